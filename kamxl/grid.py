@@ -1,0 +1,70 @@
+"""RawTable: the cells of one input sheet as they were typed, with their addresses.
+
+Column-major, because validation works a column at a time. Values are what the reader found: str, float, int, bool,
+date/datetime, None for blank, or `CellError` for #N/A and the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+def column_letter(column: int) -> str:
+    """Letters of a column that counts from 1: 1 -> A, 28 -> AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An Excel error value such as #N/A."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True, slots=True)
+class RawColumn:
+    """A column of the sheet: its place, its title as typed, and the schema field that it matches."""
+
+    title: str
+    column: int
+    """Counts from 1, on the sheet."""
+    field: str | None
+    """Key of the schema field; None for a custom column."""
+    values: Sequence[object]
+    factor: float = 1.0
+    """Multiply by this to come from the unit in the user's title to the canonical unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One input sheet."""
+
+    book: str
+    """File name, for people."""
+    sheet: str
+    """Title as it stands in the workbook."""
+    key: str
+    """Key of the schema sheet, e.g. `customers`."""
+    header_row: int
+    rows: Sequence[int]
+    """Sheet row number of each record; blank rows are left out."""
+    columns: tuple[RawColumn, ...]
+    merged: tuple[str, ...] = ()
+    """Merged ranges (A1) that touch the data region."""
+    excel_table: str | None = None
+    """Name of the Excel table that holds the data, if there is one."""
+    unmatched_units: tuple[int, ...] = ()
+    """Indices into `columns` whose title states a unit that the field cannot have."""
+    formulas: bool = False
+
+    def address(self, record: int, column: int) -> str:
+        """A1 address of the cell of a record (index into rows) and a column (index into columns)."""
+        return f"{column_letter(self.columns[column].column)}{self.rows[record]}"

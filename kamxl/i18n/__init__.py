@@ -1,0 +1,62 @@
+"""Words: codes inside the program, sentences only at the edges.
+
+A `Text` names a sentence and the values that go into it; `Text.render(lang)` translates first and formats afterwards.
+Every catalogue entry holds both languages side by side, so that one cannot be added without the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence to be shown: a catalogue key and named values. Values may be Texts themselves."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def render(self, lang: Lang) -> str:
+        """The sentence in a language. Raises KeyError where the key or a value is missing."""
+        return tr(self.key, lang, **self.values)
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+
+def tr(key: str, lang: Lang, /, **values: object) -> str:
+    """Translate `key`, then put the values in: numbers without noise, days as 2026-01-05, Texts in the same language."""
+    sentence = words()[key][LANGUAGES.index(lang)]
+    return sentence.format(**{name: _shown(value, lang) for name, value in values.items()}) if values else sentence
+
+
+def has(key: str) -> bool:
+    """Whether the catalogue knows a key."""
+    return key in words()
+
+
+def words() -> Mapping[str, tuple[str, str]]:
+    """All words: key -> (zh, en)."""
+    from kamxl.i18n.catalogue import WORDS
+
+    return WORDS
+
+
+def _shown(value: object, lang: Lang) -> object:
+    """What stands in the sentence for a value; a float keeps its type so that `{x:,.1f}` works."""
+    if isinstance(value, Text):
+        return value.render(lang)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return ("、" if lang == "zh" else ", ").join(str(_shown(item, lang)) for item in value)
+    return value

@@ -1,0 +1,137 @@
+"""The closed lists of the sheets: a code inside the program, a word in each language, and what people type instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list."""
+
+    code: str
+    zh: str
+    en: str
+    synonyms: tuple[str, ...] = ()
+
+    def word(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+def _list(*entries: tuple[str, str, str, tuple[str, ...]]) -> tuple[Choice, ...]:
+    return tuple(Choice(*entry) for entry in entries)
+
+
+STATUS = _list(
+    (
+        "potential",
+        "潜在",
+        "Potential",
+        ("潜在客户", "意向", "意向客户", "目标", "prospect", "lead", "未合作", "待开发"),
+    ),
+    (
+        "active",
+        "活跃",
+        "Active",
+        ("合作中", "正常", "在合作", "活跃客户", "正常合作", "已合作", "合作", "current", "在用"),
+    ),
+    ("paused", "暂停", "Paused", ("暂停合作", "停滞", "暂缓", "on hold", "suspended", "inactive", "冻结")),
+    (
+        "lost",
+        "流失",
+        "Lost",
+        ("停止合作", "终止", "终止合作", "已流失", "流失客户", "不合作", "churned", "closed", "former"),
+    ),
+)
+METHOD = _list(
+    ("phone", "电话", "Phone", ("打电话", "电话沟通", "致电", "电访", "call", "telephone", "tel")),
+    ("visit", "拜访", "Visit", ("上门", "上门拜访", "实地拜访", "走访", "面谈", "on-site", "meeting on site")),
+    ("email", "邮件", "Email", ("电子邮件", "邮箱", "e-mail", "mail")),
+    ("meeting", "会议", "Meeting", ("开会", "线上会议", "视频会议", "腾讯会议", "video call", "conference")),
+    ("wechat", "微信", "WeChat", ("企业微信", "企微", "微信沟通", "wecom", "we chat")),
+    ("other", "其他", "Other", ("其它", "others", "别的")),
+)
+STAGE = _list(
+    ("research", "市场调研", "Research", ("调研", "市场研究", "market research")),
+    ("qualify", "筛选定位", "Qualification", ("筛选", "客户筛选", "定位", "qualify", "qualified")),
+    ("contact", "接触洽谈", "Contact", ("接触", "洽谈", "初步接触", "初步洽谈", "engage", "first contact")),
+    ("solution", "需求方案", "Needs and solution", ("需求确认", "方案", "需求分析", "方案制定", "solution", "needs")),
+    (
+        "proposal",
+        "提案谈判",
+        "Proposal and negotiation",
+        ("谈判", "报价", "提案", "商务谈判", "proposal", "negotiation"),
+    ),
+    ("signed", "合同签订", "Signed", ("签约", "签订合同", "成交", "已签约", "赢单", "won", "closed won", "contract")),
+)
+ORDER_STATUS = _list(
+    (
+        "done",
+        "已完成",
+        "Completed",
+        ("完成", "已交付", "已发货", "已收货", "交易成功", "complete", "done", "delivered"),
+    ),
+    ("open", "进行中", "In progress", ("处理中", "生产中", "待发货", "执行中", "open", "pending", "processing")),
+    ("cancelled", "已取消", "Cancelled", ("取消", "作废", "关闭", "canceled", "cancel", "void")),
+    ("returned", "退货", "Returned", ("已退货", "退款", "退回", "return", "refund", "refunded")),
+)
+CONTRACT_KIND = _list(
+    ("contract", "合同", "Contract", ("销售合同", "框架合同", "协议", "agreement")),
+    ("quotation", "报价", "Quotation", ("报价单", "询价", "报价书", "quote", "offer")),
+)
+CONTRACT_STATUS = _list(
+    ("running", "执行中", "Running", ("履行中", "生效", "生效中", "有效", "in force", "active")),
+    ("done", "已完成", "Completed", ("完成", "履行完毕", "complete", "done", "finished")),
+    ("ended", "已终止", "Terminated", ("终止", "解除", "作废", "取消", "terminated", "cancelled")),
+    ("pending", "待定", "Pending", ("待签", "待签订", "洽谈中", "审批中", "待确认", "open", "draft")),
+)
+LEVEL = _list(
+    ("high", "高", "High", ("紧急", "重要", "严重", "urgent", "h", "critical")),
+    ("medium", "中", "Medium", ("一般", "普通", "中等", "normal", "m", "mid")),
+    ("low", "低", "Low", ("轻微", "不急", "l", "minor")),
+)
+NEED_STATUS = _list(
+    ("new", "待处理", "To do", ("未处理", "新建", "待办", "new", "todo", "open")),
+    ("working", "处理中", "In progress", ("跟进中", "进行中", "in work", "working")),
+    ("met", "已满足", "Met", ("已解决", "完成", "已完成", "满足", "done", "closed", "solved")),
+    ("dropped", "放弃", "Dropped", ("取消", "不做", "已放弃", "rejected", "cancelled")),
+)
+SURVEY_CHANNEL = _list(
+    ("form", "问卷", "Questionnaire", ("纸质问卷", "调查问卷", "paper", "survey")),
+    ("phone", "电话", "Phone", ("电话回访", "电访", "call")),
+    ("online", "在线", "Online", ("线上", "网络", "网上", "web", "internet")),
+    ("interview", "面访", "Interview", ("面谈", "当面", "拜访", "face to face", "in person")),
+)
+DIMENSION = _list(
+    ("overall", "总体", "Overall", ("整体", "总体满意度", "综合", "总分", "total", "general")),
+    ("product", "产品", "Product", ("产品质量", "质量", "quality")),
+    ("service", "服务", "Service", ("服务质量", "服务态度")),
+    ("delivery", "交付", "Delivery", ("交货", "物流", "交期", "logistics")),
+    ("after_sales", "售后", "After-sales", ("售后服务", "维修", "after sales", "support")),
+)
+FEEDBACK_KIND = _list(
+    ("complaint", "投诉", "Complaint", ("客诉", "抱怨", "complain")),
+    ("inquiry", "咨询", "Inquiry", ("询问", "问询", "question", "enquiry")),
+    ("suggestion", "建议", "Suggestion", ("意见", "改进建议", "advice", "idea")),
+)
+IMPACT = _list(
+    ("opportunity", "机会", "Opportunity", ("利好", "正面", "positive", "+")),
+    ("threat", "威胁", "Threat", ("风险", "利空", "负面", "挑战", "negative", "risk", "-")),
+    ("neutral", "中性", "Neutral", ("一般", "无影响", "none")),
+)
+SOURCE = _list(
+    ("fair", "展会", "Trade fair", ("展览", "展览会", "exhibition", "fair")),
+    ("online", "线上推广", "Online marketing", ("网络推广", "线上", "网络", "广告", "online", "web")),
+    ("referral", "转介绍", "Referral", ("介绍", "推荐", "老客户介绍", "refer")),
+    ("other", "其他", "Other", ("其它", "others")),
+)
+YES_NO = _list(
+    ("yes", "是", "Yes", ("y", "true", "1", "有", "已授权", "同意", "√", "✓", "已签")),
+    ("no", "否", "No", ("n", "false", "0", "无", "未授权", "不同意", "×", "✗", "未签")),
+)
+CREDIT = _list(
+    ("A", "A", "A", ("a级", "优", "优秀", "aaa")),
+    ("B", "B", "B", ("b级", "良", "良好", "aa")),
+    ("C", "C", "C", ("c级", "中", "一般")),
+    ("D", "D", "D", ("d级", "差", "较差")),
+)

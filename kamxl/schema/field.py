@@ -1,0 +1,108 @@
+"""What a column of a sheet is: titles, aliases, unit, choices, width, and the types that carry what people type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from kamxl.schema import values
+from kamxl.schema.choices import Choice
+
+Kind = Literal["code", "text", "long_text", "day", "money", "number", "percent", "count", "score", "choice", "period"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the titles state it. `scale` is what one of it is in the base unit of its family."""
+
+    zh: str
+    en: str
+    family: Literal["money", "money_each", "percent", "people"]
+    scale: float = 1.0
+
+    def word(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+YUAN = Unit("元", "CNY", "money", 1)
+YUAN_K = Unit("千元", "k CNY", "money", 1_000)
+YUAN_10K = Unit("万元", "10k CNY", "money", 10_000)
+YUAN_100M = Unit("亿元", "100m CNY", "money", 100_000_000)
+YUAN_EACH = Unit("元/台", "CNY/unit", "money_each", 1)
+PERCENT = Unit("%", "%", "percent", 1)
+PEOPLE = Unit("人", "people", "people", 1)
+UNITS = (YUAN, YUAN_K, YUAN_10K, YUAN_100M, YUAN_EACH, PERCENT, PEOPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Everything but the type and the bounds of a field, which the pydantic model holds."""
+
+    kind: Kind
+    zh: str
+    en: str
+    aliases: tuple[str, ...] = ()
+    unit: Unit | None = None
+    choices: tuple[Choice, ...] = ()
+    open_list: bool = False
+    """Other values than the choices are fine and kept as typed."""
+    width: int = 14
+    pii: bool = False
+    zh_help: str = ""
+    en_help: str = ""
+    asked: bool = False
+    """Shown as required though the model allows a blank in a case it names."""
+    past: bool = False
+    """A day after as_of is a `future_date` warning."""
+    zh_example: str = ""
+    en_example: str = ""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Every model field parses what people type by the column that describes it."""
+        return core_schema.no_info_before_validator_function(self.parse, handler(source))
+
+    def parse(self, value: object) -> object:
+        """What a typed cell means in this column, None for blank. Raises ValueError with a code where it means nothing.
+
+        Money typed with its own multiple ("120万" under 万元) is an absolute amount and comes to the column's unit.
+        """
+        if self.kind == "choice":
+            return values.choice(value, self.choices, open_list=self.open_list)
+        if self.kind == "money":
+            return values.money(value, self.unit.scale if self.unit else 1.0)
+        return values.PARSERS[self.kind](value)
+
+    def name(self, lang: str) -> str:
+        """The title without its unit."""
+        return self.zh if lang == "zh" else self.en
+
+    def title(self, lang: str) -> str:
+        """The canonical title on the sheet, with its unit: 年交易金额(万元)."""
+        name = self.name(lang)
+        if self.unit is None:
+            return name
+        return f"{name}({self.unit.zh})" if lang == "zh" else f"{name} ({self.unit.en})"
+
+    def help(self, lang: str) -> str:
+        return self.zh_help if lang == "zh" else self.en_help
+
+    def example(self, lang: str) -> str:
+        return self.zh_example if lang == "zh" else (self.en_example or self.zh_example)
+
+
+# The bounds of each type; what people type is parsed by the Column beside it. Excel's largest text is 32,767 characters.
+Code = Annotated[str, Field(min_length=1, max_length=64)]
+ShortText = Annotated[str, Field(min_length=1, max_length=500)]
+LongText = Annotated[str, Field(min_length=1, max_length=32_767)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e13, le=1e13)]
+Amount = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e13)]
+Percent = Annotated[float, Field(allow_inf_nan=False, ge=0, le=100)]
+Level5 = Annotated[float, Field(ge=1, le=5)]
+Score10 = Annotated[float, Field(ge=0, le=10)]
+Count = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e10)]
+Period = Annotated[str, Field(pattern=r"^\d{4}(Q[1-4]|-(0[1-9]|1[0-2]))?$")]

@@ -1,0 +1,83 @@
+"""The registry of input sheets: data, from which templates, readers, reports and the dictionary come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from kamxl.schema import rows
+from kamxl.schema.field import Column
+from kamxl.schema.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class SheetField:
+    """A field as the rest of the program sees it."""
+
+    key: str
+    column: Column
+    required: bool
+    """The model refuses a blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An input sheet: its titles, table name, row model, and which field tells its rows apart."""
+
+    key: str
+    zh: str
+    en: str
+    table: str
+    model: type[Row]
+    id_field: str | None
+    """Key by which an issue names a row."""
+    unique: tuple[str, ...] = ()
+    """Fields that together may occur once only."""
+    aliases: tuple[str, ...] = ()
+    date_field: str | None = None
+
+    def title(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    @property
+    def fields(self) -> Mapping[str, SheetField]:
+        """Fields by key, in the order of the columns."""
+        return _fields(self.model)
+
+
+@cache
+def _fields(model: type[Row]) -> Mapping[str, SheetField]:
+    found = {}
+    for key, info in model.model_fields.items():
+        column = next(item for item in reversed(info.metadata) if isinstance(item, Column))
+        found[key] = SheetField(key, column, info.is_required())
+    return MappingProxyType(found)
+
+
+_ALL = (
+    Sheet("customers", "客户信息", "Customers", "kam_customers", rows.Customer, "customer_id", ("customer_id",), ("客户", "客户表", "客户信息表", "客户档案", "客户资料", "大客户信息", "客户台账", "accounts", "customer", "clients")),
+    Sheet("follow_ups", "跟进记录", "Follow-ups", "kam_follow_ups", rows.FollowUp, "customer_id", (), ("跟进", "跟进表", "客户跟进", "客户跟进记录", "拜访记录", "followups", "activities", "contacts log"), "date"),
+    Sheet("orders", "购买记录", "Orders", "kam_orders", rows.Order, "order_id", (), ("订单", "订单表", "订单明细", "销售记录", "交易记录", "采购记录", "sales", "transactions"), "order_date"),
+    Sheet("contracts", "合同报价", "Contracts", "kam_contracts", rows.Contract, "contract_id", ("contract_id",), ("合同", "合同表", "合同台账", "报价", "contract", "quotations")),
+    Sheet("needs", "客户需求", "Needs", "kam_needs", rows.Need, "need_id", ("need_id",), ("需求", "需求表", "痛点", "requirements"), "date"),
+    Sheet("satisfaction", "满意度", "Satisfaction", "kam_satisfaction", rows.SurveyAnswer, "customer_id", (), ("满意度调查", "客户满意度", "survey", "surveys"), "date"),
+    Sheet("complaints", "投诉反馈", "Complaints", "kam_complaints", rows.Complaint, "complaint_id", ("complaint_id",), ("投诉", "投诉记录", "客诉", "反馈", "feedback", "tickets"), "opened"),
+    Sheet("market", "市场监测", "Market watch", "kam_market", rows.Observation, "competitor", (), ("竞品监测", "竞品", "竞品价格", "市场监控", "竞争对手", "competitors", "market"), "date"),
+    Sheet("trends", "市场趋势", "Market trends", "kam_trends", rows.TrendFigure, "metric", (), ("趋势", "行业趋势", "trends")),
+)  # fmt: skip
+
+SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.key: sheet for sheet in _ALL})
+"""The nine input sheets by key. Settings is read apart: its rows are settings, not records."""
+
+SETTINGS_TITLES = ("设置", "Settings")
+SETTINGS_TABLE = "kam_settings"
+GUIDE_TITLES = ("使用说明", "Guide")
+DICTIONARY_TITLES = ("字段说明", "Dictionary")
+COMPUTED_COLUMNS = (
+    ("tier", "等级", "Tier"),
+    ("lifecycle", "生命周期阶段", "Lifecycle stage"),
+    ("alerts", "预警数", "Alerts"),
+)
+"""Read-only formula columns of 客户信息 in new workbooks; readers pass over them."""

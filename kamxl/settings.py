@@ -1,0 +1,368 @@
+"""Every limit and switch: one frozen pydantic model, loaded once by a front end and passed on.
+
+A key is the dotted path of a field: `tier.model`, `alerts.no_order.months`. Layers, weakest first: the defaults here,
+`kamxl.toml` (the company's), the workbook's settings sheet, the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from kamxl.errors import SettingsError
+from kamxl.i18n import Text
+from kamxl.schema import values
+from kamxl.schema.choices import YES_NO
+
+
+def _switch(value: object) -> object:
+    """是/否, yes/no, TRUE/FALSE, 1/0 as people type them on a sheet."""
+    if isinstance(value, str):
+        return values.choice(value, YES_NO) == "yes"
+    return value
+
+
+def _amount(value: object) -> object:
+    return values.number(value) if isinstance(value, str) else value
+
+
+def _words(value: object) -> object:
+    """A list typed into one cell: 大区, 渠道类型."""
+    if isinstance(value, str):
+        return tuple(
+            part.strip()
+            for part in value.replace("，", ",").replace("、", ",").replace(";", ",").split(",")
+            if part.strip()
+        )
+    return value
+
+
+Switch = Annotated[bool, BeforeValidator(_switch)]
+Share = Annotated[float, BeforeValidator(_amount), Field(ge=0, le=1)]
+Positive = Annotated[float, BeforeValidator(_amount), Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, BeforeValidator(_amount), Field(ge=0, allow_inf_nan=False)]
+Days = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=3660)]
+Months = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=120)]
+Whole = Annotated[int, BeforeValidator(_amount), Field(ge=1)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Severity = Literal["high", "medium", "low"]
+TierModel = Literal["threshold", "pareto", "pyramid", "scorecard", "rfm"]
+
+
+class Group(BaseModel):
+    """Base of all groups of settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class ThresholdBounds(Group):
+    """Lower bounds on annual revenue in 万元, inclusive."""
+
+    S: NotNegative = 150
+    A: NotNegative = 80
+    B: NotNegative = 15
+
+    @model_validator(mode="after")
+    def _falling(self) -> Self:
+        if not self.S >= self.A >= self.B:
+            raise ValueError("tier bounds must fall from S to B")
+        return self
+
+
+class ScorecardWeights(Group):
+    revenue: NotNegative = 30
+    collection_rate: NotNegative = 15
+    profit: NotNegative = 15
+    contract_volume: NotNegative = 10
+    industry_influence: NotNegative = 10
+    unit_price: NotNegative = 5
+    quality_loss: NotNegative = 5
+    credit_grade: NotNegative = 5
+    growth_potential: NotNegative = 5
+
+
+class Cadence(Group):
+    """Days within which a customer of a tier should have been contacted."""
+
+    S: Whole = 14
+    A: Whole = 30
+    B: Whole = 90
+    C: Whole = 180
+
+
+class Strategy(Group):
+    """What each tier gets; blank takes the built-in words in the workbook's language."""
+
+    S: str = ""
+    A: str = ""
+    B: str = ""
+    C: str = ""
+
+
+class Tier(Group):
+    model: TierModel = "threshold"
+    preset: Literal["sabc", "a-e"] = "sabc"
+    threshold: ThresholdBounds = ThresholdBounds()
+    pareto_a: Share = 0.80
+    pareto_b: Share = 0.95
+    pyramid_labels: Literal["metal", "vip"] = "metal"
+    scorecard: ScorecardWeights = ScorecardWeights()
+    scorecard_s: NotNegative = 85
+    scorecard_a: NotNegative = 70
+    scorecard_b: NotNegative = 50
+    strategy: Strategy = Strategy()
+
+
+class Lifecycle(Group):
+    lost_months: Months = 12
+    asleep_months: Months = 3
+    loyal_order_days: Whole = 6
+    loyal_months: Months = 12
+
+
+class Lifetime(Group):
+    method: Literal["auto", "bgnbd", "simple"] = "auto"
+    horizon_months: Months = 36
+    discount: Annotated[float, BeforeValidator(_amount), Field(ge=0, lt=10)] = 0.10
+    margin: Share = 0.20
+    interval: Annotated[float, BeforeValidator(_amount), Field(gt=0, lt=1)] = 0.80
+
+
+class Alert(Group):
+    """What every rule has. `severity` blank: the rule's own, raised one step for the top tiers."""
+
+    on: Switch = True
+    severity: Severity | None = None
+
+
+class NoOrder(Alert):
+    months: Months = 3
+
+
+class ComplaintOverdue(Alert):
+    days: Days = 7
+
+
+class FollowUpOverdue(Alert):
+    cadence: Cadence = Cadence()
+
+
+class ContractExpiring(Alert):
+    days: Days = 60
+
+
+class LowSatisfaction(Alert):
+    score: NotNegative = 6
+    drop: NotNegative = 2
+
+
+class SalesDecline(Alert):
+    ratio: Share = 0.70
+    base: NotNegative = 1
+    """万元"""
+
+
+class LowCollection(Alert):
+    rate: Share = 0.80
+
+
+class OrderOutlier(Alert):
+    multiple: Positive = 3
+    earlier: Whole = 3
+
+
+class ChurnRisk(Alert):
+    p_alive: Share = 0.5
+
+
+class NeedOpen(Alert):
+    days: Days = 30
+
+
+class PriceCut(Alert):
+    share: Share = 0.05
+
+
+class ShareGain(Alert):
+    points: NotNegative = 2
+
+
+class PriceGap(Alert):
+    share: Share = 0.10
+
+
+class Concentration(Alert):
+    share: Share = 0.30
+
+
+class ProfileStale(Alert):
+    days: Days = 180
+
+
+class Alerts(Group):
+    no_order: NoOrder = NoOrder()
+    complaint_overdue: ComplaintOverdue = ComplaintOverdue()
+    follow_up_overdue: FollowUpOverdue = FollowUpOverdue()
+    contract_expiring: ContractExpiring = ContractExpiring()
+    low_satisfaction: LowSatisfaction = LowSatisfaction()
+    sales_decline: SalesDecline = SalesDecline()
+    low_collection: LowCollection = LowCollection()
+    order_outlier: OrderOutlier = OrderOutlier()
+    churn_risk: ChurnRisk = ChurnRisk()
+    tier_down: Alert = Alert()
+    need_open: NeedOpen = NeedOpen()
+    price_cut: PriceCut = PriceCut()
+    share_gain: ShareGain = ShareGain()
+    price_gap: PriceGap = PriceGap()
+    concentration: Concentration = Concentration()
+    consent_missing: Alert = Alert()
+    profile_stale: ProfileStale = ProfileStale()
+
+
+class Quality(Group):
+    stale_days: Days = 45
+
+
+class Points(Group):
+    per: Positive = 100
+    """元 of revenue in 12 months for one point."""
+
+
+class Opportunities(Group):
+    support: Share = 0.05
+    customers: Whole = 3
+    lift: NotNegative = 1
+
+
+class Report(Group):
+    custom_fields: Words = ()
+    """Titles of custom columns of 客户信息 by which portrait and reports group and filter."""
+    owner: str = ""
+    """Show the alerts of this owner only."""
+
+
+class Limits(Group):
+    """Beyond these a file is refused, with a reason, before it can hurt."""
+
+    file_mb: Positive = 200
+    unpacked_mb: Positive = 2_000
+    ratio: Positive = 500
+    entries: Whole = 20_000
+    cells: Whole = 20_000_000
+    empty_ratio: Positive = 2_000
+    """Cells of a sheet's bounding box for each cell that is there."""
+
+
+class Settings(Group):
+    """The whole. `Settings()` holds the defaults of the domain reference."""
+
+    tier: Tier = Tier()
+    lifecycle: Lifecycle = Lifecycle()
+    lifetime: Lifetime = Lifetime()
+    alerts: Alerts = Alerts()
+    quality: Quality = Quality()
+    points: Points = Points()
+    opportunities: Opportunities = Opportunities()
+    report: Report = Report()
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One setting as given in a layer. `place` tells people where: a file, a cell, an option."""
+
+    key: str
+    value: object
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """The settings in force and, for each key that was given, where it comes from."""
+
+    settings: Settings
+    origin: Mapping[str, str]
+
+
+def defaults() -> dict[str, Any]:
+    """Every key with its default value, flat, in the order of the model."""
+    return dict(_defaults())
+
+
+@cache
+def _defaults() -> tuple[tuple[str, Any], ...]:
+    return tuple(_leaves(Settings()))
+
+
+def flat(settings: Settings) -> dict[str, Any]:
+    """Every key with its value in force."""
+    return dict(_leaves(settings))
+
+
+def _leaves(group: Group, prefix: str = "") -> Iterable[tuple[str, Any]]:
+    for name in type(group).model_fields:
+        value = getattr(group, name)
+        if isinstance(value, Group):
+            yield from _leaves(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def effective(*layers: Iterable[Entry]) -> Effective:
+    """Lay the layers over the defaults, the last one strongest.
+
+    Raises SettingsError, which names the place, for an unknown key or a value that a key cannot take.
+    """
+    given: dict[str, Entry] = {}
+    known = defaults()
+    for layer in layers:
+        for entry in layer:
+            if entry.key not in known:
+                raise SettingsError(_unknown(entry, known))
+            given[entry.key] = entry
+    tree: dict[str, Any] = {}
+    for entry in given.values():
+        *groups, name = entry.key.split(".")
+        node = tree
+        for group in groups:
+            node = node.setdefault(group, {})
+        node[name] = entry.value
+    try:
+        settings = Settings.model_validate(tree)
+    except ValidationError as error:
+        raise SettingsError(_bad_value(error, given)) from None
+    return Effective(settings, {key: entry.place for key, entry in given.items()})
+
+
+def entries_of(tree: Mapping[str, Any], place: str, prefix: str = "") -> Iterable[Entry]:
+    """Entries of a nested mapping, such as a TOML file holds."""
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from entries_of(value, place, f"{prefix}{name}.")
+        else:
+            yield Entry(f"{prefix}{name}", value, place)
+
+
+def _unknown(entry: Entry, known: Mapping[str, Any]) -> Text:
+    from difflib import get_close_matches
+
+    near = get_close_matches(entry.key, known, n=1)
+    if near:
+        return Text("settings.unknown_near", {"key": entry.key, "place": entry.place, "near": near[0]})
+    return Text("settings.unknown", {"key": entry.key, "place": entry.place})
+
+
+def _bad_value(error: ValidationError, given: Mapping[str, Entry]) -> Text:
+    """Name the first entry that the model refused; a rule over a group names the group's first given key."""
+    for fault in error.errors(include_url=False, include_context=False):
+        path = ".".join(str(step) for step in fault["loc"])
+        for key, entry in given.items():
+            if key == path or key.startswith(f"{path}."):
+                return Text(
+                    "settings.bad_value", {"key": key, "value": entry.value, "place": entry.place, "why": fault["msg"]}
+                )
+    raise error

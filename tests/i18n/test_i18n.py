@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import string
+from datetime import date
+
+import pytest
+
+from kamxl.i18n import LANGUAGES, Text, tr, words
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("key", sorted(words()))
+def test_both_languages_have_the_same_placeholders(key: str) -> None:
+    zh, en = words()[key]
+    assert zh
+    assert en
+    assert placeholders(zh) == placeholders(en)
+
+
+def test_placeholders_are_named() -> None:
+    unnamed = {key for key, pair in words().items() for text in pair if {""} & placeholders(text)}
+    assert not unnamed
+
+
+def test_values_are_formatted_after_translation(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = {"a": ("客户{name}于{day}", "{name} on {day}"), "b": ("甲", "first")}
+    monkeypatch.setattr("kamxl.i18n.catalogue.WORDS", entries)
+    text = Text("a", {"name": Text("b"), "day": date(2026, 1, 5)})
+    assert [text.render(lang) for lang in LANGUAGES] == ["客户甲于2026-01-05", "first on 2026-01-05"]
+    assert str(text) == "first on 2026-01-05"
+
+
+def test_lists_are_joined_in_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kamxl.i18n.catalogue.WORDS", {"a": ("{x}", "{x}")})
+    assert tr("a", "zh", x=["1", "2"]) == "1、2"
+    assert tr("a", "en", x=["1", "2"]) == "1, 2"
+
+
+def test_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        tr("no.such.key", "zh")
