@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+from kamxl.i18n import Text
 
 
 def column_letter(column: int) -> str:
@@ -68,3 +71,28 @@ class RawTable:
     def address(self, record: int, column: int) -> str:
         """A1 address of the cell of a record (index into rows) and a column (index into columns)."""
         return f"{column_letter(self.columns[column].column)}{self.rows[record]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is wrong with one cell or row, and what to do about it."""
+
+    book: str
+    sheet: str
+    """Title as it stands in the workbook."""
+    cell: str
+    """A1 address; the whole row's first cell where the fault is the row's."""
+    row: int
+    table: str
+    """Key of the schema sheet."""
+    field: str | None
+    """Key of the schema field; None for a fault of the row or sheet."""
+    key: str
+    """Customer or row id, as far as known."""
+    value: str
+    """As typed."""
+    code: str
+    """required, type, choice, range, duplicate, unknown_customer, date_order, future_date, outlier, near_duplicate, unit,
+    merged, stale, attachment."""
+    severity: Literal["error", "warning"]
+    message: Text

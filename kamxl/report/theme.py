@@ -1,0 +1,137 @@
+"""The look of all sheets: one font family, three sizes, one accent, greys, and state colours. Roles name its styles.
+
+State colours come with a word beside them always, and stay apart for colour-blind readers (blue / orange / vermilion).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+
+from kamxl.i18n import Lang
+from kamxl.plan import Style
+
+FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})
+TITLE, HEADING, BODY = 18.0, 12.0, 10.0
+
+ACCENT = "1F4E79"
+INK = "262626"
+GREY = "6B7280"
+LINE = "E3E6EA"
+PALE = "F4F6F8"
+WHITE = "FFFFFF"
+HIGH, MEDIUM, LOW, GOOD = "B3261E", "B26A00", "5F6B7A", "1E7B4F"
+STATE_FILLS: Mapping[str, str] = MappingProxyType(
+    {"high": "FBE9E7", "medium": "FFF3DC", "low": "EEF1F4", "good": "E6F4EC"}
+)
+STATE_INKS: Mapping[str, str] = MappingProxyType({"high": HIGH, "medium": MEDIUM, "low": LOW, "good": GOOD})
+
+SERIES = ("1F4E79", "D98A29", "2A9D8F", "8FA3B5", "7A5C86", "C7CDD4")
+"""Chart colours in their order: ours, the comparison, then the rest."""
+STEPS = ("1F4E79", "4A7FB0", "8DB3D4", "C9D3DC", "DDE2E7", "ECEFF2")
+"""From the strongest rank to the weakest: tiers and the like."""
+STEP_FILLS = ("D5E3F0", "E4EDF6", "F0F4F8", "F4F5F6", "F4F5F6", "F4F5F6")
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "money": "#,##0.0;[Red]-#,##0.0;0.0",
+        "yuan": "#,##0;[Red]-#,##0;0",
+        "yuan2": "#,##0.00;[Red]-#,##0.00;0.00",
+        "percent": "0.0%;[Red]-0.0%;0.0%",
+        "change": "+0.0%;[Red]-0.0%;0.0%",
+        "points": '0.0"%"',
+        "point_change": "+0.0;[Red]-0.0;0.0",
+        "count": "#,##0;[Red]-#,##0;0",
+        "decimal": "#,##0.0;[Red]-#,##0.0;0.0",
+        "ratio": "0.00",
+        "date": "yyyy-mm-dd",
+        "month": "yyyy-mm",
+    }
+)
+"""Role -> number format. The cell keeps the unrounded figure."""
+
+
+@cache
+def styles(lang: Lang) -> Mapping[str, Style]:
+    """Every role of the house and its Style."""
+    body = Style(font=FONTS[lang], size=BODY, colour=INK)
+    row = replace(body, border_bottom=LINE)
+    found: dict[str, Style] = {
+        "text": row,
+        "plain": body,
+        "wrap": replace(row, wrap=True, vertical="top"),
+        "plain.wrap": replace(body, wrap=True, vertical="top"),
+        "center": replace(row, horizontal="center"),
+        "bold": replace(row, bold=True),
+        "muted": replace(body, colour=GREY),
+        "muted.wrap": replace(body, colour=GREY, wrap=True, vertical="top"),
+        "muted.right": replace(body, colour=GREY, horizontal="right"),
+        "title": replace(body, size=TITLE, bold=True, colour=ACCENT),
+        "subtitle": replace(body, colour=GREY),
+        "heading": replace(body, size=HEADING, bold=True, colour=ACCENT, border_bottom=ACCENT),
+        "link": replace(row, colour=ACCENT, underline=True),
+        "nav": replace(body, colour=ACCENT, underline=True),
+        "nav.center": replace(body, colour=ACCENT, underline=True, horizontal="center", fill=PALE),
+        "table.header": replace(body, bold=True, colour=WHITE, fill=ACCENT, wrap=True, border_bottom=ACCENT),
+        "card": replace(body, fill=PALE),
+        "card.label": replace(body, colour=GREY, fill=PALE, indent=1),
+        "card.note": replace(body, colour=GREY, fill=PALE, indent=1),
+        "card.rule": replace(body, fill=ACCENT),
+    }
+    for name, number_format in FORMATS.items():
+        found[name] = replace(
+            row, number_format=number_format, horizontal="right" if name not in {"date", "month"} else "center"
+        )
+        found[f"plain.{name}"] = replace(found[name], border_bottom=None)
+        found[f"card.value.{name}"] = replace(
+            body,
+            size=TITLE,
+            bold=True,
+            colour=ACCENT,
+            fill=PALE,
+            indent=1,
+            horizontal="left",
+            number_format=number_format,
+        )
+        found[f"card.note.{name}"] = replace(found["card.note"], number_format=number_format, horizontal="left")
+    found["card.value"] = replace(found["card.value.count"], number_format="General")
+    for state, ink in STATE_INKS.items():
+        found[f"state.{state}"] = replace(row, colour=ink, fill=STATE_FILLS[state], bold=True, horizontal="center")
+        found[f"ink.{state}"] = replace(row, colour=ink, bold=True)
+        found[f"card.note.{state}"] = replace(found["card.note"], colour=ink, bold=True)
+    for step, fill in enumerate(STEP_FILLS):
+        found[f"tier.{step}"] = replace(
+            row, fill=fill, bold=step < 2, horizontal="center", colour=ACCENT if step < 2 else INK
+        )
+    found |= _input_roles(body)
+    return MappingProxyType(found)
+
+
+def _input_roles(body: Style) -> dict[str, Style]:
+    """Roles of the sheets that people fill in."""
+    header = replace(body, bold=True, wrap=True, horizontal="center", border_bottom=LINE)
+    cell = replace(body, border_bottom=LINE, locked=False)
+    return {
+        "input.header": replace(header, colour=INK, fill="DCE3EA"),
+        "input.header.required": replace(header, colour=WHITE, fill=ACCENT),
+        "input.header.computed": replace(header, colour=GREY, fill=PALE, italic=True),
+        "input.text": replace(cell, number_format="@"),
+        "input.wrap": replace(cell, number_format="@", wrap=True, vertical="top"),
+        "input.date": replace(cell, number_format="yyyy-mm-dd", horizontal="center"),
+        "input.number": replace(cell, number_format="#,##0.##", horizontal="right"),
+        "input.money": replace(cell, number_format="#,##0.00;[Red]-#,##0.00", horizontal="right"),
+        "input.choice": replace(cell, horizontal="center"),
+        "input.computed": replace(cell, colour=GREY, fill=PALE, horizontal="center", locked=True),
+    }
+
+
+def series_colour(index: int) -> str:
+    """Chart colour of the n-th series."""
+    return SERIES[index % len(SERIES)]
+
+
+def step_colours(count: int) -> tuple[str, ...]:
+    """Chart colours of so many ranks, strongest first."""
+    return tuple(STEPS[min(index, len(STEPS) - 1)] for index in range(count))
