@@ -1,0 +1,146 @@
+"""The result of one walk: everything that the sheets show, as frames and plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from kamxl.grid import Issue
+from kamxl.i18n import Text
+from kamxl.settings import Settings
+
+
+@dataclass(frozen=True)
+class LifetimeNote:
+    """Which method a book got and why, with what a reader needs to check it."""
+
+    method: str
+    """bgnbd or simple; per row see the frame."""
+    why: Text
+    total: float
+    """元, sum over customers."""
+    total_low: float
+    total_high: float
+    params: Mapping[str, float] = field(default_factory=dict)
+    log_likelihood: float | None = None
+    customers: int = 0
+    """Customers with at least one order."""
+    repeaters: int = 0
+    value_basis: str = "revenue"
+    """profit where orders carry it, else revenue × margin."""
+    correlation: float | None = None
+    """Of frequency and mean order value among repeaters; the model assumes it near 0."""
+    expected_actual: pd.DataFrame | None = None
+    """Columns repeats (0, 1, … 7+), actual, expected: customers by number of repeat order days, model against data."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """What changed since the last review day before as_of."""
+
+    previous: date | None
+    """None: this is the first review."""
+    changes: pd.DataFrame
+    """Index customer_id; name, previous_tier, tier, change (up, down, new), revenue_12m."""
+    left: pd.DataFrame
+    """Index customer_id; name, previous_tier: customers of the last review who are not in the list any more."""
+    history: pd.DataFrame
+    """All rows of the history with this review's appended: review_date, customer_id, name, tier, model, revenue (元)."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Revenue over time. Money in 元."""
+
+    monthly: pd.DataFrame
+    """24 rows, index month (Timestamp, first day), oldest first: revenue, orders, mean_order, revenue_year_before."""
+    periods: pd.DataFrame
+    """Index quarter, year_to_date, last_12_months: revenue, previous, year_before, change, change_on_year (shares, NaN
+    where the base is 0). The quarter is the calendar quarter of as_of, to date; the periods it is held against are cut
+    at the same number of days, so that like is compared with like."""
+    risers: pd.DataFrame
+    """Index customer_id, up to five, largest first: name, revenue_12m, revenue_previous_12m, difference, note, note_date."""
+    fallers: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """Customers by one dimension: group, customers, customer_share, revenue_12m, revenue_share, mean_revenue."""
+
+    by: Mapping[str, pd.DataFrame]
+    """Dimension -> frame indexed by group. Keys industry, region, value_band, source, owner and `custom.<title>`."""
+
+
+@dataclass(frozen=True)
+class Market:
+    """The market board. Prices in 元/台, shares in points of 100."""
+
+    board: pd.DataFrame
+    """One row per competitor × model × region, keys as OUTPUTS['market']; gap = our price ÷ theirs − 1."""
+    monthly_price: pd.DataFrame
+    """Index month, a column per competitor: mean price. Column `our` where our price is known."""
+    shares: pd.DataFrame
+    """Index competitor: market_share (mean of the latest by region and model), share_change."""
+    comparison: pd.DataFrame
+    """Index competitor: models, regions, mean_gap, promotion, advantage, gap_text (latest texts), latest (Timestamp)."""
+    trends: pd.DataFrame
+    """period, industry, region, metric, value, unit, source, impact (code); newest first."""
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """The follow-up report of the calendar month of as_of (or another one)."""
+
+    month: date
+    """First day."""
+    by_owner: pd.DataFrame
+    """Index owner: contacts, customers, active_customers (theirs), covered, coverage, overdue."""
+    funnel: pd.DataFrame
+    """Index stage code in the order of the sales process: customers that reached at least this stage, entered (those whose
+    latest stage it is), conversion to the next stage (share, NaN for the last)."""
+    entries: pd.DataFrame
+    """Index customer_id: name, owner, tier, last_contact, method, content, next_action, next_date, days_since, overdue."""
+    methods: pd.DataFrame
+    """Index method code: contacts in the month."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Something that is left out, and why."""
+
+    sheet: str
+    """Key of the output sheet (or of a part: `market.trends`)."""
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything. Every customer frame is indexed by customer_id; money is in 元."""
+
+    as_of: date
+    settings: Settings
+    frames: Mapping[str, pd.DataFrame]
+    issues: tuple[Issue, ...]
+    facts: pd.DataFrame
+    """revenue_12m, profit_12m, orders_12m, revenue_previous_12m, revenue_total, orders_total, order_days, first_order,
+    last_order, paid_rate_12m, basis (orders, typed, none), tier_revenue (元; what threshold tiers look at)."""
+    tiers: pd.DataFrame
+    """Keys as OUTPUTS['tiers'] (codes and Texts, not words), by tier and revenue."""
+    lifetime: pd.DataFrame
+    """Keys as OUTPUTS['lifetime'], by lifetime value."""
+    lifetime_note: LifetimeNote
+    alerts: pd.DataFrame
+    """Keys as OUTPUTS['alerts'] (rule_id and severity as codes; fact and advice Texts; `rank` for the order), RangeIndex."""
+    review: Review
+    portrait: Portrait
+    trend: Trend | None
+    market: Market | None
+    follow_up: FollowUp | None
+    opportunities: pd.DataFrame
+    """Keys as OUTPUTS['opportunities']; kind cross_sell, need, quotation."""
+    pairs: pd.DataFrame
+    """Product pairs: product, other, customers_both, support, confidence, lift; strongest first."""
+    skipped: tuple[Skipped, ...] = ()

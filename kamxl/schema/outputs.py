@@ -1,0 +1,190 @@
+"""The registry of output sheets: titles, table names and columns that others may rely on.
+
+A column's key is the column of the frame that `compute` makes; money stays in 元 there and comes to the title's unit
+on the sheet (`unit.scale`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from kamxl.schema.field import PERCENT, YUAN_10K, YUAN_EACH, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """A column of an output table. `role` names a style of the theme."""
+
+    key: str
+    zh: str
+    en: str
+    role: str = "text"
+    unit: Unit | None = None
+    width: int = 12
+
+    def title(self, lang: str) -> str:
+        name = self.zh if lang == "zh" else self.en
+        if self.unit is None:
+            return name
+        return f"{name}({self.unit.zh})" if lang == "zh" else f"{name} ({self.unit.en})"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output sheet; `table` is the name of its long list, `columns` that list's columns."""
+
+    key: str
+    zh: str
+    en: str
+    table: str | None = None
+    columns: tuple[OutputColumn, ...] = ()
+
+    def title(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+_CUSTOMER = (
+    OutputColumn("customer_id", "客户编号", "Customer ID", "text", width=13),
+    OutputColumn("name", "客户名称", "Customer name", "text", width=30),
+)
+
+_ALL = (
+    Output("overview", "总览", "Overview"),
+    Output(
+        "tiers",
+        "客户分级",
+        "Tiers",
+        "kx_tiers",
+        (
+            *_CUSTOMER,
+            OutputColumn("tier", "等级", "Tier", "tier", width=8),
+            OutputColumn("previous_tier", "上次等级", "Previous tier", "center", width=10),
+            OutputColumn("change", "变动", "Change", "center", width=8),
+            OutputColumn("reason", "判定依据", "Why", "wrap", width=48),
+            OutputColumn("revenue_12m", "近12月交易额", "Revenue 12 months", "money", YUAN_10K, 15),
+            OutputColumn("profit_12m", "近12月毛利", "Profit 12 months", "money", YUAN_10K, 15),
+            OutputColumn("cumulative_share", "累计占比", "Cumulative share", "percent", width=11),
+            OutputColumn("abc", "ABC", "ABC", "center", width=7),
+            OutputColumn("pyramid", "金字塔", "Pyramid", "center", width=9),
+            OutputColumn("score", "评分", "Score", "decimal", width=8),
+            OutputColumn("rfm", "RFM", "RFM", "center", width=11),
+            OutputColumn("lifecycle", "生命周期阶段", "Lifecycle stage", "center", width=12),
+            OutputColumn("frequency_band", "购买频度", "Purchase frequency", "center", width=11),
+            OutputColumn("last_order", "最近下单", "Last order", "date", width=12),
+            OutputColumn("basis", "数据来源", "Basis", "center", width=10),
+            OutputColumn("assigned", "人工指定", "Assigned", "center", width=10),
+            OutputColumn("points", "积分", "Points", "count", width=9),
+            OutputColumn("strategy", "服务策略", "Service strategy", "wrap", width=30),
+            OutputColumn("owner", "负责人", "Owner", "text", width=11),
+        ),
+    ),
+    Output(
+        "lifetime",
+        "生命周期价值",
+        "Lifetime value",
+        "kx_lifetime",
+        (
+            *_CUSTOMER,
+            OutputColumn("tier", "等级", "Tier", "tier", width=8),
+            OutputColumn("method", "方法", "Method", "center", width=13),
+            OutputColumn("past_value", "历史价值", "Past value", "money", YUAN_10K, 14),
+            OutputColumn("p_alive", "存活概率", "P(alive)", "percent", width=11),
+            OutputColumn("expected_orders_12m", "未来12月预期订单", "Expected orders 12 months", "decimal", width=13),
+            OutputColumn("next_order", "预计下次下单", "Next order expected", "date", width=13),
+            OutputColumn("lifetime_value", "生命周期价值", "Lifetime value", "money", YUAN_10K, 16),
+            OutputColumn("low", "区间下限", "Interval low", "money", YUAN_10K, 14),
+            OutputColumn("high", "区间上限", "Interval high", "money", YUAN_10K, 14),
+            OutputColumn("value_band", "价值带", "Value band", "center", width=9),
+            OutputColumn("why", "方法说明", "Why this method", "wrap", width=34),
+            OutputColumn("owner", "负责人", "Owner", "text", width=11),
+        ),
+    ),
+    Output(
+        "alerts",
+        "预警",
+        "Alerts",
+        "kx_alerts",
+        (
+            OutputColumn("rule", "规则", "Rule", "text", width=15),
+            OutputColumn("rule_id", "规则代码", "Rule ID", "muted", width=18),
+            OutputColumn("severity", "严重程度", "Severity", "state", width=10),
+            *_CUSTOMER,
+            OutputColumn("fact", "事实", "Fact", "wrap", width=44),
+            OutputColumn("advice", "建议", "What to do", "wrap", width=36),
+            OutputColumn("owner", "负责人", "Owner", "text", width=11),
+            OutputColumn("due", "截止日期", "Due", "date", width=12),
+        ),
+    ),
+    Output("portrait", "客户画像", "Portrait"),
+    Output("trend", "销售趋势", "Sales trend"),
+    Output(
+        "market",
+        "市场看板",
+        "Market board",
+        "kx_market",
+        (
+            OutputColumn("competitor", "竞品名称", "Competitor", "text", width=16),
+            OutputColumn("model", "产品型号", "Model", "text", width=16),
+            OutputColumn("region", "监测区域", "Region", "text", width=11),
+            OutputColumn("date", "最近日期", "Latest date", "date", width=12),
+            OutputColumn("price", "最近价格", "Latest price", "yuan", YUAN_EACH, 16),
+            OutputColumn("previous_price", "上次价格", "Previous price", "yuan", YUAN_EACH, 16),
+            OutputColumn("change", "变动", "Change", "change", width=9),
+            OutputColumn("our_price", "我方价格", "Our price", "yuan", YUAN_EACH, 16),
+            OutputColumn("gap", "价差", "Price gap", "change", width=9),
+            OutputColumn("market_share", "市场份额", "Market share", "points", PERCENT, 13),
+            OutputColumn("share_change", "份额变动", "Share change", "point_change", width=12),
+        ),
+    ),
+    Output("follow_up", "跟进报告", "Follow-up report"),
+    Output(
+        "opportunities",
+        "机会",
+        "Opportunities",
+        "kx_opportunities",
+        (
+            OutputColumn("kind", "机会类型", "Kind", "center", width=12),
+            *_CUSTOMER,
+            OutputColumn("tier", "等级", "Tier", "tier", width=8),
+            OutputColumn("subject", "内容", "Subject", "wrap", width=34),
+            OutputColumn("evidence", "依据", "Evidence", "wrap", width=42),
+            OutputColumn("amount", "金额", "Amount", "money", YUAN_10K, 12),
+            OutputColumn("since", "起始日期", "Since", "date", width=12),
+            OutputColumn("owner", "负责人", "Owner", "text", width=11),
+        ),
+    ),
+    Output(
+        "quality",
+        "数据质量",
+        "Data quality",
+        "kx_quality",
+        (
+            OutputColumn("severity", "严重程度", "Severity", "state", width=10),
+            OutputColumn("sheet", "工作表", "Sheet", "text", width=13),
+            OutputColumn("cell", "单元格", "Cell", "link", width=9),
+            OutputColumn("field", "字段", "Field", "text", width=15),
+            OutputColumn("key", "标识", "Row ID", "text", width=14),
+            OutputColumn("value", "填写值", "Value", "text", width=22),
+            OutputColumn("code", "问题代码", "Code", "muted", width=17),
+            OutputColumn("message", "说明", "What to do", "wrap", width=60),
+        ),
+    ),
+    Output(
+        "tier_history",
+        "分级历史",
+        "Tier history",
+        "kx_tier_history",
+        (
+            OutputColumn("review_date", "评审日期", "Review date", "date", width=12),
+            *_CUSTOMER,
+            OutputColumn("tier", "等级", "Tier", "tier", width=8),
+            OutputColumn("model", "模型", "Model", "center", width=12),
+            OutputColumn("revenue", "交易额", "Revenue", "money", YUAN_10K, 14),
+        ),
+    ),
+)
+
+OUTPUTS: Mapping[str, Output] = MappingProxyType({output.key: output for output in _ALL})
+"""The eleven output sheets by key, in the order in which they stand in the workbook."""
