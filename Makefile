@@ -1,0 +1,47 @@
+# make demo   sets up and runs the main job: a sample workbook with its analysis in it
+# make test   sets up and passes lint, types and tests
+# make long   the long forms of the slow suites (fuzzing, whole corpora)
+# make bench  every benchmark, each against a peer in the same run
+# make docs   regenerates what is generated: templates, command and field reference
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types long bench docs clean
+
+$(VENV)/runs: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/develops: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/runs
+
+demo: $(VENV)/runs
+	$(BIN)/kamxl demo demo
+
+lint: $(VENV)/develops
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/develops
+	$(BIN)/mypy
+
+test: lint types
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+long: $(VENV)/develops
+	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: $(VENV)/develops
+	for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
+
+docs: $(VENV)/develops
+	$(BIN)/python -m kamxl.templates
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .hypothesis

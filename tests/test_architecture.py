@@ -1,0 +1,92 @@
+"""Who may import whom: the rooms and their doors, read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "kamxl"
+
+BASE = ("errors", "i18n", "schema", "settings", "grid", "plan")
+"""The floor, lowest first: each may import only those before it. `schema` stands below `settings`, because a switch on
+the settings sheet is read by the same words as a choice on any other sheet."""
+
+ALLOWED = {
+    # compute names sentences by key (i18n.Text) and carries the reader's issues (grid.Issue) on; it holds no words.
+    "compute": {"errors", "i18n", "schema", "settings", "grid"},
+    "read": {"errors", "i18n", "schema", "settings", "grid"},
+    "validate": {"errors", "i18n", "schema", "settings", "grid"},
+    "report": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute"},
+    "write": {"errors", "i18n", "grid", "plan"},
+    "export": {"errors", "i18n", "grid", "plan"},
+    "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "report"},
+    "sample": {"errors", "i18n", "schema", "settings"},
+    # The live reader finds headers as the file reader does; the buttons call the walk as the commands do.
+    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "pipeline"},
+    "macros": {"errors", "i18n", "grid", "plan", "write"},
+    "convert": {
+        "errors",
+        "i18n",
+        "schema",
+        "settings",
+        "grid",
+        "plan",
+        "read",
+        "validate",
+        "write",
+        "templates",
+        "report",
+    },
+    "pipeline": {*BASE, "read", "validate", "compute", "report", "write", "templates", "sample", "export"},
+    "batch": {*BASE, "pipeline", "read", "validate", "convert", "write", "report"},
+}
+CLOCK_ROOMS = {"cli", "batch", "live"}
+"""Only these may ask what day it is."""
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Rooms of kamxl that a module imports anywhere, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "kamxl" else [node.module]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "kamxl" and len(parts) > 1:
+                yield parts[1]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_walk_one_way(path: Path) -> None:
+    here = room(path)
+    if here in {"__init__", "__main__", "cli"}:
+        return
+    assert here in BASE or here in ALLOWED, f"a new room: say in ALLOWED what {here} may import"
+    allowed = set(BASE[: BASE.index(here)]) if here in BASE else ALLOWED[here]
+    assert set(imported(path)) - {here} - allowed == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_front_ends_read_the_clock(path: Path) -> None:
+    if room(path) in CLOCK_ROOMS:
+        return
+    calls = {
+        f"{node.func.value.id}.{node.func.attr}"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+    }
+    assert not calls & {"date.today", "datetime.now", "datetime.today", "time.time", "datetime.utcnow"}
