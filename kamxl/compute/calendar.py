@@ -1,0 +1,48 @@
+"""Arithmetic of calendar months and days, the same for every window, limit and chart."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+import pandas as pd
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` calendar months earlier, or that month's last day where it is shorter.
+
+    2026-05-31 less 3 months is 2026-02-28; 2024-02-29 less 12 is 2023-02-28. Negative months go forward.
+    """
+    month_index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(month_index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` calendar months later, or that month's last day where it is shorter."""
+    return months_before(day, -months)
+
+
+def days_before(day: date, days: int) -> date:
+    """The day `days` days earlier."""
+    return day - timedelta(days=days)
+
+
+def month_start(day: date) -> date:
+    """The first day of the month of `day`."""
+    return day.replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of `day`."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def quarter_start(day: date) -> date:
+    """The first day of the calendar quarter of `day`."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def within(days: pd.Series, after: date, until: date) -> pd.Series:
+    """Which of `days` (datetime64) lie in the window (after, until]; a blank day lies in none."""
+    return (days > pd.Timestamp(after)) & (days <= pd.Timestamp(until))

@@ -1,0 +1,64 @@
+"""Where a customer stands in its life with us, and how often it buys."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.calendar import months_before
+from kamxl.settings import Lifecycle
+
+STAGES = ("potential", "first", "repeat", "loyal", "asleep", "lost")
+"""Stage codes in the order of a customer's life."""
+FREQUENCY_BANDS = ("high", "low", "none")
+
+
+def lifecycle(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Lifecycle) -> pd.DataFrame:
+    """Stage and purchase frequency of each customer.
+
+    The stage is the first that holds: potential (no valid order, no typed annual amount above 0), lost (status lost, or
+    the last order more than `lost_months` before as_of), asleep (more than `asleep_months`), first (one order day),
+    loyal (`loyal_order_days` or more, the first at least `loyal_months` ago), else repeat. An order on the very day
+    that lies that many months back is not yet more than that ago.
+
+    Args:
+        customers: indexed by customer_id, with status (code).
+        facts: as `facts.facts` gives them, same index.
+        as_of: the day that the figures are for.
+        settings: the limits.
+
+    Returns:
+        Index as `customers`: lifecycle (a code of STAGES) and frequency_band (high: more orders in 12 months than the
+        median of the buyers, low: up to it, none: no order; None where there are typed figures only).
+    """
+    last, first = facts["last_order"], facts["first_order"]
+    unknown = (facts["basis"] != "orders") & ~(facts["revenue_12m"] > 0)
+    lost = (customers["status"] == "lost") | (last < _back(as_of, settings.lost_months))
+    asleep = last < _back(as_of, settings.asleep_months)
+    once = facts["order_days"] == 1
+    loyal = (facts["order_days"] >= settings.loyal_order_days) & (first <= _back(as_of, settings.loyal_months))
+    stages = np.select(
+        [unknown, lost, asleep, once, loyal], ["potential", "lost", "asleep", "first", "loyal"], default="repeat"
+    )
+    return pd.DataFrame(
+        {
+            "lifecycle": pd.Series(stages, index=customers.index, dtype=object),
+            "frequency_band": frequency_band(facts),
+        }
+    )
+
+
+def frequency_band(facts: pd.DataFrame) -> pd.Series:
+    """high, low or none by orders_12m against the median of the customers that bought; None for typed figures."""
+    orders = facts["orders_12m"].to_numpy(dtype=float)
+    buyers = orders[orders > 0]
+    middle = float(np.median(buyers)) if len(buyers) else 0.0
+    bands = np.select([orders <= 0, orders > middle], ["none", "high"], default="low")
+    band = pd.Series(bands, index=facts.index, dtype=object)
+    return band.where(facts["basis"] != "typed", None)
+
+
+def _back(as_of: date, months: int) -> pd.Timestamp:
+    return pd.Timestamp(months_before(as_of, months))
