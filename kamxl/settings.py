@@ -16,7 +16,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
 from kamxl.schema import values
-from kamxl.schema.choices import YES_NO
+from kamxl.schema.choices import (
+    LEVEL,
+    LIFETIME_METHOD,
+    PYRAMID_LABELS,
+    TIER_MODEL,
+    TIER_PRESET,
+    YES_NO,
+    Choice,
+)
 
 
 def _switch(value: object) -> object:
@@ -41,6 +49,13 @@ def _words(value: object) -> object:
     return value
 
 
+def _code_of(choices: tuple[Choice, ...]) -> BeforeValidator:
+    """The settings sheet offers words (评分卡); inside there are codes (scorecard)."""
+    return BeforeValidator(
+        lambda value: values.choice(value, choices, open_list=True) if isinstance(value, str) else value
+    )
+
+
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Share = Annotated[float, BeforeValidator(_amount), Field(ge=0, le=1)]
 Positive = Annotated[float, BeforeValidator(_amount), Field(gt=0, allow_inf_nan=False)]
@@ -49,8 +64,8 @@ Days = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=3660)]
 Months = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=120)]
 Whole = Annotated[int, BeforeValidator(_amount), Field(ge=1)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
-Severity = Literal["high", "medium", "low"]
-TierModel = Literal["threshold", "pareto", "pyramid", "scorecard", "rfm"]
+Severity = Annotated[Literal["high", "medium", "low"], _code_of(LEVEL)]
+TierModel = Annotated[Literal["threshold", "pareto", "pyramid", "scorecard", "rfm"], _code_of(TIER_MODEL)]
 
 
 class Group(BaseModel):
@@ -105,11 +120,11 @@ class Strategy(Group):
 
 class Tier(Group):
     model: TierModel = "threshold"
-    preset: Literal["sabc", "a-e"] = "sabc"
+    preset: Annotated[Literal["sabc", "a-e"], _code_of(TIER_PRESET)] = "sabc"
     threshold: ThresholdBounds = ThresholdBounds()
     pareto_a: Share = 0.80
     pareto_b: Share = 0.95
-    pyramid_labels: Literal["metal", "vip"] = "metal"
+    pyramid_labels: Annotated[Literal["metal", "vip"], _code_of(PYRAMID_LABELS)] = "metal"
     scorecard: ScorecardWeights = ScorecardWeights()
     scorecard_s: NotNegative = 85
     scorecard_a: NotNegative = 70
@@ -125,7 +140,7 @@ class Lifecycle(Group):
 
 
 class Lifetime(Group):
-    method: Literal["auto", "bgnbd", "simple"] = "auto"
+    method: Annotated[Literal["auto", "bgnbd", "simple"], _code_of(LIFETIME_METHOD)] = "auto"
     horizon_months: Months = 36
     discount: Annotated[float, BeforeValidator(_amount), Field(ge=0, lt=10)] = 0.10
     margin: Share = 0.20

@@ -135,3 +135,23 @@ CREDIT = _list(
     ("C", "C", "C", ("c级", "中", "一般")),
     ("D", "D", "D", ("d级", "差", "较差")),
 )
+TIER_MODEL = _list(
+    ("threshold", "门槛分级", "Thresholds", ("门槛", "金额门槛", "bounds")),
+    ("pareto", "ABC 二八", "ABC (80/20)", ("abc", "二八", "帕累托")),
+    ("pyramid", "金字塔", "Pyramid", ("金字塔模型",)),
+    ("scorecard", "评分卡", "Scorecard", ("评分", "综合评分", "score")),
+    ("rfm", "RFM", "RFM", ("rfm模型",)),
+)
+TIER_PRESET = _list(
+    ("sabc", "S-A-B-C", "S-A-B-C", ("s/a/b/c", "四级")),
+    ("a-e", "A-E 与普通", "A-E and general", ("a/b/c/d/e", "a到e")),
+)
+PYRAMID_LABELS = _list(
+    ("metal", "铂金/黄金/钢铁/铅", "Platinum/Gold/Iron/Lead", ("金属", "metals")),
+    ("vip", "VIP/主要/普通/小客户", "VIP/Major/General/Small", ("vip客户",)),
+)
+LIFETIME_METHOD = _list(
+    ("auto", "自动", "Automatic", ("自动选择",)),
+    ("bgnbd", "BG/NBD", "BG/NBD", ("bg-nbd", "概率模型")),
+    ("simple", "简单法", "Simple", ("简单", "均值")),
+)
