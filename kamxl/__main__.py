@@ -1,0 +1,5 @@
+"""`python -m kamxl` does what `kamxl` does."""
+
+from kamxl.cli import main
+
+main()

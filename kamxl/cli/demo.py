@@ -1,0 +1,39 @@
+"""kamxl demo: a sample workbook with its analysis in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.output import Steps, say
+from kamxl.cli.run import as_of_option, day_of
+from kamxl.i18n import Lang, tr
+
+
+def command(lang: Lang) -> click.Command:
+    @click.command("demo", cls=LocalCommand, help=tr("cli.demo.help", lang))
+    @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="kamxl-demo", metavar="[DIR]")
+    @as_of_option(lang)
+    @click.pass_obj
+    def demo(front: Front, /, folder: Path, as_of: datetime | None) -> None:
+        from kamxl import pipeline
+
+        day = day_of(as_of)
+        with Steps(front.lang) as steps:
+            with steps.step("sample"):
+                book = pipeline.new_book(
+                    folder / tr("cli.demo.file", front.lang),
+                    kind="key-accounts",
+                    lang=front.lang,
+                    sample_day=day,
+                    replace=True,
+                )
+            with steps.step("compute"):
+                result = pipeline.analyse(pipeline.open_book(book, as_of=day, lang=front.lang), as_of=day)
+                titles = pipeline.write_result(result, book, backup=False)
+        say(tr("cli.demo.done", front.lang, book=book, count=len(titles), seconds=steps.seconds["total"]))
+
+    return demo

@@ -1,0 +1,144 @@
+"""The `kamxl` group: commands found by name when asked for, help in the user's language, errors as sentences."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import click
+
+from kamxl.errors import KamxlError
+from kamxl.i18n import LANGUAGES, Lang, tr
+
+COMMANDS = (
+    "demo",
+    "new",
+    "validate",
+    "run",
+    "convert",
+    "report",
+    "share",
+    "batch",
+    "schema",
+    "settings",
+    "macros",
+    "doctor",
+)
+"""In the order in which help lists them; each lives in the module of its name."""
+
+INTERNAL_ERROR = 70
+"""A fault of ours (EX_SOFTWARE of sysexits.h): not one of the promised codes, so that no script mistakes it for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What every command gets from the group. `asked` is the language of --lang, None where it was not given."""
+
+    lang: Lang
+    asked: Lang | None
+    verbose: bool
+
+
+class LocalCommand(click.Command):
+    """A command whose help speaks the user's language; click itself has English headings only."""
+
+    lang: Lang = "en"
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=tr("cli.usage", self.lang))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        if records:
+            with formatter.section(tr("cli.options", self.lang)):
+                formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = tr("cli.help", self.lang)
+        return option
+
+
+class LazyGroup(LocalCommand, click.Group):
+    """Imports a command's module only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        found: click.Command = import_module(f"kamxl.cli.{name}").command(self.lang)
+        return localised(found, self.lang)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section(tr("cli.commands", self.lang)):
+            formatter.write_dl([(name, tr(f"cli.{name}.short", self.lang)) for name in COMMANDS])
+
+
+def localised(command: click.Command, lang: Lang) -> click.Command:
+    """Give a command, and the commands below it, the language of the line."""
+    if isinstance(command, LocalCommand):
+        command.lang = lang
+    for name, below in getattr(command, "commands", {}).items():
+        command.commands[name] = localised(below, lang)  # type: ignore[attr-defined]
+    return command
+
+
+def group(lang: Lang) -> click.Group:
+    """The whole command line in a language."""
+    from kamxl import __version__
+
+    @click.group(
+        "kamxl", cls=LazyGroup, help=tr("cli.about", lang), context_settings={"help_option_names": ["-h", "--help"]}
+    )
+    @click.option("--lang", type=click.Choice(LANGUAGES), help=tr("cli.lang", lang))
+    @click.option("--verbose", is_flag=True, help=tr("cli.verbose", lang))
+    @click.version_option(__version__, prog_name="kamxl", help=tr("cli.version", lang))
+    @click.pass_context
+    def kamxl(ctx: click.Context, /, **given: Any) -> None:
+        ctx.obj = Front(lang, given["lang"], given["verbose"])
+
+    localised(kamxl, lang)
+    return kamxl
+
+
+def invoke(arguments: Sequence[str], lang: Lang) -> int:
+    """Run a command line and return its exit code; every error becomes a sentence on stderr."""
+    verbose = "--verbose" in arguments
+    try:
+        code = group(lang).main(list(arguments), prog_name="kamxl", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort:
+        click.echo(tr("cli.aborted", lang), err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except KamxlError as error:
+        message = error.message.render(lang) if hasattr(error.message, "render") else str(error)
+        click.echo(tr("cli.error", lang, message=message), err=True)
+        if verbose:
+            traceback.print_exc()
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone (`kamxl schema | head`): nothing is wrong.
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        if verbose:
+            traceback.print_exc()
+        click.echo(tr("cli.internal", lang, kind=type(error).__name__, error=error), err=True)
+        return INTERNAL_ERROR
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,95 @@
+"""What commands print: JSON on stdout and nothing else there; words and progress for people on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kamxl.i18n import Lang, tr
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+PATIENCE = 1.0
+"""Seconds without a sign of life that a person accepts."""
+
+
+def print_json(value: object) -> None:
+    """One JSON object on stdout, in UTF-8 whatever the console's code page."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_plain)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def say(text: str) -> None:
+    """A line for people; stderr, so that stdout stays clean for pipes."""
+    click.echo(text, err=True)
+
+
+class Steps:
+    """Seconds of each step, and a spinner with the step's name once the whole takes over a second."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self.seconds: dict[str, float] = {}
+        self._begun = time.perf_counter()
+        self._name = ""
+        self._status: Status | None = None
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Steps:
+        if sys.stderr.isatty():
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        with self._lock:
+            if self._status is not None:
+                self._status.stop()
+                self._status = None
+        self.seconds["total"] = time.perf_counter() - self._begun
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step; its name is a word of the catalogue: `step.<name>`."""
+        self._name = name
+        with self._lock:
+            if self._status is not None:
+                self._status.update(tr(f"step.{name}", self.lang))
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+
+    def _show(self) -> None:
+        from rich.console import Console
+        from rich.status import Status
+
+        with self._lock:
+            if self._name:
+                self._status = Status(tr(f"step.{self._name}", self.lang), console=Console(stderr=True))
+                self._status.start()

@@ -1,0 +1,106 @@
+"""kamxl run: compute and write the output sheets back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.output import Steps, print_json, say
+from kamxl.i18n import Lang, tr
+from kamxl.schema.choices import TIER_MODEL
+from kamxl.settings import Entry
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+BOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def as_of_option(lang: Lang) -> Callable[[_Function], _Function]:
+    """--as-of, shared by the commands that compute."""
+    return click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=tr("cli.as_of", lang))
+
+
+def day_of(given: datetime | None) -> date:
+    """The day asked for, else today: the command line is where the clock is read."""
+    return given.date() if given else date.today()
+
+
+def command(lang: Lang) -> click.Command:
+    @click.command("run", cls=LocalCommand, help=tr("cli.run.help", lang))
+    @click.argument("book", type=BOOK)
+    @click.option("--with", "others", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
+    @as_of_option(lang)
+    @click.option(
+        "--tier-model", type=click.Choice([model.code for model in TIER_MODEL]), help=tr("cli.run.tier_model", lang)
+    )
+    @click.option(
+        "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help=tr("cli.run.output", lang)
+    )
+    @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
+    @click.option("--dry-run", is_flag=True, help=tr("cli.run.dry_run", lang))
+    @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
+    @click.pass_obj
+    def run(front: Front, /, book: Path, output: Path | None, dry_run: bool, as_json: bool, **given: Any) -> None:
+        target = output or book
+        with Steps(front.lang) as steps:
+            report = _walk(steps, front, book, output, dry_run=dry_run, **given)
+        report["seconds"] = {name: round(value, 3) for name, value in steps.seconds.items()}
+        if as_json:
+            print_json(report)
+        else:
+            _tell(report, front.lang, dry_run=dry_run, target=target)
+
+    return run
+
+
+def _walk(
+    steps: Steps,
+    front: Front,
+    book: Path,
+    output: Path | None,
+    *,
+    others: tuple[Path, ...],
+    as_of: datetime | None,
+    tier_model: str | None,
+    backup: bool | None,
+    dry_run: bool,
+) -> dict[str, Any]:
+    from kamxl import pipeline
+
+    overrides = [Entry("tier.model", tier_model, "--tier-model")] if tier_model else []
+    day = day_of(as_of)
+    with steps.step("read"):
+        opened = pipeline.read_target(book, with_=others, lang=front.asked, fallback=front.lang, overrides=overrides)
+    with steps.step("validate"):
+        checked = pipeline.check(opened, as_of=day)
+    with steps.step("compute"):
+        result = pipeline.analyse(checked, as_of=day)
+    with steps.step("report"):
+        sheets = pipeline.plans(result)
+    with steps.step("write"):
+        data = pipeline.render(result, sheets)
+        if not dry_run:
+            pipeline.save(result, data, book, output, backup=backup)
+    titles = [] if dry_run else [sheet.title for sheet in sheets]
+    return pipeline.summary(result, output=output or book, written=titles)
+
+
+def _tell(report: dict[str, Any], lang: Lang, *, dry_run: bool, target: Path) -> None:
+    """Ten lines that a person reads."""
+    errors = sum(sheet["errors"] for sheet in report["sheets"].values())
+    warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
+    tiers = "  ".join(f"{label} {count}" for label, count in report["tiers"]["counts"].items())
+    severity = report["alerts"]["by_severity"]
+    say(tr("cli.run.tiers", lang, model=report["tiers"]["model"], tiers=tiers))
+    say(tr("cli.run.lifetime", lang, total=report["lifetime"]["total"] / 10_000, method=report["lifetime"]["method"]))
+    say(tr("cli.run.alerts", lang, total=report["alerts"]["total"], high=severity.get("high", 0)))
+    say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
+    for item in report["skipped"]:
+        say(tr("cli.run.skipped", lang, sheet=item["sheet"], reason=item["reason"]))
+    seconds = report["seconds"]["total"]
+    say(tr("cli.run.dry" if dry_run else "cli.run.done", lang, target=target, seconds=seconds))

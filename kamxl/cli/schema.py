@@ -1,0 +1,34 @@
+"""kamxl schema: the data dictionary, for people or as JSON Schema."""
+
+from __future__ import annotations
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.output import print_json
+from kamxl.i18n import Lang, tr
+
+
+def command(lang: Lang) -> click.Command:
+    from kamxl.schema.sheets import SHEETS
+
+    @click.command("schema", cls=LocalCommand, help=tr("cli.schema.help", lang))
+    @click.argument("sheet", required=False, metavar="[SHEET]")
+    @click.option("--json", "as_json", is_flag=True, help=tr("cli.schema.json", lang))
+    @click.pass_obj
+    def schema(front: Front, /, sheet: str | None, as_json: bool) -> None:
+        from kamxl.schema import dictionary
+
+        wanted = [
+            key for key, one in SHEETS.items() if sheet is None or sheet.casefold() in (key, one.zh, one.en.casefold())
+        ]
+        if not wanted:
+            raise click.UsageError(tr("cli.schema.unknown", front.lang, sheet=sheet, known=list(SHEETS)))
+        if as_json:
+            schemas = {key: dictionary.json_schema(key) for key in wanted}
+            print_json(schemas[wanted[0]] if sheet else schemas)
+            return
+        for line in dictionary.lines(wanted, front.lang):
+            click.echo(line)
+
+    return schema

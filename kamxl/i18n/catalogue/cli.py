@@ -1,0 +1,138 @@
+"""Words of the command line."""
+
+WORDS = {
+    "cli.about": (
+        "大客户 Excel 工具：读取您的工作簿，校验数据，计算客户分级、生命周期价值和预警，并把结果表和图表写回同一个工作簿。",
+        "Key-account toolkit for Excel: reads your workbook, checks the data, computes tiers, lifetime value and alerts, "
+        "and writes the result sheets and charts back into the same workbook.",
+    ),
+    "cli.usage": ("用法：", "Usage: "),
+    "cli.options": ("选项", "Options"),
+    "cli.commands": ("命令", "Commands"),
+    "cli.help": ("显示帮助。", "Show this help."),
+    "cli.lang": (
+        "界面和结果的语言；默认取工作簿的语言，其次取系统语言。",
+        "Language; default: the workbook's, else the system's.",
+    ),
+    "cli.verbose": ("出错时显示完整的技术信息。", "Show full technical details of an error."),
+    "cli.version": ("显示版本号。", "Show the version."),
+    "cli.json": ("在标准输出打印一个 JSON 对象。", "Print one JSON object on stdout."),
+    "cli.as_of": ("计算基准日；默认今天。", "Day that figures relate to; default: today."),
+    "cli.error": ("错误：{message}", "Error: {message}"),
+    "cli.internal": (
+        "程序内部出错（{kind}：{error}）。您的文件没有改动；请加 --verbose 重试，并把输出发给维护人员。",
+        "Something went wrong inside kamxl ({kind}: {error}). Your file is unchanged; run again with --verbose and send the output to whoever maintains it.",
+    ),
+    "cli.aborted": ("已中止，文件没有改动。", "Aborted; the file is unchanged."),
+    "cli.demo.short": ("生成示例工作簿并运行一次分析。", "Write a sample workbook and run the analysis on it."),
+    "cli.demo.help": (
+        "在 DIR 中生成一个数据逼真的示例工作簿，运行分析，并告诉您打开哪个文件。",
+        "Write a sample workbook with realistic data into DIR, run the analysis and say which file to open.",
+    ),
+    "cli.demo.file": ("大客户管理-示例.xlsx", "key-accounts-demo.xlsx"),
+    "cli.demo.done": (
+        "已写入 {count} 张结果表，用时 {seconds:.1f} 秒。请打开：{book}",
+        "{count} result sheets written in {seconds:.1f} s. Open: {book}",
+    ),
+    "cli.new.short": ("新建标准工作簿。", "Create a canonical workbook."),
+    "cli.new.help": (
+        "新建一个标准工作簿 BOOK，供填写。已有的文件不会被覆盖。",
+        "Create a canonical workbook BOOK to fill in. An existing file is never overwritten.",
+    ),
+    "cli.new.kind": (
+        "整套，或只要客户、跟进、市场其中一张。",
+        "The whole set, or the customer, follow-up or market sheet alone.",
+    ),
+    "cli.new.macros": ("带按钮的 .xlsm。", "An .xlsm with buttons."),
+    "cli.new.sample": ("填入示例数据。", "Filled with sample data."),
+    "cli.new.done": ("已新建：{book}", "Created: {book}"),
+    "cli.new.exists": (
+        "{book} 已存在，没有覆盖。请换一个文件名，或先移走该文件。",
+        "{book} exists already and was not overwritten. Choose another name or move the file away first.",
+    ),
+    "cli.new.suffix": (
+        "{book}：新工作簿的文件名应以 {suffix} 结尾。",
+        "{book}: the name of the new workbook should end in {suffix}.",
+    ),
+    "cli.validate.short": ("校验数据，不改动文件。", "Check the data, change nothing."),
+    "cli.validate.help": (
+        "按标准校验工作簿 BOOK，不改动文件。有错误时退出码为 1。",
+        "Check workbooks BOOK against the schemas and change nothing. Exit code 1 where there are errors.",
+    ),
+    "cli.validate.error": ("错误  {sheet}!{cell}  {message}", "error    {sheet}!{cell}  {message}"),
+    "cli.validate.warning": ("提醒  {sheet}!{cell}  {message}", "warning  {sheet}!{cell}  {message}"),
+    "cli.validate.more": (
+        "……还有 {count} 条，见 --json 或“数据质量”表。",
+        "… and {count} more; see --json or the Data quality sheet.",
+    ),
+    "cli.validate.ok": (
+        "{book}：没有错误，{warnings} 条提醒（错误 {errors}）。",
+        "{book}: no errors ({errors}), {warnings} warnings.",
+    ),
+    "cli.validate.bad": (
+        "{book}：{errors} 个错误，{warnings} 条提醒。",
+        "{book}: {errors} errors, {warnings} warnings.",
+    ),
+    "cli.run.short": ("计算并把结果写回工作簿。", "Compute and write the results back into the workbook."),
+    "cli.run.help": (
+        "读取工作簿 BOOK，计算分级、生命周期价值、预警等，把结果表写回 BOOK（或写到副本 OUT）。您自己的工作表一个字节也不会改动。",
+        "Read BOOK, compute tiers, lifetime value, alerts and more, and write the result sheets back into BOOK (or into a copy, OUT). "
+        "Not a byte of your own sheets changes.",
+    ),
+    "cli.run.with": (
+        "同时读取的其他工作簿；可多次使用。",
+        "Another workbook to read together with it; may be repeated.",
+    ),
+    "cli.run.tier_model": ("本次使用的分级模型。", "Tier model of this run."),
+    "cli.run.output": ("写到这个副本，BOOK 不变。", "Write into this copy and leave BOOK alone."),
+    "cli.run.backup": (
+        "写入前保留 BOOK.bak.xlsx；默认只在第一次写入时保留。",
+        "Keep BOOK.bak.xlsx first; default: at the first write only.",
+    ),
+    "cli.run.dry_run": ("只计算，不写入。", "Compute only, write nothing."),
+    "cli.run.tiers": ("客户分级（{model}）：{tiers}", "Tiers ({model}): {tiers}"),
+    "cli.run.lifetime": (
+        "生命周期价值合计：{total:,.1f} 万元（方法 {method}）",
+        "Lifetime value, total: {total:,.1f} 10k CNY (method {method})",
+    ),
+    "cli.run.alerts": ("预警 {total} 条，其中高 {high} 条", "{total} alerts, {high} of them high"),
+    "cli.run.issues": ("数据问题：{errors} 个错误，{warnings} 条提醒", "Data: {errors} errors, {warnings} warnings"),
+    "cli.run.skipped": ("未生成 {sheet}：{reason}", "Left out {sheet}: {reason}"),
+    "cli.run.done": ("已写入 {target}，用时 {seconds:.1f} 秒", "Written to {target} in {seconds:.1f} s"),
+    "cli.run.dry": (
+        "试运行，没有写入 {target}，用时 {seconds:.1f} 秒",
+        "Dry run, nothing written to {target}; {seconds:.1f} s",
+    ),
+    "cli.schema.short": ("数据字典。", "The data dictionary."),
+    "cli.schema.help": (
+        "打印各表的字段、类型、单位和可选值；SHEET 可写 customers 或 客户信息。",
+        "Print the fields, types, units and choices of each sheet; SHEET is customers or 客户信息.",
+    ),
+    "cli.schema.json": ("打印 JSON Schema。", "Print JSON Schema."),
+    "cli.schema.unknown": ("没有名为 {sheet} 的表；可用：{known}", "There is no sheet {sheet}; known: {known}"),
+    "cli.settings.short": ("生效的参数及其来源。", "The effective settings and where each comes from."),
+    "cli.settings.help": (
+        "打印工作簿 BOOK 生效的全部参数，以及每个参数来自哪里。",
+        "Print all settings in force for BOOK and where each comes from.",
+    ),
+    "cli.settings.default": ("默认", "default"),
+    "cli.convert.short": ("把已有表格转换为标准工作簿。", "Convert existing tables into a canonical workbook."),
+    "cli.report.short": ("按条件导出报告（PDF、PPT、Excel）。", "A filtered report as PDF, PowerPoint or Excel."),
+    "cli.share.short": ("按角色去除或遮盖敏感信息后另存。", "A copy with what a role may not see left out or masked."),
+    "cli.batch.short": ("批量处理文件夹中的工作簿。", "Process the workbooks of whole folders."),
+    "cli.macros.short": (
+        "为工作簿安装按钮，或导出 VBA 源码。",
+        "Put the buttons into a workbook, or write the VBA source.",
+    ),
+    "cli.doctor.short": ("检查本机环境并说明如何修复。", "Check this machine and say how to mend what is missing."),
+    "step.read": ("读取工作簿……", "Reading the workbook…"),
+    "step.validate": ("校验数据……", "Checking the data…"),
+    "step.compute": ("计算……", "Computing…"),
+    "step.report": ("编排结果表……", "Laying out the sheets…"),
+    "step.write": ("写入工作簿……", "Writing the workbook…"),
+    "step.sample": ("生成示例数据……", "Making sample data…"),
+    "settings.bad_file": (
+        "{file} 不是有效的 TOML 文件（{why}）。请改正后重试。",
+        "{file} is not a valid TOML file ({why}). Correct it and try again.",
+    ),
+}

@@ -1,0 +1,348 @@
+"""The walk, one function a step: open → analyse → plan → render → save. Front ends call this and nothing below it.
+
+No clock: a front end says which day `as_of` is. Without one, what depends on the day is not checked.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kamxl.errors import SettingsError, UsageError
+from kamxl.i18n import Lang, Text
+from kamxl.settings import Effective, Entry, Settings, effective, entries_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamxl.compute.analysis import Analysis, LifetimeNote, Skipped
+    from kamxl.grid import Issue, RawTable
+    from kamxl.plan import SheetPlan
+    from kamxl.read import Workbook
+    from kamxl.validate import Checked
+    from kamxl.writer import Fingerprint
+
+COMPANY_FILE = "kamxl.toml"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook that has been read, with the books read beside it."""
+
+    path: Path
+    """The workbook that is written to."""
+    workbooks: tuple[Workbook, ...]
+    """The target first, then the others."""
+    fingerprint: Fingerprint
+    lang: Lang
+    effective: Effective
+
+    @property
+    def tables(self) -> tuple[RawTable, ...]:
+        """The input sheets of all books, in the order in which they were read."""
+        return tuple(table for workbook in self.workbooks for table in workbook.tables.values())
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook that has been read and validated.
+
+    `frames` holds a typed DataFrame a sheet, indexed by customer_id; `issues` says what is wrong with which cell.
+    """
+
+    opened: Opened
+    as_of: date | None
+    checked: Checked
+
+    @property
+    def path(self) -> Path:
+        return self.opened.path
+
+    @property
+    def lang(self) -> Lang:
+        return self.opened.lang
+
+    @property
+    def settings(self) -> Settings:
+        return self.opened.effective.settings
+
+    @property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        return self.checked.frames
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        return self.checked.issues
+
+
+@dataclass(frozen=True)
+class Result:
+    """An analysis and the book that it was made from. Frames are indexed by customer_id; money is in 元."""
+
+    book: Book
+    analysis: Analysis
+
+    @property
+    def as_of(self) -> date:
+        return self.analysis.as_of
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        return self.analysis.facts
+
+    @property
+    def tiers(self) -> pd.DataFrame:
+        return self.analysis.tiers
+
+    @property
+    def lifetime(self) -> pd.DataFrame:
+        return self.analysis.lifetime
+
+    @property
+    def lifetime_note(self) -> LifetimeNote:
+        return self.analysis.lifetime_note
+
+    @cached_property
+    def alerts(self) -> pd.DataFrame:
+        return self.analysis.alerts.set_index("customer_id")
+
+    @property
+    def opportunities(self) -> pd.DataFrame:
+        return self.analysis.opportunities
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        return self.analysis.skipped
+
+
+def read_target(
+    path: Path,
+    *,
+    with_: Sequence[Path] = (),
+    lang: Lang | None = None,
+    fallback: Lang = "zh",
+    overrides: Sequence[Entry] = (),
+) -> Opened:
+    """Read the target and the books beside it.
+
+    `lang` overrides the workbook's language; `fallback` is for a workbook that shows none. `overrides` are settings
+    that beat those of `kamxl.toml` and of the settings sheet.
+    Raises InputError (not readable, no customer sheet), SettingsError.
+    """
+    from kamxl import read, writer
+
+    before = writer.fingerprint(path)
+    company = tuple(company_entries(path))
+    limits = effective(company).settings.limits
+    workbooks = tuple(read.workbook(one, limits=limits) for one in (path, *with_))
+    read.require_customers(workbooks)
+    settings = effective(company, _sheet_entries(workbooks), overrides)
+    found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
+    return Opened(path, workbooks, before, found, settings)
+
+
+def settings_of(path: Path) -> Effective:
+    """The settings in force for a workbook, which may lack a customer sheet. Raises InputError, SettingsError."""
+    from kamxl import read
+
+    company = tuple(company_entries(path))
+    workbook = read.workbook(path, limits=effective(company).settings.limits)
+    return effective(company, _sheet_entries([workbook]))
+
+
+def check(opened: Opened, *, as_of: date | None = None) -> Book:
+    """Validate what was read. Without a day, what depends on it is not checked."""
+    from dataclasses import replace
+
+    from kamxl import validate
+
+    folder = opened.path.resolve().parent
+
+    def attachment_exists(name: str) -> bool:
+        try:
+            return (folder / name).exists()
+        except (OSError, ValueError):  # a name that no file can have
+            return False
+
+    checked = validate.check(
+        opened.tables,
+        as_of=as_of,
+        settings=opened.effective.settings,
+        lang=opened.lang,
+        attachment_exists=attachment_exists,
+    )
+    found_reading = tuple(issue for workbook in opened.workbooks for issue in workbook.issues)
+    return Book(opened, as_of, replace(checked, issues=(*found_reading, *checked.issues)))
+
+
+def open_book(path: Path, *, as_of: date | None = None, **given: Any) -> Book:
+    """`read_target`, then `check`."""
+    return check(read_target(path, **given), as_of=as_of)
+
+
+def company_entries(path: Path) -> list[Entry]:
+    """Settings of the nearest `kamxl.toml` beside the workbook or in a parent folder."""
+    for folder in path.resolve().parents:
+        file = folder / COMPANY_FILE
+        if file.is_file():
+            try:
+                tree = tomllib.loads(file.read_text("utf-8-sig"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise SettingsError(Text("settings.bad_file", {"file": file, "why": error})) from None
+            return list(entries_of(tree, str(file)))
+    return []
+
+
+def analyse(book: Book, *, as_of: date) -> Result:
+    """Tiers, lifetime value, alerts and all else, relative to a day."""
+    from kamxl.compute.analyse import analyse as compute
+
+    if book.as_of != as_of:
+        book = check(book.opened, as_of=as_of)
+    history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)
+    return Result(book, compute(book.frames, book.issues, as_of=as_of, settings=book.settings, history=history))
+
+
+def plans(result: Result) -> tuple[SheetPlan, ...]:
+    """What each output sheet shows, in the workbook's language."""
+    from kamxl import report
+
+    return report.plans(result.analysis, result.book.lang, context=_context(result.book))
+
+
+def render(result: Result, sheets: Sequence[SheetPlan]) -> bytes:
+    """The target workbook with the sheets in it, as bytes; nothing is written yet."""
+    from kamxl import writer
+
+    source = result.book.path.read_bytes()
+    first = not writer.owned(source)
+    return writer.render(source, sheets, show="overview" if first else None)
+
+
+def write_result(
+    result: Result, target: Path, output: Path | None = None, *, backup: bool | None = None
+) -> tuple[str, ...]:
+    """Write the output sheets into `target`, or into a copy of it (`output`). Returns the titles written.
+
+    `backup` None keeps one copy beside the workbook at the first write only.
+    Raises BusyError (open elsewhere, locked, changed since it was read), WriteError; the original is then as it was.
+    """
+    sheets = plans(result)
+    save(result, render(result, sheets), target, output, backup=backup)
+    return tuple(sheet.title for sheet in sheets)
+
+
+def save(result: Result, data: bytes, target: Path, output: Path | None = None, *, backup: bool | None = None) -> None:
+    """Put rendered bytes in place of the target, or into `output`, in one atomic step."""
+    from kamxl import writer
+
+    if output is not None and output.resolve() != target.resolve():
+        writer.save(data, output, expect=None, backup=False)
+        return
+    keep = backup if backup is not None else not result.book.opened.workbooks[0].owned
+    writer.save(data, target, expect=result.book.opened.fingerprint, backup=keep)
+
+
+def new_book(
+    path: Path, *, kind: str, lang: Lang, macros: bool = False, sample_day: date | None = None, replace: bool = False
+) -> Path:
+    """Create a canonical workbook, empty or with sample data up to a day. Returns its path.
+
+    Raises UsageError where the file exists (unless `replace`) or its name does not fit.
+    """
+    from kamxl import sample, templates, writer
+
+    suffix = ".xlsm" if macros else ".xlsx"
+    if path.suffix.lower() != suffix:
+        raise UsageError(Text("cli.new.suffix", {"book": path, "suffix": suffix}))
+    if path.exists() and not replace:
+        raise UsageError(Text("cli.new.exists", {"book": path}))
+    records = sample.demo(as_of=sample_day, lang=lang) if sample_day else None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    writer.save(writer.create(templates.plans(kind, lang, records)), path, expect=None, backup=False)
+    return path
+
+
+def validation_report(book: Book) -> dict[str, Any]:
+    """What `validate --json` prints: errors first, then by sheet and row."""
+    from kamxl.validate import issue_dict
+
+    issues = sorted(book.issues, key=lambda issue: issue.severity != "error")
+    errors = sum(issue.severity == "error" for issue in issues)
+    return {
+        "book": str(book.path),
+        "ok": not errors,
+        "errors": errors,
+        "warnings": len(issues) - errors,
+        "issues": [issue_dict(issue, book.lang) for issue in issues],
+    }
+
+
+def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str, Any]:
+    """What a run did, as `run --json` prints it."""
+    analysis, book = result.analysis, result.book
+    note = analysis.lifetime_note
+    tiers = analysis.tiers["tier"].value_counts()
+    return {
+        "book": str(book.path),
+        "output": str(output),
+        "as_of": analysis.as_of.isoformat(),
+        "lang": book.lang,
+        "sheets": {
+            key: {"rows": count.rows, "valid": count.valid, "errors": count.errors, "warnings": count.warnings}
+            for key, count in book.checked.counts.items()
+        },
+        "tiers": {
+            "model": analysis.settings.tier.model,
+            "counts": {str(label): int(count) for label, count in tiers.sort_index().items()},
+        },
+        "alerts": {
+            "total": len(analysis.alerts),
+            "by_rule": _counts(analysis.alerts["rule_id"]),
+            "by_severity": _counts(analysis.alerts["severity"]),
+        },
+        "lifetime": {
+            "method": note.method,
+            "params": dict(note.params),
+            "log_likelihood": note.log_likelihood,
+            "total": note.total,
+        },
+        "written": list(written),
+        "skipped": [{"sheet": item.sheet, "reason": item.reason.render(book.lang)} for item in analysis.skipped],
+    }
+
+
+def _counts(values: pd.Series) -> dict[str, int]:
+    return {str(value): int(count) for value, count in values.value_counts().sort_index().items()}
+
+
+def _sheet_entries(workbooks: Sequence[Workbook]) -> list[Entry]:
+    """Settings of the settings sheets; the target's own come last and win."""
+    return [entry for workbook in reversed(workbooks) for entry in workbook.settings]
+
+
+def _history(workbook: Workbook) -> pd.DataFrame:
+    """The review history of an earlier run, as the review expects it; rows that a person broke are left out."""
+    import pandas as pd
+
+    from kamxl.schema.outputs import OUTPUTS
+
+    table = workbook.history
+    assert table is not None
+    scale = {column.key: column.unit.scale if column.unit else 1.0 for column in OUTPUTS["tier_history"].columns}
+    columns = {column.field: list(column.values) for column in table.columns if column.field}
+    frame = pd.DataFrame(columns, dtype=object).reindex(columns=list(scale))
+    frame["review_date"] = pd.to_datetime(frame["review_date"], errors="coerce")
+    frame["revenue"] = pd.to_numeric(frame["revenue"], errors="coerce") * scale["revenue"]
+    return frame[frame["review_date"].notna() & frame["customer_id"].notna()].reset_index(drop=True)
+
+
+def _context(book: Book) -> object:
+    from kamxl.report.context import context_of
+
+    return context_of(book)

@@ -1,0 +1,284 @@
+"""The commands as a user types them: what they print, their exit codes, and that nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kamxl.cli.group import COMMANDS, group, invoke
+from kamxl.cli.words import language_of
+from kamxl.i18n import LANGUAGES, Lang
+from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
+
+DAY = AS_OF.isoformat()
+
+
+def run(*arguments: object, lang: Lang = "zh") -> int:
+    return invoke([str(argument) for argument in arguments], lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_in_both_languages(name: str, lang: Lang, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(name, "--help", lang=lang) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("用法：" if lang == "zh" else "Usage: ")
+    assert name in shown
+
+
+def test_help_of_the_group_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    listed = capsys.readouterr().out
+    assert all(f"  {name} " in listed for name in COMMANDS)
+    assert set(group("zh").list_commands(None)) == set(COMMANDS)  # type: ignore[arg-type]
+
+
+def test_language_of_the_line() -> None:
+    assert language_of(["--lang", "en", "run"]) == "en"
+    assert language_of(["run", "--lang=zh"]) == "zh"
+
+
+def test_help_and_import_load_no_heavy_library() -> None:
+    code = "import sys, kamxl.cli.group as g; g.invoke(['--help'], 'en'); import kamxl; " \
+        "print([m for m in ('pandas', 'scipy', 'openpyxl', 'lxml', 'xlwings', 'rich') if m in sys.modules])"  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
+
+
+def test_wrong_usage_is_2(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("run") == 2
+    assert run("nonsense") == 2
+    assert run("run", small_book, "--tier-model", "astrology") == 2
+    assert run("run", small_book.with_name("missing.xlsx")) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_run_writes_into_the_same_workbook(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {name: zipfile.ZipFile(small_book).read(name) for name in zipfile.ZipFile(small_book).namelist()}
+    assert run("run", small_book, "--as-of", DAY, "--json") == 0
+    out = json.loads(capsys.readouterr().out)
+    assert out["as_of"] == DAY
+    assert out["lang"] == "zh"
+    assert out["sheets"]["customers"] == {
+        "rows": 3,
+        "valid": 3,
+        "errors": 0,
+        "warnings": out["sheets"]["customers"]["warnings"],
+    }
+    assert out["tiers"] == {"model": "threshold", "counts": {"A": 2, "B": 1}}
+    assert {"总览", "客户分级", "预警", "数据质量"} <= set(out["written"])
+    assert set(out["seconds"]) == {"read", "validate", "compute", "report", "write", "total"}
+    with zipfile.ZipFile(small_book) as after:
+        assert after.read("xl/worksheets/sheet1.xml") == before["xl/worksheets/sheet1.xml"]
+    assert small_book.with_name("三个客户.bak.xlsx").exists()
+
+
+def test_second_run_gives_the_same_bytes(small_book: Path) -> None:
+    assert run("run", small_book, "--as-of", DAY) == 0
+    first = small_book.read_bytes()
+    assert run("run", small_book, "--as-of", DAY) == 0
+    second = small_book.read_bytes()
+    assert run("run", small_book, "--as-of", DAY) == 0
+    assert small_book.read_bytes() == second
+    assert len(first) == pytest.approx(len(second), rel=0.2)
+
+
+def test_output_leaves_the_book_alone(small_book: Path, tmp_path: Path) -> None:
+    before = small_book.read_bytes()
+    assert run("run", small_book, "--as-of", DAY, "--output", tmp_path / "out.xlsx") == 0
+    assert small_book.read_bytes() == before
+    assert zipfile.is_zipfile(tmp_path / "out.xlsx")
+
+
+def test_dry_run_writes_nothing(small_book: Path) -> None:
+    before = (small_book.read_bytes(), sorted(small_book.parent.iterdir()))
+    assert run("run", small_book, "--as-of", DAY, "--dry-run") == 0
+    assert (small_book.read_bytes(), sorted(small_book.parent.iterdir())) == before
+
+
+def test_validate_reports_each_cell(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = [*CUSTOMER_ROWS[0]]
+    bad[6], bad[8] = "someday", "???"
+    book = make_book(tmp_path / "bad.xlsx", {"客户信息": [CUSTOMER_HEADERS, bad, *CUSTOMER_ROWS[1:]]})
+    assert run("validate", book, "--as-of", DAY, "--json") == 1
+    out = json.loads(capsys.readouterr().out)
+    assert out["ok"] is False
+    found = {(issue["cell"], issue["code"]) for issue in out["issues"] if issue["severity"] == "error"}
+    assert found == {("G2", "type"), ("I2", "choice")}
+    assert {"sheet", "cell", "row", "field", "key", "value", "code", "severity", "message"} <= set(out["issues"][0])
+
+
+def test_unknown_setting_names_its_cell(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets = {
+        "客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS],
+        "设置": [["参数", "取值", "说明"], ["tier.modle", "pareto", ""]],
+    }
+    book = make_book(tmp_path / "settings.xlsx", sheets)
+    assert run("run", book, "--as-of", DAY) == 2
+    said = capsys.readouterr().err
+    assert "设置" in said
+    assert "tier.model" in said
+
+
+def test_company_settings_file_is_found_and_beaten_by_the_sheet(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kamxl.toml").write_text("[tier.threshold]\nS = 300\nA = 100\n", "utf-8")
+    sheets = {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "设置": [["参数", "取值"], ["tier.threshold.A", 90]]}
+    (tmp_path / "team").mkdir()
+    book = make_book(tmp_path / "team" / "book.xlsx", sheets)
+    assert run("settings", book, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["tier.threshold.S"] == {"value": 300.0, "from": str(tmp_path / "kamxl.toml")}
+    assert found["tier.threshold.A"]["value"] == 90
+    assert "设置" in found["tier.threshold.A"]["from"]
+
+
+def test_schema_as_text_and_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("schema", "客户信息") == 0
+    assert "年交易金额(万元)" in capsys.readouterr().out
+    assert run("schema", "orders", "--json") == 0
+    assert "order_id" in json.loads(capsys.readouterr().out)["properties"]
+    assert run("schema", "nonsense") == 2
+
+
+def test_new_book_is_valid_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "新.xlsx"
+    assert run("new", book) == 0
+    before = book.read_bytes()
+    assert run("new", book) == 2
+    assert book.read_bytes() == before
+    capsys.readouterr()
+    assert run("validate", book, "--as-of", DAY, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["errors"] == 0
+    assert run("new", tmp_path / "x.xls") == 2
+
+
+def test_demo_says_which_file_to_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("demo", tmp_path / "d", "--as-of", DAY) == 0
+    said = capsys.readouterr().err
+    book = next((tmp_path / "d").glob("*.xlsx"))
+    assert str(book) in said
+
+
+def test_books_read_together_are_written_into_a_target_without_inputs(
+    small_book: Path, tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = make_book(tmp_path / "周报.xlsx", {"我的周报": [["随便写的内容"], [1]]})
+    assert run("run", target, "--as-of", DAY) == 3
+    capsys.readouterr()
+    assert run("run", target, "--with", small_book, "--as-of", DAY, "--json") == 0
+    assert "客户分级" in json.loads(capsys.readouterr().out)["written"]
+
+
+def test_a_file_open_in_excel_is_4(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small_book.with_name(f"~${small_book.name}").write_bytes(b"\x05Alice" + b" " * 49)
+    before = small_book.read_bytes()
+    assert run("run", small_book, "--as-of", DAY) == 4
+    assert small_book.read_bytes() == before
+    assert small_book.name in capsys.readouterr().err
+
+
+def garbage(path: Path) -> Path:
+    path.write_bytes(b"this is not a spreadsheet" * 40)
+    return path
+
+
+def empty(path: Path) -> Path:
+    path.write_bytes(b"")
+    return path
+
+
+@pytest.mark.parametrize("make", [garbage, empty])
+def test_what_is_no_workbook_is_3(
+    make: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("run", make(tmp_path / "x.xlsx")) == 3
+    assert run("validate", tmp_path / "x.xlsx") == 3
+    said = capsys.readouterr().err
+    assert "x.xlsx" in said
+    assert "Traceback" not in said
+
+
+def test_truncated_workbook_is_3(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small_book.write_bytes(small_book.read_bytes()[:-400])
+    assert run("run", small_book) == 3
+
+
+def test_encrypted_workbook_is_3(small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    locked = tmp_path / "locked.xlsx"
+    with small_book.open("rb") as source, locked.open("wb") as out:
+        OOXMLFile(source).encrypt("secret", out)
+    assert run("run", locked, "--as-of", DAY) == 3
+    assert "密码" in capsys.readouterr().err
+
+
+def test_no_customer_sheet_is_3(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("run", make_book(tmp_path / "x.xlsx", {"Sheet1": [["a", "b"], [1, 2]]})) == 3
+    assert "客户信息" in capsys.readouterr().err
+
+
+def test_two_sheets_that_both_match_is_3(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [CUSTOMER_HEADERS, *CUSTOMER_ROWS]
+    assert run("run", make_book(tmp_path / "x.xlsx", {"华东名单": rows, "华南名单": rows}), "--as-of", DAY) == 3
+    said = capsys.readouterr().err
+    assert "华东名单" in said
+    assert "华南名单" in said
+
+
+def test_header_only_runs(tmp_path: Path, make_book: Callable[..., Path]) -> None:
+    assert run("run", make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS]}), "--as-of", DAY) == 0
+
+
+def test_an_internal_error_is_a_sentence(
+    small_book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("kamxl.pipeline.analyse", broken)
+    before = small_book.read_bytes()
+    assert run("run", small_book, "--as-of", DAY) == 70
+    said = capsys.readouterr().err
+    assert "boom" in said
+    assert "Traceback" not in said
+    assert small_book.read_bytes() == before
+    assert run("--verbose", "run", small_book, "--as-of", DAY) == 70
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_python_dash_m(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "kamxl", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("kamxl, version ")
+
+
+@pytest.fixture
+def copied_demo(demo_book: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(demo_book, tmp_path / "demo.xlsx"))
+
+
+def test_the_whole_demo_book_in_json(copied_demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("run", copied_demo, "--as-of", DAY, "--json") == 0
+    out = json.loads(capsys.readouterr().out)
+    assert out["sheets"]["orders"]["rows"] > 2500
+    assert (
+        out["alerts"]["total"] == sum(out["alerts"]["by_rule"].values()) == sum(out["alerts"]["by_severity"].values())
+    )
+    assert sum(out["tiers"]["counts"].values()) == out["sheets"]["customers"]["valid"]
