@@ -6,7 +6,8 @@ No clock: a front end says which day `as_of` is. Without one, what depends on th
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -222,6 +223,35 @@ def render(result: Result, sheets: Sequence[SheetPlan]) -> bytes:
     source = result.book.path.read_bytes()
     first = not writer.owned(source)
     return writer.render(source, sheets, show="overview" if first else None)
+
+
+def run(
+    path: Path,
+    *,
+    as_of: date,
+    output: Path | None = None,
+    backup: bool | None = None,
+    dry_run: bool = False,
+    step: Callable[[str], AbstractContextManager[None]] = lambda name: nullcontext(),
+    **given: Any,
+) -> dict[str, Any]:
+    """The whole walk for one file; `given` as `read_target` takes it. Returns the summary of the run.
+
+    `step` is entered around each step with its name, for those who time or show them.
+    """
+    with step("read"):
+        opened = read_target(path, **given)
+    with step("validate"):
+        book = check(opened, as_of=as_of)
+    with step("compute"):
+        result = analyse(book, as_of=as_of)
+    with step("report"):
+        sheets = plans(result)
+    with step("write"):
+        data = render(result, sheets)
+        if not dry_run:
+            save(result, data, path, output, backup=backup)
+    return summary(result, output=output or path, written=[] if dry_run else [sheet.title for sheet in sheets])
 
 
 def write_result(

@@ -33,7 +33,7 @@ def day_of(given: datetime | None) -> date:
 def command(lang: Lang) -> click.Command:
     @click.command("run", cls=LocalCommand, help=tr("cli.run.help", lang))
     @click.argument("book", type=BOOK)
-    @click.option("--with", "others", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
+    @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
     @as_of_option(lang)
     @click.option(
         "--tier-model", type=click.Choice([model.code for model in TIER_MODEL]), help=tr("cli.run.tier_model", lang)
@@ -45,52 +45,32 @@ def command(lang: Lang) -> click.Command:
     @click.option("--dry-run", is_flag=True, help=tr("cli.run.dry_run", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
-    def run(front: Front, /, book: Path, output: Path | None, dry_run: bool, as_json: bool, **given: Any) -> None:
-        target = output or book
+    def run(
+        front: Front, /, book: Path, as_of: datetime | None, tier_model: str | None, as_json: bool, **given: Any
+    ) -> None:
+        from kamxl import pipeline
+
+        overrides = [Entry("tier.model", tier_model, "--tier-model")] if tier_model else []
         with Steps(front.lang) as steps:
-            report = _walk(steps, front, book, output, dry_run=dry_run, **given)
+            report = pipeline.run(
+                book,
+                as_of=day_of(as_of),
+                lang=front.asked,
+                fallback=front.lang,
+                overrides=overrides,
+                step=steps.step,
+                **given,
+            )
         report["seconds"] = {name: round(value, 3) for name, value in steps.seconds.items()}
         if as_json:
             print_json(report)
         else:
-            _tell(report, front.lang, dry_run=dry_run, target=target)
+            _tell(report, front.lang)
 
     return run
 
 
-def _walk(
-    steps: Steps,
-    front: Front,
-    book: Path,
-    output: Path | None,
-    *,
-    others: tuple[Path, ...],
-    as_of: datetime | None,
-    tier_model: str | None,
-    backup: bool | None,
-    dry_run: bool,
-) -> dict[str, Any]:
-    from kamxl import pipeline
-
-    overrides = [Entry("tier.model", tier_model, "--tier-model")] if tier_model else []
-    day = day_of(as_of)
-    with steps.step("read"):
-        opened = pipeline.read_target(book, with_=others, lang=front.asked, fallback=front.lang, overrides=overrides)
-    with steps.step("validate"):
-        checked = pipeline.check(opened, as_of=day)
-    with steps.step("compute"):
-        result = pipeline.analyse(checked, as_of=day)
-    with steps.step("report"):
-        sheets = pipeline.plans(result)
-    with steps.step("write"):
-        data = pipeline.render(result, sheets)
-        if not dry_run:
-            pipeline.save(result, data, book, output, backup=backup)
-    titles = [] if dry_run else [sheet.title for sheet in sheets]
-    return pipeline.summary(result, output=output or book, written=titles)
-
-
-def _tell(report: dict[str, Any], lang: Lang, *, dry_run: bool, target: Path) -> None:
+def _tell(report: dict[str, Any], lang: Lang) -> None:
     """Ten lines that a person reads."""
     errors = sum(sheet["errors"] for sheet in report["sheets"].values())
     warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
@@ -102,5 +82,5 @@ def _tell(report: dict[str, Any], lang: Lang, *, dry_run: bool, target: Path) ->
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
     for item in report["skipped"]:
         say(tr("cli.run.skipped", lang, sheet=item["sheet"], reason=item["reason"]))
-    seconds = report["seconds"]["total"]
-    say(tr("cli.run.dry" if dry_run else "cli.run.done", lang, target=target, seconds=seconds))
+    outcome = "cli.run.done" if report["written"] else "cli.run.dry"
+    say(tr(outcome, lang, target=report["output"], seconds=report["seconds"]["total"]))
