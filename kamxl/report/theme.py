@@ -32,6 +32,10 @@ SERIES = ("1F4E79", "D98A29", "2A9D8F", "8FA3B5", "7A5C86", "C7CDD4")
 """Chart colours in their order: ours, the comparison, then the rest."""
 STEPS = ("1F4E79", "4A7FB0", "8DB3D4", "C9D3DC", "DDE2E7", "ECEFF2")
 """From the strongest rank to the weakest: tiers and the like."""
+BAND = "F8F9FB"
+"""Every other row of a long table."""
+BAR = "BCD2E8"
+"""In-cell bars: pale enough for the figure to be read on them."""
 STEP_FILLS = ("D5E3F0", "E4EDF6", "F0F4F8", "F4F5F6", "F4F5F6", "F4F5F6")
 
 FORMATS: Mapping[str, str] = MappingProxyType(
@@ -61,9 +65,9 @@ def styles(lang: Lang) -> Mapping[str, Style]:
     found: dict[str, Style] = {
         "text": row,
         "plain": body,
-        "wrap": replace(row, wrap=True, vertical="top"),
+        "wrap": replace(row, wrap=True),
         "plain.wrap": replace(body, wrap=True, vertical="top"),
-        "center": replace(row, horizontal="center"),
+        "center": replace(row, horizontal="center", wrap=True),
         "bold": replace(row, bold=True),
         "muted": replace(body, colour=GREY),
         "muted.wrap": replace(body, colour=GREY, wrap=True, vertical="top"),
@@ -74,7 +78,13 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         "link": replace(row, colour=ACCENT, underline=True),
         "nav": replace(body, colour=ACCENT, underline=True),
         "nav.center": replace(body, colour=ACCENT, underline=True, horizontal="center", fill=PALE),
+        "link.wrap": replace(row, colour=ACCENT, underline=True, wrap=True),
         "table.header": replace(body, bold=True, colour=WHITE, fill=ACCENT, wrap=True, border_bottom=ACCENT),
+        "block.header": replace(body, bold=True, colour=ACCENT, fill=PALE, wrap=True, border_bottom=ACCENT),
+        "strip.label": replace(body, colour=GREY, fill=PALE, indent=1, vertical="bottom"),
+        "strip.value": replace(body, size=HEADING, bold=True, colour=ACCENT, fill=PALE, indent=1, vertical="top"),
+        "data.header": replace(body, colour=GREY, italic=True),
+        "total": replace(body, bold=True, border_top=GREY),
         "card": replace(body, fill=PALE),
         "card.label": replace(body, colour=GREY, fill=PALE, indent=1),
         "card.note": replace(body, colour=GREY, fill=PALE, indent=1),
@@ -85,6 +95,8 @@ def styles(lang: Lang) -> Mapping[str, Style]:
             row, number_format=number_format, horizontal="right" if name not in {"date", "month"} else "center"
         )
         found[f"plain.{name}"] = replace(found[name], border_bottom=None)
+        found[f"data.{name}"] = replace(found[f"plain.{name}"], colour=GREY)
+        found[f"total.{name}"] = replace(found[name], bold=True, border_bottom=None, border_top=GREY)
         found[f"card.value.{name}"] = replace(
             body,
             size=TITLE,
@@ -97,9 +109,13 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         )
         found[f"card.note.{name}"] = replace(found["card.note"], number_format=number_format, horizontal="left")
     found["card.value"] = replace(found["card.value.count"], number_format="General")
+    for header in ("table.header", "block.header"):
+        found[f"{header}.right"] = replace(found[header], horizontal="right")
+        found[f"{header}.center"] = replace(found[header], horizontal="center")
     for state, ink in STATE_INKS.items():
         found[f"state.{state}"] = replace(row, colour=ink, fill=STATE_FILLS[state], bold=True, horizontal="center")
         found[f"ink.{state}"] = replace(row, colour=ink, bold=True)
+        found[f"strip.value.{state}"] = replace(found["strip.value"], colour=ink)
         found[f"card.note.{state}"] = replace(found["card.note"], colour=ink, bold=True)
     for step, fill in enumerate(STEP_FILLS):
         found[f"tier.{step}"] = replace(
@@ -120,9 +136,12 @@ def _input_roles(body: Style) -> dict[str, Style]:
         "input.text": replace(cell, number_format="@"),
         "input.wrap": replace(cell, number_format="@", wrap=True, vertical="top"),
         "input.date": replace(cell, number_format="yyyy-mm-dd", horizontal="center"),
-        "input.number": replace(cell, number_format="#,##0.##", horizontal="right"),
+        # General: "#,##0.##" would show 85 as "85.".
+        "input.number": replace(cell, horizontal="right"),
+        "input.count": replace(cell, number_format="#,##0", horizontal="right"),
         "input.money": replace(cell, number_format="#,##0.00;[Red]-#,##0.00", horizontal="right"),
         "input.choice": replace(cell, horizontal="center"),
+        "input.score": replace(cell, horizontal="center"),
         "input.computed": replace(cell, colour=GREY, fill=PALE, horizontal="center", locked=True),
     }
 

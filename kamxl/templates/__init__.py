@@ -1,0 +1,64 @@
+"""Canonical workbooks, made from the schema: input sheets, guide, dictionary and settings as SheetPlans.
+
+A plan of this room has `owned=False`: the sheet is handed over to the user, and no later run touches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal
+
+from kamxl.i18n import Lang
+from kamxl.plan import SheetPlan
+from kamxl.schema.sheets import SHEETS
+
+Kind = Literal["key-accounts", "customer", "follow-up", "market"]
+Records = Mapping[str, Sequence[Mapping[str, object]]]
+"""Rows by schema sheet; a row is what people type, by the key of the field. Other keys are custom columns."""
+
+KINDS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "key-accounts": tuple(SHEETS),
+        "customer": ("customers",),
+        "follow-up": ("follow_ups",),
+        "market": ("market", "trends"),
+    }
+)
+"""Kind of workbook -> its input sheets, in their order."""
+
+FILES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
+    {
+        "key-accounts": ("大客户管理.xlsx", "key-accounts.xlsx"),
+        "customer": ("客户信息.xlsx", "customer.xlsx"),
+        "follow-up": ("跟进记录.xlsx", "follow-up.xlsx"),
+        "market": ("市场监测.xlsx", "market.xlsx"),
+    }
+)
+"""Kind of workbook -> name of its file in zh and in en."""
+
+
+def plans(kind: Kind, lang: Lang, records: Records | None = None, *, macros: bool = False) -> tuple[SheetPlan, ...]:
+    """The sheets of a new workbook, in their order.
+
+    Args:
+        kind: which of KINDS.
+        lang: language of titles, words and messages.
+        records: rows to fill in; a sheet without any is left empty.
+        macros: whether the guide carries the buttons.
+    Returns: guide, input sheets, settings (where the workbook can be analysed by itself), dictionary.
+    Raises: KeyError for an unknown kind or for records of a sheet that the kind does not have.
+    """
+    from kamxl.templates.dictionary import dictionary_plan
+    from kamxl.templates.guide import guide_plan
+    from kamxl.templates.inputs import input_plan
+    from kamxl.templates.settings_sheet import settings_plan
+
+    sheets = KINDS[kind]
+    given = dict(records or {})
+    foreign = set(given) - set(sheets)
+    if foreign:
+        raise KeyError(f"{kind} has no sheet {sorted(foreign)}")
+    inputs = tuple(input_plan(SHEETS[key], lang, given.get(key, ()), together=sheets) for key in sheets)
+    settings = (settings_plan(lang),) if kind == "key-accounts" else ()
+    return (guide_plan(kind, lang, macros=macros), *inputs, *settings, dictionary_plan(sheets, lang))

@@ -1,0 +1,32 @@
+"""The read-only formula columns of 客户信息: they look up the results that a run writes into the same workbook.
+
+The result tables are reached through INDIRECT. A plain structured reference to a table that is not there yet makes Excel
+repair the file; INDIRECT of its name is an error value, which IFERROR turns into a blank. It is also recalculated on
+every opening, so the columns follow a run that never touched this sheet.
+"""
+
+from __future__ import annotations
+
+from kamxl.i18n import Lang
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.sheets import SHEETS
+
+
+def formula_of(key: str, lang: Lang) -> str:
+    """The formula of a computed column (tier, lifecycle or alerts), without '='."""
+    title = SHEETS["customers"].fields["customer_id"].column.title(lang)
+    # &"" : an id typed as a number is text in the results, and would not be found.
+    own = f'[@[{title}]]&""'
+    if key == "alerts":
+        # An alert of the market names no customer: without the IF, a row without an id would count those.
+        count = f"SUMPRODUCT(--({_column('alerts', 'customer_id', lang)}={own}))"
+        return f'IF({own}="","",IFERROR({count},""))'
+    found = f"MATCH({own},{_column('tiers', 'customer_id', lang)},0)"
+    return f'IFERROR(INDEX({_column("tiers", key, lang)},{found}),"")'
+
+
+def _column(sheet: str, key: str, lang: Lang) -> str:
+    """A column of a result table, as text that is resolved when the formula is calculated."""
+    output = OUTPUTS[sheet]
+    title = next(column.title(lang) for column in output.columns if column.key == key)
+    return f'INDIRECT("{output.table}[{title}]")'

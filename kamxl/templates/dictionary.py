@@ -1,0 +1,119 @@
+"""字段说明: every field of the schema, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Table, TableColumn, Value
+from kamxl.report import theme
+from kamxl.report.width import lines
+from kamxl.schema.sheets import COMPUTED_COLUMNS, DICTIONARY_TITLES, SHEETS, Sheet, SheetField
+from kamxl.templates.checks import bounds
+
+HEADER_ROW = 4
+COLUMNS = (
+    ("sheet", "text", 13),
+    ("title", "bold", 22),
+    ("required", "center", 10),
+    ("kind", "text", 13),
+    ("unit", "text", 10),
+    ("allowed", "wrap", 34),
+    ("help", "wrap", 30),
+    ("example", "wrap", 24),
+    ("pii", "center", 10),
+    ("aliases", "wrap", 44),
+    ("key", "muted", 18),
+)
+"""Column, role, width."""
+
+
+def dictionary_plan(sheets: Sequence[str], lang: Lang) -> SheetPlan:
+    """The plan of the dictionary of some input sheets."""
+    rows = [row for key in sheets for row in _rows(SHEETS[key], lang)]
+    columns = tuple(
+        TableColumn(tr(f"templates.dictionary.{name}", lang), [row[place] for row in rows], _top(role))
+        for place, (name, role, _) in enumerate(COLUMNS)
+    )
+    title = DICTIONARY_TITLES[LANGUAGES.index(lang)]
+    return SheetPlan(
+        key="dictionary",
+        title=title,
+        styles=theme.styles(lang),
+        cells=(
+            Cells(1, 1, ((title, None, None, None, Link(tr("templates.back", lang), sheet="guide")),),
+                  ["title", "plain", "plain", "plain", "nav"]),
+            Cells(2, 1, ((tr("templates.dictionary.subtitle", lang),),), "subtitle"),
+        ),
+        tables=(Table("kam_dictionary", HEADER_ROW, 1, columns),),
+        column_widths={place: width for place, (_, _, width) in enumerate(COLUMNS, 1)},
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 22, **_heights(rows)},
+        default_role="plain",
+        freeze=(HEADER_ROW + 1, 3),
+        gridlines=False,
+        tab_colour="C7CDD4",
+        page=PrintSetup(repeat_rows=(HEADER_ROW, HEADER_ROW), header=f"&L{title}"),
+        owned=False,
+    )  # fmt: skip
+
+
+def _top(role: str) -> str:
+    return role
+
+
+def _rows(sheet: Sheet, lang: Lang) -> Iterator[tuple[Value, ...]]:
+    yes = tr("templates.dictionary.yes", lang)
+    for field in sheet.fields.values():
+        column = field.column
+        yield (
+            sheet.title(lang),
+            column.title(lang),
+            yes if field.required or column.asked else None,
+            tr(f"templates.kind.{column.kind}", lang),
+            column.unit.word(lang) if column.unit else None,
+            _allowed(sheet, field, lang) or None,
+            column.help(lang) or None,
+            column.example(lang) or None,
+            yes if column.pii else None,
+            ("、" if lang == "zh" else ", ").join(_aliases(field, lang)) or None,
+            field.key,
+        )
+    for key, zh, en in COMPUTED_COLUMNS if sheet.key == "customers" else ():
+        kind, text = tr("templates.kind.computed", lang), tr("templates.dictionary.computed", lang)
+        yield (sheet.title(lang), zh if lang == "zh" else en, None, kind, None, None, text, None, None, None, key)
+
+
+def _aliases(field: SheetField, lang: Lang) -> list[str]:
+    """Other titles, those of the reader's language first."""
+    column = field.column
+    names = [column.en if lang == "zh" else column.zh, *column.aliases]
+    names = [name for name in names if name != column.name(lang)]
+    return sorted(names, key=lambda name: name.isascii() == (lang == "zh"))
+
+
+def _allowed(sheet: Sheet, field: SheetField, lang: Lang) -> str:
+    column = field.column
+    if column.choices:
+        words = [choice.word(lang) for choice in column.choices]
+        if column.open_list:
+            words.append(tr("templates.dictionary.other", lang))
+        return (" / ").join(words)
+    least, most = bounds(sheet.model.model_fields[field.key])
+    if not isinstance(least, (int, float)) or not isinstance(most, (int, float)):
+        return ""
+    if most <= 100:
+        return tr("templates.dictionary.between", lang, least=least, most=most)
+    return tr("templates.dictionary.at_least", lang, least=least) if least >= 0 else ""
+
+
+def _heights(rows: Sequence[tuple[Value, ...]]) -> dict[int, float]:
+    """Rows as high as their longest wrapped cell: programs that do not fit rows by themselves cut text otherwise."""
+    found = {}
+    for place, row in enumerate(rows):
+        needed = max(
+            lines(str(value), width - 2)
+            for value, (_, role, width) in zip(row, COLUMNS, strict=True)
+            if value is not None and role in {"wrap", "text", "bold"}
+        )
+        found[HEADER_ROW + 1 + place] = 6.0 + 14.0 * needed
+    return found

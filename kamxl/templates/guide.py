@@ -1,0 +1,186 @@
+"""使用说明: how to use the workbook, in a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.plan import Button, Cells, Link, PrintSetup, Range, SheetPlan, Value
+from kamxl.report import theme
+from kamxl.report.width import lines
+from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES, SHEETS, Sheet, SheetField
+from kamxl.schema.values import day, number
+
+LEFT, RIGHT = 2, 10
+"""The columns that text runs over; column 1 is the margin."""
+WIDTHS = (2.0, 17.0, 34.0, 14.0, 13.0, 16.0, 15.0, 18.0, 13.0, 13.0)
+TEXT_WIDTH = sum(WIDTHS[2:])
+
+STEPS = {
+    "key-accounts": ("customers", "records", "paste", "check", "run", "read", "settings", "share"),
+    "customer": ("customers", "paste2:paste", "check3:check", "run4:run", "read5:read"),
+    "follow-up": ("follow_ups", "paste2:paste", "check3:check", "with"),
+    "market": ("market", "paste2:paste", "check3:check", "with"),
+}
+"""Kind -> steps; `label:text` where a step stands at another place with the same text."""
+EXAMPLES = {"key-accounts": "customers", "customer": "customers", "follow-up": "follow_ups", "market": "market"}
+COMMANDS = {
+    "validate": "kamxl validate {file}",
+    "run": "kamxl run {file}",
+    "report": "kamxl report {file} --kind summary --format pdf -o {report}",
+    "share": "kamxl share {file} --role sales -o {copy}",
+    "doctor": "kamxl doctor",
+    "with": "kamxl run {main} --with {file}",
+}
+COMMANDS_OF = {
+    "key-accounts": ("validate", "run", "report", "share", "doctor"),
+    "customer": ("validate", "run", "doctor"),
+    "follow-up": ("validate", "with"),
+    "market": ("validate", "with"),
+}
+BUTTONS = (("run", "KamxlRefresh"), ("validate", "KamxlValidate"), ("report", "KamxlReport"), ("doctor", "KamxlDoctor"))
+"""Command and the macro that does the same."""
+
+
+@dataclass
+class _Page:
+    """Rows from top to bottom."""
+
+    cells: list[Cells] = field(default_factory=list)
+    merges: list[Range] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    row: int = 1
+
+    def line(self, values: list[Value], roles: str | list[str], height: float = 20) -> None:
+        self.cells.append(Cells(self.row, LEFT, (values,), roles))
+        self.heights[self.row] = height
+        self.row += 1
+
+    def labelled(self, label: Value, text: str, role: str) -> None:
+        """A label and a text that runs over the rest of the page."""
+        self.merges.append(Range(self.row, LEFT + 1, self.row, RIGHT))
+        self.line([label, text], [role, "body"], 8.0 + 14.0 * lines(text, TEXT_WIDTH - 4))
+
+    def heading(self, text: str) -> None:
+        self.gap(14)
+        self.line([text, *[None] * (RIGHT - LEFT)], "heading", 24)
+        self.gap(4)
+
+    def gap(self, height: float) -> None:
+        self.heights[self.row] = height
+        self.row += 1
+
+
+def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
+    """The plan of the guide of a kind of workbook; with macros it carries the buttons and their status cell."""
+    from dataclasses import replace
+
+    from kamxl.templates import KINDS
+
+    base = theme.styles(lang)
+    styles = {
+        **base,
+        "body": replace(base["plain.wrap"], vertical="center", border_bottom=theme.LINE),
+        "label": replace(base["bold"], border_bottom=theme.LINE),
+        "command": replace(base["text"], font="Consolas"),
+    }
+    page, buttons = _Page(), []
+    page.line([tr(f"templates.guide.title.{kind}", lang)], "title", 34)
+    page.line([tr("templates.guide.subtitle", lang)], "subtitle", 18)
+    if macros:
+        page.gap(6)
+        columns = (Range(page.row, 2, page.row, 2), Range(page.row, 3, page.row, 3), Range(page.row, 4, page.row, 5), Range(page.row, 6, page.row, 6))  # fmt: skip
+        buttons = [
+            Button(over, tr(f"templates.command.{command}", lang), macro)
+            for over, (command, macro) in zip(columns, BUTTONS, strict=True)
+        ]
+        page.gap(28)
+        page.line([tr("templates.guide.status", lang)], "muted")
+    page.heading(tr("templates.guide.steps", lang))
+    for step in STEPS[kind]:
+        label, _, text = step.partition(":")
+        page.labelled(tr(f"templates.step.{label}", lang), tr(f"templates.step.{text or label}.text", lang), "label")
+    page.heading(tr("templates.guide.sheets", lang))
+    for key, title, words in _sheets(kind, KINDS[kind], lang):  # type: ignore[index]
+        page.labelled(Link(title, sheet=key), words, "link")
+    page.heading(tr("templates.guide.legend", lang))
+    for name, role in _legend(kind):
+        page.labelled(tr(f"templates.legend.{name}", lang), tr(f"templates.legend.{name}.text", lang), role)
+    _example(page, SHEETS[EXAMPLES[kind]], lang)
+    page.heading(tr("templates.guide.commands", lang))
+    page.line([tr("templates.guide.by_button" if macros else "templates.guide.by_command", lang)], "subtitle")
+    for name in COMMANDS_OF[kind]:
+        page.merges += [Range(page.row, LEFT + 1, page.row, LEFT + 3), Range(page.row, LEFT + 4, page.row, RIGHT)]
+        page.line(
+            [tr(f"templates.command.{name}", lang), command_line(name, lang), None, None,
+             tr(f"templates.command.{name}.text", lang)],
+            ["label", "command", "command", "command", "body"],
+        )  # fmt: skip
+    return SheetPlan(
+        key="guide",
+        title=GUIDE_TITLES[LANGUAGES.index(lang)],
+        styles=styles,
+        cells=tuple(page.cells),
+        merges=tuple(page.merges),
+        buttons=tuple(buttons),
+        column_widths=dict(enumerate(WIDTHS, 1)),
+        row_heights=page.heights,
+        default_role="plain",
+        gridlines=False,
+        tab_colour="C7CDD4",
+        page=PrintSetup(area=Range(1, 1, page.row - 1, RIGHT)),
+        owned=False,
+    )
+
+
+def command_line(name: str, lang: Lang) -> str:
+    """What to type for a command, with stand-ins for the file names."""
+    names = {"file": "file", "main": "file.main", "report": "file.report", "copy": "file.copy"}
+    return COMMANDS[name].format(**{place: tr(f"templates.{key}", lang) for place, key in names.items()})
+
+
+def _sheets(kind: str, inputs: tuple[str, ...], lang: Lang) -> Iterator[tuple[str, str, str]]:
+    for key in inputs:
+        yield key, SHEETS[key].title(lang), tr(f"templates.row.{key}", lang)
+    position = LANGUAGES.index(lang)
+    if kind == "key-accounts":
+        yield "settings", SETTINGS_TITLES[position], tr("templates.sheet.settings", lang)
+    yield "dictionary", DICTIONARY_TITLES[position], tr("templates.sheet.dictionary", lang)
+
+
+def _legend(kind: str) -> Iterator[tuple[str, str]]:
+    yield "required", "input.header.required"
+    yield "optional", "input.header"
+    if EXAMPLES[kind] == "customers":
+        yield "computed", "input.header.computed"
+
+
+def _example(page: _Page, sheet: Sheet, lang: Lang) -> None:
+    """Header and one row as the sheet shows them, of the fields that carry an example."""
+    from kamxl.templates.inputs import ROLES
+
+    page.heading(tr("templates.guide.example", lang, sheet=sheet.title(lang)))
+    shown = _example_fields(sheet)
+    header = ["input.header.required" if f.required or f.column.asked else "input.header" for f in shown]
+    page.line([f.column.title(lang) for f in shown], header, 34)
+    roles = [ROLES[f.column.kind].replace("input.wrap", "input.text") for f in shown]
+    page.line([_example_value(f, lang) for f in shown], roles, 22)
+
+
+def _example_fields(sheet: Sheet) -> list[SheetField]:
+    """Required fields first in importance, in the order of the sheet, as many as the page holds."""
+    room = RIGHT - LEFT + 1
+    fields = [f for f in sheet.fields.values() if f.column.zh_example]
+    needed = [f for f in fields if f.required or f.column.asked]
+    others = [f for f in fields if f not in needed][: max(room - len(needed), 0)]
+    return [f for f in fields if f in needed or f in others][:room]
+
+
+def _example_value(field: SheetField, lang: Lang) -> Value:
+    example = field.column.example(lang)
+    if field.column.kind == "day":
+        return day(example)
+    if field.column.kind in {"money", "number", "percent", "count", "score"}:
+        return number(example)
+    return example

@@ -1,0 +1,137 @@
+"""An input sheet as a SheetPlan: title block, legend, the table that people fill in, and its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from kamxl.i18n import Lang, tr
+from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Table, TableColumn, Value
+from kamxl.report import theme
+from kamxl.report.width import cells
+from kamxl.schema.choices import Choice
+from kamxl.schema.sheets import COMPUTED_COLUMNS, Sheet, SheetField
+from kamxl.templates import checks
+from kamxl.templates.computed import formula_of
+
+HEADER_ROW = 4
+"""Title, what a row is, legend; then the table."""
+SPARE_ROWS = 10_000
+"""Rows under the last record that the drop-downs and checks reach."""
+TAB_COLOUR = "8FA3B5"
+
+ROLES: Mapping[str, str] = {
+    # Text format keeps leading zeros, and 1-2 does not become the first of February.
+    "code": "input.text",
+    "text": "input.text",
+    "period": "input.text",
+    "long_text": "input.wrap",
+    "day": "input.date",
+    "money": "input.money",
+    "number": "input.number",
+    "percent": "input.number",
+    "count": "input.count",
+    "score": "input.score",
+    "choice": "input.choice",
+}
+
+
+def input_plan(
+    sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]], *, together: Collection[str]
+) -> SheetPlan:
+    """The plan of one input sheet.
+
+    Args:
+        sheet: which sheet of the schema.
+        lang: language of titles and messages.
+        records: rows to fill in, by field key; a key that is no field is the title of a custom column.
+        together: keys of the input sheets of the same workbook, which checks may point at.
+    """
+    fields = tuple(sheet.fields.values())
+    columns = [_column(field, lang, records) for field in fields]
+    headers = ["input.header.required" if _asked(field) else "input.header" for field in fields]
+    widths = [column_width(field.column.width, column.title) for field, column in zip(fields, columns, strict=True)]
+    for title in _custom_titles(sheet, records):
+        columns.append(TableColumn(title, [_value(row.get(title)) for row in records], "input.text"))
+        headers.append("input.header")
+        widths.append(column_width(14, title))
+    for key, zh, en in COMPUTED_COLUMNS if sheet.key == "customers" else ():
+        title = zh if lang == "zh" else en
+        columns.append(TableColumn(title, [""] * len(records), "input.computed", formula_of(key, lang)))
+        headers.append("input.header.computed")
+        widths.append(column_width(11, title))
+    table = Table(
+        sheet.table, HEADER_ROW, 1, tuple(columns), "input.header", headers, style=None, banded=False, filter=True
+    )
+    bottom = HEADER_ROW + len(records) + SPARE_ROWS
+    return SheetPlan(
+        key=sheet.key,
+        title=sheet.title(lang),
+        styles=theme.styles(lang),
+        cells=_heading(sheet, lang, len(columns)),
+        tables=(table,),
+        validations=checks.validations(sheet, lang, HEADER_ROW + 1, bottom, together=together),
+        highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
+        column_widths=dict(enumerate(widths, 1)),
+        column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
+        row_heights={1: 30, 2: 18, 3: 18, HEADER_ROW: 34},
+        default_role="plain",
+        freeze=(HEADER_ROW + 1, _frozen_columns(sheet) + 1),
+        tab_colour=theme.ACCENT if sheet.key == "customers" else TAB_COLOUR,
+        page=PrintSetup(repeat_rows=(HEADER_ROW, HEADER_ROW), header=f"&L{sheet.title(lang)}"),
+        owned=False,
+    )
+
+
+def column_width(wanted: int, title: str) -> float:
+    """The schema's width, or more where the title would take a third line or break inside a word."""
+    words = max(cells(word) for word in title.replace("(", " (").split())
+    half = -(-cells(title) // 2)
+    # A filter arrow and the cell's margins take about four characters.
+    return float(max(wanted, (words if title.isascii() else half) + 4, half + 4))
+
+
+def _asked(field: SheetField) -> bool:
+    return field.required or field.column.asked
+
+
+def _frozen_columns(sheet: Sheet) -> int:
+    """Id and name of a customer, date and customer of a contact: what says which row it is."""
+    keys = list(sheet.fields)
+    return 2 if "customer_id" in keys[:2] or sheet.key == "market" else 1
+
+
+def _column(field: SheetField, lang: Lang, records: Sequence[Mapping[str, object]]) -> TableColumn:
+    values = [_value(row.get(field.key), field.column.choices, lang) for row in records]
+    return TableColumn(field.column.title(lang), values, ROLES[field.column.kind])
+
+
+def _custom_titles(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> list[str]:
+    return list(dict.fromkeys(key for row in records for key in row if key not in sheet.fields))
+
+
+def _value(value: object, choices: tuple[Choice, ...] = (), lang: Lang = "zh") -> Value:
+    """A typed value for a cell; the code of a choice becomes its word."""
+    if choices and isinstance(value, str):
+        return next((choice.word(lang) for choice in choices if choice.code == value), value)
+    return value  # type: ignore[return-value]  # what people type is what a cell holds
+
+
+def _heading(sheet: Sheet, lang: Lang, width: int) -> tuple[Cells, ...]:
+    """Title, what a row is, and the legend of the header's colours. Blank cells keep the columns' lines out of it."""
+    guide = Link(tr("templates.back", lang), sheet="guide")
+    first: list[Value] = [sheet.title(lang), *[None] * (width - 1)]
+    first[min(2, width - 1)] = guide
+    roles = ["title", *["plain"] * (width - 1)]
+    roles[min(2, width - 1)] = "nav"
+    second: list[Value] = [tr(f"templates.row.{sheet.key}", lang), *[None] * (width - 1)]
+    legend = [("required", "input.header.required"), ("optional", "input.header")]
+    if sheet.key == "customers":
+        legend.append(("computed", "input.header.computed"))
+    third: list[Value] = [tr(f"templates.legend.{key}", lang) for key, _ in legend]
+    third += [None] * (width - len(third))
+    third_roles = [role for _, role in legend] + ["plain"] * (width - len(legend))
+    return (
+        Cells(1, 1, (first,), roles),
+        Cells(2, 1, (second,), ["subtitle", *["plain"] * (width - 1)]),
+        Cells(3, 1, (third,), third_roles),
+    )

@@ -1,0 +1,144 @@
+"""设置: every setting with its default beside a blank value.
+
+The values are left blank on purpose: a value in the workbook is stronger than the company's `kamxl.toml`, so a sheet full
+of defaults would silence the company's rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Style, Table, TableColumn, Validation, Value
+from kamxl.report import theme
+from kamxl.schema import choices as c
+from kamxl.schema.choices import Choice
+from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
+from kamxl.settings import Settings, defaults
+from kamxl.templates.checks import bounds
+
+HEADER_ROW = 4
+COLUMNS = (("group", 15), ("note", 62), ("value", 24), ("default", 24), ("key", 34))
+_CHOICES: Mapping[str, tuple[Choice, ...]] = {
+    "tier.model": c.TIER_MODEL,
+    "tier.preset": c.TIER_PRESET,
+    "tier.pyramid_labels": c.PYRAMID_LABELS,
+    "lifetime.method": c.LIFETIME_METHOD,
+}
+
+
+def settings_plan(lang: Lang) -> SheetPlan:
+    """The plan of the settings sheet."""
+    from dataclasses import replace
+
+    keys = defaults()
+    shares = {key: _is_share(key) for key in keys}
+    base = theme.styles(lang)
+    styles: dict[str, Style] = {
+        **base,
+        "value": replace(base["input.choice"], fill="FFFDF3"),
+        "value.share": replace(base["input.choice"], fill="FFFDF3", number_format="0.0%"),
+        "default": replace(base["center"], colour=theme.GREY),
+        "default.share": replace(base["center"], colour=theme.GREY, number_format="0.0%"),
+        "key": replace(base["text"], colour=theme.GREY),
+    }
+    groups = [tr(f"settings.group.{key.split('.')[0]}", lang) for key in keys]
+    share_suffix = [".share" if shares[key] else "" for key in keys]
+    shown = [default_shown(key, value, lang) for key, value in keys.items()]
+    columns = (
+        TableColumn(tr("templates.settings.group", lang), groups, "text"),
+        TableColumn(tr("templates.settings.note", lang), [tr(f"settings.{key}.note", lang) for key in keys], "wrap"),
+        TableColumn(
+            tr("templates.settings.value", lang), [None] * len(keys), "value", roles=[f"value{s}" for s in share_suffix]
+        ),
+        TableColumn(
+            tr("templates.settings.default", lang), shown, "default", roles=[f"default{s}" for s in share_suffix]
+        ),
+        TableColumn(tr("templates.settings.key", lang), list(keys), "key"),
+    )
+    title = SETTINGS_TITLES[LANGUAGES.index(lang)]
+    value_column = [name for name, _ in COLUMNS].index("value") + 1
+    checks = [
+        check
+        for place, (key, default) in enumerate(zip(keys, shown, strict=True))
+        if (check := _check(key, default, lang, Range.cell(HEADER_ROW + 1 + place, value_column)))
+    ]
+    return SheetPlan(
+        key="settings",
+        title=title,
+        styles=styles,
+        cells=(
+            Cells(1, 1, ((title, None, Link(tr("templates.back", lang), sheet="guide")),), ["title", "plain", "nav"]),
+            Cells(2, 1, ((tr("templates.settings.subtitle", lang),),), "subtitle"),
+        ),
+        tables=(Table(SETTINGS_TABLE, HEADER_ROW, 1, columns),),
+        validations=tuple(checks),
+        column_widths={place: width for place, (_, width) in enumerate(COLUMNS, 1)},
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 22},
+        default_role="plain",
+        freeze=(HEADER_ROW + 1, 1),
+        gridlines=False,
+        tab_colour="C7CDD4",
+        page=PrintSetup(repeat_rows=(HEADER_ROW, HEADER_ROW), header=f"&L{title}"),
+        owned=False,
+    )
+
+
+def choices_of(key: str) -> tuple[Choice, ...]:
+    """The closed list of a setting; empty where it has none."""
+    if key.endswith(".on"):
+        return c.YES_NO
+    if key.endswith(".severity"):
+        return c.LEVEL
+    return _CHOICES.get(key, ())
+
+
+def default_shown(key: str, value: Any, lang: Lang) -> Value:
+    """A default as the sheet shows it: a word for a switch or choice, a number as it is, a dash for nothing."""
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if value is None:
+        return tr("templates.settings.rule", lang)
+    words = {choice.code: choice.word(lang) for choice in choices_of(key)}
+    if isinstance(value, str):
+        return words.get(value, value) or "—"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "—"
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _field(key: str) -> FieldInfo:
+    model: type[BaseModel] = Settings
+    *groups, name = key.split(".")
+    for group in groups:
+        found = model.model_fields[group].annotation
+        assert isinstance(found, type)
+        assert issubclass(found, BaseModel)
+        model = found
+    return model.model_fields[name]
+
+
+def _is_share(key: str) -> bool:
+    """A part of a whole, shown as a percentage."""
+    _, most = bounds(_field(key))
+    return isinstance(most, (int, float)) and most <= 10
+
+
+def _check(key: str, default: Value, lang: Lang, over: Range) -> Validation | None:
+    shown = f"{default:.0%}" if _is_share(key) and isinstance(default, float) else str(default)
+    prompt = tr("templates.settings.prompt", lang, default=shown)
+    error = tr("templates.settings.not_setting", lang)
+    choices = choices_of(key)
+    if choices:
+        words = tuple(choice.word(lang) for choice in choices)
+        return Validation(over, "list", choices=words, prompt=prompt, error=error, stop=True)
+    info = _field(key)
+    if not isinstance(defaults()[key], (int, float)):
+        return None
+    least, most = bounds(info)
+    kind = "whole" if isinstance(defaults()[key], int) else "decimal"
+    return Validation(over, kind, minimum=least, maximum=most, prompt=prompt, error=error, stop=True)  # type: ignore[arg-type]
