@@ -20,13 +20,13 @@ ALLOWED = {
     "read": {"errors", "i18n", "schema", "settings", "grid"},
     "validate": {"errors", "i18n", "schema", "settings", "grid"},
     "report": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute"},
-    "write": {"errors", "i18n", "grid", "plan"},
+    "writer": {"errors", "i18n", "grid", "plan"},
     "export": {"errors", "i18n", "grid", "plan"},
     "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "report"},
     "sample": {"errors", "i18n", "schema", "settings"},
     # The live reader finds headers as the file reader does; the buttons call the walk as the commands do.
     "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "pipeline"},
-    "macros": {"errors", "i18n", "grid", "plan", "write"},
+    "macros": {"errors", "i18n", "grid", "plan", "writer"},
     "convert": {
         "errors",
         "i18n",
@@ -36,12 +36,12 @@ ALLOWED = {
         "plan",
         "read",
         "validate",
-        "write",
+        "writer",
         "templates",
         "report",
     },
-    "pipeline": {*BASE, "read", "validate", "compute", "report", "write", "templates", "sample", "export"},
-    "batch": {*BASE, "pipeline", "read", "validate", "convert", "write", "report"},
+    "pipeline": {*BASE, "read", "validate", "compute", "report", "writer", "templates", "sample", "export"},
+    "batch": {*BASE, "pipeline", "read", "validate", "convert", "writer", "report"},
 }
 CLOCK_ROOMS = {"cli", "batch", "live"}
 """Only these may ask what day it is."""

@@ -1,0 +1,130 @@
+"""Cells as XML: one place that knows how a value, its role and its address become a `<c>` element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from kamxl.grid import column_letter
+from kamxl.plan import Formula, Link, Style, Value
+from kamxl.writer import values
+from kamxl.writer.formulas import Names, translate
+
+_CACHED_TEXTS = 65_536
+
+
+@dataclass
+class CellWriter:
+    """What cells of one sheet need to know, and the links met on the way."""
+
+    styles: Mapping[str, Style]
+    style_id: Callable[[Style, bool], int]
+    names: Names
+    date_1904: bool
+    links: list[tuple[str, Link]] = field(default_factory=list)
+    has_formulas: bool = False
+    needs_calculation: bool = False
+    """A formula without its present result: Excel must calculate when it opens the file."""
+    _ids: dict[tuple[str, bool], int] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def id(self, role: str, quoted: bool = False) -> int:
+        """Style id of a role. Raises KeyError where the plan's styles lack it."""
+        key = (role, quoted)
+        if key not in self._ids:
+            self._ids[key] = self.style_id(self.styles[role], quoted)
+        return self._ids[key]
+
+    def cell(self, row: int, column: int, value: Value, role: str, table: str | None = None) -> str:
+        """One cell; `table` is the name of the table it stands in, for formulas."""
+        return self.column(column, row, (value,), role, None, table)[0]
+
+    def column(
+        self,
+        column: int,
+        first_row: int,
+        column_values: Sequence[Value],
+        role: str,
+        roles: Sequence[str] | None,
+        table: str | None = None,
+    ) -> list[str]:
+        """Cells of a run of rows, one string a row. `roles` overrides `role`, one a row."""
+        letter = column_letter(column)
+        plain, quoted = self.id(role), None
+        texts = self._texts
+        if len(texts) > _CACHED_TEXTS:
+            texts.clear()
+        out: list[str] = []
+        style = plain
+        for index, value in enumerate(column_values):
+            row = first_row + index
+            if roles is not None:
+                style = self.id(roles[index])
+            kind = type(value)
+            if kind is str:
+                if not value:
+                    out.append(f'<c r="{letter}{row}" s="{style}"/>')
+                    continue
+                inside = texts.get(value)  # type: ignore[arg-type]
+                if inside is None:
+                    inside = texts[value] = values.text_element(value)  # type: ignore[index, arg-type]
+                used = style
+                if values.looks_like_formula(value):  # type: ignore[arg-type]
+                    if roles is not None:
+                        used = self.id(roles[index], True)
+                    else:
+                        quoted = self.id(role, True) if quoted is None else quoted
+                        used = quoted
+                out.append(f'<c r="{letter}{row}" s="{used}" t="inlineStr"><is>{inside}</is></c>')
+            elif kind is int or (kind is float and value - value == 0):  # type: ignore[operator]  # finite
+                out.append(f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>')
+            elif value is None:
+                out.append(f'<c r="{letter}{row}" s="{style}"/>')
+            else:
+                attributes, inside = self._content(f"{letter}{row}", value, table)
+                out.append(
+                    f'<c r="{letter}{row}" s="{style}"{attributes}>{inside}</c>'
+                    if inside
+                    else f'<c r="{letter}{row}" s="{style}"/>'
+                )
+        return out
+
+    def formula_column(
+        self,
+        column: int,
+        first_row: int,
+        expression: str,
+        cached: Sequence[Value],
+        role: str,
+        roles: Sequence[str] | None,
+        table: str,
+    ) -> list[str]:
+        """Cells of a calculated column: one formula, each row with its present result."""
+        if translate(expression, self.names, table) is None:
+            return self.column(column, first_row, [values.plain(v) for v in cached], role, roles, table)  # type: ignore[misc]
+        formulas = [Formula(expression, _cached(values.plain(v), self.date_1904)) for v in cached]
+        return self.column(column, first_row, formulas, role, roles, table)
+
+    def _content(self, reference: str, value: Value, table: str | None) -> tuple[str, str]:
+        if isinstance(value, Link):
+            self.links.append((reference, value))
+            return values.content(value.text, self.date_1904)
+        if isinstance(value, Formula):
+            expression = translate(value.expression, self.names, table)
+            if expression is None:
+                return values.content(value.cached, self.date_1904)
+            self.has_formulas = True
+            self.needs_calculation |= value.cached is None
+            return values.formula_content(expression, value.cached)
+        return values.content(value, self.date_1904)
+
+
+def _cached(value: object, date_1904: bool) -> str | float | int | bool | None:
+    """A result as a formula's cell holds it: days are numbers there."""
+    if values.is_blank(value):
+        return ""
+    if isinstance(value, date):
+        days = values.serial(value, date_1904)
+        return value.isoformat() if days is None else days
+    return value  # type: ignore[return-value]

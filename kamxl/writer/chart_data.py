@@ -1,0 +1,136 @@
+"""What a chart plots: references to cells with the values they hold now, so that previews and phones draw it too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kamxl.plan import Range, SheetPlan, Value
+from kamxl.writer import titles, values
+from kamxl.writer.rows import header_role, role_at
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where ranges of a chart are looked up."""
+
+    plans: Mapping[str, SheetPlan]
+    sheets: Mapping[str, str]
+    """Key -> today's title of every sheet of ours, also those that are not in the plans."""
+    date_1904: bool
+    home: str
+    """Key of the sheet that the chart stands on."""
+
+    def reference(self, over: Range) -> str | None:
+        """The range as a formula; None where its sheet is not in the workbook."""
+        title = self.sheets.get(over.sheet or self.home)
+        return None if title is None else f"{titles.quote(title)}!{over.absolute}"
+
+    def cells(self, over: Range) -> list[tuple[Value, str]]:
+        """Values and number formats of a range, row by row; empty where the plan is not at hand."""
+        plan = self.plans.get(over.sheet or self.home)
+        return [] if plan is None else cells_of(plan, over)
+
+    def is_hidden(self, over: Range) -> bool:
+        """Whether the cells stand in hidden columns or on a hidden sheet, where Excel would plot nothing."""
+        plan = self.plans.get(over.sheet or self.home)
+        if plan is None:
+            return False
+        return plan.hidden or any(c in plan.hidden_columns for c in range(over.left, over.right + 1))
+
+
+def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
+    """Values and number formats of the cells of a range of a plan, row by row."""
+    found: dict[tuple[int, int], tuple[Value, str]] = {}
+    for table in plan.tables:
+        for j, column in enumerate(table.columns):
+            at = table.column + j
+            if not over.left <= at <= over.right:
+                continue
+            if over.top <= table.row <= over.bottom:
+                found[table.row, at] = (column.title, header_role(table, j))
+            for row in range(max(over.top, table.row + 1), min(over.bottom, table.row + table.length) + 1):
+                index = row - table.row - 1
+                role = column.roles[index] if column.roles is not None else column.role
+                found[row, at] = (column.values[index], role)
+    for block in plan.cells:
+        for i, line in enumerate(block.values):
+            if over.top <= block.row + i <= over.bottom:
+                for j, value in enumerate(line):
+                    if over.left <= block.column + j <= over.right:
+                        found[block.row + i, block.column + j] = (value, role_at(block, i, j))
+    out: list[tuple[Value, str]] = []
+    for row in range(over.top, over.bottom + 1):
+        for column_number in range(over.left, over.right + 1):
+            value, role = found.get((row, column_number), (None, plan.default_role))
+            style = plan.styles.get(role)
+            out.append((value, style.number_format if style else "General"))
+    return out
+
+
+def numbers(source: Source, over: Range) -> str | None:
+    """`<c:numRef>` of a range with its cache; None where its sheet is missing."""
+    reference = source.reference(over)
+    if reference is None:
+        return None
+    cells = source.cells(over)
+    return f"<c:numRef><c:f>{values.text_only(reference)}</c:f>{_number_cache(cells, source.date_1904)}</c:numRef>"
+
+
+def categories(source: Source, over: Range) -> str | None:
+    """`<c:numRef>` or `<c:strRef>` of a range, by what its cells hold; None where its sheet is missing."""
+    reference = source.reference(over)
+    if reference is None:
+        return None
+    cells = source.cells(over)
+    shown = [value for value in (values.plain(v) for v, _ in cells) if not values.is_blank(value) and value != ""]
+    formula = f"<c:f>{values.text_only(reference)}</c:f>"
+    if over.left != over.right and over.top != over.bottom:
+        return f"<c:multiLvlStrRef>{formula}{_level_cache(over, cells)}</c:multiLvlStrRef>"
+    if shown and not any(isinstance(value, str) for value in shown):
+        return f"<c:numRef>{formula}{_number_cache(cells, source.date_1904)}</c:numRef>"
+    points = "".join(
+        f'<c:pt idx="{i}"><c:v>{values.text(str(values.plain(v)))}</c:v></c:pt>'
+        for i, (v, _) in enumerate(cells)
+        if not values.is_blank(values.plain(v))
+    )
+    return f'<c:strRef>{formula}<c:strCache><c:ptCount val="{len(cells)}"/>{points}</c:strCache></c:strRef>'
+
+
+def _number_cache(cells: list[tuple[Value, str]], date_1904: bool) -> str:
+    code = next((code for v, code in cells if not values.is_blank(values.plain(v))), "General")
+    points = []
+    for index, (value, _) in enumerate(cells):
+        written = _as_number(value, date_1904)
+        if written is not None:
+            points.append(f'<c:pt idx="{index}"><c:v>{written}</c:v></c:pt>')
+    return (
+        f"<c:numCache><c:formatCode>{values.text(code)}</c:formatCode>"
+        f'<c:ptCount val="{len(cells)}"/>{"".join(points)}</c:numCache>'
+    )
+
+
+def _as_number(value: Value, date_1904: bool) -> str | None:
+    shown = values.plain(value)
+    if values.is_blank(shown) or isinstance(shown, str):
+        return None
+    if isinstance(shown, date):
+        days = values.serial(shown, date_1904)
+        return None if days is None else str(days)
+    return values.number(shown)
+
+
+def _level_cache(over: Range, cells: list[tuple[Value, str]]) -> str:
+    """Categories of several columns: the last column is the innermost level and comes first."""
+    width = over.right - over.left + 1
+    height = over.bottom - over.top + 1
+    levels = []
+    for column in reversed(range(width)):
+        points = "".join(
+            f'<c:pt idx="{row}"><c:v>{values.text(str(shown))}</c:v></c:pt>'
+            for row in range(height)
+            if cells and not values.is_blank(shown := values.plain(cells[row * width + column][0])) and shown != ""
+        )
+        levels.append(f"<c:lvl>{points}</c:lvl>")
+    return f'<c:multiLvlStrCache><c:ptCount val="{height}"/>{"".join(levels)}</c:multiLvlStrCache>'

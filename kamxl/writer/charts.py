@@ -1,0 +1,296 @@
+"""Native charts, in the plain style of the house: quiet grid, no frame, title left, one font, values beside the references."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Literal
+
+from kamxl.plan import Chart, Series
+from kamxl.writer import values, xml
+from kamxl.writer.chart_data import Source, categories, numbers
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+
+_TITLE_COLOUR, _TEXT_COLOUR, _GRID_COLOUR, _AXIS_COLOUR = "404040", "595959", "E7E7E7", "BFBFBF"
+_PALETTE = ("1F4E79", "8FAADC", "A6A6A6", "C9A227", "5B7F95", "7F7F7F")
+_TITLE_SIZE, _TEXT_SIZE = 1100, 900
+_LINE_WIDTH = 28575
+"""2.25 points in English metric units; 12700 make a point."""
+_HAIR = 9525
+_PRIMARY, _SECONDARY = (111111111, 111111112), (222222221, 222222222)
+_DRAWN_FIRST = ("area", "bar", "line", "scatter", "doughnut")
+_LEGEND_SIDE = {"bottom": "b", "right": "r", "top": "t"}
+_Shape = Literal["area", "bar", "line", "scatter", "doughnut"]
+
+
+def chart_part(chart: Chart, source: Source) -> str:
+    """The XML of a chart. Series whose cells are not in the workbook are left out."""
+    plotted = [(index, s) for index, s in enumerate(chart.series) if source.reference(s.values) is not None]
+    hidden = any(source.is_hidden(s.values) for _, s in plotted)
+    title = _title(chart.title, chart.font) if chart.title else ""
+    legend = _legend(chart) if chart.legend != "none" and plotted else ""
+    return (
+        f'{xml.DECLARATION}<c:chartSpace xmlns:c="{xml.DRAWING}/chart" xmlns:a="{xml.DRAWING}/main" '
+        f'xmlns:r="{xml.OFFICE}/relationships"><c:date1904 val="{int(source.date_1904)}"/>'
+        f'<c:roundedCorners val="0"/><c:chart>{title}<c:autoTitleDeleted val="{int(not chart.title)}"/>'
+        f"<c:plotArea><c:layout/>{_plots(chart, plotted, source)}{_no_fill()}</c:plotArea>{legend}"
+        # Figures in helper columns that are hidden from view must still be drawn.
+        f'<c:plotVisOnly val="{int(not hidden)}"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f'<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
+        f"{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}</c:chartSpace>"
+    )
+
+
+def _plots(chart: Chart, plotted: list[tuple[int, Series]], source: Source) -> str:
+    def place(item: tuple[int, Series]) -> tuple[bool, int]:
+        return item[1].secondary, _DRAWN_FIRST.index(_shape(chart, item[1]))
+
+    plots, secondary = [], False
+    for (second, _), group in groupby(sorted(plotted, key=place), key=place):
+        members = list(group)
+        secondary |= second
+        shape = _shape(chart, members[0][1])
+        plots.append(_plot(chart, shape, members, _SECONDARY if second else _PRIMARY, source))
+    if chart.kind == "doughnut" or not plots:
+        return "".join(plots) or _plot(chart, _shape(chart, None), [], _PRIMARY, source) + _axes(chart, False)
+    return "".join(plots) + _axes(chart, secondary)
+
+
+def _shape(chart: Chart, series: Series | None) -> _Shape:
+    kind = (series.kind if series is not None else None) or chart.kind
+    return "bar" if kind in ("column", "bar") else kind  # type: ignore[return-value]
+
+
+def _plot(chart: Chart, shape: _Shape, members: list[tuple[int, Series]], axes: tuple[int, int], source: Source) -> str:
+    series = "".join(_series(chart, shape, index, one, source) for index, one in members)
+    ids = "".join(f'<c:axId val="{axis}"/>' for axis in axes)
+    grouping = "stacked" if chart.stacked else "standard"
+    if shape == "bar":
+        direction = "bar" if chart.kind == "bar" else "col"
+        overlap = '<c:overlap val="100"/>' if chart.stacked else '<c:overlap val="-5"/>' if len(members) > 1 else ""
+        return (
+            f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{"stacked" if chart.stacked else "clustered"}"/>'
+            f'<c:varyColors val="0"/>{series}<c:gapWidth val="{chart.gap}"/>{overlap}{ids}</c:barChart>'
+        )
+    if shape == "line":
+        return f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>{ids}</c:lineChart>'
+    if shape == "area":
+        return f'<c:areaChart><c:grouping val="{grouping}"/><c:varyColors val="0"/>{series}{ids}</c:areaChart>'
+    if shape == "scatter":
+        return (
+            f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}{ids}</c:scatterChart>'
+        )
+    return f'<c:doughnutChart><c:varyColors val="1"/>{series}<c:firstSliceAng val="0"/><c:holeSize val="62"/></c:doughnutChart>'
+
+
+def _series(chart: Chart, shape: _Shape, index: int, series: Series, source: Source) -> str:
+    colour = series.colour or _PALETTE[index % len(_PALETTE)]
+    name = f"<c:tx><c:v>{values.text(series.name)}</c:v></c:tx>" if series.name else ""
+    head = f'<c:idx val="{index}"/><c:order val="{index}"/>{name}'
+    labels = _labels(chart, shape, series)
+    figures = numbers(source, series.values)
+    given = categories(source, series.categories) if series.categories is not None else None
+    if shape == "scatter":
+        x = f"<c:xVal>{given}</c:xVal>" if given else ""
+        line = _line(colour, series.dashed) if series.kind == "line" else '<a:ln w="19050"><a:noFill/></a:ln>'
+        return (
+            f"<c:ser>{head}<c:spPr>{line}</c:spPr>{_marker(colour, 7)}{_points(series, shape)}{labels}{x}"
+            f'<c:yVal>{figures}</c:yVal><c:smooth val="0"/></c:ser>'
+        )
+    cat = f"<c:cat>{given}</c:cat>" if given else ""
+    data = f"{cat}<c:val>{figures}</c:val>"
+    if shape == "line":
+        marker = _marker(colour, 5) if series.markers else '<c:marker><c:symbol val="none"/></c:marker>'
+        return (
+            f"<c:ser>{head}<c:spPr>{_line(colour, series.dashed)}</c:spPr>{marker}{_points(series, shape)}{labels}{data}"
+            '<c:smooth val="0"/></c:ser>'
+        )
+    if shape == "area":
+        fill = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
+        return f"<c:ser>{head}{fill}{labels}{data}</c:ser>"
+    if shape == "bar":
+        fill = f"<c:spPr>{_fill(colour)}</c:spPr>"
+        return f'<c:ser>{head}{fill}<c:invertIfNegative val="0"/>{_points(series, shape)}{labels}{data}</c:ser>'
+    return f"<c:ser>{head}{_points(series, shape, source)}{labels}{data}</c:ser>"
+
+
+def _points(series: Series, shape: _Shape, source: Source | None = None) -> str:
+    """Colours of single points; a doughnut always has them, with a white line between the pieces."""
+    colours: tuple[str, ...] = series.point_colours
+    if shape == "doughnut" and source is not None:
+        count = len(source.cells(series.values)) or len(colours)
+        colours += tuple(_PALETTE[i % len(_PALETTE)] for i in range(len(colours), count))
+    points = []
+    for index, colour in enumerate(colours):
+        if shape in ("line", "scatter"):
+            look = f'{_marker(colour, 7)}<c:bubble3D val="0"/>'
+        elif shape == "doughnut":
+            edge = f'<a:ln w="{2 * _HAIR}"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln>'
+            fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+            look = f'<c:bubble3D val="0"/><c:spPr>{fill}{edge}</c:spPr>'
+        else:
+            look = f'<c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr>{_fill(colour)}</c:spPr>'
+        points.append(f'<c:dPt><c:idx val="{index}"/>{look}</c:dPt>')
+    return "".join(points)
+
+
+def _labels(chart: Chart, shape: _Shape, series: Series) -> str:
+    if not series.labels:
+        return ""
+    place = {"line": "t", "scatter": "t"}.get(shape, "ctr" if chart.stacked else "outEnd")
+    position = "" if shape in ("area", "doughnut") else f'<c:dLblPos val="{place}"/>'
+    inside = shape == "doughnut" or (shape == "bar" and chart.stacked)
+    code = "0%" if shape == "doughnut" else (chart.second_format if series.secondary else chart.y_format)
+    shown = {"showLegendKey": 0, "showVal": int(shape != "doughnut"), "showCatName": 0, "showSerName": 0}
+    shown |= {"showPercent": int(shape == "doughnut"), "showBubbleSize": 0}
+    flags = "".join(f'<c:{name} val="{on}"/>' for name, on in shown.items())
+    colour = "FFFFFF" if inside else _TEXT_COLOUR
+    return (
+        f'<c:dLbls><c:numFmt formatCode="{xml.attribute(code)}" sourceLinked="0"/>{_no_fill()}'
+        f"{_text(chart.font, _TEXT_SIZE, colour)}{position}{flags}</c:dLbls>"
+    )
+
+
+def _axes(chart: Chart, secondary: bool) -> str:
+    upright = chart.kind != "bar"
+    category, value = ("b", "l") if upright else ("l", "b")
+    first, second = _PRIMARY
+    if chart.kind == "scatter":
+        across = _value_axis(chart, first, second, "b", chart.x_title, chart.x_format, None, None, grid=False)
+        return across + _value_axis(
+            chart, second, first, "l", chart.y_title, chart.y_format, chart.y_min, chart.y_max, grid=True
+        )
+    axes = _category_axis(chart, first, second, category, deleted=False)
+    axes += _value_axis(chart, second, first, value, chart.y_title, chart.y_format, chart.y_min, chart.y_max, grid=True)
+    if secondary:
+        first, second = _SECONDARY
+        axes += _category_axis(chart, first, second, category, deleted=True)
+        axes += _value_axis(
+            chart,
+            second,
+            first,
+            "r" if upright else "t",
+            chart.second_title,
+            chart.second_format,
+            chart.second_min,
+            chart.second_max,
+            grid=False,
+        )
+    return axes
+
+
+def _category_axis(chart: Chart, axis: int, across: int, side: str, deleted: bool) -> str:
+    orientation = "maxMin" if chart.reverse else "minMax"
+    title = "" if deleted else _axis_title(chart.x_title, chart.font, side in "lr")
+    return (
+        f'<c:catAx><c:axId val="{axis}"/><c:scaling><c:orientation val="{orientation}"/></c:scaling>'
+        f'<c:delete val="{int(deleted)}"/><c:axPos val="{side}"/>{title}'
+        f'<c:numFmt formatCode="{xml.attribute(chart.x_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_hair(_AXIS_COLOUR)}</c:spPr>'
+        f'{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/>'
+        f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
+    )
+
+
+def _value_axis(
+    chart: Chart,
+    axis: int,
+    across: int,
+    side: str,
+    title: str,
+    code: str,
+    low: float | None,
+    high: float | None,
+    *,
+    grid: bool,
+) -> str:
+    bounds = (f'<c:max val="{high:g}"/>' if high is not None else "") + (
+        f'<c:min val="{low:g}"/>' if low is not None else ""
+    )
+    lines = f"<c:majorGridlines><c:spPr>{_hair(_GRID_COLOUR)}</c:spPr></c:majorGridlines>" if grid else ""
+    # With the categories from top to bottom the value axis would jump to the top: it crosses at their far end.
+    far = axis == _SECONDARY[1] or (chart.reverse and chart.kind == "bar")
+    both = axis == _SECONDARY[1] and chart.reverse and chart.kind == "bar"
+    crosses = "max" if far and not both else "autoZero"
+    between = "midCat" if chart.kind in ("scatter", "area") else "between"
+    return (
+        f'<c:valAx><c:axId val="{axis}"/><c:scaling><c:orientation val="minMax"/>{bounds}</c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{side}"/>{lines}{_axis_title(title, chart.font, side in "lr")}'
+        f'<c:numFmt formatCode="{xml.attribute(code)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>'
+        f'{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}<c:crossAx val="{across}"/><c:crosses val="{crosses}"/>'
+        f'<c:crossBetween val="{between}"/></c:valAx>'
+    )
+
+
+def _legend(chart: Chart) -> str:
+    return (
+        f'<c:legend><c:legendPos val="{_LEGEND_SIDE[chart.legend]}"/><c:overlay val="0"/>'
+        f"{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}</c:legend>"
+    )
+
+
+def _title(title: str, font: str) -> str:
+    place = (
+        '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.015"/><c:y val="0.025"/>'
+        "</c:manualLayout></c:layout>"
+    )
+    rich = _rich(title, font, _TITLE_SIZE, _TITLE_COLOUR, bold=True)
+    return f'<c:title>{rich}{place}<c:overlay val="0"/></c:title>'
+
+
+def _axis_title(title: str, font: str, upright: bool) -> str:
+    if not title:
+        return ""
+    return f'<c:title>{_rich(title, font, _TEXT_SIZE, _TEXT_COLOUR, turned=upright)}<c:overlay val="0"/></c:title>'
+
+
+def _rich(text: str, font: str, size: int, colour: str, *, bold: bool = False, turned: bool = False) -> str:
+    body = '<a:bodyPr rot="-5400000" vert="horz"/>' if turned else "<a:bodyPr/>"
+    looks = _run_looks(font, colour)
+    attributes = f'sz="{size}" b="{int(bold)}"'
+    return (
+        f"<c:tx><c:rich>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr {attributes}>{looks}</a:defRPr></a:pPr>"
+        f"<a:r><a:rPr {attributes}>{looks}</a:rPr><a:t>{values.text(text)}</a:t></a:r></a:p></c:rich></c:tx>"
+    )
+
+
+def _text(font: str, size: int, colour: str) -> str:
+    return (
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="0">{_run_looks(font, colour)}</a:defRPr>'
+        '</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+    )
+
+
+def _run_looks(font: str, colour: str) -> str:
+    """Colour and font; the East Asian one is named too, or Chinese text would fall back to another family."""
+    face = xml.attribute(font)
+    return (
+        f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:latin typeface="{face}"/><a:ea typeface="{face}"/>'
+        f'<a:cs typeface="{face}"/>'
+    )
+
+
+def _fill(colour: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln>'
+
+
+def _line(colour: str, dashed: bool) -> str:
+    dash = '<a:prstDash val="sysDash"/>' if dashed else ""
+    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    return f'<a:ln w="{_LINE_WIDTH}" cap="rnd">{fill}{dash}<a:round/></a:ln>'
+
+
+def _hair(colour: str) -> str:
+    return f'<a:ln w="{_HAIR}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln>'
+
+
+def _no_fill() -> str:
+    return "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+
+
+def _marker(colour: str, size: int) -> str:
+    return (
+        f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/><c:spPr><a:solidFill><a:srgbClr val="{colour}"/>'
+        f'</a:solidFill><a:ln w="{_HAIR}"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr></c:marker>'
+    )

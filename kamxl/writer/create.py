@@ -1,0 +1,86 @@
+"""A new workbook from plans: the smallest package, then the same splice as into a user's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamxl.plan import SheetPlan
+from kamxl.writer import styles, xml
+from kamxl.writer.splice import splice
+from kamxl.writer.target import open_target
+from kamxl.writer.zipraw import Packed, write_archive
+
+_TYPES = (
+    '<Types xmlns="{types}"><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/styles.xml" ContentType="{styles}"/>'
+    '<Override PartName="/xl/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+    '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+    '<Override PartName="/docProps/app.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>'
+)
+_ROOT_RELS = (
+    '<Relationships xmlns="{rels}"><Relationship Id="rId1" Type="{office}/relationships/officeDocument" '
+    'Target="xl/workbook.xml"/><Relationship Id="rId2" '
+    'Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" '
+    'Target="docProps/core.xml"/><Relationship Id="rId3" Type="{office}/relationships/extended-properties" '
+    'Target="docProps/app.xml"/></Relationships>'
+)
+_BOOK_RELS = (
+    '<Relationships xmlns="{rels}"><Relationship Id="rId1" Type="{office}/relationships/styles" Target="styles.xml"/>'
+    '<Relationship Id="rId2" Type="{office}/relationships/theme" Target="theme/theme1.xml"/></Relationships>'
+)
+_BOOK = (
+    '<workbook xmlns="{main}" xmlns:r="{office}/relationships"><workbookPr defaultThemeVersion="124226"/><bookViews>'
+    '<workbookView xWindow="0" yWindow="0" windowWidth="28800" windowHeight="15000"/></bookViews><sheets/>'
+    '<calcPr calcId="191029"/></workbook>'
+)
+_APP = (
+    '<Properties xmlns="{office}/extended-properties" xmlns:vt="{office}/docPropsVTypes"><Application>Microsoft Excel'
+    '</Application><HeadingPairs><vt:vector size="2" baseType="variant"><vt:variant><vt:lpstr>Worksheets</vt:lpstr>'
+    "</vt:variant><vt:variant><vt:i4>0</vt:i4></vt:variant></vt:vector></HeadingPairs><TitlesOfParts>"
+    '<vt:vector size="0" baseType="lpstr"/></TitlesOfParts></Properties>'
+)
+_CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{creator}</dc:creator>'
+    "<cp:lastModifiedBy>{creator}</cp:lastModifiedBy></cp:coreProperties>"
+)
+
+
+def create(plans: Sequence[SheetPlan], *, creator: str = "kamxl") -> bytes:
+    """A new workbook with these sheets, in this order, opening on the first that is not hidden.
+
+    Returns: the bytes of an .xlsx; the same for the same input (no dates are written).
+    Raises: ValueError where there is no visible sheet or a plan contradicts itself.
+    """
+    if not any(not plan.hidden for plan in plans):
+        raise ValueError("a workbook needs a sheet that can be seen")
+    package, workbook = open_target(_blank(plans, creator))
+    first = next(position for position, plan in enumerate(plans) if not plan.hidden)
+    if first:
+        workbook.show(first)
+    return splice(package, workbook, plans, None)
+
+
+def _blank(plans: Sequence[SheetPlan], creator: str) -> bytes:
+    """A package without sheets. Its Normal style is that of the first plan's text, so that typed text looks the same."""
+    from openpyxl.writer.theme import theme_xml
+
+    style = next((plan.styles[plan.default_role] for plan in plans if plan.default_role in plan.styles), None)
+    normal = styles.minimal(style.font, style.size) if style else styles.minimal()
+    spaces = {"types": xml.CONTENT_TYPES, "rels": xml.PACKAGE_RELS, "office": xml.OFFICE, "main": xml.MAIN}
+    parts = {
+        "[Content_Types].xml": xml.DECLARATION + _TYPES.format(styles=styles.CONTENT_TYPE, **spaces),
+        "_rels/.rels": xml.DECLARATION + _ROOT_RELS.format(**spaces),
+        "docProps/app.xml": xml.DECLARATION + _APP.format(**spaces),
+        "docProps/core.xml": xml.DECLARATION + _CORE.format(creator=xml.text(creator)),
+        "xl/workbook.xml": xml.DECLARATION + _BOOK.format(**spaces),
+        "xl/_rels/workbook.xml.rels": xml.DECLARATION + _BOOK_RELS.format(**spaces),
+        "xl/styles.xml": normal,
+        "xl/theme/theme1.xml": theme_xml,
+    }
+    return write_archive((name, Packed.of((text.encode(),))) for name, text in parts.items())

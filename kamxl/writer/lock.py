@@ -1,0 +1,75 @@
+"""Whether somebody has the file open: lock files of Excel, WPS and LibreOffice, and the system's own locks."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+from kamxl.errors import BusyError
+from kamxl.i18n import Text
+
+_OWNER_NAME_LENGTH = 54
+"""Excel's owner file: the name in the system's code page, then, from here, its length and the name in UTF-16."""
+
+
+def check_free(path: Path) -> None:
+    """Raise BusyError where the file is open elsewhere, locked or read-only."""
+    if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise BusyError(Text("error.write.read_only", {"book": path.name}))
+    for lock, owner in ((owner_file(path), _excel_owner), (libreoffice_lock(path), _libreoffice_owner)):
+        if lock.exists():
+            who = owner(lock) or Text("error.write.someone")
+            raise BusyError(Text("error.write.open_by", {"book": path.name, "who": who, "lock": lock.name}))
+    if _is_locked(path):
+        raise BusyError(Text("error.write.open_elsewhere", {"book": path.name}))
+
+
+def owner_file(path: Path) -> Path:
+    """The hidden file that Excel and WPS keep beside an open workbook."""
+    return path.with_name(f"~${path.name}")
+
+
+def libreoffice_lock(path: Path) -> Path:
+    return path.with_name(f".~lock.{path.name}#")
+
+
+def _excel_owner(lock: Path) -> str:
+    try:
+        data = lock.read_bytes()
+    except OSError:
+        return ""  # Excel holds it so tightly that it cannot even be read
+    name = b""
+    if len(data) > _OWNER_NAME_LENGTH + 2:
+        length = data[_OWNER_NAME_LENGTH] | data[_OWNER_NAME_LENGTH + 1] << 8
+        start = _OWNER_NAME_LENGTH + 2
+        name = data[start : start + 2 * length]
+    return name.decode("utf-16-le", "replace").strip("\0 ")
+
+
+def _libreoffice_owner(lock: Path) -> str:
+    try:
+        fields = lock.read_text("utf-8", "replace").split(",")
+    except OSError:
+        return ""
+    return next((field.strip() for field in fields[:2] if field.strip()), "")
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether the system says that another program has the file locked."""
+    try:
+        with path.open("r+b") as file:
+            if sys.platform == "win32":
+                return False  # opening it for writing is the test there
+            import fcntl
+
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except (BlockingIOError, PermissionError):
+                return True
+            except OSError:
+                return False  # a file system without locks
+            fcntl.lockf(file, fcntl.LOCK_UN)
+            return False
+    except PermissionError:
+        return True

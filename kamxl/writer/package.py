@@ -1,0 +1,296 @@
+"""The package: parts by name, content types and relationships, with as little touched as can be."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from lxml import etree
+
+from kamxl.writer import xml
+from kamxl.writer.zipraw import BadArchive, Entry, Packed, read_archive, write_archive
+
+TYPES_PART = "[Content_Types].xml"
+RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+_PARSE_LIMIT = 256 * 1024 * 1024
+
+
+class DamagedPackage(ValueError):
+    """A zip archive, but not a whole package."""
+
+
+class DoubledPart(DamagedPackage):
+    """Two entries of one name: programs differ on which of them counts."""
+
+
+def part_name(entry: str) -> str:
+    """The part that an entry holds: some writers start names with a slash or use backslashes."""
+    return entry.replace("\\", "/").lstrip("/")
+
+
+def rels_name(part: str) -> str:
+    """The part that holds a part's relationships; '' is the package itself."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def resolve(part: str, target: str) -> str:
+    """The part that a relationship of `part` points at: targets are absolute or relative, and may be percent-encoded."""
+    path = unquote(target.split("#", 1)[0].replace("\\", "/"))
+    if path.startswith("/"):
+        return path.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), path)).lstrip("/")
+
+
+def relative(part: str, target: str) -> str:
+    """How `part` names `target` in a relationship, the way Excel writes it."""
+    folder = posixpath.dirname(part)
+    return posixpath.relpath(target, folder) if folder else target
+
+
+class Relationships:
+    """The relationships of one part."""
+
+    def __init__(self, part: str, data: bytes | None) -> None:
+        self.part = part
+        empty = f'<Relationships xmlns="{xml.PACKAGE_RELS}"/>'.encode()
+        self.is_new = data is None
+        self.document = xml.Document.of(empty if data is None else data, rels_name(part))
+        self._taken: set[str] | None = None
+        self._next = 1
+        self._external: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[etree._Element]:
+        return iter(xml.children(self.document.root, "Relationship"))
+
+    def targets(self, kind: str | None = None) -> dict[str, str]:
+        """Id -> part, for the internal ones; `kind` is the last word of the type (worksheet, styles, table)."""
+        return {
+            r.get("Id", ""): resolve(self.part, r.get("Target", ""))
+            for r in self
+            if r.get("TargetMode") != "External" and (kind is None or r.get("Type", "").rsplit("/", 1)[-1] == kind)
+        }
+
+    def kinds(self) -> set[str]:
+        return {r.get("Type", "").rsplit("/", 1)[-1] for r in self}
+
+    def add(self, kind_uri: str, target: str) -> str:
+        """Add a relationship to a part; returns its id, a free one."""
+        return self._add(kind_uri, relative(self.part, target)).get("Id", "")
+
+    def add_external(self, kind_uri: str, url: str) -> str:
+        """Add a relationship to an address outside; one that is there already is used again."""
+        if url not in self._external:
+            element = self._add(kind_uri, url)
+            element.set("TargetMode", "External")
+            self._external[url] = element.get("Id", "")
+        return self._external[url]
+
+    def _add(self, kind_uri: str, target: str) -> etree._Element:
+        if self._taken is None:
+            self._taken = {r.get("Id", "").lower() for r in self}
+        while f"rid{self._next}" in self._taken:
+            self._next += 1
+        rid = f"rId{self._next}"
+        self._taken.add(rid.lower())
+        element = etree.SubElement(self.document.root, f"{{{xml.PACKAGE_RELS}}}Relationship")
+        element.set("Id", rid)
+        element.set("Type", kind_uri)
+        element.set("Target", target)
+        return element
+
+    def drop(self, kind: str) -> None:
+        for element in list(self):
+            if element.get("Type", "").rsplit("/", 1)[-1] == kind:
+                self.document.root.remove(element)
+
+
+class Package:
+    """A package being written: the user's entries as they are, and a layer of new, replaced and dropped parts."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises BadArchive or DamagedPackage."""
+        self._entries = read_archive(data)
+        self._at: dict[str, int] = {}
+        for index, entry in enumerate(self._entries):
+            if entry.is_folder:
+                continue
+            key = part_name(entry.name).lower()
+            if key in self._at:
+                raise DoubledPart(part_name(entry.name))
+            self._at[key] = index
+        self._layer: dict[str, tuple[str, Packed]] = {}
+        self._dropped: set[str] = set()
+        self._types = xml.Document.of(self.read(TYPES_PART), TYPES_PART)
+        self._rels: dict[str, Relationships] = {}
+
+    def __contains__(self, part: str) -> bool:
+        key = part.lower()
+        return key in self._layer or (key in self._at and key not in self._dropped)
+
+    def names(self) -> list[str]:
+        """Every part, in the order of the archive, new ones last."""
+        old = [part_name(e.name) for e in self._entries if not e.is_folder]
+        new = [name for key, (name, _) in self._layer.items() if key not in self._at]
+        return [name for name in old if name in self] + new
+
+    @property
+    def has_encrypted_entries(self) -> bool:
+        return any(entry.is_encrypted for entry in self._entries)
+
+    def entry(self, part: str) -> Entry:
+        """The user's entry of a part. Raises DamagedPackage where it is missing."""
+        index = self._at.get(part.lower())
+        if index is None or part.lower() in self._dropped:
+            raise DamagedPackage(f"{part}: missing")
+        return self._entries[index]
+
+    def read(self, part: str) -> bytes:
+        """A part's data. Raises DamagedPackage where it is missing, damaged or too large to be parsed."""
+        layered = self._layer.get(part.lower())
+        if layered:
+            return layered[1].read()
+        entry = self.entry(part)
+        if entry.size > _PARSE_LIMIT:
+            raise DamagedPackage(f"{part}: too large")
+        return entry.read()
+
+    def put(self, part: str, data: bytes | str | Packed) -> None:
+        """Write a part, new or in the place of the one of that name."""
+        if isinstance(data, str):
+            data = data.encode("utf-8")
+        packed = data if isinstance(data, Packed) else Packed.of((data,))
+        index = self._at.get(part.lower())
+        name = part if index is None else self._entries[index].name
+        self._dropped.discard(part.lower())
+        self._layer[part.lower()] = (name, packed)
+
+    def drop(self, part: str) -> None:
+        """Remove a part with its relationships; its content type goes when the package is closed."""
+        for key in (part.lower(), rels_name(part).lower()):
+            self._layer.pop(key, None)
+            self._rels.pop(key, None)
+            if key in self._at:
+                self._dropped.add(key)
+
+    def free_name(self, pattern: str) -> str:
+        """The first part name of a pattern with one `{}` that nothing uses."""
+        number = 1
+        while pattern.format(number) in self:
+            number += 1
+        return pattern.format(number)
+
+    def rels(self, part: str) -> Relationships:
+        """A part's relationships, to read and to add to; they are written when the package is closed."""
+        name = rels_name(part)
+        if name.lower() not in self._rels:
+            self._rels[name.lower()] = Relationships(part, self.read(name) if name in self else None)
+        return self._rels[name.lower()]
+
+    def replace_rels(self, part: str) -> Relationships:
+        """Start a part's relationships anew."""
+        fresh = Relationships(part, None)
+        self._rels[rels_name(part).lower()] = fresh
+        return fresh
+
+    def content_type(self, part: str) -> str:
+        """The content type of a part, by its override or its extension; '' where none is declared."""
+        override = self._override(part)
+        if override is not None:
+            return override.get("ContentType", "")
+        return self._default(part)
+
+    def set_content_type(self, part: str, content_type: str) -> None:
+        override = self._override(part)
+        if override is not None:
+            override.set("ContentType", content_type)
+        elif self._default(part) != content_type:
+            element = etree.SubElement(self._types.root, f"{{{xml.CONTENT_TYPES}}}Override")
+            element.set("PartName", f"/{part}")
+            element.set("ContentType", content_type)
+
+    def reachable(self) -> set[str]:
+        """Every part (lower case) that relationships lead to from the package's root."""
+        return self.reachable_from({""})
+
+    def reachable_from(self, parts: set[str]) -> set[str]:
+        found: set[str] = set()
+        todo = list(parts)
+        while todo:
+            part = todo.pop()
+            if part.lower() in found:
+                continue
+            found.add(part.lower())
+            if part == "" or part in self:
+                todo += self.rels(part).targets().values()
+        return found
+
+    def to_bytes(self) -> bytes:
+        """The whole package. Raises BadArchive where it grows beyond what a plain zip archive can be."""
+        for name, rels in self._rels.items():
+            self._close_rels(name, rels)
+        self._close_types()
+        out: list[Entry | tuple[str, Packed]] = []
+        for entry in self._entries:
+            key = part_name(entry.name).lower()
+            if not entry.is_folder and key in self._layer:
+                out.append(self._layer[key])
+            elif entry.is_folder or key not in self._dropped:
+                out.append(entry)
+        out += [item for key, item in self._layer.items() if key not in self._at]
+        return write_archive(out)
+
+    def _close_rels(self, name: str, rels: Relationships) -> None:
+        part_is_there = rels.part == "" or rels.part in self
+        if rels.is_new and not len(rels.document.root):
+            if name in self:
+                self.drop_single(name)
+        elif part_is_there and (rels.is_new or rels.document.changed):
+            self.put(rels_name(rels.part), xml.serialise(rels.document.root))
+
+    def drop_single(self, part: str) -> None:
+        """Remove one part and nothing that belongs to it."""
+        self._layer.pop(part.lower(), None)
+        if part.lower() in self._at:
+            self._dropped.add(part.lower())
+
+    def _close_types(self) -> None:
+        for element in xml.children(self._types.root, "Override"):
+            part = element.get("PartName", "").lstrip("/")
+            if part.lower() in self._dropped and part not in self:
+                self._types.root.remove(element)
+        if not any(e.get("Extension", "").lower() == "rels" for e in xml.children(self._types.root, "Default")):
+            default = etree.Element(f"{{{xml.CONTENT_TYPES}}}Default")
+            default.set("Extension", "rels")
+            default.set("ContentType", RELATIONSHIPS_TYPE)
+            self._types.root.insert(0, default)
+        if self._types.changed:
+            self.put(TYPES_PART, xml.serialise(self._types.root))
+
+    def _override(self, part: str) -> etree._Element | None:
+        wanted = f"/{part}".lower()
+        for element in xml.children(self._types.root, "Override"):
+            name = element.get("PartName", "")
+            if name.lower() == wanted or unquote(name).lower() == wanted:
+                return element
+        return None
+
+    def _default(self, part: str) -> str:
+        extension = posixpath.basename(part).rsplit(".", 1)[-1].lower()
+        for element in xml.children(self._types.root, "Default"):
+            if element.get("Extension", "").lower() == extension:
+                return element.get("ContentType", "")
+        return ""
+
+
+__all__ = [
+    "TYPES_PART",
+    "BadArchive",
+    "DamagedPackage",
+    "DoubledPart",
+    "Package",
+    "Relationships",
+    "rels_name",
+    "resolve",
+]

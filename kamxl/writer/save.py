@@ -1,0 +1,166 @@
+"""Saving so that the file is whole at every instant: a new file beside it, read back, then one atomic replace."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamxl.errors import BusyError, KamxlError, WriteError
+from kamxl.i18n import Text
+from kamxl.writer.lock import check_free
+from kamxl.writer.target import read
+from kamxl.writer.verify import Unverified, verify
+
+_FULL = {errno.ENOSPC, errno.EFBIG} | {getattr(errno, "EDQUOT", errno.ENOSPC)}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a file was when it was read."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """The fingerprint of a file. Raises BusyError or NotAWorkbook where it cannot be read."""
+    data = read(Path(path))
+    return Fingerprint(len(data), Path(path).stat().st_mtime_ns, hashlib.sha256(data).hexdigest())
+
+
+def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool) -> None:
+    """Put a workbook's bytes into a file, or leave the file as it was.
+
+    Args:
+        data: the workbook.
+        target: where; may be new. A link is followed, so that it stays one.
+        expect: what the file was when it was read; None where it was not (a new file, or one to be replaced).
+        backup: keep the present file beside it as `BOOK.bak.xlsx`.
+
+    Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed.
+    """
+    target = Path(target)
+    real = Path(os.path.realpath(target))
+    _check_unchanged(real, target.name, expect)
+    if real.exists():
+        check_free(real)
+    temporary: Path | None = None
+    try:
+        with _mapped(real):
+            temporary = _write_beside(real, data)
+            before = real.read_bytes() if real.exists() else None
+            verify(temporary, data, before, same_book=expect is not None)
+            if before is not None:
+                shutil.copymode(real, temporary)
+            if backup and before is not None:
+                _back_up(real, before)
+            # Looked at once more, as late as can be: a colleague may have saved meanwhile.
+            _check_unchanged(real, target.name, expect)
+            temporary.replace(real)
+            temporary = None
+            _sync_folder(real.parent)
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def backup_path(target: Path) -> Path:
+    """Where the backup of a workbook stands: BOOK.bak.xlsx."""
+    return target.with_name(f"{target.stem}.bak{target.suffix}")
+
+
+def _check_unchanged(real: Path, name: str, expect: Fingerprint | None) -> None:
+    if expect is None:
+        return
+    if not real.exists():
+        raise BusyError(Text("error.write.gone", {"book": name}))
+    present = real.stat()
+    if (present.st_size, present.st_mtime_ns) == (expect.size, expect.mtime_ns):
+        return
+    # A touched file with the same content is no change: sync programs set dates.
+    if present.st_size != expect.size or fingerprint(real).sha256 != expect.sha256:
+        raise BusyError(Text("error.write.changed", {"book": name}))
+
+
+def _write_beside(real: Path, data: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{real.stem[:40]}-", suffix=".kamxl.tmp", dir=real.parent)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for start in range(0, len(data), _BLOCK):
+                file.write(data[start : start + _BLOCK])
+            file.flush()
+            os.fsync(file.fileno())
+        if not real.exists():
+            path.chmod(0o666 & ~_umask())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+    return path
+
+
+def _back_up(real: Path, before: bytes) -> None:
+    path = backup_path(real)
+    temporary = _write_beside(path, before)
+    try:
+        shutil.copystat(real, temporary)
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _umask() -> int:
+    """The process's mask: mkstemp makes files that only their owner can read, and colleagues share workbooks."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _mapped(real: Path):  # type: ignore[no-untyped-def]
+    """The one place where errors of the system become ours."""
+    try:
+        yield
+    except KamxlError:
+        raise
+    except Unverified as error:
+        raise WriteError(Text("error.write.unverified", {"book": real.name, "reason": str(error)})) from error
+    except OSError as error:
+        raise _as_ours(error, real) from error
+
+
+def _as_ours(error: OSError, real: Path) -> KamxlError:
+    if getattr(error, "winerror", None) in (_SHARING_VIOLATION, _LOCK_VIOLATION):
+        return BusyError(Text("error.write.open_elsewhere", {"book": real.name}))
+    if error.errno in _FULL:
+        return WriteError(Text("error.write.disk_full", {"book": real.name}))
+    if not real.parent.is_dir():
+        return WriteError(Text("error.write.no_folder", {"folder": str(real.parent)}))
+    if error.errno in _DENIED:
+        return WriteError(Text("error.write.no_permission", {"folder": str(real.parent)}))
+    reason = error.strerror or type(error).__name__
+    return WriteError(Text("error.write.failed", {"book": real.name, "reason": reason}))

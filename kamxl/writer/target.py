@@ -1,0 +1,116 @@
+"""Whether a workbook can be written back without loss, and which of its sheets are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kamxl.errors import BusyError, EncryptedBook, NotAWorkbook, UnsafeTarget
+from kamxl.i18n import Text
+from kamxl.writer.package import DamagedPackage, DoubledPart, Package
+from kamxl.writer.styles import TooManyFormats
+from kamxl.writer.workbook import MAIN_TYPES, Workbook
+from kamxl.writer.xml import BadXml
+from kamxl.writer.zipraw import BadArchive
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_BINARY_TYPE = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+
+
+def open_target(source: bytes) -> tuple[Package, Workbook]:
+    """The package and its workbook.
+
+    Raises: NotAWorkbook, EncryptedBook; UnsafeTarget for formats that can be read but not written back.
+    """
+    _check_container(source)
+    with mapped(source):
+        package = Package(source)
+        if package.has_encrypted_entries:
+            raise EncryptedBook(Text("error.write.encrypted"))
+        workbook = Workbook(package)
+        workbook.sheets()
+    return package, workbook
+
+
+def check_target(source: bytes | Path, keys: Collection[str] | None = None) -> None:
+    """Raise UnsafeTarget, with the reason, where a write could lose or break something of the user's.
+
+    Args: `keys`, the sheets that will be written; None where they are not known yet (then new ones are assumed).
+    Raises: UnsafeTarget; NotAWorkbook or EncryptedBook where it is no workbook to begin with.
+    """
+    package, workbook = open_target(read(source))
+    check_workbook(package, workbook, keys)
+
+
+@contextmanager
+def mapped(source: bytes = b"") -> Iterator[None]:
+    """The one place where errors of packages and their XML become ours."""
+    try:
+        yield
+    except DoubledPart as error:
+        raise UnsafeTarget(Text("error.write.doubled", {"part": str(error)})) from error
+    except TooManyFormats as error:
+        raise UnsafeTarget(Text("error.write.formats")) from error
+    except (BadArchive, DamagedPackage, BadXml) as error:
+        if b"application/vnd.oasis.opendocument" in source[:200]:
+            raise UnsafeTarget(Text("error.write.format", {"format": "ods"})) from error
+        raise NotAWorkbook(Text("error.write.damaged", {"reason": str(error)})) from error
+
+
+def check_workbook(package: Package, workbook: Workbook, keys: Collection[str] | None) -> None:
+    """As check_target, for a package that is open already."""
+    reason = _reason(package, workbook, keys)
+    if reason:
+        raise UnsafeTarget(Text(reason))
+
+
+def owned(source: bytes | Path) -> dict[str, str]:
+    """Key -> today's title of the sheets that are ours, wherever the user moved them and whatever he calls them."""
+    _, workbook = open_target(read(source))
+    return {key: sheet.title for key, sheet in workbook.owned().items()}
+
+
+def read(source: bytes | Path) -> bytes:
+    """The bytes of a file. Raises BusyError where another program holds it, NotAWorkbook where it is not there."""
+    if isinstance(source, bytes):
+        return source
+    try:
+        return source.read_bytes()
+    except PermissionError as error:
+        raise BusyError(Text("error.write.open_elsewhere", {"book": source.name})) from error
+    except OSError as error:
+        raise NotAWorkbook(Text("error.write.unreadable", {"book": source.name})) from error
+
+
+def _reason(package: Package, workbook: Workbook, keys: Collection[str] | None) -> str | None:
+    main_type = package.content_type(workbook.part)
+    kinds = workbook.rels.kinds()
+    owned_keys = set(workbook.owned())
+    adds = keys is None or not set(keys) <= owned_keys
+    reasons = (
+        (main_type not in MAIN_TYPES, "error.write.kind"),
+        (
+            package.rels("").kinds() & {"origin"} != set() or _has_folder(package, "_xmlsignatures"),
+            "error.write.signed",
+        ),
+        ("revisionHeaders" in kinds, "error.write.shared"),
+        (workbook.structure_locked and adds, "error.write.structure"),
+    )
+    return next((key for holds, key in reasons if holds), None)
+
+
+def _has_folder(package: Package, folder: str) -> bool:
+    return any(name.lower().startswith(f"{folder}/") for name in package.names())
+
+
+def _check_container(source: bytes) -> None:
+    if not source:
+        raise NotAWorkbook(Text("error.write.empty"))
+    if source.startswith(_COMPOUND):
+        if _ENCRYPTED_STREAM in source:
+            raise EncryptedBook(Text("error.write.encrypted"))
+        raise UnsafeTarget(Text("error.write.format", {"format": "xls"}))
+    if _BINARY_TYPE.encode() in source:
+        raise UnsafeTarget(Text("error.write.format", {"format": "xlsb"}))

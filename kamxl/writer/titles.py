@@ -1,0 +1,58 @@
+"""Sheet titles: what Excel allows, how a formula quotes them, and a free one where the wanted one is the user's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+MAX_TITLE = 31
+_FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+_RESERVED = ("history",)
+"""Excel keeps this title for its own change log and refuses a sheet that has it."""
+_REFERENCE = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(.+)$", re.DOTALL)
+
+
+def quote(title: str) -> str:
+    """A title as a formula names it; always in quotes, which Excel drops where it can."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def split_reference(text: str) -> tuple[str, str] | None:
+    """Title and cells of a reference such as 'Tom''s'!$A$1; None for anything else (other books, #REF!)."""
+    found = _REFERENCE.match(text.strip())
+    if not found or "[" in (found[1] or ""):
+        return None
+    title = found[1].replace("''", "'") if found[1] is not None else found[2]
+    return None if title.startswith("#") else (title, found[3])
+
+
+def units(text: str) -> int:
+    """Length as Excel counts it, in UTF-16 units: a rare character counts two."""
+    return len(text) + sum(ord(c) > 0xFFFF for c in text)
+
+
+def legal(title: str) -> str:
+    """The nearest title that Excel accepts."""
+    cleaned = _FORBIDDEN.sub(" ", title).strip().strip("'").strip() or "Sheet"
+    if cleaned.lower() in _RESERVED:
+        cleaned += " 1"
+    return _cut(cleaned, MAX_TITLE)
+
+
+def free(title: str, taken: Collection[str]) -> str:
+    """`title`, or 'title (kamxl)', 'title (kamxl 2)' … where a sheet of the user's has it. Case does not tell titles apart."""
+    used = {t.lower() for t in taken}
+    wanted = legal(title)
+    number = 0
+    candidate = wanted
+    while candidate.lower() in used:
+        number += 1
+        tail = " (kamxl)" if number == 1 else f" (kamxl {number})"
+        candidate = _cut(wanted, MAX_TITLE - len(tail)) + tail
+    return candidate
+
+
+def _cut(text: str, length: int) -> str:
+    while units(text) > length:
+        text = text[:-1]
+    return text.rstrip(" '")

@@ -1,0 +1,66 @@
+"""Reading a written workbook back before it takes the place of the old one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kamxl.writer import xml
+from kamxl.writer.package import DamagedPackage, Package
+from kamxl.writer.workbook import Sheet, Workbook
+from kamxl.writer.zipraw import BadArchive
+
+
+class Unverified(ValueError):
+    """The file that was written is not the workbook that was meant."""
+
+
+def verify(path: Path, data: bytes, before: bytes | None, *, same_book: bool) -> None:
+    """Check a file that was just written.
+
+    It must hold exactly `data`; every part that is new against `before` must unpack and parse; every sheet must lead
+    to a part with a content type; and where `data` was made from `before` (`same_book`), each of its sheets must still be
+    there, in the same order.
+    Raises: Unverified.
+    """
+    if path.read_bytes() != data:
+        raise Unverified("the disk gave back other bytes")
+    try:
+        package = Package(data)
+        sheets = Workbook(package).sheets()
+        _check_parts(package, _spans(before))
+    except (BadArchive, DamagedPackage, xml.BadXml) as error:
+        raise Unverified(str(error)) from error
+    for sheet in sheets:
+        if not package.content_type(sheet.part):
+            raise Unverified(f"{sheet.part}: no content type")
+    if not sheets:
+        raise Unverified("no sheets")
+    if same_book and before is not None:
+        _check_order(sheets, before)
+
+
+def _check_parts(package: Package, known: dict[str, bytes]) -> None:
+    for name in package.names():
+        entry = package.entry(name)
+        if known.get(name.lower()) == entry.span:
+            continue  # the user's own bytes
+        data = entry.read()
+        if name.endswith((".xml", ".rels")):
+            xml.parse(data, name)
+
+
+def _check_order(sheets: list[Sheet], before: bytes) -> None:
+    old = [sheet.title for sheet in Workbook(Package(before)).sheets()]
+    new = [sheet.title for sheet in sheets]
+    if [title for title in new if title in old] != old:
+        raise Unverified(f"sheets are missing: {[t for t in old if t not in new]}")
+
+
+def _spans(before: bytes | None) -> dict[str, bytes]:
+    if before is None:
+        return {}
+    try:
+        package = Package(before)
+        return {name.lower(): package.entry(name).span for name in package.names()}
+    except (BadArchive, DamagedPackage, xml.BadXml):
+        return {}
