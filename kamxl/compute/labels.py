@@ -1,0 +1,137 @@
+"""Tier labels: which a model gives, how they rank, and which one a person meant.
+
+Inside the program a label is an ASCII code; `word` names the sentence that shows it. S, A, B, C, D and E are their own
+words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from kamxl.i18n import LANGUAGES, Text, tr
+from kamxl.schema import values
+from kamxl.schema.choices import TIER_MODEL
+from kamxl.settings import Tier
+
+NO_LABEL = "none"
+"""普通: below the last bound of preset a-e; under rfm, a customer that never ordered."""
+
+SABC = ("S", "A", "B", "C")
+A_TO_E = ("A", "B", "C", "D", "E", NO_LABEL)
+ABC = ("A", "B", "C")
+METAL = ("platinum", "gold", "iron", "lead")
+VIP = ("vip", "major", "normal", "small")
+SEGMENTS = (
+    "important_value",
+    "important_develop",
+    "important_keep",
+    "important_win_back",
+    "general_value",
+    "general_develop",
+    "general_keep",
+    "general_win_back",
+)
+"""RFM: important where money is high; value R↑F↑, develop R↑F↓, keep R↓F↑, win back R↓F↓."""
+
+A_TO_E_MODEL = "threshold_a-e"
+"""The threshold model under preset a-e, in the history: its A is not the A of the other preset."""
+
+_STRATEGY_LETTER: Mapping[str, str] = MappingProxyType(
+    {
+        **{letter: letter for letter in SABC},
+        **dict(zip(METAL, SABC, strict=True)),
+        **dict(zip(VIP, SABC, strict=True)),
+        **dict(zip(SEGMENTS, "SAAABBCC", strict=True)),
+    }
+)
+_AROUND = re.compile(r"^(?:tier|class|grade|level)\s*|\s*(?:级|类|等级|大?客户|customers?|tier|class)+$")
+
+
+def model_code(settings: Tier) -> str:
+    """The model as the history names it, so that only like is compared with like."""
+    if settings.model == "threshold" and settings.preset == "a-e":
+        return A_TO_E_MODEL
+    return settings.model
+
+
+def rank(model: str, settings: Tier) -> tuple[str, ...]:
+    """The labels of a model, strongest first.
+
+    Args:
+        model: threshold, pareto, pyramid, scorecard or rfm; also the history's `threshold_a-e`.
+        settings: preset and labelling.
+    """
+    if model == A_TO_E_MODEL or (model == "threshold" and settings.preset == "a-e"):
+        return A_TO_E
+    if model == "pyramid":
+        return VIP if settings.pyramid_labels == "vip" else METAL
+    return {"threshold": SABC, "scorecard": SABC, "pareto": ABC, "rfm": (*SEGMENTS, NO_LABEL)}[model]
+
+
+def word(label: str) -> Text | str:
+    """What people read for a label; a label that no model gives stands as it was typed."""
+    return Text(f"tier.label.{label}") if label in _worded() else label
+
+
+def match(typed: object, model: str, settings: Tier) -> str | None:
+    """The label of a model that a person meant: its code or word in either language, also S级, A类, VIP客户.
+
+    The two labellings of the pyramid are one model: VIP under 铂金/黄金/钢铁/铅 is 铂金. Unknown words give None.
+    """
+    found = values.text(typed)
+    if found is None:
+        return None
+    known = _known(model, rank(model, settings))
+    folded = values.folded(found)
+    return known.get(folded) or known.get(_AROUND.sub("", folded))
+
+
+def match_model(typed: object) -> str | None:
+    """The model that a history row names, by code or word in either language."""
+    found = values.text(typed)
+    return _models().get(values.folded(found)) if found is not None else None
+
+
+def strategy(label: str, settings: Tier) -> Text | str:
+    """The service strategy of a label: the company's text for its letter, else the built-in one.
+
+    Labels that are no letter take the letter of their place: 铂金 S, 黄金 A, 钢铁 B, 铅 C; of the RFM segments 重要价值 S, the
+    other important ones A, 一般价值 and 一般发展 B, the rest C. D, E and 普通 take C.
+    """
+    letter = _STRATEGY_LETTER.get(label, "C")
+    own = str(getattr(settings.strategy, letter)).strip()
+    if own:
+        return own
+    return Text(f"tier.strategy.{label}" if label in SEGMENTS else f"tier.strategy.{letter}")
+
+
+@cache
+def _worded() -> frozenset[str]:
+    return frozenset((NO_LABEL, *METAL, *VIP, *SEGMENTS))
+
+
+@cache
+def _known(model: str, labels: tuple[str, ...]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for names in (METAL, VIP) if model == "pyramid" else (labels,):
+        for name, label in zip(names, labels, strict=True):
+            for typed in (name, *_words_of(f"tier.label.{name}" if name in _worded() else None)):
+                found.setdefault(values.folded(typed), label)
+                found.setdefault(_AROUND.sub("", values.folded(typed)), label)
+    return MappingProxyType(found)
+
+
+@cache
+def _models() -> Mapping[str, str]:
+    found = {values.folded(typed): A_TO_E_MODEL for typed in (A_TO_E_MODEL, *_words_of(f"tier.model.{A_TO_E_MODEL}"))}
+    for choice in TIER_MODEL:
+        for typed in (choice.code, choice.zh, choice.en, *_words_of(f"tier.model.{choice.code}")):
+            found.setdefault(values.folded(typed), choice.code)
+    return MappingProxyType(found)
+
+
+def _words_of(key: str | None) -> tuple[str, ...]:
+    return tuple(tr(key, lang) for lang in LANGUAGES) if key else ()

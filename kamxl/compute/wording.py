@@ -1,0 +1,50 @@
+"""Figures as they stand in a sentence: few decimals, but never so few that the sentence contradicts itself."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, Decimal
+
+from kamxl.schema.field import YUAN_10K
+
+_MOST_DECIMALS = 8
+"""0.0001 元, the precision of money, in 万元."""
+
+
+def plain(value: float, decimals: int = 2) -> str:
+    """1,234.5 for 1234.5: thousands apart, at most `decimals` decimals, no zeros at the end."""
+    shown = f"{value:,.{decimals}f}"
+    if "." in shown:
+        shown = shown.rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+def beside(value: float, bound: float, decimals: int = 2) -> str:
+    """`value` with more decimals where rounding would show it on the other side of, or equal to, a bound it is not at.
+
+    149.999 beside 150 stays 149.999: "150 is below 150" helps nobody.
+    """
+    shown = decimals
+    while shown < _MOST_DECIMALS and value != bound and plain(value, shown) == plain(bound, shown):
+        shown += 1
+    return plain(value, shown)
+
+
+def at_least(value: float, decimals: int = 2) -> str:
+    """`value` rounded up, for "so much more is enough". A small value keeps a figure: 0.004 is 0.01."""
+    exact = Decimal(repr(round(value, _MOST_DECIMALS)))
+    return plain(float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_CEILING)), decimals)
+
+
+def in_10k(yuan: float) -> float:
+    """元 in 万元, without the dust of the division."""
+    return round(yuan / YUAN_10K.scale, _MOST_DECIMALS)
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """0.125 as 12.5%."""
+    return plain(share * 100, decimals) + "%"
+
+
+def percent_beside(share: float, bound: float, decimals: int = 1) -> str:
+    """A share as a percentage that does not look equal to a bound it is not at."""
+    return beside(round(share * 100, 10), round(bound * 100, 10), decimals) + "%"
