@@ -1,0 +1,32 @@
+"""Words about reading: what is wrong with a file, and what is odd about its sheets."""
+
+WORDS = {
+    # The file
+    "read.missing": ("找不到文件 {book}。请检查路径和文件名。", "There is no file {book}. Please check the path and name."),
+    "read.folder": ("{book} 是文件夹，不是工作簿。请指定其中的文件。", "{book} is a folder, not a workbook. Please name a file in it."),
+    "read.unreadable": ("无法读取 {book}：{why}。", "{book} cannot be read: {why}."),
+    "read.locked": ("没有权限读取 {book}，或者它被其他程序锁定。请关闭后重试，或检查文件权限。", "{book} may not be read, or another program has locked it. Close it there and try again, or check its permissions."),
+    "read.empty": ("{book} 是空文件（0 字节）。请换用完整的文件。", "{book} is empty (0 bytes). Please use a complete copy."),
+    "read.not_a_workbook": ("{book} 不是 Excel 工作簿。可读取 xlsx、xlsm、xlsb、xls、ods。", "{book} is not an Excel workbook. xlsx, xlsm, xlsb, xls and ods can be read."),
+    "read.web_page": ("{book} 其实是网页，只是扩展名像 Excel（常见于系统导出）。请用 Excel 打开，另存为 .xlsx。", "{book} is a web page under the name of a workbook, as some systems export. Open it in Excel and save it as .xlsx."),
+    "read.xml_2003": ("{book} 是 XML 表格 2003 格式。请用 Excel 打开，另存为 .xlsx。", "{book} is an XML Spreadsheet 2003. Open it in Excel and save it as .xlsx."),
+    "read.too_old": ("{book} 是 Excel 95 或更早的格式。请用 Excel 打开，另存为 .xlsx。", "{book} was written by Excel 95 or older. Open it in Excel and save it as .xlsx."),
+    "read.damaged": ("{book} 已损坏或不完整，无法读取。请重新获取，或用 Excel 打开修复后另存。", "{book} is damaged or incomplete and cannot be read. Get a new copy, or let Excel repair it and save it anew."),
+    "read.encrypted": ("{book} 有打开密码，无法读取。请在 Excel 中取消密码（文件 > 信息 > 保护工作簿）后重试。", "{book} needs a password to open. Remove it in Excel (File > Info > Protect Workbook) and try again."),
+    "read.file_too_large": ("{book} 超过 {limit:g} MB 的上限。请拆分文件，或调高参数 limits.file_mb。", "{book} is over the limit of {limit:g} MB. Split it, or raise the setting limits.file_mb."),
+    "read.too_many_parts": ("{book} 内有 {parts:,} 个部件，超过 {limit:,} 的上限，不像正常的工作簿，未读取。", "{book} holds {parts:,} parts, over the limit of {limit:,}. It does not look like a normal workbook and was not read."),
+    "read.unpacks_too_large": ("{book} 解压后有 {size:,.0f} MB，超过 {limit:,.0f} MB 的上限，未读取。请删去多余内容。", "{book} unpacks to {size:,.0f} MB, over the limit of {limit:,.0f} MB, and was not read. Remove what is not needed."),
+    "read.packed_too_tight": ("{book} 的部件 {part} 压缩比异常，可能是恶意文件，未读取。请用 Excel 打开后另存。", "Part {part} of {book} is packed abnormally tight, as in a hostile file; it was not read. Open it in Excel and save it anew."),
+    "read.part_too_large": ("工作簿的部件 {part} 大得异常，未读取。请用 Excel 打开后另存。", "Part {part} of the workbook is abnormally large; it was not read. Open it in Excel and save it anew."),
+    "read.too_many_cells": ("工作表“{sheet}”有 {cells:,} 个单元格，超过 {limit:,} 的上限。请拆分，或调高参数 limits.cells。", "Sheet “{sheet}” holds {cells:,} cells, over the limit of {limit:,}. Split it, or raise the setting limits.cells."),
+    "read.too_sparse": ("工作表“{sheet}”只有 {cells:,} 个单元格有内容，却散布在 {box:,} 格的范围里。请删除远处多余的内容（Ctrl+End 可定位）后保存。", "Sheet “{sheet}” holds {cells:,} cells spread over an area of {box:,}. Delete the stray cells far away (Ctrl+End finds them) and save."),
+    "read.too_many_errors": ("工作表“{sheet}”的错误值太多，未读取。请清除错误值后保存。", "Sheet “{sheet}” holds too many error values and was not read. Clear them and save."),
+    # The sheets
+    "read.ambiguous": ("{book}：工作表 {sheets} 都像“{zh}”，无法确定用哪一张。请把要用的一张命名为“{zh}”。", "{book}: the sheets {sheets} both look like “{en}”. Name the one to be used “{en}”."),
+    "read.no_customer_sheet": ("{books} 中没有“{zh}”表。请把客户名单所在的工作表命名为“{zh}”，或用 kamxl new 新建模板。", "There is no “{en}” sheet in {books}. Name the sheet with the customers “{en}”, or make a template with kamxl new."),
+    "read.no_customer_header": ("工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{zh}。", "Sheet “{sheet}” has no header row among its first 20 rows that is known. Put the column titles into the first row: {en}."),
+    # Findings
+    "read.unit": ("列标题“{title}”的单位“{unit}”不能换算为{zh}，这一列没有采用。请换算后把标题改为“({zh})”。", "The unit “{unit}” in the title “{title}” cannot be turned into {en}; the column is not used. Convert it and write “({en})”."),
+    "read.repeated_header": ("列标题“{title}”（{column} 列）重复，只采用前面的一列。请删除或改名。", "The title “{title}” (column {column}) occurs twice; only the first column is used. Delete or rename it."),
+    "read.merged": ("数据区有合并单元格 {range}，只采用第一个单元格的值。请取消合并并逐行填写。", "The cells {range} are merged; only the first cell's value is used. Unmerge them and fill in each row."),
+}  # fmt: skip

@@ -1,0 +1,83 @@
+"""The cells of a workbook by calamine, each at its address, with what calamine leaves out put back: error values."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import python_calamine as calamine
+
+from kamxl.errors import EncryptedBook, NotAWorkbook
+from kamxl.grid import CellError
+from kamxl.i18n import Text
+from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """The used cells of a sheet. `rows[0][0]` stands at (top, left), which count from 1; a blank is an empty string."""
+
+    title: str
+    rows: Sequence[Sequence[object]]
+    top: int = 1
+    left: int = 1
+    merged: tuple[Span, ...] = ()
+    tables: tuple[TableSpan, ...] = ()
+    formulas: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A workbook opened by calamine; sheets are unpacked one at a time."""
+
+    book: str
+    facts: BookFacts
+    titles: tuple[str, ...]
+    """Of all sheets, in order; those without cells (charts) too."""
+    worksheets: tuple[str, ...]
+    _opened: calamine.CalamineWorkbook = field(repr=False)
+
+    def sheet(self, title: str) -> SheetCells:
+        """All cells of a worksheet."""
+        facts = self.facts.sheets.get(title, SheetFacts())
+        with mapped(self.book):
+            sheet = self._opened.get_sheet_by_name(title)
+            rows: list[list[object]] = sheet.to_python()  # type: ignore[assignment]
+            start = sheet.start
+            merged = facts.merged if facts.merged is not None else tuple(_spans(sheet))
+        top, left = (start[0] + 1, start[1] + 1) if start is not None else (1, 1)
+        for (row, column), code in facts.errors.items():
+            if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
+                rows[row - top][column - left] = CellError(code)
+        return SheetCells(title, rows, top, left, merged, facts.tables, facts.formulas)
+
+
+def open_source(data: bytes, facts: BookFacts, book: str) -> Source:
+    """Open a workbook that the guard let through. Raises NotAWorkbook, EncryptedBook."""
+    with mapped(book):
+        opened = calamine.load_workbook(io.BytesIO(data))
+        metadata = opened.sheets_metadata
+    worksheets = tuple(one.name for one in metadata if one.typ == calamine.SheetTypeEnum.WorkSheet)
+    return Source(book, facts, tuple(one.name for one in metadata), worksheets, opened)
+
+
+@contextmanager
+def mapped(book: str) -> Iterator[None]:
+    """Map what calamine raises. Its panics are no Exceptions, and would pass every handler and end the program."""
+    try:
+        yield
+    except calamine.PasswordError as error:
+        raise EncryptedBook(Text("read.encrypted", {"book": book})) from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise NotAWorkbook(Text("read.damaged", {"book": book})) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise NotAWorkbook(Text("read.damaged", {"book": book})) from error
+
+
+def _spans(sheet: calamine.CalamineSheet) -> Iterator[Span]:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        yield Span(top + 1, left + 1, bottom + 1, right + 1)

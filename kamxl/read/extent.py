@@ -1,0 +1,170 @@
+"""How far a worksheet part really reaches, in one streaming pass and without building it.
+
+calamine allocates the rectangle around the used cells: two cells, A1 and XFD1048576, make it ask for 512 GiB and abort the
+process. The `dimension` element is only a claim, so the cell references themselves are looked at. Writers of the usual
+form (`<c r="B7"`) are scanned by regular expressions; anything else, and anything that seems too large, is read
+exactly by expat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+_CHUNK = 1 << 20
+_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})(?=\d)')
+_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
+_PREFIXED = re.compile(rb":c[\s/>]")
+_REFERENCE = re.compile(r"^([A-Za-z]{1,3})(\d{1,7})$")
+_ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
+_ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
+
+
+@dataclass(slots=True)
+class Extent:
+    """The rectangle around the cells of a sheet, how many there are, and the error values among them."""
+
+    top: int = 0
+    left: int = 0
+    bottom: int = 0
+    right: int = 0
+    cells: int = 0
+    formulas: bool = False
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def box(self) -> int:
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1) if self.cells else 0
+
+    def include(self, row: int, column: int) -> None:
+        if not self.cells:
+            self.top, self.bottom, self.left, self.right = row, row, column, column
+        else:
+            self.top, self.bottom = min(self.top, row), max(self.bottom, row)
+            self.left, self.right = min(self.left, column), max(self.right, column)
+        self.cells += 1
+
+
+def column_number(letters: str) -> int:
+    """Number of a column by its letters: A -> 1, AB -> 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def quick(part: IO[bytes]) -> Extent | None:
+    """The extent by regular expressions, styled blank cells included; None where the part is not of the usual form."""
+    extent = Extent()
+    columns: set[bytes] = set()
+    rows: set[bytes] = set()
+    for chunk in _sheet_data(part):
+        found = _COLUMN.findall(chunk)
+        if len(found) != chunk.count(b"<c") or b"<!" in chunk or _PREFIXED.search(chunk):
+            return None
+        places = _ROW.findall(chunk)
+        if len(places) != len(found):
+            return None
+        columns.update(found)
+        rows.update(places)
+        extent.cells += len(found)
+        extent.formulas = extent.formulas or b"<f" in chunk
+        if b't="e"' in chunk:
+            extent.errors.update(_errors(chunk))
+    if extent.cells:
+        numbers = sorted(column_number(letters.decode()) for letters in columns)
+        lines = sorted(int(row) for row in rows)
+        extent.left, extent.right, extent.top, extent.bottom = numbers[0], numbers[-1], lines[0], lines[-1]
+    return extent
+
+
+def exact(part: IO[bytes]) -> Extent:
+    """The extent of the cells that hold something, as calamine counts them: by reference, else by position."""
+    extent = Extent()
+    row = column = 0
+    kind = value = ""
+    held = False
+    collecting = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, kind, value, held, collecting
+        local = name.rpartition(":")[2]
+        if local == "row":
+            given = attributes.get("r", "")
+            row, column = (int(given) if given.isdecimal() and len(given) < 9 else row + 1), 0
+        elif local == "c":
+            match = _REFERENCE.match(attributes.get("r", ""))
+            column = column_number(match[1]) if match else column + 1
+            if match:
+                row = int(match[2])
+            kind, value, held = attributes.get("t", ""), "", False
+        elif local in ("v", "is"):
+            held = True
+            collecting = kind == "e"
+        elif local == "f":
+            extent.formulas = True
+
+    def end(name: str) -> None:
+        nonlocal collecting
+        collecting = False
+        if held and name.rpartition(":")[2] == "c":
+            extent.include(row, column)
+            if kind == "e":
+                extent.errors[row, column] = value
+
+    def text(data: str) -> None:
+        nonlocal value
+        if collecting:
+            value += data
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    while chunk := part.read(_CHUNK):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+    return extent
+
+
+def _sheet_data(part: IO[bytes]) -> Iterator[bytes]:
+    """Pieces of the sheetData element, cut before a cell; the rest of the part is read, so that its checksum is checked."""
+    carry = b""
+    inside = ended = False
+    while chunk := part.read(_CHUNK):
+        if ended:
+            continue
+        chunk = carry + chunk
+        if not inside:
+            at = chunk.find(b"<sheetData")
+            if at < 0:
+                carry = chunk[-16:]
+                continue
+            inside, chunk = True, chunk[at:]
+        at = chunk.find(b"</sheetData>")
+        if at >= 0:
+            ended = True
+            yield chunk[:at]
+            continue
+        cut = chunk.rfind(b"<c")
+        if cut <= 0:
+            # One cell longer than a chunk: hold it back, but not for ever, or hostile text would be copied again and again.
+            cut = len(chunk) - 16 if len(chunk) > 4 * _CHUNK else 0
+        carry = chunk[cut:]
+        if cut:
+            yield chunk[:cut]
+    if inside and not ended and carry:
+        yield carry
+
+
+def _errors(chunk: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    for attributes, content in _ERROR_CELL.findall(chunk):
+        reference = re.search(rb'\br="([A-Z]{1,3})(\d{1,7})"', attributes)
+        value = _ERROR_VALUE.search(content)
+        if reference and value:
+            place = int(reference[2]), column_number(reference[1].decode())
+            yield place, value[1].decode("utf-8", "replace")

@@ -1,0 +1,65 @@
+"""What the guard learns about a file before calamine sees it, whatever the format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kamxl.grid import column_letter
+
+MARKER = "_kx_"
+"""Hidden names that begin so point at our own output sheets; `plan.MARKER_PREFIX` writes them."""
+Kind = Literal["xlsx", "xlsb", "xls", "ods"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A rectangle of cells; rows and columns count from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def a1(self) -> str:
+        return f"{column_letter(self.left)}{self.top}:{column_letter(self.right)}{self.bottom}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpan:
+    """An Excel table: its name and the cells it covers, header and totals row included."""
+
+    name: str
+    span: Span
+    totals: int = 0
+    """Rows at the bottom that hold totals, not records."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What calamine does not tell: error values, uncalculated formulas, tables, merges of the formats it has none for."""
+
+    cells: int = 0
+    """Cells that hold something."""
+    box: int = 0
+    """Cells of the rectangle around them: what calamine will allocate."""
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(row, column) -> #N/A and the like."""
+    formulas: bool = False
+    merged: tuple[Span, ...] | None = None
+    """None: ask calamine."""
+    tables: tuple[TableSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """A file that the guard let through."""
+
+    kind: Kind
+    sheets: Mapping[str, SheetFacts]
+    """By title; sheets that hold no cells (charts) may be missing."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Defined names that begin with `_kx_` -> title of the sheet they point at."""
+    date1904: bool = False

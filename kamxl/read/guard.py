@@ -1,0 +1,89 @@
+"""What stands before calamine: is this a spreadsheet, is it whole, is it safe to unpack?
+
+Nothing here trusts a size that the file claims, and nothing is unpacked into memory before it is known to be small.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from xml.parsers.expat import ExpatError
+
+from lxml import etree
+
+from kamxl.errors import EncryptedBook, NotAWorkbook, TooLarge
+from kamxl.i18n import Text
+from kamxl.read import ods, ooxml, xls, xlsb
+from kamxl.read.facts import BookFacts
+from kamxl.settings import Limits
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MEGABYTE = 1 << 20
+_TEXT_MARKS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")
+
+
+def examine(data: bytes, name: str, limits: Limits) -> BookFacts:
+    """Facts about a workbook that is fit to be read.
+
+    Raises NotAWorkbook (not a spreadsheet, damaged, empty), EncryptedBook or TooLarge, each naming the file.
+    """
+    if not data:
+        raise NotAWorkbook(Text("read.empty", {"book": name}))
+    if len(data) > limits.file_mb * _MEGABYTE:
+        raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
+    try:
+        if data.startswith(_ZIP):
+            return _zip(data, name, limits)
+        if data.startswith(_OLE):
+            return xls.facts(data, name, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, ExpatError) as error:
+        raise NotAWorkbook(Text("read.damaged", {"book": name})) from error
+    raise NotAWorkbook(Text(_what_it_is(data), {"book": name}))
+
+
+def _what_it_is(data: bytes) -> str:
+    """The sentence for a file that is no spreadsheet package."""
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith(_TEXT_MARKS):
+        return "read.web_page"
+    if head.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return "read.xml_2003"
+    if data.startswith(b"PK"):
+        return "read.damaged"
+    if data.startswith((b"\x09\x08", b"\x09\x04")):
+        return "read.too_old"
+    return "read.not_a_workbook"
+
+
+def _zip(data: bytes, name: str, limits: Limits) -> BookFacts:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _check_entries(archive, name, limits)
+        package = ooxml.Package(archive)
+        if "content.xml" in package and "META-INF/manifest.xml" in package:
+            return ods.facts(package, name, limits)
+        if "encrypted-package" in package:
+            raise EncryptedBook(Text("read.encrypted", {"book": name}))
+        part = package.workbook_part()
+        if part is None or not ooxml.is_spreadsheet(package, part):
+            raise NotAWorkbook(Text("read.not_a_workbook", {"book": name}))
+        if part.casefold().endswith(".bin"):
+            return xlsb.facts(package, part, limits)
+        return ooxml.facts(package, part, limits)
+
+
+def _check_entries(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
+    entries = archive.infolist()
+    if len(entries) > limits.entries:
+        raise TooLarge(Text("read.too_many_parts", {"book": name, "parts": len(entries), "limit": limits.entries}))
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise EncryptedBook(Text("read.encrypted", {"book": name}))
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > limits.unpacked_mb * _MEGABYTE:
+        raise TooLarge(
+            Text("read.unpacks_too_large", {"book": name, "size": unpacked / _MEGABYTE, "limit": limits.unpacked_mb})
+        )
+    for entry in entries:
+        if entry.file_size > _MEGABYTE and entry.file_size > entry.compress_size * limits.ratio:
+            raise TooLarge(Text("read.packed_too_tight", {"book": name, "part": entry.filename}))

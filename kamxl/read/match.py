@@ -1,0 +1,146 @@
+"""Which sheet of a workbook is which input: by our table name, by its title, else by its header row."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from kamxl.errors import AmbiguousSheet
+from kamxl.i18n import Text
+from kamxl.read.cells import SheetCells
+from kamxl.read.facts import TableSpan
+from kamxl.read.titles import HeaderMatch, match_header, titles_of
+from kamxl.schema.sheets import SHEETS, Sheet
+
+HEADER_ROWS = 20
+"""The header is looked for in so many rows from the top of the sheet."""
+_TABLE, _TITLE, _ALIAS, _HEADER = range(4)
+_LEAST_SHARE = 0.7
+"""Of the required fields, for a sheet that is known by its header alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sheet that may be an input sheet."""
+
+    key: str
+    cells: SheetCells
+    header: int
+    """Index of the header row into the rows."""
+    match: HeaderMatch
+    rank: int
+    """How it was recognised; less is surer."""
+    table: TableSpan | None = None
+
+    @property
+    def has_records(self) -> bool:
+        return len(self.cells.rows) > self.header + 1
+
+
+def choose(book: str, sheets: Iterable[SheetCells]) -> Mapping[str, Candidate]:
+    """The sheet of each input, by key. Raises AmbiguousSheet where two match one input equally well.
+
+    A sheet that holds records is a better match than an empty one of the same rank, so that a template's unused sheet
+    does not stand in the way.
+    """
+    found: dict[str, list[Candidate]] = {}
+    for cells in sheets:
+        candidate = recognise(cells)
+        if candidate is not None:
+            found.setdefault(candidate.key, []).append(candidate)
+    chosen = {}
+    for key in SHEETS:
+        candidates = found.get(key)
+        if not candidates:
+            continue
+        best = min((one.rank, not one.has_records) for one in candidates)
+        equal = [one for one in candidates if (one.rank, not one.has_records) == best]
+        if len(equal) > 1:
+            titles = [one.cells.title for one in equal]
+            raise AmbiguousSheet(
+                Text("read.ambiguous", {"book": book, "sheets": titles, "zh": SHEETS[key].zh, "en": SHEETS[key].en})
+            )
+        chosen[key] = equal[0]
+    return chosen
+
+
+def recognise(cells: SheetCells) -> Candidate | None:
+    """What input a sheet holds, if any."""
+    if not cells.rows:
+        return None
+    for table in cells.tables:
+        sheet = next((sheet for sheet in SHEETS.values() if sheet.table == table.name.casefold()), None)
+        if sheet is not None:
+            header = table.span.top - cells.top
+            if 0 <= header < len(cells.rows):
+                match = match_header(titles_of(cells.rows[header]), sheet)
+                if match.columns:
+                    return Candidate(sheet.key, cells, header, match, _TABLE, table)
+            return _by_header(cells, [sheet], _TABLE, least=1)
+    key, rank = _titles().get(_plain(cells.title), (None, _HEADER))
+    if key is not None:
+        named = _by_header(cells, [SHEETS[key]], rank, least=1 if rank == _TITLE else 2)
+        if named is not None:
+            return named
+    candidate = _by_header(cells, list(SHEETS.values()), _HEADER, least=3)
+    return candidate if candidate is not None and _enough(candidate) else None
+
+
+def _by_header(cells: SheetCells, sheets: Sequence[Sheet], rank: int, *, least: int) -> Candidate | None:
+    """The first of the top rows that matches the most fields, over the sheets asked for."""
+    best: Candidate | None = None
+    rows = cells.rows[: max(HEADER_ROWS - cells.top + 1, 0)]
+    titles = [titles_of(row) for row in rows]
+    for sheet in sheets:
+        for index, row in enumerate(titles):
+            if len(row) < least:
+                continue
+            match = match_header(row, sheet)
+            if len(match.columns) < least:
+                continue
+            one = Candidate(sheet.key, cells, index, match, rank)
+            if best is None or _score(one) > _score(best):
+                best = one
+    return best
+
+
+def _score(candidate: Candidate) -> tuple[float, int, int]:
+    if candidate.rank != _HEADER:
+        return 0.0, len(candidate.match.columns), candidate.match.exact
+    return _share(candidate), len(candidate.match.columns), candidate.match.exact
+
+
+def _share(candidate: Candidate) -> float:
+    required = {field.key for field in SHEETS[candidate.key].fields.values() if field.required}
+    return len(required & candidate.match.fields) / len(required)
+
+
+def _enough(candidate: Candidate) -> bool:
+    return _share(candidate) >= _LEAST_SHARE and candidate.match.exact >= 2
+
+
+@cache
+def _titles() -> Mapping[str, tuple[str, int]]:
+    """Plain sheet title -> (key, rank)."""
+    found: dict[str, tuple[str, int]] = {}
+    for sheet in SHEETS.values():
+        for name in (sheet.zh, sheet.en, sheet.key):
+            found.setdefault(_plain(name), (sheet.key, _TITLE))
+    for sheet in SHEETS.values():
+        for name in sheet.aliases:
+            found.setdefault(_plain(name), (sheet.key, _ALIAS))
+    return MappingProxyType(found)
+
+
+def _plain(title: str) -> str:
+    """A sheet's title for comparison. Brackets stay: `客户信息 (2)` is a copy, not the sheet itself."""
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return "".join(letter for letter in folded if letter.isalnum() or letter in "()")
+
+
+def input_titled(title: str) -> str | None:
+    """Key of the input sheet that a title names, whatever stands on the sheet."""
+    return _titles().get(_plain(title), (None, _HEADER))[0]

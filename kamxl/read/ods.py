@@ -1,0 +1,145 @@
+"""OpenDocument spreadsheets: encrypted or not, and how far each sheet reaches once its repeated cells are written out.
+
+A cell that is repeated a thousand million times takes forty bytes in the file; calamine writes it out in memory, and
+unpacks every sheet at once. So the rectangles are reckoned first, by streaming.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from kamxl.errors import EncryptedBook, TooLarge
+from kamxl.i18n import Text
+from kamxl.read.extent import Extent
+from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span
+from kamxl.read.ooxml import Package, check_extent, title_of
+from kamxl.settings import Limits
+
+_CHUNK = 1 << 20
+_MOST_ERRORS = 1_000_000
+
+
+def facts(package: Package, name: str, limits: Limits) -> BookFacts:
+    """Facts about an ods package. Raises EncryptedBook or TooLarge."""
+    if b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise EncryptedBook(Text("read.encrypted", {"book": name}))
+    content = _Content(limits)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = content.start
+    parser.EndElementHandler = content.end
+    parser.CharacterDataHandler = content.text
+    with package.open("content.xml") as stream:
+        while chunk := stream.read(_CHUNK):
+            parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+    sheets = {}
+    cells = box = 0
+    for sheet in content.sheets:
+        extent = sheet.extent
+        cells, box = cells + extent.cells, box + extent.box
+        check_extent(sheet.title, cells, box, limits)
+        sheets[sheet.title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas, tuple(sheet.merged))
+    return BookFacts("ods", sheets, content.names)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    title: str
+    extent: Extent = field(default_factory=Extent)
+    merged: list[Span] = field(default_factory=list)
+
+
+class _Content:
+    """Handlers for content.xml: where we are, and what was found."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.sheets: list[_Sheet] = []
+        self.names: dict[str, str] = {}
+        self.depth = 0
+        self.row = self.column = 0
+        self.row_repeat = self.repeat = 1
+        self.cell: dict[str, str] | None = None
+        self.words = ""
+        self.row_cells: list[tuple[int, int, str | None]] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table:table":
+            self.depth += 1
+            if self.depth == 1:
+                self.sheets.append(_Sheet(attributes.get("table:name", "")))
+                self.row = 0
+        elif name == "table:named-range":
+            self._name(attributes)
+        elif self.depth != 1:
+            return
+        elif name == "table:table-row":
+            self.row_repeat = _count(attributes.get("table:number-rows-repeated"))
+            self.column = 0
+            self.row_cells = []
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self.repeat = _count(attributes.get("table:number-columns-repeated"))
+            self.cell = attributes
+            self.words = ""
+
+    def text(self, data: str) -> None:
+        if self.cell is not None and len(self.words) < 64:
+            self.words += data[:64]
+
+    def end(self, name: str) -> None:
+        if name == "table:table":
+            self.depth -= 1
+        elif self.depth != 1:
+            return
+        elif name in ("table:table-cell", "table:covered-table-cell") and self.cell is not None:
+            self._end_cell(self.cell)
+            self.cell = None
+        elif name == "table:table-row":
+            self._end_row()
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        first = self.column + 1
+        self.column += self.repeat
+        sheet = self.sheets[-1]
+        sheet.extent.formulas = sheet.extent.formulas or "table:formula" in attributes
+        if attributes.get("office:value-type") or attributes.get("calcext:value-type") or self.words:
+            error = self.words.strip() if attributes.get("calcext:value-type") == "error" else None
+            self.row_cells.append((first, self.column, error))
+        height = _count(attributes.get("table:number-rows-spanned"))
+        width = _count(attributes.get("table:number-columns-spanned"))
+        if height > 1 or width > 1:
+            sheet.merged.append(Span(self.row + 1, first, self.row + height, first + width - 1))
+
+    def _end_row(self) -> None:
+        top, bottom = self.row + 1, self.row + self.row_repeat
+        self.row = bottom
+        if not self.row_cells:
+            return
+        extent = self.sheets[-1].extent
+        for first, last, error in self.row_cells:
+            extent.include(top, first)
+            extent.include(bottom, last)
+            extent.cells += (last - first + 1) * self.row_repeat - 2
+            if error is not None:
+                if (last - first + 1) * self.row_repeat + len(extent.errors) > _MOST_ERRORS:
+                    raise TooLarge(Text("read.too_many_errors", {"sheet": self.sheets[-1].title}))
+                for row in range(top, bottom + 1):
+                    for column in range(first, last + 1):
+                        extent.errors[row, column] = error or "#N/A"
+        if extent.cells > self.limits.cells:
+            check_extent(self.sheets[-1].title, extent.cells, extent.box, self.limits)
+
+    def _name(self, attributes: dict[str, str]) -> None:
+        name = attributes.get("table:name", "")
+        if name.startswith(MARKER):
+            reference = attributes.get("table:cell-range-address", "")
+            sheet, dot, _ = reference.lstrip("$").rpartition(".")
+            title = title_of(f"{sheet}!A1") if dot else None
+            if title is not None:
+                self.names[name] = title
+
+
+def _count(value: str | None) -> int:
+    return max(int(value), 1) if value is not None and value.isdecimal() and len(value) < 12 else 1

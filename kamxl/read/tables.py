@@ -1,0 +1,194 @@
+"""From the cells of a recognised sheet to its RawTable: records, columns, units, and what is odd about them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from kamxl.grid import CellError, Issue, RawColumn, RawTable, column_letter
+from kamxl.i18n import Text
+from kamxl.read.cells import SheetCells
+from kamxl.read.facts import Span
+from kamxl.read.match import Candidate
+from kamxl.read.titles import Match, scale_of
+from kamxl.schema.sheets import SHEETS
+
+_DAYS_1904 = 1462
+"""From the epoch of 1904 to that of 1900."""
+_SERIALS_1904 = (18_500, 78_600)
+_UNIT_LINE = re.compile(r"(?:单位|unit)\s*:\s*([^\s)\]】]+)", re.IGNORECASE)
+
+
+def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[RawTable, tuple[Issue, ...]]:
+    """The table of a recognised sheet, and the issues found on the way: units, repeated headers, merged cells."""
+    cells = candidate.cells
+    matches = _with_sheet_unit(candidate)
+    first, last = candidate.header + 1, len(cells.rows)
+    if candidate.table is not None and candidate.table.totals:
+        totals = candidate.table.span.bottom - candidate.table.totals + 1 - cells.top
+        body = [
+            (index, row)
+            for index, row in enumerate(cells.rows[first:last], first)
+            if not totals <= index <= candidate.table.span.bottom - cells.top
+        ]
+    else:
+        body = list(enumerate(cells.rows[first:last], first))
+    places = sorted(matches)
+    kept = [(index, row) for index, row in body if not _blank(row, places)]
+    rows = [cells.top + index for index, _ in kept]
+    columns, titles = [], []
+    header = cells.rows[candidate.header]
+    for place, values in enumerate(_columns([row for _, row in kept], len(header))):
+        title = header[place]
+        match = matches.get(place)
+        if match is None and (place in candidate.match.computed or not isinstance(title, str) or not title.strip()):
+            continue
+        shown = " ".join(str(title).split())
+        kind = SHEETS[candidate.key].fields[match.field].column.kind if match else ""
+        if date1904 and kind == "day":
+            values = [_serial_of_1900(value) for value in values]
+        columns.append(
+            RawColumn(shown, cells.left + place, match.field if match else None, values, match.factor if match else 1.0)
+        )
+        titles.append(place)
+    merged = _merged(cells, candidate, places)
+    table = RawTable(
+        book=book,
+        sheet=cells.title,
+        key=candidate.key,
+        header_row=cells.top + candidate.header,
+        rows=rows,
+        columns=tuple(columns),
+        merged=tuple(span.a1 for span in merged),
+        excel_table=candidate.table.name if candidate.table else None,
+        unmatched_units=tuple(
+            index for index, place in enumerate(titles) if place in matches and matches[place].wrong_unit
+        ),
+        formulas=cells.formulas,
+    )
+    issues = [
+        *_unit_issues(table, matches, titles),
+        *_repeated_issues(table, candidate),
+        *(_merged_issue(table, span, cells) for span in merged),
+    ]
+    return table, tuple(issues)
+
+
+def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
+    if not rows:
+        return [[] for _ in range(width)]
+    return [[None if value == "" else value for value in column] for column in zip(*rows, strict=True)]
+
+
+def _blank(row: Sequence[object], places: Sequence[int]) -> bool:
+    """A row without any recognised value is no record, though a running number may have been filled down it."""
+    for place in places:
+        value = row[place]
+        if value is not None and value != "" and not (isinstance(value, str) and not value.strip()):
+            return False
+    return True
+
+
+def _serial_of_1900(value: object) -> object:
+    """A day that lost its date format, counted from 1904: brought to what the parser of days expects."""
+    if isinstance(value, float) and _SERIALS_1904[0] <= value <= _SERIALS_1904[1]:
+        return value + _DAYS_1904
+    return value
+
+
+def _with_sheet_unit(candidate: Candidate) -> dict[int, Match]:
+    """Matches of the header; money columns whose titles state no unit take that of a line 单位：万元 above the header."""
+    matches = dict(candidate.match.columns)
+    line = _unit_line(candidate)
+    if not line:
+        return matches
+    fields = SHEETS[candidate.key].fields
+    for place, match in matches.items():
+        unit = fields[match.field].column.unit
+        if unit is None or unit.family not in ("money", "money_each") or match.stated or match.wrong_unit:
+            continue
+        scale = scale_of(line, unit)
+        if scale is not None:
+            matches[place] = Match(match.field, scale / unit.scale, stated=True)
+    return matches
+
+
+def _unit_line(candidate: Candidate) -> str:
+    for row in reversed(candidate.cells.rows[: candidate.header]):
+        for value in row:
+            if isinstance(value, str) and len(value) < 200:
+                found = _UNIT_LINE.search(unicodedata.normalize("NFKC", value).casefold())
+                if found is not None:
+                    return found[1]
+    return ""
+
+
+def _merged(cells: SheetCells, candidate: Candidate, places: Sequence[int]) -> list[Span]:
+    """Merged ranges that touch the records of a recognised column."""
+    header = cells.top + candidate.header
+    columns = {cells.left + place for place in places}
+    return [
+        span
+        for span in cells.merged
+        if span.bottom > header and any(column in columns for column in range(span.left, min(span.right, 16_384) + 1))
+    ]
+
+
+def issue(table: RawTable, row: int, column: int, field: str | None, value: object, code: str, message: Text) -> Issue:
+    """A finding about a cell that is not of a record."""
+    severity: Literal["error", "warning"] = "error" if code == "unit" else "warning"
+    cell = f"{column_letter(column)}{row}"
+    return Issue(
+        table.book, table.sheet, cell, row, table.key, field, "", typed(value), code, severity, message
+    )  # fmt: skip
+
+
+def typed(value: object) -> str:
+    """A cell as people see it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, (date, time, timedelta, CellError)):
+        return str(value)
+    text = str(value)
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _unit_issues(table: RawTable, matches: dict[int, Match], places: Sequence[int]) -> list[Issue]:
+    found = []
+    for index in table.unmatched_units:
+        column = table.columns[index]
+        unit = SHEETS[table.key].fields[column.field or ""].column.unit
+        assert unit is not None
+        values = {"title": column.title, "unit": matches[places[index]].wrong_unit, "zh": unit.zh, "en": unit.en}
+        text = Text("read.unit", values)
+        found.append(issue(table, table.header_row, column.column, column.field, column.title, "unit", text))
+    return found
+
+
+def _repeated_issues(table: RawTable, candidate: Candidate) -> list[Issue]:
+    found = []
+    header = candidate.cells.rows[candidate.header]
+    for place in candidate.match.repeated:
+        title = " ".join(str(header[place]).split())
+        column = candidate.cells.left + place
+        text = Text("read.repeated_header", {"title": title, "column": column_letter(column)})
+        found.append(issue(table, table.header_row, column, None, title, "duplicate", text))
+    return found
+
+
+def _merged_issue(table: RawTable, span: Span, cells: SheetCells) -> Issue:
+    row, place = max(span.top, table.header_row + 1), span.left - cells.left
+    index = row - cells.top
+    value = cells.rows[index][place] if 0 <= index < len(cells.rows) and 0 <= place < len(cells.rows[index]) else ""
+    field = next((column.field for column in table.columns if column.column == span.left), None)
+    text = Text("read.merged", {"range": span.a1})
+    return issue(table, row, span.left, field, value, "merged", text)

@@ -1,0 +1,219 @@
+"""Header titles as people type them: folded for comparison, their units understood, matched to the fields of a sheet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from kamxl.schema.field import Unit
+from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
+
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
+_NOISE = re.compile(r"[\s*_:\-.'\"#!?、,;]+")
+_WRITTEN_OUT = re.compile(
+    r"[/,:_\-]?(?:单位[:：]?)?(?P<unit>(?:[十百千]?[万亿]|千)?元|人民币|%|(?:10|100)?[km]?cny|rmb|人)$"
+)
+
+_CURRENCY = re.compile(r"(?:人民币|rmb|cny|yuan|元|圆|¥|块)")
+_MULTIPLES: Mapping[str, float] = MappingProxyType(
+    {
+        "": 1,
+        "千": 1e3, "k": 1e3, "thousand": 1e3, "000": 1e3, "1000": 1e3,
+        "万": 1e4, "w": 1e4, "10k": 1e4, "wan": 1e4, "tenthousand": 1e4,
+        "十万": 1e5, "100k": 1e5,
+        "百万": 1e6, "m": 1e6, "mn": 1e6, "mm": 1e6, "million": 1e6, "mio": 1e6, "1m": 1e6,
+        "千万": 1e7, "10m": 1e7,
+        "亿": 1e8, "100m": 1e8,
+        "十亿": 1e9, "b": 1e9, "bn": 1e9, "billion": 1e9,
+    }
+)  # fmt: skip
+_PEOPLE: Mapping[str, float] = MappingProxyType(
+    {"人": 1, "人数": 1, "名": 1, "位": 1, "people": 1, "persons": 1, "person": 1, "employees": 1, "headcount": 1,
+     "千人": 1e3, "万人": 1e4}
+)  # fmt: skip
+_PERCENT: Mapping[str, float] = MappingProxyType(
+    {"%": 1, "百分比": 1, "百分数": 1, "percent": 1, "pct": 1, "per cent": 1}
+)
+_OTHER_UNITS = frozenset(
+    {"美元", "美金", "usd", "us$", "$", "欧元", "eur", "€", "港币", "港元", "hkd", "hk$", "日元", "日圆", "jpy", "英镑", "gbp", "£",
+     "台币", "新台币", "twd", "nt$", "韩元", "krw", "₩", "澳元", "aud", "新元", "sgd", "加元", "cad", "卢布", "rub", "卢比", "inr",
+     "₹", "马币", "myr", "泰铢", "thb", "越南盾", "vnd", "法郎", "chf", "千美元", "万美元", "百万美元", "亿美元", "万美金", "万欧元",
+     "万港元", "万港币", "kusd", "musd", "k$", "m$", "10kusd", "‰", "件", "台", "套", "个", "吨", "公斤", "kg", "t", "米", "m2", "㎡",
+     "天", "日", "月", "年", "小时", "次"}
+)  # fmt: skip
+"""What is a unit, but of something else: a column of it is not read as if it were ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A header as typed, taken apart."""
+
+    typed: str
+    folded: str
+    """For comparison: without case, width, white space, marks and what stands in brackets."""
+    notes: tuple[str, ...]
+    """What stood in brackets, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A column that was recognised: which field, and the unit its title states."""
+
+    field: str
+    factor: float = 1.0
+    stated: bool = False
+    """The title states a unit of the right kind."""
+    wrong_unit: str = ""
+    """A stated unit that the field cannot have; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMatch:
+    """How the cells of one row match the fields of a sheet."""
+
+    columns: Mapping[int, Match]
+    """Index into the row -> match."""
+    repeated: tuple[int, ...] = ()
+    """Indices of columns that name a field that an earlier column has taken."""
+    computed: tuple[int, ...] = ()
+    """Indices of read-only columns that kamxl put there."""
+    exact: int = 0
+    """Columns matched by key or title, not by alias."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(match.field for match in self.columns.values())
+
+
+def title(value: object) -> Title | None:
+    """Take a header cell apart; None where it is not a text."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    whole = unicodedata.normalize("NFKC", value[:500]).casefold()
+    notes = tuple("".join(groups).strip() for groups in _BRACKETS.findall(whole))
+    bare = _BRACKETS.sub("", whole)
+    return Title(value.strip(), _NOISE.sub("", bare) or _NOISE.sub("", "".join(notes)), notes)
+
+
+def folded(value: str) -> str:
+    """A title as it is compared."""
+    found = title(value)
+    return found.folded if found else ""
+
+
+def titles_of(cells: Sequence[object]) -> Mapping[int, Title]:
+    """The texts of a row that may be its header, by index."""
+    return {index: found for index, cell in enumerate(cells) if (found := title(cell)) is not None}
+
+
+def match_header(titles: Mapping[int, Title], sheet: Sheet) -> HeaderMatch:
+    """Match the titles of a row to the fields of a sheet; a title beats an alias, and each field is taken once."""
+    names = _names(sheet.key)
+    columns: dict[int, Match] = {}
+    repeated: list[int] = []
+    computed = tuple(index for index, found in titles.items() if found.folded in _computed_names())
+    taken: set[str] = set()
+    exact = 0
+    for which in (names.exact, names.aliases):
+        before = frozenset(taken)
+        for index, found in titles.items():
+            if index in columns or index in computed:
+                continue
+            keys, stated = _lookup(found, which)
+            free = [key for key in keys if key not in taken]
+            if free:
+                columns[index] = _with_unit(sheet, free[0], (*found.notes, *stated))
+                taken.add(free[0])
+                exact += which is names.exact
+            elif any(key not in before for key in keys):
+                repeated.append(index)
+    return HeaderMatch(columns, tuple(i for i in repeated if i not in columns), computed, exact)
+
+
+def _lookup(found: Title, names: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Fields of a title, and the unit that is written out at its end without brackets (年交易金额万元)."""
+    keys = names.get(found.folded, ())
+    if keys:
+        return keys, ()
+    written = _WRITTEN_OUT.search(found.folded)
+    if written is not None and written.start() > 0:
+        return names.get(found.folded[: written.start()], ()), (written["unit"],)
+    return (), ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    exact: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def _names(sheet_key: str) -> _Names:
+    """Folded names of a sheet's fields; an alias may mean several, in the order of the columns."""
+    exact: dict[str, tuple[str, ...]] = {}
+    aliases: dict[str, tuple[str, ...]] = {}
+    for field in SHEETS[sheet_key].fields.values():
+        column = field.column
+        for name in dict.fromkeys(folded(name) for name in (field.key, column.zh, column.en)):
+            exact[name] = (*exact.get(name, ()), field.key)
+        for name in dict.fromkeys(folded(name) for name in column.aliases):
+            aliases[name] = (*aliases.get(name, ()), field.key)
+    return _Names(MappingProxyType(exact), MappingProxyType(aliases))
+
+
+@cache
+def _computed_names() -> frozenset[str]:
+    return frozenset(folded(name) for _, zh, en in COMPUTED_COLUMNS for name in (zh, en))
+
+
+def _with_unit(sheet: Sheet, key: str, notes: Sequence[str]) -> Match:
+    unit = sheet.fields[key].column.unit
+    if unit is None:
+        return Match(key)
+    for note in notes:
+        stated = scale_of(note, unit)
+        if stated is not None:
+            return Match(key, stated / unit.scale, stated=True)
+        if is_unit(note):
+            return Match(key, wrong_unit=note)
+    return Match(key)
+
+
+def scale_of(note: str, unit: Unit) -> float | None:
+    """What one of the unit in a title's brackets is in the base unit of `unit`'s family; None where it is no such unit."""
+    for part in re.split(r"[,，;；、|]", note):
+        # 元/台, CNY/unit, 万元/年: what the amount is counted by does not change it.
+        word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", part.strip()).partition("/")[0].strip()
+        if unit.family in ("money", "money_each"):
+            scale = _money_scale(word)
+        elif unit.family == "percent":
+            scale = _PERCENT.get(word)
+        else:
+            scale = _PEOPLE.get(word)
+        if scale is not None:
+            return scale
+    return None
+
+
+def _money_scale(word: str) -> float | None:
+    rest = re.sub(r"[\s'’]", "", word)
+    if not rest:
+        return None
+    multiple = _CURRENCY.sub("", rest)
+    if multiple == rest and multiple not in _MULTIPLES:
+        return None
+    return _MULTIPLES.get(multiple)
+
+
+def is_unit(note: str) -> bool:
+    """Whether a note in brackets is a unit at all, and not a remark such as 含税."""
+    for part in re.split(r"[,，;；、|]", note):
+        word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", part.strip()).strip()
+        bare = re.sub(r"[\s'’]", "", word.partition("/")[0])
+        if bare in _OTHER_UNITS or bare in _PERCENT or bare in _PEOPLE or _money_scale(bare) is not None:
+            return True
+    return False

@@ -1,0 +1,142 @@
+"""A file → its input tables, settings and review history. The one entrance of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamxl.errors import BusyError, NoCustomerSheet, NotAWorkbook, TooLarge
+from kamxl.grid import Issue, RawTable
+from kamxl.i18n import Lang, Text
+from kamxl.read import history, match, settings_sheet, tables
+from kamxl.read.cells import SheetCells, Source, open_source
+from kamxl.read.facts import MARKER
+from kamxl.read.guard import examine
+from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
+from kamxl.settings import Entry, Limits
+
+_PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONARY_TITLES))
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What a workbook holds for us."""
+
+    name: str
+    """File name, for people."""
+    path: Path | None
+    lang: Lang | None
+    """Language of the customer sheet's title and headers, else of the most headers; None where nothing tells."""
+    tables: Mapping[str, RawTable]
+    """By key of the schema sheet."""
+    settings: tuple[Entry, ...]
+    history: RawTable | None
+    """Reviews of earlier runs."""
+    titles: tuple[str, ...]
+    """Of all sheets, in order."""
+    owned: Mapping[str, str]
+    """Key of each output sheet of an earlier run -> its title today."""
+    date1904: bool = False
+    issues: tuple[Issue, ...] = ()
+    """What is odd about units, headers and merged cells."""
+    unread: tuple[str, ...] = ()
+    """Titles of sheets that carry an input's title but no header that is known."""
+
+
+def workbook(source: Path | str | bytes, *, limits: Limits, name: str | None = None) -> Workbook:
+    """Read a workbook: xlsx, xlsm, xlsb, xls or ods, from a path or from its bytes (then give its name).
+
+    The file is read once, so that the guard and calamine see the same bytes even while someone saves it.
+    Raises NotAWorkbook, EncryptedBook, TooLarge, AmbiguousSheet, BusyError.
+    """
+    path = None if isinstance(source, bytes) else Path(source)
+    shown = name or (path.name if path is not None else "")
+    data = source if isinstance(source, bytes) else _bytes(Path(source), shown, limits)
+    opened = open_source(data, examine(data, shown, limits), shown)
+    owned = {name.removeprefix(MARKER): title for name, title in opened.facts.names.items() if title in opened.titles}
+    return _assemble(opened, path, owned)
+
+
+def require_customers(workbooks: Sequence[Workbook]) -> None:
+    """Raise NoCustomerSheet unless one of the workbooks read together holds a customer sheet."""
+    if any("customers" in book.tables for book in workbooks):
+        return
+    names = [book.name for book in workbooks]
+    sheet = SHEETS["customers"]
+    values: dict[str, object] = {"books": names, "zh": sheet.zh, "en": sheet.en}
+    unread = [title for book in workbooks for title in book.unread]
+    if unread:
+        headers = [field.column for field in sheet.fields.values() if field.required]
+        values |= {"sheet": unread[0], "zh": [column.zh for column in headers], "en": [column.en for column in headers]}
+        raise NoCustomerSheet(Text("read.no_customer_header", values))
+    raise NoCustomerSheet(Text("read.no_customer_sheet", values))
+
+
+def _bytes(path: Path, name: str, limits: Limits) -> bytes:
+    """The whole file. A file that Excel holds open can be read: it shares reading."""
+    try:
+        if path.is_dir():
+            raise NotAWorkbook(Text("read.folder", {"book": name}))
+        if path.stat().st_size > limits.file_mb * (1 << 20):
+            raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotAWorkbook(Text("read.missing", {"book": path})) from error
+    except PermissionError as error:
+        raise BusyError(Text("read.locked", {"book": name})) from error
+    except OSError as error:
+        if isinstance(error, BusyError):
+            raise
+        raise NotAWorkbook(Text("read.unreadable", {"book": path, "why": error.strerror or error})) from error
+
+
+def _assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Workbook:
+    inputs: list[SheetCells] = []
+    settings: tuple[Entry, ...] = ()
+    reviews: RawTable | None = None
+    for title in opened.worksheets:
+        names = tuple(table.name for table in opened.facts.sheets[title].tables) if title in opened.facts.sheets else ()
+        if title == owned.get(history.KEY):
+            reviews = history.table(opened.book, opened.sheet(title))
+        elif title in owned.values() or any(name.casefold().startswith("kx_") for name in names):
+            continue
+        elif settings_sheet.is_settings(title, names):
+            settings = (*settings, *settings_sheet.entries(opened.sheet(title)))
+        elif title.strip().casefold() not in _PEOPLE_ONLY:
+            inputs.append(opened.sheet(title))
+    chosen = match.choose(opened.book, inputs)
+    found: dict[str, RawTable] = {}
+    issues: list[Issue] = []
+    for key, candidate in chosen.items():
+        found[key], some = tables.build(opened.book, candidate, date1904=opened.facts.date1904)
+        issues += some
+    unread = tuple(
+        cells.title for cells in inputs if "customers" not in found and match.input_titled(cells.title) == "customers"
+    )
+    return Workbook(
+        name=opened.book,
+        path=path,
+        lang=language(chosen),
+        tables=found,
+        settings=settings,
+        history=reviews,
+        titles=opened.titles,
+        owned=owned,
+        date1904=opened.facts.date1904,
+        issues=tuple(issues),
+        unread=unread,
+    )
+
+
+def language(chosen: Mapping[str, match.Candidate]) -> Lang | None:
+    """zh or en: of the customer sheet if there is one, else of the most headers of all input sheets."""
+    asked = [chosen["customers"]] if "customers" in chosen else list(chosen.values())
+    votes = 0
+    for candidate in asked:
+        header = candidate.cells.rows[candidate.header]
+        words = [candidate.cells.title, *(str(header[place]) for place in candidate.match.columns)]
+        votes += sum(1 if any("\u4e00" <= letter <= "\u9fff" for letter in word) else -1 for word in words)
+    if not asked:
+        return None
+    return "zh" if votes >= 0 else "en"
