@@ -7,9 +7,11 @@ words.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
+
+import pandas as pd
 
 from kamxl.i18n import LANGUAGES, Text, tr
 from kamxl.schema import values
@@ -39,7 +41,7 @@ SEGMENTS = (
 A_TO_E_MODEL = "threshold_a-e"
 """The threshold model under preset a-e, in the history: its A is not the A of the other preset."""
 
-_STRATEGY_LETTER: Mapping[str, str] = MappingProxyType(
+_SERVICE_LEVEL: Mapping[str, str] = MappingProxyType(
     {
         **{letter: letter for letter in SABC},
         **dict(zip(METAL, SABC, strict=True)),
@@ -95,13 +97,18 @@ def match_model(typed: object) -> str | None:
     return _models().get(values.folded(found)) if found is not None else None
 
 
-def strategy(label: str, settings: Tier) -> Text | str:
-    """The service strategy of a label: the company's text for its letter, else the built-in one.
+def service_level(label: str) -> str:
+    """S, A, B or C: how much care a label of any model asks for.
 
-    Labels that are no letter take the letter of their place: 铂金 S, 黄金 A, 钢铁 B, 铅 C; of the RFM segments 重要价值 S, the
-    other important ones A, 一般价值 and 一般发展 B, the rest C. D, E and 普通 take C.
+    A letter is its own; D, E and 普通 are C. 铂金 is S, 黄金 A, 钢铁 B, 铅 C. Of the RFM segments 重要价值 is S, the other important
+    ones A, 一般价值 and 一般发展 B, the rest C. A label that no model gives is C.
     """
-    letter = _STRATEGY_LETTER.get(label, "C")
+    return _SERVICE_LEVEL.get(label, "C")
+
+
+def strategy(label: str, settings: Tier) -> Text | str:
+    """The service strategy of a label: the company's text for its service level, else the built-in one."""
+    letter = service_level(label)
     own = str(getattr(settings.strategy, letter)).strip()
     if own:
         return own
@@ -135,3 +142,8 @@ def _models() -> Mapping[str, str]:
 
 def _words_of(key: str | None) -> tuple[str, ...]:
     return tuple(tr(key, lang) for lang in LANGUAGES) if key else ()
+
+
+def labelled(index: pd.Index, labels: Sequence[str], reasons: Sequence[Text]) -> pd.DataFrame:
+    """What every tier model gives: `tier` (label codes) and `reason` (Texts) of each customer."""
+    return pd.DataFrame({"tier": list(labels), "reason": list(reasons)}, index=index, dtype=object)
