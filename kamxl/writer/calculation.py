@@ -12,16 +12,21 @@ from kamxl.writer.workbook import Workbook
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
-def has_formulas(sheet: bytes) -> bool:
-    """Whether a worksheet's XML holds a formula."""
-    return _FORMULA.search(sheet) is not None
+def drop_chain(workbook: Workbook, sheet_ids: Collection[int]) -> None:
+    """Remove the calculation chain where it lists cells of sheets that are refilled.
 
-
-def drop_chain(workbook: Workbook) -> None:
-    """Remove the calculation chain: Excel builds it anew, and an entry without its formula would be called damage."""
+    An entry whose cell has no formula any more would be called damage; Excel builds the chain anew when it is missing.
+    """
     for part in workbook.rels.targets("calcChain").values():
-        workbook.package.drop(part)
-    workbook.rels.drop("calcChain")
+        if part in workbook.package and _chained_sheets(workbook.package.read(part), part) & set(sheet_ids):
+            workbook.package.drop(part)
+            workbook.rels.drop("calcChain")
+            return
+
+
+def _chained_sheets(chain: bytes, part: str) -> set[int]:
+    """The sheet ids that a calculation chain names; an entry without one means that of the entry before."""
+    return {xml.number(c.get("i")) for c in xml.parse(chain, part) if c.get("i") is not None}
 
 
 def user_formulas_look_at(
@@ -52,7 +57,7 @@ def _mentions(package: Package, part: str, needles: list[bytes]) -> bool:
     formula, word, carried = False, False, b""
     for block in package.entry(part).blocks():
         piece = (carried + block).lower()
-        formula = formula or has_formulas(piece)
+        formula = formula or _FORMULA.search(piece) is not None
         word = word or any(needle in piece for needle in needles)
         if formula and word:
             return True

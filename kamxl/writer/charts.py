@@ -87,7 +87,8 @@ def _series(chart: Chart, shape: _Shape, index: int, series: Series, source: Sou
     colour = series.colour or _PALETTE[index % len(_PALETTE)]
     name = f"<c:tx><c:v>{values.text(series.name)}</c:v></c:tx>" if series.name else ""
     head = f'<c:idx val="{index}"/><c:order val="{index}"/>{name}'
-    labels = _labels(chart, shape, series)
+    count = len(source.cells(series.values))
+    labels = _labels(chart, shape, series, colour, count)
     figures = numbers(source, series.values)
     given = categories(source, series.categories) if series.categories is not None else None
     if shape == "scatter":
@@ -111,15 +112,12 @@ def _series(chart: Chart, shape: _Shape, index: int, series: Series, source: Sou
     if shape == "bar":
         fill = f"<c:spPr>{_fill(colour)}</c:spPr>"
         return f'<c:ser>{head}{fill}<c:invertIfNegative val="0"/>{_points(series, shape)}{labels}{data}</c:ser>'
-    return f"<c:ser>{head}{_points(series, shape, source)}{labels}{data}</c:ser>"
+    return f"<c:ser>{head}{_points(series, shape, count)}{labels}{data}</c:ser>"
 
 
-def _points(series: Series, shape: _Shape, source: Source | None = None) -> str:
+def _points(series: Series, shape: _Shape, count: int = 0) -> str:
     """Colours of single points; a doughnut always has them, with a white line between the pieces."""
-    colours: tuple[str, ...] = series.point_colours
-    if shape == "doughnut" and source is not None:
-        count = len(source.cells(series.values)) or len(colours)
-        colours += tuple(_PALETTE[i % len(_PALETTE)] for i in range(len(colours), count))
+    colours = _piece_colours(series, count) if shape == "doughnut" else series.point_colours
     points = []
     for index, colour in enumerate(colours):
         if shape in ("line", "scatter"):
@@ -134,21 +132,37 @@ def _points(series: Series, shape: _Shape, source: Source | None = None) -> str:
     return "".join(points)
 
 
-def _labels(chart: Chart, shape: _Shape, series: Series) -> str:
+def _piece_colours(series: Series, count: int) -> tuple[str, ...]:
+    given = series.point_colours
+    return given + tuple(_PALETTE[i % len(_PALETTE)] for i in range(len(given), count))
+
+
+def _readable_on(fill: str) -> str:
+    """White or dark text, whichever stands out from a fill (perceived brightness after ITU-R BT.601)."""
+    red, green, blue = (int(fill[i : i + 2], 16) for i in (0, 2, 4))
+    return "FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 150 else _TITLE_COLOUR
+
+
+def _labels(chart: Chart, shape: _Shape, series: Series, fill: str, count: int) -> str:
     if not series.labels:
         return ""
     place = {"line": "t", "scatter": "t"}.get(shape, "ctr" if chart.stacked else "outEnd")
     position = "" if shape in ("area", "doughnut") else f'<c:dLblPos val="{place}"/>'
-    inside = shape == "doughnut" or (shape == "bar" and chart.stacked)
+    inside = shape in ("bar", "area") and chart.stacked
     code = "0%" if shape == "doughnut" else (chart.second_format if series.secondary else chart.y_format)
     shown = {"showLegendKey": 0, "showVal": int(shape != "doughnut"), "showCatName": 0, "showSerName": 0}
     shown |= {"showPercent": int(shape == "doughnut"), "showBubbleSize": 0}
     flags = "".join(f'<c:{name} val="{on}"/>' for name, on in shown.items())
-    colour = "FFFFFF" if inside else _TEXT_COLOUR
-    return (
-        f'<c:dLbls><c:numFmt formatCode="{xml.attribute(code)}" sourceLinked="0"/>{_no_fill()}'
-        f"{_text(chart.font, _TEXT_SIZE, colour)}{position}{flags}</c:dLbls>"
-    )
+    number = f'<c:numFmt formatCode="{xml.attribute(code)}" sourceLinked="0"/>{_no_fill()}'
+    colour = _readable_on(fill) if inside else _TEXT_COLOUR
+    single = ""
+    if shape == "doughnut":
+        # Each piece has its own colour, and white on light grey could not be read.
+        single = "".join(
+            f'<c:dLbl><c:idx val="{i}"/>{number}{_text(chart.font, _TEXT_SIZE, _readable_on(piece))}{flags}</c:dLbl>'
+            for i, piece in enumerate(_piece_colours(series, count))
+        )
+    return f"<c:dLbls>{single}{number}{_text(chart.font, _TEXT_SIZE, colour)}{position}{flags}</c:dLbls>"
 
 
 def _axes(chart: Chart, secondary: bool) -> str:

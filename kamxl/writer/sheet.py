@@ -173,11 +173,16 @@ def _target(link: Link, writer: CellWriter, rels: Relationships, office: str) ->
 def _page(page: PrintSetup) -> str:
     orientation = "landscape" if page.landscape else "portrait"
     fit = ' fitToWidth="1" fitToHeight="0"' if page.fit_width else ""
-    header = f"<oddHeader>{xml.text(page.header[:_MAX_HEADER])}</oddHeader>" if page.header else ""
-    footer = f"<oddFooter>{xml.text(page.footer[:_MAX_HEADER])}</oddFooter>" if page.footer else ""
+    header = f"<oddHeader>{_header(page.header)}</oddHeader>" if page.header else ""
+    footer = f"<oddFooter>{_header(page.footer)}</oddFooter>" if page.footer else ""
     margins = '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
     around = f"<headerFooter>{header}{footer}</headerFooter>" if header or footer else ""
     return f'{margins}<pageSetup paperSize="{_A4}"{fit} orientation="{orientation}"/>{around}'
+
+
+def _header(text: str) -> str:
+    """Header or footer text; without a section it goes to the middle, which programs agree on only when it is said."""
+    return xml.text((text if text.startswith(("&L", "&C", "&R")) else f"&C{text}")[:_MAX_HEADER])
 
 
 def _table_parts(ids: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kamxl.plan import MARKER_PREFIX, SheetPlan
-from kamxl.writer import calculation, charts, drawings, properties, sheet, tables, titles, xml
+from kamxl.writer import calculation, charts, drawings, properties, sheet, strings, tables, titles, xml
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.chart_data import Source
 from kamxl.writer.formulas import Names
@@ -87,6 +87,7 @@ def splice(package: Package, workbook: Workbook, plans: Sequence[SheetPlan], sho
         [t.name for group in placed.values() for t in group],
     ):
         workbook.calculate_on_load()
+    strings.ensure(workbook)
     styles.close()
     workbook.close()
     return package.to_bytes()
@@ -96,21 +97,18 @@ def _shed(package: Package, workbook: Workbook, refilled: Mapping[str, Sheet]) -
     """Free the sheets to be refilled of their drawings, charts and tables; what others use too stays."""
     old: dict[str, _Old] = {}
     candidates: set[str] = set()
-    formulas = False
     for key, place in refilled.items():
         data = package.read(place.part)
         head = data[:_HEAD]
         code = _CODE_NAME.search(head)
         found = tuple(tables.tables_of(package, place.part))
         old[key] = _Old(code[1].decode() if code else None, _SELECTED.search(head) is not None, found)
-        formulas = formulas or calculation.has_formulas(data)
         candidates |= package.reachable_from(set(package.rels(place.part).targets().values()))
         package.replace_rels(place.part)
     if candidates:
         for part in candidates - package.reachable():
             package.drop(part)
-    if formulas:
-        calculation.drop_chain(workbook)
+    calculation.drop_chain(workbook, [place.sheet_id for place in refilled.values()])
     return old
 
 

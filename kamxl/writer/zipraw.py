@@ -82,7 +82,7 @@ class Packed:
     size: int
 
     @classmethod
-    def of(cls, blocks: Iterable[bytes], level: int = 6) -> Packed:
+    def of(cls, blocks: Iterable[bytes], level: int = 5) -> Packed:
         packer = zlib.compressobj(level, zlib.DEFLATED, -15)
         pieces, crc, size = [], 0, 0
         for block in blocks:

@@ -1,0 +1,25 @@
+"""The shared string table. Ours are inline strings, so that the table does not grow with every run; but it should be there."""
+
+from __future__ import annotations
+
+from kamxl.writer import xml
+from kamxl.writer.workbook import Workbook
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def ensure(workbook: Workbook) -> None:
+    """Give a workbook without a shared string table one, with a single empty string that nothing uses.
+
+    Programs that meet inline strings and no table at all rewrite the package on the first save, or warn about it.
+    """
+    package = workbook.package
+    if any(part in package for part in workbook.rels.targets("sharedStrings").values()):
+        return
+    folder = workbook.part.rpartition("/")[0]
+    wanted = f"{folder}/sharedStrings.xml" if folder else "sharedStrings.xml"
+    part = package.free_name(wanted.replace(".xml", "{}.xml")) if wanted in package else wanted
+    namespace = workbook.namespace
+    package.put(part, f'{xml.DECLARATION}<sst xmlns="{namespace}" count="0" uniqueCount="1"><si><t/></si></sst>')
+    package.set_content_type(part, CONTENT_TYPE)
+    workbook.rels.add(f"{workbook.office}/relationships/sharedStrings", part)
