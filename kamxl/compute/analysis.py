@@ -25,7 +25,13 @@ class LifetimeNote:
     total_low: float
     total_high: float
     params: Mapping[str, float] = field(default_factory=dict)
+    """r, alpha (in days), a, b of BG/NBD; p, q, gamma (元) of Gamma-Gamma."""
     log_likelihood: float | None = None
+    """Of BG/NBD."""
+    log_likelihood_value: float | None = None
+    """Of Gamma-Gamma."""
+    notes: tuple[Text, ...] = ()
+    """What a reader of modelled figures should know: correlation, one-order customers, losses."""
     customers: int = 0
     """Customers with at least one order."""
     repeaters: int = 0
@@ -49,6 +55,8 @@ class Review:
     """Index customer_id; name, previous_tier: customers of the last review who are not in the list any more."""
     history: pd.DataFrame
     """All rows of the history with this review's appended: review_date, customer_id, name, tier, model, revenue (元)."""
+    model_changed: bool = False
+    """The last review used another model (or preset): its tiers are shown, but not compared."""
 
 
 @dataclass(frozen=True)

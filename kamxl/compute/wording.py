@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
 
+from kamxl.i18n import Text
 from kamxl.schema.field import YUAN_10K
 
 _MOST_DECIMALS = 8
@@ -48,3 +49,8 @@ def percent(share: float, decimals: int = 1) -> str:
 def percent_beside(share: float, bound: float, decimals: int = 1) -> str:
     """A share as a percentage that does not look equal to a bound it is not at."""
     return beside(round(share * 100, 10), round(bound * 100, 10), decimals) + "%"
+
+
+def measure_text(basis: str, measure: str = "revenue_12m") -> Text:
+    """What a revenue figure is called: the typed one says so."""
+    return Text("tier.measure.typed" if basis == "typed" else f"tier.measure.{measure}")

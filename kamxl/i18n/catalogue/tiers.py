@@ -89,15 +89,15 @@ WORDS = {
     # Scorecard.
     "tier.reason.scorecard.top": (
         "综合评分 {score}，达到 {tier} 级下限 {bound} 分，已是最高等级（{indicators} 项指标）。",
-        "Score {score} meets the {tier} bound of {bound}: the highest tier ({indicators} indicators).",
+        "Score {score} meets the {tier} bound of {bound}: the highest tier (indicators: {indicators}).",
     ),
     "tier.reason.scorecard.between": (
         "综合评分 {score}，达到 {tier} 级下限 {bound} 分，距 {next} 级 {next_bound} 分还差 {gap} 分（{indicators} 项指标）。失分最多的是{weakest}（{points} 分，权重 {weight}）。",
-        "Score {score} meets the {tier} bound of {bound}, {gap} points short of {next} at {next_bound} ({indicators} indicators). Most is lost on {weakest} ({points} of 100, weight {weight}).",
+        "Score {score} meets the {tier} bound of {bound}, {gap} points short of {next} at {next_bound} (indicators: {indicators}). Most is lost on {weakest} ({points} of 100, weight {weight}).",
     ),
     "tier.reason.scorecard.lowest": (
         "综合评分 {score}，距 {next} 级 {next_bound} 分还差 {gap} 分（{indicators} 项指标）。失分最多的是{weakest}（{points} 分，权重 {weight}）。",
-        "Score {score}, {gap} points short of {next} at {next_bound} ({indicators} indicators). Most is lost on {weakest} ({points} of 100, weight {weight}).",
+        "Score {score}, {gap} points short of {next} at {next_bound} (indicators: {indicators}). Most is lost on {weakest} ({points} of 100, weight {weight}).",
     ),
     "tier.reason.scorecard.none": (
         "没有可以评分的指标（或各客户数值全部相同），归为 {tier}；请填写回款率、影响力等指标。",

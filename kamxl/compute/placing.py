@@ -1,0 +1,170 @@
+"""The tier models that go by place among all customers: pareto (ABC, 80/20) and pyramid. Money in 元."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.labels import ABC, labelled, rank, word
+from kamxl.compute.wording import at_least, in_10k, measure_text, percent, percent_beside, plain
+from kamxl.i18n import Text
+from kamxl.settings import Tier
+
+PYRAMID_PERCENT = (1, 5, 20)
+"""Cumulative per cent of the customers down to each label but the last; whole numbers, so that 7 % of 100 is no 8."""
+
+_SHARE_DECIMALS = 12
+_DEFAULTS = Tier()
+
+
+def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
+    """ABC by the 80/20 rule: customers by revenue_12m descending, ties by customer_id.
+
+    The cumulative share *before* the customer decides: under `pareto_a` A, under `pareto_b` B, else C. Shares are of the
+    revenue of customers that have any; who has none (or more returns than sales) has share 0, stands last and is C.
+
+    Args:
+        facts: revenue_12m in 元; basis.
+        settings: the two limits, as shares.
+
+    Returns:
+        tier, reason, place (1 is the largest), share, cumulative_share (with the customer; NaN where nobody has
+        revenue).
+    """
+    revenue = facts["revenue_12m"].to_numpy(dtype=float)
+    order = np.lexsort((_ids(facts.index), -revenue))
+    earned = np.maximum(revenue[order], 0.0)
+    running = np.round(np.cumsum(earned), MONEY_DECIMALS)
+    total = running[-1] if len(running) else 0.0
+    with np.errstate(invalid="ignore"):
+        shares = np.round(np.stack([running - earned, running, earned]) / (total or np.nan), _SHARE_DECIMALS)
+    before, cumulative, share = shares
+    limits = (settings.pareto_a, settings.pareto_b)
+    tier = np.select([earned <= 0, before < limits[0], before < limits[1]], [2, 0, 1], default=2)
+
+    targets = _targets(revenue[order], tier, ABC)
+    reasons = [
+        _pareto_reason(at, float(before[at]), int(tier[at]), limits, facts["basis"].iloc[order[at]], targets[at], value)
+        for at, value in enumerate(revenue[order].tolist())
+    ]
+    ranked = labelled(facts.index[order], [ABC[at] for at in tier], reasons)
+    ranked["place"] = np.arange(1, len(order) + 1)
+    ranked["share"] = share
+    ranked["cumulative_share"] = cumulative
+    return _unsorted(ranked, order, facts.index)
+
+
+_Target = tuple[float, str] | None
+"""Revenue (元) that is to be exceeded for the next label, and that label; None where there is none above."""
+
+
+def _targets(revenue: np.ndarray, tier: np.ndarray, labels: Sequence[str]) -> list[_Target]:
+    """For each customer, best first: the last one that stands in a stronger tier. Overtaking it takes its place or better.
+
+    That is enough: the places before do not change, and a share of a total that has grown is smaller.
+    """
+    targets: list[_Target] = []
+    above: _Target = None
+    for at, label in enumerate(tier):
+        if at and label > tier[at - 1]:
+            above = (float(revenue[at - 1]), labels[tier[at - 1]])
+        targets.append(above)
+    return targets
+
+
+def _pareto_reason(
+    at: int, before: float, tier: int, limits: tuple[float, float], basis: str, target: _Target, revenue: float
+) -> Text:
+    said: dict[str, object] = {"tier": ABC[tier]}
+    if target is not None:
+        said |= {"target": at_least(in_10k(target[0])), "next": target[1]}
+    if revenue <= 0:
+        return Text("tier.reason.pareto.no_revenue" if target else "tier.reason.nobody", said)
+    nearest = limits[tier] if tier < 2 else limits[1]
+    said |= {
+        "measure": measure_text(basis),
+        "revenue": plain(in_10k(revenue)),
+        "place": at + 1,
+        "before": percent_beside(before, nearest),
+    }
+    if tier < 2:
+        said["bound"] = percent(limits[tier], 8)
+    if target is None:
+        return Text("tier.reason.pareto.top", said)
+    said["passed"] = percent(limits[tier - 1], 8)
+    return Text(f"tier.reason.pareto.{'between' if tier < 2 else 'lowest'}", said)
+
+
+def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
+    """Four layers by place: top 1 % (at least one), the next 4 %, the next 15 %, the rest.
+
+    Places are by revenue_12m, then profit_12m (unknown last), then customer_id. The seats down to each layer are its
+    cumulative per cent of the customer count, rounded up. A customer without revenue takes no seat: it is in the last
+    layer, even where the book has fewer buyers than seats.
+
+    Args:
+        facts: revenue_12m, profit_12m in 元; basis.
+        settings: which labelling.
+
+    Returns:
+        tier, reason, place (1 is the largest).
+    """
+    labels = rank("pyramid", settings)
+    revenue = facts["revenue_12m"].to_numpy(dtype=float)
+    profit = np.nan_to_num(facts["profit_12m"].to_numpy(dtype=float), nan=-np.inf)
+    order = np.lexsort((_ids(facts.index), -profit, -revenue))
+    count = len(order)
+    seats = [-(-count * per_cent // 100) for per_cent in PYRAMID_PERCENT]
+    place = np.arange(count)
+    tier = np.searchsorted(np.array(seats), place, side="right")
+    tier[revenue[order] <= 0] = len(labels) - 1
+
+    targets = _targets(revenue[order], tier, labels)
+    reasons = [
+        _pyramid_reason(at, count, int(tier[at]), seats, labels, facts["basis"].iloc[order[at]], targets[at], value)
+        for at, value in enumerate(revenue[order].tolist())
+    ]
+    ranked = labelled(facts.index[order], [labels[at] for at in tier], reasons)
+    ranked["place"] = place + 1
+    return _unsorted(ranked, order, facts.index)
+
+
+def _pyramid_reason(
+    at: int,
+    count: int,
+    tier: int,
+    seats: Sequence[int],
+    labels: Sequence[str],
+    basis: str,
+    target: _Target,
+    revenue: float,
+) -> Text:
+    said: dict[str, object] = {"tier": word(labels[tier])}
+    if target is not None:
+        said |= {"target": at_least(in_10k(target[0])), "next": word(target[1])}
+    if revenue <= 0:
+        return Text("tier.reason.pyramid.no_revenue" if target else "tier.reason.nobody", said)
+    layer = min(tier, len(seats) - 1)
+    said |= {
+        "measure": measure_text(basis),
+        "revenue": plain(in_10k(revenue)),
+        "count": count,
+        "place": at + 1,
+        "seats": seats[layer],
+        "share": f"{PYRAMID_PERCENT[layer]}%",
+    }
+    if target is None:
+        return Text("tier.reason.pyramid.top", said)
+    return Text(f"tier.reason.pyramid.{'lowest' if tier == len(seats) else 'between'}", said)
+
+
+def _ids(index: pd.Index) -> np.ndarray:
+    return np.array([str(label) for label in index], dtype=str)
+
+
+def _unsorted(ranked: pd.DataFrame, order: np.ndarray, index: pd.Index) -> pd.DataFrame:
+    """Back into the order of the input."""
+    return ranked.iloc[np.argsort(order)].set_axis(index)

@@ -1,0 +1,74 @@
+"""The portrait: how customers and revenue spread over industries, regions and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.analysis import Portrait
+from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.schema import values
+
+DIMENSIONS = ("industry", "region", "value_band", "source", "owner")
+NOT_STATED = ""
+"""The group of customers whose cell is blank."""
+
+
+def portrait(
+    customers: pd.DataFrame, facts: pd.DataFrame, tiers: pd.DataFrame, custom_fields: tuple[str, ...] = ()
+) -> Portrait:
+    """Count, revenue and share by each dimension.
+
+    Args:
+        customers: indexed by customer_id; custom columns are named `custom.<title>`.
+        facts: revenue_12m in 元.
+        tiers: value_band.
+        custom_fields: titles of custom columns to group by as well; those that the sheet lacks are passed over.
+
+    Returns:
+        A frame a dimension, largest revenue first; `source` and `value_band` hold codes, blank cells the group "".
+    """
+    groups = {name: tiers["value_band"] if name == "value_band" else customers[name] for name in DIMENSIONS}
+    for title in custom_fields:
+        if custom_key(title) in customers:
+            groups[custom_key(title)] = customers[custom_key(title)]
+    revenue = facts["revenue_12m"]
+    return Portrait({name: by_group(group, revenue) for name, group in groups.items()})
+
+
+def custom_key(title: str) -> str:
+    """Name of the column of a custom field in a typed frame."""
+    return f"custom.{title}"
+
+
+def by_group(group: pd.Series, revenue: pd.Series) -> pd.DataFrame:
+    """Customers and revenue of each group.
+
+    Args:
+        group: of each customer; blank is the group "".
+        revenue: 元, same customers.
+
+    Returns:
+        Index group, largest revenue first, then most customers, then name: customers, customer_share, revenue_12m,
+        revenue_share (NaN where there is no revenue at all), mean_revenue.
+    """
+    # In the order of the ids, so that the order of rows on the sheet cannot change a sum.
+    revenue = revenue.sort_index()
+    labels = group.reindex(revenue.index).map(_label).astype(object).rename("group")
+    by: Mapping[str, pd.Series] = {
+        "customers": revenue.groupby(labels).size(),
+        "revenue_12m": revenue.groupby(labels).sum().round(MONEY_DECIMALS),
+    }
+    table = pd.DataFrame(by)
+    total = round(float(revenue.sum()), MONEY_DECIMALS)
+    table.insert(1, "customer_share", table["customers"] / max(len(revenue), 1))
+    table["revenue_share"] = table["revenue_12m"] / (total if total > 0 else np.nan)
+    table["mean_revenue"] = table["revenue_12m"] / table["customers"]
+    order = np.lexsort((table.index.to_numpy(dtype=str), -table["customers"], -table["revenue_12m"]))
+    return table.iloc[order].rename_axis(index="group")
+
+
+def _label(value: object) -> str:
+    return values.text(value) or NOT_STATED

@@ -1,0 +1,75 @@
+"""The threshold model: tiers by lower bounds on revenue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.labels import labelled, rank, word
+from kamxl.compute.wording import at_least, beside, in_10k, measure_text, plain
+from kamxl.i18n import Text
+from kamxl.schema.field import YUAN_10K
+from kamxl.settings import Tier
+
+A_TO_E_BOUNDS = (150.0, 100.0, 80.0, 50.0, 15.0)
+"""Preset a-e: lower bounds in 万元 of A, B, C, D, E; below the last one 普通."""
+
+_DEFAULTS = Tier()
+
+
+def tier_revenue(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.Series:
+    """What threshold tiers look at, in 元: revenue of 12 months, under preset a-e cumulative revenue."""
+    return facts[_measure(settings)].rename("tier_revenue")
+
+
+def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
+    """Tier by lower bounds on revenue, inclusive.
+
+    Args:
+        facts: revenue_12m (under preset a-e revenue_total), in 元; basis, as `facts.facts` gives them.
+        settings: preset and bounds (万元).
+
+    Returns:
+        tier, reason.
+    """
+    labels = rank("threshold", settings)
+    if settings.preset == "a-e":
+        bounds: Sequence[float] = A_TO_E_BOUNDS
+    else:
+        bounds = (settings.threshold.S, settings.threshold.A, settings.threshold.B)
+    revenue = tier_revenue(facts, settings).to_numpy(dtype=float)
+    limits = np.round(np.array(bounds) * YUAN_10K.scale, MONEY_DECIMALS)
+    place = (revenue[:, None] < limits).sum(axis=1)
+    reasons = [
+        _threshold_reason(in_10k(value), at, bounds, labels, basis, _measure(settings))
+        for value, at, basis in zip(revenue.tolist(), place.tolist(), facts["basis"], strict=True)
+    ]
+    return labelled(facts.index, [labels[at] for at in place], reasons)
+
+
+def _measure(settings: Tier) -> str:
+    return "revenue_total" if settings.preset == "a-e" else "revenue_12m"
+
+
+def _threshold_reason(
+    revenue: float, place: int, bounds: Sequence[float], labels: Sequence[str], basis: str, measure: str
+) -> Text:
+    said: dict[str, object] = {"measure": measure_text(basis, measure), "tier": word(labels[place])}
+    if place < len(bounds):
+        said["bound"] = plain(bounds[place], 8)
+    if place == 0:
+        return Text("tier.reason.threshold.top", {**said, "revenue": plain(revenue)})
+    following = bounds[place - 1]
+    said |= {
+        # Labels may share a bound (S = A): reaching it makes the customer the strongest of them.
+        "next": word(labels[list(bounds).index(following)]),
+        "next_bound": plain(following, 8),
+        "revenue": beside(revenue, following),
+        "gap": at_least(following - revenue),
+    }
+    if place < len(bounds):
+        return Text("tier.reason.threshold.between", said)
+    return Text(f"tier.reason.threshold.{'none' if basis == 'none' else 'lowest'}", said)
