@@ -1,0 +1,133 @@
+"""The whole analysis: every figure of a book in the order in which one needs the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from kamxl.compute import tiers as tier_models
+from kamxl.compute.alerts import RULES, Context, alerts
+from kamxl.compute.analysis import Analysis, Skipped
+from kamxl.compute.facts import facts as facts_of
+from kamxl.compute.facts import valid_orders
+from kamxl.compute.follow_up import follow_up
+from kamxl.compute.lifecycle import lifecycle
+from kamxl.compute.lifetime import lifetime
+from kamxl.compute.market import market
+from kamxl.compute.opportunities import opportunities
+from kamxl.compute.portrait import custom_key, portrait
+from kamxl.compute.review import review
+from kamxl.compute.trend import trend
+from kamxl.grid import Issue
+from kamxl.i18n import Text
+from kamxl.schema.sheets import SHEETS
+from kamxl.settings import Settings
+
+NEEDS: Mapping[str, str] = {
+    "trend": "orders",
+    "market": "market",
+    "market.trends": "trends",
+    "follow_up": "follow_ups",
+    "opportunities.cross_sell": "orders",
+    "opportunities.need": "needs",
+    "opportunities.quotation": "contracts",
+}
+"""What is left out without an input sheet: output sheet, or part of one, and the sheet that it comes from."""
+
+RULES_NEED: Mapping[str, tuple[str, ...]] = {
+    "orders": ("no_order", "sales_decline", "low_collection", "order_outlier", "churn_risk"),
+    "complaints": ("complaint_overdue",),
+    "contracts": ("contract_expiring",),
+    "satisfaction": ("low_satisfaction",),
+    "needs": ("need_open",),
+    "market": ("price_cut", "share_gain", "price_gap"),
+}
+"""Alerts that cannot be looked for without an input sheet."""
+
+
+def analyse(
+    frames: Mapping[str, pd.DataFrame],
+    issues: Sequence[Issue],
+    *,
+    as_of: date,
+    settings: Settings,
+    history: pd.DataFrame | None = None,
+) -> Analysis:
+    """Tiers, lifetime value, alerts and all else of a book.
+
+    Args:
+        frames: typed frames by sheet key; only `customers` must be there.
+        issues: what validation found, carried on to the data quality sheet.
+        as_of: the day that all figures are for.
+        settings: limits and switches.
+        history: earlier reviews, as `review.read_history` takes them; None before the first one.
+
+    Returns:
+        Everything. What depends on a sheet that is missing or holds nothing up to as_of is left out, and `skipped`
+        says so.
+    """
+    customers = frames["customers"]
+    orders = valid_orders(frames, as_of)
+    facts = facts_of(customers, orders, as_of)
+    facts["tier_revenue"] = tier_models.tier_revenue(facts, settings.tier)
+    stages = lifecycle(customers, facts, as_of, settings.lifecycle)
+    tiers = tier_models.table(
+        customers, facts, stages, settings, history, as_of=as_of, orders=orders, contracts=frames.get("contracts")
+    )
+    reviewed = review(tiers, history, as_of, settings.tier)
+    lifetimes, note = lifetime(customers, orders, tiers, stages, as_of, settings)
+    board = market(frames, as_of)
+    context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings)
+    openings, pairs = opportunities(frames, orders, tiers, as_of, settings)
+    return Analysis(
+        as_of=as_of,
+        settings=settings,
+        frames=frames,
+        issues=tuple(issues),
+        facts=facts,
+        tiers=tiers,
+        lifetime=lifetimes,
+        lifetime_note=note,
+        alerts=alerts(context),
+        review=reviewed,
+        portrait=portrait(customers, facts, tiers, settings.report.custom_fields),
+        trend=trend(frames, orders, facts, as_of),
+        market=board,
+        follow_up=follow_up(frames, tiers, as_of, settings),
+        opportunities=openings,
+        pairs=pairs,
+        skipped=tuple(_skipped(frames, orders, as_of, settings)),
+    )
+
+
+def _skipped(
+    frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, as_of: date, settings: Settings
+) -> Iterable[Skipped]:
+    """What is left out, and why, in the order of the output sheets."""
+    known = {**frames, "orders": orders} if "orders" in frames else frames
+    lacking = {key: why for key in SHEETS if (why := _lack(key, known.get(key), as_of)) is not None}
+    for sheet, rules in RULES_NEED.items():
+        on = [RULES[rule].name for rule in rules if getattr(settings.alerts, rule).on]
+        if on and sheet in lacking:
+            yield Skipped("alerts", Text("skipped.alerts", {"why": lacking[sheet], "rules": on}))
+    for title in settings.report.custom_fields:
+        if custom_key(title) not in frames["customers"]:
+            yield Skipped("portrait", Text("skipped.no_field", {"field": title, "sheet": _title("customers")}))
+    for part, sheet in NEEDS.items():
+        if sheet in lacking:
+            yield Skipped(part, lacking[sheet])
+
+
+def _lack(key: str, rows: pd.DataFrame | None, as_of: date) -> Text | None:
+    """Why a sheet gives nothing; None if it gives something."""
+    if rows is None:
+        return Text("skipped.no_sheet", {"sheet": _title(key)})
+    day = SHEETS[key].date_field
+    known = rows if day is None else rows[rows[day] <= pd.Timestamp(as_of)]
+    return Text("skipped.no_rows", {"sheet": _title(key), "as_of": as_of}) if known.empty else None
+
+
+def _title(sheet: str) -> Text:
+    return Text(f"skipped.sheet.{sheet}")
