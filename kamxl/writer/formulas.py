@@ -36,11 +36,9 @@ _LITERAL = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')+'!)""")
 _BRACKETS = r"\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\]"
 _SHEET = re.compile(r"\{sheet:(\w+)\}")
 _FUNCTION = re.compile(rf"{_BRACKETS}|(?<![\w.])([A-Za-z][A-Za-z0-9.]*)(?=\()")
-_THIS_ROW = re.compile(r"([^\W\d][\w.]*)?\[@(?:\[((?:'.|[^\]'])+)\]|((?:'.|[^\]'\[])*))\]")
-_TABLE = re.compile(r"(?<![\w.'\]])([^\W\d][\w.]*)\[")
+_STRUCTURED = re.compile(rf"(?<![\w.'\]])([^\W\d][\w.]*)?({_BRACKETS})")
 _BARE_SHEET = re.compile(r"(?<![\w.'!\]:$#])([^\W\d][\w.]*)!")
 _INSIDE = re.compile(_BRACKETS)
-_TABLE_REFERENCE = re.compile(r"(?<![\w.'\]])([^\W\d][\w.]*)\[((?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*)\]")
 _INNER = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
 _ESCAPE = re.compile(r"'(.)")
 
@@ -80,7 +78,7 @@ def translate(expression: str, names: Names, table: str | None = None) -> str | 
     )
     pieces = _LITERAL.split(titled)
     for index in range(0, len(pieces), 2):  # the odd ones are literals
-        piece = _with_tables(pieces[index], names, table)
+        piece = _STRUCTURED.sub(lambda m: _structured(m[1], m[2][1:-1], names, table), pieces[index])
         pieces[index] = _FUNCTION.sub(lambda m: _PREFIX.get(m[1].upper(), m[1]) if m[1] else m[0], piece)
     whole = "".join(pieces)
     return whole if len(whole) <= MAX_FORMULA and _known(pieces, names) else None
@@ -91,23 +89,22 @@ def refers_to_tables(expression: str) -> bool:
     return any("[" in piece for piece in _LITERAL.split(expression)[::2])
 
 
-def _with_tables(piece: str, names: Names, table: str | None) -> str:
-    """`[@title]` is how people type it; the file says `table[[#This Row],[title]]`."""
-
-    def this_row(found: re.Match[str]) -> str:
-        owner = found[1] or table or ""
-        title = found[2] if found[2] is not None else found[3]
-        return f"{owner}[[#This Row],[{title}]]" if title else f"{owner}[#This Row]"
-
-    piece = _TABLE.sub(lambda m: f"{names.renamed.get(m[1].lower(), m[1])}[", piece)
-    return _THIS_ROW.sub(this_row, piece)
+def _structured(name: str | None, inside: str, names: Names, table: str | None) -> str:
+    """`[title]` and `[@title]` are how people type it; the file says `table[title]` and `table[[#This Row],[title]]`."""
+    owner = names.renamed.get(name.lower(), name) if name else table or ""
+    if not inside.startswith("@"):
+        return f"{owner}[{inside}]"
+    title = inside[1:]
+    if title.startswith("[") and title.endswith("]"):
+        title = title[1:-1]
+    return f"{owner}[[#This Row],[{title}]]" if title else f"{owner}[#This Row]"
 
 
 def _known(pieces: list[str], names: Names) -> bool:
     """Whether all sheets, tables and columns that a translated formula names are there."""
     quoted = [p[1:-2].replace("''", "'") for p in pieces[1::2] if p.endswith("!")]
     bare = [name for p in pieces[::2] for name in _BARE_SHEET.findall(_INSIDE.sub("[]", p))]
-    tables = [(m[1].lower(), m[2]) for p in pieces[::2] for m in _TABLE_REFERENCE.finditer(p)]
+    tables = [((m[1] or "").lower(), m[2][1:-1]) for p in pieces[::2] for m in _STRUCTURED.finditer(p)]
     return all(sheet.lower() in names.titles for sheet in [*quoted, *bare]) and all(
         table in names.tables and _columns(inside) <= names.tables[table] for table, inside in tables
     )

@@ -1,4 +1,4 @@
-"""Words of the write room: why a workbook is not written, and what to do about it."""
+"""Words of the writer: why a workbook is not written, and what to do about it."""
 
 from __future__ import annotations
 

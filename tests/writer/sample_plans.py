@@ -1,4 +1,4 @@
-"""Plans that use everything a plan can say, for the tests of the write room."""
+"""Plans that use everything a plan can say, for the tests of the writer."""
 
 from __future__ import annotations
 
