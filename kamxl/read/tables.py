@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Literal
+from collections.abc import Iterator, Sequence
 
-from kamxl.grid import CellError, Issue, RawColumn, RawTable, column_letter
+from kamxl.grid import Issue, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span
@@ -23,7 +21,7 @@ _UNIT_LINE = re.compile(r"(?:单位|unit)\s*:\s*([^\s)\]】]+)", re.IGNORECASE)
 
 
 def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[RawTable, tuple[Issue, ...]]:
-    """The table of a recognised sheet, and the issues found on the way: units, repeated headers, merged cells."""
+    """The table of a recognised sheet, and what is odd about its header. Units and merged cells are said by the table."""
     cells = candidate.cells
     matches = _with_sheet_unit(candidate)
     first, last = candidate.header + 1, len(cells.rows)
@@ -69,12 +67,7 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
         ),
         formulas=cells.formulas,
     )
-    issues = [
-        *_unit_issues(table, matches, titles),
-        *_repeated_issues(table, candidate),
-        *(_merged_issue(table, span, cells) for span in merged),
-    ]
-    return table, tuple(issues)
+    return table, tuple(_repeated_headers(table, candidate))
 
 
 def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
@@ -137,58 +130,21 @@ def _merged(cells: SheetCells, candidate: Candidate, places: Sequence[int]) -> l
     ]
 
 
-def issue(table: RawTable, row: int, column: int, field: str | None, value: object, code: str, message: Text) -> Issue:
-    """A finding about a cell that is not of a record."""
-    severity: Literal["error", "warning"] = "error" if code == "unit" else "warning"
-    cell = f"{column_letter(column)}{row}"
-    return Issue(
-        table.book, table.sheet, cell, row, table.key, field, "", typed(value), code, severity, message
-    )  # fmt: skip
-
-
-def typed(value: object) -> str:
-    """A cell as people see it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, (date, time, timedelta, CellError)):
-        return str(value)
-    text = str(value)
-    return text if len(text) <= 200 else text[:199] + "…"
-
-
-def _unit_issues(table: RawTable, matches: dict[int, Match], places: Sequence[int]) -> list[Issue]:
-    found = []
-    for index in table.unmatched_units:
-        column = table.columns[index]
-        unit = SHEETS[table.key].fields[column.field or ""].column.unit
-        assert unit is not None
-        values = {"title": column.title, "unit": matches[places[index]].wrong_unit, "zh": unit.zh, "en": unit.en}
-        text = Text("read.unit", values)
-        found.append(issue(table, table.header_row, column.column, column.field, column.title, "unit", text))
-    return found
-
-
-def _repeated_issues(table: RawTable, candidate: Candidate) -> list[Issue]:
-    found = []
+def _repeated_headers(table: RawTable, candidate: Candidate) -> Iterator[Issue]:
     header = candidate.cells.rows[candidate.header]
     for place in candidate.match.repeated:
         title = " ".join(str(header[place]).split())
-        column = candidate.cells.left + place
-        text = Text("read.repeated_header", {"title": title, "column": column_letter(column)})
-        found.append(issue(table, table.header_row, column, None, title, "duplicate", text))
-    return found
-
-
-def _merged_issue(table: RawTable, span: Span, cells: SheetCells) -> Issue:
-    row, place = max(span.top, table.header_row + 1), span.left - cells.left
-    index = row - cells.top
-    value = cells.rows[index][place] if 0 <= index < len(cells.rows) and 0 <= place < len(cells.rows[index]) else ""
-    field = next((column.field for column in table.columns if column.column == span.left), None)
-    text = Text("read.merged", {"range": span.a1})
-    return issue(table, row, span.left, field, value, "merged", text)
+        letters = column_letter(candidate.cells.left + place)
+        yield Issue(
+            book=table.book,
+            sheet=table.sheet,
+            cell=f"{letters}{table.header_row}",
+            row=table.header_row,
+            table=table.key,
+            field=None,
+            key="",
+            value=title,
+            code="duplicate",
+            severity="warning",
+            message=Text("read.repeated_header", {"title": title, "column": letters}),
+        )

@@ -65,15 +65,16 @@ class Column:
         """Every model field parses what people type by the column that describes it."""
         return core_schema.no_info_before_validator_function(self.parse, handler(source))
 
-    def parse(self, value: object) -> object:
+    def parse(self, value: object, factor: float = 1.0) -> object:
         """What a typed cell means in this column, None for blank. Raises ValueError with a code where it means nothing.
 
-        Money typed with its own multiple ("120万" under 万元) is an absolute amount and comes to the column's unit.
+        `factor` brings a bare number from the unit in the user's title to the column's unit. An amount typed with its
+        own multiple ("120万" under 万元) is absolute and comes to the column's unit by itself.
         """
         if self.kind == "choice":
             return values.choice(value, self.choices, open_list=self.open_list)
-        if self.kind == "money":
-            return values.money(value, self.unit.scale if self.unit else 1.0)
+        if self.kind in ("money", "count"):
+            return values.money(value, self.unit.scale if self.unit else 1.0, factor)
         return values.PARSERS[self.kind](value)
 
     def name(self, lang: str) -> str:

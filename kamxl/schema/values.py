@@ -15,6 +15,8 @@ from types import MappingProxyType
 
 from kamxl.schema.choices import Choice
 
+_SHOWN = 200
+"""Characters of a value that a message shows."""
 _EPOCH_1900 = date(1899, 12, 30)
 _MULTIPLES = {"千": 1e3, "k": 1e3, "万": 1e4, "w": 1e4, "百万": 1e6, "m": 1e6, "千万": 1e7, "亿": 1e8}
 _BLANK = frozenset(
@@ -41,6 +43,20 @@ def folded(value: str) -> str:
 def is_blank(value: object) -> bool:
     """Whether a cell holds nothing at all; a dash in a number or date cell is handled by those kinds."""
     return value is None or (isinstance(value, str) and not value.strip()) or value != value
+
+
+def typed(value: object) -> str:
+    """A cell as people see it, cut where it is long: for messages, not for figures."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.17g}"
+    if isinstance(value, datetime):
+        return text(value) or ""
+    found = str(value)
+    return found if len(found) <= _SHOWN else f"{found[: _SHOWN - 1]}…"
 
 
 def text(value: object) -> str | None:
@@ -70,10 +86,20 @@ def number(value: object) -> float | None:
     return _number(value)[0]
 
 
-def money(value: object, scale: float) -> float | None:
-    """An amount in units of `scale` 元. A multiple or a 元 in the cell makes it absolute: 120万 under 万元 is 120."""
+def money(value: object, scale: float, factor: float = 1.0) -> float | None:
+    """An amount in units of `scale` 元; `factor` brings a bare number from the unit in the user's title to that unit.
+
+    A multiple or a 元 in the cell makes it absolute: 120万 under 万元 is 120, whatever the title says.
+    """
     found, absolute = _number(value)
-    return found / scale if found is not None and absolute else found
+    if found is None:
+        return None
+    return found / scale if absolute else rescaled(found, factor)
+
+
+def rescaled(value: float, factor: float) -> float:
+    """`value` × `factor`, without the noise of a factor such as 0.0001: 35 × 0.0001 is 0.0035, not 0.0035000000000000005."""
+    return value / (1 / factor) if factor < 1 else value * factor
 
 
 def _number(value: object) -> tuple[float | None, bool]:

@@ -26,7 +26,5 @@ WORDS = {
     "read.no_customer_sheet": ("{books} 中没有“{zh}”表。请把客户名单所在的工作表命名为“{zh}”，或用 kamxl new 新建模板。", "There is no “{en}” sheet in {books}. Name the sheet with the customers “{en}”, or make a template with kamxl new."),
     "read.no_customer_header": ("工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{zh}。", "Sheet “{sheet}” has no header row among its first 20 rows that is known. Put the column titles into the first row: {en}."),
     # Findings
-    "read.unit": ("列标题“{title}”的单位“{unit}”不能换算为{zh}，这一列没有采用。请换算后把标题改为“({zh})”。", "The unit “{unit}” in the title “{title}” cannot be turned into {en}; the column is not used. Convert it and write “({en})”."),
     "read.repeated_header": ("列标题“{title}”（{column} 列）重复，只采用前面的一列。请删除或改名。", "The title “{title}” (column {column}) occurs twice; only the first column is used. Delete or rename it."),
-    "read.merged": ("数据区有合并单元格 {range}，只采用第一个单元格的值。请取消合并并逐行填写。", "The cells {range} are merged; only the first cell's value is used. Unmerge them and fill in each row."),
 }  # fmt: skip

@@ -1,0 +1,86 @@
+"""What is wrong with single cells: blank, of the wrong type, not in the list, out of bounds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kamxl.i18n import Text
+from kamxl.schema.values import typed
+from kamxl.validate.columns import Fault
+from kamxl.validate.records import Records
+
+_TYPE = frozenset({"not_a_number", "not_a_date", "not_a_period", "digits_lost", "cell_error"})
+
+_NARROW = 100
+"""Up to this upper bound both bounds are worth saying: 0 to 10, 1 to 5; else only the one that was crossed."""
+
+
+def check(records: Records) -> None:
+    """Add the issues of all cells, column by column."""
+    for key, field in records.sheet.fields.items():
+        for index, table in enumerate(records.tables):
+            first = records.first[index]
+            place = records.places.get((index, key))
+            if place is None:
+                if field.required:
+                    _missing_column(records, index, key)
+                continue
+            if place in table.unmatched_units:
+                _wrong_unit(records, index, key, required=field.required)
+                continue
+            parsed = records.parsed[index, key]
+            for row, fault in parsed.faults.items():
+                record = first + row
+                code, message = sentence(records, key, fault, table.columns[place].values[row])
+                records.add(record, key, code, message)
+            if field.required:
+                message = Text("validate.required", {"field": records.title(key)})
+                for row, value in enumerate(parsed.values):
+                    if value is None and row not in parsed.faults:
+                        records.add(first + row, key, "required", message)
+
+
+def sentence(records: Records, key: str, fault: Fault, value: object) -> tuple[str, Text]:
+    """Code and sentence for a faulty cell."""
+    column = records.sheet.fields[key].column
+    values: dict[str, object] = {"field": records.title(key), "value": typed(value)}
+    if fault.reason in _TYPE:
+        return "type", Text(f"validate.{fault.reason}", values)
+    if fault.reason == "not_a_choice":
+        values["choices"] = [choice.word(records.lang) for choice in column.choices]
+        return "choice", Text("validate.not_a_choice", values)
+    if fault.reason == "string_too_long":
+        limit = fault.context["max_length"]
+        return "range", Text("validate.too_long", {**values, "limit": limit, "length": len(str(value))})
+    least, most = records.bounds(key)
+    if least is not None and most is not None and (isinstance(most, date) or most <= _NARROW):
+        return "range", Text("validate.between", {**values, "least": _shown(least), "most": _shown(most)})
+    if least is not None and fault.reason in ("greater_than_equal", "greater_than"):
+        return "range", Text("validate.at_least", {**values, "least": _shown(least)})
+    if most is not None:
+        return "range", Text("validate.at_most", {**values, "most": _shown(most)})
+    return "range", Text("validate.out_of_range", values)
+
+
+def _shown(bound: object) -> object:
+    return bound if isinstance(bound, date) else f"{bound:,.15g}"
+
+
+def _missing_column(records: Records, index: int, key: str) -> None:
+    """One issue for the column, not one a row: what is to be done is one thing."""
+    table = records.tables[index]
+    records.bad[records.first[index] : records.first[index] + len(table.rows)] = True
+    message = Text("validate.required_column", {"field": records.title(key), "row": table.header_row})
+    column = table.columns[0].column if table.columns else 1
+    records.add_to_sheet(table, table.header_row, column, key, "required", message, "error", value="")
+
+
+def _wrong_unit(records: Records, index: int, key: str, *, required: bool) -> None:
+    table = records.tables[index]
+    column = table.columns[records.places[index, key]]
+    unit = records.sheet.fields[key].column.unit
+    word = unit.word(records.lang) if unit else ""
+    message = Text("validate.unit", {"title": column.title, "unit": word})
+    if required:
+        records.bad[records.first[index] : records.first[index] + len(table.rows)] = True
+    records.add_to_sheet(table, table.header_row, column.column, key, "unit", message, "error", value=column.title)

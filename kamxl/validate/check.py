@@ -1,0 +1,128 @@
+"""The check of a whole workbook, or of several read together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kamxl.grid import Issue, RawTable
+from kamxl.i18n import Lang
+from kamxl.schema.sheets import SHEETS
+from kamxl.settings import Settings
+from kamxl.validate import cells, hints, rules
+from kamxl.validate.frames import frame
+from kamxl.validate.records import Records, gather
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCount:
+    """How a sheet came out. `rows` are the records, `valid` those without an error; the rest count issues."""
+
+    rows: int
+    valid: int
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What may be computed with, and what is wrong."""
+
+    frames: Mapping[str, pd.DataFrame]
+    """By key of the schema sheet; only sheets that are there."""
+    issues: tuple[Issue, ...]
+    """By book, sheet, row and column."""
+    counts: Mapping[str, SheetCount]
+
+
+def check(
+    tables: Sequence[RawTable],
+    *,
+    as_of: date | None,
+    settings: Settings,
+    lang: Lang = "zh",
+    attachment_exists: Callable[[str], bool] | None = None,
+) -> Checked:
+    """Validate the input sheets of one or several books together.
+
+    Args:
+        tables: as `read` gives them; several of one key are laid end to end, and duplicates are sought across them.
+        as_of: the day that the figures are for; None leaves out what depends on it.
+        settings: limits of the outlier and stale rules.
+        lang: language of the field titles and choices in the sentences.
+        attachment_exists: whether an attachment's path leads to a file; None leaves that out.
+
+    Returns:
+        Frames of the valid rows, all issues, and the counts of each sheet. Never raises for what a cell holds.
+    """
+    records = {
+        key: gather(sheet, found, lang)
+        for key, sheet in SHEETS.items()
+        if (found := [table for table in tables if table.key == key])
+    }
+    customers = records.get("customers")
+    for one in records.values():
+        rules.merged_cells(one)
+        cells.check(one)
+        rules.between_fields(one)
+        rules.unique(one)
+        if customers is not None and one is not customers:
+            rules.known_customers(one, customers)
+    _hint(records, as_of, settings, attachment_exists)
+    order = {(table.book, table.sheet): place for place, table in enumerate(tables)}
+    issues = sorted((issue for one in records.values() for issue in one.issues), key=lambda issue: _place(issue, order))
+    counts = {key: _count(one) for key, one in records.items()}
+    return Checked({key: frame(one) for key, one in records.items()}, tuple(issues), counts)
+
+
+def _hint(
+    records: Mapping[str, Records],
+    as_of: date | None,
+    settings: Settings,
+    attachment_exists: Callable[[str], bool] | None,
+) -> None:
+    customers, orders, market = records.get("customers"), records.get("orders"), records.get("market")
+    if customers is not None:
+        hints.near_duplicates(customers)
+    if orders is not None:
+        rules.repeated_lines(orders)
+        hints.outliers(orders, settings.alerts.order_outlier, as_of)
+    if "follow_ups" in records:
+        hints.attachments(records["follow_ups"], customers, attachment_exists)
+    if as_of is None:
+        return
+    for one in records.values():
+        hints.future_dates(one, as_of)
+    if market is not None:
+        hints.stale_competitors(market, as_of, settings.quality.stale_days)
+
+
+def _place(issue: Issue, order: Mapping[tuple[str, str], int]) -> tuple[int, int, int, str]:
+    letters = issue.cell.rstrip("0123456789")
+    return order[issue.book, issue.sheet], issue.row, len(letters), letters
+
+
+def _count(records: Records) -> SheetCount:
+    errors = sum(issue.severity == "error" for issue in records.issues)
+    return SheetCount(records.size, records.size - int(records.bad.sum()), errors, len(records.issues) - errors)
+
+
+def issue_dict(issue: Issue, lang: Lang) -> dict[str, object]:
+    """An issue as `--json` prints it; `field` is the schema's key, which is the same in both languages."""
+    return {
+        "book": issue.book,
+        "sheet": issue.sheet,
+        "cell": issue.cell,
+        "row": issue.row,
+        "field": issue.field,
+        "key": issue.key,
+        "value": issue.value,
+        "code": issue.code,
+        "severity": issue.severity,
+        "message": issue.message.render(lang),
+    }

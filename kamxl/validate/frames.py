@@ -1,0 +1,61 @@
+"""Records → typed frames: the rows without an error, with where each came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kamxl.validate.columns import as_array
+from kamxl.validate.records import Records
+
+INDEX = "customer_id"
+CUSTOM = "custom."
+
+
+def frame(records: Records) -> pd.DataFrame:
+    """The valid rows of a sheet.
+
+    Returns:
+        Index: customer_id (object) where the sheet has one, else a RangeIndex. Columns: every other schema field
+        (float64, datetime64[ns], or object with None for a blank; choices as codes), then `source_row` (int64),
+        `source_book`, `source_sheet`, and `custom.<title>` for each column that is no field, as typed.
+    """
+    good = ~records.bad
+    columns: dict[str, pd.Series[Any]] = {}
+    arrays = {
+        key: as_array(field.column.kind, records.values[key])[good] for key, field in records.sheet.fields.items()
+    }
+    rows = np.array([row for table in records.tables for row in table.rows], dtype=np.int64)
+    index: pd.Index[Any] = pd.RangeIndex(int(good.sum()))
+    if INDEX in arrays:
+        index = pd.Index(arrays.pop(INDEX), dtype=object, name=INDEX)
+    for key, values in arrays.items():
+        columns[key] = pd.Series(values, index=index, dtype=values.dtype)
+    columns["source_row"] = pd.Series(rows[good], index=index, dtype=np.int64)
+    columns["source_book"] = _constant(records, [table.book for table in records.tables], good, index)
+    columns["source_sheet"] = _constant(records, [table.sheet for table in records.tables], good, index)
+    for title, values in _custom(records).items():
+        columns[f"{CUSTOM}{title}"] = pd.Series(values[good], index=index, dtype=object)
+    return pd.DataFrame(columns, index=index)
+
+
+def _constant(records: Records, names: list[str], good: np.ndarray[Any, Any], index: pd.Index[Any]) -> pd.Series[Any]:
+    found = np.empty(records.size, dtype=object)
+    for name, table, first in zip(names, records.tables, records.first, strict=True):
+        found[first : first + len(table.rows)] = name
+    return pd.Series(found[good], index=index, dtype=object)
+
+
+def _custom(records: Records) -> dict[str, np.ndarray[Any, Any]]:
+    """Columns that are no field of the schema, by title; of several books, those of one title are one column."""
+    found: dict[str, np.ndarray[Any, Any]] = {}
+    for table, first in zip(records.tables, records.first, strict=True):
+        for column in table.columns:
+            if column.field is None:
+                values = found.setdefault(column.title, np.full(records.size, None, dtype=object))
+                if any(value is not None for value in values[first : first + len(table.rows)]):
+                    continue
+                values[first : first + len(table.rows)] = column.values
+    return found

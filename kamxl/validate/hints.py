@@ -1,0 +1,169 @@
+"""Warnings: what is possible but odd. The rows stay in the figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from kamxl.i18n import Text
+from kamxl.schema.field import YUAN_10K
+from kamxl.schema.values import day, folded, typed
+from kamxl.settings import OrderOutlier
+from kamxl.validate.columns import as_array
+from kamxl.validate.records import Records
+
+MONEY_DECIMALS = 4
+_COMPANY_WORDS = re.compile(
+    r"(股份有限公司|有限责任公司|有限公司|集团公司|股份公司|总公司|分公司|公司|集团|控股|股份|企业|"
+    r"\b(co|company|corp|corporation|inc|incorporated|ltd|limited|llc|plc|gmbh|ag|sa|group|holdings?)\b)"
+)
+_SHORTEST_PHONE = 7
+_ATTACHMENT = re.compile(
+    r"^(?P<name>.+?)\s*[-－—_]\s*(?P<kind>[^-－—_]+?)\s*[-－—_]\s*"
+    r"(?P<date>\d{8}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{6}|\d{4}[-./]\d{1,2})$"
+)
+
+
+def future_dates(records: Records, as_of: date) -> None:
+    """Days after `as_of` in columns that tell what has happened."""
+    limit = np.datetime64(as_of)
+    for key, field in records.sheet.fields.items():
+        if not field.column.past:
+            continue
+        late = np.flatnonzero(as_array("day", records.values[key]) > limit)
+        for record in late.tolist():
+            values = {"field": records.title(key), "value": records.values[key][record], "as_of": as_of}
+            records.add(record, key, "future_date", Text("validate.future_date", values), "warning")
+
+
+def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:
+    """Orders above `multiple` × the mean of the customer's orders of earlier days, where there are `earlier` of those.
+
+    Lines of one order are one order; cancelled ones, returns, credits and orders after `as_of` count on neither side.
+    """
+    frame = pd.DataFrame(
+        {
+            "record": np.arange(orders.size),
+            "customer": pd.Series(orders.values["customer_id"], dtype=object),
+            "day": as_array("day", orders.values["order_date"]),
+            "order": pd.Series(orders.values["order_id"], dtype=object),
+            "amount": as_array("money", orders.values["amount"]),
+        }
+    )
+    status = pd.Series(orders.values["status"], dtype=object)
+    bought = ~orders.bad & (frame["amount"] >= 0) & ~status.isin(["cancelled", "returned"])
+    if as_of is not None:
+        bought &= frame["day"] <= pd.Timestamp(as_of)
+    whole = (
+        frame[bought]
+        .groupby(["customer", "day", "order"], sort=True, as_index=False)
+        .agg(record=("record", "first"), amount=("amount", "sum"))
+    )
+    days = whole.groupby(["customer", "day"], sort=True, as_index=False).agg(
+        amount=("amount", "sum"), orders=("amount", "size")
+    )
+    before = days.groupby("customer")[["amount", "orders"]].cumsum() - days[["amount", "orders"]]
+    days["mean"] = before["amount"] / before["orders"].where(before["orders"] >= limit.earlier)
+    found = whole.merge(days[["customer", "day", "mean"]], on=["customer", "day"])
+    found = found[found["amount"] > (found["mean"] * limit.multiple).round(MONEY_DECIMALS)]
+    for record, amount, mean in zip(found["record"], found["amount"], found["mean"], strict=True):
+        values = {
+            "order": orders.values["order_id"][record],
+            "amount": float(amount) / YUAN_10K.scale,
+            "mean": float(mean) / YUAN_10K.scale,
+            "times": limit.multiple,
+        }
+        orders.add(int(record), "amount", "outlier", Text("validate.outlier", values), "warning")
+
+
+def near_duplicates(customers: Records) -> None:
+    """Customers whose names agree but for 有限公司 and the like, or who have the same phone."""
+    names: dict[str, int] = {}
+    phones: dict[str, int] = {}
+    ids = customers.values["customer_id"]
+    for record, (name, phone) in enumerate(zip(customers.values["name"], customers.values["phone"], strict=True)):
+        short = core_name(name) if name is not None else ""
+        digits = re.sub(r"\D", "", phone) if phone is not None else ""
+        other = names.setdefault(short, record) if short else record
+        same = phones.setdefault(digits, record) if len(digits) >= _SHORTEST_PHONE else record
+        if ids[other] != ids[record]:
+            _near(customers, record, "name", other)
+        elif ids[same] != ids[record]:
+            _near(customers, record, "phone", same)
+
+
+def _near(customers: Records, record: int, key: str, other: int) -> None:
+    values = {
+        "value": typed(customers.values[key][record]),
+        "other": typed(customers.values["name"][other]),
+        "id": typed(customers.values["customer_id"][other]),
+        "place": customers.where(other, key),
+    }
+    customers.add(record, key, "near_duplicate", Text(f"validate.near_duplicate_{key}", values), "warning")
+
+
+def core_name(name: str) -> str:
+    """A company's name without its legal form, spaces and marks: 苏州明远精密制造有限公司 -> 苏州明远精密制造."""
+    bare = _COMPANY_WORDS.sub("", re.sub(r"[.,'’]", "", folded(name)))
+    return "".join(letter for letter in bare if letter.isalnum())
+
+
+def stale_competitors(market: Records, as_of: date, days: int) -> None:
+    """Competitors whose latest observation is older than `days` before `as_of`."""
+    latest: dict[str, int] = {}
+    dates = market.values["date"]
+    for record, competitor in enumerate(market.values["competitor"]):
+        if market.bad[record] or dates[record] > as_of:
+            continue
+        if competitor not in latest or dates[record] > dates[latest[competitor]]:
+            latest[competitor] = record
+    for competitor, record in latest.items():
+        if dates[record] < as_of - timedelta(days=days):
+            values = {"competitor": competitor, "day": dates[record], "age": (as_of - dates[record]).days, "days": days}
+            market.add(record, "date", "stale", Text("validate.stale", values), "warning")
+
+
+def attachments(follow_ups: Records, customers: Records | None, exists: Callable[[str], bool] | None) -> None:
+    """Attachments that are not there, or whose names are not 客户名-文件类型-日期."""
+    names = (
+        dict(zip(customers.values["customer_id"], customers.values["name"], strict=True))
+        if customers is not None
+        else {}
+    )
+    for record, attachment in enumerate(follow_ups.values["attachment"]):
+        if attachment is None or follow_ups.bad[record]:
+            continue
+        for path in filter(None, (part.strip() for part in re.split(r"[;；\n|]", attachment))):
+            if re.match(r"^[a-zA-Z][a-zA-Z0-9+.\-]+://", path):
+                continue
+            if exists is not None and not exists(path):
+                follow_ups.add(
+                    record, "attachment", "attachment", Text("validate.attachment_missing", {"value": path}), "warning"
+                )
+            elif not _well_named(path, names.get(follow_ups.values["customer_id"][record])):
+                follow_ups.add(
+                    record, "attachment", "attachment", Text("validate.attachment_name", {"value": path}), "warning"
+                )
+
+
+def _well_named(path: str, customer: str | None) -> bool:
+    """Whether a file is named 客户名-文件类型-日期; a short form of the customer's name will do."""
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", re.split(r"[\\/]", path)[-1])
+    match = _ATTACHMENT.match(stem)
+    if match is None:
+        return False
+    if len(match["date"]) != 6 and re.search(r"\d$|日$", match["date"]):
+        parts = re.findall(r"\d+", match["date"])
+        if len(parts) != 2:
+            try:
+                day(match["date"])
+            except ValueError:
+                return False
+    if customer is None:
+        return True
+    named, known = core_name(match["name"]), core_name(customer)
+    return bool(named) and (named in known or known in named)

@@ -1,0 +1,144 @@
+"""All records of one input sheet, over the books that hold it: values by field, addresses, and the issues so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from kamxl.grid import Issue, RawTable, column_letter
+from kamxl.i18n import Lang, Text
+from kamxl.schema.bounds import Bound, bounds
+from kamxl.schema.sheets import Sheet
+from kamxl.schema.values import typed
+from kamxl.validate.columns import Parsed, parse
+
+Severity = Literal["error", "warning"]
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(slots=True)
+class Records:
+    """Rows of a sheet, counted through all its tables."""
+
+    sheet: Sheet
+    lang: Lang
+    tables: tuple[RawTable, ...]
+    first: tuple[int, ...]
+    """Number of the first record of each table."""
+    size: int
+    values: Mapping[str, list[Any]]
+    """Parsed values of each schema field; None where blank or wrong."""
+    parsed: Mapping[tuple[int, str], Parsed]
+    """By table and field: with the faults."""
+    places: Mapping[tuple[int, str], int]
+    """By table and field: index of the raw column. A field that a table lacks is not here."""
+    bad: Array
+    """Records with an error."""
+    issues: list[Issue] = field(default_factory=list)
+
+    def table_of(self, record: int) -> int:
+        """Index of the table that a record stands in."""
+        return max(index for index, first in enumerate(self.first) if first <= record)
+
+    def raw(self, record: int, key: str) -> object:
+        """The cell as typed."""
+        table = self.table_of(record)
+        place = self.places.get((table, key))
+        return None if place is None else self.tables[table].columns[place].values[record - self.first[table]]
+
+    def cell(self, record: int, key: str | None) -> str:
+        """Address of a record's cell; of the row's first cell where the table lacks the field."""
+        index = self.table_of(record)
+        table = self.tables[index]
+        place = self.places.get((index, key)) if key is not None else None
+        if place is None:
+            place = 0
+        return table.address(record - self.first[index], place)
+
+    def where(self, record: int, key: str | None = None) -> str:
+        """Sheet and cell, for a sentence: 客户信息!A5."""
+        table = self.tables[self.table_of(record)]
+        place = f"{table.sheet}!{self.cell(record, key)}"
+        return place if len({one.book for one in self.tables}) == 1 else f"[{table.book}]{place}"
+
+    def title(self, key: str) -> str:
+        """Canonical title of a field, with its unit."""
+        return self.sheet.fields[key].column.title(self.lang)
+
+    def add(self, record: int, key: str | None, code: str, message: Text, severity: Severity = "error") -> None:
+        """An issue of a record; an error leaves the record out."""
+        table = self.tables[self.table_of(record)]
+        if severity == "error":
+            self.bad[record] = True
+        self.issues.append(
+            Issue(
+                book=table.book,
+                sheet=table.sheet,
+                cell=self.cell(record, key),
+                row=table.rows[record - self.first[self.table_of(record)]],
+                table=self.sheet.key,
+                field=key,
+                key=self.name(record),
+                value=typed(self.raw(record, key)) if key is not None else "",
+                code=code,
+                severity=severity,
+                message=message,
+            )
+        )
+
+    def bounds(self, key: str) -> tuple[Bound, Bound]:
+        """Least and greatest value that the model takes."""
+        return bounds(self.sheet.model.model_fields[key])
+
+    def add_to_sheet(
+        self,
+        table: RawTable,
+        row: int,
+        column: int,
+        key: str | None,
+        code: str,
+        message: Text,
+        severity: Severity,
+        value: str = "",
+    ) -> None:
+        """An issue of a header or a range, not of a record."""
+        cell = f"{column_letter(column)}{row}"
+        self.issues.append(
+            Issue(table.book, table.sheet, cell, row, self.sheet.key, key, "", value, code, severity, message)
+        )
+
+    def name(self, record: int) -> str:
+        """How an issue names the row: its id as far as known."""
+        key = self.sheet.id_field
+        if key is None:
+            return ""
+        found = self.values[key][record]
+        return typed(found if found is not None else self.raw(record, key))
+
+
+def gather(sheet: Sheet, tables: Sequence[RawTable], lang: Lang) -> Records:
+    """Parse every column of the tables of one sheet and lay the records end to end."""
+    firsts, size = [], 0
+    for table in tables:
+        firsts.append(size)
+        size += len(table.rows)
+    parsed: dict[tuple[int, str], Parsed] = {}
+    places: dict[tuple[int, str], int] = {}
+    values: dict[str, list[Any]] = {}
+    for key, one in sheet.fields.items():
+        column: list[Any] = []
+        for index, table in enumerate(tables):
+            place = next((i for i, raw in enumerate(table.columns) if raw.field == key), None)
+            if place is not None:
+                places[index, key] = place
+            if place is None or place in table.unmatched_units:
+                column += [None] * len(table.rows)
+                continue
+            raw = table.columns[place]
+            parsed[index, key] = parse(one, sheet.model, raw.values, raw.factor)
+            column += parsed[index, key].values
+        values[key] = column
+    return Records(sheet, lang, tuple(tables), tuple(firsts), size, values, parsed, places, np.zeros(size, dtype=bool))

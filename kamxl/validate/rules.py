@@ -1,0 +1,145 @@
+"""What is wrong with rows: rules between fields, keys that occur twice, customers that nobody knows, merged cells."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from kamxl.grid import RawColumn, RawTable, column_letter
+from kamxl.i18n import Text
+from kamxl.schema.rows import Row
+from kamxl.schema.values import folded, typed
+from kamxl.validate.records import Records
+
+
+def between_fields(records: Records) -> None:
+    """The rules of the row model, for the rows whose cells are right."""
+    rules = _rules(records.sheet.model)
+    if not rules:
+        return
+    model, keys = records.sheet.model, list(records.sheet.fields)
+    absent: set[tuple[int, str]] = set()
+    columns = [records.values[key] for key in keys]
+    for record, cells in enumerate(zip(*columns, strict=True)):
+        if records.bad[record]:
+            continue
+        row = model.model_construct(**dict(zip(keys, cells, strict=True)))
+        for rule in rules:
+            try:
+                rule(row)
+            except PydanticCustomError as error:
+                _broken(records, record, error.type, error.context or {}, absent)
+                break
+
+
+def _broken(records: Records, record: int, code: str, context: Mapping[str, Any], absent: set[tuple[int, str]]) -> None:
+    key = context["field"]
+    table = records.table_of(record)
+    if code == "required" and (table, key) not in records.places:
+        # The column is missing: said once, at the header.
+        records.bad[record] = True
+        if (table, key) not in absent:
+            absent.add((table, key))
+            raw = records.tables[table]
+            message = Text("validate.required_column", {"field": records.title(key), "row": raw.header_row})
+            records.add_to_sheet(
+                raw, raw.header_row, raw.columns[0].column, key, "required", message, "error", value=""
+            )
+        return
+    values: dict[str, object] = {"field": records.title(key), "value": typed(records.values[key][record])}
+    if "other" in context:
+        other = context["other"]
+        values |= {"other": records.title(other), "earlier": typed(records.values[other][record])}
+    records.add(record, key, code, Text(f"validate.row.{code}", values))
+
+
+@cache
+def _rules(model: type[Row]) -> tuple[Any, ...]:
+    """The model's own checks of a whole row."""
+    return tuple(found.func for found in model.__pydantic_decorators__.model_validators.values())
+
+
+def unique(records: Records) -> None:
+    """The first of several rows with the same key stays, the later ones are errors."""
+    keys = records.sheet.unique
+    if not keys:
+        return
+    seen: dict[tuple[object, ...], int] = {}
+    for record, found in enumerate(zip(*(records.values[key] for key in keys), strict=True)):
+        if None in found:
+            continue
+        first = seen.setdefault(found, record)
+        if first != record:
+            values = {"field": records.title(keys[0]), "value": typed(found[0]), "place": records.where(first, keys[0])}
+            records.add(record, keys[0], "duplicate", Text("validate.duplicate", values))
+
+
+_LINE = ("order_id", "customer_id", "order_date", "product", "quantity", "amount")
+
+
+def repeated_lines(orders: Records) -> None:
+    """Lines of one order differ in something; one that repeats another in everything was likely pasted twice."""
+    seen: dict[tuple[object, ...], int] = {}
+    for record, found in enumerate(zip(*(orders.values[key] for key in _LINE), strict=True)):
+        if orders.bad[record]:
+            continue
+        first = seen.setdefault(found, record)
+        if first != record:
+            message = Text("validate.repeated_line", {"value": found[0], "place": orders.where(first, "order_id")})
+            orders.add(record, "order_id", "duplicate", message, "warning")
+
+
+def known_customers(records: Records, customers: Records) -> None:
+    """A row of a customer that stands on no customer sheet is an error; the nearest id is named where there is one."""
+    if "customer_id" not in records.sheet.fields:
+        return
+    known = set(customers.values["customer_id"])
+    alike: dict[str, str] | None = None
+    messages: dict[str, Text] = {}
+    for record, found in enumerate(records.values["customer_id"]):
+        if found is None or found in known:
+            continue
+        if alike is None:
+            alike = {_alike(one): one for one in known if one is not None}
+        if found not in messages:
+            near = alike.get(_alike(found))
+            values = {"value": typed(found)} if near is None else {"value": typed(found), "near": near}
+            messages[found] = Text("validate.unknown_customer" if near is None else "validate.unknown_near", values)
+        records.add(record, "customer_id", "unknown_customer", messages[found])
+
+
+def _alike(customer_id: str) -> str:
+    """An id without what people lose: case, spaces, dashes, leading zeros."""
+    return re.sub(r"(?<!\d)0+", "", re.sub(r"[\s\-_./]", "", folded(customer_id)))
+
+
+def merged_cells(records: Records) -> None:
+    """Merged cells among the records: only the first one has a value."""
+    for table in records.tables:
+        for span in table.merged:
+            first = span.partition(":")[0]
+            letters = first.rstrip("0123456789")
+            row = max(int(first[len(letters) :]), table.header_row + 1)
+            column = next((one for one in table.columns if column_letter(one.column) == letters), None)
+            records.add_to_sheet(
+                table,
+                row,
+                column.column if column else table.columns[0].column,
+                column.field if column else None,
+                "merged",
+                Text("validate.merged", {"range": span}),
+                "warning",
+                value=_value_at(table, column, row),
+            )
+
+
+def _value_at(table: RawTable, column: RawColumn | None, row: int) -> str:
+    index = bisect_left(table.rows, row)
+    if column is None or index == len(table.rows) or table.rows[index] != row:
+        return ""
+    return typed(column.values[index])
