@@ -1,0 +1,187 @@
+"""Contacts with customers: who was contacted, who is overdue, and how far the talks have come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.analysis import FollowUp
+from kamxl.compute.calendar import month_end, month_start, within
+from kamxl.compute.tiers import service_level
+from kamxl.schema.choices import METHOD, STAGE
+from kamxl.settings import Cadence, Settings
+
+STAGES = tuple(choice.code for choice in STAGE)
+"""Stage codes in the order of the sales process."""
+
+
+def contacts(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
+    """The latest contact of each customer, from the follow-ups and from what the customer sheet says.
+
+    A follow-up after as_of has not happened yet. Of several on one day the lowest on the sheet tells what was said, and
+    the earliest of their next dates holds. A later day typed on the customer sheet counts as a contact of its own, one
+    without a plan.
+
+    Returns:
+        Index as customers: last_contact, next_date (datetime64, NaT if none), method, content, next_action.
+    """
+    customers = frames["customers"]
+    told = ["method", "content", "next_action"]
+    rows = _until(frames, as_of)
+    day = rows.groupby(level=0)["date"].max()
+    rows = rows[(rows["date"] == day.reindex(rows.index)).to_numpy()]
+    latest = rows[told].groupby(level=0).tail(1).reindex(customers.index)
+    table = pd.DataFrame(index=customers.index)
+    table["last_contact"] = day.reindex(customers.index)
+    table["next_date"] = rows.groupby(level=0)["next_date"].min().reindex(customers.index)
+    table[told] = latest.astype(object).where(latest.notna(), None)
+
+    typed = customers["last_follow_up"].where(customers["last_follow_up"] <= pd.Timestamp(as_of))
+    newer = typed.notna() & ~(typed <= table["last_contact"])
+    table.loc[newer, "last_contact"] = typed[newer]
+    table.loc[newer, "next_date"] = pd.NaT
+    table.loc[newer, ["method", "next_action"]] = None
+    table.loc[newer, "content"] = customers.loc[newer, "follow_up_note"]
+    return table
+
+
+def overdue(frames: Mapping[str, pd.DataFrame], tiers: pd.DataFrame, as_of: date, cadence: Cadence) -> pd.DataFrame:
+    """Who should have been contacted by as_of and was not.
+
+    Two ways to be overdue. Promised: the latest contact names a next date before as_of, and no later contact came.
+    Silent: the latest contact, or without one the first deal, lies more days back than the cadence of the customer's
+    tier. A book that records no contact of anybody says nothing about silence, so nobody is silent in it.
+
+    Args:
+        frames: typed frames with `customers`; `follow_ups` may be missing.
+        tiers: index customer_id, with tier (code).
+        as_of: the day that the figures are for.
+        cadence: days by tier.
+
+    Returns:
+        The frame of `contacts` and: days_since (last contact, NaN if none), cadence (days), since (the day from which
+        silence counts, NaT if unknown), promised, silent, overdue (bool).
+    """
+    table = contacts(frames, as_of)
+    today = pd.Timestamp(as_of)
+    levels = tiers["tier"].reindex(table.index).map(service_level)
+    table["days_since"] = (today - table["last_contact"]).dt.days.astype(float)
+    table["cadence"] = levels.map(cadence.model_dump()).astype(float)
+    recorded = bool(table["last_contact"].notna().any())
+    table["since"] = table["last_contact"]
+    if recorded:
+        table["since"] = table["since"].fillna(frames["customers"]["first_deal_date"])
+    table["promised"] = table["next_date"] < today
+    table["silent"] = (today - table["since"]).dt.days > table["cadence"]
+    table["overdue"] = table["promised"] | table["silent"]
+    return table
+
+
+def follow_up(
+    frames: Mapping[str, pd.DataFrame],
+    tiers: pd.DataFrame,
+    as_of: date,
+    settings: Settings,
+    month: date | None = None,
+) -> FollowUp | None:
+    """The follow-up report of a calendar month: of as_of's, or of the one that `month` lies in.
+
+    The report is as on the last day of the month, or on as_of where that is earlier.
+
+    Args:
+        frames: typed frames; without a follow-up there is no report.
+        tiers: index customer_id, with tier.
+        as_of: the day that the figures are for.
+        settings: the cadence of `alerts.follow_up_overdue`.
+        month: any day of the month.
+
+    Returns:
+        The report, or None where the book holds no follow-up up to that day.
+    """
+    first = month_start(month or as_of)
+    until = min(as_of, month_end(first))
+    rows = _until(frames, until)
+    if rows.empty:
+        return None
+    customers = frames["customers"]
+    recent = rows[within(rows["date"], first - timedelta(days=1), until).to_numpy()]
+    state = overdue(frames, tiers, until, settings.alerts.follow_up_overdue.cadence)
+    methods = recent["method"].value_counts().reindex([choice.code for choice in METHOD]).dropna().astype(int)
+    return FollowUp(
+        month=first,
+        by_owner=_by_owner(customers, recent, state),
+        funnel=_funnel(rows),
+        entries=_entries(customers, tiers, state),
+        methods=methods.rename("contacts").rename_axis("method").to_frame(),
+    )
+
+
+def _until(frames: Mapping[str, pd.DataFrame], day: date) -> pd.DataFrame:
+    """The follow-ups of known customers up to a day, oldest first; rows of one day in the order of the sheet."""
+    rows = frames.get("follow_ups")
+    if rows is None:
+        kinds = {"date": "datetime64[ns]", "next_date": "datetime64[ns]"}
+        names = ("date", "next_date", "method", "content", "next_action", "stage", "owner")
+        return pd.DataFrame(
+            {name: pd.Series(dtype=kinds.get(name, "object")) for name in names},
+            index=pd.Index([], name="customer_id", dtype=object),
+        )
+    keep = (rows["date"] <= pd.Timestamp(day)).to_numpy() & rows.index.isin(frames["customers"].index)
+    rows = rows[keep]
+    return rows.iloc[np.lexsort((rows["source_row"].to_numpy(), rows["date"].to_numpy()))]
+
+
+def _by_owner(customers: pd.DataFrame, recent: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
+    """Contacts count for whoever made them; customers, coverage and arrears for whoever the customer belongs to."""
+    contacted = pd.DataFrame({"owner": recent["owner"].to_numpy(), "customer": recent.index}, dtype=object)
+    active = customers[customers["status"] == "active"]
+    owners = pd.Index(sorted({*customers["owner"].dropna(), *contacted["owner"].dropna()}), name="owner", dtype=object)
+    table = pd.DataFrame(index=owners)
+    table["contacts"] = contacted["owner"].value_counts()
+    table["customers"] = contacted.groupby("owner")["customer"].nunique()
+    table["active_customers"] = active["owner"].value_counts()
+    table["covered"] = active.loc[active.index.isin(recent.index), "owner"].value_counts()
+    table["overdue"] = customers.loc[state["overdue"], "owner"].value_counts()
+    table = table.fillna(0).astype(int)
+    coverage = table["covered"] / table["active_customers"].where(table["active_customers"] > 0)
+    table.insert(4, "coverage", coverage.astype(float))
+    return table.sort_values("contacts", ascending=False, kind="stable")
+
+
+def _funnel(rows: pd.DataFrame) -> pd.DataFrame:
+    """How many customers ever came at least so far, and where they stand now."""
+    staged = rows[rows["stage"].notna()]
+    steps = pd.Series(pd.Categorical(staged["stage"], STAGES).codes, index=staged.index)
+    furthest = steps.groupby(level=0).max().to_numpy()
+    # Of two stages on one day the further one is where the customer stands.
+    day = staged["date"].groupby(level=0).max()
+    now = steps[(staged["date"] == day.reindex(staged.index)).to_numpy()].groupby(level=0).max().to_numpy()
+    reached = np.array([(furthest >= step).sum() for step in range(len(STAGES))], dtype=int)
+    ahead = np.append(reached[1:].astype(float), np.nan)
+    return pd.DataFrame(
+        {
+            "customers": reached,
+            "entered": np.bincount(now[now >= 0], minlength=len(STAGES)),
+            "conversion": np.divide(ahead, reached, out=np.full(len(STAGES), np.nan), where=reached > 0),
+        },
+        index=pd.Index(STAGES, name="stage", dtype=object),
+    )
+
+
+def _entries(customers: pd.DataFrame, tiers: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
+    """Every customer, the overdue ones first, and of those the longest silent."""
+    table = pd.DataFrame(
+        {
+            "name": customers["name"],
+            "owner": customers["owner"],
+            "tier": tiers["tier"].reindex(customers.index),
+            **{key: state[key] for key in ("last_contact", "method", "content", "next_action", "next_date")},
+            "days_since": state["days_since"],
+            "overdue": state["overdue"],
+        }
+    )
+    order = np.lexsort((table.index.to_numpy(dtype=str), -table["days_since"].fillna(np.inf), ~table["overdue"]))
+    return table.iloc[order]
