@@ -1,0 +1,118 @@
+"""Revenue over time, and whose rise or fall is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.analysis import Trend
+from kamxl.compute.calendar import month_end, month_start, months_after, months_before, quarter_start, within
+from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.follow_up import contacts
+
+MONTHS = 24
+MOVERS = 5
+
+
+def trend(frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, facts: pd.DataFrame, as_of: date) -> Trend | None:
+    """Twenty-four months, the current periods against earlier ones, and the five largest rises and falls.
+
+    Args:
+        frames: typed frames, for names and the latest follow-up notes.
+        orders: as `facts.valid_orders` gives them.
+        facts: as `facts.facts` gives them.
+        as_of: the day that the figures are for.
+
+    Returns:
+        The trend, money in 元, or None where there is no valid order.
+    """
+    if orders.empty:
+        return None
+    risers, fallers = _movers(frames, facts, as_of)
+    return Trend(_monthly(orders, as_of), _periods(orders, as_of), risers, fallers)
+
+
+def _monthly(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """By calendar month; the last one runs to as_of, and is held against as many days of the year before."""
+    last = month_start(as_of)
+    months = pd.DatetimeIndex(
+        [pd.Timestamp(months_before(last, back)) for back in range(2 * MONTHS, -1, -1)], name="month"
+    ).as_unit("ns")
+    month = orders["order_date"].to_numpy().astype("datetime64[M]").astype("datetime64[ns]")
+    revenue = orders["amount"].groupby(month).sum().reindex(months, fill_value=0.0).round(MONEY_DECIMALS)
+    bought = orders["purchase"].to_numpy()
+    ids = pd.DataFrame({"month": month[bought], "order_id": orders["order_id"].to_numpy()[bought]}).drop_duplicates()
+    count = ids["month"].value_counts().reindex(months, fill_value=0)
+
+    table = pd.DataFrame({"revenue": revenue, "orders": count}, index=months)
+    table["mean_order"] = table["revenue"] / table["orders"].where(table["orders"] > 0)
+    table["revenue_year_before"] = table["revenue"].shift(12)
+    start = months_before(last, 12)
+    table.loc[table.index[-1], "revenue_year_before"] = _sum(orders, start, _cut(start, last, as_of, 1))
+    return table.iloc[-MONTHS:]
+
+
+def _periods(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    quarter, year = quarter_start(as_of), date(as_of.year, 1, 1)
+    year_ago = months_before(as_of, 12)
+    tomorrow = timedelta(days=1)
+    before, ago = months_before(quarter, 3), months_before(quarter, 12)
+    windows = {
+        "quarter": (
+            (quarter, as_of),
+            (before, _cut(before, quarter, as_of, 3)),
+            (ago, _cut(ago, quarter, as_of, 3)),
+        ),
+        "year_to_date": ((year, as_of), *[(months_before(year, 12), year_ago)] * 2),
+        "last_12_months": (
+            (year_ago + tomorrow, as_of),
+            *[(months_before(as_of, 24) + tomorrow, year_ago)] * 2,
+        ),
+    }
+    table = pd.DataFrame(
+        [[_sum(orders, *window) for window in row] for row in windows.values()],
+        index=pd.Index(list(windows), name="period", dtype=object),
+        columns=["revenue", "previous", "year_before"],
+    )
+    for change, base in (("change", "previous"), ("change_on_year", "year_before")):
+        table[change] = table["revenue"] / table[base].where(table[base] > 0) - 1
+    return table
+
+
+def _cut(start: date, now: date, as_of: date, months: int) -> date:
+    """Last day of the part of an earlier period that is like the part of the current one (from `now`) up to as_of.
+
+    As many days; but a period that has ended is held against the whole of the earlier one, else the first quarter would
+    never be held against the last two days of December.
+    """
+    last = months_after(start, months) - timedelta(days=1)
+    if as_of == month_end(months_after(now, months - 1)):
+        return last
+    return min(last, start + (as_of - now))
+
+
+def _sum(orders: pd.DataFrame, first: date, last: date) -> float:
+    inside = within(orders["order_date"], first - timedelta(days=1), last)
+    return round(float(orders["amount"].to_numpy()[inside.to_numpy()].sum()), MONEY_DECIMALS) + 0.0
+
+
+def _movers(frames: Mapping[str, pd.DataFrame], facts: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Who gained and who lost most, 12 months against the 12 before, each with the latest follow-up note."""
+    customers = frames["customers"]
+    columns = ["revenue_12m", "revenue_previous_12m"]
+    table = facts.loc[facts["basis"] == "orders", columns].copy()
+    table["difference"] = table["revenue_12m"] - table["revenue_previous_12m"]
+    table.insert(0, "name", customers["name"].reindex(table.index))
+    contact = contacts(frames, as_of).reindex(table.index)
+    table["note"] = contact["content"]
+    table["note_date"] = contact["last_contact"].where(contact["content"].notna())
+    size = table["difference"].to_numpy()
+    rising = np.lexsort((table.index.to_numpy(dtype=str), -size))
+    falling = np.lexsort((table.index.to_numpy(dtype=str), size))
+    return (
+        table.iloc[rising[size[rising] > 0][:MOVERS]],
+        table.iloc[falling[size[falling] < 0][:MOVERS]],
+    )
