@@ -1,0 +1,263 @@
+"""What could be sold: the other half of a pair of products, needs not met, quotations without a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.calendar import months_before, within
+from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.wording import percent, plain
+from kamxl.i18n import Text
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.settings import Opportunities, Settings
+
+KINDS = ("quotation", "need", "cross_sell")
+"""In the order in which they stand: what the customer has asked for comes before what we guess."""
+PER_CUSTOMER = 3
+"""Suggestions of products a customer: the strongest; more would be a catalogue, not an opportunity."""
+_COLUMNS = [column.key for column in OUTPUTS["opportunities"].columns]
+_PAIRS = ["product", "other", "customers_both", "support", "confidence", "lift"]
+
+
+def opportunities(
+    frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, tiers: pd.DataFrame, as_of: date, settings: Settings
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All opportunities, and the product pairs behind the cross-selling ones.
+
+    Args:
+        frames: typed frames; `needs` and `contracts` may be missing.
+        orders: as `facts.valid_orders` gives them.
+        tiers: index customer_id, with tier; its order is the order of importance.
+        as_of: the day that the figures are for.
+        settings: opportunities.support, .customers, .lift.
+
+    Returns:
+        The opportunities (keys as OUTPUTS['opportunities'], amount in 元, evidence a Text, RangeIndex) and the pairs
+        (product, other, customers_both, support, confidence, lift; strongest first).
+    """
+    customers = frames["customers"]
+    spent = _spent(customers, orders)
+    pairs = product_pairs(spent, settings.opportunities)
+    found = [
+        _quotations(frames, as_of),
+        _needs(frames, as_of),
+        _cross_sell(customers, orders, spent, pairs, as_of),
+    ]
+    table = pd.concat([part for part in found if len(part)], ignore_index=True) if any(map(len, found)) else found[0]
+    ids = pd.Index(table["customer_id"], dtype=object)
+    table["name"] = customers["name"].reindex(ids).to_numpy()
+    table["owner"] = customers["owner"].reindex(ids).to_numpy()
+    table["tier"] = tiers["tier"].reindex(ids).to_numpy()
+    order = np.lexsort(
+        (
+            table["subject"].to_numpy(dtype=str),
+            -table["weight"].to_numpy(dtype=float),
+            tiers.index.get_indexer(ids),
+            table["kind"].map({kind: place for place, kind in enumerate(KINDS)}).to_numpy(dtype=int),
+        )
+    )
+    return table.iloc[order][_COLUMNS].reset_index(drop=True), pairs
+
+
+def product_pairs(spent: pd.Series, limits: Opportunities) -> pd.DataFrame:
+    """Products that the same customers buy.
+
+    Of N customers who bought anything, support is the share that bought both; confidence of product → other the share
+    of the buyers of `product` that bought `other` too; lift that confidence ÷ the share of all customers that bought
+    `other`: above 1 they go together more than by chance.
+
+    Args:
+        spent: net amount by (customer_id, product), all above 0.
+        limits: the least support and number of customers of a pair; its lift must be above `lift`.
+
+    Returns:
+        product, other, customers_both, support, confidence, lift; both directions of a pair, strongest lift first.
+    """
+    from scipy.sparse import csr_matrix
+
+    buyer, buyers = pd.factorize(spent.index.get_level_values(0))
+    item, items = pd.factorize(spent.index.get_level_values(1), sort=True)
+    if not len(buyers):
+        return _pairs([])
+    bought = csr_matrix((np.ones(len(spent)), (buyer, item)), shape=(len(buyers), len(items)))
+    alone = np.asarray(bought.sum(axis=0)).ravel()
+    # A pair is no more frequent than its rarer half: rare products are left out before the product of matrices.
+    least = max(limits.customers, int(np.ceil(limits.support * len(buyers) - 1e-9)), 1)
+    frequent = np.flatnonzero(alone >= least)
+    together = (bought[:, frequent].T @ bought[:, frequent]).tocoo()
+    keep = (together.row != together.col) & (together.data >= least)
+    one, other = frequent[together.row[keep]], frequent[together.col[keep]]
+    both = together.data[keep]
+    confidence = both / alone[one]
+    # One division, so that exactly independent products have a lift of exactly 1.
+    lift = both * len(buyers) / (alone[one] * alone[other])
+    table = _pairs([items[one], items[other], both.astype(int), both / len(buyers), confidence, lift])
+    table = table[table["lift"] > limits.lift]
+    names = [table[name].to_numpy(dtype=str) for name in ("other", "product")]
+    strength = [-table[name].to_numpy(dtype=float) for name in ("confidence", "customers_both", "lift")]
+    order = np.lexsort([*names, *strength])
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _pairs(columns: list[Any]) -> pd.DataFrame:
+    kinds = dict(zip(_PAIRS, (object, object, int, float, float, float), strict=True))
+    if not columns:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    return pd.DataFrame(dict(zip(_PAIRS, columns, strict=True))).astype(kinds)
+
+
+def _spent(customers: pd.DataFrame, orders: pd.DataFrame) -> pd.Series:
+    """Net amount by customer and product; what was sent back in full was not bought."""
+    known = orders[orders.index.isin(customers.index)]
+    totals = known.groupby([known.index, "product"])["amount"].sum().round(MONEY_DECIMALS)
+    return totals[totals > 0]
+
+
+def _cross_sell(
+    customers: pd.DataFrame, orders: pd.DataFrame, spent: pd.Series, pairs: pd.DataFrame, as_of: date
+) -> pd.DataFrame:
+    """For each customer the products that go with one he has. The amount is what a buyer of it typically spends a year."""
+    kept = spent[spent.index.get_level_values(0).isin(customers.index[customers["status"] != "lost"])]
+    who, reasons = _strongest(kept, pairs)
+    offers = pairs.iloc[reasons]
+    recent = _spent(customers, orders[within(orders["order_date"], months_before(as_of, 12), as_of).to_numpy()])
+    typical = recent.groupby(level=1).median()
+    evidence = [
+        Text(
+            "opportunities.cross_sell",
+            {"product": product, "other": other, "both": both, "confidence": percent(confidence), "lift": plain(lift)},
+        )
+        for product, other, both, confidence, lift in zip(
+            *(offers[name].tolist() for name in ("product", "other", "customers_both", "confidence", "lift")),
+            strict=True,
+        )
+    ]
+    return _rows(
+        "cross_sell",
+        customer_id=who,
+        subject=offers["other"],
+        evidence=evidence,
+        amount=offers["other"].map(typical),
+        weight=-reasons.astype(float),
+    )
+
+
+def _strongest(has: pd.Series, pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each customer the strongest pairs whose other half he lacks, one a product, PER_CUSTOMER at most.
+
+    Args:
+        has: index (customer_id, product), what customers have.
+        pairs: strongest first.
+
+    Returns:
+        Customer ids, and places in `pairs`, of the same length.
+    """
+    buyer, buyers = pd.factorize(has.index.get_level_values(0))
+    item = pd.Index(has.index.get_level_values(1))
+    offered = pd.Index(pairs["other"].unique())
+    best = np.full((len(buyers), len(offered)), len(pairs))
+    column = offered.get_indexer(pairs["other"])
+    # A matrix of customers × products, one owned product at a time: a join of all pairs would be many times larger.
+    for product, rows in pairs.groupby("product", sort=False).indices.items():
+        block = np.ix_(buyer[item == product], column[rows])
+        best[block] = np.minimum(best[block], rows)
+    owned = offered.get_indexer(item)
+    best[buyer[owned >= 0], owned[owned >= 0]] = len(pairs)
+    best = np.sort(best, axis=1)[:, :PER_CUSTOMER]
+    some = best < len(pairs)
+    return np.asarray(buyers)[np.nonzero(some)[0]], best[some]
+
+
+def _needs(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
+    """Needs that are neither met nor dropped, the urgent ones first."""
+    rows = frames.get("needs")
+    if rows is None:
+        return _rows("need")
+    rows = rows[(rows["date"] <= pd.Timestamp(as_of)) & ~rows["status"].isin(["met", "dropped"])]
+    days = (pd.Timestamp(as_of) - rows["date"]).dt.days
+    evidence = [
+        _joined(
+            Text("opportunities.need", {"days": int(days), "priority": Text(f"opportunities.priority.{priority}")}),
+            Text("opportunities.need_product", {"product": product}) if product else None,
+            Text("opportunities.need_solution", {"solution": solution}) if solution else None,
+        )
+        for days, priority, product, solution in zip(
+            days, rows["priority"].fillna("none"), rows["product"], rows["solution"], strict=True
+        )
+    ]
+    urgency = rows["priority"].map({"high": 3, "medium": 2, "low": 1}).astype(float).fillna(0)
+    return _rows(
+        "need",
+        customer_id=rows.index,
+        subject=rows["need"],
+        evidence=evidence,
+        since=rows["date"],
+        weight=urgency * 1e6 + days,
+    )
+
+
+def _quotations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
+    """Quotations neither done nor ended, of customers who have signed no contract since, the large ones first."""
+    rows = frames.get("contracts")
+    if rows is None:
+        return _rows("quotation")
+    today = pd.Timestamp(as_of)
+    signed = rows["signed"].fillna(rows["start"])
+    contracts = (rows["kind"] == "contract") & ~rows["status"].isin(["ended", "pending"]) & (signed <= today)
+    newest = signed[contracts].groupby(level=0).max().reindex(rows.index)
+    open_ = (rows["kind"] == "quotation") & ~rows["status"].isin(["done", "ended"]) & ~(signed > today)
+    chosen = (open_ & ~(newest >= signed)).to_numpy()
+    rows, signed = rows[chosen], signed[chosen]
+    evidence = [
+        _joined(
+            Text("opportunities.quotation_undated")
+            if pd.isna(day)
+            else Text("opportunities.quotation", {"day": day.date(), "days": (today - day).days}),
+            None if pd.isna(end) else _validity(end, today),
+        )
+        for day, end in zip(signed, rows["end"], strict=True)
+    ]
+    return _rows(
+        "quotation",
+        customer_id=rows.index,
+        subject=rows["contract_id"],
+        evidence=evidence,
+        amount=rows["amount"],
+        since=signed,
+        weight=rows["amount"],
+    )
+
+
+def _validity(end: pd.Timestamp, today: pd.Timestamp) -> Text:
+    which = "expired" if end < today else "valid_until"
+    return Text(f"opportunities.{which}", {"day": end.date(), "days": abs((end - today).days)})
+
+
+def _joined(text: Text, *more: Text | None) -> Text:
+    """Clauses of one sentence."""
+    for part in more:
+        if part is not None:
+            text = Text("opportunities.and", {"first": text, "second": part})
+    return text
+
+
+def _rows(kind: str, **columns: Any) -> pd.DataFrame:
+    """Rows of one kind; what is not given is blank."""
+    ids = np.asarray(columns.get("customer_id", []), dtype=object)
+    blank = pd.Series([np.nan] * len(ids), dtype=float)
+    return pd.DataFrame(
+        {
+            "kind": pd.Series([kind] * len(ids), dtype=object),
+            "customer_id": pd.Series(ids, dtype=object),
+            "subject": pd.Series(np.asarray(columns.get("subject", []), dtype=object), dtype=object),
+            "evidence": pd.Series(columns.get("evidence", []), dtype=object),
+            "amount": np.asarray(columns.get("amount", blank), dtype=float),
+            "since": pd.to_datetime(np.asarray(columns.get("since", blank), dtype="datetime64[ns]")),
+            "weight": np.asarray(columns.get("weight", blank), dtype=float),
+        }
+    )
