@@ -1,0 +1,95 @@
+"""From the order lines of a book to purchase histories in value that is ours, returns taken off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kamxl.compute.calendar import months_before
+from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.likelihood import Floats
+from kamxl.compute.purchase_history import Histories, summarise
+
+
+@dataclass(frozen=True)
+class History:
+    """The customers' purchases as the models read them; arrays by position in the index."""
+
+    buyers: Histories
+    """A row each customer with a purchase; `customer` is the position."""
+    order_days: Floats
+    """Purchase days (n,)."""
+    order_days_12m: Floats
+    """Of the last 12 months (n,)."""
+    past_value: Floats
+    """Value of all valid orders (n,); NaN where there is none."""
+    basis: str
+    """profit or revenue: what a value is."""
+
+
+def histories(index: pd.Index, orders: pd.DataFrame, as_of: date, margin: float) -> History:
+    """Purchases by the conventions of Fader, Hardie & Lee (2005); see `purchase_history`.
+
+    A line's value is its profit where the book carries profit (amount × margin where that line's is blank), else amount
+    × margin. A return or credit is no purchase: it is taken off the value of the purchase day before it.
+
+    Args:
+        index: customer ids (n,).
+        orders: as `facts.valid_orders` gives them.
+        as_of: end of observation.
+        margin: share of revenue that is ours where the profit is not known.
+    """
+    who = index.get_indexer(orders.index)
+    known = who >= 0
+    amount = orders["amount"].to_numpy(dtype=float)[known]
+    profit = orders["profit"].to_numpy(dtype=float)[known]
+    basis = "revenue" if np.isnan(profit).all() else "profit"
+    value = np.where(np.isnan(profit), amount * margin, profit)
+    day = orders["order_date"].to_numpy().astype("datetime64[D]").astype(np.int64)[known]
+    bought = orders["purchase"].to_numpy(dtype=bool)[known]
+    who = who[known]
+    # Sorted by value too: sums then do not depend on the order of rows, not even in their last digit.
+    order = np.lexsort((value, ~bought, day, who))
+    who, day, value, bought = who[order], day[order], value[order], bought[order]
+
+    size = len(index)
+    lines = np.bincount(who, minlength=size)
+    past = np.where(lines > 0, np.round(np.bincount(who, weights=value, minlength=size), MONEY_DECIMALS), np.nan)
+    end = np.datetime64(as_of, "D").astype(np.int64)
+    day, kept = _credited(who, day, bought)
+    resorted = np.lexsort((value[kept], day[kept], who[kept]))
+    buyers = summarise(who[kept][resorted], day[kept][resorted], value[kept][resorted], float(end))
+    days = np.unique(np.stack([who[bought], day[bought]]), axis=1)
+    recent = days[0][days[1] > np.datetime64(months_before(as_of, 12), "D").astype(np.int64)]
+    return History(
+        buyers=replace(buyers, monetary_value=np.round(buyers.monetary_value, MONEY_DECIMALS)),
+        order_days=np.bincount(days[0], minlength=size).astype(float),
+        order_days_12m=np.bincount(recent, minlength=size).astype(float),
+        past_value=past,
+        basis=basis,
+    )
+
+
+def _credited(
+    who: NDArray[np.intp], day: NDArray[np.int64], bought: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Each credit on the day of the customer's last purchase before it, else of his first; without any it is left out.
+
+    Args:
+        who, day, bought: lines by customer and day, purchases first within a day.
+
+    Returns:
+        The days, and which lines to keep.
+    """
+    place = np.arange(who.size)
+    before = np.maximum.accumulate(np.where(bought, place, -1)) if who.size else place
+    after = np.minimum.accumulate(np.where(bought, place, who.size)[::-1])[::-1] if who.size else place
+    own_before = (before >= 0) & (who[before] == who)
+    own_after = ~own_before & (after < who.size)
+    own_after[own_after] = who[after[own_after]] == who[own_after]
+    moved = np.where(own_before, day[before], day[np.minimum(after, max(who.size - 1, 0))])
+    return moved, own_before | own_after
