@@ -1,0 +1,76 @@
+"""What a rule looks at, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kamxl.compute.analysis import Market, Review
+from kamxl.i18n import Text
+from kamxl.settings import Settings
+
+
+@dataclass(frozen=True)
+class Context:
+    """The typed frames and the figures made from them, all as of one day."""
+
+    frames: Mapping[str, pd.DataFrame]
+    """Only `customers` must be there."""
+    orders: pd.DataFrame
+    """As `facts.valid_orders` gives them."""
+    facts: pd.DataFrame
+    tiers: pd.DataFrame
+    review: Review
+    lifetime: pd.DataFrame
+    market: Market | None
+    as_of: date
+    settings: Settings
+
+    @property
+    def customers(self) -> pd.DataFrame:
+        return self.frames["customers"]
+
+    @property
+    def today(self) -> pd.Timestamp:
+        return pd.Timestamp(self.as_of)
+
+    def rows(self, sheet: str) -> pd.DataFrame | None:
+        """A sheet's rows of known customers, or None where there is no such sheet."""
+        frame = self.frames.get(sheet)
+        return None if frame is None else frame[frame.index.isin(self.customers.index)]
+
+    def days_since(self, days: pd.Series) -> pd.Series:
+        """Whole days from each day to as_of, NaN where blank."""
+        ago: pd.Series = (self.today - days).dt.days
+        return ago
+
+    def since(self, day: pd.Timestamp) -> int:
+        """Whole days from a day to as_of."""
+        return (self.as_of - day.date()).days
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding of a rule: a customer (None for the market) and the fact with its numbers."""
+
+    customer_id: str | None
+    fact: Text
+    until: date | None = None
+    """A day by which something must be done at the latest, such as the end of a contract."""
+
+
+def each(*columns: pd.Series) -> list[tuple[Any, ...]]:
+    """Rows of parallel columns as plain Python values, led by their index."""
+    return list(zip(columns[0].index.tolist(), *(column.tolist() for column in columns), strict=True))
+
+
+def joined(parts: list[Text]) -> Text:
+    """One fact of one or two clauses."""
+    first, *rest = parts
+    for second in rest:
+        first = Text("alerts.both", {"first": first, "second": second})
+    return first

@@ -1,0 +1,56 @@
+"""Rules on what we hold about a customer: whether we may, and whether it is still true."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+
+from kamxl.compute.alerts.context import Context, Found, each
+from kamxl.compute.follow_up import contacts
+from kamxl.i18n import Text
+from kamxl.schema.sheets import SHEETS
+
+
+def consent_missing(context: Context) -> list[Found]:
+    """Personal data is held and the customer has not agreed to that."""
+    fields = SHEETS["customers"].fields
+    personal = [key for key, field in fields.items() if field.column.pii]
+    held = context.customers[personal].notna()
+    missing = held.any(axis=1) & (context.customers["consent"] != "yes")
+    refused = context.customers["consent"] == "no"
+    patterns = held.assign(refused=refused)[missing]
+    facts = {
+        pattern: Text(
+            f"alerts.consent_missing.{'refused' if pattern[-1] else 'unknown'}",
+            {"fields": [Text(f"alerts.field.{name}") for name, there in zip(personal, pattern, strict=False) if there]},
+        )
+        for pattern in patterns.drop_duplicates().itertuples(index=False, name=None)
+    }
+    return [
+        Found(key, facts[pattern])
+        for key, pattern in zip(patterns.index, patterns.itertuples(index=False, name=None), strict=True)
+    ]
+
+
+def profile_stale(context: Context) -> list[Found]:
+    """Nothing has happened with an active customer for a long time: no contact, no order, no date of its profile."""
+    limit = context.settings.alerts.profile_stale.days
+    customers, today = context.customers, context.today
+    days = pd.DataFrame(
+        {
+            "contact": contacts(context.frames, context.as_of)["last_contact"],
+            "order": context.facts["last_order"],
+            "first_deal": customers["first_deal_date"].where(customers["first_deal_date"] <= today),
+        }
+    )
+    latest = days.max(axis=1)
+    stale = (customers["status"] == "active") & ~(latest >= today - timedelta(days=limit))
+    return [
+        Found(key, Text("alerts.profile_stale.never", {"limit": limit}))
+        if pd.isna(day)
+        else Found(
+            key, Text("alerts.profile_stale.fact", {"day": day.date(), "days": context.since(day), "limit": limit})
+        )
+        for key, day in each(latest[stale])
+    ]

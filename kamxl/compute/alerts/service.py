@@ -1,0 +1,139 @@
+"""Rules on promises to customers: contacts, complaints, contracts, needs, satisfaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+
+from kamxl.compute import follow_up
+from kamxl.compute.alerts.context import Context, Found, each, joined
+from kamxl.compute.labels import word
+from kamxl.compute.wording import beside, plain
+from kamxl.i18n import Text
+
+TOLERANCE = 1e-9
+"""A fall from 8.3 to 6.3 is 2 points, which binary fractions see as a hair more or less."""
+
+
+def complaint_overdue(context: Context) -> list[Found]:
+    """Complaints that stay open for too long: how many, and since when the oldest."""
+    rows = context.rows("complaints")
+    if rows is None:
+        return []
+    days = context.settings.alerts.complaint_overdue.days
+    still_open = rows["closed"].isna() | (rows["closed"] > context.today)
+    late = rows[(rows["kind"] == "complaint") & still_open & (context.days_since(rows["opened"]) > days)]
+    return [
+        Found(
+            key,
+            Text(
+                "alerts.complaint_overdue.fact",
+                {"number": number, "id": first, "day": day.date(), "days": context.since(day), "limit": days},
+            ),
+        )
+        for key, number, day, first in _oldest(late, "opened", "complaint_id")
+    ]
+
+
+def follow_up_overdue(context: Context) -> list[Found]:
+    """A promised contact did not come, or nobody has been in touch for longer than the tier asks for."""
+    state = follow_up.overdue(
+        context.frames, context.tiers, context.as_of, context.settings.alerts.follow_up_overdue.cadence
+    )
+    late = state[state["overdue"]]
+    tiers = context.tiers["tier"].reindex(late.index)
+    columns = ("promised", "next_date", "silent", "last_contact", "since", "cadence")
+    found = []
+    for key, tier, promised, plan, silent, contact, since, cadence in each(tiers, *(late[name] for name in columns)):
+        parts = []
+        if promised:
+            values = {"day": plan.date(), "days": context.since(plan)}
+            parts.append(Text("alerts.follow_up_overdue.promised", values))
+        if silent:
+            which = "silent_never" if pd.isna(contact) else "silent"
+            values = {"day": since.date(), "days": context.since(since), "limit": int(cadence), "tier": word(tier)}
+            parts.append(Text(f"alerts.follow_up_overdue.{which}", values))
+        found.append(Found(key, joined(parts)))
+    return found
+
+
+def contract_expiring(context: Context) -> list[Found]:
+    """A running contract ends soon or has ended; of several the first to end."""
+    rows = context.rows("contracts")
+    if rows is None:
+        return []
+    limit = context.settings.alerts.contract_expiring.days
+    soon = (rows["kind"] == "contract") & (rows["status"] == "running")
+    soon &= rows["end"] <= context.today + timedelta(days=limit)
+    found = []
+    for key, number, end, contract in _oldest(rows[soon], "end", "contract_id"):
+        left = -context.since(end)
+        which = "past" if left < 0 else "soon"
+        values = {"id": contract, "day": end.date(), "days": abs(left), "number": number, "limit": limit}
+        found.append(Found(key, Text(f"alerts.contract_expiring.{which}", values), until=end.date()))
+    return found
+
+
+def low_satisfaction(context: Context) -> list[Found]:
+    """The latest score is low, or fell much since the one before.
+
+    The score of a day is the mean of its overall scores. Of a customer without any overall score all dimensions count.
+    """
+    rows = context.rows("satisfaction")
+    if rows is None:
+        return []
+    limit = context.settings.alerts.low_satisfaction
+    rows = rows[rows["date"] <= context.today]
+    overall = rows["dimension"] == "overall"
+    rows = rows[(overall | ~rows.index.isin(rows.index[overall])).to_numpy()]
+    scores = rows.groupby([rows.index, "date"])["score"].mean().rename_axis(["customer_id", "date"]).reset_index()
+    scores["previous"] = scores.groupby("customer_id")["score"].shift()
+    latest = scores.drop_duplicates("customer_id", keep="last")
+    low = latest["score"] < limit.score - TOLERANCE
+    fall = latest["previous"] - latest["score"]
+    fell = (fall > 0) & (fall >= limit.drop - TOLERANCE)
+    noted = (low | fell).to_numpy()
+    latest, low, fell = latest[noted], low[noted], fell[noted]
+    found = []
+    for _, key, day, score, previous, is_low, has_fallen in each(
+        *(latest[name] for name in ("customer_id", "date", "score", "previous")), low, fell
+    ):
+        parts = []
+        if is_low:
+            values = {"day": day.date(), "score": beside(score, limit.score, 1), "limit": plain(limit.score)}
+            parts.append(Text("alerts.low_satisfaction.low", values))
+        if has_fallen:
+            values = {"day": day.date(), "score": plain(score), "previous": plain(previous), "limit": plain(limit.drop)}
+            parts.append(Text("alerts.low_satisfaction.fell", values))
+        found.append(Found(key, joined(parts)))
+    return found
+
+
+def need_open(context: Context) -> list[Found]:
+    """Needs of high priority that stay open for too long: how many, and since when the oldest."""
+    rows = context.rows("needs")
+    if rows is None:
+        return []
+    limit = context.settings.alerts.need_open.days
+    still_open = (rows["priority"] == "high") & ~rows["status"].isin(["met", "dropped"])
+    late = rows[still_open & (context.days_since(rows["date"]) > limit)]
+    return [
+        Found(
+            key,
+            Text(
+                "alerts.need_open.fact",
+                {"number": number, "id": first, "day": day.date(), "days": context.since(day), "limit": limit},
+            ),
+        )
+        for key, number, day, first in _oldest(late, "date", "need_id")
+    ]
+
+
+def _oldest(rows: pd.DataFrame, day: str, key: str) -> list[tuple[str, int, pd.Timestamp, str]]:
+    """Per customer: how many rows, the earliest day, and the id of the row of that day."""
+    ordered = rows.rename_axis("customer_id").reset_index().sort_values([day, key])
+    groups = ordered.groupby("customer_id")
+    first = groups.head(1).set_index("customer_id")
+    number = groups.size().reindex(first.index)
+    return list(zip(first.index.tolist(), number.tolist(), first[day].tolist(), first[key].tolist(), strict=True))

@@ -1,0 +1,95 @@
+"""From findings to the list: severity, due date, owner, and the order in which to work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.alerts.context import Context
+from kamxl.compute.alerts.rules import RULES
+from kamxl.compute.labels import service_level
+from kamxl.schema.outputs import OUTPUTS
+
+SEVERITIES = ("high", "medium", "low")
+DUE_DAYS: Mapping[str, int] = MappingProxyType({"high": 3, "medium": 7, "low": 14})
+"""Days from as_of within which an alert of a severity is to be dealt with."""
+TOP_LEVELS = ("S", "A")
+"""Tiers whose alerts weigh one step more."""
+_MARKET_PLACE = len(TOP_LEVELS) - 0.5
+"""Among alerts of one severity the market stands behind the top tiers and before the other customers."""
+_COLUMNS = [*(column.key for column in OUTPUTS["alerts"].columns), "rank"]
+
+
+def alerts(context: Context) -> pd.DataFrame:
+    """All alerts of the rules that are on, the most urgent first.
+
+    The order: severity; tier (the market between A and B); revenue of 12 months, the largest first; due date; rule.
+
+    Returns:
+        RangeIndex; keys as OUTPUTS['alerts'] and rank (1 is the most urgent). rule, fact and advice are Texts, rule_id
+        and severity codes; customer_id, name and owner are None for alerts on the market. At most one alert a rule and
+        customer, and a rule and board row of the market.
+    """
+    found = [
+        (place, rule.id, item.customer_id, item.fact, item.until)
+        for place, rule in enumerate(RULES.values())
+        if getattr(context.settings.alerts, rule.id).on
+        for item in rule.find(context)
+    ]
+    table = pd.DataFrame(found, columns=["place", "rule_id", "customer_id", "fact", "until"], dtype=object)
+    who = context.customers.index.get_indexer(pd.Index(table["customer_id"], dtype=object))
+    levels = context.tiers["tier"].reindex(context.customers.index).map(service_level)
+    level = _taken(levels, who)
+    table["rule"] = table["rule_id"].map({rule.id: rule.name for rule in RULES.values()}).astype(object)
+    table["advice"] = table["rule_id"].map({rule.id: rule.advice for rule in RULES.values()}).astype(object)
+    table["name"] = _taken(context.customers["name"], who)
+    table["owner"] = _taken(context.customers["owner"], who)
+    table["severity"] = [
+        severity(rule, top, context) for rule, top in zip(table["rule_id"], np.isin(level, TOP_LEVELS), strict=True)
+    ]
+    table["due"] = _due(table, context)
+
+    steps = {name: float(place) for place, name in enumerate("SABC")}
+    place = np.array([steps.get(name, _MARKET_PLACE) for name in level])
+    revenue = np.append(context.facts["revenue_12m"].to_numpy(dtype=float), 0.0)[who]
+    urgency = table["severity"].map(SEVERITIES.index).to_numpy(dtype=int)
+    ids = table["customer_id"].fillna("").to_numpy(dtype=str)
+    due = table["due"].to_numpy().astype(np.int64)
+    order = np.lexsort([ids, table["place"].to_numpy(dtype=int), due, -revenue, place, urgency])
+    table = table.iloc[order]
+    mine = context.settings.report.owner.strip()
+    if mine:
+        table = table[table["owner"].map(lambda owner: isinstance(owner, str) and owner.strip() == mine)]
+    table = table.reset_index(drop=True)
+    table["rank"] = np.arange(1, len(table) + 1)
+    return table[_COLUMNS]
+
+
+def severity(rule_id: str, top: bool, context: Context) -> str:
+    """What Settings say, else the rule's own, one step up for a customer of a top tier."""
+    own = getattr(context.settings.alerts, rule_id).severity
+    if own is not None:
+        return str(own)
+    place = SEVERITIES.index(RULES[rule_id].severity)
+    return SEVERITIES[max(place - 1, 0) if top else place]
+
+
+def _due(table: pd.DataFrame, context: Context) -> pd.Series:
+    """By severity, or earlier where something ends before; never before as_of."""
+    days = [
+        max(context.as_of, min(context.as_of + timedelta(days=DUE_DAYS[severity]), until or context.as_of.max))
+        for severity, until in zip(table["severity"], table["until"], strict=True)
+    ]
+    return pd.Series(pd.to_datetime(days).as_unit("ns"), index=table.index)
+
+
+def _taken(values: pd.Series, who: np.ndarray) -> np.ndarray:
+    """The value of each customer by position; None at −1."""
+    padded = np.full(len(values) + 1, None, dtype=object)
+    padded[:-1] = values.to_numpy(dtype=object)
+    taken: np.ndarray = padded[who]
+    return taken
