@@ -17,6 +17,14 @@ LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A word that stands outside the catalogue, in both languages: the title of a sheet or a field."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A sentence to be shown: a catalogue key and named values. Values may be Texts themselves."""
 
@@ -53,6 +61,8 @@ def _shown(value: object, lang: Lang) -> object:
     """What stands in the sentence for a value; a float keeps its type so that `{x:,.1f}` works."""
     if isinstance(value, Text):
         return value.render(lang)
+    if isinstance(value, Pair):
+        return value.zh if lang == "zh" else value.en
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kamxl.errors import AmbiguousSheet
-from kamxl.i18n import Text
+from kamxl.i18n import Pair, Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import TableSpan
 from kamxl.read.titles import HeaderMatch, match_header, titles_of
@@ -61,7 +61,7 @@ def choose(book: str, sheets: Iterable[SheetCells]) -> Mapping[str, Candidate]:
         if len(equal) > 1:
             titles = [one.cells.title for one in equal]
             raise AmbiguousSheet(
-                Text("read.ambiguous", {"book": book, "sheets": titles, "zh": SHEETS[key].zh, "en": SHEETS[key].en})
+                Text("read.ambiguous", {"book": book, "sheets": titles, "input": Pair(SHEETS[key].zh, SHEETS[key].en)})
             )
         chosen[key] = equal[0]
     return chosen

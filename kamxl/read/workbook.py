@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kamxl.errors import BusyError, NoCustomerSheet, NotAWorkbook, TooLarge
 from kamxl.grid import Issue, RawTable
-from kamxl.i18n import Lang, Text
+from kamxl.i18n import Lang, Pair, Text
 from kamxl.read import history, match, settings_sheet, tables
 from kamxl.read.cells import SheetCells, Source, open_source
 from kamxl.read.facts import MARKER
@@ -64,13 +64,11 @@ def require_customers(workbooks: Sequence[Workbook]) -> None:
         return
     names = [book.name for book in workbooks]
     sheet = SHEETS["customers"]
-    values: dict[str, object] = {"books": names, "zh": sheet.zh, "en": sheet.en}
     unread = [title for book in workbooks for title in book.unread]
     if unread:
-        headers = [field.column for field in sheet.fields.values() if field.required]
-        values |= {"sheet": unread[0], "zh": [column.zh for column in headers], "en": [column.en for column in headers]}
-        raise NoCustomerSheet(Text("read.no_customer_header", values))
-    raise NoCustomerSheet(Text("read.no_customer_sheet", values))
+        columns = [Pair(field.column.zh, field.column.en) for field in sheet.fields.values() if field.required]
+        raise NoCustomerSheet(Text("read.no_customer_header", {"books": names, "sheet": unread[0], "columns": columns}))
+    raise NoCustomerSheet(Text("read.no_customer_sheet", {"books": names, "input": Pair(sheet.zh, sheet.en)}))
 
 
 def _bytes(path: Path, name: str, limits: Limits) -> bytes:

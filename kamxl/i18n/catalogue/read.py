@@ -22,9 +22,9 @@ WORDS = {
     "read.too_sparse": ("工作表“{sheet}”只有 {cells:,} 个单元格有内容，却散布在 {box:,} 格的范围里。请删除远处多余的内容（Ctrl+End 可定位）后保存。", "Sheet “{sheet}” holds {cells:,} cells spread over an area of {box:,}. Delete the stray cells far away (Ctrl+End finds them) and save."),
     "read.too_many_errors": ("工作表“{sheet}”的错误值太多，未读取。请清除错误值后保存。", "Sheet “{sheet}” holds too many error values and was not read. Clear them and save."),
     # The sheets
-    "read.ambiguous": ("{book}：工作表 {sheets} 都像“{zh}”，无法确定用哪一张。请把要用的一张命名为“{zh}”。", "{book}: the sheets {sheets} both look like “{en}”. Name the one to be used “{en}”."),
-    "read.no_customer_sheet": ("{books} 中没有“{zh}”表。请把客户名单所在的工作表命名为“{zh}”，或用 kamxl new 新建模板。", "There is no “{en}” sheet in {books}. Name the sheet with the customers “{en}”, or make a template with kamxl new."),
-    "read.no_customer_header": ("工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{zh}。", "Sheet “{sheet}” has no header row among its first 20 rows that is known. Put the column titles into the first row: {en}."),
+    "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”。", "{book}: the sheets {sheets} both look like “{input}”. Name the one to be used “{input}”."),
+    "read.no_customer_sheet": ("{books} 中没有“{input}”表。请把客户名单所在的工作表命名为“{input}”，或用 kamxl new 新建模板。", "There is no “{input}” sheet in {books}. Name the sheet with the customers “{input}”, or make a template with kamxl new."),
+    "read.no_customer_header": ("{books} 的工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{columns}。", "Sheet “{sheet}” of {books} has no header row among its first 20 rows that is known. Put the column titles into the first row: {columns}."),
     # Findings
     "read.repeated_header": ("列标题“{title}”（{column} 列）重复，只采用前面的一列。请删除或改名。", "The title “{title}” (column {column}) occurs twice; only the first column is used. Delete or rename it."),
 }  # fmt: skip
