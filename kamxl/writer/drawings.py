@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kamxl.plan import Button, Chart, Range
 from kamxl.writer import xml
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
-VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+VML_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 _VML_HEAD = """<xml xmlns:v="urn:schemas-microsoft-com:vml"
  xmlns:o="urn:schemas-microsoft-com:office:office"
  xmlns:x="urn:schemas-microsoft-com:office:excel">
  <o:shapelayout v:ext="edit">
   <o:idmap v:ext="edit" data="{block}"/>
- </o:shapelayout><v:shapetype id="_x0000_t201" coordsize="21600,21600" o:spt="201"
+ </o:shapelayout>"""
+_VML_TYPE = """<v:shapetype id="_x0000_t201" coordsize="21600,21600" o:spt="201"
   path="m,l,21600r21600,l21600,xe">
   <v:stroke joinstyle="miter"/>
   <v:path shadowok="f" o:extrusionok="f" strokeok="f" fillok="f" o:connecttype="rect"/>
@@ -39,11 +41,17 @@ _VML_BUTTON = """<v:shape id="_x0000_s{number}" type="#_x0000_t201" alt="{captio
   </x:ClientData>
  </v:shape>"""
 _SHAPES_A_BLOCK = 1024
+_SHAPE = re.compile(r"<v:shape\s.*?</v:shape>", re.DOTALL)
+
+CHART_NAME = "kamxl "
+"""Charts of ours are known by the beginning of their name; what else lies on a sheet is the user's."""
 
 
-def drawing_part(charts: Sequence[tuple[Chart, str]]) -> str:
-    """The XML of a drawing that holds charts, each with the id of its relationship."""
-    anchors = "".join(_anchor(chart, rid, number) for number, (chart, rid) in enumerate(charts, 1))
+def drawing_part(charts: Sequence[tuple[Chart, str]], first_id: int) -> str:
+    """The XML of a drawing that holds charts, each with the id of its relationship; shapes are counted from `first_id`."""
+    anchors = "".join(
+        _anchor(chart, rid, number, first_id + number - 1) for number, (chart, rid) in enumerate(charts, 1)
+    )
     return (
         f'{xml.DECLARATION}<xdr:wsDr xmlns:xdr="{xml.DRAWING}/spreadsheetDrawing" xmlns:a="{xml.DRAWING}/main">'
         f"{anchors}</xdr:wsDr>"
@@ -55,9 +63,15 @@ def buttons_part(buttons: Sequence[Button], block: int, font: str, size: float) 
 
     Args: `block`, a number that no other legacy drawing of the workbook uses for its shapes.
     """
-    shapes = "".join(
+    shapes = button_shapes(buttons, block * _SHAPES_A_BLOCK + 1, font, size)
+    return f"{_VML_HEAD.format(block=block)}{_VML_TYPE}{shapes}</xml>"
+
+
+def button_shapes(buttons: Sequence[Button], first: int, font: str, size: float) -> str:
+    """The shapes of buttons; `first`, the number of the first one."""
+    return "".join(
         _VML_BUTTON.format(
-            number=block * _SHAPES_A_BLOCK + order,
+            number=first + order - 1,
             order=order,
             caption=xml.attribute(button.caption),
             font=xml.attribute(font),
@@ -67,16 +81,29 @@ def buttons_part(buttons: Sequence[Button], block: int, font: str, size: float) 
         )
         for order, button in enumerate(buttons, 1)
     )
-    return f"{_VML_HEAD.format(block=block)}{shapes}</xml>"
 
 
-def _anchor(chart: Chart, rid: str, number: int) -> str:
+def without_buttons(vml: str, buttons: Sequence[Button]) -> str:
+    """A legacy drawing without the buttons that are bound to the same macros."""
+    bound = [f"!{xml.attribute(button.macro)}</x:FmlaMacro>" for button in buttons]
+    return _SHAPE.sub(lambda m: "" if any(macro in m[0] for macro in bound) else m[0], vml)
+
+
+def with_buttons(vml: str, buttons: Sequence[Button], font: str, size: float) -> str:
+    """A legacy drawing that holds notes, with buttons added."""
+    first = max((int(n) for n in re.findall(r'id="_x0000_s(\d+)"', vml)), default=0) + 1
+    kind = "" if 'id="_x0000_t201"' in vml else _VML_TYPE
+    head, _, tail = vml.rpartition("</xml>")
+    return f"{head}{kind}{button_shapes(buttons, first, font, size)}</xml>{tail}"
+
+
+def _anchor(chart: Chart, rid: str, number: int, shape_id: int) -> str:
     over = chart.over
-    name = xml.attribute(f"kamxl {number}")
+    name = xml.attribute(f"{CHART_NAME}{number}")
     described = f' descr="{xml.attribute(chart.alt or chart.title)}"'
     return (
         f"<xdr:twoCellAnchor>{_corner('from', over.left - 1, over.top - 1)}{_corner('to', over.right, over.bottom)}"
-        f'<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="{number + 1}" name="{name}"{described}/>'
+        f'<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="{shape_id}" name="{name}"{described}/>'
         '<xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm>'
         f'<a:graphic><a:graphicData uri="{xml.DRAWING}/chart"><c:chart xmlns:c="{xml.DRAWING}/chart" '
         f'xmlns:r="{xml.OFFICE}/relationships" r:id="{rid}"/></a:graphicData></a:graphic></xdr:graphicFrame>'

@@ -87,6 +87,21 @@ class Relationships:
             self._external[url] = element.get("Id", "")
         return self._external[url]
 
+    def copy(self, other: Relationships, rid: str) -> str | None:
+        """Add the relationship that `other` calls `rid`; returns its id here, None where there is none of that id."""
+        for element in other:
+            if element.get("Id") != rid:
+                continue
+            kind, target = element.get("Type", ""), element.get("Target", "")
+            if element.get("TargetMode") == "External":
+                return self.add_external(kind, target)
+            return self._add(kind, relative(self.part, resolve(other.part, target))).get("Id", "")
+        return None
+
+    def type_of(self, kind: str) -> str:
+        """The whole type of the first relationship of a kind."""
+        return next(r.get("Type", "") for r in self if r.get("Type", "").rsplit("/", 1)[-1] == kind)
+
     def _add(self, kind_uri: str, target: str) -> etree._Element:
         if self._taken is None:
             self._taken = {r.get("Id", "").lower() for r in self}
@@ -180,6 +195,14 @@ class Package:
         while pattern.format(number) in self:
             number += 1
         return pattern.format(number)
+
+    def reserve(self, pattern: str, content_type: str) -> str:
+        """Take the first free part name of a pattern, empty for now and without relationships."""
+        part = self.free_name(pattern)
+        self.put(part, b"")
+        self.replace_rels(part)
+        self.set_content_type(part, content_type)
+        return part
 
     def rels(self, part: str) -> Relationships:
         """A part's relationships, to read and to add to; they are written when the package is closed."""

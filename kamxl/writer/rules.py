@@ -43,7 +43,7 @@ def conditional_formats(plan: SheetPlan, names: Names, styles: StyleSheet) -> It
 
 
 def bar_extension(bars: tuple[DataBar, ...]) -> str:
-    """The sheet's `<extLst>` that makes the bars solid and start at zero in Excel 2010 and later; '' without bars."""
+    """The `<ext>` of a sheet that makes the bars solid and start at zero in Excel 2010 and later; '' without bars."""
     if not bars:
         return ""
     rules = "".join(
@@ -54,8 +54,8 @@ def bar_extension(bars: tuple[DataBar, ...]) -> str:
         for index, bar in enumerate(bars)
     )
     return (
-        f'<extLst><ext xmlns:x14="{X14}" uri="{_CONDITIONAL_EXT}"><x14:conditionalFormattings>{rules}'
-        "</x14:conditionalFormattings></ext></extLst>"
+        f'<ext xmlns:x14="{X14}" uri="{_CONDITIONAL_EXT}"><x14:conditionalFormattings>{rules}'
+        "</x14:conditionalFormattings></ext>"
     )
 
 

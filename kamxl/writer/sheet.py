@@ -37,6 +37,8 @@ class Frame:
     """Relationship ids of the tables, in the plan's order."""
     drawing_id: str | None = None
     vml_id: str | None = None
+    extensions: Sequence[str] = ()
+    """Extensions of the user's (slicers), as they are."""
     dialect: Callable[[str], str] = str
     """Turns XML of ours into the workbook's dialect of the format."""
 
@@ -66,10 +68,12 @@ def worksheet(
         f'<drawing r:id="{frame.drawing_id}"/>' if frame.drawing_id else "",
         f'<legacyDrawing r:id="{frame.vml_id}"/>' if frame.vml_id else "",
         _table_parts(frame.table_ids),
+        "<extLst>" if plan.data_bars or frame.extensions else "",
         bar_extension(plan.data_bars),
-        "</worksheet>",
     ]
     yield frame.dialect("".join(tail)).encode()
+    end = "</extLst>" if plan.data_bars or frame.extensions else ""
+    yield f"{''.join(frame.extensions)}{end}</worksheet>".encode()
 
 
 def print_names(plan: SheetPlan, title: str) -> dict[str, str | None]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kamxl.plan import MARKER_PREFIX, SheetPlan
-from kamxl.writer import calculation, charts, drawings, properties, sheet, strings, tables, titles, xml
+from kamxl.writer import calculation, objects, properties, sheet, strings, tables, titles
+from kamxl.writer.carry import Carried, carry
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.chart_data import Source
 from kamxl.writer.formulas import Names
@@ -20,7 +21,6 @@ from kamxl.writer.zipraw import Packed
 
 _CODE_NAME = re.compile(rb'<(?:\w+:)?sheetPr\b[^>]*?\bcodeName="([^"]*)"')
 _SELECTED = re.compile(rb'<(?:\w+:)?sheetView\b[^>]*?\btabSelected="(?:1|true)"')
-_SHAPE_BLOCKS = re.compile(rb'<o:idmap[^>]*\bdata="([\d, ]+)"')
 _HEAD = 64 * 1024
 """Sheet properties and views stand at the beginning of a sheet part."""
 
@@ -32,6 +32,7 @@ class _Old:
     code_name: str | None = None
     selected: bool = False
     tables: tuple[tables.Found, ...] = ()
+    carried: Carried = field(default_factory=Carried)
 
 
 def render(source: bytes, plans: Sequence[SheetPlan], *, show: str | None = None) -> bytes:
@@ -61,19 +62,18 @@ def splice(package: Package, workbook: Workbook, plans: Sequence[SheetPlan], sho
     present = workbook.sheets()
     ours = workbook.owned()
     refilled = {plan.key: ours[plan.key] for plan in plans if plan.owned and plan.key in ours}
-    old = _shed(package, workbook, refilled)
-    places = _places(package, workbook, plans, refilled)
+    old = _shed(workbook, plans, refilled)
+    places = _places(workbook, plans, refilled)
     sheet_titles = {key: s.title for key, s in (ours | places).items()}
-    placed = _tables(package, workbook, plans, places, old)
-    names = _names(package, workbook, sheet_titles, placed)
+    placed = objects.place_tables(workbook, plans, {key: o.tables for key, o in old.items()})
+    names = _names(workbook, sheet_titles, placed)
     styles = StyleSheet(workbook)
     needs_calculation = False
     for plan in plans:
         writer = CellWriter(plan.styles, styles.cell, names, workbook.date_1904)
         source = Source({p.key: p for p in plans}, sheet_titles, workbook.date_1904, plan.key)
-        _write_sheet(
-            package, workbook, plan, places[plan.key], placed[plan.key], old.get(plan.key), writer, styles, source
-        )
+        before = old.get(plan.key, _Old())
+        _write_sheet(workbook, plan, places[plan.key], placed[plan.key], before, writer, styles, source)
         _write_names(workbook, plan, places[plan.key])
         needs_calculation |= writer.needs_calculation
     _show(package, workbook, show, places)
@@ -93,18 +93,25 @@ def splice(package: Package, workbook: Workbook, plans: Sequence[SheetPlan], sho
     return package.to_bytes()
 
 
-def _shed(package: Package, workbook: Workbook, refilled: Mapping[str, Sheet]) -> dict[str, _Old]:
-    """Free the sheets to be refilled of their drawings, charts and tables; what others use too stays."""
+def _shed(workbook: Workbook, plans: Sequence[SheetPlan], refilled: Mapping[str, Sheet]) -> dict[str, _Old]:
+    """Free the sheets to be refilled of our drawings, charts and tables; what is the user's, or used elsewhere, stays."""
+    package = workbook.package
     old: dict[str, _Old] = {}
     candidates: set[str] = set()
-    for key, place in refilled.items():
+    for plan in plans:
+        place = refilled.get(plan.key)
+        if place is None:
+            continue
         data = package.read(place.part)
-        head = data[:_HEAD]
-        code = _CODE_NAME.search(head)
+        code = _CODE_NAME.search(data[:_HEAD])
         found = tuple(tables.tables_of(package, place.part))
-        old[key] = _Old(code[1].decode() if code else None, _SELECTED.search(head) is not None, found)
         candidates |= package.reachable_from(set(package.rels(place.part).targets().values()))
-        package.replace_rels(place.part)
+        old[plan.key] = _Old(
+            code[1].decode() if code else None,
+            _SELECTED.search(data[:_HEAD]) is not None,
+            found,
+            carry(package, place.part, data, [chart.over for chart in plan.charts]),
+        )
     if candidates:
         for part in candidates - package.reachable():
             package.drop(part)
@@ -112,139 +119,51 @@ def _shed(package: Package, workbook: Workbook, refilled: Mapping[str, Sheet]) -
     return old
 
 
-def _places(
-    package: Package, workbook: Workbook, plans: Sequence[SheetPlan], refilled: Mapping[str, Sheet]
-) -> dict[str, Sheet]:
+def _places(workbook: Workbook, plans: Sequence[SheetPlan], refilled: Mapping[str, Sheet]) -> dict[str, Sheet]:
     """Where each plan goes: the sheet it refills, or a new one behind all others."""
-    folder = workbook.part.rpartition("/")[0]
-    pattern = (f"{folder}/" if folder else "") + "worksheets/sheet{}.xml"
+    package = workbook.package
     places: dict[str, Sheet] = {}
     for plan in plans:
         place = refilled.get(plan.key)
         if place is None:
             title = titles.free(plan.title, [s.title for s in workbook.sheets()])
-            part = package.free_name(pattern)
-            package.put(part, b"")  # holds the name until the sheet is written
-            package.replace_rels(part)
+            part = package.reserve(f"{workbook.folder}worksheets/sheet{{}}.xml", sheet.CONTENT_TYPE)
             place = workbook.add_sheet(title, part, plan.hidden)
-        package.set_content_type(place.part, sheet.CONTENT_TYPE)
         places[plan.key] = place
     return places
 
 
-def _tables(
-    package: Package,
-    workbook: Workbook,
-    plans: Sequence[SheetPlan],
-    places: Mapping[str, Sheet],
-    old: Mapping[str, _Old],
-) -> dict[str, list[tables.Placed]]:
-    """Names, ids and parts of all tables; those of the user's are in nobody's way."""
-    others = [
-        found
-        for place in workbook.sheets()
-        if place.kind == "worksheet"
-        for found in tables.tables_of(package, place.part)
-    ]
-    taken = {t.name.lower() for t in others} | {(n.get("name") or "").lower() for n in workbook.names()}
-    pairs = {p.key: tables.matched(p.tables, list(old[p.key].tables) if p.key in old else []) for p in plans}
-    kept = [found for group in pairs.values() for _, found in group if found]
-    used_ids = {t.table_id for t in [*others, *kept]}
-    taken |= {found.name.lower() for found in kept}
-    folder = workbook.part.rpartition("/")[0]
-    pattern = (f"{folder}/" if folder else "") + "tables/table{}.xml"
-    placed: dict[str, list[tables.Placed]] = {}
-    for plan in plans:
-        placed[plan.key] = []
-        for table, found in pairs[plan.key]:
-            name = found.name if found else tables.free_name(table.name, taken)
-            number = found.table_id if found else max(used_ids, default=0) + 1
-            taken.add(name.lower())
-            used_ids.add(number)
-            part = package.free_name(pattern)
-            package.put(part, b"")
-            package.set_content_type(part, tables.CONTENT_TYPE)
-            placed[plan.key].append(tables.Placed(table, name, number, tables.column_ids(table, found), part))
-    return placed
-
-
-def _names(
-    package: Package, workbook: Workbook, sheet_titles: Mapping[str, str], placed: Mapping[str, list[tables.Placed]]
-) -> Names:
+def _names(workbook: Workbook, sheet_titles: Mapping[str, str], placed: Mapping[str, list[tables.Placed]]) -> Names:
     """All that formulas of ours may name in this workbook."""
-    known = {t.name: tuple(c.title for c in t.table.columns) for group in placed.values() for t in group}
-    for place in workbook.sheets():
-        if place.kind == "worksheet":
-            known |= {found.name: found.titles for found in tables.tables_of(package, place.part)}
+    known = {found.name: found.titles for found in tables.tables_in(workbook)}
+    known |= {t.name: tuple(c.title for c in t.table.columns) for group in placed.values() for t in group}
     renamed = {t.table.name: t.name for group in placed.values() for t in group}
     return Names(sheet_titles, renamed, [s.title for s in workbook.sheets()], known)
 
 
 def _write_sheet(
-    package: Package,
     workbook: Workbook,
     plan: SheetPlan,
     place: Sheet,
     placed: Sequence[tables.Placed],
-    old: _Old | None,
+    old: _Old,
     writer: CellWriter,
     styles: StyleSheet,
     source: Source,
 ) -> None:
-    dialect = xml.to_strict if workbook.strict else str
-    rels = package.rels(place.part)
-    table_ids = []
-    for table in placed:
-        package.put(table.part, dialect(tables.table_part(table, writer.names)))
-        table_ids.append(rels.add(f"{workbook.office}/relationships/table", table.part))
+    package = workbook.package
     frame = Frame(
-        code_name=old.code_name if old else None,
-        selected=old.selected if old else False,
+        code_name=old.code_name,
+        selected=old.selected,
         table_names=[t.name for t in placed],
-        table_ids=table_ids,
-        drawing_id=_write_charts(package, workbook, plan, place, source),
-        vml_id=_write_buttons(package, workbook, plan, place),
-        dialect=dialect,
+        table_ids=objects.write_tables(workbook, place, placed, writer.names),
+        drawing_id=objects.write_charts(workbook, plan, place, source, old.carried),
+        vml_id=objects.write_buttons(workbook, plan, place, old.carried),
+        extensions=old.carried.extensions,
+        dialect=workbook.dialect,
     )
-    pieces = sheet.worksheet(plan, writer, styles, rels, workbook.office, frame)
+    pieces = sheet.worksheet(plan, writer, styles, package.rels(place.part), workbook.office, frame)
     package.put(place.part, Packed.of(pieces))
-
-
-def _write_charts(package: Package, workbook: Workbook, plan: SheetPlan, place: Sheet, source: Source) -> str | None:
-    if not plan.charts:
-        return None
-    dialect = xml.to_strict if workbook.strict else str
-    folder = workbook.part.rpartition("/")[0]
-    base = f"{folder}/" if folder else ""
-    drawing = package.free_name(base + "drawings/drawing{}.xml")
-    package.put(drawing, b"")
-    package.set_content_type(drawing, drawings.CONTENT_TYPE)
-    rels = package.replace_rels(drawing)
-    anchored = []
-    for chart in plan.charts:
-        part = package.free_name(base + "charts/chart{}.xml")
-        package.put(part, dialect(charts.chart_part(chart, source)))
-        package.set_content_type(part, charts.CONTENT_TYPE)
-        anchored.append((chart, rels.add(f"{workbook.office}/relationships/chart", part)))
-    package.put(drawing, dialect(drawings.drawing_part(anchored)))
-    return package.rels(place.part).add(f"{workbook.office}/relationships/drawing", drawing)
-
-
-def _write_buttons(package: Package, workbook: Workbook, plan: SheetPlan, place: Sheet) -> str | None:
-    if not plan.buttons:
-        return None
-    blocks = {0}
-    for name in package.names():
-        if name.lower().endswith(".vml"):
-            for found in _SHAPE_BLOCKS.findall(package.read(name)):
-                blocks |= {int(number) for number in found.replace(b" ", b"").split(b",") if number}
-    folder = workbook.part.rpartition("/")[0]
-    part = package.free_name((f"{folder}/" if folder else "") + "drawings/vmlDrawing{}.vml")
-    style = plan.styles.get(plan.default_role)
-    font, size = (style.font, style.size) if style else ("Calibri", 10)
-    package.put(part, drawings.buttons_part(plan.buttons, max(blocks) + 1, font, size))
-    package.set_content_type(part, drawings.VML_TYPE)
-    return package.rels(place.part).add(f"{workbook.office}/relationships/vmlDrawing", part)
 
 
 def _write_names(workbook: Workbook, plan: SheetPlan, place: Sheet) -> None:

@@ -16,8 +16,7 @@ def ensure(workbook: Workbook) -> None:
     package = workbook.package
     if any(part in package for part in workbook.rels.targets("sharedStrings").values()):
         return
-    folder = workbook.part.rpartition("/")[0]
-    wanted = f"{folder}/sharedStrings.xml" if folder else "sharedStrings.xml"
+    wanted = f"{workbook.folder}sharedStrings.xml"
     part = package.free_name(wanted.replace(".xml", "{}.xml")) if wanted in package else wanted
     namespace = workbook.namespace
     package.put(part, f'{xml.DECLARATION}<sst xmlns="{namespace}" count="0" uniqueCount="1"><si><t/></si></sst>')

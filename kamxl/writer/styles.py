@@ -246,8 +246,7 @@ def _styles_part(workbook: Workbook) -> str:
     for part in workbook.rels.targets("styles").values():
         if part in package:
             return part
-    folder = workbook.part.rpartition("/")[0]
-    part = f"{folder}/styles.xml" if folder else "styles.xml"
+    part = f"{workbook.folder}styles.xml"
     if part in package:
         part = package.free_name(part.replace("styles.xml", "styles{}.xml"))
     package.put(part, minimal(namespace=workbook.namespace))

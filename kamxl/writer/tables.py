@@ -9,6 +9,7 @@ from kamxl.plan import Table
 from kamxl.writer import values, xml
 from kamxl.writer.formulas import Names, translate
 from kamxl.writer.package import Package
+from kamxl.writer.workbook import Workbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 
@@ -49,6 +50,12 @@ def tables_of(package: Package, sheet_part: str) -> list[Found]:
         name = root.get("displayName") or root.get("name") or ""
         found.append(Found(part, name, xml.number(root.get("id")), ids, titles))
     return sorted(found, key=lambda table: table.table_id)
+
+
+def tables_in(workbook: Workbook) -> list[Found]:
+    """All tables of a workbook."""
+    sheets = (place for place in workbook.sheets() if place.kind == "worksheet")
+    return [found for place in sheets for found in tables_of(workbook.package, place.part)]
 
 
 def matched(tables: Iterable[Table], old: list[Found]) -> list[tuple[Table, Found | None]]:

@@ -82,6 +82,16 @@ class Workbook:
         return self.namespace == xml.STRICT_MAIN
 
     @property
+    def folder(self) -> str:
+        """Where parts of the workbook go: beside the workbook part; ends with a slash."""
+        folder = self.part.rpartition("/")[0]
+        return f"{folder}/" if folder else ""
+
+    def dialect(self, part: str) -> str:
+        """A part of ours in the workbook's dialect of the format."""
+        return xml.to_strict(part) if self.strict else part
+
+    @property
     def office(self) -> str:
         """The base of relationship types in this workbook's dialect."""
         return xml.STRICT_OFFICE if self.strict else xml.OFFICE
