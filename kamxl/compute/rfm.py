@@ -40,6 +40,7 @@ def rfm(facts: pd.DataFrame, as_of: date) -> pd.DataFrame:
             "m": fifths(facts.loc[bought, "revenue_12m"]),
         },
         index=facts.index,
+        dtype=float,
     )
     means = {name: float(scores[name].mean()) if bought.any() else np.nan for name in _DIMENSIONS}
     high = pd.DataFrame({name: scores[name] > means[name] for name in _DIMENSIONS})

@@ -1,0 +1,155 @@
+"""The whole analysis: what is left out is named, small and empty books work, and rows may stand in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+import pytest
+from typed_frames import customers, orders, typed
+
+from kamxl.compute.alerts import RULES
+from kamxl.compute.analyse import NEEDS, RULES_NEED, analyse
+from kamxl.compute.analysis import Analysis
+from kamxl.i18n import LANGUAGES, Text, tr
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.sheets import SHEETS
+from kamxl.settings import Settings
+
+AS_OF = date(2026, 9, 30)
+
+
+def whole(frames: Mapping[str, pd.DataFrame], settings: Settings | None = None) -> Analysis:
+    return analyse(frames, (), as_of=AS_OF, settings=settings or Settings())
+
+
+def full_book() -> dict[str, pd.DataFrame]:
+    """A row or two on every sheet."""
+    return {
+        "customers": customers("A", {"customer_id": "B", "annual_amount": 50}),
+        "orders": orders(("A", "2026-09-01", 90_000.0), ("A", "2026-05-01", 60_000.0)),
+        "follow_ups": typed(
+            "follow_ups",
+            [{"customer_id": "A", "date": "2026-09-10", "method": "visit", "content": "拜访", "stage": "contact", "owner": "王敏"}],
+        ),
+        "contracts": typed(
+            "contracts",
+            [{"contract_id": "Q1", "customer_id": "A", "kind": "quotation", "amount": 5000.0, "status": "pending", "signed": "2026-08-01"}],
+        ),
+        "needs": typed(
+            "needs", [{"need_id": "N1", "customer_id": "B", "date": "2026-01-05", "need": "备件", "priority": "high", "status": "new"}]
+        ),
+        "satisfaction": typed("satisfaction", [{"date": "2026-09-01", "customer_id": "A", "dimension": "overall", "score": 5.0}]),
+        "complaints": typed(
+            "complaints", [{"complaint_id": "T1", "customer_id": "A", "opened": "2026-09-01", "kind": "complaint", "content": "破损"}]
+        ),
+        "market": typed(
+            "market",
+            [{"date": "2026-09-01", "competitor": "甲", "region": "华东", "model": "M1", "price": 100.0, "our_price": 130.0}],
+        ),
+        "trends": typed("trends", [{"period": "2026Q3", "metric": "规模", "value": 3.0, "source": "协会"}]),
+    }  # fmt: skip
+
+
+def test_a_full_book_leaves_nothing_out() -> None:
+    found = whole(full_book())
+    assert found.skipped == ()
+    assert found.trend is not None
+    assert found.market is not None
+    assert found.follow_up is not None
+    assert {"complaint_overdue", "low_satisfaction", "need_open", "price_gap"} <= set(found.alerts["rule_id"])
+    assert list(found.facts["tier_revenue"]) == [150_000, 500_000]
+
+
+@pytest.mark.parametrize("sheet", [key for key in SHEETS if key != "customers"])
+def test_what_depends_on_a_missing_sheet_is_named(sheet: str) -> None:
+    frames = full_book()
+    del frames[sheet]
+    found = whole(frames)
+    parts = [part for part, needed in NEEDS.items() if needed == sheet] + ["alerts"] * (sheet in RULES_NEED)
+    assert sorted(item.sheet for item in found.skipped) == sorted(parts)
+    for item in found.skipped:
+        assert SHEETS[sheet].zh in item.reason.render("zh")
+        assert SHEETS[sheet].en in item.reason.render("en")
+
+
+@pytest.mark.parametrize("sheet", sorted({*NEEDS.values(), *RULES_NEED}))
+def test_a_sheet_without_rows_gives_nothing_either(sheet: str) -> None:
+    frames = full_book()
+    frames[sheet] = frames[sheet].iloc[:0]
+    assert {item.sheet for item in whole(frames).skipped} >= {part for part, needed in NEEDS.items() if needed == sheet}
+
+
+def test_orders_of_the_future_are_none() -> None:
+    frames = full_book() | {"orders": orders(("A", "2026-10-01", 1.0))}
+    found = whole(frames)
+    assert found.trend is None
+    reason = next(item.reason for item in found.skipped if item.sheet == "trend")
+    assert reason.render("zh") == "“购买记录”中没有截至 2026-09-30 的有效记录"
+
+
+def test_a_rule_that_is_off_is_not_missed() -> None:
+    frames = full_book()
+    del frames["needs"]
+    off = Settings.model_validate({"alerts": {"need_open": {"on": False}}})
+    assert [item.sheet for item in whole(frames, off).skipped] == ["opportunities.need"]
+
+
+def test_a_custom_field_that_is_not_there_is_named() -> None:
+    found = whole(full_book(), Settings.model_validate({"report": {"custom_fields": "大区"}}))
+    assert [item.sheet for item in found.skipped] == ["portrait"]
+    assert "“大区”" in found.skipped[0].reason.render("zh")
+
+
+@pytest.mark.parametrize("people", [(), ("A",), ("A", "B", "C")])
+def test_customers_alone(people: tuple[str, ...]) -> None:
+    found = whole({"customers": customers(*people)})
+    assert len(found.tiers) == len(found.lifetime) == len(found.facts) == len(people)
+    assert (found.trend, found.market, found.follow_up) == (None, None, None)
+    assert len(found.skipped) == len(NEEDS) + len(RULES_NEED)
+
+
+def test_every_frame_has_its_columns() -> None:
+    found = whole(full_book())
+    for key, frame in {
+        "tiers": found.tiers,
+        "lifetime": found.lifetime,
+        "alerts": found.alerts,
+        "opportunities": found.opportunities,
+        "tier_history": found.review.history,
+    }.items():
+        wanted = {column.key for column in OUTPUTS[key].columns}
+        assert wanted <= {*frame.columns, str(frame.index.name)}, key
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    frames = full_book()
+    turned = {key: frame.iloc[::-1] for key, frame in frames.items()}
+    before, after = whole(frames), whole(turned)
+    for name in ("tiers", "lifetime", "alerts", "opportunities"):
+        pd.testing.assert_frame_equal(getattr(after, name), getattr(before, name))
+    pd.testing.assert_frame_equal(after.facts.sort_index(), before.facts.sort_index())
+
+
+def test_every_text_renders_in_both_languages() -> None:
+    found = whole(full_book())
+    texts = [
+        cell
+        for frame in (found.tiers, found.lifetime, found.alerts, found.opportunities)
+        for column in frame
+        for cell in frame[column]
+        if isinstance(cell, Text)
+    ]
+    assert len(texts) > 10
+    assert all(text.render(lang) for text in texts for lang in LANGUAGES)
+
+
+def test_sheet_words_are_those_of_the_schema() -> None:
+    for key, sheet in SHEETS.items():
+        assert [tr(f"skipped.sheet.{key}", lang) for lang in LANGUAGES] == [sheet.zh, sheet.en]
+
+
+def test_rules_that_need_a_sheet_exist() -> None:
+    assert {rule for rules in RULES_NEED.values() for rule in rules} <= set(RULES)
+    assert set(NEEDS.values()) | set(RULES_NEED) <= set(SHEETS)

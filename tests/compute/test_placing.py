@@ -1,0 +1,191 @@
+"""Pareto and pyramid by hand; revenue in 万元."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typed_frames import revenue_facts
+
+from kamxl.compute.tiers import pareto, pyramid, rank
+from kamxl.settings import Tier
+
+Model = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+class TestPareto:
+    def test_by_hand(self) -> None:
+        """Total 100. By revenue P, Q, S, U, then R and T alike (R first by id), then Z; the share before each below."""
+        revenue = {"Z": 0, "U": 4.99, "T": 0.02, "S": 14.98, "R": 0.02, "Q": 29.99, "P": 50}
+        found = pareto(revenue_facts(revenue))
+        # before: P 0, Q 0.50, S 0.7999, U 0.9497, R 0.9996, T 0.9998, Z 1
+        expected = {"P": "A", "Q": "A", "S": "A", "U": "B", "R": "C", "T": "C", "Z": "C"}
+        assert found["tier"].to_dict() == expected
+        assert found["place"].to_dict() == {"P": 1, "Q": 2, "S": 3, "U": 4, "R": 5, "T": 6, "Z": 7}
+        assert found["cumulative_share"].to_dict() == pytest.approx(
+            {"P": 0.5, "Q": 0.7999, "S": 0.9497, "U": 0.9996, "R": 0.9998, "T": 1.0, "Z": 1.0}, abs=1e-12
+        )
+
+    def test_the_limits_are_exclusive(self) -> None:
+        """80, 15, 5: exactly 80 % stands before the second and exactly 95 % before the third."""
+        assert list(pareto(revenue_facts({"A": 80, "B": 15, "C": 5}))["tier"]) == ["A", "B", "C"]
+        assert list(pareto(revenue_facts({"A": 79.99, "B": 15, "C": 5.01}))["tier"]) == ["A", "A", "B"]
+
+    def test_ten_equal_customers_go_by_id(self) -> None:
+        """Before the ninth 80 %, before the tenth 90 %: eight A, two B. 0.1 × 8 must not be 0.7999…"""
+        ids = [f"C{at}" for at in range(10)]
+        found = pareto(revenue_facts(dict.fromkeys(reversed(ids), 33.3)))
+        assert list(found["tier"].loc[ids]) == ["A"] * 8 + ["B"] * 2
+
+    def test_one_customer_is_a(self) -> None:
+        found = pareto(revenue_facts({"A": 0.01}))
+        assert (found.loc["A", "tier"], found.loc["A", "cumulative_share"]) == ("A", 1.0)
+
+    def test_returns_beyond_sales_take_no_share(self) -> None:
+        found = pareto(revenue_facts({"A": 50, "B": 50, "C": -400}))
+        assert list(found["tier"]) == ["A", "A", "C"]
+        assert list(found["share"]) == [0.5, 0.5, 0]
+
+    @pytest.mark.parametrize("revenue", [{"A": 0, "B": 0}, {"A": -1}])
+    def test_no_revenue_at_all(self, revenue: dict[str, float]) -> None:
+        found = pareto(revenue_facts(revenue))
+        assert set(found["tier"]) == {"C"}
+        assert found["cumulative_share"].isna().all()
+        assert "没有客户有交易额" in found["reason"].iloc[0].render("zh")
+
+    def test_reasons(self) -> None:
+        found = pareto(revenue_facts({"A": 80, "B": 15, "C": 5, "Z": 0}))["reason"]
+        assert found["A"].render("zh") == (
+            "近12月交易额 80 万元，排第 1 名；排在前面的客户合计占 0%，低于 80%，为 A，已是最高等级。"
+        )
+        assert found["B"].render("zh") == (
+            "近12月交易额 15 万元，排第 2 名；排在前面的客户合计占 80%，不低于 80%、低于 95%，为 B。超过 80 万元可升为 A。"
+        )
+        assert found["C"].render("en") == (
+            "Revenue of the last 12 months 5 (10k CNY), number 3; those before it hold 95%, at least 95%: C."
+            " More than 15 moves it up to B."
+        )
+        assert found["Z"].render("zh") == "近12月没有交易额，归为 C。超过 15 万元可升为 B。"
+
+    def test_limits_come_from_settings(self) -> None:
+        found = pareto(revenue_facts({"A": 80, "B": 15, "C": 5}), Tier(pareto_a=0, pareto_b=0.8))
+        assert list(found["tier"]) == ["B", "C", "C"]
+        assert found["reason"].map(lambda reason: reason.render("zh")).str.len().gt(0).all()
+
+    def test_nobody(self) -> None:
+        found = pareto(revenue_facts({}))
+        assert list(found) == ["tier", "reason", "place", "share", "cumulative_share"]
+        assert found.empty
+
+
+class TestPyramid:
+    @pytest.mark.parametrize(
+        ("count", "seats"),
+        [
+            # cumulative seats ⌈1 %⌉, ⌈5 %⌉, ⌈20 %⌉ of the count; then how many are in each layer
+            (1, [1, 0, 0, 0]),
+            (3, [1, 0, 0, 2]),
+            (5, [1, 0, 0, 4]),  # 20 % of 5 is exactly 1
+            (6, [1, 0, 1, 4]),  # ⌈1.2⌉ = 2
+            (20, [1, 0, 3, 16]),
+            (21, [1, 1, 3, 16]),  # ⌈1.05⌉ = 2, ⌈4.2⌉ = 5
+            (100, [1, 4, 15, 80]),
+            (101, [2, 4, 15, 80]),
+            (200, [2, 8, 30, 160]),
+            (700, [7, 28, 105, 560]),  # 700 × 0.01 is 7.000000000000001 in binary fractions
+        ],
+    )
+    def test_seats(self, count: int, seats: list[int]) -> None:
+        found = pyramid(revenue_facts({f"C{at:04}": count - at for at in range(count)}))["tier"]
+        layers = ["platinum"] * seats[0] + ["gold"] * seats[1] + ["iron"] * seats[2] + ["lead"] * seats[3]
+        assert list(found) == layers
+
+    def test_equal_revenue_goes_by_profit_then_by_id(self) -> None:
+        facts = revenue_facts(dict.fromkeys("DCBA", 10.0))
+        facts["profit_12m"] = pd.Series({"A": np.nan, "B": 1.0, "C": 5.0, "D": 5.0})
+        assert pyramid(facts)["place"].to_dict() == {"C": 1, "D": 2, "B": 3, "A": 4}
+
+    def test_who_has_no_revenue_takes_no_seat(self) -> None:
+        """Ten prospects: none of them is platinum because of its id."""
+        found = pyramid(revenue_facts({f"C{at}": 0 for at in range(10)}))
+        assert set(found["tier"]) == {"lead"}
+        assert "没有客户有交易额" in found["reason"].iloc[0].render("zh")
+        mixed = pyramid(revenue_facts({**{f"C{at}": 0 for at in range(19)}, "X": 1}))
+        assert mixed.loc["X", "tier"] == "platinum"
+        assert mixed["tier"].value_counts().to_dict() == {"lead": 19, "platinum": 1}
+
+    def test_the_other_labelling(self) -> None:
+        found = pyramid(revenue_facts({f"C{at:03}": 100 - at for at in range(100)}), Tier(pyramid_labels="vip"))
+        assert found["tier"].value_counts().to_dict() == {"vip": 1, "major": 4, "normal": 15, "small": 80}
+
+    def test_reasons(self) -> None:
+        found = pyramid(revenue_facts({"A": 90, "B": 50, "C": 40.005, "D": 30, "E": 20, "F": 0}))["reason"]
+        assert found["A"].render("zh") == (
+            "近12月交易额 90 万元，在 6 个客户中排第 1 名，处于前 1 名（1%），为铂金，已是最高等级。"
+        )
+        assert found["B"].render("zh") == (
+            "近12月交易额 50 万元，在 6 个客户中排第 2 名，处于前 2 名（20%），为钢铁。超过 90 万元可升为铂金。"
+        )
+        assert found["C"].render("en") == (
+            "Revenue of the last 12 months 40.01 (10k CNY), number 3 of 6, outside the top 2 (20%): Lead."
+            " More than 50 moves it up to Iron."
+        )
+        assert found["F"].render("zh") == "近12月没有交易额，归为铅。超过 50 万元可升为钢铁。"
+
+    def test_nobody(self) -> None:
+        assert pyramid(revenue_facts({})).empty
+
+
+MONEY = st.decimals(-10, 100, places=2).map(float)
+BOOKS = st.lists(MONEY, min_size=1, max_size=30).map(lambda cells: {f"C{at:02}": v for at, v in enumerate(cells)})
+MODELS = pytest.mark.parametrize(("model", "name"), [(pareto, "pareto"), (pyramid, "pyramid")])
+
+
+@MODELS
+@settings(max_examples=80, deadline=None)
+@given(BOOKS, st.decimals(0, 100, places=2).map(float), st.data())
+def test_a_tier_never_falls_when_revenue_rises(
+    model: Model, name: str, book: dict[str, float], rise: float, data: st.DataObject
+) -> None:
+    who = data.draw(st.sampled_from(sorted(book)))
+    labels = rank(name, Tier())
+    before = model(revenue_facts(book)).loc[who, "tier"]
+    after = model(revenue_facts({**book, who: round(book[who] + rise, 2)})).loc[who, "tier"]
+    assert labels.index(after) <= labels.index(before)
+
+
+@MODELS
+@settings(max_examples=60, deadline=None)
+@given(BOOKS, st.randoms(use_true_random=False))
+def test_order_of_rows_never_changes_a_label(model: Model, name: str, book: dict[str, float], random: object) -> None:
+    ids = list(book)
+    random.shuffle(ids)  # type: ignore[attr-defined]
+    facts = revenue_facts(book)
+    pd.testing.assert_frame_equal(model(facts), model(facts.loc[ids]).loc[list(book)], check_exact=True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(BOOKS)
+def test_shares_sum_to_one(book: dict[str, float]) -> None:
+    found = pareto(revenue_facts(book)).sort_values("place")
+    if max(book.values()) > 0:
+        assert found["share"].sum() == pytest.approx(1, abs=1e-9)
+        assert found["cumulative_share"].iloc[-1] == 1
+        assert found["cumulative_share"].is_monotonic_increasing
+
+
+@MODELS
+@settings(max_examples=80, deadline=None)
+@given(BOOKS)
+def test_more_than_the_figure_in_the_reason_is_enough(model: Model, name: str, book: dict[str, float]) -> None:
+    labels = rank(name, Tier())
+    for who, row in model(revenue_facts(book)).iterrows():
+        target = row["reason"].values.get("target")
+        if target is not None:
+            raised = float(target.replace(",", "")) + 0.01
+            after = model(revenue_facts({**book, who: raised})).loc[who, "tier"]
+            assert labels.index(after) < labels.index(row["tier"])
