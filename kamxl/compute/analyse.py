@@ -21,7 +21,7 @@ from kamxl.compute.portrait import custom_key, portrait
 from kamxl.compute.review import review
 from kamxl.compute.trend import trend
 from kamxl.grid import Issue
-from kamxl.i18n import Text
+from kamxl.i18n import Pair, Text
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
 
@@ -129,5 +129,5 @@ def _lack(key: str, rows: pd.DataFrame | None, as_of: date) -> Text | None:
     return Text("skipped.no_rows", {"sheet": _title(key), "as_of": as_of}) if known.empty else None
 
 
-def _title(sheet: str) -> Text:
-    return Text(f"skipped.sheet.{sheet}")
+def _title(sheet: str) -> Pair:
+    return Pair(SHEETS[sheet].zh, SHEETS[sheet].en)

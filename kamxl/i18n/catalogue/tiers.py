@@ -195,7 +195,7 @@ WORDS = {
     "change.same": ("平", "Same"),
     "change.new": ("新", "New"),
     "change.not_comparable": ("不可比", "Not comparable"),
-    # What an analysis leaves out, and why. Sheet titles are those of the schema; a test holds them to it.
+    # What an analysis leaves out, and why.
     "skipped.no_sheet": ("工作簿中没有“{sheet}”工作表", "The workbook has no sheet “{sheet}”"),
     "skipped.no_rows": (
         "“{sheet}”中没有截至 {as_of} 的有效记录",
@@ -206,13 +206,4 @@ WORDS = {
         "“{sheet}”中没有自定义列“{field}”，请检查设置 report.custom_fields",
         "“{sheet}” has no custom column “{field}”; check the setting report.custom_fields",
     ),
-    "skipped.sheet.customers": ("客户信息", "Customers"),
-    "skipped.sheet.follow_ups": ("跟进记录", "Follow-ups"),
-    "skipped.sheet.orders": ("购买记录", "Orders"),
-    "skipped.sheet.contracts": ("合同报价", "Contracts"),
-    "skipped.sheet.needs": ("客户需求", "Needs"),
-    "skipped.sheet.satisfaction": ("满意度", "Satisfaction"),
-    "skipped.sheet.complaints": ("投诉反馈", "Complaints"),
-    "skipped.sheet.market": ("市场监测", "Market watch"),
-    "skipped.sheet.trends": ("市场趋势", "Market trends"),
 }
