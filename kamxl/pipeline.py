@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kamxl.grid import Issue, RawTable
     from kamxl.plan import SheetPlan
     from kamxl.read import Workbook
+    from kamxl.templates import Kind
     from kamxl.validate import Checked
     from kamxl.writer import Fingerprint
 
@@ -140,7 +141,11 @@ def read_target(
     before = writer.fingerprint(path)
     company = tuple(company_entries(path))
     limits = effective(company).settings.limits
-    workbooks = tuple(read.workbook(one, limits=limits) for one in (path, *with_))
+    # A namesake from another folder keeps its whole path, so that no link points into the wrong book.
+    names = [one.name if one.name != path.name or index == 0 else str(one) for index, one in enumerate((path, *with_))]
+    workbooks = tuple(
+        read.workbook(one, limits=limits, name=name) for one, name in zip((path, *with_), names, strict=True)
+    )
     read.require_customers(workbooks)
     settings = effective(company, _sheet_entries(workbooks), overrides)
     found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
@@ -212,8 +217,11 @@ def analyse(book: Book, *, as_of: date) -> Result:
 def plans(result: Result) -> tuple[SheetPlan, ...]:
     """What each output sheet shows, in the workbook's language."""
     from kamxl import report
+    from kamxl.report.context import context_of
 
-    return report.plans(result.analysis, result.book.lang, context=_context(result.book))
+    opened = result.book.opened
+    context = context_of(opened.workbooks[0].name, opened.tables)
+    return report.plans(result.analysis, result.book.lang, context=context)
 
 
 def render(result: Result, sheets: Sequence[SheetPlan]) -> bytes:
@@ -279,7 +287,13 @@ def save(result: Result, data: bytes, target: Path, output: Path | None = None, 
 
 
 def new_book(
-    path: Path, *, kind: str, lang: Lang, macros: bool = False, sample_day: date | None = None, replace: bool = False
+    path: Path,
+    *,
+    kind: Kind,
+    lang: Lang,
+    macros: bool = False,
+    sample_day: date | None = None,
+    replace: bool = False,
 ) -> Path:
     """Create a canonical workbook, empty or with sample data up to a day. Returns its path.
 
@@ -370,9 +384,3 @@ def _history(workbook: Workbook) -> pd.DataFrame:
     frame["review_date"] = pd.to_datetime(frame["review_date"], errors="coerce")
     frame["revenue"] = pd.to_numeric(frame["revenue"], errors="coerce") * scale["revenue"]
     return frame[frame["review_date"].notna() & frame["customer_id"].notna()].reset_index(drop=True)
-
-
-def _context(book: Book) -> object:
-    from kamxl.report.context import context_of
-
-    return context_of(book)
