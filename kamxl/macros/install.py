@@ -1,0 +1,167 @@
+"""Buttons into a workbook: the VBA project, the buttons on our own sheets, and the settings of xlwings."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from kamxl.errors import UnsafeTarget, UsageError
+from kamxl.grid import column_letter
+from kamxl.i18n import Lang, Text
+from kamxl.macros import present, start
+from kamxl.macros.buttons import MACROS, buttons_at
+from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
+from kamxl.plan import SheetPlan, Style
+from kamxl.writer import render, xml
+from kamxl.writer.carry import Carried
+from kamxl.writer.objects import write_buttons
+from kamxl.writer.package import Package
+from kamxl.writer.target import check_workbook, mapped, open_target
+from kamxl.writer.workbook import MAIN_TYPES, Sheet, Workbook
+
+PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
+PROJECT_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+_TYPES = {suffix: kind for kind, suffix in MAIN_TYPES.items()}
+_ENABLED = {_TYPES[".xlsx"]: _TYPES[".xlsm"], _TYPES[".xltx"]: _TYPES[".xltm"]}
+_DRAWN_ON = ("overview", "guide")
+"""Sheets that carry buttons, where they are ours."""
+_AFTER_LEGACY_DRAWING = frozenset(
+    {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
+    | {"AlternateContent"}  # Excel wraps the controls of its own in it
+)
+_AREA_END = re.compile(r"\$([A-Z]{1,3})\$\d+$")
+_DEFAULT_RIGHT = 8
+
+
+def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
+    """A workbook with the macros and their buttons.
+
+    Sheets of the user's keep their bytes. Buttons stand on the overview, which is added where there is none yet, and
+    on the guide where it is a sheet of ours. A workbook that has all this already comes back as it was.
+
+    Args: `overview_title`, for an overview that is added.
+    Raises: UnsafeTarget where the workbook has macros of its own or cannot be written without loss; InputError.
+    """
+    package, workbook = open_target(data)
+    check_workbook(package, workbook, (start.OVERVIEW, start.CONFIG))
+    if workbook.strict:
+        raise UnsafeTarget(Text("macros.strict"))
+    with mapped(data):
+        _put_project(package, workbook)
+        owned = workbook.owned()
+        for key in _DRAWN_ON:
+            if key in owned:
+                _draw(workbook, owned[key], lang)
+        foreign_config = (
+            any(s.title.lower() == start.CONFIG_TITLE for s in workbook.sheets()) and start.CONFIG not in owned
+        )
+        workbook.close()
+        enabled = package.to_bytes()
+    plans = [] if start.OVERVIEW in owned else [start.overview_plan(overview_title, lang)]
+    if start.CONFIG not in owned and not foreign_config:
+        plans.append(start.config_plan({}))
+    return render(enabled, plans, show=start.OVERVIEW) if plans else enabled
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether a workbook holds our module, so that its overview should carry the buttons."""
+    package, workbook = open_target(data)
+    part = present.project_part(package, workbook)
+    return part is not None and MODULE in present.modules(package.read(part))
+
+
+def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
+    """A workbook whose xlwings settings hold these too (`INTERPRETER_WIN` and the like); others of them stay.
+
+    Raises: UsageError where a sheet of the user's stands where xlwings looks for its settings.
+    """
+    _, workbook = open_target(data)
+    place = workbook.owned().get(start.CONFIG)
+    if place is None and any(s.title.lower() == start.CONFIG_TITLE for s in workbook.sheets()):
+        lines = "; ".join(f"{key} = {value}" for key, value in settings.items())
+        raise UsageError(Text("macros.own_config", {"sheet": start.CONFIG_TITLE, "lines": lines}))
+    present_settings = _read_config(data, place.title) if place else {}
+    return render(data, [start.config_plan(present_settings | dict(settings))])
+
+
+def _read_config(data: bytes, title: str) -> dict[str, str]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True)
+    try:
+        rows = book[title].iter_rows(max_row=50, max_col=2, values_only=True)
+        return {str(key): str(value) for key, value in rows if key is not None and value is not None}
+    finally:
+        book.close()
+
+
+def _put_project(package: Package, workbook: Workbook) -> None:
+    """The VBA project, and what the workbook says of it. Code of the user's is never replaced."""
+    part = present.project_part(package, workbook)
+    if part is not None:
+        found = present.modules(package.read(part))
+        if MODULE in found and found[MODULE].source == source(FILES[1]):
+            return
+        if any(module.has_code for name, module in found.items() if name != MODULE):
+            raise UnsafeTarget(Text("macros.outdated" if MODULE in found else "macros.own_code"))
+        _drop_signatures(package, part)
+    else:
+        part = package.free_name(f"{workbook.folder}vbaProject{{}}.bin").replace("vbaProject1.bin", "vbaProject.bin")
+        workbook.rels.add(PROJECT_RELATIONSHIP, part)
+    package.put(part, vba_project())
+    package.set_content_type(part, PROJECT_TYPE)
+    main = package.content_type(workbook.part)
+    package.set_content_type(workbook.part, _ENABLED.get(main, main))
+    properties = xml.child(workbook.root, "workbookPr")
+    if properties is None:
+        properties = etree.Element(f"{{{workbook.namespace}}}workbookPr")
+        xml.insert_in_order(workbook.root, properties, ("fileVersion", "fileSharing", "workbookPr"))
+    properties.set("codeName", DOCUMENT)  # the name of the workbook's own module in the project
+
+
+def _drop_signatures(package: Package, part: str) -> None:
+    """A signature is of the code that stood there before."""
+    for signature in package.rels(part).targets().values():
+        package.drop(signature)
+    package.replace_rels(part)
+
+
+def _draw(workbook: Workbook, place: Sheet, lang: Lang) -> None:
+    """Buttons onto a sheet of ours that has none, its cells as they are."""
+    package = workbook.package
+    rels = package.rels(place.part)
+    legacy = next(((rid, p) for rid, p in rels.targets("vmlDrawing").items() if p in package), None)
+    if legacy and MACROS["refresh"].encode() in package.read(legacy[1]):
+        return
+    root = xml.parse(package.read(place.part), place.part)
+    placed = buttons_at(_widths(root), _right(workbook, place), lang)
+    plan = SheetPlan(place.title, place.title, {"text": Style()}, buttons=placed)
+    carried = Carried(notes=legacy[1], notes_id=legacy[0]) if legacy else Carried()
+    rid = write_buttons(workbook, plan, place, carried)
+    if legacy is None:
+        element = etree.Element(f"{{{workbook.namespace}}}legacyDrawing")
+        element.set(f"{{{workbook.office}/relationships}}id", str(rid))
+        root.insert(next((i for i, e in enumerate(root) if xml.tag(e) in _AFTER_LEGACY_DRAWING), len(root)), element)
+        package.put(place.part, xml.serialise(root))
+
+
+def _widths(root: etree._Element) -> dict[int, float]:
+    found = {}
+    for column in xml.children(xml.child(root, "cols"), "col"):
+        first, last = xml.number(column.get("min"), 1), xml.number(column.get("max"), 1)
+        for number in range(first, min(last, first + 255) + 1):
+            found[number] = float(column.get("width", "9"))
+    return found
+
+
+def _right(workbook: Workbook, place: Sheet) -> int:
+    """The last column that is printed: beyond it stand the figures that charts draw from."""
+    for name in workbook.names():
+        if name.get("name") == "_xlnm.Print_Area" and name.get("localSheetId") == str(place.position):
+            end = _AREA_END.search(name.text or "")
+            if end:
+                return next(c for c in range(1, 16385) if column_letter(c) == end[1])
+    return _DEFAULT_RIGHT

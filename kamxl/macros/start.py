@@ -1,0 +1,64 @@
+"""Sheets that come with the macros: the overview before its first run, and the settings that xlwings reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kamxl.i18n import Lang, tr
+from kamxl.macros.buttons import with_buttons
+from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
+
+OVERVIEW = "overview"
+CONFIG = "xlwings"
+CONFIG_TITLE = "xlwings.conf"
+"""The title under which xlwings looks for its settings."""
+INTERPRETER = "KAMXL_INTERPRETER"
+"""Stands in the second row: the macro takes cell B2."""
+_FIXED = {"ADD_WORKBOOK_TO_PYTHONPATH": "false"}
+"""Off: a file kamxl.py that lies beside a workbook must not be run in the place of ours."""
+
+_FONTS = {"zh": "微软雅黑", "en": "Calibri"}
+_ACCENT, _GREY = "1F4E79", "6B7280"
+_WIDTHS = {1: 2.0, 2: 46.0, 3: 14.0, 4: 14.0, 5: 14.0, 6: 14.0}
+
+
+def overview_plan(title: str, lang: Lang) -> SheetPlan:
+    """The overview of a workbook that was not analysed yet: the buttons and what to do. The first run replaces it."""
+    body = Style(font=_FONTS[lang])
+    styles = {
+        "body": body,
+        "title": Style(font=_FONTS[lang], size=18, bold=True, colour=_ACCENT),
+        "muted": Style(font=_FONTS[lang], colour=_GREY),
+    }
+    lines = [(tr(f"macros.start.{step}", lang),) for step in ("refresh", "validate", "report", "doctor", "without")]
+    plan = SheetPlan(
+        key=OVERVIEW,
+        title=title,
+        styles=styles,
+        cells=(
+            Cells(1, 2, ((title,),), "title"),
+            Cells(2, 2, ((tr("macros.start.subtitle", lang),),), "muted"),
+            Cells(4, 2, lines, "body"),
+        ),
+        column_widths=_WIDTHS,
+        row_heights={1: 32, 2: 18, **dict.fromkeys(range(4, 4 + len(lines)), 20)},
+        default_role="body",
+        gridlines=False,
+        tab_colour=_ACCENT,
+        page=PrintSetup(area=Range(1, 1, 4 + len(lines), max(_WIDTHS))),
+    )
+    return with_buttons(plan, lang)
+
+
+def config_plan(settings: Mapping[str, str]) -> SheetPlan:
+    """The hidden sheet `xlwings.conf`: xlwings' settings for this workbook, one a row, without a gap."""
+    own = {INTERPRETER: settings[INTERPRETER]} if INTERPRETER in settings else {}
+    rows = _FIXED | own | {key: value for key, value in settings.items() if key not in _FIXED}
+    return SheetPlan(
+        key=CONFIG,
+        title=CONFIG_TITLE,
+        styles={"text": Style(number_format="@")},
+        cells=(Cells(1, 1, tuple(rows.items()), "text"),),
+        column_widths={1: 34.0, 2: 80.0},
+        hidden=True,
+    )
