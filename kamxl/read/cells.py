@@ -59,6 +59,9 @@ def open_source(data: bytes, facts: BookFacts, book: str) -> Source:
     with mapped(book):
         opened = calamine.load_workbook(io.BytesIO(data))
         metadata = opened.sheets_metadata
+    if not set(facts.sheets) <= {one.name for one in metadata}:
+        # calamine opened something else than what the guard has looked at.
+        raise NotAWorkbook(Text("read.damaged", {"book": book}))
     worksheets = tuple(one.name for one in metadata if one.typ == calamine.SheetTypeEnum.WorkSheet)
     return Source(book, facts, tuple(one.name for one in metadata), worksheets, opened)
 

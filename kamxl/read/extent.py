@@ -2,7 +2,7 @@
 
 calamine allocates the rectangle around the used cells: two cells, A1 and XFD1048576, make it ask for 512 GiB and abort the
 process. The `dimension` element is only a claim, so the cell references themselves are looked at. Writers of the usual
-form (`<c r="B7"`) are scanned by regular expressions; anything else, and anything that seems too large, is read
+form (`<c r="B7"`) are scanned as arrays of bytes; anything else, and anything that seems too large, is read
 exactly by expat.
 """
 
@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
+import numpy as np
+import numpy.typing as npt
+
 _CHUNK = 1 << 20
-_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})(?=\d)')
-_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
 _PREFIXED = re.compile(rb":c[\s/>]")
 _REFERENCE = re.compile(r"^([A-Za-z]{1,3})(\d{1,7})$")
 _ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
 _ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
+Numbers = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 
 @dataclass(slots=True)
@@ -57,28 +60,52 @@ def column_number(letters: str) -> int:
 
 
 def quick(part: IO[bytes]) -> Extent | None:
-    """The extent by regular expressions, styled blank cells included; None where the part is not of the usual form."""
+    """The extent by looking at bytes only, styled blank cells included; None where the part is not of the usual form."""
+    try:
+        return _quick(part)
+    except _UnusualError:
+        return None
+
+
+def _quick(part: IO[bytes]) -> Extent:
     extent = Extent()
-    columns: set[bytes] = set()
-    rows: set[bytes] = set()
     for chunk in _sheet_data(part):
-        found = _COLUMN.findall(chunk)
-        if len(found) != chunk.count(b"<c") or b"<!" in chunk or _PREFIXED.search(chunk):
-            return None
-        places = _ROW.findall(chunk)
-        if len(places) != len(found):
-            return None
-        columns.update(found)
-        rows.update(places)
-        extent.cells += len(found)
-        extent.formulas = extent.formulas or b"<f" in chunk
+        data = np.frombuffer(chunk + bytes(24), dtype=np.uint8)
+        opening = np.flatnonzero(data == ord("<"))
+        tags = data[opening + 1]
+        if (tags == ord("!")).any() or (b":c" in chunk and _PREFIXED.search(chunk)):
+            raise _UnusualError
+        rows, columns = _places(data, opening[tags == ord("c")])
+        if rows.size:
+            for row, column in ((rows.min(), columns.min()), (rows.max(), columns.max())):
+                extent.include(int(row), int(column))
+            extent.cells += rows.size - 2
+        extent.formulas = extent.formulas or bool((tags == ord("f")).any())
         if b't="e"' in chunk:
             extent.errors.update(_errors(chunk))
-    if extent.cells:
-        numbers = sorted(column_number(letters.decode()) for letters in columns)
-        lines = sorted(int(row) for row in rows)
-        extent.left, extent.right, extent.top, extent.bottom = numbers[0], numbers[-1], lines[0], lines[-1]
     return extent
+
+
+def _places(data: Bytes, cells: Numbers) -> tuple[Numbers, Numbers]:
+    """Rows and columns of the cells that begin at the given places. Unusual unless every one begins `<c r="B7"`."""
+    if not all((data[cells + offset] == ord(letter)).all() for offset, letter in enumerate(' r="', 2)):
+        raise _UnusualError
+    at = cells + 6
+    columns = np.zeros(cells.size, dtype=np.int64)
+    for _ in range(3):
+        letter = data[at]
+        more = (letter >= ord("A")) & (letter <= ord("Z"))
+        columns = np.where(more, columns * 26 + letter - (ord("A") - 1), columns)
+        at = at + more
+    rows = np.zeros(cells.size, dtype=np.int64)
+    for _ in range(8):
+        digit = data[at]
+        more = (digit >= ord("0")) & (digit <= ord("9"))
+        rows = np.where(more, rows * 10 + digit - ord("0"), rows)
+        at = at + more
+    if not ((data[at] == ord('"')) & (columns > 0) & (rows > 0)).all():
+        raise _UnusualError
+    return rows, columns
 
 
 def exact(part: IO[bytes]) -> Extent:
@@ -131,20 +158,29 @@ def exact(part: IO[bytes]) -> Extent:
     return extent
 
 
+class _UnusualError(Exception):
+    """The part is not of the usual form."""
+
+
 def _sheet_data(part: IO[bytes]) -> Iterator[bytes]:
-    """Pieces of the sheetData element, cut before a cell; the rest of the part is read, so that its checksum is checked."""
+    """Pieces of the sheetData element, each cut before a cell; the rest is read too, so that its checksum is checked."""
     carry = b""
-    inside = ended = False
+    first, inside, ended = True, False, False
     while chunk := part.read(_CHUNK):
+        if first and not chunk.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            return  # a picture or the like
+        first = False
         if ended:
             continue
         chunk = carry + chunk
         if not inside:
-            at = chunk.find(b"<sheetData")
+            at = chunk.find(b"sheetData")
             if at < 0:
                 carry = chunk[-16:]
                 continue
-            inside, chunk = True, chunk[at:]
+            if chunk[at - 1 : at] != b"<":
+                raise _UnusualError
+            inside, chunk = True, chunk[at - 1 :]
         at = chunk.find(b"</sheetData>")
         if at >= 0:
             ended = True

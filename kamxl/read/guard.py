@@ -6,13 +6,15 @@ Nothing here trusts a size that the file claims, and nothing is unpacked into me
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
-from kamxl.errors import EncryptedBook, NotAWorkbook, TooLarge
+from kamxl.errors import EncryptedBook, InputError, NotAWorkbook, TooLarge
 from kamxl.i18n import Text
 from kamxl.read import ods, ooxml, xls, xlsb
 from kamxl.read.facts import BookFacts
@@ -21,6 +23,11 @@ from kamxl.settings import Limits
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEGABYTE = 1 << 20
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, etree.XMLSyntaxError, ExpatError, struct.error, EOFError, OSError,
+    LookupError, ValueError, ArithmeticError, RuntimeError,
+)  # fmt: skip
+"""What the readers of zip, XML and records raise on bytes that are not what they should be."""
 _TEXT_MARKS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")
 
 
@@ -38,7 +45,9 @@ def examine(data: bytes, name: str, limits: Limits) -> BookFacts:
             return _zip(data, name, limits)
         if data.startswith(_OLE):
             return xls.facts(data, name, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, ExpatError) as error:
+    except InputError:
+        raise
+    except _DAMAGE as error:
         raise NotAWorkbook(Text("read.damaged", {"book": name})) from error
     raise NotAWorkbook(Text(_what_it_is(data), {"book": name}))
 
@@ -61,10 +70,14 @@ def _zip(data: bytes, name: str, limits: Limits) -> BookFacts:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         _check_entries(archive, name, limits)
         package = ooxml.Package(archive)
-        if "content.xml" in package and "META-INF/manifest.xml" in package:
-            return ods.facts(package, name, limits)
         if "encrypted-package" in package:
             raise EncryptedBook(Text("read.encrypted", {"book": name}))
+        mains = [part for part in ("content.xml", "xl/workbook.xml", "xl/workbook.bin") if part in package]
+        if len(mains) > 1:
+            # Two formats in one: which of them calamine would take is not for us to guess.
+            raise NotAWorkbook(Text("read.damaged", {"book": name}))
+        if mains == ["content.xml"]:
+            return ods.facts(package, name, limits)
         part = package.workbook_part()
         if part is None or not ooxml.is_spreadsheet(package, part):
             raise NotAWorkbook(Text("read.not_a_workbook", {"book": name}))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from kamxl.errors import EncryptedBook, TooLarge
+from kamxl.errors import EncryptedBook, NotAWorkbook, TooLarge
 from kamxl.i18n import Text
 from kamxl.read.extent import Extent
 from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span
@@ -22,6 +22,8 @@ _MOST_ERRORS = 1_000_000
 
 def facts(package: Package, name: str, limits: Limits) -> BookFacts:
     """Facts about an ods package. Raises EncryptedBook or TooLarge."""
+    if "META-INF/manifest.xml" not in package or b"opendocument.spreadsheet" not in _type(package):
+        raise NotAWorkbook(Text("read.not_a_workbook", {"book": name}))
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise EncryptedBook(Text("read.encrypted", {"book": name}))
     content = _Content(limits)
@@ -42,6 +44,11 @@ def facts(package: Package, name: str, limits: Limits) -> BookFacts:
         check_extent(sheet.title, cells, box, limits)
         sheets[sheet.title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas, tuple(sheet.merged))
     return BookFacts("ods", sheets, content.names)
+
+
+def _type(package: Package) -> bytes:
+    """What kind of document it says it is: in an entry of its own, else in the manifest."""
+    return package.read("mimetype") if "mimetype" in package else package.read("META-INF/manifest.xml")
 
 
 @dataclass(slots=True)

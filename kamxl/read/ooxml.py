@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO
 
 from lxml import etree
@@ -42,7 +42,17 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._parts = {info.filename.lstrip("/").casefold(): info for info in archive.infolist()}
+        self._parts = {part_name(info): info for info in archive.infolist()}
+
+    def entries(self) -> Iterator[tuple[str, IO[bytes]]]:
+        """Every entry of the zip, those of one name too, opened in turn."""
+        for info in self._archive.infolist():
+            with self._archive.open(info) as stream:
+                yield part_name(info), stream
+
+    def entry_again(self, place: int) -> IO[bytes]:
+        """An entry by its place in the zip."""
+        return self._archive.open(self._archive.infolist()[place])
 
     def __contains__(self, part: str) -> bool:
         return part.casefold() in self._parts
@@ -68,10 +78,12 @@ class Package:
         for node in parse(self.read(rels)).iter("{*}Relationship"):
             if node.get("TargetMode") == "External":
                 continue
-            target = node.get("Target", "")
+            target = node.get("Target", "").replace("\\", "/")
             resolved = (
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}").lstrip("/")
             )
+            if resolved not in self and target in self:  # some writers give the path from the root without its slash
+                resolved = target
             found[node.get("Id", "")] = Relationship(node.get("Type", "").rpartition("/")[2], resolved)
         return found
 
@@ -81,6 +93,11 @@ class Package:
             if relationship.kind == "officeDocument":
                 return relationship.target if relationship.target in self else None
         return None
+
+
+def part_name(info: zipfile.ZipInfo) -> str:
+    """Name of a part for comparison."""
+    return info.filename.replace("\\", "/").lstrip("/").casefold()
 
 
 def parse(data: bytes) -> etree._Element:
@@ -97,50 +114,43 @@ def is_spreadsheet(package: Package, part: str) -> bool:
     return root.localname == "workbook" and root.namespace in _MAIN
 
 
-@dataclass(slots=True)
-class _Entry:
-    title: str
-    part: str
-    kind: str
-    tables: list[TableSpan] = field(default_factory=list)
-
-
 def facts(package: Package, workbook_part: str, limits: Limits) -> BookFacts:
     """Sheets, tables, our hidden names and the extent of each worksheet of an xlsx package."""
     root = parse(package.read(workbook_part))
     relationships = package.relationships(workbook_part)
     properties = root.find("{*}workbookPr")
     date1904 = properties is not None and properties.get("date1904", "0").casefold() in ("1", "true", "on")
-    sheets = {}
-    for entry in _entries(root, relationships):
-        if entry.kind == "worksheet" and entry.part in package:
-            sheets[entry.title] = _sheet(package, entry, limits)
-    for relationship in relationships.values():
-        # Read to the end so that a size that lies is met by its checksum here, not by calamine's memory.
-        if relationship.kind in ("sharedStrings", "styles") and relationship.target in package:
-            with package.open(relationship.target) as stream:
-                while stream.read(1 << 20):
-                    pass
-    return BookFacts("xlsx", sheets, _owned_names(root), date1904)
-
-
-def _entries(root: etree._Element, relationships: Mapping[str, Relationship]) -> Iterator[_Entry]:
+    titles: dict[str, str] = {}
     for node in root.iterfind("{*}sheets/{*}sheet"):
         identifier = next((node.get(name) for name in _RELATIONSHIP_ID if node.get(name)), "")
         relationship = relationships.get(identifier or "")
-        if relationship is not None:
-            yield _Entry(node.get("name", ""), relationship.target, relationship.kind)
+        if relationship is not None and relationship.kind == "worksheet":
+            titles.setdefault(relationship.target.casefold(), node.get("name", ""))
+    extents = _extents(package, titles, limits)
+    sheets = {}
+    for part, title in titles.items():
+        if part in extents:
+            found = extents[part]
+            tables = tuple(_tables(package, part))
+            sheets[title] = SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables)
+    return BookFacts("xlsx", sheets, _owned_names(root), date1904)
 
 
-def _sheet(package: Package, entry: _Entry, limits: Limits) -> SheetFacts:
-    with package.open(entry.part) as stream:
-        found = extent.quick(stream)
-    if found is None or over(found.cells, found.box, limits):
-        with package.open(entry.part) as stream:
-            found = extent.exact(stream)
-    check_extent(entry.title, found.cells, found.box, limits)
-    tables = tuple(_tables(package, entry.part))
-    return SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables)
+def _extents(package: Package, titles: Mapping[str, str], limits: Limits) -> Mapping[str, extent.Extent]:
+    """The extent of every part that has cells.
+
+    All XML is looked at, not only what the relationships name: a hostile package could lead calamine, which finds parts
+    in its own way, to another one. Reading to the end also meets a size that lies by its checksum.
+    """
+    found = {}
+    for place, (part, stream) in enumerate(package.entries()):
+        one = extent.quick(stream)
+        if one is None or over(one.cells, one.box, limits):
+            with package.entry_again(place) as again:
+                one = extent.exact(again)
+        check_extent(titles.get(part, part), one.cells, one.box, limits)
+        found[part] = one
+    return found
 
 
 def over(cells: int, box: int, limits: Limits) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kamxl.grid import Issue, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text
@@ -13,6 +13,7 @@ from kamxl.read.facts import Span
 from kamxl.read.match import Candidate
 from kamxl.read.titles import Match, scale_of
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.values import is_blank, text
 
 _DAYS_1904 = 1462
 """From the epoch of 1904 to that of 1900."""
@@ -24,32 +25,29 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
     """The table of a recognised sheet, and what is odd about its header. Units and merged cells are said by the table."""
     cells = candidate.cells
     matches = _with_sheet_unit(candidate)
-    first, last = candidate.header + 1, len(cells.rows)
-    if candidate.table is not None and candidate.table.totals:
-        totals = candidate.table.span.bottom - candidate.table.totals + 1 - cells.top
-        body = [
-            (index, row)
-            for index, row in enumerate(cells.rows[first:last], first)
-            if not totals <= index <= candidate.table.span.bottom - cells.top
-        ]
-    else:
-        body = list(enumerate(cells.rows[first:last], first))
-    places = sorted(matches)
-    kept = [(index, row) for index, row in body if not _blank(row, places)]
-    rows = [cells.top + index for index, _ in kept]
-    columns, titles = [], []
     header = cells.rows[candidate.header]
-    for place, values in enumerate(_columns([row for _, row in kept], len(header))):
-        title = header[place]
+    places = sorted(matches)
+    body = _without_totals(candidate)
+    grid: list[Sequence[object]] = list(zip(*(row for _, row in body), strict=True)) or [()] * len(header)
+    blank = _blank(grid, places, len(body))
+    columns, titles = [], []
+    for place, title in enumerate(header):
         match = matches.get(place)
-        if match is None and (place in candidate.match.computed or not isinstance(title, str) or not title.strip()):
+        if match is None and (place in candidate.match.computed or is_blank(title)):
             continue
-        shown = " ".join(str(title).split())
-        kind = SHEETS[candidate.key].fields[match.field].column.kind if match else ""
-        if date1904 and kind == "day":
+        values = [None if value == "" else value for value in grid[place]]
+        if blank:
+            values = [value for index, value in enumerate(values) if index not in blank]
+        if date1904 and match and SHEETS[candidate.key].fields[match.field].column.kind == "day":
             values = [_serial_of_1900(value) for value in values]
         columns.append(
-            RawColumn(shown, cells.left + place, match.field if match else None, values, match.factor if match else 1.0)
+            RawColumn(
+                _title(title),
+                cells.left + place,
+                match.field if match else None,
+                values,
+                match.factor if match else 1.0,
+            )
         )
         titles.append(place)
     merged = _merged(cells, candidate, places)
@@ -58,7 +56,7 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
         sheet=cells.title,
         key=candidate.key,
         header_row=cells.top + candidate.header,
-        rows=rows,
+        rows=[cells.top + number for index, (number, _) in enumerate(body) if index not in blank],
         columns=tuple(columns),
         merged=tuple(span.a1 for span in merged),
         excel_table=candidate.table.name if candidate.table else None,
@@ -70,19 +68,30 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
     return table, tuple(_repeated_headers(table, candidate))
 
 
-def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
-    if not rows:
-        return [[] for _ in range(width)]
-    return [[None if value == "" else value for value in column] for column in zip(*rows, strict=True)]
+def _title(cell: object) -> str:
+    """A header as people see it, on one line."""
+    return " ".join((text(cell) or "").split())
 
 
-def _blank(row: Sequence[object], places: Sequence[int]) -> bool:
-    """A row without any recognised value is no record, though a running number may have been filled down it."""
+def _without_totals(candidate: Candidate) -> list[tuple[int, Sequence[object]]]:
+    """The rows below the header with their numbers in the sheet's rows; totals of our own table are no records."""
+    body = list(enumerate(candidate.cells.rows[candidate.header + 1 :], candidate.header + 1))
+    table = candidate.table
+    if table is None or not table.totals:
+        return body
+    last = table.span.bottom - candidate.cells.top
+    return [(number, row) for number, row in body if not last - table.totals < number <= last]
+
+
+def _blank(grid: Sequence[Sequence[object]], places: Sequence[int], size: int) -> set[int]:
+    """Rows without any recognised value: no records, though a running number may have been filled down them."""
+    suspects: Iterable[int] = range(size)
     for place in places:
-        value = row[place]
-        if value is not None and value != "" and not (isinstance(value, str) and not value.strip()):
-            return False
-    return True
+        column = grid[place]
+        suspects = [index for index in suspects if is_blank(column[index])]
+        if not suspects:
+            break
+    return set(suspects)
 
 
 def _serial_of_1900(value: object) -> object:
@@ -126,14 +135,14 @@ def _merged(cells: SheetCells, candidate: Candidate, places: Sequence[int]) -> l
     return [
         span
         for span in cells.merged
-        if span.bottom > header and any(column in columns for column in range(span.left, min(span.right, 16_384) + 1))
+        if span.top > header and any(column in columns for column in range(span.left, min(span.right, 16_384) + 1))
     ]
 
 
 def _repeated_headers(table: RawTable, candidate: Candidate) -> Iterator[Issue]:
     header = candidate.cells.rows[candidate.header]
     for place in candidate.match.repeated:
-        title = " ".join(str(header[place]).split())
+        title = _title(header[place])
         letters = column_letter(candidate.cells.left + place)
         yield Issue(
             book=table.book,

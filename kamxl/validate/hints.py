@@ -100,7 +100,7 @@ def _near(customers: Records, record: int, key: str, other: int) -> None:
     values = {
         "value": typed(customers.values[key][record]),
         "other": typed(customers.values["name"][other]),
-        "id": typed(customers.values["customer_id"][other]),
+        "id": customers.name(other),
         "place": customers.where(other, key),
     }
     customers.add(record, key, "near_duplicate", Text(f"validate.near_duplicate_{key}", values), "warning")
