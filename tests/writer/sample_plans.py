@@ -72,7 +72,12 @@ def overview() -> SheetPlan:
             ("text", "table.money", "table.money"),
         ),
         Cells(20, 30, [["等级", "客户数", "交易额(万元)"]], "note"),
-        Cells(21, 30, [list(r) for r in zip(TIERS, TIER_COUNT, TIER_REVENUE, strict=True)], ("text", "text", "table.money")),
+        Cells(
+            21,
+            30,
+            [list(r) for r in zip(TIERS, TIER_COUNT, TIER_REVENUE, strict=True)],
+            ("text", "text", "table.money"),
+        ),
         Cells(
             30,
             30,
@@ -86,7 +91,14 @@ def overview() -> SheetPlan:
         Cells(
             5,
             2,
-            [[Formula("SUM(kx_tiers[近12月交易额(万元)])", sum(REVENUE)), None, None, Formula("ROWS(kx_tiers[客户编号])", 10)]],
+            [
+                [
+                    Formula("SUM(kx_tiers[近12月交易额(万元)])", sum(REVENUE)),
+                    None,
+                    None,
+                    Formula("ROWS(kx_tiers[客户编号])", 10),
+                ]
+            ],
             "card.value",
         ),
         Cells(6, 2, [["同比 +8.4%", None, None, "其中 S 级 6 家"]], "note"),
@@ -127,7 +139,9 @@ def overview() -> SheetPlan:
             "客户帕累托：前 5 家占 79 %",
             (
                 Series("交易额(万元)", Range(30, 31, 39, 31), customers, ACCENT),
-                Series("累计占比", Range(30, 32, 39, 32), customers, "C55A11", kind="line", secondary=True, markers=True),
+                Series(
+                    "累计占比", Range(30, 32, 39, 32), customers, "C55A11", kind="line", secondary=True, markers=True
+                ),
             ),
             legend="top",
             y_format="#,##0",
@@ -201,13 +215,26 @@ def overview() -> SheetPlan:
             Cells(1, 2, [["大客户总览"]], "title"),
             Cells(2, 2, [["截至 2026-03-31"]], "note"),
             *cards,
-            Cells(2, 10, [[Link("客户分级", sheet="tiers", tip="每个客户的等级"), Link("帮助", url="https://example.com/a b?q=客户")]], "link"),
+            Cells(
+                2,
+                10,
+                [
+                    [
+                        Link("客户分级", sheet="tiers", tip="每个客户的等级"),
+                        Link("帮助", url="https://example.com/a b?q=客户"),
+                    ]
+                ],
+                "link",
+            ),
             Cells(2, 13, [[Link("往来", title="不存在的表")]], "link"),
             *data,
         ),
         charts=charts,
         merges=(Range(1, 2, 1, 8), Range(5, 2, 5, 3), Range(5, 5, 5, 6)),
-        buttons=(Button(Range(1, 10, 1, 11), "刷新分析", "KamxlRefresh"), Button(Range(1, 13, 1, 14), "校验 & 数据", "KamxlValidate")),
+        buttons=(
+            Button(Range(1, 10, 1, 11), "刷新分析", "KamxlRefresh"),
+            Button(Range(1, 13, 1, 14), "校验 & 数据", "KamxlValidate"),
+        ),
         column_widths={1: 2, 2: 14, **dict.fromkeys(range(3, 9), 11), 9: 2, **dict.fromkeys(range(10, 15), 12)},
         hidden_columns=(30, 31, 32),
         row_heights={1: 30, 5: 30},
