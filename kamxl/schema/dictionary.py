@@ -1,0 +1,143 @@
+"""The data dictionary: what each field is, as rows for people and as JSON Schema for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kamxl.i18n import Lang, tr
+from kamxl.schema.bounds import bounds
+from kamxl.schema.choices import Choice
+from kamxl.schema.sheets import SHEETS, SheetField
+
+_WIDE = 1_000
+"""A bound above it guards against nonsense and tells people nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field in words of one language."""
+
+    sheet: str
+    """Title of the sheet."""
+    key: str
+    title: str
+    """With its unit, as on the sheet."""
+    kind: str
+    unit: str
+    required: bool
+    allowed: str
+    """Choices, or the bounds."""
+    pii: bool
+    help: str
+
+
+def entries(keys: Sequence[str], lang: Lang) -> Iterator[Entry]:
+    """The fields of some sheets, in the order of their columns."""
+    for key in keys:
+        sheet = SHEETS[key]
+        for field in sheet.fields.values():
+            column = field.column
+            yield Entry(
+                sheet=sheet.title(lang),
+                key=field.key,
+                title=column.title(lang),
+                kind=tr(f"schema.kind.{column.kind}", lang),
+                unit=column.unit.word(lang) if column.unit else "",
+                required=field.required or column.asked,
+                allowed=_allowed(key, field, lang),
+                pii=column.pii,
+                help=column.help(lang),
+            )
+
+
+def lines(keys: Sequence[str], lang: Lang) -> Iterator[str]:
+    """The dictionary as lines for a terminal: a head for each sheet, then a line for each field."""
+    for number, key in enumerate(keys):
+        sheet = SHEETS[key]
+        if number:
+            yield ""
+        yield tr("schema.sheet", lang, title=sheet.title(lang), key=key, table=sheet.table)
+        found = list(entries([key], lang))
+        widths = [max(_width(text) for text in column) for column in zip(*map(_cells, found), strict=True)]
+        for one in found:
+            marks = [tr("schema.required", lang)] if one.required else []
+            marks += [tr("schema.pii", lang)] if one.pii else []
+            padded = [text + " " * (width - _width(text)) for text, width in zip(_cells(one), widths, strict=True)]
+            rest = tr("schema.join", lang).join(filter(None, (*marks, one.allowed, one.help)))
+            yield "  ".join(("", *padded, rest)).rstrip()
+
+
+def _cells(entry: Entry) -> tuple[str, str, str]:
+    return entry.title, entry.key, entry.kind
+
+
+def _width(text: str) -> int:
+    """Display cells: a Chinese character takes two."""
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _allowed(sheet_key: str, field: SheetField, lang: Lang) -> str:
+    column = field.column
+    if column.choices:
+        words = [choice.word(lang) for choice in column.choices]
+        return " / ".join([*words, tr("schema.open", lang)] if column.open_list else words)
+    least, most = bounds(SHEETS[sheet_key].model.model_fields[field.key])
+    if least is None or most is None or isinstance(least, date) or isinstance(most, date):
+        return ""
+    if most <= _WIDE:
+        return tr("schema.between", lang, least=least, most=most)
+    return tr("schema.at_least", lang, least=least) if least > -_WIDE else ""
+
+
+def json_schema(sheet_key: str) -> dict[str, Any]:
+    """JSON Schema of one input sheet.
+
+    Each property carries `title` (zh, with its unit) and, as `x-kamxl`, both titles, the aliases, the unit and its scale,
+    the choices (code, both words, synonyms), whether it is personal data, and help in both languages. Values are those
+    of the frames: choices are codes.
+    """
+    sheet = SHEETS[sheet_key]
+    found = sheet.model.model_json_schema()
+    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    found["title"] = sheet.zh
+    found["x-kamxl"] = {
+        "key": sheet.key, "zh": sheet.zh, "en": sheet.en, "table": sheet.table, "aliases": list(sheet.aliases),
+        "unique": list(sheet.unique),
+    }  # fmt: skip
+    for key, field in sheet.fields.items():
+        column = field.column
+        one = found["properties"][key]
+        one["title"] = column.title("zh")
+        extra: dict[str, Any] = {"zh": column.title("zh"), "en": column.title("en"), "kind": column.kind}
+        if column.aliases:
+            extra["aliases"] = list(column.aliases)
+        if column.unit is not None:
+            unit = column.unit
+            extra["unit"] = {"zh": unit.zh, "en": unit.en, "family": unit.family, "scale": unit.scale}
+        if column.choices:
+            extra["choices"] = [_choice(choice) for choice in column.choices]
+            extra["open_list"] = column.open_list
+            if not column.open_list:
+                _restrict(one, [choice.code for choice in column.choices])
+        extra["pii"] = column.pii
+        extra["asked"] = field.required or column.asked
+        extra["help"] = {"zh": column.zh_help, "en": column.en_help}
+        one["x-kamxl"] = extra
+    return found
+
+
+def _choice(choice: Choice) -> dict[str, object]:
+    return {"code": choice.code, "zh": choice.zh, "en": choice.en, "synonyms": list(choice.synonyms)}
+
+
+def _restrict(property_schema: dict[str, Any], codes: list[str]) -> None:
+    """A closed list takes its codes only; the Column's parser, which JSON Schema cannot show, sees to it in the model."""
+    arms = property_schema.get("anyOf", [property_schema])
+    for arm in arms:
+        if arm.get("type") == "string":
+            arm["enum"] = codes
