@@ -10,7 +10,8 @@ import pandas as pd
 
 from kamxl.compute.analysis import FollowUp
 from kamxl.compute.calendar import month_end, month_start, within
-from kamxl.compute.tiers import service_level
+from kamxl.compute.columns import as_objects
+from kamxl.compute.labels import service_level
 from kamxl.schema.choices import METHOD, STAGE
 from kamxl.settings import Cadence, Settings
 
@@ -37,7 +38,7 @@ def contacts(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     table = pd.DataFrame(index=customers.index)
     table["last_contact"] = day.reindex(customers.index)
     table["next_date"] = rows.groupby(level=0)["next_date"].min().reindex(customers.index)
-    table[told] = latest.astype(object).where(latest.notna(), None)
+    table[told] = latest
 
     typed = customers["last_follow_up"].where(customers["last_follow_up"] <= pd.Timestamp(as_of))
     newer = typed.notna() & ~(typed <= table["last_contact"])
@@ -45,7 +46,7 @@ def contacts(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     table.loc[newer, "next_date"] = pd.NaT
     table.loc[newer, ["method", "next_action"]] = None
     table.loc[newer, "content"] = customers.loc[newer, "follow_up_note"]
-    return table
+    return as_objects(table)
 
 
 def overdue(frames: Mapping[str, pd.DataFrame], tiers: pd.DataFrame, as_of: date, cadence: Cadence) -> pd.DataFrame:
@@ -115,7 +116,7 @@ def follow_up(
         by_owner=_by_owner(customers, recent, state),
         funnel=_funnel(rows),
         entries=_entries(customers, tiers, state),
-        methods=methods.rename("contacts").rename_axis("method").to_frame(),
+        methods=as_objects(methods.rename("contacts").rename_axis("method").to_frame()),
     )
 
 
@@ -184,4 +185,4 @@ def _entries(customers: pd.DataFrame, tiers: pd.DataFrame, state: pd.DataFrame) 
         }
     )
     order = np.lexsort((table.index.to_numpy(dtype=str), -table["days_since"].fillna(np.inf), ~table["overdue"]))
-    return table.iloc[order]
+    return as_objects(table.iloc[order])

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kamxl.compute import bgnbd, gamma_gamma, lifetime_interval
 from kamxl.compute.analysis import LifetimeNote
+from kamxl.compute.columns import as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.lifetime_choice import PENALTY, Choice, choose, value_basis
 from kamxl.compute.lifetime_history import History, histories
@@ -86,7 +87,7 @@ def lifetime(
     table["value_band"] = tiers["abc"].reindex(index).map(VALUE_BANDS)
     order = np.argsort(-table["lifetime_value"].to_numpy(), kind="stable")
     columns = [column.key for column in OUTPUTS["lifetime"].columns if column.key != "customer_id"]
-    return table.iloc[order][columns], _note(table, history, choice, limits, total_low, total_high)
+    return as_objects(table.iloc[order][columns]), _note(table, history, choice, limits, total_low, total_high)
 
 
 def _choice(buyers: Histories, limits: Lifetime) -> Choice:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamxl.compute.analysis import Market
 from kamxl.compute.calendar import month_start, months_before
+from kamxl.compute.columns import as_objects
 from kamxl.schema.outputs import OUTPUTS
 
 PLACE = ["competitor", "model", "region"]
@@ -40,11 +41,11 @@ def market(frames: Mapping[str, pd.DataFrame], as_of: date) -> Market | None:
     days = seen.groupby([*PLACE, "date"], as_index=False)[["price", "market_share", "our_price"]].mean()
     board = _board(days)
     return Market(
-        board=board,
+        board=as_objects(board),
         monthly_price=_monthly_price(days, as_of),
-        shares=_shares(board),
-        comparison=_comparison(board, seen),
-        trends=trends,
+        shares=as_objects(_shares(board)),
+        comparison=as_objects(_comparison(board, seen)),
+        trends=as_objects(trends),
     )
 
 
@@ -123,8 +124,7 @@ def _comparison(board: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
     table = groups.agg(models=("model", "nunique"), regions=("region", "nunique"), mean_gap=("gap", "mean"))
     words = seen.groupby("competitor")
     for name, column in _TEXTS.items():
-        latest = words[column].last().reindex(table.index).astype(object)
-        table[name] = latest.where(latest.notna(), None)
+        table[name] = words[column].last().reindex(table.index)
     table["latest"] = groups["date"].max()
     return table
 

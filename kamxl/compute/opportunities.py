@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
+from kamxl.compute.columns import as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.wording import percent, plain
 from kamxl.i18n import Text
@@ -61,7 +62,7 @@ def opportunities(
             table["kind"].map({kind: place for place, kind in enumerate(KINDS)}).to_numpy(dtype=int),
         )
     )
-    return table.iloc[order][_COLUMNS].reset_index(drop=True), pairs
+    return as_objects(table.iloc[order][_COLUMNS].reset_index(drop=True)), pairs
 
 
 def product_pairs(spent: pd.Series, limits: Opportunities) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamxl.compute.alerts.context import Context
 from kamxl.compute.alerts.rules import RULES
+from kamxl.compute.columns import as_objects
 from kamxl.compute.labels import service_level
 from kamxl.schema.outputs import OUTPUTS
 
@@ -66,7 +67,7 @@ def alerts(context: Context) -> pd.DataFrame:
         table = table[table["owner"].map(lambda owner: isinstance(owner, str) and owner.strip() == mine)]
     table = table.reset_index(drop=True)
     table["rank"] = np.arange(1, len(table) + 1)
-    return table[_COLUMNS]
+    return as_objects(table[_COLUMNS])
 
 
 def severity(rule_id: str, top: bool, context: Context) -> str:
@@ -87,9 +88,8 @@ def _due(table: pd.DataFrame, context: Context) -> pd.Series:
     return pd.Series(pd.to_datetime(days).as_unit("ns"), index=table.index)
 
 
-def _taken(values: pd.Series, who: np.ndarray) -> np.ndarray:
+def _taken(values: pd.Series, who: np.ndarray) -> pd.Series:
     """The value of each customer by position; None at −1."""
     padded = np.full(len(values) + 1, None, dtype=object)
     padded[:-1] = values.to_numpy(dtype=object)
-    taken: np.ndarray = padded[who]
-    return taken
+    return pd.Series(padded[who], dtype=object)
