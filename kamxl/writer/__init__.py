@@ -14,16 +14,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kamxl.writer.create import create
-    from kamxl.writer.save import Fingerprint, fingerprint, save
+    from kamxl.writer.blank import create
+    from kamxl.writer.saving import Fingerprint, fingerprint, save
     from kamxl.writer.splice import render
     from kamxl.writer.target import check_target, owned
 
 _HOMES = {
-    "create": "create",
-    "Fingerprint": "save",
-    "fingerprint": "save",
-    "save": "save",
+    "create": "blank",
+    "Fingerprint": "saving",
+    "fingerprint": "saving",
+    "save": "saving",
     "render": "splice",
     "check_target": "target",
     "owned": "target",

@@ -10,7 +10,7 @@ from kamxl.errors import BusyError, EncryptedBook, NotAWorkbook, UnsafeTarget
 from kamxl.i18n import Text
 from kamxl.writer.package import DamagedPackage, DoubledPart, Package
 from kamxl.writer.styles import TooManyFormats
-from kamxl.writer.workbook import MAIN_TYPES, Workbook
+from kamxl.writer.workbook import MAIN_TYPES, Workbook, workbook_part
 from kamxl.writer.xml import BadXml
 from kamxl.writer.zipraw import BadArchive
 
@@ -29,6 +29,8 @@ def open_target(source: bytes) -> tuple[Package, Workbook]:
         package = Package(source)
         if package.has_encrypted_entries:
             raise EncryptedBook(Text("error.write.encrypted"))
+        if package.content_type(workbook_part(package)) == _BINARY_TYPE:
+            raise UnsafeTarget(Text("error.write.format", {"format": "xlsb"}))
         workbook = Workbook(package)
         workbook.sheets()
     return package, workbook
@@ -85,6 +87,7 @@ def read(source: bytes | Path) -> bytes:
 
 
 def _reason(package: Package, workbook: Workbook, keys: Collection[str] | None) -> str | None:
+    """Key of the reason not to write, or None."""
     main_type = package.content_type(workbook.part)
     kinds = workbook.rels.kinds()
     owned_keys = set(workbook.owned())
@@ -112,5 +115,3 @@ def _check_container(source: bytes) -> None:
         if _ENCRYPTED_STREAM in source:
             raise EncryptedBook(Text("error.write.encrypted"))
         raise UnsafeTarget(Text("error.write.format", {"format": "xls"}))
-    if _BINARY_TYPE.encode() in source:
-        raise UnsafeTarget(Text("error.write.format", {"format": "xlsb"}))

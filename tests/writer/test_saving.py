@@ -1,0 +1,334 @@
+"""Saving: the file is whole at every instant, and nobody's changes are lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import books
+import pytest
+
+from kamxl import writer
+from kamxl.errors import BusyError, KamxlError, WriteError
+from kamxl.plan import SheetPlan, Style
+from kamxl.writer import lock, saving
+
+PLAN = SheetPlan("tiers", "客户分级", {"text": Style()})
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "大客户.xlsx"
+    path.write_bytes(books.pack(books.parts(("A",))))
+    return path
+
+
+def new(book: Path) -> bytes:
+    return writer.render(book.read_bytes(), [PLAN])
+
+
+def refused(book: Path, data: bytes, kind: type[KamxlError], key: str, **more: object) -> None:
+    """Saving is refused, the file is as it was, and nothing is left lying about."""
+    before, listed = book.read_bytes() if book.exists() else None, sorted(os.listdir(book.parent))
+    with pytest.raises(kind) as caught:
+        writer.save(data, book, **({"expect": None, "backup": False} | more))  # type: ignore[arg-type]
+    assert caught.value.message.key == key  # type: ignore[attr-defined]
+    assert (book.read_bytes() if book.exists() else None) == before
+    assert sorted(os.listdir(book.parent)) == listed
+
+
+def test_a_workbook_is_replaced_and_nothing_else_is_left(book: Path) -> None:
+    data = new(book)
+    writer.save(data, book, expect=writer.fingerprint(book), backup=False)
+    assert book.read_bytes() == data
+    assert os.listdir(book.parent) == [book.name]
+
+
+def test_a_new_file_can_be_made(tmp_path: Path) -> None:
+    path = tmp_path / "new.xlsx"
+    writer.save(writer.create([PLAN]), path, expect=None, backup=True)
+    assert writer.owned(path) == {"tiers": "客户分级"}
+    assert os.listdir(tmp_path) == ["new.xlsx"]
+    mask = os.umask(0)
+    os.umask(mask)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
+
+
+def test_the_backup_is_the_file_as_it_was(book: Path) -> None:
+    before = book.read_bytes()
+    os.utime(book, (1_600_000_000, 1_600_000_000))
+    writer.save(new(book), book, expect=None, backup=True)
+    backup = book.with_name("大客户.bak.xlsx")
+    assert backup.read_bytes() == before
+    assert backup.stat().st_mtime == 1_600_000_000
+
+
+def test_permissions_and_links_stay(book: Path, tmp_path: Path) -> None:
+    book.chmod(0o640)
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(book)
+    writer.save(new(book), link, expect=None, backup=False)
+    assert link.is_symlink()
+    assert stat.S_IMODE(book.stat().st_mode) == 0o640
+    assert writer.owned(book) == {"tiers": "客户分级"}
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(book: Path) -> None:
+    expect, data = writer.fingerprint(book), new(book)
+    book.write_bytes(books.pack(books.parts(("colleague",))))
+    refused(book, data, BusyError, "error.write.changed", expect=expect)
+
+
+def test_a_change_of_the_same_size_is_noticed(book: Path) -> None:
+    expect, data = writer.fingerprint(book), new(book)
+    same_size = bytearray(book.read_bytes())
+    same_size[-1] ^= 1
+    book.write_bytes(bytes(same_size))
+    os.utime(book, ns=(0, expect.mtime_ns + 1))
+    refused(book, data, BusyError, "error.write.changed", expect=expect)
+
+
+def test_a_date_that_a_sync_program_set_is_no_change(book: Path) -> None:
+    expect, data = writer.fingerprint(book), new(book)
+    os.utime(book, (1_700_000_000, 1_700_000_000))
+    writer.save(data, book, expect=expect, backup=False)
+    assert book.read_bytes() == data
+
+
+def test_a_change_in_the_last_moment_is_noticed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expect, data = writer.fingerprint(book), new(book)
+    colleague = books.pack(books.parts(("colleague",)))
+    verified = saving.verify
+
+    def meanwhile(*given: object, **more: object) -> None:
+        verified(*given, **more)  # type: ignore[arg-type]
+        book.write_bytes(colleague)
+
+    monkeypatch.setattr(saving, "verify", meanwhile)
+    with pytest.raises(BusyError):
+        writer.save(data, book, expect=expect, backup=False)
+    assert book.read_bytes() == colleague
+    assert os.listdir(book.parent) == [book.name]
+
+
+def test_a_file_that_was_moved_away_is_not_made_anew(book: Path) -> None:
+    expect, data = writer.fingerprint(book), new(book)
+    book.unlink()
+    refused(book, data, BusyError, "error.write.gone", expect=expect)
+
+
+def owner_file(name: str) -> bytes:
+    """Excel's owner file: length and name in the system's code page, padded; then the same in UTF-16."""
+    narrow = name.encode("gbk")
+    wide = name.encode("utf-16-le")
+    head = (bytes([len(narrow)]) + narrow).ljust(54, b" ")
+    return (head + bytes([len(name), 0]) + wide).ljust(165, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [(owner_file("张三"), "张三"), (owner_file("Li Si"), "Li Si"), (b"", "someone"), (b"\x02ab", "someone")],
+)
+def test_a_workbook_open_in_excel_is_left_alone(book: Path, content: bytes, who: str) -> None:
+    data = new(book)
+    lock.owner_file(book).write_bytes(content)
+    refused(book, data, BusyError, "error.write.open_by")
+    with pytest.raises(BusyError, match=who):
+        writer.save(data, book, expect=None, backup=False)
+
+
+def test_a_workbook_open_in_libreoffice_is_left_alone(book: Path) -> None:
+    data = new(book)
+    lock.libreoffice_lock(book).write_text(",王五,host,2026-01-01 08:00,file:///x;", "utf-8")
+    refused(book, data, BusyError, "error.write.open_by")
+    with pytest.raises(BusyError, match="王五"):
+        writer.save(data, book, expect=None, backup=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of Windows show when the file is opened")
+def test_a_file_that_the_system_has_locked_is_left_alone(book: Path) -> None:
+    data = new(book)
+    script = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); input()"
+    holder = subprocess.Popen([sys.executable, "-c", script, str(book)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        refused(book, data, BusyError, "error.write.open_elsewhere")
+    finally:
+        holder.communicate(b"\n")
+
+
+def test_a_read_only_file_is_left_alone(book: Path) -> None:
+    data = new(book)
+    book.chmod(0o444)
+    refused(book, data, BusyError, "error.write.read_only")
+
+
+def raising(error: OSError) -> Callable[..., None]:
+    def fail(*given: object, **more: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("call", ["fsync"])
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        (errno.ENOSPC, "error.write.disk_full"),
+        (errno.EDQUOT, "error.write.disk_full"),
+        (errno.EIO, "error.write.failed"),
+        (errno.ESTALE, "error.write.failed"),
+    ],
+)
+def test_a_write_that_fails_leaves_the_file_as_it_was(
+    book: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, key: str
+) -> None:
+    data = new(book)
+    monkeypatch.setattr(os, call, raising(OSError(number, os.strerror(number))))
+    refused(book, data, WriteError, key, backup=True)
+
+
+def test_a_disk_that_is_really_full(book: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    data = new(book)
+
+    def onto_full(*given: object, **more: object) -> tuple[int, str]:
+        handle, name = made(*given, **more)  # type: ignore[arg-type]
+        os.dup2(os.open("/dev/full", os.O_WRONLY), handle)
+        return handle, name
+
+    made = saving.tempfile.mkstemp
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(saving.tempfile, "mkstemp", onto_full)
+        refused(book, data, WriteError, "error.write.disk_full")
+
+
+def test_a_folder_without_permission(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = new(book)
+    monkeypatch.setattr(saving.tempfile, "mkstemp", raising(PermissionError(errno.EACCES, "denied")))
+    refused(book, data, WriteError, "error.write.no_permission")
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(WriteError) as caught:
+        writer.save(writer.create([PLAN]), tmp_path / "no" / "a.xlsx", expect=None, backup=False)
+    assert caught.value.message.key == "error.write.no_folder"  # type: ignore[attr-defined]
+
+
+def test_a_backup_that_cannot_be_made_stops_the_write(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = new(book)
+    monkeypatch.setattr(saving.shutil, "copystat", raising(OSError(errno.ENOSPC, "full")))
+    refused(book, data, WriteError, "error.write.disk_full", backup=True)
+
+
+def test_a_sharing_violation_of_windows_is_a_busy_file(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = new(book)
+    error = PermissionError(errno.EACCES, "in use")
+    error.winerror = 32  # type: ignore[attr-defined]
+    monkeypatch.setattr(Path, "replace", raising(error))
+    refused(book, data, BusyError, "error.write.open_elsewhere")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data[:-50],
+        lambda data: b"",
+        lambda data: books.pack({**books.unpack(data), "xl/worksheets/sheet2.xml": b"<worksheet>"}),
+        lambda data: books.pack({k: v for k, v in books.unpack(data).items() if k != "xl/worksheets/sheet2.xml"}),
+        lambda data: books.pack({**books.unpack(data), "[Content_Types].xml": b"<Types/>"}),
+    ],
+    ids=["cut off", "empty", "broken sheet", "lost sheet", "no types"],
+)
+def test_what_does_not_read_back_never_takes_its_place(book: Path, spoil: Callable[[bytes], bytes]) -> None:
+    refused(book, spoil(new(book)), WriteError, "error.write.unverified")
+
+
+def test_a_result_that_lacks_a_sheet_of_the_users_never_takes_its_place(book: Path) -> None:
+    other = writer.create([PLAN])
+    refused(book, other, WriteError, "error.write.unverified", expect=writer.fingerprint(book))
+    writer.save(other, book, expect=None, backup=False)  # a file that the caller means to replace
+    assert writer.owned(book) == {"tiers": "客户分级"}
+
+
+def test_bytes_that_the_disk_changed_are_noticed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = new(book)
+    written = saving._write_beside
+
+    def spoiled(real: Path, data: bytes) -> Path:
+        path = written(real, data)
+        path.write_bytes(data[:-1] + b"?")
+        return path
+
+    monkeypatch.setattr(saving, "_write_beside", spoiled)
+    refused(book, data, WriteError, "error.write.unverified")
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from kamxl import writer
+from kamxl.writer import saving
+target, source, when = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+def stop(*given, **more):
+    print("reached", flush=True)
+    sys.stdin.read()
+if when == "writing":
+    os.fsync = stop
+elif when == "checking":
+    saving.verify = stop
+else:
+    Path.replace = stop
+writer.save(source.read_bytes(), target, expect=writer.fingerprint(target), backup=False)
+"""
+
+
+@pytest.mark.parametrize("when", ["writing", "checking", "replacing"])
+def test_a_kill_at_any_moment_leaves_the_old_file(book: Path, tmp_path: Path, when: str) -> None:
+    before = book.read_bytes()
+    source = tmp_path / "new"
+    source.write_bytes(new(book))
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(book), str(source), when], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"reached\n"
+    process.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+    process.communicate()
+    assert book.read_bytes() == before
+    writer.save(source.read_bytes(), book, expect=None, backup=False)  # and the next run goes through
+    assert writer.owned(book) == {"tiers": "客户分级"}
+
+
+def test_readers_see_one_or_the_other_and_never_a_piece(book: Path) -> None:
+    old, data = book.read_bytes(), new(book)
+    script = (
+        "import sys; from pathlib import Path\np = Path(sys.argv[1]); seen = set()\nprint('ready', flush=True)\n"
+        "import select\nwhile not select.select([sys.stdin], [], [], 0)[0]: seen.add(p.read_bytes())\nprint(len(seen))\n"
+        "import hashlib; print(*sorted(hashlib.sha256(s).hexdigest() for s in seen))"
+    )
+    if sys.platform == "win32":
+        pytest.skip("select on a pipe does not work on Windows")
+    reader = subprocess.Popen(
+        [sys.executable, "-c", script, str(book)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "ready\n"
+    for _ in range(5):
+        writer.save(data, book, expect=None, backup=False)
+        time.sleep(0.01)
+        writer.save(old, book, expect=None, backup=False)
+    out, _ = reader.communicate("stop\n")
+    import hashlib
+
+    hashes = {hashlib.sha256(d).hexdigest() for d in (old, data)}
+    assert set(out.split()[1:]) <= hashes
