@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kamxl.errors import SettingsError
-from kamxl.i18n import Text
+from kamxl.i18n import Pair, Text
 from kamxl.schema import values
 from kamxl.schema.choices import (
     LEVEL,
@@ -38,8 +38,14 @@ def _amount(value: object) -> object:
     return values.number(value) if isinstance(value, str) else value
 
 
+def _text(value: object) -> object:
+    """Text that a sheet holds as a number: an owner's staff number 1024, a custom field called 2026."""
+    return values.text(value) if isinstance(value, (int, float)) else value
+
+
 def _words(value: object) -> object:
     """A list typed into one cell: 大区, 渠道类型."""
+    value = _text(value)
     if isinstance(value, str):
         return tuple(
             part.strip()
@@ -56,6 +62,8 @@ def _code_of(choices: tuple[Choice, ...]) -> BeforeValidator:
     )
 
 
+_FALLING = "tier bounds must fall from S to B"
+
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Share = Annotated[float, BeforeValidator(_amount), Field(ge=0, le=1)]
 Positive = Annotated[float, BeforeValidator(_amount), Field(gt=0, allow_inf_nan=False)]
@@ -63,6 +71,7 @@ NotNegative = Annotated[float, BeforeValidator(_amount), Field(ge=0, allow_inf_n
 Days = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=3660)]
 Months = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=120)]
 Whole = Annotated[int, BeforeValidator(_amount), Field(ge=1)]
+Line = Annotated[str, BeforeValidator(_text)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Severity = Annotated[Literal["high", "medium", "low"], _code_of(LEVEL)]
 TierModel = Annotated[Literal["threshold", "pareto", "pyramid", "scorecard", "rfm"], _code_of(TIER_MODEL)]
@@ -84,7 +93,7 @@ class ThresholdBounds(Group):
     @model_validator(mode="after")
     def _falling(self) -> Self:
         if not self.S >= self.A >= self.B:
-            raise ValueError("tier bounds must fall from S to B")
+            raise ValueError(_FALLING)
         return self
 
 
@@ -112,10 +121,10 @@ class Cadence(Group):
 class Strategy(Group):
     """What each tier gets; blank takes the built-in words in the workbook's language."""
 
-    S: str = ""
-    A: str = ""
-    B: str = ""
-    C: str = ""
+    S: Line = ""
+    A: Line = ""
+    B: Line = ""
+    C: Line = ""
 
 
 class Tier(Group):
@@ -256,7 +265,7 @@ class Opportunities(Group):
 class Report(Group):
     custom_fields: Words = ()
     """Titles of custom columns of 客户信息 by which portrait and reports group and filter."""
-    owner: str = ""
+    owner: Line = ""
     """Show the alerts of this owner only."""
 
 
@@ -373,11 +382,56 @@ def _unknown(entry: Entry, known: Mapping[str, Any]) -> Text:
 
 def _bad_value(error: ValidationError, given: Mapping[str, Entry]) -> Text:
     """Name the first entry that the model refused; a rule over a group names the group's first given key."""
-    for fault in error.errors(include_url=False, include_context=False):
+    for fault in error.errors(include_url=False):
         path = ".".join(str(step) for step in fault["loc"])
         for key, entry in given.items():
-            if key == path or key.startswith(f"{path}."):
-                return Text(
-                    "settings.bad_value", {"key": key, "value": entry.value, "place": entry.place, "why": fault["msg"]}
-                )
+            if key == path or key.startswith(f"{path}.") or path.startswith(f"{key}."):
+                why = _why(key, fault["type"], fault.get("ctx", {}))
+                shown = values.typed(entry.value)
+                return Text("settings.bad_value", {"key": key, "value": shown, "place": entry.place, "why": why})
     raise error
+
+
+_BOUNDS = {
+    "greater_than_equal": ("settings.why.at_least", "ge"),
+    "greater_than": ("settings.why.above", "gt"),
+    "less_than_equal": ("settings.why.at_most", "le"),
+    "less_than": ("settings.why.below", "lt"),
+}
+
+
+def _why(key: str, fault: str, context: Mapping[str, Any]) -> Text:
+    """What the setting takes instead, in words."""
+    words = choices_of(key)
+    if words:
+        return Text("settings.why.choice", {"choices": [Pair(choice.zh, choice.en) for choice in words]})
+    if fault in _BOUNDS:
+        sentence, name = _BOUNDS[fault]
+        bound = context[name]
+        if name == "le" and bound == 1:
+            return Text("settings.why.share")
+        return Text(sentence, {"bound": bound})
+    if fault in ("int_from_float", "int_type", "int_parsing"):
+        return Text("settings.why.whole")
+    if fault == "value_error" and str(context.get("error")) == _FALLING:
+        return Text("settings.why.falling")
+    if isinstance(defaults()[key], (int, float)):
+        return Text("settings.why.number")
+    return Text("settings.why.text")
+
+
+def choices_of(key: str) -> tuple[Choice, ...]:
+    """The words that a setting takes; empty where it takes anything else."""
+    if key.endswith(".on"):
+        return YES_NO
+    if key.endswith(".severity"):
+        return LEVEL
+    return _CHOICES.get(key, ())
+
+
+_CHOICES: Mapping[str, tuple[Choice, ...]] = {
+    "tier.model": TIER_MODEL,
+    "tier.preset": TIER_PRESET,
+    "tier.pyramid_labels": PYRAMID_LABELS,
+    "lifetime.method": LIFETIME_METHOD,
+}

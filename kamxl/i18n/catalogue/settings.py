@@ -10,7 +10,20 @@ WORDS = {
         "{place}: there is no setting “{key}”. Did you mean “{near}”?",
     ),
     "settings.bad_value": (
-        "{place}：参数“{key}”不能取“{value}”（{why}）。请改为允许的值。",
-        "{place}: setting “{key}” cannot be “{value}” ({why}). Please give a value it allows.",
+        "{place}：参数“{key}”不能取“{value}”，{why}。请改正或清空。",
+        "{place}: setting “{key}” cannot be “{value}”: {why}. Correct or clear it.",
     ),
+    "settings.why.choice": ("可取：{choices}", "it takes {choices}"),
+    "settings.why.at_least": ("应不小于 {bound:g}", "it must be {bound:g} or more"),
+    "settings.why.above": ("应大于 {bound:g}", "it must be above {bound:g}"),
+    "settings.why.at_most": ("应不大于 {bound:g}", "it must be {bound:g} or less"),
+    "settings.why.below": ("应小于 {bound:g}", "it must be below {bound:g}"),
+    "settings.why.share": (
+        "应在 0 到 1 之间，也可写成百分数，如 80%",
+        "it must be from 0 to 1, or a percentage such as 80%",
+    ),
+    "settings.why.whole": ("应为整数", "it must be a whole number"),
+    "settings.why.number": ("应为数字", "it must be a number"),
+    "settings.why.text": ("应为文字", "it must be text"),
+    "settings.why.falling": ("各级门槛应从 S 到 B 递减", "the tier bounds must fall from S to B"),
 }
