@@ -7,7 +7,7 @@ words.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -144,6 +144,9 @@ def _words_of(key: str | None) -> tuple[str, ...]:
     return tuple(tr(key, lang) for lang in LANGUAGES) if key else ()
 
 
-def labelled(index: pd.Index, labels: Sequence[str], reasons: Sequence[Text]) -> pd.DataFrame:
-    """What every tier model gives: `tier` (label codes) and `reason` (Texts) of each customer."""
-    return pd.DataFrame({"tier": list(labels), "reason": list(reasons)}, index=index, dtype=object)
+def labelled(index: pd.Index, labels: Sequence[str], reasons: Iterable[Text] | None) -> pd.DataFrame:
+    """What every tier model gives: `tier` (label codes) and, where it explains itself, `reason` (Texts)."""
+    columns: dict[str, list[object]] = {"tier": list(labels)}
+    if reasons is not None:
+        columns["reason"] = list(reasons)
+    return pd.DataFrame(columns, index=index, dtype=object)

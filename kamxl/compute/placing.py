@@ -20,7 +20,7 @@ _SHARE_DECIMALS = 12
 _DEFAULTS = Tier()
 
 
-def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
+def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = True) -> pd.DataFrame:
     """ABC by the 80/20 rule: customers by revenue_12m descending, ties by customer_id.
 
     The cumulative share *before* the customer decides: under `pareto_a` A, under `pareto_b` B, else C. Shares are of the
@@ -29,6 +29,7 @@ def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
     Args:
         facts: revenue_12m in 元; basis.
         settings: the two limits, as shares.
+        explain: with reasons, which take most of the time.
 
     Returns:
         tier, reason, place (1 is the largest), share, cumulative_share (with the customer; NaN where nobody has
@@ -45,12 +46,13 @@ def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
     limits = (settings.pareto_a, settings.pareto_b)
     tier = np.select([earned <= 0, before < limits[0], before < limits[1]], [2, 0, 1], default=2)
 
+    basis = facts["basis"].to_numpy()[order]
     targets = _targets(revenue[order], tier, ABC)
-    reasons = [
-        _pareto_reason(at, float(before[at]), int(tier[at]), limits, facts["basis"].iloc[order[at]], targets[at], value)
+    reasons = (
+        _pareto_reason(at, float(before[at]), int(tier[at]), limits, basis[at], targets[at], value)
         for at, value in enumerate(revenue[order].tolist())
-    ]
-    ranked = labelled(facts.index[order], [ABC[at] for at in tier], reasons)
+    )
+    ranked = labelled(facts.index[order], [ABC[at] for at in tier], reasons if explain else None)
     ranked["place"] = np.arange(1, len(order) + 1)
     ranked["share"] = share
     ranked["cumulative_share"] = cumulative
@@ -98,7 +100,7 @@ def _pareto_reason(
     return Text(f"tier.reason.pareto.{'between' if tier < 2 else 'lowest'}", said)
 
 
-def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
+def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = True) -> pd.DataFrame:
     """Four layers by place: top 1 % (at least one), the next 4 %, the next 15 %, the rest.
 
     Places are by revenue_12m, then profit_12m (unknown last), then customer_id. The seats down to each layer are its
@@ -108,6 +110,7 @@ def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
     Args:
         facts: revenue_12m, profit_12m in 元; basis.
         settings: which labelling.
+        explain: with reasons, which take most of the time.
 
     Returns:
         tier, reason, place (1 is the largest).
@@ -122,12 +125,13 @@ def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
     tier = np.searchsorted(np.array(seats), place, side="right")
     tier[revenue[order] <= 0] = len(labels) - 1
 
+    basis = facts["basis"].to_numpy()[order]
     targets = _targets(revenue[order], tier, labels)
-    reasons = [
-        _pyramid_reason(at, count, int(tier[at]), seats, labels, facts["basis"].iloc[order[at]], targets[at], value)
+    reasons = (
+        _pyramid_reason(at, count, int(tier[at]), seats, labels, basis[at], targets[at], value)
         for at, value in enumerate(revenue[order].tolist())
-    ]
-    ranked = labelled(facts.index[order], [labels[at] for at in tier], reasons)
+    )
+    ranked = labelled(facts.index[order], [labels[at] for at in tier], reasons if explain else None)
     ranked["place"] = place + 1
     return _unsorted(ranked, order, facts.index)
 

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kamxl.compute.labels import NO_LABEL, SEGMENTS, word
+from kamxl.compute.labels import NO_LABEL, SEGMENTS, labelled, word
 from kamxl.compute.wording import in_10k, plain
 from kamxl.i18n import Text
 
@@ -16,7 +16,7 @@ _SCORES = 5
 _DIMENSIONS = ("r", "f", "m")
 
 
-def rfm(facts: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def rfm(facts: pd.DataFrame, as_of: date, *, explain: bool = True) -> pd.DataFrame:
     """Segment of each customer that has ordered.
 
     R is days since the last order (fewer is better), F is orders_12m, M is revenue_12m. A score of 1 to 5 is the fifth of
@@ -26,6 +26,7 @@ def rfm(facts: pd.DataFrame, as_of: date) -> pd.DataFrame:
     Args:
         facts: last_order (day), orders_12m, revenue_12m (元).
         as_of: the day that the figures are for.
+        explain: with reasons, which take most of the time.
 
     Returns:
         Index as `facts`: tier (segment code), reason, days, r, f, m (scores).
@@ -46,14 +47,13 @@ def rfm(facts: pd.DataFrame, as_of: date) -> pd.DataFrame:
     high = pd.DataFrame({name: scores[name] > means[name] for name in _DIMENSIONS})
     at = (4 * ~high["m"] + 2 * ~high["r"] + 1 * ~high["f"]).to_numpy(dtype=int)
     segments = np.where(bought, np.array(SEGMENTS, dtype=object)[at], NO_LABEL)
-    reasons = [
+    reasons = (
         _reason(segment, means, dict(zip(scores.columns, row, strict=True)), int(orders), float(revenue))
         for segment, row, orders, revenue in zip(
             segments, scores.to_numpy(), facts["orders_12m"], facts["revenue_12m"], strict=True
         )
-    ]
-    found = pd.DataFrame({"tier": segments, "reason": reasons}, index=facts.index, dtype=object)
-    return found.join(scores)
+    )
+    return labelled(facts.index, segments.tolist(), reasons if explain else None).join(scores)
 
 
 def fifths(values: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
-from kamxl.compute.labels import SABC
+from kamxl.compute.labels import SABC, labelled
 from kamxl.compute.wording import at_least, beside, percent, plain
 from kamxl.i18n import Text
 from kamxl.settings import ScorecardWeights, Tier
@@ -73,7 +73,7 @@ def _unit_price(index: pd.Index, orders: pd.DataFrame, as_of: date) -> pd.Series
     return prices.groupby(level=0).mean().reindex(index)
 
 
-def scorecard(values: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
+def scorecard(values: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = True) -> pd.DataFrame:
     """Weighted mean of the indicators that the workbook has data for.
 
     Amounts scale by percentile rank as Excel's PERCENTRANK.INC gives it: the share of the *other* customers with a known
@@ -84,6 +84,7 @@ def scorecard(values: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
     Args:
         values: columns of INDICATORS as `indicators` gives them; missing ones are left out.
         settings: weights and the bounds of S, A and B (inclusive).
+        explain: with reasons, which take most of the time.
 
     Returns:
         Index as `values`: tier, reason, score (0 to 100, NaN where nothing can be scored).
@@ -101,11 +102,11 @@ def scorecard(values: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
 
     loss = np.where(shares > 0, shares * (100 - scaled), -1.0)
     worst = loss.argmax(axis=1) if loss.shape[1] else np.zeros(len(values), dtype=int)
-    reasons = [
+    reasons = (
         _reason(float(score[at]), int(tier[at]), bounds, list(points.columns), shares[at], scaled[at], int(worst[at]))
         for at in range(len(values))
-    ]
-    found = pd.DataFrame({"tier": [SABC[at] for at in tier], "reason": reasons}, index=values.index, dtype=object)
+    )
+    found = labelled(values.index, [SABC[at] for at in tier], reasons if explain else None)
     found["score"] = score
     return found
 

@@ -25,12 +25,13 @@ def tier_revenue(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.Series:
     return facts[_measure(settings)].rename("tier_revenue")
 
 
-def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
+def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = True) -> pd.DataFrame:
     """Tier by lower bounds on revenue, inclusive.
 
     Args:
         facts: revenue_12m (under preset a-e revenue_total), in 元; basis, as `facts.facts` gives them.
         settings: preset and bounds (万元).
+        explain: with reasons, which take most of the time.
 
     Returns:
         tier, reason.
@@ -43,11 +44,11 @@ def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS) -> pd.DataFrame:
     revenue = tier_revenue(facts, settings).to_numpy(dtype=float)
     limits = np.round(np.array(bounds) * YUAN_10K.scale, MONEY_DECIMALS)
     place = (revenue[:, None] < limits).sum(axis=1)
-    reasons = [
+    reasons = (
         _threshold_reason(in_10k(value), at, bounds, labels, basis, _measure(settings))
         for value, at, basis in zip(revenue.tolist(), place.tolist(), facts["basis"], strict=True)
-    ]
-    return labelled(facts.index, [labels[at] for at in place], reasons)
+    )
+    return labelled(facts.index, [labels[at] for at in place], reasons if explain else None)
 
 
 def _measure(settings: Tier) -> str:

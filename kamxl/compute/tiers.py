@@ -51,14 +51,18 @@ def models(
     orders: pd.DataFrame | None = None,
     contracts: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """What every model gives, by its name. Orders as `facts.valid_orders` gives them."""
+    """What every model gives, by its name; only the one that settings name explains itself.
+
+    Orders as `facts.valid_orders` gives them.
+    """
     lines = valid_orders({}, as_of) if orders is None else orders
+    scored = indicators(customers, facts, lines, contracts, as_of)
     return {
-        "threshold": threshold(facts, settings),
-        "pareto": pareto(facts, settings),
-        "pyramid": pyramid(facts, settings),
-        "scorecard": scorecard(indicators(customers, facts, lines, contracts, as_of), settings),
-        "rfm": rfm(facts, as_of),
+        "threshold": threshold(facts, settings, explain=settings.model == "threshold"),
+        "pareto": pareto(facts, settings, explain=settings.model == "pareto"),
+        "pyramid": pyramid(facts, settings, explain=settings.model == "pyramid"),
+        "scorecard": scorecard(scored, settings, explain=settings.model == "scorecard"),
+        "rfm": rfm(facts, as_of, explain=settings.model == "rfm"),
     }
 
 
