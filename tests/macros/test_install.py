@@ -1,0 +1,262 @@
+"""Macros and buttons into workbooks: what is the user's keeps its bytes, and his own code is never touched."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from lxml import etree
+from vba_reader import sources_in
+
+from kamxl import templates, writer
+from kamxl.errors import UnsafeTarget, UsageError
+from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, vba_project, with_buttons
+from kamxl.macros.buttons import buttons_at
+from kamxl.macros.install import PROJECT_TYPE
+from kamxl.macros.project import Module, build
+from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
+
+MACRO_ENABLED = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+HELD = {name: source(name) for name in FILES}
+
+
+@pytest.fixture(scope="module")
+def plain() -> bytes:
+    return writer.create(templates.plans("key-accounts", "zh"))
+
+
+@pytest.fixture(scope="module")
+def enabled(plain: bytes) -> bytes:
+    return enable(plain, "zh", "总览")
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+def content_types(data: bytes) -> dict[str, str]:
+    root = etree.fromstring(parts(data)["[Content_Types].xml"])
+    return {e.get("PartName", ""): e.get("ContentType", "") for e in root if e.get("PartName")}
+
+
+def with_project(data: bytes, *modules: Module) -> bytes:
+    """The workbook with another VBA project in the place of ours."""
+    held = parts(data)
+    held["xl/vbaProject.bin"] = build(modules)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        for name, content in held.items():
+            book.writestr(name, content)
+    return out.getvalue()
+
+
+DOCUMENT = Module("ThisWorkbook", source(FILES[0]), document=True)
+OWN = Module("Module1", 'Attribute VB_Name = "Module1"\r\nSub Mine()\r\nEnd Sub\r\n')
+
+
+def test_the_workbook_becomes_macro_enabled_and_holds_exactly_the_sources(enabled: bytes) -> None:
+    types = content_types(enabled)
+    assert types["/xl/workbook.xml"] == MACRO_ENABLED
+    assert types["/xl/vbaProject.bin"] == PROJECT_TYPE
+    assert sources_in("book.xlsm", enabled) == HELD
+    assert parts(enabled)["xl/vbaProject.bin"] == vba_project()
+    assert has_macros(enabled)
+
+
+def test_the_workbook_s_module_has_the_name_that_the_workbook_says(enabled: bytes) -> None:
+    root = etree.fromstring(parts(enabled)["xl/workbook.xml"])
+    properties = next(e for e in root if e.tag.endswith("workbookPr"))
+    assert properties.get("codeName") == "ThisWorkbook"
+
+
+def test_the_same_workbook_gives_the_same_bytes_and_a_second_time_changes_nothing(plain: bytes, enabled: bytes) -> None:
+    assert enable(plain, "zh", "总览") == enabled
+    assert enable(enabled, "zh", "总览") == enabled
+
+
+def test_the_user_s_sheets_keep_their_bytes(plain: bytes, enabled: bytes) -> None:
+    before, after = parts(plain), parts(enabled)
+    sheets = [name for name in before if name.startswith("xl/worksheets/")]
+    assert len(sheets) > 10
+    assert all(after[name] == before[name] for name in sheets)
+
+
+def test_a_workbook_without_an_overview_gets_one_with_four_buttons(enabled: bytes) -> None:
+    assert writer.owned(enabled) == {"overview": "总览", "xlwings": "xlwings.conf"}
+    drawn = [content.decode() for name, content in parts(enabled).items() if name.endswith(".vml")]
+    assert len(drawn) == 1
+    for macro, words in zip(MACROS.values(), ("刷新分析", "校验数据", "导出 PDF", "环境检查"), strict=True):
+        assert f"<x:FmlaMacro>[0]!{macro}</x:FmlaMacro>" in drawn[0]
+        assert f">{words}</font>" in drawn[0]
+
+
+def test_a_workbook_s_own_sheet_called_overview_stays_the_user_s(make_book, tmp_path: Path) -> None:
+    book = make_book(tmp_path / "b.xlsx", {"总览": [["mine"]]}).read_bytes()
+    done = enable(book, "zh", "总览")
+    assert parts(done)["xl/worksheets/sheet1.xml"] == parts(book)["xl/worksheets/sheet1.xml"]
+    assert writer.owned(done)["overview"] == "总览 (kamxl)"
+
+
+@pytest.mark.parametrize("with_note", [False, True])
+def test_a_sheet_of_ours_from_an_earlier_run_gets_the_buttons_and_keeps_its_cells(with_note: bool) -> None:
+    style = {"text": Style()}
+    plan = SheetPlan(
+        key="overview",
+        title="总览",
+        styles=style,
+        cells=(Cells(1, 1, (("大客户总览",),)), Cells(5, 1, ((1.5, "二"),))),
+        column_widths={1: 30, **dict.fromkeys(range(2, 13), 10)},
+        page=PrintSetup(area=Range(1, 1, 40, 12)),
+    )
+    book = writer.create([SheetPlan(key="x", title="客户信息", styles=style, owned=False)])
+    before = writer.render(book, [plan])
+    if with_note:
+        before = noted(before)
+    after = enable(before, "zh", "总览")
+    assert {n for n in parts(after) if "worksheets/sheet" in n and n.endswith("xml")} - set(parts(before)) == {
+        "xl/worksheets/sheet3.xml"  # xlwings.conf
+    }
+    cells = openpyxl.load_workbook(io.BytesIO(after))["总览"]
+    assert [[c.value for c in row[:2]] for row in cells["A1:B5"]][::4] == [["大客户总览", None], [1.5, "二"]]
+    vml = next(content for name, content in parts(after).items() if name.endswith(".vml")).decode()
+    assert all(f"!{macro}<" in vml for macro in MACROS.values())
+    assert ("mine" in str(cells["A1"].comment)) is with_note
+    assert enable(after, "zh", "总览") == after
+
+
+def noted(data: bytes) -> bytes:
+    """The workbook with a note on A1 of the overview, as Excel keeps it: comments and a legacy drawing."""
+    held = parts(data)
+    relationship = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = next(n for n, c in held.items() if "worksheets/sheet" in n and "大客户总览".encode() in c)
+    rels = f"xl/worksheets/_rels/{Path(sheet).name}.rels"
+    assert rels not in held
+    held[rels] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{relationship}/vmlDrawing" Target="../drawings/vmlDrawing7.vml"/>'
+        f'<Relationship Id="rId2" Type="{relationship}/comments" Target="../comments1.xml"/></Relationships>'
+    ).encode()
+    held["xl/drawings/vmlDrawing7.vml"] = (
+        b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        b'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
+        b'</o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202"/><v:shape '
+        b'id="_x0000_s1025" type="#_x0000_t202"><x:ClientData ObjectType="Note"><x:Row>0</x:Row><x:Column>0</x:Column>'
+        b"</x:ClientData></v:shape></xml>"
+    )
+    held["xl/comments1.xml"] = (
+        b'<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors><author>a</author>'
+        b'</authors><commentList><comment ref="A1" authorId="0"><text><t>mine</t></text></comment></commentList></comments>'
+    )
+    held[sheet] = held[sheet].replace(b"</worksheet>", b'<legacyDrawing r:id="rId1"/></worksheet>')
+    held["[Content_Types].xml"] = held["[Content_Types].xml"].replace(
+        b"</Types>",
+        b'<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
+        b'<Override PartName="/xl/comments1.xml" '
+        b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/></Types>',
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        for name, content in held.items():
+            book.writestr(name, content)
+    return out.getvalue()
+
+
+def test_code_of_the_user_s_is_never_replaced(enabled: bytes) -> None:
+    with pytest.raises(UnsafeTarget, match="macros of its own"):
+        enable(with_project(enabled, DOCUMENT, OWN), "zh", "总览")
+    older = Module("Kamxl", 'Attribute VB_Name = "Kamxl"\r\nSub KamxlRefresh()\r\nEnd Sub\r\n')
+    with pytest.raises(UnsafeTarget, match="another version"):
+        enable(with_project(enabled, DOCUMENT, OWN, older), "zh", "总览")
+
+
+def test_an_older_module_of_ours_is_renewed_and_one_beside_code_of_the_user_s_is_left(enabled: bytes) -> None:
+    older = Module("Kamxl", 'Attribute VB_Name = "Kamxl"\r\nSub KamxlRefresh()\r\nEnd Sub\r\n')
+    assert enable(with_project(enabled, DOCUMENT, older), "zh", "总览") != with_project(enabled, DOCUMENT, older)
+    renewed = enable(with_project(enabled, DOCUMENT, older), "zh", "总览")
+    assert sources_in("book.xlsm", renewed) == HELD
+    current = Module("Kamxl", source(FILES[1]))
+    beside = with_project(enabled, DOCUMENT, OWN, current)
+    assert enable(beside, "zh", "总览") == beside
+
+
+def test_excel_s_own_macro_workbooks_are_refused(excel_made: Path) -> None:
+    for name in ("macro01.xlsm", "macro04.xlsm", "button07.xlsm"):
+        with pytest.raises(UnsafeTarget, match="macros of its own"):
+            enable((excel_made / name).read_bytes(), "en", "Overview")
+
+
+def test_every_workbook_that_excel_made_keeps_all_it_holds(excel_made: Path, tmp_path: Path) -> None:
+    kept = excel_made.parent.parent / "tools" / "kept"
+    if not kept.is_file():
+        pytest.skip("the tool that compares workbooks is not on this machine")
+    tried = []
+    for book in sorted(excel_made.glob("*.xlsx")):
+        try:
+            done = enable(book.read_bytes(), "en", "Overview")
+        except UnsafeTarget:
+            continue
+        out = tmp_path / f"{book.stem}.xlsm"
+        out.write_bytes(done)
+        found = subprocess.run([sys.executable, kept, book, out], capture_output=True, text=True, check=False)
+        assert found.returncode == 0, f"{book.name}: {found.stdout}"
+        assert sources_in(out.name, done) == HELD
+        tried.append(book.name)
+    assert len(tried) > 25
+    assert {"button01.xlsx", "comment01.xlsx", "WithEmbeded.xlsx"} <= set(tried)
+
+
+def test_strict_workbooks_cannot_hold_macros(excel_made: Path) -> None:
+    with pytest.raises(UnsafeTarget, match="Strict"):
+        enable((excel_made / "SampleSS.strict.xlsx").read_bytes(), "en", "Overview")
+
+
+def config_of(data: bytes) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(data))["xlwings.conf"].iter_rows(max_col=2, values_only=True))
+
+
+def test_xlwings_is_told_not_to_import_from_beside_the_workbook(enabled: bytes) -> None:
+    assert config_of(enabled) == [("ADD_WORKBOOK_TO_PYTHONPATH", "false")]
+    assert openpyxl.load_workbook(io.BytesIO(enabled))["xlwings.conf"].sheet_state == "hidden"
+
+
+def test_an_interpreter_is_set_where_macro_and_xlwings_look_for_it(enabled: bytes) -> None:
+    done = configure(enabled, {"KAMXL_INTERPRETER": r"C:\py\python.exe", "INTERPRETER_WIN": r"C:\py\python.exe"})
+    done = configure(done, {"KAMXL_INTERPRETER": "/usr/bin/python3", "INTERPRETER_MAC": "/usr/bin/python3"})
+    rows = config_of(done)
+    assert rows[1] == ("KAMXL_INTERPRETER", "/usr/bin/python3"), "the macro takes B2"
+    assert dict(rows) == {
+        "ADD_WORKBOOK_TO_PYTHONPATH": "false",
+        "KAMXL_INTERPRETER": "/usr/bin/python3",
+        "INTERPRETER_WIN": r"C:\py\python.exe",
+        "INTERPRETER_MAC": "/usr/bin/python3",
+    }
+
+
+def test_a_configuration_of_the_user_s_own_is_left_alone(make_book, tmp_path: Path) -> None:
+    book = make_book(
+        tmp_path / "b.xlsx", {"客户信息": [["a"]], "xlwings.conf": [["INTERPRETER_WIN", "x"]]}
+    ).read_bytes()
+    done = enable(book, "en", "Overview")
+    assert set(writer.owned(done)) == {"overview"}
+    with pytest.raises(UsageError, match="KAMXL_INTERPRETER = y"):
+        configure(done, {"KAMXL_INTERPRETER": "y"})
+
+
+def test_buttons_stand_side_by_side_up_to_the_right_edge() -> None:
+    placed = buttons_at({1: 30, 2: 5, 3: 5, 4: 5, 5: 20, 6: 4, 7: 8, 8: 12}, 8, "zh")
+    assert [(b.over.left, b.over.right) for b in placed] == [(2, 4), (5, 5), (6, 7), (8, 8)]
+    assert [b.macro for b in placed] == list(MACROS.values())
+
+
+def test_a_plan_gets_buttons_and_a_status_cell() -> None:
+    plan = SheetPlan("overview", "总览", {"text": Style()}, page=PrintSetup(area=Range(1, 1, 9, 12)))
+    done = with_buttons(plan, "zh")
+    assert len(done.buttons) == 4
+    assert done.cells[-1] == Cells(2, done.buttons[0].over.left, (("状态：就绪",),), "macros.status")
+    assert "macros.status" in done.styles
