@@ -1,0 +1,51 @@
+"""A sample book: three years of an invented supplier of automation parts and its two hundred customers.
+
+The same book in zh and in en, the same for the same seed and day. The values are those that people type.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kamxl.i18n import LANGUAGES, Lang
+
+SEED = 7
+
+
+def demo(*, seed: int = SEED, as_of: date, lang: Lang = "zh") -> dict[str, list[dict[str, object]]]:
+    """The rows of every input sheet, by schema sheet and field.
+
+    Args:
+        seed: another seed is another firm.
+        as_of: the day up to which the book is kept.
+        lang: language of names, notes and choices; the figures are the same in each.
+    Returns: sheet -> rows in the order in which they were entered. `kamxl.sample.dirt.FOUND` lists the slips among them.
+    """
+    from kamxl.sample.contacts import follow_ups
+    from kamxl.sample.contracts import contracts
+    from kamxl.sample.customers import customers
+    from kamxl.sample.dirt import soil
+    from kamxl.sample.firms import firms
+    from kamxl.sample.market import market, trends
+    from kamxl.sample.orders import orders
+    from kamxl.sample.voices import complaints, needs, satisfaction
+
+    position = LANGUAGES.index(lang)
+    known = firms(seed, as_of)
+    bought = orders(known, seed, as_of, position)
+    complained = complaints(known, seed, as_of, position)
+    agreed = contracts(known, seed, as_of, position)
+    contacted = follow_ups(known, bought, complained, agreed, seed, as_of, position)
+    book = {
+        "customers": customers(known, bought, contacted, seed, as_of, position),
+        "follow_ups": contacted,
+        "orders": bought,
+        "contracts": agreed,
+        "needs": needs(known, seed, as_of, position),
+        "satisfaction": satisfaction(known, complained, seed, as_of, position),
+        "complaints": complained,
+        "market": market(seed, as_of, position),
+        "trends": trends(seed, as_of, position),
+    }
+    soil(book, as_of, position)
+    return book
