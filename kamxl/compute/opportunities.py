@@ -179,7 +179,8 @@ def _needs(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     rows = frames.get("needs")
     if rows is None:
         return _rows("need")
-    rows = rows[(rows["date"] <= pd.Timestamp(as_of)) & ~rows["status"].isin(["met", "dropped"])]
+    known = rows.index.isin(frames["customers"].index)
+    rows = rows[known & (rows["date"] <= pd.Timestamp(as_of)) & ~rows["status"].isin(["met", "dropped"])]
     days = (pd.Timestamp(as_of) - rows["date"]).dt.days
     evidence = [
         _joined(
@@ -212,7 +213,7 @@ def _quotations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame
     contracts = (rows["kind"] == "contract") & ~rows["status"].isin(["ended", "pending"]) & (signed <= today)
     newest = signed[contracts].groupby(level=0).max().reindex(rows.index)
     open_ = (rows["kind"] == "quotation") & ~rows["status"].isin(["done", "ended"]) & ~(signed > today)
-    chosen = (open_ & ~(newest >= signed)).to_numpy()
+    chosen = (open_ & ~(newest >= signed)).to_numpy() & rows.index.isin(frames["customers"].index)
     rows, signed = rows[chosen], signed[chosen]
     evidence = [
         _joined(

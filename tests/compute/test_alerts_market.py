@@ -71,7 +71,9 @@ def test_each_model_and_region_is_an_alert_of_its_own() -> None:
     assert len(facts("price_cut", *rows)) == 3
 
 
-@pytest.mark.parametrize(("rule", "limits"), [("price_cut", {"share": 0}), ("share_gain", {"points": 0}), ("price_gap", {"share": 0})])
+@pytest.mark.parametrize(
+    ("rule", "limits"), [("price_cut", {"share": 0}), ("share_gain", {"points": 0}), ("price_gap", {"share": 0})]
+)
 def test_a_limit_of_zero_still_asks_for_a_change(rule: str, limits: dict[str, Any]) -> None:
     row = {"price": 1000.0, "our_price": 1000.0, "market_share": 10.0}
     assert not facts(rule, {"date": "2026-08-01", **row}, {"date": "2026-09-01", **row}, limits={rule: limits})

@@ -172,7 +172,12 @@ class TestChurnRisk:
 
 
 def test_tier_down_names_both_tiers_and_the_review() -> None:
-    changes = {"A": ("S", "A", "down"), "B": ("A", "S", "up"), "C": ("gold", "lead", "down"), "D": ("S", "A", "not_comparable")}
+    changes = {
+        "A": ("S", "A", "down"),
+        "B": ("A", "S", "up"),
+        "C": ("gold", "lead", "down"),
+        "D": ("S", "A", "not_comparable"),
+    }
     facts = found("tier_down", context({"customers": customers(*"ABCD")}, changes=changes))
     assert facts == {
         "A": "等级由 S（2026-06-30 评审）降为 A，近 12 个月交易额 0 万元",

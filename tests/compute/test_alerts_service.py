@@ -45,7 +45,9 @@ class TestComplaintOverdue:
 
 class TestFollowUpOverdue:
     def find(self, *rows: dict[str, Any], tier: str = "B", **customer: Any) -> dict[str | None, str]:
-        follow_ups = typed("follow_ups", [{"customer_id": "A", "content": "x", "method": "phone", **row} for row in rows])
+        follow_ups = typed(
+            "follow_ups", [{"customer_id": "A", "content": "x", "method": "phone", **row} for row in rows]
+        )
         frames = {"customers": customers({"customer_id": "A", **customer}), "follow_ups": follow_ups}
         return found("follow_up_overdue", context(frames, tiers={"A": tier}))
 
@@ -198,7 +200,9 @@ class TestNeedOpen:
         need = {"customer_id": "A", "need_id": "N1", "need": "x", "priority": "high", **fields}
         frames = {"customers": customers("A"), "needs": typed("needs", [need])}
         facts = found("need_open", context(frames))
-        assert facts == ({"A": "1 项高优先级需求未解决，最早 N1 提出于 2026-08-30，已 31 天（上限 30 天）"} if fires else {})
+        assert facts == (
+            {"A": "1 项高优先级需求未解决，最早 N1 提出于 2026-08-30，已 31 天（上限 30 天）"} if fires else {}
+        )
 
 
 @pytest.mark.parametrize(

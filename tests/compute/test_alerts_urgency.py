@@ -153,7 +153,9 @@ def test_rows_of_unknown_customers_find_nothing() -> None:
         "customers": customers({"customer_id": "X", "last_follow_up": "2026-09-29"}),
         "needs": needs("ghost"),
         "complaints": complaints("ghost"),
-        "orders": orders(*(("ghost", f"2025-0{month}-01", 10.0) for month in (1, 2, 3)), ("ghost", "2026-01-01", 999.0)),
+        "orders": orders(
+            *(("ghost", f"2025-0{month}-01", 10.0) for month in (1, 2, 3)), ("ghost", "2026-01-01", 999.0)
+        ),
     }
     assert alerts(context(frames)).empty
 
@@ -169,9 +171,7 @@ AMOUNTS = st.sampled_from([0.1, 0.2, 0.3, 10_000.0, 33_333.33, 100_000.0])
     st.lists(st.tuples(st.sampled_from("ABC"), DAYS, st.integers(0, 10)), max_size=8),
     st.randoms(use_true_random=False),
 )
-def test_the_order_of_rows_changes_nothing(
-    lines: list[Any], talks: list[Any], scores: list[Any], random: Any
-) -> None:
+def test_the_order_of_rows_changes_nothing(lines: list[Any], talks: list[Any], scores: list[Any], random: Any) -> None:
     frames = {
         "customers": customers("A", "B", "C"),
         "orders": orders(*lines),
