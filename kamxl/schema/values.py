@@ -15,6 +15,12 @@ from types import MappingProxyType
 
 from kamxl.schema.choices import Choice
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad"))
+"""Pasted from web pages and chats; nobody sees them, and with one of them C001 is not C001."""
+_EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200e\u200f\u2060\ufeff"
+"""White space of all kinds, and what is as invisible at the ends of a text."""
+_ROUNDED = re.compile(r"^\d(\.\d+)?[eE]\+1[5-9]$")
+"""1.23457E+17: a long number pasted as Excel showed it."""
 _SHOWN = 200
 """Characters of a value that a message shows."""
 _EPOCH_1900 = date(1899, 12, 30)
@@ -23,13 +29,18 @@ _BLANK = frozenset(
     {"", "-", "--", "—", "——", "/", "n/a", "na", "无", "none", "null", "暂无", "待定", "未知", "?", "？"}
 )
 _NUMBER = re.compile(
-    r"^(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>e[-+]?\d{1,3})?"
+    r"^(?P<sign>[-+]?)(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>e[-+]?\d{1,3})?"
     r"(?P<multiple>百万|千万|[千万亿kwm])?$"
 )
+_LOOSE = re.compile(r"¥|(?<!\d)\s+|\s+(?!\d)")
 _PREFIX = re.compile(r"^(rmb|cny|人民币)")
 _SUFFIX = re.compile(r"(rmb|cny|元|圆|块|人|台|件|套|个|分)+$")
-_DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[T\s].*)?$", re.IGNORECASE)
+_DAY = re.compile(
+    r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*[日号])?"
+    r"(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?(?:(?:t|\s+)(?:上午|下午)?\d{1,2}[:点时][^a-z]*(?:z|am|pm)?)?$"
+)
 _DAY_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_QUARTER_FIRST = re.compile(r"^q([1-4])\s*[-/,]?\s*(\d{4})$")
 _PERIOD = re.compile(
     r"^(\d{4})\s*年?\s*(?:(?:第?\s*([1-4一二三四])\s*季度?|[-/]?\s*q\s*([1-4]))|(?:[-/.]?\s*(\d{1,2})\s*月?))?$", re.I
 )
@@ -37,12 +48,12 @@ _PERIOD = re.compile(
 
 def folded(value: str) -> str:
     """Full-width forms to half-width, case folded, no white space at the ends."""
-    return unicodedata.normalize("NFKC", value).strip().casefold()
+    return unicodedata.normalize("NFKC", value).translate(_INVISIBLE).strip().casefold()
 
 
 def is_blank(value: object) -> bool:
     """Whether a cell holds nothing at all; a dash in a number or date cell is handled by those kinds."""
-    return value is None or (isinstance(value, str) and not value.strip()) or value != value
+    return value is None or (isinstance(value, str) and not value.strip(_EDGES)) or value != value
 
 
 def typed(value: object) -> str:
@@ -70,15 +81,19 @@ def text(value: object) -> str | None:
     if isinstance(value, datetime):
         midnight = not (value.hour or value.minute or value.second)
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
-    return str(value).strip()
+    return str(value).strip(_EDGES)
 
 
 def code(value: object) -> str | None:
-    """A code as text: leading zeros survive. Raises for a number of 16 digits or more: Excel has rounded it."""
+    """A code as text: leading zeros survive. Raises for a number of 16 digits or more, which Excel has rounded."""
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) >= 1e15:
         raise ValueError("digits_lost")
     found = text(value)
-    return unicodedata.normalize("NFKC", found) if found is not None else None
+    if found is None:
+        return None
+    if _ROUNDED.match(found):
+        raise ValueError("digits_lost")
+    return unicodedata.normalize("NFKC", found).translate(_INVISIBLE)
 
 
 def number(value: object) -> float | None:
@@ -119,12 +134,14 @@ def _number(value: object) -> tuple[float | None, bool]:
     if negative:
         found = found[1:-1]
     percent_sign = found.endswith("%")
-    bare = re.sub(r"[\s¥$]", "", found.rstrip("%"))
+    bare = _LOOSE.sub("", found.rstrip("%"))
+    if bare.endswith("-"):  # 300-: negative, as accounting systems export it
+        bare = f"-{bare[:-1]}"
     bare, tail = _SUFFIX.sub("", _PREFIX.sub("", bare)), bare
     match = _NUMBER.match(bare)
     if match is None:
         raise ValueError("not_a_number")
-    result = float(match["digits"].replace(",", "") + (match["exp"] or "")) * _MULTIPLES.get(
+    result = float(re.sub("[, ]", "", match["digits"]) + (match["exp"] or "")) * _MULTIPLES.get(
         match["multiple"] or "", 1.0
     )
     if match["sign"] == "-" or negative:
@@ -193,6 +210,9 @@ def period(value: object) -> str | None:
     found = text(value)
     if found is None:
         return None
+    quarter_first = _QUARTER_FIRST.match(folded(found))
+    if quarter_first is not None:
+        return f"{quarter_first[2]}Q{quarter_first[1]}"
     match = _PERIOD.match(folded(found))
     if match is None:
         raise ValueError("not_a_period")
