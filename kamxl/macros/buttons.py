@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Button, Cells, Range, SheetPlan
@@ -16,14 +16,28 @@ MACROS: Mapping[str, str] = {
 }
 """Action -> the macro that starts it."""
 
+STATUS_ROLE = "macros.status"
+ROW_HEIGHT = 26.0
+"""Points of the row that the buttons fill."""
 _CAPTIONS = {"refresh": "run", "validate": "validate", "report": "report", "doctor": "doctor"}
-_ROW = 1
-"""Buttons stand in the row of the title, whose text begins at the left."""
+_ROWS = range(2, 9)
+"""The first of these rows that is empty takes the buttons; the title stands above it."""
 _LEAST_WIDTH = 11.0
 """Characters that the longest caption takes with its margins."""
 _DEFAULT_WIDTH = 9.0
-STATUS_ROLE = "macros.status"
+_GAP = 3.0
+"""A column narrower than this only keeps things apart."""
 _GREY = "6B7280"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The buttons in a row, and the cell that tells how the last press went."""
+
+    row: int
+    buttons: tuple[Button, ...]
+    status: int
+    """Column of the status cell."""
 
 
 def caption(action: str, lang: Lang) -> str:
@@ -31,29 +45,59 @@ def caption(action: str, lang: Lang) -> str:
     return tr(f"templates.command.{_CAPTIONS[action]}", lang)
 
 
-def buttons_at(widths: Mapping[int, float], right: int, lang: Lang) -> tuple[Button, ...]:
-    """The buttons in the title row, side by side up to column `right`; each covers as many columns as it needs."""
-    placed: list[Button] = []
-    for action in reversed(list(MACROS)):
-        left = right
-        while left > 1 and sum(widths.get(c, _DEFAULT_WIDTH) for c in range(left, right + 1)) < _LEAST_WIDTH:
-            left -= 1
-        placed.append(Button(Range(_ROW, left, _ROW, right), caption(action, lang), MACROS[action]))
-        right = left - 1
-        if right < 1:
-            break
-    return tuple(reversed(placed))
+def strip(widths: Mapping[int, float], filled: Collection[int], lang: Lang) -> Strip:
+    """The buttons from left to right in the first empty row under the title, and the status cell behind them.
+
+    Args: `widths`, of the sheet's columns in characters; `filled`, the rows that hold something.
+    """
+    row = next((row for row in _ROWS if row not in filled), _ROWS[0])
+    column = 1
+    placed = []
+    for action, macro in MACROS.items():
+        left = _next_wide(widths, column)
+        right = left
+        while _width(widths, left, right) < _LEAST_WIDTH and widths.get(right + 1, _DEFAULT_WIDTH) >= _GAP:
+            right += 1
+        placed.append(Button(Range(row, left, row, right), caption(action, lang), macro))
+        column = right + 1
+        if _width(widths, column, _block_end(widths, column)) < _LEAST_WIDTH:
+            column = _block_end(widths, column) + 1  # what is left of the block is too narrow for another one
+    return Strip(row, tuple(placed), _next_wide(widths, column))
 
 
 def with_buttons(plan: SheetPlan, lang: Lang) -> SheetPlan:
-    """A plan with the buttons at the right end of its title row and the status cell under the first of them."""
-    right = plan.page.area.right if plan.page.area else max(plan.column_widths, default=8)
-    placed = buttons_at(plan.column_widths, right, lang)
-    status = Cells(_ROW + 1, placed[0].over.left, ((tr("live.status.ready", lang),),), STATUS_ROLE)
+    """A plan with the buttons on it; a plan that has some comes back as it is."""
+    if plan.buttons:
+        return plan
+    found = strip(plan.column_widths, _filled(plan), lang)
     look = replace(plan.styles[plan.default_role], colour=_GREY, fill=None, border_bottom=None, wrap=False)
     return replace(
         plan,
-        buttons=(*plan.buttons, *placed),
-        cells=(*plan.cells, status),
+        buttons=found.buttons,
+        cells=(*plan.cells, Cells(found.row, found.status, ((tr("live.status.ready", lang),),), STATUS_ROLE)),
         styles={**plan.styles, STATUS_ROLE: look},
+        row_heights={**plan.row_heights, found.row: ROW_HEIGHT},
     )
+
+
+def _filled(plan: SheetPlan) -> set[int]:
+    filled = {block.row + index for block in plan.cells for index in range(len(block.values))}
+    for area in (*plan.merges, *(c.over for c in plan.charts), *(t.range for t in plan.tables)):
+        filled |= set(range(area.top, min(area.bottom, _ROWS[-1]) + 1))
+    return filled
+
+
+def _width(widths: Mapping[int, float], left: int, right: int) -> float:
+    return sum(widths.get(column, _DEFAULT_WIDTH) for column in range(left, right + 1))
+
+
+def _next_wide(widths: Mapping[int, float], column: int) -> int:
+    while widths.get(column, _DEFAULT_WIDTH) < _GAP:
+        column += 1
+    return column
+
+
+def _block_end(widths: Mapping[int, float], column: int) -> int:
+    """Last column before the next gap; sheets without gaps are one block."""
+    end = max(widths, default=column)
+    return next((c - 1 for c in range(column, end + 1) if widths.get(c, _DEFAULT_WIDTH) < _GAP), max(end, column + 3))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 
 from lxml import etree
 
 from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.grid import column_letter
-from kamxl.i18n import Lang, Text
+from kamxl.i18n import Lang, Text, tr
 from kamxl.macros import present, start
-from kamxl.macros.buttons import MACROS, buttons_at
+from kamxl.macros.buttons import MACROS, ROW_HEIGHT, Strip, strip
 from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
 from kamxl.plan import SheetPlan, Style
 from kamxl.writer import render, xml
@@ -32,8 +31,7 @@ _AFTER_LEGACY_DRAWING = frozenset(
     {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
     | {"AlternateContent"}  # Excel wraps the controls of its own in it
 )
-_AREA_END = re.compile(r"\$([A-Z]{1,3})\$\d+$")
-_DEFAULT_RIGHT = 8
+_MOST_COLUMNS = 255
 
 
 def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
@@ -137,31 +135,57 @@ def _draw(workbook: Workbook, place: Sheet, lang: Lang) -> None:
     if legacy and MACROS["refresh"].encode() in package.read(legacy[1]):
         return
     root = xml.parse(package.read(place.part), place.part)
-    placed = buttons_at(_widths(root), _right(workbook, place), lang)
-    plan = SheetPlan(place.title, place.title, {"text": Style()}, buttons=placed)
+    found = strip(_widths(root), _filled(root), lang)
+    _make_room(root, found, tr("live.status.ready", lang))
+    plan = SheetPlan(place.title, place.title, {"text": Style(font=start.FONTS[lang])}, buttons=found.buttons)
     carried = Carried(notes=legacy[1], notes_id=legacy[0]) if legacy else Carried()
     rid = write_buttons(workbook, plan, place, carried)
     if legacy is None:
         element = etree.Element(f"{{{workbook.namespace}}}legacyDrawing")
         element.set(f"{{{workbook.office}/relationships}}id", str(rid))
         root.insert(next((i for i, e in enumerate(root) if xml.tag(e) in _AFTER_LEGACY_DRAWING), len(root)), element)
-        package.put(place.part, xml.serialise(root))
+    package.put(place.part, xml.serialise(root))
 
 
 def _widths(root: etree._Element) -> dict[int, float]:
     found = {}
     for column in xml.children(xml.child(root, "cols"), "col"):
         first, last = xml.number(column.get("min"), 1), xml.number(column.get("max"), 1)
-        for number in range(first, min(last, first + 255) + 1):
+        for number in range(first, min(last, first + _MOST_COLUMNS) + 1):
             found[number] = float(column.get("width", "9"))
     return found
 
 
-def _right(workbook: Workbook, place: Sheet) -> int:
-    """The last column that is printed: beyond it stand the figures that charts draw from."""
-    for name in workbook.names():
-        if name.get("name") == "_xlnm.Print_Area" and name.get("localSheetId") == str(place.position):
-            end = _AREA_END.search(name.text or "")
-            if end:
-                return next(c for c in range(1, 16385) if column_letter(c) == end[1])
-    return _DEFAULT_RIGHT
+def _filled(root: etree._Element) -> set[int]:
+    """Rows that hold a value."""
+    rows = xml.children(xml.child(root, "sheetData"), "row")
+    return {xml.number(row.get("r")) for row in rows if any(len(cell) for cell in row)}
+
+
+def _make_room(root: etree._Element, found: Strip, status: str) -> None:
+    """Make the row of the buttons high enough, and put the status cell behind them."""
+    data = xml.child(root, "sheetData")
+    if data is None:
+        return
+    space = etree.QName(data).namespace
+    rows = xml.children(data, "row")
+    row = next((r for r in rows if r.get("r") == str(found.row)), None)
+    if row is None:
+        row = etree.Element(f"{{{space}}}row", r=str(found.row))
+        data.insert(sum(xml.number(r.get("r")) < found.row for r in rows), row)
+    row.set("ht", f"{ROW_HEIGHT:g}")
+    row.set("customHeight", "1")
+    reference = f"{column_letter(found.status)}{found.row}"
+    for cell in [c for c in row if c.get("r") == reference]:
+        row.remove(cell)
+    cell = etree.Element(f"{{{space}}}c", r=reference, t="inlineStr")
+    etree.SubElement(etree.SubElement(cell, f"{{{space}}}is"), f"{{{space}}}t").text = status
+    row.insert(sum(_column(c) < found.status for c in row), cell)
+
+
+def _column(cell: etree._Element) -> int:
+    """Number of a cell's column: letters are digits of base 26."""
+    number = 0
+    for letter in (cell.get("r") or "").rstrip("0123456789"):
+        number = number * 26 + ord(letter) - 64
+    return number

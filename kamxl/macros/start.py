@@ -17,18 +17,19 @@ INTERPRETER = "KAMXL_INTERPRETER"
 _FIXED = {"ADD_WORKBOOK_TO_PYTHONPATH": "false"}
 """Off: a file kamxl.py that lies beside a workbook must not be run in the place of ours."""
 
-_FONTS = {"zh": "微软雅黑", "en": "Calibri"}
+FONTS = {"zh": "微软雅黑", "en": "Calibri"}
 _ACCENT, _GREY = "1F4E79", "6B7280"
-_WIDTHS = {1: 2.0, 2: 46.0, 3: 14.0, 4: 14.0, 5: 14.0, 6: 14.0}
+_WIDTHS = {1: 2.0, 2: 14.0, 3: 14.0, 4: 14.0, 5: 14.0, 6: 40.0}
+_TEXT_ROW = 5
 
 
 def overview_plan(title: str, lang: Lang) -> SheetPlan:
     """The overview of a workbook that was not analysed yet: the buttons and what to do. The first run replaces it."""
-    body = Style(font=_FONTS[lang])
+    body = Style(font=FONTS[lang])
     styles = {
         "body": body,
-        "title": Style(font=_FONTS[lang], size=18, bold=True, colour=_ACCENT),
-        "muted": Style(font=_FONTS[lang], colour=_GREY),
+        "title": Style(font=FONTS[lang], size=18, bold=True, colour=_ACCENT),
+        "muted": Style(font=FONTS[lang], colour=_GREY),
     }
     lines = [(tr(f"macros.start.{step}", lang),) for step in ("refresh", "validate", "report", "doctor", "without")]
     plan = SheetPlan(
@@ -38,14 +39,14 @@ def overview_plan(title: str, lang: Lang) -> SheetPlan:
         cells=(
             Cells(1, 2, ((title,),), "title"),
             Cells(2, 2, ((tr("macros.start.subtitle", lang),),), "muted"),
-            Cells(4, 2, lines, "body"),
+            Cells(_TEXT_ROW, 2, lines, "body"),
         ),
         column_widths=_WIDTHS,
-        row_heights={1: 32, 2: 18, **dict.fromkeys(range(4, 4 + len(lines)), 20)},
+        row_heights={1: 32, 2: 18, 4: 12, **dict.fromkeys(range(_TEXT_ROW, _TEXT_ROW + len(lines)), 20)},
         default_role="body",
         gridlines=False,
         tab_colour=_ACCENT,
-        page=PrintSetup(area=Range(1, 1, 4 + len(lines), max(_WIDTHS))),
+        page=PrintSetup(area=Range(1, 1, _TEXT_ROW + len(lines), max(_WIDTHS))),
     )
     return with_buttons(plan, lang)
 

@@ -16,7 +16,7 @@ from vba_reader import sources_in
 from kamxl import templates, writer
 from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, vba_project, with_buttons
-from kamxl.macros.buttons import buttons_at
+from kamxl.macros.buttons import strip
 from kamxl.macros.install import PROJECT_TYPE
 from kamxl.macros.project import Module, build
 from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
@@ -123,7 +123,11 @@ def test_a_sheet_of_ours_from_an_earlier_run_gets_the_buttons_and_keeps_its_cell
         "xl/worksheets/sheet3.xml"  # xlwings.conf
     }
     cells = openpyxl.load_workbook(io.BytesIO(after))["总览"]
-    assert [[c.value for c in row[:2]] for row in cells["A1:B5"]][::4] == [["大客户总览", None], [1.5, "二"]]
+    assert [[c.value for c in row] for row in cells["A1:B5"]] == [
+        ["大客户总览", None], [None, None], [None, None], [None, None], [1.5, "二"]
+    ]  # fmt: skip
+    assert "状态：就绪" in [c.value for c in cells[2]]
+    assert cells.row_dimensions[2].height > 20
     vml = next(content for name, content in parts(after).items() if name.endswith(".vml")).decode()
     assert all(f"!{macro}<" in vml for macro in MACROS.values())
     assert ("mine" in str(cells["A1"].comment)) is with_note
@@ -248,15 +252,35 @@ def test_a_configuration_of_the_user_s_own_is_left_alone(make_book, tmp_path: Pa
         configure(done, {"KAMXL_INTERPRETER": "y"})
 
 
-def test_buttons_stand_side_by_side_up_to_the_right_edge() -> None:
-    placed = buttons_at({1: 30, 2: 5, 3: 5, 4: 5, 5: 20, 6: 4, 7: 8, 8: 12}, 8, "zh")
-    assert [(b.over.left, b.over.right) for b in placed] == [(2, 4), (5, 5), (6, 7), (8, 8)]
-    assert [b.macro for b in placed] == list(MACROS.values())
+@pytest.mark.parametrize(
+    ("widths", "spans", "status"),
+    [
+        ({1: 2, 2: 14, 3: 14, 4: 14, 5: 14, 6: 40}, [(2, 2), (3, 3), (4, 4), (5, 5)], 6),
+        ({1: 2, 2: 6, 3: 6, 4: 6, 5: 6, 6: 20, 7: 20}, [(2, 3), (4, 5), (6, 6), (7, 7)], 8),
+        # Blocks of three columns with a gap between them: one button a block.
+        (dict(enumerate([1.5, *[8.7, 8.7, 8.7, 1.5] * 6], 1)), [(2, 3), (6, 7), (10, 11), (14, 15)], 18),
+        ({}, [(1, 2), (3, 4), (5, 6), (7, 8)], 9),
+    ],
+)
+def test_buttons_stand_side_by_side_and_never_across_a_gap(
+    widths: dict[int, float], spans: list[tuple[int, int]], status: int
+) -> None:
+    found = strip(widths, {1, 2}, "zh")
+    assert [(b.over.left, b.over.right) for b in found.buttons] == spans
+    assert [b.macro for b in found.buttons] == list(MACROS.values())
+    assert (found.row, found.status) == (3, status)
 
 
-def test_a_plan_gets_buttons_and_a_status_cell() -> None:
-    plan = SheetPlan("overview", "总览", {"text": Style()}, page=PrintSetup(area=Range(1, 1, 9, 12)))
+def test_a_plan_gets_buttons_and_a_status_cell_in_its_first_empty_row() -> None:
+    plan = SheetPlan(
+        "overview",
+        "总览",
+        {"text": Style()},
+        cells=(Cells(1, 1, (("title",),)), Cells(3, 1, (("subtitle",), ("more",)))),
+        merges=(Range(1, 1, 2, 4),),
+    )
     done = with_buttons(plan, "zh")
-    assert len(done.buttons) == 4
-    assert done.cells[-1] == Cells(2, done.buttons[0].over.left, (("状态：就绪",),), "macros.status")
-    assert "macros.status" in done.styles
+    assert {(b.over.top, b.over.bottom) for b in done.buttons} == {(5, 5)}
+    assert done.cells[-1] == Cells(5, 9, (("状态：就绪",),), "macros.status")
+    assert done.row_heights[5] > 20
+    assert with_buttons(done, "zh") == done
