@@ -216,19 +216,22 @@ def analyse(book: Book, *, as_of: date) -> Result:
 
 def plans(result: Result) -> tuple[SheetPlan, ...]:
     """What each output sheet shows, in the workbook's language."""
-    from kamxl import report
     from kamxl.report.context import context_of
+    from kamxl.report.plans import plans as sheet_plans
 
     opened = result.book.opened
     context = context_of(opened.workbooks[0].name, opened.tables)
-    return report.plans(result.analysis, result.book.lang, context=context)
+    return sheet_plans(result.analysis, result.book.lang, context=context)
 
 
 def render(result: Result, sheets: Sequence[SheetPlan]) -> bytes:
     """The target workbook with the sheets in it, as bytes; nothing is written yet."""
-    from kamxl import writer
+    from kamxl import macros, writer
 
     source = result.book.path.read_bytes()
+    if macros.has_macros(source):
+        lang = result.book.lang
+        sheets = [macros.with_buttons(sheet, lang) if sheet.key == "overview" else sheet for sheet in sheets]
     first = not writer.owned(source)
     return writer.render(source, sheets, show="overview" if first else None)
 
@@ -300,6 +303,8 @@ def new_book(
     Raises UsageError where the file exists (unless `replace`) or its name does not fit.
     """
     from kamxl import sample, templates, writer
+    from kamxl.macros import enable
+    from kamxl.schema.outputs import OUTPUTS
 
     suffix = ".xlsm" if macros else ".xlsx"
     if path.suffix.lower() != suffix:
@@ -308,7 +313,10 @@ def new_book(
         raise UsageError(Text("cli.new.exists", {"book": path}))
     records = sample.demo(as_of=sample_day, lang=lang) if sample_day else None
     path.parent.mkdir(parents=True, exist_ok=True)
-    writer.save(writer.create(templates.plans(kind, lang, records)), path, expect=None, backup=False)
+    data = writer.create(templates.plans(kind, lang, records, macros=macros))
+    if macros:
+        data = enable(data, lang, OUTPUTS["overview"].title(lang))
+    writer.save(data, path, expect=None, backup=False)
     return path
 
 

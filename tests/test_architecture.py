@@ -25,7 +25,7 @@ ALLOWED = {
     "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "report"},
     "sample": {"errors", "i18n", "schema", "settings"},
     # The live reader finds headers as the file reader does; the buttons call the walk as the commands do.
-    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "pipeline"},
+    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "pipeline", "macros"},
     "macros": {"errors", "i18n", "grid", "plan", "writer"},
     "convert": {
         "errors",
@@ -40,7 +40,7 @@ ALLOWED = {
         "templates",
         "report",
     },
-    "pipeline": {*BASE, "read", "validate", "compute", "report", "writer", "templates", "sample", "export"},
+    "pipeline": {*BASE, "read", "validate", "compute", "report", "writer", "templates", "sample", "export", "macros"},
     "batch": {*BASE, "pipeline", "read", "validate", "convert", "writer", "report"},
 }
 CLOCK_ROOMS = {"cli", "batch", "live"}
