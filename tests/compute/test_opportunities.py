@@ -133,9 +133,10 @@ class TestNeeds:
         assert pairs.empty
 
 
-class TestQuotations:
-    QUOTE = {"customer_id": "A", "contract_id": "Q1", "kind": "quotation", "signed": "2026-06-01", "amount": 50_000.0}
+QUOTE = {"customer_id": "A", "contract_id": "Q1", "kind": "quotation", "signed": "2026-06-01", "amount": 50_000.0}
 
+
+class TestQuotations:
     @pytest.mark.parametrize(
         ("fields", "open_"),
         [
@@ -150,7 +151,7 @@ class TestQuotations:
         ],
     )
     def test_open(self, fields: dict[str, Any], open_: bool) -> None:
-        table, _ = found(customers("A"), contracts=typed("contracts", [{**self.QUOTE, **fields}]))
+        table, _ = found(customers("A"), contracts=typed("contracts", [{**QUOTE, **fields}]))
         assert len(table) == open_
 
     @pytest.mark.parametrize(
@@ -174,14 +175,14 @@ class TestQuotations:
             "amount": 1.0,
             **contract,
         }
-        table, _ = found(customers("A", "B"), contracts=typed("contracts", [self.QUOTE, signed]))
+        table, _ = found(customers("A", "B"), contracts=typed("contracts", [QUOTE, signed]))
         assert len(table) == open_
 
     def test_words_and_amount(self) -> None:
         rows = [
-            {**self.QUOTE, "end": "2026-09-20"},
-            {**self.QUOTE, "contract_id": "Q2", "end": "2026-10-10", "amount": 80_000.0},
-            {**self.QUOTE, "contract_id": "Q3", "signed": None, "amount": 10.0},
+            {**QUOTE, "end": "2026-09-20"},
+            {**QUOTE, "contract_id": "Q2", "end": "2026-10-10", "amount": 80_000.0},
+            {**QUOTE, "contract_id": "Q3", "signed": None, "amount": 10.0},
         ]
         table, _ = found(customers("A"), contracts=typed("contracts", rows))
         assert list(table["subject"]) == ["Q2", "Q1", "Q3"]
@@ -201,7 +202,7 @@ def test_quotations_before_needs_before_guesses_and_by_importance() -> None:
         people,
         bought(**baskets),
         needs=typed("needs", [{**need, "customer_id": key, "need_id": key} for key in "AB"]),
-        contracts=typed("contracts", [{**TestQuotations.QUOTE}]),
+        contracts=typed("contracts", [QUOTE]),
     )
     assert list(zip(table["kind"], table["customer_id"], strict=True)) == [
         ("quotation", "A"), ("need", "B"), ("need", "A"), ("cross_sell", "B"), ("cross_sell", "A"),
