@@ -124,7 +124,7 @@ def against_peer(rounds: int) -> None:
 def growth() -> None:
     print("Simulated books: fit both models, P(alive), orders of a year, mean value")
     times = {}
-    for customers, rounds in ((100_000, 3), (1_000_000, 2)):
+    for customers, rounds in ((100_000, 5), (1_000_000, 3)):
         arrays = simulated(customers)
         times[customers], _ = best(rounds, lambda arrays=arrays: ours(*arrays))
         tracemalloc.start()

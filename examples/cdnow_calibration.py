@@ -150,6 +150,8 @@ def save(result: Calibration, path: Path) -> None:
     """The comparison as a workbook: a table and a native chart of actual against expected orders."""
     from openpyxl import Workbook
     from openpyxl.chart import LineChart, Reference
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     sheet = book.create_sheet("Calibration", 0)
@@ -160,17 +162,28 @@ def save(result: Calibration, path: Path) -> None:
     for cells in sheet.iter_rows(min_row=2, min_col=3, max_col=6):
         for cell in cells:
             cell.number_format = "0.00"
+    for cell in sheet[1]:
+        cell.font = Font(name="Calibri", size=11, bold=True)
+        cell.alignment = Alignment(horizontal="left" if cell.column == 1 else "right")
     for letter in "ABCDEF":
         sheet.column_dimensions[letter].width = 16
     chart = LineChart()
     chart.title = "Orders a customer in the next 39 weeks"
     chart.x_axis.title = "Repeat orders in the first 39 weeks"
     chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.number_format = "0"
     chart.add_data(Reference(sheet, min_col=3, max_col=4, min_row=1, max_row=TOP + 2), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=TOP + 2))
+    for series, colour in zip(chart.series, ("1F4E79", "A6A6A6"), strict=True):
+        series.smooth = False
+        series.marker.symbol = "circle"
+        series.graphicalProperties.line.solidFill = series.marker.graphicalProperties.solidFill = colour
+        series.marker.graphicalProperties.line.solidFill = colour
     chart.height, chart.width = 9, 18
     chart.legend.position = "b"
     sheet.add_chart(chart, "A12")
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.save(path)
 
 

@@ -31,6 +31,7 @@ from kamxl.compute.likelihood import (
     maximise,
     once_per_row,
     penalised,
+    portions,
     standard_errors,
     symmetric,
 )
@@ -309,71 +310,83 @@ def checked(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> tuple[Flo
 def _likelihood(n: Floats, x: Floats, t_x: Floats, T: Floats) -> Callable[[Floats], tuple[float, Floats, Floats]]:
     """Log-likelihood of the log parameters with its gradient and Hessian: eq. (6) over rows of weight n.
 
-    Per row it is log Γ(r+x)α^r/Γ(r) + log B(a, b+x)/B(a, b) − (r+x) log(α+T) + log(1 + e^D), where D is the log odds of
-    having left. The gamma and beta functions depend on x alone and are taken once per value of x.
+    Per row it is log Γ(r+x)α^r/Γ(r) + log B(a, b+x)/B(a, b), which hangs on x alone and is taken once per value of x, less
+    (r+x) log(α+T), plus log(1 + e^D) for repeaters, where D is the log odds of having left.
     """
-    again = x > 0
-    n2, x2, t2 = n[again], x[again], t_x[again]
     counts, index = np.unique(x, return_inverse=True)
-    n_count = np.bincount(index, weights=n, minlength=counts.size)
-    total = float(n.sum())
+    n_count = np.bincount(index, weights=n, minlength=counts.size).astype(np.float64)
+    again = x > 0
+    all_rows = portions(n, x, T)
+    repeaters = portions(n[again], x[again], t_x[again], T[again])
 
     def evaluate(point: Floats) -> tuple[float, Floats, Floats]:
-        r, alpha, a, b = parameters = np.exp(point)
-        k = r + x
-        log_age = np.log(alpha + T)
-        inverse_age = 1 / (alpha + T)
-        k2 = r + x2
-        log_gap = log_age[again] - np.log(alpha + t2)
-        inverse_last = 1 / (alpha + t2)
-        inverse_gap = inverse_age[again] - inverse_last
-        beta_count = b + x2 - 1
-        odds = np.log(a) - np.log(beta_count) + k2 * log_gap
-        gone = expit(odds)
-
-        value = float(
-            n_count @ (gammaln(r + counts) + betaln(a, b + counts))
-            + total * (r * np.log(alpha) - gammaln(r) - betaln(a, b))
-            - n @ (k * log_age)
-            + n2 @ np.logaddexp(0.0, odds)
-        )
-        d_alpha = k2 * inverse_gap
-        w = n2 * gone
-        both = digamma(a + b) * total - n_count @ digamma(a + b + counts)
-        gradient = np.array(
-            [
-                n_count @ digamma(r + counts) + total * (np.log(alpha) - digamma(r)) - n @ log_age + w @ log_gap,
-                total * r / alpha - n @ (k * inverse_age) + w @ d_alpha,
-                both + w.sum() / a,
-                both + n_count @ digamma(b + counts) - total * digamma(b) - w @ (1 / beta_count),
-            ]
-        )
-        # log(1 + e^D) has second derivatives gone × D'' + gone (1 − gone) × D' D'.
-        v = w * (1 - gone)
-        both = zeta(2, a + b) * total - n_count @ zeta(2, a + b + counts)
-        hessian = symmetric(
-            [
-                [
-                    n_count @ zeta(2, r + counts) - total * zeta(2, r) + v @ log_gap**2,
-                    total / alpha - n @ inverse_age + w @ inverse_gap + v @ (log_gap * d_alpha),
-                    v @ log_gap / a,
-                    -v @ (log_gap / beta_count),
-                ],
-                [
-                    -total * r / alpha**2
-                    + n @ (k * inverse_age**2)
-                    + w @ (k2 * (inverse_last**2 - inverse_age[again] ** 2))
-                    + v @ d_alpha**2,
-                    v @ d_alpha / a,
-                    -v @ (d_alpha / beta_count),
-                ],
-                [both + (v.sum() - w.sum()) / a**2, both - v @ (1 / beta_count) / a],
-                [both + n_count @ zeta(2, b + counts) - total * zeta(2, b) + (w + v) @ (1 / beta_count**2)],
-            ]
-        )
+        parameters = np.exp(point)
+        value, gradient, hessian = _of_counts(parameters, n_count, counts)
+        for sums in (
+            *(_of_ages(parameters, *rows) for rows in all_rows),
+            *(_of_leaving(parameters, *rows) for rows in repeaters),
+        ):
+            value += sums[0]
+            gradient += sums[1]
+            hessian += sums[2]
         return value, *in_log_parameters(parameters, gradient, hessian)
 
     return evaluate
+
+
+def _of_counts(parameters: Floats, n: Floats, x: Floats) -> tuple[float, Floats, Floats]:
+    """log Γ(r+x)α^r/Γ(r) + log B(a, b+x)/B(a, b), summed, with its derivatives in the parameters."""
+    r, alpha, a, b = parameters
+    total = n.sum()
+    both, both_2 = n @ (digamma(a + b) - digamma(a + b + x)), n @ (zeta(2, a + b) - zeta(2, a + b + x))
+    value = n @ (gammaln(r + x) - gammaln(r) + r * np.log(alpha) + betaln(a, b + x) - betaln(a, b))
+    gradient = [
+        n @ (digamma(r + x) - digamma(r)) + total * np.log(alpha),
+        total * r / alpha,
+        both,
+        both + n @ (digamma(b + x) - digamma(b)),
+    ]
+    hessian = symmetric(
+        [
+            [n @ (zeta(2, r + x) - zeta(2, r)), total / alpha, 0.0, 0.0],
+            [-total * r / alpha**2, 0.0, 0.0],
+            [both_2, both_2],
+            [both_2 + n @ (zeta(2, b + x) - zeta(2, b))],
+        ]
+    )
+    return float(value), np.array(gradient), hessian
+
+
+def _of_ages(parameters: Floats, n: Floats, x: Floats, T: Floats) -> tuple[float, Floats, Floats]:
+    """−(r+x) log(α+T), likewise."""
+    r, alpha, _, _ = parameters
+    known = alpha + T
+    log_known = np.log(known)
+    each = n / known
+    squares = (each / known) @ (r + x)
+    hessian = symmetric([[0.0, -each.sum(), 0.0, 0.0], [squares, 0.0, 0.0], [0.0, 0.0], [0.0]])
+    gradient = np.array([-(n @ log_known), -(each @ (r + x)), 0.0, 0.0])
+    return -float((n * log_known) @ (r + x)), gradient, hessian
+
+
+def _of_leaving(parameters: Floats, n: Floats, x: Floats, t_x: Floats, T: Floats) -> tuple[float, Floats, Floats]:
+    """log(1 + e^D) of repeaters, likewise. With s = P(left): first derivatives s D', second s D'' + s (1−s) D' D'."""
+    r, alpha, a, b = parameters
+    k, stays = r + x, b + x - 1
+    last, known = 1 / (alpha + t_x), 1 / (alpha + T)
+    log_gap = np.log(last / known)
+    odds = np.log(a / stays) + k * log_gap
+    # One exponential serves both the logistic function and log(1 + e^D), and none overflows.
+    small = np.exp(-np.abs(odds))
+    left = np.where(odds > 0, 1.0, small) / (1 + small)
+    slopes = np.stack([log_gap, k * (known - last), np.full(x.size, 1 / a), -1 / stays])
+    w = n * left
+    hessian = (slopes * (w * (1 - left))) @ slopes.T
+    hessian[0, 1] = hessian[1, 0] = hessian[0, 1] + w @ (known - last)
+    hessian[1, 1] += (w * k) @ (last**2 - known**2)
+    hessian[2, 2] -= w.sum() / a**2
+    hessian[3, 3] += w @ (1 / stays**2)
+    return float(n @ (np.maximum(odds, 0.0) + np.log1p(small))), slopes @ w, hessian
 
 
 def _by_quadrature(k: float, y: float, bx: float, a: float) -> float:

@@ -26,6 +26,7 @@ from kamxl.compute.likelihood import (
     log_covariance,
     maximise,
     penalised,
+    portions,
     standard_errors,
     symmetric,
 )
@@ -170,46 +171,58 @@ def correlation(frequency: ArrayLike, monetary_value: ArrayLike) -> float:
 
 
 def _likelihood(n: Floats, x: Floats, z: Floats) -> Callable[[Floats], tuple[float, Floats, Floats]]:
-    """Log-likelihood of the log parameters with its gradient and Hessian: eq. (1a) over rows of weight n."""
+    """Log-likelihood of the log parameters with its gradient and Hessian: eq. (1a) over rows of weight n.
+
+    Per row it is log Γ(px+q)γ^q/Γ(px)Γ(q), which hangs on x alone and is taken once per value of x, plus px log(x z̄) less
+    log z̄, less (px+q) log(γ+x z̄).
+    """
     counts, index = np.unique(x, return_inverse=True)
-    n_count = np.bincount(index, weights=n, minlength=counts.size)
-    number = float(n.sum())
-    log_z = np.log(z)
-    sum_log = float(n @ (x * (log_z + np.log(x))))
-    rest = float(n @ log_z)
+    n_count = np.bincount(index, weights=n, minlength=counts.size).astype(np.float64)
+    sums = x * z
+    log_sums, log_means = float((n * x) @ np.log(sums)), float(n @ np.log(z))
+    rows = portions(n, x, sums)
 
     def evaluate(point: Floats) -> tuple[float, Floats, Floats]:
-        p, q, gamma = parameters = np.exp(point)
-        own, all_ = p * counts, p * counts + q
-        log_sum = np.log(gamma + x * z)
-        inverse = 1 / (gamma + x * z)
-        shape = p * x + q
-
-        value = float(
-            n_count @ (gammaln(all_) - gammaln(own))
-            + number * (q * np.log(gamma) - gammaln(q))
-            + p * sum_log
-            - rest
-            - n @ (shape * log_sum)
-        )
-        gradient = np.array(
-            [
-                n_count @ (counts * (digamma(all_) - digamma(own))) + sum_log - n @ (x * log_sum),
-                n_count @ digamma(all_) + number * (np.log(gamma) - digamma(q)) - n @ log_sum,
-                number * q / gamma - n @ (shape * inverse),
-            ]
-        )
-        hessian = symmetric(
-            [
-                [
-                    n_count @ (counts**2 * (zeta(2, all_) - zeta(2, own))),
-                    n_count @ (counts * zeta(2, all_)),
-                    -n @ (x * inverse),
-                ],
-                [n_count @ zeta(2, all_) - number * zeta(2, q), number / gamma - n @ inverse],
-                [-number * q / gamma**2 + n @ (shape * inverse**2)],
-            ]
-        )
+        parameters = np.exp(point)
+        value, gradient, hessian = _of_counts(parameters, n_count, counts)
+        value += parameters[0] * log_sums - log_means
+        gradient[0] += log_sums
+        for part in (_of_sums(parameters, *portion) for portion in rows):
+            value += part[0]
+            gradient += part[1]
+            hessian += part[2]
         return value, *in_log_parameters(parameters, gradient, hessian)
 
     return evaluate
+
+
+def _of_counts(parameters: Floats, n: Floats, x: Floats) -> tuple[float, Floats, Floats]:
+    """log Γ(px+q)γ^q/Γ(px)Γ(q), summed, with its derivatives in the parameters."""
+    p, q, gamma = parameters
+    own, both = p * x, p * x + q
+    total = n.sum()
+    value = n @ (gammaln(both) - gammaln(own) - gammaln(q)) + total * q * np.log(gamma)
+    gradient = [
+        (n * x) @ (digamma(both) - digamma(own)),
+        n @ (digamma(both) - digamma(q)) + total * np.log(gamma),
+        total * q / gamma,
+    ]
+    hessian = symmetric(
+        [
+            [(n * x**2) @ (zeta(2, both) - zeta(2, own)), (n * x) @ zeta(2, both), 0.0],
+            [n @ (zeta(2, both) - zeta(2, q)), total / gamma],
+            [-total * q / gamma**2],
+        ]
+    )
+    return float(value), np.array(gradient), hessian
+
+
+def _of_sums(parameters: Floats, n: Floats, x: Floats, sums: Floats) -> tuple[float, Floats, Floats]:
+    """−(px+q) log(γ+x z̄), likewise."""
+    p, q, gamma = parameters
+    shape = p * x + q
+    log_sum = np.log(gamma + sums)
+    each = n / (gamma + sums)
+    hessian = symmetric([[0.0, 0.0, -(each @ x)], [0.0, -each.sum()], [(each / (gamma + sums)) @ shape]])
+    gradient = np.array([-((n * x) @ log_sum), -(n @ log_sum), -(each @ shape)])
+    return -float((n * log_sum) @ shape), gradient, hessian

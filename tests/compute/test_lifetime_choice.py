@@ -1,0 +1,115 @@
+"""Which books get the models, and the reason that is given."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from cdnow_data import cdnow_sample
+from odd_books import ODD_BOOKS
+
+from kamxl.compute.lifetime_choice import FEWEST_REPEATERS, choose, value_basis
+
+MONTH = 30.4375
+DECIDED = {
+    "one customer once": "no_repeat",
+    "one customer often": "few_repeaters",
+    "one-time buyers": "no_repeat",
+    "all on one day": "no_repeat",
+    "all today": "no_repeat",
+    "identical": "trusted",
+    "loyal": "trusted",
+    "monthly": "trusted",
+    "gone long ago": "trusted",
+    "no value": "losses",
+    "losses": "losses",
+    "a few losses": "trusted",
+    "wild values": "heavy_tail",
+    "value goes with frequency": "trusted",
+    "huge values": "trusted",
+    "tiny values": "trusted",
+    "daily": "trusted",
+    "two worlds": "out_of_bounds",
+    "a century": "trusted",
+}
+
+
+@pytest.mark.parametrize("name", ODD_BOOKS)
+def test_the_reason_of_each_odd_book(name: str) -> None:
+    choice = choose(*ODD_BOOKS[name], month=MONTH)
+    assert choice.reason == DECIDED[name]
+    assert (choice.method == "bgnbd") == (choice.reason == "trusted")
+    assert all(math.isfinite(number) or name == "wild values" for number in choice.numbers.values())
+
+
+def test_cdnow_is_trusted_with_its_figures() -> None:
+    x, recency, age, value = cdnow_sample()
+    choice = choose(x, recency, age, value, month=MONTH / 7)
+    assert choice.reason == "trusted"
+    assert choice.purchases is not None
+    assert choice.spend is not None
+    # The penalty hardly moves a book of this size.
+    assert choice.purchases.log_likelihood == pytest.approx(-9582.43, abs=0.01)
+    numbers = choice.numbers
+    assert (numbers["customers"], numbers["repeaters"], numbers["repeat_orders"]) == (2357, 946, x.sum())
+    assert numbers["history_months"] == pytest.approx(272 / MONTH)
+    assert numbers["one_order"] == pytest.approx(1411 / 2357)
+    assert numbers["repeat_orders_expected"] == pytest.approx(x.sum(), rel=0.05)
+    assert choice.notes == ("one_order",)
+
+
+def test_maximum_likelihood_may_be_asked_for() -> None:
+    x, recency, age, value = cdnow_sample()
+    choice = choose(x, recency, age, value, month=MONTH / 7, penalty=0.0)
+    assert choice.purchases is not None
+    assert choice.purchases.params == pytest.approx({"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}, abs=0.001)
+
+
+def test_no_orders() -> None:
+    choice = choose([], [], [], [], month=MONTH)
+    assert (choice.method, choice.reason, choice.purchases, choice.notes) == ("simple", "no_orders", None, ())
+
+
+def test_ten_repeaters_are_enough_and_nine_are_not() -> None:
+    x, recency, age, value = (column[:FEWEST_REPEATERS] for column in ODD_BOOKS["loyal"])
+    assert choose(x, recency, age, value, month=MONTH).reason == "trusted"
+    choice = choose(x[1:], recency[1:], age[1:], value[1:], month=MONTH)
+    assert choice.reason == "few_repeaters"
+    assert choice.purchases is None
+
+
+def test_a_rhythm_needs_three_months() -> None:
+    x, _, _, value = ODD_BOOKS["loyal"]
+    short, enough = (choose(x, np.full(60, days - 1.0), np.full(60, days), value, month=MONTH) for days in (91, 92))
+    assert (short.reason, enough.reason) == ("short_history", "trusted")
+
+
+def test_a_book_of_two_kinds_of_customers_is_not_what_the_model_expects() -> None:
+    """Half of them every nine days for five years, half of them never again: no gamma holds both."""
+    half = np.repeat([0.0, 1.0], 30)
+    choice = choose(200 * half, 1800 * half, np.full(60, 1900), half * np.arange(1, 61), month=MONTH)
+    assert choice.reason == "misfit"
+    assert choice.numbers["repeat_orders_expected"] < 0.5 * choice.numbers["repeat_orders"]
+
+
+def test_a_fit_without_a_peak_is_not_trusted() -> None:
+    choice = choose(*ODD_BOOKS["monthly"], month=MONTH, penalty=0.0)
+    assert choice.reason == "not_converged"
+    assert choice.method == "simple"
+    assert choice.purchases is not None
+
+
+def test_what_is_said_although_it_decides_nothing() -> None:
+    x, recency, age, value = ODD_BOOKS["value goes with frequency"]
+    choice = choose(x, recency, age, value, month=MONTH)
+    assert choice.notes == ("correlated",)
+    assert choice.numbers["correlation"] == pytest.approx(1.0)
+    x, recency, age, value = ODD_BOOKS["a few losses"]
+    choice = choose(np.r_[x, 0], np.r_[recency, 0], np.r_[age, 50], np.r_[value, 0], month=MONTH)
+    assert choice.notes == ("one_order", "losses_left_out")
+    assert choice.numbers["losses"] == pytest.approx(2 / 60)
+
+
+def test_what_the_value_of_a_row_rests_on() -> None:
+    assert value_basis([0, 3, 3, 3], [0.0, 50.0, 0.0, -1.0]).tolist() == ["population", "own", "loss", "loss"]

@@ -1,0 +1,109 @@
+"""The maximiser and the helpers of the likelihood models, on functions whose answers are known."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from kamxl.compute.likelihood import (
+    Floats,
+    distinct,
+    grouped,
+    log_covariance,
+    maximise,
+    once_per_row,
+    penalised,
+    standard_errors,
+)
+
+FAR = np.full(2, 50.0)
+
+
+def rosenbrock(point: Floats) -> tuple[float, Floats, Floats]:
+    """The banana with its sign turned: a curved ridge that peaks at (1, 1)."""
+    x, y = point
+    gradient = np.array([-400 * x * (y - x * x) - 2 * (1 - x), 200 * (y - x * x)])
+    hessian = np.array([[1200 * x * x - 400 * y + 2, -400 * x], [-400 * x, 200]])
+    return -float(100 * (y - x * x) ** 2 + (1 - x) ** 2), -gradient, -hessian
+
+
+def saddle(point: Floats) -> tuple[float, Floats, Floats]:
+    """x² − x⁴ − y²: a saddle at the origin between peaks at x = ±1/√2."""
+    x, y = point
+    return (
+        float(x**2 - x**4 - y**2),
+        np.array([2 * x - 4 * x**3, -2 * y]),
+        np.diag([2 - 12 * x**2, -2.0]),
+    )
+
+
+def slope(point: Floats) -> tuple[float, Floats, Floats]:
+    """−e^(−x) − y²: rises for ever in x."""
+    x, y = point
+    return float(-np.exp(-x) - y**2), np.array([np.exp(-x), -2 * y]), np.diag([-np.exp(-x), -2.0])
+
+
+def test_a_curved_ridge_is_climbed_to_its_peak() -> None:
+    peak = maximise(rosenbrock, np.array([-1.2, 1.0]), -FAR, FAR)
+    assert peak.converged
+    assert peak.point == pytest.approx([1.0, 1.0], abs=1e-6)
+    assert peak.iterations < 60
+
+
+def test_a_saddle_does_not_hold_the_search() -> None:
+    peak = maximise(saddle, np.array([0.01, 0.5]), -FAR, FAR)
+    assert peak.converged
+    assert abs(peak.point) == pytest.approx([math.sqrt(0.5), 0.0], abs=1e-6)
+
+
+def test_what_rises_for_ever_ends_without_convergence() -> None:
+    peak = maximise(slope, np.array([0.0, 1.0]), np.array([-3.0, -3.0]), np.array([3.0, 3.0]))
+    assert not peak.converged
+    assert peak.point == pytest.approx([3.0, 0.0], abs=1e-6)
+
+
+def test_a_search_cut_short_does_not_claim_convergence() -> None:
+    assert not maximise(rosenbrock, np.array([-1.2, 1.0]), -FAR, FAR, iterations=3).converged
+
+
+def test_covariance_is_the_inverse_curvature_and_none_where_flat() -> None:
+    assert log_covariance(np.array([[-4.0, 0.0], [0.0, -0.25]])) == pytest.approx(np.diag([0.25, 4.0]))
+    assert log_covariance(np.array([[-4.0, 0.0], [0.0, 0.0]])) is None
+    assert standard_errors(("a", "b"), np.array([2.0, 3.0]), np.diag([0.25, 4.0])) == {"a": 1.0, "b": 6.0}
+    assert standard_errors(("a",), np.array([2.0]), None) == {"a": math.inf}
+
+
+def test_a_penalty_is_a_normal_prior_on_the_logarithm() -> None:
+    """By hand: at log a = 1 with centre e⁰ = 1 and penalty 3 the height falls by 1.5 and the slope by 3; b is free."""
+
+    def flat(_: Floats) -> tuple[float, Floats, Floats]:
+        return 0.0, np.zeros(2), np.zeros((2, 2))
+
+    height, gradient, hessian = penalised(flat, ("a", "b"), {"a": 1.0}, 3.0)(np.array([1.0, 7.0]))
+    assert height == -1.5
+    assert gradient.tolist() == [-3.0, 0.0]
+    assert hessian.tolist() == [[-3.0, 0.0], [0.0, 0.0]]
+
+
+def test_identical_rows_are_counted_once() -> None:
+    first, second = np.array([2.0, 1.0, 2.0, 2.0]), np.array([5.0, 5.0, 5.0, 6.0])
+    rows, inverse = distinct(first, second)
+    assert sorted(zip(*(row.tolist() for row in rows), strict=True)) == [(1, 5), (2, 5), (2, 6)]
+    assert rows[0][inverse].tolist() == first.tolist()
+    assert rows[1][inverse].tolist() == second.tolist()
+    weights, kept = grouped(np.array([1.0, 0.0, 3.0, 2.0]), first, second)
+    assert sorted(zip(weights, *kept, strict=True)) == [(2, 2, 6), (4, 2, 5)]
+
+
+def test_a_function_is_called_for_distinct_rows_only() -> None:
+    seen: list[int] = []
+
+    def double(values: Floats) -> Floats:
+        seen.append(values.size)
+        return values * 2
+
+    assert once_per_row(double, np.array([3.0, 1.0, 3.0, 3.0])).tolist() == [6, 2, 6, 6]
+    assert seen == [2]
+    assert once_per_row(double, np.zeros(0)).size == 0
