@@ -14,7 +14,7 @@ from kamxl.i18n import Text
 from kamxl.settings import Tier
 
 PYRAMID_PERCENT = (1, 5, 20)
-"""Cumulative per cent of the customers down to each label but the last; whole numbers, so that 7 % of 100 is no 8."""
+"""Cumulative per cent of the customers down to each label but the last; whole numbers, so that rounding up is exact."""
 
 _SHARE_DECIMALS = 12
 _DEFAULTS = Tier()

@@ -171,6 +171,16 @@ def test_sums_of_money_carry_no_binary_dust() -> None:
     assert (found["A"], found["B"]) == (3.0, 500_000.0)
 
 
+def test_the_order_of_rows_cannot_change_the_last_digit() -> None:
+    """Beside 10¹³ 元 single tenths of a fen are lost, added up first they are not."""
+    small, large = [("A", "2026-05-01", 0.0009)] * 10, ("A", "2026-05-01", 1e13)
+    found = [
+        facts_of(customers("A"), orders(*lines)).loc["A", "revenue_12m"] for lines in ((*small, large), (large, *small))
+    ]
+    assert found[0] == found[1]
+    assert sum([1e13, *[0.0009] * 10]) != sum([*[0.0009] * 10, 1e13])
+
+
 def test_orders_of_unknown_customers_are_passed_over() -> None:
     found = facts_of(customers("A"), orders(("A", "2026-05-01", 1.0), ("X", "2026-05-01", 50.0)))
     assert list(found.index) == ["A"]

@@ -35,8 +35,13 @@ class TestPareto:
         assert list(pareto(revenue_facts({"A": 80, "B": 15, "C": 5}))["tier"]) == ["A", "B", "C"]
         assert list(pareto(revenue_facts({"A": 79.99, "B": 15, "C": 5.01}))["tier"]) == ["A", "A", "B"]
 
+    def test_a_share_of_exactly_80_per_cent_has_no_binary_dust(self) -> None:
+        """8.04 of 10.05 元 is 80 %; as binary fractions 0.7999999999999999."""
+        assert 8.04 / 10.05 < 0.8
+        assert list(pareto(revenue_facts({"A": 8.04e-4, "B": 2.01e-4}))["tier"]) == ["A", "B"]
+
     def test_ten_equal_customers_go_by_id(self) -> None:
-        """Before the ninth 80 %, before the tenth 90 %: eight A, two B. 0.1 × 8 must not be 0.7999…"""
+        """Before the ninth 80 %, before the tenth 90 %: eight A, two B."""
         ids = [f"C{at}" for at in range(10)]
         found = pareto(revenue_facts(dict.fromkeys(reversed(ids), 33.3)))
         assert list(found["tier"].loc[ids]) == ["A"] * 8 + ["B"] * 2
@@ -96,7 +101,7 @@ class TestPyramid:
             (100, [1, 4, 15, 80]),
             (101, [2, 4, 15, 80]),
             (200, [2, 8, 30, 160]),
-            (700, [7, 28, 105, 560]),  # 700 × 0.01 is 7.000000000000001 in binary fractions
+            (700, [7, 28, 105, 560]),
         ],
     )
     def test_seats(self, count: int, seats: list[int]) -> None:

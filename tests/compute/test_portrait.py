@@ -81,6 +81,14 @@ def test_nobody() -> None:
     assert list(found["owner"]) == ["customers", "customer_share", "revenue_12m", "revenue_share", "mean_revenue"]
 
 
+def test_the_order_of_rows_cannot_change_the_last_digit() -> None:
+    ids = [f"C{at:02}" for at in range(11)]
+    revenue = pd.Series([0.0009] * 10 + [1e13], index=ids)
+    group = pd.Series("华东", index=ids, dtype=object)
+    turned = by_group(group.iloc[::-1], revenue.iloc[::-1])
+    pd.testing.assert_frame_equal(turned, by_group(group, revenue), check_exact=True)
+
+
 ROWS = st.lists(
     st.tuples(st.sampled_from(["华东", "华南", None]), st.decimals(0, 10**6, places=2).map(float)), max_size=20
 )
