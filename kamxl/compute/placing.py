@@ -41,7 +41,8 @@ def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = T
     running = np.round(np.cumsum(earned), MONEY_DECIMALS)
     total = running[-1] if len(running) else 0.0
     with np.errstate(invalid="ignore"):
-        shares = np.round(np.stack([running - earned, running, earned]) / (total or np.nan), _SHARE_DECIMALS)
+        money = np.stack([np.append(0.0, running)[:-1], running, earned])
+        shares = np.round(money / (total or np.nan), _SHARE_DECIMALS)
     before, cumulative, share = shares
     limits = (settings.pareto_a, settings.pareto_b)
     tier = np.select([earned <= 0, before < limits[0], before < limits[1]], [2, 0, 1], default=2)
