@@ -331,8 +331,8 @@ def _note(
     return replace(
         note,
         params={**choice.purchases.params, **choice.spend.params},
-        log_likelihood=choice.purchases.log_likelihood,
-        log_likelihood_value=choice.spend.log_likelihood,
+        log_likelihood=float(choice.purchases.log_likelihood),
+        log_likelihood_value=float(choice.spend.log_likelihood),
         notes=tuple(Text(f"lifetime.note.{name}", said) for name in choice.notes),
         expected_actual=pd.DataFrame(
             {

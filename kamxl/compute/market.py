@@ -17,6 +17,8 @@ PLACE = ["competitor", "model", "region"]
 OURS = "our"
 """Column of our own price among those of the competitors."""
 MONTHS = 24
+POINT_DECIMALS = 8
+"""Differences of points are rounded: 12.3 − 10.3 would else be a hair over 2."""
 _TEXTS = {"promotion": "promotion", "advantage": "advantage", "gap_text": "gap"}
 _TRENDS = ["period", "industry", "region", "metric", "value", "unit", "source", "impact"]
 
@@ -75,7 +77,7 @@ def _board(days: pd.DataFrame) -> pd.DataFrame:
     board["our_price"] = places["our_price"].last()["our_price"]
     board["gap"] = _relative(board["our_price"], board["price"])
     board["market_share"] = places["market_share"].last()["market_share"]
-    board["share_change"] = board["market_share"] - _before_last(days, "market_share")
+    board["share_change"] = (board["market_share"] - _before_last(days, "market_share")).round(POINT_DECIMALS)
     return board[[column.key for column in OUTPUTS["market"].columns]]
 
 
@@ -114,7 +116,7 @@ def _monthly_price(days: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 def _shares(board: pd.DataFrame) -> pd.DataFrame:
     known = board[board["market_share"].notna()]
-    table = known.groupby("competitor")[["market_share", "share_change"]].mean()
+    table = known.groupby("competitor")[["market_share", "share_change"]].mean().round(POINT_DECIMALS)
     return table.sort_values("market_share", ascending=False, kind="stable")
 
 

@@ -21,6 +21,8 @@ KINDS = ("quotation", "need", "cross_sell")
 """In the order in which they stand: what the customer has asked for comes before what we guess."""
 PER_CUSTOMER = 3
 """Suggestions of products a customer: the strongest; more would be a catalogue, not an opportunity."""
+CELLS_AT_ONCE = 5_000_000
+"""Customers × products held in memory at a time: 20 MB."""
 _COLUMNS = [column.key for column in OUTPUTS["opportunities"].columns]
 _PAIRS = ["product", "other", "customers_both", "support", "confidence", "lift"]
 
@@ -79,30 +81,43 @@ def product_pairs(spent: pd.Series, limits: Opportunities) -> pd.DataFrame:
     Returns:
         product, other, customers_both, support, confidence, lift; both directions of a pair, strongest lift first.
     """
-    from scipy.sparse import csr_matrix
-
     buyer, buyers = pd.factorize(spent.index.get_level_values(0))
     item, items = pd.factorize(spent.index.get_level_values(1), sort=True)
     if not len(buyers):
         return _pairs([])
-    bought = csr_matrix((np.ones(len(spent)), (buyer, item)), shape=(len(buyers), len(items)))
-    alone = np.asarray(bought.sum(axis=0)).ravel()
+    alone = np.bincount(item)
     # A pair is no more frequent than its rarer half: rare products are left out before the product of matrices.
     least = max(limits.customers, int(np.ceil(limits.support * len(buyers) - 1e-9)), 1)
     frequent = np.flatnonzero(alone >= least)
-    together = (bought[:, frequent].T @ bought[:, frequent]).tocoo()
-    keep = (together.row != together.col) & (together.data >= least)
-    one, other = frequent[together.row[keep]], frequent[together.col[keep]]
-    both = together.data[keep]
+    together = _together(buyer, item, len(buyers), frequent)
+    row, column = np.nonzero((together >= least) & ~np.eye(len(frequent), dtype=bool))
+    one, other, both = frequent[row], frequent[column], together[row, column]
     confidence = both / alone[one]
     # One division, so that exactly independent products have a lift of exactly 1.
     lift = both * len(buyers) / (alone[one] * alone[other])
-    table = _pairs([items[one], items[other], both.astype(int), both / len(buyers), confidence, lift])
+    table = _pairs([items[one], items[other], both, both / len(buyers), confidence, lift])
     table = table[table["lift"] > limits.lift]
     names = [table[name].to_numpy(dtype=str) for name in ("other", "product")]
     strength = [-table[name].to_numpy(dtype=float) for name in ("confidence", "customers_both", "lift")]
     order = np.lexsort([*names, *strength])
     return table.iloc[order].reset_index(drop=True)
+
+
+def _together(buyer: np.ndarray, item: np.ndarray, buyers: int, frequent: np.ndarray) -> np.ndarray:
+    """How many customers bought each two of the frequent products, a block of customers at a time."""
+    place = np.full(int(item.max()) + 1, -1)
+    place[frequent] = np.arange(len(frequent))
+    kept = place[item] >= 0
+    order = np.argsort(buyer[kept], kind="stable")
+    buyer, column = buyer[kept][order], place[item[kept]][order]
+    together = np.zeros((len(frequent), len(frequent)))
+    step = max(1, CELLS_AT_ONCE // max(len(frequent), 1))
+    for first in range(0, buyers, step):
+        part = slice(*np.searchsorted(buyer, [first, first + step]))
+        bought = np.zeros((min(step, buyers - first), len(frequent)), dtype=np.float32)
+        bought[buyer[part] - first, column[part]] = 1
+        together += bought.T @ bought
+    return together.astype(int)
 
 
 def _pairs(columns: list[Any]) -> pd.DataFrame:

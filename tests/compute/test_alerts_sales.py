@@ -105,7 +105,7 @@ class TestLowCollection:
             {"customer_id": "B", "order_date": "2026-06-05", "amount": 100_000.0},
         )
         assert found("low_collection", context({"customers": customers("A", "B"), "orders": lines})) == {
-            "A": "近 12 个月回款 6 万元，应收 10 万元，回款率 60%（下限 80%）"
+            "A": "近 12 个月订单 10 万元，已回款 6 万元，回款率 60%（下限 80%）"
         }
 
 

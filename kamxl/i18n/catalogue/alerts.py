@@ -4,7 +4,7 @@ Figures come as text, with as many decimals as they need beside their limit. Mon
 """
 
 WORDS = {
-    "alerts.both": ("{first}；{second}", "{first}; {second}"),
+    "alerts.both": ("{first}；{second}", "{first}. {second}"),
     "alerts.no_order.fact": (
         "最近一次下单 {day}，已 {days} 天未下单（上限 {months} 个月）",
         "Last order {day}, {days} days ago (limit: {months} months)",
@@ -70,7 +70,7 @@ WORDS = {
         "Find which products fell, whether demand shrank or a competitor took it, and plan how to win it back",
     ),
     "alerts.low_collection.fact": (
-        "近 12 个月回款 {paid} 万元，应收 {amount} 万元，回款率 {rate}（下限 {limit}）",
+        "近 12 个月订单 {amount} 万元，已回款 {paid} 万元，回款率 {rate}（下限 {limit}）",
         "{paid} of {amount} (10k CNY) paid in 12 months: {rate} (limit: {limit})",
     ),
     "alerts.low_collection.advice": (
