@@ -78,11 +78,13 @@ def worksheet(
 
 def print_names(plan: SheetPlan, title: str) -> dict[str, str | None]:
     """The sheet's local names for paper: name -> reference, None where the plan has none."""
-    area, repeat = plan.page.area, plan.page.repeat_rows
+    area, rows, columns = plan.page.area, plan.page.repeat_rows, plan.page.repeat_columns
     quoted = titles.quote(title)
+    repeated = [f"{quoted}!${column_letter(columns[0])}:${column_letter(columns[1])}"] if columns else []
+    repeated += [f"{quoted}!${rows[0]}:${rows[1]}"] if rows else []
     return {
         "_xlnm.Print_Area": f"{quoted}!{area.absolute}" if area else None,
-        "_xlnm.Print_Titles": f"{quoted}!${repeat[0]}:${repeat[1]}" if repeat else None,
+        "_xlnm.Print_Titles": ",".join(repeated) or None,
     }
 
 
@@ -164,8 +166,8 @@ def _hyperlinks(writer: CellWriter, rels: Relationships, office: str) -> str:
 def _target(link: Link, writer: CellWriter, rels: Relationships, office: str) -> str | None:
     """Where a link leads, as attributes; None where the sheet is not in the workbook or the address is too long."""
     if link.url is not None:
-        url = link.url.translate(_URL_ESCAPES)
-        if len(url) > _MAX_URL or not url.strip():
+        url = link.url.strip().translate(_URL_ESCAPES)
+        if len(url) > _MAX_URL or not url:
             return None
         return f'r:id="{rels.add_external(f"{office}/relationships/hyperlink", url)}"'
     title = writer.names.sheets.get(link.sheet) if link.sheet is not None else link.title
@@ -176,12 +178,15 @@ def _target(link: Link, writer: CellWriter, rels: Relationships, office: str) ->
 
 def _page(page: PrintSetup) -> str:
     orientation = "landscape" if page.landscape else "portrait"
-    fit = ' fitToWidth="1" fitToHeight="0"' if page.fit_width else ""
+    fit = f' fitToWidth="{page.pages_wide}" fitToHeight="0"' if page.fit_width else ""
     header = f"<oddHeader>{_header(page.header)}</oddHeader>" if page.header else ""
     footer = f"<oddFooter>{_header(page.footer)}</oddFooter>" if page.footer else ""
     margins = '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
     around = f"<headerFooter>{header}{footer}</headerFooter>" if header or footer else ""
-    return f'{margins}<pageSetup paperSize="{_A4}"{fit} orientation="{orientation}"/>{around}'
+    breaks = "".join(f'<brk id="{row - 1}" max="{LAST_COLUMN - 1}" man="1"/>' for row in page.breaks)
+    count = len(page.breaks)
+    rows = f'<rowBreaks count="{count}" manualBreakCount="{count}">{breaks}</rowBreaks>' if breaks else ""
+    return f'{margins}<pageSetup paperSize="{_A4}"{fit} orientation="{orientation}"/>{around}{rows}'
 
 
 def _header(text: str) -> str:

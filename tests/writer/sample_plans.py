@@ -233,7 +233,7 @@ def overview() -> SheetPlan:
         merges=(Range(1, 2, 1, 8), Range(5, 2, 5, 3), Range(5, 5, 5, 6)),
         buttons=(
             Button(Range(1, 10, 1, 11), "刷新分析", "KamxlRefresh"),
-            Button(Range(1, 13, 1, 14), "校验 & 数据", "KamxlValidate"),
+            Button(Range(1, 13, 1, 14), "校验数据", "KamxlValidate"),
         ),
         column_widths={1: 2, 2: 14, **dict.fromkeys(range(3, 9), 11), 9: 2, **dict.fromkeys(range(10, 15), 12)},
         hidden_columns=(30, 31, 32),

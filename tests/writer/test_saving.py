@@ -34,28 +34,32 @@ def new(book: Path) -> bytes:
     return writer.render(book.read_bytes(), [PLAN])
 
 
+def listing(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def refused(book: Path, data: bytes, kind: type[KamxlError], key: str, **more: object) -> None:
     """Saving is refused, the file is as it was, and nothing is left lying about."""
-    before, listed = book.read_bytes() if book.exists() else None, sorted(os.listdir(book.parent))
+    before, listed = book.read_bytes() if book.exists() else None, listing(book.parent)
     with pytest.raises(kind) as caught:
         writer.save(data, book, **({"expect": None, "backup": False} | more))  # type: ignore[arg-type]
     assert caught.value.message.key == key  # type: ignore[attr-defined]
     assert (book.read_bytes() if book.exists() else None) == before
-    assert sorted(os.listdir(book.parent)) == listed
+    assert listing(book.parent) == listed
 
 
 def test_a_workbook_is_replaced_and_nothing_else_is_left(book: Path) -> None:
     data = new(book)
     writer.save(data, book, expect=writer.fingerprint(book), backup=False)
     assert book.read_bytes() == data
-    assert os.listdir(book.parent) == [book.name]
+    assert listing(book.parent) == [book.name]
 
 
 def test_a_new_file_can_be_made(tmp_path: Path) -> None:
     path = tmp_path / "new.xlsx"
     writer.save(writer.create([PLAN]), path, expect=None, backup=True)
     assert writer.owned(path) == {"tiers": "客户分级"}
-    assert os.listdir(tmp_path) == ["new.xlsx"]
+    assert listing(tmp_path) == ["new.xlsx"]
     mask = os.umask(0)
     os.umask(mask)
     assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~mask
@@ -115,7 +119,7 @@ def test_a_change_in_the_last_moment_is_noticed(book: Path, monkeypatch: pytest.
     with pytest.raises(BusyError):
         writer.save(data, book, expect=expect, backup=False)
     assert book.read_bytes() == colleague
-    assert os.listdir(book.parent) == [book.name]
+    assert listing(book.parent) == [book.name]
 
 
 def test_a_file_that_was_moved_away_is_not_made_anew(book: Path) -> None:
