@@ -257,6 +257,11 @@ class PrintSetup:
     fit_width: bool = True
     area: Range | None = None
     repeat_rows: tuple[int, int] | None = None
+    pages_wide: int = 1
+    """With `fit_width`: a sheet of thirty columns on one page would be too small to read."""
+    repeat_columns: tuple[int, int] | None = None
+    breaks: tuple[int, ...] = ()
+    """Rows that begin a new page, so that no chart is cut in two."""
     header: str = ""
     footer: str = "&P / &N"
 

@@ -11,6 +11,7 @@ from random import Random
 from kamxl.sample.draw import generator, weekday
 from kamxl.sample.firms import Firm
 from kamxl.sample.season import intensity
+from kamxl.sample.words import sentence
 from kamxl.sample.words.notes import METHOD_WEIGHTS, METHODS, NOTES, Note
 from kamxl.sample.words.products import COMPETITORS
 
@@ -149,8 +150,8 @@ def _fresh(rng: Random, notes: tuple[Note, ...], used: list[Note]) -> Note:
 def _record(
     firm: Firm, rng: Random, when: date, following: date | None, cadence: int, kind: str, note: Note, position: int
 ) -> Record:
-    slots = {
-        "product": rng.choice(firm.machines).name(position),
+    product = rng.choice(firm.machines).name(position)
+    slots: dict[str, object] = {
         "qty": rng.choice((4, 6, 8, 10, 12, 20, 30)),
         "rival": rng.choice(COMPETITORS).word[position],
         "percent": rng.choice((3, 5, 6, 8, 10, 12)),
@@ -168,7 +169,7 @@ def _record(
         "customer_id": firm.customer_id,
         "method": rng.choice(note.by) if note.by else rng.choices(METHODS, weights)[0],
         "contact": firm.contact[position],
-        "content": note.content[position].format(**slots),
+        "content": sentence(note.content, position, product, **slots),
         "stage": note.stage,
         "outcome": note.outcome[position],
         "next_action": note.action[position],

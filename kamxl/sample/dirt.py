@@ -51,8 +51,8 @@ def _customers(book: Book, as_of: date, position: int) -> None:
         return row["status"] == "active" and isinstance(amount, (int, float)) and 3 < amount < 12
 
     # Right, but typed the way people type: these are read without a word.
-    _pick(rows, small, 0)["annual_amount"] = "6.5万"
-    _pick(rows, small, 1)["company_size"] = "３５０人"
+    _pick(rows, small, 0)["annual_amount"] = ("6.5万", "65k")[position]
+    _pick(rows, small, 1)["company_size"] = ("３５０人", "３５０")[position]
     _pick(rows, small, 2)["collection_rate"] = "92%"
     first = _pick(rows, small, 3)
     first["first_deal_date"] = _typed_day(first["first_deal_date"], "/")
@@ -99,7 +99,9 @@ def _orders(book: Book, as_of: date, position: int) -> None:
     small = [row for row in rows if row["status"] == "done" and 5_000 < float(row["amount"]) < 20_000]  # type: ignore[arg-type]
     # A zero too many in the latest order of a steady customer.
     last_of = {str(row["customer_id"]): row for row in rows if row["status"] in {"done", "open"}}
-    victim = _pick(list(last_of.values()), lambda row: counts.get(str(row["customer_id"]), 0) >= 12 and row in small)
+    since = as_of - timedelta(days=75)
+    latest = [row for row in last_of.values() if isinstance(row["order_date"], date) and row["order_date"] > since]
+    victim = _pick(latest, lambda row: counts.get(str(row["customer_id"]), 0) >= 12 and row in small)
     for field in ("quantity", "amount", "profit", "paid"):
         victim[field] = round(float(victim[field]) * 10, 2)  # type: ignore[arg-type]
     small = [row for row in small if row is not victim]
@@ -138,7 +140,7 @@ def _records(book: Book, as_of: date, position: int) -> None:
 
 def _market(book: Book, as_of: date, position: int) -> None:
     rows = book["market"]
-    rows[7]["price"] = f"{float(rows[7]['price']):,.0f}元"  # type: ignore[arg-type]
+    rows[7]["price"] = f"{float(rows[7]['price']):,.0f}{('元', ' CNY')[position]}"  # type: ignore[arg-type]
     rows[12]["market_share"] = f"{rows[12]['market_share']}%"
     # Nobody has looked at the last competitor for two months.
     idle = COMPETITORS[-1].word[position]

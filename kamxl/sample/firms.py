@@ -37,6 +37,9 @@ COURSES: Mapping[str, int] = {
 """How it goes with a customer -> how many such customers the book has; 200 together."""
 
 
+_NO_DEVICES = frozenset({"parts", "service", "system"})
+
+
 @dataclass(frozen=True, slots=True)
 class Firm:
     """A customer with the traits that its orders, notes and answers come from. Words as (zh, en)."""
@@ -71,7 +74,7 @@ class Firm:
     @property
     def machines(self) -> list[Product]:
         """What it buys of devices, which can fail, be tried or be replaced; services and cabinets left out."""
-        return [p for p, _ in self.products if p.category not in {"parts", "service", "system"}]
+        return [p for p, _ in self.products if p.category not in _NO_DEVICES]
 
     def level(self, months: float) -> float:
         """Its run of orders so many months before as_of, against its run today."""
@@ -200,7 +203,8 @@ def _kit(rng: Random, industry: Industry, annual: float) -> tuple[tuple[Product,
         models = [product for product in PRODUCTS if product.category == category]
         for product in rng.sample(models, min(len(models), 2 if annual > 25 and rng.random() < 0.6 else 1)):
             kit.append((product, chance * rng.uniform(0.5, 1.5) * (0.25 if category in {"system", "service"} else 1)))
-    if not any(product.price < 2500 for product, _ in kit):
+    if not any(product.price < 2500 and product.category not in _NO_DEVICES for product, _ in kit):
         # Somebody who orders for a few thousand 元 has to find something at that price.
-        kit.append((rng.choice([product for product in PRODUCTS if product.price < 1000]), 0.5))
+        small = [p for p in PRODUCTS if p.price < 1000 and p.category not in _NO_DEVICES]
+        kit.append((rng.choice(small), 0.5))
     return tuple(kit)

@@ -9,6 +9,7 @@ from random import Random
 
 from kamxl.sample.draw import generator, weekday
 from kamxl.sample.firms import Firm
+from kamxl.sample.words import sentence
 from kamxl.sample.words.voices import COMMENTS, COMPLAINTS, NEEDS, SERVICE_PEOPLE
 
 Record = dict[str, object]
@@ -69,7 +70,7 @@ def _complaint(firm: Firm, rng: Random, opened: date, as_of: date, position: int
         "opened": opened,
         "kind": kind,
         "severity": severity,
-        "content": words[position].format(product=_product(firm, rng, position)),
+        "content": sentence(words, position, _product(firm, rng, position)),
         "handler": rng.choice(SERVICE_PEOPLE)[position],
         # A few that nobody closed: these burn.
         "closed": None if closed > as_of or (rng.random() < 0.05 and (as_of - opened).days < 120) else closed,
@@ -106,10 +107,10 @@ def needs(firms: Sequence[Firm], seed: int, as_of: date, position: int) -> list[
                     "need_id": "",
                     "customer_id": firm.customer_id,
                     "date": raised,
-                    "need": words[position].format(product=product),
+                    "need": sentence(words, position, product),
                     "product": product if "{product}" in words[0] + solution[0] else None,
                     "priority": priority,
-                    "solution": None if status == "new" else solution[position].format(product=product),
+                    "solution": None if status == "new" else sentence(solution, position, product),
                     "status": status,
                 }
             )

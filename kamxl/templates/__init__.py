@@ -44,10 +44,10 @@ def plans(kind: Kind, lang: Lang, records: Records | None = None, *, macros: boo
     Args:
         kind: which of KINDS.
         lang: language of titles, words and messages.
-        records: rows to fill in; a sheet without any is left empty.
+        records: rows to fill in; a sheet without any is left empty, and rows of a sheet that the kind lacks are unused.
         macros: whether the guide carries the buttons.
     Returns: guide, input sheets, settings (where the workbook can be analysed by itself), dictionary.
-    Raises: KeyError for an unknown kind or for records of a sheet that the kind does not have.
+    Raises: KeyError for an unknown kind.
     """
     from kamxl.templates.dictionary import dictionary_plan
     from kamxl.templates.guide import guide_plan
@@ -55,10 +55,7 @@ def plans(kind: Kind, lang: Lang, records: Records | None = None, *, macros: boo
     from kamxl.templates.settings_sheet import settings_plan
 
     sheets = KINDS[kind]
-    given = dict(records or {})
-    foreign = set(given) - set(sheets)
-    if foreign:
-        raise KeyError(f"{kind} has no sheet {sorted(foreign)}")
+    given = records or {}
     inputs = tuple(input_plan(SHEETS[key], lang, given.get(key, ()), together=sheets) for key in sheets)
     settings = (settings_plan(lang),) if kind == "key-accounts" else ()
     return (guide_plan(kind, lang, macros=macros), *inputs, *settings, dictionary_plan(sheets, lang))

@@ -14,9 +14,11 @@ from kamxl.templates import checks
 from kamxl.templates.computed import formula_of
 
 HEADER_ROW = 4
-"""Title, what a row is, legend; then the table."""
+"""Title, what a row is, a gap; then the table."""
 SPARE_ROWS = 10_000
 """Rows under the last record that the drop-downs and checks reach."""
+_READABLE = 210
+"""Characters across a landscape A4 page that can still be read."""
 TAB_COLOUR = "8FA3B5"
 
 ROLES: Mapping[str, str] = {
@@ -73,12 +75,23 @@ def input_plan(
         highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
         column_widths=dict(enumerate(widths, 1)),
         column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
-        row_heights={1: 30, 2: 18, 3: 18, HEADER_ROW: 34},
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34},
         default_role="plain",
         freeze=(HEADER_ROW + 1, _frozen_columns(sheet) + 1),
         tab_colour=theme.ACCENT if sheet.key == "customers" else TAB_COLOUR,
-        page=PrintSetup(repeat_rows=(HEADER_ROW, HEADER_ROW), header=f"&L{sheet.title(lang)}"),
+        page=_page(sheet, lang, sum(widths)),
         owned=False,
+    )
+
+
+def _page(sheet: Sheet, lang: Lang, width: float) -> PrintSetup:
+    """As few pages wide as can be read; from the second one on the rows still say whose they are."""
+    pages = max(1, round(width / _READABLE))
+    return PrintSetup(
+        repeat_rows=(HEADER_ROW, HEADER_ROW),
+        repeat_columns=(1, _frozen_columns(sheet)) if pages > 1 else None,
+        pages_wide=pages,
+        header=f"&L{sheet.title(lang)}",
     )
 
 
@@ -117,21 +130,16 @@ def _value(value: object, choices: tuple[Choice, ...] = (), lang: Lang = "zh") -
 
 
 def _heading(sheet: Sheet, lang: Lang, width: int) -> tuple[Cells, ...]:
-    """Title, what a row is, and the legend of the header's colours. Blank cells keep the columns' lines out of it."""
-    guide = Link(tr("templates.back", lang), sheet="guide")
-    first: list[Value] = [sheet.title(lang), *[None] * (width - 1)]
-    first[min(2, width - 1)] = guide
+    """Title, and what a row is with the legend. Blank cells keep the columns' lines out of it."""
+    blank: list[Value] = [None] * width
+    first: list[Value] = [sheet.title(lang), *blank[1:]]
     roles = ["title", *["plain"] * (width - 1)]
-    roles[min(2, width - 1)] = "nav"
-    second: list[Value] = [tr(f"templates.row.{sheet.key}", lang), *[None] * (width - 1)]
-    legend = [("required", "input.header.required"), ("optional", "input.header")]
-    if sheet.key == "customers":
-        legend.append(("computed", "input.header.computed"))
-    third: list[Value] = [tr(f"templates.legend.{key}", lang) for key, _ in legend]
-    third += [None] * (width - len(third))
-    third_roles = [role for _, role in legend] + ["plain"] * (width - len(legend))
+    link = min(2, width - 1)
+    first[link], roles[link] = Link(tr("templates.back", lang), sheet="guide"), "nav"
+    legend = tr(f"templates.legend.{'three' if sheet.key == 'customers' else 'two'}", lang)
+    row = tr(f"templates.row.{sheet.key}", lang)
+    told = f"{row}。{legend}" if lang == "zh" else f"{row}. {legend}"
     return (
         Cells(1, 1, (first,), roles),
-        Cells(2, 1, (second,), ["subtitle", *["plain"] * (width - 1)]),
-        Cells(3, 1, (third,), third_roles),
+        Cells(2, 1, ((told, *blank[1:]), blank), [["subtitle", *["plain"] * (width - 1)], ["plain"] * width]),
     )

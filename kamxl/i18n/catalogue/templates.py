@@ -3,6 +3,8 @@
 WORDS = {
     # Input sheets
     "templates.back": ("返回使用说明", "Back to the guide"),
+    "templates.legend.two": ("深色标题必填，浅色选填。", "Dark titles are required, pale ones optional."),
+    "templates.legend.three": ("深色标题必填，浅色选填，灰色斜体由分析自动填写。", "Dark titles are required, pale ones optional, grey ones filled in by the analysis."),
     "templates.legend.required": ("必填", "Required"),
     "templates.legend.optional": ("选填", "Optional"),
     "templates.legend.computed": ("自动计算", "Calculated"),

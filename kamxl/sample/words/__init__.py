@@ -6,3 +6,11 @@ the sample itself.
 
 Pair = tuple[str, str]
 """The same thing in zh and in en."""
+
+
+def sentence(words: Pair, position: int, product: str, **slots: object) -> str:
+    """A sentence with its slots filled; an English product is a common noun, and the sentence begins with a capital."""
+    if position == 0:
+        return words[0].format(product=product, **slots)
+    filled = words[1].format(product=product[0].lower() + product[1:], **slots)
+    return filled[0].upper() + filled[1:]
