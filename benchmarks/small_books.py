@@ -192,6 +192,59 @@ def coverage(sizes: Sequence[int], books: int, penalty: float) -> None:
         _coverage_line(size, "ALL", pooled, [])
 
 
+SPENDING = {
+    "CDNOW": (6.25, 3.74),
+    "all alike": (3.0, 20.0),
+    "wide": (2.0, 1.8),
+    "noisy orders": (1.5, 5.0),
+    "steady orders": (10.0, 2.5),
+    "log-normal": None,
+}
+"""Gamma-Gamma shapes; None: log-normal orders about log-normal means, which are of another kind."""
+
+
+def spending(sizes: Sequence[int], books: int, penalties: Sequence[float]) -> None:
+    """Errors of the expected mean value of repeaters, and of the population's mean that one-time buyers get."""
+    print("\nMean value of an order. customer: typical factor between the expected mean and the true one. population:")
+    print("the same of the mean given to customers without a repeat, median and 90th percentile. away: no mean (q ≤ 1)")
+    print("or no peak.\n")
+    print(f"{'repeaters':>9}  {'method':<22} {'customer':>8} {'population':>11} {'90 %':>6} {'away':>6}")
+    for size in sizes:
+        rows: dict[str, list[tuple[float, float, bool]]] = {}
+        for number, shapes in enumerate(SPENDING.values()):
+            for repeat in range(books):
+                random = np.random.default_rng([number, size, repeat, 2])
+                x, value, true = draw_values(random, size, shapes)
+                own = np.abs(np.log(value / true)).mean()
+                rows.setdefault("own mean", []).append((own, abs(np.log(value.mean())), False))
+                for penalty in penalties:
+                    fit = gamma_gamma.fit(x, value, penalty=penalty)
+                    expected = fit.expected_value(x, value)
+                    of_all = abs(np.log(fit.expected_value([0], [0.0])[0]))
+                    name = f"penalty {penalty:g}" if penalty else "maximum likelihood"
+                    found = (np.abs(np.log(expected / true)).mean(), of_all, not fit.converged or fit.q <= 1)
+                    rows.setdefault(name, []).append(found)
+        for method, found in rows.items():
+            each, of_all, away = (np.array(column, dtype=float) for column in zip(*found, strict=True))
+            print(
+                f"{size:>9}  {method:<22} {np.exp(each.mean()):8.3f} {np.exp(np.median(of_all)):11.2f}"
+                f" {np.exp(np.quantile(of_all, 0.9)):6.2f} {away.mean():6.0%}"
+            )
+
+
+def draw_values(
+    random: np.random.Generator, size: int, shapes: tuple[float, float] | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Repeat orders, their mean value and the true mean of each customer; the population's mean is 1."""
+    x = random.geometric(1 / (1 + random.gamma(1, 4, size)))
+    if shapes is None:
+        true = np.exp(random.normal(-0.125, 0.5, size))
+        return x, true * np.array([np.exp(random.normal(-0.125, 0.5, count)).mean() for count in x]), true
+    p, q = shapes
+    true = (q - 1) / random.gamma(q, 1, size)
+    return x, random.gamma(p * x) / (p * x) * true, true
+
+
 def _coverage_line(size: int, name: str, found: list, ratio: list[float]) -> None:
     total, fixed, under, over, trusted = np.nanmean(np.array(found, dtype=float), axis=0)
     fit = f"{np.quantile(ratio, 0.01):.2f} to {np.quantile(ratio, 0.99):.2f}" if ratio else ""
@@ -205,6 +258,7 @@ def main() -> None:
     parser.add_argument("--penalties", type=float, nargs="+", default=[0.0, 0.1, 0.3, 1.0, 3.0])
     options = parser.parse_args()
     accuracy(options.sizes, options.books, options.penalties)
+    spending(options.sizes, options.books, options.penalties)
     coverage(options.sizes, options.books, lifetime_choice.PENALTY)
 
 

@@ -185,7 +185,7 @@ def _likelihood(n: Floats, x: Floats, z: Floats) -> Callable[[Floats], tuple[flo
     def evaluate(point: Floats) -> tuple[float, Floats, Floats]:
         parameters = np.exp(point)
         value, gradient, hessian = _of_counts(parameters, n_count, counts)
-        value += parameters[0] * log_sums - log_means
+        value += float(parameters[0]) * log_sums - log_means
         gradient[0] += log_sums
         for part in (_of_sums(parameters, *portion) for portion in rows):
             value += part[0]

@@ -27,8 +27,8 @@ SHORTEST_HISTORY = 3.0
 MOST_LOSSES = 0.2
 """Share of repeaters whose orders bring nothing or a loss: the value model knows only gains."""
 MISFIT = 1.5
-"""Factor by which the repeat orders expected so far may differ from those made, either way. In simulated books that are
-of the model's kind it stays within 1.4."""
+"""Factor by which the repeat orders expected so far may differ from those made, either way. In simulated books of
+20 customers or more that are of the model's kind it stays within 1.4."""
 HEAVY_TAIL = 2.0
 """Likewise for the mean value of the population against the mean observed."""
 SANE = (1e-3, 1e3)
