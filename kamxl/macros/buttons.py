@@ -45,24 +45,36 @@ def caption(action: str, lang: Lang) -> str:
     return tr(f"templates.command.{_CAPTIONS[action]}", lang)
 
 
-def strip(widths: Mapping[int, float], filled: Collection[int], lang: Lang) -> Strip:
+def strip(widths: Mapping[int, float], filled: Collection[tuple[int, int]], lang: Lang) -> Strip:
     """The buttons from left to right in the first empty row under the title, and the status cell behind them.
 
-    Args: `widths`, of the sheet's columns in characters; `filled`, the rows that hold something.
+    Args: `widths`, of the sheet's columns in characters; `filled`, (row, column) of the cells that are in use. What
+    stands to the right of the status cell, such as the figures that charts draw from, is in nobody's way.
     """
-    row = next((row for row in _ROWS if row not in filled), _ROWS[0])
+    spans, status = _spans(widths)
+    used = {row for row, column in filled if column <= status}
+    row = next((row for row in _ROWS if row not in used), _ROWS[0])
+    buttons = tuple(
+        Button(Range(row, left, row, right), caption(action, lang), macro)
+        for (action, macro), (left, right) in zip(MACROS.items(), spans, strict=True)
+    )
+    return Strip(row, buttons, status)
+
+
+def _spans(widths: Mapping[int, float]) -> tuple[list[tuple[int, int]], int]:
+    """First and last column of each button, and the column of the status cell."""
     column = 1
-    placed = []
-    for action, macro in MACROS.items():
+    spans = []
+    for _ in MACROS:
         left = _next_wide(widths, column)
         right = left
         while _width(widths, left, right) < _LEAST_WIDTH and widths.get(right + 1, _DEFAULT_WIDTH) >= _GAP:
             right += 1
-        placed.append(Button(Range(row, left, row, right), caption(action, lang), macro))
+        spans.append((left, right))
         column = right + 1
         if _width(widths, column, _block_end(widths, column)) < _LEAST_WIDTH:
             column = _block_end(widths, column) + 1  # what is left of the block is too narrow for another one
-    return Strip(row, tuple(placed), _next_wide(widths, column))
+    return spans, _next_wide(widths, column)
 
 
 def with_buttons(plan: SheetPlan, lang: Lang) -> SheetPlan:
@@ -80,11 +92,19 @@ def with_buttons(plan: SheetPlan, lang: Lang) -> SheetPlan:
     )
 
 
-def _filled(plan: SheetPlan) -> set[int]:
-    filled = {block.row + index for block in plan.cells for index in range(len(block.values))}
-    for area in (*plan.merges, *(c.over for c in plan.charts), *(t.range for t in plan.tables)):
-        filled |= set(range(area.top, min(area.bottom, _ROWS[-1]) + 1))
-    return filled
+def _filled(plan: SheetPlan) -> set[tuple[int, int]]:
+    areas = [
+        Range(b.row, b.column, b.row + len(b.values) - 1, b.column + len(b.values[0]) - 1)
+        for b in plan.cells
+        if b.values
+    ]
+    areas += [*plan.merges, *(chart.over for chart in plan.charts), *(table.range for table in plan.tables)]
+    return {
+        (row, column)
+        for area in areas
+        for row in range(area.top, min(area.bottom, _ROWS[-1]) + 1)
+        for column in range(area.left, area.right + 1)
+    }
 
 
 def _width(widths: Mapping[int, float], left: int, right: int) -> float:

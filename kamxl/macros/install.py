@@ -32,6 +32,7 @@ _AFTER_LEGACY_DRAWING = frozenset(
     | {"AlternateContent"}  # Excel wraps the controls of its own in it
 )
 _MOST_COLUMNS = 255
+_TOP_ROWS = 20
 
 
 def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
@@ -156,10 +157,9 @@ def _widths(root: etree._Element) -> dict[int, float]:
     return found
 
 
-def _filled(root: etree._Element) -> set[int]:
-    """Rows that hold a value."""
+def _filled(root: etree._Element) -> set[tuple[int, int]]:
     rows = xml.children(xml.child(root, "sheetData"), "row")
-    return {xml.number(row.get("r")) for row in rows if any(len(cell) for cell in row)}
+    return {(xml.number(row.get("r")), _column(cell)) for row in rows[:_TOP_ROWS] for cell in row}
 
 
 def _make_room(root: etree._Element, found: Strip, status: str) -> None:

@@ -265,7 +265,7 @@ def test_a_configuration_of_the_user_s_own_is_left_alone(make_book, tmp_path: Pa
 def test_buttons_stand_side_by_side_and_never_across_a_gap(
     widths: dict[int, float], spans: list[tuple[int, int]], status: int
 ) -> None:
-    found = strip(widths, {1, 2}, "zh")
+    found = strip(widths, {(1, 1), (2, 1), (3, 30)}, "zh")
     assert [(b.over.left, b.over.right) for b in found.buttons] == spans
     assert [b.macro for b in found.buttons] == list(MACROS.values())
     assert (found.row, found.status) == (3, status)
