@@ -140,27 +140,22 @@ def _cross_sell(
     """For each customer the products that go with one he has. The amount is what a buyer of it typically spends a year."""
     kept = spent[spent.index.get_level_values(0).isin(customers.index[customers["status"] != "lost"])]
     who, reasons = _strongest(kept, pairs)
-    offers = pairs.iloc[reasons]
     recent = _spent(customers, orders[within(orders["order_date"], months_before(as_of, 12), as_of).to_numpy()])
-    typical = recent.groupby(level=1).median()
-    evidence = [
-        Text(
-            "opportunities.cross_sell",
-            {"product": product, "other": other, "both": both, "confidence": percent(confidence), "lift": plain(lift)},
-        )
-        for product, other, both, confidence, lift in zip(
-            *(offers[name].tolist() for name in ("product", "other", "customers_both", "confidence", "lift")),
-            strict=True,
-        )
-    ]
+    typical = pairs["other"].map(recent.groupby(level=1).median()).to_numpy(dtype=float)
+    evidence = np.array([_together_in_words(*row) for row in pairs.itertuples(index=False, name=None)], dtype=object)
     return _rows(
         "cross_sell",
         customer_id=who,
-        subject=offers["other"],
-        evidence=evidence,
-        amount=offers["other"].map(typical),
+        subject=pairs["other"].to_numpy()[reasons],
+        evidence=evidence[reasons],
+        amount=typical[reasons],
         weight=-reasons.astype(float),
     )
+
+
+def _together_in_words(product: str, other: str, both: int, support: float, confidence: float, lift: float) -> Text:
+    shares = {"confidence": percent(confidence), "lift": plain(lift)}
+    return Text("opportunities.cross_sell", {"product": product, "other": other, "both": both, **shares})
 
 
 def _strongest(has: pd.Series, pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -174,15 +169,17 @@ def _strongest(has: pd.Series, pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndar
         Customer ids, and places in `pairs`, of the same length.
     """
     buyer, buyers = pd.factorize(has.index.get_level_values(0))
-    item = pd.Index(has.index.get_level_values(1))
+    item, items = pd.factorize(has.index.get_level_values(1))
     offered = pd.Index(pairs["other"].unique())
     best = np.full((len(buyers), len(offered)), len(pairs))
     column = offered.get_indexer(pairs["other"])
     # A matrix of customers × products, one owned product at a time: a join of all pairs would be many times larger.
-    for product, rows in pairs.groupby("product", sort=False).indices.items():
+    reason = pd.Index(items, dtype=object).get_indexer(pairs["product"])
+    for product in np.unique(reason[reason >= 0]):
+        rows = np.flatnonzero(reason == product)
         block = np.ix_(buyer[item == product], column[rows])
         best[block] = np.minimum(best[block], rows)
-    owned = offered.get_indexer(item)
+    owned = offered.get_indexer(items)[item]
     best[buyer[owned >= 0], owned[owned >= 0]] = len(pairs)
     best = np.sort(best, axis=1)[:, :PER_CUSTOMER]
     some = best < len(pairs)
