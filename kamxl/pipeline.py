@@ -243,12 +243,14 @@ def run(
     output: Path | None = None,
     backup: bool | None = None,
     dry_run: bool = False,
+    held: bool = False,
     step: Callable[[str], AbstractContextManager[None]] = lambda name: nullcontext(),
     **given: Any,
 ) -> dict[str, Any]:
     """The whole walk for one file; `given` as `read_target` takes it. Returns the summary of the run.
 
-    `step` is entered around each step with its name, for those who time or show them.
+    `step` is entered around each step with its name, for those who time or show them. `held`: a button was pressed in
+    LibreOffice, which shows the file and will load it again.
     """
     with step("read"):
         opened = read_target(path, **given)
@@ -261,7 +263,7 @@ def run(
     with step("write"):
         data = render(result, sheets)
         if not dry_run:
-            save(result, data, path, output, backup=backup)
+            save(result, data, path, output, backup=backup, held=held)
     return summary(result, output=output or path, written=[] if dry_run else [sheet.title for sheet in sheets])
 
 
@@ -278,7 +280,15 @@ def write_result(
     return tuple(sheet.title for sheet in sheets)
 
 
-def save(result: Result, data: bytes, target: Path, output: Path | None = None, *, backup: bool | None = None) -> None:
+def save(
+    result: Result,
+    data: bytes,
+    target: Path,
+    output: Path | None = None,
+    *,
+    backup: bool | None = None,
+    held: bool = False,
+) -> None:
     """Put rendered bytes in place of the target, or into `output`, in one atomic step."""
     from kamxl import writer
 
@@ -286,7 +296,7 @@ def save(result: Result, data: bytes, target: Path, output: Path | None = None, 
         writer.save(data, output, expect=None, backup=False)
         return
     keep = backup if backup is not None else not result.book.opened.workbooks[0].owned
-    writer.save(data, target, expect=result.book.opened.fingerprint, backup=keep)
+    writer.save(data, target, expect=result.book.opened.fingerprint, backup=keep, held=held)
 
 
 def new_book(

@@ -13,15 +13,19 @@ _OWNER_NAME_LENGTH = 54
 """Excel's owner file: the name in the system's code page, then, from here, its length and the name in UTF-16."""
 
 
-def check_free(path: Path) -> None:
-    """Raise BusyError where the file is open elsewhere, locked or read-only."""
+def check_free(path: Path, *, held: bool = False) -> None:
+    """Raise BusyError where the file is open elsewhere, locked or read-only.
+
+    Args: `held`, LibreOffice shows the file, has saved it and will load it again: a button was pressed in it. Its locks
+    are then no hindrance; those of Excel are.
+    """
     if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise BusyError(Text("error.write.read_only", {"book": path.name}))
     for lock, owner in ((owner_file(path), _excel_owner), (libreoffice_lock(path), _libreoffice_owner)):
-        if lock.exists():
+        if lock.exists() and not (held and owner is _libreoffice_owner):
             who = owner(lock) or Text("error.write.someone")
             raise BusyError(Text("error.write.open_by", {"book": path.name, "who": who, "lock": lock.name}))
-    if _is_locked(path):
+    if not held and _is_locked(path):
         raise BusyError(Text("error.write.open_elsewhere", {"book": path.name}))
 
 

@@ -38,7 +38,7 @@ def fingerprint(path: Path) -> Fingerprint:
     return Fingerprint(len(data), Path(path).stat().st_mtime_ns, hashlib.sha256(data).hexdigest())
 
 
-def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool) -> None:
+def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool, held: bool = False) -> None:
     """Put a workbook's bytes into a file, or leave the file as it was.
 
     Args:
@@ -46,6 +46,7 @@ def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool)
         target: where; may be new. A link is followed, so that it stays one.
         expect: what the file was when it was read; None where it was not (a new file, or one to be replaced).
         backup: keep the present file beside it as `BOOK.bak.xlsx`.
+        held: LibreOffice shows the file and will load it again (see `check_free`).
 
     Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed.
     """
@@ -53,7 +54,7 @@ def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool)
     real = Path(os.path.realpath(target))
     _check_unchanged(real, target.name, expect)
     if real.exists():
-        check_free(real)
+        check_free(real, held=held)
     temporary: Path | None = None
     try:
         with _mapped(real):
