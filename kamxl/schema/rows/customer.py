@@ -124,14 +124,14 @@ class Customer(Row):
             "邮箱",
             "Email",
             ("电子邮箱", "电子邮件", "邮件地址", "e-mail", "mail", "email address"),
-            width=22,
+            width=32,
             pii=True,
             zh_example="li.ming@example.com",
         ),
     ] = None
     address: Annotated[
         ShortText | None,
-        Column("text", "地址", "Address", ("公司地址", "联系地址", "详细地址", "street"), width=26, pii=True),
+        Column("text", "地址", "Address", ("公司地址", "联系地址", "详细地址", "street"), width=38, pii=True),
     ] = None
     first_deal_date: Annotated[
         Day | None,
@@ -225,7 +225,7 @@ class Customer(Row):
             "跟进内容",
             "Follow-up note",
             ("跟进记录", "跟进情况", "沟通内容", "last note", "follow up"),
-            width=28,
+            width=44,
             zh_example="沟通明年一季度采购计划",
             en_example="Discussed the purchase plan of Q1",
         ),
@@ -250,7 +250,7 @@ class Customer(Row):
             "决策链联系人",
             "Decision maker",
             ("决策人", "关键决策人", "决策者", "decision contact"),
-            width=14,
+            width=20,
             pii=True,
         ),
     ] = None
@@ -278,7 +278,7 @@ class Customer(Row):
     ] = None
     main_business: Annotated[
         ShortText | None,
-        Column("text", "主营业务", "Main business", ("主营", "业务范围", "经营范围", "business"), width=20),
+        Column("text", "主营业务", "Main business", ("主营", "业务范围", "经营范围", "business"), width=26),
     ] = None
     collection_rate: Annotated[
         Percent | None,

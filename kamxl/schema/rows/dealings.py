@@ -44,7 +44,16 @@ class FollowUp(Row):
     ]
     contact: Annotated[
         ShortText | None,
-        Column("text", "联系人", "Contact", ("客户联系人", "对方联系人", "contact person"), width=11, pii=True),
+        Column(
+            "text",
+            "联系人",
+            "Contact",
+            ("客户联系人", "对方联系人", "contact person"),
+            width=11,
+            pii=True,
+            zh_example="李明",
+            en_example="Ming Li",
+        ),
     ] = None
     content: Annotated[
         LongText,
@@ -53,7 +62,7 @@ class FollowUp(Row):
             "跟进内容",
             "Content",
             ("内容", "沟通内容", "跟进情况", "跟进记录", "notes", "summary"),
-            width=36,
+            width=48,
             zh_example="确认样机试用结果",
             en_example="Agreed on the trial's result",
         ),
@@ -69,10 +78,29 @@ class FollowUp(Row):
             width=13,
         ),
     ] = None
-    outcome: Annotated[ShortText | None, Column("text", "结果", "Outcome", ("跟进结果", "result"), width=18)] = None
+    outcome: Annotated[
+        ShortText | None,
+        Column(
+            "text",
+            "结果",
+            "Outcome",
+            ("跟进结果", "result"),
+            width=18,
+            zh_example="试用通过",
+            en_example="Trial passed",
+        ),
+    ] = None
     next_action: Annotated[
         ShortText | None,
-        Column("text", "下一步计划", "Next action", ("下步计划", "下一步", "后续计划", "next step", "plan"), width=24),
+        Column(
+            "text",
+            "下一步计划",
+            "Next action",
+            ("下步计划", "下一步", "后续计划", "next step", "plan"),
+            width=24,
+            zh_example="下周送样机复测",
+            en_example="Retest with a sample",
+        ),
     ] = None
     next_date: Annotated[
         Day | None,
@@ -140,11 +168,22 @@ class Order(Row):
     ]
     category: Annotated[
         ShortText | None,
-        Column("text", "品类", "Category", ("产品类别", "类别", "产品线", "分类", "product line"), width=13),
+        Column(
+            "text",
+            "品类",
+            "Category",
+            ("产品类别", "类别", "产品线", "分类", "product line"),
+            width=13,
+            zh_example="伺服电机",
+            en_example="Servo motors",
+        ),
     ] = None
-    quantity: Annotated[Number | None, Column("number", "数量", "Quantity", ("件数", "台数", "qty"), width=10)] = None
+    quantity: Annotated[
+        Number | None, Column("number", "数量", "Quantity", ("件数", "台数", "qty"), width=10, zh_example="20")
+    ] = None
     unit_price: Annotated[
-        Number | None, Column("money", "单价", "Unit price", ("价格", "含税单价", "price"), unit=f.YUAN, width=12)
+        Number | None,
+        Column("money", "单价", "Unit price", ("价格", "含税单价", "price"), unit=f.YUAN, width=12, zh_example="2800"),
     ] = None
     amount: Annotated[
         Number,
@@ -160,7 +199,15 @@ class Order(Row):
     ]
     profit: Annotated[
         Number | None,
-        Column("money", "毛利", "Profit", ("利润", "毛利额", "gross profit", "margin"), unit=f.YUAN, width=12),
+        Column(
+            "money",
+            "毛利",
+            "Profit",
+            ("利润", "毛利额", "gross profit", "margin"),
+            unit=f.YUAN,
+            width=12,
+            zh_example="12000",
+        ),
     ] = None
     paid: Annotated[
         Number | None,
@@ -239,10 +286,28 @@ class Contract(Row):
         ),
     ]
     terms: Annotated[
-        ShortText | None, Column("text", "付款方式", "Payment terms", ("付款条件", "结算方式", "terms"), width=18)
+        ShortText | None,
+        Column(
+            "text",
+            "付款方式",
+            "Payment terms",
+            ("付款条件", "结算方式", "terms"),
+            width=18,
+            zh_example="月结 30 天",
+            en_example="Net 30 days",
+        ),
     ] = None
     delivery: Annotated[
-        ShortText | None, Column("text", "交货时间", "Delivery", ("交期", "交货期", "交付时间", "lead time"), width=14)
+        ShortText | None,
+        Column(
+            "text",
+            "交货时间",
+            "Delivery",
+            ("交期", "交货期", "交付时间", "lead time"),
+            width=20,
+            zh_example="合同后 15 天",
+            en_example="15 days after contract",
+        ),
     ] = None
     status: Annotated[
         str | None,
