@@ -1,0 +1,57 @@
+"""docs/alerts.md says what the rules and Settings are: every limit, default, severity and example."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from kamxl.compute.alerts import RULES
+from kamxl.i18n import words
+from kamxl.settings import Settings, flat
+
+DOC = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text("utf-8")
+RULE_ROWS, EXAMPLE_ROWS = (
+    {match[1]: match[2] for match in re.finditer(r"^\| `(\w+)` \|(.*)\|$", part, re.MULTILINE)}
+    for part in DOC.split("## Examples")
+)
+
+
+def limits(rule: str) -> dict[str, object]:
+    prefix = f"alerts.{rule}."
+    given = {key[len("alerts.") :]: value for key, value in flat(Settings()).items() if key.startswith(prefix)}
+    return {key: value for key, value in given.items() if key.split(".", 1)[1] not in ("on", "severity")}
+
+
+def test_all_rules_in_their_order() -> None:
+    assert list(RULE_ROWS) == list(RULES)
+    assert list(EXAMPLE_ROWS) == list(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_name_severity_limits_and_defaults(rule: str) -> None:
+    name, _, settings, severity = (cell.strip() for cell in RULE_ROWS[rule].split("|"))
+    assert name == RULES[rule].name.render("zh")
+    assert severity == RULES[rule].severity
+    shown = {key: float(value) for key, value in re.findall(r"`([\w.]+)` = ([\d.]+)", settings)}
+    assert shown == {key: float(str(value)) for key, value in limits(rule).items()}
+
+
+def _pattern(sentence: str) -> str:
+    parts = [
+        re.escape(text) + ("" if name is None else ".+") for text, name, _, _ in string.Formatter().parse(sentence)
+    ]
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_examples_are_sentences_of_the_catalogue(rule: str) -> None:
+    sentences = [
+        zh for key, (zh, _) in words().items() if key.startswith(f"alerts.{rule}.") and not key.endswith(".advice")
+    ]
+    assert sentences
+    for clause in EXAMPLE_ROWS[rule].strip().split("；最近"):
+        text = clause if any(re.fullmatch(_pattern(zh), clause) for zh in sentences) else f"最近{clause}"
+        assert any(re.fullmatch(_pattern(zh), text) for zh in sentences), text
