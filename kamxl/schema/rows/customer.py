@@ -131,7 +131,16 @@ class Customer(Row):
     ] = None
     address: Annotated[
         ShortText | None,
-        Column("text", "地址", "Address", ("公司地址", "联系地址", "详细地址", "street"), width=38, pii=True),
+        Column(
+            "text",
+            "地址",
+            "Address",
+            ("公司地址", "联系地址", "详细地址", "street"),
+            width=38,
+            pii=True,
+            zh_example="苏州市工业园区星海路 18 号",
+            en_example="18 Xinghai Road, Suzhou",
+        ),
     ] = None
     first_deal_date: Annotated[
         Day | None,
@@ -278,7 +287,15 @@ class Customer(Row):
     ] = None
     main_business: Annotated[
         ShortText | None,
-        Column("text", "主营业务", "Main business", ("主营", "业务范围", "经营范围", "business"), width=26),
+        Column(
+            "text",
+            "主营业务",
+            "Main business",
+            ("主营", "业务范围", "经营范围", "business"),
+            width=26,
+            zh_example="精密零件加工",
+            en_example="Precision parts",
+        ),
     ] = None
     collection_rate: Annotated[
         Percent | None,
@@ -339,7 +356,16 @@ class Customer(Row):
         ),
     ] = None
     preferences: Annotated[
-        ShortText | None, Column("text", "偏好", "Preferences", ("客户偏好", "喜好", "preference"), width=18)
+        ShortText | None,
+        Column(
+            "text",
+            "偏好",
+            "Preferences",
+            ("客户偏好", "喜好", "preference"),
+            width=18,
+            zh_example="看重交期",
+            en_example="Delivery time first",
+        ),
     ] = None
     consent: Annotated[
         str | None,

@@ -33,8 +33,8 @@ class Observation(Row):
             "Competitor",
             ("竞争对手", "竞品", "对手", "品牌", "brand"),
             width=16,
-            zh_example="汇川同行",
-            en_example="Acme Drives",
+            zh_example="科跃传动",
+            en_example="Keyue Drives",
         ),
     ]
     region: Annotated[
@@ -66,10 +66,14 @@ class Observation(Row):
         ),
     ] = None
     our_model: Annotated[
-        ShortText | None, Column("text", "对标型号", "Our model", ("我方型号", "对标产品", "our product"), width=16)
+        ShortText | None,
+        Column("text", "对标型号", "Our model", ("我方型号", "对标产品", "our product"), width=16, zh_example="BX-20"),
     ] = None
     our_price: Annotated[
-        Amount | None, Column("money", "我方价格", "Our price", ("我司价格", "本公司价格"), unit=f.YUAN_EACH, width=16)
+        Amount | None,
+        Column(
+            "money", "我方价格", "Our price", ("我司价格", "本公司价格"), unit=f.YUAN_EACH, width=16, zh_example="2750"
+        ),
     ] = None
     promotion: Annotated[
         LongText | None, Column("long_text", "竞品动态", "Promotion", ("动态", "促销", "竞品动向", "news"), width=26)
@@ -81,7 +85,16 @@ class Observation(Row):
         LongText | None, Column("long_text", "我方差距", "Our gap", ("差距", "劣势", "weaknesses"), width=22)
     ] = None
     source: Annotated[
-        ShortText | None, Column("text", "信息来源", "Source", ("来源", "information source"), width=16)
+        ShortText | None,
+        Column(
+            "text",
+            "信息来源",
+            "Source",
+            ("来源", "information source"),
+            width=16,
+            zh_example="经销商询价",
+            en_example="Dealer",
+        ),
     ] = None
     notes: Annotated[LongText | None, Column("long_text", "备注", "Notes", ("说明", "remark", "remarks"), width=20)] = (
         None

@@ -42,13 +42,31 @@ class Need(Row):
         ),
     ]
     product: Annotated[
-        ShortText | None, Column("text", "相关产品", "Product", ("产品", "related product"), width=18)
+        ShortText | None,
+        Column(
+            "text",
+            "相关产品",
+            "Product",
+            ("产品", "related product"),
+            width=18,
+            zh_example="伺服电机 SM-200",
+            en_example="Servo motor SM-200",
+        ),
     ] = None
     priority: Annotated[
         str | None, Column("choice", "优先级", "Priority", ("重要程度", "紧急程度", "优先"), choices=c.LEVEL, width=9)
     ] = None
     solution: Annotated[
-        LongText | None, Column("long_text", "解决方案", "Solution", ("方案", "对策", "answer"), width=28)
+        LongText | None,
+        Column(
+            "long_text",
+            "解决方案",
+            "Solution",
+            ("方案", "对策", "answer"),
+            width=28,
+            zh_example="区域仓备货两周",
+            en_example="Two weeks of stock in the region",
+        ),
     ] = None
     status: Annotated[
         str | None,
