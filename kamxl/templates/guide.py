@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kamxl.i18n import LANGUAGES, Lang, tr
@@ -12,10 +12,9 @@ from kamxl.report.width import lines
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import day, number
 
-LEFT, RIGHT = 2, 10
-"""The columns that text runs over; column 1 is the margin."""
-WIDTHS = (2.0, 17.0, 34.0, 14.0, 13.0, 16.0, 15.0, 18.0, 13.0, 13.0)
-TEXT_WIDTH = sum(WIDTHS[2:])
+LEFT = 2
+"""The first column of text; column 1 is the margin."""
+
 
 STEPS = {
     "key-accounts": ("customers", "records", "paste", "check", "run", "read", "settings", "share"),
@@ -24,7 +23,20 @@ STEPS = {
     "market": ("market", "paste2:paste", "check3:check", "with"),
 }
 """Kind -> steps; `label:text` where a step stands at another place with the same text."""
-EXAMPLES = {"key-accounts": "customers", "customer": "customers", "follow-up": "follow_ups", "market": "market"}
+_CUSTOMER = (
+    ("customer_id", 17), ("name", 32), ("industry", 14), ("contact", 12), ("phone", 16), ("first_deal_date", 16),
+    ("annual_amount", 20), ("status", 13), ("owner", 13),
+)  # fmt: skip
+EXAMPLES: Mapping[str, tuple[str, tuple[tuple[str, int], ...]]] = {
+    "key-accounts": ("customers", _CUSTOMER),
+    "customer": ("customers", _CUSTOMER),
+    "follow-up": (
+        "follow_ups",
+        (("date", 17), ("customer_id", 16), ("method", 14), ("contact", 14), ("content", 40), ("next_action", 26), ("owner", 14)),
+    ),
+    "market": ("market", (("date", 17), ("competitor", 22), ("region", 18), ("model", 22), ("price", 24), ("our_price", 24), ("source", 20))),
+}  # fmt: skip
+"""Kind -> the sheet of the example and its fields; their widths are those of the whole page."""
 COMMANDS = {
     "validate": "kamxl validate {file}",
     "run": "kamxl run {file}",
@@ -47,10 +59,21 @@ BUTTONS = (("run", "KamxlRefresh"), ("validate", "KamxlValidate"), ("report", "K
 class _Page:
     """Rows from top to bottom."""
 
+    widths: tuple[float, ...]
     cells: list[Cells] = field(default_factory=list)
     merges: list[Range] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     row: int = 1
+
+    @property
+    def right(self) -> int:
+        """The last column of text."""
+        return len(self.widths)
+
+    @property
+    def text_width(self) -> float:
+        """Characters beside the labels."""
+        return sum(self.widths[LEFT:])
 
     def line(self, values: list[Value], roles: str | list[str], height: float = 20) -> None:
         self.cells.append(Cells(self.row, LEFT, (values,), roles))
@@ -59,12 +82,12 @@ class _Page:
 
     def labelled(self, label: Value, text: str, role: str) -> None:
         """A label and a text that runs over the rest of the page."""
-        self.merges.append(Range(self.row, LEFT + 1, self.row, RIGHT))
-        self.line([label, text], [role, "body"], 8.0 + 14.0 * lines(text, TEXT_WIDTH - 4))
+        self.merges.append(Range(self.row, LEFT + 1, self.row, self.right))
+        self.line([label, text], [role, "body"], 8.0 + 14.0 * lines(text, self.text_width - 6))
 
     def heading(self, text: str) -> None:
         self.gap(14)
-        self.line([text, *[None] * (RIGHT - LEFT)], "heading", 24)
+        self.line([text, *[None] * (self.right - LEFT)], "heading", 24)
         self.gap(4)
 
     def gap(self, height: float) -> None:
@@ -85,7 +108,8 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
         "label": replace(base["bold"], border_bottom=theme.LINE),
         "command": replace(base["text"], font="Consolas"),
     }
-    page, buttons = _Page(), []
+    sheet, fields = EXAMPLES[kind]
+    page, buttons = _Page((2.0, *(float(width) for _, width in fields))), []
     page.line([tr(f"templates.guide.title.{kind}", lang)], "title", 34)
     page.line([tr("templates.guide.subtitle", lang)], "subtitle", 18)
     if macros:
@@ -107,11 +131,11 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
     page.heading(tr("templates.guide.legend", lang))
     for name, role in _legend(kind):
         page.labelled(tr(f"templates.legend.{name}", lang), tr(f"templates.legend.{name}.text", lang), role)
-    _example(page, SHEETS[EXAMPLES[kind]], lang)
+    _example(page, SHEETS[sheet], tuple(key for key, _ in fields), lang)
     page.heading(tr("templates.guide.commands", lang))
     page.line([tr("templates.guide.by_button" if macros else "templates.guide.by_command", lang)], "subtitle")
     for name in COMMANDS_OF[kind]:
-        page.merges += [Range(page.row, LEFT + 1, page.row, LEFT + 3), Range(page.row, LEFT + 4, page.row, RIGHT)]
+        page.merges += [Range(page.row, LEFT + 1, page.row, LEFT + 3), Range(page.row, LEFT + 4, page.row, page.right)]
         page.line(
             [tr(f"templates.command.{name}", lang), command_line(name, lang), None, None,
              tr(f"templates.command.{name}.text", lang)],
@@ -124,12 +148,12 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
         cells=tuple(page.cells),
         merges=tuple(page.merges),
         buttons=tuple(buttons),
-        column_widths=dict(enumerate(WIDTHS, 1)),
+        column_widths=dict(enumerate(page.widths, 1)),
         row_heights=page.heights,
         default_role="plain",
         gridlines=False,
         tab_colour="C7CDD4",
-        page=PrintSetup(area=Range(1, 1, page.row - 1, RIGHT)),
+        page=PrintSetup(area=Range(1, 1, page.row - 1, page.right)),
         owned=False,
     )
 
@@ -152,29 +176,20 @@ def _sheets(kind: str, inputs: tuple[str, ...], lang: Lang) -> Iterator[tuple[st
 def _legend(kind: str) -> Iterator[tuple[str, str]]:
     yield "required", "input.header.required"
     yield "optional", "input.header"
-    if EXAMPLES[kind] == "customers":
+    if EXAMPLES[kind][0] == "customers":
         yield "computed", "input.header.computed"
 
 
-def _example(page: _Page, sheet: Sheet, lang: Lang) -> None:
-    """Header and one row as the sheet shows them, of the fields that carry an example."""
+def _example(page: _Page, sheet: Sheet, keys: tuple[str, ...], lang: Lang) -> None:
+    """Header and one row as the sheet shows them."""
     from kamxl.templates.inputs import ROLES
 
     page.heading(tr("templates.guide.example", lang, sheet=sheet.title(lang)))
-    shown = _example_fields(sheet)
+    shown = [sheet.fields[key] for key in keys]
     header = ["input.header.required" if f.required or f.column.asked else "input.header" for f in shown]
     page.line([f.column.title(lang) for f in shown], header, 34)
     roles = [ROLES[f.column.kind].replace("input.wrap", "input.text") for f in shown]
     page.line([_example_value(f, lang) for f in shown], roles, 22)
-
-
-def _example_fields(sheet: Sheet) -> list[SheetField]:
-    """Required fields first in importance, in the order of the sheet, as many as the page holds."""
-    room = RIGHT - LEFT + 1
-    fields = [f for f in sheet.fields.values() if f.column.zh_example]
-    needed = [f for f in fields if f.required or f.column.asked]
-    others = [f for f in fields if f not in needed][: max(room - len(needed), 0)]
-    return [f for f in fields if f in needed or f in others][:room]
 
 
 def _example_value(field: SheetField, lang: Lang) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Table, TableColumn, Value
 from kamxl.report import theme
-from kamxl.report.width import cells
+from kamxl.report.width import cells, lines
 from kamxl.schema.choices import Choice
 from kamxl.schema.sheets import COMPUTED_COLUMNS, Sheet, SheetField
 from kamxl.templates import checks
@@ -75,7 +75,7 @@ def input_plan(
         highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
         column_widths=dict(enumerate(widths, 1)),
         column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
-        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34},
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34} | _wrapped_heights(columns, widths),
         default_role="plain",
         freeze=(HEADER_ROW + 1, _frozen_columns(sheet) + 1),
         tab_colour=theme.ACCENT if sheet.key == "customers" else TAB_COLOUR,
@@ -93,6 +93,20 @@ def _page(sheet: Sheet, lang: Lang, width: float) -> PrintSetup:
         pages_wide=pages,
         header=f"&L{sheet.title(lang)}",
     )
+
+
+def _wrapped_heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict[int, float]:
+    """Heights of the rows whose notes take more than a line; the others, and new rows, fit themselves."""
+    found: dict[int, float] = {}
+    for column, width in zip(columns, widths, strict=True):
+        if column.role != "input.wrap":
+            continue
+        for place, value in enumerate(column.values):
+            needed = lines(str(value), width - 2) if value is not None else 1
+            if needed > 1:
+                row = HEADER_ROW + 1 + place
+                found[row] = max(found.get(row, 0.0), 3.0 + 13.5 * needed)
+    return found
 
 
 def column_width(wanted: int, title: str) -> float:
