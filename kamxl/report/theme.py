@@ -15,6 +15,8 @@ from kamxl.plan import Style
 
 FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
+SMALL = 9.0
+"""Only inside charts and the list of the day, where a line must hold a sentence."""
 
 ACCENT = "1F4E79"
 INK = "262626"
@@ -24,9 +26,12 @@ PALE = "F4F6F8"
 WHITE = "FFFFFF"
 HIGH, MEDIUM, LOW, GOOD = "B3261E", "B26A00", "5F6B7A", "1E7B4F"
 STATE_FILLS: Mapping[str, str] = MappingProxyType(
-    {"high": "FBE9E7", "medium": "FFF3DC", "low": "EEF1F4", "good": "E6F4EC"}
+    {"high": "FBE9E7", "medium": "FFF7E8", "low": "F4F6F8", "good": "E6F4EC"}
 )
 STATE_INKS: Mapping[str, str] = MappingProxyType({"high": HIGH, "medium": MEDIUM, "low": LOW, "good": GOOD})
+
+STATE_CHART: Mapping[str, str] = MappingProxyType({"high": "C2483D", "medium": "E0A03A", "low": "B4BCC6"})
+"""State colours of bars, told apart by lightness too."""
 
 SERIES = ("1F4E79", "D98A29", "2A9D8F", "8FA3B5", "7A5C86", "C7CDD4")
 """Chart colours in their order: ours, the comparison, then the rest."""
@@ -62,32 +67,45 @@ def styles(lang: Lang) -> Mapping[str, Style]:
     """Every role of the house and its Style."""
     body = Style(font=FONTS[lang], size=BODY, colour=INK)
     row = replace(body, border_bottom=LINE)
+    # The indent keeps a text apart from the figure in the column before it.
+    left = replace(row, horizontal="left", indent=1)
     found: dict[str, Style] = {
-        "text": row,
+        "text": left,
         "plain": body,
-        "wrap": replace(row, wrap=True),
+        "wrap": replace(left, wrap=True),
         "plain.wrap": replace(body, wrap=True, vertical="top"),
         "center": replace(row, horizontal="center", wrap=True),
-        "bold": replace(row, bold=True),
+        "bold": replace(left, bold=True),
         "muted": replace(body, colour=GREY),
+        "muted.row": replace(left, colour=GREY),
+        "muted.row.wrap": replace(left, colour=GREY, wrap=True),
         "muted.wrap": replace(body, colour=GREY, wrap=True, vertical="top"),
         "muted.right": replace(body, colour=GREY, horizontal="right"),
         "title": replace(body, size=TITLE, bold=True, colour=ACCENT),
         "subtitle": replace(body, colour=GREY),
         "heading": replace(body, size=HEADING, bold=True, colour=ACCENT, border_bottom=ACCENT),
-        "link": replace(row, colour=ACCENT, underline=True),
+        "link": replace(left, colour=ACCENT, underline=True),
         "nav": replace(body, colour=ACCENT, underline=True),
         "nav.center": replace(body, colour=ACCENT, underline=True, horizontal="center", fill=PALE),
-        "link.wrap": replace(row, colour=ACCENT, underline=True, wrap=True),
+        "link.wrap": replace(left, colour=ACCENT, underline=True, wrap=True),
         "table.header": replace(body, bold=True, colour=WHITE, fill=ACCENT, wrap=True, border_bottom=ACCENT),
         "block.header": replace(body, bold=True, colour=ACCENT, fill=PALE, wrap=True, border_bottom=ACCENT),
-        "strip.label": replace(body, colour=GREY, fill=PALE, indent=1, vertical="bottom"),
-        "strip.value": replace(body, size=HEADING, bold=True, colour=ACCENT, fill=PALE, indent=1, vertical="top"),
+        "strip.label": replace(body, colour=GREY, fill=PALE, indent=1, horizontal="left", vertical="bottom"),
+        "strip.value": replace(
+            body, size=HEADING, bold=True, colour=ACCENT, fill=PALE, indent=1, horizontal="left", vertical="top"
+        ),
         "data.header": replace(body, colour=GREY, italic=True),
-        "total": replace(body, bold=True, border_top=GREY),
+        "empty": replace(body, colour=GREY, fill=PALE, horizontal="center", wrap=True),
+        "item.link": replace(body, colour=ACCENT, underline=True, indent=1, horizontal="left"),
+        "item.name": replace(body, colour=ACCENT, underline=True, bold=True),
+        "item.bold": replace(body, bold=True),
+        "item.row": replace(left, colour=ACCENT, underline=True),
+        "item.text": replace(body, size=SMALL),
+        "item.todo": replace(body, size=SMALL, colour=GREY, border_bottom=LINE),
+        "total": replace(left, border_bottom=None, bold=True, border_top=GREY),
         "card": replace(body, fill=PALE),
-        "card.label": replace(body, colour=GREY, fill=PALE, indent=1),
-        "card.note": replace(body, colour=GREY, fill=PALE, indent=1),
+        "card.label": replace(body, colour=GREY, fill=PALE, indent=1, horizontal="left"),
+        "card.note": replace(body, size=SMALL, colour=GREY, fill=PALE, indent=1, horizontal="left"),
         "card.rule": replace(body, fill=ACCENT),
     }
     for name, number_format in FORMATS.items():
@@ -110,8 +128,12 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         found[f"card.note.{name}"] = replace(found["card.note"], number_format=number_format, horizontal="left")
     found["card.value"] = replace(found["card.value.count"], number_format="General")
     for header in ("table.header", "block.header"):
-        found[f"{header}.right"] = replace(found[header], horizontal="right")
-        found[f"{header}.center"] = replace(found[header], horizontal="center")
+        found[header] = replace(found[header], horizontal="left", indent=1)
+        # In a list the button of the filter stands at the right end of the header.
+        found[f"{header}.right"] = replace(
+            found[header], horizontal="right", indent=2 if header == "table.header" else 0
+        )
+        found[f"{header}.center"] = replace(found[header], horizontal="center", indent=0)
     for state, ink in STATE_INKS.items():
         found[f"state.{state}"] = replace(row, colour=ink, fill=STATE_FILLS[state], bold=True, horizontal="center")
         found[f"ink.{state}"] = replace(row, colour=ink, bold=True)

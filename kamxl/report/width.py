@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def cells(text: str) -> int:
     """Display cells of the widest line of a text."""
-    return max((sum(_cells(char) for char in line) for line in text.splitlines()), default=0)
+    if text.isascii() and "\n" not in text:
+        return len(text)
+    return max((sum(map(_cells, line)) for line in text.splitlines()), default=0)
 
 
+@lru_cache(maxsize=65_536)
 def _cells(char: str) -> int:
     if unicodedata.combining(char):
         return 0
@@ -24,17 +28,33 @@ def fitted(texts: Iterable[str], *, least: float = 8, most: float = 40, padding:
 
 
 def lines(text: str, width: float) -> int:
-    """Lines that a wrapped text takes in a column of that width."""
-    return sum(max(1, -(-cells(line) // max(int(width), 1))) for line in text.splitlines()) or 1
+    """Lines that a wrapped text takes in a column of that width. Latin words move to the next line as a whole."""
+    room = max(int(width), 1)
+    if text.isascii():
+        return sum(_lines_of_words(line, room) for line in text.splitlines()) or 1
+    return sum(max(1, -(-sum(map(_cells, line)) // room)) for line in text.splitlines()) or 1
+
+
+def _lines_of_words(line: str, room: int) -> int:
+    count, used = 1, 0
+    for word in line.split(" "):
+        if used and used + 1 + len(word) > room:
+            count, used = count + 1, 0
+        used += len(word) + (1 if used else 0)
+        if used > room:
+            extra = -(-used // room) - 1
+            count, used = count + extra, used - extra * room
+    return count
 
 
 def shortened(text: str, most: int) -> str:
     """The text cut to so many display cells, with an ellipsis where something is cut."""
     if cells(text) <= most:
         return text
-    kept = ""
+    used, kept = 0, []
     for char in text:
-        if cells(kept + char) > most - 1:
+        used += _cells(char)
+        if used > most - 1:
             break
-        kept += char
-    return kept + "…"
+        kept.append(char)
+    return "".join(kept) + "…"

@@ -1,0 +1,241 @@
+"""Words of the sheets of customers: tiers, lifetime value, alerts, data quality, tier history."""
+
+WORDS = {
+    # Tiers
+    "report.tiers.title": ("客户分级", "Customer tiers"),
+    "report.tiers.subtitle": (
+        "基准日 {as_of} · 共 {count} 位客户 · 等级模型：{model} · 按等级和交易额排列",
+        "As of {as_of} · {count} customers · tier model: {model} · by tier and revenue",
+    ),
+    "report.tiers.strip.tier": ("{tier} 级", "Tier {tier}"),
+    "report.tiers.strip.value": ("{count} 位 · {revenue} 万元 · {share}", "{count} · {revenue} (10k) · {share}"),
+    "report.tiers.strip.changes": ("较 {day} 评审", "Since the review of {day}"),
+    "report.tiers.strip.moves": (
+        "升 {up} · 降 {down} · 新 {new} · 离开 {left}",
+        "up {up} · down {down} · new {new} · left {left}",
+    ),
+    "report.tiers.section": ("各等级汇总", "Summary by tier"),
+    "report.tiers.summary.tier": ("等级", "Tier"),
+    "report.tiers.summary.strategy": ("服务策略", "Service strategy"),
+    "report.tiers.summary.customers": ("客户数", "Customers"),
+    "report.tiers.summary.customer_share": ("客户占比", "Share of customers"),
+    "report.tiers.summary.bound": ("等级条件", "What makes the tier"),
+    "report.tiers.summary.revenue": ("近12月交易额(万元)", "Revenue 12 months (10k CNY)"),
+    "report.tiers.summary.profit": ("近12月毛利(万元)", "Profit 12 months (10k CNY)"),
+    "report.tiers.summary.revenue_share": ("交易额占比", "Share of revenue"),
+    "report.tiers.bound.threshold": ("年交易额 ≥ {bound} 万元", "Annual revenue of {bound} (10k CNY) or more"),
+    "report.tiers.bound.scorecard": ("综合评分 ≥ {bound}", "Score of {bound} or more"),
+    "report.tiers.bound.pareto": ("排在前面的客户累计占比 < {bound}", "Customers before it hold less than {bound}"),
+    "report.tiers.chart.revenue": ("各等级近12月交易额(万元)", "Revenue of 12 months by tier (10k CNY)"),
+    "report.tiers.chart.shares": ("各等级的客户占比与交易额占比", "Share of customers and of revenue by tier"),
+    "report.tiers.chart.message": (
+        "{tiers} 级占客户 {customers}，带来 {revenue} 的交易额",
+        "{tiers}: {customers} of customers, {revenue} of revenue",
+    ),
+    "report.tiers.changes": ("自上次评审以来的变动", "Changes since the last review"),
+    "report.tiers.first_review": (
+        "这是第一次评审。下次在另一天运行时，这里会列出升级、降级、新增和离开的客户。",
+        "This is the first review. When you run it on a later day, customers that rise, fall, join or leave are named here.",
+    ),
+    "report.tiers.no_changes": ("自 {day} 评审以来没有变动。", "Nothing has changed since the review of {day}."),
+    "report.tiers.model_changed": (
+        "上次评审用的是另一种等级模型，等级不可比；这里只列出新增和离开的客户。",
+        "The last review used another tier model, so tiers cannot be compared; only customers that joined or left are named.",
+    ),
+    # Lifetime value
+    "report.lifetime.title": ("客户生命周期价值", "Customer lifetime value"),
+    "report.lifetime.subtitle": (
+        "基准日 {as_of} · 今后 {months} 个月 · 年折现率 {discount} · 区间 {interval}",
+        "As of {as_of} · the next {months} months · discount {discount} a year · interval {interval}",
+    ),
+    "report.lifetime.strip.total": ("生命周期价值合计", "Lifetime value, total"),
+    "report.lifetime.strip.interval": ("{interval} 区间", "{interval} interval"),
+    "report.lifetime.strip.range": ("{low} – {high} 万元", "{low} – {high} (10k)"),
+    "report.lifetime.strip.method": ("方法", "Method"),
+    "report.lifetime.strip.top": ("前 20% 的客户({count} 位)占", "Top 20% of customers ({count})"),
+    "report.lifetime.strip.at_risk": ("存活概率低于 {limit}", "P(alive) under {limit}"),
+    "report.lifetime.section": ("怎样算的，价值在哪里", "How it is computed, and where the value lies"),
+    "report.lifetime.basis.profit": ("价值按订单毛利计。", "Value is the profit that the orders carry."),
+    "report.lifetime.basis.revenue": (
+        "订单没有毛利，价值按交易额 × 毛利率 {margin} 计。",
+        "Orders carry no profit: value is revenue × a margin of {margin}.",
+    ),
+    "report.lifetime.explain": (
+        "BG/NBD 由每位客户下单的次数和间隔估计今后的下单数和仍在合作的概率(存活概率)；Gamma-Gamma 估计每单的价值。"
+        "依据 {customers} 位下过单的客户，其中 {repeaters} 位有重复购买。",
+        "BG/NBD reads from how often and how lately each customer ordered how many orders are still to come, and how likely the "
+        "customer is still with us (P(alive)); Gamma-Gamma gives the value of an order. From {customers} customers with orders, "
+        "{repeaters} of them with repeat orders.",
+    ),
+    "report.lifetime.explain_simple": (
+        "简化法：平均单额 × 年下单数 × 毛利率 × 剩余年数，按月折现；剩余年数随流失程度缩短。",
+        "Simple method: mean order value × orders a year × margin × remaining years, discounted by month; fewer years are "
+        "left the longer a customer has been silent.",
+    ),
+    "report.lifetime.params": (
+        "参数：{params}；对数似然 {log_likelihood}。",
+        "Parameters: {params}; log-likelihood {log_likelihood}.",
+    ),
+    "report.lifetime.correlation": (
+        "下单次数与单额的相关系数 {value}；模型假设它接近 0。",
+        "Correlation of frequency and order value {value}; the model takes it to be near 0.",
+    ),
+    "report.lifetime.by_tier.tier": ("等级", "Tier"),
+    "report.lifetime.by_tier.customers": ("客户数", "Customers"),
+    "report.lifetime.by_tier.share": ("价值占比", "Share of value"),
+    "report.lifetime.by_tier.past_value": ("历史价值(万元)", "Past value (10k CNY)"),
+    "report.lifetime.by_tier.p_alive": ("平均存活概率", "Mean P(alive)"),
+    "report.lifetime.by_tier.orders": ("未来12月预期订单", "Expected orders 12 months"),
+    "report.lifetime.by_tier.mean": ("户均价值(万元)", "Mean value (10k CNY)"),
+    "report.lifetime.by_tier.value": ("生命周期价值(万元)", "Lifetime value (10k CNY)"),
+    "report.lifetime.tenths": ("客户(按价值从大到小)", "Customers, by value"),
+    "report.lifetime.chart.concentration": (
+        "前 20% 的客户({count} 位)占生命周期价值 {share}",
+        "The top 20% ({count}) hold {share} of lifetime value",
+    ),
+    "report.lifetime.chart.p_alive": ("各等级平均存活概率", "Mean P(alive) by tier"),
+    "report.lifetime.chart.fit": ("重复下单次数：实际与模型(客户数)", "Repeat orders: actual and model (customers)"),
+    "report.lifetime.no_p_alive": (
+        "没有用到 BG/NBD 模型，因此没有存活概率。",
+        "The BG/NBD model was not used, so there is no P(alive).",
+    ),
+    "report.lifetime.no_fit": (
+        "没有用到 BG/NBD 模型，因此没有拟合检验。",
+        "The BG/NBD model was not used, so there is no fit to check.",
+    ),
+    "report.lifetime.repeats": ("重复下单日数", "Repeat order days"),
+    "report.lifetime.actual": ("实际客户数", "Customers, actual"),
+    "report.lifetime.expected": ("模型客户数", "Customers, model"),
+    # Alerts
+    "report.alerts.title": ("预警", "Alerts"),
+    "report.alerts.subtitle": (
+        "基准日 {as_of} · 共 {count} 条 · 最紧急的在前",
+        "As of {as_of} · {count} alerts · the most urgent first",
+    ),
+    "report.alerts.owner_only": (" · 只看 {owner}", " · {owner} only"),
+    "report.alerts.strip.severity": ("{severity}级别", "{severity}"),
+    "report.alerts.strip.due": ("今天到期或已过期", "Due today or before"),
+    "report.alerts.strip.customers": ("涉及客户", "Customers"),
+    "report.alerts.section": ("按规则和负责人汇总", "By rule and by owner"),
+    "report.alerts.chart.rules": ("{rule}最多：{count} 条", "Most: {rule} ({count})"),
+    "report.alerts.chart.owners": ("{owner}名下最多：{count} 条", "Most: {owner} ({count})"),
+    "report.alerts.rules.rule": ("规则", "Rule"),
+    "report.alerts.rules.id": ("规则代码", "Rule ID"),
+    "report.alerts.rules.total": ("条数", "Alerts"),
+    "report.alerts.rules.high": ("其中高级别", "Of them high"),
+    "report.alerts.rules.owners": ("主要负责人", "Mostly with"),
+    "report.alerts.rules.when": ("什么时候触发", "When it fires"),
+    "report.alerts.owners.owner": ("负责人", "Owner"),
+    "report.alerts.quiet": ("没有触发：{rules}。", "Found nothing: {rules}."),
+    "report.alerts.off": ("已关闭：{rules}。", "Switched off: {rules}."),
+    "report.rule.no_order": (
+        "最近一次有效订单早于 {months} 个月前",
+        "The last valid order is more than {months} months old",
+    ),
+    "report.rule.complaint_overdue": ("投诉超过 {days} 天没有解决", "A complaint is open for more than {days} days"),
+    "report.rule.follow_up_overdue": (
+        "约定的跟进日已过，或超过等级的跟进间隔：S {cadence_S} 天、A {cadence_A} 天、B {cadence_B} 天、C {cadence_C} 天",
+        "A promised day has passed, or no contact within the tier's days: S {cadence_S}, A {cadence_A}, B {cadence_B}, C {cadence_C}",
+    ),
+    "report.rule.contract_expiring": (
+        "执行中的合同 {days} 天内到期或已过期",
+        "A running contract ends within {days} days or has ended",
+    ),
+    "report.rule.low_satisfaction": (
+        "最近满意度低于 {score} 分，或下降 {drop} 分以上",
+        "The latest score is under {score}, or {drop} or more lower",
+    ),
+    "report.rule.sales_decline": (
+        "近 3 个月交易额低于去年同期的 {ratio}(去年同期至少 {base} 万元)",
+        "Revenue of 3 months is under {ratio} of the year before (which was at least {base} × 10k CNY)",
+    ),
+    "report.rule.low_collection": ("近 12 个月回款率低于 {rate}", "Under {rate} of 12 months' amounts has been paid"),
+    "report.rule.order_outlier": (
+        "最近一单超过以前订单均值的 {multiple} 倍(至少 {earlier} 单)",
+        "The latest order is over {multiple} times the mean of the earlier ones (at least {earlier})",
+    ),
+    "report.rule.churn_risk": (
+        "S、A 级客户的存活概率低于 {p_alive}",
+        "P(alive) of an S or A customer is under {p_alive}",
+    ),
+    "report.rule.tier_down": ("等级比上次评审低", "The tier is lower than at the last review"),
+    "report.rule.need_open": (
+        "高优先级需求超过 {days} 天没有解决",
+        "A need of high priority is open for more than {days} days",
+    ),
+    "report.rule.price_cut": (
+        "竞品最近价格比上次低 {share} 以上",
+        "A competitor's latest price is {share} or more lower",
+    ),
+    "report.rule.share_gain": (
+        "竞品份额比上次上升 {points} 个百分点以上",
+        "A competitor's share is up {points} points or more",
+    ),
+    "report.rule.price_gap": ("我方价格比竞品高 {share} 以上", "Our price is {share} or more above the competitor's"),
+    "report.rule.concentration": (
+        "一个客户占近 12 个月交易额超过 {share}",
+        "One customer brings more than {share} of 12 months' revenue",
+    ),
+    "report.rule.consent_missing": ("有个人信息，但没有使用授权", "Personal data is kept without consent"),
+    "report.rule.profile_stale": (
+        "活跃客户 {days} 天内没有任何记录",
+        "Nothing on record of an active customer for {days} days",
+    ),
+    # Data quality
+    "report.quality.title": ("数据质量", "Data quality"),
+    "report.quality.subtitle": (
+        "基准日 {as_of} · 点单元格地址可跳到原处；有错误的行不参与计算，改好后重新运行",
+        "As of {as_of} · a cell's address leads to it; rows with errors are left out until they are corrected",
+    ),
+    "report.quality.strip.errors": ("错误", "Errors"),
+    "report.quality.strip.rows": ("未计入的行", "Rows left out"),
+    "report.quality.strip.warnings": ("提醒", "Warnings"),
+    "report.quality.section": ("按问题汇总", "By kind of fault"),
+    "report.quality.by.severity": ("严重程度", "Severity"),
+    "report.quality.by.kind": ("问题", "Fault"),
+    "report.quality.by.count": ("条数", "Count"),
+    "report.quality.by.sheets": ("工作表", "Sheets"),
+    "report.quality.by.code": ("问题代码", "Code"),
+    "report.quality.by.meaning": ("含义与处理", "What it means"),
+    "report.issue.required": (
+        "必填的单元格空着；补上后这一行才参与计算。",
+        "A cell that must be filled is blank; the row counts once it is filled.",
+    ),
+    "report.issue.type": (
+        "填写的内容不是要求的数字、日期或编号。",
+        "The cell does not hold the number, day or code that is asked for.",
+    ),
+    "report.issue.choice": (
+        "不在可选项之内；请从下拉列表中选择。",
+        "The word is not on the list; please pick one from it.",
+    ),
+    "report.issue.range": ("数值超出允许的范围。", "The value is outside the range that is allowed."),
+    "report.issue.duplicate": (
+        "编号重复；保留第一行，后面的不计。",
+        "The ID occurs twice; the first row stays, later ones are left out.",
+    ),
+    "report.issue.unknown_customer": ("“客户信息”里没有这个客户编号。", "The customer sheet has no such customer ID."),
+    "report.issue.date_order": ("结束的日期早于开始的日期。", "The end lies before the start."),
+    "report.issue.future_date": ("日期晚于基准日，请确认。", "The day lies after the as-of date; please check."),
+    "report.issue.outlier": (
+        "金额远高于该客户以往的订单，请确认是否多写了零。",
+        "Far above the customer's earlier orders; perhaps a zero too many.",
+    ),
+    "report.issue.near_duplicate": (
+        "名称或电话几乎相同，可能是同一个客户。",
+        "Name or phone nearly agree: perhaps the same customer.",
+    ),
+    "report.issue.unit": (
+        "表头写的单位与字段不符，这一列没有读入。",
+        "The unit in the header does not fit the field; the column was not read.",
+    ),
+    "report.issue.merged": (
+        "合并单元格只有第一格有值，请拆分。",
+        "Only the first cell of merged cells holds a value; please split them.",
+    ),
+    "report.issue.stale": ("竞品价格很久没有更新。", "The competitor's price has not been looked at for long."),
+    "report.issue.attachment": (
+        "附件不存在，或文件名不是“客户名-文件类型-日期”。",
+        "The file is not there, or its name is not customer-type-date.",
+    ),
+}

@@ -1,0 +1,198 @@
+"""预警: what burns, most urgent first; then how many by rule and by person."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kamxl.compute.analysis import Analysis
+from kamxl.i18n import Lang, has
+from kamxl.plan import Range, Series, SheetPlan, Value
+from kamxl.report import charts, theme, words
+from kamxl.report.context import Context
+from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
+from kamxl.report.links import to_customers
+from kamxl.report.listing import Look, cut_note, listing
+from kamxl.report.page import Page
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.settings import Settings, flat
+
+SEVERITIES = ("high", "medium", "low")
+MOST_GROUPS = 12
+_CHART_ROWS = 17
+_SHARES = frozenset({"ratio", "rate", "p_alive", "share"})
+"""Limits that are shares of 1."""
+
+
+def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+    """The sheet of alerts."""
+    page = Page("alerts", lang)
+    output = OUTPUTS["alerts"]
+    frame = analysis.alerts
+    look = Look(
+        groups={"severity": "severity"},
+        roles={"severity": [f"state.{severity}" for severity in frame["severity"]]},
+        links={"customer_id": to_customers(frame["customer_id"], context)},
+    )
+    table = listing(page, output, frame, look, row=LIST_ROW)
+    right = len(output.columns)
+    section = section_below(page, table)
+    owner = analysis.settings.report.owner
+    subtitle = page.say("report.alerts.subtitle", as_of=analysis.as_of, count=len(frame))
+    if owner:
+        subtitle += page.say("report.alerts.owner_only", owner=owner)
+    if frame.empty:
+        subtitle += page.say("report.nothing.alerts")
+    list_head(page, page.say("report.alerts.title"), subtitle + cut_note(page, frame, table), section)
+    strip(page, _figures(page, frame, analysis), right)
+    _section(page, frame, analysis, section, right)
+    return page.plan(freeze=(LIST_ROW + 1, 1), right=right, repeat=(LIST_ROW, LIST_ROW))
+
+
+def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Alerts by a column: high, medium, low and total; the most first, among equals the more severe, then by name."""
+    table = (
+        pd.crosstab(frame[by].astype(str), frame["severity"]).reindex(columns=list(SEVERITIES), fill_value=0)
+        if len(frame)
+        else pd.DataFrame(columns=list(SEVERITIES), dtype=int)
+    )
+    table["total"] = table.sum(axis=1)
+    table.index.name = "group"
+    return (
+        table.reset_index()
+        .sort_values(["total", "high", "group"], ascending=[False, False, True], kind="stable")
+        .set_index("group")
+    )
+
+
+def _figures(page: Page, frame: pd.DataFrame, analysis: Analysis) -> list[Figure]:
+    by_severity = frame["severity"].value_counts()
+    states = {"high": "high", "medium": "medium", "low": None}
+    figures = [
+        Figure(
+            page.say("report.alerts.strip.severity", severity=words.word("severity", severity, page.lang)),
+            page.say("report.pieces", count=words.number(by_severity.get(severity, 0))),
+            states[severity] if by_severity.get(severity, 0) else None,
+        )
+        for severity in SEVERITIES
+    ]
+    due = pd.to_datetime(frame["due"]) <= pd.Timestamp(analysis.as_of)
+    figures.append(
+        Figure(page.say("report.alerts.strip.due"), page.say("report.pieces", count=words.number(due.sum())))
+    )
+    customers = frame["customer_id"].dropna().nunique()
+    figures.append(
+        Figure(page.say("report.alerts.strip.customers"), page.say("report.customers", count=words.number(customers)))
+    )
+    return figures
+
+
+def _section(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, right: int) -> None:
+    page.heading(row, page.say("report.alerts.section"), 1, right)
+    if frame.empty:
+        page.text(row + 1, 1, right, page.say("report.nothing.alerts"))
+        _quiet(page, frame, analysis, row + 2, right)
+        return
+    by_rule, by_owner = counts(frame, "rule_id"), counts(frame.dropna(subset=["owner"]), "owner")
+    left, other = charts.placed(page, row + 1, _CHART_ROWS, 1, (80, 80))
+    rules = [words.word("rule", rule, page.lang) for rule in by_rule.index]
+    data = right + 2
+    _stacked(page, left, page.say("report.alerts.chart.rules", rule=rules[0], count=int(by_rule["total"].iloc[0])),
+             rules, by_rule, row + 1, data)  # fmt: skip
+    if len(by_owner):
+        message = page.say("report.alerts.chart.owners", owner=by_owner.index[0], count=int(by_owner["total"].iloc[0]))
+        _stacked(page, other, message, list(by_owner.index), by_owner, row + 4 + MOST_GROUPS, data)
+    row = _rules(page, frame, by_rule, analysis, row + _CHART_ROWS + 2)
+    row = _quiet(page, frame, analysis, row, right)
+    _owners(page, by_owner, row + 1)
+
+
+def _stacked(
+    page: Page, over: Range, message: str, names: list[str], table: pd.DataFrame, row: int, column: int
+) -> None:
+    """Horizontal bars, stacked by severity, over a small block of data beside the printed sheet."""
+    page.line(row, column, [page.say("report.data"), *(words.word("severity", s, page.lang) for s in SEVERITIES)],
+              "data.header")  # fmt: skip
+    page.widths.setdefault(column - 1, 3)
+    page.widths.setdefault(column, 18)
+    shown = table.iloc[:MOST_GROUPS]
+    rows: list[list[Value]] = [
+        [name, *(int(line[severity]) for severity in SEVERITIES)]
+        for name, (_, line) in zip(names, shown.iterrows(), strict=False)
+    ]
+    block = page.block(row + 1, column, rows, ["muted", *["data.count"] * 3])
+    labels = Range(block.top, column, block.bottom, column)
+    charts.bars(
+        page,
+        over,
+        message,
+        [
+            Series(
+                words.word("severity", severity, page.lang),
+                Range(block.top, column + offset, block.bottom, column + offset),
+                labels,
+                colour=theme.STATE_CHART[severity],
+            )
+            for offset, severity in enumerate(SEVERITIES, 1)
+        ],
+        stacked=True,
+    )
+
+
+def _rules(page: Page, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: Analysis, row: int) -> int:
+    """The rules that fired: how often, at whom, and when they fire. Returns the row below."""
+    titles = [page.say(f"report.alerts.rules.{name}") for name in ("rule", "id", "total", "high", "owners", "when")]
+    page.line(row, 1, titles, ["block.header"] * 2 + ["block.header.right"] * 2 + ["block.header"] * 2)
+    page.at_least(row, 1)
+    for rule, line in by_rule.iterrows():
+        row += 1
+        owners = frame.loc[frame["rule_id"] == rule, "owner"].dropna().value_counts()
+        most = sorted(owners.items(), key=lambda item: (-item[1], str(item[0])))[:3]
+        named = page.say("report.list", items=[f"{owner} {count}" for owner, count in most])
+        when = limit_of(page, str(rule), analysis.settings)
+        page.line(
+            row, 1, [words.word("rule", rule, page.lang), str(rule), int(line["total"]), int(line["high"]), named, when],
+            ["wrap", "muted.row", "count", "count", "wrap", "wrap"],
+        )  # fmt: skip
+        page.fit(row, [words.word("rule", rule, page.lang), named, when], columns=(1, 5, 6))
+    return row + 1
+
+
+def limit_of(page: Page, rule: str, settings: Settings) -> str:
+    """When a rule fires, with the limits in force."""
+    key = f"report.rule.{rule}"
+    if not has(key):
+        return ""
+    prefix = f"alerts.{rule}."
+    limits = {name.removeprefix(prefix).replace(".", "_"): value for name, value in flat(settings).items()
+              if name.startswith(prefix)}  # fmt: skip
+    shown = {
+        name: words.percent(value) if name in _SHARES else f"{value:g}" if isinstance(value, float) else value
+        for name, value in limits.items()
+    }
+    return page.say(key, **shown)
+
+
+def _quiet(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, right: int) -> int:
+    """Which rules found nothing and which are switched off. Returns the row below."""
+    rules = list(type(analysis.settings.alerts).model_fields)
+    off = [rule for rule in rules if not getattr(analysis.settings.alerts, rule).on]
+    fired = set(frame["rule_id"])
+    quiet = [rule for rule in rules if rule not in fired and rule not in off]
+    for key, names in (("report.alerts.quiet", quiet), ("report.alerts.off", off)):
+        if names:
+            page.text(row, 1, right, page.say(key, rules=[words.word("rule", rule, page.lang) for rule in names]))
+            row += 1
+    return row
+
+
+def _owners(page: Page, by_owner: pd.DataFrame, row: int) -> None:
+    if by_owner.empty:
+        return
+    page.put(row, 1, page.say("report.alerts.owners.owner"), "block.header", right=2)
+    page.line(row, 3, [page.say(f"report.alerts.rules.{name}") for name in ("total", "high")], "block.header.right")
+    page.at_least(row, 1)
+    for owner, line in by_owner.iterrows():
+        row += 1
+        page.put(row, 1, str(owner), "text", right=2)
+        page.line(row, 3, [int(line["total"]), int(line["high"])], "count")
+        page.at_least(row, 1)

@@ -1,0 +1,166 @@
+"""The figures at the top of the overview: each with what it is to be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from kamxl.compute import labels
+from kamxl.compute.analysis import Analysis
+from kamxl.plan import Value
+from kamxl.report import words
+from kamxl.report.page import Page
+from kamxl.report.width import shortened
+from kamxl.schema.field import YUAN_10K
+
+CARDS = 6
+_WAN = YUAN_10K.scale
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A label, one large figure, and a line to compare it with."""
+
+    label: str
+    value: Value
+    kind: str
+    """Number format of the figure, by the name it has in the theme; empty for text."""
+    note: str
+    state: str | None = None
+    """high or good where the comparison is news of that kind."""
+
+
+def cards(page: Page, analysis: Analysis) -> list[Card]:
+    """The six figures that this book has data for, the most important first."""
+    makers: tuple[Callable[[Page, Analysis], Card | None], ...] = (
+        _revenue, _top_tiers, _lifetime, _alerts, _follow_ups, _market, _largest, _quality,
+    )  # fmt: skip
+
+    def found() -> Iterator[Card]:
+        for make in makers:
+            card = make(page, analysis)
+            if card is not None:
+                yield card
+
+    return list(islice(found(), CARDS))
+
+
+def lay(page: Page, card: Card, row: int, left: int, right: int) -> None:
+    """A card over four rows: a rule, the label, the figure, the comparison."""
+    kind = f"card.value.{card.kind}" if card.kind else "card.value"
+    note = f"card.note.{card.state}" if card.state else "card.note"
+    room = int(page.width(left, right)) - 2
+    page.put(row, left, None, "card.rule", right=right)
+    page.put(row + 1, left, shortened(card.label, room), "card.label", right=right)
+    page.put(row + 2, left, card.value, kind, right=right)
+    page.put(row + 3, left, shortened(card.note, int(room * 1.2)), note, right=right)
+
+
+def _revenue(page: Page, analysis: Analysis) -> Card | None:
+    facts = analysis.facts
+    typed = facts[facts["basis"] == "typed"]
+    other = float(typed["revenue_12m"].sum())
+    if analysis.trend is None:
+        if typed.empty:
+            return None
+        note = page.say("report.card.typed.note", count=len(typed))
+        return Card(page.say("report.card.typed"), other / _WAN, "count", note)
+    now, before = revenue_and_before(analysis)
+    change = now / before - 1 if before > 0 else float("nan")
+    note = page.say("report.card.revenue.note", change=words.signed_percent(change))
+    if other > 0:
+        note += page.say("report.card.revenue.typed", amount=words.number(other, _WAN))
+    state = None if words.blank(change) else "good" if change >= 0 else "high"
+    return Card(page.say("report.card.revenue"), now / _WAN, "count", note, state)
+
+
+def revenue_and_before(analysis: Analysis) -> tuple[float, float]:
+    """Revenue from orders in the last 12 months and in the 12 before, of the customers that count (元)."""
+    ordered = analysis.facts[analysis.facts["basis"] == "orders"]
+    return float(ordered["revenue_12m"].sum()), float(ordered["revenue_previous_12m"].sum())
+
+
+def _top_tiers(page: Page, analysis: Analysis) -> Card | None:
+    tiers = analysis.tiers["tier"].astype(str)
+    best = labels.rank(analysis.settings.tier.model, analysis.settings.tier)[:2]
+    label = page.say("report.card.tiers", tiers=[words.word("tier", tier, page.lang) for tier in best])
+    note = page.say("report.card.tiers.note", count=words.number(len(tiers)))
+    review = analysis.review
+    if review.previous is not None and not review.model_changed:
+        moves = review.changes["change"].value_counts()
+        note += page.say("report.card.tiers.moves", up=int(moves.get("up", 0)), down=int(moves.get("down", 0)))
+    return Card(label, int(tiers.isin(best).sum()), "count", note)
+
+
+def _lifetime(page: Page, analysis: Analysis) -> Card | None:
+    note = analysis.lifetime_note
+    if words.blank(note.total) or note.total <= 0:
+        return None
+    interval = words.percent(analysis.settings.lifetime.interval)
+    text = (
+        page.say("report.card.lifetime.note", interval=interval, low=words.number(note.total_low, _WAN),
+                 high=words.number(note.total_high, _WAN))
+        if not words.blank(note.total_low)
+        else page.say("report.card.lifetime.method", method=words.word("method", note.method, page.lang))
+    )  # fmt: skip
+    label = page.say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)
+    return Card(label, float(note.total) / _WAN, "count", text)
+
+
+def _alerts(page: Page, analysis: Analysis) -> Card | None:
+    alerts = analysis.alerts
+    high = int((alerts["severity"] == "high").sum())
+    customers = alerts["customer_id"].dropna().nunique()
+    note = page.say("report.card.alerts.note", total=words.number(len(alerts)), customers=words.number(customers))
+    return Card(page.say("report.card.alerts"), high, "count", note, "high" if high else "good")
+
+
+def _follow_ups(page: Page, analysis: Analysis) -> Card | None:
+    if analysis.follow_up is None:
+        return None
+    overdue = int(analysis.follow_up.entries["overdue"].astype(bool).sum())
+    owners = analysis.follow_up.by_owner
+    active = float(owners["active_customers"].sum())
+    coverage = float(owners["covered"].sum()) / active if active else float("nan")
+    note = page.say("report.card.follow_up.note", coverage=words.percent(coverage))
+    return Card(page.say("report.card.follow_up"), overdue, "count", note, "high" if overdue else "good")
+
+
+def _market(page: Page, analysis: Analysis) -> Card | None:
+    market = analysis.market
+    if market is None or market.board.empty:
+        return None
+    gap = market.board["gap"].mean()
+    shares = market.shares
+    note = ""
+    if len(shares):
+        note = page.say(
+            "report.card.market.share", competitor=shares.index[0], share=f"{shares['market_share'].iloc[0]:.1f}%"
+        )
+    if words.blank(gap):
+        if not len(shares):
+            return None
+        return Card(
+            page.say("report.card.share"), float(shares["market_share"].iloc[0]), "points", str(shares.index[0])
+        )
+    return Card(page.say("report.card.market"), float(gap), "change", note)
+
+
+def _largest(page: Page, analysis: Analysis) -> Card | None:
+    revenue = analysis.facts["revenue_12m"].astype(float)
+    total = float(revenue.sum())
+    if total <= 0:
+        return None
+    largest = revenue.idxmax()
+    share = float(revenue.max()) / total
+    limit = analysis.settings.alerts.concentration.share
+    name = shortened(str(analysis.tiers.at[largest, "name"]), 16)
+    note = page.say("report.card.largest.note", name=name, limit=words.percent(limit))
+    return Card(page.say("report.card.largest"), share, "percent", note, "high" if share > limit else None)
+
+
+def _quality(page: Page, analysis: Analysis) -> Card | None:
+    errors = sum(issue.severity == "error" for issue in analysis.issues)
+    note = page.say("report.card.quality.note", count=words.number(len(analysis.issues) - errors))
+    return Card(page.say("report.card.quality"), errors, "count", note, "high" if errors else "good")

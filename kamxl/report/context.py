@@ -1,0 +1,92 @@
+"""What a report knows of the workbook that it is written into: where the user's rows stand, for links and formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from kamxl.grid import RawTable, column_letter
+from kamxl.schema import values
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input sheet of the user's."""
+
+    title: str | None
+    """Title in the workbook that the report is written into; None where the rows come from another book."""
+    header_row: int
+    rows: Sequence[int]
+    """Sheet row of each record."""
+    columns: Mapping[str, str]
+    """Field key -> letters of its column."""
+    cells: Mapping[str, Sequence[object]]
+    """Field key -> what was typed, one a record."""
+    factors: Mapping[str, float]
+    """Field key -> factor from the unit in the user's title to the canonical unit."""
+    excel_table: str | None = None
+    book: str = ""
+
+    @property
+    def last_row(self) -> int:
+        return max(self.rows, default=self.header_row + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The book that the report is written into."""
+
+    book: str = ""
+    """File name, for people."""
+    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
+    """Schema key -> the sheet."""
+
+
+def context_of(book: str, tables: Iterable[RawTable]) -> Context:
+    """The context of a book by its file name, from the input sheets that were read for it.
+
+    Where rows of one kind come from several books, no link or formula can reach all of them: the source has no title.
+    """
+    found: dict[str, Source] = {}
+    for table in tables:
+        several = table.key in found
+        source = _source(table, None if several or table.book != book else table.sheet)
+        if several:
+            first = found[table.key]
+            source = Source(
+                None, first.header_row, first.rows, first.columns, first.cells, first.factors, book=first.book
+            )
+        found[table.key] = source
+    return Context(book, MappingProxyType(found))
+
+
+def _source(table: RawTable, title: str | None) -> Source:
+    known = [column for column in table.columns if column.field is not None]
+    return Source(
+        title=title,
+        header_row=table.header_row,
+        rows=table.rows,
+        columns={str(column.field): column_letter(column.column) for column in known},
+        cells={str(column.field): column.values for column in known},
+        factors={str(column.field): column.factor for column in known},
+        excel_table=table.excel_table,
+        book=table.book,
+    )
+
+
+def customer_cells(context: Context) -> Mapping[str, str]:
+    """Customer id -> address of its cell on the user's customer sheet; empty where that is in another book."""
+    source = context.sources.get("customers")
+    if source is None or source.title is None or "customer_id" not in source.columns:
+        return {}
+    letters = source.columns["customer_id"]
+    found: dict[str, str] = {}
+    for row, typed in zip(source.rows, source.cells["customer_id"], strict=True):
+        try:
+            key = values.code(typed)
+        except ValueError:
+            continue
+        if key is not None:
+            found.setdefault(key, f"{letters}{row}")
+    return found

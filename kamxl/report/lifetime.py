@@ -1,0 +1,262 @@
+"""生命周期价值: what each customer is still worth, with its interval, and how the figure was come by."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kamxl.compute.analysis import Analysis
+from kamxl.i18n import Lang
+from kamxl.plan import Range, Series, SheetPlan, Value
+from kamxl.report import charts, concentration, theme, words
+from kamxl.report.context import Context
+from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
+from kamxl.report.links import to_customers
+from kamxl.report.listing import Look, cut_note, listing
+from kamxl.report.page import Page
+from kamxl.schema.field import YUAN_10K
+from kamxl.schema.outputs import OUTPUTS
+
+_CHART_ROWS = 15
+_LABEL_RIGHT, _FIT = 4, 8
+"""Labels of the table of tenths take columns A–D; the check of the fit stands beside it, from H on."""
+
+
+def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+    """The sheet of lifetime values."""
+    page = Page("lifetime", lang)
+    output = OUTPUTS["lifetime"]
+    frame = analysis.lifetime
+    look = Look(
+        groups={"tier": "tier", "method": "method", "value_band": "value_band"},
+        roles={"tier": words.step_roles(frame["tier"], analysis.settings.tier)},
+        links={"customer_id": to_customers(frame.index, context)},
+        bars=("lifetime_value",),
+    )
+    table = listing(page, output, frame, look, row=LIST_ROW)
+    right = len(output.columns)
+    section = section_below(page, table)
+    settings = analysis.settings.lifetime
+    subtitle = page.say(
+        "report.lifetime.subtitle",
+        as_of=analysis.as_of,
+        months=settings.horizon_months,
+        discount=words.percent(settings.discount),
+        interval=words.percent(settings.interval),
+    )
+    list_head(page, page.say("report.lifetime.title"), subtitle + cut_note(page, frame, table), section)
+    strip(page, _figures(page, analysis), right)
+    _section(page, analysis, section, page.span(1, 185))
+    return page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW))
+
+
+def _figures(page: Page, analysis: Analysis) -> list[Figure]:
+    note, frame = analysis.lifetime_note, analysis.lifetime
+    scale = YUAN_10K.scale
+    top, share = concentration.share_of_top(frame["lifetime_value"], 0.2) if len(frame) else (0, float("nan"))
+    figures = [
+        Figure(
+            page.say("report.lifetime.strip.total"),
+            page.say("report.money", amount=words.number(note.total, scale)),
+        ),
+        Figure(
+            page.say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval)),
+            page.say("report.lifetime.strip.range", low=words.number(note.total_low, scale),
+                     high=words.number(note.total_high, scale)),
+        ),
+        Figure(page.say("report.lifetime.strip.method"), words.word("method", note.method, page.lang)),
+    ]  # fmt: skip
+    if top:
+        figures.append(
+            Figure(page.say("report.lifetime.strip.top", count=top), words.percent(share)),
+        )
+    weak = (frame["p_alive"].astype(float) < analysis.settings.alerts.churn_risk.p_alive).sum()
+    if frame["p_alive"].notna().any():
+        figures.append(
+            Figure(
+                page.say("report.lifetime.strip.at_risk",
+                         limit=words.percent(analysis.settings.alerts.churn_risk.p_alive)),
+                page.say("report.customers", count=words.number(weak)),
+                "medium" if weak else None,
+            )
+        )  # fmt: skip
+    return figures
+
+
+def by_tier(analysis: Analysis) -> pd.DataFrame:
+    """By tier, best first: customers, value_share, past_value, p_alive (mean), expected_orders, value, low, high (元)."""
+    groups = analysis.lifetime.groupby(analysis.lifetime["tier"].astype(str), sort=False)
+    frame = pd.DataFrame(
+        {
+            "customers": groups.size(),
+            "past_value": groups["past_value"].sum(min_count=1),
+            "p_alive": groups["p_alive"].mean(),
+            "expected_orders": groups["expected_orders_12m"].sum(min_count=1),
+            "value": groups["lifetime_value"].sum(min_count=1),
+            "mean": groups["lifetime_value"].mean(),
+        }
+    ).reindex(words.ranked(analysis.lifetime["tier"], analysis.settings.tier))
+    total = frame["value"].sum()
+    frame["share"] = frame["value"] / total if total > 0 else float("nan")
+    return frame
+
+
+def _section(page: Page, analysis: Analysis, row: int, right: int) -> None:
+    page.heading(row, page.say("report.lifetime.section"), 1, right)
+    row = _notes(page, analysis, row + 1, right) + 1
+    if not (analysis.lifetime["lifetime_value"].astype(float) > 0).any():
+        page.text(row, 1, right, page.say("report.nothing.value"))
+        return
+    chart_row = row
+    row = _tiers(page, analysis, row + _CHART_ROWS + 1, right)
+    spots = charts.placed(page, chart_row, _CHART_ROWS, 1, (55, 60, 55))
+    rows = len(by_tier(analysis))
+    first, last = row - rows, row - 1
+    _concentration(page, analysis, row + 1, spots[0])
+    _alive_chart(page, analysis, Range(first, 1, last, 1), Range(first, 6, last, 6), spots[1])
+    _fit(page, analysis, row + 1, spots[2])
+
+
+def _notes(page: Page, analysis: Analysis, row: int, right: int) -> int:
+    """How the figures were come by, in plain words. Returns the row below."""
+    note = analysis.lifetime_note
+    texts = [note.why.render(page.lang), page.say(f"report.lifetime.basis.{note.value_basis}",
+             margin=words.percent(analysis.settings.lifetime.margin))]  # fmt: skip
+    if note.method == "bgnbd":
+        params = ", ".join(f"{name} = {value:.4g}" for name, value in note.params.items())
+        texts.append(page.say("report.lifetime.explain", customers=note.customers, repeaters=note.repeaters))
+        texts.append(
+            page.say(
+                "report.lifetime.params", params=params or "–", log_likelihood=words.number(note.log_likelihood, 1, 2)
+            )
+        )
+        if not words.blank(note.correlation):
+            texts.append(page.say("report.lifetime.correlation", value=f"{note.correlation:.2f}"))
+    else:
+        texts.append(page.say("report.lifetime.explain_simple"))
+    for text in texts:
+        page.text(row, 1, right, text)
+        row += 1
+    return row
+
+
+def _tiers(page: Page, analysis: Analysis, row: int, right: int) -> int:
+    """The summary by tier. Returns the row below."""
+    titles: list[Value] = [
+        page.say(f"report.lifetime.by_tier.{name}")
+        for name in ("tier", "", "customers", "share", "past_value", "p_alive", "orders", "mean", "value")
+        if name
+    ]
+    titles.insert(1, None)
+    page.line(row, 1, titles, ["block.header", "block.header", *["block.header.right"] * 7])
+    page.at_least(row, 2)
+    frame = by_tier(analysis)
+    roles = words.step_roles(frame.index, analysis.settings.tier)
+    for (tier, line), role in zip(frame.iterrows(), roles, strict=True):
+        row += 1
+        scale = YUAN_10K.scale
+        page.line(
+            row,
+            1,
+            [
+                words.word("tier", tier, page.lang), None, int(line["customers"]), words.shown(line["share"], page.lang),
+                words.shown(line["past_value"], page.lang, scale), words.shown(line["p_alive"], page.lang),
+                words.shown(line["expected_orders"], page.lang), words.shown(line["mean"], page.lang, scale),
+                words.shown(line["value"], page.lang, scale),
+            ],
+            [role, "text", "count", "percent", "money", "percent", "decimal", "money", "money"],
+        )  # fmt: skip
+        page.at_least(row, 1)
+    return row + 1
+
+
+def _concentration(page: Page, analysis: Analysis, row: int, over: Range) -> None:
+    """Value by tenths of the customers, with its chart."""
+    values = analysis.lifetime["lifetime_value"].astype(float)
+    frame = concentration.tenths(values)
+    page.put(row, 1, page.say("report.lifetime.tenths"), "block.header", right=_LABEL_RIGHT)
+    page.line(
+        row, _LABEL_RIGHT + 1,
+        [page.say("report.concentration.share"), page.say("report.concentration.cumulative")], "block.header.right",
+    )  # fmt: skip
+    page.at_least(row, 2)
+    first = row + 1
+    for group in frame.itertuples():
+        row += 1
+        page.put(row, 1, group_label(page, words.figure(group.upto), len(values)), "text", right=_LABEL_RIGHT)
+        page.line(row, _LABEL_RIGHT + 1, [words.figure(group.share), words.figure(group.cumulative)], "percent")
+        page.at_least(row, 1)
+    top, share = concentration.share_of_top(values, 0.2)
+    labels = Range(first, 1, row, 1)
+    charts.chart(
+        page,
+        "column",
+        over,
+        page.say("report.lifetime.chart.concentration", count=top, share=words.percent(share)),
+        [
+            Series(page.say("report.concentration.share"), Range(first, 5, row, 5), labels),
+            Series(
+                page.say("report.concentration.cumulative"), Range(first, 6, row, 6), labels, kind="line", markers=True
+            ),
+        ],
+        y_format=charts.SHARE,
+        y_min=0,
+        y_max=1,
+    )
+
+
+def group_label(page: Page, upto: float, customers: int, *, short: bool = False) -> str:
+    """A tenth of the customers, or where there are fewer than ten, the place of one."""
+    if short:
+        return str(round(upto * customers)) if customers < concentration.GROUPS else words.percent(upto)
+    if customers < concentration.GROUPS:
+        return page.say("report.concentration.place", place=round(upto * customers))
+    return page.say("report.concentration.top", share=words.percent(upto))
+
+
+def _alive_chart(page: Page, analysis: Analysis, tiers: Range, values: Range, over: Range) -> None:
+    if not analysis.lifetime["p_alive"].notna().any():
+        page.put(
+            over.top, over.left, page.say("report.lifetime.no_p_alive"), "empty", right=over.right, bottom=over.bottom
+        )
+        return
+    count = tiers.bottom - tiers.top + 1
+    charts.chart(
+        page,
+        "column",
+        over,
+        page.say("report.lifetime.chart.p_alive"),
+        [Series(page.say("report.lifetime.by_tier.p_alive"), values, tiers,
+                point_colours=theme.step_colours(count), labels=True)],
+        y_format=charts.SHARE,
+        y_min=0,
+        y_max=1,
+    )  # fmt: skip
+
+
+def _fit(page: Page, analysis: Analysis, row: int, over: Range) -> None:
+    """Customers by number of repeat order days: what the model expects against what is."""
+    frame = analysis.lifetime_note.expected_actual
+    if frame is None or frame.empty:
+        page.put(over.top, over.left, page.say("report.lifetime.no_fit"), "empty", right=over.right, bottom=over.bottom)
+        return
+    titles = [page.say(f"report.lifetime.{name}") for name in ("repeats", "actual", "expected")]
+    page.line(row, _FIT, titles, ["block.header", "block.header.right", "block.header.right"])
+    page.at_least(row, 2)
+    first = row + 1
+    for line in frame.itertuples():
+        row += 1
+        label = f"{line.repeats}+" if line.Index == frame.index[-1] else str(line.repeats)
+        page.line(
+            row, _FIT, [label, words.figure(line.actual), words.figure(line.expected)], ["text", "count", "decimal"]
+        )
+        page.at_least(row, 1)
+    labels, actual, expected = (Range(first, _FIT + offset, row, _FIT + offset) for offset in range(3))
+    charts.chart(
+        page,
+        "column",
+        over,
+        page.say("report.lifetime.chart.fit"),
+        [Series(titles[1], actual, labels), Series(titles[2], expected, labels)],
+        y_format=charts.WHOLE,
+        x_title=titles[0],
+    )

@@ -1,0 +1,18 @@
+"""Links from figures to the user's rows that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kamxl.plan import Link
+from kamxl.report.context import Context, customer_cells
+
+
+def to_customers(ids: Iterable[object], context: Context) -> list[Link | None]:
+    """A link to each customer's row on the user's sheet; None where that is not in the workbook."""
+    cells = customer_cells(context)
+    title = context.sources["customers"].title if "customers" in context.sources else None
+    return [
+        Link(str(identity), title=title, cell=cells[str(identity)]) if title and str(identity) in cells else None
+        for identity in ids
+    ]

@@ -1,0 +1,251 @@
+"""总览: in ten seconds how we are doing, who matters, what burns and what to do today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamxl.compute import labels
+from kamxl.compute.analysis import Analysis
+from kamxl.grid import column_letter
+from kamxl.i18n import Lang, has
+from kamxl.plan import Formula, Highlight, Link, Range, SheetPlan, Value
+from kamxl.report import cards, theme, words
+from kamxl.report.context import Context
+from kamxl.report.head import LIST_ROW
+from kamxl.report.links import to_customers
+from kamxl.report.overview_charts import Data, draw
+from kamxl.report.page import ROW_HEIGHT, Page
+from kamxl.report.theme import BODY, FORMATS, SMALL
+from kamxl.report.tie_out import STEPS, TieOut, tie_out
+from kamxl.report.width import cells, lines, shortened
+from kamxl.schema.field import YUAN_10K
+from kamxl.schema.outputs import OUTPUTS
+
+BLOCKS = 6
+_BLOCK = (8.7, 8.7, 8.7, 1.5)
+"""Three columns and a gap; six blocks make the grid that cards and charts stand on."""
+RIGHT = 1 + BLOCKS * len(_BLOCK)
+"""The margin on the right, in place of the last gap."""
+DATA_COLUMN = RIGHT + 2
+TITLE_ROW, SUBTITLE_ROW, NOTE_ROW, CARD_ROW, GRID_ROW = 1, 3, 4, 5, 10
+_GRID_STEP = 16.0
+CHART_ROWS, CHART_GAP = 10, 1
+GRID_ROWS = 3 * CHART_ROWS + 2 * CHART_GAP
+TODAY, LARGEST = 10, 10
+_ITEM_ROWS = 3
+
+
+def plan(analysis: Analysis, lang: Lang, context: Context, sheets: Sequence[str]) -> SheetPlan:
+    """The overview. `sheets`: keys of the other sheets that are there, in their order."""
+    page = Page("overview", lang, [1.5, *(_BLOCK * BLOCKS)])
+    page.widths[RIGHT] = 1.5
+    page.widths[RIGHT + 1] = 3
+    page.widths[DATA_COLUMN] = 16
+    _head(page, analysis, context, sheets)
+    page.heights |= {CARD_ROW: 3, CARD_ROW + 1: 18, CARD_ROW + 2: 28, CARD_ROW + 3: 18, CARD_ROW + 4: 8}
+    for place, card in enumerate(cards.cards(page, analysis)):
+        left, right = _block(place)
+        cards.lay(page, card, CARD_ROW, left, right)
+    for row in range(GRID_ROW, GRID_ROW + GRID_ROWS):
+        page.heights[row] = _GRID_STEP
+    draw(page, analysis, Data(page, SUBTITLE_ROW, DATA_COLUMN), _spots())
+    _today(page, analysis, context, sheets)
+    below = GRID_ROW + GRID_ROWS + 1
+    page.new_page(below)
+    below = _largest(page, analysis, context, sheets, below)
+    bottom = _tie_out(page, tie_out(analysis, lang, context), below)
+    _left_out(page, analysis, bottom + 1)
+    return page.plan(right=RIGHT, gridlines=False)
+
+
+def _block(place: int, span: int = 1) -> tuple[int, int]:
+    """First and last column of a block, without the gap behind it."""
+    left = 2 + place * len(_BLOCK)
+    return left, left + span * len(_BLOCK) - 2
+
+
+def _spots() -> list[Range]:
+    """Six charts: two side by side, three times."""
+    found = []
+    for line in range(3):
+        top = GRID_ROW + line * (CHART_ROWS + CHART_GAP)
+        for place in (0, 2):
+            left, right = _block(place, 2)
+            found.append(Range(top, left, top + CHART_ROWS - 1, right))
+    return found
+
+
+def _head(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str]) -> None:
+    left, right = _block(0)
+    page.put(TITLE_ROW, left, page.say("report.overview.title"), "title", right=right, bottom=TITLE_ROW + 1)
+    page.heights |= {TITLE_ROW: 20, TITLE_ROW + 1: 20, SUBTITLE_ROW: ROW_HEIGHT, NOTE_ROW: 6}
+    for place, key in enumerate(sheets):
+        line, block = divmod(place, BLOCKS - 1)
+        first, last = _block(block + 1)
+        title = OUTPUTS[key].title(page.lang)
+        page.put(TITLE_ROW + line, first, Link(title, sheet=key), "nav.center", right=last)
+    model = labels.model_code(analysis.settings.tier)
+    subtitle = page.say(
+        "report.overview.subtitle",
+        as_of=analysis.as_of,
+        book=shortened(context.book, 40) or "–",
+        model=words.word("model", model, page.lang),
+    )
+    missing = [key for key in OUTPUTS if key not in sheets and key != "overview"]
+    if missing:
+        subtitle += page.say("report.overview.missing", sheets=[OUTPUTS[key].title(page.lang) for key in missing])
+    page.put(SUBTITLE_ROW, left, shortened(subtitle, int(page.width(2, RIGHT - 1))), "subtitle")
+
+
+def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str]) -> None:
+    """The ten most urgent alerts: what, who, the fact, and what to do."""
+    left, right = _block(4, 2)
+    page.line(GRID_ROW, left, [page.say("report.overview.today"), *[None] * (right - left)], "heading")
+    urgent = analysis.alerts.iloc[:TODAY]
+    if urgent.empty:
+        page.put(GRID_ROW + 1, left, page.say("report.overview.no.alerts"), "empty", right=right, bottom=GRID_ROW + 6)
+        return
+    people = _customer_links(analysis, context, list(urgent["customer_id"]), sheets)
+    room = int(page.room(left, right) * BODY / SMALL) - 1
+    for place, (alert, person) in enumerate(zip(urgent.itertuples(), people, strict=True)):
+        row = GRID_ROW + 1 + place * _ITEM_ROWS
+        rule = words.word("rule", alert.rule_id, page.lang)
+        page.put(row, left, words.word("severity", alert.severity, page.lang), f"state.{alert.severity}")
+        page.put(
+            row, left + 1, Link(rule, sheet="alerts", cell=f"A{LIST_ROW + 1 + place}"), "item.link", right=left + 3
+        )
+        page.put(row, left + 4, person, "item.name" if isinstance(person, Link) else "item.bold", right=right)
+        fact = shortened(str(words.shown(alert.fact, page.lang) or ""), room)
+        page.put(row + 1, left, fact, "item.text", right=right)
+        page.put(row + 2, left, _todo(page, alert, room), "item.todo", right=right)
+    last = GRID_ROW + 1 + len(urgent) * _ITEM_ROWS
+    every = page.say("report.overview.all_alerts", count=words.number(len(analysis.alerts)))
+    page.put(last, left, Link(every, sheet="alerts"), "nav", right=right)
+
+
+_CUSTOMER_SPANS = ((2, 2), (3, 6), (7, 8), (9, 11), (12, 12), (13, 14), (15, 16), (17, 19), (20, 22), (23, 24))
+_CUSTOMER_TITLES = ("tier", "name", "owner", "revenue", "change", "share", "value", "last_order", "alert", "alerts")
+_CUSTOMER_ROLES = ("center", "text", "text", "money", "change", "percent", "money", "date", "wrap", "count")
+
+
+def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str], row: int) -> int:
+    """The largest customers and how each of them stands. Returns the row below."""
+    revenue = analysis.tiers["revenue_12m"].astype(float)
+    largest = analysis.tiers[revenue > 0].sort_values("revenue_12m", ascending=False, kind="stable").iloc[:LARGEST]
+    if largest.empty:
+        return row
+    page.heading(row, page.say("report.overview.largest", count=len(largest)), 2, RIGHT - 1)
+    row += 1
+    for name, role, (left, right) in zip(_CUSTOMER_TITLES, _CUSTOMER_ROLES, _CUSTOMER_SPANS, strict=True):
+        side = ".right" if role in FORMATS and role != "date" else "" if role in {"text", "wrap"} else ".center"
+        page.put(row, left, page.say(f"report.overview.customer.{name}"), f"block.header{side}", right=right)
+    page.at_least(row, 2)
+    total = float(revenue.sum())
+    people = _customer_links(analysis, context, list(largest.index), sheets)
+    tier_roles = words.step_roles(largest["tier"], analysis.settings.tier)
+    for (identity, customer), person, tier_role in zip(largest.iterrows(), people, tier_roles, strict=True):
+        row += 1
+        own = analysis.alerts[analysis.alerts["customer_id"] == identity]
+        before = words.figure(analysis.facts.at[identity, "revenue_previous_12m"])
+        comparable = analysis.facts.at[identity, "basis"] == "orders" and before > 0
+        now = float(customer["revenue_12m"])
+        values: list[Value] = [
+            words.word("tier", customer["tier"], page.lang),
+            person,
+            words.shown(customer["owner"], page.lang),
+            now / YUAN_10K.scale,
+            now / before - 1 if comparable else None,
+            now / total,
+            words.shown(analysis.lifetime["lifetime_value"].get(identity), page.lang, YUAN_10K.scale),
+            words.shown(customer["last_order"], page.lang),
+            words.word("rule", own["rule_id"].iloc[0], page.lang) if len(own) else None,
+            len(own),
+        ]
+        roles = [tier_role, "item.row" if isinstance(person, Link) else "text", *_CUSTOMER_ROLES[2:]]
+        for value, role, (left, right) in zip(values, roles, _CUSTOMER_SPANS, strict=True):
+            page.put(row, left, value, role, right=right)
+        page.at_least(row, 1)
+    return row + 2
+
+
+def _todo(page: Page, alert: object, room: int) -> str:
+    """What to do, by whom, until when: the advice is cut where it is long, never the name and the day."""
+    owner, due = (
+        words.shown(getattr(alert, "owner", None), page.lang),
+        words.shown(getattr(alert, "due", None), page.lang),
+    )
+    tail = (
+        page.say("report.overview.who", owner=owner, due=due) if owner else page.say("report.overview.until", due=due)
+    )
+    advice = shortened(str(words.shown(getattr(alert, "advice", None), page.lang) or ""), room - cells(tail) - 3)
+    return f"→ {advice}{tail}"
+
+
+def _customer_links(analysis: Analysis, context: Context, ids: Sequence[object], sheets: Sequence[str]) -> list[Value]:
+    """The customer's name: to the user's row where it is in the book, else to the row on our sheet of tiers."""
+    found: list[Value] = []
+    places = {identity: place for place, identity in enumerate(analysis.tiers.index)}
+    for identity, link in zip(ids, to_customers(ids, context), strict=True):
+        if words.blank(identity) or identity not in analysis.tiers.index:
+            found.append(None)
+            continue
+        name = shortened(str(analysis.tiers.at[identity, "name"]), 30)
+        if link is not None:
+            found.append(Link(name, title=link.title, cell=link.cell))
+        elif "tiers" in sheets:
+            row = LIST_ROW + 1 + places[identity]
+            found.append(Link(name, sheet="tiers", cell=f"A{row}"))
+        else:
+            found.append(name)
+    return found
+
+
+_SPANS = ((2, 3), (4, 6), (7, 9), (10, 11), (12, 14), (15, 17), (18, 19), (20, 22), (23, 24))
+"""Columns of the tie-out: label, five steps, what the formulas come to, our figure, the difference."""
+
+
+def _tie_out(page: Page, result: TieOut, row: int) -> int:
+    """Formulas over the user's cells, our figures, and differences that must be 0. Returns the row below."""
+    page.heading(row, page.say("report.tie_out.title"), 2, RIGHT - 1)
+    page.text(row + 1, 2, RIGHT - 1, page.say("report.tie_out.explain"))
+    row += 2
+    titles = ["label", *STEPS, "formulas", "ours", "difference"]
+    for name, (left, right) in zip(titles, _SPANS, strict=True):
+        role = "block.header" if name == "label" else "block.header.right"
+        page.put(row, left, page.say(f"report.tie_out.{name}"), role, right=right)
+    page.at_least(row, 2)
+    first = row + 1
+    letters = [column_letter(left) for left, _ in _SPANS]
+    for check in result.checks:
+        row += 1
+        values: list[Value] = [check.label, *(check.steps.get(step) for step in STEPS)]
+        values.append(Formula(f"SUM({letters[1]}{row}:{letters[5]}{row})", check.total))
+        values.append(check.ours)
+        difference = round(check.total - check.ours, 2) + 0.0
+        values.append(Formula(f"ROUND({letters[6]}{row}-{letters[7]}{row},2)", difference))
+        for value, (left, right) in zip(values, _SPANS, strict=True):
+            page.put(row, left, value, "wrap" if left == 2 else check.kind, right=right)
+        page.at_least(row, lines(check.label, page.room(2, 3)))
+    over = Range(first, _SPANS[-1][0], max(row, first), _SPANS[-1][1])
+    if result.checks:
+        page.highlight(Highlight(over, f"{over.a1.split(':')[0]}<>0", theme.HIGH, theme.STATE_FILLS["high"], bold=True))
+    notes = [f"{check.label}: {check.note}" for check in result.checks if check.note]
+    for note in [*dict.fromkeys(notes), *result.left_out]:
+        row += 1
+        page.text(row, 2, RIGHT - 1, note)
+    return row + 1
+
+
+def _left_out(page: Page, analysis: Analysis, row: int) -> None:
+    """What is not there, and why."""
+    if not analysis.skipped:
+        return
+    page.heading(row, page.say("report.overview.left_out"), 2, RIGHT - 1)
+    for item in analysis.skipped:
+        row += 1
+        key = item.sheet.partition(".")[0]
+        where = OUTPUTS[key].title(page.lang) if key in OUTPUTS else item.sheet
+        part = f"report.part.{item.sheet}"
+        if has(part):
+            where = f"{where} ({page.say(part)})"
+        page.text(row, 2, RIGHT - 1, page.say("report.overview.left_out.line", sheet=where, reason=item.reason))

@@ -1,0 +1,40 @@
+"""All output sheets of an analysis, in the order in which they stand in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from kamxl.compute.analysis import Analysis
+from kamxl.i18n import Lang
+from kamxl.plan import SheetPlan
+from kamxl.report import alerts, lifetime, overview, quality, tiers
+from kamxl.report.context import Context
+from kamxl.schema.outputs import OUTPUTS
+
+_SHEETS: Mapping[str, Callable[[Analysis, Lang, Context], SheetPlan]] = MappingProxyType(
+    {
+        "tiers": tiers.plan,
+        "lifetime": lifetime.plan,
+        "alerts": alerts.plan,
+        "quality": quality.plan,
+    }
+)
+_HAS_DATA: Mapping[str, Callable[[Analysis], bool]] = MappingProxyType({})
+"""Sheets that a book may have nothing for."""
+
+
+def plans(analysis: Analysis, lang: Lang, *, context: Context | None = None) -> tuple[SheetPlan, ...]:
+    """What each output sheet shows.
+
+    Args:
+        analysis: the results; money in 元.
+        lang: language of titles, words and sentences.
+        context: the workbook that the sheets are written into, for links and the tie-out; None leaves both out.
+
+    Returns:
+        The overview first, then the sheets that the analysis has data for, in the order of OUTPUTS.
+    """
+    known = context or Context()
+    keys = [key for key in OUTPUTS if key in _SHEETS and (key not in _HAS_DATA or _HAS_DATA[key](analysis))]
+    return (overview.plan(analysis, lang, known, keys), *(_SHEETS[key](analysis, lang, known) for key in keys))

@@ -1,0 +1,382 @@
+"""The tie-out: live formulas over the user's own cells beside our figures. Where they differ, somebody must look.
+
+A formula cannot read everything that the reader can: "120万" is text to Excel. Rows with such cells, and rows that are
+left out because of an error, are named and corrected one by one, in a column of their own; for all other rows the
+formula knows nothing of our computation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kamxl.compute.analysis import Analysis
+from kamxl.compute.calendar import months_before
+from kamxl.grid import CellError
+from kamxl.i18n import Lang, tr
+from kamxl.plan import Formula, Value
+from kamxl.report import words
+from kamxl.report.context import Context, Source
+from kamxl.schema import values
+from kamxl.schema.choices import ORDER_STATUS
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.sheets import SHEETS
+
+STEPS = ("all", "cancelled", "returned", "outside", "corrected")
+_MOST_WORDS = 10
+_MOST_REFERENCES = 60
+"""Cells named one by one in a formula; beyond that a plain number stands for them, and the note says so."""
+_EPOCH = date(1899, 12, 30)
+_ANY_NUMBER = '">-1E+300"'
+_Window = tuple[date | None, date]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line: the steps from all rows as typed to what counts, and our figure."""
+
+    label: str
+    steps: Mapping[str, Value]
+    """Step -> live formula or number; what is not there adds nothing."""
+    ours: float
+    kind: str
+    """Role of the figures: yuan2 or count."""
+    note: str = ""
+
+    @property
+    def total(self) -> float:
+        """What the steps come to."""
+        return sum(_amount(step) for step in self.steps.values())
+
+
+@dataclass(frozen=True)
+class TieOut:
+    """All lines, and why some that one would expect are not there."""
+
+    checks: tuple[Check, ...]
+    left_out: tuple[str, ...]
+
+
+def tie_out(analysis: Analysis, lang: Lang, context: Context) -> TieOut:
+    """The lines for a book: orders in all, orders of 12 months, customers, customers by tier."""
+    checks: list[Check] = []
+    left_out: list[str] = []
+    for part in (_orders(analysis, lang, context), _customers(analysis, lang, context)):
+        if isinstance(part, str):
+            left_out.append(part)
+        else:
+            checks += part
+    return TieOut((*checks, *_tiers(analysis, lang)), tuple(left_out))
+
+
+def _amount(value: Value) -> float:
+    shown = value.cached if isinstance(value, Formula) else value
+    return float(shown) if isinstance(shown, (int, float)) else 0.0
+
+
+# --- orders ----------------------------------------------------------------------------------------------------------
+
+
+def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | str:
+    source = context.sources.get("orders")
+    if source is None or "orders" not in analysis.frames:
+        return tr("report.tie_out.no_orders", lang)
+    if source.title is None:
+        return tr("report.tie_out.other_book", lang, sheet=SHEETS["orders"].title(lang))
+    if not {"amount", "order_date"} <= source.columns.keys() or not source.rows:
+        return tr("report.tie_out.no_orders", lang)
+    errors = {issue.row for issue in analysis.issues if _left_out(issue, "orders", context)}
+    sheet = _OrderSheet(source, errors, _of_left_out_customers(source, analysis) - errors)
+    if len(sheet.words("cancelled")) + len(sheet.words("returned")) > _MOST_WORDS:
+        return tr("report.tie_out.many_words", lang, sheet=source.title)
+    from_orders = analysis.facts[analysis.facts["basis"] == "orders"]
+    as_of = analysis.as_of
+    windows: tuple[tuple[str, _Window, str], ...] = (
+        ("report.tie_out.orders_total", (None, as_of), "revenue_total"),
+        ("report.tie_out.orders_12m", (months_before(as_of, 12), as_of), "revenue_12m"),
+    )
+    return [
+        Check(tr(key, lang), sheet.steps(window), float(from_orders[column].sum()), "yuan2", sheet.note(lang))
+        for key, window, column in windows
+    ]
+
+
+def _of_left_out_customers(source: Source, analysis: Analysis) -> set[int]:
+    """Rows of customers that are left out themselves because of an error on the customer sheet."""
+    found = set()
+    for row, typed in zip(source.rows, source.cells.get("customer_id", ()), strict=False):
+        try:
+            key = values.code(typed)
+        except ValueError:
+            continue
+        if key is not None and key not in analysis.tiers.index:
+            found.add(row)
+    return found
+
+
+def _left_out(issue: object, table: str, context: Context) -> bool:
+    return (
+        getattr(issue, "severity", "") == "error"
+        and getattr(issue, "table", "") == table
+        and getattr(issue, "book", "") == context.book
+    )
+
+
+class _OrderSheet:
+    """The user's order sheet, as Excel's SUMIFS sees it."""
+
+    def __init__(self, source: Source, errors: set[int], orphans: set[int]) -> None:
+        self.source = source
+        self.errors = errors
+        self.orphans = orphans
+        """Rows whose customer is left out."""
+        self.dropped = errors | orphans
+        self.factor = source.factors.get("amount", 1.0)
+        cells = source.cells
+        self.amounts = list(cells["amount"])
+        self.days = list(cells["order_date"])
+        self.statuses = list(cells.get("status", [None] * len(self.amounts)))
+        self.codes = [_status(status) for status in self.statuses]
+        self.has_error_cells = any(isinstance(amount, CellError) for amount in self.amounts)
+
+    def words(self, code: str) -> list[str]:
+        """The words that the user types for a status, each once; SUMIFS does not tell cases apart."""
+        found: dict[str, str] = {}
+        for status, its in zip(self.statuses, self.codes, strict=True):
+            if its == code and isinstance(status, str):
+                found.setdefault(status.casefold(), status)
+        return list(found.values())
+
+    def steps(self, window: _Window) -> dict[str, Value]:
+        """The steps from all rows to those that count in the window (after its first day, up to its last)."""
+        everything = self._sums([])
+        outside = self._outside(window)
+        corrected, cached = self._corrections(window)
+        effects = [self._effects(index, window) for index in range(len(self.amounts))]
+        found: dict[str, Value] = {
+            "all": Formula(self._scaled(everything), sum(effect["all"] for effect in effects)),
+        }
+        for step, expression in (
+            ("cancelled", self._minus(self._status_sums("cancelled", []))),
+            ("returned", self._minus(self._status_sums("returned", []), 2)),
+            ("outside", outside),
+        ):
+            if expression:
+                found[step] = Formula(self._scaled(expression), sum(effect[step] for effect in effects) + 0.0)
+        if corrected:
+            found["corrected"] = Formula(corrected, cached + 0.0)
+        return found
+
+    def note(self, lang: Lang) -> str:
+        """Which words and rows were treated apart."""
+        parts = []
+        if self.factor != 1:
+            parts.append(tr("report.tie_out.factor", lang, factor=words.number(self.factor)))
+        said = [*self.words("cancelled"), *self.words("returned")]
+        if said:
+            parts.append(tr("report.tie_out.words", lang, words=said))
+        rows = [row for row in self.source.rows if row in self.errors]
+        if rows:
+            parts.append(tr("report.tie_out.errors", lang, count=len(rows)))
+        if self.orphans:
+            parts.append(tr("report.tie_out.orphans", lang, count=len(self.orphans)))
+        typed = sum(
+            self._unseen(index) for index in range(len(self.amounts)) if self.source.rows[index] not in self.dropped
+        )
+        if typed:
+            parts.append(tr("report.tie_out.typed", lang, count=typed))
+        return ("；" if lang == "zh" else "; ").join(parts)
+
+    # expressions, in the unit of the user's sheet
+
+    def _range(self, field: str) -> str:
+        letters = self.source.columns[field]
+        return f"{_quoted(self.source.title or '')}!${letters}${self.source.header_row + 1}:${letters}${self.source.last_row}"
+
+    def _sums(self, conditions: Sequence[tuple[str, str]]) -> str:
+        """Sum of the amounts that meet conditions; error cells in the column are passed over."""
+        amount = self._range("amount")
+        wanted = list(conditions)
+        if self.has_error_cells and not any(field == "amount" for field, _ in wanted):
+            wanted.insert(0, ("amount", _ANY_NUMBER))
+        if not wanted:
+            return f"SUM({amount})"
+        return f"SUMIFS({amount},{','.join(f'{self._range(field)},{criterion}' for field, criterion in wanted)})"
+
+    def _status_sums(self, code: str, conditions: Sequence[tuple[str, str]]) -> list[str]:
+        positive = [("amount", '">0"')] if code == "returned" else []
+        return [self._sums([("status", _equals(word)), *positive, *conditions]) for word in self.words(code)]
+
+    def _outside(self, window: _Window) -> str:
+        """What the rows outside the window bring, taken away: all of them, but for what the other steps took already."""
+        terms = ""
+        for criterion in _outside_criteria(window):
+            condition = [("order_date", criterion)]
+            terms += f"-{self._sums(condition)}"
+            terms += "".join(f"+{term}" for term in self._status_sums("cancelled", condition))
+            terms += "".join(f"+2*{term}" for term in self._status_sums("returned", condition))
+        return terms
+
+    def _minus(self, terms: Sequence[str], times: int = 1) -> str:
+        factor = f"{times}*" if times != 1 else ""
+        return "".join(f"-{factor}{term}" for term in terms)
+
+    def _scaled(self, expression: str) -> str:
+        return expression if self.factor == 1 else f"({expression})*{self.factor:g}"
+
+    # what Excel makes of a row, in 元
+
+    def _effects(self, index: int, window: _Window) -> dict[str, float]:
+        amount, code = _excel_number(self.amounts[index]), self.codes[index]
+        if amount is None:
+            return dict.fromkeys(STEPS, 0.0)
+        amount *= self.factor
+        cancelled = -amount if code == "cancelled" and isinstance(self.statuses[index], str) else 0.0
+        returned = -2 * amount if code == "returned" and amount > 0 else 0.0
+        serial = _excel_number(self.days[index])
+        out = serial is not None and not _inside(serial, window)
+        return {
+            "all": amount,
+            "cancelled": cancelled,
+            "returned": returned,
+            "outside": -(amount + cancelled + returned) if out else 0.0,
+        }
+
+    def _unseen(self, index: int) -> bool:
+        """Whether Excel reads the row otherwise than we do: an amount or day typed as text or as a bare number."""
+        amount, day = self.amounts[index], self.days[index]
+        return isinstance(amount, str) or not isinstance(day, (date, datetime))
+
+    def _corrections(self, window: _Window) -> tuple[str, float]:
+        """Rows with an error are taken away cell by cell; rows typed as text are added as we read them."""
+        plus: list[str] = []
+        minus: list[str] = []
+        constant, cached = 0.0, 0.0
+        for index, row in enumerate(self.source.rows):
+            excel = sum(self._effects(index, window).values())
+            if row in self.dropped:
+                if not excel:
+                    continue
+                cached -= excel
+                # A return that was typed as a positive amount counts negative so far: it comes back.
+                same_sign = (excel > 0) == ((_excel_number(self.amounts[index]) or 0) > 0)
+                reference = f"{_quoted(self.source.title or '')}!${self.source.columns['amount']}${row}"
+                if len(plus) + len(minus) < _MOST_REFERENCES:
+                    (minus if same_sign else plus).append(reference)
+                else:
+                    constant -= excel
+            elif self._unseen(index):
+                change = self._ours(index, window) - excel
+                constant, cached = constant + change, cached + change
+        expression = "".join(
+            self._scaled_sum(sign, references) for sign, references in (("-", minus), ("+", plus)) if references
+        )
+        if round(constant, 6):
+            expression += f"{constant:+.10g}" if abs(constant) < 1e9 else f"{constant:+.4f}"
+        return expression.removeprefix("+"), cached
+
+    def _scaled_sum(self, sign: str, references: Sequence[str]) -> str:
+        times = "" if self.factor == 1 else f"*{self.factor:g}"
+        return f"{sign}SUM({','.join(references)}){times}"
+
+    def _ours(self, index: int, window: _Window) -> float:
+        """What we read from a row without an error, in 元."""
+        field = SHEETS["orders"].fields["amount"].column
+        amount, day = field.parse(self.amounts[index]), values.day(self.days[index])
+        if not isinstance(amount, float) or day is None or self.codes[index] == "cancelled":
+            return 0.0
+        # A cell that states its own unit is absolute; the column's factor is for bare figures.
+        if not (isinstance(self.amounts[index], str) and values.money(self.amounts[index], 2.0) != amount):
+            amount *= self.factor
+        start, end = window
+        if day > end or (start is not None and day <= start):
+            return 0.0
+        return -abs(amount) if self.codes[index] == "returned" else amount
+
+
+def _status(value: object) -> str | None:
+    try:
+        return values.choice(value, ORDER_STATUS)
+    except ValueError:
+        return None
+
+
+def _excel_number(value: object) -> float | None:
+    """The number that a cell is to Excel: days are serial numbers, text and truth values are none."""
+    if isinstance(value, (bool, str, CellError)) or value is None:
+        return None
+    if isinstance(value, datetime):
+        return (value - datetime(_EPOCH.year, _EPOCH.month, _EPOCH.day)).total_seconds() / 86_400
+    if isinstance(value, date):
+        return float((value - _EPOCH).days)
+    return float(value) if isinstance(value, (int, float)) and value == value else None
+
+
+def _inside(serial: float, window: _Window) -> bool:
+    start, end = window
+    first = None if start is None else (start + timedelta(days=1) - _EPOCH).days
+    return (first is None or serial >= first) and serial < (end + timedelta(days=1) - _EPOCH).days
+
+
+def _outside_criteria(window: _Window) -> list[str]:
+    """Criteria for days before and after; a time of day belongs to its day."""
+    start, end = window
+    after = end + timedelta(days=1)
+    found = [f'">="&{_day(after)}']
+    if start is not None:
+        found.append(f'"<"&{_day(start + timedelta(days=1))}')
+    return found
+
+
+def _day(day: date) -> str:
+    return f"DATE({day.year},{day.month},{day.day})"
+
+
+# --- customers and tiers ---------------------------------------------------------------------------------------------
+
+
+def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | str:
+    source = context.sources.get("customers")
+    if source is None or "customer_id" not in source.columns or not source.rows:
+        return tr("report.tie_out.no_customers", lang)
+    if source.title is None:
+        return tr("report.tie_out.other_book", lang, sheet=SHEETS["customers"].title(lang))
+    letters, title = source.columns["customer_id"], _quoted(source.title)
+    typed = dict(zip(source.rows, source.cells["customer_id"], strict=True))
+    errors = sorted({issue.row for issue in analysis.issues if _left_out(issue, "customers", context)} & typed.keys())
+    dropped = [row for row in errors if typed[row] is not None]
+    steps: dict[str, Value] = {
+        "all": Formula(
+            f"COUNTA({title}!${letters}${source.header_row + 1}:${letters}${source.last_row})",
+            sum(value is not None for value in typed.values()),
+        )
+    }
+    if dropped:
+        live = ",".join(f"{title}!${letters}${row}" for row in dropped[:_MOST_REFERENCES])
+        more = len(dropped) - _MOST_REFERENCES
+        steps["corrected"] = Formula(f"-COUNTA({live}){f'-{more}' if more > 0 else ''}", -len(dropped))
+    note = tr("report.tie_out.errors", lang, count=len(dropped)) if dropped else ""
+    return [Check(tr("report.tie_out.customers", lang), steps, float(len(analysis.tiers)), "count", note)]
+
+
+def _tiers(analysis: Analysis, lang: Lang) -> Iterable[Check]:
+    """Customers by tier: what the table of tiers holds now against what was computed."""
+    output = OUTPUTS["tiers"]
+    title = next(column.title(lang) for column in output.columns if column.key == "tier")
+    counts = analysis.tiers["tier"].astype(str).value_counts()
+    for tier in words.ranked(analysis.tiers["tier"], analysis.settings.tier):
+        shown = words.word("tier", tier, lang)
+        count = int(counts[tier])
+        formula = Formula(f"COUNTIF({output.table}[{title}],{_equals(shown)})", count)
+        yield Check(tr("report.tie_out.tier", lang, tier=shown), {"all": formula}, float(count), "count")
+
+
+def _equals(word: str) -> str:
+    """A criterion that only this very word meets: the leading = keeps `<5` from being a comparison."""
+    escaped = word.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
+    return f'"={escaped}"'
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"

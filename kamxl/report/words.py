@@ -1,0 +1,133 @@
+"""Codes, Texts and pandas' values, as a reader sees them on a sheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute import labels
+from kamxl.i18n import Lang, Text, has, tr
+from kamxl.plan import Value
+from kamxl.schema import choices
+from kamxl.schema.choices import Choice
+from kamxl.settings import Tier
+
+_LISTS: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
+    {
+        "contact_method": choices.METHOD,
+        "stage": choices.STAGE,
+        "impact": choices.IMPACT,
+        "source": choices.SOURCE,
+        "status": choices.STATUS,
+        "yes_no": choices.YES_NO,
+    }
+)
+"""Groups of codes whose words stand in the schema."""
+
+_PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "tier": "tier.label",
+        "model": "tier.model",
+        "lifecycle": "lifecycle",
+        "frequency": "frequency_band",
+        "value_band": "value_band",
+        "basis": "basis",
+        "change": "change",
+    }
+)
+"""Groups whose words stand beside the figures that give the codes; the others have theirs under `code.<group>`."""
+
+
+def word(group: str, code: object, lang: Lang) -> str:
+    """The word for a code of a group; what is not a code of the group (a tier that a person typed) stays as it is."""
+    if blank(code):
+        return ""
+    if isinstance(code, Text):
+        return code.render(lang)
+    if group in _LISTS:
+        return next((entry.word(lang) for entry in _LISTS[group] if entry.code == code), str(code))
+    key = f"{_PREFIXES.get(group, f'code.{group}')}.{code}"
+    return tr(key, lang) if has(key) else str(code)
+
+
+def blank(value: object) -> bool:
+    """None, NaN, NaT and their like."""
+    if value is None or value is pd.NaT or value is pd.NA:
+        return True
+    return isinstance(value, (float, np.floating)) and not math.isfinite(value)
+
+
+def shown(value: object, lang: Lang, scale: float = 1.0) -> Value:
+    """A value of a frame as a plain value of a cell; numbers are divided by `scale`."""
+    if blank(value):
+        return None
+    if isinstance(value, Text):
+        return value.render(lang)
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, (int, np.integer)):
+        return int(value) if scale == 1 else int(value) / scale
+    if isinstance(value, (float, np.floating)):
+        return float(value) / scale
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return str(value)
+
+
+def column(values: Iterable[object], lang: Lang, scale: float = 1.0, group: str | None = None) -> list[Value]:
+    """A whole column: codes of `group` as words, everything else as `shown`."""
+    if group is None:
+        return [shown(value, lang, scale) for value in values]
+    known: dict[object, Value] = {}
+    found: list[Value] = []
+    for value in values:
+        if isinstance(value, Text) or blank(value):
+            found.append(shown(value, lang))
+            continue
+        if value not in known:
+            known[value] = word(group, value, lang)
+        found.append(known[value])
+    return found
+
+
+def ranked(tiers: Iterable[object], settings: Tier) -> list[str]:
+    """The tiers that occur, best first; labels that the model does not know stand behind, as they come."""
+    present = list(dict.fromkeys(str(tier) for tier in tiers if not blank(tier)))
+    order = labels.rank(settings.model, settings)
+    return [tier for tier in order if tier in present] + [tier for tier in present if tier not in order]
+
+
+def step_roles(tiers: Iterable[object], settings: Tier) -> list[str]:
+    """The role `tier.N` of each tier: 0 for the best of the model, at most 5; `center` for labels that it does not know."""
+    known = {tier: f"tier.{min(index, 5)}" for index, tier in enumerate(labels.rank(settings.model, settings))}
+    return [known.get(str(tier), "center") for tier in tiers]
+
+
+def figure(value: object) -> float:
+    """A number of a frame as a plain float, NaN where there is none."""
+    return float("nan") if blank(value) else float(value)  # type: ignore[arg-type]
+
+
+def number(value: object, scale: float = 1.0, decimals: int = 0) -> str:
+    """A number inside a sentence: 1,234.5; a dash where there is none."""
+    if blank(value):
+        return "–"
+    rounded = round(float(value) / scale, decimals)  # type: ignore[arg-type]
+    return f"{rounded + 0.0:,.{decimals}f}"
+
+
+def percent(value: object, decimals: int = 0) -> str:
+    """A share as 12%; a dash where there is none."""
+    return "–" if blank(value) else f"{float(value) * 100:,.{decimals}f}%"  # type: ignore[arg-type]
+
+
+def signed_percent(value: object, decimals: int = 1) -> str:
+    """A change as +12.3%; a dash where there is no base."""
+    return "–" if blank(value) else f"{float(value) * 100:+,.{decimals}f}%"  # type: ignore[arg-type]
