@@ -1,0 +1,51 @@
+"""Workbooks that Excel made, as targets of a whole run: nothing of theirs is lost, and Excel would repair nothing of ours."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from kamxl import pipeline
+from kamxl.errors import UnsafeTarget
+from tests.conftest import AS_OF, SHARED
+
+FOLDER = SHARED / "fixtures" / "excel-made"
+REFUSED = {"duplicate-filename.xlsx"}
+"""Holds one part twice, and programs differ in which of the two they read."""
+BOOKS = sorted(FOLDER.glob("*.xls[xm]")) if FOLDER.is_dir() else []
+
+
+def findings(path: Path) -> set[tuple[str, str]]:
+    """What a strict reader of the format says about a workbook, by part and description."""
+    result = OpenXmlValidator().validate(path)
+    return {(str(error.part_uri), error.description) for error in result.errors}
+
+
+@pytest.mark.parametrize("target", BOOKS, ids=lambda path: path.name)
+def test_nothing_is_lost(target: Path, demo_book: Path, tmp_path: Path) -> None:
+    out = tmp_path / f"out{target.suffix}"
+    try:
+        pipeline.run(target, with_=[demo_book], as_of=AS_OF, output=out)
+    except UnsafeTarget:
+        # A refusal with a reason is right for what cannot be written safely; the writer's own tests say which and why.
+        assert target.name in REFUSED
+        assert not out.exists()
+        return
+    kept = subprocess.run(
+        [sys.executable, str(SHARED / "tools" / "kept"), str(target), str(out)], capture_output=True, text=True
+    )
+    assert kept.returncode == 0, kept.stdout
+    assert findings(out) - findings(target) == set()
+    with zipfile.ZipFile(out) as package:
+        assert package.testzip() is None
+
+
+def test_the_corpus_is_there_or_we_say_so() -> None:
+    if not BOOKS:
+        pytest.skip("the Excel-made workbooks are not on this machine")
+    assert len(BOOKS) > 30

@@ -1,0 +1,117 @@
+"""LibreOffice as the independent reader: it opens what we write, recalculates every formula, and finds our figures."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kamxl import pipeline
+from kamxl.i18n import LANGUAGES, Lang
+from tests.conftest import AS_OF
+
+pytestmark = [
+    pytest.mark.office,
+    # openpyxl says that it leaves out extensions it does not know (the data bars' colours); here it only reads cells.
+    pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning"),
+]
+
+ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "Err:")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def analysed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Lang]:
+    """The demo book with its analysis in it."""
+    lang: Lang = request.param
+    path = tmp_path_factory.mktemp("office") / "demo.xlsx"
+    pipeline.new_book(path, kind="key-accounts", lang=lang, sample_day=AS_OF)
+    book = pipeline.open_book(path, as_of=AS_OF)
+    assert book.lang == lang
+    pipeline.write_result(pipeline.analyse(book, as_of=AS_OF), path, backup=False)
+    return path, lang
+
+
+def texts(book: Workbook) -> Iterator[tuple[str, str, object]]:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    yield sheet.title, cell.coordinate, cell.value
+
+
+def tie_out(sheet: Worksheet, difference: str) -> list[tuple[str, float]]:
+    """The difference column of the tie-out block: label of the row and difference."""
+    header = next(cell for row in sheet.iter_rows() for cell in row if cell.value == difference)
+    found = []
+    for row in range(header.row + 1, sheet.max_row + 1):
+        value = sheet.cell(row, header.column).value
+        if value is None:
+            break
+        label = next(
+            sheet.cell(row, column).value for column in range(1, header.column) if sheet.cell(row, column).value
+        )
+        found.append((str(label), value))
+    return found
+
+
+def test_every_formula_recalculates_and_ties_out(
+    analysed: tuple[Path, Lang], recalculated: Callable[[Path], Path]
+) -> None:
+    path, lang = analysed
+    after = load_workbook(recalculated(path), data_only=True)
+    broken = [place for place in texts(after) if isinstance(place[2], str) and place[2].startswith(ERRORS)]
+    assert not broken
+    rows = tie_out(after["总览" if lang == "zh" else "Overview"], "差额" if lang == "zh" else "Difference")
+    assert len(rows) >= 6  # orders in all, 12 months, customers, and a row a tier
+    assert {label: difference for label, difference in rows if abs(float(difference)) > 0.005} == {}
+
+
+def test_cached_values_are_what_libreoffice_computes(
+    analysed: tuple[Path, Lang], recalculated: Callable[[Path], Path]
+) -> None:
+    path, _ = analysed
+    formulas, cached = load_workbook(path), load_workbook(path, data_only=True)
+    computed = load_workbook(recalculated(path), data_only=True)
+    ours = set(pipeline.read_target(path).workbooks[0].owned.values())
+    checked = 0
+    for title in ours & set(formulas.sheetnames):
+        for row in formulas[title].iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                before, after = cached[title][cell.coordinate].value, computed[title][cell.coordinate].value
+                if isinstance(before, (int, float)) and isinstance(after, (int, float)):
+                    assert after == pytest.approx(before, abs=0.005), f"{title}!{cell.coordinate}"
+                else:
+                    assert (after or "") == (before or ""), f"{title}!{cell.coordinate}"
+                checked += 1
+    assert checked > 10
+
+
+def test_the_tie_out_notices_a_change(
+    analysed: tuple[Path, Lang], tmp_path: Path, recalculated: Callable[[Path], Path]
+) -> None:
+    """The check can fail: an order changed after the run shows up as a difference."""
+    path, lang = analysed
+    changed = Path(shutil.copy(path, tmp_path / "changed.xlsx"))
+    book = load_workbook(changed)
+    orders = book["购买记录" if lang == "zh" else "Orders"]
+    header = next(
+        row for row in orders.iter_rows(max_row=20) if any(cell.value in ("金额(元)", "Amount (CNY)") for cell in row)
+    )
+    column = next(cell.column for cell in header if cell.value in ("金额(元)", "Amount (CNY)"))
+    target = next(
+        orders.cell(row, column)
+        for row in range(header[0].row + 1, orders.max_row + 1)
+        if isinstance(orders.cell(row, column).value, (int, float))
+    )
+    target.value += 12_345
+    book.save(changed)
+    after = load_workbook(recalculated(changed), data_only=True)
+    rows = tie_out(after["总览" if lang == "zh" else "Overview"], "差额" if lang == "zh" else "Difference")
+    assert any(abs(abs(float(difference)) - 12_345) < 0.01 for _, difference in rows)
