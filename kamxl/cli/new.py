@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import say
 from kamxl.cli.run import as_of_option, day_of
 from kamxl.i18n import Lang, tr
+
+if TYPE_CHECKING:
+    from kamxl.templates import Kind
 
 KINDS = ("key-accounts", "customer", "follow-up", "market")
 
@@ -25,7 +29,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--sample", is_flag=True, help=tr("cli.new.sample", lang))
     @as_of_option(lang)
     @click.pass_obj
-    def new(front: Front, /, book: Path, kind: str, macros: bool, sample: bool, as_of: datetime | None) -> None:
+    def new(front: Front, /, book: Path, kind: Kind, macros: bool, sample: bool, as_of: datetime | None) -> None:
         from kamxl import pipeline
 
         day = day_of(as_of) if sample else None
