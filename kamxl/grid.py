@@ -32,6 +32,10 @@ class CellError:
         return self.code
 
 
+UNCALCULATED = "=?"
+"""Code of a formula without a value: a program wrote it, and no Excel has calculated it yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawColumn:
     """A column of the sheet: its place, its title as typed, and the schema field that it matches."""

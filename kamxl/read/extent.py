@@ -17,10 +17,16 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 
+from kamxl.grid import UNCALCULATED
+
 _CHUNK = 1 << 20
 _PREFIXED = re.compile(rb":c[\s/>]")
 _REFERENCE = re.compile(r"^([A-Za-z]{1,3})(\d{1,7})$")
 _ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
+_IN_ATTRIBUTES = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_EMPTY_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v */>|<v></v>)?</c>'
+)
 _ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
 Numbers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -37,6 +43,7 @@ class Extent:
     cells: int = 0
     formulas: bool = False
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Error values and UNCALCULATED, by (row, column)."""
 
     @property
     def box(self) -> int:
@@ -80,7 +87,9 @@ def _quick(part: IO[bytes]) -> Extent:
             for row, column in ((rows.min(), columns.min()), (rows.max(), columns.max())):
                 extent.include(int(row), int(column))
             extent.cells += rows.size - 2
-        extent.formulas = extent.formulas or bool((tags == ord("f")).any())
+        if (tags == ord("f")).any():
+            extent.formulas = True
+            extent.errors.update(_uncalculated(chunk))
         if b't="e"' in chunk:
             extent.errors.update(_errors(chunk))
     return extent
@@ -113,11 +122,10 @@ def exact(part: IO[bytes]) -> Extent:
     extent = Extent()
     row = column = 0
     kind = value = ""
-    held = False
-    collecting = False
+    held = formula = collecting = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, kind, value, held, collecting
+        nonlocal row, column, kind, value, held, formula, collecting
         local = name.rpartition(":")[2]
         if local == "row":
             given = attributes.get("r", "")
@@ -127,20 +135,24 @@ def exact(part: IO[bytes]) -> Extent:
             column = column_number(match[1]) if match else column + 1
             if match:
                 row = int(match[2])
-            kind, value, held = attributes.get("t", ""), "", False
+            kind, value, held, formula = attributes.get("t", ""), "", False, False
         elif local in ("v", "is"):
             held = True
-            collecting = kind == "e"
+            collecting = kind == "e" or (formula and kind != "str")
         elif local == "f":
-            extent.formulas = True
+            extent.formulas = formula = True
 
     def end(name: str) -> None:
         nonlocal collecting
         collecting = False
-        if held and name.rpartition(":")[2] == "c":
+        if name.rpartition(":")[2] != "c":
+            return
+        if held:
             extent.include(row, column)
-            if kind == "e":
-                extent.errors[row, column] = value
+        if held and kind == "e":
+            extent.errors[row, column] = value
+        elif formula and kind != "str" and not value:
+            extent.errors[row, column] = UNCALCULATED
 
     def text(data: str) -> None:
         nonlocal value
@@ -199,8 +211,13 @@ def _sheet_data(part: IO[bytes]) -> Iterator[bytes]:
 
 def _errors(chunk: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     for attributes, content in _ERROR_CELL.findall(chunk):
-        reference = re.search(rb'\br="([A-Z]{1,3})(\d{1,7})"', attributes)
+        reference = _IN_ATTRIBUTES.search(attributes)
         value = _ERROR_VALUE.search(content)
-        if reference and value:
-            place = int(reference[2]), column_number(reference[1].decode())
-            yield place, value[1].decode("utf-8", "replace")
+        if reference and value and not attributes.endswith(b"/"):
+            yield (int(reference[2]), column_number(reference[1].decode())), value[1].decode("utf-8", "replace")
+
+
+def _uncalculated(chunk: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    for letters, digits, attributes in _EMPTY_FORMULA.findall(chunk):
+        if b't="str"' not in attributes:
+            yield (int(digits), column_number(letters.decode())), UNCALCULATED

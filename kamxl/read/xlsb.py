@@ -13,7 +13,7 @@ from kamxl.read.xls import ERROR_CODES
 from kamxl.settings import Limits
 
 _ROW, _MERGE, _SHEET, _PROPERTIES, _NAME, _EXTERNSHEET, _SUP_SELF = 0, 176, 156, 153, 39, 362, 357
-_SUPBOOKS = frozenset({355, 356, 357, 358, 359})
+_SUPBOOKS = frozenset({355, 357, 358, 667})
 _CELLS = frozenset(range(2, 12))
 _ERRORS = frozenset({3, 11})
 _FORMULAS = frozenset({8, 9, 10, 11})

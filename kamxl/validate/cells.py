@@ -9,7 +9,7 @@ from kamxl.schema.values import typed
 from kamxl.validate.columns import Fault
 from kamxl.validate.records import Records
 
-_TYPE = frozenset({"not_a_number", "not_a_date", "not_a_period", "digits_lost", "cell_error"})
+_TYPE = frozenset({"not_a_number", "not_a_date", "not_a_period", "digits_lost", "cell_error", "uncalculated"})
 
 _NARROW = 100
 """Up to this upper bound both bounds are worth saying: 0 to 10, 1 to 5; else only the one that was crossed."""

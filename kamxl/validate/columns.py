@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from kamxl.grid import CellError
+from kamxl.grid import UNCALCULATED, CellError
 from kamxl.schema.field import Column
 from kamxl.schema.rows import Row
 from kamxl.schema.sheets import SheetField
@@ -72,7 +72,7 @@ def parse(field: SheetField, model: type[Row], values: Sequence[object], factor:
 
 def _cell(column: Column, value: object, factor: float) -> object:
     if isinstance(value, CellError):
-        raise ValueError("cell_error")
+        raise ValueError("cell_error" if value.code != UNCALCULATED else "uncalculated")
     return column.parse(value, factor)
 
 

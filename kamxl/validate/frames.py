@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kamxl.grid import CellError
 from kamxl.validate.columns import as_array
 from kamxl.validate.records import Records
 
@@ -20,7 +21,7 @@ def frame(records: Records) -> pd.DataFrame:
     Returns:
         Index: customer_id (object) where the sheet has one, else a RangeIndex. Columns: every other schema field
         (float64, datetime64[ns], or object with None for a blank; choices as codes), then `source_row` (int64),
-        `source_book`, `source_sheet`, and `custom.<title>` for each column that is no field, as typed.
+        `source_book`, `source_sheet`, and `custom.<title>` for each column that is no field, as typed; None for an error.
     """
     good = ~records.bad
     columns: dict[str, pd.Series[Any]] = {}
@@ -57,5 +58,7 @@ def _custom(records: Records) -> dict[str, np.ndarray[Any, Any]]:
                 values = found.setdefault(column.title, np.full(records.size, None, dtype=object))
                 if any(value is not None for value in values[first : first + len(table.rows)]):
                     continue
-                values[first : first + len(table.rows)] = column.values
+                values[first : first + len(table.rows)] = [
+                    None if isinstance(value, CellError) else value for value in column.values
+                ]
     return found

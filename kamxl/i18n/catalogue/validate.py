@@ -5,6 +5,7 @@ WORDS = {
     "validate.required": ("“{field}”是必填项，请填写。", "“{field}” is required. Please fill it in."),
     "validate.required_column": ("缺少必填列“{field}”，相关的行无法采用。请在第 {row} 行的表头加上这一列并填写。", "The required column “{field}” is missing; rows that need it are left out. Add it to the header in row {row} and fill it in."),
     "validate.cell_error": ("“{field}”是错误值 {value}。请改正公式，或直接填写内容。", "“{field}” holds the error {value}. Correct the formula or type the value."),
+    "validate.uncalculated": ("“{field}”是公式，但还没有计算结果。请用 Excel 打开工作簿，保存后重试。", "“{field}” holds a formula that has not been calculated. Open the workbook in Excel, save it and try again."),
     "validate.not_a_number": ("“{field}”应为数字，填写的“{value}”不是。请只写数字，例如 1200 或 120万。", "“{field}” should be a number; “{value}” is none. Type a number such as 1200."),
     "validate.not_a_date": ("“{field}”应为日期，填写的“{value}”不是。请写成 2026-01-05 的样子。", "“{field}” should be a date; “{value}” is none. Type it like 2026-01-05."),
     "validate.not_a_period": ("“{field}”应为期间，填写的“{value}”不是。请写成 2026、2026Q3 或 2026-09。", "“{field}” should be a period; “{value}” is none. Type 2026, 2026Q3 or 2026-09."),

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+from openpyxl.worksheet.table import Table
+from read_books import ENGLISH, HEADERS, ROW, opened, xlsx
+
+from kamxl.errors import AmbiguousSheet, NoCustomerSheet
+from kamxl.read import require_customers
+from kamxl.schema.sheets import SHEETS
+
+ORDERS = ["订单编号", "客户编号", "订单日期", "产品", "金额(元)"]
+ORDER = ["S1", "C1", "2026-01-05", "电机", 100]
+
+
+def titles(sheets: dict[str, list[list[object]]]) -> dict[str, str]:
+    return {key: table.sheet for key, table in opened(xlsx(sheets)).tables.items()}
+
+
+@pytest.mark.parametrize("key", SHEETS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sheet_is_known_by_its_title(key: str, lang: str) -> None:
+    sheet = SHEETS[key]
+    header: list[object] = [field.column.title(lang) for field in sheet.fields.values()]
+    assert titles({"x": [["?"]], sheet.title(lang): [header]}) == {key: sheet.title(lang)}
+
+
+@pytest.mark.parametrize("key", SHEETS)
+def test_a_sheet_is_known_by_its_header(key: str) -> None:
+    header: list[object] = [field.column.title("zh") for field in SHEETS[key].fields.values()]
+    assert titles({"Sheet1": [header]}) == {key: "Sheet1"}
+
+
+def test_case_spaces_and_aliases_of_titles() -> None:
+    assert titles({"CUSTOMERS ": [ENGLISH, ROW]}) == {"customers": "CUSTOMERS "}
+    assert titles({"客户档案": [HEADERS, ROW], "订单": [ORDERS, ORDER]}) == {"customers": "客户档案", "orders": "订单"}
+
+
+def test_a_copy_beside_the_sheet_itself_is_not_ambiguous() -> None:
+    rows = [HEADERS, ROW]
+    for copy in ("客户信息 备份", "客户信息 (2)", "客户信息2025"):
+        assert titles({copy: rows, "客户信息": rows}) == {"customers": "客户信息"}
+
+
+def test_two_sheets_of_the_same_header_are_ambiguous() -> None:
+    with pytest.raises(AmbiguousSheet) as caught:
+        titles({"华东": [HEADERS, ROW], "华南": [HEADERS, ROW]})
+    assert caught.value.exit_code == 3
+    sentence = caught.value.message.render("zh")  # type: ignore[attr-defined]
+    assert "华东、华南" in sentence
+    assert "“客户信息”" in sentence
+    assert "“Customers”" in str(caught.value)
+
+
+def test_two_titles_of_one_sheet_are_ambiguous() -> None:
+    with pytest.raises(AmbiguousSheet):
+        titles({"客户信息": [HEADERS, ROW], "Customers": [ENGLISH, ROW]})
+
+
+def test_an_empty_twin_does_not_stand_in_the_way() -> None:
+    assert titles({"Customers": [ENGLISH], "客户信息": [HEADERS, ROW]}) == {"customers": "客户信息"}
+
+
+def test_the_table_name_is_surest() -> None:
+    def name_table(book: object) -> None:
+        sheet = book["A区"]  # type: ignore[index]
+        sheet.add_table(Table(displayName="kam_customers", ref="A3:H4"))
+
+    rows: list[list[object]] = [["标题"], [], HEADERS, ROW]
+    data = xlsx({"客户信息": [HEADERS, ROW], "A区": rows}, name_table)
+    table = opened(data).tables["customers"]
+    assert (table.sheet, table.header_row, table.excel_table) == ("A区", 3, "kam_customers")
+
+
+def test_hidden_sheets_count() -> None:
+    def hide(book: object) -> None:
+        book["客户信息"].sheet_state = "veryHidden"  # type: ignore[index]
+
+    data = xlsx({"说明": [["hello"]], "客户信息": [HEADERS, ROW]}, hide)
+    assert list(opened(data).tables) == ["customers"]
+
+
+def test_a_sheet_of_another_kind_is_no_input() -> None:
+    assert titles({"Sheet1": [["日期", "客户编号", "备注"], ["2026-01-05", "C1", "x"]]}) == {}
+    assert titles({"Sheet1": [["部门", "预算"], ["销售", 100]]}) == {}
+
+
+def test_guide_and_dictionary_are_for_people() -> None:
+    assert titles({"使用说明": [HEADERS, ROW], "Dictionary": [HEADERS, ROW]}) == {}
+
+
+def test_the_header_is_the_row_that_matches_most_of_the_first_twenty() -> None:
+    block: list[list[object]] = [["大客户信息表"], ["客户名称", "填写说明"], [None]]
+    assert opened(xlsx({"客户信息": [*block, HEADERS, ROW]})).tables["customers"].header_row == 4
+    filler: list[list[object]] = [["第"]] * 19
+    assert opened(xlsx({"客户信息": [*filler, HEADERS, ROW]})).tables["customers"].header_row == 20
+    filler = [["第"]] * 20
+    assert not opened(xlsx({"客户信息": [*filler, HEADERS, ROW]})).tables
+
+
+def test_without_a_customer_sheet() -> None:
+    book = opened(xlsx({"购买记录": [ORDERS, ORDER]}), "订单.xlsx")
+    with pytest.raises(NoCustomerSheet) as caught:
+        require_customers([book])
+    assert caught.value.exit_code == 3
+    assert "订单.xlsx 中没有“客户信息”表" in caught.value.message.render("zh")  # type: ignore[attr-defined]
+    require_customers([book, opened(xlsx({"客户信息": [HEADERS, ROW]}))])
+
+
+def test_a_customer_sheet_without_a_header_is_named() -> None:
+    book = opened(xlsx({"客户信息": [["a", "b"], [1, 2]]}))
+    with pytest.raises(NoCustomerSheet) as caught:
+        require_customers([book])
+    sentence = caught.value.message.render("zh")  # type: ignore[attr-defined]
+    assert "工作表“客户信息”前 20 行" in sentence
+    assert "客户编号、客户名称" in sentence

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.table import Table, TableFormula
+from read_books import HEADERS, ROW, opened, part, repacked, xlsx
+
+from kamxl.grid import CellError, RawTable
+
+
+def customers(data: bytes) -> RawTable:
+    return opened(data).tables["customers"]
+
+
+def column(table: RawTable, field: str) -> list[object]:
+    return list(next(one for one in table.columns if one.field == field).values)
+
+
+def test_every_cell_keeps_its_address() -> None:
+    rows: list[list[object]] = [[], ["大客户"], [None, None, *HEADERS], [None, None, *ROW], [], [None, None, *ROW]]
+    table = customers(xlsx({"客户信息": rows}))
+    assert list(table.rows) == [4, 6]
+    assert table.header_row == 3
+    assert table.address(1, 0) == "C6"
+    assert table.address(0, len(HEADERS) - 1) == "J4"
+
+
+def test_blank_rows_are_skipped_even_with_a_running_number() -> None:
+    rows: list[list[object]] = [["序号", *HEADERS], [1, *ROW], [2], [3, " ", "\u3000"], [4, *ROW]]
+    table = customers(xlsx({"客户信息": rows}))
+    assert list(table.rows) == [2, 5]
+    assert [one.title for one in table.columns if one.field is None] == ["序号"]
+    assert list(table.columns[0].values) == [1.0, 4.0]
+
+
+def test_custom_columns_stay_with_their_titles_as_typed() -> None:
+    table = customers(xlsx({"客户信息": [[*HEADERS, "渠道\n类型", None, 2025], [*ROW, "直销", "?", 7]]}))
+    assert [(one.title, list(one.values)) for one in table.columns if one.field is None] == [
+        ("渠道 类型", ["直销"]),
+        ("2025", [7.0]),
+    ]
+
+
+def test_computed_columns_are_left_out() -> None:
+    table = customers(xlsx({"客户信息": [[*HEADERS, "等级", "预警数"], [*ROW, "S", 3]]}))
+    assert len(table.columns) == len(HEADERS)
+
+
+def test_header_only() -> None:
+    table = customers(xlsx({"客户信息": [HEADERS]}))
+    assert list(table.rows) == []
+    assert all(list(one.values) == [] for one in table.columns)
+
+
+def test_repeated_headers_are_said_and_the_first_is_used() -> None:
+    book = opened(xlsx({"客户信息": [[*HEADERS, "客户名称"], [*ROW, "别的"]]}))
+    assert column(book.tables["customers"], "name") == ["明远精密"]
+    (issue,) = book.issues
+    assert (issue.code, issue.severity, issue.cell, issue.value) == ("duplicate", "warning", "I1", "客户名称")
+    assert "（I 列）" in issue.message.render("zh")
+
+
+@pytest.mark.parametrize("code", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"])
+def test_error_values_are_cells(code: str) -> None:
+    def spoil(book: Any) -> None:
+        book["客户信息"]["E2"].value = code
+        book["客户信息"]["E2"].data_type = "e"
+
+    assert column(customers(xlsx({"客户信息": [HEADERS, ROW]}, spoil)), "phone") == [CellError(code)]
+
+
+def test_a_text_that_looks_like_an_error_is_a_text() -> None:
+    table = customers(xlsx({"客户信息": [[*HEADERS, "备注"], [*ROW, "x"]]}))
+    assert column(table, "notes") == ["x"]
+
+
+def with_formula(cell: bytes) -> bytes:
+    data = xlsx({"客户信息": [[*HEADERS, "年交易金额(万元)"], [*ROW, 7]]})
+    xml = part(data, "xl/worksheets/sheet1.xml")
+    assert b'<c r="I2" t="n"><v>7</v></c>' in xml
+    return repacked(data, {"xl/worksheets/sheet1.xml": xml.replace(b'<c r="I2" t="n"><v>7</v></c>', cell)})
+
+
+def test_a_formula_counts_by_its_value() -> None:
+    table = customers(with_formula(b'<c r="I2"><f>60*2</f><v>120</v></c>'))
+    assert column(table, "annual_amount") == [120.0]
+    assert table.formulas
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="I2"><f>60*2</f></c>',
+        b'<c r="I2"><f>60*2</f><v/></c>',
+        b'<c r="I2" s="0"><f>60*2</f><v></v></c>',
+        b'<c r="I2"><f t="shared" si="0"/></c>',
+        b'<c s="0" r="I2"><f>60*2</f><v/></c>',
+    ],
+)
+def test_a_formula_that_nobody_has_calculated_is_not_taken_for_a_blank(cell: bytes) -> None:
+    assert column(customers(with_formula(cell)), "annual_amount") == [CellError("=?")]
+
+
+def test_a_formula_whose_value_is_an_empty_text_is_blank() -> None:
+    assert column(customers(with_formula(b'<c r="I2" t="str"><f>""</f><v></v></c>')), "annual_amount") == [None]
+
+
+def test_merged_cells_give_the_first_value_and_their_range() -> None:
+    def merge(book: Any) -> None:
+        book["客户信息"].merge_cells("A1:H1")
+        book["客户信息"].merge_cells("C3:C4")
+        book["客户信息"].merge_cells("K3:K4")
+
+    other = ["C2", *ROW[1:]]
+    table = customers(xlsx({"客户信息": [["大客户"], HEADERS, ROW, other]}, merge))
+    assert table.merged == ("C3:C4",)
+    assert column(table, "industry") == ["机械制造", None]
+
+
+def test_a_title_merged_over_two_rows_is_no_merge_of_the_data() -> None:
+    def merge(book: Any) -> None:
+        for letter in "ABCDEFGH":
+            book["客户信息"].merge_cells(f"{letter}1:{letter}2")
+
+    table = customers(xlsx({"客户信息": [HEADERS, [None] * 8, ROW]}, merge))
+    assert table.merged == ()
+    assert list(table.rows) == [3]
+
+
+def test_the_totals_of_our_table_are_no_record() -> None:
+    def total(book: Any) -> None:
+        sheet = book["客户信息"]
+        table = Table(displayName="kam_customers", ref="A1:H3", totalsRowCount=1)
+        table._initialise_columns()
+        for one, title in zip(table.tableColumns, HEADERS, strict=True):
+            one.name = title
+        table.tableColumns[0].totalsRowLabel = "汇总"
+        table.tableColumns[7].totalsRowFormula = TableFormula(attr_text="COUNTA(A2)")
+        sheet.add_table(table)
+
+    data = xlsx({"客户信息": [HEADERS, ROW, ["汇总", *[None] * 6, 1], ["C9", *ROW[1:]]]}, total)
+    assert list(customers(data).rows) == [2, 4]
+
+
+def test_units_of_titles_become_factors() -> None:
+    header = [*HEADERS, "年交易金额(元)", "年利润(美元)", "企业规模(万人)"]
+    table = customers(xlsx({"客户信息": [header, [*ROW, 1, 2, 3]]}))
+    factors = {one.field: one.factor for one in table.columns}
+    assert factors["annual_amount"] == 1e-4
+    assert factors["company_size"] == 1e4
+    assert [table.columns[index].field for index in table.unmatched_units] == ["annual_profit"]
+
+
+def test_a_line_above_the_header_gives_the_unit_of_titles_that_state_none() -> None:
+    header = [*HEADERS, "年交易金额", "年利润(万元)"]
+    for line in ("单位：元", "（单位: 元）", "Unit: CNY", "2026 年  单位：元"):
+        table = customers(xlsx({"客户信息": [["大客户", line], header, [*ROW, 1, 2]]}))
+        factors = {one.field: one.factor for one in table.columns}
+        assert (factors["annual_amount"], factors["annual_profit"]) == (1e-4, 1.0)
+    table = customers(xlsx({"客户信息": [["填表单位：苏州公司"], header, [*ROW, 1, 2]]}))
+    assert {one.factor for one in table.columns} == {1.0}
+
+
+def test_dates_of_both_systems() -> None:
+    def in_1904(book: Any) -> None:
+        book.epoch = CALENDAR_MAC_1904
+        book["客户信息"]["H2"].value = datetime(2026, 1, 5)
+        book["客户信息"]["I2"].value = 44565  # 2026-01-05 counted from 1904, its format lost
+
+    row = [*ROW[:-1], datetime(2026, 1, 5), 46027]
+    header = [*HEADERS, "最近跟进日期"]
+    table = customers(xlsx({"客户信息": [header, row]}))
+    assert column(table, "first_deal_date") == [date(2026, 1, 5)]
+    assert column(table, "last_follow_up") == [46027.0]
+    book = opened(xlsx({"客户信息": [header, row]}, in_1904))
+    assert book.date1904
+    assert column(book.tables["customers"], "first_deal_date") == [date(2026, 1, 5)]
+    assert column(book.tables["customers"], "last_follow_up") == [46027.0]
+
+
+def test_chinese_built_in_date_formats_are_dates() -> None:
+    """Chinese Excel writes yyyy"年"m"月"d"日" as number format 31 without defining it."""
+
+    def mark(book: Any) -> None:
+        book["客户信息"]["H2"].value = 46027
+        book["客户信息"]["H2"].number_format = '"mark"0'
+
+    data = xlsx({"客户信息": [HEADERS, ROW]}, mark)
+    styles = part(data, "xl/styles.xml")
+    assert b'numFmtId="164"' in styles
+    head, _, rest = styles.partition(b"<numFmts")
+    styles = head + rest.partition(b"</numFmts>")[2]
+    data = repacked(data, {"xl/styles.xml": styles.replace(b'numFmtId="164"', b'numFmtId="31"')})
+    assert column(customers(data), "first_deal_date") == [date(2026, 1, 5)]
