@@ -23,7 +23,7 @@ from kamxl.compute.lifetime_simple import REMAINING, simple, typed
 from kamxl.compute.likelihood import Floats
 from kamxl.compute.purchase_history import Histories
 from kamxl.compute.tiers import VALUE_BANDS
-from kamxl.compute.wording import percent, plain
+from kamxl.compute.wording import percent, percent_beside, plain
 from kamxl.i18n import Text
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
@@ -305,7 +305,8 @@ def _note(
     buyers, numbers = history.buyers, choice.numbers
     modelled = choice.method == "bgnbd" and choice.purchases is not None and choice.spend is not None
     said = {name: plain(value, 0) for name, value in numbers.items() if name not in ("correlation", "losses")}
-    said |= {name: percent(numbers[name]) for name in ("losses", "one_order")}
+    # Beside 0: one loss among thousands does not read "0 %".
+    said |= {name: percent_beside(numbers[name], 0.0) for name in ("losses", "one_order")}
     said |= {"correlation": plain(numbers["correlation"])}
     why = Text(f"lifetime.book.{choice.reason}", said)
     if limits.method != "auto" and limits.method != ("bgnbd" if choice.reason == "trusted" else "simple"):
