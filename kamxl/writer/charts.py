@@ -8,6 +8,7 @@ from typing import Literal
 from kamxl.plan import Chart, Series
 from kamxl.writer import values, xml
 from kamxl.writer.chart_data import Source, categories, numbers
+from kamxl.writer.chart_layout import layout
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
@@ -27,13 +28,16 @@ def chart_part(chart: Chart, source: Source) -> str:
     """The XML of a chart. Series whose cells are not in the workbook are left out."""
     plotted = [(index, s) for index, s in enumerate(chart.series) if source.reference(s.values) is not None]
     hidden = any(source.is_hidden(s.values) for _, s in plotted)
-    title = _title(chart.title, chart.font) if chart.title else ""
-    legend = _legend(chart) if chart.legend != "none" and plotted else ""
+    places = layout(chart, source.plans.get(source.home), _legend_texts(chart, source))
+    title = _title(chart.title, chart.font, places.title) if chart.title else ""
+    legend = _legend(chart, places.legend) if chart.legend != "none" and plotted else ""
+    box = places.plot
+    plot = _layout(box.left, box.top, f'<c:w val="{box.width:.4f}"/><c:h val="{box.height:.4f}"/>', _target(chart))
     return (
         f'{xml.DECLARATION}<c:chartSpace xmlns:c="{xml.DRAWING}/chart" xmlns:a="{xml.DRAWING}/main" '
         f'xmlns:r="{xml.OFFICE}/relationships"><c:date1904 val="{int(source.date_1904)}"/>'
         f'<c:roundedCorners val="0"/><c:chart>{title}<c:autoTitleDeleted val="{int(not chart.title)}"/>'
-        f"<c:plotArea><c:layout/>{_plots(chart, plotted, source)}{_no_fill()}</c:plotArea>{legend}"
+        f"<c:plotArea>{plot}{_plots(chart, plotted, source)}{_no_fill()}</c:plotArea>{legend}"
         # Figures in helper columns that are hidden from view must still be drawn.
         f'<c:plotVisOnly val="{int(not hidden)}"/><c:dispBlanksAs val="gap"/></c:chart>'
         f'<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
@@ -237,20 +241,40 @@ def _value_axis(
     )
 
 
-def _legend(chart: Chart) -> str:
+def _legend(chart: Chart, place: tuple[float, float] | None) -> str:
+    put = _layout(*place) if place else ""
     return (
-        f'<c:legend><c:legendPos val="{_LEGEND_SIDE[chart.legend]}"/><c:overlay val="0"/>'
+        f'<c:legend><c:legendPos val="{_LEGEND_SIDE[chart.legend]}"/>{put}<c:overlay val="0"/>'
         f"{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}</c:legend>"
     )
 
 
-def _title(title: str, font: str) -> str:
-    place = (
-        '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.015"/><c:y val="0.025"/>'
-        "</c:manualLayout></c:layout>"
-    )
+def _title(title: str, font: str, place: tuple[float, float]) -> str:
     rich = _rich(title, font, _TITLE_SIZE, _TITLE_COLOUR, bold=True)
-    return f'<c:title>{rich}{place}<c:overlay val="0"/></c:title>'
+    return f'<c:title>{rich}{_layout(*place)}<c:overlay val="0"/></c:title>'
+
+
+def _legend_texts(chart: Chart, source: Source) -> list[str]:
+    if chart.kind != "doughnut":
+        return [series.name for series in chart.series]
+    return [
+        str(values.plain(value))
+        for s in chart.series
+        if s.categories is not None
+        for value, _ in source.cells(s.categories)
+    ]
+
+
+def _layout(left: float, top: float, size: str = "", target: str = "") -> str:
+    return (
+        f'<c:layout><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{left:.4f}"/>'
+        f'<c:y val="{top:.4f}"/>{size}</c:manualLayout></c:layout>'
+    )
+
+
+def _target(chart: Chart) -> str:
+    """Whether the box of the plot counts the labels of its axes; a ring has none."""
+    return f'<c:layoutTarget val="{"inner" if chart.kind == "doughnut" else "outer"}"/>'
 
 
 def _axis_title(title: str, font: str, upright: bool) -> str:

@@ -1,0 +1,99 @@
+"""Where title, legend and plot stand in a chart, in parts of its size: said outright, because programs guess differently."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kamxl.plan import Chart, SheetPlan
+
+_POINTS_A_PIXEL = 0.75
+_ROW, _COLUMN = 15.0, 9.0
+_MARGIN = 6.0
+_TITLE_LINE, _TITLE_SIZE = 16.0, 11.0
+_LEGEND_LINE = 18.0
+_AXIS_TITLE = 15.0
+_TEXT_SIZE, _LEGEND_KEY = 9.0, 40.0
+_WIDEST_LEGEND = 0.4
+_CELL = 0.55
+"""Width of a display cell in parts of the font size; a Chinese character has two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in parts of the chart's width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    title: tuple[float, float]
+    """Left and top."""
+    legend: tuple[float, float] | None
+    """Left and top of a legend under the title; None where the program may place it."""
+    plot: Box
+    """With the labels of the axes."""
+
+
+def layout(chart: Chart, plan: SheetPlan | None, legend_texts: Sequence[str]) -> Layout:
+    """Title at the top left, a top legend under it, the plot in the rest.
+
+    Args: `plan`, the sheet that the chart stands on; `legend_texts`, what a legend would say.
+    """
+    width, height = _size(chart, plan)
+    across, down = _MARGIN / width, _MARGIN / height
+    top = down + (_title_lines(chart, width) * _TITLE_LINE / height if chart.title else 0) + down
+    legend = None
+    if chart.legend == "top":
+        legend = (across, top)
+        top += _LEGEND_LINE / height
+    bottom = 1 - down - (_LEGEND_LINE / height + down if chart.legend == "bottom" else 0)
+    right = 1 - across - (_legend_width(legend_texts, width) if chart.legend == "right" else 0)
+    left = across
+    # The box of the plot holds the labels of the axes, but not their titles.
+    sideways, upright = (chart.x_title, chart.y_title) if chart.kind == "bar" else (chart.y_title, chart.x_title)
+    left += _AXIS_TITLE / width if sideways else 0
+    bottom -= _AXIS_TITLE / height if upright else 0
+    right -= _AXIS_TITLE / width if chart.second_title else 0
+    plot = Box(left, top, max(right - left, 0.1), max(bottom - top, 0.1))
+    if chart.kind == "doughnut":
+        plot = _square(plot, width, height)
+    return Layout((across, down), legend, plot)
+
+
+def _square(box: Box, width: float, height: float) -> Box:
+    """The largest square in the middle of a box: a ring fills its plot to the edge."""
+    side = min(box.width * width, box.height * height) * 0.94
+    across, down = side / width, side / height
+    return Box(box.left + (box.width - across) / 2, box.top + (box.height - down) / 2, across, down)
+
+
+def _size(chart: Chart, plan: SheetPlan | None) -> tuple[float, float]:
+    """Width and height of the chart in points."""
+    over = chart.over
+    widths = plan.column_widths if plan else {}
+    heights = plan.row_heights if plan else {}
+    hidden = plan.hidden_columns if plan else ()
+    pixels = sum(widths.get(c, _COLUMN) * 7 + 5 for c in range(over.left, over.right + 1) if c not in hidden)
+    height = sum(heights.get(r, _ROW) for r in range(over.top, over.bottom + 1))
+    return max(pixels * _POINTS_A_PIXEL, 60), max(height, 60)
+
+
+def _title_lines(chart: Chart, width: float) -> int:
+    return max(1, math.ceil(_cells(chart.title) * _TITLE_SIZE * _CELL / (width - 2 * _MARGIN)))
+
+
+def _legend_width(texts: Sequence[str], width: float) -> float:
+    widest = max((_cells(text) for text in texts), default=0) * _TEXT_SIZE * _CELL + _LEGEND_KEY
+    return min(widest / width, _WIDEST_LEGEND)
+
+
+def _cells(text: str) -> int:
+    """Width of a text in display cells."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
