@@ -67,20 +67,17 @@ def _shown(bound: object) -> object:
 
 
 def _missing_column(records: Records, index: int, key: str) -> None:
-    """One issue for the column, not one a row: what is to be done is one thing."""
     table = records.tables[index]
     records.bad[records.first[index] : records.first[index] + len(table.rows)] = True
     message = Text("validate.required_column", {"field": records.title(key), "row": table.header_row})
-    column = table.columns[0].column if table.columns else 1
-    records.add_to_sheet(table, table.header_row, column, key, "required", message, "error", value="")
+    records.add_to_header(table, None, key, "required", message)
 
 
 def _wrong_unit(records: Records, index: int, key: str, *, required: bool) -> None:
     table = records.tables[index]
-    column = table.columns[records.places[index, key]]
+    place = records.places[index, key]
     unit = records.sheet.fields[key].column.unit
-    word = unit.word(records.lang) if unit else ""
-    message = Text("validate.unit", {"title": column.title, "unit": word})
     if required:
         records.bad[records.first[index] : records.first[index] + len(table.rows)] = True
-    records.add_to_sheet(table, table.header_row, column.column, key, "unit", message, "error", value=column.title)
+    values = {"title": table.columns[place].title, "unit": unit.word(records.lang) if unit else ""}
+    records.add_to_header(table, place, key, "unit", Text("validate.unit", values))

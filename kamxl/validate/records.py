@@ -93,21 +93,23 @@ class Records:
         """Least and greatest value that the model takes."""
         return bounds(self.sheet.model.model_fields[key])
 
-    def add_to_sheet(
-        self,
-        table: RawTable,
-        row: int,
-        column: int,
-        key: str | None,
-        code: str,
-        message: Text,
-        severity: Severity,
-        value: str = "",
-    ) -> None:
-        """An issue of a header or a range, not of a record."""
-        cell = f"{column_letter(column)}{row}"
+    def add_to_header(self, table: RawTable, place: int | None, key: str, code: str, message: Text) -> None:
+        """An error of a whole column, said once: at its header, or at the header's first cell where it is missing."""
+        column = table.columns[place or 0].column if table.columns else 1
         self.issues.append(
-            Issue(table.book, table.sheet, cell, row, self.sheet.key, key, "", value, code, severity, message)
+            Issue(
+                book=table.book,
+                sheet=table.sheet,
+                cell=f"{column_letter(column)}{table.header_row}",
+                row=table.header_row,
+                table=self.sheet.key,
+                field=key,
+                key="",
+                value=table.columns[place].title if place is not None else "",
+                code=code,
+                severity="error",
+                message=message,
+            )
         )
 
     def name(self, record: int) -> str:

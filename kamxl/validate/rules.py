@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from kamxl.grid import RawColumn, RawTable, column_letter
+from kamxl.grid import Issue, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.schema.rows import Row
 from kamxl.schema.values import folded, typed
@@ -47,9 +47,7 @@ def _broken(records: Records, record: int, code: str, context: Mapping[str, Any]
             absent.add((table, key))
             raw = records.tables[table]
             message = Text("validate.required_column", {"field": records.title(key), "row": raw.header_row})
-            records.add_to_sheet(
-                raw, raw.header_row, raw.columns[0].column, key, "required", message, "error", value=""
-            )
+            records.add_to_header(raw, None, key, "required", message)
         return
     values: dict[str, object] = {"field": records.title(key), "value": typed(records.values[key][record])}
     if "other" in context:
@@ -126,15 +124,20 @@ def merged_cells(records: Records) -> None:
             letters = first.rstrip("0123456789")
             row = max(int(first[len(letters) :]), table.header_row + 1)
             column = next((one for one in table.columns if column_letter(one.column) == letters), None)
-            records.add_to_sheet(
-                table,
-                row,
-                column.column if column else table.columns[0].column,
-                column.field if column else None,
-                "merged",
-                Text("validate.merged", {"range": span}),
-                "warning",
-                value=_value_at(table, column, row),
+            records.issues.append(
+                Issue(
+                    book=table.book,
+                    sheet=table.sheet,
+                    cell=f"{letters}{row}",
+                    row=row,
+                    table=table.key,
+                    field=column.field if column else None,
+                    key="",
+                    value=_value_at(table, column, row),
+                    code="merged",
+                    severity="warning",
+                    message=Text("validate.merged", {"range": span}),
+                )
             )
 
 

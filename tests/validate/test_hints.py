@@ -1,0 +1,178 @@
+"""The warnings. Bounds and means are worked by hand beside each case."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from raw_tables import AS_OF, check, found, only, sentences, table
+
+from kamxl.settings import Settings
+from kamxl.validate.hints import core_name
+
+CUSTOMERS = table("customers", {}, {"customer_id": "C2", "name": "远大", "phone": "139"})
+
+
+def orders(*amounts: float, **changes: object) -> list[dict[str, object]]:
+    """Orders on successive days."""
+    start = date(2026, 1, 1)
+    return [
+        {"order_id": f"S{n}", "order_date": start + timedelta(days=n), "amount": amount, **changes}
+        for n, amount in enumerate(amounts)
+    ]
+
+
+def outliers(*rows: dict[str, object], settings: Settings | None = None) -> list[int]:
+    """Sheet rows of the outliers."""
+    checked = check(CUSTOMERS, table("orders", *rows), settings=settings)
+    assert {issue.code for issue in checked.issues} <= {"outlier", "duplicate", "future_date"}
+    return [issue.row for issue in checked.issues if issue.code == "outlier"]
+
+
+def test_an_outlier_is_above_three_times_the_mean_of_the_earlier_orders() -> None:
+    assert outliers(*orders(100, 200, 300, 600)) == []  # mean 200, 3 × 200 = 600 is not above
+    assert outliers(*orders(100, 200, 300, 600.01)) == [5]
+
+
+def test_three_earlier_orders_are_needed() -> None:
+    assert outliers(*orders(1, 1, 1000)) == []
+    assert outliers(*orders(1, 1, 1, 1000)) == [5]
+
+
+def test_orders_of_one_day_are_not_earlier_than_each_other() -> None:
+    rows = orders(1, 1, 1, 1000)
+    rows[2]["order_date"] = rows[3]["order_date"]
+    assert outliers(*rows) == []
+
+
+def test_lines_of_one_order_are_one_order() -> None:
+    rows = orders(100, 100, 100, 160, 160)
+    rows[4] |= {"order_id": "S3", "order_date": rows[3]["order_date"], "product": "减速机"}  # 320 in all
+    assert outliers(*rows) == [5]
+
+
+def test_each_customer_is_measured_by_his_own_orders() -> None:
+    rows = orders(1, 1, 1, 1000)
+    rows[3]["customer_id"] = "C2"
+    assert outliers(*rows) == []
+
+
+@pytest.mark.parametrize("status", ["已取消", "退货"])
+def test_cancelled_orders_and_returns_count_on_neither_side(status: str) -> None:
+    rows = orders(100, 100, 100, 301)
+    rows[3]["status"] = status
+    assert outliers(*rows) == []
+    rows = orders(1000, 100, 100, 100, 301)
+    rows[0]["status"] = status
+    assert outliers(*rows) == [6]
+
+
+def test_orders_after_the_day_of_the_analysis_do_not_count() -> None:
+    rows = orders(100, 100, 100, 301)
+    rows[3]["order_date"] = AS_OF + timedelta(days=1)
+    assert outliers(*rows) == []
+
+
+def test_the_limits_are_settings() -> None:
+    settings = Settings.model_validate({"alerts": {"order_outlier": {"multiple": 2, "earlier": 1}}})
+    assert outliers(*orders(100, 201), settings=settings) == [3]
+
+
+def test_the_sentence_of_an_outlier() -> None:
+    checked = check(CUSTOMERS, table("orders", *orders(10_000, 20_000, 30_000, 100_000)))
+    assert sentences(checked) == [
+        "订单 S3 金额 10.00 万元，超过该客户以往订单均值 2.00 万元的 3 倍。请确认没有多写零。"
+    ]
+    assert only(checked).severity == "warning"
+
+
+def test_days_after_the_day_of_the_analysis() -> None:
+    late = AS_OF + timedelta(days=1)
+    row = {"last_follow_up": late, "first_deal_date": AS_OF}
+    checked = check(table("customers", row))
+    assert found(checked) == [("I2", "last_follow_up", "future_date", "warning")]
+    assert sentences(checked) == ["“最近跟进日期”（2026-10-01）晚于分析日期 2026-09-30。请检查年份。"]
+    assert not check(table("customers", row), as_of=None).issues
+
+
+def test_a_next_date_may_lie_ahead() -> None:
+    assert not check(CUSTOMERS, table("follow_ups", {"next_date": date(2027, 1, 1)})).issues
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("苏州明远精密制造有限公司", "苏州明远精密制造集团"),
+        ("华为技术有限公司", "华为技术（有限公司）"),
+        ("Acme Trading Co., Ltd.", "ACME TRADING"),
+        ("Acme Inc.", "Acme Corporation"),
+        ("明远 精密", "明远精密股份有限公司"),
+    ],
+)
+def test_names_that_agree_but_for_the_legal_form(one: str, other: str) -> None:
+    assert core_name(one) == core_name(other) != ""
+    checked = check(table("customers", {"name": one}, {"customer_id": "C2", "name": other, "phone": "139"}))
+    assert found(checked) == [("B3", "name", "near_duplicate", "warning")]
+    assert f"客户信息!B2 的“{one}”（C1）" in sentences(checked)[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("有限公司", "集团公司"), ("华东电机", "华南电机"), ("Cohen Ltd", "Hen Ltd"), ("Incline", "Line")],
+)
+def test_names_that_do_not_agree(one: str, other: str) -> None:
+    assert not check(table("customers", {"name": one}, {"customer_id": "C2", "name": other, "phone": "139"})).issues
+
+
+def test_the_same_phone() -> None:
+    pair = ({"phone": "138-0000-1234"}, {"customer_id": "C2", "name": "远大", "phone": 13800001234.0})
+    checked = check(table("customers", *pair))
+    assert found(checked) == [("E3", "phone", "near_duplicate", "warning")]
+    masked = ({"phone": "139"}, {"customer_id": "C2", "name": "远大", "phone": "139"})
+    assert not check(table("customers", *masked)).issues
+
+
+def test_a_competitor_that_nobody_has_looked_at_lately() -> None:
+    on_time, late = AS_OF - timedelta(days=45), AS_OF - timedelta(days=46)
+    assert not check(table("market", {"date": on_time})).issues
+    checked = check(table("market", {"date": late - timedelta(days=9)}, {"date": late}, {"competitor": "乙"}))
+    assert found(checked) == [("A3", "date", "stale", "warning")]
+    assert sentences(checked) == ["竞品“甲”最近一次监测是 2026-08-15，已过 46 天（上限 45 天）。请更新。"]
+    assert not check(
+        table("market", {"date": late}), settings=Settings.model_validate({"quality": {"stale_days": 46}})
+    ).issues
+
+
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        ("明远精密-报价单-20260910.pdf", True),
+        ("附件/2026/明远-报价单-2026-09-10.pdf", True),
+        ("附件\\明远精密_合同_2026.9.10.docx", True),
+        ("苏州明远精密制造有限公司-样机照片-20260910", True),
+        ("报价单.pdf", False),
+        ("明远精密-报价单.pdf", False),
+        ("明远精密-报价单-20261340.pdf", False),
+        ("别家-报价单-20260910.pdf", False),
+        ("https://example.com/file", True),
+    ],
+)
+def test_names_of_attachments(path: str, right: bool) -> None:
+    customers = table("customers", {"name": "苏州明远精密制造有限公司"})
+    checked = check(customers, table("follow_ups", {"attachment": path}))
+    assert found(checked) == ([] if right else [("F2", "attachment", "attachment", "warning")])
+
+
+def test_attachments_that_are_not_there() -> None:
+    asked: list[str] = []
+
+    def exists(path: str) -> bool:
+        asked.append(path)
+        return path.startswith("有")
+
+    row = {"attachment": "有/明远精密-报价单-20260910.pdf; 没有/明远精密-合同-20260910.pdf"}
+    checked = check(CUSTOMERS, table("follow_ups", row), attachment_exists=exists)
+    assert asked == ["有/明远精密-报价单-20260910.pdf", "没有/明远精密-合同-20260910.pdf"]
+    assert [issue.message.render("zh") for issue in checked.issues] == [
+        "找不到附件“没有/明远精密-合同-20260910.pdf”。请检查路径（相对于本工作簿所在的文件夹）。"
+    ]

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from raw_tables import check, found, only, sentences, table
+
+from kamxl.grid import RawTable
+
+TWO = ({}, {"customer_id": "C2", "name": "远大", "phone": "139"})
+
+
+def test_the_first_of_a_duplicate_stays() -> None:
+    checked = check(table("customers", {}, {"name": "别家", "phone": "139"}))
+    assert found(checked) == [("A3", "customer_id", "duplicate", "error")]
+    assert sentences(checked) == ["“客户编号”C1 与 客户信息!A2 重复，这一行没有采用。请删除多余的行或改正编号。"]
+    assert checked.frames["customers"]["name"].tolist() == ["明远精密"]
+
+
+def test_duplicates_are_sought_across_books() -> None:
+    other = table("customers", {"name": "别家", "phone": "139"}, book="华南.xlsx")
+    checked = check(table("customers", {}), other)
+    issue = only(checked)
+    assert (issue.book, issue.cell, issue.code) == ("华南.xlsx", "A2", "duplicate")
+    assert "[book.xlsx]客户信息!A2" in issue.message.render("zh")
+    assert checked.counts["customers"].rows == 2
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key"), [("contracts", "contract_id"), ("needs", "need_id"), ("complaints", "complaint_id")]
+)
+def test_ids_of_other_sheets_are_unique(sheet: str, key: str) -> None:
+    checked = check(table("customers", {}), table(sheet, {}, {}))
+    assert [(issue.row, issue.field, issue.code) for issue in checked.issues] == [(3, key, "duplicate")]
+
+
+def test_lines_of_one_order_are_no_duplicates_unless_they_agree_in_everything() -> None:
+    customers = table("customers", {})
+    assert not check(customers, table("orders", {}, {"product": "减速机"})).issues
+    checked = check(customers, table("orders", {}, {}))
+    assert found(checked) == [("A3", "order_id", "duplicate", "warning")]
+    assert checked.counts["orders"].valid == 2
+
+
+def test_rows_of_an_unknown_customer_are_errors() -> None:
+    checked = check(table("customers", *TWO), table("orders", {"customer_id": "C9"}))
+    assert found(checked) == [("B2", "customer_id", "unknown_customer", "error")]
+    assert "没有编号“C9”" in sentences(checked)[0]
+    assert checked.counts["orders"].valid == 0
+
+
+@pytest.mark.parametrize("typed", ["c1", "C-1", "C 1", "C001", " C01"])
+def test_the_id_that_was_meant_is_named(typed: str) -> None:
+    checked = check(table("customers", *TWO), table("orders", {"customer_id": typed}))
+    assert "是否应为“C1”" in sentences(checked)[0]
+
+
+def test_a_customer_of_another_book_is_known() -> None:
+    assert not check(table("orders", {}), table("customers", {}, book="客户.xlsx")).issues
+
+
+def test_a_customer_whose_own_row_has_an_error_is_known_all_the_same() -> None:
+    checked = check(table("customers", {"phone": None}), table("orders", {}))
+    assert [(issue.table, issue.code) for issue in checked.issues] == [("customers", "required")]
+    assert checked.counts["orders"].valid == 1
+
+
+def test_without_a_customer_sheet_nobody_is_unknown() -> None:
+    assert not check(table("orders", {})).issues
+
+
+def test_rules_between_fields() -> None:
+    checked = check(
+        table("customers", {}),
+        table("contracts", {"start": date(2026, 1, 5), "end": date(2026, 1, 4)}),
+        table("complaints", {"closed": date(2026, 1, 4)}),
+    )
+    assert [(issue.sheet, issue.cell, issue.field, issue.code) for issue in checked.issues] == [
+        ("合同报价", "F2", "end", "date_order"),
+        ("投诉反馈", "F2", "closed", "date_order"),
+    ]
+    assert sentences(checked)[0] == "“到期日期”（2026-01-04）早于“生效日期”（2026-01-05）。请检查这两个日期。"
+
+
+def test_the_first_deal_may_be_blank_for_potential_customers_only() -> None:
+    assert not check(table("customers", {"first_deal_date": None, "status": "潜在"})).issues
+    checked = check(table("customers", {"first_deal_date": None}))
+    assert found(checked) == [("H2", "first_deal_date", "required", "error")]
+    assert "潜在客户除外" in sentences(checked)[0]
+
+
+def test_a_missing_column_that_a_rule_needs_is_said_once() -> None:
+    rows = [{"customer_id": f"C{n}", "name": f"甲{n}", "phone": str(n)} for n in range(3)]
+    checked = check(table("customers", *rows, {"customer_id": "P", "name": "乙", "phone": "9", "status": "潜在"}, drop=["first_deal_date"]))  # fmt: skip
+    assert found(checked) == [("A1", "first_deal_date", "required", "error")]
+    assert checked.frames["customers"].index.tolist() == ["P"]
+
+
+def test_merged_cells_are_a_warning() -> None:
+    checked = check(table("customers", {}, merged=("C2:C3", "Z1:Z9")))
+    assert found(checked) == [("C2", "industry", "merged", "warning"), ("Z2", None, "merged", "warning")]
+    assert sentences(checked)[0] == "数据区有合并单元格 C2:C3，只采用第一个单元格的值。请取消合并，逐行填写。"
+    assert checked.counts["customers"].valid == 1
+
+
+def test_issues_stand_in_the_order_of_books_sheets_rows_and_columns() -> None:
+    first: RawTable = table(
+        "customers", {"status": "?", "name": None}, {"customer_id": "C2", "name": "乙", "phone": None}, book="甲"
+    )
+    second = table("orders", {"customer_id": "C9", "amount": "?"}, book="甲")
+    third = table("customers", {"customer_id": "C3", "name": "丙", "owner": None, "phone": "1"}, book="乙")
+    checked = check(first, second, third)
+    assert [(issue.book, issue.sheet, issue.cell) for issue in checked.issues] == [
+        ("甲", "客户信息", "B2"),
+        ("甲", "客户信息", "F2"),
+        ("甲", "客户信息", "E3"),
+        ("甲", "购买记录", "B2"),
+        ("甲", "购买记录", "E2"),
+        ("乙", "客户信息", "G2"),
+    ]
