@@ -33,7 +33,7 @@ class Carried:
     extensions: tuple[str, ...] = ()
 
 
-def carry(package: Package, sheet_part: str, sheet_xml: bytes, charts: Sequence[Range]) -> Carried:
+def carry(package: Package, sheet_part: str, charts: Sequence[Range]) -> Carried:
     """Start the sheet's relationships anew with those of the user's things, and say what the sheet must hold for them.
 
     Args: `charts`, the cells that our charts cover: a chart that covers the same is ours, whatever a program named it.
@@ -41,7 +41,7 @@ def carry(package: Package, sheet_part: str, sheet_xml: bytes, charts: Sequence[
     old = package.rels(sheet_part)
     new = package.replace_rels(sheet_part)
     notes, notes_id = _notes(package, old, new)
-    extensions = _extensions(sheet_xml, sheet_part, old, new)
+    extensions = _extensions(package, sheet_part, old, new)
     for part in old.targets("drawing").values():
         foreign = _foreign_anchors(package, part, charts) if part in package else []
         if foreign:
@@ -97,10 +97,10 @@ def _last_id(anchors: Sequence[etree._Element]) -> int:
     )
 
 
-def _extensions(sheet_xml: bytes, part: str, old: Relationships, new: Relationships) -> tuple[str, ...]:
-    if b"slicerList" not in sheet_xml:
+def _extensions(package: Package, part: str, old: Relationships, new: Relationships) -> tuple[str, ...]:
+    if "slicer" not in old.kinds():
         return ()
-    listed = xml.child(xml.parse(sheet_xml, part), "extLst")
+    listed = xml.child(xml.parse(package.read(part), part), "extLst")
     return tuple(_moved(e, old, new) for e in xml.children(listed, "ext") if e.get("uri") in _KEPT_EXTENSIONS)
 
 

@@ -102,15 +102,15 @@ def _shed(workbook: Workbook, plans: Sequence[SheetPlan], refilled: Mapping[str,
         place = refilled.get(plan.key)
         if place is None:
             continue
-        data = package.read(place.part)
-        code = _CODE_NAME.search(data[:_HEAD])
+        head = next(package.entry(place.part).blocks(), b"")[:_HEAD]
+        code = _CODE_NAME.search(head)
         found = tuple(tables.tables_of(package, place.part))
         candidates |= package.reachable_from(set(package.rels(place.part).targets().values()))
         old[plan.key] = _Old(
             code[1].decode() if code else None,
-            _SELECTED.search(data[:_HEAD]) is not None,
+            _SELECTED.search(head) is not None,
             found,
-            carry(package, place.part, data, [chart.over for chart in plan.charts]),
+            carry(package, place.part, [chart.over for chart in plan.charts]),
         )
     if candidates:
         for part in candidates - package.reachable():

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kamxl.errors import BusyError, EncryptedBook, NotAWorkbook, UnsafeTarget
+from kamxl.errors import BusyError, EncryptedBook, NotAWorkbook, UnsafeTarget, WriteError
 from kamxl.i18n import Text
 from kamxl.writer.package import DamagedPackage, DoubledPart, Package
 from kamxl.writer.styles import TooManyFormats
 from kamxl.writer.workbook import MAIN_TYPES, Workbook, workbook_part
 from kamxl.writer.xml import BadXml
-from kamxl.writer.zipraw import BadArchive
+from kamxl.writer.zipraw import BadArchive, TooLargeArchive
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -55,6 +55,8 @@ def mapped(source: bytes = b"") -> Iterator[None]:
         raise UnsafeTarget(Text("error.write.doubled", {"part": str(error)})) from error
     except TooManyFormats as error:
         raise UnsafeTarget(Text("error.write.formats")) from error
+    except TooLargeArchive as error:
+        raise WriteError(Text("error.write.too_large")) from error
     except (BadArchive, DamagedPackage, BadXml) as error:
         if b"application/vnd.oasis.opendocument" in source[:200]:
             raise UnsafeTarget(Text("error.write.format", {"format": "ods"})) from error

@@ -30,6 +30,10 @@ class BadArchive(ValueError):
     """The bytes are not a zip archive that can be carried over entry by entry."""
 
 
+class TooLargeArchive(BadArchive):
+    """The archive would be larger than a plain zip archive can be (4 GB)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry as it stands in its archive."""
@@ -128,7 +132,7 @@ def write_archive(entries: Iterable[Entry | tuple[str, Packed]]) -> bytes:
         out.write(record)
     size = out.tell() - start
     if start + size > _LIMIT_32 or len(directory) >= _LIMIT_ENTRIES:
-        raise BadArchive("larger than a plain zip archive can be")
+        raise TooLargeArchive("larger than a plain zip archive can be")
     out.write(_END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), size, start, 0))
     return out.getvalue()
 
@@ -226,7 +230,7 @@ def _without_zip64(extra: bytes) -> bytes:
 
 def _headers(name: str, packed: Packed, offset: int) -> tuple[bytes, bytes]:
     if packed.size > _LIMIT_32:
-        raise BadArchive(f"{name}: larger than a plain zip entry can be")
+        raise TooLargeArchive(f"{name}: larger than a plain zip entry can be")
     raw = name.encode("utf-8")
     flags = 0 if name.isascii() else _UTF8
     new_year_1980 = 1 << 5 | 1

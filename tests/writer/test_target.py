@@ -149,3 +149,13 @@ def test_reasons_are_sentences_in_both_languages(name: str) -> None:
         writer.check_target(UNSAFE[name][0])
     for lang in LANGUAGES:
         assert len(caught.value.message.render(lang)) > 15  # type: ignore[attr-defined]
+
+
+def test_a_result_beyond_the_limit_of_archives_is_said_to_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kamxl.errors import WriteError
+    from kamxl.writer import zipraw
+
+    source = books.pack(books.parts())
+    monkeypatch.setattr(zipraw, "_LIMIT_32", 1000)
+    with pytest.raises(WriteError, match="4 GB"):
+        writer.render(source, [PLAN])

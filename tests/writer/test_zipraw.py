@@ -127,3 +127,14 @@ def test_an_unknown_compression_is_refused_when_it_is_read() -> None:
     assert write_archive([entry]) == out.getvalue()  # carrying it over is no harm
     with pytest.raises(BadArchive, match="compressed"):
         entry.read()
+
+
+def test_an_archive_beyond_four_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kamxl.writer import zipraw
+
+    monkeypatch.setattr(zipraw, "_LIMIT_32", 500)
+    with pytest.raises(zipraw.TooLargeArchive):
+        write_archive([("a", Packed.of([TEXT]))])
+    monkeypatch.setattr(zipraw, "_LIMIT_32", 10)
+    with pytest.raises(zipraw.TooLargeArchive, match="entry"):
+        write_archive([("a", Packed.of([TEXT]))])
