@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kamxl.i18n import LANGUAGES, Lang, tr
-from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Table, TableColumn, Value
+from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Style, Table, TableColumn, Value
 from kamxl.report import theme
 from kamxl.report.width import lines
 from kamxl.schema.sheets import COMPUTED_COLUMNS, DICTIONARY_TITLES, SHEETS, Sheet, SheetField
@@ -23,7 +24,7 @@ COLUMNS = (
     ("example", "wrap", 24),
     ("pii", "center", 10),
     ("aliases", "wrap", 44),
-    ("key", "muted", 18),
+    ("key", "muted.row", 20),
 )
 """Column, role, width."""
 
@@ -32,22 +33,22 @@ def dictionary_plan(sheets: Sequence[str], lang: Lang) -> SheetPlan:
     """The plan of the dictionary of some input sheets."""
     rows = [row for key in sheets for row in _rows(SHEETS[key], lang)]
     columns = tuple(
-        TableColumn(tr(f"templates.dictionary.{name}", lang), [row[place] for row in rows], _top(role))
+        TableColumn(tr(f"templates.dictionary.{name}", lang), [row[place] for row in rows], role)
         for place, (name, role, _) in enumerate(COLUMNS)
     )
     title = DICTIONARY_TITLES[LANGUAGES.index(lang)]
     return SheetPlan(
         key="dictionary",
         title=title,
-        styles=theme.styles(lang),
+        styles=list_styles(lang),
         cells=(
             Cells(1, 1, ((title, None, None, None, Link(tr("templates.back", lang), sheet="guide")),),
                   ["title", "plain", "plain", "plain", "nav"]),
             Cells(2, 1, ((tr("templates.dictionary.subtitle", lang),),), "subtitle"),
         ),
-        tables=(Table("kam_dictionary", HEADER_ROW, 1, columns),),
+        tables=(Table("kam_dictionary", HEADER_ROW, 1, columns, header_roles=header_roles(columns)),),
         column_widths={place: width for place, (_, _, width) in enumerate(COLUMNS, 1)},
-        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 22, **_heights(rows)},
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 30, **_heights(rows)},
         default_role="plain",
         freeze=(HEADER_ROW + 1, 3),
         gridlines=False,
@@ -57,8 +58,20 @@ def dictionary_plan(sheets: Sequence[str], lang: Lang) -> SheetPlan:
     )  # fmt: skip
 
 
-def _top(role: str) -> str:
-    return role
+def list_styles(lang: Lang) -> dict[str, Style]:
+    """The theme with headers that stand over their columns."""
+    base = theme.styles(lang)
+    header = base["table.header"]
+    return {
+        **base,
+        "header.left": replace(header, horizontal="left", indent=1),
+        "header.center": replace(header, horizontal="center"),
+    }
+
+
+def header_roles(columns: Sequence[TableColumn]) -> list[str]:
+    """A header's role by that of its column."""
+    return ["header.center" if c.role in {"center", "value", "default"} else "header.left" for c in columns]
 
 
 def _rows(sheet: Sheet, lang: Lang) -> Iterator[tuple[Value, ...]]:
@@ -84,11 +97,10 @@ def _rows(sheet: Sheet, lang: Lang) -> Iterator[tuple[Value, ...]]:
 
 
 def _aliases(field: SheetField, lang: Lang) -> list[str]:
-    """Other titles, those of the reader's language first."""
+    """Other titles in the reader's language, and the one in the other language; the reader takes more than these."""
     column = field.column
-    names = [column.en if lang == "zh" else column.zh, *column.aliases]
-    names = [name for name in names if name != column.name(lang)]
-    return sorted(names, key=lambda name: name.isascii() == (lang == "zh"))
+    own = [alias for alias in column.aliases if alias.isascii() == (lang == "en")]
+    return [name for name in (*own, column.name("en" if lang == "zh" else "zh")) if name != column.name(lang)]
 
 
 def _allowed(sheet: Sheet, field: SheetField, lang: Lang) -> str:
@@ -115,5 +127,5 @@ def _heights(rows: Sequence[tuple[Value, ...]]) -> dict[int, float]:
             for value, (_, role, width) in zip(row, COLUMNS, strict=True)
             if value is not None and role in {"wrap", "text", "bold"}
         )
-        found[HEADER_ROW + 1 + place] = 6.0 + 14.0 * needed
+        found[HEADER_ROW + 1 + place] = 5.0 + 14.0 * needed
     return found

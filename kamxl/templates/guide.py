@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.plan import Button, Cells, Link, PrintSetup, Range, SheetPlan, Value
@@ -60,6 +60,7 @@ class _Page:
     """Rows from top to bottom."""
 
     widths: tuple[float, ...]
+    lang: Lang
     cells: list[Cells] = field(default_factory=list)
     merges: list[Range] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
@@ -72,8 +73,8 @@ class _Page:
 
     @property
     def text_width(self) -> float:
-        """Characters beside the labels."""
-        return sum(self.widths[LEFT:])
+        """Characters beside the labels; a Latin letter of a text is narrower than the digit that widths count in."""
+        return sum(self.widths[LEFT:]) * (1.1 if self.lang == "en" else 1.0) - 6
 
     def line(self, values: list[Value], roles: str | list[str], height: float = 20) -> None:
         self.cells.append(Cells(self.row, LEFT, (values,), roles))
@@ -83,7 +84,7 @@ class _Page:
     def labelled(self, label: Value, text: str, role: str) -> None:
         """A label and a text that runs over the rest of the page."""
         self.merges.append(Range(self.row, LEFT + 1, self.row, self.right))
-        self.line([label, text], [role, "body"], 8.0 + 14.0 * lines(text, self.text_width - 6))
+        self.line([label, text], [role, "body"], 8.0 + 14.0 * lines(text, self.text_width))
 
     def heading(self, text: str) -> None:
         self.gap(14)
@@ -97,19 +98,17 @@ class _Page:
 
 def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
     """The plan of the guide of a kind of workbook; with macros it carries the buttons and their status cell."""
-    from dataclasses import replace
-
     from kamxl.templates import KINDS
 
     base = theme.styles(lang)
     styles = {
         **base,
-        "body": replace(base["plain.wrap"], vertical="center", border_bottom=theme.LINE),
+        "body": replace(base["plain.wrap"], vertical="center", border_bottom=theme.LINE, horizontal="left", indent=1),
         "label": replace(base["bold"], border_bottom=theme.LINE),
-        "command": replace(base["text"], font="Consolas"),
+        "command": replace(base["text"], font="Consolas", horizontal="left", indent=1),
     }
     sheet, fields = EXAMPLES[kind]
-    page, buttons = _Page((2.0, *(float(width) for _, width in fields))), []
+    page, buttons = _Page((2.0, *(float(width) for _, width in fields)), lang), []
     page.line([tr(f"templates.guide.title.{kind}", lang)], "title", 34)
     page.line([tr("templates.guide.subtitle", lang)], "subtitle", 18)
     if macros:

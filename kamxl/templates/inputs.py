@@ -19,6 +19,7 @@ SPARE_ROWS = 10_000
 """Rows under the last record that the drop-downs and checks reach."""
 _READABLE = 210
 """Characters across a landscape A4 page that can still be read."""
+_ROW_HEIGHT = 19.0
 TAB_COLOUR = "8FA3B5"
 
 ROLES: Mapping[str, str] = {
@@ -75,7 +76,7 @@ def input_plan(
         highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
         column_widths=dict(enumerate(widths, 1)),
         column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
-        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34} | _wrapped_heights(columns, widths),
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34} | _heights(columns, widths),
         default_role="plain",
         freeze=(HEADER_ROW + 1, _frozen_columns(sheet) + 1),
         tab_colour=theme.ACCENT if sheet.key == "customers" else TAB_COLOUR,
@@ -95,26 +96,25 @@ def _page(sheet: Sheet, lang: Lang, width: float) -> PrintSetup:
     )
 
 
-def _wrapped_heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict[int, float]:
-    """Heights of the rows whose notes take more than a line; the others, and new rows, fit themselves."""
-    found: dict[int, float] = {}
+def _heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict[int, float]:
+    """Heights of the rows that are there: one line, or as many as the longest note takes. New rows fit themselves."""
+    found = {HEADER_ROW + 1 + place: _ROW_HEIGHT for place in range(len(columns[0].values))}
     for column, width in zip(columns, widths, strict=True):
-        if column.role != "input.wrap":
-            continue
-        for place, value in enumerate(column.values):
-            needed = lines(str(value), width - 2) if value is not None else 1
-            if needed > 1:
-                row = HEADER_ROW + 1 + place
-                found[row] = max(found.get(row, 0.0), 3.0 + 13.5 * needed)
+        if column.role == "input.wrap":
+            for place, value in enumerate(column.values):
+                needed = lines(str(value), width - 1) if value is not None else 1
+                if needed > 1:
+                    found[HEADER_ROW + 1 + place] = max(found[HEADER_ROW + 1 + place], 4.0 + 13.5 * needed)
     return found
 
 
 def column_width(wanted: int, title: str) -> float:
-    """The schema's width, or more where the title would take a third line or break inside a word."""
-    words = max(cells(word) for word in title.replace("(", " (").split())
-    half = -(-cells(title) // 2)
+    """The schema's width, or more where the title would take a third line or break inside a word or its unit."""
+    name, opened, unit = title.partition("(")
+    # Chinese breaks anywhere, also inside (万元): such a title stays on one line.
+    whole = [*name.split(), opened + unit] if title.isascii() else [title]
     # A filter arrow and the cell's margins take about four characters.
-    return float(max(wanted, (words if title.isascii() else half) + 4, half + 4))
+    return float(max(wanted, *(cells(part) + 4 for part in whole), -(-cells(title) // 2) + 4))
 
 
 def _asked(field: SheetField) -> bool:

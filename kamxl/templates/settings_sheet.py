@@ -7,6 +7,7 @@ of defaults would silence the company's rules.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,9 +21,10 @@ from kamxl.schema.choices import Choice
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
 from kamxl.settings import Settings, defaults
 from kamxl.templates.checks import bounds
+from kamxl.templates.dictionary import header_roles, list_styles
 
 HEADER_ROW = 4
-COLUMNS = (("group", 15), ("note", 62), ("value", 24), ("default", 24), ("key", 34))
+COLUMNS = (("group", 15), ("note", 76), ("value", 24), ("default", 24), ("key", 34))
 _CHOICES: Mapping[str, tuple[Choice, ...]] = {
     "tier.model": c.TIER_MODEL,
     "tier.preset": c.TIER_PRESET,
@@ -33,18 +35,15 @@ _CHOICES: Mapping[str, tuple[Choice, ...]] = {
 
 def settings_plan(lang: Lang) -> SheetPlan:
     """The plan of the settings sheet."""
-    from dataclasses import replace
-
     keys = defaults()
     shares = {key: _is_share(key) for key in keys}
-    base = theme.styles(lang)
+    base = list_styles(lang)
     styles: dict[str, Style] = {
         **base,
         "value": replace(base["input.choice"], fill="FFFDF3"),
         "value.share": replace(base["input.choice"], fill="FFFDF3", number_format="0.0%"),
         "default": replace(base["center"], colour=theme.GREY),
         "default.share": replace(base["center"], colour=theme.GREY, number_format="0.0%"),
-        "key": replace(base["text"], colour=theme.GREY),
     }
     groups = [tr(f"settings.group.{key.split('.')[0]}", lang) for key in keys]
     share_suffix = [".share" if shares[key] else "" for key in keys]
@@ -58,7 +57,7 @@ def settings_plan(lang: Lang) -> SheetPlan:
         TableColumn(
             tr("templates.settings.default", lang), shown, "default", roles=[f"default{s}" for s in share_suffix]
         ),
-        TableColumn(tr("templates.settings.key", lang), list(keys), "key"),
+        TableColumn(tr("templates.settings.key", lang), list(keys), "muted.row"),
     )
     title = SETTINGS_TITLES[LANGUAGES.index(lang)]
     value_column = [name for name, _ in COLUMNS].index("value") + 1
@@ -75,10 +74,10 @@ def settings_plan(lang: Lang) -> SheetPlan:
             Cells(1, 1, ((title, None, Link(tr("templates.back", lang), sheet="guide")),), ["title", "plain", "nav"]),
             Cells(2, 1, ((tr("templates.settings.subtitle", lang),),), "subtitle"),
         ),
-        tables=(Table(SETTINGS_TABLE, HEADER_ROW, 1, columns),),
+        tables=(Table(SETTINGS_TABLE, HEADER_ROW, 1, columns, header_roles=header_roles(columns)),),
         validations=tuple(checks),
         column_widths={place: width for place, (_, width) in enumerate(COLUMNS, 1)},
-        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 22},
+        row_heights={1: 30, 2: 18, 3: 6} | {HEADER_ROW + place: 20.0 for place in range(len(keys) + 1)},
         default_role="plain",
         freeze=(HEADER_ROW + 1, 1),
         gridlines=False,
