@@ -11,7 +11,6 @@ import pandas as pd
 from kamxl.compute.analysis import FollowUp
 from kamxl.compute.calendar import month_end, month_start, within
 from kamxl.compute.columns import as_objects
-from kamxl.compute.labels import service_level
 from kamxl.schema.choices import METHOD, STAGE
 from kamxl.settings import Cadence, Settings
 
@@ -58,7 +57,7 @@ def overdue(frames: Mapping[str, pd.DataFrame], tiers: pd.DataFrame, as_of: date
 
     Args:
         frames: typed frames with `customers`; `follow_ups` may be missing.
-        tiers: index customer_id, with tier (code).
+        tiers: index customer_id, with service_level (S, A, B, C; an assigned tier outside the model has that of the computed one).
         as_of: the day that the figures are for.
         cadence: days by tier.
 
@@ -68,7 +67,7 @@ def overdue(frames: Mapping[str, pd.DataFrame], tiers: pd.DataFrame, as_of: date
     """
     table = contacts(frames, as_of)
     today = pd.Timestamp(as_of)
-    levels = tiers["tier"].reindex(table.index).map(service_level)
+    levels = tiers["service_level"].reindex(table.index)
     table["days_since"] = (today - table["last_contact"]).dt.days.astype(float)
     table["cadence"] = levels.map(cadence.model_dump()).astype(float)
     recorded = bool(table["last_contact"].notna().any())
@@ -94,7 +93,7 @@ def follow_up(
 
     Args:
         frames: typed frames; without a follow-up there is no report.
-        tiers: index customer_id, with tier.
+        tiers: index customer_id, with tier and service_level.
         as_of: the day that the figures are for.
         settings: the cadence of `alerts.follow_up_overdue`.
         month: any day of the month.

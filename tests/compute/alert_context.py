@@ -11,6 +11,7 @@ import pandas as pd
 from kamxl.compute.alerts import RULES, Context
 from kamxl.compute.analysis import Market, Review
 from kamxl.compute.facts import facts, valid_orders
+from kamxl.compute.labels import service_level
 from kamxl.settings import Settings
 
 AS_OF = date(2026, 9, 30)
@@ -21,14 +22,15 @@ def context(
     *,
     as_of: date = AS_OF,
     tiers: Mapping[str, str] | None = None,
+    levels: Mapping[str, str] | None = None,
     limits: Mapping[str, Any] | None = None,
     changes: Mapping[str, tuple[str, str, str]] | None = None,
     p_alive: Mapping[str, tuple[str, float]] | None = None,
     market: Market | None = None,
     owner: str = "",
 ) -> Context:
-    """Everybody is B unless `tiers` say otherwise; `changes` are id -> (previous, now, change), `p_alive` id ->
-    (method, P(alive))."""
+    """Everybody is B unless `tiers` say otherwise, and served by that label unless `levels` do; `changes`
+    are id -> (previous, now, change), `p_alive` id -> (method, P(alive))."""
     customers = frames["customers"]
     orders = valid_orders(frames, as_of)
     reviewed = pd.DataFrame(
@@ -44,11 +46,14 @@ def context(
     labels = pd.Series("B", index=customers.index, dtype=object)
     for key, tier in (tiers or {}).items():
         labels[key] = tier
+    served = labels.map(service_level).astype(object)
+    for key, level in (levels or {}).items():
+        served[key] = level
     return Context(
         frames=frames,
         orders=orders,
         facts=facts(customers, orders, as_of),
-        tiers=pd.DataFrame({"tier": labels}),
+        tiers=pd.DataFrame({"tier": labels, "service_level": served}),
         review=Review(date(2026, 6, 30) if changes else None, reviewed, pd.DataFrame(), pd.DataFrame()),
         lifetime=lifetime,
         market=market,

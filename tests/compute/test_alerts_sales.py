@@ -146,11 +146,21 @@ class TestOrderOutlier:
 
 class TestChurnRisk:
     def test_top_tiers_below_a_half_by_the_model_only(self) -> None:
-        ids = ["A", "S", "limit", "gold", "iron", "other", "simple", "unknown"]
+        ids = ["A", "S", "limit", "gold", "iron", "other", "simple", "unknown", "named"]
         frames = {"customers": customers(*ids), "orders": orders(*((key, "2026-02-01", 1.0) for key in ids))}
         given = context(
             frames,
-            tiers={"A": "A", "S": "S", "limit": "S", "gold": "gold", "iron": "iron", "simple": "S", "unknown": "S"},
+            tiers={
+                "A": "A",
+                "S": "S",
+                "limit": "S",
+                "gold": "gold",
+                "iron": "iron",
+                "simple": "S",
+                "unknown": "S",
+                "named": "战略客户",
+            },
+            levels={"named": "A"},
             p_alive={
                 "A": ("bgnbd", 0.4999),
                 "S": ("bgnbd", 0.1),
@@ -160,10 +170,11 @@ class TestChurnRisk:
                 "other": ("bgnbd", 0.3),
                 "simple": ("simple", 0.1),
                 "unknown": ("bgnbd", float("nan")),
+                "named": ("bgnbd", 0.3),
             },
         )
         facts = found("churn_risk", given)
-        assert set(facts) == {"A", "S", "gold"}
+        assert set(facts) == {"A", "S", "gold", "named"}
         assert facts["A"] == "存活概率 49.99%（下限 50%），最近一次下单 2026-02-01"
 
     def test_one_order_day_is_never_a_risk(self) -> None:

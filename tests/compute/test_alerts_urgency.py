@@ -69,6 +69,11 @@ class TestSeverity:
         (row,) = table.to_dict("records")
         assert (row["severity"], row["due"].date()) == (severity, due)
 
+    def test_a_label_outside_the_model_weighs_as_its_computed_tier(self) -> None:
+        frames = {"customers": customers("X", "Y"), "needs": needs("X", "Y")}
+        table = alerts(context(frames, tiers={"X": "战略客户"}, levels={"X": "A"}))
+        assert list(zip(table["customer_id"], table["severity"], strict=True)) == [("X", "high"), ("Y", "medium")]
+
     def test_high_stays_high(self) -> None:
         table = alerts(context({"customers": customers("X"), "complaints": complaints("X")}, tiers={"X": "S"}))
         assert list(table["severity"]) == ["high"]

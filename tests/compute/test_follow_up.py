@@ -28,7 +28,10 @@ def talk(customer: str, day: str, **fields: Any) -> dict[str, Any]:
 
 
 def tiers(people: pd.DataFrame, **labels: str) -> pd.DataFrame:
-    return pd.DataFrame({"tier": [labels.get(key, "B") for key in people.index]}, index=people.index, dtype=object)
+    given = [labels.get(key, "B") for key in people.index]
+    # A label that no model gives stands as its computed tier, here S.
+    levels = [label if label in "SABC" else "S" for label in given]
+    return pd.DataFrame({"tier": given, "service_level": levels}, index=people.index, dtype=object)
 
 
 def frames(people: pd.DataFrame, *talks: dict[str, Any]) -> dict[str, pd.DataFrame]:
@@ -97,6 +100,13 @@ class TestOverdue:
 
     def test_nobody_at_all(self) -> None:
         assert overdue({"customers": customers()}, tiers(customers()), AS_OF, Cadence()).empty
+
+    def test_a_label_outside_the_model_keeps_the_cadence_of_its_computed_tier(self) -> None:
+        people = customers("A", "B")
+        given = frames(people, talk("A", "2026-08-31"), talk("B", "2026-08-31"))
+        table = overdue(given, tiers(people, A="战略客户", B="C"), AS_OF, Cadence())
+        assert table["cadence"].tolist() == [14, 180]
+        assert table["overdue"].tolist() == [True, False]  # 15 days: over the 14 of S
 
 
 class TestReport:

@@ -10,7 +10,7 @@ import pandas as pd
 from kamxl.compute.alerts.context import Context, Found, each
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS
-from kamxl.compute.labels import service_level, word
+from kamxl.compute.labels import word
 from kamxl.compute.wording import beside, in_10k, percent, percent_beside, plain
 from kamxl.i18n import Text
 from kamxl.schema.field import YUAN_10K
@@ -115,7 +115,7 @@ def churn_risk(context: Context) -> list[Found]:
     """
     limit = context.settings.alerts.churn_risk.p_alive
     rows = context.lifetime
-    top = context.tiers["tier"].reindex(rows.index).map(service_level).isin(CHURN_LEVELS)
+    top = context.tiers["service_level"].reindex(rows.index).isin(CHURN_LEVELS)
     risky = rows.loc[(rows["method"] == "bgnbd") & (rows["p_alive"] < limit) & top, "p_alive"]
     return [
         Found(

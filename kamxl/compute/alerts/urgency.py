@@ -12,7 +12,6 @@ import pandas as pd
 from kamxl.compute.alerts.context import Context
 from kamxl.compute.alerts.rules import RULES
 from kamxl.compute.columns import as_objects
-from kamxl.compute.labels import service_level
 from kamxl.schema.outputs import OUTPUTS
 
 SEVERITIES = ("high", "medium", "low")
@@ -43,7 +42,7 @@ def alerts(context: Context) -> pd.DataFrame:
     ]
     table = pd.DataFrame(found, columns=["place", "rule_id", "customer_id", "fact", "until"], dtype=object)
     who = context.customers.index.get_indexer(pd.Index(table["customer_id"], dtype=object))
-    levels = context.tiers["tier"].reindex(context.customers.index).map(service_level)
+    levels = context.tiers["service_level"].reindex(context.customers.index)
     level = _taken(levels, who)
     table["rule"] = table["rule_id"].map({rule.id: rule.name for rule in RULES.values()}).astype(object)
     table["advice"] = table["rule_id"].map({rule.id: rule.advice for rule in RULES.values()}).astype(object)
