@@ -17,6 +17,8 @@ _LEGEND_LINE = 18.0
 _AXIS_TITLE = 15.0
 _TEXT_SIZE, _LEGEND_KEY = 9.0, 40.0
 _WIDEST_LEGEND = 0.4
+_WRAPS_AT = 0.8
+"""Programs wrap a title before it reaches the edge."""
 _CELL = 0.55
 """Width of a display cell in parts of the font size; a Chinese character has two."""
 
@@ -52,8 +54,8 @@ def layout(chart: Chart, plan: SheetPlan | None, legend_texts: Sequence[str]) ->
     legend = None
     if chart.legend == "top":
         legend = (across, top)
-        top += _LEGEND_LINE / height
-    bottom = 1 - down - (_LEGEND_LINE / height + down if chart.legend == "bottom" else 0)
+        top += _legend_height(legend_texts, width) / height
+    bottom = 1 - down - (_legend_height(legend_texts, width) / height + down if chart.legend == "bottom" else 0)
     right = 1 - across - (_legend_width(legend_texts, width) if chart.legend == "right" else 0)
     left = across
     # The box of the plot holds the labels of the axes, but not their titles.
@@ -86,7 +88,13 @@ def _size(chart: Chart, plan: SheetPlan | None) -> tuple[float, float]:
 
 
 def _title_lines(chart: Chart, width: float) -> int:
-    return max(1, math.ceil(_cells(chart.title) * _TITLE_SIZE * _CELL / (width - 2 * _MARGIN)))
+    return max(1, math.ceil(_cells(chart.title) * _TITLE_SIZE * _CELL / (width * _WRAPS_AT)))
+
+
+def _legend_height(texts: Sequence[str], width: float) -> float:
+    """Height of a legend that runs across, in points; long names take a second line."""
+    needed = sum(_cells(text) * _TEXT_SIZE * _CELL + _LEGEND_KEY for text in texts)
+    return _LEGEND_LINE * min(max(1, math.ceil(needed / (width - 2 * _MARGIN))), 3)
 
 
 def _legend_width(texts: Sequence[str], width: float) -> float:

@@ -287,8 +287,9 @@ def _rich(text: str, font: str, size: int, colour: str, *, bold: bool = False, t
     body = '<a:bodyPr rot="-5400000" vert="horz"/>' if turned else "<a:bodyPr/>"
     looks = _run_looks(font, colour)
     attributes = f'sz="{size}" b="{int(bold)}"'
+    side = ' algn="l"' if bold else ""
     return (
-        f"<c:tx><c:rich>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr {attributes}>{looks}</a:defRPr></a:pPr>"
+        f"<c:tx><c:rich>{body}<a:lstStyle/><a:p><a:pPr{side}><a:defRPr {attributes}>{looks}</a:defRPr></a:pPr>"
         f"<a:r><a:rPr {attributes}>{looks}</a:rPr><a:t>{values.text(text)}</a:t></a:r></a:p></c:rich></c:tx>"
     )
 

@@ -21,7 +21,7 @@ def test_the_plot_fills_what_the_title_leaves() -> None:
 
 
 def test_a_long_title_takes_a_second_line() -> None:
-    found = layout(Chart("column", OVER, "很长的标题" * 10, ()), PLAN, [])  # 100 cells of 6.05 points in 498
+    found = layout(Chart("column", OVER, "很长的标题" * 10, ()), PLAN, [])  # 100 cells of 6.05 points in 408
     assert found.plot.top == pytest.approx((6 + 2 * 16 + 6) / 300)
 
 
@@ -31,6 +31,10 @@ def test_legends_have_room() -> None:
     assert top.plot.top == pytest.approx((12 + 18) / 300)
     bottom = layout(Chart("column", OVER, "", (), legend="bottom"), PLAN, ["甲"])
     assert bottom.plot.top + bottom.plot.height == pytest.approx(1 - (6 + 18 + 6) / 300)
+    two = layout(
+        Chart("column", OVER, "", (), legend="bottom"), PLAN, ["一个很长很长的名字"] * 4
+    )  # 4 x (18 x 4.95 + 40)
+    assert two.plot.top + two.plot.height == pytest.approx(1 - (6 + 36 + 6) / 300)
     right = layout(Chart("column", OVER, "", (), legend="right"), PLAN, ["甲", "四个汉字"])
     assert right.plot.left + right.plot.width == pytest.approx(1 - (6 + 8 * 9 * 0.55 + 40) / 510)
     huge = layout(Chart("column", OVER, "", (), legend="right"), PLAN, ["字" * 500])
