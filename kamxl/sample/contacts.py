@@ -70,7 +70,7 @@ def _events(orders: Sequence[Record], complaints: Sequence[Record], contracts: S
 
 def _cadence(firm: Firm) -> int:
     """Days between contacts that its size deserves."""
-    usual = 15 if firm.annual >= 150 else 27 if firm.annual >= 80 else 58 if firm.annual >= 15 else 105
+    usual = 10 if firm.annual >= 140 else 22 if firm.annual >= 72 else 58 if firm.annual >= 15 else 105
     if firm.course == "potential":
         return 19
     return usual * 2 if firm.course in {"lost", "asleep"} else usual
@@ -85,7 +85,9 @@ def _of_firm(firm: Firm, events: Events, seed: int, as_of: date, position: int) 
     elif firm.first_deal is not None:
         day = max(day, firm.first_deal - timedelta(days=25))
     # Some are neglected: the last planned contact did not happen.
-    neglect = rng.choices((0, 1, 3), (0.84, 0.11, 0.05))[0] * cadence
+    neglect = rng.choices((0, 2, 3), (0.89, 0.08, 0.03))[0] * cadence
+    if firm.course == "asleep" and firm.annual < 25:
+        neglect = 200
     last = as_of - timedelta(days=neglect)
     dates: list[date] = []
     while day <= last:
@@ -104,7 +106,10 @@ def _of_firm(firm: Firm, events: Events, seed: int, as_of: date, position: int) 
             kind = _PIPELINE[min(stage * (place + 1) // len(dates), 5)]
         note = _fresh(rng, NOTES[kind], used)
         following = dates[place + 1] if place + 1 < len(dates) else None
-        records.append(_record(firm, rng, when, following, cadence, kind, note, position))
+        record = _record(firm, rng, when, following, cadence, kind, note, position)
+        if following is None and not neglect:
+            record["next_date"] = as_of + timedelta(days=rng.randint(1, max(cadence // 2, 3)))
+        records.append(record)
     return records
 
 

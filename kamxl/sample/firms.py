@@ -82,7 +82,7 @@ class Firm:
             return math.exp(-0.035 * (months - 6))
         if self.course == "declining":
             return 0.40 if months < 4 else 0.85 if months < 8 else 1.45
-        drift = (self.mood - 7.4) * 0.10
+        drift = (self.mood - 7.0) * 0.12
         return max(1 - drift * (months - 6) / 12, 0.4)
 
 
@@ -110,11 +110,12 @@ def _courses(rng: Random) -> Iterator[tuple[str, float]]:
     ]
     sizes.sort(reverse=True)
     rng.shuffle(buying)
-    large = ["steady"] * 18 + ["growing"] * 7 + ["declining"] * 5
-    for course in large:
+    # Of the thirty largest, most hold, some grow, a few slip, and one, third in size, has stopped ordering.
+    large = ["steady"] * 17 + ["growing"] * 7 + ["declining"] * 5
+    for course in (*large, "asleep"):
         buying.remove(course)
     rng.shuffle(large)
-    yield from zip(large + buying, sizes, strict=True)
+    yield from zip([*large[:2], "asleep", *large[2:], *buying], sizes, strict=True)
     for _ in range(COURSES["lost"]):
         yield "lost", rng.uniform(6, 70)
     for _ in range(COURSES["potential"]):
@@ -138,7 +139,7 @@ def _traits(rng: Random, course: str, annual: float, as_of: date) -> tuple[date,
     first = weekday(months_before(as_of, months) - timedelta(days=rng.randint(0, 27)))
     last = None
     if course == "asleep":
-        last = as_of - timedelta(days=rng.randint(110, 300))
+        last = as_of - timedelta(days=240 if annual > 150 else rng.randint(110, 300))
     elif course == "lost":
         last = as_of - timedelta(days=rng.randint(385, 800))
         first = min(first, last - timedelta(days=500))
@@ -162,7 +163,7 @@ def _firm(
         ending = ENDINGS[0][0]
     surname, given = rng.choice(SURNAMES), rng.choice(GIVEN_NAMES)
     street, number = rng.choice(STREETS), rng.randint(1, 388)
-    rate = max(2.6, (2.2 + 0.69 * math.sqrt(annual)) * math.exp(rng.gauss(0, 0.22)))
+    rate = max(2.6, (2.35 + 0.74 * math.sqrt(annual)) * math.exp(rng.gauss(0, 0.22)))
     return Firm(
         customer_id=customer_id,
         name=(f"{city[0]}{brand[0]}{word[0]}{ending[0]}", f"{city[1]} {brand[1]} {word[1]} {ending[1]}"),
@@ -180,8 +181,8 @@ def _firm(
         annual=annual,
         rate=rate,
         discount=min(0.20, 0.035 * math.log1p(annual / 5) + rng.uniform(0, 0.02)),
-        credit_days=rng.choices((0, 30, 45), (0.75, 0.25, 0) if annual < 20 else (0.25, 0.45, 0.30))[0],
-        payer=rng.choices(("good", "slow", "bad"), (0.86, 0.09, 0.05))[0],
+        credit_days=rng.choices((0, 30, 45), (0.85, 0.15, 0) if annual < 20 else (0.40, 0.38, 0.22))[0],
+        payer=rng.choices(("good", "slow", "bad"), (0.90, 0.06, 0.04))[0],
         products=_kit(rng, industry, annual),
         mood=min(9.6, max(6.4, rng.gauss(8.2, 0.6))),
     )

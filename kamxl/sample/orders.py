@@ -16,8 +16,8 @@ Record = dict[str, object]
 YEARS = 3
 _RISE = 1.02
 """Prices a year later."""
-_SPREAD = 0.42
-_REGULARITY = 2.0
+_SPREAD = 0.33
+_REGULARITY = 4.0
 """Shape of the gaps between orders: 1 would be pure chance, firms order a little more regularly."""
 _OUTLIER = 2.7
 """An order stays below so many times the mean of the earlier ones; three times is an outlier, and those are planted."""

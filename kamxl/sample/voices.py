@@ -73,7 +73,7 @@ def _complaint(firm: Firm, rng: Random, opened: date, as_of: date, position: int
         "content": sentence(words, position, _product(firm, rng, position)),
         "handler": rng.choice(SERVICE_PEOPLE)[position],
         # A few that nobody closed: these burn.
-        "closed": None if closed > as_of or (rng.random() < 0.05 and (as_of - opened).days < 120) else closed,
+        "closed": None if closed > as_of or (rng.random() < 0.3 and 8 < (as_of - opened).days < 80) else closed,
     }
 
 
@@ -137,7 +137,7 @@ def satisfaction(
                 continue
             day = weekday(wave + timedelta(days=rng.randint(0, 16)))
             lately = sum(0 <= (day - opened).days <= 150 for opened in troubled.get(firm.customer_id, ()))
-            base = firm.mood - 0.9 * min(lately, 2) - (1.1 if firm.course == "declining" and days < 300 else 0.0)
+            base = firm.mood - 1.1 * min(lately, 2) - (1.6 if firm.course == "declining" and days < 300 else 0.0)
             channel = rng.choices(("online", "phone", "form", "interview"), (0.45, 0.25, 0.18, 0.12))[0]
             found += _answer(firm, rng, day, channel, base, position)
     return found
