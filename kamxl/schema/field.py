@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, GetCoreSchemaHandler
@@ -63,19 +65,23 @@ class Column:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Every model field parses what people type by the column that describes it."""
-        return core_schema.no_info_before_validator_function(self.parse, handler(source))
+        return core_schema.no_info_before_validator_function(self.parser(), handler(source))
 
-    def parse(self, value: object, factor: float = 1.0) -> object:
-        """What a typed cell means in this column, None for blank. Raises ValueError with a code where it means nothing.
+    def parser(self, factor: float = 1.0) -> Callable[[object], object]:
+        """A function: what a typed cell means in this column, None for blank; ValueError with a code if it means nothing.
 
         `factor` brings a bare number from the unit in the user's title to the column's unit. An amount typed with its
         own multiple ("120万" under 万元) is absolute and comes to the column's unit by itself.
         """
         if self.kind == "choice":
-            return values.choice(value, self.choices, open_list=self.open_list)
+            return partial(values.choice, choices=self.choices, open_list=self.open_list)
         if self.kind in ("money", "count"):
-            return values.money(value, self.unit.scale if self.unit else 1.0, factor)
-        return values.PARSERS[self.kind](value)
+            return partial(values.money, scale=self.unit.scale if self.unit else 1.0, factor=factor)
+        return values.PARSERS[self.kind]
+
+    def parse(self, value: object) -> object:
+        """What one typed cell means in this column, as `parser` has it."""
+        return self.parser()(value)
 
     def name(self, lang: str) -> str:
         """The title without its unit."""

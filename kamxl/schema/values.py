@@ -72,6 +72,8 @@ def typed(value: object) -> str:
 
 def text(value: object) -> str | None:
     """Text as typed, without white space at the ends; 139.0 from a numeric cell reads 139."""
+    if isinstance(value, str):
+        return value.strip(_EDGES) or None
     if is_blank(value):
         return None
     if isinstance(value, bool):
@@ -91,9 +93,9 @@ def code(value: object) -> str | None:
     found = text(value)
     if found is None:
         return None
-    if _ROUNDED.match(found):
+    if "+" in found and _ROUNDED.match(found):
         raise ValueError("digits_lost")
-    return unicodedata.normalize("NFKC", found).translate(_INVISIBLE)
+    return found if found.isascii() else unicodedata.normalize("NFKC", found).translate(_INVISIBLE)
 
 
 def number(value: object) -> float | None:

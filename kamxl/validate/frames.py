@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from kamxl.grid import CellError
-from kamxl.validate.columns import as_array
 from kamxl.validate.records import Records
 
 INDEX = "customer_id"
@@ -25,9 +24,7 @@ def frame(records: Records) -> pd.DataFrame:
     """
     good = ~records.bad
     columns: dict[str, pd.Series[Any]] = {}
-    arrays = {
-        key: as_array(field.column.kind, records.values[key])[good] for key, field in records.sheet.fields.items()
-    }
+    arrays = {key: records.array(key)[good] for key in records.sheet.fields}
     rows = np.array([row for table in records.tables for row in table.rows], dtype=np.int64)
     index: pd.Index[Any] = pd.RangeIndex(int(good.sum()))
     if INDEX in arrays:

@@ -13,8 +13,7 @@ from kamxl.i18n import Text
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.values import day, folded, typed
 from kamxl.settings import OrderOutlier
-from kamxl.validate.columns import as_array
-from kamxl.validate.records import Records
+from kamxl.validate.records import Array, Records
 
 MONEY_DECIMALS = 4
 _COMPANY_WORDS = re.compile(
@@ -34,7 +33,7 @@ def future_dates(records: Records, as_of: date) -> None:
     for key, field in records.sheet.fields.items():
         if not field.column.past:
             continue
-        late = np.flatnonzero(as_array("day", records.values[key]) > limit)
+        late = np.flatnonzero(records.array(key) > limit)
         for record in late.tolist():
             values = {"field": records.title(key), "value": records.values[key][record], "as_of": as_of}
             records.add(record, key, "future_date", Text("validate.future_date", values), "warning")
@@ -45,39 +44,50 @@ def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:
 
     Lines of one order are one order; cancelled ones, returns, credits and orders after `as_of` count on neither side.
     """
-    frame = pd.DataFrame(
-        {
-            "record": np.arange(orders.size),
-            "customer": pd.Series(orders.values["customer_id"], dtype=object),
-            "day": as_array("day", orders.values["order_date"]),
-            "order": pd.Series(orders.values["order_id"], dtype=object),
-            "amount": as_array("money", orders.values["amount"]),
-        }
-    )
     status = pd.Series(orders.values["status"], dtype=object)
-    bought = ~orders.bad & (frame["amount"] >= 0) & ~status.isin(["cancelled", "returned"])
+    counts = ~orders.bad & (orders.array("amount") >= 0) & ~status.isin(["cancelled", "returned"]).to_numpy()
     if as_of is not None:
-        bought &= frame["day"] <= pd.Timestamp(as_of)
-    whole = (
-        frame[bought]
-        .groupby(["customer", "day", "order"], sort=True, as_index=False)
-        .agg(record=("record", "first"), amount=("amount", "sum"))
-    )
-    days = whole.groupby(["customer", "day"], sort=True, as_index=False).agg(
-        amount=("amount", "sum"), orders=("amount", "size")
-    )
-    before = days.groupby("customer")[["amount", "orders"]].cumsum() - days[["amount", "orders"]]
-    days["mean"] = before["amount"] / before["orders"].where(before["orders"] >= limit.earlier)
-    found = whole.merge(days[["customer", "day", "mean"]], on=["customer", "day"])
-    found = found[found["amount"] > (found["mean"] * limit.multiple).round(MONEY_DECIMALS)]
-    for record, amount, mean in zip(found["record"], found["amount"], found["mean"], strict=True):
+        counts &= orders.array("order_date") <= np.datetime64(as_of)
+    lines = np.flatnonzero(counts)
+    if not lines.size:
+        return
+    customer, _ = pd.factorize(orders.array("customer_id")[lines])
+    order, _ = pd.factorize(orders.array("order_id")[lines])
+    day = orders.array("order_date")[lines].astype(np.int64)
+    place = np.lexsort((order, day, customer))
+    lines, customer, day, order = lines[place], customer[place], day[place], order[place]
+    start = _starts(customer, day, order)
+    record = np.minimum.reduceat(lines, start)
+    amount = np.add.reduceat(orders.array("amount")[lines], start)
+    customer, day = customer[start], day[start]
+    mean, number = _before(customer, day, amount)
+    found = (number >= limit.earlier) & (amount > np.round(mean * limit.multiple, MONEY_DECIMALS))
+    for index in np.flatnonzero(found).tolist():
         values = {
-            "order": orders.values["order_id"][record],
-            "amount": float(amount) / YUAN_10K.scale,
-            "mean": float(mean) / YUAN_10K.scale,
+            "order": orders.values["order_id"][record[index]],
+            "amount": float(amount[index]) / YUAN_10K.scale,
+            "mean": float(mean[index]) / YUAN_10K.scale,
             "times": limit.multiple,
         }
-        orders.add(int(record), "amount", "outlier", Text("validate.outlier", values), "warning")
+        orders.add(int(record[index]), "amount", "outlier", Text("validate.outlier", values), "warning")
+
+
+def _starts(*keys: Array) -> Array:
+    """Where a run of equal keys begins; the keys are sorted."""
+    new = np.ones(keys[0].size, dtype=bool)
+    new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    return np.flatnonzero(new)
+
+
+def _before(customer: Array, day: Array, amount: Array) -> tuple[Array, Array]:
+    """Mean and number of each customer's orders of earlier days; orders are sorted by customer and day."""
+    earlier = pd.Series(amount).groupby(customer).cumsum().to_numpy() - amount
+    of_customer, of_day = _starts(customer), _starts(customer, day)
+    first = np.repeat(of_customer, np.diff(np.append(of_customer, amount.size)))
+    today = np.repeat(of_day, np.diff(np.append(of_day, amount.size)))
+    number = today - first
+    mean = np.divide(earlier[today], number, out=np.zeros(amount.size), where=number > 0)
+    return mean, number
 
 
 def near_duplicates(customers: Records) -> None:

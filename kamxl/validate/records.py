@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from kamxl.i18n import Lang, Text
 from kamxl.schema.bounds import Bound, bounds
 from kamxl.schema.sheets import Sheet
 from kamxl.schema.values import typed
-from kamxl.validate.columns import Parsed, parse
+from kamxl.validate.columns import Parsed, as_array, parse
 
 Severity = Literal["error", "warning"]
 Array = np.ndarray[Any, Any]
@@ -38,10 +39,17 @@ class Records:
     bad: Array
     """Records with an error."""
     issues: list[Issue] = field(default_factory=list)
+    _arrays: dict[str, Array] = field(default_factory=dict)
 
     def table_of(self, record: int) -> int:
         """Index of the table that a record stands in."""
-        return max(index for index, first in enumerate(self.first) if first <= record)
+        return bisect_right(self.first, record) - 1
+
+    def array(self, key: str) -> Array:
+        """The values of a field as an array of its frame's type."""
+        if key not in self._arrays:
+            self._arrays[key] = as_array(self.sheet.fields[key].column.kind, self.values[key])
+        return self._arrays[key]
 
     def raw(self, record: int, key: str) -> object:
         """The cell as typed."""

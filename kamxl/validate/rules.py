@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -82,9 +83,12 @@ _LINE = ("order_id", "customer_id", "order_date", "product", "quantity", "amount
 
 def repeated_lines(orders: Records) -> None:
     """Lines of one order differ in something; one that repeats another in everything was likely pasted twice."""
+    lines = Counter(orders.values["order_id"])
+    if len(lines) == orders.size:
+        return
     seen: dict[tuple[object, ...], int] = {}
     for record, found in enumerate(zip(*(orders.values[key] for key in _LINE), strict=True)):
-        if orders.bad[record]:
+        if lines[found[0]] == 1 or orders.bad[record]:
             continue
         first = seen.setdefault(found, record)
         if first != record:
