@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
@@ -27,6 +28,8 @@ _Shape = Literal["area", "bar", "line", "scatter", "doughnut"]
 def chart_part(chart: Chart, source: Source) -> str:
     """The XML of a chart. Series whose cells are not in the workbook are left out."""
     plotted = [(index, s) for index, s in enumerate(chart.series) if source.reference(s.values) is not None]
+    if all(s.secondary for _, s in plotted):
+        plotted = [(index, replace(s, secondary=False)) for index, s in plotted]  # a second axis needs a first
     hidden = any(source.is_hidden(s.values) for _, s in plotted)
     places = layout(chart, source.plans.get(source.home), _legend_texts(chart, source))
     title = _title(chart.title, chart.font, places.title) if chart.title else ""

@@ -21,7 +21,12 @@ def check_free(path: Path, *, held: bool = False) -> None:
     """
     if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise BusyError(Text("error.write.read_only", {"book": path.name}))
-    for lock, owner in ((owner_file(path), _excel_owner), (libreoffice_lock(path), _libreoffice_owner)):
+    locks = (
+        (owner_file(path), _excel_owner),
+        (wps_lock(path), _excel_owner),
+        (libreoffice_lock(path), _libreoffice_owner),
+    )
+    for lock, owner in locks:
         if lock.exists() and not (held and owner is _libreoffice_owner):
             who = owner(lock) or Text("error.write.someone")
             raise BusyError(Text("error.write.open_by", {"book": path.name, "who": who, "lock": lock.name}))
@@ -30,8 +35,12 @@ def check_free(path: Path, *, held: bool = False) -> None:
 
 
 def owner_file(path: Path) -> Path:
-    """The hidden file that Excel and WPS keep beside an open workbook."""
+    """The hidden file that Excel keeps beside an open workbook, and WPS in some of its editions."""
     return path.with_name(f"~${path.name}")
+
+
+def wps_lock(path: Path) -> Path:
+    return path.with_name(f".~{path.name}")
 
 
 def libreoffice_lock(path: Path) -> Path:

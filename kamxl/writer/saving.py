@@ -7,15 +7,19 @@ import errno
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from kamxl.errors import BusyError, KamxlError, WriteError
+from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.i18n import Text
 from kamxl.writer.lock import check_free
+from kamxl.writer.package import BadArchive, DamagedPackage, Package
 from kamxl.writer.target import read
 from kamxl.writer.verify import Unverified, verify
+from kamxl.writer.workbook import MAIN_TYPES, workbook_part
+from kamxl.writer.xml import BadXml
 
 _FULL = {errno.ENOSPC, errno.EFBIG} | {getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -48,26 +52,28 @@ def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool,
         backup: keep the present file beside it as `BOOK.bak.xlsx`.
         held: LibreOffice shows the file and will load it again (see `check_free`).
 
-    Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed.
+    Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed;
+    UsageError where the name does not fit the kind of workbook (.xlsx, .xlsm).
     """
     target = Path(target)
     real = Path(os.path.realpath(target))
-    _check_unchanged(real, target.name, expect)
-    if real.exists():
-        check_free(real, held=held)
+    _check_suffix(data, target)
     temporary: Path | None = None
     try:
         with _mapped(real):
+            before = _unchanged(real, target.name, expect)
+            if before is not None:
+                for path in {real, target}:  # programs put their lock files beside the name that they opened
+                    check_free(path)
             temporary = _write_beside(real, data)
-            before = real.read_bytes() if real.exists() else None
             verify(temporary, data, before, same_book=expect is not None)
             if before is not None:
-                shutil.copymode(real, temporary)
+                _take_after(real, temporary)
             if backup and before is not None:
                 _back_up(real, before)
             # Looked at once more, as late as can be: a colleague may have saved meanwhile.
-            _check_unchanged(real, target.name, expect)
-            temporary.replace(real)
+            _unchanged(real, target.name, expect)
+            _put_in_place(temporary, real)
             temporary = None
             _sync_folder(real.parent)
     finally:
@@ -81,17 +87,45 @@ def backup_path(target: Path) -> Path:
     return target.with_name(f"{target.stem}.bak{target.suffix}")
 
 
-def _check_unchanged(real: Path, name: str, expect: Fingerprint | None) -> None:
-    if expect is None:
-        return
+def _unchanged(real: Path, name: str, expect: Fingerprint | None) -> bytes | None:
+    """The present content, None where there is no file. Raises BusyError where it is not what was read."""
     if not real.exists():
-        raise BusyError(Text("error.write.gone", {"book": name}))
-    present = real.stat()
-    if (present.st_size, present.st_mtime_ns) == (expect.size, expect.mtime_ns):
-        return
-    # A touched file with the same content is no change: sync programs set dates.
-    if present.st_size != expect.size or fingerprint(real).sha256 != expect.sha256:
+        if expect is not None:
+            raise BusyError(Text("error.write.gone", {"book": name}))
+        return None
+    data = read(real)
+    # The content decides, not the date: sync programs set dates, and network drives round them.
+    if expect is not None and hashlib.sha256(data).hexdigest() != expect.sha256:
         raise BusyError(Text("error.write.changed", {"book": name}))
+    return data
+
+
+def _check_suffix(data: bytes, target: Path) -> None:
+    """Excel does not open a macro workbook that is called .xlsx, nor the other way round."""
+    with contextlib.suppress(BadArchive, DamagedPackage, BadXml):
+        package = Package(data)
+        right = MAIN_TYPES.get(package.content_type(workbook_part(package)), "")
+        wrong = target.suffix.lower()
+        if right and wrong != right and wrong in MAIN_TYPES.values():
+            raise UsageError(Text("error.write.suffix", {"book": target.name, "right": right, "wrong": wrong}))
+
+
+def _take_after(real: Path, temporary: Path) -> None:
+    """Give the new file the old one's permissions, owner and attributes, and the present date."""
+    shutil.copystat(real, temporary)
+    os.utime(temporary)
+    with contextlib.suppress(OSError, AttributeError):
+        owner = real.stat()
+        os.chown(temporary, owner.st_uid, owner.st_gid)
+
+
+def _put_in_place(temporary: Path, real: Path) -> None:
+    try:
+        temporary.replace(real)
+    except PermissionError as error:
+        # The folder let us write beside the file, so it is the file itself that is held.
+        key = "error.write.open_elsewhere" if sys.platform == "win32" else "error.write.read_only"
+        raise BusyError(Text(key, {"book": real.name})) from error
 
 
 def _write_beside(real: Path, data: bytes) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 MAX_TITLE = 31
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+_EDGES = re.compile(r"^[\s']+|[\s']+$")
 _RESERVED = ("history",)
 """Excel keeps this title for its own change log and refuses a sheet that has it."""
 _REFERENCE = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(.+)$", re.DOTALL)
@@ -22,8 +23,9 @@ def split_reference(text: str) -> tuple[str, str] | None:
     found = _REFERENCE.match(text.strip())
     if not found or "[" in (found[1] or ""):
         return None
-    title = found[1].replace("''", "'") if found[1] is not None else found[2]
-    return None if title.startswith("#") else (title, found[3])
+    if found[1] is not None:
+        return found[1].replace("''", "'"), found[3]
+    return None if found[2].startswith("#") else (found[2], found[3])
 
 
 def units(text: str) -> int:
@@ -33,7 +35,7 @@ def units(text: str) -> int:
 
 def legal(title: str) -> str:
     """The nearest title that Excel accepts."""
-    cleaned = _FORBIDDEN.sub(" ", title).strip().strip("'").strip() or "Sheet"
+    cleaned = _EDGES.sub("", _FORBIDDEN.sub(" ", title)) or "Sheet"
     if cleaned.lower() in _RESERVED:
         cleaned += " 1"
     return _cut(cleaned, MAX_TITLE)
@@ -55,4 +57,4 @@ def free(title: str, taken: Collection[str]) -> str:
 def _cut(text: str, length: int) -> str:
     while units(text) > length:
         text = text[:-1]
-    return text.rstrip(" '")
+    return _EDGES.sub("", text)

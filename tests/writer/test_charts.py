@@ -132,6 +132,12 @@ def test_a_second_axis() -> None:
     assert len(set(re.findall(r'<c:axId val="(\d+)"/>', xml))) == 4
 
 
+def test_a_second_axis_alone_is_the_first() -> None:
+    xml = chart_xml(Chart("column", OVER, "t", (replace(SERIES, secondary=True),)))
+    assert xml.count("<c:valAx>") == 1
+    assert set(re.findall(r'<c:axId val="(\d+)"/>', xml)) == {"111111111", "111111112"}
+
+
 def test_bars_from_top_to_bottom_keep_their_axis_at_the_bottom() -> None:
     xml = chart_xml(Chart("bar", OVER, "t", (SERIES,), reverse=True))
     assert '<c:orientation val="maxMin"/>' in xml

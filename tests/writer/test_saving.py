@@ -16,7 +16,7 @@ import books
 import pytest
 
 from kamxl import writer
-from kamxl.errors import BusyError, KamxlError, WriteError
+from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.plan import SheetPlan, Style
 from kamxl.writer import lock, saving
 
@@ -148,6 +148,31 @@ def test_a_workbook_open_in_excel_is_left_alone(book: Path, content: bytes, who:
         writer.save(data, book, expect=None, backup=False)
 
 
+def test_a_workbook_open_in_wps_is_left_alone(book: Path) -> None:
+    data = new(book)
+    lock.wps_lock(book).write_bytes(owner_file("赵六"))
+    refused(book, data, BusyError, "error.write.open_by")
+
+
+def test_a_lock_beside_a_link_counts_too(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    link = tmp_path / "desk" / "link.xlsx"
+    link.symlink_to(book)
+    lock.owner_file(link).write_bytes(owner_file("张三"))
+    with pytest.raises(BusyError, match="张三"):
+        writer.save(new(book), link, expect=None, backup=False)
+
+
+@pytest.mark.parametrize(("name", "fits"), [("a.xlsm", False), ("a.XLSX", True), ("a.xltx", False), ("a.tmp", True)])
+def test_a_name_that_excel_would_not_open_is_refused(tmp_path: Path, name: str, fits: bool) -> None:
+    path, data = tmp_path / name, writer.create([PLAN])
+    if fits:
+        writer.save(data, path, expect=None, backup=False)
+        assert path.read_bytes() == data
+    else:
+        refused(path, data, UsageError, "error.write.suffix")
+
+
 def test_a_workbook_open_in_libreoffice_is_left_alone(book: Path) -> None:
     data = new(book)
     lock.libreoffice_lock(book).write_text(",王五,host,2026-01-01 08:00,file:///x;", "utf-8")
@@ -230,15 +255,14 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_backup_that_cannot_be_made_stops_the_write(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = new(book)
-    monkeypatch.setattr(saving.shutil, "copystat", raising(OSError(errno.ENOSPC, "full")))
+    monkeypatch.setattr(saving, "_back_up", raising(OSError(errno.ENOSPC, "full")))
     refused(book, data, WriteError, "error.write.disk_full", backup=True)
 
 
 def test_a_sharing_violation_of_windows_is_a_busy_file(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = new(book)
-    error = PermissionError(errno.EACCES, "in use")
-    error.winerror = 32  # type: ignore[attr-defined]
-    monkeypatch.setattr(Path, "replace", raising(error))
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(Path, "replace", raising(PermissionError(errno.EACCES, "in use")))
     refused(book, data, BusyError, "error.write.open_elsewhere")
 
 

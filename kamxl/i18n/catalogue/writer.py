@@ -65,6 +65,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{book} 是只读文件。请取消只读，或用 --output 写到另一个文件。",
         "{book} is read-only. Allow changes to it, or name another file with --output.",
     ),
+    "error.write.suffix": (
+        "{book} 的内容是 {right} 类型，文件名却是 {wrong}，Excel 会打不开。请把输出文件名改成 {right} 结尾。",
+        "{book} would hold a {right} workbook under a {wrong} name, which Excel does not open. Name the output {right}.",
+    ),
     "error.write.changed": (
         "{book} 在处理过程中被改动过，为免覆盖别人的修改，没有写入。请再运行一次。",
         "{book} was changed while we worked. Nothing was written, so that no change is lost. Run again.",
