@@ -29,6 +29,31 @@ class SheetCells:
 
 
 @dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A worksheet that calamine has unpacked; its cells become Python's only when they are asked for."""
+
+    book: str
+    title: str
+    facts: SheetFacts
+    _sheet: calamine.CalamineSheet = field(repr=False)
+
+    def cells(self, last: int | None = None) -> SheetCells:
+        """The cells down to the sheet's row `last`, or all."""
+        start = self._sheet.start
+        top, left = (start[0] + 1, start[1] + 1) if start is not None else (1, 1)
+        with mapped(self.book):
+            if last is None:
+                rows: list[list[object]] = self._sheet.to_python()  # type: ignore[assignment]
+            else:
+                rows = self._sheet.to_python(nrows=max(last - top + 1, 0))  # type: ignore[assignment]
+            merged = self.facts.merged if self.facts.merged is not None else tuple(_spans(self._sheet))
+        for (row, column), code in self.facts.errors.items():
+            if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
+                rows[row - top][column - left] = CellError(code)
+        return SheetCells(self.title, rows, top, left, merged, self.facts.tables, self.facts.formulas)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A workbook opened by calamine; sheets are unpacked one at a time."""
 
@@ -39,19 +64,11 @@ class Source:
     worksheets: tuple[str, ...]
     _opened: calamine.CalamineWorkbook = field(repr=False)
 
-    def sheet(self, title: str) -> SheetCells:
-        """All cells of a worksheet."""
-        facts = self.facts.sheets.get(title, SheetFacts())
+    def sheet(self, title: str) -> Worksheet:
+        """Unpack a worksheet."""
         with mapped(self.book):
             sheet = self._opened.get_sheet_by_name(title)
-            rows: list[list[object]] = sheet.to_python()  # type: ignore[assignment]
-            start = sheet.start
-            merged = facts.merged if facts.merged is not None else tuple(_spans(sheet))
-        top, left = (start[0] + 1, start[1] + 1) if start is not None else (1, 1)
-        for (row, column), code in facts.errors.items():
-            if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
-                rows[row - top][column - left] = CellError(code)
-        return SheetCells(title, rows, top, left, merged, facts.tables, facts.formulas)
+        return Worksheet(self.book, title, self.facts.sheets.get(title, SheetFacts()), sheet)
 
 
 def open_source(data: bytes, facts: BookFacts, book: str) -> Source:

@@ -40,24 +40,21 @@ class Candidate:
         return len(self.cells.rows) > self.header + 1
 
 
-def choose(book: str, sheets: Iterable[SheetCells]) -> Mapping[str, Candidate]:
+def choose(book: str, candidates: Iterable[Candidate]) -> Mapping[str, Candidate]:
     """The sheet of each input, by key. Raises AmbiguousSheet where two match one input equally well.
 
     A sheet that holds records is a better match than an empty one of the same rank, so that a template's unused sheet
     does not stand in the way.
     """
     found: dict[str, list[Candidate]] = {}
-    for cells in sheets:
-        candidate = recognise(cells)
-        if candidate is not None:
-            found.setdefault(candidate.key, []).append(candidate)
+    for candidate in candidates:
+        found.setdefault(candidate.key, []).append(candidate)
     chosen = {}
     for key in SHEETS:
-        candidates = found.get(key)
-        if not candidates:
+        if key not in found:
             continue
-        best = min((one.rank, not one.has_records) for one in candidates)
-        equal = [one for one in candidates if (one.rank, not one.has_records) == best]
+        best = min((one.rank, not one.has_records) for one in found[key])
+        equal = [one for one in found[key] if (one.rank, not one.has_records) == best]
         if len(equal) > 1:
             titles = [one.cells.title for one in equal]
             raise AmbiguousSheet(
@@ -67,8 +64,13 @@ def choose(book: str, sheets: Iterable[SheetCells]) -> Mapping[str, Candidate]:
     return chosen
 
 
+def rows_to_recognise(tables: Sequence[TableSpan]) -> int:
+    """The sheet's row down to which `recognise` needs its cells: the header and what tells that records follow."""
+    return max([HEADER_ROWS, *(table.span.top for table in tables)]) + 1
+
+
 def recognise(cells: SheetCells) -> Candidate | None:
-    """What input a sheet holds, if any."""
+    """What input a sheet holds, if any, by its cells down to `rows_to_recognise`."""
     if not cells.rows:
         return None
     for table in cells.tables:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamxl.errors import BusyError, NoCustomerSheet, NotAWorkbook, TooLarge
 from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.read import history, match, settings_sheet, tables
-from kamxl.read.cells import SheetCells, Source, open_source
+from kamxl.read.cells import Source, Worksheet, open_source
 from kamxl.read.facts import MARKER
 from kamxl.read.guard import examine
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Entry, Limits
 
+_OUR_TABLES = "kx_"
 _PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONARY_TITLES))
 
 
@@ -90,28 +91,36 @@ def _bytes(path: Path, name: str, limits: Limits) -> bytes:
 
 
 def _assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Workbook:
-    inputs: list[SheetCells] = []
+    candidates: list[match.Candidate] = []
+    sheets: dict[str, Worksheet] = {}
     settings: tuple[Entry, ...] = ()
     reviews: RawTable | None = None
+    unread: list[str] = []
     for title in opened.worksheets:
-        names = tuple(table.name for table in opened.facts.sheets[title].tables) if title in opened.facts.sheets else ()
+        own = opened.facts.sheets[title].tables if title in opened.facts.sheets else ()
+        names = tuple(table.name.casefold() for table in own)
         if title == owned.get(history.KEY):
-            reviews = history.table(opened.book, opened.sheet(title))
-        elif title in owned.values() or any(name.casefold().startswith("kx_") for name in names):
+            reviews = history.table(opened.book, opened.sheet(title).cells())
+        elif title in owned.values() or any(name.startswith(_OUR_TABLES) for name in names):
             continue
         elif settings_sheet.is_settings(title, names):
-            settings = (*settings, *settings_sheet.entries(opened.sheet(title)))
+            settings = (*settings, *settings_sheet.entries(opened.sheet(title).cells()))
         elif title.strip().casefold() not in _PEOPLE_ONLY:
-            inputs.append(opened.sheet(title))
-    chosen = match.choose(opened.book, inputs)
+            # Only what may be an input is kept: a book may hold large sheets of quite other things.
+            sheet = opened.sheet(title)
+            candidate = match.recognise(sheet.cells(match.rows_to_recognise(own)))
+            if candidate is not None:
+                candidates.append(candidate)
+                sheets[title] = sheet
+            elif match.input_titled(title) == "customers":
+                unread.append(title)
+    chosen = match.choose(opened.book, candidates)
     found: dict[str, RawTable] = {}
     issues: list[Issue] = []
     for key, candidate in chosen.items():
-        found[key], some = tables.build(opened.book, candidate, date1904=opened.facts.date1904)
+        whole = replace(candidate, cells=sheets[candidate.cells.title].cells())
+        found[key], some = tables.build(opened.book, whole, date1904=opened.facts.date1904)
         issues += some
-    unread = tuple(
-        cells.title for cells in inputs if "customers" not in found and match.input_titled(cells.title) == "customers"
-    )
     return Workbook(
         name=opened.book,
         path=path,
@@ -123,7 +132,7 @@ def _assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wo
         owned=owned,
         date1904=opened.facts.date1904,
         issues=tuple(issues),
-        unread=unread,
+        unread=tuple(unread),
     )
 
 
