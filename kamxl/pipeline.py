@@ -216,8 +216,8 @@ def analyse(book: Book, *, as_of: date) -> Result:
 
 def plans(result: Result) -> tuple[SheetPlan, ...]:
     """What each output sheet shows, in the workbook's language."""
+    from kamxl.report import plans as sheet_plans
     from kamxl.report.context import context_of
-    from kamxl.report.plans import plans as sheet_plans
 
     opened = result.book.opened
     context = context_of(opened.workbooks[0].name, opened.tables)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamxl.report.context import Context, Source, context_of
-    from kamxl.report.plans import plans
+    from kamxl.report.sheets import plans
 
-_HOMES = {"plans": "plans", "Context": "context", "Source": "context", "context_of": "context"}
+_HOMES = {"plans": "sheets", "Context": "context", "Source": "context", "context_of": "context"}
 
 __all__ = ["Context", "Source", "context_of", "plans"]
 

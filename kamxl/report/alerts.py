@@ -92,6 +92,7 @@ def _section(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, righ
         page.text(row + 1, 1, right, page.say("report.nothing.alerts"))
         _quiet(page, frame, analysis, row + 2, right)
         return
+    row = page.gap(row + 1) - 1
     by_rule, by_owner = counts(frame, "rule_id"), counts(frame.dropna(subset=["owner"]), "owner")
     left, other = charts.placed(page, row + 1, _CHART_ROWS, 1, (80, 80))
     rules = [words.word("rule", rule, page.lang) for rule in by_rule.index]

@@ -11,6 +11,7 @@ from kamxl.compute.analysis import Analysis
 from kamxl.plan import Value
 from kamxl.report import words
 from kamxl.report.page import Page
+from kamxl.report.theme import BODY, SMALL
 from kamxl.report.width import shortened
 from kamxl.schema.field import YUAN_10K
 
@@ -50,11 +51,11 @@ def lay(page: Page, card: Card, row: int, left: int, right: int) -> None:
     """A card over four rows: a rule, the label, the figure, the comparison."""
     kind = f"card.value.{card.kind}" if card.kind else "card.value"
     note = f"card.note.{card.state}" if card.state else "card.note"
-    room = int(page.width(left, right)) - 2
+    room = page.room(left, right)
     page.put(row, left, None, "card.rule", right=right)
     page.put(row + 1, left, shortened(card.label, room), "card.label", right=right)
     page.put(row + 2, left, card.value, kind, right=right)
-    page.put(row + 3, left, shortened(card.note, int(room * 1.2)), note, right=right)
+    page.put(row + 3, left, shortened(card.note, int(room * BODY / SMALL)), note, right=right)
 
 
 def _revenue(page: Page, analysis: Analysis) -> Card | None:

@@ -52,38 +52,27 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
 def _figures(page: Page, analysis: Analysis) -> list[Figure]:
     note, frame = analysis.lifetime_note, analysis.lifetime
     scale = YUAN_10K.scale
+    total = page.say("report.money", amount=words.number(note.total, scale))
+    figures = [Figure(page.say("report.lifetime.strip.total"), total)]
+    if not words.blank(note.total_low):
+        label = page.say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval))
+        low, high = words.number(note.total_low, scale), words.number(note.total_high, scale)
+        figures.append(Figure(label, page.say("report.lifetime.strip.range", low=low, high=high)))
+    figures.append(Figure(page.say("report.lifetime.strip.method"), words.word("method", note.method, page.lang)))
     top, share = concentration.share_of_top(frame["lifetime_value"], 0.2) if len(frame) else (0, float("nan"))
-    figures = [
-        Figure(
-            page.say("report.lifetime.strip.total"),
-            page.say("report.money", amount=words.number(note.total, scale)),
-        ),
-        Figure(
-            page.say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval)),
-            page.say("report.lifetime.strip.range", low=words.number(note.total_low, scale),
-                     high=words.number(note.total_high, scale)),
-        ),
-        Figure(page.say("report.lifetime.strip.method"), words.word("method", note.method, page.lang)),
-    ]  # fmt: skip
-    if top:
-        figures.append(
-            Figure(page.say("report.lifetime.strip.top", count=top), words.percent(share)),
-        )
-    weak = (frame["p_alive"].astype(float) < analysis.settings.alerts.churn_risk.p_alive).sum()
+    if not words.blank(share):
+        figures.append(Figure(page.say("report.lifetime.strip.top", count=top), words.percent(share)))
     if frame["p_alive"].notna().any():
-        figures.append(
-            Figure(
-                page.say("report.lifetime.strip.at_risk",
-                         limit=words.percent(analysis.settings.alerts.churn_risk.p_alive)),
-                page.say("report.customers", count=words.number(weak)),
-                "medium" if weak else None,
-            )
-        )  # fmt: skip
+        limit = analysis.settings.alerts.churn_risk.p_alive
+        weak = int((frame["p_alive"].astype(float) < limit).sum())
+        label = page.say("report.lifetime.strip.at_risk", limit=words.percent(limit))
+        shown = page.say("report.customers", count=words.number(weak))
+        figures.append(Figure(label, shown, "medium" if weak else None))
     return figures
 
 
 def by_tier(analysis: Analysis) -> pd.DataFrame:
-    """By tier, best first: customers, value_share, past_value, p_alive (mean), expected_orders, value, low, high (元)."""
+    """By tier, best first: customers, past_value, p_alive (mean), expected_orders, value (元), its mean and its share."""
     groups = analysis.lifetime.groupby(analysis.lifetime["tier"].astype(str), sort=False)
     frame = pd.DataFrame(
         {

@@ -21,9 +21,12 @@ MOST_LINKS = 20_000
 MOST_TEXT = 600
 """Display cells of one text in a list; the whole of it stands on the user's own sheet."""
 WIDTH_SAMPLE = 2_000
-_ONE_LINE = 8
-"""Display cells of a title that is not broken."""
+_ONE_LINE, _ONE_LINE_ZH = 10, 18
+"""Display cells of a title that is not broken. Chinese breaks anywhere, which leaves half a bracket on its own."""
 _NUMERIC = frozenset(theme.FORMATS) - {"date", "month"}
+_WRAPPED = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
+"""Roles of texts that are too long for their column."""
+_MOST_FIGURE = 30
 _TEXTS = frozenset({"text", "wrap", "link", "muted"})
 
 
@@ -101,42 +104,41 @@ def _values(frame: pd.DataFrame, column: OutputColumn, look: Look, lang: Lang, c
 def _width(column: OutputColumn, values: Sequence[Value], lang: Lang) -> float:
     """As wide as the column's content asks, between the header's needs and what the schema allows."""
     title = column.title(lang)
-    # Chinese breaks anywhere, so that two lines hold any title; Latin words stay whole.
     word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
-    name, _, unit = title.partition("(")
-    if unit and not title.isascii():
-        # Two lines, the unit on its own: a bracket must not stand there alone.
-        header = max(cells(name), cells(unit) + 1) + 5.0
-    else:
-        half = float(cells(title)) if cells(title) <= _ONE_LINE else cells(title) / 2 + 1
-        header = max(word, half) + (6 if column.role in _NUMERIC else 4)
-    most = max(column.width, header)
-    texts = [_as_text(value, column.role) for value in values[:WIDTH_SAMPLE]]
-    return round(fitted(texts, least=header, most=most, padding=3), 1)
+    short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
+    header = max(word, short or cells(title) / 2 + 1) + (5 if column.role in _NUMERIC else 4)
+    if column.role in _NUMERIC:
+        return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
+    texts = {_as_text(value) for value in values[:WIDTH_SAMPLE]}
+    return round(fitted(texts, least=header, most=max(column.width, header), padding=3), 1)
 
 
-def _as_text(value: Value, role: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return "2026-01-01"
-    if isinstance(value, (int, float)):
-        # As wide as the figure will be shown, which is not how Python writes it.
-        return f"{value:,.0f}" + {"yuan": "", "count": ""}.get(role, "..0")
-    return str(value)
+def _as_text(value: Value) -> str:
+    return "2026-01-01" if isinstance(value, date) else "" if value is None else str(value)
+
+
+def _extremes(values: Sequence[Value], role: str) -> list[str]:
+    """The widest figures as they will be shown; a figure that does not fit its column is shown as ####."""
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    if not numbers:
+        return []
+    decimals = 0 if role in {"yuan", "count"} else 1
+    share = 100 if role in {"percent", "change"} else 1
+    sign = "+" if role in {"change", "point_change"} else ""
+    return [
+        f"{sign}{number * share:,.{decimals}f}%"[: None if share > 1 else -1] for number in (min(numbers), max(numbers))
+    ]
 
 
 def _column(
     column: OutputColumn, values: Sequence[Value], look: Look, lang: Lang, width: float, count: int
 ) -> TableColumn:
-    role = {"tier": "center", "state": "center", "change": "change"}.get(column.role, column.role)
+    role = {"tier": "center", "state": "center", "muted": "muted.row"}.get(column.role, column.role)
     roles = look.roles.get(column.key)
-    if role in {"text", "center", "muted", "link"} and any(
-        isinstance(value, str) and cells(value) > width - 1 for value in values
-    ):
-        role = {"text": "wrap", "link": "link.wrap", "muted": "muted.row.wrap"}.get(role, role)
-    else:
-        role = {"muted": "muted.row"}.get(role, role)
+    if role in _WRAPPED:
+        widest = max((cells(text) for text in {value for value in values if isinstance(value, str)}), default=0)
+        if widest > width - 2:
+            role = _WRAPPED[role]
     links = look.links.get(column.key)
     if links is not None:
         values, roles = _linked(values, links, role)

@@ -13,7 +13,7 @@ from kamxl.report.alerts import SEVERITIES, counts
 from kamxl.report.cards import revenue_and_before
 from kamxl.report.lifetime import group_label
 from kamxl.report.page import Page
-from kamxl.report.tiers import shares_message, summary
+from kamxl.report.tiers import share_top, shares_message, summary
 from kamxl.report.width import shortened
 from kamxl.schema.field import YUAN_10K
 
@@ -63,10 +63,16 @@ def draw(page: Page, analysis: Analysis, data: Data, spots: Sequence[Range]) -> 
 
 
 def month_labels(months: Iterable[pd.Timestamp], partial: bool = False) -> list[str]:
-    """25/10, 11, 12, 26/1, 2 …: the year where it begins; a star on a last month that has not ended."""
+    """25/10, 11, 12, 26/1, 2 …: the year where it begins; a star on a last month that has not ended.
+
+    Of more than a year the first month stands without its year: the label would be broken in two.
+    """
     found: list[str] = []
+    months = list(months)
+    few = len(months) <= _MONTHS
     for month in months:
-        found.append(f"{month:%y}/{month.month}" if month.month == 1 or not found else str(month.month))
+        with_year = month.month == 1 or (not found and few)
+        found.append(f"{month:%y}/{month.month}" if with_year else str(month.month))
     return [*found[:-1], f"{found[-1]}*"] if partial and found else found
 
 
@@ -120,7 +126,7 @@ def _tiers(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
         page, "column", spot, shortened(shares_message(page, by_tier), MOST_TITLE),
         [Series(titles[1], customers, labels, colour=theme.SERIES[3], labels=True),
          Series(titles[2], revenue, labels, colour=theme.SERIES[0], labels=True)],
-        y_format=charts.SHARE, y_min=0,
+        y_format=charts.SHARE, y_min=0, y_max=share_top(by_tier),
     )  # fmt: skip
     return True
 

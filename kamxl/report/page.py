@@ -23,13 +23,15 @@ from kamxl.schema.outputs import OUTPUTS
 
 LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
 """Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
-CELL_PIXELS = {"zh": 6.8, "en": 6.3}
+CELL_PIXELS = {"zh": 6.6, "en": 5.9}
 """Pixels of a display cell of body text at 96 dpi, where a column of width 1 has 7: CJK signs of 10 points are 13.3."""
 ROW_HEIGHT = 18.0
 GRID_HEIGHT = 15.0
 """Height of a row that nobody sets."""
 MOST_HEIGHT = 400.0
 """Excel's limit is 409 points."""
+PAPER_PIXELS, PAPER_HEIGHT = 1045, 500.0
+"""A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
 TITLE_ROW, NAV_ROW = 1, 2
 
 
@@ -48,6 +50,7 @@ class Page:
         self._bars: list[DataBar] = []
         self._highlights: list[Highlight] = []
         self._breaks: list[int] = []
+        self._page_top = 1
 
     def say(self, key: str, **given: object) -> str:
         """A sentence of the catalogue in the sheet's language."""
@@ -140,14 +143,34 @@ class Page:
         self.put(NAV_ROW, end + 1, subtitle, "subtitle")
         self.heights[NAV_ROW] = ROW_HEIGHT
 
+    def paper_height(self, right: int) -> float:
+        """Points of sheet that fit on one page, A4 landscape, when columns 1…right are fitted to its width."""
+        pixels = sum(self.widths.get(column, 9) * 7 + 5 for column in range(1, right + 1))
+        return PAPER_HEIGHT * max(1.0, pixels / PAPER_PIXELS)
+
+    def height_of(self, first: int, last: int) -> float:
+        """Points of rows first…last."""
+        return sum(self.heights.get(row, GRID_HEIGHT) for row in range(first, last + 1))
+
     def new_page(self, row: int) -> None:
         """On paper, let this row begin a page."""
         self._breaks.append(row)
+        self._page_top = row
+
+    def together(self, first: int, last: int, right: int) -> None:
+        """Keep rows first…last on one page of paper, where they fit on one; call it block by block, from the top."""
+        if first > self._page_top and self.height_of(self._page_top, last) > self.paper_height(right):
+            self.new_page(first)
 
     def heading(self, row: int, text: str, left: int, right: int) -> None:
         """The heading of a section, with a line over its whole width."""
         self.line(row, left, [text, *[None] * (right - left)], "heading")
         self.heights[row] = 24
+
+    def gap(self, row: int) -> int:
+        """A narrow row, so that a chart does not lie on the line above it. Returns the row below."""
+        self.heights[row] = 4
+        return row + 1
 
     def bottom(self, right: int) -> int:
         """Last row that holds anything in columns 1…right."""

@@ -196,6 +196,7 @@ def _charts(page: Page, by_tier: pd.DataFrame, header: int, row: int) -> int:
         ],
         y_format=charts.SHARE,
         y_min=0,
+        y_max=share_top(by_tier),
     )  # fmt: skip
     charts.chart(
         page,
@@ -222,6 +223,12 @@ def shares_message(page: Page, by_tier: pd.DataFrame) -> str:
         customers=words.percent(best["customer_share"].sum()),
         revenue=words.percent(best["revenue_share"].sum()),
     )
+
+
+def share_top(by_tier: pd.DataFrame) -> float | None:
+    """The end of the axis where a share comes near the whole: no program should draw 120 %."""
+    largest = by_tier[["customer_share", "revenue_share"]].max().max()
+    return 1.0 if largest > 0.8 else None
 
 
 def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Context) -> None:

@@ -81,19 +81,37 @@ def shown(value: object, lang: Lang, scale: float = 1.0) -> Value:
     return str(value)
 
 
-def column(values: Iterable[object], lang: Lang, scale: float = 1.0, group: str | None = None) -> list[Value]:
-    """A whole column: codes of `group` as words, everything else as `shown`."""
-    if group is None:
-        return [shown(value, lang, scale) for value in values]
+def column(values: pd.Series, lang: Lang, scale: float = 1.0, group: str | None = None) -> list[Value]:
+    """A whole column: codes of `group` as words, everything else as `shown`. Numbers and days go through numpy."""
+    kind = values.dtype.kind
+    if group is None and kind == "f":
+        numbers = values.to_numpy(dtype=float) / scale
+        found: list[Value] = numbers.tolist()
+        for place in np.flatnonzero(~np.isfinite(numbers)).tolist():
+            found[place] = None
+        return found
+    if group is None and kind == "M":
+        days: list[Value] = values.to_numpy().astype("datetime64[D]").tolist()
+        return days
     known: dict[object, Value] = {}
-    found: list[Value] = []
-    for value in values:
-        if isinstance(value, Text) or blank(value):
-            found.append(shown(value, lang))
-            continue
-        if value not in known:
-            known[value] = word(group, value, lang)
-        found.append(known[value])
+    found = []
+    for value in values.tolist():
+        if type(value) is str:
+            if group is None:
+                found.append(value)
+                continue
+            if value not in known:
+                known[value] = word(group, value, lang)
+            found.append(known[value])
+        elif isinstance(value, Text) and not value.values:
+            # One sentence for many rows: advice, strategy, rule.
+            if value.key not in known:
+                known[value.key] = value.render(lang)
+            found.append(known[value.key])
+        elif group is None or isinstance(value, Text) or blank(value):
+            found.append(shown(value, lang, scale))
+        else:
+            found.append(word(group, value, lang))
     return found
 
 

@@ -56,4 +56,6 @@ WORDS = {
     "code.period.quarter": ("本季度至今", "Quarter to date"),
     "code.period.year_to_date": ("本年至今", "Year to date"),
     "code.period.last_12_months": ("近 12 个月", "Last 12 months"),
+    "code.follow_up.overdue": ("逾期", "Overdue"),
+    "code.follow_up.on_time": ("正常", "On time"),
 }

@@ -8,7 +8,19 @@ from types import MappingProxyType
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
 from kamxl.plan import SheetPlan
-from kamxl.report import alerts, lifetime, overview, quality, tiers
+from kamxl.report import (
+    alerts,
+    follow_up,
+    lifetime,
+    market,
+    opportunities,
+    overview,
+    portrait,
+    quality,
+    tier_history,
+    tiers,
+    trend,
+)
 from kamxl.report.context import Context
 from kamxl.schema.outputs import OUTPUTS
 
@@ -17,10 +29,23 @@ _SHEETS: Mapping[str, Callable[[Analysis, Lang, Context], SheetPlan]] = MappingP
         "tiers": tiers.plan,
         "lifetime": lifetime.plan,
         "alerts": alerts.plan,
+        "portrait": portrait.plan,
+        "trend": trend.plan,
+        "market": market.plan,
+        "follow_up": follow_up.plan,
+        "opportunities": opportunities.plan,
         "quality": quality.plan,
+        "tier_history": tier_history.plan,
     }
 )
-_HAS_DATA: Mapping[str, Callable[[Analysis], bool]] = MappingProxyType({})
+_HAS_DATA: Mapping[str, Callable[[Analysis], bool]] = MappingProxyType(
+    {
+        "trend": lambda analysis: analysis.trend is not None,
+        "market": market.has_data,
+        "follow_up": lambda analysis: analysis.follow_up is not None,
+        "opportunities": opportunities.has_data,
+    }
+)
 """Sheets that a book may have nothing for."""
 
 
