@@ -73,7 +73,7 @@ def imported(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_walk_one_way(path: Path) -> None:
     here = room(path)
-    if here in {"__init__", "__main__", "cli"}:
+    if here in {"__init__", "__main__", "cli"} or path.name == "__main__.py":  # a room's own command is a front end
         return
     assert here in BASE or here in ALLOWED, f"a new room: say in ALLOWED what {here} may import"
     allowed = set(BASE[: BASE.index(here)]) if here in BASE else ALLOWED[here]

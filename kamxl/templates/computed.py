@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from kamxl.i18n import Lang
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.schema.sheets import SHEETS
+from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
+
+MOST_ROWS = 5_000
+"""Customers up to which a new workbook carries the columns. They are calculated anew with every change of any cell, and
+the work grows with the square of the rows: at twenty thousand customers each keystroke would take seconds."""
+
+
+def computed_columns(sheet: Sheet, rows: int, lang: Lang) -> list[tuple[str, str]]:
+    """(title, formula) of the computed columns of a sheet that is created with so many rows."""
+    if sheet.key != "customers" or rows > MOST_ROWS:
+        return []
+    return [(zh if lang == "zh" else en, formula_of(key, lang)) for key, zh, en in COMPUTED_COLUMNS]
 
 
 def formula_of(key: str, lang: Lang) -> str:

@@ -17,7 +17,7 @@ LEFT = 2
 
 
 STEPS = {
-    "key-accounts": ("customers", "records", "paste", "check", "run", "read", "settings", "share"),
+    "key-accounts": ("customers", "records", "paste", "check", "run", "read", "settings"),
     "customer": ("customers", "paste2:paste", "check3:check", "run4:run", "read5:read"),
     "follow-up": ("follow_ups", "paste2:paste", "check3:check", "with"),
     "market": ("market", "paste2:paste", "check3:check", "with"),
@@ -40,14 +40,11 @@ EXAMPLES: Mapping[str, tuple[str, tuple[tuple[str, int], ...]]] = {
 COMMANDS = {
     "validate": "kamxl validate {file}",
     "run": "kamxl run {file}",
-    "report": "kamxl report {file} --kind summary --format pdf -o {report}",
-    "share": "kamxl share {file} --role sales -o {copy}",
-    "doctor": "kamxl doctor",
     "with": "kamxl run {main} --with {file}",
 }
 COMMANDS_OF = {
-    "key-accounts": ("validate", "run", "report", "share", "doctor"),
-    "customer": ("validate", "run", "doctor"),
+    "key-accounts": ("validate", "run"),
+    "customer": ("validate", "run"),
     "follow-up": ("validate", "with"),
     "market": ("validate", "with"),
 }
@@ -159,7 +156,7 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
 
 def command_line(name: str, lang: Lang) -> str:
     """What to type for a command, with stand-ins for the file names."""
-    names = {"file": "file", "main": "file.main", "report": "file.report", "copy": "file.copy"}
+    names = {"file": "file", "main": "file.main"}
     return COMMANDS[name].format(**{place: tr(f"templates.{key}", lang) for place, key in names.items()})
 
 

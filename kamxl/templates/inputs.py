@@ -9,9 +9,9 @@ from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Table, TableColumn, V
 from kamxl.report import theme
 from kamxl.report.width import cells, lines
 from kamxl.schema.choices import Choice
-from kamxl.schema.sheets import COMPUTED_COLUMNS, Sheet, SheetField
+from kamxl.schema.sheets import Sheet, SheetField
 from kamxl.templates import checks
-from kamxl.templates.computed import formula_of
+from kamxl.templates.computed import computed_columns
 
 HEADER_ROW = 4
 """Title, what a row is, a gap; then the table."""
@@ -57,9 +57,9 @@ def input_plan(
         columns.append(TableColumn(title, [_value(row.get(title)) for row in records], "input.text"))
         headers.append("input.header")
         widths.append(column_width(14, title))
-    for key, zh, en in COMPUTED_COLUMNS if sheet.key == "customers" else ():
-        title = zh if lang == "zh" else en
-        columns.append(TableColumn(title, [""] * len(records), "input.computed", formula_of(key, lang)))
+    computed = computed_columns(sheet, len(records), lang)
+    for title, formula in computed:
+        columns.append(TableColumn(title, [""] * len(records), "input.computed", formula))
         headers.append("input.header.computed")
         widths.append(column_width(11, title))
     table = Table(
@@ -70,7 +70,7 @@ def input_plan(
         key=sheet.key,
         title=sheet.title(lang),
         styles=theme.styles(lang),
-        cells=_heading(sheet, lang, len(columns)),
+        cells=_heading(sheet, lang, len(columns), computed=bool(computed)),
         tables=(table,),
         validations=checks.validations(sheet, lang, HEADER_ROW + 1, bottom, together=together),
         highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
@@ -143,14 +143,14 @@ def _value(value: object, choices: tuple[Choice, ...] = (), lang: Lang = "zh") -
     return value  # type: ignore[return-value]  # what people type is what a cell holds
 
 
-def _heading(sheet: Sheet, lang: Lang, width: int) -> tuple[Cells, ...]:
+def _heading(sheet: Sheet, lang: Lang, width: int, *, computed: bool) -> tuple[Cells, ...]:
     """Title, and what a row is with the legend. Blank cells keep the columns' lines out of it."""
     blank: list[Value] = [None] * width
     first: list[Value] = [sheet.title(lang), *blank[1:]]
     roles = ["title", *["plain"] * (width - 1)]
     link = min(2, width - 1)
     first[link], roles[link] = Link(tr("templates.back", lang), sheet="guide"), "nav"
-    legend = tr(f"templates.legend.{'three' if sheet.key == 'customers' else 'two'}", lang)
+    legend = tr(f"templates.legend.{'three' if computed else 'two'}", lang)
     row = tr(f"templates.row.{sheet.key}", lang)
     told = f"{row}。{legend}" if lang == "zh" else f"{row}. {legend}"
     return (

@@ -1,0 +1,71 @@
+"""设置: all settings, blank, with defaults and words that the program takes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamxl.i18n import LANGUAGES, Lang
+from kamxl.settings import Entry, defaults, effective, flat
+from kamxl.templates.settings_sheet import COLUMNS, choices_of, settings_plan
+
+
+def columns(lang: Lang) -> dict[str, list[object]]:
+    table = settings_plan(lang).tables[0]
+    return {name: list(column.values) for (name, _), column in zip(COLUMNS, table.columns, strict=True)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_setting_stands_there_once_and_blank(lang: Lang) -> None:
+    found = columns(lang)
+    assert found["key"] == list(defaults())
+    assert set(found["value"]) == {None}, "a value would be stronger than the company's kamxl.toml"
+    assert len(set(found["note"])) == len(found["note"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_shown_defaults_are_the_defaults(lang: Lang) -> None:
+    found = columns(lang)
+    nothing = {"—", "按规则", "By the rule"}
+    given = [
+        Entry(str(key), value, "sheet")
+        for key, value in zip(found["key"], found["default"], strict=True)
+        if value not in nothing
+    ]
+    assert flat(effective(given).settings) == defaults()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_offered_word_is_taken(lang: Lang) -> None:
+    for key in defaults():
+        for choice in choices_of(key):
+            effective([Entry(key, choice.word(lang), "sheet")])
+
+
+def test_each_value_is_checked_in_its_own_cell() -> None:
+    plan = settings_plan("zh")
+    rows = {check.over.top: check for check in plan.validations}
+    places = {key: plan.tables[0].row + 1 + place for place, key in enumerate(defaults())}
+    assert rows[places["tier.model"]].choices == ("门槛分级", "ABC 二八", "金字塔", "评分卡", "RFM")
+    assert rows[places["alerts.no_order.on"]].choices == ("是", "否")
+    assert rows[places["alerts.no_order.severity"]].choices == ("高", "中", "低")
+    months = rows[places["lifetime.horizon_months"]]
+    assert (months.kind, months.minimum, months.maximum) == ("whole", 1, 120)
+    margin = rows[places["lifetime.margin"]]
+    assert (margin.kind, margin.minimum, margin.maximum) == ("decimal", 0, 1)
+    assert margin.prompt == "留空用默认值：20%"
+    free = {
+        "tier.strategy.S",
+        "tier.strategy.A",
+        "tier.strategy.B",
+        "tier.strategy.C",
+        "report.custom_fields",
+        "report.owner",
+    }
+    assert {key for key, row in places.items() if row not in rows} == free
+
+
+def test_shares_are_shown_as_percentages() -> None:
+    plan = settings_plan("en")
+    roles = dict(zip(defaults(), plan.tables[0].columns[2].roles or (), strict=True))
+    assert plan.styles[roles["lifetime.discount"]].number_format == "0.0%"
+    assert plan.styles[roles["tier.threshold.S"]].number_format == "General"
