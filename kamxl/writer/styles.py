@@ -68,6 +68,8 @@ class StyleSheet:
         self._root = self._document.root
         self._namespace = self._document.namespace
         self._groups: dict[str, dict[bytes, int]] = {}
+        self._counts: dict[str, int] = {}
+        self._formats: set[int] | None = None
         self._cells: dict[tuple[Style, bool], int] = {}
 
     def cell(self, style: Style, quoted: bool = False) -> int:
@@ -173,15 +175,16 @@ class StyleSheet:
         if code in _BUILT_IN_FORMATS:
             return _BUILT_IN_FORMATS[code]
         group = self._group("numFmts")
-        taken = {_FIRST_FREE_FORMAT - 1}
-        for element in xml.children(group, "numFmt"):
-            number = xml.number(element.get("numFmtId"))
+        declared = xml.children(group, "numFmt")
+        for element in declared:
             if element.get("formatCode") == code:
-                return number
-            taken.add(number)
-        # Cell formats of the user may name an id that he never declared; such an id is not free either.
-        used = {xml.number(xf.get("numFmtId")) for xf in self._root.iter(self._name("xf"))}
-        free = max(taken | used) + 1
+                return xml.number(element.get("numFmtId"))
+        if self._formats is None:
+            # Cell formats of the user may name an id that he never declared; such an id is not free either.
+            users = [*declared, *self._root.iter(self._name("xf"))]
+            self._formats = {_FIRST_FREE_FORMAT - 1, *(xml.number(e.get("numFmtId")) for e in users)}
+        free = max(self._formats) + 1
+        self._formats.add(free)
         element = etree.SubElement(group, self._name("numFmt"))
         element.set("numFmtId", str(free))
         element.set("formatCode", code)
@@ -193,13 +196,15 @@ class StyleSheet:
         group = self._group(name)
         if name not in self._groups:
             known: dict[bytes, int] = {}
-            for index, present in enumerate(c for c in group if xml.tag(c)):
+            members = [c for c in group if xml.tag(c)]
+            for index, present in enumerate(members):
                 known.setdefault(_canonical(present), index)
-            self._groups[name] = known
+            self._groups[name], self._counts[name] = known, len(members)
         known = self._groups[name]
         key = _canonical(element)
         if key not in known:
-            known[key] = sum(1 for c in group if xml.tag(c))
+            known[key] = self._counts[name]
+            self._counts[name] += 1
             if name == "cellXfs" and known[key] >= _MAX_FORMATS:
                 raise TooManyFormats
             group.append(element)
