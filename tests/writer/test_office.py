@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import books
 import pytest
 import sample_plans
 from openpyxl import load_workbook
@@ -89,3 +90,29 @@ def test_it_prints_every_sheet(soffice: str, tmp_path: Path) -> None:
         check=True, capture_output=True, timeout=170,
     )  # fmt: skip
     assert (tmp_path / "new.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_formulas_of_the_user_follow_a_refill_of_a_sheet_that_he_renamed(
+    recalculated: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    contents = books.unpack(writer.render(books.pack(books.parts(("我的",))), sample_plans.all_plans()))
+    for name in [n for n in contents if n.endswith(".xml")]:
+        contents[name] = contents[name].replace("客户分级".encode(), "分级 2026".encode())  # as Excel does on a rename
+    contents["xl/worksheets/sheet1.xml"] = books.sheet(
+        '<row r="1"><c r="A1"><f>SUM(kx_tiers[近12月交易额(万元)])</f><v>0</v></c>'
+        '<c r="B1"><f>\'分级 2026\'!D6</f><v>0</v></c><c r="C1"><f>COUNTA(kx_tiers[客户编号])</f><v>0</v></c></row>'
+    ).encode()
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(writer.render(books.pack(contents), [sample_plans.overview(), sample_plans.tiers(25)]))
+    assert writer.owned(path)["tiers"] == "分级 2026"
+    sheet = load_workbook(recalculated(path), data_only=True)["我的"]
+    money = sample_plans.tiers(25).tables[0].columns[3].values
+    assert [sheet["A1"].value, sheet["B1"].value, sheet["C1"].value] == pytest.approx([sum(money), money[1], 25])
+
+
+def test_the_comparison_would_notice_a_wrong_result(recalculated: Callable[[Path], Path], tmp_path: Path) -> None:
+    contents = books.parts(("A",))
+    contents["xl/worksheets/sheet1.xml"] = books.sheet('<row r="1"><c r="A1"><f>1+1</f><v>99</v></c></row>')
+    path = tmp_path / "wrong.xlsx"
+    path.write_bytes(books.pack(contents))
+    assert load_workbook(recalculated(path), data_only=True)["A"]["A1"].value == 2
