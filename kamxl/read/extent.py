@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import Protocol
 from xml.parsers import expat
 
 import numpy as np
@@ -19,9 +19,10 @@ import numpy.typing as npt
 
 from kamxl.grid import UNCALCULATED
 
+ROWS, COLUMNS = 1_048_576, 16_384
 _CHUNK = 1 << 20
 _PREFIXED = re.compile(rb":c[\s/>]")
-_REFERENCE = re.compile(r"^([A-Za-z]{1,3})(\d{1,7})$")
+_REFERENCE = re.compile(r"^([A-Za-z]{1,3})([0-9]+)$")
 _ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
 _IN_ATTRIBUTES = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _EMPTY_FORMULA = re.compile(
@@ -30,6 +31,12 @@ _EMPTY_FORMULA = re.compile(
 _ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
 Numbers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
+
+
+class Readable(Protocol):
+    """What can be read in pieces."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(slots=True)
@@ -66,7 +73,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def quick(part: IO[bytes]) -> Extent | None:
+def quick(part: Readable) -> Extent | None:
     """The extent by looking at bytes only, styled blank cells included; None where the part is not of the usual form."""
     try:
         return _quick(part)
@@ -74,7 +81,7 @@ def quick(part: IO[bytes]) -> Extent | None:
         return None
 
 
-def _quick(part: IO[bytes]) -> Extent:
+def _quick(part: Readable) -> Extent:
     extent = Extent()
     for chunk in _sheet_data(part):
         data = np.frombuffer(chunk + bytes(24), dtype=np.uint8)
@@ -112,13 +119,34 @@ def _places(data: Bytes, cells: Numbers) -> tuple[Numbers, Numbers]:
         more = (digit >= ord("0")) & (digit <= ord("9"))
         rows = np.where(more, rows * 10 + digit - ord("0"), rows)
         at = at + more
-    if not ((data[at] == ord('"')) & (columns > 0) & (rows > 0)).all():
+    whole = (data[at] == ord('"')) & (columns > 0) & (columns <= COLUMNS) & (rows > 0) & (rows <= ROWS)
+    if not whole.all():
         raise _UnusualError
     return rows, columns
 
 
-def exact(part: IO[bytes]) -> Extent:
-    """The extent of the cells that hold something, as calamine counts them: by reference, else by position."""
+def place(reference: str) -> tuple[int, int]:
+    """Row and column of a reference such as B7. Raises ValueError where no sheet has such a cell."""
+    match = _REFERENCE.match(reference)
+    if match is None:
+        raise ValueError("not a reference to a cell")
+    row, column = _row(match[2]), column_number(match[1])
+    if column > COLUMNS:
+        raise ValueError("a column beyond the sheet")
+    return row, column
+
+
+def _row(digits: str) -> int:
+    if not digits.isdecimal() or len(digits) > 7 or not 1 <= int(digits) <= ROWS:
+        raise ValueError("a row beyond the sheet")
+    return int(digits)
+
+
+def exact(part: Readable) -> Extent:
+    """The extent of the cells that hold something, as calamine counts them: by reference, else by position.
+
+    Raises ValueError for a cell that no sheet has, ExpatError for what is no XML.
+    """
     extent = Extent()
     row = column = 0
     kind = value = ""
@@ -128,13 +156,12 @@ def exact(part: IO[bytes]) -> Extent:
         nonlocal row, column, kind, value, held, formula, collecting
         local = name.rpartition(":")[2]
         if local == "row":
-            given = attributes.get("r", "")
-            row, column = (int(given) if given.isdecimal() and len(given) < 9 else row + 1), 0
+            row, column = (_row(attributes["r"]) if "r" in attributes else row + 1), 0
         elif local == "c":
-            match = _REFERENCE.match(attributes.get("r", ""))
-            column = column_number(match[1]) if match else column + 1
-            if match:
-                row = int(match[2])
+            if "r" in attributes:
+                row, column = place(attributes["r"])
+            else:
+                column += 1
             kind, value, held, formula = attributes.get("t", ""), "", False, False
         elif local in ("v", "is"):
             held = True
@@ -174,7 +201,7 @@ class _UnusualError(Exception):
     """The part is not of the usual form."""
 
 
-def _sheet_data(part: IO[bytes]) -> Iterator[bytes]:
+def _sheet_data(part: Readable) -> Iterator[bytes]:
     """Pieces of the sheetData element, each cut before a cell; the rest is read too, so that its checksum is checked."""
     carry = b""
     first, inside, ended = True, False, False

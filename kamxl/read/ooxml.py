@@ -12,8 +12,7 @@ from lxml import etree
 
 from kamxl.errors import TooLarge
 from kamxl.i18n import Text
-from kamxl.read import extent
-from kamxl.read.extent import column_number
+from kamxl.read import claims, extent
 from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span, TableSpan
 from kamxl.settings import Limits
 
@@ -144,7 +143,9 @@ def _extents(package: Package, titles: Mapping[str, str], limits: Limits) -> Map
     """
     found = {}
     for place, (part, stream) in enumerate(package.entries()):
-        one = extent.quick(stream)
+        watched = claims.Watched(stream)
+        one = extent.quick(watched)
+        watched.check()
         if one is None or over(one.cells, one.box, limits):
             with package.entry_again(place) as again:
                 one = extent.exact(again)
@@ -180,15 +181,11 @@ def _tables(package: Package, part: str) -> Iterator[TableSpan]:
 def span_of(reference: str) -> Span | None:
     """B2:D9 as a rectangle; None where it is not one."""
     first, _, last = reference.replace("$", "").partition(":")
-    corners = []
-    for corner in (first, last or first):
-        letters = corner.rstrip("0123456789")
-        digits = corner[len(letters) :]
-        if not (letters.isascii() and letters.isalpha() and digits):
-            return None
-        corners.append((int(digits), column_number(letters)))
-    (top, left), (bottom, right) = corners
-    return Span(top, left, bottom, right)
+    try:
+        (top, left), (bottom, right) = extent.place(first), extent.place(last or first)
+    except ValueError:
+        return None
+    return Span(top, left, bottom, right) if top <= bottom and left <= right else None
 
 
 def _owned_names(root: etree._Element) -> Mapping[str, str]:

@@ -56,7 +56,7 @@ def workbook(source: Path | str | bytes, *, limits: Limits, name: str | None = N
     data = source if isinstance(source, bytes) else _bytes(Path(source), shown, limits)
     opened = open_source(data, examine(data, shown, limits), shown)
     owned = {name.removeprefix(MARKER): title for name, title in opened.facts.names.items() if title in opened.titles}
-    return _assemble(opened, path, owned)
+    return assemble(opened, path, owned)
 
 
 def require_customers(workbooks: Sequence[Workbook]) -> None:
@@ -90,7 +90,7 @@ def _bytes(path: Path, name: str, limits: Limits) -> bytes:
         raise NotAWorkbook(Text("read.unreadable", {"book": path, "why": error.strerror or error})) from error
 
 
-def _assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Workbook:
+def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Workbook:
     candidates: list[match.Candidate] = []
     sheets: dict[str, Worksheet] = {}
     settings: tuple[Entry, ...] = ()

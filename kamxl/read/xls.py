@@ -33,7 +33,8 @@ ERROR_CODES: Mapping[int, str] = {
 _BOF, _EOF, _FILEPASS, _DATEMODE, _BOUNDSHEET, _NAME, _EXTERNSHEET, _SUPBOOK = (
     0x0809, 0x000A, 0x002F, 0x0022, 0x0085, 0x0018, 0x0017, 0x01AE,
 )  # fmt: skip
-_FORMULA, _BOOLERR, _MULRK = 0x0006, 0x0205, 0x00BD
+_FORMULA, _BOOLERR, _MULRK, _DIMENSIONS = 0x0006, 0x0205, 0x00BD, 0x0200
+_ROWS, _COLUMNS = 1 << 16, 1 << 8
 _ONE_CELL = frozenset({0x00FD, 0x0203, 0x027E, 0x0204, 0x00D6, _FORMULA, _BOOLERR})
 _BIFF8 = 0x0600
 _WORKSHEET = 0
@@ -45,10 +46,11 @@ def facts(data: bytes, name: str, limits: Limits) -> BookFacts:
     book = _globals(stream, name)
     sheets: dict[str, SheetFacts] = {}
     cells = box = 0
-    for title, offset in book.sheets:
+    for title, offset, is_worksheet in book.sheets:
         extent = _extent(stream, offset)
         check_extent(title, extent.cells, extent.box, limits)
-        sheets[title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas)
+        if is_worksheet:
+            sheets[title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas)
         cells, box = cells + extent.cells, box + extent.box
         check_extent(title, cells, box, limits)
     return BookFacts("xls", sheets, book.owned(), book.date1904)
@@ -73,10 +75,8 @@ def _workbook_stream(data: bytes, name: str) -> bytes:
 @dataclass(slots=True)
 class _Globals:
     date1904: bool = False
-    sheets: list[tuple[str, int]] = field(default_factory=list)
-    """(title, offset) of the worksheets."""
-    titles: list[str] = field(default_factory=list)
-    """Of all sheets, as references count them."""
+    sheets: list[tuple[str, int, bool]] = field(default_factory=list)
+    """(title, offset, whether it is a worksheet), as references count them."""
     names: list[tuple[str, int]] = field(default_factory=list)
     """(our name, index into references)."""
     references: list[tuple[int, int]] = field(default_factory=list)
@@ -89,8 +89,8 @@ class _Globals:
         for name, index in self.names:
             if index < len(self.references):
                 book, sheet = self.references[index]
-                if book == self.itself and 0 <= sheet < len(self.titles):
-                    found[name] = self.titles[sheet]
+                if book == self.itself and 0 <= sheet < len(self.sheets):
+                    found[name] = self.sheets[sheet][0]
         return found
 
 
@@ -118,9 +118,7 @@ def _globals(stream: bytes, name: str) -> _Globals:
             found.date1904 = True
         elif kind == _BOUNDSHEET and len(body) >= 8:
             title = _characters(body[8:], body[6], body[7])
-            found.titles.append(title)
-            if body[5] == _WORKSHEET:
-                found.sheets.append((title, struct.unpack_from("<I", body)[0]))
+            found.sheets.append((title, struct.unpack_from("<I", body)[0], body[5] == _WORKSHEET))
         elif kind == _SUPBOOK:
             if body[2:4] == b"\x01\x04":
                 found.itself = found.books
@@ -152,20 +150,22 @@ def _extent(stream: bytes, offset: int) -> Extent:
     extent = Extent()
     depth = 0
     for kind, body in _records(stream, offset):
-        # A chart in the sheet is a stream within the stream, whose numbers are not cells.
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
             depth -= 1
             if depth <= 0:
                 break
-        elif depth != 1 or len(body) < 6:
+        elif kind == _DIMENSIONS:
+            _check_dimensions(body)
+        elif len(body) < 6:
             continue
         elif kind in _ONE_CELL:
             row, column = struct.unpack_from("<HH", body)
             extent.include(row + 1, column + 1)
             code = _error_code(kind, body)
-            if code is not None:
+            # A chart in the sheet is a stream within the stream: its numbers take space in calamine, but are no cells.
+            if code is not None and depth == 1:
                 extent.errors[row + 1, column + 1] = ERROR_CODES.get(code, "#N/A")
             extent.formulas = extent.formulas or kind == _FORMULA
         elif kind == _MULRK:
@@ -175,6 +175,15 @@ def _extent(stream: bytes, offset: int) -> Extent:
             extent.include(row + 1, last + 1)
             extent.cells += max(last - first - 1, 0)
     return extent
+
+
+def _check_dimensions(body: bytes) -> None:
+    """calamine believes this record and reserves memory for it; one that lies makes it abort the process."""
+    if len(body) not in (10, 14):
+        raise ValueError("dimensions of an unknown form")
+    top, bottom, left, right = struct.unpack_from("<IIHH" if len(body) == 14 else "<HHHH", body)
+    if not (top <= bottom <= _ROWS and left <= right <= _COLUMNS):
+        raise ValueError("dimensions beyond the format")
 
 
 def _error_code(kind: int, body: bytes) -> int | None:

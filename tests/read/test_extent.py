@@ -108,5 +108,22 @@ def test_openpyxl_writes_the_usual_form() -> None:
     assert (exact.cells, exact.box) == (4, 2 * 4)
 
 
+@pytest.mark.parametrize(
+    "reference", ["A4294967295", "A1048577", "XFE1", "ZZZ9", "A0", "A", "7", "A1:B2", "Ａ1", "A１"]
+)
+def test_a_cell_that_no_sheet_has_is_refused(reference: str) -> None:
+    """calamine reckons with such a row, and the process ends."""
+    xml = worksheet(f'<row r="1"><c r="A1"><v>1</v></c><c r="{reference}"><v>1</v></c></row>')
+    assert extent.quick(BytesIO(xml)) is None
+    with pytest.raises(ValueError, match=r"beyond the sheet|not a reference"):
+        extent.exact(BytesIO(xml))
+
+
+@pytest.mark.parametrize("row", ["4294967295", "1048577", "0", "-1", "x"])
+def test_a_row_that_no_sheet_has_is_refused(row: str) -> None:
+    with pytest.raises(ValueError, match="beyond the sheet"):
+        extent.exact(BytesIO(worksheet(f'<row r="{row}"><c><v>1</v></c></row>')))
+
+
 def test_column_numbers() -> None:
     assert [extent.column_number(letters) for letters in ("A", "Z", "AA", "xfd")] == [1, 26, 27, 16_384]

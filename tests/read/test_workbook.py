@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import xlsb_book
 import xlwt
-from conftest import CUSTOMER_HEADERS, CUSTOMER_ROWS
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 from read_books import ENGLISH, HEADERS, ROW, opened, xlsx
@@ -19,6 +18,7 @@ from kamxl import plan, read
 from kamxl.grid import CellError, RawTable
 from kamxl.read.facts import MARKER
 from kamxl.settings import Limits
+from tests.conftest import CUSTOMER_HEADERS, CUSTOMER_ROWS
 
 HISTORY = ["评审日期", "客户编号", "客户名称", "等级", "模型", "交易额(万元)"]
 REVIEW = [date(2026, 6, 30), "C1", "明远精密", "A", "threshold", 120.5]

@@ -1,0 +1,47 @@
+"""Numbers that a part claims about itself, and that calamine believes.
+
+It reserves memory for as many shared strings as `uniqueCount` says: 4294967295 of them end the process. So a part is
+watched while it is read for its extent, and the claim is held against its size.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import IO
+
+_NAME = b"uniqueCount"
+_CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"'](\d{1,20})[\"']")
+_LONGEST = 256
+"""Bytes within which a claim ends; more is no writer's way."""
+_SHORTEST_ENTRY = len(b"<si/>")
+
+
+class Watched:
+    """A stream that remembers how long it was and the highest claim in it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._tail = b""
+        self._size = 0
+        self._claim = 0
+
+    def read(self, size: int, /) -> bytes:
+        chunk = self._stream.read(size)
+        self._size += len(chunk)
+        seen = self._tail + chunk
+        at = seen.find(_NAME)
+        while at >= 0 and (len(seen) - at >= _LONGEST or not chunk):
+            match = _CLAIM.match(seen[at : at + _LONGEST])
+            if match is None:
+                raise ValueError("a count of strings that is no number")
+            self._claim = max(self._claim, int(match[1]))
+            at = seen.find(_NAME, at + len(_NAME))
+        self._tail = seen[at:] if at >= 0 else seen[1 - len(_NAME) :]
+        return chunk
+
+    def check(self) -> None:
+        """Raise ValueError where more strings are claimed than the part has room for."""
+        while self.read(1 << 20):
+            pass
+        if self._claim * _SHORTEST_ENTRY > self._size:
+            raise ValueError("more strings claimed than there are")

@@ -1,0 +1,206 @@
+"""Delimited text (csv, tsv and their like) → rows of text: which encoding, which separator, and nothing guessed in silence.
+
+Encoding: a byte order mark, else strict UTF-8, else UTF-16 where its zero bytes show, else GB18030 where the result is
+plausible Chinese. Latin bytes decode as GB18030 too, into characters that nobody writes: that is an error, not a reading.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kamxl.errors import NotAWorkbook, TooLarge
+from kamxl.i18n import Text
+from kamxl.settings import Limits
+
+DELIMITERS = (",", "\t", ";", "|")
+SPACES = "space"
+"""The separator of tables in columns: any run of blanks."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+_SAMPLE = 1 << 16
+_SAMPLE_LINES = 200
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27}) + b"\x7f"
+_STRIPPED = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), 0x7F, 0xFEFF])
+_MANY = 0.01
+"""Of all bytes: so many control characters are no text."""
+_PLAUSIBLE = 0.6
+"""Of the characters above ASCII: so many must be in GB2312, the characters that Chinese texts are made of."""
+_DAMAGED = 0.05
+"""Of the characters above ASCII: fewer broken ones than this is UTF-8 with a few bytes damaged, not another encoding."""
+_LONGEST_FIELD_LINES = 500
+"""Line breaks in one field: more than this is a quotation mark that was never closed."""
+_SEPARATOR_LINE = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Delimited:
+    """A text file as rows of cells; rows may differ in length, blank lines are empty rows."""
+
+    rows: Sequence[Sequence[str]]
+    encoding: str
+    delimiter: str
+    stripped: int = 0
+    """Control characters (zero bytes and the like) that were left out."""
+    lenient: bool = False
+    """Quotation marks did not follow the rules, and were read as they could be."""
+
+
+def delimited(
+    data: bytes,
+    name: str,
+    limits: Limits,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    escape: str | None = None,
+) -> Delimited:
+    """Read a text file. `encoding`, `delimiter` and `escape` override what would be found.
+
+    Raises NotAWorkbook (empty, no text, an encoding that cannot be told, a quotation mark never closed), TooLarge.
+    """
+    if not data.strip():
+        raise NotAWorkbook(Text("read.empty" if not data else "read.blank_text", {"book": name}))
+    if len(data) > limits.file_mb * (1 << 20):
+        raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
+    text, found = decode(data, name, encoding)
+    cleaned = text.translate(_STRIPPED)
+    stripped = len(text) - len(cleaned)
+    line = _SEPARATOR_LINE.match(cleaned)
+    if line is not None:
+        # Excel's own way to say the separator in the file; the line is no record.
+        cleaned, delimiter = cleaned[line.end() :], delimiter or line[1]
+    chosen = delimiter or sniff(cleaned)
+    rows, lenient = _rows(cleaned, chosen, name, escape)
+    cells = sum(map(len, rows))
+    if cells > limits.cells:
+        raise TooLarge(Text("read.too_many_cells", {"sheet": name, "cells": cells, "limit": limits.cells}))
+    return Delimited(rows, found, chosen, stripped, lenient)
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """The text and its encoding. Raises NotAWorkbook where it is no text or its encoding cannot be told."""
+    if encoding is not None:
+        return _decoded(data, name, encoding), encoding
+    for mark, marked in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], name, marked), marked
+    wide = _wide(data[:_SAMPLE])
+    if wide is not None:
+        return _decoded(data, name, wide), wide
+    sample = data[:_SAMPLE]
+    if len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) * _MANY:
+        raise NotAWorkbook(Text("read.no_text", {"book": name}))
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        _refuse_damaged(data, name, error.start)
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise NotAWorkbook(Text("read.unknown_encoding", {"book": name})) from error
+    if not _is_chinese(text):
+        raise NotAWorkbook(Text("read.unknown_encoding", {"book": name}))
+    return text, "gb18030"
+
+
+def sniff(text: str) -> str:
+    """The separator that splits the first lines into the same number of columns most often; more columns win a tie."""
+    sample = text[:_SAMPLE]
+    if len(text) > _SAMPLE:
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+    best, choice = (0.0, 0), ","
+    for candidate in DELIMITERS:
+        if candidate not in sample:
+            continue
+        try:
+            rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=candidate) if row]
+        except csv.Error:
+            continue
+        widths = Counter(map(len, rows[:_SAMPLE_LINES]))
+        del widths[1]  # a title above the table, a remark below it
+        if not widths:
+            continue
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+        # Half a dozen columns that hold in nine lines of ten are surer than two that hold in all.
+        score = (round(count / len(rows[:_SAMPLE_LINES]), 1), width)
+        if score > best:
+            best, choice = score, candidate
+    return choice
+
+
+def _decoded(data: bytes, name: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except LookupError as error:
+        raise NotAWorkbook(Text("read.no_such_encoding", {"book": name, "encoding": encoding})) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise NotAWorkbook(Text("read.broken_text", {"book": name, "encoding": encoding, "line": line})) from error
+
+
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without a mark: the zero bytes of its separators and digits all stand on the same side."""
+    zeros = sample.count(0)
+    if zeros < len(sample) * 0.05:
+        return None
+    odd = sample[1::2].count(0)
+    if odd >= zeros * 0.95:
+        return "utf-16-le"
+    return "utf-16-be" if odd <= zeros * 0.05 else None
+
+
+def _refuse_damaged(data: bytes, name: str, place: int) -> None:
+    """Raise where the text is UTF-8 but for a few bytes: read as Chinese of another encoding it would be rubbish."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    wide = sum(1 for letter in text if letter > "\x7f") - broken
+    if broken < wide * _DAMAGED:
+        line = data.count(b"\n", 0, place) + 1
+        raise NotAWorkbook(Text("read.broken_text", {"book": name, "encoding": "utf-8", "line": line}))
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether the characters above ASCII are those of Chinese texts, and not Latin letters read in pairs."""
+    letters = Counter(letter for letter in text if letter > "\x7f")
+    common = sum(count for letter, count in letters.items() if len(letter.encode("gb2312", "ignore")) == 2)
+    return common >= sum(letters.values()) * _PLAUSIBLE
+
+
+def _rows(text: str, delimiter: str, name: str, escape: str | None) -> tuple[list[list[str]], bool]:
+    if delimiter == SPACES:
+        return [line.split() for line in text.splitlines()], False
+    for strict in (True, False):
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, escapechar=escape)
+        rows: list[list[str]] = []
+        ended = 0
+        try:
+            for row in reader:
+                rows.append(row)
+                ended = reader.line_num
+        except csv.Error as error:
+            if strict and "expected after" in str(error):
+                continue  # "abc"d: not by the rules, but plain enough
+            raise NotAWorkbook(Text("read.open_quote", {"book": name, "line": ended + 1})) from error
+        _refuse_swallowed(rows, name)
+        return rows, not strict
+    raise AssertionError("the lenient reading returns or raises")
+
+
+def _refuse_swallowed(rows: Sequence[Sequence[str]], name: str) -> None:
+    """Raise where a field has swallowed the lines after it."""
+    for number, row in enumerate(rows, 1):
+        for cell in row:
+            if len(cell) > _LONGEST_FIELD_LINES and cell.count("\n") > _LONGEST_FIELD_LINES:
+                raise NotAWorkbook(Text("read.open_quote", {"book": name, "line": number}))
