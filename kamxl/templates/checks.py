@@ -30,6 +30,14 @@ def validations(
     return tuple(found)
 
 
+def untouched(over: Range, title: str, lang: Lang) -> Validation:
+    """A check that refuses whatever is typed over a formula; sheet protection would keep the table from growing."""
+    told = tr("templates.legend.computed.text", lang)
+    return Validation(
+        over, "custom", formula="FALSE", prompt_title=title, prompt=told, error_title=title, error=told, stop=True
+    )
+
+
 def missing(sheet: Sheet, lang: Lang, top: int, bottom: int) -> tuple[Highlight, ...]:
     """A required cell that is blank in a row that has begun is tinted."""
     keys = list(sheet.fields)

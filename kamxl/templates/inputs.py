@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Table, TableColumn, Value
+from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Table, TableColumn, Value
 from kamxl.report import theme
 from kamxl.report.width import cells, lines
 from kamxl.schema.choices import Choice
-from kamxl.schema.sheets import Sheet, SheetField
+from kamxl.schema.sheets import Sheet
 from kamxl.templates import checks
 from kamxl.templates.computed import computed_columns
 
@@ -19,6 +19,7 @@ SPARE_ROWS = 10_000
 """Rows under the last record that the drop-downs and checks reach."""
 _READABLE = 210
 """Characters across a landscape A4 page that can still be read."""
+_LAST_ROW = 1_048_576
 _ROW_HEIGHT = 19.0
 TAB_COLOUR = "8FA3B5"
 
@@ -49,30 +50,23 @@ def input_plan(
         records: rows to fill in, by field key; a key that is no field is the title of a custom column.
         together: keys of the input sheets of the same workbook, which checks may point at.
     """
-    fields = tuple(sheet.fields.values())
-    columns = [_column(field, lang, records) for field in fields]
-    headers = ["input.header.required" if _asked(field) else "input.header" for field in fields]
-    widths = [column_width(field.column.width, column.title) for field, column in zip(fields, columns, strict=True)]
-    for title in _custom_titles(sheet, records):
-        columns.append(TableColumn(title, [_value(row.get(title)) for row in records], "input.text"))
-        headers.append("input.header")
-        widths.append(column_width(14, title))
-    computed = computed_columns(sheet, len(records), lang)
-    for title, formula in computed:
-        columns.append(TableColumn(title, [""] * len(records), "input.computed", formula))
-        headers.append("input.header.computed")
-        widths.append(column_width(11, title))
-    table = Table(
-        sheet.table, HEADER_ROW, 1, tuple(columns), "input.header", headers, style=None, banded=False, filter=True
-    )
-    bottom = HEADER_ROW + len(records) + SPARE_ROWS
+    formulas = _computed(sheet, lang, records)
+    parts = (*_fields(sheet, lang, records), *_custom(sheet, records), *formulas)
+    columns, headers, widths = (tuple(part) for part in zip(*parts, strict=True))
+    bottom = min(HEADER_ROW + len(records) + SPARE_ROWS, _LAST_ROW)
+    first_formula = len(columns) - len(formulas) + 1
+    untouched = [
+        checks.untouched(Range(HEADER_ROW + 1, place, bottom, place), column.title, lang)
+        for place, (column, _, _) in enumerate(formulas, first_formula)
+    ]
+    table = Table(sheet.table, HEADER_ROW, 1, columns, header_roles=headers, banded=False)
     return SheetPlan(
         key=sheet.key,
         title=sheet.title(lang),
         styles=theme.styles(lang),
-        cells=_heading(sheet, lang, len(columns), computed=bool(computed)),
+        cells=_heading(sheet, lang, len(columns), computed=bool(formulas)),
         tables=(table,),
-        validations=checks.validations(sheet, lang, HEADER_ROW + 1, bottom, together=together),
+        validations=(*checks.validations(sheet, lang, HEADER_ROW + 1, bottom, together=together), *untouched),
         highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
         column_widths=dict(enumerate(widths, 1)),
         column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
@@ -117,19 +111,42 @@ def column_width(wanted: int, title: str) -> float:
     return float(max(wanted, *(cells(part) + 4 for part in whole), -(-cells(title) // 2) + 4))
 
 
-def _asked(field: SheetField) -> bool:
-    return field.required or field.column.asked
-
-
 def _frozen_columns(sheet: Sheet) -> int:
     """Id and name of a customer, date and customer of a contact: what says which row it is."""
     keys = list(sheet.fields)
     return 2 if "customer_id" in keys[:2] or sheet.key == "market" else 1
 
 
-def _column(field: SheetField, lang: Lang, records: Sequence[Mapping[str, object]]) -> TableColumn:
-    values = [_value(row.get(field.key), field.column.choices, lang) for row in records]
-    return TableColumn(field.column.title(lang), values, ROLES[field.column.kind])
+_Part = tuple[TableColumn, str, float]
+"""A column, the role of its header, its width."""
+
+
+def _fields(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -> Iterator[_Part]:
+    for field in sheet.fields.values():
+        column, title = field.column, field.column.title(lang)
+        values = [_value(row.get(field.key), column.choices, lang) for row in records]
+        header = "input.header.required" if field.required or column.asked else "input.header"
+        yield TableColumn(title, values, ROLES[column.kind]), header, column_width(column.width, title)
+
+
+def _custom(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Iterator[_Part]:
+    for title in _custom_titles(sheet, records):
+        values = [_value(row.get(title)) for row in records]
+        yield TableColumn(title, values, "input.text"), "input.header", column_width(14, title)
+
+
+def _computed(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -> list[_Part]:
+    """The formula columns; one that a custom column has the title of is left out, since titles of a table differ."""
+    taken = {title.casefold() for title in _custom_titles(sheet, records)}
+    return [
+        (
+            TableColumn(title, [""] * len(records), "input.computed", formula),
+            "input.header.computed",
+            column_width(11, title),
+        )
+        for title, formula in computed_columns(sheet, len(records), lang)
+        if title.casefold() not in taken
+    ]
 
 
 def _custom_titles(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> list[str]:

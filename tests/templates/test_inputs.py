@@ -193,3 +193,17 @@ def test_a_very_large_book_has_no_formula_columns() -> None:
     assert len(computed_columns(customers, MOST_ROWS, "zh")) == 3
     assert computed_columns(customers, MOST_ROWS + 1, "zh") == []
     assert computed_columns(SHEETS["orders"], 1, "zh") == []
+
+
+def test_a_formula_cannot_be_typed_over() -> None:
+    for _, zh, _ in COMPUTED_COLUMNS:
+        (check,) = checks_of(plan_of("customers", "zh"), zh)
+        assert (check.kind, check.formula, check.stop) == ("custom", "FALSE", True)
+
+
+def test_a_custom_column_comes_before_a_formula_of_the_same_title() -> None:
+    plan = next(p for p in plans("customer", "zh", {"customers": [{"customer_id": "1", "等级": "金牌"}]}) if p.key == "customers")  # fmt: skip
+    columns = plan.tables[0].columns
+    assert [c.title for c in columns][-3:] == ["等级", "生命周期阶段", "预警数"]
+    assert [bool(c.formula) for c in columns[-3:]] == [False, True, True]
+    assert list(columns[-3].values) == ["金牌"]
