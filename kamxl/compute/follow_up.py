@@ -112,7 +112,7 @@ def follow_up(
     methods = recent["method"].value_counts().reindex([choice.code for choice in METHOD]).dropna().astype(int)
     return FollowUp(
         month=first,
-        by_owner=_by_owner(customers, recent, state),
+        by_owner=_by_owner(customers, recent, state, first),
         funnel=_funnel(rows),
         entries=_entries(customers, tiers, state),
         methods=as_objects(methods.rename("contacts").rename_axis("method").to_frame()),
@@ -134,8 +134,12 @@ def _until(frames: Mapping[str, pd.DataFrame], day: date) -> pd.DataFrame:
     return rows.iloc[np.lexsort((rows["source_row"].to_numpy(), rows["date"].to_numpy()))]
 
 
-def _by_owner(customers: pd.DataFrame, recent: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
-    """Contacts count for whoever made them; customers, coverage and arrears for whoever the customer belongs to."""
+def _by_owner(customers: pd.DataFrame, recent: pd.DataFrame, state: pd.DataFrame, month: date) -> pd.DataFrame:
+    """Contacts count for whoever made them; customers, coverage and arrears for whoever the customer belongs to.
+
+    A contact that only the customer sheet knows covers its customer too, as it keeps him from being overdue; it counts as
+    nobody's contact, because nobody is named for it.
+    """
     contacted = pd.DataFrame({"owner": recent["owner"].to_numpy(), "customer": recent.index}, dtype=object)
     active = customers[customers["status"] == "active"]
     owners = pd.Index(sorted({*customers["owner"].dropna(), *contacted["owner"].dropna()}), name="owner", dtype=object)
@@ -143,7 +147,8 @@ def _by_owner(customers: pd.DataFrame, recent: pd.DataFrame, state: pd.DataFrame
     table["contacts"] = contacted["owner"].value_counts()
     table["customers"] = contacted.groupby("owner")["customer"].nunique()
     table["active_customers"] = active["owner"].value_counts()
-    table["covered"] = active.loc[active.index.isin(recent.index), "owner"].value_counts()
+    contacted_then = (state["last_contact"] >= pd.Timestamp(month)).reindex(active.index)
+    table["covered"] = active.loc[contacted_then, "owner"].value_counts()
     table["overdue"] = customers.loc[state["overdue"], "owner"].value_counts()
     table = table.fillna(0).astype(int)
     coverage = table["covered"] / table["active_customers"].where(table["active_customers"] > 0)

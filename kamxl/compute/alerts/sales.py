@@ -142,7 +142,8 @@ def tier_down(context: Context) -> list[Found]:
                     "previous": word(previous),
                     "tier": word(tier),
                     "day": context.review.previous,
-                    "revenue": plain(in_10k(revenue)),
+                    # Bounds are mostly whole: "fell from S, revenue 150" of 149.997 would contradict the tier.
+                    "revenue": beside(in_10k(revenue), round(in_10k(revenue))),
                 },
             ),
         )
