@@ -145,7 +145,7 @@ def _market(page: Page, analysis: Analysis) -> Card | None:
         return Card(
             page.say("report.card.share"), float(shares["market_share"].iloc[0]), "points", str(shares.index[0])
         )
-    return Card(page.say("report.card.market"), float(gap), "change", note)
+    return Card(page.say("report.card.market"), float(gap), "gap", note)
 
 
 def _largest(page: Page, analysis: Analysis) -> Card | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from kamxl.plan import Chart, Range, Series
 from kamxl.report import theme
 from kamxl.report.page import Page
 
 AMOUNT, WHOLE, SHARE = "#,##0", "#,##0", "0%"
-_RED = "[Red]"
 
 
 def chart(page: Page, kind: str, over: Range, title: str, series: Sequence[Series], **given: Any) -> None:
@@ -31,6 +35,22 @@ def bars(
     chart(page, "bar", over, title, series, reverse=True, y_format=y_format, **given)
 
 
+def floor(values: pd.DataFrame) -> float | None:
+    """Where the axis of lines begins: a round figure below the lowest, so that lines close together can be told apart.
+
+    None (zero or what the program chooses) where there is nothing, or the values reach down to near zero anyway.
+    """
+    known = values.to_numpy(dtype=float)
+    known = known[np.isfinite(known)]
+    if not len(known):
+        return None
+    low, high = float(known.min()), float(known.max())
+    if low <= 0 or low < high / 2:
+        return None
+    step = 10.0 ** math.floor(math.log10(max(high - low, high / 100)))
+    return float(math.floor((low - (high - low) * 0.1) / step) * step)
+
+
 def placed(page: Page, row: int, height: int, left: int, wanted: Sequence[float]) -> list[Range]:
     """Ranges side by side from column `left`, each at least as wide as wanted (characters), `height` rows high."""
     found = []
@@ -42,6 +62,4 @@ def placed(page: Page, row: int, height: int, left: int, wanted: Sequence[float]
 
 
 def _coloured(series: Series, colour: str) -> Series:
-    from dataclasses import replace
-
     return replace(series, colour=colour)

@@ -123,8 +123,8 @@ def _extremes(values: Sequence[Value], role: str) -> list[str]:
     if not numbers:
         return []
     decimals = 0 if role in {"yuan", "count"} else 1
-    share = 100 if role in {"percent", "change"} else 1
-    sign = "+" if role in {"change", "point_change"} else ""
+    share = 100 if role in {"percent", "change", "gap"} else 1
+    sign = "+" if role in {"change", "gap", "point_change"} else ""
     return [
         f"{sign}{number * share:,.{decimals}f}%"[: None if share > 1 else -1] for number in (min(numbers), max(numbers))
     ]

@@ -80,7 +80,7 @@ def _charts(page: Page, market: Market, row: int, right: int) -> None:
     axis = Range(block.top, data, block.bottom, data)
     columns = [Range(block.top, data + place, block.bottom, data + place) for place in range(1, len(names) + 1)]
     charts.chart(page, "line", left, page.say("report.market.chart.price"),
-                 price_series(names, columns, axis, prices), y_format=charts.AMOUNT)  # fmt: skip
+                 price_series(names, columns, axis, prices), y_format=charts.AMOUNT, y_min=charts.floor(prices))  # fmt: skip
     _share_chart(page, market, block.bottom + 2, data, other)
 
 
@@ -112,7 +112,7 @@ def _comparison(page: Page, market: Market, row: int, right: int) -> int:
     frame = market.comparison
     shown = frame.iloc[:MOST_COMPETITORS]
     spans = (("competitor", "wrap", 1, 1), ("models", "count", 2, 2), ("regions", "count", 3, 3),
-             ("latest", "date", 4, 4), ("mean_gap", "change", 5, 5), ("promotion", "wrap", 6, 7),
+             ("latest", "date", 4, 4), ("mean_gap", "gap", 5, 5), ("promotion", "wrap", 6, 7),
              ("advantage", "wrap", 8, 9), ("gap_text", "wrap", 10, right))  # fmt: skip
     fields = [Field(page.say(f"report.market.comparison.{key}"), role, a, b) for key, role, a, b in spans]
     rows: list[list[Value]] = [
@@ -140,8 +140,8 @@ def _trends(page: Page, market: Market, row: int, right: int) -> int:
         return row + 1
     order = frame["impact"].map({"threat": 0, "opportunity": 1, "neutral": 2}).fillna(3)
     shown = frame.assign(order=order).sort_values("order", kind="stable").iloc[:MOST_TRENDS]
-    spans = (("impact", "center", 1, 1), ("metric", "wrap", 2, 2), ("period", "center", 3, 3), ("value", "yuan2", 4, 4),
-             ("unit", "center", 5, 5), ("industry", "wrap", 6, 6), ("region", "wrap", 7, 7), ("source", "wrap", 8, right))  # fmt: skip
+    spans = (("impact", "center", 1, 1), ("metric", "wrap", 2, 4), ("period", "center", 5, 5), ("value", "yuan2", 6, 6),
+             ("unit", "center", 7, 7), ("industry", "wrap", 8, 8), ("region", "wrap", 9, 9), ("source", "wrap", 10, right))  # fmt: skip
     fields = [Field(page.say(f"report.market.trends.{key}"), role, a, b) for key, role, a, b in spans]
     rows: list[list[Value]] = [
         [words.word("impact", line["impact"], page.lang), *(_text(line[key], page) for key, *_ in spans[1:])]

@@ -105,7 +105,9 @@ def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[st
     if urgent.empty:
         page.put(GRID_ROW + 1, left, page.say("report.overview.no.alerts"), "empty", right=right, bottom=GRID_ROW + 6)
         return
-    people = _customer_links(analysis, context, list(urgent["customer_id"]), sheets)
+    people = _customer_links(
+        analysis, context, list(urgent["customer_id"]), sheets, int(page.room(left + 4, right) * 0.9)
+    )
     room = int(page.room(left, right) * BODY / SMALL) - 1
     for place, (alert, person) in enumerate(zip(urgent.itertuples(), people, strict=True)):
         row = GRID_ROW + 1 + place * _ITEM_ROWS
@@ -114,6 +116,8 @@ def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[st
         page.put(
             row, left + 1, Link(rule, sheet="alerts", cell=f"A{LIST_ROW + 1 + place}"), "item.link", right=left + 3
         )
+        if person is None:
+            person = page.say("report.overview.market_item")
         page.put(row, left + 4, person, "item.name" if isinstance(person, Link) else "item.bold", right=right)
         fact = shortened(str(words.shown(alert.fact, page.lang) or ""), room)
         page.put(row + 1, left, fact, "item.text", right=right)
@@ -141,7 +145,7 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
         page.put(row, left, page.say(f"report.overview.customer.{name}"), f"block.header{side}", right=right)
     page.at_least(row, 2)
     total = float(revenue.sum())
-    people = _customer_links(analysis, context, list(largest.index), sheets)
+    people = _customer_links(analysis, context, list(largest.index), sheets, page.room(*_CUSTOMER_SPANS[1]))
     tier_roles = words.step_roles(largest["tier"], analysis.settings.tier)
     for (identity, customer), person, tier_role in zip(largest.iterrows(), people, tier_roles, strict=True):
         row += 1
@@ -181,15 +185,17 @@ def _todo(page: Page, alert: object, room: int) -> str:
     return f"→ {advice}{tail}"
 
 
-def _customer_links(analysis: Analysis, context: Context, ids: Sequence[object], sheets: Sequence[str]) -> list[Value]:
-    """The customer's name: to the user's row where it is in the book, else to the row on our sheet of tiers."""
+def _customer_links(
+    analysis: Analysis, context: Context, ids: Sequence[object], sheets: Sequence[str], room: int
+) -> list[Value]:
+    """The customer's name, cut to `room`: to the user's row where it is in the book, else to the row on our sheet of tiers."""
     found: list[Value] = []
     places = {identity: place for place, identity in enumerate(analysis.tiers.index)}
     for identity, link in zip(ids, to_customers(ids, context), strict=True):
         if words.blank(identity) or identity not in analysis.tiers.index:
             found.append(None)
             continue
-        name = shortened(str(analysis.tiers.at[identity, "name"]), 30)
+        name = shortened(str(analysis.tiers.at[identity, "name"]), room)
         if link is not None:
             found.append(Link(name, title=link.title, cell=link.cell))
         elif "tiers" in sheets:

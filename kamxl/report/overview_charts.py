@@ -17,7 +17,7 @@ from kamxl.report.tiers import share_top, shares_message, summary
 from kamxl.report.width import shortened
 from kamxl.schema.field import YUAN_10K
 
-MOST_TITLE = 52
+MOST_TITLE = 48
 MOST_BARS = 8
 MOST_RULES = 6
 MOST_LINES = 4
@@ -63,15 +63,15 @@ def draw(page: Page, analysis: Analysis, data: Data, spots: Sequence[Range]) -> 
 
 
 def month_labels(months: Iterable[pd.Timestamp], partial: bool = False) -> list[str]:
-    """25/10, 11, 12, 26/1, 2 …: the year where it begins; a star on a last month that has not ended.
+    """10, 11, 12, 26/1, 2 …: the year where it begins; a star on a last month that has not ended.
 
-    Of more than a year the first month stands without its year: the label would be broken in two.
+    The first month carries its year only where no January does: in a narrow chart the label would be broken in two.
     """
     found: list[str] = []
     months = list(months)
-    few = len(months) <= _MONTHS
+    january = any(month.month == 1 for month in months)
     for month in months:
-        with_year = month.month == 1 or (not found and few)
+        with_year = month.month == 1 or not (found or january)
         found.append(f"{month:%y}/{month.month}" if with_year else str(month.month))
     return [*found[:-1], f"{found[-1]}*"] if partial and found else found
 
@@ -96,12 +96,12 @@ def _revenue(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
     title = page.say(
         "report.overview.chart.revenue", revenue=words.number(total, _WAN), change=words.signed_percent(change)
     )
-    name = titles[1]
+    name = page.say("report.series.now")
     if partial:
         name = page.say("report.overview.partial", series=name, day=f"{analysis.as_of:%m-%d}")
     charts.chart(
         page, "column", spot, shortened(title, MOST_TITLE),
-        [Series(name, now, labels), Series(titles[2], before, labels, kind="line", colour=theme.SERIES[1])],
+        [Series(name, now, labels), Series(page.say("report.series.before"), before, labels, kind="line", colour=theme.SERIES[1])],
         y_format=charts.AMOUNT,
     )  # fmt: skip
     return True
@@ -221,7 +221,7 @@ def _market(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
                       gap=words.percent(abs(gap), 1))
     )  # fmt: skip
     charts.chart(page, "line", spot, shortened(title, MOST_TITLE), price_series(names, columns, labels, prices),
-                 y_format=charts.AMOUNT)  # fmt: skip
+                 y_format=charts.AMOUNT, y_min=charts.floor(recent))  # fmt: skip
     return True
 
 

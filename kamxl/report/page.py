@@ -23,7 +23,7 @@ from kamxl.schema.outputs import OUTPUTS
 
 LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
 """Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
-CELL_PIXELS = {"zh": 6.6, "en": 5.9}
+CELL_PIXELS = {"zh": 6.6, "en": 5.7}
 """Pixels of a display cell of body text at 96 dpi, where a column of width 1 has 7: CJK signs of 10 points are 13.3."""
 ROW_HEIGHT = 18.0
 GRID_HEIGHT = 15.0
@@ -32,6 +32,7 @@ MOST_HEIGHT = 400.0
 """Excel's limit is 409 points."""
 PAPER_PIXELS, PAPER_HEIGHT = 1045, 500.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
+_LITTLE_LEFT = 0.7
 TITLE_ROW, NAV_ROW = 1, 2
 
 
@@ -158,9 +159,19 @@ class Page:
         self._page_top = row
 
     def together(self, first: int, last: int, right: int) -> None:
-        """Keep rows first…last on one page of paper, where they fit on one; call it block by block, from the top."""
-        if first > self._page_top and self.height_of(self._page_top, last) > self.paper_height(right):
+        """Keep rows first…last on one page of paper where they fit on one; call it block by block, from the top.
+
+        A block longer than a page begins where it is, unless little of the page is left.
+        """
+        room = self.paper_height(right)
+        used, needed = self.height_of(self._page_top, first - 1), self.height_of(first, last)
+        if used and used + needed > room and (needed <= room or used > room * _LITTLE_LEFT):
             self.new_page(first)
+        height = 0.0
+        for row in range(self._page_top, last + 1):
+            height += self.heights.get(row, GRID_HEIGHT)
+            if height > room:
+                self._page_top, height = row, self.heights.get(row, GRID_HEIGHT)
 
     def heading(self, row: int, text: str, left: int, right: int) -> None:
         """The heading of a section, with a line over its whole width."""

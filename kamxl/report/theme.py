@@ -50,6 +50,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "yuan2": "#,##0.00;[Red]-#,##0.00;0.00",
         "percent": "0.0%;[Red]-0.0%;0.0%",
         "change": "+0.0%;[Red]-0.0%;0.0%",
+        "gap": "+0.0%;-0.0%;0.0%",
         "points": '0.0"%"',
         "point_change": "+0.0;[Red]-0.0;0.0",
         "count": "#,##0;[Red]-#,##0;0",

@@ -133,7 +133,7 @@ _ALL = (
             OutputColumn("previous_price", "上次价格", "Previous price", "yuan", YUAN_EACH, 16),
             OutputColumn("change", "变动", "Change", "change", width=9),
             OutputColumn("our_price", "我方价格", "Our price", "yuan", YUAN_EACH, 16),
-            OutputColumn("gap", "价差", "Price gap", "change", width=9),
+            OutputColumn("gap", "价差", "Price gap", "gap", width=9),
             OutputColumn("market_share", "市场份额", "Market share", "points", PERCENT, 13),
             OutputColumn("share_change", "份额变动", "Share change", "point_change", width=12),
         ),

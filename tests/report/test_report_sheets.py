@@ -1,0 +1,343 @@
+"""What each sheet says: figures against the frames they come from, or against books small enough to work by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import sample_analysis as sample
+from test_report_plans import made, values
+
+from kamxl import report
+from kamxl.grid import Issue
+from kamxl.i18n import Text
+from kamxl.plan import Link, SheetPlan, Value
+from kamxl.report import alerts, portrait, tiers
+from kamxl.report.cards import cards
+from kamxl.report.context import Context, context_of, customer_cells
+from kamxl.report.overview_charts import month_labels
+from kamxl.report.page import Page
+from kamxl.schema.outputs import OUTPUTS
+
+
+def sheet(key: str, name: str = "full", lang: str = "zh") -> SheetPlan:
+    return next(plan for plan in made(name, lang)[1] if plan.key == key)
+
+
+def texts(plan: SheetPlan) -> list[str]:
+    shown = [value.text if isinstance(value, Link) else value for value, _ in values(plan).values()]
+    return [text for text in shown if isinstance(text, str)]
+
+
+def column(plan: SheetPlan, title: str) -> list[Value]:
+    return list(next(c for c in plan.tables[0].columns if c.title == title).values)
+
+
+# --- overview --------------------------------------------------------------------------------------------------------
+
+
+def test_the_overview_has_six_cards_six_charts_and_ten_alerts() -> None:
+    plan = sheet("overview")
+    roles = [role for _, role in values(plan).values()]
+    assert len([role for role in roles if role.startswith("card.value")]) == 6 * 3
+    assert len(plan.charts) == 6
+    assert not plan.gridlines
+    urgent = [v for v, role in values(plan).values() if isinstance(v, Link) and role == "item.link"]
+    assert [link.cell for link in urgent] == [f"A{row}" for row in range(7, 17)]
+    table = sheet("alerts").tables[0]
+    assert [link.text for link in urgent] == list(table.columns[0].values[:10])
+
+
+def test_cards_show_the_figures_of_the_analysis() -> None:
+    analysis = sample.full().analysis
+    found = {card.label: card for card in cards(Page("overview", "zh"), analysis)}
+    ordered = analysis.facts[analysis.facts["basis"] == "orders"]
+    revenue = found["近12月交易额(万元)"]
+    assert revenue.value == pytest.approx(ordered["revenue_12m"].sum() / 10_000)
+    change = ordered["revenue_12m"].sum() / ordered["revenue_previous_12m"].sum() - 1
+    assert f"{change:+.1%}" in revenue.note
+    assert found["S、A 级客户数"].value == int(analysis.tiers["tier"].isin(["S", "A"]).sum())
+    assert found["高级别预警"].value == int((analysis.alerts["severity"] == "high").sum())
+    assert found["36 个月客户价值(万元)"].value == pytest.approx(analysis.lifetime_note.total / 10_000)
+    assert analysis.market is not None
+    assert found["我方价格较竞品"].value == pytest.approx(analysis.market.board["gap"].mean())
+
+
+def test_a_book_without_orders_has_cards_that_it_can_fill() -> None:
+    labels = [card.label for card in cards(Page("overview", "zh"), sample.small().analysis)]
+    assert labels == [
+        "年交易额·填报(万元)",
+        "S、A 级客户数",
+        "36 个月客户价值(万元)",
+        "高级别预警",
+        "最大客户占比",
+        "数据错误",
+    ]
+
+
+def test_an_empty_chart_is_replaced_by_the_reason() -> None:
+    plan = sheet("overview", "nobody")
+    assert not plan.charts
+    reasons = [value for value, role in values(plan).values() if role == "empty" and value]
+    assert len(reasons) == 7  # six charts and the list of the day
+    assert any("购买记录" in str(reason) for reason in reasons)
+
+
+def test_what_is_left_out_is_said_with_the_reason() -> None:
+    shown = "\n".join(texts(sheet("overview", "small")))
+    assert "未生成：销售趋势、市场看板、跟进报告、机会" in shown
+    assert "销售趋势：工作簿中没有“购买记录”工作表。" in shown
+    assert "机会 (报价)：工作簿中没有“合同报价”工作表。" in shown
+
+
+def test_month_labels_name_the_year_once() -> None:
+    months = pd.date_range("2025-10-01", periods=5, freq="MS")
+    assert month_labels(months) == ["10", "11", "12", "26/1", "2"]
+    assert month_labels(months[:2], partial=True) == ["25/10", "11*"]
+    assert month_labels([]) == []
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_summary_by_tier_adds_up() -> None:
+    analysis = sample.full().analysis
+    frame = tiers.summary(analysis)
+    assert list(frame.index) == ["S", "A", "B", "C"]
+    assert frame["customers"].sum() == len(analysis.tiers)
+    assert frame["revenue"].sum() == pytest.approx(analysis.tiers["revenue_12m"].sum())
+    assert frame["revenue_share"].sum() == pytest.approx(1)
+
+
+def test_tiers_names_who_moved_and_who_left() -> None:
+    analysis = sample.full().analysis
+    shown = texts(sheet("tiers"))
+    first = analysis.review.changes.query("change == 'up'").sort_values("revenue_12m", ascending=False).iloc[0]
+    assert shown.count(first["name"]) == 2  # in the list, and among the changes
+    assert any(text.startswith("另有") for text in shown)
+    quiet = dataclasses.replace(
+        analysis, review=dataclasses.replace(analysis.review, changes=analysis.review.changes[:0])
+    )
+    plan = next(p for p in report.plans(quiet, "zh", context=Context()) if p.key == "tiers")
+    assert "常州旧友机械有限公司" in texts(plan)
+    assert "C9901" in texts(plan)
+
+
+def test_the_first_review_says_so() -> None:
+    assert any("这是第一次评审" in text for text in texts(sheet("tiers", "small")))
+    assert set(sheet("tiers", "small").tables[0].columns[4].roles or ()) == {"center"}
+
+
+def test_a_tier_that_a_person_assigned_is_marked() -> None:
+    tables = list(sample.full_tables())
+    rows = sample.customer_rows(200, np.random.default_rng(42))
+    rows[0]["assigned_tier"] = "S"
+    tables[0] = sample.raw_table("customers", rows)
+    made_now = sample.sample_of(tables)
+    plan = next(p for p in report.plans(made_now.analysis, "zh", context=made_now.context) if p.key == "tiers")
+    place = [v.text if isinstance(v, Link) else v for v in column(plan, "客户编号")].index("C2000")
+    assert (column(plan, "等级")[place], column(plan, "人工指定")[place]) == ("S", "是")
+    assert set(column(plan, "人工指定")) == {"是", None}
+
+
+@pytest.mark.parametrize("model", ["threshold", "pareto", "pyramid", "scorecard", "rfm"])
+def test_every_tier_model_has_a_sheet(model: str) -> None:
+    made_now = sample.sample_of(sample.full_tables(), tier={"model": model})
+    plans = report.plans(made_now.analysis, "en", context=made_now.context)
+    plan = next(p for p in plans if p.key == "tiers")
+    shown = set(column(plan, "Tier"))
+    assert shown
+    assert not any("_" in str(tier) for tier in shown), "a code instead of a word"
+    for one in plans:
+        values(one)
+
+
+def test_counts_of_alerts_go_by_number_then_severity() -> None:
+    frame = pd.DataFrame(
+        {"rule_id": ["a", "b", "b", "c", "c", "d"], "severity": ["high", "low", "low", "high", "low", "high"]}
+    )
+    table = alerts.counts(frame, "rule_id")
+    assert list(table.index) == ["c", "b", "a", "d"]
+    assert table.loc["c", ["high", "medium", "low", "total"]].tolist() == [1, 0, 1, 2]
+
+
+def test_the_sheet_of_alerts_says_when_a_rule_fires_and_which_were_quiet() -> None:
+    shown = "\n".join(texts(sheet("alerts")))
+    assert "最近一次有效订单早于 3 个月前" in shown
+    assert "S 14 天、A 30 天、B 90 天、C 180 天" in shown
+    assert "没有触发：" in shown
+    off = sample.sample_of(sample.full_tables(), alerts={"no_order": {"on": False}})
+    plan = next(p for p in report.plans(off.analysis, "zh", context=off.context) if p.key == "alerts")
+    assert "已关闭：久未下单。" in texts(plan)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_rule_and_every_issue_code_has_its_words(lang: str) -> None:
+    from kamxl.compute.alerts import RULES
+    from kamxl.settings import Settings
+
+    page = Page("alerts", lang)  # type: ignore[arg-type]
+    for rule in RULES:
+        assert alerts.limit_of(page, rule, Settings()), rule
+    for code in ("required", "type", "choice", "range", "duplicate", "unknown_customer", "date_order", "future_date",
+                 "outlier", "near_duplicate", "unit", "merged", "stale", "attachment"):  # fmt: skip
+        assert page.say(f"report.issue.{code}")
+        assert page.say(f"code.issue.{code}")
+
+
+def test_quality_puts_errors_first_and_links_to_the_cell() -> None:
+    plan = sheet("quality")
+    severity = column(plan, "严重程度")
+    assert severity == sorted(severity, key=lambda word: word != "错误")
+    cells = column(plan, "单元格")
+    assert all(isinstance(cell, Link) and cell.text == cell.cell for cell in cells)
+    issue = next(i for i in sample.full().analysis.issues if i.code == "unknown_customer")
+    place = column(plan, "问题代码").index("unknown_customer")
+    assert cells[place] == Link(issue.cell, title="购买记录", cell=issue.cell)
+
+
+def test_an_issue_of_another_book_names_the_book_and_has_no_link() -> None:
+    book = sample.small()
+    issue = Issue(
+        "别的.xlsx", "订单", "C7", 7, "orders", "amount", "D1", "=1+1", "type", "error", Text("code.issue.type")
+    )
+    analysis = dataclasses.replace(book.analysis, issues=(issue,))
+    plan = next(p for p in report.plans(analysis, "zh", context=book.context) if p.key == "quality")
+    assert column(plan, "单元格") == ["C7"]
+    assert column(plan, "工作表") == ["别的.xlsx › 订单"]
+    assert column(plan, "填写值") == ["=1+1"]
+
+
+def test_the_history_is_the_table_and_nothing_below_it() -> None:
+    plan = sheet("tier_history")
+    table = plan.tables[0]
+    assert table.length == len(sample.full().analysis.review.history)
+    assert max(row for row, _ in values(plan)) == table.range.bottom
+    assert column(plan, "评审日期")[0] == date(2026, 6, 30)
+    assert column(plan, "交易额(万元)")[0] == 10.0
+
+
+# --- boards ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_portrait_folds_what_is_over_into_one_line() -> None:
+    frame = pd.DataFrame(
+        {
+            "customers": [3] * 20,
+            "customer_share": [0.05] * 20,
+            "revenue_12m": [30.0] * 20,
+            "revenue_share": [0.05] * 20,
+            "mean_revenue": [10.0] * 20,
+        },
+        index=[f"g{n}" for n in range(20)],
+    )
+    shown, rest = portrait.folded(frame, 12)
+    assert len(shown) == 11
+    assert rest is not None
+    assert (rest["groups"], rest["customers"], rest["mean_revenue"]) == (9, 27, 10)
+    assert rest["revenue_share"] == pytest.approx(0.45)
+    assert portrait.folded(frame, 20)[1] is None
+
+
+def test_the_trend_shows_24_months_and_the_movers_with_their_notes() -> None:
+    plan, analysis = sheet("trend"), sample.full().analysis
+    assert analysis.trend is not None
+    shown = texts(plan)
+    months = [text for text in shown if len(text) in (7, 8) and text.startswith("202") and text[4] == "-"]
+    assert len(months) == 24
+    assert months[-1] == "2026-09*"
+    for person in (*analysis.trend.risers["name"], *analysis.trend.fallers["name"]):
+        assert person in shown
+    assert str(analysis.trend.fallers["note"].iloc[0]) in shown
+
+
+def test_the_market_board_is_the_table_of_the_registry() -> None:
+    plan, analysis = sheet("market"), sample.full().analysis
+    assert analysis.market is not None
+    assert plan.tables[0].length == len(analysis.market.board)
+    assert column(plan, "最近价格(元/台)") == analysis.market.board["price"].tolist()
+    assert any(text == "威胁" for text in texts(plan))
+
+
+def test_a_market_with_trends_only_says_what_is_missing() -> None:
+    tables = [table for table in sample.full_tables() if table.key in ("customers", "trends")]
+    made_now = sample.sample_of(tables)
+    plans = report.plans(made_now.analysis, "zh", context=made_now.context)
+    plan = next(p for p in plans if p.key == "market")
+    assert not plan.charts
+    assert plan.tables[0].length == 0
+    assert "没有填写市场份额。" in texts(plan)
+
+
+def test_the_follow_up_report_lists_every_customer_overdue_first() -> None:
+    plan, analysis = sheet("follow_up"), sample.full().analysis
+    assert analysis.follow_up is not None
+    states = column(plan, "跟进状态")
+    assert len(states) == len(analysis.tiers)
+    assert states == sorted(states, key=lambda state: state != "逾期")
+    assert states.count("逾期") == int(analysis.follow_up.entries["overdue"].sum())
+    assert len(plan.charts) == 3
+
+
+def test_forty_owners_fit_and_more_are_named() -> None:
+    rows = sample.customer_rows(200, np.random.default_rng(3))
+    for place, row in enumerate(rows):
+        row["owner"] = f"负责人{place % 45:02d}"
+    follow_ups = [
+        {
+            "date": sample.AS_OF,
+            "customer_id": row["customer_id"],
+            "method": "电话",
+            "content": "问候",
+            "owner": row["owner"],
+        }
+        for row in rows
+    ]
+    made_now = sample.sample_of([sample.raw_table("customers", rows), sample.raw_table("follow_ups", follow_ups)])
+    plans = report.plans(made_now.analysis, "zh", context=made_now.context)
+    plan = next(p for p in plans if p.key == "follow_up")
+    cells = values(plan)
+    owners = {
+        value for (row, _), (value, _) in cells.items() if row < plan.tables[0].row and str(value).startswith("负责人")
+    }
+    assert len(owners - {"负责人"}) == 40
+    assert any("另有 5 项" in text for text in texts(plan))
+    for one in plans:
+        values(one)
+
+
+def test_opportunities_carry_their_kinds_and_the_pairs_behind_them() -> None:
+    plan, analysis = sheet("opportunities"), sample.full().analysis
+    assert set(column(plan, "机会类型")) == {"报价未成交", "未满足需求", "交叉销售"}
+    assert len(column(plan, "机会类型")) == len(analysis.opportunities)
+    top = analysis.pairs.iloc[0]
+    assert any(f"买过{top['product']}的客户中" in text for text in texts(plan))
+
+
+# --- context ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_context_knows_rows_columns_and_units() -> None:
+    book = sample.full()
+    source = book.context.sources["orders"]
+    assert (source.title, source.header_row, source.last_row) == ("购买记录", 4, 4 + len(source.rows))
+    assert source.columns["amount"] == "E"
+    assert customer_cells(book.context)["C2000"] == "A5"
+
+
+def test_rows_of_several_books_have_no_title() -> None:
+    table = sample.full_tables()[0]
+    context = context_of(sample.BOOK, [table, dataclasses.replace(table, book="另一本.xlsx")])
+    assert context.sources["customers"].title is None
+    assert customer_cells(context) == {}
+
+
+def test_titles_of_all_outputs_are_sheets() -> None:
+    assert set(OUTPUTS) == {plan.key for plan in made("full", "zh")[1]}
