@@ -341,3 +341,11 @@ def test_rows_of_several_books_have_no_title() -> None:
 
 def test_titles_of_all_outputs_are_sheets() -> None:
     assert set(OUTPUTS) == {plan.key for plan in made("full", "zh")[1]}
+
+
+def test_the_documentation_names_every_sheet_and_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "report-sheets.md").read_text("utf-8")
+    for output in OUTPUTS.values():
+        assert f"| {output.en} | {output.zh} |" in page
+    for plan in made("full", "zh")[1]:
+        assert all(f"`{table.name}`" in page for table in plan.tables)
