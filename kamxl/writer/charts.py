@@ -21,6 +21,8 @@ _LINE_WIDTH = 28575
 _HAIR = 9525
 _PRIMARY, _SECONDARY = (111111111, 111111112), (222222221, 222222222)
 _DRAWN_FIRST = ("area", "bar", "line", "scatter", "doughnut")
+_ALONE = ("bar", "scatter", "doughnut")
+"""Kinds that no other can be combined with: Excel has no lines over lying bars, and no shared axes for the others."""
 _LEGEND_SIDE = {"bottom": "b", "right": "r", "top": "t"}
 _Shape = Literal["area", "bar", "line", "scatter", "doughnut"]
 
@@ -28,7 +30,7 @@ _Shape = Literal["area", "bar", "line", "scatter", "doughnut"]
 def chart_part(chart: Chart, source: Source) -> str:
     """The XML of a chart. Series whose cells are not in the workbook are left out."""
     plotted = [(index, s) for index, s in enumerate(chart.series) if source.reference(s.values) is not None]
-    if all(s.secondary for _, s in plotted):
+    if chart.kind in _ALONE or all(s.secondary for _, s in plotted):
         plotted = [(index, replace(s, secondary=False)) for index, s in plotted]  # a second axis needs a first
     hidden = any(source.is_hidden(s.values) for _, s in plotted)
     places = layout(chart, source.plans.get(source.home), _legend_texts(chart, source))
@@ -64,7 +66,8 @@ def _plots(chart: Chart, plotted: list[tuple[int, Series]], source: Source) -> s
 
 
 def _shape(chart: Chart, series: Series | None) -> _Shape:
-    kind = (series.kind if series is not None else None) or chart.kind
+    combined = None if series is None or chart.kind in _ALONE else series.kind
+    kind = combined or chart.kind
     return "bar" if kind in ("column", "bar") else kind  # type: ignore[return-value]
 
 

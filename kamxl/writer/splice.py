@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 
 from kamxl.plan import MARKER_PREFIX, SheetPlan
 from kamxl.writer import calculation, objects, properties, sheet, strings, tables, titles
@@ -107,7 +108,7 @@ def _shed(workbook: Workbook, plans: Sequence[SheetPlan], refilled: Mapping[str,
         found = tuple(tables.tables_of(package, place.part))
         candidates |= package.reachable_from(set(package.rels(place.part).targets().values()))
         old[plan.key] = _Old(
-            code[1].decode() if code else None,
+            unescape(code[1].decode()) if code else None,
             _SELECTED.search(head) is not None,
             found,
             carry(package, place.part, [chart.over for chart in plan.charts]),
@@ -171,6 +172,8 @@ def _write_names(workbook: Workbook, plan: SheetPlan, place: Sheet) -> None:
         workbook.set_name(f"{MARKER_PREFIX}{plan.key}", f"{titles.quote(place.title)}!$A$1", hidden=True)
     for name, text in sheet.print_names(plan, place.title).items():
         workbook.set_name(name, text, position=place.position)
+    # A filter that the user set over cells of ours is gone with them, and so is the hidden name that Excel keeps of it.
+    workbook.set_name("_xlnm._FilterDatabase", None, position=place.position)
 
 
 def _show(package: Package, workbook: Workbook, show: str | None, places: Mapping[str, Sheet]) -> None:

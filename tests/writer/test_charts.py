@@ -132,6 +132,22 @@ def test_a_second_axis() -> None:
     assert len(set(re.findall(r'<c:axId val="(\d+)"/>', xml))) == 4
 
 
+@pytest.mark.parametrize("kind", ["bar", "scatter", "doughnut"])
+def test_kinds_that_stand_alone_are_not_combined(kind: str) -> None:
+    series = (SERIES, replace(SERIES, kind="line", secondary=True))
+    xml = chart_xml(Chart(kind, OVER, "t", series))  # type: ignore[arg-type]
+    assert "<c:lineChart>" not in xml
+    assert xml.count("<c:ser>") == 2
+    assert len(set(re.findall(r'<c:axId val="(\d+)"/>', xml))) == (0 if kind == "doughnut" else 2)
+
+
+def test_points_of_a_scatter_can_be_joined() -> None:
+    joined = chart_xml(Chart("scatter", OVER, "t", (replace(SERIES, kind="line"),)))
+    apart = chart_xml(Chart("scatter", OVER, "t", (SERIES,)))
+    assert '<a:ln w="28575" cap="rnd">' in joined
+    assert '<a:ln w="19050"><a:noFill/></a:ln>' in apart
+
+
 def test_a_second_axis_alone_is_the_first() -> None:
     xml = chart_xml(Chart("column", OVER, "t", (replace(SERIES, secondary=True),)))
     assert xml.count("<c:valAx>") == 1

@@ -236,12 +236,12 @@ def test_a_refilled_sheet_stays_selected_and_keeps_its_module() -> None:
     once = writer.render(books.pack(books.parts(("A",))), [plan(tab_colour="1F4E79")])
     contents = books.unpack(once)
     part = contents["xl/worksheets/sheet2.xml"]
-    part = part.replace(b"<sheetPr>", b'<sheetPr codeName="Sheet2">').replace(
+    part = part.replace(b"<sheetPr>", b'<sheetPr codeName="A&amp;B">').replace(
         b"<sheetView ", b'<sheetView tabSelected="1" '
     )
     contents["xl/worksheets/sheet2.xml"] = part
     again = books.unpack(writer.render(books.pack(contents), [plan()]))["xl/worksheets/sheet2.xml"]
-    assert b'<sheetPr codeName="Sheet2"' in again
+    assert b'<sheetPr codeName="A&amp;B"' in again
     assert b'tabSelected="1"' in again
 
 
@@ -410,3 +410,16 @@ def test_a_formula_that_lies_across_two_blocks_is_seen(monkeypatch: pytest.Monke
         monkeypatch.setattr(zipraw, "_READ_BLOCK", block)
         after = writer.render(books.pack(contents), [plan(tables=(table("kx_tiers", "甲"),))])
         assert b"fullCalcOnLoad" in books.unpack(after)["xl/workbook.xml"]
+
+
+def test_the_name_of_a_filter_that_is_gone_goes_too() -> None:
+    once = writer.render(books.pack(books.parts(("A",))), [plan()])
+    contents = books.unpack(once)
+    filters = (
+        b'<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">A!$A$1:$C$9</definedName>'
+        b'<definedName name="_xlnm._FilterDatabase" localSheetId="1" hidden="1">\'x\'!$A$1:$C$9</definedName>'
+    )
+    contents["xl/workbook.xml"] = contents["xl/workbook.xml"].replace(b"</definedNames>", filters + b"</definedNames>")
+    after = names(writer.render(books.pack(contents), [plan()]))
+    assert ("_xlnm._FilterDatabase", "0") in after
+    assert ("_xlnm._FilterDatabase", "1") not in after
