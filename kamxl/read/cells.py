@@ -76,8 +76,8 @@ def open_source(data: bytes, facts: BookFacts, book: str) -> Source:
     with mapped(book):
         opened = calamine.load_workbook(io.BytesIO(data))
         metadata = opened.sheets_metadata
-    if not set(facts.sheets) <= {one.name for one in metadata}:
-        # calamine opened something else than what the guard has looked at.
+    if facts.kind == "xls" and not set(facts.sheets) <= {one.name for one in metadata}:
+        # Where calamine cannot read it as xls it tries the other formats, which the guard has not looked at here.
         raise NotAWorkbook(Text("read.damaged", {"book": book}))
     worksheets = tuple(one.name for one in metadata if one.typ == calamine.SheetTypeEnum.WorkSheet)
     return Source(book, facts, tuple(one.name for one in metadata), worksheets, opened)

@@ -212,6 +212,8 @@ def test_an_unknown_choice_is_refused_but_kept_by_an_open_list() -> None:
 
 def test_text_shows_what_people_saw() -> None:
     assert values.text(139.0) == "139"
+    assert values.text(0.1 + 0.2) == "0.3"
+    assert values.text(1e17) == "100000000000000000"
     assert values.text(datetime(2026, 1, 5)) == "2026-01-05"
     assert values.text(datetime(2026, 1, 5, 8, 30)) == "2026-01-05 08:30:00"
     assert values.text(True) == "TRUE"
