@@ -34,10 +34,12 @@ def help_of(name: str, lang: Lang) -> str:
         command = whole.get_command(above, name)
         assert command is not None
         with click.Context(command, info_name=name, parent=above, terminal_width=100, max_content_width=100) as context:
-            below = getattr(command, "commands", {})
+            below = getattr(command, "commands", {})  # of a group: `kamxl macros install`
             texts = [command.get_help(context)]
             for inner, one in below.items():
-                with click.Context(one, info_name=inner, parent=context, terminal_width=100, max_content_width=100) as deeper:
+                with click.Context(
+                    one, info_name=inner, parent=context, terminal_width=100, max_content_width=100
+                ) as deeper:
                     texts.append(one.get_help(deeper))
     return "\n\n".join(texts)
 
@@ -60,13 +62,27 @@ def fields() -> str:
     for lang in LANGUAGES:
         for key, sheet in SHEETS.items():
             parts.append(f"\n## {sheet.title(lang)} (`{key}`, `{sheet.table}`)\n")
-            parts.append(dictionary.markdown(key, lang))
+            parts.append(HEADS[lang])
+            parts += [field_row(entry) for entry in dictionary.entries([key], lang)]
     parts.append("\n# Result sheets · 结果表\n")
     for key, output in OUTPUTS.items():
         if output.table:
-            parts.append(f"\n## {output.zh} · {output.en} (`{key}`, `{output.table}`)\n\n| zh | en | key |\n|---|---|---|")
+            parts.append(
+                f"\n## {output.zh} · {output.en} (`{key}`, `{output.table}`)\n\n| zh | en | key |\n|---|---|---|"
+            )
             parts += [f"| {column.title('zh')} | {column.title('en')} | `{column.key}` |" for column in output.columns]
     return "\n".join(parts) + "\n"
+
+
+HEADS: Mapping[Lang, str] = {
+    "zh": "| 标题 | 键 | 类型 | 必填 | 可填内容 | 说明 |\n|---|---|---|---|---|---|",
+    "en": "| title | key | type | required | allowed | help |\n|---|---|---|---|---|---|",
+}
+
+
+def field_row(entry: dictionary.Entry) -> str:
+    marks = f"{entry.help}{' (PII)' if entry.pii else ''}".strip()
+    return f"| {entry.title} | `{entry.key}` | {entry.kind} | {'*' if entry.required else ''} | {entry.allowed} | {marks} |"
 
 
 def settings() -> str:

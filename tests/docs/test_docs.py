@@ -1,0 +1,56 @@
+"""Documentation is run: generated pages are those of the code, snippets execute, links lead somewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kamxl import pipeline
+from tests.conftest import AS_OF, ROOT
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+SNIPPET = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+SNIPPETS = [
+    (page, number, code) for page in PAGES for number, code in enumerate(SNIPPET.findall(page.read_text("utf-8")))
+]
+
+
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["cli.md", "fields.md", "settings.md"])
+def test_generated_pages_are_those_of_the_code(generator: ModuleType, name: str) -> None:
+    made = generator.PAGES[name]()
+    assert (ROOT / "docs" / name).read_text("utf-8") == made, "run `make docs`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    missing = [target for target in LINK.findall(page.read_text("utf-8")) if not (page.parent / target).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "code"), SNIPPETS, ids=[f"{page.stem}-{number}" for page, number, _ in SNIPPETS]
+)
+def test_snippets_run(page: Path, number: int, code: str, tmp_path: Path) -> None:
+    """Each snippet runs by itself in a folder that holds a filled workbook, accounts.xlsx."""
+    pipeline.new_book(tmp_path / "accounts.xlsx", kind="key-accounts", lang="en", sample_day=AS_OF)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
