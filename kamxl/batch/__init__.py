@@ -1,0 +1,25 @@
+"""Many workbooks: folders found, claimed, done by worker processes here or on a cluster, recorded and summed up.
+
+run      a whole batch
+Options  what to do with which paths
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kamxl.batch.options import Options
+    from kamxl.batch.runner import Report, plain, run
+
+_HOMES = {"Options": "options", "Report": "runner", "plain": "runner", "run": "runner"}
+
+__all__ = ["Options", "Report", "plain", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load on first use: worker processes import from here and need no front."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,244 @@
+"""Claims: a lock file beside a workbook, so that two machines can work through one folder.
+
+The file `.BOOK.kamxl-lock` is created exclusively, which SMB and NFS servers do in one step. Its first line names the
+owner; before a job writes, it adds a second line: the record of what it is about to write. So whoever finds the claim of a
+process that was killed knows whether the workbook was written before it died.
+
+A claim ends when its owner releases it. It is dead when its process is known to be gone (this machine) or when it is
+older than the owner himself allowed (any machine; ages are differences of the file server's own times).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import time
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kamxl.batch.who import Process, has_ended, this
+
+SUFFIX = ".kamxl-lock"
+_TAKE = "-take"
+_MOST_NAME = 200
+"""Bytes of a lock's name; file systems stop at 255."""
+_UNREADABLE = 60.0
+"""Seconds until a lock without a readable owner is dead: its maker writes the owner at once."""
+_DOUBT = 30.0
+"""Seconds by our own clock from which on the server's times are asked."""
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has claimed a workbook. `process` is None where the lock does not say."""
+
+    process: Process | None
+    since: str = ""
+    token: str = ""
+    stale_after: float = _UNREADABLE
+    pending: Mapping[str, Any] | None = None
+    """What he was about to write."""
+
+    @property
+    def name(self) -> str:
+        """For people: user@host."""
+        return f"{self.process.user}@{self.process.host}".lstrip("@") if self.process else "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A workbook that is ours until `release`."""
+
+    lock: Path
+    token: str
+    inherited: bool = False
+    """The claim was that of a process that died."""
+    pending: Mapping[str, Any] | None = None
+    """What that process was about to write."""
+
+    def announce(self, record: Mapping[str, Any]) -> None:
+        """Put down what is about to be written."""
+        with self.lock.open("ab") as file:
+            file.write(_line({"pending": record}))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def release(self) -> None:
+        """Remove the lock, if it is still ours."""
+        holder = _read(self.lock)
+        if holder is not None and holder.token == self.token:
+            _remove(self.lock)
+
+
+def lock_of(target: Path) -> Path:
+    """Where the lock of a workbook stands. A link is followed: its lock is that of the file."""
+    real = Path(os.path.realpath(target))
+    name = f".{real.name}{SUFFIX}"
+    if len(name.encode()) > _MOST_NAME:
+        # One name for every spelling that a server may take for the same file.
+        same = unicodedata.normalize("NFC", real.name).casefold()
+        name = f".{real.name[:30]}-{hashlib.sha256(same.encode()).hexdigest()[:16]}{SUFFIX}"
+    return real.with_name(name)
+
+
+def take(target: Path, *, stale_after: float) -> Claim | Holder:
+    """Claim a workbook, or say who has it.
+
+    Args:
+        target: the file that will be written; it need not exist.
+        stale_after: seconds after which others may take the claim for dead.
+
+    Raises: OSError where no file can be created beside it.
+    """
+    lock = lock_of(target)
+    token = uuid.uuid4().hex
+    owner = _line(
+        {
+            "book": target.name,
+            **asdict(this()),
+            "token": token,
+            "since": datetime.now(UTC).isoformat(timespec="seconds"),
+            "stale_after": stale_after,
+        }
+    )
+    holder: Holder | None = None
+    for _ in range(_ATTEMPTS):
+        try:
+            _create(lock, owner)
+        except FileExistsError:
+            holder = _read(lock)
+            if holder is None:
+                continue  # released this moment
+            if _perhaps_dead(holder, lock) and _take_over(lock, holder, owner):
+                return Claim(lock, token, True, holder.pending)
+            return holder
+        return Claim(lock, token)
+    return holder or Holder(None)
+
+
+def clear(target: Path) -> None:
+    """Remove what a dead process left beside a workbook that needs nothing any more."""
+    if lock_of(target).exists():
+        claim = take(target, stale_after=_UNREADABLE)
+        if isinstance(claim, Claim):
+            sweep(target)
+            claim.release()
+
+
+def sweep(target: Path) -> None:
+    """Remove the unfinished files that a killed process left beside a workbook. Only for who holds its dead owner's claim."""
+    real = Path(os.path.realpath(target))
+    names = [path.name for path in real.parent.iterdir()]
+    for stem in (real.stem, f"{real.stem}.bak"):
+        begin = stem[:40]
+        if any(name[:40] == begin and not name.startswith(stem) for name in names):
+            continue  # so long a name is cut: what looks like ours may be another workbook's, in the making
+        unfinished = re.compile(rf"\.{re.escape(begin)}-[a-z0-9_]{{8}}\.kamxl\.tmp")
+        for name in names:
+            if unfinished.fullmatch(name):
+                _remove(real.with_name(name))
+
+
+def _create(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        os.write(handle, content)
+    finally:
+        os.close(handle)
+
+
+def _line(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode() + b"\n"
+
+
+def _read(lock: Path) -> Holder | None:
+    """Who holds a lock; None where it is gone."""
+    try:
+        lines = lock.read_bytes().splitlines()
+    except FileNotFoundError:
+        return None
+    except PermissionError:  # on Windows: being removed or written this moment
+        return Holder(None)
+    found: dict[str, Any] = {}
+    for line in lines:
+        # A line that was cut by a crash says nothing.
+        with contextlib.suppress(ValueError):
+            value = json.loads(line)
+            if isinstance(value, dict):
+                found.update(value)
+    try:
+        process = Process(**{field.name: found[field.name] for field in fields(Process)})
+        return Holder(process, found["since"], found["token"], float(found["stale_after"]), found.get("pending"))
+    except (KeyError, TypeError, ValueError):
+        return Holder(None)
+
+
+def _perhaps_dead(holder: Holder, lock: Path) -> bool:
+    if holder.process is not None and has_ended(holder.process):
+        return True
+    try:
+        return abs(time.time() - lock.stat().st_mtime) > min(_DOUBT, holder.stale_after)
+    except OSError:
+        return False
+
+
+def _take_over(lock: Path, holder: Holder, owner: bytes) -> bool:
+    """Put ourselves in the place of a dead owner; of several who try, one succeeds.
+
+    A second lock guards the step: who has created it looks again, and his file then replaces the dead one in one step.
+    """
+    guard = lock.with_name(lock.name + _TAKE)
+    pending = b"" if holder.pending is None else _line({"pending": holder.pending})
+    try:
+        _create(guard, owner + pending)
+    except FileExistsError:
+        if _age(guard) > _UNREADABLE:
+            _remove(guard)
+        return False
+    try:
+        seen = _read(lock)
+        if seen is not None and seen.token == holder.token and _is_dead(seen, lock, guard):
+            guard.replace(lock)
+            return True
+    except OSError:
+        pass  # the dead one is open somewhere, or gone: another time
+    _remove(guard)
+    return False
+
+
+def _age(path: Path) -> float:
+    """Seconds since a file was written, by the file server's clock: ours may be wrong."""
+    probe = path.with_name(f".{uuid.uuid4().hex}{SUFFIX}")
+    try:
+        _create(probe, b"")
+        return probe.stat().st_mtime - path.stat().st_mtime
+    except OSError:
+        return 0.0
+    finally:
+        _remove(probe)
+
+
+def _is_dead(holder: Holder, lock: Path, guard: Path) -> bool:
+    if holder.process is not None and has_ended(holder.process):
+        return True
+    # Both times are the file server's, so that our own clock may be wrong.
+    return guard.stat().st_mtime - lock.stat().st_mtime > holder.stale_after
+
+
+def _remove(path: Path) -> None:
+    for attempt in range(_ATTEMPTS):
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError:  # on Windows: a reader has it open for an instant
+            time.sleep(0.02 * (attempt + 1))
+        else:
+            return

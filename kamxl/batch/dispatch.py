@@ -1,0 +1,138 @@
+"""Handing out jobs: what is due goes to the pool, what is busy comes again, and no job holds up the others."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Event
+
+from kamxl.batch.job import Batch, Job
+from kamxl.batch.pool import Pool
+from kamxl.batch.settle import Reply, failed
+from kamxl.i18n import Text
+
+_TICK = 0.5
+_ASK_AGAIN = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between looks at a workbook that another process has claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """When a workbook is given up."""
+
+    busy: int = 3
+    """More attempts at one that is open elsewhere."""
+    pause: float = 2.0
+    """Seconds before the first of them; doubled for each one after."""
+    crashed: int = 1
+    """More attempts at one whose process died: the next may live, where the system was short of memory."""
+
+
+@dataclass(order=True, slots=True)
+class _Turn:
+    due: float
+    number: int
+    job: Job = field(compare=False)
+    busy: int = field(default=0, compare=False)
+    crashed: int = field(default=0, compare=False)
+    claimed: int = field(default=0, compare=False)
+    claimed_since: float = field(default=0.0, compare=False)
+
+
+def dispatch(
+    jobs: Iterable[Job],
+    pool: Pool,
+    batch: Batch,
+    *,
+    retry: Retry,
+    settle: Callable[[Job, Reply], None],
+    again: Callable[[Job, Reply, float], None],
+    stop: Event,
+) -> list[Job]:
+    """Do all jobs.
+
+    Args:
+        settle: called with each job and its last reply (done, elsewhere, ours or failed).
+        again: called with a job that comes again, its reply, and the seconds until then.
+        stop: once it is set, no further job is started; those under way are waited for.
+
+    Returns: the jobs that were not done, because of `stop`.
+    Raises: what the pool raises where it cannot work at all; jobs under way are waited for first.
+    """
+    waiting = [_Turn(0.0, number, job) for number, job in enumerate(jobs)]
+    finished: SimpleQueue[tuple[_Turn, Future[Reply]]] = SimpleQueue()
+    under_way = 0
+    broken: BaseException | None = None
+    while waiting or under_way:
+        halted = stop.is_set() or broken is not None
+        if halted and not under_way:
+            break
+        while not halted and waiting and waiting[0].due <= time.monotonic() and under_way < pool.capacity():
+            turn = heapq.heappop(waiting)
+            future = pool.submit(turn.job)
+            future.add_done_callback(lambda done, turn=turn: finished.put((turn, done)))  # type: ignore[misc]
+            under_way += 1
+        try:
+            turn, future = finished.get(timeout=_wait(waiting, under_way >= pool.capacity()))
+        except Empty:
+            continue
+        under_way -= 1
+        try:
+            reply = future.result()
+        except Exception as error:
+            broken = broken or error
+            continue
+        pause = _pause(turn, reply, retry)
+        if pause is None:
+            settle(turn.job, _last(batch, turn, reply))
+        elif reply["outcome"] == "stopped":
+            waiting.append(turn)
+        else:
+            again(turn.job, reply, pause)
+            turn.due = time.monotonic() + pause
+            heapq.heappush(waiting, turn)
+    if broken is not None:
+        raise broken
+    return [turn.job for turn in sorted(waiting, key=lambda turn: turn.number)]
+
+
+def _wait(waiting: list[_Turn], full: bool) -> float:
+    """Seconds until there is something to look at."""
+    if full or not waiting:
+        return _TICK
+    return min(max(waiting[0].due - time.monotonic(), 0.01), _TICK)
+
+
+def _pause(turn: _Turn, reply: Reply, retry: Retry) -> float | None:
+    """Seconds until the job is tried again; None where its reply is the last."""
+    outcome = reply["outcome"]
+    if outcome == "stopped":
+        return 0.0
+    if outcome == "busy" and turn.busy < retry.busy:
+        turn.busy += 1
+        return float(retry.pause * 2 ** (turn.busy - 1))
+    if outcome == "crashed" and turn.crashed < retry.crashed:
+        turn.crashed += 1
+        return 0.0
+    if outcome == "claimed":
+        turn.claimed_since = turn.claimed_since or time.monotonic()
+        turn.claimed += 1
+        # Its claim goes stale at last; that it is taken anew each time is not to be expected.
+        if time.monotonic() - turn.claimed_since < 2 * float(reply["stale_after"]) + 60:
+            return _ASK_AGAIN[min(turn.claimed, len(_ASK_AGAIN)) - 1]
+    return None
+
+
+def _last(batch: Batch, turn: _Turn, reply: Reply) -> Reply:
+    """The reply as it is settled: what is neither done nor failed has failed by now."""
+    outcome = reply["outcome"]
+    if outcome == "claimed":
+        return failed(batch, turn.job, "claimed", Text("batch.failed.claimed", {"by": reply["by"]}))
+    if outcome in {"done", "elsewhere", "ours"}:
+        return reply
+    attempts = 1 + turn.busy + turn.crashed
+    return {"outcome": "failed", "record": {**reply["record"], "attempts": attempts}}

@@ -1,0 +1,191 @@
+"""What people and log files see of a batch: a bar with rate and remaining time, and JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from kamxl.batch.job import Batch, Job
+from kamxl.batch.manifest import now
+from kamxl.batch.settle import Reply
+from kamxl.i18n import Lang, Text, tr
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from kamxl.batch.pool import Pool
+    from kamxl.batch.runner import Report
+
+_EVERY = 10.0
+"""Seconds between lines where there is no terminal, as in a scheduler's log."""
+
+
+class Progress:
+    """Tells of a batch on stderr and, where asked, in a log of JSON lines."""
+
+    def __init__(self, lang: Lang, log: IO[str] | None = None, stream: IO[str] | None = None) -> None:
+        self.lang = lang
+        self.pool: Pool | None = None
+        """What does the jobs now; set by the batch, for those who want to end it at once."""
+        self._log = log
+        self._stream = stream or sys.stderr
+        self._lock = threading.Lock()
+        self._total = self._count = self._failed = 0
+        self._begun = self._said = 0.0
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+
+    def begin(self, batch: Batch, jobs: int, known: int, resumed: bool) -> None:
+        """A batch begins, with so many jobs; of so many more workbooks the result is known."""
+        self._event(
+            "begin", batch=batch.id, task=batch.task, as_of=batch.as_of, jobs=jobs, known=known, resumed=resumed
+        )
+        self._total, self._count, self._failed = jobs, 0, 0
+        self._begun = self._said = time.monotonic()
+        if resumed:
+            self.note(Text("batch.resuming", {"as_of": batch.as_of, "known": known, "jobs": jobs}))
+        elif known:
+            self.note(Text("batch.known", {"known": known, "jobs": jobs}))
+        if jobs and self._stream.isatty():
+            self._start_bar()
+
+    def settled(self, job: Job, reply: Reply) -> None:
+        """A job came out."""
+        record = reply.get("record") or {}
+        failed = reply["outcome"] == "failed"
+        self._count += 1
+        self._failed += failed
+        self._event(
+            "book",
+            book=job.key,
+            outcome=reply["outcome"],
+            **{name: record[name] for name in ("seconds", "error", "reason", "traceback") if record.get(name)},
+        )
+        if failed:
+            self.note(Text("batch.line.failed", {"book": job.key, "reason": record["reason"]}))
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, advance=1, failed=self._failed)
+        elif time.monotonic() - self._said >= _EVERY:
+            self._said = time.monotonic()
+            self.note(self._line())
+
+    def again(self, job: Job, reply: Reply, pause: float) -> None:
+        """A job comes again after a pause."""
+        reason = (reply.get("record") or {}).get("reason") or reply.get("by", "")
+        self._event("again", book=job.key, outcome=reply["outcome"], reason=reason, seconds=round(pause, 1))
+
+    def end(self, report: Report) -> None:
+        """The batch is over."""
+        self._stop_bar()
+        self.pool = None
+        self._event("end", batch=report.batch.id, counts=dict(report.counts), seconds=round(report.seconds, 3))
+
+    def end_at_once(self) -> None:
+        """End the jobs in hand: somebody does not want to wait. Whatever they were at stays as it was."""
+        pool = self.pool
+        if pool is not None:
+            threading.Thread(target=pool.kill, daemon=True).start()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the terminal as it was, whatever happened."""
+        self._stop_bar()
+        if self._log is not None:
+            self._log.close()
+
+    def note(self, text: Text) -> None:
+        """A line for people."""
+        line = text.render(self.lang)
+        with self._lock:
+            if self._bar is not None:
+                self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            else:
+                print(line, file=self._stream, flush=True)
+
+    def _line(self) -> Text:
+        spent = max(time.monotonic() - self._begun, 1e-6)
+        rate = self._count / spent
+        left = (self._total - self._count) / rate
+        values = {
+            "count": self._count,
+            "total": self._total,
+            "failed": self._failed,
+            "rate": rate,
+            "left": _clock(left),
+        }
+        return Text("batch.line.progress", values)
+
+    def _start_bar(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn(tr("batch.bar.title", self.lang)),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(self.lang),
+            TextColumn(tr("batch.bar.left", self.lang)),
+            TimeRemainingColumn(),
+            _Failed(self.lang),
+            console=Console(file=self._stream),
+        )
+        self._bar.start()
+        self._task = self._bar.add_task("", total=self._total, failed=0)
+
+    def _stop_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = self._task = None
+
+    def _event(self, event: str, **values: Any) -> None:
+        if self._log is not None:
+            with self._lock:
+                self._log.write(json.dumps({"at": now(), "event": event, **values}, ensure_ascii=False) + "\n")
+                self._log.flush()
+
+
+def _Rate(lang: Lang) -> Any:  # noqa: N802  (a column of the bar, as its neighbours are)
+    from rich.progress import ProgressColumn, Task
+    from rich.text import Text as Line
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Line:
+            return Line(tr("batch.bar.rate", lang, rate=task.finished_speed or task.speed or 0.0))
+
+    return Rate()
+
+
+def _Failed(lang: Lang) -> Any:  # noqa: N802  (likewise)
+    from rich.progress import ProgressColumn, Task
+    from rich.text import Text as Line
+
+    class Failed(ProgressColumn):
+        def render(self, task: Task) -> Line:
+            failed = task.fields.get("failed", 0)
+            return Line(tr("batch.bar.failed", lang, failed=failed), style="red") if failed else Line("")
+
+    return Failed()
+
+
+def _clock(seconds: float) -> str:
+    minutes, seconds = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}"
+
+
+def open_log(path: Path) -> IO[str]:
+    """A log to append to. Raises UsageError where it cannot be opened."""
+    from kamxl.errors import UsageError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(Text("batch.no_log", {"log": path, "why": error.strerror})) from error

@@ -1,0 +1,340 @@
+"""A whole batch: find, plan, dispatch, sum up. Front ends call `run`."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from kamxl import __version__, pipeline
+from kamxl.batch.claim import clear
+from kamxl.batch.dispatch import dispatch
+from kamxl.batch.find import Found, find
+from kamxl.batch.job import Batch, Job, digest, is_done, key_of, look, signature
+from kamxl.batch.manifest import Journal, Manifest, Record, now
+from kamxl.batch.options import Options
+from kamxl.batch.pool import LocalPool, Pool, usual_workers
+from kamxl.batch.settle import Reply
+from kamxl.batch.who import Process, has_ended, this
+from kamxl.errors import BusyError, KamxlError, SettingsError, UsageError
+from kamxl.i18n import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kamxl.batch.progress import Progress
+
+_BEYOND = 300.0
+"""Seconds that a claim outlives the time limit of a job: a slow share, a clock that jumps."""
+DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN = "done", "unchanged", "elsewhere", "failed", "open"
+OUTCOMES = (DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How one workbook came out."""
+
+    job: Job
+    outcome: str
+    """done; unchanged (its result is up to date); elsewhere (another process of today's did it); failed; open (not come to,
+    because the batch was stopped)."""
+    record: Record | None = None
+
+
+@dataclass
+class Report:
+    """What a batch did."""
+
+    batch: Batch
+    found: Found
+    options: Options
+    home: Path
+    entries: list[Entry] = field(default_factory=list)
+    """In the order of their paths."""
+    summary: Path | None = None
+    summary_error: str = ""
+    resumed: bool = False
+    seconds: float = 0.0
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        counted = Counter(entry.outcome for entry in self.entries)
+        return {outcome: counted[outcome] for outcome in OUTCOMES}
+
+    @property
+    def with_errors(self) -> int:
+        """Workbooks whose data were found wrong, where that was the question."""
+        if self.batch.task != "validate":
+            return 0
+        return sum(bool(entry.record and entry.record.get("figures", {}).get("issues", {}).get("errors"))
+                   for entry in self.entries)  # fmt: skip
+
+    @property
+    def ok(self) -> bool:
+        """Nothing failed, and nothing was left."""
+        bad = self.counts[FAILED] + self.counts[OPEN] + self.with_errors + len(self.found.unreadable)
+        return not bad and not self.summary_error
+
+
+def run(options: Options, progress: Progress, stop: Event) -> Report:
+    """Do a batch; with `watch`, go on with one after each change until `stop` is set. Returns the last report.
+
+    Raises: UsageError (no such path, nothing to do, nothing to resume), KamxlError where no worker can be started.
+    """
+    report = _one(options, progress, stop)
+    if options.watch:
+        from kamxl.batch.watch import changes
+
+        progress.note(Text("batch.watching", {"folders": [str(root) for root in report.found.roots]}))
+        for _ in changes(report.found.roots, options, stop):
+            report = _one(options, progress, stop, quiet=True)
+    return report
+
+
+def _one(options: Options, progress: Progress, stop: Event, *, quiet: bool = False) -> Report:
+    begun = time.perf_counter()
+    found, home = _look(options)
+    if not found.books and not options.watch:
+        raise UsageError(Text("batch.nothing", {"paths": list(options.paths)}))
+    manifest = Manifest(options.manifest(home))
+    journal = Journal(manifest.folder)
+    manifest.refresh()
+    if not quiet:
+        manifest.fold(journal)
+        manifest.refresh()
+    batch, resumed = _batch(options, home, manifest)
+    report = Report(batch, found, options, home, resumed=resumed)
+    jobs, entries = _plan(options, batch, found, home, manifest, again=not (quiet or resumed))
+    if quiet and not jobs:
+        report.entries = sorted(entries, key=lambda entry: entry.job.book)
+        return report
+    # Before anything is done, so that a batch that is killed at once can be resumed.
+    journal.append(_begin(batch, options))
+    progress.begin(batch, len(jobs), len(entries), resumed)
+
+    def settle(job: Job, reply: Reply) -> None:
+        if reply["outcome"] == "ours":
+            found.left_out["ours"] += 1
+        else:
+            if reply["outcome"] == FAILED:
+                journal.append(reply["record"])
+            entries.append(Entry(job, reply["outcome"], reply["record"]))
+        progress.settled(job, reply)
+
+    with _pool(options, batch, jobs) as pool:
+        progress.pool = pool
+        left = dispatch(jobs, pool, batch, retry=options.retry, settle=settle, again=progress.again, stop=stop)
+    entries += [Entry(job, OPEN) for job in left]
+    report.entries = sorted(entries, key=lambda entry: entry.job.book)
+    if not left:
+        _sum_up(report, progress)
+        journal.append({**_begin(batch, options), "kind": "end", "counts": dict(report.counts)})
+    report.seconds = time.perf_counter() - begun
+    progress.end(report)
+    return report
+
+
+def _look(options: Options) -> tuple[Found, Path]:
+    """The workbooks, and the folder that holds them all."""
+    # Where results lie is known only when the roots are, and these need no full look.
+    roots = find(options.paths, recursive=False, suffixes=()).roots
+    home = options.home(roots)
+    if options.out is not None and _same(options.out, home):
+        raise UsageError(Text("batch.out_is_home", {"out": options.out}))
+    without = [*options.results(home), options.manifest(home)]
+    return find(options.paths, recursive=options.recursive, suffixes=options.suffixes, without=without), home
+
+
+def _same(one: Path, other: Path) -> bool:
+    return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
+
+
+def _batch(options: Options, home: Path, manifest: Manifest) -> tuple[Batch, bool]:
+    """A new batch, or the one to go on with. The day is fixed here for all its workbooks."""
+    before = _unfinished(options, manifest) if options.resume else None
+    as_of = options.as_of.isoformat() if options.as_of else None
+    if before is not None:
+        if as_of not in (None, before["as_of"]):
+            raise UsageError(Text("batch.resume_day", {"then": before["as_of"], "now": as_of}))
+        as_of = before["as_of"]
+    batch = Batch(
+        id=before["batch"] if before else f"{now()[:19].replace(':', '')}-{uuid.uuid4().hex[:6]}",
+        home=str(home),
+        manifest=str(manifest.folder),
+        task=options.task,
+        as_of=as_of or date.today().isoformat(),
+        words=options.words,
+        version=__version__,
+        lang=options.lang,
+        tier_model=options.tier_model,
+        backup=options.backup,
+        stale_after=options.limits.timeout + _BEYOND,
+        offsets=dict(manifest.offsets),
+    )
+    return batch, before is not None
+
+
+def _unfinished(options: Options, manifest: Manifest) -> Record | None:
+    """The latest batch of this kind, if it did not come to its end."""
+    same = [
+        record
+        for record in manifest.batches.values()
+        if record["task"] == options.task and record["mirrored"] == (options.out is not None)
+    ]
+    latest = max(same, key=lambda record: str(record["at"]), default=None)
+    if latest is None or latest["kind"] == "end":
+        return None
+    process = Process(**latest["process"])
+    here = this()
+    if process.machine == here.machine and not has_ended(process) and process.pid != here.pid:
+        raise UsageError(Text("batch.still_running", {"pid": process.pid, "since": latest["at"][:16]}))
+    return latest
+
+
+def _begin(batch: Batch, options: Options) -> Record:
+    return {
+        "kind": "begin",
+        "batch": batch.id,
+        "at": now(),
+        "task": batch.task,
+        "as_of": batch.as_of,
+        "version": batch.version,
+        "mirrored": options.out is not None,
+        "process": asdict(this()),
+    }
+
+
+def _plan(
+    options: Options, batch: Batch, found: Found, home: Path, manifest: Manifest, *, again: bool
+) -> tuple[list[Job], list[Entry]]:
+    """What is to be done, and what is done already. `again`: try anew what failed."""
+    jobs: list[Job] = []
+    entries: list[Entry] = []
+    settings: dict[Path, str] = {}
+    for book in found.books:
+        folder = book.parent
+        if folder not in settings:
+            settings[folder] = _settings(book)
+        output = None if options.out is None else Path(os.path.abspath(options.out)) / os.path.relpath(book, home)  # noqa: PTH100
+        job = Job(
+            key_of(book, home),
+            str(book),
+            signature(batch, settings[folder], mirrored=output is not None),
+            settings[folder],
+            None if output is None else str(output),
+        )
+        record = manifest.latest(job.key, batch.task)
+        outcome = _outcome_before(batch, job, record, again=again)
+        if outcome is None:
+            jobs.append(job)
+        else:
+            clear(job.target)
+            entries.append(Entry(job, outcome, record))
+    return jobs, entries
+
+
+def _outcome_before(batch: Batch, job: Job, record: Record | None, *, again: bool) -> str | None:
+    """How a job came out before, where that still holds; None where it is to be done."""
+    if record is None:
+        return None
+    if is_done(record, job, look_inside=False):
+        return DONE if record["batch"] == batch.id else UNCHANGED
+    if again or record["outcome"] != FAILED or record["signature"] != job.signature:
+        return None
+    book = Path(job.book)
+    if record["book"] != look(book):
+        return None
+    return FAILED if record["error"] != BusyError.__name__ or _is_busy(book) else None
+
+
+def _is_busy(book: Path) -> bool:
+    """Whether a workbook is still open elsewhere, without reading it."""
+    from kamxl.writer.lock import check_free
+
+    try:
+        check_free(book)
+    except BusyError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _settings(book: Path) -> str:
+    """Hash of the company's settings for a folder. A file that cannot be read is the job's to report."""
+    try:
+        return digest([(entry.key, entry.value) for entry in pipeline.company_entries(book)])
+    except SettingsError as error:
+        return digest(str(error))
+
+
+@contextmanager
+def _pool(options: Options, batch: Batch, jobs: Sequence[Job]) -> Iterator[Pool]:
+    pool: Pool
+    if options.dask is not None and jobs:
+        from kamxl.batch.dask_pool import DaskPool
+
+        pool = DaskPool(options.dask, batch, options.limits)
+    else:
+        pool = LocalPool(max(1, min(options.workers or usual_workers(), len(jobs))), batch, options.limits)
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+def _sum_up(report: Report, progress: Progress) -> None:
+    """Write the summary workbook; where it cannot be written, the batch is none the worse, but says so."""
+    options = report.options
+    if not options.with_summary or not report.entries:
+        return
+    from kamxl.batch.summary import write
+
+    try:
+        report.summary = write(report, options.summary_path(report.home))
+    except KamxlError as error:
+        message = error.message
+        report.summary_error = message.render(options.words) if isinstance(message, Text) else str(error)
+        progress.note(Text("batch.summary.failed", {"reason": report.summary_error}))
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """The report as `batch --json` prints it."""
+    return {
+        "batch": report.batch.id,
+        "task": report.batch.task,
+        "as_of": report.batch.as_of,
+        "ok": report.ok,
+        "resumed": report.resumed,
+        "home": str(report.home),
+        "out": None if report.options.out is None else str(report.options.out),
+        "manifest": report.batch.manifest,
+        "summary": None if report.summary is None else str(report.summary),
+        "summary_error": report.summary_error or None,
+        "counts": {"found": len(report.entries), **report.counts},
+        "left_out": dict(report.found.left_out),
+        "other_formats": [str(path) for path in report.found.other_formats],
+        "unreadable": [{"folder": str(path), "reason": reason} for path, reason in report.found.unreadable],
+        "books": [_plain_entry(entry) for entry in report.entries],
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _plain_entry(entry: Entry) -> dict[str, Any]:
+    record = entry.record or {}
+    shown = ("reason", "error", "attempts", "figures", "steps")
+    return {
+        "book": entry.job.book,
+        "output": entry.job.output,
+        "outcome": entry.outcome,
+        "seconds": record.get("seconds"),
+        **{name: record[name] for name in shown if record.get(name)},
+    }

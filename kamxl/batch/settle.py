@@ -1,0 +1,107 @@
+"""What is left when a job ends otherwise than well: its record, and what a killed process left behind.
+
+Light to import: the process that hands out jobs needs no pandas.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kamxl.batch.claim import Claim, Holder, sweep, take
+from kamxl.batch.job import Batch, Job, hash_of, look, stamp
+from kamxl.batch.manifest import Journal, now
+from kamxl.batch.who import this
+from kamxl.i18n import Text
+
+Reply = dict[str, Any]
+DEATHS = frozenset({"timeout", "memory", "crashed", "stopped"})
+"""How a worker process ends with a job in hand."""
+
+
+def head(batch: Batch, job: Job) -> dict[str, Any]:
+    """What every record of a workbook says."""
+    here = this()
+    return {
+        "kind": "book",
+        "batch": batch.id,
+        "key": job.key,
+        "task": batch.task,
+        "signature": job.signature,
+        "settings": job.settings,
+        "as_of": batch.as_of,
+        "version": batch.version,
+        "host": here.host,
+        "pid": here.pid,
+        "at": now(),
+    }
+
+
+def stamped(record: Mapping[str, Any], job: Job) -> dict[str, Any]:
+    """The record with what the files are now.
+
+    A run changes its workbook: what counts next time is what it wrote, so `book` is the file after the write. Of a file
+    that is only read, it is what was read.
+    """
+    written, before = record["written"], record["before"]
+    if job.output is not None:
+        return {**record, "book": before, "output": stamp(Path(job.output), written), "at": now()}
+    book = before if record["task"] == "validate" else stamp(Path(job.book), written)
+    return {**record, "book": book, "output": None, "at": now()}
+
+
+def failed(batch: Batch, job: Job, error: str, reason: Text | str, seconds: float = 0.0, **more: Any) -> Reply:
+    """The reply for a job that failed, with its reason in words."""
+    record = {
+        **head(batch, job),
+        "book": look(Path(job.book)),
+        "outcome": "failed",
+        "error": error,
+        "reason": reason.render(batch.words) if isinstance(reason, Text) else reason,
+        "seconds": round(seconds, 3),
+        **more,
+    }
+    return {"outcome": "failed", "record": record}
+
+
+def inherit(job: Job, claim: Claim | None, journal: Journal) -> Reply | None:
+    """Clear up after the process that died over a workbook; a reply where it had finished writing."""
+    if claim is None or not claim.inherited:
+        return None
+    sweep(job.target)
+    pending = claim.pending
+    if pending is None or pending["signature"] != job.signature:
+        return None
+    with contextlib.suppress(OSError):
+        if hash_of(job.target) == pending["written"]:
+            record = stamped(pending, job)
+            journal.append(record)
+            return {"outcome": "done", "record": record}
+    return None
+
+
+def after_death(batch: Batch, job: Job, outcome: str, timeout: float, memory_mb: float) -> Reply:
+    """Settle a job whose process ended over it: it may have finished writing just before.
+
+    The reply's outcome is that of DEATHS, with the record of a failure; or done.
+    """
+    text = Text(f"batch.failed.{outcome}", {"timeout": timeout, "memory": memory_mb})
+    reply = {**failed(batch, job, outcome, text), "outcome": outcome}
+    try:
+        claim = take(job.target, stale_after=batch.stale_after)
+    except OSError:  # the share is gone; the claim goes stale by itself
+        return reply
+    if isinstance(claim, Holder):
+        return reply
+    try:
+        return inherit(job, claim, Journal(Path(batch.manifest))) or reply
+    finally:
+        claim.release()
+
+
+def after_fault(batch: Batch, job: Job, reply: Mapping[str, Any]) -> Reply:
+    """The reply for a fault of ours inside a job."""
+    text = Text("batch.failed.internal", {"kind": reply["kind"], "error": reply["error"]})
+    return failed(batch, job, "internal", text, traceback=reply.get("traceback", ""))

@@ -1,0 +1,209 @@
+"""A place for one worker process: starts it, hands it jobs, and ends it when it hangs, swells, or has served its time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+from kamxl.errors import KamxlError
+from kamxl.i18n import Text
+
+_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kamxl.batch.child import main; main()"
+"""The path of imports is ours: a folder of workbooks, which is the working directory, must not add to it."""
+_START = 180.0
+"""Seconds that a start may take: a cold disk, a virus scanner."""
+_LOOK = 0.2
+_TAIL = 4_000
+_OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"Unable to allocate")
+"""What libraries say when the system gives no more."""
+_NUMERIC_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a worker process may take."""
+
+    timeout: float = 300.0
+    """Seconds for one job."""
+    memory_mb: float = 2048.0
+    """Resident memory."""
+    recycle: int = 200
+    """Jobs after which a fresh process takes over."""
+
+
+class Slot:
+    """One worker process at a time. Not for two threads at once."""
+
+    def __init__(self, work: str, given: Mapping[str, Any], limits: Limits) -> None:
+        """`work` names a function, `module:name`, that makes the function of a job out of `given`."""
+        self.work = work
+        self.given = given
+        self.limits = limits
+        self._child: subprocess.Popen[bytes] | None = None
+        self._complaints: IO[bytes] | None = None
+        self._served = 0
+        self._why = ""
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child else None
+
+    def call(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer of the work function, or `{"outcome": …}`: timeout, memory, crashed, internal.
+
+        Raises KamxlError where no process can be started.
+        """
+        child = self._child or self._start()
+        reply = self._ask(child, job, self.limits.timeout)
+        if reply is None:
+            return {"outcome": self._verdict()}
+        self._served += 1
+        if reply.pop("spent", False) or self._why or self._served >= self.limits.recycle or self._has_swollen():
+            self.stop()
+        return reply
+
+    def stop(self) -> None:
+        """Let the process end by itself: it has no job."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        assert child.stdin is not None
+        with contextlib.suppress(OSError):
+            child.stdin.close()
+        try:
+            child.wait(5)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        self._clear(child)
+
+    def kill(self) -> None:
+        """End the process at once; called from another thread, while `call` waits in its own."""
+        child = self._child
+        if child is not None:
+            self._why = self._why or "stopped"
+            child.kill()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the process: _clear closes it)
+        self._served, self._why = 0, ""
+        command = [sys.executable, "-P", "-X", "utf8", "-c", _BOOT, json.dumps([str(path) for path in sys.path])]
+        try:
+            child = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._complaints,
+                # One job a process: its libraries must not take the cores of the others.
+                env={**os.environ, **dict.fromkeys(_NUMERIC_THREADS, "1")},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            self._complaints.close()
+            raise KamxlError(Text("batch.no_worker", {"why": error.strerror or str(error)})) from error
+        self._child = child
+        order = {
+            "work": self.work,
+            "given": self.given,
+            "memory_mb": self.limits.memory_mb,
+            "timeout": self.limits.timeout,
+        }
+        if self._ask(child, order, _START) is None:
+            raise KamxlError(Text("batch.no_worker", {"why": self._last_words() or self._verdict()}))
+        return child
+
+    def _ask(self, child: subprocess.Popen[bytes], message: Mapping[str, Any], timeout: float) -> dict[str, Any] | None:
+        """Send a line and wait for the answer, or for the end of the process."""
+        assert child.stdin is not None
+        assert child.stdout is not None
+        answered = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(child, answered, timeout), daemon=True)
+        watch.start()
+        line = b""
+        try:
+            child.stdin.write(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+            child.stdin.flush()
+            line = child.stdout.readline()
+        except OSError:
+            pass  # it is gone: the empty line says so
+        finally:
+            answered.set()
+            watch.join()
+        if not line.endswith(b"\n"):
+            child.kill()
+            child.wait()
+            return None
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def _watch(self, child: subprocess.Popen[bytes], answered: threading.Event, timeout: float) -> None:
+        end = time.monotonic() + timeout
+        while not answered.wait(min(_LOOK, max(end - time.monotonic(), 0))):
+            if time.monotonic() >= end:
+                self._why = "timeout"
+            elif resident_mb(child.pid) > self.limits.memory_mb:
+                self._why = "memory"
+            if self._why:
+                child.kill()
+                return
+
+    def _verdict(self) -> str:
+        """Why the process ended, and the slot made ready for another."""
+        why = self._why
+        if not why:
+            said = self._last_words().encode()
+            why = "memory" if any(mark in said for mark in _OUT_OF_MEMORY) else "crashed"
+        child, self._child = self._child, None
+        if child is not None:
+            self._clear(child)
+        return why
+
+    def _last_words(self) -> str:
+        if self._complaints is None or self._complaints.closed:
+            return ""
+        size = self._complaints.seek(0, 2)
+        self._complaints.seek(max(0, size - _TAIL))
+        return self._complaints.read().decode("utf-8", "replace").strip()
+
+    def _clear(self, child: subprocess.Popen[bytes]) -> None:
+        child.wait()
+        for stream in (child.stdin, child.stdout, self._complaints):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _has_swollen(self) -> bool:
+        """Whether the process kept so much that the next job would have little room."""
+        return self._child is not None and resident_mb(self._child.pid) > self.limits.memory_mb / 2
+
+
+def resident_mb(pid: int) -> float:
+    """Memory of a process in MB; 0 where the system does not tell (then only the child's own ceiling holds)."""
+    if sys.platform == "linux":
+        try:
+            pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+        except (OSError, ValueError, IndexError):
+            return 0.0
+        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+    return _resident_elsewhere(pid)
+
+
+def _resident_elsewhere(pid: int) -> float:
+    try:
+        psutil = import_module("psutil")
+    except ImportError:
+        return 0.0
+    try:
+        return float(psutil.Process(pid).memory_info().rss) / (1 << 20)
+    except psutil.Error:  # it has ended
+        return 0.0

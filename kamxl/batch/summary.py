@@ -1,0 +1,108 @@
+"""The summary workbook 组合总览: how all workbooks of a batch stand together, and which ones failed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamxl.batch.claim import Claim, sweep, take
+from kamxl.batch.summary_data import CHECKED, FAILED, FOUND, Summed, books_output, owners_output, summed
+from kamxl.batch.summary_front import front
+from kamxl.errors import BusyError, WriteError
+from kamxl.i18n import Lang, Text, tr
+from kamxl.plan import Link, SheetPlan
+from kamxl.report.head import LIST_ROW, list_head
+from kamxl.report.listing import Look, cut_note, listing
+from kamxl.report.page import Page
+from kamxl.schema.outputs import Output
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamxl.batch.runner import Report
+
+_STALE = 300.0
+
+
+def write(report: Report, path: Path) -> Path:
+    """Write the summary of a batch. Returns where: beside `path`, with the day in its name, where that one is open.
+
+    Raises: WriteError, BusyError where neither can be written.
+    """
+    from kamxl import writer
+
+    data = writer.create(plans(report, path.parent))
+    for place in (path, path.with_name(f"{path.stem}-{report.batch.as_of}{path.suffix}")):
+        claim = _claim(place)
+        try:
+            writer.save(data, place, expect=None, backup=False)
+        except BusyError:
+            if place != path:
+                raise
+        else:
+            return place
+        finally:
+            if claim is not None:
+                claim.release()
+    raise AssertionError("one of the two places was written or raised")
+
+
+def plans(report: Report, folder: Path) -> list[SheetPlan]:
+    """The sheets of the summary that stands in `folder`."""
+    lang = report.options.words
+    data = summed(report.entries, folder, tr("batch.summary.nobody", lang))
+    lists: list[tuple[Output, pd.DataFrame]]
+    if report.batch.task == "validate":
+        lists = [(CHECKED, data.books), (FOUND, data.issues), (FAILED, data.failures)]
+    else:
+        outputs = books_output(data.tiers), owners_output(data.tiers)
+        lists = [(outputs[0], data.books), (outputs[1], data.owners), (FAILED, data.failures)]
+    shown = [(output, frame) for output, frame in lists if len(frame) or output.key == lists[0][0].key]
+    return [
+        front(report, data, [output for output, _ in shown]),
+        *(_sheet(output, frame, data, report, lang) for output, frame in shown),
+    ]
+
+
+def _sheet(output: Output, frame: pd.DataFrame, data: Summed, report: Report, lang: Lang) -> SheetPlan:
+    """A long list with its head."""
+    page = Page("overview", lang)
+    frame = frame.reindex(columns=["id", *(column.key for column in output.columns)])
+    links: Sequence[Link | None] = [
+        Link("", url=data.links[key]) if key in data.links else None for key in frame["id"].astype(str)
+    ]
+    look = Look(
+        groups={"severity": "severity", "error": "batch_error"},
+        roles={"severity": [_state(value) for value in frame["severity"]]} if output is FOUND else {},
+        links={"book": links} if "book" in frame and output.columns[0].key == "book" else {},
+        bars=("revenue_12m",) if "revenue_12m" in frame else (),
+    )
+    table = listing(page, output, frame, look, row=_HEADER)
+    subtitle = page.say(f"batch.summary.{output.key}", as_of=report.batch.as_of, count=len(frame))
+    list_head(page, output.title(lang), subtitle + cut_note(page, frame, table), None)
+    plan = page.plan(freeze=(_HEADER + 1, 2), right=len(output.columns), repeat=(_HEADER, _HEADER))
+    return replace(plan, key=output.key, title=output.title(lang))
+
+
+_HEADER = LIST_ROW - 2
+"""These lists have no strip of figures."""
+
+
+def _state(severity: object) -> str:
+    return "state.high" if severity == "error" else "state.medium"
+
+
+def _claim(path: Path) -> Claim | None:
+    """The summary is claimed like any workbook; where another batch writes one at this moment, the later one stays."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        claim = take(path, stale_after=_STALE)
+    except OSError as error:
+        raise WriteError(Text("batch.no_claim", {"folder": path.parent, "why": error.strerror})) from error
+    if not isinstance(claim, Claim):
+        return None
+    if claim.inherited:
+        sweep(path)
+    return claim

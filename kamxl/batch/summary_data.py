@@ -1,0 +1,211 @@
+"""The tables of the summary: a row a workbook, an owner, a failure, and for a validation an issue. Money in 元."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from kamxl.schema.field import YUAN_10K
+from kamxl.schema.outputs import Output, OutputColumn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamxl.batch.runner import Entry
+
+BOOKS, OWNERS, FAILURES, ISSUES = "portfolio_books", "portfolio_owners", "portfolio_failures", "portfolio_issues"
+"""Keys of the sheets. By the first one a summary is known wherever it lies."""
+SEVERITIES = ("high", "medium", "low")
+
+_BOOK = (
+    OutputColumn("book", "工作簿", "Workbook", "text", width=34),
+    OutputColumn("folder", "文件夹", "Folder", "text", width=26),
+)
+_AMOUNTS = (
+    OutputColumn("customers", "客户数", "Customers", "count", width=9),
+    OutputColumn("important", "重点客户", "Key customers", "count", width=10),
+    OutputColumn("revenue_12m", "近12月交易额", "Revenue 12 months", "money", YUAN_10K, 15),
+    OutputColumn("share", "占比", "Share", "percent", width=9),
+)
+_ALERTS = (
+    OutputColumn("high", "高级预警", "High alerts", "count", width=10),
+    OutputColumn("medium", "中级预警", "Medium alerts", "count", width=10),
+    OutputColumn("low", "低级预警", "Low alerts", "count", width=10),
+)
+_QUALITY = (
+    OutputColumn("errors", "数据错误", "Data errors", "count", width=10),
+    OutputColumn("warnings", "数据提醒", "Data warnings", "count", width=10),
+)
+
+
+def books_output(tiers: Sequence[str]) -> Output:
+    """Columns of the workbooks, with one for each tier that occurs."""
+    lifetime = OutputColumn("lifetime", "生命周期价值", "Lifetime value", "money", YUAN_10K, 14)
+    columns = (*_BOOK, *_AMOUNTS, *_tier_columns(tiers), *_ALERTS, lifetime, *_QUALITY)
+    return Output(BOOKS, "各工作簿", "Workbooks", "kx_portfolio_books", columns)
+
+
+def owners_output(tiers: Sequence[str]) -> Output:
+    """Columns of the owners."""
+    owner = OutputColumn("owner", "负责人", "Owner", "text", width=14)
+    books = OutputColumn("books", "工作簿数", "Workbooks", "count", width=10)
+    columns = (owner, books, *_AMOUNTS, *_tier_columns(tiers), *_ALERTS)
+    return Output(OWNERS, "各负责人", "Owners", "kx_portfolio_owners", columns)
+
+
+CHECKED = Output(
+    BOOKS,
+    "各工作簿",
+    "Workbooks",
+    "kx_portfolio_books",
+    (*_BOOK, OutputColumn("rows", "数据行数", "Rows", "count", width=10), *_QUALITY),
+)
+FAILED = Output(
+    FAILURES,
+    "失败与原因",
+    "Failures",
+    "kx_portfolio_failures",
+    (
+        *_BOOK,
+        OutputColumn("reason", "原因", "Reason", "wrap", width=70),
+        OutputColumn("error", "类别", "Kind", "muted", width=22),
+    ),
+)
+FOUND = Output(
+    ISSUES,
+    "数据问题",
+    "Data issues",
+    "kx_portfolio_issues",
+    (
+        *_BOOK,
+        OutputColumn("severity", "严重程度", "Severity", "state", width=10),
+        OutputColumn("sheet", "工作表", "Sheet", "text", width=12),
+        OutputColumn("cell", "单元格", "Cell", "text", width=9),
+        OutputColumn("field", "字段", "Field", "text", width=16),
+        OutputColumn("key", "标识", "Row ID", "text", width=14),
+        OutputColumn("value", "填写值", "Value as typed", "text", width=20),
+        OutputColumn("message", "说明", "What to do", "wrap", width=56),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Summed:
+    """All that the summary shows."""
+
+    books: pd.DataFrame
+    owners: pd.DataFrame
+    failures: pd.DataFrame
+    issues: pd.DataFrame
+    links: Mapping[str, str]
+    """Key of a workbook -> its address, relative to the summary."""
+    tiers: tuple[str, ...]
+    """Labels, best first."""
+
+
+def summed(entries: Sequence[Entry], folder: Path, nobody: str) -> Summed:
+    """The tables of a batch.
+
+    Args:
+        entries: how the workbooks came out.
+        folder: where the summary will stand.
+        nobody: word for the owner of what has none.
+    """
+    import pandas as pd
+
+    good = [entry for entry in entries if entry.record is not None and entry.record.get("figures")]
+    bad = [entry for entry in entries if entry.outcome == "failed" and entry.record is not None]
+    every = [(entry, _figures(entry)) for entry in good]
+    tiers = merged(figures.get("tiers", {}) for _, figures in every)
+    books = pd.DataFrame([_book_row(entry, figures, tiers) for entry, figures in every])
+    owners = _owners([figures for _, figures in every], tiers, nobody)
+    failures = pd.DataFrame([{**_name(entry), **_fields(entry.record, ("reason", "error"))} for entry in bad])
+    issues = pd.DataFrame([{**_name(entry), **issue} for entry, figures in every for issue in figures.get("shown", [])])
+    for frame in (books, owners):
+        if len(frame) and "revenue_12m" in frame:
+            total = float(frame["revenue_12m"].sum())
+            frame["share"] = frame["revenue_12m"] / total if total > 0 else float("nan")
+    links = {entry.job.key: _address(entry.job.target, folder) for entry in entries}
+    return Summed(_sorted(books), _sorted(owners), failures, issues, links, tiers)
+
+
+def merged(orders: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """One order of labels out of several that agree as far as they go: A, B and S, A, C make S, A, B, C."""
+    found: list[str] = []
+    for order in orders:
+        labels = list(order)
+        for place, label in enumerate(labels):
+            if label in found:
+                continue
+            later = [found.index(other) for other in labels[place + 1 :] if other in found]
+            found.insert(min(later, default=len(found)), label)
+    return tuple(found)
+
+
+def _tier_columns(tiers: Sequence[str]) -> tuple[OutputColumn, ...]:
+    from kamxl.report import words
+
+    return tuple(
+        OutputColumn(f"tier.{tier}", words.word("tier", tier, "zh"), words.word("tier", tier, "en"), "count", width=8)
+        for tier in tiers
+    )
+
+
+def _figures(entry: Entry) -> Mapping[str, Any]:
+    assert entry.record is not None
+    figures: Mapping[str, Any] = entry.record["figures"]
+    return figures
+
+
+def _name(entry: Entry) -> dict[str, Any]:
+    path = PurePosixPath(entry.job.key)
+    return {"id": entry.job.key, "book": path.name, "folder": "" if str(path.parent) == "." else str(path.parent)}
+
+
+def _fields(values: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str, Any]:
+    return {name: (values or {}).get(name) for name in names}
+
+
+def _book_row(entry: Entry, figures: Mapping[str, Any], tiers: Sequence[str]) -> dict[str, Any]:
+    issues = figures["issues"]
+    if "sheets" in figures:
+        return {**_name(entry), "rows": sum(figures["sheets"].values()), **issues}
+    return {**_name(entry), **_counted(figures, tiers), "lifetime": figures["lifetime"], **issues}
+
+
+def _counted(figures: Mapping[str, Any], tiers: Sequence[str]) -> dict[str, Any]:
+    return {
+        **_fields(figures, ("customers", "important", "revenue_12m")),
+        **{f"tier.{tier}": figures["tiers"].get(tier, 0) for tier in tiers},
+        **figures["alerts"],
+    }
+
+
+def _owners(books: Sequence[Mapping[str, Any]], tiers: Sequence[str], nobody: str) -> pd.DataFrame:
+    """Each owner over all workbooks; one name in two of them is taken for one person."""
+    import pandas as pd
+
+    rows = [
+        {"owner": owner or nobody, "books": 1, **_counted(own, tiers)}
+        for figures in books
+        for owner, own in figures.get("owners", {}).items()
+    ]
+    return pd.DataFrame(rows).groupby("owner", sort=True).sum().reset_index() if rows else pd.DataFrame()
+
+
+def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
+    """The largest first; for a validation the worst."""
+    by = [name for name in ("revenue_12m", "errors", "warnings") if name in frame][:2]
+    return frame.sort_values(by, ascending=False, kind="stable").reset_index(drop=True) if by else frame
+
+
+def _address(target: Path, folder: Path) -> str:
+    """Address of a workbook for a link; relative where that is possible, so that the folder can be moved."""
+    try:
+        return quote(Path(os.path.relpath(target, folder)).as_posix())
+    except ValueError:  # on another drive
+        return target.as_uri()

@@ -1,0 +1,272 @@
+"""The first sheet of the summary: the state of the whole portfolio, and which workbooks to open first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kamxl.batch.summary_data import FAILURES, SEVERITIES, Summed
+from kamxl.i18n import tr
+from kamxl.plan import Link, Range, Series, SheetPlan, Value
+from kamxl.report import charts, theme, words
+from kamxl.report.cards import Card, lay
+from kamxl.report.page import ROW_HEIGHT, Page
+from kamxl.report.theme import BODY, SMALL
+from kamxl.report.width import cells, shortened
+from kamxl.schema.field import YUAN_10K
+from kamxl.schema.outputs import Output
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamxl.batch.runner import Report
+
+KEY = "overview"
+_BLOCK = (8.7, 8.7, 8.7, 1.5)
+_BLOCKS = 6
+_RIGHT = 1 + _BLOCKS * len(_BLOCK)
+_DATA = _RIGHT + 2
+_TITLE, _SUBTITLE, _CARDS, _GRID = 1, 3, 5, 10
+_CHART_ROWS, _GAP, _STEP = 15, 1, 16.0
+_MOST_BARS = 8
+_MOST_TITLE = 46
+_NAME = 20
+_ITEMS, _ITEM_ROWS = 10, 3
+_WORD = 16
+_WAN = YUAN_10K.scale
+
+
+def front(report: Report, data: Summed, lists: Sequence[Output]) -> SheetPlan:
+    """The overview of all workbooks. `lists`: the sheets behind it."""
+    page = Page("overview", report.options.words, [1.5, *(_BLOCK * _BLOCKS)])
+    page.widths |= {_RIGHT: 1.5, _RIGHT + 1: 3, _DATA: 18}
+    _head(page, report, lists)
+    page.heights |= {_CARDS: 3, _CARDS + 1: 18, _CARDS + 2: 28, _CARDS + 3: 18, _CARDS + 4: 8}
+    makers = _checked_cards if report.batch.task == "validate" else _cards
+    for place, card in enumerate(makers(page, report, data)):
+        lay(page, card, _CARDS, *_block(place))
+    for row in range(_GRID, _GRID + 2 * _CHART_ROWS + _GAP):
+        page.heights[row] = _STEP
+    _charts(page, report, data)
+    _first(page, report, data, {output.key for output in lists})
+    plan = page.plan(right=_RIGHT, gridlines=False)
+    return replace(plan, key=KEY, title=tr(f"batch.summary.title.{report.batch.task}", page.lang))
+
+
+def _block(place: int, span: int = 1) -> tuple[int, int]:
+    left = 2 + place * len(_BLOCK)
+    return left, left + span * len(_BLOCK) - 2
+
+
+def _head(page: Page, report: Report, lists: Sequence[Output]) -> None:
+    left, right = _block(0, 2)
+    task = report.batch.task
+    page.put(_TITLE, left, page.say(f"batch.summary.title.{task}"), "title", right=right, bottom=_TITLE + 1)
+    page.heights |= {_TITLE: 20, _TITLE + 1: 20, _SUBTITLE: ROW_HEIGHT, _SUBTITLE + 1: 6}
+    for place, output in enumerate(lists):
+        first, last = _block(place + 2)
+        page.put(_TITLE, first, Link(output.title(page.lang), sheet=output.key), "nav.center", right=last)
+    subtitle = page.say("batch.summary.subtitle", as_of=report.batch.as_of, folder=report.home.name or str(report.home))
+    page.put(_SUBTITLE, left, shortened(subtitle, int(page.width(2, _RIGHT - 1))), "subtitle")
+
+
+def _cards(page: Page, report: Report, data: Summed) -> list[Card]:
+    books, owners = data.books, data.owners
+    customers, revenue = _total(books, "customers"), _total(books, "revenue_12m")
+    important, high = _total(books, "important"), _total(books, "high")
+    alerts = sum(_total(books, severity) for severity in SEVERITIES)
+    with_high = int((owners["high"] > 0).sum()) if len(owners) else 0
+    largest = float(books["share"].iloc[0]) if len(books) and revenue > 0 else float("nan")
+    name = shortened(str(books["book"].iloc[0]), 18) if len(books) else ""
+    errors = _total(books, "errors")
+    return [
+        _books_card(page, report, data),
+        _card(page, "customers", customers, owners=len(owners)),
+        _card(page, "revenue", revenue / _WAN, largest=name, share=words.percent(largest)),
+        _card(page, "important", important, share=words.percent(important / customers if customers else None)),
+        _card(page, "alerts", high, "high" if high else "good", total=words.number(alerts), owners=with_high),
+        _card(page, "errors", errors, "high" if errors else "good", count=words.number(_total(books, "warnings"))),
+    ]
+
+
+def _checked_cards(page: Page, report: Report, data: Summed) -> list[Card]:
+    books = data.books
+    wrong = int((books["errors"] > 0).sum()) if len(books) else 0
+    errors = _total(books, "errors")
+    return [
+        _books_card(page, report, data),
+        _card(page, "rows", _total(books, "rows")),
+        _card(page, "wrong", wrong, "high" if wrong else "good", total=len(books)),
+        _card(page, "errors", errors, "high" if errors else "good", count=words.number(_total(books, "warnings"))),
+    ]
+
+
+def _books_card(page: Page, report: Report, data: Summed) -> Card:
+    failed = len(data.failures)
+    key = "batch.summary.card.books.note" if failed else "batch.summary.card.books.fine"
+    label = page.say("batch.summary.card.books")
+    return Card(label, len(data.books), "count", page.say(key, failed=failed), "high" if failed else "good")
+
+
+def _card(page: Page, name: str, value: float, state: str | None = None, **given: object) -> Card:
+    note = page.say(f"batch.summary.card.{name}.note", **given)
+    return Card(page.say(f"batch.summary.card.{name}"), value, "count", note, state)
+
+
+def _total(frame: pd.DataFrame, column: str) -> float:
+    return float(frame[column].sum()) if column in frame else 0.0
+
+
+def _charts(page: Page, report: Report, data: Summed) -> None:
+    """Four charts: two side by side, twice; for a validation, one."""
+    spots = [
+        Range(_GRID + line * (_CHART_ROWS + _GAP), left, _GRID + line * (_CHART_ROWS + _GAP) + _CHART_ROWS - 1, right)
+        for line in range(2)
+        for left, right in (_block(0, 2), _block(2, 2))
+    ]
+    row = _SUBTITLE
+    if report.batch.task == "validate":
+        worst = data.books[data.books["errors"] > 0] if len(data.books) else data.books
+        wide = Range(spots[0].top, spots[0].left, spots[0].bottom, spots[1].right)
+        _bars(page, wide, row, worst, "book", {"errors": theme.STATE_CHART["high"]}, "errors")
+        return
+    books, owners = data.books, data.owners
+    row = _bars(page, spots[0], row, books, "book", {"revenue_12m": theme.SERIES[0]}, "revenue_books")
+    row = _bars(page, spots[1], row, owners, "owner", {"revenue_12m": theme.SERIES[0]}, "revenue_owners")
+    row = _tiers(page, spots[2], row, data)
+    by_alerts = owners.assign(total=owners[[*SEVERITIES]].sum(axis=1)) if len(owners) else owners
+    by_alerts = by_alerts[by_alerts["total"] > 0].sort_values("total", ascending=False) if len(owners) else owners
+    _bars(page, spots[3], row, by_alerts, "owner", {name: theme.STATE_CHART[name] for name in SEVERITIES}, "alerts")
+
+
+def _bars(page: Page, over: Range, row: int, frame: pd.DataFrame, names: str, colours: dict[str, str], key: str) -> int:
+    """Bars of the largest; returns the row below their data. Where there are none, a word stands in their place."""
+    shown = frame.iloc[:_MOST_BARS]
+    if not len(shown) or not float(shown[[*colours]].to_numpy().sum()):
+        page.put(
+            over.top, over.left, page.say(f"batch.summary.no.{key}"), "empty", right=over.right, bottom=over.bottom
+        )
+        return row
+    money = "revenue_12m" in colours
+    titles = [page.say(f"batch.summary.data.{name}") for name in (names, *colours)]
+    page.line(row, _DATA, titles, "data.header")
+    rows: list[list[Value]] = [
+        [_stem(str(line[names])), *(float(line[name]) / (_WAN if money else 1) for name in colours)]
+        for _, line in shown.iterrows()
+    ]
+    block = page.block(row + 1, _DATA, rows, ["muted", *["data.money" if money else "data.count"] * len(colours)])
+    labels = Range(block.top, _DATA, block.bottom, _DATA)
+    series = [
+        Series(title, Range(block.top, _DATA + place, block.bottom, _DATA + place), labels, colour=colour)
+        for place, (title, colour) in enumerate(zip(titles[1:], colours.values(), strict=True), 1)
+    ]
+    first = shown.iloc[0]
+    values = {"count": len(shown), "of": len(frame), "name": shortened(_stem(str(first[names])), _NAME)}
+    share = float(first[[*colours]].sum()) / float(frame[[*colours]].to_numpy().sum())
+    message = page.say(f"batch.summary.chart.{key}", **values, share=words.percent(share))
+    charts.bars(page, over, shortened(message, _MOST_TITLE), series, stacked=len(series) > 1)
+    return block.bottom + 2
+
+
+def _tiers(page: Page, over: Range, row: int, data: Summed) -> int:
+    """Customers by tier over all workbooks."""
+    counts = [(tier, _total(data.books, f"tier.{tier}")) for tier in data.tiers]
+    if not counts:
+        page.put(over.top, over.left, page.say("batch.summary.no.tiers"), "empty", right=over.right, bottom=over.bottom)
+        return row
+    titles = [page.say("batch.summary.data.tier"), page.say("batch.summary.data.customers")]
+    page.line(row, _DATA, titles, "data.header")
+    rows: list[list[Value]] = [[words.word("tier", tier, page.lang), count] for tier, count in counts]
+    block = page.block(row + 1, _DATA, rows, ["muted", "data.count"])
+    values = Range(block.top, _DATA + 1, block.bottom, _DATA + 1)
+    labels = Range(block.top, _DATA, block.bottom, _DATA)
+    most = max(counts, key=lambda item: item[1])
+    message = page.say(
+        "batch.summary.chart.tiers",
+        tier=words.word("tier", most[0], page.lang),
+        share=words.percent(most[1] / max(sum(count for _, count in counts), 1)),
+    )
+    series = Series(titles[1], values, labels, point_colours=theme.step_colours(len(counts)), labels=True)
+    charts.chart(page, "column", over, shortened(message, _MOST_TITLE), [series], y_format=charts.WHOLE)
+    return block.bottom + 2
+
+
+def _first(page: Page, report: Report, data: Summed, sheets: set[str]) -> None:
+    """What to open first: workbooks that failed, then those with the most urgent alerts or errors."""
+    left, right = _block(4, 2)
+    page.line(_GRID, left, [page.say("batch.summary.first"), *[None] * (right - left)], "heading")
+    failed, urgent = _failed_items(page, data), _urgent_items(page, report, data)
+    # Neither kind crowds the other out.
+    failed = failed[: max(_ITEMS - len(urgent), _ITEMS // 2)]
+    items = [*failed, *urgent[: _ITEMS - len(failed)]]
+    if not items:
+        page.put(_GRID + 1, left, page.say("batch.summary.nothing_urgent"), "empty", right=right, bottom=_GRID + 6)
+        return
+    room = int(page.room(left, right) * BODY / SMALL) - 1
+    for place, (state, word, key, fact) in enumerate(items):
+        row = _GRID + 1 + place * _ITEM_ROWS
+        page.put(row, left, word, f"state.{state}")
+        link = Link(_ending(_stem(key), page.room(left + 1, right) - 2), url=data.links[key])
+        page.put(row, left + 1, link, "item.link", right=right)
+        first = head_of(fact, room)
+        page.put(row + 1, left, first, "item.text", right=right)
+        page.put(row + 2, left, shortened(fact[len(first) :].strip(), room) or None, "item.todo", right=right)
+    last = _GRID + 1 + len(items) * _ITEM_ROWS
+    hidden = len(data.failures) - len(failed)
+    if hidden > 0 and FAILURES in sheets:
+        page.put(last, left, Link(page.say("batch.summary.all_failures", count=hidden), sheet=FAILURES),
+                 "nav", right=right)  # fmt: skip
+
+
+Item = tuple[str, str, str, str]
+"""State, its word, key of the workbook, and the fact, over two lines."""
+
+
+def _failed_items(page: Page, data: Summed) -> list[Item]:
+    word = page.say("batch.summary.failed_word")
+    return [("high", word, str(line.id), str(line.reason)) for line in data.failures.itertuples()]
+
+
+def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:
+    column = "errors" if report.batch.task == "validate" else "high"
+    if not len(data.books):
+        return []
+    urgent = data.books[data.books[column] > 0].sort_values(column, ascending=False, kind="stable").iloc[:_ITEMS]
+    word = page.say(f"batch.summary.{column}_word")
+    items = []
+    for _, line in urgent.iterrows():
+        values = {name: words.number(line[name]) for name in _COUNTS if name in line}
+        if "revenue_12m" in line:
+            values["revenue"] = words.number(line["revenue_12m"], _WAN)
+        items.append(("medium", word, str(line["id"]), page.say(f"batch.summary.{column}_fact", **values)))
+    return items
+
+
+_COUNTS = ("customers", "high", "medium", "errors", "warnings")
+
+
+def head_of(text: str, room: int) -> str:
+    """As much of a text as fits on a line of so many display cells; Latin words stay whole where they can."""
+    if cells(text) <= room:
+        return text
+    kept = text
+    while cells(kept) > room:
+        kept = kept[:-1]
+    cut = kept.rfind(" ")
+    return kept[: cut + 1] if cut > len(kept) - _WORD else kept
+
+
+def _ending(text: str, room: int) -> str:
+    """The end of a long path: the name is what people know."""
+    if cells(text) <= room:
+        return text
+    kept = text
+    while cells(kept) > room - 1:
+        kept = kept[1:]
+    return f"…{kept}"
+
+
+def _stem(name: str) -> str:
+    """A workbook's name without its ending, which all share."""
+    return name.removesuffix(".xlsx").removesuffix(".xlsm")

@@ -1,0 +1,115 @@
+"""Which process holds a claim, and whether it still lives: by name for people, by machine, boot and start for us."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import socket
+import sys
+import uuid
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_STILL_ACTIVE, _ACCESS_DENIED, _QUERY = 259, 5, 0x1000
+"""Of the Windows API."""
+_RANDOM_NODE = 1 << 40
+"""The bit that uuid sets where it found no network card and drew a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process of some machine."""
+
+    user: str
+    host: str
+    pid: int
+    machine: str
+    """The same for all processes that can see each other's ids; two containers of one name are two machines."""
+    boot: str = ""
+    started: str = ""
+    """What tells it from a later process that got the same id; empty where the system does not say."""
+
+
+@cache
+def this() -> Process:
+    """This process."""
+    pid = os.getpid()
+    host = socket.gethostname()
+    return Process(_user(), host, pid, _machine(host), _line(Path("/proc/sys/kernel/random/boot_id")), _started(pid))
+
+
+def has_ended(process: Process) -> bool:
+    """Whether a process is known to be gone. Of another machine's processes nothing is known."""
+    here = this()
+    if process.machine != here.machine:
+        return False
+    if process.boot != here.boot:
+        return True
+    return not _runs(process.pid) or (bool(process.started) and _started(process.pid) != process.started)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
+        return ""
+
+
+def _machine(host: str) -> str:
+    node = uuid.getnode()
+    parts = (
+        host,
+        _line(Path("/etc/machine-id")),
+        "" if node & _RANDOM_NODE else str(node),
+        # Process ids mean something only within their namespace.
+        _link(Path("/proc/self/ns/pid")),
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _line(path: Path) -> str:
+    try:
+        return path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _link(path: Path) -> str:
+    try:
+        return str(path.readlink())
+    except OSError:
+        return ""
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat behind the command's name, which may hold blanks and brackets itself."""
+    return _line(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+
+
+def _started(pid: int) -> str:
+    fields = _stat(pid)
+    return fields[19] if len(fields) > 19 else ""
+
+
+def _runs(pid: int) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        handle = kernel.OpenProcess(_QUERY, False, pid)
+        if not handle:
+            return ctypes.get_last_error() == _ACCESS_DENIED
+        code = ctypes.c_ulong()
+        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel.CloseHandle(handle)
+        return code.value == _STILL_ACTIVE
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # another user's: it is there
+    # A killed process whose parent does not ask for it stays as a zombie; it holds nothing any more.
+    return _stat(pid)[:1] != ["Z"]

@@ -1,0 +1,157 @@
+"""One job from claim to record. Runs in worker processes, here or on another machine; safe to run twice.
+
+Order is what makes it safe: claim → is it done already? → compute → announce what will be written → write in one step →
+record → release. Whoever takes over after a kill finds the announcement and the file, and so knows which step was the last.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from kamxl import pipeline
+from kamxl.batch.claim import Claim, Holder, take
+from kamxl.batch.figures import figures, issues, shown
+from kamxl.batch.job import Batch, Job, is_done
+from kamxl.batch.manifest import Journal, Manifest, Record
+from kamxl.batch.settle import Reply, failed, head, inherit, stamped
+from kamxl.batch.summary_data import BOOKS
+from kamxl.errors import BusyError, KamxlError, NoCustomerSheet, UnsafeTarget, WriteError
+from kamxl.i18n import Text
+from kamxl.writer.lock import check_free
+
+
+def prepare(batch: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Reply]:
+    """Load all that a job needs, once, and return the function that does jobs of a batch."""
+    from kamxl import read, validate, writer  # noqa: F401  (their modules load lazily; no job should wait for them)
+    from kamxl.compute import analyse  # noqa: F401
+    from kamxl.report import plans  # noqa: F401
+    from kamxl.writer import saving, splice  # noqa: F401
+
+    known = Batch(**batch)
+    journal = Journal(Path(known.manifest))
+    manifest = Manifest(Path(known.manifest), dict(known.offsets or {}))
+    return lambda job: perform(known, Job(**job), journal, manifest)
+
+
+def perform(batch: Batch, job: Job, journal: Journal, manifest: Manifest) -> Reply:
+    """Do a job, unless somebody has done it or is at it.
+
+    Returns the record under `record` with an `outcome`: done, elsewhere (another process did it), failed; or without a
+    record: busy (try again), claimed (another process is at it).
+    """
+    begun = time.perf_counter()
+    try:
+        if job.output is not None:
+            _make_folder(job.target.parent)
+        claim = _claim(batch, job)
+        if isinstance(claim, Holder):
+            return {"outcome": "claimed", "by": claim.name, "stale_after": claim.stale_after}
+        try:
+            settled = inherit(job, claim, journal)
+            if settled is not None:
+                return settled
+            manifest.refresh()
+            record = manifest.latest(job.key, batch.task)
+            if record is not None and is_done(record, job, look_inside=True):
+                return {"outcome": "done" if record["batch"] == batch.id else "elsewhere", "record": record}
+            return {"outcome": "done", "record": _do(batch, job, claim, journal, begun)}
+        finally:
+            if claim is not None:
+                claim.release()
+    except KamxlError as error:
+        return _failure(batch, job, error, begun)
+    except MemoryError:
+        reply = failed(batch, job, "memory", Text("batch.failed.memory"), time.perf_counter() - begun)
+        return {**reply, "spent": True}
+
+
+def _claim(batch: Batch, job: Job) -> Claim | Holder | None:
+    """The claim of a job; None where a validation may not write beside the workbook, and need not."""
+    try:
+        return take(job.target, stale_after=batch.stale_after)
+    except OSError as error:
+        if not job.target.parent.is_dir():
+            raise WriteError(Text("error.write.no_folder", {"folder": job.target.parent})) from error
+        if batch.task == "validate":
+            return None
+        raise WriteError(Text("batch.no_claim", {"folder": job.target.parent, "why": error.strerror})) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(Text("batch.no_out", {"folder": folder, "why": error.strerror})) from error
+
+
+def _do(batch: Batch, job: Job, claim: Claim | None, journal: Journal, begun: float) -> Record:
+    book = Path(job.book)
+    seconds: dict[str, float] = {}
+    if batch.task == "run" and job.output is None:
+        check_free(book)  # no need to compute what cannot be written
+    with _timed(seconds, "read"):
+        opened = pipeline.read_target(book, lang=batch.lang, fallback=batch.words, overrides=batch.overrides)
+    with _timed(seconds, "validate"):
+        checked = pipeline.check(opened, as_of=batch.day)
+    record: dict[str, Any] = {**head(batch, job), "outcome": "done", "before": asdict(opened.fingerprint)}
+    if batch.task == "validate":
+        record["written"] = opened.fingerprint.sha256
+        record["figures"] = {
+            "issues": issues(checked),
+            "sheets": {key: count.rows for key, count in checked.checked.counts.items()},
+            "shown": shown(checked),
+        }
+    else:
+        with _timed(seconds, "compute"):
+            result = pipeline.analyse(checked, as_of=batch.day)
+        with _timed(seconds, "report"):
+            sheets = pipeline.plans(result)
+        with _timed(seconds, "write"):
+            data = pipeline.render(result, sheets)
+            record["figures"] = figures(result)
+            record["written"] = sha256(data).hexdigest()
+            assert claim is not None
+            claim.announce(record)
+            output = None if job.output is None else Path(job.output)
+            pipeline.save(result, data, book, output, backup=batch.backup)
+    record["steps"] = {name: round(value, 3) for name, value in seconds.items()}
+    record["seconds"] = round(time.perf_counter() - begun, 3)
+    final = stamped(record, job)
+    journal.append(final)
+    return final
+
+
+def _failure(batch: Batch, job: Job, error: KamxlError, begun: float) -> Reply:
+    if isinstance(error, NoCustomerSheet) and _is_summary(Path(job.book)):
+        return {"outcome": "ours"}
+    message = error.message
+    reason = message if isinstance(message, Text) else str(error)
+    reply = failed(batch, job, type(error).__name__, reason, time.perf_counter() - begun, exit_code=error.exit_code)
+    if isinstance(error, BusyError) and not isinstance(error, UnsafeTarget):
+        return {**reply, "outcome": "busy"}
+    return reply
+
+
+def _is_summary(book: Path) -> bool:
+    """Whether a workbook is the summary of a batch, under whatever name."""
+    from kamxl import writer
+
+    try:
+        return BOOKS in writer.owned(book)
+    except KamxlError:
+        return False
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[name] = time.perf_counter() - begun

@@ -1,0 +1,199 @@
+"""kamxl batch: whole folders of workbooks, by the cores of this machine or a Dask cluster."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.output import print_json, say
+from kamxl.cli.run import as_of_option
+from kamxl.i18n import Lang, tr
+from kamxl.schema.choices import TIER_MODEL
+
+if TYPE_CHECKING:
+    from kamxl.batch import Report
+    from kamxl.batch.options import Options
+    from kamxl.batch.progress import Progress
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def command(lang: Lang) -> click.Command:
+    @click.command("batch", cls=LocalCommand, help=tr("cli.batch.help", lang))
+    @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+    @_what(lang)
+    @_how(lang)
+    @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
+    @click.pass_obj
+    def batch(front: Front, /, paths: tuple[str, ...], as_json: bool, log: Path | None, **given: Any) -> None:
+        from kamxl.batch import plain, run
+        from kamxl.batch.progress import Progress, open_log
+
+        options = _options(front, paths, **given)
+        stop = threading.Event()
+        progress = Progress(front.lang, open_log(log) if log else None)
+        with progress, _stopped_by_signals(progress, stop, front.lang):
+            report = run(options, progress, stop)
+        if as_json:
+            print_json(plain(report))
+        _tell(report, front.lang)
+        if not report.ok:
+            raise click.exceptions.Exit(1)
+
+    return batch
+
+
+def _what(lang: Lang) -> Callable[[_Function], _Function]:
+    """Options that say what is done."""
+    return _together(
+        click.option(
+            "--task",
+            type=click.Choice(["run", "validate"]),
+            default="run",
+            show_default=True,
+            help=tr("cli.batch.task", lang),
+        ),
+        click.option("--recursive", is_flag=True, help=tr("cli.batch.recursive", lang)),
+        click.option("--out", type=FOLDER, metavar="DIR", help=tr("cli.batch.out", lang)),
+        as_of_option(lang),
+        click.option(
+            "--tier-model", type=click.Choice([model.code for model in TIER_MODEL]), help=tr("cli.run.tier_model", lang)
+        ),
+        click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang)),
+        click.option("--summary", type=FILE, metavar="FILE", help=tr("cli.batch.summary", lang)),
+        click.option("--no-summary", is_flag=True, help=tr("cli.batch.no_summary", lang)),
+    )
+
+
+def _how(lang: Lang) -> Callable[[_Function], _Function]:
+    """Options that say how."""
+    seconds = click.FloatRange(min=0, min_open=True)
+    return _together(
+        click.option("--workers", type=click.IntRange(min=1), metavar="N", help=tr("cli.batch.workers", lang)),
+        click.option("--dask", metavar="ADDRESS", help=tr("cli.batch.dask", lang)),
+        click.option("--watch", is_flag=True, help=tr("cli.batch.watch", lang)),
+        click.option("--poll", type=seconds, metavar="SECONDS", help=tr("cli.batch.poll", lang)),
+        click.option("--resume", is_flag=True, help=tr("cli.batch.resume", lang)),
+        click.option(
+            "--timeout",
+            type=seconds,
+            default=300,
+            show_default=True,
+            metavar="SECONDS",
+            help=tr("cli.batch.timeout", lang),
+        ),
+        click.option(
+            "--memory",
+            type=click.IntRange(min=200),
+            default=2048,
+            show_default=True,
+            metavar="MB",
+            help=tr("cli.batch.memory", lang),
+        ),
+        click.option(
+            "--recycle",
+            type=click.IntRange(min=1),
+            default=200,
+            show_default=True,
+            metavar="N",
+            help=tr("cli.batch.recycle", lang),
+        ),
+        click.option(
+            "--retries",
+            type=click.IntRange(min=0, max=10),
+            default=3,
+            show_default=True,
+            metavar="N",
+            help=tr("cli.batch.retries", lang),
+        ),
+        click.option("--state", type=FOLDER, metavar="DIR", help=tr("cli.batch.state", lang)),
+        click.option("--log", type=FILE, metavar="FILE", help=tr("cli.batch.log", lang)),
+    )
+
+
+def _together(*options: Callable[[Any], Any]) -> Callable[[_Function], _Function]:
+    def add(function: _Function) -> _Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+def _options(front: Front, paths: tuple[str, ...], **given: Any) -> Options:
+    """What was asked, as the batch takes it; combinations that make no sense are refused."""
+    from kamxl.batch.dispatch import Retry
+    from kamxl.batch.options import Options
+    from kamxl.batch.slot import Limits
+
+    if given["poll"] is not None and not given["watch"]:
+        raise click.UsageError(_pair("cli.batch.option_needs", front.lang, "poll", "watch"))
+    against = [("dask", "workers"), ("resume", "watch"), ("summary", "no_summary")]
+    if given["task"] == "validate":
+        against += [("out", "task"), ("tier_model", "task"), ("backup", "task")]
+    for option, other in against:
+        if given[option] not in (None, False) and given[other]:
+            raise click.UsageError(_pair("cli.batch.option_against", front.lang, option, other))
+    as_of: datetime | None = given.pop("as_of")
+    retries, summary = given.pop("retries"), not given.pop("no_summary")
+    limits = Limits(given.pop("timeout"), given.pop("memory"), given.pop("recycle"))
+    return Options(
+        paths,
+        front.lang,
+        as_of=as_of.date() if as_of else None,
+        lang=front.asked,
+        limits=limits,
+        retry=Retry(busy=0 if given["watch"] else retries),
+        with_summary=summary,
+        **given,
+    )
+
+
+def _pair(key: str, lang: Lang, *options: str) -> str:
+    names = [f"--{name.replace('_', '-')}" + (" validate" if name == "task" else "") for name in options]
+    return tr(key, lang, option=names[0], other=names[1])
+
+
+@contextmanager
+def _stopped_by_signals(progress: Progress, stop: threading.Event, lang: Lang) -> Iterator[None]:
+    """Ctrl-C and a service manager's stop let the workbooks in hand be finished; a second one ends them at once."""
+
+    def halt(number: int, frame: object) -> None:
+        if stop.is_set():
+            progress.end_at_once()
+            return
+        stop.set()
+        say(tr("cli.batch.stopping", lang))
+
+    wanted = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+    before = {number: signal.signal(number, halt) for number in wanted}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _tell(report: Report, lang: Lang) -> None:
+    """How it came out, in a few lines."""
+    say(tr("cli.batch.done", lang, found=len(report.entries), seconds=report.seconds, **report.counts))
+    if report.with_errors:
+        say(tr("cli.batch.with_errors", lang, count=report.with_errors))
+    for folder, reason in report.found.unreadable:
+        say(tr("cli.batch.unreadable", lang, folder=folder, reason=reason))
+    others = report.found.other_formats
+    if others:
+        say(tr("cli.batch.formats", lang, count=len(others), example=others[0].name))
+    if report.summary is not None:
+        say(tr("cli.batch.summary_at", lang, path=report.summary))
