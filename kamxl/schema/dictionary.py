@@ -66,7 +66,8 @@ def lines(keys: Sequence[str], lang: Lang) -> Iterator[str]:
             marks = [tr("schema.required", lang)] if one.required else []
             marks += [tr("schema.pii", lang)] if one.pii else []
             padded = [text + " " * (width - _width(text)) for text, width in zip(_cells(one), widths, strict=True)]
-            rest = tr("schema.join", lang).join(filter(None, (*marks, one.allowed, one.help)))
+            allowed = "" if one.allowed in one.help else one.allowed
+            rest = tr("schema.join", lang).join(filter(None, (*marks, allowed, one.help)))
             yield "  ".join(("", *padded, rest)).rstrip()
 
 

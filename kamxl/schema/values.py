@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
@@ -63,7 +64,9 @@ def typed(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.17g}"
+        if 1e15 <= abs(value) < 1e21:
+            return f"{Decimal(f'{value:.14e}'):f}"  # 15 digits and zeros, as Excel shows what is left of a long id
+        return f"{value:.15g}"
     if isinstance(value, datetime):
         return text(value) or ""
     found = str(value)

@@ -223,6 +223,7 @@ def test_text_shows_what_people_saw() -> None:
 def test_typed_is_cut_where_it_is_long() -> None:
     assert values.typed("x" * 60_000) == "x" * 199 + "…"
     assert values.typed(87537.11) == "87537.11"
+    assert values.typed(123456789012345678.0) == "123456789012346000"
     assert values.typed(None) == ""
 
 
