@@ -11,7 +11,7 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from kamxl import __version__
+import kamxl
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.pool import Slots
 from kamxl.batch.settle import Reply
@@ -52,4 +52,4 @@ def attempt(name: str, job: Mapping[str, Any]) -> Reply:
 
 def conditions(home: str) -> tuple[str, bool]:
     """The version of kamxl on a Dask worker, and whether it sees the folder of the batch."""
-    return __version__, Path(home).is_dir()
+    return kamxl.__version__, Path(home).is_dir()

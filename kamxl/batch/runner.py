@@ -14,7 +14,8 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from kamxl import __version__, pipeline
+import kamxl
+from kamxl import pipeline
 from kamxl.batch.claim import clear
 from kamxl.batch.dispatch import dispatch
 from kamxl.batch.find import Found, find
@@ -172,7 +173,7 @@ def _batch(options: Options, home: Path, manifest: Manifest) -> tuple[Batch, boo
         task=options.task,
         as_of=as_of or date.today().isoformat(),
         words=options.words,
-        version=__version__,
+        version=kamxl.__version__,
         lang=options.lang,
         tier_model=options.tier_model,
         backup=options.backup,

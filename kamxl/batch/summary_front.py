@@ -61,13 +61,15 @@ def _block(place: int, span: int = 1) -> tuple[int, int]:
 
 def _head(page: Page, report: Report, lists: Sequence[Output]) -> None:
     left, right = _block(0, 2)
-    task = report.batch.task
-    page.put(_TITLE, left, page.say(f"batch.summary.title.{task}"), "title", right=right, bottom=_TITLE + 1)
+    page.put(
+        _TITLE, left, page.say(f"batch.summary.title.{report.batch.task}"), "title", right=right, bottom=_TITLE + 1
+    )
     page.heights |= {_TITLE: 20, _TITLE + 1: 20, _SUBTITLE: ROW_HEIGHT, _SUBTITLE + 1: 6}
     for place, output in enumerate(lists):
         first, last = _block(place + 2)
         page.put(_TITLE, first, Link(output.title(page.lang), sheet=output.key), "nav.center", right=last)
-    subtitle = page.say("batch.summary.subtitle", as_of=report.batch.as_of, folder=report.home.name or str(report.home))
+    folder = report.home.name or str(report.home)
+    subtitle = page.say(f"batch.summary.subtitle.{report.batch.task}", as_of=report.batch.as_of, folder=folder)
     page.put(_SUBTITLE, left, shortened(subtitle, int(page.width(2, _RIGHT - 1))), "subtitle")
 
 

@@ -29,7 +29,6 @@ from kamxl.writer.lock import check_free
 def prepare(batch: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Reply]:
     """Load all that a job needs, once, and return the function that does jobs of a batch."""
     from kamxl import read, validate, writer  # noqa: F401  (their modules load lazily; no job should wait for them)
-    from kamxl.compute import analyse  # noqa: F401
     from kamxl.report import plans  # noqa: F401
     from kamxl.writer import saving, splice  # noqa: F401
 
