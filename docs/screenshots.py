@@ -1,0 +1,59 @@
+"""Pictures of the demo book's result sheets for the docs, as LibreOffice prints them: docs/images/<sheet>-<lang>.png.
+
+Needs soffice and pdftoppm. The day is fixed, so that pictures change only when the sheets do.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from kamxl import pipeline
+from kamxl.i18n import LANGUAGES, Lang
+
+IMAGES = Path(__file__).parent / "images"
+DAY = date(2026, 9, 30)
+SHOWN = ("overview", "tiers", "lifetime", "alerts", "trend", "market", "follow_up")
+DPI = 96
+
+
+def shoot(lang: Lang, folder: Path) -> None:
+    """The first page of each sheet; the user's own sheets stay in another book, so that only results are printed."""
+    source, empty, out = folder / "source.xlsx", folder / "empty.xlsx", folder / "key-accounts.xlsx"
+    pipeline.new_book(source, kind="key-accounts", lang=lang, sample_day=DAY)
+    Workbook().save(empty)
+    for sheet in SHOWN:
+        opened = pipeline.open_book(empty, with_=[source], as_of=DAY, lang=lang)
+        result = pipeline.analyse(opened, as_of=DAY)
+        plans = [plan for plan in pipeline.plans(result) if plan.key == sheet]
+        out.write_bytes(pipeline.render(result, plans))
+        command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf"]
+        subprocess.run([*command, "--outdir", str(folder), str(out)], check=True, capture_output=True, timeout=170)
+        target = IMAGES / f"{sheet.replace('_', '-')}-{lang}"
+        subprocess.run(
+            [
+                "pdftoppm",
+                "-r",
+                str(DPI),
+                "-png",
+                "-f",
+                "1",
+                "-l",
+                "1",
+                "-singlefile",
+                str(out.with_suffix(".pdf")),
+                str(target),
+            ],
+            check=True,
+        )
+
+
+if __name__ == "__main__":
+    IMAGES.mkdir(exist_ok=True)
+    for one in LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            shoot(one, Path(folder))
