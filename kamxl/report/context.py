@@ -62,7 +62,9 @@ def context_of(book: str, tables: Iterable[RawTable]) -> Context:
 
 
 def _source(table: RawTable, title: str | None) -> Source:
-    known = [column for column in table.columns if column.field is not None]
+    # A column whose unit the reader could not accept was not read, so nothing may be computed over it.
+    unread = set(table.unmatched_units)
+    known = [column for place, column in enumerate(table.columns) if column.field is not None and place not in unread]
     return Source(
         title=title,
         header_row=table.header_row,

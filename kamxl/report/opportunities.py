@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
 from kamxl.plan import Range, Series, SheetPlan, Value
@@ -74,7 +76,8 @@ def _section(page: Page, analysis: Analysis, row: int, right: int) -> None:
                  lift=f"{limits.lift:g}"),
     )  # fmt: skip
     row += 2
-    pairs = analysis.pairs.iloc[:MOST_PAIRS]
+    every = once(analysis.pairs)
+    pairs = every.iloc[:MOST_PAIRS]
     if pairs.empty:
         page.text(row, 1, right, page.say("report.opportunities.no_pairs"))
         return
@@ -99,9 +102,18 @@ def _section(page: Page, analysis: Analysis, row: int, right: int) -> None:
         )  # fmt: skip
     _chart(page, rows, chart_row, right)
     grid(page, chart_row + _CHART_ROWS + 1, fields, rows)
-    if len(analysis.pairs) > MOST_PAIRS:
+    if len(every) > MOST_PAIRS:
         page.text(chart_row + _CHART_ROWS + 2 + len(rows), 1, right,
-                  page.say("report.more", count=len(analysis.pairs) - MOST_PAIRS))  # fmt: skip
+                  page.say("report.more", count=len(every) - MOST_PAIRS))  # fmt: skip
+
+
+def once(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Each pair once, in the direction of the higher confidence; the lift of both is the same. Strongest first."""
+    ends = [
+        "\0".join(sorted(pair)) for pair in zip(pairs["product"].astype(str), pairs["other"].astype(str), strict=True)
+    ]
+    order = pairs.assign(ends=ends).sort_values("confidence", ascending=False, kind="stable")
+    return pairs.loc[order.drop_duplicates("ends").index.sort_values()]
 
 
 def _chart(page: Page, rows: list[list[Value]], row: int, right: int) -> None:
@@ -109,7 +121,7 @@ def _chart(page: Page, rows: list[list[Value]], row: int, right: int) -> None:
     page.widths |= {right + 1: 3, data: 26}
     titles = [page.say("report.opportunities.pair"), page.say("report.opportunities.pair.lift")]
     page.line(row, data, titles, "data.header")
-    shown: list[list[Value]] = [[f"{line[0]} → {line[1]}", line[6]] for line in rows[:_CHART_PAIRS]]
+    shown: list[list[Value]] = [[f"{line[0]} + {line[1]}", line[6]] for line in rows[:_CHART_PAIRS]]
     block = page.block(row + 1, data, shown, ["muted", "data.ratio"])
     message = page.say("report.opportunities.chart", product=shortened(str(rows[0][0]), 18),
                        other=shortened(str(rows[0][1]), 18))  # fmt: skip

@@ -106,7 +106,7 @@ def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[st
         page.put(GRID_ROW + 1, left, page.say("report.overview.no.alerts"), "empty", right=right, bottom=GRID_ROW + 6)
         return
     people = _customer_links(
-        analysis, context, list(urgent["customer_id"]), sheets, int(page.room(left + 4, right) * 0.9)
+        analysis, context, list(urgent["customer_id"]), sheets, int(page.room(left + 3, right) * 0.9)
     )
     room = int(page.room(left, right) * BODY / SMALL) - 1
     for place, (alert, person) in enumerate(zip(urgent.itertuples(), people, strict=True)):
@@ -114,11 +114,11 @@ def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[st
         rule = words.word("rule", alert.rule_id, page.lang)
         page.put(row, left, words.word("severity", alert.severity, page.lang), f"state.{alert.severity}")
         page.put(
-            row, left + 1, Link(rule, sheet="alerts", cell=f"A{LIST_ROW + 1 + place}"), "item.link", right=left + 3
+            row, left + 1, Link(rule, sheet="alerts", cell=f"A{LIST_ROW + 1 + place}"), "item.link", right=left + 2
         )
         if person is None:
             person = page.say("report.overview.market_item")
-        page.put(row, left + 4, person, "item.name" if isinstance(person, Link) else "item.bold", right=right)
+        page.put(row, left + 3, person, "item.name" if isinstance(person, Link) else "item.bold", right=right)
         fact = shortened(str(words.shown(alert.fact, page.lang) or ""), room)
         page.put(row + 1, left, fact, "item.text", right=right)
         page.put(row + 2, left, _todo(page, alert, room), "item.todo", right=right)

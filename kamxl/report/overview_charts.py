@@ -173,7 +173,7 @@ def _industry(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
     labels, revenue = data.add(titles, rows, ["data.money"])
     title = page.say(
         "report.overview.chart.group",
-        group=shortened(str(shown.index[0]) or page.say("report.not_stated"), 16),
+        group=shortened(str(shown.index[0]) or page.say("report.not_stated"), 22),
         share=words.percent(shown["revenue_share"].iloc[0]),
         dimension=titles[0],
     )

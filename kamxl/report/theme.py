@@ -80,7 +80,7 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         "muted": replace(body, colour=GREY),
         "muted.row": replace(left, colour=GREY),
         "muted.row.wrap": replace(left, colour=GREY, wrap=True),
-        "muted.wrap": replace(body, colour=GREY, wrap=True, vertical="top"),
+        "muted.wrap": replace(body, colour=GREY, wrap=True),
         "muted.right": replace(body, colour=GREY, horizontal="right"),
         "title": replace(body, size=TITLE, bold=True, colour=ACCENT),
         "subtitle": replace(body, colour=GREY),

@@ -24,7 +24,7 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 
 STEPS = ("all", "cancelled", "returned", "outside", "corrected")
-_MOST_WORDS = 10
+_MOST_WORDS, _MOST_TYPED = 10, 0.5
 _MOST_REFERENCES = 60
 """Cells named one by one in a formula; beyond that a plain number stands for them, and the note says so."""
 _EPOCH = date(1899, 12, 30)
@@ -84,12 +84,17 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
         return tr("report.tie_out.no_orders", lang)
     if source.title is None:
         return tr("report.tie_out.other_book", lang, sheet=SHEETS["orders"].title(lang))
-    if not {"amount", "order_date"} <= source.columns.keys() or not source.rows:
+    if not {"amount", "order_date"} <= source.columns.keys():
+        return tr("report.tie_out.unread", lang, sheet=source.title)
+    if not source.rows:
         return tr("report.tie_out.no_orders", lang)
     errors = {issue.row for issue in analysis.issues if _left_out(issue, "orders", context)}
     sheet = _OrderSheet(source, errors, _of_left_out_customers(source, analysis) - errors)
     if len(sheet.words("cancelled")) + len(sheet.words("returned")) > _MOST_WORDS:
         return tr("report.tie_out.many_words", lang, sheet=source.title)
+    if sheet.typed > len(source.rows) * _MOST_TYPED:
+        # A sum that consists of corrections would prove nothing.
+        return tr("report.tie_out.mostly_text", lang, sheet=source.title, count=sheet.typed)
     from_orders = analysis.facts[analysis.facts["basis"] == "orders"]
     as_of = analysis.as_of
     windows: tuple[tuple[str, _Window, str], ...] = (
@@ -148,6 +153,12 @@ class _OrderSheet:
                 found.setdefault(status.casefold(), status)
         return list(found.values())
 
+    @property
+    def typed(self) -> int:
+        """Rows that count and that Excel reads otherwise than we do."""
+        rows = self.source.rows
+        return sum(row not in self.dropped and self._unseen(index) for index, row in enumerate(rows))
+
     def steps(self, window: _Window) -> dict[str, Value]:
         """The steps from all rows to those that count in the window (after its first day, up to its last)."""
         everything = self._sums([])
@@ -181,11 +192,8 @@ class _OrderSheet:
             parts.append(tr("report.tie_out.errors", lang, count=len(rows)))
         if self.orphans:
             parts.append(tr("report.tie_out.orphans", lang, count=len(self.orphans)))
-        typed = sum(
-            self._unseen(index) for index in range(len(self.amounts)) if self.source.rows[index] not in self.dropped
-        )
-        if typed:
-            parts.append(tr("report.tie_out.typed", lang, count=typed))
+        if self.typed:
+            parts.append(tr("report.tie_out.typed", lang, count=self.typed))
         return ("；" if lang == "zh" else "; ").join(parts)
 
     # expressions, in the unit of the user's sheet

@@ -19,7 +19,7 @@ from kamxl import report
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.plan import Link, SheetPlan, Value
-from kamxl.report import alerts, portrait, tiers
+from kamxl.report import alerts, opportunities, portrait, tiers
 from kamxl.report.cards import cards
 from kamxl.report.context import Context, context_of, customer_cells
 from kamxl.report.overview_charts import month_labels
@@ -317,8 +317,23 @@ def test_opportunities_carry_their_kinds_and_the_pairs_behind_them() -> None:
     plan, analysis = sheet("opportunities"), sample.full().analysis
     assert set(column(plan, "机会类型")) == {"报价未成交", "未满足需求", "交叉销售"}
     assert len(column(plan, "机会类型")) == len(analysis.opportunities)
-    top = analysis.pairs.iloc[0]
-    assert any(f"买过{top['product']}的客户中" in text for text in texts(plan))
+    assert len(analysis.pairs) % 2 == 0, "both directions of each"
+    shown = [text for text in texts(plan) if "的客户中" in text and text.startswith("买过")]
+    assert len(shown) == min(len(analysis.pairs) // 2, opportunities.MOST_PAIRS)
+
+
+def test_a_pair_stands_once_in_the_direction_that_says_more() -> None:
+    """泵 and 阀 go both ways with one lift: the more certain direction stays, and the order is that of the lift."""
+    pairs = pd.DataFrame(
+        [
+            ("泵", "阀", 4, 0.2, 0.5, 3.0),
+            ("阀", "泵", 4, 0.2, 0.8, 3.0),
+            ("泵", "轴", 3, 0.1, 0.4, 2.0),
+            ("轴", "泵", 3, 0.1, 0.3, 2.0),
+        ],
+        columns=["product", "other", "customers_both", "support", "confidence", "lift"],
+    )
+    assert opportunities.once(pairs)[["product", "other"]].to_numpy().tolist() == [["阀", "泵"], ["泵", "轴"]]
 
 
 # --- context ---------------------------------------------------------------------------------------------------------

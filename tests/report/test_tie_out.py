@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import subprocess
@@ -159,6 +160,21 @@ def test_error_cells_do_not_spoil_the_sum() -> None:
     assert isinstance(total.steps["all"], Formula)
     assert total.steps["all"].expression.startswith("SUMIFS(")
     assert total.total == total.ours == TOTAL
+
+
+def test_a_sheet_that_is_mostly_text_is_not_tied_out() -> None:
+    typed = [{**order, "amount": f"{order['amount']}元"} for order in ORDERS]
+    result = tie_out(book(typed).analysis, "zh", book(typed).context)
+    assert "有效订单合计" not in {check.label for check in result.checks}
+    assert any("10 行的金额或日期以文本填写" in text for text in result.left_out)
+
+
+def test_a_column_that_was_not_read_is_not_tied_out() -> None:
+    made = book(ORDERS)
+    orders = dataclasses.replace(made.tables[1], unmatched_units=(4,))
+    assert orders.columns[4].field == "amount"
+    result = tie_out(made.analysis, "zh", context_of(sample.BOOK, [made.tables[0], orders]))
+    assert any("没有读入" in text for text in result.left_out)
 
 
 def test_words_with_wildcards_and_quotes_are_meant_literally() -> None:

@@ -170,6 +170,15 @@ WORDS = {
         "没有购买记录，不核对订单金额。",
         "There are no orders, so their sums are not tied out.",
     ),
+    "report.tie_out.unread": (
+        "“{sheet}”的金额或日期列没有读入(见“数据质量”)，不作核对。",
+        "The amounts or days of {sheet} were not read (see Data quality), so they are not tied out.",
+    ),
+    "report.tie_out.mostly_text": (
+        "“{sheet}”有 {count} 行的金额或日期以文本填写，Excel 公式算不了，不作核对；改成数字和日期后即可核对。",
+        "{count} rows of {sheet} carry amounts or days as text, which Excel formulas cannot sum; they are not tied out until "
+        "they are numbers and dates.",
+    ),
     "report.tie_out.no_customers": ("没有客户行，不核对客户数。", "There are no customer rows to count."),
     "report.tie_out.other_book": (
         "“{sheet}”的数据来自另一个工作簿，公式引用不到，不作核对。",

@@ -140,7 +140,7 @@ WORDS = {
         "买过{product}的客户中 {share} 也买{other}，是随机的 {lift} 倍",
         "{share} of the buyers of {product} also bought {other}, {lift} times as many as by chance",
     ),
-    "report.opportunities.chart": ("搭配最强：{product} → {other} (提升度)", "Strongest: {product} → {other} (lift)"),
+    "report.opportunities.chart": ("搭配最强：{product} + {other} (提升度)", "Strongest: {product} + {other} (lift)"),
     # History
     "report.history.subtitle": (
         "每次评审追加，可做数据透视表；请勿在表下方填写其他内容",
