@@ -129,8 +129,11 @@ def read_target(
     lang: Lang | None = None,
     fallback: Lang = "zh",
     overrides: Sequence[Entry] = (),
+    whole: bool = True,
 ) -> Opened:
     """Read the target and the books beside it.
+
+    `whole`: a customer sheet must be among them, as an analysis needs; without it any input sheet will do.
 
     `lang` overrides the workbook's language; `fallback` is for a workbook that shows none. `overrides` are settings
     that beat those of `kamxl.toml` and of the settings sheet.
@@ -146,7 +149,8 @@ def read_target(
     workbooks = tuple(
         read.workbook(one, limits=limits, name=name) for one, name in zip((path, *with_), names, strict=True)
     )
-    read.require_customers(workbooks)
+    if whole or not any(workbook.tables for workbook in workbooks):
+        read.require_customers(workbooks)
     settings = effective(company, _sheet_entries(workbooks), overrides)
     found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
     return Opened(path, workbooks, before, found, settings)

@@ -165,6 +165,12 @@ def test_new_book_is_valid_and_never_overwrites(tmp_path: Path, capsys: pytest.C
     assert run("new", tmp_path / "x.xls") == 2
 
 
+@pytest.mark.parametrize("kind", ["customer", "follow-up", "market"])
+def test_a_single_sheet_can_be_checked_by_itself(kind: str, tmp_path: Path) -> None:
+    assert run("new", tmp_path / "one.xlsx", "--kind", kind) == 0
+    assert run("validate", tmp_path / "one.xlsx", "--as-of", DAY) == 0
+
+
 def test_demo_says_which_file_to_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("demo", tmp_path / "d", "--as-of", DAY) == 0
     said = capsys.readouterr().err
