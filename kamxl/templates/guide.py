@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.plan import Button, Cells, Link, PrintSetup, Range, SheetPlan, Value
@@ -12,6 +13,9 @@ from kamxl.report.width import lines
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import day, number
 
+_PAPER_WIDTH, _PAPER_HEIGHT = 785.0, 500.0
+"""What the margins leave of a landscape A4 page, in points."""
+_POINTS_A_CHARACTER = 5.4
 LEFT = 2
 """The first column of text; column 1 is the margin."""
 
@@ -24,8 +28,8 @@ STEPS = {
 }
 """Kind -> steps; `label:text` where a step stands at another place with the same text."""
 _CUSTOMER = (
-    ("customer_id", 17), ("name", 32), ("industry", 14), ("contact", 12), ("phone", 16), ("first_deal_date", 16),
-    ("annual_amount", 20), ("status", 13), ("owner", 13),
+    ("customer_id", 17), ("name", 32), ("industry", 14), ("contact", 12), ("phone", 17), ("first_deal_date", 17),
+    ("annual_amount", 18), ("status", 13), ("owner", 13),
 )  # fmt: skip
 EXAMPLES: Mapping[str, tuple[str, tuple[tuple[str, int], ...]]] = {
     "key-accounts": ("customers", _CUSTOMER),
@@ -62,6 +66,8 @@ class _Page:
     merges: list[Range] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     row: int = 1
+    sections: list[int] = field(default_factory=list)
+    """Rows in which a section begins."""
 
     @property
     def right(self) -> int:
@@ -71,7 +77,21 @@ class _Page:
     @property
     def text_width(self) -> float:
         """Characters beside the labels; a Latin letter of a text is narrower than the digit that widths count in."""
-        return sum(self.widths[LEFT:]) * (1.1 if self.lang == "en" else 1.0) - 6
+        return sum(self.widths[LEFT:]) * (1.3 if self.lang == "en" else 1.0) - 6
+
+    def breaks(self) -> tuple[int, ...]:
+        """Rows before which the paper is turned, so that no section is cut in two where it need not be."""
+        scale = min(1.0, _PAPER_WIDTH / (sum(self.widths) * _POINTS_A_CHARACTER))
+        room, found, used = _PAPER_HEIGHT / scale, [], 0.0
+        edges = [*self.sections, self.row]
+        used = sum(self.heights[row] for row in range(1, edges[0]))
+        for start, end in pairwise(edges):
+            height = sum(self.heights[row] for row in range(start, end))
+            if used and used + height > room:
+                found.append(start)
+                used = 0.0
+            used += height
+        return tuple(found)
 
     def line(self, values: list[Value], roles: str | list[str], height: float = 20) -> None:
         self.cells.append(Cells(self.row, LEFT, (values,), roles))
@@ -84,6 +104,7 @@ class _Page:
         self.line([label, text], [role, "body"], 8.0 + 14.0 * lines(text, self.text_width))
 
     def heading(self, text: str) -> None:
+        self.sections.append(self.row)
         self.gap(14)
         self.line([text, *[None] * (self.right - LEFT)], "heading", 24)
         self.gap(4)
@@ -121,13 +142,6 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
     for step in STEPS[kind]:
         label, _, text = step.partition(":")
         page.labelled(tr(f"templates.step.{label}", lang), tr(f"templates.step.{text or label}.text", lang), "label")
-    page.heading(tr("templates.guide.sheets", lang))
-    for key, title, words in _sheets(kind, KINDS[kind], lang):  # type: ignore[index]
-        page.labelled(Link(title, sheet=key), words, "link")
-    page.heading(tr("templates.guide.legend", lang))
-    for name, role in _legend(kind):
-        page.labelled(tr(f"templates.legend.{name}", lang), tr(f"templates.legend.{name}.text", lang), role)
-    _example(page, SHEETS[sheet], tuple(key for key, _ in fields), lang)
     page.heading(tr("templates.guide.commands", lang))
     page.line([tr("templates.guide.by_button" if macros else "templates.guide.by_command", lang)], "subtitle")
     for name in COMMANDS_OF[kind]:
@@ -137,6 +151,13 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
              tr(f"templates.command.{name}.text", lang)],
             ["label", "command", "command", "command", "body"],
         )  # fmt: skip
+    page.heading(tr("templates.guide.legend", lang))
+    for name, role in _legend(kind):
+        page.labelled(tr(f"templates.legend.{name}", lang), tr(f"templates.legend.{name}.text", lang), role)
+    page.heading(tr("templates.guide.sheets", lang))
+    for key, title, words in _sheets(kind, KINDS[kind], lang):  # type: ignore[index]
+        page.labelled(Link(title, sheet=key), words, "link")
+    _example(page, SHEETS[sheet], tuple(key for key, _ in fields), lang)
     return SheetPlan(
         key="guide",
         title=GUIDE_TITLES[LANGUAGES.index(lang)],
@@ -149,7 +170,7 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
         default_role="plain",
         gridlines=False,
         tab_colour="C7CDD4",
-        page=PrintSetup(area=Range(1, 1, page.row - 1, page.right)),
+        page=PrintSetup(area=Range(1, 1, page.row - 1, page.right), breaks=page.breaks()),
         owned=False,
     )
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Table, TableColumn, Value
 from kamxl.report import theme
-from kamxl.report.width import cells, lines
+from kamxl.report.width import cells, fitted, lines
 from kamxl.schema.choices import Choice
+from kamxl.schema.field import Column
 from kamxl.schema.sheets import Sheet
 from kamxl.templates import checks
 from kamxl.templates.computed import computed_columns
@@ -20,7 +21,8 @@ SPARE_ROWS = 10_000
 _READABLE = 210
 """Characters across a landscape A4 page that can still be read."""
 _LAST_ROW = 1_048_576
-_ROW_HEIGHT = 19.0
+_WIDEST = 48.0
+_ROW_HEIGHT = 17.0
 TAB_COLOUR = "8FA3B5"
 
 ROLES: Mapping[str, str] = {
@@ -105,8 +107,8 @@ def _heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict[in
 def column_width(wanted: int, title: str) -> float:
     """The schema's width, or more where the title would take a third line or break inside a word or its unit."""
     name, opened, unit = title.partition("(")
-    # Chinese breaks anywhere, also inside (万元): such a title stays on one line.
-    whole = [*name.split(), opened + unit] if title.isascii() else [title]
+    # Chinese breaks anywhere, also inside (万元), and English inside (10k CNY): such a title stays on one line.
+    whole = [*name.split(), opened + unit] if title.isascii() and " " not in unit else [title]
     # A filter arrow and the cell's margins take about four characters.
     return float(max(wanted, *(cells(part) + 4 for part in whole), -(-cells(title) // 2) + 4))
 
@@ -126,13 +128,30 @@ def _fields(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -
         column, title = field.column, field.column.title(lang)
         values = [_value(row.get(field.key), column.choices, lang) for row in records]
         header = "input.header.required" if field.required or column.asked else "input.header"
-        yield TableColumn(title, values, ROLES[column.kind]), header, column_width(column.width, title)
+        width = max(column_width(column.width, title), _content_width(column, values, lang))
+        yield TableColumn(title, values, ROLES[column.kind]), header, width
+
+
+def _content_width(column: Column, values: Sequence[Value], lang: Lang) -> float:
+    """What the words of a list, or the texts that are there, take; notes wrap instead."""
+    if column.kind in {"long_text", "money", "number"}:
+        return 0.0
+    words = [choice.word(lang) for choice in column.choices]
+    if lang == "en" and column.kind == "text" and not values:
+        # Names and titles are longer in English than in Chinese, which the widths are made for.
+        return column.width * 1.25
+    return fitted([*words, *_texts(values)], most=_WIDEST, padding=3)
+
+
+def _texts(values: Sequence[Value]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
 
 
 def _custom(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Iterator[_Part]:
     for title in _custom_titles(sheet, records):
         values = [_value(row.get(title)) for row in records]
-        yield TableColumn(title, values, "input.text"), "input.header", column_width(14, title)
+        width = max(column_width(14, title), fitted(_texts(values), most=_WIDEST, padding=3))
+        yield TableColumn(title, values, "input.text"), "input.header", width
 
 
 def _computed(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -> list[_Part]:

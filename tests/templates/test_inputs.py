@@ -168,7 +168,8 @@ def test_the_longest_note_gives_its_row_height() -> None:
     ("wanted", "title", "least"),
     [
         (10, "年交易金额(万元)", 20),  # Chinese breaks anywhere: the unit stays whole on one line
-        (10, "Customer revenue (10k CNY)", 17),
+        (10, "Customer revenue (10k CNY)", 30),  # nor does the unit break at its space
+        (10, "Collection rate (%)", 14),
         (30, "客户名称", 30),
     ],
 )

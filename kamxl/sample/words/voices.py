@@ -29,13 +29,13 @@ COMPLAINTS: dict[str, tuple[tuple[Pair, str], ...]] = {
 
 NEEDS: tuple[tuple[Pair, Pair, str], ...] = (
     (("希望{product} 常备库存，交期缩短到一周内", "{product} from stock, within a week"), ("在区域仓备 2 周用量", "Two weeks' need in the regional store"), "high"),
-    (("需要支持 EtherCAT 的多轴方案", "A multi-axis solution on EtherCAT"), ("推荐{product} 组合方案并提供样机", "Proposed with {product}, sample offered"), "high"),
+    (("需要支持 EtherCAT 的多轴方案", "A multi-axis solution on EtherCAT"), ("推荐总线伺服方案并提供样机", "Bus servo proposed, sample offered"), "high"),
     (("现有设备能耗高，想做节能改造", "Machines use too much power; a saving retrofit is wanted"), ("变频改造方案，先做一台试点", "Inverter retrofit, one machine first"), "medium"),
     (("希望提供远程监控与故障预警", "Remote monitoring and early warning"), ("加装网关，接入运维平台", "Gateway to the maintenance platform"), "medium"),
     (("备件种类多，库存占用大，希望寄售", "Too many spare parts in stock; consignment wanted"), ("签寄售协议，按月结算", "Consignment, settled monthly"), "medium"),
     (("操作工流动大，需要定期培训", "Operators change often; regular training needed"), ("每季度一次上门培训", "Training on site each quarter"), "low"),
     (("希望付款账期延长到 90 天", "Payment after 90 days"), ("按信用等级评审", "Reviewed by credit grade"), "medium"),
-    (("老线控制器停产，需要替代方案", "Controllers of the old line run out; a replacement is needed"), ("{product} 替代并迁移程序", "{product} with the program moved over"), "high"),
+    (("老线上的竞品机型停产，需要替代方案", "The rival's model on the old line runs out; a replacement is needed"), ("{product} 替代，附安装对照表", "{product} instead, with a mounting table"), "high"),
     (("需要防爆等级更高的型号", "A higher explosion-proof class"), ("联系研发评估", "Asked our developers"), "low"),
     (("希望与 MES 系统对接", "A link to their MES"), ("提供数据接口说明", "Interface papers sent"), "medium"),
 )  # fmt: skip
