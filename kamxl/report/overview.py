@@ -127,7 +127,7 @@ def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[st
     page.put(last, left, Link(every, sheet="alerts"), "nav", right=right)
 
 
-_CUSTOMER_SPANS = ((2, 2), (3, 6), (7, 8), (9, 11), (12, 12), (13, 14), (15, 16), (17, 19), (20, 22), (23, 24))
+_CUSTOMER_SPANS = ((2, 2), (3, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16), (17, 19), (20, 22), (23, 24))
 _CUSTOMER_TITLES = ("tier", "name", "owner", "revenue", "change", "share", "value", "last_order", "alert", "alerts")
 _CUSTOMER_ROLES = ("center", "text", "text", "money", "change", "percent", "money", "date", "wrap", "count")
 

@@ -340,3 +340,28 @@ def workbook(tables: Sequence[RawTable]) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+@cache
+def long(lang: Lang = "zh") -> Sample:
+    """Names without end, forty-five owners, thirty industries, twelve competitors."""
+    tables = {table.key: table for table in full_tables(lang)}
+    generator = np.random.default_rng(9)
+    customers = customer_rows(60, generator)
+    for place, row in enumerate(customers):
+        row["name"] = f"{row['name']}({'中国工业装备与智能制造解决方案' * 3}第{place}分公司)"
+        row["owner"] = f"欧阳建国{place % 45}"
+        row["industry"] = f"高端装备与新材料产业{place % 30}"
+    orders = order_rows(customers, generator)
+    market = market_rows(generator)
+    for place, row in enumerate(market):
+        row["competitor"] = f"国际传动控制技术股份有限公司{place % 12}"
+        row["promotion"] = "以旧换新, 老客户另享九五折, 免费延保两年, 上门勘察, 样机试用三个月。" * 20
+    follow_ups = follow_up_rows(customers, generator)
+    for row in follow_ups:
+        row["content"] = "与采购、工艺、设备三部门开会, 逐条确认技术协议。" * 30
+    changed = {"customers": customers, "orders": orders, "market": market, "follow_ups": follow_ups}
+    return sample_of(
+        [raw_table(key, changed[key], lang) if key in changed else tables[key] for key in tables if key != "contracts"],
+        lang,
+    )
