@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from kamxl import pipeline, writer
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.settings import Entry, defaults, effective, flat
+from kamxl.templates import plans
 from kamxl.templates.settings_sheet import COLUMNS, choices_of, settings_plan
 
 
@@ -69,3 +74,21 @@ def test_shares_are_shown_as_percentages() -> None:
     roles = dict(zip(defaults(), plan.tables[0].columns[2].roles or (), strict=True))
     assert plan.styles[roles["lifetime.discount"]].number_format == "0.0%"
     assert plan.styles[roles["tier.threshold.S"]].number_format == "General"
+
+
+@pytest.mark.parametrize(("lang", "word", "share"), [("zh", "评分卡", "25%"), ("en", "Scorecard", 0.25)])
+def test_what_is_filled_in_takes_effect(lang: Lang, word: str, share: object, tmp_path: Path) -> None:
+    """From the sheet as a person leaves it: one word and one percentage, everything else blank."""
+    path = tmp_path / "book.xlsx"
+    plan = settings_plan(lang)
+    columns = list(plan.tables[0].columns)
+    place = [name for name, _ in COLUMNS].index("value")
+    typed = {"tier.model": word, "lifetime.margin": share}
+    columns[place] = replace(columns[place], values=[typed.get(key) for key in defaults()])  # type: ignore[arg-type]
+    filled = replace(plan, tables=(replace(plan.tables[0], columns=tuple(columns)),))
+    others = [other for other in plans("key-accounts", lang) if other.key != "settings"]
+    path.write_bytes(writer.create([*others, filled]))
+    found = pipeline.settings_of(path)
+    assert found.settings.tier.model == "scorecard"
+    assert found.settings.lifetime.margin == 0.25
+    assert set(found.origin) == set(typed)
