@@ -15,7 +15,7 @@ _MARGIN = 6.0
 _TITLE_LINE, _TITLE_SIZE = 16.0, 11.0
 _LEGEND_LINE = 18.0
 _AXIS_TITLE = 15.0
-_TEXT_SIZE, _LEGEND_KEY = 9.0, 40.0
+_TEXT_SIZE, _LEGEND_KEY = 9.0, 32.0
 _WIDEST_LEGEND = 0.4
 _WRAPS_AT = 0.8
 """Programs wrap a title before it reaches the edge."""

@@ -33,10 +33,10 @@ def test_legends_have_room() -> None:
     assert bottom.plot.top + bottom.plot.height == pytest.approx(1 - (6 + 18 + 6) / 300)
     two = layout(
         Chart("column", OVER, "", (), legend="bottom"), PLAN, ["一个很长很长的名字"] * 4
-    )  # 4 x (18 x 4.95 + 40)
+    )  # 4 x (18 x 4.95 + 32) = 484 in 498
     assert two.plot.top + two.plot.height == pytest.approx(1 - (6 + 36 + 6) / 300)
     right = layout(Chart("column", OVER, "", (), legend="right"), PLAN, ["甲", "四个汉字"])
-    assert right.plot.left + right.plot.width == pytest.approx(1 - (6 + 8 * 9 * 0.55 + 40) / 510)
+    assert right.plot.left + right.plot.width == pytest.approx(1 - (6 + 8 * 9 * 0.55 + 32) / 510)
     huge = layout(Chart("column", OVER, "", (), legend="right"), PLAN, ["字" * 500])
     assert huge.plot.left + huge.plot.width == pytest.approx(1 - 6 / 510 - 0.4)
 
