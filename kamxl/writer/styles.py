@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
+
 from lxml import etree
 
 from kamxl.plan import Highlight, Style
@@ -37,6 +40,10 @@ _BUILT_IN_FORMATS = {
     "@": 49,
 }
 """Only those that look the same in every language of Excel."""
+_DAY_FORMATS = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58})
+"""Built-in formats of days, those of East Asian Excel too."""
+_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+"""What a number format shows as it stands: quoted text, colours and locales, padding."""
 
 _MINIMAL = (
     '<styleSheet xmlns="{ns}"><fonts count="1"><font><sz val="{size:g}"/><color rgb="FF000000"/><name val="{font}"/>'
@@ -78,6 +85,27 @@ class StyleSheet:
         if key not in self._cells:
             self._cells[key] = self._append("cellXfs", self._xf(style, quoted))
         return self._cells[key]
+
+    def variant(self, index: int, *, number_format: str | None = None, quoted: bool = False) -> int:
+        """Index of a cell format that is like the one at `index`, but for its number format, or for being quoted text."""
+        like = self._child_at("cellXfs", index)
+        element = self._element("xf") if like is None else deepcopy(like)
+        if number_format is not None:
+            element.set("numFmtId", str(self._number_format(number_format)))
+            element.set("applyNumberFormat", "1")
+        if quoted:
+            element.set("quotePrefix", "1")
+        return self._append("cellXfs", element)
+
+    def shows_days(self, index: int) -> bool:
+        """Whether a cell format shows a number as a day."""
+        xf = self._child_at("cellXfs", index)
+        number = xml.number(xf.get("numFmtId")) if xf is not None else 0
+        declared = xml.children(xml.child(self._root, "numFmts"), "numFmt")
+        code = next((one.get("formatCode", "") for one in declared if xml.number(one.get("numFmtId")) == number), None)
+        if code is None:
+            return number in _DAY_FORMATS
+        return re.search("[yd]|e+年", _LITERALS.sub("", code.lower())) is not None
 
     def highlight(self, highlight: Highlight) -> int:
         """Index into dxfs of a conditional look."""

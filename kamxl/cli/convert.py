@@ -1,0 +1,136 @@
+"""kamxl convert: foreign tables into a canonical workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.output import Steps, print_json, say
+from kamxl.cli.run import BOOK
+from kamxl.i18n import Lang, tr
+
+if TYPE_CHECKING:
+    from kamxl.convert import Outcome
+
+SHOWN = 20
+"""Lines of a list that fit a terminal; --json holds them all."""
+
+
+def command(lang: Lang) -> click.Command:
+    path = click.Path(dir_okay=False, path_type=Path)
+
+    @click.command("convert", cls=LocalCommand, help=tr("cli.convert.help", lang))
+    @click.argument("sources", type=BOOK, nargs=-1, required=True, metavar="SRC...")
+    @click.option("--to", "target", type=path, required=True, metavar="BOOK", help=tr("cli.convert.to", lang))
+    @click.option("--mapping", type=path, metavar="MAP.toml", help=tr("cli.convert.mapping", lang))
+    @click.option("--sheet", metavar="NAME", help=tr("cli.convert.sheet", lang))
+    @click.option("--mode", type=click.Choice(["both", "create", "update"]), help=tr("cli.convert.mode", lang))
+    @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
+    @click.option("--dry-run", is_flag=True, help=tr("cli.convert.dry_run", lang))
+    @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
+    @click.pass_obj
+    def convert(front: Front, /, sources: tuple[Path, ...], target: Path, as_json: bool, **given: Any) -> None:
+        from kamxl import pipeline
+        from kamxl.convert import convert as convert_files
+        from kamxl.settings import effective
+
+        settings = effective(pipeline.company_entries(target)).settings
+        with Steps(front.lang) as steps:
+            outcome = convert_files(
+                sources, target, settings=settings, lang=front.asked, fallback=front.lang, step=steps.step, **given
+            )
+        if as_json:
+            seconds = {name: round(value, 3) for name, value in steps.seconds.items()}
+            print_json(outcome.as_dict() | {"seconds": seconds})
+        else:
+            _tell(outcome, front.lang, steps.seconds["total"])
+
+    return convert
+
+
+def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:
+    """What was done, then what was not, then what to decide."""
+    report = outcome.as_dict()
+    for line in (*_sources(outcome, lang), *_sheets(report, lang), *_decisions(outcome, report, lang)):
+        say(line)
+    if outcome.mapping_written:
+        say(tr("cli.convert.mapping_at", lang, file=outcome.mapping))
+    done = "done" if outcome.written else "dry" if outcome.dry_run else "same"
+    say(tr(f"cli.convert.{done}", lang, target=outcome.target, seconds=seconds))
+
+
+def _sources(outcome: Outcome, lang: Lang) -> list[str]:
+    lines = []
+    for source in outcome.sources:
+        options = source.options
+        separator = {"\t": "Tab"}.get(options.delimiter or "", options.delimiter)
+        how = tr("cli.convert.how", lang, encoding=options.encoding, delimiter=separator) if options.encoding else ""
+        lines.append(
+            tr(
+                "cli.convert.source",
+                lang,
+                source=source.shown,
+                rows=len(source.rows),
+                header=source.header_row,
+                how=how,
+            )
+        )
+    lines += [note.render(lang) for note in outcome.notes]
+    lines += [
+        tr("cli.convert.join", lang, to=one.to, source=one.source, unmatched=one.unmatched, unused=one.unused)
+        for one in outcome.joins
+    ]
+    return lines
+
+
+def _sheets(report: dict[str, Any], lang: Lang) -> list[str]:
+    from kamxl.convert.mapping import shown_field
+
+    lines = []
+    for key, sheet in report["sheets"].items():
+        lines.append(
+            tr("cli.convert.sheet_done", lang, sheet=sheet["title"], **{name: sheet[name] for name in ("created", "updated", "unchanged", "not_taken")})
+        )  # fmt: skip
+        changes = [change for change in report["changes"] if change["sheet"] == key]
+        for change in changes[:SHOWN]:
+            field = shown_field(key, change["field"])
+            lines.append(tr("cli.convert.change", lang, **{**change, "field": field}))
+        if len(changes) > SHOWN:
+            lines.append(tr("cli.convert.more", lang, count=len(changes) - SHOWN))
+    for one in report["not_taken"][:SHOWN]:
+        place = f"{one['source']}:{one['row']}" if one["source"] else ""
+        lines.append(tr("cli.convert.not_taken", lang, place=place, message=one["message"]))
+    if report["not_taken_total"] > SHOWN:
+        lines.append(tr("cli.convert.more", lang, count=report["not_taken_total"] - SHOWN))
+    return lines
+
+
+def _decisions(outcome: Outcome, report: dict[str, Any], lang: Lang) -> list[str]:
+    from kamxl.convert.mapping import shown_field, shown_sheet
+
+    lines = []
+    for one in outcome.found:
+        field = shown_field(one.sheet, one.field)
+        if one.how == "alike":
+            lines.append(
+                tr("cli.convert.alike", lang, source=one.source, title=one.title, field=field, score=one.score)
+            )
+        elif one.how in ("joined", "calculated"):
+            lines.append(tr("cli.convert.made", lang, source=one.source, title=one.title, field=field))
+    lines += [f"{one['source']}: {one['message']}" for one in report["proposals"]]
+    for source, sheet in dict.fromkeys((source, sheet) for source, sheet, _ in outcome.open):
+        fields = [shown_field(sheet, key) for own, other, key in outcome.open if (own, other) == (source, sheet)]
+        lines.append(tr("cli.convert.missing", lang, source=source, sheet=shown_sheet(sheet), fields=fields))
+    if outcome.unknown:
+        lines.append(tr("cli.convert.unknown", lang, sources=outcome.unknown))
+    if outcome.merge_proposals:
+        key = "cli.convert.merge_dry" if outcome.dry_run else "cli.convert.merge"
+        lines.append(tr(key, lang, count=outcome.merge_proposals, sheet=tr("convert.merge.title", lang)))
+    counts = [{key: sheet[key] for key in ("rows", "errors", "warnings")} for sheet in report["checked"].values()]
+    if counts:
+        whole = {key: sum(count[key] for count in counts) for key in counts[0]}
+        lines.append(tr("cli.convert.checked", lang, **whole))
+    return lines

@@ -1,0 +1,312 @@
+"""The whole conversion: read, map, compare, write, read back, propose. Nothing is saved before the result was read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from kamxl import read, validate, writer
+from kamxl.convert import mapping_text, propose
+from kamxl.convert.keys import key_fields
+from kamxl.convert.load import Loaded, loaded, remembered
+from kamxl.convert.mapping import Fill, Mapped, Mode, shown_field, shown_sheet
+from kamxl.convert.merge import Change, Merged, merge
+from kamxl.convert.outcome import JoinCount, Outcome, totals_of
+from kamxl.convert.sources import NotTaken, Source
+from kamxl.convert.target import Target, open_target
+from kamxl.convert.transform import Rows, transform
+from kamxl.errors import InputError, UsageError
+from kamxl.i18n import Lang, Text
+from kamxl.plan import SheetPlan, Value
+from kamxl.schema.sheets import SHEETS
+from kamxl.settings import Settings
+from kamxl.writer.rows_into import Kept, RowsInto, rows_into
+
+Step = Callable[[str], AbstractContextManager[None]]
+
+
+def convert(
+    paths: Sequence[Path],
+    target: Path,
+    *,
+    mapping: Path | None = None,
+    sheet: str | None = None,
+    mode: Mode | None = None,
+    dry_run: bool = False,
+    settings: Settings | None = None,
+    lang: Lang | None = None,
+    fallback: Lang = "zh",
+    backup: bool | None = None,
+    step: Step = lambda name: nullcontext(),
+) -> Outcome:
+    """Convert files into a canonical workbook: a new one, or one that is there.
+
+    Args:
+        paths: csv, tsv, xls, xlsx, xlsb or ods files.
+        target: the workbook. Its rows are created and updated by key; nothing else in it changes.
+        mapping: a mapping file; without it the one remembered beside the target, else a guess.
+        sheet: the sheet of the sources to read, or the input sheet that they are.
+        mode: create, update or both; overrides the mapping's.
+        dry_run: write nothing but the mapping, for editing, where there is none yet.
+        settings: limits, and those of the check of the result.
+        lang: of a new workbook; default is that of the sources' titles, else `fallback`.
+        backup: keep BOOK.bak.xlsx; default is at the first write into a workbook that kamxl has not written to.
+        step: entered around each step with its name, for those who time or show them.
+
+    Returns: what was done, and what was not taken and why.
+    Raises: UsageError (the call, the mapping), InputError (a file), BusyError, WriteError; the workbook is then as it was.
+    """
+    settings = settings or Settings()
+    with step("read"):
+        _check_paths(paths, target)
+        there = open_target(target, settings.limits)
+        beside = remembered(target)
+        found = loaded(paths, mapping, beside, sheet, settings.limits)
+    spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
+    outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
+    with step("convert"):
+        mapped = _fillable(found, dry_run)
+        if mode is not None:
+            mapped = mapped.model_copy(update={"mode": mode})
+        rows = transform(mapped, found.sources, spoken)
+        merged = _merged(rows, there, spoken)
+        _describe(outcome, rows, merged)
+    with step("write"):
+        data = there.data if there.data and not outcome.changed else _written(there, merged, spoken)
+    with step("validate"):
+        data = _checked(data, there, outcome, settings, spoken)
+    with step("save"):
+        if not dry_run and outcome.changed:
+            keep = backup if backup is not None else there.first_write
+            writer.save(data, target, expect=there.fingerprint, backup=keep)
+            outcome.written = True
+        _remember(outcome, found, mapping, beside, spoken)
+    return outcome
+
+
+def _check_paths(paths: Sequence[Path], target: Path) -> None:
+    if any(path.resolve() == target.resolve() for path in paths):
+        raise UsageError(Text("convert.onto_itself", {"book": target}))
+    if not target.exists() and target.suffix.lower() != ".xlsx":
+        raise UsageError(Text("cli.new.suffix", {"book": target, "suffix": ".xlsx"}))
+
+
+def _language(sources: Iterable[Source]) -> Lang | None:
+    """zh where a source's titles are Chinese; Latin titles say nothing, since systems export them everywhere."""
+    titles = [title for source in sources for title in source.titles]
+    return "zh" if any("\u4e00" <= letter <= "\u9fff" for title in titles for letter in title) else None
+
+
+def _outcome(target: Path, there: Target, found: Loaded, mapping: Path, dry_run: bool, lang: Lang) -> Outcome:
+    return Outcome(
+        target=target,
+        existed=there.data is not None,
+        dry_run=dry_run,
+        lang=lang,
+        mapping=mapping,
+        mapping_from=found.came_from,
+        sources=tuple(found.sources.values()),
+        found=found.guess.found,
+        proposals=found.guess.proposals,
+        open=found.guess.open,
+        unknown=found.guess.unknown,
+        notes=tuple(note for source in found.sources.values() for note in source.notes),
+    )
+
+
+def _fillable(found: Loaded, dry_run: bool) -> Mapped:
+    """The mapping without the guesses that lack the columns by which rows are told apart.
+
+    Raises InputError where that leaves nothing to do; a dry run goes on, to write the mapping for editing.
+    """
+    short = {
+        index: missing
+        for index, fill in enumerate(found.mapped.fill)
+        if any(fill is one for one in found.guess.mapped.fill)
+        and (missing := [key for key in key_fields(fill.sheet, fill.columns) if key not in fill.columns])
+    }
+    usable = [
+        fill
+        for index, fill in enumerate(found.mapped.fill)
+        if index not in short and _needs(fill) <= set(found.sources)
+    ]
+    if not usable and not dry_run:
+        for index, missing in short.items():
+            raise InputError(_unsure(found, found.mapped.fill[index], missing))
+        raise InputError(Text("convert.nothing_known", {"sources": [one.shown for one in found.sources.values()]}))
+    return found.mapped.model_copy(update={"fill": tuple(usable)})
+
+
+def _unsure(found: Loaded, fill: Fill, missing: Sequence[str]) -> Text:
+    """The sentence for a sheet whose key no column is sure to be."""
+    near = [one.title for one in found.guess.proposals if one.sheet == fill.sheet and one.field in missing]
+    values = {
+        "source": found.sources[fill.source].shown,
+        "sheet": shown_sheet(fill.sheet),
+        "fields": [shown_field(fill.sheet, key) for key in missing],
+        "near": near,
+    }
+    return Text("convert.key_near" if near else "convert.key_unknown", values)
+
+
+def _needs(fill: Fill) -> set[str]:
+    return {fill.source, *(join.source for join in fill.join)}
+
+
+def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged]:
+    found = {}
+    for sheet in SHEETS:
+        fills = [one for one in rows if one.sheet == sheet]
+        if fills:
+            table = there.book.tables.get(sheet) if there.book else None
+            found[sheet] = merge(sheet, fills, table, lang)
+    return found
+
+
+def _describe(outcome: Outcome, rows: Sequence[Rows], merged: Mapping[str, Merged]) -> None:
+    """Counts that need the sources: rows used, joins, sums of what was taken."""
+    used: dict[str, int] = {}
+    joins: list[JoinCount] = []
+    sums: dict[str, dict[str, Decimal]] = {}
+    for one in rows:
+        used[one.source.name] = max(used.get(one.source.name, 0), len(one.taken))
+        for name, joined in one.joined.items():
+            used[name] = len(joined.source.rows) - joined.unused
+            joins.append(JoinCount(name, one.source.name, len(joined.unmatched), joined.unused))
+        own = sums.setdefault(one.sheet, {})
+        for key, column in one.columns.items():
+            if SHEETS[one.sheet].fields[key].column.kind == "money":
+                amounts = (Decimal(str(column[record])) for record in one.taken if column[record] is not None)
+                own[key] = own.get(key, Decimal(0)) + sum(amounts, Decimal(0))
+    outcome.sheets = dict(merged)
+    outcome.used = used
+    outcome.joins = tuple(joins)
+    outcome.totals = {
+        sheet: totals_of(sheet, merged[sheet], {key: float(total) for key, total in own.items()})
+        for sheet, own in sums.items()
+    }
+
+
+def _written(there: Target, merged: Mapping[str, Merged], lang: Lang) -> bytes:
+    """The workbook with the rows in it, as bytes."""
+    from kamxl import templates
+
+    if there.data is None:
+        records = {key: one.created for key, one in merged.items()}
+        return writer.create(templates.plans("key-accounts", lang, records))
+    data = there.data
+    patches = [_patch(one, there) for one in merged.values() if one.appended or one.changes]
+    if patches:
+        patched = rows_into(data, patches)
+        data = patched.data
+        _keep(merged, patched.kept, there)
+    plans = [_new_sheet(one, there, merged, lang) for one in merged.values() if one.created]
+    return writer.render(data, plans) if plans else data
+
+
+def _patch(one: Merged, there: Target) -> RowsInto:
+    assert there.book is not None
+    table = there.book.tables[one.sheet]
+    columns = [column.column for column in table.columns]
+    changes: dict[tuple[int, int], Value] = {(change.row, change.column): change.new for change in one.changes}
+    return RowsInto(
+        title=table.sheet,
+        header_row=table.header_row,
+        last_row=max(table.rows, default=table.header_row),
+        left=min(columns),
+        right=max(columns),
+        changes=changes,
+        added=one.appended,
+        table=table.excel_table,
+    )
+
+
+def _keep(merged: Mapping[str, Merged], kept: Sequence[Kept], there: Target) -> None:
+    """Take the cells that stayed as they were out of the changes, and say so."""
+    assert there.book is not None
+    for one in merged.values():
+        own = {(cell.row, cell.column): cell for cell in kept if cell.title == one.title}
+        if not own:
+            continue
+        columns = {column.column: column for column in there.book.tables[one.sheet].columns}
+        changes: list[Change] = []
+        for change in one.changes:
+            cell = own.pop((change.row, change.column), None)
+            if cell is None:
+                changes.append(change)
+                continue
+            message = Text(
+                f"convert.why.kept_{cell.reason}",
+                {"cell": change.cell, "field": shown_field(one.sheet, change.field)},
+            )
+            one.not_taken.append(
+                NotTaken(
+                    "", change.row, f"kept_{cell.reason}", message, sheet=one.sheet, field=change.field,
+                    key=change.key, value=str(change.new), whole_row=False,
+                )
+            )  # fmt: skip
+        rows = {change.row for change in one.changes} - {change.row for change in changes}
+        one.unchanged += len(rows)
+        one.changes[:] = changes
+        # New rows: the column is calculated in this workbook, which is said once.
+        for column in sorted({cell.column for cell in own.values()}):
+            raw = columns.get(column)
+            name = raw.field or raw.title if raw else ""
+            count = sum(cell.column == column for cell in own.values())
+            message = Text("convert.why.calculated", {"field": shown_field(one.sheet, name), "count": count})
+            one.not_taken.append(NotTaken("", 0, "calculated", message, sheet=one.sheet, field=name, whole_row=False))
+
+
+def _new_sheet(one: Merged, there: Target, merged: Mapping[str, Merged], lang: Lang) -> SheetPlan:
+    """An input sheet that the workbook lacks. Raises InputError where a sheet of its title is there and cannot be read."""
+    from kamxl.templates.inputs import input_plan
+
+    assert there.book is not None
+    sheet = SHEETS[one.sheet]
+    taken = {title.casefold() for title in there.book.titles}
+    if sheet.title(lang).casefold() in taken:
+        raise InputError(Text("convert.unreadable_sheet", {"book": there.book.name, "sheet": sheet.title(lang)}))
+    # The list of known customers can only be pointed at where it is new too, and so stands where templates put it.
+    together = {key for key, other in merged.items() if other.created}
+    return replace(input_plan(sheet, lang, one.created, together=together), owned=False)
+
+
+def _checked(data: bytes, there: Target, outcome: Outcome, settings: Settings, lang: Lang) -> bytes:
+    """Read the result back, check it as `validate` does, and put the proposals into it."""
+    book = read.workbook(data, limits=settings.limits, name=outcome.target.name)
+    tables = tuple(book.tables.values())
+    checked = validate.check(tables, as_of=None, settings=settings, lang=lang)
+    outcome.checked = {key: count for key, count in checked.counts.items() if key in outcome.sheets}
+    customers = book.tables.get("customers")
+    if customers is None:
+        return data
+    found = propose.pairs(propose.customers_of(customers))
+    outcome.merge_proposals = len(found)
+    if not outcome.changed or (not found and propose.KEY not in book.owned):
+        return data
+    return writer.render(data, [propose.plan(found, customers, lang)])
+
+
+def _remember(outcome: Outcome, found: Loaded, given: Path | None, beside: Path, lang: Lang) -> None:
+    """Keep the mapping beside the workbook: a copy of the one given, or the guess with room for corrections."""
+    file = given if given is not None and not given.exists() else beside
+    if given is not None and given.exists():
+        if outcome.dry_run:
+            return
+        if outcome.written and given.resolve() != beside.resolve():
+            beside.write_bytes(given.read_bytes())
+            outcome.mapping_written = True
+    if not found.guess.mapped.sources or not (outcome.dry_run or outcome.written):
+        return
+    new = mapping_text.body(found.guess, tuple(found.sources.values()), lang)
+    if file.exists():
+        present = file.read_text("utf-8-sig")
+        text = f"{present.rstrip()}\n{new}"
+    else:
+        text = mapping_text.head(lang, outcome.target.name) + new
+    file.write_text(text, "utf-8", newline="\n")
+    outcome.mapping = file
+    outcome.mapping_written = True

@@ -1,0 +1,39 @@
+"""By what a row is found again, and under which title a foreign column stands beside the sheet's own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from kamxl.i18n import Lang, tr
+from kamxl.read.titles import match_header, title
+from kamxl.schema.sheets import SHEETS
+
+_BY_CONTENT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        # Lines of an order differ by their product; the same product twice is told apart by its place.
+        "orders": ("order_id", "product"),
+        "follow_ups": ("customer_id", "date", "content"),
+        "satisfaction": ("customer_id", "date", "channel", "dimension"),
+        "market": ("competitor", "date", "region", "model"),
+        "trends": ("metric", "period", "industry", "region", "source"),
+    }
+)
+
+
+def key_fields(sheet: str, filled: Collection[str]) -> tuple[str, ...]:
+    """The key of a sheet: the unique fields, else the fields of its key that the source fills."""
+    unique = SHEETS[sheet].unique
+    if unique:
+        return unique
+    fields = SHEETS[sheet].fields
+    return tuple(key for key in _BY_CONTENT[sheet] if key in filled or fields[key].required)
+
+
+def kept_title(typed: str, sheet: str, lang: Lang) -> str:
+    """The title of a column that is taken along; another one where a reader would take it for a field of the sheet."""
+    found = title(typed)
+    if found is None:
+        return typed
+    match = match_header({0: found}, SHEETS[sheet])
+    return tr("convert.kept_title", lang, title=typed) if match.columns or match.computed else typed

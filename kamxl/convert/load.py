@@ -1,0 +1,137 @@
+"""The files given, as sources under the names that the mapping has for them; what it does not know is guessed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kamxl.convert.guess import Guess, guess
+from kamxl.convert.mapping import Mapped, SourceOptions, load, sheet_key
+from kamxl.convert.sources import Source, read_file, together
+from kamxl.convert.view import place_of
+from kamxl.errors import UsageError
+from kamxl.i18n import Text
+from kamxl.settings import Limits
+
+SUFFIX = ".mapping.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Sources by name, the mapping that fills sheets from them, and what of it is new."""
+
+    sources: Mapping[str, Source]
+    mapped: Mapped
+    guess: Guess
+    """Of the sources that the mapping did not know; empty where it knew all."""
+    came_from: str
+    """given, remembered or guessed."""
+
+
+def remembered(target: Path) -> Path:
+    """Where the mapping of a workbook stands: 大客户.xlsx has 大客户.mapping.toml beside it."""
+    return target.with_name(f"{target.stem}{SUFFIX}")
+
+
+def loaded(paths: Sequence[Path], mapping: Path | None, beside: Path, sheet: str | None, limits: Limits) -> Loaded:
+    """Read all files.
+
+    Args:
+        paths: the files.
+        mapping: the mapping file asked for; one that is not there yet counts as none.
+        beside: the remembered mapping, used where none is asked for.
+        sheet: a sheet of the sources to read, or else the input sheet that they are.
+        limits: beyond which a file is refused.
+    """
+    file = mapping if mapping is not None else beside
+    known = Mapped()
+    came_from = "guessed"
+    if file.is_file():
+        known = load(file)
+        came_from = "given" if mapping is not None else "remembered"
+    own, strange = _by_mapping(paths, known, limits)
+    fresh, only = _strange(strange, sheet, limits)
+    fresh = _settled(_renamed(fresh, {*own, *known.sources}), own, known)
+    grouped = _grouped(fresh)
+    for name in [one for one in grouped if one in own]:
+        own[name] = together([own[name], grouped.pop(name)])
+    filled = [fill.sheet for fill in known.fill if fill.source in own]
+    found = guess(list(grouped.values()), only, filled) if grouped else Guess(Mapped())
+    whole = known.model_copy(
+        update={"sources": {**known.sources, **found.mapped.sources}, "fill": (*known.fill, *found.mapped.fill)}
+    )
+    return Loaded({**own, **grouped}, whole, found, came_from)
+
+
+def _by_mapping(paths: Sequence[Path], known: Mapped, limits: Limits) -> tuple[dict[str, Source], list[Path]]:
+    """Sources that the mapping knows by the names of their files, and the files that it does not."""
+    found: dict[str, list[Source]] = {}
+    strange = []
+    for path in paths:
+        fitting = {name: options for name, options in known.sources.items() if options.fits(path.name)}
+        # A pattern that says more is meant before one that fits everything.
+        exact = {name: options for name, options in fitting.items() if options.file != "*"} or fitting
+        for name, options in exact.items():
+            found.setdefault(name, []).extend(read_file(path, limits, options, name))
+        if not exact:
+            strange.append(path)
+    return {name: together(some) for name, some in found.items()}, strange
+
+
+def _strange(paths: Sequence[Path], sheet: str | None, limits: Limits) -> tuple[list[Source], str | None]:
+    """The tables of files that no mapping knows. `sheet` is a sheet of theirs, or else which input they are."""
+    only = sheet_key(sheet) if sheet else None
+    found: list[Source] = []
+    for path in paths:
+        try:
+            found += read_file(path, limits, SourceOptions(sheet=sheet))
+        except UsageError:
+            if only is None:
+                raise
+            found += read_file(path, limits, SourceOptions())
+    if sheet and only is None and any(source.kind == "text" for source in found):
+        raise UsageError(Text("convert.sheet_of_text", {"sheet": sheet}))
+    return found, only
+
+
+def _renamed(sources: Sequence[Source], taken: set[str]) -> list[Source]:
+    """Sources under names that differ; tables of one layout (the same titles) share one."""
+    layouts: dict[str, tuple[str, ...]] = {}
+    found = []
+    for source in sources:
+        name, number = source.name, 1
+        while name in taken or layouts.get(name, source.titles) != source.titles:
+            number += 1
+            name = f"{source.name}_{number}"
+        layouts[name] = source.titles
+        found.append(replace(source, name=name))
+    return found
+
+
+def _settled(sources: Sequence[Source], own: Mapping[str, Source], known: Mapped) -> list[Source]:
+    """A file of another name whose columns are just those that one source of the mapping needs is that source."""
+    found = []
+    for source in sources:
+        fitting = [
+            name for name in known.sources
+            if name not in own and (titles := _needed(known, name)) and all(place_of(source, one) is not None for one in titles)
+        ]  # fmt: skip
+        found.append(replace(source, name=fitting[0]) if len(fitting) == 1 else source)
+    return found
+
+
+def _needed(known: Mapped, name: str) -> set[str]:
+    """The titles that a mapping reads from a source that fills a sheet."""
+    titles: set[str] = set()
+    for fill in known.fill:
+        if fill.source == name and not fill.join:
+            titles |= {title for rule in fill.columns.values() for title in rule.titles}
+    return titles
+
+
+def _grouped(sources: Sequence[Source]) -> dict[str, Source]:
+    found: dict[str, list[Source]] = {}
+    for source in sources:
+        found.setdefault(source.name, []).append(source)
+    return {name: together(some) for name, some in found.items()}

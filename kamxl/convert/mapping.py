@@ -1,0 +1,236 @@
+"""The mapping file: which source fills which sheet, column by column. TOML, written by a dry run, edited by people.
+
+Sheets and fields may be called by key, by their Chinese or by their English title. Titles of a source are compared as
+headers are (case, spaces and full-width forms do not matter); `orders.date` is the column `date` of a joined source.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from kamxl.errors import UsageError
+from kamxl.i18n import Pair, Text
+from kamxl.read.titles import folded
+from kamxl.schema.sheets import SHEETS
+
+VERSION = 1
+Mode = Literal["both", "create", "update"]
+Pick = Literal["first", "last", "min", "max", "sum", "count"]
+NULLS = ("NULL", "\\N")
+"""What databases write for nothing."""
+
+
+def _one_or_many(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Titles = Annotated[tuple[str, ...], BeforeValidator(_one_or_many), Field(min_length=1)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class SourceOptions(_Model):
+    """What is known of a file; what is not given is found out."""
+
+    file: str = "*"
+    """Name of the file; * and ? stand for anything, so that next month's export is known too."""
+    sheet: str | None = None
+    header: Annotated[int, Field(ge=0)] | tuple[Annotated[int, Field(ge=1)], ...] | None = None
+    """Row of the header, or rows; 0: there is none, and the columns are called A, B, C."""
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(pattern=r"^(.|space)$")] | None = None
+    escape: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    decimal: Literal[".", ","] | None = None
+    null: tuple[str, ...] = NULLS
+
+    def fits(self, name: str) -> bool:
+        return fnmatch.fnmatchcase(name.casefold(), self.file.casefold())
+
+
+class Rule(_Model):
+    """How a field gets its values: from a column, a constant, several columns joined, or multiplied."""
+
+    source: str | None = Field(None, alias="from")
+    value: str | int | float | bool | date | None = None
+    join: Titles | None = None
+    between: str = Field(" ", alias="with")
+    multiply: Titles | None = None
+    less: str | None = None
+    """A share (0.05 or 5%) to take off what was multiplied."""
+    split: str | None = None
+    part: int = 1
+    """Which piece of the split, from 1; -1 is the last."""
+    remove: tuple[str, ...] = ()
+    """Strings to take out of the cell first: a currency sign, a prefix."""
+    map: Mapping[str, str] | None = None
+    other: str | None = None
+    """For values that the map does not know; without it they stay as they are."""
+    default: str | int | float | None = None
+    """Where the cell is blank."""
+    date: Annotated[str, Field(pattern=r"^(ymd|dmy|mdy|.*%.*)$")] | None = None
+    unit: str | None = None
+    factor: float | None = None
+    pick: Pick | None = None
+    """Which of several rows of a joined source."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ways = [name for name, given in self._ways() if given]
+        if len(ways) != 1:
+            raise ValueError("one of from, value, join, multiply")
+        if self.part == 0:
+            raise ValueError("part counts from 1, or from -1 backwards")
+        if self.less is not None and self.multiply is None:
+            raise ValueError("less goes with multiply")
+        return self
+
+    def _ways(self) -> Iterator[tuple[str, bool]]:
+        yield "from", self.source is not None
+        yield "value", self.value is not None
+        yield "join", self.join is not None
+        yield "multiply", self.multiply is not None
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The source titles that the rule reads."""
+        if self.source is not None:
+            return (self.source,)
+        return (*(self.join or ()), *(self.multiply or ()), *((self.less,) if self.less else ()))
+
+
+class Join(_Model):
+    """Another source whose row with the same key adds its columns."""
+
+    source: str
+    on: Titles
+    to: Titles | None = None
+    """The key's titles in the other source, where they differ."""
+
+
+def _rule(value: object) -> object:
+    return {"from": value} if isinstance(value, str) else value
+
+
+class Fill(_Model):
+    """One source that fills one sheet."""
+
+    sheet: str
+    source: str = Field(alias="from")
+    mode: Mode | None = None
+    key: Titles | None = None
+    """Fields by which a row is found again in the workbook."""
+    keep: tuple[str, ...] = ()
+    """Source columns that are taken along under their own titles."""
+    join: tuple[Join, ...] = ()
+    columns: Mapping[str, Annotated[Rule, BeforeValidator(_rule)]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_key(cls, data: Any) -> Any:
+        """Sheet and fields by their keys, whatever language they are named in."""
+        if not isinstance(data, dict):
+            return data
+        sheet = _sheets().get(folded(str(data.get("sheet", ""))))
+        if sheet is None:
+            raise ValueError(f"no sheet {data.get('sheet')!r}; there are {', '.join(SHEETS)}")
+        found = {**data, "sheet": sheet}
+        columns = data.get("columns", {})
+        if isinstance(columns, Mapping):
+            found["columns"] = {_field(sheet, str(name)): rule for name, rule in columns.items()}
+            if len(found["columns"]) < len(columns):
+                raise ValueError("a field is given twice")
+        if isinstance(data.get("key"), (str, list, tuple)):
+            keys = _one_or_many(data["key"])
+            own = {folded(str(title)): str(title) for title in data.get("keep", ())}
+            found["key"] = tuple(own.get(folded(str(k))) or _field(sheet, str(k)) for k in keys)  # type: ignore[attr-defined]
+        return found
+
+
+class Mapped(_Model):
+    """The whole mapping."""
+
+    version: Literal[1] = 1
+    mode: Mode = "both"
+    sources: Mapping[str, SourceOptions] = Field(default_factory=dict)
+    fill: tuple[Fill, ...] = ()
+    same: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    """Ids of one thing under two numbers: sheet -> the id that goes -> the id that stays."""
+
+    @model_validator(mode="after")
+    def _sources_are_named(self) -> Self:
+        for fill in self.fill:
+            for name in (fill.source, *(join.source for join in fill.join)):
+                if name not in self.sources:
+                    raise ValueError(f"no source {name!r}; there are {', '.join(self.sources)}")
+        return self
+
+
+@cache
+def _sheets() -> Mapping[str, str]:
+    return {folded(name): sheet.key for sheet in SHEETS.values() for name in (sheet.key, sheet.zh, sheet.en)}
+
+
+def sheet_key(name: str) -> str | None:
+    """Key of the input sheet that a word names: orders, 购买记录, Orders."""
+    return _sheets().get(folded(name))
+
+
+@cache
+def _fields(sheet: str) -> Mapping[str, str]:
+    fields = SHEETS[sheet].fields.values()
+    return {folded(name): one.key for one in fields for name in (one.column.zh, one.column.en, one.key)}
+
+
+def _field(sheet: str, name: str) -> str:
+    found = _fields(sheet).get(folded(name))
+    if found is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, SHEETS[sheet].fields, n=1)
+        raise ValueError(f"{sheet} has no field {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return found
+
+
+def load(path: Path) -> Mapped:
+    """Read a mapping file. Raises UsageError that names the file and the place in it."""
+    try:
+        tree = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise UsageError(Text("convert.mapping.missing", {"file": path})) from error
+    except OSError as error:
+        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": error.strerror or error})) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": error})) from error
+    return parse(tree, str(path))
+
+
+def parse(tree: Mapping[str, Any], file: str) -> Mapped:
+    """A mapping from its tree. Raises UsageError that names the file and the place in it."""
+    try:
+        return Mapped.model_validate(tree)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
+        why = str(fault.get("ctx", {}).get("error", fault["msg"]))
+        raise UsageError(Text("convert.mapping.wrong", {"file": file, "place": place or "-", "why": why})) from None
+
+
+def shown_field(sheet: str, key: str) -> Pair:
+    """A field's title for people."""
+    field = SHEETS[sheet].fields.get(key)
+    return Pair(field.column.zh, field.column.en) if field is not None else Pair(key, key)
+
+
+def shown_sheet(sheet: str) -> Pair:
+    """A sheet's title for people."""
+    return Pair(SHEETS[sheet].zh, SHEETS[sheet].en)

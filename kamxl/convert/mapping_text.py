@@ -1,0 +1,109 @@
+"""A mapping as TOML that a person can edit: each line with the field's title, proposals and gaps as comments."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from kamxl.convert.guess import Guess, Proposal
+from kamxl.convert.mapping import Fill, Rule, SourceOptions
+from kamxl.convert.outcome import proposal_text
+from kamxl.convert.sources import Source
+from kamxl.i18n import Lang, tr
+from kamxl.schema.sheets import SHEETS
+
+_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_RULE_NAMES = {"source": "from", "between": "with"}
+
+
+def head(lang: Lang, target: str) -> str:
+    """The beginning of a mapping file."""
+    lines = [f"# {line}" for line in tr("convert.file.head", lang, target=target).splitlines()]
+    return "\n".join([*lines, "", "version = 1", 'mode = "both"', ""])
+
+
+def body(guess: Guess, sources: Sequence[Source], lang: Lang) -> str:
+    """Sources and fills of a guess; may stand behind those of another."""
+    parts = [_source(name, options, sources, lang) for name, options in guess.mapped.sources.items()]
+    parts += [_fill(fill, guess, sources, lang) for fill in guess.mapped.fill]
+    return "\n".join(parts)
+
+
+def _source(name: str, options: SourceOptions, sources: Sequence[Source], lang: Lang) -> str:
+    source = next(one for one in sources if one.name == name)
+    given = options.model_dump(exclude_defaults=True)
+    lines = ["", f"[sources.{key(name)}]"]
+    lines += [f"{item} = {value(one)}" for item, one in given.items()]
+    lines.append(f"# {tr('convert.file.columns', lang, count=len(source.rows), titles=list(source.titles))}")
+    return "\n".join(lines)
+
+
+def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> str:
+    source = next(one for one in sources if one.name == fill.source)
+    sheet = SHEETS[fill.sheet]
+    lines = ["", "[[fill]]", f"sheet = {value(fill.sheet)}  # {sheet.title(lang)}", f"from = {value(fill.source)}"]
+    if fill.key:
+        lines.append(f"key = {value(fill.key)}")
+    if fill.keep:
+        lines.append(f"keep = {value(fill.keep)}  # {tr('convert.file.keep', lang)}")
+    for join in fill.join:
+        lines += ["", "[[fill.join]]", f"source = {value(join.source)}", f"on = {value(join.on)}"]
+        if join.to:
+            lines.append(f"to = {value(join.to)}")
+    lines += ["", "[fill.columns]"]
+    pending = [one for one in guess.proposals if one.source == source.shown and one.sheet == fill.sheet]
+    for field in sheet.fields.values():
+        title = field.column.title(lang)
+        own = [one for one in pending if one.field == field.key]
+        if field.key in fill.columns:
+            lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}")
+        for one in own:
+            lines.append(f"# {field.key} = {_proposed(one)}  # {title}: {proposal_text(one, lang)}")
+        if field.required and field.key not in fill.columns and not own:
+            lines.append(f'# {field.key} = {{ value = "" }}  # {title}: {tr("convert.file.required", lang)}')
+    return "\n".join([*lines, ""])
+
+
+def _proposed(one: Proposal) -> str:
+    if one.why == "day_order":
+        return f'{{ from = {value(one.title)}, date = "dmy" }}'
+    if one.why == "unit":
+        return f"{{ from = {value(one.title)}, factor = 1.0 }}"
+    if one.why == "discount":
+        *factors, discount = one.title.split(" × ")
+        return f"{{ multiply = {value(tuple(factors))}, less = {value(discount.removeprefix('(1 − ').removesuffix(')'))} }}"
+    return value(one.title)
+
+
+def rule(one: Rule) -> str:
+    """A rule as a value: a title alone, or an inline table."""
+    given = one.model_dump(exclude_defaults=True)
+    if set(given) == {"source"}:
+        return value(given["source"])
+    items = [f"{_RULE_NAMES.get(name, name)} = {value(item)}" for name, item in given.items()]
+    return f"{{ {', '.join(items)} }}"
+
+
+def key(name: str) -> str:
+    """A key, in quotes where it is more than Latin letters and digits."""
+    return name if _BARE.match(name) else value(name)
+
+
+def value(given: object) -> str:
+    """A value of TOML."""
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if isinstance(given, (int, float)):
+        return repr(given)
+    if isinstance(given, date):
+        return given.isoformat()
+    if isinstance(given, str):
+        # A JSON string is a TOML string, but for the one control character that JSON leaves as it is.
+        return json.dumps(given, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(given, Mapping):
+        return f"{{ {', '.join(f'{key(str(name))} = {value(item)}' for name, item in given.items())} }}"
+    if isinstance(given, Sequence):
+        return f"[{', '.join(value(item) for item in given)}]"
+    raise TypeError(f"no TOML for {type(given).__name__}")

@@ -1,0 +1,338 @@
+"""New rows against those that are there: what is created, what is updated and from what to what, what stays as it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kamxl.convert.mapping import shown_field, shown_sheet
+from kamxl.convert.sources import NotTaken
+from kamxl.convert.transform import Rows
+from kamxl.grid import CellError, RawColumn, RawTable, column_letter
+from kamxl.i18n import Lang, Text
+from kamxl.plan import Value
+from kamxl.read.titles import folded
+from kamxl.schema import values
+from kamxl.schema.sheets import SHEETS
+from kamxl.validate.columns import NUMERIC, parse
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell of the workbook that gets another value."""
+
+    sheet: str
+    """Key of the schema sheet."""
+    key: str
+    cell: str
+    row: int
+    column: int
+    field: str
+    """Key of the field; the title of a custom column."""
+    old: object
+    """As typed."""
+    new: Value
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One row to come, by field or title of a kept column."""
+
+    values: dict[str, Any]
+    rows: Rows
+    record: int
+    typed: frozenset[str] = frozenset()
+    """Fields whose cell means nothing there and stands as it was typed."""
+
+
+@dataclass(slots=True)
+class Merged:
+    """What happens to one sheet."""
+
+    sheet: str
+    title: str
+    """As it stands in the workbook, or will."""
+    created: list[dict[str, Value]] = field(default_factory=list)
+    """New rows by field or title, for a sheet that is not there yet."""
+    appended: list[dict[int, Value]] = field(default_factory=list)
+    """New rows by column, for a sheet that is."""
+    names: list[str] = field(default_factory=list)
+    """Keys of the new rows, for people."""
+    changes: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+    repeated: int = 0
+    """Rows of the source that say again what an earlier one said."""
+    not_taken: list[NotTaken] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+    @property
+    def updated(self) -> int:
+        return len({change.row for change in self.changes})
+
+    @property
+    def new(self) -> int:
+        return len(self.created) + len(self.appended)
+
+
+def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang) -> Merged:
+    """Compare the rows of a sheet's fills with the rows that the workbook has.
+
+    Args:
+        sheet: key of the schema sheet.
+        fills: in the order of the mapping; an earlier one wins where two disagree.
+        table: the sheet as it stands; None where the workbook has none.
+        lang: the workbook's language, for the words of choices.
+    """
+    merged = Merged(sheet, table.sheet if table is not None else SHEETS[sheet].title(lang))
+    for rows in fills:
+        merged.not_taken += rows.faults
+        merged.notes += rows.notes
+    coming = _incoming(sheet, fills, merged)
+    if table is None:
+        _all_new(coming, merged, lang)
+    else:
+        _compare(coming, table, merged, lang)
+    return merged
+
+
+def _incoming(sheet: str, fills: Sequence[Rows], merged: Merged) -> dict[Key, Incoming]:
+    """The rows to come by key. A key that occurs again adds what was blank; where it says otherwise the first stays."""
+    found: dict[Key, Incoming] = {}
+    unique = bool(SHEETS[sheet].unique)
+    for rows in fills:
+        names = [*rows.columns, *rows.kept]
+        counted: dict[Key, int] = {}
+        typed: dict[int, set[str]] = {}
+        for record, name in rows.typed:
+            typed.setdefault(record, set()).add(name)
+        for record in rows.taken:
+            key: Key = tuple(_comparable(rows.value(record, name)) for name in rows.key)
+            if not unique:
+                # The same product twice in one order: told apart by which of them it is.
+                counted[key] = counted.get(key, 0) + 1
+                key = (*key, counted[key])
+            one = {name: rows.value(record, name) for name in names}
+            wrong = frozenset(typed.get(record, ()))
+            for name in wrong:
+                one[name] = _as_text(rows.typed[record, name])
+            present = found.get(key)
+            if present is None:
+                found[key] = Incoming(one, rows, record, wrong)
+            else:
+                _again(present, one, wrong, rows, record, merged)
+    return found
+
+
+def _again(
+    present: Incoming, one: Mapping[str, Any], wrong: frozenset[str], rows: Rows, record: int, merged: Merged
+) -> None:
+    merged.repeated += 1
+    differing = []
+    for name, value in one.items():
+        if value is None or name in wrong:
+            continue
+        if present.values.get(name) is None:
+            present.values[name] = value
+        elif not _equal(present.values[name], value):
+            differing.append(name)
+    if differing:
+        fields = [shown_field(merged.sheet, name) for name in differing]
+        where = f"{present.rows.source.file_of(present.record)}:{present.rows.source.rows[present.record]}"
+        message = Text("convert.why.differs", {"first": where, "fields": fields})
+        merged.not_taken.append(
+            NotTaken(
+                rows.source.file_of(record), rows.source.rows[record], "differs", message, sheet=merged.sheet,
+                field=differing[0], key=rows.name(record), value=values.typed(one[differing[0]]), whole_row=False,
+            )
+        )  # fmt: skip
+
+
+def _all_new(coming: Mapping[Key, Incoming], merged: Merged, lang: Lang) -> None:
+    for row in coming.values():
+        if row.rows.mode == "update":
+            merged.not_taken.append(_mode(row, merged.sheet, "update"))
+            continue
+        merged.created.append({name: _plain(value) for name, value in row.values.items() if value is not None})
+        merged.names.append(row.rows.name(row.record))
+
+
+def _compare(coming: Mapping[Key, Incoming], table: RawTable, merged: Merged, lang: Lang) -> None:
+    there = Existing.of(table, lang)
+    absent: dict[str, int] = {}
+    indices: dict[tuple[str, ...], Mapping[Key, int]] = {}
+    unique = bool(SHEETS[merged.sheet].unique)
+    for key, row in coming.items():
+        if row.rows.key not in indices:
+            indices[row.rows.key] = there.index(row.rows.key, unique)
+        record = indices[row.rows.key].get(key)
+        if record is None:
+            if row.rows.mode == "update":
+                merged.not_taken.append(_mode(row, merged.sheet, "update"))
+                continue
+            merged.appended.append(there.new_row(row, absent))
+            merged.names.append(row.rows.name(row.record))
+        elif row.rows.mode == "create":
+            merged.not_taken.append(_mode(row, merged.sheet, "create"))
+        else:
+            changes = there.changes(record, row, merged.sheet, absent)
+            merged.changes += changes
+            merged.unchanged += not changes
+    for name, count in absent.items():
+        message = Text(
+            "convert.why.no_column",
+            {"field": shown_field(merged.sheet, name), "sheet": table.sheet, "count": count},
+        )
+        merged.not_taken.append(NotTaken("", 0, "no_column", message, sheet=merged.sheet, field=name, whole_row=False))
+
+
+def _mode(row: Incoming, sheet: str, mode: str) -> NotTaken:
+    rows, record = row.rows, row.record
+    message = Text(f"convert.why.mode_{mode}", {"sheet": shown_sheet(sheet)})
+    return NotTaken(
+        rows.source.file_of(record),
+        rows.source.rows[record],
+        f"mode_{mode}",
+        message,
+        sheet=sheet,
+        key=rows.name(record),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The sheet as it stands: what its cells mean, and how its columns hold their values."""
+
+    table: RawTable
+    columns: Mapping[str, RawColumn]
+    """By field key; custom columns by their folded title."""
+    meant: Mapping[str, Sequence[Any]]
+    lang: Lang
+
+    @classmethod
+    def of(cls, table: RawTable, lang: Lang) -> Existing:
+        sheet = SHEETS[table.key]
+        columns: dict[str, RawColumn] = {}
+        meant: dict[str, Sequence[Any]] = {}
+        for place, column in enumerate(table.columns):
+            name = column.field or folded(column.title)
+            if name in columns or place in table.unmatched_units:
+                continue
+            columns[name] = column
+            if column.field is None:
+                meant[name] = [values.text(cell) for cell in column.values]
+            else:
+                one = sheet.fields[column.field]
+                meant[name] = parse(one, sheet.model, column.values, column.factor).values
+        return cls(table, columns, meant, lang)
+
+    def _name(self, name: str) -> str:
+        return name if name in SHEETS[self.table.key].fields else folded(name)
+
+    def index(self, names: Sequence[str], unique: bool) -> Mapping[Key, int]:
+        """Key -> record. A key that occurs again is told apart by its count, or (unique) left to the first."""
+        blank = [None] * len(self.table.rows)
+        columns = [self.meant.get(self._name(name), blank) for name in names]
+        found: dict[Key, int] = {}
+        counted: dict[Key, int] = {}
+        for record, cells in enumerate(zip(*columns, strict=True)):
+            key: Key = tuple(_comparable(cell) for cell in cells)
+            if not unique:
+                counted[key] = counted.get(key, 0) + 1
+                key = (*key, counted[key])
+            found.setdefault(key, record)
+        return found
+
+    def new_row(self, row: Incoming, absent: dict[str, int]) -> dict[int, Value]:
+        """The cells of a row to append, by column of the sheet."""
+        found: dict[int, Value] = {}
+        for name, value in row.values.items():
+            if value is None:
+                continue
+            column = self.columns.get(self._name(name))
+            if column is None:
+                absent[name] = absent.get(name, 0) + 1
+            else:
+                found[column.column] = value if name in row.typed else self._as_held(name, column, value)
+        return found
+
+    def changes(self, record: int, row: Incoming, sheet: str, absent: dict[str, int]) -> list[Change]:
+        """The cells of a row that say otherwise. A blank in the source takes nothing away."""
+        found = []
+        for name, value in row.values.items():
+            if value is None or name in row.typed:
+                continue
+            own = self._name(name)
+            column = self.columns.get(own)
+            if column is None:
+                absent[name] = absent.get(name, 0) + 1
+                continue
+            meant = self.meant[own][record]
+            if column.field is None:
+                value = values.text(value)
+            if _equal(meant, value):
+                continue
+            found.append(
+                Change(
+                    sheet, row.rows.name(row.record), f"{column_letter(column.column)}{self.table.rows[record]}",
+                    self.table.rows[record], column.column, name, column.values[record],
+                    self._as_held(name, column, value),
+                )
+            )  # fmt: skip
+        return found
+
+    def _as_held(self, name: str, column: RawColumn, value: Any) -> Value:
+        """A value the way its column holds such values: in the unit of its title, in words, a code as number or text."""
+        if column.field is None:
+            return _plain(value)
+        schema = SHEETS[self.table.key].fields[column.field].column
+        if schema.kind == "choice":
+            return next((one.word(self.lang) for one in schema.choices if one.code == value), str(value))
+        if schema.kind in NUMERIC:
+            return _plain(values.rescaled(float(value), 1 / column.factor) if column.factor != 1.0 else value)
+        kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}
+        if schema.kind == "day":
+            return value.isoformat() if kinds == {str} else value  # type: ignore[no-any-return]
+        if schema.kind == "code" and kinds and kinds <= {int, float} and _is_number(value):
+            return int(value)
+        return _plain(value)
+
+
+def _is_number(code: object) -> bool:
+    """Whether a code is the same as a number: not 00123, nor more digits than Excel keeps."""
+    return isinstance(code, str) and code.isdecimal() and code.isascii() and len(code) <= 15 and str(int(code)) == code
+
+
+def _plain(value: Any) -> Value:
+    """A number that is whole without its .0; an error value as nothing."""
+    if isinstance(value, CellError):
+        return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _as_text(value: object) -> object:
+    return None if isinstance(value, CellError) else values.text(value)
+
+
+def _comparable(value: Any) -> object:
+    if isinstance(value, str):
+        return values.folded(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _equal(old: Any, new: Any) -> bool:
+    if isinstance(old, (int, float)) and isinstance(new, (int, float)):
+        return math.isclose(old, new, rel_tol=1e-9, abs_tol=1e-9)
+    if isinstance(old, str) and isinstance(new, str):
+        return old.strip() == new.strip()
+    if isinstance(old, date) and isinstance(new, date):
+        return old == new
+    return bool(old == new)

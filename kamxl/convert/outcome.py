@@ -1,0 +1,188 @@
+"""What a conversion did, and what it did not take and why: for people, and as the JSON object of `convert --json`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kamxl.convert.guess import Found, Proposal
+from kamxl.convert.mapping import shown_field, shown_sheet
+from kamxl.convert.merge import Merged
+from kamxl.convert.sources import NotTaken, Source
+from kamxl.i18n import Lang, Text, tr
+from kamxl.schema.sheets import SHEETS
+from kamxl.schema.values import typed
+from kamxl.validate import SheetCount
+
+MOST_LISTED = 10_000
+"""Rows of a list in the JSON object; the counts are always of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCount:
+    """How a source came out that was joined to another."""
+
+    source: str
+    to: str
+    unmatched: int
+    """Rows that found nothing in it."""
+    unused: int
+    """Rows of it that nothing asked for."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The whole of a conversion."""
+
+    target: Path
+    existed: bool
+    dry_run: bool
+    lang: Lang
+    mapping: Path | None
+    """Where the mapping stands that was used, or was written for editing."""
+    mapping_from: str
+    """given, remembered or guessed."""
+    mapping_written: bool = False
+    written: bool = False
+    sources: Sequence[Source] = ()
+    used: Mapping[str, int] = field(default_factory=dict)
+    """Source -> rows that were taken into a sheet."""
+    joins: Sequence[JoinCount] = ()
+    sheets: Mapping[str, Merged] = field(default_factory=dict)
+    found: Sequence[Found] = ()
+    proposals: Sequence[Proposal] = ()
+    open: Sequence[tuple[str, str, str]] = ()
+    """(source, sheet, field): required fields that nothing fills."""
+    unknown: Sequence[str] = ()
+    """Sources that fill nothing."""
+    notes: Sequence[Text] = ()
+    merge_proposals: int = 0
+    checked: Mapping[str, SheetCount] = field(default_factory=dict)
+    totals: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Sheet -> money field -> sum of what was taken, in the field's unit."""
+
+    @property
+    def not_taken(self) -> list[NotTaken]:
+        """Of all sheets, and of rows that are no records; a row that several fills refuse for one reason counts once."""
+        found = [fault for source in self.sources for fault in source.faults if fault.code != "total"]
+        found += [fault for merged in self.sheets.values() for fault in merged.not_taken]
+        return found
+
+    @property
+    def changed(self) -> bool:
+        """Whether any row is new or other than it was."""
+        return any(merged.new or merged.changes for merged in self.sheets.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `convert --json` prints."""
+        lang = self.lang
+        not_taken = self.not_taken
+        changes = [change for merged in self.sheets.values() for change in merged.changes]
+        return {
+            "target": str(self.target),
+            "existed": self.existed,
+            "dry_run": self.dry_run,
+            "written": self.written,
+            "lang": lang,
+            "mapping": {
+                "path": str(self.mapping) if self.mapping else None,
+                "from": self.mapping_from,
+                "written": self.mapping_written,
+            },
+            "sources": [_source(source, self.used.get(source.name, 0)) for source in self.sources],
+            "joins": [
+                {"source": one.source, "to": one.to, "unmatched": one.unmatched, "unused": one.unused}
+                for one in self.joins
+            ],
+            "sheets": {key: _sheet(merged) for key, merged in self.sheets.items()},
+            "totals": {key: dict(some) for key, some in self.totals.items()},
+            "columns": [
+                {"source": f.source, "title": f.title, "sheet": f.sheet, "field": f.field, "how": f.how, "score": f.score}
+                for f in self.found
+            ],
+            "proposals": [
+                {"source": p.source, "title": p.title, "sheet": p.sheet, "field": p.field, "score": p.score,
+                 "message": proposal_text(p, lang)}
+                for p in self.proposals
+            ],
+            "missing": [{"source": source, "sheet": sheet, "field": key} for source, sheet, key in self.open],
+            "unknown": list(self.unknown),
+            "changes": [
+                {"sheet": c.sheet, "key": c.key, "cell": c.cell, "field": c.field, "old": typed(c.old), "new": typed(c.new)}
+                for c in changes[:MOST_LISTED]
+            ],
+            "changes_total": len(changes),
+            "not_taken": [_not_taken(one, lang) for one in not_taken[:MOST_LISTED]],
+            "not_taken_total": len(not_taken),
+            "not_taken_by_reason": dict(sorted(Counter(one.code for one in not_taken).items())),
+            "notes": [note.render(lang) for note in self.notes],
+            "merge_proposals": self.merge_proposals,
+            "checked": {
+                key: {"rows": c.rows, "valid": c.valid, "errors": c.errors, "warnings": c.warnings}
+                for key, c in self.checked.items()
+            },
+        }  # fmt: skip
+
+
+def _source(source: Source, used: int) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "files": list(source.files),
+        "sheet": source.sheet,
+        "kind": source.kind,
+        "encoding": source.options.encoding,
+        "delimiter": source.options.delimiter,
+        "header_row": source.header_row,
+        "columns": list(source.titles),
+        "rows": len(source.rows),
+        "used": used,
+        "left_out": len(source.faults),
+    }
+
+
+def _sheet(merged: Merged) -> dict[str, Any]:
+    rows = {(one.source, one.row) for one in merged.not_taken if one.whole_row}
+    return {
+        "title": merged.title,
+        "created": merged.new,
+        "updated": merged.updated,
+        "unchanged": merged.unchanged,
+        "repeated": merged.repeated,
+        "not_taken": len(rows),
+    }
+
+
+def _not_taken(one: NotTaken, lang: Lang) -> dict[str, Any]:
+    return {
+        "source": one.source,
+        "row": one.row,
+        "sheet": one.sheet,
+        "field": one.field,
+        "key": one.key,
+        "value": one.value,
+        "code": one.code,
+        "whole_row": one.whole_row,
+        "message": one.message.render(lang),
+    }
+
+
+def proposal_text(one: Proposal, lang: Lang) -> str:
+    """A proposal as a sentence."""
+    return tr(
+        f"convert.proposal.{one.why}",
+        lang,
+        source=one.source,
+        title=one.title,
+        sheet=shown_sheet(one.sheet),
+        field=shown_field(one.sheet, one.field),
+        key=one.field,
+        score=one.score,
+    )
+
+
+def totals_of(sheet: str, merged: Merged, taken: Mapping[str, float]) -> dict[str, float]:
+    """Sums of the money fields of a sheet, those that it has."""
+    return {key: taken[key] for key, one in SHEETS[sheet].fields.items() if one.column.kind == "money" and key in taken}

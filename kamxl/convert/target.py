@@ -1,0 +1,57 @@
+"""The workbook that is converted into, as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamxl import read, writer
+from kamxl.convert.sources import TOTALS
+from kamxl.errors import UnsafeTarget
+from kamxl.grid import RawTable, column_letter
+from kamxl.i18n import Text
+from kamxl.read.file import content
+from kamxl.schema import values
+from kamxl.settings import Limits
+from kamxl.writer import Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is there: all None for a workbook that is new."""
+
+    data: bytes | None = None
+    book: read.Workbook | None = None
+    fingerprint: Fingerprint | None = None
+
+    @property
+    def first_write(self) -> bool:
+        """Whether kamxl has not written results into the workbook yet."""
+        return self.book is not None and not self.book.owned
+
+
+def open_target(path: Path, limits: Limits) -> Target:
+    """Read the workbook, where there is one. Raises InputError, or UnsafeTarget where it could not be written back."""
+    if not path.exists():
+        return Target()
+    before = writer.fingerprint(path)
+    data = content(path, path.name, limits)
+    writer.check_target(data, ())
+    book = read.workbook(data, limits=limits, name=path.name)
+    for table in book.tables.values():
+        _refuse_totals(table)
+    return Target(data, book, before)
+
+
+def _refuse_totals(table: RawTable) -> None:
+    """Raise where the last row of plain cells is a total: rows added below it would not be in the sum."""
+    if not table.rows or table.excel_table is not None:
+        return
+    for column in table.columns:
+        cell = column.values[-1]
+        if values.is_blank(cell):
+            continue
+        if values.typed(cell).strip(" :：").casefold() in TOTALS:
+            place = f"{column_letter(column.column)}{table.rows[-1]}"
+            raise UnsafeTarget(Text("convert.total_row", {"sheet": table.sheet, "cell": place}))
+        return

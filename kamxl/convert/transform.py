@@ -1,0 +1,321 @@
+"""A mapping applied to its sources: the rows of each sheet as typed values, and what could not be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from kamxl.convert import cells as shapes
+from kamxl.convert.keys import kept_title, key_fields
+from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
+from kamxl.convert.sources import NotTaken, Source
+from kamxl.convert.view import Joined, View, view
+from kamxl.errors import UsageError
+from kamxl.i18n import Lang, Pair, Text
+from kamxl.read import titles as headers
+from kamxl.schema import values
+from kamxl.schema.field import Column
+from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.validate.columns import NUMERIC, Fault, parse
+
+
+@dataclass(slots=True)
+class Rows:
+    """What one fill brings to its sheet, column by column."""
+
+    sheet: str
+    key: tuple[str, ...]
+    """Fields (or titles of kept columns) by which a row is found again."""
+    source: Source
+    columns: Mapping[str, list[Any]]
+    """Field key -> values; None for a blank or for what means nothing."""
+    typed: Mapping[tuple[int, str], object]
+    """(record, field) -> the cell as typed, where it means nothing in that field."""
+    kept: Mapping[str, list[object]]
+    """Title -> cells of columns that are taken along."""
+    mode: str
+    joined: Mapping[str, Joined]
+    taken: list[int] = field(default_factory=list)
+    """Records that have their key, in the order of the source."""
+    faults: list[NotTaken] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+    def value(self, record: int, name: str) -> Any:
+        column = self.columns.get(name)
+        return self.kept[name][record] if column is None else column[record]
+
+    def fault(self, record: int, code: str, message: Text, **more: Any) -> None:
+        """Note that a record, or one cell of it, was not taken."""
+        file, row = self.source.file_of(record), self.source.rows[record]
+        self.faults.append(NotTaken(file, row, code, message, sheet=self.sheet, key=self.name(record), **more))
+
+    def name(self, record: int) -> str:
+        """How people find the record: its key as far as known."""
+        found = [values.typed(self.value(record, name)) for name in self.key]
+        return " / ".join(one for one in found if one)
+
+
+def transform(mapped: Mapped, sources: Mapping[str, Source], lang: Lang) -> list[Rows]:
+    """The rows that each fill of a mapping makes from the sources that are given; a fill that lacks one is left out.
+
+    Args: `lang`, of the workbook: columns that are taken along under a title of its own get another one.
+    Raises UsageError where a mapping names what a source does not have.
+    """
+    found = []
+    for fill in mapped.fill:
+        needed = {fill.source, *(join.source for join in fill.join)}
+        if needed <= set(sources):
+            found.append(_rows(fill, view(fill, sources), mapped, lang))
+    return found
+
+
+def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang) -> Rows:
+    sheet = SHEETS[fill.sheet]
+    raw: dict[str, list[object]] = {}
+    for key, rule in fill.columns.items():
+        raw[key] = cells_of(rule, seen, sheet.fields[key], fill.sheet)
+    _point_decimals(raw, fill, seen)
+    columns: dict[str, list[Any]] = {}
+    faulty: dict[tuple[int, str], Fault] = {}
+    for key, cells in raw.items():
+        one = sheet.fields[key]
+        factor = factor_of(fill.columns[key], one.column, fill.columns[key].titles)
+        parsed = parse(one, sheet.model, cells, factor)
+        columns[key] = parsed.values
+        faulty |= {(record, key): fault for record, fault in parsed.faults.items()}
+    _same(columns, mapped.same, fill.sheet)
+    kept = {kept_title(title, fill.sheet, lang): seen.column(title, fill.sheet) for title in fill.keep}
+    own = {title: kept_title(title, fill.sheet, lang) for title in fill.keep}
+    rows = Rows(
+        fill.sheet,
+        tuple(own.get(key, key) for key in fill.key or key_fields(fill.sheet, columns)),
+        seen.base,
+        columns,
+        {place: raw[place[1]][place[0]] for place in faulty},
+        kept,
+        fill.mode or mapped.mode,
+        seen.joined,
+    )
+    _check_keys(rows, fill)
+    _judge(rows, seen, faulty)
+    return rows
+
+
+def _check_keys(rows: Rows, fill: Fill) -> None:
+    missing = [key for key in rows.key if key not in rows.columns and key not in rows.kept]
+    if missing:
+        fields = [shown_field(fill.sheet, key) for key in missing]
+        raise UsageError(Text("convert.key_not_filled", {"sheet": shown_sheet(fill.sheet), "fields": fields}))
+
+
+def _judge(rows: Rows, seen: View, faulty: Mapping[tuple[int, str], Fault]) -> None:
+    """Which records are taken: those whose key is there. What is wrong with other cells is said of the cell."""
+    must = set(rows.key) & {key for key, one in SHEETS[rows.sheet].fields.items() if one.required}
+    by_record: dict[int, list[str]] = {}
+    for record, key in faulty:
+        by_record.setdefault(record, []).append(key)
+    alone: dict[int, str] = {}
+    for name, joined in seen.joined.items():
+        for record in joined.unmatched:
+            alone.setdefault(record, name)
+    for record in range(seen.size):
+        wrong = by_record.get(record, [])
+        missing = next((key for key in rows.key if key in must and rows.value(record, key) is None), None)
+        for key in wrong:
+            message = sentence(rows.sheet, key, faulty[record, key], rows.typed[record, key])
+            rows.fault(
+                record, "value", message, field=key, value=values.typed(rows.typed[record, key]),
+                whole_row=missing is not None,
+            )  # fmt: skip
+        if missing is None:
+            rows.taken.append(record)
+        elif not wrong or missing not in wrong:
+            _missing_key(rows, record, missing, alone.get(record))
+
+
+def _missing_key(rows: Rows, record: int, key: str, alone: str | None) -> None:
+    shown = shown_field(rows.sheet, key)
+    if alone is not None:
+        rows.fault(record, "no_match", Text("convert.why.no_match", {"source": alone, "field": shown}), field=key)
+    else:
+        rows.fault(record, "no_key", Text("convert.why.no_key", {"field": shown}), field=key)
+
+
+def sentence(sheet: str, key: str, fault: Fault, value: object) -> Text:
+    """What is wrong with a cell, in the words of the validation."""
+    column = SHEETS[sheet].fields[key].column
+    given: dict[str, object] = {"field": shown_field(sheet, key), "value": values.typed(value)}
+    if fault.reason == "not_a_choice":
+        given["choices"] = [Pair(choice.zh, choice.en) for choice in column.choices]
+    if fault.reason == "string_too_long":
+        limit = fault.context["max_length"]
+        return Text("validate.too_long", {**given, "limit": limit, "length": len(str(value))})
+    known = {"not_a_choice", "not_a_number", "not_a_date", "not_a_period", "digits_lost", "cell_error", "uncalculated"}
+    return Text(f"validate.{fault.reason if fault.reason in known else 'out_of_range'}", given)
+
+
+def _same(columns: dict[str, list[Any]], same: Mapping[str, Mapping[str, str]], sheet: str) -> None:
+    """Put the id that stays for one that goes, as a person decided."""
+    names = {"customers": "customer_id", sheet: SHEETS[sheet].id_field or ""}
+    for table, ids in same.items():
+        key = names.get(sheet_key(table) or table)
+        if key in columns:
+            columns[key] = [ids.get(value, value) if isinstance(value, str) else value for value in columns[key]]
+
+
+def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[object]:
+    """The cells that a rule makes, before they are parsed."""
+    if rule.value is not None:
+        return [rule.value] * seen.size
+    if rule.join is not None:
+        parts = [seen.column(title, sheet) for title in rule.join]
+        cells = [_joined(some, rule.between) for some in zip(*parts, strict=True)]
+    elif rule.multiply is not None:
+        return _product(rule, seen, sheet)
+    else:
+        assert rule.source is not None
+        if rule.pick is not None:
+            groups = seen.groups(rule.source, sheet)
+            prepared = [[_prepared(rule, cell) for cell in group] for group in groups]
+            to_day = _day_function(rule, field, [cell for group in prepared for cell in group])
+            return [_picked(rule.pick, [to_day(cell) for cell in group], field) for group in prepared]
+        cells = seen.column(rule.source, sheet)
+    done: dict[Any, object] = {}
+    cells = [_once(done, cell, rule) for cell in cells]
+    return [*map(_day_function(rule, field, cells), cells)] if field.column.kind == "day" else cells
+
+
+def _once(done: dict[Any, object], cell: object, rule: Rule) -> object:
+    """`_prepared`, once for each different cell: columns repeat themselves."""
+    key = (type(cell), cell)
+    if key not in done:
+        done[key] = _prepared(rule, cell)
+    return done[key]
+
+
+def _prepared(rule: Rule, cell: object) -> object:
+    """Remove, split, map and default, in this order."""
+    if rule.remove:
+        cell = shapes.without(cell, rule.remove)
+    if rule.split is not None:
+        cell = shapes.piece(cell, rule.split, rule.part)
+    if rule.map is not None and not values.is_blank(cell):
+        cell = _mapped(rule, cell)
+    if rule.default is not None and values.is_blank(cell):
+        return rule.default
+    return None if values.is_blank(cell) else cell
+
+
+def _mapped(rule: Rule, cell: object) -> object:
+    assert rule.map is not None
+    wanted = values.folded(values.text(cell) or "")
+    for known, meant in rule.map.items():
+        if values.folded(known) == wanted:
+            return meant
+    return rule.other if rule.other is not None else cell
+
+
+def _joined(parts: Sequence[object], between: str) -> object:
+    return between.join(text for part in parts if (text := values.text(part)) is not None) or None
+
+
+def _day_function(rule: Rule, field: SheetField, cells: Sequence[object]) -> Callable[[object], object]:
+    if field.column.kind != "day":
+        return lambda cell: cell
+    order = rule.date or shapes.day_order(cells)
+    return shapes.day_parser(order if order not in ("undecided", "mixed") else None)
+
+
+def _product(rule: Rule, seen: View, sheet: str) -> list[object]:
+    """Columns multiplied in decimals, so that 3 × 0.99 is 2.97; a row that lacks a factor has no product."""
+    assert rule.multiply is not None
+    columns = [_numbers(seen.column(title, sheet), seen) for title in rule.multiply]
+    less = [shapes.share(cell) for cell in _points(seen.column(rule.less, sheet), seen)] if rule.less else None
+    found: list[object] = []
+    for index, factors in enumerate(zip(*columns, strict=True)):
+        text = next((one for one in factors if not isinstance(one, Decimal)), None)
+        if any(one is None for one in factors):
+            found.append(None)
+        elif text is not None:
+            found.append(text)  # what is no number is said of the cell itself
+        else:
+            product = Decimal(1) - Decimal(str(less[index])) if less else Decimal(1)
+            for one in factors:
+                product *= one
+            found.append(float(product))
+    return found
+
+
+def _points(cells: Sequence[object], seen: View) -> list[object]:
+    comma = seen.base.options.decimal == "," or (seen.base.options.decimal is None and shapes.decimal_comma([cells]))
+    return [shapes.with_point(cell) for cell in cells] if comma else list(cells)
+
+
+def _numbers(cells: Sequence[object], seen: View) -> list[Decimal | object | None]:
+    found: list[Decimal | object | None] = []
+    for cell in _points(cells, seen):
+        try:
+            number = values.number(cell)
+        except ValueError:
+            found.append(cell)
+            continue
+        found.append(None if number is None else Decimal(str(number)))
+    return found
+
+
+def _picked(pick: str, group: Sequence[object], field: SheetField) -> object:
+    present = [cell for cell in group if not values.is_blank(cell)]
+    if pick == "count":
+        return len(present)
+    if not present:
+        return None
+    if pick in ("first", "last"):
+        return present[0 if pick == "first" else -1]
+    parsed = [value for cell in present if (value := _comparable(cell, field)) is not None]
+    if not parsed:
+        return present[0]
+    if pick == "sum":
+        return float(sum((Decimal(str(one)) for one in parsed), Decimal(0)))
+    return min(parsed) if pick == "min" else max(parsed)
+
+
+def _comparable(cell: object, field: SheetField) -> Any:
+    try:
+        return values.day(cell) if field.column.kind == "day" else values.number(cell)
+    except ValueError:
+        return None
+
+
+def _point_decimals(raw: dict[str, list[object]], fill: Fill, seen: View) -> None:
+    """Numbers written 1.234,50 in the source's way, where the source says or shows that it writes so."""
+    kinds = {key: SHEETS[fill.sheet].fields[key].column.kind for key in raw}
+    numeric = [key for key in raw if kinds[key] in NUMERIC and fill.columns[key].multiply is None]
+    decimal = seen.base.options.decimal
+    if decimal is None:
+        decimal = "," if shapes.decimal_comma([raw[key] for key in numeric]) else "."
+    if decimal == ",":
+        for key in numeric:
+            raw[key] = [shapes.with_point(cell) for cell in raw[key]]
+
+
+def factor_of(rule: Rule, column: Column, titles: Sequence[str]) -> float:
+    """From the unit of the source to the field's: as the rule says, else as the title of the source's column says."""
+    factor = rule.factor if rule.factor is not None else 1.0
+    if column.unit is None or rule.value is not None:
+        return factor
+    if rule.unit is not None:
+        scale = headers.scale_of(values.folded(rule.unit), column.unit)
+        if scale is None:
+            raise UsageError(Text("convert.no_such_unit", {"unit": rule.unit, "field": column.zh}))
+        return factor * scale / column.unit.scale
+    for title in titles:
+        found = headers.title(title)
+        for note in found.notes if found else ():
+            scale = headers.scale_of(note, column.unit)
+            if scale is not None:
+                return factor * scale / column.unit.scale
+            if headers.is_unit(note) and rule.factor is None and rule.source is not None:
+                raise UsageError(Text("convert.other_unit", {"title": title, "unit": note}))
+    return factor

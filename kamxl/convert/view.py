@@ -1,0 +1,147 @@
+"""One source with the sources joined to it: columns by title, a row for each row of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kamxl.convert.mapping import Fill, Join
+from kamxl.convert.sources import Source
+from kamxl.errors import UsageError
+from kamxl.i18n import Text
+from kamxl.read.titles import folded
+from kamxl.schema import values
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A source beside another, by key."""
+
+    source: Source
+    matches: Sequence[Sequence[int]]
+    """For each row of the first source: the rows of this one that have its key."""
+    unmatched: Sequence[int]
+    """Rows of the first source whose key stands here nowhere."""
+    unused: int
+    """Rows of this source that no row of the first asks for."""
+
+
+@dataclass(slots=True)
+class View:
+    """What a fill sees."""
+
+    base: Source
+    joined: Mapping[str, Joined] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return len(self.base.rows)
+
+    def column(self, title: str, sheet: str) -> list[object]:
+        """The cells of a column, one a row. Raises UsageError for an unknown title, or where several rows could be meant."""
+        source, place = self.find(title, sheet)
+        cells = self.base.columns[place] if source is None else self.joined[source].source.columns[place]
+        if source is None:
+            return list(cells)
+        joined = self.joined[source]
+        found: list[object] = []
+        for record, rows in enumerate(joined.matches):
+            if len(rows) > 1 and len({values.text(cells[row]) for row in rows}) > 1:
+                where = [joined.source.rows[row] for row in rows[:2]]
+                raise UsageError(
+                    Text(
+                        "convert.several_rows",
+                        {"source": source, "title": title, "row": self.base.rows[record], "rows": where},
+                    )
+                )
+            found.append(cells[rows[0]] if rows else None)
+        return found
+
+    def groups(self, title: str, sheet: str) -> list[list[object]]:
+        """The cells of a joined source's column, all that belong to each row."""
+        source, place = self.find(title, sheet)
+        if source is None:
+            raise UsageError(Text("convert.pick_needs_join", {"title": title, "sheet": sheet}))
+        joined = self.joined[source]
+        cells = joined.source.columns[place]
+        return [[cells[row] for row in rows] for rows in joined.matches]
+
+    def find(self, title: str, sheet: str) -> tuple[str | None, int]:
+        """Joined source (None: the first) and place of a title."""
+        place = place_of(self.base, title)
+        if place is not None:
+            return None, place
+        name, dot, rest = title.partition(".")
+        if dot and name in self.joined:
+            place = place_of(self.joined[name].source, rest)
+            if place is not None:
+                return name, place
+        elsewhere = [
+            (name, found) for name, one in self.joined.items() if (found := place_of(one.source, title)) is not None
+        ]
+        if len(elsewhere) == 1:
+            return elsewhere[0]
+        known = [*self.base.titles, *(f"{name}.{one}" for name, joined in self.joined.items() for one in joined.source.titles)]  # fmt: skip
+        raise UsageError(
+            Text("convert.no_such_title", {"sheet": sheet, "title": title, "source": self.base.shown, "known": known})
+        )
+
+
+def place_of(source: Source, title: str) -> int | None:
+    """Index of a column by its title: as typed, else as headers are compared, where that means one column only."""
+    if title in source.titles:
+        return source.titles.index(title)
+    wanted = folded(title)
+    alike = [place for place, one in enumerate(source.titles) if folded(one) == wanted]
+    return alike[0] if len(alike) == 1 and wanted else None
+
+
+def view(fill: Fill, sources: Mapping[str, Source]) -> View:
+    """The first source of a fill with its joins, one after the other: a later one may use a column of an earlier one."""
+    found: dict[str, Joined] = {}
+    whole = View(sources[fill.source], found)
+    for join in fill.join:
+        found[join.source] = _join(whole, join, sources[join.source], fill.sheet)
+    return whole
+
+
+def _join(left: View, join: Join, right: Source, sheet: str) -> Joined:
+    to = join.to or tuple(title.rpartition(".")[2] if "." in title else title for title in join.on)
+    if len(to) != len(join.on):
+        raise UsageError(Text("convert.join_keys", {"source": join.source, "on": join.on, "to": to}))
+    places = []
+    for title in to:
+        place = place_of(right, title)
+        if place is None:
+            raise UsageError(
+                Text(
+                    "convert.no_such_title",
+                    {"sheet": sheet, "title": title, "source": right.shown, "known": right.titles},
+                )
+            )
+        places.append(place)
+    rows: dict[Key, list[int]] = {}
+    for row, key in enumerate(keys([right.columns[place] for place in places])):
+        if key is not None:
+            rows.setdefault(key, []).append(row)
+    nothing: list[int] = []
+    matches: list[Sequence[int]] = []
+    unmatched: list[int] = []
+    used: set[Key] = set()
+    for record, key in enumerate(keys([left.column(title, sheet) for title in join.on])):
+        found = rows.get(key, nothing) if key is not None else nothing
+        if found and key is not None:
+            used.add(key)
+        elif key is not None:
+            unmatched.append(record)
+        matches.append(found)
+    unused = sum(len(some) for key, some in rows.items() if key not in used)
+    return Joined(right, matches, unmatched, unused)
+
+
+def keys(columns: Sequence[Sequence[object]]) -> list[Key | None]:
+    """The key of each row as text, None where a part of it is blank. 12 typed as a number is the same as "12"."""
+    texts = [[values.text(cell) for cell in column] for column in columns]
+    return [None if None in key else key for key in zip(*texts, strict=True)]

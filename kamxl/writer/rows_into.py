@@ -1,0 +1,315 @@
+"""Rows into a sheet of the user's: cells changed and rows added where he asked for exactly that, and nothing else touched.
+
+The one place where kamxl edits an input sheet. Rows that do not change keep their bytes; a cell that holds a formula keeps
+it; new rows look like the last one, and the columns that are calculated there are calculated in them too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lxml import etree
+
+from kamxl.errors import TooLarge, UnsafeTarget
+from kamxl.grid import column_letter
+from kamxl.i18n import Text
+from kamxl.plan import Value
+from kamxl.writer import calculation, growth, values, xml
+from kamxl.writer.row_formulas import Formulas
+from kamxl.writer.rows import LAST_ROW
+from kamxl.writer.sheet_rows import Sliced, cells_of, joined, reduced, sliced
+from kamxl.writer.styles import StyleSheet
+from kamxl.writer.target import check_workbook, mapped, open_target
+from kamxl.writer.workbook import Sheet, Workbook
+from kamxl.writer.zipraw import Packed
+
+_DAY = "yyyy-mm-dd"
+
+
+@dataclass(frozen=True, slots=True)
+class RowsInto:
+    """What changes on one sheet. Rows and columns count from 1."""
+
+    title: str
+    header_row: int
+    last_row: int
+    """Of the last record; the header's where there is none."""
+    left: int
+    right: int
+    """First and last column of the records."""
+    changes: Mapping[tuple[int, int], Value] = field(default_factory=dict)
+    """(row, column) -> value."""
+    added: Sequence[Mapping[int, Value]] = ()
+    """New rows: column -> value."""
+    table: str | None = None
+    """Name of the Excel table that holds the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cell that was to change and did not: it holds a formula, or lies under a merged one."""
+
+    title: str
+    row: int
+    column: int
+    reason: str
+    """formula or merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """The workbook's new bytes, and what became of the rows."""
+
+    data: bytes
+    kept: tuple[Kept, ...]
+    first_rows: Mapping[str, int]
+    """Title -> row of the first new record."""
+
+
+def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
+    """Change cells and add rows on sheets of a workbook; everything else keeps its bytes.
+
+    Raises: UnsafeTarget where something stands in the way (a protected sheet, cells below the table, a workbook that
+    cannot be written back), TooLarge beyond the last row of a sheet, NotAWorkbook, EncryptedBook.
+    """
+    package, workbook = open_target(source)
+    check_workbook(package, workbook, ())
+    with mapped(source):
+        styles = StyleSheet(workbook)
+        places = {sheet.title: sheet for sheet in workbook.sheets()}
+        edits = [_Edit(workbook, styles, places[patch.title], patch) for patch in patches]
+        for edit in edits:
+            edit.apply()
+        styles.close()
+        _recalculate(workbook, edits)
+        workbook.close()
+        kept = tuple(one for edit in edits for one in edit.kept)
+        return Patched(package.to_bytes(), kept, {edit.patch.title: edit.first for edit in edits})
+
+
+def _recalculate(workbook: Workbook, edits: Sequence[_Edit]) -> None:
+    """Excel calculates on opening where a formula may look at what changed."""
+    calculated = [edit.place.sheet_id for edit in edits if edit.formulas.copied]
+    calculation.drop_chain(workbook, calculated)
+    tables = [edit.patch.table for edit in edits if edit.patch.table]
+    titles = [edit.patch.title for edit in edits]
+    if any(edit.has_formulas for edit in edits) or calculation.user_formulas_look_at(
+        workbook.package, workbook, [edit.place.part for edit in edits], titles, tables
+    ):
+        workbook.calculate_on_load()
+
+
+class _Edit:
+    """The edit of one sheet."""
+
+    def __init__(self, workbook: Workbook, styles: StyleSheet, place: Sheet, patch: RowsInto) -> None:
+        self.workbook = workbook
+        self.styles = styles
+        self.place = place
+        self.patch = patch
+        self.kept: list[Kept] = []
+        data = workbook.package.read(place.part)
+        self.has_formulas = b"<f" in data or b":f" in data
+        self.pieces: Sliced = sliced(data, place.part)
+        self.table = growth.table_of(workbook, place, patch.table) if patch.table else None
+        self.first = max(patch.last_row, patch.header_row) + 1
+        self.last = self.first + len(patch.added) - 1
+        self.model = self._model_row()
+        self.formulas = Formulas(self.pieces, self.model, place.part)
+        self.left = self.table.range.left if self.table else patch.left
+        self.right = self.table.range.right if self.table else patch.right
+        self.touched: set[int] = set()
+        self._variants: dict[tuple[int, str], int] = {}
+
+    def apply(self) -> None:
+        patch = self.patch
+        if self.last > LAST_ROW:
+            raise TooLarge(Text("error.write.too_many_rows", {"sheet": patch.title, "rows": len(patch.added)}))
+        present = [number for number in range(self.first, self.last + 1) if number in self.pieces.rows]
+        needed = {row for row, _ in patch.changes} | set(present) | {self.model}
+        moved = growth.totals_row(self.table, self.last) if self.table else None
+        needed |= set(moved or ())
+        root = xml.parse(reduced(self.pieces, needed), self.place.part)
+        self._check(root)
+        rows = {xml.number(row.get("r")): row for row in self._sheet_data(root)}
+        self.merged = growth.spans(root, "mergeCells", "mergeCell")
+        if moved:
+            growth.move_totals(root, rows, moved, self.table)
+        for (number, column), value in patch.changes.items():
+            self._change(rows[number], number, column, value)
+        model = self._model_cells(rows.get(self.model), root)
+        fresh: dict[int, bytes] = {}
+        for offset, added in enumerate(patch.added):
+            number = self.first + offset
+            if number in rows and number in present:
+                self._fill(rows[number], number, added, model)
+            else:
+                fresh[number] = self._new_row(number, added, model).encode("utf-8")
+        growth.extend(self.workbook, self.place, root, patch.header_row, patch.last_row, self.last, self.table)
+        self.touched |= {*present, *(moved or ())}
+        self._write(root, fresh)
+
+    def _write(self, root: etree._Element, fresh: Mapping[int, bytes]) -> None:
+        edited = sliced(xml.serialise(root), self.place.part)
+        rows = dict(self.pieces.rows)
+        rows |= {number: edited.rows[number] for number in self.touched if number in edited.rows}
+        whole = replace(edited, rows=rows)
+        self.workbook.package.put(self.place.part, Packed.of(joined(whole, rows | dict(fresh))))
+
+    def _check(self, root: etree._Element) -> None:
+        protection = xml.child(root, "sheetProtection")
+        if protection is not None and xml.true(protection.get("sheet")):
+            raise UnsafeTarget(Text("error.write.sheet_protected", {"sheet": self.patch.title}))
+        if self.table is not None and self.patch.added:
+            growth.check_room(self.table, self.pieces, self.patch.title, self.last)
+
+    def _sheet_data(self, root: etree._Element) -> etree._Element:
+        found = xml.child(root, "sheetData")
+        assert found is not None
+        return found
+
+    def _model_row(self) -> int:
+        """The row whose looks and formulas new rows take: the last record, else the blank row under the header."""
+        if self.patch.last_row > self.patch.header_row:
+            return self.patch.last_row
+        return self.patch.header_row + 1
+
+    def _model_cells(self, row: etree._Element | None, root: etree._Element) -> dict[int, int]:
+        """Column -> cell format of a new row: the model's, else the column's own."""
+        found: dict[int, int] = {}
+        for column in xml.children(xml.child(root, "cols"), "col"):
+            style = column.get("style")
+            first, last = xml.number(column.get("min")), xml.number(column.get("max"))
+            for number in range(max(first, self.left), min(last, self.right) + 1):
+                if style is not None:
+                    found[number] = xml.number(style)
+        for number, cell in cells_of(row):
+            if self.left <= number <= self.right:
+                found[number] = xml.number(cell.get("s"))
+        return found
+
+    def _change(self, row: etree._Element, number: int, column: int, value: Value) -> None:
+        if any(
+            span.top <= number <= span.bottom and span.left <= column <= span.right
+            and (number, column) != (span.top, span.left)
+            for span in self.merged
+        ):  # fmt: skip
+            self.kept.append(Kept(self.patch.title, number, column, "merged"))
+            return
+        cell = self._cell(row, number, column)
+        if xml.child(cell, "f") is not None:
+            self.kept.append(Kept(self.patch.title, number, column, "formula"))
+            return
+        self._set(cell, value)
+        self.touched.add(number)
+
+    def _fill(self, row: etree._Element, number: int, added: Mapping[int, Value], model: Mapping[int, int]) -> None:
+        """A record in a row that is there already: blank with borders, or with formulas filled down in advance."""
+        there = {column for column, _ in cells_of(row)}
+        for column in sorted({*added, *model, *self._calculated()}):
+            if column in there and xml.child(self._cell(row, number, column), "f") is not None:
+                if column in added:
+                    self.kept.append(Kept(self.patch.title, number, column, "formula"))
+                continue
+            formula = self._formula(column, number)
+            if column not in there and (formula is not None or column in added or column in model):
+                self._cell(row, number, column).set("s", str(model.get(column, 0)))
+            if formula is not None:
+                cell = self._cell(row, number, column)
+                self._clear(cell)
+                etree.SubElement(cell, self._name("f")).text = formula
+                if column in added:
+                    self.kept.append(Kept(self.patch.title, number, column, "formula"))
+            elif column in added:
+                self._set(self._cell(row, number, column), added[column])
+
+    def _formula(self, column: int, row: int) -> str | None:
+        """The formula of a calculated column; what stands beside the records is not theirs."""
+        return self.formulas.at(column, row) if self.left <= column <= self.right else None
+
+    def _calculated(self) -> list[int]:
+        return [column for column in self.formulas.columns if self.left <= column <= self.right]
+
+    def _new_row(self, number: int, added: Mapping[int, Value], model: Mapping[int, int]) -> str:
+        p = self.pieces.prefix
+        out = []
+        for column in sorted({*added, *model, *self._calculated()}):
+            reference = f"{column_letter(column)}{number}"
+            formula = self._formula(column, number)
+            style = model.get(column, 0)
+            if formula is not None:
+                if column in added:
+                    self.kept.append(Kept(self.patch.title, number, column, "formula"))
+                out.append(f'<{p}c r="{reference}" s="{style}"><{p}f>{values.text_only(formula)}</{p}f></{p}c>')
+                continue
+            value = added.get(column)
+            kind, inside = self._content(value)
+            out.append(f'<{p}c r="{reference}" s="{self._style(style, value)}"{kind}>{inside}</{p}c>')
+        return f'<{p}row r="{number}">{"".join(out)}</{p}row>'
+
+    def _content(self, value: Value) -> tuple[str, str]:
+        """Attributes and inside of a cell; text is text, whatever it looks like."""
+        kind, inside = values.content(values.plain(value), self.workbook.date_1904)
+        if self.pieces.prefix:
+            inside = re.sub(r"(</?)(is|t|v)\b", rf"\1{self.pieces.prefix}\2", inside)
+        return kind, inside
+
+    def _set(self, cell: etree._Element, value: Value) -> None:
+        self._clear(cell)
+        kind, inside = values.content(values.plain(value), self.workbook.date_1904)
+        styled = self._style(xml.number(cell.get("s")), value)
+        if styled or cell.get("s") is not None:
+            cell.set("s", str(styled))
+        if not inside:
+            return
+        made = etree.fromstring(f'<c xmlns="{self.workbook.namespace}"{kind}>{inside}</c>')
+        if made.get("t") is not None:
+            cell.set("t", made.get("t", ""))
+        for child in reversed(made):
+            cell.insert(0, child)
+
+    def _clear(self, cell: etree._Element) -> None:
+        for child in list(cell):
+            if xml.tag(child) in ("v", "is", "f"):
+                cell.remove(child)
+        for attribute in ("t", "cm", "vm"):
+            if attribute in cell.attrib:
+                del cell.attrib[attribute]
+
+    def _style(self, style: int, value: Value) -> int:
+        """The cell format for a value: a day is shown as one, and a text that looks like a formula is marked as text."""
+        if isinstance(value, date):
+            wanted = "day"
+        elif isinstance(value, str) and values.looks_like_formula(value):
+            wanted = "quoted"
+        else:
+            return style
+        key = (style, wanted)
+        if key not in self._variants:
+            if wanted == "quoted":
+                self._variants[key] = self.styles.variant(style, quoted=True)
+            else:
+                shown = self.styles.shows_days(style)
+                self._variants[key] = style if shown else self.styles.variant(style, number_format=_DAY)
+        return self._variants[key]
+
+    def _cell(self, row: etree._Element, number: int, column: int) -> etree._Element:
+        """The cell of a row at a column; a new one where there is none."""
+        at = 0
+        for index, (present, cell) in enumerate(cells_of(row)):
+            if present == column:
+                return cell
+            if present < column:
+                at = index + 1
+        cell = etree.Element(self._name("c"))
+        cell.set("r", f"{column_letter(column)}{number}")
+        row.insert(at, cell)
+        if "spans" in row.attrib:
+            del row.attrib["spans"]
+        return cell
+
+    def _name(self, name: str) -> str:
+        return f"{{{self.workbook.namespace}}}{name}"
