@@ -31,9 +31,8 @@ def test_legends_have_room() -> None:
     assert top.plot.top == pytest.approx((12 + 18) / 300)
     bottom = layout(Chart("column", OVER, "", (), legend="bottom"), PLAN, ["甲"])
     assert bottom.plot.top + bottom.plot.height == pytest.approx(1 - (6 + 18 + 6) / 300)
-    two = layout(
-        Chart("column", OVER, "", (), legend="bottom"), PLAN, ["一个很长很长的名字"] * 4
-    )  # 4 x (18 x 4.95 + 32) = 484 in 498
+    names = ["一个很长很长的名字"] * 5  # each 18 cells of 4.95 points and 32 for its key: 605 in 498
+    two = layout(Chart("column", OVER, "", (), legend="bottom"), PLAN, names)
     assert two.plot.top + two.plot.height == pytest.approx(1 - (6 + 36 + 6) / 300)
     right = layout(Chart("column", OVER, "", (), legend="right"), PLAN, ["甲", "四个汉字"])
     assert right.plot.left + right.plot.width == pytest.approx(1 - (6 + 8 * 9 * 0.55 + 32) / 510)
