@@ -1,0 +1,287 @@
+"""The figures once more, in loops over Decimals, as slowly and plainly as the reference of the domain says them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from math import ceil
+from statistics import median
+from typing import Any
+
+Row = Mapping[str, Any]
+Book = Mapping[str, Sequence[Row]]
+
+
+def money(value: float | int | None) -> Decimal:
+    """A typed amount as it was typed: 0.1 is a tenth."""
+    return Decimal(repr(value)) if value is not None else Decimal(0)
+
+
+def months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one customer."""
+
+    revenue: Decimal
+    profit: Decimal | None
+    before: Decimal
+    total: Decimal
+    orders: int
+    days: int
+    first: date | None
+    last: date | None
+    paid: Decimal | None
+    basis: str
+
+
+def valid(book: Book, as_of: date) -> list[dict[str, Any]]:
+    """Order lines that count; amounts of returns negative; purchases marked."""
+    found = []
+    for row in book.get("orders", ()):
+        if row.get("status") == "已取消" or row["order_date"] > as_of:
+            continue
+        line = {
+            **row,
+            **{name: None if row.get(name) is None else money(row[name]) for name in ("amount", "profit", "paid")},
+        }
+        returned = row.get("status") == "退货"
+        if returned:
+            line |= {name: -abs(line[name]) for name in ("amount", "profit", "paid") if line[name] is not None}
+        found.append({**line, "bought": not returned and line["amount"] >= 0})
+    return found
+
+
+def facts(book: Book, as_of: date) -> dict[str, Figures]:
+    lines = valid(book, as_of)
+    year, two = months_before(as_of, 12), months_before(as_of, 24)
+    found = {}
+    for customer in book["customers"]:
+        key = customer["customer_id"]
+        own = [line for line in lines if line["customer_id"] == key]
+        recent = [line for line in own if line["order_date"] > year]
+        bought = [line for line in own if line["bought"]]
+        profits = [line["profit"] for line in recent if line["profit"] is not None]
+        carried = [line for line in recent if line["paid"] is not None]
+        due = sum((line["amount"] for line in carried), Decimal(0))
+        days = sorted({line["order_date"] for line in bought})
+        # Unknown where lines of the year carry no profit, or no line of the book does.
+        known = any(line["profit"] is not None for line in lines) and not (recent and not profits)
+        typed = customer.get("annual_amount")
+        revenue = sum((line["amount"] for line in recent), Decimal(0))
+        if not own and typed is not None:
+            revenue = money(typed) * 10_000
+        found[key] = Figures(
+            revenue=revenue,
+            profit=sum(profits, Decimal(0)) if own and known else None,
+            before=sum((line["amount"] for line in own if two < line["order_date"] <= year), Decimal(0)),
+            total=revenue if not own else sum((line["amount"] for line in own), Decimal(0)),
+            orders=len({line["order_id"] for line in recent if line["bought"]}),
+            days=len(days),
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            paid=sum((line["paid"] for line in carried), Decimal(0)) / due if due > 0 else None,
+            basis="orders" if own else "none" if typed is None else "typed",
+        )
+    return found
+
+
+def threshold(known: Mapping[str, Figures]) -> dict[str, str]:
+    bounds = (("S", 1_500_000), ("A", 800_000), ("B", 150_000))
+    return {key: next((label for label, bound in bounds if one.revenue >= bound), "C") for key, one in known.items()}
+
+
+def pareto(known: Mapping[str, Figures]) -> dict[str, str]:
+    order = sorted(known, key=lambda key: (-known[key].revenue, key))
+    total = sum(max(one.revenue, Decimal(0)) for one in known.values())
+    labels, before = {}, Decimal(0)
+    for key in order:
+        revenue = known[key].revenue
+        if revenue <= 0:
+            labels[key] = "C"
+            continue
+        share = before / total
+        labels[key] = "A" if share < Decimal("0.8") else "B" if share < Decimal("0.95") else "C"
+        before += revenue
+    return labels
+
+
+def pyramid(known: Mapping[str, Figures]) -> dict[str, str]:
+    lowest = Decimal("-Infinity")
+    order = sorted(known, key=lambda key: (-known[key].revenue, -(lowest if known[key].profit is None else known[key].profit), key))  # type: ignore[operator]  # fmt: skip
+    seats = [ceil(len(order) * share / 100) for share in (1, 5, 20)]
+    names = ("platinum", "gold", "iron", "lead")
+    return {
+        key: names[sum(at >= seat for seat in seats)] if known[key].revenue > 0 else "lead"
+        for at, key in enumerate(order)
+    }
+
+
+def rfm(known: Mapping[str, Figures], as_of: date) -> dict[str, str | None]:
+    buyers = {key: one for key, one in known.items() if one.last is not None}
+    high: dict[str, dict[str, bool]] = defaultdict(dict)
+    measures = {
+        "R": {key: -(as_of - one.last).days for key, one in buyers.items()},  # type: ignore[operator]
+        "F": {key: one.orders for key, one in buyers.items()},
+        "M": {key: one.revenue for key, one in buyers.items()},
+    }
+    for name, values in measures.items():
+        scores = {}
+        for key, value in values.items():
+            less = sum(other < value for other in values.values())
+            equal = sum(other == value for other in values.values())
+            twice_rank = 2 * less + equal + 1  # twice the mean of the ranks less + 1 … less + equal
+            scores[key] = -(-5 * twice_rank // (2 * len(values)))
+        for key, score in scores.items():
+            high[key][name] = score * len(scores) > sum(scores.values())
+    words = {(True, True): "value", (True, False): "develop", (False, True): "keep", (False, False): "win_back"}
+    return {
+        key: None
+        if key not in high
+        else f"{'important' if high[key]['M'] else 'general'}_{words[high[key]['R'], high[key]['F']]}"
+        for key in known
+    }
+
+
+def lifecycle(book: Book, known: Mapping[str, Figures], as_of: date) -> dict[str, str]:
+    stages = {}
+    for customer in book["customers"]:
+        one = known[customer["customer_id"]]
+        if one.basis != "orders" and one.revenue <= 0:
+            stage = "potential"
+        elif customer["status"] == "流失" or (one.last and one.last < months_before(as_of, 12)):
+            stage = "lost"
+        elif one.last and one.last < months_before(as_of, 3):
+            stage = "asleep"
+        elif one.days == 1:
+            stage = "first"
+        elif one.days >= 6 and one.first and one.first <= months_before(as_of, 12):
+            stage = "loyal"
+        else:
+            stage = "repeat"
+        stages[customer["customer_id"]] = stage
+    return stages
+
+
+def frequency(known: Mapping[str, Figures]) -> dict[str, str | None]:
+    buyers = [one.orders for one in known.values() if one.orders]
+    middle = median(buyers) if buyers else 0
+    return {
+        key: None if one.basis == "typed" else "none" if not one.orders else "high" if one.orders > middle else "low"
+        for key, one in known.items()
+    }
+
+
+def _of(rows: Iterable[Row], key: str) -> list[Row]:
+    return [row for row in rows if row["customer_id"] == key]
+
+
+def alerts(book: Book, as_of: date) -> set[tuple[str, str]]:
+    """(rule, customer) of the rules on customers, but for those on reviews and models; thresholds give the tier."""
+    known = facts(book, as_of)
+    lines = valid(book, as_of)
+    cadence = {"S": 14, "A": 30, "B": 90, "C": 180}
+    tiers = threshold(known)
+    total = sum(one.revenue for one in known.values())
+    contacts = {
+        customer["customer_id"]: [row for row in _of(book.get("follow_ups", ()), customer["customer_id"]) if row["date"] <= as_of]
+        for customer in book["customers"]
+    }  # fmt: skip
+    recorded = any(contacts.values())
+    found = set()
+    for customer in book["customers"]:
+        key = customer["customer_id"]
+        one = known[key]
+
+        def fires(rule: str, when: bool, key: str = key) -> None:
+            if when:
+                found.add((rule, key))
+
+        fires("no_order", bool(one.last and one.last < months_before(as_of, 3)) and customer["status"] != "流失")
+        fires(
+            "complaint_overdue",
+            any(
+                row["kind"] == "投诉"
+                and (row.get("closed") is None or row["closed"] > as_of)
+                and (as_of - row["opened"]).days > 7
+                for row in _of(book.get("complaints", ()), key)
+            ),
+        )
+        latest = max((row["date"] for row in contacts[key]), default=None)
+        plans = [row["next_date"] for row in contacts[key] if row["date"] == latest and row.get("next_date")]
+        since = latest or (customer.get("first_deal_date") if recorded else None)
+        fires(
+            "follow_up_overdue",
+            bool(plans and min(plans) < as_of) or bool(since and (as_of - since).days > cadence[tiers[key]]),
+        )
+        fires(
+            "contract_expiring",
+            any(
+                row["kind"] == "合同"
+                and row.get("status") == "执行中"
+                and row.get("end") is not None
+                and row["end"] <= as_of + timedelta(60)
+                for row in _of(book.get("contracts", ()), key)
+            ),
+        )
+        fires(
+            "low_satisfaction",
+            _unhappy([row for row in _of(book.get("satisfaction", ()), key) if row["date"] <= as_of]),
+        )
+        own = [line for line in lines if line["customer_id"] == key]
+        fires("sales_decline", _declined(own, as_of))
+        fires("low_collection", one.paid is not None and one.paid < Decimal("0.8"))
+        fires("order_outlier", _outlier([line for line in own if line["bought"]]))
+        fires(
+            "need_open",
+            any(
+                row.get("priority") == "高"
+                and row.get("status") not in ("已满足", "放弃")
+                and (as_of - row["date"]).days > 30
+                for row in _of(book.get("needs", ()), key)
+            ),
+        )
+        fires("concentration", total > 0 and one.revenue > total * Decimal("0.3"))
+        fires("consent_missing", customer.get("consent") != "是")
+        deal = customer.get("first_deal_date")
+        days = [day for day in (latest, one.last, deal if deal and deal <= as_of else None) if day]
+        fires("profile_stale", customer["status"] == "活跃" and (not days or (as_of - max(days)).days > 180))
+    return found
+
+
+def _unhappy(rows: Sequence[Row]) -> bool:
+    overall = [row for row in rows if row.get("dimension") == "总体"] or list(rows)
+    by_day: dict[date, list[Decimal]] = defaultdict(list)
+    for row in overall:
+        by_day[row["date"]].append(money(row["score"]))
+    means = [sum(scores) / len(scores) for _, scores in sorted(by_day.items())]
+    return bool(means) and (means[-1] < 6 or (len(means) > 1 and means[-2] - means[-1] >= 2))
+
+
+def _declined(lines: Sequence[Row], as_of: date) -> bool:
+    def revenue(after: int, until: int) -> Decimal:
+        first, last = months_before(as_of, after), months_before(as_of, until)
+        return sum((line["amount"] for line in lines if first < line["order_date"] <= last), Decimal(0))
+
+    base = revenue(15, 12)
+    return base >= 10_000 and revenue(3, 0) < base * Decimal("0.7")
+
+
+def _outlier(bought: Sequence[Row]) -> bool:
+    orders: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
+    for line in bought:
+        orders[line["order_date"], line["order_id"]] += line["amount"]
+    latest = max((day for day, _ in orders), default=None)
+    earlier = [amount for (day, _), amount in orders.items() if day != latest]
+    if len(earlier) < 3:
+        return False
+    mean = sum(earlier) / len(earlier)
+    # To the 0.0001 元, as money is kept: a third of 10 元 has no end.
+    return any(round(amount, 4) > round(3 * mean, 4) for (day, _), amount in orders.items() if day == latest)

@@ -1,0 +1,251 @@
+"""What must hold of any book. KAMXL_LONG=1 draws many more and larger ones."""
+
+from __future__ import annotations
+
+import math
+import os
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import naive
+import numpy as np
+import pandas as pd
+import pytest
+from drawn_books import AMOUNTS, AS_OF, Book, analysed, books, joined, later_rows
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from kamxl.compute import labels
+from kamxl.compute.analysis import Analysis
+from kamxl.i18n import Text
+from kamxl.settings import Settings, Tier
+
+LONG = bool(os.environ.get("KAMXL_LONG"))
+BOOKS = books(6, 40, 12) if LONG else books()
+FIGURES = ("facts", "tiers", "lifetime", "alerts", "opportunities", "pairs")
+
+
+def drawn(short: int) -> Any:
+    """So many books in the short form, thirty times as many in the long one; the same ones in every run of the short."""
+    return settings(
+        max_examples=short * 30 if LONG else short,
+        deadline=None,
+        derandomize=not LONG,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+def plain(value: Any) -> Any:
+    """A cell as a value that compares: words for Texts, None for blanks, every digit of a float."""
+    if isinstance(value, Text):
+        return value.render("zh")
+    if value is None or value is pd.NaT or (isinstance(value, (float, np.floating)) and math.isnan(value)):
+        return None
+    return value
+
+
+def cells(frame: pd.DataFrame, without: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    """All cells, the index first."""
+    kept = frame.drop(columns=[name for name in without if name in frame])
+    return [tuple(plain(value) for value in row) for row in kept.reset_index().itertuples(index=False, name=None)]
+
+
+def figures(analysis: Analysis) -> dict[str, Any]:
+    """Everything that an analysis says, in the order in which it says it."""
+    found: dict[str, Any] = {name: cells(getattr(analysis, name)) for name in FIGURES}
+    # Facts come in the order of the sheet, the rest in an order of its own.
+    found["facts"] = sorted(found["facts"])
+    found["portrait"] = {name: cells(table) for name, table in analysis.portrait.by.items()}
+    for name in ("trend", "market", "follow_up"):
+        part = getattr(analysis, name)
+        tables = {} if part is None else vars(part)
+        found[name] = {key: cells(table) for key, table in tables.items() if isinstance(table, pd.DataFrame)}
+    found["review"] = cells(analysis.review.history)
+    note = analysis.lifetime_note
+    found["note"] = (note.method, note.total, note.why.render("zh"), dict(note.params))
+    return found
+
+
+def number(value: Decimal | None) -> Any:
+    return None if value is None else pytest.approx(float(value), rel=1e-12, abs=1e-9)
+
+
+@drawn(40)
+@given(BOOKS)
+def test_figures_are_those_of_the_reference(book: Book) -> None:
+    """Facts, labels, stages and alerts against loops over Decimals."""
+    found = analysed(book)
+    known = naive.facts(book, AS_OF)
+    for key, one in known.items():
+        row = found.facts.loc[key]
+        assert plain(row["revenue_12m"]) == number(one.revenue)
+        assert plain(row["profit_12m"]) == number(one.profit)
+        assert plain(row["revenue_previous_12m"]) == number(one.before)
+        assert plain(row["revenue_total"]) == number(one.total)
+        assert plain(row["paid_rate_12m"]) == number(one.paid)
+        assert (row["orders_12m"], row["order_days"], row["basis"]) == (one.orders, one.days, one.basis)
+        for column, day in (("first_order", one.first), ("last_order", one.last)):
+            assert plain(row[column]) == (None if day is None else pd.Timestamp(day))
+    for column, wanted in (
+        ("tier", naive.threshold(known)),
+        ("abc", naive.pareto(known)),
+        ("pyramid", naive.pyramid(known)),
+        ("rfm", naive.rfm(known, AS_OF)),
+        ("lifecycle", naive.lifecycle(book, known, AS_OF)),
+        ("frequency_band", naive.frequency(known)),
+        ("points", {key: max(int(one.revenue // 100), 0) for key, one in known.items()}),
+    ):
+        assert {key: plain(value) for key, value in found.tiers[column].items()} == wanted, column
+    of_customers = found.alerts[found.alerts["customer_id"].notna()]
+    alerts = list(zip(of_customers["rule_id"], of_customers["customer_id"], strict=True))
+    assert len(alerts) == len(set(alerts))
+    assert {(rule, key) for rule, key in alerts if rule != "churn_risk"} == naive.alerts(book, AS_OF)
+
+
+@drawn(25)
+@given(BOOKS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_figure(book: Book, random: Any) -> None:
+    shuffled = {key: random.sample(rows, len(rows)) for key, rows in book.items()}
+    assert figures(analysed(shuffled)) == figures(analysed(book))
+
+
+@drawn(10)
+@given(BOOKS)
+def test_the_same_book_gives_the_same_figures(book: Book) -> None:
+    assert figures(analysed(book)) == figures(analysed(book))
+
+
+@drawn(20)
+@given(BOOKS, st.lists(st.tuples(st.dates(date(2024, 1, 1), AS_OF), AMOUNTS), max_size=4))
+def test_an_unrelated_customer_changes_only_what_goes_by_rank(book: Book, lines: list[tuple[date, float]]) -> None:
+    newcomer = {**book["customers"][0], "customer_id": "Z", "name": "Z 厂", "phone": "021-5550-9999"}
+    orders = [
+        {"order_id": f"Z-{at}", "customer_id": "Z", "order_date": day, "product": "丁料", "amount": amount}
+        for at, (day, amount) in enumerate(lines)
+    ]
+    before = analysed(book, lifetime__method="simple")
+    after = analysed(joined(book, {"customers": [newcomer], "orders": orders}), lifetime__method="simple")
+    others = list(before.facts.index)
+    assert cells(after.facts.loc[others]) == cells(before.facts)
+    by_rank = ("abc", "cumulative_share", "value_band", "pyramid", "score", "rfm", "frequency_band")
+    assert cells(after.tiers.drop(index="Z"), by_rank) == cells(before.tiers, by_rank)
+    assert cells(after.lifetime.drop(index="Z"), by_rank) == cells(before.lifetime, by_rank)
+    # A share of all is the one alert that others can start or end.
+    kept = [
+        table[(table["customer_id"] != "Z") & (table["rule_id"] != "concentration")]
+        for table in (before.alerts, after.alerts)
+    ]
+    assert cells(kept[0].reset_index(drop=True), ("rank",)) == cells(kept[1].reset_index(drop=True), ("rank",))
+    for part in ("need", "quotation"):
+        asked = [one.opportunities[one.opportunities["kind"] == part] for one in (before, after)]
+        assert cells(asked[0][asked[0]["customer_id"] != "Z"].reset_index(drop=True)) == cells(
+            asked[1].reset_index(drop=True)
+        )
+
+
+@drawn(15)
+@given(BOOKS, st.data())
+def test_a_tier_never_falls_when_revenue_rises(book: Book, data: st.DataObject) -> None:
+    """By any model, all else equal. Payments are left out: more revenue with the same payments is a worse collection."""
+    bare = {**book, "orders": [{**row, "paid": None} for row in book.get("orders", [])]}
+    since = naive.months_before(AS_OF, 12)
+    chosen = [
+        at
+        for at, row in enumerate(bare["orders"])
+        if row["order_date"] > since and row["status"] not in ("已取消", "退货")
+    ]
+    assume(chosen)
+    at = data.draw(st.sampled_from(chosen))
+    row = bare["orders"][at]
+    more = data.draw(st.sampled_from([0.01, 0.1, 1_000, 150_000, 3_000_000]))
+    raised = [*bare["orders"]]
+    raised[at] = {**row, "amount": round(row["amount"] + more, 2)}
+    before, after = analysed(bare), analysed({**bare, "orders": raised})
+    key = row["customer_id"]
+
+    def place(model: str, label: Any) -> int:
+        return labels.rank(model, Tier()).index(label)
+
+    for model, column in (("threshold", "tier"), ("pareto", "abc"), ("pyramid", "pyramid"), ("rfm", "rfm")):
+        old, new = before.tiers.loc[key, column], after.tiers.loc[key, column]
+        assert place(model, new) <= place(model, old), (model, old, new)
+    old, new = before.tiers.loc[key, "score"], after.tiers.loc[key, "score"]
+    assert math.isnan(old) or new >= old - 1e-9
+    assert after.tiers.loc[key, "points"] >= before.tiers.loc[key, "points"]
+
+
+@drawn(25)
+@given(BOOKS)
+def test_shares_sum_to_one(book: Book) -> None:
+    found = analysed(book)
+    total = sum(found.facts["revenue_12m"])
+    for name, table in found.portrait.by.items():
+        assert table["customers"].sum() == len(book["customers"]), name
+        assert table["customer_share"].sum() == pytest.approx(1), name
+        assert table["revenue_12m"].sum() == pytest.approx(total, abs=1e-6), name
+        if total > 0:
+            assert table["revenue_share"].sum() == pytest.approx(1, abs=1e-9), name
+        else:
+            assert table["revenue_share"].isna().all(), name
+    ranked = found.tiers.sort_values(["revenue_12m"], ascending=False, kind="stable")["cumulative_share"]
+    if (found.facts["revenue_12m"] > 0).any():
+        assert ranked.between(0, 1).all()
+        assert ranked.max() == 1
+    else:
+        assert ranked.isna().all()
+    if found.trend is not None:
+        # Orders only: a typed annual figure has no month.
+        ordered = found.facts.loc[found.facts["basis"] == "orders", "revenue_12m"].sum()
+        assert found.trend.periods.loc["last_12_months", "revenue"] == pytest.approx(ordered, abs=1e-6)
+        assert found.trend.monthly["revenue"].iloc[-12:].sum() == pytest.approx(ordered, abs=1e-6)  # May is over
+    if found.follow_up is not None:
+        report = found.follow_up
+        assert report.by_owner["contacts"].sum() == report.methods["contacts"].sum()
+        assert report.by_owner["overdue"].sum() == report.entries["overdue"].sum()
+        assert report.funnel["entered"].sum() == report.funnel["customers"].iloc[0]
+        assert report.funnel["customers"].is_monotonic_decreasing
+
+
+@drawn(15)
+@given(BOOKS, st.sets(st.sampled_from(sorted(Settings().alerts.model_dump())), max_size=8))
+def test_alerts_are_the_sum_of_their_rules_and_owners(book: Book, off: set[str]) -> None:
+    every = analysed(book).alerts
+    assert list(every["rank"]) == list(range(1, len(every) + 1))
+    urgency = every["severity"].map({"high": 0, "medium": 1, "low": 2})
+    assert urgency.is_monotonic_increasing
+    assert (every["due"] >= pd.Timestamp(AS_OF)).all()
+    fewer = analysed(book, **{f"alerts__{rule}__on": False for rule in off}).alerts
+    wanted = every[~every["rule_id"].isin(off)]
+    assert cells(fewer, ("rank", "index")) == cells(wanted.reset_index(drop=True), ("rank", "index"))
+    # Each owner sees his own, in the same order; the market's are nobody's.
+    for owner in ("王磊", "李娜"):
+        mine = analysed(book, report__owner=owner).alerts
+        assert cells(mine, ("rank",)) == cells(every[every["owner"] == owner].reset_index(drop=True), ("rank",))
+    assert set(every["owner"].dropna()) <= {"王磊", "李娜"}
+    assert (every["owner"].isna() == every["customer_id"].isna()).all()
+
+
+@drawn(15)
+@given(BOOKS, st.data())
+def test_what_has_not_happened_changes_nothing(book: Book, data: st.DataObject) -> None:
+    """Rows dated after the day, and cancelled orders."""
+    later = data.draw(later_rows(book))
+    cancelled = [{**row, "order_id": f"x-{at}", "status": "已取消"} for at, row in enumerate(book.get("orders", []))]
+    more = joined(book, later, {"orders": cancelled})
+    assert figures(analysed(more)) == figures(analysed(book))
+
+
+@drawn(15)
+@given(BOOKS, st.data())
+def test_a_line_in_two_parts_is_the_same_order(book: Book, data: st.DataObject) -> None:
+    assume(book.get("orders"))
+    at = data.draw(st.integers(0, len(book["orders"]) - 1))
+    row = book["orders"][at]
+    one, other = dict(row), dict(row)
+    for name in ("amount", "profit", "paid"):
+        if row[name] is not None:
+            part = round(row[name] * 0.3, 2)
+            one[name], other[name] = part, round(row[name] - part, 2)
+    parts = {**book, "orders": [*book["orders"][:at], one, other, *book["orders"][at + 1 :]]}
+    assert figures(analysed(parts)) == figures(analysed(book))
