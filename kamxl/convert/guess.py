@@ -35,13 +35,7 @@ _DISCOUNTS = frozenset({"discount", "discountrate", "折扣", "折扣率", "优�
 _IDS = frozenset({"id", "no", "number", "code", "编号", "编码", "代码"})
 """Titles that mean the id of whatever the table holds, where every row has another one."""
 _TABLES: Mapping[str, str] = MappingProxyType(
-    {
-        name: "orders"
-        for name in (
-            "invoice", "invoices", "invoicelines", "invoiceitems", "orderlines", "orderitems", "orderdetails",
-            "salesorders", "发票", "开票明细", "销售明细", "出货明细",
-        )
-    }
+    dict.fromkeys(("invoice", "invoices", "invoicelines", "invoiceitems", "orderlines", "orderitems", "orderdetails", "salesorders", "发票", "开票明细", "销售明细", "出货明细"), "orders")
 )  # fmt: skip
 """How systems call their exports, beside the names that the schema knows."""
 _LIKELY = 0.5

@@ -77,6 +77,8 @@ class Rule(_Model):
     """For values that the map does not know; without it they stay as they are."""
     default: str | int | float | None = None
     """Where the cell is blank."""
+    otherwise: Titles | None = None
+    """Columns that are taken where the cell is blank: a person's name where there is no company."""
     date: Annotated[str, Field(pattern=r"^(ymd|dmy|mdy|.*%.*)$")] | None = None
     unit: str | None = None
     factor: float | None = None
@@ -103,9 +105,14 @@ class Rule(_Model):
     @property
     def titles(self) -> tuple[str, ...]:
         """The source titles that the rule reads."""
-        if self.source is not None:
-            return (self.source,)
-        return (*(self.join or ()), *(self.multiply or ()), *((self.less,) if self.less else ()))
+        own = (self.source,) if self.source is not None else ()
+        return (
+            *own,
+            *(self.join or ()),
+            *(self.multiply or ()),
+            *((self.less,) if self.less else ()),
+            *(self.otherwise or ()),
+        )
 
 
 class Join(_Model):

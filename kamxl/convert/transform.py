@@ -182,6 +182,12 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[obje
             to_day = _day_function(rule, field, [cell for group in prepared for cell in group])
             return [_picked(rule.pick, [to_day(cell) for cell in group], field) for group in prepared]
         cells = seen.column(rule.source, sheet)
+    if rule.otherwise is not None:
+        others = zip(*(seen.column(title, sheet) for title in rule.otherwise), strict=True)
+        cells = [
+            _joined(other, rule.between) if values.is_blank(cell) else cell
+            for cell, other in zip(cells, others, strict=True)
+        ]
     done: dict[Any, object] = {}
     cells = [_once(done, cell, rule) for cell in cells]
     return [*map(_day_function(rule, field, cells), cells)] if field.column.kind == "day" else cells
