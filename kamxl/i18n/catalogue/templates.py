@@ -56,7 +56,7 @@ WORDS = {
     "templates.step.check": ("4  校验", "4  Check"),
     "templates.step.check.text": ("运行“校验数据”，会逐格指出哪里填错、怎样改正。有错的行不参与计算，其余照常。", "“Check data” names each cell that is wrong and how to mend it. A row with an error is left out of the figures; the rest goes on."),
     "templates.step.run": ("5  分析", "5  Analyse"),
-    "templates.step.run.text": ("保存并关闭工作簿，运行“刷新分析”。总览、客户分级、预警等结果表会加到本工作簿末尾；您填写的表不会被改动。", "Save and close the workbook, then run “Refresh”. Overview, tiers, alerts and more are added at the end of this workbook; the sheets that you fill in are never changed."),
+    "templates.step.run.text": ("运行“刷新分析”（用命令行时，请先保存并关闭工作簿）。总览、客户分级、预警等结果表会加到本工作簿末尾；您填写的表不会被改动。", "Run “Refresh”; if you type the command, save and close the workbook first. The results are added at the end of this workbook; the sheets that you fill in are never changed."),
     "templates.step.read": ("6  看结果", "6  Read"),
     "templates.step.read.text": ("先看“总览”，再按“预警”逐条处理。“客户信息”右端的等级、生命周期阶段和预警数会随之显示。", "Start with the overview, then work through the alerts. Tier, lifecycle stage and alerts show at the right end of “Customers”."),
     "templates.step.settings": ("7  调规则", "7  Settings"),
