@@ -24,8 +24,9 @@ ALLOWED = {
     "export": {"errors", "i18n", "grid", "plan"},
     "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "report"},
     "sample": {"errors", "i18n", "schema", "settings"},
-    # The live reader finds headers as the file reader does; the buttons call the walk as the commands do.
-    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "pipeline", "macros"},
+    # The live reader finds headers as the file reader does, the live writer names and quotes as the file writer does,
+    # and the buttons call the walk as the commands do.
+    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "writer", "pipeline"},
     "macros": {"errors", "i18n", "grid", "plan", "writer"},
     "convert": {
         "errors",
