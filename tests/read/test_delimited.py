@@ -1,0 +1,154 @@
+"""Text files: encodings, separators, quotation marks, and what is not one."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from kamxl.errors import NotAWorkbook, TooLarge
+from kamxl.read.delimited import Delimited, decode, delimited, sniff
+from kamxl.settings import Limits
+
+TABLE = "客户编号,客户名称,地址\nC001,明远精密,苏州市工业园区\nC002,华通机电,上海市浦东新区\n"
+ROWS = [
+    ["客户编号", "客户名称", "地址"],
+    ["C001", "明远精密", "苏州市工业园区"],
+    ["C002", "华通机电", "上海市浦东新区"],
+]
+
+
+def read(data: bytes, **given: str) -> Delimited:
+    return delimited(data, "export.csv", Limits(), **given)
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TABLE.encode("utf-8"), "utf-8"),
+        (codecs.BOM_UTF8 + TABLE.encode("utf-8"), "utf-8"),
+        (TABLE.encode("gb18030"), "gb18030"),
+        (TABLE.encode("gbk"), "gb18030"),
+        (codecs.BOM_UTF16_LE + TABLE.encode("utf-16-le"), "utf-16-le"),
+        (codecs.BOM_UTF16_BE + TABLE.encode("utf-16-be"), "utf-16-be"),
+        (TABLE.encode("utf-16-le"), "utf-16-le"),
+        (TABLE.encode("utf-16-be"), "utf-16-be"),
+        (b"\x84\x31\x95\x33" + TABLE.encode("gb18030"), "gb18030"),
+        (codecs.BOM_UTF32_LE + TABLE.encode("utf-32-le"), "utf-32-le"),
+    ],
+)
+def test_encodings(data: bytes, encoding: str) -> None:
+    found = read(data)
+    assert found.rows == ROWS
+    assert found.encoding == encoding
+
+
+def test_rare_characters_of_names_are_still_chinese() -> None:
+    """喆 and 堃 stand in GBK only."""
+    text = "编号,名称\nC1,吉喆商贸有限公司\nC2,方堃建材有限公司\n"
+    assert read(text.encode("gbk")).rows[1] == ["C1", "吉喆商贸有限公司"]
+
+
+def test_latin_bytes_are_not_read_as_chinese() -> None:
+    text = "id,name\n1,São Paulo Comércio\n2,Müller & Söhne\n3,Företag Ängö\n"
+    with pytest.raises(NotAWorkbook, match="encoding"):
+        read(text.encode("cp1252"))
+    assert read(text.encode("cp1252"), encoding="cp1252").rows[1][1] == "São Paulo Comércio"
+
+
+def test_utf8_with_a_broken_byte_is_damage_and_names_its_line() -> None:
+    data = bytearray(TABLE.encode("utf-8") * 40)
+    place = data.index("华通".encode())
+    data[place] = 0xFF
+    with pytest.raises(NotAWorkbook, match=r"Line 3 of export\.csv"):
+        read(bytes(data))
+
+
+def test_an_encoding_that_nobody_knows() -> None:
+    with pytest.raises(NotAWorkbook, match="klingon"):
+        read(b"a,b\n", encoding="klingon")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b" \r\n\n\t", bytes(range(256)) * 50, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20]
+)
+def test_what_is_no_text_table(data: bytes) -> None:
+    with pytest.raises(NotAWorkbook):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("a,b,c\n1,2,3\n", ","),
+        ("a;b;c\n1,5;2,5;3,5\n4,5;5,5;6,5\n", ";"),
+        ("a\tb\tc\n1,000\t2\t3\n", "\t"),
+        ("a|b|c\n1|2|3\n", "|"),
+        ("客户导出\n导出时间：2026-01-05 10:20;共 2 行\na;b;c\n1;x, y;3\n2;z, y;4\n", ";"),
+        ('a,b\n"1;2;3",x\n"4;5;6",y\n', ","),
+        ("one column\nx\ny\n", ","),
+        ("日期,内容\n2026-01-05,沟通需求；报价\n2026-01-06,签约\n", ","),
+    ],
+)
+def test_separators(text: str, delimiter: str) -> None:
+    assert sniff(text) == delimiter
+
+
+def test_excels_own_line_about_the_separator() -> None:
+    found = read(b"sep=;\r\na;b\r\n1;2,5\r\n")
+    assert found.rows == [["a", "b"], ["1", "2,5"]]
+    assert found.delimiter == ";"
+
+
+def test_quotes_line_breaks_and_line_ends() -> None:
+    assert read(b'a,b\r"x\r\ny","say ""hi"""\r').rows == [["a", "b"], ["x\r\ny", 'say "hi"']]
+    assert read(b"a,b\n\nx,1\n").rows == [["a", "b"], [], ["x", "1"]]
+
+
+def test_a_quotation_mark_that_is_never_closed_names_its_line() -> None:
+    lines = [f"{n},text" for n in range(2000)]
+    lines[700] = '700,"never closed'
+    with pytest.raises(NotAWorkbook, match="line 701"):
+        read("\n".join(lines).encode())
+
+
+def test_a_field_of_megabytes_is_refused() -> None:
+    with pytest.raises(NotAWorkbook, match="line 2"):
+        read(b'a,b\n1,"' + b"x" * 200_000 + b'"\n')
+
+
+def test_sloppy_quotation_marks_are_read_and_said() -> None:
+    found = read(b'a,b\n1,"19" rack"\n2,plain\n')
+    assert found.lenient
+    assert found.rows[2] == ["2", "plain"]
+    swallowed = b'a,b\n1,"x"y\n2,"open' + b"\nline,text" * 2000
+    with pytest.raises(NotAWorkbook):
+        read(swallowed)
+
+
+def test_zero_bytes_are_left_out_and_counted() -> None:
+    found = read(
+        b"code,name\n" + b"".join(b"C%d,customer number %d\n" % (n, n) for n in range(200)) + b"C\x009,x\x00\n"
+    )
+    assert found.rows[-1] == ["C9", "x"]
+    assert found.stripped == 2
+
+
+def test_ragged_rows_are_kept_as_they_are() -> None:
+    assert read(b"a,b,c\n1,2\n1,2,3,4\n").rows == [["a", "b", "c"], ["1", "2"], ["1", "2", "3", "4"]]
+
+
+def test_limits() -> None:
+    with pytest.raises(TooLarge):
+        delimited(b"a,b\n" * 100, "x.csv", Limits(cells=50))
+    with pytest.raises(TooLarge):
+        delimited(b"a,b\n" * (1 << 19), "x.csv", Limits(file_mb=1))
+
+
+def test_columns_of_blanks() -> None:
+    assert read(b"  00001  19970101   1   11.77\n", delimiter="space").rows == [["00001", "19970101", "1", "11.77"]]
+
+
+def test_a_mark_in_front_is_no_part_of_the_first_title() -> None:
+    text, _ = decode(codecs.BOM_UTF8 + "编号".encode(), "x")
+    assert text == "编号"
