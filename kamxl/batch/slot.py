@@ -119,7 +119,9 @@ class Slot:
             "timeout": self.limits.timeout,
         }
         if self._ask(child, order, _START) is None:
-            raise KamxlError(Text("batch.no_worker", {"why": self._last_words() or self._verdict()}))
+            said = self._last_words().splitlines()
+            why = self._verdict()
+            raise KamxlError(Text("batch.no_worker", {"why": said[-1] if said else why}))
         return child
 
     def _ask(self, child: subprocess.Popen[bytes], message: Mapping[str, Any], timeout: float) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -65,6 +65,9 @@ def perform(batch: Batch, job: Job, journal: Journal, manifest: Manifest) -> Rep
                 claim.release()
     except KamxlError as error:
         return _failure(batch, job, error, begun)
+    except OSError as error:  # the share is lost in the middle
+        why = Text("batch.failed.system", {"book": Path(job.book).name, "why": error.strerror or str(error)})
+        return failed(batch, job, "system", why, time.perf_counter() - begun)
     except MemoryError:
         reply = failed(batch, job, "memory", Text("batch.failed.memory"), time.perf_counter() - begun)
         return {**reply, "spent": True}
@@ -93,7 +96,8 @@ def _do(batch: Batch, job: Job, claim: Claim | None, journal: Journal, begun: fl
     book = Path(job.book)
     seconds: dict[str, float] = {}
     if batch.task == "run" and job.output is None:
-        check_free(book)  # no need to compute what cannot be written
+        with suppress(FileNotFoundError):  # reading will say so
+            check_free(book)  # no need to compute what cannot be written
     with _timed(seconds, "read"):
         opened = pipeline.read_target(book, lang=batch.lang, fallback=batch.words, overrides=batch.overrides)
     with _timed(seconds, "validate"):

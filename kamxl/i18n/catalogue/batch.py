@@ -122,6 +122,10 @@ WORDS = {
         "The process working on it died, so it was given up; the file is unchanged. Run kamxl run on it alone to see why.",
     ),
     "batch.failed.stopped": ("批次被停止；文件没有改动。", "The batch was stopped; the file is unchanged."),
+    "batch.failed.system": (
+        "读写 {book} 时系统报错（{why}）。请检查网络盘后再运行。",
+        "The system failed while {book} was read or written ({why}). Check the network drive and run again.",
+    ),
     "batch.failed.claimed": (
         "{by} 一直占着它。请查看那台机器上的批处理。",
         "{by} holds its claim all the time. Look at the batch on that machine.",
@@ -281,6 +285,7 @@ WORDS = {
     "code.batch_error.BusyError": ("被占用", "open elsewhere"),
     "code.batch_error.UnsafeTarget": ("不能安全写入", "cannot be written safely"),
     "code.batch_error.WriteError": ("写入失败", "writing failed"),
+    "code.batch_error.system": ("系统报错", "system error"),
     "code.batch_error.timeout": ("超时", "took too long"),
     "code.batch_error.memory": ("内存超限", "too much memory"),
     "code.batch_error.crashed": ("进程终止", "process died"),

@@ -1,0 +1,305 @@
+"""Whole batches as people start them: processes of their own, real files, real kills.
+
+The long form (KAMXL_LONG=1) does the same with 300 workbooks and ten kills.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+import warnings
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from openpyxl import load_workbook
+
+from kamxl.batch.find import FOLDER
+from tests.batch.shelf import (
+    Shelf,
+    add_bystanders,
+    batch,
+    differences,
+    finish,
+    kill,
+    make_shelf,
+    records,
+    start,
+    times_done,
+    tree,
+    wait_for,
+    write_book,
+)
+
+long = pytest.mark.skipif(not os.environ.get("KAMXL_LONG"), reason="long form: set KAMXL_LONG=1")
+
+
+def check_whole_folder(root: Path, good: int, *, damaged: int, locked: int) -> None:
+    shelf = make_shelf(root, good, damaged=damaged, locked=locked, encrypted=1, bombs=1)
+    bystanders = add_bystanders(root)
+    before = tree(root)
+    code, out, said = batch(root, "--recursive", "--retries", 1, "--workers", 2)
+    after = tree(root)
+    bad = damaged + locked + 2
+    assert code == 1
+    assert out["counts"] == {
+        "found": good + bad, "done": good, "unchanged": 0, "elsewhere": 0, "failed": bad, "open": 0,
+    }  # fmt: skip
+    by_error: dict[str, list[str]] = {}
+    for entry in out["books"]:
+        name = Path(entry["book"]).relative_to(root).as_posix()
+        if entry["outcome"] == "failed":
+            by_error.setdefault(entry["error"], []).append(name)
+            assert len(entry["reason"]) > 10
+            assert name in said, "each failure is named for people, too"
+    assert by_error == {
+        "NotAWorkbook": shelf.damaged, "BusyError": shelf.locked, "EncryptedBook": shelf.encrypted, "TooLarge": shelf.bombs,
+    }  # fmt: skip
+    backups = {name.replace(".xlsx", ".bak.xlsx") for name in shelf.good}
+    assert after.keys() - before.keys() == {*backups, "组合总览.xlsx"}
+    assert set(differences(before, after)) == {*shelf.good, *backups, "组合总览.xlsx"}, "nothing else is touched"
+    assert {name: after[name] for name in bystanders} == bystanders
+    assert all(after[name.replace(".xlsx", ".bak.xlsx")] == before[name] for name in shelf.good)
+    assert times_done(root) == dict.fromkeys(shelf.good, 1)
+    check_summary(root / "组合总览.xlsx", out)
+
+
+def check_summary(path: Path, out: dict[str, object]) -> None:
+    """The summary's sums are those of the workbooks, and each failure stands in it with its reason."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl says which extensions (in-cell bars) it would lose
+        book = load_workbook(path)
+    entries = out["books"]
+    assert isinstance(entries, list)
+    rows = table(book["各工作簿"])
+    good = [entry for entry in entries if entry["outcome"] == "done"]
+    figures = [entry["figures"] for entry in good]
+    assert len(rows) == len(good)
+    assert sum(row["客户数"] for row in rows) == sum(one["customers"] for one in figures)
+    revenue = sum(one["revenue_12m"] for one in figures) / 10_000
+    assert sum(row["近12月交易额(万元)"] for row in rows) == pytest.approx(revenue)
+    owners = table(book["各负责人"])
+    assert sum(row["近12月交易额(万元)"] for row in owners) == pytest.approx(revenue)
+    assert sum(row["占比"] for row in owners) == pytest.approx(1)
+    for title, severity in (("高级预警", "high"), ("中级预警", "medium"), ("低级预警", "low")):
+        total = sum(one["alerts"][severity] for one in figures)
+        assert sum(row[title] for row in rows) == sum(row[title] for row in owners) == total
+    failures = {f"{row['文件夹']}/{row['工作簿']}": row["原因"] for row in table(book["失败与原因"])}
+    assert list(failures.values()) == [entry["reason"] for entry in entries if entry["outcome"] == "failed"]
+    cells = [row[0] for row in book["各工作簿"].iter_rows(min_row=5, max_col=1) if row[0].hyperlink]
+    assert len(cells) == len(good)
+    assert all((path.parent / unquote(cell.hyperlink.target)).is_file() for cell in cells), "a click opens the workbook"
+
+
+def table(sheet: object) -> list[dict[str, object]]:
+    """The rows of the list of a sheet."""
+    (found,) = sheet.tables.values()  # type: ignore[attr-defined]
+    header, *rows = [[cell.value for cell in row] for row in sheet[found.ref]]  # type: ignore[index]
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_a_folder_with_every_kind_of_file(tmp_path: Path) -> None:
+    check_whole_folder(tmp_path / "共享", 22, damaged=3, locked=2)
+
+
+@long
+@pytest.mark.long
+def test_a_folder_of_three_hundred(tmp_path: Path) -> None:
+    check_whole_folder(tmp_path / "共享", 290, damaged=5, locked=3)
+
+
+def undisturbed(tmp_path: Path, shelf: Shelf, *options: object) -> dict[str, bytes]:
+    """What the folder looks like after a batch that nobody disturbs."""
+    other = tmp_path / "undisturbed" / shelf.root.name
+    shutil.copytree(shelf.root, other)
+    batch(other, "--recursive", "--retries", 0, *options)
+    return tree(other)
+
+
+def check_kills(tmp_path: Path, count: int, kills: int, seed: int) -> None:
+    """Kill, go on, kill … and at last let it finish: nothing is lost, done twice, or left lying about."""
+    shelf = make_shelf(tmp_path / "disturbed" / "共享", count, damaged=2, locked=1)
+    expected = undisturbed(tmp_path, shelf)
+    draw, root = random.Random(seed), shelf.root
+    for number in range(kills):
+        process = start(root, "--recursive", "--retries", 0, *(["--resume"] if number else []))
+        done = len(times_done(root))
+        goal = min(done + draw.randint(0, max(1, count // kills)), count)
+        locks = f"**/*{'.kamxl-lock'}"
+        wait_for(lambda: len(times_done(root)) >= goal and (any(root.glob(locks)) or process.poll() is not None))
+        time.sleep(draw.random() * 0.4)
+        kill(process, group=draw.random() < 0.7)
+    code, out, _ = batch(root, "--recursive", "--retries", 0, "--resume")
+    assert code == 1
+    assert out["counts"] == {"found": count + 3, "done": count, "unchanged": 0, "elsewhere": 0, "failed": 3, "open": 0}
+    assert differences(tree(root), expected) == []
+    assert times_done(root) == dict.fromkeys(shelf.good, 1)
+    ends = [record for record in records(root) if record["kind"] == "end"]
+    assert len({record["batch"] for record in ends}) == 1, "all of it was one batch"
+
+
+def test_killed_at_two_moments_and_resumed_it_ends_as_if_undisturbed(tmp_path: Path) -> None:
+    check_kills(tmp_path, 10, 2, seed=1)
+
+
+@long
+@pytest.mark.long
+def test_killed_at_ten_moments_and_resumed_it_ends_as_if_undisturbed(tmp_path: Path) -> None:
+    check_kills(tmp_path, 120, 10, seed=2)
+
+
+def check_two_at_once(tmp_path: Path, count: int) -> None:
+    shelf = make_shelf(tmp_path / "two" / "共享", count, damaged=1)
+    expected = undisturbed(tmp_path, shelf)
+    both = [start(shelf.root, "--recursive", "--retries", 0, "--workers", 1) for _ in range(2)]
+    (one, first), (other, second) = [finish(process) for process in both]
+    assert one == other == 1
+    for out in (first, second):
+        counts = out["counts"]
+        assert counts["done"] + counts["elsewhere"] + counts["unchanged"] == count
+        assert (counts["failed"], counts["open"]) == (1, 0)
+    assert first["counts"]["done"] + second["counts"]["done"] == count
+    assert times_done(shelf.root) == dict.fromkeys(shelf.good, 1), "every workbook exactly once"
+    assert differences(tree(shelf.root), expected) == []
+
+
+def test_two_batches_on_one_folder_share_the_work(tmp_path: Path) -> None:
+    check_two_at_once(tmp_path, 14)
+
+
+@long
+@pytest.mark.long
+def test_two_batches_on_a_large_folder_share_the_work(tmp_path: Path) -> None:
+    check_two_at_once(tmp_path, 150)
+
+
+def test_what_has_not_changed_is_not_computed_again(tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "共享", 4)
+    assert batch(shelf.root, "--recursive")[1]["counts"]["done"] == 4
+    before = {name: (shelf.root / name).stat().st_mtime_ns for name in shelf.good}
+    code, out, _ = batch(shelf.root, "--recursive")
+    assert (code, out["counts"]["unchanged"], out["counts"]["done"]) == (0, 4, 0)
+    assert {name: (shelf.root / name).stat().st_mtime_ns for name in shelf.good} == before
+    write_book(shelf.root / shelf.good[0], seed=77)
+    (shelf.root / "华南大区" / "kamxl.toml").write_text("[tier.threshold]\nS = 500\n", "utf-8")
+    changed = {shelf.good[0], *(name for name in shelf.good if name.startswith("华南大区"))}
+    out = batch(shelf.root, "--recursive")[1]
+    done = {Path(entry["book"]).relative_to(shelf.root).as_posix() for entry in out["books"] if entry["outcome"] == "done"}
+    assert done == changed
+
+
+def test_out_mirrors_the_tree_and_leaves_the_sources_alone(tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "共享", 4, damaged=1)
+    before = tree(shelf.root)
+    target = shelf.root / "结果"
+    code, out, _ = batch(shelf.root, "--recursive", "--out", target)
+    assert (code, out["counts"]["done"], out["counts"]["failed"]) == (1, 4, 1)
+    assert set(tree(target)) == {*shelf.good, "组合总览.xlsx"}
+    assert {name: content for name, content in tree(shelf.root).items() if not name.startswith("结果/")} == before
+    code, out, _ = batch(shelf.root, "--recursive", "--out", target)
+    assert (out["counts"]["unchanged"], out["counts"]["found"]) == (4, 5), "the copies are no input"
+    (target / shelf.good[0]).unlink()
+    assert batch(shelf.root, "--recursive", "--out", target)[1]["counts"]["done"] == 1
+    assert batch(shelf.root, "--out", shelf.root)[0] == 2
+
+
+def test_a_job_over_the_time_limit_is_given_up_and_named(tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "共享", 2)
+    before = tree(shelf.root)
+    code, out, said = batch(shelf.root, "--recursive", "--timeout", 0.02, "--no-summary")
+    assert (code, out["counts"]["failed"]) == (1, 2)
+    assert {entry["error"] for entry in out["books"]} == {"timeout"}
+    assert "0.02 秒" in said
+    assert tree(shelf.root) == before
+
+
+def test_a_workbook_over_the_memory_limit_is_given_up_and_the_rest_go_on(tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "共享", 2)
+    write_large(shelf.root / "大.xlsx")
+    code, out, _ = batch(shelf.root, "--recursive", "--memory", 260, "--workers", 1)
+    outcomes = {Path(entry["book"]).name: entry.get("error", "done") for entry in out["books"]}
+    assert outcomes.pop("大.xlsx") == "memory"
+    assert set(outcomes.values()) == {"done"}
+    assert code == 1
+
+
+def write_large(path: Path) -> None:
+    """Order lines enough for hundreds of MB, written as text: openpyxl would take a minute."""
+    write_book(path)
+    rng = random.Random(1)
+    head = "".join(f'<c t="inlineStr"><is><t>{title}</t></is></c>' for title in
+                   ("订单编号", "客户编号", "订单日期", "产品", "金额(元)"))  # fmt: skip
+    lines = "".join(
+        f'<row><c t="inlineStr"><is><t>S{n:07}</t></is></c><c t="inlineStr"><is><t>C0000{n % 3:02}</t></is></c><c><v>'
+        f'{45000 + n % 900}</v></c><c t="inlineStr"><is><t>{rng.getrandbits(80):x}</t></is></c><c><v>{n % 977}</v></c></row>'
+        for n in range(150_000)
+    )
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row>{head}</row>{lines}</sheetData></worksheet>'
+    parts["xl/worksheets/sheet2.xml"] = sheet.encode()
+    change = {
+        "xl/workbook.xml": (b"</sheets>", b'<sheet name="\xe8\xb4\xad\xe4\xb9\xb0\xe8\xae\xb0\xe5\xbd\x95" sheetId="9" r:id="rId99" '
+                            b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></sheets>'),
+        "xl/_rels/workbook.xml.rels": (b"</Relationships>", b'<Relationship Id="rId99" Target="worksheets/sheet2.xml" Type='
+                                       b'"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>'),
+        "[Content_Types].xml": (b"</Types>", b'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.'
+                                b'openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'),
+    }  # fmt: skip
+    for name, (old, new) in change.items():
+        parts[name] = parts[name].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def test_the_log_holds_every_step_as_a_line_of_json(tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "共享", 2, damaged=1)
+    log = tmp_path / "logs" / "batch.jsonl"
+    batch(shelf.root, "--recursive", "--log", log)
+    events = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert [event["event"] for event in events] == ["begin", "book", "book", "book", "end"]
+    assert {event["book"]: event["outcome"] for event in events[1:-1]} == {
+        **dict.fromkeys(shelf.good, "done"), shelf.damaged[0]: "failed",
+    }  # fmt: skip
+    assert all("at" in event for event in events)
+    assert events[-1]["counts"]["failed"] == 1
+
+
+def test_resume_goes_on_with_the_day_of_the_batch_that_was_killed(tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "共享", 3)
+    process = start(shelf.root, "--recursive")
+    wait_for(lambda: any(record["kind"] == "begin" for record in records(shelf.root)))
+    kill(process, group=True)
+    resume = [sys.executable, "-m", "kamxl", "--lang", "zh", "batch", str(shelf.root), "--recursive", "--resume"]
+    wrong = subprocess.run([*resume, "--as-of", "2026-01-01"], capture_output=True, check=False)
+    assert wrong.returncode == 2
+    done = subprocess.run([*resume, "--json"], capture_output=True, check=True)
+    out = json.loads(done.stdout)
+    assert (out["resumed"], out["as_of"], out["counts"]["done"]) == (True, "2026-09-30", 3)
+    out = json.loads(subprocess.run([*resume, "--as-of", "2026-09-30", "--json"], capture_output=True, check=True).stdout)
+    assert (out["resumed"], out["counts"]["unchanged"]) == (False, 3), "a batch that is over is not gone on with"
+
+
+def test_a_folder_without_workbooks_is_wrong_usage(tmp_path: Path) -> None:
+    code, _, said = batch(tmp_path)
+    assert code == 2
+    assert "没有找到工作簿" in said
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_a_validation_of_a_folder(tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "共享", 3)
+    before = tree(shelf.root)
+    code, out, _ = batch(shelf.root, "--recursive", "--task", "validate")
+    assert (code, out["counts"]["done"]) == (0, 3)
+    after = tree(shelf.root)
+    assert after.keys() - before.keys() == {"组合校验.xlsx"}
+    assert differences({name: after[name] for name in before}, before) == []
+    assert batch(shelf.root, "--task", "validate", "--out", tmp_path / "x")[0] == 2
