@@ -123,7 +123,7 @@ def guess(sources: Sequence[Source], only: str | None = None, taken: Iterable[st
     joined = {join.source for draft in drafts for join in draft.joins}
     mapped = Mapped(
         sources={source.name: options_of(source) for source in sources},
-        fill=tuple(_fill(draft) for draft in drafts),
+        fill=tuple(_fill(draft, drafts) for draft in drafts),
     )
     return Guess(
         mapped,
@@ -168,7 +168,8 @@ def _drafts(source: Source, only: str | None, filled: set[str]) -> list[_Draft]:
         return share + 0.01 * len(draft.rules) + (0.3 if draft.sheet == hint else 0.0)
 
     best = max(candidates, key=rank)
-    if not best.rules or (not only and (rank(best) < _LIKELY or len(best.rules) < 2)):
+    sure = best.sheet in (only, hint) or (rank(best) >= _LIKELY and len(best.rules) >= 2)
+    if not best.rules or not sure:
         return []
     found = [best]
     for draft in candidates:
@@ -375,8 +376,11 @@ def _calculate(draft: _Draft) -> None:
     draft.note(" × ".join(factors), "amount", "calculated", Rule(multiply=tuple(factors)))
 
 
-def _fill(draft: _Draft) -> Fill:
-    keep = tuple(title for title in draft.source.titles if title not in draft.used)
+def _fill(draft: _Draft, drafts: Sequence[_Draft]) -> Fill:
+    siblings = [other for other in drafts if other.source is draft.source]
+    # Of a flat export, what is left over is the order's: it differs from row to row.
+    used = {title for other in siblings for title in other.used}
+    keep = tuple(title for title in draft.source.titles if title not in used) if draft is siblings[-1] else ()
     order = list(SHEETS[draft.sheet].fields)
     columns = {key: draft.rules[key] for key in sorted(draft.rules, key=order.index)}
     own = key_fields(draft.sheet, columns)
