@@ -64,7 +64,7 @@ def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool,
             before = _unchanged(real, target.name, expect)
             if before is not None:
                 for path in {real, target}:  # programs put their lock files beside the name that they opened
-                    check_free(path)
+                    check_free(path, held=held)
             temporary = _write_beside(real, data)
             verify(temporary, data, before, same_book=expect is not None)
             if before is not None:
