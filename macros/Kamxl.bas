@@ -50,7 +50,7 @@ Private Function Interpreter() As String
 End Function
 
 Private Function Command(ByVal Action As String, ByVal Book As String) As String
-    Command = "-m kamxl.live " & Action & " " & Quoted(Book)
+    Command = "-m kamxl.cli.press " & Action & " " & Quoted(Book)
 End Function
 
 Private Function Quoted(ByVal Text As String) As String

@@ -43,6 +43,8 @@ def command(lang: Lang) -> click.Command:
     )
     @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.run.dry_run", lang))
+    # A button pressed in LibreOffice: the file is open there, saved, and will be loaded again.
+    @click.option("--held", is_flag=True, hidden=True)
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
     def run(

@@ -5,4 +5,38 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "live.status.prefix": ("状态：", "Status: "),
     "live.status.ready": ("状态：就绪", "Status: ready"),
+    "live.working": ("正在处理……", "working …"),
+    "live.at": ("{time}　{outcome}", "{time}  {outcome}"),
+    "live.more_lines": ("……另有 {count} 行", "… and {count} more lines"),
+    "live.running": (
+        "上一次点击还在处理，请等它完成后再点。",
+        "The last press is still being worked on. Please wait until it is done.",
+    ),
+    "live.refreshed": (
+        "已刷新：{customers} 位客户，{alerts} 条预警（高 {high} 条），{errors} 个数据错误",
+        "refreshed: {customers} customers, {alerts} alerts ({high} high), {errors} data errors",
+    ),
+    "live.valid": (
+        "数据没有错误，{warnings} 条提醒（错误 {errors} 个）",
+        "no errors in the data, {warnings} warnings ({errors} errors)",
+    ),
+    "live.invalid": (
+        "数据有 {errors} 个错误、{warnings} 条提醒",
+        "{errors} errors and {warnings} warnings in the data",
+    ),
+    "live.no_results": ("还没有分析结果。请先点“刷新分析”。", "There are no results yet. Press “Refresh” first."),
+    "live.exported": ("已导出：{file}", "exported: {file}"),
+    "live.too_large": (
+        "工作表“{sheet}”有 {cells} 个单元格，超出上限。请删去多余的空行空列，或在 kamxl.toml 中调高 limits.cells。",
+        "Sheet “{sheet}” has {cells} cells, more than the limit. Delete surplus empty rows and columns, or raise limits.cells in kamxl.toml.",
+    ),
+    "live.internal": (
+        "程序内部出错（{kind}：{error}）。您填写的内容没有改动；详细信息在 {log}，请发给维护人员。",
+        "Something went wrong inside kamxl ({kind}: {error}). What you filled in is unchanged; details are in {log} for whoever maintains it.",
+    ),
+    "live.doctor.well": ("环境正常", "all is well on this machine"),
+    "live.doctor.missing": (
+        "环境缺少 {count} 项，见消息",
+        "{count} things are missing on this machine, see the message",
+    ),
 }

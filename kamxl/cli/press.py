@@ -1,0 +1,73 @@
+"""python -m kamxl.cli.press: what a button starts where the xlwings add-in does not answer.
+
+In Excel it attaches to the open workbook. Elsewhere (LibreOffice, WPS) it does what the button's command does, on the
+saved file, and tells the outcome in a file that the macro shows, or in a message.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from kamxl.cli.words import system_language
+from kamxl.i18n import Lang, tr
+
+ACTIONS = ("refresh", "validate", "report", "doctor")
+SHOWN_LINES = 16
+"""What a message box holds; the workbook and the command itself tell all."""
+
+
+@click.command()
+@click.argument("action", type=click.Choice(ACTIONS))
+@click.argument("book")
+@click.option("--outcome", type=click.Path(path_type=Path), help="File that the macro reads and shows.")
+def press(action: str, book: str, outcome: Path | None) -> None:
+    """Do what a button of the workbook BOOK says."""
+    from kamxl.live import buttons
+
+    if outcome is None and buttons.press_open(action, book):
+        return
+    text = command(action, Path(book), system_language(), held=outcome is not None)
+    if outcome is not None:
+        outcome.write_text(text, "utf-8")
+    else:
+        buttons.tell(text)
+
+
+def command(action: str, book: Path, lang: Lang, *, held: bool) -> str:
+    """Do what the button's command does and return what it says. `held`: LibreOffice shows the file."""
+    from kamxl.cli.group import invoke
+
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+        invoke(_twin(action, book, held), lang)
+    lines = [line for line in said.getvalue().splitlines() if line.strip()]
+    if len(lines) > SHOWN_LINES:
+        hidden = len(lines) - SHOWN_LINES + 1
+        lines = [*lines[: SHOWN_LINES - 2], tr("live.more_lines", lang, count=hidden), lines[-1]]
+    return "\n".join(lines)
+
+
+def _twin(action: str, book: Path, held: bool) -> list[str]:
+    """The command line of a button."""
+    report = str(book.with_suffix(".pdf"))
+    commands = {
+        "refresh": ["run", str(book), *(["--held"] if held else [])],
+        "validate": ["validate", str(book)],
+        "report": ["report", str(book), "--kind", "summary", "--format", "pdf", "-o", report],
+        "doctor": ["doctor", str(book)],
+    }
+    return commands[action]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    press.main(list(sys.argv[1:] if arguments is None else arguments), prog_name="python -m kamxl.cli.press")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""What the buttons do. The only place that asks xlwings which workbook called.
+
+Nothing is kept between two clicks. Every outcome, good or bad, is a sentence in the status cell; one that needs attention
+is a message too. Each button has a command that does the same: run, validate, report, doctor.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from kamxl.errors import KamxlError
+from kamxl.i18n import Lang, Text, tr
+from kamxl.live import status
+from kamxl.live.turn import turn
+
+_SHOWN_ISSUES = 8
+_ICON_INFORMATION = 0x40
+
+
+def refresh() -> None:
+    """刷新分析: read, validate, compute, and refill the sheets in the open workbook."""
+    _called("refresh")
+
+
+def validate() -> None:
+    """校验数据: read and validate; nothing is changed."""
+    _called("validate")
+
+
+def report() -> None:
+    """导出 PDF: our sheets as one PDF beside the workbook."""
+    _called("report")
+
+
+def doctor() -> None:
+    """环境检查: what this machine lacks and how to mend it."""
+    _called("doctor")
+
+
+def _called(action: str) -> None:
+    import xlwings
+
+    press(action, xlwings.Book.caller())
+
+
+def press_open(action: str, full_name: str) -> bool:
+    """Press a button in a workbook that is open in an Excel of this machine. Returns whether there was one."""
+    if sys.platform not in ("win32", "darwin"):
+        return False
+    import xlwings
+
+    for app in xlwings.apps:
+        for book in app.books:
+            if book.fullname.lower() == full_name.lower():
+                press(action, book)
+                return True
+    return False
+
+
+def press(action: str, book: Any) -> str:
+    """Do what a button says in an open workbook. Returns the sentence that the status cell shows."""
+    lang = status.language(book)
+    try:
+        with turn(book.fullname):
+            status.show(book, tr("live.working", lang), lang)
+            outcome, message = _ACTIONS[action](book, lang)
+    except KamxlError as error:
+        outcome = message = _sentence(error, lang)
+    except Exception as error:
+        outcome = message = tr("live.internal", lang, kind=type(error).__name__, error=error, log=_log())
+    said = tr("live.at", lang, time=f"{datetime.now():%Y-%m-%d %H:%M}", outcome=outcome)
+    # The workbook may have been closed meanwhile; then there is nobody to tell.
+    with suppress(Exception):
+        status.show(book, said, lang)
+    if message:
+        status.tell(book, message)
+    return said
+
+
+def tell(text: str) -> None:
+    """A message of a program that has no console."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, text, "kamxl", _ICON_INFORMATION)
+    elif sys.stderr is not None:
+        print(text, file=sys.stderr)
+
+
+def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
+    from kamxl import pipeline
+    from kamxl.live import walk, writer
+
+    result = walk.analyse(book, as_of=date.today())
+    writer.render(book, pipeline.plans(result))
+    summary = pipeline.summary(result, output=result.book.path, written=())
+    errors = sum(sheet["errors"] for sheet in summary["sheets"].values())
+    alerts = summary["alerts"]
+    counts = {
+        "customers": summary["sheets"]["customers"]["valid"],
+        "alerts": alerts["total"],
+        "high": alerts["by_severity"].get("high", 0),
+        "errors": errors,
+    }
+    return tr("live.refreshed", lang, **counts), ""
+
+
+def _validate(book: Any, lang: Lang) -> tuple[str, str]:
+    from kamxl import pipeline
+    from kamxl.live import walk
+
+    found = pipeline.validation_report(walk.check(book, as_of=date.today()))
+    outcome = tr(
+        "live.valid" if found["ok"] else "live.invalid", lang, errors=found["errors"], warnings=found["warnings"]
+    )
+    lines = [f"{issue['sheet']}!{issue['cell']}  {issue['message']}" for issue in found["issues"][:_SHOWN_ISSUES]]
+    rest = len(found["issues"]) - len(lines)
+    if rest:
+        lines.append(tr("live.more_lines", lang, count=rest))
+    return outcome, "\n".join([outcome, *lines])
+
+
+def _report(book: Any, lang: Lang) -> tuple[str, str]:
+    from kamxl.live.survey import survey
+    from kamxl.live.walk import path_of
+
+    titles = [title for title in survey(book).owned.values() if book.sheets[title].visible]
+    if len(titles) < 2:
+        return tr("live.no_results", lang), tr("live.no_results", lang)
+    path = path_of(book)
+    target = (path if path.parent.is_dir() else Path.home() / path.name).with_suffix(".pdf")
+    book.to_pdf(str(target), include=titles)
+    return tr("live.exported", lang, file=target.name), tr("live.exported", lang, file=target)
+
+
+def _doctor(book: Any, lang: Lang) -> tuple[str, str]:
+    from kamxl.live import doctor as check
+    from kamxl.live.walk import path_of
+
+    path = path_of(book)
+    findings = check.examine(path if path.is_file() else None)
+    missing = [finding for finding in findings if finding.state == "missing"]
+    outcome = tr("live.doctor.well", lang) if not missing else tr("live.doctor.missing", lang, count=len(missing))
+    return outcome, "\n".join(finding.line(lang) for finding in findings)
+
+
+_ACTIONS: Mapping[str, Callable[[Any, Lang], tuple[str, str]]] = {
+    "refresh": _refresh,
+    "validate": _validate,
+    "report": _report,
+    "doctor": _doctor,
+}
+"""Action -> what does it; it returns the status and a message ('' where none is due)."""
+
+
+def _sentence(error: KamxlError, lang: Lang) -> str:
+    return error.message.render(lang) if isinstance(error.message, Text) else str(error)
+
+
+def _log() -> str:
+    """Keep the traceback where whoever maintains kamxl can ask for it; the user gets a sentence."""
+    path = Path(tempfile.gettempdir()) / "kamxl-button.log"
+    with suppress(OSError):
+        path.write_text(traceback.format_exc(), "utf-8")
+    return str(path)

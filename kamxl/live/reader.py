@@ -1,0 +1,74 @@
+"""The open workbook as the file reader would give it: the cells as they stand on the screen, one call a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from kamxl.errors import TooLarge
+from kamxl.grid import CellError
+from kamxl.i18n import Text
+from kamxl.live.survey import Survey, survey
+from kamxl.read.cells import SheetCells, Source, Worksheet
+from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
+from kamxl.read.workbook import Workbook, assemble
+from kamxl.settings import Limits
+
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+_NO_FILE: Any = None
+"""In the place of what calamine opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenSheet(Worksheet):
+    """A sheet of the open workbook. Merged cells are not known: xlwings tells them one by one only."""
+
+    sheet: Any = None
+    most_cells: float = 0
+
+    def cells(self, last: int | None = None) -> SheetCells:
+        used = self.sheet.used_range
+        rows, columns = used.shape
+        if rows * columns > self.most_cells:
+            raise TooLarge(Text("live.too_large", {"sheet": self.title, "cells": rows * columns}))
+        if last is not None:
+            used = used.resize(max(min(rows, last - used.row + 1), 1), columns)
+        values = used.options(ndim=2, empty="", err_to_str=True).value
+        cells = [[CellError(v) if isinstance(v, str) and v in _ERRORS else v for v in line] for line in values]
+        return SheetCells(self.title, cells, used.row, used.column, (), self.facts.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenBook(Source):
+    """The open workbook in the place of a file."""
+
+    sheets: Any = None
+    most_cells: float = 0
+
+    def sheet(self, title: str) -> Worksheet:
+        return _OpenSheet(self.book, title, self.facts.sheets[title], _NO_FILE, self.sheets[title], self.most_cells)
+
+
+def read(book: Any, limits: Limits) -> Workbook:
+    """Read the open workbook: its input tables, settings and review history.
+
+    Unsaved changes count: what the user sees is what is analysed.
+    Raises AmbiguousSheet, TooLarge.
+    """
+    found = survey(book)
+    facts = {title: SheetFacts(tables=_tables(found, title)) for title in found.titles}
+    name = PurePath(book.name).name
+    source = _OpenBook(name, BookFacts("xlsx", facts), found.titles, found.titles, _NO_FILE, book.sheets, limits.cells)
+    return assemble(source, None, found.owned)
+
+
+def _tables(found: Survey, title: str) -> tuple[TableSpan, ...]:
+    spans = []
+    for one in found.tables.values():
+        if one.sheet == title:
+            area = one.table.range
+            last = area.last_cell
+            totals = int(bool(one.table.show_totals))
+            spans.append(TableSpan(one.name, Span(area.row, area.column, last.row, last.column), totals))
+    return tuple(spans)

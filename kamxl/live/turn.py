@@ -1,0 +1,44 @@
+"""One press at a time: a second press on a workbook while the first one runs is told so."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from kamxl.errors import BusyError
+from kamxl.i18n import Text
+
+
+@contextmanager
+def turn(book: str) -> Iterator[None]:
+    """Hold the workbook's turn. Raises BusyError where another press holds it.
+
+    The system itself lets go of it when a process ends, however it ends: nothing stays behind for the next click.
+    Args: `book`, the full name of the workbook.
+    """
+    mark = hashlib.sha256(book.lower().encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    with (Path(tempfile.gettempdir()) / f"kamxl-{mark}.lock").open("a+b") as file:
+        if not _lock(file):
+            raise BusyError(Text("live.running"))
+        yield
+
+
+def _lock(file: IO[bytes]) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

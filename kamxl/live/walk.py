@@ -1,0 +1,38 @@
+"""The walk over the open workbook: the same steps as for a file, with the cells that the user sees."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kamxl import pipeline
+from kamxl.live import reader
+from kamxl.pipeline import Book, Opened, Result
+from kamxl.read import require_customers
+from kamxl.settings import effective
+from kamxl.writer import Fingerprint
+
+_NOT_A_FILE = Fingerprint(0, 0, "")
+"""What is open is written through Excel; no file is compared."""
+
+
+def path_of(book: Any) -> Path:
+    """Where the workbook is; a name alone where it was never saved or lies in the cloud."""
+    full_name = str(book.fullname)
+    return Path(book.name if "://" in full_name else full_name)
+
+
+def check(book: Any, *, as_of: date) -> Book:
+    """Read and validate the open workbook. Raises InputError, SettingsError."""
+    path = path_of(book)
+    company = tuple(pipeline.company_entries(path))
+    workbook = reader.read(book, effective(company).settings.limits)
+    require_customers([workbook])
+    opened = Opened(path, (workbook,), _NOT_A_FILE, workbook.lang or "zh", effective(company, list(workbook.settings)))
+    return pipeline.check(opened, as_of=as_of)
+
+
+def analyse(book: Any, *, as_of: date) -> Result:
+    """Analyse the open workbook. Raises InputError, SettingsError."""
+    return pipeline.analyse(check(book, as_of=as_of), as_of=as_of)

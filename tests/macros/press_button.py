@@ -1,0 +1,106 @@
+"""Run by a Python that has LibreOffice's `uno`: open a workbook in headless LibreOffice and press one of its buttons.
+
+    press_button.py SOFFICE PROFILE BOOK CAPTION [DONE]
+
+The press goes to the button itself, as a screen reader would do it, so that LibreOffice finds and starts whatever the
+button is bound to. DONE is a file that the macro's program leaves when it has ended; without it nothing is waited for,
+because nothing is expected to start. Prints a JSON object: what the buttons are bound to, and the sheets of the open document before the
+press and after it.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue, UnknownPropertyException
+from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
+
+PATIENCE = 120
+RELOAD = 8
+RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN: as in a trusted folder
+
+
+def connect(pipe, process):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except NoConnectException:
+            if time.monotonic() > end or process.poll() is not None:
+                raise
+            time.sleep(0.3)
+
+
+def sheets(desktop):
+    (document,) = list(desktop.Components)
+    return list(document.Sheets.ElementNames)
+
+
+def wait_until(holds, seconds):
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.2)
+
+
+def is_loaded_again(document):
+    try:
+        return not document.URL
+    except (DisposedException, UnknownPropertyException):
+        return True
+
+
+def buttons(document):
+    """Caption -> (control, what it is bound to), of all sheets."""
+    found = {}
+    for name in document.Sheets.ElementNames:
+        sheet = document.Sheets.getByName(name)
+        for form in [sheet.DrawPage.Forms.getByIndex(i) for i in range(sheet.DrawPage.Forms.Count)]:
+            for place in range(form.Count):
+                events = form.getScriptEvents(place)
+                model = form.getByIndex(place)
+                found[f"{name}/{model.Label}"] = (sheet, model, [event.ScriptCode for event in events])
+    return found
+
+
+def main(soffice, profile, book, wanted, done=None):
+    pipe = f"kamxl{os.getpid()}"
+    arguments = ["--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"]
+    # In a group of its own: soffice is a script, and what it starts must end with it.
+    process = subprocess.Popen(
+        [soffice, f"-env:UserInstallation={Path(profile).as_uri()}", *arguments],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        context = connect(pipe, process)
+        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        how = PropertyValue()
+        how.Name, how.Value = "MacroExecutionMode", RUN_MACROS
+        document = desktop.loadComponentFromURL(Path(book).as_uri(), "_blank", 0, (how,))
+        found = buttons(document)
+        before = sheets(desktop)
+        sheet, model, _ = found[wanted]
+        document.CurrentController.setActiveSheet(sheet)
+        control = document.CurrentController.getControl(model)
+        control.getAccessibleContext().doAccessibleAction(0)
+        if done is None:
+            time.sleep(3)
+        else:
+            wait_until(Path(done).exists, PATIENCE)
+            wait_until(lambda: is_loaded_again(document), RELOAD)
+        bound = {caption: scripts for caption, (_, _, scripts) in found.items()}
+        print(json.dumps({"bound": bound, "before": before, "after": sheets(desktop)}), flush=True)
+    finally:
+        # Not asked to close: after a press it may hold the document that the macro belongs to.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+main(*sys.argv[1:])

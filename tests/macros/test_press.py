@@ -1,0 +1,131 @@
+"""A real click: LibreOffice opens the .xlsm, a button is pressed, and the workbook on disk has the analysis in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from vba_reader import sources_in
+
+from kamxl import macros, pipeline, writer
+
+pytestmark = pytest.mark.office
+
+SCRIPT = Path(__file__).parent / "press_button.py"
+Press = Callable[..., dict[str, Any]]
+
+
+@cache
+def interpreter_with_uno() -> str | None:
+    """A Python that can talk to LibreOffice: its own, or the system's."""
+    beside = [Path(path).resolve().parent / "python" for path in [shutil.which("soffice")] if path]
+    for candidate in (*map(str, beside), "/usr/bin/python3", shutil.which("python3"), sys.executable):
+        if candidate and Path(candidate).exists():
+            found = subprocess.run([candidate, "-c", "import uno"], capture_output=True, check=False)
+            if found.returncode == 0:
+                return candidate
+    return None
+
+
+@pytest.fixture
+def press(soffice: str, tmp_path: Path) -> Press:
+    python = interpreter_with_uno()
+    if python is None:
+        pytest.skip("no Python on this machine has LibreOffice's uno module")
+
+    def do(book: Path, button: str, done_file: Path | None = None) -> dict[str, Any]:
+        profile = tmp_path / "profile"
+        command = [
+            python,
+            str(SCRIPT),
+            soffice,
+            str(profile),
+            str(book),
+            button,
+            *([str(done_file)] if done_file else []),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return do
+
+
+@pytest.fixture
+def done_file(tmp_path: Path) -> Path:
+    """Where the program leaves its arguments when it has ended."""
+    return tmp_path / "done.json"
+
+
+@pytest.fixture
+def book(demo_book: Path, tmp_path: Path, done_file: Path) -> Path:
+    """The sample workbook with macros; its name has a space and Chinese in it, as on real desks.
+
+    Its interpreter is this one, called through a script that says when it has ended.
+    """
+    program = tmp_path / "interpreter"
+    program.write_text(
+        f"#!{sys.executable}\nimport json, os, subprocess, sys\nsubprocess.run([{sys.executable!r}, *sys.argv[1:]])\n"
+        f"open({str(done_file)!r} + '.part', 'w').write(json.dumps(sys.argv[1:]))\n"
+        f"os.replace({str(done_file)!r} + '.part', {str(done_file)!r})\n"
+    )
+    program.chmod(0o755)
+    path = tmp_path / "大客户 2026.xlsm"
+    data = macros.enable(demo_book.read_bytes(), "zh", "总览")
+    path.write_bytes(macros.configure(data, {"KAMXL_INTERPRETER": str(program)}))
+    return path
+
+
+def test_a_press_writes_the_analysis_into_the_workbook_and_shows_it(press: Press, book: Path, done_file: Path) -> None:
+    before = book.read_bytes()
+    done = press(book, "总览/刷新分析", done_file)
+    new = {"客户分级", "生命周期价值", "预警"}
+    after = book.read_bytes()
+    assert new <= set(writer.owned(after).values()), "the file on disk holds the new sheets"
+    assert not new & set(done["before"])
+    assert new <= set(done["after"]), "and LibreOffice shows them"
+    assert sources_in(book.name, after) == sources_in(book.name, before)
+    assert macros.has_macros(after)
+    bound = {caption.removeprefix("总览/"): scripts for caption, scripts in done["bound"].items()}
+    assert {caption: script.split(":")[1].split("?")[0] for caption, [script] in bound.items()} == {
+        "刷新分析": "KamxlProject.Kamxl.KamxlRefresh",
+        "校验数据": "KamxlProject.Kamxl.KamxlValidate",
+        "导出 PDF": "KamxlProject.Kamxl.KamxlReport",
+        "环境检查": "KamxlProject.Kamxl.KamxlDoctor",
+    }
+
+
+def test_the_buttons_are_still_there_after_a_run_and_work_again(press: Press, book: Path, done_file: Path) -> None:
+    pipeline.run(book, as_of=date(2026, 9, 30))
+    before = book.read_bytes()
+    done = press(book, "总览/刷新分析", done_file)
+    assert len(done["bound"]) == 4
+    after = book.read_bytes()
+    assert after != before, "the press is of another day"
+    assert writer.owned(after) == writer.owned(before)
+    assert done["after"] == done["before"]
+
+
+@pytest.mark.parametrize(("button", "action"), [("校验数据", "validate"), ("环境检查", "doctor")])
+def test_checking_changes_nothing(press: Press, book: Path, done_file: Path, button: str, action: str) -> None:
+    before = book.read_bytes()
+    press(book, f"总览/{button}", done_file)
+    given = json.loads(done_file.read_text())
+    assert given[:-1] == ["-m", "kamxl.cli.press", action, str(book), "--outcome"]
+    assert book.read_bytes() == before
+
+
+def test_without_an_interpreter_the_workbook_stays_as_it_was(press: Press, book: Path, tmp_path: Path) -> None:
+    book.write_bytes(macros.configure(book.read_bytes(), {"KAMXL_INTERPRETER": str(tmp_path / "nowhere" / "python")}))
+    before = book.read_bytes()
+    done = press(book, "总览/刷新分析")
+    assert done["after"] == done["before"]
+    assert book.read_bytes() == before
