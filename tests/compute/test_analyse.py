@@ -148,3 +148,11 @@ def test_every_text_renders_in_both_languages() -> None:
 def test_rules_that_need_a_sheet_exist() -> None:
     assert {rule for rules in RULES_NEED.values() for rule in rules} <= set(RULES)
     assert set(NEEDS.values()) | set(RULES_NEED) <= set(SHEETS)
+
+
+def test_orders_of_a_customer_who_is_left_out_are_in_no_total() -> None:
+    """C2's own row has an error, so it is not in the list; its order is in neither the facts nor the trend."""
+    frames = {"customers": customers("C1"), "orders": orders(("C1", "2026-09-01", 100), ("C2", "2026-09-01", 900))}
+    found = whole(frames)
+    assert found.trend is not None
+    assert found.trend.monthly["revenue"].sum() == found.facts["revenue_12m"].sum() == 100
