@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kamxl.errors import BusyError, NoCustomerSheet, NotAWorkbook, TooLarge
+from kamxl.errors import NoCustomerSheet
 from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.read import history, match, settings_sheet, tables
 from kamxl.read.cells import Source, Worksheet, open_source
 from kamxl.read.facts import MARKER
+from kamxl.read.file import content
 from kamxl.read.guard import examine
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Entry, Limits
@@ -53,7 +54,7 @@ def workbook(source: Path | str | bytes, *, limits: Limits, name: str | None = N
     """
     path = None if isinstance(source, bytes) else Path(source)
     shown = name or (path.name if path is not None else "")
-    data = source if isinstance(source, bytes) else _bytes(Path(source), shown, limits)
+    data = source if isinstance(source, bytes) else content(Path(source), shown, limits)
     opened = open_source(data, examine(data, shown, limits), shown)
     owned = {name.removeprefix(MARKER): title for name, title in opened.facts.names.items() if title in opened.titles}
     return assemble(opened, path, owned)
@@ -70,24 +71,6 @@ def require_customers(workbooks: Sequence[Workbook]) -> None:
         columns = [Pair(field.column.zh, field.column.en) for field in sheet.fields.values() if field.required]
         raise NoCustomerSheet(Text("read.no_customer_header", {"books": names, "sheet": unread[0], "columns": columns}))
     raise NoCustomerSheet(Text("read.no_customer_sheet", {"books": names, "input": Pair(sheet.zh, sheet.en)}))
-
-
-def _bytes(path: Path, name: str, limits: Limits) -> bytes:
-    """The whole file. A file that Excel holds open can be read: it shares reading."""
-    try:
-        if path.is_dir():
-            raise NotAWorkbook(Text("read.folder", {"book": name}))
-        if path.stat().st_size > limits.file_mb * (1 << 20):
-            raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise NotAWorkbook(Text("read.missing", {"book": path})) from error
-    except PermissionError as error:
-        raise BusyError(Text("read.locked", {"book": name})) from error
-    except OSError as error:
-        if isinstance(error, BusyError):
-            raise
-        raise NotAWorkbook(Text("read.unreadable", {"book": path, "why": error.strerror or error})) from error
 
 
 def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Workbook:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Any, get_args, get_origin
-
-from pydantic.fields import FieldInfo
 
 from kamxl.grid import column_letter
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Highlight, Range, Validation
 from kamxl.report.theme import STATE_FILLS
+from kamxl.schema.bounds import bounds
 from kamxl.schema.sheets import SHEETS, Sheet, SheetField
 
 
@@ -57,32 +55,6 @@ def missing(sheet: Sheet, lang: Lang, top: int, bottom: int) -> tuple[Highlight,
             formula = f"AND({blank},{row})"
         marks.append(Highlight(Range(top, place, bottom, place), formula, fill=STATE_FILLS["medium"]))
     return tuple(marks)
-
-
-def bounds(info: FieldInfo) -> tuple[float | date | None, float | date | None]:
-    """Least and greatest value that a model field takes; a bound that is itself excluded counts too."""
-    least: float | date | None = None
-    most: float | date | None = None
-    for item in _metadata(info):
-        least = getattr(item, "ge", getattr(item, "gt", least))
-        most = getattr(item, "le", getattr(item, "lt", most))
-    return least, most
-
-
-def _metadata(info: FieldInfo) -> Iterator[Any]:
-    """The constraints of a field, also those on the value of an optional one."""
-    pending: list[Any] = [info.annotation]
-    for item in info.metadata:
-        yield item
-    while pending:
-        annotation = pending.pop()
-        if get_origin(annotation) is Annotated:
-            inner, *items = get_args(annotation)
-            for item in items:
-                yield from _metadata(item) if isinstance(item, FieldInfo) else (item,)
-            pending.append(inner)
-        else:
-            pending.extend(get_args(annotation))
 
 
 def _check(sheet: Sheet, field: SheetField, lang: Lang, over: Range, together: Collection[str]) -> Validation | None:

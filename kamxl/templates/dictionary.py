@@ -9,8 +9,8 @@ from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Style, Table, TableColumn, Value
 from kamxl.report import theme
 from kamxl.report.width import lines
+from kamxl.schema.bounds import bounds
 from kamxl.schema.sheets import COMPUTED_COLUMNS, DICTIONARY_TITLES, SHEETS, Sheet, SheetField
-from kamxl.templates.checks import bounds
 
 HEADER_ROW = 4
 COLUMNS = (

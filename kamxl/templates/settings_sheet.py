@@ -17,10 +17,10 @@ from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Style, Table, TableColumn, Validation, Value
 from kamxl.report import theme
 from kamxl.schema import choices as c
+from kamxl.schema.bounds import bounds
 from kamxl.schema.choices import Choice
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
 from kamxl.settings import Settings, defaults
-from kamxl.templates.checks import bounds
 from kamxl.templates.dictionary import header_roles, list_styles
 
 HEADER_ROW = 4
