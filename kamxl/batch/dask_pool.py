@@ -18,7 +18,7 @@ from kamxl.batch.slot import Limits
 from kamxl.errors import KamxlError, UsageError
 from kamxl.i18n import Text
 
-_CONNECT = 20.0
+_CONNECT = 10.0
 _PATIENCE = 60.0
 """Seconds without a single worker after which there is nobody to wait for."""
 _AHEAD = 2

@@ -54,6 +54,8 @@ class Slot:
         self._complaints: IO[bytes] | None = None
         self._served = 0
         self._why = ""
+        self._fresh = 0.0
+        """MB that the process took when it had done its first job, and so loaded everything."""
 
     @property
     def pid(self) -> int | None:
@@ -69,6 +71,8 @@ class Slot:
         if reply is None:
             return {"outcome": self._verdict()}
         self._served += 1
+        if self._served == 1:
+            self._fresh = resident_mb(child.pid)
         if reply.pop("spent", False) or self._why or self._served >= self.limits.recycle or self._has_swollen():
             self.stop()
         return reply
@@ -185,8 +189,8 @@ class Slot:
                     stream.close()
 
     def _has_swollen(self) -> bool:
-        """Whether the process kept so much that the next job would have little room."""
-        return self._child is not None and resident_mb(self._child.pid) > self.limits.memory_mb / 2
+        """Whether the process kept so much that the next job would have half the room that it should."""
+        return self._child is not None and resident_mb(self._child.pid) > (self._fresh + self.limits.memory_mb) / 2
 
 
 def resident_mb(pid: int) -> float:

@@ -256,7 +256,7 @@ def head_of(text: str, room: int) -> str:
     while cells(kept) > room:
         kept = kept[:-1]
     cut = kept.rfind(" ")
-    return kept[: cut + 1] if cut > len(kept) - _WORD else kept
+    return kept[: cut + 1] if cut > max(len(kept) - _WORD, 0) else kept
 
 
 def _ending(text: str, room: int) -> str:

@@ -32,7 +32,9 @@ def dead() -> Process:
     return replace(this(), pid=done.pid, started="1")
 
 
-def leave(book: Path, process: Process, *, age: float = 0.0, stale_after: float = LIMIT, pending: object = None) -> Path:
+def leave(
+    book: Path, process: Process, *, age: float = 0.0, stale_after: float = LIMIT, pending: object = None
+) -> Path:
     """The lock of another process."""
     lock = lock_of(book)
     owner = {"book": book.name, **asdict(process), "token": "theirs", "since": "2026-09-30", "stale_after": stale_after}

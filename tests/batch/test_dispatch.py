@@ -23,7 +23,9 @@ QUICK = Retry(busy=2, pause=0.01, crashed=1)
 class Scripted:
     """A pool that answers a job's n-th attempt with the n-th line of its script, at once or when asked to."""
 
-    def __init__(self, scripts: dict[str, list[Any]], capacity: int = 2, after: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, scripts: dict[str, list[Any]], capacity: int = 2, after: Callable[[], None] | None = None
+    ) -> None:
         self.scripts = scripts
         self.attempts: dict[str, int] = defaultdict(int)
         self.order: list[str] = []
@@ -44,7 +46,9 @@ class Scripted:
         if isinstance(said, BaseException):
             future.set_exception(said)
         else:
-            future.set_result({**failed(BATCH, job, said, "reason"), "by": "Alice@pc", "stale_after": 900, "outcome": said})
+            future.set_result(
+                {**failed(BATCH, job, said, "reason"), "by": "Alice@pc", "stale_after": 900, "outcome": said}
+            )
         return future
 
     def kill(self) -> None: ...

@@ -157,9 +157,7 @@ def test_a_workbook_that_another_process_has_is_left_to_it(batch: Batch, book: P
     assert lock_of(book).exists()
 
 
-def test_a_job_lets_go_of_its_claim_whatever_happens(
-    batch: Batch, book: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_lets_go_of_its_claim_whatever_happens(batch: Batch, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 

@@ -1,0 +1,198 @@
+"""The summary workbook: sums, order, links, and that it stands in every state of a portfolio."""
+
+from __future__ import annotations
+
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kamxl import read, writer
+from kamxl.batch import summary
+from kamxl.batch.find import Found
+from kamxl.batch.job import Job
+from kamxl.batch.options import Options
+from kamxl.batch.runner import Entry, Report
+from kamxl.batch.summary_data import BOOKS, FAILURES, ISSUES, OWNERS, merged, summed
+from kamxl.batch.summary_front import head_of
+from kamxl.errors import BusyError
+from kamxl.i18n import LANGUAGES, Lang
+from kamxl.plan import SheetPlan, Table
+from kamxl.report.width import cells
+from kamxl.settings import Limits
+from tests.batch.jobs import batch_of
+
+
+def counted(customers: int, revenue: float, tiers: dict[str, int], alerts: tuple[int, int, int]) -> dict[str, Any]:
+    return {
+        "customers": customers,
+        "important": tiers.get("S", 0) + tiers.get("A", 0),
+        "revenue_12m": revenue,
+        "tiers": tiers,
+        "alerts": dict(zip(("high", "medium", "low"), alerts, strict=True)),
+    }
+
+
+def done(home: Path, key: str, whole: dict[str, Any], owners: dict[str, dict[str, Any]], **more: Any) -> Entry:
+    figures = {**whole, "profit_12m": 0.0, "lifetime": 1e6, "model": "threshold", "owners": owners,
+               "issues": {"errors": 1, "warnings": 2}, **more}  # fmt: skip
+    return Entry(job(home, key), "done", {"figures": figures, "outcome": "done"})
+
+
+def failed(home: Path, key: str, reason: str, error: str = "NotAWorkbook") -> Entry:
+    return Entry(job(home, key), "failed", {"outcome": "failed", "reason": reason, "error": error})
+
+
+def job(home: Path, key: str) -> Job:
+    return Job(key, str(home / key), "s", "s")
+
+
+def report_of(home: Path, entries: list[Entry], lang: Lang = "zh", task: Any = "run") -> Report:
+    return Report(batch_of(home, task=task), Found(), Options((str(home),), lang, task=task), home, entries)
+
+
+@pytest.fixture
+def portfolio(tmp_path: Path) -> list[Entry]:
+    """Two regions; 王敏 has customers in both. Sums by hand: 450 万元, 王敏 300, 李强 150."""
+    east = counted(3, 3_000_000, {"S": 1, "A": 1, "C": 1}, (2, 1, 0))
+    south = counted(2, 1_500_000, {"A": 1, "B": 1}, (0, 3, 1))
+    return [
+        done(tmp_path, "华东/甲.xlsx", east, {"王敏": east}),
+        done(tmp_path, "华南/乙 (新).xlsx", south, {
+            "李强": counted(1, 1_500_000, {"A": 1}, (0, 3, 0)), "王敏": counted(1, 0, {"B": 1}, (0, 0, 1)),
+        }),
+        failed(tmp_path, "坏.xlsx", "坏.xlsx 已损坏。请在 Excel 中修复后重试。"),
+    ]  # fmt: skip
+
+
+def column(plan: SheetPlan, title: str) -> list[Any]:
+    (table,) = plan.tables
+    return [getattr(value, "text", value) for value in next(c for c in table.columns if c.title == title).values]
+
+
+def by_key(plans: list[SheetPlan]) -> dict[str, SheetPlan]:
+    return {plan.key: plan for plan in plans}
+
+
+def test_workbooks_and_owners_add_up_by_hand(portfolio: list[Entry], tmp_path: Path) -> None:
+    plans = by_key(summary.plans(report_of(tmp_path, portfolio), tmp_path))
+    books, owners, failures = plans[BOOKS], plans[OWNERS], plans[FAILURES]
+    assert column(books, "工作簿") == ["甲.xlsx", "乙 (新).xlsx"], "the largest first"
+    assert column(books, "近12月交易额(万元)") == [300, 150]
+    assert column(books, "占比") == pytest.approx([2 / 3, 1 / 3])
+    assert [column(books, tier) for tier in "SABC"] == [[1, 0], [1, 1], [0, 1], [1, 0]]
+    assert column(owners, "负责人") == ["王敏", "李强"]
+    assert column(owners, "工作簿数") == [2, 1]
+    assert column(owners, "客户数") == [4, 1]
+    assert column(owners, "近12月交易额(万元)") == [300, 150]
+    assert column(owners, "高级预警") == [2, 0]
+    assert column(owners, "低级预警") == [1, 0]
+    assert column(failures, "工作簿") == ["坏.xlsx"]
+    assert column(failures, "类别") == ["不是工作簿或已损坏"]
+    values = {value for block in plans["overview"].cells for row in block.values for value in row if value is not None}
+    assert {2, 5, 450.0, 3, "另有 1 个失败"} <= values
+
+
+def test_links_are_relative_so_that_the_folder_can_move(portfolio: list[Entry], tmp_path: Path) -> None:
+    links = summed(portfolio, tmp_path / "汇总", "-").links
+    assert links["华南/乙 (新).xlsx"] == "../%E5%8D%8E%E5%8D%97/%E4%B9%99%20%28%E6%96%B0%29.xlsx"
+
+
+def test_the_same_portfolio_gives_the_same_bytes(portfolio: list[Entry], tmp_path: Path) -> None:
+    report = report_of(tmp_path, portfolio)
+    first = summary.write(report, tmp_path / "一.xlsx").read_bytes()
+    for entry in portfolio:
+        assert entry.record is not None
+        entry.record["seconds"] = 99  # type: ignore[index]
+    assert summary.write(report, tmp_path / "二.xlsx").read_bytes() == first
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("state", ["all failed", "no owners", "no money", "many", "validated", "clean"])
+def test_it_stands_in_every_state(state: str, lang: Lang, tmp_path: Path) -> None:
+    task = "validate" if state in {"validated", "clean"} else "run"
+    report = report_of(tmp_path, STATES[state](tmp_path), lang, task)
+    path = summary.write(report, tmp_path / "out.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+    keys = set(writer.owned(path))
+    assert {"overview", BOOKS} <= keys
+    assert (FAILURES in keys) == any(entry.outcome == "failed" for entry in report.entries)
+    assert (ISSUES in keys) == (state == "validated")
+    assert not [entry for entry in path.parent.iterdir() if entry != path]
+    assert read.workbook(path, limits=Limits()).tables == {}, "no sheet of it passes for an input sheet"
+
+
+def _many(home: Path) -> list[Entry]:
+    entries = []
+    for number in range(60):
+        whole = counted(5, number * 1e5, {"铂金": 1, "铅": 4} if number % 2 else {"S": 1, "A": 4}, (number % 3, 1, 1))
+        name = f"{'很长的文件夹名' * 8}/{'很长很长的工作簿名称' * 6}{number}.xlsx"
+        entries.append(done(home, name, whole, {f"负责人{number % 40}": whole}))
+    return [*entries, *(failed(home, f"坏{number}.xlsx", "原因" * 90) for number in range(30))]
+
+
+def _validated(home: Path, errors: int) -> list[Entry]:
+    issue = {"sheet": "客户信息", "cell": "G2", "field": "合作状态", "key": "C1", "value": "???", "severity": "error",
+             "message": "请改成：潜在、活跃、暂停、流失。"}  # fmt: skip
+    figures = {"issues": {"errors": errors, "warnings": 1}, "sheets": {"customers": 7}, "shown": [issue] * errors}
+    return [Entry(job(home, "甲.xlsx"), "done", {"figures": figures, "outcome": "done"})]
+
+
+STATES: dict[str, Any] = {
+    "all failed": lambda home: [failed(home, "坏.xlsx", "坏了。")],
+    "no owners": lambda home: [done(home, "甲.xlsx", counted(1, 5e5, {"B": 1}, (0, 1, 0)), {"": counted(1, 5e5, {"B": 1}, (0, 1, 0))})],
+    "no money": lambda home: [done(home, "甲.xlsx", counted(0, 0.0, {}, (0, 0, 0)), {})],
+    "many": _many,
+    "validated": lambda home: _validated(home, 3),
+    "clean": lambda home: _validated(home, 0),
+}  # fmt: skip
+
+
+def test_a_summary_that_somebody_has_open_is_written_beside_it(portfolio: list[Entry], tmp_path: Path) -> None:
+    report, path = report_of(tmp_path, portfolio), tmp_path / "组合总览.xlsx"
+    summary.write(report, path)
+    before = path.read_bytes()
+    (tmp_path / "~$组合总览.xlsx").write_bytes(b"\x05Alice" + b" " * 49)
+    other = summary.write(report, path)
+    assert other.name == "组合总览-2026-09-30.xlsx"
+    assert path.read_bytes() == before
+    (tmp_path / f"~${other.name}").write_bytes(b"\x05Alice" + b" " * 49)
+    with pytest.raises(BusyError):
+        summary.write(report, path)
+
+
+def test_no_failure_is_crowded_out_and_none_crowds_out_the_rest(tmp_path: Path) -> None:
+    plan = summary.plans(report_of(tmp_path, _many(tmp_path)), tmp_path)[0]
+    words = [value for block in plan.cells for row in block.values for value in row if value in {"失败", "预警"}]
+    assert (words.count("失败"), words.count("预警")) == (5, 5)
+
+
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        ([["A", "B"], ["S", "A", "C"]], "SABC"),
+        ([["S", "C"], ["A", "B"], ["S", "A"]], "SABC"),
+        ([[]], ""),
+    ],
+)
+def test_orders_of_labels_merge(orders: list[list[str]], expected: str) -> None:
+    found = "".join(merged(orders))
+    assert sorted(found) == sorted(expected)
+    assert len(orders) > 2 or found == expected
+    assert all(found.index(a) < found.index(b) for order in orders for a, b in pairwise(order))
+
+
+def test_a_fact_is_cut_where_the_line_ends() -> None:
+    assert head_of("短", 10) == "短"
+    assert head_of("一二三四五六", 7) == "一二三"
+    assert head_of("one two three four five six", 12) == "one two "
+    assert cells(head_of("字" * 90, 61)) == 60
+
+
+def test_tables_have_a_row_even_when_empty(tmp_path: Path) -> None:
+    plan = by_key(summary.plans(report_of(tmp_path, STATES["all failed"](tmp_path)), tmp_path))[BOOKS]
+    assert isinstance(plan.tables[0], Table)
+    assert plan.tables[0].length == 0
