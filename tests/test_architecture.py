@@ -26,7 +26,7 @@ ALLOWED = {
     "sample": {"errors", "i18n", "schema", "settings"},
     # The live reader finds headers as the file reader does, the live writer names and quotes as the file writer does,
     # and the buttons call the walk as the commands do.
-    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "writer", "pipeline"},
+    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "writer", "pipeline", "macros"},
     "macros": {"errors", "i18n", "grid", "plan", "writer"},
     "convert": {
         "errors",

@@ -141,11 +141,11 @@ def _report(book: Any, lang: Lang) -> tuple[str, str]:
 
 
 def _doctor(book: Any, lang: Lang) -> tuple[str, str]:
-    from kamxl.live import doctor as check
+    from kamxl.live.doctor import examine
     from kamxl.live.walk import path_of
 
     path = path_of(book)
-    findings = check.examine(path if path.is_file() else None)
+    findings = examine(path if path.is_file() else None)
     missing = [finding for finding in findings if finding.state == "missing"]
     outcome = tr("live.doctor.well", lang) if not missing else tr("live.doctor.missing", lang, count=len(missing))
     return outcome, "\n".join(finding.line(lang) for finding in findings)

@@ -4,6 +4,7 @@ enable       a workbook's bytes -> the same with macros and buttons
 has_macros   whether a workbook holds them
 with_buttons a plan -> the plan with the buttons on it
 configure    a workbook's bytes -> the same with an interpreter set
+settings_in  the settings of xlwings that stand in a workbook
 vba_project  vbaProject.bin
 source       the text of a VBA source
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamxl.macros.buttons import MACROS, with_buttons
-    from kamxl.macros.install import configure, enable, has_macros
+    from kamxl.macros.install import configure, enable, has_macros, settings_in
     from kamxl.macros.sources import FILES, source, vba_project
 
 _HOMES = {
@@ -24,12 +25,23 @@ _HOMES = {
     "configure": "install",
     "enable": "install",
     "has_macros": "install",
+    "settings_in": "install",
     "FILES": "sources",
     "source": "sources",
     "vba_project": "sources",
 }
 
-__all__ = ["FILES", "MACROS", "configure", "enable", "has_macros", "source", "vba_project", "with_buttons"]
+__all__ = [
+    "FILES",
+    "MACROS",
+    "configure",
+    "enable",
+    "has_macros",
+    "settings_in",
+    "source",
+    "vba_project",
+    "with_buttons",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -61,7 +61,7 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
         enabled = package.to_bytes()
     plans = [] if start.OVERVIEW in owned else [start.overview_plan(overview_title, lang)]
     if start.CONFIG not in owned and not foreign_config:
-        plans.append(start.config_plan({}))
+        plans.append(start.config_plan({}, macros=True))
     return render(enabled, plans, show=start.OVERVIEW) if plans else enabled
 
 
@@ -75,6 +75,8 @@ def has_macros(data: bytes) -> bool:
 def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
     """A workbook whose xlwings settings hold these too (`INTERPRETER_WIN` and the like); others of them stay.
 
+    A workbook without macros is run by the add-in's “Run main”, which finds its module beside the workbook only.
+
     Raises: UsageError where a sheet of the user's stands where xlwings looks for its settings.
     """
     _, workbook = open_target(data)
@@ -83,7 +85,17 @@ def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
         lines = "; ".join(f"{key} = {value}" for key, value in settings.items())
         raise UsageError(Text("macros.own_config", {"sheet": start.CONFIG_TITLE, "lines": lines}))
     present_settings = _read_config(data, place.title) if place else {}
-    return render(data, [start.config_plan(present_settings | dict(settings))])
+    part = present.project_part(workbook.package, workbook)
+    return render(data, [start.config_plan(present_settings | dict(settings), macros=part is not None)])
+
+
+def settings_in(data: bytes) -> dict[str, str]:
+    """The xlwings settings that stand in a workbook; empty where there are none."""
+    _, workbook = open_target(data)
+    title = next((s.title for s in workbook.sheets() if s.title.lower() == start.CONFIG_TITLE), None)
+    place = workbook.owned().get(start.CONFIG)
+    title = place.title if place else title
+    return {} if title is None else _read_config(data, title)
 
 
 def _read_config(data: bytes, title: str) -> dict[str, str]:

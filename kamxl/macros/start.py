@@ -13,10 +13,11 @@ CONFIG = "xlwings"
 CONFIG_TITLE = "xlwings.conf"
 """The title under which xlwings looks for its settings."""
 INTERPRETER = "KAMXL_INTERPRETER"
-"""Stands in the second row: the macro takes cell B2."""
-_FIXED = {"ADD_WORKBOOK_TO_PYTHONPATH": "false"}
-"""Off: a file kamxl.py that lies beside a workbook must not be run in the place of ours."""
+"""Stands in the second row: the macro takes cell B2.
 
+Above it stands whether Python looks beside the workbook for modules: not for the buttons, since a file kamxl.py that lies
+there must not be run in the place of ours.
+"""
 FONTS = {"zh": "微软雅黑", "en": "Calibri"}
 _ACCENT, _GREY = "1F4E79", "6B7280"
 _WIDTHS = {1: 2.0, 2: 14.0, 3: 14.0, 4: 14.0, 5: 14.0, 6: 40.0}
@@ -51,10 +52,11 @@ def overview_plan(title: str, lang: Lang) -> SheetPlan:
     return with_buttons(plan, lang)
 
 
-def config_plan(settings: Mapping[str, str]) -> SheetPlan:
+def config_plan(settings: Mapping[str, str], *, macros: bool) -> SheetPlan:
     """The hidden sheet `xlwings.conf`: xlwings' settings for this workbook, one a row, without a gap."""
-    own = {INTERPRETER: settings[INTERPRETER]} if INTERPRETER in settings else {}
-    rows = _FIXED | own | {key: value for key, value in settings.items() if key not in _FIXED}
+    first = {"ADD_WORKBOOK_TO_PYTHONPATH": "false" if macros else "true"}
+    rows = first | {key: settings[key] for key in (INTERPRETER,) if key in settings}
+    rows |= {key: value for key, value in settings.items() if key not in rows}
     return SheetPlan(
         key=CONFIG,
         title=CONFIG_TITLE,

@@ -44,4 +44,30 @@ WORDS: dict[str, tuple[str, str]] = {
         "工作簿里的“{sheet}”工作表是您自己的，kamxl 不会改动它。请在其中加上：{lines}。",
         "Sheet “{sheet}” is the workbook’s own, and kamxl leaves it alone. Please add there: {lines}.",
     ),
+    "cli.macros.help": (
+        "把按钮装入工作簿，或写出 VBA 源代码。",
+        "Put the buttons into a workbook, or write the VBA source.",
+    ),
+    "cli.macros.install.help": (
+        "在 BOOK 旁边生成带按钮的 .xlsm；原文件不变，内容一样不少。",
+        "Write an .xlsm with buttons beside BOOK; the original stays, and nothing of it is lost.",
+    ),
+    "cli.macros.export.help": (
+        "把 VBA 源代码写到文件夹，供导入已有宏的工作簿。",
+        "Write the VBA source into a folder, for workbooks that have macros of their own.",
+    ),
+    "cli.macros.export.main": (
+        "改为在 BOOK 旁边写一个同名的 .py，供 xlwings 加载项的 Run main 使用（不用宏）。",
+        "Write a .py of the same name beside BOOK instead, for “Run main” of the xlwings add-in (no macros).",
+    ),
+    "cli.macros.installed": ("已装入按钮：{book}", "With buttons: {book}"),
+    "cli.macros.next": (
+        "请接着运行 kamxl doctor --configure {book}，让按钮找到本机的 Python。",
+        "Next run kamxl doctor --configure {book}, so that the buttons find the Python of this machine.",
+    ),
+    "cli.macros.exported": ("已写出：{file}", "Written: {file}"),
+    "cli.macros.exists": (
+        "{book} 已存在，没有覆盖。请先移走或改名。",
+        "{book} exists already and was not overwritten. Move or rename it first.",
+    ),
 }

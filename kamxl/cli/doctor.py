@@ -1,0 +1,55 @@
+"""kamxl doctor: what this machine can do and how to mend what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.output import print_json, say
+from kamxl.cli.run import BOOK
+from kamxl.i18n import Lang, tr
+
+
+def command(lang: Lang) -> click.Command:
+    @click.command("doctor", cls=LocalCommand, help=tr("cli.doctor.help", lang))
+    @click.argument("book", type=BOOK, required=False)
+    @click.option("--configure", type=BOOK, metavar="BOOK", help=tr("cli.doctor.configure", lang))
+    @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
+    @click.pass_obj
+    def doctor(front: Front, /, book: Path | None, configure: Path | None, as_json: bool) -> None:
+        from kamxl.live import doctor as check
+
+        if configure is not None:
+            settings = check.interpreter_settings()
+            _configure(configure, settings)
+            say(tr("cli.doctor.configured", front.lang, book=configure.name, path=settings["KAMXL_INTERPRETER"]))
+        findings = check.examine(configure or book)
+        if as_json:
+            print_json(_report(findings, front.lang))
+            return
+        for finding in findings:
+            say(finding.line(front.lang))
+
+    return doctor
+
+
+def _configure(book: Path, settings: dict[str, str]) -> None:
+    from kamxl import macros, writer
+
+    before = writer.fingerprint(book)
+    writer.save(macros.configure(book.read_bytes(), settings), book, expect=before, backup=False)
+
+
+def _report(findings: list, lang: Lang) -> dict[str, object]:  # type: ignore[type-arg]
+    checks = [
+        {
+            "check": finding.check,
+            "state": finding.state,
+            "fact": finding.fact.render(lang),
+            "fix": None if finding.fix is None else finding.fix.render(lang),
+        }
+        for finding in findings
+    ]
+    return {"ok": all(check["state"] != "missing" for check in checks), "checks": checks}

@@ -1,0 +1,222 @@
+"""What this machine can do, and how to mend what it cannot. Each check looks through a `Machine`, so that each can be
+tried on any machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from kamxl.errors import KamxlError
+from kamxl.i18n import Lang, Text, tr
+
+State = Literal["ok", "missing", "note"]
+_SIGNS: Mapping[State, str] = {"ok": "[ok]", "missing": "[!!]", "note": "[..]"}
+
+_OFFICE = r"Software\Microsoft\Office\16.0\Excel\Security"
+_POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
+_ASR = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+_ASR_CHILD_PROCESSES = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+"""Rule “Block all Office applications from creating child processes”."""
+_ALL_MACROS_OFF = 4
+_MAC_STARTUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel/xlwings.xlam"
+_MAC_SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
+_OFFICE_PROGRAMS = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_CLOUD_FOLDERS = ("onedrive", "sharepoint")
+
+
+def _registry(root: str, path: str, name: str) -> object | None:
+    """A value of the Windows registry; None where there is none, and on other systems."""
+    if sys.platform != "win32":
+        return None
+    import winreg
+
+    try:
+        with winreg.OpenKey(getattr(winreg, root), path) as key:
+            value: object = winreg.QueryValueEx(key, name)[0]
+            return value
+    except OSError:
+        return None
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The machine as the checks see it."""
+
+    system: str = field(default_factory=platform.system)
+    """Windows, Darwin or Linux."""
+    home: Path = field(default_factory=Path.home)
+    environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(dict(os.environ)))
+    interpreter: str = sys.executable
+    which: Callable[[str], str | None] = shutil.which
+    exists: Callable[[Path], bool] = Path.exists
+    registry: Callable[[str, str, str], object | None] = _registry
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: its name, how it went, the fact, and what to do."""
+
+    check: str
+    state: State
+    fact: Text
+    fix: Text | None = None
+
+    def line(self, lang: Lang) -> str:
+        """The finding as people read it."""
+        said = f"{_SIGNS[self.state]} {tr(f'doctor.{self.check}', lang)}: {self.fact.render(lang)}"
+        return said if self.fix is None else f"{said}\n     → {self.fix.render(lang)}"
+
+
+def examine(book: Path | None = None, machine: Machine | None = None) -> list[Finding]:
+    """Look at the machine, and at a workbook if one is named."""
+    machine = machine or Machine()
+    checks: list[Callable[[Machine], Finding]] = [_python, _excel, _xlwings, _add_in]
+    if machine.system == "Darwin":
+        checks.append(_mac_script)
+    if machine.system == "Windows":
+        checks += [_macro_policy, _child_processes]
+    found = [check(machine) for check in (*checks, _libreoffice)]
+    found.append(_folder(Path(tempfile.gettempdir())))
+    if book is not None:
+        found += _book(book, machine)
+    return found
+
+
+def interpreter_settings(machine: Machine | None = None) -> dict[str, str]:
+    """What `--configure` writes into a workbook: this interpreter, for the macro and for xlwings."""
+    machine = machine or Machine()
+    name = {"Windows": "INTERPRETER_WIN", "Darwin": "INTERPRETER_MAC"}.get(machine.system)
+    settings = {"KAMXL_INTERPRETER": machine.interpreter}
+    return settings if name is None else settings | {name: machine.interpreter}
+
+
+def _fact(key: str, **values: object) -> Text:
+    return Text(f"doctor.{key}", values)
+
+
+def _python(machine: Machine) -> Finding:
+    from importlib.metadata import version
+
+    python = platform.python_version()
+    return Finding(
+        "python", "ok", _fact("python.fact", kamxl=version("kamxl"), version=python, path=machine.interpreter)
+    )
+
+
+def _excel(machine: Machine) -> Finding:
+    if machine.system == "Linux":
+        return Finding("excel", "note", _fact("excel.linux"), _fact("excel.linux.fix"))
+    if machine.system == "Darwin":
+        there = machine.exists(Path("/Applications/Microsoft Excel.app"))
+    else:
+        there = machine.registry("HKEY_CLASSES_ROOT", r"Excel.Application\CurVer", "") is not None
+    if there:
+        return Finding("excel", "ok", _fact("excel.there"))
+    return Finding("excel", "missing", _fact("excel.missing"), _fact("excel.missing.fix"))
+
+
+def _xlwings(machine: Machine) -> Finding:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return Finding("xlwings", "ok", _fact("xlwings.there", version=version("xlwings")))
+    except PackageNotFoundError:
+        fix = _fact("xlwings.missing.fix", python=machine.interpreter)
+        return Finding("xlwings", "missing", _fact("xlwings.missing"), fix)
+
+
+def _add_in(machine: Machine) -> Finding:
+    if machine.system == "Linux":
+        return Finding("addin", "note", _fact("addin.linux"))
+    if machine.system == "Darwin":
+        place = machine.home / _MAC_STARTUP
+    else:
+        appdata = machine.environment.get("APPDATA") or str(machine.home / "AppData" / "Roaming")
+        place = Path(appdata) / "Microsoft" / "Excel" / "XLSTART" / "xlwings.xlam"
+    if machine.exists(place):
+        return Finding("addin", "ok", _fact("addin.there", path=place))
+    return Finding("addin", "missing", _fact("addin.missing"), _fact("addin.missing.fix"))
+
+
+def _mac_script(machine: Machine) -> Finding:
+    from importlib.metadata import version
+
+    script = machine.home / _MAC_SCRIPTS / f"xlwings-{version('xlwings')}.applescript"
+    if machine.exists(script):
+        return Finding("script", "ok", _fact("script.there", path=script))
+    return Finding("script", "missing", _fact("script.missing"), _fact("script.missing.fix"))
+
+
+def _macro_policy(machine: Machine) -> Finding:
+    forced = machine.registry("HKEY_CURRENT_USER", _POLICY, "VBAWarnings")
+    own = machine.registry("HKEY_CURRENT_USER", _OFFICE, "VBAWarnings")
+    if forced == _ALL_MACROS_OFF:
+        return Finding("macros", "missing", _fact("macros.forbidden"), _fact("macros.forbidden.fix"))
+    if forced is None and own == _ALL_MACROS_OFF:
+        return Finding("macros", "missing", _fact("macros.off"), _fact("macros.off.fix"))
+    return Finding("macros", "ok", _fact("macros.asked"))
+
+
+def _child_processes(machine: Machine) -> Finding:
+    if str(machine.registry("HKEY_LOCAL_MACHINE", _ASR, _ASR_CHILD_PROCESSES)) == "1":
+        return Finding("children", "missing", _fact("children.blocked"), _fact("children.blocked.fix"))
+    return Finding("children", "ok", _fact("children.free"))
+
+
+def _libreoffice(machine: Machine) -> Finding:
+    found = machine.which("soffice") or next((p for p in _OFFICE_PROGRAMS if machine.exists(Path(p))), None)
+    if found:
+        return Finding("libreoffice", "ok", _fact("libreoffice.there", path=found))
+    return Finding("libreoffice", "note", _fact("libreoffice.missing"), _fact("libreoffice.missing.fix"))
+
+
+def _folder(folder: Path) -> Finding:
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".kamxl-"):
+            pass
+    except OSError:
+        return Finding("folder", "missing", _fact("folder.closed", path=folder), _fact("folder.closed.fix"))
+    return Finding("folder", "ok", _fact("folder.open", path=folder))
+
+
+def _book(book: Path, machine: Machine) -> Iterator[Finding]:
+    from kamxl import macros
+
+    yield _folder(book.resolve().parent)
+    try:
+        data = book.read_bytes()
+        has_macros = macros.has_macros(data)
+        settings = macros.settings_in(data)
+    except (KamxlError, OSError) as error:
+        why = error.message if isinstance(error, KamxlError) else error.strerror
+        yield Finding("book", "missing", _fact("book.unreadable", book=book.name, why=why))
+        return
+    if has_macros:
+        yield Finding("book", "ok", _fact("book.macros", book=book.name))
+    else:
+        yield Finding("book", "note", _fact("book.plain", book=book.name), _fact("book.plain.fix", book=book.name))
+    yield _interpreter(book, settings.get("KAMXL_INTERPRETER"), machine)
+    if machine.system == "Windows" and machine.exists(Path(f"{book}:Zone.Identifier")):
+        yield Finding("origin", "missing", _fact("origin.web", book=book.name), _fact("origin.web.fix"))
+    if any(mark in part.lower() for part in book.resolve().parts for mark in _CLOUD_FOLDERS):
+        yield Finding("cloud", "note", _fact("cloud.there"), _fact("cloud.fix"))
+
+
+def _interpreter(book: Path, interpreter: str | None, machine: Machine) -> Finding:
+    fix = _fact("interpreter.fix", book=book.name)
+    if interpreter is None:
+        return Finding("interpreter", "missing", _fact("interpreter.unset"), fix)
+    if not machine.exists(Path(interpreter)):
+        return Finding("interpreter", "missing", _fact("interpreter.gone", path=interpreter), fix)
+    return Finding("interpreter", "ok", _fact("interpreter.set", path=interpreter))
