@@ -100,10 +100,10 @@ class Market:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """The follow-up report of the calendar month of as_of (or another one)."""
+    """The follow-up report of the calendar month of as_of (or another one, or of a period)."""
 
     month: date
-    """First day."""
+    """First day of the month or period."""
     by_owner: pd.DataFrame
     """Index owner: contacts, customers, active_customers (theirs), covered, coverage, overdue."""
     funnel: pd.DataFrame

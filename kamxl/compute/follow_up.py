@@ -86,6 +86,8 @@ def follow_up(
     as_of: date,
     settings: Settings,
     month: date | None = None,
+    *,
+    since: date | None = None,
 ) -> FollowUp | None:
     """The follow-up report of a calendar month: of as_of's, or of the one that `month` lies in.
 
@@ -97,12 +99,13 @@ def follow_up(
         as_of: the day that the figures are for.
         settings: the cadence of `alerts.follow_up_overdue`.
         month: any day of the month.
+        since: the first day of a period that ends on as_of, in place of a month.
 
     Returns:
         The report, or None where the book holds no follow-up up to that day.
     """
-    first = month_start(month or as_of)
-    until = min(as_of, month_end(first))
+    first = since or month_start(month or as_of)
+    until = as_of if since else min(as_of, month_end(first))
     rows = _until(frames, until)
     if rows.empty:
         return None

@@ -114,11 +114,8 @@ def _blank(index: pd.Index, past_value: Floats) -> pd.DataFrame:
     table["next_order"] = pd.Series(pd.NaT, index=index, dtype="datetime64[ns]")
     table["lifetime_value"] = 0.0
     no_purchase = ~np.isnan(past_value)
-    table["why"] = pd.Series(
-        [Text("lifetime.why.returns_only" if only else "lifetime.why.none") for only in no_purchase],
-        index=index,
-        dtype=object,
-    )
+    either = Text("lifetime.why.none"), Text("lifetime.why.returns_only")
+    table["why"] = pd.Series([either[only] for only in no_purchase.tolist()], index=index, dtype=object)
     return table
 
 

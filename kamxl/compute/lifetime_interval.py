@@ -116,7 +116,11 @@ def _discounted_orders(
     """
     r, alpha, a, b = (row[None, :] for row in parameters)
     x, t_x, T = x[:, None], t_x[:, None], T[:, None]
-    alive = random.random((x.size, parameters.shape[1])) < expit(-bgnbd.log_odds_gone(r, alpha, a, b, x, t_x, T))
+    chance = random.random((x.size, parameters.shape[1]))
+    # Nobody leaves before the first repeat.
+    alive = np.ones(chance.shape, dtype=bool)
+    back = x[:, 0] > 0
+    alive[back] = chance[back] < expit(-bgnbd.log_odds_gone(r, alpha, a, b, x[back], t_x[back], T[back]))
     where = np.nonzero(alive)
     rate = random.standard_gamma((r + x)[where]) / (alpha + T)[where]
     arrivals = random.poisson(np.minimum(rate * months * month, 1e15)).astype(np.float64)
@@ -129,12 +133,14 @@ def _discounted_orders(
     # the other m − 1 orders lie uniformly before.
     monthly = (1 + annual_rate) ** (-1 / 12)
     over_horizon = float(np.mean(monthly ** np.arange(1, months + 1)))
-    end = months * made / (arrivals + 1)
     to_month_end = monthly**0.5
+    left = np.flatnonzero(lived < arrivals)
+    number = made[left]
+    end = months * number / (arrivals[left] + 1)
     before = to_month_end * _mean_discount(monthly, end)
     last = to_month_end * monthly**end
-    left = lived < arrivals
-    discount = np.where(left, ((made - 1) * before + last) / np.maximum(made, 1), over_horizon)
+    discount = np.full(made.size, over_horizon)
+    discount[left] = ((number - 1) * before + last) / number
 
     orders, factor = np.zeros(alive.shape), np.zeros(alive.shape)
     orders[where], factor[where] = made, discount

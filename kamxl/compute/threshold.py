@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -44,10 +45,12 @@ def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool 
     revenue = tier_revenue(facts, settings).to_numpy(dtype=float)
     limits = np.round(np.array(bounds) * YUAN_10K.scale, MONEY_DECIMALS)
     place = (revenue[:, None] < limits).sum(axis=1)
-    reasons = (
-        _threshold_reason(in_10k(value), at, bounds, labels, basis, _measure(settings))
-        for value, at, basis in zip(revenue.tolist(), place.tolist(), facts["basis"], strict=True)
-    )
+
+    @cache  # equal revenue, such as none at all, has one reason
+    def reason(value: float, at: int, basis: str) -> Text:
+        return _threshold_reason(in_10k(value), at, bounds, labels, basis, _measure(settings))
+
+    reasons = map(reason, revenue.tolist(), place.tolist(), facts["basis"])
     return labelled(facts.index, [labels[at] for at in place], reasons if explain else None)
 
 

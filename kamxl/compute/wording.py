@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
+from functools import cache
 
 from kamxl.i18n import Text
 from kamxl.schema.field import YUAN_10K
@@ -51,6 +52,7 @@ def percent_beside(share: float, bound: float, decimals: int = 1) -> str:
     return beside(round(share * 100, 10), round(bound * 100, 10), decimals) + "%"
 
 
+@cache
 def measure_text(basis: str, measure: str = "revenue_12m") -> Text:
     """What a revenue figure is called: the typed one says so."""
     return Text("tier.measure.typed" if basis == "typed" else f"tier.measure.{measure}")

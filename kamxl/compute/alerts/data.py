@@ -46,11 +46,11 @@ def profile_stale(context: Context) -> list[Found]:
     )
     latest = days.max(axis=1)
     stale = (customers["status"] == "active") & ~(latest >= today - timedelta(days=limit))
+    latest = latest[stale]
+    never = Text("alerts.profile_stale.never", {"limit": limit})
     return [
-        Found(key, Text("alerts.profile_stale.never", {"limit": limit}))
-        if pd.isna(day)
-        else Found(
-            key, Text("alerts.profile_stale.fact", {"day": day.date(), "days": context.since(day), "limit": limit})
+        Found(
+            key, Text("alerts.profile_stale.fact", {"day": day, "days": int(days), "limit": limit}) if known else never
         )
-        for key, day in each(latest[stale])
+        for key, day, days, known in each(latest.dt.date, context.days_since(latest), latest.notna())
     ]

@@ -25,8 +25,8 @@ def no_order(context: Context) -> list[Found]:
     last = context.facts["last_order"]
     late = (last < pd.Timestamp(months_before(context.as_of, months))) & (context.customers["status"] != "lost")
     return [
-        Found(key, Text("alerts.no_order.fact", {"day": day.date(), "days": context.since(day), "months": months}))
-        for key, day in each(last[late])
+        Found(key, Text("alerts.no_order.fact", {"day": day, "days": days, "months": months}))
+        for key, day, days in each(last[late].dt.date, context.days_since(last[late]).astype(int))
     ]
 
 

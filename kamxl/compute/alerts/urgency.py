@@ -80,11 +80,12 @@ def severity(rule_id: str, top: bool, context: Context) -> str:
 
 def _due(table: pd.DataFrame, context: Context) -> pd.Series:
     """By severity, or earlier where something ends before; never before as_of."""
+    usual = {severity: context.as_of + timedelta(days=days) for severity, days in DUE_DAYS.items()}
     days = [
-        max(context.as_of, min(context.as_of + timedelta(days=DUE_DAYS[severity]), until or context.as_of.max))
+        usual[severity] if until is None else max(context.as_of, min(usual[severity], until))
         for severity, until in zip(table["severity"], table["until"], strict=True)
     ]
-    return pd.Series(pd.to_datetime(days).as_unit("ns"), index=table.index)
+    return pd.Series(np.array(days, dtype="datetime64[ns]"), index=table.index)
 
 
 def _taken(values: pd.Series, who: np.ndarray) -> pd.Series:
