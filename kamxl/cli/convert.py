@@ -73,7 +73,7 @@ def _sources(outcome: Outcome, lang: Lang) -> list[str]:
                 "cli.convert.source",
                 lang,
                 source=source.shown,
-                rows=len(source.rows),
+                rows=source.size,
                 header=source.header_row,
                 how=how,
             )

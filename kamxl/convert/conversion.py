@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kamxl import read, validate, writer
 from kamxl.convert import mapping_text, propose
+from kamxl.convert.guess import Guess
 from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, shown_field, shown_sheet
@@ -72,18 +73,22 @@ def convert(
         if mode is not None:
             mapped = mapped.model_copy(update={"mode": mode})
         rows = transform(mapped, found.sources, spoken)
-        merged = _merged(rows, there, spoken)
-        _describe(outcome, rows, merged)
+        outcome.sheets = _merged(rows, there, spoken)
+        _describe(outcome, rows)
+        guessed = found.guess
+        del rows, found  # a million rows need their memory for what comes
     with step("write"):
-        data = there.data if there.data and not outcome.changed else _written(there, merged, spoken)
+        data = there.data if there.data and not outcome.changed else _written(there, outcome.sheets, spoken)
+        for merged in outcome.sheets.values():
+            merged.release()
     with step("validate"):
-        data = _checked(data, there, outcome, settings, spoken)
+        data = _checked(data, outcome, settings, spoken)
     with step("save"):
         if not dry_run and outcome.changed:
             keep = backup if backup is not None else there.first_write
             writer.save(data, target, expect=there.fingerprint, backup=keep)
             outcome.written = True
-        _remember(outcome, found, mapping, beside, spoken)
+        _remember(outcome, guessed, mapping, beside, spoken)
     return outcome
 
 
@@ -108,7 +113,7 @@ def _outcome(target: Path, there: Target, found: Loaded, mapping: Path, dry_run:
         lang=lang,
         mapping=mapping,
         mapping_from=found.came_from,
-        sources=tuple(found.sources.values()),
+        sources=tuple(source.bare() for source in found.sources.values()),
         found=found.guess.found,
         proposals=found.guess.proposals,
         open=found.guess.open,
@@ -166,7 +171,7 @@ def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged
     return found
 
 
-def _describe(outcome: Outcome, rows: Sequence[Rows], merged: Mapping[str, Merged]) -> None:
+def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
     """Counts that need the sources: rows used, joins, sums of what was taken."""
     used: dict[str, int] = {}
     joins: list[JoinCount] = []
@@ -181,12 +186,10 @@ def _describe(outcome: Outcome, rows: Sequence[Rows], merged: Mapping[str, Merge
             if SHEETS[one.sheet].fields[key].column.kind == "money":
                 amounts = (Decimal(str(column[record])) for record in one.taken if column[record] is not None)
                 own[key] = own.get(key, Decimal(0)) + sum(amounts, Decimal(0))
-    outcome.sheets = dict(merged)
     outcome.used = used
     outcome.joins = tuple(joins)
     outcome.totals = {
-        sheet: totals_of(sheet, merged[sheet], {key: float(total) for key, total in own.items()})
-        for sheet, own in sums.items()
+        sheet: totals_of(sheet, {key: float(total) for key, total in own.items()}) for sheet, own in sums.items()
     }
 
 
@@ -274,7 +277,7 @@ def _new_sheet(one: Merged, there: Target, merged: Mapping[str, Merged], lang: L
     return replace(input_plan(sheet, lang, one.created, together=together), owned=False)
 
 
-def _checked(data: bytes, there: Target, outcome: Outcome, settings: Settings, lang: Lang) -> bytes:
+def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang) -> bytes:
     """Read the result back, check it as `validate` does, and put the proposals into it."""
     book = read.workbook(data, limits=settings.limits, name=outcome.target.name)
     tables = tuple(book.tables.values())
@@ -290,7 +293,7 @@ def _checked(data: bytes, there: Target, outcome: Outcome, settings: Settings, l
     return writer.render(data, [propose.plan(found, customers, lang)])
 
 
-def _remember(outcome: Outcome, found: Loaded, given: Path | None, beside: Path, lang: Lang) -> None:
+def _remember(outcome: Outcome, guessed: Guess, given: Path | None, beside: Path, lang: Lang) -> None:
     """Keep the mapping beside the workbook: a copy of the one given, or the guess with room for corrections."""
     file = given if given is not None and not given.exists() else beside
     if given is not None and given.exists():
@@ -299,9 +302,9 @@ def _remember(outcome: Outcome, found: Loaded, given: Path | None, beside: Path,
         if outcome.written and given.resolve() != beside.resolve():
             beside.write_bytes(given.read_bytes())
             outcome.mapping_written = True
-    if not found.guess.mapped.sources or not (outcome.dry_run or outcome.written):
+    if not guessed.mapped.sources or not (outcome.dry_run or outcome.written):
         return
-    new = mapping_text.body(found.guess, tuple(found.sources.values()), lang)
+    new = mapping_text.body(guessed, outcome.sources, lang)
     if file.exists():
         present = file.read_text("utf-8-sig")
         text = f"{present.rstrip()}\n{new}"

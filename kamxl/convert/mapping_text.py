@@ -36,7 +36,7 @@ def _source(name: str, options: SourceOptions, sources: Sequence[Source], lang: 
     given = options.model_dump(exclude_defaults=True)
     lines = ["", f"[sources.{key(name)}]"]
     lines += [f"{item} = {value(one)}" for item, one in given.items()]
-    lines.append(f"# {tr('convert.file.columns', lang, count=len(source.rows), titles=list(source.titles))}")
+    lines.append(f"# {tr('convert.file.columns', lang, count=source.size, titles=list(source.titles))}")
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -41,13 +41,50 @@ class Change:
 
 @dataclass(slots=True)
 class Incoming:
-    """One row to come, by field or title of a kept column."""
+    """One row to come. It looks its cells up in the source's columns: a million rows are a million of these."""
 
-    values: dict[str, Any]
     rows: Rows
     record: int
+    own: dict[str, Any] | None = None
+    """Values that are not those of the source's columns: as typed, or filled in from a row of the same key."""
     typed: frozenset[str] = frozenset()
     """Fields whose cell means nothing there and stands as it was typed."""
+
+    def get(self, name: str) -> Any:
+        """A value by field, or title of a kept column; None for a blank."""
+        if self.own is not None and name in self.own:
+            return self.own[name]
+        column = self.rows.columns.get(name)
+        if column is None:
+            column = self.rows.kept.get(name)
+        return None if column is None else column[self.record]
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """Field or title, and value, of all that is not blank."""
+        names = (*self.rows.columns, *self.rows.kept)
+        for name in dict.fromkeys((*names, *self.own)) if self.own else names:
+            value = self.get(name)
+            if value is not None:
+                yield name, value
+
+
+class NewRow(Mapping[str, Value]):
+    """A row of a sheet that is not there yet, as templates take it."""
+
+    __slots__ = ("_percent", "_row")
+
+    def __init__(self, row: Incoming, percent: frozenset[str]) -> None:
+        self._row = row
+        self._percent = percent
+
+    def __getitem__(self, name: str) -> Value:
+        return _shown(self._row.get(name), name in self._percent)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for name, _ in self._row.items()))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
 @dataclass(slots=True)
@@ -57,12 +94,11 @@ class Merged:
     sheet: str
     title: str
     """As it stands in the workbook, or will."""
-    created: list[dict[str, Value]] = field(default_factory=list)
+    created: list[NewRow] = field(default_factory=list)
     """New rows by field or title, for a sheet that is not there yet."""
     appended: list[dict[int, Value]] = field(default_factory=list)
     """New rows by column, for a sheet that is."""
-    names: list[str] = field(default_factory=list)
-    """Keys of the new rows, for people."""
+    new: int = 0
     changes: list[Change] = field(default_factory=list)
     unchanged: int = 0
     repeated: int = 0
@@ -74,9 +110,10 @@ class Merged:
     def updated(self) -> int:
         return len({change.row for change in self.changes})
 
-    @property
-    def new(self) -> int:
-        return len(self.created) + len(self.appended)
+    def release(self) -> None:
+        """Let the rows go once they are written; their count stays."""
+        self.created.clear()
+        self.appended.clear()
 
 
 def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang) -> Merged:
@@ -104,61 +141,63 @@ def _incoming(sheet: str, fills: Sequence[Rows], merged: Merged) -> dict[Key, In
     """The rows to come by key. A key that occurs again adds what was blank; where it says otherwise the first stays."""
     found: dict[Key, Incoming] = {}
     unique = bool(SHEETS[sheet].unique)
+    same: dict[object, object] = {}
     for rows in fills:
-        names = [*rows.columns, *rows.kept]
         counted: dict[Key, int] = {}
         typed: dict[int, set[str]] = {}
         for record, name in rows.typed:
             typed.setdefault(record, set()).add(name)
+        columns = [[_comparable(value, same) for value in rows.column(name)] for name in rows.key]
         for record in rows.taken:
-            key: Key = tuple(_comparable(rows.value(record, name)) for name in rows.key)
+            key: Key = tuple(column[record] for column in columns)
             if not unique:
                 # The same product twice in one order: told apart by which of them it is.
                 counted[key] = counted.get(key, 0) + 1
                 key = (*key, counted[key])
-            one = {name: rows.value(record, name) for name in names}
             wrong = frozenset(typed.get(record, ()))
-            for name in wrong:
-                one[name] = _as_text(rows.typed[record, name])
+            own = {name: _as_text(rows.typed[record, name]) for name in wrong} or None
+            one = Incoming(rows, record, own, wrong)
             present = found.get(key)
             if present is None:
-                found[key] = Incoming(one, rows, record, wrong)
+                found[key] = one
             else:
-                _again(present, one, wrong, rows, record, merged)
+                _again(present, one, merged)
     return found
 
 
-def _again(
-    present: Incoming, one: Mapping[str, Any], wrong: frozenset[str], rows: Rows, record: int, merged: Merged
-) -> None:
+def _again(present: Incoming, one: Incoming, merged: Merged) -> None:
+    """A row whose key was there already."""
     merged.repeated += 1
     differing = []
     for name, value in one.items():
-        if value is None or name in wrong:
+        if name in one.typed:
             continue
-        if present.values.get(name) is None:
-            present.values[name] = value
-        elif not _equal(present.values[name], value):
+        if present.get(name) is None:
+            present.own = {**(present.own or {}), name: value}
+        elif not _equal(present.get(name), value):
             differing.append(name)
     if differing:
+        rows, record = one.rows, one.record
         fields = [shown_field(merged.sheet, name) for name in differing]
         where = f"{present.rows.source.file_of(present.record)}:{present.rows.source.rows[present.record]}"
         message = Text("convert.why.differs", {"first": where, "fields": fields})
         merged.not_taken.append(
             NotTaken(
                 rows.source.file_of(record), rows.source.rows[record], "differs", message, sheet=merged.sheet,
-                field=differing[0], key=rows.name(record), value=values.typed(one[differing[0]]), whole_row=False,
+                field=differing[0], key=rows.name(record), value=values.typed(one.get(differing[0])), whole_row=False,
             )
         )  # fmt: skip
 
 
 def _all_new(coming: Mapping[Key, Incoming], merged: Merged, lang: Lang) -> None:
+    fields = SHEETS[merged.sheet].fields.values()
+    percent = frozenset(one.key for one in fields if one.column.kind == "percent")
     for row in coming.values():
         if row.rows.mode == "update":
             merged.not_taken.append(_mode(row, merged.sheet, "update"))
             continue
-        merged.created.append({name: _plain(value) for name, value in row.values.items() if value is not None})
-        merged.names.append(row.rows.name(row.record))
+        merged.created.append(NewRow(row, percent))
+    merged.new = len(merged.created)
 
 
 def _compare(coming: Mapping[Key, Incoming], table: RawTable, merged: Merged, lang: Lang) -> None:
@@ -175,13 +214,13 @@ def _compare(coming: Mapping[Key, Incoming], table: RawTable, merged: Merged, la
                 merged.not_taken.append(_mode(row, merged.sheet, "update"))
                 continue
             merged.appended.append(there.new_row(row, absent))
-            merged.names.append(row.rows.name(row.record))
         elif row.rows.mode == "create":
             merged.not_taken.append(_mode(row, merged.sheet, "create"))
         else:
             changes = there.changes(record, row, merged.sheet, absent)
             merged.changes += changes
             merged.unchanged += not changes
+    merged.new = len(merged.appended)
     for name, count in absent.items():
         message = Text(
             "convert.why.no_column",
@@ -236,11 +275,12 @@ class Existing:
     def index(self, names: Sequence[str], unique: bool) -> Mapping[Key, int]:
         """Key -> record. A key that occurs again is told apart by its count, or (unique) left to the first."""
         blank = [None] * len(self.table.rows)
-        columns = [self.meant.get(self._name(name), blank) for name in names]
+        same: dict[object, object] = {}
+        columns = [[_comparable(cell, same) for cell in self.meant.get(self._name(name), blank)] for name in names]
         found: dict[Key, int] = {}
         counted: dict[Key, int] = {}
         for record, cells in enumerate(zip(*columns, strict=True)):
-            key: Key = tuple(_comparable(cell) for cell in cells)
+            key: Key = cells
             if not unique:
                 counted[key] = counted.get(key, 0) + 1
                 key = (*key, counted[key])
@@ -250,9 +290,7 @@ class Existing:
     def new_row(self, row: Incoming, absent: dict[str, int]) -> dict[int, Value]:
         """The cells of a row to append, by column of the sheet."""
         found: dict[int, Value] = {}
-        for name, value in row.values.items():
-            if value is None:
-                continue
+        for name, value in row.items():
             column = self.columns.get(self._name(name))
             if column is None:
                 absent[name] = absent.get(name, 0) + 1
@@ -263,8 +301,8 @@ class Existing:
     def changes(self, record: int, row: Incoming, sheet: str, absent: dict[str, int]) -> list[Change]:
         """The cells of a row that say otherwise. A blank in the source takes nothing away."""
         found = []
-        for name, value in row.values.items():
-            if value is None or name in row.typed:
+        for name, value in row.items():
+            if name in row.typed:
                 continue
             own = self._name(name)
             column = self.columns.get(own)
@@ -292,6 +330,8 @@ class Existing:
         schema = SHEETS[self.table.key].fields[column.field].column
         if schema.kind == "choice":
             return next((one.word(self.lang) for one in schema.choices if one.code == value), str(value))
+        if schema.kind == "percent":
+            return _shown(value, percent=True)
         if schema.kind in NUMERIC:
             return _plain(values.rescaled(float(value), 1 / column.factor) if column.factor != 1.0 else value)
         kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}
@@ -320,9 +360,20 @@ def _as_text(value: object) -> object:
     return None if isinstance(value, CellError) else values.text(value)
 
 
-def _comparable(value: Any) -> object:
+def _shown(value: Any, percent: bool) -> Value:
+    """A value for a cell. Points of 100 up to 1 are written with their sign: a bare 0.5 would read as a half."""
+    if percent and isinstance(value, (int, float)) and 0 < value <= 1:
+        return f"{value:g}%"
+    return _plain(value)
+
+
+def _comparable(value: Any, same: dict[object, object]) -> object:
+    """A value as keys are compared. `same` holds what was compared before: a million lines have few products."""
     if isinstance(value, str):
-        return values.folded(value)
+        found = same.get(value)
+        if found is None:
+            found = same[value] = values.folded(value)
+        return found
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

@@ -137,7 +137,7 @@ def _source(source: Source, used: int) -> dict[str, Any]:
         "delimiter": source.options.delimiter,
         "header_row": source.header_row,
         "columns": list(source.titles),
-        "rows": len(source.rows),
+        "rows": source.size,
         "used": used,
         "left_out": len(source.faults),
     }
@@ -183,6 +183,6 @@ def proposal_text(one: Proposal, lang: Lang) -> str:
     )
 
 
-def totals_of(sheet: str, merged: Merged, taken: Mapping[str, float]) -> dict[str, float]:
+def totals_of(sheet: str, taken: Mapping[str, float]) -> dict[str, float]:
     """Sums of the money fields of a sheet, those that it has."""
     return {key: taken[key] for key, one in SHEETS[sheet].fields.items() if one.column.kind == "money" and key in taken}

@@ -72,11 +72,22 @@ class Source:
     notes: tuple[Text, ...] = ()
     origin: Sequence[int] = field(default_factory=tuple)
     """Index into `files` of each record; empty where there is one file."""
+    count: int | None = None
+    """How many records there were, where they have been let go."""
 
     def file_of(self, record: int) -> str:
         """File (and sheet) of a record, for people."""
         file = self.files[self.origin[record] if self.origin else 0]
         return f"{file} › {self.sheet}" if self.sheet else file
+
+    @property
+    def size(self) -> int:
+        """How many records there are, or were before they were let go."""
+        return self.count if self.count is not None else len(self.rows)
+
+    def bare(self) -> Source:
+        """The source without its cells: what a report needs of it."""
+        return replace(self, columns=(), rows=(), origin=(), count=self.size)
 
     @property
     def shown(self) -> str:

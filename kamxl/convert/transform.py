@@ -42,9 +42,13 @@ class Rows:
     faults: list[NotTaken] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
-    def value(self, record: int, name: str) -> Any:
+    def column(self, name: str) -> Sequence[Any]:
+        """The values of a field, or the cells of a kept column."""
         column = self.columns.get(name)
-        return self.kept[name][record] if column is None else column[record]
+        return self.kept[name] if column is None else column
+
+    def value(self, record: int, name: str) -> Any:
+        return self.column(name)[record]
 
     def fault(self, record: int, code: str, message: Text, **more: Any) -> None:
         """Note that a record, or one cell of it, was not taken."""
