@@ -92,9 +92,7 @@ def facts(customers: pd.DataFrame, orders: pd.DataFrame, as_of: date) -> pd.Data
     table["revenue_total"] = _sums(lines, "amount", size)
     table["orders_total"] = _distinct(lines[bought], "order_id", size)
     table["order_days"] = _distinct(lines[bought], "order_date", size)
-    days = lines[bought].groupby("customer")["order_date"]
-    table["first_order"] = days.min().reindex(range(size)).to_numpy()
-    table["last_order"] = days.max().reindex(range(size)).to_numpy()
+    table["first_order"], table["last_order"] = _first_and_last(lines[bought], size)
     table["paid_rate_12m"] = _paid_rate(lines[recent], size)
 
     ordered = np.bincount(lines["customer"], minlength=size) > 0
@@ -103,11 +101,13 @@ def facts(customers: pd.DataFrame, orders: pd.DataFrame, as_of: date) -> pd.Data
 
 def _lines(index: pd.Index, orders: pd.DataFrame) -> pd.DataFrame:
     """The lines with the customer's position, sorted so that the order of rows on the sheet cannot change a sum."""
-    columns = ["order_id", "order_date", "amount", "profit", "paid", "purchase"]
+    columns = ["order_date", "amount", "profit", "paid", "purchase"]
     lines = orders[columns].set_axis(range(len(orders)))
     lines["customer"] = index.get_indexer(orders.index)
+    # Numbers for ids: text would be hashed anew for each count.
+    lines["order_id"] = pd.factorize(orders["order_id"].to_numpy(dtype=object))[0]
     lines = lines[lines["customer"] >= 0]
-    order = np.lexsort((lines["paid"], lines["profit"], lines["amount"], lines["customer"]))
+    order = np.lexsort([lines[name].to_numpy() for name in ("paid", "profit", "amount", "customer")])
     return lines.iloc[order]
 
 
@@ -117,8 +117,26 @@ def _sums(lines: pd.DataFrame, column: str, size: int) -> np.ndarray:
 
 
 def _distinct(lines: pd.DataFrame, column: str, size: int) -> np.ndarray:
-    pairs = lines[["customer", column]].drop_duplicates()
-    return np.bincount(pairs["customer"], minlength=size)
+    values = lines[column].to_numpy()
+    if values.dtype.kind == "M":
+        values = values.astype("datetime64[D]").astype(np.int64)
+    if not values.size:
+        return np.zeros(size, dtype=np.int64)
+    values = values - values.min()
+    pairs = np.unique(lines["customer"].to_numpy() * (values.max() + 1) + values)
+    return np.bincount(pairs // (values.max() + 1), minlength=size)
+
+
+def _first_and_last(lines: pd.DataFrame, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of each customer; NaT without a line. Lines are sorted by customer."""
+    first = np.full(size, np.datetime64("NaT"), dtype="datetime64[ns]")
+    last = first.copy()
+    who, days = lines["customer"].to_numpy(), lines["order_date"].to_numpy()
+    if who.size:
+        starts = np.flatnonzero(np.append(True, who[1:] != who[:-1]))
+        first[who[starts]] = np.minimum.reduceat(days, starts)
+        last[who[starts]] = np.maximum.reduceat(days, starts)
+    return first, last
 
 
 def _profit(lines: pd.DataFrame, recent: pd.Series, size: int) -> np.ndarray:
