@@ -461,6 +461,48 @@ class TestFewCustomers:
         assert result.tiers.loc["A", ["lifecycle", "basis"]].tolist() == ["potential", "typed"]
 
 
+def test_rows_with_an_error_count_nowhere(tmp_path: Path) -> None:
+    """A customer in error takes its orders along; bad, foreign and doubled rows are listed, and no total holds them."""
+    people = {"A": {}, "bad": {"合作状态": "不明"}, "C": {}}
+    goods = {"产品": "甲料"}
+    orders: list[tuple[Any, ...]] = [
+        ("A", RECENT, 100, goods),
+        ("A", RECENT, 30, {"产品": "乙料"}),
+        ("A", RECENT, "一百", goods),
+        ("A", "2026-13-45", 5, goods),
+        ("C", RECENT, 20, goods),
+        ("bad", RECENT, 1_000, goods),
+        ("ghost", RECENT, 500, goods),
+    ]
+    result = analysed(tmp_path, DAY, people, orders, faulty=True)
+    # The order of "bad" is not listed: its fault is the customer's.
+    errors = [(issue.key, issue.code) for issue in result.book.issues if issue.severity == "error"]
+    assert sorted(errors) == [
+        ("D0002", "type"),
+        ("D0003", "type"),
+        ("D0006", "unknown_customer"),
+        ("bad", "choice"),
+    ]
+    assert result.facts["revenue_12m"].to_dict() == {"A": 130, "C": 20}
+    analysis = result.analysis
+    assert analysis.trend is not None
+    assert analysis.trend.periods.loc["last_12_months", "revenue"] == 150
+    assert analysis.trend.monthly["orders"].iloc[-1] == 3
+    assert {name: table["revenue_12m"].sum() for name, table in analysis.portrait.by.items()} == dict.fromkeys(
+        analysis.portrait.by, 150
+    )
+    assert result.lifetime_note.customers == 2
+    assert fired(result, "concentration") == {"A"}
+    assert result.tiers.loc["A", "cumulative_share"] == pytest.approx(130 / 150)
+
+
+def test_of_doubled_customers_the_first_stays(tmp_path: Path) -> None:
+    people = {"A": {"客户编号": "A", "负责人": "王磊"}, "A again": {"客户编号": "A", "负责人": "李娜"}}
+    result = analysed(tmp_path, DAY, people, [("A", RECENT, 100)], faulty=True)
+    assert result.tiers["owner"].to_dict() == {"A": "王磊"}
+    assert [issue.code for issue in result.book.issues if issue.severity == "error"] == ["duplicate"]
+
+
 def test_the_sheet_of_the_public_guide(small_book: Path) -> None:
     """Three customers, typed figures only, as of 2023-10-15.
 
