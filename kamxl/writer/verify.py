@@ -46,7 +46,7 @@ def _check_parts(package: Package, known: dict[str, bytes]) -> None:
             continue  # the user's own bytes
         data = entry.read()
         if name.endswith((".xml", ".rels")):
-            xml.parse(data, name)
+            xml.check(data, name)
 
 
 def _check_order(sheets: list[Sheet], before: bytes) -> None:

@@ -360,3 +360,14 @@ def test_readers_see_one_or_the_other_and_never_a_piece(book: Path) -> None:
 
     hashes = {hashlib.sha256(d).hexdigest() for d in (old, data)}
     assert set(out.split()[1:]) <= hashes
+
+
+@pytest.mark.parametrize(
+    "data", [b"<a><b></a>", b"<a/><b/>", b"", b"<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>", b"<a>\xff</a>"]
+)
+def test_what_is_no_whole_xml_is_noticed_without_being_built(data: bytes) -> None:
+    from kamxl.writer import xml
+
+    with pytest.raises(xml.BadXml):
+        xml.check(data, "part")
+    xml.check(b'<?xml version="1.0" encoding="UTF-8"?><a xmlns="urn:x"><b/></a>', "part")
