@@ -16,6 +16,7 @@ from kamxl.i18n import Text
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".xlsb", ".ods")
+CONVERTIBLE = (*READABLE, ".csv", ".tsv")
 FOLDER = ".kamxl-batch"
 """Where a batch keeps its manifest."""
 _ALIEN_FOLDERS = frozenset({"system volume information", "lost+found", "__macosx"})
@@ -133,7 +134,7 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _consider(file: Path, named: bool, suffixes: Sequence[str], ours: set[str], known: set[str], found: Found) -> None:
-    if file.suffix.lower() not in READABLE and not named:
+    if file.suffix.lower() not in (*READABLE, *suffixes) and not named:
         return
     reason = _why_not(file, ours)
     if reason is None and file.suffix.lower() not in suffixes and not named:

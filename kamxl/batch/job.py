@@ -14,7 +14,7 @@ from kamxl.batch.manifest import Record
 from kamxl.i18n import Lang
 from kamxl.settings import Entry
 
-Task = Literal["run", "validate"]
+Task = Literal["run", "validate", "convert"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Batch:
     """Asked for, against the workbooks' own."""
     tier_model: str | None = None
     backup: bool | None = None
+    mapping: str | None = None
+    """Mapping file of a conversion; its content is part of the settings' hash."""
     stale_after: float = 900.0
     """Seconds until others may take a claim of this batch for dead: longer than any job may take."""
     offsets: Mapping[str, int] | None = None

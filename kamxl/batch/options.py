@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from kamxl.batch.dispatch import Retry
-from kamxl.batch.find import FOLDER, READABLE, WRITABLE
+from kamxl.batch.find import CONVERTIBLE, FOLDER, READABLE, WRITABLE
 from kamxl.batch.job import Task
 from kamxl.batch.slot import Limits
 from kamxl.errors import UsageError
@@ -30,6 +30,7 @@ class Options:
     lang: Lang | None = None
     recursive: bool = False
     out: Path | None = None
+    mapping: Path | None = None
     tier_model: str | None = None
     backup: bool | None = None
     workers: int | None = None
@@ -49,7 +50,7 @@ class Options:
     @property
     def suffixes(self) -> tuple[str, ...]:
         """The formats that the task takes."""
-        return READABLE if self.task == "validate" else WRITABLE
+        return {"run": WRITABLE, "validate": READABLE, "convert": CONVERTIBLE}[self.task]
 
     def home(self, roots: Sequence[Path]) -> Path:
         """The folder that holds all roots; keys and mirrored copies are relative to it."""

@@ -15,17 +15,16 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import kamxl
-from kamxl import pipeline
-from kamxl.batch.claim import clear
 from kamxl.batch.dispatch import dispatch
 from kamxl.batch.find import Found, find
-from kamxl.batch.job import Batch, Job, digest, is_done, key_of, look, signature
+from kamxl.batch.job import Batch, Job
 from kamxl.batch.manifest import Journal, Manifest, Record, now
 from kamxl.batch.options import Options
+from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, Entry, plan
 from kamxl.batch.pool import LocalPool, Pool, usual_workers
 from kamxl.batch.settle import Reply
 from kamxl.batch.who import Process, has_ended, this
-from kamxl.errors import BusyError, KamxlError, SettingsError, UsageError
+from kamxl.errors import KamxlError, UsageError
 from kamxl.i18n import Text
 
 if TYPE_CHECKING:
@@ -35,19 +34,6 @@ if TYPE_CHECKING:
 
 _BEYOND = 300.0
 """Seconds that a claim outlives the time limit of a job: a slow share, a clock that jumps."""
-DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN = "done", "unchanged", "elsewhere", "failed", "open"
-OUTCOMES = (DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """How one workbook came out."""
-
-    job: Job
-    outcome: str
-    """done; unchanged (its result is up to date); elsewhere (another process of today's did it); failed; open (not come to,
-    because the batch was stopped)."""
-    record: Record | None = None
 
 
 @dataclass
@@ -113,7 +99,7 @@ def _one(options: Options, progress: Progress, stop: Event, *, quiet: bool = Fal
         manifest.refresh()
     batch, resumed = _batch(options, home, manifest)
     report = Report(batch, found, options, home, resumed=resumed)
-    jobs, entries = _plan(options, batch, found, home, manifest, again=not (quiet or resumed))
+    jobs, entries = plan(options, batch, found.books, home, manifest, again=not (quiet or resumed))
     if quiet and not jobs:
         report.entries = sorted(entries, key=lambda entry: entry.job.book)
         return report
@@ -177,6 +163,7 @@ def _batch(options: Options, home: Path, manifest: Manifest) -> tuple[Batch, boo
         lang=options.lang,
         tier_model=options.tier_model,
         backup=options.backup,
+        mapping=None if options.mapping is None else os.path.abspath(options.mapping),  # noqa: PTH100  (as people know it)
         stale_after=options.limits.timeout + _BEYOND,
         offsets=dict(manifest.offsets),
     )
@@ -211,70 +198,6 @@ def _begin(batch: Batch, options: Options) -> Record:
         "mirrored": options.out is not None,
         "process": asdict(this()),
     }
-
-
-def _plan(
-    options: Options, batch: Batch, found: Found, home: Path, manifest: Manifest, *, again: bool
-) -> tuple[list[Job], list[Entry]]:
-    """What is to be done, and what is done already. `again`: try anew what failed."""
-    jobs: list[Job] = []
-    entries: list[Entry] = []
-    settings: dict[Path, str] = {}
-    for book in found.books:
-        folder = book.parent
-        if folder not in settings:
-            settings[folder] = _settings(book)
-        output = None if options.out is None else Path(os.path.abspath(options.out)) / os.path.relpath(book, home)  # noqa: PTH100
-        job = Job(
-            key_of(book, home),
-            str(book),
-            signature(batch, settings[folder], mirrored=output is not None),
-            settings[folder],
-            None if output is None else str(output),
-        )
-        record = manifest.latest(job.key, batch.task)
-        outcome = _outcome_before(batch, job, record, again=again)
-        if outcome is None:
-            jobs.append(job)
-        else:
-            clear(job.target)
-            entries.append(Entry(job, outcome, record))
-    return jobs, entries
-
-
-def _outcome_before(batch: Batch, job: Job, record: Record | None, *, again: bool) -> str | None:
-    """How a job came out before, where that still holds; None where it is to be done."""
-    if record is None:
-        return None
-    if is_done(record, job, look_inside=False):
-        return DONE if record["batch"] == batch.id else UNCHANGED
-    if again or record["outcome"] != FAILED or record["signature"] != job.signature:
-        return None
-    book = Path(job.book)
-    if record["book"] != look(book):
-        return None
-    return FAILED if record["error"] != BusyError.__name__ or _is_busy(book) else None
-
-
-def _is_busy(book: Path) -> bool:
-    """Whether a workbook is still open elsewhere, without reading it."""
-    from kamxl.writer.lock import check_free
-
-    try:
-        check_free(book)
-    except BusyError:
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _settings(book: Path) -> str:
-    """Hash of the company's settings for a folder. A file that cannot be read is the job's to report."""
-    try:
-        return digest([(entry.key, entry.value) for entry in pipeline.company_entries(book)])
-    except SettingsError as error:
-        return digest(str(error))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamxl.batch.claim import Claim, sweep, take
-from kamxl.batch.summary_data import CHECKED, FAILED, FOUND, Summed, books_output, owners_output, summed
+from kamxl.batch.summary_data import CHECKED, CONVERTED, FAILED, FOUND, Summed, books_output, owners_output, summed
 from kamxl.batch.summary_front import front
 from kamxl.errors import BusyError, WriteError
 from kamxl.i18n import Lang, Text, tr
@@ -53,12 +53,12 @@ def plans(report: Report, folder: Path) -> list[SheetPlan]:
     """The sheets of the summary that stands in `folder`."""
     lang = report.options.words
     data = summed(report.entries, folder, tr("batch.summary.nobody", lang))
-    lists: list[tuple[Output, pd.DataFrame]]
-    if report.batch.task == "validate":
-        lists = [(CHECKED, data.books), (FOUND, data.issues), (FAILED, data.failures)]
-    else:
-        outputs = books_output(data.tiers), owners_output(data.tiers)
-        lists = [(outputs[0], data.books), (outputs[1], data.owners), (FAILED, data.failures)]
+    lists: list[tuple[Output, pd.DataFrame]] = {
+        "run": [(books_output(data.tiers), data.books), (owners_output(data.tiers), data.owners)],
+        "validate": [(CHECKED, data.books), (FOUND, data.issues)],
+        "convert": [(CONVERTED, data.books), (FOUND, data.issues)],
+    }[report.batch.task]
+    lists.append((FAILED, data.failures))
     shown = [(output, frame) for output, frame in lists if len(frame) or output.key == lists[0][0].key]
     return [
         front(report, data, [output for output, _ in shown]),

@@ -15,7 +15,7 @@ from kamxl.schema.outputs import Output, OutputColumn
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kamxl.batch.runner import Entry
+    from kamxl.batch.planning import Entry
 
 BOOKS, OWNERS, FAILURES, ISSUES = "portfolio_books", "portfolio_owners", "portfolio_failures", "portfolio_issues"
 """Keys of the sheets. By the first one a summary is known wherever it lies."""
@@ -63,6 +63,20 @@ CHECKED = Output(
     "Workbooks",
     "kx_portfolio_books",
     (*_BOOK, OutputColumn("rows", "数据行数", "Rows", "count", width=10), *_QUALITY),
+)
+CONVERTED = Output(
+    BOOKS,
+    "各工作簿",
+    "Workbooks",
+    "kx_portfolio_books",
+    (
+        *_BOOK,
+        OutputColumn("created", "新增行", "Rows created", "count", width=10),
+        OutputColumn("updated", "更新行", "Rows updated", "count", width=10),
+        OutputColumn("unchanged", "未变行", "Rows unchanged", "count", width=10),
+        OutputColumn("not_taken", "未采用行", "Rows not taken", "count", width=10),
+        *_QUALITY,
+    ),
 )
 FAILED = Output(
     FAILURES,
@@ -172,8 +186,9 @@ def _fields(values: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str,
 
 def _book_row(entry: Entry, figures: Mapping[str, Any], tiers: Sequence[str]) -> dict[str, Any]:
     issues = figures["issues"]
-    if "sheets" in figures:
-        return {**_name(entry), "rows": sum(figures["sheets"].values()), **issues}
+    if "customers" not in figures:
+        plain = {name: value for name, value in figures.items() if name not in {"issues", "shown"}}
+        return {**_name(entry), **plain, **issues}
     return {**_name(entry), **_counted(figures, tiers), "lifetime": figures["lifetime"], **issues}
 
 
@@ -199,7 +214,7 @@ def _owners(books: Sequence[Mapping[str, Any]], tiers: Sequence[str], nobody: st
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
     """The largest first; for a validation the worst."""
-    by = [name for name in ("revenue_12m", "errors", "warnings") if name in frame][:2]
+    by = [name for name in ("revenue_12m", "not_taken", "errors", "warnings") if name in frame][:2]
     return frame.sort_values(by, ascending=False, kind="stable").reset_index(drop=True) if by else frame
 
 

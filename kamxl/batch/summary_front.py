@@ -43,8 +43,8 @@ def front(report: Report, data: Summed, lists: Sequence[Output]) -> SheetPlan:
     page.widths |= {_RIGHT: 1.5, _RIGHT + 1: 3, _DATA: 18}
     _head(page, report, lists)
     page.heights |= {_CARDS: 3, _CARDS + 1: 18, _CARDS + 2: 28, _CARDS + 3: 18, _CARDS + 4: 8}
-    makers = _checked_cards if report.batch.task == "validate" else _cards
-    for place, card in enumerate(makers(page, report, data)):
+    cards = {"run": _cards, "validate": _checked_cards, "convert": _converted_cards}[report.batch.task]
+    for place, card in enumerate(cards(page, report, data)):
         lay(page, card, _CARDS, *_block(place))
     for row in range(_GRID, _GRID + 2 * _CHART_ROWS + _GAP):
         page.heights[row] = _STEP
@@ -104,6 +104,18 @@ def _checked_cards(page: Page, report: Report, data: Summed) -> list[Card]:
     ]
 
 
+def _converted_cards(page: Page, report: Report, data: Summed) -> list[Card]:
+    books = data.books
+    left, errors = _total(books, "not_taken"), _total(books, "errors")
+    return [
+        _books_card(page, report, data),
+        _card(page, "created", _total(books, "created"), count=words.number(_total(books, "unchanged"))),
+        _card(page, "updated", _total(books, "updated")),
+        _card(page, "not_taken", left, "high" if left else "good"),
+        _card(page, "errors", errors, "high" if errors else "good", count=words.number(_total(books, "warnings"))),
+    ]
+
+
 def _books_card(page: Page, report: Report, data: Summed) -> Card:
     failed = len(data.failures)
     key = "batch.summary.card.books.note" if failed else "batch.summary.card.books.fine"
@@ -128,10 +140,11 @@ def _charts(page: Page, report: Report, data: Summed) -> None:
         for left, right in (_block(0, 2), _block(2, 2))
     ]
     row = _SUBTITLE
-    if report.batch.task == "validate":
-        worst = data.books[data.books["errors"] > 0] if len(data.books) else data.books
+    worst_by = _URGENT[report.batch.task]
+    if report.batch.task != "run":
+        worst = data.books[data.books[worst_by] > 0] if len(data.books) else data.books
         wide = Range(spots[0].top, spots[0].left, spots[0].bottom, spots[1].right)
-        _bars(page, wide, row, worst, "book", {"errors": theme.STATE_CHART["high"]}, "errors")
+        _bars(page, wide, row, worst, "book", {worst_by: theme.STATE_CHART["high"]}, worst_by)
         return
     books, owners = data.books, data.owners
     row = _bars(page, spots[0], row, books, "book", {"revenue_12m": theme.SERIES[0]}, "revenue_books")
@@ -231,7 +244,7 @@ def _failed_items(page: Page, data: Summed) -> list[Item]:
 
 
 def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:
-    column = "errors" if report.batch.task == "validate" else "high"
+    column = _URGENT[report.batch.task]
     if not len(data.books):
         return []
     urgent = data.books[data.books[column] > 0].sort_values(column, ascending=False, kind="stable").iloc[:_ITEMS]
@@ -245,7 +258,9 @@ def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:
     return items
 
 
-_COUNTS = ("customers", "high", "medium", "errors", "warnings")
+_COUNTS = ("customers", "high", "medium", "errors", "warnings", "created", "not_taken")
+_URGENT = {"run": "high", "validate": "errors", "convert": "not_taken"}
+"""What makes a workbook worth a look."""
 
 
 def head_of(text: str, room: int) -> str:

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import asdict
-from hashlib import sha256
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kamxl import pipeline
 from kamxl.batch.claim import Claim, Holder, take
-from kamxl.batch.figures import figures, issues, shown
 from kamxl.batch.job import Batch, Job, is_done
 from kamxl.batch.manifest import Journal, Manifest, Record
 from kamxl.batch.settle import Reply, failed, head, inherit, stamped
 from kamxl.batch.summary_data import BOOKS
+from kamxl.batch.tasks import TASKS
 from kamxl.errors import BusyError, KamxlError, NoCustomerSheet, UnsafeTarget, WriteError
 from kamxl.i18n import Text
-from kamxl.writer.lock import check_free
 
 
 def prepare(batch: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Reply]:
@@ -93,41 +89,19 @@ def _make_folder(folder: Path) -> None:
 
 
 def _do(batch: Batch, job: Job, claim: Claim | None, journal: Journal, begun: float) -> Record:
-    book = Path(job.book)
+    """Do the batch's task on a workbook that is ours, and record it."""
     seconds: dict[str, float] = {}
-    if batch.task == "run" and job.output is None:
-        with suppress(FileNotFoundError):  # reading will say so
-            check_free(book)  # no need to compute what cannot be written
-    with _timed(seconds, "read"):
-        opened = pipeline.read_target(book, lang=batch.lang, fallback=batch.words, overrides=batch.overrides)
-    with _timed(seconds, "validate"):
-        checked = pipeline.check(opened, as_of=batch.day)
-    record: dict[str, Any] = {**head(batch, job), "outcome": "done", "before": asdict(opened.fingerprint)}
-    if batch.task == "validate":
-        record["written"] = opened.fingerprint.sha256
-        record["figures"] = {
-            "issues": issues(checked),
-            "sheets": {key: count.rows for key, count in checked.checked.counts.items()},
-            "shown": shown(checked),
-        }
-    else:
-        with _timed(seconds, "compute"):
-            result = pipeline.analyse(checked, as_of=batch.day)
-        with _timed(seconds, "report"):
-            sheets = pipeline.plans(result)
-        with _timed(seconds, "write"):
-            data = pipeline.render(result, sheets)
-            record["figures"] = figures(result)
-            record["written"] = sha256(data).hexdigest()
-            assert claim is not None
-            claim.announce(record)
-            output = None if job.output is None else Path(job.output)
-            pipeline.save(result, data, book, output, backup=batch.backup)
-    record["steps"] = {name: round(value, 3) for name, value in seconds.items()}
-    record["seconds"] = round(time.perf_counter() - begun, 3)
-    final = stamped(record, job)
-    journal.append(final)
-    return final
+    first = {**head(batch, job), "outcome": "done"}
+
+    def announce(part: Mapping[str, Any]) -> None:
+        if claim is not None:
+            claim.announce({**first, **part, "seconds": round(time.perf_counter() - begun, 3)})
+
+    part = TASKS[batch.task](batch, job, lambda name: _timed(seconds, name), announce)
+    steps = {name: round(value, 3) for name, value in seconds.items()}
+    record = stamped({**first, **part, "steps": steps, "seconds": round(time.perf_counter() - begun, 3)}, job)
+    journal.append(record)
+    return record
 
 
 def _failure(batch: Batch, job: Job, error: KamxlError, begun: float) -> Reply:

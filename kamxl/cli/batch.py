@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -59,13 +59,19 @@ def _what(lang: Lang) -> Callable[[_Function], _Function]:
     return _together(
         click.option(
             "--task",
-            type=click.Choice(["run", "validate"]),
+            type=click.Choice(["run", "validate", "convert"]),
             default="run",
             show_default=True,
             help=tr("cli.batch.task", lang),
         ),
         click.option("--recursive", is_flag=True, help=tr("cli.batch.recursive", lang)),
         click.option("--out", type=FOLDER, metavar="DIR", help=tr("cli.batch.out", lang)),
+        click.option(
+            "--mapping",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            metavar="MAP.toml",
+            help=tr("cli.batch.mapping", lang),
+        ),
         as_of_option(lang),
         click.option(
             "--tier-model", type=click.Choice([model.code for model in TIER_MODEL]), help=tr("cli.run.tier_model", lang)
@@ -137,14 +143,7 @@ def _options(front: Front, paths: tuple[str, ...], **given: Any) -> Options:
     from kamxl.batch.options import Options
     from kamxl.batch.slot import Limits
 
-    if given["poll"] is not None and not given["watch"]:
-        raise click.UsageError(_pair("cli.batch.option_needs", front.lang, "poll", "watch"))
-    against = [("dask", "workers"), ("resume", "watch"), ("summary", "no_summary")]
-    if given["task"] == "validate":
-        against += [("out", "task"), ("tier_model", "task"), ("backup", "task")]
-    for option, other in against:
-        if given[option] not in (None, False) and given[other]:
-            raise click.UsageError(_pair("cli.batch.option_against", front.lang, option, other))
+    _check(front.lang, given)
     as_of: datetime | None = given.pop("as_of")
     retries, summary = given.pop("retries"), not given.pop("no_summary")
     limits = Limits(given.pop("timeout"), given.pop("memory"), given.pop("recycle"))
@@ -160,9 +159,32 @@ def _options(front: Front, paths: tuple[str, ...], **given: Any) -> Options:
     )
 
 
-def _pair(key: str, lang: Lang, *options: str) -> str:
-    names = [f"--{name.replace('_', '-')}" + (" validate" if name == "task" else "") for name in options]
-    return tr(key, lang, option=names[0], other=names[1])
+_AGAINST = (
+    ("--dask", "--workers"),
+    ("--resume", "--watch"),
+    ("--summary", "--no-summary"),
+    ("--out", "--task validate"),
+    ("--backup", "--task validate"),
+    ("--tier-model", "--task validate"),
+    ("--tier-model", "--task convert"),
+)
+_NEEDS = (("--poll", "--watch"), ("--mapping", "--task convert"), ("--task convert", "--out"))
+
+
+def _check(lang: Lang, given: Mapping[str, Any]) -> None:
+    """Refuse options that exclude each other, and those that need another."""
+
+    def chosen(option: str) -> bool:
+        name, _, value = option.removeprefix("--").partition(" ")
+        present = given[name.replace("-", "_")]
+        return bool(present == value) if value else present not in (None, False)
+
+    for option, other in _NEEDS:
+        if chosen(option) and not chosen(other):
+            raise click.UsageError(tr("cli.batch.option_needs", lang, option=option, other=other))
+    for option, other in _AGAINST:
+        if chosen(option) and chosen(other):
+            raise click.UsageError(tr("cli.batch.option_against", lang, option=option, other=other))
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import load_workbook
 
+from kamxl import pipeline
 from kamxl.batch.find import FOLDER
 from tests.batch.shelf import (
     Shelf,
@@ -36,6 +37,7 @@ from tests.batch.shelf import (
     wait_for,
     write_book,
 )
+from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 
 long = pytest.mark.skipif(not os.environ.get("KAMXL_LONG"), reason="long form: set KAMXL_LONG=1")
 
@@ -155,7 +157,7 @@ def test_killed_at_two_moments_and_resumed_it_ends_as_if_undisturbed(tmp_path: P
 @long
 @pytest.mark.long
 def test_killed_at_ten_moments_and_resumed_it_ends_as_if_undisturbed(tmp_path: Path) -> None:
-    check_kills(tmp_path, 120, 10, seed=2)
+    check_kills(tmp_path, 290, 10, seed=2)
 
 
 def check_two_at_once(tmp_path: Path, count: int) -> None:
@@ -300,6 +302,33 @@ def test_a_folder_without_workbooks_is_wrong_usage(tmp_path: Path) -> None:
     assert code == 2
     assert "没有找到工作簿" in said
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_a_conversion_of_a_folder(tmp_path: Path) -> None:
+    """Exports of two branches, one of them as csv and xlsx side by side, become canonical workbooks in the same tree."""
+    source, target = tmp_path / "导出", tmp_path / "标准"
+    head, *rows = [CUSTOMER_HEADERS, *CUSTOMER_ROWS]
+    text = "\n".join(",".join(line) for line in [head, *rows])
+    for name in ("华东/客户.csv", "华南/名单.csv"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_bytes(text.encode("gb18030"))
+    write_book(source / "华南" / "名单.xlsx", seed=3)
+    (source / "空.csv").write_text("随便,什么\n", "utf-8")
+    before = tree(source)
+    code, out, _ = batch(source, "--recursive", "--task", "convert", "--out", target)
+    assert (code, out["counts"]["done"], out["counts"]["failed"]) == (1, 3, 1)
+    assert {name for name in tree(target) if name.endswith(".xlsx")} == {
+        "华东/客户.xlsx", "华南/名单.csv.xlsx", "华南/名单.xlsx.xlsx", "组合转换.xlsx",
+    }  # fmt: skip
+    assert tree(source) == before
+    east = next(entry for entry in out["books"] if entry["book"].endswith("客户.csv"))
+    assert (east["figures"]["created"], east["figures"]["not_taken"]) == (3, 0)
+    checked = pipeline.open_book(target / "华东" / "客户.xlsx", as_of=AS_OF)
+    assert list(checked.frames["customers"].index) == [row[0] for row in CUSTOMER_ROWS]
+    first = tree(target)
+    code, out, _ = batch(source, "--recursive", "--task", "convert", "--out", target)
+    assert out["counts"]["unchanged"] == 3
+    assert differences(tree(target), first) == []
 
 
 def test_a_validation_of_a_folder(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from kamxl.batch import summary
 from kamxl.batch.find import Found
 from kamxl.batch.job import Job
 from kamxl.batch.options import Options
-from kamxl.batch.runner import Entry, Report
+from kamxl.batch.planning import Entry
+from kamxl.batch.runner import Report
 from kamxl.batch.summary_data import BOOKS, FAILURES, ISSUES, OWNERS, merged, summed
 from kamxl.batch.summary_front import head_of
 from kamxl.errors import BusyError
@@ -110,9 +111,9 @@ def test_the_same_portfolio_gives_the_same_bytes(portfolio: list[Entry], tmp_pat
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("state", ["all failed", "no owners", "no money", "many", "validated", "clean"])
+@pytest.mark.parametrize("state", ["all failed", "no owners", "no money", "many", "validated", "clean", "converted"])
 def test_it_stands_in_every_state(state: str, lang: Lang, tmp_path: Path) -> None:
-    task = "validate" if state in {"validated", "clean"} else "run"
+    task = {"validated": "validate", "clean": "validate", "converted": "convert"}.get(state, "run")
     report = report_of(tmp_path, STATES[state](tmp_path), lang, task)
     path = summary.write(report, tmp_path / "out.xlsx")
     with zipfile.ZipFile(path) as archive:
@@ -120,7 +121,7 @@ def test_it_stands_in_every_state(state: str, lang: Lang, tmp_path: Path) -> Non
     keys = set(writer.owned(path))
     assert {"overview", BOOKS} <= keys
     assert (FAILURES in keys) == any(entry.outcome == "failed" for entry in report.entries)
-    assert (ISSUES in keys) == (state == "validated")
+    assert (ISSUES in keys) == (state in {"validated", "converted"})
     assert not [entry for entry in path.parent.iterdir() if entry != path]
     assert read.workbook(path, limits=Limits()).tables == {}, "no sheet of it passes for an input sheet"
 
@@ -137,8 +138,31 @@ def _many(home: Path) -> list[Entry]:
 def _validated(home: Path, errors: int) -> list[Entry]:
     issue = {"sheet": "客户信息", "cell": "G2", "field": "合作状态", "key": "C1", "value": "???", "severity": "error",
              "message": "请改成：潜在、活跃、暂停、流失。"}  # fmt: skip
-    figures = {"issues": {"errors": errors, "warnings": 1}, "sheets": {"customers": 7}, "shown": [issue] * errors}
+    figures = {"issues": {"errors": errors, "warnings": 1}, "rows": 7, "shown": [issue] * errors}
     return [Entry(job(home, "甲.xlsx"), "done", {"figures": figures, "outcome": "done"})]
+
+
+def _converted(home: Path) -> list[Entry]:
+    shown = [
+        {
+            "sheet": "客户.csv",
+            "cell": 7,
+            "field": None,
+            "key": "",
+            "value": "???",
+            "severity": "error",
+            "message": "没有客户编号。",
+        }
+    ]
+    figures = {
+        "created": 8,
+        "updated": 0,
+        "unchanged": 0,
+        "not_taken": 1,
+        "issues": {"errors": 0, "warnings": 1},
+        "shown": shown,
+    }
+    return [Entry(job(home, "客户.csv"), "done", {"figures": figures, "outcome": "done"})]
 
 
 STATES: dict[str, Any] = {
@@ -147,6 +171,7 @@ STATES: dict[str, Any] = {
     "no money": lambda home: [done(home, "甲.xlsx", counted(0, 0.0, {}, (0, 0, 0)), {})],
     "many": _many,
     "validated": lambda home: _validated(home, 3),
+    "converted": _converted,
     "clean": lambda home: _validated(home, 0),
 }  # fmt: skip
 

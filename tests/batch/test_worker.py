@@ -122,7 +122,7 @@ def test_a_validation_changes_nothing_and_lists_the_issues(batch: Batch, tmp_pat
     assert book.read_bytes() == before
     assert figures["issues"]["errors"] == 1
     assert (figures["shown"][0]["cell"], figures["shown"][0]["field"]) == ("I2", "合作状态")
-    assert figures["sheets"] == {"customers": 3}
+    assert figures["rows"] == 3
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ WORDS = {
         "a workbook that has not changed is not computed again. Exit code 1 where one failed.",
     ),
     "cli.batch.task": (
-        "做什么：run 计算并写回，validate 只校验。",
-        "What to do: run computes and writes back, validate only checks.",
+        "做什么：run 计算并写回，validate 只校验，convert 把每个文件转换为 --out 中的标准工作簿。",
+        "What to do: run computes and writes back, validate only checks, convert makes a canonical workbook of each file in --out.",
     ),
+    "cli.batch.mapping": ("转换时使用的对应关系文件。", "Mapping file of the conversion."),
     "cli.batch.recursive": ("包括子文件夹。", "With the folders below."),
     "cli.batch.out": (
         "写到这个文件夹里的副本（目录结构照旧），原工作簿不变。",
@@ -291,4 +292,32 @@ WORDS = {
     "code.batch_error.crashed": ("进程终止", "process died"),
     "code.batch_error.claimed": ("其他机器占用", "claimed elsewhere"),
     "code.batch_error.internal": ("程序内部出错", "fault of kamxl"),
+    "batch.failed.nothing_taken": (
+        "{book} 中没有一行能采用，所以没有生成工作簿。请用 kamxl convert --dry-run 查看原因。",
+        "Not a row of {book} could be taken, so no workbook was made. See why with kamxl convert --dry-run.",
+    ),
+    "batch.summary.file.convert": ("组合转换.xlsx", "Portfolio conversion.xlsx"),
+    "batch.summary.title.convert": ("组合转换", "Portfolio conversion"),
+    "batch.summary.subtitle.convert": (
+        "{as_of} · 由文件夹“{folder}”转换的全部工作簿 · 原文件没有改动",
+        "{as_of} · all workbooks converted from folder {folder} · the sources were not changed",
+    ),
+    "batch.summary.card.created": ("新增行", "Rows created"),
+    "batch.summary.card.created.note": ("另有 {count} 行未变", "and {count} unchanged"),
+    "batch.summary.card.updated": ("更新行", "Rows updated"),
+    "batch.summary.card.updated.note": ("按编号更新", "by key"),
+    "batch.summary.card.not_taken": ("未采用行", "Rows not taken"),
+    "batch.summary.card.not_taken.note": ("原因见“数据问题”", "reasons: Data issues"),
+    "batch.summary.chart.not_taken": (
+        "未采用行最多的 {count}/{of} 个：{name} {share}",
+        "Rows not taken, {count} of {of}: {name} {share}",
+    ),
+    "batch.summary.no.not_taken": ("所有行都已采用。", "Every row was taken."),
+    "batch.summary.data.not_taken": ("未采用行", "Rows not taken"),
+    "batch.summary.not_taken_word": ("未采用", "not taken"),
+    "batch.summary.not_taken_fact": (
+        "{not_taken} 行未采用，新增 {created} 行；数据错误 {errors} 个",
+        "{not_taken} rows not taken, {created} created; {errors} data errors",
+    ),
+    "code.batch_error.InputError": ("无法转换", "cannot be converted"),
 }
