@@ -441,6 +441,10 @@ class TestFewCustomers:
         assert fired(result, "profile_stale") == {"A"}  # 活跃, and the first deal was in 2020
         assert result.analysis.trend is None
 
+    def test_a_customer_of_today(self, tmp_path: Path) -> None:
+        people = {"today": {"首次合作时间": DAY}, "tomorrow": {"首次合作时间": date(2026, 6, 1)}}
+        assert fired(analysed(tmp_path, DAY, people), "profile_stale") == {"tomorrow"}
+
     def test_one_with_an_order(self, tmp_path: Path) -> None:
         result = analysed(tmp_path, DAY, ["A"], [("A", RECENT, 1_500_000)])
         row = result.tiers.loc["A"]
