@@ -1,0 +1,188 @@
+"""The mapping file: what it may say, what is wrong with it in words, and that what is written reads back."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tables import CUSTOMERS, ORDERS, rows_of, source, write
+
+from kamxl.convert import convert, mapping_text
+from kamxl.convert.guess import guess
+from kamxl.convert.mapping import Mapped, load, parse
+from kamxl.errors import UsageError
+
+HEAD = '[sources.a]\nfile = "a.csv"\n[[fill]]\nsheet = "customers"\nfrom = "a"\n'
+
+
+def filled(tmp_path: Path, text: str, columns: str) -> list[dict[str, Any]]:
+    """The customers that a file becomes by some lines of a mapping."""
+    write(tmp_path / "a.csv", text)
+    mapping = write(tmp_path / "m.toml", f'{HEAD}[fill.columns]\ncustomer_id = "id"\n{columns}\n')
+    convert([tmp_path / "a.csv"], tmp_path / "out.xlsx", mapping=mapping, lang="zh")
+    return rows_of(tmp_path / "out.xlsx", "客户信息")
+
+
+def column(rows: list[dict[str, Any]], title: str) -> list[Any]:
+    return [row.get(title) for row in rows]
+
+
+def test_constants_words_splits_and_joins(tmp_path: Path) -> None:
+    rows = filled(
+        tmp_path,
+        "id,first,last,place,state,rev\n1,Li,Ming,江苏/苏州,ok,$1200.50\n2,,Wang,上海,gone,\n3,A,B,,?,3\n",
+        'contact = { join = ["last", "first"], with = "," }\n'
+        'region = { from = "place", split = "/", part = 1, default = "未知" }\n'
+        'address = { from = "place", split = "/", part = 2 }\n'
+        'status = { from = "state", map = { OK = "活跃", "gone" = "流失" }, other = "暂停" }\n'
+        'industry = { value = "零售" }\n'
+        'annual_amount = { from = "rev", remove = ["$"], factor = 0.0001 }\n'
+        'name = { from = "first", otherwise = ["last", "id"], with = "-" }',
+    )
+    assert column(rows, "联系人") == ["Ming,Li", "Wang", "B,A"]
+    assert column(rows, "所在区域") == ["江苏", "上海", "未知"]
+    assert column(rows, "地址") == ["苏州", None, None]
+    assert column(rows, "合作状态") == ["活跃", "流失", "暂停"]
+    assert column(rows, "所属行业") == ["零售"] * 3
+    assert column(rows, "年交易金额(万元)") == [pytest.approx(0.12005), None, pytest.approx(0.0003)]
+    assert column(rows, "客户名称") == ["Li", "Wang-2", "A"]
+
+
+def test_joins_and_picks(tmp_path: Path) -> None:
+    rows = filled_with_joins(tmp_path)
+    assert column(rows, "负责人") == ["王磊", "李娜", None]
+    assert [str(day)[:10] for day in column(rows, "首次合作时间")] == ["2025-01-02", "2024-05-06", "None"]
+    assert [str(day)[:10] for day in column(rows, "最近跟进日期")] == ["2026-02-03", "2024-05-06", "None"]
+    assert column(rows, "备注") == ["a", "c", None]
+    assert column(rows, "年利润(万元)") == [0.3, 1, None]
+    assert column(rows, "企业规模(人)") == [2, 1, 0]
+
+
+def filled_with_joins(tmp_path: Path) -> list[dict[str, Any]]:
+    write(tmp_path / "a.csv", "id,rep\n1,7\n2,8\n3,9\n")
+    write(tmp_path / "reps.csv", "no,name\n7,王磊\n8,李娜\n")
+    write(tmp_path / "deals.csv", "who,day,what,gain\n1,2026-02-03,b,0.1\n1,2025-01-02,a,0.2\n2,2024-05-06,c,1\n")
+    mapping = write(
+        tmp_path / "m.toml",
+        '[sources]\na = { file = "a.csv" }\nreps = { file = "reps.csv" }\ndeals = { file = "deals.csv" }\n'
+        '[[fill]]\nsheet = "customers"\nfrom = "a"\n'
+        'join = [{ source = "reps", on = "rep", to = "no" }, { source = "deals", on = "id", to = "who" }]\n'
+        '[fill.columns]\ncustomer_id = "id"\nowner = "reps.name"\n'
+        'first_deal_date = { from = "deals.day", pick = "min" }\nlast_follow_up = { from = "deals.day", pick = "max" }\n'
+        'notes = { from = "deals.what", pick = "last" }\nannual_profit = { from = "deals.gain", pick = "sum" }\n'
+        'company_size = { from = "deals.day", pick = "count" }\n',
+    )
+    convert(
+        [tmp_path / f"{name}.csv" for name in ("a", "reps", "deals")], tmp_path / "out.xlsx", mapping=mapping, lang="zh"
+    )
+    return rows_of(tmp_path / "out.xlsx", "客户信息")
+
+
+def test_products_in_decimals_with_a_discount(tmp_path: Path) -> None:
+    write(
+        tmp_path / "l.csv",
+        "no,c,d,p,q,u,off\n1,C1,2026-01-05,x,3,0.99,0\n2,C1,2026-01-05,y,10,1.1,5%\n3,C1,2026-01-05,z,10,,0.5\n4,C1,2026-01-05,w,ten,2,\n",
+    )
+    mapping = write(
+        tmp_path / "m.toml",
+        '[sources.l]\nfile = "l.csv"\n[[fill]]\nsheet = "orders"\nfrom = "l"\n[fill.columns]\norder_id = "no"\ncustomer_id = "c"\n'
+        'order_date = "d"\nproduct = "p"\namount = { multiply = ["q", "u"], less = "off" }\n',
+    )
+    done = convert([tmp_path / "l.csv"], tmp_path / "out.xlsx", mapping=mapping, lang="zh")
+    assert column(rows_of(tmp_path / "out.xlsx", "购买记录"), "金额(元)") == [2.97, 10.45, None, "ten"]
+    assert [(one.row, one.value) for one in done.not_taken] == [(5, "ten")]
+
+
+def test_ids_that_a_person_found_to_be_one(tmp_path: Path) -> None:
+    write(tmp_path / "客户.csv", CUSTOMERS)
+    write(tmp_path / "orders.csv", ORDERS)
+    convert([tmp_path / "客户.csv", tmp_path / "orders.csv"], tmp_path / "out.xlsx", dry_run=True)
+    path = tmp_path / "out.mapping.toml"
+    path.write_text(path.read_text("utf-8") + '\n[same."客户信息"]\nC002 = "C001"\n', "utf-8")
+    done = convert([tmp_path / "客户.csv", tmp_path / "orders.csv"], tmp_path / "out.xlsx")
+    assert column(rows_of(tmp_path / "out.xlsx", "客户信息"), "客户编号") == ["C001"]
+    assert set(column(rows_of(tmp_path / "out.xlsx", "购买记录"), "客户编号")) == {"C001"}
+    assert [one.code for one in done.not_taken] == ["differs"]
+
+
+def test_units_of_titles_and_of_the_mapping(tmp_path: Path) -> None:
+    rows = filled(tmp_path, "id,rev (k CNY)\n1,500\n", 'annual_amount = "rev (k CNY)"')
+    assert column(rows, "年交易金额(万元)") == [50]
+    (tmp_path / "out.xlsx").unlink()
+    rows = filled(tmp_path, "id,rev\n1,0.02\n", 'annual_amount = { from = "rev", unit = "亿元" }')
+    assert column(rows, "年交易金额(万元)") == [200]
+    (tmp_path / "out.xlsx").unlink()
+    with pytest.raises(UsageError, match="factor"):
+        filled(tmp_path, "id,rev (USD)\n1,5\n", 'annual_amount = "rev (USD)"')
+    rows = filled(tmp_path, "id,rev (USD)\n1,50000\n", 'annual_amount = { from = "rev (USD)", factor = 0.00071 }')
+    assert column(rows, "年交易金额(万元)") == [pytest.approx(35.5)]
+
+
+def test_a_percentage_up_to_one_keeps_its_meaning(tmp_path: Path) -> None:
+    rows = filled(tmp_path, "id,rate\n1,0.5%\n2,85%\n3,1%\n", 'collection_rate = "rate"')
+    assert column(rows, "回款率(%)") == ["0.5%", 85, "1%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("version = 1\n[sources.a", "TOML"),
+        (HEAD + '[fill.columns]\ncustomer_id = "x"\nnane = "y"\n', "did you mean 'name'"),
+        (HEAD.replace("customers", "clients") + "[fill.columns]\n", "no sheet 'clients'"),
+        (HEAD.replace('from = "a"', 'from = "b"') + '[fill.columns]\ncustomer_id = "x"\n', "no source 'b'"),
+        (HEAD + '[fill.columns]\ncustomer_id = { from = "x", value = "y" }\n', "one of from, value"),
+        (HEAD + '[fill.columns]\ncustomer_id = { from = "x", date = "ddmm" }\n', "customer_id.date"),
+        (HEAD + '[fill.columns]\ncustomer_id = { from = "x", part = 0 }\n', "part counts"),
+        (HEAD + '[fill.columns]\ncustomer_id = "x"\n"客户编号" = "y"\n', "given twice"),
+        (HEAD + 'colums = 1\n[fill.columns]\ncustomer_id = "x"\n', "fill.1.colums"),
+        ("version = 2\n", "version"),
+        ('mode = "delete"\n', "mode"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, match: str) -> None:
+    with pytest.raises(UsageError, match=match.replace("[", r"\[")):
+        load(write(tmp_path / "m.toml", text))
+
+
+def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no mapping"):
+        load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("columns", "match"),
+    [
+        ('name = "nome"', "nome"),
+        ('name = { from = "id", pick = "first" }', "pick"),
+        ('annual_amount = { from = "id", unit = "stone" }', "stone"),
+    ],
+)
+def test_what_a_source_does_not_have(tmp_path: Path, columns: str, match: str) -> None:
+    with pytest.raises(UsageError, match=match):
+        filled(tmp_path, "id,name\n1,x\n", columns)
+
+
+def test_several_rows_of_a_join_ask_for_a_pick(tmp_path: Path) -> None:
+    filled_with_joins(tmp_path)
+    mapping = tmp_path / "m.toml"
+    text = mapping.read_text("utf-8").replace('notes = { from = "deals.what", pick = "last" }', 'notes = "deals.what"')
+    write(mapping, text)
+    with pytest.raises(UsageError, match="pick"):
+        convert([tmp_path / f"{name}.csv" for name in ("a", "reps", "deals")], tmp_path / "new.xlsx", mapping=mapping)
+
+
+def test_what_is_written_reads_back(tmp_path: Path) -> None:
+    """Quotation marks, line ends and other scripts in titles and names."""
+    sources = [
+        source(write(tmp_path / '客户 "新".csv', '编号,"名称 ""全""","备\n注",状态\nC1,甲,x,ok\n')),
+        source(write(tmp_path / "订单[1].csv", ORDERS)),
+    ]
+    found = guess(sources)
+    text = mapping_text.head("zh", "大客户.xlsx") + mapping_text.body(found, sources, "zh")
+    again = parse(tomllib.loads(text), "x")
+    assert again.sources == found.mapped.sources
+    assert again.fill == found.mapped.fill
+    assert isinstance(again, Mapped)
+    assert again.sources[sources[1].name].fits("订单[1].csv")
