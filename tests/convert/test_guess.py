@@ -1,0 +1,97 @@
+"""What a guess applies, what it only proposes, and what it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tables import source, write
+
+from kamxl.convert import similar
+from kamxl.convert.guess import Guess, guess
+
+
+def of(tmp_path: Path, **files: str) -> Guess:
+    return guess([source(write(tmp_path / f"{name}.csv", text)) for name, text in files.items()])
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "key", "least"),
+    [
+        ("客户全称名", "customers", "name", 60),
+        ("Customr name", "customers", "name", 92),
+        ("客户联系人电话", "customers", "phone", 60),
+    ],
+)
+def test_likeness(title: str, sheet: str, key: str, least: float) -> None:
+    assert similar.score(title, sheet, key) >= least
+
+
+@pytest.mark.parametrize(("title", "sheet", "key"), [("country", "customers", "company_size"), ("city", "customers", "credit_grade"), ("合同编号", "customers", "phone")])  # fmt: skip
+def test_chance_is_no_likeness(title: str, sheet: str, key: str) -> None:
+    assert similar.score(title, sheet, key) == 0 or not similar.is_safe(title, similar.score(title, sheet, key))
+    if title.isascii():
+        assert similar.score(title, sheet, key) == 0
+
+
+def test_only_a_slip_of_the_pen_in_a_long_title_is_safe() -> None:
+    assert similar.is_safe("Customr name", similar.score("Customr name", "customers", "name"))
+    assert not similar.is_safe("send date", similar.score("send date", "contracts", "end"))
+    assert not similar.is_safe("下次跟进日期", similar.score("上次跟进日期", "follow_ups", "next_date"))
+
+
+def test_a_slip_of_the_pen_is_applied_and_said(tmp_path: Path) -> None:
+    done = of(tmp_path, customers="Customer ID,Customr name,Phone\nC1,Alpha,5550100\n")
+    assert ("name", "Customr name", "alike") in [(one.field, one.title, one.how) for one in done.found]
+
+
+def test_a_title_whose_cells_say_otherwise_is_not_taken(tmp_path: Path) -> None:
+    done = of(tmp_path, orders="订单号,客户编号,订单日期,产品,金额\nS1,C1,见合同,电机,面议\nS2,C1,待定稿,电机,见附件\n")
+    assert {(one.field, one.why) for one in done.proposals} == {("order_date", "unfit"), ("amount", "unfit")}
+
+
+def test_another_currency_is_not_taken_as_ours(tmp_path: Path) -> None:
+    done = of(tmp_path, orders="订单号,客户编号,订单日期,产品,金额(美元)\nS1,C1,2026-01-05,电机,5\n")
+    assert [(one.field, one.why) for one in done.proposals] == [("amount", "unit")]
+    assert ("orders.csv", "orders", "amount") in done.open
+
+
+def test_an_amount_with_a_discount_is_asked_about(tmp_path: Path) -> None:
+    done = of(tmp_path, orders="订单号,客户编号,订单日期,产品,数量,单价,折扣\nS1,C1,2026-01-05,电机,2,5,0.1\n")
+    assert [(one.field, one.why, one.title) for one in done.proposals] == [
+        ("amount", "discount", "数量 × 单价 × (1 − 折扣)")
+    ]
+    plain = of(tmp_path, orders="订单号,客户编号,订单日期,产品,数量,单价\nS1,C1,2026-01-05,电机,2,5\n")
+    assert plain.mapped.fill[0].columns["amount"].multiply == ("数量", "单价")
+
+
+def test_numbers_with_a_decimal_comma_fit(tmp_path: Path) -> None:
+    done = of(tmp_path, orders="Order ID;Customer ID;Order date;Product;Amount\n1;C1;2026-01-05;Motor;1.234,50\n")
+    assert "amount" in done.mapped.fill[0].columns
+
+
+def test_a_column_called_id_is_the_id_of_what_the_file_holds(tmp_path: Path) -> None:
+    done = of(tmp_path, customers="id,company,phone\n1,Alpha,5550100\n2,Beta,5550101\n")
+    assert done.mapped.fill[0].columns["customer_id"].source == "id"
+    twice = of(tmp_path, customers="id,company,phone\n1,Alpha,5550100\n1,Beta,5550101\n")
+    assert "customer_id" not in twice.mapped.fill[0].columns
+
+
+def test_a_source_like_nothing_is_said(tmp_path: Path) -> None:
+    done = of(tmp_path, weather="day,rain\n2026-01-05,3\n")
+    assert (done.mapped.fill, done.unknown) == ((), ["weather.csv"])
+
+
+def test_a_join_needs_a_key_that_is_found_again(tmp_path: Path) -> None:
+    lines = "orderNumber,productCode,quantity,unitPrice\n1,P1,1,2\n2,P2,1,2\n"
+    strangers = "orderNumber,orderDate,customerNumber\n8,2026-01-05,C1\n9,2026-01-06,C1\n"
+    done = of(tmp_path, order_lines=lines, orders=strangers)
+    assert all(not fill.join for fill in done.mapped.fill)
+    twice = "orderNumber,orderDate,customerNumber\n1,2026-01-05,C1\n1,2026-01-06,C1\n2,2026-01-06,C1\n"
+    assert all(not fill.join for fill in of(tmp_path, order_lines=lines, orders=twice).mapped.fill)
+
+
+def test_names_in_two_columns(tmp_path: Path) -> None:
+    done = of(tmp_path, 客户="客户编号,客户名称,姓,名,电话\nC1,甲,李,明,13800001234\n")
+    rule = done.mapped.fill[0].columns["contact"]
+    assert (rule.join, rule.between) == (("姓", "名"), "")
