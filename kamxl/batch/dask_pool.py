@@ -5,6 +5,7 @@ What runs on the cluster's side is in dask_worker.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -48,6 +49,7 @@ class DaskPool:
         self._address = address
         self._name = f"kamxl-{batch.id}"
         self._number = 0
+        self._released = False
         self._lock = threading.Lock()
         self._seen = time.monotonic()
         self._threads = 0
@@ -67,7 +69,10 @@ class DaskPool:
         now = time.monotonic()
         if now - self._looked > 1:
             self._looked = now
-            self._threads = sum(self._client.nthreads().values())
+            try:
+                self._threads = sum(self._client.nthreads().values())
+            except Exception:  # the scheduler is away; whatever its client raises then
+                self._threads = 0
         if self._threads:
             self._seen = now
         elif now - self._seen > _PATIENCE:
@@ -84,14 +89,17 @@ class DaskPool:
         return answer
 
     def kill(self) -> None:
-        self._client.unregister_worker_plugin(self._name)
+        """End the workers' processes. Of a scheduler that is gone nothing can be asked, and its workers end with it."""
+        with self._lock, contextlib.suppress(Exception):
+            if not self._released:
+                self._released = True
+                self._client.unregister_worker_plugin(self._name)
 
     def close(self) -> None:
         """Let the workers' processes go. The cluster is not ours and stays."""
-        try:
-            self._client.unregister_worker_plugin(self._name)
-        finally:
-            self._client.close()
+        self.kill()
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=_CONNECT)
 
     def _answer(self, job: Job, task: Any, answer: Future[Reply]) -> None:
         """The cluster's outcome as ours. Called in a thread of the client."""
@@ -125,4 +133,6 @@ class DaskPool:
 
 def _quieten() -> None:
     """Dask's log speaks of its own machinery; what matters to people we say ourselves."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "tornado", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in {"distributed", "tornado"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -77,7 +77,7 @@ def dispatch(
             future.add_done_callback(lambda done, turn=turn: finished.put((turn, done)))  # type: ignore[misc]
             under_way += 1
         try:
-            turn, future = finished.get(timeout=_wait(waiting, under_way >= pool.capacity()))
+            turn, future = finished.get(timeout=_wait(waiting, halted or under_way >= pool.capacity()))
         except Empty:
             continue
         under_way -= 1

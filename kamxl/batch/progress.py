@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kamxl.batch.pool import Pool
     from kamxl.batch.runner import Report
 
+_LONG_PAUSE = 5.0
 _EVERY = 10.0
 """Seconds between lines where there is no terminal, as in a scheduler's log."""
 
@@ -37,6 +38,7 @@ class Progress:
         self._lock = threading.Lock()
         self._total = self._count = self._failed = 0
         self._begun = self._said = 0.0
+        self._waited: set[str] = set()
         self._bar: Bar | None = None
         self._task: TaskID | None = None
 
@@ -78,6 +80,9 @@ class Progress:
         """A job comes again after a pause."""
         reason = (reply.get("record") or {}).get("reason") or reply.get("by", "")
         self._event("again", book=job.key, outcome=reply["outcome"], reason=reason, seconds=round(pause, 1))
+        if reply["outcome"] == "claimed" and pause >= _LONG_PAUSE and job.key not in self._waited:
+            self._waited.add(job.key)
+            self.note(Text("batch.line.claimed", {"book": job.key, "by": reply["by"]}))
 
     def end(self, report: Report) -> None:
         """The batch is over."""

@@ -141,7 +141,7 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "kamxl", "--lang", "zh", "batch", *(str(argument) for argument in arguments)]
 
 
-def batch(*arguments: object, timeout: float = 240) -> tuple[int, dict[str, Any], str]:
+def batch(*arguments: object, timeout: float = 900) -> tuple[int, dict[str, Any], str]:
     """Exit code, the JSON object, and what was said."""
     done = subprocess.run(
         command(*arguments, "--as-of", DAY, "--json"), capture_output=True, timeout=timeout, check=False
@@ -161,7 +161,7 @@ def start(*arguments: object) -> subprocess.Popen[bytes]:
     )
 
 
-def finish(process: subprocess.Popen[bytes], timeout: float = 240) -> tuple[int, dict[str, Any]]:
+def finish(process: subprocess.Popen[bytes], timeout: float = 900) -> tuple[int, dict[str, Any]]:
     out, said = process.communicate(timeout=timeout)
     assert b"Traceback" not in said, said.decode("utf-8", "replace")
     return process.returncode, json.loads(out)

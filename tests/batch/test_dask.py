@@ -22,6 +22,7 @@ BOOKS = 50
 @dataclass
 class Cluster:
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
 
 
@@ -57,7 +58,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
                    "--local-directory", str(folder / f"{number}"))
             for number in range(2)
         ]  # fmt: skip
-        yield Cluster(address, workers)
+        yield Cluster(address, scheduler, workers)
     finally:
         for process in (*workers, scheduler):
             end(process)
@@ -84,6 +85,22 @@ def test_the_cluster_gives_the_same_bytes_as_this_machine(cluster: Cluster, tmp_
     assert batch(here, "--recursive")[0] == 0
     assert batch(there, "--recursive", "--dask", cluster.address)[0] == 0
     assert differences(tree(here), tree(there)) == []
+
+
+def test_when_the_scheduler_dies_it_says_so_and_resume_does_the_rest(cluster: Cluster, tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "共享", 12)
+    process = start(shelf.root, "--recursive", "--dask", cluster.address)
+    wait_for(lambda: len(times_done(shelf.root)) >= 2)
+    end(cluster.scheduler)
+    said = process.communicate(timeout=200)[1]
+    assert process.returncode == 1
+    assert "--resume" in said.decode()
+    assert "Traceback" not in said.decode()
+    for worker in cluster.workers:
+        end(worker)
+    code, found, _ = batch(shelf.root, "--recursive", "--resume")
+    assert (code, found["counts"]["done"]) == (0, 12)
+    assert times_done(shelf.root) == dict.fromkeys(shelf.good, 1)
 
 
 def test_a_scheduler_that_is_not_there_is_said_so(tmp_path: Path) -> None:

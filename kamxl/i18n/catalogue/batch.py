@@ -49,7 +49,7 @@ WORDS = {
         "Folder for the manifest; default: the folder of the workbooks, or of the copies.",
     ),
     "cli.batch.log": ("把每一步以 JSON 行追加到这个文件。", "Append each step to this file as JSON lines."),
-    "cli.batch.option_needs": ("{option} 只能和 {other} 一起用。", "{option} goes with {other} only."),
+    "cli.batch.option_needs": ("用 {option} 时必须同时给出 {other}。", "{option} needs {other}."),
     "cli.batch.option_against": ("{option} 和 {other} 不能一起用。", "{option} and {other} exclude each other."),
     "cli.batch.stopping": (
         "正在停止：手头的工作簿做完就结束。再按一次 Ctrl-C 立即停止。",
@@ -177,6 +177,7 @@ WORDS = {
         "{known} workbooks are unchanged; processing the other {jobs}.",
     ),
     "batch.line.failed": ("失败  {book}  {reason}", "failed  {book}  {reason}"),
+    "batch.line.claimed": ("等候  {book}  {by} 正在处理", "waiting  {book}  {by} is working on it"),
     "batch.line.progress": (
         "{count}/{total}，失败 {failed}，每秒 {rate:.1f} 个，还需 {left}",
         "{count}/{total}, {failed} failed, {rate:.1f} a second, {left} left",
