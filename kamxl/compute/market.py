@@ -40,7 +40,9 @@ def market(frames: Mapping[str, pd.DataFrame], as_of: date) -> Market | None:
     trends = _trends(frames)
     if seen.empty and trends.empty:
         return None
-    days = seen.groupby([*PLACE, "date"], as_index=False)[["price", "market_share", "our_price"]].mean()
+    figures = ["price", "market_share", "our_price"]
+    # Sorted, so that the order of rows on the sheet cannot change a mean, not even in its last digit.
+    days = seen.sort_values(figures).groupby([*PLACE, "date"], as_index=False)[figures].mean()
     board = _board(days)
     return Market(
         board=as_objects(board),

@@ -102,16 +102,17 @@ def books(draw: st.DrawFn, customers: int = 6, lines: int = 14, others: int = 5)
     market = st.lists(
         st.fixed_dictionaries(
             {
-                "date": PAST,
+                # Few days, so that several stand on one.
+                "date": st.sampled_from([date(2026, 5, 1), date(2026, 4, 1), date(2025, 12, 1)]),
                 "competitor": st.sampled_from(["科跃", "迈能"]),
                 "region": st.sampled_from(["华东", "华南"]),
                 "model": st.just("M1"),
-                "price": st.sampled_from([0, 0.3, 1_900, 1_901, 2_000]),
-                "market_share": optional(st.sampled_from([10.3, 12.3, 20, 21.9, 22])),
+                "price": st.sampled_from([0, 0.3, 33.33, 1_900.01, 1_901.7, 2_000]),
+                "market_share": optional(st.sampled_from([0.7, 10.3, 12.3, 20, 21.9, 22])),
                 "our_price": optional(st.sampled_from([2_090, 2_200])),
             }
         ),
-        max_size=others,
+        max_size=2 * others,
     )
     book = {
         "customers": draw(_customers(keys)),

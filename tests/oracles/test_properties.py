@@ -6,6 +6,7 @@ import math
 import os
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import naive
@@ -74,6 +75,21 @@ def test_figures_are_those_of_the_reference(book: Book) -> None:
 def test_the_order_of_rows_changes_no_figure(book: Book, random: Any) -> None:
     shuffled = {key: random.sample(rows, len(rows)) for key, rows in book.items()}
     assert figures(analysed(shuffled)) == figures(analysed(book))
+
+
+def test_the_order_of_several_observations_of_a_day() -> None:
+    """Means of tenths that binary fractions do not hold: another order of addition ends in another digit."""
+    rows = [
+        {"date": date(2026, 5, 1), "competitor": "科跃", "region": "华东", "model": "M1", "price": price, "market_share": share, "our_price": ours}
+        for price, share, ours in ((0.3, 10.1, 0.1), (1_900.01, 20.3, 0.2), (1_901.7, 12.3, 0.3), (33.33, 0.7, 0.7))
+    ]  # fmt: skip
+    someone = {"customer_id": "C1", "name": "C1 厂", "industry": "化工", "contact": "甲", "phone": "1", "status": "潜在", "owner": "王磊"}  # fmt: skip
+    said = set()
+    for order in list(permutations(rows))[::4]:
+        board = analysed({"customers": [someone], "market": list(order)}).market
+        assert board is not None
+        said.add(str([cells(table) for table in (board.board, board.monthly_price, board.shares)]))
+    assert len(said) == 1
 
 
 @drawn(4)

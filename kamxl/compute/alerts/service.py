@@ -87,6 +87,7 @@ def low_satisfaction(context: Context) -> list[Found]:
     rows = rows[rows["date"] <= context.today]
     overall = rows["dimension"] == "overall"
     rows = rows[(overall | ~rows.index.isin(rows.index[overall])).to_numpy()]
+    rows = rows.sort_values("score")  # the order of rows must not decide a mean's last digit
     scores = rows.groupby([rows.index, "date"])["score"].mean().rename_axis(["customer_id", "date"]).reset_index()
     scores["previous"] = scores.groupby("customer_id")["score"].shift()
     latest = scores.drop_duplicates("customer_id", keep="last")
