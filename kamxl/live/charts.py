@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kamxl.live import native
 from kamxl.plan import Chart, Range, Series, SheetPlan
+from kamxl.writer.drawings import CHART_NAME
 from kamxl.writer.titles import quote
 
-NAME = "kamxl"
-"""Charts of ours have names that begin so, in files too."""
 _TYPES = {
     ("column", False): "column_clustered",
     ("column", True): "column_stacked",
@@ -34,16 +33,16 @@ _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 8.43, 15.0
 def remove(sheet: Any) -> None:
     """Delete the charts of an earlier run; charts that the user drew stay."""
     for chart in reversed(list(sheet.charts)):
-        if chart.name.startswith(NAME):
+        if chart.name.startswith(CHART_NAME):
             chart.delete()
 
 
-def add(sheet: Any, plan: SheetPlan, titles: dict[str, str]) -> None:
+def add(sheet: Any, plan: SheetPlan, titles: Mapping[str, str]) -> None:
     """Draw a plan's charts. Args: `titles`, key -> today's title of our sheets."""
     spare = _first_spare_column(plan)
     for number, chart in enumerate(plan.charts, 1):
         source, spare = _source(sheet, plan, chart, titles, spare)
-        _draw(sheet, plan, chart, f"{NAME} {number}", source)
+        _draw(sheet, plan, chart, f"{CHART_NAME}{number}", source)
 
 
 def _draw(sheet: Any, plan: SheetPlan, chart: Chart, name: str, source: tuple[Any, Any]) -> None:
@@ -73,8 +72,10 @@ def _series(chart: Chart, series: Series) -> dict[str, Any]:
         given["chart_type"] = _TYPES[series.kind, False]
     if series.secondary:
         given["axis_group"] = "secondary"
-    if series.colour is not None:
-        colour = f"#{series.colour}"
+    # xlwings cannot colour single points: they have the first one's colour where Excel cannot be asked itself.
+    whole = series.colour or next(iter(series.point_colours), None)
+    if whole is not None:
+        colour = f"#{whole}"
         if kind in ("line", "scatter"):
             given |= {"line_color": colour, "marker_foreground_color": colour, "marker_background_color": colour}
         else:
@@ -105,7 +106,7 @@ def _axes(drawn: Any, chart: Chart) -> None:
 
 
 def _source(
-    sheet: Any, plan: SheetPlan, chart: Chart, titles: dict[str, str], spare: int
+    sheet: Any, plan: SheetPlan, chart: Chart, titles: Mapping[str, str], spare: int
 ) -> tuple[tuple[Any, Any], int]:
     """The range of the values and that of the labels, and the next spare column.
 
@@ -131,7 +132,7 @@ def _source(
     return (values, shown), right + 2
 
 
-def _reference(plan: SheetPlan, one: Range, titles: dict[str, str], offset: int) -> str | None:
+def _reference(plan: SheetPlan, one: Range, titles: Mapping[str, str], offset: int) -> str | None:
     if one.top + offset > one.bottom:
         return None
     title = titles.get(one.sheet or plan.key)

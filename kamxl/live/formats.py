@@ -10,11 +10,12 @@ from kamxl.live.layout import Paint, looks, paints
 from kamxl.plan import Range, SheetPlan, Style
 
 _SIDES = {
-    "border_top": ("edge_top", "inside_horizontal"),
     "border_bottom": ("edge_bottom", "inside_horizontal"),
-    "border_left": ("edge_left", "inside_vertical"),
     "border_right": ("edge_right", "inside_vertical"),
+    "border_left": ("edge_left", "inside_vertical"),
+    "border_top": ("edge_top", "inside_horizontal"),
 }
+"""In this order: two neighbours share an edge, and the line above a sum goes before the line below the last row."""
 _FONT = {"font": "name", "size": "size", "bold": "bold", "italic": "italic", "colour": "color"}
 _CELL = {
     "fill": "color",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from kamxl.plan import Cells, Highlight, Range, SheetPlan, Style, Table, TableColumn
@@ -95,7 +95,7 @@ def rules(table: Table, styles: Mapping[str, Style]) -> list[Highlight]:
     """
     found = []
     for index, column in enumerate(table.columns):
-        by_value = _told_by_value(column)
+        by_value = _told_by_value(column, styles)
         if by_value is None:
             continue
         over = table.column_range(column.title)
@@ -140,7 +140,7 @@ def _table(table: Table, styles: Mapping[str, Style]) -> Iterator[Look]:
     for left, right, role in _runs([_base_role(column, styles) for column in table.columns]):
         yield Look(Range(top, table.column + left, bottom, table.column + right), styles[role])
     for index, column in enumerate(table.columns):
-        if column.roles is None or _told_by_value(column) is not None:
+        if column.roles is None or _told_by_value(column, styles) is not None:
             continue
         place = table.column + index
         runs = [run for run in _runs(column.roles) if run[2] != _base_role(column, styles)]
@@ -166,9 +166,9 @@ def _base_role(column: TableColumn, styles: Mapping[str, Style]) -> str:
     return min(counts, key=lambda role: (styles[role].fill is not None, styles[role].bold, -counts[role]))
 
 
-def _told_by_value(column: TableColumn) -> dict[str, str] | None:
-    """Text of a cell -> role, where the same text always has the same role; else None."""
-    if column.roles is None:
+def _told_by_value(column: TableColumn, styles: Mapping[str, Style]) -> dict[str, str] | None:
+    """Text of a cell -> role, where the same text always has the same role and a rule can show the difference."""
+    if column.roles is None or len({_beyond_rules(styles[role]) for role in set(column.roles)}) > 1:
         return None
     found: dict[str, str] = {}
     for value, role in zip(column.values, column.roles, strict=True):
@@ -176,3 +176,8 @@ def _told_by_value(column: TableColumn) -> dict[str, str] | None:
         if not isinstance(shown, str) or found.setdefault(shown, role) != role:
             return None
     return found
+
+
+def _beyond_rules(style: Style) -> Style:
+    """What a rule cannot change. Whether text wraps is left out: it shows on long texts only, and they all wrap alike."""
+    return replace(style, fill=None, colour="", bold=False, wrap=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from numbers import Integral, Real
 
@@ -14,6 +15,8 @@ from kamxl.writer.values import MAX_TEXT, is_blank
 _SPECIAL_WORDS = frozenset({"TRUE", "FALSE"})
 _FIRST_DAY = date(1900, 3, 1)
 """Earlier days are counted differently by Excel and by everybody else."""
+_URL_ESCAPES = str.maketrans({char: f"%{ord(char):02X}" for char in ' "<>[]`^{}|\\'})
+_MAX_URL = 2079
 _MAX_LITERAL = 255
 """Characters of a text inside a formula."""
 
@@ -21,16 +24,23 @@ Translate = Callable[[str], "str | None"]
 """A plan's formula -> the formula for this workbook, None where it names what is not there."""
 
 
-def cell(value: Value, translate: Translate, titles: dict[str, str]) -> object:
-    """What Excel is handed for a value: a number, a moment, True or False, text that stays text, or '=…'.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where links may lead."""
 
-    Args: `titles`, key -> today's title of our sheets, for links.
-    """
+    ours: Mapping[str, str]
+    """Key -> today's title of our sheets."""
+    titles: frozenset[str]
+    """Of all sheets, in lower case."""
+
+
+def cell(value: Value, translate: Translate, places: Places) -> object:
+    """What Excel is handed for a value: a number, a moment, True or False, text that stays text, or '=…'."""
     if isinstance(value, Formula):
         expression = translate(value.expression)
         return plain(value.cached) if expression is None else f"={expression}"
     if isinstance(value, Link):
-        return _link_formula(value, titles) or plain(value.text)
+        return _link_formula(value, places) or plain(value.text)
     return plain(value)
 
 
@@ -66,17 +76,18 @@ def text(value: str) -> str | None:
     return f"'{value}" if risky else value
 
 
-def address(link: Link, titles: dict[str, str]) -> str | None:
-    """Where a link leads; None where its sheet is not in the workbook."""
+def address(link: Link, places: Places) -> str | None:
+    """Where a link leads; None where its sheet is not in the workbook or the address is too long for Excel."""
     if link.url is not None:
-        return link.url
-    title = titles.get(link.sheet) if link.sheet is not None else link.title
-    return None if title is None else f"#{quote(title)}!{link.cell}"
+        url = link.url.translate(_URL_ESCAPES)
+        return url if url.strip() and len(url) <= _MAX_URL else None
+    title = places.ours.get(link.sheet) if link.sheet is not None else link.title
+    return None if title is None or title.lower() not in places.titles else f"#{quote(title)}!{link.cell}"
 
 
-def _link_formula(link: Link, titles: dict[str, str]) -> str | None:
+def _link_formula(link: Link, places: Places) -> str | None:
     """HYPERLINK for a link in a long table: one call for all of them. None where a text is too long for a formula."""
-    target = address(link, titles)
+    target = address(link, places)
     shown = link.text
     if target is None or len(target) > _MAX_LITERAL or isinstance(shown, date):
         return None

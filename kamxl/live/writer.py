@@ -33,8 +33,9 @@ def render(book: Any, plans: Sequence[SheetPlan]) -> list[str]:
         shown = {**found.owned, **{key: sheet.name for key, sheet in places.items()}}
         named = {plan.key: _table_names(plan, shown[plan.key], found) for plan in plans}
         names = _names(found, plans, named, shown)
+        known = values.Places(shown, frozenset(title.lower() for title in (*found.titles, *shown.values())))
         for plan in plans:
-            _fill(places[plan.key], plan, named[plan.key], names, shown, found)
+            _fill(places[plan.key], plan, named[plan.key], names, known, found)
     return [shown[plan.key] for plan in plans]
 
 
@@ -109,22 +110,22 @@ def _names(found: Survey, plans: Sequence[SheetPlan], named: dict[str, list[str]
 
 
 def _fill(
-    sheet: Any, plan: SheetPlan, table_names: Sequence[str], names: Names, shown: dict[str, str], found: Survey
+    sheet: Any, plan: SheetPlan, table_names: Sequence[str], names: Names, known: values.Places, found: Survey
 ) -> None:
     sheet.visible = True  # a hidden sheet cannot be shown for what needs to be done in its window
     present = {one.name.lower(): one for one in found.tables.values() if one.sheet == sheet.name}
     kept = _clear(sheet, plan, table_names, present)
     formats.apply_base(sheet, plan)
-    _write_cells(sheet, plan, partial(_expression, names=names), shown)
+    _write_cells(sheet, plan, partial(_expression, names=names), known)
     for table, name in zip(plan.tables, table_names, strict=True):
-        _write_table(sheet, table, name, kept.get(name.lower()), partial(_expression, names=names, table=name), shown)
+        _write_table(sheet, table, name, kept.get(name.lower()), partial(_expression, names=names, table=name), known)
     formats.apply(sheet, plan)
     for merge in plan.merges:
         if (merge.top, merge.left) != (merge.bottom, merge.right):
             sheet.range(merge.a1).merge()
     _write_rules(sheet, plan)
     _set_sizes(sheet, plan)
-    charts.add(sheet, plan, shown)
+    charts.add(sheet, plan, known.ours)
     _set_view(sheet, plan)
     native.finish_sheet(sheet, plan)
 
@@ -173,16 +174,17 @@ def _clear(
     return kept
 
 
-def _write_cells(sheet: Any, plan: SheetPlan, expression: values.Translate, shown: dict[str, str]) -> None:
+def _write_cells(sheet: Any, plan: SheetPlan, expression: values.Translate, known: values.Places) -> None:
     """All blocks outside tables in one call where they fit, then their links."""
     links: list[tuple[Range, Link]] = []
 
     def value(row: int, column: int, given: Value) -> object:
-        if isinstance(given, Link):
-            if len(links) < MOST_LINKS and values.address(given, shown) is not None:
+        # A link that Excel lays over a cell makes its number a text.
+        if isinstance(given, Link) and isinstance(given.text, str):
+            if len(links) < MOST_LINKS and values.address(given, known) is not None:
                 links.append((Range.cell(row, column), given))
             return values.plain(given.text)
-        return values.cell(given, expression, shown)
+        return values.cell(given, expression, known)
 
     blocks = [
         (
@@ -198,8 +200,7 @@ def _write_cells(sheet: Any, plan: SheetPlan, expression: values.Translate, show
     for row, column, lines in _gathered(blocks, plan):
         sheet.range((row, column)).value = lines
     for place, link in links:
-        text = str(link.text)
-        sheet.range(place.a1).add_hyperlink(values.address(link, shown), text, link.tip or text)
+        sheet.range(place.a1).add_hyperlink(values.address(link, known), link.text, link.tip or link.text)
 
 
 def _gathered(
@@ -232,7 +233,7 @@ def _write_table(
     name: str,
     present: FoundTable | None,
     expression: values.Translate,
-    shown: dict[str, str],
+    known: values.Places,
 ) -> None:
     """One call for header and body, then the table over it; one that stands there already is only resized."""
     area = sheet.range(table.range.a1)
@@ -244,7 +245,7 @@ def _write_table(
         body = (
             [f"={formula}"] * max(table.length, 1)
             if formula is not None
-            else [values.cell(value, expression, shown) for value in column.values] or [None]
+            else [values.cell(value, expression, known) for value in column.values] or [None]
         )
         columns.append([values.text(column.title), *body])
     area.value = [list(line) for line in zip(*columns, strict=True)]
