@@ -15,6 +15,7 @@ from kamxl.report import theme
 from kamxl.report.page import Page
 
 AMOUNT, WHOLE, SHARE = "#,##0", "#,##0", "0%"
+SIGNED_SHARE = "+0.0%;-0.0%;0%"
 
 
 def chart(page: Page, kind: str, over: Range, title: str, series: Sequence[Series], **given: Any) -> None:
@@ -49,6 +50,29 @@ def floor(values: pd.DataFrame) -> float | None:
         return None
     step = 10.0 ** math.floor(math.log10(max(high - low, high / 100)))
     return float(math.floor((low - (high - low) * 0.1) / step) * step)
+
+
+def around(values: pd.Series) -> tuple[float | None, float | None]:
+    """Ends of the axis of bars on both sides of zero: round figures that leave room for what is written beside a bar.
+
+    None where the program may choose.
+    """
+    known = values.dropna().astype(float)
+    low, high = min(float(known.min()), 0.0) if len(known) else 0.0, max(float(known.max()), 0.0) if len(known) else 0.0
+    if high - low <= 0:
+        return None, None
+    step = _round_step((high - low) / 6)
+    room = (high - low) * 0.12
+    return (
+        float(math.floor((low - room) / step) * step) if low < 0 else 0.0,
+        float(math.ceil((high + room) / step) * step) if high > 0 else 0.0,
+    )
+
+
+def _round_step(least: float) -> float:
+    """The smallest of … 0.1, 0.2, 0.5, 1, 2, 5 … that is not below."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
 
 
 def placed(page: Page, row: int, height: int, left: int, wanted: Sequence[float]) -> list[Range]:

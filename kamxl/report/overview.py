@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import column_letter
 from kamxl.i18n import Lang, has
 from kamxl.plan import Formula, Highlight, Link, Range, SheetPlan, Value
-from kamxl.report import cards, theme, words
+from kamxl.report import cards, theme, today, words
 from kamxl.report.context import Context
 from kamxl.report.head import LIST_ROW
 from kamxl.report.links import to_customers
 from kamxl.report.overview_charts import Data, draw
 from kamxl.report.page import ROW_HEIGHT, Page
-from kamxl.report.theme import BODY, FORMATS, SMALL
+from kamxl.report.theme import FORMATS
 from kamxl.report.tie_out import STEPS, TieOut, tie_out
-from kamxl.report.width import cells, lines, shortened
+from kamxl.report.width import lines, shortened
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 BLOCKS = 6
-_BLOCK = (8.7, 8.7, 8.7, 1.5)
-"""Three columns and a gap; six blocks make the grid that cards and charts stand on."""
+_BLOCK, _LAST_BLOCKS = (8.2, 8.2, 8.2, 1.5), (6.5, 15.0, 11.8, 1.5, 11.1, 11.1, 11.1, 1.5)
+"""Three columns and a gap; six blocks make the grid that cards and charts stand on. The last two are wider, for the
+sentences of the list of the day; their first columns are made for what it begins with: urgency and rule.
+"""
+_WIDE = 2
 RIGHT = 1 + BLOCKS * len(_BLOCK)
 """The margin on the right, in place of the last gap."""
 DATA_COLUMN = RIGHT + 2
 TITLE_ROW, SUBTITLE_ROW, NOTE_ROW, CARD_ROW, GRID_ROW = 1, 3, 4, 5, 10
-_GRID_STEP = 16.0
-CHART_ROWS, CHART_GAP = 10, 1
-GRID_ROWS = 3 * CHART_ROWS + 2 * CHART_GAP
-TODAY, LARGEST = 10, 10
-_ITEM_ROWS = 3
+LARGEST = 10
 
 
 def plan(analysis: Analysis, lang: Lang, context: Context, sheets: Sequence[str]) -> SheetPlan:
     """The overview. `sheets`: keys of the other sheets that are there, in their order."""
-    page = Page("overview", lang, [1.5, *(_BLOCK * BLOCKS)])
+    page = Page("overview", lang, [1.5, *(_BLOCK * (BLOCKS - _WIDE)), *_LAST_BLOCKS])
     page.widths[RIGHT] = 1.5
     page.widths[RIGHT + 1] = 3
     page.widths[DATA_COLUMN] = 16
@@ -46,11 +46,9 @@ def plan(analysis: Analysis, lang: Lang, context: Context, sheets: Sequence[str]
     for place, card in enumerate(cards.cards(page, analysis)):
         left, right = _block(place)
         cards.lay(page, card, CARD_ROW, left, right)
-    for row in range(GRID_ROW, GRID_ROW + GRID_ROWS):
-        page.heights[row] = _GRID_STEP
-    draw(page, analysis, Data(page, SUBTITLE_ROW, DATA_COLUMN), _spots())
-    _today(page, analysis, context, sheets)
-    below = GRID_ROW + GRID_ROWS + 1
+    bottom = _today(page, analysis, context, sheets)
+    draw(page, analysis, Data(page, SUBTITLE_ROW, DATA_COLUMN), _spots(page, bottom))
+    below = bottom + 2
     page.new_page(below)
     below = _largest(page, analysis, context, sheets, below)
     bottom = _tie_out(page, tie_out(analysis, lang, context), below)
@@ -64,14 +62,36 @@ def _block(place: int, span: int = 1) -> tuple[int, int]:
     return left, left + span * len(_BLOCK) - 2
 
 
-def _spots() -> list[Range]:
-    """Six charts: two side by side, three times."""
+def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str]) -> int:
+    """The list of the day, over the two wide blocks; with the charts beside it, it fills the first page of paper. Returns
+    its last row.
+    """
+    left, right = _block(BLOCKS - _WIDE, _WIDE)
+    room = page.paper_height(RIGHT) - page.height_of(1, GRID_ROW - 1)
+
+    def people(ids: Sequence[object], most: int) -> list[Value]:
+        return _customer_links(analysis, context, ids, sheets, most)
+
+    return today.lay(page, analysis, people, GRID_ROW, left, right, room)
+
+
+def _spots(page: Page, bottom: int) -> list[Range]:
+    """Six charts, two side by side, three times: as high as one another as the rows of the list beside them allow."""
+    whole = page.height_of(GRID_ROW, bottom)
+
+    def gap(part: float) -> int:
+        """A low row near the edge of that part."""
+        return min(
+            range(GRID_ROW + 1, bottom),
+            key=lambda row: abs(page.height_of(GRID_ROW, row) - whole * part) + page.heights[row] / 2,
+        )
+
+    edges = [GRID_ROW - 1, gap(1 / 3), gap(2 / 3), bottom + 1]
     found = []
-    for line in range(3):
-        top = GRID_ROW + line * (CHART_ROWS + CHART_GAP)
+    for above, under in pairwise(edges):
         for place in (0, 2):
             left, right = _block(place, 2)
-            found.append(Range(top, left, top + CHART_ROWS - 1, right))
+            found.append(Range(above + 1, left, under - 1, right))
     return found
 
 
@@ -97,39 +117,11 @@ def _head(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str
     page.put(SUBTITLE_ROW, left, shortened(subtitle, int(page.width(2, RIGHT - 1))), "subtitle")
 
 
-def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str]) -> None:
-    """The ten most urgent alerts: what, who, the fact, and what to do."""
-    left, right = _block(4, 2)
-    page.line(GRID_ROW, left, [page.say("report.overview.today"), *[None] * (right - left)], "heading")
-    urgent = analysis.alerts.iloc[:TODAY]
-    if urgent.empty:
-        page.put(GRID_ROW + 1, left, page.say("report.overview.no.alerts"), "empty", right=right, bottom=GRID_ROW + 6)
-        return
-    people = _customer_links(
-        analysis, context, list(urgent["customer_id"]), sheets, int(page.room(left + 3, right) * 0.9)
-    )
-    room = int(page.room(left, right) * BODY / SMALL) - 1
-    for place, (alert, person) in enumerate(zip(urgent.itertuples(), people, strict=True)):
-        row = GRID_ROW + 1 + place * _ITEM_ROWS
-        rule = words.word("rule", alert.rule_id, page.lang)
-        page.put(row, left, words.word("severity", alert.severity, page.lang), f"state.{alert.severity}")
-        page.put(
-            row, left + 1, Link(rule, sheet="alerts", cell=f"A{LIST_ROW + 1 + place}"), "item.link", right=left + 2
-        )
-        if person is None:
-            person = page.say("report.overview.market_item")
-        page.put(row, left + 3, person, "item.name" if isinstance(person, Link) else "item.bold", right=right)
-        fact = shortened(str(words.shown(alert.fact, page.lang) or ""), room)
-        page.put(row + 1, left, fact, "item.text", right=right)
-        page.put(row + 2, left, _todo(page, alert, room), "item.todo", right=right)
-    last = GRID_ROW + 1 + len(urgent) * _ITEM_ROWS
-    every = page.say("report.overview.all_alerts", count=words.number(len(analysis.alerts)))
-    page.put(last, left, Link(every, sheet="alerts"), "nav", right=right)
-
-
-_CUSTOMER_SPANS = ((2, 2), (3, 6), (7, 8), (9, 10), (11, 12), (13, 14), (15, 16), (17, 19), (20, 22), (23, 24))
+_CUSTOMER_SPANS = ((2, 2), (3, 7), (8, 10), (11, 12), (13, 14), (15, 15), (16, 18), (19, 19), (20, 22), (23, 24))
 _CUSTOMER_TITLES = ("tier", "name", "owner", "revenue", "change", "share", "value", "last_order", "alert", "alerts")
-_CUSTOMER_ROLES = ("center", "text", "text", "money", "change", "percent", "money", "date", "wrap", "count")
+_CUSTOMER_ROLES = ("center", "wrap", "wrap", "money", "change", "percent", "money", "date", "wrap", "count")
+
+_NAME_LINES = 3
 
 
 def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str], row: int) -> int:
@@ -142,10 +134,12 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
     row += 1
     for name, role, (left, right) in zip(_CUSTOMER_TITLES, _CUSTOMER_ROLES, _CUSTOMER_SPANS, strict=True):
         side = ".right" if role in FORMATS and role != "date" else "" if role in {"text", "wrap"} else ".center"
-        page.put(row, left, page.say(f"report.overview.customer.{name}"), f"block.header{side}", right=right)
-    page.at_least(row, 2)
+        title = page.say(f"report.overview.customer.{name}")
+        page.put(row, left, title, f"block.header{side}", right=right)
+        page.at_least(row, lines(title, page.room(left, right)))
     total = float(revenue.sum())
-    people = _customer_links(analysis, context, list(largest.index), sheets, page.room(*_CUSTOMER_SPANS[1]))
+    room = page.room(*_CUSTOMER_SPANS[1])
+    people = _customer_links(analysis, context, list(largest.index), sheets, room * _NAME_LINES)
     tier_roles = words.step_roles(largest["tier"], analysis.settings.tier)
     for (identity, customer), person, tier_role in zip(largest.iterrows(), people, tier_roles, strict=True):
         row += 1
@@ -165,24 +159,12 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
             words.word("rule", own["rule_id"].iloc[0], page.lang) if len(own) else None,
             len(own),
         ]
-        roles = [tier_role, "item.row" if isinstance(person, Link) else "text", *_CUSTOMER_ROLES[2:]]
+        roles = [tier_role, "item.row" if isinstance(person, Link) else "wrap", *_CUSTOMER_ROLES[2:]]
         for value, role, (left, right) in zip(values, roles, _CUSTOMER_SPANS, strict=True):
             page.put(row, left, value, role, right=right)
-        page.at_least(row, 1)
+            text = value.text if isinstance(value, Link) else value
+            page.at_least(row, lines(text, page.room(left, right)) if isinstance(text, str) else 1)
     return row + 2
-
-
-def _todo(page: Page, alert: object, room: int) -> str:
-    """What to do, by whom, until when: the advice is cut where it is long, never the name and the day."""
-    owner, due = (
-        words.shown(getattr(alert, "owner", None), page.lang),
-        words.shown(getattr(alert, "due", None), page.lang),
-    )
-    tail = (
-        page.say("report.overview.who", owner=owner, due=due) if owner else page.say("report.overview.until", due=due)
-    )
-    advice = shortened(str(words.shown(getattr(alert, "advice", None), page.lang) or ""), room - cells(tail) - 3)
-    return f"→ {advice}{tail}"
 
 
 def _customer_links(

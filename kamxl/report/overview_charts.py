@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from kamxl.compute.analysis import Analysis
+from kamxl.compute.analysis import Analysis, Market
 from kamxl.plan import Range, Series, Value
 from kamxl.report import charts, concentration, theme, words
 from kamxl.report.alerts import SEVERITIES, counts
@@ -16,8 +16,10 @@ from kamxl.report.page import Page
 from kamxl.report.tiers import share_top, shares_message, summary
 from kamxl.report.width import shortened
 from kamxl.schema.field import YUAN_10K
+from kamxl.schema.outputs import OUTPUTS
 
-MOST_TITLE = 48
+MOST_TITLE = 84
+"""Display cells of a title, on two lines."""
 MOST_BARS = 8
 MOST_RULES = 6
 MOST_LINES = 4
@@ -203,9 +205,40 @@ def _alerts(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
 
 
 def _market(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
-    if analysis.market is None or analysis.market.monthly_price.dropna(how="all").empty:
+    """Our price against each competitor's; where ours is not known, what they ask."""
+    market = analysis.market
+    if market is None or market.monthly_price.dropna(how="all").empty:
         return False
-    prices = price_columns(analysis.market.monthly_price, MOST_LINES)
+    gap = market.board["gap"].mean()
+    if words.blank(gap):
+        _prices(page, market, data, spot)
+        return True
+    title = page.say("report.overview.chart.gap.above" if gap >= 0 else "report.overview.chart.gap.below",
+                     gap=words.percent(abs(gap), 1))  # fmt: skip
+    gap_bars(page, market, data, spot, shortened(title, MOST_TITLE))
+    return True
+
+
+def gap_bars(page: Page, market: Market, data: Data, spot: Range, title: str) -> None:
+    """Our price against each competitor's, from the one we are farthest above."""
+    gaps = market.comparison["mean_gap"].dropna().astype(float)
+    gaps = gaps.sort_values(ascending=False, kind="stable")
+    if len(gaps) > MOST_BARS:
+        gaps = pd.concat([gaps.iloc[: MOST_BARS // 2], gaps.iloc[-(MOST_BARS // 2) :]])
+    rows: list[list[Value]] = [[shortened(str(name), _NAME), float(gap)] for name, gap in gaps.items()]
+    names = [OUTPUTS["market"].columns[0].title(page.lang), page.say("report.series.gap")]
+    labels, columns = data.add(names, rows, ["data.change"])
+    low, high = charts.around(gaps)
+    charts.bars(
+        page, spot, title,
+        [Series(names[1], columns, labels, labels=True,
+                point_colours=tuple(theme.SERIES[0 if gap >= 0 else 1] for gap in gaps))],
+        y_format=charts.SIGNED_SHARE, y_min=low, y_max=high,
+    )  # fmt: skip
+
+
+def _prices(page: Page, market: Market, data: Data, spot: Range) -> None:
+    prices = price_columns(market.monthly_price, MOST_LINES)
     recent = prices.iloc[-_MONTHS:]
     rows: list[list[Value]] = [
         [label, *(words.shown(line[name], page.lang) for name in prices.columns)]
@@ -213,16 +246,8 @@ def _market(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
     ]
     names = [price_name(page, name) for name in prices.columns]
     labels, *columns = data.add([page.say("report.data.month"), *names], rows, ["data.yuan"] * len(names))
-    gap = analysis.market.board["gap"].mean()
-    title = (
-        page.say("report.overview.chart.price")
-        if words.blank(gap)
-        else page.say("report.overview.chart.gap.above" if gap >= 0 else "report.overview.chart.gap.below",
-                      gap=words.percent(abs(gap), 1))
-    )  # fmt: skip
-    charts.chart(page, "line", spot, shortened(title, MOST_TITLE), price_series(names, columns, labels, prices),
-                 y_format=charts.AMOUNT, y_min=charts.floor(recent))  # fmt: skip
-    return True
+    charts.chart(page, "line", spot, page.say("report.overview.chart.price"),
+                 price_series(names, columns, labels, recent), y_format=charts.AMOUNT, y_min=charts.floor(recent))  # fmt: skip
 
 
 def price_columns(monthly: pd.DataFrame, most: int) -> pd.DataFrame:

@@ -30,7 +30,7 @@ GRID_HEIGHT = 15.0
 """Height of a row that nobody sets."""
 MOST_HEIGHT = 400.0
 """Excel's limit is 409 points."""
-PAPER_PIXELS, PAPER_HEIGHT = 1045, 500.0
+PAPER_PIXELS, PAPER_HEIGHT = 1045, 512.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
 _LITTLE_LEFT = 0.7
 TITLE_ROW, NAV_ROW = 1, 2

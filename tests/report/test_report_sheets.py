@@ -19,7 +19,7 @@ from kamxl import report
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.plan import Link, SheetPlan, Value
-from kamxl.report import alerts, opportunities, portrait, tiers
+from kamxl.report import alerts, opportunities, overview, portrait, tiers, today
 from kamxl.report.cards import cards
 from kamxl.report.context import Context, context_of, customer_cells
 from kamxl.report.overview_charts import month_labels
@@ -53,6 +53,32 @@ def test_the_overview_has_six_cards_six_charts_and_ten_alerts() -> None:
     assert [link.cell for link in urgent] == [f"A{row}" for row in range(7, 17)]
     table = sheet("alerts").tables[0]
     assert [link.text for link in urgent] == list(table.columns[0].values[:10])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_list_of_the_day_cuts_nothing_and_stands_on_one_page_with_the_charts(lang: str) -> None:
+    plan = sheet("overview", lang=lang)
+    shown = [(v.text if isinstance(v, Link) else v, at[0]) for at, (v, role) in values(plan).items()
+             if role.startswith("item.") and role != "item.row"]  # fmt: skip
+    assert len([text for text, _ in shown if text]) == 4 * today.MOST
+    assert not [text for text, _ in shown if text and "…" in str(text)]
+    first_break = plan.page.breaks[0]
+    assert max(row for _, row in shown) < first_break
+    widths = sum(plan.column_widths[column] * 7 + 5 for column in range(1, overview.RIGHT + 1))
+    height = sum(plan.row_heights.get(row, 15.0) for row in range(1, first_break - 1))
+    assert height <= 516 * widths / 1045
+    heights = {sum(plan.row_heights[row] for row in range(c.over.top, c.over.bottom + 1)) for c in plan.charts}
+    assert max(heights) - min(heights) < 20
+
+
+def test_long_texts_make_the_list_of_the_day_shorter_and_it_says_how_many() -> None:
+    analysis = sample.full().analysis
+    long = dataclasses.replace(analysis, alerts=analysis.alerts.assign(fact="很长的一段话，" * 60))
+    plan = next(p for p in report.plans(long, "zh", context=Context()) if p.key == "overview")
+    shown = [v for v, role in values(plan).values() if role == "item.text" and v]
+    assert today.LEAST <= len(shown) < today.MOST
+    assert all(str(text).endswith("…") for text in shown)
+    assert f"今天先办：最紧急的 {len(shown)} 条预警" in texts(plan)
 
 
 def test_cards_show_the_figures_of_the_analysis() -> None:

@@ -23,6 +23,7 @@ WORDS = {
     "report.series.year_before": ("去年同月(万元)", "Same month last year (10k CNY)"),
     "report.series.now": ("交易额", "Revenue"),
     "report.series.before": ("去年同月", "A year before"),
+    "report.series.gap": ("我方 ÷ 竞品 − 1", "Ours ÷ theirs − 1"),
     "report.series.our_price": ("我方", "Our price"),
     "report.concentration.share": ("该段占比", "Share of this part"),
     "report.concentration.cumulative": ("累计占比", "Cumulative share"),
@@ -45,7 +46,8 @@ WORDS = {
         "As of {as_of} · {book} · tier model: {model} · money in 10k CNY",
     ),
     "report.overview.missing": (" · 未生成：{sheets}(原因见下方)", " · not made: {sheets} (reasons below)"),
-    "report.overview.today": ("今天先办：最紧急的 10 条预警", "Today: the ten most urgent alerts"),
+    "report.overview.today": ("今天先办：最紧急的 {count} 条预警", "Today: the most urgent alerts ({count})"),
+    "report.overview.today.none": ("今天先办", "Today"),
     "report.overview.largest": ("最大的 {count} 位客户", "The {count} largest customers"),
     "report.overview.customer.tier": ("等级", "Tier"),
     "report.overview.customer.name": ("客户名称", "Customer"),
@@ -64,11 +66,11 @@ WORDS = {
     "report.overview.tier": ("{tier} ({count}位)", "{tier} ({count})"),
     "report.overview.partial": ("{series}(* 截至 {day})", "{series} (* to {day})"),
     "report.overview.chart.revenue": (
-        "近 12 个月交易额 {revenue} 万元，同比 {change}",
+        "12 个月交易额 {revenue} 万元，同比 {change}",
         "12 months: {revenue} (10k CNY), {change}",
     ),
     "report.overview.chart.pareto": (
-        "前 20% 的客户({count} 位)带来 {share} 的交易额",
+        "前 20% 客户({count} 位)占交易额 {share}",
         "The top 20% ({count}) bring {share} of revenue",
     ),
     "report.overview.chart.group": ("{group}占交易额 {share}，居首(万元)", "{group}: {share} of revenue (10k CNY)"),
@@ -78,12 +80,12 @@ WORDS = {
     ),
     "report.overview.chart.price": ("竞品月均价(元/台)", "Mean price by month (CNY/unit)"),
     "report.overview.chart.gap.above": (
-        "我方价格平均高出竞品 {gap} (元/台)",
-        "Our prices are {gap} above competitors (CNY/unit)",
+        "我方价格平均高出竞品 {gap}",
+        "Our prices are {gap} above competitors on average",
     ),
     "report.overview.chart.gap.below": (
-        "我方价格平均低于竞品 {gap} (元/台)",
-        "Our prices are {gap} below competitors (CNY/unit)",
+        "我方价格平均低于竞品 {gap}",
+        "Our prices are {gap} below competitors on average",
     ),
     "report.overview.no.revenue": (
         "没有有效订单，无法画月度交易额。\n填写“购买记录”后重新运行。",

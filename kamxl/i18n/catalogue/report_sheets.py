@@ -29,7 +29,7 @@ WORDS = {
     "report.tiers.chart.revenue": ("各等级近12月交易额(万元)", "Revenue of 12 months by tier (10k CNY)"),
     "report.tiers.chart.shares": ("各等级的客户占比与交易额占比", "Share of customers and of revenue by tier"),
     "report.tiers.chart.message": (
-        "{tiers} 级占客户 {customers}，带来 {revenue} 的交易额",
+        "{tiers} 级：{customers} 的客户，{revenue} 的交易额",
         "{tiers}: {customers} of customers, {revenue} of revenue",
     ),
     "report.tiers.changes": ("自上次评审以来的变动", "Changes since the last review"),
