@@ -167,7 +167,7 @@ def _bars(page: Page, over: Range, row: int, frame: pd.DataFrame, names: str, co
     titles = [page.say(f"batch.summary.data.{name}") for name in (names, *colours)]
     page.line(row, _DATA, titles, "data.header")
     rows: list[list[Value]] = [
-        [_stem(str(line[names])), *(float(line[name]) / (_WAN if money else 1) for name in colours)]
+        [_ending(_stem(str(line[names])), _NAME), *(float(line[name]) / (_WAN if money else 1) for name in colours)]
         for _, line in shown.iterrows()
     ]
     block = page.block(row + 1, _DATA, rows, ["muted", *["data.money" if money else "data.count"] * len(colours)])
@@ -177,7 +177,7 @@ def _bars(page: Page, over: Range, row: int, frame: pd.DataFrame, names: str, co
         for place, (title, colour) in enumerate(zip(titles[1:], colours.values(), strict=True), 1)
     ]
     first = shown.iloc[0]
-    values = {"count": len(shown), "of": len(frame), "name": shortened(_stem(str(first[names])), _NAME)}
+    values = {"count": len(shown), "of": len(frame), "name": _ending(_stem(str(first[names])), _NAME)}
     share = float(first[[*colours]].sum()) / float(frame[[*colours]].to_numpy().sum())
     message = page.say(f"batch.summary.chart.{key}", **values, share=words.percent(share))
     charts.bars(page, over, shortened(message, _MOST_TITLE), series, stacked=len(series) > 1)
@@ -218,11 +218,12 @@ def _first(page: Page, report: Report, data: Summed, sheets: set[str]) -> None:
     if not items:
         page.put(_GRID + 1, left, page.say("batch.summary.nothing_urgent"), "empty", right=right, bottom=_GRID + 6)
         return
-    room = int(page.room(left, right) * BODY / SMALL) - 1
+    # Chinese names stand in English sheets, too, where their signs are wider than the font's own.
+    room = int(page.room(left, right) * BODY / SMALL * 0.92) - 1
     for place, (state, word, key, fact) in enumerate(items):
         row = _GRID + 1 + place * _ITEM_ROWS
         page.put(row, left, word, f"state.{state}")
-        link = Link(_ending(_stem(key), page.room(left + 1, right) - 2), url=data.links[key])
+        link = Link(_ending(_stem(key), int(page.room(left + 1, right) * 0.92) - 2), url=data.links[key])
         page.put(row, left + 1, link, "item.link", right=right)
         first = head_of(fact, room)
         page.put(row + 1, left, first, "item.text", right=right)
