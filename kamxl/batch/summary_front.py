@@ -31,7 +31,9 @@ _TITLE, _SUBTITLE, _CARDS, _GRID = 1, 3, 5, 10
 _CHART_ROWS, _GAP, _STEP = 15, 1, 16.0
 _MOST_BARS = 8
 _MOST_TITLE = 46
-_NAME = 20
+_NAME, _NAME_IN_TITLE = 20, 14
+_WIDER = 0.85
+"""Room left for Chinese names in English sheets, whose font is narrower."""
 _ITEMS, _ITEM_ROWS = 10, 3
 _WORD = 16
 _WAN = YUAN_10K.scale
@@ -177,10 +179,10 @@ def _bars(page: Page, over: Range, row: int, frame: pd.DataFrame, names: str, co
         for place, (title, colour) in enumerate(zip(titles[1:], colours.values(), strict=True), 1)
     ]
     first = shown.iloc[0]
-    values = {"count": len(shown), "of": len(frame), "name": _ending(_stem(str(first[names])), _NAME)}
+    values = {"count": len(shown), "of": len(frame), "name": _ending(_stem(str(first[names])), _NAME_IN_TITLE)}
     share = float(first[[*colours]].sum()) / float(frame[[*colours]].to_numpy().sum())
     message = page.say(f"batch.summary.chart.{key}", **values, share=words.percent(share))
-    charts.bars(page, over, shortened(message, _MOST_TITLE), series, stacked=len(series) > 1)
+    charts.bars(page, over, shortened(message, _MOST_TITLE), series, stacked=len(series) > 1, y_min=0.0)
     return block.bottom + 2
 
 
@@ -203,7 +205,7 @@ def _tiers(page: Page, over: Range, row: int, data: Summed) -> int:
         share=words.percent(most[1] / max(sum(count for _, count in counts), 1)),
     )
     series = Series(titles[1], values, labels, point_colours=theme.step_colours(len(counts)), labels=True)
-    charts.chart(page, "column", over, shortened(message, _MOST_TITLE), [series], y_format=charts.WHOLE)
+    charts.chart(page, "column", over, shortened(message, _MOST_TITLE), [series], y_format=charts.WHOLE, y_min=0.0)
     return block.bottom + 2
 
 
@@ -218,12 +220,11 @@ def _first(page: Page, report: Report, data: Summed, sheets: set[str]) -> None:
     if not items:
         page.put(_GRID + 1, left, page.say("batch.summary.nothing_urgent"), "empty", right=right, bottom=_GRID + 6)
         return
-    # Chinese names stand in English sheets, too, where their signs are wider than the font's own.
-    room = int(page.room(left, right) * BODY / SMALL * 0.92) - 1
+    room = int(page.room(left, right) * BODY / SMALL * _WIDER) - 1
     for place, (state, word, key, fact) in enumerate(items):
         row = _GRID + 1 + place * _ITEM_ROWS
         page.put(row, left, word, f"state.{state}")
-        link = Link(_ending(_stem(key), int(page.room(left + 1, right) * 0.92) - 2), url=data.links[key])
+        link = Link(_ending(_stem(key), int(page.room(left + 1, right) * _WIDER) - 2), url=data.links[key])
         page.put(row, left + 1, link, "item.link", right=right)
         first = head_of(fact, room)
         page.put(row + 1, left, first, "item.text", right=right)
