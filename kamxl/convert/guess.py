@@ -91,6 +91,8 @@ class _Draft:
     joins: list[Join] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     """Titles of the source that a rule reads."""
+    left: Mapping[int, Title] = field(default_factory=dict)
+    """Titles that no name of a field matches, by their place."""
 
     @property
     def missing(self) -> list[str]:
@@ -176,6 +178,8 @@ def _drafts(source: Source, only: str | None, filled: set[str]) -> list[_Draft]:
         twice = {best.sheet, draft.sheet} == {"customers", "orders"}
         if twice and draft.sheet not in filled and _stands_alone(draft):
             found.append(draft)
+    for draft in found:
+        _alike(draft, draft.left)
     return sorted(found, key=lambda draft: list(SHEETS).index(draft.sheet))
 
 
@@ -206,7 +210,6 @@ def _draft(source: Source, sheet: str) -> _Draft:
     match = match_header(titles, SHEETS[sheet])
     for place, found in match.columns.items():
         title = source.titles[place]
-        draft.used.add(title)
         if found.wrong_unit:
             draft.proposals.append(Proposal(source.shown, title, sheet, found.field, "unit"))
             continue
@@ -214,7 +217,7 @@ def _draft(source: Source, sheet: str) -> _Draft:
     left = {place: one for place, one in titles.items() if place not in match.columns and place not in match.computed}
     _plain_id(draft, left)
     _names_in_two(draft, left)
-    _alike(draft, left)
+    draft.left = left
     return draft
 
 

@@ -35,6 +35,8 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27}) + b"\x7f"
 _STRIPPED = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), 0x7F, 0xFEFF])
 _MANY = 0.01
 """Of all bytes: so many control characters are no text."""
+_FEW = 8
+"""So many are an accident in any file."""
 _PLAUSIBLE = 0.6
 """Of the characters above ASCII: so many must be in GB2312, the characters that Chinese texts are made of."""
 _DAMAGED = 0.05
@@ -100,7 +102,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     if wide is not None:
         return _decoded(data, name, wide), wide
     sample = data[:_SAMPLE]
-    if len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) * _MANY:
+    if len(sample) - len(sample.translate(None, _CONTROLS)) > max(len(sample) * _MANY, _FEW):
         raise NotAWorkbook(Text("read.no_text", {"book": name}))
     try:
         return data.decode("utf-8"), "utf-8"
