@@ -63,7 +63,8 @@ class Options:
 
     def manifest(self, home: Path) -> Path:
         """Where the manifest stands: where the results go, so that two targets of one source do not mix."""
-        return (self.state or self.out or home) / FOLDER
+        # Whole, because a worker on another machine stands in another folder.
+        return Path(os.path.abspath((self.state or self.out or home) / FOLDER))  # noqa: PTH100  (see outputs_of)
 
     def summary_path(self, home: Path) -> Path:
         return self.summary or (self.out or home) / tr(f"batch.summary.file.{self.task}", self.words)
