@@ -71,6 +71,9 @@ class Stage:
         self.calculation = "Automatic"
         self.screen = [True]
         """What screen updating was set to, in order."""
+        self.messages: list[str] = []
+        self.last: list[dict[str, Any]] = []
+        """The actions that were played last."""
 
     def sheet(self, title: str) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.name == title)
@@ -140,6 +143,9 @@ class Stage:
 
     def _setCalculation(self, action: dict[str, Any]) -> None:  # noqa: N802
         self.calculation = action["args"][0]
+
+    def _alert(self, action: dict[str, Any]) -> None:
+        self.messages.append(action["args"][0])
 
     def _activateSheet(self, action: dict[str, Any]) -> None:  # noqa: N802
         self.active = action["args"][0]
@@ -389,3 +395,21 @@ def _letters(column: int) -> str:
     from openpyxl.utils import get_column_letter
 
     return get_column_letter(max(column, 1))
+
+
+def opened(path: Any) -> Stage:
+    """The stage with a workbook file open on it: values, tables and markers, as Excel shows them."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, data_only=True)
+    stage = Stage()
+    for name, defined in book.defined_names.items():
+        stage.names[name] = f"={defined.attr_text}"
+    for source in book.worksheets:
+        sheet = Sheet(source.title)
+        for row in source.iter_rows():
+            sheet.values |= {(cell.row, cell.column): cell.value for cell in row if cell.value is not None}
+        for name, table in dict(source.tables).items():
+            sheet.tables.append({"name": name, "ref": table.ref, "style": "", "filter": True, "banded": True})
+        stage.sheets.append(sheet)
+    return stage

@@ -1,0 +1,184 @@
+"""The checks of a machine, each on machines made up for it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kamxl import macros
+from kamxl.cli.group import invoke
+from kamxl.i18n import LANGUAGES, words
+from kamxl.live.doctor import Finding, Machine, examine, interpreter_settings
+
+WINDOWS = {"system": "Windows", "home": Path("/users/li"), "environment": {"APPDATA": "/users/li/roaming"}}
+ADD_IN = Path("/users/li/roaming/Microsoft/Excel/XLSTART/xlwings.xlam")
+
+
+def machine(*, files: tuple[Path, ...] = (), registry: dict[str, object] | None = None, **given: Any) -> Machine:
+    values = registry or {}
+    return Machine(
+        interpreter="/py/python",
+        which=lambda name: None,
+        exists=lambda path: path in files,
+        registry=lambda root, path, name: values.get(name, values.get(path)),
+        **given,
+    )
+
+
+def found(what: str, machine: Machine, book: Path | None = None) -> Finding:
+    return next(finding for finding in examine(book, machine) if finding.check == what)
+
+
+def test_a_windows_machine_that_has_everything() -> None:
+    whole = machine(files=(ADD_IN,), registry={r"Excel.Application\CurVer": "Excel.Application.16"}, **WINDOWS)
+    states = {finding.check: finding.state for finding in examine(None, whole)}
+    assert states == {
+        "python": "ok", "excel": "ok", "xlwings": "ok", "addin": "ok", "macros": "ok", "children": "ok",
+        "libreoffice": "note", "folder": "ok",
+    }  # fmt: skip
+
+
+def test_what_a_windows_machine_lacks_is_said_with_its_mending() -> None:
+    bare = machine(**WINDOWS)
+    for check in ("excel", "addin"):
+        finding = found(check, bare)
+        assert finding.state == "missing"
+        assert finding.fix is not None
+    assert "xlwings addin install" in found("addin", bare).line("zh")
+
+
+@pytest.mark.parametrize(
+    ("registry", "check", "word"),
+    [
+        ({"VBAWarnings": 4}, "macros", "forbidden"),
+        ({"d4f940ab-401b-4efc-aadc-ad5f3c50688a": "1"}, "children", "blocked"),
+    ],
+)
+def test_policies_that_stop_buttons_are_found(registry: dict[str, object], check: str, word: str) -> None:
+    finding = found(check, machine(registry=registry, **WINDOWS))
+    assert finding.state == "missing"
+    assert finding.fact.key == f"doctor.{check}.{word}"
+
+
+def test_a_mac_needs_the_script_that_starts_python() -> None:
+    mac = machine(system="Darwin", home=Path("/Users/li"))
+    assert "xlwings runpython install" in found("script", mac).line("en")
+    there = machine(system="Darwin", home=Path("/Users/li"), files=(Path("/Applications/Microsoft Excel.app"),))
+    assert found("excel", there).state == "ok"
+
+
+def test_linux_needs_neither_excel_nor_add_in() -> None:
+    states = {finding.check: finding.state for finding in examine(None, machine(system="Linux", home=Path("/home/li")))}
+    assert states["excel"] == states["addin"] == "note"
+    assert "missing" not in states.values()
+
+
+def test_a_folder_that_is_closed_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    assert found("folder", machine(system="Linux", home=tmp_path)).state == "missing"
+
+
+@pytest.fixture
+def book(small_book: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "三个客户.xlsm"
+    path.write_bytes(macros.enable(small_book.read_bytes(), "zh", "总览"))
+    return path
+
+
+def test_a_workbook_is_looked_at_too(book: Path, small_book: Path) -> None:
+    here = machine(**WINDOWS)
+    assert found("book", here, book).state == "ok"
+    assert found("interpreter", here, book).fact.key == "doctor.interpreter.unset"
+    assert found("book", here, small_book).state == "note"
+    book.write_bytes(macros.configure(book.read_bytes(), interpreter_settings(here)))
+    assert found("interpreter", here, book).fact.key == "doctor.interpreter.gone"
+    there = machine(files=(Path("/py/python"),), **WINDOWS)
+    assert found("interpreter", there, book).state == "ok"
+
+
+def test_marks_of_the_web_and_cloud_folders_are_found(book: Path, tmp_path: Path) -> None:
+    marked = machine(files=(Path(f"{book}:Zone.Identifier"),), **WINDOWS)
+    assert found("origin", marked, book).state == "missing"
+    synced = tmp_path / "OneDrive - 公司" / "b.xlsm"
+    synced.parent.mkdir()
+    synced.write_bytes(book.read_bytes())
+    assert found("cloud", machine(**WINDOWS), synced).state == "note"
+
+
+def test_what_is_no_workbook_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(b"no workbook")
+    assert found("book", machine(**WINDOWS), path).fact.key == "doctor.book.unreadable"
+
+
+@pytest.mark.parametrize(
+    ("system", "name"), [("Windows", "INTERPRETER_WIN"), ("Darwin", "INTERPRETER_MAC"), ("Linux", None)]
+)
+def test_what_is_written_into_a_workbook(system: str, name: str | None) -> None:
+    settings = interpreter_settings(machine(system=system, home=Path("/h")))
+    assert settings == {"KAMXL_INTERPRETER": "/py/python"} | ({name: "/py/python"} if name else {})
+
+
+def test_every_finding_has_words() -> None:
+    source = Path(examine.__code__.co_filename).read_text("utf-8")
+    facts = {f"doctor.{key}" for key in re.findall(r'_fact\("([a-z.]+)"', source)}
+    checks = {f"doctor.{key}" for key in re.findall(r'Finding\("([a-z]+)"', source)}
+    assert facts | checks <= set(words())
+    assert len(facts) > 30
+
+
+def test_the_command_tells_people_and_programs(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for lang in LANGUAGES:
+        assert invoke(["doctor", str(book)], lang) == 0
+        assert "Python" in capsys.readouterr().err
+    assert invoke(["doctor", str(book), "--json"], "zh") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {check["check"] for check in told["checks"]} >= {"python", "book", "interpreter"}
+    assert told["ok"] is False, "no interpreter is set yet"
+    assert invoke(["doctor", "--configure", str(book), "--json"], "zh") == 0
+    assert json.loads(capsys.readouterr().out)["ok"] is True
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    def do(*arguments: object) -> tuple[int, str]:
+        code = invoke([str(a) for a in arguments], "zh")
+        return code, capsys.readouterr().err
+
+    return do
+
+
+def test_macros_install_leaves_the_original(small_book: Path, run: Callable[..., tuple[int, str]]) -> None:
+    before = small_book.read_bytes()
+    code, said = run("macros", "install", small_book)
+    made = small_book.with_suffix(".xlsm")
+    assert code == 0
+    assert "doctor --configure" in said
+    assert small_book.read_bytes() == before
+    assert macros.has_macros(made.read_bytes())
+    assert run("macros", "install", small_book)[0] == 2, "an existing workbook is never overwritten"
+    once = made.read_bytes()
+    assert run("macros", "install", made)[0] == 0
+    assert made.read_bytes() == once
+
+
+def test_macros_export_writes_what_an_editor_imports(
+    tmp_path: Path, small_book: Path, run: Callable[..., tuple[int, str]]
+) -> None:
+    assert run("macros", "export", tmp_path / "vba")[0] == 0
+    for name in macros.FILES:
+        assert (tmp_path / "vba" / name).read_bytes().decode("ascii") == macros.source(name)
+    assert run("macros", "export", "--main", small_book)[0] == 0
+    module = small_book.with_suffix(".py")
+    names: dict[str, Any] = {}
+    exec(compile(module.read_text("utf-8"), str(module), "exec"), names)
+    assert callable(names["main"])
+    assert run("macros", "export", "--main", small_book)[0] == 2
