@@ -31,7 +31,7 @@ def test_the_example_runs(
 ) -> None:
     (snippet,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     monkeypatch.chdir(small_book.parent)
-    small_book.rename("book.xlsx")
+    small_book.rename("accounts.xlsx")
     exec(compile(snippet, "docs/reading.md", "exec"), {})
     assert "C2023001" in capsys.readouterr().out
 
