@@ -27,6 +27,9 @@ from kamxl.writer.workbook import Sheet, Workbook
 from kamxl.writer.zipraw import Packed
 
 _DAY = "yyyy-mm-dd"
+_HEIGHT = re.compile(rb"""^<[^>]*\sht=["']([\d.]+)["'][^>]*\scustomHeight=["'](?:1|true)["']""")
+_ONE_LINE = 30.0
+"""Points. A row that is higher holds a text of several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class _Edit:
         self.left = self.table.range.left if self.table else patch.left
         self.right = self.table.range.right if self.table else patch.right
         self.touched: set[int] = set()
+        self.height = self._row_height()
         self._variants: dict[tuple[int, str], int] = {}
 
     def apply(self) -> None:
@@ -176,6 +180,16 @@ class _Edit:
         if self.patch.last_row > self.patch.header_row:
             return self.patch.last_row
         return self.patch.header_row + 1
+
+    def _row_height(self) -> str:
+        """The height of the rows as an attribute, where the last two agree: one high row is high for what it holds."""
+        own, before = (_HEIGHT.search(self.pieces.rows.get(row, b"")) for row in (self.model, self.model - 1))
+        if own is None or float(own[1]) > _ONE_LINE:
+            return ""
+        alone = self.model - 1 <= self.patch.header_row
+        if not alone and (before is None or before[1] != own[1]):
+            return ""
+        return f' ht="{own[1].decode()}" customHeight="1"'
 
     def _model_cells(self, row: etree._Element | None, root: etree._Element) -> dict[int, int]:
         """Column -> cell format of a new row: the model's, else the column's own."""
@@ -247,8 +261,9 @@ class _Edit:
                 continue
             value = added.get(column)
             kind, inside = self._content(value)
-            out.append(f'<{p}c r="{reference}" s="{self._style(style, value)}"{kind}>{inside}</{p}c>')
-        return f'<{p}row r="{number}">{"".join(out)}</{p}row>'
+            start = f'<{p}c r="{reference}" s="{self._style(style, value)}"{kind}'
+            out.append(f"{start}>{inside}</{p}c>" if inside else f"{start}/>")
+        return f'<{p}row r="{number}"{self.height}>{"".join(out)}</{p}row>'
 
     def _content(self, value: Value) -> tuple[str, str]:
         """Attributes and inside of a cell; text is text, whatever it looks like."""

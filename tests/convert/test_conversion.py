@@ -136,6 +136,19 @@ def test_an_input_sheet_that_the_workbook_lacks_is_added(tmp_path: Path, small_b
     assert done.checked["orders"].errors == 0
 
 
+def test_the_result_is_what_the_format_allows(folder: Path) -> None:
+    from openxml_audit import OpenXmlValidator
+
+    book = folder / "大客户.xlsx"
+    for text in (
+        CUSTOMERS,
+        CUSTOMERS.replace("李明", "=李") + "C003,上海华通机电集团,机电,周敏,1,活跃,李娜,2026-01-05,3\n",
+    ):
+        write(folder / "客户导出.csv", text, "utf-8")
+        run(folder, "客户导出.csv", "orders.tsv")
+        assert [error.description for error in OpenXmlValidator().validate(str(book)).errors] == []
+
+
 def test_a_preview_writes_the_mapping_and_nothing_else(folder: Path) -> None:
     done = run(folder, "客户导出.csv", "orders.tsv", dry_run=True)
     assert not done.written

@@ -120,6 +120,21 @@ def test_days_of_a_workbook_that_counts_from_1904() -> None:
     assert "<v>2</v>" in part(done.data)
 
 
+@pytest.mark.parametrize(
+    ("heights", "wanted"),
+    [((17, 17), 'ht="17" customHeight="1"'), ((17, 60), None), ((60, 60), None), ((20, 17), None)],
+)
+def test_rows_of_one_height_go_on_so(heights: tuple[int, int], wanted: str | None) -> None:
+    rows = '<row r="1"/>' + "".join(
+        f'<row r="{n}" ht="{height}" customHeight="1"><c r="A{n}"><v>1</v></c></row>'
+        for n, height in enumerate(heights, 2)
+    )
+    text = part(rows_into(cells(rows), [RowsInto("客户", 1, 3, 1, 1, added=[{1: 1}])]).data)
+    found = re.search('<row r="4"([^>]*)>', text)
+    assert found is not None
+    assert found[1].strip() == (wanted or "")
+
+
 def test_shared_formulas_are_written_out_in_new_rows() -> None:
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c></row>'
