@@ -23,7 +23,7 @@ def xlwings_remote() -> Iterator[Any]:
     # A browser would be asked how many series a chart has; here the writer's own count is taken for granted.
     _xlremote.ChartSeriesCollection._loaded_count = lambda self: 255
     yield xlwings
-    del os.environ["XLWINGS_LICENSE_KEY"]
+    os.environ.pop("XLWINGS_LICENSE_KEY", None)
 
 
 @pytest.fixture
