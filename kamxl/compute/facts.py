@@ -19,6 +19,8 @@ from kamxl.schema.field import YUAN_10K
 MONEY_DECIMALS = 4
 """Sums are rounded to 0.0001 元: below any money, above the dust of binary fractions, which would otherwise put a
 customer of exactly 150 万元 a hair under the bound."""
+RATE_DECIMALS = 12
+"""15,999.80 of 19,999.75 is 80 %, which binary division puts a hair under it."""
 
 _ORDER_COLUMNS = {
     "order_id": "object",
@@ -154,7 +156,7 @@ def _paid_rate(lines: pd.DataFrame, size: int) -> np.ndarray:
     carried = lines[lines["paid"].notna()]
     amount, paid = _sums(carried, "amount", size), _sums(carried, "paid", size)
     rate: np.ndarray = np.divide(paid, amount, out=np.full(size, np.nan), where=amount > 0)
-    return rate
+    return np.round(rate, RATE_DECIMALS)
 
 
 def _with_typed(table: pd.DataFrame, customers: pd.DataFrame, ordered: np.ndarray) -> pd.DataFrame:

@@ -30,7 +30,7 @@ PAST = st.sampled_from(LIMITS).map(date.fromisoformat) | st.dates(date(2024, 1, 
 LATER = st.dates(date(2026, 6, 1), date(2026, 12, 31))
 # At the bounds, a 分 under them, and tenths that binary fractions do not hold.
 AMOUNTS = st.sampled_from(
-    [0, 0.1, 0.2, 0.3, 33.33, 3_000, 7_000, 9_999.99, 10_000, 30_000, 149_999.99, 150_000, 800_000, 1_499_999.99, 1_500_000]
+    [0, 0.1, 0.2, 0.3, 33.33, 3_000, 7_000, 9_999.99, 10_000, 19_999.75, 30_000, 149_999.99, 150_000, 800_000, 1_499_999.99, 1_500_000]
 )  # fmt: skip
 IDS = [f"C{number}" for number in range(1, 7)]
 
@@ -72,7 +72,7 @@ def _orders(keys: Sequence[str], days: st.SearchStrategy[date], most: int) -> st
             "product": st.sampled_from(["甲料", "乙料", "丙料"]),
             "amount": AMOUNTS,
             "profit": optional(st.sampled_from([0, 0.1, 1_000, 33_333.33])),
-            "paid": optional(st.sampled_from([0, 0.1, 8_000, 10_000, 150_000])),
+            "paid": optional(st.sampled_from([0, 0.08, 8_000, 10_000, 15_999.8, 150_000])),
             "status": st.sampled_from([None, "已完成", "已完成", "进行中", "已取消", "退货"]),
         }
     )

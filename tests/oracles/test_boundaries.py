@@ -264,9 +264,13 @@ class TestReturnsAndZero:
         for key, paid in (("at", 80), ("past", 79.99)):
             orders += [(key, RECENT, 100, {"已回款(元)": paid})]
             orders += [(key, RECENT, 10, {"已回款(元)": 8, "订单状态": "退货"})]
+        # 80 % of amounts that binary fractions do not hold.
+        cents = {"a": (19_999.75, 15_999.8), "b": (0.1, 0.08), "c": (0.7, 0.56), "d": (33_333.35, 26_666.68)}
+        orders += [(key, RECENT, amount, {"已回款(元)": paid}) for key, (amount, paid) in cents.items()]
         orders += [("none", RECENT, 100)]
-        result = analysed(tmp_path, DAY, ["at", "past", "none"], orders)
-        assert result.facts["paid_rate_12m"].to_dict() == pytest.approx({"at": 0.8, "past": 71.99 / 90, "none": np.nan}, nan_ok=True)  # fmt: skip
+        result = analysed(tmp_path, DAY, ["at", "past", "none", *cents], orders)
+        rates = {"at": 0.8, "past": 71.99 / 90, "none": np.nan, **dict.fromkeys(cents, 0.8)}
+        assert result.facts["paid_rate_12m"].to_dict() == pytest.approx(rates, nan_ok=True)
         assert fired(result, "low_collection") == {"past"}
 
 
