@@ -118,14 +118,25 @@ def _notes(page: Page, analysis: Analysis, row: int, right: int) -> int:
                 "report.lifetime.params", params=params or "–", log_likelihood=words.number(note.log_likelihood, 1, 2)
             )
         )
-        if not words.blank(note.correlation):
+        warned = {said.key for said in note.notes}
+        if not words.blank(note.correlation) and "lifetime.note.correlated" not in warned:
             texts.append(page.say("report.lifetime.correlation", value=f"{note.correlation:.2f}"))
+        texts += [said.render(page.lang) for said in note.notes]
+        above = _above(analysis.lifetime)
+        if above:
+            interval = words.percent(analysis.settings.lifetime.interval)
+            texts.append(page.say("report.lifetime.above", count=words.number(above), interval=interval))
     else:
         texts.append(page.say("report.lifetime.explain_simple"))
     for text in texts:
         page.text(row, 1, right, text)
         row += 1
     return row
+
+
+def _above(frame: pd.DataFrame) -> int:
+    """Customers whose value lies above its own interval."""
+    return int((frame["lifetime_value"].astype(float) > frame["high"].astype(float)).sum())
 
 
 def _tiers(page: Page, analysis: Analysis, row: int, right: int) -> int:

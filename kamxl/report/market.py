@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kamxl.compute.analysis import Analysis, Market
 from kamxl.i18n import Lang
 from kamxl.plan import Range, Series, SheetPlan, Value
@@ -9,7 +11,7 @@ from kamxl.report import charts, words
 from kamxl.report.blocks import Field, grid
 from kamxl.report.context import Context
 from kamxl.report.listing import Look, cut_note, listing
-from kamxl.report.overview_charts import month_labels, price_columns, price_name, price_series
+from kamxl.report.overview_charts import Data, gap_bars, month_labels, price_columns, price_name, price_series
 from kamxl.report.page import Page
 from kamxl.report.width import shortened
 from kamxl.schema.outputs import OUTPUTS
@@ -18,6 +20,8 @@ MOST_COMPETITORS = 15
 MOST_LINES = 5
 MOST_TRENDS = 40
 _CHART_ROWS = 15
+_CHART_ENDS = (0.3, 0.68)
+"""Where the first and the second chart end, in parts of the width: the lines in the middle need the most."""
 _MOST_TEXT = 240
 _STATE = {"opportunity": "state.good", "threat": "state.high", "neutral": "center"}
 
@@ -56,54 +60,75 @@ def _rows_above(market: Market) -> int:
 
 
 def _charts(page: Page, market: Market, row: int, right: int) -> None:
-    """Prices by month and shares, over blocks of data beside the printed sheet."""
-    middle = page.span(1, page.width(1, right) / 2)
-    left, other = Range(row, 1, row + _CHART_ROWS - 1, middle), Range(row, middle + 1, row + _CHART_ROWS - 1, right)
-    data = right + 2
-    page.widths |= {right + 1: 3, data: 16}
-    if market.monthly_price.dropna(how="all").empty:
-        page.put(
-            left.top, left.left, page.say("report.overview.no.market"), "empty", right=left.right, bottom=left.bottom
-        )
-        page.put(
-            other.top, other.left, page.say("report.market.no_share"), "empty", right=other.right, bottom=other.bottom
-        )
-        return
+    """Our price against theirs, how prices moved, and shares, over blocks of data beside the printed sheet."""
+    whole = page.width(1, right)
+    first, second = (
+        min(range(1, right), key=lambda column: abs(page.width(1, column) - whole * part)) for part in _CHART_ENDS
+    )
+    ends = [first, max(second, first + 1), right]
+    starts = [1, ends[0] + 1, ends[1] + 1]
+    gap, moves, share = (Range(row, a, row + _CHART_ROWS - 1, b) for a, b in zip(starts, ends, strict=True))
+    page.widths |= {right + 1: 3, right + 2: 16}
+    data = Data(page, row, right + 2)
     prices = price_columns(market.monthly_price, MOST_LINES)
+    mean = market.board["gap"].mean()
+    if words.blank(mean):
+        _instead(page, gap, "report.market.no_gap" if len(market.board) else "report.overview.no.market")
+    else:
+        key = "report.overview.chart.gap.above" if mean >= 0 else "report.overview.chart.gap.below"
+        gap_bars(page, market, data, gap, page.say(key, gap=words.percent(abs(mean), 1)))
+    if prices.dropna(how="all").empty:
+        _instead(page, moves, "report.overview.no.market")
+    else:
+        _moves(page, prices, data, moves)
+    _share_chart(page, market, data, share)
+
+
+def _instead(page: Page, over: Range, key: str) -> None:
+    page.put(over.top, over.left, page.say(key), "empty", right=over.right, bottom=over.bottom)
+
+
+def since_first(prices: pd.DataFrame) -> pd.DataFrame:
+    """Each price against the first that is known of it, as a share: lines far apart can be compared."""
+    return prices / prices.bfill().iloc[0] - 1
+
+
+def _moves(page: Page, prices: pd.DataFrame, data: Data, over: Range) -> None:
+    """How prices moved; where there is one month only, what they are."""
+    moving = bool((prices.notna().sum() > 1).any())
+    shown = since_first(prices) if moving else prices
     names = [price_name(page, name) for name in prices.columns]
-    page.line(row, data, [page.say("report.data.month"), *names], "data.header")
     rows: list[list[Value]] = [
         [label, *(words.shown(line[name], page.lang) for name in prices.columns)]
-        for label, (_, line) in zip(month_labels(prices.index), prices.iterrows(), strict=True)
+        for label, (_, line) in zip(month_labels(prices.index), shown.iterrows(), strict=True)
     ]
-    block = page.block(row + 1, data, rows, ["muted", *["data.yuan"] * len(names)])
-    axis = Range(block.top, data, block.bottom, data)
-    columns = [Range(block.top, data + place, block.bottom, data + place) for place in range(1, len(names) + 1)]
-    charts.chart(page, "line", left, page.say("report.market.chart.price"),
-                 price_series(names, columns, axis, prices), y_format=charts.AMOUNT, y_min=charts.floor(prices))  # fmt: skip
-    _share_chart(page, market, block.bottom + 2, data, other)
+    roles = ["data.change" if moving else "data.yuan"] * len(names)
+    axis, *columns = data.add([page.say("report.data.month"), *names], rows, roles)
+    low, high = (
+        charts.around(pd.Series(shown.to_numpy(dtype=float).ravel())) if moving else (charts.floor(prices), None)
+    )
+    title = (
+        page.say("report.market.chart.moves", month=f"{prices.index[0]:%Y-%m}")
+        if moving
+        else page.say("report.market.chart.price")
+    )
+    charts.chart(page, "line", over, title, price_series(names, columns, axis, prices),
+                 y_format=charts.SIGNED_SHARE if moving else charts.AMOUNT, y_min=low, y_max=high)  # fmt: skip
 
 
-def _share_chart(page: Page, market: Market, row: int, data: int, over: Range) -> None:
+def _share_chart(page: Page, market: Market, data: Data, over: Range) -> None:
     shares = market.shares.iloc[:MOST_COMPETITORS]
     if shares.empty:
-        page.put(over.top, over.left, page.say("report.market.no_share"), "empty", right=over.right, bottom=over.bottom)
+        _instead(page, over, "report.market.no_share")
         return
-    page.line(
-        row, data, [OUTPUTS["market"].columns[0].title(page.lang), page.say("report.market.share")], "data.header"
-    )
+    titles = [OUTPUTS["market"].columns[0].title(page.lang), page.say("report.market.share")]
     rows: list[list[Value]] = [
         [shortened(str(name), 22), words.figure(line["market_share"])] for name, line in shares.iterrows()
     ]
-    block = page.block(row + 1, data, rows, ["muted", "data.points"])
+    labels, values = data.add(titles, rows, ["data.points"])
     title = page.say("report.market.chart.share", competitor=shortened(str(shares.index[0]), 18),
                      share=f"{shares['market_share'].iloc[0]:.1f}%")  # fmt: skip
-    charts.bars(
-        page, over, title,
-        [Series(page.say("report.market.share"), Range(block.top, data + 1, block.bottom, data + 1),
-                Range(block.top, data, block.bottom, data), labels=True)],
-        y_format='0"%"', y_min=0,
-    )  # fmt: skip
+    charts.bars(page, over, title, [Series(titles[1], values, labels, labels=True)], y_format='0"%"', y_min=0)
 
 
 def _comparison(page: Page, market: Market, row: int, right: int) -> int:

@@ -19,7 +19,7 @@ from kamxl import report
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.plan import Link, SheetPlan, Value
-from kamxl.report import alerts, opportunities, overview, portrait, tiers, today
+from kamxl.report import alerts, market, opportunities, overview, portrait, tiers, today
 from kamxl.report.cards import cards
 from kamxl.report.context import Context, context_of, customer_cells
 from kamxl.report.overview_charts import month_labels
@@ -128,6 +128,43 @@ def test_month_labels_name_the_year_once() -> None:
     assert month_labels(months) == ["10", "11", "12", "26/1", "2"]
     assert month_labels(months[:2], partial=True) == ["25/10", "11*"]
     assert month_labels([]) == []
+
+
+def test_prices_move_against_the_first_that_is_known() -> None:
+    """By hand: 100 → 90 is −10 %; a competitor first seen in the second month starts there."""
+    prices = pd.DataFrame({"our": [200.0, 200.0, 210.0], "甲": [100.0, None, 90.0], "乙": [None, 50.0, 60.0]})
+    moves = market.since_first(prices)
+    assert moves["our"].tolist() == pytest.approx([0, 0, 0.05])
+    assert moves["甲"].tolist() == pytest.approx([0, float("nan"), -0.1], nan_ok=True)
+    assert moves["乙"].tolist() == pytest.approx([float("nan"), 0, 0.2], nan_ok=True)
+
+
+def test_the_overview_holds_our_price_against_each_competitors() -> None:
+    analysis = sample.full().analysis
+    assert analysis.market is not None
+    plan = sheet("overview")
+    chart = plan.charts[-1]
+    cells = values(plan)
+    over = chart.series[0].values
+    drawn = [cells[row, over.left][0] for row in range(over.top, over.bottom + 1)]
+    gaps = analysis.market.comparison["mean_gap"].dropna().astype(float)
+    assert drawn == pytest.approx(sorted(gaps, reverse=True)[: len(drawn)])
+    assert chart.y_min is not None
+    assert chart.y_max is not None
+    assert chart.y_min < min(drawn) < max(drawn) < chart.y_max or chart.y_min == 0 or chart.y_max == 0
+
+
+def test_the_notes_of_the_model_stand_under_the_lifetime_values() -> None:
+    analysis = sample.full().analysis
+    said = Text("lifetime.note.one_order", {"one_order": "54%"})
+    frame = analysis.lifetime.copy()
+    frame["high"] = [0.0, 0.0, *[float("nan")] * (len(frame) - 2)]
+    note = dataclasses.replace(analysis.lifetime_note, method="bgnbd", notes=(said,))
+    changed = dataclasses.replace(analysis, lifetime=frame, lifetime_note=note)
+    plan = next(p for p in report.plans(changed, "zh", context=Context()) if p.key == "lifetime")
+    shown = texts(plan)
+    assert said.render("zh") in shown
+    assert any(text.startswith("有 2 位客户的价值高于自身 80% 区间的上限") for text in shown)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

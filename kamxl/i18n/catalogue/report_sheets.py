@@ -80,6 +80,12 @@ WORDS = {
         "下单次数与单额的相关系数 {value}；模型假设它接近 0。",
         "Correlation of frequency and order value {value}; the model takes it to be near 0.",
     ),
+    "report.lifetime.above": (
+        "有 {count} 位客户的价值高于自身 {interval} 区间的上限：存活概率低时，多数情形下今后不再下单，区间上限接近 0，而价值是所有情形的均值，"
+        "由少数仍会下单的情形撑起。",
+        "{count} values lie above their own {interval} interval: where P(alive) is small most futures hold no order, so the upper "
+        "end is near 0, while the value is the mean over all futures, carried by the few in which orders come.",
+    ),
     "report.lifetime.by_tier.tier": ("等级", "Tier"),
     "report.lifetime.by_tier.customers": ("客户数", "Count"),
     "report.lifetime.by_tier.share": ("价值占比", "Share of value"),
