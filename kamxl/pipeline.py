@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from kamxl.errors import SettingsError, UsageError
-from kamxl.i18n import Lang, Text
+from kamxl.i18n import Lang, Text, tr
 from kamxl.settings import Effective, Entry, Settings, effective, entries_of
 
 if TYPE_CHECKING:
@@ -25,11 +25,17 @@ if TYPE_CHECKING:
     from kamxl.grid import Issue, RawTable
     from kamxl.plan import SheetPlan
     from kamxl.read import Workbook
+    from kamxl.report.edition import Kind as ReportKind
+    from kamxl.report.selection import Selection
     from kamxl.templates import Kind
     from kamxl.validate import Checked
     from kamxl.writer import Fingerprint
 
 COMPANY_FILE = "kamxl.toml"
+ReportFormat = Literal["pdf", "pptx", "xlsx"]
+REPORT_FORMATS: tuple[ReportFormat, ...] = ("pdf", "pptx", "xlsx")
+PAPER_ROWS = 25
+"""Rows of each list of a summary on paper: what a page holds."""
 
 
 @dataclass(frozen=True)
@@ -301,6 +307,60 @@ def save(
         return
     keep = backup if backup is not None else not result.book.opened.workbooks[0].owned
     writer.save(data, target, expect=result.book.opened.fingerprint, backup=keep, held=held)
+
+
+def report_plans(
+    result: Result, kind: ReportKind, selection: Selection, *, format: ReportFormat
+) -> Sequence[SheetPlan]:
+    """The sheets of a report: whole lists and links for xlsx, for paper and slides what they can carry."""
+    from kamxl.report.edition import Paper, edition
+
+    paper = {"xlsx": Paper(), "pdf": Paper(PAPER_ROWS, links=False), "pptx": Paper(links=False)}[format]
+    book = result.book
+    return edition(result.analysis, kind, selection, book.lang, book=book.path.name, paper=paper)
+
+
+def export_report(
+    result: Result,
+    out: Path,
+    *,
+    kind: ReportKind = "summary",
+    format: ReportFormat | None = None,
+    selection: Selection | None = None,
+) -> Sequence[SheetPlan]:
+    """Write a report to `out`, in place of what is there. Returns its sheets.
+
+    Args:
+        result: the analysis as of the last day of the report.
+        out: the file.
+        kind: which report.
+        format: None takes it from the suffix of `out`.
+        selection: customers and first day; None is all of them.
+
+    Raises: UsageError where the book has nothing for the kind or the selection, or the name or this machine does not fit
+    the format; BusyError, WriteError where the file cannot be written.
+    """
+    from kamxl import export, writer
+    from kamxl.report.selection import Selection
+
+    found = format or out.suffix.lower().removeprefix(".")
+    if found not in REPORT_FORMATS or out.suffix.lower() != f".{found}":
+        expected = found if found in REPORT_FORMATS else "pdf"
+        raise UsageError(Text("export.suffix", {"out": out, "format": expected}))
+    if any(out.resolve() == workbook.resolve() for workbook in (result.book.path,)):
+        raise UsageError(Text("export.over_source", {"out": out}))
+    sheets = report_plans(result, kind, selection or Selection(), format=found)
+    if found == "pptx":
+        book = result.book
+        title = tr(f"export.title.{kind}", book.lang)
+        data = export.slides(sheets, book.lang, title=title, subtitle=f"{book.path.stem} · {result.as_of.isoformat()}")
+    else:
+        data = writer.create(sheets)
+    if found == "xlsx":
+        writer.save(data, out, expect=None, backup=False)
+    else:
+        export.save(export.pdf(data) if found == "pdf" else data, out)
+    return sheets
 
 
 def new_book(

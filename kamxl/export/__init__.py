@@ -1,0 +1,27 @@
+"""Plans into files that are no workbook of the user's: PDF through an office program, PowerPoint.
+
+pdf     the bytes of a workbook -> a PDF
+slides  plans -> a presentation
+save    bytes -> a file, whole at every instant
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kamxl.export.deck import slides
+    from kamxl.export.office import pdf
+    from kamxl.export.saving import save
+
+_HOMES = {"pdf": "office", "save": "saving", "slides": "deck"}
+
+__all__ = ["pdf", "save", "slides"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load on first use: most runs export nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,261 @@
+"""Plans as a presentation: 16:9, one matter a slide, native charts and tables in the colours of the sheets."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from kamxl.errors import UsageError
+from kamxl.export import shown
+from kamxl.export.shown import MOST_ROWS, Block, Sheet
+from kamxl.i18n import Lang, Text, tr
+from kamxl.plan import Chart, SheetPlan, Style
+
+_One = TypeVar("_One")
+WIDTH, HEIGHT = 13.333, 7.5
+"""Inches of a 16:9 slide."""
+_MARGIN, _TOP, _BOTTOM = 0.5, 1.35, 7.05
+_BELOW, _UNDER_FIGURES = 3.05, 9
+"""Where charts or a list begin under the figures, and the rows that fit there."""
+_ROW, _CELL = 0.36, 0.08
+"""Inches of a row, and of a display cell in a table."""
+_WIDEST = 32.0
+_FIGURES = 6
+_INK, _GREY, _PALE, _LINE, _WHITE = "262626", "6B7280", "F4F6F8", "E3E6EA", "FFFFFF"
+
+
+def slides(plans: Sequence[SheetPlan], lang: Lang, *, title: str, subtitle: str = "") -> bytes:
+    """The plans as a .pptx: a title slide; then for each sheet its figures, its charts two by two, its tables.
+
+    Args:
+        plans: the sheets of a report; ranges of their charts may name one another.
+        lang: language of the words between.
+        title: of the first slide.
+        subtitle: of the first slide: workbook, day and filter.
+
+    Returns: the bytes. Charts carry their own data, and only what they draw.
+    Raises: UsageError where python-pptx is missing.
+    """
+    try:
+        from pptx import Presentation
+        from pptx.util import Inches
+    except ImportError as error:
+        raise UsageError(Text("export.no_pptx")) from error
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    writer = _Deck(deck, plans[0].styles["title"], lang)
+    sheets = {plan.key: shown.sheet(plan) for plan in plans}
+    writer.opening(title, subtitle)
+    for found in sheets.values():
+        _of_sheet(writer, found, sheets)
+    deck.core_properties.author = deck.core_properties.last_modified_by = "kamxl"
+    deck.core_properties.title = _printable(title)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
+def _of_sheet(writer: _Deck, found: Sheet, sheets: dict[str, Sheet]) -> None:
+    """All slides of one sheet."""
+    title, subtitle = shown.title_of(found), shown.subtitle_of(found)
+    figures = shown.figures(found)[:_FIGURES]
+    charts = list(found.plan.charts)
+    tables = shown.blocks(found)
+    if figures:
+        # Figures and the first charts together are the sheet in one look; without charts its list stands below them.
+        first, charts = charts[:2], charts[2:]
+        below = tables.pop(0) if tables and not first else None
+        slide = writer.slide(_head(title, below, _UNDER_FIGURES, writer.lang) if below else title, subtitle)
+        writer.figures(slide, found, figures)
+        _side_by_side(slide, first, sheets, found, top=_BELOW)
+        if below:
+            writer.table(slide, found, below, top=_BELOW, most=_UNDER_FIGURES)
+    for pair in _by(charts, 2):
+        _side_by_side(writer.slide(title, subtitle), pair, sheets, found, top=_TOP)
+    for block in tables:
+        writer.table(writer.slide(_head(title, block, MOST_ROWS, writer.lang), subtitle), found, block)
+
+
+def _head(title: str, block: Block, most: int, lang: Lang) -> str:
+    """The title of a slide with a table: what it is, and how much of it is there."""
+    head = title if block.title == title else f"{title} · {block.title}"
+    if block.total <= most:
+        return head
+    return tr("export.slide.more", lang, title=head, shown=most, total=block.total)
+
+
+def _side_by_side(slide: Any, charts: Sequence[Chart], sheets: dict[str, Sheet], found: Sheet, *, top: float) -> None:
+    from kamxl.export.deck_charts import draw
+
+    width = (WIDTH - 2 * _MARGIN - 0.3 * (len(charts) - 1)) / max(len(charts), 1)
+    for place, chart in enumerate(charts):
+        left = _MARGIN + place * (width + 0.3)
+        draw(slide, chart, sheets, found.plan.key, (left, top, width, _BOTTOM - top))
+
+
+def _by(items: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+class _Deck:
+    """Slides in the making; `style` is that of the sheets' titles, whose font and colour the slides have."""
+
+    def __init__(self, deck: Any, style: Style, lang: Lang) -> None:
+        self.deck, self.style, self.lang = deck, style, lang
+
+    def opening(self, title: str, subtitle: str) -> None:
+        """The first slide."""
+        from pptx.util import Inches
+
+        slide = self._blank()
+        bar = slide.shapes.add_shape(1, Inches(_MARGIN), Inches(2.75), Inches(0.12), Inches(1.5))
+        _fill(bar, self.style.colour)
+        self._write(slide, (0.9, 2.6, WIDTH - 1.8, 1.0), title, 36, self.style.colour, bold=True, named="title")
+        self._write(slide, (0.9, 3.6, WIDTH - 1.8, 1.2), subtitle, 16, _GREY)
+
+    def slide(self, title: str, subtitle: str) -> Any:
+        """A slide with its title, what it covers, and its number."""
+        slide = self._blank()
+        self._write(
+            slide, (_MARGIN, 0.3, WIDTH - 2 * _MARGIN, 0.6), title, 24, self.style.colour, bold=True, named="title"
+        )
+        self._write(slide, (_MARGIN, 0.85, WIDTH - 2 * _MARGIN, 0.4), _shortened(subtitle, 190), 10, _GREY)
+        number = str(len(self.deck.slides))
+        self._write(slide, (WIDTH - 1.3, 7.1, 0.8, 0.3), number, 10, _GREY, align="right")
+        return slide
+
+    def figures(self, slide: Any, found: Sheet, figures: Sequence[tuple[str, str, str, str]]) -> None:
+        """Cards side by side: label, figure, comparison."""
+        from pptx.util import Inches
+
+        gap = 0.15
+        width = (WIDTH - 2 * _MARGIN - gap * (len(figures) - 1)) / len(figures)
+        for place, (label, value, note, role) in enumerate(figures):
+            left = _MARGIN + place * (width + gap)
+            card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(1.5))
+            _fill(card, _PALE)
+            style = found.plan.styles.get(role)
+            colour = style.colour if style and ("state" in role or role.count(".") > 1) else _GREY
+            big = 24 if _cells(value) <= 9 else 18 if _cells(value) <= 11 else 14
+            self._write(slide, (left + 0.05, _TOP + 0.08, width - 0.1, 0.35), _shortened(label, 22), 10, _GREY)
+            self._write(slide, (left + 0.05, _TOP + 0.4, width - 0.1, 0.6), value, big, self.style.colour, bold=True)
+            self._write(slide, (left + 0.05, _TOP + 1.0, width - 0.1, 0.45), _shortened(note, 48), 9, colour)
+
+    def table(self, slide: Any, found: Sheet, block: Block, *, top: float = _TOP, most: int = MOST_ROWS) -> None:
+        """The first rows of a table; widths as on the sheet, scaled to the slide, and texts cut to two lines."""
+        from pptx.util import Inches, Pt
+
+        rows = block.rows[:most]
+        widths = [min(own, _WIDEST) for own in block.widths]
+        room, total = WIDTH - 2 * _MARGIN, sum(widths)
+        # A table of two columns does not stretch over the whole slide.
+        width = min(room, max(total * 0.095, room * 0.45))
+        place = (Inches(_MARGIN), Inches(top), Inches(width), Inches(_ROW * (len(rows) + 1)))
+        shape = slide.shapes.add_table(len(rows) + 1, len(block.header), *place)
+        table = shape.table
+        _unstyled(shape)
+        for index, own in enumerate(widths):
+            table.columns[index].width = Inches(width * own / total)
+        for row in range(len(rows) + 1):
+            table.rows[row].height = Inches(_ROW)
+        size = 10 if len(block.header) <= 8 else 9
+        for column, text in enumerate(block.header):
+            self._cell(
+                table.cell(0, column), text, Pt(size), _WHITE, self.style.colour, block.numeric[column], bold=True
+            )
+        for row, texts in enumerate(rows, 1):
+            for column, text in enumerate(texts):
+                style = found.plan.styles.get(block.roles[row - 1][column])
+                fill = (style.fill if style else None) or (_PALE if row % 2 == 0 else _WHITE)
+                colour = style.colour if style and not style.underline else _INK
+                cell = table.cell(row, column)
+                line = int((width * widths[column] / total - 0.12) / _CELL)
+                cut = _shortened(text, max(2 * line - 2, 4))
+                self._cell(cell, cut, Pt(size), colour, fill, block.numeric[column], bold=bool(style and style.bold))
+
+    def _cell(self, cell: Any, text: str, size: Any, colour: str, fill: str, right: bool, *, bold: bool) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+        from pptx.util import Inches
+
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = RGBColor.from_string(fill)
+        cell.margin_top = cell.margin_bottom = Inches(0.03)
+        cell.margin_left = cell.margin_right = Inches(0.06)
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        paragraph = cell.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+        self._run(paragraph, text, size, colour, bold)
+
+    def _write(
+        self, slide: Any, place: tuple[float, float, float, float], text: str, size: float, colour: str, *,
+        bold: bool = False, align: str = "left", named: str = "",
+    ) -> None:  # fmt: skip
+        from pptx.enum.text import PP_ALIGN
+        from pptx.util import Inches, Pt
+
+        left, top, width, height = (Inches(one) for one in place)
+        if named == "title":
+            box = slide.shapes.title
+            box.left, box.top, box.width, box.height = left, top, width, height
+        else:
+            box = slide.shapes.add_textbox(left, top, width, height)
+        box.text_frame.word_wrap = True
+        paragraph = box.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.RIGHT if align == "right" else PP_ALIGN.LEFT
+        self._run(paragraph, text, Pt(size), colour, bold)
+
+    def _run(self, paragraph: Any, text: str, size: Any, colour: str, bold: bool) -> None:
+        from lxml import etree
+        from pptx.dml.color import RGBColor
+        from pptx.oxml.ns import qn
+
+        run = paragraph.add_run()
+        run.text = _printable(text)
+        run.font.size, run.font.bold, run.font.name = size, bold, self.style.font
+        run.font.color.rgb = RGBColor.from_string(colour)
+        # Chinese takes the East Asian font of a run, which python-pptx does not set.
+        east = etree.SubElement(run.font._element, qn("a:ea"))
+        east.set("typeface", self.style.font)
+
+    def _blank(self) -> Any:
+        return self.deck.slides.add_slide(self.deck.slide_layouts[5])
+
+
+def _fill(shape: Any, colour: str) -> None:
+    from pptx.dml.color import RGBColor
+
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour)
+    shape.line.fill.background()
+    shape.shadow.inherit = False
+
+
+def _unstyled(shape: Any) -> None:
+    """Without the banding of PowerPoint's own table style: the cells carry their colours."""
+    properties = shape._element.graphic.graphicData.tbl.tblPr
+    for name in ("firstRow", "bandRow"):
+        properties.set(name, "0")
+
+
+def _printable(text: str) -> str:
+    """Signs that XML cannot hold come from pasted cells."""
+    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff" and not "\ud800" <= sign <= "\udfff"))  # fmt: skip
+
+
+def _cells(text: str) -> int:
+    return sum(1 if sign.isascii() else 2 for sign in text)
+
+
+def _shortened(text: str, most: int) -> str:
+    if _cells(text) <= most:
+        return text
+    kept, used = [], 0
+    for sign in text:
+        used += _cells(sign)
+        if used > most - 1:
+            break
+        kept.append(sign)
+    return "".join(kept) + "…"

@@ -1,0 +1,120 @@
+"""A workbook into a PDF by a program that can draw it: Excel where it is, else LibreOffice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from kamxl.errors import UsageError, WriteError
+from kamxl.i18n import Text
+
+SECONDS = 300
+"""Patience for a program that draws some hundred pages."""
+_MAC_OFFICE = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
+_WINDOWS_OFFICE = ("C:/Program Files/LibreOffice/program/soffice.exe", "C:/Program Files (x86)/LibreOffice/program/soffice.exe")  # fmt: skip
+
+
+def pdf(book: bytes, *, seconds: float = SECONDS) -> bytes:
+    """The workbook as a PDF, each sheet by its own print set-up.
+
+    Args:
+        book: the bytes of an .xlsx.
+        seconds: how long LibreOffice may take.
+
+    Raises: UsageError where no program is there, WriteError where it failed or took too long.
+    """
+    with tempfile.TemporaryDirectory(prefix="kamxl-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        source, made = folder / "report.xlsx", folder / "report.pdf"
+        source.write_bytes(book)
+        office = libre_office()
+        if not _by_excel(source, made, last=office is None):
+            if office is None:
+                raise UsageError(Text("export.no_office"))
+            _by_libre_office(office, source, folder, seconds)
+        return _read(made, "LibreOffice" if office else "Excel")
+
+
+def libre_office() -> str | None:
+    """The command that starts LibreOffice, or None."""
+    for command in ("soffice", "libreoffice"):
+        found = shutil.which(command)
+        if found:
+            return found
+    return next((str(path) for path in (_MAC_OFFICE, *map(Path, _WINDOWS_OFFICE)) if path.is_file()), None)
+
+
+def _read(made: Path, program: str) -> bytes:
+    data = made.read_bytes() if made.is_file() else b""
+    if not data.startswith(b"%PDF"):
+        raise WriteError(Text("export.office_failed", {"program": program, "why": "–"}))
+    return data
+
+
+def _by_excel(source: Path, made: Path, *, last: bool) -> bool:
+    """Let Excel draw it. Returns whether there was one that did; `last`: nobody else can, so that its failure counts."""
+    if sys.platform not in ("win32", "darwin"):
+        return False
+    import xlwings
+
+    try:
+        app = xlwings.App(visible=False, add_book=False)
+    except Exception:  # no Excel here: each platform says so with an error of its own
+        return False
+    try:
+        _drawn(app, source, made)
+    except Exception as error:  # COM and AppleScript raise what they like
+        if last:
+            raise WriteError(Text("export.office_failed", {"program": "Excel", "why": error})) from error
+        return False
+    finally:
+        app.quit()
+    return made.is_file()
+
+
+def _drawn(app: Any, source: Path, made: Path) -> None:
+    app.display_alerts = False
+    book = app.books.open(str(source), update_links=False, read_only=True)
+    try:
+        book.to_pdf(str(made))
+    finally:
+        book.close()
+
+
+def _by_libre_office(office: str, source: Path, folder: Path, seconds: float) -> None:
+    # A profile of our own: with the user's one a LibreOffice that is open answers, and nothing is converted.
+    profile = (folder / "profile").as_uri()
+    command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+    process = subprocess.Popen(
+        [*command, "--outdir", str(folder), str(source)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=os.name == "posix",
+    )
+    try:
+        _, told = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        _stop(process)
+        raise WriteError(Text("export.office_slow", {"program": "LibreOffice", "seconds": f"{seconds:g}"})) from None
+    except BaseException:
+        _stop(process)
+        raise
+    if process.returncode:
+        why = told.decode("utf-8", "replace").strip().splitlines()[-1:] or [str(process.returncode)]
+        raise WriteError(Text("export.office_failed", {"program": "LibreOffice", "why": why[0]}))
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the program with all that it started: `soffice` is a script, and the real one would stay."""
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.communicate()

@@ -1,0 +1,104 @@
+"""kamxl report: options, days, files and exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from kamxl.cli.group import invoke
+from kamxl.cli.report import days
+from kamxl.errors import UsageError
+
+TODAY = date(2026, 10, 2)
+DAY = ["--as-of", "2026-10-02"]
+
+
+@pytest.fixture(scope="module")
+def book(demo_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(demo_book, tmp_path_factory.mktemp("report") / "客户.xlsx"))
+
+
+def test_days() -> None:
+    assert days(None, None, None, TODAY) == (None, TODAY)
+    assert days(datetime(2026, 9, 1), None, None, TODAY) == (date(2026, 9, 1), date(2026, 9, 30))
+    # A month that has not ended is reported up to today.
+    assert days(datetime(2026, 10, 1), None, None, TODAY) == (date(2026, 10, 1), TODAY)
+    assert days(None, datetime(2026, 7, 1), datetime(2026, 9, 30), TODAY) == (date(2026, 7, 1), date(2026, 9, 30))
+    assert days(None, None, datetime(2026, 6, 30), TODAY) == (None, date(2026, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("month", "since", "until"),
+    [
+        (datetime(2026, 9, 1), datetime(2026, 9, 1), None),
+        (None, datetime(2026, 9, 2), datetime(2026, 9, 1)),
+        (datetime(2026, 11, 1), None, None),
+        (None, datetime(2026, 10, 3), None),
+    ],
+)
+def test_days_that_contradict_or_lie_ahead(
+    month: datetime | None, since: datetime | None, until: datetime | None
+) -> None:
+    with pytest.raises(UsageError):
+        days(month, since, until, TODAY)
+
+
+def test_a_workbook_of_one_region_and_month(
+    book: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    before, out = book.read_bytes(), tmp_path / "华东.xlsx"
+    options = ["--region", "华东，华南", "--month", "2026-09", "--json", *DAY]
+    assert invoke(["report", str(book), *options, "-o", str(out)], "zh") == 0
+    told = json.loads(capfdbinary.readouterr().out)
+    assert (told["as_of"], told["since"], told["kind"]) == ("2026-09-30", "2026-09-01", "summary")
+    assert book.read_bytes() == before
+    made = CalamineWorkbook.from_path(str(out))
+    assert made.sheet_names == told["sheets"]
+    regions = [row[0] for row in made.get_sheet_by_name("客户画像").to_python()]
+    assert "华东" in regions
+    assert "华北" not in regions
+
+
+def test_english_and_slides(book: Path, tmp_path: Path) -> None:
+    pptx = pytest.importorskip("pptx")
+    out = tmp_path / "report.pptx"
+    assert invoke(["--lang", "en", "report", str(book), "--kind", "follow-up", "-o", str(out), *DAY], "en") == 0
+    assert pptx.Presentation(str(out)).slides[0].shapes.title.text_frame.text == "Follow-up report"
+
+
+@pytest.mark.office
+def test_the_button_s_twin_makes_a_pdf_and_makes_it_again(soffice: str, small_book: Path) -> None:
+    out = small_book.with_suffix(".pdf")
+    for _ in range(2):
+        line = ["report", str(small_book), "--kind", "summary", "--format", "pdf", "-o", str(out), *DAY]
+        assert invoke(line, "zh") == 0
+        assert out.read_bytes().startswith(b"%PDF")
+    assert sorted(path.name for path in small_book.parent.iterdir()) == sorted([small_book.name, out.name])
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["-o", "{folder}/a.docx"], "a.docx"),
+        (["--format", "pdf", "-o", "{folder}/a.xlsx"], ".pdf"),
+        (["--owner", "无此人", "-o", "{folder}/a.xlsx"], "无此人"),
+        (["--field", "大区", "-o", "{folder}/a.xlsx"], "--field"),
+        (["--kind", "customer", "-o", "{folder}/a.xlsx"], "--customer"),
+        (["-o", "{book}"], "没有覆盖"),
+        (["--month", "2026-09", "--from", "2026-09-01", "-o", "{folder}/a.xlsx"], "--month"),
+    ],
+)
+def test_wrong_calls_name_what_is_wrong_and_write_nothing(
+    book: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], options: list[str], named: str
+) -> None:
+    before = book.read_bytes()
+    given = [option.format(folder=tmp_path, book=book) for option in options]
+    assert invoke(["report", str(book), *given, *DAY], "zh") == 2
+    assert named in capfd.readouterr().err
+    assert book.read_bytes() == before
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,93 @@
+"""PDF through an office program: a real one where it is, and programs that fail, hang or are not there."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kamxl import export, writer
+from kamxl.errors import KamxlError, UsageError, WriteError
+from kamxl.export import office
+from kamxl.plan import Cells, SheetPlan, Style
+
+posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for LibreOffice are shell scripts")
+
+
+def book() -> bytes:
+    plans = [
+        SheetPlan(
+            key=f"k{n}", title=f"第{n}页", styles={"text": Style()}, cells=(Cells(1, 1, [["内容"]]),), owned=False
+        )
+        for n in (1, 2)
+    ]
+    return writer.create(plans)
+
+
+@pytest.mark.office
+def test_a_page_a_sheet(soffice: str) -> None:
+    data = export.pdf(book())
+    assert data.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", data)) == 2
+
+
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """A program called soffice that does what the script says, and is found first."""
+    program = tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+
+
+@posix
+def test_a_program_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path, monkeypatch, "echo 'no space on device' >&2; exit 3")
+    with pytest.raises(WriteError, match="no space on device"):
+        export.pdf(book())
+
+
+@posix
+@pytest.mark.parametrize("script", ["exit 0", 'for last; do :; done; echo text > "$(dirname "$last")/report.pdf"'])
+def test_a_program_that_makes_nothing_or_rubbish_has_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    stand_in(tmp_path, monkeypatch, script)
+    with pytest.raises(WriteError):
+        export.pdf(book())
+
+
+@posix
+def test_a_program_that_hangs_is_stopped_with_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = tmp_path / "child"
+    stand_in(tmp_path, monkeypatch, f"sleep 300 & echo $! > {child}; wait")
+    with pytest.raises(WriteError, match="1 seconds"):
+        export.pdf(book(), seconds=1)
+    process = int(child.read_text())
+    for _ in range(100):
+        if not running(process):
+            return
+        time.sleep(0.05)
+    pytest.fail("the program's child still runs")
+
+
+def running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_no_program_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "libre_office", lambda: None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(UsageError, match="LibreOffice") as caught:
+        export.pdf(book())
+    assert isinstance(caught.value, KamxlError)

@@ -1,0 +1,174 @@
+"""Whole reports: what each kind holds, and that it stands by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kamxl import pipeline, writer
+from kamxl.errors import UsageError
+from kamxl.i18n import tr
+from kamxl.plan import Formula, Link, SheetPlan
+from kamxl.report.edition import Kind, Paper, edition
+from kamxl.report.selection import Selection
+from tests.conftest import AS_OF
+
+PAPER = Paper(25, links=False)
+
+
+@pytest.fixture(scope="module")
+def result(demo_book: Path) -> pipeline.Result:
+    return pipeline.analyse(pipeline.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+
+
+def values(plan: SheetPlan) -> list[object]:
+    found: list[object] = [value for block in plan.cells for row in block.values for value in row]
+    return found + [value for table in plan.tables for column in table.columns for value in column.values]
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        ("summary", ["overview", "period", "tiers", "alerts", "lifetime", "portrait", "trend", "opportunities"]),
+        ("follow-up", ["follow_up", "alerts"]),
+        ("market", ["market", "alerts"]),
+    ],
+)
+@pytest.mark.parametrize("paper", [Paper(), PAPER], ids=["whole", "paper"])
+def test_a_kind_holds_its_sheets_and_nothing_leads_out_of_them(
+    result: pipeline.Result, kind: Kind, keys: list[str], paper: Paper
+) -> None:
+    selection = Selection(regions=("华东",), since=date(2026, 7, 1))
+    plans = edition(result.analysis, kind, selection, "zh", book="demo.xlsx", paper=paper)
+    assert [plan.key for plan in plans] == keys
+    for plan in plans:
+        found = values(plan)
+        assert not any(isinstance(value, Formula) for value in found), "no cells of the user's are there to add up"
+        links = [value for value in found if isinstance(value, Link)]
+        assert all(link.url or link.sheet in keys for link in links) if paper.links else not links
+        assert any("区域：华东" in str(value) for value in found), f"{plan.key} does not say what it covers"
+        assert "华东" in plan.page.header
+        assert not plan.owned, "a report is no workbook that a later run writes into"
+    assert writer.create(plans).startswith(b"PK")
+
+
+def test_lists_of_a_summary_are_cut_on_paper_and_say_so(result: pipeline.Result) -> None:
+    whole = {plan.key: plan for plan in edition(result.analysis, "summary", Selection(), "zh")}
+    cut = {plan.key: plan for plan in edition(result.analysis, "summary", Selection(), "zh", paper=PAPER)}
+    assert whole["tiers"].tables[0].length == len(result.analysis.tiers)
+    for key in ("tiers", "alerts", "lifetime"):
+        assert cut[key].tables[0].length == 25
+        assert any(f"共 {whole[key].tables[0].length} 行" in str(value) for value in values(cut[key]))
+    # Charts still draw what they drew: the same names and figures, some rows higher.
+    for key in ("alerts", "lifetime"):
+        assert drawn(cut[key]) == drawn(whole[key])
+
+
+def drawn(plan: SheetPlan) -> list[tuple[str, list[object]]]:
+    from kamxl.export import shown
+
+    sheets = {plan.key: shown.sheet(plan)}
+    return [
+        (series.name, [*shown.cells(sheets, series.values, plan.key)])
+        for chart in plan.charts
+        for series in chart.series
+    ]
+
+
+def test_the_overview_keeps_what_was_left_out_and_loses_the_tie_out(small_book: Path) -> None:
+    alone = pipeline.analyse(pipeline.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
+    overview = edition(alone.analysis, "summary", Selection(), "zh")[0]
+    found = [str(value) for value in values(overview)]
+    assert tr("report.tie_out.title", "zh") not in found
+    assert tr("report.overview.left_out", "zh") in found
+    assert any("购买记录" in text for text in found)
+
+
+def test_only_the_alerts_of_the_kind(result: pipeline.Result) -> None:
+    rules = {}
+    for kind in ("follow-up", "market"):
+        plan = edition(result.analysis, kind, Selection(), "zh")[1]  # type: ignore[arg-type]
+        codes = next(column for column in plan.tables[0].columns if column.title == "规则代码").values
+        rules[kind] = set(codes)
+        assert not any(str(value).startswith(tr("report.alerts.quiet", "zh")[:3]) for value in values(plan))
+    assert rules["market"]
+    assert rules["market"] <= {"price_cut", "share_gain", "price_gap"}
+    assert rules["follow-up"]
+    assert not rules["follow-up"] & rules["market"]
+
+
+def test_follow_ups_of_any_period(result: pipeline.Result) -> None:
+    """Contacts are counted from the first day asked for; three months hold more than the last of them."""
+    frame = result.analysis.frames["follow_ups"]
+    for since in (date(2026, 7, 1), date(2026, 9, 1)):
+        known = frame.index.isin(result.analysis.tiers.index) & frame["owner"].notna()
+        expected = int((known & (frame["date"] >= str(since)) & (frame["date"] <= str(AS_OF))).sum())
+        plan = edition(result.analysis, "follow-up", Selection(since=since), "zh")[0]
+        assert any(f"跟进 {expected} 次" in str(value) for value in values(plan))
+        assert any(f"期间：{since} 至 {AS_OF}" in str(value) for value in values(plan))
+
+
+def test_a_page_a_customer(result: pipeline.Result) -> None:
+    analysis = result.analysis
+    first, last = str(analysis.tiers.index[0]), str(analysis.tiers.index[-1])
+    plans = edition(analysis, "customer", Selection(customers=(last, first)), "zh", paper=PAPER)
+    assert [plan.title[: len(first)] for plan in plans] == [first, last], "in the order of the tiers"
+    found = values(plans[0])
+    assert analysis.tiers.loc[first, "name"] in found
+    assert analysis.tiers.loc[first, "reason"].render("zh") in found
+    assert pytest.approx(analysis.tiers.loc[first, "revenue_12m"] / 10_000) in [
+        v for v in found if isinstance(v, float)
+    ]
+    share = analysis.tiers.loc[first, "revenue_12m"] / analysis.facts["revenue_12m"].sum()
+    assert any(f"占全部客户 {share:.1%}" in str(value) for value in found)
+    for plan in plans:
+        area = plan.page.area
+        assert area is not None
+        assert not plan.page.breaks
+        covered = sorted((block.row, block.column) for block in plan.cells if block.column <= area.right)
+        assert all(one != other for one, other in pairwise(covered)), "two blocks on one cell"
+
+
+def test_every_customer_fits_on_one_page_of_paper(result: pipeline.Result) -> None:
+    from kamxl.report import customer
+    from kamxl.report.page import PAPER_HEIGHT, PAPER_PIXELS
+
+    for lang in ("zh", "en"):
+        for identity in result.analysis.tiers.index[::4]:
+            plan = customer.plan(result.analysis, lang, str(identity), key="k")  # type: ignore[arg-type]
+            area = plan.page.area
+            assert area is not None
+            height = sum(plan.row_heights.get(row, 15) for row in range(1, area.bottom + 1))
+            width = sum(plan.column_widths[column] * 7 + 5 for column in range(1, area.right + 1))
+            assert height < PAPER_HEIGHT * width / PAPER_PIXELS, identity
+
+
+def test_a_customer_without_anything(small_book: Path) -> None:
+    alone = pipeline.analyse(pipeline.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
+    (plan,) = edition(alone.analysis, "customer", Selection(customers=("C2023002",)), "en")
+    assert "No orders" in values(plan)
+    assert writer.create([plan]).startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("kind", "selection"),
+    [("customer", Selection()), ("market", Selection(owners=("王磊",))), ("market", Selection(regions=("火星",)))],
+)
+def test_what_does_not_fit_the_kind(result: pipeline.Result, kind: Kind, selection: Selection) -> None:
+    with pytest.raises(UsageError):
+        edition(result.analysis, kind, selection, "zh")
+
+
+@pytest.mark.parametrize("kind", ["follow-up", "market"])
+def test_a_book_without_data_for_the_kind(small_book: Path, kind: Kind) -> None:
+    alone = pipeline.analyse(pipeline.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
+    with pytest.raises(UsageError):
+        edition(alone.analysis, kind, Selection(), "zh")
+
+
+def test_too_many_pages(result: pipeline.Result) -> None:
+    with pytest.raises(UsageError, match=r"60"):
+        edition(result.analysis, "customer", Selection(tiers=("B", "C")), "zh")
