@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 COMPANY_FILE = "kamxl.toml"
 ReportFormat = Literal["pdf", "pptx", "xlsx"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = ("pdf", "pptx", "xlsx")
-PAPER_ROWS = 25
+PAPER_ROWS = 20
 """Rows of each list of a summary on paper: what a page holds."""
 
 

@@ -208,6 +208,7 @@ def _why(page: Page, analysis: Analysis, customer: str, row: int) -> int:
     """Why the customer has its tier, and what the tier gets. Returns the row below."""
     line = analysis.tiers.loc[customer]
     page.heading(row, page.say("export.customer.why"), 1, _COLUMNS)
+    row = page.gap(row + 1) - 1
     reason, strategy = words.shown(line["reason"], page.lang), words.shown(line["strategy"], page.lang)
     page.text(row + 1, 1, _COLUMNS, str(reason or "–"), "plain.wrap", most=3)
     page.text(row + 2, 1, _COLUMNS, page.say("export.customer.strategy", strategy=str(strategy or "–")), most=3)
