@@ -170,7 +170,8 @@ def _drafts(source: Source, only: str | None, filled: set[str]) -> list[_Draft]:
         return share + 0.01 * len(draft.rules) + (0.3 if draft.sheet == hint else 0.0)
 
     best = max(candidates, key=rank)
-    sure = best.sheet in (only, hint) or (rank(best) >= _LIKELY and len(best.rules) >= 2)
+    keyed = len(best.rules) >= 3 and set(key_fields(best.sheet, best.rules)) <= set(best.rules)
+    sure = best.sheet in (only, hint) or keyed or (rank(best) >= _LIKELY and len(best.rules) >= 2)
     if not best.rules or not sure:
         return []
     found = [best]
