@@ -20,8 +20,10 @@ there must not be run in the place of ours.
 """
 FONTS = {"zh": "微软雅黑", "en": "Calibri"}
 _ACCENT, _GREY = "1F4E79", "6B7280"
-_WIDTHS = {1: 2.0, 2: 14.0, 3: 14.0, 4: 14.0, 5: 14.0, 6: 40.0}
-_TEXT_ROW = 5
+_BLOCKS, _BLOCK = 6, (8.7, 8.7, 8.7, 1.5)
+_WIDTHS = dict(enumerate((1.5, *(_BLOCK * _BLOCKS)), 1))
+_TITLE, _SUBTITLE_ROW, _TEXT_ROW = Range(1, 2, 2, 4), 3, 6
+"""The grid of the overview that will take its place: Excel leaves the buttons where they are when cells are refilled."""
 
 
 def overview_plan(title: str, lang: Lang) -> SheetPlan:
@@ -38,12 +40,13 @@ def overview_plan(title: str, lang: Lang) -> SheetPlan:
         title=title,
         styles=styles,
         cells=(
-            Cells(1, 2, ((title,),), "title"),
-            Cells(2, 2, ((tr("macros.start.subtitle", lang),),), "muted"),
+            Cells(_TITLE.top, _TITLE.left, ((title, None, None), (None, None, None)), "title"),
+            Cells(_SUBTITLE_ROW, 2, ((tr("macros.start.subtitle", lang),),), "muted"),
             Cells(_TEXT_ROW, 2, lines, "body"),
         ),
+        merges=(_TITLE,),
         column_widths=_WIDTHS,
-        row_heights={1: 32, 2: 18, 4: 12, **dict.fromkeys(range(_TEXT_ROW, _TEXT_ROW + len(lines)), 20)},
+        row_heights={1: 20, 2: 20, _SUBTITLE_ROW: 18, **dict.fromkeys(range(_TEXT_ROW, _TEXT_ROW + len(lines)), 20)},
         default_role="body",
         gridlines=False,
         tab_colour=_ACCENT,

@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,8 @@ import pytest
 from lxml import etree
 from vba_reader import sources_in
 
-from kamxl import templates, writer
+from kamxl import pipeline, templates, writer
+from kamxl.cli.group import invoke
 from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, vba_project, with_buttons
 from kamxl.macros.buttons import strip
@@ -284,3 +286,43 @@ def test_a_plan_gets_buttons_and_a_status_cell_in_its_first_empty_row() -> None:
     assert done.cells[-1] == Cells(5, 9, (("状态：就绪",),), "macros.status")
     assert done.row_heights[5] > 20
     assert with_buttons(done, "zh") == done
+
+
+@pytest.fixture(scope="module")
+def demo_with_macros(demo_book: Path) -> bytes:
+    return enable(demo_book.read_bytes(), "zh", "总览")
+
+
+def legacy_drawings(data: bytes) -> set[bytes]:
+    return {content for name, content in parts(data).items() if name.endswith(".vml")}
+
+
+def test_macros_and_buttons_go_through_a_run_byte_for_byte(demo_with_macros: bytes, tmp_path: Path) -> None:
+    book = tmp_path / "b.xlsm"
+    book.write_bytes(demo_with_macros)
+    pipeline.run(book, as_of=date(2026, 9, 30))
+    after = book.read_bytes()
+    assert parts(after)["xl/vbaProject.bin"] == parts(demo_with_macros)["xl/vbaProject.bin"] == vba_project()
+    assert legacy_drawings(after) == legacy_drawings(demo_with_macros)
+    assert content_types(after)["/xl/workbook.xml"] == MACRO_ENABLED
+    pipeline.run(book, as_of=date(2026, 9, 30))
+    assert book.read_bytes() == after
+
+
+def test_macros_and_buttons_go_through_a_batch_byte_for_byte(demo_with_macros: bytes, tmp_path: Path) -> None:
+    book = tmp_path / "folder" / "b.xlsm"
+    book.parent.mkdir()
+    book.write_bytes(demo_with_macros)
+    assert invoke(["batch", str(book.parent), "--workers", "1"], "zh") == 0
+    after = book.read_bytes()
+    assert "tiers" in writer.owned(after)
+    assert parts(after)["xl/vbaProject.bin"] == vba_project()
+    assert legacy_drawings(after) == legacy_drawings(demo_with_macros)
+
+
+def test_a_new_workbook_with_macros_has_buttons_on_its_guide_too(tmp_path: Path) -> None:
+    book = pipeline.new_book(tmp_path / "b.xlsm", kind="key-accounts", lang="en", macros=True)
+    drawn = legacy_drawings(book.read_bytes())
+    assert len(drawn) == 2
+    assert all(b"KamxlRefresh" in content for content in drawn)
+    assert sources_in(book.name, book.read_bytes()) == HELD
