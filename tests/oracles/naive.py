@@ -115,7 +115,7 @@ def pareto(known: Mapping[str, Figures]) -> dict[str, str]:
 
 def pyramid(known: Mapping[str, Figures]) -> dict[str, str]:
     lowest = Decimal("-Infinity")
-    order = sorted(known, key=lambda key: (-known[key].revenue, -(lowest if known[key].profit is None else known[key].profit), key))  # type: ignore[operator]  # fmt: skip
+    order = sorted(known, key=lambda key: (-known[key].revenue, -(lowest if known[key].profit is None else known[key].profit), key))  # fmt: skip
     seats = [ceil(len(order) * share / 100) for share in (1, 5, 20)]
     names = ("platinum", "gold", "iron", "lead")
     return {
@@ -128,7 +128,7 @@ def rfm(known: Mapping[str, Figures], as_of: date) -> dict[str, str | None]:
     buyers = {key: one for key, one in known.items() if one.last is not None}
     high: dict[str, dict[str, bool]] = defaultdict(dict)
     measures = {
-        "R": {key: -(as_of - one.last).days for key, one in buyers.items()},  # type: ignore[operator]
+        "R": {key: -(as_of - one.last).days for key, one in buyers.items()},
         "F": {key: one.orders for key, one in buyers.items()},
         "M": {key: one.revenue for key, one in buyers.items()},
     }

@@ -254,7 +254,7 @@ class TestReturnsAndZero:
 
     def test_points_are_whole_and_never_negative(self, tmp_path: Path) -> None:
         orders = [("99.99", RECENT, 99.99), ("100", RECENT, 100), ("sum", RECENT, 0.1), ("sum", RECENT, 99.9)]
-        orders += [("minus", RECENT, 500, {"订单状态": "退货"})]  # type: ignore[list-item]
+        orders += [("minus", RECENT, 500, {"订单状态": "退货"})]
         keys = ["99.99", "100", "sum", "minus"]
         assert analysed(tmp_path, DAY, keys, orders).tiers["points"].reindex(keys).tolist() == [0, 1, 1, 0]
 
@@ -304,6 +304,16 @@ class TestDecline:
 def test_concentration_at_thirty_per_cent(tmp_path: Path) -> None:
     orders = [("at", RECENT, 30), ("past", RECENT, 30.01), ("rest", RECENT, 19.99), ("others", RECENT, 20)]
     assert fired(analysed(tmp_path, DAY, ["at", "past", "rest", "others"], orders), "concentration") == {"past"}
+
+
+def test_nothing_to_take_a_share_of(tmp_path: Path) -> None:
+    """Revenue that returns eat up to nothing has no shares; a base of nothing has no decline, whatever Settings say."""
+    sold, returned = date(2024, 1, 5), {"订单状态": "退货"}
+    orders = [("plus", RECENT, 5), ("minus", sold, 9), ("minus", RECENT, 5, returned)]
+    result = analysed(tmp_path, DAY, ["plus", "minus"], orders, settings={"alerts.sales_decline.base": 0})
+    assert fired(result, "concentration") == set()
+    assert fired(result, "sales_decline") == set()
+    assert result.analysis.portrait.by["owner"]["revenue_share"].isna().all()
 
 
 def test_outlier_needs_three_earlier_orders(tmp_path: Path) -> None:

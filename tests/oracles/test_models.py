@@ -66,7 +66,7 @@ def run(folder: Path, **settings: Any) -> Result:
         ("客户编号", "客户名称", "所属行业", "联系人", "电话", "首次合作时间", "合作状态", "负责人", "信息使用授权")
     ]
     for number, (key, orders) in enumerate(ORDERS.items()):
-        customers.append((key, f"第{number}客户", "化工", "甲", f"021-5550-{number:04}", orders[0][0], STATUS.get(key, "活跃"), "王磊", "是"))  # type: ignore[arg-type]  # fmt: skip
+        customers.append((key, f"第{number}客户", "化工", "甲", f"021-5550-{number:04}", orders[0][0], STATUS.get(key, "活跃"), "王磊", "是"))  # fmt: skip
     lines: list[tuple[Any, ...]] = [("订单编号", "客户编号", "订单日期", "产品", "金额(元)")]
     for key, orders in ORDERS.items():
         lines += [(f"{key}-{at}", key, day, "料", amount) for at, (day, amount) in enumerate(orders)]
