@@ -18,7 +18,10 @@ from typing import Any
 from kamxl.errors import KamxlError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import status
+from kamxl.live.survey import survey
 from kamxl.live.turn import turn
+from kamxl.macros.buttons import with_buttons
+from kamxl.macros.start import CONFIG
 
 _SHOWN_ISSUES = 8
 _ICON_INFORMATION = 0x40
@@ -99,7 +102,10 @@ def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
     from kamxl.live import walk, writer
 
     result = walk.analyse(book, as_of=date.today())
-    writer.render(book, pipeline.plans(result))
+    plans = pipeline.plans(result)
+    if _has_buttons(book):
+        plans = tuple(with_buttons(plan, result.book.lang) if plan.key == "overview" else plan for plan in plans)
+    writer.render(book, plans)
     summary = pipeline.summary(result, output=result.book.path, written=())
     errors = sum(sheet["errors"] for sheet in summary["sheets"].values())
     alerts = summary["alerts"]
@@ -110,6 +116,12 @@ def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
         "errors": errors,
     }
     return tr("live.refreshed", lang, **counts), ""
+
+
+def _has_buttons(book: Any) -> bool:
+    """Whether the overview carries the buttons: kamxl's settings for xlwings come with them, and so does a status cell."""
+    owned = survey(book).owned
+    return CONFIG in owned or ("overview" in owned and status.find(book.sheets[owned["overview"]]) is not None)
 
 
 def _validate(book: Any, lang: Lang) -> tuple[str, str]:
@@ -128,10 +140,9 @@ def _validate(book: Any, lang: Lang) -> tuple[str, str]:
 
 
 def _report(book: Any, lang: Lang) -> tuple[str, str]:
-    from kamxl.live.survey import survey
     from kamxl.live.walk import path_of
 
-    titles = [title for title in survey(book).owned.values() if book.sheets[title].visible]
+    titles = [title for key, title in survey(book).owned.items() if key != CONFIG and book.sheets[title].visible]
     if len(titles) < 2:
         return tr("live.no_results", lang), tr("live.no_results", lang)
     path = path_of(book)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from kamxl.i18n import Lang, tr, words
+from kamxl.live.survey import survey
 
 _SEARCHED = "A1:Z12"
 """Where a status cell is looked for: the guide and the overview have it near the top."""
@@ -40,8 +41,6 @@ def find(sheet: Any) -> Any | None:
 
 
 def _overviews(book: Any) -> list[Any]:
-    from kamxl.live.survey import survey
-
     title = survey(book).owned.get("overview")
     return [] if title is None else [book.sheets[title]]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kamxl import macros
 from kamxl.errors import BusyError
 from kamxl.i18n import Text, tr
 from kamxl.live import buttons, status
@@ -42,6 +43,19 @@ def test_refresh_fills_the_sheets_and_says_so(stage: Stage, play: Play) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d　已刷新：\d+ 位客户，\d+ 条预警（高 \d+ 条），\d+ 个数据错误", said)
     assert stage.sheet("使用说明").values[STATUS] == f"状态：{said}"
     assert stage.messages == []
+
+
+def test_the_row_of_the_buttons_stays_when_the_overview_is_filled(demo_book: Path, play: Play, tmp_path: Path) -> None:
+    book = tmp_path / "b.xlsm"
+    book.write_bytes(macros.enable(demo_book.read_bytes(), "zh", "总览"))
+    stage = opened(book)
+    start = {cell: value for cell, value in stage.sheet("总览").values.items() if str(value).startswith("状态：")}
+    press(stage, play, "refresh")
+    overview = stage.sheet("总览")
+    (place,) = start
+    assert overview.values[place].startswith("状态：20"), "the status cell stands where it stood"
+    assert overview.heights[place[0]] > 20
+    assert overview.charts
 
 
 def test_pressed_twice_the_workbook_is_the_same(stage: Stage, play: Play) -> None:
