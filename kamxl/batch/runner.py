@@ -81,8 +81,14 @@ def run(options: Options, progress: Progress, stop: Event) -> Report:
         from kamxl.batch.watch import changes
 
         progress.note(Text("batch.watching", {"folders": [str(root) for root in report.found.roots]}))
+        said: Text | None = None
         for _ in changes(report.found.roots, options, stop):
-            report = _one(options, progress, stop, quiet=True)
+            try:
+                report, said = _one(options, progress, stop, quiet=True), None
+            except KamxlError as error:  # the share is away for a while: it is worth waiting for
+                if isinstance(error.message, Text) and error.message != said:
+                    said = error.message
+                    progress.note(said)
     return report
 
 

@@ -38,6 +38,29 @@ def test_what_is_dropped_into_the_folder_is_processed(tmp_path: Path, how: tuple
     assert set(times_done(shelf.root).values()) == {1}, "what we write ourselves is no change"
 
 
+def test_a_share_that_goes_away_for_a_while_is_waited_for(tmp_path: Path) -> None:
+    shelf = make_shelf(tmp_path / "收件箱", 1)
+    process = subprocess.Popen(
+        command(shelf.root, "--recursive", "--watch", "--poll", "0.2"), stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        wait_for(lambda: sum(record["kind"] == "end" for record in records(shelf.root)) == 1)
+        away = shelf.root.rename(tmp_path / "away")
+        assert process.stderr is not None
+        guard = threading.Timer(120, process.kill)
+        guard.start()
+        while "不存在" not in process.stderr.readline().decode():
+            assert process.poll() is None, "it gave up, or never noticed"
+        guard.cancel()
+        write_book(away / "新的.xlsx", seed=3)
+        away.rename(shelf.root)
+        wait_for(lambda: times_done(shelf.root)["新的.xlsx"] == 1)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
 def test_polling_looks_until_it_is_stopped(tmp_path: Path) -> None:
     stop, looks = threading.Event(), 0
     for _ in watch.changes([tmp_path], Options((str(tmp_path),), "en", poll=0.01), stop):
