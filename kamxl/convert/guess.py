@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -25,6 +24,8 @@ How = Literal["title", "alike", "joined", "calculated"]
 Why = Literal["alike", "unfit", "unit", "day_order", "discount"]
 _SAMPLE = 300
 """Different cells of a column that are looked at."""
+_DAYS = 20_000
+"""Likewise in a column of days."""
 _FIT = 0.5
 """Of the cells: fewer that mean something in a field, and the column is not it, whatever its title says."""
 _FOUND_AGAIN = 0.95
@@ -237,7 +238,8 @@ def _plain_id(draft: _Draft, left: dict[int, Title]) -> None:
 
 def _apply(draft: _Draft, title: str, one: SheetField, how: How, score: float) -> None:
     """Take a column for a field, unless its cells say otherwise or a person must say how they are meant."""
-    cells = _sample(draft.source, title)
+    # Whether the day or the month comes first may show in one row of thousands.
+    cells = _sample(draft.source, title, _DAYS if one.column.kind == "day" else _SAMPLE)
     rule: dict[str, Any] = {"from": title}
     why: Why | None = None
     if one.column.kind == "day":
@@ -260,11 +262,17 @@ def _apply(draft: _Draft, title: str, one: SheetField, how: How, score: float) -
         draft.proposals.append(Proposal(draft.source.shown, title, draft.sheet, one.key, why, round(score, 1)))
 
 
-def _sample(source: Source, title: str) -> list[object]:
+def _sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:
+    """The first different cells of a column that hold something."""
     place = place_of(source, title)
     assert place is not None
-    present = (cell for cell in source.columns[place] if not values.is_blank(cell))
-    return list(islice(dict.fromkeys(cell for cell in present if cell.__hash__ is not None), _SAMPLE))
+    found: dict[object, None] = {}
+    for cell in source.columns[place]:
+        if cell not in found and not values.is_blank(cell):
+            found[cell] = None
+            if len(found) >= most:
+                break
+    return list(found)
 
 
 def _names_in_two(draft: _Draft, left: dict[int, Title]) -> None:

@@ -69,7 +69,7 @@ class Incoming:
 
 
 class NewRow(Mapping[str, Value]):
-    """A row of a sheet that is not there yet, as templates take it."""
+    """A row of a sheet that is not there yet, as templates take it: by field, or title of a kept column."""
 
     __slots__ = ("_percent", "_row")
 
@@ -80,11 +80,18 @@ class NewRow(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         return _shown(self._row.get(name), name in self._percent)
 
+    def get(self, name: str, default: Any = None) -> Any:
+        # Mapping's own would ask for the item in a try, a million times for each of thirty columns.
+        value = self._row.get(name)
+        return default if value is None else _shown(value, name in self._percent)
+
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(name for name, _ in self._row.items()))
+        rows = self._row.rows
+        yield from rows.columns
+        yield from rows.kept
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(self._row.rows.columns) + len(self._row.rows.kept)
 
 
 @dataclass(slots=True)

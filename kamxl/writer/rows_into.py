@@ -114,7 +114,8 @@ class _Edit:
         self.place = place
         self.patch = patch
         self.kept: list[Kept] = []
-        data = workbook.package.read(place.part)
+        # Not through `read`, whose limit is for parts that are built: a sheet of a million rows is only cut.
+        data = workbook.package.entry(place.part).read()
         self.has_formulas = b"<f" in data or b":f" in data
         self.pieces: Sliced = sliced(data, place.part)
         self.table = growth.table_of(workbook, place, patch.table) if patch.table else None
