@@ -79,7 +79,10 @@ WORDS = {
         "Market shares: {competitor} leads with {share}",
     ),
     "report.market.chart.moves": ("月均价较 {month} 的变化", "Mean price by month against {month}"),
-    "report.market.no_gap": ("没有填写我方价格，无法与竞品比较。", "Our own prices are not on record, so there is nothing to compare."),
+    "report.market.no_gap": (
+        "没有填写我方价格，无法与竞品比较。",
+        "Our own prices are not on record, so there is nothing to compare.",
+    ),
     "report.market.share": ("市场份额(%)", "Market share (%)"),
     "report.market.no_share": ("没有填写市场份额。", "No market shares are on record."),
     "report.market.comparison": ("竞品对比", "Competitors compared"),
