@@ -17,7 +17,7 @@ from kamxl.convert.mapping import Fill, Mapped, Mode, shown_field, shown_sheet
 from kamxl.convert.merge import Change, Merged, merge
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.sources import NotTaken, Source
-from kamxl.convert.target import Target, open_target
+from kamxl.convert.target import Target, open_target, refuse_totals
 from kamxl.convert.transform import Rows, transform
 from kamxl.errors import InputError, UsageError
 from kamxl.i18n import Lang, Text
@@ -167,7 +167,9 @@ def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged
         fills = [one for one in rows if one.sheet == sheet]
         if fills:
             table = there.book.tables.get(sheet) if there.book else None
-            found[sheet] = merge(sheet, fills, table, lang)
+            # The words of choices are those of the workbook, whatever language its reader speaks.
+            held = (there.book.lang if there.book and table else None) or lang
+            found[sheet] = merge(sheet, fills, table, held)
     return found
 
 
@@ -213,6 +215,8 @@ def _written(there: Target, merged: Mapping[str, Merged], lang: Lang) -> bytes:
 def _patch(one: Merged, there: Target) -> RowsInto:
     assert there.book is not None
     table = there.book.tables[one.sheet]
+    if one.appended:
+        refuse_totals(table)
     columns = [column.column for column in table.columns]
     changes: dict[tuple[int, int], Value] = {(change.row, change.column): change.new for change in one.changes}
     return RowsInto(

@@ -396,7 +396,7 @@ def _fill(draft: _Draft, drafts: Sequence[_Draft]) -> Fill:
     order = list(SHEETS[draft.sheet].fields)
     columns = {key: draft.rules[key] for key in sorted(draft.rules, key=order.index)}
     own = key_fields(draft.sheet, columns)
-    key = own if own != SHEETS[draft.sheet].unique and all(one in columns for one in own) else None
+    key = own if not SHEETS[draft.sheet].unique and all(one in columns for one in own) else None
     return Fill(
         **{
             "sheet": draft.sheet,

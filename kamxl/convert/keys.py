@@ -9,25 +9,28 @@ from kamxl.i18n import Lang, tr
 from kamxl.read.titles import match_header, title
 from kamxl.schema.sheets import SHEETS
 
-_BY_CONTENT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+_BY_CONTENT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
     {
         # Lines of an order differ by their product; the same product twice is told apart by its place.
-        "orders": ("order_id", "product"),
-        "follow_ups": ("customer_id", "date", "content"),
-        "satisfaction": ("customer_id", "date", "channel", "dimension"),
-        "market": ("competitor", "date", "region", "model"),
-        "trends": ("metric", "period", "industry", "region", "source"),
+        "orders": (("order_id",), ("product",)),
+        "follow_ups": (("customer_id", "date"), ("content",)),
+        "satisfaction": (("customer_id", "date"), ("channel", "dimension")),
+        "market": (("competitor", "date"), ("region", "model")),
+        "trends": (("metric", "period"), ("industry", "region", "source")),
     }
 )
+"""Sheets without an id of their own: what a row must have, and what more tells it apart where the source fills it."""
+
+
+def essential(sheet: str) -> tuple[str, ...]:
+    """The fields without which a row cannot be found again."""
+    return SHEETS[sheet].unique or _BY_CONTENT[sheet][0]
 
 
 def key_fields(sheet: str, filled: Collection[str]) -> tuple[str, ...]:
-    """The key of a sheet: the unique fields, else the fields of its key that the source fills."""
-    unique = SHEETS[sheet].unique
-    if unique:
-        return unique
-    fields = SHEETS[sheet].fields
-    return tuple(key for key in _BY_CONTENT[sheet] if key in filled or fields[key].required)
+    """The key of a sheet: the unique fields, else the essential ones and those of the others that the source fills."""
+    more = () if SHEETS[sheet].unique else _BY_CONTENT[sheet][1]
+    return (*essential(sheet), *(key for key in more if key in filled))
 
 
 def kept_title(typed: str, sheet: str, lang: Lang) -> str:

@@ -154,7 +154,7 @@ def _incoming(sheet: str, fills: Sequence[Rows], merged: Merged) -> dict[Key, In
         typed: dict[int, set[str]] = {}
         for record, name in rows.typed:
             typed.setdefault(record, set()).add(name)
-        columns = [[_comparable(value, same) for value in rows.column(name)] for name in rows.key]
+        columns = [_comparable(sheet, name, rows.column(name), same) for name in rows.key]
         for record in rows.taken:
             key: Key = tuple(column[record] for column in columns)
             if not unique:
@@ -283,7 +283,7 @@ class Existing:
         """Key -> record. A key that occurs again is told apart by its count, or (unique) left to the first."""
         blank = [None] * len(self.table.rows)
         same: dict[object, object] = {}
-        columns = [[_comparable(cell, same) for cell in self.meant.get(self._name(name), blank)] for name in names]
+        columns = [_comparable(self.table.key, name, self.meant.get(self._name(name), blank), same) for name in names]
         found: dict[Key, int] = {}
         counted: dict[Key, int] = {}
         for record, cells in enumerate(zip(*columns, strict=True)):
@@ -309,7 +309,8 @@ class Existing:
         """The cells of a row that say otherwise. A blank in the source takes nothing away."""
         found = []
         for name, value in row.items():
-            if name in row.typed:
+            # What a row was found by is not changed: a product in other case or width is the same, and stays as it stands.
+            if name in row.typed or name in row.rows.key:
                 continue
             own = self._name(name)
             column = self.columns.get(own)
@@ -374,16 +375,25 @@ def _shown(value: Any, percent: bool) -> Value:
     return _plain(value)
 
 
-def _comparable(value: Any, same: dict[object, object]) -> object:
-    """A value as keys are compared. `same` holds what was compared before: a million lines have few products."""
-    if isinstance(value, str):
-        found = same.get(value)
-        if found is None:
-            found = same[value] = values.folded(value)
-        return found
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+def _comparable(sheet: str, name: str, cells: Sequence[Any], same: dict[object, object]) -> Sequence[object]:
+    """The cells of a column as keys are compared: codes as they are, other texts whatever their case and width.
+
+    Args: `same`, what was compared before: a million lines have few products.
+    """
+    field = SHEETS[sheet].fields.get(name)
+    if field is not None and field.column.kind == "code":
+        return cells
+    found = []
+    for cell in cells:
+        if isinstance(cell, str):
+            folded_one = same.get(cell)
+            if folded_one is None:
+                folded_one = same[cell] = values.folded(cell)
+            cell = folded_one
+        elif isinstance(cell, float) and cell.is_integer():
+            cell = int(cell)
+        found.append(cell)
+    return found
 
 
 def _equal(old: Any, new: Any) -> bool:

@@ -38,12 +38,10 @@ def open_target(path: Path, limits: Limits) -> Target:
     data = content(path, path.name, limits)
     writer.check_target(data, ())
     book = read.workbook(data, limits=limits, name=path.name)
-    for table in book.tables.values():
-        _refuse_totals(table)
     return Target(data, book, before)
 
 
-def _refuse_totals(table: RawTable) -> None:
+def refuse_totals(table: RawTable) -> None:
     """Raise where the last row of plain cells is a total: rows added below it would not be in the sum."""
     if not table.rows or table.excel_table is not None:
         return

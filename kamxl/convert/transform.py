@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kamxl.convert import cells as shapes
-from kamxl.convert.keys import kept_title, key_fields
+from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.view import Joined, View, view
@@ -116,7 +116,7 @@ def _check_keys(rows: Rows, fill: Fill) -> None:
 
 def _judge(rows: Rows, seen: View, faulty: Mapping[tuple[int, str], Fault]) -> None:
     """Which records are taken: those whose key is there. What is wrong with other cells is said of the cell."""
-    must = set(rows.key) & {key for key, one in SHEETS[rows.sheet].fields.items() if one.required}
+    must = set(rows.key) & set(essential(rows.sheet))
     by_record: dict[int, list[str]] = {}
     for record, key in faulty:
         by_record.setdefault(record, []).append(key)

@@ -265,6 +265,30 @@ def test_the_same_product_twice_in_an_order_is_two_lines(tmp_path: Path, folder:
     assert run(folder, "orders.csv", "客户导出.csv").sheets["orders"].unchanged == 5
 
 
+def test_orders_without_products_are_taken_and_the_gap_is_said(tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", "订单号,客户编号,订单日期,金额\nS1,C1,2026-01-05,10\nS2,C1,2026-01-06,20\n")
+    done = run(tmp_path, "orders.csv")
+    assert done.sheets["orders"].new == 2
+    assert done.open == [("orders.csv", "orders", "product")]
+    assert run(tmp_path, "orders.csv").sheets["orders"].unchanged == 2
+
+
+def test_what_a_row_was_found_by_is_not_changed_and_codes_differ_by_case(folder: Path) -> None:
+    run(folder, "客户导出.csv", "orders.tsv")
+    write(folder / "orders.tsv", ORDERS.replace(",", "\t").replace("轴承", " 轴承　"), "utf-16")
+    write(folder / "客户导出.csv", CUSTOMERS.replace("C001", "c001"))
+    done = run(folder, "客户导出.csv", "orders.tsv")
+    assert (done.sheets["orders"].new, done.sheets["orders"].changes) == (0, [])
+    assert (done.sheets["customers"].new, done.sheets["customers"].changes) == (1, [])
+
+
+def test_words_are_those_of_the_workbook(folder: Path) -> None:
+    run(folder, "客户导出.csv")
+    write(folder / "客户导出.csv", CUSTOMERS + "C003,新客户,贸易,周敏,1,Active,李娜,2026-01-05,1\n")
+    run(folder, "客户导出.csv", lang="en")
+    assert rows_of(folder / "大客户.xlsx", "客户信息")[2]["合作状态"] == "活跃"
+
+
 def test_orders_and_their_lines_are_joined_without_being_told(tmp_path: Path) -> None:
     write(tmp_path / "customers.csv", "customerNumber,customerName,phone\n1,Alpha Ltd,5550100\n2,Beta Inc,5550101\n")
     write(
