@@ -23,6 +23,18 @@ SCRIPT = Path(__file__).parent / "press_button.py"
 Press = Callable[..., dict[str, Any]]
 
 
+PROGRAM = """#!{python}
+import json, os, subprocess, sys
+from pathlib import Path
+
+ended = subprocess.run([{python!r}, *sys.argv[1:]], capture_output=True, text=True)
+told = dict(given=sys.argv[1:], errors=ended.stderr, outcome=Path(sys.argv[-1]).read_text("utf-8"))
+Path({done!r} + ".part").write_text(json.dumps(told), "utf-8")
+os.replace({done!r} + ".part", {done!r})
+"""
+"""An interpreter that says what it was given and what came of it, when it has ended."""
+
+
 @cache
 def interpreter_with_uno() -> str | None:
     """A Python that can talk to LibreOffice: its own, or the system's."""
@@ -61,7 +73,7 @@ def press(soffice: str, tmp_path: Path) -> Press:
 
 @pytest.fixture
 def done_file(tmp_path: Path) -> Path:
-    """Where the program leaves its arguments when it has ended."""
+    """Where the interpreter leaves what it was given and what came of it."""
     return tmp_path / "done.json"
 
 
@@ -72,11 +84,7 @@ def book(demo_book: Path, tmp_path: Path, done_file: Path) -> Path:
     Its interpreter is this one, called through a script that says when it has ended.
     """
     program = tmp_path / "interpreter"
-    program.write_text(
-        f"#!{sys.executable}\nimport json, os, subprocess, sys\nsubprocess.run([{sys.executable!r}, *sys.argv[1:]])\n"
-        f"open({str(done_file)!r} + '.part', 'w').write(json.dumps(sys.argv[1:]))\n"
-        f"os.replace({str(done_file)!r} + '.part', {str(done_file)!r})\n"
-    )
+    program.write_text(PROGRAM.format(python=sys.executable, done=str(done_file)), "utf-8")
     program.chmod(0o755)
     path = tmp_path / "大客户 2026.xlsm"
     data = macros.enable(demo_book.read_bytes(), "zh", "总览")
@@ -89,6 +97,7 @@ def test_a_press_writes_the_analysis_into_the_workbook_and_shows_it(press: Press
     done = press(book, "总览/刷新分析", done_file)
     new = {"客户分级", "生命周期价值", "预警"}
     after = book.read_bytes()
+    assert after != before, done_file.read_text("utf-8")
     assert new <= set(writer.owned(after).values()), "the file on disk holds the new sheets"
     assert not new & set(done["before"])
     assert new <= set(done["after"]), "and LibreOffice shows them"
@@ -109,7 +118,7 @@ def test_the_buttons_are_still_there_after_a_run_and_work_again(press: Press, bo
     done = press(book, "总览/刷新分析", done_file)
     assert len(done["bound"]) == 4
     after = book.read_bytes()
-    assert after != before, "the press is of another day"
+    assert after != before, f"the press is of another day: {done_file.read_text('utf-8')}"
     assert writer.owned(after) == writer.owned(before)
     assert done["after"] == done["before"]
 
@@ -118,8 +127,10 @@ def test_the_buttons_are_still_there_after_a_run_and_work_again(press: Press, bo
 def test_checking_changes_nothing(press: Press, book: Path, done_file: Path, button: str, action: str) -> None:
     before = book.read_bytes()
     press(book, f"总览/{button}", done_file)
-    given = json.loads(done_file.read_text())
-    assert given[:-1] == ["-m", "kamxl.cli.press", action, str(book), "--outcome"]
+    told = json.loads(done_file.read_text("utf-8"))
+    assert told["errors"] == ""
+    assert told["outcome"]
+    assert told["given"][:-1] == ["-m", "kamxl.cli.press", action, str(book), "--outcome"]
     assert book.read_bytes() == before
 
 
