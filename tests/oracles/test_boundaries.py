@@ -194,6 +194,36 @@ def test_scorecard_bounds(tmp_path: Path) -> None:
     assert found["tier"].to_dict() == {"85": "S", "84.9": "A", "70": "A", "69.9": "B", "50": "B", "49.9": "C"}
 
 
+class TestIndicators:
+    def test_a_contract_of_today_counts_and_tomorrows_does_not(self, tmp_path: Path) -> None:
+        """Volumes 7, 9 and 0 of three customers: ranks 1, 2 and 0 of two others."""
+        signed = {"today": (DAY, 7), "before": (RECENT, 9), "tomorrow": (date(2026, 6, 1), 99)}
+        rows = [
+            {
+                "合同编号": key,
+                "客户编号": key,
+                "类型": "合同",
+                "签订日期": day,
+                "金额(元)": amount,
+                "合同状态": "已完成",
+            }
+            for key, (day, amount) in signed.items()
+        ]
+        scores = analysed(tmp_path, DAY, list(signed), 合同报价=rows).tiers["score"].to_dict()
+        assert scores == {"today": 50, "before": 100, "tomorrow": 0}
+
+    def test_a_quantity_of_nothing_has_no_price(self, tmp_path: Path) -> None:
+        """Prices 5, 10 and unknown; amounts are equal and left out."""
+        orders = [
+            ("five", RECENT, 10, {"数量": 2}),
+            ("ten", RECENT, 10, {"数量": 1}),
+            ("none", RECENT, 10, {"数量": 0}),
+        ]
+        scores = analysed(tmp_path, DAY, ["five", "ten", "none"], orders).tiers["score"]
+        assert scores[["five", "ten"]].tolist() == [0, 100]
+        assert np.isnan(scores["none"])
+
+
 class TestRfm:
     def test_all_eight_segments(self, tmp_path: Path) -> None:
         # Eight customers, all combinations. Ranks 1…8 score ⌈5 × rank ÷ 8⌉ = 1 2 2 3 4 4 5 5, mean 3.25: the upper four are high.
@@ -306,6 +336,39 @@ def test_concentration_at_thirty_per_cent(tmp_path: Path) -> None:
     assert fired(analysed(tmp_path, DAY, ["at", "past", "rest", "others"], orders), "concentration") == {"past"}
 
 
+def test_what_happens_today_has_happened(tmp_path: Path) -> None:
+    told = {"客户编号": "A", "跟进日期": DAY, "跟进方式": "电话", "跟进内容": "今天谈过", "负责人": "王磊"}
+    seen = {"竞品名称": "科跃", "监测区域": "华东", "产品型号": "M1"}
+    result = analysed(
+        tmp_path,
+        DAY,
+        ["A"],
+        [("A", DAY, 10)],
+        跟进记录=[{**told, "跟进日期": date(2024, 1, 1), "跟进内容": "从前"}, told],
+        满意度=[{"调查日期": DAY, "客户编号": "A", "维度": "总体", "评分": 5}],
+        合同报价=[
+            {
+                "合同编号": "H1",
+                "客户编号": "A",
+                "类型": "合同",
+                "签订日期": DAY,
+                "到期日期": DAY,
+                "金额(元)": 7,
+                "合同状态": "执行中",
+            }
+        ],
+        市场监测=[
+            {**seen, "监测时间": RECENT, "价格策略(元/台)": 100},
+            {**seen, "监测时间": DAY, "价格策略(元/台)": 90},
+        ],
+    )
+    facts = {row.rule_id: row.fact.render("zh") for row in result.analysis.alerts.itertuples()}
+    assert set(facts) == {"low_satisfaction", "contract_expiring", "price_cut", "concentration"}
+    assert "于 2026-05-31 到期，还有 0 天" in facts["contract_expiring"]
+    assert result.analysis.follow_up is not None
+    assert result.analysis.follow_up.entries.loc["A", "content"] == "今天谈过"
+
+
 def test_nothing_to_take_a_share_of(tmp_path: Path) -> None:
     """Revenue that returns eat up to nothing has no shares; a base of nothing has no decline, whatever Settings say."""
     sold, returned = date(2024, 1, 5), {"订单状态": "退货"}
@@ -326,8 +389,9 @@ def test_outlier_needs_three_earlier_orders(tmp_path: Path) -> None:
     orders += [("lines", days[3], 15.01, {"订单编号": "L1"}), ("lines", days[3], 15, {"订单编号": "L1"})]
     orders += [("apart", day, 10) for day in days[:3]] + [("apart", days[3], 16), ("apart", days[3], 15)]
     orders += [("back", day, 10) for day in days[:3]] + [("back", days[3], 500, {"订单状态": "退货"})]
+    orders += [("samples", day, 0) for day in days[:3]] + [("samples", days[3], 10)]  # more than 3 × nothing
     keys = list(dict.fromkeys(line[0] for line in orders))
-    assert fired(analysed(tmp_path, DAY, keys, orders), "order_outlier") == {"three", "lines"}
+    assert fired(analysed(tmp_path, DAY, keys, orders), "order_outlier") == {"three", "lines", "samples"}
 
 
 def test_satisfaction_in_binary_fractions(tmp_path: Path) -> None:
@@ -413,6 +477,22 @@ class TestPeriods:
         assert periods.loc["quarter", ["previous", "year_before"]].tolist() == [days(*quarter[:2]), days(*quarter[2:])]
         assert periods.loc["year_to_date", "previous"] == days(*year)
         assert periods.loc["last_12_months", "revenue"] == day.toordinal() - _year_before(day).toordinal()
+
+    def test_nothing_to_hold_against(self, tmp_path: Path) -> None:
+        """No base, no change; a month of returns has no mean order; who stayed the same is no riser and no faller."""
+        last = date(2025, 4, 1)
+        orders = [("same", last, 7), ("same", RECENT, 7), ("back", date(2024, 1, 1), 9)]
+        orders += [("back", date(2026, 3, 2), 4, {"订单状态": "退货"})]  # day 61 of its quarter
+        trend = analysed(tmp_path, DAY, ["same", "back"], orders).analysis.trend
+        assert trend is not None
+        assert trend.periods.loc["quarter", ["revenue", "previous", "year_before"]].tolist() == [7, -4, 7]
+        assert np.isnan(trend.periods.loc["quarter", "change"])
+        assert trend.periods.loc["quarter", "change_on_year"] == 0
+        march = trend.monthly.iloc[-3]
+        assert (march["revenue"], march["orders"]) == (-4, 0)
+        assert np.isnan(march["mean_order"])
+        assert trend.risers.empty
+        assert list(trend.fallers.index) == ["back"]
 
     def test_the_month_under_way(self, tmp_path: Path) -> None:
         """2024-02-28 is held against 28 days of February 2023, 2023-02-28 (a month's end) against all of a leap February."""

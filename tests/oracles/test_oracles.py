@@ -126,6 +126,12 @@ class TestTiers:
         assert {key for key in CUSTOMERS if tiers.loc[key, "change"] == "new"} == new
         assert set(tiers["change"]) == {"new", "not_comparable"}
 
+    @pytest.mark.parametrize("model", list(expected.REASONS_OF_PLACE))
+    def test_reasons_of_place(self, tmp_path: Path, model: str) -> None:
+        tiers = run(tmp_path, tier__model=model).tiers
+        for customer, reason in expected.REASONS_OF_PLACE[model].items():
+            assert tiers.loc[customer, "reason"].render("zh") == reason
+
     def test_preset_a_to_e(self, tmp_path: Path) -> None:
         tiers = run(tmp_path, tier__preset="A-E 与普通").tiers
         assert {key: tiers.loc[key, "computed_tier"] for key in CUSTOMERS} == {
