@@ -37,7 +37,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     right = len(output.columns)
     section = section_below(page, table)
     owner = analysis.settings.report.owner
-    subtitle = page.say("report.alerts.subtitle", as_of=analysis.as_of, count=len(frame))
+    subtitle = page.say("report.alerts.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
     if owner:
         subtitle += page.say("report.alerts.owner_only", owner=owner)
     if frame.empty:
@@ -97,10 +97,12 @@ def _section(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, righ
     left, other = charts.placed(page, row + 1, _CHART_ROWS, 1, (80, 80))
     rules = [words.word("rule", rule, page.lang) for rule in by_rule.index]
     data = right + 2
-    _stacked(page, left, page.say("report.alerts.chart.rules", rule=rules[0], count=int(by_rule["total"].iloc[0])),
+    _stacked(page, left, page.say("report.alerts.chart.rules", rule=rules[0], count=words.number(by_rule["total"].iloc[0])),
              rules, by_rule, row + 1, data)  # fmt: skip
     if len(by_owner):
-        message = page.say("report.alerts.chart.owners", owner=by_owner.index[0], count=int(by_owner["total"].iloc[0]))
+        message = page.say(
+            "report.alerts.chart.owners", owner=by_owner.index[0], count=words.number(by_owner["total"].iloc[0])
+        )
         _stacked(page, other, message, list(by_owner.index), by_owner, row + 4 + MOST_GROUPS, data)
     row = _rules(page, frame, by_rule, analysis, row + _CHART_ROWS + 2)
     row = _quiet(page, frame, analysis, row, right)

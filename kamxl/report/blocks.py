@@ -56,7 +56,7 @@ def grid(
             page.put(row, field.left, value, role, right=field.right)
             shown = value.text if isinstance(value, Link) else value
             if isinstance(shown, str) and "wrap" in role:
-                page.at_least(row, lines(shown, page.room(field.left, field.right)))
+                page.at_least(row, page.lines(shown, page.room(field.left, field.right)))
     return first, row
 
 

@@ -10,12 +10,15 @@ from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Value
 from kamxl.report import words
-from kamxl.report.page import Page
+from kamxl.report.page import SMALL_LINE, Page
 from kamxl.report.theme import BODY, SMALL
-from kamxl.report.width import shortened
+from kamxl.report.width import lines, shortened
 from kamxl.schema.field import YUAN_10K
 
 CARDS = 6
+_NOTE_LINES = 2
+_BOLD = 0.93
+"""Bold letters are wider: what a line holds of them."""
 _WAN = YUAN_10K.scale
 
 
@@ -55,7 +58,10 @@ def lay(page: Page, card: Card, row: int, left: int, right: int) -> None:
     page.put(row, left, None, "card.rule", right=right)
     page.put(row + 1, left, shortened(card.label, room), "card.label", right=right)
     page.put(row + 2, left, card.value, kind, right=right)
-    page.put(row + 3, left, shortened(card.note, int(room * BODY / SMALL)), note, right=right)
+    small = int(room * BODY / SMALL * (_BOLD if card.state else 1))
+    text = shortened(card.note, small * _NOTE_LINES)
+    page.put(row + 3, left, text, note, right=right)
+    page.heights[row + 3] = max(page.heights.get(row + 3, 0), SMALL_LINE[page.lang] * lines(text, small) + 4)
 
 
 def _revenue(page: Page, analysis: Analysis) -> Card | None:
@@ -65,7 +71,7 @@ def _revenue(page: Page, analysis: Analysis) -> Card | None:
     if analysis.trend is None:
         if typed.empty:
             return None
-        note = page.say("report.card.typed.note", count=len(typed))
+        note = page.say("report.card.typed.note", count=words.number(len(typed)))
         return Card(page.say("report.card.typed"), other / _WAN, "count", note)
     now, before = revenue_and_before(analysis)
     change = now / before - 1 if before > 0 else float("nan")

@@ -157,7 +157,9 @@ def _funnel(page: Page, report: FollowUp, row: int, spot: Range) -> None:
     rows: list[list[Value]] = [
         [
             page.say(
-                "report.follow_up.stage_now", stage=words.word("stage", stage, page.lang), count=int(line["entered"])
+                "report.follow_up.stage_now",
+                stage=words.word("stage", stage, page.lang),
+                count=words.number(line["entered"]),
             ),
             int(line["customers"]),
             words.shown(line["conversion"], page.lang),

@@ -52,12 +52,13 @@ def _link(page: Page, column: int, link: Link) -> int:
     return right + 1
 
 
-def strip(page: Page, figures: Sequence[Figure], right: int) -> None:
-    """Figures side by side above the list, as many as fit up to column `right`; the ground goes on to the edge."""
+def strip(page: Page, figures: Sequence[Figure], right: int, within: int | None = None) -> None:
+    """Figures side by side above the list, as many as fit up to column `within` (or `right`); the ground goes on to `right`."""
+    last = within or right
     column = 1
     for figure in figures:
         wanted = max(cells(figure.label) + 2, cells(figure.value) * 1.25 + 3, 13)
-        if column > right or page.width(column, right) < wanted:
+        if column > last or page.width(column, last) < wanted:
             break
         end = page.span(column, wanted)
         merged = None if end == column else end

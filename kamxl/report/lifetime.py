@@ -61,7 +61,7 @@ def _figures(page: Page, analysis: Analysis) -> list[Figure]:
     figures.append(Figure(page.say("report.lifetime.strip.method"), words.word("method", note.method, page.lang)))
     top, share = concentration.share_of_top(frame["lifetime_value"], 0.2) if len(frame) else (0, float("nan"))
     if not words.blank(share):
-        figures.append(Figure(page.say("report.lifetime.strip.top", count=top), words.percent(share)))
+        figures.append(Figure(page.say("report.lifetime.strip.top", count=words.number(top)), words.percent(share)))
     if frame["p_alive"].notna().any():
         limit = analysis.settings.alerts.churn_risk.p_alive
         weak = int((frame["p_alive"].astype(float) < limit).sum())
@@ -112,7 +112,13 @@ def _notes(page: Page, analysis: Analysis, row: int, right: int) -> int:
              margin=words.percent(analysis.settings.lifetime.margin))]  # fmt: skip
     if note.method == "bgnbd":
         params = ", ".join(f"{name} = {value:.4g}" for name, value in note.params.items())
-        texts.append(page.say("report.lifetime.explain", customers=note.customers, repeaters=note.repeaters))
+        texts.append(
+            page.say(
+                "report.lifetime.explain",
+                customers=words.number(note.customers),
+                repeaters=words.number(note.repeaters),
+            )
+        )
         texts.append(
             page.say(
                 "report.lifetime.params", params=params or "–", log_likelihood=words.number(note.log_likelihood, 1, 2)
@@ -191,7 +197,7 @@ def _concentration(page: Page, analysis: Analysis, row: int, over: Range) -> Non
         page,
         "column",
         over,
-        page.say("report.lifetime.chart.concentration", count=top, share=words.percent(share)),
+        page.say("report.lifetime.chart.concentration", count=words.number(top), share=words.percent(share)),
         [
             Series(page.say("report.concentration.share"), Range(first, 5, row, 5), labels),
             Series(

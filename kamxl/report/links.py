@@ -12,7 +12,11 @@ def to_customers(ids: Iterable[object], context: Context) -> list[Link | None]:
     """A link to each customer's row on the user's sheet; None where that is not in the workbook."""
     cells = customer_cells(context)
     title = context.sources["customers"].title if "customers" in context.sources else None
-    return [
-        Link(str(identity), title=title, cell=cells[str(identity)]) if title and str(identity) in cells else None
-        for identity in ids
-    ]
+    found: dict[str, Link | None] = {}
+    links = []
+    for identity in map(str, ids):
+        if identity not in found:
+            cell = cells.get(identity)
+            found[identity] = Link(identity, title=title, cell=cell) if title and cell else None
+        links.append(found[identity])
+    return links

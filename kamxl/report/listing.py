@@ -11,7 +11,7 @@ import pandas as pd
 from kamxl.i18n import Lang
 from kamxl.plan import Highlight, Link, Range, Table, TableColumn, Value
 from kamxl.report import theme, words
-from kamxl.report.page import ROW_HEIGHT, Page
+from kamxl.report.page import Page
 from kamxl.report.width import cells, fitted, lines, shortened
 from kamxl.schema.outputs import Output, OutputColumn
 
@@ -23,6 +23,8 @@ MOST_TEXT = 600
 WIDTH_SAMPLE = 2_000
 _ONE_LINE, _ONE_LINE_ZH = 10, 18
 """Display cells of a title that is not broken. Chinese breaks anywhere, which leaves half a bracket on its own."""
+_PADDING = {"zh": 4, "en": 3}
+"""Latin capitals and figures are wider in Chinese fonts than half a character."""
 _NUMERIC = frozenset(theme.FORMATS) - {"date", "month"}
 _WRAPPED = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
 """Roles of texts that are too long for their column."""
@@ -110,7 +112,7 @@ def _width(column: OutputColumn, values: Sequence[Value], lang: Lang) -> float:
     if column.role in _NUMERIC:
         return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
     texts = {_as_text(value) for value in values[:WIDTH_SAMPLE]}
-    return round(fitted(texts, least=header, most=max(column.width, header), padding=3), 1)
+    return round(fitted(texts, least=header, most=max(column.width, header), padding=_PADDING[lang]), 1)
 
 
 def _as_text(value: Value) -> str:
@@ -157,7 +159,8 @@ def _linked(values: Sequence[Value], links: Sequence[Link | None], role: str) ->
             roles.append(plain)
             continue
         left -= 1
-        found.append(Link(value, link.sheet, link.title, link.cell, link.url, link.tip))
+        same = link.text == value
+        found.append(link if same else Link(value, link.sheet, link.title, link.cell, link.url, link.tip))
         roles.append(linked)
     return found, roles
 
@@ -166,21 +169,23 @@ def _heights(page: Page, table: Table) -> None:
     """The header and every row as high as their fullest cell."""
     for offset, column in enumerate(table.columns):
         page.at_least(table.row, lines(column.title, page.widths[table.column + offset] - 4), 30)
-    most = [1] * table.length
+    most: list[float] = [1] * table.length
     for offset, column in enumerate(table.columns):
         if "wrap" not in column.role and column.role != "center":
             continue
         room = page.room(table.column + offset, table.column + offset)
-        known: dict[str, int] = {}
+        known: dict[str, float] = {}
         for index, value in enumerate(column.values):
             text = value.text if isinstance(value, Link) else value
             if not isinstance(text, str):
                 continue
             if text not in known:
-                known[text] = lines(text, room)
+                known[text] = page.lines(text, room)
             most[index] = max(most[index], known[text])
-    for index, count in enumerate(most):
-        page.at_least(table.row + 1 + index, count, ROW_HEIGHT)
+    high = {count: page.high(count) for count in set(most)}
+    heights = page.heights
+    for row, count in enumerate(most, table.row + 1):
+        heights[row] = max(high[count], heights.get(row, 0))
 
 
 def _bands(page: Page, table: Table, bars: Collection[int]) -> None:

@@ -35,7 +35,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     right = len(output.columns)
     rows = _rows_above(market)
     table = listing(page, output, market.board, Look(), row=rows + 1)
-    subtitle = page.say("report.market.subtitle", as_of=analysis.as_of, count=len(market.board))
+    subtitle = page.say("report.market.subtitle", as_of=analysis.as_of, count=words.number(len(market.board)))
     page.head(output.title(lang), subtitle + cut_note(page, market.board, table))
     row = 4
     page.heading(row, page.say("report.market.charts"), 1, right)

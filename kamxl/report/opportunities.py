@@ -41,7 +41,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     table = listing(page, output, frame, look, row=LIST_ROW)
     right = len(output.columns)
     section = section_below(page, table)
-    subtitle = page.say("report.opportunities.subtitle", as_of=analysis.as_of, count=len(frame))
+    subtitle = page.say("report.opportunities.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
     if frame.empty:
         subtitle += page.say("report.opportunities.none")
     list_head(page, output.title(lang), subtitle + cut_note(page, frame, table), section)

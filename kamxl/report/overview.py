@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, combinations, pairwise
 
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
@@ -77,16 +77,17 @@ def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[st
 
 def _spots(page: Page, bottom: int) -> list[Range]:
     """Six charts, two side by side, three times: as high as one another as the rows of the list beside them allow."""
-    whole = page.height_of(GRID_ROW, bottom)
+    down = [0.0, *accumulate(page.heights[row] for row in range(GRID_ROW, bottom + 1))]
 
-    def gap(part: float) -> int:
-        """A low row near the edge of that part."""
-        return min(
-            range(GRID_ROW + 1, bottom),
-            key=lambda row: abs(page.height_of(GRID_ROW, row) - whole * part) + page.heights[row] / 2,
-        )
+    def uneven(gaps: tuple[int, int]) -> float:
+        """How far the lines of charts differ in height; a high row would leave a wide gap between them."""
+        first, second = gaps
+        heights = [down[first], down[second] - down[first + 1], down[-1] - down[second + 1]]
+        between = down[first + 1] - down[first] + down[second + 1] - down[second]
+        return max(heights) - min(heights) + between / 4
 
-    edges = [GRID_ROW - 1, gap(1 / 3), gap(2 / 3), bottom + 1]
+    first, second = min(combinations(range(1, len(down) - 2), 2), key=uneven)
+    edges = [GRID_ROW - 1, GRID_ROW + first, GRID_ROW + second, bottom + 1]
     found = []
     for above, under in pairwise(edges):
         for place in (0, 2):
@@ -163,7 +164,7 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
         for value, role, (left, right) in zip(values, roles, _CUSTOMER_SPANS, strict=True):
             page.put(row, left, value, role, right=right)
             text = value.text if isinstance(value, Link) else value
-            page.at_least(row, lines(text, page.room(left, right)) if isinstance(text, str) else 1)
+            page.at_least(row, page.lines(text, page.room(left, right)) if isinstance(text, str) else 1)
     return row + 2
 
 

@@ -114,7 +114,7 @@ def _tiers(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
     if by_tier.empty:
         return False
     rows: list[list[Value]] = [
-        [page.say("report.overview.tier", tier=words.word("tier", tier, page.lang), count=int(line["customers"])),
+        [page.say("report.overview.tier", tier=words.word("tier", tier, page.lang), count=words.number(line["customers"])),
          float(line["customer_share"]), words.shown(line["revenue_share"], page.lang)]
         for tier, line in by_tier.iterrows()
     ]  # fmt: skip
@@ -152,7 +152,7 @@ def _pareto(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
     count, top = concentration.share_of_top(revenue, 0.2)
     charts.chart(
         page, "column", spot,
-        shortened(page.say("report.overview.chart.pareto", count=count, share=words.percent(top)), MOST_TITLE),
+        shortened(page.say("report.overview.chart.pareto", count=words.number(count), share=words.percent(top)), MOST_TITLE),
         [Series(titles[1], share, labels),
          Series(titles[2], cumulative, labels, kind="line", colour=theme.SERIES[1], markers=True)],
         y_format=charts.SHARE, y_min=0, y_max=1,

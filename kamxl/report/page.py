@@ -18,13 +18,17 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report.theme import ACCENT, FONTS, styles
-from kamxl.report.width import cells, lines, shortened
+from kamxl.report.width import cells, has_chinese, lines, shortened
 from kamxl.schema.outputs import OUTPUTS
 
 LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
 """Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
+SMALL_LINE = {"zh": 13.5, "en": 12.0}
+"""Points that each line of small type takes; at least 1.5 more make a row."""
 CELL_PIXELS = {"zh": 6.6, "en": 5.7}
 """Pixels of a display cell of body text at 96 dpi, where a column of width 1 has 7: CJK signs of 10 points are 13.3."""
+_WIDE = {"zh": 2.0, "en": 2.0 * CELL_PIXELS["zh"] / CELL_PIXELS["en"]}
+_HIGH = {"zh": 1.0, "en": LINE_HEIGHT["zh"] / LINE_HEIGHT["en"]}
 ROW_HEIGHT = 18.0
 GRID_HEIGHT = 15.0
 """Height of a row that nobody sets."""
@@ -91,19 +95,29 @@ class Page:
         room = self.room(left, right)
         text = shortened(text, room * most)
         self.put(row, left, text, role, right=right)
-        self.at_least(row, lines(text, room))
+        self.at_least(row, self.lines(text, room))
 
-    def at_least(self, row: int, count: int, least: float = ROW_HEIGHT) -> None:
+    def lines(self, text: str, room: int) -> float:
+        """Lines of body text that a text takes, where so many display cells fit on one. Chinese on an English sheet takes
+        more room than the letters around it, and its lines are higher.
+        """
+        count = lines(text, room, _WIDE[self.lang])
+        return count * _HIGH[self.lang] if has_chinese(text) else count
+
+    def at_least(self, row: int, count: float, least: float = ROW_HEIGHT) -> None:
         """Make a row high enough for so many lines of body text."""
-        wanted = max(least, count * LINE_HEIGHT[self.lang] + 3)
-        self.heights[row] = min(max(wanted, self.heights.get(row, 0)), MOST_HEIGHT)
+        self.heights[row] = max(self.high(count, least), self.heights.get(row, 0))
+
+    def high(self, count: float, least: float = ROW_HEIGHT) -> float:
+        """Points of a row of so many lines of body text."""
+        return min(max(least, count * LINE_HEIGHT[self.lang] + 3), MOST_HEIGHT)
 
     def fit(self, row: int, values: Sequence[Value], columns: Sequence[int]) -> None:
         """Make a row high enough for wrapped texts in those columns."""
         for value, column in zip(values, columns, strict=True):
             shown = value.text if isinstance(value, Link) else value
             if isinstance(shown, str):
-                self.at_least(row, lines(shown, self.room(column, column)))
+                self.at_least(row, self.lines(shown, self.room(column, column)))
         self.at_least(row, 1)
 
     def width(self, left: int, right: int) -> float:
@@ -121,6 +135,14 @@ class Page:
         while self.width(left, right) < width:
             right += 1
         return right
+
+    def first_half(self, right: int, beside: int) -> int:
+        """Last column on the first of two pages of paper, when columns 1…beside stand on the second one again."""
+        return next(
+            column
+            for column in range(max(beside, 1), right + 1)
+            if self.width(1, column) >= self.width(1, beside) + self.width(column + 1, right)
+        )
 
     def chart(self, chart: Chart) -> None:
         self._charts.append(chart)
@@ -198,8 +220,14 @@ class Page:
         gridlines: bool = False,
         footer: str = "&P / &N",
         zoom: int = 100,
+        beside: int = 0,
     ) -> SheetPlan:
-        """The plan. `right`: the last column that is printed; what stands beyond is for charts to draw from."""
+        """The plan.
+
+        Args:
+            right: the last column that is printed; what stands beyond is for charts to draw from.
+            beside: for a list too wide for one page of paper: so many first columns stand on a second page beside it, too.
+        """
         return SheetPlan(
             key=self.key,
             title=OUTPUTS[self.key].title(self.lang),
@@ -220,6 +248,8 @@ class Page:
             page=PrintSetup(
                 area=Range(1, 1, self.bottom(right), right),
                 repeat_rows=repeat,
+                repeat_columns=(1, beside) if beside else None,
+                pages_wide=2 if beside else 1,
                 footer=footer,
                 breaks=tuple(self._breaks),
             ),

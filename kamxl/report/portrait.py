@@ -28,7 +28,10 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of the portrait: a block a dimension, each with its chart."""
     page = Page("portrait", lang, _WIDTHS)
     count = len(analysis.tiers)
-    page.head(OUTPUTS["portrait"].title(lang), page.say("report.portrait.subtitle", as_of=analysis.as_of, count=count))
+    page.head(
+        OUTPUTS["portrait"].title(lang),
+        page.say("report.portrait.subtitle", as_of=analysis.as_of, count=words.number(count)),
+    )
     row = 4
     for dimension, frame in analysis.portrait.by.items():
         bottom = _block(page, dimension, frame, row)

@@ -107,7 +107,7 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         "total": replace(left, border_bottom=None, bold=True, border_top=GREY),
         "card": replace(body, fill=PALE),
         "card.label": replace(body, colour=GREY, fill=PALE, indent=1, horizontal="left"),
-        "card.note": replace(body, size=SMALL, colour=GREY, fill=PALE, indent=1, horizontal="left"),
+        "card.note": replace(body, size=SMALL, colour=GREY, fill=PALE, indent=1, horizontal="left", wrap=True),
         "card.rule": replace(body, fill=ACCENT),
     }
     for name, number_format in FORMATS.items():

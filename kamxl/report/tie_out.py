@@ -142,14 +142,20 @@ class _OrderSheet:
         self.amounts = list(cells["amount"])
         self.days = list(cells["order_date"])
         self.statuses = list(cells.get("status", [None] * len(self.amounts)))
-        self.codes = [_status(status) for status in self.statuses]
+        # Each word once, in the order of the rows: a book has few of them and many rows.
+        self.typed_codes = {word: _status(word) for word in dict.fromkeys(self.statuses) if isinstance(word, str)}
+        self.codes = [
+            self.typed_codes[status] if isinstance(status, str) else _status(status) for status in self.statuses
+        ]
+        self.excel_amounts = [_excel_number(amount) for amount in self.amounts]
+        self.excel_days = [_excel_number(day) for day in self.days]
         self.has_error_cells = any(isinstance(amount, CellError) for amount in self.amounts)
 
     def words(self, code: str) -> list[str]:
         """The words that the user types for a status, each once; SUMIFS does not tell cases apart."""
         found: dict[str, str] = {}
-        for status, its in zip(self.statuses, self.codes, strict=True):
-            if its == code and isinstance(status, str):
+        for status, its in self.typed_codes.items():
+            if its == code:
                 found.setdefault(status.casefold(), status)
         return list(found.values())
 
@@ -189,9 +195,9 @@ class _OrderSheet:
             parts.append(tr("report.tie_out.words", lang, words=said))
         rows = [row for row in self.source.rows if row in self.errors]
         if rows:
-            parts.append(tr("report.tie_out.errors", lang, count=len(rows)))
+            parts.append(tr("report.tie_out.errors", lang, count=f"{len(rows):,}"))
         if self.orphans:
-            parts.append(tr("report.tie_out.orphans", lang, count=len(self.orphans)))
+            parts.append(tr("report.tie_out.orphans", lang, count=f"{len(self.orphans):,}"))
         if self.typed:
             parts.append(tr("report.tie_out.typed", lang, count=self.typed))
         return ("；" if lang == "zh" else "; ").join(parts)
@@ -236,13 +242,13 @@ class _OrderSheet:
     # what Excel makes of a row, in 元
 
     def _effects(self, index: int, window: _Window) -> dict[str, float]:
-        amount, code = _excel_number(self.amounts[index]), self.codes[index]
+        amount, code = self.excel_amounts[index], self.codes[index]
         if amount is None:
             return dict.fromkeys(STEPS, 0.0)
         amount *= self.factor
         cancelled = -amount if code == "cancelled" and isinstance(self.statuses[index], str) else 0.0
         returned = -2 * amount if code == "returned" and amount > 0 else 0.0
-        serial = _excel_number(self.days[index])
+        serial = self.excel_days[index]
         out = serial is not None and not _inside(serial, window)
         return {
             "all": amount,
@@ -262,19 +268,22 @@ class _OrderSheet:
         minus: list[str] = []
         constant, cached = 0.0, 0.0
         for index, row in enumerate(self.source.rows):
+            dropped = row in self.dropped
+            if not (dropped or self._unseen(index)):
+                continue
             excel = sum(self._effects(index, window).values())
-            if row in self.dropped:
+            if dropped:
                 if not excel:
                     continue
                 cached -= excel
                 # A return that was typed as a positive amount counts negative so far: it comes back.
-                same_sign = (excel > 0) == ((_excel_number(self.amounts[index]) or 0) > 0)
+                same_sign = (excel > 0) == ((self.excel_amounts[index] or 0) > 0)
                 reference = f"{_quoted(self.source.title or '')}!${self.source.columns['amount']}${row}"
                 if len(plus) + len(minus) < _MOST_REFERENCES:
                     (minus if same_sign else plus).append(reference)
                 else:
                     constant -= excel
-            elif self._unseen(index):
+            else:
                 change = self._ours(index, window) - excel
                 constant, cached = constant + change, cached + change
         expression = "".join(
@@ -364,7 +373,7 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
         live = ",".join(f"{title}!${letters}${row}" for row in dropped[:_MOST_REFERENCES])
         more = len(dropped) - _MOST_REFERENCES
         steps["corrected"] = Formula(f"-COUNTA({live}){f'-{more}' if more > 0 else ''}", -len(dropped))
-    note = tr("report.tie_out.errors", lang, count=len(dropped)) if dropped else ""
+    note = tr("report.tie_out.errors", lang, count=f"{len(dropped):,}") if dropped else ""
     return [Check(tr("report.tie_out.customers", lang), steps, float(len(analysis.tiers)), "count", note)]
 
 

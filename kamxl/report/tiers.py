@@ -20,6 +20,8 @@ from kamxl.schema.outputs import OUTPUTS
 MOST_CHANGES = 60
 """Customers named below the list; the column of changes in the list names all of them."""
 _CHART_ROWS = 15
+_BESIDE = 2
+"""Columns that stand on both pages of paper: ID and name."""
 _SUMMARY = ("tier", "strategy", "customers", "customer_share", None, "bound", "revenue", "profit", "revenue_share")
 """What stands in columns A … I of the summary, under the columns of the list that are as wide as it needs."""
 
@@ -56,12 +58,16 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     section = section_below(page, table)
     by_tier = summary(analysis)
     counted = page.say(
-        "report.tiers.subtitle", as_of=analysis.as_of, count=len(frame), model=words.word("model", model, lang)
+        "report.tiers.subtitle",
+        as_of=analysis.as_of,
+        count=words.number(len(frame)),
+        model=words.word("model", model, lang),
     )
     list_head(page, page.say("report.tiers.title"), counted + cut_note(page, frame, table), section)
-    strip(page, _figures(page, analysis, by_tier), right)
-    _section(page, analysis, by_tier, section, context)
-    return page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW))
+    half = page.first_half(right, _BESIDE)
+    strip(page, _figures(page, analysis, by_tier), right, half)
+    _section(page, analysis, by_tier, section, min(page.span(1, 185), half), context)
+    return page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW), beside=_BESIDE)
 
 
 def summary(analysis: Analysis) -> pd.DataFrame:
@@ -115,8 +121,7 @@ def _figures(page: Page, analysis: Analysis, by_tier: pd.DataFrame) -> list[Figu
     return figures
 
 
-def _section(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: int, context: Context) -> None:
-    right = page.span(1, 185)
+def _section(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: int, right: int, context: Context) -> None:
     page.heading(row, page.say("report.tiers.section"), 1, right)
     if by_tier.empty:
         page.text(row + 1, 1, right, page.say("report.nothing.customers"))
@@ -280,4 +285,4 @@ def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Cont
         )  # fmt: skip
         page.fit(row, [values[1], values[5]], columns=(2, 6))
     if len(people) > MOST_CHANGES:
-        page.text(row + 1, 1, right, page.say("report.more", count=len(people) - MOST_CHANGES))
+        page.text(row + 1, 1, right, page.say("report.more", count=words.number(len(people) - MOST_CHANGES)))

@@ -8,9 +8,9 @@ from kamxl.compute.analysis import Analysis
 from kamxl.plan import Link, Value
 from kamxl.report import words
 from kamxl.report.head import LIST_ROW
-from kamxl.report.page import LINE_HEIGHT, ROW_HEIGHT, Page
+from kamxl.report.page import LINE_HEIGHT, ROW_HEIGHT, SMALL_LINE, Page
 from kamxl.report.theme import BODY, SMALL
-from kamxl.report.width import lines, shortened
+from kamxl.report.width import shortened
 
 MOST, LEAST = 10, 5
 """Alerts that are shown: fewer than ten where long texts would push the charts beside them off the sheet of paper."""
@@ -19,8 +19,6 @@ _LINK_COLUMNS = 2
 _MOST_LINES = 4
 """A text that somebody pasted into a field must not fill the screen; the sheet of alerts holds the whole of it."""
 _BOLD = 0.93
-_SMALL_LINE = {"zh": 13.5, "en": 12.0}
-"""Points of a line of small type."""
 _SENTENCE = {"zh": 1.06, "en": 1.12}
 """What a line holds beside plain body text: of bold names less, of whole sentences more, for their letters are narrow."""
 
@@ -96,8 +94,8 @@ def _heights(page: Page, texts: tuple[Value, str, str], left: int, right: int) -
     name = texts[0].text if isinstance(texts[0], Link) else texts[0]
     line = LINE_HEIGHT[page.lang]
     room = _small_room(page, left, right)
-    small = [lines(text, room) * _SMALL_LINE[page.lang] + 1.5 for text in texts[1:]]
-    return [lines(str(name), _name_room(page, left, right)) * line + 1, *small]
+    small = [page.lines(text, room) * SMALL_LINE[page.lang] + 1.5 for text in texts[1:]]
+    return [page.lines(str(name), _name_room(page, left, right)) * line + 1, *small]
 
 
 def _item(

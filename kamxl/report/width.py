@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -27,12 +28,29 @@ def fitted(texts: Iterable[str], *, least: float = 8, most: float = 40, padding:
     return min(max(widest + padding, least), most)
 
 
-def lines(text: str, width: float) -> int:
-    """Lines that a wrapped text takes in a column of that width. Latin words move to the next line as a whole."""
+def lines(text: str, width: float, wide: float = 2) -> int:
+    """Lines that a wrapped text takes in a column of that width. Latin words move to the next line as a whole.
+
+    Args: `wide`, display cells of a Chinese character: more than 2 where cells are measured by a narrow Latin font.
+    """
     room = max(int(width), 1)
     if text.isascii():
         return sum(_lines_of_words(line, room) for line in text.splitlines()) or 1
-    return sum(max(1, -(-sum(map(_cells, line)) // room)) for line in text.splitlines()) or 1
+    return sum(max(1, math.ceil(_length(line, wide) / room)) for line in text.splitlines()) or 1
+
+
+def _length(line: str, wide: float) -> float:
+    counted = sum(map(_cells, line))
+    return counted if wide == 2 else counted + (wide - 2) * sum(map(_is_chinese, line))
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a text holds full-width characters. Arrows and dashes are not: Latin fonts draw them narrow."""
+    return not text.isascii() and any(map(_is_chinese, text))
+
+
+def _is_chinese(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def _lines_of_words(line: str, room: int) -> int:

@@ -28,6 +28,7 @@ class CellWriter:
     """A formula without its present result: Excel must calculate when it opens the file."""
     _ids: dict[tuple[str, bool], int] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
+    _days: dict[date, str] = field(default_factory=dict)
 
     def id(self, role: str, quoted: bool = False) -> int:
         """Style id of a role. Raises KeyError where the plan's styles lack it."""
@@ -52,15 +53,17 @@ class CellWriter:
         """Cells of a run of rows, one string a row. `roles` overrides `role`, one a row."""
         letter = column_letter(column)
         plain, quoted = self.id(role), None
-        texts = self._texts
-        if len(texts) > _CACHED_TEXTS:
-            texts.clear()
+        texts, days = self._texts, self._days
+        for cache in (texts, days):
+            if len(cache) > _CACHED_TEXTS:
+                cache.clear()
         out: list[str] = []
         style = plain
-        for index, value in enumerate(column_values):
-            row = first_row + index
-            if roles is not None:
-                style = self.id(roles[index])
+        # In the order of the rows: style ids are given out on first use, and the same plan must give the same bytes.
+        ids = None if roles is None else {one: self.id(one) for one in dict.fromkeys(roles)}
+        for row, value in enumerate(column_values, first_row):
+            if ids is not None:
+                style = ids[roles[row - first_row]]  # type: ignore[index]
             kind = type(value)
             if kind is str:
                 if not value:
@@ -70,9 +73,9 @@ class CellWriter:
                 if inside is None:
                     inside = texts[value] = values.text_element(value)  # type: ignore[index, arg-type]
                 used = style
-                if values.looks_like_formula(value):  # type: ignore[arg-type]
+                if value[0] in "=+-@" and values.looks_like_formula(value):  # type: ignore[index, arg-type]
                     if roles is not None:
-                        used = self.id(roles[index], True)
+                        used = self.id(roles[row - first_row], True)
                     else:
                         quoted = self.id(role, True) if quoted is None else quoted
                         used = quoted
@@ -81,6 +84,12 @@ class CellWriter:
                 out.append(f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>')
             elif value is None:
                 out.append(f'<c r="{letter}{row}" s="{style}"/>')
+            elif kind is date:
+                written = days.get(value)  # type: ignore[arg-type]
+                if written is None:
+                    attributes, inside = values.content(value, self.date_1904)
+                    written = days[value] = f"{attributes}>{inside}"  # type: ignore[index]
+                out.append(f'<c r="{letter}{row}" s="{style}"{written}</c>')
             else:
                 attributes, inside = self._content(f"{letter}{row}", value, table)
                 out.append(

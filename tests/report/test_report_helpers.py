@@ -225,6 +225,37 @@ def test_the_axis_of_lines_begins_at_a_round_figure_below_them(values: list[floa
     assert charts.floor(pd.DataFrame({"x": values}, dtype=float)) == expected
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([0.115, 0.05, -0.21], (-0.3, 0.2)),  # 0.325 wide: a twelfth of that more, then up to the next tenth
+        ([0.02, 0.05], (0.0, 0.06)),
+        ([-0.02, -0.05], (-0.06, 0.0)),
+        ([0.0, 0.0], (None, None)),
+        ([], (None, None)),
+    ],
+)
+def test_the_axis_of_bars_on_both_sides_of_zero_ends_at_round_figures(
+    values: list[float], expected: tuple[float | None, float | None]
+) -> None:
+    assert charts.around(pd.Series(values, dtype=float)) == pytest.approx(expected)
+
+
+def test_chinese_on_an_english_sheet_takes_more_room() -> None:
+    text = "苏州明远精密制造有限公司" * 3  # 72 display cells
+    assert Page("tiers", "zh").lines(text, 36) == 2
+    # Signs of 13.3 pixels where a cell has 5.7: 84 cells of 36 each make 3 lines, each 16.5 points high instead of 13.5.
+    assert Page("tiers", "en").lines(text, 36) == pytest.approx(3 * 16.5 / 13.5)
+    assert Page("tiers", "en").lines("Suzhou", 36) == 1
+    assert Page("tiers", "en").lines("→ Call (by 2026-10-03) – today", 36) == 1
+
+
+def test_a_list_on_two_pages_is_cut_where_the_halves_are_alike() -> None:
+    page = Page("tiers", "en", [10, 10, 10, 10, 10, 10])
+    # Columns 1–4 on the first page; 1, 2, 5 and 6 on the second.
+    assert page.first_half(6, 2) == 4
+
+
 def test_shares_of_tenths_by_hand() -> None:
     """Ten customers: 50, 20, 10, 5, 5, 4, 3, 2, 1, 0 of 100."""
     amounts = pd.Series([5, 50, 3, 20, 1, 10, 5, 4, 2, 0], dtype=float)
