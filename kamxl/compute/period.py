@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from kamxl.compute.calendar import months_before, within
-from kamxl.compute.facts import valid_orders
+from kamxl.compute.calendar import month_end, month_start, months_before, within
+from kamxl.compute.facts import MONEY_DECIMALS, valid_orders
 
 COLUMNS = ("revenue", "revenue_year_before", "difference", "orders", "profit", "contacts")
 
@@ -22,30 +22,44 @@ def period(frames: Mapping[str, pd.DataFrame], since: date, until: date) -> pd.D
         until: last day; orders after it do not count.
 
     Returns:
-        Index as `customers`, the largest revenue first: name, owner; revenue, revenue_year_before (the same days one
-        calendar year earlier) and difference (元); orders (distinct order ids of purchases); profit (元, NaN where no line
-        of the period carries one); contacts (follow-ups).
+        Index as `customers`, the largest revenue first, ties by customer: name, owner; revenue, revenue_year_before (the
+        same days one calendar year earlier; whole months against whole months) and difference (元); orders (distinct order
+        ids of purchases); profit (元, NaN where no line of the period carries one); contacts (follow-ups).
     """
     customers = frames["customers"]
     orders = valid_orders(frames, until)
     orders = orders[orders.index.isin(customers.index)]
     now = orders[within(orders["order_date"], since - timedelta(days=1), until).to_numpy()]
-    begun, ended = months_before(since, 12), months_before(until, 12)
+    begun, ended = _year_before(since, until)
     before = orders[within(orders["order_date"], begun - timedelta(days=1), ended).to_numpy()]
     table = pd.DataFrame({"name": customers["name"], "owner": customers["owner"]}, index=customers.index)
     for key, rows in (("revenue", now), ("revenue_year_before", before)):
-        table[key] = rows["amount"].astype(float).groupby(level=0).sum().reindex(customers.index).fillna(0.0)
-    table["difference"] = table["revenue"] - table["revenue_year_before"]
+        table[key] = _sums(rows["amount"], 0).reindex(customers.index).fillna(0.0)
+    table["difference"] = (table["revenue"] - table["revenue_year_before"]).round(MONEY_DECIMALS)
     bought = now[now["purchase"].to_numpy(dtype=bool)]
     table["orders"] = _counts(bought.groupby(level=0)["order_id"].nunique(), customers.index)
-    table["profit"] = now["profit"].astype(float).groupby(level=0).sum(min_count=1).reindex(customers.index)
+    table["profit"] = _sums(now["profit"], 1).reindex(customers.index)
     contacts = frames.get("follow_ups")
     if contacts is None:
         table["contacts"] = 0
     else:
         recent = contacts[within(contacts["date"], since - timedelta(days=1), until).to_numpy()]
         table["contacts"] = _counts(recent.index.value_counts(), customers.index)
-    return table.sort_values(["revenue", "revenue_year_before"], ascending=False, kind="stable")
+    by_customer = table.sort_index(kind="stable")
+    return by_customer.sort_values(["revenue", "revenue_year_before"], ascending=False, kind="stable")
+
+
+def _year_before(since: date, until: date) -> tuple[date, date]:
+    """The same days a year before. February of a common year is held against all 29 days of a leap year's."""
+    begun, ended = months_before(since, 12), months_before(until, 12)
+    whole_months = since == month_start(since) and until == month_end(until)
+    return begun, month_end(ended) if whole_months else ended
+
+
+def _sums(values: pd.Series, least: int) -> pd.Series:
+    """By customer, to the fraction of a cent; sorted first, so that the order of rows on the sheet cannot change a sum."""
+    ordered = values.astype(float).sort_values(kind="stable")
+    return ordered.groupby(level=0).sum(min_count=least).round(MONEY_DECIMALS) + 0.0
 
 
 def _counts(found: pd.Series, index: pd.Index[str]) -> pd.Series:

@@ -67,6 +67,33 @@ def test_the_year_before_of_a_leap_day() -> None:
     assert found.loc["C1", "revenue_year_before"] == 100
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (date(2025, 2, 1), date(2025, 2, 28), 111),  # the whole month against the whole month, 29 February in it
+        (date(2025, 1, 1), date(2025, 2, 28), 111),
+        (date(2025, 2, 1), date(2025, 2, 27), 1),
+        (date(2025, 2, 28), date(2025, 2, 28), 10),  # one day against one day
+    ],
+)
+def test_whole_months_are_held_against_whole_months(since: date, until: date, expected: float) -> None:
+    data = frames()
+    days = pd.to_datetime(["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01"])
+    data["orders"] = data["orders"].iloc[:4].assign(order_date=days, amount=[1.0, 10.0, 100.0, 1000.0])
+    assert period(data, since, until).loc["C1", "revenue_year_before"] == expected
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    data = frames()
+    tenths = pd.concat([data["orders"].iloc[[0]]] * 3).assign(amount=[0.1, 0.2, 0.3], profit=[0.3, 0.2, 0.1])
+    data["orders"] = pd.concat([tenths, tenths.set_axis(pd.Index(["C2"] * 3, name="customer_id"))])
+    found = period(data, date(2026, 7, 1), date(2026, 9, 30))
+    assert found["revenue"].tolist() == [*found["profit"].tolist()[:2], 0] == [0.6, 0.6, 0]
+    turned = {key: frame.iloc[::-1] for key, frame in data.items()}
+    pd.testing.assert_frame_equal(period(turned, date(2026, 7, 1), date(2026, 9, 30)), found)
+    assert found.index.tolist() == ["C1", "C2", "C3"], "customers alike in revenue stand by their number"
+
+
 def test_a_book_of_customers_alone() -> None:
     found = period({"customers": CUSTOMERS}, date(2026, 1, 1), date(2026, 3, 31))
     assert found[["revenue", "orders", "contacts"]].to_numpy().sum() == 0

@@ -28,7 +28,8 @@ def findings(path: Path) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("target", BOOKS, ids=lambda path: path.name)
 def test_nothing_is_lost(target: Path, demo_book: Path, tmp_path: Path) -> None:
-    out = tmp_path / f"out{target.suffix}"
+    out = tmp_path / "first" / target.name
+    out.parent.mkdir()
     try:
         pipeline.run(target, with_=[demo_book], as_of=AS_OF, output=out)
     except UnsafeTarget:
@@ -43,6 +44,9 @@ def test_nothing_is_lost(target: Path, demo_book: Path, tmp_path: Path) -> None:
     assert findings(out) - findings(target) == set()
     with zipfile.ZipFile(out) as package:
         assert package.testzip() is None
+    first = out.read_bytes()
+    pipeline.run(out, with_=[demo_book], as_of=AS_OF, backup=False)
+    assert out.read_bytes() == first, "a second run of the day changes nothing"
 
 
 def test_the_corpus_is_there_or_we_say_so() -> None:
