@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from kamxl.plan import Link, Range, Value
 from kamxl.report import theme
 from kamxl.report.page import Page
-from kamxl.report.width import lines
 
 _RIGHT = frozenset(theme.FORMATS) - {"date", "month"}
 _LEFT = frozenset({"text", "wrap", "muted.row", "link", "item.row"})
@@ -43,7 +42,7 @@ def grid(
     """
     for field in fields:
         page.put(row, field.left, field.title, field.header_role, right=field.right)
-        page.at_least(row, lines(field.title, page.room(field.left, field.right)))
+        page.at_least(row, page.lines(field.title, page.room(field.left, field.right)))
     first = row + 1
     for place, values in enumerate(rows):
         row += 1

@@ -12,7 +12,7 @@ from kamxl.plan import Value
 from kamxl.report import words
 from kamxl.report.page import SMALL_LINE, Page
 from kamxl.report.theme import BODY, SMALL
-from kamxl.report.width import lines, shortened
+from kamxl.report.width import shortened
 from kamxl.schema.field import YUAN_10K
 
 CARDS = 6
@@ -61,7 +61,7 @@ def lay(page: Page, card: Card, row: int, left: int, right: int) -> None:
     small = int(room * BODY / SMALL * (_BOLD if card.state else 1))
     text = shortened(card.note, small * _NOTE_LINES)
     page.put(row + 3, left, text, note, right=right)
-    page.heights[row + 3] = max(page.heights.get(row + 3, 0), SMALL_LINE[page.lang] * lines(text, small) + 4)
+    page.heights[row + 3] = max(page.heights.get(row + 3, 0), SMALL_LINE[page.lang] * page.lines(text, small) + 4)
 
 
 def _revenue(page: Page, analysis: Analysis) -> Card | None:

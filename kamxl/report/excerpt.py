@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from kamxl.i18n import Lang
 from kamxl.plan import Cells, Chart, Link, Range, Series, SheetPlan, Table, TableColumn, Value
 from kamxl.report.page import CELL_PIXELS, LINE_HEIGHT, ROW_HEIGHT
 from kamxl.report.theme import FONTS
@@ -253,9 +254,9 @@ def captioned(plan: SheetPlan, caption: str, *, text: str | None = None) -> Shee
     taken = [block for block in plan.cells if block.row == place.row and block.column < place.column]
     left = place.column if taken else min(block.column for block in plan.cells if block.row == 1)
     right = max(plan.page.area.right if plan.page.area else left, left)
-    lang = "zh" if plan.styles["plain"].font == FONTS["zh"] else "en"
+    lang: Lang = "zh" if plan.styles["plain"].font == FONTS["zh"] else "en"
     pixels = sum(plan.column_widths.get(column, 9) * 7 + 5 for column in range(left, right + 1)) - 16
-    needed = lines(shown, max(pixels / CELL_PIXELS[lang], 1))
+    needed = lines(shown, max(pixels / CELL_PIXELS[lang], 1), lang)
     subtitle = Cells(place.row, left, [[shown, *[None] * (right - left)]], "muted.wrap")
     merged = (*plan.merges, Range(place.row, left, place.row, right)) if right > left else plan.merges
     header = f"&L&9{shortened(caption, _MOST_HEADER).replace('&', '&&')}" if caption else plan.page.header

@@ -18,12 +18,12 @@ from kamxl.report.overview_charts import Data, draw
 from kamxl.report.page import ROW_HEIGHT, Page
 from kamxl.report.theme import FORMATS
 from kamxl.report.tie_out import STEPS, TieOut, tie_out
-from kamxl.report.width import lines, shortened
+from kamxl.report.width import shortened
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 BLOCKS = 6
-_BLOCK, _LAST_BLOCKS = (8.2, 8.2, 8.2, 1.5), (6.5, 15.0, 11.8, 1.5, 11.1, 11.1, 11.1, 1.5)
+_BLOCK, _LAST_BLOCKS = (8.2, 8.2, 8.2, 1.5), (6.5, 16.6, 10.2, 1.5, 11.1, 11.1, 11.1, 1.5)
 """Three columns and a gap; six blocks make the grid that cards and charts stand on. The last two are wider, for the
 sentences of the list of the day; their first columns are made for what it begins with: urgency and rule.
 """
@@ -137,7 +137,7 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
         side = ".right" if role in FORMATS and role != "date" else "" if role in {"text", "wrap"} else ".center"
         title = page.say(f"report.overview.customer.{name}")
         page.put(row, left, title, f"block.header{side}", right=right)
-        page.at_least(row, lines(title, page.room(left, right)))
+        page.at_least(row, page.lines(title, page.room(left, right)))
     total = float(revenue.sum())
     room = page.room(*_CUSTOMER_SPANS[1])
     people = _customer_links(analysis, context, list(largest.index), sheets, room * _NAME_LINES)
@@ -214,7 +214,7 @@ def _tie_out(page: Page, result: TieOut, row: int) -> int:
         values.append(Formula(f"ROUND({letters[6]}{row}-{letters[7]}{row},2)", difference))
         for value, (left, right) in zip(values, _SPANS, strict=True):
             page.put(row, left, value, "wrap" if left == 2 else check.kind, right=right)
-        page.at_least(row, lines(check.label, page.room(2, 3)))
+        page.at_least(row, page.lines(check.label, page.room(2, 3)))
     over = Range(first, _SPANS[-1][0], max(row, first), _SPANS[-1][1])
     if result.checks:
         page.highlight(Highlight(over, f"{over.a1.split(':')[0]}<>0", theme.HIGH, theme.STATE_FILLS["high"], bold=True))

@@ -27,7 +27,6 @@ SMALL_LINE = {"zh": 13.5, "en": 12.0}
 """Points that each line of small type takes; at least 1.5 more make a row."""
 CELL_PIXELS = {"zh": 6.6, "en": 5.7}
 """Pixels of a display cell of body text at 96 dpi, where a column of width 1 has 7: CJK signs of 10 points are 13.3."""
-_WIDE = {"zh": 2.0, "en": 2.0 * CELL_PIXELS["zh"] / CELL_PIXELS["en"]}
 _HIGH = {"zh": 1.0, "en": LINE_HEIGHT["zh"] / LINE_HEIGHT["en"]}
 ROW_HEIGHT = 18.0
 GRID_HEIGHT = 15.0
@@ -101,7 +100,7 @@ class Page:
         """Lines of body text that a text takes, where so many display cells fit on one. Chinese on an English sheet takes
         more room than the letters around it, and its lines are higher.
         """
-        count = lines(text, room, _WIDE[self.lang])
+        count = lines(text, room, self.lang)
         return count * _HIGH[self.lang] if has_chinese(text) else count
 
     def at_least(self, row: int, count: float, least: float = ROW_HEIGHT) -> None:

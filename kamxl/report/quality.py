@@ -15,7 +15,6 @@ from kamxl.report.context import Context
 from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
 from kamxl.report.listing import Look, cut_note, listing
 from kamxl.report.page import Page
-from kamxl.report.width import lines
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 
@@ -132,4 +131,4 @@ def _section(page: Page, issues: Sequence[Issue], row: int, right: int) -> None:
         page.put(row, 7, code, "muted.row")
         page.put(row, 8, meaning, "wrap")
         page.fit(row, [meaning], columns=(8,))
-        page.at_least(row, max(lines(kind, page.room(2, 3)), lines(sheets, page.room(5, 6))))
+        page.at_least(row, max(page.lines(kind, page.room(2, 3)), page.lines(sheets, page.room(5, 6))))

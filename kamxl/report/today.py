@@ -19,8 +19,8 @@ _LINK_COLUMNS = 2
 _MOST_LINES = 4
 """A text that somebody pasted into a field must not fill the screen; the sheet of alerts holds the whole of it."""
 _BOLD = 0.93
-_SENTENCE = {"zh": 1.06, "en": 1.12}
-"""What a line holds beside plain body text: of bold names less, of whole sentences more, for their letters are narrow."""
+_SENTENCE = {"zh": 1.06, "en": 1.0}
+"""What a line holds beside plain body text: of bold names less, of sentences more where letters are not measured."""
 
 People = Callable[[Sequence[object], int], Sequence[Value]]
 """Names of customers, cut to so many display cells, with links to their rows; None for what is no customer."""
@@ -95,7 +95,7 @@ def _heights(page: Page, texts: tuple[Value, str, str], left: int, right: int) -
     line = LINE_HEIGHT[page.lang]
     room = _small_room(page, left, right)
     small = [page.lines(text, room) * SMALL_LINE[page.lang] + 1.5 for text in texts[1:]]
-    return [page.lines(str(name), _name_room(page, left, right)) * line + 1, *small]
+    return [page.lines(str(name), _name_room(page, left, right)) * line, *small]
 
 
 def _item(

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+
+from kamxl.i18n import Lang
+
+_WIDTHS = {
+    20: "'", 25: " ,.:;Iijl’·", 30: "()-J[]`f{}", 35: "!rt", 40: '"/L\\csz', 45: "?FSZgkvxy|“”", 50: "#$*+0123456789<=>EKPTXY^_ae~–≥×é",
+    55: "BCRVbdhnopqu", 60: "ADH", 65: "GNOQU", 70: "%&w…", 80: "m", 85: "M", 90: "@W→—",
+}  # fmt: skip
+_EM = {char: float(share) for share, chars in _WIDTHS.items() for char in chars}
+"""How wide Calibri's letters are, in hundredths of the type size to the nearest five (from Carlito, whose letters are as
+wide by design)."""
+_CELL = 42.75
+"""A display cell of an English sheet, in hundredths of the size of body text: `page.CELL_PIXELS` of 10 points."""
+_SAFETY = 1.02
+"""Programs round each letter to whole pixels."""
 
 
 def cells(text: str) -> int:
@@ -28,20 +42,29 @@ def fitted(texts: Iterable[str], *, least: float = 8, most: float = 40, padding:
     return min(max(widest + padding, least), most)
 
 
-def lines(text: str, width: float, wide: float = 2) -> int:
+def lines(text: str, width: float, lang: Lang = "zh") -> int:
     """Lines that a wrapped text takes in a column of that width. Latin words move to the next line as a whole.
 
-    Args: `wide`, display cells of a Chinese character: more than 2 where cells are measured by a narrow Latin font.
+    Args:
+        text: the text; its own line breaks count.
+        width: display cells of body text, as `page.CELL_PIXELS` counts them for the language.
+        lang: the sheet's, which says the font: Latin letters of an English sheet are measured one by one.
     """
     room = max(int(width), 1)
+    measure = _measured if lang == "en" else cells
     if text.isascii():
-        return sum(_lines_of_words(line, room) for line in text.splitlines()) or 1
-    return sum(max(1, math.ceil(_length(line, wide) / room)) for line in text.splitlines()) or 1
+        return sum(_lines_of_words(line, room, measure) for line in text.splitlines()) or 1
+    return sum(max(1, math.ceil(measure(line) / room)) for line in text.splitlines()) or 1
 
 
-def _length(line: str, wide: float) -> float:
-    counted = sum(map(_cells, line))
-    return counted if wide == 2 else counted + (wide - 2) * sum(map(_is_chinese, line))
+def _measured(text: str) -> float:
+    """Display cells of a text in Calibri."""
+    return sum(_EM[char] if char in _EM else _em(char) for char in text) * _SAFETY / _CELL
+
+
+@lru_cache(maxsize=65_536)
+def _em(char: str) -> float:
+    return _cells(char) * 50.0
 
 
 def has_chinese(text: str) -> bool:
@@ -53,14 +76,15 @@ def _is_chinese(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF"
 
 
-def _lines_of_words(line: str, room: int) -> int:
-    count, used = 1, 0
+def _lines_of_words(line: str, room: int, measure: Callable[[str], float]) -> int:
+    count, used, space = 1, 0.0, measure(" ")
     for word in line.split(" "):
-        if used and used + 1 + len(word) > room:
-            count, used = count + 1, 0
-        used += len(word) + (1 if used else 0)
+        long = measure(word)
+        if used and used + space + long > room:
+            count, used = count + 1, 0.0
+        used += long + (space if used else 0)
         if used > room:
-            extra = -(-used // room) - 1
+            extra = math.ceil(used / room) - 1
             count, used = count + extra, used - extra * room
     return count
 

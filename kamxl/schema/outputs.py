@@ -145,7 +145,7 @@ _ALL = (
         "Opportunities",
         "kx_opportunities",
         (
-            OutputColumn("kind", "机会类型", "Kind", "center", width=12),
+            OutputColumn("kind", "机会类型", "Kind", "center", width=17),
             *_CUSTOMER,
             OutputColumn("tier", "等级", "Tier", "tier", width=8),
             OutputColumn("subject", "内容", "Subject", "wrap", width=34),

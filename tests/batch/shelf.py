@@ -11,7 +11,7 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -176,14 +176,18 @@ def kill(process: subprocess.Popen[bytes], *, group: bool) -> None:
     process.communicate()
 
 
-def records(root: Path) -> Iterator[dict[str, Any]]:
-    """Every whole line of every manifest file."""
-    for path in sorted((root / FOLDER).glob("*.jsonl")):
-        for line in path.read_bytes().splitlines():
-            try:
-                yield json.loads(line)
-            except ValueError:
-                continue
+def records(root: Path) -> list[dict[str, Any]]:
+    """Every whole line of every manifest file, of one moment: a file may be folded into a new one while we read."""
+    while True:
+        try:
+            lines = [
+                line
+                for path in sorted((root / FOLDER).glob("*.jsonl"))
+                for line in path.read_bytes().splitlines(keepends=True)
+            ]
+        except FileNotFoundError:
+            continue
+        return [json.loads(line) for line in lines if line.endswith(b"\n")]
 
 
 def times_done(root: Path) -> Counter[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from kamxl.i18n import LANGUAGES, Text
 from kamxl.plan import Link, Range, Series
-from kamxl.report import charts, concentration, theme, width, words
+from kamxl.report import charts, concentration, page, theme, width, words
 from kamxl.report.blocks import Field, grid
 from kamxl.report.listing import MOST_LINKS, Look, listing
 from kamxl.report.page import GRID_HEIGHT, Page
@@ -39,6 +39,22 @@ def test_display_cells_count_chinese_twice() -> None:
 )
 def test_lines_of_a_wrapped_text(text: str, room: float, count: int) -> None:
     assert width.lines(text, room) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "em"),
+    [
+        # Advance widths of Carlito, in units of 2048 to the em: i 470, m 1636, 0 1038, W 1822, space 463.
+        ("iiiiiiiiii", 10 * 470 / 2048),
+        ("mmmmmmmmmm", 10 * 1636 / 2048),
+        ("2026-09-30", (8 * 1038 + 2 * 627) / 2048),
+        ("WWWW WWWW", (8 * 1822 + 463) / 2048),
+    ],
+)
+def test_letters_of_an_english_sheet_have_their_own_widths(text: str, em: float) -> None:
+    room = em * 10 * 96 / 72 / page.CELL_PIXELS["en"]  # body text of 10 points at 96 dpi
+    assert width.lines(text, room * 1.15, "en") == 1
+    assert width.lines(text, room * 0.9, "en") == 2
 
 
 def test_words_are_not_broken_when_lines_are_counted() -> None:

@@ -81,11 +81,11 @@ WORDS = {
     "report.overview.chart.price": ("竞品月均价(元/台)", "Mean price by month (CNY/unit)"),
     "report.overview.chart.gap.above": (
         "我方价格平均高出竞品 {gap}",
-        "Our prices are {gap} above competitors on average",
+        "Our prices: {gap} above competitors",
     ),
     "report.overview.chart.gap.below": (
         "我方价格平均低于竞品 {gap}",
-        "Our prices are {gap} below competitors on average",
+        "Our prices: {gap} below competitors",
     ),
     "report.overview.no.revenue": (
         "没有有效订单，无法画月度交易额。\n填写“购买记录”后重新运行。",
