@@ -30,16 +30,21 @@ _PLAIN = Style(vertical="bottom")
 
 
 def base_style(plan: SheetPlan) -> Style:
-    """What the cells of the sheet have in common: font and position of its default role."""
+    """What the cells of the sheet have in common: the look of its default role, without fill and lines."""
     role = plan.styles.get(plan.default_role, _PLAIN)
-    return replace(_PLAIN, font=role.font, size=role.size, colour=role.colour, vertical=role.vertical)
+    return replace(role, fill=None, border_top=None, border_bottom=None, border_left=None, border_right=None)
 
 
 def apply_base(sheet: Any, plan: SheetPlan) -> None:
     """Give all cells of a sheet what they have in common."""
-    style = base_style(plan)
-    sheet.cells.font.set(name=style.font, size=style.size, color=f"#{style.colour}")
-    sheet.cells.vertical_alignment = style.vertical
+    style, cells = base_style(plan), sheet.cells
+    cells.font.set(name=style.font, size=style.size, color=f"#{style.colour}", bold=style.bold, italic=style.italic)
+    for name, attribute in _CELL.items():
+        if name not in _COLOURS and (name == "vertical" or getattr(style, name) != getattr(_PLAIN, name)):
+            setattr(cells, attribute, getattr(style, name))
+    if style.indent:
+        native.indent(cells, style.indent)
+    native.underline(cells, style.underline)
 
 
 def apply(sheet: Any, plan: SheetPlan) -> None:
@@ -56,6 +61,8 @@ def apply(sheet: Any, plan: SheetPlan) -> None:
                 setattr(cells, attribute, value)
     for paint in paints(found, "indent", base.indent):
         native.indent(sheet.range(paint.over.a1), int(str(paint.value)))
+    for paint in paints(found, "underline", base.underline):
+        native.underline(sheet.range(paint.over.a1), paint.value)
     for name, sides in _SIDES.items():
         for paint in paints(found, name, None):
             _lines(sheet.range(paint.over.a1), paint, sides)

@@ -7,7 +7,7 @@ Each piece stands alone, so that one refusal does not take the others with it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,8 @@ from kamxl.plan import Chart, SheetPlan
 from kamxl.writer.widths import digit_width
 
 _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
+_UNDERLINED, _NOT_UNDERLINED, _DASHED = 2, -4142, 4
+"""Excel's own numbers for these."""
 _POINTS_AN_INCH = 72
 _POINTS_A_PIXEL = 0.75
 _MARGINS = {"LeftMargin": 0.4, "RightMargin": 0.4, "TopMargin": 0.5, "BottomMargin": 0.6}
@@ -24,6 +26,11 @@ _MARGINS = {"LeftMargin": 0.4, "RightMargin": 0.4, "TopMargin": 0.5, "BottomMarg
 def is_windows_excel(app: Any) -> bool:
     """Whether the program can be spoken to as Excel on Windows."""
     return sys.platform == "win32" and getattr(app.engine, "type", "") == "desktop"
+
+
+def excel_itself(thing: Any) -> Any:
+    """Excel's own object behind one of xlwings."""
+    return thing.api
 
 
 def _is_remote(app: Any) -> bool:
@@ -40,38 +47,62 @@ def _attempt(action: Callable[[], object]) -> None:
 
 
 def finish_sheet(sheet: Any, plan: SheetPlan) -> None:
-    """Paper, zoom, tab colour and underlined links of a sheet."""
+    """Paper, zoom and tab colour of a sheet."""
     if not is_windows_excel(sheet.book.app):
         return
-    api = sheet.api
-    setup, page = api.PageSetup, plan.page
+    api, page = excel_itself(sheet), plan.page
 
     def tab() -> None:
         if plan.tab_colour:
             api.Tab.Color = _bgr(plan.tab_colour)
 
     def paper() -> None:
-        setup.PaperSize = _A4
-        setup.Orientation = _LANDSCAPE if page.landscape else _PORTRAIT
-        for name, inches in _MARGINS.items():
-            setattr(setup, name, inches * _POINTS_AN_INCH)
+        orientation = _LANDSCAPE if page.landscape else _PORTRAIT
+        margins = {name: inches * _POINTS_AN_INCH for name, inches in _MARGINS.items()}
+        _put(api.PageSetup, {"PaperSize": _A4, "Orientation": orientation, **margins})
 
     def fit() -> None:
-        if page.fit_width:
-            setup.Zoom = False
-            setup.FitToPagesWide = 1
-            setup.FitToPagesTall = False
+        fitted = {"Zoom": False, "FitToPagesWide": page.pages_wide, "FitToPagesTall": False}
+        _put(api.PageSetup, fitted if page.fit_width else {"Zoom": 100})
 
-    def titles() -> None:
-        setup.PrintTitleRows = f"${page.repeat_rows[0]}:${page.repeat_rows[1]}" if page.repeat_rows else ""
-        setup.CenterHeader, setup.CenterFooter = page.header, page.footer
+    def repeated() -> None:
+        rows = "" if page.repeat_rows is None else f"${page.repeat_rows[0]}:${page.repeat_rows[1]}"
+        columns = "" if page.repeat_columns is None else ":".join(f"${column_letter(c)}" for c in page.repeat_columns)
+        _put(api.PageSetup, {"PrintTitleRows": rows, "PrintTitleColumns": columns})
+
+    def margins_text() -> None:
+        _put(api.PageSetup, {"CenterHeader": page.header, "CenterFooter": page.footer})
+
+    def breaks() -> None:
+        api.ResetAllPageBreaks()
+        for row in page.breaks:
+            api.HPageBreaks.Add(api.Range(f"A{row}"))
 
     def zoom() -> None:
         api.Activate()
-        sheet.book.app.api.ActiveWindow.Zoom = plan.zoom
+        excel_itself(sheet.book.app).ActiveWindow.Zoom = plan.zoom
 
-    for action in (tab, paper, fit, titles, zoom):
+    for action in (tab, paper, fit, repeated, margins_text, breaks, zoom):
         _attempt(action)
+
+
+def _put(thing: Any, given: Mapping[str, object]) -> None:
+    """Set properties that differ: to set one of a page makes Excel ask the printer, to read one does not."""
+    for name, value in given.items():
+        if getattr(thing, name) != value:
+            setattr(thing, name, value)
+
+
+def underline(cells: Any, on: object) -> None:
+    """Underline text, or take away the line that Excel draws under a link."""
+    if is_windows_excel(cells.sheet.book.app):
+        _attempt(lambda: setattr(excel_itself(cells).Font, "Underline", _UNDERLINED if on else _NOT_UNDERLINED))
+
+
+def forget_links(cells: Any) -> None:
+    """Take links off cells: to clear them may leave the links of an earlier run behind."""
+    if is_windows_excel(cells.sheet.book.app):
+        _attempt(lambda: excel_itself(cells).Hyperlinks.Delete())
 
 
 def freeze(sheet: Any, row: int, column: int) -> None:
@@ -85,7 +116,7 @@ def freeze(sheet: Any, row: int, column: int) -> None:
 
         def split() -> None:
             sheet.activate()
-            window = app.api.ActiveWindow
+            window = excel_itself(app).ActiveWindow
             window.FreezePanes = False
             window.ScrollRow = window.ScrollColumn = 1
             window.SplitRow, window.SplitColumn = row - 1, column - 1
@@ -100,20 +131,20 @@ def indent(cells: Any, amount: int) -> None:
     if _is_remote(app):
         cells.adjust_indent(amount)
     elif is_windows_excel(app):
-        _attempt(lambda: setattr(cells.api, "IndentLevel", amount))
+        _attempt(lambda: setattr(excel_itself(cells), "IndentLevel", amount))
 
 
 def hide_name(book: Any, name: str) -> None:
     """Take a marker out of the list of names that the user sees."""
     if is_windows_excel(book.app):
-        _attempt(lambda: setattr(book.names[name].api, "Visible", False))
+        _attempt(lambda: setattr(excel_itself(book.names[name]), "Visible", False))
 
 
 def finish_chart(drawn: Any, chart: Chart) -> None:
-    """Gap, fonts, data labels and colours of single points."""
+    """Gap, fonts, data labels, dashes and colours of single points."""
     if not is_windows_excel(drawn.parent.book.app):
         return
-    api = drawn.api[1]
+    api = excel_itself(drawn)[1]
 
     def gap() -> None:
         if chart.kind in ("column", "bar"):
@@ -131,6 +162,8 @@ def finish_chart(drawn: Any, chart: Chart) -> None:
             if series.labels:
                 drawn_series.HasDataLabels = True
                 drawn_series.DataLabels().NumberFormat = chart.second_format if series.secondary else chart.y_format
+            if series.dashed:
+                drawn_series.Format.Line.DashStyle = _DASHED
             for place, colour in enumerate(series.point_colours, 1):
                 drawn_series.Points(place).Format.Fill.ForeColor.RGB = _bgr(colour)
 
@@ -144,7 +177,7 @@ def quiet_tables(app: Any) -> Iterator[None]:
     if not is_windows_excel(app):
         yield
         return
-    correct = app.api.AutoCorrect
+    correct = excel_itself(app).AutoCorrect
     before = correct.AutoFillFormulasInLists
     correct.AutoFillFormulasInLists = False
     try:

@@ -115,10 +115,11 @@ def _fill(
     sheet.visible = True  # a hidden sheet cannot be shown for what needs to be done in its window
     present = {one.name.lower(): one for one in found.tables.values() if one.sheet == sheet.name}
     kept = _clear(sheet, plan, table_names, present)
-    formats.apply_base(sheet, plan)
     _write_cells(sheet, plan, partial(_expression, names=names), known)
     for table, name in zip(plan.tables, table_names, strict=True):
         _write_table(sheet, table, name, kept.get(name.lower()), partial(_expression, names=names, table=name), known)
+    # After the links: Excel gives each its own style, with another font and size.
+    formats.apply_base(sheet, plan)
     formats.apply(sheet, plan)
     for merge in plan.merges:
         if (merge.top, merge.left) != (merge.bottom, merge.right):
@@ -150,6 +151,7 @@ def _clear(
     used = sheet.used_range
     used.unmerge()
     used.conditional_formats.clear()
+    native.forget_links(used)
     if not kept:
         used.clear()
         return kept

@@ -132,6 +132,8 @@ class Stage:
         sheet = self._on(action)
         if action["row_count"] >= WHOLE_SHEET:
             sheet.base[name] = value
+            for look in sheet.looks.values():
+                look.pop(name, None)
             return
         for cell in self._cells(action):
             sheet.looks.setdefault(cell, {})[name] = value
@@ -266,6 +268,8 @@ class Stage:
         (cell,) = self._cells(action)
         self._on(action).links[cell] = (address, tip)
         self._on(action).values[cell] = text
+        # Excel gives the cell its style for links, with a font and a size of its own.
+        self._on(action).looks.setdefault(cell, {}).update({"name": "Calibri", "size": 11, "color": "#0563C1"})
 
     def _addTable(self, action: dict[str, Any]) -> None:  # noqa: N802
         address, has_headers, style, name = action["args"]
