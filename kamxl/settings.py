@@ -20,6 +20,7 @@ from kamxl.schema.choices import (
     LEVEL,
     LIFETIME_METHOD,
     PYRAMID_LABELS,
+    SHARE_BASE,
     TIER_MODEL,
     TIER_PRESET,
     YES_NO,
@@ -269,6 +270,17 @@ class Report(Group):
     """Show the alerts of this owner only."""
 
 
+class ShareRole(Group):
+    """A role that copies are made for: what differs from the role that it begins with. Each list holds fields such as
+    `customers.phone`, or whole sheets."""
+
+    base: Annotated[Literal["sales", "marketing", "service", "all"] | None, _code_of(SHARE_BASE)] = None
+    """Needed by a role of the company's own; a built-in role begins with itself."""
+    leave_out: Words = ()
+    mask: Words = ()
+    show: Words = ()
+
+
 class Limits(Group):
     """Beyond these a file is refused, with a reason, before it can hurt."""
 
@@ -292,6 +304,8 @@ class Settings(Group):
     points: Points = Points()
     opportunities: Opportunities = Opportunities()
     report: Report = Report()
+    share: Mapping[str, ShareRole] = {}
+    """By the name of the role: `share.<role>.leave_out`. There are none by default."""
     limits: Limits = Limits()
 
 
@@ -332,6 +346,9 @@ def _leaves(group: Group, prefix: str = "") -> Iterable[tuple[str, Any]]:
         value = getattr(group, name)
         if isinstance(value, Group):
             yield from _leaves(value, f"{prefix}{name}.")
+        elif isinstance(value, Mapping):
+            for own, below in value.items():
+                yield from _leaves(below, f"{prefix}{name}.{own}.")
         else:
             yield f"{prefix}{name}", value
 
@@ -345,8 +362,8 @@ def effective(*layers: Iterable[Entry]) -> Effective:
     known = defaults()
     for layer in layers:
         for entry in layer:
-            if entry.key not in known:
-                raise SettingsError(_unknown(entry, known))
+            if entry.key not in known and entry.key not in _role_keys(entry.key):
+                raise SettingsError(_unknown(entry, (*known, *_role_keys(entry.key))))
             given[entry.key] = entry
     tree: dict[str, Any] = {}
     for entry in given.values():
@@ -371,10 +388,17 @@ def entries_of(tree: Mapping[str, Any], place: str, prefix: str = "") -> Iterabl
             yield Entry(f"{prefix}{name}", value, place)
 
 
-def _unknown(entry: Entry, known: Mapping[str, Any]) -> Text:
+def _role_keys(key: str) -> tuple[str, ...]:
+    """The settings of the role that a key names, whatever it is called."""
+    group, _, rest = key.partition(".")
+    name, dot, _ = rest.partition(".")
+    return tuple(f"share.{name}.{part}" for part in ShareRole.model_fields) if group == "share" and name and dot else ()
+
+
+def _unknown(entry: Entry, known: Iterable[str]) -> Text:
     from difflib import get_close_matches
 
-    near = get_close_matches(entry.key, known, n=1)
+    near = get_close_matches(entry.key, list(known), n=1)
     if near:
         return Text("settings.unknown_near", {"key": entry.key, "place": entry.place, "near": near[0]})
     return Text("settings.unknown", {"key": entry.key, "place": entry.place})
@@ -415,7 +439,7 @@ def _why(key: str, fault: str, context: Mapping[str, Any]) -> Text:
         return Text("settings.why.whole")
     if fault == "value_error" and str(context.get("error")) == _FALLING:
         return Text("settings.why.falling")
-    if isinstance(defaults()[key], (int, float)):
+    if isinstance(defaults().get(key), (int, float)):
         return Text("settings.why.number")
     return Text("settings.why.text")
 
@@ -426,6 +450,8 @@ def choices_of(key: str) -> tuple[Choice, ...]:
         return YES_NO
     if key.endswith(".severity"):
         return LEVEL
+    if key.startswith("share.") and key.endswith(".base"):
+        return SHARE_BASE
     return _CHOICES.get(key, ())
 
 

@@ -28,12 +28,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     page = Page("alerts", lang)
     output = OUTPUTS["alerts"]
     frame = analysis.alerts
-    look = Look(
-        groups={"severity": "severity"},
-        roles={"severity": [f"state.{severity}" for severity in frame["severity"]]},
-        links={"customer_id": to_customers(frame["customer_id"], context)},
-    )
-    table = listing(page, output, frame, look, row=LIST_ROW)
+    table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
     right = len(output.columns)
     section = section_below(page, table)
     owner = analysis.settings.report.owner
@@ -43,9 +38,19 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     if frame.empty:
         subtitle += page.say("report.nothing.alerts")
     list_head(page, page.say("report.alerts.title"), subtitle + cut_note(page, frame, table), section)
-    strip(page, _figures(page, frame, analysis), right)
+    strip(page, figures(page, analysis), right)
     _section(page, frame, analysis, section, right)
     return page.plan(freeze=(LIST_ROW + 1, 1), right=right, repeat=(LIST_ROW, LIST_ROW))
+
+
+def look(analysis: Analysis, context: Context) -> Look:
+    """How the columns of the list are shown."""
+    frame = analysis.alerts
+    return Look(
+        groups={"severity": "severity"},
+        roles={"severity": [f"state.{severity}" for severity in frame["severity"]]},
+        links={"customer_id": to_customers(frame["customer_id"], context)},
+    )
 
 
 def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -64,10 +69,12 @@ def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     )
 
 
-def _figures(page: Page, frame: pd.DataFrame, analysis: Analysis) -> list[Figure]:
+def figures(page: Page, analysis: Analysis) -> list[Figure]:
+    """The strip above the list: how many of each severity, due, and whom they concern."""
+    frame = analysis.alerts
     by_severity = frame["severity"].value_counts()
     states = {"high": "high", "medium": "medium", "low": None}
-    figures = [
+    found = [
         Figure(
             page.say("report.alerts.strip.severity", severity=words.word("severity", severity, page.lang)),
             page.say("report.pieces", count=words.number(by_severity.get(severity, 0))),
@@ -76,14 +83,12 @@ def _figures(page: Page, frame: pd.DataFrame, analysis: Analysis) -> list[Figure
         for severity in SEVERITIES
     ]
     due = pd.to_datetime(frame["due"]) <= pd.Timestamp(analysis.as_of)
-    figures.append(
-        Figure(page.say("report.alerts.strip.due"), page.say("report.pieces", count=words.number(due.sum())))
-    )
+    found.append(Figure(page.say("report.alerts.strip.due"), page.say("report.pieces", count=words.number(due.sum()))))
     customers = frame["customer_id"].dropna().nunique()
-    figures.append(
+    found.append(
         Figure(page.say("report.alerts.strip.customers"), page.say("report.customers", count=words.number(customers)))
     )
-    return figures
+    return found
 
 
 def _section(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, right: int) -> None:

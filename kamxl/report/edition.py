@@ -104,7 +104,7 @@ def _finished(
     caption = described(selection, selected, lang)
     if selection.narrows and kind != "market":
         caption += " · " + tr("export.filter.basis", lang, total=selected.total)
-    made: tuple[SheetPlan, ...] = tuple(_without_tie_out(sheet, lang) for sheet in sheets)
+    made: tuple[SheetPlan, ...] = tuple(without_tie_out(sheet, lang) for sheet in sheets)
     if kind in RULES:
         made = tuple(_list_only(sheet, lang) for sheet in made)
     notes: dict[str, str] = {}
@@ -124,7 +124,7 @@ def _finished(
     return tuple(finished)
 
 
-def _without_tie_out(plan: SheetPlan, lang: Lang) -> SheetPlan:
+def without_tie_out(plan: SheetPlan, lang: Lang) -> SheetPlan:
     """The formulas over the user's cells have nothing to add up outside his workbook."""
     if plan.key != "overview" or plan.page.area is None:
         return plan

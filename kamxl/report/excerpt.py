@@ -133,7 +133,7 @@ def cut_list(plans: Sequence[SheetPlan], key: str, most: int) -> tuple[tuple[She
     first, last = table.row + 1 + most, table.row + table.length
     for plan in plans:
         kept = without_rows(plan, first, last) if plan.key == key else plan
-        found.append(_relinked(kept, lambda link: _after_cut(link, key, first, last)))
+        found.append(relinked(kept, lambda link: _after_cut(link, key, first, last)))
     return tuple(found), table.length - most
 
 
@@ -155,7 +155,7 @@ def self_contained(plan: SheetPlan, keys: Collection[str], *, navigation: bool) 
     gone = {(block.row, block.column) for block in plan.cells} - {(block.row, block.column) for block in cells}
     merges = tuple(area for area in plan.merges if (area.top, area.left) not in gone)
     kept = replace(plan, cells=cells, merges=merges)
-    return _relinked(kept, lambda link: link if link.url or (link.sheet in keys and navigation) else link.text)
+    return relinked(kept, lambda link: link if link.url or (link.sheet in keys and navigation) else link.text)
 
 
 def without_links_to(plan: SheetPlan, key: str) -> SheetPlan:
@@ -181,7 +181,9 @@ def _leads(block: Cells, keys: Collection[str]) -> bool:
     return all(not isinstance(value, Link) or value.sheet in keys for row in block.values for value in row)
 
 
-def _relinked(plan: SheetPlan, change: Callable[[Link], Value]) -> SheetPlan:
+def relinked(plan: SheetPlan, change: Callable[[Link], Value]) -> SheetPlan:
+    """The plan with `change` made to every link."""
+
     def changed(value: Value) -> Value:
         return change(value) if isinstance(value, Link) else value
 

@@ -47,18 +47,10 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     report = analysis.follow_up
     assert report is not None
     page = Page("follow_up", lang)
-    entries = report.entries.assign(state=["overdue" if late else "on_time" for late in report.entries["overdue"]])
-    look = Look(
-        groups={"tier": "tier", "method": "contact_method", "state": "follow_up"},
-        roles={
-            "tier": words.step_roles(entries["tier"], analysis.settings.tier),
-            "state": ["state.high" if late else "center" for late in entries["overdue"]],
-        },
-        links={"customer_id": to_customers(entries.index, context)},
-    )
+    entries = rows(report)
     owners = min(len(report.by_owner), MOST_OWNERS) + (len(report.by_owner) > MOST_OWNERS)
     start = _TOP + _CHART_ROWS + 1 + max(owners, len(report.funnel)) + 1 + 2
-    table = listing(page, ENTRIES, entries, look, row=start + 1)
+    table = listing(page, ENTRIES, entries, look(report, analysis, context), row=start + 1)
     right = len(ENTRIES.columns)
     coverage = _coverage(report)
     subtitle = page.say(
@@ -79,6 +71,24 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     page.together(row, start - 1, right)
     page.together(start, min(table.range.bottom, start + 12), right)
     return page.plan(freeze=(3, 1), right=right)
+
+
+def rows(report: FollowUp) -> pd.DataFrame:
+    """The rows of the list, with whether each customer is overdue as a code."""
+    return report.entries.assign(state=["overdue" if late else "on_time" for late in report.entries["overdue"]])
+
+
+def look(report: FollowUp, analysis: Analysis, context: Context) -> Look:
+    """How the columns of the list are shown."""
+    entries = report.entries
+    return Look(
+        groups={"tier": "tier", "method": "contact_method", "state": "follow_up"},
+        roles={
+            "tier": words.step_roles(entries["tier"], analysis.settings.tier),
+            "state": ["state.high" if late else "center" for late in entries["overdue"]],
+        },
+        links={"customer_id": to_customers(entries.index, context)},
+    )
 
 
 def _coverage(report: FollowUp) -> float:

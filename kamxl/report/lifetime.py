@@ -26,13 +26,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     page = Page("lifetime", lang)
     output = OUTPUTS["lifetime"]
     frame = analysis.lifetime
-    look = Look(
-        groups={"tier": "tier", "method": "method", "value_band": "value_band"},
-        roles={"tier": words.step_roles(frame["tier"], analysis.settings.tier)},
-        links={"customer_id": to_customers(frame.index, context)},
-        bars=("lifetime_value",),
-    )
-    table = listing(page, output, frame, look, row=LIST_ROW)
+    table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
     right = len(output.columns)
     section = section_below(page, table)
     settings = analysis.settings.lifetime
@@ -47,6 +41,17 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     strip(page, _figures(page, analysis), right)
     _section(page, analysis, section, page.span(1, 185))
     return page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW))
+
+
+def look(analysis: Analysis, context: Context) -> Look:
+    """How the columns of the list are shown."""
+    frame = analysis.lifetime
+    return Look(
+        groups={"tier": "tier", "method": "method", "value_band": "value_band"},
+        roles={"tier": words.step_roles(frame["tier"], analysis.settings.tier)},
+        links={"customer_id": to_customers(frame.index, context)},
+        bars=("lifetime_value",),
+    )
 
 
 def _figures(page: Page, analysis: Analysis) -> list[Figure]:

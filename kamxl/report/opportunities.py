@@ -30,15 +30,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     page = Page("opportunities", lang)
     output = OUTPUTS["opportunities"]
     frame = analysis.opportunities
-    look = Look(
-        groups={"kind": "opportunity", "tier": "tier"},
-        roles={
-            "kind": [_KIND_ROLE.get(str(kind), "center") for kind in frame["kind"]],
-            "tier": words.step_roles(frame["tier"], analysis.settings.tier),
-        },
-        links={"customer_id": to_customers(frame["customer_id"], context)},
-    )
-    table = listing(page, output, frame, look, row=LIST_ROW)
+    table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
     right = len(output.columns)
     section = section_below(page, table)
     subtitle = page.say("report.opportunities.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
@@ -48,6 +40,19 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     strip(page, _figures(page, analysis), right)
     _section(page, analysis, section, right)
     return page.plan(freeze=(LIST_ROW + 1, 1), right=right, repeat=(LIST_ROW, LIST_ROW))
+
+
+def look(analysis: Analysis, context: Context) -> Look:
+    """How the columns of the list are shown."""
+    frame = analysis.opportunities
+    return Look(
+        groups={"kind": "opportunity", "tier": "tier"},
+        roles={
+            "kind": [_KIND_ROLE.get(str(kind), "center") for kind in frame["kind"]],
+            "tier": words.step_roles(frame["tier"], analysis.settings.tier),
+        },
+        links={"customer_id": to_customers(frame["customer_id"], context)},
+    )
 
 
 def _figures(page: Page, analysis: Analysis) -> list[Figure]:

@@ -125,6 +125,18 @@ _CUSTOMER_ROLES = ("center", "wrap", "wrap", "money", "change", "percent", "mone
 _NAME_LINES = 3
 
 
+def _customer_columns(analysis: Analysis) -> list[tuple[str, str, tuple[int, int]]]:
+    """Name, role and columns of the sheet. Where no lifetime value is known, or none may be, the last order takes its place
+    as well.
+    """
+    columns = list(zip(_CUSTOMER_TITLES, _CUSTOMER_ROLES, _CUSTOMER_SPANS, strict=True))
+    if analysis.lifetime["lifetime_value"].notna().any():
+        return columns
+    place = _CUSTOMER_TITLES.index("value")
+    (_, _, (left, _)), (name, role, (_, right)) = columns[place : place + 2]
+    return [*columns[:place], (name, role, (left, right)), *columns[place + 2 :]]
+
+
 def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str], row: int) -> int:
     """The largest customers and how each of them stands. Returns the row below."""
     revenue = analysis.tiers["revenue_12m"].astype(float)
@@ -133,7 +145,8 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
         return row
     page.heading(row, page.say("report.overview.largest", count=len(largest)), 2, RIGHT - 1)
     row += 1
-    for name, role, (left, right) in zip(_CUSTOMER_TITLES, _CUSTOMER_ROLES, _CUSTOMER_SPANS, strict=True):
+    columns = _customer_columns(analysis)
+    for name, role, (left, right) in columns:
         side = ".right" if role in FORMATS and role != "date" else "" if role in {"text", "wrap"} else ".center"
         title = page.say(f"report.overview.customer.{name}")
         page.put(row, left, title, f"block.header{side}", right=right)
@@ -148,21 +161,22 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
         before = words.figure(analysis.facts.at[identity, "revenue_previous_12m"])
         comparable = analysis.facts.at[identity, "basis"] == "orders" and before > 0
         now = float(customer["revenue_12m"])
-        values: list[Value] = [
-            words.word("tier", customer["tier"], page.lang),
-            person,
-            words.shown(customer["owner"], page.lang),
-            now / YUAN_10K.scale,
-            now / before - 1 if comparable else None,
-            now / total,
-            words.shown(analysis.lifetime["lifetime_value"].get(identity), page.lang, YUAN_10K.scale),
-            words.shown(customer["last_order"], page.lang),
-            words.word("rule", own["rule_id"].iloc[0], page.lang) if len(own) else None,
-            len(own),
-        ]
-        roles = [tier_role, "item.row" if isinstance(person, Link) else "wrap", *_CUSTOMER_ROLES[2:]]
-        for value, role, (left, right) in zip(values, roles, _CUSTOMER_SPANS, strict=True):
-            page.put(row, left, value, role, right=right)
+        values: dict[str, Value] = {
+            "tier": words.word("tier", customer["tier"], page.lang),
+            "name": person,
+            "owner": words.shown(customer["owner"], page.lang),
+            "revenue": now / YUAN_10K.scale,
+            "change": now / before - 1 if comparable else None,
+            "share": now / total,
+            "value": words.shown(analysis.lifetime["lifetime_value"].get(identity), page.lang, YUAN_10K.scale),
+            "last_order": words.shown(customer["last_order"], page.lang),
+            "alert": words.word("rule", own["rule_id"].iloc[0], page.lang) if len(own) else None,
+            "alerts": len(own),
+        }
+        own_roles = {"tier": tier_role, "name": "item.row" if isinstance(person, Link) else "wrap"}
+        for name, role, (left, right) in columns:
+            value = values[name]
+            page.put(row, left, value, own_roles.get(name, role), right=right)
             text = value.text if isinstance(value, Link) else value
             page.at_least(row, page.lines(text, page.room(left, right)) if isinstance(text, str) else 1)
     return row + 2

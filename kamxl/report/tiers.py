@@ -30,10 +30,34 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of tiers."""
     page = Page("tiers", lang)
     output = OUTPUTS["tiers"]
-    first = analysis.review.previous is None
-    frame = analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"}))
+    frame = rows(analysis)
     model = labels.model_code(analysis.settings.tier)
-    look = Look(
+    table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
+    right = len(output.columns)
+    section = section_below(page, table)
+    by_tier = summary(analysis)
+    counted = page.say(
+        "report.tiers.subtitle",
+        as_of=analysis.as_of,
+        count=words.number(len(frame)),
+        model=words.word("model", model, lang),
+    )
+    list_head(page, page.say("report.tiers.title"), counted + cut_note(page, frame, table), section)
+    half = page.first_half(right, _BESIDE)
+    strip(page, _figures(page, analysis, by_tier), right, half)
+    _section(page, analysis, by_tier, section, min(page.span(1, 185), half), context)
+    return page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW), beside=_BESIDE)
+
+
+def rows(analysis: Analysis) -> pd.DataFrame:
+    """The rows of the list; only who was assigned a tier by hand is marked."""
+    return analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"}))
+
+
+def look(analysis: Analysis, context: Context) -> Look:
+    """How the columns of the list are shown."""
+    frame, first = analysis.tiers, analysis.review.previous is None
+    return Look(
         groups={
             "tier": "tier",
             "previous_tier": "tier",
@@ -53,21 +77,6 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
         links={"customer_id": to_customers(frame.index, context)},
         bars=("revenue_12m",),
     )
-    table = listing(page, output, frame, look, row=LIST_ROW)
-    right = len(output.columns)
-    section = section_below(page, table)
-    by_tier = summary(analysis)
-    counted = page.say(
-        "report.tiers.subtitle",
-        as_of=analysis.as_of,
-        count=words.number(len(frame)),
-        model=words.word("model", model, lang),
-    )
-    list_head(page, page.say("report.tiers.title"), counted + cut_note(page, frame, table), section)
-    half = page.first_half(right, _BESIDE)
-    strip(page, _figures(page, analysis, by_tier), right, half)
-    _section(page, analysis, by_tier, section, min(page.span(1, 185), half), context)
-    return page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW), beside=_BESIDE)
 
 
 def summary(analysis: Analysis) -> pd.DataFrame:

@@ -102,6 +102,9 @@ def _movers(page: Page, key: str, people: pd.DataFrame, context: Context, row: i
         for place, (title, role) in enumerate(zip(titles, roles, strict=True), 1)
     ]
     fields.append(Field(page.say("report.trend.mover.note"), "wrap", 6, _RIGHT))
+    if not people["note"].notna().any():
+        # Nobody has said anything, or the reader may not know: two columns of nothing would only raise the question.
+        fields = fields[:4]
     rows: list[list[Value]] = []
     for link, (identity, line) in zip(to_customers(people.index, context), people.iterrows(), strict=True):
         name = str(words.shown(line["name"], page.lang) or identity)
@@ -112,7 +115,7 @@ def _movers(page: Page, key: str, people: pd.DataFrame, context: Context, row: i
                 *(words.shown(line[title], page.lang, _WAN) for title in titles[1:4]),
                 words.shown(line["note_date"], page.lang),
                 shortened(str(note), _MOST_NOTE) if note else page.say("report.trend.no_note"),
-            ]
+            ][: len(fields)]
         )
     return grid(page, row + 1, fields, rows)[1]
 

@@ -155,3 +155,10 @@ LIFETIME_METHOD = _list(
     ("bgnbd", "BG/NBD", "BG/NBD", ("bg-nbd", "概率模型")),
     ("simple", "简单法", "Simple", ("简单", "均值")),
 )
+SHARE_BASE = _list(
+    ("sales", "销售", "Sales", ("业务", "销售部")),
+    ("marketing", "市场", "Marketing", ("营销", "市场部")),
+    ("service", "客服", "Service", ("服务", "售后", "客服部", "customer service")),
+    ("all", "全部", "Everything", ("不限", "whole")),
+)
+"""Roles that a copy can be made for, and what a company's own role may begin with."""
