@@ -42,6 +42,8 @@ ALLOWED = {
         "report",
     },
     "pipeline": {*BASE, "read", "validate", "compute", "report", "writer", "templates", "sample", "export", "macros"},
+    # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
+    "share": {*BASE, "compute", "report", "templates", "writer", "pipeline"},
     "batch": {*BASE, "pipeline", "read", "validate", "convert", "writer", "report"},
 }
 CLOCK_ROOMS = {"cli", "batch", "live"}

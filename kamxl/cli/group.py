@@ -14,7 +14,20 @@ import click
 from kamxl.errors import KamxlError
 from kamxl.i18n import LANGUAGES, Lang, tr
 
-COMMANDS = ("demo", "new", "validate", "run", "convert", "report", "batch", "schema", "settings", "macros", "doctor")
+COMMANDS = (
+    "demo",
+    "new",
+    "validate",
+    "run",
+    "convert",
+    "report",
+    "share",
+    "batch",
+    "schema",
+    "settings",
+    "macros",
+    "doctor",
+)
 """In the order in which help lists them; each lives in the module of its name."""
 
 INTERNAL_ERROR = 70

@@ -147,15 +147,26 @@ def _after_cut(link: Link, key: str, first: int, last: int) -> Value:
     return replace(link, cell=f"{letters}{row - (last - first + 1)}")
 
 
-def self_contained(plan: SheetPlan, keys: Collection[str], *, navigation: bool) -> SheetPlan:
-    """Links that stay inside the report, and none else; without `navigation` the ways back and forth go altogether."""
+def self_contained(
+    plan: SheetPlan, keys: Collection[str], *, navigation: bool, titles: Collection[str] = ()
+) -> SheetPlan:
+    """Links that stay inside the report, and none else; without `navigation` the ways back and forth go altogether.
+
+    Args:
+        keys: sheets of the report.
+        titles: those of them that links name by their title.
+    """
     cells = tuple(
         block for block in plan.cells if not (_is_navigation(block) and not (navigation and _leads(block, keys)))
     )
     gone = {(block.row, block.column) for block in plan.cells} - {(block.row, block.column) for block in cells}
     merges = tuple(area for area in plan.merges if (area.top, area.left) not in gone)
     kept = replace(plan, cells=cells, merges=merges)
-    return relinked(kept, lambda link: link if link.url or (link.sheet in keys and navigation) else link.text)
+
+    def inside(link: Link) -> bool:
+        return bool(link.url) or (navigation and (link.sheet in keys or link.title in titles))
+
+    return relinked(kept, lambda link: link if inside(link) else link.text)
 
 
 def without_links_to(plan: SheetPlan, key: str) -> SheetPlan:

@@ -53,7 +53,7 @@ def input_plan(
         together: keys of the input sheets of the same workbook, which checks may point at.
     """
     formulas = _computed(sheet, lang, records)
-    parts = (*_fields(sheet, lang, records), *_custom(sheet, records), *formulas)
+    parts = (*field_columns(sheet, lang, records), *custom_columns(sheet, records), *formulas)
     columns, headers, widths = (tuple(part) for part in zip(*parts, strict=True))
     bottom = min(HEADER_ROW + len(records) + SPARE_ROWS, _LAST_ROW)
     first_formula = len(columns) - len(formulas) + 1
@@ -72,27 +72,27 @@ def input_plan(
         highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
         column_widths=dict(enumerate(widths, 1)),
         column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
-        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34} | _heights(columns, widths),
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34} | row_heights(columns, widths),
         default_role="plain",
-        freeze=(HEADER_ROW + 1, _frozen_columns(sheet) + 1),
+        freeze=(HEADER_ROW + 1, frozen_columns(sheet) + 1),
         tab_colour=theme.ACCENT if sheet.key == "customers" else TAB_COLOUR,
-        page=_page(sheet, lang, sum(widths)),
+        page=page_setup(sheet, lang, sum(widths)),
         owned=False,
     )
 
 
-def _page(sheet: Sheet, lang: Lang, width: float) -> PrintSetup:
+def page_setup(sheet: Sheet, lang: Lang, width: float) -> PrintSetup:
     """As few pages wide as can be read; from the second one on the rows still say whose they are."""
     pages = max(1, round(width / _READABLE))
     return PrintSetup(
         repeat_rows=(HEADER_ROW, HEADER_ROW),
-        repeat_columns=(1, _frozen_columns(sheet)) if pages > 1 else None,
+        repeat_columns=(1, frozen_columns(sheet)) if pages > 1 else None,
         pages_wide=pages,
         header=f"&L{sheet.title(lang)}",
     )
 
 
-def _heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict[int, float]:
+def row_heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict[int, float]:
     """Heights of the rows that are there: one line, or as many as the longest note takes. New rows fit themselves."""
     found = {HEADER_ROW + 1 + place: _ROW_HEIGHT for place in range(len(columns[0].values))}
     for column, width in zip(columns, widths, strict=True):
@@ -113,18 +113,23 @@ def column_width(wanted: int, title: str) -> float:
     return float(max(wanted, *(cells(part) + 4 for part in whole), -(-cells(title) // 2) + 4))
 
 
-def _frozen_columns(sheet: Sheet) -> int:
+def frozen_columns(sheet: Sheet) -> int:
     """Id and name of a customer, date and customer of a contact: what says which row it is."""
     keys = list(sheet.fields)
     return 2 if "customer_id" in keys[:2] or sheet.key == "market" else 1
 
 
-_Part = tuple[TableColumn, str, float]
+Part = tuple[TableColumn, str, float]
 """A column, the role of its header, its width."""
 
 
-def _fields(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -> Iterator[_Part]:
+def field_columns(
+    sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]], keys: Collection[str] | None = None
+) -> Iterator[Part]:
+    """The columns of the schema's fields, or of some of them, in its order."""
     for field in sheet.fields.values():
+        if keys is not None and field.key not in keys:
+            continue
         column, title = field.column, field.column.title(lang)
         values = [_value(row.get(field.key), column.choices, lang) for row in records]
         header = "input.header.required" if field.required or column.asked else "input.header"
@@ -147,14 +152,15 @@ def _texts(values: Sequence[Value]) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
-def _custom(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Iterator[_Part]:
+def custom_columns(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Iterator[Part]:
+    """The columns of records that are no fields, by their titles."""
     for title in _custom_titles(sheet, records):
         values = [_value(row.get(title)) for row in records]
         width = max(column_width(14, title), fitted(_texts(values), most=_WIDEST, padding=3))
         yield TableColumn(title, values, "input.text"), "input.header", width
 
 
-def _computed(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -> list[_Part]:
+def _computed(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -> list[Part]:
     """The formula columns; one that a custom column has the title of is left out, since titles of a table differ."""
     taken = {title.casefold() for title in _custom_titles(sheet, records)}
     return [

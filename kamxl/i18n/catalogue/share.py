@@ -1,0 +1,106 @@
+"""Words of copies made for a role."""
+
+WORDS = {
+    "share.caption": ("为“{role}”另存的副本", "Copy for {role}"),
+    "share.back": ("返回说明", "Back to the note"),
+    "share.sheet.subtitle": (
+        "为“{role}”另存的副本 · {rows} 行 · 遮盖 {masked} 列（灰色斜体）· 未含 {left_out} 列，详见“说明”",
+        "Copy for {role} · {rows} rows · {masked} columns masked (grey italics) · {left_out} left out; see “About this copy”",
+    ),
+    "share.list.subtitle": ("基准日 {as_of} · 共 {count} 行", "As of {as_of} · {count} rows"),
+    # The first sheet
+    "share.note.sheet": ("说明", "About this copy"),
+    "share.note.title": ("为“{role}”另存的副本", "A copy for {role}"),
+    "share.note.subtitle": (
+        "这不是完整的工作簿：该角色不应看到的内容已略去或遮盖。",
+        "This is not the whole workbook: what this role should not see has been left out or masked.",
+    ),
+    "share.note.role": ("角色", "Role"),
+    "share.note.book": ("来源工作簿", "Made from"),
+    "share.note.as_of": ("基准日", "As of"),
+    "share.note.customers": ("客户", "Customers"),
+    "share.note.owner.all": ("全部 {total} 位", "all {total}"),
+    "share.note.owner.one": ("只含 {owner} 负责的客户：{total} 位中的 {count} 位", "those of {owner} only: {count} of {total}"),
+    "share.note.sheets": ("各表内容", "What the sheets hold"),
+    "share.note.column.sheet": ("工作表", "Sheet"),
+    "share.note.column.rows": ("行数", "Rows"),
+    "share.note.column.columns": ("列数", "Columns"),
+    "share.note.column.masked": ("已遮盖", "Masked"),
+    "share.note.column.scrubbed": ("文字已清洗", "Text cleaned"),
+    "share.note.column.left_out": ("未包含", "Left out"),
+    "share.note.own_columns": ("自定义列 {count} 列", "{count} column(s) of your own"),
+    "share.note.missing": ("还略去了什么，怎样理解", "What else is missing, and how to read the rest"),
+    "share.note.absent": ("未包含的工作表：{sheets}。", "Sheets that are not here: {sheets}."),
+    "share.note.rules": ("未包含的预警规则：{rules}。", "Alert rules that are not here: {rules}."),
+    "share.note.scrub.money": (
+        "文字中的金额（带货币单位，或以万、亿计的数）已换成 ***。",
+        "Amounts in texts (numbers with a currency, or counted in 万 or 亿) are replaced by ***.",
+    ),
+    "share.note.scrub.personal": (
+        "文字中的电话、邮箱、微信等账号已换成 ***，客户联系人的姓名已遮盖；请勿据此认定文字中再无个人信息。",
+        "Phone numbers, e-mail addresses and accounts in texts are replaced by ***, and names of the customer's contacts are masked; "
+        "a text may still speak of people in other words.",
+    ),
+    "share.note.errors": (
+        "来源工作簿中有 {count} 行填写有误，不参与计算，也不在本副本中。",
+        "{count} rows of the source have errors; they are in no figure, and not in this copy.",
+    ),
+    "share.note.whole": (
+        "等级、阶段和预警按整个来源工作簿计算，本副本不再重新计算；预警数只计本副本含有的规则。",
+        "Tiers, stages and alerts are those of the whole source and are not computed anew here; the number of alerts counts the rules that are here.",
+    ),
+    "share.note.whole.owner": (
+        "等级、排名、阶段和预警按来源工作簿的全部客户计算；合计和占比只计所列客户。预警数只计本副本含有的规则。竞品与市场数据不属于任何负责人，按角色保留。",
+        "Tiers, ranks, stages and alerts are those among all customers of the source; sums and shares are of the customers listed. The number of alerts "
+        "counts the rules that are here. The market belongs to no owner and stays as the role allows.",
+    ),
+    "share.note.own": (
+        "各表是标准格式的新表，不含来源工作簿的批注、图片、公式、隐藏表和文件属性。",
+        "The sheets are new ones in canonical form: no comments, pictures, formulas, hidden sheets or document properties of the source are in here.",
+    ),
+    # What cannot be made
+    "share.unknown_role": (
+        "没有名为“{role}”的角色。可用：{known}。自定义角色在 kamxl.toml 或“设置”表中用 share.角色名.base 等参数定义。",
+        "There is no role “{role}”. There are: {known}. A role of your own is defined by share.<role>.base and the like, in kamxl.toml or on the settings sheet.",
+    ),
+    "share.no_base": (
+        "角色“{role}”没有说明以哪个角色为基础。请设置 share.{role}.base，可取：{bases}。",
+        "Role “{role}” does not say which role it begins with. Set share.{role}.base to one of: {bases}.",
+    ),
+    "share.unknown_field": (
+        "{place}：没有名为“{item}”的字段或工作表，写法如 {near}。",
+        "{place}: there is no field or sheet “{item}”; write it like {near}.",
+    ),
+    "share.key_field": (
+        "{place}：“{item}”把各表的行连在一起，不能略去或遮盖。请从列表中删去。",
+        "{place}: “{item}” ties the rows of the sheets together and cannot be left out or masked. Take it off the list.",
+    ),
+    "share.unknown_owner": (
+        "没有客户的负责人是“{owner}”。相近或现有的负责人：{near}",
+        "No customer's owner is “{owner}”. The nearest, or those there are: {near}",
+    ),
+    "share.suffix": ("{out}：副本的文件名应以 .xlsx 结尾。", "{out}: the name of the copy should end in .xlsx."),
+    "share.over_source": (
+        "{out} 就是来源工作簿，没有覆盖。请用 -o 换一个文件名。",
+        "{out} is the source workbook and was not overwritten. Give another name with -o.",
+    ),
+    # Command line
+    "cli.share.help": (
+        "把工作簿 BOOK 另存为一个新工作簿 OUT，该角色不应看到的内容略去或遮盖。BOOK 不会改动；等级和预警按整个 BOOK 计算。",
+        "Write a new workbook OUT from BOOK with what a role may not see left out or masked. BOOK is never changed; tiers and alerts are those of the whole of it.",
+    ),
+    "cli.share.role": (
+        "sales（不含利润）、marketing（不含个人信息和信用）、service（不含任何金额），或设置中定义的角色名。",
+        "sales (no profit), marketing (no personal data, no credit), service (no money at all), or a role of your settings.",
+    ),
+    "cli.share.owner": ("只含这位负责人的客户。", "The customers of this owner only."),
+    "cli.share.out": ("新工作簿，以 .xlsx 结尾；同名文件会被替换。", "The new workbook, ending in .xlsx; a file of that name is replaced."),
+    "cli.share.kept": (
+        "{customers} 位客户；遮盖 {masked} 列，略去 {left_out} 列和 {sheets} 张表",
+        "{customers} customers; {masked} columns masked, {left_out} columns and {sheets} sheets left out",
+    ),
+    "cli.share.done": (
+        "已写入 {out}（{sheets} 张工作表），用时 {seconds:.1f} 秒",
+        "Written to {out} ({sheets} sheets) in {seconds:.1f} s",
+    ),
+}  # fmt: skip

@@ -1,0 +1,246 @@
+"""An analysis as a role may know it: what it may not see is taken out of the frames, before any sheet is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Trend
+from kamxl.compute.market import market
+from kamxl.i18n import Lang, Text
+from kamxl.schema.sheets import SHEETS
+from kamxl.share import masks, reveals
+from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, Role
+
+_NAMES = ("customers.contact", "customers.decision_contact", "customers.phone", "customers.email", "customers.address", "follow_ups.contact")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scrubber:
+    """Takes out of free text what a role may not read there."""
+
+    role: Role
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Customer id -> names of its people, as they stand on the sheets."""
+
+    def text(self, value: object, customer: object = None) -> object:
+        """A text without them; anything else as it is."""
+        if not isinstance(value, str):
+            return value
+        if "personal" in self.role.scrubs:
+            value = masks.without_personal(value, self.names.get(str(customer), ()))
+        return masks.without_amounts(value) if "money" in self.role.scrubs else value
+
+    def column(self, values: pd.Series, customers: Iterable[object] | None = None) -> pd.Series:
+        """A column of texts; `customers` says whose each is, its index by default."""
+        if not self.role.scrubs:
+            return values
+        whose = values.index if customers is None else customers
+        found = [self.text(value, customer) for value, customer in zip(values, whose, strict=True)]
+        return pd.Series(found, index=values.index, dtype=object)
+
+
+def scrubber(role: Role, frames: Mapping[str, pd.DataFrame]) -> Scrubber:
+    """The scrubber of a role for a book."""
+    if "personal" not in role.scrubs:
+        return Scrubber(role)
+    found: dict[str, set[str]] = {}
+    for name in _NAMES:
+        sheet, _, key = name.partition(".")
+        if sheet in frames and name in role.hidden:
+            column = frames[sheet][key].dropna()
+            for customer, value in zip(column.index.astype(str), column.astype(str), strict=True):
+                found.setdefault(customer, set()).add(value)
+    return Scrubber(role, {customer: masks.names_of(values) for customer, values in found.items()})
+
+
+def redacted_frames(frames: Mapping[str, pd.DataFrame], role: Role, scrub: Scrubber) -> dict[str, pd.DataFrame]:
+    """The input sheets: fields that are left out are blank, masked ones masked, and free texts scrubbed.
+
+    Columns of the user's own that the role is not shown are gone. A sheet of which nothing is left is gone, too.
+    """
+    found = {}
+    for key, frame in frames.items():
+        if visible_fields(key, frame, role):
+            found[key] = _redacted_frame(key, frame, role, scrub)
+    return found
+
+
+def visible_fields(sheet: str, frame: pd.DataFrame, role: Role) -> list[str]:
+    """The columns of an input sheet, but the customer's id, that a role sees as they are or masked."""
+    known = [key for key in SHEETS[sheet].fields if key != KEY]
+    own = [str(name) for name in frame.columns if str(name).startswith(CUSTOM)]
+    return [key for key in known if f"{sheet}.{key}" not in role.left_out] + [
+        name for name in own if f"{sheet}.{name}" in role.custom
+    ]
+
+
+def _redacted_frame(sheet: str, frame: pd.DataFrame, role: Role, scrub: Scrubber) -> pd.DataFrame:
+    visible = set(visible_fields(sheet, frame, role))
+    columns: dict[str, Any] = {}
+    for name in map(str, frame.columns):
+        values, key = frame[name], f"{sheet}.{name}"
+        if name in visible:
+            if key in role.masked:
+                columns[name] = pd.Series(
+                    [masks.masked(key, _plain(v)) for v in values], index=frame.index, dtype=object
+                )
+            elif key in FREE_TEXT or name.startswith(CUSTOM):
+                columns[name] = scrub.column(values)
+            else:
+                columns[name] = values
+        elif name in SHEETS[sheet].fields:
+            columns[name] = _blank(values)
+        elif not name.startswith(CUSTOM):
+            columns[name] = values
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _plain(value: object) -> object:
+    return None if value is None or value is pd.NaT or value != value else value
+
+
+def _blank(values: pd.Series) -> pd.Series:
+    """As many blanks of the same kind."""
+    kind = values.dtype.kind
+    if kind == "M":
+        return pd.Series(pd.NaT, index=values.index, dtype="datetime64[ns]")
+    if kind in "fiu":
+        return pd.Series(np.nan, index=values.index, dtype=float)
+    return pd.Series([None] * len(values), index=values.index, dtype=object)
+
+
+def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
+    """The analysis as a role may know it.
+
+    Figures that reveal a hidden field are blank, rows of alerts and opportunities that do are gone, and no order of rows
+    follows a hidden figure.
+    """
+    scrub = scrubber(role, analysis.frames)
+    frames = redacted_frames(analysis.frames, role, scrub)
+    said = _Said(role, scrub, lang)
+    amounts = role.sees(reveals.AMOUNT)
+    tiers = _list(analysis, "tiers", analysis.tiers, role)
+    tiers["strategy"] = said.column(tiers["strategy"])
+    lifetime = _list(analysis, "lifetime", analysis.lifetime, role)
+    if not role.sees(reveals.VALUE):
+        lifetime = lifetime.sort_index(kind="stable")
+    if not amounts:
+        tiers = _by(tiers, ["rank"])
+    follow_up = analysis.follow_up
+    if follow_up is not None:
+        entries = _list(analysis, "follow_up", follow_up.entries, role)
+        for name in ("content", "next_action"):
+            entries[name] = said.column(entries[name])
+        follow_up = replace(follow_up, entries=entries)
+    history = _list(analysis, "tier_history", analysis.review.history, role)
+    return replace(
+        analysis,
+        frames=frames,
+        issues=(),
+        tiers=tiers,
+        lifetime=lifetime,
+        lifetime_note=analysis.lifetime_note if role.sees(reveals.VALUE) else _without_value(analysis.lifetime_note),
+        alerts=_alerts(analysis, role),
+        review=replace(
+            analysis.review,
+            history=history if amounts else history.sort_values(["review_date", KEY], kind="stable", ignore_index=True),
+        ),
+        portrait=_portrait(analysis.portrait, role),
+        trend=_trend(analysis.trend, role, said) if analysis.trend is not None and amounts else None,
+        market=market(frames, analysis.as_of) if role.sees(reveals.MARKET) else None,
+        follow_up=follow_up,
+        opportunities=_opportunities(analysis, role, said),
+        pairs=analysis.pairs if role.sees({"orders.product"}) else analysis.pairs.iloc[:0],
+    )
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Texts of results that repeat what somebody wrote."""
+
+    role: Role
+    scrub: Scrubber
+    lang: Lang
+
+    def column(self, values: pd.Series, customers: Iterable[object] | None = None) -> pd.Series:
+        if not self.role.scrubs:
+            return values
+        return self.scrub.column(values.map(self._rendered).astype(object), customers)
+
+    def _rendered(self, value: object) -> object:
+        return value.render(self.lang) if isinstance(value, Text) else value
+
+
+def _list(analysis: Analysis, key: str, frame: pd.DataFrame, role: Role) -> pd.DataFrame:
+    """A list without the figures that reveal what is hidden."""
+    known = reveals.columns(reveals.lists()[key], analysis.settings)
+    blank = {name: _blank(frame[name]) for name, fields in known.items() if name in frame and not role.sees(fields)}
+    return frame.assign(**blank)
+
+
+def _by(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Sorted by columns, and then by the index."""
+    order = np.lexsort((frame.index.to_numpy(dtype=str), *(frame[name].to_numpy() for name in reversed(columns))))
+    return frame.iloc[order]
+
+
+def _alerts(analysis: Analysis, role: Role) -> pd.DataFrame:
+    frame = analysis.alerts
+    seen = [rule in reveals.RULES and role.sees(reveals.RULES[rule]) for rule in frame["rule_id"].astype(str)]
+    found = _list(analysis, "alerts", frame[seen], role)
+    if role.sees(reveals.AMOUNT):
+        return found.reset_index(drop=True)
+    places = {severity: place for place, severity in enumerate(("high", "medium", "low"))}
+    order = np.lexsort(
+        (
+            found["rule_id"].to_numpy(dtype=str),
+            found["customer_id"].fillna("").to_numpy(dtype=str),
+            found["due"].to_numpy(),
+            found["severity"].map(places).to_numpy(dtype=int),
+        )
+    )
+    return found.iloc[order].reset_index(drop=True)
+
+
+def _opportunities(analysis: Analysis, role: Role, said: _Said) -> pd.DataFrame:
+    frame = analysis.opportunities
+    seen = [role.sees(reveals.OPENINGS[str(kind)]) for kind in frame["kind"]]
+    found = _list(analysis, "opportunities", frame[seen], role)
+    for name in ("subject", "evidence"):
+        found[name] = said.column(found[name], found[KEY])
+    if not role.sees(reveals.COLUMNS["opportunities"]["amount"]):
+        found = found.sort_values(["kind", KEY, "subject"], kind="stable")
+    return found.reset_index(drop=True)
+
+
+def _trend(trend: Trend, role: Role, said: _Said) -> Trend:
+    def told(people: pd.DataFrame) -> pd.DataFrame:
+        if role.sees(reveals.SAID):
+            return people.assign(note=said.column(people["note"]))
+        return people.assign(note=_blank(people["note"]), note_date=_blank(people["note_date"]))
+
+    return replace(trend, risers=told(trend.risers), fallers=told(trend.fallers))
+
+
+def _portrait(portrait: Portrait, role: Role) -> Portrait:
+    def seen(dimension: str) -> bool:
+        if dimension.startswith(CUSTOM):
+            return f"customers.{dimension}" in role.custom - role.masked
+        return role.sees(reveals.DIMENSIONS[dimension])
+
+    return Portrait({dimension: frame for dimension, frame in portrait.by.items() if seen(dimension)})
+
+
+def _without_value(note: LifetimeNote) -> LifetimeNote:
+    """The note without sums of money, and without the parameters from which a mean value could be worked out."""
+    nothing = float("nan")
+    params = {name: value for name, value in note.params.items() if name in ("r", "alpha", "a", "b")}
+    return replace(
+        note, total=nothing, total_low=nothing, total_high=nothing, params=params, log_likelihood_value=None, notes=()
+    )

@@ -1,0 +1,159 @@
+"""The walk of a copy: a result of the whole book → what a role may know of it → a new workbook.
+
+The copy is made of plans alone. Not a byte of the source's package gets into it: hidden sheets, comments, caches, names,
+document properties and custom XML would all tell what the cells do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kamxl.compute.alerts import RULES
+from kamxl.compute.analysis import Analysis
+from kamxl.errors import UsageError
+from kamxl.i18n import Text, tr
+from kamxl.pipeline import Result
+from kamxl.plan import SheetPlan
+from kamxl.report.selection import Selection, described, select
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.sheets import SHEETS
+from kamxl.schema.values import folded
+from kamxl.share import reveals
+from kamxl.share.inputs import Shown, context_of, input_plan
+from kamxl.share.note import Made, note_plan
+from kamxl.share.outputs import output_plans
+from kamxl.share.redaction import redacted
+from kamxl.share.roles import CUSTOM, Role, role_of
+
+SUFFIX = ".xlsx"
+_SHOWN_OWNERS = 8
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy that is ready to be written."""
+
+    role: Role
+    made: Made
+    plans: tuple[SheetPlan, ...]
+
+
+def share(result: Result, out: Path, *, role: str, owner: str | None = None) -> dict[str, Any]:
+    """Write a copy of a book with what a role may not see left out or masked.
+
+    Args:
+        result: the analysis of the whole book.
+        out: the new workbook, .xlsx; a file of that name is replaced in one step.
+        role: sales, marketing, service, or one of the company's own.
+        owner: only the customers of this person, and their rows.
+
+    Returns: what `share --json` prints.
+    Raises: UsageError where the role or owner is not known or `out` will not do; SettingsError where a role names what is
+    not there; BusyError, WriteError where the file cannot be written. The source is never changed.
+    """
+    from kamxl import writer
+
+    _check(out, result)
+    copy = copy_of(result, role=role, owner=owner)
+    data = writer.create(copy.plans)
+    writer.save(data, out, expect=None, backup=False)
+    return summary(result, copy, out)
+
+
+def copy_of(result: Result, *, role: str, owner: str | None = None) -> Copy:
+    """The sheets of a copy, the note on what it is first. Arguments and errors as `share`."""
+    book, lang = result.book, result.book.lang
+    custom = {
+        key: [str(name).removeprefix(CUSTOM) for name in frame.columns if str(name).startswith(CUSTOM)]
+        for key, frame in result.analysis.frames.items()
+    }
+    who = role_of(role, book.settings, custom, book.opened.effective.origin)
+    person = None if owner is None else _owner(result.analysis, owner)
+    selection = Selection(owners=(person,)) if person is not None else Selection()
+    chosen = select(result.analysis, selection) if person is not None else None
+    whole = chosen.analysis if chosen is not None else result.analysis
+    analysis = redacted(whole, who, lang)
+    inputs: dict[str, Shown] = {}
+    plans: list[SheetPlan] = []
+    for key in SHEETS:
+        if key in analysis.frames:
+            plan, inputs[key] = input_plan(key, whole.frames[key], analysis, who, lang)
+            plans.append(plan)
+    caption = tr("share.caption", lang, role=who.label)
+    if chosen is not None:
+        caption += " · " + described(selection, chosen, lang)
+    context = context_of(book.path.name, analysis.frames.get("customers"), lang)
+    outputs: dict[str, Shown] = {}
+    made_plans: list[SheetPlan] = []
+    for key, plan, shown in output_plans(analysis, who, lang, context, narrowed=person is not None, caption=caption):
+        outputs[key] = shown
+        made_plans.append(plan)
+    made = Made(
+        book=book.path.name,
+        owner=person,
+        customers=len(analysis.tiers),
+        total=len(result.analysis.tiers),
+        inputs=inputs,
+        outputs=outputs,
+        absent_inputs=tuple(key for key in SHEETS if key in whole.frames and key not in inputs),
+        absent_outputs=tuple(key for key in OUTPUTS if key not in outputs),
+        rules=tuple(
+            rule for rule in RULES if not who.sees(reveals.RULES[rule]) and getattr(book.settings.alerts, rule).on
+        ),
+        rows_left_out=sum(count.rows - count.valid for count in book.checked.counts.values()) if person is None else 0,
+    )
+    return Copy(who, made, (note_plan(made, analysis, who, lang), *made_plans, *plans))
+
+
+def summary(result: Result, copy: Copy, out: Path) -> dict[str, Any]:
+    """What was made, by key of the sheet; an output sheet by the name of its table, since `market` is an input sheet, too."""
+    made = copy.made
+    sheets = {**made.inputs, **{f"kx_{key}": shown for key, shown in made.outputs.items()}}
+    return {
+        "book": str(result.book.path),
+        "output": str(out),
+        "role": copy.role.name,
+        "owner": made.owner,
+        "customers": made.customers,
+        "as_of": result.as_of.isoformat(),
+        "lang": result.book.lang,
+        "sheets": {
+            key: {
+                "rows": one.rows,
+                "columns": one.columns,
+                "masked": list(one.masked),
+                "left_out": list(one.left_out),
+                "scrubbed": list(one.scrubbed),
+            }
+            for key, one in sheets.items()
+        },
+        "left_out": {
+            "sheets": [*made.absent_inputs, *(f"kx_{key}" for key in made.absent_outputs)],
+            "rules": list(made.rules),
+        },
+        "written": [plan.title for plan in copy.plans],
+    }
+
+
+def _check(out: Path, result: Result) -> None:
+    """The copy is an .xlsx of its own, and never one of the books that were read."""
+    if out.suffix.lower() != SUFFIX:
+        raise UsageError(Text("share.suffix", {"out": out}))
+    for workbook in result.book.opened.workbooks:
+        source = workbook.path
+        if source is not None and (out.resolve() == source.resolve() or (out.exists() and out.samefile(source))):
+            raise UsageError(Text("share.over_source", {"out": out}))
+
+
+def _owner(analysis: Analysis, wanted: str) -> str:
+    """The owner as the book writes the name. Raises UsageError, which lists the nearest, where nobody is called that."""
+    from difflib import get_close_matches
+
+    known = sorted({str(owner) for owner in analysis.frames["customers"]["owner"].dropna()})
+    found = next((owner for owner in known if folded(owner) == folded(wanted)), None)
+    if found is not None:
+        return found
+    near = get_close_matches(wanted, known, n=_SHOWN_OWNERS, cutoff=0.3) or known[:_SHOWN_OWNERS]
+    raise UsageError(Text("share.unknown_owner", {"owner": wanted, "near": near}))
