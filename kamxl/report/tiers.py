@@ -22,8 +22,18 @@ MOST_CHANGES = 60
 _CHART_ROWS = 15
 _BESIDE = 2
 """Columns that stand on both pages of paper: ID and name."""
-_SUMMARY = ("tier", "strategy", "customers", "customer_share", None, "bound", "revenue", "profit", "revenue_share")
-"""What stands in columns A … I of the summary, under the columns of the list that are as wide as it needs."""
+_SUMMARY = (
+    ("tier", ""), ("customers", "count"), ("customer_share", "percent"), ("bound", "wrap"),
+    ("revenue", "money"), ("profit", "money"), ("revenue_share", "percent"),
+)  # fmt: skip
+"""What stands in columns C … I of the summary, under the columns of the list that are as wide as it needs, and its role;
+columns A and B stand on the second page of paper too, where half a summary would make no sense.
+"""
+_TIER, _SHARE, _BOUND, _REVENUE, _REVENUE_SHARE = (
+    _BESIDE + 1 + [name for name, _ in _SUMMARY].index(name)
+    for name in ("tier", "customer_share", "bound", "revenue", "revenue_share")
+)
+"""Columns of the sheet."""
 
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
@@ -131,49 +141,46 @@ def _figures(page: Page, analysis: Analysis, by_tier: pd.DataFrame) -> list[Figu
 
 
 def _section(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: int, right: int, context: Context) -> None:
-    page.heading(row, page.say("report.tiers.section"), 1, right)
+    page.heading(row, page.say("report.tiers.section"), _TIER, right)
     if by_tier.empty:
-        page.text(row + 1, 1, right, page.say("report.nothing.customers"))
+        page.text(row + 1, _TIER, right, page.say("report.nothing.customers"))
         return
-    row = _summary_rows(page, analysis, by_tier, row + 1)
-    row = _charts(page, by_tier, row - len(by_tier) - 1, row + 1)
-    _changes(page, analysis, row + 1, right, context)
+    total = _summary_rows(page, analysis, by_tier, row + 1)
+    below = _charts(page, by_tier, total - len(by_tier) - 1, total + 1)
+    page.together(row, below, right)
+    _changes(page, analysis, below + 1, right, context)
 
 
 def _summary_rows(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: int) -> int:
     """Header, a row a tier, a total. Returns the row of the total."""
-    titles = [page.say(f"report.tiers.summary.{name}") if name else None for name in _SUMMARY]
-    sides = ["", "", ".right", ".right", "", "", ".right", ".right", ".right"]
-    page.line(row, 1, titles, [f"block.header{side}" for side in sides])
+    titles = [page.say(f"report.tiers.summary.{name}") for name, _ in _SUMMARY]
+    left = {"", "wrap"}
+    page.line(row, _TIER, titles, [f"block.header{'' if role in left else '.right'}" for _, role in _SUMMARY])
     page.at_least(row, 2)
-    roles = ["", "wrap", "count", "percent", "text", "wrap", "money", "money", "percent"]
     tier_roles = words.step_roles(by_tier.index, analysis.settings.tier)
     strategies = analysis.tiers.assign(tier=analysis.tiers["tier"].astype(str)).groupby("tier")["strategy"].first()
     for tier, tier_role in zip(by_tier.index, tier_roles, strict=True):
         row += 1
         strategy = words.shown(strategies.get(tier), page.lang)
+        what = " · ".join(text for text in (bound(page, analysis, tier), str(strategy or "")) if text)
         values: list[Value] = [
             words.word("tier", tier, page.lang),
-            strategy,
             words.shown(by_tier.at[tier, "customers"], page.lang),
             words.shown(by_tier.at[tier, "customer_share"], page.lang),
-            None,
-            bound(page, analysis, tier),
+            what,
             words.shown(by_tier.at[tier, "revenue"], page.lang, YUAN_10K.scale),
             words.shown(by_tier.at[tier, "profit"], page.lang, YUAN_10K.scale),
             words.shown(by_tier.at[tier, "revenue_share"], page.lang),
         ]
-        page.line(row, 1, values, [tier_role, *roles[1:]])
-        page.fit(row, [strategy, values[5]], columns=(2, 6))
+        page.line(row, _TIER, values, [tier_role, *(role for _, role in _SUMMARY[1:])])
+        page.fit(row, [what], columns=[_BOUND])
     row += 1
     total: list[Value] = [
-        page.say("report.total"), None, int(by_tier["customers"].sum()), None, None, None,
+        page.say("report.total"), int(by_tier["customers"].sum()), None, None,
         float(by_tier["revenue"].sum()) / YUAN_10K.scale,
         words.shown(by_tier["profit"].sum(min_count=1), page.lang, YUAN_10K.scale), None,
     ]  # fmt: skip
-    page.line(
-        row, 1, total, ["total", "total", "total.count", "total", "total", "total", *["total.money"] * 2, "total"]
-    )
+    page.line(row, _TIER, total, ["total", "total.count", "total", "total", *["total.money"] * 2, "total"])
     page.at_least(row, 1)
     return row
 
@@ -195,17 +202,17 @@ def bound(page: Page, analysis: Analysis, tier: str) -> str:
 def _charts(page: Page, by_tier: pd.DataFrame, header: int, row: int) -> int:
     """Customers against revenue by tier, and revenue by tier. Returns the row below."""
     first, last = header + 1, header + len(by_tier)
-    tiers = Range(first, 1, last, 1)
-    left, middle = charts.placed(page, row, _CHART_ROWS, 1, (58, 52))
+    tiers = Range(first, _TIER, last, _TIER)
+    left, middle = charts.placed(page, row, _CHART_ROWS, _TIER, (58, 40))
     charts.chart(
         page,
         "column",
         left,
         shares_message(page, by_tier),
         [
-            Series(page.say("report.tiers.summary.customer_share"), Range(first, 4, last, 4), tiers,
+            Series(page.say("report.tiers.summary.customer_share"), Range(first, _SHARE, last, _SHARE), tiers,
                    colour=theme.SERIES[3], labels=True),
-            Series(page.say("report.tiers.summary.revenue_share"), Range(first, 9, last, 9), tiers,
+            Series(page.say("report.tiers.summary.revenue_share"), Range(first, _REVENUE_SHARE, last, _REVENUE_SHARE), tiers,
                    colour=theme.SERIES[0], labels=True),
         ],
         y_format=charts.SHARE,
@@ -218,7 +225,7 @@ def _charts(page: Page, by_tier: pd.DataFrame, header: int, row: int) -> int:
         middle,
         page.say("report.tiers.chart.revenue"),
         [
-            Series(page.say("report.tiers.summary.revenue"), Range(first, 7, last, 7), tiers,
+            Series(page.say("report.tiers.summary.revenue"), Range(first, _REVENUE, last, _REVENUE), tiers,
                    point_colours=theme.step_colours(len(by_tier)), labels=True)
         ],
         y_format=charts.AMOUNT,
@@ -248,13 +255,13 @@ def share_top(by_tier: pd.DataFrame) -> float | None:
 def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Context) -> None:
     """Who moved since the last review, by name."""
     review = analysis.review
-    page.heading(row, page.say("report.tiers.changes"), 1, right)
+    page.heading(row, page.say("report.tiers.changes"), _TIER, right)
     row += 1
     if review.previous is None:
-        page.text(row, 1, right, page.say("report.tiers.first_review"))
+        page.text(row, _TIER, right, page.say("report.tiers.first_review"))
         return
     if review.model_changed:
-        page.text(row, 1, right, page.say("report.tiers.model_changed"))
+        page.text(row, _TIER, right, page.say("report.tiers.model_changed"))
         row += 1
     moved = review.changes[review.changes["change"].isin(["up", "down", "new"])]
     moved = moved.join(analysis.tiers["reason"])
@@ -265,7 +272,7 @@ def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Cont
     columns = ["name", "tier", "previous_tier", "change", "reason", "revenue_12m"]
     parts = [part[columns].astype(object) for part in (moved, left) if len(part)]
     if not parts:
-        page.text(row, 1, right, page.say("report.tiers.no_changes", day=review.previous))
+        page.text(row, _TIER, right, page.say("report.tiers.no_changes", day=review.previous))
         return
     people = pd.concat(parts)
     titles = [column.title(page.lang) for column in OUTPUTS["tiers"].columns[:7]]
@@ -294,4 +301,4 @@ def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Cont
         )  # fmt: skip
         page.fit(row, [values[1], values[5]], columns=(2, 6))
     if len(people) > MOST_CHANGES:
-        page.text(row + 1, 1, right, page.say("report.more", count=words.number(len(people) - MOST_CHANGES)))
+        page.text(row + 1, _TIER, right, page.say("report.more", count=words.number(len(people) - MOST_CHANGES)))

@@ -77,7 +77,7 @@ _ALL = (
             OutputColumn("assigned", "人工指定", "Assigned", "center", width=10),
             OutputColumn("points", "积分", "Points", "count", width=9),
             OutputColumn("strategy", "服务策略", "Service strategy", "wrap", width=30),
-            OutputColumn("owner", "负责人", "Owner", "text", width=11),
+            OutputColumn("owner", "负责人", "Owner", "text", width=15),
         ),
     ),
     Output(
@@ -98,7 +98,7 @@ _ALL = (
             OutputColumn("high", "区间上限", "Interval high", "money", YUAN_10K, 14),
             OutputColumn("value_band", "价值带", "Value band", "center", width=9),
             OutputColumn("why", "方法说明", "Why this method", "wrap", width=34),
-            OutputColumn("owner", "负责人", "Owner", "text", width=11),
+            OutputColumn("owner", "负责人", "Owner", "text", width=15),
         ),
     ),
     Output(
@@ -113,7 +113,7 @@ _ALL = (
             *_CUSTOMER,
             OutputColumn("fact", "事实", "Fact", "wrap", width=44),
             OutputColumn("advice", "建议", "What to do", "wrap", width=36),
-            OutputColumn("owner", "负责人", "Owner", "text", width=11),
+            OutputColumn("owner", "负责人", "Owner", "text", width=15),
             OutputColumn("due", "截止日期", "Due", "date", width=12),
         ),
     ),
@@ -152,7 +152,7 @@ _ALL = (
             OutputColumn("evidence", "依据", "Evidence", "wrap", width=42),
             OutputColumn("amount", "金额", "Amount", "money", YUAN_10K, 12),
             OutputColumn("since", "起始日期", "Since", "date", width=12),
-            OutputColumn("owner", "负责人", "Owner", "text", width=11),
+            OutputColumn("owner", "负责人", "Owner", "text", width=15),
         ),
     ),
     Output(
