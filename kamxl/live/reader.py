@@ -9,6 +9,7 @@ from typing import Any
 from kamxl.errors import TooLarge
 from kamxl.grid import CellError
 from kamxl.i18n import Text
+from kamxl.live.merged import merged
 from kamxl.live.survey import Survey, survey
 from kamxl.read.cells import SheetCells, Source, Worksheet
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
@@ -22,7 +23,7 @@ _NO_FILE: Any = None
 
 @dataclass(frozen=True, slots=True)
 class _OpenSheet(Worksheet):
-    """A sheet of the open workbook. Merged cells are not known: xlwings tells them one by one only."""
+    """A sheet of the open workbook."""
 
     sheet: Any = None
     most_cells: float = 0
@@ -36,7 +37,11 @@ class _OpenSheet(Worksheet):
             used = used.resize(max(min(rows, last - used.row + 1), 1), columns)
         values = used.options(ndim=2, empty="", err_to_str=True).value
         cells = [[CellError(v) if isinstance(v, str) and v in _ERRORS else v for v in line] for line in values]
-        return SheetCells(self.title, cells, used.row, used.column, (), self.facts.tables)
+        top, left = used.row, used.column
+        # To recognise a sheet its first rows are read; merged cells count once all of it is.
+        area = Span(top, left, top + rows - 1, left + columns - 1)
+        spans = merged(self.sheet, area) if last is None else ()
+        return SheetCells(self.title, cells, top, left, spans, self.facts.tables)
 
 
 @dataclass(frozen=True, slots=True)
