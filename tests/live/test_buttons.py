@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -171,7 +173,8 @@ def test_a_press_in_libreoffice_passes_its_lock_over_and_no_other(small_book: Pa
     from kamxl.cli.press import command
 
     beside = small_book.with_name
-    beside(f".~lock.{small_book.name}#").write_text(",li,desk,01.10.2026 08:00,file:///x;")
+    lock = f",{getpass.getuser()},{socket.gethostname()},01.10.2026 08:00,file:///x;"
+    beside(f".~lock.{small_book.name}#").write_text(lock)
     assert "已写入" in command("refresh", small_book, "zh", held=True)
     refused = command("refresh", small_book, "zh", held=False)
     assert small_book.name in refused

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import errno
+import getpass
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import books
 import pytest
 
-from kamxl import writer
+from kamxl import pipeline, writer
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.plan import SheetPlan, Style
 from kamxl.writer import lock, saving
@@ -181,15 +184,76 @@ def test_a_workbook_open_in_libreoffice_is_left_alone(book: Path) -> None:
         writer.save(data, book, expect=None, backup=False)
 
 
+def libreoffice_lock(user: str | None = None, host: str | None = None) -> str:
+    """As LibreOffice writes it: full name, user, host, time, profile."""
+    user, host = user or getpass.getuser(), host or socket.gethostname()
+    return f",{user},{host},01.10.2026 08:00,file:///home/x/.config/libreoffice/4;"
+
+
+def test_a_button_pressed_in_libreoffice_saves_although_it_shows_the_file(book: Path) -> None:
+    data = new(book)
+    lock.libreoffice_lock(book).write_text(libreoffice_lock(), "utf-8")
+    refused(book, data, BusyError, "error.write.open_by")
+    writer.save(data, book, expect=writer.fingerprint(book), backup=False, held=True)
+    assert book.read_bytes() == data
+    assert lock.libreoffice_lock(book).exists(), "LibreOffice's lock is its own"
+
+
+@pytest.mark.parametrize("domain", ["", "WORKGROUP\\"])
+def test_a_domain_with_the_name_of_user_or_host_makes_no_other_user(book: Path, domain: str) -> None:
+    said = libreoffice_lock(f"{domain}{getpass.getuser()}", f"{socket.gethostname().upper()}.example")
+    lock.libreoffice_lock(book).write_text(said, "utf-8")
+    writer.save(new(book), book, expect=None, backup=False, held=True)
+
+
+@pytest.mark.parametrize(
+    ("place", "content"),
+    [
+        (lock.owner_file, owner_file("张三")),
+        (lock.wps_lock, owner_file("赵六")),
+        (lock.libreoffice_lock, libreoffice_lock(user="wangwu").encode()),
+        (lock.libreoffice_lock, libreoffice_lock(host="another-desk").encode()),
+        (lock.libreoffice_lock, b""),
+        (lock.libreoffice_lock, b"\xff,,"),
+    ],
+    ids=["Excel", "WPS", "another user", "another machine", "empty", "unreadable"],
+)
+def test_a_button_pressed_in_libreoffice_passes_over_nobody_elses_lock(
+    book: Path, place: Callable[[Path], Path], content: bytes
+) -> None:
+    data = new(book)
+    place(book).write_bytes(content)
+    refused(book, data, BusyError, "error.write.open_by", held=True)
+
+
+def test_a_run_started_by_a_button_saves_under_libreoffices_lock(small_book: Path) -> None:
+    lock.libreoffice_lock(small_book).write_text(libreoffice_lock(), "utf-8")
+    before = small_book.read_bytes()
+    with pytest.raises(BusyError):
+        pipeline.run(small_book, as_of=date(2026, 9, 30))
+    assert small_book.read_bytes() == before
+    pipeline.run(small_book, as_of=date(2026, 9, 30), held=True)
+    assert "tiers" in writer.owned(small_book)
+    lock.libreoffice_lock(small_book).write_text(libreoffice_lock(user="wangwu"), "utf-8")
+    with pytest.raises(BusyError, match="wangwu"):
+        pipeline.run(small_book, as_of=date(2026, 9, 30), held=True)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="locks of Windows show when the file is opened")
-def test_a_file_that_the_system_has_locked_is_left_alone(book: Path) -> None:
+@pytest.mark.parametrize("held", [False, True])
+def test_locks_of_the_system_are_libreoffices_own_where_it_shows_the_file(book: Path, held: bool) -> None:
+    """LibreOffice locks what it shows in the system, too."""
     data = new(book)
     script = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); input()"
     holder = subprocess.Popen([sys.executable, "-c", script, str(book)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        refused(book, data, BusyError, "error.write.open_elsewhere")
+        if held:
+            writer.save(data, book, expect=None, backup=False, held=True)
+            assert book.read_bytes() == data
+        else:
+            refused(book, data, BusyError, "error.write.open_elsewhere")
     finally:
         holder.communicate(b"\n")
 
