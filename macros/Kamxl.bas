@@ -49,8 +49,9 @@ Private Function Interpreter() As String
     If Interpreter = "" Then Interpreter = "python"
 End Function
 
+' -P: a file kamxl.py that lies in the folder must not run in the place of kamxl.
 Private Function Command(ByVal Action As String, ByVal Book As String) As String
-    Command = "-m kamxl.cli.press " & Action & " " & Quoted(Book)
+    Command = "-P -m kamxl.cli.press " & Action & " " & Quoted(Book)
 End Function
 
 Private Function Quoted(ByVal Text As String) As String
@@ -69,7 +70,7 @@ Private Sub RunCommand(ByVal Action As String)
     Dim Files As Object
     Dim Text As String
     On Error GoTo NotFound
-    If ThisComponent.isModified() Then ThisComponent.store()
+    If ThisComponent.isModified() And Not ThisComponent.isReadonly() Then ThisComponent.store()
     Set Outcome = CreateUnoService("com.sun.star.io.TempFile")
     Outcome.RemoveFile = True
     Shell Interpreter(), 0, Command(Action, ConvertFromURL(ThisComponent.URL)) & " --outcome " & Quoted(ConvertFromURL(Outcome.Uri)), True

@@ -32,20 +32,22 @@ def press(action: str, book: str, outcome: Path | None) -> None:
 
     if outcome is None and buttons.press_open(action, book):
         return
-    text = command(action, Path(book), system_language(), held=outcome is not None)
+    text = command(action, book, system_language(), held=outcome is not None)
     if outcome is not None:
         outcome.write_text(text, "utf-8")
     else:
         buttons.tell(text)
 
 
-def command(action: str, book: Path, lang: Lang, *, held: bool) -> str:
+def command(action: str, book: str, lang: Lang, *, held: bool) -> str:
     """Do what the button's command does and return what it says. `held`: LibreOffice shows the file."""
     from kamxl.cli.group import invoke
 
+    if "://" in book:
+        return tr("live.cloud", lang, book=book)
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
-        invoke(_twin(action, book, held), lang)
+        invoke(_twin(action, Path(book), held), lang)
     lines = [line for line in said.getvalue().splitlines() if line.strip()]
     if len(lines) > SHOWN_LINES:
         hidden = len(lines) - SHOWN_LINES + 1

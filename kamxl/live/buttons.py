@@ -18,13 +18,14 @@ from typing import Any
 from kamxl.errors import KamxlError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import status
+from kamxl.live.place import is_called, path_of
 from kamxl.live.survey import survey
 from kamxl.live.turn import turn
 from kamxl.macros.buttons import with_buttons
 from kamxl.macros.start import CONFIG
 
 _SHOWN_ISSUES = 8
-_ICON_INFORMATION = 0x40
+_ICON_INFORMATION, _IN_FRONT = 0x40, 0x10000
 
 
 def refresh() -> None:
@@ -61,7 +62,7 @@ def press_open(action: str, full_name: str) -> bool:
 
     for app in xlwings.apps:
         for book in app.books:
-            if book.fullname.lower() == full_name.lower():
+            if is_called(book, full_name):
                 press(action, book)
                 return True
     return False
@@ -71,7 +72,7 @@ def press(action: str, book: Any) -> str:
     """Do what a button says in an open workbook. Returns the sentence that the status cell shows."""
     lang = status.language(book)
     try:
-        with turn(book.fullname):
+        with turn(str(path_of(book))):
             status.show(book, tr("live.working", lang), lang)
             outcome, message = _ACTIONS[action](book, lang)
     except KamxlError as error:
@@ -92,7 +93,7 @@ def tell(text: str) -> None:
     if sys.platform == "win32":
         import ctypes
 
-        ctypes.windll.user32.MessageBoxW(None, text, "kamxl", _ICON_INFORMATION)
+        ctypes.windll.user32.MessageBoxW(None, text, "kamxl", _ICON_INFORMATION | _IN_FRONT)
     elif sys.stderr is not None:
         print(text, file=sys.stderr)
 
@@ -140,8 +141,6 @@ def _validate(book: Any, lang: Lang) -> tuple[str, str]:
 
 
 def _report(book: Any, lang: Lang) -> tuple[str, str]:
-    from kamxl.live.walk import path_of
-
     titles = [title for key, title in survey(book).owned.items() if key != CONFIG and book.sheets[title].visible]
     if len(titles) < 2:
         return tr("live.no_results", lang), tr("live.no_results", lang)
@@ -153,7 +152,6 @@ def _report(book: Any, lang: Lang) -> tuple[str, str]:
 
 def _doctor(book: Any, lang: Lang) -> tuple[str, str]:
     from kamxl.live.doctor import examine
-    from kamxl.live.walk import path_of
 
     path = path_of(book)
     findings = examine(path if path.is_file() else None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from kamxl import pipeline
 from kamxl.live import reader
+from kamxl.live.place import path_of
 from kamxl.pipeline import Book, Opened, Result
 from kamxl.read import require_customers
 from kamxl.settings import effective
@@ -15,12 +15,6 @@ from kamxl.writer import Fingerprint
 
 _NOT_A_FILE = Fingerprint(0, 0, "")
 """What is open is written through Excel; no file is compared."""
-
-
-def path_of(book: Any) -> Path:
-    """Where the workbook is; a name alone where it was never saved or lies in the cloud."""
-    full_name = str(book.fullname)
-    return Path(book.name if "://" in full_name else full_name)
 
 
 def check(book: Any, *, as_of: date) -> Book:

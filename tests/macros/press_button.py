@@ -1,11 +1,11 @@
 """Run by a Python that has LibreOffice's `uno`: open a workbook in headless LibreOffice and press one of its buttons.
 
-    press_button.py SOFFICE PROFILE BOOK CAPTION [DONE]
+    press_button.py SOFFICE PROFILE BOOK CAPTION [DONE [reload]]
 
 The press goes to the button itself, as a screen reader would do it, so that LibreOffice finds and starts whatever the
 button is bound to. DONE is a file that the macro's program leaves when it has ended; without it nothing is waited for,
-because nothing is expected to start. Prints a JSON object: what the buttons are bound to, and the sheets of the open document before the
-press and after it.
+because nothing is expected to start. With `reload` the document must be loaded again after that. Prints a JSON object: what
+the buttons are bound to, and the sheets of the open document before the press and after it.
 """
 
 import json
@@ -22,7 +22,7 @@ from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
 
 PATIENCE = 120
-RELOAD = 8
+"""Seconds for each thing that must come; a machine that is busy with other work takes its time."""
 RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN: as in a trusted folder
 
 
@@ -39,22 +39,38 @@ def connect(pipe, process):
             time.sleep(0.3)
 
 
-def sheets(desktop):
-    (document,) = list(desktop.Components)
+def sheets(document):
     return list(document.Sheets.ElementNames)
 
 
-def wait_until(holds, seconds):
-    end = time.monotonic() + seconds
-    while not holds() and time.monotonic() < end:
+def wait_for(find, what):
+    """What `find` returns once it returns something."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        found = find()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise TimeoutError(f"{what} did not come within {PATIENCE} seconds")
         time.sleep(0.2)
 
 
-def is_loaded_again(document):
+def is_gone(document):
     try:
         return not document.URL
     except (DisposedException, UnknownPropertyException):
         return True
+
+
+def loaded(desktop, url):
+    """The document of the file, shown in a window; None while it is still being loaded, when there may be none or a bare one."""
+    try:
+        for document in list(desktop.Components):
+            if url == document.URL and document.CurrentController is not None:
+                return document
+    except (DisposedException, UnknownPropertyException, AttributeError):
+        pass
+    return None
 
 
 def buttons(document):
@@ -70,7 +86,7 @@ def buttons(document):
     return found
 
 
-def main(soffice, profile, book, wanted, done=None):
+def main(soffice, profile, book, wanted, done=None, reload=None):
     pipe = f"kamxl{os.getpid()}"
     arguments = ["--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"]
     # In a group of its own: soffice is a script, and what it starts must end with it.
@@ -84,19 +100,23 @@ def main(soffice, profile, book, wanted, done=None):
         how = PropertyValue()
         how.Name, how.Value = "MacroExecutionMode", RUN_MACROS
         document = desktop.loadComponentFromURL(Path(book).as_uri(), "_blank", 0, (how,))
+        url = document.URL
         found = buttons(document)
-        before = sheets(desktop)
+        before = sheets(document)
         sheet, model, _ = found[wanted]
         document.CurrentController.setActiveSheet(sheet)
-        control = document.CurrentController.getControl(model)
+        control = wait_for(lambda: document.CurrentController.getControl(model), "the button")
+        wait_for(control.getPeer, "the button on the screen")
         control.getAccessibleContext().doAccessibleAction(0)
         if done is None:
             time.sleep(3)
         else:
-            wait_until(Path(done).exists, PATIENCE)
-            wait_until(lambda: is_loaded_again(document), RELOAD)
+            wait_for(Path(done).exists, "the end of the macro's program")
+        if reload:
+            wait_for(lambda: is_gone(document), "the end of the old document")
+            document = wait_for(lambda: loaded(desktop, url), "the document, loaded again")
         bound = {caption: scripts for caption, (_, _, scripts) in found.items()}
-        print(json.dumps({"bound": bound, "before": before, "after": sheets(desktop)}), flush=True)
+        print(json.dumps({"bound": bound, "before": before, "after": sheets(document)}), flush=True)
     finally:
         # Not asked to close: after a press it may hold the document that the macro belongs to.
         os.killpg(process.pid, signal.SIGKILL)

@@ -34,6 +34,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "程序内部出错（{kind}：{error}）。您填写的内容没有改动；详细信息在 {log}，请发给维护人员。",
         "Something went wrong inside kamxl ({kind}: {error}). What you filled in is unchanged; details are in {log} for whoever maintains it.",
     ),
+    "live.cloud": (
+        "工作簿是从云端打开的（{book}）。请打开 OneDrive 同步到本机的文件，再点按钮或运行 kamxl run。",
+        "The workbook was opened from the cloud ({book}). Open the synchronised file on this computer, then press again or run kamxl run.",
+    ),
     "live.doctor.well": ("环境正常", "all is well on this machine"),
     "live.doctor.missing": (
         "环境缺少 {count} 项，见消息",
