@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang, Pair, tr
@@ -21,6 +22,10 @@ from kamxl.share.roles import CUSTOM, Role
 _WIDTHS = (22, 9, 9, 38, 38, 52)
 _RIGHT = len(_WIDTHS)
 _MOST_LINES = 8
+_COLUMNS = (
+    ("sheet", "wrap"), ("rows", "count"), ("columns", "count"), ("masked", "wrap"), ("scrubbed", "wrap"), ("left_out", "wrap"),
+)  # fmt: skip
+"""Columns of the table of sheets, and their roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +106,28 @@ def _sheets(page: Page, made: Made, row: int) -> int:
     """A row a sheet: what it holds and what is missing. Returns the row below."""
     page.heading(row, page.say("share.note.sheets"), 1, _RIGHT)
     row = page.gap(row + 1) - 1
-    titles = ("sheet", "rows", "columns", "masked", "scrubbed", "left_out")
-    roles = ("wrap", "count", "count", "wrap", "wrap", "wrap")
-    fields = [
-        Field(page.say(f"share.note.column.{title}"), role, place, place)
-        for place, (title, role) in enumerate(zip(titles, roles, strict=True), 1)
-    ]
     lang = page.lang
     rows: list[list[Value]] = []
+    for key, one in made.outputs.items():
+        counts: list[Value] = [one.rows, one.columns] if one.columns else [None, None]
+        left_out = _listed(page, column_titles(key, one.left_out, lang))
+        rows.append([Link(one.title, sheet=key), *counts, None, None, left_out])
     for key, one in made.inputs.items():
         names = [_listed(page, field_titles(key, keys, lang)) for keys in (one.masked, one.scrubbed, one.left_out)]
         rows.append([Link(one.title, sheet=plan_key(key)), one.rows, one.columns, *names])
-    for key, one in made.outputs.items():
-        counts: list[Value] = [one.rows, one.columns] if one.columns else [None, None]
-        rows.append(
-            [Link(one.title, sheet=key), *counts, None, None, _listed(page, column_titles(key, one.left_out, lang))]
-        )
+    # Of the columns of names those that have any; the last one goes on to the edge.
+    told = [place for place in range(len(_COLUMNS)) if place < 3 or any(line[place] for line in rows)]
+    fields = [
+        Field(page.say(f"share.note.column.{_COLUMNS[place][0]}"), _COLUMNS[place][1], left, right - 1)
+        for place, (left, right) in zip(told, pairwise(_edges(told)), strict=True)
+    ]
+    rows = [[line[place] for place in told] for line in rows]
     return grid(page, row + 1, fields, rows)[1] + 1
+
+
+def _edges(told: Sequence[int]) -> list[int]:
+    """First column of the sheet of each column of the table, and the one behind the last."""
+    return [*range(1, len(told) + 1), _RIGHT + 1]
 
 
 def _listed(page: Page, titles: Sequence[str]) -> str | None:

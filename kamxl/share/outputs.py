@@ -90,6 +90,10 @@ _SAY_MORE: Mapping[str, frozenset[str]] = MappingProxyType(
 """List -> columns of which one at least must be seen: names without any of them tell nothing."""
 
 
+_READABLE = 250
+"""Characters of a list across one page of paper; a wider one stands on two."""
+
+
 def _report(analysis: Analysis) -> FollowUp:
     assert analysis.follow_up is not None
     return analysis.follow_up
@@ -179,8 +183,9 @@ def _list_plan(output: Output, analysis: Analysis, lang: Lang, context: Context)
     subtitle = page.say("share.list.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
     list_head(page, output.title(lang), subtitle + cut_note(page, frame, table), None)
     strip(page, _figures(page, output.key, frame, analysis, columns), right)
-    beside = 2 if [column.key for column in output.columns[:2]] == ["customer_id", "name"] else 0
-    return page.plan(freeze=(LIST_ROW + 1, beside + 1), right=right, repeat=(LIST_ROW, LIST_ROW))
+    named = 2 if [column.key for column in output.columns[:2]] == ["customer_id", "name"] else 0
+    beside = named if page.width(1, right) > _READABLE else 0
+    return page.plan(freeze=(LIST_ROW + 1, named + 1), right=right, repeat=(LIST_ROW, LIST_ROW), beside=beside)
 
 
 def _figures(page: Page, key: str, frame: pd.DataFrame, analysis: Analysis, columns: set[str]) -> Sequence[Figure]:
