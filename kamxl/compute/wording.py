@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
 
@@ -13,7 +14,12 @@ _MOST_DECIMALS = 8
 
 
 def plain(value: float, decimals: int = 2) -> str:
-    """1,234.5 for 1234.5: thousands apart, at most `decimals` decimals, no zeros at the end."""
+    """1,234.5 for 1234.5: thousands apart, at most `decimals` decimals, no zeros at the end.
+
+    A value too small for them keeps two figures: 0.0031, not 0.
+    """
+    if value and abs(value) * 10**decimals < 1:
+        decimals = min(1 - math.floor(math.log10(abs(value))), max(decimals, _MOST_DECIMALS))
     shown = f"{value:,.{decimals}f}"
     if "." in shown:
         shown = shown.rstrip("0").rstrip(".")

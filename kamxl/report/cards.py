@@ -72,14 +72,19 @@ def _revenue(page: Page, analysis: Analysis) -> Card | None:
         if typed.empty:
             return None
         note = page.say("report.card.typed.note", count=words.number(len(typed)))
-        return Card(page.say("report.card.typed"), other / _WAN, "count", note)
+        return Card(page.say("report.card.typed"), other / _WAN, _kind(other), note)
     now, before = revenue_and_before(analysis)
     change = now / before - 1 if before > 0 else float("nan")
     note = page.say("report.card.revenue.note", change=words.signed_percent(change))
     if other > 0:
         note += page.say("report.card.revenue.typed", amount=words.number(other, _WAN))
     state = None if words.blank(change) else "good" if change >= 0 else "high"
-    return Card(page.say("report.card.revenue"), now / _WAN, "count", note, state)
+    return Card(page.say("report.card.revenue"), now / _WAN, _kind(now), note, state)
+
+
+def _kind(yuan: float) -> str:
+    """The format of an amount in 万元: decimals where it has few figures before them."""
+    return "count" if yuan >= 10 * _WAN else "yuan2"
 
 
 def revenue_and_before(analysis: Analysis) -> tuple[float, float]:
@@ -112,7 +117,7 @@ def _lifetime(page: Page, analysis: Analysis) -> Card | None:
         else page.say("report.card.lifetime.method", method=words.word("method", note.method, page.lang))
     )  # fmt: skip
     label = page.say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)
-    return Card(label, float(note.total) / _WAN, "count", text)
+    return Card(label, float(note.total) / _WAN, _kind(float(note.total)), text)
 
 
 def _alerts(page: Page, analysis: Analysis) -> Card | None:

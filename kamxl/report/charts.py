@@ -14,7 +14,9 @@ from kamxl.plan import Chart, Range, Series
 from kamxl.report import theme
 from kamxl.report.page import Page
 
-AMOUNT, WHOLE, SHARE = "#,##0", "#,##0", "0%"
+AMOUNT, MEAN = "#,##0;-#,##0", "#,##0.0;-#,##0.0"
+"""Money, which `small` gives more decimals."""
+WHOLE, SHARE = "#,##0", "0%"
 SIGNED_SHARE = "+0.0%;-0.0%;0%"
 
 
@@ -29,11 +31,14 @@ def chart(page: Page, kind: str, over: Range, title: str, series: Sequence[Serie
     page.chart(Chart(kind=kind, over=over, title=title, series=coloured, font=page.font, **given))  # type: ignore[arg-type]
 
 
-def bars(
-    page: Page, over: Range, title: str, series: Sequence[Series], *, y_format: str = AMOUNT, **given: Any
-) -> None:
+def bars(page: Page, over: Range, title: str, series: Sequence[Series], *, y_format: str = WHOLE, **given: Any) -> None:
     """Horizontal bars, the first row on top: for names, which need room."""
     chart(page, "bar", over, title, series, reverse=True, y_format=y_format, **given)
+
+
+def share_top(shares: pd.DataFrame) -> float | None:
+    """The end of the axis where a share comes near the whole: no program should draw 120 %."""
+    return 1.0 if shares.max().max() > 0.8 else None
 
 
 def floor(values: pd.DataFrame) -> float | None:

@@ -113,7 +113,7 @@ def _moves(page: Page, prices: pd.DataFrame, data: Data, over: Range) -> None:
         else page.say("report.market.chart.price")
     )
     charts.chart(page, "line", over, title, price_series(names, columns, axis, prices),
-                 y_format=charts.SIGNED_SHARE if moving else charts.AMOUNT, y_min=low, y_max=high)  # fmt: skip
+                 y_format=charts.SIGNED_SHARE if moving else charts.WHOLE, y_min=low, y_max=high)  # fmt: skip
 
 
 def _share_chart(page: Page, market: Market, data: Data, over: Range) -> None:

@@ -13,7 +13,7 @@ from kamxl.report.alerts import SEVERITIES, counts
 from kamxl.report.cards import revenue_and_before
 from kamxl.report.lifetime import group_label
 from kamxl.report.page import Page
-from kamxl.report.tiers import share_top, shares_message, summary
+from kamxl.report.tiers import SHARES, shares_message, summary
 from kamxl.report.width import shortened
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
@@ -128,7 +128,7 @@ def _tiers(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
         page, "column", spot, shortened(shares_message(page, by_tier), MOST_TITLE),
         [Series(titles[1], customers, labels, colour=theme.SERIES[3], labels=True),
          Series(titles[2], revenue, labels, colour=theme.SERIES[0], labels=True)],
-        y_format=charts.SHARE, y_min=0, y_max=share_top(by_tier),
+        y_format=charts.SHARE, y_min=0, y_max=charts.share_top(by_tier[SHARES]),
     )  # fmt: skip
     return True
 
@@ -179,7 +179,13 @@ def _industry(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
         share=words.percent(shown["revenue_share"].iloc[0]),
         dimension=titles[0],
     )
-    charts.bars(page, spot, shortened(title, MOST_TITLE), [Series(titles[1], revenue, labels, labels=True)])
+    charts.bars(
+        page,
+        spot,
+        shortened(title, MOST_TITLE),
+        [Series(titles[1], revenue, labels, labels=True)],
+        y_format=charts.AMOUNT,
+    )
     return True
 
 
@@ -247,7 +253,7 @@ def _prices(page: Page, market: Market, data: Data, spot: Range) -> None:
     names = [price_name(page, name) for name in prices.columns]
     labels, *columns = data.add([page.say("report.data.month"), *names], rows, ["data.yuan"] * len(names))
     charts.chart(page, "line", spot, page.say("report.overview.chart.price"),
-                 price_series(names, columns, labels, recent), y_format=charts.AMOUNT, y_min=charts.floor(recent))  # fmt: skip
+                 price_series(names, columns, labels, recent), y_format=charts.WHOLE, y_min=charts.floor(recent))  # fmt: skip
 
 
 def price_columns(monthly: pd.DataFrame, most: int) -> pd.DataFrame:

@@ -103,4 +103,5 @@ def _chart(page: Page, rows: int, row: int, right: int) -> None:
             Series(page.say("export.period.revenue"), now, names),
             Series(page.say("export.period.before"), before, names),
         ],
+        y_format=charts.AMOUNT,
     )

@@ -116,6 +116,7 @@ def _block(page: Page, dimension: str, frame: pd.DataFrame, row: int) -> int:
             Series(fields[4].title, column(first, last, fields[4]), labels, colour=theme.SERIES[0]),
         ],
         y_format=charts.SHARE,
+        y_max=charts.share_top(shown[["customer_share", "revenue_share"]]),
         y_min=0,
     )
     return bottom

@@ -17,6 +17,7 @@ from kamxl.report import (
     overview,
     portrait,
     quality,
+    small,
     tier_history,
     tiers,
     trend,
@@ -62,4 +63,5 @@ def plans(analysis: Analysis, lang: Lang, *, context: Context | None = None) -> 
     """
     known = context or Context()
     keys = [key for key in OUTPUTS if key in _SHEETS and (key not in _HAS_DATA or _HAS_DATA[key](analysis))]
-    return (overview.plan(analysis, lang, known, keys), *(_SHEETS[key](analysis, lang, known) for key in keys))
+    made = (overview.plan(analysis, lang, known, keys), *(_SHEETS[key](analysis, lang, known) for key in keys))
+    return tuple(small.fitted(plan, analysis) for plan in made)

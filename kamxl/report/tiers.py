@@ -17,6 +17,7 @@ from kamxl.report.page import Page
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
+SHARES = ["customer_share", "revenue_share"]
 MOST_CHANGES = 60
 """Customers named below the list; the column of changes in the list names all of them."""
 _CHART_ROWS = 15
@@ -217,7 +218,7 @@ def _charts(page: Page, by_tier: pd.DataFrame, header: int, row: int) -> int:
         ],
         y_format=charts.SHARE,
         y_min=0,
-        y_max=share_top(by_tier),
+        y_max=charts.share_top(by_tier[SHARES]),
     )  # fmt: skip
     charts.chart(
         page,
@@ -244,12 +245,6 @@ def shares_message(page: Page, by_tier: pd.DataFrame) -> str:
         customers=words.percent(best["customer_share"].sum()),
         revenue=words.percent(best["revenue_share"].sum()),
     )
-
-
-def share_top(by_tier: pd.DataFrame) -> float | None:
-    """The end of the axis where a share comes near the whole: no program should draw 120 %."""
-    largest = by_tier[["customer_share", "revenue_share"]].max().max()
-    return 1.0 if largest > 0.8 else None
 
 
 def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Context) -> None:

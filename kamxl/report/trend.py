@@ -168,5 +168,5 @@ def _monthly(page: Page, analysis: Analysis, trend: Trend, row: int, spots: tupl
             Series(fields[4].title, column(first, last, fields[4]), axis, colour=theme.SERIES[3]),
             Series(fields[5].title, column(first, last, fields[5]), axis, kind="line", secondary=True, markers=True),
         ],
-        y_format=charts.WHOLE, second_format="#,##0.0", second_min=0,
+        y_format=charts.WHOLE, second_format=charts.MEAN, second_min=0,
     )  # fmt: skip

@@ -52,7 +52,7 @@ def lines(text: str, width: float, lang: Lang = "zh") -> int:
     """
     room = max(int(width), 1)
     measure = _measured if lang == "en" else cells
-    if text.isascii():
+    if text.isascii() or (lang == "en" and not has_chinese(text)):
         return sum(_lines_of_words(line, room, measure) for line in text.splitlines()) or 1
     return sum(max(1, math.ceil(measure(line) / room)) for line in text.splitlines()) or 1
 

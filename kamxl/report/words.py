@@ -134,11 +134,13 @@ def figure(value: object) -> float:
 
 
 def number(value: object, scale: float = 1.0, decimals: int = 0) -> str:
-    """A number inside a sentence: 1,234.5; a dash where there is none."""
+    """A number inside a sentence: 1,234.5; a dash where there is none. Scaled money below 10 keeps two figures: 0.0098."""
     if blank(value):
         return "–"
-    rounded = round(float(value) / scale, decimals)  # type: ignore[arg-type]
-    return f"{rounded + 0.0:,.{decimals}f}"
+    scaled = float(value) / scale  # type: ignore[arg-type]
+    if scale != 1 and 0 < abs(scaled) < 10:
+        decimals = max(decimals, 1 - math.floor(math.log10(abs(scaled))))
+    return f"{round(scaled, decimals) + 0.0:,.{decimals}f}"
 
 
 def percent(value: object, decimals: int = 0) -> str:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from kamxl.i18n import Text
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.values import day, folded, typed
 from kamxl.settings import OrderOutlier
 from kamxl.validate.records import Array, Records
@@ -65,8 +64,8 @@ def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:
     for index in np.flatnonzero(found).tolist():
         values = {
             "order": orders.values["order_id"][record[index]],
-            "amount": float(amount[index]) / YUAN_10K.scale,
-            "mean": float(mean[index]) / YUAN_10K.scale,
+            "amount": round(float(amount[index]), 2),
+            "mean": round(float(mean[index]), 2),
             "times": limit.multiple,
         }
         orders.add(int(record[index]), "amount", "outlier", Text("validate.outlier", values), "warning")

@@ -288,3 +288,11 @@ def test_tenths_of_few_or_worthless_customers() -> None:
     assert concentration.tenths(pd.Series([0.0, -5.0])).empty
     assert concentration.tenths(pd.Series([], dtype=float)).empty
     assert concentration.share_of_top(pd.Series([1.0]), 0.2) == (1, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "scale", "shown"),
+    [(98.0, 1e4, "0.0098"), (10_400.0, 1e4, "1.0"), (99_960.0, 1e4, "10.0"), (254_000.0, 1e4, "25"), (0, 1e4, "0"), (3, 1, "3")],
+)  # fmt: skip
+def test_scaled_money_keeps_two_figures(value: float, scale: float, shown: str) -> None:
+    assert words.number(value, scale) == shown

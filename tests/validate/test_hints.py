@@ -81,7 +81,7 @@ def test_the_limits_are_settings() -> None:
 def test_the_sentence_of_an_outlier() -> None:
     checked = check(CUSTOMERS, table("orders", *orders(10_000, 20_000, 30_000, 100_000)))
     assert sentences(checked) == [
-        "订单 S3 金额 10.00 万元，超过该客户以往订单均值 2.00 万元的 3 倍。请确认没有多写零。"
+        "订单 S3 金额 100,000 元，超过该客户以往订单均值 20,000 元的 3 倍。请确认没有多写零。"
     ]
     assert only(checked).severity == "warning"
 

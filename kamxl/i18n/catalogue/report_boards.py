@@ -167,7 +167,7 @@ WORDS = {
     # History
     "report.history.subtitle": (
         "每次评审追加，可做数据透视表；请勿在表下方填写其他内容",
-        "Appended at each review, ready for a pivot table; please keep the rows below it free",
+        "Appended at each review; write nothing below",
     ),
     "report.history.reviews": ("评审次数", "Reviews"),
     "report.history.rows": ("行数", "Rows"),

@@ -27,7 +27,7 @@ WORDS = {
     "validate.merged": ("数据区有合并单元格 {range}，只采用第一个单元格的值。请取消合并，逐行填写。", "The cells {range} are merged; only the first one's value is used. Unmerge them and fill in each row."),
     # Hints
     "validate.future_date": ("“{field}”（{value}）晚于分析日期 {as_of}。请检查年份。", "“{field}” ({value}) is after the day of the analysis, {as_of}. Please check the year."),
-    "validate.outlier": ("订单 {order} 金额 {amount:,.2f} 万元，超过该客户以往订单均值 {mean:,.2f} 万元的 {times:g} 倍。请确认没有多写零。", "Order {order} is {amount:,.2f} × 10k CNY, above {times:g} times the mean of the customer's earlier orders, {mean:,.2f} × 10k. Make sure that no zero is too many."),
+    "validate.outlier": ("订单 {order} 金额 {amount:,.10g} 元，超过该客户以往订单均值 {mean:,.10g} 元的 {times:g} 倍。请确认没有多写零。", "Order {order} is {amount:,.10g} CNY, above {times:g} times the mean of the customer's earlier orders, {mean:,.10g} CNY. Make sure that no zero is too many."),
     "validate.near_duplicate_name": ("“{value}”与 {place} 的“{other}”（{id}）很像。如果是同一客户，请合并。", "“{value}” is much like “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.near_duplicate_phone": ("电话 {value} 与 {place} 的“{other}”（{id}）相同。如果是同一客户，请合并。", "The phone {value} is also that of “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.stale": ("竞品“{competitor}”最近一次监测是 {day}，已过 {age} 天（上限 {days} 天）。请更新。", "“{competitor}” was last observed on {day}, {age} days ago (limit {days}). Please update it."),
