@@ -221,7 +221,7 @@ def _opportunities(analysis: Analysis, role: Role, said: _Said) -> pd.DataFrame:
 
 def _trend(trend: Trend, role: Role, said: _Said) -> Trend:
     def told(people: pd.DataFrame) -> pd.DataFrame:
-        if role.sees(reveals.SAID):
+        if role.sees(reveals.SAID | reveals.CONTACT_DAY):
             return people.assign(note=said.column(people["note"]))
         return people.assign(note=_blank(people["note"]), note_date=_blank(people["note_date"]))
 

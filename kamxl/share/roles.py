@@ -50,6 +50,11 @@ def _all(kind: str | None = None, *, pii: bool = False) -> frozenset[str]:
     )
 
 
+PERSONAL = _all(pii=True)
+SUMS = frozenset({"orders.amount", "contracts.amount", "customers.annual_amount"})
+"""What customers buy for. An amount in a text is one of these, for all that can be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """Who a copy is made for."""
@@ -61,8 +66,6 @@ class Role:
     masked: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     """Output sheets that are no business of the role, though they would reveal nothing."""
-    scrubs: frozenset[Scrub] = frozenset()
-    """What is taken out of free text."""
     custom: frozenset[str] = frozenset()
     """Columns of the user's own that are shown, `<sheet>.custom.<title>`; any other is left out."""
 
@@ -71,12 +74,21 @@ class Role:
         """Fields whose values may not be read off anything else."""
         return self.left_out | self.masked
 
+    @property
+    def scrubs(self) -> frozenset[Scrub]:
+        """What is taken out of free text: people write there what they may as well have put into a field of its own."""
+        found: set[Scrub] = set()
+        if self.hidden & PERSONAL:
+            found.add("personal")
+        if self.hidden & SUMS:
+            found.add("money")
+        return frozenset(found)
+
     def sees(self, revealed: Collection[str]) -> bool:
         """Whether all of these fields may be seen as they are."""
         return not self.hidden & set(revealed)
 
 
-_PERSONAL = _all(pii=True)
 _MASKED_CONTACTS = frozenset({"customers.contact", "follow_ups.contact"})
 _PROFIT = frozenset({"customers.annual_profit", "orders.profit"})
 _CREDIT = frozenset({"customers.collection_rate", "customers.credit_grade", "orders.paid", "contracts.terms"})
@@ -94,16 +106,14 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             Role(
                 "marketing",
                 _LABELS["marketing"],
-                left_out=(_PERSONAL - _MASKED_CONTACTS) | _CREDIT | _TALKS,
+                left_out=(PERSONAL - _MASKED_CONTACTS) | _CREDIT | _TALKS,
                 masked=_MASKED_CONTACTS,
-                scrubs=frozenset({"personal"}),
             ),
             Role(
                 "service",
                 _LABELS["service"],
                 left_out=_all("money") | _CREDIT | {"customers.wallet_share"} | {*fields("market"), *fields("trends")},
                 without=frozenset({"lifetime", "opportunities", "tier_history"}),
-                scrubs=frozenset({"money"}),
             ),
         )
     }

@@ -56,20 +56,25 @@ def share(result: Result, out: Path, *, role: str, owner: str | None = None) -> 
     from kamxl import writer
 
     _check(out, result)
-    copy = copy_of(result, role=role, owner=owner)
+    copy = copy_of(result, role_for(result, role), owner=owner)
     data = writer.create(copy.plans)
     writer.save(data, out, expect=None, backup=False)
     return summary(result, copy, out)
 
 
-def copy_of(result: Result, *, role: str, owner: str | None = None) -> Copy:
-    """The sheets of a copy, the note on what it is first. Arguments and errors as `share`."""
-    book, lang = result.book, result.book.lang
+def role_for(result: Result, name: str) -> Role:
+    """The role of a name, for a book. Raises UsageError, SettingsError as `share`."""
+    book = result.book
     custom = {
         key: [str(name).removeprefix(CUSTOM) for name in frame.columns if str(name).startswith(CUSTOM)]
-        for key, frame in result.analysis.frames.items()
+        for key, frame in book.frames.items()
     }
-    who = role_of(role, book.settings, custom, book.opened.effective.origin)
+    return role_of(name, book.settings, custom, book.opened.effective.origin)
+
+
+def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
+    """The sheets of a copy for a role, the note on what it is first. Raises UsageError for an unknown owner."""
+    book, lang = result.book, result.book.lang
     person = None if owner is None else _owner(result.analysis, owner)
     selection = Selection(owners=(person,)) if person is not None else Selection()
     chosen = select(result.analysis, selection) if person is not None else None

@@ -23,8 +23,15 @@ from kamxl.schema.sheets import SETTINGS_TITLES, SHEETS, SheetField
 AS_OF = date(2026, 9, 30)
 CUSTOMERS = 8
 OWNERS = ("东方望舒", "南宫怀瑾")
-TIMES = {"follow_ups": 2, "orders": 2}
-"""Rows a customer; else one."""
+ROWS = {"follow_ups": 2 * CUSTOMERS, "orders": 2 * CUSTOMERS + 3}
+"""Rows of a sheet; else one a customer. An order of each in the last 12 months, one before; three more of one customer."""
+_UNUSUAL = {0: 9.0, 1: 7.0, 17: 0.1, 18: 0.1}
+"""Orders that carry more than their part: one customer stands for much of the revenue, the latest order of another is large."""
+_DAYS = (
+    "orders.order_date", "follow_ups.date", "customers.last_follow_up", "customers.first_deal_date", "contracts.signed",
+    "contracts.start", "needs.date", "satisfaction.date", "complaints.opened", "market.date", "contracts.end",
+    "follow_ups.next_date",
+)  # fmt: skip
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 """Numbers as they are stored, and as sentences write them."""
 _NUMBERED = frozenset({"money", "number", "percent", "count", "score"})
@@ -70,19 +77,37 @@ class _Mint:
 
 def _number(mint: _Mint, kind: str) -> float:
     """Of a size that the field takes, with decimals that nothing else has: no mean of two of them is a third."""
-    least, most = {"money": (41_000, 1_900_000), "percent": (40, 99), "score": (1.1, 4.9), "number": (131, 9_000)}.get(
-        kind, (20_000, 90_000)
-    )
+    least, most = {
+        "money": (1_000_100, 19_000_000),
+        "percent": (40, 99),
+        "score": (1.1, 4.9),
+        "number": (131, 9_000),
+    }.get(kind, (20_000, 90_000))
     found = Random(mint.next()).uniform(least, most)
     return float(round(found)) if kind == "count" else round(found, 4)
+
+
+def _day(name: str, row: int) -> date | None:
+    """A day of its own for each cell: none is the day of another field."""
+    step, place = len(_DAYS), _DAYS.index(name)
+    if name == "contracts.end":
+        return AS_OF + timedelta(days=16 + row)
+    if name == "orders.order_date":
+        # One of each customer this year, and one in the same three months of the year before; then three more.
+        return AS_OF - timedelta(days=step * (row + 1) if row < CUSTOMERS else 366 + step * (row - CUSTOMERS + 1))
+    later = {
+        "customers.first_deal_date": 90,
+        "customers.last_follow_up": 60,
+        "contracts.signed": 40,
+        "contracts.start": 40,
+    }
+    return AS_OF - timedelta(days=step * (row + later.get(name, 0)) + place)
 
 
 def _value(mint: _Mint, sheet: str, one: SheetField, row: int, lang: Lang) -> object:
     column, key = one.column, f"{sheet}.{one.key}"
     if column.kind in _NUMBERED:
         return _number(mint, column.kind)
-    if column.kind == "day":
-        return AS_OF - timedelta(days=40 + mint.next() % 400)
     if column.kind == "choice":
         chosen = {"status": 1 if sheet == "customers" else 0, "dimension": 0, "consent": 1}.get(one.key, row)
         return column.choices[chosen % len(column.choices)].word(lang)
@@ -108,35 +133,28 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
         tab = book.create_sheet(sheet.title(lang))
         tab.append([*(one.column.title(lang) for one in sheet.fields.values()), own_title])
         made.elsewhere.append(own_title)
-        for row in range(CUSTOMERS * TIMES.get(key, 1)):
-            customer = ids[row % CUSTOMERS]
+        for row in range(ROWS.get(key, CUSTOMERS)):
+            customer = ids[row % CUSTOMERS if row < CUSTOMERS * 2 else 1]
             cells: list[object] = []
             for one in sheet.fields.values():
-                name = f"{key}.{one.key}"
+                name, column = f"{key}.{one.key}", one.column
                 if one.key == "customer_id":
                     value: object = customer
                 elif one.key == "owner":
                     value = OWNERS[row % 2]
-                elif name in ("orders.order_date",):
-                    value = AS_OF - timedelta(days=20 + row * 9 + (380 if row >= CUSTOMERS else 0))
-                elif name == "customers.assigned_tier":
+                elif name in ("customers.assigned_tier", "complaints.closed"):
                     value = None
-                elif name in ("needs.date", "complaints.opened", "contracts.signed"):
-                    value = AS_OF - timedelta(days=500 + row)
-                elif name == "contracts.start":
-                    value = AS_OF - timedelta(days=480 + row)
-                elif name == "contracts.end":
-                    value = AS_OF + timedelta(days=5 + row)
-                elif name == "contracts.status" or name in ("contracts.kind",):
-                    value = one.column.choices[0].word(lang)
-                elif name in ("complaints.closed", "follow_ups.next_date"):
-                    value = None if name == "complaints.closed" else AS_OF - timedelta(days=3 + row)
-                elif name == "follow_ups.date":
-                    value = AS_OF - timedelta(days=20 + row)
-                elif name == "customers.last_follow_up":
-                    value = AS_OF - timedelta(days=700 + row)
-                elif name == "orders.status":
-                    value = one.column.choices[0].word(lang)
+                elif column.kind == "day":
+                    value = _day(name, row)
+                elif name in (
+                    "contracts.status",
+                    "orders.status",
+                    "complaints.kind",
+                    "needs.priority",
+                ):
+                    value = column.choices[0].word(lang)
+                elif name == "orders.amount" and row in _UNUSUAL:
+                    value = round(_number(mint, "money") * _UNUSUAL[row], 4)
                 else:
                     value = _value(mint, key, one, row, lang)
                 if name == "customers.contact":
@@ -152,7 +170,7 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
                     phone, mail, amount = (
                         mint.mobile(),
                         f"{mint.word()}@corp.example.com",
-                        f"{70_000 + mint.next() * 31}",
+                        f"{70_000 + mint.next() * 31}.{mint.count % 90 + 10}",
                     )
                     made.inside.setdefault("personal", []).extend([phone, mail])
                     made.inside.setdefault("money", []).append(amount)
