@@ -12,6 +12,7 @@ from kamxl.grid import column_letter
 from kamxl.i18n import Lang, Text, tr
 from kamxl.macros import present, start
 from kamxl.macros.buttons import MACROS, ROW_HEIGHT, Strip, strip
+from kamxl.macros.guide import guides
 from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
 from kamxl.plan import SheetPlan, Style
 from kamxl.writer import render, xml
@@ -25,8 +26,6 @@ PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
 PROJECT_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _TYPES = {suffix: kind for kind, suffix in MAIN_TYPES.items()}
 _ENABLED = {_TYPES[".xlsx"]: _TYPES[".xlsm"], _TYPES[".xltx"]: _TYPES[".xltm"]}
-_DRAWN_ON = ("overview", "guide")
-"""Sheets that carry buttons, where they are ours."""
 _AFTER_LEGACY_DRAWING = frozenset(
     {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
     | {"AlternateContent"}  # Excel wraps the controls of its own in it
@@ -39,7 +38,7 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
     """A workbook with the macros and their buttons.
 
     Sheets of the user's keep their bytes. Buttons stand on the overview, which is added where there is none yet, and
-    on the guide where it is a sheet of ours. A workbook that has all this already comes back as it was.
+    on the guide that came with the workbook when kamxl made it. A workbook that has all this already comes back as it was.
 
     Args: `overview_title`, for an overview that is added.
     Raises: UnsafeTarget where the workbook has macros of its own or cannot be written without loss; InputError.
@@ -51,9 +50,8 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
     with mapped(data):
         _put_project(package, workbook)
         owned = workbook.owned()
-        for key in _DRAWN_ON:
-            if key in owned:
-                _draw(workbook, owned[key], lang)
+        for place in [*([owned[start.OVERVIEW]] if start.OVERVIEW in owned else []), *guides(workbook)]:
+            _draw(workbook, place, lang)
         foreign_config = (
             any(s.title.lower() == start.CONFIG_TITLE for s in workbook.sheets()) and start.CONFIG not in owned
         )

@@ -45,12 +45,14 @@ COMMANDS = {
     "validate": "kamxl validate {file}",
     "run": "kamxl run {file}",
     "with": "kamxl run {main} --with {file}",
+    "report": "kamxl report {file} -o {report}",
+    "doctor": "kamxl doctor {file}",
 }
 COMMANDS_OF = {
-    "key-accounts": ("validate", "run"),
-    "customer": ("validate", "run"),
-    "follow-up": ("validate", "with"),
-    "market": ("validate", "with"),
+    "key-accounts": ("validate", "run", "report", "doctor"),
+    "customer": ("validate", "run", "report", "doctor"),
+    "follow-up": ("validate", "with", "doctor"),
+    "market": ("validate", "with", "doctor"),
 }
 BUTTONS = (("run", "KamxlRefresh"), ("validate", "KamxlValidate"), ("report", "KamxlReport"), ("doctor", "KamxlDoctor"))
 """Command and the macro that does the same."""
@@ -147,7 +149,7 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
     for name in COMMANDS_OF[kind]:
         page.merges += [Range(page.row, LEFT + 1, page.row, LEFT + 3), Range(page.row, LEFT + 4, page.row, page.right)]
         page.line(
-            [tr(f"templates.command.{name}", lang), command_line(name, lang), None, None,
+            [tr(f"templates.command.{name}", lang), command_line(name, lang, macros=macros), None, None,
              tr(f"templates.command.{name}.text", lang)],
             ["label", "command", "command", "command", "body"],
         )  # fmt: skip
@@ -175,9 +177,9 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
     )
 
 
-def command_line(name: str, lang: Lang) -> str:
+def command_line(name: str, lang: Lang, *, macros: bool = False) -> str:
     """What to type for a command, with stand-ins for the file names."""
-    names = {"file": "file", "main": "file.main"}
+    names = {"file": "file.macros" if macros else "file", "main": "file.main", "report": "file.report"}
     return COMMANDS[name].format(**{place: tr(f"templates.{key}", lang) for place, key in names.items()})
 
 

@@ -17,12 +17,14 @@ from vba_reader import sources_in
 from kamxl import pipeline, templates, writer
 from kamxl.cli.group import invoke
 from kamxl.errors import UnsafeTarget, UsageError
+from kamxl.i18n import Lang, tr
 from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, vba_project, with_buttons
 from kamxl.macros.buttons import strip
 from kamxl.macros.install import PROJECT_TYPE
 from kamxl.macros.project import Module, build
 from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
 
+AS_OF = date(2026, 9, 30)
 MACRO_ENABLED = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 HELD = {name: source(name) for name in FILES}
 
@@ -84,18 +86,60 @@ def test_the_same_workbook_gives_the_same_bytes_and_a_second_time_changes_nothin
 
 def test_the_user_s_sheets_keep_their_bytes(plain: bytes, enabled: bytes) -> None:
     before, after = parts(plain), parts(enabled)
-    sheets = [name for name in before if name.startswith("xl/worksheets/")]
+    sheets = [name for name in before if name.startswith("xl/worksheets/sheet")]
     assert len(sheets) > 10
-    assert all(after[name] == before[name] for name in sheets)
+    assert [name for name in sheets if after[name] != before[name]] == ["xl/worksheets/sheet1.xml"], "the guide only"
 
 
-def test_a_workbook_without_an_overview_gets_one_with_four_buttons(enabled: bytes) -> None:
+def test_a_workbook_without_an_overview_gets_one_and_both_it_and_the_guide_have_four_buttons(enabled: bytes) -> None:
     assert writer.owned(enabled) == {"overview": "总览", "xlwings": "xlwings.conf"}
     drawn = [content.decode() for name, content in parts(enabled).items() if name.endswith(".vml")]
-    assert len(drawn) == 1
-    for macro, words in zip(MACROS.values(), ("刷新分析", "校验数据", "导出 PDF", "环境检查"), strict=True):
-        assert f"<x:FmlaMacro>[0]!{macro}</x:FmlaMacro>" in drawn[0]
-        assert f">{words}</font>" in drawn[0]
+    assert len(drawn) == 2
+    for content in drawn:
+        for macro, words in zip(MACROS.values(), ("刷新分析", "校验数据", "导出 PDF", "环境检查"), strict=True):
+            assert f"<x:FmlaMacro>[0]!{macro}</x:FmlaMacro>" in content
+            assert f">{words}</font>" in content
+
+
+def cells(data: bytes, title: str) -> dict[str, object]:
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[title]
+    return {cell.coordinate: (cell.value, cell.number_format, cell.font.b) for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize("kind", templates.KINDS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_guide_keeps_its_cells_and_says_how_the_last_press_went(kind: templates.Kind, lang: Lang) -> None:
+    plain = writer.create(templates.plans(kind, lang))
+    title = ("使用说明", "Guide")[lang == "en"]
+    before, after = cells(plain, title), cells(enable(plain, lang, "X"), title)
+    new = {place: value for place, value in after.items() if before.get(place, (None,))[0] != value[0]}
+    assert [value[0] for value in new.values()] == [tr("live.status.ready", lang)]
+    assert {place: value for place, value in after.items() if place in before and place not in new} == {
+        place: value for place, value in before.items() if place not in new
+    }
+
+
+def test_the_guide_is_known_after_a_program_saved_it_under_another_name(plain: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plain))
+    book["使用说明"].title = "先看这里"
+    book.move_sheet("先看这里", 3)
+    out = io.BytesIO()
+    book.save(out)  # as shared strings, like Excel
+    done = enable(out.getvalue(), "zh", "总览")
+    drawn = [content for name, content in parts(done).items() if name.endswith(".vml") and b"KamxlRefresh" in content]
+    assert len(drawn) == 2
+    assert "状态：就绪" in [value for value, *_ in cells(done, "先看这里").values()]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["怎么填"]], [[None, "大客户管理工作簿"], [None, "我的说明"]], [[None, 1], [None, 2]], []],
+)
+def test_a_guide_of_the_user_s_own_keeps_its_bytes(make_book, tmp_path: Path, rows: list[list[object]]) -> None:
+    book = make_book(tmp_path / "b.xlsx", {"使用说明": rows, "客户信息": [["客户编号"]]}).read_bytes()
+    done = enable(book, "zh", "总览")
+    assert parts(done)["xl/worksheets/sheet1.xml"] == parts(book)["xl/worksheets/sheet1.xml"]
+    assert sum(name.endswith(".vml") for name in parts(done)) == 1, "the buttons stand on the overview"
 
 
 def test_a_workbook_s_own_sheet_called_overview_stays_the_user_s(make_book, tmp_path: Path) -> None:
@@ -211,6 +255,7 @@ def test_every_workbook_that_excel_made_keeps_all_it_holds(excel_made: Path, tmp
         out.write_bytes(done)
         found = subprocess.run([sys.executable, kept, book, out], capture_output=True, text=True, check=False)
         assert found.returncode == 0, f"{book.name}: {found.stdout}"
+        assert faults(out) <= faults(book), book.name
         assert sources_in(out.name, done) == HELD
         tried.append(book.name)
     assert len(tried) > 25
@@ -297,15 +342,34 @@ def legacy_drawings(data: bytes) -> set[bytes]:
     return {content for name, content in parts(data).items() if name.endswith(".vml")}
 
 
+def faults(path: Path) -> set[tuple[str, str]]:
+    """What openxml-audit finds in a workbook, without the places, which shift."""
+    from openxml_audit import OpenXmlValidator
+
+    return {(fault.part_uri, fault.description) for fault in OpenXmlValidator().validate(str(path)).errors}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_audit_finds_nothing_in_a_workbook_with_macros(tmp_path: Path, lang: Lang) -> None:
+    new = pipeline.new_book(tmp_path / "b.xlsm", kind="key-accounts", lang=lang, macros=True, sample_day=AS_OF)
+    assert faults(new) == set()
+    new.write_bytes(configure(new.read_bytes(), {"KAMXL_INTERPRETER": "/usr/bin/python3"}))
+    pipeline.run(new, as_of=AS_OF)
+    assert faults(new) == set()
+    plain = pipeline.new_book(tmp_path / "c.xlsx", kind="customer", lang=lang)
+    assert invoke(["macros", "install", str(plain)], lang) == 0
+    assert faults(plain.with_suffix(".xlsm")) == set()
+
+
 def test_macros_and_buttons_go_through_a_run_byte_for_byte(demo_with_macros: bytes, tmp_path: Path) -> None:
     book = tmp_path / "b.xlsm"
     book.write_bytes(demo_with_macros)
-    pipeline.run(book, as_of=date(2026, 9, 30))
+    pipeline.run(book, as_of=AS_OF)
     after = book.read_bytes()
     assert parts(after)["xl/vbaProject.bin"] == parts(demo_with_macros)["xl/vbaProject.bin"] == vba_project()
     assert legacy_drawings(after) == legacy_drawings(demo_with_macros)
     assert content_types(after)["/xl/workbook.xml"] == MACRO_ENABLED
-    pipeline.run(book, as_of=date(2026, 9, 30))
+    pipeline.run(book, as_of=AS_OF)
     assert book.read_bytes() == after
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
+import click
 import pytest
 
+from kamxl.cli.group import group
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.plan import Link, SheetPlan
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS
@@ -50,13 +53,29 @@ def test_the_example_row_reads_without_an_error(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_commands_of_the_guide_exist(name: str) -> None:
-    from kamxl.cli.group import COMMANDS as KNOWN
-
+def test_the_commands_of_the_guide_exist(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every option that they are given: the command line takes them as they stand on the guide."""
+    monkeypatch.chdir(tmp_path)
     for lang in LANGUAGES:
-        words = shlex.split(command_line(name, lang))
-        assert words[0] == "kamxl"
-        assert words[1] in KNOWN
+        for macros in (False, True):
+            program, command, *arguments = shlex.split(command_line(name, lang, macros=macros))
+            assert program == "kamxl"
+            for word in arguments:
+                (tmp_path / word).touch()
+            found = group(lang).get_command(click.Context(group(lang)), command)
+            assert found is not None
+            assert found.make_context(command, arguments).params, "click takes every word of it"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_button_of_the_guide_stands_beside_its_command(kind: Kind) -> None:
+    """Where the workbook can be analysed alone; with others it takes another command."""
+    for lang in LANGUAGES:
+        plan = guide(kind, lang, macros=True)
+        captions = [button.caption for button in plan.buttons]
+        shown = values(plan)
+        assert all(caption in shown for caption in captions if kind in ("key-accounts", "customer"))
+        assert any(str(value).startswith("kamxl doctor ") and str(value).endswith(".xlsm") for value in shown)
 
 
 def test_with_macros_the_guide_carries_the_four_buttons() -> None:
