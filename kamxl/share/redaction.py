@@ -143,6 +143,8 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         analysis,
         frames=frames,
         issues=(),
+        # That a field of the user's own is missing says what it is called.
+        skipped=tuple(item for item in analysis.skipped if item.reason.key != "skipped.no_field"),
         tiers=tiers,
         lifetime=lifetime,
         lifetime_note=analysis.lifetime_note if role.sees(reveals.VALUE) else _without_value(analysis.lifetime_note),
@@ -192,7 +194,8 @@ def _by(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 def _alerts(analysis: Analysis, role: Role) -> pd.DataFrame:
     frame = analysis.alerts
-    seen = [rule in reveals.RULES and role.sees(reveals.RULES[rule]) for rule in frame["rule_id"].astype(str)]
+    rules = {rule for rule, fields in reveals.RULES.items() if role.sees(fields)}
+    seen = frame["rule_id"].isin(rules)
     found = _list(analysis, "alerts", frame[seen], role)
     if role.sees(reveals.AMOUNT):
         return found.reset_index(drop=True)
@@ -210,7 +213,7 @@ def _alerts(analysis: Analysis, role: Role) -> pd.DataFrame:
 
 def _opportunities(analysis: Analysis, role: Role, said: _Said) -> pd.DataFrame:
     frame = analysis.opportunities
-    seen = [role.sees(reveals.OPENINGS[str(kind)]) for kind in frame["kind"]]
+    seen = frame["kind"].isin({kind for kind, fields in reveals.OPENINGS.items() if role.sees(fields)})
     found = _list(analysis, "opportunities", frame[seen], role)
     for name in ("subject", "evidence"):
         found[name] = said.column(found[name], found[KEY])

@@ -27,7 +27,7 @@ _NEAREST = 5
 FREE_TEXT = frozenset(
     {f"{key}.{name}" for key, sheet in SHEETS.items() for name, one in sheet.fields.items() if one.column.kind == "long_text"}
     | {
-        "customers.preferences", "customers.main_business", "follow_ups.outcome", "follow_ups.next_action",
+        "customers.title", "customers.preferences", "customers.main_business", "follow_ups.outcome", "follow_ups.next_action",
         "follow_ups.attachment", "contracts.terms", "contracts.delivery", "market.source",
     }
 )  # fmt: skip

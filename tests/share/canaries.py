@@ -49,6 +49,9 @@ class Book:
     """`<sheet>.<field>` -> phone numbers, addresses and amounts that stand inside its free text, by kind: see `write`."""
     elsewhere: list[str] = field(default_factory=list)
     """Canaries beside the cells of the input sheets: names, comments, properties, hidden sheets, own columns."""
+    own_titles: dict[str, str] = field(default_factory=dict)
+    own: dict[str, list[str]] = field(default_factory=dict)
+    """Sheet -> title and cells of the column of the user's own."""
     customers: dict[str, list[str]] = field(default_factory=dict)
     """Owner -> ids and names of his customers."""
 
@@ -133,6 +136,7 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
         tab = book.create_sheet(sheet.title(lang))
         tab.append([*(one.column.title(lang) for one in sheet.fields.values()), own_title])
         made.elsewhere.append(own_title)
+        made.own_titles[key] = own_title
         for row in range(ROWS.get(key, CUSTOMERS)):
             customer = ids[row % CUSTOMERS if row < CUSTOMERS * 2 else 1]
             cells: list[object] = []
@@ -178,6 +182,7 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
                 cells.append(value)
             own = mint.word()
             made.elsewhere.append(own)
+            made.own.setdefault(key, []).append(own)
             tab.append([*cells, own])
             if key == "customers":
                 made.customers.setdefault(OWNERS[row % 2], []).extend([customer, str(cells[1])])

@@ -204,3 +204,39 @@ def test_the_source_keeps_its_bytes_and_the_copy_is_the_same_each_time(made: Mad
     share(made.result, again, role="marketing")
     assert once.read_bytes() == again.read_bytes()
     assert made.book.path.read_bytes() == before
+
+
+def test_columns_of_the_user_s_own_are_shown_where_a_role_names_them(tmp_path: Path) -> None:
+    """Their values then group the portrait, too; a column that no role names is not even there by its title."""
+    path = tmp_path / "book.xlsx"
+    book = write(path, "zh")
+    title = book.own_titles["customers"]
+    made = _made(path, "zh", {"share.sales.show": f"customers.{title}", "report.custom_fields": title})
+    title = made.book.own_titles["customers"]
+    package, values = made.copy("sales"), made.book.own["customers"]
+    assert package.says(title)
+    assert traces(package, values) == values
+    hidden = [one for one in made.book.elsewhere if one not in (title, *values)]
+    assert traces(package, hidden) == []
+    assert traces(made.copy("marketing"), [title, *values]) == []
+
+
+@pytest.mark.parametrize("role", ["sales", "marketing", "service"])
+def test_the_sample_book_gives_nothing_away(demo: Result, tmp_path: Path, role: str) -> None:
+    """Real names, numbers and notes, two hundred customers, fitted models."""
+    out = tmp_path / "copy.xlsx"
+    share(demo, out, role=role)
+    package, who = Package.of(out), role_for(demo, role)
+    # Round amounts such as 86,600 are found in other places; shares and modelled values have figures of their own.
+    long = [value for value in own_figures(demo, who) if len(repr(value)) > 11]
+    assert len(long) > 100 or role == "marketing"
+    assert traces(package, long) == []
+    if role == "marketing":
+        customers = demo.book.frames["customers"]
+        for name in ("phone", "email", "address", "decision_contact"):
+            assert traces(package, customers[name].dropna().unique()) == [], name
+
+
+@pytest.fixture(scope="module")
+def demo(demo_book: Path) -> Result:
+    return pipeline.analyse(pipeline.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
