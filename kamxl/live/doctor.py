@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -194,6 +195,9 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
     from kamxl import macros
 
     yield _folder(book.resolve().parent)
+    left = _leftovers(book.resolve())
+    if left:
+        yield Finding("leftovers", "note", _fact("leftovers.there", files=left), _fact("leftovers.fix"))
     try:
         data = book.read_bytes()
         has_macros = macros.has_macros(data)
@@ -211,6 +215,16 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
         yield Finding("origin", "missing", _fact("origin.web", book=book.name), _fact("origin.web.fix"))
     if any(mark in part.lower() for part in book.resolve().parts for mark in _CLOUD_FOLDERS):
         yield Finding("cloud", "note", _fact("cloud.there"), _fact("cloud.fix"))
+
+
+def _leftovers(book: Path) -> list[str]:
+    """Files that a write began and a kill or a power cut left behind. kamxl deletes none of them: another computer may
+    be writing to the same folder."""
+    from kamxl.writer.saving import is_temporary
+
+    with suppress(OSError):
+        return sorted(file.name for file in book.parent.iterdir() if is_temporary(file.name, book))
+    return []
 
 
 def _interpreter(book: Path, interpreter: str | None, machine: Machine) -> Finding:

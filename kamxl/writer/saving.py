@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,8 @@ _FULL = {errno.ENOSPC, errno.EFBIG} | {getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
 _BLOCK = 1 << 20
+_STEM, _TEMPORARY = 40, ".kamxl.tmp"
+"""Characters of the workbook's name that a file begun beside it has, and how its name ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,12 @@ def backup_path(target: Path) -> Path:
     return target.with_name(f"{target.stem}.bak{target.suffix}")
 
 
+def is_temporary(name: str, target: Path) -> bool:
+    """Whether a file beside a workbook is what a write of it (or of its backup) begins with."""
+    stems = (target.stem[:_STEM], backup_path(target).stem[:_STEM])
+    return any(re.fullmatch(rf"\.{re.escape(stem)}-[a-z0-9_]{{8}}{re.escape(_TEMPORARY)}", name) for stem in stems)
+
+
 def _unchanged(real: Path, name: str, expect: Fingerprint | None) -> bytes | None:
     """The present content, None where there is no file. Raises BusyError where it is not what was read."""
     if not real.exists():
@@ -129,7 +138,7 @@ def _put_in_place(temporary: Path, real: Path) -> None:
 
 
 def _write_beside(real: Path, data: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{real.stem[:40]}-", suffix=".kamxl.tmp", dir=real.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{real.stem[:_STEM]}-", suffix=_TEMPORARY, dir=real.parent)
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -113,6 +113,21 @@ def test_marks_of_the_web_and_cloud_folders_are_found(book: Path, tmp_path: Path
     assert found("cloud", machine(**WINDOWS), synced).state == "note"
 
 
+def test_what_a_kill_left_behind_is_named(book: Path) -> None:
+    """The very file that a write begins with, and that of the backup; files of other workbooks are not meant."""
+    from kamxl.writer import saving
+
+    here = machine(**WINDOWS)
+    assert "leftovers" not in {finding.check for finding in examine(book, here)}
+    begun = [saving._write_beside(path, b"").name for path in (book, saving.backup_path(book))]
+    saving._write_beside(book.with_name("三个客户-2026.xlsm"), b"")
+    book.with_name(".三个客户-notes.kamxl.tmp").touch()
+    finding = found("leftovers", here, book)
+    assert finding.state == "note"
+    assert finding.fact.values["files"] == sorted(begun)
+    assert all(name in finding.line("zh") for name in begun)
+
+
 def test_what_is_no_workbook_is_said(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
     path.write_bytes(b"no workbook")

@@ -87,6 +87,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "请把工作簿放到有写权限的文件夹，或请管理员开放权限。",
         "Keep the workbook in a folder that you may write to, or ask the administrator for the right.",
     ),
+    "doctor.leftovers": ("残留文件", "Left behind"),
+    "doctor.leftovers.there": (
+        "有写入时被中断而留下的隐藏文件：{files}",
+        "hidden files of a write that was cut short: {files}",
+    ),
+    "doctor.leftovers.fix": (
+        "没有 kamxl 正在写这个工作簿时，可以放心删除；工作簿本身是完整的。",
+        "Delete them when no kamxl is writing to this workbook; the workbook itself is whole.",
+    ),
     "doctor.book": ("工作簿", "Workbook"),
     "doctor.book.macros": ("{book} 带有按钮", "{book} has the buttons"),
     "doctor.book.plain": ("{book} 没有按钮", "{book} has no buttons"),
