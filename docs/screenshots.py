@@ -23,7 +23,9 @@ DPI = 96
 
 def shoot(lang: Lang, folder: Path) -> None:
     """The first page of each sheet; the user's own sheets stay in another book, so that only results are printed."""
-    source, empty, out = folder / "source.xlsx", folder / "empty.xlsx", folder / "key-accounts.xlsx"
+    name = {"zh": "大客户.xlsx", "en": "key-accounts.xlsx"}[lang]
+    source, empty, out = folder / "source.xlsx", folder / "blank" / name, folder / name
+    empty.parent.mkdir(exist_ok=True)
     pipeline.new_book(source, kind="key-accounts", lang=lang, sample_day=DAY)
     Workbook().save(empty)
     for sheet in SHOWN:

@@ -18,11 +18,16 @@ Each carries a message (an `i18n.Text`), which a front end shows in the user's l
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class KamxlError(Exception):
     """Base of all; `exit_code` is what the command line returns."""
 
     exit_code = 1
+    lang: str | None = None
+    """The language of the workbook that it is about, where that was known."""
 
     def __init__(self, message: object) -> None:
         super().__init__(message)
@@ -82,3 +87,13 @@ class WriteError(KamxlError, OSError):
     """Writing failed; the original is as it was."""
 
     exit_code = 5
+
+
+@contextmanager
+def told_in(lang: str) -> Iterator[None]:
+    """Within, errors get the language of the workbook: a Chinese workbook is spoken of in Chinese on any machine."""
+    try:
+        yield
+    except KamxlError as error:
+        error.lang = error.lang or lang
+        raise

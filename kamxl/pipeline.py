@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from kamxl.errors import SettingsError, UsageError
+from kamxl.errors import SettingsError, UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
 from kamxl.settings import Effective, Entry, Settings, effective, entries_of
 
@@ -157,8 +157,9 @@ def read_target(
     )
     if whole or not any(workbook.tables for workbook in workbooks):
         read.require_customers(workbooks)
-    settings = effective(company, _sheet_entries(workbooks), overrides)
     found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
+    with told_in(found):
+        settings = effective(company, _sheet_entries(workbooks), overrides)
     return Opened(path, workbooks, before, found, settings)
 
 
@@ -242,7 +243,7 @@ def render(result: Result, sheets: Sequence[SheetPlan]) -> bytes:
     if macros.has_macros(source):
         lang = result.book.lang
         sheets = [macros.with_buttons(sheet, lang) if sheet.key == "overview" else sheet for sheet in sheets]
-    first = not writer.owned(source)
+    first = "overview" not in writer.owned(source)
     return writer.render(source, sheets, show="overview" if first else None)
 
 
@@ -264,16 +265,17 @@ def run(
     """
     with step("read"):
         opened = read_target(path, **given)
-    with step("validate"):
-        book = check(opened, as_of=as_of)
-    with step("compute"):
-        result = analyse(book, as_of=as_of)
-    with step("report"):
-        sheets = plans(result)
-    with step("write"):
-        data = render(result, sheets)
-        if not dry_run:
-            save(result, data, path, output, backup=backup, held=held)
+    with told_in(opened.lang):
+        with step("validate"):
+            book = check(opened, as_of=as_of)
+        with step("compute"):
+            result = analyse(book, as_of=as_of)
+        with step("report"):
+            sheets = plans(result)
+        with step("write"):
+            data = render(result, sheets)
+            if not dry_run:
+                save(result, data, path, output, backup=backup, held=held)
     return summary(result, output=output or path, written=[] if dry_run else [sheet.title for sheet in sheets])
 
 
@@ -411,6 +413,8 @@ def validation_report(book: Book) -> dict[str, Any]:
 
 def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str, Any]:
     """What a run did, as `run --json` prints it."""
+    from kamxl.report.words import part
+
     analysis, book = result.analysis, result.book
     note = analysis.lifetime_note
     tiers = analysis.tiers["tier"].value_counts()
@@ -439,7 +443,10 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
             "total": note.total,
         },
         "written": list(written),
-        "skipped": [{"sheet": item.sheet, "reason": item.reason.render(book.lang)} for item in analysis.skipped],
+        "skipped": [
+            {"sheet": item.sheet, "title": part(item.sheet, book.lang), "reason": item.reason.render(book.lang)}
+            for item in analysis.skipped
+        ],
     }
 
 

@@ -46,7 +46,7 @@ def command(lang: Lang) -> click.Command:
             seconds = {name: round(value, 3) for name, value in steps.seconds.items()}
             print_json(outcome.as_dict() | {"seconds": seconds})
         else:
-            _tell(outcome, front.lang, steps.seconds["total"])
+            _tell(outcome, outcome.lang, steps.seconds["total"])
 
     return convert
 

@@ -127,8 +127,9 @@ def invoke(arguments: Sequence[str], lang: Lang) -> int:
         error.show()
         return error.exit_code
     except KamxlError as error:
-        message = error.message.render(lang) if hasattr(error.message, "render") else str(error)
-        click.echo(tr("cli.error", lang, message=message), err=True)
+        told: Lang = "zh" if error.lang == "zh" else "en" if error.lang else lang
+        message = error.message.render(told) if hasattr(error.message, "render") else str(error)
+        click.echo(tr("cli.error", told, message=message), err=True)
         if verbose:
             traceback.print_exc()
         return error.exit_code

@@ -9,7 +9,7 @@ import click
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import say
 from kamxl.cli.run import BOOK
-from kamxl.errors import UsageError
+from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
 
 
@@ -38,15 +38,15 @@ def _install(lang: Lang) -> click.Command:
     @click.pass_obj
     def install(front: Front, /, book: Path) -> None:
         target = book.with_suffix(".xltm" if book.suffix.lower().startswith(".xlt") else ".xlsm")
-        _put(book, target, front)
-        say(tr("cli.macros.installed", front.lang, book=target))
-        say(tr("cli.macros.next", front.lang, book=target.name))
+        lang = _put(book, target, front)
+        say(tr("cli.macros.installed", lang, book=target))
+        say(tr("cli.macros.next", lang, book=target.name))
 
     return install
 
 
-def _put(book: Path, target: Path, front: Front) -> None:
-    """Write the workbook with macros to `target`; the one that it was made from stays as it is."""
+def _put(book: Path, target: Path, front: Front) -> Lang:
+    """Write the workbook with macros to `target`; the one that it was made from stays as it is. Returns its language."""
     from kamxl import macros, read, writer
     from kamxl.schema.outputs import OUTPUTS
     from kamxl.settings import Limits
@@ -56,8 +56,10 @@ def _put(book: Path, target: Path, front: Front) -> None:
         raise UsageError(Text("cli.macros.exists", {"book": target}))
     before = writer.fingerprint(book)
     lang = front.asked or read.workbook(book, limits=Limits()).lang or front.lang
-    data = macros.enable(book.read_bytes(), lang, OUTPUTS["overview"].title(lang))
-    writer.save(data, target, expect=before if same else None, backup=same)
+    with told_in(lang):
+        data = macros.enable(book.read_bytes(), lang, OUTPUTS["overview"].title(lang))
+        writer.save(data, target, expect=before if same else None, backup=same)
+    return lang
 
 
 def _export(lang: Lang) -> click.Command:

@@ -13,7 +13,7 @@ import click
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import Steps, print_json, say
 from kamxl.cli.run import BOOK, as_of_option, day_of
-from kamxl.errors import UsageError
+from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -66,12 +66,13 @@ def command(lang: Lang) -> click.Command:
         with Steps(front.lang) as steps:
             with steps.step("read"):
                 opened = pipeline.read_target(book, with_=with_, lang=front.asked, fallback=front.lang)
-            with steps.step("compute"):
-                result = pipeline.analyse(pipeline.check(opened, as_of=until), as_of=until)
-            with steps.step("export"):
-                sheets = pipeline.export_report(
-                    result, out, kind=given["kind"], format=given["format_"], selection=selection
-                )
+            with told_in(opened.lang):
+                with steps.step("compute"):
+                    result = pipeline.analyse(pipeline.check(opened, as_of=until), as_of=until)
+                with steps.step("export"):
+                    sheets = pipeline.export_report(
+                        result, out, kind=given["kind"], format=given["format_"], selection=selection
+                    )
         if as_json:
             seconds = {name: round(value, 3) for name, value in steps.seconds.items()}
             print_json({
@@ -80,7 +81,7 @@ def command(lang: Lang) -> click.Command:
                 "sheets": [sheet.title for sheet in sheets], "seconds": seconds,
             })  # fmt: skip
         else:
-            say(tr("cli.report.done", front.lang, out=out, sheets=len(sheets), seconds=steps.seconds["total"]))
+            say(tr("cli.report.done", opened.lang, out=out, sheets=len(sheets), seconds=steps.seconds["total"]))
 
     return report
 

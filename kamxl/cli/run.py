@@ -67,22 +67,31 @@ def command(lang: Lang) -> click.Command:
         if as_json:
             print_json(report)
         else:
-            _tell(report, front.lang)
+            _tell(report, report["lang"])
 
     return run
 
 
 def _tell(report: dict[str, Any], lang: Lang) -> None:
     """Ten lines that a person reads."""
+    from kamxl.report.words import word
+
     errors = sum(sheet["errors"] for sheet in report["sheets"].values())
     warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
     tiers = "  ".join(f"{label} {count}" for label, count in report["tiers"]["counts"].items())
     severity = report["alerts"]["by_severity"]
-    say(tr("cli.run.tiers", lang, model=report["tiers"]["model"], tiers=tiers))
-    say(tr("cli.run.lifetime", lang, total=report["lifetime"]["total"] / 10_000, method=report["lifetime"]["method"]))
+    say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers))
+    say(
+        tr(
+            "cli.run.lifetime",
+            lang,
+            total=report["lifetime"]["total"] / 10_000,
+            method=word("method", report["lifetime"]["method"], lang),
+        )
+    )
     say(tr("cli.run.alerts", lang, total=report["alerts"]["total"], high=severity.get("high", 0)))
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
     for item in report["skipped"]:
-        say(tr("cli.run.skipped", lang, sheet=item["sheet"], reason=item["reason"]))
+        say(tr("cli.run.skipped", lang, sheet=item["title"], reason=item["reason"]))
     outcome = "cli.run.done" if report["written"] else "cli.run.dry"
     say(tr(outcome, lang, target=report["output"], seconds=report["seconds"]["total"]))

@@ -8,7 +8,7 @@ from itertools import accumulate, combinations, pairwise
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import column_letter
-from kamxl.i18n import Lang, has
+from kamxl.i18n import Lang
 from kamxl.plan import Formula, Highlight, Link, Range, SheetPlan, Value
 from kamxl.report import cards, theme, today, words
 from kamxl.report.context import Context
@@ -246,9 +246,5 @@ def _left_out(page: Page, analysis: Analysis, row: int) -> None:
     page.heading(row, page.say("report.overview.left_out"), 2, RIGHT - 1)
     for item in analysis.skipped:
         row += 1
-        key = item.sheet.partition(".")[0]
-        where = OUTPUTS[key].title(page.lang) if key in OUTPUTS else item.sheet
-        part = f"report.part.{item.sheet}"
-        if has(part):
-            where = f"{where} ({page.say(part)})"
+        where = words.part(item.sheet, page.lang)
         page.text(row, 2, RIGHT - 1, page.say("report.overview.left_out.line", sheet=where, reason=item.reason))

@@ -15,6 +15,7 @@ from kamxl.i18n import Lang, Text, has, tr
 from kamxl.plan import Value
 from kamxl.schema import choices
 from kamxl.schema.choices import Choice
+from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Tier
 
 _LISTS: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
@@ -53,6 +54,14 @@ def word(group: str, code: object, lang: Lang) -> str:
         return next((entry.word(lang) for entry in _LISTS[group] if entry.code == code), str(code))
     key = f"{_PREFIXES.get(group, f'code.{group}')}.{code}"
     return tr(key, lang) if has(key) else str(code)
+
+
+def part(key: str, lang: Lang) -> str:
+    """The name of an output sheet, or of a part of one: `market`, `market.trends`."""
+    sheet = key.partition(".")[0]
+    title = OUTPUTS[sheet].title(lang) if sheet in OUTPUTS else key
+    name = f"report.part.{key}"
+    return f"{title} ({tr(name, lang)})" if has(name) else title
 
 
 def blank(value: object) -> bool:

@@ -285,3 +285,16 @@ def test_the_whole_demo_book_in_json(copied_demo: Path, capsys: pytest.CaptureFi
         out["alerts"]["total"] == sum(out["alerts"]["by_rule"].values()) == sum(out["alerts"]["by_severity"].values())
     )
     assert sum(out["tiers"]["counts"].values()) == out["sheets"]["customers"]["valid"]
+
+
+def test_a_chinese_workbook_is_spoken_of_in_chinese_on_an_english_machine(
+    small_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert invoke(["run", str(small_book), "--as-of", DAY, "--dry-run"], "en") == 0
+    said = capsys.readouterr().err
+    assert "客户分级（门槛分级）：A 2  B 1" in said
+    assert "未生成 市场看板：工作簿中没有“市场监测”工作表" in said
+    assert invoke(["report", str(small_book), "--owner", "赵六", "-o", str(small_book.with_name("out.pdf"))], "en") == 2
+    assert "错误：" in capsys.readouterr().err
+    assert invoke(["--lang", "en", "run", str(small_book), "--as-of", DAY, "--dry-run"], "en") == 0
+    assert "Left out Market board:" in capsys.readouterr().err

@@ -25,8 +25,9 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def run(*arguments: object, lang: Lang = "zh") -> int:
-    return invoke(["convert", *map(str, arguments)], lang)
+def run(*arguments: object, lang: Lang | None = None) -> int:
+    asked = ["--lang", lang] if lang else []
+    return invoke([*asked, "convert", *map(str, arguments)], lang or "zh")
 
 
 def test_one_json_object_and_nothing_else(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
