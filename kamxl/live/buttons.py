@@ -15,12 +15,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from kamxl.errors import KamxlError
+from kamxl.errors import KamxlError, WriteError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import status
 from kamxl.live.place import is_called, path_of
 from kamxl.live.survey import survey
 from kamxl.live.turn import turn
+from kamxl.live.undisturbed import undisturbed
 from kamxl.macros.buttons import with_buttons
 from kamxl.macros.start import CONFIG
 
@@ -146,7 +147,12 @@ def _report(book: Any, lang: Lang) -> tuple[str, str]:
         return tr("live.no_results", lang), tr("live.no_results", lang)
     path = path_of(book)
     target = (path if path.parent.is_dir() else Path.home() / path.name).with_suffix(".pdf")
-    book.to_pdf(str(target), include=titles)
+    # xlwings hides the other sheets meanwhile, also the one that is shown.
+    with undisturbed(book):
+        try:
+            book.to_pdf(str(target), include=titles)
+        except Exception as error:
+            raise WriteError(Text("live.not_exported", {"file": target.name})) from error
     return tr("live.exported", lang, file=target.name), tr("live.exported", lang, file=target)
 
 

@@ -4,12 +4,12 @@ user's that point at them go on working."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
 from kamxl.live import charts, formats, layout, native, values
 from kamxl.live.survey import FoundTable, Survey, survey
+from kamxl.live.undisturbed import undisturbed
 from kamxl.plan import MARKER_PREFIX, Highlight, Link, Range, SheetPlan, Table, Value
 from kamxl.writer import titles as sheet_titles
 from kamxl.writer.formulas import Names, translate
@@ -27,7 +27,7 @@ def render(book: Any, plans: Sequence[SheetPlan]) -> list[str]:
     Screen updating and calculation are off meanwhile; they, the active sheet and the selection are as before afterwards,
     whatever happens.
     """
-    with _undisturbed(book), native.quiet_tables(book.app):
+    with undisturbed(book), native.quiet_tables(book.app):
         found = survey(book)
         places = _places(book, plans, found)
         shown = {**found.owned, **{key: sheet.name for key, sheet in places.items()}}
@@ -37,35 +37,6 @@ def render(book: Any, plans: Sequence[SheetPlan]) -> list[str]:
         for plan in plans:
             _fill(places[plan.key], plan, named[plan.key], names, known, found)
     return [shown[plan.key] for plan in plans]
-
-
-@contextmanager
-def _undisturbed(book: Any) -> Iterator[None]:
-    app = book.app
-    active, selection = book.sheets.active, _selection(app)
-    calculation = app.calculation
-    app.screen_updating = False
-    app.calculation = "manual"
-    try:
-        yield
-    finally:
-        # Each on its own: a program that refuses one must still get the others back.
-        for restore in (
-            partial(setattr, app, "calculation", calculation),
-            active.activate,
-            *([selection.select] if selection is not None else []),
-            partial(setattr, app, "screen_updating", True),
-        ):
-            with suppress(Exception):
-                restore()
-
-
-def _selection(app: Any) -> Any:
-    """The selected cells; None where a shape is selected, as it is right after a button was pressed."""
-    try:
-        return app.selection
-    except Exception:
-        return None
 
 
 def _places(book: Any, plans: Sequence[SheetPlan], found: Survey) -> dict[str, Any]:
@@ -112,6 +83,7 @@ def _names(found: Survey, plans: Sequence[SheetPlan], named: dict[str, list[str]
 def _fill(
     sheet: Any, plan: SheetPlan, table_names: Sequence[str], names: Names, known: values.Places, found: Survey
 ) -> None:
+    visible = sheet.visible
     sheet.visible = True  # a hidden sheet cannot be shown for what needs to be done in its window
     present = {one.name.lower(): one for one in found.tables.values() if one.sheet == sheet.name}
     kept = _clear(sheet, plan, table_names, present)
@@ -129,6 +101,7 @@ def _fill(
     charts.add(sheet, plan, known.ours)
     _set_view(sheet, plan)
     native.finish_sheet(sheet, plan)
+    sheet.visible = False if plan.hidden else visible  # one that the user hid stays hidden
 
 
 def _expression(expression: str, names: Names, table: str | None = None) -> str | None:
@@ -303,5 +276,3 @@ def _set_view(sheet: Any, plan: SheetPlan) -> None:
     sheet.show_gridlines = plan.gridlines
     if plan.page.area is not None:
         sheet.page_setup.print_area = plan.page.area.absolute
-    if plan.hidden:
-        sheet.visible = False

@@ -104,7 +104,7 @@ class Stage:
         bottom, right = max((r for r, _ in filled), default=0), max((c for _, c in filled), default=0)
         values = [[_sent(sheet.values.get((r, c))) for c in range(1, right + 1)] for r in range(1, bottom + 1)]
         return {
-            "name": sheet.name, "visibility": "Visible", "values": values or [[]], "pictures": [], "shapes": [],
+            "name": sheet.name, "visibility": "Visible" if sheet.visible else "Hidden", "values": values or [[]], "pictures": [], "shapes": [],
             "notes": [], "print_area": sheet.print_area, "show_gridlines": sheet.gridlines, "pivot_tables": [],
             "used_range_address": f"A1:{_letters(right)}{bottom}" if filled else None,
             "charts": [{"name": c.name, "chart_type": c.kind} for c in sheet.charts],
@@ -164,6 +164,8 @@ class Stage:
 
     def _setSheetVisibility(self, action: dict[str, Any]) -> None:  # noqa: N802
         self._on(action).visible = action["args"][0] == "Visible"
+        if not self.sheets[self.active].visible:  # Excel shows another sheet then
+            self.active = next(index for index, sheet in enumerate(self.sheets) if sheet.visible)
 
     def _namesAdd(self, action: dict[str, Any]) -> None:  # noqa: N802
         name, text = action["args"]

@@ -236,6 +236,17 @@ def test_what_is_the_user_s_stays(play: Play) -> None:
     assert sorted(c.name for c in ours.charts) == ["kamxl 1", "我的图"]
 
 
+def test_a_sheet_that_the_user_hid_stays_hidden(play: Play) -> None:
+    plans = [SheetPlan(key, title, {"text": Style()}) for key, title in (("a", "甲"), ("b", "乙"))]
+    stage = new_stage()
+    play(stage, lambda book: render(book, plans))
+    stage.sheet("乙").visible = False
+    play(stage, lambda book: render(book, plans))
+    assert [sheet.name for sheet in stage.sheets if not sheet.visible] == ["乙"]
+    play(stage, lambda book: render(book, [replace(plans[0], hidden=True)]))
+    assert [sheet.name for sheet in stage.sheets if not sheet.visible] == ["甲", "乙"]
+
+
 def test_the_program_is_left_as_it_was(live_book: Stage, all_plans: tuple[SheetPlan, ...], play: Play) -> None:
     live_book.active, live_book.selection, live_book.calculation = 1, "C7", "AutomaticExceptTables"
     play(live_book, lambda book: render(book, all_plans))

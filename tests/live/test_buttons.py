@@ -22,6 +22,19 @@ from tests.contract.stage import Sheet, Stage, opened
 
 Play = Callable[..., Any]
 STATUS = (4, 2)
+RESULTS = (
+    "总览",
+    "客户分级",
+    "生命周期价值",
+    "预警",
+    "客户画像",
+    "销售趋势",
+    "市场看板",
+    "跟进报告",
+    "机会",
+    "数据质量",
+    "分级历史",
+)
 
 
 @pytest.fixture
@@ -106,6 +119,41 @@ def test_a_fault_of_ours_is_a_sentence_and_a_log(
 
 def test_a_pdf_needs_results_first(stage: Stage, play: Play) -> None:
     assert press(stage, play, "report").endswith("还没有分析结果。请先点“刷新分析”。")
+
+
+def test_a_pdf_holds_our_sheets_and_the_guide_stays_in_view(
+    stage: Stage, play: Play, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from xlwings.pro import _xlremote
+
+    printed: list[list[str]] = []
+
+    def to_pdf(book: Any, path: str, quality: str | None) -> None:
+        printed.append([sheet["name"] for sheet in book.api["sheets"] if sheet["visibility"] == "Visible"])
+
+    monkeypatch.setattr(_xlremote.Book, "to_pdf", to_pdf)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    press(stage, play, "refresh")
+    before = [(sheet.name, sheet.visible) for sheet in stage.sheets]
+    assert stage.active == 0
+    said = press(stage, play, "report")
+    assert said.endswith("已导出：book.pdf")
+    assert printed == [list(RESULTS)]
+    assert [(sheet.name, sheet.visible) for sheet in stage.sheets] == before
+    assert stage.active == 0, "the guide, where the button was pressed"
+    assert stage.sheet("使用说明").values[STATUS] == f"状态：{said}"
+
+
+def test_a_pdf_that_is_open_elsewhere_is_a_sentence(stage: Stage, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlwings.pro import _xlremote
+
+    def refuse(book: Any, path: str, quality: str | None) -> None:
+        raise RuntimeError("Document not saved.")
+
+    monkeypatch.setattr(_xlremote.Book, "to_pdf", refuse)
+    press(stage, play, "refresh")
+    assert "没能写出 book.pdf" in press(stage, play, "report")
+    assert all(sheet.visible for sheet in stage.sheets)
 
 
 def test_the_doctor_answers(stage: Stage, play: Play) -> None:

@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "live.no_results": ("还没有分析结果。请先点“刷新分析”。", "There are no results yet. Press “Refresh” first."),
     "live.exported": ("已导出：{file}", "exported: {file}"),
+    "live.not_exported": (
+        "没能写出 {file}。如果它正开着，请先关闭；也请确认装有打印机（可以是“Microsoft Print to PDF”），再点一次。",
+        "{file} could not be written. Close it if it is open, make sure that a printer is installed (“Microsoft Print to PDF” will do), and press again.",
+    ),
     "live.too_large": (
         "工作表“{sheet}”有 {cells} 个单元格，超出上限。请删去多余的空行空列，或在 kamxl.toml 中调高 limits.cells。",
         "Sheet “{sheet}” has {cells} cells, more than the limit. Delete surplus empty rows and columns, or raise limits.cells in kamxl.toml.",
