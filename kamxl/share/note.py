@@ -23,7 +23,7 @@ _WIDTHS = (22, 9, 9, 38, 38, 52)
 _RIGHT = len(_WIDTHS)
 _MOST_LINES = 8
 _COLUMNS = (
-    ("sheet", "wrap"), ("rows", "count"), ("columns", "count"), ("masked", "wrap"), ("scrubbed", "wrap"), ("left_out", "wrap"),
+    ("sheet", "wrap"), ("rows", "center"), ("columns", "center"), ("masked", "wrap"), ("scrubbed", "wrap"), ("left_out", "wrap"),
 )  # fmt: skip
 """Columns of the table of sheets, and their roles."""
 

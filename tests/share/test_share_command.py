@@ -123,3 +123,22 @@ def test_three_customers_and_nothing_else(small_book: Path, tmp_path: Path) -> N
         out = tmp_path / f"{role}.xlsx"
         assert invoke(["share", str(small_book), "--role", role, "-o", str(out), "--as-of", "2023-10-31"], "zh") == 0
         assert ("1379876" in words(out)) == (role != "marketing")
+
+
+@pytest.mark.parametrize("role", ["sales", "marketing", "service"])
+def test_an_audit_finds_nothing_in_a_copy(book: Book, tmp_path: Path, role: str) -> None:
+    from openxml_audit import OpenXmlValidator
+
+    out = tmp_path / "copy.xlsx"
+    assert invoke(["share", str(book.path), "--role", role, "--owner", OWNERS[1], "-o", str(out), *DAY], "zh") == 0
+    assert OpenXmlValidator().validate(str(out)).errors == []
+
+
+def test_settings_show_the_roles_of_the_company(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = write(
+        tmp_path / "book.xlsx", "zh", {"share.经销商.base": "市场", "share.经销商.mask": "customers.name"}
+    ).path
+    assert invoke(["settings", str(path), "--json"], "zh") == 0
+    told = json.loads(capfdbinary.readouterr().out)
+    assert told["share.经销商.base"]["value"] == "marketing"
+    assert told["share.经销商.mask"]["value"] == ["customers.name"]
