@@ -97,7 +97,7 @@ class _Draft:
 
     @property
     def missing(self) -> list[str]:
-        return [key for key, one in SHEETS[self.sheet].fields.items() if one.required and key not in self.rules]
+        return [key for key, one in SHEETS[self.sheet].fields.items() if one.asked and key not in self.rules]
 
     def note(self, title: str, key: str, how: How, rule: Rule, score: float = 100.0) -> None:
         self.rules[key] = rule
@@ -167,7 +167,7 @@ def _drafts(source: Source, only: str | None, filled: set[str]) -> list[_Draft]:
 
     def rank(draft: _Draft) -> float:
         required = [key for key, one in SHEETS[draft.sheet].fields.items() if one.required]
-        share = 1 - len(draft.missing) / len(required)
+        share = sum(key in draft.rules for key in required) / len(required)
         return share + 0.01 * len(draft.rules) + (0.3 if draft.sheet == hint else 0.0)
 
     best = max(candidates, key=rank)

@@ -61,7 +61,7 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
             lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}")
         for one in own:
             lines.append(f"# {field.key} = {_proposed(one)}  # {title}: {proposal_text(one, lang)}")
-        if field.required and field.key not in fill.columns and not own:
+        if field.asked and field.key not in fill.columns and not own:
             lines.append(f'# {field.key} = {{ value = "" }}  # {title}: {tr("convert.file.required", lang)}')
     return "\n".join([*lines, ""])
 

@@ -46,7 +46,7 @@ def entries(keys: Sequence[str], lang: Lang) -> Iterator[Entry]:
                 title=column.title(lang),
                 kind=tr(f"schema.kind.{column.kind}", lang),
                 unit=column.unit.word(lang) if column.unit else "",
-                required=field.required or column.asked,
+                required=field.asked,
                 allowed=_allowed(key, field, lang),
                 pii=column.pii,
                 help=column.help(lang),
@@ -126,7 +126,7 @@ def json_schema(sheet_key: str) -> dict[str, Any]:
             if not column.open_list:
                 _restrict(one, [choice.code for choice in column.choices])
         extra["pii"] = column.pii
-        extra["asked"] = field.required or column.asked
+        extra["asked"] = field.asked
         extra["help"] = {"zh": column.zh_help, "en": column.en_help}
         one["x-kamxl"] = extra
     return found

@@ -21,6 +21,11 @@ class SheetField:
     required: bool
     """The model refuses a blank."""
 
+    @property
+    def asked(self) -> bool:
+        """Shown as required: the model refuses a blank, at least in most rows."""
+        return self.required or self.column.asked
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -42,7 +42,7 @@ def missing(sheet: Sheet, lang: Lang, top: int, bottom: int) -> tuple[Highlight,
     row = f"COUNTA(${column_letter(1)}{top}:${column_letter(len(keys))}{top})>0"
     marks = []
     for place, field in enumerate(sheet.fields.values(), 1):
-        if not (field.required or field.column.asked):
+        if not field.asked:
             continue
         blank = f'{column_letter(place)}{top}=""'
         if field.column.asked and "status" in sheet.fields:
@@ -60,7 +60,7 @@ def missing(sheet: Sheet, lang: Lang, top: int, bottom: int) -> tuple[Highlight,
 def _check(sheet: Sheet, field: SheetField, lang: Lang, over: Range, together: Collection[str]) -> Validation | None:
     column = field.column
     title = column.name(lang)
-    heading = tr("templates.check.required", lang, title=title) if field.required or column.asked else title
+    heading = tr("templates.check.required", lang, title=title) if field.asked else title
     if column.kind == "choice":
         words = tuple(choice.word(lang) for choice in column.choices)
         return Validation(

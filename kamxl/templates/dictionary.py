@@ -81,7 +81,7 @@ def _rows(sheet: Sheet, lang: Lang) -> Iterator[tuple[Value, ...]]:
         yield (
             sheet.title(lang),
             column.title(lang),
-            yes if field.required or column.asked else None,
+            yes if field.asked else None,
             tr(f"templates.kind.{column.kind}", lang),
             column.unit.word(lang) if column.unit else None,
             _allowed(sheet, field, lang) or None,

@@ -205,7 +205,7 @@ def _example(page: _Page, sheet: Sheet, keys: tuple[str, ...], lang: Lang) -> No
 
     page.heading(tr("templates.guide.example", lang, sheet=sheet.title(lang)))
     shown = [sheet.fields[key] for key in keys]
-    header = ["input.header.required" if f.required or f.column.asked else "input.header" for f in shown]
+    header = ["input.header.required" if f.asked else "input.header" for f in shown]
     page.line([f.column.title(lang) for f in shown], header, 34)
     roles = [ROLES[f.column.kind].replace("input.wrap", "input.text") for f in shown]
     page.line([_example_value(f, lang) for f in shown], roles, 22)

@@ -132,7 +132,7 @@ def field_columns(
             continue
         column, title = field.column, field.column.title(lang)
         values = [_value(row.get(field.key), column.choices, lang) for row in records]
-        header = "input.header.required" if field.required or column.asked else "input.header"
+        header = "input.header.required" if field.asked else "input.header"
         width = max(column_width(column.width, title), _content_width(column, values, lang))
         yield TableColumn(title, values, ROLES[column.kind]), header, width
 

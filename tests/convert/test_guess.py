@@ -95,3 +95,13 @@ def test_names_in_two_columns(tmp_path: Path) -> None:
     done = of(tmp_path, 客户="客户编号,客户名称,姓,名,电话\nC1,甲,李,明,13800001234\n")
     rule = done.mapped.fill[0].columns["contact"]
     assert (rule.join, rule.between) == (("姓", "名"), "")
+
+
+def test_a_field_that_most_rows_must_have_is_missed_when_nothing_fills_it(tmp_path: Path) -> None:
+    done = of(
+        tmp_path,
+        customers="客户编号,客户名称,行业,联系人,电话,状态,负责人\nC1,甲公司,软件,李明,13800001234,活跃,王磊\n",
+    )
+    assert ("customers.csv", "customers", "first_deal_date") in done.open
+    done = of(tmp_path, customers="客户编号,客户名称,行业,联系人,电话,开始合作,状态,负责人\nC1,甲公司,软件,李明,1380,2022/3/5,活跃,王磊\n")  # fmt: skip
+    assert done.open == []
