@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from kamxl.batch.who import Process, has_ended, this
+from kamxl.writer.saving import BACKUP_ENDINGS
 
 SUFFIX = ".kamxl-lock"
 _TAKE = "-take"
@@ -138,7 +139,7 @@ def sweep(target: Path) -> None:
     """Remove the unfinished files that a killed process left beside a workbook. Only for who holds its dead owner's claim."""
     real = Path(os.path.realpath(target))
     names = [path.name for path in real.parent.iterdir()]
-    for stem in (real.stem, f"{real.stem}.bak"):
+    for stem in (real.stem, *(f"{real.stem}{ending}" for ending in BACKUP_ENDINGS)):
         begin = stem[:40]
         if any(name[:40] == begin and not name.startswith(stem) for name in names):
             continue  # so long a name is cut: what looks like ours may be another workbook's, in the making

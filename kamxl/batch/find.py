@@ -13,6 +13,7 @@ from pathlib import Path
 from kamxl.batch.claim import SUFFIX
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
+from kamxl.writer.saving import BACKUP_ENDINGS
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".xlsb", ".ods")
@@ -157,7 +158,7 @@ def _why_not(file: Path, ours: set[str]) -> str | None:
         return "open"
     if name.startswith((".", "~")) or name.endswith((".tmp", SUFFIX)):
         return "temporary"
-    if stem.endswith(".bak"):
+    if stem.endswith(BACKUP_ENDINGS):
         return "backup"
     if _identity(file) in ours:
         return "ours"

@@ -26,6 +26,7 @@ _FULL = {errno.ENOSPC, errno.EFBIG} | {getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
 _BLOCK = 1 << 20
+BACKUP_ENDINGS = (".bak", ".bak2")
 _STEM, _TEMPORARY = 40, ".kamxl.tmp"
 """Characters of the workbook's name that a file begun beside it has, and how its name ends."""
 
@@ -52,7 +53,7 @@ def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool,
         data: the workbook.
         target: where; may be new. A link is followed, so that it stays one.
         expect: what the file was when it was read; None where it was not (a new file, or one to be replaced).
-        backup: keep the present file beside it as `BOOK.bak.xlsx`.
+        backup: keep the present file beside it as `BOOK.bak.xlsx`, or where there is one, as `BOOK.bak2.xlsx`.
         held: LibreOffice shows the file and will load it again (see `check_free`).
 
     Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed;
@@ -85,14 +86,15 @@ def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool,
                 temporary.unlink()
 
 
-def backup_path(target: Path) -> Path:
-    """Where the backup of a workbook stands: BOOK.bak.xlsx."""
-    return target.with_name(f"{target.stem}.bak{target.suffix}")
+def backup_paths(target: Path) -> tuple[Path, Path]:
+    """Where the backups of a workbook stand: BOOK.bak.xlsx is the first that was kept, BOOK.bak2.xlsx the latest."""
+    first, latest = (target.with_name(f"{target.stem}{ending}{target.suffix}") for ending in BACKUP_ENDINGS)
+    return first, latest
 
 
 def is_temporary(name: str, target: Path) -> bool:
     """Whether a file beside a workbook is what a write of it (or of its backup) begins with."""
-    stems = (target.stem[:_STEM], backup_path(target).stem[:_STEM])
+    stems = (target.stem[:_STEM], *(path.stem[:_STEM] for path in backup_paths(target)))
     return any(re.fullmatch(rf"\.{re.escape(stem)}-[a-z0-9_]{{8}}{re.escape(_TEMPORARY)}", name) for stem in stems)
 
 
@@ -156,7 +158,12 @@ def _write_beside(real: Path, data: bytes) -> Path:
 
 
 def _back_up(real: Path, before: bytes) -> None:
-    path = backup_path(real)
+    path, latest = backup_paths(real)
+    if path.exists():
+        if path.read_bytes() == before:
+            return
+        # The first stays: it is the workbook as it was before kamxl ever touched it.
+        path = latest
     temporary = _write_beside(path, before)
     try:
         shutil.copystat(real, temporary)

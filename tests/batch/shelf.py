@@ -91,6 +91,7 @@ def add_bystanders(root: Path) -> dict[str, bytes]:
         "华东大区/~$别人打开的.xlsx": b"\x05Alice" + b" " * 49,
         "华东大区/.隐藏.xlsx": book,
         "华东大区/大客户.bak.xlsx": book,
+        "华东大区/大客户.bak2.xlsx": book,
         "华东大区/~下载.tmp": b"half",
         "华东大区/说明.docx": b"PK not ours",
         "华东大区/旧格式.xls": b"\xd0\xcf\x11\xe0 old",

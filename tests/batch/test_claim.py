@@ -187,7 +187,7 @@ def test_clear_removes_what_the_dead_left_and_nothing_of_the_living(book: Path) 
 def test_sweep_leaves_the_unfinished_files_of_others(tmp_path: Path) -> None:
     book = tmp_path / "客户.xlsx"
     kept = [".客户-2-ab12_x9z.kamxl.tmp", ".客户-ab12_x9z.tmp", "客户-ab12_x9z.kamxl.tmp", ".户-ab12_x9z.kamxl.tmp"]
-    gone = [".客户-ab12_x9z.kamxl.tmp", ".客户.bak-ab12_x9z.kamxl.tmp"]
+    gone = [".客户-ab12_x9z.kamxl.tmp", ".客户.bak-ab12_x9z.kamxl.tmp", ".客户.bak2-ab12_x9z.kamxl.tmp"]
     for name in [*kept, *gone, "客户.xlsx", "客户-2.xlsx", "客户.bak.xlsx"]:
         (tmp_path / name).write_bytes(b"x")
     sweep(book)

@@ -86,6 +86,7 @@ def test_without_watchfiles_it_polls(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (".大客户.xlsx.kamxl-lock", True),
         (".大客户-abcd1234.kamxl.tmp", True),
         ("大客户.bak.xlsx", True),
+        ("大客户.bak2.xlsm", True),
         (".kamxl-batch/x.jsonl", True),
     ],
 )

@@ -9,7 +9,16 @@ from kamxl.compute import wording
 
 @pytest.mark.parametrize(
     ("value", "decimals", "shown"),
-    [(132.0, 2, "132"), (1234.5, 2, "1,234.5"), (-0.00312, 2, "-0.0031"), (-1e-12, 2, "0"), (0.05, 2, "0.05"), (-3.25, 1, "-3.2"), (100.0, 0, "100"), (0.0, 2, "0")],
+    [
+        (132.0, 2, "132"),
+        (1234.5, 2, "1,234.5"),
+        (-0.00312, 2, "-0.0031"),
+        (-1e-12, 2, "0"),
+        (0.05, 2, "0.05"),
+        (-3.25, 1, "-3.2"),
+        (100.0, 0, "100"),
+        (0.0, 2, "0"),
+    ],
 )
 def test_plain(value: float, decimals: int, shown: str) -> None:
     assert wording.plain(value, decimals) == shown

@@ -119,7 +119,7 @@ def test_what_a_kill_left_behind_is_named(book: Path) -> None:
 
     here = machine(**WINDOWS)
     assert "leftovers" not in {finding.check for finding in examine(book, here)}
-    begun = [saving._write_beside(path, b"").name for path in (book, saving.backup_path(book))]
+    begun = [saving._write_beside(path, b"").name for path in (book, *saving.backup_paths(book))]
     saving._write_beside(book.with_name("三个客户-2026.xlsm"), b"")
     book.with_name(".三个客户-notes.kamxl.tmp").touch()
     finding = found("leftovers", here, book)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +34,8 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def new(book: Path) -> bytes:
-    return writer.render(book.read_bytes(), [PLAN])
+def new(book: Path, colour: str | None = None) -> bytes:
+    return writer.render(book.read_bytes(), [replace(PLAN, tab_colour=colour)])
 
 
 def listing(folder: Path) -> list[str]:
@@ -75,6 +76,27 @@ def test_the_backup_is_the_file_as_it_was(book: Path) -> None:
     backup = book.with_name("大客户.bak.xlsx")
     assert backup.read_bytes() == before
     assert backup.stat().st_mtime == 1_600_000_000
+
+
+def test_the_first_backup_stays_and_the_second_is_the_latest(book: Path) -> None:
+    original = book.read_bytes()
+    states = [original]
+    for colour in ("112233", "445566", "778899"):
+        writer.save(new(book, colour), book, expect=None, backup=True)
+        states.append(book.read_bytes())
+    assert len(set(states)) == 4
+    assert book.with_name("大客户.bak.xlsx").read_bytes() == original
+    assert book.with_name("大客户.bak2.xlsx").read_bytes() == states[-2]
+    assert len(listing(book.parent)) == 3
+
+
+def test_what_is_kept_already_is_not_kept_twice(book: Path) -> None:
+    original = book.read_bytes()
+    changed = new(book)
+    writer.save(changed, book, expect=None, backup=True)
+    writer.save(original, book, expect=None, backup=False)
+    writer.save(changed, book, expect=None, backup=True)
+    assert listing(book.parent) == ["大客户.bak.xlsx", "大客户.xlsx"]
 
 
 def test_permissions_and_links_stay(book: Path, tmp_path: Path) -> None:
@@ -367,6 +389,7 @@ def test_bytes_that_the_disk_changed_are_noticed(book: Path, monkeypatch: pytest
 
 KILLED = """
 import os, sys
+from dataclasses import replace
 from pathlib import Path
 from kamxl import writer
 from kamxl.writer import saving
