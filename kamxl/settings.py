@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from kamxl.errors import SettingsError
 from kamxl.i18n import Pair, Text
@@ -63,7 +65,11 @@ def _code_of(choices: tuple[Choice, ...]) -> BeforeValidator:
     )
 
 
-_FALLING = "tier bounds must fall from S to B"
+def _in_order(kind: str, prefix: str, *bounds: float) -> None:
+    """Raise where bounds do not fall; `prefix` tells the settings that they are."""
+    if any(lower > upper for upper, lower in pairwise(bounds)):
+        raise PydanticCustomError(kind, "out of order", {"prefix": prefix})
+
 
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Share = Annotated[float, BeforeValidator(_amount), Field(ge=0, le=1)]
@@ -93,8 +99,7 @@ class ThresholdBounds(Group):
 
     @model_validator(mode="after")
     def _falling(self) -> Self:
-        if not self.S >= self.A >= self.B:
-            raise ValueError(_FALLING)
+        _in_order("falling", "tier.threshold.", self.S, self.A, self.B)
         return self
 
 
@@ -140,6 +145,12 @@ class Tier(Group):
     scorecard_a: NotNegative = 70
     scorecard_b: NotNegative = 50
     strategy: Strategy = Strategy()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order("rising", "tier.pareto_", self.pareto_b, self.pareto_a)
+        _in_order("falling", "tier.scorecard_", self.scorecard_s, self.scorecard_a, self.scorecard_b)
+        return self
 
 
 class Lifecycle(Group):
@@ -408,7 +419,10 @@ def _bad_value(error: ValidationError, given: Mapping[str, Entry]) -> Text:
     """Name the first entry that the model refused; a rule over a group names the group's first given key."""
     for fault in error.errors(include_url=False):
         path = ".".join(str(step) for step in fault["loc"])
+        prefix = fault.get("ctx", {}).get("prefix", "")
         for key, entry in given.items():
+            if not key.startswith(prefix):
+                continue
             if key == path or key.startswith(f"{path}.") or path.startswith(f"{key}."):
                 why = _why(key, fault["type"], fault.get("ctx", {}))
                 shown = values.typed(entry.value)
@@ -437,8 +451,8 @@ def _why(key: str, fault: str, context: Mapping[str, Any]) -> Text:
         return Text(sentence, {"bound": bound})
     if fault in ("int_from_float", "int_type", "int_parsing"):
         return Text("settings.why.whole")
-    if fault == "value_error" and str(context.get("error")) == _FALLING:
-        return Text("settings.why.falling")
+    if fault in ("falling", "rising"):
+        return Text(f"settings.why.{fault}")
     if isinstance(defaults().get(key), (int, float)):
         return Text("settings.why.number")
     return Text("settings.why.text")

@@ -10,6 +10,7 @@ import click
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import Steps, print_json, say
 from kamxl.cli.run import BOOK, as_of_option, day_of
+from kamxl.errors import told_in
 from kamxl.i18n import Lang, tr
 
 
@@ -32,17 +33,18 @@ def command(lang: Lang) -> click.Command:
         with Steps(front.lang) as steps:
             with steps.step("read"):
                 opened = pipeline.read_target(book, lang=front.asked, fallback=front.lang)
-            with steps.step("compute"):
-                result = pipeline.analyse(pipeline.check(opened, as_of=day), as_of=day)
-            with steps.step("write"):
-                told = sharing.share(result, out, role=role, owner=owner)
+            with told_in(opened.lang):
+                with steps.step("compute"):
+                    result = pipeline.analyse(pipeline.check(opened, as_of=day), as_of=day)
+                with steps.step("write"):
+                    told = sharing.share(result, out, role=role, owner=owner)
         if as_json:
             print_json({**told, "seconds": {name: round(value, 3) for name, value in steps.seconds.items()}})
             return
         inputs = [sheet for key, sheet in told["sheets"].items() if not key.startswith("kx_")]
         masked, left_out = (sum(len(sheet[part]) for sheet in inputs) for part in ("masked", "left_out"))
-        say(tr("cli.share.kept", front.lang, customers=told["customers"], masked=masked, left_out=left_out,
+        say(tr("cli.share.kept", opened.lang, customers=told["customers"], masked=masked, left_out=left_out,
                sheets=len(told["left_out"]["sheets"])))  # fmt: skip
-        say(tr("cli.share.done", front.lang, out=out, sheets=len(told["written"]), seconds=steps.seconds["total"]))
+        say(tr("cli.share.done", opened.lang, out=out, sheets=len(told["written"]), seconds=steps.seconds["total"]))
 
     return share

@@ -1,0 +1,36 @@
+"""Settings that cannot be in force together: the setting that was given is named, with what it should be."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamxl.errors import SettingsError
+from kamxl.settings import Entry, effective
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "why"),
+    [
+        ({"tier.threshold.A": 200}, "tier.threshold.A", "must fall"),
+        ({"tier.model": "scorecard", "tier.scorecard_b": 90}, "tier.scorecard_b", "must fall"),
+        ({"tier.model": "pareto", "tier.pareto_a": 0.99}, "tier.pareto_a", "pareto_a must not be above pareto_b"),
+    ],
+)
+def test_bounds_out_of_order_are_refused_by_name(given: dict[str, object], named: str, why: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        effective([Entry(key, value, f"设置!B{row}") for row, (key, value) in enumerate(given.items(), 2)])
+    assert str(error.value).startswith(f"设置!B{list(given).index(named) + 2}: setting “{named}”")
+    assert why in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"tier.threshold.A": 150, "tier.threshold.B": 150},
+        {"tier.pareto_a": 0.95},
+        {"tier.scorecard_s": 70, "tier.scorecard_b": 70},
+    ],
+)
+def test_equal_bounds_are_a_level_that_nobody_has(given: dict[str, object]) -> None:
+    found = effective([Entry(key, value, "kamxl.toml") for key, value in given.items()])
+    assert found.settings.tier.model == "threshold"
