@@ -52,6 +52,8 @@ class DaskPool:
         self._released = False
         self._lock = threading.Lock()
         self._seen = time.monotonic()
+        self._tasks: dict[str, Any] = {}
+        """Those that have not answered."""
         self._threads = 0
         self._looked = 0.0
         try:
@@ -64,8 +66,9 @@ class DaskPool:
     def capacity(self) -> int:
         """Twice the threads of the workers that are there now; more may join while we work.
 
-        Raises KamxlError where there has been none for a minute.
+        Raises KamxlError where the scheduler has gone, or where there has been no worker for a minute.
         """
+        self._check_connection()
         now = time.monotonic()
         if now - self._looked > 1:
             self._looked = now
@@ -85,8 +88,19 @@ class DaskPool:
             key = f"{self._name}-{self._number}"
         answer: Future[Reply] = Future()
         task = self._client.submit(self._there.attempt, self._name, job.plain(), key=key, pure=False, retries=_RETRIES)
+        with self._lock:
+            self._tasks[key] = task
         task.add_done_callback(lambda done: self._answer(job, done, answer))
         return answer
+
+    def _check_connection(self) -> None:
+        """Raise where the scheduler has gone: of the tasks that it had, some never tell that they are over."""
+        with self._lock:
+            states = {task.status for task in self._tasks.values()}
+        gone = states & {"lost", "cancelled"} or {self._client.status} & {"closing", "closed"}
+        if gone:
+            self._released = True  # there is nobody left to ask
+            raise KamxlError(Text("batch.dask.lost", {"address": self._address, "why": min(gone)}))
 
     def kill(self) -> None:
         """End the workers' processes. Of a scheduler that is gone nothing can be asked, and its workers end with it."""
@@ -103,6 +117,8 @@ class DaskPool:
 
     def _answer(self, job: Job, task: Any, answer: Future[Reply]) -> None:
         """The cluster's outcome as ours. Called in a thread of the client."""
+        with self._lock:
+            self._tasks.pop(task.key, None)
         if task.status == "finished":
             answer.set_result(task.result())
         elif task.status == "error":

@@ -61,7 +61,7 @@ def dispatch(
         stop: once it is set, no further job is started; those under way are waited for.
 
     Returns: the jobs that were not done, because of `stop`.
-    Raises: what the pool raises where it cannot work at all; jobs under way are waited for first.
+    Raises: what the pool raises where it cannot work at all; jobs under way are waited for first, where it can tell of them.
     """
     waiting = [_Turn(0.0, number, job) for number, job in enumerate(jobs)]
     finished: SimpleQueue[tuple[_Turn, Future[Reply]]] = SimpleQueue()
@@ -71,13 +71,15 @@ def dispatch(
         halted = stop.is_set() or broken is not None
         if halted and not under_way:
             break
-        while not halted and waiting and waiting[0].due <= time.monotonic() and under_way < pool.capacity():
+        # Asked also when nothing more is handed out: so a pool tells that the jobs under way will never answer.
+        room = pool.capacity()
+        while not halted and waiting and waiting[0].due <= time.monotonic() and under_way < room:
             turn = heapq.heappop(waiting)
             future = pool.submit(turn.job)
             future.add_done_callback(lambda done, turn=turn: finished.put((turn, done)))  # type: ignore[misc]
             under_way += 1
         try:
-            turn, future = finished.get(timeout=_wait(waiting, halted or under_way >= pool.capacity()))
+            turn, future = finished.get(timeout=_wait(waiting, halted or under_way >= room))
         except Empty:
             continue
         under_way -= 1

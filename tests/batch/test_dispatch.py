@@ -14,6 +14,7 @@ import pytest
 from kamxl.batch.dispatch import Retry, dispatch
 from kamxl.batch.job import Job
 from kamxl.batch.settle import Reply, failed
+from kamxl.errors import KamxlError
 from tests.batch.jobs import batch_of, job_of
 
 BATCH = batch_of(Path("/nowhere"))
@@ -120,3 +121,23 @@ def test_a_pool_that_cannot_work_ends_the_batch() -> None:
     with pytest.raises(RuntimeError, match="no workers"):
         do(pool, ["a", "b"])
     assert pool.order == ["a"]
+
+
+def test_jobs_that_will_never_answer_are_not_waited_for() -> None:
+    """A scheduler goes: one task tells, another never does, and then the pool knows that it is alone."""
+
+    class Deserted(Scripted):
+        def capacity(self) -> int:
+            if self.order == ["a", "b"]:
+                raise KamxlError("the scheduler has gone")
+            return 2
+
+        def submit(self, job: Job) -> Future[Reply]:
+            self.order.append(job.key)
+            future: Future[Reply] = Future()
+            if job.key == "a":
+                future.set_exception(KamxlError("cancelled"))
+            return future
+
+    with pytest.raises(KamxlError, match="has gone"):
+        do(Deserted({}), ["a", "b", "c"])
