@@ -217,8 +217,11 @@ def _concentration(page: Page, analysis: Analysis, row: int, over: Range) -> Non
 
 def group_label(page: Page, upto: float, customers: int, *, short: bool = False) -> str:
     """A tenth of the customers, or where there are fewer than ten, the place of one."""
+    if short and customers >= concentration.GROUPS:
+        # "100%" is a little too wide for a tenth of a chart, and would be broken in two.
+        return words.percent(upto) if upto < 1 else page.say("report.concentration.all")
     if short:
-        return str(round(upto * customers)) if customers < concentration.GROUPS else words.percent(upto)
+        return str(round(upto * customers))
     if customers < concentration.GROUPS:
         return page.say("report.concentration.place", place=round(upto * customers))
     return page.say("report.concentration.top", share=words.percent(upto))

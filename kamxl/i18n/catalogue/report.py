@@ -28,6 +28,7 @@ WORDS = {
     "report.concentration.share": ("该段占比", "Share of this part"),
     "report.concentration.cumulative": ("累计占比", "Cumulative share"),
     "report.concentration.place": ("第 {place} 名", "No. {place}"),
+    "report.concentration.all": ("全部", "All"),
     "report.concentration.top": ("前 {share}", "Top {share}"),
     "report.nothing.customers": (
         "没有客户。请在“客户信息”中填写后重新运行。",
