@@ -12,7 +12,10 @@ from kamxl.errors import BusyError
 from kamxl.i18n import Text
 
 _OWNER_NAME_LENGTH = 54
-"""Excel's owner file: the name in the system's code page, then, from here, its length and the name in UTF-16."""
+"""Excel's owner file: the name in the system's code page, then, from here, its length and the name in UTF-16. Also the
+most characters that the name may have."""
+_READ = 4096
+"""Bytes of a lock file that are looked at: a copy of a workbook under such a name is not read to its end."""
 _USER, _HOST = 1, 2
 """Fields of LibreOffice's lock file."""
 
@@ -52,28 +55,36 @@ def libreoffice_lock(path: Path) -> Path:
 
 
 def _excel_owner(lock: Path) -> str:
-    try:
-        data = lock.read_bytes()
-    except OSError:
-        return ""  # Excel holds it so tightly that it cannot even be read
-    name = b""
-    if len(data) > _OWNER_NAME_LENGTH + 2:
-        length = data[_OWNER_NAME_LENGTH] | data[_OWNER_NAME_LENGTH + 1] << 8
-        start = _OWNER_NAME_LENGTH + 2
-        name = data[start : start + 2 * length]
-    return name.decode("utf-16-le", "replace").strip("\0 ")
+    data = _start_of(lock)
+    if len(data) <= _OWNER_NAME_LENGTH + 2:
+        return ""
+    length = data[_OWNER_NAME_LENGTH] | data[_OWNER_NAME_LENGTH + 1] << 8
+    if length > _OWNER_NAME_LENGTH:
+        return ""  # no owner file of Excel's: its bytes would be shown as a name of thousands of characters
+    start = _OWNER_NAME_LENGTH + 2
+    return _as_name(data[start : start + 2 * length].decode("utf-16-le", "replace"))
 
 
 def _libreoffice_owner(lock: Path) -> str:
-    return next((field for field in _libreoffice_fields(lock)[:2] if field), "")
+    return next((name for field in _libreoffice_fields(lock)[:2] if (name := _as_name(field))), "")
+
+
+def _as_name(text: str) -> str:
+    """A name that may be shown: what is no character of a line would reach the terminal and the summary's cells."""
+    return "".join(char for char in text if char.isprintable()).strip()[:_OWNER_NAME_LENGTH]
 
 
 def _libreoffice_fields(lock: Path) -> list[str]:
-    """Full name, user, host, time and profile, as LibreOffice writes them; empty where it cannot be read."""
+    """Full name, user, host, time and profile, as LibreOffice writes them."""
+    return [field.strip() for field in _start_of(lock).decode("utf-8", "replace").split(",")]
+
+
+def _start_of(lock: Path) -> bytes:
     try:
-        return [field.strip() for field in lock.read_text("utf-8", "replace").split(",")]
+        with lock.open("rb") as file:
+            return file.read(_READ)
     except OSError:
-        return []
+        return b""  # the program holds it so tightly that it cannot even be read
 
 
 def _is_of_this_user(lock: Path) -> bool:

@@ -173,6 +173,21 @@ def test_a_workbook_open_in_excel_is_left_alone(book: Path, content: bytes, who:
         writer.save(data, book, expect=None, backup=False)
 
 
+@pytest.mark.parametrize("beside", [lock.owner_file, lock.wps_lock, lock.libreoffice_lock])
+def test_what_stands_in_a_lock_file_by_chance_is_not_shown_as_a_name(
+    book: Path, beside: Callable[[Path], Path]
+) -> None:
+    """A workbook copied together with its hidden neighbours, or a lock with an escape sequence in its name."""
+    data = new(book)
+    for content in (book.read_bytes(), b"PK" * 9000, owner_file("\x1b[2J张三"), b"\x1b[2J" + b"x" * 9000):
+        beside(book).write_bytes(content)
+        with pytest.raises(BusyError) as caught:
+            writer.save(data, book, expect=None, backup=False)
+        told = str(caught.value)
+        assert len(told) < 300
+        assert told.isprintable()
+
+
 def test_a_workbook_open_in_wps_is_left_alone(book: Path) -> None:
     data = new(book)
     lock.wps_lock(book).write_bytes(owner_file("赵六"))
