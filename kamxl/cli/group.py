@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from kamxl.cli import usage
 from kamxl.errors import KamxlError
 from kamxl.i18n import LANGUAGES, Lang, tr
 
@@ -116,7 +117,7 @@ def invoke(arguments: Sequence[str], lang: Lang) -> int:
     try:
         code = group(lang).main(list(arguments), prog_name="kamxl", standalone_mode=False)
     except click.UsageError as error:
-        error.show()
+        usage.show(error, lang)
         return 2
     except click.exceptions.Exit as error:
         return error.exit_code

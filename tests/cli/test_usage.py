@@ -1,0 +1,54 @@
+"""Wrong calls, made for real: each is said in the user's language, and click's own wording has not moved away from ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kamxl.cli.group import invoke
+from kamxl.cli.usage import _SENTENCES
+
+CALLS = {
+    "command": ["runn"],
+    "option": ["run", "--foo", "{book}"],
+    "missing": ["run"],
+    "no_value": ["run", "{book}", "--as-of"],
+    "takes_none": ["run", "{book}", "--dry-run=yes"],
+    "extra": ["run", "{book}", "大", "客户"],
+    "not_there": ["run", "没有.xlsx"],
+    "is_folder": ["run", "{folder}"],
+    "is_file": ["demo", "{book}"],
+    "month": ["report", "{book}", "--month", "2026-13", "-o", "x.pdf"],
+    "day": ["run", "{book}", "--as-of", "2026年"],
+    "choice": ["run", "{book}", "--tier-model", "abc"],
+    "number": ["batch", "{folder}", "--workers", "二"],
+    "range": ["batch", "{folder}", "--workers", "-1"],
+}
+UNREACHED = {"no_command", "unreadable"}
+"""kamxl alone shows its help; the superuser may read everything."""
+WITHOUT_HINT = {"no_value", "takes_none"}
+"""Faults of which click does not say in which command."""
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_wrong_call_is_told_in_chinese(name: str, small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = [part.format(book=small_book, folder=small_book.parent) for part in CALLS[name]]
+    assert invoke(["--lang", "zh", *call], "zh") == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    line = said.err.strip().splitlines()[-1]
+    assert line.startswith("错误：")
+    words = line.replace(str(small_book.parent), "")
+    for english in ("Invalid", "does not", "No such", "Missing", " is ", "Got "):
+        assert english not in words
+    assert ("--help 查看用法" in said.err) != (name in WITHOUT_HINT)
+
+
+def test_every_sentence_is_tried() -> None:
+    assert {name for name, _ in _SENTENCES} == {*CALLS, *UNREACHED}
+
+
+def test_a_sentence_of_ours_stays_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["schema", "nothing"], "zh") == 2
+    assert "nothing" in capsys.readouterr().err
