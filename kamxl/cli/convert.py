@@ -58,7 +58,7 @@ def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:
         say(line)
     if outcome.mapping_written:
         say(tr("cli.convert.mapping_at", lang, file=outcome.mapping))
-    done = "done" if outcome.written else "dry" if outcome.dry_run else "same"
+    done = "done" if outcome.written else "dry" if outcome.dry_run else "same" if outcome.target.exists() else "nothing"
     say(tr(f"cli.convert.{done}", lang, target=outcome.target, seconds=seconds))
 
 

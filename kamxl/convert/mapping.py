@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from kamxl.convert.mapping_faults import Fault, place, why, why_no_toml
 from kamxl.errors import UsageError
 from kamxl.i18n import Pair, Text
 from kamxl.read.titles import folded
@@ -89,11 +90,11 @@ class Rule(_Model):
     def _one_way(self) -> Self:
         ways = [name for name, given in self._ways() if given]
         if len(ways) != 1:
-            raise ValueError("one of from, value, join, multiply")
+            raise Fault("one_way")
         if self.part == 0:
-            raise ValueError("part counts from 1, or from -1 backwards")
+            raise Fault("part")
         if self.less is not None and self.multiply is None:
-            raise ValueError("less goes with multiply")
+            raise Fault("less")
         return self
 
     def _ways(self) -> Iterator[tuple[str, bool]]:
@@ -149,13 +150,13 @@ class Fill(_Model):
             return data
         sheet = _sheets().get(folded(str(data.get("sheet", ""))))
         if sheet is None:
-            raise ValueError(f"no sheet {data.get('sheet')!r}; there are {', '.join(SHEETS)}")
+            raise Fault("no_sheet", sheet=data.get("sheet", ""), known=[shown_sheet(key) for key in SHEETS])
         found = {**data, "sheet": sheet}
         columns = data.get("columns", {})
         if isinstance(columns, Mapping):
             found["columns"] = {_field(sheet, str(name)): rule for name, rule in columns.items()}
             if len(found["columns"]) < len(columns):
-                raise ValueError("a field is given twice")
+                raise Fault("twice")
         if isinstance(data.get("key"), (str, list, tuple)):
             keys = _one_or_many(data["key"])
             own = {folded(str(title)): str(title) for title in data.get("keep", ())}
@@ -178,7 +179,7 @@ class Mapped(_Model):
         for fill in self.fill:
             for name in (fill.source, *(join.source for join in fill.join)):
                 if name not in self.sources:
-                    raise ValueError(f"no source {name!r}; there are {', '.join(self.sources)}")
+                    raise Fault("no_source", name=name, known=list(self.sources))
         return self
 
 
@@ -203,8 +204,11 @@ def _field(sheet: str, name: str) -> str:
     if found is None:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, SHEETS[sheet].fields, n=1)
-        raise ValueError(f"{sheet} has no field {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        near = get_close_matches(folded(name), _fields(sheet), n=1)
+        given = {"sheet": shown_sheet(sheet), "name": name}
+        if not near:
+            raise Fault("no_field", **given)
+        raise Fault("no_field_near", near=_fields(sheet)[near[0]] if name.isascii() else near[0], **given)
     return found
 
 
@@ -215,9 +219,9 @@ def load(path: Path) -> Mapped:
     except FileNotFoundError as error:
         raise UsageError(Text("convert.mapping.missing", {"file": path})) from error
     except OSError as error:
-        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": error.strerror or error})) from error
+        raise UsageError(Text("convert.mapping.unreadable", {"file": path, "why": error.strerror or error})) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": error})) from error
+        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": why_no_toml(error)})) from error
     return parse(tree, str(path))
 
 
@@ -227,9 +231,14 @@ def parse(tree: Mapping[str, Any], file: str) -> Mapped:
         return Mapped.model_validate(tree)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
-        why = str(fault.get("ctx", {}).get("error", fault["msg"]))
-        raise UsageError(Text("convert.mapping.wrong", {"file": file, "place": place or "-", "why": why})) from None
+        values = {"file": file, "place": place(fault), "why": why(fault, _keys())}
+        raise UsageError(Text("convert.mapping.wrong", values)) from None
+
+
+@cache
+def _keys() -> tuple[str, ...]:
+    models: tuple[type[_Model], ...] = (Mapped, SourceOptions, Fill, Join, Rule)
+    return tuple({field.alias or name: None for model in models for name, field in model.model_fields.items()})
 
 
 def shown_field(sheet: str, key: str) -> Pair:

@@ -318,7 +318,7 @@ def factor_of(rule: Rule, column: Column, titles: Sequence[str]) -> float:
     if rule.unit is not None:
         scale = headers.scale_of(values.folded(rule.unit), column.unit)
         if scale is None:
-            raise UsageError(Text("convert.no_such_unit", {"unit": rule.unit, "field": column.zh}))
+            raise UsageError(Text("convert.no_such_unit", {"unit": rule.unit, "field": Pair(column.zh, column.en)}))
         return factor * scale / column.unit.scale
     for title in titles:
         found = headers.title(title)

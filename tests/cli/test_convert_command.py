@@ -109,3 +109,14 @@ def test_a_mapping_is_written_where_it_is_asked_for(source: Path, tmp_path: Path
 def test_limits_of_the_company(source: Path, tmp_path: Path) -> None:
     (tmp_path / "kamxl.toml").write_text("[limits]\ncells = 10\n", "utf-8")
     assert run(source, "--to", tmp_path / "book.xlsx") == 3
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "没有新建"), ("en", "was not made")])
+def test_a_header_without_rows_makes_no_workbook(
+    source: Path, lang: Lang, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source.write_text(CUSTOMERS.splitlines()[0] + "\n", "utf-8")
+    book = source.with_name("book.xlsx")
+    assert run(source, "--to", book, lang=lang) == 0
+    assert told in capsys.readouterr().err
+    assert not book.exists()

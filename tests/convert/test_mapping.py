@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from kamxl.convert import convert, mapping_text
 from kamxl.convert.guess import guess
 from kamxl.convert.mapping import Mapped, load, parse
 from kamxl.errors import UsageError
+from kamxl.i18n import Text
 
+ENGLISH = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 HEAD = '[sources.a]\nfile = "a.csv"\n[[fill]]\nsheet = "customers"\nfrom = "a"\n'
 
 
@@ -129,21 +132,40 @@ def test_a_percentage_up_to_one_keeps_its_meaning(tmp_path: Path) -> None:
     ("text", "match"),
     [
         ("version = 1\n[sources.a", "TOML"),
-        (HEAD + '[fill.columns]\ncustomer_id = "x"\nnane = "y"\n', "did you mean 'name'"),
-        (HEAD.replace("customers", "clients") + "[fill.columns]\n", "no sheet 'clients'"),
-        (HEAD.replace('from = "a"', 'from = "b"') + '[fill.columns]\ncustomer_id = "x"\n', "no source 'b'"),
+        (HEAD + '[fill.columns]\ncustomer_id = "x"\nnane = "y"\n', "most like it is “name”"),
+        (HEAD.replace("customers", "clients") + "[fill.columns]\n", "no sheet “clients”; there are Customers"),
+        (HEAD.replace('from = "a"', 'from = "b"') + '[fill.columns]\ncustomer_id = "x"\n', "no source “b”"),
         (HEAD + '[fill.columns]\ncustomer_id = { from = "x", value = "y" }\n', "one of from, value"),
-        (HEAD + '[fill.columns]\ncustomer_id = { from = "x", date = "ddmm" }\n', "customer_id.date"),
+        (HEAD + '[fill.columns]\ncustomer_id = { from = "x", date = "ddmm" }\n', "customer_id.date in .* %d"),
         (HEAD + '[fill.columns]\ncustomer_id = { from = "x", part = 0 }\n', "part counts"),
         (HEAD + '[fill.columns]\ncustomer_id = "x"\n"客户编号" = "y"\n', "given twice"),
-        (HEAD + 'colums = 1\n[fill.columns]\ncustomer_id = "x"\n', "fill.1.colums"),
-        ("version = 2\n", "version"),
-        ('mode = "delete"\n', "mode"),
+        (HEAD + 'colums = 1\n[fill.columns]\ncustomer_id = "x"\n', "fill.1.colums in .* “columns”"),
+        (HEAD + '[fill.columns]\ncustomer_id = { form = "x" }\n', "customer_id.form in .* “from”"),
+        (HEAD + '[fill.columns]\ncustomer_id = { from = "x", map = "y" }\n', "customer_id.map in .* kind"),
+        (HEAD + "[fill.columns]\ncustomer_id = { value = [1] }\n", r"customer_id.value in .* kind"),
+        (HEAD + '[fill.columns]\n"客户编吗" = "x"\n', "most like it is “客户编号”"),
+        (HEAD.replace('from = "a"', "") + '[fill.columns]\ncustomer_id = "x"\n', "fill.1.from in .* missing"),
+        ('[sources.a]\ndelimiter = ";;"\n', "sources.a.delimiter in .* one character"),
+        ("version = 2\n", "version in .* may be 1"),
+        ('mode = "delete"\n', "mode in .* may be both, create, update"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, match: str) -> None:
-    with pytest.raises(UsageError, match=match.replace("[", r"\[")):
+    with pytest.raises(UsageError, match=match.replace("[", r"\[")) as caught:
         load(write(tmp_path / "m.toml", text))
+    told = caught.value.message
+    assert isinstance(told, Text)
+    chinese = told.render("zh")
+    assert not ENGLISH.search(chinese), "words of a library, in English"
+    assert "?." not in str(told)
+    assert " - " not in str(told)
+
+
+def test_a_mapping_in_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_bytes("# 对应\n".encode("gb18030"))
+    with pytest.raises(UsageError, match="UTF-8") as caught:
+        load(tmp_path / "m.toml")
+    assert not ENGLISH.search(caught.value.message.render("zh"))  # type: ignore[attr-defined]
 
 
 def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
