@@ -58,6 +58,8 @@ def _monthly(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
 def _periods(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     quarter, year = quarter_start(as_of), date(as_of.year, 1, 1)
     year_ago = months_before(as_of, 12)
+    # A year to the end of February is held against all of it, 29 days too, as its month and as a report on it are.
+    months_ago = month_end(year_ago) if as_of == month_end(as_of) else year_ago
     tomorrow = timedelta(days=1)
     before, ago = months_before(quarter, 3), months_before(quarter, 12)
     windows = {
@@ -66,7 +68,7 @@ def _periods(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
             (before, _cut(before, quarter, as_of, 3)),
             (ago, _cut(ago, quarter, as_of, 3)),
         ),
-        "year_to_date": ((year, as_of), *[(months_before(year, 12), year_ago)] * 2),
+        "year_to_date": ((year, as_of), *[(months_before(year, 12), months_ago)] * 2),
         "last_12_months": (
             (year_ago + tomorrow, as_of),
             *[(months_before(as_of, 24) + tomorrow, year_ago)] * 2,

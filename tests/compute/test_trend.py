@@ -121,6 +121,15 @@ class TestPeriods:
         days = ["2024-02-29", "2023-03-01", "2023-02-28", "2022-03-01", "2022-02-28"]
         assert self.row("last_12_months", date(2024, 2, 29), *days) == [11.0, 1_100.0, 1_100.0]
 
+    def test_a_year_to_the_end_of_february_is_held_against_all_of_it(self) -> None:
+        days = ["2025-02-28", "2024-02-29", "2024-03-01"]
+        assert self.row("year_to_date", date(2025, 2, 28), *days) == [1.0, 10.0, 10.0]
+        assert self.row("year_to_date", date(2025, 2, 27), "2025-02-27", "2024-02-27", "2024-02-28") == [
+            1.0,
+            10.0,
+            10.0,
+        ]
+
     def test_changes_and_no_base(self) -> None:
         lines = orders(("A", "2026-08-01", 150.0), ("A", "2026-04-01", 200.0))
         table = trend_of(lines).periods
