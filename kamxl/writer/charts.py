@@ -206,13 +206,15 @@ def _axes(chart: Chart, secondary: bool) -> str:
 def _category_axis(chart: Chart, axis: int, across: int, side: str, deleted: bool) -> str:
     orientation = "maxMin" if chart.reverse else "minMax"
     title = "" if deleted else _axis_title(chart.x_title, chart.font, side in "lr")
+    # Programs leave out every other name where one is long enough to be broken in two; a bar without a name says nothing.
+    every = '<c:tickLblSkip val="1"/>' if chart.kind == "bar" else ""
     return (
         f'<c:catAx><c:axId val="{axis}"/><c:scaling><c:orientation val="{orientation}"/></c:scaling>'
         f'<c:delete val="{int(deleted)}"/><c:axPos val="{side}"/>{title}'
         f'<c:numFmt formatCode="{xml.attribute(chart.x_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_hair(_AXIS_COLOUR)}</c:spPr>'
         f'{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/>'
-        f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
+        f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>{every}<c:noMultiLvlLbl val="0"/></c:catAx>'
     )
 
 

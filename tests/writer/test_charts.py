@@ -160,6 +160,11 @@ def test_bars_from_top_to_bottom_keep_their_axis_at_the_bottom() -> None:
     assert '<c:crosses val="max"/>' in xml
 
 
+def test_every_bar_has_its_name() -> None:
+    assert '<c:lblOffset val="100"/><c:tickLblSkip val="1"/>' in chart_xml(Chart("bar", OVER, "t", (SERIES,)))
+    assert "tickLblSkip" not in chart_xml(Chart("column", OVER, "t", (SERIES,)))
+
+
 @pytest.mark.parametrize("kind", ["column", "bar", "line", "area", "doughnut", "scatter"])
 @pytest.mark.parametrize("stacked", [True, False])
 def test_every_kind_is_read_by_another_program(kind: str, stacked: bool) -> None:
