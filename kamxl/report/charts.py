@@ -36,6 +36,11 @@ def bars(page: Page, over: Range, title: str, series: Sequence[Series], *, y_for
     chart(page, "bar", over, title, series, reverse=True, y_format=y_format, **given)
 
 
+def instead(page: Page, over: Range, key: str) -> None:
+    """A word on why there is no chart, where it would stand."""
+    page.put(over.top, over.left, page.say(key), "empty", right=over.right, bottom=over.bottom)
+
+
 def share_top(shares: pd.DataFrame) -> float | None:
     """The end of the axis where a share comes near the whole: no program should draw 120 %."""
     return 1.0 if shares.max().max() > 0.8 else None

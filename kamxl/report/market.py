@@ -73,19 +73,15 @@ def _charts(page: Page, market: Market, row: int, right: int) -> None:
     prices = price_columns(market.monthly_price, MOST_LINES)
     mean = market.board["gap"].mean()
     if words.blank(mean):
-        _instead(page, gap, "report.market.no_gap" if len(market.board) else "report.overview.no.market")
+        charts.instead(page, gap, "report.market.no_gap" if len(market.board) else "report.overview.no.market")
     else:
         key = "report.overview.chart.gap.above" if mean >= 0 else "report.overview.chart.gap.below"
         gap_bars(page, market, data, gap, page.say(key, gap=words.percent(abs(mean), 1)))
     if prices.dropna(how="all").empty:
-        _instead(page, moves, "report.overview.no.market")
+        charts.instead(page, moves, "report.overview.no.market")
     else:
         _moves(page, prices, data, moves)
     _share_chart(page, market, data, share)
-
-
-def _instead(page: Page, over: Range, key: str) -> None:
-    page.put(over.top, over.left, page.say(key), "empty", right=over.right, bottom=over.bottom)
 
 
 def since_first(prices: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +115,7 @@ def _moves(page: Page, prices: pd.DataFrame, data: Data, over: Range) -> None:
 def _share_chart(page: Page, market: Market, data: Data, over: Range) -> None:
     shares = market.shares.iloc[:MOST_COMPETITORS]
     if shares.empty:
-        _instead(page, over, "report.market.no_share")
+        charts.instead(page, over, "report.market.no_share")
         return
     titles = [OUTPUTS["market"].columns[0].title(page.lang), page.say("report.market.share")]
     rows: list[list[Value]] = [

@@ -60,8 +60,7 @@ def draw(page: Page, analysis: Analysis, data: Data, spots: Sequence[Range]) -> 
     )
     for (name, drawer), spot in zip(drawers, spots, strict=True):
         if not drawer(page, analysis, data, spot):
-            page.put(spot.top, spot.left, page.say(f"report.overview.no.{name}"), "empty",
-                     right=spot.right, bottom=spot.bottom)  # fmt: skip
+            charts.instead(page, spot, f"report.overview.no.{name}")
 
 
 def month_labels(months: Iterable[pd.Timestamp], partial: bool = False) -> list[str]:
@@ -86,6 +85,9 @@ def _revenue(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
     if analysis.trend is None:
         return False
     monthly = analysis.trend.monthly.iloc[-_MONTHS:]
+    if not monthly[["revenue", "revenue_year_before"]].any(axis=None):
+        charts.instead(page, spot, "report.trend.nothing_sold")
+        return True
     partial = not ends_month(pd.Timestamp(analysis.as_of))
     rows: list[list[Value]] = [
         [label, words.figure(line.revenue) / _WAN, words.figure(line.revenue_year_before) / _WAN]
@@ -272,6 +274,12 @@ def price_series(names: Sequence[str], columns: Sequence[Range], labels: Range, 
     """Ours in the accent, the competitors in the colours that follow it."""
     first = 0 if "our" in prices else 1
     return [
-        Series(name, column, labels, colour=theme.series_colour(first + place), markers=len(prices) < 2)
-        for place, (name, column) in enumerate(zip(names, columns, strict=True))
+        Series(name, column, labels, colour=theme.series_colour(first + place), markers=_has_lone_point(prices[key]))
+        for place, (key, name, column) in enumerate(zip(prices.columns, names, columns, strict=True))
     ]
+
+
+def _has_lone_point(prices: pd.Series) -> bool:
+    """Whether a month with a price stands between months without: a line without markers would not show it."""
+    known = prices.notna()
+    return bool((known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)).any())

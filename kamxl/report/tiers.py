@@ -220,6 +220,9 @@ def _charts(page: Page, by_tier: pd.DataFrame, header: int, row: int) -> int:
         y_min=0,
         y_max=charts.share_top(by_tier[SHARES]),
     )  # fmt: skip
+    if not by_tier["revenue"].any():
+        charts.instead(page, middle, "report.tiers.no_revenue")
+        return row + _CHART_ROWS
     charts.chart(
         page,
         "column",

@@ -73,10 +73,15 @@ def _periods(page: Page, trend: Trend, row: int) -> int:
     labels = column(first, last, fields[0])
     quarter = trend.periods["change_on_year"].get("quarter")
     bottom = row + 10
+    page.text(last + 1, 1, _LEFT_END, page.say("report.trend.alike"))
+    over = Range(row + 1, _CHART_LEFT, bottom, _RIGHT)
+    if not trend.periods[["revenue", "year_before"]].any(axis=None):
+        charts.instead(page, over, "report.trend.nothing_sold")
+        return max(last + 1, bottom)
     charts.chart(
         page,
         "column",
-        Range(row + 1, _CHART_LEFT, bottom, _RIGHT),
+        over,
         page.say("report.trend.chart.periods", change=words.signed_percent(quarter)),
         [
             Series(fields[1].title, column(first, last, fields[1]), labels, labels=True),
@@ -85,7 +90,6 @@ def _periods(page: Page, trend: Trend, row: int) -> int:
         y_format=charts.AMOUNT,
         y_min=0,
     )
-    page.text(last + 1, 1, _LEFT_END, page.say("report.trend.alike"))
     return max(last + 1, bottom)
 
 
@@ -152,6 +156,10 @@ def _monthly(page: Page, analysis: Analysis, trend: Trend, row: int, spots: tupl
     first, last = grid(page, row + 1, fields, rows)
     if partial:
         page.text(last + 1, 1, _LEFT_END, page.say("report.trend.partial", day=analysis.as_of))
+    if not trend.monthly[["revenue", "revenue_year_before", "orders"]].any(axis=None):
+        for spot in spots:
+            charts.instead(page, spot, "report.trend.nothing_sold")
+        return
     axis = column(first, last, fields[-1])
     title = page.say("report.trend.chart.revenue")
     charts.chart(

@@ -17,12 +17,12 @@ from test_report_plans import made, values
 
 from kamxl import report
 from kamxl.grid import Issue
-from kamxl.i18n import Text
-from kamxl.plan import Link, SheetPlan, Value
+from kamxl.i18n import Lang, Text, tr
+from kamxl.plan import Link, Range, SheetPlan, Value
 from kamxl.report import alerts, market, opportunities, overview, portrait, tiers, today
 from kamxl.report.cards import cards
 from kamxl.report.context import Context, context_of, customer_cells
-from kamxl.report.overview_charts import month_labels
+from kamxl.report.overview_charts import month_labels, price_series
 from kamxl.report.page import Page
 from kamxl.schema.outputs import OUTPUTS
 
@@ -427,3 +427,30 @@ def test_the_documentation_names_every_sheet_and_table() -> None:
         assert f"| {output.en} | {output.zh} |" in page
     for plan in made("full", "zh")[1]:
         assert all(f"`{table.name}`" in page for table in plan.tables)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_nothing_was_sold_a_word_stands_in_place_of_an_empty_chart(lang: Lang) -> None:
+    people = sample.customer_rows(3, np.random.default_rng(1))
+    old = [
+        {"order_id": f"D{place}", "customer_id": person["customer_id"], "order_date": date(2022, 5, 1 + place),
+         "product": "泵", "amount": 1000.0}
+        for place, person in enumerate(people)
+    ]  # fmt: skip
+    book = sample.sample_of([sample.raw_table("customers", people, lang), sample.raw_table("orders", old, lang)], lang)
+    plans = {plan.key: plan for plan in report.plans(book.analysis, lang, context=book.context)}
+    words = {key: [value for value, _ in values(plan).values()] for key, plan in plans.items()}
+    nothing = tr("report.trend.nothing_sold", lang)
+    assert plans["trend"].charts == ()
+    assert words["trend"].count(nothing) == 3
+    assert nothing in words["overview"]
+    assert tr("report.tiers.no_revenue", lang) in words["tiers"]
+    assert tr("report.tiers.chart.revenue", lang) not in [chart.title for chart in plans["tiers"].charts]
+
+
+def test_a_price_that_was_seen_once_between_months_without_has_a_marker() -> None:
+    months = pd.date_range("2026-07-01", periods=3, freq="MS")
+    prices = pd.DataFrame({"our": [1.0, 2.0, 3.0], "X": [1.0, np.nan, 1.0], "Y": [np.nan, 1.0, 1.0]}, index=months)
+    ranges = [Range(1, column, 3, column) for column in (2, 3, 4)]
+    lines = price_series(list(prices), ranges, Range(1, 1, 3, 1), prices)
+    assert [line.markers for line in lines] == [False, True, False]

@@ -48,6 +48,10 @@ WORDS = {
         "下降最多的客户(近 12 个月比前 12 个月)",
         "Largest falls (12 months against the 12 before)",
     ),
+    "report.trend.nothing_sold": (
+        "这段时间没有交易额，没有可画的内容。",
+        "Nothing was sold in this time, so there is nothing to draw.",
+    ),
     "report.trend.no_risers": ("没有增长的客户。", "No customer has grown."),
     "report.trend.no_fallers": ("没有下降的客户。", "No customer has fallen."),
     "report.trend.mover.name": ("客户名称", "Customer"),
@@ -141,7 +145,7 @@ WORDS = {
     "report.opportunities.strip.amount": ("{count} 个 · {amount} 万元", "{count} · {amount} (10k CNY)"),
     "report.opportunities.pairs": ("常被一起购买的产品", "Products that are bought together"),
     "report.opportunities.explain": (
-        "支持度：同时买过两种产品的客户占全部买家的比例；置信度：买过前一种的客户中也买后一种的比例；提升度：比随机高几倍。"
+        "支持度：同时买过两种产品的客户占全部买家的比例；置信度：买过前一种的客户中也买后一种的比例；提升度：是随机情况的几倍。"
         "列出支持度不低于 {support}、至少 {customers} 位客户、提升度大于 {lift} 的组合。",
         "Support: share of all buyers that bought both; confidence: share of the buyers of the first that bought the second too; "
         "lift: how many times more often than by chance. Listed with a support of {support} or more, {customers} customers or more, "

@@ -26,6 +26,7 @@ WORDS = {
     "report.tiers.bound.scorecard": ("综合评分 ≥ {bound}", "Score of {bound} or more"),
     "report.tiers.bound.pareto": ("排在前面的客户累计占比 < {bound}", "Customers before it hold less than {bound}"),
     "report.tiers.chart.revenue": ("各等级近12月交易额(万元)", "Revenue of 12 months by tier (10k CNY)"),
+    "report.tiers.no_revenue": ("近12月没有交易额。", "No revenue in the last 12 months."),
     "report.tiers.chart.shares": ("各等级的客户占比与交易额占比", "Share of customers and of revenue by tier"),
     "report.tiers.chart.message": (
         "{tiers} 级：{customers} 的客户，{revenue} 的交易额",
