@@ -80,12 +80,13 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
     warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
     tiers = "  ".join(f"{label} {count}" for label, count in report["tiers"]["counts"].items())
     severity = report["alerts"]["by_severity"]
-    say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers))
+    say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers or "–"))
     say(
         tr(
             "cli.run.lifetime",
             lang,
-            total=report["lifetime"]["total"] / 10_000,
+            # A total a hair below nothing is not "-0.0" to a person.
+            total=round(report["lifetime"]["total"] / 10_000, 1) + 0.0,
             method=word("method", report["lifetime"]["method"], lang),
         )
     )

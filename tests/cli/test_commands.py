@@ -250,6 +250,24 @@ def test_header_only_runs(tmp_path: Path, make_book: Callable[..., Path]) -> Non
     assert run("run", make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS]}), "--as-of", DAY) == 0
 
 
+def test_what_is_said_of_no_customer_and_of_a_total_below_nothing(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS]})
+    assert run("run", empty, "--as-of", DAY, "--dry-run") == 0
+    assert "客户分级（门槛分级）：–\n" in capsys.readouterr().err
+    orders = [
+        ["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "订单状态"],
+        ["D1", CUSTOMER_ROWS[0][0], DAY, "泵", 100, "已完成"],
+        ["D2", CUSTOMER_ROWS[0][0], DAY, "泵", 500, "退货"],
+    ]
+    book = make_book(tmp_path / "y.xlsx", {"客户信息": [CUSTOMER_HEADERS, CUSTOMER_ROWS[0]], "购买记录": orders})
+    assert run("run", book, "--as-of", DAY, "--dry-run", "--json") == 0
+    assert -500 < json.loads(capsys.readouterr().out)["lifetime"]["total"] < 0
+    assert run("run", book, "--as-of", DAY, "--dry-run") == 0
+    assert "生命周期价值合计：0.0 万元" in capsys.readouterr().err
+
+
 def test_an_internal_error_is_a_sentence(
     small_book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
