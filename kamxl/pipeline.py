@@ -209,8 +209,10 @@ def company_entries(path: Path) -> list[Entry]:
         if file.is_file():
             try:
                 tree = tomllib.loads(file.read_text("utf-8-sig"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise SettingsError(Text("settings.bad_file", {"file": file, "why": error})) from None
+            except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                from kamxl.read.toml import why_not
+
+                raise SettingsError(Text("settings.bad_file", {"file": file, "why": why_not(error)})) from None
             return list(entries_of(tree, str(file)))
     return []
 

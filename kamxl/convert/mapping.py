@@ -16,10 +16,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from kamxl.convert.mapping_faults import Fault, place, why, why_no_toml
+from kamxl.convert.mapping_faults import Fault, place, why
 from kamxl.errors import UsageError
 from kamxl.i18n import Pair, Text
 from kamxl.read.titles import folded
+from kamxl.read.toml import why_not
 from kamxl.schema.sheets import SHEETS
 
 VERSION = 1
@@ -219,9 +220,9 @@ def load(path: Path) -> Mapped:
     except FileNotFoundError as error:
         raise UsageError(Text("convert.mapping.missing", {"file": path})) from error
     except OSError as error:
-        raise UsageError(Text("convert.mapping.unreadable", {"file": path, "why": error.strerror or error})) from error
+        raise UsageError(Text("convert.mapping.unreadable", {"file": path})) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": why_no_toml(error)})) from error
+        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": why_not(error)})) from error
     return parse(tree, str(path))
 
 

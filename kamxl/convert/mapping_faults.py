@@ -12,7 +12,6 @@ from kamxl.i18n import Text
 _OF_SEVERAL_KINDS = ("value", "default", "header")
 """Keys that take values of several kinds: pydantic adds to the place the kind that it tried last."""
 _KIND = re.compile(r"(str|int|float|bool|date|constrained-|tuple\[).*")
-_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _PATTERNS = {"date": "convert.fault.date", "delimiter": "convert.fault.delimiter"}
 
 
@@ -51,13 +50,3 @@ def why(fault: Mapping[str, Any], keys: Sequence[str]) -> Text:
     if kind == "string_pattern_mismatch" and last in _PATTERNS:
         return Text(_PATTERNS[last])
     return Text("convert.fault.kind")
-
-
-def why_no_toml(error: ValueError) -> Text:
-    """Why a file is no TOML; the parser of the standard library knows English only."""
-    if isinstance(error, UnicodeDecodeError):
-        return Text("convert.fault.no_utf8")
-    found = _LINE.search(str(error))
-    if found is None:
-        return Text("convert.fault.at_end")
-    return Text("convert.fault.at", {"line": found[1], "column": found[2]})

@@ -156,7 +156,7 @@ WORDS = {
     "step.write": ("写入工作簿……", "Writing the workbook…"),
     "step.sample": ("生成示例数据……", "Making sample data…"),
     "settings.bad_file": (
-        "{file} 不是有效的 TOML 文件（{why}）。请改正后重试。",
-        "{file} is not a valid TOML file ({why}). Correct it and try again.",
+        "{file} 无法按 TOML 读取：{why}。请改正后重试。",
+        "{file} cannot be read as TOML: {why}. Correct it and try again.",
     ),
 }
