@@ -17,7 +17,7 @@ from kamxl.schema.outputs import OUTPUTS
 
 MOST_GROUPS = 12
 """Groups shown one by one; the rest stands in one line."""
-_WIDTHS = (26, 11, 11, 14, 11, 14, 2, *[9] * 8)
+_WIDTHS = (26, 11, 11, 17, 11, 17, 2, *[9] * 8)
 _RIGHT = len(_WIDTHS)
 _CHART_LEFT = 8
 _LEAST_ROWS = 12

@@ -454,3 +454,12 @@ def test_a_price_that_was_seen_once_between_months_without_has_a_marker() -> Non
     ranges = [Range(1, column, 3, column) for column in (2, 3, 4)]
     lines = price_series(list(prices), ranges, Range(1, 1, 3, 1), prices)
     assert [line.markers for line in lines] == [False, True, False]
+
+
+def test_the_list_of_the_day_has_room_for_the_longest_rule() -> None:
+    from kamxl.compute.alerts import RULES
+    from kamxl.report.overview import _LAST_BLOCKS
+    from kamxl.report.width import cells
+
+    for lang in ("zh", "en"):
+        assert max(cells(rule.name.render(lang)) for rule in RULES.values()) * 0.9 <= _LAST_BLOCKS[1]
