@@ -12,7 +12,7 @@ import pandas as pd
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.columns import as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
-from kamxl.compute.wording import percent, plain
+from kamxl.compute.wording import beside, percent
 from kamxl.i18n import Text
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Opportunities, Settings
@@ -154,7 +154,8 @@ def _cross_sell(
 
 
 def _together_in_words(product: str, other: str, both: int, support: float, confidence: float, lift: float) -> Text:
-    shares = {"confidence": percent(confidence), "lift": plain(lift)}
+    # 1.0003 is listed as more than chance: "lift 1" would contradict that.
+    shares = {"confidence": percent(confidence), "lift": beside(lift, 1)}
     return Text("opportunities.cross_sell", {"product": product, "other": other, "both": both, **shares})
 
 

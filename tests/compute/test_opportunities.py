@@ -102,6 +102,13 @@ class TestCrossSell:
         # 3 of 5 buyers of P also bought Q; lift 3 × 9 / (5 × 3) = 1.8.
         assert row["evidence"].render("zh") == "已购 P：买过它的客户中 60% 也买了 Q（3 家同时购买，提升度 1.8）"
 
+    def test_a_lift_a_hair_above_chance_is_not_told_as_chance(self) -> None:
+        # 100 of 201 buyers have both, 141 P, 142 Q: 100 × 201 / (141 × 142) = 1.0039.
+        baskets = {f"b{n:03}": "PQ" for n in range(100)} | {f"p{n:03}": "P" for n in range(41)}
+        baskets |= {f"q{n:03}": "Q" for n in range(42)} | {f"o{n:03}": "Z" for n in range(18)}
+        table, _ = found(customers(*baskets), bought(**baskets))
+        assert table["evidence"].iloc[0].render("zh").endswith("提升度 1.004）")
+
     def test_of_several_reasons_the_strongest_and_three_offers_at_most(self) -> None:
         # The six products of the bundle go together; X and Y hold two of them each.
         baskets = {**{f"b{n}": "PQRSTU" for n in range(4)}, "X": "PQ", **{f"o{n}": "Z" for n in range(9)}}
