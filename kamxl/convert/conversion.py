@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.target import Target, open_target, refuse_totals
 from kamxl.convert.transform import Rows, transform
-from kamxl.errors import InputError, UsageError
+from kamxl.errors import InputError, UsageError, told_in
 from kamxl.i18n import Lang, Text
 from kamxl.plan import SheetPlan, Value
 from kamxl.schema.sheets import SHEETS
@@ -61,35 +61,38 @@ def convert(
     Raises: UsageError (the call, the mapping), InputError (a file), BusyError, WriteError; the workbook is then as it was.
     """
     settings = settings or Settings()
-    with step("read"):
-        _check_paths(paths, target)
-        there = open_target(target, settings.limits)
-        beside = remembered(target)
-        found = loaded(paths, mapping, beside, sheet, settings.limits)
-    spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
-    outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
-    with step("convert"):
-        mapped = _fillable(found, dry_run)
-        if mode is not None:
-            mapped = mapped.model_copy(update={"mode": mode})
-        rows = transform(mapped, found.sources, spoken)
-        outcome.sheets = _merged(rows, there, spoken)
-        _describe(outcome, rows)
-        guessed = found.guess
-        del rows, found  # a million rows need their memory for what comes
-    with step("write"):
-        data = there.data if there.data and not outcome.changed else _written(there, outcome.sheets, spoken)
-        for merged in outcome.sheets.values():
-            merged.release()
-    with step("validate"):
-        data = _checked(data, outcome, settings, spoken)
-    with step("save"):
-        if not dry_run and outcome.changed:
-            keep = backup if backup is not None else there.first_write
-            writer.save(data, target, expect=there.fingerprint, backup=keep)
-            outcome.written = True
-        _remember(outcome, guessed, mapping, beside, spoken)
-    return outcome
+    with ExitStack() as told:
+        with step("read"):
+            _check_paths(paths, target)
+            there = open_target(target, settings.limits)
+            if there.book is not None:
+                told.enter_context(told_in(lang or there.book.lang or fallback))
+            beside = remembered(target)
+            found = loaded(paths, mapping, beside, sheet, settings.limits)
+        spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
+        outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
+        with step("convert"):
+            mapped = _fillable(found, dry_run)
+            if mode is not None:
+                mapped = mapped.model_copy(update={"mode": mode})
+            rows = transform(mapped, found.sources, spoken)
+            outcome.sheets = _merged(rows, there, spoken)
+            _describe(outcome, rows)
+            guessed = found.guess
+            del rows, found  # a million rows need their memory for what comes
+        with step("write"):
+            data = there.data if there.data and not outcome.changed else _written(there, outcome.sheets, spoken)
+            for merged in outcome.sheets.values():
+                merged.release()
+        with step("validate"):
+            data = _checked(data, outcome, settings, spoken)
+        with step("save"):
+            if not dry_run and outcome.changed:
+                keep = backup if backup is not None else there.first_write
+                writer.save(data, target, expect=there.fingerprint, backup=keep)
+                outcome.written = True
+            _remember(outcome, guessed, mapping, beside, spoken)
+        return outcome
 
 
 def _check_paths(paths: Sequence[Path], target: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kamxl import read, writer
 from kamxl.convert.sources import TOTALS
-from kamxl.errors import UnsafeTarget
+from kamxl.errors import UnsafeTarget, told_in
 from kamxl.grid import RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.read.file import content
@@ -36,8 +36,9 @@ def open_target(path: Path, limits: Limits) -> Target:
         return Target()
     before = writer.fingerprint(path)
     data = content(path, path.name, limits)
-    writer.check_target(data, ())
     book = read.workbook(data, limits=limits, name=path.name)
+    with told_in(book.lang or ""):
+        writer.check_target(data, ())
     return Target(data, book, before)
 
 

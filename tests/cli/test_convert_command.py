@@ -120,3 +120,27 @@ def test_a_header_without_rows_makes_no_workbook(
     assert run(source, "--to", book, lang=lang) == 0
     assert told in capsys.readouterr().err
     assert not book.exists()
+
+
+def test_a_chinese_workbook_is_spoken_of_in_chinese_on_any_machine(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = source.with_name("book.xlsx")
+    assert run(source, "--to", book, "--json") == 0
+    capsys.readouterr()
+    source.write_text("号,名\n1,甲\n", "utf-8")
+    book.with_name("book.mapping.toml").unlink()
+    assert invoke(["convert", str(source), "--to", str(book)], "en") == 3
+    assert "请用 --sheet" in capsys.readouterr().err
+    assert run(source, "--to", book, lang="en") == 3, "what was asked for is stronger"
+    assert "Say so with --sheet" in capsys.readouterr().err
+
+
+def test_a_target_that_is_no_workbook_is_named_and_left(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = source.with_name("book.xlsx")
+    book.write_bytes(b"PK\x03\x04 torn")
+    assert run(source, "--to", book) == 3
+    told = capsys.readouterr().err
+    assert "book.xlsx" in told
+    assert "zip" not in told
+    assert book.read_bytes() == b"PK\x03\x04 torn"
