@@ -361,7 +361,10 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
         return tr("report.tie_out.other_book", lang, sheet=SHEETS["customers"].title(lang))
     letters, title = source.columns["customer_id"], _quoted(source.title)
     typed = dict(zip(source.rows, source.cells["customer_id"], strict=True))
-    errors = sorted({issue.row for issue in analysis.issues if _left_out(issue, "customers", context)} & typed.keys())
+    faulty = {issue.row for issue in analysis.issues if _left_out(issue, "customers", context)}
+    # Where a required column is missing, that is said once, at the header, and costs every row.
+    nobody = source.header_row in faulty and analysis.tiers.empty
+    errors = sorted(typed) if nobody else sorted(faulty & typed.keys())
     dropped = [row for row in errors if typed[row] is not None]
     steps: dict[str, Value] = {
         "all": Formula(

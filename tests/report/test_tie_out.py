@@ -129,6 +129,17 @@ def test_orders_of_a_customer_that_is_left_out_are_left_out_too() -> None:
     assert found["客户数"].total == found["客户数"].ours == 1
 
 
+def test_customers_without_a_required_column_are_all_left_out() -> None:
+    people = [
+        {"customer_id": f"C{n}", "name": f"{n} 厂", "industry": "电子", "phone": "139", "owner": "王磊"} for n in "12"
+    ]
+    made = sample.sample_of([sample.raw_table("customers", people)], as_of=AS_OF)
+    assert made.analysis.tiers.empty
+    found = checks(made)["客户数"]
+    assert found.steps["corrected"] == Formula("-COUNTA('客户信息'!$A$5,'客户信息'!$A$6)", -2)
+    assert found.total == found.ours == 0
+
+
 def test_a_figure_of_ours_that_is_wrong_shows() -> None:
     made = book(ORDERS)
     made.analysis.facts.loc["C1", "revenue_total"] += 5
