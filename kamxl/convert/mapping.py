@@ -180,7 +180,7 @@ class Mapped(_Model):
         for fill in self.fill:
             for name in (fill.source, *(join.source for join in fill.join)):
                 if name not in self.sources:
-                    raise Fault("no_source", name=name, known=list(self.sources))
+                    raise Fault("no_source" if self.sources else "no_sources", name=name, known=list(self.sources))
         return self
 
 

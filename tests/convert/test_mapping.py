@@ -146,6 +146,7 @@ def test_a_percentage_up_to_one_keeps_its_meaning(tmp_path: Path) -> None:
         (HEAD + '[fill.columns]\n"客户编吗" = "x"\n', "most like it is “客户编号”"),
         (HEAD.replace('from = "a"', "") + '[fill.columns]\ncustomer_id = "x"\n', "fill.1.from in .* missing"),
         ('[sources.a]\ndelimiter = ";;"\n', "sources.a.delimiter in .* one character"),
+        ('[[fill]]\nsheet = "orders"\nfrom = "b"\n[fill.columns]\n', "no source “b”, add [sources.b]"),
         ("version = 2\n", "version in .* may be 1"),
         ('mode = "delete"\n', "mode in .* may be both, create, update"),
     ],

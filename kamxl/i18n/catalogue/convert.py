@@ -62,6 +62,7 @@ WORDS = {
     "convert.fault.less": ("less 只能与 multiply 一起用", "less goes with multiply"),
     "convert.fault.no_sheet": ("没有标准表“{sheet}”；有：{known}", "there is no sheet “{sheet}”; there are {known}"),
     "convert.fault.no_source": ("没有名为“{name}”的源（[sources.{name}]）；有：{known}", "there is no source “{name}” ([sources.{name}]); there are {known}"),
+    "convert.fault.no_sources": ("没有名为“{name}”的源，请写上 [sources.{name}]", "there is no source “{name}”, add [sources.{name}]"),
     "convert.fault.no_field": ("“{sheet}”没有字段“{name}”", "“{sheet}” has no field “{name}”"),
     "convert.fault.no_field_near": ("“{sheet}”没有字段“{name}”，最像的是“{near}”", "“{sheet}” has no field “{name}”, most like it is “{near}”"),
     "convert.fault.twice": ("同一个字段写了两次", "a field is given twice"),
