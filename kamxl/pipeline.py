@@ -233,7 +233,8 @@ def plans(result: Result) -> tuple[SheetPlan, ...]:
     from kamxl.report.context import context_of
 
     opened = result.book.opened
-    context = context_of(opened.workbooks[0].name, opened.tables)
+    left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
+    context = context_of(opened.workbooks[0].name, opened.tables, left_out)
     return sheet_plans(result.analysis, result.book.lang, context=context)
 
 

@@ -41,9 +41,11 @@ class Context:
     """File name, for people."""
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     """Schema key -> the sheet."""
+    left_out: int | None = None
+    """Rows of the input sheets that errors keep out of the figures."""
 
 
-def context_of(book: str, tables: Iterable[RawTable]) -> Context:
+def context_of(book: str, tables: Iterable[RawTable], left_out: int | None = None) -> Context:
     """The context of a book by its file name, from the input sheets that were read for it.
 
     Where rows of one kind come from several books, no link or formula can reach all of them: the source has no title.
@@ -58,7 +60,7 @@ def context_of(book: str, tables: Iterable[RawTable]) -> Context:
                 None, first.header_row, first.rows, first.columns, first.cells, first.factors, book=first.book
             )
         found[table.key] = source
-    return Context(book, MappingProxyType(found))
+    return Context(book, MappingProxyType(found), left_out)
 
 
 def _source(table: RawTable, title: str | None) -> Source:

@@ -57,7 +57,7 @@ def strip(page: Page, figures: Sequence[Figure], right: int, within: int | None 
     last = within or right
     column = 1
     for figure in figures:
-        wanted = max(cells(figure.label) + 2, cells(figure.value) * 1.25 + 3, 13)
+        wanted = max(cells(figure.label) + 2, cells(figure.value) * 1.15 + 2, 13)
         if column > last or page.width(column, last) < wanted:
             break
         end = page.span(column, wanted)

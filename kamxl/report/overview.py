@@ -72,7 +72,10 @@ def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[st
     def people(ids: Sequence[object], most: int) -> list[Value]:
         return _customer_links(analysis, context, ids, sheets, most)
 
-    return today.lay(page, analysis, people, GRID_ROW, left, right, room)
+    instead = ""
+    if analysis.tiers.empty and context.left_out:
+        instead = page.say("report.overview.no.rows", count=words.number(context.left_out))
+    return today.lay(page, analysis, people, GRID_ROW, left, right, room, instead)
 
 
 def _spots(page: Page, bottom: int) -> list[Range]:

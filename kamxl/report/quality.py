@@ -37,7 +37,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     section = section_below(page, table)
     subtitle = page.say("report.quality.subtitle" if issues else "report.nothing.issues", as_of=analysis.as_of)
     list_head(page, page.say("report.quality.title"), subtitle + cut_note(page, frame, table), section)
-    strip(page, _figures(page, issues), right)
+    strip(page, _figures(page, issues, context.left_out), right)
     _section(page, issues, section, right)
     return page.plan(freeze=(LIST_ROW + 1, 1), right=right, repeat=(LIST_ROW, LIST_ROW))
 
@@ -90,9 +90,11 @@ def _link(issue: Issue, context: Context) -> Link | None:
     return Link(issue.cell, title=issue.sheet, cell=issue.cell)
 
 
-def _figures(page: Page, issues: Sequence[Issue]) -> list[Figure]:
+def _figures(page: Page, issues: Sequence[Issue], left_out: int | None) -> list[Figure]:
+    """`left_out`: rows that errors cost, where it is known: one fault of a header costs every row."""
     errors = sum(issue.severity == "error" for issue in issues)
-    rows = len({(issue.book, issue.sheet, issue.row) for issue in issues if issue.severity == "error"})
+    known = {(issue.book, issue.sheet, issue.row) for issue in issues if issue.severity == "error"}
+    rows = len(known) if left_out is None else left_out
     warnings = len(issues) - errors
     return [
         Figure(page.say("report.quality.strip.errors"), page.say("report.pieces", count=words.number(errors)),

@@ -26,7 +26,9 @@ People = Callable[[Sequence[object], int], Sequence[Value]]
 """Names of customers, cut to so many display cells, with links to their rows; None for what is no customer."""
 
 
-def lay(page: Page, analysis: Analysis, people: People, row: int, left: int, right: int, height: float) -> int:
+def lay(
+    page: Page, analysis: Analysis, people: People, row: int, left: int, right: int, height: float, instead: str = ""
+) -> int:
     """Lay the list down at (row, left…right), with rows as high as their texts ask. Returns its last row.
 
     Args:
@@ -37,11 +39,12 @@ def lay(page: Page, analysis: Analysis, people: People, row: int, left: int, rig
         left: first column: how urgent it is; the one after it holds the rule, the others the customer.
         right: last column.
         height: points that the list takes: blank rows fill it up, and what would go beyond is left out.
+        instead: what to say where there is no alert, if there is more to say than that.
     """
     page.heights[row] = ROW_HEIGHT
     if analysis.alerts.empty:
         page.line(row, left, [page.say("report.overview.today.none"), *[None] * (right - left)], "heading")
-        page.put(row + 1, left, page.say("report.overview.no.alerts"), "empty", right=right, bottom=row + 6)
+        page.put(row + 1, left, instead or page.say("report.overview.no.alerts"), "empty", right=right, bottom=row + 6)
         return _filled(page, row, row + 6, height)
     urgent = analysis.alerts.iloc[:MOST]
     names = people(list(urgent["customer_id"]), _name_room(page, left, right) * _MOST_LINES)

@@ -101,6 +101,10 @@ WORDS = {
         "没有订单，也没有填报的年交易额，\n无法按行业汇总。",
         "No orders and no typed annual amounts,\nso no revenue by industry.",
     ),
+    "report.overview.no.rows": (
+        "{count} 行数据有错误，都没有采用，所以没有结果。\n请按“数据质量”改正后重新运行。",
+        "Nothing to show: errors keep {count} rows out.\nCorrect them as Data quality says and run again.",
+    ),
     "report.overview.no.alerts": ("没有预警。", "There are no alerts."),
     "report.overview.no.market": (
         "没有竞品价格。\n填写“市场监测”后重新运行。",
