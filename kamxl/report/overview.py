@@ -23,7 +23,7 @@ from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 BLOCKS = 6
-_BLOCK, _LAST_BLOCKS = (8.2, 8.2, 8.2, 1.5), (6.5, 19.0, 7.8, 1.5, 11.1, 11.1, 11.1, 1.5)
+_BLOCK, _LAST_BLOCKS = (8.2, 8.2, 8.2, 1.5), (6.5, 19.0, 7.8, 1.5, 13.5, 13.5, 13.5, 1.5)
 """Three columns and a gap; six blocks make the grid that cards and charts stand on. The last two are wider, for the
 sentences of the list of the day; their first columns are made for what it begins with: urgency and rule.
 """

@@ -136,11 +136,14 @@ class Page:
         return right
 
     def first_half(self, right: int, beside: int) -> int:
-        """Last column on the first of two pages of paper, when columns 1…beside stand on the second one again."""
-        return next(
-            column
-            for column in range(max(beside, 1), right + 1)
-            if self.width(1, column) >= self.width(1, beside) + self.width(column + 1, right)
+        """Last column on the first of two pages of paper, when columns 1…beside stand on the second one again.
+
+        Programs make the print as large as both pages allow, so the wider of the two is as narrow as it can be.
+        """
+        again = self.width(1, beside)
+        return min(
+            range(max(beside, 1), right + 1),
+            key=lambda column: max(self.width(1, column), again + self.width(column + 1, right)),
         )
 
     def chart(self, chart: Chart) -> None:

@@ -113,10 +113,13 @@ def _change_role(change: object) -> str:
 def _figures(page: Page, analysis: Analysis, by_tier: pd.DataFrame) -> list[Figure]:
     figures = [
         Figure(
-            page.say("report.tiers.strip.tier", tier=words.word("tier", tier, page.lang)),
+            page.say(
+                "report.tiers.strip.count",
+                tier=words.word("tier", tier, page.lang),
+                count=words.number(row.customers),
+            ),
             page.say(
                 "report.tiers.strip.value",
-                count=words.number(row.customers),
                 revenue=words.number(row.revenue, YUAN_10K.scale),
                 share=words.percent(row.revenue_share),
             ),

@@ -18,7 +18,7 @@ _EM = {char: float(share) for share, chars in _WIDTHS.items() for char in chars}
 wide by design)."""
 _CELL = 42.75
 """A display cell of an English sheet, in hundredths of the size of body text: `page.CELL_PIXELS` of 10 points."""
-_SAFETY = 1.02
+_SAFETY = 1.01
 """Programs round each letter to whole pixels."""
 
 

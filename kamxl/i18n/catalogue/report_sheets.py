@@ -8,7 +8,8 @@ WORDS = {
         "As of {as_of} · {count} customers · tier model: {model} · by tier and revenue",
     ),
     "report.tiers.strip.tier": ("{tier} 级", "Tier {tier}"),
-    "report.tiers.strip.value": ("{count} 位 · {revenue} 万元 · {share}", "{count} · {revenue} (10k) · {share}"),
+    "report.tiers.strip.count": ("{tier} 级 · {count} 位", "Tier {tier} · {count}"),
+    "report.tiers.strip.value": ("{revenue} 万元 · {share}", "{revenue} (10k) · {share}"),
     "report.tiers.strip.changes": ("较 {day} 评审", "Since the review of {day}"),
     "report.tiers.strip.moves": (
         "升 {up} · 降 {down} · 新 {new} · 离开 {left}",
