@@ -143,6 +143,9 @@ def test_one_owner_sees_his_own() -> None:
     assert list(table["customer_id"]) == ["Y"]
     assert list(table["rank"]) == [1]
     assert alerts(context(frames, owner="无此人")).empty
+    quiet = alerts(context({"customers": people}, owner="李娜"))
+    assert quiet.empty
+    assert list(quiet.columns) == KEYS
 
 
 def test_nothing_at_all_has_the_columns() -> None:

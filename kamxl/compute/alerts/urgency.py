@@ -63,7 +63,9 @@ def alerts(context: Context) -> pd.DataFrame:
     table = table.iloc[order]
     mine = context.settings.report.owner.strip()
     if mine:
-        table = table[table["owner"].map(lambda owner: isinstance(owner, str) and owner.strip() == mine)]
+        his = [isinstance(owner, str) and owner.strip() == mine for owner in table["owner"]]
+        # Typed: where there is no alert at all, pandas would take an empty list for names of columns.
+        table = table[np.array(his, dtype=bool)]
     table = table.reset_index(drop=True)
     table["rank"] = np.arange(1, len(table) + 1)
     return as_objects(table[_COLUMNS])
