@@ -14,7 +14,6 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 import time
 import unicodedata
 import uuid
@@ -25,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from kamxl.batch.who import Process, has_ended, this
-from kamxl.writer.saving import BACKUP_ENDINGS
+from kamxl.writer.saving import STEM_KEPT, begun, written_beside
 
 SUFFIX = ".kamxl-lock"
 _TAKE = "-take"
@@ -139,11 +138,11 @@ def sweep(target: Path) -> None:
     """Remove the unfinished files that a killed process left beside a workbook. Only for who holds its dead owner's claim."""
     real = Path(os.path.realpath(target))
     names = [path.name for path in real.parent.iterdir()]
-    for stem in (real.stem, *(f"{real.stem}{ending}" for ending in BACKUP_ENDINGS)):
-        begin = stem[:40]
-        if any(name[:40] == begin and not name.startswith(stem) for name in names):
+    for stem in written_beside(real):
+        begin = stem[:STEM_KEPT]
+        if any(name[:STEM_KEPT] == begin and not name.startswith(stem) for name in names):
             continue  # so long a name is cut: what looks like ours may be another workbook's, in the making
-        unfinished = re.compile(rf"\.{re.escape(begin)}-[a-z0-9_]{{8}}\.kamxl\.tmp")
+        unfinished = begun(stem)
         for name in names:
             if unfinished.fullmatch(name):
                 _remove(real.with_name(name))

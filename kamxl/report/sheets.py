@@ -25,7 +25,7 @@ from kamxl.report import (
 from kamxl.report.context import Context
 from kamxl.schema.outputs import OUTPUTS
 
-_SHEETS: Mapping[str, Callable[[Analysis, Lang, Context], SheetPlan]] = MappingProxyType(
+PLANS: Mapping[str, Callable[[Analysis, Lang, Context], SheetPlan]] = MappingProxyType(
     {
         "tiers": tiers.plan,
         "lifetime": lifetime.plan,
@@ -39,6 +39,7 @@ _SHEETS: Mapping[str, Callable[[Analysis, Lang, Context], SheetPlan]] = MappingP
         "tier_history": tier_history.plan,
     }
 )
+"""Key -> how a sheet other than the overview is planned."""
 _HAS_DATA: Mapping[str, Callable[[Analysis], bool]] = MappingProxyType(
     {
         "trend": lambda analysis: analysis.trend is not None,
@@ -62,6 +63,6 @@ def plans(analysis: Analysis, lang: Lang, *, context: Context | None = None) -> 
         The overview first, then the sheets that the analysis has data for, in the order of OUTPUTS.
     """
     known = context or Context()
-    keys = [key for key in OUTPUTS if key in _SHEETS and (key not in _HAS_DATA or _HAS_DATA[key](analysis))]
-    made = (overview.plan(analysis, lang, known, keys), *(_SHEETS[key](analysis, lang, known) for key in keys))
+    keys = [key for key in OUTPUTS if key in PLANS and (key not in _HAS_DATA or _HAS_DATA[key](analysis))]
+    made = (overview.plan(analysis, lang, known, keys), *(PLANS[key](analysis, lang, known) for key in keys))
     return tuple(small.fitted(plan, analysis) for plan in made)

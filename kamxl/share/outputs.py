@@ -20,10 +20,8 @@ from kamxl.report import (
     market,
     opportunities,
     overview,
-    portrait,
     tier_history,
     tiers,
-    trend,
     words,
 )
 from kamxl.report.context import Context
@@ -31,6 +29,7 @@ from kamxl.report.edition import without_tie_out
 from kamxl.report.head import LIST_ROW, Figure, list_head, strip
 from kamxl.report.listing import Look, cut_note, listing
 from kamxl.report.page import Page
+from kamxl.report.sheets import PLANS
 from kamxl.schema.outputs import OUTPUTS, Output
 from kamxl.share import reveals
 from kamxl.share.inputs import NOTE, Shown
@@ -56,18 +55,8 @@ _LOOKS: Mapping[str, Callable[[Analysis, Context], Look]] = MappingProxyType(
         "tier_history": lambda analysis, context: tier_history.look(analysis.review.history, analysis.settings.tier),
     }
 )
-_SHEETS: Mapping[str, Callable[[Analysis, Lang, Context], SheetPlan]] = MappingProxyType(
-    {
-        "tiers": tiers.plan,
-        "lifetime": lifetime.plan,
-        "alerts": alerts.plan,
-        "portrait": portrait.plan,
-        "trend": trend.plan,
-        "market": market.plan,
-        "follow_up": follow_up.plan,
-        "opportunities": opportunities.plan,
-    }
-)
+_NEVER_WHOLE = frozenset({"quality", "tier_history"})
+"""The one quotes cells of the source; of the other there is only the list."""
 _COUNTED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "tiers": ("tier", "tier"),
@@ -127,7 +116,7 @@ def output_plans(
 
     Yields: key, plan, what became of the sheet. Quality is not among them: it quotes what was typed.
     """
-    whole = [key for key in _SHEETS if _is_whole(key, analysis, role, narrowed)]
+    whole = [key for key in PLANS if key not in _NEVER_WHOLE and _is_whole(key, analysis, role, narrowed)]
     lists = {key: output for key in _FRAMES if key not in whole and (output := _seen(key, analysis, role)) is not None}
     keys = [key for key in OUTPUTS if key in (*whole, *lists)]
     with_overview = _is_whole("overview", analysis, role, narrowed)
@@ -137,7 +126,7 @@ def output_plans(
             # Its tie-out would add up cells of the source, so it gets no context.
             plan = without_tie_out(overview.plan(analysis, lang, Context(context.book), keys), lang)
         elif key in whole:
-            plan = _SHEETS[key](analysis, lang, context)
+            plan = PLANS[key](analysis, lang, context)
         else:
             plan = _list_plan(lists[key], analysis, lang, context)
         known = {NOTE, *keys, *(["overview"] if with_overview else [])}

@@ -27,7 +27,7 @@ _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
 _BLOCK = 1 << 20
 BACKUP_ENDINGS = (".bak", ".bak2")
-_STEM, _TEMPORARY = 40, ".kamxl.tmp"
+STEM_KEPT, _TEMPORARY = 40, ".kamxl.tmp"
 """Characters of the workbook's name that a file begun beside it has, and how its name ends."""
 
 
@@ -92,10 +92,19 @@ def backup_paths(target: Path) -> tuple[Path, Path]:
     return first, latest
 
 
+def written_beside(target: Path) -> tuple[str, ...]:
+    """Stems of the files that a write of a workbook makes: its own and those of its backups."""
+    return (target.stem, *(path.stem for path in backup_paths(target)))
+
+
+def begun(stem: str) -> re.Pattern[str]:
+    """The name of what a write of a file of that stem begins with."""
+    return re.compile(rf"\.{re.escape(stem[:STEM_KEPT])}-[a-z0-9_]{{8}}{re.escape(_TEMPORARY)}")
+
+
 def is_temporary(name: str, target: Path) -> bool:
     """Whether a file beside a workbook is what a write of it (or of its backup) begins with."""
-    stems = (target.stem[:_STEM], *(path.stem[:_STEM] for path in backup_paths(target)))
-    return any(re.fullmatch(rf"\.{re.escape(stem)}-[a-z0-9_]{{8}}{re.escape(_TEMPORARY)}", name) for stem in stems)
+    return any(begun(stem).fullmatch(name) for stem in written_beside(target))
 
 
 def _unchanged(real: Path, name: str, expect: Fingerprint | None) -> bytes | None:
@@ -140,7 +149,7 @@ def _put_in_place(temporary: Path, real: Path) -> None:
 
 
 def _write_beside(real: Path, data: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{real.stem[:_STEM]}-", suffix=_TEMPORARY, dir=real.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{real.stem[:STEM_KEPT]}-", suffix=_TEMPORARY, dir=real.parent)
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

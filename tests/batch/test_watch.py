@@ -76,6 +76,7 @@ def test_without_watchfiles_it_polls(tmp_path: Path, monkeypatch: pytest.MonkeyP
     stop = threading.Event()
     for _ in watch.changes([tmp_path], Options((str(tmp_path),), "en"), stop):
         stop.set()
+    assert stop.is_set()
 
 
 @pytest.mark.parametrize(
