@@ -308,7 +308,7 @@ def save(
     from kamxl import writer
 
     if output is not None and output.resolve() != target.resolve():
-        writer.save(data, output, expect=None, backup=False)
+        writer.save(data, output, expect=None, backup=False, source=target.read_bytes())
         return
     keep = backup if backup is not None else not result.book.opened.workbooks[0].owned
     writer.save(data, target, expect=result.book.opened.fingerprint, backup=keep, held=held)

@@ -57,8 +57,9 @@ def _put(book: Path, target: Path, front: Front) -> Lang:
     before = writer.fingerprint(book)
     lang = front.asked or read.workbook(book, limits=Limits()).lang or front.lang
     with told_in(lang):
-        data = macros.enable(book.read_bytes(), lang, OUTPUTS["overview"].title(lang))
-        writer.save(data, target, expect=before if same else None, backup=same)
+        source = book.read_bytes()
+        data = macros.enable(source, lang, OUTPUTS["overview"].title(lang))
+        writer.save(data, target, expect=before if same else None, backup=same, source=source)
     return lang
 
 

@@ -46,7 +46,15 @@ def fingerprint(path: Path) -> Fingerprint:
     return Fingerprint(len(data), Path(path).stat().st_mtime_ns, hashlib.sha256(data).hexdigest())
 
 
-def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool, held: bool = False) -> None:
+def save(
+    data: bytes,
+    target: Path,
+    *,
+    expect: Fingerprint | None,
+    backup: bool,
+    held: bool = False,
+    source: bytes | None = None,
+) -> None:
     """Put a workbook's bytes into a file, or leave the file as it was.
 
     Args:
@@ -55,6 +63,8 @@ def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool,
         expect: what the file was when it was read; None where it was not (a new file, or one to be replaced).
         backup: keep the present file beside it as `BOOK.bak.xlsx`, or where there is one, as `BOOK.bak2.xlsx`.
         held: LibreOffice shows the file and will load it again (see `check_free`).
+        source: the workbook that `data` was made from, where that is not the file in its place: its parts are the
+            user's and not ours to judge.
 
     Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed;
     UsageError where the name does not fit the kind of workbook (.xlsx, .xlsm).
@@ -70,7 +80,8 @@ def save(data: bytes, target: Path, *, expect: Fingerprint | None, backup: bool,
                 for path in {real, target}:  # programs put their lock files beside the name that they opened
                     check_free(path, held=held)
             temporary = _write_beside(real, data)
-            verify(temporary, data, before, same_book=expect is not None)
+            origin = source if source is not None or expect is None else before
+            verify(temporary, data, origin)
             if before is not None:
                 _take_after(real, temporary)
             if backup and before is not None:

@@ -14,12 +14,12 @@ class Unverified(ValueError):
     """The file that was written is not the workbook that was meant."""
 
 
-def verify(path: Path, data: bytes, before: bytes | None, *, same_book: bool) -> None:
+def verify(path: Path, data: bytes, source: bytes | None) -> None:
     """Check a file that was just written.
 
-    It must hold exactly `data`; every part that is new against `before` must unpack and parse; every sheet must lead
-    to a part with a content type; and where `data` was made from `before` (`same_book`), each of its sheets must still be
-    there, in the same order.
+    It must hold exactly `data`; every sheet must lead to a part with a content type. Of the workbook that it was made
+    from (`source`, None where there was none), every sheet must still be there, in the same order; its parts are the
+    user's and are compared byte for byte. What is new must unpack and parse.
     Raises: Unverified.
     """
     if path.read_bytes() != data:
@@ -27,7 +27,7 @@ def verify(path: Path, data: bytes, before: bytes | None, *, same_book: bool) ->
     try:
         package = Package(data)
         sheets = Workbook(package).sheets()
-        _check_parts(package, _spans(before))
+        _check_parts(package, _spans(source))
     except (BadArchive, DamagedPackage, xml.BadXml) as error:
         raise Unverified(str(error)) from error
     for sheet in sheets:
@@ -35,8 +35,8 @@ def verify(path: Path, data: bytes, before: bytes | None, *, same_book: bool) ->
             raise Unverified(f"{sheet.part}: no content type")
     if not sheets:
         raise Unverified("no sheets")
-    if same_book and before is not None:
-        _check_order(sheets, before)
+    if source is not None:
+        _check_order(sheets, source)
 
 
 def _check_parts(package: Package, known: dict[str, bytes]) -> None:
@@ -49,18 +49,18 @@ def _check_parts(package: Package, known: dict[str, bytes]) -> None:
             xml.check(data, name)
 
 
-def _check_order(sheets: list[Sheet], before: bytes) -> None:
-    old = [sheet.title for sheet in Workbook(Package(before)).sheets()]
+def _check_order(sheets: list[Sheet], source: bytes) -> None:
+    old = [sheet.title for sheet in Workbook(Package(source)).sheets()]
     new = [sheet.title for sheet in sheets]
     if [title for title in new if title in old] != old:
         raise Unverified(f"sheets are missing: {[t for t in old if t not in new]}")
 
 
-def _spans(before: bytes | None) -> dict[str, bytes]:
-    if before is None:
+def _spans(source: bytes | None) -> dict[str, bytes]:
+    if source is None:
         return {}
     try:
-        package = Package(before)
+        package = Package(source)
         return {name.lower(): package.entry(name).span for name in package.names()}
     except (BadArchive, DamagedPackage, xml.BadXml):
         return {}
