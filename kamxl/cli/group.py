@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -59,11 +59,30 @@ class LocalCommand(click.Command):
             with formatter.section(tr("cli.options", self.lang)):
                 formatter.write_dl(records)
 
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The command's own, and the group's --lang and --verbose, which may stand behind the command too."""
+        above = ctx.parent is not None and not isinstance(self, LazyGroup)
+        return [*super().get_params(ctx), *(_everywhere(self.lang) if above else ())]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = tr("cli.help", self.lang)
         return option
+
+
+def _everywhere(lang: Lang) -> tuple[click.Option, ...]:
+    """--lang and --verbose of a command: they say the same as before it. Help tells of them once, at the group."""
+
+    def hand_on(ctx: click.Context, option: click.Parameter, value: object) -> None:
+        front = ctx.find_object(Front)
+        if value and front is not None:
+            ctx.obj = replace(front, asked=value) if option.name == "lang" else replace(front, verbose=True)
+
+    return (
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, callback=hand_on, hidden=True),
+        click.Option(["--verbose"], is_flag=True, expose_value=False, callback=hand_on, hidden=True),
+    )
 
 
 class LazyGroup(LocalCommand, click.Group):
@@ -98,7 +117,11 @@ def group(lang: Lang) -> click.Group:
     from kamxl import __version__
 
     @click.group(
-        "kamxl", cls=LazyGroup, help=tr("cli.about", lang), context_settings={"help_option_names": ["-h", "--help"]}
+        "kamxl",
+        cls=LazyGroup,
+        help=tr("cli.about", lang),
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
     @click.option("--lang", type=click.Choice(LANGUAGES), help=tr("cli.lang", lang))
     @click.option("--verbose", is_flag=True, help=tr("cli.verbose", lang))
@@ -106,6 +129,8 @@ def group(lang: Lang) -> click.Group:
     @click.pass_context
     def kamxl(ctx: click.Context, /, **given: Any) -> None:
         ctx.obj = Front(lang, given["lang"], given["verbose"])
+        if ctx.invoked_subcommand is None:
+            click.echo(tr("cli.start", lang))
 
     localised(kamxl, lang)
     return kamxl

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 import click
 
@@ -12,7 +13,6 @@ _VALUE = re.compile(r"Invalid value for (?P<where>.+?): (?P<what>.+)", re.DOTALL
 _SENTENCES = (
     ("command", r"No such command '(?P<value>.*?)'\."),
     ("option", r"No such option:? '?(?P<value>-[^' ]*?)'?\."),
-    ("no_command", r"Missing command\."),
     ("missing", r"Missing (?:argument|option|parameter):? '(?P<value>[^']+)'"),
     ("no_value", r"Option '(?P<value>[^']+)' requires an argument\."),
     ("takes_none", r"Option '(?P<value>[^']+)' does not take a value\."),
@@ -36,7 +36,27 @@ def show(error: click.UsageError, lang: Lang) -> None:
         click.echo(error.ctx.get_usage(), err=True)
         click.echo(tr("cli.usage.help", lang, command=error.ctx.command_path), err=True)
         click.echo(err=True)
-    click.echo(tr("cli.error", lang, message=sentence(error.format_message(), lang)), err=True)
+    said = sentence(error.format_message(), lang)
+    near = _nearest(error)
+    if near:
+        said += tr("cli.usage.near", lang, value=near)
+    click.echo(tr("cli.error", lang, message=said), err=True)
+
+
+def _nearest(error: click.UsageError) -> str:
+    """What was probably meant by a command or option that there is not; empty where nothing is near."""
+    if error.ctx is None:
+        return ""
+    command = error.ctx.command
+    if isinstance(error, click.NoSuchOption):
+        known = [name for one in command.get_params(error.ctx) for name in (*one.opts, *one.secondary_opts)]
+        asked = error.option_name
+    else:
+        unknown = re.match(dict(_SENTENCES)["command"], error.message)
+        if unknown is None or not isinstance(command, click.Group):
+            return ""
+        known, asked = command.list_commands(error.ctx), unknown["value"]
+    return next(iter(get_close_matches(asked.lower(), known, n=1)), "")
 
 
 def sentence(message: str, lang: Lang) -> str:

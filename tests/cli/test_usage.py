@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from kamxl.cli.group import invoke
 from kamxl.cli.usage import _SENTENCES
+from kamxl.i18n import LANGUAGES
 
 CALLS = {
     "command": ["runn"],
@@ -25,8 +27,8 @@ CALLS = {
     "number": ["batch", "{folder}", "--workers", "二"],
     "range": ["batch", "{folder}", "--workers", "-1"],
 }
-UNREACHED = {"no_command", "unreadable"}
-"""kamxl alone shows its help; the superuser may read everything."""
+UNREACHED = {"unreadable"}
+"""The superuser may read everything."""
 WITHOUT_HINT = {"no_value", "takes_none"}
 """Faults of which click does not say in which command."""
 
@@ -52,3 +54,43 @@ def test_every_sentence_is_tried() -> None:
 def test_a_sentence_of_ours_stays_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["schema", "nothing"], "zh") == 2
     assert "nothing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("call", "near"),
+    [
+        (["runn"], "run"),
+        (["Convert"], "convert"),
+        (["run", "{book}", "--asof", "2026-01-01"], "--as-of"),
+        (["run", "{book}", "--dryrun"], "--dry-run"),
+        (["macros", "instal", "{book}"], "install"),
+    ],
+)
+def test_a_near_miss_is_answered_with_what_was_meant(
+    call: list[str], near: str, small_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = [part.format(book=small_book) for part in call]
+    assert invoke(call, "en") == 2
+    assert f"Did you mean {near}?" in capsys.readouterr().err
+    assert invoke(call, "zh") == 2
+    assert f"您是不是想用 {near}？" in capsys.readouterr().err
+
+
+def test_what_is_near_nothing_is_answered_without_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["zzz"], "en") == 2
+    assert "Did you mean" not in capsys.readouterr().err
+
+
+def test_without_a_command_kamxl_says_what_to_do_first(capsys: pytest.CaptureFixture[str]) -> None:
+    for lang in LANGUAGES:
+        assert invoke([], lang) == 0
+        shown = capsys.readouterr()
+        assert all(f"kamxl {name}" in shown.out for name in ("new", "run", "convert", "demo"))
+        assert shown.err == ""
+
+
+def test_the_language_may_stand_behind_the_command(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    day = ["--as-of", "2026-09-30", "--dry-run", "--json"]
+    for line in (["--lang", "en", "run", str(small_book), *day], ["run", str(small_book), *day, "--lang", "en"]):
+        assert invoke(line, "zh") == 0
+        assert json.loads(capsys.readouterr().out)["lang"] == "en"

@@ -6,6 +6,20 @@ WORDS = {
         "Key-account toolkit for Excel: reads your workbook, checks the data, computes tiers, lifetime value and alerts, "
         "and writes the result sheets and charts back into the same workbook.",
     ),
+    "cli.start": (
+        "kamxl 在您自己的 Excel 工作簿里做大客户分析。可以这样开始：\n\n"
+        "  kamxl demo                                     看一个带结果的示例\n"
+        "  kamxl convert 现有表格.xlsx --to 大客户.xlsx   把现有的表格变成标准工作簿\n"
+        "  kamxl new 大客户.xlsx                          或者新建一个标准工作簿来填写\n"
+        "  kamxl run 大客户.xlsx                          计算，把结果写回这个工作簿\n\n"
+        "kamxl --help 列出全部命令，kamxl run --help 说明一个命令。",
+        "kamxl analyses key accounts inside your own Excel workbook. To begin:\n\n"
+        "  kamxl demo                                  see a sample workbook with its results\n"
+        "  kamxl convert my-list.xlsx --to book.xlsx   turn the list you have into a canonical workbook\n"
+        "  kamxl new book.xlsx                         or create an empty one to fill in\n"
+        "  kamxl run book.xlsx                         compute, and write the results back into it\n\n"
+        "kamxl --help lists every command, kamxl run --help explains one.",
+    ),
     "cli.usage": ("用法：", "Usage: "),
     "cli.options": ("选项", "Options"),
     "cli.commands": ("命令", "Commands"),
@@ -19,10 +33,10 @@ WORDS = {
     "cli.json": ("在标准输出打印一个 JSON 对象。", "Print one JSON object on stdout."),
     "cli.as_of": ("计算基准日；默认今天。", "Day that figures relate to; default: today."),
     "cli.usage.help": ("输入 {command} --help 查看用法。", "{command} --help says how it is called."),
+    "cli.usage.near": ("您是不是想用 {value}？", " Did you mean {value}?"),
     "cli.usage.at": ("{where}：{what}", "{where}: {what}"),
     "cli.usage.command": ("没有命令“{value}”。", "there is no command “{value}”."),
     "cli.usage.option": ("没有选项 {value}。", "there is no option {value}."),
-    "cli.usage.no_command": ("请写明要用哪个命令。", "name the command to use."),
     "cli.usage.missing": ("缺少 {value}，请补上。", "{value} is missing."),
     "cli.usage.no_value": ("选项 {value} 后面要写值。", "the option {value} needs a value."),
     "cli.usage.takes_none": ("选项 {value} 后面不能写值。", "the option {value} takes no value."),
