@@ -74,14 +74,17 @@ class LocalCommand(click.Command):
 def _everywhere(lang: Lang) -> tuple[click.Option, ...]:
     """--lang and --verbose of a command: they say the same as before it. Help tells of them once, at the group."""
 
-    def hand_on(ctx: click.Context, option: click.Parameter, value: object) -> None:
-        front = ctx.find_object(Front)
-        if value and front is not None:
-            ctx.obj = replace(front, asked=value) if option.name == "lang" else replace(front, verbose=True)
+    def speak(ctx: click.Context, _: click.Parameter, value: Lang | None) -> None:
+        if value:
+            ctx.obj = replace(ctx.ensure_object(Front), asked=value)
+
+    def explain(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.obj = replace(ctx.ensure_object(Front), verbose=True)
 
     return (
-        click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, callback=hand_on, hidden=True),
-        click.Option(["--verbose"], is_flag=True, expose_value=False, callback=hand_on, hidden=True),
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, callback=speak, hidden=True),
+        click.Option(["--verbose"], is_flag=True, expose_value=False, callback=explain, hidden=True),
     )
 
 
