@@ -6,7 +6,8 @@ date/datetime, None for blank, or `CellError` for #N/A and the like.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,6 +49,11 @@ class RawColumn:
     values: Sequence[object]
     factor: float = 1.0
     """Multiply by this to come from the unit in the user's title to the canonical unit."""
+    stated: bool = False
+    """The title, or a line 单位 above the header, states the unit."""
+    formats: Mapping[str, Sequence[int]] = dataclasses.field(default_factory=dict)
+    """Number format code -> indices into `values` of the numbers under it: only codes that tell a percentage, a currency or
+    how an ID is shown (0%, [$€-407]#,##0, "C"000). Empty where none does, and for files whose formats are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

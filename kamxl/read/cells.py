@@ -13,6 +13,7 @@ from kamxl.errors import EncryptedBook, NotAWorkbook
 from kamxl.grid import CellError
 from kamxl.i18n import Text
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
+from kamxl.read.formats import SheetFormats, as_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,20 @@ class SheetCells:
     merged: tuple[Span, ...] = ()
     tables: tuple[TableSpan, ...] = ()
     formulas: bool = False
+    formats: SheetFormats | None = None
+    """Where number formats tell something."""
+
+    def shown(self, column: int, rows: Sequence[int], values: Sequence[object]) -> list[object]:
+        """The cells of a column that holds codes, as their number format shows them: 1 under "C"000 is C001.
+
+        Args: `column` and `rows` as the sheet counts them, and the cells in those rows.
+        """
+        found = list(values)
+        if self.formats is not None:
+            for code, indices in self.formats.of(column, rows, values).items():
+                for index in indices:
+                    found[index] = as_shown(found[index], code)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,9 @@ class Worksheet:
         for (row, column), code in self.facts.errors.items():
             if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
                 rows[row - top][column - left] = CellError(code)
-        return SheetCells(self.title, rows, top, left, merged, self.facts.tables, self.facts.formulas)
+        return SheetCells(
+            self.title, rows, top, left, merged, self.facts.tables, self.facts.formulas, self.facts.formats
+        )
 
 
 @dataclass(frozen=True, slots=True)

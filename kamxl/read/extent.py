@@ -9,7 +9,7 @@ exactly by expat.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 from xml.parsers import expat
@@ -51,6 +51,8 @@ class Extent:
     formulas: bool = False
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     """Error values and UNCALCULATED, by (row, column)."""
+    styled: list[tuple[Numbers, Numbers, Numbers]] = field(default_factory=list)
+    """Rows, columns and styles of the cells of the styles asked for."""
 
     @property
     def box(self) -> int:
@@ -73,15 +75,20 @@ def column_number(letters: str) -> int:
     return number
 
 
-def quick(part: Readable) -> Extent | None:
-    """The extent by looking at bytes only, styled blank cells included; None where the part is not of the usual form."""
+def quick(part: Readable, styles: Collection[int] = ()) -> Extent | None:
+    """The extent by looking at bytes only, styled blank cells included; None where the part is not of the usual form.
+
+    Args:
+        part: a worksheet part.
+        styles: the cell styles whose cells are to be named.
+    """
     try:
-        return _quick(part)
+        return _quick(part, np.array(sorted(styles), dtype=np.int64))
     except _UnusualError:
         return None
 
 
-def _quick(part: Readable) -> Extent:
+def _quick(part: Readable, styles: Numbers) -> Extent:
     extent = Extent()
     for chunk in _sheet_data(part):
         data = np.frombuffer(chunk + bytes(24), dtype=np.uint8)
@@ -89,7 +96,12 @@ def _quick(part: Readable) -> Extent:
         tags = data[opening + 1]
         if (tags == ord("!")).any() or (b":c" in chunk and _PREFIXED.search(chunk)):
             raise _UnusualError
-        rows, columns = _places(data, opening[tags == ord("c")])
+        rows, columns, after = _places(data, opening[tags == ord("c")])
+        if styles.size and rows.size:
+            style = _styles(data, after)
+            told = np.isin(style, styles)
+            if told.any():
+                extent.styled.append((rows[told], columns[told], style[told]))
         if rows.size:
             for row, column in ((rows.min(), columns.min()), (rows.max(), columns.max())):
                 extent.include(int(row), int(column))
@@ -102,8 +114,11 @@ def _quick(part: Readable) -> Extent:
     return extent
 
 
-def _places(data: Bytes, cells: Numbers) -> tuple[Numbers, Numbers]:
-    """Rows and columns of the cells that begin at the given places. Unusual unless every one begins `<c r="B7"`."""
+def _places(data: Bytes, cells: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Rows and columns of the cells that begin at the given places, and where each reference ends.
+
+    Unusual unless every one begins `<c r="B7"`.
+    """
     if not all((data[cells + offset] == ord(letter)).all() for offset, letter in enumerate(' r="', 2)):
         raise _UnusualError
     at = cells + 6
@@ -122,7 +137,24 @@ def _places(data: Bytes, cells: Numbers) -> tuple[Numbers, Numbers]:
     whole = (data[at] == ord('"')) & (columns > 0) & (columns <= COLUMNS) & (rows > 0) & (rows <= ROWS)
     if not whole.all():
         raise _UnusualError
-    return rows, columns
+    return rows, columns, at + 1
+
+
+def _styles(data: Bytes, at: Numbers) -> Numbers:
+    """Style of each cell, whose attributes after the reference begin at `at`; 0 where none is named there."""
+    last = data.size - 16
+    if (data[at + 1] == ord("t")).any():  # some writers name the type of a number before its style
+        typed = np.logical_and.reduce([data[at + offset] == ord(letter) for offset, letter in enumerate(' t="n"')])
+        at = np.minimum(at + 6 * typed, last)
+    named = np.logical_and.reduce([data[at + offset] == ord(letter) for offset, letter in enumerate(' s="')])
+    at = np.minimum(at + 4, last)
+    style = np.zeros(at.size, dtype=np.int64)
+    for _ in range(5):
+        digit = data[at]
+        more = named & (digit >= ord("0")) & (digit <= ord("9"))
+        style = np.where(more, style * 10 + digit - ord("0"), style)
+        at = at + more
+    return style
 
 
 def place(reference: str) -> tuple[int, int]:
@@ -142,18 +174,20 @@ def _row(digits: str) -> int:
     return int(digits)
 
 
-def exact(part: Readable) -> Extent:
+def exact(part: Readable, styles: Collection[int] = ()) -> Extent:
     """The extent of the cells that hold something, as calamine counts them: by reference, else by position.
 
     Raises ValueError for a cell that no sheet has, ExpatError for what is no XML.
     """
     extent = Extent()
+    found: list[tuple[int, int, int]] = []
     row = column = 0
     kind = value = ""
+    style = 0
     held = formula = collecting = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, kind, value, held, formula, collecting
+        nonlocal row, column, kind, value, style, held, formula, collecting
         local = name.rpartition(":")[2]
         if local == "row":
             row, column = (_row(attributes["r"]) if "r" in attributes else row + 1), 0
@@ -163,6 +197,7 @@ def exact(part: Readable) -> Extent:
             else:
                 column += 1
             kind, value, held, formula = attributes.get("t", ""), "", False, False
+            style = int(named) if (named := attributes.get("s", "")).isdecimal() and len(named) < 6 else 0
         elif local in ("v", "is"):
             held = True
             collecting = kind == "e" or (formula and kind != "str")
@@ -176,6 +211,8 @@ def exact(part: Readable) -> Extent:
             return
         if held:
             extent.include(row, column)
+            if style in styles:
+                found.append((row, column, style))
         if held and kind == "e":
             extent.errors[row, column] = value
         elif formula and kind != "str" and not value:
@@ -194,6 +231,9 @@ def exact(part: Readable) -> Extent:
     while chunk := part.read(_CHUNK):
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
+    if found:
+        rows, columns, named = np.array(found, dtype=np.int64).T
+        extent.styled.append((rows, columns, named))
     return extent
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kamxl.grid import column_letter
+from kamxl.read.formats import SheetFormats
 
 MARKER = "_kx_"
 """Hidden names that begin so point at our own output sheets; `plan.MARKER_PREFIX` writes them."""
@@ -51,6 +52,8 @@ class SheetFacts:
     merged: tuple[Span, ...] | None = None
     """None: ask calamine."""
     tables: tuple[TableSpan, ...] = ()
+    formats: SheetFormats | None = None
+    """Where number formats tell something; None where nothing does, or the format of the file is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
 
+import numpy as np
 from lxml import etree
 
 from kamxl.errors import TooLarge
 from kamxl.i18n import Text
-from kamxl.read import claims, extent
+from kamxl.read import claims, extent, formats
 from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span, TableSpan
 from kamxl.settings import Limits
 
@@ -55,6 +56,10 @@ class Package:
 
     def __contains__(self, part: str) -> bool:
         return part.casefold() in self._parts
+
+    def size(self, part: str) -> int:
+        """Bytes of a part once unpacked, as the zip claims."""
+        return self._parts[part.casefold()].file_size
 
     def open(self, part: str) -> IO[bytes]:
         return self._archive.open(self._parts[part.casefold()])
@@ -125,17 +130,35 @@ def facts(package: Package, workbook_part: str, limits: Limits) -> BookFacts:
         relationship = relationships.get(identifier or "")
         if relationship is not None and relationship.kind == "worksheet":
             titles.setdefault(relationship.target.casefold(), node.get("name", ""))
-    extents = _extents(package, titles, limits)
+    styles = _telling_styles(package, relationships)
+    extents = _extents(package, titles, limits, styles)
     sheets = {}
     for part, title in titles.items():
         if part in extents:
             found = extents[part]
             tables = tuple(_tables(package, part))
-            sheets[title] = SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables)
+            told = _formats(found, styles)
+            sheets[title] = SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables, told)
     return BookFacts("xlsx", sheets, _owned_names(root), date1904)
 
 
-def _extents(package: Package, titles: Mapping[str, str], limits: Limits) -> Mapping[str, extent.Extent]:
+def _telling_styles(package: Package, relationships: Mapping[str, Relationship]) -> Mapping[int, str]:
+    part = next((one.target for one in relationships.values() if one.kind == "styles"), None)
+    if part is None or part not in package or package.size(part) > _SMALL_PART:
+        return {}
+    return formats.telling_styles(parse(package.read(part)))
+
+
+def _formats(found: extent.Extent, styles: Mapping[int, str]) -> formats.SheetFormats | None:
+    if not found.styled:
+        return None
+    rows, columns, named = (np.concatenate(arrays) for arrays in zip(*found.styled, strict=True))
+    return formats.SheetFormats(rows, columns, named, styles)
+
+
+def _extents(
+    package: Package, titles: Mapping[str, str], limits: Limits, styles: Mapping[int, str]
+) -> Mapping[str, extent.Extent]:
     """The extent of every part that has cells.
 
     All XML is looked at, not only what the relationships name: a hostile package could lead calamine, which finds parts
@@ -144,11 +167,11 @@ def _extents(package: Package, titles: Mapping[str, str], limits: Limits) -> Map
     found = {}
     for place, (part, stream) in enumerate(package.entries()):
         watched = claims.Watched(stream)
-        one = extent.quick(watched)
+        one = extent.quick(watched, styles)
         watched.check()
         if one is None or over(one.cells, one.box, limits):
             with package.entry_again(place) as again:
-                one = extent.exact(again)
+                one = extent.exact(again, styles)
         check_extent(titles.get(part, part), one.cells, one.box, limits)
         found[part] = one
     return found

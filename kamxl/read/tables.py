@@ -30,6 +30,7 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
     body = _without_totals(candidate)
     grid: list[Sequence[object]] = list(zip(*(row for _, row in body), strict=True)) or [()] * len(header)
     blank = _blank(grid, places, len(body))
+    rows = [cells.top + number for index, (number, _) in enumerate(body) if index not in blank]
     columns, titles = [], []
     for place, title in enumerate(header):
         match = matches.get(place)
@@ -38,15 +39,21 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
         values = [None if value == "" else value for value in grid[place]]
         if blank:
             values = [value for index, value in enumerate(values) if index not in blank]
+        column = cells.left + place
+        formats = cells.formats.of(column, rows, values) if cells.formats is not None and match else {}
+        if formats and match and SHEETS[candidate.key].fields[match.field].column.kind == "code":
+            values = cells.shown(column, rows, values)
         if date1904 and match and SHEETS[candidate.key].fields[match.field].column.kind == "day":
             values = [_serial_of_1900(value) for value in values]
         columns.append(
             RawColumn(
                 _title(title),
-                cells.left + place,
+                column,
                 match.field if match else None,
                 values,
                 match.factor if match else 1.0,
+                match is not None and match.stated,
+                formats,
             )
         )
         titles.append(place)
@@ -56,7 +63,7 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
         sheet=cells.title,
         key=candidate.key,
         header_row=cells.top + candidate.header,
-        rows=[cells.top + number for index, (number, _) in enumerate(body) if index not in blank],
+        rows=rows,
         columns=tuple(columns),
         merged=tuple(span.a1 for span in merged),
         excel_table=candidate.table.name if candidate.table else None,

@@ -1,0 +1,99 @@
+"""Number formats as evidence. What Excel shows is taken from its own documentation of format codes (ECMA-376, 18.8.31)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pytest
+import xlsxwriter
+
+from kamxl import read
+from kamxl.grid import RawTable
+from kamxl.read import formats
+from kamxl.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (1.0, '"C"000', "C001"),
+        (1.0, "000", "001"),
+        (12345.0, "000", "12345"),
+        (20261.0, "0000-00", "0202-61"),
+        (202601.0, "0000-00", "2026-01"),
+        (1.0, "\\C000", "C001"),
+        (7.0, "!K!H0000", "KH0007"),
+        (7.0, '"KH-"General', "KH-7"),
+        (7.0, '"KH-"G/通用格式', "KH-7"),
+        (7.0, '"客户"00;[Red]-0', "客户07"),
+        (13800001234.0, "000 0000 0000", "138 0000 1234"),
+        (0.0, "000", "000"),
+        (5.0, '"C"#', "C5"),
+        (1.0, '000_);(000)', "001"),
+        (1.0, "0", 1.0),
+        (1.5, '"C"000', 1.5),
+        (-1.0, '"C"000', -1.0),
+        (1234.0, "#,##0", 1234.0),
+        (0.85, "0%", 0.85),
+        (46027.0, "yyyy-mm-dd", 46027.0),
+        ("C9", '"C"000', "C9"),
+        (True, "000", True),
+        (1.0, "[DBNum1]000", 1.0),
+    ],
+)  # fmt: skip
+def test_an_id_as_its_format_shows_it(value: object, code: str, shown: object) -> None:
+    assert formats.as_shown(value, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("0%", True), ("0.00%", True), ("[$-409]#,##0.00", False), ("[$$-409]#,##0.00", True), ("[$€-2] #,##0", True),
+        ('"¥"#,##0', True), ("￥#,##0.00", True), ('#,##0"元"', True), ("#,##0.00_);[Red](#,##0.00)", False), ("#,##0", False),
+        ("yyyy-mm-dd", False), ("General", False), ("", False), ("0.0", False), ("000", True), ('"C"000', True), ('[$-804]yyyy"年"m"月"', False),
+        ("[$USD] #,##0", True), ('"HK$"#,##0', True), ("@", False), ('"' * 300, False),
+    ],
+)  # fmt: skip
+def test_codes_that_tell_something(code: str, told: bool) -> None:
+    assert formats.tells(code) is told
+
+
+def _book(header: Sequence[str], rows: Sequence[Sequence[object]], styles: Mapping[tuple[int, int], str]) -> RawTable:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet("购买记录")
+    sheet.write_row(0, 0, header)
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(row):
+            code = styles.get((number, place))
+            sheet.write(number, place, value, book.add_format({"num_format": code}) if code else None)
+    book.close()
+    found = read.workbook(target.getvalue(), limits=Settings().limits, name="b.xlsx")
+    return found.tables["orders"]
+
+
+ORDERS = ("订单编号", "客户编号", "订单日期", "产品", "金额(元)")
+
+
+def test_a_column_carries_the_formats_of_its_cells() -> None:
+    rows = [["O1", number, date(2026, 1, 5), "泵", 100 * number] for number in (1, 2, 3)]
+    styles = {(1, 1): '"C"000', (2, 1): '"C"000', (1, 4): '"¥"#,##0', (3, 4): "[$€-2] #,##0"}
+    table = _book(ORDERS, rows, styles)
+    columns = {column.field: column for column in table.columns}
+    assert columns["customer_id"].values == ["C001", "C002", 3.0]
+    assert {code: list(places) for code, places in columns["amount"].formats.items()} == {
+        '"¥"#,##0': [0],
+        "[$€-2] #,##0": [2],
+    }
+    assert columns["amount"].stated
+    assert not columns["order_date"].formats
+
+
+def test_a_column_of_one_format_names_all_its_records_and_texts_count_for_none() -> None:
+    rows = [["O1", "C1", date(2026, 1, 5), "泵", 100], ["O2", "C1", date(2026, 1, 6), "泵", 200]]
+    every = {(number, 4): "[$$-409]#,##0" for number in (1, 2)} | {(1, 0): "000"}
+    columns = {column.field: column for column in _book(ORDERS, rows, every).columns}
+    assert list(columns["amount"].formats["[$$-409]#,##0"]) == [0, 1]
+    assert not columns["order_id"].formats
