@@ -9,8 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
+hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of the program's
+hypothesis.settings.load_profile("unhurried")
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 AS_OF = date(2026, 9, 30)
