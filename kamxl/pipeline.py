@@ -5,7 +5,6 @@ No clock: a front end says which day `as_of` is. Without one, what depends on th
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from kamxl.errors import SettingsError, UsageError, told_in
+from kamxl.company import Company, company_settings
+from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
-from kamxl.settings import Effective, Entry, Settings, effective, entries_of
+from kamxl.settings import Effective, Entry, Settings, effective
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from kamxl.validate import Checked
     from kamxl.writer import Fingerprint
 
-COMPANY_FILE = "kamxl.toml"
 ReportFormat = Literal["pdf", "pptx", "xlsx"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = ("pdf", "pptx", "xlsx")
 PAPER_ROWS = 20
@@ -49,6 +48,7 @@ class Opened:
     fingerprint: Fingerprint
     lang: Lang
     effective: Effective
+    company: Company
 
     @property
     def tables(self) -> tuple[RawTable, ...]:
@@ -148,8 +148,8 @@ def read_target(
     from kamxl import read, writer
 
     before = writer.fingerprint(path)
-    company = tuple(company_entries(path))
-    limits = effective(company).settings.limits
+    company = company_settings(path)
+    limits = effective(company.entries).settings.limits
     # A namesake from another folder keeps its whole path, so that no link points into the wrong book.
     names = [one.name if one.name != path.name or index == 0 else str(one) for index, one in enumerate((path, *with_))]
     workbooks = tuple(
@@ -159,17 +159,20 @@ def read_target(
         read.require_customers(workbooks)
     found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
     with told_in(found):
-        settings = effective(company, _sheet_entries(workbooks), overrides)
-    return Opened(path, workbooks, before, found, settings)
+        settings = effective(company.entries, _sheet_entries(workbooks), overrides)
+    return Opened(path, workbooks, before, found, settings, company)
 
 
-def settings_of(path: Path) -> Effective:
-    """The settings in force for a workbook, which may lack a customer sheet. Raises InputError, SettingsError."""
+def settings_of(path: Path) -> tuple[Effective, Company]:
+    """The settings in force for a workbook, which may lack a customer sheet, and the company's among them.
+
+    Raises InputError, SettingsError.
+    """
     from kamxl import read
 
-    company = tuple(company_entries(path))
-    workbook = read.workbook(path, limits=effective(company).settings.limits)
-    return effective(company, _sheet_entries([workbook]))
+    company = company_settings(path)
+    workbook = read.workbook(path, limits=effective(company.entries).settings.limits)
+    return effective(company.entries, _sheet_entries([workbook])), company
 
 
 def check(opened: Opened, *, as_of: date | None = None) -> Book:
@@ -200,21 +203,6 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
 def open_book(path: Path, *, as_of: date | None = None, **given: Any) -> Book:
     """`read_target`, then `check`."""
     return check(read_target(path, **given), as_of=as_of)
-
-
-def company_entries(path: Path) -> list[Entry]:
-    """Settings of the nearest `kamxl.toml` beside the workbook or in a parent folder."""
-    for folder in path.resolve().parents:
-        file = folder / COMPANY_FILE
-        if file.is_file():
-            try:
-                tree = tomllib.loads(file.read_text("utf-8-sig"))
-            except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                from kamxl.read.toml import why_not
-
-                raise SettingsError(Text("settings.bad_file", {"file": file, "why": why_not(error)})) from None
-            return list(entries_of(tree, str(file)))
-    return []
 
 
 def analyse(book: Book, *, as_of: date) -> Result:
@@ -450,6 +438,7 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
             {"sheet": item.sheet, "title": part(item.sheet, book.lang), "reason": item.reason.render(book.lang)}
             for item in analysis.skipped
         ],
+        "settings_files": book.opened.company.as_dict(book.lang),
     }
 
 

@@ -18,6 +18,8 @@ ALLOWED = {
     # compute names sentences by key (i18n.Text) and carries the reader's issues (grid.Issue) on; it holds no words.
     "compute": {"errors", "i18n", "schema", "settings", "grid"},
     "read": {"errors", "i18n", "schema", "settings", "grid"},
+    # Which settings file counts for a workbook; it is TOML as a mapping is.
+    "company": {"errors", "i18n", "settings", "read"},
     "validate": {"errors", "i18n", "schema", "settings", "grid"},
     "report": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute"},
     "writer": {"errors", "i18n", "grid", "plan"},
@@ -26,7 +28,7 @@ ALLOWED = {
     "sample": {"errors", "i18n", "schema", "settings"},
     # The live reader finds headers as the file reader does, the live writer names and quotes as the file writer does,
     # and the buttons call the walk as the commands do.
-    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "writer", "pipeline", "macros"},
+    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "writer", "pipeline", "macros", "company"},
     "macros": {"errors", "i18n", "grid", "plan", "writer"},
     "convert": {
         "errors",
@@ -41,10 +43,22 @@ ALLOWED = {
         "templates",
         "report",
     },
-    "pipeline": {*BASE, "read", "validate", "compute", "report", "writer", "templates", "sample", "export", "macros"},
+    "pipeline": {
+        *BASE,
+        "company",
+        "read",
+        "validate",
+        "compute",
+        "report",
+        "writer",
+        "templates",
+        "sample",
+        "export",
+        "macros",
+    },
     # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
     "share": {*BASE, "compute", "report", "templates", "writer", "pipeline"},
-    "batch": {*BASE, "pipeline", "read", "validate", "convert", "writer", "report"},
+    "batch": {*BASE, "company", "pipeline", "read", "validate", "convert", "writer", "report"},
 }
 CLOCK_ROOMS = {"cli", "batch", "live"}
 """Only these may ask what day it is."""

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kamxl import pipeline
 from kamxl.batch.claim import clear
 from kamxl.batch.job import Batch, Job, digest, hash_of, is_done, key_of, look, signature
 from kamxl.batch.manifest import Manifest, Record
 from kamxl.batch.options import Options
+from kamxl.company import company_settings
 from kamxl.errors import BusyError, SettingsError
 
 DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN = "done", "unchanged", "elsewhere", "failed", "open"
@@ -107,7 +107,7 @@ def _is_busy(book: Path) -> bool:
 def _settings(book: Path, mapping: Path | None) -> str:
     """Hash of what is set for a folder outside the workbooks. A file that cannot be read is the job's to report."""
     try:
-        company = digest([(entry.key, entry.value) for entry in pipeline.company_entries(book)])
+        company = digest([(entry.key, entry.value) for entry in company_settings(book).entries])
     except SettingsError as error:
         company = digest(str(error))
     return company if mapping is None else digest([company, hash_of(mapping)])

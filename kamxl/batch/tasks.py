@@ -72,6 +72,7 @@ def convert(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
     A conversion that was written already finds nothing to change, so that no announcement is needed to repeat it safely.
     """
     from kamxl import writer
+    from kamxl.company import company_settings
     from kamxl.convert import convert as convert_files
     from kamxl.settings import effective
 
@@ -81,7 +82,7 @@ def convert(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
         [source],
         target,
         mapping=Path(batch.mapping) if batch.mapping else None,
-        settings=effective(pipeline.company_entries(source)).settings,
+        settings=effective(company_settings(source).entries).settings,
         lang=batch.lang,
         fallback=batch.words,
         backup=batch.backup,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import Steps, print_json, say
+from kamxl.cli.output import Steps, print_json, say, say_company
 from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
 
@@ -33,11 +33,12 @@ def command(lang: Lang) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
     def convert(front: Front, /, sources: tuple[Path, ...], target: Path, as_json: bool, **given: Any) -> None:
-        from kamxl import pipeline
+        from kamxl.company import company_settings
         from kamxl.convert import convert as convert_files
         from kamxl.settings import effective
 
-        settings = effective(pipeline.company_entries(target)).settings
+        company = company_settings(target)
+        settings = effective(company.entries).settings
         with Steps(front.lang) as steps:
             outcome = convert_files(
                 sources, target, settings=settings, lang=front.asked, fallback=front.lang, step=steps.step, **given
@@ -47,6 +48,7 @@ def command(lang: Lang) -> click.Command:
             print_json(outcome.as_dict() | {"seconds": seconds})
         else:
             _tell(outcome, outcome.lang, steps.seconds["total"])
+        say_company(company, outcome.lang)
 
     return convert
 

@@ -19,6 +19,8 @@ from kamxl.i18n import Lang, tr
 if TYPE_CHECKING:
     from rich.status import Status
 
+    from kamxl.company import Company
+
 PATIENCE = 1.0
 """Seconds without a sign of life that a person accepts."""
 
@@ -44,6 +46,12 @@ def _plain(value: object) -> object:
 def say(text: str) -> None:
     """A line for people; stderr, so that stdout stays clean for pipes."""
     click.echo(text, err=True)
+
+
+def say_company(company: Company, lang: Lang) -> None:
+    """Which settings file was used, and what was passed over, for people."""
+    for text in company.told:
+        say(text.render(lang))
 
 
 class Steps:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import Steps, print_json, say
+from kamxl.cli.output import Steps, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
@@ -73,6 +73,7 @@ def command(lang: Lang) -> click.Command:
                     sheets = pipeline.export_report(
                         result, out, kind=given["kind"], format=given["format_"], selection=selection
                     )
+        say_company(opened.company, opened.lang)
         if as_json:
             seconds = {name: round(value, 3) for name, value in steps.seconds.items()}
             print_json({

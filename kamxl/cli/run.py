@@ -94,5 +94,10 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
     for item in report["skipped"]:
         say(tr("cli.run.skipped", lang, sheet=item["title"], reason=item["reason"]))
+    files = report["settings_files"]
+    if files["used"]:
+        say(tr("settings.file.used", lang, file=files["used"]))
+    for item in files["passed_over"]:
+        say(tr("settings.file.passed_over", lang, file=item["file"], why=item["reason"]))
     outcome = "cli.run.done" if report["written"] else "cli.run.dry"
     say(tr(outcome, lang, target=report["output"], seconds=report["seconds"]["total"]))

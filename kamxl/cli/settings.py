@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import print_json
+from kamxl.cli.output import print_json, say_company
 from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
 
@@ -21,9 +21,10 @@ def command(lang: Lang) -> click.Command:
         from kamxl import pipeline
         from kamxl.settings import flat
 
-        found = pipeline.settings_of(book)
+        found, company = pipeline.settings_of(book)
         default = tr("cli.settings.default", front.lang)
         rows = [(key, value, found.origin.get(key, default)) for key, value in flat(found.settings).items()]
+        say_company(company, front.lang)
         if as_json:
             print_json({key: {"value": value, "from": place} for key, value, place in rows})
             return

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import Steps, print_json, say
+from kamxl.cli.output import Steps, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import told_in
 from kamxl.i18n import Lang, tr
@@ -38,6 +38,7 @@ def command(lang: Lang) -> click.Command:
                     result = pipeline.analyse(pipeline.check(opened, as_of=day), as_of=day)
                 with steps.step("write"):
                     told = sharing.share(result, out, role=role, owner=owner)
+        say_company(opened.company, opened.lang)
         if as_json:
             print_json({**told, "seconds": {name: round(value, 3) for name, value in steps.seconds.items()}})
             return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import Steps, print_json, say
+from kamxl.cli.output import Steps, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.i18n import Lang, tr
 
@@ -38,6 +38,7 @@ def command(lang: Lang) -> click.Command:
                 reports.append(pipeline.validation_report(book))
                 if not as_json:
                     _tell(book, reports[-1])
+                    say_company(opened.company, book.lang)
         if as_json:
             print_json(reports[0] if len(reports) == 1 else {"ok": all(r["ok"] for r in reports), "books": reports})
         if not all(report["ok"] for report in reports):

@@ -7,7 +7,6 @@ headers are (case, spaces and full-width forms do not matter); `orders.date` is 
 from __future__ import annotations
 
 import fnmatch
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -20,7 +19,7 @@ from kamxl.convert.mapping_faults import Fault, place, why
 from kamxl.errors import UsageError
 from kamxl.i18n import Pair, Text
 from kamxl.read.titles import folded
-from kamxl.read.toml import why_not
+from kamxl.read.toml import MOST_BYTES, BadToml, tree_of
 from kamxl.schema.sheets import SHEETS
 
 VERSION = 1
@@ -216,13 +215,14 @@ def _field(sheet: str, name: str) -> str:
 def load(path: Path) -> Mapped:
     """Read a mapping file. Raises UsageError that names the file and the place in it."""
     try:
-        tree = tomllib.loads(path.read_text("utf-8-sig"))
+        with path.open("rb") as file:
+            tree = tree_of(file.read(MOST_BYTES + 1))
     except FileNotFoundError as error:
         raise UsageError(Text("convert.mapping.missing", {"file": path})) from error
     except OSError as error:
         raise UsageError(Text("convert.mapping.unreadable", {"file": path})) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": why_not(error)})) from error
+    except BadToml as error:
+        raise UsageError(Text("convert.mapping.bad", {"file": path, "why": error.why})) from error
     return parse(tree, str(path))
 
 

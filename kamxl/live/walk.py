@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from kamxl import pipeline
+from kamxl.company import company_settings
 from kamxl.live import reader
 from kamxl.live.place import path_of
 from kamxl.pipeline import Book, Opened, Result
@@ -20,10 +21,17 @@ _NOT_A_FILE = Fingerprint(0, 0, "")
 def check(book: Any, *, as_of: date) -> Book:
     """Read and validate the open workbook. Raises InputError, SettingsError."""
     path = path_of(book)
-    company = tuple(pipeline.company_entries(path))
-    workbook = reader.read(book, effective(company).settings.limits)
+    company = company_settings(path)
+    workbook = reader.read(book, effective(company.entries).settings.limits)
     require_customers([workbook])
-    opened = Opened(path, (workbook,), _NOT_A_FILE, workbook.lang or "zh", effective(company, list(workbook.settings)))
+    opened = Opened(
+        path,
+        (workbook,),
+        _NOT_A_FILE,
+        workbook.lang or "zh",
+        effective(company.entries, list(workbook.settings)),
+        company,
+    )
     return pipeline.check(opened, as_of=as_of)
 
 

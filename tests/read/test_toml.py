@@ -8,16 +8,16 @@ from typing import NoReturn
 
 import pytest
 
+from kamxl.company import company_settings
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
-from kamxl.pipeline import company_entries
 
 ENGLISH = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 
 
 def told(tmp_path: Path) -> Text:
     with pytest.raises(SettingsError) as caught:
-        company_entries(tmp_path / "book.xlsx")
+        company_settings(tmp_path / "book.xlsx")
     message = caught.value.message
     assert isinstance(message, Text)
     assert not ENGLISH.search(message.render("zh").replace(str(tmp_path), "")), "words of a library, in English"
@@ -45,5 +45,5 @@ def test_a_file_without_the_right_to_read_it(tmp_path: Path, monkeypatch: pytest
     def refuse(*_: object) -> NoReturn:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr("kamxl.company.os.open", refuse)
     assert "权限" in told(tmp_path).render("zh")

@@ -76,6 +76,8 @@ WORDS = {
     "read.toml.at": ("第 {line} 行第 {column} 列", "line {line}, column {column}"),
     "read.toml.at_end": ("结尾处没有写完，或同一个键写了两次", "it ends too early, or a key is given twice"),
     "read.toml.no_utf8": ("编码不是 UTF-8", "it is not in UTF-8"),
+    "read.toml.too_deep": ("括号或层级太多", "it is nested too deeply"),
+    "read.toml.too_large": ("超过 {limit} MB", "it is over {limit} MB"),
     "read.toml.no_access": ("无法读取，请检查权限", "it cannot be read, check its permissions"),
     "convert.no_such_title": ("对应文件里“{sheet}”要用的列“{title}”在 {source} 中没有。现有的列：{known}", "The mapping of “{sheet}” names the column “{title}”, which {source} does not have. There are: {known}"),
     "convert.several_rows": ("{source} 中有多行对应源文件的第 {row} 行（例如第 {rows} 行），不知道“{title}”取哪一个。请在对应文件里写 pick，例如 pick = \"first\"。", "Several rows of {source} belong to row {row} (e.g. rows {rows}), so that “{title}” could be any of them. Say which with pick in the mapping, e.g. pick = \"first\"."),

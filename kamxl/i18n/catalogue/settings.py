@@ -27,4 +27,24 @@ WORDS = {
     "settings.why.text": ("应为文字", "it must be text"),
     "settings.why.rising": ("pareto_a 不能大于 pareto_b", "pareto_a must not be above pareto_b"),
     "settings.why.falling": ("各级门槛应从 S 到 B 递减", "the tier bounds must fall from S to B"),
+    # Which settings file counts
+    "settings.file.used": ("公司参数文件：{file}", "Company settings: {file}"),
+    "settings.file.passed_over": ("参数文件 {file} 未采用：{why}。", "Settings file {file} was passed over: {why}."),
+    "settings.file.open_folder": (
+        "所在文件夹任何人都可写入，请放到只有您或管理员可写的文件夹",
+        "everyone may write into its folder; keep it in one that only you or the administrator may write",
+    ),
+    "settings.file.open_file": (
+        "任何人都可修改它，请去掉其他人的写权限（chmod o-w）",
+        "everyone may change it; take the right to write from others (chmod o-w)",
+    ),
+    "settings.file.owner": (
+        "它属于 {owner}，既不是您、工作簿的所有者，也不是管理员",
+        "it belongs to {owner}, who is neither you, the workbook's owner nor the administrator",
+    ),
+    "settings.file.group": (
+        "同组的人可修改它，所以 share 只采用隐藏内容的设置，未采用 {keys}；如需采用，请去掉组的写权限（chmod g-w）",
+        "its group may change it, so of share only what hides more counts, and not {keys}; to let it count, take the right to write from the "
+        "group (chmod g-w)",
+    ),
 }
