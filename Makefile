@@ -3,12 +3,13 @@
 # make long   the long forms of the slow suites (fuzzing, whole corpora)
 # make bench  every benchmark, each against a peer in the same run
 # make docs   regenerates what is generated: templates, command and field reference
+# make macros builds macros/vbaProject.bin from the VBA sources beside it
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types long bench docs clean
+.PHONY: demo test lint types long bench docs macros clean
 
 $(VENV)/runs: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -42,6 +43,9 @@ bench: $(VENV)/develops
 docs: $(VENV)/develops
 	$(BIN)/python -m kamxl.templates
 	$(BIN)/python docs/generate.py
+
+macros: $(VENV)/develops
+	PYTHONPATH=macros $(BIN)/python -m vba
 
 clean:
 	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .hypothesis

@@ -1,16 +1,15 @@
-"""The VBA sources as they stand in `macros/`, and the project that they make."""
+"""The VBA sources as they stand in `macros/`, and the project made of them (`make macros`)."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from kamxl.macros.project import Module, build
-
 MODULE = "Kamxl"
 DOCUMENT = "ThisWorkbook"
 FILES = (f"{DOCUMENT}.cls", f"{MODULE}.bas")
 """In the order in which the project lists them."""
+PROJECT = "vbaProject.bin"
 
 
 def folder() -> Path:
@@ -28,6 +27,5 @@ def source(name: str) -> str:
 
 @cache
 def vba_project() -> bytes:
-    """vbaProject.bin: the sources compiled without Excel; always the same bytes."""
-    document, module = FILES
-    return build([Module(DOCUMENT, source(document), document=True), Module(MODULE, source(module))])
+    """vbaProject.bin: the sources as a project that Excel compiles when it opens the workbook."""
+    return (folder() / PROJECT).read_bytes()

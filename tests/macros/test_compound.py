@@ -7,8 +7,7 @@ import struct
 
 import olefile
 import pytest
-
-from kamxl.macros.compound import build
+from vba.compound import build
 
 
 def opened(data: bytes) -> olefile.OleFileIO:

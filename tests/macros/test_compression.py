@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from vba.compression import compress
 from vba_reader import unpacked
 
-from kamxl.macros.compression import BadContainer, compress, decompress
+from kamxl.macros.compression import BadContainer, decompress
 
 PLAIN = b"abcdefghijklmnopqrstuv."
 PLAIN_PACKED = bytes.fromhex("0119B000616263646566676800696A6B6C6D6E6F70007172737475762E")

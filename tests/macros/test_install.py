@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from lxml import etree
+from vba.project import Module, build
 from vba_reader import sources_in
 
 from kamxl import pipeline, templates, writer
@@ -21,7 +22,6 @@ from kamxl.i18n import Lang, tr
 from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, vba_project, with_buttons
 from kamxl.macros.buttons import strip
 from kamxl.macros.install import PROJECT_TYPE
-from kamxl.macros.project import Module, build
 from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
 
 AS_OF = date(2026, 9, 30)

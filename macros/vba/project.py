@@ -9,8 +9,9 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kamxl.macros import compound
-from kamxl.macros.compression import compress
+from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source
+from vba import compound
+from vba.compression import compress
 
 PROJECT_ID = "{6B9C3D3E-52A7-4D0B-9C2E-4B414D584C31}"
 PROJECT_NAME = "KamxlProject"
@@ -47,6 +48,12 @@ def build(modules: Sequence[Module]) -> bytes:
         "PROJECTwm": b"".join(m.name.encode("ascii") + b"\0" + _wide(m.name) + b"\0\0" for m in modules) + b"\0\0",
     }
     return compound.build(tree)
+
+
+def of_sources() -> bytes:
+    """vbaProject.bin of the sources in `macros/`."""
+    document, module = FILES
+    return build([Module(DOCUMENT, source(document), document=True), Module(MODULE, source(module))])
 
 
 def obfuscated(data: bytes, project_id: str, seed: int) -> str:
