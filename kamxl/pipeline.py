@@ -346,13 +346,14 @@ def export_report(
     if found == "pptx":
         book = result.book
         title = tr(f"export.title.{kind}", book.lang)
-        data = export.slides(sheets, book.lang, title=title, subtitle=f"{book.path.stem} · {result.as_of.isoformat()}")
+        subtitle = f"{book.path.stem} · {result.as_of.isoformat()}"
+        data = export.slides(sheets, book.lang, title=title, as_of=result.as_of, subtitle=subtitle)
     else:
         data = writer.create(sheets)
     if found == "xlsx":
         writer.save(data, out, expect=None, backup=False)
     else:
-        export.save(export.pdf(data) if found == "pdf" else data, out)
+        export.save(export.pdf(data, as_of=result.as_of) if found == "pdf" else data, out)
     return sheets
 
 

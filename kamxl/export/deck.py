@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from kamxl.errors import UsageError
@@ -25,16 +27,17 @@ _FIGURES = 6
 _INK, _GREY, _PALE, _LINE, _WHITE = "262626", "6B7280", "F4F6F8", "E3E6EA", "FFFFFF"
 
 
-def slides(plans: Sequence[SheetPlan], lang: Lang, *, title: str, subtitle: str = "") -> bytes:
+def slides(plans: Sequence[SheetPlan], lang: Lang, *, title: str, as_of: date, subtitle: str = "") -> bytes:
     """The plans as a .pptx: a title slide; then for each sheet its figures, its charts two by two, its tables.
 
     Args:
         plans: the sheets of a report; ranges of their charts may name one another.
         lang: language of the words between.
         title: of the first slide.
+        as_of: the day that the figures relate to, and the date of the file: no clock gets into it.
         subtitle: of the first slide: workbook, day and filter.
 
-    Returns: the bytes. Charts carry their own data, and only what they draw.
+    Returns: the bytes, the same for the same input. Charts carry their own data, and only what they draw.
     Raises: UsageError where python-pptx is missing.
     """
     try:
@@ -44,15 +47,25 @@ def slides(plans: Sequence[SheetPlan], lang: Lang, *, title: str, subtitle: str 
         raise UsageError(Text("export.no_pptx")) from error
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    writer = _Deck(deck, plans[0].styles["title"], lang)
+    writer = _Deck(deck, plans[0].styles["title"], lang, as_of)
     sheets = {plan.key: shown.sheet(plan) for plan in plans}
     writer.opening(title, subtitle)
     for found in sheets.values():
         _of_sheet(writer, found, sheets)
     deck.core_properties.author = deck.core_properties.last_modified_by = "kamxl"
-    deck.core_properties.title = _printable(title)
+    deck.core_properties.title = shown.printable(title)
+    deck.core_properties.created = deck.core_properties.modified = datetime.combine(as_of, time())
     buffer = io.BytesIO()
     deck.save(buffer)
+    return _undated(buffer.getvalue())
+
+
+def _undated(package: bytes) -> bytes:
+    """The package with the dates of its entries at the beginning of zip's own time, as Excel writes them."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for entry in old.infolist():
+            new.writestr(zipfile.ZipInfo(entry.filename), old.read(entry), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -68,11 +81,11 @@ def _of_sheet(writer: _Deck, found: Sheet, sheets: dict[str, Sheet]) -> None:
         below = tables.pop(0) if tables and not first else None
         slide = writer.slide(_head(title, below, _UNDER_FIGURES, writer.lang) if below else title, subtitle)
         writer.figures(slide, found, figures)
-        _side_by_side(slide, first, sheets, found, top=_BELOW)
+        _side_by_side(writer, slide, first, sheets, found, top=_BELOW)
         if below:
             writer.table(slide, found, below, top=_BELOW, most=_UNDER_FIGURES)
     for pair in _by(charts, 2):
-        _side_by_side(writer.slide(title, subtitle), pair, sheets, found, top=_TOP)
+        _side_by_side(writer, writer.slide(title, subtitle), pair, sheets, found, top=_TOP)
     for block in tables:
         writer.table(writer.slide(_head(title, block, MOST_ROWS, writer.lang), subtitle), found, block)
 
@@ -85,13 +98,15 @@ def _head(title: str, block: Block, most: int, lang: Lang) -> str:
     return tr("export.slide.more", lang, title=head, shown=most, total=block.total)
 
 
-def _side_by_side(slide: Any, charts: Sequence[Chart], sheets: dict[str, Sheet], found: Sheet, *, top: float) -> None:
+def _side_by_side(
+    writer: _Deck, slide: Any, charts: Sequence[Chart], sheets: dict[str, Sheet], found: Sheet, *, top: float
+) -> None:
     from kamxl.export.deck_charts import draw
 
     width = (WIDTH - 2 * _MARGIN - 0.3 * (len(charts) - 1)) / max(len(charts), 1)
     for place, chart in enumerate(charts):
         left = _MARGIN + place * (width + 0.3)
-        draw(slide, chart, sheets, found.plan.key, (left, top, width, _BOTTOM - top))
+        draw(slide, chart, sheets, found.plan.key, (left, top, width, _BOTTOM - top), writer.as_of)
 
 
 def _by(items: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
@@ -102,8 +117,8 @@ def _by(items: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
 class _Deck:
     """Slides in the making; `style` is that of the sheets' titles, whose font and colour the slides have."""
 
-    def __init__(self, deck: Any, style: Style, lang: Lang) -> None:
-        self.deck, self.style, self.lang = deck, style, lang
+    def __init__(self, deck: Any, style: Style, lang: Lang, as_of: date) -> None:
+        self.deck, self.style, self.lang, self.as_of = deck, style, lang, as_of
 
     def opening(self, title: str, subtitle: str) -> None:
         """The first slide."""
@@ -213,7 +228,7 @@ class _Deck:
         from pptx.oxml.ns import qn
 
         run = paragraph.add_run()
-        run.text = _printable(text)
+        run.text = shown.printable(text)
         run.font.size, run.font.bold, run.font.name = size, bold, self.style.font
         run.font.color.rgb = RGBColor.from_string(colour)
         # Chinese takes the East Asian font of a run, which python-pptx does not set.
@@ -238,11 +253,6 @@ def _unstyled(shape: Any) -> None:
     properties = shape._element.graphic.graphicData.tbl.tblPr
     for name in ("firstRow", "bandRow"):
         properties.set(name, "0")
-
-
-def _printable(text: str) -> str:
-    """Signs that XML cannot hold come from pasted cells."""
-    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff" and not "\ud800" <= sign <= "\udfff"))  # fmt: skip
 
 
 def _cells(text: str) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
+from datetime import date, datetime, time
 from typing import Any
 
-from kamxl.export.shown import Sheet, cells, text
+from kamxl.export.shown import Sheet, cells, printable, text
 from kamxl.plan import Chart, Series
 
 _GREY, _LINE, _INK = "6B7280", "E3E6EA", "262626"
@@ -15,9 +17,14 @@ _SECOND_AXES = ("50010", "50020")
 
 
 def draw(
-    slide: Any, chart: Chart, sheets: Mapping[str, Sheet], home: str, place: tuple[float, float, float, float]
+    slide: Any,
+    chart: Chart,
+    sheets: Mapping[str, Sheet],
+    home: str,
+    place: tuple[float, float, float, float],
+    as_of: date,
 ) -> None:
-    """Lay a chart over a place (left, top, width, height in inches)."""
+    """Lay a chart over a place (left, top, width, height in inches). The workbook behind it is dated `as_of`."""
     from pptx.chart.data import CategoryChartData, XyChartData
     from pptx.util import Inches
 
@@ -25,7 +32,7 @@ def draw(
     if chart.kind == "scatter":
         data = XyChartData()
         for series in chart.series:
-            points = data.add_series(series.name)
+            points = data.add_series(printable(series.name))
             xs = cells(sheets, series.categories, home) if series.categories else []
             for x, y in zip(xs, cells(sheets, series.values, home), strict=False):
                 if isinstance(x, (int, float)) and isinstance(y, (int, float)):
@@ -34,19 +41,37 @@ def draw(
         data = CategoryChartData(number_format=chart.y_format)
         first = chart.series[0]
         labels = cells(sheets, first.categories, home) if first.categories else []
-        data.categories = [text(label) for label in labels] or [
+        data.categories = [printable(text(label)) for label in labels] or [
             str(i + 1) for i in range(len(cells(sheets, first.values, home)))
         ]
         for series in chart.series:
             values = [
                 value if isinstance(value, (int, float)) else None for value in cells(sheets, series.values, home)
             ]
-            data.add_series(series.name, values)
+            data.add_series(printable(series.name), values)
+    _plain_workbook(data, as_of)
     frame = slide.shapes.add_chart(_kind(chart), *(Inches(one) for one in place), data)
     _describe(frame, chart)
     _look(frame.chart, chart)
     if chart.kind in ("column", "bar", "area"):
         _combine(frame.chart, chart)
+
+
+def _plain_workbook(data: Any, as_of: date) -> None:
+    """Have python-pptx write the workbook behind a chart without formulas, links and the time of day.
+
+    It lets XlsxWriter guess what a text is: `=cmd|…` in the name of a customer would become a formula, `http://…` a link.
+    """
+    from xlsxwriter import Workbook
+
+    @contextmanager
+    def plain(file: Any) -> Iterator[tuple[Any, Any]]:
+        guesses = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+        with Workbook(file, {"in_memory": True, **guesses}) as workbook:
+            workbook.set_properties({"created": datetime.combine(as_of, time())})
+            yield workbook, workbook.add_worksheet()
+
+    data._workbook_writer._open_worksheet = plain
 
 
 def _kind(chart: Chart) -> Any:
@@ -61,7 +86,7 @@ def _kind(chart: Chart) -> Any:
 
 def _describe(frame: Any, chart: Chart) -> None:
     """What it shows, for a screen reader."""
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt or chart.title)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt or chart.title))
 
 
 def _look(drawn: Any, chart: Chart) -> None:
@@ -74,7 +99,7 @@ def _look(drawn: Any, chart: Chart) -> None:
     drawn.has_title = bool(chart.title)
     if chart.title:
         frame = drawn.chart_title.text_frame
-        frame.text = chart.title
+        frame.text = printable(chart.title)
         font = frame.paragraphs[0].runs[0].font
         font.size, font.bold, font.name = Pt(13), True, chart.font
         font.color.rgb = RGBColor.from_string(_INK)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +19,20 @@ from kamxl.i18n import Text
 
 SECONDS = 300
 """Patience for a program that draws some hundred pages."""
+_MADE = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)\d{14}")
+_IDS = re.compile(rb"/ID\s*\[[^\]]{0,200}\]|/DocChecksum\s*/[0-9A-Fa-f]{32}")
+_ID = re.compile(rb"[0-9A-Fa-f]{32}")
+"""What tells two files apart, made of the time by those who write them."""
 _MAC_OFFICE = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _WINDOWS_OFFICE = ("C:/Program Files/LibreOffice/program/soffice.exe", "C:/Program Files (x86)/LibreOffice/program/soffice.exe")  # fmt: skip
 
 
-def pdf(book: bytes, *, seconds: float = SECONDS) -> bytes:
+def pdf(book: bytes, *, as_of: date, seconds: float = SECONDS) -> bytes:
     """The workbook as a PDF, each sheet by its own print set-up.
 
     Args:
         book: the bytes of an .xlsx.
+        as_of: the date of the file: no clock gets into it.
         seconds: how long LibreOffice may take.
 
     Raises: UsageError where no program is there, WriteError where it failed or took too long.
@@ -38,7 +46,22 @@ def pdf(book: bytes, *, seconds: float = SECONDS) -> bytes:
             if office is None:
                 raise UsageError(Text("export.no_office"))
             _by_libre_office(office, source, folder, seconds)
-        return _read(made, "LibreOffice" if office else "Excel")
+        return dated(_read(made, "LibreOffice" if office else "Excel"), as_of)
+
+
+def dated(data: bytes, as_of: date) -> bytes:
+    """A PDF with the day in the place of the time at which it was made, and ids that follow from its content.
+
+    Every byte stays where it stands, so that the table of what stands where stays true.
+    """
+    day = f"{as_of:%Y%m%d}000000".encode()
+    data = _MADE.sub(lambda found: found[1] + day, data)
+    digest = hashlib.sha256(_with_id(data, b"0" * 32)).hexdigest()[:32].upper()
+    return _with_id(data, digest.encode())
+
+
+def _with_id(data: bytes, identity: bytes) -> bytes:
+    return _IDS.sub(lambda found: _ID.sub(identity, found[0]), data)
 
 
 def libre_office() -> str | None:

@@ -95,6 +95,11 @@ def text(value: Value, number_format: str = "General") -> str:
     return number(float(found), number_format)
 
 
+def printable(text: str) -> str:
+    """Text without the signs that XML cannot hold: they come from pasted cells."""
+    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff" and not "\ud800" <= sign <= "\udfff"))  # fmt: skip
+
+
 def number(value: float, number_format: str) -> str:
     """A number by the formats that the house uses: 0, 0.0, #,##0.0, 0.0%, +0.0%, 0.0"%", with [Red] and sections."""
     if number_format in ("General", "@"):

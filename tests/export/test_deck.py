@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from kamxl import export, pipeline
 from kamxl.errors import UsageError
 from kamxl.export import shown
+from kamxl.plan import Cells, Chart, Range, Series, SheetPlan, Style
 from kamxl.report.edition import Paper, edition
 from kamxl.report.selection import Selection
 from tests.conftest import AS_OF
@@ -28,7 +30,7 @@ def plans(demo_book: Path) -> Any:
 
 @pytest.fixture(scope="module")
 def data(plans: Any) -> bytes:
-    return export.slides(plans, "zh", title="总结", subtitle="demo")
+    return export.slides(plans, "zh", title="总结", subtitle="demo", as_of=AS_OF)
 
 
 def test_every_slide_is_wide_and_has_a_title(data: bytes) -> None:
@@ -96,8 +98,57 @@ def test_charts_carry_only_what_they_draw(plans: Any, data: bytes) -> None:
             assert book.active.max_column <= 8
 
 
+def embedded(data: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return [package.read(name) for name in package.namelist() if name.endswith(".xlsx")]
+
+
+PAYLOADS = (
+    "=cmd|'/c calc'!A0",
+    "http://example.com/x",
+    "@SUM(1)",
+    "+1",
+    "-1+1",
+    "{=1}",
+    "mailto:a@b.c",
+    "007",
+    "a\x00\x0bb\ud800",
+)
+
+
+@pytest.mark.parametrize("kind", ["column", "bar", "line", "area", "doughnut", "scatter"])
+def test_text_of_cells_is_text_in_the_workbook_behind_a_chart(kind: Any) -> None:
+    names = [[text, n + 1.5] for n, text in enumerate(PAYLOADS)]
+    categories, values = Range(1, 1, len(names), 1), Range(1, 2, len(names), 2)
+    if kind == "scatter":
+        categories = values
+    series = [Series(text, values, categories) for text in PAYLOADS]
+    plan = SheetPlan(
+        "k", "表", {"title": Style()}, cells=(Cells(1, 1, names),),
+        charts=(Chart(kind, Range(12, 1, 20, 5), PAYLOADS[0], tuple(series), alt=PAYLOADS[-1]),),
+    )  # fmt: skip
+    made = export.slides([plan], "zh", title="x", as_of=AS_OF)
+    (book,) = embedded(made)
+    with zipfile.ZipFile(io.BytesIO(book)) as package:
+        cells = package.read("xl/worksheets/sheet1.xml")
+        assert b"<f" not in cells.replace(b"<f/>", b"<f")
+        assert b"hyperlink" not in cells
+        assert not [name for name in package.namelist() if "sheet1.xml.rels" in name]
+        strings = package.read("xl/sharedStrings.xml").decode()
+        for text in ("=cmd|'/c calc'!A0", "http://example.com/x", "{=1}", "007"):
+            assert f">{text}<" in strings
+    assert len(pptx.Presentation(io.BytesIO(made)).slides) > 1
+
+
+def test_the_same_plans_are_the_same_bytes(plans: Any, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.localtime", lambda *_: __import__("time").gmtime(1_900_000_000))
+    assert export.slides(plans, "zh", title="总结", subtitle="demo", as_of=AS_OF) == data
+    times = b"".join(zipfile.ZipFile(io.BytesIO(book)).read("docProps/core.xml") for book in [data, *embedded(data)])
+    assert set(re.findall(rb">(\d{4}-\d\d-\d\dT[^<]*)<", times)) == {b"2026-09-30T00:00:00Z"}
+
+
 def test_signs_that_no_file_can_hold(plans: Any) -> None:
-    made = export.slides(plans[:1], "zh", title="a\x00b\x0bc\ud800", subtitle="\ufffe")
+    made = export.slides(plans[:1], "zh", title="a\x00b\x0bc\ud800", subtitle="\ufffe", as_of=AS_OF)
     assert pptx.Presentation(io.BytesIO(made)).slides[0].shapes.title.text_frame.text == "abc"
 
 
@@ -111,4 +162,4 @@ def test_without_python_pptx_the_error_says_what_to_install(plans: Any, monkeypa
 
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(UsageError, match=r"kamxl\[pptx\]"):
-        export.slides(plans, "zh", title="x")
+        export.slides(plans, "zh", title="x", as_of=AS_OF)

@@ -15,6 +15,7 @@ from kamxl import export, writer
 from kamxl.errors import KamxlError, UsageError, WriteError
 from kamxl.export import office
 from kamxl.plan import Cells, SheetPlan, Style
+from tests.conftest import AS_OF
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for LibreOffice are shell scripts")
 
@@ -31,9 +32,29 @@ def book() -> bytes:
 
 @pytest.mark.office
 def test_a_page_a_sheet(soffice: str) -> None:
-    data = export.pdf(book())
+    data = export.pdf(book(), as_of=AS_OF)
     assert data.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", data)) == 2
+
+
+def test_dates_and_ids_follow_from_the_content() -> None:
+    made = [
+        b"%%PDF-1.6\n/CreationDate(D:2026112614%02d33+08'00')\n/ID [ <%s>\n<%s> ]\n/DocChecksum /%s\n%s"
+        % (second, *[digit * 32] * 3, content)
+        for second, digit, content in ((1, b"A", b"x"), (2, b"B", b"x"), (2, b"B", b"y"))
+    ]
+    one, again, other = (office.dated(data, AS_OF) for data in made)
+    assert one == again != other
+    assert b"D:20260930000000+08'00'" in one
+    assert len(one) == len(made[0])
+    assert one.partition(b"/ID")[2] != other.partition(b"/ID")[2], "files that differ have other ids"
+
+
+@pytest.mark.office
+def test_the_same_book_is_the_same_pdf(soffice: str) -> None:
+    one = export.pdf(book(), as_of=AS_OF)
+    time.sleep(1.1)
+    assert export.pdf(book(), as_of=AS_OF) == one
 
 
 def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -49,7 +70,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> No
 def test_a_program_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(tmp_path, monkeypatch, "echo 'no space on device' >&2; exit 3")
     with pytest.raises(WriteError, match="no space on device"):
-        export.pdf(book())
+        export.pdf(book(), as_of=AS_OF)
 
 
 @posix
@@ -59,7 +80,7 @@ def test_a_program_that_makes_nothing_or_rubbish_has_failed(
 ) -> None:
     stand_in(tmp_path, monkeypatch, script)
     with pytest.raises(WriteError):
-        export.pdf(book())
+        export.pdf(book(), as_of=AS_OF)
 
 
 @posix
@@ -67,7 +88,7 @@ def test_a_program_that_hangs_is_stopped_with_its_children(tmp_path: Path, monke
     child = tmp_path / "child"
     stand_in(tmp_path, monkeypatch, f"sleep 300 & echo $! > {child}; wait")
     with pytest.raises(WriteError, match="1 seconds"):
-        export.pdf(book(), seconds=1)
+        export.pdf(book(), as_of=AS_OF, seconds=1)
     process = int(child.read_text())
     for _ in range(100):
         if not running(process):
@@ -89,5 +110,5 @@ def test_no_program_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "libre_office", lambda: None)
     monkeypatch.setattr(sys, "platform", "linux")
     with pytest.raises(UsageError, match="LibreOffice") as caught:
-        export.pdf(book())
+        export.pdf(book(), as_of=AS_OF)
     assert isinstance(caught.value, KamxlError)
