@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import COMMANDS, group
+from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.schema import dictionary
 from kamxl.schema.outputs import OUTPUTS
@@ -88,7 +89,7 @@ def field_row(entry: dictionary.Entry) -> str:
 def settings() -> str:
     """Every setting, its default and what it does."""
     rows = ["# Settings · 参数\n", MADE, "| key | default | 说明 | note |", "|---|---|---|---|"]
-    for key, value in defaults().items():
+    for key, value in defaults(rule_limits()).items():
         notes = [tr(f"settings.{key}.note", lang) if has(f"settings.{key}.note") else "" for lang in LANGUAGES]
         shown = "" if value in (None, "", ()) else f"`{value}`"
         rows.append(f"| `{key}` | {shown} | {notes[0]} | {notes[1]} |")

@@ -146,6 +146,7 @@ def read_target(
     Raises InputError (not readable, no customer sheet), SettingsError.
     """
     from kamxl import read, writer
+    from kamxl.compute.alerts import installed, rule_limits
 
     before = writer.fingerprint(path)
     company = company_settings(path)
@@ -159,7 +160,7 @@ def read_target(
         read.require_customers(workbooks)
     found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
     with told_in(found):
-        settings = effective(company.entries, _sheet_entries(workbooks), overrides)
+        settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
     return Opened(path, workbooks, before, found, settings, company)
 
 
@@ -169,10 +170,11 @@ def settings_of(path: Path) -> tuple[Effective, Company]:
     Raises InputError, SettingsError.
     """
     from kamxl import read
+    from kamxl.compute.alerts import installed, rule_limits
 
     company = company_settings(path)
     workbook = read.workbook(path, limits=effective(company.entries).settings.limits)
-    return effective(company.entries, _sheet_entries([workbook])), company
+    return effective(company.entries, _sheet_entries([workbook]), rules=rule_limits(installed())), company
 
 
 def check(opened: Opened, *, as_of: date | None = None) -> Book:
@@ -207,12 +209,15 @@ def open_book(path: Path, *, as_of: date | None = None, **given: Any) -> Book:
 
 def analyse(book: Book, *, as_of: date) -> Result:
     """Tiers, lifetime value, alerts and all else, relative to a day."""
+    from kamxl.compute.alerts import installed
     from kamxl.compute.analyse import analyse as compute
 
     if book.as_of != as_of:
         book = check(book.opened, as_of=as_of)
     history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)
-    return Result(book, compute(book.frames, book.issues, as_of=as_of, settings=book.settings, history=history))
+    return Result(
+        book, compute(book.frames, book.issues, as_of=as_of, settings=book.settings, history=history, rules=installed())
+    )
 
 
 def plans(result: Result) -> tuple[SheetPlan, ...]:
@@ -371,6 +376,7 @@ def new_book(
     Raises UsageError where the file exists (unless `replace`) or its name does not fit.
     """
     from kamxl import sample, templates, writer
+    from kamxl.compute.alerts import installed
     from kamxl.macros import enable
     from kamxl.schema.outputs import OUTPUTS
 
@@ -381,7 +387,7 @@ def new_book(
         raise UsageError(Text("cli.new.exists", {"book": path}))
     records = sample.demo(as_of=sample_day, lang=lang) if sample_day else None
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = writer.create(templates.plans(kind, lang, records, macros=macros))
+    data = writer.create(templates.plans(kind, lang, records, macros=macros, rules=installed()))
     if macros:
         data = enable(data, lang, OUTPUTS["overview"].title(lang))
     writer.save(data, path, expect=None, backup=False)

@@ -1,6 +1,7 @@
 """Every limit and switch: one frozen pydantic model, loaded once by a front end and passed on.
 
-A key is the dotted path of a field: `tier.model`, `alerts.no_order.months`. Layers, weakest first: the defaults here,
+A key is the dotted path of a field: `tier.model`, `quality.stale_days`; under `alerts` it names a rule and one of its
+limits: `alerts.no_order.months`. Layers, weakest first: the defaults here,
 `kamxl.toml` (the company's), the workbook's settings sheet, the command line.
 """
 
@@ -8,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -82,6 +83,12 @@ Line = Annotated[str, BeforeValidator(_text)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Severity = Annotated[Literal["high", "medium", "low"], _code_of(LEVEL)]
 TierModel = Annotated[Literal["threshold", "pareto", "pyramid", "scorecard", "rfm"], _code_of(TIER_MODEL)]
+
+
+ALERT_KEYS = "alerts."
+
+G = TypeVar("G", bound="Group")
+L = TypeVar("L", bound="Alert")
 
 
 class Group(BaseModel):
@@ -175,88 +182,23 @@ class Alert(Group):
     severity: Severity | None = None
 
 
-class NoOrder(Alert):
-    months: Months = 3
-
-
-class ComplaintOverdue(Alert):
-    days: Days = 7
-
-
-class FollowUpOverdue(Alert):
-    cadence: Cadence = Cadence()
-
-
-class ContractExpiring(Alert):
-    days: Days = 60
-
-
-class LowSatisfaction(Alert):
-    score: NotNegative = 6
-    drop: NotNegative = 2
-
-
-class SalesDecline(Alert):
-    ratio: Share = 0.70
-    base: NotNegative = 1
-    """万元"""
-
-
-class LowCollection(Alert):
-    rate: Share = 0.80
-
-
 class OrderOutlier(Alert):
+    """Of the rule and of the warning about a row: what is unusual is one thing."""
+
     multiple: Positive = 3
     earlier: Whole = 3
 
 
-class ChurnRisk(Alert):
-    p_alive: Share = 0.5
-
-
-class NeedOpen(Alert):
-    days: Days = 30
-
-
-class PriceCut(Alert):
-    share: Share = 0.05
-
-
-class ShareGain(Alert):
-    points: NotNegative = 2
-
-
-class PriceGap(Alert):
-    share: Share = 0.10
-
-
-class Concentration(Alert):
-    share: Share = 0.30
-
-
-class ProfileStale(Alert):
-    days: Days = 180
-
-
 class Alerts(Group):
-    no_order: NoOrder = NoOrder()
-    complaint_overdue: ComplaintOverdue = ComplaintOverdue()
-    follow_up_overdue: FollowUpOverdue = FollowUpOverdue()
-    contract_expiring: ContractExpiring = ContractExpiring()
-    low_satisfaction: LowSatisfaction = LowSatisfaction()
-    sales_decline: SalesDecline = SalesDecline()
-    low_collection: LowCollection = LowCollection()
-    order_outlier: OrderOutlier = OrderOutlier()
-    churn_risk: ChurnRisk = ChurnRisk()
-    tier_down: Alert = Alert()
-    need_open: NeedOpen = NeedOpen()
-    price_cut: PriceCut = PriceCut()
-    share_gain: ShareGain = ShareGain()
-    price_gap: PriceGap = PriceGap()
-    concentration: Concentration = Concentration()
-    consent_missing: Alert = Alert()
-    profile_stale: ProfileStale = ProfileStale()
+    """What is set for each alert rule, by its id. A rule's limits are a model of its own, which stands with the rule; this
+    module does not know the rules."""
+
+    model_config = ConfigDict(extra="allow")
+
+    def of(self, rule: str, limits: type[L]) -> L:
+        """What holds for a rule: what is set, over the defaults of its limits."""
+        given = (self.model_extra or {}).get(rule, {})
+        return given if isinstance(given, limits) else limits.model_validate(given)
 
 
 class Quality(Group):
@@ -337,42 +279,52 @@ class Effective:
     origin: Mapping[str, str]
 
 
-def defaults() -> dict[str, Any]:
-    """Every key with its default value, flat, in the order of the model."""
-    return dict(_defaults())
+RuleLimits: TypeAlias = Mapping[str, type[Alert]]
+"""The limits of each alert rule by its id, as `compute.alerts.limits` gives them."""
 
 
-@cache
-def _defaults() -> tuple[tuple[str, Any], ...]:
-    return tuple(_leaves(Settings()))
+def defaults(rules: RuleLimits = MappingProxyType({})) -> dict[str, Any]:
+    """Every key with its default value, flat, in the order of the model; those of alerts for the rules given."""
+    return flat(Settings(), rules)
 
 
-def flat(settings: Settings) -> dict[str, Any]:
-    """Every key with its value in force."""
-    return dict(_leaves(settings))
+def flat(settings: Settings, rules: RuleLimits = MappingProxyType({})) -> dict[str, Any]:
+    """Every key with its value in force; those of alerts for the rules given."""
+    return dict(leaves(settings, rules))
 
 
-def _leaves(group: Group, prefix: str = "") -> Iterable[tuple[str, Any]]:
+def leaves(group: Group, rules: RuleLimits = MappingProxyType({}), prefix: str = "") -> Iterable[tuple[str, Any]]:
+    """The values of a group and of those below it, each with its dotted key."""
     for name in type(group).model_fields:
         value = getattr(group, name)
-        if isinstance(value, Group):
-            yield from _leaves(value, f"{prefix}{name}.")
+        if isinstance(value, Alerts):
+            for rule, limits in rules.items():
+                yield from leaves(value.of(rule, limits), rules, f"{prefix}{name}.{rule}.")
+        elif isinstance(value, Group):
+            yield from leaves(value, rules, f"{prefix}{name}.")
         elif isinstance(value, Mapping):
             for own, below in value.items():
-                yield from _leaves(below, f"{prefix}{name}.{own}.")
+                yield from leaves(below, rules, f"{prefix}{name}.{own}.")
         else:
             yield f"{prefix}{name}", value
 
 
-def effective(*layers: Iterable[Entry]) -> Effective:
+def effective(*layers: Iterable[Entry], rules: RuleLimits | None = None) -> Effective:
     """Lay the layers over the defaults, the last one strongest.
+
+    Args:
+        layers: what is given, the weakest first.
+        rules: the limits of the alert rules there are. None for those who ask for nothing about alerts: what is set
+            for a rule is then not looked at.
 
     Raises SettingsError, which names the place, for an unknown key or a value that a key cannot take.
     """
     given: dict[str, Entry] = {}
-    known = defaults()
+    known = defaults(rules or {})
     for layer in layers:
         for entry in layer:
+            if rules is None and entry.key.startswith(ALERT_KEYS):
+                continue
             if entry.key not in known and entry.key not in _role_keys(entry.key):
                 raise SettingsError(_unknown(entry, (*known, *_role_keys(entry.key))))
             given[entry.key] = entry
@@ -383,11 +335,20 @@ def effective(*layers: Iterable[Entry]) -> Effective:
         for group in groups:
             node = node.setdefault(group, {})
         node[name] = entry.value
-    try:
-        settings = Settings.model_validate(tree)
-    except ValidationError as error:
-        raise SettingsError(_bad_value(error, given)) from None
+    alerts = {}
+    for rule, values_given in tree.pop("alerts", {}).items():
+        alerts[rule] = _checked((rules or {})[rule], values_given, given, known, f"{ALERT_KEYS}{rule}")
+    settings = _checked(Settings, {**tree, "alerts": alerts}, given, known)
     return Effective(settings, {key: entry.place for key, entry in given.items()})
+
+
+def _checked(
+    model: type[G], tree: Mapping[str, Any], given: Mapping[str, Entry], known: Mapping[str, Any], at: str = ""
+) -> G:
+    try:
+        return model.model_validate(tree)
+    except ValidationError as error:
+        raise SettingsError(_bad_value(error, given, known, at)) from None
 
 
 def entries_of(tree: Mapping[str, Any], place: str, prefix: str = "") -> Iterable[Entry]:
@@ -415,16 +376,17 @@ def _unknown(entry: Entry, known: Iterable[str]) -> Text:
     return Text("settings.unknown", {"key": entry.key, "place": entry.place})
 
 
-def _bad_value(error: ValidationError, given: Mapping[str, Entry]) -> Text:
-    """Name the first entry that the model refused; a rule over a group names the group's first given key."""
+def _bad_value(error: ValidationError, given: Mapping[str, Entry], known: Mapping[str, Any], at: str) -> Text:
+    """Name the first entry that the model, which stands at a key, refused; a rule over a group names the group's first
+    given key."""
     for fault in error.errors(include_url=False):
-        path = ".".join(str(step) for step in fault["loc"])
+        path = ".".join([at] * bool(at) + [str(step) for step in fault["loc"]])
         prefix = fault.get("ctx", {}).get("prefix", "")
         for key, entry in given.items():
             if not key.startswith(prefix):
                 continue
             if key == path or key.startswith(f"{path}.") or path.startswith(f"{key}."):
-                why = _why(key, fault["type"], fault.get("ctx", {}))
+                why = _why(key, fault["type"], fault.get("ctx", {}), known)
                 shown = values.typed(entry.value)
                 return Text("settings.bad_value", {"key": key, "value": shown, "place": entry.place, "why": why})
     raise error
@@ -438,7 +400,7 @@ _BOUNDS = {
 }
 
 
-def _why(key: str, fault: str, context: Mapping[str, Any]) -> Text:
+def _why(key: str, fault: str, context: Mapping[str, Any], known: Mapping[str, Any]) -> Text:
     """What the setting takes instead, in words."""
     words = choices_of(key)
     if words:
@@ -453,7 +415,7 @@ def _why(key: str, fault: str, context: Mapping[str, Any]) -> Text:
         return Text("settings.why.whole")
     if fault in ("falling", "rising"):
         return Text(f"settings.why.{fault}")
-    if isinstance(defaults().get(key), (int, float)):
+    if isinstance(known.get(key), (int, float)):
         return Text("settings.why.number")
     return Text("settings.why.text")
 

@@ -24,11 +24,25 @@ ALLOWED = {
     "report": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute"},
     "writer": {"errors", "i18n", "grid", "plan"},
     "export": {"errors", "i18n", "grid", "plan"},
-    "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "report"},
+    # The sheet of settings lists the limits of the rules there are.
+    "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute", "report"},
     "sample": {"errors", "i18n", "schema", "settings"},
     # The live reader finds headers as the file reader does, the live writer names and quotes as the file writer does,
     # and the buttons call the walk as the commands do.
-    "live": {"errors", "i18n", "schema", "settings", "grid", "plan", "read", "writer", "pipeline", "macros", "company"},
+    "live": {
+        "errors",
+        "i18n",
+        "schema",
+        "settings",
+        "grid",
+        "plan",
+        "read",
+        "compute",
+        "writer",
+        "pipeline",
+        "macros",
+        "company",
+    },
     "macros": {"errors", "i18n", "grid", "plan", "writer"},
     "convert": {
         "errors",

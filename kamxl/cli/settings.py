@@ -19,11 +19,15 @@ def command(lang: Lang) -> click.Command:
     @click.pass_obj
     def settings(front: Front, /, book: Path, as_json: bool) -> None:
         from kamxl import pipeline
+        from kamxl.compute.alerts import installed, rule_limits
         from kamxl.settings import flat
 
         found, company = pipeline.settings_of(book)
         default = tr("cli.settings.default", front.lang)
-        rows = [(key, value, found.origin.get(key, default)) for key, value in flat(found.settings).items()]
+        rows = [
+            (key, value, found.origin.get(key, default))
+            for key, value in flat(found.settings, rule_limits(installed())).items()
+        ]
         say_company(company, front.lang)
         if as_json:
             print_json({key: {"value": value, "from": place} for key, value, place in rows})

@@ -13,16 +13,17 @@ from kamxl.compute.analysis import Analysis, Skipped
 from kamxl.compute.facts import facts as facts_of
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.follow_up import follow_up
+from kamxl.compute.kept import lack, title
 from kamxl.compute.lifecycle import lifecycle
 from kamxl.compute.lifetime import lifetime
 from kamxl.compute.market import market
 from kamxl.compute.opportunities import opportunities
 from kamxl.compute.portrait import custom_key, portrait
 from kamxl.compute.review import review
+from kamxl.compute.rule import AnyRule
 from kamxl.compute.trend import trend
 from kamxl.grid import Issue
-from kamxl.i18n import Pair, Text
-from kamxl.schema.sheets import SHEETS
+from kamxl.i18n import Text
 from kamxl.settings import Settings
 
 NEEDS: Mapping[str, str] = {
@@ -36,16 +37,6 @@ NEEDS: Mapping[str, str] = {
 }
 """What is left out without an input sheet: output sheet, or part of one, and the sheet that it comes from."""
 
-RULES_NEED: Mapping[str, tuple[str, ...]] = {
-    "orders": ("no_order", "sales_decline", "low_collection", "order_outlier", "churn_risk"),
-    "complaints": ("complaint_overdue",),
-    "contracts": ("contract_expiring",),
-    "satisfaction": ("low_satisfaction",),
-    "needs": ("need_open",),
-    "market": ("price_cut", "share_gain", "price_gap"),
-}
-"""Alerts that cannot be looked for without an input sheet."""
-
 
 def analyse(
     frames: Mapping[str, pd.DataFrame],
@@ -54,6 +45,7 @@ def analyse(
     as_of: date,
     settings: Settings,
     history: pd.DataFrame | None = None,
+    rules: Sequence[AnyRule] = RULES,
 ) -> Analysis:
     """Tiers, lifetime value, alerts and all else of a book.
 
@@ -63,6 +55,7 @@ def analyse(
         as_of: the day that all figures are for.
         settings: limits and switches.
         history: earlier reviews, as `review.read_history` takes them; None before the first one.
+        rules: the alert rules to run.
 
     Returns:
         Everything. What depends on a sheet that is missing or holds nothing up to as_of is left out, and `skipped`
@@ -92,7 +85,7 @@ def analyse(
         tiers=tiers,
         lifetime=lifetimes,
         lifetime_note=note,
-        alerts=alerts(context),
+        alerts=alerts(context, rules),
         review=reviewed,
         portrait=portrait(customers, facts, tiers, settings.report.custom_fields),
         trend=trend(frames, orders, facts, as_of),
@@ -100,36 +93,28 @@ def analyse(
         follow_up=follow_up(frames, tiers, as_of, settings),
         opportunities=openings,
         pairs=pairs,
-        skipped=tuple(_skipped(frames, orders, as_of, settings)),
+        skipped=tuple(_skipped(context, rules)),
+        rules=tuple(rules),
     )
 
 
-def _skipped(
-    frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, as_of: date, settings: Settings
-) -> Iterable[Skipped]:
+def _skipped(context: Context, rules: Sequence[AnyRule]) -> Iterable[Skipped]:
     """What is left out, and why, in the order of the output sheets."""
-    known = {**frames, "orders": orders} if "orders" in frames else frames
-    lacking = {key: why for key in SHEETS if (why := _lack(key, known.get(key), as_of)) is not None}
-    for sheet, rules in RULES_NEED.items():
-        on = [RULES[rule].name for rule in rules if getattr(settings.alerts, rule).on]
-        if on and sheet in lacking:
-            yield Skipped("alerts", Text("skipped.alerts", {"why": lacking[sheet], "rules": on}))
-    for title in settings.report.custom_fields:
-        if custom_key(title) not in frames["customers"]:
-            yield Skipped("portrait", Text("skipped.no_field", {"field": title, "sheet": _title("customers")}))
+    frames, as_of, settings = context.kept, context.as_of, context.settings
+    needs = dict.fromkeys(need for rule in rules for need in rule.needs)
+    lacking = {need: why for need in needs if (why := lack(frames, need, as_of)) is not None}
+    missed = {
+        rule.id: next(need for need in rule.needs if need in lacking)
+        for rule in rules
+        if rule.limits_in(settings).on and not lacking.keys().isdisjoint(rule.needs)
+    }
+    for need, why in lacking.items():
+        names = [rule.name for rule in rules if missed.get(rule.id) == need]
+        if names:
+            yield Skipped("alerts", Text("skipped.alerts", {"why": why, "rules": names}))
+    for field in settings.report.custom_fields:
+        if custom_key(field) not in frames["customers"]:
+            yield Skipped("portrait", Text("skipped.no_field", {"field": field, "sheet": title("customers")}))
     for part, sheet in NEEDS.items():
-        if sheet in lacking:
-            yield Skipped(part, lacking[sheet])
-
-
-def _lack(key: str, rows: pd.DataFrame | None, as_of: date) -> Text | None:
-    """Why a sheet gives nothing; None if it gives something."""
-    if rows is None:
-        return Text("skipped.no_sheet", {"sheet": _title(key)})
-    day = SHEETS[key].date_field
-    known = rows if day is None else rows[rows[day] <= pd.Timestamp(as_of)]
-    return Text("skipped.no_rows", {"sheet": _title(key), "as_of": as_of}) if known.empty else None
-
-
-def _title(sheet: str) -> Pair:
-    return Pair(SHEETS[sheet].zh, SHEETS[sheet].en)
+        if (reason := lack(frames, sheet, as_of)) is not None:
+            yield Skipped(part, reason)

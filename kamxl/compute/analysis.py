@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from kamxl.compute.rule import AnyRule
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.settings import Settings
@@ -152,3 +153,5 @@ class Analysis:
     pairs: pd.DataFrame
     """Product pairs: product, other, customers_both, support, confidence, lift; strongest first."""
     skipped: tuple[Skipped, ...] = ()
+    rules: tuple[AnyRule, ...] = ()
+    """The alert rules there are, those that are off or found nothing included."""

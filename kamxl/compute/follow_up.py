@@ -12,7 +12,14 @@ from kamxl.compute.analysis import FollowUp
 from kamxl.compute.calendar import month_end, month_start, within
 from kamxl.compute.columns import as_objects
 from kamxl.schema.choices import METHOD, STAGE
-from kamxl.settings import Cadence, Settings
+from kamxl.settings import Alert, Cadence, Settings
+
+
+class FollowUpOverdue(Alert):
+    """Limits of the rule of that name; the follow-up report goes by them, too."""
+
+    cadence: Cadence = Cadence()
+
 
 STAGES = tuple(choice.code for choice in STAGE)
 """Stage codes in the order of the sales process."""
@@ -111,7 +118,8 @@ def follow_up(
         return None
     customers = frames["customers"]
     recent = rows[within(rows["date"], first - timedelta(days=1), until).to_numpy()]
-    state = overdue(frames, tiers, until, settings.alerts.follow_up_overdue.cadence)
+    cadence = settings.alerts.of("follow_up_overdue", FollowUpOverdue).cadence
+    state = overdue(frames, tiers, until, cadence)
     methods = recent["method"].value_counts().reindex([choice.code for choice in METHOD]).dropna().astype(int)
     return FollowUp(
         month=first,

@@ -7,6 +7,7 @@ from typing import Any
 
 from kamxl import pipeline
 from kamxl.company import company_settings
+from kamxl.compute.alerts import installed, rule_limits
 from kamxl.live import reader
 from kamxl.live.place import path_of
 from kamxl.pipeline import Book, Opened, Result
@@ -29,7 +30,7 @@ def check(book: Any, *, as_of: date) -> Book:
         (workbook,),
         _NOT_A_FILE,
         workbook.lang or "zh",
-        effective(company.entries, list(workbook.settings)),
+        effective(company.entries, list(workbook.settings), rules=rule_limits(installed())),
         company,
     )
     return pipeline.check(opened, as_of=as_of)

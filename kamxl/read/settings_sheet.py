@@ -13,7 +13,7 @@ from kamxl.read.match import HEADER_ROWS
 from kamxl.read.titles import folded
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
 from kamxl.schema.values import is_blank
-from kamxl.settings import Entry, defaults
+from kamxl.settings import ALERT_KEYS, Entry, defaults
 
 _KEY_TITLES = frozenset({"参数", "key", "setting", "参数名", "设置项", "参数代码"})
 _VALUE_TITLES = frozenset({"取值", "value", "值", "设置值"})
@@ -53,7 +53,7 @@ def _header(cells: SheetCells) -> tuple[int, int, int] | None:
             return index, keys[0], values[0]
     for row in cells.rows[:HEADER_ROWS]:
         for place, value in enumerate(row[:-1]):
-            if isinstance(value, str) and _key(value) in defaults():
+            if isinstance(value, str) and _is_key(_key(value)):
                 return -1, place, place + 1
     return None
 
@@ -63,10 +63,20 @@ def _key(typed: str) -> str:
     return _known().get(typed.strip().casefold(), typed.strip())
 
 
+def _is_key(key: str) -> bool:
+    """Whether it names a setting; which rules of alerts there are, those say who ask for them."""
+    return key in defaults() or (key.startswith(ALERT_KEYS) and key.count(".") > 1)
+
+
 @cache
 def _known() -> Mapping[str, str]:
-    found = {key.casefold(): key for key in defaults()}
-    for key in defaults():
-        for note in words().get(f"settings.{key}.note", ()):
-            found.setdefault(note.strip().casefold(), key)
+    explained = {key.removeprefix("settings.").removesuffix(".note"): key for key in words() if _is_note(key)}
+    found = {key.casefold(): key for key in (*defaults(), *explained)}
+    for key, note in explained.items():
+        for explanation in words()[note]:
+            found.setdefault(explanation.strip().casefold(), key)
     return MappingProxyType(found)
+
+
+def _is_note(key: str) -> bool:
+    return key.startswith("settings.") and key.endswith(".note")

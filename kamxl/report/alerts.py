@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
-from kamxl.i18n import Lang, has
+from kamxl.compute.rule import AnyRule
+from kamxl.i18n import Lang
 from kamxl.plan import Range, Series, SheetPlan, Value
 from kamxl.report import charts, theme, words
 from kamxl.report.context import Context
@@ -13,14 +14,13 @@ from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
 from kamxl.report.links import to_customers
 from kamxl.report.listing import Look, cut_note, listing
 from kamxl.report.page import Page
+from kamxl.schema.bounds import bounds
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.settings import Settings, flat
+from kamxl.settings import Settings, leaves
 
 SEVERITIES = ("high", "medium", "low")
 MOST_GROUPS = 12
 _CHART_ROWS = 17
-_SHARES = frozenset({"ratio", "rate", "p_alive", "share"})
-"""Limits that are shares of 1."""
 
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
@@ -100,7 +100,7 @@ def _section(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, righ
     row = page.gap(row + 1) - 1
     by_rule, by_owner = counts(frame, "rule_id"), counts(frame.dropna(subset=["owner"]), "owner")
     left, other = charts.placed(page, row + 1, _CHART_ROWS, 1, (80, 80))
-    rules = [words.word("rule", rule, page.lang) for rule in by_rule.index]
+    rules = [rule_name(analysis, rule, page.lang) for rule in by_rule.index]
     data = right + 2
     _stacked(page, left, page.say("report.alerts.chart.rules", rule=rules[0], count=words.number(by_rule["total"].iloc[0])),
              rules, by_rule, row + 1, data)  # fmt: skip
@@ -151,44 +151,50 @@ def _rules(page: Page, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: Ana
     titles = [page.say(f"report.alerts.rules.{name}") for name in ("rule", "id", "total", "high", "owners", "when")]
     page.line(row, 1, titles, ["block.header"] * 2 + ["block.header.right"] * 2 + ["block.header"] * 2)
     page.at_least(row, 1)
+    by_id = {rule.id: rule for rule in analysis.rules}
     for rule, line in by_rule.iterrows():
         row += 1
+        name = by_id[str(rule)].name.render(page.lang)
         owners = frame.loc[frame["rule_id"] == rule, "owner"].dropna().value_counts()
         most = sorted(owners.items(), key=lambda item: (-item[1], str(item[0])))[:3]
         named = page.say("report.list", items=[f"{owner} {count}" for owner, count in most])
-        when = limit_of(page, str(rule), analysis.settings)
+        when = limit_of(page, by_id[str(rule)], analysis.settings)
         page.line(
-            row, 1, [words.word("rule", rule, page.lang), str(rule), int(line["total"]), int(line["high"]), named, when],
+            row, 1, [name, str(rule), int(line["total"]), int(line["high"]), named, when],
             ["wrap", "muted.row", "count", "count", "wrap", "wrap"],
         )  # fmt: skip
-        page.fit(row, [words.word("rule", rule, page.lang), named, when], columns=(1, 5, 6))
+        page.fit(row, [name, named, when], columns=(1, 5, 6))
     return row + 1
 
 
-def limit_of(page: Page, rule: str, settings: Settings) -> str:
+def limit_of(page: Page, rule: AnyRule, settings: Settings) -> str:
     """When a rule fires, with the limits in force."""
-    key = f"report.rule.{rule}"
-    if not has(key):
-        return ""
-    prefix = f"alerts.{rule}."
-    limits = {name.removeprefix(prefix).replace(".", "_"): value for name, value in flat(settings).items()
-              if name.startswith(prefix)}  # fmt: skip
+    limits = rule.limits_in(settings)
+    shares = {name for name, info in type(limits).model_fields.items() if bounds(info)[1] == 1}
     shown = {
-        name: words.percent(value) if name in _SHARES else f"{value:g}" if isinstance(value, float) else value
-        for name, value in limits.items()
+        name.replace(".", "_"): words.percent(value)
+        if name in shares
+        else f"{value:g}"
+        if isinstance(value, float)
+        else value
+        for name, value in leaves(limits)
     }
-    return page.say(key, **shown)
+    return rule.text("when", shown).render(page.lang)
+
+
+def rule_name(analysis: Analysis, rule_id: object, lang: Lang) -> str:
+    """What a rule is called."""
+    return next((rule.name.render(lang) for rule in analysis.rules if rule.id == rule_id), str(rule_id))
 
 
 def _quiet(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, right: int) -> int:
     """Which rules found nothing and which are switched off. Returns the row below."""
-    rules = list(type(analysis.settings.alerts).model_fields)
-    off = [rule for rule in rules if not getattr(analysis.settings.alerts, rule).on]
+    off = [rule for rule in analysis.rules if not rule.limits_in(analysis.settings).on]
     fired = set(frame["rule_id"])
-    quiet = [rule for rule in rules if rule not in fired and rule not in off]
-    for key, names in (("report.alerts.quiet", quiet), ("report.alerts.off", off)):
-        if names:
-            page.text(row, 1, right, page.say(key, rules=[words.word("rule", rule, page.lang) for rule in names]))
+    quiet = [rule for rule in analysis.rules if rule.id not in fired and rule not in off]
+    for key, rules in (("report.alerts.quiet", quiet), ("report.alerts.off", off)):
+        if rules:
+            page.text(row, 1, right, page.say(key, rules=[rule.name for rule in rules]))
             row += 1
     return row
 

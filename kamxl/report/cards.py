@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kamxl.compute import labels
+from kamxl.compute.alerts.sales import CONCENTRATION
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Value
 from kamxl.report import words
@@ -166,7 +167,7 @@ def _largest(page: Page, analysis: Analysis) -> Card | None:
         return None
     largest = revenue.idxmax()
     share = float(revenue.max()) / total
-    limit = analysis.settings.alerts.concentration.share
+    limit = CONCENTRATION.limits_in(analysis.settings).share
     name = shortened(str(analysis.tiers.at[largest, "name"]), 16)
     note = page.say("report.card.largest.note", name=name, limit=words.percent(limit))
     return Card(page.say("report.card.largest"), share, "percent", note, "high" if share > limit else None)

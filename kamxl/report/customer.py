@@ -226,7 +226,7 @@ def _alerts(page: Page, analysis: Analysis, customer: str, row: int, left: int) 
          for key, role, span in (("severity", "center", 1), ("rule", "wrap", 2), ("fact", "wrap", 5))], left)  # fmt: skip
     most = 4
     rows: list[list[Value]] = [
-        [words.word("severity", alert.severity, page.lang), words.word("rule", alert.rule_id, page.lang),
+        [words.word("severity", alert.severity, page.lang), words.shown(alert.rule, page.lang),
          shortened(str(words.shown(alert.fact, page.lang)), _two_lines(page, fields[2]))]
         for alert in own.iloc[:most].itertuples()
     ]  # fmt: skip

@@ -10,12 +10,13 @@ from typing import Literal
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.rule import Audience
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import SheetPlan
 from kamxl.report import customer, excerpt, period, tier_list, words
 from kamxl.report.context import Context
-from kamxl.report.selection import MARKET_RULES, Selected, Selection, chosen_customers, described, market_of, select
+from kamxl.report.selection import Selected, Selection, chosen_customers, described, market_of, select
 from kamxl.report.sheets import plans
 
 Kind = Literal["summary", "follow-up", "market", "customer"]
@@ -28,16 +29,8 @@ SHEETS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Sheets of a kind, in their order."""
-RULES: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
-    {
-        "follow-up": (
-            "follow_up_overdue", "complaint_overdue", "contract_expiring", "low_satisfaction", "need_open",
-            "consent_missing", "profile_stale",
-        ),
-        "market": MARKET_RULES,
-    }
-)  # fmt: skip
-"""Alerts that belong to a kind; the others show all."""
+AUDIENCE: Mapping[Kind, Audience] = MappingProxyType({"follow-up": "service", "market": "marketing"})
+"""Whose alerts a kind shows; the others show all."""
 MOST_CUSTOMERS = 60
 """Pages of one file: nobody reads more, and each takes time to draw."""
 
@@ -90,10 +83,11 @@ def edition(
 
 
 def _with_rules(selected: Selected, kind: Kind) -> Selected:
-    if kind not in RULES:
+    if kind not in AUDIENCE:
         return selected
     alerts = selected.analysis.alerts
-    kept = alerts[alerts["rule_id"].isin(RULES[kind])].reset_index(drop=True)
+    rules = {rule.id for rule in selected.analysis.rules if AUDIENCE[kind] in rule.audience}
+    kept = alerts[alerts["rule_id"].isin(rules)].reset_index(drop=True)
     return replace(selected, analysis=replace(selected.analysis, alerts=kept))
 
 
@@ -105,7 +99,7 @@ def _finished(
     if selection.narrows and kind != "market":
         caption += " · " + tr("export.filter.basis", lang, total=selected.total)
     made: tuple[SheetPlan, ...] = tuple(without_tie_out(sheet, lang) for sheet in sheets)
-    if kind in RULES:
+    if kind in AUDIENCE:
         made = tuple(_list_only(sheet, lang) for sheet in made)
     notes: dict[str, str] = {}
     if paper.rows is not None and kind == "summary":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kamxl.compute.alerts.sales import CHURN_RISK
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
 from kamxl.plan import Range, Series, SheetPlan, Value
@@ -68,7 +69,7 @@ def _figures(page: Page, analysis: Analysis) -> list[Figure]:
     if not words.blank(share):
         figures.append(Figure(page.say("report.lifetime.strip.top", count=words.number(top)), words.percent(share)))
     if frame["p_alive"].notna().any():
-        limit = analysis.settings.alerts.churn_risk.p_alive
+        limit = CHURN_RISK.limits_in(analysis.settings).p_alive
         weak = int((frame["p_alive"].astype(float) < limit).sum())
         label = page.say("report.lifetime.strip.at_risk", limit=words.percent(limit))
         shown = page.say("report.customers", count=words.number(weak))

@@ -173,7 +173,7 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
             "share": now / total,
             "value": words.shown(analysis.lifetime["lifetime_value"].get(identity), page.lang, YUAN_10K.scale),
             "last_order": words.shown(customer["last_order"], page.lang),
-            "alert": words.word("rule", own["rule_id"].iloc[0], page.lang) if len(own) else None,
+            "alert": words.shown(own["rule"].iloc[0], page.lang) if len(own) else None,
             "alerts": len(own),
         }
         own_roles = {"tier": tier_role, "name": "item.row" if isinstance(person, Link) else "wrap"}

@@ -9,7 +9,7 @@ import pandas as pd
 from kamxl.compute.analysis import Analysis, Market
 from kamxl.plan import Range, Series, Value
 from kamxl.report import charts, concentration, theme, words
-from kamxl.report.alerts import SEVERITIES, counts
+from kamxl.report.alerts import SEVERITIES, counts, rule_name
 from kamxl.report.cards import revenue_and_before
 from kamxl.report.lifetime import group_label
 from kamxl.report.page import Page
@@ -196,7 +196,7 @@ def _alerts(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
         return False
     table = counts(analysis.alerts, "rule_id")
     rows: list[list[Value]] = [
-        [words.word("rule", rule, page.lang), *(int(line[severity]) for severity in SEVERITIES)]
+        [rule_name(analysis, rule, page.lang), *(int(line[severity]) for severity in SEVERITIES)]
         for rule, line in table.iloc[:MOST_RULES].iterrows()
     ]
     names = [words.word("severity", severity, page.lang) for severity in SEVERITIES]

@@ -27,7 +27,6 @@ from kamxl.report import words
 from kamxl.report.width import shortened
 from kamxl.schema.values import folded
 
-MARKET_RULES = ("price_cut", "share_gain", "price_gap")
 _CUSTOM = "custom."
 _SHOWN = 8
 
@@ -245,7 +244,7 @@ def _market_alerts(analysis: Analysis, selection: Selection, frames: Mapping[str
             frames, valid_orders(frames, analysis.as_of), analysis.facts, analysis.tiers, analysis.review,
             analysis.lifetime, market(frames, analysis.as_of), analysis.as_of, analysis.settings,
         )  # fmt: skip
-        anew = alerts(context)
+        anew = alerts(context, analysis.rules)
         facts = [fact for fact, who in zip(anew["fact"], anew["customer_id"], strict=True) if words.blank(who)]
         found &= frame["fact"].map(lambda fact: fact in facts).astype(bool)
     return found

@@ -106,8 +106,8 @@ def _item(
 ) -> None:
     left, right = span
     who, fact, todo = texts
-    rule, severity = (str(getattr(alert, key)) for key in ("rule_id", "severity"))
-    jump = Link(words.word("rule", rule, page.lang), sheet="alerts", cell=f"A{LIST_ROW + 1 + place}")
+    rule, severity = (str(words.shown(getattr(alert, key), page.lang)) for key in ("rule", "severity"))
+    jump = Link(rule, sheet="alerts", cell=f"A{LIST_ROW + 1 + place}")
     page.put(row, left, words.word("severity", severity, page.lang), f"state.{severity}")
     page.put(row, left + 1, jump, "item.link")
     page.put(row, left + 2, who, "item.name" if isinstance(who, Link) else "item.bold", right=right)

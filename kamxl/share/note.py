@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang, Pair, tr
 from kamxl.plan import Link, SheetPlan, Value
 from kamxl.report import theme, words
@@ -43,7 +44,7 @@ class Made:
     absent_inputs: tuple[str, ...]
     """Input sheets that the book has and the copy has not."""
     absent_outputs: tuple[str, ...]
-    rules: tuple[str, ...]
+    rules: tuple[AnyRule, ...]
     """Alert rules that the copy leaves out."""
     rows_left_out: int
     """Rows with an error, which are in no figure and not in the copy."""
@@ -144,7 +145,7 @@ def _remarks(page: Page, made: Made, role: Role, row: int) -> None:
     if absent:
         texts.append(page.say("share.note.absent", sheets=absent))
     if made.rules:
-        texts.append(page.say("share.note.rules", rules=[words.word("rule", rule, page.lang) for rule in made.rules]))
+        texts.append(page.say("share.note.rules", rules=[rule.name for rule in made.rules]))
     texts += [page.say(f"share.note.scrub.{kind}") for kind in sorted(role.scrubs)]
     if made.rows_left_out:
         texts.append(page.say("share.note.errors", count=words.number(made.rows_left_out)))

@@ -139,7 +139,7 @@ def _is_whole(key: str, analysis: Analysis, role: Role, narrowed: bool) -> bool:
     """Whether the sheet can be shown as a run writes it."""
     if key in role.without or not _has_data(analysis, key) or not role.sees(reveals.WHOLE[key]):
         return False
-    if key == "alerts" and (narrowed or not all(role.sees(fields) for fields in reveals.RULES.values())):
+    if key == "alerts" and (narrowed or not all(role.sees(rule.reveals) for rule in analysis.rules)):
         return False
     if key == "opportunities" and not all(role.sees(fields) for fields in reveals.OPENINGS.values()):
         return False

@@ -194,7 +194,7 @@ def _by(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 def _alerts(analysis: Analysis, role: Role) -> pd.DataFrame:
     frame = analysis.alerts
-    rules = {rule for rule, fields in reveals.RULES.items() if role.sees(fields)}
+    rules = {rule.id for rule in analysis.rules if role.sees(rule.reveals)}
     seen = frame["rule_id"].isin(rules)
     found = _list(analysis, "alerts", frame[seen], role)
     if role.sees(reveals.AMOUNT):

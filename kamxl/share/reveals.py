@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kamxl.compute.alerts.reveals import AMOUNT as AMOUNT
+from kamxl.compute.alerts.reveals import CONTACT_DAY as CONTACT_DAY
+from kamxl.compute.alerts.reveals import MARKET as MARKET
+from kamxl.compute.alerts.reveals import ORDER_DAY, TIER, Fields
 from kamxl.report.follow_up import ENTRIES
 from kamxl.schema.outputs import OUTPUTS, Output
 from kamxl.settings import Settings
 
-Fields = frozenset[str]
-
 NOTHING: Fields = frozenset()
-AMOUNT: Fields = frozenset({"orders.amount", "customers.annual_amount"})
 PROFIT: Fields = frozenset({"orders.profit", "customers.annual_profit"})
 VALUE = AMOUNT | PROFIT
 """A lifetime value is profit to come: of two customers alike in all else, the difference is what they earn us."""
@@ -26,22 +27,10 @@ SCORE = VALUE | {
     "customers.growth_potential", "contracts.amount", "orders.unit_price", "orders.quantity", "orders.paid",
 }  # fmt: skip
 """The weighted mean of the scorecard: who knows all but one of its parts knows that one."""
-ORDER_DAY: Fields = frozenset({"orders.order_date"})
 NAME: Fields = frozenset({"customers.name"})
 OWNER: Fields = frozenset({"customers.owner"})
-TIER: Fields = frozenset({"customers.tier"})
 STAGE: Fields = frozenset({"customers.lifecycle"})
-CONTACT_DAY: Fields = frozenset({"follow_ups.date", "customers.last_follow_up"})
 SAID: Fields = frozenset({"follow_ups.content", "customers.follow_up_note"})
-MARKET: Fields = frozenset(
-    f"market.{name}"
-    for name in (
-        "date", "competitor", "region", "model", "price", "market_share", "our_price", "promotion", "advantage", "gap",
-    )
-) | frozenset(
-    f"trends.{name}" for name in ("period", "industry", "region", "metric", "value", "unit", "source", "impact")
-)  # fmt: skip
-
 REASON: Mapping[str, Fields] = MappingProxyType(
     {"threshold": AMOUNT, "pareto": AMOUNT, "pyramid": VALUE, "scorecard": SCORE, "rfm": AMOUNT | ORDER_DAY}
 )
@@ -88,7 +77,7 @@ COLUMNS: Mapping[str, Mapping[str, Fields]] = MappingProxyType(
             "rule_id": NOTHING,
             "severity": NOTHING,
             **_CUSTOMER,
-            "fact": NOTHING,  # goes by the rule: see RULES
+            "fact": NOTHING,  # goes by the rule
             "advice": NOTHING,
             "due": NOTHING,
         },
@@ -114,29 +103,6 @@ COLUMNS: Mapping[str, Mapping[str, Fields]] = MappingProxyType(
     }
 )  # fmt: skip
 """Output sheets that are long lists: column -> what it reveals. A column that is not named here is shown to nobody."""
-
-RULES: Mapping[str, Fields] = MappingProxyType(
-    {
-        "no_order": ORDER_DAY,
-        "complaint_overdue": frozenset({"complaints.complaint_id", "complaints.opened", "complaints.closed"}),
-        "follow_up_overdue": CONTACT_DAY | {"follow_ups.next_date", "customers.first_deal_date"},
-        "contract_expiring": frozenset({"contracts.contract_id", "contracts.end", "contracts.status"}),
-        "low_satisfaction": frozenset({"satisfaction.date", "satisfaction.score"}),
-        "sales_decline": AMOUNT | ORDER_DAY,
-        "low_collection": frozenset({"orders.amount", "orders.paid"}),
-        "order_outlier": frozenset({"orders.order_id", "orders.order_date", "orders.amount"}),
-        "churn_risk": ORDER_DAY,
-        "tier_down": AMOUNT | TIER,
-        "need_open": frozenset({"needs.need_id", "needs.date", "needs.priority", "needs.status"}),
-        "price_cut": MARKET,
-        "share_gain": MARKET,
-        "price_gap": MARKET,
-        "concentration": AMOUNT,
-        "consent_missing": frozenset({"customers.consent"}),
-        "profile_stale": CONTACT_DAY | ORDER_DAY | {"customers.first_deal_date"},
-    }
-)
-"""Alert rule -> what its facts reveal."""
 
 OPENINGS: Mapping[str, Fields] = MappingProxyType(
     {

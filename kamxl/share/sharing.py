@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kamxl.compute.alerts import RULES
 from kamxl.compute.analysis import Analysis
 from kamxl.errors import UsageError
 from kamxl.i18n import Text, tr
@@ -20,7 +19,6 @@ from kamxl.report.selection import Selection, described, select
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import folded
-from kamxl.share import reveals
 from kamxl.share.inputs import Shown, context_of, input_plan
 from kamxl.share.note import Made, note_plan
 from kamxl.share.outputs import output_plans
@@ -104,9 +102,7 @@ def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
         outputs=outputs,
         absent_inputs=tuple(key for key in SHEETS if key in whole.frames and key not in inputs),
         absent_outputs=tuple(key for key in OUTPUTS if key not in outputs),
-        rules=tuple(
-            rule for rule in RULES if not who.sees(reveals.RULES[rule]) and getattr(book.settings.alerts, rule).on
-        ),
+        rules=tuple(rule for rule in analysis.rules if not who.sees(rule.reveals) and rule.limits_in(book.settings).on),
         rows_left_out=sum(count.rows - count.valid for count in book.checked.counts.values()) if person is None else 0,
     )
     return Copy(who, made, (note_plan(made, analysis, who, lang), *made_plans, *plans))
@@ -136,7 +132,7 @@ def summary(result: Result, copy: Copy, out: Path) -> dict[str, Any]:
         },
         "left_out": {
             "sheets": [*made.absent_inputs, *(f"kx_{key}" for key in made.absent_outputs)],
-            "rules": list(made.rules),
+            "rules": [rule.id for rule in made.rules],
         },
         "written": [plan.title for plan in copy.plans],
     }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
+from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang
 from kamxl.plan import SheetPlan
 from kamxl.schema.sheets import SHEETS
@@ -38,7 +39,14 @@ FILES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
 """Kind of workbook -> name of its file in zh and in en."""
 
 
-def plans(kind: Kind, lang: Lang, records: Records | None = None, *, macros: bool = False) -> tuple[SheetPlan, ...]:
+def plans(
+    kind: Kind,
+    lang: Lang,
+    records: Records | None = None,
+    *,
+    macros: bool = False,
+    rules: Sequence[AnyRule] | None = None,
+) -> tuple[SheetPlan, ...]:
     """The sheets of a new workbook, in their order.
 
     Args:
@@ -46,9 +54,11 @@ def plans(kind: Kind, lang: Lang, records: Records | None = None, *, macros: boo
         lang: language of titles, words and messages.
         records: rows to fill in; a sheet without any is left empty, and rows of a sheet that the kind lacks are unused.
         macros: whether the guide carries the buttons.
+        rules: the alert rules whose limits the settings list; None are kamxl's own.
     Returns: guide, input sheets, settings (where the workbook can be analysed by itself), dictionary.
     Raises: KeyError for an unknown kind.
     """
+    from kamxl.compute.alerts import RULES
     from kamxl.templates.dictionary import dictionary_plan
     from kamxl.templates.guide import guide_plan
     from kamxl.templates.inputs import input_plan
@@ -57,5 +67,5 @@ def plans(kind: Kind, lang: Lang, records: Records | None = None, *, macros: boo
     sheets = KINDS[kind]
     given = records or {}
     inputs = tuple(input_plan(SHEETS[key], lang, given.get(key, ()), together=sheets) for key in sheets)
-    settings = (settings_plan(lang),) if kind == "key-accounts" else ()
+    settings = (settings_plan(lang, RULES if rules is None else rules),) if kind == "key-accounts" else ()
     return (guide_plan(kind, lang, macros=macros), *inputs, *settings, dictionary_plan(sheets, lang))

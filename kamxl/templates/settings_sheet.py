@@ -6,37 +6,32 @@ of defaults would silence the company's rules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.compute.alerts import RULES, rule_limits
+from kamxl.compute.rule import AnyRule
+from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Style, Table, TableColumn, Validation, Value
 from kamxl.report import theme
-from kamxl.schema import choices as c
 from kamxl.schema.bounds import bounds
-from kamxl.schema.choices import Choice
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
-from kamxl.settings import Settings, defaults
+from kamxl.settings import ALERT_KEYS, RuleLimits, Settings, choices_of, defaults
 from kamxl.templates.dictionary import header_roles, list_styles
 
 HEADER_ROW = 4
 COLUMNS = (("group", 15), ("note", 76), ("value", 24), ("default", 24), ("key", 34))
-_CHOICES: Mapping[str, tuple[Choice, ...]] = {
-    "tier.model": c.TIER_MODEL,
-    "tier.preset": c.TIER_PRESET,
-    "tier.pyramid_labels": c.PYRAMID_LABELS,
-    "lifetime.method": c.LIFETIME_METHOD,
-}
 
 
-def settings_plan(lang: Lang) -> SheetPlan:
-    """The plan of the settings sheet."""
-    keys = defaults()
-    shares = {key: _is_share(key) for key in keys}
+def settings_plan(lang: Lang, rules: Sequence[AnyRule] = RULES) -> SheetPlan:
+    """The plan of the settings sheet, with the limits of the alert rules there are."""
+    keys = defaults(rule_limits(rules))
+    fields = {key: _field(key, rule_limits(rules)) for key in keys}
+    shares = {key: _is_share(field) for key, field in fields.items()}
     base = list_styles(lang)
     styles: dict[str, Style] = {
         **base,
@@ -50,7 +45,7 @@ def settings_plan(lang: Lang) -> SheetPlan:
     shown = [default_shown(key, value, lang) for key, value in keys.items()]
     columns = (
         TableColumn(tr("templates.settings.group", lang), groups, "text"),
-        TableColumn(tr("templates.settings.note", lang), [tr(f"settings.{key}.note", lang) for key in keys], "wrap"),
+        TableColumn(tr("templates.settings.note", lang), [_note(key, rules, lang) for key in keys], "wrap"),
         TableColumn(
             tr("templates.settings.value", lang), [None] * len(keys), "value", roles=[f"value{s}" for s in share_suffix]
         ),
@@ -64,7 +59,11 @@ def settings_plan(lang: Lang) -> SheetPlan:
     checks = [
         check
         for place, (key, default) in enumerate(zip(keys, shown, strict=True))
-        if (check := _check(key, default, lang, Range.cell(HEADER_ROW + 1 + place, value_column)))
+        if (
+            check := _check(
+                key, fields[key], keys[key], default, lang, Range.cell(HEADER_ROW + 1 + place, value_column)
+            )
+        )
     ]
     return SheetPlan(
         key="settings",
@@ -87,13 +86,16 @@ def settings_plan(lang: Lang) -> SheetPlan:
     )
 
 
-def choices_of(key: str) -> tuple[Choice, ...]:
-    """The closed list of a setting; empty where it has none."""
-    if key.endswith(".on"):
-        return c.YES_NO
-    if key.endswith(".severity"):
-        return c.LEVEL
-    return _CHOICES.get(key, ())
+def _note(key: str, rules: Sequence[AnyRule], lang: Lang) -> str:
+    """What a setting does; a company's own rule brings the words of its limits."""
+    note = f"settings.{key}.note"
+    if has(note):
+        return tr(note, lang)
+    _, rule_id, limit = key.split(".", 2)
+    rule = next(rule for rule in rules if rule.id == rule_id)
+    part = f"alerts.{limit}.note" if limit in ("on", "severity") else "alerts.limit.note"
+    about = "" if limit in ("on", "severity") else rule.text(f"limit.{limit}")
+    return tr(part, lang, rule=rule.name, about=about)
 
 
 def default_shown(key: str, value: Any, lang: Lang) -> Value:
@@ -110,9 +112,11 @@ def default_shown(key: str, value: Any, lang: Lang) -> Value:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _field(key: str) -> FieldInfo:
+def _field(key: str, rules: RuleLimits) -> FieldInfo:
     model: type[BaseModel] = Settings
     *groups, name = key.split(".")
+    if key.startswith(ALERT_KEYS):
+        model, groups = rules[groups[1]], groups[2:]
     for group in groups:
         found = model.model_fields[group].annotation
         assert isinstance(found, type)
@@ -121,23 +125,22 @@ def _field(key: str) -> FieldInfo:
     return model.model_fields[name]
 
 
-def _is_share(key: str) -> bool:
+def _is_share(info: FieldInfo) -> bool:
     """A part of a whole, shown as a percentage."""
-    _, most = bounds(_field(key))
+    _, most = bounds(info)
     return isinstance(most, (int, float)) and most <= 10
 
 
-def _check(key: str, default: Value, lang: Lang, over: Range) -> Validation | None:
-    shown = f"{default:.0%}" if _is_share(key) and isinstance(default, float) else str(default)
+def _check(key: str, info: FieldInfo, value: object, default: Value, lang: Lang, over: Range) -> Validation | None:
+    shown = f"{default:.0%}" if _is_share(info) and isinstance(default, float) else str(default)
     prompt = tr("templates.settings.prompt", lang, default=shown)
     error = tr("templates.settings.not_setting", lang)
     choices = choices_of(key)
     if choices:
         words = tuple(choice.word(lang) for choice in choices)
         return Validation(over, "list", choices=words, prompt=prompt, error=error, stop=True)
-    info = _field(key)
-    if not isinstance(defaults()[key], (int, float)):
+    if not isinstance(value, (int, float)):
         return None
     least, most = bounds(info)
-    kind = "whole" if isinstance(defaults()[key], int) else "decimal"
+    kind = "whole" if isinstance(value, int) else "decimal"
     return Validation(over, kind, minimum=least, maximum=most, prompt=prompt, error=error, stop=True)  # type: ignore[arg-type]

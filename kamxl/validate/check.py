@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang
 from kamxl.schema.sheets import SHEETS
-from kamxl.settings import Settings
+from kamxl.settings import OrderOutlier, Settings
 from kamxl.validate import cells, hints, rules
 from kamxl.validate.frames import frame
 from kamxl.validate.records import Records, gather
@@ -91,7 +91,7 @@ def _hint(
         hints.near_duplicates(customers)
     if orders is not None:
         rules.repeated_lines(orders)
-        hints.outliers(orders, settings.alerts.order_outlier, as_of)
+        hints.outliers(orders, settings.alerts.of("order_outlier", OrderOutlier), as_of)
     if "follow_ups" in records:
         hints.attachments(records["follow_ups"], customers, attachment_exists)
     if as_of is None:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kamxl.compute.alerts import RULES, Context
+from kamxl.compute.alerts.urgency import looked_for
 from kamxl.compute.analysis import Market, Review
 from kamxl.compute.facts import facts, valid_orders
 from kamxl.compute.labels import service_level
@@ -64,7 +65,10 @@ def context(
 
 def found(rule: str, given: Context) -> dict[str | None, str]:
     """What a rule finds: customer -> the fact in Chinese; both languages must render."""
-    items = RULES[rule].find(given)
+    described = next(one for one in RULES if one.id == rule)
+    if not looked_for(described, given):
+        return {}
+    items = described.find(given, described.limits_in(given.settings))
     for item in items:
         assert item.fact.render("en")
     shown = {item.customer_id: item.fact.render("zh") for item in items}

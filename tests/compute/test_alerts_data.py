@@ -59,8 +59,13 @@ class TestProfileStale:
         ],
     )
     def test_limit(self, fields: dict[str, Any], fires: bool) -> None:
-        frames = {"customers": customers({"customer_id": "A", **fields})}
+        # Somebody is contacted: a book that records no contact at all is not looked at.
+        kept = {"customer_id": "Z", "last_follow_up": "2026-09-29"}
+        frames = {"customers": customers({"customer_id": "A", **fields}, kept)}
         assert bool(found("profile_stale", context(frames))) is fires
+        assert not found("profile_stale", context({"customers": customers({"customer_id": "A", **fields})})) or (
+            "last_follow_up" in fields
+        )
 
     @pytest.mark.parametrize(("day", "fires"), [("2026-04-03", False), ("2026-04-02", True)])
     def test_orders_and_follow_ups_count(self, day: str, fires: bool) -> None:

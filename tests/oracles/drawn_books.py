@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from kamxl import validate
+from kamxl.compute.alerts import rule_limits
 from kamxl.compute.analyse import analyse
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import RawColumn, RawTable
@@ -157,7 +158,9 @@ def later_rows(book: Book) -> st.SearchStrategy[Book]:
 
 def analysed(book: Mapping[str, Sequence[Row]], **settings: Any) -> Analysis:
     """Through validation and analysis; the rows must be without an error."""
-    chosen = effective([Entry(key.replace("__", "."), value, "test") for key, value in settings.items()]).settings
+    chosen = effective(
+        [Entry(key.replace("__", "."), value, "test") for key, value in settings.items()], rules=rule_limits()
+    ).settings
     checked = validate.check([_table(key, rows) for key, rows in book.items()], as_of=AS_OF, settings=chosen)
     errors = [issue for issue in checked.issues if issue.severity == "error"]
     assert not errors, errors

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import kamxl
+from kamxl.compute.alerts import rule_limits
 from kamxl.compute.analyse import analyse
 from kamxl.compute.analysis import Analysis
 from kamxl.pipeline import Result
@@ -94,7 +95,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 def moved(opened: Result, **settings: Any) -> Analysis:
     entries = [Entry(key.replace("__", "."), value, "test") for key, value in settings.items()]
-    return analyse(opened.book.frames, (), as_of=book.AS_OF, settings=effective(entries).settings)
+    return analyse(opened.book.frames, (), as_of=book.AS_OF, settings=effective(entries, rules=rule_limits()).settings)
 
 
 def _rounds(rows: Sequence[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
@@ -209,7 +210,7 @@ def test_every_limit_is_here() -> None:
     here = {f"alerts.{key}" for key, *_ in (*MOVED, *MARKET)} | {key for key, *_ in LABELS}
     limits = {
         key
-        for key, value in flat(Settings()).items()
+        for key, value in flat(Settings(), rule_limits()).items()
         if key.startswith(("alerts.", "tier.threshold", "tier.pareto", "lifecycle."))
         and not isinstance(value, bool)
         and not key.endswith((".on", ".severity"))

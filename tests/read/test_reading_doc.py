@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import words
 from kamxl.read.match import _LEAST_SHARE, HEADER_ROWS
 from kamxl.schema import values
-from kamxl.settings import Settings, defaults
+from kamxl.settings import OrderOutlier, Settings, defaults
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reading.md").read_text("utf-8")
 CODES = {
@@ -50,13 +51,13 @@ def test_the_issues_are_those_of_the_domain() -> None:
 
 def test_settings_named_on_the_page_exist() -> None:
     named = set(re.findall(r"`((?:alerts|quality|limits|tier)\.[\w.]+)`", PAGE)) - {"limits.…"}
-    assert named <= set(defaults())
+    assert named <= set(defaults(rule_limits()))
     assert "validate.unit" in words()
 
 
 def test_figures_named_on_the_page() -> None:
     settings = Settings()
-    assert (settings.alerts.order_outlier.multiple, settings.alerts.order_outlier.earlier) == (3, 3)
+    assert (OrderOutlier().multiple, OrderOutlier().earlier) == (3, 3)
     assert settings.quality.stale_days == 45
     assert (HEADER_ROWS, _LEAST_SHARE) == (20, 0.7)
 

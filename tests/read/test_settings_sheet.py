@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from read_books import HEADERS, ROW, opened, xlsx
 
+from kamxl.compute.alerts import rule_limits
 from kamxl.errors import SettingsError
 from kamxl.settings import Entry, effective, flat
 
@@ -61,9 +62,10 @@ def test_values_of_the_sheet_as_people_type_them() -> None:
             ["report.owner", 1024],
             ["report.custom_fields", "大区、渠道"],
             ["alerts.tier_down.severity", "高"],
-        )
+        ),
+        rules=rule_limits(),
     )
-    values = flat(found.settings)
+    values = flat(found.settings, rule_limits())
     assert values["alerts.no_order.on"] is False
     assert values["alerts.concentration.share"] == 0.25
     assert values["lifetime.horizon_months"] == 24
@@ -87,7 +89,7 @@ def test_values_of_the_sheet_as_people_type_them() -> None:
 )
 def test_a_bad_value_names_its_cell_and_says_what_is_allowed(key: str, value: object, why: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        effective(entries(["参数", "取值"], ["points.per", 10], [key, value]))
+        effective(entries(["参数", "取值"], ["points.per", 10], [key, value]), rules=rule_limits())
     sentence = caught.value.message.render("zh")  # type: ignore[attr-defined]
     assert sentence.startswith(f"设置!B3：参数“{key}”不能取")
     assert why in sentence

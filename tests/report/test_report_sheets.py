@@ -462,4 +462,4 @@ def test_the_list_of_the_day_has_room_for_the_longest_rule() -> None:
     from kamxl.report.width import cells
 
     for lang in ("zh", "en"):
-        assert max(cells(rule.name.render(lang)) for rule in RULES.values()) * 0.9 <= _LAST_BLOCKS[1]
+        assert max(cells(rule.name.render(lang)) for rule in RULES) * 0.9 <= _LAST_BLOCKS[1]

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kamxl import pipeline, writer
+from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang
-from kamxl.settings import Entry, defaults, effective, flat
+from kamxl.settings import Entry, choices_of, defaults, effective, flat
 from kamxl.templates import plans
-from kamxl.templates.settings_sheet import COLUMNS, choices_of, settings_plan
+from kamxl.templates.settings_sheet import COLUMNS, settings_plan
 
 
 def columns(lang: Lang) -> dict[str, list[object]]:
@@ -22,7 +23,7 @@ def columns(lang: Lang) -> dict[str, list[object]]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_setting_stands_there_once_and_blank(lang: Lang) -> None:
     found = columns(lang)
-    assert found["key"] == list(defaults())
+    assert found["key"] == list(defaults(rule_limits()))
     assert set(found["value"]) == {None}, "a value would be stronger than the company's kamxl.toml"
     assert len(set(found["note"])) == len(found["note"])
 
@@ -36,20 +37,20 @@ def test_the_shown_defaults_are_the_defaults(lang: Lang) -> None:
         for key, value in zip(found["key"], found["default"], strict=True)
         if value not in nothing
     ]
-    assert flat(effective(given).settings) == defaults()
+    assert flat(effective(given, rules=rule_limits()).settings, rule_limits()) == defaults(rule_limits())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_offered_word_is_taken(lang: Lang) -> None:
-    for key in defaults():
+    for key in defaults(rule_limits()):
         for choice in choices_of(key):
-            effective([Entry(key, choice.word(lang), "sheet")])
+            effective([Entry(key, choice.word(lang), "sheet")], rules=rule_limits())
 
 
 def test_each_value_is_checked_in_its_own_cell() -> None:
     plan = settings_plan("zh")
     rows = {check.over.top: check for check in plan.validations}
-    places = {key: plan.tables[0].row + 1 + place for place, key in enumerate(defaults())}
+    places = {key: plan.tables[0].row + 1 + place for place, key in enumerate(defaults(rule_limits()))}
     assert rows[places["tier.model"]].choices == ("门槛分级", "ABC 二八", "金字塔", "评分卡", "RFM")
     assert rows[places["alerts.no_order.on"]].choices == ("是", "否")
     assert rows[places["alerts.no_order.severity"]].choices == ("高", "中", "低")
@@ -71,7 +72,7 @@ def test_each_value_is_checked_in_its_own_cell() -> None:
 
 def test_shares_are_shown_as_percentages() -> None:
     plan = settings_plan("en")
-    roles = dict(zip(defaults(), plan.tables[0].columns[2].roles or (), strict=True))
+    roles = dict(zip(defaults(rule_limits()), plan.tables[0].columns[2].roles or (), strict=True))
     assert plan.styles[roles["lifetime.discount"]].number_format == "0.0%"
     assert plan.styles[roles["tier.threshold.S"]].number_format == "General"
 
@@ -84,7 +85,7 @@ def test_what_is_filled_in_takes_effect(lang: Lang, word: str, share: object, tm
     columns = list(plan.tables[0].columns)
     place = [name for name, _ in COLUMNS].index("value")
     typed = {"tier.model": word, "lifetime.margin": share}
-    columns[place] = replace(columns[place], values=[typed.get(key) for key in defaults()])  # type: ignore[arg-type]
+    columns[place] = replace(columns[place], values=[typed.get(key) for key in defaults(rule_limits())])  # type: ignore[arg-type]
     filled = replace(plan, tables=(replace(plan.tables[0], columns=tuple(columns)),))
     others = [other for other in plans("key-accounts", lang) if other.key != "settings"]
     path.write_bytes(writer.create([*others, filled]))

@@ -1,10 +1,11 @@
 """Alerts: what burns, whose it is, what to do about it, and by when.
 
-`alerts(context)` runs the rules of `rules.RULES`; a rule is a small function in `sales`, `service`, `market` or `data`.
+`alerts(context)` runs the rules of `registry.RULES`, or those that it is given; each stands in a module of its subject.
 """
 
-from kamxl.compute.alerts.context import Context, Found
-from kamxl.compute.alerts.rules import RULES, Rule
+from kamxl.compute.alerts.context import Context
+from kamxl.compute.alerts.registry import RULES, installed, rule_limits
 from kamxl.compute.alerts.urgency import alerts
+from kamxl.compute.rule import Finding, Rule, said
 
-__all__ = ["RULES", "Context", "Found", "Rule", "alerts"]
+__all__ = ["RULES", "Context", "Finding", "Rule", "alerts", "installed", "rule_limits", "said"]

@@ -1,4 +1,4 @@
-"""What a rule looks at, and what it finds."""
+"""What a rule looks at."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ class Context:
         return self.frames["customers"]
 
     @property
+    def kept(self) -> Mapping[str, pd.DataFrame]:
+        """The frames, with the order lines that count in place of all."""
+        return {**self.frames, "orders": self.orders} if "orders" in self.frames else self.frames
+
+    @property
     def today(self) -> pd.Timestamp:
         return pd.Timestamp(self.as_of)
 
@@ -51,16 +56,6 @@ class Context:
     def since(self, day: pd.Timestamp) -> int:
         """Whole days from a day to as_of."""
         return (self.as_of - day.date()).days
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One finding of a rule: a customer (None for the market) and the fact with its numbers."""
-
-    customer_id: str | None
-    fact: Text
-    until: date | None = None
-    """A day by which something must be done at the latest, such as the end of a contract."""
 
 
 def each(*columns: pd.Series) -> list[tuple[Any, ...]]:

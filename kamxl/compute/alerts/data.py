@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pandas as pd
 
-from kamxl.compute.alerts.context import Context, Found, each
+from kamxl.compute.alerts.context import Context, each
+from kamxl.compute.alerts.reveals import CONTACT_DAY, ORDER_DAY
 from kamxl.compute.follow_up import contacts
+from kamxl.compute.rule import Finding, Rule
 from kamxl.i18n import Text
 from kamxl.schema.sheets import SHEETS
+from kamxl.settings import Alert, Days
 
 
-def consent_missing(context: Context) -> list[Found]:
+def _consent_missing(context: Context, limits: Alert) -> list[Finding]:
     """Personal data is held and the customer has not agreed to that."""
     fields = SHEETS["customers"].fields
     personal = [key for key, field in fields.items() if field.column.pii]
@@ -28,14 +31,31 @@ def consent_missing(context: Context) -> list[Found]:
         for pattern in patterns.drop_duplicates().itertuples(index=False, name=None)
     }
     return [
-        Found(key, facts[pattern])
+        Finding(key, facts[pattern])
         for key, pattern in zip(patterns.index, patterns.itertuples(index=False, name=None), strict=True)
     ]
 
 
-def profile_stale(context: Context) -> list[Found]:
+CONSENT_MISSING = Rule(
+    id="consent_missing",
+    severity="low",
+    find=_consent_missing,
+    limits=Alert,
+    needs=(),
+    reveals=frozenset({"customers.consent"}),
+    audience=frozenset({"service"}),
+    measure="fields",
+    worse="higher",
+)
+
+
+class ProfileStale(Alert):
+    days: Days = 180
+
+
+def _profile_stale(context: Context, limits: ProfileStale) -> list[Finding]:
     """Nothing has happened with an active customer for a long time: no contact, no order, no date of its profile."""
-    limit = context.settings.alerts.profile_stale.days
+    limit = limits.days
     customers, today = context.customers, context.today
     days = pd.DataFrame(
         {
@@ -49,8 +69,21 @@ def profile_stale(context: Context) -> list[Found]:
     latest = latest[stale]
     never = Text("alerts.profile_stale.never", {"limit": limit})
     return [
-        Found(
+        Finding(
             key, Text("alerts.profile_stale.fact", {"day": day, "days": int(days), "limit": limit}) if known else never
         )
         for key, day, days, known in each(latest.dt.date, context.days_since(latest), latest.notna())
     ]
+
+
+PROFILE_STALE = Rule(
+    id="profile_stale",
+    severity="low",
+    find=_profile_stale,
+    limits=ProfileStale,
+    needs=("follow_ups|customers.last_follow_up",),
+    reveals=CONTACT_DAY | ORDER_DAY | {"customers.first_deal_date"},
+    audience=frozenset({"service"}),
+    measure="days",
+    worse="higher",
+)

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kamxl.compute.alerts.context import Context, Found
+from kamxl.compute.alerts.context import Context
+from kamxl.compute.alerts.reveals import MARKET
+from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import beside, percent, percent_beside, plain
 from kamxl.i18n import Text
+from kamxl.settings import Alert, NotNegative, Share
 
 TOLERANCE = 1e-9
 """950 against 1000 is 5 % less, which binary fractions see as a hair more or less."""
 
 
-def price_cut(context: Context) -> list[Found]:
+class PriceCut(Alert):
+    share: Share = 0.05
+
+
+def _price_cut(context: Context, limits: PriceCut) -> list[Finding]:
     """A competitor's latest price is well under the one before."""
-    limit = context.settings.alerts.price_cut.share
+    limit = limits.share
     return [
         _found(
             row,
@@ -30,9 +37,26 @@ def price_cut(context: Context) -> list[Found]:
     ]
 
 
-def share_gain(context: Context) -> list[Found]:
+PRICE_CUT = Rule(
+    id="price_cut",
+    severity="medium",
+    find=_price_cut,
+    limits=PriceCut,
+    needs=("market",),
+    reveals=MARKET,
+    audience=frozenset({"marketing"}),
+    measure="share",
+    worse="higher",
+)
+
+
+class ShareGain(Alert):
+    points: NotNegative = 2
+
+
+def _share_gain(context: Context, limits: ShareGain) -> list[Finding]:
     """A competitor's share of the market is well above the one observed before."""
-    limit = context.settings.alerts.share_gain.points
+    limit = limits.points
     return [
         _found(
             row, "share_gain", share=plain(row.market_share), gain=beside(row.share_change, limit), limit=plain(limit)
@@ -42,9 +66,26 @@ def share_gain(context: Context) -> list[Found]:
     ]
 
 
-def price_gap(context: Context) -> list[Found]:
+SHARE_GAIN = Rule(
+    id="share_gain",
+    severity="medium",
+    find=_share_gain,
+    limits=ShareGain,
+    needs=("market.market_share",),
+    reveals=MARKET,
+    audience=frozenset({"marketing"}),
+    measure="points",
+    worse="higher",
+)
+
+
+class PriceGap(Alert):
+    share: Share = 0.10
+
+
+def _price_gap(context: Context, limits: PriceGap) -> list[Finding]:
     """Our price is well above the competitor's latest."""
-    limit = context.settings.alerts.price_gap.share
+    limit = limits.share
     return [
         _found(
             row,
@@ -59,11 +100,24 @@ def price_gap(context: Context) -> list[Found]:
     ]
 
 
+PRICE_GAP = Rule(
+    id="price_gap",
+    severity="low",
+    find=_price_gap,
+    limits=PriceGap,
+    needs=("market.our_price",),
+    reveals=MARKET,
+    audience=frozenset({"marketing"}),
+    measure="share",
+    worse="higher",
+)
+
+
 def _board(context: Context) -> Iterator[Any]:
     """Rows of the market board; a comparison with an unknown figure is false."""
     return iter(()) if context.market is None else context.market.board.itertuples()
 
 
-def _found(row: Any, rule: str, **values: str) -> Found:
+def _found(row: Any, rule: str, **values: str) -> Finding:
     where = {"competitor": row.competitor, "model": row.model, "region": row.region, "day": row.date.date()}
-    return Found(None, Text(f"alerts.{rule}.fact", {**where, **values}))
+    return Finding(None, Text(f"alerts.{rule}.fact", {**where, **values}))

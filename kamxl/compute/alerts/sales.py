@@ -7,47 +7,72 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kamxl.compute.alerts.context import Context, Found, each
+from kamxl.compute.alerts.context import Context, each
+from kamxl.compute.alerts.reveals import AMOUNT, ORDER_DAY, TIER
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.labels import word
+from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import beside, in_10k, percent, percent_beside, plain
 from kamxl.i18n import Text
 from kamxl.schema.field import YUAN_10K
+from kamxl.settings import Alert, Months, NotNegative, OrderOutlier, Share
 
 DECLINE_MONTHS = 3
 CHURN_LEVELS = ("S", "A")
 
 
-def no_order(context: Context) -> list[Found]:
+class NoOrder(Alert):
+    months: Months = 3
+
+
+def _no_order(context: Context, limits: NoOrder) -> list[Finding]:
     """The last order is more than so many calendar months back; a customer known for lost needs no such word."""
-    months = context.settings.alerts.no_order.months
+    months = limits.months
     last = context.facts["last_order"]
     late = (last < pd.Timestamp(months_before(context.as_of, months))) & (context.customers["status"] != "lost")
     return [
-        Found(key, Text("alerts.no_order.fact", {"day": day, "days": days, "months": months}))
+        Finding(key, Text("alerts.no_order.fact", {"day": day, "days": days, "months": months}))
         for key, day, days in each(last[late].dt.date, context.days_since(last[late]).astype(int))
     ]
 
 
-def sales_decline(context: Context) -> list[Found]:
+NO_ORDER = Rule(
+    id="no_order",
+    severity="medium",
+    find=_no_order,
+    limits=NoOrder,
+    needs=("orders",),
+    reveals=ORDER_DAY,
+    audience=frozenset({"sales"}),
+    measure="days",
+    worse="higher",
+)
+
+
+class SalesDecline(Alert):
+    ratio: Share = 0.70
+    base: NotNegative = 1
+    """万元"""
+
+
+def _sales_decline(context: Context, limits: SalesDecline) -> list[Finding]:
     """Three months against the same three of a year before, where that base is worth the word."""
-    limit = context.settings.alerts.sales_decline
     as_of = context.as_of
     now = _revenue(context, months_before(as_of, DECLINE_MONTHS), as_of)
     before = _revenue(context, months_before(as_of, 12 + DECLINE_MONTHS), months_before(as_of, 12))
-    worth = (before > 0) & (before >= round(limit.base * YUAN_10K.scale, MONEY_DECIMALS))
-    down = worth & (now < (before * limit.ratio).round(MONEY_DECIMALS))
+    worth = (before > 0) & (before >= round(limits.base * YUAN_10K.scale, MONEY_DECIMALS))
+    down = worth & (now < (before * limits.ratio).round(MONEY_DECIMALS))
     return [
-        Found(
+        Finding(
             key,
             Text(
                 "alerts.sales_decline.fact",
                 {
                     "now": plain(in_10k(new)),
                     "before": plain(in_10k(old)),
-                    "share": percent_beside(new / old, limit.ratio),
-                    "limit": percent(limit.ratio),
+                    "share": percent_beside(new / old, limits.ratio),
+                    "limit": percent(limits.ratio),
                 },
             ),
         )
@@ -55,16 +80,33 @@ def sales_decline(context: Context) -> list[Found]:
     ]
 
 
-def low_collection(context: Context) -> list[Found]:
+SALES_DECLINE = Rule(
+    id="sales_decline",
+    severity="medium",
+    find=_sales_decline,
+    limits=SalesDecline,
+    needs=("orders",),
+    reveals=AMOUNT | ORDER_DAY,
+    audience=frozenset({"sales"}),
+    measure="share",
+    worse="lower",
+)
+
+
+class LowCollection(Alert):
+    rate: Share = 0.80
+
+
+def _low_collection(context: Context, limits: LowCollection) -> list[Finding]:
     """Paid ÷ amount over 12 months, of the orders that carry a payment figure."""
-    limit = context.settings.alerts.low_collection.rate
+    limit = limits.rate
     rates = context.facts["paid_rate_12m"]
     low = rates[rates < limit]
     orders = context.orders[context.orders["paid"].notna().to_numpy()]
     recent = orders[within(orders["order_date"], months_before(context.as_of, 12), context.as_of).to_numpy()]
     sums = recent.groupby(level=0)[["amount", "paid"]].sum().reindex(low.index)
     return [
-        Found(
+        Finding(
             key,
             Text(
                 "alerts.low_collection.fact",
@@ -80,9 +122,21 @@ def low_collection(context: Context) -> list[Found]:
     ]
 
 
-def order_outlier(context: Context) -> list[Found]:
+LOW_COLLECTION = Rule(
+    id="low_collection",
+    severity="medium",
+    find=_low_collection,
+    limits=LowCollection,
+    needs=("orders.paid",),
+    reveals=frozenset({"orders.amount", "orders.paid"}),
+    audience=frozenset({"sales"}),
+    measure="share",
+    worse="lower",
+)
+
+
+def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
     """An order of the latest order day is far above the mean of the orders of earlier days."""
-    limit = context.settings.alerts.order_outlier
     bought = context.orders[context.orders["purchase"].to_numpy()]
     bought = bought[bought.index.isin(context.customers.index)]
     # Lines of one order are one order.
@@ -92,33 +146,50 @@ def order_outlier(context: Context) -> list[Found]:
     earlier = orders[orders["order_date"] < last].groupby("customer_id")["amount"].agg(["size", "mean"])
     latest = orders[orders["order_date"] == last].sort_values("amount", kind="stable")
     latest = latest.drop_duplicates("customer_id", keep="last").set_index("customer_id").sort_index()
-    latest = latest.join(earlier[earlier["size"] >= limit.earlier], how="inner")
-    latest = latest[latest["amount"].round(MONEY_DECIMALS) > (latest["mean"] * limit.multiple).round(MONEY_DECIMALS)]
+    latest = latest.join(earlier[earlier["size"] >= limits.earlier], how="inner")
+    latest = latest[latest["amount"].round(MONEY_DECIMALS) > (latest["mean"] * limits.multiple).round(MONEY_DECIMALS)]
     found = []
     for key, order, day, amount, number, mean in each(
         *(latest[name] for name in ("order_id", "order_date", "amount", "size", "mean"))
     ):
         values = {"order": order, "day": day.date(), "amount": plain(in_10k(amount)), "earlier": number}
         if mean > 0:
-            values |= {"mean": plain(in_10k(mean)), "times": beside(amount / mean, limit.multiple, 1)}
-            fact = Text("alerts.order_outlier.fact", {**values, "limit": plain(limit.multiple)})
+            values |= {"mean": plain(in_10k(mean)), "times": beside(amount / mean, limits.multiple, 1)}
+            fact = Text("alerts.order_outlier.fact", {**values, "limit": plain(limits.multiple)})
         else:
             fact = Text("alerts.order_outlier.first_value", values)
-        found.append(Found(key, fact))
+        found.append(Finding(key, fact))
     return found
 
 
-def churn_risk(context: Context) -> list[Found]:
+ORDER_OUTLIER = Rule(
+    id="order_outlier",
+    severity="low",
+    find=_order_outlier,
+    limits=OrderOutlier,
+    needs=("orders",),
+    reveals=frozenset({"orders.order_id", "orders.order_date", "orders.amount"}),
+    audience=frozenset({"sales"}),
+    measure="times",
+    worse="higher",
+)
+
+
+class ChurnRisk(Alert):
+    p_alive: Share = 0.5
+
+
+def _churn_risk(context: Context, limits: ChurnRisk) -> list[Finding]:
     """A top customer is likely gone, says BG/NBD; where the book does not carry that model, nothing is said.
 
     Who ordered on one day only is alive with certainty to that model and so is never found here.
     """
-    limit = context.settings.alerts.churn_risk.p_alive
+    limit = limits.p_alive
     rows = context.lifetime
     top = context.tiers["service_level"].reindex(rows.index).isin(CHURN_LEVELS)
     risky = rows.loc[(rows["method"] == "bgnbd") & (rows["p_alive"] < limit) & top, "p_alive"]
     return [
-        Found(
+        Finding(
             key,
             Text(
                 "alerts.churn_risk.fact",
@@ -129,12 +200,25 @@ def churn_risk(context: Context) -> list[Found]:
     ]
 
 
-def tier_down(context: Context) -> list[Found]:
+CHURN_RISK = Rule(
+    id="churn_risk",
+    severity="high",
+    find=_churn_risk,
+    limits=ChurnRisk,
+    needs=("orders",),
+    reveals=ORDER_DAY,
+    audience=frozenset({"sales"}),
+    measure="share",
+    worse="lower",
+)
+
+
+def _tier_down(context: Context, limits: Alert) -> list[Finding]:
     """A lower tier than at the last review."""
     changes = context.review.changes
     down = changes[changes["change"] == "down"]
     return [
-        Found(
+        Finding(
             key,
             Text(
                 "alerts.tier_down.fact",
@@ -151,9 +235,26 @@ def tier_down(context: Context) -> list[Found]:
     ]
 
 
-def concentration(context: Context) -> list[Found]:
+TIER_DOWN = Rule(
+    id="tier_down",
+    severity="medium",
+    find=_tier_down,
+    limits=Alert,
+    needs=(),
+    reveals=AMOUNT | TIER,
+    audience=frozenset({"sales"}),
+    measure="steps",
+    worse="higher",
+)
+
+
+class Concentration(Alert):
+    share: Share = 0.30
+
+
+def _concentration(context: Context, limits: Concentration) -> list[Finding]:
     """One customer carries too much of the revenue of all."""
-    limit = context.settings.alerts.concentration.share
+    limit = limits.share
     revenue = context.facts["revenue_12m"]
     # Summed in the order of size: the order of rows must not decide who is a hair over the limit.
     total = float(np.round(np.sort(revenue.to_numpy(dtype=float)).sum(), MONEY_DECIMALS))
@@ -161,7 +262,7 @@ def concentration(context: Context) -> list[Found]:
         return []
     heavy = revenue[revenue > round(limit * total, MONEY_DECIMALS)]
     return [
-        Found(
+        Finding(
             key,
             Text(
                 "alerts.concentration.fact",
@@ -175,6 +276,19 @@ def concentration(context: Context) -> list[Found]:
         )
         for key, value in each(heavy)
     ]
+
+
+CONCENTRATION = Rule(
+    id="concentration",
+    severity="high",
+    find=_concentration,
+    limits=Concentration,
+    needs=("orders|customers.annual_amount",),
+    reveals=AMOUNT,
+    audience=frozenset({"sales"}),
+    measure="share",
+    worse="higher",
+)
 
 
 def _revenue(context: Context, after: date, until: date) -> pd.Series:

@@ -7,25 +7,33 @@ from datetime import timedelta
 import pandas as pd
 
 from kamxl.compute import follow_up
-from kamxl.compute.alerts.context import Context, Found, each, joined
+from kamxl.compute.alerts.context import Context, each, joined
+from kamxl.compute.alerts.reveals import CONTACT_DAY
+from kamxl.compute.follow_up import FollowUpOverdue
 from kamxl.compute.labels import word
+from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import beside, plain
 from kamxl.i18n import Text
+from kamxl.settings import Alert, Days, NotNegative
 
 TOLERANCE = 1e-9
 """A fall from 8.3 to 6.3 is 2 points, which binary fractions see as a hair more or less."""
 
 
-def complaint_overdue(context: Context) -> list[Found]:
+class ComplaintOverdue(Alert):
+    days: Days = 7
+
+
+def _complaint_overdue(context: Context, limits: ComplaintOverdue) -> list[Finding]:
     """Complaints that stay open for too long: how many, and since when the oldest."""
     rows = context.rows("complaints")
     if rows is None:
         return []
-    days = context.settings.alerts.complaint_overdue.days
+    days = limits.days
     still_open = rows["closed"].isna() | (rows["closed"] > context.today)
     late = rows[(rows["kind"] == "complaint") & still_open & (context.days_since(rows["opened"]) > days)]
     return [
-        Found(
+        Finding(
             key,
             Text(
                 "alerts.complaint_overdue.fact",
@@ -36,11 +44,22 @@ def complaint_overdue(context: Context) -> list[Found]:
     ]
 
 
-def follow_up_overdue(context: Context) -> list[Found]:
+COMPLAINT_OVERDUE = Rule(
+    id="complaint_overdue",
+    severity="high",
+    find=_complaint_overdue,
+    limits=ComplaintOverdue,
+    needs=("complaints",),
+    reveals=frozenset({"complaints.complaint_id", "complaints.opened", "complaints.closed"}),
+    audience=frozenset({"service"}),
+    measure="days",
+    worse="higher",
+)
+
+
+def _follow_up_overdue(context: Context, limits: FollowUpOverdue) -> list[Finding]:
     """A promised contact did not come, or nobody has been in touch for longer than the tier asks for."""
-    state = follow_up.overdue(
-        context.frames, context.tiers, context.as_of, context.settings.alerts.follow_up_overdue.cadence
-    )
+    state = follow_up.overdue(context.frames, context.tiers, context.as_of, limits.cadence)
     late = state[state["overdue"]]
     tiers = context.tiers["tier"].reindex(late.index)
     columns = ("promised", "next_date", "silent", "last_contact", "since", "cadence")
@@ -54,16 +73,33 @@ def follow_up_overdue(context: Context) -> list[Found]:
             which = "silent_never" if pd.isna(contact) else "silent"
             values = {"day": since.date(), "days": context.since(since), "limit": int(cadence), "tier": word(tier)}
             parts.append(Text(f"alerts.follow_up_overdue.{which}", values))
-        found.append(Found(key, joined(parts)))
+        found.append(Finding(key, joined(parts)))
     return found
 
 
-def contract_expiring(context: Context) -> list[Found]:
+FOLLOW_UP_OVERDUE = Rule(
+    id="follow_up_overdue",
+    severity="medium",
+    find=_follow_up_overdue,
+    limits=FollowUpOverdue,
+    needs=("follow_ups|customers.last_follow_up",),
+    reveals=CONTACT_DAY | {"follow_ups.next_date", "customers.first_deal_date"},
+    audience=frozenset({"service"}),
+    measure="days",
+    worse="higher",
+)
+
+
+class ContractExpiring(Alert):
+    days: Days = 60
+
+
+def _contract_expiring(context: Context, limits: ContractExpiring) -> list[Finding]:
     """A running contract ends soon or has ended; of several the first to end."""
     rows = context.rows("contracts")
     if rows is None:
         return []
-    limit = context.settings.alerts.contract_expiring.days
+    limit = limits.days
     soon = (rows["kind"] == "contract") & (rows["status"] == "running")
     soon &= rows["end"] <= context.today + timedelta(days=limit)
     found = []
@@ -71,11 +107,29 @@ def contract_expiring(context: Context) -> list[Found]:
         left = -context.since(end)
         which = "past" if left < 0 else "soon"
         values = {"id": contract, "day": end.date(), "days": abs(left), "number": number, "limit": limit}
-        found.append(Found(key, Text(f"alerts.contract_expiring.{which}", values), until=end.date()))
+        found.append(Finding(key, Text(f"alerts.contract_expiring.{which}", values), until=end.date()))
     return found
 
 
-def low_satisfaction(context: Context) -> list[Found]:
+CONTRACT_EXPIRING = Rule(
+    id="contract_expiring",
+    severity="medium",
+    find=_contract_expiring,
+    limits=ContractExpiring,
+    needs=("contracts",),
+    reveals=frozenset({"contracts.contract_id", "contracts.end", "contracts.status"}),
+    audience=frozenset({"sales", "service"}),
+    measure="days",
+    worse="lower",
+)
+
+
+class LowSatisfaction(Alert):
+    score: NotNegative = 6
+    drop: NotNegative = 2
+
+
+def _low_satisfaction(context: Context, limits: LowSatisfaction) -> list[Finding]:
     """The latest score is low, or fell much since the one before.
 
     The score of a day is the mean of its overall scores. Of a customer without any overall score all dimensions count.
@@ -83,7 +137,6 @@ def low_satisfaction(context: Context) -> list[Found]:
     rows = context.rows("satisfaction")
     if rows is None:
         return []
-    limit = context.settings.alerts.low_satisfaction
     rows = rows[rows["date"] <= context.today]
     overall = rows["dimension"] == "overall"
     rows = rows[(overall | ~rows.index.isin(rows.index[overall])).to_numpy()]
@@ -91,9 +144,9 @@ def low_satisfaction(context: Context) -> list[Found]:
     scores = rows.groupby([rows.index, "date"])["score"].mean().rename_axis(["customer_id", "date"]).reset_index()
     scores["previous"] = scores.groupby("customer_id")["score"].shift()
     latest = scores.drop_duplicates("customer_id", keep="last")
-    low = latest["score"] < limit.score - TOLERANCE
+    low = latest["score"] < limits.score - TOLERANCE
     fall = latest["previous"] - latest["score"]
-    fell = (fall > 0) & (fall >= limit.drop - TOLERANCE)
+    fell = (fall > 0) & (fall >= limits.drop - TOLERANCE)
     noted = (low | fell).to_numpy()
     latest, low, fell = latest[noted], low[noted], fell[noted]
     found = []
@@ -102,25 +155,47 @@ def low_satisfaction(context: Context) -> list[Found]:
     ):
         parts = []
         if is_low:
-            values = {"day": day.date(), "score": beside(score, limit.score, 1), "limit": plain(limit.score)}
+            values = {"day": day.date(), "score": beside(score, limits.score, 1), "limit": plain(limits.score)}
             parts.append(Text("alerts.low_satisfaction.low", values))
         if has_fallen:
-            values = {"day": day.date(), "score": plain(score), "previous": plain(previous), "limit": plain(limit.drop)}
+            values = {
+                "day": day.date(),
+                "score": plain(score),
+                "previous": plain(previous),
+                "limit": plain(limits.drop),
+            }
             parts.append(Text("alerts.low_satisfaction.fell", values))
-        found.append(Found(key, joined(parts)))
+        found.append(Finding(key, joined(parts)))
     return found
 
 
-def need_open(context: Context) -> list[Found]:
+LOW_SATISFACTION = Rule(
+    id="low_satisfaction",
+    severity="medium",
+    find=_low_satisfaction,
+    limits=LowSatisfaction,
+    needs=("satisfaction",),
+    reveals=frozenset({"satisfaction.date", "satisfaction.score"}),
+    audience=frozenset({"service"}),
+    measure="points",
+    worse="lower",
+)
+
+
+class NeedOpen(Alert):
+    days: Days = 30
+
+
+def _need_open(context: Context, limits: NeedOpen) -> list[Finding]:
     """Needs of high priority that stay open for too long: how many, and since when the oldest."""
     rows = context.rows("needs")
     if rows is None:
         return []
-    limit = context.settings.alerts.need_open.days
+    limit = limits.days
     still_open = (rows["priority"] == "high") & ~rows["status"].isin(["met", "dropped"])
     late = rows[still_open & (context.days_since(rows["date"]) > limit)]
     return [
-        Found(
+        Finding(
             key,
             Text(
                 "alerts.need_open.fact",
@@ -129,6 +204,19 @@ def need_open(context: Context) -> list[Found]:
         )
         for key, number, day, first in _oldest(late, "date", "need_id")
     ]
+
+
+NEED_OPEN = Rule(
+    id="need_open",
+    severity="medium",
+    find=_need_open,
+    limits=NeedOpen,
+    needs=("needs",),
+    reveals=frozenset({"needs.need_id", "needs.date", "needs.priority", "needs.status"}),
+    audience=frozenset({"service"}),
+    measure="days",
+    worse="higher",
+)
 
 
 def _oldest(rows: pd.DataFrame, day: str, key: str) -> list[tuple[str, int, pd.Timestamp, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -10,8 +10,12 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.alerts.context import Context
-from kamxl.compute.alerts.rules import RULES
+from kamxl.compute.alerts.registry import RULES
 from kamxl.compute.columns import as_objects
+from kamxl.compute.kept import lack
+from kamxl.compute.rule import AnyRule, Finding
+from kamxl.errors import SettingsError
+from kamxl.i18n import Text
 from kamxl.schema.outputs import OUTPUTS
 
 SEVERITIES = ("high", "medium", "low")
@@ -21,11 +25,11 @@ TOP_LEVELS = ("S", "A")
 """Tiers whose alerts weigh one step more."""
 _MARKET_PLACE = len(TOP_LEVELS) - 0.5
 """Among alerts of one severity the market stands behind the top tiers and before the other customers."""
-_COLUMNS = [*(column.key for column in OUTPUTS["alerts"].columns), "rank"]
+_COLUMNS = [*(column.key for column in OUTPUTS["alerts"].columns), "subject", "measure", "rank"]
 
 
-def alerts(context: Context) -> pd.DataFrame:
-    """All alerts of the rules that are on, the most urgent first.
+def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
+    """All alerts of the rules that are on and whose data the book keeps, the most urgent first.
 
     The order: severity; tier (the market between A and B); revenue of 12 months, the largest first; due date; rule.
 
@@ -34,22 +38,25 @@ def alerts(context: Context) -> pd.DataFrame:
         and severity codes; customer_id, name and owner are None for alerts on the market. At most one alert a rule and
         customer, and a rule and board row of the market.
     """
+    by_id = {rule.id: rule for rule in rules}
     found = [
-        (place, rule.id, item.customer_id, item.fact, item.until)
-        for place, rule in enumerate(RULES.values())
-        if getattr(context.settings.alerts, rule.id).on
-        for item in rule.find(context)
+        (place, rule.id, item.customer_id, item.fact, item.until, item.subject, item.measure, item.severity)
+        for place, rule in enumerate(rules)
+        if looked_for(rule, context)
+        for item in _findings(rule, context)
     ]
-    table = pd.DataFrame(found, columns=["place", "rule_id", "customer_id", "fact", "until"], dtype=object)
+    columns = ["place", "rule_id", "customer_id", "fact", "until", "subject", "measure", "own"]
+    table = pd.DataFrame(found, columns=columns, dtype=object)
     who = context.customers.index.get_indexer(pd.Index(table["customer_id"], dtype=object))
     levels = context.tiers["service_level"].reindex(context.customers.index)
     level = _taken(levels, who)
-    table["rule"] = table["rule_id"].map({rule.id: rule.name for rule in RULES.values()}).astype(object)
-    table["advice"] = table["rule_id"].map({rule.id: rule.advice for rule in RULES.values()}).astype(object)
+    table["rule"] = table["rule_id"].map({rule.id: rule.name for rule in rules}).astype(object)
+    table["advice"] = table["rule_id"].map({rule.id: rule.advice for rule in rules}).astype(object)
     table["name"] = _taken(context.customers["name"], who)
     table["owner"] = _taken(context.customers["owner"], who)
     table["severity"] = [
-        severity(rule, top, context) for rule, top in zip(table["rule_id"], np.isin(level, TOP_LEVELS), strict=True)
+        severity(by_id[rule], top, context, own)
+        for rule, top, own in zip(table["rule_id"], np.isin(level, TOP_LEVELS), table["own"], strict=True)
     ]
     table["due"] = _due(table, context)
 
@@ -71,12 +78,32 @@ def alerts(context: Context) -> pd.DataFrame:
     return as_objects(table[_COLUMNS])
 
 
-def severity(rule_id: str, top: bool, context: Context) -> str:
-    """What Settings say, else the rule's own, one step up for a customer of a top tier."""
-    own = getattr(context.settings.alerts, rule_id).severity
-    if own is not None:
-        return str(own)
-    place = SEVERITIES.index(RULES[rule_id].severity)
+def looked_for(rule: AnyRule, context: Context) -> bool:
+    """Whether the rule is on, and the book keeps what it needs."""
+    if not rule.limits_in(context.settings).on:
+        return False
+    return all(lack(context.kept, need, context.as_of) is None for need in rule.needs)
+
+
+def _findings(rule: AnyRule, context: Context) -> list[Finding]:
+    found: list[Finding]
+    if rule in RULES:
+        found = rule.find(context, rule.limits_in(context.settings))
+        return found
+    try:
+        found = list(rule.find(context, rule.limits_in(context.settings)))
+    except Exception as error:  # whatever a company's own rule does
+        why = f"{type(error).__name__}: {error}"
+        raise SettingsError(Text("alerts.own.failed", {"rule": rule.id, "why": why})) from error
+    return found
+
+
+def severity(rule: AnyRule, top: bool, context: Context, own: str | None = None) -> str:
+    """What Settings say, else the finding's own, else the rule's, which is one step up for a customer of a top tier."""
+    given = rule.limits_in(context.settings).severity or own
+    if given is not None:
+        return str(given)
+    place = SEVERITIES.index(rule.severity)
     return SEVERITIES[max(place - 1, 0) if top else place]
 
 

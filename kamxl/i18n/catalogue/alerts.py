@@ -3,171 +3,348 @@
 Figures come as text, with as many decimals as they need beside their limit. Money is in 万元 (10k CNY).
 """
 
-WORDS = {
+_RULES: dict[str, dict[str, tuple[str, str]]] = {
+    "no_order": {
+        "name": ("久未下单", "No recent order"),
+        "when": (
+            "最近一次有效订单早于 {months} 个月前",
+            "The last valid order is more than {months} months old",
+        ),
+        "limit.months": ("超过几个月没有下单时预警", "fires after so many months without an order"),
+        "fact": (
+            "最近一次下单 {day}，已 {days} 天未下单（上限 {months} 个月）",
+            "Last order {day}, {days} days ago (limit: {months} months)",
+        ),
+        "advice": (
+            "联系客户，了解采购计划和停单原因，约定下次下单时间",
+            "Call, ask about purchase plans and why orders stopped, agree on the next order",
+        ),
+    },
+    "complaint_overdue": {
+        "name": ("投诉未结", "Complaint overdue"),
+        "when": ("投诉超过 {days} 天没有解决", "A complaint is open for more than {days} days"),
+        "limit.days": ("投诉超过几天未解决时预警", "fires when a complaint is open for more than so many days"),
+        "fact": (
+            "{number} 件投诉未结，最早 {id} 提出于 {day}，已 {days} 天（上限 {limit} 天）",
+            "{number} open complaint(s), the oldest {id} of {day}, open for {days} days (limit: {limit})",
+        ),
+        "advice": (
+            "今天给客户答复处理进度，定下解决日期和责任人",
+            "Tell the customer today how far it is, and name who solves it by when",
+        ),
+    },
+    "follow_up_overdue": {
+        "name": ("跟进逾期", "Follow-up overdue"),
+        "when": (
+            "约定的跟进日已过，或超过等级的跟进间隔：S {cadence_S} 天、A {cadence_A} 天、B {cadence_B} 天、C {cadence_C} 天",
+            "A promised day has passed, or no contact within the tier's days: S {cadence_S}, A {cadence_A}, B {cadence_B}, C {cadence_C}",
+        ),
+        "limit.cadence.S": ("S 级客户最多几天联系一次", "S customers are contacted every so many days"),
+        "limit.cadence.A": ("A 级客户最多几天联系一次", "A customers are contacted every so many days"),
+        "limit.cadence.B": ("B 级客户最多几天联系一次", "B customers are contacted every so many days"),
+        "limit.cadence.C": ("C 级客户最多几天联系一次", "C customers are contacted every so many days"),
+        "promised": (
+            "约定 {day} 跟进，已过 {days} 天，之后没有跟进记录",
+            "Follow-up promised for {day}, {days} days ago, and none since",
+        ),
+        "silent": (
+            "最近一次联系 {day}，已 {days} 天（等级 {tier} 上限 {limit} 天）",
+            "Last contact {day}, {days} days ago (limit for tier {tier}: {limit})",
+        ),
+        "silent_never": (
+            "没有跟进记录，自首次合作 {day} 已 {days} 天（等级 {tier} 上限 {limit} 天）",
+            "No contact on record; first deal {day}, {days} days ago (limit for tier {tier}: {limit})",
+        ),
+        "advice": (
+            "安排一次跟进，登记内容和下次跟进日期",
+            "Get in touch, record what was said and the next date",
+        ),
+    },
+    "contract_expiring": {
+        "name": ("合同到期", "Contract expiring"),
+        "when": (
+            "执行中的合同 {days} 天内到期或已过期",
+            "A running contract ends within {days} days or has ended",
+        ),
+        "limit.days": ("合同还有几天到期时预警", "fires so many days before the end of a contract"),
+        "soon": (
+            "合同 {id} 于 {day} 到期，还有 {days} 天（提前 {limit} 天提醒；共 {number} 份到期）",
+            "Contract {id} ends on {day}, in {days} days (notice: {limit} days; {number} ending in all)",
+        ),
+        "past": (
+            "合同 {id} 已于 {day} 到期，过期 {days} 天，状态仍为执行中（提前 {limit} 天提醒；共 {number} 份到期）",
+            "Contract {id} ended on {day}, {days} days ago, and still stands as running (notice: {limit} days; {number} ending in all)",
+        ),
+        "advice": (
+            "与客户商定续签或收尾，并更新合同状态",
+            "Agree on renewal or closing, and update the contract's status",
+        ),
+    },
+    "low_satisfaction": {
+        "name": ("满意度低", "Low satisfaction"),
+        "when": (
+            "最近满意度低于 {score} 分，或下降 {drop} 分以上",
+            "The latest score is under {score}, or {drop} or more lower",
+        ),
+        "limit.score": ("总体评分低于多少分时预警", "fires when the overall score is below this"),
+        "limit.drop": ("评分比上次下降多少分时预警", "fires when the score falls by this much"),
+        "low": (
+            "{day} 满意度 {score} 分，低于 {limit} 分",
+            "Satisfaction {score} on {day}, below {limit}",
+        ),
+        "fell": (
+            "{day} 满意度由 {previous} 分降到 {score} 分（降幅上限 {limit} 分）",
+            "Satisfaction fell from {previous} to {score} on {day} (limit: {limit} points)",
+        ),
+        "advice": (
+            "回访客户，逐条了解不满之处，两周内反馈改进结果",
+            "Visit, learn what is wrong, report the improvement within two weeks",
+        ),
+    },
+    "sales_decline": {
+        "name": ("销售下滑", "Sales decline"),
+        "when": (
+            "近 3 个月交易额低于去年同期的 {ratio}(去年同期至少 {base} 万元)",
+            "Revenue of 3 months is under {ratio} of the year before (which was at least {base} × 10k CNY)",
+        ),
+        "limit.ratio": (
+            "近 3 个月低于去年同期的多少时预警",
+            "fires when the last 3 months are below this share of the year before",
+        ),
+        "limit.base": ("去年同期至少多少万元才比较", "compared where the year before has at least this, 10k CNY"),
+        "fact": (
+            "近 3 个月 {now} 万元，去年同期 {before} 万元，为去年的 {share}（下限 {limit}）",
+            "{now} (10k CNY) in the last 3 months against {before} a year before: {share} (limit: {limit})",
+        ),
+        "advice": (
+            "按产品查找下滑原因，判断是需求减少还是转向竞品，制定挽回方案",
+            "Find which products fell, whether demand shrank or a competitor took it, and plan how to win it back",
+        ),
+    },
+    "low_collection": {
+        "name": ("回款偏低", "Low collection"),
+        "when": ("近 12 个月回款率低于 {rate}", "Under {rate} of 12 months' amounts has been paid"),
+        "limit.rate": ("近 12 个月回款率低于多少时预警", "fires when the collection rate of 12 months is below this"),
+        "fact": (
+            "近 12 个月订单 {amount} 万元，已回款 {paid} 万元，回款率 {rate}（下限 {limit}）",
+            "{paid} of {amount} (10k CNY) paid in 12 months: {rate} (limit: {limit})",
+        ),
+        "advice": (
+            "对账并约定回款日期，必要时调整账期或先款后货",
+            "Reconcile, agree on payment dates; if need be shorten terms or ask for prepayment",
+        ),
+    },
+    "order_outlier": {
+        "name": ("异常大单", "Unusual order"),
+        "when": (
+            "最近一单超过以前订单均值的 {multiple} 倍(至少 {earlier} 单)",
+            "The latest order is over {multiple} times the mean of the earlier ones (at least {earlier})",
+        ),
+        "limit.multiple": (
+            "订单超过此前均值多少倍时预警",
+            "fires when an order is above so many times the mean before it",
+        ),
+        "limit.earlier": ("此前至少有几个订单才比较", "compared where there are at least so many earlier orders"),
+        "fact": (
+            "{day} 订单 {order} 金额 {amount} 万元，是之前 {earlier} 单均值 {mean} 万元的 {times} 倍（上限 {limit} 倍）",
+            "Order {order} of {day}: {amount} (10k CNY), {times} times the mean of {earlier} earlier orders, {mean} (limit: {limit})",
+        ),
+        "first_value": (
+            "{day} 订单 {order} 金额 {amount} 万元，之前 {earlier} 单金额均为零",
+            "Order {order} of {day}: {amount} (10k CNY), while the {earlier} orders before came to nothing",
+        ),
+        "advice": (
+            "核对金额和单位；属实则确认交付与信用额度，了解是否一次性需求",
+            "Check amount and unit; if true, check delivery and credit, and whether it is a one-off",
+        ),
+    },
+    "churn_risk": {
+        "name": ("流失风险", "Churn risk"),
+        "when": (
+            "S、A 级客户的存活概率低于 {p_alive}",
+            "P(alive) of an S or A customer is under {p_alive}",
+        ),
+        "limit.p_alive": (
+            "S、A 级客户存活概率低于多少时预警",
+            "fires when P(alive) of an S or A customer is below this",
+        ),
+        "fact": (
+            "存活概率 {p_alive}（下限 {limit}），最近一次下单 {day}",
+            "P(alive) {p_alive} (limit: {limit}), last order {day}",
+        ),
+        "advice": (
+            "由主管出面拜访，确认合作意向，给出挽留方案",
+            "A manager visits, learns where we stand and makes an offer to stay",
+        ),
+    },
+    "tier_down": {
+        "name": ("等级下降", "Tier down"),
+        "when": ("等级比上次评审低", "The tier is lower than at the last review"),
+        "fact": (
+            "等级由 {previous}（{day} 评审）降为 {tier}，近 12 个月交易额 {revenue} 万元",
+            "Tier fell from {previous} (review of {day}) to {tier}; revenue of 12 months {revenue} (10k CNY)",
+        ),
+        "advice": (
+            "查明下降原因；有望恢复则定追回计划，否则按新等级调整服务",
+            "Find out why; plan how to bring it back, or serve it by the new tier",
+        ),
+    },
+    "need_open": {
+        "name": ("需求未解", "Need open"),
+        "when": (
+            "高优先级需求超过 {days} 天没有解决",
+            "A need of high priority is open for more than {days} days",
+        ),
+        "limit.days": (
+            "高优先级需求超过几天未处理时预警",
+            "fires when a high-priority need is open for more than so many days",
+        ),
+        "fact": (
+            "{number} 项高优先级需求未解决，最早 {id} 提出于 {day}，已 {days} 天（上限 {limit} 天）",
+            "{number} open need(s) of high priority, the oldest {id} of {day}, open for {days} days (limit: {limit})",
+        ),
+        "advice": (
+            "给出方案或明确答复，更新需求状态",
+            "Offer a solution or a clear answer, and update the need's status",
+        ),
+    },
+    "price_cut": {
+        "name": ("竞品降价", "Competitor price cut"),
+        "when": (
+            "竞品最近价格比上次低 {share} 以上",
+            "A competitor's latest price is {share} or more lower",
+        ),
+        "limit.share": ("竞品比上次降价多少时预警", "fires when a competitor's price falls by this share"),
+        "fact": (
+            "{competitor} {model}（{region}）{day} 报价 {price} 元/台，上次 {previous}，降 {change}（上限 {limit}）",
+            "{competitor} {model} ({region}): {price} CNY/unit on {day}, {previous} before, down {change} (limit: {limit})",
+        ),
+        "advice": (
+            "核实降价范围和条件，评估对在谈商机的影响，准备应对报价",
+            "Check how far the cut goes, weigh it for open deals, prepare an answer",
+        ),
+    },
+    "share_gain": {
+        "name": ("竞品份额上升", "Competitor share gain"),
+        "when": (
+            "竞品份额比上次上升 {points} 个百分点以上",
+            "A competitor's share is up {points} points or more",
+        ),
+        "limit.points": (
+            "竞品份额比上次上升几个百分点时预警",
+            "fires when a competitor's share rises by so many points",
+        ),
+        "fact": (
+            "{competitor} {model}（{region}）{day} 市场份额 {share}%，比上次增 {gain} 个百分点（上限 {limit}）",
+            "{competitor} {model} ({region}): market share {share}% on {day}, up {gain} points (limit: {limit})",
+        ),
+        "advice": (
+            "查清份额来自哪些客户和渠道，保住受影响的客户",
+            "Find the customers and channels it came from, and secure those affected",
+        ),
+    },
+    "price_gap": {
+        "name": ("我方价格偏高", "Price gap"),
+        "when": ("我方价格比竞品高 {share} 以上", "Our price is {share} or more above the competitor's"),
+        "limit.share": ("我方价格高出竞品多少时预警", "fires when our price is above the competitor's by this share"),
+        "fact": (
+            "{model}（{region}）我方 {ours} 元/台，{competitor} {price}（{day}），高 {gap}（上限 {limit}）",
+            "{model} ({region}): ours {ours} CNY/unit, {competitor} {price} ({day}), {gap} above (limit: {limit})",
+        ),
+        "advice": (
+            "复核定价；能守则讲清价值差异，不能守则调整价格或方案",
+            "Review the price: defend it by what it is worth more, or change price or offer",
+        ),
+    },
+    "concentration": {
+        "name": ("收入集中", "Concentration"),
+        "when": (
+            "一个客户占近 12 个月交易额超过 {share}",
+            "One customer brings more than {share} of 12 months' revenue",
+        ),
+        "limit.share": (
+            "一个客户占近 12 个月交易额多少时预警",
+            "fires when one customer has more than this share of the revenue of 12 months",
+        ),
+        "fact": (
+            "近 12 个月交易额 {revenue} 万元，占全部 {total} 万元的 {share}（上限 {limit}）",
+            "{revenue} of {total} (10k CNY) in 12 months: {share} of all revenue (limit: {limit})",
+        ),
+        "advice": (
+            "由高层维护该客户并签长期协议，同时加快开发其他客户",
+            "Secure it at executive level with a long contract, and build up other customers",
+        ),
+    },
+    "consent_missing": {
+        "name": ("缺信息授权", "Consent missing"),
+        "when": ("有个人信息，但没有使用授权", "Personal data is kept without consent"),
+        "unknown": (
+            "存有个人信息（{fields}），没有客户的使用授权",
+            "Personal data on file ({fields}), the customer's consent is not",
+        ),
+        "refused": (
+            "存有个人信息（{fields}），客户未同意使用",
+            "Personal data on file ({fields}), the customer has refused consent",
+        ),
+        "advice": (
+            "取得书面授权并登记，否则删除这些信息",
+            "Obtain consent in writing and record it, or delete the data",
+        ),
+    },
+    "profile_stale": {
+        "name": ("档案陈旧", "Profile stale"),
+        "when": (
+            "活跃客户 {days} 天内没有任何记录",
+            "Nothing on record of an active customer for {days} days",
+        ),
+        "limit.days": (
+            "超过几天没有跟进、订单或资料更新时预警",
+            "fires after so many days without a follow-up, an order or a profile date",
+        ),
+        "fact": (
+            "状态为活跃，最近一次往来 {day}，已 {days} 天（上限 {limit} 天）",
+            "Active, yet the latest dealing was on {day}, {days} days ago (limit: {limit})",
+        ),
+        "never": (
+            "状态为活跃，但没有任何往来日期（上限 {limit} 天）",
+            "Active, yet no dealing has a date (limit: {limit} days)",
+        ),
+        "advice": (
+            "核实合作状态，更新档案",
+            "Check the status and bring the profile up to date",
+        ),
+    },
+}
+"""By rule: name; when it fires, with the limits in force; a note for each limit; the facts; the advice."""
+
+WORDS: dict[str, tuple[str, str]] = {
     "alerts.both": ("{first}；{second}", "{first}. {second}"),
-    "alerts.no_order.fact": (
-        "最近一次下单 {day}，已 {days} 天未下单（上限 {months} 个月）",
-        "Last order {day}, {days} days ago (limit: {months} months)",
+    "alerts.on.note": ("{rule}：是否检查", "{rule}: check or not"),
+    "alerts.severity.note": (
+        "{rule}：固定的严重程度；留空按规则和客户等级判定",
+        "{rule}: fixed severity; blank goes by the rule and the tier",
     ),
-    "alerts.no_order.advice": (
-        "联系客户，了解采购计划和停单原因，约定下次下单时间",
-        "Call, ask about purchase plans and why orders stopped, agree on the next order",
+    "alerts.limit.note": ("{rule}：{about}", "{rule}: {about}"),
+    "alerts.own": ("{said}", "{said}"),
+    "alerts.own.broken": (
+        "自定义预警规则“{rule}”({place})无法加载：{why}。请修复或卸载提供它的程序包",
+        "The alert rule “{rule}” ({place}) cannot be loaded: {why}. Mend or uninstall the package that brings it",
     ),
-    "alerts.complaint_overdue.fact": (
-        "{number} 件投诉未结，最早 {id} 提出于 {day}，已 {days} 天（上限 {limit} 天）",
-        "{number} open complaint(s), the oldest {id} of {day}, open for {days} days (limit: {limit})",
+    "alerts.own.no_rule": (
+        "自定义预警规则“{rule}”({place})不是 kamxl 的 Rule 对象，请检查入口点 kamxl.rules",
+        "The alert rule “{rule}” ({place}) is no kamxl Rule; check the entry point kamxl.rules",
     ),
-    "alerts.complaint_overdue.advice": (
-        "今天给客户答复处理进度，定下解决日期和责任人",
-        "Tell the customer today how far it is, and name who solves it by when",
+    "alerts.own.taken": (
+        "自定义预警规则“{rule}”({place})的代码“{id}”已被另一条规则占用，请改用别的代码",
+        "The id “{id}” of the alert rule “{rule}” ({place}) belongs to another rule; give it another one",
     ),
-    "alerts.follow_up_overdue.promised": (
-        "约定 {day} 跟进，已过 {days} 天，之后没有跟进记录",
-        "Follow-up promised for {day}, {days} days ago, and none since",
+    "alerts.own.words": (
+        "自定义预警规则“{rule}”({place})缺少文字：{missing}",
+        "The alert rule “{rule}” ({place}) lacks words: {missing}",
     ),
-    "alerts.follow_up_overdue.silent": (
-        "最近一次联系 {day}，已 {days} 天（等级 {tier} 上限 {limit} 天）",
-        "Last contact {day}, {days} days ago (limit for tier {tier}: {limit})",
-    ),
-    "alerts.follow_up_overdue.silent_never": (
-        "没有跟进记录，自首次合作 {day} 已 {days} 天（等级 {tier} 上限 {limit} 天）",
-        "No contact on record; first deal {day}, {days} days ago (limit for tier {tier}: {limit})",
-    ),
-    "alerts.follow_up_overdue.advice": (
-        "安排一次跟进，登记内容和下次跟进日期",
-        "Get in touch, record what was said and the next date",
-    ),
-    "alerts.contract_expiring.soon": (
-        "合同 {id} 于 {day} 到期，还有 {days} 天（提前 {limit} 天提醒；共 {number} 份到期）",
-        "Contract {id} ends on {day}, in {days} days (notice: {limit} days; {number} ending in all)",
-    ),
-    "alerts.contract_expiring.past": (
-        "合同 {id} 已于 {day} 到期，过期 {days} 天，状态仍为执行中（提前 {limit} 天提醒；共 {number} 份到期）",
-        "Contract {id} ended on {day}, {days} days ago, and still stands as running (notice: {limit} days; {number} ending in all)",
-    ),
-    "alerts.contract_expiring.advice": (
-        "与客户商定续签或收尾，并更新合同状态",
-        "Agree on renewal or closing, and update the contract's status",
-    ),
-    "alerts.low_satisfaction.low": (
-        "{day} 满意度 {score} 分，低于 {limit} 分",
-        "Satisfaction {score} on {day}, below {limit}",
-    ),
-    "alerts.low_satisfaction.fell": (
-        "{day} 满意度由 {previous} 分降到 {score} 分（降幅上限 {limit} 分）",
-        "Satisfaction fell from {previous} to {score} on {day} (limit: {limit} points)",
-    ),
-    "alerts.low_satisfaction.advice": (
-        "回访客户，逐条了解不满之处，两周内反馈改进结果",
-        "Visit, learn what is wrong, report the improvement within two weeks",
-    ),
-    "alerts.sales_decline.fact": (
-        "近 3 个月 {now} 万元，去年同期 {before} 万元，为去年的 {share}（下限 {limit}）",
-        "{now} (10k CNY) in the last 3 months against {before} a year before: {share} (limit: {limit})",
-    ),
-    "alerts.sales_decline.advice": (
-        "按产品查找下滑原因，判断是需求减少还是转向竞品，制定挽回方案",
-        "Find which products fell, whether demand shrank or a competitor took it, and plan how to win it back",
-    ),
-    "alerts.low_collection.fact": (
-        "近 12 个月订单 {amount} 万元，已回款 {paid} 万元，回款率 {rate}（下限 {limit}）",
-        "{paid} of {amount} (10k CNY) paid in 12 months: {rate} (limit: {limit})",
-    ),
-    "alerts.low_collection.advice": (
-        "对账并约定回款日期，必要时调整账期或先款后货",
-        "Reconcile, agree on payment dates; if need be shorten terms or ask for prepayment",
-    ),
-    "alerts.order_outlier.fact": (
-        "{day} 订单 {order} 金额 {amount} 万元，是之前 {earlier} 单均值 {mean} 万元的 {times} 倍（上限 {limit} 倍）",
-        "Order {order} of {day}: {amount} (10k CNY), {times} times the mean of {earlier} earlier orders, {mean} (limit: {limit})",
-    ),
-    "alerts.order_outlier.first_value": (
-        "{day} 订单 {order} 金额 {amount} 万元，之前 {earlier} 单金额均为零",
-        "Order {order} of {day}: {amount} (10k CNY), while the {earlier} orders before came to nothing",
-    ),
-    "alerts.order_outlier.advice": (
-        "核对金额和单位；属实则确认交付与信用额度，了解是否一次性需求",
-        "Check amount and unit; if true, check delivery and credit, and whether it is a one-off",
-    ),
-    "alerts.churn_risk.fact": (
-        "存活概率 {p_alive}（下限 {limit}），最近一次下单 {day}",
-        "P(alive) {p_alive} (limit: {limit}), last order {day}",
-    ),
-    "alerts.churn_risk.advice": (
-        "由主管出面拜访，确认合作意向，给出挽留方案",
-        "A manager visits, learns where we stand and makes an offer to stay",
-    ),
-    "alerts.tier_down.fact": (
-        "等级由 {previous}（{day} 评审）降为 {tier}，近 12 个月交易额 {revenue} 万元",
-        "Tier fell from {previous} (review of {day}) to {tier}; revenue of 12 months {revenue} (10k CNY)",
-    ),
-    "alerts.tier_down.advice": (
-        "查明下降原因；有望恢复则定追回计划，否则按新等级调整服务",
-        "Find out why; plan how to bring it back, or serve it by the new tier",
-    ),
-    "alerts.need_open.fact": (
-        "{number} 项高优先级需求未解决，最早 {id} 提出于 {day}，已 {days} 天（上限 {limit} 天）",
-        "{number} open need(s) of high priority, the oldest {id} of {day}, open for {days} days (limit: {limit})",
-    ),
-    "alerts.need_open.advice": (
-        "给出方案或明确答复，更新需求状态",
-        "Offer a solution or a clear answer, and update the need's status",
-    ),
-    "alerts.price_cut.fact": (
-        "{competitor} {model}（{region}）{day} 报价 {price} 元/台，上次 {previous}，降 {change}（上限 {limit}）",
-        "{competitor} {model} ({region}): {price} CNY/unit on {day}, {previous} before, down {change} (limit: {limit})",
-    ),
-    "alerts.price_cut.advice": (
-        "核实降价范围和条件，评估对在谈商机的影响，准备应对报价",
-        "Check how far the cut goes, weigh it for open deals, prepare an answer",
-    ),
-    "alerts.share_gain.fact": (
-        "{competitor} {model}（{region}）{day} 市场份额 {share}%，比上次增 {gain} 个百分点（上限 {limit}）",
-        "{competitor} {model} ({region}): market share {share}% on {day}, up {gain} points (limit: {limit})",
-    ),
-    "alerts.share_gain.advice": (
-        "查清份额来自哪些客户和渠道，保住受影响的客户",
-        "Find the customers and channels it came from, and secure those affected",
-    ),
-    "alerts.price_gap.fact": (
-        "{model}（{region}）我方 {ours} 元/台，{competitor} {price}（{day}），高 {gap}（上限 {limit}）",
-        "{model} ({region}): ours {ours} CNY/unit, {competitor} {price} ({day}), {gap} above (limit: {limit})",
-    ),
-    "alerts.price_gap.advice": (
-        "复核定价；能守则讲清价值差异，不能守则调整价格或方案",
-        "Review the price: defend it by what it is worth more, or change price or offer",
-    ),
-    "alerts.concentration.fact": (
-        "近 12 个月交易额 {revenue} 万元，占全部 {total} 万元的 {share}（上限 {limit}）",
-        "{revenue} of {total} (10k CNY) in 12 months: {share} of all revenue (limit: {limit})",
-    ),
-    "alerts.concentration.advice": (
-        "由高层维护该客户并签长期协议，同时加快开发其他客户",
-        "Secure it at executive level with a long contract, and build up other customers",
-    ),
-    "alerts.consent_missing.unknown": (
-        "存有个人信息（{fields}），没有客户的使用授权",
-        "Personal data on file ({fields}), the customer's consent is not",
-    ),
-    "alerts.consent_missing.refused": (
-        "存有个人信息（{fields}），客户未同意使用",
-        "Personal data on file ({fields}), the customer has refused consent",
-    ),
-    "alerts.consent_missing.advice": (
-        "取得书面授权并登记，否则删除这些信息",
-        "Obtain consent in writing and record it, or delete the data",
-    ),
-    "alerts.profile_stale.fact": (
-        "状态为活跃，最近一次往来 {day}，已 {days} 天（上限 {limit} 天）",
-        "Active, yet the latest dealing was on {day}, {days} days ago (limit: {limit})",
-    ),
-    "alerts.profile_stale.never": (
-        "状态为活跃，但没有任何往来日期（上限 {limit} 天）",
-        "Active, yet no dealing has a date (limit: {limit} days)",
-    ),
-    "alerts.profile_stale.advice": (
-        "核实合作状态，更新档案",
-        "Check the status and bring the profile up to date",
+    "alerts.own.failed": (
+        "自定义预警规则“{rule}”运行出错：{why}。可先用设置 alerts.{rule}.on 关闭它",
+        "The alert rule “{rule}” failed: {why}. The setting alerts.{rule}.on can switch it off",
     ),
     "alerts.field.contact": ("联系人", "contact"),
     "alerts.field.phone": ("电话", "phone"),
@@ -175,3 +352,15 @@ WORDS = {
     "alerts.field.address": ("地址", "address"),
     "alerts.field.decision_contact": ("决策链联系人", "decision maker"),
 }
+
+for _rule, _parts in _RULES.items():
+    _notes = {f"limit.{_name}": (_name, f"alerts.{_name}.note", ("", "")) for _name in ("on", "severity")}
+    for _part, _said in _parts.items():
+        WORDS[f"alerts.{_rule}.{_part}"] = _said
+        if _part.startswith("limit."):
+            _notes[_part] = (_part.removeprefix("limit."), "alerts.limit.note", _said)
+    for _name, _note, _about in _notes.values():
+        WORDS[f"settings.alerts.{_rule}.{_name}.note"] = (
+            WORDS[_note][0].format(rule=_parts["name"][0], about=_about[0]),
+            WORDS[_note][1].format(rule=_parts["name"][1], about=_about[1]),
+        )

@@ -135,59 +135,6 @@ WORDS = {
     "report.alerts.owners.owner": ("负责人", "Owner"),
     "report.alerts.quiet": ("没有触发：{rules}。", "Found nothing: {rules}."),
     "report.alerts.off": ("已关闭：{rules}。", "Switched off: {rules}."),
-    "report.rule.no_order": (
-        "最近一次有效订单早于 {months} 个月前",
-        "The last valid order is more than {months} months old",
-    ),
-    "report.rule.complaint_overdue": ("投诉超过 {days} 天没有解决", "A complaint is open for more than {days} days"),
-    "report.rule.follow_up_overdue": (
-        "约定的跟进日已过，或超过等级的跟进间隔：S {cadence_S} 天、A {cadence_A} 天、B {cadence_B} 天、C {cadence_C} 天",
-        "A promised day has passed, or no contact within the tier's days: S {cadence_S}, A {cadence_A}, B {cadence_B}, C {cadence_C}",
-    ),
-    "report.rule.contract_expiring": (
-        "执行中的合同 {days} 天内到期或已过期",
-        "A running contract ends within {days} days or has ended",
-    ),
-    "report.rule.low_satisfaction": (
-        "最近满意度低于 {score} 分，或下降 {drop} 分以上",
-        "The latest score is under {score}, or {drop} or more lower",
-    ),
-    "report.rule.sales_decline": (
-        "近 3 个月交易额低于去年同期的 {ratio}(去年同期至少 {base} 万元)",
-        "Revenue of 3 months is under {ratio} of the year before (which was at least {base} × 10k CNY)",
-    ),
-    "report.rule.low_collection": ("近 12 个月回款率低于 {rate}", "Under {rate} of 12 months' amounts has been paid"),
-    "report.rule.order_outlier": (
-        "最近一单超过以前订单均值的 {multiple} 倍(至少 {earlier} 单)",
-        "The latest order is over {multiple} times the mean of the earlier ones (at least {earlier})",
-    ),
-    "report.rule.churn_risk": (
-        "S、A 级客户的存活概率低于 {p_alive}",
-        "P(alive) of an S or A customer is under {p_alive}",
-    ),
-    "report.rule.tier_down": ("等级比上次评审低", "The tier is lower than at the last review"),
-    "report.rule.need_open": (
-        "高优先级需求超过 {days} 天没有解决",
-        "A need of high priority is open for more than {days} days",
-    ),
-    "report.rule.price_cut": (
-        "竞品最近价格比上次低 {share} 以上",
-        "A competitor's latest price is {share} or more lower",
-    ),
-    "report.rule.share_gain": (
-        "竞品份额比上次上升 {points} 个百分点以上",
-        "A competitor's share is up {points} points or more",
-    ),
-    "report.rule.price_gap": ("我方价格比竞品高 {share} 以上", "Our price is {share} or more above the competitor's"),
-    "report.rule.concentration": (
-        "一个客户占近 12 个月交易额超过 {share}",
-        "One customer brings more than {share} of 12 months' revenue",
-    ),
-    "report.rule.consent_missing": ("有个人信息，但没有使用授权", "Personal data is kept without consent"),
-    "report.rule.profile_stale": (
-        "活跃客户 {days} 天内没有任何记录",
-        "Nothing on record of an active customer for {days} days",
-    ),
     # Data quality
     "report.quality.title": ("数据质量", "Data quality"),
     "report.quality.subtitle": (

@@ -201,6 +201,7 @@ WORDS = {
         "“{sheet}”中没有截至 {as_of} 的有效记录",
         "“{sheet}” holds no valid record up to {as_of}",
     ),
+    "skipped.no_column": ("“{sheet}”没有填写“{field}”", "“{field}” is not filled in on “{sheet}”"),
     "skipped.alerts": ("{why}，未检查：{rules}", "{why}; not looked for: {rules}"),
     "skipped.no_field": (
         "“{sheet}”中没有自定义列“{field}”，请检查设置 report.custom_fields",
