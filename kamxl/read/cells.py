@@ -13,7 +13,8 @@ from kamxl.errors import EncryptedBook, NotAWorkbook
 from kamxl.grid import CellError
 from kamxl.i18n import Text
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
-from kamxl.read.formats import SheetFormats, as_shown
+from kamxl.read.formats import SheetFormats
+from kamxl.schema.number_formats import as_shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,18 @@ _PEOPLE: Mapping[str, float] = MappingProxyType(
      "千人": 1e3, "万人": 1e4}
 )  # fmt: skip
 _PERCENT: Mapping[str, float] = MappingProxyType(
-    {"%": 1, "百分比": 1, "百分数": 1, "percent": 1, "pct": 1, "per cent": 1}
+    {
+        "%": 1,
+        "百分比": 1,
+        "百分点": 1,
+        "points": 1,
+        "percentage points": 1,
+        "pp": 1,
+        "百分数": 1,
+        "percent": 1,
+        "pct": 1,
+        "per cent": 1,
+    }
 )
 _OTHER_UNITS = frozenset(
     {"美元", "美金", "usd", "us$", "$", "欧元", "eur", "€", "港币", "港元", "hkd", "hk$", "日元", "日圆", "jpy", "英镑", "gbp", "£",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from kamxl.schema import values
-from kamxl.schema.choices import Choice
+from kamxl.schema.choices import CREDIT, Choice
+from kamxl.schema.days import Order
+from kamxl.schema.numbers import Family
 
 Kind = Literal["code", "text", "long_text", "day", "money", "number", "percent", "count", "score", "choice", "period"]
 
@@ -37,6 +40,10 @@ YUAN_100M = Unit("亿元", "100m CNY", "money", 100_000_000)
 YUAN_EACH = Unit("元/台", "CNY/unit", "money_each", 1)
 PERCENT = Unit("%", "%", "percent", 1)
 PEOPLE = Unit("人", "people", "people", 1)
+_FAMILIES: Mapping[str, tuple[Family, ...]] = MappingProxyType(
+    {"money": ("money",), "money_each": ("money",), "percent": ("percent",), "people": ("people",)}
+)
+"""Family of a field's unit -> families of the units that a cell may state."""
 UNITS = (YUAN, YUAN_K, YUAN_10K, YUAN_100M, YUAN_EACH, PERCENT, PEOPLE)
 
 
@@ -60,6 +67,10 @@ class Column:
     """Shown as required though the model allows a blank in a case it names."""
     past: bool = False
     """A day after as_of is a `future_date` warning."""
+    ends: bool = False
+    """A month without a day means its last one: of an end, a due day."""
+    any_unit: bool = False
+    """What the numbers are of differs from row to row."""
     zh_example: str = ""
     en_example: str = ""
 
@@ -67,17 +78,41 @@ class Column:
         """Every model field parses what people type by the column that describes it."""
         return core_schema.no_info_before_validator_function(self.parser(), handler(source))
 
-    def parser(self, factor: float = 1.0) -> Callable[[object], object]:
+    def parser(
+        self, factor: float = 1.0, *, order: Order | None = None, shares: bool = False, doubled: bool = False
+    ) -> Callable[[object], object]:
         """A function: what a typed cell means in this column, None for blank; ValueError with a code if it means nothing.
 
-        `factor` brings a bare number from the unit in the user's title to the column's unit. An amount typed with its
-        own multiple ("120万" under 万元) is absolute and comes to the column's unit by itself.
+        Args:
+            factor: brings a bare number from the unit in the user's title to the column's unit. An amount typed with its
+                own multiple ("120万" under 万元) is absolute and comes to the column's unit by itself.
+            order: of days such as 3/5/2026, where the column proves one.
+            shares: whether bare numbers of a percentage are parts of 1, where the column proves it.
+            doubled: whether a column of credit grades is on the scale AAA, AA, A.
         """
+        if self.choices is CREDIT:
+            return partial(values.grade, choices=self.choices, doubled=doubled)
         if self.kind == "choice":
             return partial(values.choice, choices=self.choices, open_list=self.open_list)
         if self.kind in ("money", "count"):
-            return partial(values.money, scale=self.unit.scale if self.unit else 1.0, factor=factor)
+            scale = self.unit.scale if self.unit else 1.0
+            return partial(values.money, scale=scale, factor=factor, families=self.families)
+        if self.kind in ("number", "score"):
+            return partial(values.number, families=self.families)
+        if self.kind == "day":
+            return partial(values.day, last=self.ends, order=order)
+        if self.kind == "percent":
+            return partial(values.percent, shares=shares)
         return values.PARSERS[self.kind]
+
+    @property
+    def families(self) -> tuple[Family, ...] | None:
+        """Of which units a number of this column may be typed; None for any."""
+        if self.any_unit:
+            return None
+        if self.unit is not None:
+            return _FAMILIES[self.unit.family]
+        return ("points",) if self.kind == "score" else ("things", "people", "time")
 
     def parse(self, value: object) -> object:
         """What one typed cell means in this column, as `parser` has it."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from kamxl.i18n import Text
+from kamxl.schema.field import Column
 from kamxl.schema.values import typed
 from kamxl.validate.columns import Fault
 from kamxl.validate.records import Records
 
-_TYPE = frozenset({"not_a_number", "not_a_date", "not_a_period", "digits_lost", "cell_error", "uncalculated"})
+_TYPE = frozenset(
+    {"not_a_number", "not_a_date", "not_a_period", "digits_lost", "cell_error", "uncalculated", "day_order"}
+)
 
 _NARROW = 100
 """Up to this upper bound both bounds are worth saying: 0 to 10, 1 to 5; else only the one that was crossed."""
@@ -33,6 +36,11 @@ def check(records: Records) -> None:
                 record = first + row
                 code, message = sentence(records, key, fault, table.columns[place].values[row])
                 records.add(record, key, code, message)
+            for row in parsed.partial:
+                values = {"field": records.title(key), "value": typed(table.columns[place].values[row])}
+                values["day"] = parsed.values[row]
+                records.add(first + row, key, "type", Text("validate.partial_day", values), "warning")
+            _doubt(records, index, key)
             if field.required:
                 message = Text("validate.required", {"field": records.title(key)})
                 for row, value in enumerate(parsed.values):
@@ -44,6 +52,11 @@ def sentence(records: Records, key: str, fault: Fault, value: object) -> tuple[s
     """Code and sentence for a faulty cell."""
     column = records.sheet.fields[key].column
     values: dict[str, object] = {"field": records.title(key), "value": typed(value)}
+    if fault.reason == "cell_unit":
+        return "unit", Text(f"validate.cell_unit_{_wanted(column)}", {**values, "unit": fault.context["unit"]})
+    if fault.reason == "day_order":
+        first, *_, last = fault.context["meanings"]
+        return "type", Text("validate.day_order", {**values, "first": first, "last": last})
     if fault.reason in _TYPE:
         return "type", Text(f"validate.{fault.reason}", values)
     if fault.reason == "not_a_choice":
@@ -60,6 +73,27 @@ def sentence(records: Records, key: str, fault: Fault, value: object) -> tuple[s
     if most is not None:
         return "range", Text("validate.at_most", {**values, "most": _shown(most)})
     return "range", Text("validate.out_of_range", values)
+
+
+def _wanted(column: Column) -> str:
+    """What a column counts, for a sentence."""
+    if column.kind == "money":
+        return "money"
+    if column.kind == "percent":
+        return "percent"
+    return "people" if column.unit is not None and column.unit.family == "people" else "number"
+
+
+def _doubt(records: Records, index: int, key: str) -> None:
+    """What is odd about how a whole column is written, said once, at its header."""
+    doubt = records.proofs[index, key].doubt
+    if doubt is None:
+        return
+    code, value = doubt
+    title = records.tables[index].columns[records.places[index, key]].title
+    values = {"title": title, "value": f"{value:g}", "share": f"{value * 100:g}"}
+    place = records.places[index, key]
+    records.add_to_header(records.tables[index], place, key, "unit", Text(f"validate.{code}", values), "warning")
 
 
 def _shown(bound: object) -> object:

@@ -61,7 +61,7 @@ def check(
         Frames of the valid rows, all issues, and the counts of each sheet. Never raises for what a cell holds.
     """
     records = {
-        key: gather(sheet, found, lang)
+        key: gather(sheet, found, lang, as_of)
         for key, sheet in SHEETS.items()
         if (found := [table for table in tables if table.key == key])
     }

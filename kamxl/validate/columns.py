@@ -16,10 +16,12 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from kamxl.grid import UNCALCULATED, CellError
+from kamxl.schema import days
 from kamxl.schema.field import Column
+from kamxl.schema.numbers import UnitError, rescaled
 from kamxl.schema.rows import Row
 from kamxl.schema.sheets import SheetField
-from kamxl.schema.values import rescaled
+from kamxl.validate.evidence import Evidence, of_cells
 
 NUMERIC = frozenset({"money", "number", "percent", "count", "score"})
 _UNIX = date(1970, 1, 1).toordinal()
@@ -41,9 +43,17 @@ class Parsed:
 
     values: list[Any]
     faults: Mapping[int, Fault]
+    partial: Sequence[int] = ()
+    """Indices of the days of which the cell gives the month or the year only."""
 
 
-def parse(field: SheetField, model: type[Row], values: Sequence[object], factor: float = 1.0) -> Parsed:
+def parse(
+    field: SheetField,
+    model: type[Row],
+    values: Sequence[object],
+    factor: float = 1.0,
+    evidence: Evidence | None = None,
+) -> Parsed:
     """Parse the cells of a column and check their bounds.
 
     Args:
@@ -51,19 +61,37 @@ def parse(field: SheetField, model: type[Row], values: Sequence[object], factor:
         model: the row model that defines the field's bounds.
         values: the cells as they were read.
         factor: from the unit in the user's title to the field's unit.
+        evidence: how the column is written; None: what these cells prove by themselves.
     """
-    if field.column.kind not in NUMERIC - {"percent"}:
-        return _by_meaning(field, model, values, factor)
+    column = field.column
+    if evidence is None:
+        evidence = of_cells(column, values)
+    if column.kind == "percent":
+        values = _points(values, evidence)
+    if column.kind not in NUMERIC:
+        return _by_meaning(field, model, values, factor, evidence)
     kinds = set(map(type, values))
     if kinds <= _PLAIN_NUMBERS:
         return _numbers(field, model, values, factor)
     odd = [index for index, value in enumerate(values) if type(value) not in _PLAIN_NUMBERS]
     plain = [None if type(value) not in _PLAIN_NUMBERS else value for value in values]
     numbers = _numbers(field, model, plain, factor)
-    rest = _by_meaning(field, model, [values[index] for index in odd], factor)
+    rest = _by_meaning(field, model, [values[index] for index in odd], factor, evidence)
     for index, value in zip(odd, rest.values, strict=True):
         numbers.values[index] = value
     return Parsed(numbers.values, {**numbers.faults, **{odd[index]: fault for index, fault in rest.faults.items()}})
+
+
+def _points(values: Sequence[object], evidence: Evidence) -> Sequence[object]:
+    """The numbers of a column of percentages as points of 100."""
+    if not evidence.shares and not evidence.settled:
+        return values
+    return [
+        round(value * 100, 10)
+        if (type(value) is float or type(value) is int) and (evidence.shares or index in evidence.settled)
+        else value
+        for index, value in enumerate(values)
+    ]
 
 
 def _numbers(field: SheetField, model: type[Row], values: Sequence[Any], factor: float) -> Parsed:
@@ -77,29 +105,54 @@ def _numbers(field: SheetField, model: type[Row], values: Sequence[Any], factor:
     return Parsed(found, faults)
 
 
-def _by_meaning(field: SheetField, model: type[Row], values: Sequence[object], factor: float) -> Parsed:
+def _by_meaning(
+    field: SheetField, model: type[Row], values: Sequence[object], factor: float, evidence: Evidence
+) -> Parsed:
     """Each distinct cell is parsed and checked once."""
     # To a dict TRUE is 1: where both occur, the type is part of the key.
     told_apart = bool not in (kinds := set(map(type, values))) or not kinds & {int, float}
     keys: Sequence[Any] = values if told_apart else list(zip(map(type, values), values, strict=True))
-    parser = field.column.parser(factor)
+    order = evidence.days.order
+    parser = field.column.parser(factor, order=order, shares=evidence.shares, doubled=evidence.doubled)
     meaning: dict[Any, object] = {}
     wrong: dict[Any, Fault] = {}
+    partial: set[Any] = set()
     for key in set(keys):
         value = key if told_apart else key[1]
         try:
             if isinstance(value, CellError):
                 raise ValueError("uncalculated" if value.code == UNCALCULATED else "cell_error")
             meaning[key] = parser(value)
+            if field.column.kind == "day" and _is_partial(value):
+                partial.add(key)
         except ValueError as error:
             meaning[key] = None
-            wrong[key] = Fault(str(error), {})
+            wrong[key] = _fault(error, value)
     distinct = list(meaning)
     for index, fault in _out_of_bounds(field, model, list(meaning.values())):
         meaning[distinct[index]] = None
         wrong[distinct[index]] = fault
     faults = {index: wrong[key] for index, key in enumerate(keys) if key in wrong} if wrong else {}
-    return Parsed(list(map(meaning.__getitem__, keys)), faults)
+    noted = [index for index, key in enumerate(keys) if key in partial and key not in wrong] if partial else ()
+    return Parsed(list(map(meaning.__getitem__, keys)), faults, noted)
+
+
+def _is_partial(value: object) -> bool:
+    if value is None or isinstance(value, date):
+        return False
+    try:
+        found = days.reading(value)
+    except ValueError:
+        return False
+    return found is not None and found.partial
+
+
+def _fault(error: ValueError, value: object) -> Fault:
+    if isinstance(error, UnitError):
+        return Fault(str(error), {"unit": error.unit})
+    if str(error) == "day_order":
+        return Fault(str(error), {"meanings": sorted(set(days.readings(value).values()))})
+    return Fault(str(error), {})
 
 
 def _out_of_bounds(field: SheetField, model: type[Row], values: list[Any]) -> Iterator[tuple[int, Fault]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from kamxl.schema.bounds import Bound, bounds
 from kamxl.schema.sheets import Sheet
 from kamxl.schema.values import typed
 from kamxl.validate.columns import Parsed, as_array, parse
+from kamxl.validate.evidence import Evidence, of_columns
 
 Severity = Literal["error", "warning"]
 Array = np.ndarray[Any, Any]
@@ -34,6 +36,8 @@ class Records:
     """Parsed values of each schema field; None where blank or wrong."""
     parsed: Mapping[tuple[int, str], Parsed]
     """By table and field: with the faults."""
+    proofs: Mapping[tuple[int, str], Evidence]
+    """By table and field: how the column is written."""
     places: Mapping[tuple[int, str], int]
     """By table and field: index of the raw column. A field that a table lacks is not here."""
     bad: Array
@@ -101,8 +105,10 @@ class Records:
         """Least and greatest value that the model takes."""
         return bounds(self.sheet.model.model_fields[key])
 
-    def add_to_header(self, table: RawTable, place: int | None, key: str, code: str, message: Text) -> None:
-        """An error of a whole column, said once: at its header, or at the header's first cell where it is missing."""
+    def add_to_header(
+        self, table: RawTable, place: int | None, key: str, code: str, message: Text, severity: Severity = "error"
+    ) -> None:
+        """An issue of a whole column, said once: at its header, or at the header's first cell where it is missing."""
         column = table.columns[place or 0].column if table.columns else 1
         self.issues.append(
             Issue(
@@ -115,7 +121,7 @@ class Records:
                 key="",
                 value=table.columns[place].title if place is not None else "",
                 code=code,
-                severity="error",
+                severity=severity,
                 message=message,
             )
         )
@@ -129,7 +135,7 @@ class Records:
         return typed(found if found is not None else self.raw(record, key))
 
 
-def gather(sheet: Sheet, tables: Sequence[RawTable], lang: Lang) -> Records:
+def gather(sheet: Sheet, tables: Sequence[RawTable], lang: Lang, as_of: date | None = None) -> Records:
     """Parse every column of the tables of one sheet and lay the records end to end."""
     firsts, size = [], 0
     for table in tables:
@@ -138,17 +144,25 @@ def gather(sheet: Sheet, tables: Sequence[RawTable], lang: Lang) -> Records:
     parsed: dict[tuple[int, str], Parsed] = {}
     places: dict[tuple[int, str], int] = {}
     values: dict[str, list[Any]] = {}
+    proofs: dict[tuple[int, str], Evidence] = {}
     for key, one in sheet.fields.items():
-        column: list[Any] = []
         for index, table in enumerate(tables):
             place = next((i for i, raw in enumerate(table.columns) if raw.field == key), None)
             if place is not None:
                 places[index, key] = place
-            if place is None or place in table.unmatched_units:
+        usable = [i for i, table in enumerate(tables) if places.get((i, key), -1) not in (-1, *table.unmatched_units)]
+        raws = {index: tables[index].columns[places[index, key]] for index in usable}
+        found = of_columns(one.column, list(raws.values()), as_of=as_of)
+        proofs |= {(index, key): proof for index, proof in zip(usable, found, strict=True)}
+        column: list[Any] = []
+        for index, table in enumerate(tables):
+            if index not in raws:
                 column += [None] * len(table.rows)
                 continue
-            raw = table.columns[place]
-            parsed[index, key] = parse(one, sheet.model, raw.values, raw.factor)
+            raw = raws[index]
+            parsed[index, key] = parse(one, sheet.model, raw.values, raw.factor, proofs[index, key])
             column += parsed[index, key].values
         values[key] = column
-    return Records(sheet, lang, tuple(tables), tuple(firsts), size, values, parsed, places, np.zeros(size, dtype=bool))
+    return Records(
+        sheet, lang, tuple(tables), tuple(firsts), size, values, parsed, proofs, places, np.zeros(size, dtype=bool)
+    )

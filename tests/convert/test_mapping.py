@@ -37,7 +37,7 @@ def test_constants_words_splits_and_joins(tmp_path: Path) -> None:
         tmp_path,
         "id,first,last,place,state,rev\n1,Li,Ming,江苏/苏州,ok,$1200.50\n2,,Wang,上海,gone,\n3,A,B,,?,3\n",
         'contact = { join = ["last", "first"], with = "," }\n'
-        'region = { from = "place", split = "/", part = 1, default = "未知" }\n'
+        'region = { from = "place", split = "/", part = 1, default = "外省" }\n'
         'address = { from = "place", split = "/", part = 2 }\n'
         'status = { from = "state", map = { OK = "活跃", "gone" = "流失" }, other = "暂停" }\n'
         'industry = { value = "零售" }\n'
@@ -45,7 +45,7 @@ def test_constants_words_splits_and_joins(tmp_path: Path) -> None:
         'name = { from = "first", otherwise = ["last", "id"], with = "-" }',
     )
     assert column(rows, "联系人") == ["Ming,Li", "Wang", "B,A"]
-    assert column(rows, "所在区域") == ["江苏", "上海", "未知"]
+    assert column(rows, "所在区域") == ["江苏", "上海", "外省"]
     assert column(rows, "地址") == ["苏州", None, None]
     assert column(rows, "合作状态") == ["活跃", "流失", "暂停"]
     assert column(rows, "所属行业") == ["零售"] * 3

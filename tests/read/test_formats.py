@@ -11,7 +11,7 @@ import xlsxwriter
 
 from kamxl import read
 from kamxl.grid import RawTable
-from kamxl.read import formats
+from kamxl.schema import number_formats as formats
 from kamxl.settings import Settings
 
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamxl.schema import values
-from kamxl.schema.choices import STATUS, YES_NO
+from kamxl.schema import days, values
+from kamxl.schema.choices import CONTRACT_STATUS, CREDIT, IMPACT, STATUS, YES_NO
+from kamxl.schema.numbers import UnitError
+from kamxl.schema.sheets import SHEETS, SheetField
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,27 @@ from kamxl.schema.choices import STATUS, YES_NO
         ("RMB 5", 5.0),
         ("120万", 1_200_000.0),
         ("120万元", 1_200_000.0),
+        ("1.2 万", 12_000.0),
+        ("3百万", 3_000_000.0),
+        ("1.5M", 1_500_000.0),
+        ("12w", 120_000.0),
+        ("2.5 bn", 2_500_000_000.0),
+        ("12,000元/台", 12_000.0),
+        ("3万元/年", 30_000.0),
+        ("CNY 1,200元", 1200.0),
+        ("-¥300", -300.0),
+        ("¥-300", -300.0),
+        ("(¥300)", -300.0),
+        ("(300)元", -300.0),
+        ("−300", -300.0),
+        ("－３００", -300.0),
+        ("△300", -300.0),
+        ("负300", -300.0),
+        ("1'234'567", 1234567.0),
+        ('="1200"', 1200.0),
+        ("'1200", 1200.0),
+        ("50 pcs", 50.0),
+        ("3个月", 3.0),
         ("1.2亿", 120_000_000.0),
         ("5k", 5_000.0),
         ("3千万", 30_000_000.0),
@@ -38,6 +61,16 @@ from kamxl.schema.choices import STATUS, YES_NO
         ("-", None),
         ("无", None),
         ("N/A", None),
+        ("TBD", None),
+        ("不详", None),
+        ("待补充", None),
+        ("待定", None),
+        ("暂无", None),
+        ("nil", None),
+        ("－－", None),
+        ("—", None),
+        ("#N/A", None),
+        ("nan", None),
         ("", None),
         (None, None),
         (float("nan"), None),
@@ -49,7 +82,7 @@ def test_numbers_as_people_type_them(typed: object, meant: float | None) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    ["abc", "1,23", "12 34", "12万5", "$5", "5美元", "约120", "100-200", "inf", "nan", "1.2.3", True, date(2026, 1, 5), time(1)],
+    ["abc", "1,23", "12 34", "12万5", "$5", "5美元", "约120", "100-200", "4/5", "inf", "1.2.3", "2,5", True, date(2026, 1, 5), time(1)],
 )  # fmt: skip
 def test_what_is_no_number(typed: object) -> None:
     with pytest.raises(ValueError, match="not_a_number"):
@@ -79,10 +112,18 @@ def test_money_with_a_unit_of_its_own_is_absolute(
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("85%", 85.0), (0.85, 85.0), (85, 85.0), ("0.85", 85.0), ("85", 85.0), (1, 100.0), ("0.5%", 0.5), (0, 0.0), (None, None), ("８５％", 85.0)],
+    [("85%", 85.0), (0.85, 0.85), (85, 85.0), ("0.85", 0.85), ("85", 85.0), (1, 1.0), ("0.5%", 0.5), (0, 0.0), (None, None), ("８５％", 85.0),
+     ("5‰", 0.5), ("3个百分点", 3.0), ("TBD", None)],
 )  # fmt: skip
 def test_percent_is_points_of_100(typed: object, meant: float | None) -> None:
     assert values.percent(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("85%", 85.0), (0.85, 85.0), ("0.85", 85.0), (1, 100.0), (0, 0.0), ("12.5%", 12.5)]
+)
+def test_bare_numbers_of_a_column_of_shares_are_parts_of_1(typed: object, meant: float) -> None:
+    assert values.percent(typed, shares=True) == meant
 
 
 FIFTH = date(2026, 1, 5)
@@ -123,8 +164,80 @@ def test_serial_46027_is_5_january_2026_in_excel() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2019年3月", date(2019, 3, 1), date(2019, 3, 31)),
+        ("2019年3月份", date(2019, 3, 1), date(2019, 3, 31)),
+        ("2021.7", date(2021, 7, 1), date(2021, 7, 31)),
+        (2021.7, date(2021, 7, 1), date(2021, 7, 31)),
+        (2021.12, date(2021, 12, 1), date(2021, 12, 31)),
+        (2021.01, date(2021, 1, 1), date(2021, 1, 31)),
+        ("2021-07", date(2021, 7, 1), date(2021, 7, 31)),
+        ("2021/7", date(2021, 7, 1), date(2021, 7, 31)),
+        ("202107", date(2021, 7, 1), date(2021, 7, 31)),
+        (202402, date(2024, 2, 1), date(2024, 2, 29)),
+        ("18年", date(2018, 1, 1), date(2018, 12, 31)),
+        ("2018年度", date(2018, 1, 1), date(2018, 12, 31)),
+        ("18年5月", date(2018, 5, 1), date(2018, 5, 31)),
+        (2018, date(2018, 1, 1), date(2018, 12, 31)),
+        ("2018", date(2018, 1, 1), date(2018, 12, 31)),
+        ("Mar 2019", date(2019, 3, 1), date(2019, 3, 31)),
+        ("September, 2019", date(2019, 9, 1), date(2019, 9, 30)),
+    ],
+)
+def test_a_month_without_a_day_is_its_first_or_last(typed: object, first: date, last: date) -> None:
+    assert (values.day(typed), values.day(typed, last=True)) == (first, last)
+    found = days.reading(typed)
+    assert found is not None
+    assert found.partial
+
+
+@pytest.mark.parametrize(
     "typed",
-    ["2026-13-01", "2026-02-30", "1/5/2026", "26-1-5", "2026-01-05 到 2026-02-01", "明天", 5, 1e9, True, time(10), timedelta(1)],
+    ["5 Mar 2026", "5-Mar-26", "March 5, 2026", "Mar 5, 2026 10:30", "5th March 2026", "26年3月5日", "2026-03-05", "=\"2026-03-05\"", "'2026/3/5"],
+)  # fmt: skip
+def test_spellings_that_say_themselves_which_day_they_are(typed: str) -> None:
+    assert values.day(typed) == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("15.06.2026", date(2026, 6, 15)),
+        ("06/15/2026 8:00", date(2026, 6, 15)),
+        ("26-1-5", date(2026, 1, 5)),
+        ("5/5/2026", date(2026, 5, 5)),
+    ],
+)
+def test_three_numbers_that_can_mean_one_day_only_are_that_day(typed: str, meant: date) -> None:
+    assert values.day(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "order", "meant"),
+    [
+        ("3/5/2026", "dmy", date(2026, 5, 3)),
+        ("3/5/2026", "mdy", date(2026, 3, 5)),
+        ("3/5/2026 14:05", "dmy", date(2026, 5, 3)),
+        ("03.05.26", "dmy", date(2026, 5, 3)),
+        ("25/12/31", "ymd", date(2025, 12, 31)),
+        ("25/12/31", "dmy", date(2031, 12, 25)),
+        ("2026-05-03", "mdy", date(2026, 5, 3)),
+    ],
+)
+def test_three_numbers_follow_the_order_of_their_column(typed: str, order: days.Order, meant: date) -> None:
+    assert values.day(typed, order=order) == meant
+
+
+@pytest.mark.parametrize("typed", ["3/5/2026", "25/12/31", "03-04-05", "1.2.2026 10:00"])
+def test_three_numbers_of_no_known_order_are_no_day(typed: str) -> None:
+    with pytest.raises(ValueError, match="day_order"):
+        values.day(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-13-01", "2026-02-30", "31/31/2026", "2026-01-05 到 2026-02-01", "明天", 5, 1e9, 2021.1, 1800, 202113, True, time(10), timedelta(1)],
 )  # fmt: skip
 def test_what_is_no_day(typed: object) -> None:
     with pytest.raises(ValueError, match="not_a_date"):
@@ -252,3 +365,132 @@ def test_a_number_typed_with_separators_comes_back(value: float) -> None:
 def test_a_day_written_in_any_way_comes_back(day: date) -> None:
     for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"):
         assert values.day(day.strftime(form)) == day
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "TBD",
+        "不详",
+        "待补充",
+        "待定",
+        "未知",
+        "暂无",
+        "无",
+        "N/A",
+        "n/a",
+        "nil",
+        "—",
+        "--",
+        "/",
+        "Unknown",
+        "＿",
+        "(空白)",
+    ],
+)
+def test_a_text_that_stands_for_nothing_is_blank(typed: str) -> None:
+    assert values.words(typed) is None
+    assert values.code(typed) is None
+    assert values.choice(typed, STATUS) is None
+
+
+@pytest.mark.parametrize("typed", ["NA", "无锡天成", "待定商贸有限公司", "-5", "C-1", "A/B", "Na Li", "x"])
+def test_a_text_that_only_looks_like_nothing_stays(typed: str) -> None:
+    assert values.words(typed) == typed
+
+
+def test_a_word_for_nothing_that_the_list_has_is_that_choice() -> None:
+    assert values.choice("无", YES_NO) == "no"
+    assert values.choice("待定", CONTRACT_STATUS) == "pending"
+    assert values.choice("-", IMPACT) == "threat"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ('="001"', "001"),
+        ("'001", "001"),
+        ('="a""b"', 'a"b'),
+        ("='x", "='x"),
+        ("'tis John's", "'tis John's"),
+        ('=""', None),
+        ("=A1", "=A1"),
+    ],
+)
+def test_guards_of_a_text_come_off(typed: str, meant: str | None) -> None:
+    assert values.code(typed) == meant
+    assert values.words(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["1.23457E+11", "1.39E+10", "1.38000000001e+10", "4.2E+17", "1E+10", 1.23e17, 123456789012345678]
+)
+def test_a_code_that_lost_digits_says_so(typed: object) -> None:
+    with pytest.raises(ValueError, match="digits_lost"):
+        values.code(typed)
+
+
+@pytest.mark.parametrize("typed", ["1.5E+9", "E+11", "1E11", "123456789012345678", 13800001234.0])
+def test_a_code_that_lost_none(typed: object) -> None:
+    assert values.code(typed) == (typed if isinstance(typed, str) else "13800001234")
+
+
+CUSTOMERS, ORDERS, SURVEYS = SHEETS["customers"].fields, SHEETS["orders"].fields, SHEETS["satisfaction"].fields
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "unit"),
+    [
+        (ORDERS["amount"], "300台", "台"),
+        (ORDERS["amount"], "12%", "%"),
+        (ORDERS["amount"], "50分", "分"),
+        (ORDERS["amount"], "200人", "人"),
+        (ORDERS["amount"], "30天", "天"),
+        (ORDERS["amount"], "3万台", "台"),
+        (CUSTOMERS["company_size"], "200元", "元"),
+        (CUSTOMERS["company_size"], "¥200", "¥"),
+        (CUSTOMERS["company_size"], "20%", "%"),
+        (CUSTOMERS["company_size"], "20台", "台"),
+        (CUSTOMERS["collection_rate"], "85元", "元"),
+        (CUSTOMERS["collection_rate"], "3台", "台"),
+        (ORDERS["quantity"], "200元", "元"),
+        (ORDERS["quantity"], "12%", "%"),
+        (SURVEYS["score"], "8元", "元"),
+        (SURVEYS["score"], "80%", "%"),
+    ],
+)
+def test_a_unit_of_another_family_is_named(column: SheetField, typed: str, unit: str) -> None:
+    with pytest.raises(UnitError) as error:
+        column.column.parse(typed)
+    assert error.value.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "meant"),
+    [
+        (ORDERS["amount"], "12,000元/台", 12_000.0),
+        (ORDERS["amount"], "3万", 30_000.0),
+        (CUSTOMERS["annual_amount"], "120", 120.0),
+        (CUSTOMERS["annual_amount"], "¥120", 120.0),
+        (CUSTOMERS["annual_amount"], "120万元/年", 120.0),
+        (CUSTOMERS["annual_amount"], "120元", 0.012),
+        (CUSTOMERS["company_size"], "200人", 200.0),
+        (CUSTOMERS["company_size"], "1.2万人", 12_000.0),
+        (ORDERS["quantity"], "300台", 300.0),
+        (SURVEYS["score"], "9分", 9.0),
+        (SHEETS["trends"].fields["value"], "12%", 0.12),
+        (SHEETS["trends"].fields["value"], "300台", 300.0),
+    ],
+)
+def test_a_unit_of_the_field_s_own_family_is_fine(column: SheetField, typed: str, meant: float) -> None:
+    assert column.column.parse(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain", "doubled"),
+    [("AAA", "A", "A"), ("AA", "B", "B"), ("A", "A", "C"), ("A+", "A", "C"), ("AA-", "B", "B"), ("BBB", None, "D"), ("B", "B", "D"), ("优", "A", "A"), ("a级", "A", "C")],
+)  # fmt: skip
+def test_grades_of_credit_on_the_two_scales(typed: str, plain: str | None, doubled: str) -> None:
+    assert values.grade(typed, CREDIT, doubled=True) == doubled
+    if plain is not None:
+        assert values.grade(typed, CREDIT) == plain

@@ -39,12 +39,14 @@ TITLES = {"customers": "客户信息", "orders": "购买记录", "follow_ups": "
 def table(key: str, *rows: Mapping[str, object], book: str = "book.xlsx", **given: Any) -> RawTable:
     """A table of records; each is a valid row with some cells changed. Columns: those that any row has.
 
-    Fields in `custom` are titles of columns that are no field; `factors` are factors by field; `drop` leaves columns out.
+    Fields in `custom` are titles of columns that are no field; `factors` are factors by field; `drop` leaves columns out;
+    the titles of those in `stated` state their unit.
     """
     custom: Sequence[str] = given.pop("custom", ())
     factors: Mapping[str, float] = given.pop("factors", {})
     drop: Sequence[str] = given.pop("drop", ())
     wrong: Sequence[str] = given.pop("wrong_units", ())
+    stated: Sequence[str] = given.pop("stated", ())
     records = [{**ROWS[key], **row} for row in rows]
     names = list(dict.fromkeys(name for record in [ROWS[key], *records] for name in record if name not in drop))
     columns = tuple(
@@ -54,6 +56,7 @@ def table(key: str, *rows: Mapping[str, object], book: str = "book.xlsx", **give
             None if name in custom else name,
             [record.get(name) for record in records],
             factors.get(name, 1.0),
+            name in stated,
         )
         for place, name in enumerate(names, 1)
     )

@@ -110,6 +110,7 @@ class FollowUp(Row):
             "Next date",
             ("下次跟进", "下次跟进时间", "下次联系日期", "next follow-up", "next contact"),
             width=14,
+            ends=True,
         ),
     ] = None
     owner: Annotated[ShortText, Owner]
@@ -271,6 +272,7 @@ class Contract(Row):
             "End",
             ("截止日期", "结束日期", "终止日期", "有效期至", "end date", "expiry", "valid until"),
             width=13,
+            ends=True,
         ),
     ] = None
     amount: Annotated[

@@ -131,7 +131,9 @@ class TrendFigure(Row):
             en_example="Industry output, change on year",
         ),
     ]
-    value: Annotated[Number, Column("number", "数值", "Value", ("值", "数据", "figure"), width=11, zh_example="6.8")]
+    value: Annotated[
+        Number, Column("number", "数值", "Value", ("值", "数据", "figure"), width=11, any_unit=True, zh_example="6.8")
+    ]
     unit: Annotated[ShortText | None, Column("text", "单位", "Unit", ("计量单位",), width=9)] = None
     source: Annotated[
         ShortText,

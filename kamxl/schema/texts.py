@@ -1,0 +1,122 @@
+"""Texts as people type them: what counts as the same, what stands for nothing, and what a message shows of a cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+from decimal import Decimal
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad"))
+"""Pasted from web pages and chats; nobody sees them, and with one of them C001 is not C001."""
+_EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200e\u200f\u2060\ufeff"
+"""White space of all kinds, and what is as invisible at the ends of a text."""
+_ROUNDED = re.compile(r"^\d(\.\d+)?[eE]\+[1-9]\d+$")
+"""1.23457E+11: a long number as Excel shows it in a narrow column, saved to csv or pasted."""
+_GUARDED = re.compile(r'^="((?:[^"]|"")*)"$', re.DOTALL)
+"""="001": how systems export a code so that Excel keeps its zeros."""
+_SHOWN = 200
+"""Characters of a value that a message shows."""
+_NOTHING = frozenset(
+    {"n/a", "n.a.", "#n/a", "n.a", "none", "null", "nil", "tbd", "tba", "tbc", "t.b.d.", "unknown", "not known", "not available",
+     "not applicable", "to be determined", "to be confirmed", "to be advised", "to be filled in", "pending input",
+     "无", "暂无", "没有", "未有", "不详", "未详", "未知", "不明", "不清楚", "不知道", "待定", "未定", "待补", "待补充", "待补录", "待填",
+     "待填写", "待完善", "待更新", "待确认", "待核实", "待查", "待录入", "未填", "未填写", "未登记", "未提供", "缺", "缺失", "空", "空白", "不适用", "无数据", "暂缺",
+     "(空)", "(空白)", "(blank)", "<空>", "(无)", "(null)"}
+)  # fmt: skip
+"""Words that stand for nothing."""
+_NOTHING_OF_FIGURES = _NOTHING | {"na", "nan", "blank", "x", "无此项"}
+"""In cells of numbers and days: a text of NA may be North America, a number of NA is none."""
+_MARKS = re.compile(r"^[-‐‑‒–—―−－_/／\\|.·…~～、。]+$")
+_DOUBTS = re.compile(r"^[?？]+$")
+
+
+def folded(value: str) -> str:
+    """Full-width forms to half-width, case folded, no white space at the ends."""
+    return unicodedata.normalize("NFKC", value).translate(_INVISIBLE).strip().casefold()
+
+
+def visible(value: str) -> str:
+    """Full-width forms to half-width, without invisible characters."""
+    return unicodedata.normalize("NFKC", value).translate(_INVISIBLE)
+
+
+def is_blank(value: object) -> bool:
+    """Whether a cell holds nothing at all; words that stand for nothing are told by `is_nothing`."""
+    return value is None or (isinstance(value, str) and not value.strip(_EDGES)) or value != value
+
+
+def is_nothing(plain: str, *, figures: bool = False) -> bool:
+    """Whether a folded text stands for nothing: a dash, 无, 待补充, TBD. `figures`: of a cell that should hold a figure."""
+    if not plain or plain in (_NOTHING_OF_FIGURES if figures else _NOTHING):
+        return True
+    if plain[0].isalnum():
+        return False
+    return _MARKS.match(plain) is not None or (figures and _DOUBTS.match(plain) is not None)
+
+
+def unguarded(value: str) -> str:
+    """A text without what keeps Excel from changing it: `="001"` and `'001` are 001."""
+    if value[:1] == "=":
+        match = _GUARDED.match(value)
+        return match[1].replace('""', '"') if match is not None else value
+    if value[:1] == "'" and "'" not in value[1:]:
+        return value[1:]
+    return value
+
+
+def typed(value: object) -> str:
+    """A cell as people see it, cut where it is long: for messages, not for figures."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        if 1e15 <= abs(value) < 1e21:
+            return f"{Decimal(f'{value:.14e}'):f}"  # 15 digits and zeros, as Excel shows what is left of a long id
+        return f"{value:.15g}"
+    if isinstance(value, datetime):
+        return text(value) or ""
+    found = str(value)
+    return found if len(found) <= _SHOWN else f"{found[: _SHOWN - 1]}…"
+
+
+def text(value: object) -> str | None:
+    """Text as typed, without white space at the ends; 139.0 from a numeric cell reads 139."""
+    if isinstance(value, str):
+        return value.strip(_EDGES) or None
+    if is_blank(value):
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value - value == 0:
+        return str(int(value)) if value.is_integer() and abs(value) < 1e21 else f"{value:.15g}"
+    if isinstance(value, datetime):
+        midnight = not (value.hour or value.minute or value.second)
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+    return str(value).strip(_EDGES)
+
+
+def words(value: object) -> str | None:
+    """The text of a cell: unguarded, and None where it stands for nothing."""
+    found = text(value)
+    if found is None:
+        return None
+    if found[0] in "='":
+        found = unguarded(found).strip(_EDGES)
+    return None if is_nothing(found.casefold() if found.isascii() else folded(found)) else found
+
+
+def code(value: object) -> str | None:
+    """A code as text: leading zeros survive.
+
+    Raises ValueError for a number of 16 digits or more, which Excel has rounded, and for a text such as 1.23457E+11.
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) >= 1e15:
+        raise ValueError("digits_lost")
+    found = words(value)
+    if found is None:
+        return None
+    if "+" in found and _ROUNDED.match(found):
+        raise ValueError("digits_lost")
+    return found if found.isascii() else visible(found)
