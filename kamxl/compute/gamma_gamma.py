@@ -19,6 +19,7 @@ from scipy.special import digamma, gammaincinv, gammaln, zeta
 
 from kamxl.compute.likelihood import (
     Floats,
+    Prior,
     checked_weights,
     column,
     grouped,
@@ -33,7 +34,7 @@ from kamxl.compute.likelihood import (
 
 PARAMETERS = ("p", "q", "gamma")
 
-PRIOR_CENTRE = {"p": 4.0, "q": 4.0}
+CENTRE = {"p": 4.0, "q": 4.0}
 """Where a penalty pulls to. γ carries the currency and follows from the mean value, so it stays free."""
 
 _SMALLEST, _LARGEST = 1e-3, 1e5
@@ -121,6 +122,8 @@ def fit(
     Raises:
         ValueError: arrays of different lengths or not finite, or no repeater of positive value.
     """
+    if penalty < 0:
+        raise ValueError("penalty must not be negative.")
     x = column("frequency", frequency)
     value = column("monetary_value", monetary_value, x.size)
     each = checked_weights(weights, x.size)
@@ -133,7 +136,7 @@ def fit(
         raise ValueError("There is no repeat order of positive value to fit.")
     observed = float(customers @ rows[1] / customers.sum())
     likelihood = _likelihood(customers, *rows)
-    objective = penalised(likelihood, PARAMETERS, PRIOR_CENTRE, penalty)
+    objective = penalised(likelihood, PARAMETERS, Prior(CENTRE, penalty) if penalty else None)
     lower = np.log([_SMALLEST, _SMALLEST, _SMALLEST * observed])
     upper = np.log([_LARGEST, _LARGEST, _LARGEST * observed])
     peak = maximise(objective, np.log([4.0, 4.0, 0.75 * observed]), lower, upper)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kamxl.compute import bgnbd, gamma_gamma, lifetime_interval
+from kamxl.compute import bgnbd, cnbd, gamma_gamma, lifetime_interval
 from kamxl.compute.analysis import LifetimeNote
 from kamxl.compute.columns import as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
@@ -267,7 +267,7 @@ def _by_model(
 
 
 def _next_by_model(
-    model: bgnbd.Model, x: Floats, t_x: Floats, age: Floats, horizon: float, as_of: date
+    model: cnbd.Model, x: Floats, t_x: Floats, age: Floats, horizon: float, as_of: date
 ) -> NDArray[np.datetime64]:
     """The day by which one order is to be expected: eq. (10) reaches 1. Blank where it does not within the horizon."""
     shown = model.expected_purchases(horizon, x, t_x, age) >= 1

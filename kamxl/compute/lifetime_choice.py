@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kamxl.compute import bgnbd, gamma_gamma
+from kamxl.compute import bgnbd, cnbd, gamma_gamma
 from kamxl.compute.likelihood import column
 
 PENALTY = 1.0
@@ -89,7 +89,7 @@ def choose(
     Returns:
         The choice with its fits. The first reason against the models that holds, in the order of `Reason`, is given.
     """
-    x, t_x, age = bgnbd.checked(frequency, recency, T)
+    x, t_x, age = cnbd.checked(frequency, recency, T)
     value = column("monetary_value", monetary_value, x.size)
     again = x > 0
     losses = float(np.mean(value[again] <= 0)) if again.any() else 0.0

@@ -25,6 +25,23 @@ SMALLEST_STEP = 1e-10
 ROWS_AT_ONCE = 8192
 
 
+@dataclass(frozen=True)
+class Prior:
+    """Log-normal priors: penalty/2 × Σ (log parameter − log centre)² over the parameters that have a centre is taken off
+    the log-likelihood. Each of them has a log-normal prior of variance 1/penalty.
+
+    Raises:
+        ValueError: a penalty of 0 or less, or a centre that is no positive number.
+    """
+
+    centre: Mapping[str, float]
+    penalty: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.penalty > 0 or not all(value > 0 for value in self.centre.values()):
+            raise ValueError("penalty and centre must be positive.")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Maximum:
     """Where an objective peaks inside a box, and its curvature there."""
@@ -88,19 +105,12 @@ def _newton_step(gradient: Floats, hessian: Floats, free: NDArray[np.bool_]) -> 
     return step
 
 
-def penalised(likelihood: Objective, names: tuple[str, ...], centre: Mapping[str, float], penalty: float) -> Objective:
-    """The likelihood less penalty/2 × Σ (log parameter − log centre)² over the parameters that have a centre.
-
-    Each of those has a log-normal prior of variance 1/penalty, and the peak is the posterior mode. Penalty 0 changes
-    nothing.
-
-    Raises:
-        ValueError: a negative penalty.
-    """
-    if penalty < 0:
-        raise ValueError("penalty must not be negative.")
-    middle = np.log([centre.get(name, 1.0) for name in names])
-    pull = np.array([penalty if name in centre else 0.0 for name in names])
+def penalised(likelihood: Objective, names: tuple[str, ...], prior: Prior | None) -> Objective:
+    """The likelihood less what the prior takes off it; its peak is the posterior mode. None changes nothing."""
+    if prior is None:
+        return likelihood
+    middle = np.log([prior.centre.get(name, 1.0) for name in names])
+    pull = np.array([prior.penalty if name in prior.centre else 0.0 for name in names])
 
     def objective(point: Floats) -> tuple[float, Floats, Floats]:
         value, gradient, hessian = likelihood(point)

@@ -160,7 +160,7 @@ def test_a_penalty_pulls_to_its_centre_and_leaves_a_large_book_alone() -> None:
     plain = gamma_gamma.fit(x, value)
     assert gamma_gamma.fit(x, value, penalty=1.0).log_likelihood == pytest.approx(plain.log_likelihood, abs=0.01)
     heavy = gamma_gamma.fit(x, value, penalty=1e7)
-    assert (heavy.p, heavy.q) == pytest.approx(tuple(gamma_gamma.PRIOR_CENTRE.values()), rel=0.01)
+    assert (heavy.p, heavy.q) == pytest.approx(tuple(gamma_gamma.CENTRE.values()), rel=0.01)
 
 
 def test_the_published_correlation() -> None:

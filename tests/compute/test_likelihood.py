@@ -9,6 +9,7 @@ import pytest
 
 from kamxl.compute.likelihood import (
     Floats,
+    Prior,
     distinct,
     grouped,
     log_covariance,
@@ -81,7 +82,7 @@ def test_a_penalty_is_a_normal_prior_on_the_logarithm() -> None:
     def flat(_: Floats) -> tuple[float, Floats, Floats]:
         return 0.0, np.zeros(2), np.zeros((2, 2))
 
-    height, gradient, hessian = penalised(flat, ("a", "b"), {"a": 1.0}, 3.0)(np.array([1.0, 7.0]))
+    height, gradient, hessian = penalised(flat, ("a", "b"), Prior({"a": 1.0}, 3.0))(np.array([1.0, 7.0]))
     assert height == -1.5
     assert gradient.tolist() == [-3.0, 0.0]
     assert hessian.tolist() == [[-3.0, 0.0], [0.0, 0.0]]
