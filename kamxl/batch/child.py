@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, BinaryIO
 
+from kamxl.batch.records import encoded
+
 GRACE = 30.0
 """Seconds beyond the time limit after which a child ends itself: its parent, who should have done it, is gone."""
 HEADROOM_MB = 768
@@ -70,7 +72,7 @@ def _guarded(work: Any, job: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _send(outbound: BinaryIO, reply: Mapping[str, Any]) -> None:
     try:
-        outbound.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
+        outbound.write(encoded(reply) + b"\n")
         outbound.flush()
     except BrokenPipeError:
         os._exit(0)  # the parent is gone, and what was done is on record

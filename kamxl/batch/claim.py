@@ -10,20 +10,21 @@ older than the owner himself allowed (any machine; ages are differences of the f
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import hashlib
-import json
 import os
+import stat
 import time
 import unicodedata
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kamxl.batch.who import Process, has_ended, this
+from kamxl.batch.records import LONGEST, decoded, encoded, is_pending
+from kamxl.batch.who import Process, has_ended, process_of, this
 from kamxl.writer.saving import STEM_KEPT, begun, written_beside
 
 SUFFIX = ".kamxl-lock"
@@ -34,6 +35,8 @@ _UNREADABLE = 60.0
 """Seconds until a lock without a readable owner is dead: its maker writes the owner at once."""
 _DOUBT = 30.0
 """Seconds by our own clock from which on the server's times are asked."""
+_LONGEST_CLAIM = 24 * 3600.0
+"""Seconds after which a claim is dead whatever its owner allowed: no job takes a day."""
 _ATTEMPTS = 5
 
 
@@ -83,10 +86,10 @@ def lock_of(target: Path) -> Path:
     """Where the lock of a workbook stands. A link is followed: its lock is that of the file."""
     real = Path(os.path.realpath(target))
     name = f".{real.name}{SUFFIX}"
-    if len(name.encode()) > _MOST_NAME:
+    if len(os.fsencode(name)) > _MOST_NAME:
         # One name for every spelling that a server may take for the same file.
         same = unicodedata.normalize("NFC", real.name).casefold()
-        name = f".{real.name[:30]}-{hashlib.sha256(same.encode()).hexdigest()[:16]}{SUFFIX}"
+        name = f".{real.name[:30]}-{hashlib.sha256(os.fsencode(same)).hexdigest()[:16]}{SUFFIX}"
     return real.with_name(name)
 
 
@@ -157,29 +160,29 @@ def _create(path: Path, content: bytes) -> None:
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode() + b"\n"
+    return encoded(value) + b"\n"
 
 
 def _read(lock: Path) -> Holder | None:
-    """Who holds a lock; None where it is gone."""
+    """Who holds a lock; None where it is gone. Raises: OSError where something else stands in its place."""
     try:
-        lines = lock.read_bytes().splitlines()
+        if not stat.S_ISREG(lock.lstat().st_mode):  # a pipe would be waited for
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(lock))
+        with lock.open("rb") as file:
+            lines = file.read(LONGEST).splitlines()
     except FileNotFoundError:
         return None
     except PermissionError:  # on Windows: being removed or written this moment
         return Holder(None)
     found: dict[str, Any] = {}
     for line in lines:
-        # A line that was cut by a crash says nothing.
-        with contextlib.suppress(ValueError):
-            value = json.loads(line)
-            if isinstance(value, dict):
-                found.update(value)
-    try:
-        process = Process(**{field.name: found[field.name] for field in fields(Process)})
-        return Holder(process, found["since"], found["token"], float(found["stale_after"]), found.get("pending"))
-    except (KeyError, TypeError, ValueError):
+        found.update(decoded(line) or {})  # a line that was cut by a crash says nothing
+    process, token, stale_after = process_of(found), found.get("token"), found.get("stale_after")
+    if process is None or not isinstance(token, str) or not isinstance(stale_after, (int, float)):
         return Holder(None)
+    pending = found.get("pending")
+    allowed = max(min(stale_after, _LONGEST_CLAIM), 0.0) if stale_after == stale_after else _UNREADABLE
+    return Holder(process, str(found.get("since", "")), token, float(allowed), pending if is_pending(pending) else None)
 
 
 def _perhaps_dead(holder: Holder, lock: Path) -> bool:

@@ -113,7 +113,12 @@ def _below(folder: Path, recursive: bool, ours: set[str], found: Found) -> Itera
             for name in sorted(folders)
             if recursive and not _is_alien(place / name) and _identity(place / name) not in ours
         ]
-        info = place.stat()
+        try:
+            info = place.stat()
+        except OSError as error:
+            unreadable(error)
+            folders[:] = []
+            continue
         if info.st_ino and (info.st_dev, info.st_ino) in seen:  # a junction of Windows, which looks like a folder
             folders[:] = []
             continue

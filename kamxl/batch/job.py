@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from kamxl.batch.manifest import Record
+from kamxl.batch.records import Record
 from kamxl.i18n import Lang
 from kamxl.settings import Entry
 
@@ -96,7 +96,8 @@ def signature(batch: Batch, settings: str, *, mirrored: bool) -> str:
 
 def digest(value: object) -> str:
     """Hash of a plain value."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def look(path: Path) -> dict[str, Any] | None:

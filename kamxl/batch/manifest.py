@@ -8,20 +8,19 @@ keep: SQLite's own documentation warns of corruption there. Here no two processe
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kamxl.batch.who import Process, has_ended, this
+from kamxl.batch.records import LONGEST, Record, decoded, encoded, is_batch, is_book
+from kamxl.batch.who import has_ended, process_of, this
 from kamxl.errors import WriteError
 from kamxl.i18n import Text
 
-Record = Mapping[str, Any]
 _SUFFIX = ".jsonl"
 _FORGOTTEN = 24 * 3600.0
 """Seconds after which another machine's silent file belongs to nobody any more."""
@@ -48,13 +47,13 @@ class Journal:
 
         Raises: WriteError.
         """
-        lines = [json.dumps(record, ensure_ascii=False, allow_nan=False) for record in records]
+        lines = [encoded(record) for record in records]
         if not self._begun:
-            lines.insert(0, json.dumps({"kind": "open", "at": now(), **asdict(this())}))
+            lines.insert(0, encoded({"kind": "open", "at": now(), **asdict(this())}))
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as file:
-                file.write("".join(f"{line}\n" for line in lines).encode())
+                file.write(b"".join(line + b"\n" for line in lines))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -108,9 +107,11 @@ class Manifest:
 
     def _files(self) -> list[Path]:
         try:
-            return sorted(path for path in self.folder.iterdir() if path.suffix == _SUFFIX)
-        except FileNotFoundError:
+            names = sorted(name for name in os.listdir(self.folder) if name.endswith(_SUFFIX))  # noqa: PTH208
+        except OSError:  # not there yet, or no folder: to write into it will say so
             return []
+        # A folder of that name is nobody's journal, and a pipe would be waited for.
+        return [path for name in names if os.path.isfile(path := self.folder / name)]  # noqa: PTH113
 
     def _read_on(self, path: Path) -> bool:
         """Take in whole lines behind the offset. Returns whether the file was there."""
@@ -121,6 +122,9 @@ class Manifest:
                 data = file.read()
         except FileNotFoundError:
             return False
+        except OSError:  # it may not be read: what stands in it is done anew
+            self.unreadable += 1
+            return True
         whole = data[: data.rfind(b"\n") + 1]
         self.offsets[path.name] = offset + len(whole)
         for record in self._records(whole):
@@ -129,21 +133,21 @@ class Manifest:
 
     def _records(self, data: bytes) -> Iterator[Record]:
         for line in data.splitlines():
-            try:
-                record = json.loads(line)
-            except ValueError:
+            record = decoded(line)
+            if record is None:
                 self.unreadable += 1
-                continue
-            if isinstance(record, dict):
+            else:
                 yield record
 
     def _take(self, record: Record) -> None:
         """Keep a record where it is later than the one known."""
         kind = record.get("kind")
-        if kind == "book":
-            _keep(self.books, (str(record["key"]), str(record["task"])), record)
-        elif kind in {"begin", "end"}:
-            _keep(self.batches, str(record["batch"]), record)
+        if kind == "book" and is_book(record):
+            _keep(self.books, (record["key"], record["task"]), record)
+        elif kind in ("begin", "end") and is_batch(record):
+            _keep(self.batches, record["batch"], record)
+        elif kind != "open":
+            self.unreadable += 1
 
 
 def _keep(known: dict[Any, Record], key: object, record: Record) -> None:
@@ -155,9 +159,8 @@ def _is_abandoned(path: Path) -> bool:
     """Whether the process that wrote a file is gone."""
     try:
         with path.open("rb") as file:
-            first = json.loads(file.readline() or b"{}")
-        process = Process(**{one.name: first[one.name] for one in fields(Process)})
+            process = process_of(decoded(file.readline(LONGEST)) or {})
         silent = datetime.now(UTC).timestamp() - path.stat().st_mtime
-    except (OSError, ValueError, KeyError, TypeError):
+    except OSError:
         return False
-    return has_ended(process) or silent > _FORGOTTEN
+    return process is not None and (has_ended(process) or silent > _FORGOTTEN)

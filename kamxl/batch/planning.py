@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kamxl.batch.claim import clear
 from kamxl.batch.job import Batch, Job, digest, hash_of, is_done, key_of, look, signature
-from kamxl.batch.manifest import Manifest, Record
+from kamxl.batch.manifest import Manifest
 from kamxl.batch.options import Options
+from kamxl.batch.records import Record
 from kamxl.company import company_settings
 from kamxl.errors import BusyError, SettingsError
 
@@ -54,7 +56,8 @@ def plan(
         if outcome is None:
             jobs.append(job)
         else:
-            clear(job.target)
+            with suppress(OSError):  # to clear up is all that was to be done here
+                clear(job.target)
             entries.append(Entry(job, outcome, record))
     return jobs, entries
 

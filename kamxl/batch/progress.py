@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 import time
@@ -11,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.manifest import now
+from kamxl.batch.records import encoded
 from kamxl.batch.settle import Reply
 from kamxl.i18n import Lang, Text, tr
 
@@ -152,7 +152,7 @@ class Progress:
     def _event(self, event: str, **values: Any) -> None:
         if self._log is not None:
             with self._lock:
-                self._log.write(json.dumps({"at": now(), "event": event, **values}, ensure_ascii=False) + "\n")
+                self._log.write(encoded({"at": now(), "event": event, **values}).decode() + "\n")
                 self._log.flush()
 
 

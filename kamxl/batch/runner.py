@@ -18,12 +18,13 @@ import kamxl
 from kamxl.batch.dispatch import dispatch
 from kamxl.batch.find import Found, find
 from kamxl.batch.job import Batch, Job
-from kamxl.batch.manifest import Journal, Manifest, Record, now
+from kamxl.batch.manifest import Journal, Manifest, now
 from kamxl.batch.options import Options
 from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, Entry, plan
 from kamxl.batch.pool import LocalPool, Pool, usual_workers
+from kamxl.batch.records import Record
 from kamxl.batch.settle import Reply
-from kamxl.batch.who import Process, has_ended, this
+from kamxl.batch.who import has_ended, process_of, this
 from kamxl.errors import KamxlError, UsageError
 from kamxl.i18n import Text
 
@@ -186,9 +187,8 @@ def _unfinished(options: Options, manifest: Manifest) -> Record | None:
     latest = max(same, key=lambda record: str(record["at"]), default=None)
     if latest is None or latest["kind"] == "end":
         return None
-    process = Process(**latest["process"])
-    here = this()
-    if process.machine == here.machine and not has_ended(process) and process.pid != here.pid:
+    process, here = process_of(latest["process"]), this()
+    if process is not None and process.machine == here.machine and not has_ended(process) and process.pid != here.pid:
         raise UsageError(Text("batch.still_running", {"pid": process.pid, "since": latest["at"][:16]}))
     return latest
 

@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
+from kamxl.batch.records import encoded
 from kamxl.errors import KamxlError
 from kamxl.i18n import Text
 
@@ -137,7 +138,7 @@ class Slot:
         watch.start()
         line = b""
         try:
-            child.stdin.write(json.dumps(message, ensure_ascii=False).encode() + b"\n")
+            child.stdin.write(encoded(message) + b"\n")
             child.stdin.flush()
             line = child.stdout.readline()
         except OSError:

@@ -221,6 +221,6 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 def _address(target: Path, folder: Path) -> str:
     """Address of a workbook for a link; relative where that is possible, so that the folder can be moved."""
     try:
-        return quote(Path(os.path.relpath(target, folder)).as_posix())
+        return quote(os.fsencode(Path(os.path.relpath(target, folder)).as_posix()))
     except ValueError:  # on another drive
         return target.as_uri()

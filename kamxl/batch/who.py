@@ -8,9 +8,13 @@ import os
 import socket
 import sys
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from kamxl.batch.records import is_process
 
 _STILL_ACTIVE, _ACCESS_DENIED, _QUERY = 259, 5, 0x1000
 """Of the Windows API."""
@@ -30,6 +34,12 @@ class Process:
     boot: str = ""
     started: str = ""
     """What tells it from a later process that got the same id; empty where the system does not say."""
+
+
+def process_of(record: Mapping[str, Any]) -> Process | None:
+    """The process that a record names, whatever else stands in it; None where it names none."""
+    named: dict[str, Any] = {one.name: record.get(one.name) for one in fields(Process)}
+    return Process(**named) if is_process(named) else None
 
 
 @cache

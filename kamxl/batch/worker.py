@@ -14,7 +14,8 @@ from typing import Any
 
 from kamxl.batch.claim import Claim, Holder, take
 from kamxl.batch.job import Batch, Job, is_done
-from kamxl.batch.manifest import Journal, Manifest, Record
+from kamxl.batch.manifest import Journal, Manifest
+from kamxl.batch.records import Record
 from kamxl.batch.settle import Reply, failed, head, inherit, stamped
 from kamxl.batch.summary_data import BOOKS
 from kamxl.batch.tasks import TASKS

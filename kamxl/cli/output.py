@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,9 +27,13 @@ PATIENCE = 1.0
 
 def print_json(value: object) -> None:
     """One JSON object on stdout, in UTF-8 whatever the console's code page."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=_plain)
+    given: dict[str, Any] = {"indent": 2, "allow_nan": False, "default": _plain}
+    try:
+        data = json.dumps(value, ensure_ascii=False, **given).encode()
+    except UnicodeEncodeError:  # a file name that is no UTF-8: only escapes can hold it
+        data = json.dumps(value, **given).encode()
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stdout.buffer.write(data + b"\n")
     sys.stdout.buffer.flush()
 
 

@@ -317,6 +317,6 @@ def _remember(outcome: Outcome, guessed: Guess, given: Path | None, beside: Path
         text = f"{present.rstrip()}\n{new}"
     else:
         text = mapping_text.head(lang, outcome.target.name) + new
-    file.write_text(text, "utf-8", newline="\n")
+    file.write_bytes(text.encode("utf-8", "replace"))  # a file name that is no UTF-8 cannot stand in TOML
     outcome.mapping = file
     outcome.mapping_written = True

@@ -11,6 +11,7 @@ from typing import Any
 
 from kamxl.batch.find import FOLDER
 from kamxl.batch.job import Batch, Job, signature
+from kamxl.batch.manifest import now
 from tests.conftest import AS_OF
 
 HERE = "tests.batch.jobs"
@@ -37,6 +38,33 @@ def job_of(batch: Batch, book: Path, output: Path | None = None) -> Job:
         "settings",
         None if output is None else str(output),
     )
+
+
+FILE = {"size": 1, "mtime_ns": 1, "sha256": "0"}
+FIGURES = {
+    "customers": 3, "important": 1, "revenue_12m": 1.5, "tiers": {"S": 3}, "alerts": {"high": 0, "medium": 1, "low": 2},
+    "lifetime": 2.0, "issues": {"errors": 0, "warnings": 1}, "owners": {},
+}  # fmt: skip
+
+
+def record(key: str, outcome: str = "done", task: str = "run", **more: Any) -> dict[str, Any]:
+    """The record of a workbook, with all that a batch puts into one."""
+    known = {
+        "batch": "b1",
+        "key": key,
+        "task": task,
+        "signature": "s",
+        "outcome": outcome,
+        "at": now(),
+        "seconds": 0.1,
+        "book": FILE,
+    }
+    ending = {"figures": FIGURES} if outcome == "done" else {"error": "internal", "reason": "because"}
+    return {"kind": "book", **known, **ending, **more}
+
+
+PENDING = {**record("大客户.xlsx"), "written": "abc", "before": FILE}
+"""What a job announces before it writes."""
 
 
 Work = Callable[[Mapping[str, Any]], dict[str, Any]]

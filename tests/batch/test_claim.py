@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from jobs import PENDING
 
 from kamxl.batch import claim as claims
 from kamxl.batch.claim import Claim, Holder, clear, lock_of, sweep, take
@@ -85,25 +86,25 @@ def test_a_link_is_claimed_as_its_file(book: Path) -> None:
 
 
 def test_the_claim_of_a_process_that_died_here_is_taken_over_at_once(book: Path) -> None:
-    leave(book, dead(), pending={"written": "abc"})
+    leave(book, dead(), pending=PENDING)
     claim = take(book, stale_after=LIMIT)
     assert isinstance(claim, Claim)
     assert claim.inherited
-    assert claim.pending == {"written": "abc"}
+    assert claim.pending == PENDING
     assert json.loads(claim.lock.read_text("utf-8").splitlines()[0])["pid"] == os.getpid()
     claim.release()
     assert list(book.parent.iterdir()) == [book]
 
 
 def test_what_was_pending_survives_a_second_death(book: Path) -> None:
-    leave(book, dead(), pending={"written": "abc"})
+    leave(book, dead(), pending=PENDING)
     first = take(book, stale_after=LIMIT)
     assert isinstance(first, Claim)
     lines = first.lock.read_text("utf-8").splitlines()
     leave(book, dead(), pending=json.loads(lines[1])["pending"])
     second = take(book, stale_after=LIMIT)
     assert isinstance(second, Claim)
-    assert second.pending == {"written": "abc"}
+    assert second.pending == PENDING
 
 
 def test_a_process_that_got_the_id_of_a_dead_one_is_another(book: Path) -> None:

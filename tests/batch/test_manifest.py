@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jobs import record
 
 from kamxl.batch.manifest import Journal, Manifest, now
 from kamxl.batch.who import this
 from kamxl.errors import WriteError
-
-
-def record(key: str, outcome: str = "done", task: str = "run", **more: Any) -> dict[str, Any]:
-    return {"kind": "book", "key": key, "task": task, "outcome": outcome, "at": now(), **more}
 
 
 def read(folder: Path) -> Manifest:
