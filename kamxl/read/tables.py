@@ -10,11 +10,14 @@ from kamxl.grid import Issue, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span
+from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
 from kamxl.read.titles import Match, scale_of
 from kamxl.schema.sheets import SHEETS
-from kamxl.schema.values import is_blank, text
+from kamxl.schema.values import is_blank, text, typed
 
+FIGURES = frozenset({"money", "number", "percent", "count", "score"})
+"""Kinds of fields that totals are of."""
 _DAYS_1904 = 1462
 """From the epoch of 1904 to that of 1900."""
 _SERIALS_1904 = (18_500, 78_600)
@@ -30,6 +33,8 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
     body = _without_totals(candidate)
     grid: list[Sequence[object]] = list(zip(*(row for _, row in body), strict=True)) or [()] * len(header)
     blank = _blank(grid, places, len(body))
+    apart = [index for index in no_records(grid, _layout(candidate, places)) if index not in blank]
+    blank.update(apart)
     rows = [cells.top + number for index, (number, _) in enumerate(body) if index not in blank]
     columns, titles = [], []
     for place, title in enumerate(header):
@@ -72,7 +77,7 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
         ),
         formulas=cells.formulas,
     )
-    return table, tuple(_repeated_headers(table, candidate))
+    return table, (*_repeated_headers(table, candidate), *_apart(table, candidate, [body[index][0] for index in apart]))
 
 
 def _title(cell: object) -> str:
@@ -81,13 +86,56 @@ def _title(cell: object) -> str:
 
 
 def _without_totals(candidate: Candidate) -> list[tuple[int, Sequence[object]]]:
-    """The rows below the header with their numbers in the sheet's rows; totals of our own table are no records."""
+    """The rows below the header with their numbers in the sheet's rows; totals of an Excel table are no records."""
     body = list(enumerate(candidate.cells.rows[candidate.header + 1 :], candidate.header + 1))
-    table = candidate.table
+    header = candidate.cells.top + candidate.header
+    table = candidate.table or next((one for one in candidate.cells.tables if one.span.top == header), None)
     if table is None or not table.totals:
         return body
     last = table.span.bottom - candidate.cells.top
     return [(number, row) for number, row in body if not last - table.totals < number <= last]
+
+
+def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
+    """What tells a record from a total or a note: key fields that are no figures."""
+    fields = SHEETS[candidate.key].fields
+    matches = candidate.match.columns
+    header = candidate.cells.rows[candidate.header]
+    kinds = {place: fields[matches[place].field] for place in places}
+    keys = [
+        place
+        for place, one in kinds.items()
+        if one.required and one.key != "phone" and one.column.kind in {"code", "day", "period"}
+    ]
+    return Layout(
+        header={place: str(title) for place, title in enumerate(header) if not is_blank(title)},
+        keys=frozenset(keys),
+        ids=frozenset(place for place in keys if kinds[place].column.kind == "code"),
+        passed_over=frozenset(candidate.match.computed),
+    )
+
+
+def _apart(table: RawTable, candidate: Candidate, lines: Sequence[int]) -> Iterator[Issue]:
+    """The lines that were passed over as no records, said once."""
+    if not lines:
+        return
+    cells = candidate.cells
+    rows = [cells.top + number for number in lines]
+    first = cells.rows[lines[0]]
+    place = next(place for place, cell in enumerate(first) if not is_blank(cell))
+    yield Issue(
+        book=table.book,
+        sheet=table.sheet,
+        cell=f"{column_letter(cells.left + place)}{rows[0]}",
+        row=rows[0],
+        table=table.key,
+        field=None,
+        key="",
+        value=typed(first[place]),
+        code="no_record",
+        severity="warning",
+        message=Text("read.no_records", {"count": len(rows), "rows": places_of(rows)}),
+    )
 
 
 def _blank(grid: Sequence[Sequence[object]], places: Sequence[int], size: int) -> set[int]:

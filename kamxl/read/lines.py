@@ -1,0 +1,178 @@
+"""Lines below a header that are no records: totals and subtotals, repeated headers, section titles, footers and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from kamxl.read.titles import folded as title_folded
+from kamxl.schema.texts import folded, is_blank, text
+
+Why = Literal["total", "header", "note"]
+_LONGEST_TOTAL = 40
+_TOTAL = re.compile(
+    r"^(?:.*(?:合计|小计|总计|共计|累计|总和|总额|汇总|合共|本页计|本月计)|"
+    r"(?:.*[\W\d_])?(?:grandtotal|subtotal|subtotals|total|totals|sum|sums|runningtotal|pagetotal)|平均值?|均值|average|avg|mean)"
+    r"(?:[\W\d_].*)?$"
+)
+_EXCEL_TOTAL = re.compile(r"^.+\s(?:total|sum|subtotal|average|count|汇总|合计|小计|总计|平均值|计数)$")
+"""What Excel's own subtotals are called: C1 Total, C1 汇总."""
+_FOOTER = re.compile(
+    r"^\W*(?:制表|填表|编制|填报|审核|复核|审批|批准|核准|主管|经办|签字|盖章|打印|制单|统计|日期|时间|备注|说明|附注|注意?|单位|资料来源|数据来源|来源|"
+    r"prepared|approved|checked|reviewed|printed|signed|notes?|remarks?|source|date|unit)[^:]{0,12}:"
+)
+_NO_ID = re.compile(r"[:计总均]|汇总|total|sum|average|avg|mean|count")
+"""What every total and every footer has; a cheap look before a close one."""
+_RUNS = re.compile(r"([a-z]+)|(\d+)|([\u3400-\u9fff]+)")
+_LEAST_COLUMNS = 3
+"""In a table of fewer columns one filled cell may be all there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns of a table tell a record from another line; places are indices into its rows."""
+
+    header: Mapping[int, str]
+    """Place -> title."""
+    keys: frozenset[int]
+    """Of ids, days, names: without them a row means nothing."""
+    ids: frozenset[int] = field(default_factory=frozenset)
+    """Those of the keys that hold codes."""
+    passed_over: frozenset[int] = field(default_factory=frozenset)
+    """Of cells that say nothing about a line: formulas that are filled down."""
+
+
+def is_total(cell: object) -> bool:
+    """Whether a text is what a line of totals is called: 合  计, 本页小计, 总计(1), 2026年合计, C1 汇总, Grand total."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST_TOTAL:
+        return False
+    plain = folded(cell)
+    if _EXCEL_TOTAL.match(plain):
+        return True
+    return _TOTAL.match(re.sub(r"[\s:*\-]", "", plain)) is not None
+
+
+def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int, Why]:
+    """The lines of a table that are no records, by their index; blank lines are not among them.
+
+    A total has the total's word and no other value in a key column. A line of one cell is a record where the cell stands in a
+    key column, and its text occurs there in a record or has the shape of that column's ids.
+
+    Args:
+        columns: the cells below the header, a column at a time.
+        layout: which columns are which, by their index.
+    """
+    suspects = sorted(_suspects(columns, layout))
+    if not suspects:
+        return {}
+    titles = {place: title_folded(title) for place, title in layout.header.items()}
+    known = _known(columns, layout, set(suspects))
+    found: dict[int, Why] = {}
+    for index in suspects:
+        why = _why([column[index] for column in columns], layout, titles, known)
+        if why is not None:
+            found[index] = why
+    return found
+
+
+def _suspects(columns: Sequence[Sequence[object]], layout: Layout) -> set[int]:
+    """Lines that lack a key, that hold nothing but keys, or that have a word of a total, a note or the header in one."""
+    size = len(columns[0]) if columns else 0
+    if not layout.keys:
+        return set(range(size))
+    found: set[int] = set()
+    for place in layout.keys:
+        title = title_folded(layout.header[place])
+        distinct = set(columns[place])
+        odd = {cell for cell in distinct if cell is None or (type(cell) is str and _is_odd(cell, title))}
+        if odd:
+            found.update(index for index, cell in enumerate(columns[place]) if cell in odd)
+    bare: Sequence[int] = range(size)
+    for place in sorted(layout.header.keys() - layout.keys - layout.passed_over):
+        column = columns[place]
+        bare = [index for index in bare if (cell := column[index]) is None or (type(cell) is str and is_blank(cell))]
+        if not bare:
+            break
+    return found.union(bare)
+
+
+def _is_odd(cell: str, title: str) -> bool:
+    if cell.isalnum() and cell.isascii() and any(map(str.isdigit, cell)):
+        return False  # C2026001: a cheap look at what nearly all are
+    plain = cell.casefold() if cell.isascii() else folded(cell)
+    if not plain.strip() or title_folded(cell) == title:
+        return True
+    return _NO_ID.search(plain) is not None and (is_total(cell) or _FOOTER.match(plain) is not None)
+
+
+def _known(columns: Sequence[Sequence[object]], layout: Layout, suspects: Collection[int]) -> dict[int, set[str]]:
+    """What the key columns hold in records: their texts, and of ids the shapes too."""
+    found: dict[int, set[str]] = {}
+    for place in layout.keys:
+        cells = {cell for index, cell in enumerate(columns[place]) if index not in suspects}
+        texts = {plain for cell in cells if (plain := _plain(cell))}
+        found[place] = texts | ({_shape(plain) for plain in texts} if place in layout.ids else set())
+    return found
+
+
+def _plain(cell: object) -> str:
+    return folded(text(cell) or "")
+
+
+def _shape(plain: str) -> str:
+    """c-2023001 -> \0a-\09: runs of letters, digits and Chinese characters, and what stands between them."""
+    return _RUNS.sub(lambda run: "\0a" if run[1] else "\09" if run[2] else "\0字", plain)
+
+
+def _why(row: Sequence[object], layout: Layout, titles: Mapping[int, str], known: Mapping[int, set[str]]) -> Why | None:
+    filled = [(place, cell) for place, cell in enumerate(row) if place not in layout.passed_over and not is_blank(cell)]
+    if not filled:
+        return None
+    like = sum(isinstance(cell, str) and titles.get(place) == title_folded(cell) for place, cell in filled)
+    if like >= 2 and like * 2 >= len(filled):
+        return "header"
+    if _totals(filled, layout):
+        return "total"
+    if len(filled) == 1 and len(layout.header) >= _LEAST_COLUMNS:
+        return None if _is_key(*filled[0], layout, known) else "note"
+    if all(isinstance(cell, str) and _FOOTER.match(folded(cell)) for _, cell in filled):
+        return "note"
+    return None
+
+
+def _totals(filled: Sequence[tuple[int, object]], layout: Layout) -> bool:
+    word = next((place for place, cell in filled if is_total(cell)), None)
+    if word is None or any(place in layout.keys and place != word for place, _ in filled):
+        return False
+    return sum(isinstance(cell, str) and not _is_figure(cell) for _, cell in filled) <= 2
+
+
+def _is_figure(cell: str) -> bool:
+    return not any(letter.isalpha() for letter in cell)
+
+
+def _is_key(place: int, cell: object, layout: Layout, known: Mapping[int, set[str]]) -> bool:
+    """Whether the only cell of a line is the key of a record whose other cells are still to be filled in."""
+    if place not in layout.keys:
+        return False
+    if place not in layout.ids and isinstance(cell, (date, int, float)):
+        return True
+    plain = _plain(cell)
+    if not known[place]:  # no record to compare with: a word with figures in it, as ids are
+        return place in layout.ids and re.fullmatch(r"[\w\-./#]*\d[\w\-./#]*", plain) is not None
+    return plain in known[place] or (place in layout.ids and _shape(plain) in known[place])
+
+
+def places_of(lines: Iterable[int]) -> str:
+    """Rows as a sentence names them: 8, 15–17, 20."""
+    parts: list[list[int]] = []
+    for line in sorted(lines):
+        if parts and line == parts[-1][-1] + 1:
+            parts[-1] = [parts[-1][0], line]
+        else:
+            parts.append([line])
+    shown = ["–".join(map(str, part)) for part in parts]
+    return ", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")

@@ -1,0 +1,136 @@
+"""Lines that are no records. Each list of spellings is of what people and systems write; sheets follow Excel's own subtotals."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+import xlsxwriter
+
+from kamxl import read
+from kamxl.read.lines import is_total, places_of
+from kamxl.settings import Settings
+
+ORDERS = ("订单编号", "客户编号", "订单日期", "产品", "金额(元)", "负责人")
+CUSTOMERS = (
+    "客户编号",
+    "客户名称",
+    "所属行业",
+    "联系人",
+    "电话",
+    "首次合作时间",
+    "年交易金额(万元)",
+    "合作状态",
+    "负责人",
+)
+DAY = date(2026, 1, 5)
+
+
+def order(number: int, customer: str = "C1") -> list[object]:
+    return [f"O{number}", customer, DAY, "泵", 100, "王磊"]
+
+
+def customer(number: int) -> list[object]:
+    return [f"C{number:03}", f"示例{number}号公司", "机械", "李", "13800000001", DAY, 120, "活跃", "王磊"]
+
+
+def book(
+    title: str, header: Sequence[str], *rows: Sequence[object], table: dict[str, object] | None = None
+) -> read.Workbook:
+    target = io.BytesIO()
+    made = xlsxwriter.Workbook(target, {"default_date_format": "yyyy-mm-dd"})
+    sheet = made.add_worksheet(title)
+    for number, row in enumerate((header, *rows)):
+        for place, value in enumerate(row):
+            if value is not None:
+                sheet.write(number, place, value)
+    if table is not None:
+        sheet.add_table(0, 0, len(rows), len(header) - 1, {"columns": [{"header": one} for one in header], **table})
+    made.close()
+    return read.workbook(target.getvalue(), limits=Settings().limits, name="b.xlsx")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["合计", "合  计", "合 计：", "小计", "本页小计", "总计(1)", "总计", "2026年合计", "C1 汇总", "累计", "共计", "合计（元）", "Total", "TOTAL:", "Totals", "Grand total", "Grand  Total",
+     "Subtotal", "Sub-total", "Sum", "C1 Total", "Total 2026", "East - total", "平均", "Average", "华东区小计", "合计12笔", "总 计", "Total (CNY)"],
+)  # fmt: skip
+def test_words_of_totals(word: str) -> None:
+    assert is_total(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["C1", "泵", "Totally", "Summit", "全站仪 Totalstation", "小计划", "Sumitomo", "合计划", 12, None, "平均律公司"],
+)
+def test_words_that_only_begin_like_one(word: object) -> None:
+    assert not is_total(word)
+
+
+@pytest.mark.parametrize("word", ["合  计", "本页小计", "总计(1)", "2026年合计", "C1 汇总", "累计", "Grand total"])
+def test_totals_are_no_orders(word: str) -> None:
+    found = book(
+        "购买记录",
+        ORDERS,
+        order(1),
+        [word, None, None, None, 100],
+        order(2),
+        [None, word, None, None, 100],
+        [None, None, None, word, 200],
+    )
+    assert found.tables["orders"].rows == [2, 4]
+    (issue,) = found.issues
+    assert (issue.code, issue.severity, issue.cell) == ("no_record", "warning", "A3")
+    assert "3, 5–6" in issue.message.render("zh")
+
+
+def test_a_total_that_has_a_key_beside_it_is_a_record() -> None:
+    found = book("购买记录", ORDERS, order(1), ["合计", "C2", DAY, "泵", 100], [None, "C1", DAY, "合计", 100])
+    assert found.tables["orders"].rows == [2, 3, 4]
+    assert not found.issues
+
+
+def test_a_customer_of_that_name_is_a_record() -> None:
+    found = book("客户信息", CUSTOMERS, customer(1), ["TOTAL", "Total SE", "能源", "李", "139", DAY, 5, "活跃", "王"])
+    assert found.tables["customers"].rows == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["注：1、绿色为正常合作，黄色为暂停；"],
+        ["华东区"],
+        [None, None, None, None, None, None, 5000],
+        ["制表人：王磊", None, "审核：李明", None, "日期：2026-01-05"],
+        ["第二部分 老客户"],
+        list(CUSTOMERS),
+    ],
+)
+def test_notes_titles_sums_and_headers_are_no_customers(line: Sequence[object]) -> None:
+    found = book("客户信息", CUSTOMERS, customer(1), line, customer(2), [], line)
+    assert found.tables["customers"].rows == [2, 4]
+    assert [issue.code for issue in found.issues] == ["no_record"]
+
+
+@pytest.mark.parametrize("only", ["C003", "c012", "C001"])
+def test_one_cell_in_the_shape_of_the_ids_is_a_record(only: str) -> None:
+    assert book("客户信息", CUSTOMERS, customer(1), customer(2), [only]).tables["customers"].rows == [2, 3, 4]
+
+
+def test_the_first_id_of_a_new_book_is_a_record() -> None:
+    assert book("客户信息", CUSTOMERS, ["C001"]).tables["customers"].rows == [2]
+
+
+def test_the_totals_row_of_a_table_of_the_user_s_own_is_no_record() -> None:
+    found = book(
+        "购买记录", ORDERS, order(1), order(2), ["X", "C1", DAY, "泵", 200], table={"total_row": True, "name": "表1"}
+    )
+    assert found.tables["orders"].rows == [2, 3]
+    assert not found.issues
+
+
+def test_rows_as_a_sentence_names_them() -> None:
+    assert places_of([8, 17, 15, 16, 20]) == "8, 15–17, 20"
+    assert places_of(range(1, 60, 2)).endswith("…")
