@@ -31,7 +31,9 @@ _ORDER_COLUMNS = {
     "unit_price": "float64",
     "amount": "float64",
     "profit": "float64",
+    "due_date": "datetime64[ns]",
     "paid": "float64",
+    "paid_date": "datetime64[ns]",
     "status": "object",
 }
 

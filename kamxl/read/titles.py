@@ -31,6 +31,7 @@ _MULTIPLES: Mapping[str, float] = MappingProxyType(
         "十亿": 1e9, "b": 1e9, "bn": 1e9, "billion": 1e9,
     }
 )  # fmt: skip
+_DAYS: Mapping[str, float] = MappingProxyType({"天": 1, "日": 1, "days": 1, "day": 1})
 _PEOPLE: Mapping[str, float] = MappingProxyType(
     {"人": 1, "人数": 1, "名": 1, "位": 1, "people": 1, "persons": 1, "person": 1, "employees": 1, "headcount": 1,
      "千人": 1e3, "万人": 1e4}
@@ -204,7 +205,7 @@ def scale_of(note: str, unit: Unit) -> float | None:
         elif unit.family == "percent":
             scale = _PERCENT.get(word)
         else:
-            scale = _PEOPLE.get(word)
+            scale = (_DAYS if unit.family == "days" else _PEOPLE).get(word)
         if scale is not None:
             return scale
     return None

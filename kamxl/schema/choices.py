@@ -119,6 +119,11 @@ IMPACT = _list(
     ("threat", "威胁", "Threat", ("风险", "利空", "负面", "挑战", "negative", "risk", "-")),
     ("neutral", "中性", "Neutral", ("一般", "无影响", "none")),
 )
+FREQUENCY = _list(
+    ("week", "周", "Week", ("每周", "周度", "一周", "weekly")),
+    ("month", "月", "Month", ("每月", "月度", "按月", "monthly")),
+    ("quarter", "季", "Quarter", ("季度", "每季", "每季度", "按季", "quarterly")),
+)
 SOURCE = _list(
     ("fair", "展会", "Trade fair", ("展览", "展览会", "exhibition", "fair")),
     ("online", "线上推广", "Online marketing", ("网络推广", "线上", "网络", "广告", "online", "web")),

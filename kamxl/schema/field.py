@@ -26,7 +26,7 @@ class Unit:
 
     zh: str
     en: str
-    family: Literal["money", "money_each", "percent", "people"]
+    family: Literal["money", "money_each", "percent", "people", "days"]
     scale: float = 1.0
 
     def word(self, lang: str) -> str:
@@ -40,11 +40,12 @@ YUAN_100M = Unit("亿元", "100m CNY", "money", 100_000_000)
 YUAN_EACH = Unit("元/台", "CNY/unit", "money_each", 1)
 PERCENT = Unit("%", "%", "percent", 1)
 PEOPLE = Unit("人", "people", "people", 1)
+DAYS = Unit("天", "days", "days", 1)
 _FAMILIES: Mapping[str, tuple[Family, ...]] = MappingProxyType(
-    {"money": ("money",), "money_each": ("money",), "percent": ("percent",), "people": ("people",)}
+    {"money": ("money",), "money_each": ("money",), "percent": ("percent",), "people": ("people",), "days": ("time",)}
 )
 """Family of a field's unit -> families of the units that a cell may state."""
-UNITS = (YUAN, YUAN_K, YUAN_10K, YUAN_100M, YUAN_EACH, PERCENT, PEOPLE)
+UNITS = (YUAN, YUAN_K, YUAN_10K, YUAN_100M, YUAN_EACH, PERCENT, PEOPLE, DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +147,6 @@ Amount = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e13)]
 Percent = Annotated[float, Field(allow_inf_nan=False, ge=0, le=100)]
 Level5 = Annotated[float, Field(ge=1, le=5)]
 Score10 = Annotated[float, Field(ge=0, le=10)]
+PaymentDays = Annotated[float, Field(allow_inf_nan=False, ge=0, le=3650)]
 Count = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e10)]
 Period = Annotated[str, Field(pattern=r"^\d{4}(Q[1-4]|-(0[1-9]|1[0-2]))?$")]

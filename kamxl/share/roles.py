@@ -91,7 +91,18 @@ class Role:
 
 _MASKED_CONTACTS = frozenset({"customers.contact", "follow_ups.contact"})
 _PROFIT = frozenset({"customers.annual_profit", "orders.profit"})
-_CREDIT = frozenset({"customers.collection_rate", "customers.credit_grade", "orders.paid", "contracts.terms"})
+_CREDIT = frozenset(
+    {
+        "customers.collection_rate",
+        "customers.credit_grade",
+        "customers.credit_limit",
+        "customers.payment_days",
+        "orders.due_date",
+        "orders.paid",
+        "orders.paid_date",
+        "contracts.terms",
+    }
+)
 _TALKS = frozenset(
     {"customers.follow_up_note", "customers.notes", "follow_ups.content", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment"}
 )  # fmt: skip

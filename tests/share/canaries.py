@@ -30,7 +30,7 @@ _UNUSUAL = {0: 9.0, 1: 7.0, 17: 0.1, 18: 0.1}
 _DAYS = (
     "orders.order_date", "follow_ups.date", "customers.last_follow_up", "customers.first_deal_date", "contracts.signed",
     "contracts.start", "needs.date", "satisfaction.date", "complaints.opened", "market.date", "contracts.end",
-    "follow_ups.next_date",
+    "follow_ups.next_date", "orders.due_date", "orders.paid_date",
 )  # fmt: skip
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 """Numbers as they are stored, and as sentences write them."""
@@ -109,6 +109,8 @@ def _day(name: str, row: int) -> date | None:
 
 def _value(mint: _Mint, sheet: str, one: SheetField, row: int, lang: Lang) -> object:
     column, key = one.column, f"{sheet}.{one.key}"
+    if key == "customers.payment_days":
+        return 3001.0 + 7 * row  # days: a number that the field takes
     if column.kind in _NUMBERED:
         return _number(mint, column.kind)
     if column.kind == "choice":

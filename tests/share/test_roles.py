@@ -22,12 +22,14 @@ PROFIT = {"customers.annual_profit", "orders.profit"}
 MARKETING = {
     "customers.phone", "customers.email", "customers.address", "customers.decision_contact", "customers.follow_up_note",
     "customers.notes", "customers.collection_rate", "customers.credit_grade", "follow_ups.content", "follow_ups.outcome",
-    "follow_ups.next_action", "follow_ups.attachment", "orders.paid", "contracts.terms",
+    "follow_ups.next_action", "follow_ups.attachment", "orders.paid", "orders.due_date", "orders.paid_date",
+    "customers.payment_days", "customers.credit_limit", "contracts.terms",
 }  # fmt: skip
 SERVICE = {
     "customers.annual_amount", "customers.annual_profit", "customers.company_revenue", "customers.collection_rate",
     "customers.credit_grade", "customers.quality_loss", "customers.wallet_share", "orders.unit_price", "orders.amount",
-    "orders.profit", "orders.paid", "contracts.amount", "contracts.terms",
+    "orders.profit", "orders.paid", "orders.due_date", "orders.paid_date", "customers.payment_days",
+    "customers.credit_limit", "contracts.amount", "contracts.terms",
 }  # fmt: skip
 
 

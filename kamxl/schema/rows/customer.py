@@ -9,7 +9,19 @@ from pydantic_core import PydanticCustomError
 
 from kamxl.schema import choices as c
 from kamxl.schema import field as f
-from kamxl.schema.field import Amount, Code, Column, Count, Day, Level5, LongText, Number, Percent, ShortText
+from kamxl.schema.field import (
+    Amount,
+    Code,
+    Column,
+    Count,
+    Day,
+    Level5,
+    LongText,
+    Number,
+    PaymentDays,
+    Percent,
+    ShortText,
+)
 from kamxl.schema.rows.base import CustomerId, Owner, Row
 
 
@@ -359,6 +371,44 @@ class Customer(Row):
             width=13,
             zh_help="客户同类采购中我方所占的份额",
             en_help="Our share of what the customer buys",
+        ),
+    ] = None
+    payment_days: Annotated[
+        PaymentDays | None,
+        Column(
+            "count",
+            "账期",
+            "Payment days",
+            ("付款账期", "信用期", "账期天数", "credit days", "net days"),
+            unit=f.DAYS,
+            width=11,
+            zh_help="下单后多少天应付款",
+            en_help="Days from the order until payment is due",
+        ),
+    ] = None
+    credit_limit: Annotated[
+        Amount | None,
+        Column(
+            "money",
+            "信用额度",
+            "Credit limit",
+            ("授信额度", "赊销额度", "信用限额", "credit line"),
+            unit=f.YUAN_10K,
+            width=15,
+            zh_help="未付款合计的上限；0 也是上限，留空表示没有",
+            en_help="The most that may be unpaid; 0 is a limit, blank is none",
+        ),
+    ] = None
+    parent: Annotated[
+        Code | None,
+        Column(
+            "code",
+            "上级客户",
+            "Parent",
+            ("集团客户编号", "母公司编号", "上级客户编号", "所属集团", "parent customer", "parent id"),
+            width=13,
+            zh_help="集团总部的客户编号",
+            en_help="Customer ID of the group's head",
         ),
     ] = None
     preferences: Annotated[

@@ -210,6 +210,18 @@ class Order(Row):
             zh_example="12000",
         ),
     ] = None
+    due_date: Annotated[
+        Day | None,
+        Column(
+            "day",
+            "应收日期",
+            "Due date",
+            ("付款到期日", "应收款日", "应收日", "应付日期", "payment due", "due"),
+            width=13,
+            zh_help="留空按客户的账期推算",
+            en_help="Blank goes by the customer's payment days",
+        ),
+    ] = None
     paid: Annotated[
         Number | None,
         Column(
@@ -219,6 +231,17 @@ class Order(Row):
             ("回款", "回款金额", "已收款", "已付款", "received", "paid amount"),
             unit=f.YUAN,
             width=13,
+        ),
+    ] = None
+    paid_date: Annotated[
+        Day | None,
+        Column(
+            "day",
+            "回款日期",
+            "Paid on",
+            ("收款日期", "到账日期", "付款日期", "回款时间", "payment date", "paid date"),
+            width=13,
+            past=True,
         ),
     ] = None
     status: Annotated[

@@ -75,6 +75,10 @@ class Observation(Row):
             "money", "我方价格", "Our price", ("我司价格", "本公司价格"), unit=f.YUAN_EACH, width=16, zh_example="2750"
         ),
     ] = None
+    our_share: Annotated[
+        Percent | None,
+        Column("percent", "我方份额", "Our share", ("我司份额", "本公司份额"), unit=f.PERCENT, width=13),
+    ] = None
     promotion: Annotated[
         LongText | None, Column("long_text", "竞品动态", "Promotion", ("动态", "促销", "竞品动向", "news"), width=26)
     ] = None
@@ -96,9 +100,31 @@ class Observation(Row):
             en_example="Dealer",
         ),
     ] = None
-    notes: Annotated[LongText | None, Column("long_text", "备注", "Notes", ("说明", "remark", "remarks"), width=20)] = (
-        None
-    )
+    update: Annotated[
+        str | None,
+        Column(
+            "choice",
+            "更新频率",
+            "Update",
+            ("监测频率", "更新周期", "update frequency", "frequency"),
+            choices=c.FREQUENCY,
+            width=11,
+            zh_help="多久看一次；超过一倍半没有新记录会提醒",
+            en_help="How often it is looked at; a reminder comes after half as long again",
+        ),
+    ] = None
+    notes: Annotated[
+        LongText | None,
+        Column(
+            "long_text",
+            "备注",
+            "Notes",
+            ("说明", "remark", "remarks"),
+            width=20,
+            zh_help="价格异常但属实的，写“已确认”",
+            en_help="Write “confirmed” where an unusual price is right",
+        ),
+    ] = None
 
 
 class TrendFigure(Row):
