@@ -11,7 +11,7 @@ from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import OrderOutlier, Settings
-from kamxl.validate import cells, hints, rules
+from kamxl.validate import cells, hints, rules, spellings
 from kamxl.validate.frames import frame
 from kamxl.validate.records import Records, gather
 
@@ -73,6 +73,7 @@ def check(
         rules.unique(one)
         if customers is not None and one is not customers:
             rules.known_customers(one, customers)
+    spellings.fold(records)
     _hint(records, as_of, settings, attachment_exists)
     order = {(table.book, table.sheet): place for place, table in enumerate(tables)}
     issues = sorted((issue for one in records.values() for issue in one.issues), key=lambda issue: _place(issue, order))

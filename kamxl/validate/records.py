@@ -101,6 +101,13 @@ class Records:
             )
         )
 
+    def replace(self, key: str, changes: Mapping[int, object]) -> None:
+        """Give some records another value of a field."""
+        for record, value in changes.items():
+            self.values[key][record] = value
+        if changes:
+            self._arrays.pop(key, None)
+
     def bounds(self, key: str) -> tuple[Bound, Bound]:
         """Least and greatest value that the model takes."""
         return bounds(self.sheet.model.model_fields[key])
