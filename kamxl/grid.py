@@ -23,6 +23,10 @@ def column_letter(column: int) -> str:
     return letters
 
 
+Effect = Literal["row", "cell", "none"]
+"""What a fault costs: the row is left out, the cell is taken as blank, or nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellError:
     """An Excel error value such as #N/A."""
@@ -103,6 +107,8 @@ class Issue:
     """As typed."""
     code: str
     """required, type, choice, range, duplicate, unknown_customer, date_order, future_date, outlier, near_duplicate, unit,
-    merged, stale, attachment."""
+    merged, stale, attachment, format, repeated."""
     severity: Literal["error", "warning"]
     message: Text
+    effect: Effect = "none"
+    """What it costs the figures."""

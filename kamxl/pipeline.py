@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -215,9 +215,16 @@ def analyse(book: Book, *, as_of: date) -> Result:
     if book.as_of != as_of:
         book = check(book.opened, as_of=as_of)
     history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)
-    return Result(
-        book, compute(book.frames, book.issues, as_of=as_of, settings=book.settings, history=history, rules=installed())
+    analysis = compute(
+        book.frames,
+        book.issues,
+        as_of=as_of,
+        settings=book.settings,
+        history=history,
+        rules=installed(),
+        dropped=book.checked.left_out,
     )
+    return Result(book, analysis)
 
 
 def plans(result: Result) -> tuple[SheetPlan, ...]:
@@ -441,6 +448,9 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
             "total": note.total,
         },
         "written": list(written),
+        "left_out": asdict(analysis.left_out),
+        "latest_record": analysis.latest_record.isoformat() if analysis.latest_record else None,
+        "suggested_as_of": analysis.ended.isoformat() if analysis.ended else None,
         "skipped": [
             {"sheet": item.sheet, "title": part(item.sheet, book.lang), "reason": item.reason.render(book.lang)}
             for item in analysis.skipped

@@ -221,6 +221,8 @@ class Report(Group):
     """Titles of custom columns of 客户信息 by which portrait and reports group and filter."""
     owner: Line = ""
     """Show the alerts of this owner only."""
+    old_days: Days = 45
+    """A book whose newest order or follow-up lies more days before as_of is said to have ended."""
 
 
 class ShareRole(Group):

@@ -68,6 +68,8 @@ def command(lang: Lang) -> click.Command:
             print_json(report)
         else:
             _tell(report, report["lang"])
+        if not report["sheets"]["customers"]["valid"]:
+            raise click.exceptions.Exit(1)
 
     return run
 
@@ -81,6 +83,7 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
     tiers = "  ".join(f"{label} {count}" for label, count in report["tiers"]["counts"].items())
     severity = report["alerts"]["by_severity"]
     say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers or "–"))
+    _tell_counted(report, lang)
     say(
         tr(
             "cli.run.lifetime",
@@ -101,3 +104,23 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
         say(tr("settings.file.passed_over", lang, file=item["file"], why=item["reason"]))
     outcome = "cli.run.done" if report["written"] else "cli.run.dry"
     say(tr(outcome, lang, target=report["output"], seconds=report["seconds"]["total"]))
+
+
+def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
+    """How much of what was typed the figures stand on, and whether it is of today."""
+    from kamxl.report.words import number
+
+    sheets, left_out = report["sheets"], report["left_out"]
+    counted = [
+        tr(f"cli.run.counted.{key}", lang, valid=sheets[key]["valid"], rows=sheets[key]["rows"])
+        for key in ("customers", "orders")
+        if key in sheets
+    ]
+    line = tr("cli.run.counted", lang, parts=counted)
+    if left_out["amount"]:
+        line += tr("cli.run.counted.amount", lang, amount=number(left_out["amount"], 10_000))
+    say(line)
+    if not sheets["customers"]["valid"]:
+        say(tr("cli.run.no_customers", lang))
+    if report["suggested_as_of"]:
+        say(tr("cli.run.old", lang, latest=report["suggested_as_of"], as_of=report["as_of"]))

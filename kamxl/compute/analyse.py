@@ -10,6 +10,7 @@ import pandas as pd
 from kamxl.compute import tiers as tier_models
 from kamxl.compute.alerts import RULES, Context, alerts
 from kamxl.compute.analysis import Analysis, Skipped
+from kamxl.compute.coverage import latest_record
 from kamxl.compute.facts import facts as facts_of
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.follow_up import follow_up
@@ -46,6 +47,7 @@ def analyse(
     settings: Settings,
     history: pd.DataFrame | None = None,
     rules: Sequence[AnyRule] = RULES,
+    dropped: Mapping[str, pd.DataFrame] | None = None,
 ) -> Analysis:
     """Tiers, lifetime value, alerts and all else of a book.
 
@@ -56,6 +58,7 @@ def analyse(
         settings: limits and switches.
         history: earlier reviews, as `review.read_history` takes them; None before the first one.
         rules: the alert rules to run.
+        dropped: frames of the rows that validation leaves out, so that the figures can say what they lack.
 
     Returns:
         Everything. What depends on a sheet that is missing or holds nothing up to as_of is left out, and `skipped`
@@ -95,6 +98,8 @@ def analyse(
         pairs=pairs,
         skipped=tuple(_skipped(context, rules)),
         rules=tuple(rules),
+        dropped=dropped or {},
+        latest_record=latest_record(frames, as_of),
     )
 
 

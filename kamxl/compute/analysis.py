@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from kamxl.compute.coverage import LeftOut, is_old, left_out
 from kamxl.compute.rule import AnyRule
 from kamxl.grid import Issue
 from kamxl.i18n import Text
@@ -155,3 +156,18 @@ class Analysis:
     skipped: tuple[Skipped, ...] = ()
     rules: tuple[AnyRule, ...] = ()
     """The alert rules there are, those that are off or found nothing included."""
+    dropped: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """By sheet, as `frames`: the customers and orders that faults keep out of all figures."""
+    latest_record: date | None = None
+    """Day of the newest order or follow-up up to as_of."""
+
+    @property
+    def left_out(self) -> LeftOut:
+        """What the figures lack because of faults."""
+        return left_out(self.dropped, self.as_of)
+
+    @property
+    def ended(self) -> date | None:
+        """The day of the newest record where it is so old that the figures had better be as of that day; else None."""
+        old = is_old(self.latest_record, self.as_of, self.settings.report.old_days)
+        return self.latest_record if old else None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+NOT_STATED = ""
+"""The group of rows whose cell is blank."""
+
 
 def as_objects(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with text columns and a text index as object, None for blank.

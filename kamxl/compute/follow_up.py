@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamxl.compute.analysis import FollowUp
 from kamxl.compute.calendar import month_end, month_start, within
-from kamxl.compute.columns import as_objects
+from kamxl.compute.columns import NOT_STATED, as_objects
 from kamxl.schema.choices import METHOD, STAGE
 from kamxl.settings import Alert, Cadence, Settings
 
@@ -120,7 +120,8 @@ def follow_up(
     recent = rows[within(rows["date"], first - timedelta(days=1), until).to_numpy()]
     cadence = settings.alerts.of("follow_up_overdue", FollowUpOverdue).cadence
     state = overdue(frames, tiers, until, cadence)
-    methods = recent["method"].value_counts().reindex([choice.code for choice in METHOD]).dropna().astype(int)
+    codes = [*(choice.code for choice in METHOD), NOT_STATED]
+    methods = recent["method"].fillna(NOT_STATED).value_counts().reindex(codes).dropna().astype(int)
     return FollowUp(
         month=first,
         by_owner=_by_owner(customers, recent, state, first),
@@ -149,11 +150,14 @@ def _by_owner(customers: pd.DataFrame, recent: pd.DataFrame, state: pd.DataFrame
     """Contacts count for whoever made them; customers, coverage and arrears for whoever the customer belongs to.
 
     A contact that only the customer sheet knows covers its customer too, as it keeps him from being overdue; it counts as
-    nobody's contact, because nobody is named for it.
+    nobody's contact, because nobody is named for it. Blank owners are one line, NOT_STATED.
     """
-    contacted = pd.DataFrame({"owner": recent["owner"].to_numpy(), "customer": recent.index}, dtype=object)
+    customers = customers.assign(owner=customers["owner"].fillna(NOT_STATED))
+    contacted = pd.DataFrame(
+        {"owner": recent["owner"].fillna(NOT_STATED).to_numpy(), "customer": recent.index}, dtype=object
+    )
     active = customers[customers["status"] == "active"]
-    owners = pd.Index(sorted({*customers["owner"].dropna(), *contacted["owner"].dropna()}), name="owner", dtype=object)
+    owners = pd.Index(sorted({*customers["owner"], *contacted["owner"]}), name="owner", dtype=object)
     table = pd.DataFrame(index=owners)
     table["contacts"] = contacted["owner"].value_counts()
     table["customers"] = contacted.groupby("owner")["customer"].nunique()

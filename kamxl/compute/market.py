@@ -65,6 +65,8 @@ def _observations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFra
                 for name in columns
             }
         )
+    # A blank region is a place of its own; pandas would drop its rows from every group.
+    rows = rows.assign(region=[region or "" for region in rows["region"]])
     return rows.loc[rows["date"] <= pd.Timestamp(as_of), columns].sort_values(["date", "source_row"])
 
 

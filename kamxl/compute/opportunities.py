@@ -209,7 +209,8 @@ def _needs(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     return _rows(
         "need",
         customer_id=rows.index,
-        subject=rows["need"],
+        # A need that nobody described goes by its product, or by its ID.
+        subject=rows["need"].fillna(rows["product"]).fillna(rows["need_id"]),
         evidence=evidence,
         since=rows["date"],
         weight=urgency * 1e6 + days,

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.analysis import Portrait
+from kamxl.compute.columns import NOT_STATED
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.schema import values
 
 DIMENSIONS = ("industry", "region", "value_band", "source", "owner")
-NOT_STATED = ""
-"""The group of customers whose cell is blank."""
 
 
 def portrait(

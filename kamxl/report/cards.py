@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from kamxl.compute import labels
@@ -18,6 +18,7 @@ from kamxl.schema.field import YUAN_10K
 
 CARDS = 6
 _NOTE_LINES = 2
+"""Lines that each thing said below a figure may take."""
 _BOLD = 0.93
 """Bold letters are wider: what a line holds of them."""
 _WAN = YUAN_10K.scale
@@ -34,6 +35,8 @@ class Card:
     note: str
     state: str | None = None
     """high or good where the comparison is news of that kind."""
+    lines: int = _NOTE_LINES
+    """Lines that the comparison may take."""
 
 
 def cards(page: Page, analysis: Analysis) -> list[Card]:
@@ -48,7 +51,24 @@ def cards(page: Page, analysis: Analysis) -> list[Card]:
             if card is not None:
                 yield card
 
-    return list(islice(found(), CARDS))
+    first, *others = islice(found(), CARDS)
+    return [_told(page, analysis, first), *others]
+
+
+def _told(page: Page, analysis: Analysis, card: Card) -> Card:
+    """The first card says what the figures lack, and where the book ended long before the day that they are for."""
+    said = []
+    left_out = analysis.left_out
+    if left_out.rows:
+        amount = words.number(left_out.amount, _WAN) if left_out.amount else ""
+        key = "report.card.left_out.amount" if amount else "report.card.left_out"
+        said.append(page.say(key, count=words.number(left_out.rows), amount=amount))
+    if analysis.ended is not None:
+        said.append(page.say("report.card.old", latest=analysis.ended, as_of=analysis.as_of))
+    if not said:
+        return card
+    note = " · ".join(filter(None, [card.note, *said]))
+    return replace(card, note=note, state="high", lines=_NOTE_LINES * (1 + len(said)))
 
 
 def lay(page: Page, card: Card, row: int, left: int, right: int) -> None:
@@ -60,7 +80,7 @@ def lay(page: Page, card: Card, row: int, left: int, right: int) -> None:
     page.put(row + 1, left, shortened(card.label, room), "card.label", right=right)
     page.put(row + 2, left, card.value, kind, right=right)
     small = int(room * BODY / SMALL * (_BOLD if card.state else 1))
-    text = shortened(card.note, small * _NOTE_LINES)
+    text = shortened(card.note, small * card.lines)
     page.put(row + 3, left, text, note, right=right)
     page.heights[row + 3] = max(page.heights.get(row + 3, 0), SMALL_LINE[page.lang] * page.lines(text, small) + 4)
 

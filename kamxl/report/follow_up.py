@@ -123,7 +123,10 @@ def _owners(page: Page, report: FollowUp, row: int, spot: Range) -> None:
     ]
     shown = report.by_owner.iloc[:MOST_OWNERS]
     rows: list[list[Value]] = [
-        [shortened(str(owner), 60), *(words.shown(line[key], page.lang) for key, _ in keys)]
+        [
+            shortened(str(owner), 60) or page.say("report.not_stated"),
+            *(words.shown(line[key], page.lang) for key, _ in keys),
+        ]
         for owner, line in shown.iterrows()
     ]
     # Counts are counts, though a row of a frame with shares in it holds floats.
@@ -207,7 +210,8 @@ def _methods(page: Page, report: FollowUp, row: int, right: int, spot: Range) ->
     page.widths |= {right + 1: 3, data: 16}
     page.line(row, data, [page.say("report.follow_up.method"), page.say("report.follow_up.contacts")], "data.header")
     rows: list[list[Value]] = [
-        [words.word("contact_method", method, page.lang), int(line["contacts"])] for method, line in frame.iterrows()
+        [words.word("contact_method", method, page.lang) or page.say("report.not_stated"), int(line["contacts"])]
+        for method, line in frame.iterrows()
     ]
     block = page.block(row + 1, data, rows, ["muted", "data.count"])
     charts.chart(

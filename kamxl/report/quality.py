@@ -67,6 +67,7 @@ def _frame(issues: Sequence[Issue], lang: Lang, book: str) -> pd.DataFrame:
             "key": issue.key,
             "value": issue.value,
             "code": issue.code,
+            "effect": words.word("effect", issue.effect, lang),
             "message": issue.message,
         }
         for issue in issues
@@ -93,7 +94,7 @@ def _link(issue: Issue, context: Context) -> Link | None:
 def _figures(page: Page, issues: Sequence[Issue], left_out: int | None) -> list[Figure]:
     """`left_out`: rows that errors cost, where it is known: one fault of a header costs every row."""
     errors = sum(issue.severity == "error" for issue in issues)
-    known = {(issue.book, issue.sheet, issue.row) for issue in issues if issue.severity == "error"}
+    known = {(issue.book, issue.sheet, issue.row) for issue in issues if issue.effect == "row"}
     rows = len(known) if left_out is None else left_out
     warnings = len(issues) - errors
     return [

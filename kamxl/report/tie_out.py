@@ -88,8 +88,7 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
         return tr("report.tie_out.unread", lang, sheet=source.title)
     if not source.rows:
         return tr("report.tie_out.no_orders", lang)
-    errors = {issue.row for issue in analysis.issues if _left_out(issue, "orders", context)}
-    sheet = _OrderSheet(source, errors, _of_left_out_customers(source, analysis) - errors)
+    sheet = _OrderSheet(source, _left_out(analysis, "orders", context))
     if len(sheet.words("cancelled")) + len(sheet.words("returned")) > _MOST_WORDS:
         return tr("report.tie_out.many_words", lang, sheet=source.title)
     if sheet.typed > len(source.rows) * _MOST_TYPED:
@@ -107,36 +106,24 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
     ]
 
 
-def _of_left_out_customers(source: Source, analysis: Analysis) -> set[int]:
-    """Rows of customers that are left out themselves because of an error on the customer sheet."""
-    found = set()
-    for row, typed in zip(source.rows, source.cells.get("customer_id", ()), strict=False):
-        try:
-            key = values.code(typed)
-        except ValueError:
-            continue
-        if key is not None and key not in analysis.tiers.index:
-            found.add(row)
-    return found
-
-
-def _left_out(issue: object, table: str, context: Context) -> bool:
-    return (
-        getattr(issue, "severity", "") == "error"
-        and getattr(issue, "table", "") == table
-        and getattr(issue, "book", "") == context.book
-    )
+def _left_out(analysis: Analysis, table: str, context: Context) -> set[int]:
+    """Rows of a sheet that faults keep out of the figures; where a key column is missing, all of them."""
+    source = context.sources[table]
+    found = {
+        issue.row
+        for issue in analysis.issues
+        if issue.effect == "row" and issue.table == table and issue.book == context.book
+    }
+    return set(source.rows) if source.header_row in found else found & set(source.rows)
 
 
 class _OrderSheet:
     """The user's order sheet, as Excel's SUMIFS sees it."""
 
-    def __init__(self, source: Source, errors: set[int], orphans: set[int]) -> None:
+    def __init__(self, source: Source, dropped: set[int]) -> None:
         self.source = source
-        self.errors = errors
-        self.orphans = orphans
-        """Rows whose customer is left out."""
-        self.dropped = errors | orphans
+        self.dropped = dropped
+        """Rows that faults leave out."""
         self.factor = source.factors.get("amount", 1.0)
         cells = source.cells
         self.amounts = list(cells["amount"])
@@ -193,11 +180,8 @@ class _OrderSheet:
         said = [*self.words("cancelled"), *self.words("returned")]
         if said:
             parts.append(tr("report.tie_out.words", lang, words=said))
-        rows = [row for row in self.source.rows if row in self.errors]
-        if rows:
-            parts.append(tr("report.tie_out.errors", lang, count=f"{len(rows):,}"))
-        if self.orphans:
-            parts.append(tr("report.tie_out.orphans", lang, count=f"{len(self.orphans):,}"))
+        if self.dropped:
+            parts.append(tr("report.tie_out.errors", lang, count=f"{len(self.dropped):,}"))
         if self.typed:
             parts.append(tr("report.tie_out.typed", lang, count=self.typed))
         return ("；" if lang == "zh" else "; ").join(parts)
@@ -263,7 +247,7 @@ class _OrderSheet:
         return isinstance(amount, str) or not isinstance(day, (date, datetime))
 
     def _corrections(self, window: _Window) -> tuple[str, float]:
-        """Rows with an error are taken away cell by cell; rows typed as text are added as we read them."""
+        """Rows that are left out are taken away cell by cell; rows typed as text are added as we read them."""
         plus: list[str] = []
         minus: list[str] = []
         constant, cached = 0.0, 0.0
@@ -361,11 +345,7 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
         return tr("report.tie_out.other_book", lang, sheet=SHEETS["customers"].title(lang))
     letters, title = source.columns["customer_id"], _quoted(source.title)
     typed = dict(zip(source.rows, source.cells["customer_id"], strict=True))
-    faulty = {issue.row for issue in analysis.issues if _left_out(issue, "customers", context)}
-    # Where a required column is missing, that is said once, at the header, and costs every row.
-    nobody = source.header_row in faulty and analysis.tiers.empty
-    errors = sorted(typed) if nobody else sorted(faulty & typed.keys())
-    dropped = [row for row in errors if typed[row] is not None]
+    dropped = [row for row in sorted(_left_out(analysis, "customers", context)) if typed[row] is not None]
     steps: dict[str, Value] = {
         "all": Formula(
             f"COUNTA({title}!${letters}${source.header_row + 1}:${letters}${source.last_row})",

@@ -66,6 +66,10 @@ class Column:
     en_help: str = ""
     asked: bool = False
     """Shown as required though the model allows a blank in a case it names."""
+    key: bool = False
+    """The figures cannot stand without it: a fault leaves the row out, where elsewhere it leaves the cell blank. A blank is
+    a fault only where the model requires the field.
+    """
     past: bool = False
     """A day after as_of is a `future_date` warning."""
     ends: bool = False

@@ -168,6 +168,7 @@ _ALL = (
             OutputColumn("key", "标识", "Row ID", "text", width=14),
             OutputColumn("value", "填写值", "Value", "text", width=22),
             OutputColumn("code", "问题代码", "Code", "muted", width=17),
+            OutputColumn("effect", "影响", "Effect", "text", width=15),
             OutputColumn("message", "说明", "What to do", "wrap", width=60),
         ),
     ),

@@ -158,6 +158,10 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         market=market(frames, analysis.as_of) if role.sees(reveals.MARKET) else None,
         follow_up=follow_up,
         opportunities=_opportunities(analysis, role, said),
+        dropped=analysis.dropped
+        if amounts
+        else {name: frame.assign(amount=np.nan) for name, frame in analysis.dropped.items() if name == "orders"},
+        latest_record=analysis.latest_record if role.sees(reveals.ORDER_DAY | reveals.CONTACT_DAY) else None,
         pairs=analysis.pairs if role.sees({"orders.product"}) else analysis.pairs.iloc[:0],
     )
 

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from kamxl.compute.alerts.reveals import AMOUNT as AMOUNT
 from kamxl.compute.alerts.reveals import CONTACT_DAY as CONTACT_DAY
 from kamxl.compute.alerts.reveals import MARKET as MARKET
-from kamxl.compute.alerts.reveals import ORDER_DAY, TIER, Fields
+from kamxl.compute.alerts.reveals import ORDER_DAY as ORDER_DAY
+from kamxl.compute.alerts.reveals import TIER, Fields
 from kamxl.report.follow_up import ENTRIES
 from kamxl.schema.outputs import OUTPUTS, Output
 from kamxl.settings import Settings

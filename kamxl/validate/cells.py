@@ -29,7 +29,7 @@ def check(records: Records) -> None:
                     _missing_column(records, index, key)
                 continue
             if place in table.unmatched_units:
-                _wrong_unit(records, index, key, required=field.required)
+                _wrong_unit(records, index, key)
                 continue
             parsed = records.parsed[index, key]
             for row, fault in parsed.faults.items():
@@ -93,7 +93,7 @@ def _doubt(records: Records, index: int, key: str) -> None:
     title = records.tables[index].columns[records.places[index, key]].title
     values = {"title": title, "value": f"{value:g}", "share": f"{value * 100:g}"}
     place = records.places[index, key]
-    records.add_to_header(records.tables[index], place, key, "unit", Text(f"validate.{code}", values), "warning")
+    records.add_to_header(index, place, key, "unit", Text(f"validate.{code}", values), "warning")
 
 
 def _shown(bound: object) -> object:
@@ -101,17 +101,14 @@ def _shown(bound: object) -> object:
 
 
 def _missing_column(records: Records, index: int, key: str) -> None:
-    table = records.tables[index]
-    records.bad[records.first[index] : records.first[index] + len(table.rows)] = True
-    message = Text("validate.required_column", {"field": records.title(key), "row": table.header_row})
-    records.add_to_header(table, None, key, "required", message)
+    row = records.tables[index].header_row
+    message = Text("validate.required_column", {"field": records.title(key), "row": row})
+    records.add_to_header(index, None, key, "required", message)
 
 
-def _wrong_unit(records: Records, index: int, key: str, *, required: bool) -> None:
+def _wrong_unit(records: Records, index: int, key: str) -> None:
     table = records.tables[index]
     place = records.places[index, key]
     unit = records.sheet.fields[key].column.unit
-    if required:
-        records.bad[records.first[index] : records.first[index] + len(table.rows)] = True
     values = {"title": table.columns[place].title, "unit": unit.word(records.lang) if unit else ""}
-    records.add_to_header(table, place, key, "unit", Text("validate.unit", values))
+    records.add_to_header(index, place, key, "unit", Text("validate.unit", values))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SheetCount:
-    """How a sheet came out. `rows` are the records, `valid` those without an error; the rest count issues."""
+    """How a sheet came out. `rows` are the records, `valid` those that count; the rest count issues."""
 
     rows: int
     valid: int
@@ -38,6 +38,12 @@ class Checked:
     issues: tuple[Issue, ...]
     """By book, sheet, row and column."""
     counts: Mapping[str, SheetCount]
+    left_out: Mapping[str, pd.DataFrame]
+    """By key, as `frames`: the rows of customers and orders that do not count."""
+
+
+_TOLD = ("customers", "orders")
+"""Sheets of which the figures say what is left out."""
 
 
 def check(
@@ -70,15 +76,18 @@ def check(
         rules.merged_cells(one)
         cells.check(one)
         rules.between_fields(one)
-        rules.unique(one)
         if customers is not None and one is not customers:
             rules.known_customers(one, customers)
+        rules.unique(one)
+        rules.repeated(one)
+        rules.name_rows(one)
     spellings.fold(records)
     _hint(records, as_of, settings, attachment_exists)
     order = {(table.book, table.sheet): place for place, table in enumerate(tables)}
     issues = sorted((issue for one in records.values() for issue in one.issues), key=lambda issue: _place(issue, order))
     counts = {key: _count(one) for key, one in records.items()}
-    return Checked({key: frame(one) for key, one in records.items()}, tuple(issues), counts)
+    left_out = {key: frame(records[key], records[key].bad) for key in _TOLD if key in records}
+    return Checked({key: frame(one) for key, one in records.items()}, tuple(issues), counts, left_out)
 
 
 def _hint(
@@ -90,8 +99,9 @@ def _hint(
     customers, orders, market = records.get("customers"), records.get("orders"), records.get("market")
     if customers is not None:
         hints.near_duplicates(customers)
+    for one in records.values():
+        hints.formats(one)
     if orders is not None:
-        rules.repeated_lines(orders)
         hints.outliers(orders, settings.alerts.of("order_outlier", OrderOutlier), as_of)
     if "follow_ups" in records:
         hints.attachments(records["follow_ups"], customers, attachment_exists)
@@ -125,5 +135,6 @@ def issue_dict(issue: Issue, lang: Lang) -> dict[str, object]:
         "value": issue.value,
         "code": issue.code,
         "severity": issue.severity,
+        "effect": issue.effect,
         "message": issue.message.render(lang),
     }

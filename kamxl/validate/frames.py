@@ -1,4 +1,4 @@
-"""Records → typed frames: the rows without an error, with where each came from."""
+"""Records → typed frames: the rows that count and those that are left out, with where each came from."""
 
 from __future__ import annotations
 
@@ -14,27 +14,31 @@ INDEX = "customer_id"
 CUSTOM = "custom."
 
 
-def frame(records: Records) -> pd.DataFrame:
-    """The valid rows of a sheet.
+def frame(records: Records, chosen: np.ndarray[Any, Any] | None = None) -> pd.DataFrame:
+    """The rows of a sheet that count, or other `chosen` ones (bool, one a record).
 
     Returns:
         Index: customer_id (object) where the sheet has one, else a RangeIndex. Columns: every other schema field
         (float64, datetime64[ns], or object with None for a blank; choices as codes), then `source_row` (int64),
         `source_book`, `source_sheet`, and `custom.<title>` for each column that is no field, as typed; None for an error.
     """
-    good = ~records.bad
+    good = ~records.bad if chosen is None else chosen
     columns: dict[str, pd.Series[Any]] = {}
     arrays = {key: records.array(key)[good] for key in records.sheet.fields}
     rows = np.array([row for table in records.tables for row in table.rows], dtype=np.int64)
     index: pd.Index[Any] = pd.RangeIndex(int(good.sum()))
     if INDEX in arrays:
         index = pd.Index(arrays.pop(INDEX), dtype=object, name=INDEX)
+    if records.sheet.key == "customers":
+        # A customer without a name goes by the ID.
+        nameless = np.array([name is None for name in arrays["name"]], dtype=bool)
+        arrays["name"] = np.where(nameless, index.to_numpy(), arrays["name"])
     for key, values in arrays.items():
         columns[key] = pd.Series(values, index=index, dtype=values.dtype)
     columns["source_row"] = pd.Series(rows[good], index=index, dtype=np.int64)
     columns["source_book"] = _constant(records, [table.book for table in records.tables], good, index)
     columns["source_sheet"] = _constant(records, [table.sheet for table in records.tables], good, index)
-    for title, values in _custom(records).items():
+    for title, values in custom(records).items():
         columns[f"{CUSTOM}{title}"] = pd.Series(values[good], index=index, dtype=object)
     return pd.DataFrame(columns, index=index)
 
@@ -46,7 +50,7 @@ def _constant(records: Records, names: list[str], good: np.ndarray[Any, Any], in
     return pd.Series(found[good], index=index, dtype=object)
 
 
-def _custom(records: Records) -> dict[str, np.ndarray[Any, Any]]:
+def custom(records: Records) -> dict[str, np.ndarray[Any, Any]]:
     """Columns that are no field of the schema, by title; of several books, those of one title are one column."""
     found: dict[str, np.ndarray[Any, Any]] = {}
     for table, first in zip(records.tables, records.first, strict=True):

@@ -20,10 +20,39 @@ _COMPANY_WORDS = re.compile(
     r"\b(co|company|corp|corporation|inc|incorporated|ltd|limited|llc|plc|gmbh|ag|sa|group|holdings?)\b)"
 )
 _SHORTEST_PHONE = 7
+_EMAIL = re.compile(r"^(?:.*<)?[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+>?$")
 _ATTACHMENT = re.compile(
     r"^(?P<name>.+?)\s*[-－—_]\s*(?P<kind>[^-－—_]+?)\s*[-－—_]\s*"
     r"(?P<date>\d{8}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{6}|\d{4}[-./]\d{1,2})$"
 )
+
+
+def _phone_digits(part: str) -> int | None:
+    """How many digits a phone has where that many are none; None where they may be one."""
+    number = re.split(r"转|分机|ext|x|#", folded(part))[0]
+    if "*" in number or not (digits := re.sub(r"\D", "", number)):
+        return None
+    if number.startswith(("+", "00")):
+        fits = 8 <= len(digits.removeprefix("00")) <= 15
+    elif re.match("1[3-9]", digits):
+        fits = len(digits) == 11
+    else:
+        fits = _SHORTEST_PHONE <= len(digits) <= 12
+    return None if fits else len(digits)
+
+
+def formats(records: Records) -> None:
+    """Phones with a wrong count of digits, and e-mail addresses without a domain. What is masked is passed over."""
+    for record, phone in enumerate(records.values.get("phone", ())):
+        for part in re.split(r"[/;,、；，\n]", phone or ""):
+            if (count := _phone_digits(part)) is not None:
+                values = {"field": records.title("phone"), "value": typed(part.strip()), "count": count}
+                records.add(record, "phone", "format", Text("validate.phone", values), "warning")
+    for record, email in enumerate(records.values.get("email", ())):
+        for part in re.split(r"[/;,、；，\s]+", email or ""):
+            if part and "*" not in part and not _EMAIL.match(part):
+                values = {"field": records.title("email"), "value": typed(part)}
+                records.add(record, "email", "format", Text("validate.email", values), "warning")
 
 
 def future_dates(records: Records, as_of: date) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from kamxl.grid import Issue, RawTable, column_letter
+from kamxl.grid import Effect, Issue, RawTable, column_letter
 from kamxl.i18n import Lang, Text
 from kamxl.schema.bounds import Bound, bounds
 from kamxl.schema.sheets import Sheet
@@ -41,8 +41,10 @@ class Records:
     places: Mapping[tuple[int, str], int]
     """By table and field: index of the raw column. A field that a table lacks is not here."""
     bad: Array
-    """Records with an error."""
+    """Records that are left out of the figures."""
     issues: list[Issue] = field(default_factory=list)
+    faulty: set[tuple[int, str]] = field(default_factory=set)
+    """Records and fields of the cells with an error."""
     _arrays: dict[str, Array] = field(default_factory=dict)
 
     def table_of(self, record: int) -> int:
@@ -80,11 +82,24 @@ class Records:
         """Canonical title of a field, with its unit."""
         return self.sheet.fields[key].column.title(self.lang)
 
-    def add(self, record: int, key: str | None, code: str, message: Text, severity: Severity = "error") -> None:
-        """An issue of a record; an error leaves the record out."""
+    def cost(self, key: str | None) -> Effect:
+        """What an error of a field costs: the row where it is a key field or the fault is the row's own, else the cell."""
+        return "row" if key is None or self.sheet.fields[key].column.key else "cell"
+
+    def add(
+        self,
+        record: int,
+        key: str | None,
+        code: str,
+        message: Text,
+        severity: Severity = "error",
+        effect: Effect | None = None,
+    ) -> None:
+        """An issue of a record. Without an `effect`, an error costs what its field says and a warning nothing."""
         table = self.tables[self.table_of(record)]
-        if severity == "error":
-            self.bad[record] = True
+        found: Effect = effect or (self.cost(key) if severity == "error" else "none")
+        if key is not None and severity == "error":
+            self.faulty.add((record, key))
         self.issues.append(
             Issue(
                 book=table.book,
@@ -98,8 +113,14 @@ class Records:
                 code=code,
                 severity=severity,
                 message=message,
+                effect=found,
             )
         )
+        if found == "row":
+            self.bad[record] = True
+        elif found == "cell" and key is not None and self.values[key][record] is not None:
+            self.values[key][record] = None
+            self._arrays.pop(key, None)
 
     def replace(self, key: str, changes: Mapping[int, object]) -> None:
         """Give some records another value of a field."""
@@ -113,9 +134,17 @@ class Records:
         return bounds(self.sheet.model.model_fields[key])
 
     def add_to_header(
-        self, table: RawTable, place: int | None, key: str, code: str, message: Text, severity: Severity = "error"
+        self, index: int, place: int | None, key: str, code: str, message: Text, severity: Severity = "error"
     ) -> None:
-        """An issue of a whole column, said once: at its header, or at the header's first cell where it is missing."""
+        """An issue of a whole column of a table, said once: at its header, or at the header's first cell where it is
+        missing. An error of a key field that every row must hold leaves out all of them.
+        """
+        table = self.tables[index]
+        effect: Effect = "none"
+        if severity == "error":
+            effect = "row" if self.cost(key) == "row" and self.sheet.fields[key].required else "cell"
+        if effect == "row":
+            self.bad[self.first[index] : self.first[index] + len(table.rows)] = True
         column = table.columns[place or 0].column if table.columns else 1
         self.issues.append(
             Issue(
@@ -130,6 +159,7 @@ class Records:
                 code=code,
                 severity=severity,
                 message=message,
+                effect=effect,
             )
         )
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from kamxl.grid import Issue, RawColumn, RawTable, column_letter
-from kamxl.i18n import Text
+from kamxl.grid import Effect, Issue, RawColumn, RawTable, column_letter
+from kamxl.i18n import Text, tr
 from kamxl.schema.rows import Row
 from kamxl.schema.values import folded, typed
+from kamxl.validate.frames import custom
 from kamxl.validate.records import Records
 
 
 def between_fields(records: Records) -> None:
-    """The rules of the row model, for the rows whose cells are right."""
+    """The rules of the row model; a cell that is faulty by itself breaks none."""
     rules = _rules(records.sheet.model)
     if not rules:
         return
@@ -41,14 +41,15 @@ def between_fields(records: Records) -> None:
 def _broken(records: Records, record: int, code: str, context: Mapping[str, Any], absent: set[tuple[int, str]]) -> None:
     key = context["field"]
     table = records.table_of(record)
+    if (record, key) in records.faulty:
+        return
     if code == "required" and (table, key) not in records.places:
         # The column is missing: said once, at the header.
-        records.bad[record] = True
         if (table, key) not in absent:
             absent.add((table, key))
-            raw = records.tables[table]
-            message = Text("validate.required_column", {"field": records.title(key), "row": raw.header_row})
-            records.add_to_header(raw, None, key, "required", message)
+            row = records.tables[table].header_row
+            message = Text("validate.required_column", {"field": records.title(key), "row": row})
+            records.add_to_header(table, None, key, "required", message)
         return
     values: dict[str, object] = {"field": records.title(key), "value": typed(records.values[key][record])}
     if "other" in context:
@@ -64,36 +65,50 @@ def _rules(model: type[Row]) -> tuple[Any, ...]:
 
 
 def unique(records: Records) -> None:
-    """The first of several rows with the same key stays, the later ones are errors."""
+    """Of several rows with the same key, the first that can be used stays; the later ones are left out."""
     keys = records.sheet.unique
     if not keys:
         return
     seen: dict[tuple[object, ...], int] = {}
     for record, found in enumerate(zip(*(records.values[key] for key in keys), strict=True)):
-        if None in found:
+        if None in found or records.bad[record]:
             continue
         first = seen.setdefault(found, record)
         if first != record:
             values = {"field": records.title(keys[0]), "value": typed(found[0]), "place": records.where(first, keys[0])}
-            records.add(record, keys[0], "duplicate", Text("validate.duplicate", values))
+            records.add(record, keys[0], "duplicate", Text("validate.duplicate", values), effect="row")
 
 
-_LINE = ("order_id", "customer_id", "order_date", "product", "quantity", "amount")
-
-
-def repeated_lines(orders: Records) -> None:
-    """Lines of one order differ in something; one that repeats another in everything was likely pasted twice."""
-    lines = Counter(orders.values["order_id"])
-    if len(lines) == orders.size:
+def repeated(records: Records) -> None:
+    """Rows that equal an earlier one in every cell were likely pasted twice. Two like orders may be two orders, and count;
+    a price that was seen once is no second observation.
+    """
+    columns: list[Sequence[object]] = [records.values[key] for table, key in records.places if table == 0]
+    columns += [values.tolist() for values in custom(records).values()]
+    if not columns or any(len(set(column)) == records.size for column in columns):
         return
+    effect: Effect = "row" if records.sheet.key == "market" else "none"
     seen: dict[tuple[object, ...], int] = {}
-    for record, found in enumerate(zip(*(orders.values[key] for key in _LINE), strict=True)):
-        if lines[found[0]] == 1 or orders.bad[record]:
+    for record, cells in enumerate(zip(*columns, strict=True)):
+        if records.bad[record]:
             continue
-        first = seen.setdefault(found, record)
+        first = seen.setdefault(cells, record)
         if first != record:
-            message = Text("validate.repeated_line", {"value": found[0], "place": orders.where(first, "order_id")})
-            orders.add(record, "order_id", "duplicate", message, "warning")
+            message = Text(f"validate.repeated_{effect}", {"place": records.where(first)})
+            records.add(record, records.sheet.id_field, "repeated", message, "warning", effect)
+
+
+def name_rows(records: Records) -> None:
+    """A row whose own ID is blank goes by where it stands: an order line without one is an order of its own."""
+    key = records.sheet.id_field
+    if key is None or records.sheet.fields[key].column.key:
+        return
+    found = records.values[key]
+    several = len(records.tables) > 1
+    for record in [record for record, name in enumerate(found) if name is None]:
+        table = records.tables[index := records.table_of(record)]
+        row = tr("validate.row", records.lang, row=table.rows[record - records.first[index]])
+        found[record] = f"{table.book} {table.sheet} {row}" if several else row
 
 
 def known_customers(records: Records, customers: Records) -> None:

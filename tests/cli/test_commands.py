@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from kamxl.cli.group import COMMANDS, group, invoke
 from kamxl.cli.words import language_of
@@ -246,15 +247,60 @@ def test_two_sheets_that_both_match_is_3(
     assert "华南名单" in said
 
 
-def test_header_only_runs(tmp_path: Path, make_book: Callable[..., Path]) -> None:
-    assert run("run", make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS]}), "--as-of", DAY) == 0
+def test_a_run_without_a_usable_customer_writes_the_quality_sheet_and_ends_with_1(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    nobody = [[None, *row[1:]] for row in CUSTOMER_ROWS]
+    for rows, counted in ((nobody, "0/3"), ([], "0/0")):
+        book = make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS, *rows]})
+        assert run("run", book, "--as-of", DAY) == 1
+        said = capsys.readouterr().err
+        assert f"已计入：客户 {counted} 位" in said
+        assert "没有一行可以采用" in said
+        assert "数据质量" in CalamineWorkbook.from_path(str(book)).sheet_names
+
+
+LEDGER = [
+    ["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "订单状态"],
+    ["D1", CUSTOMER_ROWS[0][0], "2023-09-05", "泵", 100_000, "已完成"],
+    ["D2", CUSTOMER_ROWS[0][0], "昨天", "泵", 40_000, "已完成"],
+    ["D3", "没有的", "2023-09-05", "泵", 100_000, None],
+    ["D4", CUSTOMER_ROWS[0][0], "2023-09-05", "泵", 30_000, "大概退了"],
+    ["D5", CUSTOMER_ROWS[0][0], "2023-09-05", "泵", "很多", "已完成"],
+]
+
+
+def test_the_second_line_and_the_json_say_what_is_left_out(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "购买记录": LEDGER})
+    assert run("run", book, "--as-of", "2023-10-01", "--dry-run") == 0
+    second = capsys.readouterr().err.splitlines()[1]
+    assert second == "已计入：客户 3/3 位、订单 1/5 行；未计入的订单合计 17 万元"
+    assert run("run", book, "--as-of", "2023-10-01", "--dry-run", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["left_out"] == {"customers": 0, "orders": 4, "amount": 170_000.0}
+
+
+def test_a_ledger_that_ended_months_ago_is_not_analysed_as_of_today_in_silence(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "购买记录": LEDGER[:2]})
+    assert run("run", book, "--as-of", "2023-10-20", "--dry-run") == 0
+    assert "--as-of" not in capsys.readouterr().err  # 45 days
+    assert run("--lang", "en", "run", book, "--as-of", "2023-10-21", "--dry-run") == 0
+    said = capsys.readouterr().err
+    assert "Latest record 2023-09-05; figures relate to 2023-10-21. Run again with --as-of 2023-09-05." in said
+    assert run("run", book, "--as-of", "2023-10-21", "--dry-run", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["latest_record"], report["suggested_as_of"]) == ("2023-09-05", "2023-09-05")
 
 
 def test_what_is_said_of_no_customer_and_of_a_total_below_nothing(
     tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     empty = make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS]})
-    assert run("run", empty, "--as-of", DAY, "--dry-run") == 0
+    assert run("run", empty, "--as-of", DAY, "--dry-run") == 1
     assert "客户分级（门槛分级）：–\n" in capsys.readouterr().err
     orders = [
         ["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "订单状态"],

@@ -78,7 +78,14 @@ def sample_of(tables: Sequence[RawTable], lang: Lang = "zh", *, as_of: date = AS
     """Validate and analyse input sheets."""
     chosen = Settings.model_validate(settings)
     checked = check(tables, as_of=as_of, settings=chosen, lang=lang)
-    analysis = analyse(checked.frames, checked.issues, as_of=as_of, settings=chosen, history=_history(checked.frames))
+    analysis = analyse(
+        checked.frames,
+        checked.issues,
+        as_of=as_of,
+        settings=chosen,
+        history=_history(checked.frames),
+        dropped=checked.left_out,
+    )
     return Sample(tuple(tables), analysis, context_of(BOOK, tables))
 
 

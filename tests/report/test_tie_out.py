@@ -83,9 +83,9 @@ def test_formulas_stand_over_the_users_cells() -> None:
 
 
 def test_rows_with_errors_are_taken_away_cell_by_cell() -> None:
-    wrong = {"order_id": "1", "amount": 7.0, "order_date": date(2026, 1, 6), "status": "已完成", "product": None}
-    returned = {"order_id": "11", "amount": 8.0, "order_date": date(2026, 1, 6), "status": "退货", "product": None}
-    cancelled = {"order_id": "12", "amount": 9.0, "order_date": date(2026, 1, 6), "status": "取消", "product": None}
+    wrong = {"order_id": "1", "amount": 7.0, "order_date": date(2026, 1, 6), "status": "已完成", "customer_id": "C9"}
+    returned = {"order_id": "11", "amount": 8.0, "order_date": date(2026, 1, 6), "status": "退货", "customer_id": "C9"}
+    cancelled = {"order_id": "12", "amount": 9.0, "order_date": date(2026, 1, 6), "status": "取消", "customer_id": "C9"}
     found = checks(book([*ORDERS, wrong, returned, cancelled]))["有效订单合计"]
     corrected = found.steps["corrected"]
     assert isinstance(corrected, Formula)
@@ -117,27 +117,28 @@ def test_amounts_and_days_typed_as_text_are_added_as_read() -> None:
     assert "4 行的金额或日期以文本填写" in total.note
 
 
-def test_orders_of_a_customer_that_is_left_out_are_left_out_too() -> None:
-    made = book(
-        [*ORDERS, {"order_id": "30", "amount": 11.0, "order_date": date(2026, 5, 1), "customer_id": "C2"}], phone=None
-    )
-    assert list(made.analysis.tiers.index) == ["C1"]
+def test_a_row_with_a_fault_outside_the_key_fields_counts() -> None:
+    blank = {"order_id": "30", "amount": 11.0, "order_date": date(2026, 5, 1), "product": None, "customer_id": "C2"}
+    made = book([*ORDERS, blank], phone=None, name=None)
+    assert sorted(made.analysis.tiers.index) == ["C1", "C2"]
     found = checks(made)
-    assert found["有效订单合计"].total == found["有效订单合计"].ours == TOTAL
-    assert "1 行的客户因错误未计入" in found["有效订单合计"].note
+    assert found["有效订单合计"].total == found["有效订单合计"].ours == TOTAL + 11
+    assert "因错误未计入" not in found["有效订单合计"].note
+
+
+def test_a_customer_that_is_left_out_is_taken_away() -> None:
+    found = checks(book(ORDERS, customer_id="C1"))
     assert found["客户数"].steps["corrected"] == Formula("-COUNTA('客户信息'!$A$6)", -1)
     assert found["客户数"].total == found["客户数"].ours == 1
 
 
-def test_customers_without_a_required_column_are_all_left_out() -> None:
-    people = [
-        {"customer_id": f"C{n}", "name": f"{n} 厂", "industry": "电子", "phone": "139", "owner": "王磊"} for n in "12"
-    ]
-    made = sample.sample_of([sample.raw_table("customers", people)], as_of=AS_OF)
-    assert made.analysis.tiers.empty
-    found = checks(made)["客户数"]
-    assert found.steps["corrected"] == Formula("-COUNTA('客户信息'!$A$5,'客户信息'!$A$6)", -2)
+def test_orders_without_a_key_column_are_all_left_out() -> None:
+    made = book(ORDERS)
+    orders = made.tables[1]
+    nobodys = dataclasses.replace(orders, columns=tuple(c for c in orders.columns if c.field != "customer_id"))
+    found = checks(sample.sample_of([made.tables[0], nobodys], as_of=AS_OF))["有效订单合计"]
     assert found.total == found.ours == 0
+    assert "10 行因错误未计入" in found.note
 
 
 def test_a_figure_of_ours_that_is_wrong_shows() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+import pandas as pd
 import pytest
 from raw_tables import ROWS, check, found, only, sentences, table
 
@@ -46,8 +47,9 @@ def test_a_faulty_cell(field: str, value: object, code: str, sentence: str) -> N
     issue = only(checked)
     assert (issue.field, issue.code, issue.severity, issue.row, issue.table) == (field, code, "error", 2, "customers")
     assert sentence in sentences(checked)[0]
-    assert checked.counts["customers"].valid == 0
-    assert len(checked.frames["customers"]) == 0
+    left_out = field == "customer_id"
+    assert issue.effect == ("row" if left_out else "cell")
+    assert checked.counts["customers"].valid == len(checked.frames["customers"]) == (0 if left_out else 1)
 
 
 @pytest.mark.parametrize(
@@ -71,24 +73,42 @@ def test_every_fault_of_a_row_is_collected() -> None:
         ("annual_amount", "type"),
         ("last_follow_up", "type"),
     ]
-    assert checked.counts["customers"] == type(checked.counts["customers"])(1, 0, 4, 0)
+    assert checked.counts["customers"] == type(checked.counts["customers"])(1, 1, 4, 0)
+    one = checked.frames["customers"].loc["C1"]
+    assert one["name"] == "C1"  # the ID stands in its place
+    assert one["status"] is None
+    assert pd.isna(one["annual_amount"])
+    assert pd.isna(one["last_follow_up"])
 
 
 def test_an_issue_names_book_sheet_cell_key_and_value() -> None:
     issue = only(
-        check(table("customers", {}, {"customer_id": "C2", "name": "乙", "phone": "139", "annual_amount": "abc"}))
+        check(
+            table("customers", {}, {"customer_id": "C2", "name": "乙", "phone": "13900000139", "annual_amount": "abc"})
+        )
     )
     assert (issue.book, issue.sheet, issue.cell, issue.row, issue.key, issue.value) == (
         "book.xlsx", "客户信息", "I3", 3, "C2", "abc",
     )  # fmt: skip
 
 
-def test_a_missing_required_column_is_said_once_and_leaves_the_rows_out() -> None:
-    checked = check(table("customers", {}, {"customer_id": "C2", "name": "乙", "phone": "139"}, drop=["industry"]))
+def test_a_missing_required_column_is_said_once_and_the_rows_count() -> None:
+    checked = check(
+        table("customers", {}, {"customer_id": "C2", "name": "乙", "phone": "13900000139"}, drop=["industry"])
+    )
     assert found(checked) == [("A1", "industry", "required", "error")]
     assert "缺少必填列“所属行业”" in sentences(checked)[0]
     assert "第 1 行" in sentences(checked)[0]
-    assert (checked.counts["customers"].rows, checked.counts["customers"].valid) == (2, 0)
+    assert (checked.counts["customers"].rows, checked.counts["customers"].valid) == (2, 2)
+    assert only(checked).effect == "cell"
+
+
+def test_a_missing_key_column_leaves_all_rows_out() -> None:
+    checked = check(table("customers", {}), table("orders", {}, {"order_id": "S2"}, drop=["amount"]))
+    assert found(checked) == [("A1", "amount", "required", "error")]
+    assert only(checked).effect == "row"
+    assert (checked.counts["orders"].rows, checked.counts["orders"].valid) == (2, 0)
+    assert len(checked.left_out["orders"]) == 2
 
 
 def test_a_column_of_an_impossible_unit_is_not_used() -> None:
@@ -114,10 +134,10 @@ def test_the_unit_of_the_title_is_applied_but_not_to_cells_that_state_their_own(
 
 def test_equal_looking_cells_of_different_types_are_told_apart() -> None:
     """1, 1.0 and TRUE are one key to a dict; a column may hold all of them."""
-    rows = [{"customer_id": f"C{n}", "name": f"甲{n}", "phone": str(n), "annual_profit": value} for n, value in enumerate([1.0, True, 1, "1"])]  # fmt: skip
+    rows = [{"customer_id": f"C{n}", "name": f"甲{n}", "phone": f"1380000{n:04d}", "annual_profit": value} for n, value in enumerate([1.0, True, 1, "1"])]  # fmt: skip
     checked = check(table("customers", *rows))
     assert [(issue.cell, issue.code) for issue in checked.issues] == [("I3", "type")]
-    assert checked.frames["customers"]["annual_profit"].tolist() == [1.0, 1.0, 1.0]
+    assert checked.frames["customers"]["annual_profit"].dropna().tolist() == [1.0, 1.0, 1.0]
 
 
 def test_values_of_every_kind() -> None:

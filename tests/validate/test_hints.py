@@ -10,7 +10,7 @@ from raw_tables import AS_OF, check, found, only, sentences, table
 from kamxl.settings import Settings
 from kamxl.validate.hints import core_name
 
-CUSTOMERS = table("customers", {}, {"customer_id": "C2", "name": "远大", "phone": "139"})
+CUSTOMERS = table("customers", {}, {"customer_id": "C2", "name": "远大", "phone": "13900000139"})
 
 
 def orders(*amounts: float, **changes: object) -> list[dict[str, object]]:
@@ -25,7 +25,7 @@ def orders(*amounts: float, **changes: object) -> list[dict[str, object]]:
 def outliers(*rows: dict[str, object], settings: Settings | None = None) -> list[int]:
     """Sheet rows of the outliers."""
     checked = check(CUSTOMERS, table("orders", *rows), settings=settings)
-    assert {issue.code for issue in checked.issues} <= {"outlier", "duplicate", "future_date"}
+    assert {issue.code for issue in checked.issues} <= {"outlier", "future_date"}
     return [issue.row for issue in checked.issues if issue.code == "outlier"]
 
 
@@ -111,7 +111,7 @@ def test_a_next_date_may_lie_ahead() -> None:
 )
 def test_names_that_agree_but_for_the_legal_form(one: str, other: str) -> None:
     assert core_name(one) == core_name(other) != ""
-    checked = check(table("customers", {"name": one}, {"customer_id": "C2", "name": other, "phone": "139"}))
+    checked = check(table("customers", {"name": one}, {"customer_id": "C2", "name": other, "phone": "13900000139"}))
     assert found(checked) == [("B3", "name", "near_duplicate", "warning")]
     assert f"客户信息!B2 的“{one}”（C1）" in sentences(checked)[0]
 
@@ -121,7 +121,9 @@ def test_names_that_agree_but_for_the_legal_form(one: str, other: str) -> None:
     [("有限公司", "集团公司"), ("华东电机", "华南电机"), ("Cohen Ltd", "Hen Ltd"), ("Incline", "Line")],
 )
 def test_names_that_do_not_agree(one: str, other: str) -> None:
-    assert not check(table("customers", {"name": one}, {"customer_id": "C2", "name": other, "phone": "139"})).issues
+    assert not check(
+        table("customers", {"name": one}, {"customer_id": "C2", "name": other, "phone": "13900000139"})
+    ).issues
 
 
 def test_the_same_phone() -> None:
@@ -129,7 +131,7 @@ def test_the_same_phone() -> None:
     checked = check(table("customers", *pair))
     assert found(checked) == [("E3", "phone", "near_duplicate", "warning")]
     masked = ({"phone": "139"}, {"customer_id": "C2", "name": "远大", "phone": "139"})
-    assert not check(table("customers", *masked)).issues
+    assert {issue.code for issue in check(table("customers", *masked)).issues} == {"format"}
 
 
 def test_a_competitor_that_nobody_has_looked_at_lately() -> None:
@@ -176,3 +178,50 @@ def test_attachments_that_are_not_there() -> None:
     assert [issue.message.render("zh") for issue in checked.issues] == [
         "找不到附件“没有/明远精密-合同-20260910.pdf”。请检查路径（相对于本工作簿所在的文件夹）。"
     ]
+
+
+@pytest.mark.parametrize(
+    ("phone", "digits"),
+    [
+        ("13800001234", None),
+        ("138 0000 1234", None),
+        ("+86 138-0000-1234", None),
+        ("0512-66668888", None),
+        ("010-66668888转801", None),
+        ("400-800-1234", None),
+        ("66668888", None),
+        ("+49 30 1234567", None),
+        ("13800001234 / 0512-66668888", None),
+        ("138****1234", None),
+        ("微信联系", None),
+        ("1380000123", 10),
+        ("138000012345", 12),
+        ("5678", 4),
+        ("13800001234、1390000", 7),
+        ("+12345", 5),
+    ],
+)
+def test_a_phone_has_as_many_digits_as_phones_have(phone: str, digits: int | None) -> None:
+    checked = check(table("customers", {"phone": phone}))
+    assert found(checked) == ([] if digits is None else [("E2", "phone", "format", "warning")])
+    if digits is not None:
+        assert f"有 {digits} 位数字" in sentences(checked)[0]
+        assert only(checked).effect == "none"
+
+
+@pytest.mark.parametrize(
+    ("email", "right"),
+    [
+        ("li.ming@example.com", True),
+        ("a@example.com; b@mail.example.cn", True),
+        ("李明<a@example.com>", True),
+        ("li***@example.com", True),
+        ("li.ming", False),
+        ("li.ming@example", False),
+        ("@example.com", False),
+        ("li@example..com", False),
+    ],
+)
+def test_an_e_mail_address_has_a_domain(email: str, right: bool) -> None:
+    checked = check(table("customers", {"email": email}))
+    assert found(checked) == ([] if right else [("I2", "email", "format", "warning")])

@@ -7,18 +7,19 @@ from raw_tables import check, found, only, sentences, table
 
 from kamxl.grid import RawTable
 
-TWO = ({}, {"customer_id": "C2", "name": "远大", "phone": "139"})
+ROWS_ID = {"orders": "order_id", "contracts": "contract_id"}
+TWO = ({}, {"customer_id": "C2", "name": "远大", "phone": "13900000139"})
 
 
 def test_the_first_of_a_duplicate_stays() -> None:
-    checked = check(table("customers", {}, {"name": "别家", "phone": "139"}))
+    checked = check(table("customers", {}, {"name": "别家", "phone": "13900000139"}))
     assert found(checked) == [("A3", "customer_id", "duplicate", "error")]
     assert sentences(checked) == ["“客户编号”C1 与 客户信息!A2 重复，这一行没有采用。请删除多余的行或改正编号。"]
     assert checked.frames["customers"]["name"].tolist() == ["明远精密"]
 
 
 def test_duplicates_are_sought_across_books() -> None:
-    other = table("customers", {"name": "别家", "phone": "139"}, book="华南.xlsx")
+    other = table("customers", {"name": "别家", "phone": "13900000139"}, book="华南.xlsx")
     checked = check(table("customers", {}), other)
     issue = only(checked)
     assert (issue.book, issue.cell, issue.code) == ("华南.xlsx", "A2", "duplicate")
@@ -34,12 +35,56 @@ def test_ids_of_other_sheets_are_unique(sheet: str, key: str) -> None:
     assert [(issue.row, issue.field, issue.code) for issue in checked.issues] == [(3, key, "duplicate")]
 
 
-def test_lines_of_one_order_are_no_duplicates_unless_they_agree_in_everything() -> None:
+def test_rows_that_repeat_another_in_every_cell_are_warned_of_and_count() -> None:
     customers = table("customers", {})
     assert not check(customers, table("orders", {}, {"product": "减速机"})).issues
+    assert not check(customers, table("orders", {"批次": 1.0}, {"批次": 2.0}, custom=["批次"])).issues
     checked = check(customers, table("orders", {}, {}))
-    assert found(checked) == [("A3", "order_id", "duplicate", "warning")]
+    assert found(checked) == [("A3", "order_id", "repeated", "warning")]
+    assert only(checked).effect == "none"
+    assert "购买记录!A2" in sentences(checked)[0]
     assert checked.counts["orders"].valid == 2
+
+
+def test_a_repeated_price_of_a_competitor_is_left_out() -> None:
+    """It is the same observation twice; two like orders may well be two."""
+    checked = check(table("market", {}, {"price": 2700.0}, {}, {}))
+    assert [(issue.row, issue.code, issue.severity, issue.effect) for issue in checked.issues] == [
+        (4, "repeated", "warning", "row"),
+        (5, "repeated", "warning", "row"),
+    ]
+    assert checked.frames["market"]["price"].tolist() == [2600.0, 2700.0]
+
+
+def test_an_order_without_an_id_is_an_order_of_its_own() -> None:
+    checked = check(table("customers", {}), table("orders", {"order_id": None}, {"order_id": None, "amount": 7.0}))
+    assert [(issue.field, issue.code, issue.effect) for issue in checked.issues] == [("order_id", "required", "cell")] * 2  # fmt: skip
+    assert checked.frames["orders"]["order_id"].tolist() == ["第2行", "第3行"]
+    twice = check(table("orders", {"order_id": None}), table("orders", {"order_id": None}, book="b"), lang="en")
+    assert twice.frames["orders"]["order_id"].nunique() == 2
+
+
+@pytest.mark.parametrize("field", ["contract_id", "need_id", "complaint_id"])
+def test_a_blank_id_of_its_own_is_no_duplicate(field: str) -> None:
+    sheet = f"{field.removesuffix('_id')}s"
+    checked = check(table("customers", {}), table(sheet, {field: None}, {field: None, "customer_id": "C1 "}))
+    assert {issue.code for issue in checked.issues} <= {"required", "repeated"}
+    assert checked.counts[sheet].valid == 2
+    assert checked.frames[sheet][field].nunique() == 2
+
+
+@pytest.mark.parametrize("sheet", ["orders", "contracts"])
+def test_an_unknown_status_leaves_an_order_or_contract_out_and_a_blank_one_does_not(sheet: str) -> None:
+    """Read as blank, a cancelled order of an unknown word would count."""
+    checked = check(table("customers", {}), table(sheet, {"status": "作废了吗"}, {"status": None, ROWS_ID[sheet]: "9"}))
+    assert [(issue.field, issue.code, issue.effect) for issue in checked.issues] == [("status", "choice", "row")]
+    assert checked.counts[sheet].valid == 1
+
+
+def test_the_first_that_can_be_used_stays() -> None:
+    checked = check(table("customers", {}), table("contracts", {"kind": "?"}, {}, {}))
+    assert [(issue.row, issue.code) for issue in checked.issues] == [(2, "choice"), (4, "duplicate")]
+    assert checked.frames["contracts"]["source_row"].tolist() == [3]
 
 
 def test_rows_of_an_unknown_customer_are_errors() -> None:
@@ -82,6 +127,18 @@ def test_rules_between_fields() -> None:
     assert sentences(checked)[0] == "“到期日期”（2026-01-04）早于“生效日期”（2026-01-05）。请检查这两个日期。"
 
 
+def test_a_day_that_contradicts_another_counts_as_blank() -> None:
+    checked = check(table("customers", {}), table("complaints", {"closed": date(2026, 1, 4)}))
+    assert only(checked).effect == "cell"
+    assert checked.frames["complaints"]["closed"].isna().all()
+
+
+def test_a_faulty_first_deal_is_one_fault() -> None:
+    checked = check(table("customers", {"first_deal_date": "很久以前"}))
+    assert found(checked) == [("H2", "first_deal_date", "type", "error")]
+    assert not [issue for issue in check(table("customers", {"first_deal_date": None, "status": "?"})).issues if issue.field == "first_deal_date"]  # fmt: skip
+
+
 def test_the_first_deal_may_be_blank_for_potential_customers_only() -> None:
     assert not check(table("customers", {"first_deal_date": None, "status": "潜在"})).issues
     checked = check(table("customers", {"first_deal_date": None}))
@@ -90,10 +147,10 @@ def test_the_first_deal_may_be_blank_for_potential_customers_only() -> None:
 
 
 def test_a_missing_column_that_a_rule_needs_is_said_once() -> None:
-    rows = [{"customer_id": f"C{n}", "name": f"甲{n}", "phone": str(n)} for n in range(3)]
-    checked = check(table("customers", *rows, {"customer_id": "P", "name": "乙", "phone": "9", "status": "潜在"}, drop=["first_deal_date"]))  # fmt: skip
+    rows = [{"customer_id": f"C{n}", "name": f"甲{n}", "phone": f"1380000{n:04d}"} for n in range(3)]
+    checked = check(table("customers", *rows, {"customer_id": "P", "name": "乙", "phone": "13800000009", "status": "潜在"}, drop=["first_deal_date"]))  # fmt: skip
     assert found(checked) == [("A1", "first_deal_date", "required", "error")]
-    assert checked.frames["customers"].index.tolist() == ["P"]
+    assert checked.frames["customers"].index.tolist() == ["C0", "C1", "C2", "P"]
 
 
 def test_merged_cells_are_a_warning() -> None:
@@ -108,7 +165,7 @@ def test_issues_stand_in_the_order_of_books_sheets_rows_and_columns() -> None:
         "customers", {"status": "?", "name": None}, {"customer_id": "C2", "name": "乙", "phone": None}, book="甲"
     )
     second = table("orders", {"customer_id": "C9", "amount": "?"}, book="甲")
-    third = table("customers", {"customer_id": "C3", "name": "丙", "owner": None, "phone": "1"}, book="乙")
+    third = table("customers", {"customer_id": "C3", "name": "丙", "owner": None, "phone": "13800000001"}, book="乙")
     checked = check(first, second, third)
     assert [(issue.book, issue.sheet, issue.cell) for issue in checked.issues] == [
         ("甲", "客户信息", "B2"),

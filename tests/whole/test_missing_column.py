@@ -1,4 +1,4 @@
-"""A customer sheet without a required column: one fault at the header costs every row, and the overview says so first."""
+"""A customer sheet without the ID column: one fault at the header costs every row, and the overview says so first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 def test_all_rows_are_counted_as_left_out_and_the_overview_says_why(
     tmp_path: Path, make_book: Callable[..., Path], lang: Lang
 ) -> None:
-    place = CUSTOMER_HEADERS.index("联系人")
+    place = CUSTOMER_HEADERS.index("客户编号")
     rows = [[cell for column, cell in enumerate(row) if column != place] for row in (CUSTOMER_HEADERS, *CUSTOMER_ROWS)]
     book = make_book(tmp_path / "大客户.xlsx", {"客户信息": rows})
     result = pipeline.analyse(pipeline.open_book(book, as_of=AS_OF, lang=lang), as_of=AS_OF)

@@ -129,6 +129,18 @@ WORDS = {
     ),
     "cli.run.dry_run": ("只计算，不写入。", "Compute only, write nothing."),
     "cli.run.tiers": ("客户分级（{model}）：{tiers}", "Tiers ({model}): {tiers}"),
+    "cli.run.counted": ("已计入：{parts}", "{parts} counted"),
+    "cli.run.counted.customers": ("客户 {valid:,}/{rows:,} 位", "{valid:,} of {rows:,} customers"),
+    "cli.run.counted.orders": ("订单 {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} orders"),
+    "cli.run.counted.amount": ("；未计入的订单合计 {amount} 万元", "; orders left out: {amount} (10k CNY)"),
+    "cli.run.no_customers": (
+        "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行。",
+        "Not one customer row can be used. Correct what the sheet Data quality lists, and run again.",
+    ),
+    "cli.run.old": (
+        "最近一条订单或跟进记录是 {latest}，本次数字截至 {as_of}。请用 --as-of {latest} 重新运行。",
+        "Latest record {latest}; figures relate to {as_of}. Run again with --as-of {latest}.",
+    ),
     "cli.run.lifetime": (
         "生命周期价值合计：{total:,.1f} 万元（方法 {method}）",
         "Lifetime value, total: {total:,.1f} 10k CNY (method {method})",

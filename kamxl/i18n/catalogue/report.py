@@ -120,6 +120,12 @@ WORDS = {
     "report.card.revenue": ("近12月交易额(万元)", "Revenue 12 months (10k CNY)"),
     "report.card.revenue.note": ("同比 {change}", "{change} on the year"),
     "report.card.revenue.typed": (" · 另有填报 {amount}", " · typed {amount}"),
+    "report.card.left_out": ("未计入 {count} 行", "{count} rows left out"),
+    "report.card.left_out.amount": ("未计入 {count} 行 · {amount} 万元", "{count} rows left out · {amount} (10k CNY)"),
+    "report.card.old": (
+        "最近记录 {latest}，数字截至 {as_of}；请用 --as-of {latest} 重新运行",
+        "latest record {latest}; figures relate to {as_of}: run with --as-of {latest}",
+    ),
     "report.card.typed": ("年交易额·填报(万元)", "Typed revenue (10k CNY)"),
     "report.card.typed.note": ("{count} 位客户填报，没有订单", "{count} customers, no orders"),
     "report.card.tiers": ("{tiers} 级客户数", "Customers in {tiers}"),
@@ -163,10 +169,6 @@ WORDS = {
     "report.tie_out.errors": (
         "{count} 行因错误未计入(见“数据质量”)",
         "{count} rows left out because of errors (see Data quality)",
-    ),
-    "report.tie_out.orphans": (
-        "{count} 行的客户因错误未计入",
-        "{count} rows are of customers left out because of errors",
     ),
     "report.tie_out.typed": (
         "{count} 行的金额或日期以文本填写，Excel 无法直接求和，按读入的值补记",

@@ -138,8 +138,8 @@ WORDS = {
     # Data quality
     "report.quality.title": ("数据质量", "Data quality"),
     "report.quality.subtitle": (
-        "基准日 {as_of} · 点单元格地址可跳到原处；有错误的行不参与计算，改好后重新运行",
-        "As of {as_of} · a cell's address leads to it; rows with errors are left out until they are corrected",
+        "基准日 {as_of} · 点单元格地址可跳到原处；“影响”说明整行未计入，还是只把该格按空白处理",
+        "As of {as_of} · a cell's address leads to it; Effect says whether the row is left out or the cell is taken as blank",
     ),
     "report.quality.strip.errors": ("错误", "Errors"),
     "report.quality.strip.rows": ("未计入的行", "Rows left out"),
@@ -152,8 +152,8 @@ WORDS = {
     "report.quality.by.code": ("问题代码", "Code"),
     "report.quality.by.meaning": ("含义与处理", "What it means"),
     "report.issue.required": (
-        "必填的单元格空着；补上后这一行才参与计算。",
-        "A cell that must be filled is blank; the row counts once it is filled.",
+        "必填的单元格空着。空的是关键列（日期、金额、客户编号等）时，整行不计入；其他列按空白处理，行照常计入。",
+        "A cell that must be filled is blank. In a key column (day, amount, customer ID and the like) the row is left out; else the row counts without it.",
     ),
     "report.issue.type": (
         "填写的内容不是要求的数字、日期或编号。",
@@ -167,6 +167,14 @@ WORDS = {
     "report.issue.duplicate": (
         "编号重复；保留第一行，后面的不计。",
         "The ID occurs twice; the first row stays, later ones are left out.",
+    ),
+    "report.issue.repeated": (
+        "整行与前面的一行完全相同。市场监测里不重复计入，其他表照常计入。",
+        "The row repeats an earlier one in every cell. It is left out of Market watch and counts elsewhere.",
+    ),
+    "report.issue.format": (
+        "电话的位数或邮箱的写法可疑。",
+        "A phone with a wrong count of digits, or an e-mail address without a domain.",
     ),
     "report.issue.unknown_customer": ("“客户信息”里没有这个客户编号。", "The customer sheet has no such customer ID."),
     "report.issue.date_order": ("结束的日期早于开始的日期。", "The end lies before the start."),

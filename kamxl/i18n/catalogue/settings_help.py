@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settings.opportunities.customers.note": ("产品组合：至少有几个客户同时购买", "Product pairs: least number of customers who buy both"),
     "settings.opportunities.lift.note": ("产品组合：提升度须高于此值", "Product pairs: lift must be above this"),
     "settings.report.custom_fields.note": ("画像和报告按哪些自定义列分组，写列标题，用顿号隔开", "Own columns by which portrait and reports group: titles, separated by commas"),
+    "settings.report.old_days.note": ("最近的订单或跟进早于基准日几天时提示台账已过时", "Days without an order or follow-up before as_of after which a book is said to have ended"),
     "settings.report.owner.note": ("只看某位负责人的预警；留空看全部", "Show the alerts of this owner only; blank shows all"),
     "settings.limits.file_mb.note": ("文件最大多少 MB", "Largest file, MB"),
     "settings.limits.unpacked_mb.note": ("文件解压后最大多少 MB", "Largest size unpacked, MB"),

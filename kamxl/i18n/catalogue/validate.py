@@ -3,7 +3,7 @@
 WORDS = {
     # Cells
     "validate.required": ("“{field}”是必填项，请填写。", "“{field}” is required. Please fill it in."),
-    "validate.required_column": ("缺少必填列“{field}”，相关的行无法采用。请在第 {row} 行的表头加上这一列并填写。", "The required column “{field}” is missing; rows that need it are left out. Add it to the header in row {row} and fill it in."),
+    "validate.required_column": ("缺少必填列“{field}”。请在第 {row} 行的表头加上这一列并填写。", "The required column “{field}” is missing. Add it to the header in row {row} and fill it in."),
     "validate.cell_error": ("“{field}”是错误值 {value}。请改正公式，或直接填写内容。", "“{field}” holds the error {value}. Correct the formula or type the value."),
     "validate.uncalculated": ("“{field}”是公式，但还没有计算结果。请用 Excel 打开工作簿，保存后重试。", "“{field}” holds a formula that has not been calculated. Open the workbook in Excel, save it and try again."),
     "validate.not_a_number": ("“{field}”应为数字，填写的“{value}”不是。请只写数字，例如 1200 或 120万。", "“{field}” should be a number; “{value}” is none. Type a number such as 1200."),
@@ -29,7 +29,9 @@ WORDS = {
     "validate.row.required": ("“{field}”是必填项（潜在客户除外），请填写。", "“{field}” is required, except for potential customers. Please fill it in."),
     "validate.row.date_order": ("“{field}”（{value}）早于“{other}”（{earlier}）。请检查这两个日期。", "“{field}” ({value}) is before “{other}” ({earlier}). Please check the two dates."),
     "validate.duplicate": ("“{field}”{value} 与 {place} 重复，这一行没有采用。请删除多余的行或改正编号。", "“{field}” {value} occurs already in {place}; this row is left out. Delete it or correct the ID."),
-    "validate.repeated_line": ("订单 {value} 的这一行与 {place} 完全相同。如果是重复粘贴，请删除。", "This line of order {value} repeats {place} in everything. Delete it if it was pasted twice."),
+    "validate.repeated_none": ("这一行与 {place} 所在的行完全相同，两行都已计入。如果是重复粘贴，请删除。", "This row repeats that of {place} in every cell; both count. Delete it if it was pasted twice."),
+    "validate.repeated_row": ("这一行与 {place} 所在的行完全相同，没有采用。如果是重复粘贴，请删除。", "This row repeats that of {place} in every cell and is left out. Delete it if it was pasted twice."),
+    "validate.row": ("第{row}行", "row {row}"),
     "validate.unknown_customer": ("客户信息里没有编号“{value}”，这一行没有采用。请改正编号，或先登记这个客户。", "No customer has the ID “{value}”; this row is left out. Correct the ID, or enter the customer first."),
     "validate.unknown_near": ("客户信息里没有编号“{value}”，是否应为“{near}”？这一行没有采用，请改正编号。", "No customer has the ID “{value}”; is it “{near}”? This row is left out until it is corrected."),
     "validate.merged": ("数据区有合并单元格 {range}，只采用第一个单元格的值。请取消合并，逐行填写。", "The cells {range} are merged; only the first one's value is used. Unmerge them and fill in each row."),
@@ -39,6 +41,8 @@ WORDS = {
     "validate.near_duplicate_name": ("“{value}”与 {place} 的“{other}”（{id}）很像。如果是同一客户，请合并。", "“{value}” is much like “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.near_duplicate_phone": ("电话 {value} 与 {place} 的“{other}”（{id}）相同。如果是同一客户，请合并。", "The phone {value} is also that of “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.spelling": ("“{value}”（{count} 处）与“{usual}”只差大小写、全角或空格，按同一个计。请统一写法。", "“{value}” ({count} times) and “{usual}” differ by case, width or spaces only and count as one. Please write both alike."),
+    "validate.phone": ("“{field}”填写的“{value}”有 {count} 位数字，与电话号码的位数不符。请核对。", "“{value}” in “{field}” has {count} digits, which no phone number has. Please check it."),
+    "validate.email": ("“{field}”填写的“{value}”不是完整的邮箱地址（缺少 @ 或后面的域名）。请核对。", "“{value}” in “{field}” is no complete e-mail address: the @ or the domain after it is missing. Please check it."),
     "validate.stale": ("竞品“{competitor}”最近一次监测是 {day}，已过 {age} 天（上限 {days} 天）。请更新。", "“{competitor}” was last observed on {day}, {age} days ago (limit {days}). Please update it."),
     "validate.attachment_missing": ("找不到附件“{value}”。请检查路径（相对于本工作簿所在的文件夹）。", "The attachment “{value}” is not there. Check its path, which is relative to this workbook's folder."),
     "validate.attachment_name": ("附件“{value}”的文件名不是“客户名-文件类型-日期”。请改名，例如 明远精密-报价单-20260910.pdf。", "The attachment “{value}” is not named customer-type-date. Rename it, for example Mingyuan-Quotation-20260910.pdf."),

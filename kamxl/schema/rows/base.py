@@ -12,7 +12,7 @@ CustomerId = Annotated[
     Code,
     Column(
         "code", "客户编号", "Customer ID", ("客户编码", "客户代码", "客户号", "客户id", "编号", "customer no", "account id",
-        "client id", "cust id", "customer number", "customer code"), width=13, zh_example="C2026001",
+        "client id", "cust id", "customer number", "customer code"), width=13, key=True, zh_example="C2026001",
         zh_help="每个客户唯一的编号, 各表用它相连", en_help="Unique for each customer; the sheets are joined by it",
     ),
 ]  # fmt: skip

@@ -455,6 +455,6 @@ class Customer(Row):
 
     @model_validator(mode="after")
     def _first_deal_unless_potential(self) -> Self:
-        if self.first_deal_date is None and self.status != "potential":
+        if self.first_deal_date is None and self.status not in (None, "potential"):
             raise PydanticCustomError("required", "first_deal_date", {"field": "first_deal_date"})
         return self

@@ -24,6 +24,7 @@ class FollowUp(Row):
             "Date",
             ("日期", "跟进时间", "联系日期", "拜访日期", "follow-up date", "contact date"),
             width=13,
+            key=True,
             past=True,
             zh_example="2026-09-10",
         ),
@@ -151,6 +152,7 @@ class Order(Row):
             "Order date",
             ("下单日期", "购买日期", "日期", "下单时间", "交易日期", "date"),
             width=13,
+            key=True,
             past=True,
             zh_example="2026-09-10",
         ),
@@ -195,6 +197,7 @@ class Order(Row):
             ("订单金额", "销售金额", "总金额", "成交金额", "合计", "order amount", "total", "sales"),
             unit=f.YUAN,
             width=14,
+            key=True,
             zh_example="56000",
         ),
     ]
@@ -246,7 +249,15 @@ class Order(Row):
     ] = None
     status: Annotated[
         str | None,
-        Column("choice", "订单状态", "Status", ("状态", "交易状态", "order status"), choices=c.ORDER_STATUS, width=11),
+        Column(
+            "choice",
+            "订单状态",
+            "Status",
+            ("状态", "交易状态", "order status"),
+            choices=c.ORDER_STATUS,
+            width=11,
+            key=True,
+        ),
     ] = None
 
 
@@ -274,6 +285,7 @@ class Contract(Row):
             ("合同类型", "类别", "type"),
             choices=c.CONTRACT_KIND,
             width=9,
+            key=True,
             zh_example="合同",
             en_example="Contract",
         ),
@@ -337,7 +349,13 @@ class Contract(Row):
     status: Annotated[
         str | None,
         Column(
-            "choice", "合同状态", "Status", ("状态", "执行状态", "contract status"), choices=c.CONTRACT_STATUS, width=11
+            "choice",
+            "合同状态",
+            "Status",
+            ("状态", "执行状态", "contract status"),
+            choices=c.CONTRACT_STATUS,
+            width=11,
+            key=True,
         ),
     ] = None
 

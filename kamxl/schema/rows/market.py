@@ -21,6 +21,7 @@ class Observation(Row):
             "Date",
             ("监测日期", "日期", "观察日期", "observed", "observed on"),
             width=13,
+            key=True,
             past=True,
             zh_example="2026-09-10",
         ),
@@ -33,6 +34,7 @@ class Observation(Row):
             "Competitor",
             ("竞争对手", "竞品", "对手", "品牌", "brand"),
             width=16,
+            key=True,
             zh_example="科跃传动",
             en_example="Keyue Drives",
         ),
@@ -45,7 +47,9 @@ class Observation(Row):
     ]
     model: Annotated[
         ShortText,
-        Column("text", "产品型号", "Model", ("型号", "竞品型号", "产品", "product"), width=16, zh_example="AX-20"),
+        Column(
+            "text", "产品型号", "Model", ("型号", "竞品型号", "产品", "product"), width=16, key=True, zh_example="AX-20"
+        ),
     ]
     price: Annotated[
         Amount,
@@ -56,6 +60,7 @@ class Observation(Row):
             ("价格", "竞品价格", "售价", "单价", "market price"),
             unit=f.YUAN_EACH,
             width=16,
+            key=True,
             zh_example="2600",
         ),
     ]
@@ -138,6 +143,7 @@ class TrendFigure(Row):
             "Period",
             ("时间", "年份", "季度", "月份", "year", "quarter", "month"),
             width=11,
+            key=True,
             zh_example="2026Q3",
             zh_help="2026、2026Q3 或 2026-09",
             en_help="2026, 2026Q3 or 2026-09",
@@ -153,12 +159,16 @@ class TrendFigure(Row):
             "Metric",
             ("指标名称", "项目", "indicator"),
             width=20,
+            key=True,
             zh_example="行业产值同比",
             en_example="Industry output, change on year",
         ),
     ]
     value: Annotated[
-        Number, Column("number", "数值", "Value", ("值", "数据", "figure"), width=11, any_unit=True, zh_example="6.8")
+        Number,
+        Column(
+            "number", "数值", "Value", ("值", "数据", "figure"), width=11, any_unit=True, key=True, zh_example="6.8"
+        ),
     ]
     unit: Annotated[ShortText | None, Column("text", "单位", "Unit", ("计量单位",), width=9)] = None
     source: Annotated[
