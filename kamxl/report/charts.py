@@ -68,6 +68,7 @@ def around(values: pd.Series) -> tuple[float | None, float | None]:
     None where the program may choose.
     """
     known = values.dropna().astype(float)
+    known = known[np.isfinite(known)]
     low, high = min(float(known.min()), 0.0) if len(known) else 0.0, max(float(known.max()), 0.0) if len(known) else 0.0
     if high - low <= 0:
         return None, None

@@ -85,8 +85,12 @@ def _charts(page: Page, market: Market, row: int, right: int) -> None:
 
 
 def since_first(prices: pd.DataFrame) -> pd.DataFrame:
-    """Each price against the first that is known of it, as a share: lines far apart can be compared."""
-    return prices / prices.bfill().iloc[0] - 1
+    """Each price against the first that is known of it, as a share: lines far apart can be compared.
+
+    A price of 0 is none: nothing can be compared with it.
+    """
+    known = prices.where(prices > 0)
+    return known / known.bfill().iloc[0] - 1
 
 
 def _moves(page: Page, prices: pd.DataFrame, data: Data, over: Range) -> None:
