@@ -16,8 +16,6 @@ from kamxl.read.titles import Match, scale_of
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import is_blank, text, typed
 
-FIGURES = frozenset({"money", "number", "percent", "count", "score"})
-"""Kinds of fields that totals are of."""
 _DAYS_1904 = 1462
 """From the epoch of 1904 to that of 1900."""
 _SERIALS_1904 = (18_500, 78_600)
@@ -102,11 +100,8 @@ def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
     matches = candidate.match.columns
     header = candidate.cells.rows[candidate.header]
     kinds = {place: fields[matches[place].field] for place in places}
-    keys = [
-        place
-        for place, one in kinds.items()
-        if one.required and one.key != "phone" and one.column.kind in {"code", "day", "period"}
-    ]
+    told_by = {"code", "day", "period", "text"}
+    keys = [place for place, one in kinds.items() if one.column.key and one.column.kind in told_by]
     return Layout(
         header={place: str(title) for place, title in enumerate(header) if not is_blank(title)},
         keys=frozenset(keys),

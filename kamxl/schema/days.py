@@ -14,6 +14,8 @@ from kamxl.schema.texts import folded, is_nothing, text, unguarded
 
 Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
+OPEN_END = date(2199, 12, 31)
+"""The end of what has none."""
 _EPOCH_1900 = date(1899, 12, 30)
 _TIME = r"(?:(?:t|,?\s+)(?:上午|下午)?\d{1,2}[:点时][^a-z]*(?:[ap]\.?m\.?|z)?)?"
 _WEEKDAY = r"(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?"
@@ -42,7 +44,23 @@ _MONTHS: Mapping[str, int] = MappingProxyType(
 _CENTURY = 69
 """Two digits below this are of 2000 on, as POSIX has it."""
 _OPEN_ENDED = frozenset(
-    {"长期", "长期有效", "无固定期限", "永久", "不限", "open-ended", "open ended", "indefinite", "permanent"}
+    {
+        "长期",
+        "长期有效",
+        "无固定期限",
+        "永久",
+        "不限",
+        "open-ended",
+        "open ended",
+        "indefinite",
+        "permanent",
+        "evergreen",
+        "until further notice",
+        "无期限",
+        "无限期",
+        "不定期",
+        "长期合作",
+    }
 )
 _QUARTER_FIRST = re.compile(r"^q([1-4])\s*[-/,]?\s*(\d{4})$")
 _PERIOD = re.compile(
@@ -59,12 +77,15 @@ class Read:
     """Only the month or the year was given."""
 
 
-def day(value: object, *, last: bool = False, order: Order | None = None) -> date | None:
+def day(value: object, *, last: bool = False, order: Order | None = None, open_ended: bool = False) -> date | None:
     """A day from a date cell, an ISO time, 2026-1-5, 2026年1月5日, 20260105, 5 Mar 2026, a month or a serial number.
 
-    Args: `last`, whether a month without a day is its last one, not its first; `order`, of spellings such as 3/5/2026.
+    Args: `last`, whether a month without a day is its last one, not its first; `order`, of spellings such as 3/5/2026;
+    `open_ended`, whether 长期 and the like are a day, OPEN_END.
     Raises ValueError: not_a_date, or day_order where the cell can mean several days and no order is given.
     """
+    if open_ended and isinstance(value, str) and folded(value) in _OPEN_ENDED:
+        return OPEN_END
     found = reading(value, last=last, order=order)
     return None if found is None else found.day
 
@@ -181,11 +202,6 @@ def _of_number(value: float, last: bool) -> Read:
     if value.is_integer() and _MONTH_COMPACT.match(str(int(value))):
         return _month(int(value) // 100, int(value) % 100, last)
     raise ValueError("not_a_date")
-
-
-def open_ended(value: object) -> bool:
-    """Whether an end is none: 长期, 无固定期限."""
-    return isinstance(value, str) and folded(value) in _OPEN_ENDED
 
 
 def period(value: object) -> str | None:

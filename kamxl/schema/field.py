@@ -74,6 +74,8 @@ class Column:
     """A day after as_of is a `future_date` warning."""
     ends: bool = False
     """A month without a day means its last one: of an end, a due day."""
+    open_ended: bool = False
+    """长期 is a day, too: the last one that a day can be."""
     any_unit: bool = False
     """What the numbers are of differs from row to row."""
     zh_example: str = ""
@@ -105,7 +107,7 @@ class Column:
         if self.kind in ("number", "score"):
             return partial(values.number, families=self.families)
         if self.kind == "day":
-            return partial(values.day, last=self.ends, order=order)
+            return partial(values.day, last=self.ends, order=order, open_ended=self.open_ended)
         if self.kind == "percent":
             return partial(values.percent, shares=shares)
         return values.PARSERS[self.kind]

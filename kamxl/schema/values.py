@@ -11,12 +11,12 @@ from functools import cache
 from types import MappingProxyType
 
 from kamxl.schema.choices import Choice
-from kamxl.schema.days import day, open_ended, period
+from kamxl.schema.days import OPEN_END, day, period
 from kamxl.schema.numbers import currency_sign, money, number, percent, rescaled
 from kamxl.schema.texts import code, folded, is_blank, text, typed, words
 
 __all__ = [
-    "PARSERS", "choice", "code", "currency_sign", "day", "folded", "grade", "is_blank", "money", "number", "open_ended", "percent",
+    "OPEN_END", "PARSERS", "choice", "code", "currency_sign", "day", "folded", "grade", "is_blank", "money", "number", "percent",
     "period", "rescaled", "text", "typed", "words",
 ]  # fmt: skip
 

@@ -149,3 +149,10 @@ def test_doubled_letters_change_the_scale_of_the_whole_column() -> None:
     ]
     assert check(table("customers", *rows)).frames["customers"]["credit_grade"].tolist() == ["A", "B", "C", "C", "D"]
     assert check(table("customers", *rows[2:4])).frames["customers"]["credit_grade"].tolist() == ["A", "A"]
+
+
+@pytest.mark.parametrize("word", ["长期", "无固定期限", "Open-ended"])
+def test_a_contract_without_an_end_ends_with_the_last_day(word: str) -> None:
+    found = check(table("customers", {}), table("contracts", {"start": date(2026, 1, 1), "end": word}))
+    assert found.frames["contracts"]["end"].iloc[0].date() == date(2199, 12, 31)
+    assert not found.issues

@@ -221,6 +221,7 @@ class Order(Row):
             "Due date",
             ("付款到期日", "应收款日", "应收日", "应付日期", "payment due", "due"),
             width=13,
+            ends=True,
             zh_help="留空按客户的账期推算",
             en_help="Blank goes by the customer's payment days",
         ),
@@ -308,6 +309,9 @@ class Contract(Row):
             ("截止日期", "结束日期", "终止日期", "有效期至", "end date", "expiry", "valid until"),
             width=13,
             ends=True,
+            open_ended=True,
+            zh_help="长期、无固定期限的合同可以这样写",
+            en_help="Open-ended will do for a contract without an end",
         ),
     ] = None
     amount: Annotated[
