@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from decimal import Decimal
@@ -11,14 +11,16 @@ from pathlib import Path
 from kamxl import read, validate, writer
 from kamxl.convert import mapping_text, propose
 from kamxl.convert.guess import Guess
-from kamxl.convert.keys import key_fields
+from kamxl.convert.keys import indispensable, key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, shown_field, shown_sheet
 from kamxl.convert.merge import Change, Merged, merge
+from kamxl.convert.names import Names
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.target import Target, open_target, refuse_totals
-from kamxl.convert.transform import Rows, transform
+from kamxl.convert.transform import Rows, new_customers, transform
+from kamxl.convert.view import CARD
 from kamxl.errors import InputError, UsageError, told_in
 from kamxl.i18n import Lang, Text
 from kamxl.plan import SheetPlan, Value
@@ -75,7 +77,9 @@ def convert(
             mapped = _fillable(found, dry_run)
             if mode is not None:
                 mapped = mapped.model_copy(update={"mode": mode})
-            rows = transform(mapped, found.sources, spoken)
+            names = _names(there)
+            rows = transform(mapped, found.sources, spoken, names)
+            rows += new_customers(rows, names)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
             guessed = found.guess
@@ -91,7 +95,7 @@ def convert(
                 keep = backup if backup is not None else there.first_write
                 writer.save(data, target, expect=there.fingerprint, backup=keep)
                 outcome.written = True
-            _remember(outcome, guessed, mapping, beside, spoken)
+            _remember(outcome, guessed, names, mapping, beside, spoken)
         return outcome
 
 
@@ -121,8 +125,14 @@ def _outcome(target: Path, there: Target, found: Loaded, mapping: Path, dry_run:
         proposals=found.guess.proposals,
         open=found.guess.open,
         unknown=found.guess.unknown,
-        notes=tuple(note for source in found.sources.values() for note in source.notes),
+        notes=tuple(note for source in found.sources.values() for note in _notes(source)),
     )
+
+
+def _notes(source: Source) -> Iterator[Text]:
+    yield from source.notes
+    if source.skipped:
+        yield Text("convert.note.no_records", {"source": source.shown, "count": source.skipped})
 
 
 def _fillable(found: Loaded, dry_run: bool) -> Mapped:
@@ -134,7 +144,13 @@ def _fillable(found: Loaded, dry_run: bool) -> Mapped:
         index: missing
         for index, fill in enumerate(found.mapped.fill)
         if any(fill is one for one in found.guess.mapped.fill)
-        and (missing := [key for key in key_fields(fill.sheet, fill.columns) if key not in fill.columns])
+        and (
+            missing := [
+                key
+                for key in dict.fromkeys((*indispensable(fill.sheet), *key_fields(fill.sheet, fill.filled)))
+                if key not in fill.filled
+            ]
+        )
     }
     usable = [
         fill
@@ -164,6 +180,16 @@ def _needs(fill: Fill) -> set[str]:
     return {fill.source, *(join.source for join in fill.join)}
 
 
+def _names(there: Target) -> Names:
+    """The customers that the workbook has."""
+    names = Names()
+    table = there.book.tables.get("customers") if there.book else None
+    if table is not None:
+        known = propose.customers_of(table)
+        names.learn((str(one.values["customer_id"]), str(one.values["name"])) for one in known)
+    return names
+
+
 def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged]:
     found = {}
     for sheet in SHEETS:
@@ -184,6 +210,8 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
     for one in rows:
         used[one.source.name] = max(used.get(one.source.name, 0), len(one.taken))
         for name, joined in one.joined.items():
+            if name == CARD:
+                continue
             used[name] = len(joined.source.rows) - joined.unused
             joins.append(JoinCount(name, one.source.name, len(joined.unmatched), joined.unused))
         own = sums.setdefault(one.sheet, {})
@@ -300,8 +328,8 @@ def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang) -> b
     return writer.render(data, [propose.plan(found, customers, lang)])
 
 
-def _remember(outcome: Outcome, guessed: Guess, given: Path | None, beside: Path, lang: Lang) -> None:
-    """Keep the mapping beside the workbook: a copy of the one given, or the guess with room for corrections."""
+def _remember(outcome: Outcome, guessed: Guess, names: Names, given: Path | None, beside: Path, lang: Lang) -> None:
+    """Keep the mapping beside the workbook: a copy of the one given, the guess with room for corrections, new numbers."""
     file = given if given is not None and not given.exists() else beside
     if given is not None and given.exists():
         if outcome.dry_run:
@@ -309,14 +337,17 @@ def _remember(outcome: Outcome, guessed: Guess, given: Path | None, beside: Path
         if outcome.written and given.resolve() != beside.resolve():
             beside.write_bytes(given.read_bytes())
             outcome.mapping_written = True
-    if not guessed.mapped.sources or not (outcome.dry_run or outcome.written):
+    if not (outcome.dry_run or outcome.written) or (outcome.dry_run and file.exists()):
         return
-    new = mapping_text.body(guessed, outcome.sources, lang)
-    if file.exists():
-        present = file.read_text("utf-8-sig")
-        text = f"{present.rstrip()}\n{new}"
-    else:
-        text = mapping_text.head(lang, outcome.target.name) + new
-    file.write_bytes(text.encode("utf-8", "replace"))  # a file name that is no UTF-8 cannot stand in TOML
+    if not guessed.mapped.sources and not names.fresh:
+        return
+    new = mapping_text.body(guessed, outcome.sources, lang) if guessed.mapped.sources else ""
+    text = (
+        f"{file.read_text('utf-8-sig').rstrip()}\n{new}"
+        if file.exists()
+        else mapping_text.head(lang, outcome.target.name) + new
+    )
+    # A file name that is no UTF-8 cannot stand in TOML.
+    file.write_bytes(mapping_text.with_names(text, names.fresh).encode("utf-8", "replace"))
     outcome.mapping = file
     outcome.mapping_written = True

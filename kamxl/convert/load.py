@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamxl.convert.guess import Guess, guess
 from kamxl.convert.mapping import Mapped, SourceOptions, load, sheet_key
-from kamxl.convert.sources import Source, read_file, together
+from kamxl.convert.sources import Source, read_file, slug, together, unit_line
 from kamxl.convert.view import place_of
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
 from kamxl.settings import Limits
 
 SUFFIX = ".mapping.toml"
+_LEAST_TITLES = 3
+"""Two tables of the same titles are one layout from so many on: many tables have an id and a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ def loaded(paths: Sequence[Path], mapping: Path | None, beside: Path, sheet: str
     fresh, only = _strange(strange, sheet, limits)
     fresh = _settled(_renamed(fresh, {*own, *known.sources}), own, known)
     grouped = _grouped(fresh)
-    for name in [one for one in grouped if one in own]:
-        own[name] = together([own[name], grouped.pop(name)])
+    for name in [one for one in grouped if one in known.sources]:
+        settled = grouped.pop(name)
+        own[name] = together([own[name], settled]) if name in own else settled
     filled = [fill.sheet for fill in known.fill if fill.source in own]
     found = guess(list(grouped.values()), only, filled) if grouped else Guess(Mapped())
     whole = known.model_copy(
@@ -71,12 +74,26 @@ def _by_mapping(paths: Sequence[Path], known: Mapped, limits: Limits) -> tuple[d
     for path in paths:
         fitting = {name: options for name, options in known.sources.items() if options.fits(path.name)}
         # A pattern that says more is meant before one that fits everything.
-        exact = {name: options for name, options in fitting.items() if options.file != "*"} or fitting
+        exact = {name: options for name, options in fitting.items() if options.file != ("*",)} or fitting
+        named = {options.sheet for options in exact.values()}
         for name, options in exact.items():
-            found.setdefault(name, []).extend(read_file(path, limits, options, name))
+            tables = read_file(path, limits, options, name)
+            if options.sheet == "*":
+                titles = _needed(known, name)
+                tables = [one for one in tables if _bare_sheet(one) not in named and has_titles(one, titles)]
+            found.setdefault(name, []).extend(tables)
         if not exact:
             strange.append(path)
-    return {name: together(some) for name, some in found.items()}, strange
+    return {name: together(some) for name, some in found.items() if some}, strange
+
+
+def _bare_sheet(source: Source) -> str | None:
+    return source.origins[0].sheet
+
+
+def has_titles(source: Source, titles: Collection[str]) -> bool:
+    """Whether a table has some titles; a card alone stands beside the lists of its layout."""
+    return not source.listed or all(place_of(source, title) is not None for title in titles)
 
 
 def _strange(paths: Sequence[Path], sheet: str | None, limits: Limits) -> tuple[list[Source], str | None]:
@@ -96,28 +113,45 @@ def _strange(paths: Sequence[Path], sheet: str | None, limits: Limits) -> tuple[
 
 
 def _renamed(sources: Sequence[Source], taken: set[str]) -> list[Source]:
-    """Sources under names that differ; tables of one layout (the same titles) share one."""
-    layouts: dict[str, tuple[str, ...]] = {}
+    """Sources under names that differ; tables of one layout (the same titles and unit) share one."""
+    layouts: dict[object, str] = {}
+    names = set(taken)
     found = []
     for source in sources:
-        name, number = source.name, 1
-        while name in taken or layouts.get(name, source.titles) != source.titles:
-            number += 1
-            name = f"{source.name}_{number}"
-        layouts[name] = source.titles
+        layout = _layout(source)
+        name = layouts.get(layout)
+        if name is None:
+            alike = [other for other in sources if _layout(other) == layout]
+            base = _shared_name(alike) if len(alike) > 1 else source.name
+            name, number = base, 1
+            while name in names:
+                number += 1
+                name = f"{base}_{number}"
+            layouts[layout] = name
+            names.add(name)
         found.append(replace(source, name=name))
     return found
+
+
+def _layout(source: Source) -> object:
+    if not source.listed:
+        return (source.files, "card")
+    few = source.name if len(source.titles) < _LEAST_TITLES else ""
+    return (few, source.titles, unit_line(source), source.options.transposed)
+
+
+def _shared_name(alike: Sequence[Source]) -> str:
+    """The name of several tables of one layout: that of their file where there is one, else of the first."""
+    files = {file for one in alike for file in one.files}
+    return slug(Path(files.pop()).stem) if len(files) == 1 else alike[0].name
 
 
 def _settled(sources: Sequence[Source], own: Mapping[str, Source], known: Mapped) -> list[Source]:
     """A file of another name whose columns are just those that one source of the mapping needs is that source."""
     found = []
     for source in sources:
-        fitting = [
-            name for name in known.sources
-            if name not in own and (titles := _needed(known, name)) and all(place_of(source, one) is not None for one in titles)
-        ]  # fmt: skip
-        found.append(replace(source, name=fitting[0]) if len(fitting) == 1 else source)
+        fitting = [name for name in known.sources if (titles := _needed(known, name)) and has_titles(source, titles)]
+        found.append(replace(source, name=fitting[0]) if len(fitting) == 1 and source.listed else source)
     return found
 
 
@@ -126,7 +160,7 @@ def _needed(known: Mapped, name: str) -> set[str]:
     titles: set[str] = set()
     for fill in known.fill:
         if fill.source == name and not fill.join:
-            titles |= {title for rule in fill.columns.values() for title in rule.titles}
+            titles |= set(fill.titles)
     return titles
 
 

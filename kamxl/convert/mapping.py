@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kamxl.convert.mapping_faults import Fault, place, why
+from kamxl.convert.periods import of_code
 from kamxl.errors import UsageError
 from kamxl.i18n import Pair, Text
 from kamxl.read.titles import folded
@@ -43,9 +44,14 @@ class _Model(BaseModel):
 class SourceOptions(_Model):
     """What is known of a file; what is not given is found out."""
 
-    file: str = "*"
-    """Name of the file; * and ? stand for anything, so that next month's export is known too."""
+    file: Titles = ("*",)
+    """Names of the files; * and ? stand for anything, so that next month's export is known too."""
     sheet: str | None = None
+    """* for all sheets of one layout."""
+    transposed: bool | None = None
+    """The titles stand in the first column, and each record is a column."""
+    block: Annotated[int, Field(ge=1)] | None = None
+    """Which of several tables on the sheet, from the top."""
     header: Annotated[int, Field(ge=0)] | tuple[Annotated[int, Field(ge=1)], ...] | None = None
     """Row of the header, or rows; 0: there is none, and the columns are called A, B, C."""
     encoding: str | None = None
@@ -55,7 +61,7 @@ class SourceOptions(_Model):
     null: tuple[str, ...] = NULLS
 
     def fits(self, name: str) -> bool:
-        return fnmatch.fnmatchcase(name.casefold(), self.file.casefold())
+        return any(fnmatch.fnmatchcase(name.casefold(), one.casefold()) for one in self.file)
 
 
 class Rule(_Model):
@@ -85,6 +91,10 @@ class Rule(_Model):
     factor: float | None = None
     pick: Pick | None = None
     """Which of several rows of a joined source."""
+    name: str | None = None
+    """A column that names the customer: the field gets the ID of the customer of that name, a new one where there is none."""
+    made: Titles | None = None
+    """Fields of the sheet of which an ID is made: the customer and the day of an order that has no number."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -102,11 +112,13 @@ class Rule(_Model):
         yield "value", self.value is not None
         yield "join", self.join is not None
         yield "multiply", self.multiply is not None
+        yield "name", self.name is not None
+        yield "made", self.made is not None
 
     @property
     def titles(self) -> tuple[str, ...]:
         """The source titles that the rule reads."""
-        own = (self.source,) if self.source is not None else ()
+        own = tuple(one for one in (self.source, self.name) if one is not None)
         return (
             *own,
             *(self.join or ()),
@@ -125,6 +137,30 @@ class Join(_Model):
     """The key's titles in the other source, where they differ."""
 
 
+class Unpivot(_Model):
+    """Columns that are months or quarters, each cell of which becomes a record."""
+
+    date: str
+    """The field that gets the last day of the period."""
+    year: Annotated[int, Field(ge=1900, le=2199)] | None = None
+    """Where no title, sheet or file says it; it is found out again for each file otherwise."""
+    values: Mapping[str, Mapping[str, str]]
+    """Field -> title of a column -> its period: 2026-01, 2026Q1; 01 or Q1 where the year stands elsewhere."""
+
+    @model_validator(mode="after")
+    def _periods(self) -> Self:
+        for titles in self.values.values():
+            for code in titles.values():
+                if of_code(code) is None:
+                    raise Fault("period", code=code)
+        return self
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The columns that it reads."""
+        return tuple(title for titles in self.values.values() for title in titles)
+
+
 def _rule(value: object) -> object:
     return {"from": value} if isinstance(value, str) else value
 
@@ -140,7 +176,27 @@ class Fill(_Model):
     keep: tuple[str, ...] = ()
     """Source columns that are taken along under their own titles."""
     join: tuple[Join, ...] = ()
-    columns: Mapping[str, Annotated[Rule, BeforeValidator(_rule)]]
+    columns: Mapping[str, Annotated[Rule, BeforeValidator(_rule)]] = Field(default_factory=dict)
+    card: Mapping[str, Annotated[Rule, BeforeValidator(_rule)]] = Field(default_factory=dict)
+    """Fields that stand on the card above the list; a fill of a card alone has a row for each."""
+    unpivot: Unpivot | None = None
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Of all fields but those that the unpivoted columns fill."""
+        return {**self.columns, **self.card}
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Every field that it fills."""
+        more = (*self.unpivot.values, self.unpivot.date) if self.unpivot else ()
+        return (*self.columns, *self.card, *more)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the source's list that it reads."""
+        own = [title for rule in self.columns.values() for title in rule.titles]
+        return tuple(dict.fromkeys([*own, *(self.unpivot.titles if self.unpivot else ())]))
 
     @model_validator(mode="before")
     @classmethod
@@ -152,11 +208,16 @@ class Fill(_Model):
         if sheet is None:
             raise Fault("no_sheet", sheet=data.get("sheet", ""), known=[shown_sheet(key) for key in SHEETS])
         found = {**data, "sheet": sheet}
-        columns = data.get("columns", {})
-        if isinstance(columns, Mapping):
-            found["columns"] = {_field(sheet, str(name)): rule for name, rule in columns.items()}
-            if len(found["columns"]) < len(columns):
-                raise Fault("twice")
+        for part in ("columns", "card"):
+            columns = data.get(part, {})
+            if isinstance(columns, Mapping):
+                found[part] = {_field(sheet, str(name)): rule for name, rule in columns.items()}
+                if len(found[part]) < len(columns):
+                    raise Fault("twice")
+        unpivot = data.get("unpivot")
+        if isinstance(unpivot, Mapping) and isinstance(unpivot.get("values"), Mapping):
+            named = {_field(sheet, str(name)): titles for name, titles in unpivot["values"].items()}
+            found["unpivot"] = {**unpivot, "values": named, "date": _field(sheet, str(unpivot.get("date", "")))}
         if isinstance(data.get("key"), (str, list, tuple)):
             keys = _one_or_many(data["key"])
             own = {folded(str(title)): str(title) for title in data.get("keep", ())}
@@ -173,6 +234,8 @@ class Mapped(_Model):
     fill: tuple[Fill, ...] = ()
     same: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     """Ids of one thing under two numbers: sheet -> the id that goes -> the id that stays."""
+    names: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    """Numbers that were given to names, and names that a person took for another: sheet -> name -> id."""
 
     @model_validator(mode="after")
     def _sources_are_named(self) -> Self:
@@ -238,7 +301,7 @@ def parse(tree: Mapping[str, Any], file: str) -> Mapped:
 
 @cache
 def _keys() -> tuple[str, ...]:
-    models: tuple[type[_Model], ...] = (Mapped, SourceOptions, Fill, Join, Rule)
+    models: tuple[type[_Model], ...] = (Mapped, SourceOptions, Fill, Join, Rule, Unpivot)
     return tuple({field.alias or name: None for model in models for name, field in model.model_fields.items()})
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kamxl.convert.guess import Guess, Proposal
+from kamxl.convert.draft import Proposal
+from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Rule, SourceOptions
 from kamxl.convert.outcome import proposal_text
 from kamxl.convert.sources import Source
@@ -31,9 +32,21 @@ def body(guess: Guess, sources: Sequence[Source], lang: Lang) -> str:
     return "\n".join(parts)
 
 
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A mapping with the numbers that were given to names, so that they get the same ones again."""
+    if not names:
+        return text
+    lines = "\n".join(f"{value(name)} = {value(number)}" for name, number in names.items())
+    head = "[names.customers]\n"
+    before, found, after = text.partition(head)
+    return f"{before}{head}{lines}\n{after}" if found else f"{text.rstrip()}\n\n{head}{lines}\n"
+
+
 def _source(name: str, options: SourceOptions, sources: Sequence[Source], lang: Lang) -> str:
     source = next(one for one in sources if one.name == name)
     given = options.model_dump(exclude_defaults=True)
+    if len(options.file) == 1 and "file" in given:
+        given["file"] = options.file[0]
     lines = ["", f"[sources.{key(name)}]"]
     lines += [f"{item} = {value(one)}" for item, one in given.items()]
     lines.append(f"# {tr('convert.file.columns', lang, count=source.size, titles=list(source.titles))}")
@@ -52,7 +65,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
         lines += ["", "[[fill.join]]", f"source = {value(join.source)}", f"on = {value(join.on)}"]
         if join.to:
             lines.append(f"to = {value(join.to)}")
-    lines += ["", "[fill.columns]"]
+    lines += _card(fill, lang) + _unpivot(fill)
+    lines += ["", "[fill.columns]"] if fill.columns or not fill.card else []
     pending = [one for one in guess.proposals if one.source == source.shown and one.sheet == fill.sheet]
     for field in sheet.fields.values():
         title = field.column.title(lang)
@@ -61,7 +75,7 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
             lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}")
         for one in own:
             lines.append(f"# {field.key} = {_proposed(one)}  # {title}: {proposal_text(one, lang)}")
-        if field.asked and field.key not in fill.columns and not own:
+        if field.asked and field.key not in fill.filled and not own:
             lines.append(f'# {field.key} = {{ value = "" }}  # {title}: {tr("convert.file.required", lang)}')
     return "\n".join([*lines, ""])
 
@@ -75,6 +89,30 @@ def _proposed(one: Proposal) -> str:
         *factors, discount = one.title.split(" × ")
         return f"{{ multiply = {value(tuple(factors))}, less = {value(discount.removeprefix('(1 − ').removesuffix(')'))} }}"
     return value(one.title)
+
+
+def _card(fill: Fill, lang: Lang) -> list[str]:
+    if not fill.card:
+        return []
+    fields = SHEETS[fill.sheet].fields
+    return [
+        "",
+        "[fill.card]",
+        *(f"{name} = {rule(one)}  # {fields[name].column.title(lang)}" for name, one in fill.card.items()),
+    ]
+
+
+def _unpivot(fill: Fill) -> list[str]:
+    if fill.unpivot is None:
+        return []
+    lines = ["", "[fill.unpivot]", f"date = {value(fill.unpivot.date)}"]
+    lines += [f"year = {fill.unpivot.year}"] if fill.unpivot.year else []
+    return [
+        *lines,
+        "",
+        "[fill.unpivot.values]",
+        *(f"{name} = {value(titles)}" for name, titles in fill.unpivot.values.items()),
+    ]
 
 
 def rule(one: Rule) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kamxl.convert.guess import Found, Proposal
+from kamxl.convert.draft import Found, Proposal
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.merge import Merged
 from kamxl.convert.sources import NotTaken, Source

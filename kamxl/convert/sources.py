@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from kamxl.convert.layout.blocks import Block, blocks
+from kamxl.convert.layout.cards import is_turned
+from kamxl.convert.layout.grid import Grid, first
+from kamxl.convert.layout.headers import titles as titles_of_rows
+from kamxl.convert.layout.headers import unique
+from kamxl.convert.layout.records import lines
 from kamxl.convert.mapping import SourceOptions
+from kamxl.convert.recognise import simplified
 from kamxl.errors import NotAWorkbook, UsageError
 from kamxl.grid import column_letter
 from kamxl.i18n import Text
-from kamxl.read.cells import SheetCells, open_source
+from kamxl.read.cells import open_source
 from kamxl.read.delimited import delimited
-from kamxl.read.facts import Span
 from kamxl.read.file import content
 from kamxl.read.guard import examine
-from kamxl.read.match import HEADER_ROWS
 from kamxl.read.settings_sheet import is_settings
-from kamxl.read.titles import folded, match_header, titles_of
+from kamxl.read.titles import folded, is_unit
+from kamxl.read.titles import titles_of as taken_apart
 from kamxl.schema import values
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Limits
@@ -29,6 +35,10 @@ _PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08", b"
 _NOT_TEXT = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml", b"%pdf", b"{\\rtf")
 TOTALS = frozenset({"合计", "总计", "小计", "汇总", "总和", "total", "totals", "grand total", "subtotal", "sum"})
 _PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONARY_TITLES))
+SECTION = "分组"
+"""Title of the column that holds the titles of a table's sections."""
+SHOWN_FILES = 4
+"""Files or sheets of one layout that are named before the rest is an ellipsis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +61,78 @@ class NotTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the records of a source stand: a table of a file, and what stands above it."""
+
+    file: str
+    sheet: str | None = None
+    heading: str = ""
+    """The words above the header: a title, a unit, a month."""
+    card: Mapping[str, object] = field(default_factory=dict)
+    """Titles and values above the list, of one customer or one salesman."""
+    header_row: int = 0
+
+    @property
+    def shown(self) -> str:
+        return f"{self.file} › {self.sheet}" if self.sheet else self.file
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A table of a file, or of several files of one layout."""
+    """A table of a file, or of several files or sheets of one layout."""
 
     name: str
     """How a mapping calls it."""
-    files: tuple[str, ...]
-    sheet: str | None
+    origins: tuple[Origin, ...]
     kind: str
     titles: tuple[str, ...]
     """As typed, on one line; unique."""
     columns: tuple[Sequence[object], ...]
     rows: Sequence[int]
     """Row of each record in its file."""
-    header_row: int
-    """0: the table has no header, and its columns are named by letters."""
     options: SourceOptions
     """As given, with what was found out."""
+    parts: tuple[tuple[str, ...], ...] = ()
+    """The cells of each title, a group's first."""
     faults: tuple[NotTaken, ...] = ()
     notes: tuple[Text, ...] = ()
     origin: Sequence[int] = field(default_factory=tuple)
-    """Index into `files` of each record; empty where there is one file."""
+    """Index into `origins` of each record; empty where there is one."""
     count: int | None = None
     """How many records there were, where they have been let go."""
+    listed: bool = True
+    """False: there are cards and no lists below them."""
+    skipped: int = 0
+    """Lines below a header that are no records: totals, repeated headers, section titles, notes."""
+
+    def origin_of(self, record: int) -> Origin:
+        return self.origins[self.origin[record] if self.origin else 0]
 
     def file_of(self, record: int) -> str:
         """File (and sheet) of a record, for people."""
-        file = self.files[self.origin[record] if self.origin else 0]
-        return f"{file} › {self.sheet}" if self.sheet else file
+        return self.origin_of(record).shown
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.file for one in self.origins))
+
+    @property
+    def sheet(self) -> str | None:
+        """The sheet, where the file has several; * for several sheets of one layout."""
+        sheets = {one.sheet for one in self.origins}
+        return sheets.pop() if len(sheets) == 1 else "*"
+
+    @property
+    def header_row(self) -> int:
+        """0: the table has no header, and its columns are named by letters."""
+        return self.origins[0].header_row
+
+    @property
+    def cards(self) -> tuple[str, ...]:
+        """The titles of the cards above the lists."""
+        return tuple(
+            dict.fromkeys(title for one in self.origins for title, value in one.card.items() if value is not None)
+        )
 
     @property
     def size(self) -> int:
@@ -92,30 +146,16 @@ class Source:
     @property
     def shown(self) -> str:
         """The source for people."""
-        shown = ", ".join(self.files)
-        return f"{shown} › {self.sheet}" if self.sheet else shown
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """The cells of one table before its header is known."""
-
-    title: str | None
-    kind: str
-    rows: Sequence[Sequence[object]]
-    options: SourceOptions
-    top: int = 1
-    left: int = 1
-    merged: tuple[Span, ...] = ()
-    header: int | None = None
-    """Index of the header row, where the file tells."""
-    totals: frozenset[int] = frozenset()
-    """Indices of rows that the file marks as totals."""
-    notes: tuple[Text, ...] = ()
+        files = ", ".join(self.files[:SHOWN_FILES]) + ("…" if len(self.files) > SHOWN_FILES else "")
+        sheets = list(dict.fromkeys(one.sheet for one in self.origins if one.sheet))
+        if not sheets or len(self.files) > 1:
+            return files
+        more = "…" if len(sheets) > SHOWN_FILES else ""
+        return f"{files} › {', '.join(sheets[:SHOWN_FILES])}{more}"
 
 
 def read_file(path: Path, limits: Limits, options: SourceOptions, name: str = "") -> list[Source]:
-    """The tables of a file: one for a text file, one for each sheet that has a header for a workbook.
+    """The tables of a file: one for a text file, one or more for each sheet that has a header for a workbook.
 
     Args:
         path: the file.
@@ -125,15 +165,17 @@ def read_file(path: Path, limits: Limits, options: SourceOptions, name: str = ""
     Raises: InputError; UsageError where the sheet asked for is not there.
     """
     data = content(path, path.name, limits)
-    raws = _raws(data, path.name, limits, options)
-    found = [source for raw in raws if (source := _table(path.name, raw)) is not None]
+    grids = _grids(data, path.name, limits, options)
+    several = len(grids) > 1 or bool(options.sheet)
+    found = [source for grid in grids for source in _tables(path.name, grid, several)]
     if not found:
         raise NotAWorkbook(Text("convert.no_table", {"book": path.name}))
-    several = len(raws) > 1
-    named = [
-        replace(source, name=name or slug(f"{path.stem} {source.sheet}" if several else path.stem)) for source in found
-    ]
-    return [replace(source, sheet=None) for source in named] if not several and not options.sheet else named
+    return [replace(one, name=name or slug(_stem(path.stem, one, len(grids) > 1))) for one in found]
+
+
+def _stem(stem: str, source: Source, several: bool) -> str:
+    parts = [stem, source.sheet if several else None, str(source.options.block) if source.options.block else None]
+    return " ".join(part for part in parts if part)
 
 
 def slug(text: str) -> str:
@@ -150,29 +192,35 @@ def together(sources: Sequence[Source]) -> Source:
     if len(sources) == 1:
         return first
     titles = list(dict.fromkeys(title for source in sources for title in source.titles))
+    parts = {title: part for source in sources for title, part in zip(source.titles, source.parts, strict=False)}
     columns: list[list[object]] = [[] for _ in titles]
     rows: list[int] = []
+    origins: list[Origin] = []
     origin: list[int] = []
-    for index, source in enumerate(sources):
+    for source in sources:
         places = {title: place for place, title in enumerate(source.titles)}
         for column, title in zip(columns, titles, strict=True):
             place = places.get(title)
             column += [None] * len(source.rows) if place is None else source.columns[place]
         rows += source.rows
-        origin += [index] * len(source.rows)
+        origin += [len(origins) + one for one in source.origin] or [len(origins)] * len(source.rows)
+        origins += source.origins
     return replace(
         first,
-        files=tuple(file for source in sources for file in source.files),
+        origins=tuple(origins),
         titles=tuple(titles),
+        parts=tuple(parts.get(title, (title,)) for title in titles),
         columns=tuple(columns),
         rows=rows,
         origin=origin,
         faults=tuple(fault for source in sources for fault in source.faults),
         notes=tuple(note for source in sources for note in source.notes),
+        listed=any(source.listed for source in sources),
+        skipped=sum(source.skipped for source in sources),
     )
 
 
-def _raws(data: bytes, name: str, limits: Limits, options: SourceOptions) -> list[_Raw]:
+def _grids(data: bytes, name: str, limits: Limits, options: SourceOptions) -> list[Grid]:
     if data.startswith(_PACKAGES) or data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_NOT_TEXT):
         return _worksheets(data, name, limits, options)
     read = delimited(data, name, limits, encoding=options.encoding, delimiter=options.delimiter, escape=options.escape)
@@ -182,13 +230,14 @@ def _raws(data: bytes, name: str, limits: Limits, options: SourceOptions) -> lis
     if read.lenient:
         notes.append(Text("convert.note.lenient", {"file": name}))
     known = options.model_copy(update={"encoding": read.encoding, "delimiter": read.delimiter})
-    return [_Raw(None, "text", read.rows, known, notes=tuple(notes))]
+    return [Grid(None, "text", read.rows, known, notes=tuple(notes))]
 
 
-def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) -> list[_Raw]:
+def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) -> list[Grid]:
     facts = examine(data, name, limits)
     opened = open_source(data, facts, name)
-    wanted = [title for title in opened.worksheets if options.sheet in (None, title)]
+    every = options.sheet in (None, "*")
+    wanted = [title for title in opened.worksheets if every or title == options.sheet]
     if not wanted:
         raise UsageError(
             Text("convert.no_such_sheet", {"book": name, "sheet": options.sheet, "sheets": opened.worksheets})
@@ -197,83 +246,113 @@ def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) 
     found = []
     for title in wanted:
         ours = title in owned or title.strip().casefold() in _PEOPLE_ONLY or is_settings(title)
-        if options.sheet is None and ours:
+        if every and ours:
             continue
         cells = opened.sheet(title).cells()
         if cells.rows:
-            found.append(_of_cells(cells, facts.kind, options))
+            found.append(Grid(cells.title, facts.kind, cells.rows, options, cells.top, cells.left, cells.merged, cells.tables))  # fmt: skip
     return found
 
 
-def _of_cells(cells: SheetCells, kind: str, options: SourceOptions) -> _Raw:
-    header, totals = None, frozenset[int]()
-    if len(cells.tables) == 1:
-        table = cells.tables[0]
-        header = table.span.top - cells.top
-        last = table.span.bottom - cells.top
-        totals = frozenset(range(last - table.totals + 1, last + 1))
-    return _Raw(cells.title, kind, cells.rows, options, cells.top, cells.left, cells.merged, header, totals)
+def _tables(file: str, grid: Grid, several: bool) -> list[Source]:
+    """The tables of a sheet, under their headers."""
+    turned = grid.options.transposed
+    if turned or (turned is None and grid.options.header is None and not grid.tables and is_turned(grid)):
+        grid = replace(grid.transposed(), options=grid.options.model_copy(update={"transposed": True}))
+    found = blocks(grid)
+    wanted = grid.options.block
+    made = []
+    for number, one in enumerate(found, 1):
+        if wanted not in (None, number):
+            continue
+        known = grid.options if len(found) == 1 else grid.options.model_copy(update={"block": number})
+        source = _table(file, replace(grid, options=known), one, several)
+        if source is not None:
+            made.append(source)
+    return made
 
 
-def _table(file: str, raw: _Raw) -> Source | None:
-    """The table under its header; None where the sheet has none."""
-    headers = _headers(raw)
-    if headers is None:
+def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
+    """A table as a source; None where it has no titles."""
+    heading = _heading(grid, block)
+    header_row = grid.top + block.header[-1] if block.header else 0
+    origin = Origin(file, grid.title if several else None, heading, block.card, header_row)
+    if not block.list:
+        return Source("", (origin,), grid.kind, (), (), [grid.top], grid.options, listed=False)
+    words, places = _titles(grid, block)
+    if not places:
         return None
-    last = headers[-1] if headers else -1
-    titles, places = _titles(raw, headers)
-    if not titles:
-        return None
-    shown = f"{file} › {raw.title}" if raw.title else file
-    merged, notes = _filled_down(raw, last)
+    titles = unique(words)
+    merged, notes = _filled_down(grid, block.header[-1] if block.header else -1)
+    if merged:
+        grid = replace(grid, rows=[merged.get(index, row) for index, row in enumerate(grid.rows)])
+    shown = origin.shown
     rows: list[int] = []
     kept: list[Sequence[object]] = []
     faults: list[NotTaken] = []
-    width = places[-1] + 1
-    blanks = frozenset(raw.options.null)
-    for index in range(last + 1, len(raw.rows)):
-        row = merged.get(index, raw.rows[index])
-        fault = _fault(raw, row, index, width)
-        if fault == "":
-            continue
-        if fault:
-            values_of = {"cells": len(row), "columns": width, "value": _first(row)}
-            faults.append(
-                NotTaken(shown, raw.top + index, fault, Text(f"convert.why.{fault}", values_of), value=_first(row))
-            )
-            continue
-        kept.append(row)
-        rows.append(raw.top + index)
-    columns = tuple(_column(kept, place, blanks) for place in places)
+    sections: list[str] = []
+    left_out = 0
+    for line in lines(grid, block.header, block.end, places, block.totals):
+        row = grid.rows[line.index]
+        if line.reason is None:
+            kept.append(row)
+            rows.append(grid.top + line.index)
+            sections.append(line.section)
+        elif line.reason in ("total", "ragged"):
+            given = {"cells": len(row), "columns": places[-1] + 1, "value": first(row)}
+            text = Text(f"convert.why.{line.reason}", given)
+            faults.append(NotTaken(shown, grid.top + line.index, line.reason, text, value=first(row)))
+            left_out += line.reason == "total"
+        else:
+            left_out += line.reason != "blank"
+    blanks = frozenset(grid.options.null)
+    columns = [_column(kept, place, blanks) for place in places]
+    if len({one for one in sections if one}) > 1:
+        words, titles, columns = [*words, (SECTION,)], (*titles, SECTION), [*columns, [one or None for one in sections]]
     return Source(
         name="",
-        files=(file,),
-        sheet=raw.title,
-        kind=raw.kind,
+        origins=(origin,),
+        kind=grid.kind,
         titles=titles,
-        columns=columns,
+        parts=tuple(words),
+        columns=tuple(columns),
         rows=rows,
-        header_row=raw.top + last if headers else 0,
-        options=raw.options,
+        options=grid.options if len(block.header) < 2 else grid.options.model_copy(update={"header": tuple(grid.top + index for index in block.header)}),
         faults=tuple(faults),
-        notes=(*raw.notes, *notes),
+        notes=(*grid.notes, *notes),
+        skipped=left_out,
+    )  # fmt: skip
+
+
+def _heading(grid: Grid, block: Block) -> str:
+    """The words that stand over a header."""
+    last = block.header[0] if block.header else 0
+    found = [
+        values.text(cell) or ""
+        for index in range(block.above, last)
+        for cell in grid.rows[index]
+        if isinstance(cell, str)
+    ]
+    return "\n".join(one for one in found if one)[:2000]
+
+
+def _titles(grid: Grid, block: Block) -> tuple[list[tuple[str, ...]], list[int]]:
+    """Titles and their places; a column without a title that holds something is called by its letter."""
+    if not block.header:
+        width = max((len(row) for row in grid.rows), default=0)
+        return [(column_letter(grid.left + place),) for place in range(width)], list(range(width))
+    words, places = titles_of_rows(grid, block.header, block.left, block.right)
+    if not places:
+        return [], []
+    width = max(len(grid.rows[index]) for index in block.header)
+    right = min(width, block.right) if block.right is not None else width
+    bare = [place for place in range(places[0], right) if place not in set(places)]
+    body = range(block.header[-1] + 1, block.end)
+    more = [place for place in bare if any(not values.is_blank(grid.cell(index, place)) for index in body)]
+    together = sorted(
+        [*zip(places, words, strict=True), *((place, (column_letter(grid.left + place),)) for place in more)]
     )
-
-
-def _fault(raw: _Raw, row: Sequence[object], index: int, width: int) -> str | None:
-    """Why a row is no record; empty for a blank one, None for a record."""
-    if not any(not values.is_blank(cell) for cell in row):
-        return ""
-    if index in raw.totals or _first(row).strip(" :：").casefold() in TOTALS:
-        return "total"
-    if raw.kind == "text" and any(not values.is_blank(cell) for cell in row[width:]):
-        # A separator inside a text that was not quoted: every cell behind it is in the wrong column.
-        return "ragged"
-    return None
-
-
-def _first(row: Iterable[object]) -> str:
-    return next((values.typed(cell) for cell in row if not values.is_blank(cell)), "")
+    return [some for _, some in together], [place for place, _ in together]
 
 
 def _column(rows: Sequence[Sequence[object]], place: int, blanks: frozenset[str]) -> list[object]:
@@ -281,118 +360,28 @@ def _column(rows: Sequence[Sequence[object]], place: int, blanks: frozenset[str]
     return [None if cell == "" or (type(cell) is str and cell in blanks) else cell for cell in found]
 
 
-def _headers(raw: _Raw) -> tuple[int, ...] | None:
-    """Indices of the header rows; empty for a table without one, None where nothing looks like a table."""
-    given = raw.options.header
-    if given is not None:
-        numbers = (given,) if isinstance(given, int) else given
-        indices = tuple(number - raw.top for number in numbers if number)
-        if any(not 0 <= index < len(raw.rows) for index in indices):
-            raise UsageError(Text("convert.no_such_row", {"row": max(numbers)}))
-        return indices
-    if raw.header is not None and 0 <= raw.header < len(raw.rows):
-        return (raw.header,)
-    found = _known_header(raw.rows) if raw.options.delimiter != "space" else None
-    if found is None:
-        found = _shaped_header(raw.rows)
-    return None if found is None else (found,)
-
-
-def _known_header(rows: Sequence[Sequence[object]]) -> int | None:
-    """The first of the top rows in which the most fields of one input sheet are recognised, two at the least."""
-    best, found = 1, None
-    for index, row in enumerate(rows[:HEADER_ROWS]):
-        titles = titles_of(row[:500])
-        if len(titles) < 2:
-            continue
-        count = max(len(match_header(titles, sheet).columns) for sheet in SHEETS.values())
-        if count > best:
-            best, found = count, index
-    return found
-
-
-def _shaped_header(rows: Sequence[Sequence[object]]) -> int | None:
-    """The first row that is as wide as most rows and holds nothing but different words."""
-    counts = [sum(not values.is_blank(cell) for cell in row) for row in rows[:200]]
-    widths = Counter(count for count in counts if count)
-    if not widths:
-        return None
-    usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
-    for index, row in enumerate(rows[:HEADER_ROWS]):
-        cells = [cell for cell in row if not values.is_blank(cell)]
-        if len(cells) < max(1, usual * 0.6) or not all(isinstance(cell, str) for cell in cells):
-            continue
-        words = [str(cell).strip() for cell in cells]
-        if len(set(words)) == len(words) and not any(_is_figure(word) for word in words):
-            return index
-    return None
-
-
-def _is_figure(word: str) -> bool:
-    for parser in (values.number, values.day):
-        try:
-            if parser(word) is not None:
-                return True
-        except ValueError:
-            continue
-    return False
-
-
-def _titles(raw: _Raw, headers: tuple[int, ...]) -> tuple[tuple[str, ...], list[int]]:
-    """Titles and their places. Several header rows are joined, a group's title standing over all its columns."""
-    if not headers:
-        width = max((len(row) for row in raw.rows), default=0)
-        return tuple(column_letter(raw.left + place) for place in range(width)), list(range(width))
-    width = max(len(raw.rows[index]) for index in headers)
-    parts: list[list[str]] = [[] for _ in range(width)]
-    for depth, index in enumerate(headers):
-        group = ""
-        for place in range(width):
-            cell = raw.rows[index][place] if place < len(raw.rows[index]) else None
-            word = " ".join((values.text(cell) or "").split())
-            group = word or (group if depth < len(headers) - 1 else "")
-            if group and group not in parts[place]:
-                parts[place].append(group)
-    if len(headers) > 1:
-        # A group's title over a column without one of its own is the next group's only by accident.
-        last = raw.rows[headers[-1]]
-        parts = [part if place < len(last) and not values.is_blank(last[place]) else part[:1] for place, part in enumerate(parts)]  # fmt: skip
-    titles: list[str] = []
-    places: list[int] = []
-    for place, words in enumerate(parts):
-        title = " ".join(words)
-        if not title:
-            continue
-        number = 2
-        while title in titles:
-            title, number = f"{' '.join(words)} ({number})", number + 1
-        titles.append(title)
-        places.append(place)
-    return tuple(titles), places
-
-
-def _filled_down(raw: _Raw, last: int) -> tuple[dict[int, Sequence[object]], tuple[Text, ...]]:
+def _filled_down(grid: Grid, last: int) -> tuple[dict[int, Sequence[object]], tuple[Text, ...]]:
     """Rows in which a merged cell gets the value that stands for all of it: one customer merged over five orders.
 
     Numbers are filled down only where they are codes: an amount merged over five lines is one amount.
     """
     changed: dict[int, list[object]] = {}
     count = 0
-    header = titles_of(raw.rows[last]) if last >= 0 else {}
-    for span in raw.merged:
-        top, bottom = span.top - raw.top, min(span.bottom - raw.top, len(raw.rows) - 1)
-        place = span.left - raw.left
-        if top <= last or bottom <= top or not 0 <= place < len(raw.rows[top]):
+    header = taken_apart(grid.rows[last]) if last >= 0 else {}
+    for span in grid.merged:
+        top, bottom = span.top - grid.top, min(span.bottom - grid.top, len(grid.rows) - 1)
+        place = span.left - grid.left
+        if top <= last or bottom <= top or not 0 <= place < len(grid.rows[top]):
             continue
-        value = raw.rows[top][place]
+        value = grid.rows[top][place]
         if isinstance(value, (int, float)) and (place not in header or header[place].folded not in _code_titles()):
             continue
         count += 1
         for index in range(top + 1, bottom + 1):
-            row = changed.setdefault(index, list(raw.rows[index]))
+            row = changed.setdefault(index, list(grid.rows[index]))
             if place < len(row):
                 row[place] = value
-    notes = (Text("convert.note.merged", {"sheet": raw.title or "", "count": count}),) if count else ()
+    notes = (Text("convert.note.merged", {"sheet": grid.title or "", "count": count}),) if count else ()
     return dict(changed), notes
 
 
@@ -400,3 +389,19 @@ def _filled_down(raw: _Raw, last: int) -> tuple[dict[int, Sequence[object]], tup
 def _code_titles() -> frozenset[str]:
     columns = [field.column for sheet in SHEETS.values() for field in sheet.fields.values()]
     return frozenset(folded(name) for one in columns if one.kind == "code" for name in (one.zh, one.en, *one.aliases))
+
+
+_UNIT_LINE = re.compile(r"(?:单位|unit)\s*:\s*([^\s)\]】]+)", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]{1,12})[)\]】]")
+
+
+def unit_line(source: Source) -> str:
+    """The unit that the lines above a header state for all its amounts; empty where they state none, or several."""
+    found = {_unit_of(one.heading) for one in source.origins}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _unit_of(heading: str) -> str:
+    plain = unicodedata.normalize("NFKC", simplified(heading)).casefold()
+    stated = _UNIT_LINE.findall(plain) or [note for note in _BRACKETED.findall(plain) if is_unit(note)]
+    return stated[-1] if len(set(stated)) == 1 else ""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kamxl.convert import cells as shapes
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
-from kamxl.convert.sources import NotTaken, Source
-from kamxl.convert.view import Joined, View, view
+from kamxl.convert.names import Names
+from kamxl.convert.sources import NotTaken, Source, unit_line
+from kamxl.convert.unpivot import DAY, measure, unpivoted
+from kamxl.convert.view import CARD, Joined, View, card_rows, view
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.read import titles as headers
@@ -41,6 +44,10 @@ class Rows:
     """Records that have their key, in the order of the source."""
     faults: list[NotTaken] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    monthly: bool = False
+    """The records are sums of months or quarters."""
+    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of customers that may be known ones under another spelling -> those."""
 
     def column(self, name: str) -> Sequence[Any]:
         """The values of a field, or the cells of a kept column."""
@@ -61,50 +68,193 @@ class Rows:
         return " / ".join(one for one in found if one)
 
 
-def transform(mapped: Mapped, sources: Mapping[str, Source], lang: Lang) -> list[Rows]:
+def transform(mapped: Mapped, sources: Mapping[str, Source], lang: Lang, names: Names | None = None) -> list[Rows]:
     """The rows that each fill of a mapping makes from the sources that are given; a fill that lacks one is left out.
 
-    Args: `lang`, of the workbook: columns that are taken along under a title of its own get another one.
-    Raises UsageError where a mapping names what a source does not have.
+    Args:
+        mapped: the mapping.
+        sources: by name.
+        lang: of the workbook: columns that are taken along under a title of its own get another one.
+        names: the customers that the workbook has; new ones are numbered and added to it.
+    Raises UsageError where a mapping names what a source does not have, InputError where no year is stated for months.
     """
-    found = []
-    for fill in mapped.fill:
+    names = names if names is not None else Names()
+    for sheet, some in mapped.names.items():
+        if sheet_key(sheet) == "customers":
+            names.remembered(some)
+    found: dict[int, Rows] = {}
+    # Customers first, those with an ID before those with a name alone: orders find the names that these bring.
+    order = sorted(range(len(mapped.fill)), key=lambda index: _rank(mapped.fill[index]))
+    for index in order:
+        fill = mapped.fill[index]
         needed = {fill.source, *(join.source for join in fill.join)}
         if needed <= set(sources):
-            found.append(_rows(fill, view(fill, sources), mapped, lang))
+            found[index] = _rows(fill, view(fill, base_of(fill, sources), sources), mapped, lang, names)
+    return [found[index] for index in sorted(found)]
+
+
+def _rank(fill: Fill) -> int:
+    if fill.sheet != "customers":
+        return 2
+    key = fill.rules.get("customer_id")
+    return 1 if key is not None and key.name is not None else 0
+
+
+def base_of(fill: Fill, sources: Mapping[str, Source]) -> Source:
+    """The records of a fill: of its source's lists, of its cards, or one for each period of a list."""
+    source = sources[fill.source]
+    if fill.unpivot is not None:
+        return unpivoted(source, fill.unpivot)
+    if fill.card and not fill.columns:
+        return card_rows(source)
+    return source
+
+
+def rules_of(fill: Fill) -> dict[str, Rule]:
+    """The rule of every field that a fill brings, those of cards and of periods among them."""
+    found = dict(fill.columns)
+    for key, one in fill.card.items():
+        found[key] = one.model_copy(update=_on_card(one))
+    if fill.unpivot is not None:
+        found[fill.unpivot.date] = Rule(**{"from": DAY})
+        found |= {key: Rule(**{"from": measure(key)}) for key in fill.unpivot.values}
     return found
 
 
-def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang) -> Rows:
+def _on_card(rule: Rule) -> dict[str, object]:
+    """A rule of a card, with its titles looked for there only."""
+
+    def named(title: str) -> str:
+        return f"{CARD}.{title}"
+
+    changed: dict[str, object] = {}
+    for name in ("source", "name", "split", "less"):
+        if name != "split" and getattr(rule, name) is not None:
+            changed[name] = named(getattr(rule, name))
+    for name in ("join", "multiply", "otherwise"):
+        if getattr(rule, name) is not None:
+            changed[name] = tuple(named(title) for title in getattr(rule, name))
+    return changed
+
+
+def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names) -> Rows:
     sheet = SHEETS[fill.sheet]
+    rules = rules_of(fill)
     raw: dict[str, list[object]] = {}
-    for key, rule in fill.columns.items():
-        raw[key] = cells_of(rule, seen, sheet.fields[key], fill.sheet)
-    _point_decimals(raw, fill, seen)
+    named: dict[str, list[str | None]] = {}
+    for key, rule in rules.items():
+        if rule.name is not None:
+            named[key] = [values.text(cell) for cell in seen.column(rule.name, fill.sheet)]
+            raw[key] = list(_numbered(named[key], names, defines=fill.sheet == "customers"))
+        elif rule.made is None:
+            raw[key] = cells_of(rule, seen, sheet.fields[key], fill.sheet)
+    _point_decimals(raw, rules, fill, seen)
     columns: dict[str, list[Any]] = {}
     faulty: dict[tuple[int, str], Fault] = {}
     for key, cells in raw.items():
         one = sheet.fields[key]
-        factor = factor_of(fill.columns[key], one.column, fill.columns[key].titles)
+        factor = factor_of(rules[key], one.column, _stating(key, rules[key], fill), seen.base)
         parsed = parse(one, sheet.model, cells, factor)
         columns[key] = parsed.values
         faulty |= {(record, key): fault for record, fault in parsed.faults.items()}
+    if fill.sheet == "customers" and {"customer_id", "name"} <= set(columns) and not named:
+        names.learn((one, name) for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one)
     _same(columns, mapped.same, fill.sheet)
+    for key, rule in rules.items():
+        if rule.made is not None:
+            columns[key] = made_ids([columns[name] for name in rule.made if name in columns], monthly=fill.unpivot is not None)  # fmt: skip
     kept = {kept_title(title, fill.sheet, lang): seen.column(title, fill.sheet) for title in fill.keep}
     own = {title: kept_title(title, fill.sheet, lang) for title in fill.keep}
     rows = Rows(
         fill.sheet,
         tuple(own.get(key, key) for key in fill.key or key_fields(fill.sheet, columns)),
         seen.base,
-        columns,
+        {key: columns[key] for key in fill.filled if key in columns},
         {place: raw[place[1]][place[0]] for place in faulty},
         kept,
         fill.mode or mapped.mode,
         seen.joined,
+        monthly=fill.unpivot is not None,
     )
     _check_keys(rows, fill)
-    _judge(rows, seen, faulty)
+    _judge(rows, seen, faulty, named, names)
     return rows
+
+
+def _numbered(cells: Sequence[str | None], names: Names, *, defines: bool) -> Iterator[str | None]:
+    """The ID of each name. Where a table only mentions customers, a name that is near a known one is a question."""
+    done: dict[str, str | None] = {}
+    for cell in cells:
+        if cell is not None and cell not in done:
+            known = names.find(cell)
+            if known is None and not defines and names.near(cell):
+                done[cell] = None
+            else:
+                done[cell] = known or names.number(cell)
+        yield None if cell is None else done[cell]
+
+
+def new_customers(rows: Sequence[Rows], names: Names) -> list[Rows]:
+    """The customers that only other tables name, as rows of the customer sheet: their number and their name."""
+    brought = {one for some in rows if some.sheet == "customers" for one in some.column("customer_id")}
+    wanted = {number: name for name, number in names.fresh.items() if number not in brought}
+    found = []
+    for some in rows:
+        if some.sheet == "customers" or not wanted or "customer_id" not in some.columns:
+            continue
+        taken: dict[str, int] = {}
+        for record in some.taken:
+            number = some.columns["customer_id"][record]
+            if number in wanted and number not in taken:
+                taken[number] = record
+        if not taken:
+            continue
+        records = list(taken.values())
+        base = replace(
+            some.source,
+            titles=(),
+            parts=(),
+            columns=(),
+            faults=(),
+            rows=[some.source.rows[at] for at in records],
+            origin=[some.source.origin[at] for at in records] if some.source.origin else (),
+        )
+        columns = {"customer_id": list(taken), "name": [wanted.pop(number) for number in taken]}
+        made = Rows("customers", ("customer_id",), base, columns, {}, {}, some.mode, {}, list(range(len(taken))))
+        made.notes.append(
+            Text(
+                "convert.note.new_customers",
+                {"source": some.source.shown, "count": len(taken), "names": list(columns["name"])[:5]},
+            )
+        )
+        found.append(made)
+    return found
+
+
+def made_ids(columns: Sequence[Sequence[Any]], *, monthly: bool) -> list[str | None]:
+    """An ID of each record, made of its other fields: C0001-20260105, a second one of the day with -2; C0001-2026-01."""
+    found: list[str | None] = []
+    counted: dict[str, int] = {}
+    for parts in zip(*columns, strict=True):
+        if any(part is None for part in parts):
+            found.append(None)
+            continue
+        one = "-".join(
+            (f"{part:%Y-%m}" if monthly else f"{part:%Y%m%d}") if isinstance(part, date) else str(part)
+            for part in parts
+        )
+        if not monthly:
+            counted[one] = counted.get(one, 0) + 1
+            one = one if counted[one] == 1 else f"{one}-{counted[one]}"
+        found.append(one)
+    return found
+
+
+def _stating(key: str, rule: Rule, fill: Fill) -> Sequence[str]:
+    """The titles that may state the unit of a field."""
+    if fill.unpivot is not None and key in fill.unpivot.values:
+        return tuple(fill.unpivot.values[key])
+    return rule.titles
 
 
 def _check_keys(rows: Rows, fill: Fill) -> None:
@@ -114,9 +264,12 @@ def _check_keys(rows: Rows, fill: Fill) -> None:
         raise UsageError(Text("convert.key_not_filled", {"sheet": shown_sheet(fill.sheet), "fields": fields}))
 
 
-def _judge(rows: Rows, seen: View, faulty: Mapping[tuple[int, str], Fault]) -> None:
+def _judge(
+    rows: Rows, seen: View, faulty: Mapping[tuple[int, str], Fault], named: Mapping[str, list[str | None]], names: Names
+) -> None:
     """Which records are taken: those whose key is there. What is wrong with other cells is said of the cell."""
-    must = set(rows.key) & set(essential(rows.sheet))
+    # A number that is made of other fields is blank where one of those is: what is missing is that one.
+    must = [*named, *(key for key in rows.key if key in essential(rows.sheet) and key not in named)]
     by_record: dict[int, list[str]] = {}
     for record, key in faulty:
         by_record.setdefault(record, []).append(key)
@@ -126,7 +279,7 @@ def _judge(rows: Rows, seen: View, faulty: Mapping[tuple[int, str], Fault]) -> N
             alone.setdefault(record, name)
     for record in range(seen.size):
         wrong = by_record.get(record, [])
-        missing = next((key for key in rows.key if key in must and rows.value(record, key) is None), None)
+        missing = next((key for key in must if rows.value(record, key) is None), None)
         for key in wrong:
             message = sentence(rows.sheet, key, faulty[record, key], rows.typed[record, key])
             rows.fault(
@@ -135,6 +288,11 @@ def _judge(rows: Rows, seen: View, faulty: Mapping[tuple[int, str], Fault]) -> N
             )  # fmt: skip
         if missing is None:
             rows.taken.append(record)
+        elif missing in named and (typed := named[missing][record]) is not None:
+            near = names.near(typed)
+            message = Text("convert.why.near_name", {"value": typed, "near": near})
+            rows.fault(record, "near_name", message, field=missing, value=typed)
+            rows.near[typed] = near
         elif not wrong or missing not in wrong:
             _missing_key(rows, record, missing, alone.get(record))
 
@@ -298,10 +456,10 @@ def _comparable(cell: object, field: SheetField) -> Any:
         return None
 
 
-def _point_decimals(raw: dict[str, list[object]], fill: Fill, seen: View) -> None:
+def _point_decimals(raw: dict[str, list[object]], rules: Mapping[str, Rule], fill: Fill, seen: View) -> None:
     """Numbers written 1.234,50 in the source's way, where the source says or shows that it writes so."""
     kinds = {key: SHEETS[fill.sheet].fields[key].column.kind for key in raw}
-    numeric = [key for key in raw if kinds[key] in NUMERIC and fill.columns[key].multiply is None]
+    numeric = [key for key in raw if kinds[key] in NUMERIC and rules[key].multiply is None]
     decimal = seen.base.options.decimal
     if decimal is None:
         decimal = "," if shapes.decimal_comma([raw[key] for key in numeric]) else "."
@@ -310,8 +468,8 @@ def _point_decimals(raw: dict[str, list[object]], fill: Fill, seen: View) -> Non
             raw[key] = [shapes.with_point(cell) for cell in raw[key]]
 
 
-def factor_of(rule: Rule, column: Column, titles: Sequence[str]) -> float:
-    """From the unit of the source to the field's: as the rule says, else as the title of the source's column says."""
+def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> float:
+    """From the unit of the source to the field's: as the rule says, else the title of its column, else the line above."""
     factor = rule.factor if rule.factor is not None else 1.0
     if column.unit is None or rule.value is not None:
         return factor
@@ -328,4 +486,8 @@ def factor_of(rule: Rule, column: Column, titles: Sequence[str]) -> float:
                 return factor * scale / column.unit.scale
             if headers.is_unit(note) and rule.factor is None and rule.source is not None:
                 raise UsageError(Text("convert.other_unit", {"title": title, "unit": note}))
+    if column.unit.family in ("money", "money_each") and (line := unit_line(source)):
+        scale = headers.scale_of(line, column.unit)
+        if scale is not None:
+            return factor * scale / column.unit.scale
     return factor

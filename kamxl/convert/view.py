@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kamxl.convert.mapping import Fill, Join
 from kamxl.convert.sources import Source
@@ -98,13 +98,47 @@ def place_of(source: Source, title: str) -> int | None:
     return alike[0] if len(alike) == 1 and wanted else None
 
 
-def view(fill: Fill, sources: Mapping[str, Source]) -> View:
-    """The first source of a fill with its joins, one after the other: a later one may use a column of an earlier one."""
+CARD = "card"
+"""Name under which the titles of a card stand beside those of its list."""
+
+
+def view(fill: Fill, base: Source, sources: Mapping[str, Source]) -> View:
+    """A source of a fill with its joins, one after the other: a later one may use a column of an earlier one."""
     found: dict[str, Joined] = {}
-    whole = View(sources[fill.source], found)
+    whole = View(base, found)
+    if fill.card:
+        found[CARD] = _beside(base)
     for join in fill.join:
         found[join.source] = _join(whole, join, sources[join.source], fill.sheet)
     return whole
+
+
+def card_rows(source: Source) -> Source:
+    """The cards of a source as its records, one for each that holds anything."""
+    filled = [at for at, one in enumerate(source.origins) if any(value is not None for value in one.card.values())]
+    return replace(
+        source,
+        titles=(),
+        parts=(),
+        columns=(),
+        rows=[1] * len(filled),
+        origin=filled,
+        faults=(),
+    )
+
+
+def cards_of(source: Source) -> Source:
+    """The cards of a source as a table, a row for each."""
+    titles = source.cards
+    columns = tuple([one.card.get(title) for one in source.origins] for title in titles)
+    rows = list(range(len(source.origins)))
+    parts = tuple((title,) for title in titles)
+    return replace(source, name=CARD, titles=titles, parts=parts, columns=columns, rows=rows, origin=())
+
+
+def _beside(source: Source) -> Joined:
+    origins = source.origin or [0] * len(source.rows)
+    return Joined(cards_of(source), [[at] for at in origins], (), 0)
 
 
 def _join(left: View, join: Join, right: Source, sheet: str) -> Joined:

@@ -92,6 +92,6 @@ def test_a_guess_alone_proposes_and_applies_nothing_unsure(folder: Path, tmp_pat
     done = convert([folder / name for name in FILES], tmp_path / "guessed.xlsx", dry_run=True, lang="en")
     assert {(one.field, one.title) for one in done.found if one.sheet == "customers"} == {
         ("customer_id", "id"), ("name", "company"), ("contact", "firstname + lastname"), ("phone", "phone"),
-        ("email", "email"), ("address", "address"),
+        ("email", "email"), ("address", "address"), ("region", "city"),
     }  # fmt: skip
     assert ("customers.csv", "customers", "owner") in done.open

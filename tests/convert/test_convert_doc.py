@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kamxl.convert import similar
-from kamxl.convert.guess import _FOUND_AGAIN
+from kamxl.convert.links import _FOUND_AGAIN
 from kamxl.convert.mapping import Rule, SourceOptions, load, parse
 from kamxl.convert.outcome import MOST_LISTED
 from kamxl.convert.propose import _ALIKE, _LEAST_PHONE

@@ -1,0 +1,284 @@
+"""A fill in the making: which columns of one source may be which fields of one sheet, and what its cells say to that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kamxl.convert import cells as shapes
+from kamxl.convert import similar
+from kamxl.convert.keys import indispensable
+from kamxl.convert.mapping import Join, Rule, Unpivot
+from kamxl.convert.recognise import recognise
+from kamxl.convert.sources import Source
+from kamxl.convert.view import keys, place_of
+from kamxl.read.titles import Title, folded
+from kamxl.read.titles import title as taken_apart
+from kamxl.schema import values
+from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.validate.columns import NUMERIC, parse
+
+How = Literal["title", "alike", "joined", "calculated", "named", "made", "months", "card"]
+Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year"]
+_SAMPLE = 300
+"""Different cells of a column that are looked at."""
+_DAYS = 20_000
+"""Likewise in a column of days."""
+_FIT = 0.5
+"""Of the cells: fewer that mean something in a field, and the column is not it, whatever its title says."""
+_FIRST_NAMES = frozenset({"firstname", "contactfirstname", "givenname", "fname", "forename", "名"})
+_LAST_NAMES = frozenset({"lastname", "contactlastname", "surname", "familyname", "lname", "姓"})
+_DISCOUNTS = frozenset({"discount", "discountrate", "折扣", "折扣率", "优惠"})
+_IDS = frozenset({"id", "no", "number", "code", "编号", "编码", "代码"})
+"""Titles that mean the id of whatever the table holds, where every row has another one."""
+_MADE_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "orders": ("order_id", ("customer_id", "order_date")),
+    "contracts": ("contract_id", ("customer_id", "signed")),
+    "needs": ("need_id", ("customer_id", "date")),
+    "complaints": ("complaint_id", ("customer_id", "opened")),
+}
+"""Sheet -> its ID, and the fields of which one is made where the source has none."""
+_LIKE_IDS = re.compile(r"[A-Za-z]{0,8}[-_./]?\d{1,16}(?:[-_./]\w{1,12})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A column that was recognised."""
+
+    source: str
+    title: str
+    sheet: str
+    field: str
+    how: How
+    score: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A column that may be a field, to be confirmed by a person."""
+
+    source: str
+    title: str
+    sheet: str
+    field: str
+    why: Why
+    score: float = 100.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fill in the making."""
+
+    source: Source
+    sheet: str
+    rules: dict[str, Rule] = field(default_factory=dict)
+    card: dict[str, Rule] = field(default_factory=dict)
+    unpivot: Unpivot | None = None
+    asked: set[str] = field(default_factory=set)
+    """Fields that the file has, once a question is answered."""
+    found: list[Found] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    """Titles of the source that a rule reads."""
+    left: Mapping[int, Title] = field(default_factory=dict)
+    """Titles that no name of a field matches, by their place."""
+
+    @property
+    def filled(self) -> set[str]:
+        more = {*self.unpivot.values, self.unpivot.date} if self.unpivot else set()
+        return {*self.rules, *self.card, *more}
+
+    @property
+    def missing(self) -> list[str]:
+        """Fields that are asked for and that nothing fills."""
+        filled = self.filled
+        return [key for key, one in SHEETS[self.sheet].fields.items() if one.asked and key not in filled]
+
+    @property
+    def lacking(self) -> list[str]:
+        """Fields without which no row can stand, and that nothing fills."""
+        filled = self.filled
+        return [key for key in indispensable(self.sheet) if key not in filled]
+
+    def note(self, title: str, key: str, how: How, rule: Rule, score: float = 100.0) -> None:
+        self.rules[key] = rule
+        self.found.append(Found(self.source.shown, title, self.sheet, key, how, round(score, 1)))
+
+
+def draft(source: Source, sheet: str, hinted: bool) -> Draft:
+    """What a source would bring to a sheet.
+
+    Args:
+        source: the table.
+        sheet: key of the sheet.
+        hinted: the name of the file or sheet says that it is this one.
+    """
+    made = Draft(source, sheet)
+    fields = SHEETS[sheet].fields
+    found = recognise(source.titles, source.parts, sheet)
+    for place, match in found.columns.items():
+        title = source.titles[place]
+        if match.wrong_unit:
+            made.proposals.append(Proposal(source.shown, title, sheet, match.field, "unit"))
+            continue
+        apply(made, title, fields[match.field], "title", 100.0)
+    titles = {place: one for place, name in enumerate(source.titles) if (one := taken_apart(name)) is not None}
+    taken = {*found.columns, *found.computed, *found.years}
+    left = {place: one for place, one in titles.items() if place not in taken}
+    _plain_id(made, left, hinted)
+    _names_in_two(made, left)
+    _customer(made, found.customer, left)
+    made.left = left
+    return made
+
+
+def finish(made: Draft) -> None:
+    """What can be made where no column has it: the number of a customer with a name, and the ID of a row."""
+    asked = any(one.field == "customer_id" for one in made.proposals)
+    if made.sheet == "customers" and "customer_id" not in made.filled and not asked:
+        for rules in (made.rules, made.card):
+            if (name := rules.get("name")) is not None and name.source is not None:
+                rules["customer_id"] = Rule(name=name.source)
+                made.found.append(Found(made.source.shown, name.source, made.sheet, "customer_id", "named"))
+                break
+    made_of = _MADE_OF.get(made.sheet)
+    if made_of is not None and made_of[0] not in made.filled and set(made_of[1]) <= made.filled:
+        made.note(" + ".join(made_of[1]), made_of[0], "made", Rule(made=made_of[1]))
+
+
+def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
+    """The column that names the customer, or holds its ID under the bare title 客户."""
+    if place is None or "customer_id" in made.rules:
+        return
+    title = made.source.titles[place]
+    cells = [text for cell in sample(made.source, title) if (text := values.text(cell)) is not None]
+    if not cells:
+        return
+    if sum(_LIKE_IDS.fullmatch(cell) is not None for cell in cells) >= 0.9 * len(cells):
+        apply(made, title, SHEETS[made.sheet].fields["customer_id"], "title", 100.0)
+    else:
+        made.note(title, "customer_id", "named", Rule(name=title))
+        made.used.add(title)
+    left.pop(place, None)
+
+
+def _plain_id(made: Draft, left: dict[int, Title], hinted: bool) -> None:
+    """A column called no more than id is that of the table's rows, where the file's name says what they are."""
+    key = SHEETS[made.sheet].id_field
+    if key is None or key in made.rules or not hinted:
+        return
+    for place, one in list(left.items()):
+        present = [cell for cell in keys([made.source.columns[place]]) if cell is not None]
+        if one.folded in _IDS and present and len(set(present)) == len(made.source.rows):
+            apply(made, made.source.titles[place], SHEETS[made.sheet].fields[key], "title", 100.0)
+            del left[place]
+            return
+
+
+def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> None:
+    """Take a column for a field, unless its cells say otherwise or a person must say how they are meant."""
+    # Whether the day or the month comes first may show in one row of thousands.
+    cells = sample(made.source, title, _DAYS if one.column.kind == "day" else _SAMPLE)
+    rule: dict[str, Any] = {"from": title}
+    why: Why | None = None
+    if one.column.kind == "day":
+        order = shapes.day_order(cells)
+        if order in ("undecided", "mixed"):
+            why = "day_order"
+        elif order is not None:
+            rule["date"] = order
+        cells = [shapes.day_parser(order)(cell) for cell in cells]
+    if one.column.kind in NUMERIC and shapes.decimal_comma([cells]):
+        cells = [shapes.with_point(cell) for cell in cells]
+    if why is None and cells:
+        faults = parse(one, SHEETS[made.sheet].model, cells).faults
+        if len(faults) > len(cells) * _FIT:
+            why = "unfit"
+    if why is None:
+        made.note(title, one.key, how, Rule(**rule), score)
+        made.used.add(title)
+    else:
+        made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, why, round(score, 1)))
+
+
+def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:
+    """The first different cells of a column that hold something."""
+    place = place_of(source, title)
+    assert place is not None
+    found: dict[object, None] = {}
+    for cell in source.columns[place]:
+        if cell not in found and not values.is_blank(cell):
+            found[cell] = None
+            if len(found) >= most:
+                break
+    return list(found)
+
+
+def _names_in_two(made: Draft, left: dict[int, Title]) -> None:
+    """A contact in two columns: first and last name, or 姓 and 名."""
+    if made.sheet != "customers" or "contact" in made.rules:
+        return
+    first = next((place for place, one in left.items() if one.folded in _FIRST_NAMES), None)
+    last = next((place for place, one in left.items() if one.folded in _LAST_NAMES), None)
+    if first is None or last is None:
+        return
+    names = [made.source.titles[first], made.source.titles[last]]
+    latin = all(name.isascii() for name in names)
+    rule = Rule(**{"join": tuple(names if latin else reversed(names)), "with": " " if latin else ""})
+    made.note(" + ".join(names), "contact", "joined", rule)
+    made.used |= set(names)
+    del left[first], left[last]
+
+
+def alike(made: Draft) -> None:
+    """The titles that are only like a field's names, the likest pair first."""
+    left = made.left
+    free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
+    pairs = sorted(
+        ((similar.score(made.source.titles[place], made.sheet, key), place, key) for place in left for key in free),
+        key=lambda pair: -pair[0],
+    )
+    places: set[int] = set()
+    proposed = {one.field for one in made.proposals}
+    for score, place, key in pairs:
+        if score < similar.PROPOSED:
+            break
+        if place in places or key in proposed or key in made.rules:
+            continue
+        title = made.source.titles[place]
+        places.add(place)
+        proposed.add(key)
+        if similar.is_safe(title, score):
+            apply(made, title, SHEETS[made.sheet].fields[key], "alike", score)
+        else:
+            made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "alike", round(score, 1)))
+
+
+def calculate(made: Draft) -> None:
+    """An order line's amount where it only has quantity and price."""
+    if made.sheet != "orders" or "amount" in made.filled or not {"quantity", "unit_price"} <= set(made.rules):
+        return
+    factors = [rule.source for key in ("quantity", "unit_price") if (rule := made.rules[key]).source is not None]
+    discount = next((title for title in made.source.titles if folded(title) in _DISCOUNTS), None)
+    if len(factors) < 2:
+        return
+    if discount is not None:
+        title = " × ".join([*factors, f"(1 − {discount})"])
+        made.proposals.append(Proposal(made.source.shown, title, "orders", "amount", "discount"))
+        return
+    made.note(" × ".join(factors), "amount", "calculated", Rule(multiply=tuple(factors)))
+
+
+def of_card(cards: Source, sheet: str, only: Sequence[str] | None = None) -> dict[str, Rule]:
+    """The fields of a sheet that the cards of a source fill.
+
+    Args:
+        cards: the cards as a table, a row for each.
+        sheet: key of the sheet.
+        only: the fields that may be taken; None for all.
+    """
+    found = draft(cards, sheet, False)
+    return {key: rule for key, rule in found.rules.items() if only is None or key in only}

@@ -1,0 +1,105 @@
+"""Cards: titles with their values beside them, above a list of one customer's or alone on a sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from kamxl.convert import recognise
+from kamxl.convert.layout.grid import Grid, filled
+from kamxl.schema import values
+
+_INLINE = re.compile(r"\s*([^:：\s]{1,20})\s*[:：]\s*(.+?)\s*")
+_MOST_ROWS = 60
+_HEADER_LIKE = 3
+
+
+def card(grid: Grid, first: int, last: int) -> dict[str, object]:
+    """Title -> value of the rows from index `first` up to `last`; blanks are None.
+
+    A title is a word that a field of customers or orders is called; its value is the next cell to the right, or stands in
+    the same cell behind a colon.
+    """
+    found: dict[str, object] = {}
+    for index in range(first, min(last, first + _MOST_ROWS)):
+        row = grid.rows[index]
+        places = filled(row)
+        for number, place in enumerate(places):
+            cell = row[place]
+            if not isinstance(cell, str):
+                continue
+            if is_label(cell):
+                if len(places) == 1:
+                    continue  # a title alone on its line is that of what follows
+                after = places[number + 1] if number + 1 < len(places) else None
+                value = row[after] if after is not None else None
+                blank = value is None or (isinstance(value, str) and is_label(value))
+                found.setdefault(_bare(cell), None if blank else value)
+                continue
+            for piece in re.split(r"[\u3000\t;；]|\s{2,}", cell):
+                match = _INLINE.fullmatch(piece)
+                if match is not None and is_label(match[1]):
+                    found.setdefault(_bare(match[1]), match[2])
+    return found
+
+
+def is_label(cell: str) -> bool:
+    """Whether a text is the title of a field."""
+    bare = _bare(cell)
+    return 0 < len(bare) <= 24 and bool(recognise.meanings(bare))
+
+
+def _bare(cell: str) -> str:
+    return " ".join(cell.split()).strip(" :：*")
+
+
+def names_customer(found: Mapping[str, object]) -> bool:
+    """Whether a card says whose it is."""
+    return any(
+        value is not None and ("customers", key) in recognise.meanings(title)
+        for title, value in found.items()
+        for key in ("customer_id", "name")
+    )
+
+
+def is_card(grid: Grid) -> bool:
+    """Whether a sheet is one card and nothing else: titles down its columns, each with one value beside it."""
+    rows = [index for index in range(min(len(grid.rows), _MOST_ROWS)) if filled(grid.rows[index])]
+    if not len(rows) >= 2 or len(grid.rows) > _MOST_ROWS:
+        return False
+    labels = pairs = beside = led = 0
+    for index in rows:
+        row = grid.rows[index]
+        places = filled(row)
+        here = [isinstance(cell := row[place], str) and is_label(cell) for place in places]
+        labels += sum(here)
+        beside += len(here) - sum(here)
+        pairs += sum(one and not other for one, other in pairwise(here))
+        led += here[0]
+        if sum(here) >= _HEADER_LIKE and all(here):
+            return False  # a row of nothing but titles is a header
+    if pairs < 3 or pairs < 0.6 * labels or beside > pairs * 1.5 + 2 or led < max(2, 0.6 * len(rows)):
+        return False
+    return names_customer(card(grid, 0, len(grid.rows)))
+
+
+def is_turned(grid: Grid) -> bool:
+    """Whether customers stand as columns: the titles are the cells of the first column, not of a row."""
+    if not 3 <= len(grid.rows) <= 200:
+        return False
+    best_row = max((recognise.known_fields(_words(row)) for row in grid.rows[:20]), default=0)
+    turned = grid.transposed()
+    best, place = 0, -1
+    for index, column in enumerate(turned.rows[:3]):
+        count = recognise.known_fields(_words(column))
+        if count > best:
+            best, place = count, index
+    if best < 3 or best <= best_row + 1 or best < 0.4 * len(filled(turned.rows[place])):
+        return False
+    others = [row for row in turned.rows[place + 1 :] if len(filled(row)) >= 2]
+    return len(others) >= 2
+
+
+def _words(cells: object) -> list[str]:
+    return [cell for cell in cells if isinstance(cell, str) and not values.is_blank(cell)]  # type: ignore[attr-defined]

@@ -1,0 +1,130 @@
+"""Columns that are months or quarters: what they hold, and whether the file proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kamxl.convert import vocabulary
+from kamxl.convert.layout.records import is_total
+from kamxl.convert.mapping import Unpivot
+from kamxl.convert.periods import Period, period, periods, year_of
+from kamxl.convert.recognise import meanings, simplified
+from kamxl.convert.sources import Source
+from kamxl.convert.unpivot import year_stated
+
+_PREFIX = re.compile(
+    r"((?:(?:19|20)\d{2}\s*年?\s*)?(?:1[0-2]|0?[1-9])\s*月(?:份)?|(?:[一二三四1-4])季度|q[1-4])\s*[-_/（(]?\s*(\D.*?)[)）]?",
+    re.IGNORECASE,
+)
+_LEAST = {1: 3, 3: 2}
+"""Columns of months, or of quarters, that are a series."""
+_FIELDS = ("amount", "quantity", "profit")
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The columns of a source that are periods."""
+
+    titles: frozenset[str]
+    """All of them, and the sums over them."""
+    how: Unpivot | None
+    """None where nothing says that they hold what was sold."""
+    dated: bool
+    """The year is stated."""
+    shown: str = ""
+    """The first and the last of them, for people."""
+    other: bool = False
+    """Something says that they hold what is no sales: targets, payments."""
+
+
+def months(source: Source) -> Months | None:
+    """The columns of months or quarters of a source, as orders; None where it has no such series."""
+    groups: dict[str, dict[str, Period]] = {}
+    singles = periods([title for title, parts in zip(source.titles, source.parts, strict=True) if len(parts) == 1])
+    for title, parts in zip(source.titles, source.parts, strict=True):
+        one, rest = (singles[title], "") if title in singles else _apart(parts)
+        if one is not None:
+            groups.setdefault(rest, {})[title] = one
+    series = {rest: _longest(some) for rest, some in groups.items()}
+    series = {rest: some for rest, some in series.items() if some}
+    if not series:
+        return None
+    titles = frozenset(title for some in groups.values() for title in some)
+    titles |= {
+        title
+        for title, parts in zip(source.titles, source.parts, strict=True)
+        if is_total(parts[0]) or is_total(parts[-1])
+    }
+    values: dict[str, dict[str, str]] = {}
+    for rest, some in series.items():
+        field = _field(rest, source)
+        if field is not None and field not in values:
+            values[field] = {title: one.code() for title, one in some.items()}
+    stated = all(one.year for some in series.values() for one in some.values())
+    dated = stated or all(year_stated(one) for one in source.origins)
+    how = Unpivot(date="order_date", values=values) if "amount" in values else None
+    ends = [title for some in series.values() for title in some]
+    other = how is None and any(_is_other(text, source) for text in series)
+    return Months(titles, how, dated, f"{ends[0]} … {ends[-1]}", other)
+
+
+def _apart(parts: tuple[str, ...]) -> tuple[Period | None, str]:
+    """The period among the cells of a title, with a year that stands in another; and what else they say."""
+    for index, part in enumerate(parts):
+        one = period(part)
+        rest = [other for at, other in enumerate(parts) if at != index]
+        if one is None and (match := _PREFIX.fullmatch(part.strip())) is not None:
+            one, rest = period(match[1]), [*rest, match[2]]
+        if one is None:
+            continue
+        years = [year for other in rest if (year := year_of(other)) and re.fullmatch(r"\D{0,3}\d{2,4}\s*年?度?", other)]
+        words = [other for other in rest if not re.fullmatch(r"\D{0,3}\d{2,4}\s*年?度?", other)]
+        if years and not one.year:
+            one = Period(years[0], one.month, one.months)
+        return one, " ".join(words)
+    return None, ""
+
+
+def _longest(some: dict[str, Period]) -> dict[str, Period]:
+    """Months where there are months: quarters between them are their sums. Each period once."""
+    for length, least in _LEAST.items():
+        found: dict[tuple[int, int], str] = {}
+        for title, one in some.items():
+            if one.months == length:
+                found.setdefault((one.year, one.month), title)
+        if len(found) >= least:
+            return {title: some[title] for title in found.values()}
+    return {}
+
+
+def _field(rest: str, source: Source) -> str | None:
+    """The field of an order that a series holds: as its own titles say, else the title above, the sheet, the file."""
+    if rest:
+        own = {key for sheet, key in meanings(rest) if sheet == "orders"} & set(_FIELDS)
+        if own:
+            return own.pop()
+        return _said([rest])
+    origin = source.origins[0]
+    return _said([origin.heading, origin.sheet or "", origin.file])
+
+
+def _is_other(rest: str, source: Source) -> bool:
+    origin = source.origins[0]
+    texts = [rest] if rest else [origin.heading, origin.sheet or "", origin.file]
+    return any(word in simplified(text).casefold() for text in texts for word in vocabulary.NOT_SALES)
+
+
+def _said(texts: Iterable[str]) -> str | None:
+    for text in texts:
+        plain = simplified(text).casefold()
+        if any(word in plain for word in vocabulary.NOT_SALES):
+            return None
+        if any(word in plain for word in vocabulary.PROFITS):
+            return "profit"
+        if any(word in plain for word in vocabulary.QUANTITIES):
+            return "quantity"
+        if any(word in plain for word in vocabulary.SALES):
+            return "amount"
+    return None

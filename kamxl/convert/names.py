@@ -1,0 +1,106 @@
+"""Customers by name: the ID of a name that is known, a new number for one that is not, a question where one is near."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kamxl.validate.hints import core_name
+
+_SHAPE = re.compile(r"([A-Za-z]*[-_]?)(\d{1,12})")
+_NEAR = 85.0
+"""Likeness in percent from which two names may be one."""
+_LEAST_PART = {True: 5, False: 2}
+"""Letters (ASCII or not) that the core of a name must have to be looked for in another."""
+MOST_NEAR = 5
+
+
+def folded_name(name: str) -> str:
+    """A name as it is compared: without case, width and white space."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of customers and their IDs, of the workbook, of the mapping and of the sources."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    """Folded name -> ID."""
+    shown: dict[str, str] = field(default_factory=dict)
+    """ID -> name as typed."""
+    fresh: dict[str, str] = field(default_factory=dict)
+    """Name as typed -> number given now."""
+    _ids: set[str] = field(default_factory=set)
+    _next: int = 0
+    _prefix: str = "C"
+    _width: int = 4
+    _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def learn(self, customers: Iterable[tuple[str, str | None]]) -> None:
+        """Take in customers that have an ID: (ID, name)."""
+        shapes: Counter[tuple[str, int]] = Counter()
+        for customer_id, name in customers:
+            self._ids.add(customer_id)
+            if name:
+                self.known.setdefault(folded_name(name), customer_id)
+                self.shown.setdefault(customer_id, name)
+        for one in self._ids:
+            match = _SHAPE.fullmatch(one)
+            if match is not None:
+                shapes[match[1], len(match[2])] += 1
+        if shapes:
+            (self._prefix, self._width), _ = shapes.most_common(1)[0]
+
+    def remembered(self, names: Mapping[str, str]) -> None:
+        """Take in what the mapping remembers: it wins over what the workbook says."""
+        for name, customer_id in names.items():
+            self.known[folded_name(name)] = customer_id
+            self._ids.add(customer_id)
+
+    def number(self, name: str) -> str:
+        """The ID of a name; a new one where it has none."""
+        key = folded_name(name)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._new()
+            self.fresh[name] = found
+        self.shown.setdefault(found, name)
+        return found
+
+    def find(self, name: str) -> str | None:
+        return self.known.get(folded_name(name))
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Known names that may be the same customer, the likest first."""
+        if name not in self._near:
+            self._near[name] = self._search(name)
+        return self._near[name]
+
+    def _search(self, name: str) -> tuple[str, ...]:
+        from rapidfuzz import fuzz
+
+        own, core = folded_name(name), core_name(name)
+        found = []
+        for customer_id, other in self.shown.items():
+            theirs = core_name(other)
+            score = max(fuzz.ratio(own, folded_name(other)), fuzz.ratio(core, theirs))
+            short, long = sorted((core, theirs), key=len)
+            if len(short) >= _LEAST_PART[short.isascii()] and short in long:
+                score = max(score, 90.0)
+            if score >= _NEAR and customer_id is not None:
+                found.append((-score, other))
+        return tuple(other for _, other in sorted(found)[:MOST_NEAR])
+
+    def _new(self) -> str:
+        if not self._next:
+            numbers = [int(m[2]) for one in self._ids if (m := _SHAPE.fullmatch(one)) and m[1] == self._prefix]
+            self._next = max(numbers, default=0)
+        while True:
+            self._next += 1
+            found = f"{self._prefix}{self._next:0{self._width}d}"
+            if found not in self._ids:
+                self._ids.add(found)
+                return found

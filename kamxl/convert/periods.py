@@ -1,0 +1,107 @@
+"""Titles that are months or quarters, and the year that a title, a sheet or a file states."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+_HAN = {one: number for number, one in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+_LATIN: Mapping[str, int] = MappingProxyType(
+    {name: number for number in range(1, 13) for name in (calendar.month_name[number].casefold(), calendar.month_abbr[number].casefold())}
+    | {"sept": 9}
+)  # fmt: skip
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_SHORT = r"(?P<short>\d{2})"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?:{_YEAR}\s*年?\s*[-/.]?\s*)?(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?",
+        rf"{_YEAR}\s*[-/.年]\s*(?P<month>1[0-2]|0?[1-9])",
+        rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
+        r"(?P<han>十[一二]?|[一二三四五六七八九])\s*月(?:份)?",
+        rf"(?P<name>[a-z]{{3,9}})\.?[\s\-/']*(?:{_YEAR}|{_SHORT})?",
+        rf"(?:{_YEAR}|{_SHORT})[\s\-/]+(?P<name>[a-z]{{3,9}})\.?",
+        rf"(?:{_YEAR}\s*年?\s*[-/.]?\s*)?(?:第?\s*(?P<quarter>[1-4一二三四])\s*季度?|q(?P<q>[1-4]))",
+        rf"(?:q(?P<q>[1-4]))[\s\-/,']*(?:{_YEAR}|{_SHORT})",
+    )
+)
+_MONTH_NUMBER = re.compile(r"m?(1[0-2]|0?[1-9])")
+_STATED = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|fy|$|[^\d]))|(?<![a-z])fy\s*'?(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month or a quarter; `year` 0 where the title does not say it."""
+
+    year: int
+    month: int
+    """The last month of it."""
+    months: int = 1
+
+    def code(self) -> str:
+        """As a mapping writes it: 2026-03 or 2026Q1; 03 or Q1 where the year is not said."""
+        part = f"{self.month:02d}" if self.months == 1 else f"Q{self.month // 3}"
+        return part if not self.year else f"{self.year}-{part}" if self.months == 1 else f"{self.year}{part}"
+
+    def last_day(self, year: int) -> date:
+        """The day on which a sum of the period is dated; `year` where the title does not say it."""
+        own = self.year or year
+        return date(own, self.month, calendar.monthrange(own, self.month)[1])
+
+
+def period(title: object) -> Period | None:
+    """The period that a title is: 1月, 2026年1月, 202601, Jan-26, Q1, 一季度, a date; None where it is none."""
+    if isinstance(title, (datetime, date)):
+        return Period(title.year, title.month)
+    if not isinstance(title, str):
+        return None
+    word = unicodedata.normalize("NFKC", title).strip().casefold()
+    for form in _FORMS:
+        match = form.fullmatch(word)
+        if match is None:
+            continue
+        found = match.groupdict()
+        year = int(found.get("year") or 0) or (2000 + int(found["short"]) if found.get("short") else 0)
+        if quarter := found.get("quarter") or found.get("q"):
+            return Period(year, 3 * _HAN.get(quarter, 0) or 3 * int(quarter), 3)
+        if name := found.get("name"):
+            if name not in _LATIN:
+                continue
+            return Period(year, _LATIN[name])
+        if han := found.get("han"):
+            return Period(year, _HAN[han])
+        return Period(year, int(found["month"]))
+    return None
+
+
+def of_code(code: str) -> Period | None:
+    """A period as a mapping writes it."""
+    if match := re.fullmatch(r"(?:(\d{4})-)?(\d{1,2})", code):
+        return Period(int(match[1] or 0), int(match[2])) if 1 <= int(match[2]) <= 12 else None
+    if match := re.fullmatch(r"(?:(\d{4})-?)?[qQ]([1-4])", code):
+        return Period(int(match[1] or 0), 3 * int(match[2]), 3)
+    return None
+
+
+def periods(titles: Iterable[str]) -> dict[str, Period]:
+    """Those of a table's titles that are periods. Bare numbers 1 to 12 are months where all twelve stand side by side."""
+    titles = list(titles)
+    found = {title: one for title in titles if (one := period(title)) is not None}
+    numbers = [title for title in titles if _MONTH_NUMBER.fullmatch(title.strip())]
+    if not found and [int(re.sub(r"\D", "", one)) for one in numbers] == list(range(1, 13)):
+        return {title: Period(0, number) for number, title in enumerate(numbers, 1)}
+    return found
+
+
+def year_of(text: str) -> int:
+    """The one year that a text states; 0 where it states none, or several."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    years = {int(a) if a else 2000 + int(b or c) for a, b, c in _STATED.findall(plain)}
+    return years.pop() if len(years) == 1 else 0

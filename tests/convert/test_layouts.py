@@ -1,0 +1,258 @@
+"""Ledgers as people lay them out: two-row headers, months as columns, cards above lists, customers as columns, blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tables import rows_of, write
+
+from kamxl import read
+from kamxl.convert import Outcome, convert
+from kamxl.convert.mapping import load
+from kamxl.settings import Limits
+
+NAMES = ("上海华强机电设备有限公司", "苏州恒远精密制造有限公司", "无锡天成电子股份有限公司")
+
+
+def workbook(
+    path: Path, sheets: dict[str, Sequence[Sequence[Any]]], merges: dict[str, Sequence[str]] | None = None
+) -> Path:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+        for span in (merges or {}).get(title, ()):
+            sheet.merge_cells(span)
+    out = BytesIO()
+    made.save(out)
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def into(tmp_path: Path, *paths: Path, **more: Any) -> Outcome:
+    return convert(list(paths), tmp_path / "book.xlsx", lang="zh", **more)
+
+
+def column(tmp_path: Path, sheet: str, field: str) -> list[Any]:
+    """What kamxl reads of a field of the result."""
+    table = read.workbook(tmp_path / "book.xlsx", limits=Limits()).tables[sheet]
+    return [value for one in table.columns if one.field == field for value in one.values]
+
+
+YEARLY = [
+    ["华东区2026年度大客户台账"],
+    ["编制部门：销售一部", *[None] * 9, "单位：万元"],
+    ["序号", "客户名称", "基本信息", None, "2025年", None, "2026年", None, "负责人", "备注"],
+    [None, None, "行业", "联系电话", "销售额", "毛利", "销售额", "毛利"],
+    [1, NAMES[0], "机械", "13800000001", 10.5, 2.1, "11.6万", 2.3, "王磊", None],
+    [2, NAMES[1], "电子", "13800000002", 20, 4, 22, 4.4, "李涛", "重点"],
+    [3, NAMES[2], "纺织", "13800000003", 30, 6, 33, 6.6, "王磊", None],
+    ["合  计", None, None, None, 60.5, 12.1, 66.6, 13.3],
+    [],
+    ["注：1、绿色为正常合作；"],
+    ["    2、销售额含税。"],
+]
+MERGES = ["A1:J1", "A3:A4", "B3:B4", "C3:D3", "E3:F3", "G3:H3", "I3:I4", "J3:J4", "A8:D8"]
+
+
+def test_two_rows_of_header_and_the_latest_year(tmp_path: Path) -> None:
+    done = into(tmp_path, workbook(tmp_path / "台账.xlsx", {"2026大客户台账": YEARLY}, {"2026大客户台账": MERGES}))
+    rows = rows_of(tmp_path / "book.xlsx", "客户信息")
+    assert [row["客户名称"] for row in rows] == list(NAMES)
+    assert [row["年交易金额(万元)"] for row in rows] == [11.6, 22, 33]
+    assert [row["年利润(万元)"] for row in rows] == [2.3, 4.4, 6.6]
+    assert [row["2025年 销售额"] for row in rows] == [10.5, 20, 30]
+    assert [row["客户编号"] for row in rows] == ["C0001", "C0002", "C0003"]
+    assert load(tmp_path / "book.mapping.toml").sources["台账"].header == (3, 4)
+    assert not [one for one in done.not_taken if one.whole_row]
+
+
+def test_a_group_is_found_without_merged_cells(tmp_path: Path) -> None:
+    text = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in YEARLY[2:7])
+    into(tmp_path, write(tmp_path / "台账.csv", text))
+    assert column(tmp_path, "customers", "industry") == ["机械", "电子", "纺织"]
+    assert len(column(tmp_path, "customers", "name")) == 3
+
+
+MONTHS = [
+    ["2026年各客户月度销售（万元）"],
+    ["客户名称", "产品", *[f"{month}月" for month in range(1, 13)], "合计"],
+    [NAMES[0], "伺服电机", 1.5, 2, 0, *[None] * 9, 3.5],
+    [NAMES[1], "伺服电机", None, 4, 5.25, *[None] * 9, 9.25],
+    ["合计", None, 1.5, 6, 5.25, *[0] * 9, 12.75],
+]
+
+
+def test_months_as_columns_are_sums_on_the_last_day_of_each(tmp_path: Path) -> None:
+    """Orders of 客户编号-2026-01 dated on the month's last day; none for a blank or 0."""
+    into(tmp_path, workbook(tmp_path / "月度.xlsx", {"月度销售": MONTHS}))
+    rows = rows_of(tmp_path / "book.xlsx", "购买记录")
+    assert [(row["订单编号"], row["订单日期"].date(), row["金额(元)"]) for row in rows] == [
+        ("C0001-2026-01", date(2026, 1, 31), 15_000),
+        ("C0001-2026-02", date(2026, 2, 28), 20_000),
+        ("C0002-2026-02", date(2026, 2, 28), 40_000),
+        ("C0002-2026-03", date(2026, 3, 31), 52_500),
+    ]
+    assert [row["客户名称"] for row in rows_of(tmp_path / "book.xlsx", "客户信息")] == list(NAMES[:2])
+
+
+def test_the_same_source_again_changes_nothing(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "月度.xlsx", {"月度销售": MONTHS})
+    into(tmp_path, path)
+    before = (tmp_path / "book.xlsx").read_bytes(), (tmp_path / "book.mapping.toml").read_bytes()
+    done = into(tmp_path, path)
+    assert not done.changed
+    assert ((tmp_path / "book.xlsx").read_bytes(), (tmp_path / "book.mapping.toml").read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    "said", ["2026年各客户月度回款（万元）", "2026年月度销售目标（万元）", "2026年各客户月度（万元）"]
+)
+def test_months_of_something_else_are_no_orders(tmp_path: Path, said: str) -> None:
+    into(tmp_path, workbook(tmp_path / "表.xlsx", {"S": [[said], *MONTHS[1:]]}), dry_run=True)
+    assert "[fill.unpivot]" not in (tmp_path / "book.mapping.toml").read_text("utf-8")
+
+
+def test_months_without_a_year_are_asked_about(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "表.xlsx", {"S": [["各客户月度销售（万元）"], *MONTHS[1:]]})
+    done = into(tmp_path, path, dry_run=True)
+    assert [(one.field, one.why) for one in done.proposals] == [("order_date", "year")]
+
+
+def test_quarters_and_measures_under_their_months(tmp_path: Path) -> None:
+    rows = [
+        ["客户名称", "2026Q1", None, "2026Q2", None],
+        [None, "数量", "金额(元)", "数量", "金额(元)"],
+        [NAMES[0], 2, 100, 3, 150],
+    ]
+    into(tmp_path, workbook(tmp_path / "季度.xlsx", {"S": rows}, {"S": ["A1:A2", "B1:C1", "D1:E1"]}))
+    found = rows_of(tmp_path / "book.xlsx", "购买记录")
+    assert [(one["订单日期"].date(), one["数量"], one["金额(元)"]) for one in found] == [
+        (date(2026, 3, 31), 2, 100),
+        (date(2026, 6, 30), 3, 150),
+    ]
+
+
+def card(number: int) -> list[list[Any]]:
+    return [
+        ["客户档案卡"],
+        ["客户名称", NAMES[number], None, "客户编号", f"KH{number:03d}"],
+        ["所属行业", "机械", None, "联系电话", f"1390000000{number}"],
+        ["业务员", "王磊", None, "合作状态", "合作中"],
+        ["历史订单"],
+        ["日期", "订单号", "产品", "金额(元)"],
+        [f"2026年{number + 1}月5日", f"DD{number}1", "电机", 100 + number],
+        [f"2026年{number + 1}月6日", f"DD{number}2", "电机", 200 + number],
+        ["合计", None, None, 300 + 2 * number],
+    ]
+
+
+def test_a_card_above_a_list_on_each_sheet(tmp_path: Path) -> None:
+    into(tmp_path, workbook(tmp_path / "档案卡.xlsx", {NAMES[number][2:4]: card(number) for number in range(3)}))
+    assert column(tmp_path, "customers", "customer_id") == ["KH000", "KH001", "KH002"]
+    assert column(tmp_path, "customers", "name") == list(NAMES)
+    assert column(tmp_path, "orders", "customer_id") == ["KH000", "KH000", "KH001", "KH001", "KH002", "KH002"]
+    assert sum(column(tmp_path, "orders", "amount")) == 906
+    assert "[fill.card]" in (tmp_path / "book.mapping.toml").read_text("utf-8")
+
+
+def test_cards_and_lists_of_several_customers_on_one_sheet(tmp_path: Path) -> None:
+    rows = [row for number in range(3) for row in [*card(number), []]]
+    into(tmp_path, workbook(tmp_path / "档案卡.xlsx", {"全部": rows}))
+    assert column(tmp_path, "customers", "name") == list(NAMES)
+    assert column(tmp_path, "orders", "customer_id") == ["KH000", "KH000", "KH001", "KH001", "KH002", "KH002"]
+
+
+def test_a_card_without_a_list_is_a_customer(tmp_path: Path) -> None:
+    into(tmp_path, workbook(tmp_path / "档案卡.xlsx", {NAMES[number][2:4]: card(number)[:4] for number in range(2)}))
+    assert column(tmp_path, "customers", "customer_id") == ["KH000", "KH001"]
+
+
+def test_customers_as_columns(tmp_path: Path) -> None:
+    rows = [
+        ["客户名称", *NAMES],
+        ["所属行业", "机械", "电子", "纺织"],
+        ["联系电话", "13800000001", "13800000002", "13800000003"],
+        ["合作状态", "合作中", "暂停", "合作中"],
+        ["年交易金额(万元)", 10, 20, 30],
+    ]
+    into(tmp_path, workbook(tmp_path / "对照.xlsx", {"S": rows}))
+    assert column(tmp_path, "customers", "name") == list(NAMES)
+    assert column(tmp_path, "customers", "annual_amount") == [10, 20, 30]
+    assert load(tmp_path / "book.mapping.toml").sources["对照"].transposed is True
+
+
+def test_sections_with_titles_and_repeated_headers(tmp_path: Path) -> None:
+    header = ["客户编号", "客户名称", "行业", "电话"]
+    rows = [
+        ["一、华东区"], header, ["C1", NAMES[0], "机械", "1"], ["C2", NAMES[1], "电子", "2"], ["小计", 2],
+        ["二、华南区"], header, ["C3", NAMES[2], "纺织", "3"],
+    ]  # fmt: skip
+    into(tmp_path, workbook(tmp_path / "分区.xlsx", {"S": rows}))
+    assert column(tmp_path, "customers", "customer_id") == ["C1", "C2", "C3"]
+
+
+def test_two_tables_on_one_sheet(tmp_path: Path) -> None:
+    rows = [
+        ["客户"], ["客户编号", "客户名称", "行业", "电话"], ["C1", NAMES[0], "机械", "1"], [],
+        ["订单"], ["订单编号", "客户编号", "订单日期", "产品", "金额(元)"], ["S1", "C1", "2026-01-05", "泵", 5], ["S2", "C1", "2026-01-06", "泵", 6],
+    ]  # fmt: skip
+    into(tmp_path, workbook(tmp_path / "两表.xlsx", {"S": rows}))
+    assert column(tmp_path, "customers", "customer_id") == ["C1"]
+    assert column(tmp_path, "orders", "amount") == [5, 6]
+    again = into(tmp_path, tmp_path / "两表.xlsx")
+    assert not again.changed
+
+
+def test_bookings_are_orders_by_their_columns(tmp_path: Path) -> None:
+    text = "Account,Order No,Item,Qty,Close Date,Net Amount\nAlpha Ltd,1001,Pump,2,2026-01-05,100\nBeta Inc,1002,Pump,3,2026-01-06,150\n"
+    into(tmp_path, write(tmp_path / "export.csv", text))
+    assert column(tmp_path, "orders", "order_id") == ["1001", "1002"]
+    assert column(tmp_path, "customers", "name") == ["Alpha Ltd", "Beta Inc"]
+
+
+def test_traditional_characters(tmp_path: Path) -> None:
+    text = "客戶編號,客戶名稱,行業,聯絡人,電話,業務員\nC1,華強,機械,李明,1380,王磊\n"
+    into(tmp_path, write(tmp_path / "客戶.csv", text))
+    assert column(tmp_path, "customers", "owner") == ["王磊"]
+    assert column(tmp_path, "customers", "contact") == ["李明"]
+
+
+def test_a_near_name_is_never_joined_unasked(tmp_path: Path) -> None:
+    customers = write(
+        tmp_path / "客户.csv", f"客户编号,客户名称,行业,电话\nK1,{NAMES[0]},机械,1\nK2,{NAMES[1]},电子,2\n"
+    )
+    orders = "订单编号,客户名称,订单日期,产品,金额(元)\nS1,{},2026-01-05,泵,5\nS2,上海华强,2026-01-06,泵,6\nS3,甲乙丙公司,2026-01-07,泵,7\n"
+    done = into(tmp_path, customers, write(tmp_path / "订单.csv", orders.format(NAMES[0])))
+    assert column(tmp_path, "orders", "customer_id") == ["K1", "K3"]
+    assert column(tmp_path, "customers", "name") == [NAMES[0], NAMES[1], "甲乙丙公司"]
+    assert [(one.code, one.value) for one in done.not_taken] == [("near_name", "上海华强")]
+    mapping = tmp_path / "book.mapping.toml"
+    mapping.write_text(
+        mapping.read_text("utf-8").replace("[names.customers]\n", '[names.customers]\n"上海华强" = "K1"\n'), "utf-8"
+    )
+    into(tmp_path, tmp_path / "订单.csv")
+    assert column(tmp_path, "orders", "customer_id") == ["K1", "K3", "K1"]
+
+
+def test_two_files_of_one_layout_settle_to_one_fill(tmp_path: Path) -> None:
+    text = "订单编号,客户编号,订单日期,产品,金额(元)\nN{n},C1,2026-02-0{n},泵,100\n"
+    for number, name in enumerate(("订单.csv", "销售.csv", "三月 [最终].csv"), 1):
+        done = into(tmp_path, write(tmp_path / name, text.replace("{n}", str(number))))
+        assert done.sheets["orders"].new == 1
+    assert len(load(tmp_path / "book.mapping.toml").fill) == 1
+    together = tmp_path / "two"
+    together.mkdir()
+    for number, name in enumerate(("a.csv", "b.csv"), 1):
+        write(together / name, text.replace("{n}", str(number)))
+    done = into(together, together / "a.csv", together / "b.csv")
+    assert done.sheets["orders"].new == 2
+    assert len(load(together / "book.mapping.toml").fill) == 1
