@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kamxl.convert.merge import Change, Merged, merge
 from kamxl.convert.names import Names
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.sources import NotTaken, Source
-from kamxl.convert.target import Target, open_target, refuse_totals
+from kamxl.convert.target import Target, open_target
 from kamxl.convert.transform import Rows, new_customers, transform
 from kamxl.convert.view import CARD
 from kamxl.errors import InputError, UsageError, told_in
@@ -43,6 +44,7 @@ def convert(
     lang: Lang | None = None,
     fallback: Lang = "zh",
     backup: bool | None = None,
+    as_of: date | None = None,
     step: Step = lambda name: nullcontext(),
 ) -> Outcome:
     """Convert files into a canonical workbook: a new one, or one that is there.
@@ -57,6 +59,7 @@ def convert(
         settings: limits, and those of the check of the result.
         lang: of a new workbook; default is that of the sources' titles, else `fallback`.
         backup: keep BOOK.bak.xlsx; default is at the first write into a workbook that kamxl has not written to.
+        as_of: today: a day after it proves the order of days in a field that tells what happened.
         step: entered around each step with its name, for those who time or show them.
 
     Returns: what was done, and what was not taken and why.
@@ -70,7 +73,7 @@ def convert(
             if there.book is not None:
                 told.enter_context(told_in(lang or there.book.lang or fallback))
             beside = remembered(target)
-            found = loaded(paths, mapping, beside, sheet, settings.limits)
+            found = loaded(paths, mapping, beside, sheet, settings.limits, as_of)
         spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
         outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
         with step("convert"):
@@ -78,7 +81,7 @@ def convert(
             if mode is not None:
                 mapped = mapped.model_copy(update={"mode": mode})
             names = _names(there)
-            rows = transform(mapped, found.sources, spoken, names)
+            rows = transform(mapped, found.sources, spoken, names, as_of)
             rows += new_customers(rows, names)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
@@ -246,8 +249,6 @@ def _written(there: Target, merged: Mapping[str, Merged], lang: Lang) -> bytes:
 def _patch(one: Merged, there: Target) -> RowsInto:
     assert there.book is not None
     table = there.book.tables[one.sheet]
-    if one.appended:
-        refuse_totals(table)
     columns = [column.column for column in table.columns]
     changes: dict[tuple[int, int], Value] = {(change.row, change.column): change.new for change in one.changes}
     return RowsInto(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from kamxl.convert import cells as shapes
@@ -19,6 +20,7 @@ from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.validate.columns import NUMERIC, parse
+from kamxl.validate.evidence import of_cells
 
 How = Literal["title", "alike", "joined", "calculated", "named", "made", "months", "card"]
 Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year"]
@@ -76,6 +78,8 @@ class Draft:
     rules: dict[str, Rule] = field(default_factory=dict)
     card: dict[str, Rule] = field(default_factory=dict)
     unpivot: Unpivot | None = None
+    as_of: date | None = None
+    """A day after which nothing has happened yet."""
     asked: set[str] = field(default_factory=set)
     """Fields that the file has, once a question is answered."""
     found: list[Found] = field(default_factory=list)
@@ -108,15 +112,16 @@ class Draft:
         self.found.append(Found(self.source.shown, title, self.sheet, key, how, round(score, 1)))
 
 
-def draft(source: Source, sheet: str, hinted: bool) -> Draft:
+def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -> Draft:
     """What a source would bring to a sheet.
 
     Args:
         source: the table.
         sheet: key of the sheet.
         hinted: the name of the file or sheet says that it is this one.
+        as_of: a day after which nothing has happened yet.
     """
-    made = Draft(source, sheet)
+    made = Draft(source, sheet, as_of=as_of)
     fields = SHEETS[sheet].fields
     found = recognise(source.titles, source.parts, sheet)
     for place, match in found.columns.items():
@@ -183,25 +188,21 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
     # Whether the day or the month comes first may show in one row of thousands.
     cells = sample(made.source, title, _DAYS if one.column.kind == "day" else _SAMPLE)
     rule: dict[str, Any] = {"from": title}
-    why: Why | None = None
-    if one.column.kind == "day":
-        order = shapes.day_order(cells)
-        if order in ("undecided", "mixed"):
-            why = "day_order"
-        elif order is not None:
-            rule["date"] = order
-        cells = [shapes.day_parser(order)(cell) for cell in cells]
     if one.column.kind in NUMERIC and shapes.decimal_comma([cells]):
         cells = [shapes.with_point(cell) for cell in cells]
-    if why is None and cells:
-        faults = parse(one, SHEETS[made.sheet].model, cells).faults
-        if len(faults) > len(cells) * _FIT:
-            why = "unfit"
-    if why is None:
-        made.note(title, one.key, how, Rule(**rule), score)
-        made.used.add(title)
-    else:
-        made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, why, round(score, 1)))
+    evidence = of_cells(one.column, cells, as_of=made.as_of)
+    if evidence.days.order is not None:
+        rule["date"] = evidence.days.order
+    faults = parse(one, SHEETS[made.sheet].model, cells, evidence=evidence).faults
+    open_days = sum(fault.reason == "day_order" for fault in faults.values())
+    if len(faults) - open_days > len(cells) * _FIT:
+        made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, "unfit", round(score, 1)))
+        return
+    made.note(title, one.key, how, Rule(**rule), score)
+    made.used.add(title)
+    if open_days:
+        # The column is taken, but for the cells that can mean several days: a person says which.
+        made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, "day_order", round(score, 1)))
 
 
 def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:

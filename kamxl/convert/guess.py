@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -43,19 +44,22 @@ class Guess:
     """Sources that fill nothing."""
 
 
-def guess(sources: Sequence[Source], only: str | None = None, taken: Iterable[str] = ()) -> Guess:
+def guess(
+    sources: Sequence[Source], only: str | None = None, taken: Iterable[str] = (), as_of: date | None = None
+) -> Guess:
     """A mapping for some sources.
 
     Args:
         sources: each under its own name.
         only: the sheet that they are, where the user says so.
         taken: sheets that other sources fill already.
+        as_of: a day after which nothing has happened yet.
     """
     drafts: list[Draft] = []
     idle: list[Source] = []
     loose: list[Proposal] = []
     for source in sources:
-        own = _drafts(source, only, {one.sheet for one in drafts} | set(taken))
+        own = _drafts(source, only, {one.sheet for one in drafts} | set(taken), as_of)
         loose += _unsaid(source)
         drafts += own
         if not own:
@@ -73,7 +77,15 @@ def guess(sources: Sequence[Source], only: str | None = None, taken: Iterable[st
     return Guess(
         mapped,
         [found for one in drafts for found in one.found],
-        [*loose, *(proposal for one in drafts for proposal in one.proposals if proposal.field not in one.filled)],
+        [
+            *loose,
+            *(
+                proposal
+                for one in drafts
+                for proposal in one.proposals
+                if proposal.field not in one.filled or proposal.why == "day_order"
+            ),
+        ],
         [(one.source.shown, one.sheet, key) for one in drafts for key in one.missing],
         [source.shown for source in idle if source.name not in joined],
     )
@@ -102,14 +114,14 @@ def _literal(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "[]*?" else letter for letter in name)
 
 
-def _drafts(source: Source, only: str | None, filled: set[str]) -> list[Draft]:
+def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | None) -> list[Draft]:
     """What a source fills: the sheet it is most like, and the customers too where it names them in every row."""
     hint = _hinted(source)
     sheets = [only] if only else list(SHEETS)
     series = months(source) if source.titles else None
     found: list[Draft] = []
     if source.titles:
-        candidates = [_with_card(_with_months(draft(source, key, key == hint), series)) for key in sheets]
+        candidates = [_with_card(_with_months(draft(source, key, key == hint, as_of), series)) for key in sheets]
         found = _best(candidates, only, hint, filled)
     cards = _card_drafts(source, only)
     if cards:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from kamxl.convert.guess import Guess, guess
@@ -36,7 +37,14 @@ def remembered(target: Path) -> Path:
     return target.with_name(f"{target.stem}{SUFFIX}")
 
 
-def loaded(paths: Sequence[Path], mapping: Path | None, beside: Path, sheet: str | None, limits: Limits) -> Loaded:
+def loaded(
+    paths: Sequence[Path],
+    mapping: Path | None,
+    beside: Path,
+    sheet: str | None,
+    limits: Limits,
+    as_of: date | None = None,
+) -> Loaded:
     """Read all files.
 
     Args:
@@ -45,6 +53,7 @@ def loaded(paths: Sequence[Path], mapping: Path | None, beside: Path, sheet: str
         beside: the remembered mapping, used where none is asked for.
         sheet: a sheet of the sources to read, or else the input sheet that they are.
         limits: beyond which a file is refused.
+        as_of: a day after which nothing has happened yet.
     """
     file = mapping if mapping is not None else beside
     known = Mapped()
@@ -60,7 +69,7 @@ def loaded(paths: Sequence[Path], mapping: Path | None, beside: Path, sheet: str
         settled = grouped.pop(name)
         own[name] = together([own[name], settled]) if name in own else settled
     filled = [fill.sheet for fill in known.fill if fill.source in own]
-    found = guess(list(grouped.values()), only, filled) if grouped else Guess(Mapped())
+    found = guess(list(grouped.values()), only, filled, as_of) if grouped else Guess(Mapped())
     whole = known.model_copy(
         update={"sources": {**known.sources, **found.mapped.sources}, "fill": (*known.fill, *found.mapped.fill)}
     )

@@ -72,7 +72,9 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
         title = field.column.title(lang)
         own = [one for one in pending if one.field == field.key]
         if field.key in fill.columns:
-            lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}")
+            said = "".join(f": {proposal_text(one, lang)}" for one in own)
+            lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}{said}")
+            continue
         for one in own:
             lines.append(f"# {field.key} = {_proposed(one)}  # {title}: {proposal_text(one, lang)}")
         if field.asked and field.key not in fill.filled and not own:

@@ -14,7 +14,7 @@ from kamxl.convert.layout.cards import is_turned
 from kamxl.convert.layout.grid import Grid, first
 from kamxl.convert.layout.headers import titles as titles_of_rows
 from kamxl.convert.layout.headers import unique
-from kamxl.convert.layout.records import lines
+from kamxl.convert.layout.records import records
 from kamxl.convert.mapping import SourceOptions
 from kamxl.convert.recognise import simplified
 from kamxl.errors import NotAWorkbook, UsageError
@@ -33,7 +33,6 @@ from kamxl.settings import Limits
 
 _PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08", b"\x09\x04")
 _NOT_TEXT = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<?xml", b"%pdf", b"{\\rtf")
-TOTALS = frozenset({"合计", "总计", "小计", "汇总", "总和", "total", "totals", "grand total", "subtotal", "sum"})
 _PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONARY_TITLES))
 SECTION = "分组"
 """Title of the column that holds the titles of a table's sections."""
@@ -287,28 +286,13 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
     if merged:
         grid = replace(grid, rows=[merged.get(index, row) for index, row in enumerate(grid.rows)])
     shown = origin.shown
-    rows: list[int] = []
-    kept: list[Sequence[object]] = []
-    faults: list[NotTaken] = []
-    sections: list[str] = []
-    left_out = 0
-    for line in lines(grid, block.header, block.end, places, block.totals):
-        row = grid.rows[line.index]
-        if line.reason is None:
-            kept.append(row)
-            rows.append(grid.top + line.index)
-            sections.append(line.section)
-        elif line.reason in ("total", "ragged"):
-            given = {"cells": len(row), "columns": places[-1] + 1, "value": first(row)}
-            text = Text(f"convert.why.{line.reason}", given)
-            faults.append(NotTaken(shown, grid.top + line.index, line.reason, text, value=first(row)))
-            left_out += line.reason == "total"
-        else:
-            left_out += line.reason != "blank"
-    blanks = frozenset(grid.options.null)
-    columns = [_column(kept, place, blanks) for place in places]
-    if len({one for one in sections if one}) > 1:
-        words, titles, columns = [*words, (SECTION,)], (*titles, SECTION), [*columns, [one or None for one in sections]]
+    found = records(grid, block, titles, places)
+    faults = [_left_out(shown, grid, index, "total", places[-1] + 1) for index in found.totals]
+    faults += [_left_out(shown, grid, index, "ragged", places[-1] + 1) for index in found.ragged]
+    columns = list(found.columns)
+    if len({one for one in found.sections if one}) > 1:
+        words, titles = [*words, (SECTION,)], (*titles, SECTION)
+        columns.append([one or None for one in found.sections])
     return Source(
         name="",
         origins=(origin,),
@@ -316,12 +300,18 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         titles=titles,
         parts=tuple(words),
         columns=tuple(columns),
-        rows=rows,
+        rows=[grid.top + index for index in found.rows],
         options=grid.options if len(block.header) < 2 else grid.options.model_copy(update={"header": tuple(grid.top + index for index in block.header)}),
         faults=tuple(faults),
         notes=(*grid.notes, *notes),
-        skipped=left_out,
+        skipped=found.skipped,
     )  # fmt: skip
+
+
+def _left_out(shown: str, grid: Grid, index: int, why: str, width: int) -> NotTaken:
+    row = grid.rows[index]
+    text = Text(f"convert.why.{why}", {"cells": len(row), "columns": width, "value": first(row)})
+    return NotTaken(shown, grid.top + index, why, text, value=first(row))
 
 
 def _heading(grid: Grid, block: Block) -> str:
@@ -353,11 +343,6 @@ def _titles(grid: Grid, block: Block) -> tuple[list[tuple[str, ...]], list[int]]
         [*zip(places, words, strict=True), *((place, (column_letter(grid.left + place),)) for place in more)]
     )
     return [some for _, some in together], [place for place, _ in together]
-
-
-def _column(rows: Sequence[Sequence[object]], place: int, blanks: frozenset[str]) -> list[object]:
-    found: list[object] = [row[place] if place < len(row) else None for row in rows]
-    return [None if cell == "" or (type(cell) is str and cell in blanks) else cell for cell in found]
 
 
 def _filled_down(grid: Grid, last: int) -> tuple[dict[int, Sequence[object]], tuple[Text, ...]]:

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamxl import read, writer
-from kamxl.convert.sources import TOTALS
-from kamxl.errors import UnsafeTarget, told_in
-from kamxl.grid import RawTable, column_letter
-from kamxl.i18n import Text
+from kamxl.errors import told_in
 from kamxl.read.file import content
-from kamxl.schema import values
 from kamxl.settings import Limits
 from kamxl.writer import Fingerprint
 
@@ -40,17 +36,3 @@ def open_target(path: Path, limits: Limits) -> Target:
     with told_in(book.lang or ""):
         writer.check_target(data, ())
     return Target(data, book, before)
-
-
-def refuse_totals(table: RawTable) -> None:
-    """Raise where the last row of plain cells is a total: rows added below it would not be in the sum."""
-    if not table.rows or table.excel_table is not None:
-        return
-    for column in table.columns:
-        cell = column.values[-1]
-        if values.is_blank(cell):
-            continue
-        if values.typed(cell).strip(" :：").casefold() in TOTALS:
-            place = f"{column_letter(column.column)}{table.rows[-1]}"
-            raise UnsafeTarget(Text("convert.total_row", {"sheet": table.sheet, "cell": place}))
-        return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -19,9 +19,12 @@ from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.read import titles as headers
 from kamxl.schema import values
+from kamxl.schema.days import ORDERS
 from kamxl.schema.field import Column
 from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
+from kamxl.validate.evidence import DayOrder, Evidence, of_cells
 
 
 @dataclass(slots=True)
@@ -68,7 +71,13 @@ class Rows:
         return " / ".join(one for one in found if one)
 
 
-def transform(mapped: Mapped, sources: Mapping[str, Source], lang: Lang, names: Names | None = None) -> list[Rows]:
+def transform(
+    mapped: Mapped,
+    sources: Mapping[str, Source],
+    lang: Lang,
+    names: Names | None = None,
+    as_of: date | None = None,
+) -> list[Rows]:
     """The rows that each fill of a mapping makes from the sources that are given; a fill that lacks one is left out.
 
     Args:
@@ -76,6 +85,7 @@ def transform(mapped: Mapped, sources: Mapping[str, Source], lang: Lang, names: 
         sources: by name.
         lang: of the workbook: columns that are taken along under a title of its own get another one.
         names: the customers that the workbook has; new ones are numbered and added to it.
+        as_of: a day after which nothing has happened yet.
     Raises UsageError where a mapping names what a source does not have, InputError where no year is stated for months.
     """
     names = names if names is not None else Names()
@@ -89,7 +99,7 @@ def transform(mapped: Mapped, sources: Mapping[str, Source], lang: Lang, names: 
         fill = mapped.fill[index]
         needed = {fill.source, *(join.source for join in fill.join)}
         if needed <= set(sources):
-            found[index] = _rows(fill, view(fill, base_of(fill, sources), sources), mapped, lang, names)
+            found[index] = _rows(fill, view(fill, base_of(fill, sources), sources), mapped, lang, names, as_of)
     return [found[index] for index in sorted(found)]
 
 
@@ -137,7 +147,7 @@ def _on_card(rule: Rule) -> dict[str, object]:
     return changed
 
 
-def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names) -> Rows:
+def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_of: date | None) -> Rows:
     sheet = SHEETS[fill.sheet]
     rules = rules_of(fill)
     raw: dict[str, list[object]] = {}
@@ -154,7 +164,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names) -> R
     for key, cells in raw.items():
         one = sheet.fields[key]
         factor = factor_of(rules[key], one.column, _stating(key, rules[key], fill), seen.base)
-        parsed = parse(one, sheet.model, cells, factor)
+        parsed = parse(one, sheet.model, cells, factor, _evidence(rules[key], one.column, cells, as_of))
         columns[key] = parsed.values
         faulty |= {(record, key): fault for record, fault in parsed.faults.items()}
     if fill.sheet == "customers" and {"customer_id", "name"} <= set(columns) and not named:
@@ -170,14 +180,15 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names) -> R
         tuple(own.get(key, key) for key in fill.key or key_fields(fill.sheet, columns)),
         seen.base,
         {key: columns[key] for key in fill.filled if key in columns},
-        {place: raw[place[1]][place[0]] for place in faulty},
+        # What can mean several days is not written: the day comes once a person has said how they are meant.
+        {place: raw[place[1]][place[0]] for place, fault in faulty.items() if fault.reason != "day_order"},
         kept,
         fill.mode or mapped.mode,
         seen.joined,
         monthly=fill.unpivot is not None,
     )
     _check_keys(rows, fill)
-    _judge(rows, seen, faulty, named, names)
+    _judge(rows, seen, raw, faulty, named, names)
     return rows
 
 
@@ -265,7 +276,12 @@ def _check_keys(rows: Rows, fill: Fill) -> None:
 
 
 def _judge(
-    rows: Rows, seen: View, faulty: Mapping[tuple[int, str], Fault], named: Mapping[str, list[str | None]], names: Names
+    rows: Rows,
+    seen: View,
+    raw: Mapping[str, list[object]],
+    faulty: Mapping[tuple[int, str], Fault],
+    named: Mapping[str, list[str | None]],
+    names: Names,
 ) -> None:
     """Which records are taken: those whose key is there. What is wrong with other cells is said of the cell."""
     # A number that is made of other fields is blank where one of those is: what is missing is that one.
@@ -281,9 +297,11 @@ def _judge(
         wrong = by_record.get(record, [])
         missing = next((key for key in must if rows.value(record, key) is None), None)
         for key in wrong:
-            message = sentence(rows.sheet, key, faulty[record, key], rows.typed[record, key])
+            cell = raw[key][record]
+            message = sentence(rows.sheet, key, faulty[record, key], cell)
+            code = "day_order" if faulty[record, key].reason == "day_order" else "value"
             rows.fault(
-                record, "value", message, field=key, value=values.typed(rows.typed[record, key]),
+                record, code, message, field=key, value=values.typed(cell),
                 whole_row=missing is not None,
             )  # fmt: skip
         if missing is None:
@@ -314,6 +332,11 @@ def sentence(sheet: str, key: str, fault: Fault, value: object) -> Text:
     if fault.reason == "string_too_long":
         limit = fault.context["max_length"]
         return Text("validate.too_long", {**given, "limit": limit, "length": len(str(value))})
+    if fault.reason == "cell_unit":
+        return Text(f"validate.cell_unit_{wanted(column)}", {**given, "unit": fault.context["unit"]})
+    if fault.reason == "day_order":
+        first, *_, last = fault.context["meanings"]
+        return Text("validate.day_order", {**given, "first": first, "last": last})
     known = {"not_a_choice", "not_a_number", "not_a_date", "not_a_period", "digits_lost", "cell_error", "uncalculated"}
     return Text(f"validate.{fault.reason if fault.reason in known else 'out_of_range'}", given)
 
@@ -341,8 +364,7 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[obje
         if rule.pick is not None:
             groups = seen.groups(rule.source, sheet)
             prepared = [[_prepared(rule, cell) for cell in group] for group in groups]
-            to_day = _day_function(rule, field, [cell for group in prepared for cell in group])
-            return [_picked(rule.pick, [to_day(cell) for cell in group], field) for group in prepared]
+            return [_picked(rule.pick, group, field) for group in prepared]
         cells = seen.column(rule.source, sheet)
     if rule.otherwise is not None:
         others = zip(*(seen.column(title, sheet) for title in rule.otherwise), strict=True)
@@ -352,7 +374,9 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[obje
         ]
     done: dict[Any, object] = {}
     cells = [_once(done, cell, rule) for cell in cells]
-    return [*map(_day_function(rule, field, cells), cells)] if field.column.kind == "day" else cells
+    if field.column.kind == "day" and rule.date is not None and "%" in rule.date:
+        return [shapes.by_pattern(rule.date, cell) for cell in cells]
+    return cells
 
 
 def _once(done: dict[Any, object], cell: object, rule: Rule) -> object:
@@ -389,11 +413,12 @@ def _joined(parts: Sequence[object], between: str) -> object:
     return between.join(text for part in parts if (text := values.text(part)) is not None) or None
 
 
-def _day_function(rule: Rule, field: SheetField, cells: Sequence[object]) -> Callable[[object], object]:
-    if field.column.kind != "day":
-        return lambda cell: cell
-    order = rule.date or shapes.day_order(cells)
-    return shapes.day_parser(order if order not in ("undecided", "mixed") else None)
+def _evidence(rule: Rule, column: Column, cells: Sequence[object], as_of: date | None) -> Evidence:
+    """How the cells of a column are to be read: as the mapping says, else as they prove themselves."""
+    if rule.date in ORDERS:
+        return Evidence(days=DayOrder(rule.date))
+    stated = any("%" in title or "百分" in title for title in rule.titles)
+    return of_cells(column, cells, stated=stated, as_of=as_of)
 
 
 def _product(rule: Rule, seen: View, sheet: str) -> list[object]:

@@ -53,7 +53,7 @@ def sentence(records: Records, key: str, fault: Fault, value: object) -> tuple[s
     column = records.sheet.fields[key].column
     values: dict[str, object] = {"field": records.title(key), "value": typed(value)}
     if fault.reason == "cell_unit":
-        return "unit", Text(f"validate.cell_unit_{_wanted(column)}", {**values, "unit": fault.context["unit"]})
+        return "unit", Text(f"validate.cell_unit_{wanted(column)}", {**values, "unit": fault.context["unit"]})
     if fault.reason == "day_order":
         first, *_, last = fault.context["meanings"]
         return "type", Text("validate.day_order", {**values, "first": first, "last": last})
@@ -75,7 +75,7 @@ def sentence(records: Records, key: str, fault: Fault, value: object) -> tuple[s
     return "range", Text("validate.out_of_range", values)
 
 
-def _wanted(column: Column) -> str:
+def wanted(column: Column) -> str:
     """What a column counts, for a sentence."""
     if column.kind == "money":
         return "money"

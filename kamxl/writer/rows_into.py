@@ -27,6 +27,11 @@ from kamxl.writer.workbook import Sheet, Workbook
 from kamxl.writer.zipraw import Packed
 
 _DAY = "yyyy-mm-dd"
+_SUM = re.compile(
+    r"\b(?:SUM|SUBTOTAL|AGGREGATE|AVERAGE|COUNTA?|MAX|MIN|SUMPRODUCT)\s*\([^)]*[A-Z]+\$?\d+\s*:", re.IGNORECASE
+)
+_BELOW = 50
+"""Rows below the new ones in which a sum of the records is looked for."""
 _HEIGHT = re.compile(rb"""^<[^>]*\sht=["']([\d.]+)["'][^>]*\scustomHeight=["'](?:1|true)["']""")
 _ONE_LINE = 30.0
 """Points. A row that is higher holds a text of several lines."""
@@ -134,11 +139,13 @@ class _Edit:
         if self.last > LAST_ROW:
             raise TooLarge(Text("error.write.too_many_rows", {"sheet": patch.title, "rows": len(patch.added)}))
         present = [number for number in range(self.first, self.last + 1) if number in self.pieces.rows]
-        needed = {row for row, _ in patch.changes} | set(present) | {self.model}
+        below = [number for number in range(self.first, self.last + _BELOW) if number in self.pieces.rows]
+        needed = {row for row, _ in patch.changes} | set(below) | {self.model}
         moved = growth.totals_row(self.table, self.last) if self.table else None
         needed |= set(moved or ())
         root = xml.parse(reduced(self.pieces, needed), self.place.part)
         self._check(root)
+        self._check_below({xml.number(row.get("r")): row for row in self._sheet_data(root)})
         rows = {xml.number(row.get("r")): row for row in self._sheet_data(root)}
         self.merged = growth.spans(root, "mergeCells", "mergeCell")
         if moved:
@@ -170,6 +177,22 @@ class _Edit:
             raise UnsafeTarget(Text("error.write.sheet_protected", {"sheet": self.patch.title}))
         if self.table is not None and self.patch.added:
             growth.check_room(self.table, self.pieces, self.patch.title, self.last)
+
+    def _check_below(self, rows: Mapping[int, etree._Element]) -> None:
+        """Raise where a total or a note stands below plain cells: new rows would run into it, or not be in its sum."""
+        if self.table is not None or not self.patch.added:
+            return
+        for number in sorted(rows):
+            if number < self.first:
+                continue
+            for column, cell in cells_of(rows[number]):
+                if not self.left <= column <= self.right:
+                    continue
+                formula = xml.child(cell, "f")
+                summed = formula is not None and _SUM.search(formula.text or "") is not None
+                if summed or (formula is None and number <= self.last and growth.holds(cell)):
+                    place = f"{column_letter(column)}{number}"
+                    raise UnsafeTarget(Text("convert.total_row", {"sheet": self.patch.title, "cell": place}))
 
     def _sheet_data(self, root: etree._Element) -> etree._Element:
         found = xml.child(root, "sheetData")

@@ -342,11 +342,15 @@ def test_days_that_could_be_both_are_asked_about(tmp_path: Path) -> None:
         tmp_path / "orders.csv",
         "Order ID,Customer ID,Order date,Product,Amount\n1,C1,07/04/2026,Motor,10\n2,C1,03/05/2026,Motor,10\n",
     )
-    done = run(tmp_path, "orders.csv", dry_run=True, lang="en")
+    done = run(tmp_path, "orders.csv", lang="en")
     assert [(one.field, one.why) for one in done.proposals] == [("order_date", "day_order")]
+    assert [(one.code, one.whole_row) for one in done.not_taken] == [("day_order", False)] * 2
+    assert [row.get("Order date") for row in rows_of(tmp_path / "大客户.xlsx", "Orders")] == [None, None]
     path = tmp_path / "大客户.mapping.toml"
-    assert '# order_date = { from = "Order date", date = "dmy" }' in path.read_text("utf-8")
-    path.write_text(path.read_text("utf-8").replace("# order_date", "order_date"), "utf-8")
+    told = path.read_text("utf-8").replace(
+        'order_date = "Order date"', 'order_date = { from = "Order date", date = "dmy" }'
+    )
+    path.write_text(told, "utf-8")
     run(tmp_path, "orders.csv", lang="en")
     assert [row["Order date"] for row in rows_of(tmp_path / "大客户.xlsx", "Orders")] == [
         datetime(2026, 4, 7),

@@ -1,116 +1,142 @@
-"""Which rows of a table are records, and why the others are none: blanks, totals, repeated headers, section titles, notes."""
+"""Which rows below a header are records; the titles of the sections that they stand in; and what the others are."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from kamxl.convert.layout.grid import Grid, filled, first
+from kamxl.convert.layout.blocks import Block
+from kamxl.convert.layout.grid import Grid, first
+from kamxl.convert.recognise import meanings
+from kamxl.read.lines import Layout, no_records
 from kamxl.schema import values
+from kamxl.schema.sheets import SHEETS
 
-Reason = Literal["blank", "total", "header", "section", "note", "ragged"]
-_TOTAL = re.compile(
-    r"(?:[^,，。;；]{0,24}?)(?:合计|总计|小计|汇总|总和|共计|累计)(?:\(\d+\)|\d*)"
-    r"|(?:[^,;]{0,40}\s)?(?:grand\s*|sub\s*-?\s*|page\s*|running\s*)?totals?(?:\s*(?:for|of)?\s.{0,40})?|sum"
-)
-_GAPS = re.compile(r"\s+(?=[\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff])\s+")
-_LIKE_ID = re.compile(r"[A-Za-z]{0,8}[-_./]?\d{1,16}")
-_LEAST_WIDTH = 3
-"""Titles of a table in which a line with one filled cell is no record."""
+_KEY_KINDS = frozenset({"code", "day", "period"})
+"""Kinds of required fields that a total has nothing in."""
+
+_FILLED = 0.9
+"""Of the rows: so many have a cell in a column that tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row below a header."""
+class Records:
+    """The rows of a table, apart from what stands between and below them."""
 
-    index: int
-    reason: Reason | None
-    """None: it is a record."""
-    section: str = ""
-    """The title of the section that it stands in."""
-
-
-def is_total(cell: object) -> bool:
-    """Whether a text is the title of a row of totals."""
-    if not isinstance(cell, str):
-        return False
-    plain = _GAPS.sub("", unicodedata.normalize("NFKC", cell)).strip(" :").casefold()
-    return _TOTAL.fullmatch(plain) is not None
+    rows: Sequence[int]
+    """Indices of the records into the grid."""
+    columns: Sequence[list[object]]
+    """Their cells, a column for each titled place; None for a blank."""
+    sections: Sequence[str]
+    """The title of the section of each record; empty where there is none."""
+    totals: Sequence[int]
+    ragged: Sequence[int]
+    """Rows with cells beyond the last title of a text file: a separator inside a text was not quoted."""
+    skipped: int
+    """Lines that are no records: totals, repeated headers, section titles, notes."""
 
 
-def lines(
-    grid: Grid, header: Sequence[int], end: int, places: Sequence[int], marked: frozenset[int] = frozenset()
-) -> Iterator[Line]:
-    """The rows from below the header to index `end`, each with what it is.
+@dataclass(slots=True)
+class _Lines:
+    """The lines that are no records, by index into the body."""
+
+    out: set[int] = field(default_factory=set)
+    titles: dict[int, str] = field(default_factory=dict)
+    """Lines of one cell in the first column: titles of sections, where records follow."""
+
+
+def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[int]) -> Records:
+    """The records of a block.
 
     Args:
-        grid: the sheet.
-        header: indices of the header's rows.
-        end: index behind the last row of the table.
-        places: where its titled columns are.
-        marked: rows that the file marks as totals.
+        grid: the sheet, values of merged cells filled in.
+        block: where the table stands.
+        titles: one a column.
+        places: where the columns stand.
     """
-    start = header[-1] + 1 if header else 0
-    heads = [_words(grid.rows[index], places) for index in header]
-    width = max((len(grid.rows[index]) for index in header), default=0)
-    left, right = places[0], places[-1]
-    section = ""
-    pending: list[int] = []
-    for index in range(start, end):
-        row = grid.rows[index]
-        own = [place for place in filled(row) if left <= place <= right]
-        if not own and not (grid.kind == "text" and len(filled(row)) > 0):
-            yield Line(index, "blank")
+    start = block.header[-1] + 1 if block.header else 0
+    body = grid.rows[start : block.end]
+    blanks = frozenset(grid.options.null)
+    columns = [_column(body, place, blanks) for place in places]
+    blank = _blank(columns, len(body))
+    width = max((len(grid.rows[index]) for index in block.header), default=0)
+    ragged = _ragged(body, width) if grid.kind == "text" and block.header else set()
+    why = no_records(columns, _layout(titles, columns)) if columns else {}
+    lines = _Lines(set(blank) | ragged)
+    totals = {index for index in range(len(body)) if start + index in block.totals}
+    for index, reason in why.items():
+        if index in blank or index in ragged:
             continue
-        # Titles of sections and notes stand in the first column; a lone cell elsewhere is a record that lacks its key.
-        if len(own) == 1 and len(places) >= _LEAST_WIDTH and own[0] == left and _is_words(row[left]):
-            pending.append(index)
-            continue
-        if pending:
-            # A title is followed by records; what comes at the end of the table is a note.
-            section = _text(grid, pending[-1])
-            yield from (Line(one, "section") for one in pending)
-            pending = []
-        if index in marked or _is_total_row(row, own):
-            yield Line(index, "total")
-        elif heads and _words(row, places) in heads:
-            yield Line(index, "header")
-        elif grid.kind == "text" and header and any(not values.is_blank(cell) for cell in row[width:]):
-            # A separator inside a text that was not quoted: every cell behind it is in the wrong column.
-            yield Line(index, "ragged")
-        else:
-            yield Line(index, None, section)
-    yield from (Line(one, "note") for one in pending)
+        if reason == "total":
+            totals.add(index)
+        elif reason == "note" and not values.is_blank(columns[0][index]):
+            lines.titles[index] = " ".join(first(body[index]).split())
+        lines.out.add(index)
+    lines.out |= totals
+    kept = [index for index in range(len(body)) if index not in lines.out]
+    return Records(
+        rows=[start + index for index in kept],
+        columns=[[column[index] for index in kept] for column in columns] if len(kept) < len(body) else columns,
+        sections=_sections(kept, lines.titles),
+        totals=sorted(start + index for index in totals),
+        ragged=sorted(start + index for index in ragged),
+        skipped=len(lines.out) - len(blank - ragged) - len(ragged),
+    )
 
 
-def _is_words(cell: object) -> bool:
-    """Whether the one cell of a line is a title or a note, and neither an ID nor a total."""
-    return isinstance(cell, str) and not is_total(cell) and not _LIKE_ID.fullmatch(cell.strip())
+def _column(rows: Sequence[Sequence[object]], place: int, blanks: frozenset[str]) -> list[object]:
+    found: list[object] = [row[place] if place < len(row) else None for row in rows]
+    return [None if cell == "" or (type(cell) is str and cell in blanks) else cell for cell in found]
 
 
-def _text(grid: Grid, index: int) -> str:
-    return " ".join(first(grid.rows[index]).split())
+def _blank(columns: Sequence[Sequence[object]], size: int) -> set[int]:
+    suspects: Sequence[int] = range(size)
+    for column in columns:
+        suspects = [index for index in suspects if values.is_blank(column[index])]
+        if not suspects:
+            break
+    return set(suspects)
 
 
-def _words(row: Sequence[object], places: Sequence[int]) -> tuple[str, ...]:
-    found = (values.text(row[place]) if place < len(row) else None for place in places)
-    return tuple("".join((word or "").split()) for word in found)
+def _ragged(rows: Sequence[Sequence[object]], width: int) -> set[int]:
+    return {
+        index
+        for index, row in enumerate(rows)
+        if len(row) > width and any(not values.is_blank(cell) for cell in row[width:])
+    }
 
 
-def _is_total_row(row: Sequence[object], own: Sequence[int]) -> bool:
-    """The word of a total, and beside it nothing but figures."""
-    if not any(isinstance(row[place], str) and is_total(row[place]) for place in own[:3]):
-        return False
-    texts = [row[place] for place in own if isinstance(row[place], str)]
-    others = [cell for cell in texts if not is_total(cell) and not _is_number(cell)]
-    return not others
+def _layout(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> Layout:
+    """What tells a record from a total or a note: the columns of ids and days, else one that tells all rows apart."""
+    keys, ids = set(), set()
+    for place, title in enumerate(titles):
+        for sheet, key in meanings(title):
+            one = SHEETS[sheet].fields[key]
+            if one.required and key != "phone" and one.column.kind in _KEY_KINDS:
+                keys.add(place)
+                if one.column.kind == "code":
+                    ids.add(place)
+                break
+    if not keys:
+        keys = {place for place, column in enumerate(columns) if _tells_apart(column)}
+    return Layout(dict(enumerate(titles)), frozenset(keys), frozenset(ids))
 
 
-def _is_number(cell: object) -> bool:
-    try:
-        return values.number(cell) is not None or True
-    except ValueError:
-        return False
+def _tells_apart(column: Sequence[object]) -> bool:
+    filled = [cell for cell in column if cell is not None]
+    return len(filled) >= _FILLED * len(column) and len(set(filled)) == len(filled) > 1
+
+
+def _sections(kept: Sequence[int], titles: Mapping[int, str]) -> list[str]:
+    """The last title above each record."""
+    if not titles:
+        return [""] * len(kept)
+    found = []
+    marks = sorted(titles)
+    at, section = 0, ""
+    for index in kept:
+        while at < len(marks) and marks[at] < index:
+            section = titles[marks[at]]
+            at += 1
+        found.append(section)
+    return found
