@@ -7,7 +7,7 @@ KamxlError                      exit code
 │   ├── NotAWorkbook                3   not a spreadsheet, damaged, empty
 │   ├── EncryptedBook               3   needs a password
 │   ├── TooLarge                    3   beyond the limits in Settings
-│   ├── NoCustomerSheet             3   nothing to analyse
+│   ├── NoInputSheet             3   nothing to analyse
 │   └── AmbiguousSheet              3   two sheets match one table
 ├── BusyError (OSError)             4   open elsewhere, locked, read-only, changed meanwhile
 │   └── UnsafeTarget                4   a workbook that cannot be written without loss (signed, shared, protected)
@@ -65,8 +65,8 @@ class TooLarge(InputError):
     """The workbook is over the limits."""
 
 
-class NoCustomerSheet(InputError):
-    """No sheet matches 客户信息 / Customers."""
+class NoInputSheet(InputError):
+    """No sheet is an input sheet of ours."""
 
 
 class AmbiguousSheet(InputError):

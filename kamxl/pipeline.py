@@ -135,11 +135,8 @@ def read_target(
     lang: Lang | None = None,
     fallback: Lang = "zh",
     overrides: Sequence[Entry] = (),
-    whole: bool = True,
 ) -> Opened:
     """Read the target and the books beside it.
-
-    `whole`: a customer sheet must be among them, as an analysis needs; without it any input sheet will do.
 
     `lang` overrides the workbook's language; `fallback` is for a workbook that shows none. `overrides` are settings
     that beat those of `kamxl.toml` and of the settings sheet.
@@ -156,8 +153,7 @@ def read_target(
     workbooks = tuple(
         read.workbook(one, limits=limits, name=name) for one, name in zip((path, *with_), names, strict=True)
     )
-    if whole or not any(workbook.tables for workbook in workbooks):
-        read.require_customers(workbooks)
+    read.require_inputs(workbooks)
     found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
     with told_in(found):
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
@@ -445,9 +441,10 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
             "method": note.method,
             "params": dict(note.params),
             "log_likelihood": note.log_likelihood,
-            "total": note.total,
+            "total": note.total if analysis.listed else None,
         },
         "written": list(written),
+        "listed": analysis.listed,
         "left_out": asdict(analysis.left_out),
         "latest_record": analysis.latest_record.isoformat() if analysis.latest_record else None,
         "suggested_as_of": analysis.ended.isoformat() if analysis.ended else None,

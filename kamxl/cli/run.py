@@ -13,6 +13,7 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import Steps, print_json, say
 from kamxl.i18n import Lang, tr
 from kamxl.schema.choices import TIER_MODEL
+from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Entry
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -68,7 +69,7 @@ def command(lang: Lang) -> click.Command:
             print_json(report)
         else:
             _tell(report, report["lang"])
-        if not report["sheets"]["customers"]["valid"]:
+        if not _usable(report):
             raise click.exceptions.Exit(1)
 
     return run
@@ -82,21 +83,20 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
     warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
     tiers = "  ".join(f"{label} {count}" for label, count in report["tiers"]["counts"].items())
     severity = report["alerts"]["by_severity"]
-    say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers or "–"))
+    skipped = [tr("cli.run.skipped", lang, sheet=item["title"], reason=item["reason"]) for item in report["skipped"]]
+    if report["listed"]:
+        say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers or "–"))
+    else:
+        say(skipped.pop(0))
     _tell_counted(report, lang)
-    say(
-        tr(
-            "cli.run.lifetime",
-            lang,
-            # A total a hair below nothing is not "-0.0" to a person.
-            total=round(report["lifetime"]["total"] / 10_000, 1) + 0.0,
-            method=word("method", report["lifetime"]["method"], lang),
-        )
-    )
+    if report["listed"]:
+        # A total a hair below nothing is not "-0.0" to a person.
+        total = round(report["lifetime"]["total"] / 10_000, 1) + 0.0
+        say(tr("cli.run.lifetime", lang, total=total, method=word("method", report["lifetime"]["method"], lang)))
     say(tr("cli.run.alerts", lang, total=report["alerts"]["total"], high=severity.get("high", 0)))
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
-    for item in report["skipped"]:
-        say(tr("cli.run.skipped", lang, sheet=item["title"], reason=item["reason"]))
+    for line in skipped:
+        say(line)
     files = report["settings_files"]
     if files["used"]:
         say(tr("settings.file.used", lang, file=files["used"]))
@@ -104,6 +104,13 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
         say(tr("settings.file.passed_over", lang, file=item["file"], why=item["reason"]))
     outcome = "cli.run.done" if report["written"] else "cli.run.dry"
     say(tr(outcome, lang, target=report["output"], seconds=report["seconds"]["total"]))
+
+
+def _usable(report: dict[str, Any]) -> bool:
+    """Whether the run had anything to stand on: a customer row; in a book that lists no customers, any row."""
+    sheets = report["sheets"]
+    counted = [sheets["customers"]] if report["listed"] else sheets.values()
+    return any(one["valid"] for one in counted)
 
 
 def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
@@ -114,13 +121,19 @@ def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
     counted = [
         tr(f"cli.run.counted.{key}", lang, valid=sheets[key]["valid"], rows=sheets[key]["rows"])
         for key in ("customers", "orders")
-        if key in sheets
+        if key in sheets and (report["listed"] or key != "customers")
     ]
+    if not report["listed"]:
+        counted += [
+            tr("cli.run.counted.rows", lang, sheet=SHEETS[key].title(lang), valid=one["valid"], rows=one["rows"])
+            for key, one in sheets.items()
+            if key not in ("customers", "orders")
+        ]
     line = tr("cli.run.counted", lang, parts=counted)
     if left_out["amount"]:
         line += tr("cli.run.counted.amount", lang, amount=number(left_out["amount"], 10_000))
     say(line)
-    if not sheets["customers"]["valid"]:
-        say(tr("cli.run.no_customers", lang))
+    if not _usable(report):
+        say(tr("cli.run.no_customers" if report["listed"] else "cli.run.no_rows", lang))
     if report["suggested_as_of"]:
         say(tr("cli.run.old", lang, latest=report["suggested_as_of"], as_of=report["as_of"]))

@@ -33,7 +33,7 @@ def command(lang: Lang) -> click.Command:
         with Steps(front.lang) as steps:
             for path in books:
                 with steps.step("validate"):
-                    opened = pipeline.read_target(path, lang=front.asked, fallback=front.lang, whole=False)
+                    opened = pipeline.read_target(path, lang=front.asked, fallback=front.lang)
                     book = pipeline.check(opened, as_of=day_of(as_of))
                 reports.append(pipeline.validation_report(book))
                 if not as_json:

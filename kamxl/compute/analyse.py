@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamxl.compute import tiers as tier_models
 from kamxl.compute.alerts import RULES, Context, alerts
-from kamxl.compute.analysis import Analysis, Skipped
+from kamxl.compute.analysis import Analysis, Portrait, Skipped
 from kamxl.compute.coverage import latest_record
 from kamxl.compute.facts import facts as facts_of
 from kamxl.compute.facts import valid_orders
@@ -20,9 +20,10 @@ from kamxl.compute.lifetime import lifetime
 from kamxl.compute.market import market
 from kamxl.compute.opportunities import opportunities
 from kamxl.compute.portrait import custom_key, portrait
-from kamxl.compute.review import review
+from kamxl.compute.review import no_review, review
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.trend import trend
+from kamxl.compute.unlisted import customers_named, is_listed, without_tiers
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.settings import Settings
@@ -52,7 +53,8 @@ def analyse(
     """Tiers, lifetime value, alerts and all else of a book.
 
     Args:
-        frames: typed frames by sheet key; only `customers` must be there.
+        frames: typed frames by sheet key, any of them. Without `customers`, they are those that the other sheets name, and
+            what must know more of them (tiers, lifetime value, portrait) is left out.
         issues: what validation found, carried on to the data quality sheet.
         as_of: the day that all figures are for.
         settings: limits and switches.
@@ -64,6 +66,10 @@ def analyse(
         Everything. What depends on a sheet that is missing or holds nothing up to as_of is left out, and `skipped`
         says so.
     """
+    dropped = dropped or {}
+    listed = is_listed(frames, dropped)
+    if not listed:
+        frames = {**frames, "customers": customers_named(frames)}
     customers = frames["customers"]
     orders = valid_orders(frames, as_of)
     # Orders of a customer whose own row has an error belong to nobody on the list: every total leaves them out alike.
@@ -74,10 +80,12 @@ def analyse(
     tiers = tier_models.table(
         customers, facts, stages, settings, history, as_of=as_of, orders=orders, contracts=frames.get("contracts")
     )
-    reviewed = review(tiers, history, as_of, settings.tier)
-    lifetimes, note = lifetime(customers, orders, tiers, stages, as_of, settings)
+    if not listed:
+        tiers = without_tiers(tiers)
+    reviewed = review(tiers, history, as_of, settings.tier) if listed else no_review(history, settings.tier)
+    lifetimes, note = lifetime(customers, orders if listed else orders.iloc[:0], tiers, stages, as_of, settings)
     board = market(frames, as_of)
-    context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings)
+    context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings, listed)
     openings, pairs = opportunities(frames, orders, tiers, as_of, settings)
     return Analysis(
         as_of=as_of,
@@ -90,7 +98,7 @@ def analyse(
         lifetime_note=note,
         alerts=alerts(context, rules),
         review=reviewed,
-        portrait=portrait(customers, facts, tiers, settings.report.custom_fields),
+        portrait=portrait(customers, facts, tiers, settings.report.custom_fields) if listed else Portrait({}),
         trend=trend(frames, orders, facts, as_of),
         market=board,
         follow_up=follow_up(frames, tiers, as_of, settings),
@@ -98,7 +106,8 @@ def analyse(
         pairs=pairs,
         skipped=tuple(_skipped(context, rules)),
         rules=tuple(rules),
-        dropped=dropped or {},
+        dropped=dropped,
+        listed=listed,
         latest_record=latest_record(frames, as_of),
     )
 
@@ -106,6 +115,8 @@ def analyse(
 def _skipped(context: Context, rules: Sequence[AnyRule]) -> Iterable[Skipped]:
     """What is left out, and why, in the order of the output sheets."""
     frames, as_of, settings = context.kept, context.as_of, context.settings
+    if not context.listed:
+        yield Skipped("tiers", Text("skipped.no_customers", {"sheet": title("customers")}))
     needs = dict.fromkeys(need for rule in rules for need in rule.needs)
     lacking = {need: why for need in needs if (why := lack(frames, need, as_of)) is not None}
     missed = {
@@ -117,7 +128,7 @@ def _skipped(context: Context, rules: Sequence[AnyRule]) -> Iterable[Skipped]:
         names = [rule.name for rule in rules if missed.get(rule.id) == need]
         if names:
             yield Skipped("alerts", Text("skipped.alerts", {"why": why, "rules": names}))
-    for field in settings.report.custom_fields:
+    for field in settings.report.custom_fields if context.listed else ():
         if custom_key(field) not in frames["customers"]:
             yield Skipped("portrait", Text("skipped.no_field", {"field": field, "sheet": title("customers")}))
     for part, sheet in NEEDS.items():

@@ -158,6 +158,9 @@ class Analysis:
     """The alert rules there are, those that are off or found nothing included."""
     dropped: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     """By sheet, as `frames`: the customers and orders that faults keep out of all figures."""
+    listed: bool = True
+    """Whether the book has a customer sheet. Without one the frame `customers` holds the IDs that the other sheets name, and
+    there are no tiers, lifetime values and portraits."""
     latest_record: date | None = None
     """Day of the newest order or follow-up up to as_of."""
 

@@ -46,6 +46,12 @@ def read_history(history: pd.DataFrame | None, settings: Tier) -> pd.DataFrame:
     return found.sort_values("review_date", kind="stable", ignore_index=True)
 
 
+def no_review(history: pd.DataFrame | None, settings: Tier) -> Review:
+    """The history as it is, and no review: of a book that lists no customers."""
+    people = pd.DataFrame(columns=["name", "previous_tier", "tier", "change", "revenue_12m"], dtype=object)
+    return Review(None, people, people, read_history(history, settings))
+
+
 def _code(tier: str | None, model: str | None, settings: Tier) -> str | None:
     known = match(tier, model, settings) if model is not None and match_model(model) else None
     return known or tier

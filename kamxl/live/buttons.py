@@ -112,7 +112,7 @@ def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
     errors = sum(sheet["errors"] for sheet in summary["sheets"].values())
     alerts = summary["alerts"]
     counts = {
-        "customers": summary["sheets"]["customers"]["valid"],
+        "customers": len(result.tiers),
         "alerts": alerts["total"],
         "high": alerts["by_severity"].get("high", 0),
         "errors": errors,

@@ -11,7 +11,7 @@ from kamxl.compute.alerts import installed, rule_limits
 from kamxl.live import reader
 from kamxl.live.place import path_of
 from kamxl.pipeline import Book, Opened, Result
-from kamxl.read import require_customers
+from kamxl.read import require_inputs
 from kamxl.settings import effective
 from kamxl.writer import Fingerprint
 
@@ -24,7 +24,7 @@ def check(book: Any, *, as_of: date) -> Book:
     path = path_of(book)
     company = company_settings(path)
     workbook = reader.read(book, effective(company.entries).settings.limits)
-    require_customers([workbook])
+    require_inputs([workbook])
     opened = Opened(
         path,
         (workbook,),

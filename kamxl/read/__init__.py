@@ -1,5 +1,5 @@
 """A file → RawTables: the guard first, then calamine, then which sheet and which column is what."""
 
-from kamxl.read.workbook import Workbook, require_customers, workbook
+from kamxl.read.workbook import Workbook, require_inputs, workbook
 
-__all__ = ["Workbook", "require_customers", "workbook"]
+__all__ = ["Workbook", "require_inputs", "workbook"]

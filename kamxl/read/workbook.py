@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kamxl.errors import NoCustomerSheet
+from kamxl.errors import NoInputSheet
 from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.read import history, match, settings_sheet, tables
@@ -60,8 +60,10 @@ def workbook(source: Path | str | bytes, *, limits: Limits, name: str | None = N
     return assemble(opened, path, owned)
 
 
-def require_customers(workbooks: Sequence[Workbook]) -> None:
-    """Raise NoCustomerSheet unless one of the workbooks read together holds a customer sheet."""
+def require_inputs(workbooks: Sequence[Workbook]) -> None:
+    """Raise NoInputSheet unless one of the workbooks read together holds an input sheet; and where a sheet called 客户信息
+    cannot be read, as without it the rest would pass for a book that lists no customers.
+    """
     if any("customers" in book.tables for book in workbooks):
         return
     names = [book.name for book in workbooks]
@@ -69,8 +71,10 @@ def require_customers(workbooks: Sequence[Workbook]) -> None:
     unread = [title for book in workbooks for title in book.unread]
     if unread:
         columns = [Pair(field.column.zh, field.column.en) for field in sheet.fields.values() if field.required]
-        raise NoCustomerSheet(Text("read.no_customer_header", {"books": names, "sheet": unread[0], "columns": columns}))
-    raise NoCustomerSheet(Text("read.no_customer_sheet", {"books": names, "input": Pair(sheet.zh, sheet.en)}))
+        raise NoInputSheet(Text("read.no_customer_header", {"books": names, "sheet": unread[0], "columns": columns}))
+    if not any(book.tables for book in workbooks):
+        inputs = [Pair(one.zh, one.en) for one in SHEETS.values()]
+        raise NoInputSheet(Text("read.no_input_sheet", {"books": names, "inputs": inputs}))
 
 
 def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Workbook:

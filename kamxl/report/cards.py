@@ -115,6 +115,8 @@ def revenue_and_before(analysis: Analysis) -> tuple[float, float]:
 
 
 def _top_tiers(page: Page, analysis: Analysis) -> Card | None:
+    if not analysis.listed:
+        return None
     tiers = analysis.tiers["tier"].astype(str)
     best = labels.rank(analysis.settings.tier.model, analysis.settings.tier)[:2]
     label = page.say("report.card.tiers", tiers=[words.word("tier", tier, page.lang) for tier in best])

@@ -95,7 +95,7 @@ def _finished(
     sheets: Sequence[SheetPlan], selected: Selected, selection: Selection, kind: Kind, lang: Lang, paper: Paper
 ) -> tuple[SheetPlan, ...]:
     """Cut, captioned and self-contained."""
-    caption = described(selection, selected, lang)
+    caption = " · ".join(filter(None, [_ended(selected.analysis, kind, lang), described(selection, selected, lang)]))
     if selection.narrows and kind != "market":
         caption += " · " + tr("export.filter.basis", lang, total=selected.total)
     made: tuple[SheetPlan, ...] = tuple(without_tie_out(sheet, lang) for sheet in sheets)
@@ -116,6 +116,13 @@ def _finished(
         told = excerpt.captioned(alone, note, text=text)
         finished.append(replace(told if paper.links else excerpt.plain_links(told), owned=False))
     return tuple(finished)
+
+
+def _ended(analysis: Analysis, kind: Kind, lang: Lang) -> str:
+    """That the book ended long before the day of the report, where no card says so."""
+    if analysis.ended is None or kind not in ("follow-up", "customer"):
+        return ""
+    return tr("report.card.old", lang, latest=analysis.ended, as_of=analysis.as_of)
 
 
 def without_tie_out(plan: SheetPlan, lang: Lang) -> SheetPlan:
@@ -158,6 +165,8 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang, paper: Pape
     """A page a customer, in the order of the tiers. Shares are of all customers."""
     if not selection.narrows:
         raise UsageError(Text("export.which_customer"))
+    if not analysis.listed:
+        raise UsageError(Text("export.nothing.customer"))
     chosen = chosen_customers(analysis, selection)
     ids: pd.Index[str] = analysis.tiers.index[analysis.tiers.index.isin(chosen)]
     if len(ids) > MOST_CUSTOMERS:
@@ -165,10 +174,11 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang, paper: Pape
     period_words = (
         tr("export.filter.period", lang, since=selection.since, until=analysis.as_of) if selection.since else ""
     )
+    caption = " · ".join(filter(None, [_ended(analysis, "customer", lang), period_words]))
     made = []
     for place, identity in enumerate(ids, 1):
         plan = customer.plan(analysis, lang, str(identity), key=f"customer_{place}", since=selection.since)
-        made.append(replace(excerpt.captioned(plan, period_words), owned=False))
+        made.append(replace(excerpt.captioned(plan, caption), owned=False))
     return tuple(_apart(made))
 
 

@@ -113,7 +113,7 @@ def _head(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str
         "report.overview.subtitle",
         as_of=analysis.as_of,
         book=shortened(context.book, 40) or "–",
-        model=words.word("model", model, page.lang),
+        model=words.word("model", model, page.lang) if analysis.listed else "–",
     )
     missing = [key for key in OUTPUTS if key not in sheets and key != "overview"]
     if missing:

@@ -49,7 +49,9 @@ Drawer = Callable[[Page, Analysis, Data, Range], bool]
 
 
 def draw(page: Page, analysis: Analysis, data: Data, spots: Sequence[Range]) -> None:
-    """One chart a spot; where there is no data, a word on why stands in its place."""
+    """One chart a spot; where there is no data, a word on why stands in its place. A book that lists no customers holds one or
+    two sheets: there, what is not to be had is passed over.
+    """
     drawers: tuple[tuple[str, Drawer], ...] = (
         ("revenue", _revenue),
         ("tiers", _tiers),
@@ -58,9 +60,12 @@ def draw(page: Page, analysis: Analysis, data: Data, spots: Sequence[Range]) -> 
         ("alerts", _alerts),
         ("market", _market),
     )
-    for (name, drawer), spot in zip(drawers, spots, strict=True):
-        if not drawer(page, analysis, data, spot):
-            charts.instead(page, spot, f"report.overview.no.{name}")
+    left = list(spots)
+    for name, drawer in drawers:
+        if drawer(page, analysis, data, left[0]):
+            left.pop(0)
+        elif analysis.listed:
+            charts.instead(page, left.pop(0), f"report.overview.no.{name}")
 
 
 def month_labels(months: Iterable[pd.Timestamp], partial: bool = False) -> list[str]:

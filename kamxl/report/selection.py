@@ -144,7 +144,7 @@ def chosen_customers(analysis: Analysis, selection: Selection) -> pd.Index[str]:
     if selection.customers:
         ids = {identity for one in selection.customers for identity in _matches(customers, one)}
         keep &= customers.index.isin(ids)
-    if not keep.any():
+    if not keep.any() and (analysis.listed or selection.narrows):
         raise UsageError(Text("export.no_customers"))
     return customers.index[keep.to_numpy()]
 

@@ -42,6 +42,10 @@ PLANS: Mapping[str, Callable[[Analysis, Lang, Context], SheetPlan]] = MappingPro
 """Key -> how a sheet other than the overview is planned."""
 _HAS_DATA: Mapping[str, Callable[[Analysis], bool]] = MappingProxyType(
     {
+        "tiers": lambda analysis: analysis.listed,
+        "lifetime": lambda analysis: analysis.listed,
+        "portrait": lambda analysis: analysis.listed,
+        "tier_history": lambda analysis: analysis.listed or len(analysis.review.history) > 0,
         "trend": lambda analysis: analysis.trend is not None,
         "market": market.has_data,
         "follow_up": lambda analysis: analysis.follow_up is not None,

@@ -81,7 +81,7 @@ def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
     inputs: dict[str, Shown] = {}
     plans: list[SheetPlan] = []
     for key in SHEETS:
-        if key in analysis.frames:
+        if key in analysis.frames and (key != "customers" or analysis.listed):
             plan, inputs[key] = input_plan(key, whole.frames[key], analysis, who, lang)
             plans.append(plan)
     caption = tr("share.caption", lang, role=who.label)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kamxl import read
-from kamxl.errors import NoCustomerSheet, TooLarge
+from kamxl.errors import NoInputSheet, TooLarge
 from kamxl.grid import CellError, RawTable
 from kamxl.live import reader, walk
 from kamxl.settings import Limits
@@ -95,5 +95,5 @@ def test_a_sheet_without_end_is_refused(play: Play) -> None:
 def test_no_customers_is_said(play: Play) -> None:
     stage = Stage()
     stage.sheets = [Sheet("随便", values={(1, 1): "x"})]
-    with pytest.raises(NoCustomerSheet):
+    with pytest.raises(NoInputSheet):
         play(stage, lambda book: walk.check(book, as_of=date(2026, 1, 1)))

@@ -4,8 +4,8 @@ import pytest
 from openpyxl.worksheet.table import Table
 from read_books import ENGLISH, HEADERS, ROW, opened, xlsx
 
-from kamxl.errors import AmbiguousSheet, NoCustomerSheet
-from kamxl.read import require_customers
+from kamxl.errors import AmbiguousSheet, NoInputSheet
+from kamxl.read import require_inputs
 from kamxl.schema.sheets import SHEETS
 
 ORDERS = ["订单编号", "客户编号", "订单日期", "产品", "金额(元)"]
@@ -97,19 +97,26 @@ def test_the_header_is_the_row_that_matches_most_of_the_first_twenty() -> None:
     assert not opened(xlsx({"客户信息": [*filler, HEADERS, ROW]})).tables
 
 
-def test_without_a_customer_sheet() -> None:
-    book = opened(xlsx({"购买记录": [ORDERS, ORDER]}), "订单.xlsx")
-    with pytest.raises(NoCustomerSheet) as caught:
-        require_customers([book])
+def test_without_an_input_sheet() -> None:
+    book = opened(xlsx({"随便": [["甲", "乙"], [1, 2]]}), "杂.xlsx")
+    with pytest.raises(NoInputSheet) as caught:
+        require_inputs([book])
     assert caught.value.exit_code == 3
-    assert "订单.xlsx 中没有“客户信息”表" in caught.value.message.render("zh")  # type: ignore[attr-defined]
-    require_customers([book, opened(xlsx({"客户信息": [HEADERS, ROW]}))])
+    sentence = caught.value.message.render("zh")  # type: ignore[attr-defined]
+    assert "杂.xlsx 中没有可以识别的工作表" in sentence
+    assert "市场监测" in sentence
+    require_inputs([book, opened(xlsx({"客户信息": [HEADERS, ROW]}))])
+    require_inputs([book, opened(xlsx({"购买记录": [ORDERS, ORDER]}))])
 
 
 def test_a_customer_sheet_without_a_header_is_named() -> None:
     book = opened(xlsx({"客户信息": [["a", "b"], [1, 2]]}))
-    with pytest.raises(NoCustomerSheet) as caught:
-        require_customers([book])
+    with pytest.raises(NoInputSheet) as caught:
+        require_inputs([book])
     sentence = caught.value.message.render("zh")  # type: ignore[attr-defined]
     assert "工作表“客户信息”前 20 行" in sentence
     assert "客户编号、客户名称" in sentence
+    # Beside other sheets, too: they would pass for a book that lists no customers.
+    both = opened(xlsx({"客户信息": [["a", "b"], [1, 2]], "购买记录": [ORDERS, ORDER]}))
+    with pytest.raises(NoInputSheet):
+        require_inputs([both])

@@ -29,6 +29,8 @@ class Context:
     market: Market | None
     as_of: date
     settings: Settings
+    listed: bool = True
+    """Whether the book has a customer sheet; else `customers` is who the other sheets name."""
 
     @property
     def customers(self) -> pd.DataFrame:
@@ -36,8 +38,13 @@ class Context:
 
     @property
     def kept(self) -> Mapping[str, pd.DataFrame]:
-        """The frames, with the order lines that count in place of all."""
-        return {**self.frames, "orders": self.orders} if "orders" in self.frames else self.frames
+        """The frames that the book keeps, with the order lines that count in place of all."""
+        found = dict(self.frames)
+        if "orders" in found:
+            found["orders"] = self.orders
+        if not self.listed:
+            del found["customers"]
+        return found
 
     @property
     def today(self) -> pd.Timestamp:

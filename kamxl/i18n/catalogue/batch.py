@@ -281,7 +281,7 @@ WORDS = {
     "code.batch_error.NotAWorkbook": ("不是工作簿或已损坏", "no workbook, or damaged"),
     "code.batch_error.EncryptedBook": ("有密码", "password"),
     "code.batch_error.TooLarge": ("超出上限", "over the limits"),
-    "code.batch_error.NoCustomerSheet": ("没有客户表", "no customer sheet"),
+    "code.batch_error.NoInputSheet": ("没有客户表", "no customer sheet"),
     "code.batch_error.AmbiguousSheet": ("工作表有歧义", "ambiguous sheets"),
     "code.batch_error.SettingsError": ("参数有误", "wrong setting"),
     "code.batch_error.BusyError": ("被占用", "open elsewhere"),

@@ -132,6 +132,11 @@ WORDS = {
     "cli.run.counted": ("已计入：{parts}", "{parts} counted"),
     "cli.run.counted.customers": ("客户 {valid:,}/{rows:,} 位", "{valid:,} of {rows:,} customers"),
     "cli.run.counted.orders": ("订单 {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} orders"),
+    "cli.run.counted.rows": ("{sheet} {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} rows of {sheet}"),
+    "cli.run.no_rows": (
+        "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行。",
+        "Not one row can be used. Correct what the sheet Data quality lists, and run again.",
+    ),
     "cli.run.counted.amount": ("；未计入的订单合计 {amount} 万元", "; orders left out: {amount} (10k CNY)"),
     "cli.run.no_customers": (
         "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行。",

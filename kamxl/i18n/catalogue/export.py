@@ -75,6 +75,7 @@ WORDS = {
     "export.too_many_customers": ("符合条件的客户有 {count} 位，一份文件最多 {most} 位。请加条件分开导出。", "{count} customers meet the conditions; a file holds {most}. Narrow the conditions and make several."),
     "export.market_filter": ("市场报告只能按区域、行业和期间筛选。", "The market report can be cut by region, industry and period only."),
     "export.nothing.follow-up": ("这段时间之前没有跟进记录，无法生成跟进报告。请先填写“跟进记录”。", "There are no follow-ups up to that day to report on. Fill in “Follow-ups” first."),
+    "export.nothing.customer": ("工作簿中没有“客户信息”，无法生成客户页。请先填写“客户信息”。", "The workbook has no sheet “Customers” to make pages of. Fill in “Customers” first."),
     "export.nothing.market": ("没有符合条件的市场监测数据，无法生成市场报告。请先填写“市场监测”或放宽条件。", "There is no market data that meets the conditions. Fill in “Market watch” first, or ask for less."),
     "export.period_order": ("期间的开始 {since} 在结束 {until} 之后。", "The period begins ({since}) after it ends ({until})."),
     "export.future_period": ("期间从 {since} 开始，在基准日 {as_of} 之后，还没有数据。", "The period begins on {since}, after {as_of}: there is nothing to report yet."),

@@ -23,7 +23,7 @@ WORDS = {
     "read.too_many_errors": ("工作表“{sheet}”的错误值太多，未读取。请清除错误值后保存。", "Sheet “{sheet}” holds too many error values and was not read. Clear them and save."),
     # The sheets
     "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”。", "{book}: the sheets {sheets} both look like “{input}”. Name the one to be used “{input}”."),
-    "read.no_customer_sheet": ("{books} 中没有“{input}”表。请把客户名单所在的工作表命名为“{input}”；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "There is no “{input}” sheet in {books}. Name the sheet with the customers “{input}”; bring a ledger of another layout in with kamxl convert {books} --to NEW.xlsx."),
+    "read.no_input_sheet": ("{books} 中没有可以识别的工作表。请把工作表命名为其中之一：{inputs}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "No sheet of {books} is one that kamxl reads. Give a sheet one of these names: {inputs}; bring a ledger of another layout in with kamxl convert {books} --to NEW.xlsx."),
     "read.no_customer_header": ("{books} 的工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{columns}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "Sheet “{sheet}” of {books} has no header row among its first 20 rows that is known. Put the column titles into the first row: {columns}; or bring a ledger of another layout in with kamxl convert {books} --to NEW.xlsx."),
     # Findings
     "read.no_records": ("有 {count} 行不是记录（合计、小计、重复的表头、分节标题或说明），没有读取：第 {rows} 行。如果其中有记录，请把编号和日期填完整。", "{count} lines are no records (totals, subtotals, repeated headers, section titles or notes) and were not read: rows {rows}. If one of them is a record, fill in its ID and date."),

@@ -196,6 +196,10 @@ WORDS = {
     "change.new": ("新", "New"),
     "change.not_comparable": ("不可比", "Not comparable"),
     # What an analysis leaves out, and why.
+    "skipped.no_customers": (
+        "工作簿中没有“{sheet}”，因此没有客户分级、生命周期价值、客户画像，以及要用到客户资料的预警",
+        "the workbook has no sheet {sheet}: no tiers, lifetime values, portraits, or alerts that need to know the customers",
+    ),
     "skipped.no_sheet": ("工作簿中没有“{sheet}”工作表", "The workbook has no sheet “{sheet}”"),
     "skipped.no_rows": (
         "“{sheet}”中没有截至 {as_of} 的有效记录",
