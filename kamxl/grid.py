@@ -107,7 +107,7 @@ class Issue:
     """As typed."""
     code: str
     """required, type, choice, range, duplicate, unknown_customer, date_order, future_date, outlier, near_duplicate, unit,
-    merged, stale, attachment, format, repeated."""
+    merged, stale, attachment, format, repeated, no_record."""
     severity: Literal["error", "warning"]
     message: Text
     effect: Effect = "none"
