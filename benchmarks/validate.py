@@ -29,6 +29,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kamxl import read, validate
 from kamxl.grid import RawTable
+from kamxl.schema.money import Money
 from kamxl.schema.rows import Order
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits, Settings
@@ -53,7 +54,7 @@ def write_book(path: Path, orders: int) -> None:
     rng = random.Random(7)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("购买记录")
-    sheet.append([field.column.title("zh") for field in SHEETS["orders"].fields.values()])
+    sheet.append([field.column.title("zh", Money.of("zh")) for field in SHEETS["orders"].fields.values()])
     for number in range(orders):
         amount: object = round(rng.lognormvariate(9, 1), 2)
         if number % 1000 == 999:

@@ -11,6 +11,7 @@ from kamxl.cli.group import COMMANDS, group
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.schema import dictionary
+from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import defaults
@@ -71,7 +72,10 @@ def fields() -> str:
             parts.append(
                 f"\n## {output.zh} · {output.en} (`{key}`, `{output.table}`)\n\n| zh | en | key |\n|---|---|---|"
             )
-            parts += [f"| {column.title('zh')} | {column.title('en')} | `{column.key}` |" for column in output.columns]
+            parts += [
+                f"| {column.title('zh', Money.of('zh'))} | {column.title('en', Money.of('en'))} | `{column.key}` |"
+                for column in output.columns
+            ]
     return "\n".join(parts) + "\n"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kamxl.i18n import Text
+from kamxl.schema.money import Stated
 
 
 def column_letter(column: int) -> str:
@@ -58,6 +59,8 @@ class RawColumn:
     formats: Mapping[str, Sequence[int]] = dataclasses.field(default_factory=dict)
     """Number format code -> indices into `values` of the numbers under it: only codes that tell a percentage, a currency or
     how an ID is shown (0%, [$€-407]#,##0, "C"000). Empty where none does, and for files whose formats are not looked at."""
+    money: Stated | None = None
+    """The unit of money that the title states, or the line 单位 above the header."""
 
 
 @dataclass(frozen=True, slots=True)

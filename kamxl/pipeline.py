@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kamxl.company import Company, company_settings
 from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
+from kamxl.schema.money import Money
 from kamxl.settings import Effective, Entry, Settings, effective
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Opened:
     lang: Lang
     effective: Effective
     company: Company
+    money: Money
+    """Currency of the book, and the unit in which it shows amounts."""
 
     @property
     def tables(self) -> tuple[RawTable, ...]:
@@ -157,7 +160,15 @@ def read_target(
     found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
     with told_in(found):
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
-    return Opened(path, workbooks, before, found, settings, company)
+    money = money_of(workbooks, settings.settings, found)
+    return Opened(path, workbooks, before, found, settings, company, money)
+
+
+def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> Money:
+    """The currency of a book and its display unit: as the settings say, else the only currency that it states, else CNY."""
+    stated = {currency for workbook in workbooks for currency in workbook.currencies}
+    only = stated.pop() if len(stated) == 1 else ""
+    return Money.of(lang, settings.money.currency or only, settings.money.unit or "")
 
 
 def settings_of(path: Path) -> tuple[Effective, Company]:
@@ -193,6 +204,7 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
         settings=opened.effective.settings,
         lang=opened.lang,
         attachment_exists=attachment_exists,
+        money=opened.money,
     )
     found_reading = tuple(issue for workbook in opened.workbooks for issue in workbook.issues)
     return Book(opened, as_of, replace(checked, issues=(*found_reading, *checked.issues)))
@@ -219,6 +231,7 @@ def analyse(book: Book, *, as_of: date) -> Result:
         history=history,
         rules=installed(),
         dropped=book.checked.left_out,
+        money=book.opened.money,
     )
     return Result(book, analysis)
 
@@ -372,6 +385,7 @@ def new_book(
     lang: Lang,
     macros: bool = False,
     sample_day: date | None = None,
+    currency: str = "",
     replace: bool = False,
 ) -> Path:
     """Create a canonical workbook, empty or with sample data up to a day. Returns its path.
@@ -390,7 +404,8 @@ def new_book(
         raise UsageError(Text("cli.new.exists", {"book": path}))
     records = sample.demo(as_of=sample_day, lang=lang) if sample_day else None
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = writer.create(templates.plans(kind, lang, records, macros=macros, rules=installed()))
+    money = Money.of(lang, currency)
+    data = writer.create(templates.plans(kind, lang, records, macros=macros, rules=installed(), money=money))
     if macros:
         data = enable(data, lang, OUTPUTS["overview"].title(lang))
     writer.save(data, path, expect=None, backup=False)
@@ -424,6 +439,8 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
         "output": str(output),
         "as_of": analysis.as_of.isoformat(),
         "lang": book.lang,
+        "currency": analysis.money.currency,
+        "money_unit": analysis.money.unit,
         "sheets": {
             key: {"rows": count.rows, "valid": count.valid, "errors": count.errors, "warnings": count.warnings}
             for key, count in book.checked.counts.items()

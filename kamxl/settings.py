@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from kamxl.errors import SettingsError
@@ -22,6 +23,7 @@ from kamxl.schema import values
 from kamxl.schema.choices import (
     LEVEL,
     LIFETIME_METHOD,
+    MONEY_UNIT,
     PYRAMID_LABELS,
     SHARE_BASE,
     TIER_MODEL,
@@ -29,6 +31,8 @@ from kamxl.schema.choices import (
     YES_NO,
     Choice,
 )
+from kamxl.schema.currencies import code_of
+from kamxl.schema.money import WAN
 
 
 def _switch(value: object) -> object:
@@ -40,6 +44,21 @@ def _switch(value: object) -> object:
 
 def _amount(value: object) -> object:
     return values.number(value) if isinstance(value, str) else value
+
+
+def _in_wan(value: object) -> object:
+    """An amount in 万 of the book's currency: a bare one is meant so, whatever the display unit; 1500k and 150万元 say it."""
+    return values.money(value, WAN) if isinstance(value, str) else value
+
+
+def _currency(value: object) -> object:
+    """An ISO code from what people call a currency: USD, 美元, US$."""
+    if isinstance(value, str) and value.strip():
+        code = code_of(value)
+        if code is None:
+            raise PydanticCustomError("currency", "unknown")
+        return code
+    return value
 
 
 def _text(value: object) -> object:
@@ -76,6 +95,8 @@ Switch = Annotated[bool, BeforeValidator(_switch)]
 Share = Annotated[float, BeforeValidator(_amount), Field(ge=0, le=1)]
 Positive = Annotated[float, BeforeValidator(_amount), Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, BeforeValidator(_amount), Field(ge=0, allow_inf_nan=False)]
+Amount10k = Annotated[float, BeforeValidator(_in_wan), Field(ge=0, allow_inf_nan=False)]
+"""In 万 of the book's currency."""
 Days = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=3660)]
 Months = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=120)]
 Whole = Annotated[int, BeforeValidator(_amount), Field(ge=1)]
@@ -98,11 +119,11 @@ class Group(BaseModel):
 
 
 class ThresholdBounds(Group):
-    """Lower bounds on annual revenue in 万元, inclusive."""
+    """Lower bounds on annual revenue in 万 of the book's currency, inclusive."""
 
-    S: NotNegative = 150
-    A: NotNegative = 80
-    B: NotNegative = 15
+    S: Amount10k = 150
+    A: Amount10k = 80
+    B: Amount10k = 15
 
     @model_validator(mode="after")
     def _falling(self) -> Self:
@@ -216,6 +237,19 @@ class Opportunities(Group):
     lift: NotNegative = 1
 
 
+class MoneyChoice(Group):
+    """Blank takes what the book itself states, and the unit of its language."""
+
+    currency: Annotated[str, BeforeValidator(_currency)] = ""
+    """ISO 4217."""
+    unit: Annotated[Literal["1", "k", "10k", "M", "100M"] | None, _code_of(MONEY_UNIT)] = None
+
+
+class Calendar(Group):
+    year_start: Annotated[int, BeforeValidator(_amount), Field(ge=1, le=12)] = 1
+    """First month of the fiscal year."""
+
+
 class Report(Group):
     custom_fields: Words = ()
     """Titles of custom columns of 客户信息 by which portrait and reports group and filter."""
@@ -251,6 +285,8 @@ class Limits(Group):
 class Settings(Group):
     """The whole. `Settings()` holds the defaults of the domain reference."""
 
+    money: MoneyChoice = MoneyChoice()
+    calendar: Calendar = Calendar()
     tier: Tier = Tier()
     lifecycle: Lifecycle = Lifecycle()
     lifetime: Lifetime = Lifetime()
@@ -417,6 +453,8 @@ def _why(key: str, fault: str, context: Mapping[str, Any], known: Mapping[str, A
         return Text("settings.why.whole")
     if fault in ("falling", "rising"):
         return Text(f"settings.why.{fault}")
+    if fault == "currency":
+        return Text("settings.why.currency")
     if isinstance(known.get(key), (int, float)):
         return Text("settings.why.number")
     return Text("settings.why.text")
@@ -433,9 +471,15 @@ def choices_of(key: str) -> tuple[Choice, ...]:
     return _CHOICES.get(key, ())
 
 
+def is_amount(info: FieldInfo) -> bool:
+    """Whether a setting is an amount in 万 of the book's currency."""
+    return any(isinstance(part, BeforeValidator) and part.func is _in_wan for part in info.metadata)
+
+
 _CHOICES: Mapping[str, tuple[Choice, ...]] = {
     "tier.model": TIER_MODEL,
     "tier.preset": TIER_PRESET,
     "tier.pyramid_labels": PYRAMID_LABELS,
     "lifetime.method": LIFETIME_METHOD,
+    "money.unit": MONEY_UNIT,
 }

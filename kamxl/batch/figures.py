@@ -34,6 +34,7 @@ def figures(result: Result) -> dict[str, Any]:
         "profit_12m": _sum(tiers["profit_12m"]),
         "lifetime": _finite(result.lifetime_note.total),
         "model": settings.model,
+        "currency": result.analysis.money.currency,
         "issues": issues(result.book),
         "owners": {
             name: _counted(tiers[(owners == name).to_numpy()], alerts[(alert_owners == name).to_numpy()], order)

@@ -68,7 +68,7 @@ def plans(report: Report, folder: Path) -> list[SheetPlan]:
 
 def _sheet(output: Output, frame: pd.DataFrame, data: Summed, report: Report, lang: Lang) -> SheetPlan:
     """A long list with its head."""
-    page = Page("overview", lang)
+    page = Page("overview", lang, money=data.money(lang))
     frame = frame.reindex(columns=["id", *(column.key for column in output.columns)])
     links: Sequence[Link | None] = [
         Link("", url=data.links[key]) if key in data.links else None for key in frame["id"].astype(str)

@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from kamxl.i18n import Lang
 from kamxl.schema.field import YUAN_10K
+from kamxl.schema.money import HOME, Money
 from kamxl.schema.outputs import Output, OutputColumn
 
 if TYPE_CHECKING:
@@ -119,6 +121,12 @@ class Summed:
     """Key of a workbook -> its address, relative to the summary."""
     tiers: tuple[str, ...]
     """Labels, best first."""
+    currencies: tuple[str, ...]
+    """Of the workbooks; where there are several, no amount of one is added to one of another."""
+
+    def money(self, lang: Lang) -> Money:
+        """The money that the summary's titles name."""
+        return Money.of(lang, self.currencies[0] if len(self.currencies) == 1 else "")
 
 
 def summed(entries: Sequence[Entry], folder: Path, nobody: str) -> Summed:
@@ -144,7 +152,8 @@ def summed(entries: Sequence[Entry], folder: Path, nobody: str) -> Summed:
             total = float(frame["revenue_12m"].sum())
             frame["share"] = frame["revenue_12m"] / total if total > 0 else float("nan")
     links = {entry.job.key: _address(entry.job.target, folder) for entry in entries}
-    return Summed(_sorted(books), _sorted(owners), failures, issues, links, tiers)
+    currencies = tuple(sorted({figures.get("currency", HOME) for _, figures in every}))
+    return Summed(_sorted(books), _sorted(owners), failures, issues, links, tiers, currencies)
 
 
 def merged(orders: Iterable[Iterable[str]]) -> tuple[str, ...]:

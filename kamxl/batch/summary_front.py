@@ -14,7 +14,6 @@ from kamxl.report.cards import Card, lay
 from kamxl.report.page import ROW_HEIGHT, Page
 from kamxl.report.theme import BODY, SMALL
 from kamxl.report.width import cells, shortened
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import Output
 
 if TYPE_CHECKING:
@@ -36,12 +35,12 @@ _WIDER = 0.85
 """Room left for Chinese names in English sheets, whose font is narrower."""
 _ITEMS, _ITEM_ROWS = 10, 3
 _WORD = 16
-_WAN = YUAN_10K.scale
 
 
 def front(report: Report, data: Summed, lists: Sequence[Output]) -> SheetPlan:
     """The overview of all workbooks. `lists`: the sheets behind it."""
-    page = Page("overview", report.options.words, [1.5, *(_BLOCK * _BLOCKS)])
+    lang = report.options.words
+    page = Page("overview", lang, [1.5, *(_BLOCK * _BLOCKS)], money=data.money(lang))
     page.widths |= {_RIGHT: 1.5, _RIGHT + 1: 3, _DATA: 18}
     _head(page, report, lists)
     page.heights |= {_CARDS: 3, _CARDS + 1: 18, _CARDS + 2: 28, _CARDS + 3: 18, _CARDS + 4: 8}
@@ -87,7 +86,7 @@ def _cards(page: Page, report: Report, data: Summed) -> list[Card]:
     return [
         _books_card(page, report, data),
         _card(page, "customers", customers, owners=len(owners)),
-        _card(page, "revenue", revenue / _WAN, largest=name, share=words.percent(largest)),
+        _card(page, "revenue", revenue / page.money.scale, largest=name, share=words.percent(largest)),
         _card(page, "important", important, share=words.percent(important / customers if customers else None)),
         _card(page, "alerts", high, "high" if high else "good", total=words.number(alerts), owners=with_high),
         _card(page, "errors", errors, "high" if errors else "good", count=words.number(_total(books, "warnings"))),
@@ -169,7 +168,10 @@ def _bars(page: Page, over: Range, row: int, frame: pd.DataFrame, names: str, co
     titles = [page.say(f"batch.summary.data.{name}") for name in (names, *colours)]
     page.line(row, _DATA, titles, "data.header")
     rows: list[list[Value]] = [
-        [_ending(_stem(str(line[names])), _NAME), *(float(line[name]) / (_WAN if money else 1) for name in colours)]
+        [
+            _ending(_stem(str(line[names])), _NAME),
+            *(float(line[name]) / (page.money.scale if money else 1) for name in colours),
+        ]
         for _, line in shown.iterrows()
     ]
     block = page.block(row + 1, _DATA, rows, ["muted", *["data.money" if money else "data.count"] * len(colours)])
@@ -255,7 +257,7 @@ def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:
     for _, line in urgent.iterrows():
         values = {name: words.number(line[name]) for name in _COUNTS if name in line}
         if "revenue_12m" in line:
-            values["revenue"] = words.number(line["revenue_12m"], _WAN)
+            values["revenue"] = page.amount(line["revenue_12m"])
         items.append(("medium", word, str(line["id"]), page.say(f"batch.summary.{column}_fact", **values)))
     return items
 

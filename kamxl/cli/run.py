@@ -13,6 +13,7 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import Steps, print_json, say
 from kamxl.i18n import Lang, tr
 from kamxl.schema.choices import TIER_MODEL
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Entry
 
@@ -77,7 +78,7 @@ def command(lang: Lang) -> click.Command:
 
 def _tell(report: dict[str, Any], lang: Lang) -> None:
     """Ten lines that a person reads."""
-    from kamxl.report.words import word
+    from kamxl.report.words import amount, word
 
     errors = sum(sheet["errors"] for sheet in report["sheets"].values())
     warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
@@ -90,8 +91,7 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
         say(skipped.pop(0))
     _tell_counted(report, lang)
     if report["listed"]:
-        # A total a hair below nothing is not "-0.0" to a person.
-        total = round(report["lifetime"]["total"] / 10_000, 1) + 0.0
+        total = amount(report["lifetime"]["total"], _money(report), lang, 1)
         say(tr("cli.run.lifetime", lang, total=total, method=word("method", report["lifetime"]["method"], lang)))
     say(tr("cli.run.alerts", lang, total=report["alerts"]["total"], high=severity.get("high", 0)))
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
@@ -113,9 +113,13 @@ def _usable(report: dict[str, Any]) -> bool:
     return any(one["valid"] for one in counted)
 
 
+def _money(report: dict[str, Any]) -> Money:
+    return Money(report["currency"], report["money_unit"])
+
+
 def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
     """How much of what was typed the figures stand on, and whether it is of today."""
-    from kamxl.report.words import number
+    from kamxl.report.words import amount
 
     sheets, left_out = report["sheets"], report["left_out"]
     counted = [
@@ -131,7 +135,7 @@ def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
         ]
     line = tr("cli.run.counted", lang, parts=counted)
     if left_out["amount"]:
-        line += tr("cli.run.counted.amount", lang, amount=number(left_out["amount"], 10_000))
+        line += tr("cli.run.counted.amount", lang, amount=amount(left_out["amount"], _money(report), lang))
     say(line)
     if not _usable(report):
         say(tr("cli.run.no_customers" if report["listed"] else "cli.run.no_rows", lang))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -24,8 +26,10 @@ from kamxl.compute.review import no_review, review
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.trend import trend
 from kamxl.compute.unlisted import customers_named, is_listed, without_tiers
+from kamxl.compute.wording import told
 from kamxl.grid import Issue
 from kamxl.i18n import Text
+from kamxl.schema.money import CNY, Money
 from kamxl.settings import Settings
 
 NEEDS: Mapping[str, str] = {
@@ -49,6 +53,7 @@ def analyse(
     history: pd.DataFrame | None = None,
     rules: Sequence[AnyRule] = RULES,
     dropped: Mapping[str, pd.DataFrame] | None = None,
+    money: Money = CNY,
 ) -> Analysis:
     """Tiers, lifetime value, alerts and all else of a book.
 
@@ -61,6 +66,7 @@ def analyse(
         history: earlier reviews, as `review.read_history` takes them; None before the first one.
         rules: the alert rules to run.
         dropped: frames of the rows that validation leaves out, so that the figures can say what they lack.
+        money: the book's currency, which all amounts of the frames are in, and the unit in which it shows them.
 
     Returns:
         Everything. What depends on a sheet that is missing or holds nothing up to as_of is left out, and `skipped`
@@ -87,9 +93,10 @@ def analyse(
     board = market(frames, as_of)
     context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings, listed)
     openings, pairs = opportunities(frames, orders, tiers, as_of, settings)
-    return Analysis(
+    analysis = Analysis(
         as_of=as_of,
         settings=settings,
+        money=money,
         frames=frames,
         issues=tuple(issues),
         facts=facts,
@@ -110,6 +117,29 @@ def analyse(
         listed=listed,
         latest_record=latest_record(frames, as_of),
     )
+    said: Analysis = _told(analysis, money)
+    return said
+
+
+def _told(found: Any, money: Money) -> Any:
+    """A result whose sentences say amounts in the book's money: a frame, a Text, or anything that holds such."""
+    if isinstance(found, Text):
+        return told(found, money)
+    if isinstance(found, pd.DataFrame):
+        changed = {name: _told_column(column, money) for name, column in found.items() if column.dtype == object}
+        return found.assign(**{str(name): column for name, column in changed.items() if column is not None})
+    if isinstance(found, tuple):
+        return tuple(_told(item, money) for item in found)
+    if is_dataclass(found) and not isinstance(found, (type, Settings, Money)):
+        return replace(found, **{one.name: _told(getattr(found, one.name), money) for one in fields(found)})
+    return found
+
+
+def _told_column(column: pd.Series, money: Money) -> pd.Series | None:
+    """The column with its sentences told, each of them once; None where it holds no sentence."""
+    values = column.tolist()
+    known = {id(value): told(value, money) for value in values if isinstance(value, Text) and value.values}
+    return pd.Series([known.get(id(value), value) for value in values], column.index, object) if known else None
 
 
 def _skipped(context: Context, rules: Sequence[AnyRule]) -> Iterable[Skipped]:

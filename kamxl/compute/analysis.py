@@ -12,6 +12,7 @@ from kamxl.compute.coverage import LeftOut, is_old, left_out
 from kamxl.compute.rule import AnyRule
 from kamxl.grid import Issue
 from kamxl.i18n import Text
+from kamxl.schema.money import Money
 from kamxl.settings import Settings
 
 
@@ -132,6 +133,8 @@ class Analysis:
 
     as_of: date
     settings: Settings
+    money: Money
+    """Currency of the book, and the unit in which it shows amounts."""
     frames: Mapping[str, pd.DataFrame]
     issues: tuple[Issue, ...]
     facts: pd.DataFrame

@@ -23,7 +23,7 @@ from kamxl.compute.lifetime_simple import REMAINING, simple, typed
 from kamxl.compute.likelihood import Floats
 from kamxl.compute.purchase_history import Histories
 from kamxl.compute.tiers import VALUE_BANDS
-from kamxl.compute.wording import percent, percent_beside, plain
+from kamxl.compute.wording import Amount, percent, percent_beside, plain
 from kamxl.i18n import Text
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
@@ -134,11 +134,11 @@ def _by_typed(
     _put(table, "lifetime_value", at, value[at])
     texts = []
     for place in at:
-        said: dict[str, object] = {"yearly": plain(yearly[place] / YUAN_10K.scale), "months": limits.horizon_months}
+        said: dict[str, object] = {"yearly": Amount(yearly[place]), "months": limits.horizon_months}
         if lost[place]:
             texts.append(Text("lifetime.why.lost"))
         elif np.isnan(profit[place]):
-            said |= {"amount": plain(amount[place] / YUAN_10K.scale), "margin": percent(limits.margin)}
+            said |= {"amount": Amount(amount[place]), "margin": percent(limits.margin)}
             texts.append(Text("lifetime.why.typed_amount", said))
         else:
             texts.append(Text("lifetime.why.typed_profit", said))
@@ -175,7 +175,7 @@ def _by_simple(
             texts.append(Text("lifetime.why.lost"))
             continue
         said: dict[str, object] = {
-            "mean": plain(each / YUAN_10K.scale),
+            "mean": Amount(each),
             "orders": plain(number),
             "months": plain(left),
             "stage": Text(f"lifecycle.{code}"),
@@ -251,13 +251,13 @@ def _by_model(
     _put(table, "lifetime_value", at, np.round(worth, MONEY_DECIMALS))
     _put(table, "low", at, np.round(interval.low, MONEY_DECIMALS))
     _put(table, "high", at, np.round(interval.high, MONEY_DECIMALS))
-    once = Text("lifetime.why.bgnbd_once", {"value": plain(choice.spend.expected_value([0], [0])[0] / YUAN_10K.scale)})
+    once = Text("lifetime.why.bgnbd_once", {"value": Amount(choice.spend.expected_value([0], [0])[0])})
     texts = [
         once
         if repeats == 0
         else Text(
             "lifetime.why.bgnbd",
-            {"repeats": int(repeats), "own": plain(own / YUAN_10K.scale), "value": plain(expected / YUAN_10K.scale)},
+            {"repeats": int(repeats), "own": Amount(own), "value": Amount(expected)},
         )
         for repeats, own, expected in zip(x, value, each, strict=True)
     ]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.labels import ABC, labelled, rank, word
-from kamxl.compute.wording import at_least, in_10k, measure_text, percent, percent_beside, plain
+from kamxl.compute.wording import Amount, measure_text, percent, percent_beside
 from kamxl.i18n import Text
 from kamxl.settings import Tier
 
@@ -83,13 +83,13 @@ def _pareto_reason(
 ) -> Text:
     said: dict[str, object] = {"tier": ABC[tier]}
     if target is not None:
-        said |= {"target": at_least(in_10k(target[0])), "next": target[1]}
+        said |= {"target": Amount(target[0], rounded_up=True), "next": target[1]}
     if revenue <= 0:
         return Text("tier.reason.pareto.no_revenue" if target else "tier.reason.nobody", said)
     nearest = limits[tier] if tier < 2 else limits[1]
     said |= {
         "measure": measure_text(basis),
-        "revenue": plain(in_10k(revenue)),
+        "revenue": Amount(revenue),
         "place": at + 1,
         "before": percent_beside(before, nearest),
     }
@@ -149,13 +149,13 @@ def _pyramid_reason(
 ) -> Text:
     said: dict[str, object] = {"tier": word(labels[tier])}
     if target is not None:
-        said |= {"target": at_least(in_10k(target[0])), "next": word(target[1])}
+        said |= {"target": Amount(target[0], rounded_up=True), "next": word(target[1])}
     if revenue <= 0:
         return Text("tier.reason.pyramid.no_revenue" if target else "tier.reason.nobody", said)
     layer = min(tier, len(seats) - 1)
     said |= {
         "measure": measure_text(basis),
-        "revenue": plain(in_10k(revenue)),
+        "revenue": Amount(revenue),
         "count": count,
         "place": at + 1,
         "seats": seats[layer],

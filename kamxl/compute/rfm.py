@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.labels import NO_LABEL, SEGMENTS, labelled, word
-from kamxl.compute.wording import in_10k, plain
+from kamxl.compute.wording import Amount, plain
 from kamxl.i18n import Text
 
 _SCORES = 5
@@ -71,7 +71,7 @@ def _reason(segment: str, means: Mapping[str, float], scores: Mapping[str, float
         "tier": word(segment),
         "days": int(scores["days"]),
         "orders": orders,
-        "revenue": plain(in_10k(revenue)),
+        "revenue": Amount(revenue),
     }
     for name in _DIMENSIONS:
         said |= {name: int(scores[name]), f"{name}_mean": plain(means[name])}

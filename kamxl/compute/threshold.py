@@ -10,9 +10,9 @@ import pandas as pd
 
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.labels import labelled, rank, word
-from kamxl.compute.wording import at_least, beside, in_10k, measure_text, plain
+from kamxl.compute.wording import Amount, measure_text
 from kamxl.i18n import Text
-from kamxl.schema.field import YUAN_10K
+from kamxl.schema.money import WAN
 from kamxl.settings import Tier
 
 A_TO_E_BOUNDS = (150.0, 100.0, 80.0, 50.0, 15.0)
@@ -43,12 +43,12 @@ def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool 
     else:
         bounds = (settings.threshold.S, settings.threshold.A, settings.threshold.B)
     revenue = tier_revenue(facts, settings).to_numpy(dtype=float)
-    limits = np.round(np.array(bounds) * YUAN_10K.scale, MONEY_DECIMALS)
+    limits = np.round(np.array(bounds) * WAN, MONEY_DECIMALS)
     place = (revenue[:, None] < limits).sum(axis=1)
 
     @cache  # equal revenue, such as none at all, has one reason
     def reason(value: float, at: int, basis: str) -> Text:
-        return _threshold_reason(in_10k(value), at, bounds, labels, basis, _measure(settings))
+        return _threshold_reason(value, at, limits.tolist(), labels, basis, _measure(settings))
 
     reasons = map(reason, revenue.tolist(), place.tolist(), facts["basis"])
     return labelled(facts.index, [labels[at] for at in place], reasons if explain else None)
@@ -63,16 +63,16 @@ def _threshold_reason(
 ) -> Text:
     said: dict[str, object] = {"measure": measure_text(basis, measure), "tier": word(labels[place])}
     if place < len(bounds):
-        said["bound"] = plain(bounds[place], 8)
+        said["bound"] = Amount(bounds[place], decimals=8)
     if place == 0:
-        return Text("tier.reason.threshold.top", {**said, "revenue": plain(revenue)})
+        return Text("tier.reason.threshold.top", {**said, "revenue": Amount(revenue)})
     following = bounds[place - 1]
     said |= {
         # Labels may share a bound (S = A): reaching it makes the customer the strongest of them.
         "next": word(labels[list(bounds).index(following)]),
-        "next_bound": plain(following, 8),
-        "revenue": beside(revenue, following),
-        "gap": at_least(following - revenue),
+        "next_bound": Amount(following, decimals=8),
+        "revenue": Amount(revenue, beside=following),
+        "gap": Amount(following - revenue, rounded_up=True),
     }
     if place < len(bounds):
         return Text("tier.reason.threshold.between", said)

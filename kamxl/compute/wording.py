@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
 
-from kamxl.i18n import Text
-from kamxl.schema.field import YUAN_10K
+from kamxl.i18n import Lang, Shown, Text
+from kamxl.schema.field import YUAN_EACH
+from kamxl.schema.money import Money
 
 _MOST_DECIMALS = 8
 """0.0001 元, the precision of money, in 万元."""
@@ -43,9 +45,53 @@ def at_least(value: float, decimals: int = 2) -> str:
     return plain(float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_CEILING)), decimals)
 
 
-def in_10k(yuan: float) -> float:
-    """元 in 万元, without the dust of the division."""
-    return round(yuan / YUAN_10K.scale, _MOST_DECIMALS)
+@dataclass(frozen=True, slots=True)
+class Amount(Shown):
+    """An amount inside a sentence, in the currency of the book. How it reads is settled when the book's money is known."""
+
+    value: float
+    beside: float | None = None
+    """A bound that the amount must not look equal to."""
+    rounded_up: bool = False
+    """For "so much more is enough"."""
+    decimals: int = 2
+    """At most, of the display unit."""
+    each: bool = False
+    """A price: in the currency itself, by the piece."""
+    money: Money | None = field(default=None, compare=False)
+    """How it is said, not what: the same amount in another unit is equal."""
+
+    def render(self, lang: Lang) -> str:
+        """150 万元, 1,500k USD; a price as 2,750 元/台. Without a book: as a book of that language in CNY."""
+        money = self.money or Money.of(lang)
+        if self.each:
+            return f"{plain(self.value)} {money.name(YUAN_EACH, lang)}"
+        value = _in(self.value, money)
+        if self.beside is not None:
+            figure = beside(value, _in(self.beside, money))
+        else:
+            figure = at_least(value) if self.rounded_up else plain(value, self.decimals)
+        return money.beside(figure, lang)
+
+
+def _in(value: float, money: Money) -> float:
+    """An amount in the display unit, without the dust of the division."""
+    return round(value / money.scale, _MOST_DECIMALS)
+
+
+def told(texts: Text, money: Money) -> Text:
+    """The sentence with its amounts as a book of that money says them."""
+    return Text(texts.key, {name: _told(value, money) for name, value in texts.values.items()})
+
+
+def _told(value: object, money: Money) -> object:
+    if isinstance(value, Amount):
+        return replace(value, money=money)
+    if isinstance(value, Text):
+        return told(value, money) if value.values else value
+    if isinstance(value, (list, tuple)):
+        return type(value)(_told(item, money) for item in value)
+    return value
 
 
 def percent(share: float, decimals: int = 1) -> str:

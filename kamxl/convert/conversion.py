@@ -25,6 +25,7 @@ from kamxl.convert.view import CARD
 from kamxl.errors import InputError, UsageError, told_in
 from kamxl.i18n import Lang, Text
 from kamxl.plan import SheetPlan, Value
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
 from kamxl.writer.rows_into import Kept, RowsInto, rows_into
@@ -310,7 +311,7 @@ def _new_sheet(one: Merged, there: Target, merged: Mapping[str, Merged], lang: L
         raise InputError(Text("convert.unreadable_sheet", {"book": there.book.name, "sheet": sheet.title(lang)}))
     # The list of known customers can only be pointed at where it is new too, and so stands where templates put it.
     together = {key for key, other in merged.items() if other.created}
-    return replace(input_plan(sheet, lang, one.created, together=together), owned=False)
+    return replace(input_plan(sheet, lang, one.created, together=together, money=Money.of(lang)), owned=False)
 
 
 def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang) -> bytes:

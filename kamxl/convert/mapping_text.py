@@ -13,6 +13,7 @@ from kamxl.convert.mapping import Fill, Rule, SourceOptions
 from kamxl.convert.outcome import proposal_text
 from kamxl.convert.sources import Source
 from kamxl.i18n import Lang, tr
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
@@ -69,7 +70,7 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
     lines += ["", "[fill.columns]"] if fill.columns or not fill.card else []
     pending = [one for one in guess.proposals if one.source == source.shown and one.sheet == fill.sheet]
     for field in sheet.fields.values():
-        title = field.column.title(lang)
+        title = field.column.title(lang, Money.of(lang))
         own = [one for one in pending if one.field == field.key]
         if field.key in fill.columns:
             said = "".join(f": {proposal_text(one, lang)}" for one in own)

@@ -499,14 +499,14 @@ def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source)
     if column.unit is None or rule.value is not None:
         return factor
     if rule.unit is not None:
-        scale = headers.scale_of(values.folded(rule.unit), column.unit)
+        scale, _ = headers.unit_of(values.folded(rule.unit), column.unit)
         if scale is None:
             raise UsageError(Text("convert.no_such_unit", {"unit": rule.unit, "field": Pair(column.zh, column.en)}))
         return factor * scale / column.unit.scale
     for title in titles:
         found = headers.title(title)
         for note in found.notes if found else ():
-            scale = headers.scale_of(note, column.unit)
+            scale, _ = headers.unit_of(note, column.unit)
             if scale is not None:
                 return factor * scale / column.unit.scale
             if headers.is_unit(note) and rule.factor is None and rule.source is not None:

@@ -24,8 +24,18 @@ class Pair:
     en: str
 
 
+class Shown:
+    """What can be said in either language: a sentence, or a figure whose words depend on the language."""
+
+    __slots__ = ()
+
+    def render(self, lang: Lang) -> str:
+        """The words in a language."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Shown):
     """A sentence to be shown: a catalogue key and named values. Values may be Texts themselves."""
 
     key: str
@@ -59,7 +69,7 @@ def words() -> Mapping[str, tuple[str, str]]:
 
 def _shown(value: object, lang: Lang) -> object:
     """What stands in the sentence for a value; a float keeps its type so that `{x:,.1f}` works."""
-    if isinstance(value, Text):
+    if isinstance(value, Shown):
         return value.render(lang)
     if isinstance(value, Pair):
         return value.zh if lang == "zh" else value.en

@@ -25,13 +25,16 @@ def check(book: Any, *, as_of: date) -> Book:
     company = company_settings(path)
     workbook = reader.read(book, effective(company.entries).settings.limits)
     require_inputs([workbook])
+    lang = workbook.lang or "zh"
+    settings = effective(company.entries, list(workbook.settings), rules=rule_limits(installed()))
     opened = Opened(
         path,
         (workbook,),
         _NOT_A_FILE,
-        workbook.lang or "zh",
-        effective(company.entries, list(workbook.settings), rules=rule_limits(installed())),
+        lang,
+        settings,
         company,
+        pipeline.money_of([workbook], settings.settings, lang),
     )
     return pipeline.check(opened, as_of=as_of)
 

@@ -16,7 +16,7 @@ def table(book: str, cells: SheetCells) -> RawTable | None:
     if not cells.rows:
         return None
     columns = OUTPUTS[KEY].columns
-    names = {folded(column.title(lang)): column.key for column in columns for lang in ("zh", "en")}
+    names = {folded(column.name(lang)): column.key for column in columns for lang in ("zh", "en")}
     header, found = 0, dict[str, int]()
     for index, row in enumerate(cells.rows[:HEADER_ROWS]):
         titles = {names[title]: place for place, value in enumerate(row) if (title := folded(str(value))) in names}

@@ -12,7 +12,7 @@ from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span
 from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
-from kamxl.read.titles import Match, scale_of
+from kamxl.read.titles import Match, unit_of
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import is_blank, text, typed
 
@@ -57,6 +57,7 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
                 match.factor if match else 1.0,
                 match is not None and match.stated,
                 formats,
+                match.money if match else None,
             )
         )
         titles.append(place)
@@ -162,9 +163,9 @@ def _with_sheet_unit(candidate: Candidate) -> dict[int, Match]:
         unit = fields[match.field].column.unit
         if unit is None or unit.family not in ("money", "money_each") or match.stated or match.wrong_unit:
             continue
-        scale = scale_of(line, unit)
+        scale, money = unit_of(line, unit)
         if scale is not None:
-            matches[place] = Match(match.field, scale / unit.scale, stated=True)
+            matches[place] = Match(match.field, scale / unit.scale, stated=True, money=money)
     return matches
 
 

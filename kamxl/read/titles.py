@@ -9,28 +9,23 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from kamxl.schema.currencies import pattern
 from kamxl.schema.field import Unit
+from kamxl.schema.money import MULTIPLES, Stated, stated
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
 _NOISE = re.compile(r"[\s*_:\-.'\"#!?、,;]+")
-_WRITTEN_OUT = re.compile(
-    r"[/,:_\-]?(?:单位[:：]?)?(?P<unit>(?:[十百千]?[万亿]|千)?元|人民币|%|(?:10|100)?[km]?cny|rmb|人)$"
+_MONEY_WRITTEN = (
+    rf"(?:{'|'.join(sorted((re.escape(word) for word in MULTIPLES if word), key=len, reverse=True))})?(?:{pattern()})"
 )
+_WRITTEN_OUT = re.compile(
+    rf"(?:[/,:_\-]|in)?(?:单位[:：]?)?(?P<unit>{_MONEY_WRITTEN}|(?:{pattern()})(?:k|m|000)|%|人)$"
+)
+"""A unit at the end of a title without brackets: 年交易金额万元, amount usd, sales in k usd."""
+_WRITTEN_BEFORE = re.compile(rf"^(?P<unit>{_MONEY_WRITTEN})")
+"""And before it: 美元金额, usd amount."""
 
-_CURRENCY = re.compile(r"(?:人民币|rmb|cny|yuan|元|圆|¥|块)")
-_MULTIPLES: Mapping[str, float] = MappingProxyType(
-    {
-        "": 1,
-        "千": 1e3, "k": 1e3, "thousand": 1e3, "000": 1e3, "1000": 1e3,
-        "万": 1e4, "w": 1e4, "10k": 1e4, "wan": 1e4, "tenthousand": 1e4,
-        "十万": 1e5, "100k": 1e5,
-        "百万": 1e6, "m": 1e6, "mn": 1e6, "mm": 1e6, "million": 1e6, "mio": 1e6, "1m": 1e6,
-        "千万": 1e7, "10m": 1e7,
-        "亿": 1e8, "100m": 1e8,
-        "十亿": 1e9, "b": 1e9, "bn": 1e9, "billion": 1e9,
-    }
-)  # fmt: skip
 _DAYS: Mapping[str, float] = MappingProxyType({"天": 1, "日": 1, "days": 1, "day": 1})
 _PEOPLE: Mapping[str, float] = MappingProxyType(
     {"人": 1, "人数": 1, "名": 1, "位": 1, "people": 1, "persons": 1, "person": 1, "employees": 1, "headcount": 1,
@@ -51,12 +46,8 @@ _PERCENT: Mapping[str, float] = MappingProxyType(
     }
 )
 _OTHER_UNITS = frozenset(
-    {"美元", "美金", "usd", "us$", "$", "欧元", "eur", "€", "港币", "港元", "hkd", "hk$", "日元", "日圆", "jpy", "英镑", "gbp", "£",
-     "台币", "新台币", "twd", "nt$", "韩元", "krw", "₩", "澳元", "aud", "新元", "sgd", "加元", "cad", "卢布", "rub", "卢比", "inr",
-     "₹", "马币", "myr", "泰铢", "thb", "越南盾", "vnd", "法郎", "chf", "千美元", "万美元", "百万美元", "亿美元", "万美金", "万欧元",
-     "万港元", "万港币", "kusd", "musd", "k$", "m$", "10kusd", "‰", "件", "台", "套", "个", "吨", "公斤", "kg", "t", "米", "m2", "㎡",
-     "天", "日", "月", "年", "小时", "次"}
-)  # fmt: skip
+    {"‰", "件", "台", "套", "个", "吨", "公斤", "kg", "t", "米", "m2", "㎡", "天", "日", "月", "年", "小时", "次"}
+)
 """What is a unit, but of something else: a column of it is not read as if it were ours."""
 
 
@@ -81,6 +72,8 @@ class Match:
     """The title states a unit of the right kind."""
     wrong_unit: str = ""
     """A stated unit that the field cannot have; else empty."""
+    money: Stated | None = None
+    """The unit of money that the title states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +145,10 @@ def _lookup(found: Title, names: Mapping[str, tuple[str, ...]]) -> tuple[tuple[s
     if keys:
         return keys, ()
     written = _WRITTEN_OUT.search(found.folded)
-    if written is not None and written.start() > 0:
-        return names.get(found.folded[: written.start()], ()), (written["unit"],)
-    return (), ()
+    if written is not None and written.start() > 0 and found.folded[: written.start()] in names:
+        return names[found.folded[: written.start()]], (written["unit"],)
+    written = _WRITTEN_BEFORE.match(found.folded)
+    return (names.get(found.folded[written.end() :], ()), (written["unit"],)) if written is not None else ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,38 +181,30 @@ def _with_unit(sheet: Sheet, key: str, notes: Sequence[str]) -> Match:
     if unit is None:
         return Match(key)
     for note in notes:
-        stated = scale_of(note, unit)
-        if stated is not None:
-            return Match(key, stated / unit.scale, stated=True)
+        scale, money = unit_of(note, unit)
+        if scale is not None:
+            return Match(key, scale / unit.scale, stated=True, money=money)
         if is_unit(note):
             return Match(key, wrong_unit=note)
     return Match(key)
 
 
-def scale_of(note: str, unit: Unit) -> float | None:
-    """What one of the unit in a title's brackets is in the base unit of `unit`'s family; None where it is no such unit."""
+def unit_of(note: str, unit: Unit) -> tuple[float | None, Stated | None]:
+    """What one of the unit in a title's brackets is in the base unit of `unit`'s family; None where it is no such unit.
+
+    Second, for money, what the note says besides: its currency.
+    """
     for part in re.split(r"[,，;；、|]", note):
-        # 元/台, CNY/unit, 万元/年: what the amount is counted by does not change it.
-        word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", part.strip()).partition("/")[0].strip()
         if unit.family in ("money", "money_each"):
-            scale = _money_scale(word)
-        elif unit.family == "percent":
-            scale = _PERCENT.get(word)
-        else:
-            scale = (_DAYS if unit.family == "days" else _PEOPLE).get(word)
+            money = stated(part)
+            if money is not None:
+                return money.scale, money
+            continue
+        word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", part.strip()).partition("/")[0].strip()
+        scale = {"percent": _PERCENT, "days": _DAYS}.get(unit.family, _PEOPLE).get(word)
         if scale is not None:
-            return scale
-    return None
-
-
-def _money_scale(word: str) -> float | None:
-    rest = re.sub(r"[\s'’]", "", word)
-    if not rest:
-        return None
-    multiple = _CURRENCY.sub("", rest)
-    if multiple == rest and multiple not in _MULTIPLES:
-        return None
-    return _MULTIPLES.get(multiple)
+            return scale, None
+    return None, None
 
 
 def is_unit(note: str) -> bool:
@@ -226,6 +212,6 @@ def is_unit(note: str) -> bool:
     for part in re.split(r"[,，;；、|]", note):
         word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", part.strip()).strip()
         bare = re.sub(r"[\s'’]", "", word.partition("/")[0])
-        if bare in _OTHER_UNITS or bare in _PERCENT or bare in _PEOPLE or _money_scale(bare) is not None:
+        if bare in _OTHER_UNITS or bare in _PERCENT or bare in _PEOPLE or stated(bare) is not None:
             return True
     return False

@@ -42,6 +42,8 @@ class Workbook:
     date1904: bool = False
     issues: tuple[Issue, ...] = ()
     """What is odd about units, headers and merged cells."""
+    currencies: frozenset[str] = frozenset()
+    """What the titles of money columns and the lines 单位 state."""
     unread: tuple[str, ...] = ()
     """Titles of sheets that carry an input's title but no header that is known."""
 
@@ -119,6 +121,12 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         owned=owned,
         date1904=opened.facts.date1904,
         issues=tuple(issues),
+        currencies=frozenset(
+            column.money.currency
+            for table in found.values()
+            for column in table.columns
+            if column.money is not None and column.money.currency is not None
+        ),
         unread=tuple(unread),
     )
 

@@ -25,7 +25,7 @@ _CHART_ROWS = 17
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of alerts."""
-    page = Page("alerts", lang)
+    page = Page("alerts", lang, money=analysis.money)
     output = OUTPUTS["alerts"]
     frame = analysis.alerts
     table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)

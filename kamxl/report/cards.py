@@ -14,14 +14,12 @@ from kamxl.report import words
 from kamxl.report.page import SMALL_LINE, Page
 from kamxl.report.theme import BODY, SMALL
 from kamxl.report.width import shortened
-from kamxl.schema.field import YUAN_10K
 
 CARDS = 6
 _NOTE_LINES = 2
 """Lines that each thing said below a figure may take."""
 _BOLD = 0.93
 """Bold letters are wider: what a line holds of them."""
-_WAN = YUAN_10K.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _told(page: Page, analysis: Analysis, card: Card) -> Card:
     said = []
     left_out = analysis.left_out
     if left_out.rows:
-        amount = words.number(left_out.amount, _WAN) if left_out.amount else ""
+        amount = page.amount(left_out.amount) if left_out.amount else ""
         key = "report.card.left_out.amount" if amount else "report.card.left_out"
         said.append(page.say(key, count=words.number(left_out.rows), amount=amount))
     if analysis.ended is not None:
@@ -93,19 +91,19 @@ def _revenue(page: Page, analysis: Analysis) -> Card | None:
         if typed.empty:
             return None
         note = page.say("report.card.typed.note", count=words.number(len(typed)))
-        return Card(page.say("report.card.typed"), other / _WAN, _kind(other), note)
+        return Card(page.say("report.card.typed"), other / page.money.scale, _kind(page, other), note)
     now, before = revenue_and_before(analysis)
     change = now / before - 1 if before > 0 else float("nan")
     note = page.say("report.card.revenue.note", change=words.signed_percent(change))
     if other > 0:
-        note += page.say("report.card.revenue.typed", amount=words.number(other, _WAN))
+        note += page.say("report.card.revenue.typed", amount=page.amount(other))
     state = None if words.blank(change) else "good" if change >= 0 else "high"
-    return Card(page.say("report.card.revenue"), now / _WAN, _kind(now), note, state)
+    return Card(page.say("report.card.revenue"), now / page.money.scale, _kind(page, now), note, state)
 
 
-def _kind(yuan: float) -> str:
-    """The format of an amount in 万元: decimals where it has few figures before them."""
-    return "count" if yuan >= 10 * _WAN else "yuan2"
+def _kind(page: Page, amount: float) -> str:
+    """The format of an amount in the display unit: decimals where it has few figures before them."""
+    return "count" if amount >= 10 * page.money.scale else "yuan2"
 
 
 def revenue_and_before(analysis: Analysis) -> tuple[float, float]:
@@ -134,13 +132,13 @@ def _lifetime(page: Page, analysis: Analysis) -> Card | None:
         return None
     interval = words.percent(analysis.settings.lifetime.interval)
     text = (
-        page.say("report.card.lifetime.note", interval=interval, low=words.number(note.total_low, _WAN),
-                 high=words.number(note.total_high, _WAN))
+        page.say("report.card.lifetime.note", interval=interval, low=words.number(note.total_low, page.money.scale),
+                 high=words.number(note.total_high, page.money.scale))
         if not words.blank(note.total_low)
         else page.say("report.card.lifetime.method", method=words.word("method", note.method, page.lang))
     )  # fmt: skip
     label = page.say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)
-    return Card(label, float(note.total) / _WAN, _kind(float(note.total)), text)
+    return Card(label, float(note.total) / page.money.scale, _kind(page, float(note.total)), text)
 
 
 def _alerts(page: Page, analysis: Analysis) -> Card | None:

@@ -19,7 +19,6 @@ from kamxl.report.cards import Card, lay
 from kamxl.report.overview_charts import ends_month, month_labels
 from kamxl.report.page import GRID_HEIGHT, NAV_ROW, ROW_HEIGHT, TITLE_ROW, Page
 from kamxl.report.width import shortened
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.sheets import SHEETS
 
 _COLUMNS, _WIDTH = 18, 10.5
@@ -72,7 +71,7 @@ def plan(analysis: Analysis, lang: Lang, customer: str, *, key: str, since: date
         key: key of the plan; several customers go into one file.
         since: first day from which follow-ups, needs and contracts are listed; None lists the latest of all.
     """
-    page = Page("tiers", lang, [_WIDTH] * _COLUMNS)
+    page = Page("tiers", lang, [_WIDTH] * _COLUMNS, money=analysis.money)
     line = analysis.tiers.loc[customer]
     name = shortened(str(line["name"]), 60)
     page.put(TITLE_ROW, 1, name, "title")
@@ -102,7 +101,7 @@ def _cards(page: Page, analysis: Analysis, customer: str) -> None:
 
 def _figures(page: Page, analysis: Analysis, customer: str) -> list[Card]:
     tier, facts, value = analysis.tiers.loc[customer], analysis.facts.loc[customer], analysis.lifetime.loc[customer]
-    scale = YUAN_10K.scale
+    scale = page.money.scale
     before = words.figure(facts["revenue_previous_12m"])
     now = words.figure(facts["revenue_12m"])
     comparable = facts["basis"] == "orders" and before > 0
@@ -159,7 +158,7 @@ def _profile(page: Page, analysis: Analysis, customer: str, row: int) -> int:
         at = row + 1 + place // 2
         left = 1 + side * 4
         page.heights.setdefault(at, GRID_HEIGHT + 1)
-        page.put(at, left, fields[key].column.title(page.lang), "muted", right=left + 1)
+        page.put(at, left, fields[key].column.title(page.lang, page.money), "muted", right=left + 1)
         shown = words.word(_GROUPS[key], value, page.lang) if key in _GROUPS else words.shown(value, page.lang)
         text = shown.isoformat() if isinstance(shown, date) else shown
         if isinstance(text, (int, float)):
@@ -190,8 +189,8 @@ def _months(page: Page, analysis: Analysis, customer: str, over: Range) -> None:
     rows: list[list[Value]] = [
         [
             label,
-            words.figure(line["revenue"]) / YUAN_10K.scale,
-            words.shown(line["revenue_year_before"], page.lang, YUAN_10K.scale),
+            words.figure(line["revenue"]) / page.money.scale,
+            words.shown(line["revenue_year_before"], page.lang, page.money.scale),
         ]
         for label, (_, line) in zip(labels, monthly.iterrows(), strict=True)
     ]
@@ -262,7 +261,8 @@ def _listed(
         page.text(row + 1, left, right, page.say("export.customer.nothing", sheet=sheet.title(page.lang)))
         return row + 1
     fields = _fields(
-        [(sheet.fields[key].column.title(page.lang), role, span) for key, role, span in section.fields], left
+        [(sheet.fields[key].column.title(page.lang, page.money), role, span) for key, role, span in section.fields],
+        left,
     )
     cells: list[list[Value]] = [
         [_shown(page, section, field, key, line[key]) for field, (key, *_) in zip(fields, section.fields, strict=True)]

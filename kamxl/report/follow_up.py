@@ -46,7 +46,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The follow-up report."""
     report = analysis.follow_up
     assert report is not None
-    page = Page("follow_up", lang)
+    page = Page("follow_up", lang, money=analysis.money)
     entries = rows(report)
     owners = min(len(report.by_owner), MOST_OWNERS) + (len(report.by_owner) > MOST_OWNERS)
     start = _TOP + _CHART_ROWS + 1 + max(owners, len(report.funnel)) + 1 + 2

@@ -14,7 +14,6 @@ from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
 from kamxl.report.links import to_customers
 from kamxl.report.listing import Look, cut_note, listing
 from kamxl.report.page import Page
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 _CHART_ROWS = 15
@@ -24,7 +23,7 @@ _LABEL_RIGHT, _FIT = 4, 8
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of lifetime values."""
-    page = Page("lifetime", lang)
+    page = Page("lifetime", lang, money=analysis.money)
     output = OUTPUTS["lifetime"]
     frame = analysis.lifetime
     table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
@@ -57,12 +56,10 @@ def look(analysis: Analysis, context: Context) -> Look:
 
 def _figures(page: Page, analysis: Analysis) -> list[Figure]:
     note, frame = analysis.lifetime_note, analysis.lifetime
-    scale = YUAN_10K.scale
-    total = page.say("report.money", amount=words.number(note.total, scale))
-    figures = [Figure(page.say("report.lifetime.strip.total"), total)]
+    figures = [Figure(page.say("report.lifetime.strip.total"), page.amount(note.total))]
     if not words.blank(note.total_low):
         label = page.say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval))
-        low, high = words.number(note.total_low, scale), words.number(note.total_high, scale)
+        low, high = words.number(note.total_low, page.money.scale), page.amount(note.total_high)
         figures.append(Figure(label, page.say("report.lifetime.strip.range", low=low, high=high)))
     figures.append(Figure(page.say("report.lifetime.strip.method"), words.word("method", note.method, page.lang)))
     top, share = concentration.share_of_top(frame["lifetime_value"], 0.2) if len(frame) else (0, float("nan"))
@@ -165,7 +162,7 @@ def _tiers(page: Page, analysis: Analysis, row: int, right: int) -> int:
     roles = words.step_roles(frame.index, analysis.settings.tier)
     for (tier, line), role in zip(frame.iterrows(), roles, strict=True):
         row += 1
-        scale = YUAN_10K.scale
+        scale = page.money.scale
         page.line(
             row,
             1,

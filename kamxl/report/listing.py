@@ -61,9 +61,10 @@ def listing(page: Page, output: Output, frame: pd.DataFrame, look: Look, *, row:
     count = min(len(frame), LAST_ROW - row - reserve)
     columns = []
     for position, column in enumerate(output.columns, 1):
-        values = _values(frame, column, look, page.lang, count)
-        page.widths[position] = _width(column, values, page.lang)
-        columns.append(_column(column, values, look, page.lang, page.widths[position], count))
+        values = _values(page, frame, column, look, count)
+        title = column.title(page.lang, page.money)
+        page.widths[position] = _width(column, title, values, page.lang)
+        columns.append(_column(column, title, values, look, page.widths[position], count))
     table = Table(
         output.table,
         row,
@@ -95,17 +96,16 @@ def cut_note(page: Page, frame: pd.DataFrame, table: Table) -> str:
     return page.say("report.cut", count=left_out) if left_out > 0 else ""
 
 
-def _values(frame: pd.DataFrame, column: OutputColumn, look: Look, lang: Lang, count: int) -> list[Value]:
+def _values(page: Page, frame: pd.DataFrame, column: OutputColumn, look: Look, count: int) -> list[Value]:
     if column.key not in frame.columns:
         return [None] * count
-    scale = column.unit.scale if column.unit is not None and column.unit.family == "money" else 1.0
-    found = words.column(frame[column.key].iloc[:count], lang, scale, look.groups.get(column.key))
+    scale = page.money.scale_of(column.unit)
+    found = words.column(frame[column.key].iloc[:count], page.lang, scale, look.groups.get(column.key))
     return [shortened(v, MOST_TEXT) if isinstance(v, str) and len(v) > MOST_TEXT // 2 else v for v in found]
 
 
-def _width(column: OutputColumn, values: Sequence[Value], lang: Lang) -> float:
+def _width(column: OutputColumn, title: str, values: Sequence[Value], lang: Lang) -> float:
     """As wide as the column's content asks, between the header's needs and what the schema allows."""
-    title = column.title(lang)
     word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
     short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
     header = max(word, short or cells(title) / 2 + 1) + (5 if column.role in _NUMERIC else 4)
@@ -133,7 +133,7 @@ def _extremes(values: Sequence[Value], role: str) -> list[str]:
 
 
 def _column(
-    column: OutputColumn, values: Sequence[Value], look: Look, lang: Lang, width: float, count: int
+    column: OutputColumn, title: str, values: Sequence[Value], look: Look, width: float, count: int
 ) -> TableColumn:
     role = {"tier": "center", "state": "center", "muted": "muted.row"}.get(column.role, column.role)
     roles = look.roles.get(column.key)
@@ -144,7 +144,7 @@ def _column(
     links = look.links.get(column.key)
     if links is not None:
         values, roles = _linked(values, links, role)
-    return TableColumn(column.title(lang), values, role, roles=None if roles is None else list(roles)[:count])
+    return TableColumn(title, values, role, roles=None if roles is None else list(roles)[:count])
 
 
 def _linked(values: Sequence[Value], links: Sequence[Link | None], role: str) -> tuple[list[Value], list[str]]:

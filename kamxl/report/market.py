@@ -30,7 +30,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The market board."""
     market = analysis.market
     assert market is not None
-    page = Page("market", lang)
+    page = Page("market", lang, money=analysis.money)
     output = OUTPUTS["market"]
     right = len(output.columns)
     rows = _rows_above(market)
@@ -121,7 +121,7 @@ def _share_chart(page: Page, market: Market, data: Data, over: Range) -> None:
     if shares.empty:
         charts.instead(page, over, "report.market.no_share")
         return
-    titles = [OUTPUTS["market"].columns[0].title(page.lang), page.say("report.market.share")]
+    titles = [OUTPUTS["market"].columns[0].name(page.lang), page.say("report.market.share")]
     rows: list[list[Value]] = [
         [shortened(str(name), 22), words.figure(line["market_share"])] for name, line in shares.iterrows()
     ]

@@ -15,7 +15,6 @@ from kamxl.report.links import to_customers
 from kamxl.report.listing import Look, cut_note, listing
 from kamxl.report.page import Page
 from kamxl.report.width import shortened
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 KINDS = ("quotation", "need", "cross_sell")
@@ -27,7 +26,7 @@ _KIND_ROLE = {"quotation": "state.good", "need": "state.medium", "cross_sell": "
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of opportunities."""
-    page = Page("opportunities", lang)
+    page = Page("opportunities", lang, money=analysis.money)
     output = OUTPUTS["opportunities"]
     frame = analysis.opportunities
     table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
@@ -62,7 +61,7 @@ def _figures(page: Page, analysis: Analysis) -> list[Figure]:
         own = frame[frame["kind"] == kind]
         amount = own["amount"].astype(float).sum() if len(own) else 0.0
         key = "report.opportunities.strip.amount" if amount > 0 else "report.pieces"
-        shown = page.say(key, count=words.number(len(own)), amount=words.number(amount, YUAN_10K.scale))
+        shown = page.say(key, count=words.number(len(own)), amount=page.amount(amount))
         figures.append(Figure(words.word("opportunity", kind, page.lang), shown))
     customers = frame["customer_id"].nunique()
     figures.append(

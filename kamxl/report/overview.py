@@ -19,7 +19,6 @@ from kamxl.report.page import ROW_HEIGHT, Page
 from kamxl.report.theme import FORMATS
 from kamxl.report.tie_out import STEPS, TieOut, tie_out
 from kamxl.report.width import shortened
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 BLOCKS = 6
@@ -37,7 +36,8 @@ LARGEST = 10
 
 def plan(analysis: Analysis, lang: Lang, context: Context, sheets: Sequence[str]) -> SheetPlan:
     """The overview. `sheets`: keys of the other sheets that are there, in their order."""
-    page = Page("overview", lang, [1.5, *(_BLOCK * (BLOCKS - _WIDE)), *_LAST_BLOCKS])
+    widths = [1.5, *(_BLOCK * (BLOCKS - _WIDE)), *_LAST_BLOCKS]
+    page = Page("overview", lang, widths, money=analysis.money)
     page.widths[RIGHT] = 1.5
     page.widths[RIGHT + 1] = 3
     page.widths[DATA_COLUMN] = 16
@@ -168,10 +168,10 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
             "tier": words.word("tier", customer["tier"], page.lang),
             "name": person,
             "owner": words.shown(customer["owner"], page.lang),
-            "revenue": now / YUAN_10K.scale,
+            "revenue": now / page.money.scale,
             "change": now / before - 1 if comparable else None,
             "share": now / total,
-            "value": words.shown(analysis.lifetime["lifetime_value"].get(identity), page.lang, YUAN_10K.scale),
+            "value": words.shown(analysis.lifetime["lifetime_value"].get(identity), page.lang, page.money.scale),
             "last_order": words.shown(customer["last_order"], page.lang),
             "alert": words.shown(own["rule"].iloc[0], page.lang) if len(own) else None,
             "alerts": len(own),

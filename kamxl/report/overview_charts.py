@@ -15,7 +15,6 @@ from kamxl.report.lifetime import group_label
 from kamxl.report.page import Page
 from kamxl.report.tiers import SHARES, shares_message, summary
 from kamxl.report.width import shortened
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 MOST_TITLE = 84
@@ -24,7 +23,6 @@ MOST_BARS = 8
 MOST_RULES = 6
 MOST_LINES = 4
 """Competitors in the price chart; more lines than five cannot be told apart."""
-_WAN = YUAN_10K.scale
 _MONTHS = 12
 _NAME = 22
 
@@ -95,16 +93,18 @@ def _revenue(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
         return True
     partial = not ends_month(pd.Timestamp(analysis.as_of))
     rows: list[list[Value]] = [
-        [label, words.figure(line.revenue) / _WAN, words.figure(line.revenue_year_before) / _WAN]
+        [
+            label,
+            words.figure(line.revenue) / page.money.scale,
+            words.figure(line.revenue_year_before) / page.money.scale,
+        ]
         for label, line in zip(month_labels(monthly.index, partial), monthly.itertuples(), strict=True)
     ]
     titles = [page.say("report.data.month"), page.say("report.series.revenue"), page.say("report.series.year_before")]
     labels, now, before = data.add(titles, rows, ["data.money"] * 2)
     total, before_total = revenue_and_before(analysis)
     change = total / before_total - 1 if before_total > 0 else None
-    title = page.say(
-        "report.overview.chart.revenue", revenue=words.number(total, _WAN), change=words.signed_percent(change)
-    )
+    title = page.say("report.overview.chart.revenue", revenue=page.amount(total), change=words.signed_percent(change))
     name = page.say("report.series.now")
     if partial:
         name = page.say("report.overview.partial", series=name, day=f"{analysis.as_of:%m-%d}")
@@ -175,7 +175,7 @@ def _industry(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
         return False
     shown = frame.iloc[:MOST_BARS]
     rows: list[list[Value]] = [
-        [shortened(str(group) or page.say("report.not_stated"), _NAME), float(line["revenue_12m"]) / _WAN]
+        [shortened(str(group) or page.say("report.not_stated"), _NAME), float(line["revenue_12m"]) / page.money.scale]
         for group, line in shown.iterrows()
     ]
     titles = [words.word("dimension", dimension, page.lang), page.say("report.series.revenue")]
@@ -239,7 +239,7 @@ def gap_bars(page: Page, market: Market, data: Data, spot: Range, title: str) ->
     if len(gaps) > MOST_BARS:
         gaps = pd.concat([gaps.iloc[: MOST_BARS // 2], gaps.iloc[-(MOST_BARS // 2) :]])
     rows: list[list[Value]] = [[shortened(str(name), _NAME), float(gap)] for name, gap in gaps.items()]
-    names = [OUTPUTS["market"].columns[0].title(page.lang), page.say("report.series.gap")]
+    names = [OUTPUTS["market"].columns[0].name(page.lang), page.say("report.series.gap")]
     labels, columns = data.add(names, rows, ["data.change"])
     low, high = charts.around(gaps)
     charts.bars(

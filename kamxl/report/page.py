@@ -17,8 +17,11 @@ from kamxl.plan import (
     Table,
     Value,
 )
+from kamxl.report import words
 from kamxl.report.theme import ACCENT, FONTS, styles
 from kamxl.report.width import cells, has_chinese, lines, shortened
+from kamxl.schema.field import YUAN_EACH
+from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 
 LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
@@ -42,9 +45,10 @@ TITLE_ROW, NAV_ROW = 1, 2
 class Page:
     """Where blocks are laid down. Rows and columns count from 1."""
 
-    def __init__(self, key: str, lang: Lang, widths: Sequence[float] = ()) -> None:
+    def __init__(self, key: str, lang: Lang, widths: Sequence[float] = (), *, money: Money) -> None:
         self.key = key
         self.lang = lang
+        self.money = money
         self.widths: dict[int, float] = dict(enumerate(widths, 1))
         self.heights: dict[int, float] = {}
         self._cells: list[Cells] = []
@@ -55,10 +59,19 @@ class Page:
         self._highlights: list[Highlight] = []
         self._breaks: list[int] = []
         self._page_top = 1
+        self._units = {
+            "unit": money.word(lang),
+            "currency": money.base(lang),
+            "unit_each": money.name(YUAN_EACH, lang),
+        }
 
     def say(self, key: str, **given: object) -> str:
-        """A sentence of the catalogue in the sheet's language."""
-        return tr(key, self.lang, **given)
+        """A sentence of the catalogue in the sheet's language; {unit} is the unit in which the book shows amounts."""
+        return tr(key, self.lang, **self._units, **given)
+
+    def amount(self, value: object, decimals: int = 0) -> str:
+        """An amount in the currency, with the book's unit, inside a sentence: 150 万元, 1,500k USD."""
+        return words.amount(value, self.money, self.lang, decimals)
 
     def put(
         self,

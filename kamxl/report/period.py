@@ -42,7 +42,7 @@ _CHART_ROWS = 16
 
 def plan(analysis: Analysis, lang: Lang, since: date) -> SheetPlan:
     """The sheet of a period that ends on the analysis' as_of."""
-    page = Page("trend", lang)
+    page = Page("trend", lang, money=analysis.money)
     frame = period(analysis.frames, since, analysis.as_of)
     total, before = float(frame["revenue"].sum()), float(frame["revenue_year_before"].sum())
     active = frame[(frame[["revenue", "revenue_year_before", "orders", "contacts"]] != 0).any(axis=1)]
@@ -64,14 +64,14 @@ def plan(analysis: Analysis, lang: Lang, since: date) -> SheetPlan:
     strip(
         page,
         [
-            Figure(page.say("export.period.revenue"), _money(page, total)),
-            Figure(page.say("export.period.before"), _money(page, before)),
+            Figure(page.say("export.period.revenue"), page.amount(total, 1)),
+            Figure(page.say("export.period.before"), page.amount(before, 1)),
             Figure(
                 page.say("export.period.change"),
                 words.signed_percent(change),
                 None if words.blank(change) else "good" if change >= 0 else "high",
             ),
-            Figure(page.say("export.period.profit"), _money(page, profit)),
+            Figure(page.say("export.period.profit"), page.amount(profit, 1)),
             Figure(page.say("export.period.orders"), words.number(frame["orders"].sum())),
             Figure(page.say("export.period.customers"), words.number((frame["orders"] > 0).sum())),
         ],
@@ -83,10 +83,6 @@ def plan(analysis: Analysis, lang: Lang, since: date) -> SheetPlan:
         _chart(page, min(MOST_BARS, int((shown["revenue"] > 0).sum())), table.range.bottom + 2, right)
     made = page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW))
     return replace(made, key=KEY, title=LIST.title(lang))
-
-
-def _money(page: Page, amount: float) -> str:
-    return page.say("report.money", amount=words.number(amount, YUAN_10K.scale, 1))
 
 
 def _chart(page: Page, rows: int, row: int, right: int) -> None:

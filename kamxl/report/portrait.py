@@ -12,7 +12,6 @@ from kamxl.report.blocks import Field, column, grid
 from kamxl.report.context import Context
 from kamxl.report.page import Page
 from kamxl.report.width import shortened
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 MOST_GROUPS = 12
@@ -26,7 +25,7 @@ _CUSTOM = "custom."
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of the portrait: a block a dimension, each with its chart."""
-    page = Page("portrait", lang, _WIDTHS)
+    page = Page("portrait", lang, _WIDTHS, money=analysis.money)
     count = len(analysis.tiers)
     page.head(
         OUTPUTS["portrait"].title(lang),
@@ -127,7 +126,7 @@ def _row(page: Page, label: str, line: pd.Series) -> list[Value]:
         label,
         int(words.figure(line["customers"])),
         words.shown(line["customer_share"], page.lang),
-        words.shown(line["revenue_12m"], page.lang, YUAN_10K.scale),
+        words.shown(line["revenue_12m"], page.lang, page.money.scale),
         words.shown(line["revenue_share"], page.lang),
-        words.shown(line["mean_revenue"], page.lang, YUAN_10K.scale),
+        words.shown(line["mean_revenue"], page.lang, page.money.scale),
     ]

@@ -23,7 +23,7 @@ _STATE = {"error": "high", "warning": "medium"}
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of data quality."""
-    page = Page("quality", lang)
+    page = Page("quality", lang, money=analysis.money)
     output = OUTPUTS["quality"]
     issues = in_order(analysis.issues)
     frame = _frame(issues, lang, context.book)

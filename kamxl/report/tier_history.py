@@ -18,7 +18,7 @@ from kamxl.settings import Tier
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of the history: nothing but the table, since it is read again at the next run."""
-    page = Page("tier_history", lang)
+    page = Page("tier_history", lang, money=analysis.money)
     output = OUTPUTS["tier_history"]
     history = analysis.review.history
     # Where the sheet is full the oldest reviews go, not the last one.

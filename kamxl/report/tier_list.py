@@ -23,7 +23,7 @@ COLUMNS = (
 
 def plan(analysis: Analysis, lang: Lang) -> SheetPlan:
     """The list of tiers with its strip of figures, without the charts, which the overview has."""
-    page = Page("tiers", lang)
+    page = Page("tiers", lang, money=analysis.money)
     whole = OUTPUTS["tiers"]
     known = {column.key: column for column in whole.columns}
     output = replace(whole, columns=tuple(known[key] for key in COLUMNS))

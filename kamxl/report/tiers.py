@@ -14,7 +14,7 @@ from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
 from kamxl.report.links import to_customers
 from kamxl.report.listing import Look, cut_note, listing
 from kamxl.report.page import Page
-from kamxl.schema.field import YUAN_10K
+from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS
 
 SHARES = ["customer_share", "revenue_share"]
@@ -39,7 +39,7 @@ _TIER, _SHARE, _BOUND, _REVENUE, _REVENUE_SHARE = (
 
 def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of tiers."""
-    page = Page("tiers", lang)
+    page = Page("tiers", lang, money=analysis.money)
     output = OUTPUTS["tiers"]
     frame = rows(analysis)
     model = labels.model_code(analysis.settings.tier)
@@ -120,7 +120,7 @@ def _figures(page: Page, analysis: Analysis, by_tier: pd.DataFrame) -> list[Figu
             ),
             page.say(
                 "report.tiers.strip.value",
-                revenue=words.number(row.revenue, YUAN_10K.scale),
+                revenue=page.amount(row.revenue),
                 share=words.percent(row.revenue_share),
             ),
         )
@@ -172,8 +172,8 @@ def _summary_rows(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: in
             words.shown(by_tier.at[tier, "customers"], page.lang),
             words.shown(by_tier.at[tier, "customer_share"], page.lang),
             what,
-            words.shown(by_tier.at[tier, "revenue"], page.lang, YUAN_10K.scale),
-            words.shown(by_tier.at[tier, "profit"], page.lang, YUAN_10K.scale),
+            words.shown(by_tier.at[tier, "revenue"], page.lang, page.money.scale),
+            words.shown(by_tier.at[tier, "profit"], page.lang, page.money.scale),
             words.shown(by_tier.at[tier, "revenue_share"], page.lang),
         ]
         page.line(row, _TIER, values, [tier_role, *(role for _, role in _SUMMARY[1:])])
@@ -181,8 +181,8 @@ def _summary_rows(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: in
     row += 1
     total: list[Value] = [
         page.say("report.total"), int(by_tier["customers"].sum()), None, None,
-        float(by_tier["revenue"].sum()) / YUAN_10K.scale,
-        words.shown(by_tier["profit"].sum(min_count=1), page.lang, YUAN_10K.scale), None,
+        float(by_tier["revenue"].sum()) / page.money.scale,
+        words.shown(by_tier["profit"].sum(min_count=1), page.lang, page.money.scale), None,
     ]  # fmt: skip
     page.line(row, _TIER, total, ["total", "total.count", "total", "total", *["total.money"] * 2, "total"])
     page.at_least(row, 1)
@@ -193,7 +193,7 @@ def bound(page: Page, analysis: Analysis, tier: str) -> str:
     """What makes a customer of this tier, where the model has a bound that can be named."""
     settings = analysis.settings.tier
     if settings.model == "threshold" and settings.preset == "sabc" and tier in labels.SABC[:3]:
-        return page.say("report.tiers.bound.threshold", bound=words.number(getattr(settings.threshold, tier)))
+        return page.say("report.tiers.bound.threshold", bound=page.amount(getattr(settings.threshold, tier) * WAN))
     if settings.model == "scorecard" and tier in labels.SABC[:3]:
         limit = getattr(settings, f"scorecard_{tier.lower()}")
         return page.say("report.tiers.bound.scorecard", bound=words.number(limit))
@@ -276,7 +276,7 @@ def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Cont
         page.text(row, _TIER, right, page.say("report.tiers.no_changes", day=review.previous))
         return
     people = pd.concat(parts)
-    titles = [column.title(page.lang) for column in OUTPUTS["tiers"].columns[:7]]
+    titles = [column.title(page.lang, page.money) for column in OUTPUTS["tiers"].columns[:7]]
     roles = ["block.header", "block.header", *["block.header.center"] * 3, "block.header", "block.header.right"]
     page.line(row, 1, titles, roles)
     page.at_least(row, 2)
@@ -294,7 +294,7 @@ def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Cont
             if person["change"] == "left"
             else words.word("change", person["change"], page.lang),
             words.shown(person["reason"], page.lang),
-            words.shown(person["revenue_12m"], page.lang, YUAN_10K.scale),
+            words.shown(person["revenue_12m"], page.lang, page.money.scale),
         ]
         page.line(
             row, 1, values,

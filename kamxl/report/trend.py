@@ -14,14 +14,12 @@ from kamxl.report.links import to_customers
 from kamxl.report.overview_charts import ends_month, month_labels
 from kamxl.report.page import Page
 from kamxl.report.width import shortened
-from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
 
 _WIDTHS = (30, *[14] * 5, 2, *[9] * 8)
 _RIGHT = len(_WIDTHS)
 _LEFT_END, _CHART_LEFT = 6, 8
 _CHART_ROWS = 15
-_WAN = YUAN_10K.scale
 _MOST_NOTE = 300
 
 
@@ -29,7 +27,7 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """The sheet of the trend."""
     trend = analysis.trend
     assert trend is not None
-    page = Page("trend", lang, _WIDTHS)
+    page = Page("trend", lang, _WIDTHS, money=analysis.money)
     page.head(OUTPUTS["trend"].title(lang), page.say("report.trend.subtitle", as_of=analysis.as_of))
     row = 4
     page.heading(row, page.say("report.trend.charts"), 1, _RIGHT)
@@ -63,7 +61,7 @@ def _periods(page: Page, trend: Trend, row: int) -> int:
         [
             words.word("period", period, page.lang),
             *(
-                words.shown(line[key], page.lang, _WAN if role == "money" else 1.0)
+                words.shown(line[key], page.lang, page.money.scale if role == "money" else 1.0)
                 for key, role in zip(keys, roles, strict=True)
             ),
         ]
@@ -116,7 +114,7 @@ def _movers(page: Page, key: str, people: pd.DataFrame, context: Context, row: i
         rows.append(
             [
                 name if link is None else Link(name, title=link.title, cell=link.cell),
-                *(words.shown(line[title], page.lang, _WAN) for title in titles[1:4]),
+                *(words.shown(line[title], page.lang, page.money.scale) for title in titles[1:4]),
                 words.shown(line["note_date"], page.lang),
                 shortened(str(note), _MOST_NOTE) if note else page.say("report.trend.no_note"),
             ][: len(fields)]
@@ -145,11 +143,11 @@ def _monthly(page: Page, analysis: Analysis, trend: Trend, row: int, spots: tupl
         rows.append(
             [
                 f"{month:%Y-%m}{star}",
-                words.shown(line["revenue"], page.lang, _WAN),
-                words.shown(before, page.lang, _WAN),
+                words.shown(line["revenue"], page.lang, page.money.scale),
+                words.shown(before, page.lang, page.money.scale),
                 change,
                 int(words.figure(line["orders"])),
-                words.shown(line["mean_order"], page.lang, _WAN),
+                words.shown(line["mean_order"], page.lang, page.money.scale),
                 label,
             ]
         )

@@ -15,6 +15,7 @@ from kamxl.i18n import Lang, Text, has, tr
 from kamxl.plan import Value
 from kamxl.schema import choices
 from kamxl.schema.choices import Choice
+from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Tier
 
@@ -150,6 +151,12 @@ def number(value: object, scale: float = 1.0, decimals: int = 0) -> str:
     if scale != 1 and 0 < abs(scaled) < 10:
         decimals = max(decimals, 1 - math.floor(math.log10(abs(scaled))))
     return f"{round(scaled, decimals) + 0.0:,.{decimals}f}"
+
+
+def amount(value: object, money: Money, lang: Lang, decimals: int = 0) -> str:
+    """An amount in the currency, with its unit, inside a sentence: 150 万元, 1,500k USD; a dash where there is none."""
+    figure = number(value, money.scale, decimals)
+    return figure if blank(value) else money.beside(figure, lang)
 
 
 def percent(value: object, decimals: int = 0) -> str:

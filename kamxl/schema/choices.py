@@ -130,6 +130,13 @@ SOURCE = _list(
     ("referral", "转介绍", "Referral", ("介绍", "推荐", "老客户介绍", "refer")),
     ("other", "其他", "Other", ("其它", "others")),
 )
+MONEY_UNIT = _list(
+    ("1", "元", "units", ("unit", "个", "one", "base")),
+    ("k", "千元", "k", ("千", "thousand", "thousands", "'000", "000")),
+    ("10k", "万元", "10k", ("万", "w", "ten thousand")),
+    ("M", "百万元", "M", ("百万", "million", "millions", "mn")),
+    ("100M", "亿元", "100M", ("亿", "hundred million")),
+)
 YES_NO = _list(
     ("yes", "是", "Yes", ("y", "true", "1", "有", "已授权", "同意", "√", "✓", "已签")),
     ("no", "否", "No", ("n", "false", "0", "无", "未授权", "不同意", "×", "✗", "未签")),

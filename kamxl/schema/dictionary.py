@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.schema.bounds import bounds
 from kamxl.schema.choices import Choice
+from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS, SheetField
 
 _WIDE = 1_000
@@ -36,6 +37,7 @@ class Entry:
 
 def entries(keys: Sequence[str], lang: Lang) -> Iterator[Entry]:
     """The fields of some sheets, in the order of their columns."""
+    money = Money.of(lang)
     for key in keys:
         sheet = SHEETS[key]
         for field in sheet.fields.values():
@@ -43,9 +45,9 @@ def entries(keys: Sequence[str], lang: Lang) -> Iterator[Entry]:
             yield Entry(
                 sheet=sheet.title(lang),
                 key=field.key,
-                title=column.title(lang),
+                title=column.title(lang, money),
                 kind=tr(f"schema.kind.{column.kind}", lang),
-                unit=column.unit.word(lang) if column.unit else "",
+                unit=money.name(column.unit, lang) if column.unit else "",
                 required=field.asked,
                 allowed=_allowed(key, field, lang),
                 pii=column.pii,
@@ -113,13 +115,18 @@ def json_schema(sheet_key: str) -> dict[str, Any]:
     for key, field in sheet.fields.items():
         column = field.column
         one = found["properties"][key]
-        one["title"] = column.title("zh")
-        extra: dict[str, Any] = {"zh": column.title("zh"), "en": column.title("en"), "kind": column.kind}
+        titles = {lang: column.title(lang, Money.of(lang)) for lang in LANGUAGES}
+        one["title"] = titles["zh"]
+        extra: dict[str, Any] = {"zh": titles["zh"], "en": titles["en"], "kind": column.kind}
         if column.aliases:
             extra["aliases"] = list(column.aliases)
         if column.unit is not None:
             unit = column.unit
-            extra["unit"] = {"zh": unit.zh, "en": unit.en, "family": unit.family, "scale": unit.scale}
+            extra["unit"] = {
+                **{lang: CNY.name(unit, lang) for lang in LANGUAGES},
+                "family": unit.family,
+                "scale": unit.scale,
+            }
         if column.choices:
             extra["choices"] = [_choice(choice) for choice in column.choices]
             extra["open_list"] = column.open_list

@@ -15,6 +15,7 @@ from pydantic_core import core_schema
 from kamxl.schema import values
 from kamxl.schema.choices import CREDIT, Choice
 from kamxl.schema.days import Order
+from kamxl.schema.money import WAN, Money
 from kamxl.schema.numbers import Family
 
 Kind = Literal["code", "text", "long_text", "day", "money", "number", "percent", "count", "score", "choice", "period"]
@@ -22,22 +23,26 @@ Kind = Literal["code", "text", "long_text", "day", "money", "number", "percent",
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as the titles state it. `scale` is what one of it is in the base unit of its family."""
+    """The unit of a field's values. `scale` is what one of it is in the base unit of its family.
+
+    Which words a title has for a unit of money depends on the book: `Money.name`.
+    """
 
     zh: str
     en: str
     family: Literal["money", "money_each", "percent", "people", "days"]
     scale: float = 1.0
 
-    def word(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
+    @property
+    def large(self) -> bool:
+        """Amounts that titles show in the book's display unit; the others are in the currency itself."""
+        return self.family == "money" and self.scale != 1
 
 
-YUAN = Unit("元", "CNY", "money", 1)
-YUAN_K = Unit("千元", "k CNY", "money", 1_000)
-YUAN_10K = Unit("万元", "10k CNY", "money", 10_000)
-YUAN_100M = Unit("亿元", "100m CNY", "money", 100_000_000)
-YUAN_EACH = Unit("元/台", "CNY/unit", "money_each", 1)
+YUAN = Unit("元", "", "money", 1)
+"""The currency of the book, whichever it is."""
+YUAN_10K = Unit("万元", "", "money", WAN)
+YUAN_EACH = Unit("元/台", "", "money_each", 1)
 PERCENT = Unit("%", "%", "percent", 1)
 PEOPLE = Unit("人", "people", "people", 1)
 DAYS = Unit("天", "days", "days", 1)
@@ -45,7 +50,6 @@ _FAMILIES: Mapping[str, tuple[Family, ...]] = MappingProxyType(
     {"money": ("money",), "money_each": ("money",), "percent": ("percent",), "people": ("people",), "days": ("time",)}
 )
 """Family of a field's unit -> families of the units that a cell may state."""
-UNITS = (YUAN, YUAN_K, YUAN_10K, YUAN_100M, YUAN_EACH, PERCENT, PEOPLE, DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +133,9 @@ class Column:
         """The title without its unit."""
         return self.zh if lang == "zh" else self.en
 
-    def title(self, lang: str) -> str:
-        """The canonical title on the sheet, with its unit: 年交易金额(万元)."""
-        name = self.name(lang)
-        if self.unit is None:
-            return name
-        return f"{name}({self.unit.zh})" if lang == "zh" else f"{name} ({self.unit.en})"
+    def title(self, lang: str, money: Money) -> str:
+        """The canonical title on the sheet, with its unit in a book of that money: 年交易金额(万元)."""
+        return money.titled(self.name(lang), self.unit, lang)
 
     def help(self, lang: str) -> str:
         return self.zh_help if lang == "zh" else self.en_help

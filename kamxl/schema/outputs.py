@@ -1,7 +1,7 @@
 """The registry of output sheets: titles, table names and columns that others may rely on.
 
-A column's key is the column of the frame that `compute` makes; money stays in 元 there and comes to the title's unit
-on the sheet (`unit.scale`).
+A column's key is the column of the frame that `compute` makes; money is in the book's currency there and comes to the
+display unit on the sheet (`Money.scale_of`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kamxl.schema.field import PERCENT, YUAN_10K, YUAN_EACH, Unit
+from kamxl.schema.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,13 @@ class OutputColumn:
     unit: Unit | None = None
     width: int = 12
 
-    def title(self, lang: str) -> str:
-        name = self.zh if lang == "zh" else self.en
-        if self.unit is None:
-            return name
-        return f"{name}({self.unit.zh})" if lang == "zh" else f"{name} ({self.unit.en})"
+    def name(self, lang: str) -> str:
+        """The title without its unit."""
+        return self.zh if lang == "zh" else self.en
+
+    def title(self, lang: str, money: Money) -> str:
+        """The title on the sheet, with its unit in a book of that money."""
+        return money.titled(self.name(lang), self.unit, lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def input_plan(key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, la
     visible = visible_fields(key, whole, role)
     records = _records(frame, [name for name in frame.columns if name in visible], lang)
     known = {KEY, *visible} & set(sheet.fields)
-    parts: list[Part] = [*field_columns(sheet, lang, records, known)]
+    parts: list[Part] = [*field_columns(sheet, lang, records, known, money=analysis.money)]
     own = [name for name in visible if name.startswith(CUSTOM)]
     titles = _own_titles(own, [part[0].title for part in parts], lang)
     parts += custom_columns(sheet, [{titles[name]: row[name] for name in own} for row in records])

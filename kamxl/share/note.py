@@ -52,7 +52,7 @@ class Made:
 
 def note_plan(made: Made, analysis: Analysis, role: Role, lang: Lang) -> SheetPlan:
     """The plan of the first sheet."""
-    page = Page("overview", lang, _WIDTHS)
+    page = Page("overview", lang, _WIDTHS, money=analysis.money)
     page.put(TITLE_ROW, 1, page.say("share.note.title", role=role.label), "title")
     page.heights[TITLE_ROW] = 32
     page.put(NAV_ROW, 1, page.say("share.note.subtitle"), "subtitle")

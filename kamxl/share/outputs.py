@@ -10,7 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis, FollowUp
-from kamxl.i18n import Lang
+from kamxl.i18n import Lang, tr
 from kamxl.plan import Link, SheetPlan, Value
 from kamxl.report import (
     alerts,
@@ -158,7 +158,7 @@ def _seen(key: str, analysis: Analysis, role: Role) -> Output | None:
 
 def _list_plan(output: Output, analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
     """A sheet that holds a list and nothing else."""
-    page = Page(output.key, lang)
+    page = Page(output.key, lang, money=analysis.money)
     frame = _FRAMES[output.key](analysis)
     columns = {column.key for column in output.columns}
     look = _LOOKS[output.key](analysis, context)
@@ -203,7 +203,7 @@ def _led_back(plan: SheetPlan, known: set[str], lang: Lang) -> SheetPlan:
     """The way back leads to the first sheet where there is no overview."""
     if "overview" in known:
         return plan
-    back = Page("overview", lang).say("share.back")
+    back = tr("share.back", lang)
 
     def changed(link: Link) -> Value:
         return replace(link, text=back, sheet=NOTE) if link.sheet == "overview" else link

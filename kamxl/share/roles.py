@@ -6,6 +6,7 @@ kinds of fields (personal, money) come from the schema, so that a field added th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -177,6 +178,10 @@ def _changed(role: Role, given: ShareRole, custom: Mapping[str, Iterable[str]], 
     )
 
 
+_UNIT = re.compile(r"\s*\([^()]*\)$")
+"""What a title says of its unit: (万元), (k USD)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """What a list of a setting names."""
@@ -200,7 +205,7 @@ class _Named:
                 sheets.add(output)
                 continue
             names = dict(_names(key, custom)) if key else {}
-            one = names.get(folded(name))
+            one = names.get(folded(name)) or names.get(_UNIT.sub("", folded(name)))
             if one is None:
                 known = [*SHEETS, *OUTPUTS, *(f"{k}.{n}" for k in SHEETS for n in SHEETS[k].fields)]
                 raise SettingsError(
@@ -229,8 +234,7 @@ def _names(sheet: str, custom: Mapping[str, Iterable[str]]) -> Iterator[tuple[st
     for key, zh, en in COMPUTED_COLUMNS if sheet == "customers" else ():
         yield from ((folded(word), f"{sheet}.{key}") for word in (key, zh, en))
     for key, one in SHEETS[sheet].fields.items():
-        words = (key, one.column.zh, one.column.en, one.column.title("zh"), one.column.title("en"))
-        yield from ((folded(word), f"{sheet}.{key}") for word in words)
+        yield from ((folded(word), f"{sheet}.{key}") for word in (key, one.column.zh, one.column.en))
 
 
 def _near(item: str, known: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Literal
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang
 from kamxl.plan import SheetPlan
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 
 Kind = Literal["key-accounts", "customer", "follow-up", "market"]
@@ -46,6 +47,7 @@ def plans(
     *,
     macros: bool = False,
     rules: Sequence[AnyRule] | None = None,
+    money: Money | None = None,
 ) -> tuple[SheetPlan, ...]:
     """The sheets of a new workbook, in their order.
 
@@ -55,6 +57,7 @@ def plans(
         records: rows to fill in; a sheet without any is left empty, and rows of a sheet that the kind lacks are unused.
         macros: whether the guide carries the buttons.
         rules: the alert rules whose limits the settings list; None are kamxl's own.
+        money: currency and display unit that the titles state; None is CNY in the unit of the language.
     Returns: guide, input sheets, settings (where the workbook can be analysed by itself), dictionary.
     Raises: KeyError for an unknown kind.
     """
@@ -65,7 +68,7 @@ def plans(
     from kamxl.templates.settings_sheet import settings_plan
 
     sheets = KINDS[kind]
-    given = records or {}
-    inputs = tuple(input_plan(SHEETS[key], lang, given.get(key, ()), together=sheets) for key in sheets)
-    settings = (settings_plan(lang, RULES if rules is None else rules),) if kind == "key-accounts" else ()
-    return (guide_plan(kind, lang, macros=macros), *inputs, *settings, dictionary_plan(sheets, lang))
+    given, money = records or {}, money or Money.of(lang)
+    inputs = tuple(input_plan(SHEETS[key], lang, given.get(key, ()), together=sheets, money=money) for key in sheets)
+    settings = (settings_plan(lang, money, RULES if rules is None else rules),) if kind == "key-accounts" else ()
+    return (guide_plan(kind, lang, money, macros=macros), *inputs, *settings, dictionary_plan(sheets, lang, money))

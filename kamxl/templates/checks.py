@@ -10,11 +10,12 @@ from kamxl.i18n import Lang, tr
 from kamxl.plan import Highlight, Range, Validation
 from kamxl.report.theme import STATE_FILLS
 from kamxl.schema.bounds import bounds
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS, Sheet, SheetField
 
 
 def validations(
-    sheet: Sheet, lang: Lang, top: int, bottom: int, *, together: Collection[str]
+    sheet: Sheet, lang: Lang, top: int, bottom: int, *, together: Collection[str], money: Money
 ) -> tuple[Validation, ...]:
     """The checks of a sheet's columns between two rows.
 
@@ -22,7 +23,7 @@ def validations(
     """
     found = []
     for place, field in enumerate(sheet.fields.values(), 1):
-        check = _check(sheet, field, lang, Range(top, place, bottom, place), together)
+        check = _check(sheet, field, lang, Range(top, place, bottom, place), together, money)
         if check is not None:
             found.append(check)
     return tuple(found)
@@ -57,7 +58,9 @@ def missing(sheet: Sheet, lang: Lang, top: int, bottom: int) -> tuple[Highlight,
     return tuple(marks)
 
 
-def _check(sheet: Sheet, field: SheetField, lang: Lang, over: Range, together: Collection[str]) -> Validation | None:
+def _check(
+    sheet: Sheet, field: SheetField, lang: Lang, over: Range, together: Collection[str], money: Money
+) -> Validation | None:
     column = field.column
     title = column.name(lang)
     heading = tr("templates.check.required", lang, title=title) if field.asked else title
@@ -76,7 +79,7 @@ def _check(sheet: Sheet, field: SheetField, lang: Lang, over: Range, together: C
             error=tr("templates.check.not_day", lang),
         )  # fmt: skip
     if column.kind in {"money", "number", "percent", "count", "score"}:
-        return _number(sheet, field, lang, over, heading)
+        return _number(sheet, field, lang, over, heading, money)
     if (field.key,) == sheet.unique:
         cell, cells = f"{column_letter(over.left)}{over.top}", _fixed_rows(over)
         return Validation(
@@ -93,10 +96,10 @@ def _check(sheet: Sheet, field: SheetField, lang: Lang, over: Range, together: C
     return None
 
 
-def _number(sheet: Sheet, field: SheetField, lang: Lang, over: Range, heading: str) -> Validation:
+def _number(sheet: Sheet, field: SheetField, lang: Lang, over: Range, heading: str, money: Money) -> Validation:
     column = field.column
     low, high = bounds(sheet.model.model_fields[field.key])
-    unit = tr("templates.check.unit", lang, unit=column.unit.word(lang)) if column.unit else ""
+    unit = tr("templates.check.unit", lang, unit=money.name(column.unit, lang)) if column.unit else ""
     least, most = _number_of(low), _number_of(high)
     small = least is not None and most is not None and most <= 100
     if small:

@@ -25,7 +25,7 @@ def computed_columns(sheet: Sheet, rows: int, lang: Lang) -> list[tuple[str, str
 
 def formula_of(key: str, lang: Lang) -> str:
     """The formula of a computed column (tier, lifecycle or alerts), without '='."""
-    title = SHEETS["customers"].fields["customer_id"].column.title(lang)
+    title = SHEETS["customers"].fields["customer_id"].column.name(lang)
     # &"" : an id typed as a number is text in the results, and would not be found.
     own = f'[@[{title}]]&""'
     if key == "alerts":
@@ -39,5 +39,5 @@ def formula_of(key: str, lang: Lang) -> str:
 def _column(sheet: str, key: str, lang: Lang) -> str:
     """A column of a result table, as text that is resolved when the formula is calculated."""
     output = OUTPUTS[sheet]
-    title = next(column.title(lang) for column in output.columns if column.key == key)
+    title = next(column.name(lang) for column in output.columns if column.key == key)
     return f'INDIRECT("{output.table}[{title}]")'

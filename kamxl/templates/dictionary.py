@@ -10,7 +10,11 @@ from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Style, Table, TableCo
 from kamxl.report import theme
 from kamxl.report.width import lines
 from kamxl.schema.bounds import bounds
+from kamxl.schema.field import Column
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import COMPUTED_COLUMNS, DICTIONARY_TITLES, SHEETS, Sheet, SheetField
+from kamxl.schema.values import number
+from kamxl.templates.inputs import in_title_unit
 
 HEADER_ROW = 4
 COLUMNS = (
@@ -29,9 +33,9 @@ COLUMNS = (
 """Column, role, width."""
 
 
-def dictionary_plan(sheets: Sequence[str], lang: Lang) -> SheetPlan:
+def dictionary_plan(sheets: Sequence[str], lang: Lang, money: Money) -> SheetPlan:
     """The plan of the dictionary of some input sheets."""
-    rows = [row for key in sheets for row in _rows(SHEETS[key], lang)]
+    rows = [row for key in sheets for row in _rows(SHEETS[key], lang, money)]
     columns = tuple(
         TableColumn(tr(f"templates.dictionary.{name}", lang), [row[place] for row in rows], role)
         for place, (name, role, _) in enumerate(COLUMNS)
@@ -74,19 +78,19 @@ def header_roles(columns: Sequence[TableColumn]) -> list[str]:
     return ["header.center" if c.role in {"center", "value", "default"} else "header.left" for c in columns]
 
 
-def _rows(sheet: Sheet, lang: Lang) -> Iterator[tuple[Value, ...]]:
+def _rows(sheet: Sheet, lang: Lang, money: Money) -> Iterator[tuple[Value, ...]]:
     yes = tr("templates.dictionary.yes", lang)
     for field in sheet.fields.values():
         column = field.column
         yield (
             sheet.title(lang),
-            column.title(lang),
+            column.title(lang, money),
             yes if field.asked else None,
             tr(f"templates.kind.{column.kind}", lang),
-            column.unit.word(lang) if column.unit else None,
+            money.name(column.unit, lang) if column.unit else None,
             _allowed(sheet, field, lang) or None,
             column.help(lang) or None,
-            column.example(lang) or None,
+            _example(column, lang, money) or None,
             yes if column.pii else None,
             ("、" if lang == "zh" else ", ").join(_aliases(field, lang)) or None,
             field.key,
@@ -94,6 +98,14 @@ def _rows(sheet: Sheet, lang: Lang) -> Iterator[tuple[Value, ...]]:
     for key, zh, en in COMPUTED_COLUMNS if sheet.key == "customers" else ():
         kind, text = tr("templates.kind.computed", lang), tr("templates.dictionary.computed", lang)
         yield (sheet.title(lang), zh if lang == "zh" else en, None, kind, None, None, text, None, None, None, key)
+
+
+def _example(column: Column, lang: Lang, money: Money) -> str:
+    """The example as people type it under the title; an amount in the title's unit."""
+    example = column.example(lang)
+    if not example or column.unit is None:
+        return example
+    return str(in_title_unit(number(example), column.unit, money))
 
 
 def _aliases(field: SheetField, lang: Lang) -> list[str]:

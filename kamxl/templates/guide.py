@@ -10,6 +10,7 @@ from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.plan import Button, Cells, Link, PrintSetup, Range, SheetPlan, Value
 from kamxl.report import theme
 from kamxl.report.width import lines
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import day, number
 
@@ -116,7 +117,7 @@ class _Page:
         self.row += 1
 
 
-def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
+def guide_plan(kind: str, lang: Lang, money: Money, *, macros: bool = False) -> SheetPlan:
     """The plan of the guide of a kind of workbook; with macros it carries the buttons and their status cell."""
     from kamxl.templates import KINDS
 
@@ -159,7 +160,7 @@ def guide_plan(kind: str, lang: Lang, *, macros: bool = False) -> SheetPlan:
     page.heading(tr("templates.guide.sheets", lang))
     for key, title, words in _sheets(kind, KINDS[kind], lang):  # type: ignore[index]
         page.labelled(Link(title, sheet=key), words, "link")
-    _example(page, SHEETS[sheet], tuple(key for key, _ in fields), lang)
+    _example(page, SHEETS[sheet], tuple(key for key, _ in fields), lang, money)
     return SheetPlan(
         key="guide",
         title=GUIDE_TITLES[LANGUAGES.index(lang)],
@@ -199,22 +200,25 @@ def _legend(kind: str) -> Iterator[tuple[str, str]]:
         yield "computed", "input.header.computed"
 
 
-def _example(page: _Page, sheet: Sheet, keys: tuple[str, ...], lang: Lang) -> None:
+def _example(page: _Page, sheet: Sheet, keys: tuple[str, ...], lang: Lang, money: Money) -> None:
     """Header and one row as the sheet shows them."""
     from kamxl.templates.inputs import ROLES
 
     page.heading(tr("templates.guide.example", lang, sheet=sheet.title(lang)))
     shown = [sheet.fields[key] for key in keys]
     header = ["input.header.required" if f.asked else "input.header" for f in shown]
-    page.line([f.column.title(lang) for f in shown], header, 34)
+    page.line([f.column.title(lang, money) for f in shown], header, 34)
     roles = [ROLES[f.column.kind].replace("input.wrap", "input.text") for f in shown]
-    page.line([_example_value(f, lang) for f in shown], roles, 22)
+    page.line([_example_value(f, lang, money) for f in shown], roles, 22)
 
 
-def _example_value(field: SheetField, lang: Lang) -> Value:
+def _example_value(field: SheetField, lang: Lang, money: Money) -> Value:
+    from kamxl.templates.inputs import in_title_unit
+
     example = field.column.example(lang)
     if field.column.kind == "day":
         return day(example)
     if field.column.kind in {"money", "number", "percent", "count", "score"}:
-        return number(example)
+        found = number(example)
+        return in_title_unit(found, field.column.unit, money) if field.column.unit else found
     return example

@@ -9,7 +9,8 @@ from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Table, TableCo
 from kamxl.report import theme
 from kamxl.report.width import cells, fitted, lines
 from kamxl.schema.choices import Choice
-from kamxl.schema.field import Column
+from kamxl.schema.field import Column, Unit
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import Sheet
 from kamxl.templates import checks
 from kamxl.templates.computed import computed_columns
@@ -42,7 +43,7 @@ ROLES: Mapping[str, str] = {
 
 
 def input_plan(
-    sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]], *, together: Collection[str]
+    sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]], *, together: Collection[str], money: Money
 ) -> SheetPlan:
     """The plan of one input sheet.
 
@@ -51,9 +52,10 @@ def input_plan(
         lang: language of titles and messages.
         records: rows to fill in, by field key; a key that is no field is the title of a custom column.
         together: keys of the input sheets of the same workbook, which checks may point at.
+        money: the workbook's currency, and the unit of large amounts.
     """
     formulas = _computed(sheet, lang, records)
-    parts = (*field_columns(sheet, lang, records), *custom_columns(sheet, records), *formulas)
+    parts = (*field_columns(sheet, lang, records, money=money), *custom_columns(sheet, records), *formulas)
     columns, headers, widths = (tuple(part) for part in zip(*parts, strict=True))
     bottom = min(HEADER_ROW + len(records) + SPARE_ROWS, _LAST_ROW)
     first_formula = len(columns) - len(formulas) + 1
@@ -68,7 +70,10 @@ def input_plan(
         styles=theme.styles(lang),
         cells=_heading(sheet, lang, len(columns), computed=bool(formulas)),
         tables=(table,),
-        validations=(*checks.validations(sheet, lang, HEADER_ROW + 1, bottom, together=together), *untouched),
+        validations=(
+            *checks.validations(sheet, lang, HEADER_ROW + 1, bottom, together=together, money=money),
+            *untouched,
+        ),
         highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
         column_widths=dict(enumerate(widths, 1)),
         column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
@@ -124,14 +129,21 @@ Part = tuple[TableColumn, str, float]
 
 
 def field_columns(
-    sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]], keys: Collection[str] | None = None
+    sheet: Sheet,
+    lang: Lang,
+    records: Sequence[Mapping[str, object]],
+    keys: Collection[str] | None = None,
+    *,
+    money: Money,
 ) -> Iterator[Part]:
-    """The columns of the schema's fields, or of some of them, in its order."""
+    """The columns of the schema's fields, or of some of them, in its order; numbers of records are in the schema's units."""
     for field in sheet.fields.values():
         if keys is not None and field.key not in keys:
             continue
-        column, title = field.column, field.column.title(lang)
+        column, title = field.column, field.column.title(lang, money)
         values = [_value(row.get(field.key), column.choices, lang) for row in records]
+        if column.unit is not None and column.unit.scale != money.scale_of(column.unit):
+            values = [in_title_unit(value, column.unit, money) for value in values]
         header = "input.header.required" if field.asked else "input.header"
         width = max(column_width(column.width, title), _content_width(column, values, lang))
         yield TableColumn(title, values, ROLES[column.kind]), header, width
@@ -183,6 +195,14 @@ def _value(value: object, choices: tuple[Choice, ...] = (), lang: Lang = "zh") -
     if choices and isinstance(value, str):
         return next((choice.word(lang) for choice in choices if choice.code == value), value)
     return value  # type: ignore[return-value]  # what people type is what a cell holds
+
+
+def in_title_unit(value: Value, unit: Unit, money: Money) -> Value:
+    """A number in the schema's unit, in the unit of the title; a text states its own."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    found = float(f"{value * unit.scale / money.scale_of(unit):.12g}")
+    return int(found) if found.is_integer() else found
 
 
 def _heading(sheet: Sheet, lang: Lang, width: int, *, computed: bool) -> tuple[Cells, ...]:

@@ -19,15 +19,16 @@ from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Style, Table, TableColumn, Validation, Value
 from kamxl.report import theme
 from kamxl.schema.bounds import bounds
+from kamxl.schema.money import WAN, Money
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
-from kamxl.settings import ALERT_KEYS, RuleLimits, Settings, choices_of, defaults
+from kamxl.settings import ALERT_KEYS, RuleLimits, Settings, choices_of, defaults, is_amount
 from kamxl.templates.dictionary import header_roles, list_styles
 
 HEADER_ROW = 4
 COLUMNS = (("group", 15), ("note", 76), ("value", 24), ("default", 24), ("key", 34))
 
 
-def settings_plan(lang: Lang, rules: Sequence[AnyRule] = RULES) -> SheetPlan:
+def settings_plan(lang: Lang, money: Money, rules: Sequence[AnyRule] = RULES) -> SheetPlan:
     """The plan of the settings sheet, with the limits of the alert rules there are."""
     keys = defaults(rule_limits(rules))
     fields = {key: _field(key, rule_limits(rules)) for key in keys}
@@ -42,7 +43,7 @@ def settings_plan(lang: Lang, rules: Sequence[AnyRule] = RULES) -> SheetPlan:
     }
     groups = [tr(f"settings.group.{key.split('.')[0]}", lang) for key in keys]
     share_suffix = [".share" if shares[key] else "" for key in keys]
-    shown = [default_shown(key, value, lang) for key, value in keys.items()]
+    shown = [default_shown(key, value, lang, money, amount=is_amount(fields[key])) for key, value in keys.items()]
     columns = (
         TableColumn(tr("templates.settings.group", lang), groups, "text"),
         TableColumn(tr("templates.settings.note", lang), [_note(key, rules, lang) for key in keys], "wrap"),
@@ -98,18 +99,27 @@ def _note(key: str, rules: Sequence[AnyRule], lang: Lang) -> str:
     return tr(part, lang, rule=rule.name, about=about)
 
 
-def default_shown(key: str, value: Any, lang: Lang) -> Value:
+def default_shown(key: str, value: Any, lang: Lang, money: Money, *, amount: bool) -> Value:
     """A default as the sheet shows it: a word for a switch or choice, a number as it is, a dash for nothing."""
     if isinstance(value, bool):
         value = "yes" if value else "no"
     if value is None:
-        return tr("templates.settings.rule", lang)
+        return tr("templates.settings.rule", lang) if key.endswith(".severity") else "—"
+    if amount:
+        return amount_shown(value, lang, money)
     words = {choice.code: choice.word(lang) for choice in choices_of(key)}
     if isinstance(value, str):
         return words.get(value, value) or "—"
     if isinstance(value, tuple):
         return ", ".join(value) or "—"
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def amount_shown(value: float, lang: Lang, money: Money) -> str:
+    """An amount of the settings, which is in 万, as the book shows amounts; typed back, it means the same."""
+    if lang == "en" and money.unit[:1].isdigit():
+        money = Money(money.currency, "1")
+    return money.beside(f"{value * WAN / money.scale:,.12g}", lang)
 
 
 def _field(key: str, rules: RuleLimits) -> FieldInfo:
@@ -139,7 +149,8 @@ def _check(key: str, info: FieldInfo, value: object, default: Value, lang: Lang,
     if choices:
         words = tuple(choice.word(lang) for choice in choices)
         return Validation(over, "list", choices=words, prompt=prompt, error=error, stop=True)
-    if not isinstance(value, (int, float)):
+    # An amount may be typed with its unit, which a check on numbers would refuse.
+    if not isinstance(value, (int, float)) or is_amount(info):
         return None
     least, most = bounds(info)
     kind = "whole" if isinstance(value, int) else "decimal"

@@ -110,5 +110,5 @@ def _wrong_unit(records: Records, index: int, key: str) -> None:
     table = records.tables[index]
     place = records.places[index, key]
     unit = records.sheet.fields[key].column.unit
-    values = {"title": table.columns[place].title, "unit": unit.word(records.lang) if unit else ""}
+    values = {"title": table.columns[place].title, "unit": records.money.name(unit, records.lang) if unit else ""}
     records.add_to_header(index, place, key, "unit", Text("validate.unit", values))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang
+from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import OrderOutlier, Settings
 from kamxl.validate import cells, hints, rules, spellings
@@ -53,6 +54,7 @@ def check(
     settings: Settings,
     lang: Lang = "zh",
     attachment_exists: Callable[[str], bool] | None = None,
+    money: Money = CNY,
 ) -> Checked:
     """Validate the input sheets of one or several books together.
 
@@ -62,12 +64,13 @@ def check(
         settings: limits of the outlier and stale rules.
         lang: language of the field titles and choices in the sentences.
         attachment_exists: whether an attachment's path leads to a file; None leaves that out.
+        money: the book's currency, which the frames' amounts come in, and its display unit.
 
     Returns:
         Frames of the valid rows, all issues, and the counts of each sheet. Never raises for what a cell holds.
     """
     records = {
-        key: gather(sheet, found, lang, as_of)
+        key: gather(sheet, found, lang, as_of, money)
         for key, sheet in SHEETS.items()
         if (found := [table for table in tables if table.key == key])
     }

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from kamxl.i18n import Text
+from kamxl.i18n import LANGUAGES, Pair, Text
 from kamxl.schema.values import day, folded, typed
 from kamxl.settings import OrderOutlier
 from kamxl.validate.records import Array, Records
@@ -93,11 +93,17 @@ def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:
     for index in np.flatnonzero(found).tolist():
         values = {
             "order": orders.values["order_id"][record[index]],
-            "amount": round(float(amount[index]), 2),
-            "mean": round(float(mean[index]), 2),
+            "amount": _amount(orders, float(amount[index])),
+            "mean": _amount(orders, float(mean[index])),
             "times": limit.multiple,
         }
         orders.add(int(record[index]), "amount", "outlier", Text("validate.outlier", values), "warning")
+
+
+def _amount(orders: Records, amount: float) -> Pair:
+    """An amount in the currency itself, as orders are typed: 12,000 元, 12,000 USD."""
+    figure = f"{round(amount, 2):,.10g}"
+    return Pair(*(f"{figure} {orders.money.base(lang)}" for lang in LANGUAGES))
 
 
 def _starts(*keys: Array) -> Array:

@@ -13,6 +13,7 @@ import numpy as np
 from kamxl.grid import Effect, Issue, RawTable, column_letter
 from kamxl.i18n import Lang, Text
 from kamxl.schema.bounds import Bound, bounds
+from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import Sheet
 from kamxl.schema.values import typed
 from kamxl.validate.columns import Parsed, as_array, parse
@@ -42,6 +43,8 @@ class Records:
     """By table and field: index of the raw column. A field that a table lacks is not here."""
     bad: Array
     """Records that are left out of the figures."""
+    money: Money
+    """The book's: titles in sentences name its units."""
     issues: list[Issue] = field(default_factory=list)
     faulty: set[tuple[int, str]] = field(default_factory=set)
     """Records and fields of the cells with an error."""
@@ -80,7 +83,7 @@ class Records:
 
     def title(self, key: str) -> str:
         """Canonical title of a field, with its unit."""
-        return self.sheet.fields[key].column.title(self.lang)
+        return self.sheet.fields[key].column.title(self.lang, self.money)
 
     def cost(self, key: str | None) -> Effect:
         """What an error of a field costs: the row where it is a key field or the fault is the row's own, else the cell."""
@@ -172,7 +175,9 @@ class Records:
         return typed(found if found is not None else self.raw(record, key))
 
 
-def gather(sheet: Sheet, tables: Sequence[RawTable], lang: Lang, as_of: date | None = None) -> Records:
+def gather(
+    sheet: Sheet, tables: Sequence[RawTable], lang: Lang, as_of: date | None = None, money: Money = CNY
+) -> Records:
     """Parse every column of the tables of one sheet and lay the records end to end."""
     firsts, size = [], 0
     for table in tables:
@@ -200,6 +205,5 @@ def gather(sheet: Sheet, tables: Sequence[RawTable], lang: Lang, as_of: date | N
             parsed[index, key] = parse(one, sheet.model, raw.values, raw.factor, proofs[index, key])
             column += parsed[index, key].values
         values[key] = column
-    return Records(
-        sheet, lang, tuple(tables), tuple(firsts), size, values, parsed, proofs, places, np.zeros(size, dtype=bool)
-    )
+    bad = np.zeros(size, dtype=bool)
+    return Records(sheet, lang, tuple(tables), tuple(firsts), size, values, parsed, proofs, places, bad, money)

@@ -30,7 +30,9 @@ def test_price_cut(price: float, fires: bool) -> None:
 
 def test_price_cut_in_words() -> None:
     rows = ({"date": "2026-08-01", "price": 2600.0}, {"date": "2026-09-01", "price": 2340.0})
-    assert facts("price_cut", *rows) == ["甲 M1（华东）2026-09-01 报价 2,340 元/台，上次 2,600，降 10%（上限 5%）"]
+    assert facts("price_cut", *rows) == [
+        "甲 M1（华东）2026-09-01 报价 2,340 元/台，上次 2,600 元/台，降 10%（上限 5%）"
+    ]
 
 
 def test_one_observation_is_no_change() -> None:

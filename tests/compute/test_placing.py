@@ -71,8 +71,8 @@ class TestPareto:
             "近12月交易额 15 万元，排第 2 名；排在前面的客户合计占 80%，不低于 80%、低于 95%，为 B。超过 80 万元可升为 A。"
         )
         assert found["C"].render("en") == (
-            "Revenue of the last 12 months 5 (10k CNY), number 3; those before it hold 95%, at least 95%: C."
-            " More than 15 moves it up to B."
+            "Revenue of the last 12 months 50k CNY, number 3; those before it hold 95%, at least 95%: C."
+            " More than 150k CNY moves it up to B."
         )
         assert found["Z"].render("zh") == "近12月没有交易额，归为 C。超过 15 万元可升为 B。"
 
@@ -136,8 +136,8 @@ class TestPyramid:
             "近12月交易额 50 万元，在 6 个客户中排第 2 名，处于前 2 名（20%），为钢铁。超过 90 万元可升为铂金。"
         )
         assert found["C"].render("en") == (
-            "Revenue of the last 12 months 40.01 (10k CNY), number 3 of 6, outside the top 2 (20%): Lead."
-            " More than 50 moves it up to Iron."
+            "Revenue of the last 12 months 400.05k CNY, number 3 of 6, outside the top 2 (20%): Lead."
+            " More than 500k CNY moves it up to Iron."
         )
         assert found["F"].render("zh") == "近12月没有交易额，归为铅。超过 50 万元可升为钢铁。"
 
@@ -191,6 +191,6 @@ def test_more_than_the_figure_in_the_reason_is_enough(model: Model, name: str, b
     for who, row in model(revenue_facts(book)).iterrows():
         target = row["reason"].values.get("target")
         if target is not None:
-            raised = float(target.replace(",", "")) + 0.01
+            raised = float(target.render("zh").removesuffix(" 万元").replace(",", "")) + 0.01
             after = model(revenue_facts({**book, who: raised})).loc[who, "tier"]
             assert labels.index(after) < labels.index(row["tier"])

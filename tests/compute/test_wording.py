@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamxl.compute import wording
+from kamxl.compute.wording import Amount
+from kamxl.i18n import Text
+from kamxl.schema.money import Money
 
 
 @pytest.mark.parametrize(
@@ -57,5 +60,24 @@ def test_percent() -> None:
     assert wording.percent_beside(0.8, 0.8) == "80%"
 
 
-def test_in_10k_has_no_dust() -> None:
-    assert wording.in_10k(1_499_900.0) == 149.99
+@pytest.mark.parametrize(
+    ("amount", "money", "zh", "en"),
+    [
+        (Amount(1_500_000), Money("CNY", "10k"), "150 万元", "150 × 10k CNY"),
+        (Amount(1_500_000), Money("USD", "k"), "1,500 千USD", "1,500k USD"),
+        (Amount(1_500_000), Money("EUR", "M"), "1.5 百万EUR", "1.5M EUR"),
+        (Amount(1_500_000), Money("HKD", "1"), "1,500,000 HKD", "1,500,000 HKD"),
+        (Amount(1_499_999.9, beside=1_500_000), Money("USD", "k"), "1,499.9999 千USD", "1,499.9999k USD"),
+        (Amount(180_001, rounded_up=True), Money("CNY", "10k"), "18.01 万元", "18.01 × 10k CNY"),
+        (Amount(2_750.5, each=True), Money("USD", "k"), "2,750.5 USD/台", "2,750.5 USD/unit"),
+        (Amount(1_499_900), Money("CNY", "10k"), "149.99 万元", "149.99 × 10k CNY"),
+    ],
+)
+def test_amounts_in_the_money_of_a_book(amount: Amount, money: Money, zh: str, en: str) -> None:
+    said = wording.told(Text("tier.reason.x", {"revenue": (amount,)}), money).values["revenue"]
+    assert isinstance(said, tuple)
+    assert (said[0].render("zh"), said[0].render("en")) == (zh, en)
+
+
+def test_an_amount_without_a_book_is_in_the_unit_of_the_language() -> None:
+    assert (Amount(1_500_000).render("zh"), Amount(1_500_000).render("en")) == ("150 万元", "1,500k CNY")

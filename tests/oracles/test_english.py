@@ -10,6 +10,7 @@ from shown import cells, figures
 
 import kamxl
 from kamxl.pipeline import Result
+from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 
@@ -21,12 +22,13 @@ def in_english() -> dict[str, list[list[object]]]:
     found = {}
     for sheet in SHEETS.values():
         rows = book.SHEETS[sheet.zh]
-        by_title = {field.column.title("zh"): field.column for field in sheet.fields.values()}
+        by_title = {field.column.title("zh", Money.of("zh")): field.column for field in sheet.fields.values()}
         # The workbook says 回款率(%) and 市场份额(%) as the canonical titles do; a custom column has its own.
         columns = [by_title.get(title) for title in rows[0]]
         assert [title for title, column in zip(rows[0], columns, strict=True) if column is None] in ([], [CUSTOM])
         titles: list[object] = [
-            title if column is None else column.title("en") for title, column in zip(rows[0], columns, strict=True)
+            title if column is None else column.title("en", Money.of("en"))
+            for title, column in zip(rows[0], columns, strict=True)
         ]
         found[sheet.en] = [titles]
         for row in rows[1:]:
@@ -42,7 +44,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
     folder = tmp_path_factory.mktemp("languages")
     settings = {"report.custom_fields": CUSTOM}
     zh = book.save(folder / "zh.xlsx", settings=settings, history=book.HISTORY)
-    titles = [column.title("en") for column in OUTPUTS["tier_history"].columns]
+    titles = [column.title("en", Money.of("en")) for column in OUTPUTS["tier_history"].columns]
     history = [titles, *([*row[:4], "Thresholds", row[5]] for row in book.HISTORY[1:])]
     en = book.save(folder / "en.xlsx", in_english(), settings=settings, history=history)
     first, second = (kamxl.analyse(kamxl.open(path), as_of=book.AS_OF) for path in (zh, en))

@@ -6,6 +6,7 @@ from read_books import ENGLISH, HEADERS, ROW, opened, xlsx
 
 from kamxl.errors import AmbiguousSheet, NoInputSheet
 from kamxl.read import require_inputs
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 
 ORDERS = ["订单编号", "客户编号", "订单日期", "产品", "金额(元)"]
@@ -20,13 +21,13 @@ def titles(sheets: dict[str, list[list[object]]]) -> dict[str, str]:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_sheet_is_known_by_its_title(key: str, lang: str) -> None:
     sheet = SHEETS[key]
-    header: list[object] = [field.column.title(lang) for field in sheet.fields.values()]
+    header: list[object] = [field.column.title(lang, Money.of(lang)) for field in sheet.fields.values()]
     assert titles({"x": [["?"]], sheet.title(lang): [header]}) == {key: sheet.title(lang)}
 
 
 @pytest.mark.parametrize("key", SHEETS)
 def test_a_sheet_is_known_by_its_header(key: str) -> None:
-    header: list[object] = [field.column.title("zh") for field in SHEETS[key].fields.values()]
+    header: list[object] = [field.column.title("zh", Money.of("zh")) for field in SHEETS[key].fields.values()]
     assert titles({"Sheet1": [header]}) == {key: "Sheet1"}
 
 

@@ -9,6 +9,7 @@ from openpyxl.worksheet.table import Table, TableFormula
 from read_books import HEADERS, ROW, opened, part, repacked, xlsx
 
 from kamxl.grid import CellError, RawTable
+from kamxl.schema.money import Stated
 
 
 def customers(data: bytes) -> RawTable:
@@ -146,12 +147,14 @@ def test_the_totals_of_our_table_are_no_record() -> None:
 
 
 def test_units_of_titles_become_factors() -> None:
-    header = [*HEADERS, "年交易金额(元)", "年利润(美元)", "企业规模(万人)"]
-    table = customers(xlsx({"客户信息": [header, [*ROW, 1, 2, 3]]}))
+    header = [*HEADERS, "年交易金额(元)", "年利润(吨)", "质量损失(万美元)", "企业规模(万人)"]
+    table = customers(xlsx({"客户信息": [header, [*ROW, 1, 2, 4, 3]]}))
     factors = {one.field: one.factor for one in table.columns}
     assert factors["annual_amount"] == 1e-4
     assert factors["company_size"] == 1e4
     assert [table.columns[index].field for index in table.unmatched_units] == ["annual_profit"]
+    (loss,) = (one for one in table.columns if one.field == "quality_loss")
+    assert (loss.factor, loss.money) == (1.0, Stated(10_000, "USD"))
 
 
 def test_a_line_above_the_header_gives_the_unit_of_titles_that_state_none() -> None:

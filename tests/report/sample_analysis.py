@@ -14,6 +14,7 @@ from kamxl.compute.analysis import Analysis
 from kamxl.grid import RawColumn, RawTable
 from kamxl.i18n import Lang
 from kamxl.report.context import Context, context_of
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
 from kamxl.validate import check
@@ -67,7 +68,9 @@ def raw_table(key: str, rows: Sequence[dict[str, object]], lang: Lang = "zh", *,
     sheet = SHEETS[key]
     fields = [field for field in sheet.fields if any(field in row for row in rows)]
     columns = tuple(
-        RawColumn(sheet.fields[field].column.title(lang), place, field, [row.get(field) for row in rows])
+        RawColumn(
+            sheet.fields[field].column.title(lang, Money.of(lang)), place, field, [row.get(field) for row in rows]
+        )
         for place, field in enumerate(fields, 1)
     )
     numbers = range(header_row + 1, header_row + 1 + len(rows))
@@ -77,7 +80,8 @@ def raw_table(key: str, rows: Sequence[dict[str, object]], lang: Lang = "zh", *,
 def sample_of(tables: Sequence[RawTable], lang: Lang = "zh", *, as_of: date = AS_OF, **settings: object) -> Sample:
     """Validate and analyse input sheets."""
     chosen = Settings.model_validate(settings)
-    checked = check(tables, as_of=as_of, settings=chosen, lang=lang)
+    money = Money.of(lang)
+    checked = check(tables, as_of=as_of, settings=chosen, lang=lang, money=money)
     analysis = analyse(
         checked.frames,
         checked.issues,
@@ -85,6 +89,7 @@ def sample_of(tables: Sequence[RawTable], lang: Lang = "zh", *, as_of: date = AS
         settings=chosen,
         history=_history(checked.frames),
         dropped=checked.left_out,
+        money=money,
     )
     return Sample(tuple(tables), analysis, context_of(BOOK, tables))
 

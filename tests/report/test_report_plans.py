@@ -19,6 +19,7 @@ import sample_analysis as sample
 from kamxl import report
 from kamxl.plan import Formula, Link, Range, SheetPlan, Value
 from kamxl.report.listing import LAST_ROW
+from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 
 BOOKS = [(name, lang) for name in ("full", "long", "small", "nobody") for lang in ("zh", "en")]
@@ -90,7 +91,9 @@ def test_tables_have_the_titles_others_rely_on(name: str, lang: str) -> None:
         if output.table is None:
             continue
         table = next(table for table in plan.tables if table.name == output.table)
-        assert [column.title for column in table.columns] == [column.title(lang) for column in output.columns]
+        assert [column.title for column in table.columns] == [
+            column.title(lang, Money.of(lang)) for column in output.columns
+        ]
         if plan.freeze and plan.key != "market":
             assert plan.freeze[0] == table.row + 1, "the header of a long list stays in sight"
             assert plan.page.repeat_rows == (table.row, table.row)

@@ -24,6 +24,7 @@ from kamxl.report.cards import cards
 from kamxl.report.context import Context, context_of, customer_cells
 from kamxl.report.overview_charts import month_labels, price_series
 from kamxl.report.page import Page
+from kamxl.schema.money import CNY
 from kamxl.schema.outputs import OUTPUTS
 
 
@@ -83,7 +84,7 @@ def test_long_texts_make_the_list_of_the_day_shorter_and_it_says_how_many() -> N
 
 def test_cards_show_the_figures_of_the_analysis() -> None:
     analysis = sample.full().analysis
-    found = {card.label: card for card in cards(Page("overview", "zh"), analysis)}
+    found = {card.label: card for card in cards(Page("overview", "zh", money=CNY), analysis)}
     ordered = analysis.facts[analysis.facts["basis"] == "orders"]
     revenue = found["近12月交易额(万元)"]
     assert revenue.value == pytest.approx(ordered["revenue_12m"].sum() / 10_000)
@@ -97,7 +98,7 @@ def test_cards_show_the_figures_of_the_analysis() -> None:
 
 
 def test_a_book_without_orders_has_cards_that_it_can_fill() -> None:
-    labels = [card.label for card in cards(Page("overview", "zh"), sample.small().analysis)]
+    labels = [card.label for card in cards(Page("overview", "zh", money=CNY), sample.small().analysis)]
     assert labels == [
         "年交易额·填报(万元)",
         "S、A 级客户数",
@@ -246,7 +247,7 @@ def test_every_rule_and_every_issue_code_has_its_words(lang: str) -> None:
     from kamxl.compute.alerts import RULES
     from kamxl.settings import Settings
 
-    page = Page("alerts", lang)  # type: ignore[arg-type]
+    page = Page("alerts", lang, money=CNY)  # type: ignore[arg-type]
     for rule in RULES:
         assert alerts.limit_of(page, rule, Settings()), rule
     for code in ("required", "type", "choice", "range", "duplicate", "unknown_customer", "date_order", "future_date",

@@ -50,7 +50,7 @@ def test_json_schema_carries_titles_unit_choices_and_bounds() -> None:
     amount = properties["annual_amount"]
     assert amount["title"] == "年交易金额(万元)"
     assert amount["anyOf"][0]["minimum"] == 0
-    assert amount["x-kamxl"]["en"] == "Annual amount (10k CNY)"
+    assert amount["x-kamxl"]["en"] == "Annual amount (k CNY)"
     assert amount["x-kamxl"]["unit"] == {"zh": "万元", "en": "10k CNY", "family": "money", "scale": 10_000}
     status = properties["status"]
     assert status["enum"] == ["potential", "active", "paused", "lost"]

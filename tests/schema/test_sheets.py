@@ -9,7 +9,7 @@ import pytest
 from kamxl.schema import choices
 from kamxl.schema.bounds import bounds
 from kamxl.schema.choices import Choice
-from kamxl.schema.field import UNITS
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import folded
 
@@ -50,7 +50,7 @@ def test_titles_and_tables() -> None:
 def test_titles_are_unique_within_a_sheet(key: str) -> None:
     columns = [field.column for field in SHEETS[key].fields.values()]
     for lang in ("zh", "en"):
-        assert max(Counter(column.title(lang) for column in columns).values()) == 1
+        assert max(Counter(column.title(lang, Money.of(lang)) for column in columns).values()) == 1
 
 
 @pytest.mark.parametrize("key", SHEETS)
@@ -81,9 +81,3 @@ def test_no_word_means_two_choices(name: str) -> None:
 )
 def test_bounds_are_read_off_the_model(sheet: str, field: str, expected: tuple[object, object]) -> None:
     assert bounds(SHEETS[sheet].model.model_fields[field]) == expected
-
-
-def test_units_of_money() -> None:
-    assert {unit.zh: unit.scale for unit in UNITS if unit.family == "money"} == {
-        "元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000,
-    }  # fmt: skip

@@ -18,6 +18,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 
 from kamxl.i18n import Lang
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SETTINGS_TITLES, SHEETS, SheetField
 
 AS_OF = date(2026, 9, 30)
@@ -136,7 +137,7 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
     for key, sheet in SHEETS.items():
         own_title = f"own {mint.word()}"
         tab = book.create_sheet(sheet.title(lang))
-        tab.append([*(one.column.title(lang) for one in sheet.fields.values()), own_title])
+        tab.append([*(one.column.title(lang, Money.of(lang)) for one in sheet.fields.values()), own_title])
         made.elsewhere.append(own_title)
         made.own_titles[key] = own_title
         for row in range(ROWS.get(key, CUSTOMERS)):

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from kamxl import pipeline
 from kamxl.i18n import LANGUAGES, Lang
+from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS
 from kamxl.templates.computed import formula_of
@@ -35,7 +36,7 @@ def shown(path: Path, lang: Lang) -> dict[object, tuple[object, ...]]:
     """What the columns show, by customer."""
     sheet = SHEETS["customers"]
     titles = [zh if lang == "zh" else en for _, zh, en in COMPUTED_COLUMNS]
-    known = sheet.fields["customer_id"].column.title(lang)
+    known = sheet.fields["customer_id"].column.title(lang, Money.of(lang))
     rows = table(path, sheet.title(lang), known)
     return {row[known]: tuple(row[title] for title in titles) for row in rows if row[known]}
 
@@ -43,8 +44,8 @@ def shown(path: Path, lang: Lang) -> dict[object, tuple[object, ...]]:
 def result(path: Path, key: str, lang: Lang) -> list[dict[str, object]]:
     """The rows of a result table, by column key."""
     output = OUTPUTS[key]
-    keys = {column.title(lang): column.key for column in output.columns}
-    rows = table(path, output.title(lang), output.columns[0].title(lang))
+    keys = {column.title(lang, Money.of(lang)): column.key for column in output.columns}
+    rows = table(path, output.title(lang), output.columns[0].title(lang, Money.of(lang)))
     return [{keys[name]: value for name, value in row.items() if name in keys} for row in rows]
 
 
@@ -64,7 +65,7 @@ def test_the_titles_are_those_of_the_results() -> None:
             output = OUTPUTS[sheet]
             for column in output.columns:
                 if column.key in keys:
-                    wanted = f'INDIRECT("{output.table}[{column.title(lang)}]")'
+                    wanted = f'INDIRECT("{output.table}[{column.title(lang, Money.of(lang))}]")'
                     assert any(wanted in formula_of(key, lang) for key in KEYS)
 
 

@@ -11,6 +11,7 @@ import pytest
 from kamxl.cli.group import group
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.plan import Link, SheetPlan
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS
 from kamxl.templates import KINDS, Kind, plans
 from kamxl.templates.guide import COMMANDS, command_line
@@ -47,7 +48,7 @@ def test_the_example_row_reads_without_an_error(kind: Kind) -> None:
     for lang in LANGUAGES:
         key, fields = EXAMPLES[kind]
         sheet = SHEETS[key]
-        row = {name: _example_value(sheet.fields[name], lang) for name, _ in fields}
+        row = {name: _example_value(sheet.fields[name], lang, Money.of(lang)) for name, _ in fields}
         assert all(value is not None for value in row.values()), "every shown field has an example"
         sheet.model.model_validate(row)
 
@@ -91,7 +92,9 @@ def test_the_dictionary_has_every_field_of_every_sheet_once(lang: Lang) -> None:
     by_name = {name: list(column.values) for name, column in zip(("sheet", "title"), table.columns[:2], strict=True)}
     keys = list(table.columns[-1].values)
     fields = [
-        (sheet.title(lang), field.column.title(lang)) for sheet in SHEETS.values() for field in sheet.fields.values()
+        (sheet.title(lang), field.column.title(lang, Money.of(lang)))
+        for sheet in SHEETS.values()
+        for field in sheet.fields.values()
     ]
     computed = [(SHEETS["customers"].title(lang), zh if lang == "zh" else en) for _, zh, en in COMPUTED_COLUMNS]
     assert sorted(zip(by_name["sheet"], by_name["title"], strict=True)) == sorted(fields + computed)

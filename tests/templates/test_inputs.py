@@ -9,6 +9,7 @@ import pytest
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.plan import SheetPlan, Validation
 from kamxl.report.width import cells
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
 from kamxl.templates import KINDS, Kind, plans
 from kamxl.templates.checks import bounds
@@ -33,7 +34,9 @@ class TestEverySheet:
         table = plan_of(sheet.key, lang).tables[0]
         computed = len(COMPUTED_COLUMNS) if sheet.key == "customers" else 0
         titles = [column.title for column in table.columns]
-        assert titles[: len(titles) - computed] == [field.column.title(lang) for field in sheet.fields.values()]
+        assert titles[: len(titles) - computed] == [
+            field.column.title(lang, Money.of(lang)) for field in sheet.fields.values()
+        ]
         assert len(set(titles)) == len(titles)
         assert table.name == sheet.table
 
@@ -52,7 +55,7 @@ class TestEverySheet:
         for field in sheet.fields.values():
             if not field.column.choices:
                 continue
-            (check,) = checks_of(plan, field.column.title(lang))
+            (check,) = checks_of(plan, field.column.title(lang, Money.of(lang)))
             assert check.kind == "list"
             assert check.choices == tuple(choice.word(lang) for choice in field.column.choices)
             assert check.stop is not field.column.open_list
@@ -63,7 +66,7 @@ class TestEverySheet:
         plan = plan_of(sheet.key, lang)
         for field in sheet.fields.values():
             if field.column.kind in {"day", "money", "number", "percent", "count", "score"}:
-                (check,) = checks_of(plan, field.column.title(lang))
+                (check,) = checks_of(plan, field.column.title(lang, Money.of(lang)))
                 assert check.kind == ("date" if field.column.kind == "day" else "decimal")
                 assert (check.minimum, check.maximum) == bounds(sheet.model.model_fields[field.key])
                 assert check.stop

@@ -10,13 +10,14 @@ import pytest
 from kamxl import pipeline, writer
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang
+from kamxl.schema.money import Money
 from kamxl.settings import Entry, choices_of, defaults, effective, flat
 from kamxl.templates import plans
 from kamxl.templates.settings_sheet import COLUMNS, settings_plan
 
 
 def columns(lang: Lang) -> dict[str, list[object]]:
-    table = settings_plan(lang).tables[0]
+    table = settings_plan(lang, Money.of(lang)).tables[0]
     return {name: list(column.values) for (name, _), column in zip(COLUMNS, table.columns, strict=True)}
 
 
@@ -48,7 +49,7 @@ def test_every_offered_word_is_taken(lang: Lang) -> None:
 
 
 def test_each_value_is_checked_in_its_own_cell() -> None:
-    plan = settings_plan("zh")
+    plan = settings_plan("zh", Money.of("zh"))
     rows = {check.over.top: check for check in plan.validations}
     places = {key: plan.tables[0].row + 1 + place for place, key in enumerate(defaults(rule_limits()))}
     assert rows[places["tier.model"]].choices == ("门槛分级", "ABC 二八", "金字塔", "评分卡", "RFM")
@@ -66,12 +67,17 @@ def test_each_value_is_checked_in_its_own_cell() -> None:
         "tier.strategy.C",
         "report.custom_fields",
         "report.owner",
+        "money.currency",
+        "tier.threshold.S",
+        "tier.threshold.A",
+        "tier.threshold.B",
+        "alerts.sales_decline.base",
     }
     assert {key for key, row in places.items() if row not in rows} == free
 
 
 def test_shares_are_shown_as_percentages() -> None:
-    plan = settings_plan("en")
+    plan = settings_plan("en", Money.of("en"))
     roles = dict(zip(defaults(rule_limits()), plan.tables[0].columns[2].roles or (), strict=True))
     assert plan.styles[roles["lifetime.discount"]].number_format == "0.0%"
     assert plan.styles[roles["tier.threshold.S"]].number_format == "General"
@@ -81,7 +87,7 @@ def test_shares_are_shown_as_percentages() -> None:
 def test_what_is_filled_in_takes_effect(lang: Lang, word: str, share: object, tmp_path: Path) -> None:
     """From the sheet as a person leaves it: one word and one percentage, everything else blank."""
     path = tmp_path / "book.xlsx"
-    plan = settings_plan(lang)
+    plan = settings_plan(lang, Money.of(lang))
     columns = list(plan.tables[0].columns)
     place = [name for name, _ in COLUMNS].index("value")
     typed = {"tier.model": word, "lifetime.margin": share}

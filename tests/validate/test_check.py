@@ -13,6 +13,7 @@ from raw_tables import AS_OF, ROWS, TITLES, check, table
 
 from kamxl import read, validate
 from kamxl.grid import CellError, RawColumn, RawTable
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits, Settings
 
@@ -91,7 +92,7 @@ def test_sentences_name_fields_in_the_language_asked_for() -> None:
 
 def test_an_empty_template_has_no_error(tmp_path: Path, make_book: Callable[..., Path]) -> None:
     for lang in ("zh", "en"):
-        sheets = {sheet.title(lang): [[field.column.title(lang) for field in sheet.fields.values()]] for sheet in SHEETS.values()}  # fmt: skip
+        sheets = {sheet.title(lang): [[field.column.title(lang, Money.of(lang)) for field in sheet.fields.values()]] for sheet in SHEETS.values()}  # fmt: skip
         book = read.workbook(make_book(tmp_path / f"{lang}.xlsx", sheets), limits=Limits())
         checked = validate.check(list(book.tables.values()), as_of=AS_OF, settings=Settings())
         assert set(checked.frames) == set(SHEETS)

@@ -8,7 +8,7 @@ from typing import Any
 from kamxl.compute.alerts.context import Context
 from kamxl.compute.alerts.reveals import MARKET
 from kamxl.compute.rule import Finding, Rule
-from kamxl.compute.wording import beside, percent, percent_beside, plain
+from kamxl.compute.wording import Amount, beside, percent, percent_beside, plain
 from kamxl.i18n import Text
 from kamxl.settings import Alert, NotNegative, Share
 
@@ -27,8 +27,8 @@ def _price_cut(context: Context, limits: PriceCut) -> list[Finding]:
         _found(
             row,
             "price_cut",
-            price=plain(row.price),
-            previous=plain(row.previous_price),
+            price=Amount(row.price, each=True),
+            previous=Amount(row.previous_price, each=True),
             change=percent_beside(-row.change, limit),
             limit=percent(limit),
         )
@@ -90,8 +90,8 @@ def _price_gap(context: Context, limits: PriceGap) -> list[Finding]:
         _found(
             row,
             "price_gap",
-            ours=plain(row.our_price),
-            price=plain(row.price),
+            ours=Amount(row.our_price, each=True),
+            price=Amount(row.price, each=True),
             gap=percent_beside(row.gap, limit),
             limit=percent(limit),
         )
@@ -118,6 +118,6 @@ def _board(context: Context) -> Iterator[Any]:
     return iter(()) if context.market is None else context.market.board.itertuples()
 
 
-def _found(row: Any, rule: str, **values: str) -> Finding:
+def _found(row: Any, rule: str, **values: object) -> Finding:
     where = {"competitor": row.competitor, "model": row.model, "region": row.region, "day": row.date.date()}
     return Finding(None, Text(f"alerts.{rule}.fact", {**where, **values}))

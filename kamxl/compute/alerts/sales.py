@@ -13,10 +13,10 @@ from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.labels import word
 from kamxl.compute.rule import Finding, Rule
-from kamxl.compute.wording import beside, in_10k, percent, percent_beside, plain
+from kamxl.compute.wording import Amount, beside, percent, percent_beside, plain
 from kamxl.i18n import Text
-from kamxl.schema.field import YUAN_10K
-from kamxl.settings import Alert, Months, NotNegative, OrderOutlier, Share
+from kamxl.schema.money import WAN
+from kamxl.settings import Alert, Amount10k, Months, OrderOutlier, Share
 
 DECLINE_MONTHS = 3
 CHURN_LEVELS = ("S", "A")
@@ -52,8 +52,7 @@ NO_ORDER = Rule(
 
 class SalesDecline(Alert):
     ratio: Share = 0.70
-    base: NotNegative = 1
-    """万元"""
+    base: Amount10k = 1
 
 
 def _sales_decline(context: Context, limits: SalesDecline) -> list[Finding]:
@@ -61,7 +60,7 @@ def _sales_decline(context: Context, limits: SalesDecline) -> list[Finding]:
     as_of = context.as_of
     now = _revenue(context, months_before(as_of, DECLINE_MONTHS), as_of)
     before = _revenue(context, months_before(as_of, 12 + DECLINE_MONTHS), months_before(as_of, 12))
-    worth = (before > 0) & (before >= round(limits.base * YUAN_10K.scale, MONEY_DECIMALS))
+    worth = (before > 0) & (before >= round(limits.base * WAN, MONEY_DECIMALS))
     down = worth & (now < (before * limits.ratio).round(MONEY_DECIMALS))
     return [
         Finding(
@@ -69,8 +68,8 @@ def _sales_decline(context: Context, limits: SalesDecline) -> list[Finding]:
             Text(
                 "alerts.sales_decline.fact",
                 {
-                    "now": plain(in_10k(new)),
-                    "before": plain(in_10k(old)),
+                    "now": Amount(new),
+                    "before": Amount(old),
                     "share": percent_beside(new / old, limits.ratio),
                     "limit": percent(limits.ratio),
                 },
@@ -113,8 +112,8 @@ def _low_collection(context: Context, limits: LowCollection) -> list[Finding]:
                 {
                     "rate": percent_beside(rate, limit),
                     "limit": percent(limit),
-                    "paid": plain(in_10k(paid)),
-                    "amount": plain(in_10k(amount)),
+                    "paid": Amount(paid),
+                    "amount": Amount(amount),
                 },
             ),
         )
@@ -152,9 +151,9 @@ def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
     for key, order, day, amount, number, mean in each(
         *(latest[name] for name in ("order_id", "order_date", "amount", "size", "mean"))
     ):
-        values = {"order": order, "day": day.date(), "amount": plain(in_10k(amount)), "earlier": number}
+        values: dict[str, object] = {"order": order, "day": day.date(), "amount": Amount(amount), "earlier": number}
         if mean > 0:
-            values |= {"mean": plain(in_10k(mean)), "times": beside(amount / mean, limits.multiple, 1)}
+            values |= {"mean": Amount(mean), "times": beside(amount / mean, limits.multiple, 1)}
             fact = Text("alerts.order_outlier.fact", {**values, "limit": plain(limits.multiple)})
         else:
             fact = Text("alerts.order_outlier.first_value", values)
@@ -227,7 +226,7 @@ def _tier_down(context: Context, limits: Alert) -> list[Finding]:
                     "tier": word(tier),
                     "day": context.review.previous,
                     # Bounds are mostly whole: "fell from S, revenue 150" of 149.997 would contradict the tier.
-                    "revenue": beside(in_10k(revenue), round(in_10k(revenue))),
+                    "revenue": Amount(revenue, beside=round(revenue / WAN) * WAN),
                 },
             ),
         )
@@ -269,8 +268,8 @@ def _concentration(context: Context, limits: Concentration) -> list[Finding]:
                 {
                     "share": percent_beside(value / total, limit),
                     "limit": percent(limit),
-                    "revenue": plain(in_10k(value)),
-                    "total": plain(in_10k(total)),
+                    "revenue": Amount(value),
+                    "total": Amount(total),
                 },
             ),
         )

@@ -1,6 +1,6 @@
 """Words of alerts: the fact with its numbers, and what to do. The names of the rules stand with the codes.
 
-Figures come as text, with as many decimals as they need beside their limit. Money is in 万元 (10k CNY).
+Figures come as text, with as many decimals as they need beside their limit. Amounts bring their unit.
 """
 
 _RULES: dict[str, dict[str, tuple[str, str]]] = {
@@ -104,17 +104,20 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     "sales_decline": {
         "name": ("销售下滑", "Sales decline"),
         "when": (
-            "近 3 个月交易额低于去年同期的 {ratio}(去年同期至少 {base} 万元)",
-            "Revenue of 3 months is under {ratio} of the year before (which was at least {base} × 10k CNY)",
+            "近 3 个月交易额低于去年同期的 {ratio}(去年同期至少 {base})",
+            "Revenue of 3 months is under {ratio} of the year before (which was at least {base})",
         ),
         "limit.ratio": (
             "近 3 个月低于去年同期的多少时预警",
             "fires when the last 3 months are below this share of the year before",
         ),
-        "limit.base": ("去年同期至少多少万元才比较", "compared where the year before has at least this, 10k CNY"),
+        "limit.base": (
+            "去年同期至少多少才比较；只写数字按万计",
+            "compared where the year before has at least this; write 10k (a bare number counts 10,000s)",
+        ),
         "fact": (
-            "近 3 个月 {now} 万元，去年同期 {before} 万元，为去年的 {share}（下限 {limit}）",
-            "{now} (10k CNY) in the last 3 months against {before} a year before: {share} (limit: {limit})",
+            "近 3 个月 {now}，去年同期 {before}，为去年的 {share}（下限 {limit}）",
+            "{now} in the last 3 months against {before} a year before: {share} (limit: {limit})",
         ),
         "advice": (
             "按产品查找下滑原因，判断是需求减少还是转向竞品，制定挽回方案",
@@ -126,8 +129,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "when": ("近 12 个月回款率低于 {rate}", "Under {rate} of 12 months' amounts has been paid"),
         "limit.rate": ("近 12 个月回款率低于多少时预警", "fires when the collection rate of 12 months is below this"),
         "fact": (
-            "近 12 个月订单 {amount} 万元，已回款 {paid} 万元，回款率 {rate}（下限 {limit}）",
-            "{paid} of {amount} (10k CNY) paid in 12 months: {rate} (limit: {limit})",
+            "近 12 个月订单 {amount}，已回款 {paid}，回款率 {rate}（下限 {limit}）",
+            "{paid} of {amount} paid in 12 months: {rate} (limit: {limit})",
         ),
         "advice": (
             "对账并约定回款日期，必要时调整账期或先款后货",
@@ -146,12 +149,12 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "limit.earlier": ("此前至少有几个订单才比较", "compared where there are at least so many earlier orders"),
         "fact": (
-            "{day} 订单 {order} 金额 {amount} 万元，是之前 {earlier} 单均值 {mean} 万元的 {times} 倍（上限 {limit} 倍）",
-            "Order {order} of {day}: {amount} (10k CNY), {times} times the mean of {earlier} earlier orders, {mean} (limit: {limit})",
+            "{day} 订单 {order} 金额 {amount}，是之前 {earlier} 单均值 {mean}的 {times} 倍（上限 {limit} 倍）",
+            "Order {order} of {day}: {amount}, {times} times the mean of {earlier} earlier orders, {mean} (limit: {limit})",
         ),
         "first_value": (
-            "{day} 订单 {order} 金额 {amount} 万元，之前 {earlier} 单金额均为零",
-            "Order {order} of {day}: {amount} (10k CNY), while the {earlier} orders before came to nothing",
+            "{day} 订单 {order} 金额 {amount}，之前 {earlier} 单金额均为零",
+            "Order {order} of {day}: {amount}, while the {earlier} orders before came to nothing",
         ),
         "advice": (
             "核对金额和单位；属实则确认交付与信用额度，了解是否一次性需求",
@@ -181,8 +184,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("等级下降", "Tier down"),
         "when": ("等级比上次评审低", "The tier is lower than at the last review"),
         "fact": (
-            "等级由 {previous}（{day} 评审）降为 {tier}，近 12 个月交易额 {revenue} 万元",
-            "Tier fell from {previous} (review of {day}) to {tier}; revenue of 12 months {revenue} (10k CNY)",
+            "等级由 {previous}（{day} 评审）降为 {tier}，近 12 个月交易额 {revenue}",
+            "Tier fell from {previous} (review of {day}) to {tier}; revenue of 12 months {revenue}",
         ),
         "advice": (
             "查明下降原因；有望恢复则定追回计划，否则按新等级调整服务",
@@ -216,8 +219,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "limit.share": ("竞品比上次降价多少时预警", "fires when a competitor's price falls by this share"),
         "fact": (
-            "{competitor} {model}（{region}）{day} 报价 {price} 元/台，上次 {previous}，降 {change}（上限 {limit}）",
-            "{competitor} {model} ({region}): {price} CNY/unit on {day}, {previous} before, down {change} (limit: {limit})",
+            "{competitor} {model}（{region}）{day} 报价 {price}，上次 {previous}，降 {change}（上限 {limit}）",
+            "{competitor} {model} ({region}): {price} on {day}, {previous} before, down {change} (limit: {limit})",
         ),
         "advice": (
             "核实降价范围和条件，评估对在谈商机的影响，准备应对报价",
@@ -248,8 +251,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "when": ("我方价格比竞品高 {share} 以上", "Our price is {share} or more above the competitor's"),
         "limit.share": ("我方价格高出竞品多少时预警", "fires when our price is above the competitor's by this share"),
         "fact": (
-            "{model}（{region}）我方 {ours} 元/台，{competitor} {price}（{day}），高 {gap}（上限 {limit}）",
-            "{model} ({region}): ours {ours} CNY/unit, {competitor} {price} ({day}), {gap} above (limit: {limit})",
+            "{model}（{region}）我方 {ours}，{competitor} {price}（{day}），高 {gap}（上限 {limit}）",
+            "{model} ({region}): ours {ours}, {competitor} {price} ({day}), {gap} above (limit: {limit})",
         ),
         "advice": (
             "复核定价；能守则讲清价值差异，不能守则调整价格或方案",
@@ -267,8 +270,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "fires when one customer has more than this share of the revenue of 12 months",
         ),
         "fact": (
-            "近 12 个月交易额 {revenue} 万元，占全部 {total} 万元的 {share}（上限 {limit}）",
-            "{revenue} of {total} (10k CNY) in 12 months: {share} of all revenue (limit: {limit})",
+            "近 12 个月交易额 {revenue}，占全部 {total}的 {share}（上限 {limit}）",
+            "{revenue} of {total} in 12 months: {share} of all revenue (limit: {limit})",
         ),
         "advice": (
             "由高层维护该客户并签长期协议，同时加快开发其他客户",

@@ -137,7 +137,7 @@ WORDS = {
         "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行。",
         "Not one row can be used. Correct what the sheet Data quality lists, and run again.",
     ),
-    "cli.run.counted.amount": ("；未计入的订单合计 {amount} 万元", "; orders left out: {amount} (10k CNY)"),
+    "cli.run.counted.amount": ("；未计入的订单合计 {amount}", "; orders left out: {amount}"),
     "cli.run.no_customers": (
         "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行。",
         "Not one customer row can be used. Correct what the sheet Data quality lists, and run again.",
@@ -147,8 +147,8 @@ WORDS = {
         "Latest record {latest}; figures relate to {as_of}. Run again with --as-of {latest}.",
     ),
     "cli.run.lifetime": (
-        "生命周期价值合计：{total:,.1f} 万元（方法 {method}）",
-        "Lifetime value, total: {total:,.1f} 10k CNY (method {method})",
+        "生命周期价值合计：{total}（方法 {method}）",
+        "Lifetime value, total: {total} (method {method})",
     ),
     "cli.run.alerts": ("预警 {total} 条，其中高 {high} 条", "{total} alerts, {high} of them high"),
     "cli.run.issues": ("数据问题：{errors} 个错误，{warnings} 条提醒", "Data: {errors} errors, {warnings} warnings"),

@@ -27,8 +27,8 @@ WORDS = {
     # The period
     "export.period.title": ("期间业绩", "Period"),
     "export.period.subtitle": (
-        "{since} 至 {until} · 与上年同期相比 · 金额单位：万元 · 只计有效订单",
-        "{since} to {until} · against the same days a year before · money in 10k CNY · valid orders only",
+        "{since} 至 {until} · 与上年同期相比 · 金额单位：{unit} · 只计有效订单",
+        "{since} to {until} · against the same days a year before · money in {unit} · valid orders only",
     ),
     "export.period.revenue": ("期间交易额", "Revenue"),
     "export.period.before": ("上年同期", "A year before"),
@@ -37,9 +37,9 @@ WORDS = {
     "export.period.orders": ("订单数", "Orders"),
     "export.period.customers": ("下单客户", "Customers that ordered"),
     "export.period.nothing": ("这段时间没有订单，也没有跟进。", "There are no orders and no contacts in these days."),
-    "export.period.chart": ("期间交易额前 {count} 位客户与上年同期（万元）", "The {count} largest customers of the period and a year before (10k CNY)"),
+    "export.period.chart": ("期间交易额前 {count} 位客户与上年同期（{unit}）", "The {count} largest customers of the period and a year before ({unit})"),
     # The page of a customer
-    "export.customer.subtitle": ("{customer} · 基准日 {as_of} · 金额单位：万元", "{customer} · as of {as_of} · money in 10k CNY"),
+    "export.customer.subtitle": ("{customer} · 基准日 {as_of} · 金额单位：{unit}", "{customer} · as of {as_of} · money in {unit}"),
     "export.customer.tier": ("等级", "Tier"),
     "export.customer.tier.first": ("首次评级", "first review"),
     "export.customer.tier.before": ("上次 {tier}", "before: {tier}"),
@@ -61,7 +61,7 @@ WORDS = {
     "export.customer.why": ("等级依据", "Why this tier"),
     "export.customer.strategy": ("服务策略：{strategy}", "Service: {strategy}"),
     "export.customer.month": ("月份", "Month"),
-    "export.customer.chart": ("每月交易额与上年（万元）", "Revenue by month and a year before (10k CNY)"),
+    "export.customer.chart": ("每月交易额与上年（{unit}）", "Revenue by month and a year before ({unit})"),
     "export.customer.no_orders": ("没有订单", "No orders"),
     "export.customer.nothing": ("没有“{sheet}”的内容。", "Nothing under “{sheet}”."),
     # What cannot be made

@@ -1,4 +1,4 @@
-"""Words of lifetime value: why a book and a row got their method. Money is in 万元 (10k CNY)."""
+"""Words of lifetime value: why a book and a row got their method. Amounts bring their unit."""
 
 WORDS = {
     "lifetime.method.bgnbd": ("BG/NBD", "BG/NBD"),
@@ -64,16 +64,16 @@ WORDS = {
         "{losses} of the repeat customers bring no gain; they are left out of the value fit and served by the simple rule",
     ),
     "lifetime.why.bgnbd": (
-        "BG/NBD：{repeats} 次回购，均值 {own} 万元，每单预期 {value} 万元",
-        "BG/NBD: {repeats} repeat orders of {own} (10k CNY) on average; {value} expected of each",
+        "BG/NBD：{repeats} 次回购，均值 {own}，每单预期 {value}",
+        "BG/NBD: {repeats} repeat orders of {own} on average; {value} expected of each",
     ),
     "lifetime.why.bgnbd_once": (
-        "BG/NBD：只有一个下单日，每单取总体均值 {value} 万元；存活概率为 1 只因无从判断",
-        "BG/NBD: one order day only, so each order counts the population's {value} (10k CNY); P(alive) = 1 for want of evidence",
+        "BG/NBD：只有一个下单日，每单取总体均值 {value}；存活概率为 1 只因无从判断",
+        "BG/NBD: one order day only, so each order counts the population's {value}; P(alive) = 1 for want of evidence",
     ),
     "lifetime.why.simple": (
-        "简单法：均单 {mean} 万元 × 每年 {orders} 单 × 剩余 {months} 个月（{stage}，期限的 {share}）；不给区间",
-        "Simple: {mean} (10k CNY) an order × {orders} a year × {months} months left ({stage}, {share} of the horizon); no interval",
+        "简单法：均单 {mean} × 每年 {orders} 单 × 剩余 {months} 个月（{stage}，期限的 {share}）；不给区间",
+        "Simple: {mean} an order × {orders} a year × {months} months left ({stage}, {share} of the horizon); no interval",
     ),
     "lifetime.why.loss": (
         "回购订单不赚钱，价值模型不适用。{rule}",
@@ -84,12 +84,12 @@ WORDS = {
         "Status lost: no further value is counted",
     ),
     "lifetime.why.typed_profit": (
-        "没有订单：填报年利润 {yearly} 万元 × {months} 个月，折现；不给区间",
-        "No orders: typed annual profit {yearly} (10k CNY) × {months} months, discounted; no interval",
+        "没有订单：填报年利润 {yearly} × {months} 个月，折现；不给区间",
+        "No orders: typed annual profit {yearly} × {months} months, discounted; no interval",
     ),
     "lifetime.why.typed_amount": (
-        "没有订单：填报年交易额 {amount} 万元 × 毛利率 {margin} = {yearly} 万元，× {months} 个月，折现；不给区间",
-        "No orders: typed annual amount {amount} (10k CNY) × margin {margin} = {yearly}, × {months} months, discounted; no interval",
+        "没有订单：填报年交易额 {amount} × 毛利率 {margin} = {yearly}，× {months} 个月，折现；不给区间",
+        "No orders: typed annual amount {amount} × margin {margin} = {yearly}, × {months} months, discounted; no interval",
     ),
     "lifetime.why.returns_only": (
         "只有退货或冲销，没有购买，价值计为 0",

@@ -24,6 +24,7 @@ WORDS = {
     ),
     "settings.why.whole": ("应为整数", "it must be a whole number"),
     "settings.why.number": ("应为数字", "it must be a number"),
+    "settings.why.currency": ("应为币种代码，例如 CNY、USD、EUR", "it must be a currency code, such as CNY, USD, EUR"),
     "settings.why.text": ("应为文字", "it must be text"),
     "settings.why.rising": ("pareto_a 不能大于 pareto_b", "pareto_a must not be above pareto_b"),
     "settings.why.falling": ("各级门槛应从 S 到 B 递减", "the tier bounds must fall from S to B"),

@@ -32,54 +32,54 @@ WORDS = {
     "tier.measure.typed": ("填报的年交易额", "Typed annual revenue"),
     # Threshold.
     "tier.reason.threshold.top": (
-        "{measure} {revenue} 万元，达到 {tier} 级下限 {bound} 万元，已是最高等级。",
-        "{measure} {revenue} (10k CNY) meets the {tier} bound of {bound}: the highest tier.",
+        "{measure} {revenue}，达到 {tier} 级下限 {bound}，已是最高等级。",
+        "{measure} {revenue} meets the {tier} bound of {bound}: the highest tier.",
     ),
     "tier.reason.threshold.between": (
-        "{measure} {revenue} 万元，达到 {tier} 级下限 {bound} 万元，低于 {next} 级下限 {next_bound} 万元；再增 {gap} 万元可升级。",
-        "{measure} {revenue} (10k CNY) meets the {tier} bound of {bound} and is below the {next} bound of {next_bound}; {gap} more moves it up.",
+        "{measure} {revenue}，达到 {tier} 级下限 {bound}，低于 {next} 级下限 {next_bound}；再增 {gap}可升级。",
+        "{measure} {revenue} meets the {tier} bound of {bound} and is below the {next} bound of {next_bound}; {gap} more moves it up.",
     ),
     "tier.reason.threshold.lowest": (
-        "{measure} {revenue} 万元，低于 {next} 级下限 {next_bound} 万元；再增 {gap} 万元可升级。",
-        "{measure} {revenue} (10k CNY) is below the {next} bound of {next_bound}; {gap} more moves it up.",
+        "{measure} {revenue}，低于 {next} 级下限 {next_bound}；再增 {gap}可升级。",
+        "{measure} {revenue} is below the {next} bound of {next_bound}; {gap} more moves it up.",
     ),
     "tier.reason.threshold.none": (
-        "没有有效订单，也没有填报年交易额；达到 {next_bound} 万元可进入 {next} 级。",
-        "No valid order and no typed annual amount; revenue of {next_bound} (10k CNY) makes it {next}.",
+        "没有有效订单，也没有填报年交易额；达到 {next_bound}可进入 {next} 级。",
+        "No valid order and no typed annual amount; revenue of {next_bound} makes it {next}.",
     ),
     # Pareto.
     "tier.reason.pareto.top": (
-        "{measure} {revenue} 万元，排第 {place} 名；排在前面的客户合计占 {before}，低于 {bound}，为 {tier}，已是最高等级。",
-        "{measure} {revenue} (10k CNY), number {place}; those before it hold {before}, under {bound}: {tier}, the highest.",
+        "{measure} {revenue}，排第 {place} 名；排在前面的客户合计占 {before}，低于 {bound}，为 {tier}，已是最高等级。",
+        "{measure} {revenue}, number {place}; those before it hold {before}, under {bound}: {tier}, the highest.",
     ),
     "tier.reason.pareto.between": (
-        "{measure} {revenue} 万元，排第 {place} 名；排在前面的客户合计占 {before}，不低于 {passed}、低于 {bound}，为 {tier}。超过 {target} 万元可升为 {next}。",
-        "{measure} {revenue} (10k CNY), number {place}; those before it hold {before}, at least {passed} and under {bound}: {tier}. More than {target} moves it up to {next}.",
+        "{measure} {revenue}，排第 {place} 名；排在前面的客户合计占 {before}，不低于 {passed}、低于 {bound}，为 {tier}。超过 {target}可升为 {next}。",
+        "{measure} {revenue}, number {place}; those before it hold {before}, at least {passed} and under {bound}: {tier}. More than {target} moves it up to {next}.",
     ),
     "tier.reason.pareto.lowest": (
-        "{measure} {revenue} 万元，排第 {place} 名；排在前面的客户合计占 {before}，不低于 {passed}，为 {tier}。超过 {target} 万元可升为 {next}。",
-        "{measure} {revenue} (10k CNY), number {place}; those before it hold {before}, at least {passed}: {tier}. More than {target} moves it up to {next}.",
+        "{measure} {revenue}，排第 {place} 名；排在前面的客户合计占 {before}，不低于 {passed}，为 {tier}。超过 {target}可升为 {next}。",
+        "{measure} {revenue}, number {place}; those before it hold {before}, at least {passed}: {tier}. More than {target} moves it up to {next}.",
     ),
     "tier.reason.pareto.no_revenue": (
-        "近12月没有交易额，归为 {tier}。超过 {target} 万元可升为 {next}。",
-        "No revenue in the last 12 months: {tier}. More than {target} (10k CNY) moves it up to {next}.",
+        "近12月没有交易额，归为 {tier}。超过 {target}可升为 {next}。",
+        "No revenue in the last 12 months: {tier}. More than {target} moves it up to {next}.",
     ),
     # Pyramid.
     "tier.reason.pyramid.top": (
-        "{measure} {revenue} 万元，在 {count} 个客户中排第 {place} 名，处于前 {seats} 名（{share}），为{tier}，已是最高等级。",
-        "{measure} {revenue} (10k CNY), number {place} of {count}, within the top {seats} ({share}): {tier}, the highest.",
+        "{measure} {revenue}，在 {count} 个客户中排第 {place} 名，处于前 {seats} 名（{share}），为{tier}，已是最高等级。",
+        "{measure} {revenue}, number {place} of {count}, within the top {seats} ({share}): {tier}, the highest.",
     ),
     "tier.reason.pyramid.between": (
-        "{measure} {revenue} 万元，在 {count} 个客户中排第 {place} 名，处于前 {seats} 名（{share}），为{tier}。超过 {target} 万元可升为{next}。",
-        "{measure} {revenue} (10k CNY), number {place} of {count}, within the top {seats} ({share}): {tier}. More than {target} moves it up to {next}.",
+        "{measure} {revenue}，在 {count} 个客户中排第 {place} 名，处于前 {seats} 名（{share}），为{tier}。超过 {target}可升为{next}。",
+        "{measure} {revenue}, number {place} of {count}, within the top {seats} ({share}): {tier}. More than {target} moves it up to {next}.",
     ),
     "tier.reason.pyramid.lowest": (
-        "{measure} {revenue} 万元，在 {count} 个客户中排第 {place} 名，在前 {seats} 名（{share}）之外，为{tier}。超过 {target} 万元可升为{next}。",
-        "{measure} {revenue} (10k CNY), number {place} of {count}, outside the top {seats} ({share}): {tier}. More than {target} moves it up to {next}.",
+        "{measure} {revenue}，在 {count} 个客户中排第 {place} 名，在前 {seats} 名（{share}）之外，为{tier}。超过 {target}可升为{next}。",
+        "{measure} {revenue}, number {place} of {count}, outside the top {seats} ({share}): {tier}. More than {target} moves it up to {next}.",
     ),
     "tier.reason.pyramid.no_revenue": (
-        "近12月没有交易额，归为{tier}。超过 {target} 万元可升为{next}。",
-        "No revenue in the last 12 months: {tier}. More than {target} (10k CNY) moves it up to {next}.",
+        "近12月没有交易额，归为{tier}。超过 {target}可升为{next}。",
+        "No revenue in the last 12 months: {tier}. More than {target} moves it up to {next}.",
     ),
     # No customer of the book has revenue: a model of places has nothing to rank.
     "tier.reason.nobody": (
@@ -114,12 +114,12 @@ WORDS = {
     "tier.indicator.growth_potential": ("增长潜力", "growth potential"),
     # RFM.
     "tier.reason.rfm.top": (
-        "最近下单在 {days} 天前（R {r} 分，均值 {r_mean}），近12月 {orders} 单（F {f} 分，均值 {f_mean}），{revenue} 万元（M {m} 分，均值 {m_mean}）：三项都高于均值，为{tier}。",
-        "Last order {days} days ago (R {r}, mean {r_mean}), {orders} orders in 12 months (F {f}, mean {f_mean}), {revenue} (10k CNY; M {m}, mean {m_mean}): all above the mean, {tier}.",
+        "最近下单在 {days} 天前（R {r} 分，均值 {r_mean}），近12月 {orders} 单（F {f} 分，均值 {f_mean}），{revenue}（M {m} 分，均值 {m_mean}）：三项都高于均值，为{tier}。",
+        "Last order {days} days ago (R {r}, mean {r_mean}), {orders} orders in 12 months (F {f}, mean {f_mean}), {revenue} (M {m}, mean {m_mean}): all above the mean, {tier}.",
     ),
     "tier.reason.rfm.below": (
-        "最近下单在 {days} 天前（R {r} 分，均值 {r_mean}），近12月 {orders} 单（F {f} 分，均值 {f_mean}），{revenue} 万元（M {m} 分，均值 {m_mean}），为{tier}。把{weak}提到均值以上可升级。",
-        "Last order {days} days ago (R {r}, mean {r_mean}), {orders} orders in 12 months (F {f}, mean {f_mean}), {revenue} (10k CNY; M {m}, mean {m_mean}): {tier}. Raising {weak} above the mean moves it up.",
+        "最近下单在 {days} 天前（R {r} 分，均值 {r_mean}），近12月 {orders} 单（F {f} 分，均值 {f_mean}），{revenue}（M {m} 分，均值 {m_mean}），为{tier}。把{weak}提到均值以上可升级。",
+        "Last order {days} days ago (R {r}, mean {r_mean}), {orders} orders in 12 months (F {f}, mean {f_mean}), {revenue} (M {m}, mean {m_mean}): {tier}. Raising {weak} above the mean moves it up.",
     ),
     "tier.reason.rfm.none": (
         "没有有效订单，不能按 RFM 分群，列为{tier}；首次下单后进入分群。",

@@ -37,7 +37,7 @@ WORDS = {
     "validate.merged": ("数据区有合并单元格 {range}，只采用第一个单元格的值。请取消合并，逐行填写。", "The cells {range} are merged; only the first one's value is used. Unmerge them and fill in each row."),
     # Hints
     "validate.future_date": ("“{field}”（{value}）晚于分析日期 {as_of}。请检查年份。", "“{field}” ({value}) is after the day of the analysis, {as_of}. Please check the year."),
-    "validate.outlier": ("订单 {order} 金额 {amount:,.10g} 元，超过该客户以往订单均值 {mean:,.10g} 元的 {times:g} 倍。请确认没有多写零。", "Order {order} is {amount:,.10g} CNY, above {times:g} times the mean of the customer's earlier orders, {mean:,.10g} CNY. Make sure that no zero is too many."),
+    "validate.outlier": ("订单 {order} 金额 {amount}，超过该客户以往订单均值 {mean}的 {times:g} 倍。请确认没有多写零。", "Order {order} is {amount}, above {times:g} times the mean of the customer's earlier orders, {mean}. Make sure that no zero is too many."),
     "validate.near_duplicate_name": ("“{value}”与 {place} 的“{other}”（{id}）很像。如果是同一客户，请合并。", "“{value}” is much like “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.near_duplicate_phone": ("电话 {value} 与 {place} 的“{other}”（{id}）相同。如果是同一客户，请合并。", "The phone {value} is also that of “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.spelling": ("“{value}”（{count} 处）与“{usual}”只差大小写、全角或空格，按同一个计。请统一写法。", "“{value}” ({count} times) and “{usual}” differ by case, width or spaces only and count as one. Please write both alike."),

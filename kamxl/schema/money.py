@@ -1,0 +1,172 @@
+"""Money of a book: its currency, the unit in which amounts are shown, and what people write for either."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kamxl.schema import currencies
+
+if TYPE_CHECKING:
+    from kamxl.schema.field import Unit
+
+WAN = 10_000.0
+"""What a bare amount in the settings counts in, in every currency, whatever the display unit is."""
+HOME = "CNY"
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """A unit in which amounts are shown."""
+
+    code: str
+    scale: float
+    zh: str
+    en: str
+
+
+UNITS = (
+    Multiple("1", 1.0, "", ""),
+    Multiple("k", 1e3, "千", "k"),
+    Multiple("10k", 1e4, "万", "10k"),
+    Multiple("M", 1e6, "百万", "M"),
+    Multiple("100M", 1e8, "亿", "100M"),
+)
+_UNITS: Mapping[str, Multiple] = MappingProxyType({unit.code: unit for unit in UNITS})
+DEFAULT_UNIT: Mapping[str, str] = MappingProxyType({"zh": "10k", "en": "k"})
+"""Language of a book -> the unit in which its amounts are shown unless the settings say another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The currency of a book and the unit in which its amounts are shown. Chosen once for a book and passed on."""
+
+    currency: str = HOME
+    """ISO 4217."""
+    unit: str = "10k"
+    """Code of one of UNITS."""
+
+    @classmethod
+    def of(cls, lang: str, currency: str = HOME, unit: str = "") -> Money:
+        """The money of a book in a language; a blank `unit` is the language's own."""
+        return cls(currency or HOME, unit or DEFAULT_UNIT[lang])
+
+    @property
+    def scale(self) -> float:
+        """What one of the display unit is in the currency: 10,000 for 万元."""
+        return _UNITS[self.unit].scale
+
+    def word(self, lang: str) -> str:
+        """The display unit in a title: 万元, 万USD, k USD, USD."""
+        return _named(_UNITS[self.unit], self.currency, lang)
+
+    def base(self, lang: str) -> str:
+        """The currency itself in a title: 元, USD."""
+        return _named(UNITS[0], self.currency, lang)
+
+    def name(self, unit: Unit, lang: str) -> str:
+        """How a title names a unit of the schema in this book: large amounts in the display unit, prices by the piece."""
+        if unit.family == "money_each":
+            return f"{self.base(lang)}/{'台' if lang == 'zh' else 'unit'}"
+        if unit.family == "money":
+            return self.word(lang) if unit.large else self.base(lang)
+        return unit.zh if lang == "zh" else unit.en
+
+    def titled(self, name: str, unit: Unit | None, lang: str) -> str:
+        """A title with its unit: 年交易金额(万元), Annual amount (k USD)."""
+        if unit is None:
+            return name
+        return f"{name}({self.name(unit, lang)})" if lang == "zh" else f"{name} ({self.name(unit, lang)})"
+
+    def scale_of(self, unit: Unit | None) -> float:
+        """What one unit of a title is in the base unit of its family, as this book shows it."""
+        if unit is None:
+            return 1.0
+        return self.scale if unit.large else unit.scale
+
+    def beside(self, figure: str, lang: str) -> str:
+        """A figure that is in the display unit, with that unit, inside a sentence: 150 万元, 1,500k USD, 20,000 USD."""
+        if lang == "zh":
+            return f"{figure} {self.word(lang)}"
+        multiple = _UNITS[self.unit].en
+        return (
+            f"{figure} × {multiple} {self.currency}"
+            if multiple[:1].isdigit()
+            else f"{figure}{multiple} {self.currency}"
+        )
+
+
+CNY = Money()
+
+
+def _named(unit: Multiple, currency: str, lang: str) -> str:
+    if lang == "zh":
+        return f"{unit.zh}元" if currency == HOME else f"{unit.zh}{currency}"
+    return f"{unit.en} {currency}".strip()
+
+
+MULTIPLES: Mapping[str, float] = MappingProxyType(
+    {
+        "": 1,
+        "千": 1e3, "k": 1e3, "thousand": 1e3, "thousands": 1e3, "000": 1e3, "000s": 1e3, "1000": 1e3, "1k": 1e3,
+        "万": 1e4, "w": 1e4, "10k": 1e4, "wan": 1e4, "tenthousand": 1e4, "10000": 1e4, "10thousand": 1e4,
+        "十万": 1e5, "100k": 1e5,
+        "百万": 1e6, "m": 1e6, "mn": 1e6, "mm": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "1m": 1e6,
+        "千万": 1e7, "10m": 1e7,
+        "亿": 1e8, "100m": 1e8,
+        "十亿": 1e9, "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9,
+    }
+)  # fmt: skip
+"""What people write for a multiple, folded and without white space, and how much it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A unit of money that a text states."""
+
+    scale: float
+    currency: str | None = None
+    """ISO code; None where only a multiple is stated (万, k)."""
+    sign: str = ""
+    """The sign, where several currencies use it: ¥ is CNY here, and JPY where other evidence says so."""
+
+    def may_be(self, currency: str) -> bool:
+        """Whether other evidence that names `currency` agrees with this."""
+        return self.currency in (None, currency) or currency in currencies.AMBIGUOUS.get(self.sign, ())
+
+
+@cache
+def stated(text: str) -> Stated | None:
+    """The unit that a text is, such as 万元, 千美元, k USD, USD'000, €m, $ or 亿; None where it is none.
+
+    What the amount is counted by does not change it: 元/台, USD/unit, 万元/年.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", folded.strip()).partition("/")[0]
+    rest = re.sub(r"[\s'’`,.]", "", word)
+    if not rest:
+        return None
+    if rest in MULTIPLES:
+        return Stated(MULTIPLES[rest])
+    if rest.upper() in currencies.ISO:
+        return Stated(1.0, rest.upper())
+    found: list[str] = []
+    for place in (r"^(?:{})", r"(?:{})$"):
+        match = re.search(place.format(currencies.pattern()), rest)
+        # The m of 10m is a multiple, not the beginning of another word.
+        if match is not None:
+            found.append(match[0])
+            rest = rest[: match.start()] + rest[match.end() :]
+    if not found or rest not in MULTIPLES:
+        return None
+    # 人民币万元, USD万元: 元 behind another name says nothing more.
+    named = [sign for sign in found if sign not in currencies.AMBIGUOUS] or found
+    codes = {currencies.words()[sign] for sign in named}
+    if len(codes) > 1:
+        return None
+    return Stated(MULTIPLES[rest], codes.pop(), "" if named[0] not in currencies.AMBIGUOUS else named[0])
