@@ -101,7 +101,10 @@ def _card(fill: Fill, lang: Lang) -> list[str]:
     return [
         "",
         "[fill.card]",
-        *(f"{name} = {rule(one)}  # {fields[name].column.title(lang)}" for name, one in fill.card.items()),
+        *(
+            f"{name} = {rule(one)}  # {fields[name].column.title(lang, Money.of(lang))}"
+            for name, one in fill.card.items()
+        ),
     ]
 
 

@@ -21,6 +21,7 @@ from kamxl.read import titles as headers
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.field import Column
+from kamxl.schema.money import HOME
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
@@ -506,13 +507,13 @@ def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source)
     for title in titles:
         found = headers.title(title)
         for note in found.notes if found else ():
-            scale, _ = headers.unit_of(note, column.unit)
-            if scale is not None:
+            scale, money = headers.unit_of(note, column.unit)
+            if scale is not None and (money is None or money.may_be(HOME)):
                 return factor * scale / column.unit.scale
             if headers.is_unit(note) and rule.factor is None and rule.source is not None:
                 raise UsageError(Text("convert.other_unit", {"title": title, "unit": note}))
     if column.unit.family in ("money", "money_each") and (line := unit_line(source)):
-        scale = headers.scale_of(line, column.unit)
-        if scale is not None:
+        scale, money = headers.unit_of(line, column.unit)
+        if scale is not None and (money is None or money.may_be(HOME)):
             return factor * scale / column.unit.scale
     return factor
