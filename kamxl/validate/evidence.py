@@ -105,7 +105,7 @@ class _Percentages:
     stated: bool
     settled: frozenset[int]
     shown: bool
-    """Some cells say % themselves, by their text or their format."""
+    """Some numbers are shares that their format shows as a percentage."""
     small: float | None
     """A bare value above 0 and up to 1."""
     largest: float
@@ -125,9 +125,7 @@ class _Percentages:
                 found = quantity(cell)
             except ValueError:
                 continue
-            if found is not None and found.family == "percent":
-                shown = True
-            elif found is not None:
+            if found is not None and found.family is None:
                 bare.add(found.value)
         small = max((value for value in bare if 0 < value <= 1), default=None)
         return cls(raw.stated, settled, shown, small, max(bare, default=0.0))

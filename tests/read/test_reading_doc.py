@@ -47,6 +47,7 @@ def test_the_limits_are_those_of_the_settings() -> None:
 def test_the_issues_are_those_of_the_domain() -> None:
     codes = [row for row in table("Issues") if row[1] in ("error", "warning")]
     assert {row[0].strip("`") for row in codes} == CODES
+    assert {key for code in CODES for key in (f"report.issue.{code}", f"code.issue.{code}")} <= set(words())
 
 
 def test_settings_named_on_the_page_exist() -> None:

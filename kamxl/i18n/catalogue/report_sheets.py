@@ -184,12 +184,16 @@ WORDS = {
         "Far above the customer's earlier orders; perhaps a zero too many.",
     ),
     "report.issue.near_duplicate": (
-        "名称或电话几乎相同，可能是同一个客户。",
-        "Name or phone nearly agree: perhaps the same customer.",
+        "名称或电话几乎相同，可能是同一个客户；产品、竞品、负责人、区域只差大小写、全角或空格的，按同一个计。",
+        "Name or phone nearly agree: perhaps the same customer. Products, competitors, owners and regions that differ by case, width or spaces count as one.",
+    ),
+    "report.issue.no_record": (
+        "合计、小计、重复的表头、分节标题和说明不是记录，没有读取。",
+        "Totals, subtotals, repeated headers, section titles and notes are no records and were not read.",
     ),
     "report.issue.unit": (
-        "表头写的单位与字段不符，这一列没有读入。",
-        "The unit in the header does not fit the field; the column was not read.",
+        "表头或单元格里的单位与字段不符，没有采用；或百分比一列有两种读法，请确认。",
+        "The unit in the header or cell does not fit the field and is not used, or a column of percentages can be read in two ways.",
     ),
     "report.issue.merged": (
         "合并单元格只有第一格有值，请拆分。",
