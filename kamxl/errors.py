@@ -8,7 +8,8 @@ KamxlError                      exit code
 │   ├── EncryptedBook               3   needs a password
 │   ├── TooLarge                    3   beyond the limits in Settings
 │   ├── NoInputSheet             3   nothing to analyse
-│   └── AmbiguousSheet              3   two sheets match one table
+│   ├── AmbiguousSheet              3   two sheets match one table
+│   └── RoleCopy                    3   made for a role: what is masked there is no data
 ├── BusyError (OSError)             4   open elsewhere, locked, read-only, changed meanwhile
 │   └── UnsafeTarget                4   a workbook that cannot be written without loss (signed, shared, protected)
 └── WriteError (OSError)            5   disk full, permission; the original is as it was
@@ -71,6 +72,10 @@ class NoInputSheet(InputError):
 
 class AmbiguousSheet(InputError):
     """Two sheets match the same table equally well."""
+
+
+class RoleCopy(InputError):
+    """A copy made for a role, whose masked and missing cells are no data."""
 
 
 class BusyError(KamxlError, OSError):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kamxl.company import Company, company_settings
-from kamxl.errors import UsageError, told_in
+from kamxl.errors import RoleCopy, UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
 from kamxl.schema.money import Money
 from kamxl.settings import Effective, Entry, Settings, effective
@@ -216,10 +216,13 @@ def open_book(path: Path, *, as_of: date | None = None, **given: Any) -> Book:
 
 
 def analyse(book: Book, *, as_of: date) -> Result:
-    """Tiers, lifetime value, alerts and all else, relative to a day."""
+    """Tiers, lifetime value, alerts and all else, relative to a day. Raises RoleCopy for a copy made for a role."""
     from kamxl.compute.alerts import installed
     from kamxl.compute.analyse import analyse as compute
 
+    for workbook in book.opened.workbooks:
+        if workbook.is_copy:
+            raise RoleCopy(Text("read.role_copy", {"book": workbook.name}))
     if book.as_of != as_of:
         book = check(book.opened, as_of=as_of)
     history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)

@@ -19,7 +19,7 @@ from kamxl.batch.records import Record
 from kamxl.batch.settle import Reply, failed, head, inherit, stamped
 from kamxl.batch.summary_data import BOOKS
 from kamxl.batch.tasks import TASKS
-from kamxl.errors import BusyError, KamxlError, NoInputSheet, UnsafeTarget, WriteError
+from kamxl.errors import BusyError, KamxlError, NoInputSheet, RoleCopy, UnsafeTarget, WriteError
 from kamxl.i18n import Text
 
 
@@ -106,6 +106,8 @@ def _do(batch: Batch, job: Job, claim: Claim | None, journal: Journal, begun: fl
 
 
 def _failure(batch: Batch, job: Job, error: KamxlError, begun: float) -> Reply:
+    if isinstance(error, RoleCopy):
+        return {"outcome": "ours"}
     if isinstance(error, NoInputSheet) and _is_summary(Path(job.book)):
         return {"outcome": "ours"}
     message = error.message

@@ -17,11 +17,12 @@ from kamxl.convert.layout.headers import unique
 from kamxl.convert.layout.records import records
 from kamxl.convert.mapping import SourceOptions
 from kamxl.convert.recognise import simplified
-from kamxl.errors import NotAWorkbook, UsageError
+from kamxl.errors import NotAWorkbook, RoleCopy, UsageError
 from kamxl.grid import column_letter
 from kamxl.i18n import Text
 from kamxl.read.cells import open_source
 from kamxl.read.delimited import delimited
+from kamxl.read.facts import MARKER, is_copy
 from kamxl.read.file import content
 from kamxl.read.guard import examine
 from kamxl.read.settings_sheet import is_settings
@@ -241,6 +242,8 @@ def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) 
         raise UsageError(
             Text("convert.no_such_sheet", {"book": name, "sheet": options.sheet, "sheets": opened.worksheets})
         )
+    if is_copy(key.removeprefix(MARKER) for key in facts.names):
+        raise RoleCopy(Text("read.role_copy", {"book": name}))
     owned = set(facts.names.values())
     found = []
     for title in wanted:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamxl import read, writer
-from kamxl.errors import told_in
+from kamxl.errors import RoleCopy, told_in
+from kamxl.i18n import Text
 from kamxl.read.file import content
 from kamxl.settings import Limits
 from kamxl.writer import Fingerprint
@@ -34,5 +35,7 @@ def open_target(path: Path, limits: Limits) -> Target:
     data = content(path, path.name, limits)
     book = read.workbook(data, limits=limits, name=path.name)
     with told_in(book.lang or ""):
+        if book.is_copy:
+            raise RoleCopy(Text("read.role_copy", {"book": path.name}))
         writer.check_target(data, ())
     return Target(data, book, before)

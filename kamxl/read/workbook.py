@@ -11,9 +11,10 @@ from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.read import history, match, settings_sheet, tables
 from kamxl.read.cells import Source, Worksheet, open_source
-from kamxl.read.facts import MARKER
+from kamxl.read.facts import MARKER, is_copy
 from kamxl.read.file import content
 from kamxl.read.guard import examine
+from kamxl.schema.outputs import COPY_INPUT
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Entry, Limits
 
@@ -46,6 +47,11 @@ class Workbook:
     """What the titles of money columns and the lines 单位 state."""
     unread: tuple[str, ...] = ()
     """Titles of sheets that carry an input's title but no header that is known."""
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it was made for a role, so that what is masked or left out there is no data."""
+        return is_copy(self.owned)
 
 
 def workbook(source: Path | str | bytes, *, limits: Limits, name: str | None = None) -> Workbook:
@@ -81,6 +87,8 @@ def require_inputs(workbooks: Sequence[Workbook]) -> None:
 
 def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Workbook:
     candidates: list[match.Candidate] = []
+    # The inputs of a copy carry a mark, so that it stays one when its first sheet is deleted; they are read all the same.
+    results = {title for key, title in owned.items() if not key.startswith(COPY_INPUT)}
     sheets: dict[str, Worksheet] = {}
     settings: tuple[Entry, ...] = ()
     reviews: RawTable | None = None
@@ -90,7 +98,7 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         names = tuple(table.name.casefold() for table in own)
         if title == owned.get(history.KEY):
             reviews = history.table(opened.book, opened.sheet(title).cells())
-        elif title in owned.values() or any(name.startswith(_OUR_TABLES) for name in names):
+        elif title in results or any(name.startswith(_OUR_TABLES) for name in names):
             continue
         elif settings_sheet.is_settings(title, names):
             settings = (*settings, *settings_sheet.entries(opened.sheet(title).cells()))

@@ -13,6 +13,9 @@ from types import MappingProxyType
 from kamxl.schema.field import PERCENT, YUAN_10K, YUAN_EACH, Unit
 from kamxl.schema.money import Money
 
+COPY_NOTE, COPY_INPUT = "share_note", "input_"
+"""How a copy for a role is known: the key of the sheet that says what it is, and how those of its input sheets begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutputColumn:

@@ -12,6 +12,7 @@ from kamxl.i18n import Lang, tr
 from kamxl.plan import Cells, Link, SheetPlan, Table, TableColumn, Value
 from kamxl.report import theme, words
 from kamxl.report.context import Context, Source
+from kamxl.schema.outputs import COPY_INPUT, COPY_NOTE
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS
 from kamxl.share.redaction import visible_fields
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, Role, fields
@@ -27,7 +28,7 @@ from kamxl.templates.inputs import (
     row_heights,
 )
 
-NOTE = "share_note"
+NOTE = COPY_NOTE
 """Key of the plan of the first sheet, which says what the copy is."""
 
 
@@ -45,7 +46,7 @@ class Shown:
 
 def plan_key(sheet: str) -> str:
     """Key of the plan of an input sheet; `market` is the output sheet of that name."""
-    return f"input_{sheet}"
+    return f"{COPY_INPUT}{sheet}"
 
 
 def context_of(book: str, customers: pd.DataFrame | None, lang: Lang) -> Context:
@@ -112,7 +113,6 @@ def input_plan(key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, la
         freeze=(HEADER_ROW + 1, min(frozen_columns(sheet), len(columns)) + 1),
         tab_colour=theme.ACCENT if key == "customers" else TAB_COLOUR,
         page=page_setup(sheet, lang, sum(widths)),
-        owned=False,
     )
     return plan, shown
 

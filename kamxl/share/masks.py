@@ -1,4 +1,4 @@
-"""What a masked value looks like, and free text without personal data or amounts.
+"""What a masked value looks like.
 
 A mask leaves enough to tell two values apart and too little to use one. In doubt it leaves nothing.
 """
@@ -7,34 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-HIDDEN = "***"
+from kamxl.share.scrub import HIDDEN
+
 _PHONE_DIGITS = 11
 _ADDRESS_START = 6
 _SHORTEST_NAME = 2
 
 _EMAIL = re.compile(r"(?P<first>[^\s@<>]*)@(?P<domain>[\w-]+(?:\.[\w-]+)+)")
-_EMAILS = re.compile(r"[\w.+'%-]+\s?[@＠]\s?[\w-]+(?:[.．][\w-]+)+")
-_MOBILES = re.compile(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)")
-_DAYS = re.compile(r"(?<!\d)(?:19|20)\d\d([-/.年]?)(?:0?[1-9]|1[0-2])(?:[-/.月]?)(?:0?[1-9]|[12]\d|3[01])(?!\d)")
-_NUMBERS = re.compile(r"(?<![A-Za-z\d])[+＋(（]?\d(?:[\s\-–—()（）]{0,2}\d){6,}")
-"""Seven digits or more, with what people put between them; after a letter it is the number of a contract or a product."""
-_ACCOUNTS = re.compile(
-    r"((?:微信|wechat|weixin|wx|vx|qq|whatsapp)(?:号|账号|\s?id)?\s?[:：]?\s?)(?=[\w.+-]*[a-z\d])[a-z\d][\w.+-]{3,}",
-    re.IGNORECASE | re.ASCII,
-)
-_UNITS = (
-    r"(?:亿|千万|百万|十万|万|千|百|k|m|million|thousand)?\s?"
-    r"(?:人民币|元|块|美元|欧元|CNY|RMB|USD|EUR|yuan|dollars?)|(?:亿|千万|百万|万)(?![台件套个吨只箱米人次])"
-)
-_AMOUNTS = re.compile(
-    rf"(?:[¥￥$€]|(?:CNY|RMB|USD|EUR)\s?)\s?\d[\d,，.]*(?:\s?(?:{_UNITS}|k\b|m\b))?|\d[\d,，.]*\s?(?:{_UNITS})",
-    re.IGNORECASE,
-)
-"""An amount is a number with a currency, or with 万 or 亿 that counts no pieces."""
-_BETWEEN_NAMES = re.compile(r"[\s、，,;；/|→>\-–()（）:：]+")
 
 
 def name(value: str) -> str:
@@ -91,36 +73,3 @@ def masked(field: str, value: object) -> str | None:
     if value is None or value != value:
         return None
     return MASKS[field](value) if field in MASKS and isinstance(value, str) else HIDDEN
-
-
-def without_personal(text: str, names: Iterable[str] = ()) -> str:
-    """Free text without phone numbers, e-mail addresses and accounts, and without the given names.
-
-    Days stay readable. Args: names: what `names_of` gives for the people that the text may speak of.
-    """
-    found = _MOBILES.sub(HIDDEN, _ACCOUNTS.sub(rf"\1{HIDDEN}", _EMAILS.sub(HIDDEN, text)))
-    found = _NUMBERS.sub(lambda match: match[0] if _DAYS.fullmatch(match[0].strip()) else HIDDEN, found)
-    for known in names:
-        if known in found:
-            # Inside another word Latin letters are no name: Al in Almost.
-            pattern = rf"(?<![A-Za-z\d]){re.escape(known)}(?![A-Za-z\d])" if known.isascii() else re.escape(known)
-            found = re.sub(pattern, name(known), found)
-    return found
-
-
-def without_amounts(text: str) -> str:
-    """Free text without amounts of money: a number with a currency, or with 万 or 亿."""
-    return _AMOUNTS.sub(HIDDEN, text)
-
-
-def names_of(values: Iterable[str]) -> tuple[str, ...]:
-    """The names and addresses in cells such as 罗伟（采购总监）, longest first, so that none is left half."""
-    found: set[str] = set()
-    for value in values:
-        text = value.strip()
-        found.add(text)
-        parts = [part for part in _BETWEEN_NAMES.split(text) if part]
-        # Of several words in one cell the first is the name; titles such as 采购总监 stand behind it and are no secret.
-        if parts and not text.isascii():
-            found.add(parts[0])
-    return tuple(sorted((one for one in found if len(one) >= _SHORTEST_NAME), key=lambda one: (-len(one), one)))

@@ -18,7 +18,7 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS
 from kamxl.share import reveals
 from kamxl.share.inputs import NOTE, Shown, plan_key
-from kamxl.share.roles import CUSTOM, Role
+from kamxl.share.roles import CUSTOM, FREE_TEXT, Role
 
 _WIDTHS = (22, 9, 9, 38, 38, 52)
 _RIGHT = len(_WIDTHS)
@@ -46,6 +46,8 @@ class Made:
     absent_outputs: tuple[str, ...]
     rules: tuple[AnyRule, ...]
     """Alert rules that the copy leaves out."""
+    refused: int
+    """Customers who refused that their data are used: these are masked, whatever the role."""
     rows_left_out: int
     """Rows with an error, which are in no figure and not in the copy."""
 
@@ -61,7 +63,7 @@ def note_plan(made: Made, analysis: Analysis, role: Role, lang: Lang) -> SheetPl
     row = _sheets(page, made, row + 1)
     _remarks(page, made, role, row + 1)
     plan = page.plan(right=_RIGHT)
-    return replace(plan, key=NOTE, title=tr("share.note.sheet", lang), owned=False, tab_colour=theme.HIGH)
+    return replace(plan, key=NOTE, title=tr("share.note.sheet", lang), tab_colour=theme.HIGH)
 
 
 def field_titles(sheet: str, keys: Sequence[str], lang: Lang) -> list[str]:
@@ -146,7 +148,11 @@ def _remarks(page: Page, made: Made, role: Role, row: int) -> None:
         texts.append(page.say("share.note.absent", sheets=absent))
     if made.rules:
         texts.append(page.say("share.note.rules", rules=[rule.name for rule in made.rules]))
+    if role.left_out & FREE_TEXT:
+        texts.append(page.say("share.note.free_text"))
     texts += [page.say(f"share.note.scrub.{kind}") for kind in sorted(role.scrubs)]
+    if made.refused:
+        texts.append(page.say("share.note.refused", count=words.number(made.refused)))
     if made.rows_left_out:
         texts.append(page.say("share.note.errors", count=words.number(made.rows_left_out)))
     texts.append(page.say("share.note.whole" if made.owner is None else "share.note.whole.owner"))

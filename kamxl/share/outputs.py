@@ -131,7 +131,7 @@ def output_plans(
             plan = _list_plan(lists[key], analysis, lang, context)
         known = {NOTE, *keys, *(["overview"] if with_overview else [])}
         plan = excerpt.self_contained(_led_back(plan, known, lang), known, navigation=True, titles=titles)
-        plan = replace(excerpt.captioned(plan, caption), owned=False)
+        plan = excerpt.captioned(plan, caption)
         yield key, plan, _shown(key, plan, analysis, None if key in (*whole, "overview") else lists[key])
 
 

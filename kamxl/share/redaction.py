@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -14,31 +14,39 @@ from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Trend
 from kamxl.compute.market import market
 from kamxl.i18n import Lang, Text
 from kamxl.schema.sheets import SHEETS
-from kamxl.share import masks, reveals
-from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, Role
-
-_NAMES = ("customers.contact", "customers.decision_contact", "customers.phone", "customers.email", "customers.address", "follow_ups.contact")  # fmt: skip
+from kamxl.share import masks, reveals, scrub
+from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
 
 
 @dataclass(frozen=True)
 class Scrubber:
-    """Takes out of free text what a role may not read there."""
+    """Takes out of texts what a role may not read there."""
 
     role: Role
     names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Customer id -> names of its people, as they stand on the sheets."""
+    refused: frozenset[str] = frozenset()
+    """Customers who refused that their data are used."""
 
     def text(self, value: object, customer: object = None) -> object:
-        """A text without them; anything else as it is."""
+        """Free text without them; anything else as it is."""
         if not isinstance(value, str):
             return value
+        if "personal" in self.role.scrubs or str(customer) in self.refused:
+            value = scrub.without_personal(value, self.names.get(str(customer), ()))
+        if "money" in self.role.scrubs:
+            return scrub.without_amounts(value)
+        return scrub.without_profit(value) if "profit" in self.role.scrubs else value
+
+    def short(self, value: str) -> str:
+        """A name, a product or another short text without them: only what is surely personal or an amount goes."""
         if "personal" in self.role.scrubs:
-            value = masks.without_personal(value, self.names.get(str(customer), ()))
-        return masks.without_amounts(value) if "money" in self.role.scrubs else value
+            value = scrub.without_personal(value, strict=True)
+        return scrub.without_amounts(value, strict=True) if "money" in self.role.scrubs else value
 
     def column(self, values: pd.Series, customers: Iterable[object] | None = None) -> pd.Series:
-        """A column of texts; `customers` says whose each is, its index by default."""
-        if not self.role.scrubs:
+        """A column of free text; `customers` says whose each is, its index by default."""
+        if not self.role.scrubs and not self.refused:
             return values
         whose = values.index if customers is None else customers
         found = [self.text(value, customer) for value, customer in zip(values, whose, strict=True)]
@@ -47,19 +55,29 @@ class Scrubber:
 
 def scrubber(role: Role, frames: Mapping[str, pd.DataFrame]) -> Scrubber:
     """The scrubber of a role for a book."""
-    if "personal" not in role.scrubs:
+    refused = refusing(frames)
+    if "personal" not in role.scrubs and not refused:
         return Scrubber(role)
     found: dict[str, set[str]] = {}
-    for name in _NAMES:
+    for name in sorted(PERSONAL):
         sheet, _, key = name.partition(".")
-        if sheet in frames and name in role.hidden:
+        if sheet in frames and key in frames[sheet] and (name in role.hidden or refused):
             column = frames[sheet][key].dropna()
             for customer, value in zip(column.index.astype(str), column.astype(str), strict=True):
-                found.setdefault(customer, set()).add(value)
-    return Scrubber(role, {customer: masks.names_of(values) for customer, values in found.items()})
+                if name in role.hidden or customer in refused:
+                    found.setdefault(customer, set()).add(value)
+    return Scrubber(role, {customer: scrub.names_of(values) for customer, values in found.items()}, refused)
 
 
-def redacted_frames(frames: Mapping[str, pd.DataFrame], role: Role, scrub: Scrubber) -> dict[str, pd.DataFrame]:
+def refusing(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
+    """The customers who refused that their personal data are used: these are masked in every copy."""
+    if "customers" not in frames:
+        return frozenset()
+    customers = frames["customers"]
+    return frozenset(customers.index[(customers["consent"] == "no").to_numpy(dtype=bool)].astype(str))
+
+
+def redacted_frames(frames: Mapping[str, pd.DataFrame], role: Role, scrubs: Scrubber) -> dict[str, pd.DataFrame]:
     """The input sheets: fields that are left out are blank, masked ones masked, and free texts scrubbed.
 
     Columns of the user's own that the role is not shown are gone. A sheet of which nothing is left is gone, too.
@@ -67,7 +85,7 @@ def redacted_frames(frames: Mapping[str, pd.DataFrame], role: Role, scrub: Scrub
     found = {}
     for key, frame in frames.items():
         if visible_fields(key, frame, role):
-            found[key] = _redacted_frame(key, frame, role, scrub)
+            found[key] = _redacted_frame(key, frame, role, scrubs)
     return found
 
 
@@ -80,18 +98,18 @@ def visible_fields(sheet: str, frame: pd.DataFrame, role: Role) -> list[str]:
     ]
 
 
-def _redacted_frame(sheet: str, frame: pd.DataFrame, role: Role, scrub: Scrubber) -> pd.DataFrame:
+def _redacted_frame(sheet: str, frame: pd.DataFrame, role: Role, scrubs: Scrubber) -> pd.DataFrame:
     visible = set(visible_fields(sheet, frame, role))
     columns: dict[str, Any] = {}
     for name in map(str, frame.columns):
         values, key = frame[name], f"{sheet}.{name}"
         if name in visible:
             if key in role.masked:
-                columns[name] = pd.Series(
-                    [masks.masked(key, _plain(v)) for v in values], index=frame.index, dtype=object
-                )
+                columns[name] = _masked(key, values, values.index)
+            elif key in PERSONAL and scrubs.refused:
+                columns[name] = _masked(key, values, scrubs.refused)
             elif key in FREE_TEXT or name.startswith(CUSTOM):
-                columns[name] = scrub.column(values)
+                columns[name] = scrubs.column(values)
             else:
                 columns[name] = values
         elif name in SHEETS[sheet].fields:
@@ -99,6 +117,15 @@ def _redacted_frame(sheet: str, frame: pd.DataFrame, role: Role, scrub: Scrubber
         elif not name.startswith(CUSTOM):
             columns[name] = values
     return pd.DataFrame(columns, index=frame.index)
+
+
+def _masked(key: str, values: pd.Series, whose: Container[object]) -> pd.Series:
+    """A column with the values of some customers masked; an index holds what is in it."""
+    found = [
+        masks.masked(key, _plain(value)) if str(customer) in whose or customer in whose else value
+        for customer, value in zip(values.index, values, strict=True)
+    ]
+    return pd.Series(found, index=values.index, dtype=object)
 
 
 def _plain(value: object) -> object:
@@ -121,9 +148,9 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
     Figures that reveal a hidden field are blank, rows of alerts and opportunities that do are gone, and no order of rows
     follows a hidden figure.
     """
-    scrub = scrubber(role, analysis.frames)
-    frames = redacted_frames(analysis.frames, role, scrub)
-    said = _Said(role, scrub, lang)
+    scrubs = scrubber(role, analysis.frames)
+    frames = redacted_frames(analysis.frames, role, scrubs)
+    said = _Said(role, scrubs, lang)
     amounts = role.sees(reveals.AMOUNT)
     tiers = _list(analysis, "tiers", analysis.tiers, role)
     tiers["strategy"] = said.column(tiers["strategy"])
@@ -171,13 +198,13 @@ class _Said:
     """Texts of results that repeat what somebody wrote."""
 
     role: Role
-    scrub: Scrubber
+    scrubs: Scrubber
     lang: Lang
 
     def column(self, values: pd.Series, customers: Iterable[object] | None = None) -> pd.Series:
-        if not self.role.scrubs:
+        if not self.role.scrubs and not self.scrubs.refused:
             return values
-        return self.scrub.column(values.map(self._rendered).astype(object), customers)
+        return self.scrubs.column(values.map(self._rendered).astype(object), customers)
 
     def _rendered(self, value: object) -> object:
         return value.render(self.lang) if isinstance(value, Text) else value

@@ -22,17 +22,19 @@ from kamxl.settings import Settings, ShareRole
 
 KEY = "customer_id"
 CUSTOM = "custom."
-Scrub = Literal["personal", "money"]
+Scrub = Literal["personal", "money", "profit"]
 _NEAREST = 5
 
 FREE_TEXT = frozenset(
     {f"{key}.{name}" for key, sheet in SHEETS.items() for name, one in sheet.fields.items() if one.column.kind == "long_text"}
     | {
-        "customers.title", "customers.preferences", "customers.main_business", "follow_ups.outcome", "follow_ups.next_action",
-        "follow_ups.attachment", "contracts.terms", "contracts.delivery", "market.source",
+        "customers.preferences", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment", "contracts.terms",
+        "contracts.delivery", "market.source",
     }
 )  # fmt: skip
-"""Fields in which people write whatever they like."""
+"""Fields in which people write whatever they like: no pattern finds all that they may say there."""
+_BOARD_TEXTS = frozenset({"market.promotion", "market.advantage", "market.gap", "trends.source"})
+"""Free text about competitors, which is what the market board shows."""
 
 
 def fields(sheet: str) -> list[str]:
@@ -55,6 +57,8 @@ PERSONAL = _all(pii=True)
 SUMS = frozenset({"orders.amount", "contracts.amount", "customers.annual_amount"})
 """What customers buy for. An amount in a text is one of these, for all that can be told."""
 
+_PROFIT = frozenset({"customers.annual_profit", "orders.profit"})
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -69,6 +73,8 @@ class Role:
     """Output sheets that are no business of the role, though they would reveal nothing."""
     custom: frozenset[str] = frozenset()
     """Columns of the user's own that are shown, `<sheet>.custom.<title>`; any other is left out."""
+    lets_in: frozenset[str] = frozenset()
+    """Fields of free text that it sees although they may speak of what it may not see; they are scrubbed."""
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -83,7 +89,15 @@ class Role:
             found.add("personal")
         if self.hidden & SUMS:
             found.add("money")
+        elif self.hidden & _PROFIT:
+            found.add("profit")
         return frozenset(found)
+
+    def closed(self) -> Role:
+        """The role without the free text that could tell what it may not see, but for what it lets in."""
+        if not self.scrubs & {"personal", "money"}:
+            return self
+        return replace(self, left_out=self.left_out | (FREE_TEXT - self.lets_in - self.masked))
 
     def sees(self, revealed: Collection[str]) -> bool:
         """Whether all of these fields may be seen as they are."""
@@ -91,7 +105,6 @@ class Role:
 
 
 _MASKED_CONTACTS = frozenset({"customers.contact", "follow_ups.contact"})
-_PROFIT = frozenset({"customers.annual_profit", "orders.profit"})
 _CREDIT = frozenset(
     {
         "customers.collection_rate",
@@ -120,13 +133,14 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 _LABELS["marketing"],
                 left_out=(PERSONAL - _MASKED_CONTACTS) | _CREDIT | _TALKS,
                 masked=_MASKED_CONTACTS,
-            ),
+                lets_in=_BOARD_TEXTS,
+            ).closed(),
             Role(
                 "service",
                 _LABELS["service"],
                 left_out=_all("money") | _CREDIT | {"customers.wallet_share"} | {*fields("market"), *fields("trends")},
                 without=frozenset({"lifetime", "opportunities", "tier_history"}),
-            ),
+            ).closed(),
         )
     }
 )
@@ -175,7 +189,8 @@ def _changed(role: Role, given: ShareRole, custom: Mapping[str, Iterable[str]], 
         masked=((role.masked - shown.fields) | masked.fields) - left_out.fields,
         without=(role.without - shown.sheets) | left_out.sheets | masked.sheets,
         custom=(shown.custom | masked.custom) - left_out.custom,
-    )
+        lets_in=role.lets_in | (shown.fields & FREE_TEXT),
+    ).closed()
 
 
 _UNIT = re.compile(r"\s*\([^()]*\)$")

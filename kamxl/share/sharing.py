@@ -20,9 +20,10 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import folded
 from kamxl.share.inputs import Shown, context_of, input_plan
+from kamxl.share.net import ids_of, netted
 from kamxl.share.note import Made, note_plan
 from kamxl.share.outputs import output_plans
-from kamxl.share.redaction import redacted
+from kamxl.share.redaction import redacted, refusing, scrubber
 from kamxl.share.roles import CUSTOM, Role, role_of
 
 SUFFIX = ".xlsx"
@@ -103,9 +104,12 @@ def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
         absent_inputs=tuple(key for key in SHEETS if key in whole.frames and key not in inputs),
         absent_outputs=tuple(key for key in OUTPUTS if key not in outputs),
         rules=tuple(rule for rule in analysis.rules if not who.sees(rule.reveals) and rule.limits_in(book.settings).on),
+        refused=len(refusing(whole.frames)),
         rows_left_out=sum(count.rows - count.valid for count in book.checked.counts.values()) if person is None else 0,
     )
-    return Copy(who, made, (note_plan(made, analysis, who, lang), *made_plans, *plans))
+    scrubs, ids = scrubber(who, whole.frames), ids_of(whole.frames)
+    made_plans = [netted(plan, scrubs, ids) for plan in (*made_plans, *plans)]
+    return Copy(who, made, (note_plan(made, analysis, who, lang), *made_plans))
 
 
 def summary(result: Result, copy: Copy, out: Path) -> dict[str, Any]:

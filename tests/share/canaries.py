@@ -115,7 +115,7 @@ def _value(mint: _Mint, sheet: str, one: SheetField, row: int, lang: Lang) -> ob
     if column.kind in _NUMBERED:
         return _number(mint, column.kind)
     if column.kind == "choice":
-        chosen = {"status": 1 if sheet == "customers" else 0, "dimension": 0, "consent": 1}.get(one.key, row)
+        chosen = {"status": 1 if sheet == "customers" else 0, "dimension": 0, "consent": 0}.get(one.key, row)
         return column.choices[chosen % len(column.choices)].word(lang)
     if column.kind == "period":
         return f"{1900 + mint.next() % 100}Q2"

@@ -15,7 +15,7 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings, ShareRole
 from kamxl.share import reveals
-from kamxl.share.roles import ROLES, Role, fields, role_of
+from kamxl.share.roles import FREE_TEXT, ROLES, Role, fields, role_of
 from kamxl.share.sharing import Copy, copy_of
 
 PROFIT = {"customers.annual_profit", "orders.profit"}
@@ -24,12 +24,17 @@ MARKETING = {
     "customers.notes", "customers.collection_rate", "customers.credit_grade", "follow_ups.content", "follow_ups.outcome",
     "follow_ups.next_action", "follow_ups.attachment", "orders.paid", "orders.due_date", "orders.paid_date",
     "customers.payment_days", "customers.credit_limit", "contracts.terms",
+    "customers.preferences", "contracts.delivery", "needs.need", "needs.solution", "satisfaction.comment", "complaints.content",
+    "market.notes", "market.source",
 }  # fmt: skip
 SERVICE = {
     "customers.annual_amount", "customers.annual_profit", "customers.company_revenue", "customers.collection_rate",
     "customers.credit_grade", "customers.quality_loss", "customers.wallet_share", "orders.unit_price", "orders.amount",
     "orders.profit", "orders.paid", "orders.due_date", "orders.paid_date", "customers.payment_days",
     "customers.credit_limit", "contracts.amount", "contracts.terms",
+    "customers.follow_up_note", "customers.notes",
+    "customers.preferences", "follow_ups.content", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment",
+    "contracts.delivery", "needs.need", "needs.solution", "satisfaction.comment", "complaints.content",
 }  # fmt: skip
 
 
@@ -40,7 +45,7 @@ def test_what_each_role_may_not_see_is_decided_field_by_field() -> None:
     assert ROLES["marketing"].masked == {"customers.contact", "follow_ups.contact"}
     assert ROLES["service"].hidden == SERVICE | {*fields("market"), *fields("trends")}
     assert {name: role.scrubs for name, role in ROLES.items()} == {
-        "sales": frozenset(), "marketing": {"personal"}, "service": {"money"},
+        "sales": {"profit"}, "marketing": {"personal"}, "service": {"money"},
     }  # fmt: skip
 
 
@@ -167,12 +172,12 @@ def test_an_own_role_begins_with_another_and_says_what_differs() -> None:
 def test_what_is_left_out_is_stronger_than_a_mask_and_a_mask_than_what_is_shown() -> None:
     both = ("customers.phone", "customers.email")
     role = own({"x": ShareRole(base="all", show=both, mask=both, leave_out=both[:1])}, "x")
-    assert (role.left_out, role.masked) == ({"customers.phone"}, {"customers.email"})
+    assert (role.left_out, role.masked) == ({"customers.phone"} | FREE_TEXT, {"customers.email"})
 
 
 def test_a_built_in_role_can_be_changed() -> None:
     role = own({"sales": ShareRole(mask=("customers.phone",))}, "sales")
-    assert role.left_out == PROFIT
+    assert role.left_out == PROFIT | FREE_TEXT, "a note may speak of the phone that is masked"
     assert role.masked == {"customers.phone"}
 
 

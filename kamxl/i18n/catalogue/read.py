@@ -21,6 +21,11 @@ WORDS = {
     "read.too_many_cells": ("工作表“{sheet}”有 {cells:,} 个单元格，超过 {limit:,} 的上限。请拆分，或调高参数 limits.cells。", "Sheet “{sheet}” holds {cells:,} cells, over the limit of {limit:,}. Split it, or raise the setting limits.cells."),
     "read.too_sparse": ("工作表“{sheet}”只有 {cells:,} 个单元格有内容，却散布在 {box:,} 格的范围里。请删除远处多余的内容（Ctrl+End 可定位）后保存。", "Sheet “{sheet}” holds {cells:,} cells spread over an area of {box:,}. Delete the stray cells far away (Ctrl+End finds them) and save."),
     "read.too_many_errors": ("工作表“{sheet}”的错误值太多，未读取。请清除错误值后保存。", "Sheet “{sheet}” holds too many error values and was not read. Clear them and save."),
+    "read.role_copy": (
+        "{book} 是 kamxl share 为某个角色另存的副本，其中遮盖和略去的内容不是数据，未采用。请改用它的来源工作簿（见副本的“说明”表）。",
+        "{book} is a copy that kamxl share made for a role: what is masked or left out there is no data, and nothing was taken. Use the workbook that "
+        "it was made from, which its first sheet names.",
+    ),
     # The sheets
     "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”。", "{book}: the sheets {sheets} both look like “{input}”. Name the one to be used “{input}”."),
     "read.no_input_sheet": ("{books} 中没有可以识别的工作表。请把工作表命名为其中之一：{inputs}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "No sheet of {books} is one that kamxl reads. Give a sheet one of these names: {inputs}; bring a ledger of another layout in with kamxl convert {books} --to NEW.xlsx."),

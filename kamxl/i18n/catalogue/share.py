@@ -33,13 +33,25 @@ WORDS = {
     "share.note.absent": ("未包含的工作表：{sheets}。", "Sheets that are not here: {sheets}."),
     "share.note.rules": ("未包含的预警规则：{rules}。", "Alert rules that are not here: {rules}."),
     "share.note.scrub.money": (
-        "文字中的金额（带货币单位，或以万、亿计的数）已换成 ***。",
-        "Amounts in texts (numbers with a currency, or counted in 万 or 亿) are replaced by ***.",
+        "文字中的金额（数字或汉字写的）已换成 ***；请勿据此认定文字中再无金额。",
+        "Amounts in texts, in figures or in words, are replaced by ***; a text may still speak of one in other words.",
     ),
     "share.note.scrub.personal": (
-        "文字中的电话、邮箱、微信等账号已换成 ***，客户联系人的姓名已遮盖；请勿据此认定文字中再无个人信息。",
-        "Phone numbers, e-mail addresses and accounts in texts are replaced by ***, and names of the customer's contacts are masked; "
+        "文字中的电话、邮箱、地址、证件号和微信等账号已换成 ***，客户联系人的姓名已遮盖；请勿据此认定文字中再无个人信息。",
+        "Phone numbers, addresses, accounts and numbers of papers in texts are replaced by ***, and names of the customer's contacts are masked; "
         "a text may still speak of people in other words.",
+    ),
+    "share.note.scrub.profit": (
+        "文字中毛利、利润等词后面的数字已换成 ***。",
+        "Figures behind words for profit in texts are replaced by ***.",
+    ),
+    "share.note.free_text": (
+        "自由填写的文字（跟进内容、备注等）可能提到该角色不应看到的内容，已略去；如需某一列，请在参数 share.角色名.show 中写明。",
+        "Free text (notes of talks, comments) may speak of what this role should not see and is left out; name a field in share.<role>.show to let it in.",
+    ),
+    "share.note.refused": (
+        "{count} 位客户不授权使用个人信息，其个人信息在任何副本中都已遮盖。",
+        "{count} customers refused the use of their data; their personal data are masked in every copy.",
     ),
     "share.note.errors": (
         "来源工作簿中有 {count} 行填写有误，不参与计算，也不在本副本中。",

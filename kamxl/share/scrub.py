@@ -1,0 +1,299 @@
+"""Personal data and amounts in texts, found by pattern: the second net. The first one leaves free text out.
+
+A text is normalised before it is looked at (NFKC, no invisible signs, digits in Chinese as digits), and comes back normalised
+where something was found in it. In doubt, more goes than need be. Titles, names and products are searched `strictly`: there a
+long number is an article, and a W a watt.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+HIDDEN = "***"
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]")  # fmt: skip
+_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "0012345678912345678912")
+_BLOCK = "\ue000"
+"""Stands in the shadow of a text where something is that no pattern may see: a day."""
+_DAYS = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?:([-/.])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])|年(?:1[0-2]|0?[1-9])月(?:(?:3[01]|[12]\d|0?[1-9])[日号])?"
+    r"|(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9]))(?!\d)(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
+)
+
+_DIGIT = r"\d(?:[\s\-–—‐‑·•・.。_/\\、*~+()\[\]]{0,4}\d)"
+_MOBILE = re.compile(r"(?<!\d)(?:(?:00|\+)?86[\s\-.]*)?1[\s\-.·]*[3-9](?:[\s\-–—‐‑·•・._/\\、()]{0,4}\d){9}(?!\d)")
+_LONG_NUMBER = re.compile(rf"(?<![A-Za-z\d])[+(]?{_DIGIT}{{6,}}[Xx]?")
+"""Seven digits or more, with what people put between them; after a letter it is the number of a contract or a product."""
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+_IDENTITY = re.compile(
+    r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])\d{3}[\dXx](?![\dA-Za-z])"
+)
+_CARD = re.compile(r"(?<!\d)(?:62|4\d|5[1-5])\d{2}(?:[\s\-]?\d{4}){3}(?:[\s\-]?\d{1,3})?(?!\d)")
+_PASSPORT = re.compile(r"(?<![A-Za-z\d])(?:[EGDSPHMK]\d{8}|E[A-Z]\d{7})(?![A-Za-z\d])", re.IGNORECASE)
+_NAMED_NUMBER = re.compile(
+    r"((?:护照|通行证|身份证|证件|驾照|银行卡|账户|账号|社保|passport|identity|id\s?card|ssn|licen[cs]e|iban|account)"
+    r"(?:\s*(?:号码?|卡|number|no\.?|#|is|是|为|:|=))*\s*)(?=[A-Z\d\- ]*\d)[A-Z\d](?:[\- ]?[A-Z\d]){4,}",
+    re.IGNORECASE | re.ASCII,
+)
+_AT = r"\s*(?:@|\(\s*(?:at|@)\s*\)|\[\s*(?:at|@)\s*\]|\{\s*at\s*\}|#|艾特|\bat\b(?!\w))\s*"
+_DOT = r"\s*(?:\.|。|点|\(\s*dot\s*\)|\[\s*dot\s*\]|\bdot\b)\s*"
+_LOCAL = r"(?<![\w.+'%-])[\w.+'%-]{1,64}"
+_DOTTED = (
+    rf"{_LOCAL}{_AT}[A-Za-z\d][\w-]{{0,62}}(?:{_DOT}[\w-]{{1,62}}){{0,6}}{_DOT}"
+    r"(?:com|cn|net|org|edu|gov|io|co|hk|tw|mo|jp|kr|sg|de|uk|fr|it|us|ru|in|eu|info|biz|me|vip|xyz|top|cc|example|test)(?![A-Za-z])"
+)
+_MAIL = re.compile(rf"{_DOTTED}|{_LOCAL}\s?@\s?[\w-]{{1,62}}(?:{_DOT}[\w-]{{1,62}}){{0,6}}", re.IGNORECASE | re.ASCII)
+_SURE_MAIL = re.compile(_DOTTED, re.IGNORECASE | re.ASCII)
+_SURE = r"微\s?信|薇信|威信|维信|[vVwW]\s?信|加\s?[vVwW][xX]?|扣扣|企鹅号?|钉钉号?|抖音号?|小红书号?|微博|领英|飞书号?|wechat|weixin|whatsapp|telegram|skype|dingtalk|linkedin|qq"
+_UNSURE = r"(?<![A-Za-z])(?:wx|vx|v|tg|line|ins|instagram|fb|facebook|twitter|kakao|viber|signal)"
+_CONNECT = r"(?:号码?|账号|帐号|\bid\b|名|是|为|叫|联系|我的?|您?的|也|同号|:|=|\(|\"|“|/|\s)"
+_TOKEN = r"(?=[\w.+-]*[a-z\d])@?[a-z\d_][\w.+-]{2,}"
+_ACCOUNT = re.compile(
+    rf"((?:{_SURE})(?:{_CONNECT}){{0,6}}|{_UNSURE}\s?(?:号码?|账号|帐号|\bid\b|是|为|:|=)(?:{_CONNECT}){{0,4}}){_TOKEN}",
+    re.IGNORECASE | re.ASCII,
+)
+_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z\d_][\w.-]{2,}", re.ASCII)
+_ROOM = r"(?:[\d十百]+[A-Za-z]?\s*(?:号|弄|栋|幢|座|室|楼|层|单元|房|院)[\s,，]*)"
+_ADDRESS = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:路|街|大道|道|巷|弄|胡同|里|村|镇|园区|园|大厦|广场|小区|花园|苑|城)\s*"
+    rf"(?:[\u4e00-\u9fff]{{0,4}}\s*)?{_ROOM}+(?:[\u4e00-\u9fff]{{0,8}}\s*{_ROOM})*(?:\d+[A-Za-z]?)?"
+    r"|\b\d+[A-Za-z]?,?\s+(?:[A-Z][\w'.-]*\s+){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Way|Court|Ct|Plaza|Square|Sq)\b\.?"
+)
+
+_COUNTED = r"(?!\s*(?:[台件套个吨只箱米人次家张份页粒颗升克斤亩辆条支片瓶盒包株头天年月日号楼层度瓦]|公里|小时|分钟|平方|千瓦|units?\b|pieces?\b|pcs\b|people\b))"
+_CURRENCY = r"(?:人民币|元|块钱?|美元|美金|欧元|日元|港币|港元|英镑|CNY|RMB|USD|EUR|HKD|JPY|GBP|yuan|dollars?|euros?|pounds?|bucks?)"
+_SCALE = r"(?:个?亿|千万|百万|十万|个?万|千|百|k|m|bn|mio|million|billion|thousand|hundred)"
+_NUMBER = r"(?<!\d)(?<!\d[.,])\d{1,24}(?:[,.]\d{1,24}){0,8}"
+_MONEY = re.compile(
+    rf"(?:[¥￥$€£]|US\$|HK\$|(?:CNY|RMB|USD|EUR|HKD|JPY|GBP)\s?)\s?\d{{1,24}}(?:[,.]\d{{1,24}}){{0,8}}(?:\s?{_SCALE})?(?:\s?{_CURRENCY})?"
+    rf"|{_NUMBER}\s?{_SCALE}?(?:多|余|来)?\s?{_CURRENCY}(?![a-z])"
+    rf"|{_NUMBER}\s?(?:多|余)?(?:个?亿|千万|百万|个?万|个\s?w){_COUNTED}",
+    re.IGNORECASE,
+)
+_NUMERAL = "[〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟廿卅半]"
+_NUMERALS = rf"(?<!{_NUMERAL}){_NUMERAL}{{1,20}}"
+_SPOKEN = re.compile(
+    rf"(?:{_NUMERALS}|{_NUMBER})(?:点{_NUMERAL}{{1,9}})?[多余来几]?\s?(?:个\s?)?[万萬亿億]{{1,3}}(?:{_NUMERAL}{{0,9}}[万千百十]?)[多余来]?\s?"
+    rf"(?:{_CURRENCY}|{_COUNTED})"
+    rf"|(?<!{_NUMERAL}){_NUMERAL}{{2,20}}(?:点{_NUMERAL}{{1,9}})?\s?{_CURRENCY}"
+)
+_LOOSE_MONEY = re.compile(
+    rf"{_NUMBER}\s?[wWkKmM](?![A-Za-z])|(?<!\d)\d{{1,3}}(?:[,，]\d{{3}}){{1,6}}(?:\.\d{{1,9}})?{_COUNTED}"
+    rf"|(?<![A-Za-z\d.\-/])\d{{5,24}}(?:\.\d{{1,9}})?(?!\d){_COUNTED}|{_NUMERALS}\s?{_CURRENCY}"
+    rf"|(?<![\d.〇一二三四五六七八九])[\d.〇一二三四五六七八九]{{1,8}}\s?折|{_NUMBER}\s?(?:个|大洋)(?![\u4e00-\u9fff])",
+)
+_ENGLISH_NUMERAL = (
+    r"(?:a|an|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|grand|\d{1,24}(?:[,.]\d{1,24}){0,8})"
+)
+_ENGLISH_MONEY = re.compile(
+    rf"(?<![A-Za-z\d.]){_ENGLISH_NUMERAL}(?:[\s-]{{1,3}}(?:and[\s-])?{_ENGLISH_NUMERAL}){{0,6}}[\s-]{{1,3}}(?:hundred|thousand|million|billion|grand)"
+    rf"(?:[\s-]{{1,3}}(?:and[\s-])?{_ENGLISH_NUMERAL}){{0,6}}(?![A-Za-z])(?:\s{_CURRENCY})?",
+    re.IGNORECASE,
+)
+_PROFIT = re.compile(
+    r"((?:毛利|净利|纯利|利润|盈利|赚|gross|margin|profit|markup|earn(?:s|ed|ings)?)[^。；;!?\n]{0,12}?)"
+    rf"(?:[\d〇一二三四五六七八九十百千万亿][\d〇一二三四五六七八九十百千万亿点.,]{{0,24}}\s?(?:%|个点|成|w|k|m|{_CURRENCY})?)",
+    re.IGNORECASE,
+)
+_TITLES = r"(?:总监|总经理|副总|总|董事长|董|经理|主任|主管|先生|女士|小姐|太太|夫人|老师|教授|博士|工程师|工|处长?|科长?|局长?|部长|院长?|校长|厂长?|所长|行长|书记|秘书|助理|会计|采购|老板|师傅|哥|姐|叔|姨|爷|某+|生|同志)"
+_COMPOUND = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "东方",
+        "南宫",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "长孙",
+        "宇文",
+        "司徒",
+        "端木",
+        "夏侯",
+        "闻人",
+        "轩辕",
+        "申屠",
+        "太史",
+        "独孤",
+        "西门",
+        "百里",
+        "呼延",
+        "公羊",
+        "淳于",
+        "单于",
+        "澹台",
+        "钟离",
+        "濮阳",
+    ]
+)
+_ENGLISH_TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam|Director|Manager)\.?\s+"
+
+
+class _Text:
+    """A text as patterns read it, sign by sign beside what was written: what goes, goes from both, and all else stays as it was."""
+
+    def __init__(self, text: str) -> None:
+        plain: list[str] = []
+        self.shown: list[str] = []
+        for sign in text:
+            signs = "" if _INVISIBLE.match(sign) else unicodedata.normalize("NFKC", sign)
+            if not signs and self.shown:
+                self.shown[-1] += sign
+            plain += signs
+            self.shown += [sign if place == 0 else "" for place in range(len(signs))]
+        self.plain = "".join(plain)
+        self.found = False
+
+    def hide(
+        self, pattern: re.Pattern[str], *, digits: bool = True, days: bool = True, keep: re.Pattern[str] | None = None
+    ) -> None:
+        """Take out what a pattern finds, but for its first group.
+
+        Args: digits: it reads those in Chinese as digits. days: they are nothing to it. keep: what it finds may stay.
+        """
+        shadow = self.plain.translate(_CHINESE_DIGITS) if digits else self.plain
+        shadow = _DAYS.sub(lambda day: _BLOCK * len(day[0]), shadow) if days else shadow
+        spans = [
+            (match.end(1) if pattern.groups and match[1] is not None else match.start(), match.end())
+            for match in pattern.finditer(shadow)
+            if keep is None or not keep.fullmatch(match[0])
+        ]
+        self.replace(spans, lambda _: HIDDEN)
+
+    def replace(self, spans: Iterable[tuple[int, int]], instead: Callable[[str], str]) -> None:
+        """Put something in the place of spans that do not overlap, in their order."""
+        for start, end in reversed(list(spans)):
+            put = instead(self.plain[start:end])
+            self.plain = self.plain[:start] + put + self.plain[end:]
+            self.shown[start:end] = put
+            self.found = True
+
+    def __str__(self) -> str:
+        return "".join(self.shown)
+
+
+def normalised(text: str) -> str:
+    """The text as patterns read it: full-width signs as plain ones, and none that nobody sees."""
+    return _Text(text).plain
+
+
+def without_personal(text: str, names: Iterable[str] = (), *, strict: bool = False) -> str:
+    """A text without phone numbers, addresses of mail and post, accounts, numbers of papers, and without the given people.
+
+    Days stay readable. Args: names: as `names_of` gives them for the people that the text may speak of. strict: for a name or a
+    title, where only what is surely personal goes.
+    """
+    found = _Text(text)
+    if _may_hold(found.plain):
+        for pattern in (_SURE_MAIL if strict else _MAIL, _ACCOUNT, _HANDLE, _NAMED_NUMBER):
+            found.hide(pattern, digits=False, days=False)
+        for pattern in (_IDENTITY, _CARD, _PASSPORT, _MOBILE):
+            found.hide(pattern)
+        if not strict:
+            found.hide(_ADDRESS)
+            found.hide(_LONG_NUMBER, keep=_GROUPED)
+        _hide_phones(found)
+    for known in names:
+        _hide_name(found, known)
+    return str(found) if found.found else text
+
+
+def without_amounts(text: str, *, strict: bool = False) -> str:
+    """A text without amounts of money, in figures or in words; of bare numbers those that are large go, too, unless `strict`."""
+    found = _Text(text)
+    found.replace((match.span() for match in _SPOKEN.finditer(found.plain)), lambda _: HIDDEN)
+    for pattern in (_MONEY,) if strict else (_MONEY, _ENGLISH_MONEY, _LOOSE_MONEY):
+        found.hide(pattern, digits=not strict)
+    return str(found) if found.found else text
+
+
+def without_profit(text: str) -> str:
+    """A text without the figure behind a word for profit."""
+    found = _Text(text)
+    found.hide(_PROFIT, digits=False, days=False)
+    return str(found) if found.found else text
+
+
+def _may_hold(text: str) -> bool:
+    """Whether anything of a text could be a number, an address or an account: most names have none of these signs."""
+    return not text.isalpha() or text.isascii() or any(sign in text for sign in "一二三四五六七八九〇零信扣")
+
+
+def _hide_phones(found: _Text) -> None:
+    """Hide the numbers that are phones somewhere, as the numbering plans of the countries have it."""
+    if sum(sign.isdigit() for sign in found.plain) < 7:
+        return
+    from phonenumbers import Leniency, PhoneNumberMatcher
+
+    shadow = _DAYS.sub(lambda day: _BLOCK * len(day[0]), found.plain)
+    matches = PhoneNumberMatcher(shadow, "CN", leniency=Leniency.VALID)
+    found.replace([(match.start, match.end) for match in matches], lambda _: HIDDEN)
+
+
+def _hide_name(found: _Text, known: str) -> None:
+    """Mask a known name, and hide the short forms that stand for it."""
+    if known[:1].casefold() in found.plain.casefold():
+        found.replace([match.span() for match in _name_pattern(known).finditer(found.plain)], _masked)
+    for pattern in _short_forms(known):
+        found.hide(pattern, digits=False, days=False)
+
+
+@cache
+def _name_pattern(known: str) -> re.Pattern[str]:
+    """A name as people write it: with blanks between its letters; inside another word Latin letters are no name."""
+    letters = r"[\s·.•]*".join(re.escape(letter) for letter in known if not letter.isspace())
+    return re.compile(rf"(?<![A-Za-z\d]){letters}(?![A-Za-z\d])" if known.isascii() else letters, re.IGNORECASE)
+
+
+def _masked(name: str) -> str:
+    first = name[0]
+    return f"{first}{HIDDEN if first.isascii() else '*'}" if first.isalpha() else HIDDEN
+
+
+@cache
+def _short_forms(known: str) -> tuple[re.Pattern[str], ...]:
+    if known.isascii():
+        parts = [re.escape(part) for part in known.split() if len(part) > 2 and part.isalpha()]
+        if len(parts) < 2:
+            return ()
+        return tuple(re.compile(rf"(?:{_ENGLISH_TITLES})?\b{part}\b", re.IGNORECASE) for part in parts)
+    if not 2 <= len(known) <= 4 or not all("\u4e00" <= sign <= "\u9fff" for sign in known):
+        return ()
+    size = 2 if known[:2] in _COMPOUND and len(known) > 2 else 1
+    surname, own = re.escape(known[:size]), known[size:]
+    found = [
+        re.compile(rf"[老小阿大]?{surname}\s?{_TITLES}"),
+        re.compile(rf"[老小阿]{surname}"),
+    ]
+    if len(own) > 1:
+        found.append(re.compile(re.escape(own)))
+    return tuple(found)
+
+
+_BETWEEN_NAMES = re.compile(r"[\s、，,;；/|→>\-–()（）:：]+")
+_SHORTEST_NAME = 2
+
+
+def names_of(values: Iterable[str]) -> tuple[str, ...]:
+    """The names and addresses in cells such as 罗伟（采购总监）, longest first, so that none is left half."""
+    found: set[str] = set()
+    for value in values:
+        text = normalised(value).strip()
+        found.add(text)
+        found.update(_first_names(text))
+    return tuple(sorted((one for one in found if len(one) >= _SHORTEST_NAME), key=lambda one: (-len(one), one)))
+
+
+def _first_names(text: str) -> Iterator[str]:
+    """Of several words in one cell the first is the name; titles such as 采购总监 stand behind it and are no secret."""
+    parts = [part for part in _BETWEEN_NAMES.split(text) if part]
+    if parts and not text.isascii():
+        yield parts[0]
