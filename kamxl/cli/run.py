@@ -138,6 +138,6 @@ def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
         line += tr("cli.run.counted.amount", lang, amount=amount(left_out["amount"], _money(report), lang))
     say(line)
     if not _usable(report):
-        say(tr("cli.run.no_customers" if report["listed"] else "cli.run.no_rows", lang))
+        say(tr("cli.run.no_customers" if report["listed"] else "cli.run.no_rows", lang, book=Path(report["book"]).name))
     if report["suggested_as_of"]:
         say(tr("cli.run.old", lang, latest=report["suggested_as_of"], as_of=report["as_of"]))

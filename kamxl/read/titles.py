@@ -15,7 +15,7 @@ from kamxl.schema.money import MULTIPLES, Stated, stated
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
-_NOISE = re.compile(r"[\s*_:\-.'\"#!?、,;]+")
+_NOISE = re.compile(r"[\s*★☆※●○◆◇■□▲△▼▽✱✳_:\-.'\"#!?、,;]+")
 _MONEY_WRITTEN = (
     rf"(?:{'|'.join(sorted((re.escape(word) for word in MULTIPLES if word), key=len, reverse=True))})?(?:{pattern()})"
 )

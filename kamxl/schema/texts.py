@@ -112,6 +112,8 @@ def code(value: object) -> str | None:
 
     Raises ValueError for a number of 16 digits or more, which Excel has rounded, and for a text such as 1.23457E+11.
     """
+    if type(value) is str and value.isascii() and value.isalnum() and not value.isalpha():
+        return value  # SO0001234: what nearly all codes are
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) >= 1e15:
         raise ValueError("digits_lost")
     found = words(value)

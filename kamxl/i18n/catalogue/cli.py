@@ -134,13 +134,13 @@ WORDS = {
     "cli.run.counted.orders": ("订单 {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} orders"),
     "cli.run.counted.rows": ("{sheet} {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} rows of {sheet}"),
     "cli.run.no_rows": (
-        "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行。",
-        "Not one row can be used. Correct what the sheet Data quality lists, and run again.",
+        "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
+        "Not one row can be used. Correct what the sheet Data quality lists, and run again; bring a ledger of another layout in with kamxl convert {book} --to NEW.xlsx.",
     ),
     "cli.run.counted.amount": ("；未计入的订单合计 {amount}", "; orders left out: {amount}"),
     "cli.run.no_customers": (
-        "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行。",
-        "Not one customer row can be used. Correct what the sheet Data quality lists, and run again.",
+        "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
+        "Not one customer row can be used. Correct what the sheet Data quality lists, and run again; bring a ledger of another layout in with kamxl convert {book} --to NEW.xlsx.",
     ),
     "cli.run.old": (
         "最近一条订单或跟进记录是 {latest}，本次数字截至 {as_of}。请用 --as-of {latest} 重新运行。",

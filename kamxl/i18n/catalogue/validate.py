@@ -17,7 +17,7 @@ WORDS = {
     "validate.cell_unit_people": ("“{field}”应为人数，填写的“{value}”单位是“{unit}”，没有采用。请只写人数，例如 200。", "“{field}” should be a number of people, but “{value}” is in “{unit}” and is not used. Type a number such as 200."),
     "validate.cell_unit_number": ("“{field}”填写的“{value}”单位“{unit}”不合适，没有采用。请只写数字。", "“{value}” in “{field}” is in “{unit}”, which does not fit, and is not used. Type the number alone."),
     "validate.percent_small": ("“{title}”一列的数值都不超过 1：按标题以百分数计，{value} 是 {value}%；若指 {share}%，请把单元格设为百分比格式，或改写为 {share}。", "No value of “{title}” is above 1. By the title they are percentages: {value} is {value} %. If {share} % is meant, give the cells a % format or type {share}."),
-    "validate.percent_mixed": ("“{title}”一列里两种写法混用：带 % 的按比例计，不带 % 的按百分数计，{value} 是 {value}%（不是 {share}%）。请统一写法。", "“{title}” is written in two ways: cells with % are shares, bare numbers are percentages, so that {value} is {value} % (not {share} %). Please write all in one way."),
+    "validate.percent_mixed": ("“{title}”一列里两种写法混用：带 % 格式的按显示计，其余的数都按百分数计，{value} 是 {value}%（不是 {share}%）。请统一写法。", "“{title}” is written in two ways: cells with a % format count as shown and all other numbers are percentages, so that {value} is {value} % (not {share} %). Please write all in one way."),
     "validate.not_a_choice": ("“{field}”不能填“{value}”。请改为：{choices}。", "“{field}” cannot be “{value}”. Use one of: {choices}."),
     "validate.too_long": ("“{field}”有 {length:,} 个字符，最多 {limit:,} 个。请缩短。", "“{field}” has {length:,} characters, at most {limit:,} are allowed. Shorten it."),
     "validate.between": ("“{field}”填写的“{value}”超出范围，应在 {least} 到 {most} 之间。请改正。", "“{value}” in “{field}” is out of range: from {least} to {most}. Please correct it."),
