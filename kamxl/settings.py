@@ -188,12 +188,38 @@ class Lifecycle(Group):
     loyal_months: Months = 12
 
 
+class Remaining(Group):
+    """Share of the horizon that the simple rule takes a customer of each stage to stay."""
+
+    loyal: Share = 1.0
+    repeat: Share = 0.75
+    first: Share = 0.5
+    asleep: Share = 0.25
+    lost: Share = 0.0
+
+
+class TypedWeight(Group):
+    """How much typed annual figures count by status."""
+
+    active: Share = 1.0
+    paused: Share = 0.5
+    potential: Share = 0.2
+    lost: Share = 0.0
+
+
 class Lifetime(Group):
-    method: Annotated[Literal["auto", "bgnbd", "simple"], _code_of(LIFETIME_METHOD)] = "auto"
+    method: Annotated[Literal["auto", "model", "bgnbd", "simple"], _code_of(LIFETIME_METHOD)] = "auto"
     horizon_months: Months = 36
     discount: Annotated[float, BeforeValidator(_amount), Field(ge=0, lt=10)] = 0.10
     margin: Share = 0.20
     interval: Annotated[float, BeforeValidator(_amount), Field(gt=0, lt=1)] = 0.80
+    remaining: Remaining = Remaining()
+    typed: TypedWeight = TypedWeight()
+
+
+class Orders(Group):
+    monthly_sums: Switch = False
+    """The orders are sums of months: what rests on the days between orders is not computed."""
 
 
 class Alert(Group):
@@ -290,6 +316,7 @@ class Settings(Group):
     tier: Tier = Tier()
     lifecycle: Lifecycle = Lifecycle()
     lifetime: Lifetime = Lifetime()
+    orders: Orders = Orders()
     alerts: Alerts = Alerts()
     quality: Quality = Quality()
     points: Points = Points()

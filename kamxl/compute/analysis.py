@@ -17,20 +17,60 @@ from kamxl.settings import Settings
 
 
 @dataclass(frozen=True)
+class Check:
+    """Orders that the models would have expected of the last months, fitted on what was known before them."""
+
+    day: date
+    """The last day that the fit knew."""
+    months: int
+    customers: int
+    """Customers who had ordered by then: of them alone it speaks."""
+    expected: float
+    low: float
+    high: float
+    actual: float
+    expected_simple: float
+    """By the simple rule."""
+
+    @property
+    def error(self) -> float:
+        """Expected less actual."""
+        return self.expected - self.actual
+
+    @property
+    def error_simple(self) -> float:
+        """The same of the simple rule."""
+        return self.expected_simple - self.actual
+
+    @property
+    def holds(self) -> bool:
+        """What came lies within the interval."""
+        return self.low <= self.actual <= self.high
+
+    @property
+    def widening(self) -> float:
+        """By how much an interval must be wider to have held what came; 1 where it held."""
+        half = (self.high - self.low) / 2
+        if self.holds or half <= 0:
+            return 1.0
+        return max(abs(self.error) / half, 1.0)
+
+
+@dataclass(frozen=True)
 class LifetimeNote:
     """Which method a book got and why, with what a reader needs to check it."""
 
     method: str
-    """bgnbd or simple; per row see the frame."""
+    """model, bgnbd or simple; per row see the frame."""
     why: Text
     total: float
     """元, sum over customers."""
     total_low: float
     total_high: float
     params: Mapping[str, float] = field(default_factory=dict)
-    """r, alpha (in days), a, b of BG/NBD; p, q, gamma (元) of Gamma-Gamma."""
+    """k (not of BG/NBD), r, alpha (in days), a, b of the purchases; p, q, gamma (元) of Gamma-Gamma."""
     log_likelihood: float | None = None
-    """Of BG/NBD."""
+    """Of the purchases."""
     log_likelihood_value: float | None = None
     """Of Gamma-Gamma."""
     notes: tuple[Text, ...] = ()
@@ -42,6 +82,10 @@ class LifetimeNote:
     """profit where orders carry it, else revenue × margin."""
     correlation: float | None = None
     """Of frequency and mean order value among repeaters; the model assumes it near 0."""
+    leaves_at_start: bool = False
+    """The fit lets a customer leave after its first order too."""
+    check: Check | None = None
+    """None where the book is too young for it, or a year ago carried no model."""
     expected_actual: pd.DataFrame | None = None
     """Columns repeats (0, 1, … 7+), actual, expected: customers by number of repeat order days, model against data."""
 

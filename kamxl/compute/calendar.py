@@ -7,6 +7,11 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+YEAR = 365.25
+"""Mean length of a year in days."""
+MONTH = YEAR / 12
+"""Mean length of a month in days."""
+
 
 def months_before(day: date, months: int) -> date:
     """The same day `months` calendar months earlier, or that month's last day where it is shorter.

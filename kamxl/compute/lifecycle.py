@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kamxl.compute.calendar import months_before
 from kamxl.settings import Lifecycle
@@ -33,21 +34,24 @@ def lifecycle(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, setting
         Index as `customers`: lifecycle (a code of STAGES) and frequency_band (high: more orders in 12 months than the
         median of the buyers, low: up to it, none: no order; None where there are typed figures only).
     """
-    last, first = facts["last_order"], facts["first_order"]
     unknown = (facts["basis"] != "orders") & ~(facts["revenue_12m"] > 0)
-    lost = (customers["status"] == "lost") | (last < _back(as_of, settings.lost_months))
-    asleep = last < _back(as_of, settings.asleep_months)
-    once = facts["order_days"] == 1
-    loyal = (facts["order_days"] >= settings.loyal_order_days) & (first <= _back(as_of, settings.loyal_months))
-    stages = np.select(
-        [unknown, lost, asleep, once, loyal], ["potential", "lost", "asleep", "first", "loyal"], default="repeat"
-    )
+    by_orders = stages_by_orders(facts["first_order"], facts["last_order"], facts["order_days"], as_of, settings)
+    stages = np.select([unknown, customers["status"] == "lost"], ["potential", "lost"], default=by_orders)
     return pd.DataFrame(
         {
             "lifecycle": pd.Series(stages, index=customers.index, dtype=object),
             "frequency_band": frequency_band(facts),
         }
     )
+
+
+def stages_by_orders(
+    first: pd.Series, last: pd.Series, order_days: pd.Series, as_of: date, settings: Lifecycle
+) -> NDArray[np.str_]:
+    """Stage of each customer by its orders alone: lost, asleep, first, loyal or repeat, the first that holds."""
+    lost, asleep = last < _back(as_of, settings.lost_months), last < _back(as_of, settings.asleep_months)
+    loyal = (order_days >= settings.loyal_order_days) & (first <= _back(as_of, settings.loyal_months))
+    return np.select([lost, asleep, order_days == 1, loyal], ["lost", "asleep", "first", "loyal"], default="repeat")
 
 
 def frequency_band(facts: pd.DataFrame) -> pd.Series:

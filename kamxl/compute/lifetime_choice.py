@@ -36,6 +36,10 @@ SANE = (1e-3, 1e3)
 CORRELATED = 0.3
 """Correlation of frequency and value from which it is said that the models take it for 0."""
 
+EVIDENCE = 1.0
+"""By how much the log-likelihood must be higher without leaving at the start before that is believed."""
+
+Method = Literal["model", "bgnbd", "simple"]
 Reason = Literal[
     "trusted",
     "no_orders",
@@ -47,6 +51,8 @@ Reason = Literal[
     "out_of_bounds",
     "misfit",
     "heavy_tail",
+    "held_out",
+    "monthly_sums",
 ]
 Note = Literal["correlated", "one_order", "losses_left_out"]
 ValueBasis = Literal["own", "population", "loss"]
@@ -54,9 +60,9 @@ ValueBasis = Literal["own", "population", "loss"]
 
 @dataclass(frozen=True)
 class Choice:
-    """The verdict on a book. `reason` is `trusted` exactly where the method is bgnbd."""
+    """The verdict on a book. `reason` is `trusted` exactly where the method is one of the models."""
 
-    method: Literal["bgnbd", "simple"]
+    method: Method
     reason: Reason
     numbers: Mapping[str, float]
     """What decided, and what a reader may check. Always: customers, repeaters, repeat_orders, history_months,
@@ -65,7 +71,7 @@ class Choice:
     notes: tuple[Note, ...]
     """Things to say although they decide nothing: correlated, one_order (P(alive) = 1 by construction for customers
     without a repeat), losses_left_out."""
-    purchases: bgnbd.Fit | None
+    purchases: cnbd.Fit | None
     """The fits, also where they were turned down; None where none was tried."""
     spend: gamma_gamma.Fit | None
 
@@ -75,16 +81,17 @@ def choose(
     recency: ArrayLike,
     T: ArrayLike,
     monetary_value: ArrayLike,
+    log_gaps: ArrayLike,
     *,
     month: float,
-    penalty: float = PENALTY,
+    method: Literal["model", "bgnbd"] = "model",
 ) -> Choice:
-    """Fit both models to a book and say whether they can be trusted with it.
+    """Fit the models to a book and say whether they can be trusted with it.
 
     Args:
-        frequency, recency, T, monetary_value: the figures of the customers who have ordered, arrays (n,).
+        frequency, recency, T, monetary_value, log_gaps: the figures of the customers who have ordered, arrays (n,).
         month: length of a month in the unit of T (30.4375 for days).
-        penalty: for both fits; 0 is maximum likelihood.
+        method: which model of purchases to try.
 
     Returns:
         The choice with its fits. The first reason against the models that holds, in the order of `Reason`, is given.
@@ -102,30 +109,53 @@ def choose(
         "losses": losses,
         "one_order": float(np.mean(~again)) if x.size else 0.0,
     }
-    notes: list[Note] = []
-    if abs(numbers["correlation"]) > CORRELATED:
-        notes.append("correlated")
-    if numbers["one_order"] > 0:
-        notes.append("one_order")
-    if losses > 0:
-        notes.append("losses_left_out")
-
     purchases = spend = None
     reason = _unfit(numbers)
     if reason is None:
-        purchases = bgnbd.fit(x, t_x, age, penalty=penalty)
-        spend = gamma_gamma.fit(x, value, penalty=penalty)
+        purchases, spend = fits(x, t_x, age, value, log_gaps, method)
         numbers["repeat_orders_expected"] = float(purchases.purchases_of_new(age).sum())
         numbers["value_ratio"] = spend.population_mean / spend.observed_mean
         reason = _unsound(purchases, numbers)
     return Choice(
-        method="bgnbd" if reason == "trusted" else "simple",
+        method=method if reason == "trusted" else "simple",
         reason=reason,
         numbers=MappingProxyType(numbers),
-        notes=tuple(notes),
+        notes=_notes(numbers, purchases),
         purchases=purchases,
         spend=spend,
     )
+
+
+def fits(
+    frequency: ArrayLike,
+    recency: ArrayLike,
+    T: ArrayLike,
+    monetary_value: ArrayLike,
+    log_gaps: ArrayLike,
+    method: Literal["model", "bgnbd"],
+) -> tuple[cnbd.Fit, gamma_gamma.Fit]:
+    """Both fits with the priors of a workbook, arguments as of `choose`."""
+    spend = gamma_gamma.fit(frequency, monetary_value, penalty=PENALTY)
+    if method == "bgnbd":
+        return bgnbd.fit(frequency, recency, T, penalty=PENALTY), spend
+    figures = (frequency, recency, T, log_gaps)
+    purchases = cnbd.fit(*figures, prior=cnbd.ACCOUNTS)
+    # Whether anybody leaves after a first order the data tells, as it tells k; without evidence one may.
+    later = cnbd.fit(*figures, dropout_at_start=False, prior=cnbd.ACCOUNTS)
+    if later.converged and later.log_likelihood - purchases.log_likelihood > EVIDENCE:
+        purchases = later
+    return purchases, spend
+
+
+def _notes(numbers: Mapping[str, float], purchases: cnbd.Fit | None) -> tuple[Note, ...]:
+    notes: list[Note] = []
+    if abs(numbers["correlation"]) > CORRELATED:
+        notes.append("correlated")
+    if numbers["one_order"] > 0 and purchases is not None and not purchases.dropout_at_start:
+        notes.append("one_order")
+    if numbers["losses"] > 0:
+        notes.append("losses_left_out")
+    return tuple(notes)
 
 
 def value_basis(frequency: ArrayLike, monetary_value: ArrayLike) -> NDArray[np.str_]:
@@ -155,7 +185,7 @@ def _unfit(numbers: Mapping[str, float]) -> Reason | None:
     return None
 
 
-def _unsound(purchases: bgnbd.Fit, numbers: Mapping[str, float]) -> Reason:
+def _unsound(purchases: cnbd.Fit, numbers: Mapping[str, float]) -> Reason:
     """Why not to believe the fits, or `trusted`."""
     if not purchases.converged:
         return "not_converged"

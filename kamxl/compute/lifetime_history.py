@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kamxl.compute.calendar import months_before
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.likelihood import Floats
 from kamxl.compute.purchase_history import Histories, summarise
@@ -23,8 +22,6 @@ class History:
     """A row each customer with a purchase; `customer` is the position."""
     order_days: Floats
     """Purchase days (n,)."""
-    order_days_12m: Floats
-    """Of the last 12 months (n,)."""
     past_value: Floats
     """Value of all valid orders (n,); NaN where there is none."""
     basis: str
@@ -63,15 +60,24 @@ def histories(index: pd.Index, orders: pd.DataFrame, as_of: date, margin: float)
     day, kept = _credited(who, day, bought)
     resorted = np.lexsort((value[kept], day[kept], who[kept]))
     buyers = summarise(who[kept][resorted], day[kept][resorted], value[kept][resorted], float(end))
-    days = np.unique(np.stack([who[bought], day[bought]]), axis=1)
-    recent = days[0][days[1] > np.datetime64(months_before(as_of, 12), "D").astype(np.int64)]
     return History(
         buyers=replace(buyers, monetary_value=np.round(buyers.monetary_value, MONEY_DECIMALS)),
-        order_days=np.bincount(days[0], minlength=size).astype(float),
-        order_days_12m=np.bincount(recent, minlength=size).astype(float),
+        order_days=order_days(index, orders),
         past_value=past,
         basis=basis,
     )
+
+
+def order_days(index: pd.Index, orders: pd.DataFrame, *, after: date | None = None) -> Floats:
+    """Days with a purchase of each customer (n,), those later than `after` where it is given."""
+    bought = orders["purchase"].to_numpy(dtype=bool)
+    if after is not None:
+        bought = bought & (orders["order_date"] > pd.Timestamp(after)).to_numpy()
+    who = index.get_indexer(orders.index)
+    day = orders["order_date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    bought = bought & (who >= 0)
+    days = np.unique(np.stack([who[bought], day[bought]]), axis=1)
+    return np.bincount(days[0], minlength=len(index)).astype(float)
 
 
 def _credited(

@@ -5,31 +5,45 @@ Both rules assume that a customer goes on as he did. They know of no chance, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-
-REMAINING: Mapping[str, float] = MappingProxyType(
-    {"loyal": 1.0, "repeat": 0.75, "first": 0.5, "asleep": 0.25, "lost": 0.0, "potential": 0.0}
-)
-"""Share of the horizon that a customer of each lifecycle stage is taken to stay. A rule of thumb, and named as such on
-the sheet: whoever has come back often stays, whoever has gone quiet mostly does not."""
+from kamxl.compute.calendar import YEAR
+from kamxl.compute.likelihood import Floats
 
 
-def simple(mean_value: Floats, orders_a_year: Floats, months: Floats, annual_rate: float) -> Floats:
+def orders_a_year(frequency: Floats, T: Floats, r: float, alpha: float) -> Floats:
+    """Orders a year, shrunk towards the book's: (orders + r) ÷ (years + α), the mean of a Gamma posterior.
+
+    A customer of four months is not taken for one of a year, nor two orders in its first month for a habit.
+
+    Args:
+        frequency: order days after the first, which starts the clock (n,).
+        T: days since the first order (n,).
+        r, alpha: of the rate's Gamma distribution over the customers, α in years.
+    """
+    return np.asarray((frequency + r) / (T / YEAR + alpha))
+
+
+def book_rate(frequency: Floats, T: Floats) -> tuple[float, float]:
+    """r and α (years) where no model tells them: one order's weight for the book's mean orders a year.
+
+    Args: as of `orders_a_year`.
+    """
+    years = float(T.sum()) / YEAR
+    # A book without a repeat is taken to have one; where all are new today, a year counts for one.
+    return 1.0, years / max(float(frequency.sum()), 1.0) if years > 0 else 1.0
+
+
+def simple(mean_value: Floats, yearly: Floats, months: Floats, annual_rate: float) -> Floats:
     """Mean order value × orders a year × remaining years, each month discounted from its end.
 
     Args:
         mean_value: of an order day, in money that is ours (profit, or revenue × margin) (n,).
-        orders_a_year: order days of the last 12 months (n,).
+        yearly: orders a year (n,).
         months: how long the customer is taken to stay (n,); a fraction of a month counts as that fraction.
         annual_rate: 0.1 for 10 % a year.
     """
-    return np.asarray(mean_value * orders_a_year / 12 * annuity(months, annual_rate))
+    return np.asarray(mean_value * yearly / 12 * annuity(months, annual_rate))
 
 
 def typed(annual_profit: Floats, months: Floats, annual_rate: float) -> Floats:

@@ -23,6 +23,8 @@ class Histories:
     """First order day to the end of observation."""
     monetary_value: Floats
     """Mean value of the order days after the first; 0 where there is none."""
+    log_gaps: Floats
+    """Σ of the logarithms of the gaps between order days; 0 where there is none."""
     first_value: Floats
     """Value of the first order day, which the models leave out."""
     total_value: Floats
@@ -58,12 +60,15 @@ def summarise(customer: ArrayLike, day: ArrayLike, value: ArrayLike, end: float)
     days = np.flatnonzero(new_day)
     if days.size == 0:
         none = np.zeros(0)
-        return Histories(np.zeros(0, dtype=np.int64), none, none, none, none, none, none)
+        return Histories(np.zeros(0, dtype=np.int64), none, none, none, none, none, none, none)
     day_value = np.add.reduceat(worth, days)
     first = np.flatnonzero(new_customer[days])
     last = np.append(first[1:], days.size) - 1
     frequency = (last - first).astype(np.float64)
     total = np.add.reduceat(day_value, first)
+    # Gaps between neighbours, the one that leads from one customer to the next left out.
+    gaps = np.ones(days.size)
+    gaps[1:] = np.where(new_customer[days][1:], 1.0, np.diff(when[days]))
     repeats = np.where(frequency > 0, total - day_value[first], 0.0)
     return Histories(
         customer=who[days][first],
@@ -71,6 +76,7 @@ def summarise(customer: ArrayLike, day: ArrayLike, value: ArrayLike, end: float)
         recency=when[days][last] - when[days][first],
         T=end - when[days][first],
         monetary_value=repeats / np.maximum(frequency, 1),
+        log_gaps=np.add.reduceat(np.log(gaps), first),
         first_value=day_value[first],
         total_value=total,
     )

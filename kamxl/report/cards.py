@@ -137,6 +137,9 @@ def _lifetime(page: Page, analysis: Analysis) -> Card | None:
         if not words.blank(note.total_low)
         else page.say("report.card.lifetime.method", method=words.word("method", note.method, page.lang))
     )  # fmt: skip
+    if note.check is not None:
+        expected, actual = words.number(note.check.expected), words.number(note.check.actual)
+        text += page.say("report.card.lifetime.check", expected=expected, actual=actual)
     label = page.say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)
     return Card(label, float(note.total) / page.money.scale, _kind(page, float(note.total)), text)
 

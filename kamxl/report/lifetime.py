@@ -6,6 +6,7 @@ import pandas as pd
 
 from kamxl.compute.alerts.sales import CHURN_RISK
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.lifetime_rows import LEAST_MONTHS, MODELS
 from kamxl.i18n import Lang
 from kamxl.plan import Range, Series, SheetPlan, Value
 from kamxl.report import charts, concentration, theme, words
@@ -61,6 +62,11 @@ def _figures(page: Page, analysis: Analysis) -> list[Figure]:
         label = page.say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval))
         low, high = words.number(note.total_low, page.money.scale), page.amount(note.total_high)
         figures.append(Figure(label, page.say("report.lifetime.strip.range", low=low, high=high)))
+    if note.check is not None:
+        expected, actual = words.number(note.check.expected), words.number(note.check.actual)
+        shown = page.say("report.lifetime.strip.orders", expected=expected, actual=actual)
+        label = page.say("report.lifetime.strip.check", months=note.check.months)
+        figures.append(Figure(label, shown, None if note.check.holds else "medium"))
     figures.append(Figure(page.say("report.lifetime.strip.method"), words.word("method", note.method, page.lang)))
     top, share = concentration.share_of_top(frame["lifetime_value"], 0.2) if len(frame) else (0, float("nan"))
     if not words.blank(share):
@@ -113,11 +119,12 @@ def _notes(page: Page, analysis: Analysis, row: int, right: int) -> int:
     note = analysis.lifetime_note
     texts = [note.why.render(page.lang), page.say(f"report.lifetime.basis.{note.value_basis}",
              margin=words.percent(analysis.settings.lifetime.margin))]  # fmt: skip
-    if note.method == "bgnbd":
+    if note.method in MODELS:
         params = ", ".join(f"{name} = {value:.4g}" for name, value in note.params.items())
         texts.append(
             page.say(
                 "report.lifetime.explain",
+                model=page.say(f"report.lifetime.model.{note.method}"),
                 customers=words.number(note.customers),
                 repeaters=words.number(note.repeaters),
             )
@@ -127,6 +134,13 @@ def _notes(page: Page, analysis: Analysis, row: int, right: int) -> int:
                 "report.lifetime.params", params=params or "–", log_likelihood=words.number(note.log_likelihood, 1, 2)
             )
         )
+        if note.method == "model":
+            leaves = "start" if note.leaves_at_start else "later"
+            rhythm = "rhythm" if note.params.get("k", 1) > 1 else "random"
+            texts.append(
+                page.say(f"report.lifetime.{rhythm}", stages=words.number(note.params.get("k", 1)))
+                + page.say(f"report.lifetime.leaves.{leaves}")
+            )
         warned = {said.key for said in note.notes}
         if not words.blank(note.correlation) and "lifetime.note.correlated" not in warned:
             texts.append(page.say("report.lifetime.correlation", value=f"{note.correlation:.2f}"))
@@ -137,10 +151,36 @@ def _notes(page: Page, analysis: Analysis, row: int, right: int) -> int:
             texts.append(page.say("report.lifetime.above", count=words.number(above), interval=interval))
     else:
         texts.append(page.say("report.lifetime.explain_simple"))
+    texts += _check(page, analysis)
     for text in texts:
         page.text(row, 1, right, text)
         row += 1
     return row
+
+
+def _check(page: Page, analysis: Analysis) -> list[str]:
+    """What the model would have said a year ago, against what came."""
+    note = analysis.lifetime_note
+    found = note.check
+    if found is None:
+        return [page.say("report.lifetime.no_check", months=LEAST_MONTHS)] if note.method in MODELS else []
+    said = page.say(
+        "report.lifetime.check",
+        day=found.day,
+        customers=words.number(found.customers),
+        months=found.months,
+        expected=words.number(found.expected),
+        interval=words.percent(analysis.settings.lifetime.interval),
+        low=words.number(found.low),
+        high=words.number(found.high),
+        actual=words.number(found.actual),
+        error=f"{found.error / found.actual:+.0%}" if found.actual else "–",
+    )
+    if found.holds:
+        return [said + page.say("report.lifetime.check.holds")]
+    if note.method in MODELS and not words.blank(note.total_low):
+        return [said + page.say("report.lifetime.check.widened", factor=f"{found.widening:.1f}")]
+    return [said + page.say("report.lifetime.check.fails")]
 
 
 def _above(frame: pd.DataFrame) -> int:

@@ -164,8 +164,9 @@ PYRAMID_LABELS = _list(
 )
 LIFETIME_METHOD = _list(
     ("auto", "自动", "Automatic", ("自动选择",)),
-    ("bgnbd", "BG/NBD", "BG/NBD", ("bg-nbd", "概率模型")),
-    ("simple", "简单法", "Simple", ("简单", "均值")),
+    ("model", "概率模型", "Model", ("模型", "mbg/cnbd-k", "cnbd")),
+    ("bgnbd", "BG/NBD", "BG/NBD", ("bg-nbd",)),
+    ("simple", "简单法", "Simple", ("简单", "简化法", "均值")),
 )
 SHARE_BASE = _list(
     ("sales", "销售", "Sales", ("业务", "销售部")),

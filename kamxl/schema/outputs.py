@@ -98,6 +98,7 @@ _ALL = (
             OutputColumn("past_value", "历史价值", "Past value", "money", YUAN_10K, 14),
             OutputColumn("p_alive", "存活概率", "P(alive)", "percent", width=11),
             OutputColumn("expected_orders_12m", "未来12月预期订单", "Expected orders 12 months", "decimal", width=13),
+            OutputColumn("p_order_12m", "未来12月下单概率", "P(any order) 12 months", "percent", width=13),
             OutputColumn("next_order", "预计下次下单", "Next order expected", "date", width=13),
             OutputColumn("lifetime_value", "生命周期价值", "Lifetime value", "money", YUAN_10K, 16),
             OutputColumn("low", "区间下限", "Interval low", "money", YUAN_10K, 14),

@@ -66,6 +66,7 @@ COLUMNS: Mapping[str, Mapping[str, Fields]] = MappingProxyType(
             "past_value": VALUE,
             "p_alive": ORDER_DAY,
             "expected_orders_12m": ORDER_DAY,
+            "p_order_12m": ORDER_DAY,
             "next_order": ORDER_DAY,
             "lifetime_value": VALUE,
             "low": VALUE,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typed_frames import orders
 
 from kamxl.compute.facts import valid_orders
-from kamxl.compute.lifetime_history import History, histories
+from kamxl.compute.lifetime_history import History, histories, order_days
 
 AS_OF = date(2026, 9, 30)
 
@@ -86,12 +86,11 @@ def test_returns_without_any_purchase_make_no_buyer_but_have_a_past() -> None:
     assert history(("B", "2026-02-01", 50.0), {**returned("2026-03-01", 100.0), "customer_id": "C"}, customers="BC").buyers.customer.tolist() == [0]  # fmt: skip
 
 
-def test_order_days_of_12_months() -> None:
-    found = history(
-        ("A", "2025-09-30", 1.0), ("A", "2025-10-01", 1.0), ("A", "2025-10-01", 1.0), ("A", "2026-09-30", 1.0)
-    )
-    assert found.order_days.tolist() == [3, 0]
-    assert found.order_days_12m.tolist() == [2, 0]
+def test_order_days_after_a_day() -> None:
+    rows = [("A", "2025-09-30", 1.0), ("A", "2025-10-01", 1.0), ("A", "2025-10-01", 1.0), ("A", "2026-09-30", 1.0)]
+    assert history(*rows).order_days.tolist() == [3, 0]
+    valid = valid_orders({"orders": orders(*rows)}, AS_OF)
+    assert order_days(pd.Index(["A", "B"]), valid, after=date(2025, 9, 30)).tolist() == [2, 0]
 
 
 def test_nothing() -> None:

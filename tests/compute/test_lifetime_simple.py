@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from kamxl.compute.lifecycle import STAGES
-from kamxl.compute.lifetime_simple import REMAINING, annuity, simple, typed
+from kamxl.compute.lifetime_simple import annuity, book_rate, orders_a_year, simple, typed
+from kamxl.schema.choices import STATUS
+from kamxl.settings import Remaining, TypedWeight
 
 
 def test_annuity_discounts_each_month_from_its_end() -> None:
@@ -42,6 +44,21 @@ def test_typed_is_the_annual_profit_over_the_months() -> None:
     assert typed(np.array([12_000.0, -12.0]), np.array([36.0, 12.0]), 0.0).tolist() == [36_000.0, -12.0]
 
 
-def test_every_stage_has_its_share_of_the_horizon() -> None:
-    assert set(REMAINING) == set(STAGES)
-    assert all(0 <= share <= 1 for share in REMAINING.values())
+def test_every_stage_and_status_has_its_share() -> None:
+    assert set(Remaining.model_fields) == set(STAGES) - {"potential"}
+    assert set(TypedWeight.model_fields) == {choice.code for choice in STATUS}
+
+
+def test_a_customer_of_four_months_is_not_taken_for_one_of_a_year() -> None:
+    """A book of 2 orders a year (α = 0.5): 3 repeats in four months, 3 in a year, none in two years, new today."""
+    known = np.array([365.25 / 3, 365.25, 730.5, 0.0])
+    yearly = orders_a_year(np.array([3.0, 3.0, 0.0, 0.0]), known, 1.0, 0.5)
+    # 4 ÷ 0.8333, 4 ÷ 1.5, 1 ÷ 2.5, 1 ÷ 0.5
+    assert yearly == pytest.approx([4.8, 2.666667, 0.4, 2.0])
+
+
+def test_the_books_rate_is_its_orders_by_its_years() -> None:
+    # 6 repeats in a year and a half of two customers and a year of a third
+    assert book_rate(np.array([4.0, 2.0, 0.0]), np.array([365.25, 182.625, 365.25])) == (1.0, pytest.approx(2.5 / 6))
+    assert book_rate(np.zeros(2), np.array([365.25, 365.25])) == (1.0, 2.0)
+    assert book_rate(np.zeros(2), np.zeros(2)) == (1.0, 1.0)

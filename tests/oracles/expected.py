@@ -218,40 +218,59 @@ def _cents(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"))
 
 
-def _simple(total: str, days: int, recent: int, months: Decimal) -> Decimal:
-    """Mean value of an order day × order days of 12 months ÷ 12, for each remaining month, discounted."""
-    return _cents(Decimal(total) / days * recent / 12 * months)
+# Customers with an order: order days after the first, and the days since it ÷ 365.25.
+REPEATS = {key: facts.days - 1 for key, facts in FACTS.items() if facts.days}
+
+
+def _years(key: str) -> Decimal:
+    first = FACTS[key].first
+    assert first is not None
+    return Decimal((D(2026, 5, 31) - first).days) / Decimal("365.25")
+
+
+# 28 repeat days in 4,343 days: the book's 2.35 a year; α is 1 ÷ that.
+ALPHA = sum(map(_years, REPEATS)) / sum(REPEATS.values())
+
+
+def rate(key: str) -> Decimal:
+    """Orders a year, shrunk towards the book's: (repeat days + 1) ÷ (years + α)."""
+    return (REPEATS[key] + 1) / (_years(key) + ALPHA)
+
+
+def _simple(key: str, total: str, days: int, months: Decimal) -> Decimal:
+    """Mean value of an order day × orders a year ÷ 12, for each remaining month, discounted."""
+    return _cents(Decimal(total) / days * rate(key) / 12 * months)
 
 
 # Eight customers ordered twice, too few for the models: the simple rule. Remaining of 36 months: loyal all, repeat 27,
 # first 18, asleep 9, lost none. Next order: last + mean time between, rounded up to a day; if past, the mean time from today.
 LIFETIME = {
     # 80 + 84 + 60 + 100 + 36 + 20 thousand over 6 days, 5 in 12 months; 344 days ÷ 5 = 68.8 after 05-10
-    "K01": Lifetime("simple", "380000", 5, D(2026, 7, 18), _simple("380000", 6, 5, A36)),
+    "K01": Lifetime("simple", "380000", float(rate("K01")), D(2026, 7, 18), _simple("K01", "380000", 6, A36)),
     # 100,000 + 120,000 + 400,000 × 20 % + 29,994 + 70,000; 358 ÷ 4 = 89.5 after 04-08
-    "K02": Lifetime("simple", "399994", 4, D(2026, 7, 7), _simple("399994", 5, 4, A27)),
+    "K02": Lifetime("simple", "399994", float(rate("K02")), D(2026, 7, 7), _simple("K02", "399994", 5, A27)),
     # 364 ÷ 5 = 72.8 after 05-31
-    "K03": Lifetime("simple", "160000", 6, D(2026, 8, 12), _simple("160000", 6, 6, A27)),
+    "K03": Lifetime("simple", "160000", float(rate("K03")), D(2026, 8, 12), _simple("K03", "160000", 6, A27)),
     # 20 % of 809,990; 273 ÷ 2 = 136.5 after 02-28
-    "K04": Lifetime("simple", "161998", 2, D(2026, 7, 15), _simple("161998", 3, 2, A27)),
-    # 10 + 2 + 40 + 40 + 25 thousand; 364 ÷ 4 = 91 after 02-27 is 05-29, past: 91 days from today. 3 orders × 9 of 12 months
-    "K05": Lifetime("simple", "117000", 2.25, D(2026, 8, 30), _simple("117000", 5, 3, annuity(9))),
+    "K04": Lifetime("simple", "161998", float(rate("K04")), D(2026, 7, 15), _simple("K04", "161998", 3, A27)),
+    # 10 + 2 + 40 + 40 + 25 thousand; 364 ÷ 4 = 91 after 02-27 is 05-29, past: 91 days from today. 9 of 12 months
+    "K05": Lifetime("simple", "117000", float(rate("K05") * 9 / 12), D(2026, 8, 30), _simple("K05", "117000", 5, annuity(9))),
     # 50,000 a year for 36 months
     "K06": Lifetime("typed", None, None, None, _cents(Decimal(50_000) / 12 * A36)),
     # 20,000 + 50,000 × 20 %, one order day
-    "K07": Lifetime("simple", "30000", 1, None, _simple("30000", 1, 1, A18)),
+    "K07": Lifetime("simple", "30000", float(rate("K07")), None, _simple("K07", "30000", 1, A18)),
     # A person says 流失: nothing more to come
     "K08": Lifetime("simple", "29998", 0, None, Decimal(0)),
     # 333 ÷ 3 = 111 after 04-20
-    "K09": Lifetime("simple", "12000", 3, D(2026, 8, 9), _simple("12000", 4, 3, A27)),
-    "K10": Lifetime("simple", "14000", 3, D(2026, 8, 9), _simple("14000", 4, 3, A27)),
+    "K09": Lifetime("simple", "12000", float(rate("K09")), D(2026, 8, 9), _simple("K09", "12000", 4, A27)),
+    "K10": Lifetime("simple", "14000", float(rate("K10")), D(2026, 8, 9), _simple("K10", "14000", 4, A27)),
     # 694 ÷ 2 = 347 after 05-05
-    "K11": Lifetime("simple", "7901.50", 1, D(2027, 4, 17), _simple("7901.50", 3, 1, A27)),
+    "K11": Lifetime("simple", "7901.50", float(rate("K11")), D(2027, 4, 17), _simple("K11", "7901.50", 3, A27)),
     "K12": Lifetime("none", None, None, None, Decimal(0)),
     # 160,000 − 140,000 − 10,010
     "K13": Lifetime("simple", "9990", 0, None, Decimal(0)),
-    # No order in 12 months
-    "K14": Lifetime("simple", "6000", 0, None, Decimal(0)),
+    # No order in 12 months, and not yet lost: a quarter of the horizon, by the book's rate
+    "K14": Lifetime("simple", "6000", float(rate("K14") * 9 / 12), None, _simple("K14", "6000", 1, annuity(9))),
     "K15": Lifetime("none", None, None, None, Decimal(0)),
 }
 

@@ -93,7 +93,7 @@ def test_months_and_groups_to_the_cent(cdnow: tuple[Sums, Result]) -> None:
 def test_lifetime_value_goes_by_the_models(cdnow: tuple[Sums, Result]) -> None:
     sums, result = cdnow
     note = result.lifetime_note
-    assert note.method == "bgnbd"
+    assert note.method == "model"
     assert note.repeaters == sum(len(days) > 1 for days in sums.days.values())
     assert cents(result.lifetime["past_value"].sum()) == (sum(sums.total.values()) / 5).quantize(Decimal("0.01"))
 

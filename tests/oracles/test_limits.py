@@ -169,9 +169,11 @@ def test_pairs(opened: Result, key: str, value: float, pairs: set[tuple[str, str
     assert set(zip(table["product"], table["other"], strict=True)) == pairs
 
 
-@pytest.mark.parametrize(("key", "value", "customers"), [("margin", 0.1, {"K02", "K04", "K07"}), ("discount", 0, None)])
+@pytest.mark.parametrize(
+    ("key", "value", "customers"), [("margin", 0.1, {"K02", "K04", "K07", "K14"}), ("discount", 0, None)]
+)
 def test_lifetime(opened: Result, key: str, value: float, customers: set[str] | None) -> None:
-    """Half the margin touches only whose lines carry no profit (K14's are worth nothing any more); without a discount 36
+    """Half the margin touches only whose lines carry no profit; without a discount 36
     months are 36 payments."""
     table = moved(opened, **{f"lifetime.{key}": value}).lifetime
     before = {key: float(row.value) for key, row in expected.LIFETIME.items()}
@@ -180,14 +182,16 @@ def test_lifetime(opened: Result, key: str, value: float, customers: set[str] | 
         assert table.loc["K04", "lifetime_value"] == pytest.approx(before["K04"] / 2, abs=0.01)
     else:
         assert table.loc["K06", "lifetime_value"] == pytest.approx(150_000)  # 50,000 a year
-        assert table.loc["K09", "lifetime_value"] == pytest.approx(3_000 * 3 / 12 * 27)
+        assert table.loc["K09", "lifetime_value"] == pytest.approx(3_000 * float(expected.rate("K09")) / 12 * 27)
 
 
 def test_horizon(opened: Result) -> None:
     table = moved(opened, lifetime__horizon_months=12).lifetime
     assert table.loc["K06", "lifetime_value"] == pytest.approx(50_000 / 12 * float(expected.annuity(12)), abs=0.01)
     # Asleep: a quarter of the horizon.
-    assert table.loc["K05", "lifetime_value"] == pytest.approx(23_400 * 3 / 12 * float(expected.annuity(3)), abs=0.01)
+    assert table.loc["K05", "lifetime_value"] == pytest.approx(
+        23_400 * float(expected.rate("K05")) / 12 * float(expected.annuity(3)), abs=0.01
+    )
 
 
 def test_own_words_for_a_tier(opened: Result) -> None:

@@ -157,10 +157,10 @@ def test_the_overview_holds_our_price_against_each_competitors() -> None:
 
 def test_the_notes_of_the_model_stand_under_the_lifetime_values() -> None:
     analysis = sample.full().analysis
-    said = Text("lifetime.note.one_order", {"one_order": "54%"})
+    said = Text("lifetime.note.one_order", {"one_order": "54%", "method": Text("code.method.bgnbd")})
     frame = analysis.lifetime.copy()
     frame["high"] = [0.0, 0.0, *[float("nan")] * (len(frame) - 2)]
-    note = dataclasses.replace(analysis.lifetime_note, method="bgnbd", notes=(said,))
+    note = dataclasses.replace(analysis.lifetime_note, method="model", notes=(said,))
     changed = dataclasses.replace(analysis, lifetime=frame, lifetime_note=note)
     plan = next(p for p in report.plans(changed, "zh", context=Context()) if p.key == "lifetime")
     shown = texts(plan)

@@ -82,7 +82,7 @@ def test_sales(result: Result) -> None:
     assert set(copy.made.outputs) == set(OUTPUTS) - {"quality"}
     assert "近12月毛利(万元)" not in columns(copy, "tiers")
     assert columns(copy, "lifetime") == [
-        "客户编号", "客户名称", "等级", "方法", "存活概率", "未来12月预期订单", "预计下次下单", "价值带", "负责人",
+        "客户编号", "客户名称", "等级", "方法", "存活概率", "未来12月预期订单", "未来12月下单概率", "预计下次下单", "价值带", "负责人",
     ]  # fmt: skip
     assert copy.made.rules == ()
 

@@ -179,14 +179,11 @@ class ChurnRisk(Alert):
 
 
 def _churn_risk(context: Context, limits: ChurnRisk) -> list[Finding]:
-    """A top customer is likely gone, says BG/NBD; where the book does not carry that model, nothing is said.
-
-    Who ordered on one day only is alive with certainty to that model and so is never found here.
-    """
+    """A top customer is likely gone, says the model of purchases; where the book carries none, nothing is said."""
     limit = limits.p_alive
     rows = context.lifetime
     top = context.tiers["service_level"].reindex(rows.index).isin(CHURN_LEVELS)
-    risky = rows.loc[(rows["method"] == "bgnbd") & (rows["p_alive"] < limit) & top, "p_alive"]
+    risky = rows.loc[rows["method"].isin(("model", "bgnbd")) & (rows["p_alive"] < limit) & top, "p_alive"]
     return [
         Finding(
             key,

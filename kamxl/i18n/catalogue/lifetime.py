@@ -1,11 +1,9 @@
-"""Words of lifetime value: why a book and a row got their method. Amounts bring their unit."""
+"""Words of lifetime value: why a book and a row got their method, and what the held-out check found. Amounts bring their unit."""
 
 WORDS = {
-    "lifetime.method.bgnbd": ("BG/NBD", "BG/NBD"),
-    "lifetime.method.simple": ("简单法", "the simple rule"),
     "lifetime.book.trusted": (
-        "{repeaters} 位回购客户、{repeat_orders} 次回购、{history_months} 个月历史，足以支持 BG/NBD 与 Gamma-Gamma；拟合已收敛，模型期望 {repeat_orders_expected} 次回购",
-        "{repeaters} repeat customers, {repeat_orders} repeat orders and {history_months} months carry BG/NBD and Gamma-Gamma; the fit converged and expects {repeat_orders_expected} repeat orders",
+        "{repeaters} 位回购客户、{repeat_orders} 次回购、{history_months} 个月历史，足以支持{method}；拟合已收敛，模型期望 {repeat_orders_expected} 次回购",
+        "{repeaters} repeat customers, {repeat_orders} repeat orders and {history_months} months carry the method {method}; the fit converged and expects {repeat_orders_expected} repeat orders",
     ),
     "lifetime.book.no_orders": (
         "没有有效订单，只能用填报的年交易额和年利润估算",
@@ -28,52 +26,64 @@ WORDS = {
         "{losses} of the repeat customers bring no gain, which the value model cannot hold: the simple rule",
     ),
     "lifetime.book.not_converged": (
-        "BG/NBD 拟合没有收敛（客户之间几乎没有差异，或无人离开），用简单法",
-        "The BG/NBD fit has no peak (customers hardly differ, or nobody leaves): the simple rule",
+        "{method}的拟合没有收敛（客户之间几乎没有差异，或无人离开），用简单法",
+        "The fit of {method} has no peak (customers hardly differ, or nobody leaves): the simple rule",
     ),
     "lifetime.book.out_of_bounds": (
-        "BG/NBD 拟合的参数超出合理范围，用简单法",
-        "The parameters of the BG/NBD fit are out of all reason: the simple rule",
+        "{method}拟合的参数超出合理范围，用简单法",
+        "The parameters of the fit of {method} are out of all reason: the simple rule",
     ),
     "lifetime.book.misfit": (
-        "BG/NBD 期望 {repeat_orders_expected} 次回购，实际 {repeat_orders} 次，相差太大，用简单法",
-        "BG/NBD expects {repeat_orders_expected} repeat orders where {repeat_orders} were made: the simple rule",
+        "{method}期望 {repeat_orders_expected} 次回购，实际 {repeat_orders} 次，相差太大，用简单法",
+        "{method} expects {repeat_orders_expected} repeat orders where {repeat_orders} were made: the simple rule",
     ),
     "lifetime.book.heavy_tail": (
         "订单价值过于悬殊，Gamma-Gamma 给不出可信的均值，用简单法",
         "Order values differ so widely that Gamma-Gamma has no mean to trust: the simple rule",
     ),
+    "lifetime.book.held_out": (
+        "概率模型没有通过留出检验：实际订单落在区间之外，偏差 {off} 单，大于简单法的 {off_simple} 单，用简单法",
+        "The model failed the held-out check: what came lies outside its interval, off by {off} orders against {off_simple} by the simple rule, which is used",
+    ),
+    "lifetime.book.monthly_sums": (
+        "订单是按月汇总的金额，看不出下单间隔，用简单法",
+        "The orders are sums of months, which tell no gaps between orders: the simple rule",
+    ),
     "lifetime.book.asked": (
-        "按设置使用{method}；自动判断为：{why}",
-        "Settings ask for {method}; by itself the choice would be: {why}",
+        "按设置使用“{method}”；自动判断为：{why}",
+        "Settings ask for “{method}”; by itself the choice would be: {why}",
     ),
     "lifetime.book.refused": (
-        "设置要求{method}，但无法拟合：{why}",
-        "Settings ask for {method}, which cannot be fitted: {why}",
+        "设置要求“{method}”，但无法采用：{why}",
+        "Settings ask for “{method}”, which cannot be used: {why}",
     ),
     "lifetime.note.correlated": (
         "购买频次与单次价值的相关系数为 {correlation}，超过 0.3；模型假定二者无关，单个客户的价值可能有偏",
         "Frequency and order value correlate by {correlation}, over 0.3; the model takes them for independent, so single values may be off",
     ),
     "lifetime.note.one_order": (
-        "{one_order} 的客户只有一个下单日；BG/NBD 认定他们存活概率为 1，这不说明他们仍活跃，预警不以此为据",
-        "{one_order} of the customers ordered on one day only; BG/NBD gives them P(alive) = 1, which says nothing, and no alert rests on it",
+        "{one_order} 的客户只有一个下单日；{method}认定他们存活概率为 1，这不说明他们仍活跃，预警不以此为据",
+        "{one_order} of the customers ordered on one day only; {method} gives them P(alive) = 1, which says nothing, and no alert rests on it",
     ),
     "lifetime.note.losses_left_out": (
         "{losses} 的回购客户不赚钱，不参与价值拟合，按简单法计算",
         "{losses} of the repeat customers bring no gain; they are left out of the value fit and served by the simple rule",
     ),
-    "lifetime.why.bgnbd": (
-        "BG/NBD：{repeats} 次回购，均值 {own}，每单预期 {value}",
-        "BG/NBD: {repeats} repeat orders of {own} on average; {value} expected of each",
+    "lifetime.why.model": (
+        "{method}：{repeats} 次回购，均值 {own}，每单预期 {value}",
+        "{method}: {repeats} repeat orders of {own} on average; {value} expected of each",
     ),
-    "lifetime.why.bgnbd_once": (
-        "BG/NBD：只有一个下单日，每单取总体均值 {value}；存活概率为 1 只因无从判断",
-        "BG/NBD: one order day only, so each order counts the population's {value}; P(alive) = 1 for want of evidence",
+    "lifetime.why.once": (
+        "{method}：只有一个下单日，每单取总体均值 {value}",
+        "{method}: one order day only, so each order counts the population's {value}",
+    ),
+    "lifetime.why.once_alive": (
+        "{method}：只有一个下单日，每单取总体均值 {value}；存活概率为 1 只因无从判断",
+        "{method}: one order day only, so each order counts the population's {value}; P(alive) = 1 for want of evidence",
     ),
     "lifetime.why.simple": (
-        "简单法：均单 {mean} × 每年 {orders} 单 × 剩余 {months} 个月（{stage}，期限的 {share}）；不给区间",
-        "Simple: {mean} an order × {orders} a year × {months} months left ({stage}, {share} of the horizon); no interval",
+        "简单法：均单 {mean} × 每年 {orders} 单（向全体均值收缩）× 剩余 {months} 个月（{stage}，期限的 {share}）；不给区间",
+        "Simple: {mean} an order × {orders} a year (shrunk towards the book's) × {months} months left ({stage}, {share} of the horizon); no interval",
     ),
     "lifetime.why.loss": (
         "回购订单不赚钱，价值模型不适用。{rule}",
@@ -86,6 +96,10 @@ WORDS = {
     "lifetime.why.typed_profit": (
         "没有订单：填报年利润 {yearly} × {months} 个月，折现；不给区间",
         "No orders: typed annual profit {yearly} × {months} months, discounted; no interval",
+    ),
+    "lifetime.why.typed_weight": (
+        "{rule}；合作状态为{status}，按 {share} 计",
+        "{rule}; status {status}: {share} of it counts",
     ),
     "lifetime.why.typed_amount": (
         "没有订单：填报年交易额 {amount} × 毛利率 {margin} = {yearly}，× {months} 个月，折现；不给区间",

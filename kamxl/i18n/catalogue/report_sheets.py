@@ -62,16 +62,56 @@ WORDS = {
         "Orders carry no profit: value is revenue × a margin of {margin}.",
     ),
     "report.lifetime.explain": (
-        "BG/NBD 由每位客户下单的次数和间隔估计今后的下单数和仍在合作的概率(存活概率)；Gamma-Gamma 估计每单的价值。"
+        "{model}由每位客户下单的次数和间隔估计今后的下单数和仍在合作的概率(存活概率)；Gamma-Gamma 估计每单的价值。"
         "依据 {customers} 位下过单的客户，其中 {repeaters} 位有重复购买。",
-        "BG/NBD reads from how often and how lately each customer ordered how many orders are still to come, and how likely the "
+        "{model} reads from how often and how lately each customer ordered how many orders are still to come, and how likely the "
         "customer is still with us (P(alive)); Gamma-Gamma gives the value of an order. From {customers} customers with orders, "
         "{repeaters} of them with repeat orders.",
     ),
+    "report.lifetime.model.model": ("概率模型(MBG/CNBD-k)", "The model (MBG/CNBD-k)"),
+    "report.lifetime.model.bgnbd": ("BG/NBD ", "BG/NBD"),
+    "report.lifetime.random": (
+        "下单间隔看不出节奏(k = 1)。",
+        "The gaps between orders show no rhythm (k = 1).",
+    ),
+    "report.lifetime.rhythm": (
+        "下单有节奏：间隔按 {stages} 段计(k = {stages})，比随机下单整齐，所以沉默超过自身节奏的客户更快被视为离开。",
+        "Orders have a rhythm: gaps of {stages} stages (k = {stages}) are steadier than chance, so that silence beyond a customer's own "
+        "rhythm tells sooner.",
+    ),
+    "report.lifetime.leaves.start": (
+        "首单之后也可能离开。",
+        " A customer may leave after the first order too.",
+    ),
+    "report.lifetime.leaves.later": (
+        "数据显示没有人在首单之后就离开，所以只下过一次单的客户存活概率为 1。",
+        " The data shows that nobody leaves right after the first order, so that P(alive) of one-time buyers is 1.",
+    ),
+    "report.lifetime.check": (
+        "留出检验：只用截至 {day} 的订单({customers} 位客户)拟合，此后 {months} 个月预期 {expected} 单，{interval} 区间 {low}–{high}，"
+        "实际 {actual} 单，偏差 {error}。",
+        "Held-out check: fitted on the orders up to {day} alone ({customers} customers), the following {months} months were expected to bring "
+        "{expected} orders, {interval} interval {low}–{high}; {actual} came, a difference of {error}.",
+    ),
+    "report.lifetime.check.holds": ("实际落在区间之内。", " That lies within the interval."),
+    "report.lifetime.check.widened": (
+        "实际落在区间之外，合计的区间因此放宽到 {factor} 倍。",
+        " That lies outside the interval, so the interval of the total is made {factor} times as wide.",
+    ),
+    "report.lifetime.check.fails": (
+        "实际落在区间之外。",
+        " That lies outside the interval.",
+    ),
+    "report.lifetime.no_check": (
+        "没有留出检验：首单距基准日不足 {months} 个月，或一年前的数据还不足以拟合。",
+        "No held-out check: the first order is less than {months} months before the day of the figures, or a year ago there was too little to fit.",
+    ),
+    "report.lifetime.strip.check": ("留出检验({months} 个月)", "Held-out check ({months} months)"),
+    "report.lifetime.strip.orders": ("预期 {expected} 单 · 实际 {actual}", "{expected} expected · {actual} came"),
     "report.lifetime.explain_simple": (
-        "简化法：平均单额 × 年下单数 × 毛利率 × 剩余年数，按月折现；剩余年数随流失程度缩短。",
-        "Simple method: mean order value × orders a year × margin × remaining years, discounted by month; fewer years are "
-        "left the longer a customer has been silent.",
+        "简单法：平均单额 × 年下单数(向全体均值收缩) × 毛利率 × 剩余年数，按月折现；剩余年数随流失程度缩短。",
+        "Simple: mean order value × orders a year (shrunk towards the book's) × margin × remaining years, discounted by month; fewer years "
+        "are left the longer a customer has been silent.",
     ),
     "report.lifetime.params": (
         "参数：{params}；对数似然 {log_likelihood}。",
@@ -103,12 +143,12 @@ WORDS = {
     "report.lifetime.chart.p_alive": ("各等级平均存活概率", "Mean P(alive) by tier"),
     "report.lifetime.chart.fit": ("重复下单次数：实际与模型(客户数)", "Repeat orders: actual and model (customers)"),
     "report.lifetime.no_p_alive": (
-        "没有用到 BG/NBD 模型，因此没有存活概率。",
-        "The BG/NBD model was not used, so there is no P(alive).",
+        "没有用到概率模型，因此没有存活概率。",
+        "No model was used, so there is no P(alive).",
     ),
     "report.lifetime.no_fit": (
-        "没有用到 BG/NBD 模型，因此没有拟合检验。",
-        "The BG/NBD model was not used, so there is no fit to check.",
+        "没有用到概率模型，因此没有拟合检验。",
+        "No model was used, so there is no fit to check.",
     ),
     "report.lifetime.repeats": ("重复下单日数", "Repeat order days"),
     "report.lifetime.actual": ("实际客户数", "Customers, actual"),

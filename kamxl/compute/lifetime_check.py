@@ -1,0 +1,89 @@
+"""The held-out check: what the models would have said a year ago, against what came."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute import lifetime_interval, lifetime_simple
+from kamxl.compute.analysis import Check
+from kamxl.compute.calendar import MONTH, YEAR, months_before
+from kamxl.compute.lifecycle import stages_by_orders
+from kamxl.compute.lifetime_choice import Choice, choose
+from kamxl.compute.lifetime_history import History, histories, order_days
+from kamxl.compute.likelihood import Floats
+from kamxl.settings import Settings
+
+_DRAWS = 400
+
+
+def held_out(
+    index: pd.Index,
+    orders: pd.DataFrame,
+    as_of: date,
+    settings: Settings,
+    *,
+    method: Literal["model", "bgnbd"] = "model",
+    check_months: int = 12,
+) -> Check | None:
+    """Fit as of `check_months` ago on the customers who had ordered by then, and count what they ordered since.
+
+    The status of a customer is today's knowledge and is not looked at.
+
+    Args:
+        index: customer ids, sorted.
+        orders: as `facts.valid_orders` gives them.
+        as_of: the day that the figures are for.
+        settings: groups `lifetime` and `lifecycle`.
+        method: which model is checked.
+        check_months: length of what is held out.
+
+    Returns:
+        None where the book of then could not carry the models.
+    """
+    limits = settings.lifetime
+    day = months_before(as_of, check_months)
+    seen = orders["order_date"] <= pd.Timestamp(day)
+    then = histories(index, orders[seen.to_numpy()], day, limits.margin)
+    buyers = then.buyers
+    figures = buyers.frequency, buyers.recency, buyers.T
+    choice = choose(*figures, buyers.monetary_value, buyers.log_gaps, month=MONTH, method=method)
+    if choice.method == "simple" or choice.purchases is None:
+        return None
+    ahead = float((as_of - day).days)
+    expected = float(choice.purchases.expected_purchases(ahead, *figures).sum())
+    low, high = lifetime_interval.total_orders(choice.purchases, *figures, ahead, level=limits.interval, draws=_DRAWS)
+    by_rule = _by_rule(then, choice, day, settings, check_months)
+    actual = float(order_days(index, orders, after=day)[buyers.customer].sum())
+    return Check(day, check_months, buyers.customer.size, expected, low, high, actual, float(by_rule.sum()))
+
+
+def _by_rule(then: History, choice: Choice, day: date, settings: Settings, months: int) -> Floats:
+    """Orders that the simple rule would have expected of each buyer."""
+    buyers = then.buyers
+    stages = stage_codes(then, day, settings)
+    left = np.array([getattr(settings.lifetime.remaining, stage, 0.0) for stage in stages])
+    left = left * settings.lifetime.horizon_months
+    prior = trusted_rate(choice) or lifetime_simple.book_rate(buyers.frequency, buyers.T)
+    yearly = lifetime_simple.orders_a_year(buyers.frequency, buyers.T, *prior)
+    return np.asarray(yearly * np.minimum(left, months) / 12)
+
+
+def stage_codes(history: History, day: date, settings: Settings) -> list[str]:
+    """Stage of each buyer by its purchases up to a day."""
+    buyers = history.buyers
+    end = np.datetime64(day, "D")
+    first = pd.Series(end - buyers.T.astype("timedelta64[D]")).astype("datetime64[ns]")
+    last = pd.Series(end - (buyers.T - buyers.recency).astype("timedelta64[D]")).astype("datetime64[ns]")
+    codes = stages_by_orders(first, last, pd.Series(buyers.frequency + 1), day, settings.lifecycle)
+    return [str(code) for code in codes]
+
+
+def trusted_rate(choice: Choice) -> tuple[float, float] | None:
+    """r and α (years) of the order rate by a trusted fit: of x orders in T it makes (x + r/k) / (T + α)."""
+    if choice.reason != "trusted" or choice.purchases is None:
+        return None
+    return choice.purchases.r / choice.purchases.k, choice.purchases.alpha / YEAR
