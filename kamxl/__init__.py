@@ -67,24 +67,28 @@ def write(
     output: str | PathLike[str] | None = None,
     *,
     backup: bool | None = None,
+    replace: bool = False,
 ) -> tuple[str, ...]:
     """Write the output sheets back into the workbook, or into a copy.
 
     Args:
         result: from `analyse`.
-        target: the workbook that was opened.
-        output: write a copy here and leave the target alone.
+        target: the workbook that was opened, or another one, which the sheets are put into.
+        output: write a copy here and leave the target alone; a file that is there is replaced only if it is such a copy and
+            nobody has changed it since.
         backup: keep `BOOK.bak.xlsx` beside it; None: at the first write only.
+        replace: whatever stands at `output` is replaced, unless it is an input; it is kept as a backup.
 
     Returns:
         Titles of the sheets written.
 
     Raises:
         kamxl.errors.BusyError: open elsewhere, locked, changed since it was read. kamxl.errors.WriteError: disk full and
-        the like. The original is then as it was.
+        the like; the original is then as it was. kamxl.errors.UsageError: `output` may not be written over.
     """
     from pathlib import Path
 
     from kamxl import pipeline
 
-    return pipeline.write_result(result, Path(target), Path(output) if output is not None else None, backup=backup)
+    out = Path(output) if output is not None else None
+    return pipeline.write_result(result, Path(target), out, backup=backup, replace=replace)

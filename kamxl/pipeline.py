@@ -5,9 +5,10 @@ No clock: a front end says which day `as_of` is. Without one, what depends on th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kamxl.templates import Kind
     from kamxl.validate import Checked
     from kamxl.writer import Fingerprint
+    from kamxl.writer.marks import Maker
 
 ReportFormat = Literal["pdf", "pptx", "xlsx"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = ("pdf", "pptx", "xlsx")
@@ -52,6 +54,13 @@ class Opened:
     company: Company
     money: Money
     """Currency of the book, and the unit in which it shows amounts."""
+    data: bytes = field(default=b"", repr=False)
+    """What was read of the target: what is written stands on these bytes, whatever the file is by then."""
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that were read, and must not be written over by a result."""
+        return (self.path, *(workbook.path for workbook in self.workbooks if workbook.path is not None))
 
     @property
     def tables(self) -> tuple[RawTable, ...]:
@@ -145,23 +154,24 @@ def read_target(
     that beat those of `kamxl.toml` and of the settings sheet.
     Raises InputError (not readable, no customer sheet), SettingsError.
     """
-    from kamxl import read, writer
+    from kamxl import read
     from kamxl.compute.alerts import installed, rule_limits
+    from kamxl.read.file import contents
 
-    before = writer.fingerprint(path)
     company = company_settings(path)
     limits = effective(company.entries).settings.limits
     # A namesake from another folder keeps its whole path, so that no link points into the wrong book.
     names = [one.name if one.name != path.name or index == 0 else str(one) for index, one in enumerate((path, *with_))]
-    workbooks = tuple(
-        read.workbook(one, limits=limits, name=name) for one, name in zip((path, *with_), names, strict=True)
-    )
+    found_here = contents(path, names[0], limits)
+    target = dataclasses.replace(read.workbook(found_here.data, limits=limits, name=names[0]), path=path)
+    others = (read.workbook(one, limits=limits, name=name) for one, name in zip(with_, names[1:], strict=True))
+    workbooks = (target, *others)
     read.require_inputs(workbooks)
     found = lang or next((workbook.lang for workbook in workbooks if workbook.lang), None) or fallback
     with told_in(found):
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
     money = money_of(workbooks, settings.settings, found)
-    return Opened(path, workbooks, before, found, settings, company, money)
+    return Opened(path, workbooks, found_here.fingerprint, found, settings, company, money, found_here.data)
 
 
 def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> Money:
@@ -186,8 +196,6 @@ def settings_of(path: Path) -> tuple[Effective, Company]:
 
 def check(opened: Opened, *, as_of: date | None = None) -> Book:
     """Validate what was read. Without a day, what depends on it is not checked."""
-    from dataclasses import replace
-
     from kamxl import validate
 
     folder = opened.path.resolve().parent
@@ -207,7 +215,7 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
         money=opened.money,
     )
     found_reading = tuple(issue for workbook in opened.workbooks for issue in workbook.issues)
-    return Book(opened, as_of, replace(checked, issues=(*found_reading, *checked.issues)))
+    return Book(opened, as_of, dataclasses.replace(checked, issues=(*found_reading, *checked.issues)))
 
 
 def open_book(path: Path, *, as_of: date | None = None, **given: Any) -> Book:
@@ -250,11 +258,11 @@ def plans(result: Result) -> tuple[SheetPlan, ...]:
     return sheet_plans(result.analysis, result.book.lang, context=context)
 
 
-def render(result: Result, sheets: Sequence[SheetPlan]) -> bytes:
-    """The target workbook with the sheets in it, as bytes; nothing is written yet."""
+def render(result: Result, sheets: Sequence[SheetPlan], source: bytes | None = None) -> bytes:
+    """The workbook that was read with the sheets in it, as bytes; nothing is written yet. `source`: another workbook."""
     from kamxl import macros, writer
 
-    source = result.book.path.read_bytes()
+    source = result.book.opened.data if source is None else source
     if macros.has_macros(source):
         lang = result.book.lang
         sheets = [macros.with_buttons(sheet, lang) if sheet.key == "overview" else sheet for sheet in sheets]
@@ -270,14 +278,16 @@ def run(
     backup: bool | None = None,
     dry_run: bool = False,
     held: bool = False,
+    replace: bool = False,
     step: Callable[[str], AbstractContextManager[None]] = lambda name: nullcontext(),
     **given: Any,
 ) -> dict[str, Any]:
     """The whole walk for one file; `given` as `read_target` takes it. Returns the summary of the run.
 
     `step` is entered around each step with its name, for those who time or show them. `held`: a button was pressed in
-    LibreOffice, which shows the file and will load it again.
+    LibreOffice, which shows the file and will load it again. `replace`: an output that is not ours is replaced, too.
     """
+    check_output(output, "run", (path, *given.get("with_", ())), replace=replace)
     with step("read"):
         opened = read_target(path, **given)
     with told_in(opened.lang):
@@ -290,20 +300,48 @@ def run(
         with step("write"):
             data = render(result, sheets)
             if not dry_run:
-                save(result, data, path, output, backup=backup, held=held)
+                save(result, data, path, output, backup=backup, held=held, replace=replace)
     return summary(result, output=output or path, written=[] if dry_run else [sheet.title for sheet in sheets])
 
 
+def check_output(output: Path | None, by: Maker | None, inputs: Iterable[Path], *, replace: bool = False) -> None:
+    """Refuse a file that may not be written over, before anything is computed. Raises UsageError, WriteError."""
+    if output is not None:
+        from kamxl import writer
+
+        writer.may_write(output, by, inputs=inputs, replace=replace)
+
+
 def write_result(
-    result: Result, target: Path, output: Path | None = None, *, backup: bool | None = None
+    result: Result,
+    target: Path,
+    output: Path | None = None,
+    *,
+    backup: bool | None = None,
+    replace: bool = False,
+    by: Maker | None = None,
 ) -> tuple[str, ...]:
     """Write the output sheets into `target`, or into a copy of it (`output`). Returns the titles written.
 
-    `backup` None keeps one copy beside the workbook at the first write only.
-    Raises BusyError (open elsewhere, locked, changed since it was read), WriteError; the original is then as it was.
+    `target` may be another workbook than the one that was opened; it is then read now. `backup` None keeps one copy beside
+    the workbook at the first write only; `replace` as for `run`; `by` marks the target as a command's own.
+    Raises BusyError (open elsewhere, locked, changed since it was read), WriteError, UsageError.
     """
+    from kamxl import writer
+    from kamxl.files.regular import same
+
     sheets = plans(result)
-    save(result, render(result, sheets), target, output, backup=backup)
+    if same(target, result.book.path):
+        save(result, render(result, sheets), target, output, backup=backup, replace=replace, by=by)
+    else:
+        found = writer.contents(target)
+        data = render(result, sheets, found.data)
+        if output is None:
+            keep = backup if backup is not None else not writer.owned(found.data)
+            writer.save(data, target, expect=found.fingerprint, backup=keep)
+        else:
+            inputs = (target, *result.book.opened.inputs)
+            writer.save_output(data, output, by="run", inputs=inputs, replace=replace, source=found.data)
     return tuple(sheet.title for sheet in sheets)
 
 
@@ -315,15 +353,23 @@ def save(
     *,
     backup: bool | None = None,
     held: bool = False,
+    replace: bool = False,
+    by: Maker | None = None,
 ) -> None:
-    """Put rendered bytes in place of the target, or into `output`, in one atomic step."""
+    """Put rendered bytes in place of the target, or into `output`, in one atomic step.
+
+    Raises UsageError where `output` is an input or may not be written over; BusyError where the target changed since it was read,
+    with `output` too.
+    """
     from kamxl import writer
 
-    if output is not None and output.resolve() != target.resolve():
-        writer.save(data, output, expect=None, backup=False, source=target.read_bytes())
+    opened = result.book.opened
+    if output is not None:
+        writer.check_unchanged(target, opened.fingerprint)
+        writer.save_output(data, output, by="run", inputs=opened.inputs, replace=replace, source=opened.data)
         return
-    keep = backup if backup is not None else not result.book.opened.workbooks[0].owned
-    writer.save(data, target, expect=result.book.opened.fingerprint, backup=keep, held=held)
+    keep = backup if backup is not None else not opened.workbooks[0].owned
+    writer.save(data, target, expect=opened.fingerprint, backup=keep, held=held, by=by)
 
 
 def report_plans(
@@ -344,8 +390,9 @@ def export_report(
     kind: ReportKind = "summary",
     format: ReportFormat | None = None,
     selection: Selection | None = None,
+    replace: bool = False,
 ) -> Sequence[SheetPlan]:
-    """Write a report to `out`, in place of what is there. Returns its sheets.
+    """Write a report to `out`, in place of a report of ours that is there. Returns its sheets.
 
     Args:
         result: the analysis as of the last day of the report.
@@ -353,9 +400,10 @@ def export_report(
         kind: which report.
         format: None takes it from the suffix of `out`.
         selection: customers and first day; None is all of them.
+        replace: what is there and no report of ours is replaced, too, with a backup.
 
-    Raises: UsageError where the book has nothing for the kind or the selection, or the name or this machine does not fit
-    the format; BusyError, WriteError where the file cannot be written.
+    Raises: UsageError where the book has nothing for the kind or the selection, the name or this machine does not fit
+    the format, or `out` may not be written over; BusyError, WriteError where the file cannot be written.
     """
     from kamxl import export, writer
     from kamxl.report.selection import Selection
@@ -364,8 +412,8 @@ def export_report(
     if found not in REPORT_FORMATS or out.suffix.lower() != f".{found}":
         expected = found if found in REPORT_FORMATS else "pdf"
         raise UsageError(Text("export.suffix", {"out": out, "format": expected}))
-    if any(out.resolve() == workbook.resolve() for workbook in (result.book.path,)):
-        raise UsageError(Text("export.over_source", {"out": out}))
+    inputs = result.book.opened.inputs
+    check_output(out, "report", inputs, replace=replace)
     sheets = report_plans(result, kind, selection or Selection(), format=found)
     if found == "pptx":
         book = result.book
@@ -374,10 +422,8 @@ def export_report(
         data = export.slides(sheets, book.lang, title=title, as_of=result.as_of, subtitle=subtitle)
     else:
         data = writer.create(sheets)
-    if found == "xlsx":
-        writer.save(data, out, expect=None, backup=False)
-    else:
-        export.save(export.pdf(data, as_of=result.as_of) if found == "pdf" else data, out)
+    made = export.pdf(data, as_of=result.as_of) if found == "pdf" else data
+    writer.save_output(made, out, by="report", inputs=inputs, replace=replace, folders=True)
     return sheets
 
 
@@ -390,10 +436,12 @@ def new_book(
     sample_day: date | None = None,
     currency: str = "",
     replace: bool = False,
+    by: Maker | None = None,
 ) -> Path:
     """Create a canonical workbook, empty or with sample data up to a day. Returns its path.
 
-    Raises UsageError where the file exists (unless `replace`) or its name does not fit.
+    Raises UsageError where the name does not fit or a file is there: with `by`, a command that makes the same book again, one that
+    was changed since (`replace`: it is replaced all the same, with a backup).
     """
     from kamxl import sample, templates, writer
     from kamxl.compute.alerts import installed
@@ -403,15 +451,13 @@ def new_book(
     suffix = ".xlsm" if macros else ".xlsx"
     if path.suffix.lower() != suffix:
         raise UsageError(Text("cli.new.suffix", {"book": path, "suffix": suffix}))
-    if path.exists() and not replace:
-        raise UsageError(Text("cli.new.exists", {"book": path}))
+    check_output(path, by, (), replace=replace)
     records = sample.demo(as_of=sample_day, lang=lang) if sample_day else None
-    path.parent.mkdir(parents=True, exist_ok=True)
     money = Money.of(lang, currency)
     data = writer.create(templates.plans(kind, lang, records, macros=macros, rules=installed(), money=money))
     if macros:
         data = enable(data, lang, OUTPUTS["overview"].title(lang))
-    writer.save(data, path, expect=None, backup=False)
+    writer.save_output(data, path, by=by, replace=replace, folders=True)
     return path
 
 

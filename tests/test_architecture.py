@@ -10,20 +10,20 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kamxl"
 
-BASE = ("errors", "i18n", "schema", "settings", "grid", "plan")
+BASE = ("errors", "i18n", "files", "schema", "settings", "grid", "plan")
 """The floor, lowest first: each may import only those before it. `schema` stands below `settings`, because a switch on
 the settings sheet is read by the same words as a choice on any other sheet."""
 
 ALLOWED = {
     # compute names sentences by key (i18n.Text) and carries the reader's issues (grid.Issue) on; it holds no words.
     "compute": {"errors", "i18n", "schema", "settings", "grid"},
-    "read": {"errors", "i18n", "schema", "settings", "grid"},
+    "read": {"errors", "i18n", "files", "schema", "settings", "grid"},
     # Which settings file counts for a workbook; it is TOML as a mapping is.
     "company": {"errors", "i18n", "settings", "read"},
     "validate": {"errors", "i18n", "schema", "settings", "grid"},
     "report": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute"},
-    "writer": {"errors", "i18n", "grid", "plan"},
-    "export": {"errors", "i18n", "grid", "plan"},
+    "writer": {"errors", "i18n", "files", "grid", "plan"},
+    "export": {"errors", "i18n", "files", "grid", "plan"},
     # The sheet of settings lists the limits of the rules there are.
     "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute", "report"},
     "sample": {"errors", "i18n", "schema", "settings"},
@@ -32,6 +32,7 @@ ALLOWED = {
     "live": {
         "errors",
         "i18n",
+        "files",
         "schema",
         "settings",
         "grid",
@@ -47,6 +48,7 @@ ALLOWED = {
     "convert": {
         "errors",
         "i18n",
+        "files",
         "schema",
         "settings",
         "grid",

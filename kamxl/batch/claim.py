@@ -10,10 +10,9 @@ older than the owner himself allowed (any machine; ages are differences of the f
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import hashlib
 import os
-import stat
 import time
 import unicodedata
 import uuid
@@ -23,9 +22,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kamxl.batch.records import LONGEST, decoded, encoded, is_pending
-from kamxl.batch.who import Process, has_ended, process_of, this
-from kamxl.writer.saving import STEM_KEPT, begun, written_beside
+from kamxl.batch.records import LONGEST, decoded, encoded, is_pending, process_of
+from kamxl.files import leftovers, regular
+from kamxl.files.process import Process, has_ended, this
 
 SUFFIX = ".kamxl-lock"
 _TAKE = "-take"
@@ -67,6 +66,8 @@ class Claim:
     """The claim was that of a process that died."""
     pending: Mapping[str, Any] | None = None
     """What that process was about to write."""
+    dead: Process | None = None
+    """That process."""
 
     def announce(self, record: Mapping[str, Any]) -> None:
         """Put down what is about to be written."""
@@ -77,9 +78,10 @@ class Claim:
 
     def release(self) -> None:
         """Remove the lock, if it is still ours."""
-        holder = _read(self.lock)
-        if holder is not None and holder.token == self.token:
-            _remove(self.lock)
+        with contextlib.suppress(OSError):
+            holder = _read(self.lock)
+            if holder is not None and holder.token == self.token:
+                _remove(self.lock)
 
 
 def lock_of(target: Path) -> Path:
@@ -122,7 +124,7 @@ def take(target: Path, *, stale_after: float) -> Claim | Holder:
             if holder is None:
                 continue  # released this moment
             if _perhaps_dead(holder, lock) and _take_over(lock, holder, owner):
-                return Claim(lock, token, True, holder.pending)
+                return Claim(lock, token, True, holder.pending, holder.process)
             return holder
         return Claim(lock, token)
     return holder or Holder(None)
@@ -133,22 +135,13 @@ def clear(target: Path) -> None:
     if lock_of(target).exists():
         claim = take(target, stale_after=_UNREADABLE)
         if isinstance(claim, Claim):
-            sweep(target)
+            sweep(target, claim.dead)
             claim.release()
 
 
-def sweep(target: Path) -> None:
-    """Remove the unfinished files that a killed process left beside a workbook. Only for who holds its dead owner's claim."""
-    real = Path(os.path.realpath(target))
-    names = [path.name for path in real.parent.iterdir()]
-    for stem in written_beside(real):
-        begin = stem[:STEM_KEPT]
-        if any(name[:STEM_KEPT] == begin and not name.startswith(stem) for name in names):
-            continue  # so long a name is cut: what looks like ours may be another workbook's, in the making
-        unfinished = begun(stem)
-        for name in names:
-            if unfinished.fullmatch(name):
-                _remove(real.with_name(name))
+def sweep(target: Path, dead: Process | None = None) -> None:
+    """Remove what killed processes left unfinished in the folder of a workbook; `dead` is the owner of a claim that is dead."""
+    leftovers.sweep(Path(os.path.realpath(target)).parent, dead)
 
 
 def _create(path: Path, content: bytes) -> None:
@@ -164,12 +157,10 @@ def _line(value: Mapping[str, Any]) -> bytes:
 
 
 def _read(lock: Path) -> Holder | None:
-    """Who holds a lock; None where it is gone. Raises: OSError where something else stands in its place."""
+    """Who holds a lock; None where it is gone. Raises OSError where what stands in its place is no file."""
     try:
-        if not stat.S_ISREG(lock.lstat().st_mode):  # a pipe would be waited for
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(lock))
-        with lock.open("rb") as file:
-            lines = file.read(LONGEST).splitlines()
+        # The first bytes are enough: one line says whose it is, one what he was about to write.
+        lines = regular.start(lock, LONGEST).splitlines()
     except FileNotFoundError:
         return None
     except PermissionError:  # on Windows: being removed or written this moment
@@ -220,7 +211,7 @@ def _take_over(lock: Path, holder: Holder, owner: bytes) -> bool:
 
 def _age(path: Path) -> float:
     """Seconds since a file was written, by the file server's clock: ours may be wrong."""
-    probe = path.with_name(f".{uuid.uuid4().hex}{SUFFIX}")
+    probe = leftovers.unfinished(path)
     try:
         _create(probe, b"")
         return probe.stat().st_mtime - path.stat().st_mtime
@@ -234,7 +225,8 @@ def _is_dead(holder: Holder, lock: Path, guard: Path) -> bool:
     if holder.process is not None and has_ended(holder.process):
         return True
     # Both times are the file server's, so that our own clock may be wrong.
-    return guard.stat().st_mtime - lock.stat().st_mtime > holder.stale_after
+    # A date far in the future is as absurd as one far in the past.
+    return abs(guard.stat().st_mtime - lock.stat().st_mtime) > holder.stale_after
 
 
 def _remove(path: Path) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from kamxl.batch.claim import SUFFIX
 from kamxl.errors import UsageError
+from kamxl.files.regular import is_there
+from kamxl.files.replace import BACKUP_ENDINGS
 from kamxl.i18n import Text
-from kamxl.writer.saving import BACKUP_ENDINGS
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".xlsb", ".ods")
@@ -41,7 +42,12 @@ class Found:
 
 
 def find(
-    paths: Sequence[str], *, recursive: bool, suffixes: Sequence[str] = WRITABLE, without: Iterable[Path] = ()
+    paths: Sequence[str],
+    *,
+    recursive: bool,
+    suffixes: Sequence[str] = WRITABLE,
+    without: Iterable[Path] = (),
+    links_out: bool = False,
 ) -> Found:
     """The workbooks below the paths.
 
@@ -50,6 +56,8 @@ def find(
         recursive: with the folders below.
         suffixes: the formats that the task takes. A file that is named outright is taken whatever its format.
         without: folders and files that hold results of ours.
+        links_out: take links that lead out of the folders given, too. Not where the workbooks are written to: whoever may put a
+            link into the folder would decide what is written elsewhere.
 
     Raises: UsageError where a path is not there or a pattern matches nothing.
     """
@@ -58,12 +66,13 @@ def find(
     ours = {_identity(path) for path in without}
     for given in paths:
         for path, named in _expanded(given, found):
+            home = None if links_out or (named and not path.is_dir()) else os.path.realpath(found.roots[-1])
             if path.is_dir():
                 files: Iterator[Path] = _below(path, recursive, ours, found)
             else:
                 files = iter((path,))
             for file in files:
-                _consider(file, named and file == path, suffixes, ours, known, found)
+                _consider(file, named and file == path, suffixes, ours, home, known, found)
     found.books.sort()
     return found
 
@@ -139,10 +148,12 @@ def _is_hidden(path: Path) -> bool:
     return bool(attributes & _HIDDEN)
 
 
-def _consider(file: Path, named: bool, suffixes: Sequence[str], ours: set[str], known: set[str], found: Found) -> None:
+def _consider(
+    file: Path, named: bool, suffixes: Sequence[str], ours: set[str], home: str | None, known: set[str], found: Found
+) -> None:
     if file.suffix.lower() not in (*READABLE, *suffixes) and not named:
         return
-    reason = _why_not(file, ours)
+    reason = _why_not(file, ours, home)
     if reason is None and file.suffix.lower() not in suffixes and not named:
         reason = "format"
         found.other_formats.append(file)
@@ -155,7 +166,7 @@ def _consider(file: Path, named: bool, suffixes: Sequence[str], ours: set[str], 
         found.books.append(Path(os.path.abspath(file)))  # noqa: PTH100  (see _note_root)
 
 
-def _why_not(file: Path, ours: set[str]) -> str | None:
+def _why_not(file: Path, ours: set[str], home: str | None) -> str | None:
     """Why a file is no workbook of a person's, or None."""
     name = file.name
     stem = file.stem.lower()
@@ -169,7 +180,9 @@ def _why_not(file: Path, ours: set[str]) -> str | None:
         return "ours"
     if _is_hidden(file):
         return "hidden"
-    if not file.is_file():  # a link to nowhere, a pipe: reading it could wait for ever
+    if not is_there(file):  # a link to nowhere, a pipe: reading it could wait for ever
+        return "link"
+    if home is not None and file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(home):
         return "link"
     return None
 

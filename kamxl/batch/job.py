@@ -34,6 +34,9 @@ class Batch:
     """Asked for, against the workbooks' own."""
     tier_model: str | None = None
     backup: bool | None = None
+    replace: bool = False
+    out: str | None = None
+    """Folder that the copies go into; none is written through a link that leads out of it."""
     mapping: str | None = None
     """Mapping file of a conversion; its content is part of the settings' hash."""
     stale_after: float = 900.0

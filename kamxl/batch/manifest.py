@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kamxl.batch.records import LONGEST, Record, decoded, encoded, is_batch, is_book
-from kamxl.batch.who import has_ended, process_of, this
+from kamxl.batch.records import LONGEST, Record, decoded, encoded, is_batch, is_book, process_of
 from kamxl.errors import WriteError
+from kamxl.files.process import has_ended, this
 from kamxl.i18n import Text
 
 _SUFFIX = ".jsonl"

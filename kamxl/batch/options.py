@@ -33,6 +33,8 @@ class Options:
     mapping: Path | None = None
     tier_model: str | None = None
     backup: bool | None = None
+    replace: bool = False
+    """Write over copies, a summary and a log that are not results of ours, too; they are kept as backups."""
     workers: int | None = None
     dask: str | None = None
     limits: Limits = field(default_factory=Limits)

@@ -186,9 +186,11 @@ def _clock(seconds: float) -> str:
 
 
 def open_log(path: Path) -> IO[str]:
-    """A log to append to. Raises UsageError where it cannot be opened."""
+    """A log to append to: a new one, or one that a batch began. Raises UsageError where it is another's or cannot be opened."""
     from kamxl.errors import UsageError
+    from kamxl.writer.over import may_append
 
+    may_append(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("a", encoding="utf-8")

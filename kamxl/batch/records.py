@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kamxl.files.process import Process
 
 Record = Mapping[str, Any]
 LONGEST = 8_000_000
@@ -159,3 +162,9 @@ def decoded(line: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def process_of(record: Mapping[str, Any]) -> Process | None:
+    """The process that a record names, whatever else stands in it; None where it names none."""
+    named: dict[str, Any] = {one.name: record.get(one.name) for one in fields(Process)}
+    return Process(**named) if is_process(named) else None

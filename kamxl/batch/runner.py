@@ -22,11 +22,12 @@ from kamxl.batch.manifest import Journal, Manifest, now
 from kamxl.batch.options import Options
 from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, Entry, plan
 from kamxl.batch.pool import LocalPool, Pool, usual_workers
-from kamxl.batch.records import Record
+from kamxl.batch.records import Record, process_of
 from kamxl.batch.settle import Reply
-from kamxl.batch.who import has_ended, process_of, this
 from kamxl.errors import KamxlError, UsageError
+from kamxl.files.process import has_ended, this
 from kamxl.i18n import Text
+from kamxl.writer import may_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +97,8 @@ def run(options: Options, progress: Progress, stop: Event) -> Report:
 def _one(options: Options, progress: Progress, stop: Event, *, quiet: bool = False) -> Report:
     begun = time.perf_counter()
     found, home = _look(options)
+    if options.summary is not None and options.with_summary:
+        may_write(options.summary, "summary", inputs=found.books, replace=options.replace)
     if not found.books and not options.watch:
         raise UsageError(Text("batch.nothing", {"paths": list(options.paths)}))
     manifest = Manifest(options.manifest(home))
@@ -144,7 +147,14 @@ def _look(options: Options) -> tuple[Found, Path]:
     if options.out is not None and _same(options.out, home):
         raise UsageError(Text("batch.out_is_home", {"out": options.out}))
     without = [*options.results(home), options.manifest(home)]
-    return find(options.paths, recursive=options.recursive, suffixes=options.suffixes, without=without), home
+    found = find(
+        options.paths,
+        recursive=options.recursive,
+        suffixes=options.suffixes,
+        without=without,
+        links_out=options.out is not None or options.task == "validate",
+    )
+    return found, home
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -170,6 +180,8 @@ def _batch(options: Options, home: Path, manifest: Manifest) -> tuple[Batch, boo
         lang=options.lang,
         tier_model=options.tier_model,
         backup=options.backup,
+        replace=options.replace,
+        out=None if options.out is None else os.path.abspath(options.out),  # noqa: PTH100  (likewise)
         mapping=None if options.mapping is None else os.path.abspath(options.mapping),  # noqa: PTH100  (as people know it)
         stale_after=options.limits.timeout + _BEYOND,
         offsets=dict(manifest.offsets),

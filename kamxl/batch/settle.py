@@ -13,7 +13,7 @@ from typing import Any
 from kamxl.batch.claim import Claim, Holder, sweep, take
 from kamxl.batch.job import Batch, Job, hash_of, look, stamp
 from kamxl.batch.manifest import Journal, now
-from kamxl.batch.who import this
+from kamxl.files.process import this
 from kamxl.i18n import Text
 
 Reply = dict[str, Any]
@@ -70,7 +70,7 @@ def inherit(job: Job, claim: Claim | None, journal: Journal) -> Reply | None:
     """Clear up after the process that died over a workbook; a reply where it had finished writing."""
     if claim is None or not claim.inherited:
         return None
-    sweep(job.target)
+    sweep(job.target, claim.dead)
     pending = claim.pending
     if pending is None or pending["signature"] != job.signature:
         return None

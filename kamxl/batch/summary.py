@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kamxl.batch.claim import Claim, sweep, take
 from kamxl.batch.summary_data import CHECKED, CONVERTED, FAILED, FOUND, Summed, books_output, owners_output, summed
 from kamxl.batch.summary_front import front
-from kamxl.errors import BusyError, WriteError
+from kamxl.errors import BusyError, UsageError, WriteError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import Link, SheetPlan
 from kamxl.report.head import LIST_ROW, list_head
@@ -27,19 +27,23 @@ _STALE = 300.0
 
 
 def write(report: Report, path: Path) -> Path:
-    """Write the summary of a batch. Returns where: beside `path`, with the day in its name, where that one is open.
+    """Write the summary of a batch. Returns where: beside `path`, with the day in its name, where that one is open or edited.
 
-    Raises: WriteError, BusyError where neither can be written.
+    Raises: WriteError, BusyError, UsageError where neither can be written.
     """
     from kamxl import writer
 
     data = writer.create(plans(report, path.parent))
-    for place in (path, path.with_name(f"{path.stem}-{report.batch.as_of}{path.suffix}")):
+    inputs = [Path(entry.job.book) for entry in report.entries]
+    dated = path.with_name(f"{path.stem}-{report.batch.as_of}{path.suffix}")
+    # A summary that was asked for by name goes there or nowhere; ours by its usual name gives way to what a person typed.
+    aside = (BusyError,) if report.options.summary is not None else (BusyError, UsageError)
+    for place in (path, dated):
         claim = _claim(place)
         try:
-            writer.save(data, place, expect=None, backup=False)
-        except BusyError:
-            if place != path:
+            writer.save_output(data, place, by="summary", inputs=inputs, replace=report.options.replace)
+        except aside:
+            if place == dated:
                 raise
         else:
             return place
@@ -104,5 +108,5 @@ def _claim(path: Path) -> Claim | None:
     if not isinstance(claim, Claim):
         return None
     if claim.inherited:
-        sweep(path)
+        sweep(path, claim.dead)
     return claim

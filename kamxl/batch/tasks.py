@@ -16,6 +16,7 @@ from kamxl.batch.job import Batch, Job, Task, hash_of
 from kamxl.errors import InputError
 from kamxl.i18n import Text
 from kamxl.writer.lock import check_free
+from kamxl.writer.marks import marked
 
 if TYPE_CHECKING:
     from kamxl.convert import Outcome
@@ -42,13 +43,16 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
         sheets = pipeline.plans(result)
     with step("write"):
         data = pipeline.render(result, sheets)
+        if job.output is not None:
+            data = marked(data, "run", job.target.suffix)  # what is announced is what will be written
         part = {
             "before": asdict(opened.fingerprint),
             "written": sha256(data).hexdigest(),
             "figures": figures(result),
         }
         announce(part)
-        pipeline.save(result, data, book, None if job.output is None else Path(job.output), backup=batch.backup)
+        output = None if job.output is None else Path(job.output)
+        pipeline.save(result, data, book, output, backup=batch.backup, replace=batch.replace)
     return part
 
 

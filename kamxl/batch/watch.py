@@ -12,7 +12,8 @@ from typing import Any
 from kamxl.batch.claim import SUFFIX
 from kamxl.batch.find import FOLDER
 from kamxl.batch.options import Options
-from kamxl.writer.saving import BACKUP_ENDINGS
+from kamxl.files.leftovers import ENDING
+from kamxl.files.replace import BACKUP_ENDINGS
 
 POLL = 15.0
 """Seconds between looks where nobody tells: without watchfiles."""
@@ -20,7 +21,7 @@ SETTLE_MS = 1_600
 """A program that saves writes several files in a row; we look when it is still."""
 _UNTOLD = 60.0
 """Seconds until we look all the same: a file that was busy makes no event when it is free."""
-_NOISE = (".kamxl.tmp", SUFFIX, *(f"{ending}{suffix}" for ending in BACKUP_ENDINGS for suffix in (".xlsx", ".xlsm")))
+_NOISE = (ENDING, SUFFIX, *(f"{ending}{suffix}" for ending in BACKUP_ENDINGS for suffix in (".xlsx", ".xlsm")))
 
 
 def changes(roots: Sequence[Path], options: Options, stop: Event) -> Iterator[None]:

@@ -6,6 +6,7 @@ record → release. Whoever takes over after a kill finds the announcement and t
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from kamxl.batch.records import Record
 from kamxl.batch.settle import Reply, failed, head, inherit, stamped
 from kamxl.batch.summary_data import BOOKS
 from kamxl.batch.tasks import TASKS
-from kamxl.errors import BusyError, KamxlError, NoInputSheet, RoleCopy, UnsafeTarget, WriteError
+from kamxl.errors import BusyError, KamxlError, NoInputSheet, RoleCopy, UnsafeTarget, UsageError, WriteError
 from kamxl.i18n import Text
 
 
@@ -43,6 +44,8 @@ def perform(batch: Batch, job: Job, journal: Journal, manifest: Manifest) -> Rep
     """
     begun = time.perf_counter()
     try:
+        if batch.out is not None:
+            _check_tree(job.target, Path(batch.out))
         if job.output is not None:
             _make_folder(job.target.parent)
         claim = _claim(batch, job)
@@ -80,6 +83,12 @@ def _claim(batch: Batch, job: Job) -> Claim | Holder | None:
         if batch.task == "validate":
             return None
         raise WriteError(Text("batch.no_claim", {"folder": job.target.parent, "why": error.strerror})) from error
+
+
+def _check_tree(target: Path, out: Path) -> None:
+    """Refuse a copy that a link would lead out of the folder of copies. Raises UsageError."""
+    if not Path(os.path.realpath(target)).is_relative_to(os.path.realpath(out)):
+        raise UsageError(Text("batch.out_of_tree", {"target": target, "out": out}))
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,8 +14,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the `kamxl` command. Exits with the code that interface promises (see docs/cli.md)."""
     from kamxl.cli.group import invoke
 
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a console cannot show is no reason to stop
             stream.reconfigure(errors="backslashreplace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(invoke(given, language_of(given)))
+
+
+def _open_streams() -> None:
+    """Give standard streams that were closed (`kamxl … >&-`) a place: else the next file that is opened would be one of them,
+    and what is printed would go into it."""
+    for handle in range(3):
+        try:
+            os.fstat(handle)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import replace_option
 from kamxl.cli.output import print_json, say
 from kamxl.cli.run import as_of_option
 from kamxl.i18n import Lang, tr
@@ -77,6 +78,7 @@ def _what(lang: Lang) -> Callable[[_Function], _Function]:
             "--tier-model", type=click.Choice([model.code for model in TIER_MODEL]), help=tr("cli.run.tier_model", lang)
         ),
         click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang)),
+        replace_option(lang),
         click.option("--summary", type=FILE, metavar="FILE", help=tr("cli.batch.summary", lang)),
         click.option("--no-summary", is_flag=True, help=tr("cli.batch.no_summary", lang)),
     )

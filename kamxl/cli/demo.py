@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import replace_option
 from kamxl.cli.output import Steps, say
 from kamxl.cli.run import as_of_option, day_of
 from kamxl.i18n import Lang, tr
@@ -17,8 +18,9 @@ def command(lang: Lang) -> click.Command:
     @click.command("demo", cls=LocalCommand, help=tr("cli.demo.help", lang))
     @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="kamxl-demo", metavar="[DIR]")
     @as_of_option(lang)
+    @replace_option(lang)
     @click.pass_obj
-    def demo(front: Front, /, folder: Path, as_of: datetime | None) -> None:
+    def demo(front: Front, /, folder: Path, as_of: datetime | None, replace: bool) -> None:
         from kamxl import pipeline
 
         day = day_of(as_of)
@@ -29,11 +31,12 @@ def command(lang: Lang) -> click.Command:
                     kind="key-accounts",
                     lang=front.lang,
                     sample_day=day,
-                    replace=True,
+                    replace=replace,
+                    by="demo",
                 )
             with steps.step("compute"):
                 result = pipeline.analyse(pipeline.open_book(book, as_of=day, lang=front.lang), as_of=day)
-                titles = pipeline.write_result(result, book, backup=False)
+                titles = pipeline.write_result(result, book, backup=False, by="demo")
         say(tr("cli.demo.done", front.lang, book=book, count=len(titles), seconds=steps.seconds["total"]))
 
     return demo

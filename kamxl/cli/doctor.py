@@ -38,8 +38,9 @@ def command(lang: Lang) -> click.Command:
 def _configure(book: Path, settings: dict[str, str]) -> None:
     from kamxl import macros, writer
 
-    before = writer.fingerprint(book)
-    writer.save(macros.configure(book.read_bytes(), settings), book, expect=before, backup=False)
+    before = writer.contents(book)
+    keep = not writer.owned(before.data)
+    writer.save(macros.configure(before.data, settings), book, expect=before.fingerprint, backup=keep)
 
 
 def _report(findings: list, lang: Lang) -> dict[str, object]:  # type: ignore[type-arg]

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import replace_option
 from kamxl.cli.output import say
 from kamxl.cli.run import BOOK
-from kamxl.errors import UsageError, told_in
-from kamxl.i18n import Lang, Text, tr
+from kamxl.errors import told_in
+from kamxl.i18n import Lang, tr
 
 
 class LocalGroup(LocalCommand, click.Group):
@@ -35,31 +36,35 @@ def command(lang: Lang) -> click.Command:
 def _install(lang: Lang) -> click.Command:
     @click.command("install", cls=LocalCommand, help=tr("cli.macros.install.help", lang))
     @click.argument("book", type=BOOK)
+    @replace_option(lang)
     @click.pass_obj
-    def install(front: Front, /, book: Path) -> None:
+    def install(front: Front, /, book: Path, replace: bool) -> None:
         target = book.with_suffix(".xltm" if book.suffix.lower().startswith(".xlt") else ".xlsm")
-        lang = _put(book, target, front)
+        lang = _put(book, target, front, replace)
         say(tr("cli.macros.installed", lang, book=target))
         say(tr("cli.macros.next", lang, book=target.name))
 
     return install
 
 
-def _put(book: Path, target: Path, front: Front) -> Lang:
+def _put(book: Path, target: Path, front: Front, replace: bool) -> Lang:
     """Write the workbook with macros to `target`; the one that it was made from stays as it is. Returns its language."""
     from kamxl import macros, read, writer
+    from kamxl.files.regular import same as same_file
     from kamxl.schema.outputs import OUTPUTS
     from kamxl.settings import Limits
 
-    same = target.resolve() == book.resolve()
-    if not same and target.exists():
-        raise UsageError(Text("cli.macros.exists", {"book": target}))
-    before = writer.fingerprint(book)
-    lang = front.asked or read.workbook(book, limits=Limits()).lang or front.lang
+    same = same_file(target, book)
+    if not same:
+        writer.may_write(target, None, inputs=(book,), replace=replace)
+    source = writer.contents(book)
+    lang = front.asked or read.workbook(source.data, limits=Limits(), name=book.name).lang or front.lang
     with told_in(lang):
-        source = book.read_bytes()
-        data = macros.enable(source, lang, OUTPUTS["overview"].title(lang))
-        writer.save(data, target, expect=before if same else None, backup=same, source=source)
+        data = macros.enable(source.data, lang, OUTPUTS["overview"].title(lang))
+        if same:
+            writer.save(data, target, expect=source.fingerprint, backup=True)
+        else:
+            writer.save_output(data, target, by=None, inputs=(book,), replace=replace, source=source.data)
     return lang
 
 
@@ -67,23 +72,33 @@ def _export(lang: Lang) -> click.Command:
     @click.command("export", cls=LocalCommand, help=tr("cli.macros.export.help", lang))
     @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".", metavar="[DIR]")
     @click.option("--main", type=BOOK, metavar="BOOK", help=tr("cli.macros.export.main", lang))
+    @replace_option(lang)
     @click.pass_obj
-    def export(front: Front, /, folder: Path, main: Path | None) -> None:
-        from kamxl import macros
+    def export(front: Front, /, folder: Path, main: Path | None, replace: bool) -> None:
+        from kamxl import macros, writer
 
+        sources = {folder / name: macros.source(name) for name in macros.FILES}
         if main is not None:
-            target = main.with_suffix(".py")
-            if target.exists():
-                raise UsageError(Text("cli.macros.exists", {"book": target}))
-            target.write_text(MAIN, "utf-8")
-            say(tr("cli.macros.exported", front.lang, file=target))
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in macros.FILES:
-            (folder / name).write_bytes(macros.source(name).encode("ascii"))
-            say(tr("cli.macros.exported", front.lang, file=folder / name))
+            sources = {main.with_suffix(".py"): MAIN}
+        missing = {file: text.encode() for file, text in sources.items() if not _holds(file, text.encode())}
+        for file in missing:  # all or none
+            writer.may_write(file, None, replace=replace)
+        for file, data in missing.items():
+            writer.save_output(data, file, by=None, replace=replace, folders=True)
+        for file in sources:
+            say(tr("cli.macros.exported", front.lang, file=file))
 
     return export
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    """Whether a file is there and holds just that."""
+    from kamxl.files import regular
+
+    try:
+        return regular.is_there(file) and regular.read(file).data == data
+    except OSError:
+        return False
 
 
 MAIN = '''"""What “Run main” of the xlwings add-in runs for the workbook of the same name."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import replace_option
 from kamxl.cli.output import say
 from kamxl.cli.run import as_of_option, day_of
 from kamxl.i18n import Lang, tr
@@ -28,12 +29,22 @@ def command(lang: Lang) -> click.Command:
     @click.option("--macros", is_flag=True, help=tr("cli.new.macros", lang))
     @click.option("--sample", is_flag=True, help=tr("cli.new.sample", lang))
     @as_of_option(lang)
+    @replace_option(lang)
     @click.pass_obj
-    def new(front: Front, /, book: Path, kind: Kind, macros: bool, sample: bool, as_of: datetime | None) -> None:
+    def new(
+        front: Front,
+        /,
+        book: Path,
+        kind: Kind,
+        macros: bool,
+        sample: bool,
+        as_of: datetime | None,
+        replace: bool,
+    ) -> None:
         from kamxl import pipeline
 
         day = day_of(as_of) if sample else None
-        path = pipeline.new_book(book, kind=kind, lang=front.lang, macros=macros, sample_day=day)
+        path = pipeline.new_book(book, kind=kind, lang=front.lang, macros=macros, sample_day=day, replace=replace)
         say(tr("cli.new.done", front.lang, book=path))
 
     return new

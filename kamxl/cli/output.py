@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamxl.i18n import Lang, tr
+from kamxl.errors import WriteError
+from kamxl.i18n import Lang, Text, tr
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -27,14 +28,21 @@ PATIENCE = 1.0
 
 def print_json(value: object) -> None:
     """One JSON object on stdout, in UTF-8 whatever the console's code page."""
+    if sys.stdout is None:  # closed by whoever started us: he wants nothing printed
+        return
     given: dict[str, Any] = {"indent": 2, "allow_nan": False, "default": _plain}
     try:
         data = json.dumps(value, ensure_ascii=False, **given).encode()
     except UnicodeEncodeError:  # a file name that is no UTF-8: only escapes can hold it
         data = json.dumps(value, **given).encode()
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError(Text("cli.not_printed", {"why": error.strerror or type(error).__name__})) from error
 
 
 def _plain(value: object) -> object:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import replace_option
 from kamxl.cli.output import Steps, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError, told_in
@@ -51,6 +52,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
     @as_of_option(lang)
     @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="OUT", help=tr("cli.report.out", lang))  # fmt: skip
+    @replace_option(lang)
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
     def report(front: Front, /, book: Path, out: Path, as_json: bool, with_: tuple[Path, ...], **given: Any) -> None:
@@ -63,6 +65,7 @@ def command(lang: Lang) -> click.Command:
             fields=tuple(_field(text) for text in given["field"]),
             since=since,
         )
+        pipeline.check_output(out, "report", (book, *with_), replace=given["replace"])
         with Steps(front.lang) as steps:
             with steps.step("read"):
                 opened = pipeline.read_target(book, with_=with_, lang=front.asked, fallback=front.lang)
@@ -71,7 +74,12 @@ def command(lang: Lang) -> click.Command:
                     result = pipeline.analyse(pipeline.check(opened, as_of=until), as_of=until)
                 with steps.step("export"):
                     sheets = pipeline.export_report(
-                        result, out, kind=given["kind"], format=given["format_"], selection=selection
+                        result,
+                        out,
+                        kind=given["kind"],
+                        format=given["format_"],
+                        selection=selection,
+                        replace=given["replace"],
                     )
         say_company(opened.company, opened.lang)
         if as_json:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import replace_option
 from kamxl.cli.output import Steps, print_json, say
 from kamxl.i18n import Lang, tr
 from kamxl.schema.choices import TIER_MODEL
@@ -43,6 +44,7 @@ def command(lang: Lang) -> click.Command:
     @click.option(
         "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help=tr("cli.run.output", lang)
     )
+    @replace_option(lang)
     @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.run.dry_run", lang))
     # A button pressed in LibreOffice: the file is open there, saved, and will be loaded again.

@@ -23,11 +23,13 @@ from kamxl.convert.target import Target, open_target
 from kamxl.convert.transform import Rows, new_customers, transform
 from kamxl.convert.view import CARD
 from kamxl.errors import InputError, UsageError, told_in
+from kamxl.files import regular
 from kamxl.i18n import Lang, Text
 from kamxl.plan import SheetPlan, Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
+from kamxl.writer.over import refuse_special
 from kamxl.writer.rows_into import Kept, RowsInto, rows_into
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -69,7 +71,7 @@ def convert(
     settings = settings or Settings()
     with ExitStack() as told:
         with step("read"):
-            _check_paths(paths, target)
+            _check_paths(paths, target, mapping)
             there = open_target(target, settings.limits)
             if there.book is not None:
                 told.enter_context(told_in(lang or there.book.lang or fallback))
@@ -103,9 +105,14 @@ def convert(
         return outcome
 
 
-def _check_paths(paths: Sequence[Path], target: Path) -> None:
-    if any(path.resolve() == target.resolve() for path in paths):
+def _check_paths(paths: Sequence[Path], target: Path, mapping: Path | None) -> None:
+    if any(regular.same(path, target) for path in paths):
         raise UsageError(Text("convert.onto_itself", {"book": target}))
+    refuse_special(target)
+    if mapping is not None:
+        refuse_special(mapping)
+        if any(regular.same(path, mapping) for path in (*paths, target)):
+            raise UsageError(Text("error.write.over_input", {"out": mapping}))
     if not target.exists() and target.suffix.lower() != ".xlsx":
         raise UsageError(Text("cli.new.suffix", {"book": target, "suffix": ".xlsx"}))
 
@@ -337,19 +344,28 @@ def _remember(outcome: Outcome, guessed: Guess, names: Names, given: Path | None
         if outcome.dry_run:
             return
         if outcome.written and given.resolve() != beside.resolve():
-            beside.write_bytes(given.read_bytes())
+            _keep_beside(regular.read(given).data, beside)
             outcome.mapping_written = True
     if not (outcome.dry_run or outcome.written) or (outcome.dry_run and file.exists()):
         return
     if not guessed.mapped.sources and not names.fresh:
         return
     new = mapping_text.body(guessed, outcome.sources, lang) if guessed.mapped.sources else ""
+    present = writer.contents(file) if file.exists() else None
     text = (
-        f"{file.read_text('utf-8-sig').rstrip()}\n{new}"
-        if file.exists()
-        else mapping_text.head(lang, outcome.target.name) + new
+        mapping_text.head(lang, outcome.target.name) + new
+        if present is None
+        else f"{present.data.decode('utf-8-sig').rstrip()}\n{new}"
     )
     # A file name that is no UTF-8 cannot stand in TOML.
-    file.write_bytes(mapping_text.with_names(text, names.fresh).encode("utf-8", "replace"))
+    data = mapping_text.with_names(text, names.fresh).encode("utf-8", "replace")
+    writer.save(data, file, expect=present.fingerprint if present else None, backup=False)
     outcome.mapping = file
     outcome.mapping_written = True
+
+
+def _keep_beside(data: bytes, beside: Path) -> None:
+    """Remember a mapping beside the workbook; another one that is there may hold a person's answers and is kept as a backup."""
+    there = writer.contents(beside) if beside.exists() else None
+    if there is None or there.data != data:
+        writer.save(data, beside, expect=there.fingerprint if there else None, backup=there is not None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from kamxl import read, writer
 from kamxl.errors import RoleCopy, told_in
 from kamxl.i18n import Text
-from kamxl.read.file import content
+from kamxl.read.file import contents
 from kamxl.settings import Limits
 from kamxl.writer import Fingerprint
 
@@ -31,11 +31,11 @@ def open_target(path: Path, limits: Limits) -> Target:
     """Read the workbook, where there is one. Raises InputError, or UnsafeTarget where it could not be written back."""
     if not path.exists():
         return Target()
-    before = writer.fingerprint(path)
-    data = content(path, path.name, limits)
+    found = contents(path, path.name, limits)
+    data = found.data
     book = read.workbook(data, limits=limits, name=path.name)
     with told_in(book.lang or ""):
         if book.is_copy:
             raise RoleCopy(Text("read.role_copy", {"book": path.name}))
         writer.check_target(data, ())
-    return Target(data, book, before)
+    return Target(data, book, found.fingerprint)

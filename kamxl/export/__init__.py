@@ -2,7 +2,6 @@
 
 pdf     the bytes of a workbook -> a PDF
 slides  plans -> a presentation
-save    bytes -> a file, whole at every instant
 """
 
 from __future__ import annotations
@@ -13,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kamxl.export.deck import slides
     from kamxl.export.office import pdf
-    from kamxl.export.saving import save
 
-_HOMES = {"pdf": "office", "save": "saving", "slides": "deck"}
+_HOMES = {"pdf": "office", "slides": "deck"}
 
-__all__ = ["pdf", "save", "slides"]
+__all__ = ["pdf", "slides"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,12 +9,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kamxl.errors import UsageError, WriteError
+from kamxl.files.leftovers import scratch
 from kamxl.i18n import Text
 
 SECONDS = 300
@@ -37,8 +37,7 @@ def pdf(book: bytes, *, as_of: date, seconds: float = SECONDS) -> bytes:
 
     Raises: UsageError where no program is there, WriteError where it failed or took too long.
     """
-    with tempfile.TemporaryDirectory(prefix="kamxl-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with scratch() as folder:
         source, made = folder / "report.xlsx", folder / "report.pdf"
         source.write_bytes(book)
         office = libre_office()

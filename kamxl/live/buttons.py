@@ -7,7 +7,6 @@ is a message too. Each button has a command that does the same: run, validate, r
 from __future__ import annotations
 
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -15,7 +14,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from kamxl import writer
 from kamxl.errors import KamxlError, WriteError
+from kamxl.files.leftovers import scratch
+from kamxl.files.private import private_folder
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import status
 from kamxl.live.place import is_called, path_of
@@ -147,12 +149,20 @@ def _report(book: Any, lang: Lang) -> tuple[str, str]:
         return tr("live.no_results", lang), tr("live.no_results", lang)
     path = path_of(book)
     target = (path if path.parent.is_dir() else Path.home() / path.name).with_suffix(".pdf")
+    there = writer.may_write(target, "report", inputs=(path,))
     # xlwings hides the other sheets meanwhile, also the one that is shown.
-    with undisturbed(book):
+    with undisturbed(book), scratch() as folder:
+        # Excel writes what is there in place, so a report of ours is replaced by what it made elsewhere.
+        made = target if there.identity is None else folder / "report.pdf"
         try:
-            book.to_pdf(str(target), include=titles)
+            book.to_pdf(str(made), include=titles)
         except Exception as error:
             raise WriteError(Text("live.not_exported", {"file": target.name})) from error
+        if made != target:
+            writer.save_output(made.read_bytes(), target, by="report", inputs=(path,))
+        elif made.exists():
+            found = writer.contents(made)
+            writer.save(found.data, made, expect=found.fingerprint, backup=False, by="report")
     return tr("live.exported", lang, file=target.name), tr("live.exported", lang, file=target)
 
 
@@ -181,7 +191,9 @@ def _sentence(error: KamxlError, lang: Lang) -> str:
 
 def _log() -> str:
     """Keep the traceback where whoever maintains kamxl can ask for it; the user gets a sentence."""
-    path = Path(tempfile.gettempdir()) / "kamxl-button.log"
-    with suppress(OSError):
+    try:
+        path = private_folder() / "kamxl-button.log"
         path.write_text(traceback.format_exc(), "utf-8")
+    except OSError:
+        return ""
     return str(path)

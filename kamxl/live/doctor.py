@@ -16,7 +16,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from kamxl.errors import KamxlError
+from kamxl.files import leftovers
 from kamxl.i18n import Lang, Text, tr
+from kamxl.writer import contents
 
 State = Literal["ok", "missing", "note"]
 _SIGNS: Mapping[State, str] = {"ok": "[ok]", "missing": "[!!]", "note": "[..]"}
@@ -195,11 +197,9 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
     from kamxl import macros
 
     yield _folder(book.resolve().parent)
-    left = _leftovers(book.resolve())
-    if left:
-        yield Finding("leftovers", "note", _fact("leftovers.there", files=left), _fact("leftovers.fix"))
+    yield from _leftovers(book.resolve().parent)
     try:
-        data = book.read_bytes()
+        data = contents(book).data
         has_macros = macros.has_macros(data)
         settings = macros.settings_in(data)
     except (KamxlError, OSError) as error:
@@ -217,14 +217,15 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
         yield Finding("cloud", "note", _fact("cloud.there"), _fact("cloud.fix"))
 
 
-def _leftovers(book: Path) -> list[str]:
-    """Files that a write began and a kill or a power cut left behind. kamxl deletes none of them: another computer may
-    be writing to the same folder."""
-    from kamxl.writer.saving import is_temporary
-
+def _leftovers(folder: Path) -> Iterator[Finding]:
+    """What killed writes left behind: swept where the process is known to be gone, else named, since it may be at work."""
+    gone = leftovers.sweep(folder)
+    if gone:
+        yield Finding("leftovers", "ok", _fact("leftovers.swept", files=[path.name for path in gone]))
     with suppress(OSError):
-        return sorted(file.name for file in book.parent.iterdir() if is_temporary(file.name, book))
-    return []
+        left = sorted(file.name for file in folder.iterdir() if leftovers.is_unfinished(file.name))
+        if left:
+            yield Finding("leftovers", "note", _fact("leftovers.there", files=left), _fact("leftovers.fix"))
 
 
 def _interpreter(book: Path, interpreter: str | None, machine: Machine) -> Finding:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 from kamxl.errors import BusyError
+from kamxl.files.private import private_folder
 from kamxl.i18n import Text
 
 
@@ -22,7 +21,7 @@ def turn(book: str) -> Iterator[None]:
     Args: `book`, the full name of the workbook.
     """
     mark = hashlib.sha256(book.lower().encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    with (Path(tempfile.gettempdir()) / f"kamxl-{mark}.lock").open("a+b") as file:
+    with (private_folder() / f"kamxl-{mark}.lock").open("a+b") as file:
         if not _lock(file):
             raise BusyError(Text("live.running"))
         yield

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from kamxl.errors import BusyError, NotAWorkbook, TooLarge
+from kamxl.files import regular
+from kamxl.files.regular import Contents, NotRegularError, TooLongError
 from kamxl.i18n import Text
 from kamxl.settings import Limits
 
 
 def content(path: Path, name: str, limits: Limits) -> bytes:
-    """The whole file. A file that Excel holds open can be read: it shares reading.
+    """The whole file. Raises as `contents`."""
+    return contents(path, name, limits).data
 
-    Raises NotAWorkbook (missing, a folder, unreadable), BusyError (locked), TooLarge.
+
+def contents(path: Path, name: str, limits: Limits) -> Contents:
+    """The whole file and what it was when it was read. A file that Excel holds open can be read: it shares reading.
+
+    Raises NotAWorkbook (missing, a folder, no file, unreadable), BusyError (locked), TooLarge, before anything is read.
     """
+    most = int(limits.file_mb * (1 << 20))
     try:
-        if path.is_dir():
-            raise NotAWorkbook(Text("read.folder", {"book": name}))
-        if path.stat().st_size > limits.file_mb * (1 << 20):
-            raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
-        return path.read_bytes()
+        return regular.read(path, most=most)
+    except NotRegularError as error:
+        if error.kind == "folder":
+            raise NotAWorkbook(Text("read.folder", {"book": name})) from error
+        kind = Text(f"error.write.special.{error.kind}")
+        raise NotAWorkbook(Text("read.special", {"book": name, "kind": kind})) from error
+    except TooLongError as error:
+        raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb})) from error
     except FileNotFoundError as error:
         raise NotAWorkbook(Text("read.missing", {"book": path})) from error
     except PermissionError as error:
-        raise BusyError(Text("read.locked", {"book": name})) from error
+        key = "read.locked" if sys.platform == "win32" else "error.write.no_read"
+        raise BusyError(Text(key, {"book": name})) from error
     except OSError as error:
-        if isinstance(error, BusyError):
-            raise
         raise NotAWorkbook(Text("read.unreadable", {"book": path, "why": error.strerror or error})) from error

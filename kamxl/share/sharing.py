@@ -13,7 +13,7 @@ from typing import Any
 from kamxl.compute.analysis import Analysis
 from kamxl.errors import UsageError
 from kamxl.i18n import Text, tr
-from kamxl.pipeline import Result
+from kamxl.pipeline import Result, check_output
 from kamxl.plan import SheetPlan
 from kamxl.report.selection import Selection, described, select
 from kamxl.schema.outputs import OUTPUTS
@@ -39,14 +39,15 @@ class Copy:
     plans: tuple[SheetPlan, ...]
 
 
-def share(result: Result, out: Path, *, role: str, owner: str | None = None) -> dict[str, Any]:
+def share(result: Result, out: Path, *, role: str, owner: str | None = None, replace: bool = False) -> dict[str, Any]:
     """Write a copy of a book with what a role may not see left out or masked.
 
     Args:
         result: the analysis of the whole book.
-        out: the new workbook, .xlsx; a file of that name is replaced in one step.
+        out: the new workbook, .xlsx; a copy of ours of that name is replaced in one step.
         role: sales, marketing, service, or one of the company's own.
         owner: only the customers of this person, and their rows.
+        replace: what is there and no copy of ours is replaced, too, with a backup.
 
     Returns: what `share --json` prints.
     Raises: UsageError where the role or owner is not known or `out` will not do; SettingsError where a role names what is
@@ -54,10 +55,12 @@ def share(result: Result, out: Path, *, role: str, owner: str | None = None) -> 
     """
     from kamxl import writer
 
-    _check(out, result)
+    if out.suffix.lower() != SUFFIX:
+        raise UsageError(Text("share.suffix", {"out": out}))
+    check_output(out, "share", result.book.opened.inputs, replace=replace)
     copy = copy_of(result, role_for(result, role), owner=owner)
     data = writer.create(copy.plans)
-    writer.save(data, out, expect=None, backup=False)
+    writer.save_output(data, out, by="share", inputs=result.book.opened.inputs, replace=replace)
     return summary(result, copy, out)
 
 
@@ -140,16 +143,6 @@ def summary(result: Result, copy: Copy, out: Path) -> dict[str, Any]:
         },
         "written": [plan.title for plan in copy.plans],
     }
-
-
-def _check(out: Path, result: Result) -> None:
-    """The copy is an .xlsx of its own, and never one of the books that were read."""
-    if out.suffix.lower() != SUFFIX:
-        raise UsageError(Text("share.suffix", {"out": out}))
-    for workbook in result.book.opened.workbooks:
-        source = workbook.path
-        if source is not None and (out.resolve() == source.resolve() or (out.exists() and out.samefile(source))):
-            raise UsageError(Text("share.over_source", {"out": out}))
 
 
 def _owner(analysis: Analysis, wanted: str) -> str:

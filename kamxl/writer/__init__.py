@@ -2,7 +2,11 @@
 
 render      a workbook's bytes and plans -> the bytes with our sheets in it
 create      plans -> a new workbook
-save        bytes -> a file, whole at every instant
+save        bytes -> the workbook that was read, whole at every instant
+save_output bytes -> the file that a command names
+check_unchanged a file that was read is still what it was
+may_write   whether a command may write a file of that name
+contents    a file's bytes and what it was then
 fingerprint what a file was when it was read, to notice a change
 owned       which sheets are ours
 check_target whether a workbook can be written without loss
@@ -14,22 +18,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kamxl.files.regular import Fingerprint
     from kamxl.writer.blank import create
-    from kamxl.writer.saving import Fingerprint, fingerprint, save
+    from kamxl.writer.over import may_write
+    from kamxl.writer.saving import check_unchanged, fingerprint, save, save_output
     from kamxl.writer.splice import render
-    from kamxl.writer.target import check_target, owned
+    from kamxl.writer.target import check_target, contents, owned
 
 _HOMES = {
     "create": "blank",
     "Fingerprint": "saving",
+    "check_unchanged": "saving",
     "fingerprint": "saving",
     "save": "saving",
+    "save_output": "saving",
+    "may_write": "over",
     "render": "splice",
     "check_target": "target",
+    "contents": "target",
     "owned": "target",
 }
 
-__all__ = ["Fingerprint", "check_target", "create", "fingerprint", "owned", "render", "save"]
+__all__ = [
+    "Fingerprint",
+    "check_target",
+    "check_unchanged",
+    "contents",
+    "create",
+    "fingerprint",
+    "may_write",
+    "owned",
+    "render",
+    "save",
+    "save_output",
+]
 
 
 def __getattr__(name: str) -> Any:

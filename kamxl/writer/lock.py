@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import socket
 import stat
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 from kamxl.errors import BusyError
+from kamxl.files.regular import is_there, start
 from kamxl.i18n import Text
 
 _OWNER_NAME_LENGTH = 54
@@ -21,7 +23,7 @@ _USER, _HOST = 1, 2
 
 
 def check_free(path: Path, *, held: bool = False) -> None:
-    """Raise BusyError where the file is open elsewhere, locked or read-only.
+    """Raise BusyError where the file is open elsewhere, locked, read-only or not ours to change.
 
     Args: `held`, LibreOffice shows the file, has saved it and will load it again: a button was pressed in it. Its locks
     are then no hindrance; those of Excel, of WPS and of a colleague's LibreOffice are.
@@ -34,11 +36,12 @@ def check_free(path: Path, *, held: bool = False) -> None:
         (libreoffice_lock(path), _libreoffice_owner),
     )
     for lock, owner in locks:
-        if lock.exists() and not (held and owner is _libreoffice_owner and _is_of_this_user(lock)):
+        # What is no file under such a name (a folder, a pipe) is no program's lock.
+        if is_there(lock) and not (held and owner is _libreoffice_owner and _is_of_this_user(lock)):
             who = owner(lock) or Text("error.write.someone")
             raise BusyError(Text("error.write.open_by", {"book": path.name, "who": who, "lock": lock.name}))
-    if not held and _is_locked(path):
-        raise BusyError(Text("error.write.open_elsewhere", {"book": path.name}))
+    if not held:
+        _check_system(path)
 
 
 def owner_file(path: Path) -> Path:
@@ -81,8 +84,7 @@ def _libreoffice_fields(lock: Path) -> list[str]:
 
 def _start_of(lock: Path) -> bytes:
     try:
-        with lock.open("rb") as file:
-            return file.read(_READ)
+        return start(lock, _READ)
     except OSError:
         return b""  # the program holds it so tightly that it cannot even be read
 
@@ -102,21 +104,26 @@ def _short(user: str, host: str) -> tuple[str, str]:
     return user.rpartition("\\")[2].casefold(), host.partition(".")[0].casefold()
 
 
-def _is_locked(path: Path) -> bool:
-    """Whether the system says that another program has the file locked."""
+def _check_system(path: Path) -> None:
+    """Raise BusyError where the system says that another program has the file locked, or that we may not change it."""
     try:
         with path.open("r+b") as file:
             if sys.platform == "win32":
-                return False  # opening it for writing is the test there
+                return  # opening it for writing is the test there
             import fcntl
 
             try:
                 fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except (BlockingIOError, PermissionError):
-                return True
+                raise BusyError(Text("error.write.open_elsewhere", {"book": path.name})) from None
             except OSError:
-                return False  # a file system without locks
+                return  # a file system without locks
             fcntl.lockf(file, fcntl.LOCK_UN)
-            return False
-    except PermissionError:
-        return True
+    except BusyError:
+        raise
+    except PermissionError as error:
+        if sys.platform == "win32":
+            raise BusyError(Text("error.write.open_elsewhere", {"book": path.name})) from error
+        # EPERM where the permissions would do: the file is marked as one that nobody may change (chattr +i).
+        key = "error.write.immutable" if error.errno == errno.EPERM else "error.write.forbidden"
+        raise BusyError(Text(key, {"book": path.name})) from error

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kamxl.errors import BusyError, EncryptedBook, NotAWorkbook, UnsafeTarget, WriteError
+from kamxl.errors import BusyError, EncryptedBook, NotAWorkbook, TooLarge, UnsafeTarget, UsageError, WriteError
+from kamxl.files import regular
+from kamxl.files.regular import Contents, NotRegularError, TooLongError
 from kamxl.i18n import Text
 from kamxl.writer.package import DamagedPackage, DoubledPart, Package
 from kamxl.writer.styles import TooManyFormats
@@ -77,15 +80,37 @@ def owned(source: bytes | Path) -> dict[str, str]:
 
 
 def read(source: bytes | Path) -> bytes:
-    """The bytes of a file. Raises BusyError where another program holds it, NotAWorkbook where it is not there."""
-    if isinstance(source, bytes):
-        return source
+    """The bytes of a file. Raises as `contents`."""
+    return source if isinstance(source, bytes) else contents(source).data
+
+
+def contents(path: Path) -> Contents:
+    """A file's bytes and what it was when they were read.
+
+    Raises: BusyError where another program holds it or it may not be read, NotAWorkbook where it is not there or no file,
+    TooLarge where it is longer than any workbook.
+    """
     try:
-        return source.read_bytes()
+        return regular.read(path)
+    except NotRegularError as error:
+        raise NotAWorkbook(not_regular(error, path).message) from error
+    except TooLongError as error:
+        raise TooLarge(Text("error.write.too_long", {"book": path.name})) from error
     except PermissionError as error:
-        raise BusyError(Text("error.write.open_elsewhere", {"book": source.name})) from error
-    except OSError as error:
-        raise NotAWorkbook(Text("error.write.unreadable", {"book": source.name})) from error
+        raise read_error(error, path.name) from error
+    except (OSError, ValueError) as error:
+        raise NotAWorkbook(Text("error.write.unreadable", {"book": path.name})) from error
+
+
+def read_error(error: PermissionError, name: str) -> BusyError:
+    """A file that may not be read: in use by another program on Windows, where that looks the same; else forbidden."""
+    key = "error.write.open_elsewhere" if sys.platform == "win32" else "error.write.no_read"
+    return BusyError(Text(key, {"book": name}))
+
+
+def not_regular(error: NotRegularError, path: Path) -> UsageError:
+    """The error for what is no file to be written or read."""
+    return UsageError(Text("error.write.special", {"out": path, "kind": Text(f"error.write.special.{error.kind}")}))
 
 
 def _reason(package: Package, workbook: Workbook, keys: Collection[str] | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kamxl.files.regular import read
 from kamxl.writer import xml
 from kamxl.writer.package import DamagedPackage, Package
 from kamxl.writer.workbook import Sheet, Workbook
@@ -22,7 +23,7 @@ def verify(path: Path, data: bytes, source: bytes | None) -> None:
     user's and are compared byte for byte. What is new must unpack and parse.
     Raises: Unverified.
     """
-    if path.read_bytes() != data:
+    if read(path).data != data:
         raise Unverified("the disk gave back other bytes")
     try:
         package = Package(data)

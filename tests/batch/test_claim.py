@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from jobs import PENDING
 
 from kamxl.batch import claim as claims
 from kamxl.batch.claim import Claim, Holder, clear, lock_of, sweep, take
-from kamxl.batch.who import Process, has_ended, this
+from kamxl.files import leftovers
+from kamxl.files.process import Process, has_ended, tag, this
 
 LIMIT = 600.0
 
@@ -171,41 +173,69 @@ def test_a_claim_that_was_taken_over_is_not_released_by_its_former_owner(book: P
     assert lock.exists()
 
 
+def unfinished_of(process: Process, book: Path) -> Path:
+    """A file that a process began to write a workbook with."""
+    own = leftovers.unfinished(book)
+    path = own.with_name(own.name.replace(tag(this()), tag(process)))
+    path.write_bytes(b"half")
+    return path
+
+
 def test_clear_removes_what_the_dead_left_and_nothing_of_the_living(book: Path) -> None:
-    unfinished = book.with_name(".大客户-ab12_x9z.kamxl.tmp")
-    unfinished.write_bytes(b"half")
+    elsewhere = replace(dead_process, machine="0123456789abcdef")
+    living, gone = unfinished_of(this(), book), unfinished_of(elsewhere, book)
     clear(book)
-    assert unfinished.exists()
-    lock = leave(book, dead_process)
+    assert gone.exists(), "nobody knows whether it is gone"
+    leave(book, dead_process)
     clear(book)
-    assert not unfinished.exists()
-    assert not lock.exists()
-    lock = leave(book, replace(this(), machine="another"))
+    assert not lock_of(book).exists()
+    lock = leave(book, elsewhere)
     clear(book)
     assert lock.exists()
+    assert gone.exists()
+    assert living.exists()
 
 
-def test_sweep_leaves_the_unfinished_files_of_others(tmp_path: Path) -> None:
-    book = tmp_path / "客户.xlsx"
-    kept = [".客户-2-ab12_x9z.kamxl.tmp", ".客户-ab12_x9z.tmp", "客户-ab12_x9z.kamxl.tmp", ".户-ab12_x9z.kamxl.tmp"]
-    gone = [".客户-ab12_x9z.kamxl.tmp", ".客户.bak-ab12_x9z.kamxl.tmp", ".客户.bak2-ab12_x9z.kamxl.tmp"]
-    for name in [*kept, *gone, "客户.xlsx", "客户-2.xlsx", "客户.bak.xlsx"]:
-        (tmp_path / name).write_bytes(b"x")
+def test_the_claim_of_a_dead_owner_gives_away_what_he_left(book: Path) -> None:
+    gone = unfinished_of(dead_process, book)
+    other = unfinished_of(replace(dead_process, machine="0123456789abcdef"), book)
     sweep(book)
-    assert {path.name for path in tmp_path.iterdir()} == {*kept, "客户.xlsx", "客户-2.xlsx", "客户.bak.xlsx"}
+    assert not gone.exists()
+    sweep(book, replace(dead_process, machine="0123456789abcdef"))
+    assert not other.exists()
 
 
-def test_sweep_spares_a_namesake_whose_file_is_called_alike(tmp_path: Path) -> None:
-    begin = "很长的名字" * 8
-    book, other = tmp_path / f"{begin}甲.xlsx", tmp_path / f"{begin}乙.xlsx"
-    unfinished = tmp_path / f".{begin}-ab12_x9z.kamxl.tmp"
-    for path in (book, other, unfinished):
-        path.write_bytes(b"x")
-    sweep(book)
-    assert unfinished.exists()
-    other.unlink()
-    sweep(book)
-    assert not unfinished.exists()
+@pytest.mark.parametrize("stale_after", ["1e308", "Infinity", "-Infinity", "NaN", "-5", "1e999"])
+def test_a_lock_that_would_last_for_ever_does_not(book: Path, stale_after: str) -> None:
+    owner = asdict(replace(this(), machine="another"))
+    lock = lock_of(book)
+    text = json.dumps({**owner, "token": "t", "since": "x", "stale_after": 1.0}).replace("1.0", stale_after)
+    lock.write_text(text + "\n", "utf-8")
+    holder = take(book, stale_after=LIMIT)
+    assert isinstance(holder, Holder)
+    assert 0 <= holder.stale_after <= 7 * 24 * 3600
+    long_ago = time.time() - 8 * 24 * 3600
+    for absurd in (long_ago, time.time() + 20 * 365 * 24 * 3600):
+        lock.write_text(text + "\n", "utf-8")
+        os.utime(lock, (absurd, absurd))
+        claim = take(book, stale_after=LIMIT)
+        assert isinstance(claim, Claim)
+        claim.release()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_in_the_place_of_a_lock_makes_nobody_wait(book: Path, make: Callable[[Path], None]) -> None:
+    make(lock_of(book))
+    with pytest.raises(OSError, match="is a"):
+        take(book, stale_after=LIMIT)
+    assert lock_of(book).exists()
+
+
+def test_a_lock_of_six_gigabytes_is_not_read(book: Path) -> None:
+    lock_of(book).touch()
+    os.truncate(lock_of(book), 6 << 30)
+    assert isinstance(take(book, stale_after=LIMIT), Holder)
 
 
 def test_processes_that_live_have_not_ended() -> None:

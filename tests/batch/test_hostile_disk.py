@@ -16,8 +16,8 @@ from kamxl.batch.find import FOLDER
 from kamxl.batch.manifest import Manifest
 from kamxl.batch.planning import plan
 from kamxl.batch.records import encoded
-from kamxl.batch.who import this
 from kamxl.cli.group import invoke
+from kamxl.files.process import this
 
 posix = pytest.mark.skipif(os.name != "posix", reason="names in bytes, pipes")
 DEEP = b"[" * 100_000

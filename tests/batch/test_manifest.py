@@ -11,8 +11,8 @@ import pytest
 from jobs import record
 
 from kamxl.batch.manifest import Journal, Manifest, now
-from kamxl.batch.who import this
 from kamxl.errors import WriteError
+from kamxl.files.process import this
 
 
 def read(folder: Path) -> Manifest:

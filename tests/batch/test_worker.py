@@ -20,6 +20,8 @@ from kamxl.batch.manifest import Journal, Manifest
 from kamxl.batch.settle import after_death
 from kamxl.batch.worker import perform
 from kamxl.errors import BusyError, NotAWorkbook
+from kamxl.files import leftovers
+from kamxl.files.process import tag, this
 from tests.batch.jobs import batch_of, job_of
 from tests.batch.shelf import write_bomb, write_book, write_damaged, write_encrypted, write_locked
 from tests.batch.test_claim import dead_process, leave
@@ -209,7 +211,8 @@ def test_killed_before_the_write_it_is_done_anew(batch: Batch, book: Path, monke
     before = book.read_bytes()
     job = job_of(batch, book)
     stop_at("before the write", batch, job, monkeypatch)
-    (book.parent / ".大客户-ab12_x9z.kamxl.tmp").write_bytes(b"half")
+    unfinished = leftovers.unfinished(book)
+    unfinished.with_name(unfinished.name.replace(tag(this()), tag(dead_process))).write_bytes(b"half")
     assert book.read_bytes() == before
     assert do(batch, job)["outcome"] == "done"
     assert {path.name for path in book.parent.iterdir()} == {book.name, "大客户.bak.xlsx", ".kamxl-batch"}

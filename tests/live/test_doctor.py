@@ -113,19 +113,22 @@ def test_marks_of_the_web_and_cloud_folders_are_found(book: Path, tmp_path: Path
     assert found("cloud", machine(**WINDOWS), synced).state == "note"
 
 
-def test_what_a_kill_left_behind_is_named(book: Path) -> None:
-    """The very file that a write begins with, and that of the backup; files of other workbooks are not meant."""
-    from kamxl.writer import saving
+def test_what_a_kill_left_behind_is_swept_and_what_may_be_at_work_is_named(book: Path) -> None:
+    from kamxl.files import leftovers
+    from kamxl.files.process import tag, this
 
     here = machine(**WINDOWS)
     assert "leftovers" not in {finding.check for finding in examine(book, here)}
-    begun = [saving._write_beside(path, b"").name for path in (book, *saving.backup_paths(book))]
-    saving._write_beside(book.with_name("三个客户-2026.xlsm"), b"")
-    book.with_name(".三个客户-notes.kamxl.tmp").touch()
-    finding = found("leftovers", here, book)
-    assert finding.state == "note"
-    assert finding.fact.values["files"] == sorted(begun)
-    assert all(name in finding.line("zh") for name in begun)
+    own = leftovers.unfinished(book)
+    dead = own.with_name(own.name.replace(f"-{this().pid}-", "-4194304999-"))
+    elsewhere = own.with_name(own.name.replace(tag(this())[:8], "0" * 8))
+    notes = book.with_name(".三个客户-notes.kamxl.tmp")
+    for path in (own, dead, elsewhere, notes):
+        path.touch()
+    swept, left = (finding for finding in examine(book, here) if finding.check == "leftovers")
+    assert (swept.state, swept.fact.values["files"]) == ("ok", [dead.name])
+    assert (left.state, left.fact.values["files"]) == ("note", sorted([own.name, elsewhere.name]))
+    assert [path.exists() for path in (own, dead, elsewhere, notes)] == [True, False, True, True]
 
 
 def test_what_is_no_workbook_is_said(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ import pytest
 
 from kamxl import pipeline, writer
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
+from kamxl.files import replace as replace_file
 from kamxl.plan import SheetPlan, Style
 from kamxl.writer import lock, saving
 
@@ -38,6 +39,11 @@ def new(book: Path, colour: str | None = None) -> bytes:
     return writer.render(book.read_bytes(), [replace(PLAN, tab_colour=colour)])
 
 
+def seen(book: Path) -> writer.Fingerprint | None:
+    """What a file is now, None where there is none: as somebody knows it who has just read it."""
+    return writer.fingerprint(book) if book.exists() else None
+
+
 def listing(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -46,7 +52,7 @@ def refused(book: Path, data: bytes, kind: type[KamxlError], key: str, **more: o
     """Saving is refused, the file is as it was, and nothing is left lying about."""
     before, listed = book.read_bytes() if book.exists() else None, listing(book.parent)
     with pytest.raises(kind) as caught:
-        writer.save(data, book, **({"expect": None, "backup": False} | more))  # type: ignore[arg-type]
+        writer.save(data, book, **({"expect": seen(book), "backup": False} | more))  # type: ignore[arg-type]
     assert caught.value.message.key == key  # type: ignore[attr-defined]
     assert (book.read_bytes() if book.exists() else None) == before
     assert listing(book.parent) == listed
@@ -72,7 +78,7 @@ def test_a_new_file_can_be_made(tmp_path: Path) -> None:
 def test_the_backup_is_the_file_as_it_was(book: Path) -> None:
     before = book.read_bytes()
     os.utime(book, (1_600_000_000, 1_600_000_000))
-    writer.save(new(book), book, expect=None, backup=True)
+    writer.save(new(book), book, expect=seen(book), backup=True)
     backup = book.with_name("大客户.bak.xlsx")
     assert backup.read_bytes() == before
     assert backup.stat().st_mtime == 1_600_000_000
@@ -82,7 +88,7 @@ def test_the_first_backup_stays_and_the_second_is_the_latest(book: Path) -> None
     original = book.read_bytes()
     states = [original]
     for colour in ("112233", "445566", "778899"):
-        writer.save(new(book, colour), book, expect=None, backup=True)
+        writer.save(new(book, colour), book, expect=seen(book), backup=True)
         states.append(book.read_bytes())
     assert len(set(states)) == 4
     assert book.with_name("大客户.bak.xlsx").read_bytes() == original
@@ -93,9 +99,9 @@ def test_the_first_backup_stays_and_the_second_is_the_latest(book: Path) -> None
 def test_what_is_kept_already_is_not_kept_twice(book: Path) -> None:
     original = book.read_bytes()
     changed = new(book)
-    writer.save(changed, book, expect=None, backup=True)
-    writer.save(original, book, expect=None, backup=False)
-    writer.save(changed, book, expect=None, backup=True)
+    writer.save(changed, book, expect=seen(book), backup=True)
+    writer.save(original, book, expect=seen(book), backup=False, source=original)
+    writer.save(changed, book, expect=seen(book), backup=True)
     assert listing(book.parent) == ["大客户.bak.xlsx", "大客户.xlsx"]
 
 
@@ -103,7 +109,7 @@ def test_permissions_and_links_stay(book: Path, tmp_path: Path) -> None:
     book.chmod(0o640)
     link = tmp_path / "link.xlsx"
     link.symlink_to(book)
-    writer.save(new(book), link, expect=None, backup=False)
+    writer.save(new(book), link, expect=seen(book), backup=False)
     assert link.is_symlink()
     assert stat.S_IMODE(book.stat().st_mode) == 0o640
     assert writer.owned(book) == {"tiers": "客户分级"}
@@ -170,7 +176,7 @@ def test_a_workbook_open_in_excel_is_left_alone(book: Path, content: bytes, who:
     lock.owner_file(book).write_bytes(content)
     refused(book, data, BusyError, "error.write.open_by")
     with pytest.raises(BusyError, match=who):
-        writer.save(data, book, expect=None, backup=False)
+        writer.save(data, book, expect=seen(book), backup=False)
 
 
 @pytest.mark.parametrize("beside", [lock.owner_file, lock.wps_lock, lock.libreoffice_lock])
@@ -182,7 +188,7 @@ def test_what_stands_in_a_lock_file_by_chance_is_not_shown_as_a_name(
     for content in (book.read_bytes(), b"PK" * 9000, owner_file("\x1b[2J张三"), b"\x1b[2J" + b"x" * 9000):
         beside(book).write_bytes(content)
         with pytest.raises(BusyError) as caught:
-            writer.save(data, book, expect=None, backup=False)
+            writer.save(data, book, expect=seen(book), backup=False)
         told = str(caught.value)
         assert len(told) < 300
         assert told.isprintable()
@@ -200,7 +206,7 @@ def test_a_lock_beside_a_link_counts_too(book: Path, tmp_path: Path) -> None:
     link.symlink_to(book)
     lock.owner_file(link).write_bytes(owner_file("张三"))
     with pytest.raises(BusyError, match="张三"):
-        writer.save(new(book), link, expect=None, backup=False)
+        writer.save(new(book), link, expect=seen(book), backup=False)
 
 
 @pytest.mark.parametrize(("name", "fits"), [("a.xlsm", False), ("a.XLSX", True), ("a.xltx", False), ("a.tmp", True)])
@@ -218,7 +224,7 @@ def test_a_workbook_open_in_libreoffice_is_left_alone(book: Path) -> None:
     lock.libreoffice_lock(book).write_text(",王五,host,2026-01-01 08:00,file:///x;", "utf-8")
     refused(book, data, BusyError, "error.write.open_by")
     with pytest.raises(BusyError, match="王五"):
-        writer.save(data, book, expect=None, backup=False)
+        writer.save(data, book, expect=seen(book), backup=False)
 
 
 def libreoffice_lock(user: str | None = None, host: str | None = None) -> str:
@@ -240,7 +246,7 @@ def test_a_button_pressed_in_libreoffice_saves_although_it_shows_the_file(book: 
 def test_a_domain_with_the_name_of_user_or_host_makes_no_other_user(book: Path, domain: str) -> None:
     said = libreoffice_lock(f"{domain}{getpass.getuser()}", f"{socket.gethostname().upper()}.example")
     lock.libreoffice_lock(book).write_text(said, "utf-8")
-    writer.save(new(book), book, expect=None, backup=False, held=True)
+    writer.save(new(book), book, expect=seen(book), backup=False, held=True)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +293,7 @@ def test_locks_of_the_system_are_libreoffices_own_where_it_shows_the_file(book: 
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
         if held:
-            writer.save(data, book, expect=None, backup=False, held=True)
+            writer.save(data, book, expect=seen(book), backup=False, held=True)
             assert book.read_bytes() == data
         else:
             refused(book, data, BusyError, "error.write.open_elsewhere")
@@ -331,20 +337,21 @@ def test_a_disk_that_is_really_full(book: Path) -> None:
         pytest.skip("no /dev/full on this system")
     data = new(book)
 
-    def onto_full(*given: object, **more: object) -> tuple[int, str]:
-        handle, name = made(*given, **more)  # type: ignore[arg-type]
-        os.dup2(os.open("/dev/full", os.O_WRONLY), handle)
-        return handle, name
+    def onto_full(path: object, flags: int, *more: int) -> int:
+        handle = opened(path, flags, *more)  # type: ignore[arg-type]
+        if flags & os.O_CREAT:
+            os.dup2(opened("/dev/full", os.O_WRONLY), handle)
+        return handle
 
-    made = saving.tempfile.mkstemp
+    opened = os.open
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(saving.tempfile, "mkstemp", onto_full)
+        patch.setattr(os, "open", onto_full)
         refused(book, data, WriteError, "error.write.disk_full")
 
 
 def test_a_folder_without_permission(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = new(book)
-    monkeypatch.setattr(saving.tempfile, "mkstemp", raising(PermissionError(errno.EACCES, "denied")))
+    monkeypatch.setattr(replace_file, "_begin", raising(PermissionError(errno.EACCES, "denied")))
     refused(book, data, WriteError, "error.write.no_permission")
 
 
@@ -356,14 +363,14 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_backup_that_cannot_be_made_stops_the_write(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = new(book)
-    monkeypatch.setattr(saving, "_back_up", raising(OSError(errno.ENOSPC, "full")))
+    monkeypatch.setattr(replace_file, "_begin_backup", raising(OSError(errno.ENOSPC, "full")))
     refused(book, data, WriteError, "error.write.disk_full", backup=True)
 
 
 def test_a_sharing_violation_of_windows_is_a_busy_file(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = new(book)
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(Path, "replace", raising(PermissionError(errno.EACCES, "in use")))
+    monkeypatch.setattr(os, "replace", raising(PermissionError(errno.EACCES, "in use", "new", None, "old")))
     refused(book, data, BusyError, "error.write.open_elsewhere")
 
 
@@ -385,20 +392,20 @@ def test_what_does_not_read_back_never_takes_its_place(book: Path, spoil: Callab
 def test_a_result_that_lacks_a_sheet_of_the_users_never_takes_its_place(book: Path) -> None:
     other = writer.create([PLAN])
     refused(book, other, WriteError, "error.write.unverified", expect=writer.fingerprint(book))
-    writer.save(other, book, expect=None, backup=False)  # a file that the caller means to replace
+    writer.save_output(other, book, by="run", replace=True)  # a file that the caller means to replace
     assert writer.owned(book) == {"tiers": "客户分级"}
 
 
 def test_bytes_that_the_disk_changed_are_noticed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = new(book)
-    written = saving._write_beside
+    written = replace_file._begin
 
-    def spoiled(real: Path, data: bytes) -> Path:
-        path = written(real, data)
+    def spoiled(real: Path, data: bytes, *more: object) -> Path:
+        path = written(real, data, *more)  # type: ignore[arg-type]
         path.write_bytes(data[:-1] + b"?")
         return path
 
-    monkeypatch.setattr(saving, "_write_beside", spoiled)
+    monkeypatch.setattr(replace_file, "_begin", spoiled)
     refused(book, data, WriteError, "error.write.unverified")
 
 
@@ -417,7 +424,7 @@ if when == "writing":
 elif when == "checking":
     saving.verify = stop
 else:
-    Path.replace = stop
+    os.replace = stop
 writer.save(source.read_bytes(), target, expect=writer.fingerprint(target), backup=False)
 """
 
@@ -435,8 +442,9 @@ def test_a_kill_at_any_moment_leaves_the_old_file(book: Path, tmp_path: Path, wh
     process.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
     process.communicate()
     assert book.read_bytes() == before
-    writer.save(source.read_bytes(), book, expect=None, backup=False)  # and the next run goes through
+    writer.save(source.read_bytes(), book, expect=seen(book), backup=False)  # and the next run goes through
     assert writer.owned(book) == {"tiers": "客户分级"}
+    assert listing(tmp_path) == ["new", book.name], "and sweeps what the killed one left"
 
 
 def test_readers_see_one_or_the_other_and_never_a_piece(book: Path) -> None:
@@ -454,9 +462,9 @@ def test_readers_see_one_or_the_other_and_never_a_piece(book: Path) -> None:
     assert reader.stdout is not None
     assert reader.stdout.readline() == "ready\n"
     for _ in range(5):
-        writer.save(data, book, expect=None, backup=False)
+        writer.save(data, book, expect=seen(book), backup=False)
         time.sleep(0.01)
-        writer.save(old, book, expect=None, backup=False)
+        writer.save(old, book, expect=seen(book), backup=False, source=old)
     out, _ = reader.communicate("stop\n")
     import hashlib
 

@@ -103,6 +103,10 @@ WORDS = {
         "不能在文件夹 {folder} 中建立锁文件（{why}），所以没有写入。请检查写权限，或用 --out 写到别处。",
         "No lock file can be made in {folder} ({why}), so nothing was written. Check the write permission, or use --out.",
     ),
+    "batch.out_of_tree": (
+        "{target} 经链接指向 {out} 之外，没有写入。请移走该链接。",
+        "A link leads {target} out of {out}, so nothing was written. Remove that link.",
+    ),
     "batch.no_out": ("不能建立文件夹 {folder}（{why}）。", "The folder {folder} cannot be made ({why})."),
     "batch.no_manifest": (
         "不能在 {folder} 写处理记录（{why}）。请检查写权限，或用 --state 指定别的文件夹。",
@@ -133,8 +137,8 @@ WORDS = {
     ),
     "batch.failed.dask": ("Dask 集群没有完成它（{why}）。", "The Dask cluster could not do it ({why})."),
     "batch.failed.internal": (
-        "程序内部出错（{kind}：{error}）；文件没有改动。请把日志发给维护人员。",
-        "Something went wrong inside kamxl ({kind}: {error}); the file is unchanged. Send the log to whoever maintains it.",
+        "程序内部出错（{kind}：{error}）。请把日志发给维护人员。",
+        "Something went wrong inside kamxl ({kind}: {error}). Send the log to whoever maintains it.",
     ),
     "batch.dask.missing": (
         '没有安装 Dask。请运行 pip install "kamxl[dask]"。',

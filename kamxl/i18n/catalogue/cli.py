@@ -58,10 +58,14 @@ WORDS = {
     "cli.usage.range": ("{value} 超出范围（{range}）。", "{value} is out of range ({range})."),
     "cli.error": ("错误：{message}", "Error: {message}"),
     "cli.internal": (
-        "程序内部出错（{kind}：{error}）。您的文件没有改动；请加 --verbose 重试，并把输出发给维护人员。",
-        "Something went wrong inside kamxl ({kind}: {error}). Your file is unchanged; run again with --verbose and send the output to whoever maintains it.",
+        "程序内部出错（{kind}：{error}）。请加 --verbose 重试，并把输出发给维护人员。",
+        "Something went wrong inside kamxl ({kind}: {error}). Please run again with --verbose and send the output to whoever maintains it.",
     ),
-    "cli.aborted": ("已中止，文件没有改动。", "Aborted; the file is unchanged."),
+    "cli.aborted": ("已中止。", "Aborted."),
+    "cli.not_printed": (
+        "结果无法输出（{why}）。除此之外，命令已经完成。",
+        "The result could not be printed ({why}). Apart from that, the command is done.",
+    ),
     "cli.demo.short": ("生成示例工作簿并运行一次分析。", "Write a sample workbook and run the analysis on it."),
     "cli.demo.help": (
         "在 DIR 中生成一个数据逼真的示例工作簿，运行分析，并告诉您打开哪个文件。",
@@ -74,8 +78,8 @@ WORDS = {
     ),
     "cli.new.short": ("新建标准工作簿。", "Create a canonical workbook."),
     "cli.new.help": (
-        "新建一个标准工作簿 BOOK，供填写。已有的文件不会被覆盖。",
-        "Create a canonical workbook BOOK to fill in. An existing file is never overwritten.",
+        "新建一个标准工作簿 BOOK，供填写。已有的文件不会被覆盖（除非加 --replace）。",
+        "Create a canonical workbook BOOK to fill in. An existing file is not overwritten without --replace.",
     ),
     "cli.new.kind": (
         "整套，或只要客户、跟进、市场其中一张。",
@@ -84,9 +88,9 @@ WORDS = {
     "cli.new.macros": ("带按钮的 .xlsm。", "An .xlsm with buttons."),
     "cli.new.sample": ("填入示例数据。", "Filled with sample data."),
     "cli.new.done": ("已新建：{book}", "Created: {book}"),
-    "cli.new.exists": (
-        "{book} 已存在，没有覆盖。请换一个文件名，或先移走该文件。",
-        "{book} exists already and was not overwritten. Choose another name or move the file away first.",
+    "cli.replace": (
+        "目标文件已存在且不是本命令生成的，也替换它（原文件留作备份）",
+        "Replace a file that is there although this command did not make it; it is kept as a backup.",
     ),
     "cli.new.suffix": (
         "{book}：新工作簿的文件名应以 {suffix} 结尾。",

@@ -88,13 +88,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "Keep the workbook in a folder that you may write to, or ask the administrator for the right.",
     ),
     "doctor.leftovers": ("残留文件", "Left behind"),
+    "doctor.leftovers.swept": (
+        "已清除写入被中断而留下的隐藏文件：{files}",
+        "removed hidden files that a write left when it was cut short: {files}",
+    ),
     "doctor.leftovers.there": (
-        "有写入时被中断而留下的隐藏文件：{files}",
-        "hidden files of a write that was cut short: {files}",
+        "有写入尚未完成、或在另一台电脑上被中断而留下的隐藏文件：{files}",
+        "hidden files of a write that is not done, or was cut short on another computer: {files}",
     ),
     "doctor.leftovers.fix": (
-        "没有 kamxl 正在写这个工作簿时，可以放心删除；工作簿本身是完整的。",
-        "Delete them when no kamxl is writing to this workbook; the workbook itself is whole.",
+        "没有 kamxl 正在写这个文件夹时，可以放心删除；工作簿本身是完整的。",
+        "Delete them when no kamxl is writing into this folder; the workbooks themselves are whole.",
     ),
     "doctor.book": ("工作簿", "Workbook"),
     "doctor.book.macros": ("{book} 带有按钮", "{book} has the buttons"),

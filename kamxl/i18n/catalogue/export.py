@@ -81,14 +81,11 @@ WORDS = {
     "export.future_period": ("期间从 {since} 开始，在基准日 {as_of} 之后，还没有数据。", "The period begins on {since}, after {as_of}: there is nothing to report yet."),
     "export.month_and_period": ("--month 不能与 --from、--to 同时使用。", "--month does not go together with --from and --to."),
     "export.suffix": ("{out}：{format} 报告的文件名应以 .{format} 结尾。", "{out}: the name of a {format} report should end in .{format}."),
-    "export.over_source": ("{out} 就是源工作簿，没有覆盖。请换一个文件名。", "{out} is the workbook itself and was not overwritten. Choose another name."),
     # Programs that make the file
     "export.no_office": ("生成 PDF 需要本机装有 Excel 或 LibreOffice，都没有找到。请安装其中之一，或改用 --format xlsx 后在 WPS 里另存为 PDF。", "A PDF needs Excel or LibreOffice on this machine, and neither was found. Install one, or use --format xlsx and print that to PDF."),
     "export.office_failed": ("{program} 没有生成 PDF（{why}）。请关闭其窗口后重试，或改用 --format xlsx。", "{program} made no PDF ({why}). Close its windows and try again, or use --format xlsx."),
     "export.office_slow": ("{program} 在 {seconds} 秒内没有完成。请缩小范围（如 --owner、--region）或改用 --format xlsx。", "{program} did not finish in {seconds} seconds. Ask for less (e.g. --owner, --region), or use --format xlsx."),
     "export.no_pptx": ("生成 PPT 需要 python-pptx。请运行：pip install \"kamxl[pptx]\"", "PowerPoint needs python-pptx. Run: pip install \"kamxl[pptx]\""),
-    "export.busy": ("{out} 正被其他程序打开或不可写。请关闭它，或换一个文件名。", "{out} is open in another program or cannot be written. Close it, or choose another name."),
-    "export.write_failed": ("无法写入 {out}（{why}）。", "{out} cannot be written ({why})."),
     # Slides
     "export.slide.more": ("{title}（前 {shown} 行，共 {total} 行）", "{title} (first {shown} of {total} rows)"),
     "export.slide.figures": ("{title}：关键数字", "{title}: the figures"),
@@ -108,7 +105,7 @@ WORDS = {
     "cli.report.owner": ("只含这些负责人的客户。", "Customers of these owners only."),
     "cli.report.customer": ("只含这些客户（编号或名称）。", "These customers only (id or name)."),
     "cli.report.field": ("只含自定义列为该值的客户，例如 大区=华东。", "Customers whose custom column holds the value, e.g. Channel=Retail."),
-    "cli.report.out": ("报告文件；已有的会被替换。", "File of the report; one that is there is replaced."),
+    "cli.report.out": ("报告文件；已有且未被改动过的本命令的结果会被替换。", "File of the report; a report of ours that is there and was not changed is replaced."),
     "cli.report.done": ("已写入 {out}（{sheets} 个部分），用时 {seconds:.1f} 秒", "Written to {out} ({sheets} parts) in {seconds:.1f} s"),
     "step.export": ("生成文件……", "Making the file…"),
 }  # fmt: skip

@@ -66,8 +66,4 @@ WORDS: dict[str, tuple[str, str]] = {
         "Next run kamxl doctor --configure {book}, so that the buttons find the Python of this machine.",
     ),
     "cli.macros.exported": ("已写出：{file}", "Written: {file}"),
-    "cli.macros.exists": (
-        "{book} 已存在，没有覆盖。请先移走或改名。",
-        "{book} exists already and was not overwritten. Move or rename it first.",
-    ),
 }

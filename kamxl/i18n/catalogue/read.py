@@ -4,6 +4,7 @@ WORDS = {
     # The file
     "read.missing": ("找不到文件 {book}。请检查路径和文件名。", "There is no file {book}. Please check the path and name."),
     "read.folder": ("{book} 是文件夹，不是工作簿。请指定其中的文件。", "{book} is a folder, not a workbook. Please name a file in it."),
+    "read.special": ("{book} 是{kind}，不是工作簿。请指定一个文件。", "{book} is {kind}, not a workbook. Please name a file."),
     "read.unreadable": ("无法读取 {book}：{why}。", "{book} cannot be read: {why}."),
     "read.locked": ("没有权限读取 {book}，或者它被其他程序锁定。请关闭后重试，或检查文件权限。", "{book} may not be read, or another program has locked it. Close it there and try again, or check its permissions."),
     "read.empty": ("{book} 是空文件（0 字节）。请换用完整的文件。", "{book} is empty (0 bytes). Please use a complete copy."),

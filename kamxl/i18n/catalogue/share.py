@@ -92,10 +92,6 @@ WORDS = {
         "No customer's owner is “{owner}”. The nearest, or those there are: {near}",
     ),
     "share.suffix": ("{out}：副本的文件名应以 .xlsx 结尾。", "{out}: the name of the copy should end in .xlsx."),
-    "share.over_source": (
-        "{out} 就是来源工作簿，没有覆盖。请用 -o 换一个文件名。",
-        "{out} is the source workbook and was not overwritten. Give another name with -o.",
-    ),
     # Command line
     "cli.share.help": (
         "把工作簿 BOOK 另存为一个新工作簿 OUT，该角色不应看到的内容略去或遮盖。BOOK 不会改动；等级和预警按整个 BOOK 计算。",
@@ -106,7 +102,7 @@ WORDS = {
         "sales (no profit), marketing (no personal data, no credit), service (no money at all), or a role of your settings.",
     ),
     "cli.share.owner": ("只含这位负责人的客户。", "The customers of this owner only."),
-    "cli.share.out": ("新工作簿，以 .xlsx 结尾；同名文件会被替换。", "The new workbook, ending in .xlsx; a file of that name is replaced."),
+    "cli.share.out": ("新工作簿，以 .xlsx 结尾；已有且未被改动过的本命令的结果会被替换。", "The new workbook, ending in .xlsx; a copy of ours of that name that was not changed is replaced."),
     "cli.share.kept": (
         "{customers} 位客户；遮盖 {masked} 列，略去 {left_out} 列和 {sheets} 张表",
         "{customers} customers; {masked} columns masked, {left_out} columns and {sheets} sheets left out",

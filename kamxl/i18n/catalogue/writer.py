@@ -20,8 +20,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The workbook has a password. Remove it in Excel (File > Info > Protect Workbook) and try again.",
     ),
     "error.write.format": (
-        "kamxl 不能写回 .{format} 文件，原文件未改动。请另存为 .xlsx，或用 --output 指定输出文件。",
-        "kamxl does not write into .{format} files; yours is unchanged. Save it as .xlsx, or name another file with --output.",
+        "kamxl 不能写回 .{format} 文件。请另存为 .xlsx，或用 --output 指定输出文件。",
+        "kamxl does not write into .{format} files. Save it as .xlsx, or name another file with --output.",
     ),
     "error.write.kind": (
         "这不是普通工作簿（例如加载项），kamxl 不会写入。请另存为 .xlsx 或 .xlsm。",
@@ -49,8 +49,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The workbook is at Excel's limit of about 65,000 cell formats, so ours do not fit. Clean up unused formats first.",
     ),
     "error.write.too_large": (
-        "写入后文件会超过 4 GB，无法保存。原文件未改动。",
-        "The file would grow beyond 4 GB and cannot be saved. The original is unchanged.",
+        "写入后文件会超过 4 GB，无法保存。",
+        "The file would grow beyond 4 GB and cannot be saved.",
     ),
     "error.write.open_by": (
         "{book} 正由 {who} 打开。请先关闭它，再运行一次。（若没有人打开，请删除旁边的 {lock}。）",
@@ -65,6 +65,66 @@ WORDS: dict[str, tuple[str, str]] = {
         "{book} 是只读文件。请取消只读，或用 --output 写到另一个文件。",
         "{book} is read-only. Allow changes to it, or name another file with --output.",
     ),
+    "error.write.forbidden": (
+        "您没有修改 {book} 的权限。请向文件所有者申请，或用 --output 写到另一个文件。",
+        "You may not change {book}. Ask its owner for access, or name another file with --output.",
+    ),
+    "error.write.immutable": (
+        "系统禁止任何人修改 {book}（文件带有不可变标志）。请管理员解除，或用 --output 写到另一个文件。",
+        "The system lets nobody change {book}: it is marked as immutable. Have that lifted, or name another file with --output.",
+    ),
+    "error.write.protected": (
+        "系统不允许替换 {book}（{reason}）。{kept}请检查文件和文件夹的权限，或换一个文件名。",
+        "The system does not let {book} be replaced ({reason}).{kept} Check the permissions of the file and its folder, or choose another name.",
+    ),
+    "error.write.no_read": (
+        "您没有读取 {book} 的权限。请向文件所有者申请。",
+        "You may not read {book}. Ask its owner for access.",
+    ),
+    "error.write.too_long": (
+        "{book} 超过 4 GB，不可能是工作簿。请检查文件。",
+        "{book} is longer than 4 GB, which no workbook can be. Check the file.",
+    ),
+    "error.write.over_input": (
+        "{out} 是本次读取的文件，没有覆盖。请换一个文件名。",
+        "{out} is one of the files that are read here and was not overwritten. Choose another name.",
+    ),
+    "error.write.not_ours": (
+        "{out} 已存在，而且不是本命令生成的，没有覆盖。请换一个文件名；若确实要替换，加 --replace（原文件会留作备份）。",
+        "{out} is there already and was not made by this command, so it was not written over. Choose another name, or add --replace "
+        "to replace it (it is kept as a backup).",
+    ),
+    "error.write.edited": (
+        "{out} 生成之后被修改过，没有覆盖。请换一个文件名；若确实要替换，加 --replace（原文件会留作备份）。",
+        "{out} was changed after it was made, so it was not written over. Choose another name, or add --replace to replace it "
+        "(it is kept as a backup).",
+    ),
+    "error.write.not_our_log": (
+        "{log} 已存在，而且不是批次日志，没有追加。请换一个文件名。",
+        "{log} is there already and is no log of a batch, so nothing was added to it. Choose another name.",
+    ),
+    "error.write.special": (
+        "{out} 是{kind}，不是文件。请指定另一个文件名。",
+        "{out} is {kind}, not a file. Name a file instead.",
+    ),
+    "error.write.special.folder": ("文件夹", "a folder"),
+    "error.write.special.pipe": ("管道", "a pipe"),
+    "error.write.special.device": ("设备", "a device"),
+    "error.write.special.socket": ("套接字", "a socket"),
+    "error.write.special.unknown": ("特殊文件", "a special file"),
+    "error.write.bad_name": (
+        "{out} 不能作为文件名（太长、含有不允许的字符，或链接成环）。请换一个文件名。",
+        "{out} cannot be the name of a file: it is too long, has a character that is not allowed, or leads in a circle. Choose another name.",
+    ),
+    "error.write.access": (
+        "{book} 的{part}无法在新文件上保持不变，为免其他人失去访问权限，没有替换。{kept}请由文件所有者运行，或让管理员调整权限。",
+        "The new file cannot have the {part} of {book}, and others would lose their access, so it was not replaced.{kept} "
+        "Let the file's owner run this, or ask the administrator to change its access.",
+    ),
+    "error.write.access.group": ("所属组", "group"),
+    "error.write.access.mode": ("权限位", "permissions"),
+    "error.write.access.list": ("访问控制列表", "access list"),
+    "error.write.kept": ("原文件未改动。", " The original is unchanged."),
     "error.write.suffix": (
         "{book} 的内容是 {right} 类型，文件名却是 {wrong}，Excel 会打不开。请把输出文件名改成 {right} 结尾。",
         "{book} would hold a {right} workbook under a {wrong} name, which Excel does not open. Name the output {right}.",
@@ -78,23 +138,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "{book} was moved or deleted while we worked. Nothing was written.",
     ),
     "error.write.disk_full": (
-        "磁盘空间不足，无法写入 {book}。原文件未改动。请清理磁盘后再试。",
-        "The disk is full, so {book} could not be written. The original is unchanged. Free some space and try again.",
+        "磁盘空间不足，无法写入 {book}。{kept}请清理磁盘后再试。",
+        "The disk is full, so {book} could not be written.{kept} Free some space and try again.",
     ),
     "error.write.no_permission": (
-        "没有权限在文件夹 {folder} 中写文件。原文件未改动。请换一个文件夹，或向管理员申请权限。",
-        "There is no permission to write into the folder {folder}. The original is unchanged. Use another folder or ask for access.",
+        "没有权限在文件夹 {folder} 中写文件。{kept}请换一个文件夹，或向管理员申请权限。",
+        "There is no permission to write into the folder {folder}.{kept} Use another folder or ask for access.",
     ),
     "error.write.no_folder": (
         "文件夹 {folder} 不存在。请先建立它。",
         "The folder {folder} does not exist. Make it first.",
     ),
     "error.write.failed": (
-        "无法写入 {book}：{reason}。原文件未改动。",
-        "{book} could not be written: {reason}. The original is unchanged.",
+        "无法写入 {book}：{reason}。{kept}",
+        "{book} could not be written: {reason}.{kept}",
     ),
     "error.write.unverified": (
-        "写好的文件没有通过检查（{reason}），没有替换 {book}。原文件未改动。请报告此问题。",
-        "The written file failed its check ({reason}), so {book} was not replaced. The original is unchanged. Please report this.",
+        "写好的文件没有通过检查（{reason}），没有替换 {book}。{kept}请报告此问题。",
+        "The written file failed its check ({reason}), so {book} was not replaced.{kept} Please report this.",
     ),
 }

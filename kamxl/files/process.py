@@ -8,13 +8,9 @@ import os
 import socket
 import sys
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from kamxl.batch.records import is_process
 
 _STILL_ACTIVE, _ACCESS_DENIED, _QUERY = 259, 5, 0x1000
 """Of the Windows API."""
@@ -36,18 +32,39 @@ class Process:
     """What tells it from a later process that got the same id; empty where the system does not say."""
 
 
-def process_of(record: Mapping[str, Any]) -> Process | None:
-    """The process that a record names, whatever else stands in it; None where it names none."""
-    named: dict[str, Any] = {one.name: record.get(one.name) for one in fields(Process)}
-    return Process(**named) if is_process(named) else None
+def this() -> Process:
+    """This process."""
+    return _of(os.getpid())  # by its id: a fork is another process and must not pass for its parent
 
 
 @cache
-def this() -> Process:
-    """This process."""
-    pid = os.getpid()
+def _of(pid: int) -> Process:
     host = socket.gethostname()
     return Process(_user(), host, pid, _machine(host), _line(Path("/proc/sys/kernel/random/boot_id")), _started(pid))
+
+
+def tag(process: Process) -> str:
+    """A process in a few characters that may stand in a file's name; `tag_has_ended` understands it."""
+    return f"{process.machine[:8]}-{_short(process.boot)}-{process.pid}-{process.started or 0}"
+
+
+TAG = r"[0-9a-f]{8}-[0-9a-f]{4}-\d{1,10}-\d{1,20}"
+"""What `tag` returns, as a pattern."""
+
+
+def tag_has_ended(text: str) -> bool:
+    """Whether the process of a tag is known to be gone. Of another machine's processes nothing is known."""
+    machine, boot, pid, started = text.split("-")
+    here = this()
+    if machine != here.machine[:8]:
+        return False
+    if boot != _short(here.boot):
+        return True
+    return not _runs(int(pid)) or (started != "0" and _started(int(pid)) != started)
+
+
+def _short(boot: str) -> str:
+    return hashlib.sha256(boot.encode()).hexdigest()[:4]
 
 
 def has_ended(process: Process) -> bool:
@@ -117,7 +134,7 @@ def _runs(pid: int) -> bool:
         return code.value == _STILL_ACTIVE
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # also an id that no process can have
         return False
     except PermissionError:
         pass  # another user's: it is there

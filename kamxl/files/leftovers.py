@@ -1,0 +1,108 @@
+"""Unfinished files: their names say who makes them, so that what a killed process left behind can be told and swept.
+
+A name is `.BOOK-machine-boot-process-started-token.kamxl.tmp`. It is swept only where all of it fits, where it is a regular
+file or a folder of ours, and where its process is known to be gone. Of a process of another computer nothing is known.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kamxl.files.process import TAG, Process, tag, tag_has_ended, this
+
+ENDING = ".kamxl.tmp"
+_STEM_BYTES = 100
+_MOST_BYTES = 255
+"""Of a name, on all systems in use."""
+_UNFINISHED = re.compile(
+    rf"\.(?P<stem>.{{0,{_STEM_BYTES}}})-(?P<tag>{TAG})-[0-9a-f]{{8}}{re.escape(ENDING)}", re.DOTALL
+)
+_SCRATCH = re.compile(rf"kamxl-(?P<tag>{TAG})-.+", re.DOTALL)
+
+
+def unfinished(path: Path) -> Path:
+    """A fresh name beside a file, for its content until it is whole."""
+    return path.with_name(f".{cut(path.stem, _STEM_BYTES)}-{tag(this())}-{secrets.token_hex(4)}{ENDING}")
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file is one that a write began with, whoever makes it."""
+    return _UNFINISHED.fullmatch(name) is not None
+
+
+def dead(folder: Path, ended: Process | None = None) -> list[Path]:
+    """Unfinished files in a folder whose process is gone. `ended`: a process of another machine that is known to be gone."""
+    also = None if ended is None else tag(ended)
+    found = []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            match = _UNFINISHED.fullmatch(entry.name)
+            if match and entry.is_file(follow_symlinks=False) and (match["tag"] == also or tag_has_ended(match["tag"])):
+                found.append(Path(entry.path))
+    return sorted(found)
+
+
+def sweep(folder: Path, ended: Process | None = None) -> list[Path]:
+    """Remove what killed processes left in a folder. Returns what is gone; what may not be removed stays."""
+    gone = []
+    for path in dead(folder, ended):
+        with contextlib.suppress(OSError):
+            path.unlink()
+            gone.append(path)
+    return gone
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder of this user's alone for the time of a step, with those of killed processes swept before."""
+    home = Path(tempfile.gettempdir())
+    for path in dead_scratch(home):
+        shutil.rmtree(path, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"kamxl-{tag(this())}-", dir=home, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def dead_scratch(home: Path) -> list[Path]:
+    """Folders of `scratch` whose process is gone and that are this user's."""
+    found = []
+    with contextlib.suppress(OSError), os.scandir(home) as entries:
+        for entry in entries:
+            match = _SCRATCH.fullmatch(entry.name)
+            if match and _is_own_folder(entry) and tag_has_ended(match["tag"]):
+                found.append(Path(entry.path))
+    return sorted(found)
+
+
+def _is_own_folder(entry: os.DirEntry[str]) -> bool:
+    info = entry.stat(follow_symlinks=False)
+    return stat.S_ISDIR(info.st_mode) and (not hasattr(os, "getuid") or info.st_uid == os.getuid())
+
+
+def cut(name: str, most: int) -> str:
+    """A name of at most so many bytes, cut between characters."""
+    if len(os.fsencode(name)) <= most:
+        return name
+    while len(os.fsencode(name)) > most:
+        name = name[:-1]
+    return name
+
+
+def fitting(path: Path, ending: str) -> Path:
+    """`BOOK<ending>.xlsx` beside BOOK.xlsx. Where that name would be too long, it is cut and told apart by a hash."""
+    import hashlib
+
+    plain = f"{path.stem}{ending}{path.suffix}"
+    if len(os.fsencode(plain)) <= _MOST_BYTES:
+        return path.with_name(plain)
+    mark = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:8]
+    rest = f"~{mark}{ending}{path.suffix}"
+    return path.with_name(cut(path.stem, _MOST_BYTES - len(os.fsencode(rest))) + rest)

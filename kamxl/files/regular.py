@@ -1,0 +1,143 @@
+"""Opening what a name may lead to: regular files only, and never more of them than a limit.
+
+A pipe would wait for a writer that never comes, a device may have no end, and a sparse file of six gigabytes costs nothing
+to make. So what a name leads to is looked at before it is opened, again once it is open, and its size before it is read.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+Special = Literal["folder", "pipe", "device", "socket", "unknown"]
+_READING = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe put there between the look and the opening does not make us wait
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_BLOCK = 1 << 20
+MOST = 1 << 32
+"""Bytes: no plain zip archive is longer."""
+
+
+class NotRegularError(OSError):
+    """No regular file: a folder, a pipe, a device, a socket."""
+
+    def __init__(self, path: Path, kind: Special) -> None:
+        super().__init__(errno.EISDIR if kind == "folder" else errno.EINVAL, f"is a {kind}", str(path))
+        self.kind: Special = kind
+
+
+class TooLongError(OSError):
+    """A file longer than may be read."""
+
+    def __init__(self, path: Path, most: int) -> None:
+        super().__init__(errno.EFBIG, f"longer than {most} bytes", str(path))
+        self.most = most
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a file was when it was read."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The bytes of a file and what it was when they were read."""
+
+    data: bytes = field(repr=False)
+    fingerprint: Fingerprint
+
+
+def special(mode: int) -> Special | None:
+    """What a file is by its mode; None for a regular file."""
+    if stat.S_ISREG(mode):
+        return None
+    kinds: tuple[tuple[bool, Special], ...] = (
+        (stat.S_ISDIR(mode), "folder"),
+        (stat.S_ISFIFO(mode), "pipe"),
+        (stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "device"),
+        (stat.S_ISSOCK(mode), "socket"),
+    )
+    return next((kind for holds, kind in kinds if holds), "unknown")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A regular file, open for reading. Raises NotRegularError, OSError."""
+    _refuse_special(path, path.stat().st_mode)
+    handle = os.open(path, _READING)
+    with os.fdopen(handle, "rb") as file:
+        _refuse_special(path, os.fstat(handle).st_mode)
+        yield file
+
+
+def read(path: Path, *, most: int = MOST) -> Contents:
+    """The whole of a regular file of at most `most` bytes. Raises NotRegularError, TooLongError, OSError."""
+    with opened(path) as file:
+        info = os.fstat(file.fileno())
+        if info.st_size > most:
+            raise TooLongError(path, most)
+        data = file.read(info.st_size + 1)
+        if len(data) > info.st_size:  # it grew, or the system does not say how long it is (as under /proc)
+            pieces, length = [data], len(data)
+            while piece := file.read(_BLOCK):
+                pieces.append(piece)
+                length += len(piece)
+                if length > most:
+                    raise TooLongError(path, most)
+            data = b"".join(pieces)
+        return Contents(data, Fingerprint(len(data), info.st_mtime_ns, hashlib.sha256(data).hexdigest()))
+
+
+def start(path: Path, size: int) -> bytes:
+    """The first bytes of a regular file. Raises NotRegularError, OSError."""
+    with opened(path) as file:
+        return file.read(size)
+
+
+def is_there(path: Path) -> bool:
+    """Whether a regular file stands there; a name that the system cannot have is none."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two names lead to one file, by whatever links, spelling or case. Of files that are not there, the names decide."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other))
+
+
+def equal(one: Path, other: Path) -> bool:
+    """Whether two regular files hold the same bytes. Raises OSError."""
+    with opened(one) as first, opened(other) as second:
+        if os.fstat(first.fileno()).st_size != os.fstat(second.fileno()).st_size:
+            return False
+        while True:
+            piece = first.read(_BLOCK)
+            if piece != second.read(_BLOCK):
+                return False
+            if not piece:
+                return True
+
+
+def _refuse_special(path: Path, mode: int) -> None:
+    kind = special(mode)
+    if kind is not None:
+        raise NotRegularError(path, kind)
