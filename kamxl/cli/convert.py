@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import Steps, print_json, say, say_company
-from kamxl.cli.run import BOOK
+from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
@@ -28,11 +29,14 @@ def command(lang: Lang) -> click.Command:
     @click.option("--mapping", type=path, metavar="MAP.toml", help=tr("cli.convert.mapping", lang))
     @click.option("--sheet", metavar="NAME", help=tr("cli.convert.sheet", lang))
     @click.option("--mode", type=click.Choice(["both", "create", "update"]), help=tr("cli.convert.mode", lang))
+    @as_of_option(lang)
     @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.convert.dry_run", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
-    def convert(front: Front, /, sources: tuple[Path, ...], target: Path, as_json: bool, **given: Any) -> None:
+    def convert(
+        front: Front, /, sources: tuple[Path, ...], target: Path, as_of: datetime | None, as_json: bool, **given: Any
+    ) -> None:
         from kamxl.company import company_settings
         from kamxl.convert import convert as convert_files
         from kamxl.settings import effective
@@ -41,7 +45,14 @@ def command(lang: Lang) -> click.Command:
         settings = effective(company.entries).settings
         with Steps(front.lang) as steps:
             outcome = convert_files(
-                sources, target, settings=settings, lang=front.asked, fallback=front.lang, step=steps.step, **given
+                sources,
+                target,
+                settings=settings,
+                lang=front.asked,
+                fallback=front.lang,
+                step=steps.step,
+                as_of=day_of(as_of),
+                **given,
             )
         if as_json:
             seconds = {name: round(value, 3) for name, value in steps.seconds.items()}
@@ -126,6 +137,9 @@ def _decisions(outcome: Outcome, report: dict[str, Any], lang: Lang) -> list[str
     for source, sheet in dict.fromkeys((source, sheet) for source, sheet, _ in outcome.open):
         fields = [shown_field(sheet, key) for own, other, key in outcome.open if (own, other) == (source, sheet)]
         lines.append(tr("cli.convert.missing", lang, source=source, sheet=shown_sheet(sheet), fields=fields))
+    for source, sheet, keys in outcome.refused:
+        fields = [shown_field(sheet, key) for key in keys]
+        lines.append(tr("cli.convert.refused", lang, source=source, sheet=shown_sheet(sheet), fields=fields))
     if outcome.unknown:
         lines.append(tr("cli.convert.unknown", lang, sources=outcome.unknown))
     if outcome.merge_proposals:

@@ -80,7 +80,7 @@ def convert(
         spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
         outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
         with step("convert"):
-            mapped = _fillable(found, dry_run)
+            mapped = _fillable(found, outcome)
             if mode is not None:
                 mapped = mapped.model_copy(update={"mode": mode})
             names = _names(there)
@@ -146,33 +146,27 @@ def _notes(source: Source) -> Iterator[Text]:
         yield Text("convert.note.no_records", {"source": source.shown, "count": source.skipped})
 
 
-def _fillable(found: Loaded, dry_run: bool) -> Mapped:
-    """The mapping without the guesses that lack the columns by which rows are told apart.
+def _fillable(found: Loaded, outcome: Outcome) -> Mapped:
+    """The mapping without the fills that lack a key field: what they would write could not stand in any figure.
 
     Raises InputError where that leaves nothing to do; a dry run goes on, to write the mapping for editing.
     """
-    short = {
-        index: missing
-        for index, fill in enumerate(found.mapped.fill)
-        if any(fill is one for one in found.guess.mapped.fill)
-        and (
-            missing := [
-                key
-                for key in dict.fromkeys((*indispensable(fill.sheet), *key_fields(fill.sheet, fill.filled)))
-                if key not in fill.filled
-            ]
-        )
-    }
-    usable = [
-        fill
-        for index, fill in enumerate(found.mapped.fill)
-        if index not in short and _needs(fill) <= set(found.sources)
-    ]
-    if not usable and not dry_run:
-        for index, missing in short.items():
-            raise InputError(_unsure(found, found.mapped.fill[index], missing))
+    here = [fill for fill in found.mapped.fill if _needs(fill) <= set(found.sources)]
+    short = [(fill, missing) for fill in here if (missing := _lacking(fill, found.mapped.mode))]
+    usable = [fill for fill in here if not any(fill is one for one, _ in short)]
+    if not usable and not outcome.dry_run:
+        for fill, missing in short:
+            raise InputError(_unsure(found, fill, missing))
         raise InputError(Text("convert.nothing_known", {"sources": [one.shown for one in found.sources.values()]}))
+    outcome.refused = [(found.sources[fill.source].shown, fill.sheet, missing) for fill, missing in short]
     return found.mapped.model_copy(update={"fill": tuple(usable)})
+
+
+def _lacking(fill: Fill, mode: Mode) -> tuple[str, ...]:
+    """The fields that a fill needs and does not fill. Rows that are only updated need what finds them again."""
+    own = key_fields(fill.sheet, fill.filled) if fill.key is None else ()
+    needed = own if (fill.mode or mode) == "update" else (*indispensable(fill.sheet), *own)
+    return tuple(key for key in dict.fromkeys(needed) if key not in fill.filled)
 
 
 def _unsure(found: Loaded, fill: Fill, missing: Sequence[str]) -> Text:
@@ -348,9 +342,10 @@ def _remember(outcome: Outcome, guessed: Guess, names: Names, given: Path | None
             outcome.mapping_written = True
     if not (outcome.dry_run or outcome.written) or (outcome.dry_run and file.exists()):
         return
-    if not guessed.mapped.sources and not names.fresh:
+    guessed_any = guessed.mapped.sources or guessed.mapped.fill
+    if not guessed_any and not names.fresh:
         return
-    new = mapping_text.body(guessed, outcome.sources, lang) if guessed.mapped.sources else ""
+    new = mapping_text.body(guessed, outcome.sources, lang) if guessed_any else ""
     present = writer.contents(file) if file.exists() else None
     text = (
         mapping_text.head(lang, outcome.target.name) + new

@@ -195,7 +195,8 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
         rule["date"] = evidence.days.order
     faults = parse(one, SHEETS[made.sheet].model, cells, evidence=evidence).faults
     open_days = sum(fault.reason == "day_order" for fault in faults.values())
-    if len(faults) - open_days > len(cells) * _FIT:
+    lost = sum(fault.reason == "digits_lost" for fault in faults.values())
+    if len(faults) - open_days - lost > len(cells) * _FIT:
         made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, "unfit", round(score, 1)))
         return
     made.note(title, one.key, how, Rule(**rule), score)

@@ -68,11 +68,16 @@ def loaded(
     for name in [one for one in grouped if one in known.sources]:
         settled = grouped.pop(name)
         own[name] = together([own[name], settled]) if name in own else settled
+    used = {name for fill in known.fill for name in (fill.source, *(join.source for join in fill.join))}
+    # A mapping may say how to read a file and leave open what it is.
+    bare = [source for name, source in own.items() if name not in used]
     filled = [fill.sheet for fill in known.fill if fill.source in own]
-    found = guess(list(grouped.values()), only, filled, as_of) if grouped else Guess(Mapped())
+    found = guess([*bare, *grouped.values()], only, filled, as_of) if grouped or bare else Guess(Mapped())
     whole = known.model_copy(
-        update={"sources": {**known.sources, **found.mapped.sources}, "fill": (*known.fill, *found.mapped.fill)}
+        update={"sources": {**found.mapped.sources, **known.sources}, "fill": (*known.fill, *found.mapped.fill)}
     )
+    fresh_only = {name: options for name, options in found.mapped.sources.items() if name not in known.sources}
+    found.mapped = found.mapped.model_copy(update={"sources": fresh_only})
     return Loaded({**own, **grouped}, whole, found, came_from)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,8 +17,10 @@ from kamxl.i18n import Lang, Text
 from kamxl.plan import Value
 from kamxl.read.titles import folded
 from kamxl.schema import values
+from kamxl.schema.number_formats import as_shown
 from kamxl.schema.sheets import SHEETS
 from kamxl.validate.columns import NUMERIC, parse
+from kamxl.validate.evidence import of_columns
 
 Key = tuple[object, ...]
 
@@ -258,12 +261,15 @@ class Existing:
     """By field key; custom columns by their folded title."""
     meant: Mapping[str, Sequence[Any]]
     lang: Lang
+    shares: frozenset[str] = frozenset()
+    """Columns of percentages that hold parts of 1, as they do under the format 0%."""
 
     @classmethod
     def of(cls, table: RawTable, lang: Lang) -> Existing:
         sheet = SHEETS[table.key]
         columns: dict[str, RawColumn] = {}
         meant: dict[str, Sequence[Any]] = {}
+        shares: set[str] = set()
         for place, column in enumerate(table.columns):
             name = column.field or folded(column.title)
             if name in columns or place in table.unmatched_units:
@@ -273,8 +279,11 @@ class Existing:
                 meant[name] = [values.text(cell) for cell in column.values]
             else:
                 one = sheet.fields[column.field]
-                meant[name] = parse(one, sheet.model, column.values, column.factor).values
-        return cls(table, columns, meant, lang)
+                proof = of_columns(one.column, [column])[0]
+                meant[name] = parse(one, sheet.model, column.values, column.factor, proof).values
+                if proof.shares or proof.settled:
+                    shares.add(name)
+        return cls(table, columns, meant, lang, frozenset(shares))
 
     def _name(self, name: str) -> str:
         return name if name in SHEETS[self.table.key].fields else folded(name)
@@ -339,7 +348,10 @@ class Existing:
         if schema.kind == "choice":
             return next((one.word(self.lang) for one in schema.choices if one.code == value), str(value))
         if schema.kind == "percent":
-            return _shown(value, percent=True)
+            if column.field in self.shares:
+                return _plain(values.rescaled(float(value), 0.01))
+            kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}
+            return f"{value:g}%" if kinds == {str} else _shown(value, percent=True)
         if schema.kind in NUMERIC:
             return _plain(values.rescaled(float(value), 1 / column.factor) if column.factor != 1.0 else value)
         kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}
@@ -347,7 +359,18 @@ class Existing:
             return value.isoformat() if kinds == {str} else value  # type: ignore[no-any-return]
         if schema.kind == "code" and kinds and kinds <= {int, float} and _is_number(value):
             return int(value)
+        if schema.kind == "code" and (number := _under_format(value, column.formats)) is not None:
+            return number
         return _plain(value)
+
+
+def _under_format(value: object, formats: Mapping[str, Sequence[int]]) -> int | None:
+    """The number that a format of the column shows as this ID: 7 for C007 under "C"000."""
+    digits = re.search(r"\d{1,15}$", str(value))
+    if digits is None:
+        return None
+    number = int(digits[0])
+    return next((number for code in formats if as_shown(number, code) == value), None)
 
 
 def _is_number(code: object) -> bool:

@@ -17,6 +17,8 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import typed
 from kamxl.validate import SheetCount
 
+ASKED = frozenset({"day_order", "measure", "year", "unit", "decimal"})
+"""Proposals that are questions: nothing in the file proves what is meant."""
 MOST_LISTED = 10_000
 """Rows of a list in the JSON object; the counts are always of all."""
 
@@ -56,6 +58,8 @@ class Outcome:
     proposals: Sequence[Proposal] = ()
     open: Sequence[tuple[str, str, str]] = ()
     """(source, sheet, field): required fields that nothing fills."""
+    refused: Sequence[tuple[str, str, tuple[str, ...]]] = ()
+    """(source, sheet, fields): fills that were not written, and the key fields that nothing fills."""
     unknown: Sequence[str] = ()
     """Sources that fill nothing."""
     notes: Sequence[Text] = ()
@@ -70,6 +74,12 @@ class Outcome:
         found = [fault for source in self.sources for fault in source.faults if fault.code != "total"]
         found += [fault for merged in self.sheets.values() for fault in merged.not_taken]
         return found
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether a person has to do something: a question is open, or a row was refused."""
+        refused = any(one.whole_row for one in self.not_taken)
+        return refused or bool(self.refused) or any(one.why in ASKED for one in self.proposals)
 
     @property
     def changed(self) -> bool:
@@ -109,6 +119,7 @@ class Outcome:
                 for p in self.proposals
             ],
             "missing": [{"source": source, "sheet": sheet, "field": key} for source, sheet, key in self.open],
+            "refused": [{"source": source, "sheet": sheet, "fields": list(keys)} for source, sheet, keys in self.refused],
             "unknown": list(self.unknown),
             "changes": [
                 {"sheet": c.sheet, "key": c.key, "cell": c.cell, "field": c.field, "old": typed(c.old), "new": typed(c.new)}

@@ -252,7 +252,7 @@ def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) 
             continue
         cells = opened.sheet(title).cells()
         if cells.rows:
-            found.append(Grid(cells.title, facts.kind, cells.rows, options, cells.top, cells.left, cells.merged, cells.tables))  # fmt: skip
+            found.append(Grid(cells.title, facts.kind, cells.rows, options, cells.top, cells.left, cells.merged, cells.tables, cells=cells))  # fmt: skip
     return found
 
 
@@ -292,7 +292,10 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
     found = records(grid, block, titles, places)
     faults = [_left_out(shown, grid, index, "total", places[-1] + 1) for index in found.totals]
     faults += [_left_out(shown, grid, index, "ragged", places[-1] + 1) for index in found.ragged]
-    columns = list(found.columns)
+    columns = [
+        _as_shown(grid, place, found.rows, column, title)
+        for place, column, title in zip(places, found.columns, titles, strict=True)
+    ]
     if len({one for one in found.sections if one}) > 1:
         words, titles = [*words, (SECTION,)], (*titles, SECTION)
         columns.append([one or None for one in found.sections])
@@ -309,6 +312,13 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         notes=(*grid.notes, *notes),
         skipped=found.skipped,
     )  # fmt: skip
+
+
+def _as_shown(grid: Grid, place: int, rows: Sequence[int], column: list[object], title: str) -> list[object]:
+    """A column of codes as its number format shows them: 1 under "C"000 is C001."""
+    if grid.cells is None or grid.cells.formats is None or folded(title) not in _code_titles():
+        return column
+    return grid.cells.shown(grid.left + place, [grid.top + index for index in rows], column)
 
 
 def _left_out(shown: str, grid: Grid, index: int, why: str, width: int) -> NotTaken:

@@ -27,6 +27,9 @@ from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
 from kamxl.validate.evidence import DayOrder, Evidence, of_cells
 
+MOST_CHARACTERS = 32_767
+"""Of a cell, in Excel."""
+
 
 @dataclass(slots=True)
 class Rows:
@@ -189,6 +192,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         monthly=fill.unpivot is not None,
     )
     _check_keys(rows, fill)
+    _cut(rows)
     _judge(rows, seen, raw, faulty, named, names)
     return rows
 
@@ -267,6 +271,16 @@ def _stating(key: str, rule: Rule, fill: Fill) -> Sequence[str]:
     if fill.unpivot is not None and key in fill.unpivot.values:
         return tuple(fill.unpivot.values[key])
     return rule.titles
+
+
+def _cut(rows: Rows) -> None:
+    """Leave out what no cell can hold, of the columns that are taken along: a picture in base64."""
+    for title, cells in rows.kept.items():
+        for record, cell in enumerate(cells):
+            if isinstance(cell, str) and len(cell) > MOST_CHARACTERS:
+                message = Text("convert.why.too_long", {"title": title, "length": len(cell), "limit": MOST_CHARACTERS})
+                rows.fault(record, "too_long", message, field=title, whole_row=False)
+                cells[record] = None
 
 
 def _check_keys(rows: Rows, fill: Fill) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +17,10 @@ from kamxl.i18n import Text
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
 from kamxl.read.formats import SheetFormats
 from kamxl.schema.number_formats import as_shown
+
+_COLUMN_MERGE = re.compile(
+    rb"""<(?:\w+:)?mergeCell\s+ref=["'](?:\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+)["']\s*(?:/>|></(?:\w+:)?mergeCell>)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +87,18 @@ class Source:
     """Of all sheets, in order; those without cells (charts) too."""
     worksheets: tuple[str, ...]
     _opened: calamine.CalamineWorkbook = field(repr=False)
+    _data: bytes = field(repr=False)
 
     def sheet(self, title: str) -> Worksheet:
         """Unpack a worksheet."""
         with mapped(self.book):
-            sheet = self._opened.get_sheet_by_name(title)
+            try:
+                sheet = self._opened.get_sheet_by_name(title)
+            except calamine.CalamineError:
+                plain = without_column_merges(self._data)
+                if plain is None:
+                    raise
+                sheet = calamine.load_workbook(io.BytesIO(plain)).get_sheet_by_name(title)
         return Worksheet(self.book, title, self.facts.sheets.get(title, SheetFacts()), sheet)
 
 
@@ -98,7 +111,26 @@ def open_source(data: bytes, facts: BookFacts, book: str) -> Source:
         # Where calamine cannot read it as xls it tries the other formats, which the guard has not looked at here.
         raise NotAWorkbook(Text("read.damaged", {"book": book}))
     worksheets = tuple(one.name for one in metadata if one.typ == calamine.SheetTypeEnum.WorkSheet)
-    return Source(book, facts, tuple(one.name for one in metadata), worksheets, opened)
+    return Source(book, facts, tuple(one.name for one in metadata), worksheets, opened, data)
+
+
+def without_column_merges(data: bytes) -> bytes | None:
+    """A package without merges of whole columns or rows (A:A, 1:1), which calamine takes for damage; None where it has none.
+
+    Report generators write them, and Excel reads them. They hold no record: what is merged is a title.
+    """
+    if not data.startswith(b"PK"):
+        return None
+    out = io.BytesIO()
+    found = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as plain:
+        for info in package.infolist():
+            content = package.read(info)
+            if info.filename.endswith(".xml") and b"mergeCell" in content:
+                content, count = _COLUMN_MERGE.subn(b"", content)
+                found += count
+            plain.writestr(info.filename, content, compresslevel=1)
+    return out.getvalue() if found else None
 
 
 @contextmanager

@@ -29,7 +29,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_EURO = "kamxl.euro"
+_CHINESE = frozenset({"gb18030", "gbk", "cp936", "936", "ms936", "gb2312"})
 _SAMPLE = 1 << 16
+_LONGEST_CELL = 1 << 27
+"""Characters of a cell: a picture in base64 is no quotation mark that was never closed."""
 _SAMPLE_LINES = 200
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27}) + b"\x7f"
 _STRIPPED = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), 0x7F, 0xFEFF])
@@ -109,7 +113,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
     except UnicodeDecodeError as error:
         _refuse_damaged(data, name, error.start)
     try:
-        text = data.decode("gb18030")
+        text = _chinese(data, "gb18030")
     except UnicodeDecodeError as error:
         raise NotAWorkbook(Text("read.unknown_encoding", {"book": name})) from error
     if not _is_chinese(text):
@@ -142,8 +146,26 @@ def sniff(text: str) -> str:
     return choice
 
 
+def _chinese(data: bytes, encoding: str) -> str:
+    """GB18030 or one of its older sets, as Windows writes it: the byte 80 is the euro sign of code page 936."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        codecs.register_error(_EURO, _euro)
+        return data.decode(encoding, _EURO)
+
+
+def _euro(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    if error.object[error.start] != 0x80:
+        raise error
+    return "\u20ac", error.start + 1
+
+
 def _decoded(data: bytes, name: str, encoding: str) -> str:
     try:
+        if encoding.casefold() in _CHINESE:
+            return _chinese(data, encoding).removeprefix("\ufeff")
         return data.decode(encoding).removeprefix("\ufeff")
     except LookupError as error:
         raise NotAWorkbook(Text("read.no_such_encoding", {"book": name, "encoding": encoding})) from error
@@ -183,6 +205,7 @@ def _is_chinese(text: str) -> bool:
 def _rows(text: str, delimiter: str, name: str, escape: str | None) -> tuple[list[list[str]], bool]:
     if delimiter == SPACES:
         return [line.split() for line in text.splitlines()], False
+    csv.field_size_limit(_LONGEST_CELL)  # the module's own is 131,072, and cannot be given to a reader
     for strict in (True, False):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, escapechar=escape)
         rows: list[list[str]] = []

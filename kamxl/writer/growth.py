@@ -47,6 +47,16 @@ def table_of(workbook: Workbook, place: Sheet, name: str) -> Table:
     raise DamagedPackage(f"{place.part}: no table {name}")
 
 
+def table_around(workbook: Workbook, place: Sheet, header: int, left: int, right: int) -> Table | None:
+    """The user's own table (Ctrl+T) whose header is that of the records; None where they are plain cells."""
+    for found in tables.tables_of(workbook.package, place.part):
+        root = xml.parse(workbook.package.read(found.part), found.part)
+        covered = range_of(root.get("ref", ""))
+        if covered is not None and covered.top == header and covered.left <= right and covered.right >= left:
+            return Table(found.part, found.name, root, covered, xml.number(root.get("totalsRowCount")))
+    return None
+
+
 def totals_row(table: Table, last: int) -> tuple[int, int] | None:
     """From which row to which the table's totals move, so that the last new record has room; None where they stay."""
     if not table.totals or last <= table.bottom:

@@ -102,7 +102,7 @@ def _recalculate(workbook: Workbook, edits: Sequence[_Edit]) -> None:
     """Excel calculates on opening where a formula may look at what changed."""
     calculated = [edit.place.sheet_id for edit in edits if edit.formulas.copied]
     calculation.drop_chain(workbook, calculated)
-    tables = [edit.patch.table for edit in edits if edit.patch.table]
+    tables = [edit.table.name for edit in edits if edit.table]
     titles = [edit.patch.title for edit in edits]
     if any(edit.has_formulas for edit in edits) or calculation.user_formulas_look_at(
         workbook.package, workbook, [edit.place.part for edit in edits], titles, tables
@@ -124,6 +124,8 @@ class _Edit:
         self.has_formulas = b"<f" in data or b":f" in data
         self.pieces: Sliced = sliced(data, place.part)
         self.table = growth.table_of(workbook, place, patch.table) if patch.table else None
+        if self.table is None:
+            self.table = growth.table_around(workbook, place, patch.header_row, patch.left, patch.right)
         self.first = max(patch.last_row, patch.header_row) + 1
         self.last = self.first + len(patch.added) - 1
         self.model = self._model_row()

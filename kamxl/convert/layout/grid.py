@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kamxl.convert.mapping import SourceOptions
 from kamxl.i18n import Text
+from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span, TableSpan
 from kamxl.schema import values
 
@@ -25,6 +26,8 @@ class Grid:
     tables: tuple[TableSpan, ...] = ()
     """The Excel tables on the sheet."""
     notes: tuple[Text, ...] = ()
+    cells: SheetCells | None = None
+    """Where number formats tell something; None for text and for turned tables."""
 
     def cell(self, row: int, place: int) -> object:
         """The cell at indices, None beyond the end of a row."""
@@ -49,7 +52,7 @@ class Grid:
         width = max((len(row) for row in self.rows), default=0)
         turned = [[row[place] if place < len(row) else None for row in self.rows] for place in range(width)]
         merged = tuple(Span(one.left, one.top, one.right, one.bottom) for one in self.merged)
-        return replace(self, rows=turned, top=self.left, left=self.top, merged=merged, tables=())
+        return replace(self, rows=turned, top=self.left, left=self.top, merged=merged, tables=(), cells=None)
 
 
 def filled(row: Iterable[object]) -> list[int]:

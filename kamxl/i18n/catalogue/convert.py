@@ -22,6 +22,7 @@ WORDS = {
     "cli.convert.alike": ("按相似度采用：{source} 的“{title}”当作“{field}”（{score:.0f}%）", "Taken by likeness: “{title}” of {source} as “{field}” ({score:.0f}%)"),
     "cli.convert.made": ("推算：{source} 的“{field}”取自 {title}", "Derived: “{field}” of {source} from {title}"),
     "cli.convert.missing": ("{source}：“{sheet}”的必填项没有来源：{fields}。可在对应文件里指定列或固定值。", "{source}: nothing fills the required fields of “{sheet}”: {fields}. Name a column or a constant in the mapping."),
+    "cli.convert.refused": ("{source}：没有写入“{sheet}”，因为缺少关键列 {fields}。请在对应文件里指定，再转换一次。", "{source}: nothing was written to “{sheet}”, because the key columns {fields} are missing. Name them in the mapping and convert again."),
     "cli.convert.unknown": ("没有用到：{sources}（不像任何一张标准表）", "Not used: {sources} (like no input sheet)"),
     "cli.convert.join": ("{to} 按编号关联 {source}：{unmatched:,} 行找不到对应，{source} 中 {unused:,} 行没有用到", "{to} joined with {source}: {unmatched:,} rows found nothing in it, {unused:,} rows of it were not needed"),
     "cli.convert.merge": ("疑似重复的客户 {count:,} 对，见工作表“{sheet}”；没有自动合并", "{count:,} pairs of customers may be one: see the sheet “{sheet}”; nothing was merged"),
@@ -122,6 +123,7 @@ WORDS = {
     "convert.why.kept_formula": ("{cell}（{field}）是公式，保持不变。", "{cell} ({field}) holds a formula and stays as it is."),
     "convert.why.kept_merged": ("{cell}（{field}）在合并单元格内，保持不变。", "{cell} ({field}) lies under a merged cell and stays as it is."),
     "convert.why.calculated": ("“{field}”在工作簿里由公式计算，{count:,} 个新行沿用公式，没有采用源文件的值。", "“{field}” is calculated in the workbook: {count:,} new rows have its formula, not the value of the source."),
+    "convert.why.too_long": ("“{title}”有 {length:,} 个字符，Excel 的单元格最多 {limit:,} 个，没有带入。", "“{title}” has {length:,} characters, more than the {limit:,} of a cell in Excel; it was not taken along."),
     "convert.why.near_name": ("客户“{value}”没有登记，很像：{near}。是同一家就在列对应里确认，不是就先登记，再转换一次。", "There is no customer “{value}”; much like it: {near}. Confirm it in the mapping where it is one, else enter it first, and convert again."),
     # Notes
     "convert.note.no_records": ("{source}：{count:,} 行不是记录（合计、重复的表头、小标题、注释），没有采用", "{source}: {count:,} lines are no records (totals, repeated headers, section titles, notes) and were left out"),
