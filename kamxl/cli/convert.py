@@ -60,6 +60,8 @@ def command(lang: Lang) -> click.Command:
         else:
             _tell(outcome, outcome.lang, steps.seconds["total"])
         say_company(company, outcome.lang)
+        if outcome.incomplete and not outcome.dry_run:
+            raise click.exceptions.Exit(1)
 
     return convert
 

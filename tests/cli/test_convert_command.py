@@ -32,7 +32,7 @@ def run(*arguments: object, lang: Lang | None = None) -> int:
 
 def test_one_json_object_and_nothing_else(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = source.with_name("book.xlsx")
-    assert run(source, "--to", book, "--json") == 0
+    assert run(source, "--to", book, "--json") == 1
     captured = capsys.readouterr()
     out = json.loads(captured.out)
     assert captured.err == ""
@@ -55,15 +55,15 @@ def test_what_people_read(source: Path, capsys: pytest.CaptureFixture[str], lang
     assert shown.out == ""
     assert not book.exists()
     assert ("预览" if lang == "zh" else "Preview") in shown.err
-    assert run(source, "--to", book, lang=lang) == 0
+    assert run(source, "--to", book, lang=lang) == 1
     shown = capsys.readouterr()
     assert ("新增 2 行" if lang == "zh" else "2 rows created") in shown.err
     assert "客户.csv:4" in shown.err
     source.write_text(CUSTOMERS.replace("李明", "李小明"), "utf-8")
-    assert run(source, "--to", book, lang=lang) == 0
+    assert run(source, "--to", book, lang=lang) == 1
     shown = capsys.readouterr()
     assert "李明 → 李小明" in shown.err
-    assert run(source, "--to", book, lang=lang) == 0
+    assert run(source, "--to", book, lang=lang) == 1
     assert ("没有改动" if lang == "zh" else "up to date") in capsys.readouterr().err
 
 
@@ -82,7 +82,7 @@ def test_exit_codes(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     strange = tmp_path / "strange.csv"
     strange.write_text("alpha,beta\n1,2\n", "utf-8")
     assert run(strange, "--to", book) == 3
-    assert run(source, "--to", book) == 0
+    assert run(source, "--to", book) == 1
     book.with_name(".~lock.book.xlsx#").write_text(",user,host,,", "utf-8")
     source.write_text(CUSTOMERS.replace("李明", "李小明"), "utf-8")
     assert run(source, "--to", book) == 4
@@ -102,7 +102,7 @@ def test_a_mapping_is_written_where_it_is_asked_for(source: Path, tmp_path: Path
     assert run(source, "--to", tmp_path / "book.xlsx", "--mapping", mapping, "--dry-run") == 0
     assert mapping.exists()
     assert not (tmp_path / "book.mapping.toml").exists()
-    assert run(source, "--to", tmp_path / "book.xlsx", "--mapping", mapping) == 0
+    assert run(source, "--to", tmp_path / "book.xlsx", "--mapping", mapping) == 1
     assert (tmp_path / "book.mapping.toml").read_bytes() == mapping.read_bytes()
 
 
@@ -126,7 +126,7 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_any_machine(
     source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     book = source.with_name("book.xlsx")
-    assert run(source, "--to", book, "--json") == 0
+    assert run(source, "--to", book, "--json") == 1
     capsys.readouterr()
     source.write_text("号,名\n1,甲\n", "utf-8")
     book.with_name("book.mapping.toml").unlink()
