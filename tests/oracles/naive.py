@@ -285,3 +285,83 @@ def _outlier(bought: Sequence[Row]) -> bool:
     mean = sum(earlier) / len(earlier)
     # To the 0.0001 元, as money is kept: a third of 10 元 has no end.
     return any(round(amount, 4) > round(3 * mean, 4) for (day, _), amount in orders.items() if day == latest)
+
+
+# What a fault costs, as the reference of the domain says it: key fields by sheet, then everything that is no blank and
+# of the wrong kind.
+KEYS = {
+    "customers": ("customer_id",),
+    "orders": ("customer_id", "order_date", "amount"),
+    "follow_ups": ("date", "customer_id"),
+    "contracts": ("customer_id", "kind"),
+    "needs": ("customer_id", "date"),
+    "satisfaction": ("date", "customer_id", "score"),
+    "complaints": ("customer_id", "opened"),
+    "market": ("date", "competitor", "model", "price"),
+}
+KEY_WHERE_FILLED = {"orders": ("status",), "contracts": ("status",)}
+OWN_ID = {"customers": "customer_id", "contracts": "contract_id", "needs": "need_id", "complaints": "complaint_id"}
+DAYS = {"order_date", "date", "opened", "closed", "end", "signed", "next_date", "first_deal_date"}
+NUMBERS = {"amount", "profit", "paid", "score", "annual_amount", "collection_rate", "quality_loss", "growth_potential", "price"}  # fmt: skip
+CHOICES = {
+    ("customers", "status"): {"潜在", "活跃", "暂停", "流失"},
+    ("orders", "status"): {"已完成", "进行中", "已取消", "退货"},
+    ("contracts", "status"): {"执行中", "已完成", "已终止", "待定"},
+    ("contracts", "kind"): {"合同", "报价"},
+    ("needs", "status"): {"待处理", "处理中", "已满足", "放弃"},
+    ("needs", "priority"): {"高", "中", "低"},
+    ("complaints", "kind"): {"投诉", "咨询", "建议"},
+    ("customers", "consent"): {"是", "否"},
+}
+
+
+def wrong(sheet: str, name: str, value: Any) -> bool:
+    """Whether a cell holds something that it cannot mean."""
+    if value is None:
+        return False
+    if name in DAYS:
+        return not isinstance(value, date)
+    if name in NUMBERS:
+        return not isinstance(value, (int, float))
+    return (sheet, name) in CHOICES and value not in CHOICES[sheet, name]
+
+
+def usable(book: Book, as_of: date) -> tuple[dict[str, list[dict[str, Any]]], tuple[int, int, Decimal | None]]:
+    """The rows that count, with faulty cells blank; and what is left out: customers, order lines, and their sum."""
+    known = {row.get("customer_id") for row in book["customers"]} - {None}
+    clean: dict[str, list[dict[str, Any]]] = {}
+    out: dict[str, list[Row]] = {}
+    for sheet, rows in book.items():
+        seen = set()
+        for at, row in enumerate(rows):
+            faulty = {name for name, value in row.items() if wrong(sheet, name, value)}
+            gone = any(row.get(name) is None or name in faulty for name in KEYS[sheet])
+            gone = gone or any(name in faulty for name in KEY_WHERE_FILLED.get(sheet, ()))
+            gone = gone or ("customer_id" in KEYS[sheet] and row.get("customer_id") not in known)
+            own = row.get(OWN_ID.get(sheet, ""))
+            if gone or own in seen:
+                out.setdefault(sheet, []).append(row)
+                continue
+            seen |= {own} - {None}
+            kept = {name: None if name in faulty else value for name, value in row.items()}
+            if sheet == "orders" and kept.get("order_id") is None:
+                kept["order_id"] = f"nameless {at}"
+            clean.setdefault(sheet, []).append(kept)
+    lines = out.get("orders", ())
+    return {"customers": [], **clean}, (len(out.get("customers", ())), len(lines), _worth(lines, as_of))
+
+
+def _worth(rows: Sequence[Row], as_of: date) -> Decimal | None:
+    """Of the lines that would have counted in 12 months; None where there are some and none can be read."""
+    told = [
+        row
+        for row in rows
+        if row.get("status") != "已取消"
+        and (not isinstance(row.get("order_date"), date) or months_before(as_of, 12) < row["order_date"] <= as_of)
+    ]
+    amounts = [
+        -abs(money(row["amount"])) if row.get("status") == "退货" else money(row["amount"])
+        for row in told
+        if isinstance(row.get("amount"), (int, float))
+    ]
+    return None if told and not amounts else sum(amounts, Decimal(0))
