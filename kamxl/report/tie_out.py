@@ -248,8 +248,8 @@ class _OrderSheet:
 
     def _corrections(self, window: _Window) -> tuple[str, float]:
         """Rows that are left out are taken away cell by cell; rows typed as text are added as we read them."""
-        plus: list[str] = []
-        minus: list[str] = []
+        plus: list[int] = []
+        minus: list[int] = []
         constant, cached = 0.0, 0.0
         for index, row in enumerate(self.source.rows):
             dropped = row in self.dropped
@@ -262,20 +262,25 @@ class _OrderSheet:
                 cached -= excel
                 # A return that was typed as a positive amount counts negative so far: it comes back.
                 same_sign = (excel > 0) == ((self.excel_amounts[index] or 0) > 0)
-                reference = f"{_quoted(self.source.title or '')}!${self.source.columns['amount']}${row}"
-                if len(plus) + len(minus) < _MOST_REFERENCES:
-                    (minus if same_sign else plus).append(reference)
-                else:
-                    constant -= excel
+                (minus if same_sign else plus).append(index)
             else:
                 change = self._ours(index, window) - excel
                 constant, cached = constant + change, cached + change
-        expression = "".join(
-            self._scaled_sum(sign, references) for sign, references in (("-", minus), ("+", plus)) if references
-        )
+        expression = ""
+        for sign, taken in (("-", minus), ("+", plus)):
+            named, rest = _runs([self.source.rows[index] for index in taken])
+            if named:
+                references = [self._cells("amount", first, last) for first, last in named]
+                expression += self._scaled_sum(sign, references)
+            constant -= sum(sum(self._effects(index, window).values()) for index in taken[len(taken) - rest :])
         if round(constant, 6):
             expression += f"{constant:+.10g}" if abs(constant) < 1e9 else f"{constant:+.4f}"
         return expression.removeprefix("+"), cached
+
+    def _cells(self, field: str, first: int, last: int) -> str:
+        """A reference to a field's cells in rows first to last."""
+        letters, title = self.source.columns[field], _quoted(self.source.title or "")
+        return f"{title}!${letters}${first}" + ("" if first == last else f":${letters}${last}")
 
     def _scaled_sum(self, sign: str, references: Sequence[str]) -> str:
         times = "" if self.factor == 1 else f"*{self.factor:g}"
@@ -294,6 +299,19 @@ class _OrderSheet:
         if day > end or (start is not None and day <= start):
             return 0.0
         return -abs(amount) if self.codes[index] == "returned" else amount
+
+
+def _runs(rows: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
+    """Rows as runs of neighbours, as many as a formula may name, and how many rows are left behind them."""
+    found: list[tuple[int, int]] = []
+    for place, row in enumerate(rows):
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        elif len(found) == _MOST_REFERENCES:
+            return found, len(rows) - place
+        else:
+            found.append((row, row))
+    return found, 0
 
 
 def _status(value: object) -> str | None:
@@ -353,9 +371,11 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
         )
     }
     if dropped:
-        live = ",".join(f"{title}!${letters}${row}" for row in dropped[:_MOST_REFERENCES])
-        more = len(dropped) - _MOST_REFERENCES
-        steps["corrected"] = Formula(f"-COUNTA({live}){f'-{more}' if more > 0 else ''}", -len(dropped))
+        runs, more = _runs(dropped)
+        live = ",".join(
+            f"{title}!${letters}${first}" + ("" if first == last else f":${letters}${last}") for first, last in runs
+        )
+        steps["corrected"] = Formula(f"-COUNTA({live}){f'-{more}' if more else ''}", -len(dropped))
     note = tr("report.tie_out.errors", lang, count=f"{len(dropped):,}") if dropped else ""
     return [Check(tr("report.tie_out.customers", lang), steps, float(len(analysis.tiers)), "count", note)]
 

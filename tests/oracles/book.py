@@ -25,11 +25,12 @@ CUSTOMERS: Rows = (
     ("客户编号", "客户名称", "所属行业", "所在区域", "联系人", "电话", "首次合作时间", "年交易金额(万元)", "年利润(万元)", "合作状态", "最近跟进日期", "跟进内容", "负责人", "客户来源", "回款率(%)", "商业信誉", "行业影响力", "质量损失(万元)", "增长潜力", "信息使用授权", "指定等级", "渠道类型"),
     # Typed annual figures beside orders: the orders count, not the 999.
     ("K01", "东海重工", "机械制造", "华东", "陈一", "021-5550-0101", "2025-05-31", 999, 99, "活跃", None, None, "王磊", "展会", "90%", "A", 5, 0, 4, "是", None, "直销"),
-    ("K02", "西岭机床", "机械制造", "华东", "陈二", "021-5550-0102", "2025-04-15", None, None, "活跃", None, None, "王磊", "展会", None, "B", 3, 3, None, "是", None, "直销"),
+    # No phone: an error, and it counts all the same.
+    ("K02", "西岭机床", "机械制造", "华东", "陈二", None, "2025-04-15", None, None, "活跃", None, None, "王磊", "展会", None, "B", 3, 3, None, "是", None, "直销"),
     # Contacted on 05-01 by the customer sheet: 30 days, at the limit of A. The records say 03-01, which would be late.
     ("K03", "南桥泵业", "机械制造", "华东", "陈三", "021-5550-0103", "2025-06-01", None, None, "活跃", date(2026, 5, 1), "电话确认排产", "王磊", "转介绍", None, None, None, None, None, "是", None, "直销"),
     ("K04", "北川阀门", "机械制造", "华东", "陈四", "021-5550-0104", "2025-05-31", None, None, "活跃", None, None, "王磊", "行业协会", None, "C", None, 1, 5, "否", None, "直销"),  # consent refused
-    ("K05", "中原电机", "电子", "华东", "陈五", "021-5550-0105", "2025-02-28", None, None, "活跃", None, None, "王磊", None, 0.6, "D", 1, 1, None, None, None, "直销"),  # consent unknown
+    ("K05", "中原电机", "电子", "华东", "陈五", "021-5550-0105", "2025-02-28", None, None, "活跃", None, None, "王磊", None, "60%", "D", 1, 1, None, None, None, "直销"),  # consent unknown
     # No order: the typed figures count. 21.24925 万元 are 212,492.50 元.
     ("K06", "明远仪表", "电子", "华南", "陈六", "021-5550-0106", "2023-05-05", 21.24925, 5, "活跃", None, None, "李娜", None, 100, None, None, None, None, "是", None, "直销"),
     ("K07", "长风电子", "电子", "华南", "陈七", "021-5550-0107", "2026-04-15", None, None, "活跃", None, None, "李娜", None, None, None, None, None, None, "是", None, "直销"),
@@ -113,6 +114,16 @@ ORDERS: Rows = (
     ("D1403", "K14", "2026-07-01", "传感器", None, None, 88_888, None, None, "进行中"),
     # K15: nothing but a cancelled order is no order at all.
     ("D1501", "K15", "2026-01-01", "传感器", None, None, 77_777, None, None, "已取消"),
+    # Left out, because a key field is at fault. Of 12 months: 10,000 + 20,000 + 5,000 − 1,000.
+    ("D9901", "K99", "2025-06-01", "伺服", None, None, 10_000, None, None, "已完成"),       # nobody's; first day inside the 12 months
+    ("D9902", "K01", "昨天", "伺服", None, None, 20_000, None, None, "已完成"),             # without a day: it may be of them
+    ("D9903", "K01", "2026-04-01", "伺服", None, None, "一百", None, None, "已完成"),       # cannot be read: in no sum
+    ("D9904", "K01", "2026-04-01", "伺服", None, None, 5_000, None, None, "大概退了"),      # a status that nobody knows
+    ("D9905", "K99", "2025-05-31", "伺服", None, None, 70_000, None, None, "已完成"),       # last day outside
+    ("D9906", "K99", "2026-06-01", "伺服", None, None, 60_000, None, None, "进行中"),       # tomorrow
+    ("D9907", "K99", "2026-04-01", "伺服", None, None, 80_000, None, None, "已取消"),
+    ("D9908", "K99", "2026-04-01", "伺服", None, None, 1_000, None, None, "退货"),         # negative, though typed positive
+    (None, "K99", "2024-01-01", "伺服", None, None, 3, None, None, None),                 # two faults, one row
 )
 
 FOLLOW_UPS: Rows = (
@@ -202,6 +213,7 @@ MARKET: Rows = (
     ("2025-12-01", "宏升", "华南", "M2", 2_400, None, "S2", 2_000, None, "服务好", None),
     ("2026-04-16", "宏升", "华南", "M2", 2_400, 10, "S2", 2_000, None, None, None),         # 45 days old: not yet stale;
     ("2026-04-16", "宏升", "华南", "M2", 2_600, None, None, None, None, None, None),        # two of one day are one of 2,500
+    ("2026-04-16", "宏升", "华南", "M2", 2_600, None, None, None, None, None, None),        # pasted twice: 2,500, not 2,533
     ("2026-02-10", "科跃", "华南", "M1", 1_800, 30, None, None, None, None, None),          # seen once: nothing to compare with
 )
 

@@ -475,8 +475,24 @@ OPPORTUNITIES = [
 
 # ----------------------------------------------------------------------------------------------------- data quality
 
-# Sheet, row id, code; all are warnings.
+# Sheet, row id, code; warnings, but for those of ERRORS.
+ERRORS = {
+    ("客户信息", "K02", "required"): "cell",
+    ("购买记录", "D9901", "unknown_customer"): "row",
+    ("购买记录", "D9902", "type"): "row",
+    ("购买记录", "D9903", "type"): "row",
+    ("购买记录", "D9904", "choice"): "row",
+    ("购买记录", "D9905", "unknown_customer"): "row",
+    ("购买记录", "D9906", "unknown_customer"): "row",
+    ("购买记录", "D9907", "unknown_customer"): "row",
+    ("购买记录", "D9908", "unknown_customer"): "row",
+}
+NAMELESS = {("购买记录", "required"): "cell", ("购买记录", "unknown_customer"): "row"}
+"""Of the row without an ID."""
+LEFT_OUT = (0, 9, 34_000)
+"""Customers, order lines, 元 of 12 months."""
 ISSUES = {
+    ("购买记录", "D9906", "future_date"), ("市场监测", "宏升", "repeated"),
     ("跟进记录", "K02", "future_date"), ("购买记录", "D0307", "future_date"), ("购买记录", "D1403", "future_date"),
     ("合同报价", "H06", "future_date"), ("投诉反馈", "T04", "future_date"), ("市场监测", "迈能", "future_date"),
     ("购买记录", "D1004", "outlier"), ("市场监测", "锐达", "stale"),

@@ -77,8 +77,19 @@ def test_the_table_adds_up() -> None:
 
 
 def test_data_quality(result: Result) -> None:
-    assert {(issue.sheet, issue.key, issue.code) for issue in result.book.issues} == expected.ISSUES
-    assert {issue.severity for issue in result.book.issues} == {"warning"}
+    errors = [issue for issue in result.book.issues if issue.severity == "error"]
+    warnings = {(issue.sheet, issue.key, issue.code) for issue in result.book.issues if issue.severity == "warning"}
+    assert warnings == expected.ISSUES
+    named = {(issue.sheet, issue.key, issue.code): issue.effect for issue in errors if issue.key}
+    assert named == expected.ERRORS
+    assert {(issue.sheet, issue.code): issue.effect for issue in errors if not issue.key} == expected.NAMELESS
+    assert len(errors) == len(expected.ERRORS) + len(expected.NAMELESS)
+
+
+def test_what_is_left_out(result: Result) -> None:
+    left_out = result.analysis.left_out
+    assert (left_out.customers, left_out.orders, left_out.amount) == expected.LEFT_OUT
+    assert result.analysis.latest_record == book.AS_OF
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)

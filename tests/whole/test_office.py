@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kamxl import pipeline
 from kamxl.i18n import LANGUAGES, Lang
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 
 pytestmark = [
     pytest.mark.office,
@@ -115,3 +116,50 @@ def test_the_tie_out_notices_a_change(
     after = load_workbook(recalculated(changed), data_only=True)
     rows = tie_out(after["总览" if lang == "zh" else "Overview"], "差额" if lang == "zh" else "Difference")
     assert any(abs(abs(float(difference)) - 12_345) < 0.01 for _, difference in rows)
+
+
+HEAD = ["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "订单状态"]
+
+
+def with_rows_left_out(folder: Path, make_book: Callable[..., Path]) -> Path:
+    """Three customers and orders, some of which count, some with a blank cell, some left out; more of them than a formula
+    names one by one.
+    """
+    good = [
+        [f"S{k}", CUSTOMER_ROWS[k % 3][0], AS_OF - timedelta(days=9 * k), "泵", 1000.5 + k, None] for k in range(60)
+    ]
+    good[3][3], good[4][0], good[5][5], good[6][5] = None, None, "退货", "已取消"
+    nobody = [["X", "没有的", AS_OF - timedelta(days=k), "泵", 10.25 * k, None] for k in range(1, 90)]
+    faulty = [
+        ["F1", CUSTOMER_ROWS[0][0], "昨天", "泵", 500, None],
+        ["F2", CUSTOMER_ROWS[0][0], AS_OF, "泵", "一百", None],
+        ["F3", CUSTOMER_ROWS[0][0], AS_OF, "泵", 700, "大概退了"],
+        ["F4", None, AS_OF, "泵", 900, "退货"],
+        ["F5", "没有的", AS_OF, "泵", 1100, "已取消"],
+        ["F6", CUSTOMER_ROWS[0][0], AS_OF, "泵", "1.2万", None],
+    ]
+    people = [list(row) for row in CUSTOMER_ROWS]
+    people[1][CUSTOMER_HEADERS.index("电话")] = None
+    people.append([None, *people[2][1:]])
+    sheets = {"客户信息": [CUSTOMER_HEADERS, *people], "购买记录": [HEAD, *good, *nobody, *faulty]}
+    path = make_book(folder / "book.xlsx", sheets)
+    pipeline.run(path, as_of=AS_OF, backup=False)
+    return path
+
+
+def test_it_ties_out_where_rows_and_cells_are_left_out(
+    tmp_path: Path, make_book: Callable[..., Path], recalculated: Callable[[Path], Path]
+) -> None:
+    path = with_rows_left_out(tmp_path, make_book)
+    rows = tie_out(load_workbook(recalculated(path), data_only=True)["总览"], "差额")
+    assert len(rows) >= 4
+    assert {label: difference for label, difference in rows if difference != 0} == {}
+
+    book = load_workbook(path)
+    cell = book["购买记录"]["E3"]
+    cell.value += 123.45
+    left_out = book["购买记录"]["E145"]  # of nobody: it changes nothing
+    left_out.value += 777
+    book.save(path)
+    rows = tie_out(load_workbook(recalculated(path), data_only=True)["总览"], "差额")
+    assert [difference for label, difference in rows if difference != 0] == [123.45, 123.45]
