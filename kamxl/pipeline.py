@@ -176,8 +176,12 @@ def read_target(
 
 def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> Money:
     """The currency of a book and its display unit: as the settings say, else the only currency that it states, else CNY."""
-    stated = {currency for workbook in workbooks for currency in workbook.currencies}
-    only = stated.pop() if len(stated) == 1 else ""
+    stated = {one for workbook in workbooks for one in workbook.money}
+    sure = {one.currency for one in stated if one.sign in ("", "元")}
+    # $ beside HKD is that dollar.
+    doubtful = {one.currency for one in stated if not any(one.may_be(code) for code in sure if code)}
+    codes = sorted(code for code in sure | doubtful if code)
+    only = codes[0] if len(codes) == 1 else ""
     return Money.of(lang, settings.money.currency or only, settings.money.unit or "")
 
 

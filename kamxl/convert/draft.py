@@ -15,9 +15,10 @@ from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.recognise import recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.view import keys, place_of
-from kamxl.read.titles import Title, folded
+from kamxl.read.titles import Match, Title, folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
+from kamxl.schema.money import HOME
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.validate.columns import NUMERIC, parse
 from kamxl.validate.evidence import of_cells
@@ -130,6 +131,8 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
             made.proposals.append(Proposal(source.shown, title, sheet, match.field, "unit"))
             continue
         apply(made, title, fields[match.field], "title", 100.0)
+        if match.money is not None and not match.money.may_be(HOME):
+            _foreign(made, title, match)
     titles = {place: one for place, name in enumerate(source.titles) if (one := taken_apart(name)) is not None}
     taken = {*found.columns, *found.computed, *found.years}
     left = {place: one for place, one in titles.items() if place not in taken}
@@ -138,6 +141,22 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     _customer(made, found.customer, left)
     made.left = left
     return made
+
+
+def _foreign(made: Draft, title: str, match: Match) -> None:
+    """Amounts whose title names another currency bring it along, where the sheet has a column for it; else they are asked about."""
+    assert match.money is not None
+    code, rule = match.money.currency, made.rules.get(match.field)
+    if rule is None:
+        return
+    known = made.rules.get("currency")
+    if "currency" in SHEETS[made.sheet].fields and (known is None or known.source is not None or known.value == code):
+        made.rules[match.field] = rule.model_copy(update={"factor": match.factor})
+        if known is None:
+            made.note(title, "currency", "title", Rule(value=code))
+        return
+    del made.rules[match.field]
+    made.proposals.append(Proposal(made.source.shown, title, made.sheet, match.field, "unit"))
 
 
 def finish(made: Draft) -> None:

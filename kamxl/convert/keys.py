@@ -17,6 +17,7 @@ _BY_CONTENT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProx
         "satisfaction": (("customer_id", "date"), ("channel", "dimension")),
         "market": (("competitor", "date"), ("region", "model")),
         "trends": (("metric", "period"), ("industry", "region", "source")),
+        "rates": (("currency", "date"), ()),
     }
 )
 """Sheets without an id of their own: what a row must have, and what more tells it apart where the source fills it."""
@@ -33,6 +34,7 @@ _INDISPENSABLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "complaints": ("customer_id", "opened"),
         "market": ("date", "competitor", "model", "price"),
         "trends": ("period", "metric", "value"),
+        "rates": ("currency", "date", "rate"),
     }
 )
 

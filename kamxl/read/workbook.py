@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from kamxl.read.cells import Source, Worksheet, open_source
 from kamxl.read.facts import MARKER, is_copy
 from kamxl.read.file import content
 from kamxl.read.guard import examine
+from kamxl.schema.currencies import code_of
+from kamxl.schema.money import Stated
+from kamxl.schema.number_formats import money_of
 from kamxl.schema.outputs import COPY_INPUT
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Entry, Limits
@@ -43,8 +46,9 @@ class Workbook:
     date1904: bool = False
     issues: tuple[Issue, ...] = ()
     """What is odd about units, headers and merged cells."""
-    currencies: frozenset[str] = frozenset()
-    """What the titles of money columns and the lines 单位 state."""
+    money: tuple[Stated, ...] = ()
+    """What the titles of amounts and the lines 单位 state of currencies; where they state none, what number formats show, and
+    where those show none, the one currency that every row of a column 币种 names."""
     unread: tuple[str, ...] = ()
     """Titles of sheets that carry an input's title but no header that is known."""
 
@@ -129,12 +133,7 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         owned=owned,
         date1904=opened.facts.date1904,
         issues=tuple(issues),
-        currencies=frozenset(
-            column.money.currency
-            for table in found.values()
-            for column in table.columns
-            if column.money is not None and column.money.currency is not None
-        ),
+        money=_money(found.values()),
         unread=tuple(unread),
     )
 
@@ -150,3 +149,18 @@ def language(chosen: Mapping[str, match.Candidate]) -> Lang | None:
     if not asked:
         return None
     return "zh" if votes >= 0 else "en"
+
+
+def _money(tables: Iterable[RawTable]) -> tuple[Stated, ...]:
+    columns = [
+        (SHEETS[table.key].fields[one.field].column, one) for table in tables for one in table.columns if one.field
+    ]
+    amounts = [raw for column, raw in columns if column.kind == "money"]
+    stated = {raw.money for raw in amounts if raw.money is not None and raw.money.currency is not None}
+    if not stated:
+        stated = {found for raw in amounts for code in raw.formats if (found := money_of(code)) is not None}
+    if not stated:
+        rows = {cell for column, raw in columns if column.kind == "currency" and raw.field for cell in raw.values}
+        codes = {code_of(cell) if isinstance(cell, str) else None for cell in rows}
+        stated = {Stated(1, code) for code in codes if code is not None and len(codes) == 1}
+    return tuple(stated)

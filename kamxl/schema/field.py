@@ -18,7 +18,9 @@ from kamxl.schema.days import Order
 from kamxl.schema.money import WAN, Money
 from kamxl.schema.numbers import Family
 
-Kind = Literal["code", "text", "long_text", "day", "money", "number", "percent", "count", "score", "choice", "period"]
+Kind = Literal[
+    "code", "text", "long_text", "day", "money", "number", "percent", "count", "score", "choice", "period", "currency"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,13 @@ PERCENT = Unit("%", "%", "percent", 1)
 PEOPLE = Unit("人", "people", "people", 1)
 DAYS = Unit("天", "days", "days", 1)
 _FAMILIES: Mapping[str, tuple[Family, ...]] = MappingProxyType(
-    {"money": ("money",), "money_each": ("money",), "percent": ("percent",), "people": ("people",), "days": ("time",)}
+    {
+        "money": ("money", "currency"),
+        "money_each": ("money", "currency"),
+        "percent": ("percent",),
+        "people": ("people",),
+        "days": ("time",),
+    }
 )
 """Family of a field's unit -> families of the units that a cell may state."""
 
@@ -157,3 +165,4 @@ Score10 = Annotated[float, Field(ge=0, le=10)]
 PaymentDays = Annotated[float, Field(allow_inf_nan=False, ge=0, le=3650)]
 Count = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e10)]
 Period = Annotated[str, Field(pattern=r"^\d{4}(Q[1-4]|-(0[1-9]|1[0-2]))?$")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]

@@ -130,6 +130,7 @@ class Stated:
     """A unit of money that a text states."""
 
     scale: float
+    """0 where only the currency is stated."""
     currency: str | None = None
     """ISO code; None where only a multiple is stated (万, k)."""
     sign: str = ""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kamxl.schema.money import Stated, stated
+
 _TOKENS = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|!(?P<shrieked>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|G/通用格式)|'
     r"(?P<digit>[0#?])|(?P<percent>%)|(?P<other>[.,/@]|E[+-]|[ymdhsebg])|(?P<plain>.)",
@@ -76,6 +78,42 @@ def _first_section(code: str) -> str:
 def is_percent(code: str) -> bool:
     """Whether a number under this format is a share: 0.85 shown as 85 %."""
     return _form(code).percent
+
+
+_COUNTRIES = {
+    "411": "JPY",
+    "804": "CNY",
+    "409": "USD",
+    "809": "GBP",
+    "c04": "HKD",
+    "404": "TWD",
+    "1004": "SGD",
+    "c09": "AUD",
+    "1009": "CAD",
+}
+"""Country of [$¥-411] -> its currency, where the sign is that of several."""
+_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-0*([0-9A-Fa-f]+))?\]")
+_SCALES = re.compile(r"[0#?],+(?![0#?,])|[!\\]\.")
+"""A comma behind the last digit divides by a thousand; an escaped point is how 0!.0,"万" shows ten thousands."""
+
+
+@lru_cache(maxsize=1024)
+def money_of(code: str) -> Stated | None:
+    """The currency that a number format shows, and its unit unless the format scales: $#,##0, #,##0.00"万元", [$€-407]0."""
+    section = _first_section(code[:_LONGEST])
+    form = _form(code)
+    if form.percent:
+        return None
+    literal = re.sub(r"[\s()+\-.,]", "", form.literal)
+    found = stated(literal) if literal else None
+    if found is None or found.currency is None:
+        return None
+    named = _CURRENCY.search(section)
+    home = _COUNTRIES.get(named[2].lower()) if named is not None and named[2] else None
+    if home is not None and home != found.currency and found.may_be(home):
+        found = Stated(found.scale, home)
+    scales = _SCALES.search(re.sub(r'"[^"]*"', "", section)) is not None
+    return found if not scales else Stated(0.0, found.currency, found.sign)
 
 
 def tells(code: str) -> bool:

@@ -71,10 +71,11 @@ _ALL = (
     Sheet("complaints", "投诉反馈", "Complaints", "kam_complaints", rows.Complaint, "complaint_id", ("complaint_id",), ("投诉", "投诉记录", "客诉", "反馈", "feedback", "tickets"), "opened"),
     Sheet("market", "市场监测", "Market watch", "kam_market", rows.Observation, "competitor", (), ("竞品监测", "竞品", "竞品价格", "市场监控", "竞争对手", "competitors", "market"), "date"),
     Sheet("trends", "市场趋势", "Market trends", "kam_trends", rows.TrendFigure, "metric", (), ("趋势", "行业趋势", "trends")),
+    Sheet("rates", "汇率", "Rates", "kam_rates", rows.Rate, "currency", ("currency", "date"), ("汇率表", "外汇汇率", "汇率设置", "exchange rates", "fx rates", "fx", "rate"), "date"),
 )  # fmt: skip
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.key: sheet for sheet in _ALL})
-"""The nine input sheets by key. Settings is read apart: its rows are settings, not records."""
+"""The input sheets by key. Settings is read apart: its rows are settings, not records."""
 
 SETTINGS_TITLES = ("设置", "Settings")
 SETTINGS_TABLE = "kam_settings"

@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from kamxl.schema import currencies
 from kamxl.schema.choices import Choice
 from kamxl.schema.days import OPEN_END, day, period
 from kamxl.schema.numbers import currency_sign, money, number, percent, rescaled
 from kamxl.schema.texts import code, folded, is_blank, text, typed, words
 
 __all__ = [
-    "OPEN_END", "PARSERS", "choice", "code", "currency_sign", "day", "folded", "grade", "is_blank", "money", "number", "percent",
+    "OPEN_END", "PARSERS", "choice", "code", "currency", "currency_sign", "day", "folded", "grade", "is_blank", "money", "number", "percent",
     "period", "rescaled", "text", "typed", "words",
 ]  # fmt: skip
 
@@ -52,6 +53,17 @@ def grade(value: object, choices: tuple[Choice, ...], *, doubled: bool = False) 
     return choice(plain or found, choices)
 
 
+def currency(value: object) -> str | None:
+    """An ISO code from what people call a currency: USD, 美元, US$. Raises ValueError for a word that is none."""
+    found = words(value)
+    if found is None:
+        return None
+    known = currencies.code_of(found)
+    if known is None:
+        raise ValueError("not_a_currency")
+    return known
+
+
 @cache
 def _codes(choices: tuple[Choice, ...]) -> Mapping[str, str]:
     found: dict[str, str] = {}
@@ -62,6 +74,6 @@ def _codes(choices: tuple[Choice, ...]) -> Mapping[str, str]:
 
 
 PARSERS: Mapping[str, Callable[[object], object]] = MappingProxyType(
-    {"code": code, "text": words, "long_text": words, "percent": percent, "period": period}
+    {"code": code, "text": words, "long_text": words, "percent": percent, "period": period, "currency": currency}
 )
 """Parser of each kind that needs nothing but the cell; the others need their column."""

@@ -138,7 +138,11 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             Role(
                 "service",
                 _LABELS["service"],
-                left_out=_all("money") | _CREDIT | {"customers.wallet_share"} | {*fields("market"), *fields("trends")},
+                left_out=_all("money")
+                | _all("currency")
+                | _CREDIT
+                | {"customers.wallet_share"}
+                | {name for sheet in ("market", "trends", "rates") for name in fields(sheet)},
                 without=frozenset({"lifetime", "opportunities", "tier_history"}),
             ).closed(),
         )

@@ -31,6 +31,7 @@ ROLES: Mapping[str, str] = {
     "code": "input.text",
     "text": "input.text",
     "period": "input.text",
+    "currency": "input.text",
     "long_text": "input.wrap",
     "day": "input.date",
     "money": "input.money",

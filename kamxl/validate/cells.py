@@ -59,6 +59,8 @@ def sentence(records: Records, key: str, fault: Fault, value: object) -> tuple[s
         return "type", Text("validate.day_order", {**values, "first": first, "last": last})
     if fault.reason in _TYPE:
         return "type", Text(f"validate.{fault.reason}", values)
+    if fault.reason == "not_a_currency":
+        return "choice", Text("validate.not_a_currency", values)
     if fault.reason == "not_a_choice":
         values["choices"] = [choice.word(records.lang) for choice in column.choices]
         return "choice", Text("validate.not_a_choice", values)

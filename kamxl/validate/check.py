@@ -13,6 +13,7 @@ from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import OrderOutlier, Settings
 from kamxl.validate import cells, hints, rules, spellings
+from kamxl.validate import money as amounts
 from kamxl.validate.frames import frame
 from kamxl.validate.records import Records, gather
 
@@ -86,6 +87,7 @@ def check(
         rules.repeated(one)
         rules.name_rows(one)
     spellings.fold(records)
+    amounts.convert(records, as_of)
     _hint(records, as_of, settings, attachment_exists)
     order = {(table.book, table.sheet): place for place, table in enumerate(tables)}
     issues = sorted((issue for one in records.values() for issue in one.issues), key=lambda issue: _place(issue, order))

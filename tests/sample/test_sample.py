@@ -61,7 +61,7 @@ def test_both_languages_tell_of_the_same_firm(book: dict[str, list[dict[str, obj
 
 
 def test_every_row_has_exactly_the_fields_of_its_sheet(book: dict[str, list[dict[str, object]]]) -> None:
-    assert set(book) == set(SHEETS)
+    assert set(book) == set(SHEETS) - {"rates"}, "a book of one currency needs no rates"
     for key, rows in book.items():
         assert all(list(row) == list(SHEETS[key].fields) for row in rows)
 
@@ -73,7 +73,7 @@ def test_size_of_the_book(day: date) -> None:
     assert 2_700 <= len(found["orders"]) <= 3_300
     assert 1_500 <= len(found["follow_ups"]) <= 2_600
     assert 450 <= len(found["market"]) <= 540
-    assert all(len(found[key]) >= 30 for key in SHEETS)
+    assert all(len(rows) >= 30 for rows in found.values())
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -24,6 +24,7 @@ REQUIRED = {
     "complaints": {"complaint_id", "customer_id", "opened", "kind", "content"},
     "market": {"date", "competitor", "region", "model", "price"},
     "trends": {"period", "metric", "value", "source"},
+    "rates": {"currency", "date", "rate"},
 }
 
 
@@ -43,6 +44,7 @@ def test_titles_and_tables() -> None:
         ("投诉反馈", "Complaints", "kam_complaints"),
         ("市场监测", "Market watch", "kam_market"),
         ("市场趋势", "Market trends", "kam_trends"),
+        ("汇率", "Rates", "kam_rates"),
     ]
 
 

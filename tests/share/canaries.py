@@ -31,7 +31,7 @@ _UNUSUAL = {0: 9.0, 1: 7.0, 17: 0.1, 18: 0.1}
 _DAYS = (
     "orders.order_date", "follow_ups.date", "customers.last_follow_up", "customers.first_deal_date", "contracts.signed",
     "contracts.start", "needs.date", "satisfaction.date", "complaints.opened", "market.date", "contracts.end",
-    "follow_ups.next_date", "orders.due_date", "orders.paid_date",
+    "follow_ups.next_date", "orders.due_date", "orders.paid_date", "rates.date",
 )  # fmt: skip
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 """Numbers as they are stored, and as sentences write them."""
@@ -117,6 +117,8 @@ def _value(mint: _Mint, sheet: str, one: SheetField, row: int, lang: Lang) -> ob
     if column.kind == "choice":
         chosen = {"status": 1 if sheet == "customers" else 0, "dimension": 0, "consent": 0}.get(one.key, row)
         return column.choices[chosen % len(column.choices)].word(lang)
+    if column.kind == "currency":
+        return ("USD", "EUR", "GBP", "HKD", "JPY", "CHF")[row % 6] if sheet == "rates" else None
     if column.kind == "period":
         return f"{1900 + mint.next() % 100}Q2"
     if key in ("customers.contact", "customers.decision_contact", "follow_ups.contact"):

@@ -31,7 +31,7 @@ SERVICE = {
     "customers.annual_amount", "customers.annual_profit", "customers.company_revenue", "customers.collection_rate",
     "customers.credit_grade", "customers.quality_loss", "customers.wallet_share", "orders.unit_price", "orders.amount",
     "orders.profit", "orders.paid", "orders.due_date", "orders.paid_date", "customers.payment_days",
-    "customers.credit_limit", "contracts.amount", "contracts.terms",
+    "customers.credit_limit", "contracts.amount", "contracts.terms", "orders.currency", "contracts.currency",
     "customers.follow_up_note", "customers.notes",
     "customers.preferences", "follow_ups.content", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment",
     "contracts.delivery", "needs.need", "needs.solution", "satisfaction.comment", "complaints.content",
@@ -43,7 +43,7 @@ def test_what_each_role_may_not_see_is_decided_field_by_field() -> None:
     assert ROLES["sales"].hidden == PROFIT
     assert ROLES["marketing"].left_out == MARKETING
     assert ROLES["marketing"].masked == {"customers.contact", "follow_ups.contact"}
-    assert ROLES["service"].hidden == SERVICE | {*fields("market"), *fields("trends")}
+    assert ROLES["service"].hidden == SERVICE | {*fields("market"), *fields("trends"), *fields("rates")}
     assert {name: role.scrubs for name, role in ROLES.items()} == {
         "sales": {"profit"}, "marketing": {"personal"}, "service": {"money"},
     }  # fmt: skip
@@ -224,5 +224,6 @@ def test_a_company_s_own_role_from_its_file(tmp_path: Path) -> None:
     assert role.left_out == (SERVICE - {"orders.unit_price"}) | {
         *fields("market"),
         *fields("trends"),
+        *fields("rates"),
         "customers.phone",
     }

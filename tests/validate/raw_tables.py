@@ -31,9 +31,10 @@ ROWS: dict[str, dict[str, object]] = {
         "content": "x",
     },
     "market": {"date": date(2026, 9, 5), "competitor": "甲", "region": "华东", "model": "AX", "price": 2600.0},
+    "rates": {"currency": "USD", "date": date(2026, 1, 1), "rate": 7.1},
     "trends": {"period": "2026Q3", "metric": "产值", "value": 6.8, "source": "统计局"},
 }
-TITLES = {"customers": "客户信息", "orders": "购买记录", "follow_ups": "跟进记录", "contracts": "合同报价", "needs": "客户需求", "satisfaction": "满意度", "complaints": "投诉反馈", "market": "市场监测", "trends": "市场趋势"}  # fmt: skip
+TITLES = {"customers": "客户信息", "orders": "购买记录", "follow_ups": "跟进记录", "contracts": "合同报价", "needs": "客户需求", "satisfaction": "满意度", "complaints": "投诉反馈", "market": "市场监测", "trends": "市场趋势", "rates": "汇率"}  # fmt: skip
 
 
 def table(key: str, *rows: Mapping[str, object], book: str = "book.xlsx", **given: Any) -> RawTable:

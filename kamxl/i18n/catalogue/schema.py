@@ -18,5 +18,6 @@ WORDS = {
     "schema.kind.count": ("数量", "count"),
     "schema.kind.score": ("评分", "score"),
     "schema.kind.choice": ("选项", "choice"),
+    "schema.kind.currency": ("币种", "currency"),
     "schema.kind.period": ("期间", "period"),
 }

@@ -16,6 +16,7 @@ WORDS = {
     "templates.row.satisfaction": ("每行一次调查中一个维度的评分", "One row per aspect scored in a survey"),
     "templates.row.complaints": ("每行一条投诉、咨询或建议", "One row per complaint, inquiry or suggestion"),
     "templates.row.market": ("每行一次竞品价格监测", "One row per look at a competitor's price"),
+    "templates.row.rates": ("每行一种外币从某天起的汇率；全部是同一种货币时不用填", "One row per currency and day from which the rate holds; not needed where there is one currency only"),
     "templates.row.trends": ("每行一个市场数据", "One row per figure of the market"),
     # Messages beside a cell, and when a value does not fit
     "templates.check.required": ("{title}（必填）", "{title} (required)"),
@@ -118,6 +119,7 @@ WORDS = {
     "templates.kind.count": ("数量", "Count"),
     "templates.kind.score": ("评分", "Score"),
     "templates.kind.choice": ("选项", "Choice"),
+    "templates.kind.currency": ("币种", "Currency"),
     "templates.kind.period": ("期间", "Period"),
     "templates.kind.computed": ("公式", "Formula"),
     # Settings

@@ -7,6 +7,7 @@ from kamxl.schema.rows.base import Row
 from kamxl.schema.rows.customer import Customer
 from kamxl.schema.rows.dealings import Contract, FollowUp, Order
 from kamxl.schema.rows.market import Observation, TrendFigure
+from kamxl.schema.rows.rates import Rate
 from kamxl.schema.rows.voice import Complaint, Need, SurveyAnswer
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Need",
     "Observation",
     "Order",
+    "Rate",
     "Row",
     "SurveyAnswer",
     "TrendFigure",

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from kamxl.schema import choices as c
 from kamxl.schema import field as f
-from kamxl.schema.field import Amount, Code, Column, Day, LongText, Number, ShortText
+from kamxl.schema.field import Amount, Code, Column, Currency, Day, LongText, Number, ShortText
 from kamxl.schema.rows.base import CustomerId, Owner, Row
 
 
@@ -201,6 +201,20 @@ class Order(Row):
             zh_example="56000",
         ),
     ]
+    currency: Annotated[
+        Currency | None,
+        Column(
+            "currency",
+            "币种",
+            "Currency",
+            ("币别", "货币", "货币种类", "结算币种", "交易币种", "原币币种", "ccy", "curr"),
+            width=10,
+            key=True,
+            zh_example="CNY",
+            zh_help="留空为本工作簿的货币; 其他币种按“汇率”表折算",
+            en_help="Blank is the workbook's own; others are converted by the sheet Rates",
+        ),
+    ] = None
     profit: Annotated[
         Number | None,
         Column(
@@ -326,6 +340,20 @@ class Contract(Row):
             zh_example="350000",
         ),
     ]
+    currency: Annotated[
+        Currency | None,
+        Column(
+            "currency",
+            "币种",
+            "Currency",
+            ("币别", "货币", "货币种类", "结算币种", "交易币种", "原币币种", "ccy", "curr"),
+            width=10,
+            key=True,
+            zh_example="CNY",
+            zh_help="留空为本工作簿的货币; 其他币种按“汇率”表折算",
+            en_help="Blank is the workbook's own; others are converted by the sheet Rates",
+        ),
+    ] = None
     terms: Annotated[
         ShortText | None,
         Column(
