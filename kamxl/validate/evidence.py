@@ -7,8 +7,8 @@ means the same whichever book it is filed in. What nothing proves stays open: `c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -26,6 +26,8 @@ _POINTS_FROM = 1.5
 """A bare value above this can only be points: a share of more than 150 % is none that these sheets hold."""
 _FEW = 10
 """So many cells that can only be of one order outweigh one that can only be of another."""
+_FIRST, _LAST = date(1950, 1, 1), date(2100, 12, 31)
+"""Days before and after these are placeholders or slips, and no evidence."""
 _NEAR = timedelta(days=366)
 """How far from the column's certain days an uncertain one may lie."""
 
@@ -158,16 +160,27 @@ def day_order(columns: Iterable[Sequence[object]], *, past: bool = False, as_of:
     if not uncertain:
         return DayOrder()
     certain |= set(_certain(cell for cell in texts if cell not in uncertain))
+    certain = {day for day in certain if _FIRST <= day <= _LAST}
+    span = (min(certain) - _NEAR, max(certain) + _NEAR) if certain else None
     latest = as_of if past else None
-    against: Counter[Order] = Counter()
+    # Cells that may begin with the year are counted apart: 3/5/2026 says nothing of 26-1-25, and the other way round.
+    against: dict[bool, Counter[Order]] = {}
     for cell, found in uncertain.items():
-        likely = _likely(found, certain, latest)
+        likely = _likely(found, span, latest)
+        tally = against.setdefault("ymd" in found, Counter())
         for order in ORDERS:
-            against[order] += 0 if order in likely else texts[cell]
-    best, second = sorted(ORDERS, key=lambda order: against[order])[:2]
-    proved = against[second] > 0 and against[best] * _FEW <= against[second]
+            tally[order] += 0 if order in likely else texts[cell]
+    proved = {one for one in map(_proved, against.values()) if one is not None}
+    decided: Order | None = "ymd" if "ymd" in proved else proved.pop() if len(proved) == 1 else None
     spellings = tuple(cell for cell, found in uncertain.items() if len(set(found.values())) > 1)[:20]
-    return DayOrder(best if proved else None, spellings, mixed=not proved and against[best] > 0)
+    mixed = decided is None and any(min(tally[one] for one in ORDERS) > 0 for tally in against.values())
+    return DayOrder(decided, spellings, mixed)
+
+
+def _proved(against: Mapping[Order, int]) -> Order | None:
+    """The order that the fewest cells speak against, where many speak against each other one."""
+    best, second = sorted(ORDERS, key=lambda order: against[order])[:2]
+    return best if against[second] > 0 and against[best] * _FEW <= against[second] else None
 
 
 def _certain(cells: Iterable[str]) -> Iterator[date]:
@@ -180,17 +193,10 @@ def _certain(cells: Iterable[str]) -> Iterator[date]:
             yield found.day
 
 
-def _likely(found: Mapping[Order, date], certain: Collection[date], latest: date | None) -> Mapping[Order, date]:
+def _likely(found: Mapping[Order, date], span: tuple[date, date] | None, latest: date | None) -> Mapping[Order, date]:
     """The readings of a cell that its column does not speak against; all of them where it speaks against each."""
     if latest is not None:
         found = {order: one for order, one in found.items() if one <= latest} or found
-    if certain:
-        first, last = min(certain), max(certain)
-        near = {order: one for order, one in found.items() if first - _NEAR <= one <= last + _NEAR}
-        found = near or found
+    if span is not None:
+        found = {order: one for order, one in found.items() if span[0] <= one <= span[1]} or found
     return found
-
-
-def without_formats(evidence: Evidence) -> Evidence:
-    """The same evidence for other cells of the column."""
-    return replace(evidence, settled=frozenset())

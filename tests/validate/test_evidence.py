@@ -89,10 +89,14 @@ def test_the_doubt_of_a_column_is_said_once_at_its_header() -> None:
         (["25/12/31", datetime(2025, 12, 1), datetime(2026, 3, 1)], "ymd"),
         (["3/12/2026", "4/5/2026"], "mdy"),  # 3 December 2026 has not come yet
         (["3/5/2026", "4/5/2026"], None),
+        (["26-1-25", "3/5/2026"], None),  # 26 January 2025 is no better a reading than 25 January 2026
+        (["15/06/2026", "3/5/26"], "dmy"),
+        (["25/12/31", "26/02/28", "31/12/2025", "3/5/2026"], "ymd"),  # and 3/5/2026 stays open
         (["15/06/2026", "06/15/2026", "3/5/2026"], None),
         ([*["15/06/2026"] * 10, "06/16/2026", "3/5/2026"], "dmy"),
         ([datetime(2026, 1, 5), "2/5/2026"], None),
         (["2026-01-05"], None),
+        (["0001-01-01", "9999-12-31", datetime(9999, 1, 1), "3/5/2026"], None),
     ],
 )
 def test_the_order_of_days_is_what_the_column_proves(cells: list[object], order: str | None) -> None:
