@@ -30,6 +30,8 @@ _MOST_REFERENCES = 60
 _EPOCH = date(1899, 12, 30)
 _ANY_NUMBER = '">-1E+300"'
 _Window = tuple[date | None, date]
+_LONGEST_LITERAL, _LONGEST_WORD = 255, 2_000
+"""Characters of a text in a formula, and of a tier that somebody typed: a longer one is not counted by a formula."""
 
 
 @dataclass(frozen=True)
@@ -388,8 +390,19 @@ def _tiers(analysis: Analysis, lang: Lang) -> Iterable[Check]:
     for tier in words.ranked(analysis.tiers["tier"], analysis.settings.tier):
         shown = words.word("tier", tier, lang)
         count = int(counts[tier])
-        formula = Formula(f"COUNTIF({output.table}[{title}],{_equals(shown)})", count)
+        if len(shown) > _LONGEST_WORD:
+            continue
+        formula = Formula(_counting(f"{output.table}[{title}]", shown), count)
         yield Check(tr("report.tie_out.tier", lang, tier=shown), {"all": formula}, float(count), "count")
+
+
+def _counting(column: str, word: str) -> str:
+    """A count of a column's cells that hold a word. A text in a formula has 255 characters at most, or Excel repairs the file."""
+    if len(_equals(word)) <= _LONGEST_LITERAL:
+        return f"COUNTIF({column},{_equals(word)})"
+    pieces = [word[at : at + _LONGEST_LITERAL // 2] for at in range(0, len(word), _LONGEST_LITERAL // 2)]
+    literal = "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+    return f"SUMPRODUCT(--({column}={literal}))"
 
 
 def _equals(word: str) -> str:

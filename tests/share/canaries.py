@@ -257,9 +257,9 @@ class Package:
 def shapes(number: float) -> Iterator[float]:
     """A figure in the units and roundings in which a sheet would show it, as far as they are still its own.
 
-    In 元, 万元 and as a share; in sentences with two decimals. 691.00 would be found in the number of a row.
+    In 元, 万元, thousands and as a share; in sentences with two decimals. 691.00 would be found in the number of a row.
     """
-    for scale in (1.0, 1e-4, 1e4, 1e-2):
+    for scale in (1.0, 1e-4, 1e-3, 1e4, 1e-2):
         yield number * scale
         rounded = round(number * scale, 2)
         if abs(rounded) >= 100 and rounded != round(rounded, 1):
