@@ -75,6 +75,8 @@ def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:
         say(tr("cli.convert.mapping_at", lang, file=outcome.mapping))
     done = "done" if outcome.written else "dry" if outcome.dry_run else "same" if outcome.target.exists() else "nothing"
     say(tr(f"cli.convert.{done}", lang, target=outcome.target, seconds=seconds))
+    if outcome.suggested_as_of is not None:
+        say(tr("cli.convert.old", lang, latest=outcome.suggested_as_of, target=outcome.target))
 
 
 def _sources(outcome: Outcome, lang: Lang) -> list[str]:

@@ -57,7 +57,7 @@ def _tell(book: Book, report: dict[str, Any]) -> None:
                 lang,
                 sheet=issue["sheet"],
                 cell=issue["cell"],
-                message=issue["message"],
+                message=issue["message"] + (tr("cli.validate.row", lang) if issue["effect"] == "row" else ""),
             )
         )
     if len(report["issues"]) > SHOWN:

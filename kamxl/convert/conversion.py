@@ -10,9 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from kamxl import read, validate, writer
+from kamxl.compute.coverage import is_old, latest_record
 from kamxl.convert import mapping_text, propose
 from kamxl.convert.guess import Guess
-from kamxl.convert.keys import indispensable, key_fields
+from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, shown_field, shown_sheet
 from kamxl.convert.merge import Change, Merged, merge
@@ -95,7 +96,7 @@ def convert(
             for merged in outcome.sheets.values():
                 merged.release()
         with step("validate"):
-            data = _checked(data, outcome, settings, spoken)
+            data = _checked(data, outcome, settings, spoken, as_of)
         with step("save"):
             if not dry_run and outcome.changed:
                 keep = backup if backup is not None else there.first_write
@@ -165,7 +166,7 @@ def _fillable(found: Loaded, outcome: Outcome) -> Mapped:
 def _lacking(fill: Fill, mode: Mode) -> tuple[str, ...]:
     """The fields that a fill needs and does not fill. Rows that are only updated need what finds them again."""
     own = key_fields(fill.sheet, fill.filled) if fill.key is None else ()
-    needed = own if (fill.mode or mode) == "update" else (*indispensable(fill.sheet), *own)
+    needed = own if (fill.mode or mode) == "update" else (*SHEETS[fill.sheet].key_fields, *own)
     return tuple(key for key in dict.fromkeys(needed) if key not in fill.filled)
 
 
@@ -315,12 +316,15 @@ def _new_sheet(one: Merged, there: Target, merged: Mapping[str, Merged], lang: L
     return replace(input_plan(sheet, lang, one.created, together=together, money=Money.of(lang)), owned=False)
 
 
-def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang) -> bytes:
+def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang, as_of: date | None) -> bytes:
     """Read the result back, check it as `validate` does, and put the proposals into it."""
     book = read.workbook(data, limits=settings.limits, name=outcome.target.name)
     tables = tuple(book.tables.values())
     checked = validate.check(tables, as_of=None, settings=settings, lang=lang)
     outcome.checked = {key: count for key, count in checked.counts.items() if key in outcome.sheets}
+    if as_of is not None:
+        latest = latest_record(checked.frames, as_of)
+        outcome.suggested_as_of = latest if is_old(latest, as_of, settings.report.old_days) else None
     customers = book.tables.get("customers")
     if customers is None:
         return data

@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from kamxl.convert import cells as shapes
 from kamxl.convert import similar
-from kamxl.convert.keys import indispensable
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.recognise import recognise
 from kamxl.convert.sources import Source
@@ -106,7 +105,7 @@ class Draft:
     def lacking(self) -> list[str]:
         """Fields without which no row can stand, and that nothing fills."""
         filled = self.filled
-        return [key for key in indispensable(self.sheet) if key not in filled]
+        return [key for key in SHEETS[self.sheet].key_fields if key not in filled]
 
     def note(self, title: str, key: str, how: How, rule: Rule, score: float = 100.0) -> None:
         self.rules[key] = rule

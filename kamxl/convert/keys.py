@@ -23,27 +23,6 @@ _BY_CONTENT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProx
 """Sheets without an id of their own: what a row must have, and what more tells it apart where the source fills it."""
 
 
-_INDISPENSABLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "customers": ("customer_id",),
-        "orders": ("customer_id", "order_date", "amount"),
-        "follow_ups": ("date", "customer_id"),
-        "contracts": ("customer_id", "kind"),
-        "needs": ("customer_id", "date"),
-        "satisfaction": ("date", "customer_id", "score"),
-        "complaints": ("customer_id", "opened"),
-        "market": ("date", "competitor", "model", "price"),
-        "trends": ("period", "metric", "value"),
-        "rates": ("currency", "date", "rate"),
-    }
-)
-
-
-def indispensable(sheet: str) -> tuple[str, ...]:
-    """The key fields of a sheet, without which no figure can stand."""
-    return _INDISPENSABLE.get(sheet, ())
-
-
 def essential(sheet: str) -> tuple[str, ...]:
     """The fields without which a row cannot be found again."""
     return SHEETS[sheet].unique or _BY_CONTENT[sheet][0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,8 @@ class Outcome:
     notes: Sequence[Text] = ()
     merge_proposals: int = 0
     checked: Mapping[str, SheetCount] = field(default_factory=dict)
+    suggested_as_of: date | None = None
+    """The day of the newest order or follow-up, where it lies so far back that a run had better be as of that day."""
     totals: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Sheet -> money field -> sum of what was taken, in the field's unit."""
 
@@ -131,6 +134,7 @@ class Outcome:
             "not_taken_by_reason": dict(sorted(Counter(one.code for one in not_taken).items())),
             "notes": [note.render(lang) for note in self.notes],
             "merge_proposals": self.merge_proposals,
+            "suggested_as_of": self.suggested_as_of.isoformat() if self.suggested_as_of else None,
             "checked": {
                 key: {"rows": c.rows, "valid": c.valid, "errors": c.errors, "warnings": c.warnings}
                 for key, c in self.checked.items()

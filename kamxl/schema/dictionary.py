@@ -134,6 +134,7 @@ def json_schema(sheet_key: str) -> dict[str, Any]:
                 _restrict(one, [choice.code for choice in column.choices])
         extra["pii"] = column.pii
         extra["asked"] = field.asked
+        extra["key"] = column.key
         extra["help"] = {"zh": column.zh_help, "en": column.en_help}
         one["x-kamxl"] = extra
     return found

@@ -51,6 +51,11 @@ class Sheet:
         """Fields by key, in the order of the columns."""
         return _fields(self.model)
 
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields without which a row stands in no figure."""
+        return tuple(key for key, field in self.fields.items() if field.required and field.column.key)
+
 
 @cache
 def _fields(model: type[Row]) -> Mapping[str, SheetField]:

@@ -144,3 +144,16 @@ def test_a_target_that_is_no_workbook_is_named_and_left(source: Path, capsys: py
     assert "book.xlsx" in told
     assert "zip" not in told
     assert book.read_bytes() == b"PK\x03\x04 torn"
+
+
+def test_the_day_of_a_ledger_that_ended_is_proposed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, book = tmp_path / "订单.csv", tmp_path / "book.xlsx"
+    source.write_text(
+        "订单编号,客户编号,订单日期,产品,金额\nS1,C1,2025-12-30,泵,100\nS2,C1,2025-11-30,泵,100\n", "utf-8"
+    )
+    run(source, "--to", book, "--as-of", "2026-02-13", "--dry-run")
+    assert "--as-of" not in capsys.readouterr().err  # 45 days
+    run(source, "--to", book, "--as-of", "2026-02-14", "--dry-run", lang="en")
+    assert "Run with: kamxl run" in capsys.readouterr().err
+    run(source, "--to", book, "--as-of", "2026-02-14", "--json")
+    assert json.loads(capsys.readouterr().out)["suggested_as_of"] == "2025-12-30"

@@ -111,6 +111,7 @@ WORDS = {
         "{book}：没有错误，{warnings} 条提醒（错误 {errors}）。",
         "{book}: no errors ({errors}), {warnings} warnings.",
     ),
+    "cli.validate.row": (" [整行未计入]", " [row left out]"),
     "cli.validate.bad": (
         "{book}：{errors} 个错误，{warnings} 条提醒。",
         "{book}: {errors} errors, {warnings} warnings.",

@@ -29,6 +29,7 @@ WORDS = {
     "cli.convert.merge_dry": ("疑似重复的客户 {count:,} 对（写入时列在“{sheet}”表）", "{count:,} pairs of customers may be one (listed on the sheet “{sheet}” when written)"),
     "cli.convert.checked": ("读回校验：{rows:,} 行，{errors:,} 个错误，{warnings:,} 条提醒（详见 kamxl validate）", "Read back and checked: {rows:,} rows, {errors:,} errors, {warnings:,} warnings (kamxl validate lists them)"),
     "cli.convert.mapping_at": ("列对应文件：{file}", "Mapping: {file}"),
+    "cli.convert.old": ("最近一条订单或跟进记录是 {latest}。运行时请用：kamxl run {target} --as-of {latest}", "The latest record is of {latest}. Run with: kamxl run {target} --as-of {latest}"),
     "cli.convert.done": ("已写入 {target}，用时 {seconds:.1f} 秒", "Written to {target} in {seconds:.1f} s"),
     "cli.convert.same": ("{target} 已是最新，没有改动", "{target} is up to date; nothing was written"),
     "cli.convert.nothing": ("源文件里没有可写入的行，没有新建 {target}", "The sources hold no rows to write; {target} was not made"),
