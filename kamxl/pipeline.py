@@ -6,6 +6,7 @@ No clock: a front end says which day `as_of` is. Without one, what depends on th
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
@@ -219,7 +220,11 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
         money=opened.money,
     )
     found_reading = tuple(issue for workbook in opened.workbooks for issue in workbook.issues)
-    return Book(opened, as_of, dataclasses.replace(checked, issues=(*found_reading, *checked.issues)))
+    told = Counter(issue.table for issue in found_reading)
+    counts = {
+        key: dataclasses.replace(count, warnings=count.warnings + told[key]) for key, count in checked.counts.items()
+    }
+    return Book(opened, as_of, dataclasses.replace(checked, issues=(*found_reading, *checked.issues), counts=counts))
 
 
 def open_book(path: Path, *, as_of: date | None = None, **given: Any) -> Book:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from kamxl.grid import Issue, RawColumn, RawTable, column_letter
@@ -61,7 +62,7 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
             )
         )
         titles.append(place)
-    merged = _merged(cells, candidate, places)
+    merged = _merged(cells, rows, places)
     table = RawTable(
         book=book,
         sheet=cells.title,
@@ -179,14 +180,14 @@ def _unit_line(candidate: Candidate) -> str:
     return ""
 
 
-def _merged(cells: SheetCells, candidate: Candidate, places: Sequence[int]) -> list[Span]:
-    """Merged ranges that touch the records of a recognised column."""
-    header = cells.top + candidate.header
+def _merged(cells: SheetCells, rows: Sequence[int], places: Sequence[int]) -> list[Span]:
+    """Merged ranges that touch the records (rows of the sheet, ascending) of a recognised column."""
     columns = {cells.left + place for place in places}
     return [
         span
         for span in cells.merged
-        if span.top > header and any(column in columns for column in range(span.left, min(span.right, 16_384) + 1))
+        if bisect_right(rows, span.bottom) > bisect_left(rows, span.top)
+        and any(column in columns for column in range(span.left, min(span.right, 16_384) + 1))
     ]
 
 

@@ -134,3 +134,19 @@ def test_the_totals_row_of_a_table_of_the_user_s_own_is_no_record() -> None:
 def test_rows_as_a_sentence_names_them() -> None:
     assert places_of([8, 17, 15, 16, 20]) == "8, 15–17, 20"
     assert places_of(range(1, 60, 2)).endswith("…")
+
+
+def test_merged_cells_of_a_line_of_totals_are_no_matter() -> None:
+    target = io.BytesIO()
+    made = xlsxwriter.Workbook(target, {"default_date_format": "yyyy-mm-dd"})
+    sheet = made.add_worksheet("购买记录")
+    for number, row in enumerate((ORDERS, order(1))):
+        sheet.write_row(number, 0, row[:2])
+        sheet.write(number, 2, row[2])
+        sheet.write_row(number, 3, row[3:])
+    sheet.merge_range("A3:D3", "合计")
+    sheet.write("E3", 100)
+    made.close()
+    found = read.workbook(target.getvalue(), limits=Settings().limits, name="b.xlsx")
+    assert found.tables["orders"].rows == [2]
+    assert found.tables["orders"].merged == ()

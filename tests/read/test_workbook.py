@@ -152,7 +152,7 @@ def test_xls() -> None:
                 sheet.write(row + 2, column + 1, cell)
     sheet.write(6, 1, "C9")
     sheet.row(6).set_cell_error(2, "#REF!")
-    sheet.write_merge(7, 8, 3, 3, "合并")
+    sheet.write_merge(6, 7, 3, 3, "合并")
     book.add_sheet("别的").write(0, 0, 1)
     out = BytesIO()
     book.save(out)
@@ -162,7 +162,7 @@ def test_xls() -> None:
     assert table.address(0, 0) == "B4"
     assert values(table)["first_deal_date"][:3] == [date(2023, 1, 15), date(2022, 6, 20), date(2023, 3, 10)]
     assert values(table)["name"][3] == CellError("#REF!")
-    assert table.merged == ("D8:D9",)
+    assert table.merged == ("D7:D8",)
 
 
 def test_an_xls_of_two_cells_far_apart_is_refused() -> None:
