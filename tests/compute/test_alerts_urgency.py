@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from typed_frames import customers as bare_customers
 from typed_frames import orders, typed
 
-from kamxl.compute.alerts import alerts
+from kamxl.compute.alerts import RULES, alerts
+from kamxl.compute.alerts.urgency import severity
 from kamxl.compute.market import market
 from kamxl.schema.outputs import OUTPUTS
 
@@ -38,6 +39,12 @@ def needs(*ids: str) -> pd.DataFrame:
 
 
 class TestSeverity:
+    @pytest.mark.parametrize(("top", "raised"), [(True, "medium"), (False, "low")])
+    def test_a_low_rule_goes_up_one_step_and_no_further(self, top: bool, raised: str) -> None:
+        frames = {"customers": customers("X")}
+        rule = next(rule for rule in RULES if rule.severity == "low")
+        assert severity(rule, top, context(frames)) == raised
+
     @pytest.mark.parametrize(
         ("tier", "limits", "severity", "due"),
         [

@@ -153,6 +153,7 @@ class TestQuotations:
             ({"status": "done"}, False),
             ({"status": "ended"}, False),
             ({"signed": "2026-10-01"}, False),
+            ({"signed": "2026-09-30"}, True),  # on the day itself
             ({"signed": None}, True),
             ({"kind": "contract"}, False),
         ],
@@ -168,6 +169,7 @@ class TestQuotations:
             ({"signed": "2026-05-31"}, True),
             ({"signed": None, "start": "2026-07-01"}, False),
             ({"signed": "2026-10-01"}, True),  # not signed yet
+            ({"signed": "2026-09-30"}, False),
             ({"signed": "2026-07-01", "status": "ended"}, True),
             ({"signed": "2026-07-01", "status": "pending"}, True),
             ({"signed": "2026-07-01", "customer_id": "B"}, True),

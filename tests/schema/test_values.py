@@ -494,3 +494,16 @@ def test_grades_of_credit_on_the_two_scales(typed: str, plain: str | None, doubl
     assert values.grade(typed, CREDIT, doubled=True) == doubled
     if plain is not None:
         assert values.grade(typed, CREDIT) == plain
+
+
+@pytest.mark.parametrize("typed", ["(300", "300)", "(1,200元", "1,200元)"])
+def test_one_bracket_alone_makes_no_number_and_no_negative_one(typed: str) -> None:
+    with pytest.raises(ValueError, match="not_a_number"):
+        values.number(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"), [("68年5月6日", 2068), ("69年5月6日", 1969), ("99年5月6日", 1999), ("00年5月6日", 2000)]
+)
+def test_two_digits_of_a_year_are_of_this_century_up_to_68(typed: str, year: int) -> None:
+    assert days._year(typed[:2]) == year

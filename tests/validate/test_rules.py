@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from raw_tables import check, found, only, sentences, table
 
 from kamxl.grid import RawTable
+from kamxl.validate.rules import _value_at
 
 ROWS_ID = {"orders": "order_id", "contracts": "contract_id"}
 TWO = ({}, {"customer_id": "C2", "name": "远大", "phone": "13900000139"})
@@ -175,3 +177,13 @@ def test_issues_stand_in_the_order_of_books_sheets_rows_and_columns() -> None:
         ("甲", "购买记录", "E2"),
         ("乙", "客户信息", "G2"),
     ]
+
+
+@pytest.mark.parametrize(("row", "value"), [(2, "机械"), (5, "零售"), (3, ""), (1, ""), (6, "")])
+def test_the_value_under_a_merged_range_is_that_of_its_row_or_of_none(row: int, value: str) -> None:
+    """Between the records stand rows that are none, and below the last one there is nothing to look at."""
+    made = table("customers", {"industry": "机械"}, {"customer_id": "C2", "industry": "零售"})
+    made = replace(made, rows=(2, 5))
+    column = next(column for column in made.columns if column.field == "industry")
+    assert _value_at(made, column, row) == value
+    assert _value_at(made, None, row) == ""

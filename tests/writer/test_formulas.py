@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamxl.writer.formulas import Names, refers_to_tables, translate
+from kamxl.writer.formulas import Names, _structured, refers_to_tables, translate
 
 NAMES = Names(
     sheets={"tiers": "客户's 分级"},
@@ -71,3 +71,11 @@ def test_a_row_of_no_table_is_refused() -> None:
 def test_structured_references_are_noticed() -> None:
     assert refers_to_tables("COUNTIF(kx_tiers[客户编号],A1)")
     assert not refers_to_tables('A1="[x]"')
+
+
+@pytest.mark.parametrize(
+    ("inside", "stored"),
+    [("@b']", "here[[#This Row],[b']]]"), ("@[a b]", "here[[#This Row],[a b]]"), ("@", "here[#This Row]")],
+)
+def test_only_a_title_in_brackets_on_both_sides_loses_them(inside: str, stored: str) -> None:
+    assert _structured(None, inside, NAMES, "here") == stored

@@ -349,3 +349,34 @@ def test_libreoffice_reads_what_was_added(recalculated: Callable[[Path], Path], 
     assert sheet["E5"].value == pytest.approx(105 + 12 + 10)
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("column", [1, 2, 3, 4, 5, 6])
+def test_a_new_cell_stands_between_its_neighbours(column: int) -> None:
+    """Excel repairs a row whose cells are out of order. B and E are there; the others are made."""
+    before = cells(
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row><row r="2" spans="2:5"><c r="B2"><v>1</v></c><c r="E2"><v>2</v></c></row>'
+    )
+    done = rows_into(
+        before, [RowsInto(title="客户", header_row=1, last_row=2, left=1, right=6, changes={(2, column): 7})]
+    )
+    row = re.search(r'<row r="2".*?</row>', part(done.data))
+    assert row is not None
+    found = re.findall(r'r="([A-F])2"', row[0])
+    assert found == sorted({"B", "E", "ABCDEF"[column - 1]})
+    assert "spans" not in row[0] or column in (2, 5)
+
+
+@pytest.mark.parametrize(("column", "blocks"), [("A", True), ("E", True), ("F", False)])
+def test_only_what_stands_below_the_tables_own_columns_is_in_its_way(column: str, blocks: bool) -> None:
+    before = with_table()
+    book = load_workbook(io.BytesIO(before))
+    sheet = book.worksheets[0]
+    sheet[f"{column}4"] = "below"
+    out = io.BytesIO()
+    book.save(out)
+    if blocks:
+        with pytest.raises(UnsafeTarget):
+            rows_into(out.getvalue(), [into(added=[{1: "A3"}], table="kam_orders")])
+    else:
+        assert rows_into(out.getvalue(), [into(added=[{1: "A3"}], table="kam_orders")]).first_rows == {"订单": 4}
