@@ -1,4 +1,4 @@
-"""What the lifetime models are worth in small books: a simulation study.
+"""What BG/NBD and Gamma-Gamma are worth in small books, and what a penalty does for them: a simulation study.
 
     python -m benchmarks.small_books [--books 100] [--sizes 10 20 30 60 100 300]
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kamxl.compute import bgnbd, gamma_gamma, lifetime_choice, lifetime_interval
-from kamxl.compute.lifetime_simple import REMAINING
+from kamxl.settings import Remaining
 
 MONTH, MONTHS = 365.25 / 12, 36
 HORIZON = MONTH * MONTHS
@@ -105,8 +105,8 @@ def by_simple_rule(book: Book) -> np.ndarray:
     quiet = book.age - book.recency
     share = np.select(
         [quiet > 365, quiet > 91, book.x == 0, (book.x >= 5) & (book.age >= 365)],
-        [REMAINING[stage] for stage in ("lost", "asleep", "first", "loyal")],
-        REMAINING["repeat"],
+        [getattr(Remaining(), stage) for stage in ("lost", "asleep", "first", "loyal")],
+        Remaining().repeat,
     )
     return book.last_year * share * MONTHS / 12
 
@@ -152,10 +152,10 @@ def accuracy(sizes: Sequence[int], books: int, penalties: Sequence[float]) -> No
             )
 
 
-def coverage(sizes: Sequence[int], books: int, penalty: float) -> None:
+def coverage(sizes: Sequence[int], books: int) -> None:
     """What 80 % intervals hold, and what the choice says of the books."""
     print(
-        f"\n80 % intervals of 36 months' value at penalty {penalty:g}. total, fixed: how often they hold the book's sum,"
+        f"\n80 % intervals of 36 months' value at penalty {lifetime_choice.PENALTY:g}. total, fixed: how often they hold the book's sum,"
     )
     print("with the parameters drawn and taken as known. under, over: customers outside their own. trusted: books that")
     print("the choice gives to the models; fit: expected ÷ actual repeat orders of the past, 1st to 99th percentile.\n")
@@ -169,8 +169,8 @@ def coverage(sizes: Sequence[int], books: int, penalty: float) -> None:
             for repeat in range(books):
                 book = draw(np.random.default_rng([number, size, repeat, 1]), size, population)
                 figures = (book.x, book.recency, book.age, book.value)
-                choice = lifetime_choice.choose(*figures, month=MONTH, penalty=penalty)
-                trusted = choice.method == "bgnbd"
+                choice = lifetime_choice.choose(*figures, np.zeros(size), month=MONTH, method="bgnbd")
+                trusted = choice.reason == "trusted"
                 if choice.purchases is None or choice.spend is None:
                     found.append((np.nan, np.nan, np.nan, np.nan, trusted))
                     continue
@@ -180,7 +180,14 @@ def coverage(sizes: Sequence[int], books: int, penalty: float) -> None:
                 known = bgnbd.Model(**choice.purchases.params), gamma_gamma.Model(**choice.spend.params)
                 for models in (known, (choice.purchases, choice.spend)):
                     interval = lifetime_interval.predict(
-                        *models, *figures, months=MONTHS, month=MONTH, annual_rate=0.0, draws=400, seed=repeat
+                        *models,
+                        *figures,
+                        months=MONTHS,
+                        month=MONTH,
+                        annual_rate=0.0,
+                        shared=0.0,
+                        draws=400,
+                        seed=repeat,
                     )
                     held.append(interval.total_low <= total <= interval.total_high)
                 under = float(np.mean(book.future_value < interval.low))
@@ -259,7 +266,7 @@ def main() -> None:
     options = parser.parse_args()
     accuracy(options.sizes, options.books, options.penalties)
     spending(options.sizes, options.books, options.penalties)
-    coverage(options.sizes, options.books, lifetime_choice.PENALTY)
+    coverage(options.sizes, options.books)
 
 
 if __name__ == "__main__":

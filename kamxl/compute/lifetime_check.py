@@ -17,7 +17,7 @@ from kamxl.compute.lifetime_history import History, histories, order_days
 from kamxl.compute.likelihood import Floats
 from kamxl.settings import Settings
 
-_DRAWS = 400
+_DRAWS = 250
 
 
 def held_out(

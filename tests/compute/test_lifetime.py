@@ -395,7 +395,7 @@ def lifetime_interval_of(table: pd.DataFrame, people: pd.DataFrame, lines: pd.Da
     buyers = history.buyers
     figures = buyers.frequency, buyers.recency, buyers.T, buyers.monetary_value
     purchases, spend = fits(*figures, buyers.log_gaps, "model")
-    found = predict(purchases, spend, *figures, months=36, month=MONTH, annual_rate=0.1, draws=1000)
+    found = predict(purchases, spend, *figures, months=36, month=MONTH, annual_rate=0.1, draws=600)
     return found.total_low, found.total_high
 
 
