@@ -83,17 +83,15 @@ def by_model(
 def _why(choice: Choice, x: Floats, own: Floats, each: Floats) -> list[Text]:
     assert choice.purchases is not None
     assert choice.spend is not None
-    method = Text(f"code.method.{choice.method}")
     known = "once" if choice.purchases.dropout_at_start else "once_alive"
     mean = Amount(choice.spend.expected_value([0], [0])[0])
-    once = Text(f"lifetime.why.{known}", {"method": method, "value": mean})
+    once = Text(f"lifetime.why.{known}", {"value": mean})
     return [
         once
         if not repeats
         else Text(
             "lifetime.why.model",
             {
-                "method": method,
                 "repeats": int(repeats),
                 "own": Amount(mine),
                 "value": Amount(expected),

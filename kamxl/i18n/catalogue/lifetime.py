@@ -70,16 +70,16 @@ WORDS = {
         "{losses} of the repeat customers bring no gain; they are left out of the value fit and served by the simple rule",
     ),
     "lifetime.why.model": (
-        "{method}：{repeats} 次回购，均值 {own}，每单预期 {value}",
-        "{method}: {repeats} repeat orders of {own} on average; {value} expected of each",
+        "{repeats} 次回购，均值 {own}，每单预期 {value}",
+        "{repeats} repeat orders of {own} on average; {value} expected of each",
     ),
     "lifetime.why.once": (
-        "{method}：只有一个下单日，每单取总体均值 {value}",
-        "{method}: one order day only, so each order counts the population's {value}",
+        "只有一个下单日，每单取总体均值 {value}",
+        "One order day only, so each order counts the population's {value}",
     ),
     "lifetime.why.once_alive": (
-        "{method}：只有一个下单日，每单取总体均值 {value}；存活概率为 1 只因无从判断",
-        "{method}: one order day only, so each order counts the population's {value}; P(alive) = 1 for want of evidence",
+        "只有一个下单日，每单取总体均值 {value}；存活概率为 1 只因无从判断",
+        "One order day only, so each order counts the population's {value}; P(alive) = 1 for want of evidence",
     ),
     "lifetime.why.simple": (
         "简单法：均单 {mean} × 每年 {orders} 单（向全体均值收缩）× 剩余 {months} 个月（{stage}，期限的 {share}）；不给区间",
