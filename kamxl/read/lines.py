@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -71,7 +71,7 @@ def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int,
     titles = {place: title_folded(title) for place, title in layout.header.items()}
     known = _known(columns, layout, set(suspects))
     found: dict[int, Why] = {}
-    for index in suspects:
+    for index in _likely(columns, layout, titles, suspects):
         why = _why([column[index] for column in columns], layout, titles, known)
         if why is not None:
             found[index] = why
@@ -99,7 +99,32 @@ def _suspects(columns: Sequence[Sequence[object]], layout: Layout) -> set[int]:
     return found.union(bare)
 
 
-def _is_odd(cell: str, title: str) -> bool:
+def _likely(
+    columns: Sequence[Sequence[object]], layout: Layout, titles: Mapping[int, str], suspects: Sequence[int]
+) -> Iterator[int]:
+    """Of the suspects, those that have one cell at the most, or a cell that a record has not: a whole column may be blank."""
+    odd = [
+        {
+            cell
+            for cell in {column[index] for index in suspects}
+            if type(cell) is str and _is_odd(cell, titles.get(place))
+        }
+        for place, column in enumerate(columns)
+    ]
+    telling = [(column, words - {""}) for column, words in zip(columns, odd, strict=True) if words - {""}]
+    counted = [column for place, column in enumerate(columns) if place not in layout.passed_over]
+    for index in suspects:
+        filled = 0
+        for column in counted:
+            if (cell := column[index]) is not None and cell != "":
+                filled += 1
+                if filled > 1:
+                    break
+        if filled < 2 or any(column[index] in words for column, words in telling):
+            yield index
+
+
+def _is_odd(cell: str, title: str | None) -> bool:
     if cell.isalnum() and cell.isascii() and any(map(str.isdigit, cell)):
         return False  # C2026001: a cheap look at what nearly all are
     plain = cell.casefold() if cell.isascii() else folded(cell)

@@ -150,3 +150,14 @@ def test_merged_cells_of_a_line_of_totals_are_no_matter() -> None:
     found = read.workbook(target.getvalue(), limits=Settings().limits, name="b.xlsx")
     assert found.tables["orders"].rows == [2]
     assert found.tables["orders"].merged == ()
+
+
+def test_formulas_that_are_filled_down_do_not_make_a_note_a_record() -> None:
+    header = (*CUSTOMERS, "等级")
+    found = book("客户信息", header, [*customer(1), "A"], ["华东区", *[None] * 8, "C"], [*customer(2), "B"])
+    assert found.tables["customers"].rows == [2, 4]
+
+
+def test_a_column_of_keys_that_is_blank_makes_no_line_a_note() -> None:
+    rows = [[f"O{number}", None, DAY, "泵", 100, "王磊"] for number in range(1, 6)]
+    assert book("购买记录", ORDERS, *rows, [None, None, None, "合计", 500]).tables["orders"].rows == [2, 3, 4, 5, 6]
