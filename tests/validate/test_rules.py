@@ -187,3 +187,11 @@ def test_the_value_under_a_merged_range_is_that_of_its_row_or_of_none(row: int, 
     column = next(column for column in made.columns if column.field == "industry")
     assert _value_at(made, column, row) == value
     assert _value_at(made, None, row) == ""
+
+
+def test_an_amount_in_an_unknown_currency_is_in_no_sum() -> None:
+    checked = check(
+        table("customers", {}), table("orders", {"currency": "绿币"}, {"order_id": "S2", "customer_id": "X"})
+    )
+    assert checked.left_out["orders"]["amount"].tolist()[1] == 100.0
+    assert checked.left_out["orders"]["amount"].isna().tolist() == [True, False]
