@@ -25,8 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _open_streams() -> None:
     """Give standard streams that were closed (`kamxl … >&-`) a place: else the next file that is opened would be one of them,
     and what is printed would go into it."""
-    for handle in range(3):
+    for handle, name in enumerate(("stdin", "stdout", "stderr")):
         try:
             os.fstat(handle)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115

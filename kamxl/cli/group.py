@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from kamxl.cli import usage
+from kamxl.cli.output import let_go_of_stdout, say
 from kamxl.errors import KamxlError
 from kamxl.i18n import LANGUAGES, Lang, tr
 
@@ -150,7 +150,7 @@ def invoke(arguments: Sequence[str], lang: Lang) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.Abort:
-        click.echo(tr("cli.aborted", lang), err=True)
+        say(tr("cli.aborted", lang))
         return 130
     except click.ClickException as error:
         error.show()
@@ -158,17 +158,17 @@ def invoke(arguments: Sequence[str], lang: Lang) -> int:
     except KamxlError as error:
         told: Lang = "zh" if error.lang == "zh" else "en" if error.lang else lang
         message = error.message.render(told) if hasattr(error.message, "render") else str(error)
-        click.echo(tr("cli.error", told, message=message), err=True)
+        say(tr("cli.error", told, message=message))
         if verbose:
             traceback.print_exc()
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has gone (`kamxl schema | head`): nothing is wrong.
-        sys.stderr.close()
+    except (SystemExit, BrokenPipeError):
+        # The reader of our output has gone, for which click itself leaves with 1: nothing is wrong.
+        let_go_of_stdout()
         return 0
     except Exception as error:
         if verbose:
             traceback.print_exc()
-        click.echo(tr("cli.internal", lang, kind=type(error).__name__, error=error), err=True)
+        say(tr("cli.internal", lang, kind=type(error).__name__, error=error))
         return INTERNAL_ERROR
     return code if isinstance(code, int) else 0

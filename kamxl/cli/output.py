@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +29,6 @@ PATIENCE = 1.0
 
 def print_json(value: object) -> None:
     """One JSON object on stdout, in UTF-8 whatever the console's code page."""
-    if sys.stdout is None:  # closed by whoever started us: he wants nothing printed
-        return
     given: dict[str, Any] = {"indent": 2, "allow_nan": False, "default": _plain}
     try:
         data = json.dumps(value, ensure_ascii=False, **given).encode()
@@ -40,8 +39,9 @@ def print_json(value: object) -> None:
         sys.stdout.buffer.write(data + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise
+        let_go_of_stdout()
     except OSError as error:
+        let_go_of_stdout()
         raise WriteError(Text("cli.not_printed", {"why": error.strerror or type(error).__name__})) from error
 
 
@@ -57,7 +57,14 @@ def _plain(value: object) -> object:
 
 def say(text: str) -> None:
     """A line for people; stderr, so that stdout stays clean for pipes."""
-    click.echo(text, err=True)
+    with suppress(OSError):  # what cannot be told is no reason to call what was done a failure
+        click.echo(text, err=True)
+
+
+def let_go_of_stdout() -> None:
+    """The reader of our output has gone (`kamxl schema | head`), or its disk is full: what is left of it goes nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_company(company: Company, lang: Lang) -> None:

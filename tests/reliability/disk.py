@@ -1,0 +1,267 @@
+"""Commands that write, the calls by which they change a disk, and what may stand there after one of them went wrong.
+
+Only the disk is on trial here: what a command computes is kept from an undisturbed run, so that each attack costs what reading
+and writing cost.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import re
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kamxl.cli.group import invoke
+from kamxl.files import leftovers
+
+LONG = bool(os.environ.get("KAMXL_LONG"))
+DAY = ("--as-of", "2026-09-30")
+EARLIER = ("--as-of", "2026-06-30")
+STATE = re.compile(r"\.kamxl-batch/.*|\..*\.kamxl-lock(-take)?")
+"""What a batch writes beside the workbooks; its records carry times and ids."""
+CALLS = (
+    "open",
+    "write",
+    "fsync",
+    "replace",
+    "link",
+    "unlink",
+    "chmod",
+    "chown",
+    "utime",
+    "mkdir",
+    "setxattr",
+    "removexattr",
+)
+"""By which kamxl changes a disk."""
+_COMPUTED = (
+    ("kamxl.compute.analyse", "analyse"),
+    ("kamxl.pipeline", "plans"),
+    ("kamxl.pipeline", "report_plans"),
+    ("kamxl.writer.splice", "render"),
+    ("kamxl.writer.blank", "create"),
+    ("kamxl.share.sharing", "copy_of"),
+    ("kamxl.export.deck", "slides"),
+    ("kamxl.convert.conversion", "_written"),
+    ("kamxl.convert.conversion", "_checked"),
+)
+
+for _module in ("kamxl.macros.install", "kamxl.batch.worker", *(module for module, _ in _COMPUTED)):
+    import_module(_module)  # now: what binds a name of another module must not bind one that only remembers
+
+Act = Callable[[Path], int]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command that writes."""
+
+    name: str
+    act: Act
+    prepare: Callable[[Path], None] = lambda folder: None
+    """Brings the folder, which holds 大客户.xlsx already, to where the command is given."""
+    done: int = 0
+    """Exit code of the command where all is done already."""
+
+
+def kamxl(*arguments: str) -> Act:
+    """A command line; `{}` is the folder."""
+    return lambda folder: invoke([argument.replace("{}", str(folder)) for argument in arguments], "en")
+
+
+def batch_job(folder: Path) -> int:
+    """A workbook as a worker of a batch does it, from claim to record."""
+    from kamxl.batch.manifest import Journal, Manifest
+    from kamxl.batch.worker import perform
+    from tests.batch.jobs import batch_of, job_of
+
+    batch = batch_of(folder)
+    reply = perform(
+        batch, job_of(batch, folder / "大客户.xlsx"), *(kind(Path(batch.manifest)) for kind in (Journal, Manifest))
+    )
+    return {"done": 0, "elsewhere": 0, "busy": 4}.get(reply["outcome"], reply.get("record", {}).get("exit_code", 5))
+
+
+def _csv(folder: Path, tier: str) -> None:
+    lines = ["客户编号,客户名称,所属行业,联系人,合作状态", f"C1,甲公司,零售,{tier},活跃", "C2,乙公司,制造,李,活跃"]
+    (folder / "客户.csv").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _converted(folder: Path) -> None:
+    _csv(folder, "王")
+    assert kamxl("convert", "{}/客户.csv", "--to", "{}/台账.xlsx")(folder) in (0, 1)
+    _csv(folder, "赵")
+
+
+def _before(*command: str) -> Callable[[Path], None]:
+    """The result of an earlier day stands there already."""
+
+    def prepare(folder: Path) -> None:
+        assert kamxl(*command, *EARLIER)(folder) == 0
+
+    return prepare
+
+
+BOOK = "{}/大客户.xlsx"
+OUTPUT = ("run", BOOK, "--output", "{}/结果.xlsx")
+REPORTS = {kind: ("report", BOOK, "-o", f"{{}}/报告.{kind}") for kind in ("xlsx", "pdf", "pptx")}
+SHARE = ("share", BOOK, "--role", "sales", "-o", "{}/副本.xlsx")
+CASES = (
+    Case("run", kamxl("run", BOOK, *DAY)),
+    Case("run --no-backup", kamxl("run", BOOK, *DAY, "--no-backup")),
+    Case("run --output", kamxl(*OUTPUT, *DAY), _before(*OUTPUT)),
+    Case("convert", kamxl("convert", "{}/客户.csv", "--to", "{}/台账.xlsx"), _converted),
+    Case("share", kamxl(*SHARE, *DAY), _before(*SHARE)),
+    *(Case(f"report {kind}", kamxl(*line, *DAY), _before(*line)) for kind, line in REPORTS.items()),
+    Case("macros install", kamxl("macros", "install", BOOK), done=2),
+    Case("batch", batch_job),
+)
+
+
+def make(folder: Path, book: Path, case: Case) -> None:
+    """A folder with the workbook and bystanders: a colleague's file, locks, and what looks like ours and is not."""
+    folder.mkdir(parents=True)
+    shutil.copy(book, folder / "大客户.xlsx")
+    (folder / "notes.txt").write_text("a colleague's", "utf-8")
+    (folder / "另一本.xlsx").write_bytes(b"PK of another")
+    (folder / ".大客户-abcdefgh.kamxl.tmp").write_bytes(b"of an unknown process")
+    (folder / "~$另一本.xlsx").write_bytes(b"\0" * 165)
+    case.prepare(folder)
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, less the records of a batch."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not STATE.fullmatch(name)}
+
+
+def is_left(name: str) -> bool:
+    return leftovers.is_unfinished(name.rpartition("/")[2])
+
+
+def check_between(folder: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> int:
+    """Each file is whole, the old one or the new one, and nothing else changed. Returns the number of leftovers."""
+    seen = state(folder)
+    left = [name for name in seen if is_left(name)]
+    for name, content in seen.items():
+        if name not in left:
+            assert content in (old.get(name), new.get(name)), f"{name} is neither the old file nor the new one"
+    assert set(old) <= set(seen), f"gone: {set(old) - set(seen)}"
+    return len(left)
+
+
+@contextmanager
+def remembered() -> Iterator[Callable[[], None]]:
+    """Within, what is computed first is given again. Yields what makes the memory tell from its beginning."""
+    kept: dict[str, list[Any]] = {}
+    told: dict[str, int] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in _COMPUTED:
+            home = import_module(module)
+            patch.setattr(home, name, _remembering(getattr(home, name), f"{module}.{name}", kept, told))
+        office = import_module("kamxl.export.office")
+        patch.setattr(office, "pdf", lambda book, **given: b"%PDF-1.7 " + str(given).encode() + b"\n%%EOF\n")
+        yield told.clear
+
+
+def _remembering(
+    real: Callable[..., Any], key: str, kept: dict[str, list[Any]], told: dict[str, int]
+) -> Callable[..., Any]:
+    def function(*given: Any, **more: Any) -> Any:
+        at = told[key] = told.get(key, -1) + 1
+        results = kept.setdefault(key, [])
+        if at == len(results):
+            results.append(real(*given, **more))
+        return results[at]
+
+    return function
+
+
+class Calls:
+    """Counts the calls that change the disk below a folder, and does something at one of them."""
+
+    def __init__(self, folder: Path, at: int, strike: Callable[[str, tuple[Any, ...]], None]) -> None:
+        self.folder = str(folder)
+        self.at = at
+        self.strike = strike
+        self.names: list[str] = []
+        self._handles: set[int] = set()
+
+    @contextmanager
+    def watched(self) -> Iterator[Calls]:
+        with pytest.MonkeyPatch.context() as patch:
+            for name in CALLS:
+                if hasattr(os, name):
+                    patch.setattr(os, name, self._of(name, getattr(os, name)))
+            opened = self._opening(io.open)
+            patch.setattr(io, "open", opened)
+            patch.setattr(builtins, "open", opened)
+            yield self
+
+    def _of(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **more: Any) -> Any:
+            if not self._changes(name, given):
+                return real(*given, **more)
+            self._step(name, given)
+            result = real(*given, **more)
+            if name == "open":
+                self._handles.add(result)
+            return result
+
+        return call
+
+    def _opening(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(file: Any, mode: str = "r", *given: Any, **more: Any) -> Any:
+            if not isinstance(file, int) and set(mode) & set("wax") and str(file).startswith(self.folder):
+                self._step("open", (file, mode))
+            return real(file, mode, *given, **more)
+
+        return call
+
+    def _changes(self, name: str, given: tuple[Any, ...]) -> bool:
+        if name in ("write", "fsync"):
+            return given[0] in self._handles
+        if not isinstance(given[0], (str, os.PathLike)) or not os.fspath(given[0]).startswith(self.folder):
+            return False
+        return name != "open" or bool(given[1] & os.O_CREAT)
+
+    def _step(self, name: str, given: tuple[Any, ...]) -> None:
+        self.names.append(name)
+        if len(self.names) - 1 == self.at:
+            self.strike(name, given)
+
+
+def kill(name: str, given: tuple[Any, ...]) -> None:
+    """End this process as a power cut would; of a block, half is on the disk by then."""
+    if name == "write":
+        os.pwrite(given[0], bytes(given[1])[: len(given[1]) // 2], 0)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def in_a_child(do: Callable[[], int]) -> int:
+    """The exit code of something done in a process of its own; negative where a signal ended it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        try:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(nowhere, stream)
+            code = do()
+        except BaseException:
+            code = 99
+        os._exit(code)
+    status = os.waitpid(child, 0)[1]
+    return os.waitstatus_to_exitcode(status)
