@@ -60,17 +60,25 @@ class Relationships:
         self._taken: set[str] | None = None
         self._next = 1
         self._external: dict[str, str] = {}
+        self._internal: dict[str, tuple[str, str]] | None = None
+        """Id -> kind and part. A part may have a hundred thousand relationships, and they are asked for sheet by sheet."""
 
     def __iter__(self) -> Iterator[etree._Element]:
         return iter(xml.children(self.document.root, "Relationship"))
 
     def targets(self, kind: str | None = None) -> dict[str, str]:
         """Id -> part, for the internal ones; `kind` is the last word of the type (worksheet, styles, table)."""
-        return {
-            r.get("Id", ""): resolve(self.part, r.get("Target", ""))
-            for r in self
-            if r.get("TargetMode") != "External" and (kind is None or r.get("Type", "").rsplit("/", 1)[-1] == kind)
-        }
+        return {rid: part for rid, (own, part) in self.internal().items() if kind is None or own == kind}
+
+    def internal(self) -> dict[str, tuple[str, str]]:
+        """Id -> last word of the type and part, for the internal ones."""
+        if self._internal is None:
+            self._internal = {
+                r.get("Id", ""): (r.get("Type", "").rsplit("/", 1)[-1], resolve(self.part, r.get("Target", "")))
+                for r in self
+                if r.get("TargetMode") != "External"
+            }
+        return self._internal
 
     def kinds(self) -> set[str]:
         return {r.get("Type", "").rsplit("/", 1)[-1] for r in self}
@@ -84,6 +92,7 @@ class Relationships:
         if url not in self._external:
             element = self._add(kind_uri, url)
             element.set("TargetMode", "External")
+            self._internal = None
             self._external[url] = element.get("Id", "")
         return self._external[url]
 
@@ -108,6 +117,7 @@ class Relationships:
         while f"rid{self._next}" in self._taken:
             self._next += 1
         rid = f"rId{self._next}"
+        self._internal = None
         self._taken.add(rid.lower())
         element = etree.SubElement(self.document.root, f"{{{xml.PACKAGE_RELS}}}Relationship")
         element.set("Id", rid)
@@ -116,6 +126,7 @@ class Relationships:
         return element
 
     def drop(self, kind: str) -> None:
+        self._internal = None
         for element in list(self):
             if element.get("Type", "").rsplit("/", 1)[-1] == kind:
                 self.document.root.remove(element)

@@ -108,16 +108,15 @@ class Workbook:
 
     def sheets(self) -> list[Sheet]:
         """All sheets in the order of their tabs. Raises DamagedPackage where one leads nowhere."""
-        targets = self.rels.targets()
-        types = {r.get("Id", ""): r.get("Type", "").rsplit("/", 1)[-1] for r in self.rels}
+        targets = self.rels.internal()
         found = []
         for position, element in enumerate(xml.children(xml.child(self.root, "sheets"), "sheet")):
             rid = element.get(f"{{{self.office}/relationships}}id", "")
-            part = targets.get(rid)
-            if part is None or part not in self.package:
+            kind, part = targets.get(rid, ("", ""))
+            if part not in self.package:
                 raise DamagedPackage(f"sheet {element.get('name')}: its part is missing")
             sheet_id = xml.number(element.get("sheetId"))
-            found.append(Sheet(element.get("name", ""), sheet_id, part, types[rid], position))
+            found.append(Sheet(element.get("name", ""), sheet_id, part, kind, position))
         return found
 
     def owned(self) -> dict[str, Sheet]:

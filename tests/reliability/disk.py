@@ -137,7 +137,9 @@ def make(folder: Path, book: Path, case: Case) -> None:
     (folder / "另一本.xlsx").write_bytes(b"PK of another")
     (folder / ".大客户-abcdefgh.kamxl.tmp").write_bytes(b"of an unknown process")
     (folder / "~$另一本.xlsx").write_bytes(b"\0" * 165)
-    case.prepare(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        _draw_at_once(patch)
+        case.prepare(folder)
 
 
 def state(folder: Path) -> dict[str, bytes]:
@@ -170,9 +172,14 @@ def remembered() -> Iterator[Callable[[], None]]:
         for module, name in _COMPUTED:
             home = import_module(module)
             patch.setattr(home, name, _remembering(getattr(home, name), f"{module}.{name}", kept, told))
-        office = import_module("kamxl.export.office")
-        patch.setattr(office, "pdf", lambda book, **given: b"%PDF-1.7 " + str(given).encode() + b"\n%%EOF\n")
+        _draw_at_once(patch)
         yield told.clear
+
+
+def _draw_at_once(patch: pytest.MonkeyPatch) -> None:
+    """A PDF without LibreOffice, which takes seconds."""
+    office = import_module("kamxl.export.office")
+    patch.setattr(office, "pdf", lambda book, **given: b"%PDF-1.7 " + str(given).encode() + b"\n" * 60_000 + b"%%EOF\n")
 
 
 def _remembering(

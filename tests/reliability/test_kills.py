@@ -1,7 +1,6 @@
 """A kill at every step by which a command changes the disk: the old file or the new one, nothing else changed, and the next run works.
 
 The short form kills at every step that changes the disk and lets the next run follow on some; the long form (KAMXL_LONG=1) on each.
-
 """
 
 from __future__ import annotations
@@ -62,6 +61,9 @@ def test_a_kill_at_every_step(case: Case, plain_book: Path, tmp_path: Path, caps
             if step % NEXT == 0 or step == len(counted.names) - 1:
                 followed += 1
                 again()
+                for lock in folder.glob(".*.kamxl-lock"):
+                    if not lock.read_bytes().endswith(b"\n"):  # killed before it said whose it is: dead after a minute
+                        os.utime(lock, (0, lock.stat().st_mtime - 120))
                 expected = (case.done,) if state(folder) == new else (0, 1)
                 assert in_a_child(lambda: case.act(folder)) in (*expected, 1)
                 after = state(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import books
 import pytest
 
-from kamxl.writer.package import DamagedPackage, DoubledPart, Package, relative, rels_name, resolve
+from kamxl.writer.package import DamagedPackage, DoubledPart, Package, Relationships, relative, rels_name, resolve
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,30 @@ def test_a_missing_part_is_damage() -> None:
     del contents["[Content_Types].xml"]
     with pytest.raises(DamagedPackage, match="Content_Types"):
         Package(books.pack(contents))
+
+
+@pytest.mark.parametrize("part", ["xl/_rels/workbook.xml.rels", "_rels/.rels"])
+def test_a_hundred_thousand_relationships_are_walked_a_few_times(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once for every sheet and more, before: seconds of it."""
+    from kamxl import writer
+    from kamxl.plan import SheetPlan, Style
+
+    walked = []
+    walk = Relationships.__iter__
+
+    def counted(self: Relationships) -> object:
+        walked.append(self.part)
+        return walk(self)
+
+    more = b"".join(
+        b'<Relationship Id="x%d" Type="http://e/image" Target="media/i%d.png"/>' % (number, number)
+        for number in range(100_000)
+    )
+    source = books.parts(tuple("ABCDEFGHIJ"))
+    given = source[part] if isinstance(source[part], bytes) else source[part].encode()
+    source[part] = given.replace(b"</Relationships>", more + b"</Relationships>")
+    monkeypatch.setattr(Relationships, "__iter__", counted)
+    data = writer.render(books.pack(source), [SheetPlan(f"s{n}", f"S{n}", {"text": Style()}) for n in range(10)])
+    assert len(writer.owned(data)) == 10
+    assert walked.count("xl/workbook.xml") < 60
+    assert walked.count("") < 60
