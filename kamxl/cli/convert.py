@@ -31,6 +31,8 @@ def command(lang: Lang) -> click.Command:
     @click.option("--mode", type=click.Choice(["both", "create", "update"]), help=tr("cli.convert.mode", lang))
     @as_of_option(lang)
     @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
+    @click.option("--yes", is_flag=True, help=tr("cli.convert.yes", lang))
+    @click.option("--no-input", "exact", is_flag=True, help=tr("cli.convert.no_input", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.convert.dry_run", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj

@@ -12,6 +12,7 @@ from pathlib import Path
 from kamxl import read, validate, writer
 from kamxl.compute.coverage import is_old, latest_record
 from kamxl.convert import mapping_text, propose
+from kamxl.convert.answers import Ask, answered, by_evidence, exact_only
 from kamxl.convert.guess import Guess
 from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
@@ -22,10 +23,11 @@ from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.target import Target, open_target
 from kamxl.convert.transform import Rows, new_customers, transform
+from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
 from kamxl.errors import InputError, UsageError, told_in
 from kamxl.files import regular
-from kamxl.i18n import Lang, Text
+from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import SheetPlan, Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
@@ -33,6 +35,8 @@ from kamxl.settings import Settings
 from kamxl.writer.over import refuse_special
 from kamxl.writer.rows_into import Kept, RowsInto, rows_into
 
+MONTHLY = "orders.monthly_sums"
+"""The setting that marks a book whose orders are sums of months."""
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -49,6 +53,9 @@ def convert(
     fallback: Lang = "zh",
     backup: bool | None = None,
     as_of: date | None = None,
+    ask: Ask | None = None,
+    exact: bool = False,
+    yes: bool = False,
     step: Step = lambda name: nullcontext(),
 ) -> Outcome:
     """Convert files into a canonical workbook: a new one, or one that is there.
@@ -64,6 +71,9 @@ def convert(
         lang: of a new workbook; default is that of the sources' titles, else `fallback`.
         backup: keep BOOK.bak.xlsx; default is at the first write into a workbook that kamxl has not written to.
         as_of: today: a day after it proves the order of days in a field that tells what happened.
+        ask: answers the questions of a guess; None leaves them open.
+        exact: take only what is a field's own title.
+        yes: take every proposal that has evidence in the file.
         step: entered around each step with its name, for those who time or show them.
 
     Returns: what was done, and what was not taken and why.
@@ -78,6 +88,7 @@ def convert(
                 told.enter_context(told_in(lang or there.book.lang or fallback))
             beside = remembered(target)
             found = loaded(paths, mapping, beside, sheet, settings.limits, as_of)
+        found = _decided(found, by_evidence(found.sources) if yes else ask, exact)
         spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
         outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
         with step("convert"):
@@ -89,6 +100,7 @@ def convert(
             rows += new_customers(rows, names)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
+            outcome.notes = (*outcome.notes, *_said(outcome, there))
             guessed = found.guess
             del rows, found  # a million rows need their memory for what comes
         with step("write"):
@@ -104,6 +116,16 @@ def convert(
                 outcome.written = True
             _remember(outcome, guessed, names, mapping, beside, spoken)
         return outcome
+
+
+def _decided(found: Loaded, ask: Ask | None, exact: bool) -> Loaded:
+    """What was read, with the answers in its mapping."""
+    old = found.guess.mapped.fill
+    guess = exact_only(found.guess) if exact else found.guess
+    guess = answered(guess, found.sources, ask) if ask is not None else guess
+    kept = tuple(fill for fill in found.mapped.fill if not any(fill is one for one in old))
+    mapped = found.mapped.model_copy(update={"fill": (*kept, *guess.mapped.fill)})
+    return replace(found, guess=guess, mapped=mapped)
 
 
 def _check_paths(paths: Sequence[Path], target: Path, mapping: Path | None) -> None:
@@ -147,13 +169,24 @@ def _notes(source: Source) -> Iterator[Text]:
         yield Text("convert.note.no_records", {"source": source.shown, "count": source.skipped})
 
 
+def _said(outcome: Outcome, there: Target) -> Iterator[Text]:
+    """What to know of the rows: customers that only orders name, and sums of months in a book that counts orders."""
+    for merged in outcome.sheets.values():
+        yield from merged.notes
+        known = there.book is None or any(entry.key == MONTHLY for entry in there.book.settings)
+        if merged.monthly and merged.new and not known:
+            yield Text("convert.note.monthly", {"key": MONTHLY})
+
+
 def _fillable(found: Loaded, outcome: Outcome) -> Mapped:
     """The mapping without the fills that lack a key field: what they would write could not stand in any figure.
 
     Raises InputError where that leaves nothing to do; a dry run goes on, to write the mapping for editing.
     """
     here = [fill for fill in found.mapped.fill if _needs(fill) <= set(found.sources)]
-    short = [(fill, missing) for fill in here if (missing := _lacking(fill, found.mapped.mode))]
+    short = [
+        (fill, missing) for fill in here if (missing := _lacking(fill, found.sources[fill.source], found.mapped.mode))
+    ]
     usable = [fill for fill in here if not any(fill is one for one, _ in short)]
     if not usable and not outcome.dry_run:
         for fill, missing in short:
@@ -163,9 +196,11 @@ def _fillable(found: Loaded, outcome: Outcome) -> Mapped:
     return found.mapped.model_copy(update={"fill": tuple(usable)})
 
 
-def _lacking(fill: Fill, mode: Mode) -> tuple[str, ...]:
+def _lacking(fill: Fill, source: Source, mode: Mode) -> tuple[str, ...]:
     """The fields that a fill needs and does not fill. Rows that are only updated need what finds them again."""
     own = key_fields(fill.sheet, fill.filled) if fill.key is None else ()
+    if fill.unpivot is not None and not dated(source, fill.unpivot):
+        return (fill.unpivot.date,)
     needed = own if (fill.mode or mode) == "update" else (*SHEETS[fill.sheet].key_fields, *own)
     return tuple(key for key in dict.fromkeys(needed) if key not in fill.filled)
 
@@ -238,7 +273,9 @@ def _written(there: Target, merged: Mapping[str, Merged], lang: Lang) -> bytes:
 
     if there.data is None:
         records = {key: one.created for key, one in merged.items()}
-        return writer.create(templates.plans("key-accounts", lang, records))
+        monthly = any(one.monthly for one in merged.values())
+        settings = {MONTHLY: tr("templates.dictionary.yes", lang)} if monthly else None
+        return writer.create(templates.plans("key-accounts", lang, records, settings=settings))
     data = there.data
     patches = [_patch(one, there) for one in merged.values() if one.appended or one.changes]
     if patches:

@@ -80,8 +80,6 @@ class Draft:
     unpivot: Unpivot | None = None
     as_of: date | None = None
     """A day after which nothing has happened yet."""
-    asked: set[str] = field(default_factory=set)
-    """Fields that the file has, once a question is answered."""
     found: list[Found] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)

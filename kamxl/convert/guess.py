@@ -83,7 +83,7 @@ def guess(
                 proposal
                 for one in drafts
                 for proposal in one.proposals
-                if proposal.field not in one.filled or proposal.why == "day_order"
+                if proposal.field not in one.filled or proposal.why in ("day_order", "year")
             ),
         ],
         [(one.source.shown, one.sheet, key) for one in drafts for key in one.missing],
@@ -134,7 +134,7 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
 def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: set[str]) -> list[Draft]:
     def rank(one: Draft) -> float:
         required = [key for key, field in SHEETS[one.sheet].fields.items() if field.required]
-        own = one.filled | one.asked
+        own = one.filled
         share = sum(key in own for key in required) / len(required)
         return share + 0.01 * len(own) + (0.3 if one.sheet == hint else 0.0)
 
@@ -142,15 +142,10 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         """How much its titles say that it is this sheet and no other."""
         sheets = [{sheet for sheet, _ in meanings(title)} for title in one.used]
         titles = sum(1 / len(some) for some in sheets if some)
-        return (
-            titles
-            + (2.0 if one.unpivot or one.asked else 0.0)
-            + (1.0 if one.sheet == hint else 0.0)
-            - 1.5 * len(_lacking(one))
-        )
+        return titles + (2.0 if one.unpivot else 0.0) + (1.0 if one.sheet == hint else 0.0) - 1.5 * len(_lacking(one))
 
     best = max(candidates, key=lambda one: (round(rank(one) + 0.25 * telling(one), 6), rank(one)))
-    own = best.filled | best.asked
+    own = best.filled
     keyed = len(own) >= 3 and not _lacking(best)
     sure = best.sheet in (only, hint) or keyed or (rank(best) >= _LIKELY and len(own) >= 2)
     if not own or not sure:
@@ -166,14 +161,14 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
 def _lacking(one: Draft) -> list[str]:
     """The fields that it must have and cannot be made."""
     made = {"customer_id"} if one.sheet == "customers" and "name" in one.filled else set()
-    return [key for key in one.lacking if key not in made | one.asked]
+    return [key for key in one.lacking if key not in made]
 
 
 def _stands_alone(one: Draft) -> bool:
     """Whether a flat export holds a second sheet: an order's row that names its customer, or the other way round."""
     if one.sheet == "customers":
         return {"customer_id", "name"} <= one.filled or ("name" in one.filled and len(one.filled) >= 4)
-    return not _lacking(one) and "order_date" in one.filled | one.asked
+    return not _lacking(one) and "order_date" in one.filled
 
 
 def _with_months(one: Draft, series: Months | None) -> Draft:
@@ -192,12 +187,11 @@ def _with_months(one: Draft, series: Months | None) -> Draft:
     shown, title = one.source.shown, series.shown
     if series.how is None:
         return one
+    one.unpivot = series.how
+    one.used |= {*series.titles, *series.how.titles}
     if not series.dated:
         one.proposals.append(Proposal(shown, title, "orders", "order_date", "year"))
-        one.asked |= {"order_date", *series.how.values}
     else:
-        one.unpivot = series.how
-        one.used |= {*series.titles, *series.how.titles}
         one.found.append(Found(shown, title, "orders", "amount", "months"))
     return one
 

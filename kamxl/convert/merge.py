@@ -115,6 +115,8 @@ class Merged:
     """Rows of the source that say again what an earlier one said."""
     not_taken: list[NotTaken] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    monthly: bool = False
+    """Some rows are sums of months."""
 
     @property
     def updated(self) -> int:
@@ -139,6 +141,7 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
     for rows in fills:
         merged.not_taken += rows.faults
         merged.notes += rows.notes
+        merged.monthly |= rows.monthly and bool(rows.taken)
     coming = _incoming(sheet, fills, merged)
     if table is None:
         _all_new(coming, merged, lang)

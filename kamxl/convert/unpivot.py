@@ -69,6 +69,14 @@ def year_stated(origin: Origin) -> int:
     return next((year for text in (origin.heading, origin.sheet or "", origin.file) if (year := year_of(text))), 0)
 
 
+def dated(source: Source, how: Unpivot) -> bool:
+    """Whether the year of every period is known."""
+    codes = [code for titles in how.values.values() for code in titles.values()]
+    if how.year or all((one := of_code(code)) is not None and one.year for code in codes):
+        return True
+    return all(year_stated(origin) for origin in source.origins)
+
+
 def _day(code: str, origin: Origin, how: Unpivot) -> date:
     period = of_code(code)
     assert period is not None

@@ -11,7 +11,7 @@ from typing import Literal
 
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang
-from kamxl.plan import SheetPlan
+from kamxl.plan import SheetPlan, Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 
@@ -48,6 +48,7 @@ def plans(
     macros: bool = False,
     rules: Sequence[AnyRule] | None = None,
     money: Money | None = None,
+    settings: Mapping[str, Value] | None = None,
 ) -> tuple[SheetPlan, ...]:
     """The sheets of a new workbook, in their order.
 
@@ -58,6 +59,7 @@ def plans(
         macros: whether the guide carries the buttons.
         rules: the alert rules whose limits the settings list; None are kamxl's own.
         money: currency and display unit that the titles state; None is CNY in the unit of the language.
+        settings: values that the settings sheet begins with, by key.
     Returns: guide, input sheets, settings (where the workbook can be analysed by itself), dictionary.
     Raises: KeyError for an unknown kind.
     """
@@ -70,5 +72,6 @@ def plans(
     sheets = KINDS[kind]
     given, money = records or {}, money or Money.of(lang)
     inputs = tuple(input_plan(SHEETS[key], lang, given.get(key, ()), together=sheets, money=money) for key in sheets)
-    settings = (settings_plan(lang, money, RULES if rules is None else rules),) if kind == "key-accounts" else ()
-    return (guide_plan(kind, lang, money, macros=macros), *inputs, *settings, dictionary_plan(sheets, lang, money))
+    limits = RULES if rules is None else rules
+    switches = (settings_plan(lang, money, limits, settings),) if kind == "key-accounts" else ()
+    return (guide_plan(kind, lang, money, macros=macros), *inputs, *switches, dictionary_plan(sheets, lang, money))

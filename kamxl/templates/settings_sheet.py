@@ -6,7 +6,7 @@ of defaults would silence the company's rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,8 +28,10 @@ HEADER_ROW = 4
 COLUMNS = (("group", 15), ("note", 76), ("value", 24), ("default", 24), ("key", 34))
 
 
-def settings_plan(lang: Lang, money: Money, rules: Sequence[AnyRule] = RULES) -> SheetPlan:
-    """The plan of the settings sheet, with the limits of the alert rules there are."""
+def settings_plan(
+    lang: Lang, money: Money, rules: Sequence[AnyRule] = RULES, given: Mapping[str, Value] | None = None
+) -> SheetPlan:
+    """The plan of the settings sheet, with the limits of the alert rules there are and the values that are given."""
     keys = defaults(rule_limits(rules))
     fields = {key: _field(key, rule_limits(rules)) for key in keys}
     shares = {key: _is_share(field) for key, field in fields.items()}
@@ -48,7 +50,10 @@ def settings_plan(lang: Lang, money: Money, rules: Sequence[AnyRule] = RULES) ->
         TableColumn(tr("templates.settings.group", lang), groups, "text"),
         TableColumn(tr("templates.settings.note", lang), [_note(key, rules, lang) for key in keys], "wrap"),
         TableColumn(
-            tr("templates.settings.value", lang), [None] * len(keys), "value", roles=[f"value{s}" for s in share_suffix]
+            tr("templates.settings.value", lang),
+            [(given or {}).get(key) for key in keys],
+            "value",
+            roles=[f"value{s}" for s in share_suffix],
         ),
         TableColumn(
             tr("templates.settings.default", lang), shown, "default", roles=[f"default{s}" for s in share_suffix]

@@ -15,7 +15,7 @@ from tables import rows_of, write
 from kamxl import read
 from kamxl.convert import Outcome, convert
 from kamxl.convert.mapping import load
-from kamxl.settings import Limits
+from kamxl.settings import Limits, effective
 
 NAMES = ("上海华强机电设备有限公司", "苏州恒远精密制造有限公司", "无锡天成电子股份有限公司")
 
@@ -104,6 +104,41 @@ def test_months_as_columns_are_sums_on_the_last_day_of_each(tmp_path: Path) -> N
     assert [row["客户名称"] for row in rows_of(tmp_path / "book.xlsx", "客户信息")] == list(NAMES[:2])
 
 
+def test_a_book_of_sums_of_months_is_marked(tmp_path: Path) -> None:
+    """The likelihood models and rhythm_break are not used for it."""
+    into(tmp_path, workbook(tmp_path / "月度.xlsx", {"月度销售": MONTHS}))
+    book = read.workbook(tmp_path / "book.xlsx", limits=Limits())
+    assert effective(book.settings).settings.orders.monthly_sums is True
+    other = workbook(
+        tmp_path / "旧.xlsx",
+        {
+            "购买记录": [
+                ["订单编号", "客户编号", "订单日期", "产品", "金额(元)"],
+                ["S1", "C1", date(2026, 1, 5), "泵", 5],
+            ]
+        },
+    )
+    done = convert([tmp_path / "月度.xlsx"], other, lang="zh")
+    assert "convert.note.monthly" in [note.key for note in done.notes]
+
+
+def test_a_year_that_a_person_says(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "表.xlsx", {"S": [["各客户月度销售（万元）"], *MONTHS[1:]]})
+    done = into(tmp_path, path, ask=lambda one, options, cells: "2025" if one.why == "year" else None)
+    assert done.sheets["orders"].new == 4
+    assert str(column(tmp_path, "orders", "order_date")[0])[:10] == "2025-01-31"
+    assert "year = 2025" in (tmp_path / "book.mapping.toml").read_text("utf-8")
+
+
+def test_what_is_like_a_field_is_taken_by_yes_and_not_by_exact(tmp_path: Path) -> None:
+    text = "客户编号,客户名称,行业,客户联系人电话\nC1,甲公司,机械,13800000001\n"
+    into(tmp_path, write(tmp_path / "客户.csv", text), yes=True)
+    assert column(tmp_path, "customers", "phone") == ["13800000001"]
+    text = "Customer ID,Customr name,Phone\nC1,Alpha,5550100\n"
+    done = convert([write(tmp_path / "customers.csv", text)], tmp_path / "exact.xlsx", exact=True)
+    assert [(one.field, one.why) for one in done.proposals] == [("name", "alike")]
+
+
 def test_the_same_source_again_changes_nothing(tmp_path: Path) -> None:
     path = workbook(tmp_path / "月度.xlsx", {"月度销售": MONTHS})
     into(tmp_path, path)
@@ -125,6 +160,7 @@ def test_months_without_a_year_are_asked_about(tmp_path: Path) -> None:
     path = workbook(tmp_path / "表.xlsx", {"S": [["各客户月度销售（万元）"], *MONTHS[1:]]})
     done = into(tmp_path, path, dry_run=True)
     assert [(one.field, one.why) for one in done.proposals] == [("order_date", "year")]
+    assert done.sheets == {}
 
 
 def test_quarters_and_measures_under_their_months(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ WORDS = {
     "cli.convert.mapping": ("列对应文件（TOML）；与 --dry-run 一起用时，若不存在则写到这里。", "Mapping file (TOML); with --dry-run it is written there if it does not exist."),
     "cli.convert.sheet": ("读取源文件的这张工作表；或说明源文件是哪张标准表，如 orders 或 购买记录。", "The sheet of the sources to read; or which input sheet the sources are, e.g. orders."),
     "cli.convert.mode": ("只新增、只更新，或两者（默认）。", "Create rows only, update only, or both (default)."),
+    "cli.convert.yes": ("采用文件里有依据的所有建议；没有依据的（日月次序、小数点、单位、相近的名称）不猜，列出来。", "Take every proposal that has evidence in the file; what nothing proves (order of day and month, decimal mark, unit, a near name) is never guessed, but listed."),
+    "cli.convert.no_input": ("不提问，只采用完全一致的列名。", "Ask nothing, and take only exact titles."),
     "cli.convert.dry_run": ("只预览：不写工作簿，写出对应文件供修改。", "Preview only: write no workbook, but the mapping, for editing."),
     "cli.convert.source": ("读取 {source}：{rows:,} 行（第 {header} 行为表头{how}）", "Read {source}: {rows:,} rows (header in row {header}{how})"),
     "cli.convert.how": ("，{encoding}，分隔符 {delimiter}", ", {encoding}, separator {delimiter}"),
@@ -128,6 +130,7 @@ WORDS = {
     "convert.why.near_name": ("客户“{value}”没有登记，很像：{near}。是同一家就在列对应里确认，不是就先登记，再转换一次。", "There is no customer “{value}”; much like it: {near}. Confirm it in the mapping where it is one, else enter it first, and convert again."),
     # Notes
     "convert.note.no_records": ("{source}：{count:,} 行不是记录（合计、重复的表头、小标题、注释），没有采用", "{source}: {count:,} lines are no records (totals, repeated headers, section titles, notes) and were left out"),
+    "convert.note.monthly": ("新增的订单是按月汇总的金额。请在设置表把 {key} 设为“是”，否则会按逐笔订单计算间隔", "The new orders are sums of months. Set {key} to Yes in Settings, else the gaps between them are taken for those of orders"),
     "convert.note.new_customers": ("{source}：{count:,} 个客户只在这里出现，已按名称新建：{names}", "{source}: {count:,} customers occur only here and were made by their name: {names}"),
     "convert.note.stripped": ("{file}：去掉了 {count:,} 个不可见的控制字符", "{file}: {count:,} invisible control characters were left out"),
     "convert.note.lenient": ("{file}：有不规范的引号，已按字面读取，请核对", "{file}: quotation marks are not by the rules and were read as they stand; please check"),

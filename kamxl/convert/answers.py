@@ -1,0 +1,134 @@
+"""Answers to what a guess leaves open: taken into the mapping, whoever gave them: a person at a terminal or on the sheet, or --yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+
+from kamxl.convert.draft import Proposal, sample
+from kamxl.convert.guess import Guess
+from kamxl.convert.mapping import Fill, Mapped, Rule
+from kamxl.convert.sources import Source
+from kamxl.convert.view import place_of
+from kamxl.schema.days import ORDERS
+from kamxl.schema.sheets import SHEETS
+from kamxl.validate.columns import parse
+
+YES = "yes"
+NO = "no"
+Ask = Callable[[Proposal, Sequence[str], Sequence[str]], str | None]
+"""A proposal, the answers it may have, some cells of its column -> the answer; None where there is none."""
+_FIT = 0.5
+"""Of the cells: fewer that mean something in the field, and the title alone is no evidence."""
+
+
+def choices(one: Proposal) -> tuple[str, ...]:
+    """The answers that a question may have; empty where it wants a number."""
+    if one.why == "day_order":
+        return (*ORDERS, NO)
+    if one.why == "year":
+        return ()
+    return () if one.why in ("measure", "unit") else (YES, NO)
+
+
+def identity(one: Proposal) -> str:
+    """How an answer is found again, in the words of the mapping."""
+    return "|".join((one.why, one.source, one.sheet, one.field, one.title))
+
+
+def by_evidence(sources: Mapping[str, Source]) -> Ask:
+    """What --yes says: yes to a column that is like a field by its title and by its cells, and nothing to a question."""
+    by_shown = {source.shown: source for source in sources.values()}
+
+    def answer(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
+        source = by_shown.get(one.source)
+        if one.why != "alike" or source is None or place_of(source, one.title) is None:
+            return None
+        field = SHEETS[one.sheet].fields[one.field]
+        found = sample(source, one.title)
+        faults = parse(field, SHEETS[one.sheet].model, found).faults
+        if not found or len(faults) > len(found) * _FIT:
+            return None
+        if one.field == SHEETS[one.sheet].id_field and SHEETS[one.sheet].unique:
+            return YES if len(set(map(str, found))) == min(len(source.rows), len(found)) else None
+        return YES
+
+    return answer
+
+
+def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
+    """The guess with the answers to its proposals in its mapping; what is not answered stays open."""
+    by_shown = {source.shown: source for source in sources.values()}
+    mapped, still = guess.mapped, []
+    for one in guess.proposals:
+        source = by_shown.get(one.source)
+        if source is None:
+            still.append(one)
+            continue
+        shown = [str(cell) for cell in sample(source, one.title, 3)] if place_of(source, one.title) is not None else []
+        answer = ask(one, choices(one), shown)
+        changed = _applied(mapped, one, source, answer) if answer not in (None, NO) else None
+        if changed is not None:
+            mapped = changed
+        elif answer != NO or one.why == "day_order":
+            still.append(one)
+    return replace(guess, mapped=mapped, proposals=still, open=_open(guess, mapped, by_shown))
+
+
+def _open(guess: Guess, mapped: Mapped, by_shown: Mapping[str, Source]) -> list[tuple[str, str, str]]:
+    filled = {(fill.source, fill.sheet, key) for fill in mapped.fill for key in fill.filled}
+    return [one for one in guess.open if (by_shown[one[0]].name, one[1], one[2]) not in filled]
+
+
+def _applied(mapped: Mapped, one: Proposal, source: Source, answer: str | None) -> Mapped | None:
+    """The mapping with an answer in it; None where it has no place for it."""
+    for index, fill in enumerate(mapped.fill):
+        if fill.source != source.name or fill.sheet != one.sheet:
+            continue
+        changed = _fill(fill, one, answer or "")
+        if changed is not None:
+            return mapped.model_copy(update={"fill": (*mapped.fill[:index], changed, *mapped.fill[index + 1 :])})
+    return None
+
+
+def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
+    if one.why == "year":
+        if fill.unpivot is None or not answer.isdecimal():
+            return None
+        return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"year": int(answer)})})
+    rule: Rule | None = None
+    if one.why == "day_order" and answer in ORDERS:
+        rule = Rule(**{"from": one.title, "date": answer})
+    elif one.why in ("alike", "unfit") and answer == YES:
+        rule = Rule(**{"from": one.title})
+    elif one.why == "discount" and answer == YES:
+        *factors, less = one.title.split(" × ")
+        rule = Rule(multiply=tuple(factors), less=less.removeprefix("(1 − ").removesuffix(")"))
+    if rule is None:
+        return None
+    keep = tuple(title for title in fill.keep if title not in rule.titles)
+    return fill.model_copy(update={"columns": {**fill.columns, one.field: rule}, "keep": keep})
+
+
+def exact_only(guess: Guess) -> Guess:
+    """The guess without what rests on likeness: a title that is a field's but for a slip of the pen is not taken."""
+    near = {(found.sheet, found.field, found.title): found for found in guess.found if found.how == "alike"}
+    fills = tuple(_without(fill, near.keys()) for fill in guess.mapped.fill)
+    proposals = [
+        Proposal(found.source, found.title, found.sheet, found.field, "alike", found.score) for found in near.values()
+    ]
+    kept = [found for found in guess.found if found.how != "alike"]
+    return replace(
+        guess,
+        mapped=guess.mapped.model_copy(update={"fill": fills}),
+        found=kept,
+        proposals=[*guess.proposals, *proposals],
+    )
+
+
+def _without(fill: Fill, near: Collection[tuple[str, str, str]]) -> Fill:
+    gone = {key: rule for key, rule in fill.columns.items() if (fill.sheet, key, rule.source or "") in near}
+    columns = {key: rule for key, rule in fill.columns.items() if key not in gone}
+    return fill.model_copy(
+        update={"columns": columns, "keep": (*fill.keep, *(rule.source for rule in gone.values() if rule.source))}
+    )
