@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Literal
 
 from kamxl.schema import values
 
@@ -15,6 +16,36 @@ _COMMA = re.compile(
 _POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})\D*$|\d,\d{3}\.\d")
 _ENOUGH = 20_000
 """Different values that are looked at to find out how a column is written."""
+
+
+Shape = Literal["phone", "email", "number", "text"]
+_PHONE = re.compile(r"\+?\(?\d[\d\s\-()/]{6,20}")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+_MOST = 0.8
+"""Of the cells: so many of one shape make the column's."""
+
+
+def shape(cells: Sequence[object]) -> Shape | None:
+    """What nearly all cells of a column look like; None where there is none."""
+    texts = [text for cell in cells if (text := values.text(cell)) is not None]
+    if not texts:
+        return None
+    kinds: tuple[tuple[Shape, Callable[[str], bool]], ...] = (
+        ("email", lambda text: _MAIL.fullmatch(text) is not None),
+        ("phone", lambda text: _PHONE.fullmatch(text) is not None and 7 <= sum(map(str.isdigit, text)) <= 15),
+        ("number", _is_number),
+    )
+    for kind, fits in kinds:
+        if sum(map(fits, texts)) >= _MOST * len(texts):
+            return kind
+    return "text"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return values.number(text) is not None
+    except ValueError:
+        return False
 
 
 def by_pattern(pattern: str, cell: object) -> object:

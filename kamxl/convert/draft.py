@@ -255,8 +255,14 @@ def alike(made: Draft) -> None:
     """The titles that are only like a field's names, the likest pair first."""
     left = made.left
     free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
+    shapes_of = {place: shapes.shape(sample(made.source, made.source.titles[place])) for place in left}
     pairs = sorted(
-        ((similar.score(made.source.titles[place], made.sheet, key), place, key) for place in left for key in free),
+        (
+            (similar.score(made.source.titles[place], made.sheet, key), place, key)
+            for place in left
+            for key in free
+            if suits(SHEETS[made.sheet].fields[key], shapes_of[place])
+        ),
         key=lambda pair: -pair[0],
     )
     places: set[int] = set()
@@ -273,6 +279,19 @@ def alike(made: Draft) -> None:
             apply(made, title, SHEETS[made.sheet].fields[key], "alike", score)
         else:
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "alike", round(score, 1)))
+
+
+def suits(one: SheetField, shape: shapes.Shape | None) -> bool:
+    """Whether a column of such cells may be a field, whatever its title: a phone number is no name."""
+    if shape is None:
+        return True
+    if one.key == "phone":
+        return shape in ("phone", "number")
+    if one.key == "email":
+        return shape == "email"
+    if one.column.kind in ("text", "long_text"):
+        return shape not in ("phone", "email", "number")
+    return shape != "email"
 
 
 def calculate(made: Draft) -> None:
