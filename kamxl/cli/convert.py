@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,8 @@ from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
     from kamxl.convert import Outcome
+    from kamxl.convert.answers import Ask
+    from kamxl.convert.draft import Proposal
 
 SHOWN = 20
 """Lines of a list that fit a terminal; --json holds them all."""
@@ -43,6 +47,8 @@ def command(lang: Lang) -> click.Command:
         from kamxl.convert import convert as convert_files
         from kamxl.settings import effective
 
+        people = sys.stdin.isatty() and sys.stderr.isatty() and not (as_json or given["dry_run"])
+        ask = _asked_here(front.lang) if people and not (given["yes"] or given["exact"]) else None
         company = company_settings(target)
         settings = effective(company.entries).settings
         with Steps(front.lang) as steps:
@@ -54,6 +60,7 @@ def command(lang: Lang) -> click.Command:
                 fallback=front.lang,
                 step=steps.step,
                 as_of=day_of(as_of),
+                ask=ask,
                 **given,
             )
         if as_json:
@@ -68,6 +75,28 @@ def command(lang: Lang) -> click.Command:
     return convert
 
 
+def _asked_here(lang: Lang) -> Ask:
+    """Questions at the terminal: what was found, some of its cells, and the answers by number; 0 leaves it open."""
+
+    def ask(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
+        from kamxl.convert.outcome import proposal_text
+
+        click.echo(f"\n{one.source}: {proposal_text(one, lang)}", err=True)
+        if cells:
+            click.echo(tr("cli.convert.cells", lang, cells=list(cells)), err=True)
+        if one.why == "year":
+            year = click.prompt(tr("cli.convert.which_year", lang), type=click.IntRange(0, 2199), default=0, err=True)
+            return str(year) if year else None
+        if not options:
+            return None
+        for number, option in enumerate(options, 1):
+            click.echo(f"  {number}  {tr(f'cli.convert.option.{option}', lang)}", err=True)
+        chosen = click.prompt(tr("cli.convert.which", lang), type=click.IntRange(0, len(options)), default=0, err=True)
+        return options[chosen - 1] if chosen else None
+
+    return ask
+
+
 def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:
     """What was done, then what was not, then what to decide."""
     report = outcome.as_dict()
@@ -75,6 +104,9 @@ def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:
         say(line)
     if outcome.mapping_written:
         say(tr("cli.convert.mapping_at", lang, file=outcome.mapping))
+    if outcome.asks:
+        sheet = tr("convert.answer.title", lang)
+        say(tr("cli.convert.asks", lang, count=outcome.questions, sheet=sheet, target=outcome.target))
     done = "done" if outcome.written else "dry" if outcome.dry_run else "same" if outcome.target.exists() else "nothing"
     say(tr(f"cli.convert.{done}", lang, target=outcome.target, seconds=seconds))
     if outcome.suggested_as_of is not None:

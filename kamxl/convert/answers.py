@@ -31,9 +31,19 @@ def choices(one: Proposal) -> tuple[str, ...]:
     return () if one.why in ("measure", "unit") else (YES, NO)
 
 
-def identity(one: Proposal) -> str:
-    """How an answer is found again, in the words of the mapping."""
-    return "|".join((one.why, one.source, one.sheet, one.field, one.title))
+def identity(one: Proposal, source: str) -> str:
+    """How an answer is found again. Args: `source`, its name in the mapping, which next month's file has too."""
+    return "|".join((one.why, source, one.sheet, one.field, one.title))
+
+
+def remembered(mapped: Mapped, given: Mapping[str, str]) -> Mapped:
+    """The mapping with the answers that stand on the sheet of the workbook, by their codes."""
+    for code, answer in given.items():
+        why, source, sheet, key, title = (code.split("|", 4) + [""] * 5)[:5]
+        if title and answer != NO and sheet in SHEETS:
+            one = Proposal(source, title, sheet, key, why)  # type: ignore[arg-type]  # a code of our own
+            mapped = _applied(mapped, one, source, answer) or mapped
+    return mapped
 
 
 def by_evidence(sources: Mapping[str, Source]) -> Ask:
@@ -67,7 +77,7 @@ def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
             continue
         shown = [str(cell) for cell in sample(source, one.title, 3)] if place_of(source, one.title) is not None else []
         answer = ask(one, choices(one), shown)
-        changed = _applied(mapped, one, source, answer) if answer not in (None, NO) else None
+        changed = _applied(mapped, one, source.name, answer) if answer not in (None, NO) else None
         if changed is not None:
             mapped = changed
         elif answer != NO or one.why == "day_order":
@@ -80,10 +90,10 @@ def _open(guess: Guess, mapped: Mapped, by_shown: Mapping[str, Source]) -> list[
     return [one for one in guess.open if (by_shown[one[0]].name, one[1], one[2]) not in filled]
 
 
-def _applied(mapped: Mapped, one: Proposal, source: Source, answer: str | None) -> Mapped | None:
+def _applied(mapped: Mapped, one: Proposal, source: str, answer: str | None) -> Mapped | None:
     """The mapping with an answer in it; None where it has no place for it."""
     for index, fill in enumerate(mapped.fill):
-        if fill.source != source.name or fill.sheet != one.sheet:
+        if fill.source != source or fill.sheet != one.sheet:
             continue
         changed = _fill(fill, one, answer or "")
         if changed is not None:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from kamxl import read, validate, writer
 from kamxl.compute.coverage import is_old, latest_record
-from kamxl.convert import mapping_text, propose
-from kamxl.convert.answers import Ask, answered, by_evidence, exact_only
+from kamxl.convert import answer_sheet, mapping_text, propose
+from kamxl.convert.answer_sheet import Question
+from kamxl.convert.answers import Ask, answered, by_evidence, exact_only, identity
+from kamxl.convert.answers import remembered as remembered_answers
 from kamxl.convert.guess import Guess
 from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
@@ -29,6 +31,8 @@ from kamxl.errors import InputError, UsageError, told_in
 from kamxl.files import regular
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import SheetPlan, Value
+from kamxl.read.cells import open_source
+from kamxl.read.guard import examine
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
@@ -88,29 +92,34 @@ def convert(
                 told.enter_context(told_in(lang or there.book.lang or fallback))
             beside = remembered(target)
             found = loaded(paths, mapping, beside, sheet, settings.limits, as_of)
-        found = _decided(found, by_evidence(found.sources) if yes else ask, exact)
+        asked = _asked(there, settings)
+        found = _decided(found, by_evidence(found.sources) if yes else ask, exact, answer_sheet.answers(asked))
         spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
         outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
         with step("convert"):
             mapped = _fillable(found, outcome)
             if mode is not None:
                 mapped = mapped.model_copy(update={"mode": mode})
-            names = _names(there)
+            names = _names(there, answer_sheet.answers(asked))
             rows = transform(mapped, found.sources, spoken, names, as_of)
             rows += new_customers(rows, names)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
             outcome.notes = (*outcome.notes, *_said(outcome, there))
             guessed = found.guess
+            open_now = _questions(outcome, found, rows, asked, spoken) if not exact else []
             del rows, found  # a million rows need their memory for what comes
         with step("write"):
             data = there.data if there.data and not outcome.changed else _written(there, outcome.sheets, spoken)
+            if open_now and not dry_run:
+                data = writer.render(data, [answer_sheet.plan(open_now, spoken)])
+                outcome.asks, outcome.questions = True, sum(one.answer is None for one in open_now)
             for merged in outcome.sheets.values():
                 merged.release()
         with step("validate"):
             data = _checked(data, outcome, settings, spoken, as_of)
         with step("save"):
-            if not dry_run and outcome.changed:
+            if not dry_run and (outcome.changed or outcome.asks):
                 keep = backup if backup is not None else there.first_write
                 writer.save(data, target, expect=there.fingerprint, backup=keep)
                 outcome.written = True
@@ -118,13 +127,32 @@ def convert(
         return outcome
 
 
-def _decided(found: Loaded, ask: Ask | None, exact: bool) -> Loaded:
+def _asked(there: Target, settings: Settings) -> list[Question]:
+    """The questions of earlier conversions, which stand on a sheet of the workbook."""
+    title = there.book.owned.get(answer_sheet.KEY) if there.book else None
+    if title is None or there.data is None or there.book is None:
+        return []
+    opened = open_source(there.data, examine(there.data, there.book.name, settings.limits), there.book.name)
+    return answer_sheet.read(opened.sheet(title).cells())
+
+
+def _decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str]) -> Loaded:
     """What was read, with the answers in its mapping."""
     old = found.guess.mapped.fill
     guess = exact_only(found.guess) if exact else found.guess
-    guess = answered(guess, found.sources, ask) if ask is not None else guess
+    names = {source.shown: name for name, source in found.sources.items()}
+    still = [one for one in guess.proposals if identity(one, names.get(one.source, "")) not in given]
+    guess = replace(guess, proposals=still)
     kept = tuple(fill for fill in found.mapped.fill if not any(fill is one for one in old))
-    mapped = found.mapped.model_copy(update={"fill": (*kept, *guess.mapped.fill)})
+    if ask is not None:
+        whole = answered(
+            replace(guess, mapped=guess.mapped.model_copy(update={"fill": (*kept, *guess.mapped.fill)})),
+            found.sources,
+            ask,
+        )
+        kept, new = whole.mapped.fill[: len(kept)], whole.mapped.fill[len(kept) :]
+        guess = replace(whole, mapped=whole.mapped.model_copy(update={"fill": new}))
+    mapped = remembered_answers(found.mapped.model_copy(update={"fill": (*kept, *guess.mapped.fill)}), given)
     return replace(found, guess=guess, mapped=mapped)
 
 
@@ -188,7 +216,7 @@ def _fillable(found: Loaded, outcome: Outcome) -> Mapped:
         (fill, missing) for fill in here if (missing := _lacking(fill, found.sources[fill.source], found.mapped.mode))
     ]
     usable = [fill for fill in here if not any(fill is one for one, _ in short)]
-    if not usable and not outcome.dry_run:
+    if not usable and not outcome.dry_run and not outcome.proposals:
         for fill, missing in short:
             raise InputError(_unsure(found, fill, missing))
         raise InputError(Text("convert.nothing_known", {"sources": [one.shown for one in found.sources.values()]}))
@@ -221,13 +249,33 @@ def _needs(fill: Fill) -> set[str]:
     return {fill.source, *(join.source for join in fill.join)}
 
 
-def _names(there: Target) -> Names:
-    """The customers that the workbook has."""
+def _questions(
+    outcome: Outcome, found: Loaded, rows: Sequence[Rows], asked: Sequence[Question], lang: Lang
+) -> list[Question]:
+    """The questions for the sheet, those of earlier conversions first; none where there is no new one."""
+    near: dict[str, dict[str, tuple[str, ...]]] = {}
+    for one in rows:
+        if one.near:
+            near.setdefault(one.source.shown, {}).update(one.near)
+    names = {source.shown: name for name, source in found.sources.items()}
+    known = {one.code for one in asked}
+    new = [one for one in answer_sheet.questions(outcome.proposals, names, near, lang) if one.code not in known]
+    return [*asked, *new] if new else []
+
+
+def _names(there: Target, given: Mapping[str, str]) -> Names:
+    """The customers that the workbook has, and those that a person took for one of them."""
     names = Names()
     table = there.book.tables.get("customers") if there.book else None
     if table is not None:
         known = propose.customers_of(table)
         names.learn((str(one.values["customer_id"]), str(one.values["name"])) for one in known)
+    for code, answer in given.items():
+        kind, _, name = code.partition("|")
+        if kind == answer_sheet.NEAR:
+            chosen = None if answer == answer_sheet.NEW else names.find(answer)
+            names.fresh[name] = chosen or names.number(name)
+            names.remembered({name: names.fresh[name]})
     return names
 
 

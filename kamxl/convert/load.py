@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
+from kamxl.convert.keys import indispensable
 from kamxl.convert.mapping import Mapped, SourceOptions, load, sheet_key
 from kamxl.convert.sources import Source, read_file, slug, together, unit_line
 from kamxl.convert.view import place_of
@@ -76,9 +78,30 @@ def loaded(
     whole = known.model_copy(
         update={"sources": {**found.mapped.sources, **known.sources}, "fill": (*known.fill, *found.mapped.fill)}
     )
+    known_ones = [source for name, source in own.items() if name in used]
+    found.proposals = [*_still_open(known, known_ones, as_of), *found.proposals]
     fresh_only = {name: options for name, options in found.mapped.sources.items() if name not in known.sources}
     found.mapped = found.mapped.model_copy(update={"sources": fresh_only})
     return Loaded({**own, **grouped}, whole, found, came_from)
+
+
+def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None) -> list[Proposal]:
+    """What a remembered mapping leaves open: fields that it must have, and days whose order nobody has said yet."""
+    found = []
+    names = {source.shown: source.name for source in sources}
+    for one in guess(sources, as_of=as_of).proposals if sources else ():
+        fill = next((f for f in known.fill if f.source == names[one.source] and f.sheet == one.sheet), None)
+        if fill is None:
+            continue
+        rule = fill.columns.get(one.field)
+        said = rule is not None and (rule.date is not None or rule.source != one.title)
+        if (
+            (one.why == "day_order" and rule is not None and not said)
+            or (one.why == "year" and fill.unpivot is not None and not fill.unpivot.year)
+            or (one.field not in fill.filled and one.field in indispensable(one.sheet))
+        ):
+            found.append(one)
+    return found
 
 
 def _by_mapping(paths: Sequence[Path], known: Mapped, limits: Limits) -> tuple[dict[str, Source], list[Path]]:

@@ -50,6 +50,10 @@ class Outcome:
     """given, remembered or guessed."""
     mapping_written: bool = False
     written: bool = False
+    asks: bool = False
+    """The sheet of questions was written anew."""
+    questions: int = 0
+    """On that sheet, those that wait for an answer."""
     sources: Sequence[Source] = ()
     used: Mapping[str, int] = field(default_factory=dict)
     """Source -> rows that were taken into a sheet."""
@@ -121,6 +125,7 @@ class Outcome:
                  "message": proposal_text(p, lang)}
                 for p in self.proposals
             ],
+            "questions": self.questions,
             "missing": [{"source": source, "sheet": sheet, "field": key} for source, sheet, key in self.open],
             "refused": [{"source": source, "sheet": sheet, "fields": list(keys)} for source, sheet, keys in self.refused],
             "unknown": list(self.unknown),

@@ -320,13 +320,15 @@ def test_titles_that_are_only_alike_are_proposed_and_not_applied(tmp_path: Path)
     assert '# name = "客户全名称呼"' in text
 
 
-def test_without_a_sure_key_nothing_is_converted_and_the_nearest_title_is_named(tmp_path: Path) -> None:
+def test_without_a_sure_key_nothing_is_converted_and_the_nearest_title_is_asked_about(tmp_path: Path) -> None:
     write(tmp_path / "customers.csv", "客户内部编号,客户名称,电话\nC1,甲公司,13800001234\nC1,乙公司,13900001234\n")
-    with pytest.raises(InputError, match="客户内部编号"):
-        run(tmp_path, "customers.csv")
-    assert not (tmp_path / "大客户.xlsx").exists()
     done = run(tmp_path, "customers.csv", dry_run=True)
+    assert not (tmp_path / "大客户.xlsx").exists()
     assert done.mapping_written
+    done = run(tmp_path, "customers.csv")
+    assert [one.title for one in done.proposals if one.field == "customer_id"] == ["客户内部编号"]
+    assert (done.sheets, done.asks) == ({}, True)
+    assert rows_of(tmp_path / "大客户.xlsx", "客户信息") == []
     path = tmp_path / "大客户.mapping.toml"
     text = path.read_text("utf-8")
     assert '# customer_id = "客户内部编号"' in text

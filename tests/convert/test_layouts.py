@@ -292,3 +292,46 @@ def test_two_files_of_one_layout_settle_to_one_fill(tmp_path: Path) -> None:
     done = into(together, together / "a.csv", together / "b.csv")
     assert done.sheets["orders"].new == 2
     assert len(load(together / "book.mapping.toml").fill) == 1
+
+
+def answer(tmp_path: Path, *answers: str) -> None:
+    """Fill the column 回答 of the sheet 列对应 from the top, as a person does."""
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    for row, one in enumerate(answers, 5):
+        book["列对应"].cell(row, 6).value = one
+    book.save(tmp_path / "book.xlsx")
+
+
+def test_open_questions_stand_on_a_sheet_and_the_next_conversion_reads_the_answers(tmp_path: Path) -> None:
+    source = write(
+        tmp_path / "订单.csv", "订单编号,客户编号,订单日期,产品,金额(元)\nS1,C1,3/5/2026,泵,5\nS2,C1,4/5/2026,泵,6\n"
+    )
+    done = into(tmp_path, source)
+    assert (done.asks, done.questions, done.incomplete) == (True, 1, True)
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["列对应"]
+    assert [str(one.formula1) for one in sheet.data_validations.dataValidation] == ['"ymd,dmy,mdy,不采用"']
+    assert column(tmp_path, "orders", "order_date") == [None, None]
+    answer(tmp_path, "dmy")
+    done = into(tmp_path, source)
+    assert [str(day)[:10] for day in column(tmp_path, "orders", "order_date")] == ["2026-05-03", "2026-05-04"]
+    assert not done.incomplete
+
+
+def test_a_near_name_is_asked_on_the_sheet(tmp_path: Path) -> None:
+    customers = write(tmp_path / "客户.csv", f"客户编号,客户名称,行业,电话\nK1,{NAMES[0]},机械,1\n")
+    orders = write(tmp_path / "订单.csv", "订单编号,客户名称,订单日期,产品,金额(元)\nS2,上海华强,2026-01-06,泵,6\n")
+    into(tmp_path, customers, orders)
+    assert column(tmp_path, "orders", "order_id") == []
+    answer(tmp_path, NAMES[0])
+    into(tmp_path, orders)
+    assert column(tmp_path, "orders", "customer_id") == ["K1"]
+    assert '"上海华强" = "K1"' in (tmp_path / "book.mapping.toml").read_text("utf-8")
+
+
+def test_a_book_is_made_for_the_questions_alone(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "表.xlsx", {"S": [["各客户月度销售（万元）"], *MONTHS[1:]]})
+    done = into(tmp_path, path)
+    assert done.asks
+    answer(tmp_path, "2025")
+    into(tmp_path, path)
+    assert str(column(tmp_path, "orders", "order_date")[0])[:10] == "2025-01-31"

@@ -1,0 +1,146 @@
+"""列对应: the open questions on a sheet of the workbook, each with a drop-down; the next conversion reads the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kamxl.convert.answers import choices, identity
+from kamxl.convert.draft import Proposal
+from kamxl.convert.outcome import proposal_text
+from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation, Value
+from kamxl.read.cells import SheetCells
+from kamxl.report import theme
+from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import folded, text
+
+KEY = "mapping"
+TABLE = "kx_mapping"
+NEAR = "near_name"
+NEW = "new"
+_HEADER_ROW = 4
+_WIDTHS = (30, 24, 16, 16, 60, 20, 12)
+_ANSWER, _CODE = 6, 7
+_WORDS = ("yes", "no", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line of the sheet."""
+
+    source: str
+    title: str
+    sheet: str
+    field: str
+    said: str
+    answers: tuple[str, ...]
+    """As people read them; empty where a number is wanted."""
+    code: str
+    answer: str | None = None
+    """As a person chose it."""
+
+
+def questions(
+    proposals: Sequence[Proposal],
+    names: Mapping[str, str],
+    near: Mapping[str, Mapping[str, tuple[str, ...]]],
+    lang: Lang,
+) -> list[Question]:
+    """What is open: columns to be confirmed, and names of customers that are near others.
+
+    Args:
+        proposals: of the guess.
+        names: a source as people see it -> its name in the mapping.
+        near: source -> name -> names of customers that it may be.
+        lang: of the workbook.
+    """
+    found = []
+    for one in proposals:
+        if not choices(one) and one.why != "year":
+            continue
+        answers = tuple(_word(answer, lang) for answer in choices(one))
+        found.append(
+            Question(
+                one.source, one.title, SHEETS[one.sheet].title(lang), SHEETS[one.sheet].fields[one.field].column.name(lang),
+                proposal_text(one, lang), answers, identity(one, names.get(one.source, one.source)),
+            )
+        )  # fmt: skip
+    for source, mentioned in near.items():
+        for name, others in mentioned.items():
+            said = tr("convert.answer.near", lang, name=name)
+            title = SHEETS["orders"].fields["customer_id"].column.name(lang)
+            found.append(
+                Question(
+                    source,
+                    name,
+                    SHEETS["customers"].title(lang),
+                    title,
+                    said,
+                    (*others, _word(NEW, lang)),
+                    f"{NEAR}|{name}",
+                )
+            )
+    return found
+
+
+def _word(answer: str, lang: Lang) -> str:
+    return tr(f"convert.answer.{answer}", lang) if answer in _WORDS else answer
+
+
+def plan(found: Sequence[Question], lang: Lang) -> SheetPlan:
+    """The sheet of questions."""
+    rows: list[list[Value]] = [
+        [one.source, one.title, one.sheet, one.field, one.said, one.answer, one.code] for one in found
+    ]
+    titles = [tr(f"convert.answer.column.{index}", lang) for index in range(1, len(_WIDTHS) + 1)]
+    roles = ("text", "text", "text", "text", "wrap", "input", "muted.row")
+    columns = tuple(
+        TableColumn(title, [row[place] for row in rows], role)
+        for place, (title, role) in enumerate(zip(titles, roles, strict=True))
+    )
+    checks = tuple(
+        Validation(Range.cell(_HEADER_ROW + 1 + place, _ANSWER), "list", choices=one.answers)
+        for place, one in enumerate(found)
+        if one.answers
+        and sum(map(len, one.answers)) + len(one.answers) < 250
+        and not any("," in word for word in one.answers)
+    )
+    styles = dict(theme.styles(lang))
+    styles["input"] = styles["text"]
+    bottom = _HEADER_ROW + max(len(rows), 1)
+    told = tr("convert.answer.subtitle", lang)
+    return SheetPlan(
+        key=KEY,
+        title=tr("convert.answer.title", lang),
+        styles=styles,
+        cells=(Cells(1, 1, [[tr("convert.answer.title", lang)]], "title"), Cells(2, 1, [[told]], "subtitle")),
+        tables=(Table(TABLE, _HEADER_ROW, 1, columns),),
+        validations=checks,
+        column_widths={place: float(width) for place, width in enumerate(_WIDTHS, 1)},
+        row_heights={1: 32.0, 2: 18.0, 3: 6.0, _HEADER_ROW: 30.0},
+        default_role="plain",
+        freeze=(_HEADER_ROW + 1, 1),
+        gridlines=False,
+        tab_colour=theme.MEDIUM,
+        page=PrintSetup(area=Range(1, 1, bottom, len(_WIDTHS)), repeat_rows=(_HEADER_ROW, _HEADER_ROW)),
+    )
+
+
+def read(cells: SheetCells) -> list[Question]:
+    """The questions on the sheet, with the answers that a person chose."""
+    found = []
+    for row in cells.rows:
+        places = (place - cells.left for place in range(1, _CODE + 1))
+        texts = [text(row[place]) if 0 <= place < len(row) else None for place in places]
+        code = texts[_CODE - 1]
+        if code and "|" in code:
+            source, title, sheet, field, said, answer = (one or "" for one in texts[: _CODE - 1])
+            found.append(Question(source, title, sheet, field, said, (), code, answer or None))
+    return found
+
+
+def answers(found: Sequence[Question]) -> dict[str, str]:
+    """Code of each answered question -> its answer, as `answers.choices` has it."""
+    words = {folded(tr(f"convert.answer.{word}", lang)): word for word in _WORDS for lang in LANGUAGES}
+    return {one.code: words.get(folded(one.answer), one.answer) for one in found if one.answer}
