@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
-from kamxl.convert.keys import indispensable
 from kamxl.convert.mapping import Mapped, SourceOptions, load, sheet_key
 from kamxl.convert.sources import Source, read_file, slug, together, unit_line
 from kamxl.convert.view import place_of
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
+from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits
 
 SUFFIX = ".mapping.toml"
@@ -98,7 +98,7 @@ def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None) ->
         if (
             (one.why == "day_order" and rule is not None and not said)
             or (one.why == "year" and fill.unpivot is not None and not fill.unpivot.year)
-            or (one.field not in fill.filled and one.field in indispensable(one.sheet))
+            or (one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields)
         ):
             found.append(one)
     return found
