@@ -517,6 +517,7 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
             "params": dict(note.params),
             "log_likelihood": note.log_likelihood,
             "total": note.total if analysis.listed else None,
+            "check": None if note.check is None else {**asdict(note.check), "day": note.check.day.isoformat()},
         },
         "written": list(written),
         "listed": analysis.listed,

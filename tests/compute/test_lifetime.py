@@ -22,6 +22,8 @@ from kamxl.compute.lifetime_choice import fits
 from kamxl.compute.lifetime_history import histories
 from kamxl.compute.lifetime_interval import predict
 from kamxl.compute.lifetime_simple import annuity
+from kamxl.i18n import tr
+from kamxl.schema.choices import LIFETIME_METHOD
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
 
@@ -309,6 +311,16 @@ class TestMethodSetting:
 
     def test_bgnbd_asked_for_where_it_is_right_anyway_needs_no_word(self) -> None:
         assert lifetime_of(*book(), {"method": "bgnbd"})[1].why.key == "lifetime.book.trusted"
+
+
+def test_one_word_for_one_method() -> None:
+    """What is typed in Settings is what stands on the rows."""
+    for method in LIFETIME_METHOD:
+        if method.code != "auto":
+            assert (tr(f"code.method.{method.code}", "zh"), tr(f"code.method.{method.code}", "en")) == (
+                method.zh,
+                method.en,
+            )
 
 
 class TestHeldOut:
