@@ -220,10 +220,10 @@ def test_unreadable_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     path = tmp_path / "book.xlsx"
     path.write_bytes(GOOD)
 
-    def locked(self: Path) -> bytes:
+    def locked(path: Path, *, most: int | None = None) -> bytes:
         raise PermissionError(13, "locked")
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr("kamxl.read.file.regular.read", locked)
     with pytest.raises(BusyError) as caught:
         workbook(path, limits=Limits())
     assert caught.value.exit_code == 4
