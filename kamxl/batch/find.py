@@ -66,13 +66,13 @@ def find(
     ours = {_identity(path) for path in without}
     for given in paths:
         for path, named in _expanded(given, found):
-            home = None if links_out or (named and not path.is_dir()) else os.path.realpath(found.roots[-1])
+            may_leave = links_out or (named and not path.is_dir())
             if path.is_dir():
                 files: Iterator[Path] = _below(path, recursive, ours, found)
             else:
                 files = iter((path,))
             for file in files:
-                _consider(file, named and file == path, suffixes, ours, home, known, found)
+                _consider(file, named and file == path, suffixes, ours, may_leave, known, found)
     found.books.sort()
     return found
 
@@ -149,11 +149,13 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _consider(
-    file: Path, named: bool, suffixes: Sequence[str], ours: set[str], home: str | None, known: set[str], found: Found
+    file: Path, named: bool, suffixes: Sequence[str], ours: set[str], may_leave: bool, known: set[str], found: Found
 ) -> None:
     if file.suffix.lower() not in (*READABLE, *suffixes) and not named:
         return
-    reason = _why_not(file, ours, home)
+    reason = _why_not(file, ours)
+    if reason is None and not may_leave and file.is_symlink() and not _is_within(file, found.roots):
+        reason = "link"
     if reason is None and file.suffix.lower() not in suffixes and not named:
         reason = "format"
         found.other_formats.append(file)
@@ -166,7 +168,7 @@ def _consider(
         found.books.append(Path(os.path.abspath(file)))  # noqa: PTH100  (see _note_root)
 
 
-def _why_not(file: Path, ours: set[str], home: str | None) -> str | None:
+def _why_not(file: Path, ours: set[str]) -> str | None:
     """Why a file is no workbook of a person's, or None."""
     name = file.name
     stem = file.stem.lower()
@@ -182,11 +184,15 @@ def _why_not(file: Path, ours: set[str], home: str | None) -> str | None:
         return "hidden"
     if not is_there(file):  # a link to nowhere, a pipe: reading it could wait for ever
         return "link"
-    if home is not None and file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(home):
-        return "link"
     return None
 
 
 def _identity(path: Path) -> str:
     """One spelling for one file."""
     return os.path.normcase(os.path.realpath(path))
+
+
+def _is_within(file: Path, folders: Sequence[Path]) -> bool:
+    """Whether a link leads to what lies in one of the folders."""
+    real = Path(os.path.realpath(file))
+    return any(real.is_relative_to(os.path.realpath(folder)) for folder in folders)

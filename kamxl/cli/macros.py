@@ -80,7 +80,9 @@ def _export(lang: Lang) -> click.Command:
         sources = {folder / name: macros.source(name) for name in macros.FILES}
         if main is not None:
             sources = {main.with_suffix(".py"): MAIN}
-        missing = {file: text.encode() for file, text in sources.items() if not _holds(file, text.encode())}
+        texts = {file: text.encode() for file, text in sources.items()}
+        # A module of ours that is there already is no fault; the one of “Run main” is there to be added to.
+        missing = {file: data for file, data in texts.items() if main is not None or not _holds(file, data)}
         for file in missing:  # all or none
             writer.may_write(file, None, replace=replace)
         for file, data in missing.items():
