@@ -1,6 +1,8 @@
 # make demo   sets up and runs the main job: a sample workbook with its analysis in it
 # make test   sets up and passes lint, types and tests
 # make long   the long forms of the slow suites (fuzzing, whole corpora)
+# make mutants   puts small faults into the code one at a time and counts those that no test notices
+# make coverage  the tests with branch coverage, which takes twice the time
 # make bench  every benchmark, each against a peer in the same run
 # make docs   regenerates what is generated: templates, command and field reference
 # make macros builds macros/vbaProject.bin from the VBA sources beside it
@@ -9,7 +11,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types long bench docs macros clean
+.PHONY: demo test lint types long mutants coverage bench docs macros clean
 
 $(VENV)/runs: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -36,6 +38,13 @@ test: lint types
 
 long: $(VENV)/develops
 	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+mutants: $(VENV)/develops
+	$(BIN)/python tests/reliability/mutate.py --sample 100
+
+coverage: $(VENV)/develops
+	$(BIN)/python -m coverage run --branch --source kamxl -m pytest
+	$(BIN)/python -m coverage report --skip-covered --sort=cover
 
 bench: $(VENV)/develops
 	for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
