@@ -173,3 +173,13 @@ def test_a_run_says_it_in_json_too(small_book: Path, tmp_path: Path, capfd: pyte
     found = json.loads(capfd.readouterr().out)["settings_files"]
     assert found["used"] is None
     assert [one["file"] for one in found["passed_over"]] == [str(file)]
+
+
+@posix
+def test_a_batch_says_once_what_was_passed_over(
+    small_book: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = place(tmp_path, mode=0o666)
+    (tmp_path / "second.xlsx").write_bytes(small_book.read_bytes())
+    assert invoke(["batch", str(tmp_path), "--workers", "1", "--as-of", "2026-09-30"], "en") == 0
+    assert capfd.readouterr().err.count(f"Settings file {file} was passed over") == 1

@@ -16,6 +16,7 @@ from kamxl.batch.options import Options
 from kamxl.batch.records import Record
 from kamxl.company import company_settings
 from kamxl.errors import BusyError, SettingsError
+from kamxl.i18n import Text
 
 DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN = "done", "unchanged", "elsewhere", "failed", "open"
 OUTCOMES = (DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN)
@@ -60,6 +61,15 @@ def plan(
                 clear(job.target)
             entries.append(Entry(job, outcome, record))
     return jobs, entries
+
+
+def passed_over(books: Sequence[Path]) -> list[Text]:
+    """What to say of settings files above the workbooks that do not count, each once."""
+    found: dict[Path, Text] = {}
+    for book in {book.parent: book for book in books}.values():
+        with suppress(SettingsError):  # the job of each workbook below it says so
+            found |= {one.file: one.told for one in company_settings(book).passed_over}
+    return list(found.values())
 
 
 def outputs_of(options: Options, books: Sequence[Path], home: Path) -> Mapping[Path, Path]:

@@ -20,7 +20,7 @@ from kamxl.batch.find import Found, find
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.manifest import Journal, Manifest, now
 from kamxl.batch.options import Options
-from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, Entry, plan
+from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, Entry, passed_over, plan
 from kamxl.batch.pool import LocalPool, Pool, usual_workers
 from kamxl.batch.records import Record, process_of
 from kamxl.batch.settle import Reply
@@ -116,6 +116,8 @@ def _one(options: Options, progress: Progress, stop: Event, *, quiet: bool = Fal
     # Before anything is done, so that a batch that is killed at once can be resumed.
     journal.append(_begin(batch, options))
     progress.begin(batch, len(jobs), len(entries), resumed)
+    for said in () if quiet else passed_over(found.books):
+        progress.note(said)
 
     def settle(job: Job, reply: Reply) -> None:
         if reply["outcome"] == "ours":

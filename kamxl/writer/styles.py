@@ -280,9 +280,11 @@ def _styles_part(workbook: Workbook) -> str:
         if part in package:
             return part
     part = f"{workbook.folder}styles.xml"
-    if part in package:
-        part = package.free_name(part.replace("styles.xml", "styles{}.xml"))
-    package.put(part, minimal(namespace=workbook.namespace))
-    package.set_content_type(part, CONTENT_TYPE)
+    # Some readers take the first part of that type, whether anything leads to it or not: there is never a second one.
+    if part not in package or package.content_type(part) != CONTENT_TYPE:
+        if part in package:
+            part = package.free_name(part.replace("styles.xml", "styles{}.xml"))
+        package.put(part, minimal(namespace=workbook.namespace))
+        package.set_content_type(part, CONTENT_TYPE)
     workbook.rels.add(f"{workbook.office}/relationships/styles", part)
     return part

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import books
 import pytest
 from lxml import etree
@@ -112,3 +114,24 @@ def test_digit_widths_that_excel_shows(font: str, size: float, pixels: int) -> N
 def test_columns_are_as_wide_as_the_plan_means_them() -> None:
     assert scaled(10, "Calibri", 11) == pytest.approx(75 / 7, abs=1e-4)
     assert scaled(10, "宋体", 11) * 8 == pytest.approx(75, abs=1e-2)
+
+
+def test_a_style_sheet_that_nothing_leads_to_is_used_and_not_doubled() -> None:
+    """A damaged package: openpyxl takes the first style sheet by its type, and would look up our cells in the wrong one."""
+    import io
+
+    from openpyxl import Workbook, load_workbook
+
+    from kamxl import writer
+    from kamxl.plan import Cells, SheetPlan, Style
+
+    out = io.BytesIO()
+    Workbook().save(out)
+    parts = books.unpack(out.getvalue())
+    parts["xl/_rels/workbook.xml.rels"] = re.sub(
+        rb'<Relationship [^>]*relationships/styles"[^>]*/>', b"", parts["xl/_rels/workbook.xml.rels"]
+    )
+    plan = SheetPlan("tiers", "客户分级", {"text": Style(bold=True)}, cells=(Cells(1, 1, [["x"]]),))
+    made = writer.render(books.pack(parts), [plan])
+    assert [name for name in books.unpack(made) if "styles" in name] == ["xl/styles.xml"]
+    assert load_workbook(io.BytesIO(made))["客户分级"]["A1"].font.bold
