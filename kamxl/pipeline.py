@@ -549,7 +549,9 @@ def _history(workbook: Workbook) -> pd.DataFrame:
 
     table = workbook.history
     assert table is not None
-    scale = {column.key: column.unit.scale if column.unit else 1.0 for column in OUTPUTS["tier_history"].columns}
+    units = {column.key: column.unit for column in OUTPUTS["tier_history"].columns}
+    scale = {key: unit.scale if unit else 1.0 for key, unit in units.items()}
+    scale |= {column.field: scale[column.field] * column.factor for column in table.columns if column.field in scale}
     columns = {column.field: list(column.values) for column in table.columns if column.field}
     frame = pd.DataFrame(columns, dtype=object).reindex(columns=list(scale))
     frame["review_date"] = pd.to_datetime(frame["review_date"], errors="coerce")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kamxl.grid import RawColumn, RawTable
 from kamxl.read.cells import SheetCells
 from kamxl.read.match import HEADER_ROWS
-from kamxl.read.titles import folded
+from kamxl.read.titles import folded, title, unit_of
 from kamxl.schema.outputs import OUTPUTS
 
 KEY = "tier_history"
@@ -43,7 +43,7 @@ def table(book: str, cells: SheetCells) -> RawTable | None:
         header_row=cells.top + header,
         rows=[cells.top + index for index, _ in kept],
         columns=tuple(
-            RawColumn(
+            _column(
                 str(cells.rows[header][place]),
                 cells.left + place,
                 key,
@@ -53,3 +53,15 @@ def table(book: str, cells: SheetCells) -> RawTable | None:
         ),
         excel_table=own.name if own is not None else None,
     )
+
+
+def _column(name: str, place: int, key: str, values: list[object]) -> RawColumn:
+    """A column with the unit that its title states: a run may have shown amounts in another one."""
+    unit = next(column.unit for column in OUTPUTS[KEY].columns if column.key == key)
+    found = title(name)
+    if unit is not None and found is not None:
+        for note in found.notes:
+            scale, money = unit_of(note, unit)
+            if scale is not None:
+                return RawColumn(name, place, key, values, scale / unit.scale, stated=True, money=money)
+    return RawColumn(name, place, key, values)

@@ -7,7 +7,8 @@ formula knows nothing of our computation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,6 +19,7 @@ from kamxl.i18n import Lang, tr
 from kamxl.plan import Formula, Value
 from kamxl.report import words
 from kamxl.report.context import Context, Source
+from kamxl.report.exchange import Exchange
 from kamxl.schema import values
 from kamxl.schema.choices import ORDER_STATUS
 from kamxl.schema.outputs import OUTPUTS
@@ -29,6 +31,10 @@ _MOST_REFERENCES = 60
 """Cells named one by one in a formula; beyond that a plain number stands for them, and the note says so."""
 _EPOCH = date(1899, 12, 30)
 _ANY_NUMBER = '">-1E+300"'
+_LONGEST = 8_000
+"""Characters of a formula; Excel takes 8,192."""
+_NEVER = 2_958_465
+"""The serial number of Excel's last day."""
 _Window = tuple[date | None, date]
 _LONGEST_LITERAL, _LONGEST_WORD = 255, 2_000
 """Characters of a text in a formula, and of a tier that somebody typed: a longer one is not counted by a formula."""
@@ -90,7 +96,7 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
         return tr("report.tie_out.unread", lang, sheet=source.title)
     if not source.rows:
         return tr("report.tie_out.no_orders", lang)
-    sheet = _OrderSheet(source, _left_out(analysis, "orders", context))
+    sheet = _OrderSheet(source, _left_out(analysis, "orders", context), _read(analysis, source))
     if len(sheet.words("cancelled")) + len(sheet.words("returned")) > _MOST_WORDS:
         return tr("report.tie_out.many_words", lang, sheet=source.title)
     if sheet.typed > len(source.rows) * _MOST_TYPED:
@@ -102,10 +108,23 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
         ("report.tie_out.orders_total", (None, as_of), "revenue_total"),
         ("report.tie_out.orders_12m", (months_before(as_of, 12), as_of), "revenue_12m"),
     )
-    return [
+    checks = [
         Check(tr(key, lang), sheet.steps(window), float(from_orders[column].sum()), "yuan2", sheet.note(lang))
         for key, window, column in windows
     ]
+    formulas = [step.expression for check in checks for step in check.steps.values() if isinstance(step, Formula)]
+    if max(map(len, formulas)) > _LONGEST:
+        return tr("report.tie_out.many_rates", lang, sheet=source.title)
+    return checks
+
+
+def _read(analysis: Analysis, source: Source) -> Mapping[int, tuple[float, date]]:
+    """The amount, in the book's currency, and the day that were read from each row that counts, by its row on the sheet."""
+    orders = analysis.frames["orders"]
+    own = ((orders["source_book"] == source.book) & (orders["source_sheet"] == source.title)).to_numpy()
+    amounts, days = orders["amount"].to_numpy()[own], orders["order_date"].to_numpy()[own].astype("datetime64[D]")
+    cells = zip(amounts.tolist(), days.tolist(), strict=True)
+    return dict(zip(orders["source_row"].to_numpy()[own].tolist(), cells, strict=True))
 
 
 def _left_out(analysis: Analysis, table: str, context: Context) -> set[int]:
@@ -122,8 +141,9 @@ def _left_out(analysis: Analysis, table: str, context: Context) -> set[int]:
 class _OrderSheet:
     """The user's order sheet, as Excel's SUMIFS sees it."""
 
-    def __init__(self, source: Source, dropped: set[int]) -> None:
+    def __init__(self, source: Source, dropped: set[int], read: Mapping[int, tuple[float, date]]) -> None:
         self.source = source
+        self.read = read
         self.dropped = dropped
         """Rows that faults leave out."""
         self.factor = source.factors.get("amount", 1.0)
@@ -139,6 +159,12 @@ class _OrderSheet:
         self.excel_amounts = [_excel_number(amount) for amount in self.amounts]
         self.excel_days = [_excel_number(day) for day in self.days]
         self.has_error_cells = any(isinstance(amount, CellError) for amount in self.amounts)
+        self.currencies = list(cells.get("currency", [None] * len(self.amounts)))
+        self.rates = [
+            None if not amount or row not in read else read[row][0] / (amount * self.factor)
+            for row, amount in zip(source.rows, self.excel_amounts, strict=True)
+        ]
+        self.exchange = Exchange.of(self.currencies, self.excel_days, self.rates)
 
     def words(self, code: str) -> list[str]:
         """The words that the user types for a status, each once; SUMIFS does not tell cases apart."""
@@ -201,8 +227,21 @@ class _OrderSheet:
         if self.has_error_cells and not any(field == "amount" for field, _ in wanted):
             wanted.insert(0, ("amount", _ANY_NUMBER))
         if not wanted:
-            return f"SUM({amount})"
-        return f"SUMIFS({amount},{','.join(f'{self._range(field)},{criterion}' for field, criterion in wanted)})"
+            return self._exchanged(f"SUM({amount})", "")
+        met = ",".join(f"{self._range(field)},{criterion}" for field, criterion in wanted)
+        return self._exchanged(f"SUMIFS({amount},{met})", f",{met}")
+
+    def _exchanged(self, expression: str, met: str) -> str:
+        """A sum, and what amounts in other currencies bring beyond their figures: Σ (rate − 1) × those of each run."""
+        runs = self.exchange.runs
+        if not runs:
+            return expression
+        day = self._range("order_date")
+        until = [run.until or _NEVER for run in runs]
+        met += f",{day},{_array(_criterion('>=', run.since) for run in runs)},{day},{_array(_criterion('<', end) for end in until)}"
+        if "currency" in self.source.columns:
+            met += f",{self._range('currency')},{_array(_equals(run.word or '') for run in runs)}"
+        return f"({expression}+SUMPRODUCT(SUMIFS({self._range('amount')}{met})*{_array(f'{run.rate - 1:.15g}' for run in runs)}))"
 
     def _status_sums(self, code: str, conditions: Sequence[tuple[str, str]]) -> list[str]:
         positive = [("amount", '">0"')] if code == "returned" else []
@@ -231,7 +270,7 @@ class _OrderSheet:
         amount, code = self.excel_amounts[index], self.codes[index]
         if amount is None:
             return dict.fromkeys(STEPS, 0.0)
-        amount *= self.factor
+        amount *= self.factor * self.exchange.rate(self.currencies[index], self.excel_days[index])
         cancelled = -amount if code == "cancelled" and isinstance(self.statuses[index], str) else 0.0
         returned = -2 * amount if code == "returned" and amount > 0 else 0.0
         serial = self.excel_days[index]
@@ -245,8 +284,11 @@ class _OrderSheet:
 
     def _unseen(self, index: int) -> bool:
         """Whether Excel reads the row otherwise than we do: an amount or day typed as text or as a bare number."""
-        amount, day = self.amounts[index], self.days[index]
-        return isinstance(amount, str) or not isinstance(day, (date, datetime))
+        amount, day, rate = self.amounts[index], self.days[index], self.rates[index]
+        if isinstance(amount, str) or not isinstance(day, (date, datetime)):
+            return True
+        seen = self.exchange.rate(self.currencies[index], self.excel_days[index])
+        return rate is not None and not math.isclose(rate, seen, rel_tol=1e-9)
 
     def _corrections(self, window: _Window) -> tuple[str, float]:
         """Rows that are left out are taken away cell by cell; rows typed as text are added as we read them."""
@@ -269,34 +311,39 @@ class _OrderSheet:
                 change = self._ours(index, window) - excel
                 constant, cached = constant + change, cached + change
         expression = ""
-        for sign, taken in (("-", minus), ("+", plus)):
+        for sign, rate, taken in self._by_rate((("-", minus), ("+", plus))):
             named, rest = _runs([self.source.rows[index] for index in taken])
             if named:
                 references = [self._cells("amount", first, last) for first, last in named]
-                expression += self._scaled_sum(sign, references)
+                expression += self._scaled_sum(sign, references, rate)
             constant -= sum(sum(self._effects(index, window).values()) for index in taken[len(taken) - rest :])
         if round(constant, 6):
             expression += f"{constant:+.10g}" if abs(constant) < 1e9 else f"{constant:+.4f}"
         return expression.removeprefix("+"), cached
+
+    def _by_rate(self, taken: Iterable[tuple[str, list[int]]]) -> Iterator[tuple[str, float, list[int]]]:
+        """The rows of each sign apart by what 1 of their figures counts."""
+        for sign, indices in taken:
+            found: dict[float, list[int]] = {}
+            for index in indices:
+                rate = self.exchange.rate(self.currencies[index], self.excel_days[index])
+                found.setdefault(rate, []).append(index)
+            yield from ((sign, rate, rows) for rate, rows in found.items())
 
     def _cells(self, field: str, first: int, last: int) -> str:
         """A reference to a field's cells in rows first to last."""
         letters, title = self.source.columns[field], _quoted(self.source.title or "")
         return f"{title}!${letters}${first}" + ("" if first == last else f":${letters}${last}")
 
-    def _scaled_sum(self, sign: str, references: Sequence[str]) -> str:
-        times = "" if self.factor == 1 else f"*{self.factor:g}"
+    def _scaled_sum(self, sign: str, references: Sequence[str], rate: float) -> str:
+        times = "" if self.factor * rate == 1 else f"*{self.factor * rate:.15g}"
         return f"{sign}SUM({','.join(references)}){times}"
 
     def _ours(self, index: int, window: _Window) -> float:
-        """What we read from a row without an error, in 元."""
-        field = SHEETS["orders"].fields["amount"].column
-        amount, day = field.parse(self.amounts[index]), values.day(self.days[index])
-        if not isinstance(amount, float) or day is None or self.codes[index] == "cancelled":
+        """What we read from a row without an error, in the book's currency."""
+        amount, day = self.read.get(self.source.rows[index], (0.0, None))
+        if day is None or self.codes[index] == "cancelled":
             return 0.0
-        # A cell that states its own unit is absolute; the column's factor is for bare figures.
-        if not (isinstance(self.amounts[index], str) and values.money(self.amounts[index], 2.0) != amount):
-            amount *= self.factor
         start, end = window
         if day > end or (start is not None and day <= start):
             return 0.0
@@ -409,6 +456,14 @@ def _equals(word: str) -> str:
     """A criterion that only this very word meets: the leading = keeps `<5` from being a comparison."""
     escaped = word.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
     return f'"={escaped}"'
+
+
+def _criterion(test: str, day: int) -> str:
+    return f'"{test}{day}"'
+
+
+def _array(items: Iterable[str]) -> str:
+    return "{" + ",".join(items) + "}"
 
 
 def _quoted(title: str) -> str:

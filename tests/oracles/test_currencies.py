@@ -275,3 +275,20 @@ def test_the_settings_say_currency_and_unit(tmp_path: Path) -> None:
 def test_json_names_the_currency(tmp_path: Path) -> None:
     report = pipeline.run(book_of(tmp_path / "b.xlsx", "USD", "en"), as_of=AS_OF, dry_run=True)
     assert json.loads(json.dumps(report))["currency"] == "USD"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("Revenue (k USD)", 1_600), ("Revenue (10k USD)", 160), ("Revenue (USD)", 1_600_000)]
+)
+def test_an_earlier_review_is_read_in_the_unit_of_its_title(tmp_path: Path, title: str, shown: float) -> None:
+    path = book_of(tmp_path / "b.xlsx", "USD", "en")
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.create_sheet("Tier history")
+    sheet.append(["Review date", "Customer ID", "Customer name", "Tier", "Model", title])
+    sheet.append([date(2026, 6, 30), "A", "x", "A", "Thresholds", shown])
+    workbook.defined_names["_kx_tier_history"] = openpyxl.workbook.defined_name.DefinedName(
+        "_kx_tier_history", attr_text="'Tier history'!$A$1"
+    )
+    workbook.save(path)
+    history = result(path).analysis.review.history
+    assert history["revenue"].tolist()[0] == pytest.approx(1_600_000)

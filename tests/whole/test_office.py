@@ -163,3 +163,38 @@ def test_it_ties_out_where_rows_and_cells_are_left_out(
     book.save(path)
     rows = tie_out(load_workbook(recalculated(path), data_only=True)["总览"], "差额")
     assert [difference for label, difference in rows if difference != 0] == [123.45, 123.45]
+
+
+def test_it_ties_out_where_currencies_are_mixed(
+    tmp_path: Path, make_book: Callable[..., Path], recalculated: Callable[[Path], Path]
+) -> None:
+    """Words of five kinds under 币种, rates that change in between, returns, cancelled orders, rows without a rate, an amount
+    that brings its own currency. A dollar order changed by 123.45 shows 123.45 × its rate.
+    """
+    codes = ["USD", "美元", "EUR", None, "usd", "人民币"]
+    rows = [
+        [f"S{k}", CUSTOMER_ROWS[k % 3][0], AS_OF - timedelta(days=9 * k), "泵", 1000.25 + k, None, codes[k % 6]]
+        for k in range(60)
+    ]
+    rows[4][5], rows[6][5], rows[13][5], rows[12][5] = "退货", "已取消", "退货", "已取消"
+    rows += [
+        ["F1", CUSTOMER_ROWS[0][0], AS_OF, "泵", 700, None, "GBP"],
+        ["F2", "没有的", AS_OF, "泵", 800, None, "USD"],
+        ["F3", CUSTOMER_ROWS[0][0], AS_OF, "泵", "$500", None, None],
+        ["F4", CUSTOMER_ROWS[0][0], AS_OF - timedelta(days=3000), "泵", 900, None, "USD"],
+    ]
+    rates = [["币种", "日期", "汇率"], *[["USD", AS_OF - timedelta(days=100 * k), 7.2 - k / 10] for k in range(7)]]
+    rates += [["欧元", AS_OF - timedelta(days=900), 7.75], ["欧元", AS_OF - timedelta(days=45), 8.125]]
+    sheets = {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "购买记录": [[*HEAD, "币种"], *rows], "汇率": rates}
+    path = make_book(tmp_path / "book.xlsx", sheets)
+    pipeline.run(path, as_of=AS_OF, backup=False)
+    found = tie_out(load_workbook(recalculated(path), data_only=True)["总览"], "差额")
+    assert len(found) >= 4
+    assert {label: difference for label, difference in found if abs(difference) > 0.005} == {}
+
+    book = load_workbook(path)
+    book["购买记录"]["E2"].value += 123.45
+    book.save(path)
+    found = tie_out(load_workbook(recalculated(path), data_only=True)["总览"], "差额")
+    changed = [round(abs(difference), 2) for label, difference in found if abs(difference) > 0.005]
+    assert changed == [pytest.approx(123.45 * 7.2, abs=0.01)] * 2

@@ -193,6 +193,10 @@ WORDS = {
         "“{sheet}”的数据来自另一个工作簿，公式引用不到，不作核对。",
         "The rows of {sheet} come from another workbook, which formulas here cannot reach; they are not tied out.",
     ),
+    "report.tie_out.many_rates": (
+        "“{sheet}”用到的汇率太多，一条公式写不下，没有核对订单金额",
+        "“{sheet}” uses more exchange rates than a formula can hold; its amounts are not tied out",
+    ),
     "report.tie_out.many_words": (
         "“{sheet}”中表示取消和退货的写法太多，不作核对；请统一订单状态的写法。",
         "{sheet} has too many ways to say cancelled and returned to tie out; please use one word for each status.",

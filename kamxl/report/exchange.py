@@ -1,0 +1,64 @@
+"""Which rate each row of the user's orders was converted at, as conditions that Excel's SUMIFS can meet."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+_SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows of one word under 币种, from one day (a serial number) until before another, and what 1 of their figures is worth."""
+
+    word: str | None
+    since: int
+    until: int | None
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The runs of a sheet. Where every row counts as it stands there are none."""
+
+    runs: tuple[Run, ...] = ()
+    _starts: Mapping[str | None, tuple[list[int], list[float]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, words: Sequence[object], days: Sequence[float | None], rates: Sequence[float | None]) -> Exchange:
+        """From the word under 币种, the day and the rate of each row; a row without a day or rate says nothing."""
+        known: dict[str | None, list[tuple[int, float]]] = {}
+        for word, day, rate in zip(words, days, rates, strict=True):
+            if day is not None and rate is not None:
+                known.setdefault(word_of(word), []).append((int(day), rate))
+        runs: list[Run] = []
+        starts: dict[str | None, tuple[list[int], list[float]]] = {}
+        for key, rows in known.items():
+            days_of, rates_of = starts[key] = ([], [])
+            for day, rate in sorted(rows):
+                if not rates_of or not math.isclose(rates_of[-1], rate, rel_tol=_SAME):
+                    days_of.append(day)
+                    rates_of.append(rate)
+            ends = [*days_of[1:], None]
+            runs += [
+                Run(key, since, until, rate)
+                for since, until, rate in zip(days_of, ends, rates_of, strict=True)
+                if not math.isclose(rate, 1.0, rel_tol=_SAME)
+            ]
+        return cls(tuple(runs), starts) if runs else cls()
+
+    def rate(self, word: object, day: float | None) -> float:
+        """What the runs make of a row: its rate, 1 where no run holds it."""
+        if not self.runs or day is None:
+            return 1.0
+        starts, rates = self._starts.get(word_of(word), ([], []))
+        place = bisect_right(starts, int(day)) - 1
+        return rates[place] if place >= 0 else 1.0
+
+
+def word_of(cell: object) -> str | None:
+    """A cell of 币种 as SUMIFS compares it: whatever the case."""
+    return cell.casefold() if isinstance(cell, str) and cell else None
