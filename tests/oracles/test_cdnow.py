@@ -99,7 +99,7 @@ def test_lifetime_value_goes_by_the_models(cdnow: tuple[Sums, Result]) -> None:
 
 
 def test_the_sheets_say_the_same(cdnow: tuple[Sums, Result], tmp_path: Path) -> None:
-    """Written and read back: the sum of 近12月交易额 in the tiers' table, in 万元."""
+    """Written and read back: the sum of 近12月交易额 in the tiers' table, in k CNY."""
     from python_calamine import CalamineWorkbook
 
     sums, result = cdnow
@@ -107,10 +107,10 @@ def test_the_sheets_say_the_same(cdnow: tuple[Sums, Result], tmp_path: Path) -> 
     kamxl.write(result, result.book.path, out)
     rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_name("Tiers").to_python()
     header = next(row for row in rows if "Customer ID" in row)
-    at, key = header.index("Revenue 12 months (10k CNY)"), header.index("Customer ID")
+    at, key = header.index("Revenue 12 months (k CNY)"), header.index("Customer ID")
     shown = {row[key]: row[at] for row in rows[rows.index(header) + 1 :] if row[key] in sums.total}
     assert len(shown) == len(sums.total)
-    assert cents(sum(shown.values()) * 10_000) == sum(sums.recent.values())
+    assert cents(sum(shown.values()) * 1_000) == sum(sums.recent.values())
 
 
 def test_the_day_is_the_last_of_the_data(cdnow: tuple[Sums, Result]) -> None:

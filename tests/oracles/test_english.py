@@ -10,7 +10,7 @@ from shown import cells, figures
 
 import kamxl
 from kamxl.pipeline import Result
-from kamxl.schema.money import Money
+from kamxl.schema.money import CNY, Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 
@@ -18,16 +18,20 @@ CUSTOM = "渠道类型"
 
 
 def in_english() -> dict[str, list[list[object]]]:
-    """Every title and every word of a closed list in English; names and notes stay as they are."""
+    """Every title and every word of a closed list in English, amounts in 10k CNY as templates had them once; names and notes
+    stay as they are.
+    """
     found = {}
     for sheet in SHEETS.values():
+        if sheet.zh not in book.SHEETS:
+            continue
         rows = book.SHEETS[sheet.zh]
         by_title = {field.column.title("zh", Money.of("zh")): field.column for field in sheet.fields.values()}
         # The workbook says 回款率(%) and 市场份额(%) as the canonical titles do; a custom column has its own.
         columns = [by_title.get(title) for title in rows[0]]
         assert [title for title, column in zip(rows[0], columns, strict=True) if column is None] in ([], [CUSTOM])
         titles: list[object] = [
-            title if column is None else column.title("en", Money.of("en"))
+            title if column is None else column.title("en", CNY)
             for title, column in zip(rows[0], columns, strict=True)
         ]
         found[sheet.en] = [titles]
@@ -42,9 +46,10 @@ def in_english() -> dict[str, list[list[object]]]:
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
     folder = tmp_path_factory.mktemp("languages")
-    settings = {"report.custom_fields": CUSTOM}
+    # Reasons are compared with those of the Chinese book, and so speak of the same unit.
+    settings = {"report.custom_fields": CUSTOM, "money.unit": "10k"}
     zh = book.save(folder / "zh.xlsx", settings=settings, history=book.HISTORY)
-    titles = [column.title("en", Money.of("en")) for column in OUTPUTS["tier_history"].columns]
+    titles = [column.title("en", CNY) for column in OUTPUTS["tier_history"].columns]
     history = [titles, *([*row[:4], "Thresholds", row[5]] for row in book.HISTORY[1:])]
     en = book.save(folder / "en.xlsx", in_english(), settings=settings, history=history)
     first, second = (kamxl.analyse(kamxl.open(path), as_of=book.AS_OF) for path in (zh, en))
