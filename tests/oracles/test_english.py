@@ -31,8 +31,7 @@ def in_english() -> dict[str, list[list[object]]]:
         columns = [by_title.get(title) for title in rows[0]]
         assert [title for title, column in zip(rows[0], columns, strict=True) if column is None] in ([], [CUSTOM])
         titles: list[object] = [
-            title if column is None else column.title("en", CNY)
-            for title, column in zip(rows[0], columns, strict=True)
+            title if column is None else column.title("en", CNY) for title, column in zip(rows[0], columns, strict=True)
         ]
         found[sheet.en] = [titles]
         for row in rows[1:]:
