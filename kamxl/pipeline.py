@@ -461,8 +461,8 @@ def new_book(
     if path.suffix.lower() != suffix:
         raise UsageError(Text("cli.new.suffix", {"book": path, "suffix": suffix}))
     check_output(path, by, (), replace=replace)
-    records = sample.demo(as_of=sample_day, lang=lang) if sample_day else None
     money = Money.of(lang, currency)
+    records = sample.demo(as_of=sample_day, lang=lang, currency=money.currency) if sample_day else None
     data = writer.create(templates.plans(kind, lang, records, macros=macros, rules=installed(), money=money))
     if macros:
         data = enable(data, lang, OUTPUTS["overview"].title(lang))

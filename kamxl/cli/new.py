@@ -12,12 +12,24 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import replace_option
 from kamxl.cli.output import say
 from kamxl.cli.run import as_of_option, day_of
-from kamxl.i18n import Lang, tr
+from kamxl.errors import UsageError
+from kamxl.i18n import Lang, Text, tr
+from kamxl.schema.currencies import code_of
 
 if TYPE_CHECKING:
     from kamxl.templates import Kind
 
 KINDS = ("key-accounts", "customer", "follow-up", "market")
+
+
+def _currency(context: click.Context, option: click.Parameter, value: str | None) -> str:
+    """The ISO code of what was typed: USD, usd, 美元."""
+    if value is None:
+        return ""
+    code = code_of(value)
+    if code is None:
+        raise UsageError(Text("cli.new.no_currency", {"value": value}))
+    return code
 
 
 def command(lang: Lang) -> click.Command:
@@ -27,6 +39,7 @@ def command(lang: Lang) -> click.Command:
         "--kind", type=click.Choice(KINDS), default="key-accounts", show_default=True, help=tr("cli.new.kind", lang)
     )
     @click.option("--macros", is_flag=True, help=tr("cli.new.macros", lang))
+    @click.option("--currency", callback=_currency, metavar="USD", help=tr("cli.new.currency", lang))
     @click.option("--sample", is_flag=True, help=tr("cli.new.sample", lang))
     @as_of_option(lang)
     @replace_option(lang)
@@ -37,6 +50,7 @@ def command(lang: Lang) -> click.Command:
         book: Path,
         kind: Kind,
         macros: bool,
+        currency: str,
         sample: bool,
         as_of: datetime | None,
         replace: bool,
@@ -44,7 +58,9 @@ def command(lang: Lang) -> click.Command:
         from kamxl import pipeline
 
         day = day_of(as_of) if sample else None
-        path = pipeline.new_book(book, kind=kind, lang=front.lang, macros=macros, sample_day=day, replace=replace)
+        path = pipeline.new_book(
+            book, kind=kind, lang=front.lang, macros=macros, sample_day=day, currency=currency, replace=replace
+        )
         say(tr("cli.new.done", front.lang, book=path))
 
     return new

@@ -106,7 +106,7 @@ def analyse(
         alerts=alerts(context, rules),
         review=reviewed,
         portrait=portrait(customers, facts, tiers, settings.report.custom_fields) if listed else Portrait({}),
-        trend=trend(frames, orders, facts, as_of),
+        trend=trend(frames, orders, facts, as_of, settings.calendar.year_start),
         market=board,
         follow_up=follow_up(frames, tiers, as_of, settings),
         opportunities=openings,

@@ -114,7 +114,7 @@ class Trend:
     """24 rows, index month (Timestamp, first day), oldest first: revenue, orders, mean_order, revenue_year_before."""
     periods: pd.DataFrame
     """Index quarter, year_to_date, last_12_months: revenue, previous, year_before, change, change_on_year (shares, NaN
-    where the base is 0). The quarter is the calendar quarter of as_of, to date; the periods it is held against are cut
+    where the base is 0). The quarter is that of as_of in the fiscal year, to date; the periods it is held against are cut
     at the same number of days, so that like is compared with like."""
     risers: pd.DataFrame
     """Index customer_id, up to five, largest first: name, revenue_12m, revenue_previous_12m, difference, note, note_date."""

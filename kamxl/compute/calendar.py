@@ -43,9 +43,14 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def quarter_start(day: date) -> date:
-    """The first day of the calendar quarter of `day`."""
-    return date(day.year, day.month - (day.month - 1) % 3, 1)
+def year_start(day: date, first: int = 1) -> date:
+    """The first day of the fiscal year of `day`, whose first month is `first`. Fiscal 2026 begins in calendar 2026."""
+    return date(day.year - (day.month < first), first, 1)
+
+
+def quarter_start(day: date, first: int = 1) -> date:
+    """The first day of the quarter of `day`, in a fiscal year whose first month is `first`."""
+    return months_before(month_start(day), (day.month - first) % 3)
 
 
 def within(days: pd.Series, after: date, until: date) -> pd.Series:

@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.analysis import Trend
-from kamxl.compute.calendar import month_end, month_start, months_after, months_before, quarter_start, within
+from kamxl.compute.calendar import (
+    month_end,
+    month_start,
+    months_after,
+    months_before,
+    quarter_start,
+    within,
+    year_start,
+)
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.follow_up import contacts
 
@@ -17,7 +25,9 @@ MONTHS = 24
 MOVERS = 5
 
 
-def trend(frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, facts: pd.DataFrame, as_of: date) -> Trend | None:
+def trend(
+    frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, facts: pd.DataFrame, as_of: date, first_month: int = 1
+) -> Trend | None:
     """Twenty-four months, the current periods against earlier ones, and the five largest rises and falls.
 
     Args:
@@ -25,6 +35,7 @@ def trend(frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, facts: pd.Da
         orders: as `facts.valid_orders` gives them.
         facts: as `facts.facts` gives them.
         as_of: the day that the figures are for.
+        first_month: of the fiscal year, which quarter and year to date follow.
 
     Returns:
         The trend, money in 元, or None where there is no valid order.
@@ -32,7 +43,7 @@ def trend(frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, facts: pd.Da
     if orders.empty:
         return None
     risers, fallers = _movers(frames, facts, as_of)
-    return Trend(_monthly(orders, as_of), _periods(orders, as_of), risers, fallers)
+    return Trend(_monthly(orders, as_of), _periods(orders, as_of, first_month), risers, fallers)
 
 
 def _monthly(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -55,8 +66,8 @@ def _monthly(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return table.iloc[-MONTHS:]
 
 
-def _periods(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    quarter, year = quarter_start(as_of), date(as_of.year, 1, 1)
+def _periods(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFrame:
+    quarter, year = quarter_start(as_of, first_month), year_start(as_of, first_month)
     year_ago = months_before(as_of, 12)
     # A year to the end of February is held against all of it, 29 days too, as its month and as a report on it are.
     months_ago = month_end(year_ago) if as_of == month_end(as_of) else year_ago

@@ -171,7 +171,8 @@ def _months(page: Page, analysis: Analysis, customer: str, over: Range) -> None:
     """Revenue by month against the year before."""
     orders = valid_orders(analysis.frames, analysis.as_of)
     orders = orders[orders.index == customer]
-    found = trend(analysis.frames, orders, analysis.facts.loc[[customer]], analysis.as_of)
+    first_month = analysis.settings.calendar.year_start
+    found = trend(analysis.frames, orders, analysis.facts.loc[[customer]], analysis.as_of, first_month)
     if found is None or orders.empty:
         page.put(
             over.top, over.left, page.say("export.customer.no_orders"), "empty", right=over.right, bottom=over.bottom

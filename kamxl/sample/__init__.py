@@ -5,20 +5,26 @@ The same book in zh and in en, the same for the same seed and day. The values ar
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from kamxl.i18n import LANGUAGES, Lang
+from kamxl.schema.money import HOME
 
 SEED = 11
+_YUAN = re.compile(r"(?<=\d)(\s?万?)元")
 
 
-def demo(*, seed: int = SEED, as_of: date, lang: Lang = "zh") -> dict[str, list[dict[str, object]]]:
+def demo(
+    *, seed: int = SEED, as_of: date, lang: Lang = "zh", currency: str = HOME
+) -> dict[str, list[dict[str, object]]]:
     """The rows of every input sheet, by schema sheet and field.
 
     Args:
         seed: another seed is another firm.
         as_of: the day up to which the book is kept.
         lang: language of names, notes and choices; the figures are the same in each.
+        currency: ISO code of the currency that texts name; the figures are the same in each.
     Returns: sheet -> rows in the order in which they were entered. `kamxl.sample.dirt.FOUND` lists the slips among them.
     """
     from kamxl.sample.contacts import follow_ups
@@ -48,4 +54,16 @@ def demo(*, seed: int = SEED, as_of: date, lang: Lang = "zh") -> dict[str, list[
         "trends": trends(seed, as_of, position),
     }
     soil(book, as_of, position)
+    if currency != HOME:
+        _rename(book, currency)
     return book
+
+
+def _rename(book: dict[str, list[dict[str, object]]], currency: str) -> None:
+    """Let every text that names the yuan name another currency; the figures stay."""
+    for rows in book.values():
+        for row in rows:
+            for key, value in row.items():
+                if isinstance(value, str):
+                    named = _YUAN.sub(rf"\1{currency}", value.replace("CNY", currency))
+                    row[key] = f"{currency} {named[1:]}" if named.startswith("¥") else named

@@ -47,6 +47,7 @@ def test_months_before_agrees_with_dateutil(day: date, months: int) -> None:
     ],
 )
 def test_starts_and_ends(day: date, month: date, end: date, quarter: date) -> None:
+    assert calendar.year_start(day) == date(day.year, 1, 1)
     assert (calendar.month_start(day), calendar.month_end(day), calendar.quarter_start(day)) == (month, end, quarter)
 
 
@@ -58,3 +59,17 @@ def test_window_leaves_out_its_first_day_and_blanks() -> None:
     days = pd.Series(pd.to_datetime(["2025-09-30", "2025-10-01", "2026-09-30", "2026-10-01", None]))
     inside = calendar.within(days, date(2025, 9, 30), date(2026, 9, 30))
     assert list(inside) == [False, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "year", "quarter"),
+    [
+        (date(2026, 3, 31), 4, date(2025, 4, 1), date(2026, 1, 1)),
+        (date(2026, 4, 1), 4, date(2026, 4, 1), date(2026, 4, 1)),
+        (date(2026, 1, 31), 12, date(2025, 12, 1), date(2025, 12, 1)),
+        (date(2026, 2, 28), 2, date(2026, 2, 1), date(2026, 2, 1)),
+        (date(2026, 1, 1), 2, date(2025, 2, 1), date(2025, 11, 1)),
+    ],
+)
+def test_a_fiscal_year(day: date, first: int, year: date, quarter: date) -> None:
+    assert (calendar.year_start(day, first), calendar.quarter_start(day, first)) == (year, quarter)

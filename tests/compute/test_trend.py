@@ -17,10 +17,10 @@ from kamxl.compute.trend import trend
 AS_OF = date(2026, 8, 15)
 
 
-def trend_of(lines: pd.DataFrame, as_of: date = AS_OF, **sheets: pd.DataFrame) -> Trend:
+def trend_of(lines: pd.DataFrame, as_of: date = AS_OF, first_month: int = 1, **sheets: pd.DataFrame) -> Trend:
     frames = {"customers": customers("A", "B"), "orders": lines, **sheets}
     valid = valid_orders(frames, as_of)
-    found = trend(frames, valid, facts(frames["customers"], valid, as_of), as_of)
+    found = trend(frames, valid, facts(frames["customers"], valid, as_of), as_of, first_month)
     assert found is not None
     return found
 
@@ -142,6 +142,30 @@ class TestPeriods:
         table = trend_of(orders({"customer_id": "A", "order_date": "2026-08-01", "amount": 5.0}, back)).periods
         assert table.loc["quarter", "previous"] == -5.0
         assert pd.isna(table.loc["quarter", "change"])
+
+
+class TestFiscalYear:
+    """A year that begins in April; as_of 15 August 2026 is day 46 of its second quarter."""
+
+    def test_quarter_and_year_to_date_begin_in_its_months(self) -> None:
+        lines = orders(
+            ("A", "2026-07-01", 1.0), ("A", "2026-06-30", 10.0), ("A", "2026-04-01", 100.0), ("A", "2026-03-31", 1_000.0),
+            ("A", "2025-04-01", 10_000.0), ("A", "2025-08-15", 20_000.0), ("A", "2025-03-31", 100_000.0),
+        )  # fmt: skip
+        found = trend_of(lines, first_month=4).periods
+        assert found.loc["quarter", ["revenue", "year_before"]].tolist() == [1.0, 20_000.0]
+        assert found.loc["year_to_date", ["revenue", "year_before"]].tolist() == [111.0, 30_000.0]
+
+    def test_a_year_that_began_in_the_calendar_year_before(self) -> None:
+        lines = orders(
+            ("A", "2025-10-01", 1.0),
+            ("A", "2025-09-30", 10.0),
+            ("A", "2026-01-01", 100.0),
+            ("A", "2026-02-20", 1_000.0),
+        )
+        found = trend_of(lines, date(2026, 2, 20), first_month=10).periods
+        assert found.loc["year_to_date", "revenue"] == 1_101.0
+        assert found.loc["quarter", "revenue"] == 1_100.0
 
 
 class TestMovers:

@@ -86,6 +86,14 @@ WORDS = {
         "The whole set, or the customer, follow-up or market sheet alone.",
     ),
     "cli.new.macros": ("带按钮的 .xlsm。", "An .xlsm with buttons."),
+    "cli.new.currency": (
+        "工作簿的币种，如 USD、EUR；默认人民币。",
+        "Currency of the workbook, such as USD or EUR; CNY by default.",
+    ),
+    "cli.new.no_currency": (
+        "“{value}”不是认识的币种。请写 CNY、USD、EUR 等代码。",
+        "“{value}” is no currency that is known. Give a code such as CNY, USD, EUR.",
+    ),
     "cli.new.sample": ("填入示例数据。", "Filled with sample data."),
     "cli.new.done": ("已新建：{book}", "Created: {book}"),
     "cli.replace": (

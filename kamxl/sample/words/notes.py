@@ -54,7 +54,7 @@ NOTES: dict[str, tuple[Note, ...]] = {
     ),
     "collect": (
         Note(("催收到期货款，财务答复月底前安排一部分", "Overdue payment: part of it promised for the month's end"), ("承诺部分付款", "Part promised"), ("月底确认到账", "Check the account at the month's end"), by=("phone",)),
-        Note(("对账单已签回，尚欠约 {amount} 万元，客户资金紧张", "Statement signed; about {amount} × 10k CNY open, they are short of cash"), ("资金紧张", "Short of cash"), ("申请暂缓发货", "Ask to hold shipments"), by=("phone", "email")),
+        Note(("对账单已签回，尚欠约 {amount} 万元，客户资金紧张", "Statement signed; about {amount}0k CNY open, they are short of cash"), ("资金紧张", "Short of cash"), ("申请暂缓发货", "Ask to hold shipments"), by=("phone", "email")),
         Note(("拜访财务总监，协商分三期付清", "Met the finance director: three instalments"), ("达成分期", "Instalments agreed"), ("跟进首期款", "Watch the first instalment"), by=("visit",)),
     ),
     "decline": (
@@ -98,7 +98,7 @@ NOTES: dict[str, tuple[Note, ...]] = {
         Note(("样机测试{product}，定位精度达标，温升略高", "Sample of {product}: precise enough, a little warm"), ("基本通过", "Nearly passed"), ("调整参数复测", "Tune and test again"), "solution"),
     ),
     "proposal": (
-        Note(("提交报价约 {amount} 万元，客户要求再让 {percent}%", "Quoted about {amount} × 10k CNY; they want {percent} % off"), ("议价中", "Bargaining"), ("申请价格授权", "Ask for price approval"), "proposal"),
+        Note(("提交报价约 {amount} 万元，客户要求再让 {percent}%", "Quoted about {amount}0k CNY; they want {percent} % off"), ("议价中", "Bargaining"), ("申请价格授权", "Ask for price approval"), "proposal"),
         Note(("与{rival}竞争，客户看重售后，安排参观案例", "Against {rival}; service counts, so a reference visit"), ("有优势", "Ahead"), ("安排案例参观", "Arrange the reference visit"), "proposal"),
     ),
     "signed": (
