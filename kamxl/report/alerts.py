@@ -15,8 +15,9 @@ from kamxl.report.links import to_customers
 from kamxl.report.listing import Look, cut_note, listing
 from kamxl.report.page import Page
 from kamxl.schema.bounds import bounds
+from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.settings import Settings, leaves
+from kamxl.settings import Settings, is_amount, leaves
 
 SEVERITIES = ("high", "medium", "low")
 MOST_GROUPS = 12
@@ -170,15 +171,16 @@ def _rules(page: Page, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: Ana
 def limit_of(page: Page, rule: AnyRule, settings: Settings) -> str:
     """When a rule fires, with the limits in force."""
     limits = rule.limits_in(settings)
-    shares = {name for name, info in type(limits).model_fields.items() if bounds(info)[1] == 1}
-    shown = {
-        name.replace(".", "_"): words.percent(value)
-        if name in shares
-        else f"{value:g}"
-        if isinstance(value, float)
-        else value
-        for name, value in leaves(limits)
-    }
+    infos = type(limits).model_fields
+
+    def said(name: str, value: object) -> object:
+        if name in infos and is_amount(infos[name]) and isinstance(value, (int, float)):
+            return page.amount(value * WAN)
+        if name in infos and bounds(infos[name])[1] == 1:
+            return words.percent(value)
+        return f"{value:g}" if isinstance(value, float) else value
+
+    shown = {name.replace(".", "_"): said(name, value) for name, value in leaves(limits)}
     return rule.text("when", shown).render(page.lang)
 
 

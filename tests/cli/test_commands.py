@@ -368,15 +368,15 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_an_english_machine(
     ("lang", "customers", "orders"),
     [("zh", "年交易金额(万USD)", "金额(USD)"), ("en", "Annual amount (k USD)", "Amount (USD)")],
 )
-def test_new_in_another_currency(tmp_path: Path, lang: str, customers: str, orders: str) -> None:
+def test_new_in_another_currency(tmp_path: Path, lang: Lang, customers: str, orders: str) -> None:
     from openpyxl import load_workbook
 
     book = tmp_path / "book.xlsx"
-    assert invoke(["--lang", lang, "new", str(book), "--currency", "美元"]) == 0
+    assert run("new", book, "--currency", "美元", lang=lang) == 0
     titles = [
         cell.value for sheet in load_workbook(book) for row in sheet.iter_rows(min_row=4, max_row=4) for cell in row
     ]
     assert customers in titles
     assert orders in titles
     assert not [title for title in titles if isinstance(title, str) and ("CNY" in title or "元" in title)]
-    assert invoke(["new", str(tmp_path / "other.xlsx"), "--currency", "QQQ"]) == 2
+    assert run("new", tmp_path / "other.xlsx", "--currency", "QQQ") == 2
