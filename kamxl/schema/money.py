@@ -93,7 +93,7 @@ class Money:
         """A figure that is in the display unit, with that unit, inside a sentence: 150 万元, 1,500k USD, 20,000 USD."""
         if lang == "zh":
             return f"{figure} {self.word(lang)}"
-        multiple = _UNITS[self.unit].en
+        multiple = _UNITS[self.unit].en if figure != "0" else ""
         return (
             f"{figure} × {multiple} {self.currency}"
             if multiple[:1].isdigit()
