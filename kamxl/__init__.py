@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
+    from kamxl.book import Book, Result
     from kamxl.i18n import Lang
-    from kamxl.pipeline import Book, Result
 
 __version__ = "0.1.0"
 __all__ = ["analyse", "open", "write"]

@@ -40,6 +40,7 @@ ALLOWED = {
         "read",
         "compute",
         "writer",
+        "book",
         "pipeline",
         "macros",
         "company",
@@ -60,8 +61,11 @@ ALLOWED = {
         "templates",
         "report",
     },
+    # What the walk hands on holds what every step made; it names them as types only.
+    "book": {*BASE, "company", "read", "validate", "compute", "writer"},
     "pipeline": {
         *BASE,
+        "book",
         "company",
         "read",
         "validate",
@@ -74,8 +78,8 @@ ALLOWED = {
         "macros",
     },
     # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
-    "share": {*BASE, "compute", "report", "templates", "writer", "pipeline"},
-    "batch": {*BASE, "company", "pipeline", "read", "validate", "convert", "writer", "report"},
+    "share": {*BASE, "compute", "report", "templates", "writer", "book", "pipeline"},
+    "batch": {*BASE, "book", "company", "pipeline", "read", "validate", "convert", "writer", "report"},
 }
 CLOCK_ROOMS = {"cli", "batch", "live"}
 """Only these may ask what day it is."""

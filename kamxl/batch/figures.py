@@ -10,7 +10,7 @@ from kamxl.report import words
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kamxl.pipeline import Book, Result
+    from kamxl.book import Book, Result
 
 SHOWN_ISSUES = 100
 """Issues of one workbook that the manifest keeps; the counts are of all."""

@@ -14,7 +14,7 @@ from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
-    from kamxl.pipeline import Book
+    from kamxl.book import Book
 
 SHOWN = 50
 """Issues that fit a terminal; --json and the quality sheet hold them all."""

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -82,7 +83,7 @@ def _check(has: Access, wanted: Access) -> None:
 
 
 @contextlib.contextmanager
-def _kept(part: Part):  # type: ignore[no-untyped-def]
+def _kept(part: Part) -> Iterator[None]:
     try:
         yield
     except OSError as error:

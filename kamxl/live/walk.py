@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from kamxl import pipeline
+from kamxl.book import Book, Opened, Result
 from kamxl.company import company_settings
 from kamxl.compute.alerts import installed, rule_limits
 from kamxl.live import reader
 from kamxl.live.place import path_of
-from kamxl.pipeline import Book, Opened, Result
 from kamxl.read import require_inputs
 from kamxl.settings import effective
 from kamxl.writer import Fingerprint

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kamxl.book import Result
 from kamxl.compute.analysis import Analysis
 from kamxl.errors import UsageError
 from kamxl.i18n import Text, tr
-from kamxl.pipeline import Result, check_output
+from kamxl.pipeline import check_output
 from kamxl.plan import SheetPlan
 from kamxl.report.selection import Selection, described, select
 from kamxl.schema.outputs import OUTPUTS
