@@ -441,6 +441,7 @@ def _history(workbook: Workbook) -> pd.DataFrame:
     """The review history of an earlier run, as the review expects it; rows that a person broke are left out."""
     import pandas as pd
 
+    from kamxl.compute.review import FIGURES
     from kamxl.schema.outputs import OUTPUTS
 
     table = workbook.history
@@ -451,5 +452,6 @@ def _history(workbook: Workbook) -> pd.DataFrame:
     columns = {column.field: list(column.values) for column in table.columns if column.field}
     frame = pd.DataFrame(columns, dtype=object).reindex(columns=list(scale))
     frame["review_date"] = pd.to_datetime(frame["review_date"], errors="coerce")
-    frame["revenue"] = pd.to_numeric(frame["revenue"], errors="coerce") * scale["revenue"]
+    for key in FIGURES:
+        frame[key] = pd.to_numeric(frame[key], errors="coerce") * scale[key]
     return frame[frame["review_date"].notna() & frame["customer_id"].notna()].reset_index(drop=True)

@@ -25,6 +25,7 @@ from kamxl.schema.choices import (
     LIFETIME_METHOD,
     MONEY_UNIT,
     PYRAMID_LABELS,
+    REVIEW,
     SHARE_BASE,
     TIER_MODEL,
     TIER_PRESET,
@@ -131,6 +132,21 @@ class ThresholdBounds(Group):
         return self
 
 
+class BoundsAToE(Group):
+    """Preset a-e: lower bounds on cumulative revenue, inclusive; below the last one 普通客户."""
+
+    A: Amount10k = 150
+    B: Amount10k = 100
+    C: Amount10k = 80
+    D: Amount10k = 50
+    E: Amount10k = 15
+
+    @model_validator(mode="after")
+    def _falling(self) -> Self:
+        _in_order("falling", "tier.a_e.", self.A, self.B, self.C, self.D, self.E)
+        return self
+
+
 class ScorecardWeights(Group):
     revenue: NotNegative = 30
     collection_rate: NotNegative = 15
@@ -141,6 +157,8 @@ class ScorecardWeights(Group):
     quality_loss: NotNegative = 5
     credit_grade: NotNegative = 5
     growth_potential: NotNegative = 5
+    tenure: NotNegative = 0
+    """Years since the first deal: for those who give it a weight."""
 
 
 class Cadence(Group):
@@ -152,6 +170,17 @@ class Cadence(Group):
     C: Whole = 180
 
 
+class CadenceAToE(Group):
+    """The same under preset a-e; `none` is 普通客户."""
+
+    A: Whole = 14
+    B: Whole = 30
+    C: Whole = 30
+    D: Whole = 90
+    E: Whole = 90
+    none: Whole = 180
+
+
 class Strategy(Group):
     """What each tier gets; blank takes the built-in words in the workbook's language."""
 
@@ -161,10 +190,22 @@ class Strategy(Group):
     C: Line = ""
 
 
+class StrategyAToE(Group):
+    """The same under preset a-e; `none` is 普通客户."""
+
+    A: Line = ""
+    B: Line = ""
+    C: Line = ""
+    D: Line = ""
+    E: Line = ""
+    none: Line = ""
+
+
 class Tier(Group):
     model: TierModel = "threshold"
     preset: Annotated[Literal["sabc", "a-e"], _code_of(TIER_PRESET)] = "sabc"
     threshold: ThresholdBounds = ThresholdBounds()
+    a_e: BoundsAToE = BoundsAToE()
     pareto_a: Share = 0.80
     pareto_b: Share = 0.95
     pyramid_labels: Annotated[Literal["metal", "vip"], _code_of(PYRAMID_LABELS)] = "metal"
@@ -172,7 +213,14 @@ class Tier(Group):
     scorecard_s: NotNegative = 85
     scorecard_a: NotNegative = 70
     scorecard_b: NotNegative = 50
+    scorecard_coverage: Share = 0.30
+    """Of all weights, which the known indicators must carry for a tier."""
+    by_group: Switch = False
+    """Whether the customers of a group have the tier of their sum."""
+    review: Annotated[Literal["day", "week", "month", "quarter"], _code_of(REVIEW)] = "month"
+    """One review is kept for each such period."""
     strategy: Strategy = Strategy()
+    a_e_strategy: StrategyAToE = StrategyAToE()
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -248,6 +296,11 @@ class Alerts(Group):
         return given if isinstance(given, limits) else limits.model_validate(given)
 
 
+class Receivable(Group):
+    days: Days = 60
+    """From the order until payment is due, where neither the order nor the customer says otherwise."""
+
+
 class Quality(Group):
     stale_days: Days = 45
 
@@ -318,6 +371,7 @@ class Settings(Group):
     lifetime: Lifetime = Lifetime()
     orders: Orders = Orders()
     alerts: Alerts = Alerts()
+    receivable: Receivable = Receivable()
     quality: Quality = Quality()
     points: Points = Points()
     opportunities: Opportunities = Opportunities()
@@ -489,7 +543,7 @@ def _why(key: str, fault: str, context: Mapping[str, Any], known: Mapping[str, A
 
 def choices_of(key: str) -> tuple[Choice, ...]:
     """The words that a setting takes; empty where it takes anything else."""
-    if key.endswith(".on"):
+    if key.endswith(".on") or key == "tier.by_group":
         return YES_NO
     if key.endswith(".severity"):
         return LEVEL
@@ -507,6 +561,7 @@ _CHOICES: Mapping[str, tuple[Choice, ...]] = {
     "tier.model": TIER_MODEL,
     "tier.preset": TIER_PRESET,
     "tier.pyramid_labels": PYRAMID_LABELS,
+    "tier.review": REVIEW,
     "lifetime.method": LIFETIME_METHOD,
     "money.unit": MONEY_UNIT,
 }

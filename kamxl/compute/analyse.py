@@ -17,16 +17,17 @@ from kamxl.compute.facts import facts as facts_of
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.follow_up import follow_up
 from kamxl.compute.kept import lack, title
+from kamxl.compute.labels import UNRATED
 from kamxl.compute.lifecycle import lifecycle
 from kamxl.compute.lifetime import lifetime
 from kamxl.compute.market import market
 from kamxl.compute.opportunities import opportunities
 from kamxl.compute.portrait import custom_key, portrait
-from kamxl.compute.review import no_review, review
+from kamxl.compute.review import no_review, review, with_figures
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.trend import trend
 from kamxl.compute.unlisted import customers_named, is_listed, without_tiers
-from kamxl.compute.wording import told
+from kamxl.compute.wording import percent, told
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.schema.money import CNY, Money
@@ -84,15 +85,26 @@ def analyse(
     facts["tier_revenue"] = tier_models.tier_revenue(facts, settings.tier)
     stages = lifecycle(customers, facts, as_of, settings.lifecycle)
     tiers = tier_models.table(
-        customers, facts, stages, settings, history, as_of=as_of, orders=orders, contracts=frames.get("contracts")
+        customers,
+        facts,
+        stages,
+        settings,
+        history,
+        as_of=as_of,
+        orders=orders,
+        contracts=frames.get("contracts"),
+        currency=money.currency,
     )
     if not listed:
         tiers = without_tiers(tiers)
-    reviewed = review(tiers, history, as_of, settings.tier) if listed else no_review(history, settings.tier)
+    reviewed = (
+        review(tiers, history, as_of, settings.tier, money.currency) if listed else no_review(history, settings.tier)
+    )
     lifetimes, note = lifetime(customers, orders if listed else orders.iloc[:0], tiers, stages, as_of, settings)
     board = market(frames, as_of)
     context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings, listed)
     openings, pairs = opportunities(frames, orders, tiers, as_of, settings)
+    found = alerts(context, rules)
     analysis = Analysis(
         as_of=as_of,
         settings=settings,
@@ -103,12 +115,12 @@ def analyse(
         tiers=tiers,
         lifetime=lifetimes,
         lifetime_note=note,
-        alerts=alerts(context, rules),
-        review=reviewed,
+        alerts=found,
+        review=with_figures(reviewed, lifetimes, found, as_of),
         portrait=portrait(customers, facts, tiers, settings.report.custom_fields) if listed else Portrait({}),
         trend=trend(frames, orders, facts, as_of, settings.calendar.year_start),
         market=board,
-        follow_up=follow_up(frames, tiers, as_of, settings),
+        follow_up=follow_up(frames, tiers, as_of, settings, first_review=reviewed.first_seen),
         opportunities=openings,
         pairs=pairs,
         skipped=tuple(_skipped(context, rules)),
@@ -142,6 +154,26 @@ def _told_column(column: pd.Series, money: Money) -> pd.Series | None:
     return pd.Series([known.get(id(value), value) for value in values], column.index, object) if known else None
 
 
+def _unrated(context: Context) -> Iterable[Skipped]:
+    """Under the scorecard: how many customers it cannot rate, and which columns would lift them."""
+    settings, tiers = context.settings.tier, context.tiers
+    count = int((tiers["computed_tier"] == UNRATED).sum())
+    if settings.model != "scorecard" or not count:
+        return
+    known = tier_models.indicators(
+        context.customers, context.facts, context.orders, context.frames.get("contracts"), context.as_of
+    )
+    weights = settings.scorecard.model_dump()
+    lacking = [name for name in map(str, known) if weights[name] > 0 and known[name].isna().any()]
+    lacking.sort(key=lambda name: -weights[name])
+    values = {
+        "number": count,
+        "limit": percent(settings.scorecard_coverage, 0),
+        "indicators": [Text(f"tier.indicator.{name}") for name in lacking],
+    }
+    yield Skipped("tiers", Text("skipped.unrated", values))
+
+
 def _skipped(context: Context, rules: Sequence[AnyRule]) -> Iterable[Skipped]:
     """What is left out, and why, in the order of the output sheets."""
     frames, as_of, settings = context.kept, context.as_of, context.settings
@@ -154,10 +186,18 @@ def _skipped(context: Context, rules: Sequence[AnyRule]) -> Iterable[Skipped]:
         for rule in rules
         if rule.limits_in(settings).on and not lacking.keys().isdisjoint(rule.needs)
     }
+    said: list[tuple[Text, list[Text]]] = []
     for need, why in lacking.items():
         names = [rule.name for rule in rules if missed.get(rule.id) == need]
-        if names:
-            yield Skipped("alerts", Text("skipped.alerts", {"why": why, "rules": names}))
+        named = next((others for other, others in said if other == why), None)
+        if names and named is None:
+            said.append((why, names))
+        elif named is not None:
+            named += names
+    for why, names in said:
+        yield Skipped("alerts", Text("skipped.alerts", {"why": why, "rules": names}))
+    if context.listed:
+        yield from _unrated(context)
     for field in settings.report.custom_fields if context.listed else ():
         if custom_key(field) not in frames["customers"]:
             yield Skipped("portrait", Text("skipped.no_field", {"field": field, "sheet": title("customers")}))

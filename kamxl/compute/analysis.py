@@ -92,7 +92,7 @@ class LifetimeNote:
 
 @dataclass(frozen=True)
 class Review:
-    """What changed since the last review day before as_of."""
+    """What changed since the last review of an earlier period."""
 
     previous: date | None
     """None: this is the first review."""
@@ -101,9 +101,13 @@ class Review:
     left: pd.DataFrame
     """Index customer_id; name, previous_tier: customers of the last review who are not in the list any more."""
     history: pd.DataFrame
-    """All rows of the history with this review's appended: review_date, customer_id, name, tier, model, revenue (元)."""
+    """All rows of the history with this review's appended: keys as OUTPUTS['tier_history']."""
     model_changed: bool = False
-    """The last review used another model (or preset): its tiers are shown, but not compared."""
+    """The last review used another model (or preset), or another currency: its tiers are shown, but not compared."""
+    migration: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """previous_tier, tier, customers, revenue (of 12 months): who stayed and who moved, best first."""
+    first_seen: pd.Series | None = None
+    """Index customer_id: day of the first earlier review that names the customer."""
 
 
 @dataclass(frozen=True)

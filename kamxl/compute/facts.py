@@ -79,7 +79,7 @@ def facts(customers: pd.DataFrame, orders: pd.DataFrame, as_of: date) -> pd.Data
         orders_total (distinct order ids of purchases); order_days (distinct days of purchases); first_order,
         last_order (days of purchases, NaT if none); paid_rate_12m (share 0..1 of the amount that carries a payment
         figure, NaN if none does); basis: `orders` where the customer has a valid order line, else `typed` where an
-        annual amount is typed (revenue and profit are then the typed ones, revenue_total the annual amount, being the
+        annual amount or profit is typed (revenue and profit are then the typed ones, revenue_total the annual amount, being the
         only one known), else `none`. profit_12m is NaN where the profit is not known.
     """
     lines = _lines(customers.index, orders)
@@ -165,9 +165,9 @@ def _with_typed(table: pd.DataFrame, customers: pd.DataFrame, ordered: np.ndarra
     """Put the typed annual figures in where a customer has no valid order line, and say which is which."""
     amount = np.round(customers["annual_amount"].to_numpy(dtype=float) * YUAN_10K.scale, MONEY_DECIMALS)
     profit = np.round(customers["annual_profit"].to_numpy(dtype=float) * YUAN_10K.scale, MONEY_DECIMALS)
-    typed = ~ordered & ~np.isnan(amount)
+    typed = ~ordered & ~(np.isnan(amount) & np.isnan(profit))
     for column in ("revenue_12m", "revenue_total"):
-        table[column] = np.where(typed, amount, table[column])
+        table[column] = np.where(typed, np.nan_to_num(amount, nan=0.0), table[column])
     table["profit_12m"] = np.where(ordered, table["profit_12m"], profit)
     basis = np.select([ordered, typed], ["orders", "typed"], default="none")
     table["basis"] = pd.Series(basis, index=table.index, dtype=object)

@@ -11,14 +11,17 @@ import pandas as pd
 from kamxl.compute.analysis import FollowUp
 from kamxl.compute.calendar import month_end, month_start, within
 from kamxl.compute.columns import NOT_STATED, as_objects
+from kamxl.compute.facts import valid_orders
+from kamxl.compute.labels import A_TO_E_MODEL, model_code
 from kamxl.schema.choices import METHOD, STAGE
-from kamxl.settings import Alert, Cadence, Settings
+from kamxl.settings import Alert, Cadence, CadenceAToE, Settings
 
 
 class FollowUpOverdue(Alert):
     """Limits of the rule of that name; the follow-up report goes by them, too."""
 
     cadence: Cadence = Cadence()
+    a_e_cadence: CadenceAToE = CadenceAToE()
 
 
 STAGES = tuple(choice.code for choice in STAGE)
@@ -55,18 +58,40 @@ def contacts(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     return as_objects(table)
 
 
-def overdue(frames: Mapping[str, pd.DataFrame], tiers: pd.DataFrame, as_of: date, cadence: Cadence) -> pd.DataFrame:
+def cadence_days(tiers: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Days within which each customer should have been contacted, by its tier (of a label that no model gives: by the
+    computed one)."""
+    limits = settings.alerts.of("follow_up_overdue", FollowUpOverdue)
+    if model_code(settings.tier) != A_TO_E_MODEL:
+        return tiers["service_level"].map(limits.cadence.model_dump()).astype(float)
+    days = limits.a_e_cadence.model_dump()
+    found = tiers["tier"].map(days)
+    if "computed_tier" in tiers:
+        found = found.fillna(tiers["computed_tier"].map(days))
+    return found.astype(float)
+
+
+def overdue(
+    frames: Mapping[str, pd.DataFrame],
+    tiers: pd.DataFrame,
+    as_of: date,
+    settings: Settings,
+    first_review: pd.Series | None = None,
+) -> pd.DataFrame:
     """Who should have been contacted by as_of and was not.
 
     Two ways to be overdue. Promised: the latest contact names a next date before as_of, and no later contact came.
-    Silent: the latest contact, or without one the first deal, lies more days back than the cadence of the customer's
-    tier. A book that records no contact of anybody says nothing about silence, so nobody is silent in it.
+    Silent: the latest contact lies more days back than the cadence of the customer's tier. Without any contact the age
+    counts: the latest of first deal, first order and the first review that names the customer; without any of those
+    nobody is silent. A book that records no contact of anybody says nothing about silence, and a customer marked as
+    lost is left alone.
 
     Args:
         frames: typed frames with `customers`; `follow_ups` may be missing.
         tiers: index customer_id, with service_level (S, A, B, C; an assigned tier outside the model has that of the computed one).
         as_of: the day that the figures are for.
-        cadence: days by tier.
+        settings: the cadence by tier.
+        first_review: day of the first earlier review that names each customer; None where there is none.
 
     Returns:
         The frame of `contacts` and: days_since (last contact, NaN if none), cadence (days), since (the day from which
@@ -74,17 +99,30 @@ def overdue(frames: Mapping[str, pd.DataFrame], tiers: pd.DataFrame, as_of: date
     """
     table = contacts(frames, as_of)
     today = pd.Timestamp(as_of)
-    levels = tiers["service_level"].reindex(table.index)
+    customers = frames["customers"]
     table["days_since"] = (today - table["last_contact"]).dt.days.astype(float)
-    table["cadence"] = levels.map(cadence.model_dump()).astype(float)
+    table["cadence"] = cadence_days(tiers, settings).reindex(table.index)
     recorded = bool(table["last_contact"].notna().any())
     table["since"] = table["last_contact"]
     if recorded:
-        table["since"] = table["since"].fillna(frames["customers"]["first_deal_date"])
-    table["promised"] = table["next_date"] < today
-    table["silent"] = (today - table["since"]).dt.days > table["cadence"]
+        table["since"] = table["since"].fillna(_known_since(frames, as_of, first_review))
+    kept = customers["status"] != "lost"
+    table["promised"] = (table["next_date"] < today) & kept
+    table["silent"] = ((today - table["since"]).dt.days > table["cadence"]) & kept
     table["overdue"] = table["promised"] | table["silent"]
     return table
+
+
+def _known_since(frames: Mapping[str, pd.DataFrame], as_of: date, first_review: pd.Series | None) -> pd.Series:
+    """The latest of first deal, first order and first review of each customer, up to as_of; NaT where there is none."""
+    customers, today = frames["customers"], pd.Timestamp(as_of)
+    orders = valid_orders(frames, as_of)
+    bought = orders[orders["purchase"].to_numpy(dtype=bool)]
+    days = {"deal": customers["first_deal_date"].where(customers["first_deal_date"] <= today)}
+    days["order"] = bought.groupby(level=0)["order_date"].min().reindex(customers.index)
+    if first_review is not None:
+        days["review"] = first_review.reindex(customers.index)
+    return pd.DataFrame(days).max(axis=1).astype("datetime64[ns]")
 
 
 def follow_up(
@@ -95,6 +133,7 @@ def follow_up(
     month: date | None = None,
     *,
     since: date | None = None,
+    first_review: pd.Series | None = None,
 ) -> FollowUp | None:
     """The follow-up report of a calendar month: of as_of's, or of the one that `month` lies in.
 
@@ -107,6 +146,7 @@ def follow_up(
         settings: the cadence of `alerts.follow_up_overdue`.
         month: any day of the month.
         since: the first day of a period that ends on as_of, in place of a month.
+        first_review: as for `overdue`.
 
     Returns:
         The report, or None where the book holds no follow-up up to that day.
@@ -118,8 +158,7 @@ def follow_up(
         return None
     customers = frames["customers"]
     recent = rows[within(rows["date"], first - timedelta(days=1), until).to_numpy()]
-    cadence = settings.alerts.of("follow_up_overdue", FollowUpOverdue).cadence
-    state = overdue(frames, tiers, until, cadence)
+    state = overdue(frames, tiers, until, settings, first_review)
     codes = [*(choice.code for choice in METHOD), NOT_STATED]
     methods = recent["method"].fillna(NOT_STATED).value_counts().reindex(codes).dropna().astype(int)
     return FollowUp(

@@ -20,6 +20,8 @@ from kamxl.settings import Tier
 
 NO_LABEL = "none"
 """普通: below the last bound of preset a-e; under rfm, a customer that never ordered."""
+UNRATED = "unrated"
+"""未评: too little is known for the scorecard."""
 
 SABC = ("S", "A", "B", "C")
 A_TO_E = ("A", "B", "C", "D", "E", NO_LABEL)
@@ -49,6 +51,7 @@ _SERVICE_LEVEL: Mapping[str, str] = MappingProxyType(
         **dict(zip(SEGMENTS, "SAAABBCC", strict=True)),
     }
 )
+_A_TO_E_LEVEL: Mapping[str, str] = MappingProxyType(dict(zip(A_TO_E, "SAABBC", strict=True)))
 _AROUND = re.compile(r"^(?:tier|class|grade|level)\s*|\s*(?:级|类|等级|大?客户|customers?|tier|class)+$")
 
 
@@ -70,7 +73,7 @@ def rank(model: str, settings: Tier) -> tuple[str, ...]:
         return A_TO_E
     if model == "pyramid":
         return VIP if settings.pyramid_labels == "vip" else METAL
-    return {"threshold": SABC, "scorecard": SABC, "pareto": ABC, "rfm": (*SEGMENTS, NO_LABEL)}[model]
+    return {"threshold": SABC, "scorecard": (*SABC, UNRATED), "pareto": ABC, "rfm": (*SEGMENTS, NO_LABEL)}[model]
 
 
 def word(label: str) -> Text | str:
@@ -97,19 +100,22 @@ def match_model(typed: object) -> str | None:
     return _models().get(values.folded(found)) if found is not None else None
 
 
-def service_level(label: str) -> str:
-    """S, A, B or C: how much care a label of any model asks for.
+def service_level(label: str, settings: Tier) -> str:
+    """S, A, B or C: how much care a label of the model in force asks for.
 
-    A letter is its own; D, E and 普通 are C. 铂金 is S, 黄金 A, 钢铁 B, 铅 C. Of the RFM segments 重要价值 is S, the other important
-    ones A, 一般价值 and 一般发展 B, the rest C. A label that no model gives is C.
+    A letter is its own. Under preset a-e A is S, B and C are A, D and E are B: their bounds are those of S, A and B. 铂金
+    is S, 黄金 A, 钢铁 B, 铅 C. Of the RFM segments 重要价值 is S, the other important ones A, 一般价值 and 一般发展 B. The rest, 未评
+    and a label that no model gives are C.
     """
-    return _SERVICE_LEVEL.get(label, "C")
+    levels = _A_TO_E_LEVEL if model_code(settings) == A_TO_E_MODEL else _SERVICE_LEVEL
+    return levels.get(label, "C")
 
 
 def strategy(label: str, settings: Tier) -> Text | str:
     """The service strategy of a label: the company's text for its service level, else the built-in one."""
-    letter = service_level(label)
-    own = str(getattr(settings.strategy, letter)).strip()
+    letter = service_level(label, settings)
+    a_to_e = model_code(settings) == A_TO_E_MODEL and label in A_TO_E
+    own = str(getattr(settings.a_e_strategy, label) if a_to_e else getattr(settings.strategy, letter)).strip()
     if own:
         return own
     return Text(f"tier.strategy.{label}" if label in SEGMENTS else f"tier.strategy.{letter}")
@@ -117,7 +123,7 @@ def strategy(label: str, settings: Tier) -> Text | str:
 
 @cache
 def _worded() -> frozenset[str]:
-    return frozenset((NO_LABEL, *METAL, *VIP, *SEGMENTS))
+    return frozenset((NO_LABEL, UNRATED, *METAL, *VIP, *SEGMENTS))
 
 
 @cache

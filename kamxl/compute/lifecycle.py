@@ -19,7 +19,7 @@ FREQUENCY_BANDS = ("high", "low", "none")
 def lifecycle(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Lifecycle) -> pd.DataFrame:
     """Stage and purchase frequency of each customer.
 
-    The stage is the first that holds: potential (no valid order, no typed annual amount above 0), lost (status lost, or
+    The stage is the first that holds: potential (status potential, or no purchase and no typed annual amount above 0), lost (status lost, or
     the last order more than `lost_months` before as_of), asleep (more than `asleep_months`), first (one order day),
     loyal (`loyal_order_days` or more, the first at least `loyal_months` ago), else repeat. An order on the very day
     that lies that many months back is not yet more than that ago.
@@ -34,7 +34,9 @@ def lifecycle(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, setting
         Index as `customers`: lifecycle (a code of STAGES) and frequency_band (high: more orders in 12 months than the
         median of the buyers, low: up to it, none: no order; None where there are typed figures only).
     """
-    unknown = (facts["basis"] != "orders") & ~(facts["revenue_12m"] > 0)
+    # Goods sent back are no order: whoever only returned something has not bought yet.
+    typed = (facts["basis"] == "typed") & (facts["revenue_12m"] > 0)
+    unknown = (customers["status"] == "potential") | (facts["last_order"].isna() & ~typed)
     by_orders = stages_by_orders(facts["first_order"], facts["last_order"], facts["order_days"], as_of, settings)
     stages = np.select([unknown, customers["status"] == "lost"], ["potential", "lost"], default=by_orders)
     return pd.DataFrame(

@@ -21,9 +21,9 @@ _DEFAULTS = Tier()
 
 
 def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = True) -> pd.DataFrame:
-    """ABC by the 80/20 rule: customers by revenue_12m descending, ties by customer_id.
+    """ABC by the 80/20 rule: customers by revenue_12m descending.
 
-    The cumulative share *before* the customer decides: under `pareto_a` A, under `pareto_b` B, else C. Shares are of the
+    The cumulative share *before* the customer and those who tie with it decides: equals get one label. Under `pareto_a` A, under `pareto_b` B, else C. Shares are of the
     revenue of customers that have any; who has none (or more returns than sales) has share 0, stands last and is C.
 
     Args:
@@ -39,25 +39,40 @@ def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = T
     order = np.lexsort((_ids(facts.index), -revenue))
     earned = np.maximum(revenue[order], 0.0)
     running = np.round(np.cumsum(earned), MONEY_DECIMALS)
+    first, last = _ties(revenue[order])
     total = running[-1] if len(running) else 0.0
     with np.errstate(invalid="ignore"):
-        money = np.stack([np.append(0.0, running)[:-1], running, earned])
+        money = np.stack([np.append(0.0, running)[first], running[last], earned])
         shares = np.round(money / (total or np.nan), _SHARE_DECIMALS)
     before, cumulative, share = shares
+    if revenue.sum() <= 0:  # a share of nothing, or of less, says nothing
+        cumulative, share = np.full_like(cumulative, np.nan), np.full_like(share, np.nan)
     limits = (settings.pareto_a, settings.pareto_b)
     tier = np.select([earned <= 0, before < limits[0], before < limits[1]], [2, 0, 1], default=2)
 
     basis = facts["basis"].to_numpy()[order]
     targets = _targets(revenue[order], tier, ABC)
     reasons = (
-        _pareto_reason(at, float(before[at]), int(tier[at]), limits, basis[at], targets[at], value)
+        _pareto_reason(int(first[at]), float(before[at]), int(tier[at]), limits, basis[at], targets[at], value)
         for at, value in enumerate(revenue[order].tolist())
     )
     ranked = labelled(facts.index[order], [ABC[at] for at in tier], reasons if explain else None)
-    ranked["place"] = np.arange(1, len(order) + 1)
+    ranked["place"] = first + 1
     ranked["share"] = share
     ranked["cumulative_share"] = cumulative
     return _unsorted(ranked, order, facts.index)
+
+
+def _ties(*keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Index of the first and of the last of those that equal each row; equal rows stand together."""
+    size = len(keys[0])
+    new = np.ones(size, dtype=bool)
+    if size:
+        new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    starts = np.flatnonzero(new)
+    group = np.cumsum(new) - 1
+    ends = np.append(starts[1:], size) - 1
+    return starts[group], ends[group]
 
 
 _Target = tuple[float, str] | None
@@ -104,8 +119,8 @@ def _pareto_reason(
 def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = True) -> pd.DataFrame:
     """Four layers by place: top 1 % (at least one), the next 4 %, the next 15 %, the rest.
 
-    Places are by revenue_12m, then profit_12m (unknown last), then customer_id. The seats down to each layer are its
-    cumulative per cent of the customer count, rounded up. A customer without revenue takes no seat: it is in the last
+    Places are by revenue_12m, then profit_12m (unknown last); those who tie in both share the better place.
+    The seats down to each layer are its cumulative per cent of the customer count, rounded up. A customer without revenue takes no seat: it is in the last
     layer, even where the book has fewer buyers than seats.
 
     Args:
@@ -122,14 +137,14 @@ def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = 
     order = np.lexsort((_ids(facts.index), -profit, -revenue))
     count = len(order)
     seats = [-(-count * per_cent // 100) for per_cent in PYRAMID_PERCENT]
-    place = np.arange(count)
+    place, _ = _ties(revenue[order], profit[order])
     tier = np.searchsorted(np.array(seats), place, side="right")
     tier[revenue[order] <= 0] = len(labels) - 1
 
     basis = facts["basis"].to_numpy()[order]
     targets = _targets(revenue[order], tier, labels)
     reasons = (
-        _pyramid_reason(at, count, int(tier[at]), seats, labels, basis[at], targets[at], value)
+        _pyramid_reason(int(place[at]), count, int(tier[at]), seats, labels, basis[at], targets[at], value)
         for at, value in enumerate(revenue[order].tolist())
     )
     ranked = labelled(facts.index[order], [labels[at] for at in tier], reasons if explain else None)

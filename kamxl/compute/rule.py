@@ -33,6 +33,8 @@ class Finding:
     """Which of the customer's (or the market's) things it is about: a contract, an order, a model."""
     measure: float | None = None
     """The figure that is held against the limit, in the rule's `measure`."""
+    of_book: bool = False
+    """It is about the book as a whole; its owner is whoever the reports are for."""
     severity: Severity | None = None
     """Where the finding is weaker or stronger than its rule. What Settings say holds against it."""
 

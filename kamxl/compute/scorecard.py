@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
-from kamxl.compute.labels import SABC, labelled
-from kamxl.compute.wording import at_least, beside, percent, plain
+from kamxl.compute.labels import SABC, UNRATED, labelled
+from kamxl.compute.wording import at_least, beside, percent, percent_beside, plain
 from kamxl.i18n import Text
 from kamxl.settings import ScorecardWeights, Tier
 
-RANKED = ("revenue", "profit", "contract_volume", "unit_price")
+RANKED = ("revenue", "profit", "contract_volume", "unit_price", "tenure")
 """Amounts, scaled by percentile rank."""
 RANKED_DOWN = ("quality_loss",)
 """Amounts of which less is better."""
@@ -22,6 +22,7 @@ LINEAR = {"collection_rate": (0.0, 100.0), "industry_influence": (1.0, 5.0), "gr
 CREDIT_POINTS = {"A": 100.0, "B": 200 / 3, "C": 100 / 3, "D": 0.0}
 
 INDICATORS = tuple(ScorecardWeights.model_fields)
+DAYS_A_YEAR = 365.25
 _DECIMALS = 10
 _DEFAULTS = Tier()
 
@@ -41,7 +42,7 @@ def indicators(
         Index as `customers`; NaN is unknown. revenue and profit (元, 12 months), collection_rate (points: the typed
         one, else paid ÷ amount of 12 months), contract_volume (元: contracts signed by as_of that run or are done),
         unit_price (元: mean over the purchases of 12 months, amount ÷ quantity where no price is typed), quality_loss
-        (万元), industry_influence and growth_potential (1 to 5), credit_grade (A to D).
+        (万元), industry_influence and growth_potential (1 to 5), credit_grade (A to D), tenure (years).
     """
     found = pd.DataFrame(index=customers.index)
     found["revenue"] = facts["revenue_12m"]
@@ -53,7 +54,16 @@ def indicators(
     found["quality_loss"] = customers["quality_loss"]
     found["credit_grade"] = customers["credit_grade"]
     found["growth_potential"] = customers["growth_potential"]
+    found["tenure"] = _tenure(customers, facts, as_of)
     return found
+
+
+def _tenure(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date) -> pd.Series:
+    """Years since the first deal, as typed or by the first order, whichever is earlier."""
+    today = pd.Timestamp(as_of)
+    begun = pd.DataFrame({"deal": customers["first_deal_date"], "order": facts["first_order"]}).min(axis=1)
+    years: pd.Series = (today - begun.where(begun <= today)).dt.days / DAYS_A_YEAR
+    return years
 
 
 def _contract_volume(index: pd.Index, contracts: pd.DataFrame | None, as_of: date) -> pd.Series:
@@ -87,7 +97,8 @@ def scorecard(values: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool
         explain: with reasons, which take most of the time.
 
     Returns:
-        Index as `values`: tier, reason, score (0 to 100, NaN where nothing can be scored).
+        Index as `values`: tier (`unrated` where the known indicators carry less than `scorecard_coverage` of all weights),
+        reason, score (0 to 100, NaN where nothing can be scored), coverage (share of all weights).
     """
     points = indicator_points(values)
     weights = np.array([getattr(settings.scorecard, name) for name in points.columns], dtype=float)
@@ -96,18 +107,32 @@ def scorecard(values: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool
     shares = np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
     scaled = points.to_numpy(dtype=float)
     score = np.round(np.nansum(shares * scaled, axis=1), _DECIMALS)
-    score[total[:, 0] <= 0] = np.nan
+    every = sum(settings.scorecard.model_dump().values())
+    coverage = np.round(total[:, 0] / every if every > 0 else np.zeros(len(values)), _DECIMALS)
+    score[(total[:, 0] <= 0) | (coverage < settings.scorecard_coverage)] = np.nan
     bounds = (settings.scorecard_s, settings.scorecard_a, settings.scorecard_b)
     tier = np.select([score >= bound for bound in bounds], range(len(bounds)), default=len(bounds))
+    tier[np.isnan(score)] = len(SABC)
 
     loss = np.where(shares > 0, shares * (100 - scaled), -1.0)
     worst = loss.argmax(axis=1) if loss.shape[1] else np.zeros(len(values), dtype=int)
     reasons = (
-        _reason(float(score[at]), int(tier[at]), bounds, list(points.columns), shares[at], scaled[at], int(worst[at]))
+        _reason(
+            float(score[at]),
+            float(coverage[at]),
+            settings,
+            int(tier[at]),
+            bounds,
+            list(points.columns),
+            shares[at],
+            scaled[at],
+            int(worst[at]),
+        )
         for at in range(len(values))
     )
-    found = labelled(values.index, [SABC[at] for at in tier], reasons if explain else None)
+    found = labelled(values.index, [(*SABC, UNRATED)[at] for at in tier], reasons if explain else None)
     found["score"] = score
+    found["coverage"] = coverage
     return found
 
 
@@ -138,6 +163,8 @@ def percentile_rank(values: pd.Series) -> pd.Series:
 
 def _reason(
     score: float,
+    coverage: float,
+    settings: Tier,
     tier: int,
     bounds: tuple[float, float, float],
     names: list[str],
@@ -146,7 +173,8 @@ def _reason(
     worst: int,
 ) -> Text:
     if np.isnan(score):
-        return Text("tier.reason.scorecard.none", {"tier": SABC[tier]})
+        share = percent_beside(coverage, settings.scorecard_coverage, 0)
+        return Text("tier.reason.scorecard.unrated", {"share": share, "limit": percent(settings.scorecard_coverage, 0)})
     said: dict[str, object] = {"tier": SABC[tier], "indicators": int((shares > 0).sum())}
     if tier < len(bounds):
         said["bound"] = plain(bounds[tier])

@@ -15,9 +15,6 @@ from kamxl.i18n import Text
 from kamxl.schema.money import WAN
 from kamxl.settings import Tier
 
-A_TO_E_BOUNDS = (150.0, 100.0, 80.0, 50.0, 15.0)
-"""Preset a-e: lower bounds in 万元 of A, B, C, D, E; below the last one 普通."""
-
 _DEFAULTS = Tier()
 
 
@@ -38,10 +35,7 @@ def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool 
         tier, reason.
     """
     labels = rank("threshold", settings)
-    if settings.preset == "a-e":
-        bounds: Sequence[float] = A_TO_E_BOUNDS
-    else:
-        bounds = (settings.threshold.S, settings.threshold.A, settings.threshold.B)
+    bounds = bounds_of(settings)
     revenue = tier_revenue(facts, settings).to_numpy(dtype=float)
     limits = np.round(np.array(bounds) * WAN, MONEY_DECIMALS)
     place = (revenue[:, None] < limits).sum(axis=1)
@@ -52,6 +46,12 @@ def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool 
 
     reasons = map(reason, revenue.tolist(), place.tolist(), facts["basis"])
     return labelled(facts.index, [labels[at] for at in place], reasons if explain else None)
+
+
+def bounds_of(settings: Tier) -> tuple[float, ...]:
+    """Lower bounds in 万元 of every tier but the last, best first."""
+    own = settings.a_e if settings.preset == "a-e" else settings.threshold
+    return tuple(own.model_dump().values())
 
 
 def _measure(settings: Tier) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from kamxl.compute.facts import valid_orders
+from kamxl.compute.groups import heads
 from kamxl.compute.labels import match, model_code, rank, service_level, strategy, word
 from kamxl.compute.placing import pareto, pyramid
 from kamxl.compute.review import changes, read_history
@@ -76,6 +78,7 @@ def table(
     as_of: date,
     orders: pd.DataFrame | None = None,
     contracts: pd.DataFrame | None = None,
+    currency: str = "CNY",
 ) -> pd.DataFrame:
     """The tier of each customer with all that stands beside it.
 
@@ -86,6 +89,7 @@ def table(
         as_of: the day that the figures are for.
         orders: as `facts.valid_orders` gives them, for the scorecard's unit price.
         contracts: the contracts sheet, for the scorecard's contract volume.
+        currency: the book's; a review in another one is not compared.
 
     Returns:
         Keys as OUTPUTS['tiers'], customer_id as the index; sorted by tier, then revenue_12m descending, then customer_id.
@@ -93,11 +97,14 @@ def table(
         rank (place of the tier among the model's labels, 0 strongest), service_level (S, A, B, C), value_band. A typed
         label that the model does not know is kept as typed; it has the rank and service level of the computed tier.
     """
-    found = models(customers, facts, settings.tier, as_of=as_of, orders=orders, contracts=contracts)
+    if settings.tier.by_group:
+        found = _by_group(customers, facts, settings.tier, as_of=as_of, orders=orders, contracts=contracts)
+    else:
+        found = models(customers, facts, settings.tier, as_of=as_of, orders=orders, contracts=contracts)
     chosen = found[settings.tier.model]
     result = _with_assigned(customers["assigned_tier"], chosen, settings.tier)
     result["name"] = customers["name"]
-    result = result.join(changes(result["tier"], read_history(history, settings.tier), as_of, settings.tier))
+    result = result.join(changes(result["tier"], read_history(history, settings.tier), as_of, settings.tier, currency))
     result["revenue_12m"], result["profit_12m"] = facts["revenue_12m"], facts["profit_12m"]
     result["cumulative_share"] = found["pareto"]["cumulative_share"]
     result["abc"] = found["pareto"]["tier"]
@@ -116,6 +123,46 @@ def table(
     return result.iloc[order]
 
 
+def _by_group(
+    customers: pd.DataFrame,
+    facts: pd.DataFrame,
+    settings: Tier,
+    *,
+    as_of: date,
+    orders: pd.DataFrame | None,
+    contracts: pd.DataFrame | None,
+) -> dict[str, pd.DataFrame]:
+    """What every model gives for the groups of customers, at each of their members; the head's profile is the group's."""
+    head = heads(customers)
+    tops = customers.index[customers.index.isin(head)]
+
+    def of_group(rows: pd.DataFrame | None) -> pd.DataFrame | None:
+        return None if rows is None else rows.set_axis(pd.Index(head.reindex(rows.index), name=rows.index.name))
+
+    sums = facts.groupby(head)[["revenue_12m", "orders_12m", "revenue_total"]].sum().reindex(tops)
+    sums["profit_12m"] = facts.groupby(head)["profit_12m"].sum(min_count=1).reindex(tops)
+    for name, how in (("first_order", "min"), ("last_order", "max"), ("paid_rate_12m", "mean")):
+        sums[name] = facts.groupby(head)[name].agg(how).reindex(tops)
+    bases = pd.Series(pd.Categorical(facts["basis"], ["none", "typed", "orders"], ordered=True), index=facts.index)
+    sums["basis"] = bases.groupby(head).max().astype(object).reindex(tops)
+    known = None if orders is None else orders[orders.index.isin(customers.index)]
+    signed = None if contracts is None else contracts[contracts.index.isin(customers.index)]
+    found = models(customers.loc[tops], sums, settings, as_of=as_of, orders=of_group(known), contracts=of_group(signed))
+    members = head.value_counts().to_dict()
+    result = {}
+    for name, rows in found.items():
+        result[name] = rows.reindex(head.to_numpy()).set_axis(customers.index)
+        if "reason" in rows:
+            texts = [
+                reason
+                if members[top] == 1
+                else Text("tier.reason.group", {"head": top, "number": members[top], "reason": reason})
+                for top, reason in zip(head, result[name]["reason"], strict=True)
+            ]
+            result[name]["reason"] = pd.Series(texts, index=customers.index, dtype=object)
+    return result
+
+
 def _with_assigned(typed: pd.Series, chosen: pd.DataFrame, settings: Tier) -> pd.DataFrame:
     """The chosen model's labels with people's overrides over them, and what depends on the label."""
     rows = []
@@ -132,6 +179,6 @@ def _with_assigned(typed: pd.Series, chosen: pd.DataFrame, settings: Tier) -> pd
     stands_as = result.pop("stands_as")
     labels = rank(settings.model, settings)
     result["rank"] = stands_as.map({label: at for at, label in enumerate(labels)}).astype("int64")
-    result["service_level"] = stands_as.map(service_level).astype(object)
+    result["service_level"] = stands_as.map(partial(service_level, settings=settings)).astype(object)
     result["strategy"] = stands_as.map({label: strategy(label, settings) for label in labels}).astype(object)
     return result.astype({"assigned": bool})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from kamxl.compute import labels
-from kamxl.compute.alerts.sales import CONCENTRATION
+from kamxl.compute.alerts.money import CONCENTRATION
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Value
 from kamxl.report import words

@@ -77,7 +77,9 @@ def select(analysis: Analysis, selection: Selection) -> Selected:
     frames = _frames(analysis.frames, chosen, selection)
     settings, as_of = analysis.settings, analysis.as_of
     tiers = analysis.tiers[analysis.tiers.index.isin(chosen)]
-    follow_ups = follow_up(frames, tiers, as_of, settings, since=selection.since)
+    follow_ups = follow_up(
+        frames, tiers, as_of, settings, since=selection.since, first_review=analysis.review.first_seen
+    )
     board = market(frames, as_of)
     found = replace(
         analysis, frames=frames, follow_up=follow_ups, market=board, alerts=_alerts(analysis, selection, frames, chosen)

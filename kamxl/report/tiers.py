@@ -6,6 +6,7 @@ import pandas as pd
 
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.threshold import bounds_of
 from kamxl.i18n import Lang
 from kamxl.plan import Link, Range, Series, SheetPlan, Value
 from kamxl.report import charts, theme, words
@@ -192,8 +193,9 @@ def _summary_rows(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: in
 def bound(page: Page, analysis: Analysis, tier: str) -> str:
     """What makes a customer of this tier, where the model has a bound that can be named."""
     settings = analysis.settings.tier
-    if settings.model == "threshold" and settings.preset == "sabc" and tier in labels.SABC[:3]:
-        return page.say("report.tiers.bound.threshold", bound=page.amount(getattr(settings.threshold, tier) * WAN))
+    ranks = labels.rank(settings.model, settings)
+    if settings.model == "threshold" and tier in ranks[:-1]:
+        return page.say("report.tiers.bound.threshold", bound=page.amount(bounds_of(settings)[ranks.index(tier)] * WAN))
     if settings.model == "scorecard" and tier in labels.SABC[:3]:
         limit = getattr(settings, f"scorecard_{tier.lower()}")
         return page.say("report.tiers.bound.scorecard", bound=words.number(limit))

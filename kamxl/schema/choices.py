@@ -277,6 +277,12 @@ IMPACT = _list(
     ("threat", "威胁", "Threat", ("风险", "利空", "负面", "挑战", "negative", "risk", "-")),
     ("neutral", "中性", "Neutral", ("一般", "无影响", "none")),
 )
+REVIEW = _list(
+    ("day", "日", "Day", ("每日", "每天", "daily")),
+    ("week", "周", "Week", ("每周", "周度", "weekly")),
+    ("month", "月", "Month", ("每月", "月度", "monthly")),
+    ("quarter", "季度", "Quarter", ("季", "每季", "每季度", "quarterly")),
+)
 FREQUENCY = _list(
     ("week", "周", "Week", ("每周", "周度", "一周", "weekly")),
     ("month", "月", "Month", ("每月", "月度", "按月", "monthly")),

@@ -28,6 +28,9 @@ SCORE = VALUE | {
     "customers.growth_potential", "contracts.amount", "orders.unit_price", "orders.quantity", "orders.paid",
 }  # fmt: skip
 """The weighted mean of the scorecard: who knows all but one of its parts knows that one."""
+HEALTH = AMOUNT | ORDER_DAY | CONTACT_DAY | {
+    "satisfaction.score", "complaints.opened", "orders.paid", "contracts.end",
+}  # fmt: skip
 NAME: Fields = frozenset({"customers.name"})
 OWNER: Fields = frozenset({"customers.owner"})
 STAGE: Fields = frozenset({"customers.lifecycle"})
@@ -101,7 +104,9 @@ COLUMNS: Mapping[str, Mapping[str, Fields]] = MappingProxyType(
             "amount": AMOUNT | {"contracts.amount"},
             "since": NOTHING,
         },
-        "tier_history": {**_CUSTOMER, "review_date": NOTHING, "model": NOTHING, "revenue": AMOUNT},
+        "tier_history": {**_CUSTOMER, "review_date": NOTHING, "model": NOTHING, "revenue": AMOUNT,
+            **dict.fromkeys(("health", "health_purchases", "health_relation", "health_service", "health_payment", "health_contract"), HEALTH),
+            "lifetime_value": VALUE, "alerts": HEALTH, "currency": NOTHING},
     }
 )  # fmt: skip
 """Output sheets that are long lists: column -> what it reveals. A column that is not named here is shown to nobody."""

@@ -12,7 +12,8 @@ from kamxl.i18n import Lang
 from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import OrderOutlier, Settings
-from kamxl.validate import cells, hints, rules, spellings
+from kamxl.validate import cells, groups, hints, rules, spellings
+from kamxl.validate import market as seen
 from kamxl.validate import money as amounts
 from kamxl.validate.frames import frame
 from kamxl.validate.records import Records, gather
@@ -109,6 +110,11 @@ def _hint(
     customers, orders, market = records.get("customers"), records.get("orders"), records.get("market")
     if customers is not None:
         hints.near_duplicates(customers)
+        groups.parents(customers)
+    if market is not None:
+        seen.price_outliers(market)
+    if "trends" in records:
+        seen.trend_outliers(records["trends"])
     for one in records.values():
         hints.formats(one)
     if orders is not None:
@@ -120,7 +126,7 @@ def _hint(
     for one in records.values():
         hints.future_dates(one, as_of)
     if market is not None:
-        hints.stale_competitors(market, as_of, settings.quality.stale_days)
+        seen.stale_competitors(market, as_of, settings.quality.stale_days)
 
 
 def _place(issue: Issue, order: Mapping[tuple[str, str], int]) -> tuple[int, int, int, str]:

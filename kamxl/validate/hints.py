@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -154,21 +154,6 @@ def core_name(name: str) -> str:
     """A company's name without its legal form, spaces and marks: 苏州明远精密制造有限公司 -> 苏州明远精密制造."""
     bare = _COMPANY_WORDS.sub("", re.sub(r"[.,'’]", "", folded(name)))
     return "".join(letter for letter in bare if letter.isalnum())
-
-
-def stale_competitors(market: Records, as_of: date, days: int) -> None:
-    """Competitors whose latest observation is older than `days` before `as_of`."""
-    latest: dict[str, int] = {}
-    dates = market.values["date"]
-    for record, competitor in enumerate(market.values["competitor"]):
-        if market.bad[record] or dates[record] > as_of:
-            continue
-        if competitor not in latest or dates[record] > dates[latest[competitor]]:
-            latest[competitor] = record
-    for competitor, record in latest.items():
-        if dates[record] < as_of - timedelta(days=days):
-            values = {"competitor": competitor, "day": dates[record], "age": (as_of - dates[record]).days, "days": days}
-            market.add(record, "date", "stale", Text("validate.stale", values), "warning")
 
 
 def attachments(follow_ups: Records, customers: Records | None, exists: Callable[[str], bool] | None) -> None:

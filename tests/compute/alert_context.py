@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kamxl.compute.alerts import RULES, Context
+from kamxl.compute.alerts import RULES, Context, Rule
 from kamxl.compute.alerts.urgency import looked_for
 from kamxl.compute.analysis import Market, Review
 from kamxl.compute.facts import facts, valid_orders
@@ -47,7 +47,8 @@ def context(
     labels = pd.Series("B", index=customers.index, dtype=object)
     for key, tier in (tiers or {}).items():
         labels[key] = tier
-    served = labels.map(service_level).astype(object)
+    settings = Settings.model_validate({"alerts": limits or {}, "report": {"owner": owner}})
+    served = labels.map(lambda label: service_level(label, settings.tier)).astype(object)
     for key, level in (levels or {}).items():
         served[key] = level
     return Context(
@@ -59,13 +60,13 @@ def context(
         lifetime=lifetime,
         market=market,
         as_of=as_of,
-        settings=Settings.model_validate({"alerts": limits or {}, "report": {"owner": owner}}),
+        settings=settings,
     )
 
 
 def found(rule: str, given: Context) -> dict[str | None, str]:
     """What a rule finds: customer -> the fact in Chinese; both languages must render."""
-    described = next(one for one in RULES if one.id == rule)
+    described = rule_of(rule)
     if not looked_for(described, given):
         return {}
     items = described.find(given, described.limits_in(given.settings))
@@ -74,3 +75,8 @@ def found(rule: str, given: Context) -> dict[str | None, str]:
     shown = {item.customer_id: item.fact.render("zh") for item in items}
     assert len(shown) == len(items), "more than one finding a customer"
     return shown
+
+
+def rule_of(rule: str) -> Rule[Any]:
+    """A rule by its id."""
+    return next(one for one in RULES if one.id == rule)

@@ -25,13 +25,33 @@ class TestConsentMissing:
         ],
     )
     def test_personal_data_needs_a_yes(self, fields: dict[str, Any], fires: bool) -> None:
-        frames = {"customers": customers({"customer_id": "A", **fields})}
-        assert bool(found("consent_missing", context(frames))) is fires
+        # Most have said yes or no: a blank is this customer's.
+        others = [{"customer_id": f"Z{at}", "consent": "yes"} for at in range(2)]
+        frames = {"customers": customers({"customer_id": "A", **fields}, *others)}
+        assert ("A" in found("consent_missing", context(frames))) is fires
+
+    @pytest.mark.parametrize(
+        ("consents", "alerts"),
+        [
+            ([None, None, None], {None}),  # nobody records consent: one alert for the book
+            (["yes", None, None], {None}),
+            (["yes", "yes", None, None], {None}),  # half of it is not most
+            (["yes", "yes", None], {"C2"}),
+            (["no", None, None], {"C0", None}),  # a refusal is always the customer's
+            (["yes", "no", "yes"], {"C1"}),
+        ],
+    )
+    def test_blanks_are_the_books_unless_most_is_filled_in(
+        self, consents: list[str | None], alerts: set[str | None]
+    ) -> None:
+        rows = [{"customer_id": f"C{at}", "phone": "139", "consent": one} for at, one in enumerate(consents)]
+        assert set(found("consent_missing", context({"customers": customers(*rows)}))) == alerts
 
     def test_the_fact_names_what_is_held_and_never_shows_it(self) -> None:
         rows = (
             {"customer_id": "A", "contact": "李明", "phone": "13800001234"},
             {"customer_id": "B", "email": "a@b.cn", "consent": "no"},
+            {"customer_id": "C", "consent": "yes"},
         )
         assert found("consent_missing", context({"customers": customers(*rows)})) == {
             "A": "存有个人信息（联系人、电话），没有客户的使用授权",
@@ -72,10 +92,13 @@ class TestProfileStale:
         people = customers("A")
         follow_ups = typed("follow_ups", [{"customer_id": "A", "date": day, "content": "x", "method": "phone"}])
         assert bool(found("profile_stale", context({"customers": people, "follow_ups": follow_ups}))) is fires
-        assert bool(found("profile_stale", context({"customers": people, "orders": orders(("A", day, 1.0))}))) is fires
+        kept = {"customer_id": "Z", "last_follow_up": "2026-09-29"}
+        frames = {"customers": customers("A", kept), "orders": orders(("A", day, 1.0))}
+        assert bool(found("profile_stale", context(frames))) is fires
 
     def test_words(self) -> None:
-        people = customers({"customer_id": "A", "first_deal_date": "2026-04-02"}, "B")
+        kept = {"customer_id": "Z", "last_follow_up": "2026-09-29"}
+        people = customers({"customer_id": "A", "first_deal_date": "2026-04-02"}, "B", kept)
         assert found("profile_stale", context({"customers": people})) == {
             "A": "状态为活跃，最近一次往来 2026-04-02，已 181 天（上限 180 天）",
             "B": "状态为活跃，但没有任何往来日期（上限 180 天）",

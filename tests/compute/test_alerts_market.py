@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from alert_context import AS_OF, context
+from alert_context import AS_OF, context, found, rule_of
 from typed_frames import customers, typed
 
-from kamxl.compute.alerts import RULES
 from kamxl.compute.market import market
 
 HERE = {"competitor": "甲", "model": "M1", "region": "华东"}
@@ -16,7 +15,8 @@ HERE = {"competitor": "甲", "model": "M1", "region": "华东"}
 
 def facts(rule: str, *rows: dict[str, Any], limits: dict[str, Any] | None = None) -> list[str]:
     frames = {"customers": customers("A"), "market": typed("market", [{**HERE, **row} for row in rows])}
-    items = RULES[rule].find(context(frames, market=market(frames, AS_OF), limits=limits))
+    given = context(frames, market=market(frames, AS_OF), limits=limits)
+    items = rule_of(rule).find(given, rule_of(rule).limits_in(given.settings))
     assert {item.customer_id for item in items} <= {None}
     assert all(item.fact.render("en") for item in items)
     return [item.fact.render("zh") for item in items]
@@ -83,4 +83,4 @@ def test_a_limit_of_zero_still_asks_for_a_change(rule: str, limits: dict[str, An
 
 def test_without_a_market_sheet_nothing_is_found() -> None:
     given = context({"customers": customers("A")})
-    assert [RULES[rule].find(given) for rule in ("price_cut", "share_gain", "price_gap")] == [[], [], []]
+    assert [found(rule, given) for rule in ("price_cut", "share_gain", "price_gap")] == [{}, {}, {}]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from alert_context import context, found
 from typed_frames import customers, orders
+
+from kamxl.compute.alerts import alerts
 
 
 class TestNoOrder:
@@ -57,6 +60,10 @@ class TestNoOrder:
         assert found("no_order", context(frames, limits={"no_order": {"months": 5}}))
 
 
+ANY_FALL = {"sales_decline": {"z": 0, "weak_z": 0}}
+"""A fall counts however few orders it rests on."""
+
+
 class TestSalesDecline:
     """Three months are (06-30, 09-30] of 2026, the same of the year before (06-30, 09-30] of 2025."""
 
@@ -72,13 +79,18 @@ class TestSalesDecline:
     )
     def test_share_and_base(self, before: float, now: float, fires: bool) -> None:
         lines = orders(("A", "2025-09-30", before), ("A", "2026-07-01", now))
-        assert bool(found("sales_decline", context({"customers": customers("A"), "orders": lines}))) is fires
+        assert (
+            bool(found("sales_decline", context({"customers": customers("A"), "orders": lines}, limits=ANY_FALL)))
+            is fires
+        )
 
     def test_the_day_before_each_window_is_outside(self) -> None:
         base_outside = orders(("A", "2025-06-30", 50_000.0))
         now_outside = orders(("A", "2025-07-01", 50_000.0), ("A", "2026-06-30", 50_000.0))
-        assert not found("sales_decline", context({"customers": customers("A"), "orders": base_outside}))
-        assert found("sales_decline", context({"customers": customers("A"), "orders": now_outside}))
+        assert not found(
+            "sales_decline", context({"customers": customers("A"), "orders": base_outside}, limits=ANY_FALL)
+        )
+        assert found("sales_decline", context({"customers": customers("A"), "orders": now_outside}, limits=ANY_FALL))
 
     def test_returns_lower_revenue_and_the_fact_shows_enough_decimals(self) -> None:
         # 85 000 − 15 001 = 69 999 of 100 000: 69.999 %, which must not read "70 %, limit 70 %".
@@ -87,8 +99,32 @@ class TestSalesDecline:
             ("A", "2026-08-01", 85_000.0),
             {"customer_id": "A", "order_date": "2026-08-20", "amount": 15_001.0, "status": "returned"},
         )
-        facts = found("sales_decline", context({"customers": customers("A"), "orders": lines}))
+        facts = found("sales_decline", context({"customers": customers("A"), "orders": lines}, limits=ANY_FALL))
         assert facts == {"A": "近 3 个月 7 万元，去年同期 10 万元，为去年的 69.999%（下限 70%）"}
+
+    @pytest.mark.parametrize(
+        ("tier", "now", "severity"),
+        [
+            # Ten orders of 1 万元 a year before. z = (n − 10) ÷ √(n + 10) with n orders of 1 万元 now.
+            ("B", 4, None),  # −1.604: a fall to 40 % that one stable customer in nineteen shows by chance
+            ("B", 3, "medium"),  # −1.941
+            ("S", 3, "high"),
+            ("S", 4, "low"),
+            ("A", 6, "low"),  # −1.0, a hair below: see the next line
+            ("A", 7, None),  # 70 % is the limit itself
+        ],
+    )
+    def test_a_fall_must_be_beyond_chance(self, tier: str, now: int, severity: str | None) -> None:
+        lines = [("A", f"2025-08-{day:02}", 10_000.0) for day in range(1, 11)]
+        lines += [("A", f"2026-08-{day:02}", 10_000.0 if now != 6 else 9_900.0) for day in range(1, now + 1)]
+        given = context({"customers": customers("A"), "orders": orders(*lines)}, tiers={"A": tier})
+        table = alerts(given)
+        assert list(table.loc[table["rule_id"] == "sales_decline", "severity"]) == ([severity] if severity else [])
+
+    def test_lines_of_one_order_are_one_chance(self) -> None:
+        """Ten lines of one order a year before are one order of 10 万元: z = −1 with nothing now."""
+        one = [{"customer_id": "A", "order_date": "2025-08-01", "order_id": "X", "amount": 10_000.0} for _ in range(10)]
+        assert not found("sales_decline", context({"customers": customers("A"), "orders": orders(*one)}))
 
 
 class TestLowCollection:
@@ -105,7 +141,7 @@ class TestLowCollection:
             {"customer_id": "B", "order_date": "2026-06-05", "amount": 100_000.0},
         )
         assert found("low_collection", context({"customers": customers("A", "B"), "orders": lines})) == {
-            "A": "近 12 个月订单 10 万元，已回款 6 万元，回款率 60%（下限 80%）"
+            "A": "近 12 个月已到期订单 10 万元，已回款 6 万元，回款率 60%（下限 80%）"
         }
 
 
@@ -203,17 +239,30 @@ def test_nobody_fell_before_the_first_review() -> None:
 class TestConcentration:
     @pytest.mark.parametrize(("largest", "fires"), [(300_000.0, False), (300_000.01, True)])
     def test_more_than_30_per_cent(self, largest: float, fires: bool) -> None:
-        # Four customers of 1 000 000 together, the others at or below the limit.
-        rest = (1_000_000 - largest) / 3
-        lines = orders(("A", "2026-01-05", largest), *((key, "2026-01-05", rest) for key in "BCD"))
-        facts = found("concentration", context({"customers": customers(*"ABCD"), "orders": lines}))
+        # Five customers of 1 000 000 together, the others at or below the limit.
+        rest = (1_000_000 - largest) / 4
+        lines = orders(("A", "2026-01-05", largest), *((key, "2026-01-05", rest) for key in "BCDE"))
+        facts = found("concentration", context({"customers": customers(*"ABCDE"), "orders": lines}))
         assert set(facts) == ({"A"} if fires else set())
         if fires:
             assert facts["A"] == "近 12 个月交易额 30 万元，占全部 100 万元的 30.000001%（上限 30%）"
 
-    def test_one_customer_is_all_there_is(self) -> None:
-        frames = {"customers": customers({"customer_id": "A", "annual_amount": 12.0})}
-        assert found("concentration", context(frames))["A"].endswith("的 100%（上限 30%）")
+    @pytest.mark.parametrize(("others", "fires"), [(3, False), (4, True)])
+    def test_a_book_of_fewer_than_five_with_revenue_says_nothing(self, others: int, fires: bool) -> None:
+        rows = [{"customer_id": "A", "annual_amount": 12.0}, "Z"]
+        rows += [{"customer_id": f"B{at}", "annual_amount": 1.0} for at in range(others)]
+        assert bool(found("concentration", context({"customers": customers(*rows)}))) is fires
+
+    def test_a_group_counts_as_one_at_its_top(self) -> None:
+        rows: list[Any] = [
+            {"customer_id": "H", "annual_amount": 0.0},
+            {"customer_id": "A", "annual_amount": 20.0, "parent": "H"},
+            {"customer_id": "B", "annual_amount": 15.0, "parent": "A"},  # a chain sums at its top
+            *({"customer_id": f"C{at}", "annual_amount": 16.25} for at in range(4)),
+        ]
+        assert found("concentration", context({"customers": customers(*rows)})) == {
+            "H": "所在集团 3 个客户近 12 个月交易额 35 万元，占全部 100 万元的 35%（上限 30%）"
+        }
 
     def test_no_revenue_or_more_returns_than_sales_concentrate_nothing(self) -> None:
         assert not found("concentration", context({"customers": customers("A")}))

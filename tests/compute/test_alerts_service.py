@@ -6,10 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from alert_context import AS_OF, context, found
+from alert_context import AS_OF, context, found, rule_of
 from typed_frames import customers, typed
-
-from kamxl.compute.alerts import RULES
 
 
 class TestComplaintOverdue:
@@ -99,7 +97,7 @@ class TestFollowUpOverdue:
         )
         met = typed("follow_ups", [{"customer_id": "met", "date": "2026-09-29", "content": "x", "method": "phone"}])
         assert found("follow_up_overdue", context({"customers": people, "follow_ups": met})) == {
-            "old": "没有跟进记录，自首次合作 2026-01-03 已 270 天（等级 B 上限 90 天）"
+            "old": "没有跟进记录，自 2026-01-03 建档或成交已 270 天（等级 B 上限 90 天）"
         }
         assert not found("follow_up_overdue", context({"customers": people}))
 
@@ -127,13 +125,29 @@ class TestContractExpiring:
         frames = {"customers": customers("A"), "contracts": typed("contracts", [self.contract(**fields)])}
         assert bool(found("contract_expiring", context(frames))) is fires
 
-    def test_the_first_to_end_is_named_and_bounds_the_due_date(self) -> None:
+    def test_the_last_to_end_is_named_and_bounds_the_due_date(self) -> None:
         rows = [self.contract(contract_id="H2", end="2026-11-01"), self.contract(end="2026-10-02")]
         frames = {"customers": customers("A"), "contracts": typed("contracts", rows)}
         given = context(frames)
-        (item,) = RULES["contract_expiring"].find(given)
-        assert item.until == date(2026, 10, 2)
-        assert item.fact.render("zh") == "合同 H1 于 2026-10-02 到期，还有 2 天（提前 60 天提醒；共 2 份到期）"
+        (item,) = rule_of("contract_expiring").find(given, rule_of("contract_expiring").limits())
+        assert item.until == date(2026, 11, 1)
+        assert item.subject == "H2"  # it runs on when H1 has ended
+        assert item.fact.render("zh") == "合同 H2 于 2026-11-01 到期，还有 32 天（提前 60 天提醒；共 1 份到期）"
+
+    @pytest.mark.parametrize(
+        ("other", "fires"),
+        [
+            ({"end": "2027-09-30"}, False),  # renewed
+            ({"end": None}, False),  # without an end
+            ({"end": "2027-09-30", "status": "pending"}, True),
+            ({"end": "2027-09-30", "kind": "quotation"}, True),
+            ({"end": "2026-10-01"}, True),
+        ],
+    )
+    def test_a_later_contract_that_runs_on_is_a_renewal(self, other: dict[str, Any], fires: bool) -> None:
+        rows = [self.contract(end="2026-10-02"), self.contract(contract_id="H2", **other)]
+        frames = {"customers": customers("A"), "contracts": typed("contracts", rows)}
+        assert bool(found("contract_expiring", context(frames))) is fires
 
     def test_past_ends_say_so(self) -> None:
         frames = {"customers": customers("A"), "contracts": typed("contracts", [self.contract(end="2026-09-20")])}

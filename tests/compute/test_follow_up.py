@@ -11,7 +11,7 @@ import pytest
 from typed_frames import customers, typed
 
 from kamxl.compute.follow_up import STAGES, contacts, follow_up, overdue
-from kamxl.settings import Cadence, Settings
+from kamxl.settings import Settings
 
 AS_OF = date(2026, 9, 15)
 
@@ -90,7 +90,7 @@ class TestOverdue:
             talk("B", "2026-08-31"),  # 15 days, S
             talk("C", "2026-09-14", next_date="2026-09-14"),  # promised for yesterday
         )
-        table = overdue(given, tiers(people, A="S", B="S", C="C"), AS_OF, Cadence())
+        table = overdue(given, tiers(people, A="S", B="S", C="C"), AS_OF, Settings())
         assert table["days_since"].tolist()[:3] == [14.0, 15.0, 1.0]
         assert np.isnan(table.loc["D", "days_since"])
         assert table["cadence"].tolist() == [14.0, 14.0, 180.0, 90.0]
@@ -99,12 +99,12 @@ class TestOverdue:
         assert table["overdue"].tolist() == [False, True, True, False]
 
     def test_nobody_at_all(self) -> None:
-        assert overdue({"customers": customers()}, tiers(customers()), AS_OF, Cadence()).empty
+        assert overdue({"customers": customers()}, tiers(customers()), AS_OF, Settings()).empty
 
     def test_a_label_outside_the_model_keeps_the_cadence_of_its_computed_tier(self) -> None:
         people = customers("A", "B")
         given = frames(people, talk("A", "2026-08-31"), talk("B", "2026-08-31"))
-        table = overdue(given, tiers(people, A="战略客户", B="C"), AS_OF, Cadence())
+        table = overdue(given, tiers(people, A="战略客户", B="C"), AS_OF, Settings())
         assert table["cadence"].tolist() == [14, 180]
         assert table["overdue"].tolist() == [True, False]  # 15 days: over the 14 of S
 

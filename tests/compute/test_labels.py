@@ -18,7 +18,7 @@ def test_labels_strongest_first() -> None:
     assert labels.rank("pareto", Tier()) == ("A", "B", "C")
     assert labels.rank("pyramid", Tier()) == ("platinum", "gold", "iron", "lead")
     assert labels.rank("pyramid", VIP) == ("vip", "major", "normal", "small")
-    assert labels.rank("scorecard", Tier()) == ("S", "A", "B", "C")
+    assert labels.rank("scorecard", Tier()) == ("S", "A", "B", "C", "unrated")
     assert labels.rank("rfm", Tier())[:2] == ("important_value", "important_develop")
     assert len(labels.rank("rfm", Tier())) == 9
 
@@ -84,7 +84,7 @@ def test_every_label_has_a_word_a_service_level_and_a_strategy(model: str) -> No
         assert not isinstance(word, Text) or has(word.key)
         assert isinstance(strategy, Text)
         assert has(strategy.key)
-    levels = [labels.service_level(label) for label in labels.rank(model, Tier())]
+    levels = [labels.service_level(label, Tier()) for label in labels.rank(model, Tier())]
     assert levels == sorted(levels, key="SABC".index), "a stronger label never asks for less care"
 
 
@@ -99,4 +99,4 @@ def test_the_companys_strategy_goes_first() -> None:
 
 def test_a_label_of_no_model_stands_as_typed() -> None:
     assert labels.word("核心") == "核心"
-    assert labels.service_level("核心") == "C"
+    assert labels.service_level("核心", Tier()) == "C"

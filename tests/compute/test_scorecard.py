@@ -18,6 +18,8 @@ from kamxl.compute.tiers import indicators, scorecard
 from kamxl.settings import Tier
 
 AS_OF = date(2026, 9, 30)
+ALL = Tier(scorecard_coverage=0)
+"""However little is known, it is scored."""
 
 
 def values(**columns: list[Any]) -> pd.DataFrame:
@@ -50,7 +52,7 @@ def test_by_hand() -> None:
     ("score", "tier"), [(100, "S"), (85, "S"), (84.99, "A"), (70, "A"), (69.99, "B"), (50, "B"), (49.99, "C"), (0, "C")]
 )
 def test_bounds_are_inclusive(score: float, tier: str) -> None:
-    found = scorecard(values(collection_rate=[score]))
+    found = scorecard(values(collection_rate=[score]), ALL)
     assert (found["score"].iloc[0], found["tier"].iloc[0]) == (score, tier)
 
 
@@ -86,16 +88,36 @@ def test_rates_and_grades_are_linear() -> None:
 
 def test_an_amount_in_which_all_are_equal_is_left_out() -> None:
     """All 100 万元: a rank would put everyone at 0 for being like the others."""
-    found = scorecard(values(revenue=[1e6, 1e6, 1e6], collection_rate=[90.0, 60.0, 40.0]))
+    found = scorecard(values(revenue=[1e6, 1e6, 1e6], collection_rate=[90.0, 60.0, 40.0]), ALL)
     assert list(found["score"]) == [90, 60, 40]
 
 
 @pytest.mark.parametrize("columns", [{"revenue": [1e6]}, {"revenue": [0.0, 0.0]}, {"credit_grade": [None, None]}])
 def test_nothing_to_score(columns: dict[str, list[Any]]) -> None:
     found = scorecard(values(**columns))
-    assert set(found["tier"]) == {"C"}
+    assert set(found["tier"]) == {"unrated"}
     assert found["score"].isna().all()
-    assert "没有可以评分的指标" in found["reason"].iloc[0].render("zh")
+    assert found["reason"].iloc[0].render("zh").startswith("已知指标只占总权重的 0%(至少 30%)，未评")
+
+
+@pytest.mark.parametrize(
+    ("columns", "tier"),
+    [
+        ({"collection_rate": [90.0], "industry_influence": [5.0], "growth_potential": [5.0]}, "S"),  # 15 + 10 + 5 = 30
+        ({"collection_rate": [90.0], "industry_influence": [5.0]}, "unrated"),  # 25 of 100
+    ],
+)
+def test_known_indicators_must_carry_three_tenths_of_all_weights(columns: dict[str, list[Any]], tier: str) -> None:
+    found = scorecard(values(**columns))
+    assert list(found["tier"]) == [tier]
+    assert bool(found["score"].isna().iloc[0]) is (tier == "unrated")
+
+
+def test_tenure_counts_for_those_who_give_it_a_weight() -> None:
+    columns = {"collection_rate": [100.0, 100.0], "tenure": [10.0, 1.0]}
+    assert list(scorecard(values(**columns), ALL)["score"]) == [100, 100]
+    weighed = Tier.model_validate({"scorecard": {"tenure": 15}, "scorecard_coverage": 0})
+    assert list(scorecard(values(**columns), weighed)["score"]) == [100, 50]
 
 
 def test_weights_of_zero_leave_nothing_to_score() -> None:
@@ -104,7 +126,7 @@ def test_weights_of_zero_leave_nothing_to_score() -> None:
 
 
 def test_an_indicator_of_weight_zero_does_not_count() -> None:
-    weights = Tier.model_validate({"scorecard": {"revenue": 0}})
+    weights = Tier.model_validate({"scorecard": {"revenue": 0}, "scorecard_coverage": 0})
     found = scorecard(values(revenue=[1e6, 2e6], collection_rate=[90.0, 60.0]), weights)
     assert list(found["score"]) == [90, 60]
     assert found["reason"].iloc[0].values["indicators"] == 1
@@ -125,7 +147,7 @@ def test_reasons_name_the_indicator_that_costs_most() -> None:
 
 
 def test_a_score_just_under_a_bound_does_not_look_like_it() -> None:
-    reason = scorecard(values(collection_rate=[84.999]))["reason"].iloc[0]
+    reason = scorecard(values(collection_rate=[84.999]), ALL)["reason"].iloc[0]
     assert reason.values["score"] == "84.999"
     assert reason.values["gap"] == "0.1"
 
@@ -188,7 +210,7 @@ def test_a_score_never_falls_when_revenue_rises(book: list[tuple[float, float]],
     after = before.copy()
     who = ids[at % len(ids)]
     after.loc[who, "revenue"] += rise
-    assert scorecard(after).loc[who, "score"] >= scorecard(before).loc[who, "score"] - 1e-9
+    assert scorecard(after, ALL).loc[who, "score"] >= scorecard(before, ALL).loc[who, "score"] - 1e-9
 
 
 @settings(max_examples=60, deadline=None)
@@ -204,4 +226,4 @@ def test_order_of_rows_never_changes_a_score(book: list[tuple[float, float]], ra
 @given(BOOKS)
 def test_scores_stay_between_0_and_100(book: list[tuple[float, float]]) -> None:
     frame = pd.DataFrame(book, columns=["revenue", "collection_rate"], index=[f"C{n}" for n in range(len(book))])
-    assert scorecard(frame)["score"].between(0, 100).all()
+    assert scorecard(frame, ALL)["score"].between(0, 100).all()

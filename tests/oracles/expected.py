@@ -91,7 +91,7 @@ TIERS = {
     "K06": Tier("B", "B", None, "new", "B", 5_312_452.50 / POSITIVE, "lead", None, "repeat", None, 2_124),
     "K07": Tier("B", "B", "C", "up", "B", 5_462_452.50 / POSITIVE, "lead", "general_win_back", "first", "low", 1_500),
     "K08": Tier("C", "C", "C", "same", "C", 5_612_442.50 / POSITIVE, "lead", "general_win_back", "lost", "low", 1_499),
-    "K09": Tier("C", "C", "C", "same", "C", 5_662_442.50 / POSITIVE, "lead", "general_value", "repeat", "low", 500),
+    "K09": Tier("C", "C", "C", "same", "C", 5_712_442.50 / POSITIVE, "lead", "general_value", "repeat", "low", 500),
     "K10": Tier("战略客户", "C", "C", "not_comparable", "C", 5_712_442.50 / POSITIVE, "lead", "general_value", "repeat", "low", 500),
     "K11": Tier("S", "C", "C", "up", "C", 1.0, "lead", "general_develop", "repeat", "low", 375),
     "K12": Tier("C", "C", None, "new", "C", 1.0, "lead", None, "potential", "none", 0),
@@ -291,6 +291,7 @@ _3, _7, _14 = D(2026, 6, 3), D(2026, 6, 7), D(2026, 6, 14)
 # revenue; due; rule. What stands at its limit is not here, see the workbook's comments.
 ALERTS = [
     Alert("high", "K01", "contract_expiring", _3, "合同 H01 于 2026-07-30 到期，还有 60 天（提前 60 天提醒；共 1 份到期）"),
+    Alert("high", "K01", "receivable_overdue", _3, "2 单逾期未回款共 50 万元，最早应收日 2025-07-30，已逾期 305 天（上限 30 天）"),
     Alert("high", "K01", "need_open", _3, "1 项高优先级需求未解决，最早 N01 提出于 2026-04-30，已 31 天（上限 30 天）"),
     # 1,500,000 ÷ 4,999,900; K02's 1,499,970 are 30 % to the 分
     Alert("high", "K01", "concentration", _3, "近 12 个月交易额 150 万元，占全部 499.99 万元的 30.001%（上限 30%）"),
@@ -298,17 +299,17 @@ ALERTS = [
     Alert("high", "K02", "complaint_overdue", _3, "1 件投诉未结，最早 T02 提出于 2026-05-23，已 8 天（上限 7 天）"),
     Alert("high", "K02", "follow_up_overdue", _3, "最近一次联系 2026-04-30，已 31 天（等级 A 上限 30 天）"),
     Alert("high", "K02", "low_satisfaction", _3, "2026-05-01 满意度 5.9 分，低于 6 分"),
-    # 349,999.99 ÷ 500,000
-    Alert("high", "K02", "sales_decline", _3, "近 3 个月 35 万元，去年同期 50 万元，为去年的 69.999998%（下限 70%）"),
-    Alert("high", "K02", "low_collection", _3, "近 12 个月订单 100 万元，已回款 80 万元，回款率 79.9999%（下限 80%）"),
+    Alert("high", "K02", "low_collection", _3, "近 12 个月已到期订单 100 万元，已回款 80 万元，回款率 79.9999%（下限 80%）"),
+    Alert("high", "K02", "receivable_overdue", _3, "1 单逾期未回款共 20 万元，最早应收日 2026-01-10，已逾期 141 天（上限 30 天）"),
     Alert("high", "K02", "tier_down", _3, "等级由 S（2026-03-31 评审）降为 A，近 12 个月交易额 149.997 万元"),
     Alert("high", "K03", "contract_expiring", D(2026, 5, 31), "合同 H03 已于 2026-05-01 到期，过期 30 天，状态仍为执行中（提前 60 天提醒；共 1 份到期）"),
     Alert("high", "K03", "low_satisfaction", _3, "2026-05-01 满意度由 9 分降到 7 分（降幅上限 2 分）"),
+    Alert("high", "K03", "receivable_overdue", _3, "1 单逾期未回款共 4 万元，最早应收日 2025-07-31，已逾期 304 天（上限 30 天）"),
     Alert("high", "K04", "complaint_overdue", _3, "1 件投诉未结，最早 T04 提出于 2026-05-01，已 30 天（上限 7 天）"),
     Alert("high", "K07", "complaint_overdue", _3, "2 件投诉未结，最早 T07 提出于 2026-05-01，已 30 天（上限 7 天）"),
+    Alert("medium", "K11", "survey_due", _7, "自 2024-06-10 合作以来 720 天没有满意度调查（上限 92 天）"),
     Alert("medium", None, "price_cut", _7, "科跃 M1（华东）2026-05-10 报价 1,900 元/台，上次 2,000 元/台，降 5%（上限 5%）"),
     Alert("medium", None, "share_gain", _7, "科跃 M1（华东）2026-05-10 市场份额 22%，比上次增 2 个百分点（上限 2）"),
-    Alert("medium", "K04", "sales_decline", _7, "近 3 个月 0 万元，去年同期 1 万元，为去年的 0%（下限 70%）"),
     Alert("medium", "K04", "tier_down", _7, "等级由 A（2026-03-31 评审）降为 B，近 12 个月交易额 79.999 万元"),
     Alert("medium", "K05", "no_order", _7, "最近一次下单 2026-02-27，已 93 天未下单（上限 3 个月）"),
     Alert("medium", "K05", "follow_up_overdue", _7, "最近一次联系 2026-03-01，已 91 天（等级 B 上限 90 天）"),
@@ -319,11 +320,7 @@ ALERTS = [
     Alert("medium", "K09", "contract_expiring", D(2026, 6, 2), "合同 H07 于 2026-06-02 到期，还有 2 天（提前 60 天提醒；共 1 份到期）"),
     Alert("medium", "K14", "no_order", _7, "最近一次下单 2025-05-31，已 365 天未下单（上限 3 个月）"),
     Alert("medium", "K14", "follow_up_overdue", _7, "最近一次联系 2025-12-01，已 181 天（等级 C 上限 180 天）"),
-    Alert("medium", "K14", "sales_decline", _7, "近 3 个月 0 万元，去年同期 3 万元，为去年的 0%（下限 70%）"),
     Alert("medium", "K13", "no_order", _7, "最近一次下单 2025-05-30，已 366 天未下单（上限 3 个月）"),
-    # 2024-01-10 … 2026-01-10 are 366 + 365 days, … 05-31 another 141
-    Alert("medium", "K13", "follow_up_overdue", _7, "没有跟进记录，自首次合作 2024-01-10 已 872 天（等级 C 上限 180 天）"),
-    Alert("medium", "K13", "sales_decline", _7, "近 3 个月 0 万元，去年同期 80 万元，为去年的 0%（下限 70%）"),
     Alert("medium", "K13", "tier_down", _7, "等级由 B（2026-03-31 评审）降为 C，近 12 个月交易额 -75.005 万元"),
     Alert("low", None, "price_gap", _14, "M1（华东）我方 2,090 元/台，科跃 1,900 元/台（2026-05-10），高 10%（上限 10%）"),
     Alert("low", "K04", "consent_missing", _14, "存有个人信息（联系人、电话），客户未同意使用"),
@@ -420,7 +417,7 @@ TREND_PERIODS = ["2026", "2026-06", "2026Q2", "2026-04", "2025"]         # by th
 BY_OWNER = {
     "王磊": (2, 2, 5, 2, 2),     # K01, K09; K01–K05; K01 and, by the customer sheet, K03; K02, K05
     "李娜": (1, 1, 4, 2, 2),     # K07; K06, K07, K09, K10; K07, K09; K06, K07
-    "赵强": (1, 1, 2, 1, 3),     # K11; K11, K14; K11; K11, K13, K14
+    "赵强": (1, 1, 2, 1, 2),     # K11; K11, K14; K11; K11, K14; K13 was first named by the review of 03-31
 }
 METHODS = {"phone": 2, "visit": 2}
 # Stage -> customers that ever came so far, those who stand there, conversion to the next.
@@ -433,8 +430,8 @@ FUNNEL = {
     "signed": (2, 2, None),          # K01, K09
 }
 # Overdue first, the longest silent first; never contacted is longest.
-ENTRIES = ["K13", "K14", "K06", "K05", "K02", "K07", "K11", "K12", "K08", "K04", "K10", "K03", "K09", "K01", "K15"]
-OVERDUE = 7
+ENTRIES = ["K14", "K06", "K05", "K02", "K07", "K11", "K12", "K13", "K08", "K04", "K10", "K03", "K09", "K01", "K15"]
+OVERDUE = 6
 LAST_CONTACT = {
     "K01": D(2026, 5, 17), "K02": D(2026, 4, 30), "K03": D(2026, 5, 1), "K04": D(2026, 3, 2), "K05": D(2026, 3, 1),
     "K06": D(2025, 12, 2), "K07": D(2026, 5, 10), "K08": D(2025, 12, 2), "K09": D(2026, 5, 10), "K10": D(2026, 4, 25),

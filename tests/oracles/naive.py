@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil
 from statistics import median
 from typing import Any
@@ -88,7 +89,7 @@ def facts(book: Book, as_of: date) -> dict[str, Figures]:
             first=days[0] if days else None,
             last=days[-1] if days else None,
             paid=sum((line["paid"] for line in carried), Decimal(0)) / due if due > 0 else None,
-            basis="orders" if own else "none" if typed is None else "typed",
+            basis="orders" if own else "none" if typed is None and customer.get("annual_profit") is None else "typed",
         )
     return found
 
@@ -99,28 +100,26 @@ def threshold(known: Mapping[str, Figures]) -> dict[str, str]:
 
 
 def pareto(known: Mapping[str, Figures]) -> dict[str, str]:
-    order = sorted(known, key=lambda key: (-known[key].revenue, key))
     total = sum(max(one.revenue, Decimal(0)) for one in known.values())
-    labels, before = {}, Decimal(0)
-    for key in order:
-        revenue = known[key].revenue
-        if revenue <= 0:
+    labels = {}
+    for key, one in known.items():
+        if one.revenue <= 0:
             labels[key] = "C"
             continue
-        share = before / total
+        share = sum(other.revenue for other in known.values() if other.revenue > one.revenue) / total
         labels[key] = "A" if share < Decimal("0.8") else "B" if share < Decimal("0.95") else "C"
-        before += revenue
     return labels
 
 
 def pyramid(known: Mapping[str, Figures]) -> dict[str, str]:
     lowest = Decimal("-Infinity")
-    order = sorted(known, key=lambda key: (-known[key].revenue, -(lowest if known[key].profit is None else known[key].profit), key))  # fmt: skip
-    seats = [ceil(len(order) * share / 100) for share in (1, 5, 20)]
+    size = {key: (one.revenue, lowest if one.profit is None else one.profit) for key, one in known.items()}
+    seats = [ceil(len(size) * share / 100) for share in (1, 5, 20)]
     names = ("platinum", "gold", "iron", "lead")
+    before = {key: sum(other > own for other in size.values()) for key, own in size.items()}
     return {
-        key: names[sum(at >= seat for seat in seats)] if known[key].revenue > 0 else "lead"
-        for at, key in enumerate(order)
+        key: names[sum(before[key] >= seat for seat in seats)] if one.revenue > 0 else "lead"
+        for key, one in known.items()
     }
 
 
@@ -154,7 +153,7 @@ def lifecycle(book: Book, known: Mapping[str, Figures], as_of: date) -> dict[str
     stages = {}
     for customer in book["customers"]:
         one = known[customer["customer_id"]]
-        if one.basis != "orders" and one.revenue <= 0:
+        if customer["status"] == "潜在" or (one.last is None and (one.basis != "typed" or one.revenue <= 0)):
             stage = "potential"
         elif customer["status"] == "流失" or (one.last and one.last < months_before(as_of, 12)):
             stage = "lost"
@@ -195,6 +194,8 @@ def alerts(book: Book, as_of: date) -> set[tuple[str, str]]:
         for customer in book["customers"]
     }  # fmt: skip
     recorded = any(contacts.values())
+    any_paid = any(line["paid"] is not None for line in lines)
+    tops = {row["customer_id"]: _top(row["customer_id"], book) for row in book["customers"]}
     found = set()
     for customer in book["customers"]:
         key = customer["customer_id"]
@@ -204,7 +205,13 @@ def alerts(book: Book, as_of: date) -> set[tuple[str, str]]:
             if when:
                 found.add((rule, key))
 
-        fires("no_order", bool(one.last and one.last < months_before(as_of, 3)) and customer["status"] != "流失")
+        own = [line for line in lines if line["customer_id"] == key]
+        broken = customer["status"] != "流失" and _rhythm_broken(
+            [line["order_date"] for line in own if line["bought"]], as_of
+        )
+        fires("rhythm_break", broken)
+        late = bool(one.last and one.last < months_before(as_of, 3)) and customer["status"] != "流失"
+        fires("no_order", late and not broken)
         fires(
             "complaint_overdue",
             any(
@@ -216,28 +223,48 @@ def alerts(book: Book, as_of: date) -> set[tuple[str, str]]:
         )
         latest = max((row["date"] for row in contacts[key]), default=None)
         plans = [row["next_date"] for row in contacts[key] if row["date"] == latest and row.get("next_date")]
-        since = latest or (customer.get("first_deal_date") if recorded else None)
+        age = max((day for day in (customer.get("first_deal_date"), one.first) if day and day <= as_of), default=None)
+        since = latest or (age if recorded else None)
         fires(
             "follow_up_overdue",
-            bool(plans and min(plans) < as_of) or bool(since and (as_of - since).days > cadence[tiers[key]]),
+            customer["status"] != "流失"
+            and (bool(plans and min(plans) < as_of) or bool(since and (as_of - since).days > cadence[tiers[key]])),
         )
+        running = [
+            row
+            for row in _of(book.get("contracts", ()), key)
+            if row["kind"] == "合同" and row.get("status") == "执行中"
+        ]
         fires(
             "contract_expiring",
             any(
-                row["kind"] == "合同"
-                and row.get("status") == "执行中"
-                and row.get("end") is not None
+                row.get("end") is not None
                 and row["end"] <= as_of + timedelta(60)
-                for row in _of(book.get("contracts", ()), key)
+                and not any(other.get("end") is None or other["end"] > row["end"] for other in running)
+                for row in running
             ),
         )
         fires(
             "low_satisfaction",
             _unhappy([row for row in _of(book.get("satisfaction", ()), key) if row["date"] <= as_of]),
         )
-        own = [line for line in lines if line["customer_id"] == key]
-        fires("sales_decline", _declined(own, as_of))
-        fires("low_collection", one.paid is not None and one.paid < Decimal("0.8"))
+        fires("sales_decline", _declined(own, as_of, weak=tiers[key] in ("S", "A")))
+        term = int(customer.get("payment_days") if customer.get("payment_days") is not None else 60)
+        owed = _owed(own, term, as_of, kept=_kept(book, lines, as_of))
+        fires("low_collection", any_paid and _low_collection(own, term, as_of, kept=_kept(book, lines, as_of)))
+        fires("receivable_overdue", any_paid and any((as_of - due).days > 30 for due, _ in owed[0]))
+        limit = customer.get("credit_limit")
+        fires("credit_exceeded", any_paid and limit is not None and owed[1] > money(limit) * 10_000)
+        asked = max(
+            (row["date"] for row in _of(book.get("satisfaction", ()), key) if row["date"] <= as_of), default=age
+        )
+        fires(
+            "survey_due",
+            any(row["date"] <= as_of for row in book.get("satisfaction", ()))
+            and tiers[key] in ("S", "A")
+            and customer["status"] != "流失"
+            and (asked is None or (as_of - asked).days > 92),
+        )
         fires("order_outlier", _outlier([line for line in own if line["bought"]]))
         fires(
             "need_open",
@@ -248,11 +275,17 @@ def alerts(book: Book, as_of: date) -> set[tuple[str, str]]:
                 for row in _of(book.get("needs", ()), key)
             ),
         )
-        fires("concentration", total > 0 and one.revenue > total * Decimal("0.3"))
-        fires("consent_missing", customer.get("consent") != "是")
+        with_revenue = sum(other.revenue > 0 for other in known.values())
+        group = [other for other, top in tops.items() if top == key]
+        share = sum((known[other].revenue for other in group), Decimal(0))
+        fires("concentration", total > 0 and with_revenue >= 5 and share > total * Decimal("0.3"))
+        mostly = 2 * sum(bool(row.get("consent")) for row in book["customers"]) > len(book["customers"])
+        fires("consent_missing", customer.get("consent") == "否" or (mostly and customer.get("consent") is None))
         deal = customer.get("first_deal_date")
         days = [day for day in (latest, one.last, deal if deal and deal <= as_of else None) if day]
-        fires("profile_stale", customer["status"] == "活跃" and (not days or (as_of - max(days)).days > 180))
+        fires(
+            "profile_stale", recorded and customer["status"] == "活跃" and (not days or (as_of - max(days)).days > 180)
+        )
     return found
 
 
@@ -265,13 +298,100 @@ def _unhappy(rows: Sequence[Row]) -> bool:
     return bool(means) and (means[-1] < 6 or (len(means) > 1 and means[-2] - means[-1] >= 2))
 
 
-def _declined(lines: Sequence[Row], as_of: date) -> bool:
+def _rhythm_broken(bought: Sequence[date], as_of: date) -> bool:
+    days = sorted(set(bought))
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+    if len(days) < 4:
+        return False
+    silent = (as_of - days[-1]).days
+    return silent > 3 * median(gaps) and silent > max(gaps) and silent > 30
+
+
+def _due(line: Row, term: int) -> date:
+    due: date = line.get("due_date") or line["order_date"] + timedelta(term)
+    return due
+
+
+def _kept(book: Book, lines: Sequence[Row], as_of: date) -> bool:
+    """More than half of the order lines that are due carry a payment."""
+    terms = {row["customer_id"]: row.get("payment_days") for row in book["customers"]}
+    due = [
+        line
+        for line in lines
+        if line["customer_id"] in terms
+        and _due(line, int(60 if terms[line["customer_id"]] is None else terms[line["customer_id"]])) <= as_of
+    ]
+    return 2 * sum(line["paid"] is not None for line in due) > len(due)
+
+
+def _low_collection(own: Sequence[Row], term: int, as_of: date, *, kept: bool) -> bool:
+    counted = [
+        line
+        for line in own
+        if months_before(as_of, 12) < line["order_date"] and _due(line, term) <= as_of
+        if line["paid"] is not None or kept
+    ]
+    amount = sum((line["amount"] for line in counted), Decimal(0))
+    paid = sum((line["paid"] or Decimal(0) for line in counted), Decimal(0))
+    return amount > 0 and paid / amount < Decimal("0.8")
+
+
+def _owed(own: Sequence[Row], term: int, as_of: date, *, kept: bool) -> tuple[list[tuple[date, Decimal]], Decimal]:
+    """Open orders, the oldest first, with credits set against them; and what is unpaid in all."""
+    orders: dict[str, tuple[date, Decimal]] = {}
+    for line in own:
+        if line["paid"] is None and not kept:
+            continue
+        due, amount = orders.get(line["order_id"], (_due(line, term), Decimal(0)))
+        orders[line["order_id"]] = (min(due, _due(line, term)), amount + line["amount"] - (line["paid"] or Decimal(0)))
+    credit = -sum((amount for _, amount in orders.values() if amount < 0), Decimal(0))
+    found, total = [], -credit
+    for due, amount in sorted((due, amount) for due, amount in orders.values() if amount > 0):
+        total += amount
+        settled = min(credit, amount)
+        credit -= settled
+        if amount > settled:
+            found.append((due, amount - settled))
+    return found, total
+
+
+def _top(key: str, book: Book) -> str:
+    """The head of a customer's group; whoever stands in a circle, or names nobody, stands alone."""
+    parents = {row["customer_id"]: row.get("parent") for row in book["customers"]}
+
+    def above(one: str) -> str | None:
+        parent = parents.get(one)
+        return parent if parent in parents and parent != one else None
+
+    def in_circle(one: str) -> bool:
+        at, steps = above(one), 0
+        while at is not None and at != one and steps <= len(parents):
+            at, steps = above(at), steps + 1
+        return at == one
+
+    while (parent := above(key)) is not None and not in_circle(key):
+        key = parent
+    return key
+
+
+def _declined(lines: Sequence[Row], as_of: date, *, weak: bool) -> bool:
     def revenue(after: int, until: int) -> Decimal:
         first, last = months_before(as_of, after), months_before(as_of, until)
         return sum((line["amount"] for line in lines if first < line["order_date"] <= last), Decimal(0))
 
-    base = revenue(15, 12)
-    return base >= 10_000 and revenue(3, 0) < base * Decimal("0.7")
+    def squares(after: int, until: int) -> Decimal:
+        first, last = months_before(as_of, after), months_before(as_of, until)
+        net: dict[str, Decimal] = defaultdict(Decimal)
+        for line in lines:
+            if first < line["order_date"] <= last:
+                net[line["order_id"]] += line["amount"]
+        return sum((value * value for value in net.values()), Decimal(0))
+
+    base, now = revenue(15, 12), revenue(3, 0)
+    if base < 10_000 or now >= base * Decimal("0.7"):
+        return False
+    z = (now - base) / (squares(3, 0) + squares(15, 12)).sqrt()
+    return z < Decimal("-1.645") or (weak and z < -1)
 
 
 def _outlier(bought: Sequence[Row]) -> bool:

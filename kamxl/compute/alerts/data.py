@@ -12,17 +12,27 @@ from kamxl.compute.follow_up import contacts
 from kamxl.compute.rule import Finding, Rule
 from kamxl.i18n import Text
 from kamxl.schema.sheets import SHEETS
-from kamxl.settings import Alert, Days
+from kamxl.settings import Alert, Days, Share
 
 
-def _consent_missing(context: Context, limits: Alert) -> list[Finding]:
-    """Personal data is held and the customer has not agreed to that."""
+class ConsentMissing(Alert):
+    filled: Share = 0.5
+    """Where more of the column is filled in than this, a blank is the customer's, else the book's."""
+
+
+def _consent_missing(context: Context, limits: ConsentMissing) -> list[Finding]:
+    """Personal data is held and the customer has not agreed to that.
+
+    A refusal is told of each customer. Blanks are where the column is mostly filled in; else nobody has begun to record
+    consent, and that is one thing to do for the whole book.
+    """
     fields = SHEETS["customers"].fields
     personal = [key for key, field in fields.items() if field.column.pii]
-    held = context.customers[personal].notna()
-    missing = held.any(axis=1) & (context.customers["consent"] != "yes")
-    refused = context.customers["consent"] == "no"
-    patterns = held.assign(refused=refused)[missing]
+    held, consent = context.customers[personal].notna(), context.customers["consent"]
+    missing = held.any(axis=1) & (consent != "yes")
+    refused = consent == "no"
+    kept = bool(len(consent)) and float(consent.notna().mean()) > limits.filled
+    patterns = held.assign(refused=refused)[missing & (refused | kept)]
     facts = {
         pattern: Text(
             f"alerts.consent_missing.{'refused' if pattern[-1] else 'unknown'}",
@@ -30,17 +40,24 @@ def _consent_missing(context: Context, limits: Alert) -> list[Finding]:
         )
         for pattern in patterns.drop_duplicates().itertuples(index=False, name=None)
     }
-    return [
-        Finding(key, facts[pattern])
+    found = [
+        Finding(key, facts[pattern], measure=float(sum(pattern[:-1])))
         for key, pattern in zip(patterns.index, patterns.itertuples(index=False, name=None), strict=True)
     ]
+    blank = 0 if kept else int((missing & ~refused).sum())
+    if blank:
+        values = {"number": blank, "filled": int(consent.notna().sum()), "total": len(consent)}
+        which = "book" if consent.notna().any() else "nowhere"
+        fact = Text(f"alerts.consent_missing.{which}", values)
+        found.append(Finding(None, fact, measure=float(blank), severity="low", of_book=True))
+    return found
 
 
 CONSENT_MISSING = Rule(
     id="consent_missing",
     severity="low",
     find=_consent_missing,
-    limits=Alert,
+    limits=ConsentMissing,
     needs=(),
     reveals=frozenset({"customers.consent"}),
     audience=frozenset({"service"}),
@@ -70,7 +87,9 @@ def _profile_stale(context: Context, limits: ProfileStale) -> list[Finding]:
     never = Text("alerts.profile_stale.never", {"limit": limit})
     return [
         Finding(
-            key, Text("alerts.profile_stale.fact", {"day": day, "days": int(days), "limit": limit}) if known else never
+            key,
+            Text("alerts.profile_stale.fact", {"day": day, "days": int(days), "limit": limit}) if known else never,
+            measure=days if known else None,
         )
         for key, day, days, known in each(latest.dt.date, context.days_since(latest), latest.notna())
     ]

@@ -27,6 +27,7 @@ def _price_cut(context: Context, limits: PriceCut) -> list[Finding]:
         _found(
             row,
             "price_cut",
+            -row.change,
             price=Amount(row.price, each=True),
             previous=Amount(row.previous_price, each=True),
             change=percent_beside(-row.change, limit),
@@ -59,7 +60,12 @@ def _share_gain(context: Context, limits: ShareGain) -> list[Finding]:
     limit = limits.points
     return [
         _found(
-            row, "share_gain", share=plain(row.market_share), gain=beside(row.share_change, limit), limit=plain(limit)
+            row,
+            "share_gain",
+            row.share_change,
+            share=plain(row.market_share),
+            gain=beside(row.share_change, limit),
+            limit=plain(limit),
         )
         for row in _board(context)
         if row.share_change > 0 and row.share_change >= limit - TOLERANCE
@@ -90,6 +96,7 @@ def _price_gap(context: Context, limits: PriceGap) -> list[Finding]:
         _found(
             row,
             "price_gap",
+            row.gap,
             ours=Amount(row.our_price, each=True),
             price=Amount(row.price, each=True),
             gap=percent_beside(row.gap, limit),
@@ -118,6 +125,6 @@ def _board(context: Context) -> Iterator[Any]:
     return iter(()) if context.market is None else context.market.board.itertuples()
 
 
-def _found(row: Any, rule: str, **values: object) -> Finding:
+def _found(row: Any, rule: str, measure: float, **values: object) -> Finding:
     where = {"competitor": row.competitor, "model": row.model, "region": row.region, "day": row.date.date()}
-    return Finding(None, Text(f"alerts.{rule}.fact", {**where, **values}))
+    return Finding(None, Text(f"alerts.{rule}.fact", {**where, **values}), subject=str(row.model), measure=measure)

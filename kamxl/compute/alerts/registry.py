@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
-from kamxl.compute.alerts import data, market, sales, service
+from kamxl.compute.alerts import data, market, money, rhythm, sales, service
 from kamxl.compute.rule import AnyRule, Rule
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
@@ -16,21 +16,25 @@ GROUP = "kamxl.rules"
 """Entry points of this group name a `Rule` of a company's own."""
 
 RULES: tuple[AnyRule, ...] = (
-    sales.NO_ORDER,
+    rhythm.NO_ORDER,
+    rhythm.RHYTHM_BREAK,
     service.COMPLAINT_OVERDUE,
     service.FOLLOW_UP_OVERDUE,
     service.CONTRACT_EXPIRING,
     service.LOW_SATISFACTION,
     sales.SALES_DECLINE,
-    sales.LOW_COLLECTION,
+    money.LOW_COLLECTION,
+    money.RECEIVABLE_OVERDUE,
+    money.CREDIT_EXCEEDED,
     sales.ORDER_OUTLIER,
+    service.SURVEY_DUE,
     sales.CHURN_RISK,
     sales.TIER_DOWN,
     service.NEED_OPEN,
     market.PRICE_CUT,
     market.SHARE_GAIN,
     market.PRICE_GAP,
-    sales.CONCENTRATION,
+    money.CONCENTRATION,
     data.CONSENT_MISSING,
     data.PROFILE_STALE,
 )

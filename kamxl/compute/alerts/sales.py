@@ -1,72 +1,60 @@
-"""Rules on orders and money: what a customer buys, pays and is worth."""
+"""Rules on what a customer buys and is worth."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from kamxl.compute.alerts.context import Context, each
 from kamxl.compute.alerts.reveals import AMOUNT, ORDER_DAY, TIER
 from kamxl.compute.calendar import months_before, within
-from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.facts import MONEY_DECIMALS, RATE_DECIMALS
 from kamxl.compute.labels import word
+from kamxl.compute.receivable import order_keys
 from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import Amount, beside, percent, percent_beside, plain
 from kamxl.i18n import Text
 from kamxl.schema.money import WAN
-from kamxl.settings import Alert, Amount10k, Months, OrderOutlier, Share
+from kamxl.settings import Alert, Amount10k, NotNegative, OrderOutlier, Share
 
 DECLINE_MONTHS = 3
-CHURN_LEVELS = ("S", "A")
-
-
-class NoOrder(Alert):
-    months: Months = 3
-
-
-def _no_order(context: Context, limits: NoOrder) -> list[Finding]:
-    """The last order is more than so many calendar months back; a customer known for lost needs no such word."""
-    months = limits.months
-    last = context.facts["last_order"]
-    late = (last < pd.Timestamp(months_before(context.as_of, months))) & (context.customers["status"] != "lost")
-    return [
-        Finding(key, Text("alerts.no_order.fact", {"day": day, "days": days, "months": months}))
-        for key, day, days in each(last[late].dt.date, context.days_since(last[late]).astype(int))
-    ]
-
-
-NO_ORDER = Rule(
-    id="no_order",
-    severity="medium",
-    find=_no_order,
-    limits=NoOrder,
-    needs=("orders",),
-    reveals=ORDER_DAY,
-    audience=frozenset({"sales"}),
-    measure="days",
-    worse="higher",
-)
+TOP_LEVELS = ("S", "A")
+LIKELIHOOD_METHODS = ("model", "bgnbd")
+"""Methods of a lifetime value that know the chance that a customer is still one."""
 
 
 class SalesDecline(Alert):
     ratio: Share = 0.70
     base: Amount10k = 1
+    z: NotNegative = 1.645
+    """How many standard deviations of chance a fall must be; 1.645 is one stable customer in twenty."""
+    weak_z: NotNegative = 1
+    """From here on it is worth a low alert, for S and A only."""
 
 
 def _sales_decline(context: Context, limits: SalesDecline) -> list[Finding]:
-    """Three months against the same three of a year before, where that base is worth the word."""
+    """Three months against the same three of a year before, where that base is worth the word and the fall beyond chance.
+
+    The number of orders and their size vary by chance. If orders come at random, the sum of their values has the variance
+    Σv² (a compound Poisson sum), so z = (R − B) ÷ √(Σv²_R + Σv²_B) tells a fall from luck.
+    """
     as_of = context.as_of
-    now = _revenue(context, months_before(as_of, DECLINE_MONTHS), as_of)
-    before = _revenue(context, months_before(as_of, 12 + DECLINE_MONTHS), months_before(as_of, 12))
+    now, now_squares = _revenue(context, months_before(as_of, DECLINE_MONTHS), as_of)
+    before, squares = _revenue(context, months_before(as_of, 12 + DECLINE_MONTHS), months_before(as_of, 12))
     worth = (before > 0) & (before >= round(limits.base * WAN, MONEY_DECIMALS))
     down = worth & (now < (before * limits.ratio).round(MONEY_DECIMALS))
+    chance = (now_squares + squares) ** 0.5
+    z = ((now - before) / chance.where(chance > 0)).round(RATE_DECIMALS)
+    top = context.tiers["service_level"].reindex(now.index).isin(TOP_LEVELS)
+    firm = down & (z < -limits.z)
+    weak = down & ~firm & (z < -limits.weak_z) & top
+    noted = firm | weak
     return [
         Finding(
             key,
             Text(
-                "alerts.sales_decline.fact",
+                f"alerts.sales_decline.{'fact' if sure else 'weak'}",
                 {
                     "now": Amount(new),
                     "before": Amount(old),
@@ -74,8 +62,10 @@ def _sales_decline(context: Context, limits: SalesDecline) -> list[Finding]:
                     "limit": percent(limits.ratio),
                 },
             ),
+            measure=new / old,
+            severity=None if sure else "low",
         )
-        for key, new, old in each(now[down], before[down])
+        for key, new, old, sure in each(now[noted], before[noted], firm[noted])
     ]
 
 
@@ -92,54 +82,14 @@ SALES_DECLINE = Rule(
 )
 
 
-class LowCollection(Alert):
-    rate: Share = 0.80
-
-
-def _low_collection(context: Context, limits: LowCollection) -> list[Finding]:
-    """Paid ÷ amount over 12 months, of the orders that carry a payment figure."""
-    limit = limits.rate
-    rates = context.facts["paid_rate_12m"]
-    low = rates[rates < limit]
-    orders = context.orders[context.orders["paid"].notna().to_numpy()]
-    recent = orders[within(orders["order_date"], months_before(context.as_of, 12), context.as_of).to_numpy()]
-    sums = recent.groupby(level=0)[["amount", "paid"]].sum().reindex(low.index)
-    return [
-        Finding(
-            key,
-            Text(
-                "alerts.low_collection.fact",
-                {
-                    "rate": percent_beside(rate, limit),
-                    "limit": percent(limit),
-                    "paid": Amount(paid),
-                    "amount": Amount(amount),
-                },
-            ),
-        )
-        for key, rate, paid, amount in each(low, sums["paid"], sums["amount"])
-    ]
-
-
-LOW_COLLECTION = Rule(
-    id="low_collection",
-    severity="medium",
-    find=_low_collection,
-    limits=LowCollection,
-    needs=("orders.paid",),
-    reveals=frozenset({"orders.amount", "orders.paid"}),
-    audience=frozenset({"sales"}),
-    measure="share",
-    worse="lower",
-)
-
-
 def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
     """An order of the latest order day is far above the mean of the orders of earlier days."""
     bought = context.orders[context.orders["purchase"].to_numpy()]
     bought = bought[bought.index.isin(context.customers.index)]
     # Lines of one order are one order.
-    lines = bought[["order_date", "order_id", "amount"]].rename_axis("customer_id").reset_index()
+    lines = (
+        bought[["order_date", "amount"]].assign(order_id=order_keys(bought)).rename_axis("customer_id").reset_index()
+    )
     orders = lines.groupby(["customer_id", "order_date", "order_id"], as_index=False)["amount"].sum()
     last = orders.groupby("customer_id")["order_date"].transform("max")
     earlier = orders[orders["order_date"] < last].groupby("customer_id")["amount"].agg(["size", "mean"])
@@ -157,7 +107,8 @@ def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
             fact = Text("alerts.order_outlier.fact", {**values, "limit": plain(limits.multiple)})
         else:
             fact = Text("alerts.order_outlier.first_value", values)
-        found.append(Finding(key, fact))
+        known = None if str(order).startswith("\0") else str(order)
+        found.append(Finding(key, fact, subject=known, measure=amount / mean if mean > 0 else None))
     return found
 
 
@@ -182,8 +133,8 @@ def _churn_risk(context: Context, limits: ChurnRisk) -> list[Finding]:
     """A top customer is likely gone, says the model of purchases; where the book carries none, nothing is said."""
     limit = limits.p_alive
     rows = context.lifetime
-    top = context.tiers["service_level"].reindex(rows.index).isin(CHURN_LEVELS)
-    risky = rows.loc[rows["method"].isin(("model", "bgnbd")) & (rows["p_alive"] < limit) & top, "p_alive"]
+    top = context.tiers["service_level"].reindex(rows.index).isin(TOP_LEVELS)
+    risky = rows.loc[(rows["method"].isin(LIKELIHOOD_METHODS)) & (rows["p_alive"] < limit) & top, "p_alive"]
     return [
         Finding(
             key,
@@ -191,6 +142,7 @@ def _churn_risk(context: Context, limits: ChurnRisk) -> list[Finding]:
                 "alerts.churn_risk.fact",
                 {"p_alive": percent_beside(p_alive, limit), "limit": percent(limit), "day": day.date()},
             ),
+            measure=p_alive,
         )
         for key, p_alive, day in each(risky, context.facts["last_order"].reindex(risky.index))
     ]
@@ -244,50 +196,15 @@ TIER_DOWN = Rule(
 )
 
 
-class Concentration(Alert):
-    share: Share = 0.30
-
-
-def _concentration(context: Context, limits: Concentration) -> list[Finding]:
-    """One customer carries too much of the revenue of all."""
-    limit = limits.share
-    revenue = context.facts["revenue_12m"]
-    # Summed in the order of size: the order of rows must not decide who is a hair over the limit.
-    total = float(np.round(np.sort(revenue.to_numpy(dtype=float)).sum(), MONEY_DECIMALS))
-    if total <= 0:
-        return []
-    heavy = revenue[revenue > round(limit * total, MONEY_DECIMALS)]
-    return [
-        Finding(
-            key,
-            Text(
-                "alerts.concentration.fact",
-                {
-                    "share": percent_beside(value / total, limit),
-                    "limit": percent(limit),
-                    "revenue": Amount(value),
-                    "total": Amount(total),
-                },
-            ),
-        )
-        for key, value in each(heavy)
-    ]
-
-
-CONCENTRATION = Rule(
-    id="concentration",
-    severity="high",
-    find=_concentration,
-    limits=Concentration,
-    needs=("orders|customers.annual_amount",),
-    reveals=AMOUNT,
-    audience=frozenset({"sales"}),
-    measure="share",
-    worse="higher",
-)
-
-
-def _revenue(context: Context, after: date, until: date) -> pd.Series:
+def _revenue(context: Context, after: date, until: date) -> tuple[pd.Series, pd.Series]:
+    """Revenue of each customer in a window, and the sum of the squares of its orders' net values."""
     orders = context.orders[within(context.orders["order_date"], after, until).to_numpy()]
-    sums = orders.groupby(level=0)["amount"].sum().round(MONEY_DECIMALS)
-    return sums.reindex(context.customers.index, fill_value=0.0)
+    amounts = pd.DataFrame(
+        {"customer": orders.index, "order": order_keys(orders), "amount": orders["amount"].to_numpy()}
+    )
+    # Sorted: the order of rows must not decide a sum's last digit.
+    net = amounts.sort_values("amount", kind="stable").groupby(["customer", "order"])["amount"].sum()
+    squares = (net**2).sort_values(kind="stable").groupby(level=0).sum()
+    sums = net.sort_values(kind="stable").groupby(level=0).sum().round(MONEY_DECIMALS)
+    index = context.customers.index
+    return sums.reindex(index, fill_value=0.0), squares.reindex(index, fill_value=0.0)

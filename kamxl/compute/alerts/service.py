@@ -16,6 +16,7 @@ from kamxl.compute.wording import beside, plain
 from kamxl.i18n import Text
 from kamxl.settings import Alert, Days, NotNegative
 
+TOP_LEVELS = ("S", "A")
 TOLERANCE = 1e-9
 """A fall from 8.3 to 6.3 is 2 points, which binary fractions see as a hair more or less."""
 
@@ -39,6 +40,8 @@ def _complaint_overdue(context: Context, limits: ComplaintOverdue) -> list[Findi
                 "alerts.complaint_overdue.fact",
                 {"number": number, "id": first, "day": day.date(), "days": context.since(day), "limit": days},
             ),
+            subject=first,
+            measure=context.since(day),
         )
         for key, number, day, first in _oldest(late, "opened", "complaint_id")
     ]
@@ -59,7 +62,9 @@ COMPLAINT_OVERDUE = Rule(
 
 def _follow_up_overdue(context: Context, limits: FollowUpOverdue) -> list[Finding]:
     """A promised contact did not come, or nobody has been in touch for longer than the tier asks for."""
-    state = follow_up.overdue(context.frames, context.tiers, context.as_of, limits.cadence)
+    state = follow_up.overdue(
+        context.frames, context.tiers, context.as_of, context.settings, first_review=context.review.first_seen
+    )
     late = state[state["overdue"]]
     tiers = context.tiers["tier"].reindex(late.index)
     columns = ("promised", "next_date", "silent", "last_contact", "since", "cadence")
@@ -73,7 +78,7 @@ def _follow_up_overdue(context: Context, limits: FollowUpOverdue) -> list[Findin
             which = "silent_never" if pd.isna(contact) else "silent"
             values = {"day": since.date(), "days": context.since(since), "limit": int(cadence), "tier": word(tier)}
             parts.append(Text(f"alerts.follow_up_overdue.{which}", values))
-        found.append(Finding(key, joined(parts)))
+        found.append(Finding(key, joined(parts), measure=float(context.since(plan if promised else since))))
     return found
 
 
@@ -95,19 +100,22 @@ class ContractExpiring(Alert):
 
 
 def _contract_expiring(context: Context, limits: ContractExpiring) -> list[Finding]:
-    """A running contract ends soon or has ended; of several the first to end."""
+    """A running contract ends soon or has ended, and none that runs on stands behind it; of several the first to end."""
     rows = context.rows("contracts")
     if rows is None:
         return []
     limit = limits.days
-    soon = (rows["kind"] == "contract") & (rows["status"] == "running")
-    soon &= rows["end"] <= context.today + timedelta(days=limit)
+    rows = rows[((rows["kind"] == "contract") & (rows["status"] == "running")).to_numpy(dtype=bool)]
+    # One without an end runs on; of those that end on the last day none does.
+    last = rows["end"].fillna(pd.Timestamp.max).groupby(level=0).max().reindex(rows.index)
+    soon = (rows["end"] <= context.today + timedelta(days=limit)) & (rows["end"] >= last)
     found = []
     for key, number, end, contract in _oldest(rows[soon], "end", "contract_id"):
         left = -context.since(end)
         which = "past" if left < 0 else "soon"
         values = {"id": contract, "day": end.date(), "days": abs(left), "number": number, "limit": limit}
-        found.append(Finding(key, Text(f"alerts.contract_expiring.{which}", values), until=end.date()))
+        fact = Text(f"alerts.contract_expiring.{which}", values)
+        found.append(Finding(key, fact, until=end.date(), subject=contract, measure=left))
     return found
 
 
@@ -165,7 +173,7 @@ def _low_satisfaction(context: Context, limits: LowSatisfaction) -> list[Finding
                 "limit": plain(limits.drop),
             }
             parts.append(Text("alerts.low_satisfaction.fell", values))
-        found.append(Finding(key, joined(parts)))
+        found.append(Finding(key, joined(parts), measure=score))
     return found
 
 
@@ -179,6 +187,45 @@ LOW_SATISFACTION = Rule(
     audience=frozenset({"service"}),
     measure="points",
     worse="lower",
+)
+
+
+class SurveyDue(Alert):
+    days: Days = 92
+
+
+def _survey_due(context: Context, limits: SurveyDue) -> list[Finding]:
+    """An S or A customer has not been asked how satisfied it is for a quarter, or never since it became a customer."""
+    rows = context.rows("satisfaction")
+    if rows is None:
+        return []
+    customers, facts = context.customers, context.facts
+    asked = rows.loc[rows["date"] <= context.today, "date"].groupby(level=0).max().reindex(customers.index)
+    begun = pd.DataFrame({"deal": customers["first_deal_date"], "order": facts["first_order"]}).max(axis=1)
+    since = asked.fillna(begun.where(begun <= context.today))
+    top = context.tiers["service_level"].reindex(customers.index).isin(TOP_LEVELS) & (customers["status"] != "lost")
+    late = top & ~(context.days_since(since) <= limits.days)
+    found = []
+    for key, day, known in each(since[late], asked[late].notna()):
+        if pd.isna(day):
+            found.append(Finding(key, Text("alerts.survey_due.never", {"limit": limits.days})))
+            continue
+        which, days = "fact" if known else "since", context.since(day)
+        values = {"day": day.date(), "days": days, "limit": limits.days}
+        found.append(Finding(key, Text(f"alerts.survey_due.{which}", values), measure=days))
+    return found
+
+
+SURVEY_DUE = Rule(
+    id="survey_due",
+    severity="low",
+    find=_survey_due,
+    limits=SurveyDue,
+    needs=("satisfaction",),
+    reveals=frozenset({"satisfaction.date", "customers.first_deal_date", "orders.order_date"}),
+    audience=frozenset({"service"}),
+    measure="days",
+    worse="higher",
 )
 
 
@@ -201,6 +248,8 @@ def _need_open(context: Context, limits: NeedOpen) -> list[Finding]:
                 "alerts.need_open.fact",
                 {"number": number, "id": first, "day": day.date(), "days": context.since(day), "limit": limit},
             ),
+            subject=first,
+            measure=context.since(day),
         )
         for key, number, day, first in _oldest(late, "date", "need_id")
     ]

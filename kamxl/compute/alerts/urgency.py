@@ -25,7 +25,7 @@ TOP_LEVELS = ("S", "A")
 """Tiers whose alerts weigh one step more."""
 _MARKET_PLACE = len(TOP_LEVELS) - 0.5
 """Among alerts of one severity the market stands behind the top tiers and before the other customers."""
-_COLUMNS = [*(column.key for column in OUTPUTS["alerts"].columns), "subject", "measure", "rank"]
+_COLUMNS = [*(column.key for column in OUTPUTS["alerts"].columns), "subject", "measure", "scope", "rank"]
 
 
 def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
@@ -40,12 +40,22 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
     """
     by_id = {rule.id: rule for rule in rules}
     found = [
-        (place, rule.id, item.customer_id, item.fact, item.until, item.subject, item.measure, item.severity)
+        (
+            place,
+            rule.id,
+            item.customer_id,
+            item.fact,
+            item.until,
+            item.subject,
+            item.measure,
+            item.severity,
+            item.of_book,
+        )
         for place, rule in enumerate(rules)
         if looked_for(rule, context)
         for item in _findings(rule, context)
     ]
-    columns = ["place", "rule_id", "customer_id", "fact", "until", "subject", "measure", "own"]
+    columns = ["place", "rule_id", "customer_id", "fact", "until", "subject", "measure", "own", "of_book"]
     table = pd.DataFrame(found, columns=columns, dtype=object)
     who = context.customers.index.get_indexer(pd.Index(table["customer_id"], dtype=object))
     levels = context.tiers["service_level"].reindex(context.customers.index)
@@ -53,7 +63,10 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
     table["rule"] = table["rule_id"].map({rule.id: rule.name for rule in rules}).astype(object)
     table["advice"] = table["rule_id"].map({rule.id: rule.advice for rule in rules}).astype(object)
     table["name"] = _taken(context.customers["name"], who)
+    mine = context.settings.report.owner.strip()
     table["owner"] = _taken(context.customers["owner"], who)
+    table.loc[table["of_book"].astype(bool), "owner"] = mine or None
+    table["scope"] = np.select([table["of_book"].astype(bool), who >= 0], ["book", "customer"], "market").astype(object)
     table["severity"] = [
         severity(by_id[rule], top, context, own)
         for rule, top, own in zip(table["rule_id"], np.isin(level, TOP_LEVELS), table["own"], strict=True)
@@ -68,7 +81,6 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
     due = table["due"].to_numpy().astype(np.int64)
     order = np.lexsort([ids, table["place"].to_numpy(dtype=int), due, -revenue, place, urgency])
     table = table.iloc[order]
-    mine = context.settings.report.owner.strip()
     if mine:
         his = [isinstance(owner, str) and owner.strip() == mine for owner in table["owner"]]
         # Typed: where there is no alert at all, pandas would take an empty list for names of columns.

@@ -20,6 +20,24 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "Call, ask about purchase plans and why orders stopped, agree on the next order",
         ),
     },
+    "rhythm_break": {
+        "name": ("节奏中断", "Rhythm broken"),
+        "when": (
+            "至少 {order_days} 个下单日，未下单天数超过自己间隔中位数的 {multiple} 倍、超过以往每次间隔，且超过 {days} 天",
+            "At least {order_days} order days, and silent for over {multiple} times its median gap, every earlier gap and {days} days",
+        ),
+        "limit.order_days": ("至少有几个下单日才判断", "looked at from so many order days"),
+        "limit.multiple": ("超过自己间隔中位数的几倍时预警", "fires beyond so many times its own median gap"),
+        "limit.days": ("至少超过几天", "and beyond so many days"),
+        "fact": (
+            "通常约 {gap} 天下一单，按节奏应在 {due} 下单，现已 {days} 天未下单",
+            "Usually orders every {gap} days; the next order was due on {due}, the last one is {days} days ago",
+        ),
+        "advice": (
+            "致电了解停单原因，确认是否转向竞品，约定恢复下单的时间",
+            "Call and ask why orders stopped and whether a competitor got them; agree on when they resume",
+        ),
+    },
     "complaint_overdue": {
         "name": ("投诉未结", "Complaint overdue"),
         "when": ("投诉超过 {days} 天没有解决", "A complaint is open for more than {days} days"),
@@ -43,6 +61,30 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "limit.cadence.A": ("A 级客户最多几天联系一次", "A customers are contacted every so many days"),
         "limit.cadence.B": ("B 级客户最多几天联系一次", "B customers are contacted every so many days"),
         "limit.cadence.C": ("C 级客户最多几天联系一次", "C customers are contacted every so many days"),
+        "limit.a_e_cadence.A": (
+            "A-E 分级：A 级客户最多几天联系一次",
+            "A-E: A customers are contacted every so many days",
+        ),
+        "limit.a_e_cadence.B": (
+            "A-E 分级：B 级客户最多几天联系一次",
+            "A-E: B customers are contacted every so many days",
+        ),
+        "limit.a_e_cadence.C": (
+            "A-E 分级：C 级客户最多几天联系一次",
+            "A-E: C customers are contacted every so many days",
+        ),
+        "limit.a_e_cadence.D": (
+            "A-E 分级：D 级客户最多几天联系一次",
+            "A-E: D customers are contacted every so many days",
+        ),
+        "limit.a_e_cadence.E": (
+            "A-E 分级：E 级客户最多几天联系一次",
+            "A-E: E customers are contacted every so many days",
+        ),
+        "limit.a_e_cadence.none": (
+            "A-E 分级：普通客户最多几天联系一次",
+            "A-E: normal customers are contacted every so many days",
+        ),
         "promised": (
             "约定 {day} 跟进，已过 {days} 天，之后没有跟进记录",
             "Follow-up promised for {day}, {days} days ago, and none since",
@@ -52,8 +94,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "Last contact {day}, {days} days ago (limit for tier {tier}: {limit})",
         ),
         "silent_never": (
-            "没有跟进记录，自首次合作 {day} 已 {days} 天（等级 {tier} 上限 {limit} 天）",
-            "No contact on record; first deal {day}, {days} days ago (limit for tier {tier}: {limit})",
+            "没有跟进记录，自 {day} 建档或成交已 {days} 天（等级 {tier} 上限 {limit} 天）",
+            "No contact on record; a customer since {day}, {days} days ago (limit for tier {tier}: {limit})",
         ),
         "advice": (
             "安排一次跟进，登记内容和下次跟进日期",
@@ -63,8 +105,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     "contract_expiring": {
         "name": ("合同到期", "Contract expiring"),
         "when": (
-            "执行中的合同 {days} 天内到期或已过期",
-            "A running contract ends within {days} days or has ended",
+            "执行中的合同 {days} 天内到期或已过期，且没有续签的合同",
+            "A running contract ends within {days} days or has ended, and no later one runs on",
         ),
         "limit.days": ("合同还有几天到期时预警", "fires so many days before the end of a contract"),
         "soon": (
@@ -104,8 +146,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     "sales_decline": {
         "name": ("销售下滑", "Sales decline"),
         "when": (
-            "近 3 个月交易额低于去年同期的 {ratio}(去年同期至少 {base})",
-            "Revenue of 3 months is under {ratio} of the year before (which was at least {base})",
+            "近 3 个月交易额低于去年同期的 {ratio}(去年同期至少 {base})，且超出偶然波动(z < -{z}；S、A 级 z < -{weak_z} 为低级别)",
+            "Revenue of 3 months is under {ratio} of the year before (which was at least {base}), beyond chance (z < -{z}; S and A below -{weak_z}: low)",
         ),
         "limit.ratio": (
             "近 3 个月低于去年同期的多少时预警",
@@ -114,6 +156,12 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "limit.base": (
             "去年同期至少多少才比较；只写数字按万计",
             "compared where the year before has at least this; write 10k (a bare number counts 10,000s)",
+        ),
+        "limit.z": ("下滑须超出偶然波动的几个标准差", "a fall must be so many standard deviations beyond chance"),
+        "limit.weak_z": ("S、A 级客户超出几个标准差时给低级别预警", "S and A customers get a low alert from so many"),
+        "weak": (
+            "近 3 个月 {now}，去年同期 {before}，为去年的 {share}（下限 {limit}），可能是正常波动",
+            "{now} in the last 3 months against {before} a year before: {share} (limit: {limit}); it may be chance",
         ),
         "fact": (
             "近 3 个月 {now}，去年同期 {before}，为去年的 {share}（下限 {limit}）",
@@ -126,15 +174,43 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "low_collection": {
         "name": ("回款偏低", "Low collection"),
-        "when": ("近 12 个月回款率低于 {rate}", "Under {rate} of 12 months' amounts has been paid"),
+        "when": (
+            "近 12 个月已到期订单的回款率低于 {rate}",
+            "Under {rate} of what is due of 12 months' orders has been paid",
+        ),
         "limit.rate": ("近 12 个月回款率低于多少时预警", "fires when the collection rate of 12 months is below this"),
         "fact": (
-            "近 12 个月订单 {amount}，已回款 {paid}，回款率 {rate}（下限 {limit}）",
-            "{paid} of {amount} paid in 12 months: {rate} (limit: {limit})",
+            "近 12 个月已到期订单 {amount}，已回款 {paid}，回款率 {rate}（下限 {limit}）",
+            "{paid} of {amount} due in 12 months paid: {rate} (limit: {limit})",
         ),
         "advice": (
             "对账并约定回款日期，必要时调整账期或先款后货",
             "Reconcile, agree on payment dates; if need be shorten terms or ask for prepayment",
+        ),
+    },
+    "receivable_overdue": {
+        "name": ("应收逾期", "Receivable overdue"),
+        "when": ("有未回款的订单超过应收日 {days} 天", "An order is unpaid more than {days} days past its due day"),
+        "limit.days": ("超过应收日几天未回款时预警", "fires when an amount is unpaid so many days past its due day"),
+        "fact": (
+            "{number} 单逾期未回款共 {amount}，最早应收日 {day}，已逾期 {days} 天（上限 {limit} 天）",
+            "{amount} of {number} order(s) overdue, the oldest due on {day}, {days} days ago (limit: {limit})",
+        ),
+        "advice": (
+            "逐单对账催收，确认付款日期；有争议的尽快处理",
+            "Reconcile order by order, get a payment date, settle what is disputed",
+        ),
+    },
+    "credit_exceeded": {
+        "name": ("超信用额度", "Credit exceeded"),
+        "when": ("未回款合计超过信用额度", "More is unpaid than the credit limit"),
+        "fact": (
+            "未回款共 {unpaid}，超出信用额度 {limit} {over}",
+            "{unpaid} unpaid, {over} above the credit limit of {limit}",
+        ),
+        "advice": (
+            "新订单先款后货或先回款，必要时重新核定额度",
+            "Ask for payment before the next delivery, or review the limit",
         ),
     },
     "order_outlier": {
@@ -160,6 +236,24 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "核对金额和单位；属实则确认交付与信用额度，了解是否一次性需求",
             "Check amount and unit; if true, check delivery and credit, and whether it is a one-off",
         ),
+    },
+    "survey_due": {
+        "name": ("该做满意度调查", "Survey due"),
+        "when": ("S、A 级客户 {days} 天内没有满意度调查", "An S or A customer has not been surveyed for {days} days"),
+        "limit.days": (
+            "S、A 级客户几天没有满意度调查时预警",
+            "fires when an S or A customer has not been surveyed for so many days",
+        ),
+        "fact": (
+            "最近一次满意度调查 {day}，已 {days} 天（上限 {limit} 天）",
+            "Last satisfaction survey {day}, {days} days ago (limit: {limit})",
+        ),
+        "since": (
+            "自 {day} 合作以来 {days} 天没有满意度调查（上限 {limit} 天）",
+            "No satisfaction survey since the first deal on {day}, {days} days ago (limit: {limit})",
+        ),
+        "never": ("没有满意度调查记录（上限 {limit} 天）", "No satisfaction survey on record (limit: {limit} days)"),
+        "advice": ("安排一次满意度回访并登记评分", "Arrange a satisfaction survey and record the score"),
     },
     "churn_risk": {
         "name": ("流失风险", "Churn risk"),
@@ -262,12 +356,17 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     "concentration": {
         "name": ("收入集中", "Concentration"),
         "when": (
-            "一个客户占近 12 个月交易额超过 {share}",
-            "One customer brings more than {share} of 12 months' revenue",
+            "一个客户(或集团)占近 12 个月交易额超过 {share}(至少 {customers} 个有交易的客户)",
+            "One customer or group brings more than {share} of 12 months' revenue (of {customers} customers or more)",
         ),
         "limit.share": (
             "一个客户占近 12 个月交易额多少时预警",
             "fires when one customer has more than this share of the revenue of 12 months",
+        ),
+        "limit.customers": ("至少有几个有交易的客户才判断", "looked at from so many customers with revenue"),
+        "group": (
+            "所在集团 {number} 个客户近 12 个月交易额 {revenue}，占全部 {total}的 {share}（上限 {limit}）",
+            "{number} customers of its group: {revenue} of {total} in 12 months, {share} of all revenue (limit: {limit})",
         ),
         "fact": (
             "近 12 个月交易额 {revenue}，占全部 {total}的 {share}（上限 {limit}）",
@@ -281,6 +380,18 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     "consent_missing": {
         "name": ("缺信息授权", "Consent missing"),
         "when": ("有个人信息，但没有使用授权", "Personal data is kept without consent"),
+        "limit.filled": (
+            "授权列填写超过多少时，空白才按客户预警",
+            "blanks are told by customer where more than this share of the column is filled in",
+        ),
+        "book": (
+            "授权列只填写了 {filled}/{total}，{number} 个客户存有个人信息而没有授权",
+            "Consent is recorded of {filled} of {total} customers; personal data of {number} is on file without it",
+        ),
+        "nowhere": (
+            "没有登记过信息使用授权，{number} 个客户存有个人信息",
+            "No consent is recorded anywhere; personal data of {number} customers is on file",
+        ),
         "unknown": (
             "存有个人信息（{fields}），没有客户的使用授权",
             "Personal data on file ({fields}), the customer's consent is not",

@@ -220,8 +220,8 @@ WORDS = {
     "report.issue.date_order": ("结束的日期早于开始的日期。", "The end lies before the start."),
     "report.issue.future_date": ("日期晚于基准日，请确认。", "The day lies after the as-of date; please check."),
     "report.issue.outlier": (
-        "金额远高于该客户以往的订单，请确认是否多写了零。",
-        "Far above the customer's earlier orders; perhaps a zero too many.",
+        "数值与同类记录相差很大，请确认是否多写了零或单位不对。",
+        "Far off its like; perhaps a zero too many, or another unit.",
     ),
     "report.issue.near_duplicate": (
         "名称或电话几乎相同，可能是同一个客户；产品、竞品、负责人、区域只差大小写、全角或空格的，按同一个计。",

@@ -99,9 +99,16 @@ WORDS = {
         "综合评分 {score}，距 {next} 级 {next_bound} 分还差 {gap} 分（{indicators} 项指标）。失分最多的是{weakest}（{points} 分，权重 {weight}）。",
         "Score {score}, {gap} points short of {next} at {next_bound} (indicators: {indicators}). Most is lost on {weakest} ({points} of 100, weight {weight}).",
     ),
-    "tier.reason.scorecard.none": (
-        "没有可以评分的指标（或各客户数值全部相同），归为 {tier}；请填写回款率、影响力等指标。",
-        "No indicator can be scored (or all customers are equal): {tier}. Fill in the collection rate, influence and so on.",
+    "tier.reason.scorecard.unrated": (
+        "已知指标只占总权重的 {share}(至少 {limit})，未评；请填写回款率、利润等指标。",
+        "The known indicators carry {share} of all weights (at least {limit}): unrated. Fill in the collection rate, profit and so on.",
+    ),
+    "tier.reason.group": ("集团 {head}(共 {number} 家)：{reason}", "Group {head} ({number} customers): {reason}"),
+    "tier.label.unrated": ("未评", "Unrated"),
+    "tier.indicator.tenure": ("合作年限", "tenure"),
+    "skipped.unrated": (
+        "{number} 个客户未评：已知指标不到总权重的 {limit}；填写以下指标可以评级：{indicators}",
+        "{number} customers are unrated: the known indicators carry less than {limit} of all weights; these would lift them: {indicators}",
     ),
     "tier.indicator.revenue": ("交易额", "revenue"),
     "tier.indicator.collection_rate": ("回款率", "collection rate"),

@@ -41,6 +41,10 @@ WORDS = {
     # Hints
     "validate.future_date": ("“{field}”（{value}）晚于分析日期 {as_of}。请检查年份。", "“{field}” ({value}) is after the day of the analysis, {as_of}. Please check the year."),
     "validate.outlier": ("订单 {order} 金额 {amount}，超过该客户以往订单均值 {mean}的 {times:g} 倍。请确认没有多写零。", "Order {order} is {amount}, above {times:g} times the mean of the customer's earlier orders, {mean}. Make sure that no zero is too many."),
+    "validate.price_outlier": ("价格 {price:,.10g} 与该竞品同型号、同区域其他 {others} 次监测的中位数 {median:,.10g} 相差 {times:g} 倍以上，看板没有采用。属实请在备注写“已确认”，否则请改正。", "The price {price:,.10g} is more than {times:g} times off the median {median:,.10g} of the {others} other observations of that competitor, model and region, and is left out of the board. If it is right, write “confirmed” into the notes; else correct it."),
+    "validate.trend_outlier": ("数值 {value:,.10g} 与前后的数值（{beside}）相差 {times:g} 倍以上。请确认小数点和单位。", "The value {value:,.10g} is more than {times:g} times off its neighbours ({beside}). Check the decimal point and the unit."),
+    "validate.unknown_parent": ("客户信息里没有编号“{value}”，按没有上级客户处理。请填写集团总部的客户编号。", "No customer has the ID “{value}”; the parent counts as none. Enter the customer ID of the group's head."),
+    "validate.parent_circle": ("上级客户绕成一圈（{chain}），按没有上级客户处理。请改正。", "The parents form a circle ({chain}); this one counts as none. Please correct it."),
     "validate.near_duplicate_name": ("“{value}”与 {place} 的“{other}”（{id}）很像。如果是同一客户，请合并。", "“{value}” is much like “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.near_duplicate_phone": ("电话 {value} 与 {place} 的“{other}”（{id}）相同。如果是同一客户，请合并。", "The phone {value} is also that of “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.spelling": ("“{value}”（{count} 处）与“{usual}”只差大小写、全角或空格，按同一个计。请统一写法。", "“{value}” ({count} times) and “{usual}” differ by case, width or spaces only and count as one. Please write both alike."),

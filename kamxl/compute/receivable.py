@@ -1,0 +1,102 @@
+"""What customers owe: when each order is due, and what of it is open. Money in single units of the book's currency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.settings import Receivable
+
+COLUMNS = ("customer_id", "order_id", "due", "open")
+
+
+def due_days(orders: pd.DataFrame, customers: pd.DataFrame, settings: Receivable) -> pd.Series:
+    """The day on which each order line is due: as typed, else by the customer's payment days, else by the company's.
+
+    Args:
+        orders: as `facts.valid_orders` gives them.
+        customers: indexed by customer_id, with payment_days.
+        settings: `days` for customers without a term.
+
+    Returns:
+        datetime64, index and order as `orders`.
+    """
+    terms = customers["payment_days"].fillna(float(settings.days)).reindex(orders.index).fillna(float(settings.days))
+    reckoned = orders["order_date"] + pd.to_timedelta(terms, unit="D")
+    due: pd.Series = orders["due_date"].fillna(reckoned).astype("datetime64[ns]")
+    return due
+
+
+def payments(orders: pd.DataFrame, due: pd.Series, as_of: date) -> pd.Series:
+    """What has been paid of each order line; NaN where nobody knows.
+
+    A blank is nothing paid where more than half of the lines that are due carry a figure: such a book keeps payments.
+    """
+    is_due = (due <= pd.Timestamp(as_of)).to_numpy()
+    carried = orders["paid"].notna().to_numpy()
+    kept = bool(is_due.any()) and 2 * int((carried & is_due).sum()) > int(is_due.sum())
+    paid: pd.Series = orders["paid"].fillna(0.0) if kept else orders["paid"]
+    return paid
+
+
+def open_orders(orders: pd.DataFrame, customers: pd.DataFrame, as_of: date, settings: Receivable) -> pd.DataFrame:
+    """What is open of each order, returns and overpayments set against the customer's oldest open orders.
+
+    Args:
+        orders: as `facts.valid_orders` gives them; rows of unknown customers are passed over.
+        customers, as_of, settings: as for `due_days`.
+
+    Returns:
+        A row per customer and order: COLUMNS; only orders with something open. A credit that no open order is left for
+        stands as a row of its own with a negative amount and no due day.
+    """
+    lines = orders[orders.index.isin(customers.index)]
+    due = due_days(lines, customers, settings)
+    paid = payments(lines, due, as_of).to_numpy(dtype=float)
+    table = pd.DataFrame(
+        {
+            "customer_id": lines.index.to_numpy(dtype=object),
+            "order_id": order_keys(lines),
+            "due": due.to_numpy(),
+            "open": lines["amount"].to_numpy(dtype=float) - paid,
+        }
+    )[~np.isnan(paid)]
+    table = table.sort_values("open", kind="stable")  # the order of rows must not decide a sum's last digit
+    sums = table.groupby(["customer_id", "order_id"], as_index=False).agg({"due": "min", "open": "sum"})
+    sums["open"] = sums["open"].round(MONEY_DECIMALS)
+    credit = -sums["open"].clip(upper=0.0).groupby(sums["customer_id"]).sum()
+    credit = credit[credit > 0]
+    rows = sums[sums["open"] > 0].sort_values(["customer_id", "due", "order_id"], kind="stable")
+    before = rows.groupby("customer_id")["open"].cumsum() - rows["open"]
+    against = rows["customer_id"].map(credit).fillna(0.0)
+    settled = (against - before).clip(lower=0.0)
+    rows = rows.assign(open=(rows["open"] - np.minimum(settled, rows["open"])).round(MONEY_DECIMALS))
+    owed = sums[sums["open"] > 0].groupby("customer_id")["open"].sum()
+    left = (credit - owed.reindex(credit.index, fill_value=0.0)).round(MONEY_DECIMALS)
+    left = left[left > 0]
+    over = pd.DataFrame(
+        {"customer_id": left.index, "order_id": None, "due": pd.NaT, "open": -left.to_numpy(dtype=float)}
+    ).astype({"due": "datetime64[ns]"})
+    found = rows[rows["open"] > 0]
+    whole: pd.DataFrame = pd.concat([found, over], ignore_index=True) if len(over) else found
+    return whole[list(COLUMNS)]
+
+
+def order_keys(orders: pd.DataFrame) -> np.ndarray:
+    """Order IDs that tell orders apart: a row without one is its own order."""
+    ids = orders["order_id"].to_numpy(dtype=object)
+    blank = pd.isna(ids)
+    if blank.any():
+        ids = ids.copy()
+        ids[blank] = [f"\0{row}" for row in np.flatnonzero(blank)]
+    return ids
+
+
+def unpaid(rows: pd.DataFrame) -> Mapping[str, float]:
+    """What each customer owes in all, credits taken off; customers that owe nothing are not there."""
+    sums = rows.groupby("customer_id")["open"].sum().round(MONEY_DECIMALS)
+    return {str(key): float(value) for key, value in sums[sums > 0].items()}
