@@ -89,7 +89,8 @@ class TestProfileStale:
 
     @pytest.mark.parametrize(("day", "fires"), [("2026-04-03", False), ("2026-04-02", True)])
     def test_orders_and_follow_ups_count(self, day: str, fires: bool) -> None:
-        people = customers("A")
+        # Somebody is contacted, or the rule is not looked for.
+        people = customers("A", {"customer_id": "Z", "last_follow_up": "2026-09-29"})
         follow_ups = typed("follow_ups", [{"customer_id": "A", "date": day, "content": "x", "method": "phone"}])
         assert bool(found("profile_stale", context({"customers": people, "follow_ups": follow_ups}))) is fires
         kept = {"customer_id": "Z", "last_follow_up": "2026-09-29"}
