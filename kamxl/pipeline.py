@@ -234,12 +234,13 @@ def write_result(
     """
     from kamxl import writer
     from kamxl.files.regular import same
+    from kamxl.read.file import contents
 
     sheets = plans(result)
     if same(target, result.book.path):
         save(result, render(result, sheets), target, output, backup=backup, replace=replace, by=by)
     else:
-        found = writer.contents(target)
+        found = contents(target, target.name, result.book.settings.limits)
         data = render(result, sheets, found.data)
         if output is None:
             keep = backup if backup is not None else not writer.owned(found.data)

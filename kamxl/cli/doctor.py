@@ -37,8 +37,10 @@ def command(lang: Lang) -> click.Command:
 
 def _configure(book: Path, settings: dict[str, str]) -> None:
     from kamxl import macros, writer
+    from kamxl.read.file import contents
+    from kamxl.settings import Limits
 
-    before = writer.contents(book)
+    before = contents(book, book.name, Limits())
     keep = not writer.owned(before.data)
     writer.save(macros.configure(before.data, settings), book, expect=before.fingerprint, backup=keep)
 

@@ -51,13 +51,14 @@ def _put(book: Path, target: Path, front: Front, replace: bool) -> Lang:
     """Write the workbook with macros to `target`; the one that it was made from stays as it is. Returns its language."""
     from kamxl import macros, read, writer
     from kamxl.files.regular import same as same_file
+    from kamxl.read.file import contents
     from kamxl.schema.outputs import OUTPUTS
     from kamxl.settings import Limits
 
     same = same_file(target, book)
     if not same:
         writer.may_write(target, None, inputs=(book,), replace=replace)
-    source = writer.contents(book)
+    source = contents(book, book.name, Limits())
     lang = front.asked or read.workbook(source.data, limits=Limits(), name=book.name).lang or front.lang
     with told_in(lang):
         data = macros.enable(source.data, lang, OUTPUTS["overview"].title(lang))

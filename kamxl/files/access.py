@@ -67,8 +67,11 @@ def give(path: Path, wanted: Access) -> None:
             os.setxattr(path, _LIST, wanted.list)
         elif _list_of(path) is not None:  # inherited from the folder
             os.removexattr(path, _LIST)
-    with _kept("mode"):
-        os.chmod(path, wanted.mode)  # noqa: PTH101  (after the group: a change of the group takes bits away)
+    # After the group, since a change of the group takes bits away; and only where it must be: file systems whose modes are
+    # fixed refuse to be asked for the mode that they have.
+    if stat.S_IMODE(path.stat().st_mode) != wanted.mode:
+        with _kept("mode"):
+            os.chmod(path, wanted.mode)  # noqa: PTH101
     _check(access_of(path), wanted)
 
 

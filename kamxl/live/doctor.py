@@ -18,7 +18,8 @@ from typing import Literal
 from kamxl.errors import KamxlError
 from kamxl.files import leftovers
 from kamxl.i18n import Lang, Text, tr
-from kamxl.writer import contents
+from kamxl.read.file import content
+from kamxl.settings import Limits
 
 State = Literal["ok", "missing", "note"]
 _SIGNS: Mapping[State, str] = {"ok": "[ok]", "missing": "[!!]", "note": "[..]"}
@@ -199,7 +200,7 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
     yield _folder(book.resolve().parent)
     yield from _leftovers(book.resolve().parent)
     try:
-        data = contents(book).data
+        data = content(book, book.name, Limits())
         has_macros = macros.has_macros(data)
         settings = macros.settings_in(data)
     except (KamxlError, OSError) as error:

@@ -49,7 +49,11 @@ def as_user(user: int, groups: list[int], do: Callable[[], None]) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of the team's, which both may get to."""
-    words()  # what is loaded later may lie where the others may not read
+    # What is loaded later may lie where the others may not read.
+    words()
+    own = tmp_path / "own.xlsx"
+    own.write_bytes(writer.create([PLAN]))
+    rewrite(own)
     place = tmp_path / "team"
     place.mkdir()
     for above in (tmp_path, *tmp_path.parents):
@@ -163,6 +167,28 @@ def test_a_list_that_the_folder_gives_new_files_is_not_added_to_an_old_one(folde
     with pytest.raises(OSError, match="No data"):
         os.getxattr(book, LIST)
     assert stat.S_IMODE(book.stat().st_mode) == 0o640
+
+
+def test_a_file_system_whose_modes_are_fixed_is_not_asked_for_the_mode_that_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(writer.create([PLAN]))
+    book.chmod(0o600)
+    monkeypatch.setattr(os, "chmod", refuse)
+    monkeypatch.setattr(os, "chown", refuse)
+    rewrite(book)
+    assert writer.owned(book) == {"notes": "说明"}
+    monkeypatch.undo()
+    book.chmod(0o640)
+    monkeypatch.setattr(os, "chmod", refuse)
+    before = book.read_bytes()
+    with pytest.raises(WriteError, match="permissions"):
+        rewrite(book)
+    assert book.read_bytes() == before
 
 
 def test_a_private_file_is_private_at_every_instant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
