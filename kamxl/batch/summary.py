@@ -58,7 +58,7 @@ def plans(report: Report, folder: Path) -> list[SheetPlan]:
     lang = report.options.words
     data = summed(report.entries, folder, tr("batch.summary.nobody", lang))
     lists: list[tuple[Output, pd.DataFrame]] = {
-        "run": [(books_output(data.tiers), data.books), (owners_output(data.tiers), data.owners)],
+        "run": [(books_output(data.tiers, mixed=data.mixed), data.books), (owners_output(data.tiers), data.owners)],
         "validate": [(CHECKED, data.books), (FOUND, data.issues)],
         "convert": [(CONVERTED, data.books), (FOUND, data.issues)],
     }[report.batch.task]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -44,10 +44,11 @@ _QUALITY = (
 )
 
 
-def books_output(tiers: Sequence[str]) -> Output:
-    """Columns of the workbooks, with one for each tier that occurs."""
+def books_output(tiers: Sequence[str], *, mixed: bool = False) -> Output:
+    """Columns of the workbooks, with one for each tier that occurs; with the currency where there are several."""
     lifetime = OutputColumn("lifetime", "生命周期价值", "Lifetime value", "money", YUAN_10K, 14)
-    columns = (*_BOOK, *_AMOUNTS, *_tier_columns(tiers), *_ALERTS, lifetime, *_QUALITY)
+    currency = (OutputColumn("currency", "币种", "Currency", "center", width=9),) if mixed else ()
+    columns = (*_BOOK, *currency, *_AMOUNTS, *_tier_columns(tiers), *_ALERTS, lifetime, *_QUALITY)
     return Output(BOOKS, "各工作簿", "Workbooks", "kx_portfolio_books", columns)
 
 
@@ -126,7 +127,14 @@ class Summed:
 
     def money(self, lang: Lang) -> Money:
         """The money that the summary's titles name."""
-        return Money.of(lang, self.currencies[0] if len(self.currencies) == 1 else "")
+        if self.mixed:
+            return replace(Money.of(lang), currency="")
+        return Money.of(lang, *self.currencies)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the workbooks are in several currencies: then there are no sums and no shares of revenue."""
+        return len(self.currencies) > 1
 
 
 def summed(entries: Sequence[Entry], folder: Path, nobody: str) -> Summed:
@@ -147,12 +155,17 @@ def summed(entries: Sequence[Entry], folder: Path, nobody: str) -> Summed:
     owners = _owners([figures for _, figures in every], tiers, nobody)
     failures = pd.DataFrame([{**_name(entry), **_fields(entry.record, ("reason", "error"))} for entry in bad])
     issues = pd.DataFrame([{**_name(entry), **issue} for entry, figures in every for issue in figures.get("shown", [])])
+    currencies = tuple(sorted({str(figures.get("currency", HOME)) for _, figures in every if "customers" in figures}))
+    mixed = len(currencies) > 1
+    if mixed and len(owners):
+        owners["revenue_12m"] = float("nan")
     for frame in (books, owners):
-        if len(frame) and "revenue_12m" in frame:
+        if len(frame) and "revenue_12m" in frame and mixed:
+            frame["share"] = float("nan")
+        elif len(frame) and "revenue_12m" in frame:
             total = float(frame["revenue_12m"].sum())
             frame["share"] = frame["revenue_12m"] / total if total > 0 else float("nan")
     links = {entry.job.key: _address(entry.job.target, folder) for entry in entries}
-    currencies = tuple(sorted({figures.get("currency", HOME) for _, figures in every}))
     return Summed(_sorted(books), _sorted(owners), failures, issues, links, tiers, currencies)
 
 
@@ -198,7 +211,8 @@ def _book_row(entry: Entry, figures: Mapping[str, Any], tiers: Sequence[str]) ->
     if "customers" not in figures:
         plain = {name: value for name, value in figures.items() if name not in {"issues", "shown"}}
         return {**_name(entry), **plain, **issues}
-    return {**_name(entry), **_counted(figures, tiers), "lifetime": figures["lifetime"], **issues}
+    more = {"currency": figures.get("currency", HOME), "lifetime": figures["lifetime"]}
+    return {**_name(entry), **_counted(figures, tiers), **more, **issues}
 
 
 def _counted(figures: Mapping[str, Any], tiers: Sequence[str]) -> dict[str, Any]:

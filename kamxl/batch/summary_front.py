@@ -86,7 +86,9 @@ def _cards(page: Page, report: Report, data: Summed) -> list[Card]:
     return [
         _books_card(page, report, data),
         _card(page, "customers", customers, owners=len(owners)),
-        _card(page, "revenue", revenue / page.money.scale, largest=name, share=words.percent(largest)),
+        _mixed_card(page, data)
+        if data.mixed
+        else _card(page, "revenue", revenue / page.money.scale, largest=name, share=words.percent(largest)),
         _card(page, "important", important, share=words.percent(important / customers if customers else None)),
         _card(page, "alerts", high, "high" if high else "good", total=words.number(alerts), owners=with_high),
         _card(page, "errors", errors, "high" if errors else "good", count=words.number(_total(books, "warnings"))),
@@ -129,6 +131,12 @@ def _card(page: Page, name: str, value: float, state: str | None = None, **given
     return Card(page.say(f"batch.summary.card.{name}"), value, "count", note, state)
 
 
+def _mixed_card(page: Page, data: Summed) -> Card:
+    """In place of a sum of amounts in several currencies."""
+    note = page.say("batch.summary.card.mixed", currencies=list(data.currencies))
+    return Card(page.say("batch.summary.card.revenue"), "–", "", note)
+
+
 def _total(frame: pd.DataFrame, column: str) -> float:
     return float(frame[column].sum()) if column in frame else 0.0
 
@@ -148,8 +156,14 @@ def _charts(page: Page, report: Report, data: Summed) -> None:
         _bars(page, wide, row, worst, "book", {worst_by: theme.STATE_CHART["high"]}, worst_by)
         return
     books, owners = data.books, data.owners
-    row = _bars(page, spots[0], row, books, "book", {"revenue_12m": theme.SERIES[0]}, "revenue_books")
-    row = _bars(page, spots[1], row, owners, "owner", {"revenue_12m": theme.SERIES[0]}, "revenue_owners")
+    if data.mixed:
+        for spot in spots[:2]:
+            page.put(
+                spot.top, spot.left, page.say("batch.summary.no.mixed"), "empty", right=spot.right, bottom=spot.bottom
+            )
+    else:
+        row = _bars(page, spots[0], row, books, "book", {"revenue_12m": theme.SERIES[0]}, "revenue_books")
+        row = _bars(page, spots[1], row, owners, "owner", {"revenue_12m": theme.SERIES[0]}, "revenue_owners")
     row = _tiers(page, spots[2], row, data)
     by_alerts = owners.assign(total=owners[[*SEVERITIES]].sum(axis=1)) if len(owners) else owners
     by_alerts = by_alerts[by_alerts["total"] > 0].sort_values("total", ascending=False) if len(owners) else owners
@@ -257,7 +271,8 @@ def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:
     for _, line in urgent.iterrows():
         values = {name: words.number(line[name]) for name in _COUNTS if name in line}
         if "revenue_12m" in line:
-            values["revenue"] = page.amount(line["revenue_12m"])
+            money = replace(page.money, currency=str(line["currency"]))
+            values["revenue"] = words.amount(line["revenue_12m"], money, page.lang)
         items.append(("medium", word, str(line["id"]), page.say(f"batch.summary.{column}_fact", **values)))
     return items
 

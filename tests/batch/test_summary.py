@@ -221,3 +221,19 @@ def test_tables_have_a_row_even_when_empty(tmp_path: Path) -> None:
     plan = by_key(summary.plans(report_of(tmp_path, STATES["all failed"](tmp_path)), tmp_path))[BOOKS]
     assert isinstance(plan.tables[0], Table)
     assert plan.tables[0].length == 0
+
+
+def test_workbooks_in_several_currencies_are_not_added_up(portfolio: list[Entry], tmp_path: Path) -> None:
+    """The one in yuan and the one in dollars keep their own amounts; sums, shares and charts of both are left out."""
+    record = portfolio[1].record
+    assert record is not None
+    record["figures"]["currency"] = "USD"
+    plans = by_key(summary.plans(report_of(tmp_path, portfolio), tmp_path))
+    books, owners = plans[BOOKS], plans[OWNERS]
+    assert column(books, "币种") == ["CNY", "USD"]
+    assert column(books, "近12月交易额(万)") == [300, 150]
+    assert column(books, "占比") == [None, None]
+    assert set(column(owners, "近12月交易额(万)")) == {None}
+    said = [value for block in plans["overview"].cells for row in block.values for value in row]
+    assert "工作簿用 CNY、USD 记账，不相加" in said
+    assert not [chart for chart in plans["overview"].charts if "交易额" in chart.title]

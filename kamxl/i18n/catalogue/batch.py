@@ -225,6 +225,7 @@ WORDS = {
     "batch.summary.card.books.fine": ("全部完成（失败 {failed}）", "all done ({failed} failed)"),
     "batch.summary.card.customers": ("客户数", "Customers"),
     "batch.summary.card.customers.note": ("由 {owners} 位负责人管理", "of {owners} owners"),
+    "batch.summary.card.mixed": ("工作簿用 {currencies} 记账，不相加", "Workbooks in {currencies} are not added up"),
     "batch.summary.card.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "batch.summary.card.revenue.note": ("最大：{largest} {share}", "largest: {largest} {share}"),
     "batch.summary.card.important": ("重点客户(S、A 级)", "Key customers (S, A)"),
@@ -254,6 +255,10 @@ WORDS = {
         "Errors, {count} of {of} workbooks: {name}, {share}",
     ),
     "batch.summary.chart.tiers": ("各级客户数：{tier} 占 {share}", "Customers by tier: {tier} {share}"),
+    "batch.summary.no.mixed": (
+        "各工作簿币种不同，交易额不能放在一起比较",
+        "The workbooks are in different currencies; their revenue cannot be compared",
+    ),
     "batch.summary.no.revenue_books": ("没有交易额数据。", "No revenue in these workbooks."),
     "batch.summary.no.revenue_owners": ("没有带负责人的交易额数据。", "No revenue with an owner."),
     "batch.summary.no.alerts": ("没有预警。", "No alerts."),
