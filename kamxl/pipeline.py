@@ -387,6 +387,7 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
     from kamxl.report.words import part
 
     analysis, book = result.analysis, result.book
+    left_out = analysis.left_out
     note = analysis.lifetime_note
     tiers = analysis.tiers["tier"].value_counts()
     return {
@@ -418,7 +419,8 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
         },
         "written": list(written),
         "listed": analysis.listed,
-        "left_out": asdict(analysis.left_out),
+        "left_out": {"customers": left_out.customers, "orders": left_out.orders, "amount": left_out.amount},
+        "unconverted": dict(left_out.unconverted),
         "latest_record": analysis.latest_record.isoformat() if analysis.latest_record else None,
         "suggested_as_of": analysis.ended.isoformat() if analysis.ended else None,
         "skipped": [

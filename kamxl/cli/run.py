@@ -138,6 +138,9 @@ def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
     line = tr("cli.run.counted", lang, parts=counted)
     if left_out["amount"]:
         line += tr("cli.run.counted.amount", lang, amount=amount(left_out["amount"], _money(report), lang))
+    if report["unconverted"]:
+        named = [f"{worth:,.10g} {code}" for code, worth in report["unconverted"].items()]
+        line += tr("cli.run.counted.unconverted", lang, amounts=named)
     say(line)
     if not _usable(report):
         say(tr("cli.run.no_customers" if report["listed"] else "cli.run.no_rows", lang, book=Path(report["book"]).name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -24,6 +24,9 @@ class LeftOut:
     """Order lines."""
     amount: float | None = 0.0
     """元 of those lines that would have counted in the last 12 months; None where not one of them can be read."""
+
+    unconverted: Mapping[str, float] = field(default_factory=dict)
+    """By currency, what of them has no rate: in that currency, and not in `amount`."""
 
     @property
     def rows(self) -> int:
@@ -52,7 +55,11 @@ def left_out(dropped: Mapping[str, pd.DataFrame], as_of: date) -> LeftOut:
     amounts = np.where(orders["status"] == "returned", -np.abs(amounts), amounts)[told]
     known = amounts[~np.isnan(amounts)]
     total = round(float(known.sum()), MONEY_DECIMALS) if known.size or not told.any() else None
-    return LeftOut(0 if customers is None else len(customers), len(orders), total)
+    foreign: dict[str, float] = {}
+    if "unconverted" in orders:
+        sums = orders["unconverted"][told].groupby(orders["unconverted_currency"].to_numpy()[told]).sum()
+        foreign = {str(code): round(float(amount), MONEY_DECIMALS) for code, amount in sums.items()}
+    return LeftOut(0 if customers is None else len(customers), len(orders), total, foreign)
 
 
 def latest_record(frames: Mapping[str, pd.DataFrame], as_of: date) -> date | None:

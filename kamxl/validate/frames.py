@@ -21,6 +21,7 @@ def frame(records: Records, chosen: np.ndarray[Any, Any] | None = None) -> pd.Da
         Index: customer_id (object) where the sheet has one, else a RangeIndex. Columns: every other schema field
         (float64, datetime64[ns], or object with None for a blank; choices as codes), then `source_row` (int64),
         `source_book`, `source_sheet`, and `custom.<title>` for each column that is no field, as typed; None for an error.
+        Of chosen rows, where an amount has no rate: `unconverted` (float) in `unconverted_currency` (ISO code).
     """
     good = ~records.bad if chosen is None else chosen
     columns: dict[str, pd.Series[Any]] = {}
@@ -38,6 +39,10 @@ def frame(records: Records, chosen: np.ndarray[Any, Any] | None = None) -> pd.Da
     columns["source_row"] = pd.Series(rows[good], index=index, dtype=np.int64)
     columns["source_book"] = _constant(records, [table.book for table in records.tables], good, index)
     columns["source_sheet"] = _constant(records, [table.sheet for table in records.tables], good, index)
+    if chosen is not None and records.unconverted:
+        told = [records.unconverted.get(int(record), (None, np.nan)) for record in np.flatnonzero(good)]
+        columns["unconverted_currency"] = pd.Series([code for code, _ in told], index=index, dtype=object)
+        columns["unconverted"] = pd.Series([amount for _, amount in told], index=index, dtype=float)
     for title, values in custom(records).items():
         columns[f"{CUSTOM}{title}"] = pd.Series(values[good], index=index, dtype=object)
     return pd.DataFrame(columns, index=index)

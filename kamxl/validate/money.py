@@ -133,6 +133,8 @@ def _column(
             if rate == rate:
                 converted[place] = amounts[place] * rate
             else:
+                if key in _AMOUNT:
+                    records.unconverted[place] = (code, amounts[place])
                 converted[place] = None
                 lacking.setdefault(place, (key, code))
         records.replace(key, converted)

@@ -48,6 +48,8 @@ class Records:
     issues: list[Issue] = field(default_factory=list)
     faulty: set[tuple[int, str]] = field(default_factory=set)
     """Records and fields of the cells with an error."""
+    unconverted: dict[int, tuple[str, float]] = field(default_factory=dict)
+    """Records whose amount has no rate: its currency, and the amount in that."""
     _arrays: dict[str, Array] = field(default_factory=dict)
 
     def table_of(self, record: int) -> int:

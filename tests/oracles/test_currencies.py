@@ -115,6 +115,7 @@ def test_what_has_no_rate_is_left_out_and_named(tmp_path: Path) -> None:
     assert "GBP" in issues[3].message.render("zh")
     assert "汇率" in issues[3].message.render("zh")
     assert found.analysis.left_out.orders == 3
+    assert found.analysis.left_out.unconverted == {"GBP": 100.0, "USD": 100.0}
 
 
 @pytest.mark.parametrize(
@@ -273,6 +274,9 @@ def test_the_settings_say_currency_and_unit(tmp_path: Path) -> None:
 
 
 def test_json_names_the_currency(tmp_path: Path) -> None:
+    mixed(tmp_path / "m.xlsx", [("A", date(2026, 7, 1), 12.5, "GBP")])
+    report = pipeline.run(tmp_path / "m.xlsx", as_of=AS_OF, dry_run=True)
+    assert (report["currency"], report["unconverted"]) == ("CNY", {"GBP": 12.5})
     report = pipeline.run(book_of(tmp_path / "b.xlsx", "USD", "en"), as_of=AS_OF, dry_run=True)
     assert json.loads(json.dumps(report))["currency"] == "USD"
 
