@@ -28,7 +28,7 @@ def command(lang: Lang) -> click.Command:
     path = click.Path(dir_okay=False, path_type=Path)
 
     @click.command("convert", cls=LocalCommand, help=tr("cli.convert.help", lang))
-    @click.argument("sources", type=BOOK, nargs=-1, required=True, metavar="SRC...")
+    @click.argument("sources", type=BOOK, nargs=-1, metavar="[SRC...]")
     @click.option("--to", "target", type=path, required=True, metavar="BOOK", help=tr("cli.convert.to", lang))
     @click.option("--mapping", type=path, metavar="MAP.toml", help=tr("cli.convert.mapping", lang))
     @click.option("--sheet", metavar="NAME", help=tr("cli.convert.sheet", lang))
@@ -37,16 +37,29 @@ def command(lang: Lang) -> click.Command:
     @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
     @click.option("--yes", is_flag=True, help=tr("cli.convert.yes", lang))
     @click.option("--no-input", "exact", is_flag=True, help=tr("cli.convert.no_input", lang))
+    @click.option("--undo", is_flag=True, help=tr("cli.convert.undo", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.convert.dry_run", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
     def convert(
-        front: Front, /, sources: tuple[Path, ...], target: Path, as_of: datetime | None, as_json: bool, **given: Any
+        front: Front,
+        /,
+        sources: tuple[Path, ...],
+        target: Path,
+        as_of: datetime | None,
+        as_json: bool,
+        undo: bool,
+        **given: Any,
     ) -> None:
         from kamxl.company import company_settings
         from kamxl.convert import convert as convert_files
         from kamxl.settings import effective
 
+        if undo:
+            _undo(target, as_json, front.lang)
+            return
+        if not sources:
+            raise click.MissingParameter(param_type="argument", param_hint="SRC")
         people = sys.stdin.isatty() and sys.stderr.isatty() and not (as_json or given["dry_run"])
         ask = _asked_here(front.lang) if people and not (given["yes"] or given["exact"]) else None
         company = company_settings(target)
@@ -73,6 +86,26 @@ def command(lang: Lang) -> click.Command:
             raise click.exceptions.Exit(1)
 
     return convert
+
+
+def _undo(target: Path, as_json: bool, lang: Lang) -> None:
+    """Take the last conversion back, and say so, or which rows stand in the way."""
+    from kamxl.convert.load import remembered
+    from kamxl.convert.undo import undo
+    from kamxl.settings import Settings
+
+    found = undo(target, remembered(target), Settings().limits)
+    if as_json:
+        out = {"target": str(target), "undone": found.done, "removed": found.removed, "edited": list(found.edited)}
+        print_json(out)
+    elif found.done:
+        say(tr("cli.convert.removed" if found.removed else "cli.convert.undone", lang, target=target))
+    elif found.edited:
+        say(tr("cli.convert.edited", lang, target=target, count=len(found.edited), rows=list(found.edited[:SHOWN])))
+    else:
+        say(tr("cli.convert.edited_elsewhere", lang, target=target))
+    if not found.done:
+        raise click.exceptions.Exit(1)
 
 
 def _asked_here(lang: Lang) -> Ask:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kamxl import read, validate, writer
 from kamxl.compute.coverage import is_old, latest_record
-from kamxl.convert import answer_sheet, mapping_text, propose
+from kamxl.convert import answer_sheet, mapping_text, propose, undo
 from kamxl.convert.answer_sheet import Question
 from kamxl.convert.answers import Ask, answered, by_evidence, exact_only, identity
 from kamxl.convert.answers import remembered as remembered_answers
@@ -27,7 +27,7 @@ from kamxl.convert.target import Target, open_target
 from kamxl.convert.transform import Rows, new_customers, transform
 from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
-from kamxl.errors import InputError, UsageError, told_in
+from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in
 from kamxl.files import regular
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import SheetPlan, Value
@@ -123,7 +123,13 @@ def convert(
                 keep = backup if backup is not None else there.first_write
                 writer.save(data, target, expect=there.fingerprint, backup=keep)
                 outcome.written = True
+            old_mapping = beside.read_bytes() if beside.is_file() else None
             _remember(outcome, guessed, names, mapping, beside, spoken)
+            if outcome.written:
+                try:
+                    undo.record(target, there.data, beside, old_mapping, settings.limits)
+                except (BusyError, WriteError):
+                    outcome.notes = (*outcome.notes, Text("convert.note.no_undo", {"file": undo.beside(target)}))
         return outcome
 
 

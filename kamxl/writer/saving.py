@@ -32,7 +32,7 @@ _FULL = {errno.ENOSPC, errno.EFBIG} | {getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
 _NO_WORKBOOKS = frozenset(
-    {".pdf", ".pptx", ".html", ".ics", ".eml", ".json", ".md", ".toml", ".bas", ".cls", ".py", ".txt", ".log"}
+    {".pdf", ".pptx", ".html", ".ics", ".eml", ".json", ".md", ".toml", ".bas", ".cls", ".py", ".txt", ".log", ".undo"}
 )
 
 

@@ -1,0 +1,149 @@
+"""Taking a conversion back: what the workbook and its mapping were before, kept beside it until the next one."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from kamxl import read, writer
+from kamxl.errors import UsageError
+from kamxl.i18n import Text
+from kamxl.settings import Limits
+
+SUFFIX = ".undo"
+_MAGIC = b"kamxl undo\n"
+"""The first line of the file: what follows is a zip archive, and no workbook."""
+_MOST_ROWS = 50_000
+"""Rows whose state is kept, to say which of them was edited since."""
+_MOST_BYTES = 100_000_000
+"""Of earlier conversions that can be taken back one after the other."""
+_BEFORE, _MAPPING, _STATE, _EARLIER = "before.xlsx", "mapping.toml", "state.json", "earlier.undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did."""
+
+    target: Path
+    done: bool
+    removed: bool = False
+    """The conversion had made the workbook: it is gone again."""
+    edited: tuple[str, ...] = ()
+    """Rows of the input sheets that were edited since, as 购买记录!7; empty where another part was."""
+
+
+def beside(target: Path) -> Path:
+    """Where the state before the last conversion stands: 大客户.xlsx has 大客户.undo beside it."""
+    return target.with_name(f"{target.stem}{SUFFIX}")
+
+
+def record(target: Path, before: bytes | None, mapping: Path, old_mapping: bytes | None, limits: Limits) -> None:
+    """Keep what was there before a conversion that has just been written."""
+    after = writer.contents(target).data
+    file = beside(target)
+    present = writer.contents(file) if file.exists() else None
+    state = {
+        "after": _digest(after),
+        "mapping_after": _digest(mapping.read_bytes()) if mapping.exists() else "",
+        "rows": _rows(after, target.name, limits),
+    }
+    out = io.BytesIO(_MAGIC)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_STORED) as package:
+        for name, data in ((_BEFORE, before), (_MAPPING, old_mapping)):
+            if data is not None:
+                package.writestr(_entry(name), data)
+        package.writestr(_entry(_STATE), json.dumps(state, ensure_ascii=False, sort_keys=True))
+        earlier = present.data if present is not None and before is not None else None
+        if (
+            earlier is not None
+            and len(earlier) < _MOST_BYTES
+            and _state(earlier).get("after") == _digest(before or b"")
+        ):
+            package.writestr(_entry(_EARLIER), earlier)
+    writer.save(out.getvalue(), file, expect=present.fingerprint if present else None, backup=False)
+
+
+def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
+    """Take the last conversion back, exactly; nothing is done where the workbook was edited since.
+
+    Raises UsageError where there is nothing to take back.
+    """
+    file = beside(target)
+    if not file.exists() or not target.exists():
+        raise UsageError(Text("convert.nothing_to_undo", {"book": target}))
+    kept = writer.contents(file).data
+    state = _state(kept)
+    if not state:
+        raise UsageError(Text("convert.nothing_to_undo", {"book": target}))
+    there = writer.contents(target)
+    if _digest(there.data) != state["after"]:
+        return Undone(target, done=False, edited=_edited(state["rows"], _rows(there.data, target.name, limits)))
+    with zipfile.ZipFile(io.BytesIO(kept)) as package:
+        names = set(package.namelist())
+        before, old_mapping, earlier = (
+            package.read(name) if name in names else None for name in (_BEFORE, _MAPPING, _EARLIER)
+        )
+    if before is None:
+        target.unlink()
+    else:
+        writer.save(before, target, expect=there.fingerprint, backup=False, source=before)
+    _restore(mapping, old_mapping, str(state["mapping_after"]))
+    if earlier is None:
+        file.unlink()
+    else:
+        writer.save(earlier, file, expect=writer.contents(file).fingerprint, backup=False)
+    return Undone(target, done=True, removed=before is None)
+
+
+def _restore(mapping: Path, old: bytes | None, after: str) -> None:
+    """The mapping as it was, unless a person has edited it since."""
+    if not mapping.exists() or _digest(mapping.read_bytes()) != after:
+        return
+    if old is None:
+        mapping.unlink()
+    else:
+        writer.save(old, mapping, expect=writer.contents(mapping).fingerprint, backup=False)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    return zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+
+
+def _state(data: bytes) -> dict[str, str | dict[str, str]]:
+    """The state that a file of ours keeps; empty where it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            found: dict[str, str | dict[str, str]] = json.loads(package.read(_STATE))
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and {"after", "rows", "mapping_after"} <= set(found) else {}
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _rows(data: bytes, name: str, limits: Limits) -> dict[str, str]:
+    """购买记录!7 -> a digest of the row; empty for a workbook of very many rows."""
+    book = read.workbook(data, limits=limits, name=name)
+    if sum(len(table.rows) for table in book.tables.values()) > _MOST_ROWS:
+        return {}
+    found = {}
+    for table in book.tables.values():
+        for record, row in enumerate(table.rows):
+            cells = [str(column.values[record]) for column in table.columns]
+            found[f"{table.sheet}!{row}"] = _digest("\0".join(cells).encode("utf-8", "replace"))[:16]
+    return found
+
+
+def _edited(before: object, now: Mapping[str, str]) -> tuple[str, ...]:
+    old = before if isinstance(before, dict) else {}
+    places = [
+        place for place in (*old, *(place for place in now if place not in old)) if old.get(place) != now.get(place)
+    ]
+    return tuple(places)
