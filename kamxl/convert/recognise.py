@@ -172,9 +172,9 @@ def _translated(typed: str, parts: tuple[str, ...], sheet: str) -> tuple[Title |
             notes = one.notes if word == one.folded else (*one.notes, *_unit_of(one.folded))
             if word in own:
                 key = next(iter(match_header({0: replace(one, folded=word)}, SHEETS[sheet]).columns.values()), None)
-                if dated and (key is None or key.field not in _YEARLY):
-                    continue
-                return replace(one, folded=word, notes=notes), year if key and key.field in _YEARLY else 0
+                yearly = key is not None and key.field in _YEARLY
+                if yearly or not dated:
+                    return replace(one, folded=word, notes=notes), year if yearly else 0
             if word in names:
                 if dated and names[word] not in _YEARLY:
                     continue
