@@ -98,7 +98,9 @@ def analyse(
     if not listed:
         tiers = without_tiers(tiers)
     reviewed = (
-        review(tiers, history, as_of, settings.tier, money.currency) if listed else no_review(history, settings.tier)
+        review(tiers, history, as_of, settings.tier, money.currency, settings.calendar.year_start)
+        if listed
+        else no_review(history, settings.tier)
     )
     lifetimes, note = lifetime(customers, orders if listed else orders.iloc[:0], tiers, stages, as_of, settings)
     board = market(frames, as_of)

@@ -75,24 +75,26 @@ def _empty() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "object")) for name in COLUMNS})
 
 
-def period_start(day: date, settings: Tier) -> date:
-    """First day of the review period that a day lies in. Weeks begin on Monday, quarters are those of the fiscal year."""
+def period_start(day: date, settings: Tier, first_month: int = 1) -> date:
+    """First day of the review period that a day lies in. Weeks begin on Monday, quarters are those of the fiscal year,
+    whose first month is `first_month`.
+    """
     if settings.review == "week":
         return days_before(day, day.weekday())
     if settings.review == "month":
         return month_start(day)
     if settings.review == "quarter":
-        return quarter_start(day)
+        return quarter_start(day, first_month)
     return day
 
 
-def last_review(history: pd.DataFrame, as_of: date, settings: Tier) -> pd.DataFrame:
+def last_review(history: pd.DataFrame, as_of: date, settings: Tier, first_month: int = 1) -> pd.DataFrame:
     """The rows of the latest review of an earlier period than that of as_of, one a customer; none without one.
 
     A review of the present period does not count, so that a fall stays in sight for the whole of it, however often one
     runs.
     """
-    earlier = history[history["review_date"] < pd.Timestamp(period_start(as_of, settings))]
+    earlier = history[history["review_date"] < pd.Timestamp(period_start(as_of, settings, first_month))]
     last: pd.DataFrame = earlier[earlier["review_date"] == earlier["review_date"].max()]
     return last.drop_duplicates("customer_id", keep="last").set_index("customer_id")
 
@@ -105,7 +107,7 @@ def first_seen(history: pd.DataFrame, as_of: date) -> pd.Series:
 
 
 def changes(
-    tiers: pd.Series, history: pd.DataFrame, as_of: date, settings: Tier, currency: str = "CNY"
+    tiers: pd.Series, history: pd.DataFrame, as_of: date, settings: Tier, currency: str = "CNY", first_month: int = 1
 ) -> pd.DataFrame:
     """The previous tier of each customer, and up, down, same, new or not_comparable.
 
@@ -115,12 +117,13 @@ def changes(
         as_of: the review day; a later row of the history is not earlier.
         settings: the model in force, and how often tiers are reviewed.
         currency: the book's.
+        first_month: of the fiscal year.
 
     Returns:
         Index as `tiers`: previous_tier (None if new), change. Before the first review everyone is new. The labels of
         different models, and those of amounts in different currencies, are not held against each other.
     """
-    last = last_review(history, as_of, settings)
+    last = last_review(history, as_of, settings, first_month)
     previous = last["tier"].reindex(tiers.index)
     alike = (last["model"] == model_code(settings)) & (last["currency"].isna() | (last["currency"] == currency))
     comparable = alike.reindex(tiers.index, fill_value=False).to_numpy(dtype=bool)
@@ -147,7 +150,12 @@ def changes(
 
 
 def review(
-    table: pd.DataFrame, history: pd.DataFrame | None, as_of: date, settings: Tier, currency: str = "CNY"
+    table: pd.DataFrame,
+    history: pd.DataFrame | None,
+    as_of: date,
+    settings: Tier,
+    currency: str = "CNY",
+    first_month: int = 1,
 ) -> Review:
     """What changed since the last review of an earlier period, and the history with this review in it.
 
@@ -160,9 +168,10 @@ def review(
         as_of: the review day.
         settings: the model in force, and how often tiers are reviewed.
         currency: the book's.
+        first_month: of the fiscal year.
     """
     known = read_history(history, settings)
-    last = last_review(known, as_of, settings)
+    last = last_review(known, as_of, settings, first_month)
     moved = table[table["change"].isin(["up", "down", "new"])] if len(last) else table.iloc[:0]
     left = last[~last.index.isin(table.index)]
     same = (last["model"] == model_code(settings)) & (last["currency"].isna() | (last["currency"] == currency))
@@ -170,7 +179,7 @@ def review(
         previous=last["review_date"].iloc[0].date() if len(last) else None,
         changes=moved[["name", "previous_tier", "tier", "change", "revenue_12m"]],
         left=left[["name", "tier"]].rename(columns={"tier": "previous_tier"}),
-        history=_appended(known, table, as_of, settings, currency),
+        history=_appended(known, table, as_of, settings, currency, first_month),
         model_changed=bool(len(last)) and not bool(same.any()),
         migration=_migration(table, settings),
         first_seen=first_seen(known, as_of),
@@ -198,11 +207,13 @@ def _migration(table: pd.DataFrame, settings: Tier) -> pd.DataFrame:
     return groups.iloc[np.lexsort(place)].reset_index(drop=True) if len(groups) else groups
 
 
-def _appended(history: pd.DataFrame, table: pd.DataFrame, as_of: date, settings: Tier, currency: str) -> pd.DataFrame:
+def _appended(
+    history: pd.DataFrame, table: pd.DataFrame, as_of: date, settings: Tier, currency: str, first_month: int
+) -> pd.DataFrame:
     today = pd.Timestamp(as_of).as_unit("ns")
-    start = period_start(as_of, settings)
+    start = period_start(as_of, settings, first_month)
     days = history["review_date"]
-    same = [day for day in days.unique() if period_start(pd.Timestamp(day).date(), settings) == start]
+    same = [day for day in days.unique() if period_start(pd.Timestamp(day).date(), settings, first_month) == start]
     of_period = days.isin(same).to_numpy(dtype=bool)
     if bool((of_period & (days > today).to_numpy()).any()):
         return history

@@ -104,7 +104,10 @@ def table(
     chosen = found[settings.tier.model]
     result = _with_assigned(customers["assigned_tier"], chosen, settings.tier)
     result["name"] = customers["name"]
-    result = result.join(changes(result["tier"], read_history(history, settings.tier), as_of, settings.tier, currency))
+    first_month = settings.calendar.year_start
+    result = result.join(
+        changes(result["tier"], read_history(history, settings.tier), as_of, settings.tier, currency, first_month)
+    )
     result["revenue_12m"], result["profit_12m"] = facts["revenue_12m"], facts["profit_12m"]
     result["cumulative_share"] = found["pareto"]["cumulative_share"]
     result["abc"] = found["pareto"]["tier"]

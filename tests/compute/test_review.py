@@ -13,7 +13,7 @@ from kamxl.compute import tiers
 from kamxl.compute.analysis import Review
 from kamxl.compute.facts import facts, valid_orders
 from kamxl.compute.lifecycle import lifecycle
-from kamxl.compute.review import COLUMNS, read_history, review
+from kamxl.compute.review import COLUMNS, period_start, read_history, review
 from kamxl.settings import Settings, Tier
 
 AS_OF = date(2026, 9, 30)
@@ -178,3 +178,10 @@ def test_everyone_left() -> None:
 def test_empty_history_sheet() -> None:
     _, found = reviewed(HISTORY.iloc[:0])
     assert found.previous is None
+
+
+@pytest.mark.parametrize(
+    ("first_month", "start"), [(1, date(2026, 7, 1)), (2, date(2026, 8, 1)), (6, date(2026, 6, 1))]
+)
+def test_review_by_quarter_follows_the_fiscal_year(first_month: int, start: date) -> None:
+    assert period_start(date(2026, 8, 15), Tier(review="quarter"), first_month) == start
