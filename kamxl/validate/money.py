@@ -7,9 +7,10 @@ and never added as if it were the book's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -78,11 +79,13 @@ def convert(records: Mapping[str, Records], as_of: date | None) -> None:
             for key, field in one.sheet.fields.items()
             if field.column.unit is not None and field.column.unit.family in ("money", "money_each")
         ]
+        # Asked for only where something is foreign: most books have a hundred thousand rows of one currency.
+        days = partial(_days, sheet, one, as_of)
         lacking: dict[int, tuple[str, str]] = {}
         for index in range(len(one.tables)):
             for key in sorted(fields, key=lambda name: name not in _AMOUNT):
                 if (index, key) in one.places and (index, key) in one.parsed:
-                    _column(one, index, key, _days(sheet, one, as_of), rates, lacking)
+                    _column(one, index, key, days, rates, lacking)
         _say_lacking(one, lacking)
         if FIELD in one.sheet.fields and sheet != RATES:
             own = {place: one.money.currency for place, code in enumerate(one.values[FIELD]) if code is not None}
@@ -101,7 +104,7 @@ def _column(
     records: Records,
     index: int,
     key: str,
-    days: Sequence[date | None],
+    days_of: Callable[[], Sequence[date | None]],
     rates: Rates,
     lacking: dict[int, tuple[str, str]],
 ) -> None:
@@ -123,6 +126,7 @@ def _column(
         message = Text("validate.currency_disagrees", values)
         records.add(first + row, key, "unit", message, "warning")
     records.replace(key, changes)
+    days = days_of() if foreign else []
     for code, places in foreign.items():
         found = rates.on(code, [days[place] for place in places])
         amounts = records.values[key]
