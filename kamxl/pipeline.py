@@ -384,6 +384,7 @@ def validation_report(book: Book) -> dict[str, Any]:
 
 def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str, Any]:
     """What a run did, as `run --json` prints it."""
+    from kamxl.report.not_done import not_done
     from kamxl.report.words import part
 
     analysis, book = result.analysis, result.book
@@ -427,6 +428,7 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
             {"sheet": item.sheet, "title": part(item.sheet, book.lang), "reason": item.reason.render(book.lang)}
             for item in analysis.skipped
         ],
+        "not_done": not_done(analysis.skipped, book.lang),
         "settings_files": book.opened.company.as_dict(book.lang),
     }
 

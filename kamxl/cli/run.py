@@ -86,18 +86,15 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
     warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
     tiers = "  ".join(f"{label} {count}" for label, count in report["tiers"]["counts"].items())
     severity = report["alerts"]["by_severity"]
-    skipped = [tr("cli.run.skipped", lang, sheet=item["title"], reason=item["reason"]) for item in report["skipped"]]
-    if report["listed"]:
-        say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers or "–"))
-    else:
-        say(skipped.pop(0))
+    if tiers:
+        say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers))
     _tell_counted(report, lang)
-    if report["listed"]:
+    if report["lifetime"]["total"]:
         total = amount(report["lifetime"]["total"], _money(report), lang, 1)
         say(tr("cli.run.lifetime", lang, total=total, method=word("method", report["lifetime"]["method"], lang)))
     say(tr("cli.run.alerts", lang, total=report["alerts"]["total"], high=severity.get("high", 0)))
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
-    for line in skipped:
+    for line in report["not_done"]:
         say(line)
     files = report["settings_files"]
     if files["used"]:

@@ -14,6 +14,7 @@ from kamxl.report import cards, theme, today, words
 from kamxl.report.context import Context
 from kamxl.report.head import LIST_ROW
 from kamxl.report.links import to_customers
+from kamxl.report.not_done import not_done
 from kamxl.report.overview_charts import Data, draw
 from kamxl.report.page import ROW_HEIGHT, Page
 from kamxl.report.theme import FORMATS
@@ -247,7 +248,6 @@ def _left_out(page: Page, analysis: Analysis, row: int) -> None:
     if not analysis.skipped:
         return
     page.heading(row, page.say("report.overview.left_out"), 2, RIGHT - 1)
-    for item in analysis.skipped:
+    for line in not_done(analysis.skipped, page.lang):
         row += 1
-        where = words.part(item.sheet, page.lang)
-        page.text(row, 2, RIGHT - 1, page.say("report.overview.left_out.line", sheet=where, reason=item.reason))
+        page.text(row, 2, RIGHT - 1, line)

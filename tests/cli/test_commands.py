@@ -301,7 +301,10 @@ def test_what_is_said_of_no_customer_and_of_a_total_below_nothing(
 ) -> None:
     empty = make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS]})
     assert run("run", empty, "--as-of", DAY, "--dry-run") == 1
-    assert "客户分级（门槛分级）：–\n" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "客户信息里没有一行可以采用" in said
+    assert "客户分级（" not in said
+    assert "生命周期价值合计" not in said
     orders = [
         ["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "订单状态"],
         ["D1", CUSTOMER_ROWS[0][0], DAY, "泵", 100, "已完成"],
@@ -311,7 +314,7 @@ def test_what_is_said_of_no_customer_and_of_a_total_below_nothing(
     assert run("run", book, "--as-of", DAY, "--dry-run", "--json") == 0
     assert -500 < json.loads(capsys.readouterr().out)["lifetime"]["total"] < 0
     assert run("run", book, "--as-of", DAY, "--dry-run") == 0
-    assert "生命周期价值合计：0.0 万元" in capsys.readouterr().err
+    assert "生命周期价值合计：-0.011 万元" in capsys.readouterr().err
 
 
 def test_an_internal_error_is_a_sentence(
@@ -357,11 +360,40 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_an_english_machine(
     assert invoke(["run", str(small_book), "--as-of", DAY, "--dry-run"], "en") == 0
     said = capsys.readouterr().err
     assert "客户分级（门槛分级）：A 2  B 1" in said
-    assert "未生成 市场看板：工作簿中没有“市场监测”工作表" in said
+    lines = [line for line in said.splitlines() if line.startswith("未")]
+    assert [line.partition("：")[0] for line in lines] == ["未生成", "未检查的预警"]
+    assert "市场看板（没有 市场监测、市场趋势）" in lines[0]
+    assert "投诉未结" in lines[1]
+    assert "投诉反馈" in lines[1]
     assert invoke(["report", str(small_book), "--owner", "赵六", "-o", str(small_book.with_name("out.pdf"))], "en") == 2
     assert "错误：" in capsys.readouterr().err
     assert invoke(["--lang", "en", "run", str(small_book), "--as-of", DAY, "--dry-run"], "en") == 0
-    assert "Left out Market board:" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Not made: Sales trend (no Orders), Market board (no Market watch, Market trends)" in said
+    assert sum(line.startswith(("Not made", "Alerts not looked for")) for line in said.splitlines()) == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_market_book_says_nothing_of_tiers_and_values(
+    lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "market.xlsx"
+    assert run("--lang", lang, "new", book, "--kind", "market", "--sample", "--as-of", DAY) == 0
+    capsys.readouterr()
+    assert run("--lang", lang, "run", book, "--as-of", DAY) == 0
+    lines = capsys.readouterr().err.splitlines()
+    of_value = ("客户分级（", "生命周期价值合计") if lang == "zh" else ("Tiers (", "Lifetime value, total")
+    assert not [line for line in lines if line.startswith(of_value)]
+    not_made = (
+        "未生成：客户分级、生命周期价值、客户画像（没有 客户信息）"
+        if lang == "zh"
+        else ("Not made: Tiers, Lifetime value, Portrait (no Customers)")
+    )
+    assert sum(line.startswith(not_made) for line in lines) == 1
+    assert run("--lang", lang, "run", book, "--as-of", DAY, "--json") == 0
+    out = json.loads(capsys.readouterr().out)
+    assert len(out["not_done"]) == 2
+    assert len(out["skipped"]) > 2
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,8 @@ def test_an_empty_chart_is_replaced_by_the_reason() -> None:
 def test_what_is_left_out_is_said_with_the_reason() -> None:
     shown = "\n".join(texts(sheet("overview", "small")))
     assert "未生成：销售趋势、市场看板、跟进报告、机会" in shown
-    assert "销售趋势：工作簿中没有“购买记录”工作表。" in shown
-    assert "机会 (报价)：工作簿中没有“合同报价”工作表。" in shown
+    assert "未生成：销售趋势（没有 购买记录）、市场看板（没有 市场监测、市场趋势）、跟进报告（没有 跟进记录）" in shown
+    assert "机会（没有 购买记录、客户需求、合同报价）" in shown
 
 
 def test_month_labels_name_the_year_once() -> None:

@@ -166,7 +166,6 @@ WORDS = {
     ),
     "cli.run.alerts": ("预警 {total} 条，其中高 {high} 条", "{total} alerts, {high} of them high"),
     "cli.run.issues": ("数据问题：{errors} 个错误，{warnings} 条提醒", "Data: {errors} errors, {warnings} warnings"),
-    "cli.run.skipped": ("未生成 {sheet}：{reason}", "Left out {sheet}: {reason}"),
     "cli.run.done": ("已写入 {target}，用时 {seconds:.1f} 秒", "Written to {target} in {seconds:.1f} s"),
     "cli.run.dry": (
         "试运行，没有写入 {target}，用时 {seconds:.1f} 秒",
