@@ -266,6 +266,7 @@ def _review(review: Review, chosen: pd.Index[str]) -> Review:
         review,
         changes=changes[changes.index.isin(chosen)],
         left=review.left.iloc[:0],
+        migration=review.migration.iloc[:0],
         history=history[history["customer_id"].isin(chosen)].reset_index(drop=True),
     )
 

@@ -153,7 +153,7 @@ def _section(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: int, ri
     total = _summary_rows(page, analysis, by_tier, row + 1)
     below = _charts(page, by_tier, total - len(by_tier) - 1, total + 1)
     page.together(row, below, right)
-    _changes(page, analysis, below + 1, right, context)
+    _changes(page, analysis, _migration(page, analysis, below + 1, right), right, context)
 
 
 def _summary_rows(page: Page, analysis: Analysis, by_tier: pd.DataFrame, row: int) -> int:
@@ -253,6 +253,25 @@ def shares_message(page: Page, by_tier: pd.DataFrame) -> str:
         customers=words.percent(best["customer_share"].sum()),
         revenue=words.percent(best["revenue_share"].sum()),
     )
+
+
+def _migration(page: Page, analysis: Analysis, row: int, right: int) -> int:
+    """From which tier to which, how many customers and what they bring. Returns the row below."""
+    moved = analysis.review.migration
+    if moved.empty:
+        return row
+    page.heading(row, page.say("report.tiers.migration", day=analysis.review.previous), _TIER, right)
+    row += 1
+    titles = [page.say(f"report.tiers.migration.{name}") for name in ("from", "to", "customers")]
+    page.line(row, _TIER, titles, ["block.header", "block.header", "block.header.right"])
+    page.put(row, _REVENUE, page.say("report.tiers.summary.revenue"), "block.header.right")
+    for line in moved.itertuples():
+        row += 1
+        names = [words.word("tier", label, page.lang) for label in (line.previous_tier, line.tier)]
+        roles = [words.step_roles([label], analysis.settings.tier)[0] for label in (line.previous_tier, line.tier)]
+        page.line(row, _TIER, [*names, words.shown(line.customers, page.lang)], [*roles, "count"])
+        page.put(row, _REVENUE, words.shown(line.revenue, page.lang, page.money.scale), "money")
+    return row + 2
 
 
 def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Context) -> None:

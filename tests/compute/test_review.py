@@ -185,3 +185,42 @@ def test_empty_history_sheet() -> None:
 )
 def test_review_by_quarter_follows_the_fiscal_year(first_month: int, start: date) -> None:
     assert period_start(date(2026, 8, 15), Tier(review="quarter"), first_month) == start
+
+
+@pytest.mark.parametrize(
+    ("period", "history_day", "as_of", "previous"),
+    [
+        ("month", "2026-08-31", date(2026, 9, 1), date(2026, 8, 31)),
+        ("month", "2026-09-01", date(2026, 9, 30), None),  # the same month: no earlier period
+        ("day", "2026-09-29", date(2026, 9, 30), date(2026, 9, 29)),
+        ("week", "2026-09-27", date(2026, 9, 28), date(2026, 9, 27)),  # Sunday, then Monday
+        ("week", "2026-09-28", date(2026, 9, 30), None),
+        ("quarter", "2026-06-30", date(2026, 7, 1), date(2026, 6, 30)),
+        ("quarter", "2026-07-01", date(2026, 9, 30), None),
+    ],
+)
+def test_the_last_review_is_of_an_earlier_period(
+    period: str, history_day: str, as_of: date, previous: date | None
+) -> None:
+    _, found = reviewed(past((history_day, "up", "B")), as_of, review=period)
+    assert found.previous == previous
+
+
+def test_a_fall_stays_in_sight_for_the_whole_month_and_one_review_is_kept() -> None:
+    """S in August; C on each day of September that one runs."""
+    history: pd.DataFrame | None = past(("2026-08-31", "down", "S"))
+    for day in (date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 30)):
+        table, found = reviewed(history, day, {"down": 10})
+        assert table.loc["down", "change"] == "down"
+        history = found.history
+    assert [day.date() for day in history["review_date"]] == [date(2026, 8, 31), date(2026, 9, 30)]
+    # An earlier day of a period that holds a later one adds nothing.
+    assert len(reviewed(history, date(2026, 9, 15), {"down": 10})[1].history) == 2
+    assert found.migration.to_numpy().tolist() == [["S", "C", 1, 100_000.0]]
+
+
+def test_a_review_in_another_currency_is_not_compared() -> None:
+    history = past(("2026-08-31", "down", "S")).assign(currency="USD")
+    table, found = reviewed(history, AS_OF, {"down": 10})
+    assert table.loc["down", "change"] == "not_comparable"
+    assert found.model_changed

@@ -33,6 +33,10 @@ WORDS = {
         "{tiers} 级：{customers} 的客户，{revenue} 的交易额",
         "{tiers}: {customers} of customers, {revenue} of revenue",
     ),
+    "report.tiers.migration": ("等级迁移：{day} 评审至今", "Moves between tiers since the review of {day}"),
+    "report.tiers.migration.from": ("原等级", "From"),
+    "report.tiers.migration.to": ("现等级", "To"),
+    "report.tiers.migration.customers": ("客户数", "Customers"),
     "report.tiers.changes": ("自上次评审以来的变动", "Changes since the last review"),
     "report.tiers.first_review": (
         "这是第一次评审。下次在另一天运行时，这里会列出升级、降级、新增和离开的客户。",
