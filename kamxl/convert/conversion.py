@@ -127,7 +127,7 @@ def convert(
             _remember(outcome, guessed, names, mapping, beside, spoken)
             if outcome.written:
                 try:
-                    undo.record(target, there.data, beside, old_mapping, settings.limits)
+                    undo.record(target, there.data, beside, old_mapping, settings.limits, outcome.rows)
                 except (BusyError, WriteError):
                     outcome.notes = (*outcome.notes, Text("convert.note.no_undo", {"file": undo.beside(target)}))
         return outcome
@@ -413,6 +413,7 @@ def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang, as_o
     tables = tuple(book.tables.values())
     checked = validate.check(tables, as_of=None, settings=settings, lang=lang)
     outcome.checked = {key: count for key, count in checked.counts.items() if key in outcome.sheets}
+    outcome.rows = sum(len(table.rows) for table in tables)
     if as_of is not None:
         latest = latest_record(checked.frames, as_of)
         outcome.suggested_as_of = latest if is_old(latest, as_of, settings.report.old_days) else None

@@ -72,6 +72,8 @@ class Outcome:
     checked: Mapping[str, SheetCount] = field(default_factory=dict)
     suggested_as_of: date | None = None
     """The day of the newest order or follow-up, where it lies so far back that a run had better be as of that day."""
+    rows: int = 0
+    """Records of the workbook, of all input sheets."""
     totals: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Sheet -> money field -> sum of what was taken, in the field's unit."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -42,15 +41,17 @@ def beside(target: Path) -> Path:
     return target.with_name(f"{target.stem}{SUFFIX}")
 
 
-def record(target: Path, before: bytes | None, mapping: Path, old_mapping: bytes | None, limits: Limits) -> None:
-    """Keep what was there before a conversion that has just been written."""
+def record(
+    target: Path, before: bytes | None, mapping: Path, old_mapping: bytes | None, limits: Limits, rows: int
+) -> None:
+    """Keep what was there before a conversion that has just been written. Args: `rows`, how many the workbook has."""
     after = writer.contents(target).data
     file = beside(target)
     present = writer.contents(file) if file.exists() else None
     state = {
         "after": _digest(after),
         "mapping_after": _digest(mapping.read_bytes()) if mapping.exists() else "",
-        "rows": _rows(after, target.name, limits),
+        "rows": _rows(after, target.name, limits) if rows <= _MOST_ROWS else {},
     }
     out = io.BytesIO(_MAGIC)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_STORED) as package:
@@ -82,7 +83,7 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
         raise UsageError(Text("convert.nothing_to_undo", {"book": target}))
     there = writer.contents(target)
     if _digest(there.data) != state["after"]:
-        return Undone(target, done=False, edited=_edited(state["rows"], _rows(there.data, target.name, limits)))
+        return Undone(target, done=False, edited=_edited(state["rows"], there.data, target.name, limits))
     with zipfile.ZipFile(io.BytesIO(kept)) as package:
         names = set(package.namelist())
         before, old_mapping, earlier = (
@@ -129,10 +130,8 @@ def _digest(data: bytes) -> str:
 
 
 def _rows(data: bytes, name: str, limits: Limits) -> dict[str, str]:
-    """购买记录!7 -> a digest of the row; empty for a workbook of very many rows."""
+    """购买记录!7 -> a digest of the row."""
     book = read.workbook(data, limits=limits, name=name)
-    if sum(len(table.rows) for table in book.tables.values()) > _MOST_ROWS:
-        return {}
     found = {}
     for table in book.tables.values():
         for record, row in enumerate(table.rows):
@@ -141,9 +140,9 @@ def _rows(data: bytes, name: str, limits: Limits) -> dict[str, str]:
     return found
 
 
-def _edited(before: object, now: Mapping[str, str]) -> tuple[str, ...]:
-    old = before if isinstance(before, dict) else {}
-    places = [
-        place for place in (*old, *(place for place in now if place not in old)) if old.get(place) != now.get(place)
-    ]
-    return tuple(places)
+def _edited(before: object, data: bytes, name: str, limits: Limits) -> tuple[str, ...]:
+    """The rows that are other than the conversion left them; none where their state was not kept."""
+    if not isinstance(before, dict) or not before:
+        return ()
+    now = _rows(data, name, limits)
+    return tuple(place for place in {**before, **now} if before.get(place) != now.get(place))

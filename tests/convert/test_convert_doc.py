@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from kamxl.convert import similar
+from kamxl.convert.layout.headers import TOP_ROWS
 from kamxl.convert.links import _FOUND_AGAIN
 from kamxl.convert.mapping import Rule, SourceOptions, load, parse
 from kamxl.convert.outcome import MOST_LISTED
 from kamxl.convert.propose import _ALIKE, _LEAST_PHONE
 from kamxl.i18n import words
-from kamxl.read.match import HEADER_ROWS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "convert.md").read_text("utf-8")
@@ -52,7 +52,7 @@ def test_every_reason_is_explained() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"{similar.SAFE:.0f} % alike", f"the first {HEADER_ROWS}", f"{_FOUND_AGAIN * 100:.0f} % of them",
+        f"{similar.SAFE:.0f} % alike", f"the first {TOP_ROWS}", f"{_FOUND_AGAIN * 100:.0f} % of them",
         f"names {_ALIKE} % alike", f"({_LEAST_PHONE} digits", f"{MOST_LISTED:,} listed",
     ],
 )  # fmt: skip
