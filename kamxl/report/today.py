@@ -48,8 +48,12 @@ def lay(
         return _filled(page, row, row + 6, height)
     urgent = analysis.alerts.iloc[:MOST]
     names = people(list(urgent["customer_id"]), _name_room(page, left, right) * _MOST_LINES)
+    of_market = {rule.id for rule in analysis.rules if any(need.startswith("market") for need in rule.needs)}
     shown, free = 0, height - ROW_HEIGHT
     for place, (alert, name) in enumerate(zip(urgent.itertuples(), names, strict=True)):
+        if name is None:
+            whole = "market" if alert.rule_id in of_market else "book"
+            name = page.say(f"report.overview.today.{whole}")
         texts = _texts(page, alert, name, left, right)
         needed = _heights(page, texts, left, right)
         free -= sum(needed)
@@ -88,8 +92,7 @@ def _texts(page: Page, alert: object, name: Value, left: int, right: int) -> tup
         else page.say("report.overview.until", due=due)
     )
     fact, advice = (str(words.shown(getattr(alert, key), page.lang) or "") for key in ("fact", "advice"))
-    who = page.say("report.overview.market_item") if name is None else name
-    return who, shortened(fact, most), f"→ {shortened(advice, most // 2)}{tail}"
+    return name, shortened(fact, most), f"→ {shortened(advice, most // 2)}{tail}"
 
 
 def _heights(page: Page, texts: tuple[Value, str, str], left: int, right: int) -> list[float]:

@@ -97,7 +97,11 @@ def test_no_claim_lasts_longer_than_a_day(tmp_path: Path, stale_after: Any) -> N
     assert isinstance(take(tmp_path / "book.xlsx", stale_after=60), Claim)
 
 
-@pytest.mark.parametrize("pending", [[], 3, {"written": "x"}, {**record("a"), "written": 1}], ids=repr)
+@pytest.mark.parametrize(
+    "pending",
+    [[], 3, {"written": "x"}, {**record("a"), "written": 1}],
+    ids=["a list", "a number", "no record", "a record"],
+)
 def test_an_announcement_of_another_shape_announces_nothing(tmp_path: Path, pending: object) -> None:
     lock = lock_of(tmp_path / "book.xlsx")
     gone = {

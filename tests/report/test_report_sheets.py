@@ -72,6 +72,18 @@ def test_the_list_of_the_day_cuts_nothing_and_stands_on_one_page_with_the_charts
     assert max(heights) - min(heights) < 20
 
 
+@pytest.mark.parametrize(("rule", "said"), [("price_cut", "Market"), ("consent_missing", "The whole book")])
+def test_an_alert_of_no_customer_says_what_it_is_about(rule: str, said: str) -> None:
+    analysis = sample.full().analysis
+    one = analysis.alerts.iloc[:1].assign(rule_id=rule, customer_id=None)
+    plan = next(
+        p
+        for p in report.plans(dataclasses.replace(analysis, alerts=one), "en", context=Context())
+        if p.key == "overview"
+    )
+    assert [v for v, role in values(plan).values() if role == "item.bold"] == [said]
+
+
 def test_long_texts_make_the_list_of_the_day_shorter_and_it_says_how_many() -> None:
     analysis = sample.full().analysis
     long = dataclasses.replace(analysis, alerts=analysis.alerts.assign(fact="很长的一段话，" * 60))
