@@ -102,6 +102,7 @@ def _record(
         "start": start,
         "end": end,
         "amount": amount,
+        "currency": None,
         "terms": terms,
         "delivery": delivery,
         "status": status,

@@ -94,8 +94,11 @@ def _record(firm: Firm, rng: Random, year: tuple[float, float, float], contact: 
         "growth_potential": {"growing": 5, "new": 4, "potential": 4, "declining": 2, "lost": 1}.get(firm.course, 3)
         - (1 if rng.random() < 0.25 and firm.course != "lost" else 0),
         "wallet_share": _wallet(firm, rng) if known else None,
+        "payment_days": firm.credit_days if known else None,
+        "credit_limit": None,
+        "parent": None,
         "preferences": rng.choice(PREFERENCES)[position] if rng.random() < 0.55 else None,
-        "consent": rng.choices(("yes", "no", None), (0.93, 0.025, 0.045))[0],
+        "consent": rng.choices(("yes", "no", None), (0.985, 0.01, 0.005))[0],
         "assigned_tier": None,
         "notes": None,
     }

@@ -50,10 +50,12 @@ def market(seed: int, as_of: date, position: int) -> list[Record]:
                             "market_share": round(share, 1),
                             "our_model": product.model,
                             "our_price": round(product.price * level * 1.02 ** (-(back // 12)) / 10) * 10,
+                            "our_share": None,
                             "promotion": rng.choice(competitor.dynamics)[position] if told < 0.16 else None,
                             "advantage": competitor.advantage[position] if back == 0 or told > 0.93 else None,
                             "gap": competitor.gap[position] if back == 0 or told > 0.93 else None,
                             "source": rng.choice(SOURCES)[position],
+                            "update": None,
                             "notes": None,
                         }
                     )

@@ -120,8 +120,11 @@ def _order(firm: Firm, rng: Random, day: date, as_of: date, wanted: float, posit
         "quantity": quantity,
         "unit_price": price,
         "amount": amount,
+        "currency": None,
         "profit": round(amount * (margin + rng.gauss(0, 0.015)), 2),
+        "due_date": None,
         "paid": 0 if status == "cancelled" else _paid(firm, rng, amount, (as_of - day).days),
+        "paid_date": None,
         "status": status,
     }
 

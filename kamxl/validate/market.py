@@ -70,6 +70,9 @@ def trend_outliers(trends: Records) -> None:
             series.setdefault((kind, *(folded(name or "") for name in names)), []).append(record)
     for records in series.values():
         records.sort(key=lambda record: str(trends.values["period"][record]))
+        signs = {bool(values[record] > 0) for record in records}
+        if len(signs) > 1:  # a rate of change that passes zero is many times its neighbour without being wrong
+            continue
         for at, record in enumerate(records):
             beside = [values[one] for one in (*records[max(0, at - 1) : at], *records[at + 1 : at + 2])]
             if len(beside) == 1 and len(records) > 2:  # at an end the two nearest
