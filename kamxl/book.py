@@ -129,5 +129,12 @@ class Result:
         return self.analysis.opportunities
 
     @property
+    def usable(self) -> bool:
+        """Whether it had anything to stand on: a customer row; in a book that lists no customers, any row."""
+        counts = self.book.checked.counts
+        counted = [counts["customers"]] if self.analysis.listed else counts.values()
+        return any(one.valid for one in counted)
+
+    @property
     def skipped(self) -> tuple[Skipped, ...]:
         return self.analysis.skipped

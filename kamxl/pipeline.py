@@ -420,6 +420,7 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
         },
         "written": list(written),
         "listed": analysis.listed,
+        "usable": result.usable,
         "left_out": {"customers": left_out.customers, "orders": left_out.orders, "amount": left_out.amount},
         "unconverted": dict(left_out.unconverted),
         "latest_record": analysis.latest_record.isoformat() if analysis.latest_record else None,

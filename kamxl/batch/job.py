@@ -15,6 +15,8 @@ from kamxl.i18n import Lang
 from kamxl.settings import Entry
 
 Task = Literal["run", "validate", "convert"]
+NO_ROWS = "no_rows"
+"""In a record as its `error`: the workbook was written, but no row of it could be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamxl.batch.claim import clear
-from kamxl.batch.job import Batch, Job, digest, hash_of, is_done, key_of, look, signature
+from kamxl.batch.job import NO_ROWS, Batch, Job, digest, hash_of, is_done, key_of, look, signature
 from kamxl.batch.manifest import Manifest
 from kamxl.batch.options import Options
 from kamxl.batch.records import Record
@@ -18,8 +18,8 @@ from kamxl.company import company_settings
 from kamxl.errors import BusyError, SettingsError
 from kamxl.i18n import Text
 
-DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN = "done", "unchanged", "elsewhere", "failed", "open"
-OUTCOMES = (DONE, UNCHANGED, ELSEWHERE, FAILED, OPEN)
+DONE, UNCHANGED, ELSEWHERE, UNUSABLE, FAILED, OPEN = "done", "unchanged", "elsewhere", "unusable", "failed", "open"
+OUTCOMES = (DONE, UNCHANGED, ELSEWHERE, UNUSABLE, FAILED, OPEN)
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,14 @@ class Entry:
 
     job: Job
     outcome: str
-    """done; unchanged (its result is up to date); elsewhere (another process of today's did it); failed; open (not come to,
-    because the batch was stopped)."""
+    """done; unchanged (its result is up to date); elsewhere (another process of today's did it); unusable (it was written, but
+    no row of it could be used); failed; open (not come to, because the batch was stopped)."""
     record: Record | None = None
+
+    @classmethod
+    def of(cls, job: Job, outcome: str, record: Record) -> Entry:
+        """An entry whose record may tell that no row could be used."""
+        return cls(job, UNUSABLE if outcome != FAILED and record.get("error") == NO_ROWS else outcome, record)
 
 
 def plan(
@@ -54,12 +59,12 @@ def plan(
         )
         record = manifest.latest(job.key, batch.task)
         outcome = _outcome_before(batch, job, record, again=again)
-        if outcome is None:
+        if outcome is None or record is None:
             jobs.append(job)
         else:
             with suppress(OSError):  # to clear up is all that was to be done here
                 clear(job.target)
-            entries.append(Entry(job, outcome, record))
+            entries.append(Entry.of(job, outcome, record))
     return jobs, entries
 
 

@@ -68,8 +68,9 @@ class Progress:
             outcome=reply["outcome"],
             **{name: record[name] for name in ("seconds", "error", "reason", "traceback") if record.get(name)},
         )
-        if failed:
-            self.note(Text("batch.line.failed", {"book": job.key, "reason": record["reason"]}))
+        if record.get("reason"):
+            line = "batch.line.failed" if failed else "batch.line.unusable"
+            self.note(Text(line, {"book": job.key, "reason": record["reason"]}))
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, advance=1, failed=self._failed)
         elif time.monotonic() - self._said >= _EVERY:

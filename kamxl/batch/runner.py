@@ -20,7 +20,7 @@ from kamxl.batch.find import Found, find
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.manifest import Journal, Manifest, now
 from kamxl.batch.options import Options
-from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, Entry, passed_over, plan
+from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, UNUSABLE, Entry, passed_over, plan
 from kamxl.batch.pool import LocalPool, Pool, usual_workers
 from kamxl.batch.records import Record, process_of
 from kamxl.batch.settle import Reply
@@ -68,9 +68,9 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Nothing failed, and nothing was left."""
-        bad = self.counts[FAILED] + self.counts[OPEN] + self.with_errors + len(self.found.unreadable)
-        return not bad and not self.summary_error
+        """Nothing failed, nothing was left, and each had rows that could be used."""
+        bad = sum(self.counts[outcome] for outcome in (FAILED, OPEN, UNUSABLE))
+        return not (bad + self.with_errors + len(self.found.unreadable)) and not self.summary_error
 
 
 def run(options: Options, progress: Progress, stop: Event) -> Report:
@@ -125,7 +125,7 @@ def _one(options: Options, progress: Progress, stop: Event, *, quiet: bool = Fal
         else:
             if reply["outcome"] == FAILED:
                 journal.append(reply["record"])
-            entries.append(Entry(job, reply["outcome"], reply["record"]))
+            entries.append(Entry.of(job, reply["outcome"], reply["record"]))
         progress.settled(job, reply)
 
     with _pool(options, batch, jobs) as pool:

@@ -147,8 +147,8 @@ def summed(entries: Sequence[Entry], folder: Path, nobody: str) -> Summed:
     """
     import pandas as pd
 
-    good = [entry for entry in entries if entry.record is not None and entry.record.get("figures")]
-    bad = [entry for entry in entries if entry.outcome == "failed" and entry.record is not None]
+    bad = [entry for entry in entries if entry.outcome in {"failed", "unusable"} and entry.record is not None]
+    good = [entry for entry in entries if entry not in bad and entry.record is not None and entry.record.get("figures")]
     every = [(entry, _figures(entry)) for entry in good]
     tiers = merged(figures.get("tiers", {}) for _, figures in every)
     books = pd.DataFrame([_book_row(entry, figures, tiers) for entry, figures in every])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kamxl.batch.job import NO_ROWS
 from kamxl.batch.summary_data import FAILURES, SEVERITIES, Summed
 from kamxl.i18n import tr
 from kamxl.plan import Link, Range, Series, SheetPlan, Value
@@ -120,10 +121,11 @@ def _converted_cards(page: Page, report: Report, data: Summed) -> list[Card]:
 
 
 def _books_card(page: Page, report: Report, data: Summed) -> Card:
-    failed = len(data.failures)
-    key = "batch.summary.card.books.note" if failed else "batch.summary.card.books.fine"
+    bad, unusable = len(data.failures), report.counts["unusable"]
+    key = f"batch.summary.card.books.{'unusable' if unusable else 'note' if bad else 'fine'}"
     label = page.say("batch.summary.card.books")
-    return Card(label, len(data.books), "count", page.say(key, failed=failed), "high" if failed else "good")
+    note = page.say(key, failed=bad - unusable, unusable=unusable)
+    return Card(label, len(data.books), "count", note, "high" if bad else "good")
 
 
 def _card(page: Page, name: str, value: float, state: str | None = None, **given: object) -> Card:
@@ -257,8 +259,11 @@ Item = tuple[str, str, str, str]
 
 
 def _failed_items(page: Page, data: Summed) -> list[Item]:
-    word = page.say("batch.summary.failed_word")
-    return [("high", word, str(line.id), str(line.reason)) for line in data.failures.itertuples()]
+    failed, unusable = page.say("batch.summary.failed_word"), page.say("batch.summary.unusable_word")
+    return [
+        ("high", unusable if line.error == NO_ROWS else failed, str(line.id), str(line.reason))
+        for line in data.failures.itertuples()
+    ]
 
 
 def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:

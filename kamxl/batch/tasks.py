@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamxl import pipeline
 from kamxl.batch.figures import SHOWN_ISSUES, figures, issues, shown
-from kamxl.batch.job import Batch, Job, Task, hash_of
+from kamxl.batch.job import NO_ROWS, Batch, Job, Task, hash_of
 from kamxl.errors import InputError
 from kamxl.i18n import Text
 from kamxl.writer.lock import check_free
@@ -50,6 +50,9 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
             "written": sha256(data).hexdigest(),
             "figures": figures(result),
         }
+        if not result.usable:
+            why = "cli.run.no_customers" if result.analysis.listed else "cli.run.no_rows"
+            part |= {"error": NO_ROWS, "reason": Text(why, {"book": book.name}).render(batch.words)}
         announce(part)
         output = None if job.output is None else Path(job.output)
         pipeline.save(result, data, book, output, backup=batch.backup, replace=batch.replace)

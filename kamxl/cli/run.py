@@ -72,7 +72,7 @@ def command(lang: Lang) -> click.Command:
             print_json(report)
         else:
             _tell(report, report["lang"])
-        if not _usable(report):
+        if not report["usable"]:
             raise click.exceptions.Exit(1)
 
     return run
@@ -105,13 +105,6 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
     say(tr(outcome, lang, target=report["output"], seconds=report["seconds"]["total"]))
 
 
-def _usable(report: dict[str, Any]) -> bool:
-    """Whether the run had anything to stand on: a customer row; in a book that lists no customers, any row."""
-    sheets = report["sheets"]
-    counted = [sheets["customers"]] if report["listed"] else sheets.values()
-    return any(one["valid"] for one in counted)
-
-
 def _money(report: dict[str, Any]) -> Money:
     return Money(report["currency"], report["money_unit"])
 
@@ -139,7 +132,7 @@ def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
         named = [f"{worth:,.10g} {code}" for code, worth in report["unconverted"].items()]
         line += tr("cli.run.counted.unconverted", lang, amounts=named)
     say(line)
-    if not _usable(report):
+    if not report["usable"]:
         say(tr("cli.run.no_customers" if report["listed"] else "cli.run.no_rows", lang, book=Path(report["book"]).name))
     if report["suggested_as_of"]:
         say(tr("cli.run.old", lang, latest=report["suggested_as_of"], as_of=report["as_of"]))

@@ -54,7 +54,7 @@ def check_whole_folder(root: Path, good: int, *, damaged: int, locked: int) -> N
     bad = damaged + locked + 2
     assert code == 1
     assert out["counts"] == {
-        "found": good + bad, "done": good, "unchanged": 0, "elsewhere": 0, "failed": bad, "open": 0,
+        "found": good + bad, "done": good, "unchanged": 0, "elsewhere": 0, "unusable": 0, "failed": bad, "open": 0,
     }  # fmt: skip
     by_error: dict[str, list[str]] = {}
     for entry in out["books"]:
@@ -158,7 +158,9 @@ def check_kills(calm: Calm, folder: Path, kills: int, seed: int) -> None:
         kill(process, group=draw.random() < 0.7)
     code, out, _ = batch(root, "--recursive", "--retries", 0, "--resume")
     assert code == 1
-    assert out["counts"] == {"found": count + 3, "done": count, "unchanged": 0, "elsewhere": 0, "failed": 3, "open": 0}
+    assert out["counts"] == {
+        "found": count + 3, "done": count, "unchanged": 0, "elsewhere": 0, "unusable": 0, "failed": 3, "open": 0,
+    }  # fmt: skip
     assert differences(tree(root), calm.after) == []
     assert times_done(root) == dict.fromkeys(calm.shelf.good, 1)
     ends = [record for record in records(root) if record["kind"] == "end"]
@@ -225,6 +227,32 @@ def test_what_has_not_changed_is_not_computed_again(tmp_path: Path) -> None:
         Path(entry["book"]).relative_to(shelf.root).as_posix() for entry in out["books"] if entry["outcome"] == "done"
     }
     assert done == changed
+
+
+def test_a_workbook_without_a_usable_row_is_named_and_no_success(tmp_path: Path) -> None:
+    """It is written, so that 数据质量 says why, and stays what it is when nothing has changed."""
+    good = write_book(tmp_path / "好.xlsx")
+    write_book(tmp_path / "空.xlsx", customers=0)
+    lost = load_workbook(good)
+    for row in range(2, lost["客户信息"].max_row + 1):
+        lost["客户信息"].cell(row, 1).value = None
+    lost.save(tmp_path / "无编号.xlsx")
+    for first in (True, False):
+        code, out, said = batch(tmp_path)
+        assert code == 1
+        assert (out["counts"]["unusable"], out["counts"]["failed"]) == (2, 0)
+        assert out["counts"]["done" if first else "unchanged"] == 1
+        found = {Path(entry["book"]).name: entry for entry in out["books"]}
+        assert [found[name]["outcome"] for name in ("无编号.xlsx", "空.xlsx")] == ["unusable"] * 2
+        assert ("无编号.xlsx" in said) == first
+    assert "数据质量" in load_workbook(tmp_path / "无编号.xlsx", read_only=True).sheetnames
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        failures = table(load_workbook(out["summary"])["失败与原因"])
+    assert {row["工作簿"]: row["类别"] for row in failures} == {
+        "无编号.xlsx": "没有可用的行",
+        "空.xlsx": "没有可用的行",
+    }
 
 
 def test_out_mirrors_the_tree_and_leaves_the_sources_alone(tmp_path: Path) -> None:

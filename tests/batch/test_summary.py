@@ -12,7 +12,7 @@ import pytest
 from kamxl import read, writer
 from kamxl.batch import summary
 from kamxl.batch.find import Found
-from kamxl.batch.job import Job
+from kamxl.batch.job import NO_ROWS, Job
 from kamxl.batch.options import Options
 from kamxl.batch.planning import Entry
 from kamxl.batch.runner import Report
@@ -94,6 +94,26 @@ def test_workbooks_and_owners_add_up_by_hand(portfolio: list[Entry], tmp_path: P
     assert column(failures, "类别") == ["不是工作簿或已损坏"]
     values = {value for block in plans["overview"].cells for row in block.values for value in row if value is not None}
     assert {2, 5, 450.0, 3, "另有 1 个失败"} <= values
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_workbook_without_a_usable_row_stands_with_the_failures(
+    portfolio: list[Entry], tmp_path: Path, lang: Lang
+) -> None:
+    empty = counted(0, 0.0, {}, (0, 0, 0))
+    record = {**(done(tmp_path, "空.xlsx", empty, {}).record or {}), "error": NO_ROWS, "reason": "没有一行可以采用。"}
+    entries = [*portfolio, Entry.of(job(tmp_path, "空.xlsx"), "done", record)]
+    report = report_of(tmp_path, entries, lang)
+    assert not report.ok
+    plans = by_key(summary.plans(report, tmp_path))
+    assert column(plans[FAILURES], "工作簿" if lang == "zh" else "Workbook") == ["坏.xlsx", "空.xlsx"]
+    assert len(column(plans[BOOKS], "工作簿" if lang == "zh" else "Workbook")) == 2
+    values = {value for block in plans["overview"].cells for row in block.values for value in row if value is not None}
+    word, note = {
+        "zh": ("无可用行", "另有 1 个失败、1 个没有可用的行"),
+        "en": ("no rows", "1 more failed, 1 without a usable row"),
+    }[lang]
+    assert {word, note} <= values
 
 
 def test_links_are_relative_so_that_the_folder_can_move(portfolio: list[Entry], tmp_path: Path) -> None:

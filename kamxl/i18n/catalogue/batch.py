@@ -56,8 +56,9 @@ WORDS = {
         "Stopping once the workbooks in hand are finished. Ctrl-C again stops at once.",
     ),
     "cli.batch.done": (
-        "{found} 个工作簿：完成 {done}，没有变化 {unchanged}，其他进程已完成 {elsewhere}，失败 {failed}，未处理 {open}；用时 {seconds:.1f} 秒",
-        "{found} workbooks: {done} done, {unchanged} unchanged, {elsewhere} done by another process, {failed} failed, {open} not come to; "
+        "{found} 个工作簿：完成 {done}，没有变化 {unchanged}，其他进程已完成 {elsewhere}，没有可用的行 {unusable}，失败 {failed}，未处理 {open}；用时 {seconds:.1f} 秒",
+        "{found} workbooks: {done} done, {unchanged} unchanged, {elsewhere} done by another process, {unusable} without a usable row, "
+        "{failed} failed, {open} not come to; "
         "{seconds:.1f} s",
     ),
     "cli.batch.with_errors": (
@@ -181,6 +182,7 @@ WORDS = {
         "{known} workbooks are unchanged; processing the other {jobs}.",
     ),
     "batch.line.failed": ("失败  {book}  {reason}", "failed  {book}  {reason}"),
+    "batch.line.unusable": ("没有可用的行  {book}  {reason}", "no usable row  {book}  {reason}"),
     "batch.line.claimed": ("等候  {book}  {by} 正在处理", "waiting  {book}  {by} is working on it"),
     "batch.line.progress": (
         "{count}/{total}，失败 {failed}，每秒 {rate:.1f} 个，还需 {left}",
@@ -213,8 +215,8 @@ WORDS = {
         "As of {as_of} · {count} owners over all workbooks (one name is taken for one person)",
     ),
     "batch.summary.portfolio_failures": (
-        "{as_of} 的批次中 {count} 个工作簿没有完成，原因和做法如下",
-        "{count} workbooks of the batch of {as_of} were not done, for these reasons",
+        "{as_of} 的批次中 {count} 个工作簿没有结果，原因和做法如下",
+        "{count} workbooks of the batch of {as_of} have no result, for these reasons",
     ),
     "batch.summary.portfolio_issues": (
         "截至 {as_of} · {count} 条数据问题（每个工作簿最多列 100 条，先列错误）",
@@ -222,6 +224,10 @@ WORDS = {
     ),
     "batch.summary.card.books": ("工作簿", "Workbooks"),
     "batch.summary.card.books.note": ("另有 {failed} 个失败", "{failed} more failed"),
+    "batch.summary.card.books.unusable": (
+        "另有 {failed} 个失败、{unusable} 个没有可用的行",
+        "{failed} more failed, {unusable} without a usable row",
+    ),
     "batch.summary.card.books.fine": ("全部完成（失败 {failed}）", "all done ({failed} failed)"),
     "batch.summary.card.customers": ("客户数", "Customers"),
     "batch.summary.card.customers.note": ("由 {owners} 位负责人管理", "of {owners} owners"),
@@ -280,6 +286,7 @@ WORDS = {
     ),
     "batch.summary.all_failures": ("还有 {count} 个失败的工作簿 →", "{count} more that failed →"),
     "batch.summary.failed_word": ("失败", "failed"),
+    "batch.summary.unusable_word": ("无可用行", "no rows"),
     "batch.summary.high_word": ("预警", "alerts"),
     "batch.summary.errors_word": ("错误", "errors"),
     "batch.summary.high_fact": (
@@ -329,5 +336,6 @@ WORDS = {
         "{not_taken} 行未采用，新增 {created} 行；数据错误 {errors} 个",
         "{not_taken} rows not taken, {created} created; {errors} data errors",
     ),
+    "code.batch_error.no_rows": ("没有可用的行", "no usable row"),
     "code.batch_error.InputError": ("无法转换", "cannot be converted"),
 }
