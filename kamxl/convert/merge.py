@@ -88,6 +88,14 @@ class NewRow(Mapping[str, Value]):
         value = self._row.get(name)
         return default if value is None else _shown(value, name in self._percent)
 
+    @property
+    def incoming(self) -> Incoming:
+        return self._row
+
+    def shown(self, name: str, value: Any) -> Value:
+        """A value as the cell of a column holds it."""
+        return _shown(value, name in self._percent)
+
     def __iter__(self) -> Iterator[str]:
         rows = self._row.rows
         yield from rows.columns
@@ -97,6 +105,37 @@ class NewRow(Mapping[str, Value]):
         return len(self._row.rows.columns) + len(self._row.rows.kept)
 
 
+class Created(list[NewRow]):
+    """New rows, and their cells a column at a time: a million rows are not asked one by one for fields that none has."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Fields and titles of kept columns that some row has, in their order."""
+        found: dict[str, None] = {}
+        seen: set[int] = set()
+        for row in self:
+            incoming = row.incoming
+            if id(incoming.rows) not in seen:
+                seen.add(id(incoming.rows))
+                found |= dict.fromkeys((*incoming.rows.columns, *incoming.rows.kept))
+            if incoming.own is not None:
+                found |= dict.fromkeys(incoming.own)
+        return tuple(found)
+
+    def column(self, name: str) -> list[Value]:
+        """The cells of a field, or of a kept column."""
+        first = self[0].incoming.rows if self else None
+        if first is None or any(row.incoming.own is not None or row.incoming.rows is not first for row in self):
+            return [row.get(name) for row in self]
+        cells = first.columns.get(name) or first.kept.get(name)
+        if cells is None:
+            return [None] * len(self)
+        found: list[Any] = [cells[row.incoming.record] for row in self]
+        if {type(cell) for cell in found} <= {str, type(None)}:
+            return found
+        return [None if cell is None else self[0].shown(name, cell) for cell in found]
+
+
 @dataclass(slots=True)
 class Merged:
     """What happens to one sheet."""
@@ -104,7 +143,7 @@ class Merged:
     sheet: str
     title: str
     """As it stands in the workbook, or will."""
-    created: list[NewRow] = field(default_factory=list)
+    created: Created = field(default_factory=Created)
     """New rows by field or title, for a sheet that is not there yet."""
     appended: list[dict[int, Value]] = field(default_factory=list)
     """New rows by column, for a sheet that is."""

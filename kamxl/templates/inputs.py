@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Table, TableColumn, Value
@@ -125,6 +126,18 @@ def frozen_columns(sheet: Sheet) -> int:
     return 2 if "customer_id" in keys[:2] or sheet.key == "market" else 1
 
 
+@runtime_checkable
+class ByColumn(Protocol):
+    """Records that give their cells a column at a time."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What some record has, in order."""
+
+    def column(self, name: str) -> Sequence[object]:
+        """The cells of all records under a name; None for a blank."""
+
+
 Part = tuple[TableColumn, str, float]
 """A column, the role of its header, its width."""
 
@@ -142,7 +155,7 @@ def field_columns(
         if keys is not None and field.key not in keys:
             continue
         column, title = field.column, field.column.title(lang, money)
-        values = [_value(row.get(field.key), column.choices, lang) for row in records]
+        values = [_value(value, column.choices, lang) for value in _column(records, field.key)]
         if column.unit is not None and column.unit.scale != money.scale_of(column.unit):
             values = [in_title_unit(value, column.unit, money) for value in values]
         header = "input.header.required" if field.asked else "input.header"
@@ -168,7 +181,7 @@ def _texts(values: Sequence[Value]) -> list[str]:
 def custom_columns(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Iterator[Part]:
     """The columns of records that are no fields, by their titles."""
     for title in _custom_titles(sheet, records):
-        values = [_value(row.get(title)) for row in records]
+        values = [_value(value) for value in _column(records, title)]
         width = max(column_width(14, title), fitted(_texts(values), most=_WIDEST, padding=3))
         yield TableColumn(title, values, "input.text"), "input.header", width
 
@@ -188,7 +201,12 @@ def _computed(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]])
 
 
 def _custom_titles(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> list[str]:
-    return list(dict.fromkeys(key for row in records for key in row if key not in sheet.fields))
+    names = records.names if isinstance(records, ByColumn) else (key for row in records for key in row)
+    return list(dict.fromkeys(key for key in names if key not in sheet.fields))
+
+
+def _column(records: Sequence[Mapping[str, object]], name: str) -> Sequence[object]:
+    return records.column(name) if isinstance(records, ByColumn) else [row.get(name) for row in records]
 
 
 def _value(value: object, choices: tuple[Choice, ...] = (), lang: Lang = "zh") -> Value:
