@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from kamxl.convert.mapping import shown_field, shown_sheet
@@ -108,9 +109,10 @@ class NewRow(Mapping[str, Value]):
 class Created(list[NewRow]):
     """New rows, and their cells a column at a time: a million rows are not asked one by one for fields that none has."""
 
-    @property
     def names(self) -> tuple[str, ...]:
         """Fields and titles of kept columns that some row has, in their order."""
+        if self._only is not None:
+            return tuple(dict.fromkeys((*self._only.columns, *self._only.kept)))
         found: dict[str, None] = {}
         seen: set[int] = set()
         for row in self:
@@ -122,10 +124,17 @@ class Created(list[NewRow]):
                 found |= dict.fromkeys(incoming.own)
         return tuple(found)
 
+    @cached_property
+    def _only(self) -> Rows | None:
+        """The rows of one fill that all of these are, with nothing filled in from others; None where they are not."""
+        first = self[0].incoming.rows if self else None
+        plain = all(row.incoming.own is None and row.incoming.rows is first for row in self)
+        return first if plain else None
+
     def column(self, name: str) -> list[Value]:
         """The cells of a field, or of a kept column."""
-        first = self[0].incoming.rows if self else None
-        if first is None or any(row.incoming.own is not None or row.incoming.rows is not first for row in self):
+        first = self._only
+        if first is None:
             return [row.get(name) for row in self]
         cells = first.columns.get(name) or first.kept.get(name)
         if cells is None:

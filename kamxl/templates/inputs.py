@@ -130,7 +130,6 @@ def frozen_columns(sheet: Sheet) -> int:
 class ByColumn(Protocol):
     """Records that give their cells a column at a time."""
 
-    @property
     def names(self) -> Sequence[str]:
         """What some record has, in order."""
 
@@ -201,7 +200,7 @@ def _computed(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]])
 
 
 def _custom_titles(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> list[str]:
-    names = records.names if isinstance(records, ByColumn) else (key for row in records for key in row)
+    names = records.names() if isinstance(records, ByColumn) else (key for row in records for key in row)
     return list(dict.fromkeys(key for key in names if key not in sheet.fields))
 
 
