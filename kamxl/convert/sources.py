@@ -29,6 +29,7 @@ from kamxl.read.settings_sheet import is_settings
 from kamxl.read.titles import folded, is_unit
 from kamxl.read.titles import titles_of as taken_apart
 from kamxl.schema import values
+from kamxl.schema.money import units_in
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Limits
 
@@ -389,7 +390,6 @@ def _code_titles() -> frozenset[str]:
     return frozenset(folded(name) for one in columns if one.kind == "code" for name in (one.zh, one.en, *one.aliases))
 
 
-_UNIT_LINE = re.compile(r"(?:单位|unit)\s*:\s*([^\s)\]】]+)", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]{1,12})[)\]】]")
 
 
@@ -401,5 +401,5 @@ def unit_line(source: Source) -> str:
 
 def _unit_of(heading: str) -> str:
     plain = unicodedata.normalize("NFKC", simplified(heading)).casefold()
-    stated = _UNIT_LINE.findall(plain) or [note for note in _BRACKETED.findall(plain) if is_unit(note)]
+    stated = units_in(plain) or [note for note in _BRACKETED.findall(plain) if is_unit(note)]
     return stated[-1] if len(set(stated)) == 1 else ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,13 +12,13 @@ from kamxl.read.facts import Span
 from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
 from kamxl.read.titles import Match, unit_of
+from kamxl.schema.money import units_in
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import is_blank, text, typed
 
 _DAYS_1904 = 1462
 """From the epoch of 1904 to that of 1900."""
 _SERIALS_1904 = (18_500, 78_600)
-_UNIT_LINE = re.compile(r"(?:单位|unit)\s*:\s*([^\s)\]】]+)", re.IGNORECASE)
 
 
 def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[RawTable, tuple[Issue, ...]]:
@@ -172,11 +170,9 @@ def _with_sheet_unit(candidate: Candidate) -> dict[int, Match]:
 
 def _unit_line(candidate: Candidate) -> str:
     for row in reversed(candidate.cells.rows[: candidate.header]):
-        for value in row:
-            if isinstance(value, str) and len(value) < 200:
-                found = _UNIT_LINE.search(unicodedata.normalize("NFKC", value).casefold())
-                if found is not None:
-                    return found[1]
+        found = units_in(" ".join(value for value in row if isinstance(value, str) and len(value) < 200))
+        if found:
+            return found[0]
     return ""
 
 

@@ -171,3 +171,28 @@ def stated(text: str) -> Stated | None:
     if len(codes) > 1:
         return None
     return Stated(MULTIPLES[rest], codes.pop(), "" if named[0] not in currencies.AMBIGUOUS else named[0])
+
+
+_LINE = re.compile(r"(?:单位|unit)\s*:\s*(?=([^)\]】,;|]+))")
+_CURRENCY_LINE = re.compile(r"(?:币种|币别|货币|currency)\s*:\s*([^\s)\]】,;|]+)")
+
+
+def units_in(text: str) -> list[str]:
+    """What a line above a header states as the unit of its amounts: 单位：万元, Unit: k USD, 币种：美元 单位：千元.
+
+    Returns:
+        Texts that `stated` knows, in the order of the line. 单位：某某公司 is no unit.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    found = []
+    for match in _LINE.finditer(folded):
+        words = match[1].split()
+        joined = ("".join(words[:count]) for count in range(min(len(words), 3), 0, -1))
+        found += [word for word in joined if stated(word) is not None][:1]
+    named = _CURRENCY_LINE.search(folded)
+    money = stated(named[1]) if named is not None else None
+    if money is None or money.currency in (None, HOME):
+        return found
+    # 单位：千元 beside 币种：美元 is thousands of dollars.
+    bare = [word.removesuffix("元") if "人民币" not in word else word for word in found]
+    return [f"{word}{money.currency}" if word in MULTIPLES else word for word in bare]

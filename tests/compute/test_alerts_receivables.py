@@ -83,6 +83,11 @@ class TestLowCollectionIsOfWhatIsDue:
         lines = orders(order(day, 100.0, 0.0))
         assert bool(found("low_collection", context({"customers": customers("A"), "orders": lines}))) is fires
 
+    def test_a_rate_of_the_limit_itself_is_not_below_it_where_sums_have_many_decimals(self) -> None:
+        """80 % of 2,173,891.7958 is 1,739,113.43664: five decimals, as amounts converted at a rate have."""
+        lines = orders(order("2026-06-01", 2_173_891.7958, 1_739_113.43664))
+        assert not found("low_collection", context({"customers": customers("A"), "orders": lines}))
+
 
 class TestCreditExceeded:
     @pytest.mark.parametrize(

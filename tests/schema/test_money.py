@@ -6,7 +6,7 @@ import pytest
 
 from kamxl.schema import currencies
 from kamxl.schema.field import PERCENT, YUAN, YUAN_10K, YUAN_EACH
-from kamxl.schema.money import UNITS, Money, stated
+from kamxl.schema.money import UNITS, Money, stated, units_in
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,23 @@ def test_the_unit_of_a_language() -> None:
     assert Money.of("zh") == Money("CNY", "10k")
     assert Money.of("en") == Money("CNY", "k")
     assert Money.of("en", "USD", "M") == Money("USD", "M")
+
+
+@pytest.mark.parametrize(
+    ("line", "scale", "currency"),
+    [
+        ("单位：万元", 1e4, "CNY"), ("（单位: 千美元）", 1e3, "USD"), ("Unit: k USD", 1e3, "USD"), ("Unit: USD '000  2026", 1e3, "USD"),
+        ("币种：美元　单位：千元", 1e3, "USD"), ("货币: 人民币  单位: 万元", 1e4, "CNY"), ("币别：USD 单位：万", 1e4, "USD"),
+        ("填报单位：苏州公司 2026年 单位：万元", 1e4, "CNY"), ("单位： 元", 1, "CNY"),
+    ],
+)  # fmt: skip
+def test_units_that_a_line_above_the_header_states(line: str, scale: float, currency: str) -> None:
+    (word,) = units_in(line)
+    found = stated(word)
+    assert found is not None
+    assert (found.scale, found.currency) == (scale, currency)
+
+
+@pytest.mark.parametrize("line", ["", "填报单位：苏州公司", "币种：美元", "销售明细表"])
+def test_a_line_that_states_no_unit(line: str) -> None:
+    assert units_in(line) == []

@@ -33,8 +33,10 @@ def _low_collection(context: Context, limits: LowCollection) -> list[Finding]:
     counted = within(orders["order_date"], months_before(context.as_of, 12), context.as_of) & (due <= context.today)
     table = table[(counted & table["paid"].notna()).to_numpy(dtype=bool)]
     table = table.sort_values(["amount", "paid"], kind="stable")  # rows in another order sum to the same
-    sums = table.groupby(level=0).sum().round(MONEY_DECIMALS)
-    sums = sums[sums["amount"] > 0].reindex([key for key in context.customers.index if key in sums.index]).dropna()
+    sums = table.groupby(level=0).sum()
+    sums = sums[sums["amount"].round(MONEY_DECIMALS) > 0]
+    sums = sums.reindex([key for key in context.customers.index if key in sums.index])
+    # Of unrounded sums: converted at a rate, 80 % of a sum has more decimals than MONEY_DECIMALS.
     rates = (sums["paid"] / sums["amount"]).round(RATE_DECIMALS)
     low = rates[rates < limits.rate]
     return [
