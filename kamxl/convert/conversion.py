@@ -21,10 +21,11 @@ from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, shown_field, shown_sheet
 from kamxl.convert.merge import Change, Merged, merge
 from kamxl.convert.names import Names
+from kamxl.convert.new_customers import new_customers
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.target import Target, open_target
-from kamxl.convert.transform import Rows, new_customers, transform
+from kamxl.convert.transform import Rows, transform
 from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
 from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in

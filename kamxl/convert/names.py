@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from kamxl.validate.hints import core_name
 
@@ -104,3 +106,35 @@ class Names:
             if found not in self._ids:
                 self._ids.add(found)
                 return found
+
+
+def numbered(cells: Sequence[str | None], names: Names, *, defines: bool) -> Iterator[str | None]:
+    """The ID of each name. Where a table only mentions customers, a name that is near a known one is a question."""
+    done: dict[str, str | None] = {}
+    for cell in cells:
+        if cell is not None and cell not in done:
+            known = names.find(cell)
+            if known is None and not defines and names.near(cell):
+                done[cell] = None
+            else:
+                done[cell] = known or names.number(cell)
+        yield None if cell is None else done[cell]
+
+
+def made_ids(columns: Sequence[Sequence[Any]], *, monthly: bool) -> list[str | None]:
+    """An ID of each record, made of its other fields: C0001-20260105, a second one of the day with -2; C0001-2026-01."""
+    found: list[str | None] = []
+    counted: dict[str, int] = {}
+    for parts in zip(*columns, strict=True):
+        if any(part is None for part in parts):
+            found.append(None)
+            continue
+        one = "-".join(
+            (f"{part:%Y-%m}" if monthly else f"{part:%Y%m%d}") if isinstance(part, date) else str(part)
+            for part in parts
+        )
+        if not monthly:
+            counted[one] = counted.get(one, 0) + 1
+            one = one if counted[one] == 1 else f"{one}-{counted[one]}"
+        found.append(one)
+    return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from kamxl.convert import cells as shapes
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
-from kamxl.convert.names import Names
+from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.sources import NotTaken, Source, unit_line
 from kamxl.convert.unpivot import DAY, measure, unpivoted
 from kamxl.convert.view import CARD, Joined, View, card_rows, view
@@ -159,7 +159,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     for key, rule in rules.items():
         if rule.name is not None:
             named[key] = [values.text(cell) for cell in seen.column(rule.name, fill.sheet)]
-            raw[key] = list(_numbered(named[key], names, defines=fill.sheet == "customers"))
+            raw[key] = list(numbered(named[key], names, defines=fill.sheet == "customers"))
         elif rule.made is None:
             raw[key] = cells_of(rule, seen, sheet.fields[key], fill.sheet)
     _point_decimals(raw, rules, fill, seen)
@@ -195,75 +195,6 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     _cut(rows)
     _judge(rows, seen, raw, faulty, named, names)
     return rows
-
-
-def _numbered(cells: Sequence[str | None], names: Names, *, defines: bool) -> Iterator[str | None]:
-    """The ID of each name. Where a table only mentions customers, a name that is near a known one is a question."""
-    done: dict[str, str | None] = {}
-    for cell in cells:
-        if cell is not None and cell not in done:
-            known = names.find(cell)
-            if known is None and not defines and names.near(cell):
-                done[cell] = None
-            else:
-                done[cell] = known or names.number(cell)
-        yield None if cell is None else done[cell]
-
-
-def new_customers(rows: Sequence[Rows], names: Names) -> list[Rows]:
-    """The customers that only other tables name, as rows of the customer sheet: their number and their name."""
-    brought = {one for some in rows if some.sheet == "customers" for one in some.column("customer_id")}
-    wanted = {number: name for name, number in names.fresh.items() if number not in brought}
-    found = []
-    for some in rows:
-        if some.sheet == "customers" or not wanted or "customer_id" not in some.columns:
-            continue
-        taken: dict[str, int] = {}
-        for record in some.taken:
-            number = some.columns["customer_id"][record]
-            if number in wanted and number not in taken:
-                taken[number] = record
-        if not taken:
-            continue
-        records = list(taken.values())
-        base = replace(
-            some.source,
-            titles=(),
-            parts=(),
-            columns=(),
-            faults=(),
-            rows=[some.source.rows[at] for at in records],
-            origin=[some.source.origin[at] for at in records] if some.source.origin else (),
-        )
-        columns = {"customer_id": list(taken), "name": [wanted.pop(number) for number in taken]}
-        made = Rows("customers", ("customer_id",), base, columns, {}, {}, some.mode, {}, list(range(len(taken))))
-        made.notes.append(
-            Text(
-                "convert.note.new_customers",
-                {"source": some.source.shown, "count": len(taken), "names": list(columns["name"])[:5]},
-            )
-        )
-        found.append(made)
-    return found
-
-
-def made_ids(columns: Sequence[Sequence[Any]], *, monthly: bool) -> list[str | None]:
-    """An ID of each record, made of its other fields: C0001-20260105, a second one of the day with -2; C0001-2026-01."""
-    found: list[str | None] = []
-    counted: dict[str, int] = {}
-    for parts in zip(*columns, strict=True):
-        if any(part is None for part in parts):
-            found.append(None)
-            continue
-        one = "-".join(
-            (f"{part:%Y-%m}" if monthly else f"{part:%Y%m%d}") if isinstance(part, date) else str(part)
-            for part in parts
-        )
-        if not monthly:
-            counted[one] = counted.get(one, 0) + 1
-            one = one if counted[one] == 1 else f"{one}-{counted[one]}"
-        found.append(one)
-    return found
 
 
 def _stating(key: str, rule: Rule, fill: Fill) -> Sequence[str]:
