@@ -86,6 +86,9 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
     warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
     tiers = "  ".join(f"{label} {count}" for label, count in report["tiers"]["counts"].items())
     severity = report["alerts"]["by_severity"]
+    not_done = list(report["not_done"])
+    if not report["listed"]:
+        say(not_done.pop(0))
     if tiers:
         say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers))
     _tell_counted(report, lang)
@@ -94,7 +97,7 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
         say(tr("cli.run.lifetime", lang, total=total, method=word("method", report["lifetime"]["method"], lang)))
     say(tr("cli.run.alerts", lang, total=report["alerts"]["total"], high=severity.get("high", 0)))
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
-    for line in report["not_done"]:
+    for line in not_done:
         say(line)
     files = report["settings_files"]
     if files["used"]:

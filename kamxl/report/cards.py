@@ -148,7 +148,8 @@ def _alerts(page: Page, analysis: Analysis) -> Card | None:
     alerts = analysis.alerts
     high = int((alerts["severity"] == "high").sum())
     customers = alerts["customer_id"].dropna().nunique()
-    note = page.say("report.card.alerts.note", total=words.number(len(alerts)), customers=words.number(customers))
+    key = "report.card.alerts.note" if customers else "report.card.alerts.total"
+    note = page.say(key, total=words.number(len(alerts)), customers=words.number(customers))
     return Card(page.say("report.card.alerts"), high, "count", note, "high" if high else "good")
 
 
@@ -159,7 +160,9 @@ def _follow_ups(page: Page, analysis: Analysis) -> Card | None:
     owners = analysis.follow_up.by_owner
     active = float(owners["active_customers"].sum())
     coverage = float(owners["covered"].sum()) / active if active else float("nan")
-    note = page.say("report.card.follow_up.note", coverage=words.percent(coverage))
+    seen = words.number(analysis.follow_up.entries["last_contact"].notna().sum())
+    key = "report.card.follow_up.note" if active else "report.card.follow_up.seen"
+    note = page.say(key, coverage=words.percent(coverage), customers=seen)
     return Card(page.say("report.card.follow_up"), overdue, "count", note, "high" if overdue else "good")
 
 

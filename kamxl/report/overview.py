@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, combinations, pairwise
+from typing import TYPE_CHECKING
 
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
@@ -19,8 +20,11 @@ from kamxl.report.overview_charts import Data, draw
 from kamxl.report.page import ROW_HEIGHT, Page
 from kamxl.report.theme import FORMATS
 from kamxl.report.tie_out import STEPS, TieOut, tie_out
-from kamxl.report.width import shortened
+from kamxl.report.width import cells, shortened
 from kamxl.schema.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BLOCKS = 6
 _BLOCK, _LAST_BLOCKS = (8.2, 8.2, 8.2, 1.5), (6.5, 19.0, 7.8, 1.5, 13.5, 13.5, 13.5, 1.5)
@@ -33,6 +37,7 @@ RIGHT = 1 + BLOCKS * len(_BLOCK)
 DATA_COLUMN = RIGHT + 2
 TITLE_ROW, SUBTITLE_ROW, NOTE_ROW, CARD_ROW, GRID_ROW = 1, 3, 4, 5, 10
 LARGEST = 10
+CHARTS = 6
 
 
 def plan(analysis: Analysis, lang: Lang, context: Context, sheets: Sequence[str]) -> SheetPlan:
@@ -48,11 +53,11 @@ def plan(analysis: Analysis, lang: Lang, context: Context, sheets: Sequence[str]
         left, right = _block(place)
         cards.lay(page, card, CARD_ROW, left, right)
     bottom = _today(page, analysis, context, sheets)
-    draw(page, analysis, Data(page, SUBTITLE_ROW, DATA_COLUMN), _spots(page, bottom))
+    draw(page, analysis, Data(page, SUBTITLE_ROW, DATA_COLUMN), _spots(page, bottom, _charts(analysis, lang)))
     below = bottom + 2
     page.new_page(below)
     below = _largest(page, analysis, context, sheets, below)
-    bottom = _tie_out(page, tie_out(analysis, lang, context), below)
+    bottom = _tie_out(page, tie_out(analysis, lang, context), below) if _may_tie(analysis) else below - 1
     _left_out(page, analysis, bottom + 1)
     return page.plan(right=RIGHT, gridlines=False)
 
@@ -79,23 +84,37 @@ def _today(page: Page, analysis: Analysis, context: Context, sheets: Sequence[st
     return today.lay(page, analysis, people, GRID_ROW, left, right, room, instead)
 
 
-def _spots(page: Page, bottom: int) -> list[Range]:
-    """Six charts, two side by side, three times: as high as one another as the rows of the list beside them allow."""
+def _charts(analysis: Analysis, lang: Lang) -> int:
+    """How many charts there are: a book that lists no customers has few, and has to be asked."""
+    if analysis.listed:
+        return CHARTS
+    trial = Page("overview", lang, money=analysis.money)
+    anywhere = Range(1, 1, 1, 1)
+    draw(trial, analysis, Data(trial, 1, 1), [anywhere] * CHARTS)
+    return trial.drawn
+
+
+def _spots(page: Page, bottom: int, charts: int) -> list[Range]:
+    """Charts two side by side, over two or three lines: as high as one another as the rows of the list beside them allow. One
+    that is alone on its line takes all of it, and so do two.
+    """
     down = [0.0, *accumulate(page.heights[row] for row in range(GRID_ROW, bottom + 1))]
+    lines = max(2, (charts + 1) // 2)
 
-    def uneven(gaps: tuple[int, int]) -> float:
+    def uneven(gaps: tuple[int, ...]) -> float:
         """How far the lines of charts differ in height; a high row would leave a wide gap between them."""
-        first, second = gaps
-        heights = [down[first], down[second] - down[first + 1], down[-1] - down[second + 1]]
-        between = down[first + 1] - down[first] + down[second + 1] - down[second]
-        return max(heights) - min(heights) + between / 4
+        between = [down[gap + 1] - down[gap] for gap in gaps]
+        heights = [
+            down[end] - down[begin] for begin, end in zip((0, *(gap + 1 for gap in gaps)), (*gaps, -1), strict=True)
+        ]
+        return max(heights) - min(heights) + sum(between) / 4
 
-    first, second = min(combinations(range(1, len(down) - 2), 2), key=uneven)
-    edges = [GRID_ROW - 1, GRID_ROW + first, GRID_ROW + second, bottom + 1]
-    found = []
-    for above, under in pairwise(edges):
-        for place in (0, 2):
-            left, right = _block(place, 2)
+    gaps = min(combinations(range(1, len(down) - 2), lines - 1), key=uneven)
+    edges = [GRID_ROW - 1, *(GRID_ROW + gap for gap in gaps), bottom + 1]
+    found: list[Range] = []
+    for line, (above, under) in enumerate(pairwise(edges)):
+        alone = charts <= 2 or charts - 2 * line == 1
+        for left, right in [_block(0, 4)] if alone else [_block(0, 2), _block(2, 2)]:
             found.append(Range(above + 1, left, under - 1, right))
     return found
 
@@ -111,15 +130,26 @@ def _head(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str
         page.put(TITLE_ROW + line, first, Link(title, sheet=key), "nav.center", right=last)
     model = labels.model_code(analysis.settings.tier)
     subtitle = page.say(
-        "report.overview.subtitle",
+        _subtitle(analysis),
         as_of=analysis.as_of,
         book=shortened(context.book, 40) or "–",
-        model=words.word("model", model, page.lang) if analysis.listed else "–",
+        model=words.word("model", model, page.lang),
     )
     missing = [key for key in OUTPUTS if key not in sheets and key != "overview"]
+    room = int(page.width(2, RIGHT - 1))
     if missing:
-        subtitle += page.say("report.overview.missing", sheets=[OUTPUTS[key].title(page.lang) for key in missing])
-    page.put(SUBTITLE_ROW, left, shortened(subtitle, int(page.width(2, RIGHT - 1))), "subtitle")
+        named = page.say("report.overview.missing", sheets=[OUTPUTS[key].title(page.lang) for key in missing])
+        counted = page.say("report.overview.missing.many", count=len(missing))
+        subtitle += named if cells(subtitle + named) <= room else counted
+    page.put(SUBTITLE_ROW, left, shortened(subtitle, room), "subtitle")
+
+
+def _subtitle(analysis: Analysis) -> str:
+    """Key of the line below the title: a model where there are tiers, a unit where there are amounts."""
+    if analysis.listed:
+        return "report.overview.subtitle"
+    amounts = any(sheet in analysis.frames for sheet in ("orders", "contracts"))
+    return "report.overview.subtitle.unlisted" if amounts else "report.overview.subtitle.plain"
 
 
 _CUSTOMER_SPANS = ((2, 2), (3, 7), (8, 10), (11, 12), (13, 14), (15, 15), (16, 18), (19, 19), (20, 22), (23, 24))
@@ -129,16 +159,22 @@ _CUSTOMER_ROLES = ("center", "wrap", "wrap", "money", "change", "percent", "mone
 _NAME_LINES = 3
 
 
-def _customer_columns(analysis: Analysis) -> list[tuple[str, str, tuple[int, int]]]:
-    """Name, role and columns of the sheet. Where no lifetime value is known, or none may be, the last order takes its place
-    as well.
+def _customer_columns(analysis: Analysis, largest: pd.DataFrame) -> list[tuple[str, str, tuple[int, int]]]:
+    """Name, role and columns of the sheet. What is known of none of them, or may not be, leaves its place to a neighbour:
+    lifetime value, and in a book that lists no customers the tier and mostly the owner.
     """
-    columns = list(zip(_CUSTOMER_TITLES, _CUSTOMER_ROLES, _CUSTOMER_SPANS, strict=True))
-    if analysis.lifetime["lifetime_value"].notna().any():
-        return columns
-    place = _CUSTOMER_TITLES.index("value")
-    (_, _, (left, _)), (name, role, (_, right)) = columns[place : place + 2]
-    return [*columns[:place], (name, role, (left, right)), *columns[place + 2 :]]
+    known = {
+        "tier": analysis.listed,
+        "owner": analysis.listed or largest["owner"].notna().any(),
+        "value": analysis.listed and analysis.lifetime["lifetime_value"].notna().any(),
+    }
+    spans = dict(zip(_CUSTOMER_TITLES, _CUSTOMER_SPANS, strict=True))
+    for name, heir in (("tier", "name"), ("owner", "name"), ("value", "last_order")):
+        if not known[name]:
+            both = (*spans.pop(name), *spans[heir])
+            spans[heir] = (min(both), max(both))
+    roles = dict(zip(_CUSTOMER_TITLES, _CUSTOMER_ROLES, strict=True))
+    return [(name, roles[name], span) for name, span in spans.items()]
 
 
 def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[str], row: int) -> int:
@@ -149,14 +185,14 @@ def _largest(page: Page, analysis: Analysis, context: Context, sheets: Sequence[
         return row
     page.heading(row, page.say("report.overview.largest", count=len(largest)), 2, RIGHT - 1)
     row += 1
-    columns = _customer_columns(analysis)
+    columns = _customer_columns(analysis, largest)
     for name, role, (left, right) in columns:
         side = ".right" if role in FORMATS and role != "date" else "" if role in {"text", "wrap"} else ".center"
         title = page.say(f"report.overview.customer.{name}")
         page.put(row, left, title, f"block.header{side}", right=right)
         page.at_least(row, page.lines(title, page.room(left, right)))
     total = float(revenue.sum())
-    room = page.room(*_CUSTOMER_SPANS[1])
+    room = page.room(*next(span for name, _, span in columns if name == "name"))
     people = _customer_links(analysis, context, list(largest.index), sheets, room * _NAME_LINES)
     tier_roles = words.step_roles(largest["tier"], analysis.settings.tier)
     for (identity, customer), person, tier_role in zip(largest.iterrows(), people, tier_roles, strict=True):
@@ -209,6 +245,11 @@ def _customer_links(
 
 _SPANS = ((2, 3), (4, 6), (7, 9), (10, 11), (12, 14), (15, 17), (18, 19), (20, 22), (23, 24))
 """Columns of the tie-out: label, five steps, what the formulas come to, our figure, the difference."""
+
+
+def _may_tie(analysis: Analysis) -> bool:
+    """Whether there is a sum or a count to tie out: not in a book of market notes or follow-ups alone."""
+    return analysis.listed or "orders" in analysis.frames
 
 
 def _tie_out(page: Page, result: TieOut, row: int) -> int:

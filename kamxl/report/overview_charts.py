@@ -58,7 +58,8 @@ def draw(page: Page, analysis: Analysis, data: Data, spots: Sequence[Range]) -> 
         ("alerts", _alerts),
         ("market", _market),
     )
-    left = list(spots)
+    # A spot more than there are charts, for a drawer that finds nothing to draw.
+    left = [*spots, spots[-1]]
     for name, drawer in drawers:
         if drawer(page, analysis, data, left[0]):
             left.pop(0)

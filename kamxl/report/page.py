@@ -159,6 +159,11 @@ class Page:
             key=lambda column: max(self.width(1, column), again + self.width(column + 1, right)),
         )
 
+    @property
+    def drawn(self) -> int:
+        """How many charts it has."""
+        return len(self._charts)
+
     def chart(self, chart: Chart) -> None:
         self._charts.append(chart)
 

@@ -14,6 +14,7 @@ from kamxl import pipeline
 from kamxl.cli.group import invoke
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.report.selection import Selection
+from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 
@@ -52,7 +53,7 @@ BOARDS = {
 def titled(key: str, rows: list[list[Any]], lang: Lang) -> list[list[Any]]:
     """Rows under the canonical titles of a language."""
     fields = SHEETS[key].fields
-    return [[fields[name].column.title(lang) for name in rows[0]], *rows[1:]]
+    return [[fields[name].column.title(lang, Money.of(lang)) for name in rows[0]], *rows[1:]]
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_each_sheet_runs_alone(alone: Callable[..., Path], key: str, lang: Lang)
 
 
 def test_a_template_whose_customer_sheet_is_empty_lists_none(alone: Callable[..., Path]) -> None:
-    head = [field.column.title("zh") for field in SHEETS["customers"].fields.values()]
+    head = [field.column.title("zh", Money.of("zh")) for field in SHEETS["customers"].fields.values()]
     summary = pipeline.run(alone("follow_ups", 客户信息=[head]), as_of=AS_OF)
     assert not summary["listed"]
     assert summary["sheets"]["follow_ups"] == {"rows": 2, "valid": 2, "errors": 1, "warnings": 0}
@@ -117,7 +118,7 @@ def test_a_blank_region_is_a_place_of_its_own(alone: Callable[..., Path]) -> Non
 def test_the_first_line_says_what_is_missing(alone: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["run", str(alone("orders")), "--as-of", DAY, "--dry-run"], "zh") == 0
     first, second, *_ = capsys.readouterr().err.splitlines()
-    assert "没有“客户信息”" in first
+    assert "客户分级、生命周期价值、客户画像（没有 客户信息）" in first
     assert second == "已计入：订单 2/2 行"
 
 
