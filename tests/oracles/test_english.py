@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import book
+import expected
 import pytest
 from shown import cells, figures
 
@@ -79,4 +80,17 @@ def test_sentences_are_in_the_language_of_the_workbook(both: tuple[Result, Resul
             sentence = sentence.replace(word, "")
         assert not any("一" <= letter <= "鿿" for letter in sentence), sentence
         assert row.advice.render("en").isascii()
-    assert len(cells(alerts)) == 37
+    assert len(cells(alerts)) == len(expected.ALERTS)
+
+
+@pytest.mark.parametrize(("money", "times"), [(CNY, 1), (Money.of("en"), 10), (Money("CNY", "1"), 10_000)])
+def test_an_earlier_history_is_read_by_the_unit_of_its_own_title(
+    money: Money, times: int, both: tuple[Result, Result], tmp_path: Path
+) -> None:
+    """Whatever unit the book shows now: 160 (10k CNY), 1,600 (k CNY) and 1,600,000 (CNY) are one amount."""
+    titles = [column.title("en", money) for column in OUTPUTS["tier_history"].columns]
+    history = [titles, *([*row[:4], "Thresholds", row[5] * times] for row in book.HISTORY[1:])]
+    path = book.save(tmp_path / "en.xlsx", in_english(), settings={}, history=history)
+    found = kamxl.analyse(kamxl.open(path), as_of=book.AS_OF).analysis.review.history
+    assert found["revenue"].tolist() == both[1].analysis.review.history["revenue"].tolist()
+    assert found["tier"].tolist() == both[1].analysis.review.history["tier"].tolist()
