@@ -158,7 +158,8 @@ def _money(tables: Iterable[RawTable]) -> tuple[Stated, ...]:
     amounts = [raw for column, raw in columns if column.kind == "money"]
     stated = {raw.money for raw in amounts if raw.money is not None and raw.money.currency is not None}
     if not stated:
-        stated = {found for raw in amounts for code in raw.formats if (found := money_of(code)) is not None}
+        shown = {money_of(code) for raw in amounts for code in raw.formats}
+        stated = {found for found in shown if found is not None and found.currency is not None}
     if not stated:
         rows = {cell for column, raw in columns if column.kind == "currency" and raw.field for cell in raw.values}
         codes = {code_of(cell) if isinstance(cell, str) else None for cell in rows}

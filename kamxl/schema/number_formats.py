@@ -17,7 +17,7 @@ _TOKENS = re.compile(
     r"(?P<digit>[0#?])|(?P<percent>%)|(?P<other>[.,/@]|E[+-]|[ymdhsebg])|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_SYMBOL = re.compile(r"[$¥￥€£₩₹₽฿₫]|元|[A-Z]{3}|[a-z]{3}")
+_SYMBOL = re.compile(r"[$¥￥€£₩₹₽฿₫]|[元千万亿]|[A-Z]{3}|[a-z]{3}")
 _LONGEST = 255
 """Characters of a format code that Excel allows."""
 
@@ -92,6 +92,8 @@ _COUNTRIES = {
     "1009": "CAD",
 }
 """Country of [$¥-411] -> its currency, where the sign is that of several."""
+_BARE = frozenset({"千", "万", "百万", "千万", "亿"})
+"""Multiples that a format may state without a currency; a k or m behind a number has too many other meanings."""
 _CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-0*([0-9A-Fa-f]+))?\]")
 _SCALES = re.compile(r"[0#?],+(?![0#?,])|[!\\]\.")
 """A comma behind the last digit divides by a thousand; an escaped point is how 0!.0,"万" shows ten thousands."""
@@ -99,20 +101,22 @@ _SCALES = re.compile(r"[0#?],+(?![0#?,])|[!\\]\.")
 
 @lru_cache(maxsize=1024)
 def money_of(code: str) -> Stated | None:
-    """The currency that a number format shows, and its unit unless the format scales: $#,##0, #,##0.00"万元", [$€-407]0."""
+    """The currency that a number format shows, and its unit unless the format scales: $#,##0, #,##0.00"万元", #,##0"万", [$€-407]0."""
     section = _first_section(code[:_LONGEST])
     form = _form(code)
     if form.percent:
         return None
     literal = re.sub(r"[\s()+\-.,]", "", form.literal)
     found = stated(literal) if literal else None
-    if found is None or found.currency is None:
+    if found is None:
         return None
+    scales = _SCALES.search(re.sub(r'"[^"]*"', "", section)) is not None
+    if found.currency is None:
+        return None if scales or literal not in _BARE else found
     named = _CURRENCY.search(section)
     home = _COUNTRIES.get(named[2].lower()) if named is not None and named[2] else None
     if home is not None and home != found.currency and found.may_be(home):
         found = Stated(found.scale, home)
-    scales = _SCALES.search(re.sub(r'"[^"]*"', "", section)) is not None
     return found if not scales else Stated(0.0, found.currency, found.sign)
 
 

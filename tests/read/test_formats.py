@@ -97,3 +97,25 @@ def test_a_column_of_one_format_names_all_its_records_and_texts_count_for_none()
     columns = {column.field: column for column in _book(ORDERS, rows, every).columns}
     assert list(columns["amount"].formats["[$$-409]#,##0"]) == [0, 1]
     assert not columns["order_id"].formats
+
+
+@pytest.mark.parametrize(
+    ("code", "scale", "currency"),
+    [
+        ('#,##0"万"', 1e4, None),
+        ('0.00"亿"', 1e8, None),
+        ('#,##0.00"万元"', 1e4, "CNY"),
+        ("[$$-409]#,##0.00", 1, "USD"),
+        ('0!.0,"万元"', 0, "CNY"),
+    ],
+)
+def test_the_unit_that_a_format_states(code: str, scale: float, currency: str | None) -> None:
+    """12 under #,##0"万" shows 12万: that is 120,000. A format that scales changes the look only."""
+    found = formats.money_of(code)
+    assert found is not None
+    assert (found.scale, found.currency) == (scale, currency)
+
+
+@pytest.mark.parametrize("code", ['0!.0,"万"', '#,##0.0,"千"', '0"M"', '0.0"k"', '0"台"', "#,##0", '0"万"%'])
+def test_formats_that_state_no_unit(code: str) -> None:
+    assert formats.money_of(code) is None
