@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kamxl.grid import Issue, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text
@@ -12,7 +13,7 @@ from kamxl.read.facts import Span
 from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
 from kamxl.read.titles import Match, unit_of
-from kamxl.schema.money import units_in
+from kamxl.schema.money import Stated, currency_in, units_in
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import is_blank, text, typed
 
@@ -154,8 +155,8 @@ def _serial_of_1900(value: object) -> object:
 def _with_sheet_unit(candidate: Candidate) -> dict[int, Match]:
     """Matches of the header; money columns whose titles state no unit take that of a line 单位：万元 above the header."""
     matches = dict(candidate.match.columns)
-    line = _unit_line(candidate)
-    if not line:
+    line, code = _unit_line(candidate)
+    if not line and not code:
         return matches
     fields = SHEETS[candidate.key].fields
     for place, match in matches.items():
@@ -165,15 +166,21 @@ def _with_sheet_unit(candidate: Candidate) -> dict[int, Match]:
         scale, money = unit_of(line, unit)
         if scale is not None:
             matches[place] = Match(match.field, scale / unit.scale, stated=True, money=money)
+        elif code:
+            matches[place] = replace(match, money=Stated(0.0, code))
     return matches
 
 
-def _unit_line(candidate: Candidate) -> str:
+def _unit_line(candidate: Candidate) -> tuple[str, str]:
+    """What the nearest line above the header states: a unit, or else a currency alone (币种：美元)."""
+    code = ""
     for row in reversed(candidate.cells.rows[: candidate.header]):
-        found = units_in(" ".join(value for value in row if isinstance(value, str) and len(value) < 200))
+        line = " ".join(value for value in row if isinstance(value, str) and len(value) < 200)
+        found = units_in(line)
         if found:
-            return found[0]
-    return ""
+            return found[0], code
+        code = code or currency_in(line)
+    return "", code
 
 
 def _merged(cells: SheetCells, rows: Sequence[int], places: Sequence[int]) -> list[Span]:

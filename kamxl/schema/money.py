@@ -189,10 +189,16 @@ def units_in(text: str) -> list[str]:
         words = match[1].split()
         joined = ("".join(words[:count]) for count in range(min(len(words), 3), 0, -1))
         found += [word for word in joined if stated(word) is not None][:1]
-    named = _CURRENCY_LINE.search(folded)
-    money = stated(named[1]) if named is not None else None
-    if money is None or money.currency in (None, HOME):
+    code = currency_in(text)
+    if code in ("", HOME):
         return found
     # 单位：千元 beside 币种：美元 is thousands of dollars.
     bare = [word.removesuffix("元") if "人民币" not in word else word for word in found]
-    return [f"{word}{money.currency}" if word in MULTIPLES else word for word in bare]
+    return [f"{word}{code}" if word in MULTIPLES else word for word in bare]
+
+
+def currency_in(text: str) -> str:
+    """The currency that a line 币种：美元 above a header states; empty where it states none."""
+    named = _CURRENCY_LINE.search(unicodedata.normalize("NFKC", text).casefold())
+    money = stated(named[1]) if named is not None else None
+    return "" if money is None else money.currency or ""

@@ -198,3 +198,12 @@ def test_chinese_built_in_date_formats_are_dates() -> None:
     styles = head + rest.partition(b"</numFmts>")[2]
     data = repacked(data, {"xl/styles.xml": styles.replace(b'numFmtId="164"', b'numFmtId="31"')})
     assert column(customers(data), "first_deal_date") == [date(2026, 1, 5)]
+
+
+def test_a_line_that_names_the_currency_alone_leaves_the_unit_as_it_is() -> None:
+    """币种：美元 above 年交易金额 was read as 元."""
+    header = [*HEADERS, "年交易金额"]
+    table = customers(xlsx({"客户信息": [["币种：美元"], header, [*ROW, 12.5]]}))
+    (amount,) = (column for column in table.columns if column.field == "annual_amount")
+    assert amount.money is not None
+    assert (amount.factor, amount.stated, amount.money.currency) == (1.0, False, "USD")
