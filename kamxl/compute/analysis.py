@@ -132,6 +132,10 @@ class Portrait:
     by: Mapping[str, pd.DataFrame]
     """Dimension -> frame indexed by group. Keys industry, region, value_band, source, owner and `custom.<title>`."""
 
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Groups of two customers or more, by 上级客户, largest first: index customer_id of the head; name, members, revenue_12m,
+    revenue_share. Empty where nobody has a parent."""
+
 
 @dataclass(frozen=True)
 class Market:

@@ -28,6 +28,17 @@ def months_after(day: date, months: int) -> date:
     return months_before(day, -months)
 
 
+def year_before(since: date, until: date) -> tuple[date, date]:
+    """The same days a year before, both ends included. Whole months are held against whole months.
+
+    1 January to 28 February 2025 is held against all 29 days of February 2024, 1 January to 29 February 2024 against all 28
+    of 2023; to 28 February 2024, which does not end its month, against 28 February 2023.
+    """
+    ended = months_before(until, 12)
+    whole = since == month_start(since) and until == month_end(until)
+    return months_before(since, 12), month_end(ended) if whole else ended
+
+
 def days_before(day: date, days: int) -> date:
     """The day `days` days earlier."""
     return day - timedelta(days=days)

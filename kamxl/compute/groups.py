@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
+
+from kamxl.compute.facts import MONEY_DECIMALS
 
 
 def heads(customers: pd.DataFrame) -> pd.Series:
@@ -27,6 +30,29 @@ def heads(customers: pd.DataFrame) -> pd.Series:
     parents = _without_circles(parents)
     top = {key: _top(key, parents) for key in parents}
     return pd.Series([top.get(key, key) for key in customers.index], index=customers.index, dtype=object)
+
+
+def sums(customers: pd.DataFrame, revenue: pd.Series) -> pd.DataFrame:
+    """What each group of two customers or more brings, at its head.
+
+    Args:
+        customers: indexed by customer_id, with name and parent.
+        revenue: 元, same customers.
+
+    Returns:
+        Index head, largest revenue first, ties by head: name, members, revenue_12m, revenue_share (of all customers; NaN
+        where their total is not above 0).
+    """
+    # In the order of the ids, so that the order of rows on the sheet cannot change a sum.
+    revenue = revenue.sort_index()
+    head = heads(customers).reindex(revenue.index).rename("head")
+    table = revenue.groupby(head).agg(["size", "sum"]).set_axis(["members", "revenue_12m"], axis="columns")
+    table["revenue_12m"] = table["revenue_12m"].round(MONEY_DECIMALS)
+    total = round(float(revenue.sum()), MONEY_DECIMALS)
+    table["revenue_share"] = table["revenue_12m"] / (total if total > 0 else np.nan)
+    table.insert(0, "name", customers["name"].reindex(table.index))
+    table = table[table["members"] > 1]
+    return table.iloc[np.lexsort((table.index.to_numpy(dtype=str), -table["revenue_12m"]))]
 
 
 def _without_circles(parents: Mapping[str, str]) -> Mapping[str, str]:

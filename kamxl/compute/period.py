@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from kamxl.compute.calendar import month_end, month_start, months_before, within
+from kamxl.compute.calendar import within, year_before
 from kamxl.compute.facts import MONEY_DECIMALS, valid_orders
 
 COLUMNS = ("revenue", "revenue_year_before", "difference", "orders", "profit", "contacts")
@@ -30,7 +30,7 @@ def period(frames: Mapping[str, pd.DataFrame], since: date, until: date) -> pd.D
     orders = valid_orders(frames, until)
     orders = orders[orders.index.isin(customers.index)]
     now = orders[within(orders["order_date"], since - timedelta(days=1), until).to_numpy()]
-    begun, ended = _year_before(since, until)
+    begun, ended = year_before(since, until)
     before = orders[within(orders["order_date"], begun - timedelta(days=1), ended).to_numpy()]
     table = pd.DataFrame({"name": customers["name"], "owner": customers["owner"]}, index=customers.index)
     for key, rows in (("revenue", now), ("revenue_year_before", before)):
@@ -47,13 +47,6 @@ def period(frames: Mapping[str, pd.DataFrame], since: date, until: date) -> pd.D
         table["contacts"] = _counts(recent.index.value_counts(), customers.index)
     by_customer = table.sort_index(kind="stable")
     return by_customer.sort_values(["revenue", "revenue_year_before"], ascending=False, kind="stable")
-
-
-def _year_before(since: date, until: date) -> tuple[date, date]:
-    """The same days a year before. February of a common year is held against all 29 days of a leap year's."""
-    begun, ended = months_before(since, 12), months_before(until, 12)
-    whole_months = since == month_start(since) and until == month_end(until)
-    return begun, month_end(ended) if whole_months else ended
 
 
 def _sums(values: pd.Series, least: int) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 from kamxl.compute.analysis import Portrait
 from kamxl.compute.columns import NOT_STATED
 from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.groups import sums
 from kamxl.schema import values
 
 DIMENSIONS = ("industry", "region", "value_band", "source", "owner")
@@ -27,14 +28,15 @@ def portrait(
         custom_fields: titles of custom columns to group by as well; those that the sheet lacks are passed over.
 
     Returns:
-        A frame a dimension, largest revenue first; `source` and `value_band` hold codes, blank cells the group "".
+        A frame a dimension, largest revenue first; `source` and `value_band` hold codes, blank cells the group "". And the
+        groups of customers by parent.
     """
     groups = {name: tiers["value_band"] if name == "value_band" else customers[name] for name in DIMENSIONS}
     for title in custom_fields:
         if custom_key(title) in customers:
             groups[custom_key(title)] = customers[custom_key(title)]
     revenue = facts["revenue_12m"]
-    return Portrait({name: by_group(group, revenue) for name, group in groups.items()})
+    return Portrait({name: by_group(group, revenue) for name, group in groups.items()}, sums(customers, revenue))
 
 
 def custom_key(title: str) -> str:

@@ -16,6 +16,7 @@ from kamxl.compute.calendar import (
     months_before,
     quarter_start,
     within,
+    year_before,
     year_start,
 )
 from kamxl.compute.facts import MONEY_DECIMALS
@@ -61,25 +62,22 @@ def _monthly(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     table = pd.DataFrame({"revenue": revenue, "orders": count}, index=months)
     table["mean_order"] = table["revenue"] / table["orders"].where(table["orders"] > 0)
     table["revenue_year_before"] = table["revenue"].shift(12)
-    start = months_before(last, 12)
-    table.loc[table.index[-1], "revenue_year_before"] = _sum(orders, start, _cut(start, last, as_of, 1))
+    table.loc[table.index[-1], "revenue_year_before"] = _sum(orders, *year_before(last, as_of))
     return table.iloc[-MONTHS:]
 
 
 def _periods(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFrame:
     quarter, year = quarter_start(as_of, first_month), year_start(as_of, first_month)
     year_ago = months_before(as_of, 12)
-    # A year to the end of February is held against all of it, 29 days too, as its month and as a report on it are.
-    months_ago = month_end(year_ago) if as_of == month_end(as_of) else year_ago
     tomorrow = timedelta(days=1)
-    before, ago = months_before(quarter, 3), months_before(quarter, 12)
+    before = months_before(quarter, 3)
     windows = {
         "quarter": (
             (quarter, as_of),
-            (before, _cut(before, quarter, as_of, 3)),
-            (ago, _cut(ago, quarter, as_of, 3)),
+            (before, _cut(before, quarter, as_of)),
+            year_before(quarter, as_of),
         ),
-        "year_to_date": ((year, as_of), *[(months_before(year, 12), months_ago)] * 2),
+        "year_to_date": ((year, as_of), *[year_before(year, as_of)] * 2),
         "last_12_months": (
             (year_ago + tomorrow, as_of),
             *[(months_before(as_of, 24) + tomorrow, year_ago)] * 2,
@@ -95,14 +93,14 @@ def _periods(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFram
     return table
 
 
-def _cut(start: date, now: date, as_of: date, months: int) -> date:
-    """Last day of the part of an earlier period that is like the part of the current one (from `now`) up to as_of.
+def _cut(start: date, now: date, as_of: date) -> date:
+    """Last day of the part of an earlier quarter that is like the part of the current one (from `now`) up to as_of.
 
-    As many days; but a period that has ended is held against the whole of the earlier one, else the first quarter would
+    As many days; but a quarter that has ended is held against the whole of the earlier one, else the first quarter would
     never be held against the last two days of December.
     """
-    last = months_after(start, months) - timedelta(days=1)
-    if as_of == month_end(months_after(now, months - 1)):
+    last = months_after(start, 3) - timedelta(days=1)
+    if as_of == month_end(months_after(now, 2)):
         return last
     return min(last, start + (as_of - now))
 

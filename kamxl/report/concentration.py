@@ -18,11 +18,11 @@ def tenths(values: pd.Series) -> pd.DataFrame:
 
     Returns:
         One row a group: upto (share of the customers up to and with the group), share and cumulative (of the total).
-        No rows where the total is not above 0.
+        No rows where the total, negative amounts in it, is not above 0.
     """
     amounts = np.sort(np.clip(values.fillna(0.0).to_numpy(dtype=float), 0, None))[::-1]
     total = float(amounts.sum())
-    if total <= 0:
+    if not values.sum() > 0:
         return pd.DataFrame(columns=["upto", "share", "cumulative"], dtype=float)
     count = len(amounts)
     groups = min(GROUPS, count)
@@ -42,4 +42,4 @@ def share_of_top(values: pd.Series, share: float) -> tuple[int, float]:
     amounts = np.sort(np.clip(values.fillna(0.0).to_numpy(dtype=float), 0, None))[::-1]
     total = float(amounts.sum())
     count = max(1, math.ceil(len(amounts) * share - 1e-9))
-    return count, float(amounts[:count].sum()) / total if total > 0 else float("nan")
+    return count, float(amounts[:count].sum()) / total if values.sum() > 0 else float("nan")

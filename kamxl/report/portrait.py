@@ -6,10 +6,11 @@ import pandas as pd
 
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
-from kamxl.plan import Range, Series, SheetPlan, Value
+from kamxl.plan import Link, Range, Series, SheetPlan, Value
 from kamxl.report import charts, theme, words
 from kamxl.report.blocks import Field, column, grid
 from kamxl.report.context import Context
+from kamxl.report.links import to_customers
 from kamxl.report.page import Page
 from kamxl.report.width import shortened
 from kamxl.schema.outputs import OUTPUTS
@@ -36,6 +37,8 @@ def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
         bottom = _block(page, dimension, frame, row)
         page.together(row, bottom, _RIGHT)
         row = bottom + 2
+    if len(analysis.portrait.groups):
+        page.together(row, _groups(page, analysis.portrait.groups, row, context), _RIGHT)
     if not analysis.portrait.by or not count:
         page.text(row, 1, _RIGHT, page.say("report.nothing.customers"))
     return page.plan(freeze=(3, 1), right=_RIGHT)
@@ -119,6 +122,33 @@ def _block(page: Page, dimension: str, frame: pd.DataFrame, row: int) -> int:
         y_min=0,
     )
     return bottom
+
+
+def _groups(page: Page, groups: pd.DataFrame, row: int, context: Context) -> int:
+    """Groups of customers, each with what all its members bring. Returns the last row."""
+    page.heading(row, page.say("report.portrait.groups"), 1, _RIGHT)
+    fields = [
+        Field(page.say("report.portrait.head"), "wrap", 1, 1),
+        Field(page.say("report.portrait.customers"), "count", 2, 2),
+        Field(page.say("report.portrait.revenue_share"), "percent", 3, 3),
+        Field(page.say("report.portrait.revenue"), "money", 4, 4),
+    ]
+
+    def line(head: Value, members: int, share: float, revenue: float) -> list[Value]:
+        return [head, members, words.shown(share, page.lang), words.shown(revenue, page.lang, page.money.scale)]
+
+    shown = groups if len(groups) <= MOST_GROUPS else groups.iloc[: MOST_GROUPS - 1]
+    rest = groups.iloc[len(shown) :]
+    links = to_customers(shown.index, context)
+    figures = ["members", "revenue_share", "revenue_12m"]
+    rows = []
+    for link, (head, found) in zip(links, shown.iterrows(), strict=True):
+        title = shortened(str(head if words.blank(found["name"]) else found["name"]), 60)
+        name: Value = title if link is None else Link(title, title=link.title, cell=link.cell)
+        rows.append(line(name, *found[figures]))
+    if len(rest):
+        rows.append(line(page.say("report.others", count=len(rest)), *rest[figures].sum(min_count=1)))
+    return grid(page, page.gap(row + 1), fields, rows)[1]
 
 
 def _row(page: Page, label: str, line: pd.Series) -> list[Value]:

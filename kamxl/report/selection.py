@@ -98,7 +98,9 @@ def select(analysis: Analysis, selection: Selection) -> Selected:
         lifetime_note=_note(analysis.lifetime_note, lifetime),
         review=_review(analysis.review, chosen),
         portrait=portrait(frames["customers"], facts, tiers, settings.report.custom_fields),
-        trend=trend(frames, orders[orders.index.isin(chosen)], facts, as_of) if analysis.trend is not None else None,
+        trend=trend(frames, orders[orders.index.isin(chosen)], facts, as_of, settings.calendar.year_start)
+        if analysis.trend is not None
+        else None,
         opportunities=openings[openings["customer_id"].isin(chosen)].reset_index(drop=True),
         dropped={key: rows[rows.index.isin(chosen)] for key, rows in analysis.dropped.items() if key != "customers"},
     )

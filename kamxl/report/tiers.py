@@ -256,22 +256,34 @@ def shares_message(page: Page, by_tier: pd.DataFrame) -> str:
 
 
 def _migration(page: Page, analysis: Analysis, row: int, right: int) -> int:
-    """From which tier to which, how many customers and what they bring. Returns the row below."""
+    """From which tier (down) to which (across): a grid of customers, and one of what they bring. Returns the row below."""
     moved = analysis.review.migration
     if moved.empty:
         return row
+    start = row
+    settings = analysis.settings.tier
+    met = words.ranked(pd.concat([moved["previous_tier"], moved["tier"]]), settings)
+    names = [words.word("tier", label, page.lang) for label in met]
+    roles = words.step_roles(met, settings)
     page.heading(row, page.say("report.tiers.migration", day=analysis.review.previous), _TIER, right)
-    row += 1
-    titles = [page.say(f"report.tiers.migration.{name}") for name in ("from", "to", "customers")]
-    page.line(row, _TIER, titles, ["block.header", "block.header", "block.header.right"])
-    page.put(row, _REVENUE, page.say("report.tiers.summary.revenue"), "block.header.right")
-    for line in moved.itertuples():
+    for measure, role, unit in (("customers", "count", 1.0), ("revenue", "money", page.money.scale)):
+        cells = moved.pivot(index="previous_tier", columns="tier", values=measure).reindex(index=met, columns=met)
         row += 1
-        names = [words.word("tier", label, page.lang) for label in (line.previous_tier, line.tier)]
-        roles = [words.step_roles([label], analysis.settings.tier)[0] for label in (line.previous_tier, line.tier)]
-        page.line(row, _TIER, [*names, words.shown(line.customers, page.lang)], [*roles, "count"])
-        page.put(row, _REVENUE, words.shown(line.revenue, page.lang, page.money.scale), "money")
-    return row + 2
+        titles = [page.say(f"report.tiers.migration.{measure}"), *names, page.say("report.total")]
+        page.line(row, _TIER, titles, ["block.header", *["block.header.right"] * (len(met) + 1)])
+        page.at_least(row, 2)
+        for label, name, tier_role in zip(met, names, roles, strict=True):
+            row += 1
+            line = [*cells.loc[label], cells.loc[label].sum(min_count=1)]
+            figures = [words.shown(value, page.lang, unit) for value in line]
+            page.line(row, _TIER, [name, *figures], [tier_role, *[role] * len(met), f"total.{role}"])
+        row += 1
+        sums = [*cells.sum(min_count=1), moved[measure].sum()]
+        figures = [words.shown(value, page.lang, unit) for value in sums]
+        page.line(row, _TIER, [page.say("report.total"), *figures], ["total", *[f"total.{role}"] * len(sums)])
+        row += 1
+    page.together(start, row - 1, right)
+    return row + 1
 
 
 def _changes(page: Page, analysis: Analysis, row: int, right: int, context: Context) -> None:

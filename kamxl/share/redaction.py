@@ -268,7 +268,10 @@ def _portrait(portrait: Portrait, role: Role) -> Portrait:
             return f"customers.{dimension}" in role.custom - role.masked
         return role.sees(reveals.DIMENSIONS[dimension])
 
-    return Portrait({dimension: frame for dimension, frame in portrait.by.items() if seen(dimension)})
+    groups = portrait.groups
+    if not role.sees({"customers.parent", "customers.name"}):
+        groups = groups.iloc[:0]
+    return Portrait({dimension: frame for dimension, frame in portrait.by.items() if seen(dimension)}, groups)
 
 
 def _without_value(note: LifetimeNote) -> LifetimeNote:

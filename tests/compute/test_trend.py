@@ -130,6 +130,18 @@ class TestPeriods:
             10.0,
         ]
 
+    def test_a_first_quarter_and_its_year_have_the_same_days_of_the_year_before(self) -> None:
+        """To 28 February 2025: all of February 2024. To 28 and 29 February 2024: 28 February 2023. To 1 March: 1 March."""
+        for as_of, last, not_yet in (
+            (date(2025, 2, 28), "2024-02-29", "2024-03-01"),
+            (date(2024, 2, 28), "2023-02-28", "2023-03-01"),
+            (date(2024, 2, 29), "2023-02-28", "2023-03-01"),
+            (date(2024, 3, 1), "2023-03-01", "2023-03-02"),
+            (date(2025, 3, 1), "2024-03-01", "2024-03-02"),
+        ):
+            for name in ("quarter", "year_to_date"):
+                assert self.row(name, as_of, as_of.isoformat(), last, not_yet)[::2] == [1.0, 10.0], (name, as_of)
+
     def test_changes_and_no_base(self) -> None:
         lines = orders(("A", "2026-08-01", 150.0), ("A", "2026-04-01", 200.0))
         table = trend_of(lines).periods

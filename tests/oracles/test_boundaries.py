@@ -475,8 +475,11 @@ def test_support_of_five_per_cent(tmp_path: Path, buyers: int, pairs: int) -> No
 
 
 QUARTERS = [
-    # Day 60 of the quarter: to 2023-11-29 in the quarter before, to 2023-03-01 a year before. The year to 2023-02-28.
-    ("2024-02-29", ("2023-10-01", "2023-11-29", "2023-01-01", "2023-03-01"), ("2023-01-01", "2023-02-28")),
+    # Day 60 of the quarter: to 2023-11-29 in the quarter before; a year before, the same days: to the end of February.
+    ("2024-02-29", ("2023-10-01", "2023-11-29", "2023-01-01", "2023-02-28"), ("2023-01-01", "2023-02-28")),
+    # The end of a common year's February is held against a leap year's; the day before it is not.
+    ("2025-02-28", ("2024-10-01", "2024-11-28", "2024-01-01", "2024-02-29"), ("2024-01-01", "2024-02-29")),
+    ("2025-02-27", ("2024-10-01", "2024-11-27", "2024-01-01", "2024-02-27"), ("2024-01-01", "2024-02-27")),
     # Its first day.
     ("2026-04-01", ("2026-01-01", "2026-01-01", "2025-04-01", "2025-04-01"), ("2025-01-01", "2025-04-01")),
     # Its last: whole quarters, though the one before has 92 days and this one 90.

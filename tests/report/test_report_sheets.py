@@ -206,6 +206,40 @@ def test_tiers_names_who_moved_and_who_left() -> None:
     assert "C9901" in texts(plan)
 
 
+@pytest.mark.parametrize(
+    ("model", "labels", "shown"),
+    [
+        ("threshold", ("S", "C"), {"zh": ["S", "C"], "en": ["S", "C"]}),
+        ("pyramid", ("platinum", "lead"), {"zh": ["铂金", "铅"], "en": ["Platinum", "Lead"]}),
+        ("threshold_a-e", ("E", "none"), {"zh": ["E", "普通"], "en": ["E", "General"]}),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_moves_between_tiers_are_a_grid(
+    lang: Lang, model: str, labels: tuple[str, str], shown: dict[str, list[str]]
+) -> None:
+    """3 customers of 50 万 went down, 1 of 150 万 stayed: rows from, columns to, customers and then revenue."""
+    tier = {"model": model.split("_")[0], "preset": "a-e" if model.endswith("a-e") else "sabc"}
+    analysis = sample.sample_of(sample.full_tables(), tier=tier).analysis
+    top, low = labels
+    moved = pd.DataFrame(
+        [(top, top, 1, 1_500_000.0), (top, low, 3, 500_000.0)],
+        columns=["previous_tier", "tier", "customers", "revenue"],
+    )
+    review = dataclasses.replace(analysis.review, migration=moved, previous=date(2026, 8, 31))
+    made_now = dataclasses.replace(analysis, review=review)
+    plan = next(p for p in report.plans(made_now, lang, context=Context()) if p.key == "tiers")
+    cells = {place: value for place, (value, _) in values(plan).items()}
+    first = next(row for (row, _), value in cells.items() if value == tr("report.tiers.migration.customers", lang))
+    grid = [[cells.get((row, place)) for place in range(3, 7)] for row in range(first, first + 9)]
+    total = tr("report.total", lang)
+    names = shown[lang]
+    assert [line[1:] for line in (grid[0], grid[5])] == [[*names, total]] * 2
+    assert [line[0] for line in grid[1:4]] == [line[0] for line in grid[6:9]] == [*names, total]
+    assert [line[1:] for line in grid[1:4]] == [[1, 3, 4], [None, None, None], [1, 3, 4]]
+    assert [line[1:] for line in grid[6:9]] == [[150, 50, 200], [None, None, None], [150, 50, 200]]
+
+
 def test_the_first_review_says_so() -> None:
     assert any("这是第一次评审" in text for text in texts(sheet("tiers", "small")))
     assert set(sheet("tiers", "small").tables[0].columns[4].roles or ()) == {"center"}
@@ -320,6 +354,32 @@ def test_the_portrait_folds_what_is_over_into_one_line() -> None:
     assert (rest["groups"], rest["customers"], rest["mean_revenue"]) == (9, 27, 10)
     assert rest["revenue_share"] == pytest.approx(0.45)
     assert portrait.folded(frame, 20)[1] is None
+
+
+@pytest.mark.parametrize(("groups", "lines"), [(0, 0), (1, 1), (12, 12), (13, 12)])
+def test_groups_of_customers_stand_on_the_portrait(groups: int, lines: int) -> None:
+    tables = list(sample.full_tables())
+    rows = sample.customer_rows(200, np.random.default_rng(42))
+    for at in range(groups):
+        rows[at]["parent"] = rows[100 + at]["customer_id"]
+    tables[0] = sample.raw_table("customers", rows)
+    made_now = sample.sample_of(tables)
+    analysis = made_now.analysis
+    plan = next(p for p in report.plans(analysis, "zh", context=made_now.context) if p.key == "portrait")
+    cells = {place: value for place, (value, _) in values(plan).items()}
+    heads = [row for (row, _), value in cells.items() if value == "集团总部"]
+    assert len(heads) == bool(lines)
+    if heads:
+        shown = [
+            [cells.get((row, place)) for place in range(1, 5)] for row in range(heads[0] + 1, heads[0] + 1 + lines)
+        ]
+        assert sum(line[1] for line in shown) == 2 * groups
+        expected = analysis.portrait.groups["revenue_12m"].sum() / 10_000
+        assert sum(line[3] for line in shown) == pytest.approx(expected)
+        assert sum(line[2] for line in shown) == pytest.approx(expected * 10_000 / analysis.tiers["revenue_12m"].sum())
+        assert isinstance(shown[0][0], Link)
+        assert (shown[-1][0] == "其他 2 项") is (groups == 13)
+        assert (heads[0] + 1 + lines, 1) not in cells
 
 
 def test_the_trend_shows_24_months_and_the_movers_with_their_notes() -> None:

@@ -17,6 +17,8 @@ WORDS = {
         "{group}: {customers} of customers, {revenue} of revenue",
     ),
     "report.portrait.chart.customers": ("各{dimension}的客户数", "Customers by {dimension}"),
+    "report.portrait.groups": ("按集团(上级客户)", "By group (parent)"),
+    "report.portrait.head": ("集团总部", "Head of the group"),
     # Trend
     "report.trend.subtitle": (
         "基准日 {as_of} · 金额单位：{unit} · 只计有效订单",
