@@ -16,7 +16,7 @@ from kamxl.sample.words.notes import METHOD_WEIGHTS, METHODS, NOTES, Note
 from kamxl.sample.words.products import COMPETITORS
 
 Record = dict[str, object]
-_MONTHS_BACK = 18
+_MONTHS_BACK = 15
 _PIPELINE = ("research", "qualify", "contact", "solution", "proposal", "signed")
 
 
@@ -39,7 +39,7 @@ def follow_ups(
     as_of: date,
     position: int,
 ) -> list[Record]:
-    """The contacts of a year and a half, oldest first."""
+    """The contacts of fifteen months, oldest first."""
     events = _events(order_records, complaint_records, contract_records)
     found = [
         record
@@ -70,10 +70,10 @@ def _events(orders: Sequence[Record], complaints: Sequence[Record], contracts: S
 
 def _cadence(firm: Firm) -> int:
     """Days between contacts that its size deserves."""
-    usual = 10 if firm.annual >= 140 else 22 if firm.annual >= 72 else 58 if firm.annual >= 15 else 105
+    usual = 9 if firm.annual >= 115 else 22 if firm.annual >= 60 else 58 if firm.annual >= 12 else 105
     if firm.course == "potential":
         return 19
-    return usual * 2 if firm.course in {"lost", "asleep"} else usual
+    return usual * 2 if firm.course == "lost" else usual
 
 
 def _of_firm(firm: Firm, events: Events, seed: int, as_of: date, position: int) -> list[Record]:
@@ -85,9 +85,9 @@ def _of_firm(firm: Firm, events: Events, seed: int, as_of: date, position: int) 
     elif firm.first_deal is not None:
         day = max(day, firm.first_deal - timedelta(days=25))
     # Some are neglected: the last planned contact did not happen.
-    neglect = rng.choices((0, 2, 3), (0.89, 0.08, 0.03))[0] * cadence
-    if firm.course == "asleep" and firm.annual < 25:
-        neglect = 200
+    neglect = 2 * cadence if firm.trouble == "neglected" else 0
+    if firm.course == "asleep" and firm.silent > 200 and not firm.large:
+        neglect = firm.silent - 10  # forgotten: nobody has called since the last order
     last = as_of - timedelta(days=neglect)
     dates: list[date] = []
     while day <= last:

@@ -13,7 +13,9 @@ from kamxl.sample.words.voices import DELIVERY, TERMS
 Record = dict[str, object]
 _LEAST = 35.0
 """万元 a year from which a customer has a frame agreement."""
-_LAPSED = 0.06
+_AHEAD = timedelta(days=70)
+"""So long before its start the next agreement may be signed."""
+_LAPSED = 0.02
 """Share of agreements that ran out and still stand as running: nobody closed them."""
 
 
@@ -41,17 +43,19 @@ def _frames(firm: Firm, rng: Random, as_of: date, position: int) -> list[Record]
     start = months_before(as_of, rng.randint(25, 36)) + timedelta(days=rng.randint(0, 25))
     start = max(start, firm.first_deal + timedelta(days=60))
     terms = rng.choice(TERMS[:4])[position]
-    while start <= as_of and (firm.last_deal is None or start <= firm.last_deal):
+    ahead = _AHEAD if rng.random() < (0.96 if firm.large else 0.7) else timedelta()
+    while start <= as_of + ahead and (firm.last_deal is None or start <= firm.last_deal):
         end = months_before(start, -12) - timedelta(days=1)
+        signed = weekday(min(start - timedelta(days=rng.randint(3, 20)), as_of))
         running = end >= as_of or rng.random() < _LAPSED
         wanted = firm.annual * firm.level((as_of - start).days / 30.44) * rng.uniform(0.75, 1.0)
         found.append(
             _record(
-                firm, "contract", weekday(start - timedelta(days=rng.randint(3, 20))), start, end,
+                firm, "contract", signed, start, end,
                 max(round(wanted / 5), 1) * 5e4, terms, rng.choice(DELIVERY)[position], "running" if running else "done",
             )
         )  # fmt: skip
-        if end >= as_of - timedelta(days=40) and rng.random() < 0.4:
+        if end >= as_of - timedelta(days=40) and rng.random() < 0.2:
             break
         start = end + timedelta(days=1)
     return found

@@ -14,6 +14,10 @@ from kamxl.sample.words.people import DECIDERS, GIVEN_NAMES, PREFERENCES, SURNAM
 
 Record = dict[str, object]
 _SOURCES: tuple[tuple[str, float], ...] = (("fair", 0.28), ("referral", 0.36), ("online", 0.24), ("other", 0.12))
+_GROUPS = ((2, (19, 31)), (7, (24,)))
+"""(head, subsidiaries) as places among the steady customers, the largest first."""
+_FORGOTTEN, _GIVEN_UP = 200, 220
+"""Days of silence after which a small customer is out of mind, and after which somebody has put it down as lost."""
 
 
 def customers(
@@ -28,10 +32,30 @@ def customers(
     rng = generator(seed, "customers")
     year = _sums(order_records, months_before(as_of, 12), as_of)
     latest = {record["customer_id"]: record for record in contact_records}
-    return [
+    found = [
         _record(firm, rng, year.get(firm.customer_id, (0.0, 0.0, 0.0)), latest.get(firm.customer_id), position)
         for firm in firms
     ]
+    parents, ever = _parents(firms), _sums(order_records, date.min, as_of)
+    for firm, row in zip(firms, found, strict=True):
+        amount, _, paid = ever.get(firm.customer_id, (0.0, 0.0, 0.0))
+        row["credit_limit"] = _limit(firm, (amount - paid) / 1e4)
+        row["parent"] = parents.get(firm.customer_id)
+    return found
+
+
+def _parents(firms: Sequence[Firm]) -> dict[str, str]:
+    """Subsidiary -> head of its group."""
+    steady = sorted((firm for firm in firms if firm.course == "steady"), key=lambda firm: -firm.annual)
+    return {steady[place].customer_id: steady[head].customer_id for head, places in _GROUPS for place in places}
+
+
+def _limit(firm: Firm, unpaid: float) -> int | None:
+    """万元, in steps of five, of those who buy on account: room for what they owe, less for who does not pay."""
+    if not firm.credit_days:
+        return None
+    most = unpaid * 0.8 if firm.payer == "bad" else max(firm.annual * firm.credit_days / 365 * 2, unpaid * 1.15)
+    return max(math.floor(most / 5) if firm.payer == "bad" else math.ceil(most / 5), 1) * 5
 
 
 def _sums(orders: Sequence[Record], after: date, until: date) -> dict[str, tuple[float, float, float]]:
@@ -51,9 +75,6 @@ def _sums(orders: Sequence[Record], after: date, until: date) -> dict[str, tuple
 
 def _record(firm: Firm, rng: Random, year: tuple[float, float, float], contact: Record | None, position: int) -> Record:
     amount, profit, paid = year
-    status = {"potential": "potential", "lost": "lost"}.get(firm.course, "active")
-    if firm.course == "asleep":
-        status = rng.choice(("active", "paused", "paused"))
     size = firm.annual * rng.uniform(22, 60)
     decider = rng.choice(SURNAMES), rng.choice(GIVEN_NAMES), rng.choice(DECIDERS)
     known = firm.first_deal is not None
@@ -74,7 +95,7 @@ def _record(firm: Firm, rng: Random, year: tuple[float, float, float], contact: 
         if amount > 0
         else None,
         "annual_profit": round(profit / 1e4 * rng.uniform(0.95, 1.06), 1) if amount > 0 else None,
-        "status": status,
+        "status": _status(firm),
         "last_follow_up": contact["date"] if contact else None,
         "follow_up_note": contact["content"] if contact else None,
         "owner": firm.owner[position],
@@ -98,10 +119,17 @@ def _record(firm: Firm, rng: Random, year: tuple[float, float, float], contact: 
         "credit_limit": None,
         "parent": None,
         "preferences": rng.choice(PREFERENCES)[position] if rng.random() < 0.55 else None,
-        "consent": rng.choices(("yes", "no", None), (0.985, 0.01, 0.005))[0],
+        "consent": {"refused": "no", "silent": None}.get(firm.trouble, "yes"),
         "assigned_tier": None,
         "notes": None,
     }
+
+
+def _status(firm: Firm) -> str:
+    """As the sales people keep it: of a large customer that is silent nobody writes that it is lost."""
+    if firm.course == "asleep" and not firm.large:
+        return "lost" if firm.silent > _GIVEN_UP else "active" if firm.silent > _FORGOTTEN else "paused"
+    return {"potential": "potential", "lost": "lost"}.get(firm.course, "active")
 
 
 def _decider(parts: tuple[Pair, Pair, Pair], position: int) -> str:

@@ -26,7 +26,7 @@ FOUND: tuple[tuple[str, str, str, int], ...] = (
     ("contracts", "date_order", "error", 1),
     ("satisfaction", "range", "error", 1),
     ("complaints", "date_order", "error", 1),
-    ("market", "stale", "warning", 1),
+    ("market", "stale", "warning", 2),
 )
 """(sheet, code, severity, how many): what a check of the sample book finds, and nothing else."""
 
@@ -60,10 +60,21 @@ def _customers(book: Book, as_of: date, position: int) -> None:
     _pick(rows, lambda row: row["status"] == "active" and row["email"] is None)["status"] = ("合作中", "current")[
         position
     ]
+
     # People who know better than the figures.
-    for skip, note in ((0, ("战略客户，总经理指定", "Strategic, named by the general manager")), (9, ("行业标杆，重点培育", "A reference of its industry"))):  # fmt: skip
-        chosen = _pick(rows, lambda row: row["status"] == "active" and isinstance(row["annual_amount"], (int, float)) and 40 < row["annual_amount"] < 75, skip)  # fmt: skip
-        chosen["assigned_tier"], chosen["notes"] = "A" if skip else "S", note[position]
+    def known(row: Record) -> bool:
+        amount, seen = row["annual_amount"], row["last_follow_up"]
+        fits = row["status"] == "active" and isinstance(amount, (int, float)) and 42 < amount < 82
+        good = (
+            isinstance(row["collection_rate"], int)
+            and row["collection_rate"] >= 90
+            and row["growth_potential"] in {3, 4, 5}
+        )
+        return fits and good and isinstance(seen, date) and (as_of - seen).days < 13
+
+    for skip, note in ((1, ("战略客户，总经理指定", "Strategic, named by the general manager")), (0, ("行业标杆，重点培育", "A reference of its industry"))):  # fmt: skip
+        chosen = _pick(rows, known, skip)
+        chosen["assigned_tier"], chosen["notes"] = "S" if skip else "A", note[position]
     # Wrong: prospects, so that no order loses its customer.
     prospects = [row for row in rows if row["customer_id"] not in ordered]
     prospects[1]["owner"] = None
@@ -117,7 +128,7 @@ def _orders(book: Book, as_of: date, position: int) -> None:
     small[70]["amount"] = ("待财务确认", "see invoice")[position]
     small[85]["product"] = None
     late = _pick(rows, lambda row: row["status"] == "open" and row["paid"] == 0)
-    late["order_date"] = as_of + timedelta(days=21)
+    late["order_date"], late["due_date"] = as_of + timedelta(days=21), None
 
 
 def _records(book: Book, as_of: date, position: int) -> None:
@@ -142,12 +153,12 @@ def _market(book: Book, as_of: date, position: int) -> None:
     rows = book["market"]
     rows[7]["price"] = f"{float(rows[7]['price']):,.0f}{('元', ' CNY')[position]}"  # type: ignore[arg-type]
     rows[12]["market_share"] = f"{rows[12]['market_share']}%"
-    # Nobody has looked at the last competitor for two months.
-    idle = COMPETITORS[-1].word[position]
+    # Of two competitors there is no fresh word, of one not for two months, of one that is looked at weekly not for two weeks.
+    idle = {COMPETITORS[-1].word[position]: 60, COMPETITORS[-2].word[position]: 14}
     book["market"] = [
         row
         for row in rows
-        if row["competitor"] != idle or (as_of - row["date"]).days > 60  # type: ignore[operator]
+        if (as_of - row["date"]).days > idle.get(str(row["competitor"]), 0)  # type: ignore[operator]
     ]
     book["trends"][2]["period"] = _typed_quarter(str(book["trends"][2]["period"]), position)
 

@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle
 from random import Random
+from typing import NamedTuple
 
 from kamxl.sample.draw import generator, months_before, weekday, weighted
 from kamxl.sample.words import Pair
@@ -26,9 +28,9 @@ from kamxl.sample.words.people import GIVEN_NAMES, POSTS, SURNAMES
 from kamxl.sample.words.products import PRODUCTS, Product
 
 COURSES: Mapping[str, int] = {
-    "steady": 94,
+    "steady": 98,
     "growing": 28,
-    "declining": 16,
+    "declining": 12,
     "new": 22,
     "asleep": 10,
     "lost": 14,
@@ -38,6 +40,16 @@ COURSES: Mapping[str, int] = {
 
 
 _NO_DEVICES = frozenset({"parts", "service", "system"})
+_SILENCES = (112, 231, 128, 264, 205, 236, 150, 290, 252)
+"""Days since the last order of those asleep, in turn."""
+_LARGE_SILENCE = 190
+"""The same of the large one."""
+TROUBLES: Mapping[int, str] = {
+    17: "neglected", 38: "unsolved", 47: "neglected", 55: "bad_payer", 60: "bad_payer", 66: "neglected", 75: "bad_payer",
+    84: "refused", 92: "neglected", 101: "silent", 131: "neglected",
+}  # fmt: skip
+"""What is amiss with some customers, by their place among those that buy, the largest first: nobody has called for long,
+they do not pay, a complaint of theirs lies about, they refused consent, or did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,15 @@ class Firm:
     """What it buys, with weights."""
     mood: float
     """Its usual score in surveys, 0 to 10."""
+    silent: int
+    """Days since it stopped buying; 0 while it buys."""
+    trouble: str
+    """One of TROUBLES, or nothing."""
+
+    @property
+    def large(self) -> bool:
+        """Of those that are looked after closely."""
+        return self.annual >= 45
 
     @property
     def machines(self) -> list[Product]:
@@ -86,17 +107,31 @@ class Firm:
         return max(1 - drift * (months - 6) / 12, 0.4)
 
 
+class _Traits(NamedTuple):
+    known_since: date
+    course: str
+    annual: float
+    first: date | None
+    last: date | None
+    silent: int
+    trouble: str
+
+
 def firms(seed: int, as_of: date) -> list[Firm]:
     """All customers, oldest first, numbered by the year of their first contact."""
     rng = generator(seed, "firms")
     names = _brands(rng)
-    traits = [_traits(rng, course, annual, as_of) for course, annual in _courses(rng)]
-    traits.sort(key=lambda trait: trait[0])
+    silences = cycle(_SILENCES)
+    traits = [
+        _traits(rng, course, annual, as_of, silences, TROUBLES.get(place, ""))
+        for place, (course, annual) in enumerate(_courses(rng))
+    ]
+    traits.sort(key=lambda trait: trait.known_since)
     found, numbers = [], dict[int, int]()
-    for (known_since, course, annual, first, last), brand in zip(traits, names, strict=False):
-        numbers[known_since.year] = numbers.get(known_since.year, 0) + 1
-        customer_id = f"C{known_since.year}{numbers[known_since.year]:03d}"
-        found.append(_firm(rng, customer_id, brand, course, annual, first, last))
+    for trait, brand in zip(traits, names, strict=False):
+        year = trait.known_since.year
+        numbers[year] = numbers.get(year, 0) + 1
+        found.append(_firm(rng, f"C{year}{numbers[year]:03d}", brand, trait))
     return found
 
 
@@ -111,7 +146,7 @@ def _courses(rng: Random) -> Iterator[tuple[str, float]]:
     sizes.sort(reverse=True)
     rng.shuffle(buying)
     # Of the thirty largest, most hold, some grow, a few slip, and one, third in size, has stopped ordering.
-    large = ["steady"] * 17 + ["growing"] * 7 + ["declining"] * 5
+    large = ["steady"] * 18 + ["growing"] * 7 + ["declining"] * 4
     for course in (*large, "asleep"):
         buying.remove(course)
     rng.shuffle(large)
@@ -128,22 +163,21 @@ def _normal_quantile(share: float) -> float:
     return NormalDist().inv_cdf(share)
 
 
-def _traits(rng: Random, course: str, annual: float, as_of: date) -> tuple[date, str, float, date | None, date | None]:
-    """(known since, course, size, first deal, last deal)."""
+def _traits(rng: Random, course: str, annual: float, as_of: date, silences: Iterator[int], trouble: str) -> _Traits:
     if course == "potential":
-        return as_of - timedelta(days=rng.randint(20, 300)), course, annual, None, None
+        return _Traits(as_of - timedelta(days=rng.randint(20, 300)), course, annual, None, None, 0, trouble)
     if course == "new":
         first = as_of - timedelta(days=rng.randint(120, 450))
-        return first, course, annual, weekday(first), None
+        return _Traits(first, course, annual, weekday(first), None, 0, trouble)
     months = rng.choices((rng.randint(37, 110), rng.randint(20, 36)), (0.74, 0.26))[0]
     first = weekday(months_before(as_of, months) - timedelta(days=rng.randint(0, 27)))
     last = None
     if course == "asleep":
-        last = as_of - timedelta(days=240 if annual > 150 else rng.randint(110, 300))
+        last = as_of - timedelta(days=_LARGE_SILENCE if annual > 150 else next(silences))
     elif course == "lost":
         last = as_of - timedelta(days=rng.randint(385, 800))
         first = min(first, last - timedelta(days=500))
-    return first, course, annual, weekday(first), last
+    return _Traits(first, course, annual, weekday(first), last, (as_of - last).days if last else 0, trouble)
 
 
 def _brands(rng: Random) -> list[Pair]:
@@ -152,9 +186,8 @@ def _brands(rng: Random) -> list[Pair]:
     return pairs
 
 
-def _firm(
-    rng: Random, customer_id: str, brand: Pair, course: str, annual: float, first: date | None, last: date | None
-) -> Firm:
+def _firm(rng: Random, customer_id: str, brand: Pair, trait: _Traits) -> Firm:
+    annual = trait.annual
     region = weighted(rng, [(region, region.share) for region in REGIONS])
     industry = weighted(rng, [(industry, industry.share) for industry in INDUSTRIES])
     city, word = rng.choice(region.cities), rng.choice(industry.names)
@@ -163,7 +196,7 @@ def _firm(
         ending = ENDINGS[0][0]
     surname, given = rng.choice(SURNAMES), rng.choice(GIVEN_NAMES)
     street, number = rng.choice(STREETS), rng.randint(1, 388)
-    rate = max(2.6, (2.35 + 0.74 * math.sqrt(annual)) * math.exp(rng.gauss(0, 0.22)))
+    rate = max(2.6, (2.35 + 0.66 * math.sqrt(annual)) * math.exp(rng.gauss(0, 0.22)))
     return Firm(
         customer_id=customer_id,
         name=(f"{city[0]}{brand[0]}{word[0]}{ending[0]}", f"{city[1]} {brand[1]} {word[1]} {ending[1]}"),
@@ -175,16 +208,20 @@ def _firm(
         phone=_phone(rng, city[2]),
         email=f"{given[1]}.{surname[1]}@{brand[1]}.example.com".lower(),
         owner=rng.choice(region.owners),
-        course=course,
-        first_deal=first,
-        last_deal=last,
+        course=trait.course,
+        first_deal=trait.first,
+        last_deal=trait.last,
         annual=annual,
         rate=rate,
         discount=min(0.20, 0.035 * math.log1p(annual / 5) + rng.uniform(0, 0.02)),
-        credit_days=rng.choices((0, 30, 45), (0.85, 0.15, 0) if annual < 20 else (0.40, 0.38, 0.22))[0],
-        payer=rng.choices(("good", "slow", "bad"), (0.90, 0.06, 0.04))[0],
+        credit_days=30
+        if trait.trouble == "bad_payer"
+        else rng.choices((0, 30, 45), (0.85, 0.15, 0) if annual < 20 else (0.40, 0.38, 0.22))[0],
+        payer="bad" if trait.trouble == "bad_payer" else rng.choices(("good", "slow"), (0.94, 0.06))[0],
         products=_kit(rng, industry, annual),
-        mood=min(9.6, max(6.4, rng.gauss(8.2, 0.6))),
+        mood=min(9.6, max(7.2, rng.gauss(8.2, 0.6))),
+        silent=trait.silent,
+        trouble=trait.trouble,
     )
 
 

@@ -13,6 +13,15 @@ from kamxl.sample.words.voices import SOURCES, TRENDS
 Record = dict[str, object]
 MONTHS = 12
 _WATCHED = ("East China", "South China", "North China")
+_OUR_SHARE = {"East China": 24.0, "South China": 18.5, "North China": 13.0}
+_CUTS = {
+    (0, "SM-75", "East China"): (0, 0.93),
+    (0, "SM-75", "South China"): (0, 0.93),
+    (1, "VF-75", "South China"): (6, 0.94),
+}
+"""(competitor, our model, region) -> months back at which it cut its price, and to which part of it; the rest drift."""
+_GAIN = (0, "SM-75", "South China")
+"""Who has won a good deal of the market lately."""
 _PRICE_BY_REGION = {"East China": 0.985, "South China": 1.0, "North China": 1.02}
 
 
@@ -27,16 +36,15 @@ def market(seed: int, as_of: date, position: int) -> list[Record]:
             product = ours[our_model]
             for region in regions:
                 level = _PRICE_BY_REGION[region.word[1]]
-                price = product.price * competitor.price * level * rng.uniform(0.97, 1.03)
+                pair = number, our_model, region.word[1]
+                price = product.price * competitor.price * level * rng.uniform(0.985, 1.015)
                 share = max(1.5, competitor.share * rng.uniform(0.8, 1.2))
                 for back in range(MONTHS - 1, -1, -1):
-                    # The first competitor cuts its price lately, the second some months ago; the rest drift.
-                    cut = {0: (0, 0.93), 1: (6, 0.94)}.get(number)
                     price *= rng.uniform(0.992, 1.009)
-                    if cut is not None and back == cut[0] and region.word[1] != "North China" and our_model != "MC-64":
-                        price *= cut[1]
+                    if pair in _CUTS and back == _CUTS[pair][0]:
+                        price *= _CUTS[pair][1]
                     share = max(0.8, share + competitor.drift + rng.gauss(0, 0.25))
-                    if number == 0 and back == 0 and region.word[1] == "South China":
+                    if pair == _GAIN and back == 0:
                         share += 2.4
                     day = weekday(months_before(as_of, back) - timedelta(days=rng.randint(4, 12)))
                     told = rng.random()
@@ -50,12 +58,12 @@ def market(seed: int, as_of: date, position: int) -> list[Record]:
                             "market_share": round(share, 1),
                             "our_model": product.model,
                             "our_price": round(product.price * level * 1.02 ** (-(back // 12)) / 10) * 10,
-                            "our_share": None,
+                            "our_share": round(_OUR_SHARE[region.word[1]] - 0.05 * (MONTHS - back), 1),
                             "promotion": rng.choice(competitor.dynamics)[position] if told < 0.16 else None,
                             "advantage": competitor.advantage[position] if back == 0 or told > 0.93 else None,
                             "gap": competitor.gap[position] if back == 0 or told > 0.93 else None,
                             "source": rng.choice(SOURCES)[position],
-                            "update": None,
+                            "update": competitor.update,
                             "notes": None,
                         }
                     )

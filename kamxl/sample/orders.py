@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from kamxl.sample import season
-from kamxl.sample.draw import generator, months_before
+from kamxl.sample.draw import generator, months_before, weekday
 from kamxl.sample.firms import Firm
 from kamxl.sample.words.products import CATEGORIES, Product
 
@@ -17,6 +17,8 @@ YEARS = 3
 _RISE = 1.02
 """Prices a year later."""
 _SPREAD = 0.33
+_LONGEST = 72
+"""Days that nobody who still buys lets pass between two orders."""
 _REGULARITY = 4.0
 """Shape of the gaps between orders: 1 would be pure chance, firms order a little more regularly."""
 _OUTLIER = 2.7
@@ -85,9 +87,10 @@ def _order_days(firm: Firm, rng: Random, as_of: date, calendar: Sequence[tuple[d
             clock, due = 0.0, _gap(rng, firm)
             continue
         clock += pace * math.sqrt(firm.level((as_of - day).days / 30.44)) / working_year
-        if clock >= due:
+        long = bool(found) and (day - found[-1]).days > _LONGEST and pace > 0.5
+        if clock >= due or long:
             found.append(day)
-            clock, due = clock - due, _gap(rng, firm)
+            clock, due = 0.0 if long else clock - due, _gap(rng, firm)
     return found
 
 
@@ -111,6 +114,8 @@ def _order(firm: Firm, rng: Random, day: date, as_of: date, wanted: float, posit
     amount = round(quantity * price, 2)
     margin = 1 - (1 - product.margin) * product.price * _RISE ** ((day - as_of).days // 365) / price
     status = _status(rng, (as_of - day).days)
+    cancelled = status == "cancelled"
+    paid, paid_date = (0, None) if cancelled else _paid(firm, rng, amount, day, as_of)
     return {
         "order_id": "",
         "customer_id": firm.customer_id,
@@ -122,9 +127,9 @@ def _order(firm: Firm, rng: Random, day: date, as_of: date, wanted: float, posit
         "amount": amount,
         "currency": None,
         "profit": round(amount * (margin + rng.gauss(0, 0.015)), 2),
-        "due_date": None,
-        "paid": 0 if status == "cancelled" else _paid(firm, rng, amount, (as_of - day).days),
-        "paid_date": None,
+        "due_date": day + timedelta(days=firm.credit_days) if firm.credit_days and not cancelled else None,
+        "paid": paid,
+        "paid_date": paid_date,
         "status": status,
     }
 
@@ -151,16 +156,18 @@ def _status(rng: Random, age: int) -> str:
     return "open" if age < 35 and chance < 0.70 - age / 80 else "done"
 
 
-def _paid(firm: Firm, rng: Random, amount: float, age: int) -> float:
-    """What has come in: nothing before the term, then by the firm's habit."""
-    late = age - firm.credit_days - {"good": rng.randint(0, 12), "slow": rng.randint(20, 80), "bad": 60}[firm.payer]
+def _paid(firm: Firm, rng: Random, amount: float, day: date, as_of: date) -> tuple[float, date | None]:
+    """What has come in, and when: nothing before the term, then by the firm's habit."""
     if firm.credit_days == 0 and firm.payer == "good":
-        return amount
-    if late < 0:
-        return round(amount * 0.3, 2) if rng.random() < 0.12 else 0.0
-    if firm.payer == "bad" and late < 260:
-        return round(amount * rng.choice((0.0, 0.3, 0.5, 0.5, 0.7)), 2)
-    return amount
+        return amount, day
+    late = {"good": rng.randint(0, 5), "slow": rng.randint(3, 12), "bad": 60}[firm.payer]
+    when = weekday(day + timedelta(days=firm.credit_days + late))
+    age, share = (as_of - when).days, 1.0
+    if age < 0:
+        when, share = day, 0.3 if rng.random() < 0.12 else 0.0
+    elif firm.payer == "bad" and age < 260:
+        share = rng.choice((0.0, 0.3, 0.5, 0.5, 0.7))
+    return round(amount * share, 2), when if share else None
 
 
 def _return_of(order: Record, rng: Random, day: date) -> Record | None:
@@ -171,11 +178,14 @@ def _return_of(order: Record, rng: Random, day: date) -> Record | None:
     back = max(1, quantity // rng.choice((10, 20, 8)))
     price, share = float(order["unit_price"]), back / quantity  # type: ignore[arg-type]
     amount = -round(back * price, 2)
+    came = day + timedelta(days=rng.randint(10, 45))
     return order | {
-        "order_date": day + timedelta(days=rng.randint(10, 45)),
+        "order_date": came,
         "quantity": -back,
         "amount": amount,
         "profit": -round(float(order["profit"]) * share, 2),  # type: ignore[arg-type]
+        "due_date": None,
         "paid": amount,
+        "paid_date": came,
         "status": "returned",
     }

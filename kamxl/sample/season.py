@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-_MONTHS = (0.95, 0.90, 1.10, 1.00, 1.00, 1.14, 0.92, 0.88, 1.06, 0.98, 1.16, 1.34)
+_MONTHS = (0.95, 0.84, 1.12, 1.00, 1.00, 1.14, 0.92, 0.88, 1.06, 0.98, 1.16, 1.34)
 _WEEKDAYS = (1.0, 1.05, 1.05, 1.0, 0.95, 0.12, 0.0)
 _SPRING_FESTIVALS = {
     year: date(year, month, day)

@@ -15,8 +15,10 @@ from kamxl.sample.words.voices import COMMENTS, COMPLAINTS, NEEDS, SERVICE_PEOPL
 Record = dict[str, object]
 _TROUBLE = {"declining": 2.0, "asleep": 1.2, "lost": 1.2, "growing": 0.5, "steady": 0.45, "new": 0.4}
 """Complaints of a mid-sized customer in two years, by its course."""
-_WAVES = (35, 217, 400, 582)
-"""Surveys so many days before as_of."""
+_WAVES = (32, 123, 214, 305, 396, 487, 578)
+"""Surveys so many days before as_of: large customers are asked each quarter, the rest in every other one."""
+_UNSOLVED = timedelta(days=19)
+"""Since when the complaint that lies about is open."""
 _DIMENSIONS = ("product", "service", "delivery", "after_sales")
 
 
@@ -32,6 +34,9 @@ def complaints(firms: Sequence[Firm], seed: int, as_of: date, position: int) -> 
             opened = _trouble_day(firm, rng, as_of)
             if opened is not None:
                 found.append(_complaint(firm, rng, opened, as_of, position))
+        if firm.trouble == "unsolved":
+            opened = weekday(as_of - _UNSOLVED)
+            found.append(_complaint(firm, rng, opened, as_of, position, "complaint") | {"closed": None})
     found.sort(key=lambda record: (record["opened"], record["customer_id"]))
     for number, record in enumerate(found, 1):
         record["complaint_id"] = f"TS{number:03d}"
@@ -58,9 +63,12 @@ def _trouble_day(firm: Firm, rng: Random, as_of: date) -> date | None:
     return day if firm.first_deal is not None and firm.first_deal < day <= as_of else None
 
 
-def _complaint(firm: Firm, rng: Random, opened: date, as_of: date, position: int) -> Record:
+def _complaint(firm: Firm, rng: Random, opened: date, as_of: date, position: int, kind: str | None = None) -> Record:
     unhappy = firm.course in {"declining", "asleep", "lost"}
-    kind = rng.choices(("complaint", "inquiry", "suggestion"), (0.86, 0.09, 0.05) if unhappy else (0.58, 0.27, 0.15))[0]
+    kind = (
+        kind
+        or rng.choices(("complaint", "inquiry", "suggestion"), (0.86, 0.09, 0.05) if unhappy else (0.58, 0.27, 0.15))[0]
+    )
     words, severity = rng.choice(COMPLAINTS[kind])
     days = max(1, round(rng.lognormvariate(1.9 if unhappy else 1.4, 0.6)))
     closed = opened + timedelta(days=days)
@@ -73,7 +81,7 @@ def _complaint(firm: Firm, rng: Random, opened: date, as_of: date, position: int
         "content": sentence(words, position, _product(firm, rng, position)),
         "handler": rng.choice(SERVICE_PEOPLE)[position],
         # A few that nobody closed: these burn.
-        "closed": None if closed > as_of or (rng.random() < 0.3 and 8 < (as_of - opened).days < 80) else closed,
+        "closed": None if closed > as_of or (rng.random() < 0.12 and 8 < (as_of - opened).days < 80) else closed,
     }
 
 
@@ -99,7 +107,7 @@ def needs(firms: Sequence[Firm], seed: int, as_of: date, position: int) -> list[
             words, solution, priority = rng.choice(NEEDS)
             age = (as_of - raised).days
             status = rng.choices(
-                ("new", "working", "met", "dropped"), (0.45, 0.45, 0.1, 0.0) if age < 45 else (0.07, 0.16, 0.67, 0.10)
+                ("new", "working", "met", "dropped"), (0.45, 0.45, 0.1, 0.0) if age < 45 else (0.01, 0.03, 0.84, 0.12)
             )[0]
             product = _product(firm, rng, position)
             found.append(
@@ -123,21 +131,21 @@ def needs(firms: Sequence[Firm], seed: int, as_of: date, position: int) -> list[
 def satisfaction(
     firms: Sequence[Firm], complaint_records: Sequence[Record], seed: int, as_of: date, position: int
 ) -> list[Record]:
-    """Half-yearly surveys: an overall score and some aspects, lower after complaints and before orders stop."""
+    """Surveys: an overall score and some aspects, lower after complaints and before orders stop."""
     rng = generator(seed, "satisfaction")
     troubled: dict[str, list[date]] = {}
     for record in complaint_records:
         if record["kind"] == "complaint" and record["severity"] != "low":
             troubled.setdefault(str(record["customer_id"]), []).append(record["opened"])  # type: ignore[arg-type]
     found: list[Record] = []
-    for days in reversed(_WAVES):
+    for place, days in reversed(list(enumerate(_WAVES))):
         wave = as_of - timedelta(days=days)
         for firm in firms:
-            if not _answers(firm, rng, wave):
+            if (place % 2 and not firm.large) or not _answers(firm, rng, wave):
                 continue
             day = weekday(wave + timedelta(days=rng.randint(0, 16)))
             lately = sum(0 <= (day - opened).days <= 150 for opened in troubled.get(firm.customer_id, ()))
-            base = firm.mood - 1.1 * min(lately, 2) - (1.6 if firm.course == "declining" and days < 300 else 0.0)
+            base = firm.mood - 0.7 * min(lately, 2) - (1.4 if firm.course == "declining" and days < 300 else 0.0)
             channel = rng.choices(("online", "phone", "form", "interview"), (0.45, 0.25, 0.18, 0.12))[0]
             found += _answer(firm, rng, day, channel, base, position)
     return found
@@ -148,7 +156,7 @@ def _answers(firm: Firm, rng: Random, wave: date) -> bool:
         return False
     if firm.last_deal is not None and firm.last_deal < wave - timedelta(days=60):
         return False
-    return rng.random() < (0.85 if firm.annual > 80 else 0.6 if firm.annual > 15 else 0.25)
+    return rng.random() < (0.97 if firm.large else 0.6 if firm.annual > 15 else 0.25)
 
 
 def _answer(firm: Firm, rng: Random, day: date, channel: str, base: float, position: int) -> list[Record]:

@@ -73,17 +73,19 @@ class Competitor:
     share: float
     drift: float
     """Points of share a month."""
+    update: str
+    """How often somebody looks at it."""
     dynamics: tuple[Pair, ...]
     advantage: Pair
     gap: Pair
 
 
 COMPETITORS = (
-    Competitor(("科跃传动", "Keyue Drives"), 0.93, 14.5, 0.14, (("年中促销，满 20 台送编码器", "Summer offer: encoders free with 20 units"), ("新增苏州仓库，承诺 48 小时到货", "New warehouse in Suzhou, promises 48 hours"), ("与两家包装机厂签年度框架", "Frame agreements with two packaging makers")), ("过载能力强，故障率低", "Higher overload, fewer failures"), ("交期比我方短 3–5 天", "Delivers 3 to 5 days sooner")),
-    Competitor(("海拓电气", "Haituo Electric"), 0.93, 10.2, 0.05, (("低价机型主攻中小客户", "Low-price series for small customers"), ("代理商返点提高到 8%", "Dealer bonus raised to 8 %"), ("推出经济型触摸屏套装", "Economy bundle with touch panel")), ("品质稳定，选型支持好", "Steady quality, better selection support"), ("价格低约一成", "About a tenth cheaper")),
-    Competitor(("诺维克", "Novik"), 1.24, 16.8, -0.10, (("进口品牌，汇率影响下调价", "Imported brand, repriced with the exchange rate"), ("停产旧系列，推荐升级", "Old series discontinued, upgrade proposed"), ("在华南设技术中心", "Technical centre opened in South China")), ("价格低两成，本地服务快", "A fifth cheaper, faster local service"), ("品牌认可度与高端性能", "Brand and top-end performance")),
-    Competitor(("东临自控", "Donglin Control"), 0.96, 8.4, 0.02, (("主推物流行业方案", "Pushes a logistics package"), ("展会发布新一代控制器", "New controller shown at the fair"), ("延长质保到 24 个月", "Warranty extended to 24 months")), ("行业工艺包更全", "More complete process libraries"), ("软件授权免费", "Free software licences")),
-    Competitor(("艾博森", "Aboson"), 1.08, 6.1, -0.04, (("渠道调整，更换华北代理", "New dealer in North China"), ("大客户直供试点", "Direct supply to key accounts on trial"), ("开放远程运维平台", "Remote maintenance platform opened")), ("备件价格低，到货快", "Cheaper and faster spare parts"), ("小功率段机型更紧凑", "More compact low-power models")),
+    Competitor(("科跃传动", "Keyue Drives"), 0.95, 14.5, 0.14, "month", (("年中促销，满 20 台送编码器", "Summer offer: encoders free with 20 units"), ("新增苏州仓库，承诺 48 小时到货", "New warehouse in Suzhou, promises 48 hours"), ("与两家包装机厂签年度框架", "Frame agreements with two packaging makers")), ("过载能力强，故障率低", "Higher overload, fewer failures"), ("交期比我方短 3–5 天", "Delivers 3 to 5 days sooner")),
+    Competitor(("海拓电气", "Haituo Electric"), 0.94, 10.2, 0.05, "month", (("低价机型主攻中小客户", "Low-price series for small customers"), ("代理商返点提高到 8%", "Dealer bonus raised to 8 %"), ("推出经济型触摸屏套装", "Economy bundle with touch panel")), ("品质稳定，选型支持好", "Steady quality, better selection support"), ("价格低约一成", "About a tenth cheaper")),
+    Competitor(("诺维克", "Novik"), 1.24, 16.8, -0.10, "quarter", (("进口品牌，汇率影响下调价", "Imported brand, repriced with the exchange rate"), ("停产旧系列，推荐升级", "Old series discontinued, upgrade proposed"), ("在华南设技术中心", "Technical centre opened in South China")), ("价格低两成，本地服务快", "A fifth cheaper, faster local service"), ("品牌认可度与高端性能", "Brand and top-end performance")),
+    Competitor(("东临自控", "Donglin Control"), 0.96, 8.4, 0.02, "week", (("主推物流行业方案", "Pushes a logistics package"), ("展会发布新一代控制器", "New controller shown at the fair"), ("延长质保到 24 个月", "Warranty extended to 24 months")), ("行业工艺包更全", "More complete process libraries"), ("软件授权免费", "Free software licences")),
+    Competitor(("艾博森", "Aboson"), 1.08, 6.1, -0.04, "month", (("渠道调整，更换华北代理", "New dealer in North China"), ("大客户直供试点", "Direct supply to key accounts on trial"), ("开放远程运维平台", "Remote maintenance platform opened")), ("备件价格低，到货快", "Cheaper and faster spare parts"), ("小功率段机型更紧凑", "More compact low-power models")),
 )  # fmt: skip
 RIVAL_MODELS = (("SM-75", "S7"), ("VF-75", "V7"), ("MC-64", "C6"))
 """Our model and the letters of the model that competes with it."""
