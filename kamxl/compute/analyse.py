@@ -159,17 +159,18 @@ def _told_column(column: pd.Series, money: Money) -> pd.Series | None:
 def _unrated(context: Context) -> Iterable[Skipped]:
     """Under the scorecard: how many customers it cannot rate, and which columns would lift them."""
     settings, tiers = context.settings.tier, context.tiers
-    count = int((tiers["computed_tier"] == UNRATED).sum())
-    if settings.model != "scorecard" or not count:
+    unrated = tiers.index[tiers["computed_tier"] == UNRATED]
+    if settings.model != "scorecard" or unrated.empty:
         return
     known = tier_models.indicators(
         context.customers, context.facts, context.orders, context.frames.get("contracts"), context.as_of
     )
     weights = settings.scorecard.model_dump()
+    known = known.reindex(unrated)
     lacking = [name for name in map(str, known) if weights[name] > 0 and known[name].isna().any()]
     lacking.sort(key=lambda name: -weights[name])
     values = {
-        "number": count,
+        "number": len(unrated),
         "limit": percent(settings.scorecard_coverage, 0),
         "indicators": [Text(f"tier.indicator.{name}") for name in lacking],
     }

@@ -157,3 +157,44 @@ def test_every_text_renders_in_both_languages() -> None:
 
 def test_parts_that_need_a_sheet_name_one() -> None:
     assert set(NEEDS.values()) <= set(SHEETS)
+
+
+@pytest.mark.parametrize(("coverage", "number"), [(0.35, 0), (0.36, 2)])
+def test_the_columns_that_would_lift_unrated_customers_are_named(coverage: float, number: int) -> None:
+    """C and D carry revenue 30 and quality loss 5 of 100; only the rated A lacks quality loss, which would lift nobody."""
+    people = customers(
+        {"customer_id": "A", "annual_amount": 50.0, "collection_rate": 90.0},
+        {"customer_id": "C", "annual_amount": 20.0, "quality_loss": 1.0},
+        {"customer_id": "D", "annual_amount": 10.0, "quality_loss": 2.0},
+    )
+    settings = Settings.model_validate({"tier": {"model": "scorecard", "scorecard_coverage": coverage}})
+    found = whole({"customers": people}, settings)
+    assert (found.tiers.loc["C", "tier"] == "unrated") is bool(number)
+    said = [item.reason.render("zh") for item in found.skipped if item.reason.key == "skipped.unrated"]
+    assert (
+        said
+        == [
+            "2 个客户未评：已知指标不到总权重的 36%；填写以下指标可以评级："
+            "回款率、利润、合同金额、行业影响力、成交单价、商业信誉、增长潜力"
+        ][:number]
+    )
+
+
+def test_no_rule_fires_per_customer_for_data_that_the_book_does_not_keep() -> None:
+    """5 000 active customers of ten orders, the last one lately: no consent, follow-up, payment, survey or profit."""
+    count = 5_000
+    keys = [f"C{at}" for at in range(count)]
+    people = customers(*({"customer_id": key, "contact": "李明", "phone": "13800001234"} for key in keys))
+    days = pd.date_range("2025-01-15", "2026-09-15", freq="2MS").strftime("%Y-%m-%d")
+    one = orders(*(("C0", day, 20_000.0) for day in days))
+    lines = pd.concat([one] * count)
+    lines.index = pd.Index([key for key in keys for _ in days], name="customer_id", dtype=object)
+    lines["order_id"] = [f"S{at}" for at in range(len(lines))]
+    found = whole({"customers": people, "orders": lines}, Settings.model_validate({"lifetime": {"method": "simple"}}))
+    assert found.alerts["customer_id"].isna().all(), found.alerts["rule_id"].value_counts()
+    assert list(found.alerts["rule_id"]) == ["consent_missing"]
+    assert len(found.tiers) == count
+    # What cannot be known is told, each rule once.
+    said = [item.reason.render("zh") for item in found.skipped if item.reason.key == "skipped.alerts"]
+    for rule in ("跟进逾期", "档案陈旧", "回款偏低", "应收逾期", "该做满意度调查", "超信用额度"):
+        assert sum(rule in text for text in said) == 1, (rule, said)
