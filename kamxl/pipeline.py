@@ -18,7 +18,7 @@ from kamxl.book import Book, Opened, Result
 from kamxl.company import Company, company_settings
 from kamxl.errors import RoleCopy, UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
-from kamxl.schema.money import Money
+from kamxl.schema.money import Money, only_currency
 from kamxl.settings import Effective, Entry, Settings, effective
 
 if TYPE_CHECKING:
@@ -74,12 +74,7 @@ def read_target(
 def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> Money:
     """The currency of a book and its display unit: as the settings say, else the only currency that it states, else CNY."""
     stated = {one for workbook in workbooks for one in workbook.money}
-    sure = {one.currency for one in stated if one.sign in ("", "元")}
-    # $ beside HKD is that dollar.
-    doubtful = {one.currency for one in stated if not any(one.may_be(code) for code in sure if code)}
-    codes = sorted(code for code in sure | doubtful if code)
-    only = codes[0] if len(codes) == 1 else ""
-    return Money.of(lang, settings.money.currency or only, settings.money.unit or "")
+    return Money.of(lang, settings.money.currency or only_currency(stated), settings.money.unit or "")
 
 
 def settings_of(path: Path) -> tuple[Effective, Company]:

@@ -20,6 +20,7 @@ from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, shown_field, shown_sheet
 from kamxl.convert.merge import Change, Merged, merge
+from kamxl.convert.money import settle, states
 from kamxl.convert.names import Names
 from kamxl.convert.new_customers import new_customers
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
@@ -34,7 +35,7 @@ from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import SheetPlan, Value
 from kamxl.read.cells import open_source
 from kamxl.read.guard import examine
-from kamxl.schema.money import Money
+from kamxl.schema.money import Money, only_currency
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
 from kamxl.writer.over import refuse_special
@@ -104,6 +105,9 @@ def convert(
             names = _names(there, answer_sheet.answers(asked))
             rows = transform(mapped, found.sources, spoken, names, as_of)
             rows += new_customers(rows, names)
+            money = there.money(settings, spoken) or _new_money(rows, settings, spoken)
+            for one in rows:
+                settle(one, money, there.book.tables.get(one.sheet) if there.book else None)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
             outcome.notes = (*outcome.notes, *_said(outcome, there))
@@ -111,14 +115,14 @@ def convert(
             open_now = _questions(outcome, found, rows, asked, spoken) if not exact else []
             del rows, found  # a million rows need their memory for what comes
         with step("write"):
-            data = there.data if there.data and not outcome.changed else _written(there, outcome.sheets, spoken)
+            data = there.data if there.data and not outcome.changed else _written(there, outcome.sheets, spoken, money)
             if open_now and not dry_run:
                 data = writer.render(data, [answer_sheet.plan(open_now, spoken)])
                 outcome.asks, outcome.questions = True, sum(one.answer is None for one in open_now)
             for merged in outcome.sheets.values():
                 merged.release()
         with step("validate"):
-            data = _checked(data, outcome, settings, spoken, as_of)
+            data = _checked(data, outcome, settings, spoken, as_of, money)
         with step("save"):
             if not dry_run and (outcome.changed or outcome.asks):
                 keep = backup if backup is not None else there.first_write
@@ -313,7 +317,11 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
         own = sums.setdefault(one.sheet, {})
         for key, column in one.columns.items():
             if SHEETS[one.sheet].fields[key].column.kind == "money":
-                amounts = (Decimal(str(column[record])) for record in one.taken if column[record] is not None)
+                amounts = (
+                    Decimal(str(column[record]))
+                    for record in one.taken
+                    if column[record] is not None and record not in one.foreign
+                )
                 own[key] = own.get(key, Decimal(0)) + sum(amounts, Decimal(0))
     outcome.used = used
     outcome.joins = tuple(joins)
@@ -322,7 +330,12 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
     }
 
 
-def _written(there: Target, merged: Mapping[str, Merged], lang: Lang) -> bytes:
+def _new_money(rows: Sequence[Rows], settings: Settings, lang: Lang) -> Money:
+    """Of a new workbook: as the settings say, else the one currency that its sources state."""
+    return Money.of(lang, settings.money.currency or only_currency(states(rows)), settings.money.unit or "")
+
+
+def _written(there: Target, merged: Mapping[str, Merged], lang: Lang, money: Money) -> bytes:
     """The workbook with the rows in it, as bytes."""
     from kamxl import templates
 
@@ -330,14 +343,14 @@ def _written(there: Target, merged: Mapping[str, Merged], lang: Lang) -> bytes:
         records = {key: one.created for key, one in merged.items()}
         monthly = any(one.monthly for one in merged.values())
         settings = {MONTHLY: tr("templates.dictionary.yes", lang)} if monthly else None
-        return writer.create(templates.plans("key-accounts", lang, records, settings=settings))
+        return writer.create(templates.plans("key-accounts", lang, records, settings=settings, money=money))
     data = there.data
     patches = [_patch(one, there) for one in merged.values() if one.appended or one.changes]
     if patches:
         patched = rows_into(data, patches)
         data = patched.data
         _keep(merged, patched.kept, there)
-    plans = [_new_sheet(one, there, merged, lang) for one in merged.values() if one.created]
+    plans = [_new_sheet(one, there, merged, lang, money) for one in merged.values() if one.created]
     return writer.render(data, plans) if plans else data
 
 
@@ -394,7 +407,7 @@ def _keep(merged: Mapping[str, Merged], kept: Sequence[Kept], there: Target) -> 
             one.not_taken.append(NotTaken("", 0, "calculated", message, sheet=one.sheet, field=name, whole_row=False))
 
 
-def _new_sheet(one: Merged, there: Target, merged: Mapping[str, Merged], lang: Lang) -> SheetPlan:
+def _new_sheet(one: Merged, there: Target, merged: Mapping[str, Merged], lang: Lang, money: Money) -> SheetPlan:
     """An input sheet that the workbook lacks. Raises InputError where a sheet of its title is there and cannot be read."""
     from kamxl.templates.inputs import input_plan
 
@@ -405,14 +418,14 @@ def _new_sheet(one: Merged, there: Target, merged: Mapping[str, Merged], lang: L
         raise InputError(Text("convert.unreadable_sheet", {"book": there.book.name, "sheet": sheet.title(lang)}))
     # The list of known customers can only be pointed at where it is new too, and so stands where templates put it.
     together = {key for key, other in merged.items() if other.created}
-    return replace(input_plan(sheet, lang, one.created, together=together, money=Money.of(lang)), owned=False)
+    return replace(input_plan(sheet, lang, one.created, together=together, money=money), owned=False)
 
 
-def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang, as_of: date | None) -> bytes:
+def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang, as_of: date | None, money: Money) -> bytes:
     """Read the result back, check it as `validate` does, and put the proposals into it."""
     book = read.workbook(data, limits=settings.limits, name=outcome.target.name)
     tables = tuple(book.tables.values())
-    checked = validate.check(tables, as_of=None, settings=settings, lang=lang)
+    checked = validate.check(tables, as_of=None, settings=settings, lang=lang, money=money)
     outcome.checked = {key: count for key, count in checked.counts.items() if key in outcome.sheets}
     outcome.rows = sum(len(table.rows) for table in tables)
     if as_of is not None:

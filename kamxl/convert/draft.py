@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -12,13 +12,11 @@ from kamxl.convert import cells as shapes
 from kamxl.convert import similar
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.recognise import recognise
-from kamxl.convert.sources import Source, unit_line
+from kamxl.convert.sources import Source
 from kamxl.convert.view import keys, place_of
-from kamxl.read.titles import Match, Title, folded, unit_of
+from kamxl.read.titles import Title, folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
-from kamxl.schema.field import Column
-from kamxl.schema.money import HOME
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.validate.columns import NUMERIC, parse
 from kamxl.validate.evidence import of_cells
@@ -129,9 +127,6 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
             made.proposals.append(Proposal(source.shown, title, sheet, match.field, "unit"))
             continue
         apply(made, title, fields[match.field], "title", 100.0)
-        match = _with_line(match, fields[match.field].column, source)
-        if match.money is not None and not match.money.may_be(HOME):
-            _foreign(made, title, match)
     titles = {place: one for place, name in enumerate(source.titles) if (one := taken_apart(name)) is not None}
     taken = {*found.columns, *found.computed, *found.years}
     left = {place: one for place, one in titles.items() if place not in taken}
@@ -140,32 +135,6 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     _customer(made, found.customer, left)
     made.left = left
     return made
-
-
-def _with_line(match: Match, column: Column, source: Source) -> Match:
-    """An amount whose title states no unit takes the currency of a line 单位：千美元 above the header."""
-    if column.unit is None or column.unit.family not in ("money", "money_each") or match.stated:
-        return match
-    scale, money = unit_of(unit_line(source), column.unit)
-    if scale is None or money is None or money.may_be(HOME):
-        return match
-    return replace(match, factor=scale / column.unit.scale, money=money)
-
-
-def _foreign(made: Draft, title: str, match: Match) -> None:
-    """Amounts whose title names another currency bring it along, where the sheet has a column for it; else they are asked about."""
-    assert match.money is not None
-    code, rule = match.money.currency, made.rules.get(match.field)
-    if rule is None:
-        return
-    known = made.rules.get("currency")
-    if "currency" in SHEETS[made.sheet].fields and (known is None or known.source is not None or known.value == code):
-        made.rules[match.field] = rule.model_copy(update={"factor": match.factor})
-        if known is None:
-            made.note(title, "currency", "title", Rule(value=code))
-        return
-    del made.rules[match.field]
-    made.proposals.append(Proposal(made.source.shown, title, made.sheet, match.field, "unit"))
 
 
 def finish(made: Draft) -> None:

@@ -29,7 +29,8 @@ from kamxl.read.settings_sheet import is_settings
 from kamxl.read.titles import folded, is_unit
 from kamxl.read.titles import titles_of as taken_apart
 from kamxl.schema import values
-from kamxl.schema.money import units_in
+from kamxl.schema.money import Stated, units_in
+from kamxl.schema.number_formats import money_of
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Limits
 
@@ -103,6 +104,8 @@ class Source:
     """How many records there were, where they have been let go."""
     listed: bool = True
     """False: there are cards and no lists below them."""
+    formats: Mapping[str, Mapping[int, Stated]] = field(default_factory=dict)
+    """Title -> record -> the currency that its number format shows."""
     skipped: int = 0
     """Lines below a header that are no records: totals, repeated headers, section titles, notes."""
 
@@ -142,7 +145,7 @@ class Source:
 
     def bare(self) -> Source:
         """The source without its cells: what a report needs of it."""
-        return replace(self, columns=(), rows=(), origin=(), count=self.size)
+        return replace(self, columns=(), rows=(), origin=(), formats={}, count=self.size)
 
     @property
     def shown(self) -> str:
@@ -198,7 +201,10 @@ def together(sources: Sequence[Source]) -> Source:
     rows: list[int] = []
     origins: list[Origin] = []
     origin: list[int] = []
+    formats: dict[str, dict[int, Stated]] = {}
     for source in sources:
+        for title, shown in source.formats.items():
+            formats.setdefault(title, {}).update((len(rows) + record, one) for record, one in shown.items())
         places = {title: place for place, title in enumerate(source.titles)}
         for column, title in zip(columns, titles, strict=True):
             place = places.get(title)
@@ -217,6 +223,7 @@ def together(sources: Sequence[Source]) -> Source:
         faults=tuple(fault for source in sources for fault in source.faults),
         notes=tuple(note for source in sources for note in source.notes),
         listed=any(source.listed for source in sources),
+        formats=formats,
         skipped=sum(source.skipped for source in sources),
     )
 
@@ -297,6 +304,11 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         _as_shown(grid, place, found.rows, column, title)
         for place, column, title in zip(places, found.columns, titles, strict=True)
     ]
+    formats = {
+        title: money
+        for place, title, column in zip(places, titles, columns, strict=True)
+        if (money := _formats(grid, place, found.rows, column))
+    }
     if len({one for one in found.sections if one}) > 1:
         words, titles = [*words, (SECTION,)], (*titles, SECTION)
         columns.append([one or None for one in found.sections])
@@ -311,6 +323,7 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         options=grid.options if len(block.header) < 2 else grid.options.model_copy(update={"header": tuple(grid.top + index for index in block.header)}),
         faults=tuple(faults),
         notes=(*grid.notes, *notes),
+        formats=formats,
         skipped=found.skipped,
     )  # fmt: skip
 
@@ -320,6 +333,14 @@ def _as_shown(grid: Grid, place: int, rows: Sequence[int], column: list[object],
     if grid.cells is None or grid.cells.formats is None or folded(title) not in _code_titles():
         return column
     return grid.cells.shown(grid.left + place, [grid.top + index for index in rows], column)
+
+
+def _formats(grid: Grid, place: int, rows: Sequence[int], column: Sequence[object]) -> dict[int, Stated]:
+    """The currencies that the number formats of a column show, by record."""
+    if grid.cells is None or grid.cells.formats is None:
+        return {}
+    codes = grid.cells.formats.of(grid.left + place, [grid.top + index for index in rows], column)
+    return {index: money for code, indices in codes.items() if (money := money_of(code)) for index in indices}
 
 
 def _left_out(shown: str, grid: Grid, index: int, why: str, width: int) -> NotTaken:

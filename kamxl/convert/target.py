@@ -7,9 +7,10 @@ from pathlib import Path
 
 from kamxl import read, writer
 from kamxl.errors import RoleCopy, told_in
-from kamxl.i18n import Text
+from kamxl.i18n import Lang, Text
 from kamxl.read.file import contents
-from kamxl.settings import Limits
+from kamxl.schema.money import Money, only_currency
+from kamxl.settings import Limits, Settings, effective
 from kamxl.writer import Fingerprint
 
 
@@ -25,6 +26,15 @@ class Target:
     def first_write(self) -> bool:
         """Whether kamxl has not written results into the workbook yet."""
         return self.book is not None and not self.book.owned
+
+    def money(self, settings: Settings, lang: Lang) -> Money | None:
+        """The currency of the workbook and its display unit: as the settings say, else as it states; None where it is new."""
+        if self.book is None:
+            return None
+        own = [entry for entry in self.book.settings if entry.key in ("money.currency", "money.unit")]
+        given = effective(own).settings.money
+        currency = given.currency or settings.money.currency or only_currency(self.book.money)
+        return Money.of(lang, currency, given.unit or settings.money.unit or "")
 
 
 def open_target(path: Path, limits: Limits) -> Target:

@@ -9,19 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from kamxl.convert import cells as shapes
+from kamxl.convert import money
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
-from kamxl.convert.sources import NotTaken, Source, unit_line
+from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.unpivot import DAY, measure, unpivoted
 from kamxl.convert.view import CARD, Joined, View, card_rows, view
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Pair, Text
-from kamxl.read import titles as headers
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.field import Column
-from kamxl.schema.money import HOME
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
@@ -39,7 +38,7 @@ class Rows:
     key: tuple[str, ...]
     """Fields (or titles of kept columns) by which a row is found again."""
     source: Source
-    columns: Mapping[str, list[Any]]
+    columns: dict[str, list[Any]]
     """Field key -> values; None for a blank or for what means nothing."""
     typed: Mapping[tuple[int, str], object]
     """(record, field) -> the cell as typed, where it means nothing in that field."""
@@ -53,6 +52,10 @@ class Rows:
     notes: list[Text] = field(default_factory=list)
     monthly: bool = False
     """The records are sums of months or quarters."""
+    stating: Mapping[str, money.Stating] = field(default_factory=dict)
+    """Field -> what states the currency of its amounts."""
+    foreign: set[int] = field(default_factory=set)
+    """Records whose amounts are not in the book's currency."""
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Names of customers that may be known ones under another spelling -> those."""
 
@@ -165,11 +168,16 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     _point_decimals(raw, rules, fill, seen)
     columns: dict[str, list[Any]] = {}
     faulty: dict[tuple[int, str], Fault] = {}
+    stating: dict[str, money.Stating] = {}
     for key, cells in raw.items():
         one = sheet.fields[key]
-        factor = factor_of(rules[key], one.column, _stating(key, rules[key], fill), seen.base)
+        titles = _stating(key, rules[key], fill, seen)
+        factor = money.factor_of(rules[key], one.column, titles, seen.base)
         parsed = parse(one, sheet.model, cells, factor, _evidence(rules[key], one.column, cells, as_of))
         columns[key] = parsed.values
+        if money.is_money(one.column):
+            stating[key] = money.stating(rules[key], one.column, titles, seen, cells, fill.sheet)
+            money.in_shown_unit(columns[key], stating[key], rules[key], one.column)
         faulty |= {(record, key): fault for record, fault in parsed.faults.items()}
     if fill.sheet == "customers" and {"customer_id", "name"} <= set(columns) and not named:
         names.learn((one, name) for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one)
@@ -190,6 +198,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         fill.mode or mapped.mode,
         seen.joined,
         monthly=fill.unpivot is not None,
+        stating=stating,
     )
     _check_keys(rows, fill)
     _cut(rows)
@@ -197,11 +206,11 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     return rows
 
 
-def _stating(key: str, rule: Rule, fill: Fill) -> Sequence[str]:
-    """The titles that may state the unit of a field."""
+def _stating(key: str, rule: Rule, fill: Fill, seen: View) -> Sequence[str]:
+    """The titles that may state the unit of a field, as the source has them: this month's may be another than the mapping's."""
     if fill.unpivot is not None and key in fill.unpivot.values:
         return tuple(fill.unpivot.values[key])
-    return rule.titles
+    return [seen.title(title, fill.sheet) for title in rule.titles]
 
 
 def _cut(rows: Rows) -> None:
@@ -437,28 +446,3 @@ def _point_decimals(raw: dict[str, list[object]], rules: Mapping[str, Rule], fil
     if decimal == ",":
         for key in numeric:
             raw[key] = [shapes.with_point(cell) for cell in raw[key]]
-
-
-def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> float:
-    """From the unit of the source to the field's: as the rule says, else the title of its column, else the line above."""
-    factor = rule.factor if rule.factor is not None else 1.0
-    if column.unit is None or rule.value is not None:
-        return factor
-    if rule.unit is not None:
-        scale, _ = headers.unit_of(values.folded(rule.unit), column.unit)
-        if scale is None:
-            raise UsageError(Text("convert.no_such_unit", {"unit": rule.unit, "field": Pair(column.zh, column.en)}))
-        return factor * scale / column.unit.scale
-    for title in titles:
-        found = headers.title(title)
-        for note in found.notes if found else ():
-            scale, money = headers.unit_of(note, column.unit)
-            if scale is not None and (money is None or money.may_be(HOME)):
-                return factor * scale / column.unit.scale
-            if headers.is_unit(note) and rule.factor is None and rule.source is not None:
-                raise UsageError(Text("convert.other_unit", {"title": title, "unit": note}))
-    if column.unit.family in ("money", "money_each") and (line := unit_line(source)):
-        scale, money = headers.unit_of(line, column.unit)
-        if scale is not None and (money is None or money.may_be(HOME)):
-            return factor * scale / column.unit.scale
-    return factor

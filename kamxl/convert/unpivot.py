@@ -13,6 +13,7 @@ from kamxl.convert.view import place_of
 from kamxl.errors import InputError, UsageError
 from kamxl.i18n import Text
 from kamxl.schema import values
+from kamxl.schema.money import Stated
 
 DAY = "#date"
 """Title of the column that holds the last day of each record's period."""
@@ -39,6 +40,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
     records: list[int] = []
     dates: list[date] = []
     measures: dict[str, list[object]] = {field: [] for field in how.values}
+    formats: dict[str, dict[int, Stated]] = {}
     columns = {
         title: source.columns[place_of(source, title) or 0] for titles in how.values.values() for title in titles
     }
@@ -50,6 +52,9 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
             records.append(record)
             dates.append(days[code, origins[record]])
             for field, column in measures.items():
+                shown = source.formats.get(titles.get(field, ""), {}).get(record)
+                if shown is not None:
+                    formats.setdefault(measure(field), {})[len(column)] = shown
                 column.append(cells.get(field))
     used = set(columns)
     kept = [(title, parts, column) for title, parts, column in zip(source.titles, source.parts, source.columns, strict=True) if title not in used]  # fmt: skip
@@ -60,6 +65,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
         parts=(*(parts for _, parts, _ in kept), *((title,) for title, _ in added)),
         columns=(*([column[record] for record in records] for _, _, column in kept), *(column for _, column in added)),
         rows=[source.rows[record] for record in records],
+        formats=formats,
         origin=[origins[record] for record in records] if len(source.origins) > 1 else (),
     )
 

@@ -68,6 +68,11 @@ class View:
         cells = joined.source.columns[place]
         return [[cells[row] for row in rows] for rows in joined.matches]
 
+    def title(self, title: str, sheet: str) -> str:
+        """A title as its source has it: 金额(元) where a mapping says 金额(万元)."""
+        source, place = self.find(title, sheet)
+        return (self.base if source is None else self.joined[source].source).titles[place]
+
     def find(self, title: str, sheet: str) -> tuple[str | None, int]:
         """Joined source (None: the first) and place of a title."""
         place = place_of(self.base, title)
@@ -123,6 +128,7 @@ def card_rows(source: Source) -> Source:
         columns=(),
         rows=[1] * len(filled),
         origin=filled,
+        formats={},
         faults=(),
     )
 
@@ -133,7 +139,7 @@ def cards_of(source: Source) -> Source:
     columns = tuple([one.card.get(title) for one in source.origins] for title in titles)
     rows = list(range(len(source.origins)))
     parts = tuple((title,) for title in titles)
-    return replace(source, name=CARD, titles=titles, parts=parts, columns=columns, rows=rows, origin=())
+    return replace(source, name=CARD, titles=titles, parts=parts, columns=columns, rows=rows, origin=(), formats={})
 
 
 def _beside(source: Source) -> Joined:

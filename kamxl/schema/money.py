@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -139,6 +139,16 @@ class Stated:
     def may_be(self, currency: str) -> bool:
         """Whether other evidence that names `currency` agrees with this."""
         return self.currency in (None, currency) or currency in currencies.AMBIGUOUS.get(self.sign, ())
+
+
+def only_currency(stated: Iterable[Stated]) -> str:
+    """ISO code of the one currency that all of these are; empty where they are several, or say none."""
+    said = set(stated)
+    sure = {one.currency for one in said if one.sign in ("", "元")}
+    # $ beside HKD is that dollar.
+    doubtful = {one.currency for one in said if not any(one.may_be(code) for code in sure if code)}
+    codes = [code for code in sure | doubtful if code]
+    return codes[0] if len(codes) == 1 else ""
 
 
 @cache

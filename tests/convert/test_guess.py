@@ -50,23 +50,6 @@ def test_a_title_whose_cells_say_otherwise_is_not_taken(tmp_path: Path) -> None:
     assert {(one.field, one.why) for one in done.proposals} == {("order_date", "unfit"), ("amount", "unfit")}
 
 
-def test_another_currency_is_not_taken_as_ours(tmp_path: Path) -> None:
-    done = of(tmp_path, orders="订单号,客户编号,订单日期,产品,金额(美元)\nS1,C1,2026-01-05,电机,5\n")
-    columns = done.mapped.fill[0].columns
-    assert (columns["amount"].factor, columns["currency"].value) == (1, "USD")
-    customers = "客户编号,客户名称,所属行业,联系人,电话,首次合作时间,合作状态,负责人,年交易金额(美元)\nC1,甲,机械,李,139,2020-01-01,活跃,王,5\n"
-    typed = of(tmp_path, customers=customers)
-    assert [(one.field, one.why) for one in typed.proposals] == [("annual_amount", "unit")]
-
-
-@pytest.mark.parametrize("line", ["单位：千美元", "Unit: k USD", "币种：美元　单位：千元"])
-def test_a_line_above_the_header_brings_its_currency_along(tmp_path: Path, line: str) -> None:
-    """12.5 under 单位：千美元 was 12.5 元."""
-    done = of(tmp_path, orders=f"{line},,,,\n订单号,客户编号,订单日期,产品,金额\nS1,C1,2026-01-05,电机,12.5\n")
-    columns = done.mapped.fill[0].columns
-    assert (columns["amount"].factor, columns["currency"].value) == (1000, "USD")
-
-
 def test_an_amount_with_a_discount_is_asked_about(tmp_path: Path) -> None:
     done = of(tmp_path, orders="订单号,客户编号,订单日期,产品,数量,单价,折扣\nS1,C1,2026-01-05,电机,2,5,0.1\n")
     assert [(one.field, one.why, one.title) for one in done.proposals] == [

@@ -117,8 +117,9 @@ def test_units_of_titles_and_of_the_mapping(tmp_path: Path) -> None:
     rows = filled(tmp_path, "id,rev\n1,0.02\n", 'annual_amount = { from = "rev", unit = "亿元" }')
     assert column(rows, "年交易金额(万元)") == [200]
     (tmp_path / "out.xlsx").unlink()
-    with pytest.raises(UsageError, match="factor"):
-        filled(tmp_path, "id,rev (USD)\n1,5\n", 'annual_amount = "rev (USD)"')
+    rows = filled(tmp_path, "id,rev (USD)\n1,50000\n", 'annual_amount = "rev (USD)"')
+    assert column(rows, "年交易金额(万USD)") == [5]  # a new book is in the currency of its source
+    (tmp_path / "out.xlsx").unlink()
     rows = filled(tmp_path, "id,rev (USD)\n1,50000\n", 'annual_amount = { from = "rev (USD)", factor = 0.00071 }')
     assert column(rows, "年交易金额(万元)") == [pytest.approx(35.5)]
 

@@ -1,0 +1,238 @@
+"""Amounts on their way into a book: the currency that each of them states, and which of them the book can hold.
+
+Evidence, strongest first, as `validate.money` weighs it: the cell's own text, the row's 币种, the unit of the mapping, of the
+title or of the line 单位 above it, the number format. What states nothing is in the book's currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kamxl.convert.mapping import Rule, shown_field, shown_sheet
+from kamxl.convert.sources import Source, unit_line
+from kamxl.convert.view import View
+from kamxl.errors import UsageError
+from kamxl.grid import RawTable
+from kamxl.i18n import Pair, Text
+from kamxl.read import titles as headers
+from kamxl.schema import currencies, values
+from kamxl.schema.field import Column
+from kamxl.schema.money import HOME, Money, Stated, currency_in, stated
+from kamxl.schema.numbers import currency_sign, rescaled
+from kamxl.schema.sheets import SHEETS
+
+if TYPE_CHECKING:
+    from kamxl.convert.transform import Rows
+
+FIELD = "currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Stating:
+    """What states the currency of one column of amounts."""
+
+    whole: Stated | None = None
+    """Of all its cells: the mapping, the title or the line above."""
+    texts: Mapping[int, Stated] = field(default_factory=dict)
+    """Record -> what its cell says itself."""
+    formats: Mapping[int, Stated] = field(default_factory=dict)
+    """Record -> what its number format shows."""
+
+    def all(self) -> Iterator[Stated]:
+        """Everything that is stated."""
+        if self.whole is not None:
+            yield self.whole
+        yield from {*self.texts.values(), *self.formats.values()}
+
+    def currency(self, record: int, of_row: str | None, book: str) -> str | None:
+        """ISO code of a cell's currency; None where nothing states it."""
+        weaker = of_row or _resolved(self.whole, book) or _resolved(self.formats.get(record), book)
+        text = self.texts.get(record)
+        if text is None:
+            return weaker
+        return weaker if weaker is not None and text.may_be(weaker) else _resolved(text, book)
+
+
+def _resolved(one: Stated | None, book: str) -> str | None:
+    """$ of a book in Hong Kong dollars is that; 元 is always CNY."""
+    if one is None or one.currency is None:
+        return None
+    return book if one.sign not in ("", "元") and one.may_be(book) else one.currency
+
+
+def is_money(column: Column) -> bool:
+    """Whether a field holds amounts or prices."""
+    return column.unit is not None and column.unit.family in ("money", "money_each")
+
+
+def unit_stated(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> Stated | None:
+    """The unit of money that the mapping, a title or the line above the header states for a column."""
+    if column.unit is None or not is_money(column):
+        return None
+    if rule.unit is not None:
+        return stated(values.folded(rule.unit))
+    for title in titles:
+        found = headers.title(title)
+        for note in found.notes if found else ():
+            money = headers.unit_of(note, column.unit)[1]
+            if money is not None:
+                return money
+    line = unit_line(source)
+    return headers.unit_of(line, column.unit)[1] if line else None
+
+
+def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> float:
+    """From the unit of the source to the field's: as the rule says, else the title of its column, else the line above."""
+    factor = rule.factor if rule.factor is not None else 1.0
+    if column.unit is None or rule.value is not None:
+        return factor
+    if rule.unit is not None:
+        scale, _ = headers.unit_of(values.folded(rule.unit), column.unit)
+        if scale is None:
+            raise UsageError(Text("convert.no_such_unit", {"unit": rule.unit, "field": Pair(column.zh, column.en)}))
+        return factor * scale / column.unit.scale
+    for title in titles:
+        found = headers.title(title)
+        for note in found.notes if found else ():
+            scale, said = headers.unit_of(note, column.unit)
+            if scale is not None and _counts(said, rule):
+                return factor * scale / column.unit.scale
+            if headers.is_unit(note) and rule.factor is None and rule.source is not None:
+                raise UsageError(Text("convert.other_unit", {"title": title, "unit": note}))
+    if column.unit.family in ("money", "money_each") and (line := unit_line(source)):
+        scale, said = headers.unit_of(line, column.unit)
+        if scale is not None and _counts(said, rule):
+            return factor * scale / column.unit.scale
+    return factor
+
+
+def _counts(said: Stated | None, rule: Rule) -> bool:
+    """Whether the multiple of a unit counts beside the rule's factor, which is the whole rate of another currency."""
+    return said is None or rule.factor is None or said.may_be(HOME)
+
+
+def stating(
+    rule: Rule, column: Column, titles: Sequence[str], seen: View, cells: Sequence[object], sheet: str
+) -> Stating:
+    """What states the currency of the cells that a rule makes. A rule with a factor (a rate) has said it already."""
+    if not is_money(column) or rule.factor is not None:
+        return Stating()
+    whole = unit_stated(rule, column, titles, seen.base)
+    if whole is None or whole.currency is None:
+        # 币种：美元 alone names the currency of amounts whose unit stands elsewhere, or nowhere.
+        lines = {currency_in(one.heading) for one in seen.base.origins}
+        whole = replace(whole or Stated(0.0), currency=code) if len(lines) == 1 and (code := lines.pop()) else whole
+    texts: dict[int, Stated] = {}
+    formats: dict[int, Stated] = {}
+    for typed in [seen.column(title, sheet) for title in rule.multiply] if rule.multiply else [cells]:
+        texts |= _texts(typed)
+    if whole is None or not whole.scale:
+        for title in rule.multiply or ((rule.source,) if rule.source else ()):
+            formats |= _formats(seen, title, sheet)
+    return Stating(whole if whole is not None and whole.currency else None, texts, formats)
+
+
+def _texts(cells: Sequence[object]) -> dict[int, Stated]:
+    signs: dict[str, str] = {}
+    found = {}
+    for record, cell in enumerate(cells):
+        if type(cell) is str:
+            sign = signs.get(cell)
+            if sign is None:
+                sign = signs[cell] = currency_sign(cell)
+            if sign:
+                found[record] = Stated(1.0, currencies.words()[sign], sign if sign in currencies.AMBIGUOUS else "")
+    return found
+
+
+def _formats(seen: View, title: str, sheet: str) -> Mapping[int, Stated]:
+    name, place = seen.find(title, sheet)
+    if name is None:
+        return seen.base.formats.get(seen.base.titles[place], {})
+    joined = seen.joined[name]
+    own = joined.source.formats.get(joined.source.titles[place], {})
+    return (
+        {record: own[rows[0]] for record, rows in enumerate(joined.matches) if rows and rows[0] in own} if own else {}
+    )
+
+
+def in_shown_unit(amounts: list[float | None], found: Stating, rule: Rule, column: Column) -> None:
+    """Bring amounts whose number format shows a unit (#,##0"万元", $#,##0) from that to the field's."""
+    if column.unit is None or rule.multiply is not None:
+        return
+    for record, one in found.formats.items():
+        amount = amounts[record]
+        if amount is not None and record not in found.texts and one.scale not in (0, column.unit.scale):
+            amounts[record] = rescaled(amount, one.scale / column.unit.scale)
+
+
+def states(rows: Iterable[Rows]) -> set[Stated]:
+    """Every currency that the amounts of some rows state."""
+    found: set[Stated] = set()
+    for one in rows:
+        of_rows = {code for code in one.columns.get(FIELD, ()) if code is not None}
+        found |= {Stated(1.0, code) for code in of_rows}
+        for key, what in one.stating.items():
+            said = set(what.all())
+            if said and any(value is not None for value in one.columns.get(key, ())):
+                found |= said
+    return found
+
+
+def settle(rows: Rows, money: Money, table: RawTable | None) -> None:
+    """Say the currency of rows that are not in the book's, and leave out the amounts that it cannot hold.
+
+    Args:
+        rows: of one sheet; their columns and faults change.
+        money: of the book.
+        table: the sheet as it stands; None where the book has none yet.
+    """
+    keys = [key for key in rows.columns if is_money(SHEETS[rows.sheet].fields[key].column)]
+    keys.sort(key=lambda key: key not in ("amount", "price"))
+    if not keys:
+        return
+    raws = {raw.field: raw for raw in table.columns if raw.field} if table is not None else {}
+    own = {key: _resolved(raws[key].money if key in raws else None, money.currency) or money.currency for key in keys}
+    codes = rows.columns.get(FIELD)
+    wholes = {key: _resolved(rows.stating[key].whole, money.currency) for key in keys if key in rows.stating}
+    apart = any(one.texts or one.formats for one in rows.stating.values())
+    # A row of the book that names another currency must not keep that name under an amount of another.
+    named = FIELD in raws and any(not values.is_blank(cell) for cell in raws[FIELD].values)
+    if codes is None and not apart and not named and all(code in (None, own[key]) for key, code in wholes.items()):
+        return
+    can = FIELD in SHEETS[rows.sheet].fields and (table is None or FIELD in raws)
+    filled: list[str | None] = list(codes) if codes is not None else [None] * len(rows.source.rows)
+    columns = {key: list(rows.columns[key]) for key in keys}
+    for record in rows.taken:
+        said = {
+            key: rows.stating.get(key, Stating()).currency(record, filled[record], money.currency)
+            for key in keys
+            if columns[key][record] is not None
+        }
+        first = next((key for key, code in said.items() if code is not None), None)
+        code = filled[record] or (said[first] if first is not None else None)
+        if first is None or code is None:
+            continue
+        for key, one in said.items():
+            if (one or code) != code or (not can and code != own[key]):
+                _leave_out(rows, record, key, one or code, own[key], columns[key][record], of_row=can)
+                columns[key][record] = None
+        if can and (named or any(code != own[key] for key in said)):
+            filled[record] = code
+        if code != money.currency:
+            rows.foreign.add(record)
+    rows.columns = {**rows.columns, **columns}
+    if can and any(filled):
+        rows.columns[FIELD] = filled
+    elif not can:
+        rows.columns.pop(FIELD, None)
+
+
+def _leave_out(rows: Rows, record: int, key: str, code: str, own: str, amount: float, *, of_row: bool) -> None:
+    sheet = SHEETS[rows.sheet]
+    how = "mixed" if of_row else "column" if FIELD in sheet.fields else "rate"
+    given = {"field": shown_field(rows.sheet, key), "currency": code, "own": own, "sheet": shown_sheet(rows.sheet)}
+    message = Text(f"convert.why.currency_{how}", given)
+    rows.fault(record, "currency", message, field=key, value=values.typed(amount), whole_row=False)

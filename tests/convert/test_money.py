@@ -1,0 +1,176 @@
+"""Currencies on their way into a book: converted by name (币种), left out and said, and never taken for the book's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tables import rows_of, write
+
+from kamxl import read, writer
+from kamxl.convert import Outcome, convert
+from kamxl.schema.money import Money
+from kamxl.settings import Limits
+from kamxl.templates import plans
+
+ZH = "订单编号,客户编号,订单日期,产品,{amount}\nS1,C1,2026-01-05,泵,{cell}\n"
+EN = "Order ID,Customer ID,Order date,Product,{amount}\nS1,C1,2026-01-05,Pump,{cell}\n"
+CUSTOMERS = "客户编号,客户名称,所属行业,联系人,电话,首次合作时间,合作状态,负责人,{amount}\nC1,甲公司,机械,李,139,2020-01-01,活跃,王,{cell}\n"
+
+
+def book(path: Path, currency: str, lang: str = "zh") -> Path:
+    """An empty workbook of a currency."""
+    made = writer.create(plans("key-accounts", lang, money=Money.of(lang, currency)))  # type: ignore[arg-type]
+    path.write_bytes(made)
+    return path
+
+
+def made(folder: Path, text: str, to: Path, suffix: str = "csv", fmt: str = "") -> Outcome:
+    """A text table converted, as csv or as xlsx with numbers and (fmt) their number format."""
+    source = folder / f"src.{suffix}"
+    if suffix == "csv":
+        write(source, text)
+    else:
+        workbook = openpyxl.Workbook()
+        sheet: Any = workbook.active
+        for line in text.splitlines():
+            sheet.append([float(one) if one.replace(".", "").isdigit() else one for one in line.split(",")])
+        for row in sheet.iter_rows():
+            if fmt and isinstance(row[-1].value, float):
+                row[-1].number_format = fmt
+        workbook.save(source)
+    return convert([source], to, fallback="zh" if "编号" in text else "en")
+
+
+def amounts(to: Path, sheet: str = "orders") -> list[tuple[Any, Any]]:
+    """(amount in the column's own unit, 币种) of each order."""
+    table = read.workbook(to, limits=Limits()).tables[sheet]
+    columns = {one.field: one.values for one in table.columns}
+    found = list(zip(columns["amount"], columns["currency"], strict=True))
+    return [(amount, code or None) for amount, code in found]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("lang", "text", "amount"),
+    [
+        ("zh", ZH.format(amount="金额(元)", cell="5000"), 5000),
+        ("zh", ZH.format(amount="金额(万元)", cell="5"), 50000),
+        ("zh", "单位：万元,,,,\n" + ZH.format(amount="金额", cell="5"), 50000),
+        ("zh", ZH.format(amount="金额", cell="5000元"), 5000),
+        ("en", EN.format(amount="Amount (CNY)", cell="5000"), 5000),
+        ("en", EN.format(amount="Amount,Currency", cell="5000,CNY"), 5000),
+        ("en", EN.format(amount="Amount", cell="RMB 5000"), 5000),
+    ],
+)
+def test_yuan_into_a_book_in_dollars_are_named(
+    tmp_path: Path, lang: str, text: str, amount: float, suffix: str
+) -> None:
+    to = book(tmp_path / "book.xlsx", "USD", lang)
+    done = made(tmp_path, text, to, suffix)
+    assert amounts(to) == [(amount, "CNY")]
+    assert done.totals["orders"]["amount"] == 0  # nothing of another currency is in a sum
+    assert not done.incomplete
+
+
+@pytest.mark.parametrize(
+    ("fmt", "amount"), [('#,##0"元"', 5000), ('#,##0"万元"', 5000 * 10_000), ("[$¥-804]#,##0.00", 5000)]
+)
+def test_yuan_by_their_number_format(tmp_path: Path, fmt: str, amount: float) -> None:
+    to = book(tmp_path / "book.xlsx", "USD")
+    made(tmp_path, ZH.format(amount="金额", cell="5000"), to, "xlsx", fmt)
+    assert amounts(to) == [(amount, "CNY")]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("lang", "text", "amount"),
+    [
+        ("zh", ZH.format(amount="金额(千美元)", cell="5"), 5000),
+        ("zh", "单位：千美元,,,,\n" + ZH.format(amount="金额", cell="5"), 5000),
+        ("zh", ZH.format(amount="金额", cell="$5000"), 5000),
+        ("zh", "币种：美元,,,,\n" + ZH.format(amount="金额", cell="5000"), 5000),
+        ("en", EN.format(amount="Amount (k USD)", cell="5"), 5000),
+    ],
+)
+def test_dollars_into_a_book_in_yuan_are_named(
+    tmp_path: Path, lang: str, text: str, amount: float, suffix: str
+) -> None:
+    to = book(tmp_path / "book.xlsx", "CNY", lang)
+    made(tmp_path, text, to, suffix)
+    assert amounts(to) == [(amount, "USD")]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (ZH.format(amount="金额(千美元)", cell="5"), "金额(USD)"),
+        (ZH.format(amount="金额", cell="US$5000"), "金额(USD)"),
+        (EN.format(amount="Amount (k USD)", cell="5"), "Amount (USD)"),
+    ],
+)
+def test_a_new_book_takes_the_currency_that_the_source_states(tmp_path: Path, text: str, title: str) -> None:
+    to = tmp_path / "new.xlsx"
+    done = made(tmp_path, text, to)
+    rows = rows_of(to, "购买记录" if "编号" in text else "Orders")
+    assert [row[title] for row in rows] == [5000]
+    assert done.totals["orders"]["amount"] == 5000
+    assert amounts(to)[0][1] is None
+
+
+def test_a_new_book_of_several_currencies_names_each(tmp_path: Path) -> None:
+    text = "订单编号,客户编号,订单日期,产品,金额\nS1,C1,2026-01-05,泵,$5\nS2,C1,2026-01-06,泵,€6\nS3,C1,2026-01-07,泵,7元\n"
+    done = made(tmp_path, text, tmp_path / "new.xlsx")
+    assert sorted(amounts(tmp_path / "new.xlsx"), key=str) == [(5, "USD"), (6, "EUR"), (7, None)]
+    assert done.totals["orders"]["amount"] == 7
+
+
+def test_customers_keep_no_amount_of_another_currency(tmp_path: Path) -> None:
+    to = book(tmp_path / "book.xlsx", "USD")
+    done = made(tmp_path, CUSTOMERS.format(amount="年交易金额(万元)", cell="120"), to)
+    assert [(one.code, one.field, one.whole_row) for one in done.not_taken] == [("currency", "annual_amount", False)]
+    assert "factor" in done.not_taken[0].message.render("zh")
+    assert done.incomplete
+    assert "年交易金额(万USD)" not in rows_of(to, "客户信息")[0]
+    again = made(tmp_path, CUSTOMERS.format(amount="年交易金额(千美元)", cell="1200"), to)
+    assert not again.incomplete
+    assert rows_of(to, "客户信息")[0]["年交易金额(万USD)"] == 120
+
+
+def test_orders_of_a_book_without_the_column_stay_out(tmp_path: Path) -> None:
+    to = tmp_path / "own.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    sheet.title = "购买记录"
+    sheet.append(["订单编号", "客户编号", "订单日期", "产品", "金额(元)"])
+    sheet.append(["S0", "C1", "2026-01-01", "泵", 1])
+    workbook.save(to)
+    done = made(tmp_path, ZH.format(amount="金额(美元)", cell="5"), to)
+    assert [(one.code, one.value) for one in done.not_taken] == [("currency", "5")]
+    assert "币种" in done.not_taken[0].message.render("zh")
+    assert done.incomplete
+    assert [row.get("金额(元)") for row in rows_of(to, "购买记录", 1)] == [1, None]
+
+
+def test_an_amount_that_changes_its_currency_takes_the_name_with_it(tmp_path: Path) -> None:
+    to = book(tmp_path / "book.xlsx", "CNY")
+    made(tmp_path, ZH.format(amount="金额(美元)", cell="5"), to)
+    made(tmp_path, ZH.format(amount="金额(元)", cell="35"), to)
+    assert amounts(to) == [(35, "CNY")]
+
+
+def test_two_currencies_in_one_row(tmp_path: Path) -> None:
+    text = ZH.format(amount="金额(元),毛利(美元)", cell="35,1")
+    done = made(tmp_path, text, book(tmp_path / "book.xlsx", "CNY"))
+    assert [(one.code, one.field) for one in done.not_taken] == [("currency", "profit")]
+
+
+def test_a_factor_of_the_mapping_is_the_rate(tmp_path: Path) -> None:
+    to = book(tmp_path / "book.xlsx", "CNY")
+    rules = "".join(f'{key} = "{title}"\n' for key, title in (("order_id", "订单编号"), ("customer_id", "客户编号"), ("order_date", "订单日期"), ("product", "产品")))  # fmt: skip
+    mapping = f'version = 1\n[sources.src]\nfile = "src.csv"\n[[fill]]\nsheet = "orders"\nfrom = "src"\n[fill.columns]\n{rules}'
+    write(tmp_path / "book.mapping.toml", f'{mapping}amount = {{ from = "金额(美元)", factor = 7.1 }}\n')
+    made(tmp_path, ZH.format(amount="金额(美元)", cell="10"), to)
+    assert amounts(to) == [(71, None)]
