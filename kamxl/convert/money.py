@@ -235,4 +235,4 @@ def _leave_out(rows: Rows, record: int, key: str, code: str, own: str, amount: f
     how = "mixed" if of_row else "column" if FIELD in sheet.fields else "rate"
     given = {"field": shown_field(rows.sheet, key), "currency": code, "own": own, "sheet": shown_sheet(rows.sheet)}
     message = Text(f"convert.why.currency_{how}", given)
-    rows.fault(record, "currency", message, field=key, value=values.typed(amount), whole_row=False)
+    rows.fault(record, f"currency_{how}", message, field=key, value=values.typed(amount), whole_row=False)

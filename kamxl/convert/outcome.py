@@ -88,7 +88,7 @@ class Outcome:
     def incomplete(self) -> bool:
         """Whether a person has to do something: a question is open, or a row was refused."""
         refused = any(one.whole_row for one in self.not_taken)
-        amounts = any(one.code == "currency" for one in self.not_taken)
+        amounts = any(one.code.startswith("currency") for one in self.not_taken)
         return refused or amounts or bool(self.refused) or any(one.why in ASKED for one in self.proposals)
 
     @property

@@ -130,7 +130,9 @@ def test_a_new_book_of_several_currencies_names_each(tmp_path: Path) -> None:
 def test_customers_keep_no_amount_of_another_currency(tmp_path: Path) -> None:
     to = book(tmp_path / "book.xlsx", "USD")
     done = made(tmp_path, CUSTOMERS.format(amount="年交易金额(万元)", cell="120"), to)
-    assert [(one.code, one.field, one.whole_row) for one in done.not_taken] == [("currency", "annual_amount", False)]
+    assert [(one.code, one.field, one.whole_row) for one in done.not_taken] == [
+        ("currency_rate", "annual_amount", False)
+    ]
     assert "factor" in done.not_taken[0].message.render("zh")
     assert done.incomplete
     assert "年交易金额(万USD)" not in rows_of(to, "客户信息")[0]
@@ -148,7 +150,7 @@ def test_orders_of_a_book_without_the_column_stay_out(tmp_path: Path) -> None:
     sheet.append(["S0", "C1", "2026-01-01", "泵", 1])
     workbook.save(to)
     done = made(tmp_path, ZH.format(amount="金额(美元)", cell="5"), to)
-    assert [(one.code, one.value) for one in done.not_taken] == [("currency", "5")]
+    assert [(one.code, one.value) for one in done.not_taken] == [("currency_column", "5")]
     assert "币种" in done.not_taken[0].message.render("zh")
     assert done.incomplete
     assert [row.get("金额(元)") for row in rows_of(to, "购买记录", 1)] == [1, None]
@@ -164,7 +166,7 @@ def test_an_amount_that_changes_its_currency_takes_the_name_with_it(tmp_path: Pa
 def test_two_currencies_in_one_row(tmp_path: Path) -> None:
     text = ZH.format(amount="金额(元),毛利(美元)", cell="35,1")
     done = made(tmp_path, text, book(tmp_path / "book.xlsx", "CNY"))
-    assert [(one.code, one.field) for one in done.not_taken] == [("currency", "profit")]
+    assert [(one.code, one.field) for one in done.not_taken] == [("currency_mixed", "profit")]
 
 
 def test_a_factor_of_the_mapping_is_the_rate(tmp_path: Path) -> None:
