@@ -112,6 +112,7 @@ def _asked_here(lang: Lang) -> Ask:
     """Questions at the terminal: what was found, some of its cells, and the answers by number; 0 leaves it open."""
 
     def ask(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
+        from kamxl.convert.answers import unit_word
         from kamxl.convert.outcome import proposal_text
 
         click.echo(f"\n{one.source}: {proposal_text(one, lang)}", err=True)
@@ -123,7 +124,9 @@ def _asked_here(lang: Lang) -> Ask:
         if not options:
             return None
         for number, option in enumerate(options, 1):
-            click.echo(f"  {number}  {tr(f'cli.convert.option.{option}', lang)}", err=True)
+            bare = one.why == "bare_unit"
+            word = unit_word(one, option, lang) if bare else tr(f"cli.convert.option.{option}", lang)
+            click.echo(f"  {number}  {word}", err=True)
         chosen = click.prompt(tr("cli.convert.which", lang), type=click.IntRange(0, len(options)), default=0, err=True)
         return options[chosen - 1] if chosen else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kamxl.convert.answers import choices, identity
+from kamxl.convert.answers import choices, identity, unit_word
 from kamxl.convert.draft import Proposal
 from kamxl.convert.outcome import proposal_text
 from kamxl.i18n import LANGUAGES, Lang, tr
@@ -59,7 +59,8 @@ def questions(
     for one in proposals:
         if not choices(one) and one.why != "year":
             continue
-        answers = tuple(_word(answer, lang) for answer in choices(one))
+        named = one.why == "bare_unit"
+        answers = tuple(unit_word(one, answer, lang) if named else _word(answer, lang) for answer in choices(one))
         found.append(
             Question(
                 one.source, one.title, SHEETS[one.sheet].title(lang), SHEETS[one.sheet].fields[one.field].column.name(lang),

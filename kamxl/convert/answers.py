@@ -10,8 +10,11 @@ from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Mapped, Rule
 from kamxl.convert.sources import Source
 from kamxl.convert.view import place_of
+from kamxl.i18n import Lang
 from kamxl.schema.days import ORDERS
+from kamxl.schema.money import HOME, UNITS, Money, stated
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import folded
 from kamxl.validate.columns import parse
 
 YES = "yes"
@@ -26,9 +29,16 @@ def choices(one: Proposal) -> tuple[str, ...]:
     """The answers that a question may have; empty where it wants a number."""
     if one.why == "day_order":
         return (*ORDERS, NO)
+    if one.why == "bare_unit":
+        return tuple(unit.code for unit in UNITS)
     if one.why == "year":
         return ()
     return () if one.why in ("measure", "unit") else (YES, NO)
+
+
+def unit_word(one: Proposal, code: str, lang: Lang) -> str:
+    """A unit that a bare amount may be in, for people: 万元, k USD."""
+    return Money(one.currency or HOME, code).word(lang)
 
 
 def identity(one: Proposal, source: str) -> str:
@@ -106,6 +116,8 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         if fill.unpivot is None or not answer.isdecimal():
             return None
         return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"year": int(answer)})})
+    if one.why == "bare_unit":
+        return _in_unit(fill, one, answer)
     rule: Rule | None = None
     if one.why == "day_order" and answer in ORDERS:
         rule = Rule(**{"from": one.title, "date": answer})
@@ -118,6 +130,20 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         return None
     keep = tuple(title for title in fill.keep if title not in rule.titles)
     return fill.model_copy(update={"columns": {**fill.columns, one.field: rule}, "keep": keep})
+
+
+def _in_unit(fill: Fill, one: Proposal, answer: str) -> Fill | None:
+    """The fill with the unit of a bare amount, given by its code or in words."""
+    codes = [unit.code for unit in UNITS]
+    word = unit_word(one, answer, "zh" if (one.currency or HOME) == HOME else "en") if answer in codes else answer
+    if stated(folded(word)) is None:
+        return None
+    if fill.unpivot is not None and one.field in fill.unpivot.values:
+        return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"unit": word})})
+    rule = fill.columns.get(one.field)
+    if rule is None or rule.source != one.title:
+        return None
+    return fill.model_copy(update={"columns": {**fill.columns, one.field: rule.model_copy(update={"unit": word})}})
 
 
 def exact_only(guess: Guess) -> Guess:

@@ -95,6 +95,13 @@ def convert(
             beside = remembered(target)
             found = loaded(paths, mapping, beside, sheet, settings.limits, as_of)
         asked = _asked(there, settings)
+        money_there = there.money(settings, fallback)
+        found.guess.proposals = [
+            replace(
+                one, currency=one.currency or (money_there.currency if money_there else settings.money.currency or "")
+            )
+            for one in found.guess.proposals
+        ]
         found = _decided(found, by_evidence(found.sources) if yes else ask, exact, answer_sheet.answers(asked))
         spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
         outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)

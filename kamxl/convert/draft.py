@@ -22,7 +22,7 @@ from kamxl.validate.columns import NUMERIC, parse
 from kamxl.validate.evidence import of_cells
 
 How = Literal["title", "alike", "joined", "calculated", "named", "made", "months", "card"]
-Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year"]
+Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year", "bare_unit"]
 _SAMPLE = 300
 """Different cells of a column that are looked at."""
 _DAYS = 20_000
@@ -66,6 +66,8 @@ class Proposal:
     field: str
     why: Why
     score: float = 100.0
+    currency: str = ""
+    """ISO code, for a bare amount, in which its unit is asked for; empty for that of the book."""
 
 
 @dataclass(slots=True)

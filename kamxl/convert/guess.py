@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from kamxl.convert.bare import bare_units
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card
 from kamxl.convert.keys import key_fields
 from kamxl.convert.links import lines_over_orders, look_up
@@ -69,6 +70,7 @@ def guess(
         look_up(one, [*idle, *(other.source for other in drafts if other.source is not one.source)])
         calculate(one)
         finish(one)
+        bare_units(one)
     joined = {join.source for one in drafts for join in one.joins}
     mapped = Mapped(
         sources={source.name: options_of(source) for source in sources},
@@ -83,7 +85,7 @@ def guess(
                 proposal
                 for one in drafts
                 for proposal in one.proposals
-                if proposal.field not in one.filled or proposal.why in ("day_order", "year")
+                if proposal.field not in one.filled or proposal.why in ("day_order", "year", "bare_unit")
             ),
         ],
         [(one.source.shown, one.sheet, key) for one in drafts for key in one.missing],

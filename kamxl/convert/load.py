@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
-from kamxl.convert.mapping import Mapped, SourceOptions, load, sheet_key
+from kamxl.convert.mapping import Fill, Mapped, SourceOptions, load, sheet_key
 from kamxl.convert.sources import Source, read_file, slug, together, unit_line
 from kamxl.convert.view import place_of
 from kamxl.errors import UsageError
@@ -97,11 +97,20 @@ def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None) ->
         said = rule is not None and (rule.date is not None or rule.source != one.title)
         if (
             (one.why == "day_order" and rule is not None and not said)
+            or (one.why == "bare_unit" and _is_bare(fill, one))
             or (one.why == "year" and fill.unpivot is not None and not fill.unpivot.year)
             or (one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields)
         ):
             found.append(one)
     return found
+
+
+def _is_bare(fill: Fill, one: Proposal) -> bool:
+    """Whether the mapping says no more of the unit of an amount than its title does."""
+    if fill.unpivot is not None and one.field in fill.unpivot.values:
+        return fill.unpivot.unit is None
+    rule = fill.columns.get(one.field)
+    return rule is not None and rule.source == one.title and rule.unit is None and rule.factor is None
 
 
 def _by_mapping(paths: Sequence[Path], known: Mapped, limits: Limits) -> tuple[dict[str, Source], list[Path]]:

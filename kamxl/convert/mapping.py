@@ -144,6 +144,8 @@ class Unpivot(_Model):
     """The field that gets the last day of the period."""
     year: Annotated[int, Field(ge=1900, le=2199)] | None = None
     """Where no title, sheet or file says it; it is found out again for each file otherwise."""
+    unit: str | None = None
+    """Of the amounts, where no title says it."""
     values: Mapping[str, Mapping[str, str]]
     """Field -> title of a column -> its period: 2026-01, 2026Q1; 01 or Q1 where the year stands elsewhere."""
 

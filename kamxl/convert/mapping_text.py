@@ -77,6 +77,9 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
             lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}{said}")
             continue
         for one in own:
+            if one.why == "bare_unit":
+                lines.append(f"# {proposal_text(one, lang)}")
+                continue
             lines.append(f"# {field.key} = {_proposed(one)}  # {title}: {proposal_text(one, lang)}")
         if field.asked and field.key not in fill.filled and not own:
             lines.append(f'# {field.key} = {{ value = "" }}  # {title}: {tr("convert.file.required", lang)}')
@@ -113,6 +116,7 @@ def _unpivot(fill: Fill) -> list[str]:
         return []
     lines = ["", "[fill.unpivot]", f"date = {value(fill.unpivot.date)}"]
     lines += [f"year = {fill.unpivot.year}"] if fill.unpivot.year else []
+    lines += [f"unit = {value(fill.unpivot.unit)}"] if fill.unpivot.unit else []
     return [
         *lines,
         "",

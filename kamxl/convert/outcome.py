@@ -9,16 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kamxl.convert.answers import unit_word
 from kamxl.convert.draft import Found, Proposal
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.merge import Merged
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.i18n import Lang, Text, tr
+from kamxl.schema.money import UNITS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import typed
 from kamxl.validate import SheetCount
 
-ASKED = frozenset({"day_order", "measure", "year", "unit", "decimal"})
+ASKED = frozenset({"day_order", "measure", "year", "unit", "decimal", "bare_unit"})
 """Proposals that are questions: nothing in the file proves what is meant."""
 MOST_LISTED = 10_000
 """Rows of a list in the JSON object; the counts are always of all."""
@@ -194,6 +196,8 @@ def _not_taken(one: NotTaken, lang: Lang) -> dict[str, Any]:
 
 def proposal_text(one: Proposal, lang: Lang) -> str:
     """A proposal as a sentence."""
+    unit = SHEETS[one.sheet].fields[one.field].column.unit
+    read_as = next((known.code for known in UNITS if unit is not None and known.scale == unit.scale), "1")
     return tr(
         f"convert.proposal.{one.why}",
         lang,
@@ -203,6 +207,7 @@ def proposal_text(one: Proposal, lang: Lang) -> str:
         field=shown_field(one.sheet, one.field),
         key=one.field,
         score=one.score,
+        unit=unit_word(one, read_as, lang),
     )
 
 

@@ -134,7 +134,9 @@ def rules_of(fill: Fill) -> dict[str, Rule]:
         found[key] = one.model_copy(update=_on_card(one))
     if fill.unpivot is not None:
         found[fill.unpivot.date] = Rule(**{"from": DAY})
-        found |= {key: Rule(**{"from": measure(key)}) for key in fill.unpivot.values}
+        for key in fill.unpivot.values:
+            unit = fill.unpivot.unit if money.is_money(SHEETS[fill.sheet].fields[key].column) else None
+            found[key] = Rule(**{"from": measure(key), "unit": unit})
     return found
 
 

@@ -342,7 +342,7 @@ def test_without_a_sure_key_nothing_is_converted_and_the_nearest_title_is_asked_
 def test_days_that_could_be_both_are_asked_about(tmp_path: Path) -> None:
     write(
         tmp_path / "orders.csv",
-        "Order ID,Customer ID,Order date,Product,Amount\n1,C1,07/04/2026,Motor,10\n2,C1,03/05/2026,Motor,10\n",
+        "Order ID,Customer ID,Order date,Product,Amount (CNY)\n1,C1,07/04/2026,Motor,10\n2,C1,03/05/2026,Motor,10\n",
     )
     done = run(tmp_path, "orders.csv", lang="en")
     assert [(one.field, one.why) for one in done.proposals] == [("order_date", "day_order")]

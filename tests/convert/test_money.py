@@ -72,7 +72,7 @@ def test_yuan_into_a_book_in_dollars_are_named(
     done = made(tmp_path, text, to, suffix)
     assert amounts(to) == [(amount, "CNY")]
     assert done.totals["orders"]["amount"] == 0  # nothing of another currency is in a sum
-    assert not done.incomplete
+    assert not done.not_taken
 
 
 @pytest.mark.parametrize(

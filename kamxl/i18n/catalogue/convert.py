@@ -116,6 +116,7 @@ WORDS = {
     "convert.proposal.alike": ("“{title}”像“{field}”（{score:.0f}%），没有采用；如正确请在对应文件里确认", "“{title}” is like “{field}” ({score:.0f}%) and was not used; confirm it in the mapping if it is right"),
     "convert.proposal.unfit": ("“{title}”的标题是“{field}”，但内容大多不是，没有采用", "“{title}” is called “{field}”, but most of its cells are none; it was not used"),
     "convert.proposal.unit": ("“{title}”的单位不能换算，没有采用；请给出 factor", "The unit of “{title}” cannot be converted; it was not used. Give a factor"),
+    "convert.proposal.bare_unit": ("“{title}”没有写单位，按{unit}读取", "No unit stands at “{title}”; read as {unit}"),
     "convert.proposal.day_order": ("“{title}”里有日期分不清先日还是先月，这些单元格没有采用；请写明 {{ from = \"{title}\", date = \"dmy\" }}、\"mdy\" 或 \"ymd\"", "Some days of “{title}” can put the day or the month first; those cells were not used. Say {{ from = \"{title}\", date = \"dmy\" }}, \"mdy\" or \"ymd\""),
     "convert.proposal.measure": ("“{title}”各列是月份或季度，但看不出是不是销售额，没有采用", "The columns “{title}” are months or quarters, but nothing says that they hold what was sold; they were not used"),
     "convert.proposal.year": ("“{title}”各列是月份或季度，但标题、工作表名和文件名都没有写年份，没有采用", "The columns “{title}” are months or quarters, but no title, sheet or file states the year; they were not used"),

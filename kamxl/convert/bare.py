@@ -1,0 +1,130 @@
+"""Amounts beside which no unit stands: what proves one, and the question where nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kamxl.convert import cells as shapes
+from kamxl.convert.draft import Draft, Proposal, sample
+from kamxl.convert.mapping import Rule
+from kamxl.convert.money import FIELD, is_money, unit_stated
+from kamxl.convert.view import place_of
+from kamxl.schema import currencies, values
+from kamxl.schema.money import HOME, UNITS, Money, Stated
+from kamxl.schema.numbers import currency_sign, quantity
+from kamxl.schema.sheets import SHEETS
+
+_SUMS = frozenset(
+    key for sheet in SHEETS.values() for key, one in sheet.fields.items() if is_money(one.column) and "price" not in key
+)
+"""Fields that hold sums: a price is of one piece, in the currency itself."""
+_ROWS = 2_000
+"""That are looked at for quantity × price."""
+_SURE = 0.9
+"""Of those rows."""
+_NEAR = (0.5, 1.5)
+"""An amount over quantity × price: a discount and a tax leave its order of magnitude alone."""
+
+
+def bare_units(made: Draft) -> None:
+    """Read the bare amounts of a draft in the unit that its other columns prove, and ask about the others."""
+    bare: dict[str, str] = {}
+    known: dict[str, Stated] = {}
+    for key, rule, titles in _amounts(made):
+        column = SHEETS[made.sheet].fields[key].column
+        said = unit_stated(rule, column, titles, made.source)
+        if said is not None and said.scale:
+            known[key] = said
+        elif key in _SUMS and rule.factor is None and titles and not any(_by_cells(made, one) for one in titles[:3]):
+            bare[key] = titles[0]
+    each = known["unit_price"].scale if "unit_price" in known else 1.0
+    same = set(known.values()) if len({one.scale for one in known.values()}) == 1 else set()
+    for key, title in bare.items():
+        by_price = _by_price(made, title, each) if made.sheet == "orders" and key == "amount" else None
+        found = Stated(by_price) if by_price is not None else next(iter(same), None)
+        if found is None or not _read_as(made, key, found):
+            currency = _currency(made)
+            made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "bare_unit", currency=currency))
+
+
+def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:
+    """The fields of money that columns fill, each with the titles that may state its unit."""
+    for key, rule in made.rules.items():
+        if is_money(SHEETS[made.sheet].fields[key].column):
+            # A product is in the unit of its price.
+            yield key, rule, (rule.source,) if rule.source and place_of(made.source, rule.source) is not None else ()
+    if made.unpivot is not None:
+        for key, titles in made.unpivot.values.items():
+            if is_money(SHEETS[made.sheet].fields[key].column) and made.unpivot.unit is None:
+                yield key, Rule(**{"from": next(iter(titles))}), tuple(titles)
+
+
+def _by_cells(made: Draft, title: str) -> bool:
+    """Whether the cells of a column state their unit themselves, in words or by their number format."""
+    place = place_of(made.source, title)
+    if place is not None and any(one.scale for one in made.source.formats.get(made.source.titles[place], {}).values()):
+        return True
+    found = sample(made.source, title)
+    return bool(found) and sum(map(_says, found)) > len(found) / 2
+
+
+def _says(cell: object) -> bool:
+    if not isinstance(cell, str):
+        return False
+    try:
+        one = quantity(cell)
+    except ValueError:
+        return False
+    return bool(currency_sign(cell)) or (one is not None and one.absolute)
+
+
+def _by_price(made: Draft, title: str, each: float) -> float | None:
+    """What one of an amount's unit is, where quantity × price shows it. `each`: what one of the price's unit is."""
+    titles = [made.rules[key].source if key in made.rules else None for key in ("quantity", "unit_price")]
+    places = [place_of(made.source, one) for one in (title, *titles) if one is not None]
+    if len(places) < 3 or None in places:
+        return None
+    columns = [made.source.columns[place][:_ROWS] for place in places if place is not None]
+    comma = shapes.decimal_comma(columns)
+    rows = [[_number(shapes.with_point(cell) if comma else cell) for cell in row] for row in zip(*columns, strict=True)]
+    ratios = [amount / (count * price) for amount, count, price in rows if amount and count and price]
+    for unit in UNITS:
+        if ratios and sum(_NEAR[0] < one * unit.scale / each < _NEAR[1] for one in ratios) >= _SURE * len(ratios):
+            return unit.scale
+    return None
+
+
+def _number(cell: object) -> float | None:
+    try:
+        return values.number(cell)
+    except ValueError:
+        return None
+
+
+def _currency(made: Draft) -> str:
+    """The one currency that 币种 names; empty where it names none, or several."""
+    rule = made.rules.get(FIELD)
+    if rule is None or rule.source is None or place_of(made.source, rule.source) is None:
+        return ""
+    codes = {currencies.code_of(str(cell)) for cell in sample(made.source, rule.source)}
+    return (codes.pop() if len(codes) == 1 else None) or ""
+
+
+def _read_as(made: Draft, key: str, found: Stated) -> bool:
+    """Put a unit into the mapping, where it is not the one in which a bare amount is read; False where it has no name."""
+    own = SHEETS[made.sheet].fields[key].column.unit
+    if own is not None and found.scale == own.scale:
+        return True
+    named = next((unit for unit in UNITS if unit.scale == found.scale), None)
+    if named is None:
+        return False
+    word = (
+        Money(found.currency, named.code).word("zh" if found.currency == HOME else "en") if found.currency else named.zh
+    )
+    if not word:
+        return False
+    if key in made.rules:
+        made.rules[key] = made.rules[key].model_copy(update={"unit": word})
+    elif made.unpivot is not None:
+        made.unpivot = made.unpivot.model_copy(update={"unit": word})
+    return True

@@ -1,0 +1,94 @@
+"""Amounts beside which no unit stands: proved by the other columns, or asked about and said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tables import opened, rows_of, write
+
+from kamxl.convert import Outcome, convert
+from kamxl.convert.draft import Proposal
+from kamxl.convert.outcome import proposal_text
+
+ORDERS = "订单编号,客户编号,订单日期,产品,金额\nS1,C1,2026-01-05,泵,5\n"
+
+
+def asked(done: Outcome) -> list[str]:
+    return [proposal_text(one, done.lang) for one in done.proposals if one.why == "bare_unit"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "said"),
+    [
+        ("zh", ORDERS, "“金额”没有写单位，按元读取"),
+        ("en", "Order ID,Customer ID,Order date,Product,Amount\nS1,C1,2026-01-05,Pump,5\n", "No unit stands at “Amount”; read as CNY"),
+        ("zh", "客户编号,客户名称,年交易金额\nC1,甲公司,120\n", "“年交易金额”没有写单位，按万元读取"),
+        ("en", "Order ID,Customer ID,Order date,Product,Amount,Currency\nS1,C1,2026-01-05,Pump,5,USD\n", "No unit stands at “Amount”; read as USD"),
+    ],
+)  # fmt: skip
+def test_what_nothing_proves_is_said_and_asked(tmp_path: Path, lang: str, text: str, said: str) -> None:
+    done = convert([write(tmp_path / "src.csv", text)], tmp_path / "new.xlsx", lang=lang, yes=True)  # type: ignore[arg-type]
+    assert asked(done) == [said]
+    assert done.questions == 1
+    assert done.incomplete
+    assert said in [one["message"] for one in done.as_dict()["proposals"]]
+    assert sum(merged.new for merged in done.sheets.values()) >= 1  # written as it is read
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("订单编号,客户编号,订单日期,产品,数量,单价,金额\nS1,C1,2026-01-05,泵,2,10,20\nS2,C1,2026-01-06,泵,3,10,30\n", 20),
+        ("订单编号,客户编号,订单日期,产品,数量,单价,金额\nS1,C1,2026-01-05,泵,200,1000,18\nS2,C1,2026-01-06,泵,300,1000,30\n", 180_000),
+        ("订单编号,客户编号,订单日期,产品,金额,毛利(千元)\nS1,C1,2026-01-05,泵,5,1\n", 5000),
+        ("订单编号,客户编号,订单日期,产品,金额\nS1,C1,2026-01-05,泵,5万元\n", 50_000),
+        ("订单编号,客户编号,订单日期,产品,金额(元)\nS1,C1,2026-01-05,泵,5\n", 5),
+    ],
+)  # fmt: skip
+def test_what_the_values_or_the_other_columns_prove_is_not_asked(tmp_path: Path, text: str, amount: float) -> None:
+    done = convert([write(tmp_path / "src.csv", text)], tmp_path / "new.xlsx")
+    assert asked(done) == []
+    assert rows_of(tmp_path / "new.xlsx", "购买记录")[0]["金额(元)"] == amount
+    again = convert([tmp_path / "src.csv"], tmp_path / "new.xlsx")
+    assert asked(again) == []
+    assert not again.changed
+
+
+def test_an_answer_at_the_terminal_is_remembered(tmp_path: Path) -> None:
+    def ask(one: Proposal, options: object, cells: object) -> str | None:
+        assert one.why == "bare_unit"
+        return "10k"
+
+    source = write(tmp_path / "src.csv", ORDERS)
+    done = convert([source], tmp_path / "new.xlsx", ask=ask)
+    assert (asked(done), done.incomplete) == ([], False)
+    assert 'unit = "万元"' in (tmp_path / "new.mapping.toml").read_text("utf-8")
+    assert rows_of(tmp_path / "new.xlsx", "购买记录")[0]["金额(元)"] == 50_000
+    assert asked(convert([source], tmp_path / "new.xlsx")) == []
+
+
+def test_an_answer_on_the_sheet_is_read(tmp_path: Path) -> None:
+    source, to = write(tmp_path / "src.csv", ORDERS), tmp_path / "new.xlsx"
+    convert([source], to)
+    workbook = opened(to)
+    sheet = workbook["列对应"]
+    assert sheet.cell(5, 2).value == "金额"
+    assert "千元,万元" in "".join(str(one.formula1) for one in sheet.data_validations.dataValidation)
+    sheet.cell(5, 6).value = "万元"
+    workbook.save(to)
+    done = convert([source], to)
+    assert asked(done) == []
+    assert rows_of(to, "购买记录")[0]["金额(元)"] == 50_000
+
+
+def test_months_as_columns_take_an_answer_too(tmp_path: Path) -> None:
+    source = write(
+        tmp_path / "2026年销售额.csv",
+        "客户编号,客户名称,2026年1月,2026年2月,2026年3月\nC1,甲公司,5,6,7\nC2,乙公司,1,2,3\n",
+    )
+    done = convert(
+        [source], tmp_path / "new.xlsx", ask=lambda one, options, cells: "10k" if one.why == "bare_unit" else None
+    )
+    if "orders" in done.sheets:
+        assert rows_of(tmp_path / "new.xlsx", "购买记录")[0]["金额(元)"] == 50_000
