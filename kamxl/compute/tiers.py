@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from kamxl.compute.facts import facts as facts_of
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.groups import heads
 from kamxl.compute.labels import match, model_code, rank, service_level, strategy, word
@@ -144,13 +145,16 @@ def _by_group(
 
     sums = facts.groupby(head)[["revenue_12m", "orders_12m", "revenue_total"]].sum().reindex(tops)
     sums["profit_12m"] = facts.groupby(head)["profit_12m"].sum(min_count=1).reindex(tops)
-    for name, how in (("first_order", "min"), ("last_order", "max"), ("paid_rate_12m", "mean")):
+    for name, how in (("first_order", "min"), ("last_order", "max")):
         sums[name] = facts.groupby(head)[name].agg(how).reindex(tops)
     bases = pd.Series(pd.Categorical(facts["basis"], ["none", "typed", "orders"], ordered=True), index=facts.index)
     sums["basis"] = bases.groupby(head).max().astype(object).reindex(tops)
     known = None if orders is None else orders[orders.index.isin(customers.index)]
+    lines = of_group(known)
+    # Of the amounts of all members: a mean of rates would weigh 100 元 like a million.
+    sums["paid_rate_12m"] = np.nan if lines is None else facts_of(customers.loc[tops], lines, as_of)["paid_rate_12m"]
     signed = None if contracts is None else contracts[contracts.index.isin(customers.index)]
-    found = models(customers.loc[tops], sums, settings, as_of=as_of, orders=of_group(known), contracts=of_group(signed))
+    found = models(customers.loc[tops], sums, settings, as_of=as_of, orders=lines, contracts=of_group(signed))
     members = head.value_counts().to_dict()
     result = {}
     for name, rows in found.items():

@@ -74,6 +74,25 @@ def test_tiers_by_group(by_group: bool, expected: str) -> None:
     assert not table.loc["C", "reason"].render("en").startswith("Group")
 
 
+def test_a_group_has_paid_what_its_members_have_paid() -> None:
+    """H 90 of 90, A 0 of 10: nine tenths, not a half. The typed rates of the two are blank."""
+    people = family(H=None, A="H")
+    rows = [("H", 900_000.0, 900_000.0), ("A", 100_000.0, 0.0)]
+    lines = orders(
+        *(
+            {"customer_id": key, "order_date": "2026-03-01", "amount": amount, "paid": paid}
+            for key, amount, paid in rows
+        )
+    )
+    valid = valid_orders({"customers": people, "orders": lines}, AS_OF)
+    figures = facts(people, valid, AS_OF)
+    weights = dict.fromkeys(Settings().tier.scorecard.model_dump(), 0) | {"collection_rate": 1}
+    settings = Settings.model_validate({"tier": {"by_group": True, "model": "scorecard", "scorecard": weights}})
+    stages = lifecycle(people, figures, AS_OF, settings.lifecycle)
+    table = tiers.table(people, figures, stages, settings, None, as_of=AS_OF, orders=valid)
+    assert table["score"].to_dict() == {"H": 90.0, "A": 90.0}
+
+
 @pytest.mark.parametrize("model", ["threshold", "pareto", "pyramid", "scorecard", "rfm"])
 def test_members_of_a_group_share_its_tier_by_every_model(model: str) -> None:
     people = family(H=None, A="H", B="A", C=None, D=None)
