@@ -52,7 +52,9 @@ class _OpenBook(Source):
     most_cells: float = 0
 
     def sheet(self, title: str) -> Worksheet:
-        return _OpenSheet(self.book, title, self.facts.sheets[title], _NO_FILE, self.sheets[title], self.most_cells)
+        return _OpenSheet(
+            self.book, title, self.facts.sheets[title], _NO_FILE, sheet=self.sheets[title], most_cells=self.most_cells
+        )
 
 
 def read(book: Any, limits: Limits) -> Workbook:
@@ -64,7 +66,16 @@ def read(book: Any, limits: Limits) -> Workbook:
     found = survey(book)
     facts = {title: SheetFacts(tables=_tables(found, title)) for title in found.titles}
     name = PurePath(book.name).name
-    source = _OpenBook(name, BookFacts("xlsx", facts), found.titles, found.titles, _NO_FILE, book.sheets, limits.cells)
+    source = _OpenBook(
+        name,
+        BookFacts("xlsx", facts),
+        found.titles,
+        found.titles,
+        _NO_FILE,
+        b"",
+        sheets=book.sheets,
+        most_cells=limits.cells,
+    )
     return assemble(source, None, found.owned)
 
 

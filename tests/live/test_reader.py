@@ -39,7 +39,7 @@ def test_every_table_of_the_sample_workbook_reads_as_from_its_file(demo_book: Pa
     live = play(stage, lambda book: reader.read(book, Limits()))
     assert stage.last == [], "reading changes nothing"
     assert set(live.tables) == set(from_file.tables)
-    assert len(live.tables) == 9
+    assert len(live.tables) == 10
     for key, table in from_file.tables.items():
         assert contents(live.tables[key]) == contents(table), key
     assert (live.lang, live.titles, live.settings) == (from_file.lang, from_file.titles, from_file.settings)
