@@ -266,21 +266,25 @@ def _migration(page: Page, analysis: Analysis, row: int, right: int) -> int:
     names = [words.word("tier", label, page.lang) for label in met]
     roles = words.step_roles(met, settings)
     page.heading(row, page.say("report.tiers.migration", day=analysis.review.previous), _TIER, right)
+    # The wide column of the list holds the tiers from which one moves, where the grid then still ends on the page.
+    edge = _BOUND if _BOUND + len(met) + 1 <= right else _TIER
     for measure, role, unit in (("customers", "count", 1.0), ("revenue", "money", page.money.scale)):
         cells = moved.pivot(index="previous_tier", columns="tier", values=measure).reindex(index=met, columns=met)
         row += 1
-        titles = [page.say(f"report.tiers.migration.{measure}"), *names, page.say("report.total")]
-        page.line(row, _TIER, titles, ["block.header", *["block.header.right"] * (len(met) + 1)])
-        page.at_least(row, 2)
+        page.text(row, _TIER, right, page.say(f"report.tiers.migration.{measure}"))
+        row += 1
+        titles = [page.say("report.tiers.migration.from"), *names, page.say("report.total")]
+        page.line(row, edge, titles, ["block.header.center", *["block.header.right"] * (len(met) + 1)])
+        page.at_least(row, 1)
         for label, name, tier_role in zip(met, names, roles, strict=True):
             row += 1
             line = [*cells.loc[label], cells.loc[label].sum(min_count=1)]
             figures = [words.shown(value, page.lang, unit) for value in line]
-            page.line(row, _TIER, [name, *figures], [tier_role, *[role] * len(met), f"total.{role}"])
+            page.line(row, edge, [name, *figures], [tier_role, *[role] * len(line)])
         row += 1
         sums = [*cells.sum(min_count=1), moved[measure].sum()]
         figures = [words.shown(value, page.lang, unit) for value in sums]
-        page.line(row, _TIER, [page.say("report.total"), *figures], ["total", *[f"total.{role}"] * len(sums)])
+        page.line(row, edge, [page.say("report.total"), *figures], ["total", *[f"total.{role}"] * len(sums)])
         row += 1
     page.together(start, row - 1, right)
     return row + 1

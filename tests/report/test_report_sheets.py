@@ -230,14 +230,15 @@ def test_moves_between_tiers_are_a_grid(
     made_now = dataclasses.replace(analysis, review=review)
     plan = next(p for p in report.plans(made_now, lang, context=Context()) if p.key == "tiers")
     cells = {place: value for place, (value, _) in values(plan).items()}
-    first = next(row for (row, _), value in cells.items() if value == tr("report.tiers.migration.customers", lang))
-    grid = [[cells.get((row, place)) for place in range(3, 7)] for row in range(first, first + 9)]
+    first, left = next(place for place, value in cells.items() if value == tr("report.tiers.migration.from", lang))
+    grid = [[cells.get((row, place)) for place in range(left, left + 4)] for row in range(first, first + 10)]
+    assert cells[first - 1, 3] == tr("report.tiers.migration.customers", lang)
     total = tr("report.total", lang)
     names = shown[lang]
-    assert [line[1:] for line in (grid[0], grid[5])] == [[*names, total]] * 2
-    assert [line[0] for line in grid[1:4]] == [line[0] for line in grid[6:9]] == [*names, total]
+    assert [line[1:] for line in (grid[0], grid[6])] == [[*names, total]] * 2
+    assert [line[0] for line in grid[1:4]] == [line[0] for line in grid[7:10]] == [*names, total]
     assert [line[1:] for line in grid[1:4]] == [[1, 3, 4], [None, None, None], [1, 3, 4]]
-    assert [line[1:] for line in grid[6:9]] == [[150, 50, 200], [None, None, None], [150, 50, 200]]
+    assert [line[1:] for line in grid[7:10]] == [[150, 50, 200], [None, None, None], [150, 50, 200]]
 
 
 def test_the_first_review_says_so() -> None:

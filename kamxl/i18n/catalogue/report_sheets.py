@@ -34,8 +34,15 @@ WORDS = {
         "{tiers}: {customers} of customers, {revenue} of revenue",
     ),
     "report.tiers.migration": ("等级迁移：{day} 评审至今", "Moves between tiers since the review of {day}"),
-    "report.tiers.migration.customers": ("客户数：原等级↓ 现等级→", "Customers: from ↓ to →"),
-    "report.tiers.migration.revenue": ("交易额({unit})：原等级↓ 现等级→", "Revenue ({unit}): from ↓ to →"),
+    "report.tiers.migration.from": ("原 → 现", "From → to"),
+    "report.tiers.migration.customers": (
+        "客户数：行为原等级，列为现等级",
+        "Customers: rows are the tier then, columns the tier now",
+    ),
+    "report.tiers.migration.revenue": (
+        "近 12 个月交易额({unit})：行为原等级，列为现等级",
+        "Revenue of 12 months ({unit}): rows are the tier then, columns the tier now",
+    ),
     "report.tiers.changes": ("自上次评审以来的变动", "Changes since the last review"),
     "report.tiers.first_review": (
         "这是第一次评审。下次在另一天运行时，这里会列出升级、降级、新增和离开的客户。",
