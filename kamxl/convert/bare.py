@@ -8,6 +8,7 @@ from kamxl.convert import cells as shapes
 from kamxl.convert.draft import Draft, Proposal, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import FIELD, is_money, unit_stated
+from kamxl.convert.sources import line_of
 from kamxl.convert.view import place_of
 from kamxl.schema import currencies, values
 from kamxl.schema.money import HOME, UNITS, Money, Stated
@@ -60,7 +61,9 @@ def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:
 
 
 def _by_cells(made: Draft, title: str) -> bool:
-    """Whether the cells of a column state their unit themselves, in words or by their number format."""
+    """Whether the cells of a column state their unit themselves, in words, by their format or by a line above each table."""
+    if all(line_of(one.heading) for one in made.source.origins):
+        return True
     place = place_of(made.source, title)
     if place is not None and any(one.scale for one in made.source.formats.get(made.source.titles[place], {}).values()):
         return True

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kamxl.convert.mapping import Rule, shown_field, shown_sheet
-from kamxl.convert.sources import Source, unit_line
+from kamxl.convert.sources import Source, line_of, unit_line
 from kamxl.convert.view import View
 from kamxl.errors import UsageError
 from kamxl.grid import RawTable
@@ -38,7 +38,7 @@ class Stating:
     texts: Mapping[int, Stated] = field(default_factory=dict)
     """Record -> what its cell says itself."""
     formats: Mapping[int, Stated] = field(default_factory=dict)
-    """Record -> what its number format shows."""
+    """Record -> what its number format shows, or the line above its table where those of a source differ."""
 
     def all(self) -> Iterator[Stated]:
         """Everything that is stated."""
@@ -131,6 +131,8 @@ def stating(
     if whole is None or not whole.scale:
         for title in rule.multiply or ((rule.source,) if rule.source else ()):
             formats |= _formats(seen, title, sheet)
+        if whole is None:
+            formats |= _lines(seen.base, column)
     return Stating(whole if whole is not None and whole.currency else None, texts, formats)
 
 
@@ -145,6 +147,15 @@ def _texts(cells: Sequence[object]) -> dict[int, Stated]:
             if sign:
                 found[record] = Stated(1.0, currencies.words()[sign], sign if sign in currencies.AMBIGUOUS else "")
     return found
+
+
+def _lines(source: Source, column: Column) -> dict[int, Stated]:
+    """Record -> what the line above its own table states, where the tables of a source differ in that."""
+    lines = [line_of(one.heading) for one in source.origins]
+    if len(set(lines)) < 2 or column.unit is None:
+        return {}
+    said = [headers.unit_of(line, column.unit)[1] if line else None for line in lines]
+    return {record: one for record, at in enumerate(source.origin) if (one := said[at]) is not None}
 
 
 def _formats(seen: View, title: str, sheet: str) -> Mapping[int, Stated]:

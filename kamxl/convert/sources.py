@@ -416,11 +416,12 @@ _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]{1,12})[)\]】]")
 
 def unit_line(source: Source) -> str:
     """The unit that the lines above a header state for all its amounts; empty where they state none, or several."""
-    found = {_unit_of(one.heading) for one in source.origins}
+    found = {line_of(one.heading) for one in source.origins}
     return found.pop() if len(found) == 1 else ""
 
 
-def _unit_of(heading: str) -> str:
+def line_of(heading: str) -> str:
+    """The unit that the lines above one header state; empty where they state none, or several."""
     plain = unicodedata.normalize("NFKC", simplified(heading)).casefold()
     stated = units_in(plain) or [note for note in _BRACKETED.findall(plain) if is_unit(note)]
     return stated[-1] if len(set(stated)) == 1 else ""

@@ -176,3 +176,15 @@ def test_a_factor_of_the_mapping_is_the_rate(tmp_path: Path) -> None:
     write(tmp_path / "book.mapping.toml", f'{mapping}amount = {{ from = "金额(美元)", factor = 7.1 }}\n')
     made(tmp_path, ZH.format(amount="金额(美元)", cell="10"), to)
     assert amounts(to) == [(71, None)]
+
+
+def test_tables_of_one_layout_under_other_lines_keep_each_its_own(tmp_path: Path) -> None:
+    """Two files of one remembered layout: the second month's dollars were added to the first month's yuan."""
+    first = write(tmp_path / "订单-202601.csv", "单位：万元,,,,\n" + ZH.format(amount="金额", cell="5"))
+    second = "单位：千美元,,,,\n" + ZH.format(amount="金额", cell="5").replace("S1", "S2")
+    to = tmp_path / "new.xlsx"
+    convert([first], to)
+    done = convert([first, write(tmp_path / "订单-202602.csv", second)], to)
+    assert amounts(to) == [(50_000, None), (5000, "USD")]
+    assert (done.sheets["orders"].unchanged, done.totals["orders"]["amount"]) == (1, 50_000)
+    assert done.proposals == []
