@@ -54,3 +54,14 @@ def test_a_question_may_stay_open(tmp_path: Path) -> None:
     shown, code = session(["--lang", "zh", "convert", str(source), "--to", str(tmp_path / "book.xlsx")], "0")
     assert code == 1
     assert "列对应" in shown
+
+
+@pytest.mark.parametrize(("lang", "cells", "said"), [("zh", "金额", "3  万元"), ("en", "Amount", "3  10k CNY")])
+def test_the_unit_of_a_bare_amount_is_asked(tmp_path: Path, lang: str, cells: str, said: str) -> None:
+    source = tmp_path / "订单.csv"
+    source.write_text(f"订单编号,客户编号,订单日期,产品,{cells}\nS1,C1,2026-05-03,泵,5\n", "utf-8")
+    shown, code = session(["--lang", lang, "convert", str(source), "--to", str(tmp_path / "book.xlsx")], "3")
+    assert said in shown
+    assert code == 0
+    table = read.workbook(tmp_path / "book.xlsx", limits=Limits()).tables["orders"]
+    assert next(list(one.values) for one in table.columns if one.field == "amount") == [50_000]
