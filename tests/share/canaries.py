@@ -151,6 +151,8 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
                     value: object = customer
                 elif one.key == "owner":
                     value = OWNERS[row % 2]
+                elif name == "customers.parent":
+                    value = ids[0] if row else None  # an ID: it stands in every copy that shows that customer
                 elif name in ("customers.assigned_tier", "complaints.closed"):
                     value = None
                 elif column.kind == "day":
@@ -170,7 +172,7 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
                     contacts[customer] = str(value)
                 if (
                     name not in ("customers.owner", "follow_ups.owner")
-                    and one.key != "customer_id"
+                    and one.key not in ("customer_id", "parent")
                     and one.column.kind != "choice"
                     and value is not None
                 ):
@@ -257,10 +259,12 @@ class Package:
 def shapes(number: float) -> Iterator[float]:
     """A figure in the units and roundings in which a sheet would show it, as far as they are still its own.
 
-    In 元, 万元, thousands and as a share; in sentences with two decimals. 691.00 would be found in the number of a row.
+    In 元, 万元, thousands and as a share; in sentences with two decimals. 691.00 would be found in the number of a row, and
+    4.6264 in 万 in any 2026-08-30, which is day 46264.
     """
     for scale in (1.0, 1e-4, 1e-3, 1e4, 1e-2):
-        yield number * scale
+        if scale == 1.0 or not (number * scale).is_integer():
+            yield number * scale
         rounded = round(number * scale, 2)
         if abs(rounded) >= 100 and rounded != round(rounded, 1):
             yield rounded

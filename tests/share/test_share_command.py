@@ -36,7 +36,10 @@ def test_a_copy_and_what_is_printed(book: Book, tmp_path: Path, capfdbinary: pyt
     assert {"phone", "email", "address", "decision_contact"} <= set(customers["left_out"])
     assert customers["rows"] == 8
     assert told["sheets"]["kx_alerts"]["rows"] > 0
-    assert told["left_out"] == {"sheets": ["kx_quality"], "rules": ["low_collection"]}
+    assert told["left_out"] == {
+        "sheets": ["kx_quality"],
+        "rules": ["low_collection", "receivable_overdue", "credit_exceeded"],
+    }
     made = CalamineWorkbook.from_path(str(out))
     assert made.sheet_names == told["written"]
     assert made.sheet_names[0] == "说明"

@@ -71,6 +71,8 @@ def test_each_value_is_checked_in_its_own_cell() -> None:
         "tier.threshold.S",
         "tier.threshold.A",
         "tier.threshold.B",
+        *(f"tier.a_e.{tier}" for tier in "ABCDE"),
+        *(f"tier.a_e_strategy.{tier}" for tier in (*"ABCDE", "none")),
         "alerts.sales_decline.base",
     }
     assert {key for key, row in places.items() if row not in rows} == free
