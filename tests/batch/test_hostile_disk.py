@@ -199,5 +199,7 @@ def test_a_workbook_without_a_claim_to_clear_is_planned_on(tmp_path: Path, monke
         raise PermissionError(13, "no")
 
     monkeypatch.setattr(planning, "clear", refuse)
-    jobs, entries = plan(Options((str(tmp_path),), "en"), current, [book], tmp_path, Manifest(tmp_path), again=False)
+    manifest = Manifest(tmp_path)
+    monkeypatch.setattr(manifest, "latest", lambda *_: record(job.key))
+    jobs, entries = plan(Options((str(tmp_path),), "en"), current, [book], tmp_path, manifest, again=False)
     assert (jobs, [entry.job.key for entry in entries]) == ([], [job.key])
