@@ -12,6 +12,7 @@ import pytest
 
 from kamxl import writer
 from kamxl.errors import BusyError, EncryptedBook, KamxlError, NotAWorkbook, UnsafeTarget
+from kamxl.files import regular
 from kamxl.i18n import LANGUAGES, Text
 from kamxl.plan import SheetPlan, Style
 
@@ -135,10 +136,10 @@ def test_files_are_read_too(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_opened_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(self: Path) -> bytes:
+    def refused(*_: object) -> None:
         raise PermissionError(13, "denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(regular, "opened", refused)
     with pytest.raises(BusyError):
         writer.owned(tmp_path / "book.xlsx")
 
