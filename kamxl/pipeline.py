@@ -24,6 +24,7 @@ from kamxl.settings import Effective, Entry, Settings, effective
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kamxl.compute.analysis import Analysis
     from kamxl.plan import SheetPlan
     from kamxl.read import Workbook
     from kamxl.report.edition import Kind as ReportKind
@@ -385,7 +386,6 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
     analysis, book = result.analysis, result.book
     left_out = analysis.left_out
     note = analysis.lifetime_note
-    tiers = analysis.tiers["tier"].value_counts()
     return {
         "book": str(book.path),
         "output": str(output),
@@ -397,10 +397,7 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
             key: {"rows": count.rows, "valid": count.valid, "errors": count.errors, "warnings": count.warnings}
             for key, count in book.checked.counts.items()
         },
-        "tiers": {
-            "model": analysis.settings.tier.model,
-            "counts": {str(label): int(count) for label, count in tiers.sort_index().items()},
-        },
+        "tiers": {"model": analysis.settings.tier.model, **_tier_counts(analysis, book.lang)},
         "alerts": {
             "total": len(analysis.alerts),
             "by_rule": _counts(analysis.alerts["rule_id"]),
@@ -426,6 +423,21 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
         ],
         "not_done": not_done(analysis.skipped, book.lang),
         "settings_files": book.opened.company.as_dict(book.lang),
+    }
+
+
+def _tier_counts(analysis: Analysis, lang: Lang) -> dict[str, dict[str, Any]]:
+    """Customers of each tier by its code, and the words that people read, both strongest first."""
+    from kamxl.compute import labels
+    from kamxl.report.words import shown
+
+    settings = analysis.settings.tier
+    found = _counts(analysis.tiers["tier"])
+    order = [label for label in labels.rank(settings.model, settings) if label in found]
+    order += [label for label in found if label not in order]
+    return {
+        "counts": {label: found[label] for label in order},
+        "words": {label: shown(labels.word(label), lang) for label in order},
     }
 
 

@@ -412,3 +412,22 @@ def test_new_in_another_currency(tmp_path: Path, lang: Lang, customers: str, ord
     assert orders in titles
     assert not [title for title in titles if isinstance(title, str) and ("CNY" in title or "元" in title)]
     assert run("new", tmp_path / "other.xlsx", "--currency", "QQQ") == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "codes", "words"),
+    [("threshold", ["S", "A", "B", "C"], "S"), ("pyramid", ["platinum", "gold", "iron", "lead"], "铂金")],
+)
+def test_tiers_are_counted_strongest_first_in_words(
+    model: str, codes: list[str], words: str, demo_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = ["run", demo_book, "--as-of", DAY, "--dry-run", "--tier-model", model]
+    assert run(*line, "--json") == 0
+    tiers = json.loads(capsys.readouterr().out)["tiers"]
+    # What a person assigned by a label of another model comes behind the model's own.
+    assert list(tiers["counts"]) == list(tiers["words"])
+    assert list(tiers["counts"])[:4] == codes
+    assert run(*line) == 0
+    said = next(line for line in capsys.readouterr().err.splitlines() if line.startswith("客户分级"))
+    assert words in said
+    assert codes[0] == words or codes[0] not in said
