@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from statistics import median
 
 from kamxl.convert import cells as shapes
 from kamxl.convert.draft import Draft, Proposal, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import FIELD, is_money, unit_stated
-from kamxl.convert.sources import line_of
+from kamxl.convert.sources import Source, line_of
 from kamxl.convert.view import place_of
+from kamxl.grid import RawTable
 from kamxl.schema import currencies, values
 from kamxl.schema.money import HOME, UNITS, Money, Stated
 from kamxl.schema.numbers import currency_sign, quantity
@@ -25,6 +27,12 @@ _SURE = 0.9
 """Of those rows."""
 _NEAR = (0.5, 1.5)
 """An amount over quantity × price: a discount and a tax leave its order of magnitude alone."""
+
+
+_KNOWN = 3
+"""Amounts of the workbook at least that tell the size of a new one."""
+_ALIKE = 20
+"""Times: how far the middle of the new amounts may be from that of the known ones."""
 
 
 def bare_units(made: Draft) -> None:
@@ -46,6 +54,24 @@ def bare_units(made: Draft) -> None:
         if found is None or not _read_as(made, key, found):
             currency = _currency(made)
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "bare_unit", currency=currency))
+
+
+def as_in_the_book(one: Proposal, sources: Iterable[Source], table: RawTable | None) -> bool:
+    """Whether a bare amount is of the size of those that stand in the workbook: another unit would be a thousand times off.
+
+    Args:
+        one: the question about its unit.
+        sources: those that were read.
+        table: the sheet of the workbook that it goes to; None where there is none yet.
+    """
+    there = next((column for column in table.columns if column.field == one.field), None) if table else None
+    source = next((source for source in sources if source.shown == one.source), None)
+    place = place_of(source, one.title) if source is not None else None
+    if there is None or source is None or place is None:
+        return False
+    known = [abs(number) * there.factor for cell in there.values[:_ROWS] if (number := _number(cell))]
+    new = [abs(number) for cell in source.columns[place][:_ROWS] if (number := _number(cell))]
+    return len(known) >= _KNOWN and bool(new) and 1 / _ALIKE < median(new) / median(known) < _ALIKE
 
 
 def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:

@@ -15,6 +15,7 @@ from kamxl.convert import answer_sheet, mapping_text, propose, undo
 from kamxl.convert.answer_sheet import Question
 from kamxl.convert.answers import Ask, answered, by_evidence, exact_only, identity
 from kamxl.convert.answers import remembered as remembered_answers
+from kamxl.convert.bare import as_in_the_book
 from kamxl.convert.guess import Guess
 from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
@@ -101,6 +102,8 @@ def convert(
                 one, currency=one.currency or (money_there.currency if money_there else settings.money.currency or "")
             )
             for one in found.guess.proposals
+            if one.why != "bare_unit"
+            or not as_in_the_book(one, found.sources.values(), there.book.tables.get(one.sheet) if there.book else None)
         ]
         found = _decided(found, by_evidence(found.sources) if yes else ask, exact, answer_sheet.answers(asked))
         spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback

@@ -92,3 +92,17 @@ def test_months_as_columns_take_an_answer_too(tmp_path: Path) -> None:
     )
     assert done.sheets["orders"].new == 6
     assert rows_of(tmp_path / "new.xlsx", "购买记录")[0]["金额(元)"] == 50_000
+
+
+@pytest.mark.parametrize(("amounts", "questions"), [((900, 1_100, 5_000), 0), ((0.09, 0.1, 0.11), 1), ((10**7,), 1)])
+def test_amounts_of_the_size_of_those_in_the_book_are_not_asked_about(
+    tmp_path: Path, amounts: tuple[float, ...], questions: int
+) -> None:
+    """In 万元 they would be ten thousand times off."""
+    head = "订单编号,客户编号,订单日期,产品"
+    there = "".join(f"S{n},C1,2026-01-0{n},泵,{900 + n}\n" for n in range(1, 6))
+    convert([write(tmp_path / "old.csv", f"{head},金额(元)\n{there}")], tmp_path / "book.xlsx", lang="zh")
+    (tmp_path / "book.mapping.toml").unlink()  # what is remembered is not asked again
+    new = "".join(f"N{n},C1,2026-02-0{n},泵,{amount}\n" for n, amount in enumerate(amounts, 1))
+    done = convert([write(tmp_path / "新.csv", f"{head},金额\n{new}")], tmp_path / "book.xlsx", lang="zh")
+    assert len(asked(done)) == done.questions == questions
