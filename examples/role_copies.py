@@ -30,7 +30,7 @@ def copies(book: Path, folder: Path, as_of: date, *, each_owner: str | None = No
     result = pipeline.analyse(pipeline.open_book(book, as_of=as_of), as_of=as_of)
     folder.mkdir(parents=True, exist_ok=True)
     if each_owner is not None:
-        owners = sorted(result.book.frames["customers"]["owner"].unique())
+        owners = sorted(result.book.frames["customers"]["owner"].dropna().unique())
         wanted = [(each_owner, owner, f"{book.stem}-{each_owner}-{owner}") for owner in owners]
     else:
         roles = dict.fromkeys([*ROLES, *result.book.settings.share])

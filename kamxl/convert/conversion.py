@@ -31,7 +31,7 @@ from kamxl.convert.transform import Rows, transform
 from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
 from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in
-from kamxl.files import regular
+from kamxl.files import leftovers, regular
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import SheetPlan, Value
 from kamxl.read.cells import open_source
@@ -90,6 +90,8 @@ def convert(
     with ExitStack() as told:
         with step("read"):
             _check_paths(paths, target, mapping)
+            if not dry_run:
+                leftovers.sweep(target.parent)  # also where nothing has to be written this time
             there = open_target(target, settings.limits)
             if there.book is not None:
                 told.enter_context(told_in(lang or there.book.lang or fallback))

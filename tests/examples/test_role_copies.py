@@ -25,4 +25,4 @@ def test_a_copy_for_every_person(demo_book: Path, tmp_path: Path) -> None:
         _, _, _, head, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("客户信息").to_python()
         assert {row[head.index("负责人")] for row in rows} == {path.stem.rpartition("-")[2]}
         total += len(rows)
-    assert total == 198
+    assert total == 200  # of 201: one customer of the sample has nobody in charge

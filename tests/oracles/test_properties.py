@@ -236,4 +236,7 @@ def test_a_line_in_two_parts_is_the_same_order(book: Book, data: st.DataObject) 
             part = round(row[name] * 0.3, 2)
             one[name], other[name] = part, round(row[name] - part, 2)
     parts = {**book, "orders": [*book["orders"][:at], one, other, *book["orders"][at + 1 :]]}
-    assert figures(analysed(parts)) == figures(analysed(book))
+    # What a blank payment means goes by how many lines carry one, so that a line more may change it.
+    unpaid = ("low_collection", "receivable_overdue", "credit_exceeded")
+    off: dict[str, Any] = {f"alerts__{rule}__on": False for rule in unpaid}
+    assert figures(analysed(parts, **off)) == figures(analysed(book, **off))
