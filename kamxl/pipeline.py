@@ -380,10 +380,12 @@ def validation_report(book: Book) -> dict[str, Any]:
 
 def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str, Any]:
     """What a run did, as `run --json` prints it."""
+    from kamxl.compute import labels
     from kamxl.report.not_done import not_done
-    from kamxl.report.words import part
+    from kamxl.report.words import part, shown
 
     analysis, book = result.analysis, result.book
+    tiers = _tier_counts(analysis)
     left_out = analysis.left_out
     note = analysis.lifetime_note
     return {
@@ -397,7 +399,8 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
             key: {"rows": count.rows, "valid": count.valid, "errors": count.errors, "warnings": count.warnings}
             for key, count in book.checked.counts.items()
         },
-        "tiers": {"model": analysis.settings.tier.model, **_tier_counts(analysis, book.lang)},
+        "tiers": {"model": analysis.settings.tier.model, "counts": tiers},
+        "tier_words": {label: shown(labels.word(label), book.lang) for label in tiers},
         "alerts": {
             "total": len(analysis.alerts),
             "by_rule": _counts(analysis.alerts["rule_id"]),
@@ -426,19 +429,14 @@ def summary(result: Result, *, output: Path, written: Sequence[str]) -> dict[str
     }
 
 
-def _tier_counts(analysis: Analysis, lang: Lang) -> dict[str, dict[str, Any]]:
-    """Customers of each tier by its code, and the words that people read, both strongest first."""
-    from kamxl.compute import labels
-    from kamxl.report.words import shown
+def _tier_counts(analysis: Analysis) -> dict[str, int]:
+    """Customers of each tier by its code, strongest first."""
+    from kamxl.compute.labels import rank
 
     settings = analysis.settings.tier
     found = _counts(analysis.tiers["tier"])
-    order = [label for label in labels.rank(settings.model, settings) if label in found]
-    order += [label for label in found if label not in order]
-    return {
-        "counts": {label: found[label] for label in order},
-        "words": {label: shown(labels.word(label), lang) for label in order},
-    }
+    order = [label for label in rank(settings.model, settings) if label in found]
+    return {label: found[label] for label in (*order, *(label for label in found if label not in order))}
 
 
 def _counts(values: pd.Series) -> dict[str, int]:

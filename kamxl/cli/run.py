@@ -84,7 +84,7 @@ def _tell(report: dict[str, Any], lang: Lang) -> None:
 
     errors = sum(sheet["errors"] for sheet in report["sheets"].values())
     warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
-    words, counts = report["tiers"]["words"], report["tiers"]["counts"]
+    words, counts = report["tier_words"], report["tiers"]["counts"]
     tiers = "  ".join(f"{words[label]} {count}" for label, count in counts.items())
     severity = report["alerts"]["by_severity"]
     not_done = list(report["not_done"])

@@ -423,10 +423,10 @@ def test_tiers_are_counted_strongest_first_in_words(
 ) -> None:
     line = ["run", demo_book, "--as-of", DAY, "--dry-run", "--tier-model", model]
     assert run(*line, "--json") == 0
-    tiers = json.loads(capsys.readouterr().out)["tiers"]
+    out = json.loads(capsys.readouterr().out)
     # What a person assigned by a label of another model comes behind the model's own.
-    assert list(tiers["counts"]) == list(tiers["words"])
-    assert list(tiers["counts"])[:4] == codes
+    assert list(out["tiers"]["counts"]) == list(out["tier_words"])
+    assert list(out["tiers"]["counts"])[:4] == codes
     assert run(*line) == 0
     said = next(line for line in capsys.readouterr().err.splitlines() if line.startswith("客户分级"))
     assert words in said
