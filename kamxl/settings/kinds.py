@@ -1,0 +1,122 @@
+"""The kinds of values that settings take, as people type them on a sheet, in a file or on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from kamxl.schema import values
+from kamxl.schema.choices import (
+    LEVEL,
+    LIFETIME_METHOD,
+    MONEY_UNIT,
+    PYRAMID_LABELS,
+    REVIEW,
+    SHARE_BASE,
+    TIER_MODEL,
+    TIER_PRESET,
+    YES_NO,
+    Choice,
+)
+from kamxl.schema.currencies import code_of
+from kamxl.schema.money import WAN
+
+
+def _switch(value: object) -> object:
+    """是/否, yes/no, TRUE/FALSE, 1/0 as people type them on a sheet."""
+    if isinstance(value, str):
+        return values.choice(value, YES_NO) == "yes"
+    return value
+
+
+def _amount(value: object) -> object:
+    return values.number(value) if isinstance(value, str) else value
+
+
+def _in_wan(value: object) -> object:
+    """An amount in 万 of the book's currency: a bare one is meant so, whatever the display unit; 1500k and 150万元 say it."""
+    return values.money(value, WAN) if isinstance(value, str) else value
+
+
+def _currency(value: object) -> object:
+    """An ISO code from what people call a currency: USD, 美元, US$."""
+    if isinstance(value, str) and value.strip():
+        code = code_of(value)
+        if code is None:
+            raise PydanticCustomError("currency", "unknown")
+        return code
+    return value
+
+
+def _text(value: object) -> object:
+    """Text that a sheet holds as a number: an owner's staff number 1024, a custom field called 2026."""
+    return values.text(value) if isinstance(value, (int, float)) else value
+
+
+def _words(value: object) -> object:
+    """A list typed into one cell: 大区, 渠道类型."""
+    value = _text(value)
+    if isinstance(value, str):
+        return tuple(
+            part.strip()
+            for part in value.replace("，", ",").replace("、", ",").replace(";", ",").split(",")
+            if part.strip()
+        )
+    return value
+
+
+def code_from(choices: tuple[Choice, ...]) -> BeforeValidator:
+    """The settings sheet offers words (评分卡); inside there are codes (scorecard)."""
+    return BeforeValidator(
+        lambda value: values.choice(value, choices, open_list=True) if isinstance(value, str) else value
+    )
+
+
+Switch = Annotated[bool, BeforeValidator(_switch)]
+Share = Annotated[float, BeforeValidator(_amount), Field(ge=0, le=1)]
+Positive = Annotated[float, BeforeValidator(_amount), Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, BeforeValidator(_amount), Field(ge=0, allow_inf_nan=False)]
+Amount10k = Annotated[float, BeforeValidator(_in_wan), Field(ge=0, allow_inf_nan=False)]
+"""In 万 of the book's currency."""
+Discount = Annotated[float, BeforeValidator(_amount), Field(ge=0, lt=10)]
+"""A rate a year."""
+Probability = Annotated[float, BeforeValidator(_amount), Field(gt=0, lt=1)]
+Days = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=3660)]
+Months = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=120)]
+MonthOfYear = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=12)]
+Whole = Annotated[int, BeforeValidator(_amount), Field(ge=1)]
+Line = Annotated[str, BeforeValidator(_text)]
+Currency = Annotated[str, BeforeValidator(_currency)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Severity = Annotated[Literal["high", "medium", "low"], code_from(LEVEL)]
+TierModel = Annotated[Literal["threshold", "pareto", "pyramid", "scorecard", "rfm"], code_from(TIER_MODEL)]
+
+
+_CHOICES: Mapping[str, tuple[Choice, ...]] = {
+    "tier.model": TIER_MODEL,
+    "tier.preset": TIER_PRESET,
+    "tier.pyramid_labels": PYRAMID_LABELS,
+    "tier.review": REVIEW,
+    "lifetime.method": LIFETIME_METHOD,
+    "money.unit": MONEY_UNIT,
+}
+
+
+def choices_of(key: str) -> tuple[Choice, ...]:
+    """The words that a setting takes; empty where it takes anything else."""
+    if key.endswith(".on") or key == "tier.by_group":
+        return YES_NO
+    if key.endswith(".severity"):
+        return LEVEL
+    if key.startswith("share.") and key.endswith(".base"):
+        return SHARE_BASE
+    return _CHOICES.get(key, ())
+
+
+def is_amount(info: FieldInfo) -> bool:
+    """Whether a setting is an amount in 万 of the book's currency."""
+    return any(isinstance(part, BeforeValidator) and part.func is _in_wan for part in info.metadata)

@@ -1,0 +1,114 @@
+"""The layers that settings come in, and what is in force when they lie on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import ValidationError
+
+from kamxl.errors import SettingsError
+from kamxl.settings.faults import bad_value, unknown
+from kamxl.settings.models import Alert, Alerts, Entry, Group, Settings, ShareRole
+
+ALERT_KEYS = "alerts."
+
+G = TypeVar("G", bound=Group)
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """The settings in force and, for each key that was given, where it comes from."""
+
+    settings: Settings
+    origin: Mapping[str, str]
+
+
+RuleLimits: TypeAlias = Mapping[str, type[Alert]]
+"""The limits of each alert rule by its id, as `compute.alerts.limits` gives them."""
+
+
+def defaults(rules: RuleLimits = MappingProxyType({})) -> dict[str, Any]:
+    """Every key with its default value, flat, in the order of the model; those of alerts for the rules given."""
+    return flat(Settings(), rules)
+
+
+def flat(settings: Settings, rules: RuleLimits = MappingProxyType({})) -> dict[str, Any]:
+    """Every key with its value in force; those of alerts for the rules given."""
+    return dict(leaves(settings, rules))
+
+
+def leaves(group: Group, rules: RuleLimits = MappingProxyType({}), prefix: str = "") -> Iterable[tuple[str, Any]]:
+    """The values of a group and of those below it, each with its dotted key."""
+    for name in type(group).model_fields:
+        value = getattr(group, name)
+        if isinstance(value, Alerts):
+            for rule, limits in rules.items():
+                yield from leaves(value.of(rule, limits), rules, f"{prefix}{name}.{rule}.")
+        elif isinstance(value, Group):
+            yield from leaves(value, rules, f"{prefix}{name}.")
+        elif isinstance(value, Mapping):
+            for own, below in value.items():
+                yield from leaves(below, rules, f"{prefix}{name}.{own}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def effective(*layers: Iterable[Entry], rules: RuleLimits | None = None) -> Effective:
+    """Lay the layers over the defaults, the last one strongest.
+
+    Args:
+        layers: what is given, the weakest first.
+        rules: the limits of the alert rules there are. None for those who ask for nothing about alerts: what is set
+            for a rule is then not looked at.
+
+    Raises SettingsError, which names the place, for an unknown key or a value that a key cannot take.
+    """
+    given: dict[str, Entry] = {}
+    known = defaults(rules or {})
+    for layer in layers:
+        for entry in layer:
+            if rules is None and entry.key.startswith(ALERT_KEYS):
+                continue
+            if entry.key not in known and entry.key not in _role_keys(entry.key):
+                raise SettingsError(unknown(entry, (*known, *_role_keys(entry.key))))
+            given[entry.key] = entry
+    tree: dict[str, Any] = {}
+    for entry in given.values():
+        *groups, name = entry.key.split(".")
+        node = tree
+        for group in groups:
+            node = node.setdefault(group, {})
+        node[name] = entry.value
+    alerts = {}
+    for rule, values_given in tree.pop("alerts", {}).items():
+        alerts[rule] = _checked((rules or {})[rule], values_given, given, known, f"{ALERT_KEYS}{rule}")
+    settings = _checked(Settings, {**tree, "alerts": alerts}, given, known)
+    return Effective(settings, {key: entry.place for key, entry in given.items()})
+
+
+def _checked(
+    model: type[G], tree: Mapping[str, Any], given: Mapping[str, Entry], known: Mapping[str, Any], at: str = ""
+) -> G:
+    try:
+        return model.model_validate(tree)
+    except ValidationError as error:
+        raise SettingsError(bad_value(error, given, known, at)) from None
+
+
+def entries_of(tree: Mapping[str, Any], place: str, prefix: str = "") -> Iterable[Entry]:
+    """Entries of a nested mapping, such as a TOML file holds."""
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from entries_of(value, place, f"{prefix}{name}.")
+        else:
+            yield Entry(f"{prefix}{name}", value, place)
+
+
+def _role_keys(key: str) -> tuple[str, ...]:
+    """The settings of the role that a key names, whatever it is called."""
+    group, _, rest = key.partition(".")
+    name, dot, _ = rest.partition(".")
+    return tuple(f"share.{name}.{part}" for part in ShareRole.model_fields) if group == "share" and name and dot else ()
