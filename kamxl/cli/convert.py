@@ -12,7 +12,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import Steps, print_json, say, say_company
-from kamxl.cli.run import BOOK, as_of_option, day_of
+from kamxl.cli.run import as_of_option, day_of
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def command(lang: Lang) -> click.Command:
     path = click.Path(dir_okay=False, path_type=Path)
 
     @click.command("convert", cls=LocalCommand, help=tr("cli.convert.help", lang))
-    @click.argument("sources", type=BOOK, nargs=-1, metavar="[SRC...]")
+    @click.argument("sources", type=click.Path(exists=True, path_type=Path), nargs=-1, metavar="[SRC...]")
     @click.option("--to", "target", type=path, required=True, metavar="BOOK", help=tr("cli.convert.to", lang))
     @click.option("--mapping", type=path, metavar="MAP.toml", help=tr("cli.convert.mapping", lang))
     @click.option("--sheet", metavar="NAME", help=tr("cli.convert.sheet", lang))
@@ -205,7 +205,7 @@ def _decisions(outcome: Outcome, report: dict[str, Any], lang: Lang) -> list[str
             lines.append(
                 tr("cli.convert.alike", lang, source=one.source, title=one.title, field=field, score=one.score)
             )
-        elif one.how in ("joined", "calculated"):
+        elif one.how in ("joined", "calculated", "place"):
             lines.append(tr("cli.convert.made", lang, source=one.source, title=one.title, field=field))
     lines += [f"{one['source']}: {one['message']}" for one in report["proposals"]]
     for source, sheet in dict.fromkeys((source, sheet) for source, sheet, _ in outcome.open):

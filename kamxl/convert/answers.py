@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kamxl.convert.draft import Proposal, sample
 from kamxl.convert.guess import Guess
-from kamxl.convert.mapping import Fill, Mapped, Rule
+from kamxl.convert.mapping import PERIOD, Fill, Mapped, Rule
 from kamxl.convert.sources import Source
 from kamxl.convert.view import place_of
 from kamxl.i18n import Lang
@@ -62,6 +62,8 @@ def by_evidence(sources: Mapping[str, Source]) -> Ask:
 
     def answer(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
         source = by_shown.get(one.source)
+        if one.why == "place":
+            return YES
         if one.why != "alike" or source is None or place_of(source, one.title) is None:
             return None
         field = SHEETS[one.sheet].fields[one.field]
@@ -85,7 +87,11 @@ def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
         if source is None:
             still.append(one)
             continue
-        shown = [str(cell) for cell in sample(source, one.title, 3)] if place_of(source, one.title) is not None else []
+        shown = (
+            [str(cell) for cell in sample(source, one.title, 3)]
+            if place_of(source, one.title) is not None
+            else one.cells
+        )
         answer = ask(one, choices(one), shown)
         changed = _applied(mapped, one, source.name, answer) if answer not in (None, NO) else None
         if changed is not None:
@@ -112,8 +118,13 @@ def _applied(mapped: Mapped, one: Proposal, source: str, answer: str | None) -> 
 
 
 def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
+    if one.why == "year" and not answer.isdecimal():
+        return None
+    if one.why == "year" and one.title == PERIOD and one.field in fill.columns:
+        dated = fill.columns[one.field].model_copy(update={"year": int(answer)})
+        return fill.model_copy(update={"columns": {**fill.columns, one.field: dated}})
     if one.why == "year":
-        if fill.unpivot is None or not answer.isdecimal():
+        if fill.unpivot is None:
             return None
         return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"year": int(answer)})})
     if one.why == "bare_unit":
@@ -123,6 +134,8 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         rule = Rule(**{"from": one.title, "date": answer})
     elif one.why in ("alike", "unfit") and answer == YES:
         rule = Rule(**{"from": one.title})
+    elif one.why == "place" and answer == YES:
+        rule = Rule(**{"from": one.title, "remove": one.removed})
     elif one.why == "discount" and answer == YES:
         *factors, less = one.title.split(" × ")
         rule = Rule(multiply=tuple(factors), less=less.removeprefix("(1 − ").removesuffix(")"))

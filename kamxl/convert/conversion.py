@@ -11,15 +11,16 @@ from pathlib import Path
 
 from kamxl import read, validate, writer
 from kamxl.compute.coverage import is_old, latest_record
-from kamxl.convert import answer_sheet, mapping_text, propose, undo
+from kamxl.convert import answer_sheet, mapping_text, places, propose, undo
 from kamxl.convert.answer_sheet import Question
 from kamxl.convert.answers import Ask, answered, by_evidence, exact_only, identity
 from kamxl.convert.answers import remembered as remembered_answers
 from kamxl.convert.bare import as_in_the_book
+from kamxl.convert.folder import expanded
 from kamxl.convert.guess import Guess
 from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
-from kamxl.convert.mapping import Fill, Mapped, Mode, shown_field, shown_sheet
+from kamxl.convert.mapping import PERIOD, Fill, Mapped, Mode, shown_field, shown_sheet
 from kamxl.convert.merge import Change, Merged, merge
 from kamxl.convert.money import settle, states
 from kamxl.convert.names import Names
@@ -68,7 +69,7 @@ def convert(
     """Convert files into a canonical workbook: a new one, or one that is there.
 
     Args:
-        paths: csv, tsv, xls, xlsx, xlsb or ods files.
+        paths: csv, tsv, xls, xlsx, xlsb or ods files, and folders of them.
         target: the workbook. Its rows are created and updated by key; nothing else in it changes.
         mapping: a mapping file; without it the one remembered beside the target, else a guess.
         sheet: the sheet of the sources to read, or the input sheet that they are.
@@ -87,6 +88,7 @@ def convert(
     Raises: UsageError (the call, the mapping), InputError (a file), BusyError, WriteError; the workbook is then as it was.
     """
     settings = settings or Settings()
+    paths, passed_over = expanded(paths, target)
     with ExitStack() as told:
         with step("read"):
             _check_paths(paths, target, mapping)
@@ -122,7 +124,7 @@ def convert(
                 settle(one, money, there.book.tables.get(one.sheet) if there.book else None)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
-            outcome.notes = (*outcome.notes, *_said(outcome, there))
+            outcome.notes = (*passed_over, *outcome.notes, *_said(outcome, there))
             guessed = found.guess
             open_now = _questions(outcome, found, rows, asked, spoken) if not exact else []
             del rows, found  # a million rows need their memory for what comes
@@ -252,6 +254,8 @@ def _lacking(fill: Fill, source: Source, mode: Mode) -> tuple[str, ...]:
     own = key_fields(fill.sheet, fill.filled) if fill.key is None else ()
     if fill.unpivot is not None and not dated(source, fill.unpivot):
         return (fill.unpivot.date,)
+    if not places.dated(source, fill):
+        return tuple(key for key, rule in fill.columns.items() if rule.source == PERIOD)
     needed = own if (fill.mode or mode) == "update" else (*SHEETS[fill.sheet].key_fields, *own)
     return tuple(key for key in dict.fromkeys(needed) if key not in fill.filled)
 

@@ -21,8 +21,8 @@ from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.validate.columns import NUMERIC, parse
 from kamxl.validate.evidence import of_cells
 
-How = Literal["title", "alike", "joined", "calculated", "named", "made", "months", "card"]
-Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year", "bare_unit"]
+How = Literal["title", "alike", "joined", "calculated", "named", "made", "months", "card", "place"]
+Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year", "bare_unit", "place"]
 _SAMPLE = 300
 """Different cells of a column that are looked at."""
 _DAYS = 20_000
@@ -68,6 +68,10 @@ class Proposal:
     score: float = 100.0
     currency: str = ""
     """ISO code, for a bare amount, in which its unit is asked for; empty for that of the book."""
+    removed: tuple[str, ...] = ()
+    """What is taken out of the name of a file or sheet."""
+    cells: tuple[str, ...] = ()
+    """What it says, for people, where that is in no column."""
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from kamxl.convert.keys import key_fields
 from kamxl.convert.links import lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
 from kamxl.convert.months import Months, months
+from kamxl.convert.placed import propose_names, with_names
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.view import cards_of
@@ -123,8 +124,10 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
     series = months(source) if source.titles else None
     found: list[Draft] = []
     if source.titles:
-        candidates = [_with_card(_with_months(draft(source, key, key == hint, as_of), series)) for key in sheets]
-        found = _best(candidates, only, hint, filled)
+        candidates = [
+            with_names(_with_card(_with_months(draft(source, key, key == hint, as_of), series))) for key in sheets
+        ]
+        found = propose_names(_best(candidates, only, hint, filled), source, "customers" in filled)
     cards = _card_drafts(source, only)
     if cards:
         found = [*cards, *(one for one in found if one.sheet != "customers")]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
-from kamxl.convert.mapping import Fill, Mapped, SourceOptions, load, sheet_key
+from kamxl.convert.mapping import PERIOD, Fill, Mapped, SourceOptions, load, sheet_key
+from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, read_file, slug, together, unit_line
 from kamxl.convert.view import place_of
 from kamxl.errors import UsageError
@@ -99,6 +100,7 @@ def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None) ->
             (one.why == "day_order" and rule is not None and not said)
             or (one.why == "bare_unit" and _is_bare(fill, one))
             or (one.why == "year" and fill.unpivot is not None and not fill.unpivot.year)
+            or (one.why == "year" and rule is not None and rule.source == PERIOD and not rule.year)
             or (one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields)
         ):
             found.append(one)
@@ -182,8 +184,12 @@ def _renamed(sources: Sequence[Source], taken: set[str]) -> list[Source]:
 def _layout(source: Source) -> object:
     if not source.listed:
         return (source.files, "card")
-    few = source.name if len(source.titles) < _LEAST_TITLES else ""
-    return (few, source.titles, unit_line(source), source.options.transposed)
+    telling = len(source.titles) >= _LEAST_TITLES or any(_is_money(title) for title in source.titles)
+    return ("" if telling else source.name, frozenset(source.titles), unit_line(source), source.options.transposed)
+
+
+def _is_money(title: str) -> bool:
+    return any(SHEETS[sheet].fields[key].column.kind == "money" for sheet, key in meanings(title))
 
 
 def _shared_name(alike: Sequence[Source]) -> str:

@@ -24,6 +24,8 @@ from kamxl.read.toml import MOST_BYTES, BadToml, tree_of
 from kamxl.schema.sheets import SHEETS
 
 VERSION = 1
+FILE, SHEET, PERIOD = PLACES = ("#file", "#sheet", "#period")
+"""Columns made of the names of a source: the file's and the sheet's without their dates, and the last day of the month stated."""
 Mode = Literal["both", "create", "update"]
 Pick = Literal["first", "last", "min", "max", "sum", "count"]
 NULLS = ("NULL", "\\N")
@@ -89,6 +91,8 @@ class Rule(_Model):
     date: Annotated[str, Field(pattern=r"^(ymd|dmy|mdy|.*%.*)$")] | None = None
     unit: str | None = None
     factor: float | None = None
+    year: Annotated[int, Field(ge=1900, le=2199)] | None = None
+    """Of `#period`, where no title, sheet or file says it."""
     pick: Pick | None = None
     """Which of several rows of a joined source."""
     name: str | None = None
@@ -189,6 +193,11 @@ class Fill(_Model):
         return {**self.columns, **self.card}
 
     @property
+    def monthly(self) -> bool:
+        """Whether its records are sums of months or quarters."""
+        return self.unpivot is not None or any(rule.source == PERIOD for rule in self.columns.values())
+
+    @property
     def filled(self) -> tuple[str, ...]:
         """Every field that it fills."""
         more = (*self.unpivot.values, self.unpivot.date) if self.unpivot else ()
@@ -197,7 +206,7 @@ class Fill(_Model):
     @property
     def titles(self) -> tuple[str, ...]:
         """The titles of the source's list that it reads."""
-        own = [title for rule in self.columns.values() for title in rule.titles]
+        own = [title for rule in self.columns.values() for title in rule.titles if title not in PLACES]
         return tuple(dict.fromkeys([*own, *(self.unpivot.titles if self.unpivot else ())]))
 
     @model_validator(mode="before")

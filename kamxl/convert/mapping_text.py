@@ -89,6 +89,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
 def _proposed(one: Proposal) -> str:
     if one.why == "day_order":
         return f'{{ from = {value(one.title)}, date = "dmy" }}'
+    if one.why == "place":
+        return rule(Rule(**{"from": one.title, "remove": one.removed}))
     if one.why == "unit":
         return f"{{ from = {value(one.title)}, factor = 1.0 }}"
     if one.why == "discount":

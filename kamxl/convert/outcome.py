@@ -11,10 +11,10 @@ from typing import Any
 
 from kamxl.convert.answers import unit_word
 from kamxl.convert.draft import Found, Proposal
-from kamxl.convert.mapping import shown_field, shown_sheet
+from kamxl.convert.mapping import PLACES, shown_field, shown_sheet
 from kamxl.convert.merge import Merged
 from kamxl.convert.sources import NotTaken, Source
-from kamxl.i18n import Lang, Text, tr
+from kamxl.i18n import LANGUAGES, Lang, Pair, Text, tr
 from kamxl.schema.money import UNITS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import typed
@@ -202,7 +202,10 @@ def proposal_text(one: Proposal, lang: Lang) -> str:
         f"convert.proposal.{one.why}",
         lang,
         source=one.source,
-        title=one.title,
+        title=Pair(*(tr(f"convert.place.{one.title[1:]}", which) for which in LANGUAGES))
+        if one.title in PLACES
+        else one.title,
+        cells=list(one.cells),
         sheet=shown_sheet(one.sheet),
         field=shown_field(one.sheet, one.field),
         key=one.field,

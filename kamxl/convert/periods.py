@@ -30,6 +30,20 @@ _FORMS = tuple(
         rf"(?:q(?P<q>[1-4]))[\s\-/,']*(?:{_YEAR}|{_SHORT})",
     )
 )
+_IN_TEXT = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}\s*(?:年度?)?\s*[-_/.]?\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?"
+    r"|(?<!\d)(?:19|20)\d{2}\s*[-_/.年]\s*(?:1[0-2]|0?[1-9])(?![\d月])(?!\s*[-_/.]\s*\d)"
+    r"|(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)"
+    r"|(?<!\d)(?:1[0-2]|0?[1-9])\s*月(?:份)?(?!\s*\d)"
+    r"|(?:十[一二]?|[一二三四五六七八九])月(?:份)?"
+    r"|(?:(?<!\d)(?:19|20)\d{2}\s*年?\s*[-_/.]?\s*)?(?:第?[1-4一二三四]\s*季度?|(?<![a-z])q[1-4](?!\d))"
+    r"|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?[\s\-_/']*(?:19|20)\d{2}(?!\d)"
+    r"|(?<!\d)(?:19|20)\d{2}[\s\-_/]+(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+    r"|(?<![a-z])(?:january|february|march|april|june|july|august|september|october|november|december)(?![a-z])"
+    r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\.?$"
+)
+_DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:[-_/.年]\s*\d{1,2}\s*[-_/.月]\s*\d{1,2}\s*日?|\d{4})(?!\d)")
+_YEAR_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)\s*(?:年度?)?|(?<!\d)\d{2}年度?|(?<![a-z])fy\s*'?\d{2,4}")
 _MONTH_NUMBER = re.compile(r"m?(1[0-2]|0?[1-9])")
 _STATED = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|fy|$|[^\d]))|(?<![a-z])fy\s*'?(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)"
@@ -98,6 +112,21 @@ def periods(titles: Iterable[str]) -> dict[str, Period]:
     if not found and [int(re.sub(r"\D", "", one)) for one in numbers] == list(range(1, 13)):
         return {title: Period(0, number) for number, title in enumerate(numbers, 1)}
     return found
+
+
+def period_in(text: str) -> Period | None:
+    """The one month or quarter that a text states: 2026年3月销售明细, sales-202603; None where it states none, or several."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    found = {one for match in _IN_TEXT.finditer(plain) if (one := period(match[0].replace("_", "-"))) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def without_period(text: str) -> str:
+    """A text without the days, months, quarters and years that it states."""
+    plain = unicodedata.normalize("NFKC", text)
+    for pattern in (_DAY_IN_TEXT, _IN_TEXT, _YEAR_IN_TEXT):
+        plain = re.sub(pattern.pattern, " ", plain, flags=re.IGNORECASE)
+    return " ".join(plain.split())
 
 
 def year_of(text: str) -> int:

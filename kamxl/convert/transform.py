@@ -13,6 +13,7 @@ from kamxl.convert import money
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
+from kamxl.convert.places import with_places
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.unpivot import DAY, measure, unpivoted
 from kamxl.convert.view import CARD, Joined, View, card_rows, view
@@ -119,7 +120,7 @@ def _rank(fill: Fill) -> int:
 
 def base_of(fill: Fill, sources: Mapping[str, Source]) -> Source:
     """The records of a fill: of its source's lists, of its cards, or one for each period of a list."""
-    source = sources[fill.source]
+    source = with_places(sources[fill.source], fill)
     if fill.unpivot is not None:
         return unpivoted(source, fill.unpivot)
     if fill.card and not fill.columns:
@@ -163,7 +164,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     named: dict[str, list[str | None]] = {}
     for key, rule in rules.items():
         if rule.name is not None:
-            named[key] = [values.text(cell) for cell in seen.column(rule.name, fill.sheet)]
+            named[key] = [values.text(shapes.without(cell, rule.remove)) for cell in seen.column(rule.name, fill.sheet)]
             raw[key] = list(numbered(named[key], names, defines=fill.sheet == "customers"))
         elif rule.made is None:
             raw[key] = cells_of(rule, seen, sheet.fields[key], fill.sheet)
@@ -186,7 +187,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     _same(columns, mapped.same, fill.sheet)
     for key, rule in rules.items():
         if rule.made is not None:
-            columns[key] = made_ids([columns[name] for name in rule.made if name in columns], monthly=fill.unpivot is not None)  # fmt: skip
+            columns[key] = made_ids([columns[name] for name in rule.made if name in columns], monthly=fill.monthly)  # fmt: skip
     kept = {kept_title(title, fill.sheet, lang): seen.column(title, fill.sheet) for title in fill.keep}
     own = {title: kept_title(title, fill.sheet, lang) for title in fill.keep}
     rows = Rows(
@@ -199,7 +200,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         kept,
         fill.mode or mapped.mode,
         seen.joined,
-        monthly=fill.unpivot is not None,
+        monthly=fill.monthly,
         stating=stating,
     )
     _check_keys(rows, fill)

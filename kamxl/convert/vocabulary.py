@@ -121,3 +121,104 @@ TO_SIMPLIFIED: Mapping[int, str] = MappingProxyType(
     {ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if old != new}
 )
 """The characters of business titles and choices; not a converter of texts."""
+TABLE_WORDS = (
+    "销售明细", "销售台账", "销售记录", "销售清单", "销售数据", "销售流水", "销售报表", "销售统计", "客户台账", "客户明细", "客户清单", "客户名单", "客户资料", "客户档案", "客户信息", "客户",
+    "订单明细", "订单记录", "订单", "出货明细", "出货记录", "出货", "发货明细", "发货", "开票明细", "跟进记录", "拜访记录", "购买记录", "明细账", "明细表", "明细", "台账", "汇总表", "汇总", "清单", "记录表", "记录", "报表",
+    "统计表", "统计", "流水", "数据", "导出", "业绩", "销售额", "销售", "表", "的", "年度", "月度", "月份", "最终版", "最终", "新", "旧", "sales", "orders", "order", "customers", "customer", "ledger", "list", "report", "export", "data", "final", "sheet", "by", "visits", "bookings",
+)  # fmt: skip
+"""Words of the names of files and sheets that say what the table is, not whose; the longer before those they hold."""
+
+REGIONS = frozenset(
+    [
+        "华东",
+        "华南",
+        "华北",
+        "华中",
+        "东北",
+        "西北",
+        "西南",
+        "华西",
+        "北方",
+        "南方",
+        "东部",
+        "西部",
+        "南部",
+        "北部",
+        "中部",
+        "海外",
+        "国内",
+        "港澳台",
+        "北京",
+        "天津",
+        "上海",
+        "重庆",
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "黑龙江",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "海南",
+        "四川",
+        "贵州",
+        "云南",
+        "陕西",
+        "甘肃",
+        "青海",
+        "台湾",
+        "内蒙古",
+        "广西",
+        "西藏",
+        "宁夏",
+        "新疆",
+        "香港",
+        "澳门",
+        "东区",
+        "南区",
+        "西区",
+        "北区",
+        "中区",
+        "苏南",
+        "苏北",
+        "浙南",
+        "浙北",
+        "珠三角",
+        "长三角",
+        "京津冀",
+        "east",
+        "west",
+        "north",
+        "south",
+        "central",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "midwest",
+        "emea",
+        "apac",
+        "americas",
+        "europe",
+        "asia",
+        "domestic",
+        "overseas",
+    ]
+)
+"""Names of regions that sheets and files are called by."""
+
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+)
+LONG_SURNAMES = frozenset(
+    ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "轩辕", "端木")
+)

@@ -3,9 +3,9 @@
 WORDS = {
     # Command
     "cli.convert.help": (
-        "把 SRC（csv、tsv、xls、xlsx、xlsb、ods，任意列名和编码）转换到标准工作簿 BOOK。BOOK 已存在时按编号新增或更新行，其他内容不动。"
+        "把 SRC（csv、tsv、xls、xlsx、xlsb、ods，任意列名和编码；也可以是文件夹）转换到标准工作簿 BOOK。BOOK 已存在时按编号新增或更新行，其他内容不动。"
         "列的对应关系记在 BOOK 旁边的 .mapping.toml 里，可以修改，下次自动使用。",
-        "Convert SRC (csv, tsv, xls, xlsx, xlsb or ods, with any column titles and encoding) into the canonical workbook BOOK. Where BOOK exists, "
+        "Convert SRC (csv, tsv, xls, xlsx, xlsb or ods, with any column titles and encoding, or folders of them) into the canonical workbook BOOK. Where BOOK exists, "
         "rows are created and updated by key and nothing else in it changes. Which column is what stands in the .mapping.toml beside BOOK, for you to edit; it is used again.",
     ),
     "cli.convert.to": ("目标工作簿；不存在则新建。", "The workbook to convert into; created where it does not exist."),
@@ -117,6 +117,7 @@ WORDS = {
     "convert.proposal.unfit": ("“{title}”的标题是“{field}”，但内容大多不是，没有采用", "“{title}” is called “{field}”, but most of its cells are none; it was not used"),
     "convert.proposal.unit": ("“{title}”的单位不能换算，没有采用；请给出 factor", "The unit of “{title}” cannot be converted; it was not used. Give a factor"),
     "convert.proposal.bare_unit": ("“{title}”没有写单位，按{unit}读取", "No unit stands at “{title}”; read as {unit}"),
+    "convert.proposal.place": ("各行没有“{field}”，{title}像是：{cells}；确认后采用", "The rows have no “{field}”; {title} seems to say it: {cells}. Used once confirmed"),
     "convert.proposal.day_order": ("“{title}”里有日期分不清先日还是先月，这些单元格没有采用；请写明 {{ from = \"{title}\", date = \"dmy\" }}、\"mdy\" 或 \"ymd\"", "Some days of “{title}” can put the day or the month first; those cells were not used. Say {{ from = \"{title}\", date = \"dmy\" }}, \"mdy\" or \"ymd\""),
     "convert.proposal.measure": ("“{title}”各列是月份或季度，但看不出是不是销售额，没有采用", "The columns “{title}” are months or quarters, but nothing says that they hold what was sold; they were not used"),
     "convert.proposal.year": ("“{title}”各列是月份或季度，但标题、工作表名和文件名都没有写年份，没有采用", "The columns “{title}” are months or quarters, but no title, sheet or file states the year; they were not used"),
@@ -145,6 +146,14 @@ WORDS = {
     "convert.note.new_customers": ("{source}：{count:,} 个客户只在这里出现，已按名称新建：{names}", "{source}: {count:,} customers occur only here and were made by their name: {names}"),
     "convert.note.stripped": ("{file}：去掉了 {count:,} 个不可见的控制字符", "{file}: {count:,} invisible control characters were left out"),
     "convert.note.lenient": ("{file}：有不规范的引号，已按字面读取，请核对", "{file}: quotation marks are not by the rules and were read as they stand; please check"),
+    "convert.note.lock_files": ("{folder}：跳过 {count} 个正在打开的文件的锁定标记（{names}）；里面没有内容", "{folder}: {count} marks of files that are open were passed over ({names}); they hold nothing"),
+    "convert.note.other_files": ("{folder}：{count} 个文件不是表格，没有读取：{names}", "{folder}: {count} files are no tables and were not read: {names}"),
+    "convert.note.subfolders": ("{folder}：没有进入 {count} 个子文件夹（{names}）；需要时请一并写在命令里", "{folder}: {count} folders in it were not gone into ({names}); name them in the command if they are meant"),
+    "convert.empty_folder": ("{folders} 里没有可以转换的文件（{kinds}）。请检查路径，或直接写文件名。", "There is no file to convert in {folders} ({kinds}). Check the path, or name the files."),
+    "convert.closed_folder": ("无法查看文件夹 {folder}。请检查权限。", "The folder {folder} cannot be looked into. Check its permissions."),
+    "convert.place.file": ("文件名", "the file's name"),
+    "convert.place.sheet": ("工作表名", "the sheet's name"),
+    "convert.place.period": ("名称里的月份", "the month in the name"),
     "convert.note.merged": ("{sheet}：{count:,} 处合并单元格的值已填到各行", "{sheet}: the values of {count:,} merged cells were filled into each of their rows"),
     # Writing
     "error.write.sheet_protected": ("工作表“{sheet}”受保护，不能写入。请先在 Excel 里取消保护（审阅 > 撤消工作表保护）。", "The sheet “{sheet}” is protected. Unprotect it in Excel first (Review > Unprotect Sheet)."),

@@ -1,0 +1,77 @@
+"""Fields that a table lacks and the names of its files or sheets say: proposed, and the month and the customer taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamxl.convert import places
+from kamxl.convert.draft import Draft, Found, Proposal
+from kamxl.convert.mapping import PERIOD, Rule
+from kamxl.convert.recognise import meanings
+from kamxl.convert.sources import Source
+from kamxl.schema.sheets import SHEETS
+
+_PROFILE = frozenset({"industry", "contact", "phone", "email", "address", "title", "status", "credit_limit", "source"})
+"""Fields of customers: what holds them is a list of customers, whatever month it is of."""
+_SHOWN = 3
+
+
+def with_names(one: Draft) -> Draft:
+    """A draft with the month of its sums and the customer of its rows, where only the names of its sheets or files say them."""
+    source = one.source
+    fields = SHEETS[one.sheet].fields
+    if not source.titles or one.unpivot is not None:
+        return one
+    if one.sheet != "customers" and "customer_id" in fields and "customer_id" not in one.filled:
+        said = places.says(source)
+        asked = any(proposal.field == "customer_id" for proposal in one.proposals)
+        if said is not None and said[0] == "customer" and not asked and not source.cards:
+            _, title, removed = said
+            one.note(title, "customer_id", "place", Rule(name=title, remove=removed))
+    lacks_day = one.sheet == "orders" and "order_date" not in one.filled and {"amount", "customer_id"} <= one.filled
+    profile = {key for title in source.titles for sheet, key in meanings(title) if sheet == "customers"} & _PROFILE
+    if lacks_day and not profile and places.states_month(source):
+        one.note(PERIOD, "order_date", "place", Rule(**{"from": PERIOD}))
+        if not all(places.period_end(origin) for origin in source.origins):
+            one.proposals.append(Proposal(source.shown, PERIOD, "orders", "order_date", "year"))
+    return one
+
+
+def propose_names(drafts: list[Draft], source: Source, customers_filled: bool) -> list[Draft]:
+    """The drafts of a source with the owner or the region of its customers, which the names say, as proposals.
+
+    Args:
+        drafts: of one source.
+        source: the table.
+        customers_filled: another source fills the sheet of customers.
+    """
+    said = places.says(source) if source.titles and drafts else None
+    if said is None or said[0] == "customer":
+        return drafts
+    kind, title, removed = said
+    lacking = [one for one in drafts if kind in SHEETS[one.sheet].fields and not _has(one, kind)]
+    made = _customers(drafts, source) if not customers_filled else None
+    for one in [*lacking, *([made] if made is not None else [])]:
+        shown = tuple(dict.fromkeys(places.own_name(origin, title, removed) for origin in source.origins))[:_SHOWN]
+        one.proposals.append(
+            Proposal(source.shown, title, one.sheet, kind, "place", 100.0, removed=removed, cells=shown)
+        )
+    return drafts if made is None else [made, *drafts]
+
+
+def _has(one: Draft, key: str) -> bool:
+    return key in one.filled or any(proposal.field == key for proposal in one.proposals)
+
+
+def _customers(drafts: Sequence[Draft], source: Source) -> Draft | None:
+    """The customers that a table of orders names, as rows of their own: only so does their salesman find a place."""
+    if any(one.sheet == "customers" for one in drafts):
+        return None
+    named = next((rule for one in drafts if (rule := one.rules.get("customer_id")) is not None and rule.name), None)
+    if named is None or named.name is None or (named.name in source.titles and named.remove):
+        return None
+    made = Draft(source, "customers")
+    made.rules["name"] = Rule(**{"from": named.name, "remove": named.remove})
+    made.used.add(named.name)
+    made.found.append(Found(source.shown, named.name, "customers", "name", "title"))
+    return made

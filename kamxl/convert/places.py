@@ -1,0 +1,161 @@
+"""What the names of files and sheets say of their rows: whose they are, whose customer's, of which region and month.
+
+A table that lies in a file or on a sheet of its own for each salesman, customer or month often does not repeat in its rows
+what its name says. A mapping reads the names like columns: `#file`, `#sheet` and `#period`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePath
+from typing import Literal
+
+from kamxl.convert import vocabulary
+from kamxl.convert.mapping import FILE, PERIOD, PLACES, SHEET, Fill
+from kamxl.convert.periods import period_in, without_period
+from kamxl.convert.recognise import meanings, simplified
+from kamxl.convert.sources import Origin, Source
+from kamxl.convert.unpivot import year_stated
+from kamxl.read.match import input_titled
+
+Says = Literal["owner", "region", "customer"]
+_EDGES = " \t-_.·+,，、()（）[]【】—–　"
+_PIECES = re.compile(rf"[{re.escape(_EDGES)}]+")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z'-]+){1,2}")
+_COMPANY = re.compile(
+    r"公司|集团|厂$|店$|院$|学校$|股份|\b(?:ltd|inc|corp|co|llc|gmbh|sarl|plc|ag|bv|oy|ab|pty)\b\.?", re.IGNORECASE
+)
+_MOST_REMOVED = 12
+_COPY = re.compile(r"\s*(?:-\s*(?:副本|copy)|[(（]\d+[)）])$", re.IGNORECASE)
+
+
+def with_places(source: Source, fill: Fill) -> Source:
+    """The source with the columns that are made of names, those of them that a fill asks for."""
+    rules = fill.columns.values()
+    asked = {title for rule in rules for title in rule.titles}
+    year = next((rule.year for rule in rules if rule.source == PERIOD), None)
+    wanted = [title for title in PLACES if title in asked and title not in source.titles]
+    if not wanted:
+        return source
+    at = source.origin or [0] * len(source.rows)
+    columns = []
+    for title in wanted:
+        cells = [_cell(title, one, year) for one in source.origins]
+        columns.append([cells[place] for place in at])
+    return replace(
+        source,
+        titles=(*source.titles, *wanted),
+        parts=(*source.parts, *((title,) for title in wanted)),
+        columns=(*source.columns, *columns),
+    )
+
+
+def _cell(title: str, origin: Origin, year: int | None) -> object:
+    if title == PERIOD:
+        return period_end(origin, year)
+    return bare_name(origin, title) or None
+
+
+def bare_name(origin: Origin, title: str) -> str:
+    """The name of a table's file or sheet without the month and the year in it."""
+    name = PurePath(origin.file).stem if title == FILE else origin.sheet or ""
+    return without_period(_COPY.sub("", name)).strip(_EDGES)
+
+
+def own_name(origin: Origin, title: str, removed: Sequence[str]) -> str:
+    """The name of a table's file or sheet without what a mapping takes out of it."""
+    name = bare_name(origin, title)
+    for piece in removed:
+        name = name.replace(piece, "")
+    return name.strip()
+
+
+def period_end(origin: Origin, year: int | None = None) -> date | None:
+    """The last day of the one month or quarter that the title above a table, its sheet or its file states."""
+    for text in (origin.heading, origin.sheet or "", PurePath(origin.file).stem):
+        found = period_in(text)
+        if found is not None:
+            own = found.year or year_stated(origin) or year or 0
+            return found.last_day(own) if own else None
+    return None
+
+
+def dated(source: Source, fill: Fill) -> bool:
+    """Whether every day that a fill takes from the names of its source is known."""
+    rules = [rule for rule in fill.columns.values() if rule.source == PERIOD]
+    return all(period_end(one, rule.year) is not None for rule in rules for one in source.origins)
+
+
+def states_month(source: Source) -> bool:
+    """Whether a title, sheet or file states a month for every table of a source, with or without its year."""
+    texts = [(one.heading, one.sheet or "", PurePath(one.file).stem) for one in source.origins]
+    return all(any(period_in(text) is not None for text in some) for some in texts)
+
+
+def says(source: Source) -> tuple[Says, str, tuple[str, ...]] | None:
+    """What the names of a source's sheets or files say of their rows: the kind, the column that has it, what to take out of it."""
+    several = len({(one.file, one.sheet) for one in source.origins if one.sheet}) > 1
+    for title in (SHEET, FILE) if several else (FILE, SHEET):
+        names = [bare_name(one, title) for one in source.origins]
+        if not all(names):
+            continue
+        own = [_own(name) for name in names]
+        if not all(own):
+            continue
+        kind = _kind([one or "" for one in own])
+        if kind is None:
+            continue
+        removed = {piece for name, one in zip(names, own, strict=True) for piece in name.split(one or "", 1) if piece}
+        if len(removed) <= _MOST_REMOVED:
+            return kind, title, tuple(sorted(removed, key=lambda one: (-len(one), one)))
+    return None
+
+
+def _own(name: str) -> str | None:
+    """What of a name is not the word for a table: 王磊 of 销售明细-王磊. None where nothing is, or several pieces are."""
+    pieces = [piece for piece in _PIECES.split(name) if piece]
+    latin = all(piece.isascii() for piece in pieces)
+    left = [bare for piece in pieces if (bare := _without_words(piece))]
+    if not left:
+        return None
+    if latin and len(left) > 1:
+        found = " ".join(left)
+        return found if found in name else None
+    return left[0] if len(left) == 1 else None
+
+
+def _without_words(piece: str) -> str:
+    """A piece of a name without the words for tables at its ends."""
+    plain = simplified(piece)
+    changed = True
+    while changed and piece:
+        changed = False
+        for word in vocabulary.TABLE_WORDS:
+            if plain.casefold().endswith(word):
+                piece, plain, changed = piece[: len(piece) - len(word)], plain[: len(plain) - len(word)], True
+            elif plain.casefold().startswith(word):
+                piece, plain, changed = piece[len(word) :], plain[len(word) :], True
+    piece = piece.strip(_EDGES)
+    return "" if piece.isdecimal() or input_titled(piece) is not None or meanings(piece) else piece
+
+
+def _kind(names: Sequence[str]) -> Says | None:
+    if all(simplified(name).casefold().removesuffix("区") in vocabulary.REGIONS for name in names):
+        return "region"
+    if all(map(is_person, names)):
+        return "owner"
+    if all(_COMPANY.search(name) for name in names):
+        return "customer"
+    return "customer" if len(set(names)) > 1 and len(set(names)) == len(names) else None
+
+
+def is_person(name: str) -> bool:
+    """Whether a word looks like the name of a person: a Chinese surname and one or two characters, two Latin words."""
+    plain = simplified(name)
+    if _HAN_NAME.fullmatch(plain):
+        return plain[0] in vocabulary.SURNAMES or plain[:2] in vocabulary.LONG_SURNAMES
+    return _LATIN_NAME.fullmatch(name) is not None and not _COMPANY.search(name)
