@@ -35,14 +35,16 @@ class Scrubber:
         if "personal" in self.role.scrubs or str(customer) in self.refused:
             value = scrub.without_personal(value, self.names.get(str(customer), ()))
         if "money" in self.role.scrubs:
-            return scrub.without_amounts(value)
+            value = scrub.without_amounts(value)
         return scrub.without_profit(value) if "profit" in self.role.scrubs else value
 
     def short(self, value: str) -> str:
-        """A name, a product or another short text without them: only what is surely personal or an amount goes."""
+        """A name, a product or another short text without them: only what is surely personal, an amount or a profit goes."""
         if "personal" in self.role.scrubs:
             value = scrub.without_personal(value, strict=True)
-        return scrub.without_amounts(value, strict=True) if "money" in self.role.scrubs else value
+        if "money" in self.role.scrubs:
+            value = scrub.without_amounts(value, strict=True)
+        return scrub.without_profit(value, strict=True) if "profit" in self.role.scrubs else value
 
     def column(self, values: pd.Series, customers: Iterable[object] | None = None) -> pd.Series:
         """A column of free text; `customers` says whose each is, its index by default."""

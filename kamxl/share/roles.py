@@ -29,7 +29,7 @@ FREE_TEXT = frozenset(
     {f"{key}.{name}" for key, sheet in SHEETS.items() for name, one in sheet.fields.items() if one.column.kind == "long_text"}
     | {
         "customers.preferences", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment", "contracts.terms",
-        "contracts.delivery", "market.source",
+        "contracts.delivery", "market.source", "trends.source",
     }
 )  # fmt: skip
 """Fields in which people write whatever they like: no pattern finds all that they may say there."""
@@ -89,13 +89,13 @@ class Role:
             found.add("personal")
         if self.hidden & SUMS:
             found.add("money")
-        elif self.hidden & _PROFIT:
+        if self.hidden & _PROFIT:
             found.add("profit")
         return frozenset(found)
 
     def closed(self) -> Role:
         """The role without the free text that could tell what it may not see, but for what it lets in."""
-        if not self.scrubs & {"personal", "money"}:
+        if not self.scrubs:
             return self
         return replace(self, left_out=self.left_out | (FREE_TEXT - self.lets_in - self.masked))
 
@@ -127,7 +127,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
     {
         role.name: role
         for role in (
-            Role("sales", _LABELS["sales"], left_out=_PROFIT),
+            Role("sales", _LABELS["sales"], left_out=_PROFIT, lets_in=FREE_TEXT).closed(),  # sales wrote it
             Role(
                 "marketing",
                 _LABELS["marketing"],
@@ -187,14 +187,16 @@ def _changed(role: Role, given: ShareRole, custom: Mapping[str, Iterable[str]], 
         place = origin.get(f"share.{role.name}.{part}", f"share.{role.name}.{part}")
         parts[part] = _Named.of(getattr(given, part), custom, place)
     shown, masked, left_out = parts["show"], parts["mask"], parts["leave_out"]
-    return replace(
+    changed = replace(
         role,
         left_out=((role.left_out - shown.fields - masked.fields) | left_out.fields),
         masked=((role.masked - shown.fields) | masked.fields) - left_out.fields,
         without=(role.without - shown.sheets) | left_out.sheets | masked.sheets,
         custom=(shown.custom | masked.custom) - left_out.custom,
-        lets_in=role.lets_in | (shown.fields & FREE_TEXT),
-    ).closed()
+    )
+    # What a role lets in was judged by what it hides: one that hides more has to say anew what it lets in.
+    let_in = role.lets_in if changed.scrubs <= role.scrubs else frozenset()
+    return replace(changed, lets_in=let_in | (shown.fields & FREE_TEXT)).closed()
 
 
 _UNIT = re.compile(r"\s*\([^()]*\)$")

@@ -94,9 +94,20 @@ _ENGLISH_MONEY = re.compile(
     rf"(?:[\s-]{{1,3}}(?:and[\s-])?{_ENGLISH_NUMERAL}){{0,6}}(?![A-Za-z])(?:\s{_CURRENCY})?",
     re.IGNORECASE,
 )
-_PROFIT = re.compile(
-    r"((?:毛利|净利|纯利|利润|盈利|赚|gross|margin|profit|markup|earn(?:s|ed|ings)?)[^。；;!?\n]{0,12}?)"
-    rf"(?:[\d〇一二三四五六七八九十百千万亿][\d〇一二三四五六七八九十百千万亿点.,]{{0,24}}\s?(?:%|个点|成|w|k|m|{_CURRENCY})?)",
+_GAIN = (
+    r"(?:毛利|净利|纯利|利润|盈利|赚|亏|成本|进价|进货价|出厂价|底价|加价|加成|返利|返点|gross|margin|profit|mark-?up|earn(?:s|ed|ings)?"
+    r"|(?<![A-Za-z])(?:G[PM]|COGS|EBITDA?|costs?)(?![A-Za-z]))"
+)
+"""What tells profit: itself, or a cost that stands beside a price."""
+_NUMERIC = r"[\d〇一二三四五六七八九十百千万亿]"
+_FIGURE = rf"{_NUMERIC}(?:[\d〇一二三四五六七八九十百千万亿点.,]{{0,24}}{_NUMERIC})?\s?(?:%|个点|成|w|k|m|{_CURRENCY})?"
+_PROFIT = re.compile(rf"({_GAIN}[^。；;!?\n]{{0,12}}?){_FIGURE}", re.IGNORECASE)
+_PROFIT_BEHIND = re.compile(
+    rf"(?<![\d.,〇一二三四五六七八九十百千万亿]){_FIGURE}(?=\s?(?:(?:左右|上下|of|的|是|就是|a|per)\s?){{0,2}}{_GAIN})",
+    re.IGNORECASE,
+)
+_SURE_PROFIT = re.compile(
+    rf"((?:毛利|净利|纯利|利润|成本价?|进货?价|底价|gross|margin|profit|cost)率?[\s:]{{0,3}}){_NUMERIC}(?:[\d点.,]{{0,24}}{_NUMERIC})?\s?(?:%|个点|[万亿]|{_CURRENCY})",
     re.IGNORECASE,
 )
 _TITLES = r"(?:总监|总经理|副总|总|董事长|董|经理|主任|主管|先生|女士|小姐|太太|夫人|老师|教授|博士|工程师|工|处长?|科长?|局长?|部长|院长?|校长|厂长?|所长|行长|书记|秘书|助理|会计|采购|老板|师傅|哥|姐|叔|姨|爷|某+|生|同志)"
@@ -215,10 +226,11 @@ def without_amounts(text: str, *, strict: bool = False) -> str:
     return str(found) if found.found else text
 
 
-def without_profit(text: str) -> str:
-    """A text without the figure behind a word for profit."""
+def without_profit(text: str, *, strict: bool = False) -> str:
+    """A text without the figure beside a word for profit or cost; `strict`ly, one that stands right behind it and has a unit."""
     found = _Text(text)
-    found.hide(_PROFIT, digits=False, days=False)
+    for pattern in (_SURE_PROFIT,) if strict else (_PROFIT, _PROFIT_BEHIND):
+        found.hide(pattern, digits=False, days=False)
     return str(found) if found.found else text
 
 

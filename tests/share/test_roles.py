@@ -27,6 +27,7 @@ MARKETING = {
     "customers.preferences", "contracts.delivery", "needs.need", "needs.solution", "satisfaction.comment", "complaints.content",
     "market.notes", "market.source",
 }  # fmt: skip
+BOARD = {"market.promotion", "market.advantage", "market.gap", "trends.source"}
 SERVICE = {
     "customers.annual_amount", "customers.annual_profit", "customers.company_revenue", "customers.collection_rate",
     "customers.credit_grade", "customers.quality_loss", "customers.wallet_share", "orders.unit_price", "orders.amount",
@@ -45,7 +46,7 @@ def test_what_each_role_may_not_see_is_decided_field_by_field() -> None:
     assert ROLES["marketing"].masked == {"customers.contact", "follow_ups.contact"}
     assert ROLES["service"].hidden == SERVICE | {*fields("market"), *fields("trends"), *fields("rates")}
     assert {name: role.scrubs for name, role in ROLES.items()} == {
-        "sales": {"profit"}, "marketing": {"personal"}, "service": {"money"},
+        "sales": {"profit"}, "marketing": {"personal"}, "service": {"money", "profit"},
     }  # fmt: skip
 
 
@@ -163,6 +164,7 @@ def test_an_own_role_begins_with_another_and_says_what_differs() -> None:
     assert role.left_out == (MARKETING - {"customers.email", "customers.credit_grade"}) | {
         "customers.region",
         *fields("orders"),
+        *BOARD,  # these texts may speak of the orders, which marketing sees and this role does not
     }
     assert role.masked == {"customers.contact", "follow_ups.contact", "customers.email"}
     assert role.without == {"lifetime"}
@@ -179,6 +181,15 @@ def test_a_built_in_role_can_be_changed() -> None:
     role = own({"sales": ShareRole(mask=("customers.phone",))}, "sales")
     assert role.left_out == PROFIT | FREE_TEXT, "a note may speak of the phone that is masked"
     assert role.masked == {"customers.phone"}
+
+
+def test_free_text_is_left_out_unless_the_role_lets_it_in() -> None:
+    """Sales sees what sales wrote; a role made of all but profit has to say so, for a note may tell the profit."""
+    assert not FREE_TEXT & own({}, "sales").left_out
+    assert own({"x": ShareRole(base="sales")}, "x").left_out == PROFIT
+    closed = ShareRole(base="all", leave_out=("orders.profit",), show=("needs.need",))
+    assert own({"x": closed}, "x").left_out == {"orders.profit"} | FREE_TEXT - {"needs.need"}
+    assert not own({"x": ShareRole(base="all")}, "x").left_out
 
 
 def test_own_columns_are_left_out_unless_they_are_named() -> None:
