@@ -11,10 +11,6 @@ from numpy.typing import NDArray
 from kamxl.compute.calendar import months_before
 from kamxl.settings import Lifecycle
 
-STAGES = ("potential", "first", "repeat", "loyal", "asleep", "lost")
-"""Stage codes in the order of a customer's life."""
-FREQUENCY_BANDS = ("high", "low", "none")
-
 
 def lifecycle(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Lifecycle) -> pd.DataFrame:
     """Stage and purchase frequency of each customer.
@@ -31,7 +27,7 @@ def lifecycle(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, setting
         settings: the limits.
 
     Returns:
-        Index as `customers`: lifecycle (a code of STAGES) and frequency_band (high: more orders in 12 months than the
+        Index as `customers`: lifecycle (potential, first, repeat, loyal, asleep or lost) and frequency_band (high: more orders in 12 months than the
         median of the buyers, low: up to it, none: no order; None where there are typed figures only).
     """
     # Goods sent back are no order: whoever only returned something has not bought yet.

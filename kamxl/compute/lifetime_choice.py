@@ -55,7 +55,6 @@ Reason = Literal[
     "monthly_sums",
 ]
 Note = Literal["correlated", "one_order", "losses_left_out"]
-ValueBasis = Literal["own", "population", "loss"]
 
 
 @dataclass(frozen=True)

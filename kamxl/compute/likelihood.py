@@ -205,14 +205,6 @@ def portions(*columns: Floats) -> list[tuple[Floats, ...]]:
     ]
 
 
-def once_per_row(function: Callable[..., Floats], *columns: Floats) -> Floats:
-    """`function` of the distinct rows only, spread over all rows."""
-    if columns[0].size == 0:
-        return np.zeros(0)
-    rows, inverse = distinct(*columns)
-    return np.asarray(function(*rows)[inverse], dtype=np.float64)
-
-
 def standard_errors(names: tuple[str, ...], parameters: Floats, covariance: Floats | None) -> dict[str, float]:
     """Standard errors by name, from the covariance of the logarithms (delta method); infinite where there is none."""
     if covariance is None:

@@ -25,8 +25,6 @@ class Histories:
     """Mean value of the order days after the first; 0 where there is none."""
     log_gaps: Floats
     """Σ of the logarithms of the gaps between order days; 0 where there is none."""
-    first_value: Floats
-    """Value of the first order day, which the models leave out."""
     total_value: Floats
     """Of all order days."""
 
@@ -60,7 +58,7 @@ def summarise(customer: ArrayLike, day: ArrayLike, value: ArrayLike, end: float)
     days = np.flatnonzero(new_day)
     if days.size == 0:
         none = np.zeros(0)
-        return Histories(np.zeros(0, dtype=np.int64), none, none, none, none, none, none, none)
+        return Histories(np.zeros(0, dtype=np.int64), none, none, none, none, none, none)
     day_value = np.add.reduceat(worth, days)
     first = np.flatnonzero(new_customer[days])
     last = np.append(first[1:], days.size) - 1
@@ -77,6 +75,5 @@ def summarise(customer: ArrayLike, day: ArrayLike, value: ArrayLike, end: float)
         T=end - when[days][first],
         monetary_value=repeats / np.maximum(frequency, 1),
         log_gaps=np.add.reduceat(np.log(gaps), first),
-        first_value=day_value[first],
         total_value=total,
     )

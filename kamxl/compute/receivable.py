@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -94,9 +93,3 @@ def order_keys(orders: pd.DataFrame) -> np.ndarray:
         ids = ids.copy()
         ids[blank] = [f"\0{row}" for row in np.flatnonzero(blank)]
     return ids
-
-
-def unpaid(rows: pd.DataFrame) -> Mapping[str, float]:
-    """What each customer owes in all, credits taken off; customers that owe nothing are not there."""
-    sums = rows.groupby("customer_id")["open"].sum().round(MONEY_DECIMALS)
-    return {str(key): float(value) for key, value in sums[sums > 0].items()}

@@ -13,8 +13,6 @@ from kamxl.compute.wording import at_least, beside, percent, percent_beside, pla
 from kamxl.i18n import Text
 from kamxl.settings import ScorecardWeights, Tier
 
-RANKED = ("revenue", "profit", "contract_volume", "unit_price", "tenure")
-"""Amounts, scaled by percentile rank."""
 RANKED_DOWN = ("quality_loss",)
 """Amounts of which less is better."""
 LINEAR = {"collection_rate": (0.0, 100.0), "industry_influence": (1.0, 5.0), "growth_potential": (1.0, 5.0)}

@@ -23,7 +23,6 @@ from kamxl.read.titles import folded
 from kamxl.read.toml import MOST_BYTES, BadToml, tree_of
 from kamxl.schema.sheets import SHEETS
 
-VERSION = 1
 FILE, SHEET, PERIOD = PLACES = ("#file", "#sheet", "#period")
 """Columns made of the names of a source: the file's and the sheet's without their dates, and the last day of the month stated."""
 Mode = Literal["both", "create", "update"]

@@ -24,7 +24,7 @@ _ROW, _CELL = 0.36, 0.08
 """Inches of a row, and of a display cell in a table."""
 _WIDEST = 32.0
 _FIGURES = 6
-_INK, _GREY, _PALE, _LINE, _WHITE = "262626", "6B7280", "F4F6F8", "E3E6EA", "FFFFFF"
+_INK, _GREY, _PALE, _WHITE = "262626", "6B7280", "F4F6F8", "FFFFFF"
 
 
 def slides(plans: Sequence[SheetPlan], lang: Lang, *, title: str, as_of: date, subtitle: str = "") -> bytes:

@@ -27,7 +27,7 @@ class Effective:
 
 
 RuleLimits: TypeAlias = Mapping[str, type[Alert]]
-"""The limits of each alert rule by its id, as `compute.alerts.limits` gives them."""
+"""The limits of each alert rule by its id, as `compute.alerts.rule_limits` gives them."""
 
 
 def defaults(rules: RuleLimits = MappingProxyType({})) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def test_frequency_recency_age_and_mean_value() -> None:
     # Three order days: 2 repeats, 60 days from first to last, 100 days of age. Revenue × 20 %: (500 + 900) × 0.2 ÷ 2 = 140.
     assert buyers.customer.tolist() == [0]
     assert (buyers.frequency[0], buyers.recency[0], buyers.T[0], buyers.monetary_value[0]) == (2, 60, 100, 140)
-    assert (buyers.first_value[0], buyers.total_value[0]) == (200, 480)
+    assert buyers.total_value[0] == 480
     assert found.order_days.tolist() == [3, 0]
     assert found.past_value[0] == 480
     assert np.isnan(found.past_value[1])
@@ -69,13 +69,13 @@ def test_a_return_is_taken_off_the_purchase_before_it_and_is_no_order_day() -> N
     buyers = found.buyers
     # The first order keeps 500, the second 1 500; the last return does not make September an order day.
     assert (buyers.frequency[0], buyers.recency[0], buyers.T[0]) == (1, 59, 272)
-    assert (buyers.first_value[0], buyers.monetary_value[0], found.past_value[0]) == (100, 300, 400)
+    assert (buyers.monetary_value[0], buyers.total_value[0], found.past_value[0]) == (300, 400, 400)
 
 
 def test_a_return_before_the_first_purchase_is_taken_off_that_one() -> None:
     found = history(returned("2025-12-01", 100.0), ("A", "2026-01-01", 1_000.0), ("B", "2026-02-01", 50.0))
-    assert found.buyers.first_value.tolist() == [180, 10]
     assert found.buyers.frequency.tolist() == [0, 0]
+    assert found.buyers.total_value.tolist() == [180, 10]
 
 
 def test_returns_without_any_purchase_make_no_buyer_but_have_a_past() -> None:
@@ -121,7 +121,7 @@ def test_value_is_neither_made_nor_lost_and_the_order_of_rows_is_nothing(rows: l
     one = history(*given_rows)
     random.shuffle(given_rows)
     other = history(*given_rows)
-    for name in ("customer", "frequency", "recency", "T", "monetary_value", "first_value", "total_value"):
+    for name in ("customer", "frequency", "recency", "T", "monetary_value", "total_value"):
         np.testing.assert_array_equal(getattr(one.buyers, name), getattr(other.buyers, name))
     np.testing.assert_array_equal(one.past_value, other.past_value)
     np.testing.assert_allclose(one.buyers.total_value, one.past_value[one.buyers.customer], atol=1e-4)

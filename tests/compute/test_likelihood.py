@@ -14,7 +14,6 @@ from kamxl.compute.likelihood import (
     grouped,
     log_covariance,
     maximise,
-    once_per_row,
     penalised,
     standard_errors,
 )
@@ -96,15 +95,3 @@ def test_identical_rows_are_counted_once() -> None:
     assert rows[1][inverse].tolist() == second.tolist()
     weights, kept = grouped(np.array([1.0, 0.0, 3.0, 2.0]), first, second)
     assert sorted(zip(weights, *kept, strict=True)) == [(2, 2, 6), (4, 2, 5)]
-
-
-def test_a_function_is_called_for_distinct_rows_only() -> None:
-    seen: list[int] = []
-
-    def double(values: Floats) -> Floats:
-        seen.append(values.size)
-        return values * 2
-
-    assert once_per_row(double, np.array([3.0, 1.0, 3.0, 3.0])).tolist() == [6, 2, 6, 6]
-    assert seen == [2]
-    assert once_per_row(double, np.zeros(0)).size == 0

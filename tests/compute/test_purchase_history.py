@@ -22,7 +22,6 @@ def test_a_hand_worked_book() -> None:
     assert got.recency.tolist() == [0, 15]
     assert got.T.tolist() == [0, 20]
     assert got.monetary_value.tolist() == [0, 60]
-    assert got.first_value.tolist() == [8, 3]
     assert got.total_value.tolist() == [8, 123]
 
 

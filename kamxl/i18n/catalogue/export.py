@@ -88,7 +88,6 @@ WORDS = {
     "export.no_pptx": ("生成 PPT 需要 python-pptx。请运行：pip install \"kamxl[pptx]\"", "PowerPoint needs python-pptx. Run: pip install \"kamxl[pptx]\""),
     # Slides
     "export.slide.more": ("{title}（前 {shown} 行，共 {total} 行）", "{title} (first {shown} of {total} rows)"),
-    "export.slide.figures": ("{title}：关键数字", "{title}: the figures"),
     # Command line
     "cli.report.help": (
         "从工作簿 BOOK 导出一份报告到 OUT，BOOK 不变。summary 总结、follow-up 跟进月报、market 市场报告、customer 单个客户的一页报告。各条件可重复使用，也可以用逗号分开。",

@@ -2,9 +2,6 @@
 
 WORDS = {
     "code.change.left": ("离开", "Left"),
-    "code.level.high": ("高", "High"),
-    "code.level.medium": ("中", "Medium"),
-    "code.level.low": ("低", "Low"),
     "code.method.model": ("概率模型", "Model"),
     "code.method.bgnbd": ("BG/NBD", "BG/NBD"),
     "code.method.simple": ("简单法", "Simple"),
