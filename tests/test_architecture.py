@@ -10,19 +10,19 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kamxl"
 
-BASE = ("errors", "i18n", "files", "schema", "settings", "grid", "plan")
+BASE = ("errors", "i18n", "files", "schema", "settings", "grid", "package", "plan")
 """The floor, lowest first: each may import only those before it. `schema` stands below `settings`, because a switch on
 the settings sheet is read by the same words as a choice on any other sheet."""
 
 ALLOWED = {
     # compute names sentences by key (i18n.Text) and carries the reader's issues (grid.Issue) on; it holds no words.
     "compute": {"errors", "i18n", "schema", "settings", "grid"},
-    "read": {"errors", "i18n", "files", "schema", "settings", "grid"},
+    "read": {"errors", "i18n", "files", "schema", "settings", "grid", "package"},
     # Which settings file counts for a workbook; it is TOML as a mapping is.
     "company": {"errors", "i18n", "settings", "read"},
     "validate": {"errors", "i18n", "schema", "settings", "grid"},
     "report": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute"},
-    "writer": {"errors", "i18n", "files", "grid", "plan"},
+    "writer": {"errors", "i18n", "files", "grid", "package", "plan"},
     "export": {"errors", "i18n", "files", "grid", "plan"},
     # The sheet of settings lists the limits of the rules there are.
     "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute", "report"},
@@ -45,7 +45,7 @@ ALLOWED = {
         "macros",
         "company",
     },
-    "macros": {"errors", "i18n", "grid", "plan", "writer"},
+    "macros": {"errors", "i18n", "grid", "package", "plan", "writer"},
     "convert": {
         "errors",
         "i18n",

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from kamxl.i18n import words
-from kamxl.writer import xml
-from kamxl.writer.package import Package
+from kamxl.package import xml
+from kamxl.package.parts import Package
 from kamxl.writer.workbook import Sheet, Workbook
 
 _TOP = ("B1", "B2")

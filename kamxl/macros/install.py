@@ -14,11 +14,12 @@ from kamxl.macros import present, start
 from kamxl.macros.buttons import MACROS, ROW_HEIGHT, Strip, strip
 from kamxl.macros.guide import guides
 from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
+from kamxl.package import xml
+from kamxl.package.parts import Package
 from kamxl.plan import SheetPlan, Style
-from kamxl.writer import render, xml
+from kamxl.writer import render
 from kamxl.writer.carry import Carried
 from kamxl.writer.objects import write_buttons
-from kamxl.writer.package import Package
 from kamxl.writer.target import check_workbook, mapped, open_target
 from kamxl.writer.workbook import MAIN_TYPES, Sheet, Workbook
 

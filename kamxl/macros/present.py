@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kamxl.errors import NotAWorkbook
 from kamxl.i18n import Text
 from kamxl.macros.compression import BadContainer, decompress
-from kamxl.writer.package import Package
+from kamxl.package.parts import Package
 from kamxl.writer.workbook import Workbook
 
 _VERSION, _NAME, _STREAM, _OFFSET, _DOCUMENT, _END = 0x09, 0x47, 0x32, 0x31, 0x22, 0x2B

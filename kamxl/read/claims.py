@@ -7,7 +7,7 @@ watched while it is read for its extent, and the claim is held against its size.
 from __future__ import annotations
 
 import re
-from typing import IO
+from collections.abc import Iterable, Iterator
 
 _NAME = b"uniqueCount"
 _CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"'](\d{1,20})[\"']")
@@ -17,16 +17,19 @@ _SHORTEST_ENTRY = len(b"<si/>")
 
 
 class Watched:
-    """A stream that remembers how long it was and the highest claim in it."""
+    """The blocks of a part, with how long it was and the highest claim in it."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        self._blocks = iter(blocks)
         self._tail = b""
         self._size = 0
         self._claim = 0
 
-    def read(self, size: int, /) -> bytes:
-        chunk = self._stream.read(size)
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = next(self._blocks, b"")
         self._size += len(chunk)
         seen = self._tail + chunk
         at = seen.find(_NAME)
@@ -37,11 +40,13 @@ class Watched:
             self._claim = max(self._claim, int(match[1]))
             at = seen.find(_NAME, at + len(_NAME))
         self._tail = seen[at:] if at >= 0 else seen[1 - len(_NAME) :]
+        if not chunk:
+            raise StopIteration
         return chunk
 
     def check(self) -> None:
         """Raise ValueError where more strings are claimed than the part has room for."""
-        while self.read(1 << 20):
+        for _ in self:
             pass
         if self._claim * _SHORTEST_ENTRY > self._size:
             raise ValueError("more strings claimed than there are")

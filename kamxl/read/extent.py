@@ -9,9 +9,8 @@ exactly by expat.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 from xml.parsers import expat
 
 import numpy as np
@@ -20,7 +19,7 @@ import numpy.typing as npt
 from kamxl.grid import UNCALCULATED
 
 ROWS, COLUMNS = 1_048_576, 16_384
-_CHUNK = 1 << 20
+_LONGEST_CELL = 4 << 20
 _PREFIXED = re.compile(rb":c[\s/>]")
 _REFERENCE = re.compile(r"^([A-Za-z]{1,3})([0-9]+)$")
 _ERROR_CELL = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
@@ -31,12 +30,6 @@ _EMPTY_FORMULA = re.compile(
 _ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
 Numbers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
-
-
-class Readable(Protocol):
-    """What can be read in pieces."""
-
-    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(slots=True)
@@ -75,11 +68,11 @@ def column_number(letters: str) -> int:
     return number
 
 
-def quick(part: Readable, styles: Collection[int] = ()) -> Extent | None:
+def quick(part: Iterable[bytes], styles: Collection[int] = ()) -> Extent | None:
     """The extent by looking at bytes only, styled blank cells included; None where the part is not of the usual form.
 
     Args:
-        part: a worksheet part.
+        part: the blocks of a worksheet part.
         styles: the cell styles whose cells are to be named.
     """
     try:
@@ -88,7 +81,7 @@ def quick(part: Readable, styles: Collection[int] = ()) -> Extent | None:
         return None
 
 
-def _quick(part: Readable, styles: Numbers) -> Extent:
+def _quick(part: Iterable[bytes], styles: Numbers) -> Extent:
     extent = Extent()
     for chunk in _sheet_data(part):
         data = np.frombuffer(chunk + bytes(24), dtype=np.uint8)
@@ -174,7 +167,7 @@ def _row(digits: str) -> int:
     return int(digits)
 
 
-def exact(part: Readable, styles: Collection[int] = ()) -> Extent:
+def exact(part: Iterable[bytes], styles: Collection[int] = ()) -> Extent:
     """The extent of the cells that hold something, as calamine counts them: by reference, else by position.
 
     Raises ValueError for a cell that no sheet has, ExpatError for what is no XML.
@@ -228,7 +221,7 @@ def exact(part: Readable, styles: Collection[int] = ()) -> Extent:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    while chunk := part.read(_CHUNK):
+    for chunk in part:
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
     if found:
@@ -241,37 +234,37 @@ class _UnusualError(Exception):
     """The part is not of the usual form."""
 
 
-def _sheet_data(part: Readable) -> Iterator[bytes]:
+def _sheet_data(part: Iterable[bytes]) -> Iterator[bytes]:
     """Pieces of the sheetData element, each cut before a cell; the rest is read too, so that its checksum is checked."""
     carry = b""
     first, inside, ended = True, False, False
-    while chunk := part.read(_CHUNK):
+    for chunk in part:
         if first and not chunk.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             return  # a picture or the like
         first = False
         if ended:
             continue
-        chunk = carry + chunk
+        piece = carry + chunk
         if not inside:
-            at = chunk.find(b"sheetData")
+            at = piece.find(b"sheetData")
             if at < 0:
-                carry = chunk[-16:]
+                carry = piece[-16:]
                 continue
-            if chunk[at - 1 : at] != b"<":
+            if piece[at - 1 : at] != b"<":
                 raise _UnusualError
-            inside, chunk = True, chunk[at - 1 :]
-        at = chunk.find(b"</sheetData>")
+            inside, piece = True, piece[at - 1 :]
+        at = piece.find(b"</sheetData>")
         if at >= 0:
             ended = True
-            yield chunk[:at]
+            yield piece[:at]
             continue
-        cut = chunk.rfind(b"<c")
+        cut = piece.rfind(b"<c")
         if cut <= 0:
-            # One cell longer than a chunk: hold it back, but not for ever, or hostile text would be copied again and again.
-            cut = len(chunk) - 16 if len(chunk) > 4 * _CHUNK else 0
-        carry = chunk[cut:]
+            # One cell longer than a block: hold it back, but not for ever, or hostile text would be copied again and again.
+            cut = len(piece) - 16 if len(piece) > _LONGEST_CELL else 0
+        carry = piece[cut:]
         if cut:
-            yield chunk[:cut]
+            yield piece[:cut]
     if inside and not ended and carry:
         yield carry
 

@@ -5,17 +5,15 @@ Nothing here trusts a size that the file claims, and nothing is unpacked into me
 
 from __future__ import annotations
 
-import io
-import lzma
 import struct
-import zipfile
-import zlib
 from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
 from kamxl.errors import EncryptedBook, InputError, NotAWorkbook, TooLarge
 from kamxl.i18n import Text
+from kamxl.package.archive import Archive
+from kamxl.package.parts import LargePart, Package
 from kamxl.read import ods, ooxml, xls, xlsb
 from kamxl.read.facts import BookFacts
 from kamxl.settings import Limits
@@ -24,10 +22,9 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEGABYTE = 1 << 20
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, etree.XMLSyntaxError, ExpatError, struct.error, EOFError, OSError,
-    LookupError, ValueError, ArithmeticError, RuntimeError,
+    etree.XMLSyntaxError, ExpatError, struct.error, EOFError, OSError, LookupError, ValueError, ArithmeticError, RuntimeError,
 )  # fmt: skip
-"""What the readers of zip, XML and records raise on bytes that are not what they should be."""
+"""What the readers of packages, XML and records raise on bytes that are not what they should be."""
 _TEXT_MARKS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")
 
 
@@ -47,6 +44,8 @@ def examine(data: bytes, name: str, limits: Limits) -> BookFacts:
             return xls.facts(data, name, limits)
     except InputError:
         raise
+    except LargePart as error:
+        raise TooLarge(Text("read.part_too_large", {"part": str(error)})) from error
     except _DAMAGE as error:
         raise NotAWorkbook(Text("read.damaged", {"book": name})) from error
     raise NotAWorkbook(Text(_what_it_is(data), {"book": name}))
@@ -67,36 +66,36 @@ def _what_it_is(data: bytes) -> str:
 
 
 def _zip(data: bytes, name: str, limits: Limits) -> BookFacts:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        _check_entries(archive, name, limits)
-        package = ooxml.Package(archive)
-        if "encrypted-package" in package:
-            raise EncryptedBook(Text("read.encrypted", {"book": name}))
-        mains = [part for part in ("content.xml", "xl/workbook.xml", "xl/workbook.bin") if part in package]
-        if len(mains) > 1:
-            # Two formats in one: which of them calamine would take is not for us to guess.
-            raise NotAWorkbook(Text("read.damaged", {"book": name}))
-        if mains == ["content.xml"]:
-            return ods.facts(package, name, limits)
-        part = package.workbook_part()
-        if part is None or not ooxml.is_spreadsheet(package, part):
-            raise NotAWorkbook(Text("read.not_a_workbook", {"book": name}))
-        if part.casefold().endswith(".bin"):
-            return xlsb.facts(package, part, limits)
-        return ooxml.facts(package, part, limits)
+    archive = Archive.of(data)
+    _check_entries(archive, name, limits)
+    package = Package(archive)
+    if "encrypted-package" in package:
+        raise EncryptedBook(Text("read.encrypted", {"book": name}))
+    mains = [part for part in ("content.xml", "xl/workbook.xml", "xl/workbook.bin") if part in package]
+    if len(mains) > 1:
+        # Two formats in one: which of them calamine would take is not for us to guess.
+        raise NotAWorkbook(Text("read.damaged", {"book": name}))
+    if mains == ["content.xml"]:
+        return ods.facts(package, name, limits)
+    part = package.main_part
+    if part is None or not ooxml.is_spreadsheet(package, part):
+        raise NotAWorkbook(Text("read.not_a_workbook", {"book": name}))
+    if part.lower().endswith(".bin"):
+        return xlsb.facts(package, part, limits)
+    return ooxml.facts(package, part, limits)
 
 
-def _check_entries(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
-    entries = archive.infolist()
+def _check_entries(archive: Archive, name: str, limits: Limits) -> None:
+    entries = archive.entries
     if len(entries) > limits.entries:
         raise TooLarge(Text("read.too_many_parts", {"book": name, "parts": len(entries), "limit": limits.entries}))
-    if any(entry.flag_bits & 0x1 for entry in entries):
+    if archive.is_encrypted:
         raise EncryptedBook(Text("read.encrypted", {"book": name}))
-    unpacked = sum(entry.file_size for entry in entries)
+    unpacked = sum(entry.size for entry in entries)
     if unpacked > limits.unpacked_mb * _MEGABYTE:
         raise TooLarge(
             Text("read.unpacks_too_large", {"book": name, "size": unpacked / _MEGABYTE, "limit": limits.unpacked_mb})
         )
     for entry in entries:
-        if entry.file_size > _MEGABYTE and entry.file_size > entry.compress_size * limits.ratio:
-            raise TooLarge(Text("read.packed_too_tight", {"book": name, "part": entry.filename}))
+        if entry.size > _MEGABYTE and entry.size > entry.central.compress_size * limits.ratio:
+            raise TooLarge(Text("read.packed_too_tight", {"book": name, "part": entry.name}))

@@ -11,12 +11,12 @@ from xml.parsers import expat
 
 from kamxl.errors import EncryptedBook, NotAWorkbook, TooLarge
 from kamxl.i18n import Text
+from kamxl.package.parts import Package
 from kamxl.read.extent import Extent
 from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span
-from kamxl.read.ooxml import Package, check_extent, title_of
+from kamxl.read.ooxml import check_extent, title_of
 from kamxl.settings import Limits
 
-_CHUNK = 1 << 20
 _MOST_ERRORS = 1_000_000
 
 
@@ -32,9 +32,8 @@ def facts(package: Package, name: str, limits: Limits) -> BookFacts:
     parser.StartElementHandler = content.start
     parser.EndElementHandler = content.end
     parser.CharacterDataHandler = content.text
-    with package.open("content.xml") as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
+    for block in package.entry("content.xml").blocks():
+        parser.Parse(block, False)
     parser.Parse(b"", True)
     sheets = {}
     cells = box = 0

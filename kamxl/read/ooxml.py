@@ -1,136 +1,46 @@
-"""The parts of an xlsx or xlsb package: found through relationships, read within bounds, nothing unpacked whole unless small."""
+"""What the guard learns of an xlsx package: parts are found through relationships, read within bounds, unpacked whole only if small."""
 
 from __future__ import annotations
 
-import posixpath
-import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import IO
 
 import numpy as np
 from lxml import etree
 
 from kamxl.errors import TooLarge
 from kamxl.i18n import Text
+from kamxl.package import xml
+from kamxl.package.parts import Package
 from kamxl.read import claims, extent, formats
 from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span, TableSpan
 from kamxl.settings import Limits
 
 _SMALL_PART = 64 << 20
 """Bytes of a part that is parsed whole: workbook, relationships, table definitions."""
-_MAIN = {
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-}
-_RELATIONSHIP_ID = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """A relationship of a part; `kind` is the last word of its type."""
-
-    kind: str
-    target: str
-
-
-class Package:
-    """A zip of parts. Names are compared as the format asks: without regard to case."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._parts = {part_name(info): info for info in archive.infolist()}
-
-    def entries(self) -> Iterator[tuple[str, IO[bytes]]]:
-        """Every entry of the zip, those of one name too, opened in turn."""
-        for info in self._archive.infolist():
-            with self._archive.open(info) as stream:
-                yield part_name(info), stream
-
-    def entry_again(self, place: int) -> IO[bytes]:
-        """An entry by its place in the zip."""
-        return self._archive.open(self._archive.infolist()[place])
-
-    def __contains__(self, part: str) -> bool:
-        return part.casefold() in self._parts
-
-    def size(self, part: str) -> int:
-        """Bytes of a part once unpacked, as the zip claims."""
-        return self._parts[part.casefold()].file_size
-
-    def open(self, part: str) -> IO[bytes]:
-        return self._archive.open(self._parts[part.casefold()])
-
-    def read(self, part: str) -> bytes:
-        """A small part, whole. Raises TooLarge where it is not small."""
-        with self.open(part) as stream:
-            data = stream.read(_SMALL_PART + 1)
-        if len(data) > _SMALL_PART:
-            raise TooLarge(Text("read.part_too_large", {"part": part}))
-        return data
-
-    def relationships(self, part: str) -> Mapping[str, Relationship]:
-        """Relationships of a part ("" for the package) by id, targets as part names; external ones are left out."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        if rels not in self:
-            return {}
-        found = {}
-        for node in parse(self.read(rels)).iter("{*}Relationship"):
-            if node.get("TargetMode") == "External":
-                continue
-            target = node.get("Target", "").replace("\\", "/")
-            resolved = (
-                target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}").lstrip("/")
-            )
-            if resolved not in self and target in self:  # some writers give the path from the root without its slash
-                resolved = target
-            found[node.get("Id", "")] = Relationship(node.get("Type", "").rpartition("/")[2], resolved)
-        return found
-
-    def workbook_part(self) -> str | None:
-        """Name of the workbook part; None for a package of another kind."""
-        for relationship in self.relationships("").values():
-            if relationship.kind == "officeDocument":
-                return relationship.target if relationship.target in self else None
-        return None
-
-
-def part_name(info: zipfile.ZipInfo) -> str:
-    """Name of a part for comparison."""
-    return info.filename.replace("\\", "/").lstrip("/").casefold()
-
-
-def parse(data: bytes) -> etree._Element:
-    """XML of a part, without entities, network or document types."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    return etree.fromstring(data, parser)
+_RELATIONSHIP_ID = tuple(f"{{{office}/relationships}}id" for office in (xml.OFFICE, xml.STRICT_OFFICE))
 
 
 def is_spreadsheet(package: Package, part: str) -> bool:
     """Whether the main part is a workbook, and not a text or a presentation."""
-    if part.casefold().endswith(".bin"):
+    if part.lower().endswith(".bin"):
         return True
-    root = etree.QName(parse(package.read(part)))
-    return root.localname == "workbook" and root.namespace in _MAIN
+    root = etree.QName(_parsed(package, part))
+    return root.localname == "workbook" and root.namespace in (xml.MAIN, xml.STRICT_MAIN)
 
 
 def facts(package: Package, workbook_part: str, limits: Limits) -> BookFacts:
     """Sheets, tables, our hidden names and the extent of each worksheet of an xlsx package."""
-    root = parse(package.read(workbook_part))
-    relationships = package.relationships(workbook_part)
+    root = _parsed(package, workbook_part)
+    relationships = package.rels(workbook_part).internal()
     properties = root.find("{*}workbookPr")
     date1904 = properties is not None and properties.get("date1904", "0").casefold() in ("1", "true", "on")
     titles: dict[str, str] = {}
     for node in root.iterfind("{*}sheets/{*}sheet"):
         identifier = next((node.get(name) for name in _RELATIONSHIP_ID if node.get(name)), "")
-        relationship = relationships.get(identifier or "")
-        if relationship is not None and relationship.kind == "worksheet":
-            titles.setdefault(relationship.target.casefold(), node.get("name", ""))
-    styles = _telling_styles(package, relationships)
+        kind, part = relationships.get(identifier or "", ("", ""))
+        if kind == "worksheet":
+            titles.setdefault(part.lower(), node.get("name", ""))
+    styles = _telling_styles(package, workbook_part)
     extents = _extents(package, titles, limits, styles)
     sheets = {}
     for part, title in titles.items():
@@ -142,11 +52,16 @@ def facts(package: Package, workbook_part: str, limits: Limits) -> BookFacts:
     return BookFacts("xlsx", sheets, _owned_names(root), date1904)
 
 
-def _telling_styles(package: Package, relationships: Mapping[str, Relationship]) -> Mapping[int, str]:
-    part = next((one.target for one in relationships.values() if one.kind == "styles"), None)
-    if part is None or part not in package or package.size(part) > _SMALL_PART:
+def _telling_styles(package: Package, workbook_part: str) -> Mapping[int, str]:
+    part = next(iter(package.rels(workbook_part).targets("styles").values()), None)
+    if part is None or part not in package or package.entry(part).size > _SMALL_PART:
         return {}
-    return formats.telling_styles(parse(package.read(part)))
+    return formats.telling_styles(_parsed(package, part))
+
+
+def _parsed(package: Package, part: str) -> etree._Element:
+    """A small part. Raises LargePart where it is not small."""
+    return xml.parse(package.read(part, _SMALL_PART), part)
 
 
 def _formats(found: extent.Extent, styles: Mapping[int, str]) -> formats.SheetFormats | None:
@@ -165,13 +80,13 @@ def _extents(
     in its own way, to another one. Reading to the end also meets a size that lies by its checksum.
     """
     found = {}
-    for place, (part, stream) in enumerate(package.entries()):
-        watched = claims.Watched(stream)
+    for entry in package.archive.entries:
+        part = entry.part.lower()
+        watched = claims.Watched(entry.blocks())
         one = extent.quick(watched, styles)
         watched.check()
         if one is None or over(one.cells, one.box, limits):
-            with package.entry_again(place) as again:
-                one = extent.exact(again, styles)
+            one = extent.exact(entry.blocks(), styles)
         check_extent(titles.get(part, part), one.cells, one.box, limits)
         found[part] = one
     return found
@@ -191,9 +106,9 @@ def check_extent(title: str, cells: int, box: int, limits: Limits) -> None:
 
 
 def _tables(package: Package, part: str) -> Iterator[TableSpan]:
-    for relationship in package.relationships(part).values():
-        if relationship.kind == "table" and relationship.target in package:
-            node = parse(package.read(relationship.target))
+    for table in package.rels(part).targets("table").values():
+        if table in package:
+            node = _parsed(package, table)
             span = span_of(node.get("ref", ""))
             if span is not None:
                 totals = node.get("totalsRowCount", "0")

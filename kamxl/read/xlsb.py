@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
-from typing import IO
+from collections.abc import Iterable, Iterator, Mapping
 
+from kamxl.package.parts import Package
 from kamxl.read.extent import Extent
 from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span
-from kamxl.read.ooxml import Package, check_extent
+from kamxl.read.ooxml import check_extent
 from kamxl.read.xls import ERROR_CODES
 from kamxl.settings import Limits
 
@@ -28,24 +28,23 @@ def facts(package: Package, workbook_part: str, limits: Limits) -> BookFacts:
     references: list[tuple[int, int]] = []
     date1904 = False
     supbooks = itself = 0
-    with package.open(workbook_part) as stream:
-        for kind, body in _records(stream):
-            if kind == _PROPERTIES and body:
-                date1904 = bool(body[0] & 1)
-            elif kind == _SHEET:
-                identifier, after = _wide(body, 8)
-                titles.append((_wide(body, after)[0], identifier))
-            elif kind in _SUPBOOKS:
-                itself = supbooks if kind == _SUP_SELF else itself
-                supbooks += 1
-            elif kind == _EXTERNSHEET and len(body) >= 4:
-                count = min(struct.unpack_from("<I", body)[0], (len(body) - 4) // 12)
-                references += [struct.unpack_from("<Ii", body, 4 + 12 * index) for index in range(count)]
-            elif kind == _NAME and len(body) > 9:
-                name, after = _wide(body, 9)
-                formula = body[after + 4 :]
-                if name.startswith(MARKER) and len(formula) >= 3 and formula[0] & 0x1F == 0x1A:
-                    names.append((name, struct.unpack_from("<H", formula, 1)[0]))
+    for kind, body in _records(package.entry(workbook_part).blocks()):
+        if kind == _PROPERTIES and body:
+            date1904 = bool(body[0] & 1)
+        elif kind == _SHEET:
+            identifier, after = _wide(body, 8)
+            titles.append((_wide(body, after)[0], identifier))
+        elif kind in _SUPBOOKS:
+            itself = supbooks if kind == _SUP_SELF else itself
+            supbooks += 1
+        elif kind == _EXTERNSHEET and len(body) >= 4:
+            count = min(struct.unpack_from("<I", body)[0], (len(body) - 4) // 12)
+            references += [struct.unpack_from("<Ii", body, 4 + 12 * index) for index in range(count)]
+        elif kind == _NAME and len(body) > 9:
+            name, after = _wide(body, 9)
+            formula = body[after + 4 :]
+            if name.startswith(MARKER) and len(formula) >= 3 and formula[0] & 0x1F == 0x1A:
+                names.append((name, struct.unpack_from("<H", formula, 1)[0]))
     owned = _owned(names, references, itself, [title for title, _ in titles])
     return BookFacts("xlsb", _sheets(package, workbook_part, titles, limits), owned, date1904)
 
@@ -65,24 +64,24 @@ def _owned(
 def _sheets(
     package: Package, workbook_part: str, titles: list[tuple[str, str]], limits: Limits
 ) -> Mapping[str, SheetFacts]:
-    relationships = package.relationships(workbook_part)
+    worksheets = package.rels(workbook_part).targets("worksheet")
     found = {}
     for title, identifier in titles:
-        relationship = relationships.get(identifier)
-        if relationship is not None and relationship.kind == "worksheet" and relationship.target in package:
-            with package.open(relationship.target) as stream:
-                extent, merged = _extent(stream)
+        part = worksheets.get(identifier, "")
+        if part in package:
+            extent, merged = _extent(package.entry(part).blocks())
             check_extent(title, extent.cells, extent.box, limits)
             found[title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas, merged)
     return found
 
 
-def _records(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+def _records(part: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    blocks = iter(part)
     buffer = b""
     at = 0
     while True:
         if len(buffer) - at < 6:
-            buffer, at = buffer[at:] + stream.read(1 << 20), 0
+            buffer, at = buffer[at:] + next(blocks, b""), 0
             if not buffer:
                 return
         kind, at = _variable(buffer, at, 2)
@@ -90,7 +89,7 @@ def _records(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
         if length > _LONGEST:
             raise EOFError("record too long")
         while len(buffer) - at < length:
-            more = stream.read(1 << 20)
+            more = next(blocks, b"")
             if not more:
                 raise EOFError("record runs beyond the part")
             buffer, at = buffer[at:] + more, 0
@@ -123,11 +122,11 @@ def _wide(body: bytes, at: int) -> tuple[str, int]:
     return body[at : at + 2 * length].decode("utf-16-le", "replace"), at + 2 * length
 
 
-def _extent(stream: IO[bytes]) -> tuple[Extent, tuple[Span, ...]]:
+def _extent(part: Iterable[bytes]) -> tuple[Extent, tuple[Span, ...]]:
     extent = Extent()
     merged = []
     row = 0
-    for kind, body in _records(stream):
+    for kind, body in _records(part):
         if kind == _ROW and len(body) >= 4:
             row = struct.unpack_from("<I", body)[0] + 1
         elif kind in _CELLS and len(body) >= 8:

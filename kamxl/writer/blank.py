@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kamxl.package import xml
+from kamxl.package.archive import Packed, write_archive
 from kamxl.plan import SheetPlan
-from kamxl.writer import styles, xml
+from kamxl.writer import styles
 from kamxl.writer.splice import splice
 from kamxl.writer.target import open_target
-from kamxl.writer.zipraw import Packed, write_archive
 
 _TYPES = (
     '<Types xmlns="{types}"><Default Extension="rels" '

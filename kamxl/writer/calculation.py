@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from kamxl.writer import xml
-from kamxl.writer.package import Package
+from kamxl.package import xml
+from kamxl.package.parts import Package
 from kamxl.writer.workbook import Workbook
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)<")

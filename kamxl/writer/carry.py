@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from kamxl.package import xml
+from kamxl.package.parts import Package, Relationships
 from kamxl.plan import Range
-from kamxl.writer import xml
 from kamxl.writer.drawings import CHART_NAME
-from kamxl.writer.package import Package, Relationships
 
 _NOTES = ("comments", "threadedComment", "vmlDrawing")
 _KEPT_EXTENSIONS = ("{A8765BA9-456A-4dab-B4F3-ACF838C121DE}", "{3A4CF648-6AED-40f4-86FF-DC5316D8AED3}")

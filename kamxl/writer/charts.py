@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
+from kamxl.package import xml
 from kamxl.plan import Chart, Series
-from kamxl.writer import values, xml
+from kamxl.writer import values
 from kamxl.writer.chart_data import Source, categories, numbers
 from kamxl.writer.chart_layout import layout
 

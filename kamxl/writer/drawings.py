@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kamxl.package import xml
 from kamxl.plan import Button, Chart, Range
-from kamxl.writer import xml
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 VML_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

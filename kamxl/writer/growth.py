@@ -10,9 +10,10 @@ from lxml import etree
 from kamxl.errors import UnsafeTarget
 from kamxl.grid import column_letter
 from kamxl.i18n import Text
+from kamxl.package import xml
+from kamxl.package.parts import DamagedPackage
 from kamxl.plan import Range
-from kamxl.writer import tables, titles, xml
-from kamxl.writer.package import DamagedPackage
+from kamxl.writer import tables, titles
 from kamxl.writer.sheet_rows import Sliced, cells_of, range_of, reduced
 from kamxl.writer.workbook import Sheet, Workbook
 

@@ -21,9 +21,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from kamxl.files import regular
-from kamxl.writer import xml
-from kamxl.writer.package import Package
-from kamxl.writer.zipraw import BadArchive, Entry, Packed, read_archive, write_archive
+from kamxl.package import xml
+from kamxl.package.archive import Archive, BadArchive, Entry, Packed, write_archive
+from kamxl.package.parts import Package
 
 Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person"]
 PART = "customXml/kamxl.xml"
@@ -86,7 +86,7 @@ def is_log(path: Path) -> bool:
 
 
 def _marked_package(data: bytes, by: Maker) -> bytes:
-    package = Package(data)
+    package = Package(Archive.of(data))
     roots = [r for r in package.rels("") if r.get("Type", "").endswith("/officeDocument")]
     base = roots[0].get("Type", "").rpartition("/")[0] if roots else f"{xml.OFFICE}/relationships"
     main = next(iter(package.rels("").targets("officeDocument").values()), "")
@@ -94,7 +94,7 @@ def _marked_package(data: bytes, by: Maker) -> bytes:
         package.rels(main).add(f"{base}/customXml", PART)
     package.put(PART, b"")
     package.set_content_type(PART, "application/xml")
-    entries = [entry for entry in read_archive(package.to_bytes()) if entry.name.lower() != PART.lower()]
+    entries = [entry for entry in Archive.of(package.to_bytes()).entries if entry.name.lower() != PART.lower()]
     text = f'{xml.DECLARATION}<made xmlns="{NAMESPACE}" by="{by}" sha256="{_digest(entries)}"/>'
     return write_archive([*entries, (PART, Packed.of((text.encode(),)))])
 
@@ -118,7 +118,7 @@ def _package_made(path: Path) -> Made | None:
         except (KeyError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
             return None
     try:
-        entries = read_archive(regular.read(path, most=_MOST).data)
+        entries = Archive.of(regular.read(path, most=_MOST).data).entries
         found = next((_IN_PART.search(entry.read()) for entry in entries if entry.name == PART), None)
     except (BadArchive, regular.TooLongError):
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from kamxl.package import xml
 from kamxl.plan import SheetPlan
-from kamxl.writer import charts, drawings, tables, xml
+from kamxl.writer import charts, drawings, tables
 from kamxl.writer.carry import Carried
 from kamxl.writer.chart_data import Source
 from kamxl.writer.formulas import Names

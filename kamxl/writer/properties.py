@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from kamxl.writer import xml
-from kamxl.writer.package import Package
+from kamxl.package import xml
+from kamxl.package.parts import Package
 
 
 def add_titles(package: Package, before: Sequence[str], added: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 from openpyxl.formula.translate import Translator
 
 from kamxl.grid import column_letter
-from kamxl.writer import xml
+from kamxl.package import xml
 from kamxl.writer.sheet_rows import Sliced, cells_of, reduced
 
 

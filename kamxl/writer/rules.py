@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from kamxl.package.xml import attribute
 from kamxl.plan import DataBar, SheetPlan, Validation
 from kamxl.writer import values
 from kamxl.writer.formulas import Names, refers_to_tables, translate
 from kamxl.writer.styles import StyleSheet
-from kamxl.writer.xml import attribute
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"

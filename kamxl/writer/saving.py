@@ -19,14 +19,15 @@ from kamxl.files import replace as files
 from kamxl.files.access import NotKeptError
 from kamxl.files.regular import Fingerprint, NotRegularError, TooLongError, is_there, read, special
 from kamxl.i18n import Text
+from kamxl.package.archive import Archive, BadArchive
+from kamxl.package.parts import DamagedPackage, Package
+from kamxl.package.xml import BadXml
 from kamxl.writer.lock import check_free
 from kamxl.writer.marks import Maker, marked
 from kamxl.writer.over import identity_of, may_write, still
-from kamxl.writer.package import BadArchive, DamagedPackage, Package
 from kamxl.writer.target import contents, not_regular, read_error
 from kamxl.writer.verify import Unverified, verify
 from kamxl.writer.workbook import MAIN_TYPES, workbook_part
-from kamxl.writer.xml import BadXml
 
 _FULL = {errno.ENOSPC, errno.EFBIG} | {getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -184,7 +185,7 @@ def _unchanged(real: Path, name: str, expect: Fingerprint | None) -> bytes | Non
 def _check_suffix(data: bytes, target: Path) -> None:
     """Excel does not open a macro workbook that is called .xlsx, nor the other way round."""
     with contextlib.suppress(BadArchive, DamagedPackage, BadXml):
-        package = Package(data)
+        package = Package(Archive.of(data))
         right = MAIN_TYPES.get(package.content_type(workbook_part(package)), "")
         wrong = target.suffix.lower()
         if right and wrong != right and wrong in MAIN_TYPES.values():

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kamxl.grid import column_letter
+from kamxl.package import xml
+from kamxl.package.parts import Relationships
 from kamxl.plan import Link, PrintSetup, SheetPlan
-from kamxl.writer import titles, xml
+from kamxl.writer import titles
 from kamxl.writer.cells import CellWriter
-from kamxl.writer.package import Relationships
 from kamxl.writer.rows import LAST_COLUMN, extent, sheet_data
 from kamxl.writer.rules import bar_extension, conditional_formats, data_validations
 from kamxl.writer.styles import StyleSheet

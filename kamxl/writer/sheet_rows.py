@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from kamxl.package import xml
 from kamxl.plan import Range
-from kamxl.writer import xml
 
 _START = re.compile(rb"<((?:[\w.\-]+:)?)sheetData\b[^>]*?(/?)>")
 _ROW = re.compile(rb"<(?:[\w.\-]+:)?row\b[^>]*?(?:/>|>.*?</(?:[\w.\-]+:)?row\s*>)", re.DOTALL)

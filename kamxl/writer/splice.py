@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
+from kamxl.package.archive import Packed
+from kamxl.package.parts import Package
 from kamxl.plan import MARKER_PREFIX, SheetPlan
 from kamxl.writer import calculation, objects, properties, sheet, strings, tables, titles
 from kamxl.writer.carry import Carried, carry
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.chart_data import Source
 from kamxl.writer.formulas import Names
-from kamxl.writer.package import Package
 from kamxl.writer.sheet import Frame
 from kamxl.writer.styles import StyleSheet
 from kamxl.writer.target import check_workbook, mapped, open_target
 from kamxl.writer.workbook import Sheet, Workbook
-from kamxl.writer.zipraw import Packed
 
 _CODE_NAME = re.compile(rb'<(?:\w+:)?sheetPr\b[^>]*?\bcodeName="([^"]*)"')
 _SELECTED = re.compile(rb'<(?:\w+:)?sheetView\b[^>]*?\btabSelected="(?:1|true)"')

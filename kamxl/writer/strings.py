@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamxl.writer import xml
+from kamxl.package import xml
 from kamxl.writer.workbook import Workbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"

@@ -7,9 +7,9 @@ from copy import deepcopy
 
 from lxml import etree
 
+from kamxl.package import xml
+from kamxl.package.parts import Package
 from kamxl.plan import Highlight, Style
-from kamxl.writer import xml
-from kamxl.writer.package import Package
 from kamxl.writer.workbook import Workbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

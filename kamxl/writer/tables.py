@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kamxl.package import xml
+from kamxl.package.parts import Package
 from kamxl.plan import Table
-from kamxl.writer import values, xml
+from kamxl.writer import values
 from kamxl.writer.formulas import Names, translate
-from kamxl.writer.package import Package
 from kamxl.writer.workbook import Workbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"

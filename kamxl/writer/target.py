@@ -11,11 +11,11 @@ from kamxl.errors import BusyError, EncryptedBook, NotAWorkbook, TooLarge, Unsaf
 from kamxl.files import regular
 from kamxl.files.regular import Contents, NotRegularError, TooLongError
 from kamxl.i18n import Text
-from kamxl.writer.package import DamagedPackage, DoubledPart, Package
+from kamxl.package.archive import Archive, BadArchive, TooLargeArchive
+from kamxl.package.parts import DamagedPackage, Package
+from kamxl.package.xml import BadXml
 from kamxl.writer.styles import TooManyFormats
 from kamxl.writer.workbook import MAIN_TYPES, Workbook, workbook_part
-from kamxl.writer.xml import BadXml
-from kamxl.writer.zipraw import BadArchive, TooLargeArchive
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -29,8 +29,10 @@ def open_target(source: bytes) -> tuple[Package, Workbook]:
     """
     _check_container(source)
     with mapped(source):
-        package = Package(source)
-        if package.has_encrypted_entries:
+        package = Package(Archive.of(source))
+        if package.archive.doubled is not None:
+            raise UnsafeTarget(Text("error.write.doubled", {"part": package.archive.doubled}))
+        if package.archive.is_encrypted:
             raise EncryptedBook(Text("error.write.encrypted"))
         if package.content_type(workbook_part(package)) == _BINARY_TYPE:
             raise UnsafeTarget(Text("error.write.format", {"format": "xlsb"}))
@@ -54,8 +56,6 @@ def mapped(source: bytes = b"") -> Iterator[None]:
     """The one place where errors of packages and their XML become ours."""
     try:
         yield
-    except DoubledPart as error:
-        raise UnsafeTarget(Text("error.write.doubled", {"part": str(error)})) from error
     except TooManyFormats as error:
         raise UnsafeTarget(Text("error.write.formats")) from error
     except TooLargeArchive as error:

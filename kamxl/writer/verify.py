@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from kamxl.files.regular import read
-from kamxl.writer import xml
-from kamxl.writer.package import DamagedPackage, Package
+from kamxl.package import xml
+from kamxl.package.archive import Archive, BadArchive
+from kamxl.package.parts import DamagedPackage, Package
 from kamxl.writer.workbook import Sheet, Workbook
-from kamxl.writer.zipraw import BadArchive
 
 
 class Unverified(ValueError):
@@ -26,21 +26,23 @@ def verify(path: Path, data: bytes, source: bytes | None) -> None:
     if read(path).data != data:
         raise Unverified("the disk gave back other bytes")
     try:
-        package = Package(data)
+        package = Package(Archive.of(data))
+        if package.archive.doubled is not None:
+            raise Unverified(f"{package.archive.doubled}: there twice")
         sheets = Workbook(package).sheets()
         _check_parts(package, _spans(source))
+        for sheet in sheets:
+            if not package.content_type(sheet.part):
+                raise Unverified(f"{sheet.part}: no content type")
     except (BadArchive, DamagedPackage, xml.BadXml) as error:
         raise Unverified(str(error)) from error
-    for sheet in sheets:
-        if not package.content_type(sheet.part):
-            raise Unverified(f"{sheet.part}: no content type")
     if not sheets:
         raise Unverified("no sheets")
     if source is not None:
         _check_order(sheets, source)
 
 
-def _check_parts(package: Package, known: dict[str, bytes]) -> None:
+def _check_parts(package: Package, known: dict[str, memoryview]) -> None:
     for name in package.names():
         entry = package.entry(name)
         if known.get(name.lower()) == entry.span:
@@ -51,17 +53,17 @@ def _check_parts(package: Package, known: dict[str, bytes]) -> None:
 
 
 def _check_order(sheets: list[Sheet], source: bytes) -> None:
-    old = [sheet.title for sheet in Workbook(Package(source)).sheets()]
+    old = [sheet.title for sheet in Workbook(Package(Archive.of(source))).sheets()]
     new = [sheet.title for sheet in sheets]
     if [title for title in new if title in old] != old:
         raise Unverified(f"sheets are missing: {[t for t in old if t not in new]}")
 
 
-def _spans(source: bytes | None) -> dict[str, bytes]:
+def _spans(source: bytes | None) -> dict[str, memoryview]:
     if source is None:
         return {}
     try:
-        package = Package(source)
+        package = Package(Archive.of(source))
         return {name.lower(): package.entry(name).span for name in package.names()}
     except (BadArchive, DamagedPackage, xml.BadXml):
         return {}

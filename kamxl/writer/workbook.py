@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from kamxl.package import xml
+from kamxl.package.parts import DamagedPackage, Package
 from kamxl.plan import MARKER_PREFIX
-from kamxl.writer import titles, xml
-from kamxl.writer.package import DamagedPackage, Package
+from kamxl.writer import titles
 
 MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
@@ -55,10 +56,10 @@ class Sheet:
 
 def workbook_part(package: Package) -> str:
     """The part that is the workbook, whatever it is called. Raises DamagedPackage where there is none."""
-    for part in package.rels("").targets("officeDocument").values():
-        if part in package:
-            return part
-    raise DamagedPackage("no workbook part")
+    part = package.main_part
+    if part is None:
+        raise DamagedPackage("no workbook part")
+    return part
 
 
 class Workbook:

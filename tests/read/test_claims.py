@@ -14,8 +14,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def check(data: bytes, size: int = 1 << 20) -> None:
-    watched = Watched(BytesIO(data))
-    while watched.read(size):
+    watched = Watched(data[at : at + size] for at in range(0, len(data), size))
+    for _ in watched:
         pass
     watched.check()
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +9,10 @@ from read_books import part, worksheet, xlsx
 from kamxl.read import extent
 
 
-def both(xml: bytes) -> tuple[extent.Extent | None, extent.Extent]:
-    return extent.quick(BytesIO(xml)), extent.exact(BytesIO(xml))
+def both(xml: bytes, size: int = 1 << 20) -> tuple[extent.Extent | None, extent.Extent]:
+    """As the two ways see a part that comes in blocks of a size."""
+    blocks = [xml[at : at + size] for at in range(0, len(xml), size)]
+    return extent.quick(blocks), extent.exact(blocks)
 
 
 CELLS = st.dictionaries(
@@ -42,10 +42,10 @@ def test_cells_are_found_across_the_pieces_in_which_a_part_is_read(monkeypatch: 
         for row in range(1, 60)
     )
     xml = worksheet(rows)
-    whole = extent.quick(BytesIO(xml))
+    whole = extent.quick([xml])
     for size in (17, 64, 251, 4096):
-        monkeypatch.setattr(extent, "_CHUNK", size)
-        assert extent.quick(BytesIO(xml)) == whole
+        monkeypatch.setattr(extent, "_LONGEST_CELL", 4 * size)
+        assert extent.quick(xml[at : at + size] for at in range(0, len(xml), size)) == whole
     assert whole is not None
     assert (whole.cells, whole.right, whole.bottom, len(whole.errors)) == (118, 28, 59, 59)
     assert whole.formulas
@@ -87,10 +87,11 @@ def test_blank_styled_cells_do_not_count_in_the_exact_reading() -> None:
 
 
 def test_a_very_long_text_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extent, "_CHUNK", 64)
+    monkeypatch.setattr(extent, "_LONGEST_CELL", 256)
     text = "字" * 3000
     quick, exact = both(
-        worksheet(f'<row r="7"><c r="C7" t="str"><v>{text}</v></c><c r="D7" t="e"><v>#REF!</v></c></row>')
+        worksheet(f'<row r="7"><c r="C7" t="str"><v>{text}</v></c><c r="D7" t="e"><v>#REF!</v></c></row>'),
+        size=64,
     )
     assert quick is not None
     assert (quick.cells, quick.box, quick.errors) == (2, 2, {(7, 4): "#REF!"}) == (exact.cells, exact.box, exact.errors)
@@ -98,7 +99,7 @@ def test_a_very_long_text_is_no_obstacle(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_part_without_cells() -> None:
     for xml in (worksheet(""), b"<?xml version='1.0'?><styleSheet/>", b"\x89PNG\r\n", b""):
-        assert extent.quick(BytesIO(xml)) == extent.Extent()
+        assert extent.quick([xml]) == extent.Extent()
 
 
 def test_openpyxl_writes_the_usual_form() -> None:
@@ -114,15 +115,15 @@ def test_openpyxl_writes_the_usual_form() -> None:
 def test_a_cell_that_no_sheet_has_is_refused(reference: str) -> None:
     """calamine reckons with such a row, and the process ends."""
     xml = worksheet(f'<row r="1"><c r="A1"><v>1</v></c><c r="{reference}"><v>1</v></c></row>')
-    assert extent.quick(BytesIO(xml)) is None
+    assert extent.quick([xml]) is None
     with pytest.raises(ValueError, match=r"beyond the sheet|not a reference"):
-        extent.exact(BytesIO(xml))
+        extent.exact([xml])
 
 
 @pytest.mark.parametrize("row", ["4294967295", "1048577", "0", "-1", "x"])
 def test_a_row_that_no_sheet_has_is_refused(row: str) -> None:
     with pytest.raises(ValueError, match="beyond the sheet"):
-        extent.exact(BytesIO(worksheet(f'<row r="{row}"><c><v>1</v></c></row>')))
+        extent.exact([worksheet(f'<row r="{row}"><c><v>1</v></c></row>')])
 
 
 def test_column_numbers() -> None:

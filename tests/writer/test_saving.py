@@ -476,7 +476,7 @@ def test_readers_see_one_or_the_other_and_never_a_piece(book: Path) -> None:
     "data", [b"<a><b></a>", b"<a/><b/>", b"", b"<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>", b"<a>\xff</a>"]
 )
 def test_what_is_no_whole_xml_is_noticed_without_being_built(data: bytes) -> None:
-    from kamxl.writer import xml
+    from kamxl.package import xml
 
     with pytest.raises(xml.BadXml):
         xml.check(data, "part")

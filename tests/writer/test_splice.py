@@ -400,14 +400,14 @@ def test_merges_are_drawn_by_each_of_their_cells() -> None:
 
 
 def test_a_formula_that_lies_across_two_blocks_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kamxl.writer import zipraw
+    from kamxl.package import archive
 
     contents = books.parts(("A",), tail='<calcPr calcId="1"/>')
     contents["xl/worksheets/sheet1.xml"] = books.sheet(
         '<row r="1"><c r="A1"><f>1+SUM(KX_Tiers[甲])</f><v>0</v></c></row>'
     )
     for block in range(1, 40):
-        monkeypatch.setattr(zipraw, "_READ_BLOCK", block)
+        monkeypatch.setattr(archive, "_READ_BLOCK", block)
         after = writer.render(books.pack(contents), [plan(tables=(table("kx_tiers", "甲"),))])
         assert b"fullCalcOnLoad" in books.unpack(after)["xl/workbook.xml"]
 

@@ -8,8 +8,9 @@ import books
 import pytest
 from lxml import etree
 
+from kamxl.package.archive import Archive
+from kamxl.package.parts import Package
 from kamxl.plan import Highlight, Range, Style
-from kamxl.writer.package import Package
 from kamxl.writer.styles import StyleSheet, TooManyFormats
 from kamxl.writer.widths import digit_width, scaled
 from kamxl.writer.workbook import Workbook
@@ -30,7 +31,7 @@ def opened(styles: str | None) -> tuple[Package, Workbook]:
     contents = books.parts(book_rels=(("styles", "styles.xml"),) if styles else ())
     if styles:
         contents["xl/styles.xml"] = styles
-    package = Package(books.pack(contents))
+    package = Package(Archive.of(books.pack(contents)))
     return package, Workbook(package)
 
 

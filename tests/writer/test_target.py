@@ -154,9 +154,9 @@ def test_reasons_are_sentences_in_both_languages(name: str) -> None:
 
 def test_a_result_beyond_the_limit_of_archives_is_said_to_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     from kamxl.errors import WriteError
-    from kamxl.writer import zipraw
+    from kamxl.package import archive
 
     source = books.pack(books.parts())
-    monkeypatch.setattr(zipraw, "_LIMIT_32", 1000)
+    monkeypatch.setattr(archive, "_LIMIT_32", 1000)
     with pytest.raises(WriteError, match="4 GB"):
         writer.render(source, [PLAN])

@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from kamxl.writer.zipraw import BadArchive, Packed, read_archive, write_archive
+from kamxl.package.archive import Archive, BadArchive, Packed, write_archive
 
 TEXT = b"the user's own bytes " * 40
 
@@ -41,7 +41,7 @@ def streamed_entry(descriptor: str, signature: bool, *, date_bits: int = 0x21, e
 @pytest.mark.parametrize("signature", [True, False])
 def test_data_descriptors_of_every_kind_are_carried(sizes: str, signature: bool) -> None:
     source = streamed_entry(sizes, signature)
-    (entry,) = read_archive(source)
+    (entry,) = Archive.of(source).entries
     assert entry.read() == TEXT
     assert entry.span == source[: len(entry.span)]
     assert len(entry.span) == source.index(b"PK\x01\x02")
@@ -51,7 +51,7 @@ def test_data_descriptors_of_every_kind_are_carried(sizes: str, signature: bool)
 def test_zip64_field_of_a_small_streamed_entry_stays_in_its_local_header() -> None:
     extra = struct.pack("<HHQQ", 1, 16, 0, 0)
     source = streamed_entry("<LQQ", True, extra=extra)
-    written = write_archive(read_archive(source))
+    written = write_archive(Archive.of(source).entries)
     assert written == source
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert archive.read("xl/a.xml") == TEXT
@@ -59,17 +59,17 @@ def test_zip64_field_of_a_small_streamed_entry_stays_in_its_local_header() -> No
 
 def test_an_impossible_date_stays_as_it_is() -> None:
     source = streamed_entry("<LLL", True, date_bits=0)
-    assert write_archive(read_archive(source)) == source
+    assert write_archive(Archive.of(source).entries) == source
 
 
 def test_an_archive_is_its_own_copy() -> None:
     source = plain_archive(**{"[Content_Types].xml": b"<a/>", "客户/表.xml": TEXT, "b": b""})
-    assert write_archive(read_archive(source)) == source
+    assert write_archive(Archive.of(source).entries) == source
 
 
 def test_names_that_are_not_utf8_are_carried() -> None:
     source = plain_archive(abcd=TEXT).replace(b"abcd", "客户".encode("gbk"))
-    assert write_archive(read_archive(source)) == source
+    assert write_archive(Archive.of(source).entries) == source
 
 
 def test_stored_entries_and_extra_fields_are_carried() -> None:
@@ -78,13 +78,15 @@ def test_stored_entries_and_extra_fields_are_carried() -> None:
         info = zipfile.ZipInfo("media/image1.png", (2024, 2, 29, 23, 59, 58))
         info.extra, info.comment, info.external_attr = b"\x55\x54\x01\x00\x00", b"note", 0o644 << 16
         archive.writestr(info, TEXT)
-    assert write_archive(read_archive(out.getvalue())) == out.getvalue()
+    assert write_archive(Archive.of(out.getvalue()).entries) == out.getvalue()
 
 
 def test_new_entries_can_be_read_and_are_the_same_each_time() -> None:
     new = ("xl/新.xml", Packed.of([b"<a>", b"</a>"]))
-    written = write_archive([*read_archive(plain_archive(a=TEXT)), new])
-    assert written == write_archive([*read_archive(plain_archive(a=TEXT)), ("xl/新.xml", Packed.of([b"<a></a>"]))])
+    written = write_archive([*Archive.of(plain_archive(a=TEXT)).entries, new])
+    assert written == write_archive(
+        [*Archive.of(plain_archive(a=TEXT)).entries, ("xl/新.xml", Packed.of([b"<a></a>"]))]
+    )
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert archive.testzip() is None
         assert archive.read("xl/新.xml") == b"<a></a>"
@@ -98,13 +100,13 @@ def test_new_entries_can_be_read_and_are_the_same_each_time() -> None:
 )
 def test_what_is_no_archive_is_refused(source: bytes) -> None:
     with pytest.raises(BadArchive):
-        [entry.read() for entry in read_archive(source)]
+        [entry.read() for entry in Archive.of(source).entries]
 
 
 def test_damaged_data_are_noticed() -> None:
     source = bytearray(plain_archive(a=TEXT))
     source[45] ^= 0xFF
-    (entry,) = read_archive(bytes(source))
+    (entry,) = Archive.of(bytes(source)).entries
     with pytest.raises(BadArchive):
         entry.read()
 
@@ -112,7 +114,7 @@ def test_damaged_data_are_noticed() -> None:
 def test_an_entry_larger_than_it_says_is_stopped() -> None:
     honest = plain_archive(a=b"0" * 50_000_000)
     lying = honest.replace(struct.pack("<L", 50_000_000), struct.pack("<L", 1000))
-    (entry,) = read_archive(lying)
+    (entry,) = Archive.of(lying).entries
     blocks: list[int] = []
     with pytest.raises(BadArchive, match="larger"):
         blocks.extend(len(block) for block in entry.blocks())
@@ -123,18 +125,18 @@ def test_an_unknown_compression_is_refused_when_it_is_read() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
         archive.writestr("a", TEXT)
-    (entry,) = read_archive(out.getvalue())
+    (entry,) = Archive.of(out.getvalue()).entries
     assert write_archive([entry]) == out.getvalue()  # carrying it over is no harm
     with pytest.raises(BadArchive, match="compressed"):
         entry.read()
 
 
 def test_an_archive_beyond_four_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kamxl.writer import zipraw
+    from kamxl.package import archive
 
-    monkeypatch.setattr(zipraw, "_LIMIT_32", 500)
-    with pytest.raises(zipraw.TooLargeArchive):
+    monkeypatch.setattr(archive, "_LIMIT_32", 500)
+    with pytest.raises(archive.TooLargeArchive):
         write_archive([("a", Packed.of([TEXT]))])
-    monkeypatch.setattr(zipraw, "_LIMIT_32", 10)
-    with pytest.raises(zipraw.TooLargeArchive, match="entry"):
+    monkeypatch.setattr(archive, "_LIMIT_32", 10)
+    with pytest.raises(archive.TooLargeArchive, match="entry"):
         write_archive([("a", Packed.of([TEXT]))])

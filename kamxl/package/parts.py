@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from urllib.parse import unquote
 
 from lxml import etree
 
-from kamxl.writer import xml
-from kamxl.writer.zipraw import BadArchive, Entry, Packed, read_archive, write_archive
+from kamxl.package import xml
+from kamxl.package.archive import Archive, Entry, Packed, write_archive
 
 TYPES_PART = "[Content_Types].xml"
 RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
@@ -20,13 +21,8 @@ class DamagedPackage(ValueError):
     """A zip archive, but not a whole package."""
 
 
-class DoubledPart(DamagedPackage):
-    """Two entries of one name: programs differ on which of them counts."""
-
-
-def part_name(entry: str) -> str:
-    """The part that an entry holds: some writers start names with a slash or use backslashes."""
-    return entry.replace("\\", "/").lstrip("/")
+class LargePart(DamagedPackage):
+    """A part that is too large to be parsed whole."""
 
 
 def rels_name(part: str) -> str:
@@ -35,12 +31,16 @@ def rels_name(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def resolve(part: str, target: str) -> str:
-    """The part that a relationship of `part` points at: targets are absolute or relative, and may be percent-encoded."""
+def resolve(part: str, target: str, is_there: Callable[[str], bool] | None = None) -> str:
+    """The part that a relationship of `part` points at: targets are absolute or relative, and may be percent-encoded.
+
+    Args: `is_there`, whether a part exists: some writers give the path from the root without its slash.
+    """
     path = unquote(target.split("#", 1)[0].replace("\\", "/"))
     if path.startswith("/"):
         return path.lstrip("/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(part), path)).lstrip("/")
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(part), path)).lstrip("/")
+    return path if is_there is not None and not is_there(found) and is_there(path) else found
 
 
 def relative(part: str, target: str) -> str:
@@ -52,8 +52,9 @@ def relative(part: str, target: str) -> str:
 class Relationships:
     """The relationships of one part."""
 
-    def __init__(self, part: str, data: bytes | None) -> None:
+    def __init__(self, part: str, data: bytes | None, is_there: Callable[[str], bool] | None = None) -> None:
         self.part = part
+        self._is_there = is_there
         empty = f'<Relationships xmlns="{xml.PACKAGE_RELS}"/>'.encode()
         self.is_new = data is None
         self.document = xml.Document.of(empty if data is None else data, rels_name(part))
@@ -74,11 +75,14 @@ class Relationships:
         """Id -> last word of the type and part, for the internal ones."""
         if self._internal is None:
             self._internal = {
-                r.get("Id", ""): (r.get("Type", "").rsplit("/", 1)[-1], resolve(self.part, r.get("Target", "")))
+                r.get("Id", ""): (r.get("Type", "").rsplit("/", 1)[-1], self._resolved(r.get("Target", "")))
                 for r in self
                 if r.get("TargetMode") != "External"
             }
         return self._internal
+
+    def _resolved(self, target: str) -> str:
+        return resolve(self.part, target, self._is_there)
 
     def kinds(self) -> set[str]:
         return {r.get("Type", "").rsplit("/", 1)[-1] for r in self}
@@ -104,7 +108,7 @@ class Relationships:
             kind, target = element.get("Type", ""), element.get("Target", "")
             if element.get("TargetMode") == "External":
                 return self.add_external(kind, target)
-            return self._add(kind, relative(self.part, resolve(other.part, target))).get("Id", "")
+            return self._add(kind, relative(self.part, other._resolved(target))).get("Id", "")
         return None
 
     def type_of(self, kind: str) -> str:
@@ -133,53 +137,46 @@ class Relationships:
 
 
 class Package:
-    """A package being written: the user's entries as they are, and a layer of new, replaced and dropped parts."""
+    """The parts of an archive: the user's entries as they are, and a layer of new, replaced and dropped parts.
 
-    def __init__(self, data: bytes) -> None:
-        """Raises BadArchive or DamagedPackage."""
-        self._entries = read_archive(data)
-        self._at: dict[str, int] = {}
-        for index, entry in enumerate(self._entries):
-            if entry.is_folder:
-                continue
-            key = part_name(entry.name).lower()
-            if key in self._at:
-                raise DoubledPart(part_name(entry.name))
-            self._at[key] = index
+    An archive is shared: whoever writes makes a package of its own over it.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
         self._layer: dict[str, tuple[str, Packed]] = {}
         self._dropped: set[str] = set()
-        self._types = xml.Document.of(self.read(TYPES_PART), TYPES_PART)
         self._rels: dict[str, Relationships] = {}
+
+    @cached_property
+    def _types(self) -> xml.Document:
+        return xml.Document.of(self.read(TYPES_PART), TYPES_PART)
 
     def __contains__(self, part: str) -> bool:
         key = part.lower()
-        return key in self._layer or (key in self._at and key not in self._dropped)
+        return key in self._layer or (key in self.archive.parts and key not in self._dropped)
 
     def names(self) -> list[str]:
         """Every part, in the order of the archive, new ones last."""
-        old = [part_name(e.name) for e in self._entries if not e.is_folder]
-        new = [name for key, (name, _) in self._layer.items() if key not in self._at]
+        old = [entry.part for entry in self.archive.entries if not entry.is_folder]
+        new = [name for key, (name, _) in self._layer.items() if key not in self.archive.parts]
         return [name for name in old if name in self] + new
-
-    @property
-    def has_encrypted_entries(self) -> bool:
-        return any(entry.is_encrypted for entry in self._entries)
 
     def entry(self, part: str) -> Entry:
         """The user's entry of a part. Raises DamagedPackage where it is missing."""
-        index = self._at.get(part.lower())
-        if index is None or part.lower() in self._dropped:
+        entry = self.archive.parts.get(part.lower())
+        if entry is None or part.lower() in self._dropped:
             raise DamagedPackage(f"{part}: missing")
-        return self._entries[index]
+        return entry
 
-    def read(self, part: str) -> bytes:
-        """A part's data. Raises DamagedPackage where it is missing, damaged or too large to be parsed."""
+    def read(self, part: str, most: int = _PARSE_LIMIT) -> bytes:
+        """A part's data. Raises DamagedPackage where it is missing or damaged, LargePart where it has more than `most` bytes."""
         layered = self._layer.get(part.lower())
         if layered:
             return layered[1].read()
         entry = self.entry(part)
-        if entry.size > _PARSE_LIMIT:
-            raise DamagedPackage(f"{part}: too large")
+        if entry.size > most:
+            raise LargePart(part)
         return entry.read()
 
     def put(self, part: str, data: bytes | str | Packed) -> None:
@@ -187,8 +184,8 @@ class Package:
         if isinstance(data, str):
             data = data.encode("utf-8")
         packed = data if isinstance(data, Packed) else Packed.of((data,))
-        index = self._at.get(part.lower())
-        name = part if index is None else self._entries[index].name
+        there = self.archive.parts.get(part.lower())
+        name = part if there is None else there.name
         self._dropped.discard(part.lower())
         self._layer[part.lower()] = (name, packed)
 
@@ -197,7 +194,7 @@ class Package:
         for key in (part.lower(), rels_name(part).lower()):
             self._layer.pop(key, None)
             self._rels.pop(key, None)
-            if key in self._at:
+            if key in self.archive.parts:
                 self._dropped.add(key)
 
     def free_name(self, pattern: str) -> str:
@@ -219,8 +216,13 @@ class Package:
         """A part's relationships, to read and to add to; they are written when the package is closed."""
         name = rels_name(part)
         if name.lower() not in self._rels:
-            self._rels[name.lower()] = Relationships(part, self.read(name) if name in self else None)
+            self._rels[name.lower()] = Relationships(part, self.read(name) if name in self else None, self.__contains__)
         return self._rels[name.lower()]
+
+    @property
+    def main_part(self) -> str | None:
+        """The part that is the document: the workbook, whatever it is called. None where there is none."""
+        return next((part for part in self.rels("").targets("officeDocument").values() if part in self), None)
 
     def replace_rels(self, part: str) -> Relationships:
         """Start a part's relationships anew."""
@@ -266,13 +268,13 @@ class Package:
             self._close_rels(name, rels)
         self._close_types()
         out: list[Entry | tuple[str, Packed]] = []
-        for entry in self._entries:
-            key = part_name(entry.name).lower()
+        for entry in self.archive.entries:
+            key = entry.part.lower()
             if not entry.is_folder and key in self._layer:
                 out.append(self._layer[key])
             elif entry.is_folder or key not in self._dropped:
                 out.append(entry)
-        out += [item for key, item in self._layer.items() if key not in self._at]
+        out += [item for key, item in self._layer.items() if key not in self.archive.parts]
         return write_archive(out)
 
     def _close_rels(self, name: str, rels: Relationships) -> None:
@@ -286,7 +288,7 @@ class Package:
     def drop_single(self, part: str) -> None:
         """Remove one part and nothing that belongs to it."""
         self._layer.pop(part.lower(), None)
-        if part.lower() in self._at:
+        if part.lower() in self.archive.parts:
             self._dropped.add(part.lower())
 
     def _close_types(self) -> None:
@@ -316,15 +318,3 @@ class Package:
             if element.get("Extension", "").lower() == extension:
                 return element.get("ContentType", "")
         return ""
-
-
-__all__ = [
-    "TYPES_PART",
-    "BadArchive",
-    "DamagedPackage",
-    "DoubledPart",
-    "Package",
-    "Relationships",
-    "rels_name",
-    "resolve",
-]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import books
 import pytest
 
-from kamxl.writer.package import DamagedPackage, DoubledPart, Package, Relationships, relative, rels_name, resolve
+from kamxl.errors import NotAWorkbook, UnsafeTarget
+from kamxl.package.archive import Archive
+from kamxl.package.parts import Package, Relationships, relative, rels_name, resolve
+from kamxl.writer.target import open_target
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,13 @@ def test_targets_lead_to_parts(part: str, target: str, found: str) -> None:
     assert resolve(part, target) == found
 
 
+def test_a_path_from_the_root_without_its_slash_leads_to_a_part() -> None:
+    contents = books.parts()
+    contents["xl/_rels/workbook.xml.rels"] = books.rels(("worksheet", "xl/worksheets/sheet1.xml"))
+    found = Package(Archive.of(books.pack(contents))).rels("xl/workbook.xml")
+    assert list(found.targets("worksheet").values()) == ["xl/worksheets/sheet1.xml"]
+
+
 def test_relationship_parts_and_relative_targets() -> None:
     assert rels_name("xl/worksheets/sheet1.xml") == "xl/worksheets/_rels/sheet1.xml.rels"
     assert rels_name("") == "_rels/.rels"
@@ -33,14 +43,14 @@ def test_relationship_parts_and_relative_targets() -> None:
 
 def test_an_untouched_package_is_its_own_copy() -> None:
     source = books.pack(books.parts())
-    assert Package(source).to_bytes() == source
+    assert Package(Archive.of(source)).to_bytes() == source
 
 
 @pytest.mark.parametrize("prefix", ["/", "\\"])
 def test_entries_that_begin_with_a_slash_are_found_and_keep_their_name(prefix: str) -> None:
     contents = books.parts()
     contents[f"{prefix}docProps/core.xml"] = "<a/>"
-    package = Package(books.pack(contents))
+    package = Package(Archive.of(books.pack(contents)))
     assert package.read("docProps/core.xml") == b"<a/>"
     package.put("xl/new.xml", "<b/>")
     assert f"{prefix}docProps/core.xml" in books.unpack(package.to_bytes())
@@ -49,26 +59,27 @@ def test_entries_that_begin_with_a_slash_are_found_and_keep_their_name(prefix: s
 def test_part_names_do_not_tell_upper_from_lower_case() -> None:
     contents = books.parts()
     contents["xl/Worksheets/Sheet1.xml"] = contents.pop("xl/worksheets/sheet1.xml")
-    package = Package(books.pack(contents))
+    package = Package(Archive.of(books.pack(contents)))
     assert "xl/worksheets/sheet1.xml" in package
     assert package.content_type("xl/Worksheets/Sheet1.xml") == books.SHEET_TYPE
     assert package.free_name("xl/worksheets/sheet{}.xml") == "xl/worksheets/sheet2.xml"
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_part_that_is_there_twice_is_refused() -> None:
+def test_a_part_that_is_there_twice_is_told() -> None:
     import io
     import zipfile
 
     out = io.BytesIO(books.pack(books.parts()))
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/Worksheets/sheet1.xml", "<other/>")
-    with pytest.raises(DoubledPart, match="sheet1"):
-        Package(out.getvalue())
+    assert Archive.of(out.getvalue()).doubled == "xl/Worksheets/sheet1.xml"
+    with pytest.raises(UnsafeTarget, match="sheet1"):
+        open_target(out.getvalue())
 
 
 def test_types_are_declared_for_new_parts_and_gone_with_dropped_ones() -> None:
-    package = Package(books.pack(books.parts(("A", "B"))))
+    package = Package(Archive.of(books.pack(books.parts(("A", "B")))))
     part = package.reserve("xl/worksheets/sheet{}.xml", books.SHEET_TYPE)
     package.put(part, books.sheet())
     package.drop("xl/worksheets/sheet2.xml")
@@ -81,7 +92,7 @@ def test_types_are_declared_for_new_parts_and_gone_with_dropped_ones() -> None:
 
 
 def test_relationship_ids_are_free_ones_and_external_ones_are_shared() -> None:
-    package = Package(books.pack(books.parts(("A", "B"))))
+    package = Package(Archive.of(books.pack(books.parts(("A", "B")))))
     rels = package.rels("xl/workbook.xml")
     assert rels.add(f"{books.OFFICE}/styles", "xl/styles.xml") == "rId3"
     link = rels.add_external(f"{books.OFFICE}/hyperlink", "https://example.com")
@@ -91,7 +102,7 @@ def test_relationship_ids_are_free_ones_and_external_ones_are_shared() -> None:
 def test_a_dropped_part_takes_its_relationships_along() -> None:
     contents = books.parts()
     contents["xl/worksheets/_rels/sheet1.xml.rels"] = books.rels(("drawing", "../drawings/drawing1.xml"))
-    package = Package(books.pack(contents))
+    package = Package(Archive.of(books.pack(contents)))
     package.drop("xl/worksheets/sheet1.xml")
     assert "xl/worksheets/_rels/sheet1.xml.rels" not in books.unpack(package.to_bytes())
 
@@ -101,7 +112,7 @@ def test_parts_that_nothing_leads_to_are_told_apart() -> None:
     contents["[trash]/0000.dat"] = "x"
     contents["xl/worksheets/_rels/sheet1.xml.rels"] = books.rels(("drawing", "../drawings/drawing1.xml"))
     contents["xl/drawings/drawing1.xml"] = "<a/>"
-    reachable = Package(books.pack(contents)).reachable()
+    reachable = Package(Archive.of(books.pack(contents))).reachable()
     assert "xl/drawings/drawing1.xml" in reachable
     assert "[trash]/0000.dat" not in reachable
 
@@ -109,8 +120,8 @@ def test_parts_that_nothing_leads_to_are_told_apart() -> None:
 def test_a_missing_part_is_damage() -> None:
     contents = books.parts()
     del contents["[Content_Types].xml"]
-    with pytest.raises(DamagedPackage, match="Content_Types"):
-        Package(books.pack(contents))
+    with pytest.raises(NotAWorkbook, match="Content_Types"):
+        open_target(books.pack(contents))
 
 
 @pytest.mark.parametrize("part", ["xl/_rels/workbook.xml.rels", "_rels/.rels"])

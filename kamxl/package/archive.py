@@ -10,8 +10,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
@@ -40,11 +40,16 @@ class Entry:
 
     name: str
     """As stored, before any tidying."""
-    span: bytes
+    span: memoryview = field(repr=False)
     """Local header, name, extra field, compressed data and data descriptor, byte for byte."""
     central: zipfile.ZipInfo
     data_start: int
     """Where the compressed data begin in `span`."""
+
+    @property
+    def part(self) -> str:
+        """The part that it holds: some writers start names with a slash or use backslashes."""
+        return self.name.replace("\\", "/").lstrip("/")
 
     @property
     def size(self) -> int:
@@ -69,7 +74,8 @@ class Entry:
             if length > self.size:
                 # An entry that is larger than it says is how a small file fills the memory.
                 raise BadArchive(f"{self.name}: larger than its directory entry says")
-            yield block
+            if block:
+                yield block
         if length != self.size or crc != self.central.CRC:
             raise BadArchive(f"{self.name}: damaged (checksum)")
 
@@ -100,17 +106,40 @@ class Packed:
         return zlib.decompress(self.deflated, -15)
 
 
-def read_archive(data: bytes) -> list[Entry]:
-    """All entries in the order of the data, which is the order they are written back in.
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A zip archive with its directory, which is parsed once."""
 
-    Raises BadArchive where the directory or an entry's place cannot be trusted.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error) as error:
-        raise BadArchive(str(error)) from error
-    return [_entry(data, info) for info in sorted(infos, key=lambda info: info.header_offset)]
+    entries: tuple[Entry, ...]
+    """In the order of the data, which is the order they are written back in."""
+    parts: Mapping[str, Entry]
+    """By the name of the part, in lower case: names do not tell it from upper case. Of one name, the last of the directory."""
+    doubled: str | None = None
+    """A name that two entries have: programs differ on which of them counts."""
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether any entry is."""
+        return any(entry.is_encrypted for entry in self.entries)
+
+    @classmethod
+    def of(cls, data: bytes) -> Archive:
+        """Raises BadArchive where the directory or an entry's place cannot be trusted."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                infos = archive.infolist()
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error) as error:
+            raise BadArchive(str(error)) from error
+        view = memoryview(data)
+        listed = [_entry(view, info) for info in infos]
+        parts: dict[str, Entry] = {}
+        doubled = None
+        for entry in listed:
+            key = entry.part.lower()
+            if not entry.is_folder:
+                doubled = entry.part if key in parts else doubled
+                parts[key] = entry
+        return cls(tuple(sorted(listed, key=lambda entry: entry.central.header_offset)), parts, doubled)
 
 
 def write_archive(entries: Iterable[Entry | tuple[str, Packed]]) -> bytes:
@@ -137,15 +166,16 @@ def write_archive(entries: Iterable[Entry | tuple[str, Packed]]) -> bytes:
     return out.getvalue()
 
 
-def _inflate(raw: bytes, method: int, name: str) -> Iterator[bytes]:
+def _inflate(raw: memoryview, method: int, name: str) -> Iterator[bytes]:
     if method == zipfile.ZIP_STORED:
-        yield raw
+        for at in range(0, len(raw), _READ_BLOCK):
+            yield bytes(raw[at : at + _READ_BLOCK])
         return
     if method != zipfile.ZIP_DEFLATED:
         raise BadArchive(f"{name}: compressed in a way that workbooks do not use ({method})")
     unpacker = zlib.decompressobj(-15)
     try:
-        waiting = raw
+        waiting: memoryview | bytes = raw
         while waiting and not unpacker.eof:
             yield unpacker.decompress(waiting, _READ_BLOCK)
             waiting = unpacker.unconsumed_tail
@@ -154,9 +184,9 @@ def _inflate(raw: bytes, method: int, name: str) -> Iterator[bytes]:
         raise BadArchive(f"{name}: damaged ({error})") from error
 
 
-def _entry(data: bytes, info: zipfile.ZipInfo) -> Entry:
+def _entry(data: memoryview, info: zipfile.ZipInfo) -> Entry:
     start = info.header_offset
-    if start < 0 or data[start : start + 4] != b"PK\x03\x04" or start + _LOCAL.size > len(data):
+    if start < 0 or bytes(data[start : start + 4]) != b"PK\x03\x04" or start + _LOCAL.size > len(data):
         raise BadArchive(f"{info.filename}: no local header")
     fields = _LOCAL.unpack_from(data, start)
     data_start = _LOCAL.size + fields[9] + fields[10]
@@ -168,12 +198,12 @@ def _entry(data: bytes, info: zipfile.ZipInfo) -> Entry:
     return Entry(info.orig_filename, data[start:end], info, data_start)
 
 
-def _descriptor_length(data: bytes, at: int, info: zipfile.ZipInfo) -> int:
+def _descriptor_length(data: memoryview, at: int, info: zipfile.ZipInfo) -> int:
     """Length of the data descriptor: its signature is optional and its sizes have 4 or 8 bytes; writers differ."""
     for signature in (_DESCRIPTOR, b""):
         for sizes in ("<LLL", "<LQQ"):
             length = len(signature) + struct.calcsize(sizes)
-            piece = data[at : at + length]
+            piece = bytes(data[at : at + length])
             if len(piece) == length and piece.startswith(signature):
                 found = struct.unpack(sizes, piece[len(signature) :])
                 if found == (info.CRC, info.compress_size, info.file_size):
