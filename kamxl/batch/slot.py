@@ -12,8 +12,6 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
 from typing import IO, Any
 
 from kamxl.batch.records import encoded
@@ -195,22 +193,10 @@ class Slot:
 
 
 def resident_mb(pid: int) -> float:
-    """Memory of a process in MB; 0 where the system does not tell (then only the child's own ceiling holds)."""
-    if sys.platform == "linux":
-        try:
-            pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-        except (OSError, ValueError, IndexError):
-            return 0.0
-        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
-    return _resident_elsewhere(pid)
+    """Resident memory of a process in MB; 0 where it has ended."""
+    import psutil
 
-
-def _resident_elsewhere(pid: int) -> float:
-    try:
-        psutil = import_module("psutil")
-    except ImportError:
-        return 0.0
     try:
         return float(psutil.Process(pid).memory_info().rss) / (1 << 20)
-    except psutil.Error:  # it has ended
+    except psutil.Error:
         return 0.0

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_STILL_ACTIVE, _ACCESS_DENIED, _QUERY = 259, 5, 0x1000
-"""Of the Windows API."""
 _RANDOM_NODE = 1 << 40
 """The bit that uuid sets where it found no network card and drew a number."""
 
@@ -110,33 +108,27 @@ def _link(path: Path) -> str:
         return ""
 
 
-def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat behind the command's name, which may hold blanks and brackets itself."""
-    return _line(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
-
-
 def _started(pid: int) -> str:
-    fields = _stat(pid)
-    return fields[19] if len(fields) > 19 else ""
+    """When a process started: in ticks since the boot on Linux, where psutil's time moves with the clock; else in ms."""
+    if sys.platform == "linux":
+        # Behind the command's name, which may hold blanks and brackets itself.
+        fields = _line(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+        return fields[19] if len(fields) > 19 else ""
+    import psutil
+
+    try:
+        return str(round(psutil.Process(pid).create_time() * 1000))
+    except (psutil.Error, ValueError):
+        return ""
 
 
 def _runs(pid: int) -> bool:
-    if sys.platform == "win32":
-        import ctypes
+    import psutil
 
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-        handle = kernel.OpenProcess(_QUERY, False, pid)
-        if not handle:
-            return ctypes.get_last_error() == _ACCESS_DENIED
-        code = ctypes.c_ulong()
-        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-        kernel.CloseHandle(handle)
-        return code.value == _STILL_ACTIVE
     try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):  # also an id that no process can have
+        # A killed process whose parent does not ask for it stays as a zombie; it holds nothing any more.
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.AccessDenied:  # another user's: it is there
+        return True
+    except (psutil.NoSuchProcess, ValueError):  # also an id that no process can have
         return False
-    except PermissionError:
-        pass  # another user's: it is there
-    # A killed process whose parent does not ask for it stays as a zombie; it holds nothing any more.
-    return _stat(pid)[:1] != ["Z"]
