@@ -33,19 +33,12 @@ from kamxl.batch import Options, run
 from kamxl.batch.job import Job
 from kamxl.batch.progress import Progress
 from kamxl.batch.slot import Limits
+from kamxl.schema.money import Money
+from kamxl.schema.sheets import SHEETS
 
 AS_OF = date(2026, 9, 30)
-HEADERS = [
-    "客户编号",
-    "客户名称",
-    "所属行业",
-    "联系人",
-    "电话",
-    "首次合作时间",
-    "年交易金额(万元)",
-    "合作状态",
-    "负责人",
-]
+FIELDS = ("customer_id", "name", "industry", "contact", "phone", "first_deal_date", "annual_amount", "status", "owner")
+HEADERS = [SHEETS["customers"].fields[name].column.title("zh", Money.of("zh")) for name in FIELDS]
 COLD_RUNS = 5
 START = 4
 """Workbooks by which every worker has started."""

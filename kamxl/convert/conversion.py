@@ -147,7 +147,7 @@ def convert(
             if outcome.written:
                 try:
                     undo.record(target, there.data, beside, old_mapping, settings.limits, outcome.rows)
-                except (BusyError, WriteError):
+                except (BusyError, InputError, UsageError, WriteError):
                     outcome.notes = (*outcome.notes, Text("convert.note.no_undo", {"file": undo.beside(target)}))
         return outcome
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,8 +12,10 @@ from pathlib import Path
 
 from kamxl import read, writer
 from kamxl.errors import UsageError
+from kamxl.files import regular
 from kamxl.i18n import Text
 from kamxl.settings import Limits
+from kamxl.writer.over import refuse_special
 
 SUFFIX = ".undo"
 _MAGIC = b"kamxl undo\n"
@@ -44,10 +47,16 @@ def beside(target: Path) -> Path:
 def record(
     target: Path, before: bytes | None, mapping: Path, old_mapping: bytes | None, limits: Limits, rows: int
 ) -> None:
-    """Keep what was there before a conversion that has just been written. Args: `rows`, how many the workbook has."""
+    """Keep what was there before a conversion that has just been written. Args: `rows`, how many the workbook has.
+
+    Raises: BusyError, WriteError, InputError, UsageError where it cannot be kept; UsageError where what stands there is not ours.
+    """
     after = writer.contents(target).data
     file = beside(target)
+    refuse_special(file)
     present = writer.contents(file) if file.exists() else None
+    if present is not None and not present.data.startswith(_MAGIC):
+        raise UsageError(Text("error.write.not_ours", {"out": file}))
     state = {
         "after": _digest(after),
         "mapping_after": _digest(mapping.read_bytes()) if mapping.exists() else "",
@@ -63,10 +72,11 @@ def record(
         if (
             earlier is not None
             and len(earlier) < _MOST_BYTES
-            and _state(earlier).get("after") == _digest(before or b"")
+            and (known := _kept(earlier)) is not None
+            and known.state["after"] == _digest(before or b"")
         ):
             package.writestr(_entry(_EARLIER), earlier)
-    writer.save(out.getvalue(), file, expect=present.fingerprint if present else None, backup=False)
+    writer.save(out.getvalue(), file, expect=present.fingerprint if present else None, backup=False, like=target)
 
 
 def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
@@ -75,29 +85,24 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
     Raises UsageError where there is nothing to take back.
     """
     file = beside(target)
-    if not file.exists() or not target.exists():
+    if not regular.is_there(file) or not regular.is_there(target):
         raise UsageError(Text("convert.nothing_to_undo", {"book": target}))
-    kept = writer.contents(file).data
-    state = _state(kept)
-    if not state:
+    kept = _kept(writer.contents(file).data)
+    if kept is None:
         raise UsageError(Text("convert.nothing_to_undo", {"book": target}))
     there = writer.contents(target)
-    if _digest(there.data) != state["after"]:
-        return Undone(target, done=False, edited=_edited(state["rows"], there.data, target.name, limits))
-    with zipfile.ZipFile(io.BytesIO(kept)) as package:
-        names = set(package.namelist())
-        before, old_mapping, earlier = (
-            package.read(name) if name in names else None for name in (_BEFORE, _MAPPING, _EARLIER)
-        )
+    if _digest(there.data) != kept.state["after"]:
+        return Undone(target, done=False, edited=_edited(kept.state["rows"], there.data, target.name, limits))
+    before, old_mapping, earlier = kept.before, kept.mapping, kept.earlier
     if before is None:
         target.unlink()
     else:
         writer.save(before, target, expect=there.fingerprint, backup=False, source=before)
-    _restore(mapping, old_mapping, str(state["mapping_after"]))
+    _restore(mapping, old_mapping, str(kept.state["mapping_after"]))
     if earlier is None:
         file.unlink()
     else:
-        writer.save(earlier, file, expect=writer.contents(file).fingerprint, backup=False)
+        writer.save(earlier, file, expect=writer.contents(file).fingerprint, backup=False, like=target)
     return Undone(target, done=True, removed=before is None)
 
 
@@ -115,14 +120,32 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
 
 
-def _state(data: bytes) -> dict[str, str | dict[str, str]]:
-    """The state that a file of ours keeps; empty where it is none."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a file of ours keeps."""
+
+    state: dict[str, object]
+    before: bytes | None
+    mapping: bytes | None
+    earlier: bytes | None
+
+
+def _kept(data: bytes) -> _Kept | None:
+    """What a file of ours keeps; None where it is none, or damaged. Nothing in it is compressed, so that nothing unpacks to more."""
+    if not data.startswith(_MAGIC):
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            found: dict[str, str | dict[str, str]] = json.loads(package.read(_STATE))
-    except (zipfile.BadZipFile, KeyError, ValueError):
-        return {}
-    return found if isinstance(found, dict) and {"after", "rows", "mapping_after"} <= set(found) else {}
+            entries = package.infolist()
+            if any(entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1 for entry in entries):
+                return None
+            parts = {entry.filename: package.read(entry) for entry in entries}
+        state = json.loads(parts[_STATE])
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, KeyError, ValueError, RecursionError, struct.error):
+        return None
+    if not isinstance(state, dict) or not {"after", "rows", "mapping_after"} <= set(state):
+        return None
+    return _Kept(state, parts.get(_BEFORE), parts.get(_MAPPING), parts.get(_EARLIER))
 
 
 def _digest(data: bytes) -> str:

@@ -24,7 +24,13 @@ _NO_LINKS = {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.E
 
 
 def replace(
-    path: Path, data: bytes, *, check: Callable[[Path], None], ready: Callable[[], None], backup: bool = False
+    path: Path,
+    data: bytes,
+    *,
+    check: Callable[[Path], None],
+    ready: Callable[[], None],
+    backup: bool = False,
+    like: Path | None = None,
 ) -> None:
     """Put `data` in the place of a file, or make it.
 
@@ -34,18 +40,20 @@ def replace(
         check: called with the new file before anything else is done with it; it raises where that will not do.
         ready: called right before the replacement; it raises where the old file is no longer what it was.
         backup: keep the old file beside the new one (see `backup_paths`).
+        like: a file whose access the new one gets, where it holds the same content; else it is that of the old file.
 
     Raises: NotKeptError where the old file's access cannot be kept; OSError; what `check` and `ready` raise. The old file is then
     as it was.
     """
-    old = access_of(path) if is_there(path) else None
+    model = like or (path if is_there(path) else None)
+    old = access_of(model) if model is not None else None
     begun: list[Path] = []
     try:
         temporary = _begin(path, data, old, begun)
         check(temporary)
         if old is not None:
             give(temporary, old)
-        kept = _begin_backup(path, old, begun) if backup and old is not None else None
+        kept = _begin_backup(path, old, begun) if backup and old is not None and model == path else None
         ready()
         if kept is not None:
             place, copy = kept

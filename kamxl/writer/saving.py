@@ -51,6 +51,7 @@ def save(
     held: bool = False,
     by: Maker | None = None,
     source: bytes | None = None,
+    like: Path | None = None,
 ) -> None:
     """Put a workbook's bytes into the file that they were made from, or make a new one; or leave the file as it was.
 
@@ -62,6 +63,7 @@ def save(
         held: LibreOffice shows the file and will load it again (see `check_free`).
         by: mark the file as made by a command.
         source: the workbook that `data` was made from, where that is not the file in its place.
+        like: a file whose content is in `data`: nobody else may read or change it here than there.
 
     Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed or the
     file's group or mode could not be kept; UsageError where the name does not fit the kind of workbook.
@@ -85,6 +87,7 @@ def save(
             check=lambda temporary: _verify(temporary, data, source or before, real.suffix),
             ready=ready,
             backup=backup,
+            like=like,
         )
 
 

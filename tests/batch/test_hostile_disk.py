@@ -153,7 +153,7 @@ def test_a_night_over_all_of_it(tmp_path: Path, capfd: pytest.CaptureFixture[str
     assert found["summary"] is not None, "the summary is written all the same"
     assert batch(tmp_path) == 1, "the second night reads what the first wrote"
     again = capfd.readouterr().err
-    assert "3 unchanged" in again or "unchanged 3" in again, again
+    assert "3 unchanged" in again, again
 
 
 @posix

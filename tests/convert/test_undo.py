@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -65,3 +69,64 @@ def test_a_damaged_file_of_ours_is_nothing_to_undo(source: Path, tmp_path: Path)
     beside(book).write_bytes(b"PK no zip")
     with pytest.raises(UsageError):
         undo(book, remembered(book), Limits())
+
+
+def archive(state: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
+    out = io.BytesIO(b"kamxl undo\n")
+    with zipfile.ZipFile(out, "a", compression) as package:
+        package.writestr("state.json", state)
+        package.writestr("before.xlsx", b"0" * 100_000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"my notes", b"kamxl undo\n", b"kamxl undo\nPK\x05\x06" + b"\0" * 18, archive(b"[" * 100_000), archive(b"null"), archive(b"{}"), archive(b"\xff"),
+        archive(b'{"after": [], "rows": 1, "mapping_after": {}}'), archive(b"{}", zipfile.ZIP_DEFLATED), archive(b"{}")[:-30], archive(b"{}").replace(b"\0\0\0\0", b"\1\0\0\0", 1),
+    ],
+)  # fmt: skip
+def test_whatever_stands_in_the_place_of_the_state_takes_nothing_back(
+    content: bytes, source: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "book.xlsx"
+    convert([source], book)
+    before = book.read_bytes()
+    beside(book).write_bytes(content)
+    assert invoke(["convert", "--undo", "--to", str(book)], "en") in (1, 2)
+    assert book.read_bytes() == before
+
+
+def test_a_file_of_the_users_under_the_name_of_the_state_is_kept(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    beside(book).write_bytes(b"my notes")
+    assert invoke(["convert", str(source), "--to", str(book)], "en") == 0
+    assert beside(book).read_bytes() == b"my notes"
+    assert book.exists()
+    assert "book.undo 无法写入" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo] if os.name == "posix" else [Path.mkdir])
+def test_what_is_no_file_under_the_name_of_the_state(
+    make: Callable[[Path], None], source: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "book.xlsx"
+    make(beside(book))
+    assert invoke(["convert", str(source), "--to", str(book)], "en") == 0
+    assert book.exists()
+    assert invoke(["convert", "--undo", "--to", str(book)], "en") == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files")
+def test_who_may_not_read_the_book_may_not_read_what_it_was(source: Path, tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    convert([source], book)
+    book.chmod(0o600)
+    for name in ("甲公司", "丙公司"):  # over the state that all could read, and over its own
+        write(tmp_path / "客户.csv", CUSTOMERS + f"C009,{name},机械,李,13800000009,活跃,王磊,2023-01-15,5\n")
+        convert([source], book)
+        assert beside(book).stat().st_mode & 0o777 == 0o600
+    undo(book, remembered(book), Limits())
+    assert beside(book).stat().st_mode & 0o777 == 0o600

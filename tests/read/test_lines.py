@@ -12,19 +12,9 @@ import xlsxwriter
 from kamxl import read
 from kamxl.read.lines import is_total, places_of
 from kamxl.settings import Settings
+from tests.conftest import CUSTOMER_TITLES
 
 ORDERS = ("订单编号", "客户编号", "订单日期", "产品", "金额(元)", "负责人")
-CUSTOMERS = (
-    "客户编号",
-    "客户名称",
-    "所属行业",
-    "联系人",
-    "电话",
-    "首次合作时间",
-    "年交易金额(万元)",
-    "合作状态",
-    "负责人",
-)
 DAY = date(2026, 1, 5)
 
 
@@ -93,7 +83,9 @@ def test_a_total_that_has_a_key_beside_it_is_a_record() -> None:
 
 
 def test_a_customer_of_that_name_is_a_record() -> None:
-    found = book("客户信息", CUSTOMERS, customer(1), ["TOTAL", "Total SE", "能源", "李", "139", DAY, 5, "活跃", "王"])
+    found = book(
+        "客户信息", CUSTOMER_TITLES, customer(1), ["TOTAL", "Total SE", "能源", "李", "139", DAY, 5, "活跃", "王"]
+    )
     assert found.tables["customers"].rows == [2, 3]
 
 
@@ -105,22 +97,22 @@ def test_a_customer_of_that_name_is_a_record() -> None:
         [None, None, None, None, None, None, 5000],
         ["制表人：王磊", None, "审核：李明", None, "日期：2026-01-05"],
         ["第二部分 老客户"],
-        list(CUSTOMERS),
+        CUSTOMER_TITLES,
     ],
 )
 def test_notes_titles_sums_and_headers_are_no_customers(line: Sequence[object]) -> None:
-    found = book("客户信息", CUSTOMERS, customer(1), line, customer(2), [], line)
+    found = book("客户信息", CUSTOMER_TITLES, customer(1), line, customer(2), [], line)
     assert found.tables["customers"].rows == [2, 4]
     assert [issue.code for issue in found.issues] == ["no_record"]
 
 
 @pytest.mark.parametrize("only", ["C003", "c012", "C001"])
 def test_one_cell_in_the_shape_of_the_ids_is_a_record(only: str) -> None:
-    assert book("客户信息", CUSTOMERS, customer(1), customer(2), [only]).tables["customers"].rows == [2, 3, 4]
+    assert book("客户信息", CUSTOMER_TITLES, customer(1), customer(2), [only]).tables["customers"].rows == [2, 3, 4]
 
 
 def test_the_first_id_of_a_new_book_is_a_record() -> None:
-    assert book("客户信息", CUSTOMERS, ["C001"]).tables["customers"].rows == [2]
+    assert book("客户信息", CUSTOMER_TITLES, ["C001"]).tables["customers"].rows == [2]
 
 
 def test_the_totals_row_of_a_table_of_the_user_s_own_is_no_record() -> None:
@@ -153,7 +145,7 @@ def test_merged_cells_of_a_line_of_totals_are_no_matter() -> None:
 
 
 def test_formulas_that_are_filled_down_do_not_make_a_note_a_record() -> None:
-    header = (*CUSTOMERS, "等级")
+    header = (*CUSTOMER_TITLES, "等级")
     found = book("客户信息", header, [*customer(1), "A"], ["华东区", *[None] * 8, "C"], [*customer(2), "B"])
     assert found.tables["customers"].rows == [2, 4]
 

@@ -45,7 +45,11 @@ def test_the_shown_defaults_are_the_defaults(lang: Lang) -> None:
 def test_every_offered_word_is_taken(lang: Lang) -> None:
     for key in defaults(rule_limits()):
         for choice in choices_of(key):
-            effective([Entry(key, choice.word(lang), "sheet")], rules=rule_limits())
+            typed = effective([Entry(key, choice.word(lang), "sheet")], rules=rule_limits())
+            assert (
+                flat(typed.settings, rule_limits())[key]
+                == flat(effective([Entry(key, choice.code, "sheet")], rules=rule_limits()).settings, rule_limits())[key]
+            )
 
 
 def test_each_value_is_checked_in_its_own_cell() -> None:

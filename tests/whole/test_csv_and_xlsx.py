@@ -11,22 +11,9 @@ import pandas as pd
 from kamxl import pipeline
 from kamxl.convert import convert
 from kamxl.settings import Settings
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, CUSTOMER_TITLES
 
-HEADER = [
-    "客户编号",
-    "客户名称",
-    "所属行业",
-    "联系人",
-    "电话",
-    "首次合作时间",
-    "年交易金额(万元)",
-    "合作状态",
-    "负责人",
-    "回款率(%)",
-    "采购份额",
-    "信用等级",
-]
+HEADER = [*CUSTOMER_TITLES, "回款率(%)", "采购份额", "信用等级"]
 ROWS = [
     ["001", "甲公司", "机械", "李", "13800000001", "2019年3月", "1,200", "合作中", "王", "0.85", "0.3", "AAA"],
     ["C002", "乙公司", "机械", "李", "1.38E+10", "2021.7", "(300)", "暂停", "王 ", "0.9", "40%", "AA"],

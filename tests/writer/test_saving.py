@@ -246,7 +246,9 @@ def test_a_button_pressed_in_libreoffice_saves_although_it_shows_the_file(book: 
 def test_a_domain_with_the_name_of_user_or_host_makes_no_other_user(book: Path, domain: str) -> None:
     said = libreoffice_lock(f"{domain}{getpass.getuser()}", f"{socket.gethostname().upper()}.example")
     lock.libreoffice_lock(book).write_text(said, "utf-8")
-    writer.save(new(book), book, expect=seen(book), backup=False, held=True)
+    data = new(book)
+    writer.save(data, book, expect=seen(book), backup=False, held=True)
+    assert book.read_bytes() == data
 
 
 @pytest.mark.parametrize(
