@@ -11,9 +11,11 @@ from typing import Any, Literal
 from kamxl.convert import cells as shapes
 from kamxl.convert import similar
 from kamxl.convert.mapping import Join, Rule, Unpivot
+from kamxl.convert.name_kinds import is_company
 from kamxl.convert.recognise import recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.view import keys, place_of
+from kamxl.convert.words import understood
 from kamxl.read.titles import Title, folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
@@ -31,9 +33,15 @@ _FIT = 0.5
 """Of the cells: fewer that mean something in a field, and the column is not it, whatever its title says."""
 _FIRST_NAMES = frozenset({"firstname", "contactfirstname", "givenname", "fname", "forename", "名"})
 _LAST_NAMES = frozenset({"lastname", "contactlastname", "surname", "familyname", "lname", "姓"})
+_ID_ALIKE = 75.0
+"""Likeness of a title to that of an id that is enough where the cells look like ids."""
+_NAMES = 0.7
+"""Of the cells: so many that are names of companies make the column one that names the customer."""
 _DISCOUNTS = frozenset({"discount", "discountrate", "折扣", "折扣率", "优惠"})
 _IDS = frozenset({"id", "no", "number", "code", "编号", "编码", "代码"})
 """Titles that mean the id of whatever the table holds, where every row has another one."""
+_RECORD_IDS = frozenset({"recordid", "记录id", "唯一标识"})
+"""Likewise, whatever the file is called."""
 _MADE_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "orders": ("order_id", ("customer_id", "order_date")),
     "contracts": ("contract_id", ("customer_id", "signed")),
@@ -159,6 +167,8 @@ def finish(made: Draft) -> None:
 
 def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
     """The column that names the customer, or holds its ID under the bare title 客户."""
+    if place is None and made.sheet == "orders":
+        place = _companies(made, left)
     if place is None or "customer_id" in made.rules:
         return
     title = made.source.titles[place]
@@ -173,14 +183,28 @@ def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
     left.pop(place, None)
 
 
+def _companies(made: Draft, left: Mapping[int, Title]) -> int | None:
+    """The one column of an unknown title whose cells are names of companies."""
+    found = []
+    for place in left:
+        texts = [
+            text for cell in sample(made.source, made.source.titles[place]) if (text := values.text(cell)) is not None
+        ]
+        if len(texts) >= 2 and sum(is_company(text) for text in texts) >= _NAMES * len(texts):
+            found.append(place)
+    return found[0] if len(found) == 1 else None
+
+
 def _plain_id(made: Draft, left: dict[int, Title], hinted: bool) -> None:
     """A column called no more than id is that of the table's rows, where the file's name says what they are."""
     key = SHEETS[made.sheet].id_field
-    if key is None or key in made.rules or not hinted:
+    if key is None or key in made.rules:
         return
     for place, one in list(left.items()):
+        if one.folded not in _RECORD_IDS and not hinted:
+            continue
         present = [cell for cell in keys([made.source.columns[place]]) if cell is not None]
-        if one.folded in _IDS and present and len(set(present)) == len(made.source.rows):
+        if one.folded in _IDS | _RECORD_IDS and present and len(set(present)) == len(made.source.rows):
             apply(made, made.source.titles[place], SHEETS[made.sheet].fields[key], "title", 100.0)
             del left[place]
             return
@@ -190,6 +214,7 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
     """Take a column for a field, unless its cells say otherwise or a person must say how they are meant."""
     # Whether the day or the month comes first may show in one row of thousands.
     cells = sample(made.source, title, _DAYS if one.column.kind == "day" else _SAMPLE)
+    cells = understood(made.sheet, one.key, one.column, cells)
     rule: dict[str, Any] = {"from": title}
     if one.column.kind in NUMERIC and shapes.decimal_comma([cells]):
         cells = [shapes.with_point(cell) for cell in cells]
@@ -262,10 +287,21 @@ def alike(made: Draft) -> None:
         title = made.source.titles[place]
         places.add(place)
         proposed.add(key)
-        if similar.is_safe(title, score):
+        if similar.is_safe(title, score) or (score >= _ID_ALIKE and _is_id(made, title, key)):
             apply(made, title, SHEETS[made.sheet].fields[key], "alike", score)
         else:
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "alike", round(score, 1)))
+
+
+def _is_id(made: Draft, title: str, key: str) -> bool:
+    """Whether a column that is called like the id of its sheet looks like one, too: each row has another, of figures and letters."""
+    sheet = SHEETS[made.sheet]
+    place = place_of(made.source, title)
+    if key != sheet.id_field or place is None:
+        return False
+    texts = [text for cell in made.source.columns[place] if (text := values.text(cell)) is not None]
+    likely = sum(any(map(str.isdigit, text)) and len(text) <= 40 for text in texts)
+    return len(texts) >= 2 and len(texts) == len(made.source.rows) == len(set(texts)) and likely >= 0.9 * len(texts)
 
 
 def suits(one: SheetField, shape: shapes.Shape | None) -> bool:

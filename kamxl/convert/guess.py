@@ -11,6 +11,7 @@ from typing import Any
 from kamxl.convert.bare import bare_units
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card
 from kamxl.convert.keys import key_fields
+from kamxl.convert.line_amounts import by_value
 from kamxl.convert.links import lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
 from kamxl.convert.months import Months, months
@@ -70,6 +71,7 @@ def guess(
     for one in drafts:
         look_up(one, [*idle, *(other.source for other in drafts if other.source is not one.source)])
         calculate(one)
+        by_value(one)
         finish(one)
         bare_units(one)
     joined = {join.source for one in drafts for join in one.joins}

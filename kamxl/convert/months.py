@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from kamxl.convert import vocabulary
 from kamxl.convert.mapping import Unpivot
 from kamxl.convert.periods import Period, period, periods, year_of
-from kamxl.convert.recognise import meanings, simplified
+from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
+from kamxl.convert.traditional import simplified
 from kamxl.convert.unpivot import year_stated
 from kamxl.read.lines import is_total
 

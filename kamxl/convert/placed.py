@@ -8,7 +8,7 @@ from kamxl.convert import places
 from kamxl.convert.draft import Draft, Found, Proposal
 from kamxl.convert.mapping import PERIOD, Rule
 from kamxl.convert.recognise import meanings
-from kamxl.convert.sources import Source
+from kamxl.convert.sources import SECTION, Source
 from kamxl.schema.sheets import SHEETS
 
 _PROFILE = frozenset({"industry", "contact", "phone", "email", "address", "title", "status", "credit_limit", "source"})
@@ -23,7 +23,7 @@ def with_names(one: Draft) -> Draft:
     if not source.titles or one.unpivot is not None:
         return one
     if one.sheet != "customers" and "customer_id" in fields and "customer_id" not in one.filled:
-        said = places.says(source)
+        said = _section(source) or places.says(source)
         asked = any(proposal.field == "customer_id" for proposal in one.proposals)
         if said is not None and said[0] == "customer" and not asked and not source.cards:
             _, title, removed = said
@@ -35,6 +35,19 @@ def with_names(one: Draft) -> Draft:
         if not all(places.period_end(origin) for origin in source.origins):
             one.proposals.append(Proposal(source.shown, PERIOD, "orders", "order_date", "year"))
     return one
+
+
+def _section(source: Source) -> tuple[str, str, tuple[str, ...]] | None:
+    """The customer whose title each section of a table has, where the rows do not repeat it."""
+    if SECTION not in source.titles:
+        return None
+    names = source.columns[source.titles.index(SECTION)]
+    if (
+        any(name is None for name in names)
+        or places.kind_of([str(name) for name in dict.fromkeys(names)]) != "customer"
+    ):
+        return None
+    return "customer", SECTION, ()
 
 
 def propose_names(drafts: list[Draft], source: Source, customers_filled: bool) -> list[Draft]:

@@ -15,20 +15,17 @@ from typing import Literal
 
 from kamxl.convert import vocabulary
 from kamxl.convert.mapping import FILE, PERIOD, PLACES, SHEET, Fill
+from kamxl.convert.name_kinds import is_company, is_person, is_region
 from kamxl.convert.periods import period_in, without_period
-from kamxl.convert.recognise import meanings, simplified
+from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Origin, Source
+from kamxl.convert.traditional import simplified
 from kamxl.convert.unpivot import year_stated
 from kamxl.read.match import input_titled
 
 Says = Literal["owner", "region", "customer"]
 _EDGES = " \t-_.·+,，、()（）[]【】—–　"
 _PIECES = re.compile(rf"[{re.escape(_EDGES)}]+")
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z'-]+){1,2}")
-_COMPANY = re.compile(
-    r"公司|集团|厂$|店$|院$|学校$|股份|\b(?:ltd|inc|corp|co|llc|gmbh|sarl|plc|ag|bv|oy|ab|pty)\b\.?", re.IGNORECASE
-)
 _MOST_REMOVED = 12
 _COPY = re.compile(r"\s*(?:-\s*(?:副本|copy)|[(（]\d+[)）])$", re.IGNORECASE)
 
@@ -106,7 +103,7 @@ def says(source: Source) -> tuple[Says, str, tuple[str, ...]] | None:
         own = [_own(name) for name in names]
         if not all(own):
             continue
-        kind = _kind([one or "" for one in own])
+        kind = kind_of([one or "" for one in own])
         if kind is None:
             continue
         removed = {piece for name, one in zip(names, own, strict=True) for piece in name.split(one or "", 1) if piece}
@@ -143,19 +140,12 @@ def _without_words(piece: str) -> str:
     return "" if piece.isdecimal() or input_titled(piece) is not None or meanings(piece) else piece
 
 
-def _kind(names: Sequence[str]) -> Says | None:
-    if all(simplified(name).casefold().removesuffix("区") in vocabulary.REGIONS for name in names):
+def kind_of(names: Sequence[str]) -> Says | None:
+    """What some names of files, sheets or sections are of: regions, persons, customers; None where one name alone says too little."""
+    if all(map(is_region, names)):
         return "region"
     if all(map(is_person, names)):
         return "owner"
-    if all(_COMPANY.search(name) for name in names):
+    if all(map(is_company, names)):
         return "customer"
     return "customer" if len(set(names)) > 1 and len(set(names)) == len(names) else None
-
-
-def is_person(name: str) -> bool:
-    """Whether a word looks like the name of a person: a Chinese surname and one or two characters, two Latin words."""
-    plain = simplified(name)
-    if _HAN_NAME.fullmatch(plain):
-        return plain[0] in vocabulary.SURNAMES or plain[:2] in vocabulary.LONG_SURNAMES
-    return _LATIN_NAME.fullmatch(name) is not None and not _COMPANY.search(name)

@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kamxl.convert import periods, vocabulary
+from kamxl.convert.traditional import simplified
 from kamxl.read.titles import HeaderMatch, Match, Title, folded, is_unit, match_header
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema.sheets import SHEETS
@@ -19,6 +20,18 @@ _RELATIVE: Mapping[str, int] = MappingProxyType(
     | dict.fromkeys(("上年度", "上年", "去年", "lastyear", "prioryear", "previousyear"), 9998)
     | dict.fromkeys(("前年", "theyearbefore"), 9997)
 )
+_PREFIXED = re.compile(r"([a-zA-Z\u4e00-\u9fff ]{2,20}?)\s*(?:[:：/.·]|\s[-–]\s|[-_](?=[\u4e00-\u9fff]))\s*(.{2,60})")
+_OF_CUSTOMERS = ("customers",)
+_OF_LINES = ("orders",)
+_OWNERS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    dict.fromkeys(("organization", "organisation", "account", "company", "client", "customer", "partner"), ("customer", _OF_CUSTOMERS))
+    | dict.fromkeys(("客户", "客户信息", "公司", "企业"), ("客户", _OF_CUSTOMERS))
+    | dict.fromkeys(("order", "orders", "sales order", "order lines", "order line", "line item", "line items", "lines", "invoice", "invoice lines", "item"), ("order", _OF_LINES))
+    | dict.fromkeys(("订单", "明细", "订单明细", "商品", "产品"), ("订单", _OF_LINES))
+    | dict.fromkeys(("person", "contact", "primary contact"), ("contact", ()))
+    | dict.fromkeys(("联系人",), ("联系人", ()))
+)  # fmt: skip
+"""What stands before the title of a column, folded -> the word for it, and the sheets whose fields the rest of the title may be."""
 _WRITTEN_UNITS = ("万元", "千元", "百万元", "亿元", "元", "%")
 _YEARLY = frozenset({"annual_amount", "annual_profit", "company_revenue"})
 """Fields whose titles may carry a year: of several years the latest is the field's."""
@@ -36,11 +49,6 @@ class Recognised:
     """Columns of an earlier year of a field whose latest year is in `columns`: place -> year."""
 
 
-def simplified(text: str) -> str:
-    """Traditional characters of business words as simplified ones."""
-    return text.translate(vocabulary.TO_SIMPLIFIED)
-
-
 @cache
 def _names(sheet: str) -> Mapping[str, str]:
     """Folded name of the vocabulary -> field, of those that the sheet has."""
@@ -53,8 +61,9 @@ def _names(sheet: str) -> Mapping[str, str]:
 
 
 @cache
-def _customer_names() -> frozenset[str]:
-    return frozenset(folded(name) for name in vocabulary.CUSTOMER_NAMES)
+def _customer_names() -> Mapping[str, int]:
+    """Folded title -> how well known it is, the best first."""
+    return {folded(name): rank for rank, name in reversed(list(enumerate(vocabulary.CUSTOMER_NAMES)))}
 
 
 @cache
@@ -79,17 +88,35 @@ def _everything() -> Mapping[str, frozenset[tuple[str, str]]]:
     return {name: frozenset(some) for name, some in found.items()}
 
 
+def _forms(typed: str, sheet: str) -> Iterable[Title]:
+    """A title as it stands, and without the name of the thing before it: Organization - Owner, Order Lines/Product."""
+    whole = taken_apart(simplified(typed))
+    if whole is None:
+        return
+    yield whole
+    match = _PREFIXED.fullmatch(" ".join(simplified(typed).split()))
+    owner = _OWNERS.get(match[1].casefold()) if match is not None else None
+    if match is None or owner is None:
+        return
+    word, sheets = owner
+    for form in (
+        f"{word} {match[2]}",
+        *((match[2],) if sheet in sheets or not sheets or folded(match[2]) in _customer_names() else ()),
+    ):
+        if (one := taken_apart(form)) is not None:
+            yield one
+
+
 @cache
 def meanings(title: str) -> frozenset[tuple[str, str]]:
     """(sheet, field) of all that a title may mean, its unit and year left aside."""
-    found = taken_apart(simplified(title))
-    if found is None:
-        return frozenset()
     everything = _everything()
-    for word in _spellings(found.folded):
-        if word in everything:
-            return everything[word]
-    return frozenset()
+    found: set[tuple[str, str]] = set()
+    for sheet in SHEETS:
+        words = (word for one in _forms(title, sheet) for word in _spellings(one.folded))
+        first = next((word for word in words if word in everything), None)
+        found |= {(own, key) for own, key in everything.get(first or "", ()) if own == sheet}
+    return frozenset(found)
 
 
 def known_fields(titles: Iterable[str]) -> int:
@@ -130,36 +157,56 @@ def recognise(titles: Sequence[str], parts: Sequence[tuple[str, ...]], sheet: st
     """
     translated: dict[int, Title] = {}
     stated: dict[int, int] = {}
+    ranks: dict[str, list[tuple[int, int]]] = {}
+    beside = _beside(titles, sheet)
     for place, typed in enumerate(titles):
-        one, year = _translated(typed, parts[place] if parts else (typed,), sheet)
+        one, year, rank = _translated(typed, parts[place] if parts else (typed,), sheet, beside)
         if one is not None:
             translated[place] = one
             if year:
                 stated[place] = year
+            elif rank:
+                ranks.setdefault(one.folded, []).append((rank, place))
+    for some in ranks.values():
+        for _, place in sorted(some)[1:]:
+            del translated[
+                place
+            ]  # of two names for one field the better known one: the number of an invoice, not its id
     match, earlier = _latest(translated, stated, sheet)
     customer = None
     if sheet != "customers" and "customer_id" in SHEETS[sheet].fields:
-        customer = next(
-            (
-                place for place, typed in enumerate(titles)
-                if place not in match.columns and _names_customer(parts[place] if parts else (typed,))
-            ), None,
-        )  # fmt: skip
+        ranks_of = {place: _names_customer(parts[place] if parts else (typed,)) for place, typed in enumerate(titles)}
+        named = [(rank, at) for at, rank in ranks_of.items() if rank is not None and at not in match.columns]
+        customer = min(named)[1] if named else None
     return Recognised(match.columns, frozenset(match.computed), customer, earlier)
 
 
-def _names_customer(parts: tuple[str, ...]) -> bool:
-    return any(folded(simplified(part)) in _customer_names() for part in (" ".join(parts), parts[-1]))
+def _beside(titles: Sequence[str], sheet: str) -> Mapping[str, str]:
+    """Folded title -> field, of titles that mean something by those that stand beside them; empty for none."""
+    present = {folded(one) for one in titles}
+    return {word: key for needed, word, own, key in vocabulary.CONTEXT if own == sheet and needed & present}
 
 
-def _translated(typed: str, parts: tuple[str, ...], sheet: str) -> tuple[Title | None, int]:
-    """A title as the schema would have it, and the year of a yearly field."""
+def _names_customer(parts: tuple[str, ...]) -> int | None:
+    """How well known a title is as that of a column that names the customer; None for another one."""
+    known = _customer_names()
+    forms = [one.folded for part in (" ".join(parts), parts[-1]) for one in _forms(part, "orders")]
+    ranks = [known[word] for word in forms if word in known]
+    return min(ranks, default=None)
+
+
+def _translated(
+    typed: str, parts: tuple[str, ...], sheet: str, beside: Mapping[str, str]
+) -> tuple[Title | None, int, int]:
+    """A title as the schema would have it, the year of a yearly field, and how well known the name is: 0 for the schema's own."""
     whole = taken_apart(simplified(typed))
-    if whole is None:
-        return None, 0
+    if whole is None or beside.get(whole.folded) == "":
+        return None, 0, 0
+    if whole.folded in beside:
+        return replace(whole, folded=folded(SHEETS[sheet].fields[beside[whole.folded]].column.zh)), 0, 0
     names = _names(sheet)
     own = _schema_names(sheet)
-    choices = [whole]
+    choices = list(_forms(typed, sheet))
     if len(parts) > 1 and (last := taken_apart(simplified(parts[-1]))) is not None:
         choices.append(replace(last, notes=(*last.notes, *whole.notes)))
         if is_unit(parts[-1].strip("()（）")) and (first := taken_apart(simplified(" ".join(parts[:-1])))) is not None:
@@ -174,13 +221,14 @@ def _translated(typed: str, parts: tuple[str, ...], sheet: str) -> tuple[Title |
                 key = next(iter(match_header({0: replace(one, folded=word)}, SHEETS[sheet]).columns.values()), None)
                 yearly = key is not None and key.field in _YEARLY
                 if yearly or not dated:
-                    return replace(one, folded=word, notes=notes), year if yearly else 0
+                    return replace(one, folded=word, notes=notes), year if yearly else 0, 0
             if word in names:
                 if dated and names[word] not in _YEARLY:
                     continue
                 title = SHEETS[sheet].fields[names[word]].column.zh
-                return replace(one, folded=folded(title), notes=notes), year if names[word] in _YEARLY else 0
-    return whole, 0
+                rank = 1 + list(names).index(word)
+                return replace(one, folded=folded(title), notes=notes), year if names[word] in _YEARLY else 0, rank
+    return whole, 0, 0
 
 
 def _unit_of(word: str) -> tuple[str, ...]:

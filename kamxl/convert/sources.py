@@ -16,7 +16,7 @@ from kamxl.convert.layout.headers import titles as titles_of_rows
 from kamxl.convert.layout.headers import unique
 from kamxl.convert.layout.records import records
 from kamxl.convert.mapping import SourceOptions
-from kamxl.convert.recognise import simplified
+from kamxl.convert.traditional import simplified
 from kamxl.errors import NotAWorkbook, RoleCopy, UsageError
 from kamxl.grid import column_letter
 from kamxl.i18n import Text
@@ -304,6 +304,14 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         _as_shown(grid, place, found.rows, column, title)
         for place, column, title in zip(places, found.columns, titles, strict=True)
     ]
+    letters = {column_letter(grid.left + place) for place in places}
+    empty = {
+        at for at, column in enumerate(columns) if titles[at] in letters and block.header and _says_nothing(column)
+    }
+    if empty:
+        stays = [at for at in range(len(titles)) if at not in empty]
+        places, words = [places[at] for at in stays], [words[at] for at in stays]
+        titles, columns = tuple(titles[at] for at in stays), [columns[at] for at in stays]
     formats = {
         title: money
         for place, title, column in zip(places, titles, columns, strict=True)
@@ -326,6 +334,11 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         formats=formats,
         skipped=found.skipped,
     )  # fmt: skip
+
+
+def _says_nothing(column: Sequence[object]) -> bool:
+    """Whether a column without a title is blank in all records, or only counts them."""
+    return all(cell is None for cell in column) or list(column) == list(range(1, len(column) + 1))
 
 
 def _as_shown(grid: Grid, place: int, rows: Sequence[int], column: list[object], title: str) -> list[object]:
@@ -371,7 +384,7 @@ def _titles(grid: Grid, block: Block) -> tuple[list[tuple[str, ...]], list[int]]
         return [], []
     width = max(len(grid.rows[index]) for index in block.header)
     right = min(width, block.right) if block.right is not None else width
-    bare = [place for place in range(places[0], right) if place not in set(places)]
+    bare = [place for place in range(block.left, right) if place not in set(places)]
     body = range(block.header[-1] + 1, block.end)
     more = [place for place in bare if any(not values.is_blank(grid.cell(index, place)) for index in body)]
     together = sorted(

@@ -17,6 +17,7 @@ from kamxl.convert.places import with_places
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.unpivot import DAY, measure, unpivoted
 from kamxl.convert.view import CARD, Joined, View, card_rows, view
+from kamxl.convert.words import understood
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.schema import values
@@ -167,7 +168,8 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
             named[key] = [values.text(shapes.without(cell, rule.remove)) for cell in seen.column(rule.name, fill.sheet)]
             raw[key] = list(numbered(named[key], names, defines=fill.sheet == "customers"))
         elif rule.made is None:
-            raw[key] = cells_of(rule, seen, sheet.fields[key], fill.sheet)
+            cells = cells_of(rule, seen, sheet.fields[key], fill.sheet)
+            raw[key] = understood(fill.sheet, key, sheet.fields[key].column, cells)
     _point_decimals(raw, rules, fill, seen)
     columns: dict[str, list[Any]] = {}
     faulty: dict[tuple[int, str], Fault] = {}

@@ -13,20 +13,23 @@ from types import MappingProxyType
 _CUSTOMER_ID = (
     "cust no", "acct #", "acct no", "acct", "account number", "account no", "account code", "customer #", "cust #",
     "往来单位编码", "购货单位编码", "客商编码", "会员号", "客户账号", "账户id", "账户编号",
+    "bp code", "business partner code", "organization id", "company id", "client id", "client code", "client no", "sold-to party", "sold to party", "sold-to", "bill-to party", "payer", "customer code", "客户内码", "客户id", "客户卡号", "编码", "客户流水号", "购货单位代码", "客户代号", "客户别",
 )  # fmt: skip
 CUSTOMER_NAMES = (
     "客户", "客户名称", "客户名", "客户姓名", "客户公司", "客户单位", "客户简称", "客户全称", "公司", "公司名称", "公司全称", "企业名称", "企业", "单位名称", "往来单位",
     "往来单位名称", "往来户", "购货单位", "购货单位名称", "购买方", "购买方名称", "购方名称", "购方", "买方", "客商", "客商名称", "厂家", "厂商", "抬头", "开票抬头",
     "customer", "customer name", "account", "account name", "client", "client name", "company", "company name", "bill to",
     "bill to name", "sold to", "sold to party", "organization", "organisation", "organization name", "buyer", "buyer name",
-    "associated company", "billing name", "cust name", "acct name", "end customer",
+    "associated company", "billing company", "billing name", "cust name", "acct name", "end customer", "customer/project: name", "customer/project", "customer:project",
+    "sold-to name", "name 1", "customer full name", "customer company", "display name", "company / account", "related to", "往来客户", "终端客户", "下单客户", "收货单位", "结算客户", "关联客户", "所属客户", "客户抬头", "甲方", "需方", "采购方", "采购单位", "客户厂商", "bp name", "business partner", "business partner name", "买家", "买家姓名", "买家名称", "买家会员名", "购货方", "购买单位", "收货方", "付款方", "付款单位",
+    "contact name",
 )  # fmt: skip
-"""Titles of a column that names the customer in the tables of orders, visits and contracts."""
+"""Titles of a column that names the customer in the tables of orders, visits and contracts; the surest first."""
 
 _OWNER = (
     "ae", "account executive", "account owner", "owner name", "company owner", "contact owner", "sales owner", "salesperson",
     "sales person", "sales representative", "rep", "assigned to", "assigned user", "record owner", "销售代表", "业务代表", "业务", "经办人",
-    "负责业务员", "所属销售", "客户负责人", "归属人", "业务负责人", "主管业务员", "责任人", "跟单员", "专员", "所属业务员", "担当", "制单人", "拜访人",
+    "负责业务员", "所属销售", "客户负责人", "归属人", "业务负责人", "主管业务员", "责任人", "跟单员", "专员", "所属业务员", "担当", "制单人", "拜访人", "专管业务员", "专管业务员名称", "经手人", "跟进人", "业务人员", "业务担当", "承办人", "负责销售", "销售经理", "客户经理名称", "sales manager", "account manager", "opportunity owner", "deal owner", "lead owner", "handled by", "sales agent",
 )  # fmt: skip
 _NOTES = ("描述", "其他", "其它", "description", "comments", "memo", "note", "摘要")
 
@@ -35,48 +38,48 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "customers": {
             "customer_id": _CUSTOMER_ID,
             "name": CUSTOMER_NAMES,
-            "industry": ("行业类别", "行业类型", "行业分类", "细分行业", "所属产业", "产业", "行业属性", "industry sector", "segment", "industry type"),
-            "region": ("省市", "城市", "片区", "销售区域", "省份/城市", "国家/地区", "地域", "办事处", "市场区域", "city", "state", "state/province", "billing state", "billing city", "country", "billing country", "market"),
-            "contact": ("对接人", "客户对接人", "联络人", "采购联系人", "采购负责人", "窗口", "窗口人", "primary contact", "main contact", "contact", "contacts"),
+            "industry": ("行业类别", "行业类型", "行业分类", "细分行业", "所属产业", "产业", "行业属性", "产业别", "行业别", "1级行业", "一级行业", "所属行业名称", "industry sector", "segment", "industry type"),
+            "region": ("所属地区名称", "所属地区", "地区名称", "业务区域", "大区", "省", "省份", "市", "billing state/province", "billing country/region", "country/region", "sales region", "territory", "省市", "城市", "片区", "销售区域", "省份/城市", "国家/地区", "地域", "办事处", "市场区域", "city", "state", "state/province", "billing state", "billing city", "country", "billing country", "market"),
+            "contact": ("对接人", "客户对接人", "联络人", "采购联系人", "采购负责人", "首要联系人", "主联系人", "窗口", "窗口人", "primary contact", "main contact", "contact", "contacts"),
             "title": ("职称", "job", "联系人职务", "联系人职位"),
-            "phone": ("对接人电话", "联系人电话", "联系人手机", "移动电话", "固定电话", "座机", "电话/手机", "contact phone", "phone no", "mobile phone", "cell", "cell phone", "contact number"),
+            "phone": ("连络电话", "联络电话", "公司电话", "手机", "对接人电话", "联系人电话", "联系人手机", "移动电话", "固定电话", "座机", "电话/手机", "contact phone", "phone no", "mobile phone", "cell", "cell phone", "contact number"),
             "email": ("联系人邮箱", "contact email", "e-mail address"),
-            "address": ("单位地址", "收货地址", "注册地址", "办公地址", "billing address", "billing street", "shipping address", "street address"),
-            "first_deal_date": ("合作起始", "合作起始时间", "合作起始日期", "合作日期", "首次合作", "建立合作时间", "开始合作日期", "签约时间", "开户日期", "首次下单", "首次下单时间", "起始合作", "合作年份", "relationship start", "first order", "first order date", "first purchase", "became a customer date", "client since"),
+            "address": ("通讯地址", "联系地址", "详细地址", "公司地址", "送货地址", "单位地址", "收货地址", "注册地址", "办公地址", "billing address", "billing street", "shipping address", "street address"),
+            "first_deal_date": ("合作起始", "合作起始时间", "合作起始日期", "合作日期", "首次合作", "建立合作时间", "开始合作日期", "签约时间", "开户日期", "首次下单", "首次下单时间", "起始合作", "合作年份", "发展日期", "成为客户日期", "首次成交日期", "首次成交时间", "开始合作年月", "customer since", "first invoice date", "relationship start", "first order", "first order date", "first purchase", "became a customer date", "client since"),
             "annual_amount": ("销售额", "销售金额", "年度销售", "全年销售额", "全年销售", "年累计销售额", "累计销售额", "年采购金额", "年度采购额", "采购额", "交易额", "年度交易额", "成交额", "业绩", "年度业绩", "arr", "sales", "revenue", "annual spend", "total sales", "ytd sales", "sales ytd", "ytd revenue", "net sales", "turnover with us"),
             "annual_profit": ("毛利", "毛利额", "毛利润", "年毛利额", "全年毛利", "gross profit", "gross margin", "gp", "margin"),
-            "status": ("合作现状", "合作进展", "账户状态", "客户阶段", "关系状态", "relationship status", "lifecycle stage", "state of relationship", "active"),
-            "last_follow_up": ("最后联系", "最近拜访", "最近拜访日期", "最后跟进时间", "最近跟进时间", "最后跟进", "last activity", "last activity date", "last touch", "last modified activity"),
+            "status": ("合作现状", "合作进展", "账户状态", "客户阶段", "关系状态", "成交状态", "客户当前状态", "交易状态", "account type", "type", "relationship status", "lifecycle stage", "state of relationship", "active"),
+            "last_follow_up": ("最后联系", "最近拜访", "最近拜访日期", "最后跟进时间", "最近跟进时间", "最后跟进", "最后联系时间", "最近联系时间", "最近活动时间", "最近一次跟进", "last activity", "last activity date", "last touch", "last modified activity"),
             "owner": _OWNER,
-            "source": ("线索来源", "original source"),
-            "company_size": ("员工数", "员工人数", "number of employees", "no of employees", "employee count"),
+            "source": ("线索来源", "lead source", "获客渠道", "来源渠道", "客户渠道", "original source"),
+            "company_size": ("employees", "人员规模", "员工数", "员工人数", "number of employees", "no of employees", "employee count"),
             "company_revenue": ("企业年营业额", "客户营业额"),
-            "payment_days": ("账期", "付款账期", "付款期限", "payment terms", "net days"),
+            "payment_days": ("账期", "付款账期", "付款期限", "付款条件", "结算天数", "信用天数", "账期天数", "信用期限", "payment terms", "net days"),
             "credit_limit": ("授信额度", "信用额", "credit line"),
             "notes": _NOTES,
         },
         "orders": {
             "customer_id": _CUSTOMER_ID,
-            "order_id": ("订单", "单据编号", "单据号", "销售订单号", "销售订单", "出库单号", "发货单号", "发票号", "发票号码", "流水号", "订单id", "order #", "order", "so no", "so number", "sales order", "sales order no", "invoice", "invoice no", "invoice number", "invoice id", "invoice #", "document number", "doc no", "order ref", "order reference", "booking id", "booking no", "transaction id"),
-            "order_date": ("单据日期", "开票日期", "销售日期", "出库日期", "发货日期", "成交日期", "成交时间", "交易时间", "订单时间", "订单创建时间", "业务日期", "制单日期", "close date", "closed date", "booking date", "booked", "booked on", "invoice date", "sale date", "sales date", "transaction date", "purchase date", "ordered on", "doc date", "posting date", "created date"),
-            "product": ("物料名称", "存货名称", "货品名称", "货物名称", "货品", "产品名", "品种", "物料", "存货", "材料名称", "项目", "item name", "item description", "sku", "part", "service", "products", "description", "型号"),
+            "order_id": ("order reference", "order name", "doc. no.", "销售订单编号", "销售单号", "销货单号", "出货单号", "送货单号", "销售单编号", "订单流水号", "发票编号", "sales document", "so #", "num", "invoice no.", "invoice number", "订单", "单据编号", "单据号", "销售订单号", "销售订单", "出库单号", "发货单号", "发票号", "发票号码", "流水号", "订单id", "order #", "order", "so no", "so number", "sales order", "sales order no", "invoice", "invoice no", "invoice id", "invoice #", "document number", "doc no", "order ref", "order reference", "booking id", "booking no", "transaction id"),
+            "order_date": ("销货日期", "出货日期", "送货日期", "过账日期", "记账日期", "document date", "created at", "date created", "billing date", "ship date", "txn date", "单据日期", "开票日期", "销售日期", "出库日期", "发货日期", "成交日期", "成交时间", "交易时间", "订单时间", "订单创建时间", "业务日期", "制单日期", "close date", "closed date", "booking date", "booked", "booked on", "invoice date", "sale date", "sales date", "transaction date", "purchase date", "ordered on", "doc date", "posting date", "created date"),
+            "product": ("item/service description", "商品全名", "商品名称", "品名规格", "品名", "产品服务", "product/service", "lineitem name", "line item name", "material description", "article", "article name", "物料名称", "存货名称", "货品名称", "货物名称", "货品", "产品名", "品种", "物料", "存货", "材料名称", "项目", "item name", "item description", "sku", "part", "service", "products", "material", "description", "型号", "memo/description"),
             "category": ("大类", "产品大类", "存货分类", "物料类别", "product family", "product category", "item group"),
-            "quantity": ("销售数量", "订单数量", "实发数量", "出库数量", "订购数量", "units", "order qty", "quantity ordered", "qty ordered", "pcs", "units sold"),
-            "unit_price": ("销售单价", "不含税单价", "成交单价", "price each", "sales price", "rate", "unit cost", "net price"),
-            "amount": ("价税合计", "含税金额", "不含税金额", "销售额", "销售收入", "订单总额", "订单额", "应收", "应收金额", "应收款", "开票金额", "实付金额", "成交额", "交易额", "交易金额", "总价", "总额", "net amount", "net value", "net sales", "gross amount", "revenue", "bookings", "booking amount", "line total", "extended price", "extended amount", "sales amount", "order total", "order value", "total price", "total amount", "invoice amount", "value", "amount due", "net total"),
+            "quantity": ("quantity (- refund)", "商品数量", "order quantity", "lineitem quantity", "billed quantity", "qty shipped", "quantity shipped", "出货数量", "销货数量", "发货数量", "开票数量", "销售数量", "订单数量", "实发数量", "出库数量", "订购数量", "units", "order qty", "quantity ordered", "qty ordered", "pcs", "units sold"),
+            "unit_price": ("unit amount", "item cost", "商品单价", "折后单价", "实际单价", "结算单价", "lineitem price", "item price", "list price", "price/unit", "销售单价", "不含税单价", "成交单价", "price each", "sales price", "rate", "unit cost", "net price"),
+            "amount": ("row total", "row total (lc)", "order line total", "order lines subtotal", "商品实付金额", "实付款", "item total", "line amount", "lineitem total", "价税合计", "折后金额", "销货金额", "出货金额", "销售订单金额", "成交金额", "结算金额", "amount (net)", "net sales amount", "subtotal", "amount (gross)", "含税金额", "不含税金额", "销售额", "销售收入", "订单总额", "订单额", "应收", "应收金额", "应收款", "开票金额", "实付金额", "成交额", "交易额", "交易金额", "总价", "总额", "net amount", "net value", "net sales", "gross amount", "revenue", "bookings", "booking amount", "line total", "extended price", "extended amount", "sales amount", "order total", "order value", "total price", "total amount", "invoice amount", "value", "amount due", "net total"),
             "profit": ("毛利润", "gp", "gross margin", "利润额"),
-            "paid": ("实收", "实收金额", "到账金额", "回款额", "amount paid", "paid to date", "collected", "received amount"),
-            "status": ("单据状态", "订单进度", "stage"),
+            "paid": ("已回款金额", "已收款金额", "已收款", "累计回款", "累计收款", "回款金额", "实收", "实收金额", "到账金额", "回款额", "amount paid", "paid to date", "collected", "received amount"),
+            "status": ("invoice status", "financial status", "order status", "出库状态", "发货状态", "单据状态", "订单进度", "stage"),
             "due_date": ("到期日", "应收日", "payment due", "invoice due date"),
             "paid_date": ("到账日期", "收款日期", "paid on", "date paid"),
-            "currency": ("币别", "货币", "结算币种", "ccy", "currency code", "curr"),
+            "currency": ("document currency", "doc. currency", "transaction currency", "结算币别", "币别", "货币", "结算币种", "ccy", "currency code", "curr"),
         },
         "follow_ups": {
             "customer_id": _CUSTOMER_ID,
-            "date": ("时间", "拜访时间", "活动日期", "activity date", "call date", "visit date", "logged on", "created date"),
-            "method": ("活动类型", "跟进类型", "拜访方式", "activity type", "task type", "event type"),
+            "date": ("跟进时间", "联系时间", "沟通时间", "记录时间", "发生时间", "时间", "拜访时间", "活动日期", "activity date", "call date", "visit date", "logged on", "created date"),
+            "method": ("活动记录类型", "记录类型", "拜访类型", "沟通方式", "联系方式类型", "跟进形式", "活动类型", "跟进类型", "拜访方式", "activity type", "task type", "event type"),
             "contact": ("拜访对象", "对接人", "参与人", "with", "contact name"),
-            "content": ("拜访内容", "会谈内容", "跟进详情", "沟通纪要", "主题", "subject", "comments", "description", "details", "activity notes"),
+            "content": ("活动记录内容", "记录内容", "跟进记录", "沟通内容", "拜访纪要", "拜访内容", "会谈内容", "跟进详情", "沟通纪要", "主题", "subject", "comments", "description", "details", "activity notes"),
             "outcome": ("拜访结果", "call result"),
             "next_action": ("后续动作", "待办", "next steps", "follow up action"),
             "owner": (*_OWNER, "记录人", "created by"),
@@ -109,18 +112,21 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )  # fmt: skip
 """Sheet -> field -> names. A field that a sheet does not have is passed over."""
 
+CONTEXT: tuple[tuple[frozenset[str], str, str, str], ...] = (
+    (frozenset({"employees", "numberofemployees", "accountowner", "companyowner", "recordid", "accounttype", "lifecyclestage"}), "annualrevenue", "customers", "company_revenue"),
+    (frozenset({"lineitemname", "lineitemquantity"}), "name", "orders", "order_id"),
+    (frozenset({"lineitemname", "lineitemquantity"}), "name", "customers", ""),
+    (frozenset({"lineitemname", "lineitemquantity"}), "billingname", "customers", "contact"),
+    (frozenset({"soldtoparty", "salesdocument"}), "soldtoparty", "customers", "customer_id"),
+)  # fmt: skip
+"""(titles of which one stands beside, title, sheet, field): what a title means in the exports of some systems only; no field: none."""
+
 SALES = ("销售", "业绩", "成交", "交易", "出货", "发货", "采购", "购买", "订单", "开票", "出库", "营收", "收入", "sales", "revenue", "bookings", "booking", "turnover", "orders", "purchases", "shipments", "invoiced", "spend")  # fmt: skip
 """Words of a title that say: what stands under the months is what was sold."""
 PROFITS = ("毛利", "利润", "profit", "margin")
 QUANTITIES = ("数量", "台数", "件数", "销量", "qty", "quantity", "units", "volume")
 NOT_SALES = ("回款", "收款", "到账", "目标", "计划", "预算", "预测", "指标", "任务", "费用", "成本", "投诉", "拜访", "target", "plan", "budget", "forecast", "quota", "collection", "payments", "cost", "expense", "visits")  # fmt: skip
 
-_TRADITIONAL = "戶編號稱屬業聯絡電話術額財務單價訂購產數貨銷員負責備註暫濟達潛躍態況記錄區聯繫職務郵箱時間動類別規開閉發總計會預簽約標結採級優劃據紀錄訪進項對監測環場趨勢競爭應獲問題處理決釋權權選擇讓機關門廠國際東華臺灣億萬幣匯與圖書館錢帳檔專評舊當歷補無見實體現檢題經濟連線讚費資貝個們並後從來頁條減淨轉變傳輸壓縮電腦網絡號碼調質維護難極歲過運達遠遞選邊還"
-_SIMPLIFIED = "户编号称属业联络电话术额财务单价订购产数货销员负责备注暂济达潜跃态况记录区联系职务邮箱时间动类别规开闭发总计会预签约标结采级优划据纪录访进项对监测环场趋势竞争应获问题处理决释权权选择让机关门厂国际东华台湾亿万币汇与图书馆钱账档专评旧当历补无见实体现检题经济连线赞费资贝个们并后从来页条减净转变传输压缩电脑网络号码调质维护难极岁过运达远递选边还"
-TO_SIMPLIFIED: Mapping[int, str] = MappingProxyType(
-    {ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if old != new}
-)
-"""The characters of business titles and choices; not a converter of texts."""
 TABLE_WORDS = (
     "销售明细", "销售台账", "销售记录", "销售清单", "销售数据", "销售流水", "销售报表", "销售统计", "客户台账", "客户明细", "客户清单", "客户名单", "客户资料", "客户档案", "客户信息", "客户",
     "订单明细", "订单记录", "订单", "出货明细", "出货记录", "出货", "发货明细", "发货", "开票明细", "跟进记录", "拜访记录", "购买记录", "明细账", "明细表", "明细", "台账", "汇总表", "汇总", "清单", "记录表", "记录", "报表",

@@ -18,8 +18,10 @@ _TOTAL = re.compile(
     r"(?:.*[\W\d_])?(?:grandtotal|subtotal|subtotals|total|totals|sum|sums|runningtotal|pagetotal)|平均值?|均值|average|avg|mean)"
     r"(?:[\W\d_].*)?$"
 )
-_EXCEL_TOTAL = re.compile(r"^.+\s(?:total|sum|subtotal|average|count|汇总|合计|小计|总计|平均值|计数)$")
-"""What Excel's own subtotals are called: C1 Total, C1 汇总."""
+_EXCEL_TOTAL = re.compile(
+    r"^.+\s(?:total|sum|subtotal|average|count|汇总|合计|小计|总计|平均值|计数)$|^(?:sub|grand )?total (?:for|of) .+$"
+)
+"""What Excel's own subtotals are called, C1 Total, C1 汇总, and those of reports by customer: Total for C1."""
 _FOOTER = re.compile(
     r"^\W*(?:制表|填表|编制|填报|审核|复核|审批|批准|核准|主管|经办|签字|盖章|打印|制单|统计|日期|时间|备注|说明|附注|注意?|单位|资料来源|数据来源|来源|"
     r"prepared|approved|checked|reviewed|printed|signed|notes?|remarks?|source|date|unit)[^:]{0,12}:"

@@ -14,8 +14,8 @@ from test_layouts import NAMES, workbook
 from kamxl.convert import convert
 from kamxl.convert.folder import counted
 from kamxl.convert.mapping import load
+from kamxl.convert.name_kinds import is_person
 from kamxl.convert.periods import period_in, without_period
-from kamxl.convert.places import is_person
 from kamxl.errors import UsageError
 
 ORDERS = ["订单编号", "客户名称", "订单日期", "产品", "金额(元)"]
@@ -159,7 +159,7 @@ def test_months_in_names(text: str, code: str | None, rest: str) -> None:
     assert (found and found.code(), without_period(text)) == (code, rest)
 
 
-@pytest.mark.parametrize("name", ["王磊", "李小明", "欧阳锋", "Ann Lee"])
+@pytest.mark.parametrize("name", ["王磊", "李小明", "歐陽鋒", "Ann Lee", "陳大文"])
 def test_names_of_people(name: str) -> None:
     assert is_person(name)
 

@@ -1,0 +1,87 @@
+"""Which column is the amount of an order's line: the one that quantity and price prove, not the sum of the order beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamxl.convert.draft import Draft
+from kamxl.convert.mapping import Rule
+from kamxl.convert.view import place_of
+from kamxl.schema import values
+
+_LOOKED_AT = 300
+_PROVED = 0.9
+"""Of the rows: in so many the cell must be quantity times price."""
+_REFUTED = 0.5
+"""Of the rows: in fewer, and the column is another amount."""
+
+
+def by_value(made: Draft) -> None:
+    """Take the column that is quantity times price for the amount, where the one that its title names is not.
+
+    Invoices list the sum of each again and again beside its lines: added up, that would be many times what was sold.
+    """
+    if made.sheet != "orders" or not {"quantity", "unit_price"} <= set(made.rules):
+        return
+    quantity, price = (_numbers(made, made.rules[key].source) for key in ("quantity", "unit_price"))
+    products = [None if q is None or p is None else q * p for q, p in zip(quantity, price, strict=True)]
+    if sum(one is not None for one in products) < 2:
+        return
+    rule = made.rules.get("amount")
+    own = _share(_numbers(made, rule.source), products) if rule is not None and rule.source else 0.0
+    if (rule is not None and rule.source is None) or own >= _REFUTED:
+        return
+    amounts = _numbers(made, rule.source) if rule is not None else []
+    if rule is not None and not _stands_for_order(made, amounts):
+        return
+    shares = {
+        title: _share(_numbers(made, title), products)
+        for title in made.source.titles
+        if title not in made.used and title in {made.source.titles[place] for place in made.left}
+    }
+    best = max(shares, key=lambda title: shares[title], default=None)
+    if best is not None and shares[best] >= _PROVED:
+        _take(made, best, Rule(**{"from": best}))
+    elif rule is not None:
+        factors = [made.rules[key].source or "" for key in ("quantity", "unit_price")]
+        _take(made, " × ".join(factors), Rule(multiply=tuple(factors)))
+
+
+def _take(made: Draft, title: str, rule: Rule) -> None:
+    made.found = [one for one in made.found if one.field != "amount"]
+    made.proposals = [one for one in made.proposals if one.field != "amount"]
+    made.note(title, "amount", "calculated", rule)
+    made.used |= set(rule.titles)
+
+
+def _stands_for_order(made: Draft, amounts: Sequence[float | None]) -> bool:
+    """Whether a column holds the sum of each order: the same in all its lines, or in the first of them only; some have several."""
+    rule = made.rules.get("order_id")
+    place = place_of(made.source, rule.source) if rule is not None and rule.source else None
+    if place is None:
+        return False
+    orders: dict[str, list[float | None]] = {}
+    for cell, amount in zip(made.source.columns[place], amounts, strict=False):
+        orders.setdefault(values.text(cell) or "", []).append(amount)
+    several = [some for key, some in orders.items() if key and len(some) > 1]
+    return bool(several) and all(len({one for one in some if one is not None}) <= 1 for some in several)
+
+
+def _share(amounts: Sequence[float | None], products: Sequence[float | None]) -> float:
+    pairs = [(a, p) for a, p in zip(amounts, products, strict=False) if a is not None and p is not None]
+    known = sum(one is not None for one in products)
+    return sum(abs(a - p) <= 0.01 + 0.005 * abs(p) for a, p in pairs) / max(known, 1)
+
+
+def _numbers(made: Draft, title: str | None) -> list[float | None]:
+    place = place_of(made.source, title) if title else None
+    if place is None:
+        return []
+    found: list[float | None] = []
+    for cell in made.source.columns[place][:_LOOKED_AT]:
+        try:
+            number = values.number(cell)
+        except ValueError:
+            number = None
+        found.append(None if number is None else float(number))
+    return found

@@ -1,0 +1,31 @@
+"""What a name is the name of: a person, a company, a region."""
+
+from __future__ import annotations
+
+import re
+
+from kamxl.convert import vocabulary
+from kamxl.convert.traditional import simplified
+
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z'-]+){1,2}")
+_COMPANY = re.compile(
+    r"公司|集团|厂$|店$|院$|学校$|股份|\b(?:ltd|inc|corp|co|llc|gmbh|sarl|plc|ag|bv|oy|ab|pty)\b\.?", re.IGNORECASE
+)
+
+
+def is_company(name: str) -> bool:
+    """Whether a name has the legal form or the word of a company: 公司, 厂, Ltd."""
+    return _COMPANY.search(simplified(name)) is not None
+
+
+def is_region(name: str) -> bool:
+    return simplified(name).casefold().removesuffix("区") in vocabulary.REGIONS
+
+
+def is_person(name: str) -> bool:
+    """Whether a word looks like the name of a person: a Chinese surname and one or two characters, two Latin words."""
+    plain = simplified(name)
+    if _HAN_NAME.fullmatch(plain):
+        return plain[0] in vocabulary.SURNAMES or plain[:2] in vocabulary.LONG_SURNAMES
+    return _LATIN_NAME.fullmatch(name) is not None and not is_company(name)

@@ -1,0 +1,104 @@
+"""The words that other systems have for the choices of ours: data, looked up where a cell's own word is none of them.
+
+They stand here and not in the schema because they are clear only where a whole table comes from such a system: Closed is a
+finished order in one program and a lost customer in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+
+from kamxl.convert.traditional import simplified
+from kamxl.schema import values
+from kamxl.schema.field import Column
+from kamxl.schema.texts import folded
+
+WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        ("customers", "status"): {
+            "potential": ("opportunity", "subscriber", "marketing qualified lead", "sales qualified lead", "mql", "sql", "suspect", "open - not contacted", "working - contacted", "new lead", "初步接触", "接触中", "有意向", "未签约", "新建", "待跟进"),
+            "active": ("customer", "client", "customer - direct", "customer - channel", "existing customer", "key account", "evangelist", "won", "closed won", "installed", "enabled", "启用", "已启用", "成交客户", "老客户", "现有客户", "签约中", "重点合作", "交易中", "正常交易"),
+            "paused": ("disabled", "blocked", "停用", "已停用", "停止交易", "暂停交易", "观察"),
+            "lost": ("lost", "closed lost", "inactive customer", "丢单", "输单", "战败", "已流失客户", "黑名单", "注销", "已注销"),
+        },
+        ("orders", "status"): {
+            "done": ("paid", "billed", "invoiced", "fulfilled", "closed won", "received", "settled", "fully billed", "已付款", "已开票", "已出库", "全部发货", "已收款", "已关闭完成", "结案", "已结案", "业务关闭", "已核销", "已入账"),
+            "open": ("sent", "overdue", "partially paid", "unpaid", "viewed", "approved", "confirmed", "booked", "pending fulfillment", "pending approval", "pending billing", "partially fulfilled", "unfulfilled", "authorized", "on hold", "backordered", "in process", "in progress", "submitted", "已确认", "待确认", "已审核", "审核", "审核中", "待审核", "未审核", "已生效", "生效", "正常", "已提交", "审批中", "待发", "待出库", "部分出库", "未关闭", "备货中", "已排产", "待收款", "未付款", "已接单"),
+            "cancelled": ("voided", "voidedorder", "rejected", "declined", "deleted", "驳回", "已驳回", "已撤单", "撤单", "废弃", "已废弃", "失效", "已失效"),
+            "returned": ("credit memo", "credited", "partially refunded", "returned to vendor", "销售退货", "退单", "红字", "红冲"),
+        },
+        ("follow_ups", "method"): {
+            "phone": ("logged call", "outbound call", "inbound call", "拨打电话", "通话", "外呼"),
+            "visit": ("field visit", "customer visit", "现场", "拜访客户", "外勤", "外勤签到", "签到"),
+            "email": ("email sent", "emails", "发邮件", "邮件往来"),
+            "meeting": ("event", "demo", "zoom", "teams", "演示", "会谈", "座谈", "视频"),
+            "wechat": ("企业微信沟通", "微信聊天", "钉钉", "飞书"),
+            "other": ("note", "task", "to do", "备忘", "任务", "记录", "快速记录", "普通记录"),
+        },
+        ("contracts", "status"): {
+            "running": ("activated", "signed", "executed", "已生效", "已签", "已签订", "正常", "履约中", "进行中", "已归档"),
+            "done": ("closed", "已到期", "expired", "到期", "已结束", "已完结"),
+            "ended": ("canceled", "作废合同", "已作废", "已解除"),
+            "pending": ("in approval process", "in review", "sent", "审核中", "已报价", "待审批", "草稿"),
+        },
+        ("complaints", "kind"): {
+            "complaint": ("problem", "incident", "故障", "质量问题", "售后", "issue", "bug"),
+            "inquiry": ("request", "information", "查询", "service request"),
+            "suggestion": ("feature request", "feedback", "反馈"),
+        },
+        ("complaints", "severity"): {"high": ("p1", "1 - high", "特急", "s1"), "medium": ("p2", "2 - medium", "s2"), "low": ("p3", "3 - low", "s3")},
+        ("deals", "stage"): {
+            "research": ("prospecting", "appointment scheduled", "发现商机", "线索验证", "验证客户"),
+            "qualify": ("qualification", "qualified to buy", "确认商机", "需求发现", "初步筛选"),
+            "contact": ("needs analysis", "presentation scheduled", "id. decision makers", "建立联系", "价值呈现"),
+            "solution": ("value proposition", "perception analysis", "decision maker bought-in", "方案设计", "方案报价", "方案/报价", "技术交流"),
+            "proposal": ("proposal/price quote", "negotiation/review", "contract sent", "投标", "谈判审核", "招投标", "价格谈判"),
+            "won": ("closed won", "won", "成交", "已成交", "赢单"),
+            "lost": ("closed lost", "lost", "丢单", "输单", "closed-lost to competition", "失败", "无效"),
+        },
+    }
+)  # fmt: skip
+"""(sheet, field) -> code of the choice -> words."""
+
+
+@cache
+def _codes(sheet: str, key: str) -> Mapping[str, str]:
+    known = WORDS.get((sheet, key), {})
+    return {folded(simplified(word)): code for code, some in known.items() for word in some}
+
+
+def understood(sheet: str, key: str, column: Column, cells: Sequence[object]) -> list[object]:
+    """The cells of a column of choices, with the word of ours where a cell has that of another system or is in traditional characters.
+
+    Args:
+        sheet: key of the sheet.
+        key: of the field.
+        column: the field's.
+        cells: as typed.
+    """
+    if column.kind != "choice" or column.open_list:
+        return list(cells)
+    done: dict[object, object] = {}
+    found = []
+    for cell in cells:
+        if not isinstance(cell, str):
+            found.append(cell)
+            continue
+        if cell not in done:
+            done[cell] = _ours(sheet, key, column, cell)
+        found.append(done[cell])
+    return found
+
+
+def _ours(sheet: str, key: str, column: Column, cell: str) -> str:
+    plain = simplified(cell)
+    for word in (cell, plain):
+        try:
+            values.choice(word, column.choices)
+        except ValueError:
+            continue
+        return word
+    code = _codes(sheet, key).get(folded(plain))
+    return next((one.zh for one in column.choices if one.code == code), cell)
