@@ -12,7 +12,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.i18n import LANGUAGES, Lang
 
 IMAGES = Path(__file__).parent / "images"
@@ -26,13 +26,13 @@ def shoot(lang: Lang, folder: Path) -> None:
     name = {"zh": "大客户.xlsx", "en": "key-accounts.xlsx"}[lang]
     source, empty, out = folder / "source.xlsx", folder / "blank" / name, folder / name
     empty.parent.mkdir(exist_ok=True)
-    pipeline.new_book(source, kind="key-accounts", lang=lang, sample_day=DAY)
+    walk.new_book(source, kind="key-accounts", lang=lang, sample_day=DAY)
     Workbook().save(empty)
     for sheet in SHOWN:
-        opened = pipeline.open_book(empty, with_=[source], as_of=DAY, lang=lang)
-        result = pipeline.analyse(opened, as_of=DAY)
-        plans = [plan for plan in pipeline.plans(result) if plan.key == sheet]
-        out.write_bytes(pipeline.render(result, plans))
+        opened = walk.open_book(empty, with_=[source], as_of=DAY, lang=lang)
+        result = walk.analyse(opened, as_of=DAY)
+        plans = [plan for plan in walk.plans(result) if plan.key == sheet]
+        out.write_bytes(walk.render(result, plans))
         command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf"]
         subprocess.run([*command, "--outdir", str(folder), str(out)], check=True, capture_output=True, timeout=170)
         target = IMAGES / f"{sheet.replace('_', '-')}-{lang}"

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.share import ROLES, share
 
 
@@ -27,7 +27,7 @@ def copies(book: Path, folder: Path, as_of: date, *, each_owner: str | None = No
         as_of: the day that figures relate to.
         each_owner: a role: one copy for each owner of customers. None: one copy for each role.
     """
-    result = pipeline.analyse(pipeline.open_book(book, as_of=as_of), as_of=as_of)
+    result = walk.analyse(walk.open_book(book, as_of=as_of), as_of=as_of)
     folder.mkdir(parents=True, exist_ok=True)
     if each_owner is not None:
         owners = sorted(result.book.frames["customers"]["owner"].dropna().unique())
@@ -39,7 +39,7 @@ def copies(book: Path, folder: Path, as_of: date, *, each_owner: str | None = No
     for role, owner, name in wanted:
         out = folder / (re.sub(r"[^\w.-]+", "_", name) + ".xlsx")
         told = share(result, out, role=role, owner=owner)
-        print(f"{out}: {told['customers']} customers, {len(told['written'])} sheets")
+        print(f"{out}: {told.customers} customers, {len(told.written)} sheets")
         made.append(out)
     return made
 

@@ -45,9 +45,9 @@ def open(
     """
     from pathlib import Path
 
-    from kamxl import pipeline
+    from kamxl import walk
 
-    return pipeline.open_book(Path(path), with_=[Path(other) for other in with_], as_of=as_of, lang=lang)
+    return walk.open_book(Path(path), with_=[Path(other) for other in with_], as_of=as_of, lang=lang)
 
 
 def analyse(book: Book, *, as_of: date) -> Result:
@@ -56,9 +56,9 @@ def analyse(book: Book, *, as_of: date) -> Result:
     Returns:
         Result with `tiers`, `lifetime`, `alerts`, `facts`, … as DataFrames indexed by customer_id; money in 元.
     """
-    from kamxl import pipeline
+    from kamxl import walk
 
-    return pipeline.analyse(book, as_of=as_of)
+    return walk.analyse(book, as_of=as_of)
 
 
 def write(
@@ -88,7 +88,7 @@ def write(
     """
     from pathlib import Path
 
-    from kamxl import pipeline
+    from kamxl import walk
 
     out = Path(output) if output is not None else None
-    return pipeline.write_result(result, Path(target), out, backup=backup, replace=replace)
+    return walk.write_result(result, Path(target), out, backup=backup, replace=replace)

@@ -65,8 +65,8 @@ class Book:
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{count.valid} of {count.rows} {key}" for key, count in self.checked.counts.items())
-        errors = sum(issue.severity == "error" for issue in self.issues)
-        return f"<Book {self.path.name}: {rows or 'no rows'}; {errors} errors, {len(self.issues) - errors} warnings>"
+        warnings = len(self.issues) - self.errors
+        return f"<Book {self.path.name}: {rows or 'no rows'}; {self.errors} errors, {warnings} warnings>"
 
     @property
     def path(self) -> Path:
@@ -87,6 +87,11 @@ class Book:
     @property
     def issues(self) -> tuple[Issue, ...]:
         return self.checked.issues
+
+    @property
+    def errors(self) -> int:
+        """Issues that are errors; the rest are warnings."""
+        return sum(issue.severity == "error" for issue in self.issues)
 
 
 @dataclass(frozen=True)

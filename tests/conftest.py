@@ -70,10 +70,10 @@ def recalculated(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Call
 @pytest.fixture(scope="session")
 def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample workbook, filled in but not yet analysed. Copy it before writing."""
-    from kamxl import pipeline
+    from kamxl import walk
 
     path = tmp_path_factory.mktemp("demo") / "demo.xlsx"
-    return pipeline.new_book(path, kind="key-accounts", lang="zh", sample_day=AS_OF)
+    return walk.new_book(path, kind="key-accounts", lang="zh", sample_day=AS_OF)
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ ALLOWED = {
         "compute",
         "writer",
         "book",
-        "pipeline",
+        "walk",
         "macros",
         "company",
     },
@@ -60,11 +60,15 @@ ALLOWED = {
         "writer",
         "templates",
         "report",
+        "results",
     },
     # What the walk hands on holds what every step made; it names them as types only.
     "book": {*BASE, "company", "read", "validate", "compute", "writer"},
-    "pipeline": {
+    # What commands print with --json: models, and nothing that makes them.
+    "results": set(),
+    "walk": {
         *BASE,
+        "results",
         "book",
         "company",
         "read",
@@ -78,8 +82,8 @@ ALLOWED = {
         "macros",
     },
     # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
-    "share": {*BASE, "compute", "report", "templates", "writer", "book", "pipeline"},
-    "batch": {*BASE, "book", "company", "pipeline", "read", "validate", "convert", "writer", "report"},
+    "share": {*BASE, "compute", "report", "templates", "writer", "book", "walk", "results"},
+    "batch": {*BASE, "book", "company", "walk", "read", "validate", "convert", "writer", "report", "results"},
 }
 CLOCK_ROOMS = {"cli", "batch", "live"}
 """Only these may ask what day it is."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamxl.batch.options import Options
-    from kamxl.batch.runner import Report, plain, run
+    from kamxl.batch.runner import Report, run, summary_of
 
-_HOMES = {"Options": "options", "Report": "runner", "plain": "runner", "run": "runner"}
+_HOMES = {"Options": "options", "Report": "runner", "summary_of": "runner", "run": "runner"}
 
-__all__ = ["Options", "Report", "plain", "run"]
+__all__ = ["Options", "Report", "run", "summary_of"]
 
 
 def __getattr__(name: str) -> Any:

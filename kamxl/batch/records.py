@@ -88,6 +88,10 @@ class _Done(_Head):
     output: _File | None = None
     figures: _Figures
     seconds: _Amount
+    steps: dict[str, _Amount] = {}
+    error: str = ""
+    reason: str = ""
+    attempts: _Count = 0
 
 
 class _Failed(_Head):
@@ -99,6 +103,8 @@ class _Failed(_Head):
     error: str
     reason: str
     seconds: _Amount
+    steps: dict[str, _Amount] = {}
+    attempts: _Count = 0
 
 
 class _Bounds(_Head):

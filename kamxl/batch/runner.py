@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import kamxl
 from kamxl.batch.dispatch import dispatch
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kamxl.batch.progress import Progress
+    from kamxl.results.batch import BatchBook, BatchSummary
 
 _BEYOND = 300.0
 """Seconds that a claim outlives the time limit of a job: a slow share, a clock that jumps."""
@@ -250,35 +251,39 @@ def _sum_up(report: Report, progress: Progress) -> None:
         progress.note(Text("batch.summary.failed", {"reason": report.summary_error}))
 
 
-def plain(report: Report) -> dict[str, Any]:
+def summary_of(report: Report) -> BatchSummary:
     """The report as `batch --json` prints it."""
-    return {
-        "batch": report.batch.id,
-        "task": report.batch.task,
-        "as_of": report.batch.as_of,
-        "ok": report.ok,
-        "resumed": report.resumed,
-        "home": str(report.home),
-        "out": None if report.options.out is None else str(report.options.out),
-        "manifest": report.batch.manifest,
-        "summary": None if report.summary is None else str(report.summary),
-        "summary_error": report.summary_error or None,
-        "counts": {"found": len(report.entries), **report.counts},
-        "left_out": dict(report.found.left_out),
-        "other_formats": [str(path) for path in report.found.other_formats],
-        "unreadable": [{"folder": str(path), "reason": reason} for path, reason in report.found.unreadable],
-        "books": [_plain_entry(entry) for entry in report.entries],
-        "seconds": round(report.seconds, 3),
-    }
+    from kamxl.results.batch import BatchSummary, UnreadableFolder
+
+    return BatchSummary(
+        batch=report.batch.id,
+        task=report.batch.task,
+        as_of=report.batch.as_of,
+        ok=report.ok,
+        resumed=report.resumed,
+        home=str(report.home),
+        out=None if report.options.out is None else str(report.options.out),
+        manifest=report.batch.manifest,
+        summary=None if report.summary is None else str(report.summary),
+        summary_error=report.summary_error or None,
+        counts={"found": len(report.entries), **report.counts},
+        left_out=dict(report.found.left_out),
+        other_formats=[str(path) for path in report.found.other_formats],
+        unreadable=[UnreadableFolder(folder=str(path), reason=reason) for path, reason in report.found.unreadable],
+        books=[_summed_up(entry) for entry in report.entries],
+        seconds=round(report.seconds, 3),
+    )
 
 
-def _plain_entry(entry: Entry) -> dict[str, Any]:
+def _summed_up(entry: Entry) -> BatchBook:
+    from kamxl.results.batch import BatchBook
+
     record = entry.record or {}
     shown = ("reason", "error", "attempts", "figures", "steps")
-    return {
-        "book": entry.job.book,
-        "output": entry.job.output,
-        "outcome": entry.outcome,
-        "seconds": record.get("seconds"),
+    return BatchBook(
+        book=entry.job.book,
+        output=entry.job.output,
+        outcome=entry.outcome,
+        seconds=record.get("seconds"),
         **{name: record[name] for name in shown if record.get(name)},
-    }
+    )

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.batch.figures import SHOWN_ISSUES, figures, issues, shown
 from kamxl.batch.job import NO_ROWS, Batch, Job, Task, hash_of
 from kamxl.errors import InputError
 from kamxl.i18n import Text
 from kamxl.writer.lock import check_free
-from kamxl.writer.marks import marked
 
 if TYPE_CHECKING:
+    from kamxl.book import Result
     from kamxl.convert import Outcome
 
 Part = dict[str, Any]
@@ -33,43 +34,44 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
     if job.output is None:
         with suppress(FileNotFoundError):  # reading will say so
             check_free(book)  # no need to compute what cannot be written
-    with step("read"):
-        opened = pipeline.read_target(book, lang=batch.lang, fallback=batch.words, overrides=batch.overrides)
-    with step("validate"):
-        checked = pipeline.check(opened, as_of=batch.day)
-    with step("compute"):
-        result = pipeline.analyse(checked, as_of=batch.day)
-    with step("report"):
-        sheets = pipeline.plans(result)
-    with step("write"):
-        data = pipeline.render(result, sheets)
-        if job.output is not None:
-            data = marked(data, "run", job.target.suffix)  # what is announced is what will be written
-        part = {
-            "before": asdict(opened.fingerprint),
-            "written": sha256(data).hexdigest(),
-            "figures": figures(result),
-        }
+    part: Part = {}
+
+    def before(result: Result, data: bytes) -> None:
+        part.update(
+            before=asdict(result.book.opened.fingerprint),
+            written=sha256(data).hexdigest(),
+            figures=figures(result),
+        )
         if not result.usable:
             why = "cli.run.no_customers" if result.analysis.listed else "cli.run.no_rows"
-            part |= {"error": NO_ROWS, "reason": Text(why, {"book": book.name}).render(batch.words)}
+            part.update(error=NO_ROWS, reason=Text(why, {"book": book.name}).render(batch.words))
         announce(part)
-        output = None if job.output is None else Path(job.output)
-        pipeline.save(result, data, book, output, backup=batch.backup, replace=batch.replace)
+
+    walk.run(
+        book,
+        as_of=batch.day,
+        output=None if job.output is None else Path(job.output),
+        backup=batch.backup,
+        replace=batch.replace,
+        step=step,
+        before=before,
+        lang=batch.lang,
+        fallback=batch.words,
+        overrides=batch.overrides,
+    )
     return part
 
 
 def validate(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
     """Check, and write nothing."""
-    with step("read"):
-        opened = pipeline.read_target(Path(job.book), lang=batch.lang, fallback=batch.words)
-    with step("validate"):
-        checked = pipeline.check(opened, as_of=batch.day)
-    rows = sum(count.rows for count in checked.checked.counts.values())
+    read = partial(walk.read_target, Path(job.book), lang=batch.lang, fallback=batch.words)
+    book = walk.checked(read, as_of=batch.day, step=step)
+    rows = sum(count.rows for count in book.checked.counts.values())
+    fingerprint = book.opened.fingerprint
     return {
-        "before": asdict(opened.fingerprint),
-        "written": opened.fingerprint.sha256,
-        "figures": {"rows": rows, "issues": issues(checked), "shown": shown(checked)},
+        "before": asdict(fingerprint),
+        "written": fingerprint.sha256,
+        "figures": {"rows": rows, "issues": issues(book), "shown": shown(book)},
     }
 
 
@@ -102,23 +104,28 @@ def convert(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
 
 def _converted(outcome: Outcome) -> dict[str, Any]:
     """Rows that were taken and rows that were not, with the first reasons."""
-    report = outcome.as_dict()
-    counts = [report["sheets"][key] for key in report["sheets"]]
-    checked = report["checked"].values()
+    report = outcome.summary()
+    sheets, checked = report.sheets.values(), report.checked.values()
     return {
-        **{name: sum(one[name] for one in counts) for name in ("created", "updated", "unchanged", "not_taken")},
-        "issues": {name: sum(one[name] for one in checked) for name in ("errors", "warnings")},
+        "created": sum(one.created for one in sheets),
+        "updated": sum(one.updated for one in sheets),
+        "unchanged": sum(one.unchanged for one in sheets),
+        "not_taken": sum(one.not_taken for one in sheets),
+        "issues": {
+            "errors": sum(one.errors for one in checked),
+            "warnings": sum(one.warnings for one in checked),
+        },
         "shown": [
             {
                 "severity": "error",
-                "sheet": one["source"],
-                "cell": one["row"],
-                "field": one["field"],
-                "key": one["key"],
-                "value": one["value"],
-                "message": one["message"],
+                "sheet": one.source,
+                "cell": one.row,
+                "field": one.field,
+                "key": one.key,
+                "value": one.value,
+                "message": one.message,
             }
-            for one in report["not_taken"][:SHOWN_ISSUES]
+            for one in report.not_taken[:SHOWN_ISSUES]
         ],
     }
 

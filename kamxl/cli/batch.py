@@ -21,7 +21,7 @@ from kamxl.schema.choices import TIER_MODEL
 
 if TYPE_CHECKING:
     from kamxl.batch import Report
-    from kamxl.batch.options import Options
+    from kamxl.batch.job import Task
     from kamxl.batch.progress import Progress
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -37,17 +37,68 @@ def command(lang: Lang) -> click.Command:
     @_how(lang)
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
-    def batch(front: Front, /, paths: tuple[str, ...], as_json: bool, log: Path | None, **given: Any) -> None:
-        from kamxl.batch import plain, run
+    def batch(
+        front: Front,
+        /,
+        paths: tuple[str, ...],
+        task: Task,
+        recursive: bool,
+        out: Path | None,
+        mapping: Path | None,
+        as_of: datetime | None,
+        tier_model: str | None,
+        backup: bool | None,
+        replace: bool,
+        summary: Path | None,
+        no_summary: bool,
+        workers: int | None,
+        dask: str | None,
+        watch: bool,
+        poll: float | None,
+        resume: bool,
+        timeout: float,
+        memory: int,
+        recycle: int,
+        retries: int,
+        state: Path | None,
+        log: Path | None,
+        as_json: bool,
+    ) -> None:
+        from kamxl.batch import Options, run, summary_of
+        from kamxl.batch.dispatch import Retry
         from kamxl.batch.progress import Progress, open_log
+        from kamxl.batch.slot import Limits
 
-        options = _options(front, paths, **given)
+        _check(front.lang, click.get_current_context().params)
+        options = Options(
+            paths,
+            front.lang,
+            task=task,
+            as_of=as_of.date() if as_of else None,
+            lang=front.asked,
+            recursive=recursive,
+            out=out,
+            mapping=mapping,
+            tier_model=tier_model,
+            backup=backup,
+            replace=replace,
+            workers=workers,
+            dask=dask,
+            limits=Limits(timeout, memory, recycle),
+            retry=Retry(busy=0 if watch else retries),
+            resume=resume,
+            watch=watch,
+            poll=poll,
+            summary=summary,
+            with_summary=not no_summary,
+            state=state,
+        )
         stop = threading.Event()
         progress = Progress(front.lang, open_log(log) if log else None)
         with progress, _stopped_by_signals(progress, stop, front.lang):
             report = run(options, progress, stop)
         if as_json:
-            print_json(plain(report))
+            print_json(summary_of(report).plain())
         _tell(report, front.lang)
         if not report.ok:
             raise click.exceptions.Exit(1)
@@ -139,28 +190,6 @@ def _together(*options: Callable[[Any], Any]) -> Callable[[_Function], _Function
     return add
 
 
-def _options(front: Front, paths: tuple[str, ...], **given: Any) -> Options:
-    """What was asked, as the batch takes it; combinations that make no sense are refused."""
-    from kamxl.batch.dispatch import Retry
-    from kamxl.batch.options import Options
-    from kamxl.batch.slot import Limits
-
-    _check(front.lang, given)
-    as_of: datetime | None = given.pop("as_of")
-    retries, summary = given.pop("retries"), not given.pop("no_summary")
-    limits = Limits(given.pop("timeout"), given.pop("memory"), given.pop("recycle"))
-    return Options(
-        paths,
-        front.lang,
-        as_of=as_of.date() if as_of else None,
-        lang=front.asked,
-        limits=limits,
-        retry=Retry(busy=0 if given["watch"] else retries),
-        with_summary=summary,
-        **given,
-    )
-
-
 _AGAINST = (
     ("--dask", "--workers"),
     ("--resume", "--watch"),
@@ -173,7 +202,7 @@ _AGAINST = (
 _NEEDS = (("--poll", "--watch"), ("--mapping", "--task convert"), ("--task convert", "--out"))
 
 
-def _check(lang: Lang, given: Mapping[str, Any]) -> None:
+def _check(lang: Lang, given: Mapping[str, object]) -> None:
     """Refuse options that exclude each other, and those that need another."""
 
     def chosen(option: str) -> bool:

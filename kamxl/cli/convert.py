@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kamxl.convert import Outcome
     from kamxl.convert.answers import Ask
     from kamxl.convert.draft import Proposal
+    from kamxl.convert.mapping import Mode
+    from kamxl.results import ConversionSummary
 
 SHOWN = 20
 """Lines of a list that fit a terminal; --json holds them all."""
@@ -46,10 +48,16 @@ def command(lang: Lang) -> click.Command:
         /,
         sources: tuple[Path, ...],
         target: Path,
+        mapping: Path | None,
+        sheet: str | None,
+        mode: Mode | None,
         as_of: datetime | None,
-        as_json: bool,
+        backup: bool | None,
+        yes: bool,
+        exact: bool,
         undo: bool,
-        **given: Any,
+        dry_run: bool,
+        as_json: bool,
     ) -> None:
         from kamxl.company import company_settings
         from kamxl.convert import convert as convert_files
@@ -60,8 +68,8 @@ def command(lang: Lang) -> click.Command:
             return
         if not sources:
             raise click.MissingParameter(param_type="argument", param_hint="SRC")
-        people = sys.stdin.isatty() and sys.stderr.isatty() and not (as_json or given["dry_run"])
-        ask = _asked_here(front.lang) if people and not (given["yes"] or given["exact"]) else None
+        people = sys.stdin.isatty() and sys.stderr.isatty() and not (as_json or dry_run)
+        ask = _asked_here(front.lang) if people and not (yes or exact) else None
         company = company_settings(target)
         settings = effective(company.entries).settings
         with Steps(front.lang) as steps:
@@ -74,11 +82,16 @@ def command(lang: Lang) -> click.Command:
                 step=steps.step,
                 as_of=day_of(as_of),
                 ask=ask,
-                **given,
+                mapping=mapping,
+                sheet=sheet,
+                mode=mode,
+                backup=backup,
+                yes=yes,
+                exact=exact,
+                dry_run=dry_run,
             )
         if as_json:
-            seconds = {name: round(value, 3) for name, value in steps.seconds.items()}
-            print_json(outcome.as_dict() | {"seconds": seconds})
+            print_json(outcome.summary(steps.seconds).plain())
         else:
             _tell(outcome, outcome.lang, steps.seconds["total"])
         say_company(company, outcome.lang)
@@ -96,8 +109,10 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
 
     found = undo(target, remembered(target), Settings().limits)
     if as_json:
-        out = {"target": str(target), "undone": found.done, "removed": found.removed, "edited": list(found.edited)}
-        print_json(out)
+        from kamxl.results import UndoSummary
+
+        told = UndoSummary(target=str(target), undone=found.done, removed=found.removed, edited=list(found.edited))
+        print_json(told.plain())
     elif found.done:
         say(tr("cli.convert.removed" if found.removed else "cli.convert.undone", lang, target=target))
     elif found.edited:
@@ -135,7 +150,7 @@ def _asked_here(lang: Lang) -> Ask:
 
 def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:
     """What was done, then what was not, then what to decide."""
-    report = outcome.as_dict()
+    report = outcome.summary()
     for line in (*_sources(outcome, lang), *_sheets(report, lang), *_decisions(outcome, report, lang)):
         say(line)
     if outcome.mapping_written:
@@ -173,29 +188,37 @@ def _sources(outcome: Outcome, lang: Lang) -> list[str]:
     return lines
 
 
-def _sheets(report: dict[str, Any], lang: Lang) -> list[str]:
+def _sheets(report: ConversionSummary, lang: Lang) -> list[str]:
     from kamxl.convert.mapping import shown_field
 
     lines = []
-    for key, sheet in report["sheets"].items():
+    for key, sheet in report.sheets.items():
         lines.append(
-            tr("cli.convert.sheet_done", lang, sheet=sheet["title"], **{name: sheet[name] for name in ("created", "updated", "unchanged", "not_taken")})
-        )  # fmt: skip
-        changes = [change for change in report["changes"] if change["sheet"] == key]
+            tr(
+                "cli.convert.sheet_done",
+                lang,
+                sheet=sheet.title,
+                created=sheet.created,
+                updated=sheet.updated,
+                unchanged=sheet.unchanged,
+                not_taken=sheet.not_taken,
+            )
+        )
+        changes = [change for change in report.changes if change.sheet == key]
         for change in changes[:SHOWN]:
-            field = shown_field(key, change["field"])
-            lines.append(tr("cli.convert.change", lang, **{**change, "field": field}))
+            values = {**change.model_dump(), "field": shown_field(key, change.field)}
+            lines.append(tr("cli.convert.change", lang, **values))
         if len(changes) > SHOWN:
             lines.append(tr("cli.convert.more", lang, count=len(changes) - SHOWN))
-    for one in report["not_taken"][:SHOWN]:
-        place = f"{one['source']}:{one['row']}" if one["source"] else ""
-        lines.append(tr("cli.convert.not_taken", lang, place=place, message=one["message"]))
-    if report["not_taken_total"] > SHOWN:
-        lines.append(tr("cli.convert.more", lang, count=report["not_taken_total"] - SHOWN))
+    for one in report.not_taken[:SHOWN]:
+        place = f"{one.source}:{one.row}" if one.source else ""
+        lines.append(tr("cli.convert.not_taken", lang, place=place, message=one.message))
+    if report.not_taken_total > SHOWN:
+        lines.append(tr("cli.convert.more", lang, count=report.not_taken_total - SHOWN))
     return lines
 
 
-def _decisions(outcome: Outcome, report: dict[str, Any], lang: Lang) -> list[str]:
+def _decisions(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[str]:
     from kamxl.convert.mapping import shown_field, shown_sheet
 
     lines = []
@@ -207,7 +230,7 @@ def _decisions(outcome: Outcome, report: dict[str, Any], lang: Lang) -> list[str
             )
         elif one.how in ("joined", "calculated", "place"):
             lines.append(tr("cli.convert.made", lang, source=one.source, title=one.title, field=field))
-    lines += [f"{one['source']}: {one['message']}" for one in report["proposals"]]
+    lines += [f"{one.source}: {one.message}" for one in report.proposals]
     for source, sheet in dict.fromkeys((source, sheet) for source, sheet, _ in outcome.open):
         fields = [shown_field(sheet, key) for own, other, key in outcome.open if (own, other) == (source, sheet)]
         lines.append(tr("cli.convert.missing", lang, source=source, sheet=shown_sheet(sheet), fields=fields))
@@ -219,8 +242,9 @@ def _decisions(outcome: Outcome, report: dict[str, Any], lang: Lang) -> list[str
     if outcome.merge_proposals:
         key = "cli.convert.merge_dry" if outcome.dry_run else "cli.convert.merge"
         lines.append(tr(key, lang, count=outcome.merge_proposals, sheet=tr("convert.merge.title", lang)))
-    counts = [{key: sheet[key] for key in ("rows", "errors", "warnings")} for sheet in report["checked"].values()]
+    counts = report.checked.values()
     if counts:
-        whole = {key: sum(count[key] for count in counts) for key in counts[0]}
-        lines.append(tr("cli.convert.checked", lang, **whole))
+        rows, errors = sum(one.rows for one in counts), sum(one.errors for one in counts)
+        warnings = sum(one.warnings for one in counts)
+        lines.append(tr("cli.convert.checked", lang, rows=rows, errors=errors, warnings=warnings))
     return lines

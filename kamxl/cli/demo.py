@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -21,12 +22,12 @@ def command(lang: Lang) -> click.Command:
     @replace_option(lang)
     @click.pass_obj
     def demo(front: Front, /, folder: Path, as_of: datetime | None, replace: bool) -> None:
-        from kamxl import pipeline
+        from kamxl import walk
 
         day = day_of(as_of)
         with Steps(front.lang) as steps:
             with steps.step("sample"):
-                book = pipeline.new_book(
+                book = walk.new_book(
                     folder / tr("cli.demo.file", front.lang),
                     kind="key-accounts",
                     lang=front.lang,
@@ -35,8 +36,8 @@ def command(lang: Lang) -> click.Command:
                     by="demo",
                 )
             with steps.step("compute"):
-                result = pipeline.analyse(pipeline.open_book(book, as_of=day, lang=front.lang), as_of=day)
-                titles = pipeline.write_result(result, book, backup=False, by="demo")
+                result = walk.analysed(partial(walk.read_target, book, lang=front.lang), as_of=day)
+                titles = walk.write_result(result, book, backup=False, by="demo")
         say(tr("cli.demo.done", front.lang, book=book, count=len(titles), seconds=steps.seconds["total"]))
 
     return demo

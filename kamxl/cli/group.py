@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -119,6 +118,8 @@ def group(lang: Lang) -> click.Group:
     """The whole command line in a language."""
     from kamxl import __version__
 
+    spoken = lang
+
     @click.group(
         "kamxl",
         cls=LazyGroup,
@@ -130,10 +131,10 @@ def group(lang: Lang) -> click.Group:
     @click.option("--verbose", is_flag=True, help=tr("cli.verbose", lang))
     @click.version_option(__version__, prog_name="kamxl", help=tr("cli.version", lang))
     @click.pass_context
-    def kamxl(ctx: click.Context, /, **given: Any) -> None:
-        ctx.obj = Front(lang, given["lang"], given["verbose"])
+    def kamxl(ctx: click.Context, /, lang: Lang | None, verbose: bool) -> None:
+        ctx.obj = Front(spoken, lang, verbose)
         if ctx.invoked_subcommand is None:
-            click.echo(tr("cli.start", lang))
+            click.echo(tr("cli.start", spoken))
 
     localised(kamxl, lang)
     return kamxl

@@ -55,10 +55,10 @@ def command(lang: Lang) -> click.Command:
         as_of: datetime | None,
         replace: bool,
     ) -> None:
-        from kamxl import pipeline
+        from kamxl import walk
 
         day = day_of(as_of) if sample else None
-        path = pipeline.new_book(
+        path = walk.new_book(
             book, kind=kind, lang=front.lang, macros=macros, sample_day=day, currency=currency, replace=replace
         )
         say(tr("cli.new.done", front.lang, book=path))

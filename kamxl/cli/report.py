@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,8 +14,12 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import replace_option
 from kamxl.cli.output import Steps, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
-from kamxl.errors import UsageError, told_in
+from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
+
+if TYPE_CHECKING:
+    from kamxl.report.edition import Kind
+    from kamxl.walk import ReportFormat
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -55,47 +59,63 @@ def command(lang: Lang) -> click.Command:
     @replace_option(lang)
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
-    def report(front: Front, /, book: Path, out: Path, as_json: bool, with_: tuple[Path, ...], **given: Any) -> None:
-        from kamxl import pipeline
+    def report(
+        front: Front,
+        /,
+        book: Path,
+        kind: Kind,
+        format_: ReportFormat | None,
+        month: datetime | None,
+        since: datetime | None,
+        until: datetime | None,
+        region: tuple[str, ...],
+        industry: tuple[str, ...],
+        tier: tuple[str, ...],
+        owner: tuple[str, ...],
+        customer: tuple[str, ...],
+        field: tuple[str, ...],
+        with_: tuple[Path, ...],
+        as_of: datetime | None,
+        out: Path,
+        replace: bool,
+        as_json: bool,
+    ) -> None:
+        from kamxl import walk
         from kamxl.report.selection import Selection
 
-        since, until = days(given["month"], given["since"], given["until"], day_of(given["as_of"]))
+        first, last = days(month, since, until, day_of(as_of))
         selection = Selection(
-            **{plural: _values(given[name]) for name, plural in _PLURALS.items()},
-            fields=tuple(_field(text) for text in given["field"]),
-            since=since,
+            regions=_values(region),
+            industries=_values(industry),
+            tiers=_values(tier),
+            owners=_values(owner),
+            customers=_values(customer),
+            fields=tuple(_field(text) for text in field),
+            since=first,
         )
-        pipeline.check_output(out, "report", (book, *with_), replace=given["replace"])
         with Steps(front.lang) as steps:
-            with steps.step("read"):
-                opened = pipeline.read_target(book, with_=with_, lang=front.asked, fallback=front.lang)
-            with told_in(opened.lang):
-                with steps.step("compute"):
-                    result = pipeline.analyse(pipeline.check(opened, as_of=until), as_of=until)
-                with steps.step("export"):
-                    sheets = pipeline.export_report(
-                        result,
-                        out,
-                        kind=given["kind"],
-                        format=given["format_"],
-                        selection=selection,
-                        replace=given["replace"],
-                    )
+            done = walk.report(
+                book,
+                out,
+                as_of=last,
+                kind=kind,
+                format=format_,
+                selection=selection,
+                replace=replace,
+                step=steps.step,
+                with_=with_,
+                lang=front.asked,
+                fallback=front.lang,
+            )
+        opened = done.result.book.opened
         say_company(opened.company, opened.lang)
         if as_json:
-            seconds = {name: round(value, 3) for name, value in steps.seconds.items()}
-            print_json({
-                "book": str(book), "output": str(out), "kind": given["kind"], "as_of": until.isoformat(),
-                "since": since.isoformat() if since else None, "lang": result.book.lang,
-                "sheets": [sheet.title for sheet in sheets], "seconds": seconds,
-            })  # fmt: skip
+            print_json(walk.report_summary(done, steps.seconds).plain())
         else:
-            say(tr("cli.report.done", opened.lang, out=out, sheets=len(sheets), seconds=steps.seconds["total"]))
+            sheets = len(done.written)
+            say(tr("cli.report.done", opened.lang, out=out, sheets=sheets, seconds=steps.seconds["total"]))
 
     return report
-
-
-_PLURALS = {"region": "regions", "industry": "industries", "tier": "tiers", "owner": "owners", "customer": "customers"}
 
 
 def _values(given: Iterable[str]) -> tuple[str, ...]:

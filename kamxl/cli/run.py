@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,6 +17,9 @@ from kamxl.schema.choices import TIER_MODEL
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Entry
+
+if TYPE_CHECKING:
+    from kamxl.results import RunSummary
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -52,91 +55,104 @@ def command(lang: Lang) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
     def run(
-        front: Front, /, book: Path, as_of: datetime | None, tier_model: str | None, as_json: bool, **given: Any
+        front: Front,
+        /,
+        book: Path,
+        with_: tuple[Path, ...],
+        as_of: datetime | None,
+        tier_model: str | None,
+        output: Path | None,
+        replace: bool,
+        backup: bool | None,
+        dry_run: bool,
+        held: bool,
+        as_json: bool,
     ) -> None:
-        from kamxl import pipeline
+        from kamxl import walk
 
         overrides = [Entry("tier.model", tier_model, "--tier-model")] if tier_model else []
         with Steps(front.lang) as steps:
-            report = pipeline.run(
+            walked = walk.run(
                 book,
                 as_of=day_of(as_of),
+                output=output,
+                backup=backup,
+                dry_run=dry_run,
+                held=held,
+                replace=replace,
+                step=steps.step,
+                with_=with_,
                 lang=front.asked,
                 fallback=front.lang,
                 overrides=overrides,
-                step=steps.step,
-                **given,
             )
-        report["seconds"] = {name: round(value, 3) for name, value in steps.seconds.items()}
+        summary = walk.run_summary(walked, steps.seconds)
         if as_json:
-            print_json(report)
+            print_json(summary.plain())
         else:
-            _tell(report, report["lang"])
-        if not report["usable"]:
+            _tell(summary, walked.result.book.lang)
+        if not summary.usable:
             raise click.exceptions.Exit(1)
 
     return run
 
 
-def _tell(report: dict[str, Any], lang: Lang) -> None:
+def _tell(summary: RunSummary, lang: Lang) -> None:
     """Ten lines that a person reads."""
     from kamxl.report.words import amount, word
 
-    errors = sum(sheet["errors"] for sheet in report["sheets"].values())
-    warnings = sum(sheet["warnings"] for sheet in report["sheets"].values())
-    words, counts = report["tier_words"], report["tiers"]["counts"]
-    tiers = "  ".join(f"{words[label]} {count}" for label, count in counts.items())
-    severity = report["alerts"]["by_severity"]
-    not_done = list(report["not_done"])
-    if not report["listed"]:
+    errors = sum(sheet.errors for sheet in summary.sheets.values())
+    warnings = sum(sheet.warnings for sheet in summary.sheets.values())
+    tiers = "  ".join(f"{summary.tier_words[label]} {count}" for label, count in summary.tiers.counts.items())
+    not_done = list(summary.not_done)
+    if not summary.listed:
         say(not_done.pop(0))
     if tiers:
-        say(tr("cli.run.tiers", lang, model=word("model", report["tiers"]["model"], lang), tiers=tiers))
-    _tell_counted(report, lang)
-    if report["lifetime"]["total"]:
-        total = amount(report["lifetime"]["total"], _money(report), lang, 1)
-        say(tr("cli.run.lifetime", lang, total=total, method=word("method", report["lifetime"]["method"], lang)))
-    say(tr("cli.run.alerts", lang, total=report["alerts"]["total"], high=severity.get("high", 0)))
+        say(tr("cli.run.tiers", lang, model=word("model", summary.tiers.model, lang), tiers=tiers))
+    _tell_counted(summary, lang)
+    if summary.lifetime.total:
+        total = amount(summary.lifetime.total, _money(summary), lang, 1)
+        say(tr("cli.run.lifetime", lang, total=total, method=word("method", summary.lifetime.method, lang)))
+    say(tr("cli.run.alerts", lang, total=summary.alerts.total, high=summary.alerts.by_severity.get("high", 0)))
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
     for line in not_done:
         say(line)
-    files = report["settings_files"]
-    if files["used"]:
-        say(tr("settings.file.used", lang, file=files["used"]))
-    for item in files["passed_over"]:
-        say(tr("settings.file.passed_over", lang, file=item["file"], why=item["reason"]))
-    outcome = "cli.run.done" if report["written"] else "cli.run.dry"
-    say(tr(outcome, lang, target=report["output"], seconds=report["seconds"]["total"]))
+    if summary.settings_files.used:
+        say(tr("settings.file.used", lang, file=summary.settings_files.used))
+    for item in summary.settings_files.passed_over:
+        say(tr("settings.file.passed_over", lang, file=item.file, why=item.reason))
+    outcome = "cli.run.done" if summary.written else "cli.run.dry"
+    say(tr(outcome, lang, target=summary.output, seconds=summary.seconds["total"]))
 
 
-def _money(report: dict[str, Any]) -> Money:
-    return Money(report["currency"], report["money_unit"])
+def _money(summary: RunSummary) -> Money:
+    return Money(summary.currency, summary.money_unit)
 
 
-def _tell_counted(report: dict[str, Any], lang: Lang) -> None:
+def _tell_counted(summary: RunSummary, lang: Lang) -> None:
     """How much of what was typed the figures stand on, and whether it is of today."""
     from kamxl.report.words import amount
 
-    sheets, left_out = report["sheets"], report["left_out"]
+    sheets, listed = summary.sheets, summary.listed
     counted = [
-        tr(f"cli.run.counted.{key}", lang, valid=sheets[key]["valid"], rows=sheets[key]["rows"])
+        tr(f"cli.run.counted.{key}", lang, valid=sheets[key].valid, rows=sheets[key].rows)
         for key in ("customers", "orders")
-        if key in sheets and (report["listed"] or key != "customers")
+        if key in sheets and (listed or key != "customers")
     ]
-    if not report["listed"]:
+    if not listed:
         counted += [
-            tr("cli.run.counted.rows", lang, sheet=SHEETS[key].title(lang), valid=one["valid"], rows=one["rows"])
+            tr("cli.run.counted.rows", lang, sheet=SHEETS[key].title(lang), valid=one.valid, rows=one.rows)
             for key, one in sheets.items()
             if key not in ("customers", "orders")
         ]
     line = tr("cli.run.counted", lang, parts=counted)
-    if left_out["amount"]:
-        line += tr("cli.run.counted.amount", lang, amount=amount(left_out["amount"], _money(report), lang))
-    if report["unconverted"]:
-        named = [f"{worth:,.10g} {code}" for code, worth in report["unconverted"].items()]
+    if summary.left_out.amount:
+        line += tr("cli.run.counted.amount", lang, amount=amount(summary.left_out.amount, _money(summary), lang))
+    if summary.unconverted:
+        named = [f"{worth:,.10g} {code}" for code, worth in summary.unconverted.items()]
         line += tr("cli.run.counted.unconverted", lang, amounts=named)
     say(line)
-    if not report["usable"]:
-        say(tr("cli.run.no_customers" if report["listed"] else "cli.run.no_rows", lang, book=Path(report["book"]).name))
-    if report["suggested_as_of"]:
-        say(tr("cli.run.old", lang, latest=report["suggested_as_of"], as_of=report["as_of"]))
+    if not summary.usable:
+        say(tr("cli.run.no_customers" if listed else "cli.run.no_rows", lang, book=Path(summary.book).name))
+    if summary.suggested_as_of:
+        say(tr("cli.run.old", lang, latest=summary.suggested_as_of, as_of=summary.as_of))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from kamxl.cli.output import print_json, say_company
 from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
 
+if TYPE_CHECKING:
+    from kamxl.results.base import Cell
+
 
 def command(lang: Lang) -> click.Command:
     @click.command("settings", cls=LocalCommand, help=tr("cli.settings.help", lang))
@@ -18,11 +22,11 @@ def command(lang: Lang) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
     def settings(front: Front, /, book: Path, as_json: bool) -> None:
-        from kamxl import pipeline
+        from kamxl import walk
         from kamxl.compute.alerts import installed, rule_limits
         from kamxl.settings import flat
 
-        found, company = pipeline.settings_of(book)
+        found, company = walk.settings_of(book)
         default = tr("cli.settings.default", front.lang)
         rows = [
             (key, value, found.origin.get(key, default))
@@ -30,13 +34,23 @@ def command(lang: Lang) -> click.Command:
         ]
         say_company(company, front.lang)
         if as_json:
-            print_json({key: {"value": value, "from": place} for key, value, place in rows})
+            from kamxl.results.settings import SettingsSummary, SettingValue
+
+            listed = {key: SettingValue(value=_plain(value), from_=place) for key, value, place in rows}
+            print_json(SettingsSummary(listed).plain())
             return
         widest = max(len(key) for key, _, _ in rows)
         for key, value, place in rows:
             click.echo(f"{key:<{widest}}  {_shown(value)}  [{place}]")
 
     return settings
+
+
+def _plain(value: object) -> Cell | list[Cell]:
+    """A value as JSON holds it."""
+    if isinstance(value, (tuple, list)):
+        return [item if isinstance(item, (str, bool, int, float)) else str(item) for item in value]
+    return value if isinstance(value, (str, bool, int, float)) or value is None else str(value)
 
 
 def _shown(value: object) -> str:

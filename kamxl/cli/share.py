@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -36,27 +37,24 @@ def command(lang: Lang) -> click.Command:
         replace: bool,
         as_json: bool,
     ) -> None:
-        from kamxl import pipeline
-        from kamxl import share as sharing
+        from kamxl import walk
+        from kamxl.share import share as share_result
 
-        day = day_of(as_of)
-        pipeline.check_output(out, "share", (book,), replace=replace)
+        walk.check_output(out, "share", (book,), replace=replace)
         with Steps(front.lang) as steps:
-            with steps.step("read"):
-                opened = pipeline.read_target(book, lang=front.asked, fallback=front.lang)
-            with told_in(opened.lang):
-                with steps.step("compute"):
-                    result = pipeline.analyse(pipeline.check(opened, as_of=day), as_of=day)
-                with steps.step("write"):
-                    told = sharing.share(result, out, role=role, owner=owner, replace=replace)
-        say_company(opened.company, opened.lang)
+            read = partial(walk.read_target, book, lang=front.asked, fallback=front.lang)
+            result = walk.analysed(read, as_of=day_of(as_of), step=steps.step)
+            lang = result.book.lang
+            with told_in(lang), steps.step("write"):
+                done = share_result(result, out, role=role, owner=owner, replace=replace)
+        say_company(result.book.opened.company, lang)
         if as_json:
-            print_json({**told, "seconds": {name: round(value, 3) for name, value in steps.seconds.items()}})
+            print_json(done.model_copy(update={"seconds": walk.rounded(steps.seconds)}).plain())
             return
-        inputs = [sheet for key, sheet in told["sheets"].items() if not key.startswith("kx_")]
-        masked, left_out = (sum(len(sheet[part]) for sheet in inputs) for part in ("masked", "left_out"))
-        say(tr("cli.share.kept", opened.lang, customers=told["customers"], masked=masked, left_out=left_out,
-               sheets=len(told["left_out"]["sheets"])))  # fmt: skip
-        say(tr("cli.share.done", opened.lang, out=out, sheets=len(told["written"]), seconds=steps.seconds["total"]))
+        inputs = [sheet for key, sheet in done.sheets.items() if not key.startswith("kx_")]
+        masked, left_out = sum(len(sheet.masked) for sheet in inputs), sum(len(sheet.left_out) for sheet in inputs)
+        gone = len(done.left_out.sheets)
+        say(tr("cli.share.kept", lang, customers=done.customers, masked=masked, left_out=left_out, sheets=gone))
+        say(tr("cli.share.done", lang, out=out, sheets=len(done.written), seconds=steps.seconds["total"]))
 
     return share

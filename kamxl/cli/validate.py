@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,7 @@ from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
     from kamxl.book import Book
+    from kamxl.results import ValidationSummary
 
 SHOWN = 50
 """Issues that fit a terminal; --json and the quality sheet hold them all."""
@@ -27,40 +29,41 @@ def command(lang: Lang) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
     def validate(front: Front, /, books: tuple[Path, ...], as_of: datetime | None, as_json: bool) -> None:
-        from kamxl import pipeline
+        from kamxl import walk
+        from kamxl.results import ValidationSummaries
 
-        reports = []
+        found = []
         with Steps(front.lang) as steps:
             for path in books:
-                with steps.step("validate"):
-                    opened = pipeline.read_target(path, lang=front.asked, fallback=front.lang)
-                    book = pipeline.check(opened, as_of=day_of(as_of))
-                reports.append(pipeline.validation_report(book))
+                read = partial(walk.read_target, path, lang=front.asked, fallback=front.lang)
+                book = walk.checked(read, as_of=day_of(as_of), step=steps.step)
+                found.append(walk.validation_summary(book))
                 if not as_json:
-                    _tell(book, reports[-1])
-                    say_company(opened.company, book.lang)
+                    _tell(book, found[-1])
+                    say_company(book.opened.company, book.lang)
+        ok = all(one.ok for one in found)
         if as_json:
-            print_json(reports[0] if len(reports) == 1 else {"ok": all(r["ok"] for r in reports), "books": reports})
-        if not all(report["ok"] for report in reports):
+            print_json((found[0] if len(found) == 1 else ValidationSummaries(ok=ok, books=found)).plain())
+        if not ok:
             raise click.exceptions.Exit(1)
 
     return validate
 
 
-def _tell(book: Book, report: dict[str, Any]) -> None:
+def _tell(book: Book, found: ValidationSummary) -> None:
     """The findings as lines, errors first."""
     lang = book.lang
-    for issue in report["issues"][:SHOWN]:
+    for issue in found.issues[:SHOWN]:
         say(
             tr(
-                f"cli.validate.{issue['severity']}",
+                f"cli.validate.{issue.severity}",
                 lang,
-                sheet=issue["sheet"],
-                cell=issue["cell"],
-                message=issue["message"] + (tr("cli.validate.row", lang) if issue["effect"] == "row" else ""),
+                sheet=issue.sheet,
+                cell=issue.cell,
+                message=issue.message + (tr("cli.validate.row", lang) if issue.effect == "row" else ""),
             )
         )
-    if len(report["issues"]) > SHOWN:
-        say(tr("cli.validate.more", lang, count=len(report["issues"]) - SHOWN))
-    verdict = "cli.validate.ok" if report["ok"] else "cli.validate.bad"
-    say(tr(verdict, lang, book=book.path.name, errors=report["errors"], warnings=report["warnings"]))
+    if len(found.issues) > SHOWN:
+        say(tr("cli.validate.more", lang, count=len(found.issues) - SHOWN))
+    verdict = "cli.validate.ok" if found.ok else "cli.validate.bad"
+    say(tr(verdict, lang, book=book.path.name, errors=found.errors, warnings=found.warnings))

@@ -1,4 +1,4 @@
-"""What a conversion did, and what it did not take and why: for people, and as the JSON object of `convert --json`."""
+"""What a conversion did, and what it did not take and why: for people, and as the model of `convert --json`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kamxl.convert.answers import unit_word
 from kamxl.convert.draft import Found, Proposal
@@ -19,6 +20,10 @@ from kamxl.schema.money import UNITS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import typed
 from kamxl.validate import SheetCount
+
+if TYPE_CHECKING:
+    from kamxl.results import ConversionSummary
+    from kamxl.results import convert as parts
 
 ASKED = frozenset({"day_order", "measure", "year", "unit", "decimal", "bare_unit"})
 """Proposals that are questions: nothing in the file proves what is meant."""
@@ -98,100 +103,127 @@ class Outcome:
         """Whether any row is new or other than it was."""
         return any(merged.new or merged.changes for merged in self.sheets.values())
 
-    def as_dict(self) -> dict[str, Any]:
-        """What `convert --json` prints."""
-        lang = self.lang
-        not_taken = self.not_taken
+    def summary(self, seconds: Mapping[str, float] = MappingProxyType({})) -> ConversionSummary:
+        """What `convert --json` prints. `seconds` of each step."""
+        from kamxl.results import ConversionSummary, Counts
+        from kamxl.results import convert as parts
+
+        lang, not_taken = self.lang, self.not_taken
         changes = [change for merged in self.sheets.values() for change in merged.changes]
-        return {
-            "target": str(self.target),
-            "existed": self.existed,
-            "dry_run": self.dry_run,
-            "written": self.written,
-            "lang": lang,
-            "mapping": {
-                "path": str(self.mapping) if self.mapping else None,
-                "from": self.mapping_from,
-                "written": self.mapping_written,
-            },
-            "sources": [_source(source, self.used.get(source.name, 0)) for source in self.sources],
-            "joins": [
-                {"source": one.source, "to": one.to, "unmatched": one.unmatched, "unused": one.unused}
+        return ConversionSummary(
+            target=str(self.target),
+            existed=self.existed,
+            dry_run=self.dry_run,
+            written=self.written,
+            lang=lang,
+            mapping=parts.Mapping(
+                path=str(self.mapping) if self.mapping else None,
+                from_=self.mapping_from,
+                written=self.mapping_written,
+            ),
+            sources=[_source(source, self.used.get(source.name, 0)) for source in self.sources],
+            joins=[
+                parts.Join(source=one.source, to=one.to, unmatched=one.unmatched, unused=one.unused)
                 for one in self.joins
             ],
-            "sheets": {key: _sheet(merged) for key, merged in self.sheets.items()},
-            "totals": {key: dict(some) for key, some in self.totals.items()},
-            "columns": [
-                {"source": f.source, "title": f.title, "sheet": f.sheet, "field": f.field, "how": f.how, "score": f.score}
-                for f in self.found
+            sheets={key: _sheet(merged) for key, merged in self.sheets.items()},
+            totals={key: dict(some) for key, some in self.totals.items()},
+            columns=[
+                parts.MappedColumn(
+                    source=one.source, title=one.title, sheet=one.sheet, field=one.field, how=one.how, score=one.score
+                )
+                for one in self.found
             ],
-            "proposals": [
-                {"source": p.source, "title": p.title, "sheet": p.sheet, "field": p.field, "score": p.score,
-                 "message": proposal_text(p, lang)}
-                for p in self.proposals
+            proposals=[
+                parts.ProposedColumn(
+                    source=one.source,
+                    title=one.title,
+                    sheet=one.sheet,
+                    field=one.field,
+                    score=one.score,
+                    message=proposal_text(one, lang),
+                )
+                for one in self.proposals
             ],
-            "questions": self.questions,
-            "missing": [{"source": source, "sheet": sheet, "field": key} for source, sheet, key in self.open],
-            "refused": [{"source": source, "sheet": sheet, "fields": list(keys)} for source, sheet, keys in self.refused],
-            "unknown": list(self.unknown),
-            "changes": [
-                {"sheet": c.sheet, "key": c.key, "cell": c.cell, "field": c.field, "old": typed(c.old), "new": typed(c.new)}
-                for c in changes[:MOST_LISTED]
+            questions=self.questions,
+            missing=[parts.MissingField(source=source, sheet=sheet, field=key) for source, sheet, key in self.open],
+            refused=[
+                parts.RefusedSheet(source=source, sheet=sheet, fields=list(keys))
+                for source, sheet, keys in self.refused
             ],
-            "changes_total": len(changes),
-            "not_taken": [_not_taken(one, lang) for one in not_taken[:MOST_LISTED]],
-            "not_taken_total": len(not_taken),
-            "not_taken_by_reason": dict(sorted(Counter(one.code for one in not_taken).items())),
-            "notes": [note.render(lang) for note in self.notes],
-            "merge_proposals": self.merge_proposals,
-            "suggested_as_of": self.suggested_as_of.isoformat() if self.suggested_as_of else None,
-            "checked": {
-                key: {"rows": c.rows, "valid": c.valid, "errors": c.errors, "warnings": c.warnings}
-                for key, c in self.checked.items()
+            unknown=list(self.unknown),
+            changes=[
+                parts.Change(
+                    sheet=one.sheet,
+                    key=one.key,
+                    cell=one.cell,
+                    field=one.field,
+                    old=typed(one.old),
+                    new=typed(one.new),
+                )
+                for one in changes[:MOST_LISTED]
+            ],
+            changes_total=len(changes),
+            not_taken=[_not_taken(one, lang) for one in not_taken[:MOST_LISTED]],
+            not_taken_total=len(not_taken),
+            not_taken_by_reason=dict(sorted(Counter(one.code for one in not_taken).items())),
+            notes=[note.render(lang) for note in self.notes],
+            merge_proposals=self.merge_proposals,
+            suggested_as_of=self.suggested_as_of.isoformat() if self.suggested_as_of else None,
+            checked={
+                key: Counts(rows=one.rows, valid=one.valid, errors=one.errors, warnings=one.warnings)
+                for key, one in self.checked.items()
             },
-        }  # fmt: skip
+            seconds={name: round(value, 3) for name, value in seconds.items()},
+        )
 
 
-def _source(source: Source, used: int) -> dict[str, Any]:
-    return {
-        "name": source.name,
-        "files": list(source.files),
-        "sheet": source.sheet,
-        "kind": source.kind,
-        "encoding": source.options.encoding,
-        "delimiter": source.options.delimiter,
-        "header_row": source.header_row,
-        "columns": list(source.titles),
-        "rows": source.size,
-        "used": used,
-        "left_out": len(source.faults),
-    }
+def _source(source: Source, used: int) -> parts.Source:
+    from kamxl.results import convert as parts
+
+    return parts.Source(
+        name=source.name,
+        files=list(source.files),
+        sheet=source.sheet,
+        kind=source.kind,
+        encoding=source.options.encoding,
+        delimiter=source.options.delimiter,
+        header_row=source.header_row,
+        columns=list(source.titles),
+        rows=source.size,
+        used=used,
+        left_out=len(source.faults),
+    )
 
 
-def _sheet(merged: Merged) -> dict[str, Any]:
+def _sheet(merged: Merged) -> parts.ConvertedSheet:
+    from kamxl.results import convert as parts
+
     rows = {(one.source, one.row) for one in merged.not_taken if one.whole_row}
-    return {
-        "title": merged.title,
-        "created": merged.new,
-        "updated": merged.updated,
-        "unchanged": merged.unchanged,
-        "repeated": merged.repeated,
-        "not_taken": len(rows),
-    }
+    return parts.ConvertedSheet(
+        title=merged.title,
+        created=merged.new,
+        updated=merged.updated,
+        unchanged=merged.unchanged,
+        repeated=merged.repeated,
+        not_taken=len(rows),
+    )
 
 
-def _not_taken(one: NotTaken, lang: Lang) -> dict[str, Any]:
-    return {
-        "source": one.source,
-        "row": one.row,
-        "sheet": one.sheet,
-        "field": one.field,
-        "key": one.key,
-        "value": one.value,
-        "code": one.code,
-        "whole_row": one.whole_row,
-        "message": one.message.render(lang),
-    }
+def _not_taken(one: NotTaken, lang: Lang) -> parts.NotTaken:
+    from kamxl.results import convert as parts
+
+    return parts.NotTaken(
+        source=one.source,
+        row=one.row,
+        sheet=one.sheet,
+        field=one.field,
+        key=one.key,
+        value=one.value,
+        code=one.code,
+        whole_row=one.whole_row,
+        message=one.message.render(lang),
+    )
 
 
 def proposal_text(one: Proposal, lang: Lang) -> str:

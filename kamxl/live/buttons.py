@@ -24,7 +24,6 @@ from kamxl.live.place import is_called, path_of
 from kamxl.live.survey import survey
 from kamxl.live.turn import turn
 from kamxl.live.undisturbed import undisturbed
-from kamxl.macros.buttons import with_buttons
 from kamxl.macros.start import CONFIG
 
 _SHOWN_ISSUES = 8
@@ -102,24 +101,18 @@ def tell(text: str) -> None:
 
 
 def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
-    from kamxl import pipeline
-    from kamxl.live import walk, writer
+    from kamxl.live import walk
 
-    result = walk.analyse(book, as_of=date.today())
-    plans = pipeline.plans(result)
-    if _has_buttons(book):
-        plans = tuple(with_buttons(plan, result.book.lang) if plan.key == "overview" else plan for plan in plans)
-    writer.render(book, plans)
-    summary = pipeline.summary(result, output=result.book.path, written=())
-    errors = sum(sheet["errors"] for sheet in summary["sheets"].values())
-    alerts = summary["alerts"]
-    counts = {
-        "customers": len(result.tiers),
-        "alerts": alerts["total"],
-        "high": alerts["by_severity"].get("high", 0),
-        "errors": errors,
-    }
-    return tr("live.refreshed", lang, **counts), ""
+    result = walk.refresh(book, as_of=date.today(), buttons=_has_buttons(book))
+    alerts = result.analysis.alerts
+    return tr(
+        "live.refreshed",
+        lang,
+        customers=len(result.tiers),
+        alerts=len(alerts),
+        high=int((alerts["severity"] == "high").sum()),
+        errors=sum(count.errors for count in result.book.checked.counts.values()),
+    ), ""
 
 
 def _has_buttons(book: Any) -> bool:
@@ -129,15 +122,13 @@ def _has_buttons(book: Any) -> bool:
 
 
 def _validate(book: Any, lang: Lang) -> tuple[str, str]:
-    from kamxl import pipeline
     from kamxl.live import walk
+    from kamxl.walk import validation_summary
 
-    found = pipeline.validation_report(walk.check(book, as_of=date.today()))
-    outcome = tr(
-        "live.valid" if found["ok"] else "live.invalid", lang, errors=found["errors"], warnings=found["warnings"]
-    )
-    lines = [f"{issue['sheet']}!{issue['cell']}  {issue['message']}" for issue in found["issues"][:_SHOWN_ISSUES]]
-    rest = len(found["issues"]) - len(lines)
+    found = validation_summary(walk.check(book, as_of=date.today()))
+    outcome = tr("live.valid" if found.ok else "live.invalid", lang, errors=found.errors, warnings=found.warnings)
+    lines = [f"{issue.sheet}!{issue.cell}  {issue.message}" for issue in found.issues[:_SHOWN_ISSUES]]
+    rest = len(found.issues) - len(lines)
     if rest:
         lines.append(tr("live.more_lines", lang, count=rest))
     return outcome, "\n".join([outcome, *lines])

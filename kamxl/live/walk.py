@@ -1,44 +1,54 @@
-"""The walk over the open workbook: the same steps as for a file, with the cells that the user sees."""
+"""The walk over the open workbook: what is read is the cells that the user sees; the steps are those of a file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.book import Book, Opened, Result
 from kamxl.company import company_settings
-from kamxl.compute.alerts import installed, rule_limits
 from kamxl.live import reader
 from kamxl.live.place import path_of
-from kamxl.read import require_inputs
 from kamxl.settings import effective
 from kamxl.writer import Fingerprint
+
+if TYPE_CHECKING:
+    from kamxl.plan import SheetPlan
 
 _NOT_A_FILE = Fingerprint(0, 0, "")
 """What is open is written through Excel; no file is compared."""
 
 
-def check(book: Any, *, as_of: date) -> Book:
-    """Read and validate the open workbook. Raises InputError, SettingsError."""
+def opened(book: Any) -> Opened:
+    """Read the open workbook. Raises InputError, SettingsError."""
     path = path_of(book)
     company = company_settings(path)
     workbook = reader.read(book, effective(company.entries).settings.limits)
-    require_inputs([workbook])
-    lang = workbook.lang or "zh"
-    settings = effective(company.entries, list(workbook.settings), rules=rule_limits(installed()))
-    opened = Opened(
-        path,
-        (workbook,),
-        _NOT_A_FILE,
-        lang,
-        settings,
-        company,
-        pipeline.money_of([workbook], settings.settings, lang),
-    )
-    return pipeline.check(opened, as_of=as_of)
+    return walk.opened(path, (workbook,), company, _NOT_A_FILE)
+
+
+def check(book: Any, *, as_of: date) -> Book:
+    """Read and validate the open workbook. Raises InputError, SettingsError."""
+    return walk.checked(lambda: opened(book), as_of=as_of)
 
 
 def analyse(book: Any, *, as_of: date) -> Result:
     """Analyse the open workbook. Raises InputError, SettingsError."""
-    return pipeline.analyse(check(book, as_of=as_of), as_of=as_of)
+    return walk.analysed(lambda: opened(book), as_of=as_of)
+
+
+def refresh(book: Any, *, as_of: date, buttons: bool) -> Result:
+    """The whole walk, back into the open workbook. `buttons`: its overview carries them."""
+    from kamxl.live import writer
+    from kamxl.macros.buttons import with_buttons
+
+    def put(result: Result, plans: Sequence[SheetPlan]) -> None:
+        lang = result.book.lang
+        writer.render(
+            book, [with_buttons(plan, lang) if buttons and plan.key == "overview" else plan for plan in plans]
+        )
+
+    result, _ = walk.walk(lambda: opened(book), put, as_of=as_of)
+    return result

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kamxl.book import Result
 from kamxl.compute.analysis import Analysis
 from kamxl.errors import UsageError
 from kamxl.i18n import Text, tr
-from kamxl.pipeline import check_output
 from kamxl.plan import SheetPlan
 from kamxl.report.selection import Selection, described, select
 from kamxl.schema.outputs import OUTPUTS
@@ -26,6 +25,10 @@ from kamxl.share.note import Made, note_plan
 from kamxl.share.outputs import output_plans
 from kamxl.share.redaction import redacted, refusing, scrubber
 from kamxl.share.roles import CUSTOM, Role, role_of
+from kamxl.walk import check_output
+
+if TYPE_CHECKING:
+    from kamxl.results import ShareSummary
 
 SUFFIX = ".xlsx"
 _SHOWN_OWNERS = 8
@@ -40,7 +43,7 @@ class Copy:
     plans: tuple[SheetPlan, ...]
 
 
-def share(result: Result, out: Path, *, role: str, owner: str | None = None, replace: bool = False) -> dict[str, Any]:
+def share(result: Result, out: Path, *, role: str, owner: str | None = None, replace: bool = False) -> ShareSummary:
     """Write a copy of a book with what a role may not see left out or masked.
 
     Args:
@@ -116,34 +119,37 @@ def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
     return Copy(who, made, (note_plan(made, analysis, who, lang), *made_plans))
 
 
-def summary(result: Result, copy: Copy, out: Path) -> dict[str, Any]:
+def summary(result: Result, copy: Copy, out: Path) -> ShareSummary:
     """What was made, by key of the sheet; an output sheet by the name of its table, since `market` is an input sheet, too."""
+    from kamxl.results import ShareSummary
+    from kamxl.results.share import LeftOutOfCopy, SharedSheet
+
     made = copy.made
     sheets = {**made.inputs, **{f"kx_{key}": shown for key, shown in made.outputs.items()}}
-    return {
-        "book": str(result.book.path),
-        "output": str(out),
-        "role": copy.role.name,
-        "owner": made.owner,
-        "customers": made.customers,
-        "as_of": result.as_of.isoformat(),
-        "lang": result.book.lang,
-        "sheets": {
-            key: {
-                "rows": one.rows,
-                "columns": one.columns,
-                "masked": list(one.masked),
-                "left_out": list(one.left_out),
-                "scrubbed": list(one.scrubbed),
-            }
+    return ShareSummary(
+        book=str(result.book.path),
+        output=str(out),
+        role=copy.role.name,
+        owner=made.owner,
+        customers=made.customers,
+        as_of=result.as_of.isoformat(),
+        lang=result.book.lang,
+        sheets={
+            key: SharedSheet(
+                rows=one.rows,
+                columns=one.columns,
+                masked=list(one.masked),
+                left_out=list(one.left_out),
+                scrubbed=list(one.scrubbed),
+            )
             for key, one in sheets.items()
         },
-        "left_out": {
-            "sheets": [*made.absent_inputs, *(f"kx_{key}" for key in made.absent_outputs)],
-            "rules": [rule.id for rule in made.rules],
-        },
-        "written": [plan.title for plan in copy.plans],
-    }
+        left_out=LeftOutOfCopy(
+            sheets=[*made.absent_inputs, *(f"kx_{key}" for key in made.absent_outputs)],
+            rules=[rule.id for rule in made.rules],
+        ),
+        written=[plan.title for plan in copy.plans],
+    )
 
 
 def _owner(analysis: Analysis, wanted: str) -> str:

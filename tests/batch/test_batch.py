@@ -23,7 +23,7 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import load_workbook
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.batch.find import FOLDER
 from tests.batch.shelf import (
     Shelf,
@@ -376,7 +376,7 @@ def test_a_conversion_of_a_folder(tmp_path: Path) -> None:
     assert tree(source) == before
     east = next(entry for entry in out["books"] if entry["book"].endswith("客户.csv"))
     assert (east["figures"]["created"], east["figures"]["not_taken"]) == (3, 0)
-    checked = pipeline.open_book(target / "华东" / "客户.xlsx", as_of=AS_OF)
+    checked = walk.open_book(target / "华东" / "客户.xlsx", as_of=AS_OF)
     assert list(checked.frames["customers"].index) == [row[0] for row in CUSTOMER_ROWS]
     first = tree(target)
     code, out, _ = batch(source, "--recursive", "--task", "convert", "--out", target)

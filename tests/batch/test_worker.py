@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.batch.claim import Claim, lock_of, take
 from kamxl.batch.job import Batch, Job, is_done
 from kamxl.batch.manifest import Journal, Manifest
@@ -22,6 +22,7 @@ from kamxl.batch.worker import perform
 from kamxl.errors import BusyError, NotAWorkbook
 from kamxl.files import leftovers
 from kamxl.files.process import tag, this
+from kamxl.walk import checking, writing
 from tests.batch.jobs import batch_of, job_of
 from tests.batch.shelf import write_bomb, write_book, write_damaged, write_encrypted, write_locked
 from tests.batch.test_claim import dead_process, leave
@@ -51,7 +52,7 @@ def test_a_job_writes_what_run_writes_and_records_it(batch: Batch, book: Path, t
     alone = tmp_path / "alone" / book.name
     alone.parent.mkdir()
     alone.write_bytes(book.read_bytes())
-    pipeline.run(alone, as_of=AS_OF)
+    walk.run(alone, as_of=AS_OF)
     before = digest(book)
     reply = do(batch, job_of(batch, book))
     assert reply["outcome"] == "done"
@@ -74,7 +75,7 @@ def test_figures_by_hand(batch: Batch, tmp_path: Path, make_book: Callable[..., 
         row[7], row[11] = amount, owner
     book = make_book(tmp_path / "in" / "三家.xlsx", {"客户信息": [CUSTOMER_HEADERS, *rows]})
     figures = do(batch, job_of(batch, book))["record"]["figures"]
-    alerts = pipeline.analyse(pipeline.open_book(book, as_of=AS_OF), as_of=AS_OF).alerts
+    alerts = walk.analyse(walk.open_book(book, as_of=AS_OF), as_of=AS_OF).alerts
     assert (figures["customers"], figures["important"], figures["revenue_12m"]) == (3, 2, 3_100_000)
     assert figures["tiers"] == {"S": 1, "A": 1, "C": 1}
     assert sum(figures["alerts"].values()) == len(alerts) > 0
@@ -165,7 +166,7 @@ def test_a_job_lets_go_of_its_claim_whatever_happens(batch: Batch, book: Path, m
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "render", broken)
+    monkeypatch.setattr(writing, "render", broken)
     with pytest.raises(ZeroDivisionError):
         do(batch, job_of(batch, book))
     assert not lock_of(book).exists()
@@ -183,7 +184,7 @@ def stop_at(moment: str, batch: Batch, job: Job, monkeypatch: pytest.MonkeyPatch
     with monkeypatch.context() as patch:
         patch.setattr(Claim, "release", lambda self: None)
         if moment == "before the write":
-            patch.setattr(pipeline, "save", killed)
+            patch.setattr(writing, "save", killed)
         else:
             patch.setattr(Journal, "append", killed)
         with pytest.raises(Killed):
@@ -200,7 +201,7 @@ def test_killed_after_the_write_it_is_recorded_and_not_computed_again(
     job = job_of(batch, book, tmp_path / "out" / book.name if mirrored else None)
     stop_at("after the write", batch, job, monkeypatch)
     written = job.target.stat()
-    monkeypatch.setattr(pipeline, "render", None)
+    monkeypatch.setattr(writing, "render", None)
     reply = do(batch, job)
     assert reply["outcome"] == "done"
     assert reply["record"]["figures"]["customers"] == 3
@@ -244,14 +245,14 @@ def test_a_death_is_settled_by_what_stands_on_the_disk(
 def test_a_colleague_who_saves_meanwhile_is_not_overwritten(
     batch: Batch, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    analyse = pipeline.analyse
+    analyse = checking.analyse
     theirs = write_book(book.with_name("theirs.xlsx"), seed=7).read_bytes()
 
     def and_a_colleague_saves(*given: Any, **more: Any) -> Any:
         book.write_bytes(theirs)
         return analyse(*given, **more)
 
-    monkeypatch.setattr(pipeline, "analyse", and_a_colleague_saves)
+    monkeypatch.setattr(checking, "analyse", and_a_colleague_saves)
     reply = do(batch, job_of(batch, book))
     assert (reply["outcome"], reply["record"]["error"]) == ("busy", BusyError.__name__)
     assert book.read_bytes() == theirs

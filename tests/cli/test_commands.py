@@ -323,7 +323,7 @@ def test_an_internal_error_is_a_sentence(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("kamxl.pipeline.analyse", broken)
+    monkeypatch.setattr("kamxl.walk.checking.analyse", broken)
     before = small_book.read_bytes()
     assert run("run", small_book, "--as-of", DAY) == 70
     said = capsys.readouterr().err

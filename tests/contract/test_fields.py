@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kamxl import pipeline, plan, writer
+from kamxl import plan, walk, writer
 from kamxl.live.writer import render
 from kamxl.macros import with_buttons
 from kamxl.plan import Cells, Chart, Link, PrintSetup, Range, Series, SheetPlan, Style
@@ -32,8 +32,8 @@ Optional = tuple[type, Field[Any]]
 @pytest.fixture(scope="module")
 def plans(demo_book: Path) -> tuple[SheetPlan, ...]:
     """The sheets of the sample workbook, the overview with its buttons; the smallest first."""
-    book = pipeline.open_book(demo_book, as_of=AS_OF)
-    found = pipeline.plans(pipeline.analyse(book, as_of=AS_OF))
+    book = walk.open_book(demo_book, as_of=AS_OF)
+    found = walk.plans(walk.analyse(book, as_of=AS_OF))
     sheets = [with_buttons(one, "zh") if one.key == "overview" else one for one in found]
     return tuple(sorted(sheets, key=lambda one: sum(table.length for table in one.tables)))
 

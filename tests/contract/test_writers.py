@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kamxl import pipeline, writer
+from kamxl import walk, writer
 from kamxl.live.writer import render
 from kamxl.plan import Cells, Chart, Formula, Link, Range, Series, SheetPlan, Style, Table, TableColumn
 from tests.contract.seen import Seen, in_file, moment, on_stage
@@ -37,8 +37,8 @@ Play = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def report_plans(demo_book: Path) -> tuple[SheetPlan, ...]:
-    book = pipeline.open_book(demo_book, as_of=AS_OF)
-    return pipeline.plans(pipeline.analyse(book, as_of=AS_OF))
+    book = walk.open_book(demo_book, as_of=AS_OF)
+    return walk.plans(walk.analyse(book, as_of=AS_OF))
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def test_what_nothing_proves_is_said_and_asked(tmp_path: Path, lang: str, text: 
     assert asked(done) == [said]
     assert done.questions == 1
     assert done.incomplete
-    assert said in [one["message"] for one in done.as_dict()["proposals"]]
+    assert said in [one.message for one in done.summary().proposals]
     assert sum(merged.new for merged in done.sheets.values()) >= 1  # written as it is read
 
 

@@ -13,7 +13,7 @@ import pytest
 from tables import rows_of
 
 from examples import chinook_tables
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.cli.group import invoke
 
 MAPPING = Path(chinook_tables.__file__).with_name("chinook.toml")
@@ -81,7 +81,7 @@ def test_again_changes_nothing_and_the_analysis_sees_the_same_revenue(folder: Pa
     before = book.read_bytes()
     assert invoke(["convert", *files, "--to", str(book)], "en") == 0
     assert book.read_bytes() == before
-    result = pipeline.analyse(pipeline.open_book(book, as_of=date(2013, 12, 31)), as_of=date(2013, 12, 31))
+    result = walk.analyse(walk.open_book(book, as_of=date(2013, 12, 31)), as_of=date(2013, 12, 31))
     assert result.facts["revenue_total"].sum() == pytest.approx(2328.60)
 
 

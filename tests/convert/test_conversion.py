@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tables import CUSTOMERS, ORDERS, opened, parts, rows_of, write
 
-from kamxl import pipeline, read
+from kamxl import read, walk
 from kamxl.convert import Outcome, convert
 from kamxl.errors import BusyError, InputError, NotAWorkbook, UnsafeTarget, UsageError
 from kamxl.settings import Limits
@@ -60,8 +60,8 @@ def test_a_new_workbook_from_exports_of_two_systems(folder: Path) -> None:
 
 def test_the_workbook_can_be_analysed(folder: Path) -> None:
     run(folder, "客户导出.csv", "orders.tsv")
-    report = pipeline.run(folder / "大客户.xlsx", as_of=AS_OF)
-    assert report["sheets"]["orders"] == {"rows": 3, "valid": 3, "errors": 0, "warnings": 0}
+    report = walk.run_summary(walk.run(folder / "大客户.xlsx", as_of=AS_OF))
+    assert report.sheets["orders"].model_dump() == {"rows": 3, "valid": 3, "errors": 0, "warnings": 0}
 
 
 def test_the_same_files_again_change_nothing(folder: Path) -> None:
@@ -77,7 +77,7 @@ def test_the_same_files_again_change_nothing(folder: Path) -> None:
 def test_rows_are_created_and_updated_by_key_and_the_rest_is_kept(folder: Path) -> None:
     run(folder, "客户导出.csv", "orders.tsv")
     book = folder / "大客户.xlsx"
-    pipeline.run(book, as_of=AS_OF)
+    walk.run(book, as_of=AS_OF)
     before = parts(book)
     later = (
         CUSTOMERS.replace("李明", "李小明").replace("850000", "")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tables import opened, rows_of, write
 
-from kamxl import pipeline, read
+from kamxl import read, walk
 from kamxl.convert import convert
 from kamxl.convert.propose import Customer, pairs
 from kamxl.settings import Limits
@@ -108,7 +108,7 @@ def test_the_sheet_is_ours_and_no_input(book: Path, tmp_path: Path) -> None:
     assert set(found.tables) >= {"customers"}
     from tests.conftest import AS_OF
 
-    pipeline.run(book, as_of=AS_OF)
+    walk.run(book, as_of=AS_OF)
     assert "合并建议" in opened(book).sheetnames
 
 

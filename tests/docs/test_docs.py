@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from kamxl import pipeline
+from kamxl import walk
 from tests.conftest import AS_OF, ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -50,7 +50,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 )
 def test_snippets_run(page: Path, number: int, code: str, tmp_path: Path) -> None:
     """Each snippet runs by itself in a folder that holds a filled workbook, accounts.xlsx."""
-    pipeline.new_book(tmp_path / "accounts.xlsx", kind="key-accounts", lang="en", sample_day=AS_OF)
+    walk.new_book(tmp_path / "accounts.xlsx", kind="key-accounts", lang="en", sample_day=AS_OF)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from examples.cdnow_book import AS_OF, main, purchases, records, source
-from kamxl import pipeline
+from kamxl import walk
 
 pytestmark = pytest.mark.skipif(find_spec("lifetimes") is None, reason="the package lifetimes holds the data")
 
@@ -35,7 +35,7 @@ def test_the_workbook_reads_back_to_the_cent(tmp_path: Path, capsys: pytest.Capt
     assert main([str(path), "--customers", "400"]) == 0
     assert capsys.readouterr().out.strip() == str(path)
     lines = purchases(source(), 400)
-    book = pipeline.open_book(path, as_of=AS_OF)
+    book = walk.open_book(path, as_of=AS_OF)
     assert not [issue for issue in book.issues if issue.severity == "error"]
     assert len(book.frames["customers"]) == 400
     assert round(book.frames["orders"]["amount"].sum() * 100) == sum(round(line.dollars * 100) for line in lines)

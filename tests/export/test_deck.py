@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kamxl import export, pipeline
+from kamxl import export, walk
 from kamxl.errors import UsageError
 from kamxl.export import shown
 from kamxl.plan import Cells, Chart, Range, Series, SheetPlan, Style
@@ -24,7 +24,7 @@ pptx = pytest.importorskip("pptx")
 
 @pytest.fixture(scope="module")
 def plans(demo_book: Path) -> Any:
-    result = pipeline.analyse(pipeline.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
     return edition(result.analysis, "summary", Selection(), "zh", book="demo.xlsx", paper=Paper(links=False))
 
 

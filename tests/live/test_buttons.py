@@ -109,7 +109,7 @@ def test_a_fault_of_ours_is_a_sentence_and_a_log(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("kamxl.live.walk.analyse", fail)
+    monkeypatch.setattr("kamxl.live.walk.refresh", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     said = press(stage, play, "refresh")
     assert "程序内部出错（ZeroDivisionError：oops）" in said

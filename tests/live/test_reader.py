@@ -46,9 +46,9 @@ def test_every_table_of_the_sample_workbook_reads_as_from_its_file(demo_book: Pa
 
 
 def test_the_walk_gives_the_same_figures(demo_book: Path, play: Play) -> None:
-    from kamxl import pipeline
+    from kamxl import walk
 
-    of_file = pipeline.analyse(pipeline.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+    of_file = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
     live = play(opened(demo_book), lambda book: walk.analyse(book, as_of=AS_OF))
     assert live.tiers.equals(of_file.tiers)
     assert live.lifetime.equals(of_file.lifetime)

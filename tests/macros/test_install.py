@@ -15,7 +15,7 @@ from lxml import etree
 from vba.project import Module, build
 from vba_reader import sources_in
 
-from kamxl import pipeline, templates, writer
+from kamxl import templates, walk, writer
 from kamxl.cli.group import invoke
 from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.i18n import Lang, tr
@@ -351,12 +351,12 @@ def faults(path: Path) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_audit_finds_nothing_in_a_workbook_with_macros(tmp_path: Path, lang: Lang) -> None:
-    new = pipeline.new_book(tmp_path / "b.xlsm", kind="key-accounts", lang=lang, macros=True, sample_day=AS_OF)
+    new = walk.new_book(tmp_path / "b.xlsm", kind="key-accounts", lang=lang, macros=True, sample_day=AS_OF)
     assert faults(new) == set()
     new.write_bytes(configure(new.read_bytes(), {"KAMXL_INTERPRETER": "/usr/bin/python3"}))
-    pipeline.run(new, as_of=AS_OF)
+    walk.run(new, as_of=AS_OF)
     assert faults(new) == set()
-    plain = pipeline.new_book(tmp_path / "c.xlsx", kind="customer", lang=lang)
+    plain = walk.new_book(tmp_path / "c.xlsx", kind="customer", lang=lang)
     assert invoke(["macros", "install", str(plain)], lang) == 0
     assert faults(plain.with_suffix(".xlsm")) == set()
 
@@ -364,12 +364,12 @@ def test_an_audit_finds_nothing_in_a_workbook_with_macros(tmp_path: Path, lang: 
 def test_macros_and_buttons_go_through_a_run_byte_for_byte(demo_with_macros: bytes, tmp_path: Path) -> None:
     book = tmp_path / "b.xlsm"
     book.write_bytes(demo_with_macros)
-    pipeline.run(book, as_of=AS_OF)
+    walk.run(book, as_of=AS_OF)
     after = book.read_bytes()
     assert parts(after)["xl/vbaProject.bin"] == parts(demo_with_macros)["xl/vbaProject.bin"] == vba_project()
     assert legacy_drawings(after) == legacy_drawings(demo_with_macros)
     assert content_types(after)["/xl/workbook.xml"] == MACRO_ENABLED
-    pipeline.run(book, as_of=AS_OF)
+    walk.run(book, as_of=AS_OF)
     assert book.read_bytes() == after
 
 
@@ -385,7 +385,7 @@ def test_macros_and_buttons_go_through_a_batch_byte_for_byte(demo_with_macros: b
 
 
 def test_a_new_workbook_with_macros_has_buttons_on_its_guide_too(tmp_path: Path) -> None:
-    book = pipeline.new_book(tmp_path / "b.xlsm", kind="key-accounts", lang="en", macros=True)
+    book = walk.new_book(tmp_path / "b.xlsm", kind="key-accounts", lang="en", macros=True)
     drawn = legacy_drawings(book.read_bytes())
     assert len(drawn) == 2
     assert all(b"KamxlRefresh" in content for content in drawn)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from vba_reader import sources_in
 
-from kamxl import macros, pipeline, writer
+from kamxl import macros, walk, writer
 
 pytestmark = pytest.mark.office
 
@@ -109,7 +109,7 @@ def test_a_press_writes_the_analysis_into_the_workbook_and_shows_it(press: Press
 
 
 def test_the_buttons_are_still_there_after_a_run_and_work_again(press: Press, book: Path, done_file: Path) -> None:
-    pipeline.run(book, as_of=date.today() - timedelta(days=1))
+    walk.run(book, as_of=date.today() - timedelta(days=1))
     before = book.read_bytes()
     done = press(book, "总览/刷新分析", done_file, "reload")
     assert len(done["bound"]) == 8

@@ -10,7 +10,7 @@ from typing import Any
 import book
 
 import kamxl
-from kamxl.pipeline import Result
+from kamxl.book import Result
 
 CUSTOMER = {
     "客户名称": None,

@@ -11,8 +11,8 @@ import pytest
 from expected import annuity
 from small_books import analysed, fired
 
+from kamxl.book import Result
 from kamxl.compute.coverage import LeftOut
-from kamxl.pipeline import Result
 
 DAY = date(2026, 5, 31)
 RECENT = date(2026, 5, 1)

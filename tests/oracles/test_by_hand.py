@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small_books import analysed, fired
 
-from kamxl.pipeline import Result
+from kamxl.book import Result
 
 DAY = date(2026, 5, 31)
 RECENT = date(2026, 5, 1)

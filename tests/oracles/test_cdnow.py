@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import kamxl
-from kamxl.pipeline import Result
+from kamxl.book import Result
 
 CUSTOMERS = None if os.environ.get("KAMXL_LONG") else 500
 

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 import kamxl
-from kamxl import pipeline
-from kamxl.pipeline import Result
+from kamxl import walk
+from kamxl.book import Result
 from kamxl.plan import Link, SheetPlan
 
 AS_OF = date(2026, 9, 30)
@@ -201,7 +201,7 @@ def test_a_book_wholly_in_another_currency(tmp_path: Path, currency: str, lang: 
     assert there.analysis.tiers["tier"].tolist() == here.analysis.tiers["tier"].tolist()
     said = [
         f"{plan.key}: {text}"
-        for plan in pipeline.plans(there)
+        for plan in walk.plans(there)
         for text in shown(plan)
         if any(word in text for word in ("万元", "(元", "CNY", " 元", "元/"))
     ]
@@ -277,10 +277,10 @@ def test_the_settings_say_currency_and_unit(tmp_path: Path) -> None:
 
 def test_json_names_the_currency(tmp_path: Path) -> None:
     mixed(tmp_path / "m.xlsx", [("A", date(2026, 7, 1), 12.5, "GBP")])
-    report = pipeline.run(tmp_path / "m.xlsx", as_of=AS_OF, dry_run=True)
-    assert (report["currency"], report["unconverted"]) == ("CNY", {"GBP": 12.5})
-    report = pipeline.run(book_of(tmp_path / "b.xlsx", "USD", "en"), as_of=AS_OF, dry_run=True)
-    assert json.loads(json.dumps(report))["currency"] == "USD"
+    report = walk.run_summary(walk.run(tmp_path / "m.xlsx", as_of=AS_OF, dry_run=True))
+    assert (report.currency, report.unconverted) == ("CNY", {"GBP": 12.5})
+    report = walk.run_summary(walk.run(book_of(tmp_path / "b.xlsx", "USD", "en"), as_of=AS_OF, dry_run=True))
+    assert json.loads(json.dumps(report.plain()))["currency"] == "USD"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from shown import cells, figures
 
 import kamxl
-from kamxl.pipeline import Result
+from kamxl.book import Result
 from kamxl.schema.money import CNY, Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS

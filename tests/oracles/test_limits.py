@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 import kamxl
+from kamxl.book import Result
 from kamxl.compute.alerts import rule_limits
 from kamxl.compute.analyse import analyse
 from kamxl.compute.analysis import Analysis
-from kamxl.pipeline import Result
 from kamxl.settings import Entry, Settings, effective, flat
 
 # Setting, value, rule, customers that come in, customers that go out; see the comments of the workbook for who stands where.

@@ -13,9 +13,9 @@ from drawn_books import AS_OF, Book, analysed, books
 from hypothesis import HealthCheck, given, settings
 from shown import cells, figures
 
-from kamxl import pipeline
+from kamxl import walk
+from kamxl.book import Result
 from kamxl.compute.analysis import Analysis
-from kamxl.pipeline import Result
 from kamxl.schema.sheets import SHEETS
 
 YEARS = 4
@@ -109,7 +109,7 @@ ROWS: Book = {
 
 
 def _analysed(path: Path, *others: Path) -> Result:
-    return pipeline.analyse(pipeline.open_book(path, as_of=AS_OF, with_=others), as_of=AS_OF)
+    return walk.analyse(walk.open_book(path, as_of=AS_OF, with_=others), as_of=AS_OF)
 
 
 def test_sheets_spread_over_several_books_give_the_figures_of_one(

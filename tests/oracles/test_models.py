@@ -18,7 +18,7 @@ from likelihoods import History, Purchases
 from scipy import stats
 
 import kamxl
-from kamxl.pipeline import Result
+from kamxl.book import Result
 
 AS_OF = book.AS_OF
 MARGIN = 0.2

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 import kamxl
+from kamxl.book import Result
 from kamxl.compute.alerts import RULES
-from kamxl.pipeline import Result
 
 CUSTOMERS = list(expected.FACTS)
 

@@ -47,8 +47,8 @@ CALLS = (
 """By which kamxl changes a disk."""
 _COMPUTED = (
     ("kamxl.compute.analyse", "analyse"),
-    ("kamxl.pipeline", "plans"),
-    ("kamxl.pipeline", "report_plans"),
+    ("kamxl.walk.writing", "plans"),
+    ("kamxl.walk.reports", "report_plans"),
     ("kamxl.writer.splice", "render"),
     ("kamxl.writer.blank", "create"),
     ("kamxl.share.sharing", "copy_of"),

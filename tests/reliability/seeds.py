@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from kamxl import pipeline, sample, templates, writer
+from kamxl import sample, templates, walk, writer
 from kamxl.i18n import Lang
 from kamxl.schema.sheets import SHEETS
 from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
@@ -36,7 +36,7 @@ def books(folder: Path) -> Mapping[str, bytes]:
     filled = writer.create(templates.plans(kind, "zh", few()))
     path = folder / "run.xlsx"
     path.write_bytes(filled)
-    pipeline.run(path, as_of=AS_OF, backup=False)
+    walk.run(path, as_of=AS_OF, backup=False)
     return {
         "template.xlsx": writer.create(templates.plans(kind, "en")),
         "filled.xlsx": filled,

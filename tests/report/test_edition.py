@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kamxl import pipeline, writer
+from kamxl import walk, writer
+from kamxl.book import Result
 from kamxl.errors import UsageError
 from kamxl.i18n import tr
 from kamxl.plan import Formula, Link, SheetPlan
@@ -20,8 +21,8 @@ PAPER = Paper(25, links=False)
 
 
 @pytest.fixture(scope="module")
-def result(demo_book: Path) -> pipeline.Result:
-    return pipeline.analyse(pipeline.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+def result(demo_book: Path) -> Result:
+    return walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
 
 
 def values(plan: SheetPlan) -> list[object]:
@@ -39,7 +40,7 @@ def values(plan: SheetPlan) -> list[object]:
 )
 @pytest.mark.parametrize("paper", [Paper(), PAPER], ids=["whole", "paper"])
 def test_a_kind_holds_its_sheets_and_nothing_leads_out_of_them(
-    result: pipeline.Result, kind: Kind, keys: list[str], paper: Paper
+    result: Result, kind: Kind, keys: list[str], paper: Paper
 ) -> None:
     selection = Selection(regions=("华东",), since=date(2026, 7, 1))
     plans = edition(result.analysis, kind, selection, "zh", book="demo.xlsx", paper=paper)
@@ -55,7 +56,7 @@ def test_a_kind_holds_its_sheets_and_nothing_leads_out_of_them(
     assert writer.create(plans).startswith(b"PK")
 
 
-def test_lists_of_a_summary_are_cut_on_paper_and_say_so(result: pipeline.Result) -> None:
+def test_lists_of_a_summary_are_cut_on_paper_and_say_so(result: Result) -> None:
     whole = {plan.key: plan for plan in edition(result.analysis, "summary", Selection(), "zh")}
     cut = {plan.key: plan for plan in edition(result.analysis, "summary", Selection(), "zh", paper=PAPER)}
     assert whole["tiers"].tables[0].length == len(result.analysis.tiers)
@@ -79,7 +80,7 @@ def drawn(plan: SheetPlan) -> list[tuple[str, list[object]]]:
 
 
 def test_the_overview_keeps_what_was_left_out_and_loses_the_tie_out(small_book: Path) -> None:
-    alone = pipeline.analyse(pipeline.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
+    alone = walk.analyse(walk.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
     overview = edition(alone.analysis, "summary", Selection(), "zh")[0]
     found = [str(value) for value in values(overview)]
     assert tr("report.tie_out.title", "zh") not in found
@@ -87,7 +88,7 @@ def test_the_overview_keeps_what_was_left_out_and_loses_the_tie_out(small_book: 
     assert any("购买记录" in text for text in found)
 
 
-def test_only_the_alerts_of_the_kind(result: pipeline.Result) -> None:
+def test_only_the_alerts_of_the_kind(result: Result) -> None:
     rules = {}
     for kind in ("follow-up", "market"):
         plan = edition(result.analysis, kind, Selection(), "zh")[1]  # type: ignore[arg-type]
@@ -100,7 +101,7 @@ def test_only_the_alerts_of_the_kind(result: pipeline.Result) -> None:
     assert not rules["follow-up"] & rules["market"]
 
 
-def test_follow_ups_of_any_period(result: pipeline.Result) -> None:
+def test_follow_ups_of_any_period(result: Result) -> None:
     """Contacts are counted from the first day asked for; three months hold more than the last of them."""
     frame = result.analysis.frames["follow_ups"]
     for since in (date(2026, 7, 1), date(2026, 9, 1)):
@@ -111,7 +112,7 @@ def test_follow_ups_of_any_period(result: pipeline.Result) -> None:
         assert any(f"期间：{since} 至 {AS_OF}" in str(value) for value in values(plan))
 
 
-def test_a_page_a_customer(result: pipeline.Result) -> None:
+def test_a_page_a_customer(result: Result) -> None:
     analysis = result.analysis
     first, last = str(analysis.tiers.index[0]), str(analysis.tiers.index[-1])
     plans = edition(analysis, "customer", Selection(customers=(last, first)), "zh", paper=PAPER)
@@ -132,7 +133,7 @@ def test_a_page_a_customer(result: pipeline.Result) -> None:
         assert all(one != other for one, other in pairwise(covered)), "two blocks on one cell"
 
 
-def test_every_customer_fits_on_one_page_of_paper(result: pipeline.Result) -> None:
+def test_every_customer_fits_on_one_page_of_paper(result: Result) -> None:
     from kamxl.report import customer
     from kamxl.report.page import PAPER_HEIGHT, PAPER_PIXELS
 
@@ -147,7 +148,7 @@ def test_every_customer_fits_on_one_page_of_paper(result: pipeline.Result) -> No
 
 
 def test_a_customer_without_anything(small_book: Path) -> None:
-    alone = pipeline.analyse(pipeline.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
+    alone = walk.analyse(walk.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
     (plan,) = edition(alone.analysis, "customer", Selection(customers=("C2023002",)), "en")
     assert "No orders" in values(plan)
     assert writer.create([plan]).startswith(b"PK")
@@ -157,18 +158,18 @@ def test_a_customer_without_anything(small_book: Path) -> None:
     ("kind", "selection"),
     [("customer", Selection()), ("market", Selection(owners=("王磊",))), ("market", Selection(regions=("火星",)))],
 )
-def test_what_does_not_fit_the_kind(result: pipeline.Result, kind: Kind, selection: Selection) -> None:
+def test_what_does_not_fit_the_kind(result: Result, kind: Kind, selection: Selection) -> None:
     with pytest.raises(UsageError):
         edition(result.analysis, kind, selection, "zh")
 
 
 @pytest.mark.parametrize("kind", ["follow-up", "market"])
 def test_a_book_without_data_for_the_kind(small_book: Path, kind: Kind) -> None:
-    alone = pipeline.analyse(pipeline.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
+    alone = walk.analyse(walk.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
     with pytest.raises(UsageError):
         edition(alone.analysis, kind, Selection(), "zh")
 
 
-def test_too_many_pages(result: pipeline.Result) -> None:
+def test_too_many_pages(result: Result) -> None:
     with pytest.raises(UsageError, match=r"60"):
         edition(result.analysis, "customer", Selection(tiers=("B", "C")), "zh")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.plan import SheetPlan
 from tests.conftest import AS_OF
@@ -21,8 +21,8 @@ ORDERS: list[list[Any]] = [
 
 
 def overview(book: Path, lang: Lang | None = None) -> SheetPlan:
-    result = pipeline.analyse(pipeline.open_book(book, as_of=AS_OF, lang=lang), as_of=AS_OF)
-    return next(plan for plan in pipeline.plans(result) if plan.key == "overview")
+    result = walk.analyse(walk.open_book(book, as_of=AS_OF, lang=lang), as_of=AS_OF)
+    return next(plan for plan in walk.plans(result) if plan.key == "overview")
 
 
 def texts(plan: SheetPlan) -> list[str]:
@@ -33,7 +33,7 @@ def texts(plan: SheetPlan) -> list[str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", ["market", "follow-up"])
 def test_no_model_no_tie_out_and_no_share_of_nobody(kind: Any, lang: Lang, tmp_path: Path) -> None:
-    book = pipeline.new_book(tmp_path / "book.xlsx", kind=kind, lang=lang, sample_day=AS_OF)
+    book = walk.new_book(tmp_path / "book.xlsx", kind=kind, lang=lang, sample_day=AS_OF)
     shown = "\n".join(texts(overview(book)))
     unwanted = {
         "zh": ("等级模型", "金额单位", "核对", "涉及 0 位", "覆盖率 –", "最大的"),
@@ -44,7 +44,7 @@ def test_no_model_no_tie_out_and_no_share_of_nobody(kind: Any, lang: Lang, tmp_p
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_few_charts_take_the_room_of_six_without_overlap(lang: Lang, tmp_path: Path) -> None:
-    plan = overview(pipeline.new_book(tmp_path / "book.xlsx", kind="market", lang=lang, sample_day=AS_OF))
+    plan = overview(walk.new_book(tmp_path / "book.xlsx", kind="market", lang=lang, sample_day=AS_OF))
     first, second = (chart.over for chart in plan.charts)
     assert (first.left, first.right) == (second.left, second.right)
     assert first.bottom < second.top

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.compute.analysis import Analysis
 from kamxl.errors import UsageError
 from kamxl.report.selection import Selection, described, market_of, select
@@ -41,7 +41,7 @@ MARKET = [
 def analysis(make_book: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Analysis:
     path = tmp_path_factory.mktemp("selection") / "四个客户.xlsx"
     make_book(path, {"客户信息": CUSTOMERS, "购买记录": ORDERS, "市场监测": MARKET})
-    return pipeline.analyse(pipeline.open_book(path, as_of=AS_OF), as_of=AS_OF).analysis
+    return walk.analyse(walk.open_book(path, as_of=AS_OF), as_of=AS_OF).analysis
 
 
 def test_tiers_and_shares_stay_those_of_the_whole_book(analysis: Analysis) -> None:

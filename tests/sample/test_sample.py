@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kamxl import pipeline, sample
+from kamxl import sample, walk
 from kamxl.book import Book
 from kamxl.compute.alerts.registry import RULES
 from kamxl.i18n import LANGUAGES
@@ -199,8 +199,8 @@ def test_people_cannot_be_reached(book: dict[str, list[dict[str, object]]]) -> N
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, date]:
     day, lang = request.param
     path = tmp_path_factory.mktemp("sample") / "book.xlsx"
-    pipeline.new_book(path, kind="key-accounts", lang=lang, sample_day=day)
-    return pipeline.open_book(path, as_of=day), day
+    walk.new_book(path, kind="key-accounts", lang=lang, sample_day=day)
+    return walk.open_book(path, as_of=day), day
 
 
 def test_the_checks_find_the_planted_slips_and_nothing_else(opened: tuple[Book, date]) -> None:
@@ -214,7 +214,7 @@ SELDOM = {"concentration", "tier_down", "churn_risk", "need_open", "survey_due"}
 
 def test_the_alerts_are_few_and_of_every_kind(opened: tuple[Book, date]) -> None:
     book, day = opened
-    found = pipeline.analyse(book, as_of=day).analysis.alerts
+    found = walk.analyse(book, as_of=day).analysis.alerts
     rules = Counter(found["rule_id"])
     assert len(found) <= 60
     assert 1 <= (found["severity"] == "high").sum() <= 10

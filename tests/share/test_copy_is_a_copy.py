@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.cli.group import invoke
 from kamxl.errors import RoleCopy
 from kamxl.i18n import tr
@@ -60,11 +60,11 @@ def test_it_stays_a_copy_when_another_program_saves_it_and_its_first_sheet_is_go
     book.remove(book["说明"])
     book.save(copy)
     with pytest.raises(RoleCopy):
-        pipeline.analyse(pipeline.open_book(copy), as_of=AS_OF)
+        walk.analyse(walk.open_book(copy), as_of=AS_OF)
 
 
 def test_it_can_be_read_and_checked(copy: Path) -> None:
-    book = pipeline.open_book(copy)
+    book = walk.open_book(copy)
     assert book.checked.counts["customers"].rows == 3
 
 

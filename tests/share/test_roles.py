@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from canaries import AS_OF, write
 
-from kamxl import pipeline
+from kamxl import walk
+from kamxl.book import Result
 from kamxl.compute.alerts import RULES
 from kamxl.errors import SettingsError, UsageError
-from kamxl.pipeline import Result
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings, ShareRole
@@ -70,7 +70,7 @@ def test_every_output_column_and_rule_says_what_it_reveals() -> None:
 def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     path = tmp_path_factory.mktemp("roles") / "book.xlsx"
     write(path, "zh")
-    return pipeline.analyse(pipeline.open_book(path, as_of=AS_OF), as_of=AS_OF)
+    return walk.analyse(walk.open_book(path, as_of=AS_OF), as_of=AS_OF)
 
 
 def columns(copy: Copy, key: str) -> list[str]:
@@ -228,7 +228,7 @@ def test_a_company_s_own_role_from_its_file(tmp_path: Path) -> None:
         '[share.partner]\nbase = "service"\nshow = ["orders.unit_price"]\nleave_out = ["客户信息.电话"]\n', "utf-8"
     )
     write(tmp_path / "book.xlsx", "zh")
-    result = pipeline.analyse(pipeline.open_book(tmp_path / "book.xlsx", as_of=AS_OF), as_of=AS_OF)
+    result = walk.analyse(walk.open_book(tmp_path / "book.xlsx", as_of=AS_OF), as_of=AS_OF)
     from kamxl.share.sharing import role_for
 
     role = role_for(result, "partner")

@@ -11,7 +11,7 @@ import pytest
 from canaries import OWNERS, Book, write
 from python_calamine import CalamineWorkbook
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.cli.group import invoke
 
 DAY = ["--as-of", "2026-09-30"]
@@ -79,7 +79,7 @@ def test_the_copy_opens_as_a_workbook_of_this_kind_without_an_error(book: Book, 
     """For sales nothing that is required is missing: the copy can be read, checked and analysed like any other."""
     out = tmp_path / "copy.xlsx"
     assert invoke(["share", str(book.path), "--role", "sales", "-o", str(out), *DAY], "zh") == 0
-    again = pipeline.open_book(out)
+    again = walk.open_book(out)
     assert [issue for issue in again.issues if issue.severity == "error"] == []
     assert {key: len(frame) for key, frame in again.frames.items()}["orders"] == 19
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
@@ -74,13 +74,13 @@ def test_the_titles_are_those_of_the_results() -> None:
 def test_blank_before_and_right_after_an_analysis(
     lang: Lang, tmp_path: Path, recalculated: Callable[[Path], Path]
 ) -> None:
-    path = pipeline.new_book(tmp_path / "book.xlsx", kind="key-accounts", lang=lang, sample_day=AS_OF)
+    path = walk.new_book(tmp_path / "book.xlsx", kind="key-accounts", lang=lang, sample_day=AS_OF)
     assert set(shown(path, lang).values()) == {(None, None, None)}, "the cached values are blank"
     assert set(shown(recalculated(path), lang).values()) == {(None, None, None)}
 
     analysed = tmp_path / "analysed.xlsx"
     shutil.copyfile(path, analysed)
-    pipeline.run(analysed, as_of=AS_OF)
+    walk.run(analysed, as_of=AS_OF)
     values = shown(recalculated(analysed), lang)
     expected = {row["customer_id"]: (row["tier"], row["lifecycle"]) for row in result(analysed, "tiers", lang)}
     counts = Counter(row["customer_id"] for row in result(analysed, "alerts", lang) if row["customer_id"])

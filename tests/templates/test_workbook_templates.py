@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.schema.sheets import SHEETS
 from kamxl.templates import FILES, KINDS
 from kamxl.templates.__main__ import FOLDER, made, main
@@ -53,7 +53,7 @@ def test_they_ship_in_the_wheel() -> None:
 def test_an_empty_workbook_has_no_error(position: int) -> None:
     folder = ROOT / FOLDER / ("zh", "en")[position]
     for kind in ("key-accounts", "customer"):
-        book = pipeline.open_book(folder / FILES[kind][position])
+        book = walk.open_book(folder / FILES[kind][position])
         assert book.issues == ()
         assert not any(len(frame) for frame in book.frames.values())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from kamxl import pipeline, writer
+from kamxl import walk, writer
 from kamxl.convert import convert
 from kamxl.settings import Settings
 from tests.conftest import AS_OF
@@ -32,5 +32,5 @@ def test_the_first_analysis_opens_on_the_overview(tmp_path: Path) -> None:
     assert convert([source], book, settings=Settings()).merge_proposals == 1
     assert "合并建议" in writer.owned(book).values()
     assert shown(book) != "总览"
-    pipeline.run(book, as_of=AS_OF)
+    walk.run(book, as_of=AS_OF)
     assert shown(book) == "总览"

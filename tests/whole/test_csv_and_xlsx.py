@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.convert import convert
 from kamxl.settings import Settings
 from tests.conftest import AS_OF, CUSTOMER_TITLES
@@ -37,7 +37,7 @@ FIELDS = [
 
 
 def customers(book: Path) -> pd.DataFrame:
-    return pipeline.open_book(book, as_of=AS_OF).frames["customers"][FIELDS]
+    return walk.open_book(book, as_of=AS_OF).frames["customers"][FIELDS]
 
 
 def test_the_same_rows_whatever_the_file(tmp_path: Path, make_book: Callable[..., Path]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.errors import UnsafeTarget
 from tests.conftest import AS_OF, SHARED
 
@@ -31,7 +31,7 @@ def test_nothing_is_lost(target: Path, demo_book: Path, tmp_path: Path) -> None:
     out = tmp_path / "first" / target.name
     out.parent.mkdir()
     try:
-        pipeline.run(target, with_=[demo_book], as_of=AS_OF, output=out)
+        walk.run(target, with_=[demo_book], as_of=AS_OF, output=out)
     except UnsafeTarget:
         # A refusal with a reason is right for what cannot be written safely; the writer's own tests say which and why.
         assert target.name in REFUSED
@@ -45,7 +45,7 @@ def test_nothing_is_lost(target: Path, demo_book: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(out) as package:
         assert package.testzip() is None
     first = out.read_bytes()
-    pipeline.run(out, with_=[demo_book], as_of=AS_OF, backup=False)
+    walk.run(out, with_=[demo_book], as_of=AS_OF, backup=False)
     assert out.read_bytes() == first, "a second run of the day changes nothing"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.report.market import since_first
 from kamxl.schema.sheets import SHEETS
 from kamxl.validate.columns import NUMERIC
@@ -59,12 +59,12 @@ FIELDS = [
 ]
 
 
-def walk(path: Path, make_book: Callable[..., Path], changed: Callable[[str, str, int], object]) -> None:
+def walked(path: Path, make_book: Callable[..., Path], changed: Callable[[str, str, int], object]) -> None:
     """Open, analyse, plan and write."""
     book = make_book(path, sheets(changed))
-    result = pipeline.analyse(pipeline.open_book(book, as_of=AS_OF), as_of=AS_OF)
+    result = walk.analyse(walk.open_book(book, as_of=AS_OF), as_of=AS_OF)
     assert result.book.checked.counts["customers"].rows == CUSTOMERS
-    assert pipeline.render(result, pipeline.plans(result))
+    assert walk.render(result, walk.plans(result))
 
 
 @pytest.mark.parametrize(("key", "name"), FIELDS, ids=[".".join(one) for one in FIELDS])
@@ -74,12 +74,12 @@ def test_one_field_at_a_time(tmp_path: Path, make_book: Callable[..., Path], key
             return VALUES[row % len(VALUES)]
         return _plain(sheet, field, row // ROWS_EACH, row % ROWS_EACH)
 
-    walk(tmp_path / "b.xlsx", make_book, changed)
+    walked(tmp_path / "b.xlsx", make_book, changed)
 
 
 @pytest.mark.parametrize("value", VALUES, ids=str)
 def test_every_field_at_once(tmp_path: Path, make_book: Callable[..., Path], value: object) -> None:
-    walk(tmp_path / "b.xlsx", make_book, lambda _sheet, _field, _row: value)
+    walked(tmp_path / "b.xlsx", make_book, lambda _sheet, _field, _row: value)
 
 
 @pytest.mark.parametrize("value", VALUES, ids=str)
@@ -87,7 +87,7 @@ def test_one_extreme_among_sensible_numbers(tmp_path: Path, make_book: Callable[
     def changed(sheet: str, field: str, row: int) -> object:
         return value if row == 1 else _plain(sheet, field, row // ROWS_EACH, row % ROWS_EACH)
 
-    walk(tmp_path / "b.xlsx", make_book, changed)
+    walked(tmp_path / "b.xlsx", make_book, changed)
 
 
 def test_a_price_of_0_is_no_base_of_a_change() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.i18n import LANGUAGES, Lang, tr
 from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 
@@ -19,9 +19,9 @@ def test_all_rows_are_counted_as_left_out_and_the_overview_says_why(
     place = CUSTOMER_HEADERS.index("客户编号")
     rows = [[cell for column, cell in enumerate(row) if column != place] for row in (CUSTOMER_HEADERS, *CUSTOMER_ROWS)]
     book = make_book(tmp_path / "大客户.xlsx", {"客户信息": rows})
-    result = pipeline.analyse(pipeline.open_book(book, as_of=AS_OF, lang=lang), as_of=AS_OF)
+    result = walk.analyse(walk.open_book(book, as_of=AS_OF, lang=lang), as_of=AS_OF)
     assert len([issue for issue in result.book.issues if issue.severity == "error"]) == 1
-    sheets = {plan.key: plan for plan in pipeline.plans(result)}
+    sheets = {plan.key: plan for plan in walk.plans(result)}
 
     def shown(key: str) -> set[object]:
         return {value for block in sheets[key].cells for row in block.values for value in row if isinstance(value, str)}

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.i18n import LANGUAGES, Lang
 from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 
@@ -30,10 +30,10 @@ def analysed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """The demo book with its analysis in it."""
     lang: Lang = request.param
     path = tmp_path_factory.mktemp("office") / "demo.xlsx"
-    pipeline.new_book(path, kind="key-accounts", lang=lang, sample_day=AS_OF)
-    book = pipeline.open_book(path, as_of=AS_OF)
+    walk.new_book(path, kind="key-accounts", lang=lang, sample_day=AS_OF)
+    book = walk.open_book(path, as_of=AS_OF)
     assert book.lang == lang
-    pipeline.write_result(pipeline.analyse(book, as_of=AS_OF), path, backup=False)
+    walk.write_result(walk.analyse(book, as_of=AS_OF), path, backup=False)
     return path, lang
 
 
@@ -78,7 +78,7 @@ def test_cached_values_are_what_libreoffice_computes(
     path, _ = analysed
     formulas, cached = load_workbook(path), load_workbook(path, data_only=True)
     computed = load_workbook(recalculated(path), data_only=True)
-    ours = set(pipeline.read_target(path).workbooks[0].owned.values())
+    ours = set(walk.read_target(path).workbooks[0].owned.values())
     checked = 0
     for title in ours & set(formulas.sheetnames):
         for row in formulas[title].iter_rows():
@@ -143,7 +143,7 @@ def with_rows_left_out(folder: Path, make_book: Callable[..., Path]) -> Path:
     people.append([None, *people[2][1:]])
     sheets = {"客户信息": [CUSTOMER_HEADERS, *people], "购买记录": [HEAD, *good, *nobody, *faulty]}
     path = make_book(folder / "book.xlsx", sheets)
-    pipeline.run(path, as_of=AS_OF, backup=False)
+    walk.run(path, as_of=AS_OF, backup=False)
     return path
 
 
@@ -187,7 +187,7 @@ def test_it_ties_out_where_currencies_are_mixed(
     rates += [["欧元", AS_OF - timedelta(days=900), 7.75], ["欧元", AS_OF - timedelta(days=45), 8.125]]
     sheets = {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "购买记录": [[*HEAD, "币种"], *rows], "汇率": rates}
     path = make_book(tmp_path / "book.xlsx", sheets)
-    pipeline.run(path, as_of=AS_OF, backup=False)
+    walk.run(path, as_of=AS_OF, backup=False)
     found = tie_out(load_workbook(recalculated(path), data_only=True)["总览"], "差额")
     assert len(found) >= 4
     assert {label: difference for label, difference in found if abs(difference) > 0.005} == {}

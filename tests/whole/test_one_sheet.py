@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kamxl import pipeline
+from kamxl import walk
 from kamxl.cli.group import invoke
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.report.selection import Selection
@@ -68,38 +68,38 @@ def alone(tmp_path: Path, make_book: Callable[..., Path]) -> Callable[..., Path]
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("key", SHEETS_ALONE)
 def test_each_sheet_runs_alone(alone: Callable[..., Path], key: str, lang: Lang) -> None:
-    summary = pipeline.run(alone(key, lang), as_of=AS_OF)
-    written = summary["written"]
-    assert summary["lang"] == lang
-    assert not summary["listed"]
+    summary = walk.run_summary(walk.run(alone(key, lang), as_of=AS_OF))
+    written = summary.written
+    assert summary.lang == lang
+    assert not summary.listed
     assert written[0] == OUTPUTS["overview"].title(lang)
     assert OUTPUTS["quality"].title(lang) in written
     if key in BOARDS:
         assert OUTPUTS[BOARDS[key]].title(lang) in written
     for missing in ("tiers", "lifetime", "portrait", "tier_history"):
         assert OUTPUTS[missing].title(lang) not in written
-    said = [item["reason"] for item in summary["skipped"] if SHEETS["customers"].title(lang) in item["reason"]]
+    said = [item.reason for item in summary.skipped if SHEETS["customers"].title(lang) in item.reason]
     assert len(said) == 1
-    assert summary["tiers"]["counts"] == {}
-    assert summary["lifetime"]["total"] is None
+    assert summary.tiers.counts == {}
+    assert summary.lifetime.total is None
 
 
 def test_a_template_whose_customer_sheet_is_empty_lists_none(alone: Callable[..., Path]) -> None:
     head = [field.column.title("zh", Money.of("zh")) for field in SHEETS["customers"].fields.values()]
-    summary = pipeline.run(alone("follow_ups", 客户信息=[head]), as_of=AS_OF)
-    assert not summary["listed"]
-    assert summary["sheets"]["follow_ups"] == {"rows": 2, "valid": 2, "errors": 1, "warnings": 0}
+    summary = walk.run_summary(walk.run(alone("follow_ups", 客户信息=[head]), as_of=AS_OF))
+    assert not summary.listed
+    assert summary.sheets["follow_ups"].model_dump() == {"rows": 2, "valid": 2, "errors": 1, "warnings": 0}
 
 
 @pytest.mark.parametrize(("key", "kind"), [("market", "market"), ("follow_ups", "follow-up"), ("market", "summary")])
 def test_each_has_its_report(alone: Callable[..., Path], tmp_path: Path, key: str, kind: Any) -> None:
-    result = pipeline.analyse(pipeline.open_book(alone(key), as_of=AS_OF), as_of=AS_OF)
-    sheets = pipeline.export_report(result, tmp_path / "r.xlsx", kind=kind, selection=Selection())
+    result = walk.analyse(walk.open_book(alone(key), as_of=AS_OF), as_of=AS_OF)
+    sheets = walk.export_report(result, tmp_path / "r.xlsx", kind=kind, selection=Selection())
     assert len(sheets) == 2
 
 
 def test_the_follow_up_report_names_whom_the_rows_name(alone: Callable[..., Path]) -> None:
-    result = pipeline.analyse(pipeline.open_book(alone("follow_ups"), as_of=AS_OF), as_of=AS_OF)
+    result = walk.analyse(walk.open_book(alone("follow_ups"), as_of=AS_OF), as_of=AS_OF)
     report = result.analysis.follow_up
     assert report is not None
     assert report.entries["name"].to_dict() == {"C1": "C1", "C2": "C2"}
@@ -110,7 +110,7 @@ def test_the_follow_up_report_names_whom_the_rows_name(alone: Callable[..., Path
 
 
 def test_a_blank_region_is_a_place_of_its_own(alone: Callable[..., Path]) -> None:
-    result = pipeline.analyse(pipeline.open_book(alone("market"), as_of=AS_OF), as_of=AS_OF)
+    result = walk.analyse(walk.open_book(alone("market"), as_of=AS_OF), as_of=AS_OF)
     assert result.analysis.market is not None
     assert len(result.analysis.market.board) == 2
 

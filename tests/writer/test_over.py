@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 import kamxl
-from kamxl import pipeline, writer
+from kamxl import walk, writer
 from kamxl.cli.group import invoke
 from kamxl.errors import BusyError, UsageError
 from kamxl.plan import Cells, SheetPlan, Style
@@ -318,6 +318,4 @@ def test_what_is_written_stands_on_the_bytes_that_were_read(small_book: Path, ma
     result = kamxl.analyse(kamxl.open(small_book), as_of=date(2026, 9, 30))
     read = small_book.read_bytes()
     make_book(small_book, {"别的": [["a"]]})
-    assert writer.render(read, pipeline.plans(result), show="overview") == pipeline.render(
-        result, pipeline.plans(result)
-    )
+    assert writer.render(read, walk.plans(result), show="overview") == walk.render(result, walk.plans(result))

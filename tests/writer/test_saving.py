@@ -19,7 +19,7 @@ from pathlib import Path
 import books
 import pytest
 
-from kamxl import pipeline, writer
+from kamxl import walk, writer
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.files import replace as replace_file
 from kamxl.plan import SheetPlan, Style
@@ -275,13 +275,13 @@ def test_a_run_started_by_a_button_saves_under_libreoffices_lock(small_book: Pat
     lock.libreoffice_lock(small_book).write_text(libreoffice_lock(), "utf-8")
     before = small_book.read_bytes()
     with pytest.raises(BusyError):
-        pipeline.run(small_book, as_of=date(2026, 9, 30))
+        walk.run(small_book, as_of=date(2026, 9, 30))
     assert small_book.read_bytes() == before
-    pipeline.run(small_book, as_of=date(2026, 9, 30), held=True)
+    walk.run(small_book, as_of=date(2026, 9, 30), held=True)
     assert "tiers" in writer.owned(small_book)
     lock.libreoffice_lock(small_book).write_text(libreoffice_lock(user="wangwu"), "utf-8")
     with pytest.raises(BusyError, match="wangwu"):
-        pipeline.run(small_book, as_of=date(2026, 9, 30), held=True)
+        walk.run(small_book, as_of=date(2026, 9, 30), held=True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="locks of Windows show when the file is opened")

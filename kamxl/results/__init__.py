@@ -1,0 +1,31 @@
+"""What commands print with `--json`: a frozen pydantic model for each, and its JSON Schema.
+
+Import the models only where an object is made: they need pydantic, and a line of help does not.
+"""
+
+from kamxl.results.base import FORMAT, Counts, Program, Summary
+from kamxl.results.batch import BatchBook, BatchSummary
+from kamxl.results.convert import ConversionSummary, UndoSummary
+from kamxl.results.report import ReportSummary
+from kamxl.results.run import RunSummary
+from kamxl.results.settings import SettingsSummary
+from kamxl.results.share import ShareSummary
+from kamxl.results.validate import FoundIssue, ValidationSummaries, ValidationSummary
+
+__all__ = [
+    "FORMAT",
+    "BatchBook",
+    "BatchSummary",
+    "ConversionSummary",
+    "Counts",
+    "FoundIssue",
+    "Program",
+    "ReportSummary",
+    "RunSummary",
+    "SettingsSummary",
+    "ShareSummary",
+    "Summary",
+    "UndoSummary",
+    "ValidationSummaries",
+    "ValidationSummary",
+]

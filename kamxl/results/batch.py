@@ -1,0 +1,58 @@
+"""The JSON object of `kamxl batch`."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from kamxl.results.base import Count, Number, Part, Seconds, Summary
+
+
+class UnreadableFolder(Part):
+    """A folder that could not be looked into."""
+
+    folder: str
+    reason: str
+
+
+class BatchBook(Part):
+    """How one workbook came out. What does not apply is left out."""
+
+    book: str
+    output: str | None = Field(description="The copy; null: the workbook itself.")
+    outcome: str = Field(description="done, unchanged, elsewhere, unusable, failed or open.")
+    seconds: Number | None
+    reason: str | None = Field(None, description="Why it failed, or could not be used.")
+    error: str | None = Field(None, description="The kind of failure.")
+    attempts: Count | None = None
+    figures: dict[str, object] | None = Field(
+        None,
+        description="What the batch keeps of the result: of a run customers, revenue_12m, profit_12m and lifetime (in units of "
+        "`currency`), tiers, alerts, issues and the same by owner; of a check rows, issues and the first of them; of a "
+        "conversion rows created, updated, unchanged and not taken.",
+    )
+    steps: Seconds | None = Field(None, description="Step -> seconds.")
+
+
+class BatchSummary(Summary):
+    """What `kamxl batch` did."""
+
+    batch: str = Field(description="ID of the batch, as in the manifest.")
+    task: str = Field(description="run, validate or convert.")
+    as_of: str = Field(description="The day that figures relate to, YYYY-MM-DD.")
+    ok: bool = Field(description="Nothing failed, nothing was left; if not, the exit code is 1.")
+    resumed: bool
+    home: str = Field(description="The folder that the batch is about.")
+    out: str | None = Field(description="The folder of the copies.")
+    manifest: str
+    summary: str | None = Field(description="The workbook with the summary of all.")
+    summary_error: str | None
+    counts: dict[str, Count] = Field(description="found, and each outcome.")
+    left_out: dict[str, Count] = Field(description="Kind of file that is no workbook to do -> files.")
+    other_formats: list[str] = Field(description="Workbooks of formats that the task does not take.")
+    unreadable: list[UnreadableFolder]
+    books: list[BatchBook]
+    seconds: Number
+
+    def plain(self) -> dict[str, object]:
+        """The object as JSON holds it: what a workbook has not is left out."""
+        return super().plain() | {"books": [book.model_dump(exclude_unset=True) for book in self.books]}

@@ -1,0 +1,50 @@
+"""The walk, once: open → check → analyse → plan → render → save. Front ends call this and nothing below it.
+
+opening   a file → Opened
+checking  Opened → Book → Result
+writing   Result → sheets → the workbook, another one, a copy
+steps     all of it in order, for a file or an open workbook
+reports   Result → a filtered report
+new       a canonical workbook to fill in
+summary   what was done, as `--json` prints it
+"""
+
+from kamxl.walk.checking import analyse, check, open_book
+from kamxl.walk.new import new_book
+from kamxl.walk.opening import Reading, opened, read_target, settings_of
+from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_plans
+from kamxl.walk.steps import Step, Walked, analysed, checked, run, untimed, walk
+from kamxl.walk.summary import report_summary, rounded, run_summary, validation_summary
+from kamxl.walk.writing import check_output, plans, render, save, write_result
+
+__all__ = [
+    "REPORT_FORMATS",
+    "Reading",
+    "ReportFormat",
+    "Step",
+    "Walked",
+    "analyse",
+    "analysed",
+    "check",
+    "check_output",
+    "checked",
+    "export_report",
+    "new_book",
+    "open_book",
+    "opened",
+    "plans",
+    "read_target",
+    "render",
+    "report",
+    "report_plans",
+    "report_summary",
+    "rounded",
+    "run",
+    "run_summary",
+    "save",
+    "settings_of",
+    "untimed",
+    "validation_summary",
+    "walk",
+    "write_result",
+]

@@ -1,0 +1,99 @@
+"""Checking and analysing: a workbook that was read → a Book → a Result.
+
+No clock: a front end says which day `as_of` is. Without one, what depends on the day is not checked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from kamxl.book import Book, Opened, Result
+from kamxl.errors import RoleCopy
+from kamxl.i18n import Text
+from kamxl.walk.opening import Reading, read_target
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamxl.read import Workbook
+
+
+def check(opened: Opened, *, as_of: date | None = None) -> Book:
+    """Validate what was read. Without a day, what depends on it is not checked."""
+    from kamxl import validate
+
+    folder = opened.path.resolve().parent
+
+    def attachment_exists(name: str) -> bool:
+        try:
+            return (folder / name).exists()
+        except (OSError, ValueError):  # a name that no file can have
+            return False
+
+    checked = validate.check(
+        opened.tables,
+        as_of=as_of,
+        settings=opened.effective.settings,
+        lang=opened.lang,
+        attachment_exists=attachment_exists,
+        money=opened.money,
+    )
+    found_reading = tuple(issue for workbook in opened.workbooks for issue in workbook.issues)
+    told = Counter(issue.table for issue in found_reading)
+    counts = {
+        key: dataclasses.replace(count, warnings=count.warnings + told[key]) for key, count in checked.counts.items()
+    }
+    return Book(opened, as_of, dataclasses.replace(checked, issues=(*found_reading, *checked.issues), counts=counts))
+
+
+def open_book(path: Path, *, as_of: date | None = None, **reading: Unpack[Reading]) -> Book:
+    """`read_target`, then `check`."""
+    return check(read_target(path, **reading), as_of=as_of)
+
+
+def analyse(book: Book, *, as_of: date) -> Result:
+    """Tiers, lifetime value, alerts and all else, relative to a day. Raises RoleCopy for a copy made for a role."""
+    from kamxl.compute.alerts import installed
+    from kamxl.compute.analyse import analyse as compute
+
+    for workbook in book.opened.workbooks:
+        if workbook.is_copy:
+            raise RoleCopy(Text("read.role_copy", {"book": workbook.name}))
+    if book.as_of != as_of:
+        book = check(book.opened, as_of=as_of)
+    history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)
+    analysis = compute(
+        book.frames,
+        book.issues,
+        as_of=as_of,
+        settings=book.settings,
+        history=history,
+        rules=installed(),
+        dropped=book.checked.left_out,
+        money=book.opened.money,
+    )
+    return Result(book, analysis)
+
+
+def _history(workbook: Workbook) -> pd.DataFrame:
+    """The review history of an earlier run, as the review expects it; rows that a person broke are left out."""
+    import pandas as pd
+
+    from kamxl.compute.review import FIGURES
+    from kamxl.schema.outputs import OUTPUTS
+
+    table = workbook.history
+    assert table is not None
+    units = {column.key: column.unit for column in OUTPUTS["tier_history"].columns}
+    scale = {key: unit.scale if unit else 1.0 for key, unit in units.items()}
+    scale |= {column.field: scale[column.field] * column.factor for column in table.columns if column.field in scale}
+    columns = {column.field: list(column.values) for column in table.columns if column.field}
+    frame = pd.DataFrame(columns, dtype=object).reindex(columns=list(scale))
+    frame["review_date"] = pd.to_datetime(frame["review_date"], errors="coerce")
+    for key in FIGURES:
+        frame[key] = pd.to_numeric(frame[key], errors="coerce") * scale[key]
+    return frame[frame["review_date"].notna() & frame["customer_id"].notna()].reset_index(drop=True)

@@ -1,0 +1,96 @@
+"""Opening: a workbook and the books beside it, as read, with the settings and the currency in force."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from kamxl.book import Opened
+from kamxl.company import Company, company_settings
+from kamxl.errors import told_in
+from kamxl.i18n import Lang
+from kamxl.schema.money import Money, only_currency
+from kamxl.settings import Effective, Entry, effective
+
+if TYPE_CHECKING:
+    from kamxl.read import Workbook
+    from kamxl.writer import Fingerprint
+
+
+class Reading(TypedDict, total=False):
+    """How a workbook is read: keyword arguments of `read_target` and of all that call it."""
+
+    with_: Sequence[Path]
+    """Other workbooks, whose input sheets are read together with it."""
+    lang: Lang | None
+    """Overrides the workbook's language."""
+    fallback: Lang
+    """The language of a workbook that shows none; zh."""
+    overrides: Sequence[Entry]
+    """Settings that beat those of `kamxl.toml` and of the settings sheet."""
+
+
+def read_target(path: Path, **reading: Unpack[Reading]) -> Opened:
+    """Read the target and the books beside it.
+
+    Raises InputError (not readable, no customer sheet), SettingsError.
+    """
+    from kamxl import read
+    from kamxl.read.file import contents
+
+    with_ = reading.get("with_", ())
+    company = company_settings(path)
+    limits = effective(company.entries).settings.limits
+    # A namesake from another folder keeps its whole path, so that no link points into the wrong book.
+    names = [one.name if one.name != path.name or index == 0 else str(one) for index, one in enumerate((path, *with_))]
+    found = contents(path, names[0], limits)
+    target = dataclasses.replace(read.workbook(found.data, limits=limits, name=names[0]), path=path)
+    others = (read.workbook(one, limits=limits, name=name) for one, name in zip(with_, names[1:], strict=True))
+    return opened(path, (target, *others), company, found.fingerprint, found.data, **reading)
+
+
+def opened(
+    path: Path,
+    workbooks: Sequence[Workbook],
+    company: Company,
+    fingerprint: Fingerprint,
+    data: bytes = b"",
+    **reading: Unpack[Reading],
+) -> Opened:
+    """Workbooks that were read, the target first, with the language, the settings and the currency that hold for them.
+
+    Raises NoInputSheet, SettingsError.
+    """
+    from kamxl import read
+    from kamxl.compute.alerts import installed, rule_limits
+
+    read.require_inputs(workbooks)
+    fallback = reading.get("fallback", "zh")
+    lang = reading.get("lang") or next((one.lang for one in workbooks if one.lang), None) or fallback
+    with told_in(lang):
+        overrides = reading.get("overrides", ())
+        settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
+    stated = {one for workbook in workbooks for one in workbook.money}
+    money = settings.settings.money
+    shown_in = Money.of(lang, money.currency or only_currency(stated), money.unit or "")
+    return Opened(path, tuple(workbooks), fingerprint, lang, settings, company, shown_in, data)
+
+
+def settings_of(path: Path) -> tuple[Effective, Company]:
+    """The settings in force for a workbook, which may lack a customer sheet, and the company's among them.
+
+    Raises InputError, SettingsError.
+    """
+    from kamxl import read
+    from kamxl.compute.alerts import installed, rule_limits
+
+    company = company_settings(path)
+    workbook = read.workbook(path, limits=effective(company.entries).settings.limits)
+    return effective(company.entries, _sheet_entries([workbook]), rules=rule_limits(installed())), company
+
+
+def _sheet_entries(workbooks: Sequence[Workbook]) -> list[Entry]:
+    """Settings of the settings sheets; the target's own come last and win."""
+    return [entry for workbook in reversed(workbooks) for entry in workbook.settings]

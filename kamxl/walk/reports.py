@@ -1,0 +1,113 @@
+"""Reports: a result → a filtered report as a pdf, slides or a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Unpack
+
+from kamxl.book import Result
+from kamxl.errors import UsageError, told_in
+from kamxl.i18n import Text, tr
+from kamxl.walk.opening import Reading, read_target
+from kamxl.walk.steps import Step, analysed, untimed
+from kamxl.walk.writing import check_output
+
+if TYPE_CHECKING:
+    from kamxl.plan import SheetPlan
+    from kamxl.report.edition import Kind
+    from kamxl.report.selection import Selection
+
+ReportFormat = Literal["pdf", "pptx", "xlsx"]
+REPORT_FORMATS: tuple[ReportFormat, ...] = ("pdf", "pptx", "xlsx")
+PAPER_ROWS = 20
+"""Rows of each list of a summary on paper: what a page holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report that was written."""
+
+    result: Result
+    output: Path
+    kind: Kind
+    since: date | None
+    """First day, where a period was asked for."""
+    written: tuple[str, ...]
+    """Titles of its sheets."""
+
+
+def report(
+    path: Path,
+    out: Path,
+    *,
+    as_of: date,
+    kind: Kind = "summary",
+    format: ReportFormat | None = None,
+    selection: Selection | None = None,
+    replace: bool = False,
+    step: Step = untimed,
+    **reading: Unpack[Reading],
+) -> Reported:
+    """The walk of a workbook to a report; options as of `export_report` and `run`."""
+    check_output(out, "report", (path, *reading.get("with_", ())), replace=replace)
+    result = analysed(lambda: read_target(path, **reading), as_of=as_of, step=step)
+    with told_in(result.book.lang), step("export"):
+        sheets = export_report(result, out, kind=kind, format=format, selection=selection, replace=replace)
+    since = selection.since if selection is not None else None
+    return Reported(result, out, kind, since, tuple(sheet.title for sheet in sheets))
+
+
+def report_plans(result: Result, kind: Kind, selection: Selection, *, format: ReportFormat) -> Sequence[SheetPlan]:
+    """The sheets of a report: whole lists and links for xlsx, for paper and slides what they can carry."""
+    from kamxl.report.edition import Paper, edition
+
+    paper = {"xlsx": Paper(), "pdf": Paper(PAPER_ROWS, links=False), "pptx": Paper(links=False)}[format]
+    book = result.book
+    return edition(result.analysis, kind, selection, book.lang, book=book.path.name, paper=paper)
+
+
+def export_report(
+    result: Result,
+    out: Path,
+    *,
+    kind: Kind = "summary",
+    format: ReportFormat | None = None,
+    selection: Selection | None = None,
+    replace: bool = False,
+) -> Sequence[SheetPlan]:
+    """Write a report to `out`, in place of a report of ours that is there. Returns its sheets.
+
+    Args:
+        result: the analysis as of the last day of the report.
+        out: the file.
+        kind: which report.
+        format: None takes it from the suffix of `out`.
+        selection: customers and first day; None is all of them.
+        replace: what is there and no report of ours is replaced, too, with a backup.
+
+    Raises: UsageError where the book has nothing for the kind or the selection, the name or this machine does not fit
+    the format, or `out` may not be written over; BusyError, WriteError where the file cannot be written.
+    """
+    from kamxl import export, writer
+    from kamxl.report.selection import Selection
+
+    found = format or out.suffix.lower().removeprefix(".")
+    if found not in REPORT_FORMATS or out.suffix.lower() != f".{found}":
+        expected = found if found in REPORT_FORMATS else "pdf"
+        raise UsageError(Text("export.suffix", {"out": out, "format": expected}))
+    inputs = result.book.opened.inputs
+    check_output(out, "report", inputs, replace=replace)
+    sheets = report_plans(result, kind, selection or Selection(), format=found)
+    if found == "pptx":
+        book = result.book
+        title = tr(f"export.title.{kind}", book.lang)
+        subtitle = f"{book.path.stem} · {result.as_of.isoformat()}"
+        data = export.slides(sheets, book.lang, title=title, as_of=result.as_of, subtitle=subtitle)
+    else:
+        data = writer.create(sheets)
+    made = export.pdf(data, as_of=result.as_of) if found == "pdf" else data
+    writer.save_output(made, out, by="report", inputs=inputs, replace=replace, folders=True)
+    return sheets

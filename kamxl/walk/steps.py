@@ -1,0 +1,114 @@
+"""The walk, once: read → check → analyse → plan → put. What differs is where a workbook is read from and where its sheets go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from kamxl.book import Book, Opened, Result
+from kamxl.errors import told_in
+from kamxl.walk import checking, writing
+from kamxl.walk.opening import Reading, read_target
+
+if TYPE_CHECKING:
+    from kamxl.plan import SheetPlan
+
+Step = Callable[[str], AbstractContextManager[None]]
+"""Entered around each step with its name, by those who time or show them: read, validate, compute, report, write, export."""
+Read = Callable[[], Opened]
+Put = Callable[[Result, Sequence["SheetPlan"]], None]
+"""Puts the sheets where they go: into the file, or into the workbook that is open."""
+
+
+def untimed(name: str) -> AbstractContextManager[None]:
+    """A step that nobody times."""
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a walk came to."""
+
+    result: Result
+    output: Path
+    """The file that holds the sheets; that of the workbook after a trial run."""
+    written: tuple[str, ...]
+    """Titles of the sheets that were written; none in a trial run."""
+
+
+def checked(read: Read, *, as_of: date | None, step: Step = untimed) -> Book:
+    """The first half of the walk, up to the Book. Raises InputError, SettingsError."""
+    with step("read"):
+        opened = read()
+    with told_in(opened.lang), step("validate"):
+        return checking.check(opened, as_of=as_of)
+
+
+def analysed(read: Read, *, as_of: date, step: Step = untimed) -> Result:
+    """The walk up to the Result: for a run, a report and a copy alike. Raises InputError, SettingsError."""
+    book = checked(read, as_of=as_of, step=step)
+    with told_in(book.lang), step("compute"):
+        return checking.analyse(book, as_of=as_of)
+
+
+def walk(read: Read, put: Put, *, as_of: date, step: Step = untimed) -> tuple[Result, tuple[str, ...]]:
+    """The whole walk. Returns the result and the titles of its sheets.
+
+    Args:
+        read: opens the workbook.
+        put: puts the sheets into it.
+        as_of: the day that figures relate to.
+        step: see Step.
+    """
+    result = analysed(read, as_of=as_of, step=step)
+    with told_in(result.book.lang):
+        with step("report"):
+            sheets = writing.plans(result)
+        with step("write"):
+            put(result, sheets)
+    return result, tuple(sheet.title for sheet in sheets)
+
+
+def run(
+    path: Path,
+    *,
+    as_of: date,
+    output: Path | None = None,
+    backup: bool | None = None,
+    dry_run: bool = False,
+    held: bool = False,
+    replace: bool = False,
+    step: Step = untimed,
+    before: Callable[[Result, bytes], None] | None = None,
+    **reading: Unpack[Reading],
+) -> Walked:
+    """The whole walk for a file.
+
+    Args:
+        path: the workbook.
+        as_of: the day that figures relate to.
+        output: write into a copy of this name; None writes into the workbook itself.
+        backup: keep the workbook as it was beside it; None: at the first write only.
+        dry_run: compute all, write nothing.
+        held: a button was pressed in LibreOffice, which shows the file and will load it again.
+        replace: an output that is not ours is replaced, too.
+        step: see Step.
+        before: called with the result and the very bytes that will stand in the file, right before it is replaced.
+        **reading: see Reading.
+
+    Raises: any KamxlError, in the language of the workbook.
+    """
+    writing.check_output(output, "run", (path, *reading.get("with_", ())), replace=replace)
+
+    def put(result: Result, sheets: Sequence[SheetPlan]) -> None:
+        data = writing.render(result, sheets)
+        if not dry_run:
+            told = (lambda final: before(result, final)) if before is not None else None
+            writing.save(result, data, path, output, backup=backup, held=held, replace=replace, before=told)
+
+    result, titles = walk(lambda: read_target(path, **reading), put, as_of=as_of, step=step)
+    return Walked(result, output or path, () if dry_run else titles)

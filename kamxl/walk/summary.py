@@ -1,0 +1,144 @@
+"""What was done, as the models of `kamxl.results`: for `--json` and for the lines that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kamxl.book import Book
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamxl.compute.analysis import Analysis
+    from kamxl.results import ReportSummary, RunSummary, ValidationSummary
+    from kamxl.walk.reports import Reported
+    from kamxl.walk.steps import Walked
+
+
+def validation_summary(book: Book) -> ValidationSummary:
+    """What a check found: errors first, then by sheet and row."""
+    from kamxl.results import FoundIssue, ValidationSummary
+
+    issues = sorted(book.issues, key=lambda issue: issue.severity != "error")
+    errors = book.errors
+    return ValidationSummary(
+        book=str(book.path),
+        ok=not errors,
+        errors=errors,
+        warnings=len(issues) - errors,
+        issues=[
+            FoundIssue(
+                book=issue.book,
+                sheet=issue.sheet,
+                cell=issue.cell,
+                row=issue.row,
+                field=issue.field,
+                key=issue.key,
+                value=issue.value,
+                code=issue.code,
+                severity=issue.severity,
+                effect=issue.effect,
+                message=issue.message.render(book.lang),
+            )
+            for issue in issues
+        ],
+    )
+
+
+def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType({})) -> RunSummary:
+    """What a run did; `seconds` of each step."""
+    from kamxl.compute import labels
+    from kamxl.report.not_done import not_done
+    from kamxl.report.words import part, shown
+    from kamxl.results import Counts, RunSummary
+    from kamxl.results import run as parts
+
+    analysis, book = walked.result.analysis, walked.result.book
+    tiers = _tier_counts(analysis)
+    left_out = analysis.left_out
+    note, company = analysis.lifetime_note, book.opened.company
+    check = None if note.check is None else parts.LifetimeCheck(**asdict(note.check) | {"day": str(note.check.day)})
+    return RunSummary(
+        book=str(book.path),
+        output=str(walked.output),
+        as_of=analysis.as_of.isoformat(),
+        lang=book.lang,
+        currency=analysis.money.currency,
+        money_unit=analysis.money.unit,
+        sheets={
+            key: Counts(rows=count.rows, valid=count.valid, errors=count.errors, warnings=count.warnings)
+            for key, count in book.checked.counts.items()
+        },
+        tiers=parts.Tiers(model=analysis.settings.tier.model, counts=tiers),
+        tier_words={label: shown(labels.word(label), book.lang) for label in tiers},
+        alerts=parts.Alerts(
+            total=len(analysis.alerts),
+            by_rule=_counts(analysis.alerts["rule_id"]),
+            by_severity=_counts(analysis.alerts["severity"]),
+        ),
+        lifetime=parts.Lifetime(
+            method=note.method,
+            params=dict(note.params),
+            log_likelihood=note.log_likelihood,
+            total=note.total if analysis.listed else None,
+            check=check,
+        ),
+        written=list(walked.written),
+        listed=analysis.listed,
+        usable=walked.result.usable,
+        left_out=parts.LeftOut(customers=left_out.customers, orders=left_out.orders, amount=left_out.amount),
+        unconverted=dict(left_out.unconverted),
+        latest_record=analysis.latest_record.isoformat() if analysis.latest_record else None,
+        suggested_as_of=analysis.ended.isoformat() if analysis.ended else None,
+        skipped=[
+            parts.Skipped(sheet=item.sheet, title=part(item.sheet, book.lang), reason=item.reason.render(book.lang))
+            for item in analysis.skipped
+        ],
+        not_done=not_done(analysis.skipped, book.lang),
+        settings_files=parts.SettingsFiles(
+            used=None if company.file is None else str(company.file),
+            passed_over=[
+                parts.PassedOver(file=str(one.file), reason=one.why.render(book.lang)) for one in company.passed_over
+            ],
+        ),
+        seconds=rounded(seconds),
+    )
+
+
+def report_summary(reported: Reported, seconds: Mapping[str, float]) -> ReportSummary:
+    """What a report holds and where it is."""
+    from kamxl.results import ReportSummary
+
+    result = reported.result
+    return ReportSummary(
+        book=str(result.book.path),
+        output=str(reported.output),
+        kind=reported.kind,
+        as_of=result.as_of.isoformat(),
+        since=reported.since.isoformat() if reported.since else None,
+        lang=result.book.lang,
+        sheets=list(reported.written),
+        seconds=rounded(seconds),
+    )
+
+
+def rounded(seconds: Mapping[str, float]) -> dict[str, float]:
+    """Seconds of each step to the millisecond."""
+    return {name: round(value, 3) for name, value in seconds.items()}
+
+
+def _tier_counts(analysis: Analysis) -> dict[str, int]:
+    """Customers of each tier by its code, strongest first."""
+    from kamxl.compute.labels import rank
+
+    settings = analysis.settings.tier
+    found = _counts(analysis.tiers["tier"])
+    order = [label for label in rank(settings.model, settings) if label in found]
+    return {label: found[label] for label in (*order, *(label for label in found if label not in order))}
+
+
+def _counts(values: pd.Series) -> dict[str, int]:
+    return {str(value): int(count) for value, count in values.value_counts().sort_index().items()}

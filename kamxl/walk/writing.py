@@ -1,0 +1,115 @@
+"""Writing: the sheets of a result into the workbook that was read, another one or a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamxl.book import Result
+
+if TYPE_CHECKING:
+    from kamxl.plan import SheetPlan
+    from kamxl.writer.marks import Maker
+
+BeforeReplace = Callable[[bytes], None]
+"""Called with the very bytes that will stand in the file, right before it is replaced. What it raises stops the write."""
+
+
+def plans(result: Result) -> tuple[SheetPlan, ...]:
+    """What each output sheet shows, in the workbook's language."""
+    from kamxl.report import plans as sheet_plans
+    from kamxl.report.context import context_of
+
+    opened = result.book.opened
+    left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
+    context = context_of(opened.workbooks[0].name, opened.tables, left_out)
+    return sheet_plans(result.analysis, result.book.lang, context=context)
+
+
+def render(result: Result, sheets: Sequence[SheetPlan], source: bytes | None = None) -> bytes:
+    """The workbook that was read with the sheets in it, as bytes; nothing is written yet. `source`: another workbook."""
+    from kamxl import macros, writer
+
+    source = result.book.opened.data if source is None else source
+    if macros.has_macros(source):
+        lang = result.book.lang
+        sheets = [macros.with_buttons(sheet, lang) if sheet.key == "overview" else sheet for sheet in sheets]
+    first = "overview" not in writer.owned(source)
+    return writer.render(source, sheets, show="overview" if first else None)
+
+
+def check_output(output: Path | None, by: Maker | None, inputs: Iterable[Path], *, replace: bool = False) -> None:
+    """Refuse a file that may not be written over, before anything is computed. Raises UsageError, WriteError."""
+    if output is not None:
+        from kamxl import writer
+
+        writer.may_write(output, by, inputs=inputs, replace=replace)
+
+
+def write_result(
+    result: Result,
+    target: Path,
+    output: Path | None = None,
+    *,
+    backup: bool | None = None,
+    replace: bool = False,
+    by: Maker | None = None,
+) -> tuple[str, ...]:
+    """Write the output sheets into `target`, or into a copy of it (`output`). Returns the titles written.
+
+    `target` may be another workbook than the one that was opened; it is then read now. `backup` None keeps one copy beside
+    the workbook at the first write only; `replace` as for `run`; `by` marks the target as a command's own.
+    Raises BusyError (open elsewhere, locked, changed since it was read), WriteError, UsageError.
+    """
+    from kamxl import writer
+    from kamxl.files.regular import same
+    from kamxl.read.file import contents
+
+    sheets = plans(result)
+    if same(target, result.book.path):
+        save(result, render(result, sheets), target, output, backup=backup, replace=replace, by=by)
+    else:
+        found = contents(target, target.name, result.book.settings.limits)
+        data = render(result, sheets, found.data)
+        if output is None:
+            keep = backup if backup is not None else not writer.owned(found.data)
+            writer.save(data, target, expect=found.fingerprint, backup=keep)
+        else:
+            inputs = (target, *result.book.opened.inputs)
+            writer.save_output(data, output, by="run", inputs=inputs, replace=replace, source=found.data)
+    return tuple(sheet.title for sheet in sheets)
+
+
+def save(
+    result: Result,
+    data: bytes,
+    target: Path,
+    output: Path | None = None,
+    *,
+    backup: bool | None = None,
+    held: bool = False,
+    replace: bool = False,
+    by: Maker | None = None,
+    before: BeforeReplace | None = None,
+) -> None:
+    """Put rendered bytes in place of the target, or into `output`, in one atomic step.
+
+    `held`: a button was pressed in LibreOffice, which shows the file and will load it again. `before`: see BeforeReplace.
+    Raises UsageError where `output` is an input or may not be written over; BusyError where the target changed since it was read,
+    with `output` too.
+    """
+    from kamxl import writer
+    from kamxl.writer.marks import marked
+
+    opened = result.book.opened
+    if before is not None:
+        if output is not None:
+            data = marked(data, "run", output.suffix)
+        before(data)
+    if output is not None:
+        writer.check_unchanged(target, opened.fingerprint)
+        writer.save_output(data, output, by="run", inputs=opened.inputs, replace=replace, source=opened.data)
+        return
+    keep = backup if backup is not None else not opened.workbooks[0].owned
+    writer.save(data, target, expect=opened.fingerprint, backup=keep, held=held, by=by)
