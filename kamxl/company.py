@@ -13,10 +13,9 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kamxl.errors import SettingsError
-from kamxl.i18n import Lang, Text
+from kamxl.i18n import Text
 from kamxl.read.toml import MOST_BYTES, BadToml, tree_of
 from kamxl.settings import Entry, entries_of
 
@@ -53,11 +52,6 @@ class Company:
         if self.file is not None:
             yield Text("settings.file.used", {"file": self.file})
         yield from (one.told for one in self.passed_over)
-
-    def as_dict(self, lang: Lang) -> dict[str, Any]:
-        """For `--json`."""
-        passed = [{"file": str(one.file), "reason": one.why.render(lang)} for one in self.passed_over]
-        return {"used": None if self.file is None else str(self.file), "passed_over": passed}
 
 
 def company_settings(book: Path) -> Company:

@@ -1,4 +1,4 @@
-"""kamxl schema: the data dictionary, for people or as JSON Schema."""
+"""kamxl schema: the data dictionary, for people or as JSON Schema; and the JSON Schema of what commands print."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import click
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import print_json
 from kamxl.i18n import Lang, tr
+
+RESULTS = "results"
+"""Beside the sheets in `--json`: what commands print. No sheet is called that."""
 
 
 def command(lang: Lang) -> click.Command:
@@ -17,16 +20,21 @@ def command(lang: Lang) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.schema.json", lang))
     @click.pass_obj
     def schema(front: Front, /, sheet: str | None, as_json: bool) -> None:
+        from kamxl.results import published
         from kamxl.schema import dictionary
 
         wanted = [
             key for key, one in SHEETS.items() if sheet is None or sheet.casefold() in (key, one.zh, one.en.casefold())
         ]
+        results = {name: published.json_schema(name) for name in published.PRINTED} if as_json else {}
+        if as_json and not wanted and sheet in (RESULTS, *results):
+            print_json(results.get(sheet, results))
+            return
         if not wanted:
             raise click.UsageError(tr("cli.schema.unknown", front.lang, sheet=sheet, known=list(SHEETS)))
         if as_json:
             schemas = {key: dictionary.json_schema(key) for key in wanted}
-            print_json(schemas[wanted[0]] if sheet else schemas)
+            print_json(schemas[wanted[0]] if sheet else {**schemas, RESULTS: results})
             return
         for line in dictionary.lines(wanted, front.lang):
             click.echo(line)

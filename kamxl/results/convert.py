@@ -69,7 +69,7 @@ class ProposedColumn(Part):
     title: str
     sheet: str
     field: str
-    score: Number
+    score: Number = Field(description="As of a recognised column.")
     message: str
 
 

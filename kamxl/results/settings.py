@@ -10,7 +10,7 @@ from kamxl.results.base import Cell, Part
 class SettingValue(Part):
     """A setting that is in force."""
 
-    value: Cell | list[Cell]
+    value: Cell | list[Cell] = Field(description="In the unit that docs/settings.md names for the key.")
     from_: str = Field(
         alias="from", description="The file or cell that it comes from; the default where nobody sets it."
     )

@@ -173,8 +173,8 @@ WORDS = {
     ),
     "cli.schema.short": ("数据字典。", "The data dictionary."),
     "cli.schema.help": (
-        "打印各表的字段、类型、单位和可选值；SHEET 可写 customers 或 客户信息。",
-        "Print the fields, types, units and choices of each sheet; SHEET is customers or 客户信息.",
+        "打印各表的字段、类型、单位和可选值；SHEET 可写 customers 或 客户信息。加 --json 时也可写命令名（run、validate 等），打印该命令 JSON 输出的结构。",
+        "Print the fields, types, units and choices of each sheet; SHEET is customers or 客户信息. With --json also a command (run, validate, …): what its JSON holds.",
     ),
     "cli.schema.json": ("打印 JSON Schema。", "Print JSON Schema."),
     "cli.schema.unknown": ("没有名为 {sheet} 的表；可用：{known}", "There is no sheet {sheet}; known: {known}"),

@@ -1,0 +1,48 @@
+"""The JSON Schema of what each command prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from kamxl.results.batch import BatchSummary
+from kamxl.results.convert import ConversionSummary
+from kamxl.results.report import ReportSummary
+from kamxl.results.run import RunSummary
+from kamxl.results.settings import SettingsSummary
+from kamxl.results.share import ShareSummary
+from kamxl.results.validate import ValidationSummary
+
+PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {
+        "run": RunSummary,
+        "validate": ValidationSummary,
+        "convert": ConversionSummary,
+        "report": ReportSummary,
+        "share": ShareSummary,
+        "batch": BatchSummary,
+        "settings": SettingsSummary,
+    }
+)
+"""Command -> what it prints with `--json`."""
+
+
+def json_schema(command: str) -> dict[str, object]:
+    """JSON Schema of what a command prints."""
+    schema = PRINTED[command].model_json_schema(by_alias=True, mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_open(schema)}
+
+
+def _open(schema: object) -> dict[str, object]:
+    """A reader must take fields that a later version adds: only what makes an object is strict."""
+
+    def opened(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: opened(one) for key, one in value.items() if (key, one) != ("additionalProperties", False)}
+        return [opened(one) for one in value] if isinstance(value, list) else value
+
+    found = opened(schema)
+    assert isinstance(found, dict)
+    return found
