@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from math import fsum
 from pathlib import Path
 
 from kamxl import read, validate, writer
@@ -16,19 +16,21 @@ from kamxl.convert.answer_sheet import Question
 from kamxl.convert.answers import Ask, answered, by_evidence, exact_only, identity
 from kamxl.convert.answers import remembered as remembered_answers
 from kamxl.convert.bare import as_in_the_book
+from kamxl.convert.existing import Change
 from kamxl.convert.folder import expanded
 from kamxl.convert.guess import Guess
 from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import PERIOD, Fill, Mapped, Mode, shown_field, shown_sheet
-from kamxl.convert.merge import Change, Merged, merge
+from kamxl.convert.merge import Merged, merge
 from kamxl.convert.money import settle, states
 from kamxl.convert.names import Names
 from kamxl.convert.new_customers import new_customers
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
+from kamxl.convert.rows import Rows
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.convert.target import Target, open_target
-from kamxl.convert.transform import Rows, transform
+from kamxl.convert.transform import transform
 from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
 from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in
@@ -322,7 +324,7 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
     """Counts that need the sources: rows used, joins, sums of what was taken."""
     used: dict[str, int] = {}
     joins: list[JoinCount] = []
-    sums: dict[str, dict[str, Decimal]] = {}
+    sums: dict[str, dict[str, float]] = {}
     for one in rows:
         used[one.source.name] = max(used.get(one.source.name, 0), len(one.taken))
         for name, joined in one.joined.items():
@@ -333,17 +335,14 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
         own = sums.setdefault(one.sheet, {})
         for key, column in one.columns.items():
             if SHEETS[one.sheet].fields[key].column.kind == "money":
-                amounts = (
-                    Decimal(str(column[record]))
-                    for record in one.taken
-                    if column[record] is not None and record not in one.foreign
-                )
-                own[key] = own.get(key, Decimal(0)) + sum(amounts, Decimal(0))
+                amounts = [
+                    column[record] for record in one.taken if column[record] is not None and record not in one.foreign
+                ]
+                # Exact to the last digit of the sum; what lies behind the eighth is what decimals are in binary.
+                own[key] = round(own.get(key, 0.0) + fsum(amounts), 8)
     outcome.used = used
     outcome.joins = tuple(joins)
-    outcome.totals = {
-        sheet: totals_of(sheet, {key: float(total) for key, total in own.items()}) for sheet, own in sums.items()
-    }
+    outcome.totals = {sheet: totals_of(sheet, own) for sheet, own in sums.items()}
 
 
 def _new_money(rows: Sequence[Rows], settings: Settings, lang: Lang) -> Money:

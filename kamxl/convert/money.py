@@ -24,7 +24,7 @@ from kamxl.schema.numbers import currency_sign, rescaled
 from kamxl.schema.sheets import SHEETS
 
 if TYPE_CHECKING:
-    from kamxl.convert.transform import Rows
+    from kamxl.convert.rows import Rows
 
 FIELD = "currency"
 
@@ -137,16 +137,14 @@ def stating(
 
 
 def _texts(cells: Sequence[object]) -> dict[int, Stated]:
-    signs: dict[str, str] = {}
-    found = {}
-    for record, cell in enumerate(cells):
-        if type(cell) is str:
-            sign = signs.get(cell)
-            if sign is None:
-                sign = signs[cell] = currency_sign(cell)
-            if sign:
-                found[record] = Stated(1.0, currencies.words()[sign], sign if sign in currencies.AMBIGUOUS else "")
-    return found
+    said = {
+        cell: Stated(1.0, currencies.words()[sign], sign if sign in currencies.AMBIGUOUS else "")
+        for cell in {cell for cell in cells if type(cell) is str}
+        if (sign := currency_sign(cell))
+    }
+    if not said:
+        return {}
+    return {record: said[cell] for record, cell in enumerate(cells) if type(cell) is str and cell in said}
 
 
 def _lines(source: Source, column: Column) -> dict[int, Stated]:

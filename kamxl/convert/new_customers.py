@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kamxl.convert.names import Names
-from kamxl.convert.transform import Rows
+from kamxl.convert.rows import Rows
 from kamxl.i18n import Text
 
 

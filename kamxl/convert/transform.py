@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from kamxl.convert import cells as shapes
@@ -14,70 +12,24 @@ from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.places import with_places
-from kamxl.convert.sources import NotTaken, Source
+from kamxl.convert.rows import Rows
+from kamxl.convert.rules import cells_of
+from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import DAY, measure, unpivoted
-from kamxl.convert.view import CARD, Joined, View, card_rows, view
+from kamxl.convert.view import CARD, View, card_rows, view
 from kamxl.convert.words import understood
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.field import Column
-from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.schema.sheets import SHEETS
 from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
 from kamxl.validate.evidence import DayOrder, Evidence, of_cells
 
 MOST_CHARACTERS = 32_767
 """Of a cell, in Excel."""
-
-
-@dataclass(slots=True)
-class Rows:
-    """What one fill brings to its sheet, column by column."""
-
-    sheet: str
-    key: tuple[str, ...]
-    """Fields (or titles of kept columns) by which a row is found again."""
-    source: Source
-    columns: dict[str, list[Any]]
-    """Field key -> values; None for a blank or for what means nothing."""
-    typed: Mapping[tuple[int, str], object]
-    """(record, field) -> the cell as typed, where it means nothing in that field."""
-    kept: Mapping[str, list[object]]
-    """Title -> cells of columns that are taken along."""
-    mode: str
-    joined: Mapping[str, Joined]
-    taken: list[int] = field(default_factory=list)
-    """Records that have their key, in the order of the source."""
-    faults: list[NotTaken] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
-    monthly: bool = False
-    """The records are sums of months or quarters."""
-    stating: Mapping[str, money.Stating] = field(default_factory=dict)
-    """Field -> what states the currency of its amounts."""
-    foreign: set[int] = field(default_factory=set)
-    """Records whose amounts are not in the book's currency."""
-    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Names of customers that may be known ones under another spelling -> those."""
-
-    def column(self, name: str) -> Sequence[Any]:
-        """The values of a field, or the cells of a kept column."""
-        column = self.columns.get(name)
-        return self.kept[name] if column is None else column
-
-    def value(self, record: int, name: str) -> Any:
-        return self.column(name)[record]
-
-    def fault(self, record: int, code: str, message: Text, **more: Any) -> None:
-        """Note that a record, or one cell of it, was not taken."""
-        file, row = self.source.file_of(record), self.source.rows[record]
-        self.faults.append(NotTaken(file, row, code, message, sheet=self.sheet, key=self.name(record), **more))
-
-    def name(self, record: int) -> str:
-        """How people find the record: its key as far as known."""
-        found = [values.typed(self.value(record, name)) for name in self.key]
-        return " / ".join(one for one in found if one)
 
 
 def transform(
@@ -253,9 +205,11 @@ def _judge(
     for name, joined in seen.joined.items():
         for record in joined.unmatched:
             alone.setdefault(record, name)
-    for record in range(seen.size):
+    lacking = {record for key in must for record, value in enumerate(rows.column(key)) if value is None}
+    rows.taken += [record for record in range(seen.size) if record not in lacking] if lacking else range(seen.size)
+    for record in sorted(lacking | by_record.keys()):
         wrong = by_record.get(record, [])
-        missing = next((key for key in must if rows.value(record, key) is None), None)
+        missing = next((key for key in must if rows.value(record, key) is None), None) if record in lacking else None
         for key in wrong:
             cell = raw[key][record]
             message = sentence(rows.sheet, key, faulty[record, key], cell)
@@ -265,8 +219,8 @@ def _judge(
                 whole_row=missing is not None,
             )  # fmt: skip
         if missing is None:
-            rows.taken.append(record)
-        elif missing in named and (typed := named[missing][record]) is not None:
+            continue
+        if missing in named and (typed := named[missing][record]) is not None:
             near = names.near(typed)
             message = Text("convert.why.near_name", {"value": typed, "near": near})
             rows.fault(record, "near_name", message, field=missing, value=typed)
@@ -310,135 +264,12 @@ def _same(columns: dict[str, list[Any]], same: Mapping[str, Mapping[str, str]], 
             columns[key] = [ids.get(value, value) if isinstance(value, str) else value for value in columns[key]]
 
 
-def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[object]:
-    """The cells that a rule makes, before they are parsed."""
-    if rule.value is not None:
-        return [rule.value] * seen.size
-    if rule.join is not None:
-        parts = [seen.column(title, sheet) for title in rule.join]
-        cells = [_joined(some, rule.between) for some in zip(*parts, strict=True)]
-    elif rule.multiply is not None:
-        return _product(rule, seen, sheet)
-    else:
-        assert rule.source is not None
-        if rule.pick is not None:
-            groups = seen.groups(rule.source, sheet)
-            prepared = [[_prepared(rule, cell) for cell in group] for group in groups]
-            return [_picked(rule.pick, group, field) for group in prepared]
-        cells = seen.column(rule.source, sheet)
-    if rule.otherwise is not None:
-        others = zip(*(seen.column(title, sheet) for title in rule.otherwise), strict=True)
-        cells = [
-            _joined(other, rule.between) if values.is_blank(cell) else cell
-            for cell, other in zip(cells, others, strict=True)
-        ]
-    done: dict[Any, object] = {}
-    cells = [_once(done, cell, rule) for cell in cells]
-    if field.column.kind == "day" and rule.date is not None and "%" in rule.date:
-        return [shapes.by_pattern(rule.date, cell) for cell in cells]
-    return cells
-
-
-def _once(done: dict[Any, object], cell: object, rule: Rule) -> object:
-    """`_prepared`, once for each different cell: columns repeat themselves."""
-    key = (type(cell), cell)
-    if key not in done:
-        done[key] = _prepared(rule, cell)
-    return done[key]
-
-
-def _prepared(rule: Rule, cell: object) -> object:
-    """Remove, split, map and default, in this order."""
-    if rule.remove:
-        cell = shapes.without(cell, rule.remove)
-    if rule.split is not None:
-        cell = shapes.piece(cell, rule.split, rule.part)
-    if rule.map is not None and not values.is_blank(cell):
-        cell = _mapped(rule, cell)
-    if rule.default is not None and values.is_blank(cell):
-        return rule.default
-    return None if values.is_blank(cell) else cell
-
-
-def _mapped(rule: Rule, cell: object) -> object:
-    assert rule.map is not None
-    wanted = values.folded(values.text(cell) or "")
-    for known, meant in rule.map.items():
-        if values.folded(known) == wanted:
-            return meant
-    return rule.other if rule.other is not None else cell
-
-
-def _joined(parts: Sequence[object], between: str) -> object:
-    return between.join(text for part in parts if (text := values.text(part)) is not None) or None
-
-
 def _evidence(rule: Rule, column: Column, cells: Sequence[object], as_of: date | None) -> Evidence:
     """How the cells of a column are to be read: as the mapping says, else as they prove themselves."""
     if rule.date in ORDERS:
         return Evidence(days=DayOrder(rule.date))
     stated = any("%" in title or "百分" in title for title in rule.titles)
     return of_cells(column, cells, stated=stated, as_of=as_of)
-
-
-def _product(rule: Rule, seen: View, sheet: str) -> list[object]:
-    """Columns multiplied in decimals, so that 3 × 0.99 is 2.97; a row that lacks a factor has no product."""
-    assert rule.multiply is not None
-    columns = [_numbers(seen.column(title, sheet), seen) for title in rule.multiply]
-    less = [shapes.share(cell) for cell in _points(seen.column(rule.less, sheet), seen)] if rule.less else None
-    found: list[object] = []
-    for index, factors in enumerate(zip(*columns, strict=True)):
-        text = next((one for one in factors if not isinstance(one, Decimal)), None)
-        if any(one is None for one in factors):
-            found.append(None)
-        elif text is not None:
-            found.append(text)  # what is no number is said of the cell itself
-        else:
-            product = Decimal(1) - Decimal(str(less[index])) if less else Decimal(1)
-            for one in factors:
-                product *= one
-            found.append(float(product))
-    return found
-
-
-def _points(cells: Sequence[object], seen: View) -> list[object]:
-    comma = seen.base.options.decimal == "," or (seen.base.options.decimal is None and shapes.decimal_comma([cells]))
-    return [shapes.with_point(cell) for cell in cells] if comma else list(cells)
-
-
-def _numbers(cells: Sequence[object], seen: View) -> list[Decimal | object | None]:
-    found: list[Decimal | object | None] = []
-    for cell in _points(cells, seen):
-        try:
-            number = values.number(cell)
-        except ValueError:
-            found.append(cell)
-            continue
-        found.append(None if number is None else Decimal(str(number)))
-    return found
-
-
-def _picked(pick: str, group: Sequence[object], field: SheetField) -> object:
-    present = [cell for cell in group if not values.is_blank(cell)]
-    if pick == "count":
-        return len(present)
-    if not present:
-        return None
-    if pick in ("first", "last"):
-        return present[0 if pick == "first" else -1]
-    parsed = [value for cell in present if (value := _comparable(cell, field)) is not None]
-    if not parsed:
-        return present[0]
-    if pick == "sum":
-        return float(sum((Decimal(str(one)) for one in parsed), Decimal(0)))
-    return min(parsed) if pick == "min" else max(parsed)
-
-
-def _comparable(cell: object, field: SheetField) -> Any:
-    try:
-        return values.day(cell) if field.column.kind == "day" else values.number(cell)
-    except ValueError:
-        return None
 
 
 def _point_decimals(raw: dict[str, list[object]], rules: Mapping[str, Rule], fill: Fill, seen: View) -> None:

@@ -36,7 +36,7 @@ _LONGEST_CELL = 1 << 27
 """Characters of a cell: a picture in base64 is no quotation mark that was never closed."""
 _SAMPLE_LINES = 200
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27}) + b"\x7f"
-_STRIPPED = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), 0x7F, 0xFEFF])
+_STRIPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _MANY = 0.01
 """Of all bytes: so many control characters are no text."""
 _FEW = 8
@@ -81,14 +81,21 @@ def delimited(
     if len(data) > limits.file_mb * (1 << 20):
         raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
     text, found = decode(data, name, encoding)
-    cleaned = text.translate(_STRIPPED)
-    stripped = len(text) - len(cleaned)
-    line = _SEPARATOR_LINE.match(cleaned)
+    length = len(text)
+    text = _STRIPPED.sub("", text)
+    stripped = length - len(text)
+    line = _SEPARATOR_LINE.match(text)
     if line is not None:
         # Excel's own way to say the separator in the file; the line is no record.
-        cleaned, delimiter = cleaned[line.end() :], delimiter or line[1]
-    chosen = delimiter or sniff(cleaned)
-    rows, lenient = _rows(cleaned, chosen, name, escape)
+        text, delimiter = text[line.end() :], delimiter or line[1]
+    chosen = delimiter or sniff(text)
+    if chosen == SPACES:
+        rows, lenient = [line.split() for line in text.splitlines()], False
+    else:
+        # As bytes, and the text let go: that takes up to four times their room.
+        encoded = text.encode("utf-8", "surrogatepass")
+        del text
+        rows, lenient = _rows(encoded, chosen, name, escape)
     cells = sum(map(len, rows))
     if cells > limits.cells:
         raise TooLarge(Text("read.too_many_cells", {"sheet": name, "cells": cells, "limit": limits.cells}))
@@ -202,12 +209,11 @@ def _is_chinese(text: str) -> bool:
     return common >= sum(letters.values()) * _PLAUSIBLE
 
 
-def _rows(text: str, delimiter: str, name: str, escape: str | None) -> tuple[list[list[str]], bool]:
-    if delimiter == SPACES:
-        return [line.split() for line in text.splitlines()], False
+def _rows(encoded: bytes, delimiter: str, name: str, escape: str | None) -> tuple[list[list[str]], bool]:
     csv.field_size_limit(_LONGEST_CELL)  # the module's own is 131,072, and cannot be given to a reader
     for strict in (True, False):
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, escapechar=escape)
+        lines = io.TextIOWrapper(io.BytesIO(encoded), "utf-8", "surrogatepass", newline="")
+        reader = csv.reader(lines, delimiter=delimiter, strict=strict, escapechar=escape)
         rows: list[list[str]] = []
         ended = 0
         try:
@@ -226,6 +232,6 @@ def _rows(text: str, delimiter: str, name: str, escape: str | None) -> tuple[lis
 def _refuse_swallowed(rows: Sequence[Sequence[str]], name: str) -> None:
     """Raise where a field has swallowed the lines after it."""
     for number, row in enumerate(rows, 1):
-        for cell in row:
-            if len(cell) > _LONGEST_FIELD_LINES and cell.count("\n") > _LONGEST_FIELD_LINES:
-                raise NotAWorkbook(Text("read.open_quote", {"book": name, "line": number}))
+        long = max(map(len, row), default=0) > _LONGEST_FIELD_LINES
+        if long and any(cell.count("\n") > _LONGEST_FIELD_LINES for cell in row):
+            raise NotAWorkbook(Text("read.open_quote", {"book": name, "line": number}))

@@ -38,6 +38,8 @@ _NUMBER = re.compile(
     r"^(?P<minus>[-+]|负|[△▲])?(?P<before>[^\d.+\-]{1,12})?(?P<sign>[-+])?"
     r"(?P<digits>\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>e[-+]?\d{1,3})?(?P<after>[^\d]{0,24}\d?)$"
 )
+_PLAIN = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+"""What nearly every cell of a text file holds: nothing stands beside such a number."""
 _MULTIPLE = re.compile(rf"^({'|'.join(sorted(_MULTIPLES, key=len, reverse=True))})")
 
 
@@ -73,6 +75,8 @@ def quantity(value: object) -> Quantity | None:
         return None
     if not isinstance(value, str):
         raise ValueError("not_a_number")
+    if _PLAIN.fullmatch(value) is not None:
+        return Quantity(float(value))
     found = folded(unguarded(value.strip()))
     if is_nothing(found, figures=True):
         return None
@@ -172,7 +176,7 @@ def money(value: object, scale: float, factor: float = 1.0, families: Collection
 
 def currency_sign(value: object) -> str:
     """The word or sign of a currency in an amount as typed, folded: usd of "USD 1,200", 元 of "120万元"; else empty."""
-    if not isinstance(value, str) or value.isdecimal():
+    if not isinstance(value, str) or _PLAIN.fullmatch(value) is not None:
         return ""
     try:
         found = quantity(value)

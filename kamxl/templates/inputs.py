@@ -104,8 +104,14 @@ def row_heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict
     found = {HEADER_ROW + 1 + place: _ROW_HEIGHT for place in range(len(columns[0].values))}
     for column, width in zip(columns, widths, strict=True):
         if column.role == "input.wrap":
+            measured: dict[str, int] = {}
             for place, value in enumerate(column.values):
-                needed = lines(str(value), width - 1) if value is not None else 1
+                if value is None or value == "":
+                    continue
+                shown = str(value)
+                needed = measured.get(shown)
+                if needed is None:
+                    needed = measured[shown] = lines(shown, width - 1)
                 if needed > 1:
                     found[HEADER_ROW + 1 + place] = max(found[HEADER_ROW + 1 + place], 4.0 + 13.5 * needed)
     return found
@@ -154,7 +160,7 @@ def field_columns(
         if keys is not None and field.key not in keys:
             continue
         column, title = field.column, field.column.title(lang, money)
-        values = [_value(value, column.choices, lang) for value in _column(records, field.key)]
+        values = _in_words(_column(records, field.key), column.choices, lang)
         if column.unit is not None and column.unit.scale != money.scale_of(column.unit):
             values = [in_title_unit(value, column.unit, money) for value in values]
         header = "input.header.required" if field.asked else "input.header"
@@ -173,14 +179,14 @@ def _content_width(column: Column, values: Sequence[Value], lang: Lang) -> float
     return fitted([*words, *_texts(values)], most=_WIDEST, padding=3)
 
 
-def _texts(values: Sequence[Value]) -> list[str]:
-    return [value for value in values if isinstance(value, str)]
+def _texts(values: Sequence[Value]) -> set[str]:
+    return {value for value in set(values) if isinstance(value, str)}
 
 
 def custom_columns(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Iterator[Part]:
     """The columns of records that are no fields, by their titles."""
     for title in _custom_titles(sheet, records):
-        values = [_value(value) for value in _column(records, title)]
+        values: Sequence[Value] = _column(records, title)  # type: ignore[assignment]  # as in _in_words
         width = max(column_width(14, title), fitted(_texts(values), most=_WIDEST, padding=3))
         yield TableColumn(title, values, "input.text"), "input.header", width
 
@@ -208,11 +214,12 @@ def _column(records: Sequence[Mapping[str, object]], name: str) -> Sequence[obje
     return records.column(name) if isinstance(records, ByColumn) else [row.get(name) for row in records]
 
 
-def _value(value: object, choices: tuple[Choice, ...] = (), lang: Lang = "zh") -> Value:
-    """A typed value for a cell; the code of a choice becomes its word."""
-    if choices and isinstance(value, str):
-        return next((choice.word(lang) for choice in choices if choice.code == value), value)
-    return value  # type: ignore[return-value]  # what people type is what a cell holds
+def _in_words(values: Sequence[object], choices: tuple[Choice, ...], lang: Lang) -> Sequence[Value]:
+    """Typed values for cells; the code of a choice becomes its word."""
+    words = {choice.code: choice.word(lang) for choice in choices}
+    if words:
+        values = [words.get(value, value) if type(value) is str else value for value in values]
+    return values  # type: ignore[return-value]  # what people type is what a cell holds
 
 
 def in_title_unit(value: Value, unit: Unit, money: Money) -> Value:

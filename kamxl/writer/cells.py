@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 
 from kamxl.grid import column_letter
 from kamxl.plan import Formula, Link, Style, Value
@@ -57,6 +58,8 @@ class CellWriter:
         for cache in (texts, days):
             if len(cache) > _CACHED_TEXTS:
                 cache.clear()
+        if roles is None and (alike := self._alike(letter, first_row, column_values, plain)) is not None:
+            return alike
         out: list[str] = []
         style = plain
         # In the order of the rows: style ids are given out on first use, and the same plan must give the same bytes.
@@ -98,6 +101,29 @@ class CellWriter:
                     else f'<c r="{letter}{row}" s="{style}"/>'
                 )
         return out
+
+    def _alike(self, letter: str, first_row: int, column_values: Sequence[Value], style: int) -> list[str] | None:
+        """Cells of one kind, as nearly all columns have them; None where they differ, or need a closer look."""
+        kinds = set(map(type, column_values))
+        if len(kinds) != 1:
+            return None
+        kind = kinds.pop()
+        rows = range(first_row, first_row + len(column_values))
+        if kind is type(None):
+            return [f'<c r="{letter}{row}" s="{style}"/>' for row in rows]
+        if kind is int or (kind is float and all(map(isfinite, column_values))):  # type: ignore[arg-type]
+            numbers = zip(rows, column_values, strict=True)
+            return [f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>' for row, value in numbers]
+        if kind is not str:
+            return None
+        texts: set[str] = set(column_values)  # type: ignore[arg-type]
+        if any(not text or text[0] in "=+-@" for text in texts):
+            return None
+        known = self._texts
+        known |= {text: values.text_element(text) for text in texts if text not in known}
+        inside = map(known.__getitem__, column_values)  # type: ignore[arg-type]
+        start, end = f'" s="{style}" t="inlineStr"><is>', "</is></c>"
+        return [f'<c r="{letter}{row}{start}{text}{end}' for row, text in zip(rows, inside, strict=True)]
 
     def formula_column(
         self,

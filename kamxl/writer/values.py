@@ -43,6 +43,8 @@ def text(value: str) -> str:
 
 def text_element(value: str) -> str:
     """`<t>…</t>`, which keeps the spaces at its ends."""
+    if value.isalnum() and len(value) <= MAX_TEXT // 2:
+        return f"<t>{value}</t>"  # nothing to escape
     content = text(value)
     keep = ' xml:space="preserve"' if content != content.strip() or "\n" in content or "  " in content else ""
     return f"<t{keep}>{content}</t>"

@@ -1,0 +1,162 @@
+"""The sheet of the workbook as it stands: which row is found by a key, and how its columns hold their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kamxl.convert.incoming import Incoming, Key, comparable, equal, plain, shown
+from kamxl.grid import RawColumn, RawTable, column_letter
+from kamxl.i18n import Lang
+from kamxl.plan import Value
+from kamxl.read.titles import folded
+from kamxl.schema import values
+from kamxl.schema.number_formats import as_shown
+from kamxl.schema.sheets import SHEETS
+from kamxl.validate.columns import NUMERIC, parse
+from kamxl.validate.evidence import of_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell of the workbook that gets another value."""
+
+    sheet: str
+    """Key of the schema sheet."""
+    key: str
+    cell: str
+    row: int
+    column: int
+    field: str
+    """Key of the field; the title of a custom column."""
+    old: object
+    """As typed."""
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The sheet as it stands: what its cells mean, and how its columns hold their values."""
+
+    table: RawTable
+    columns: Mapping[str, RawColumn]
+    """By field key; custom columns by their folded title."""
+    meant: Mapping[str, Sequence[Any]]
+    lang: Lang
+    shares: frozenset[str] = frozenset()
+    """Columns of percentages that hold parts of 1, as they do under the format 0%."""
+
+    @classmethod
+    def of(cls, table: RawTable, lang: Lang) -> Existing:
+        sheet = SHEETS[table.key]
+        columns: dict[str, RawColumn] = {}
+        meant: dict[str, Sequence[Any]] = {}
+        shares: set[str] = set()
+        for place, column in enumerate(table.columns):
+            name = column.field or folded(column.title)
+            if name in columns or place in table.unmatched_units:
+                continue
+            columns[name] = column
+            if column.field is None:
+                meant[name] = [values.text(cell) for cell in column.values]
+            else:
+                one = sheet.fields[column.field]
+                proof = of_columns(one.column, [column])[0]
+                meant[name] = parse(one, sheet.model, column.values, column.factor, proof).values
+                if proof.shares or proof.settled:
+                    shares.add(name)
+        return cls(table, columns, meant, lang, frozenset(shares))
+
+    def _name(self, name: str) -> str:
+        return name if name in SHEETS[self.table.key].fields else folded(name)
+
+    def index(self, names: Sequence[str], unique: bool) -> Mapping[Key, int]:
+        """Key -> record. A key that occurs again is told apart by its count, or (unique) left to the first."""
+        blank = [None] * len(self.table.rows)
+        same: dict[object, object] = {}
+        columns = [comparable(self.table.key, name, self.meant.get(self._name(name), blank), same) for name in names]
+        found: dict[Key, int] = {}
+        counted: dict[Key, int] = {}
+        for record, cells in enumerate(zip(*columns, strict=True)):
+            key: Key = cells
+            if not unique:
+                counted[key] = counted.get(key, 0) + 1
+                key = (*key, counted[key])
+            found.setdefault(key, record)
+        return found
+
+    def new_row(self, row: Incoming, absent: dict[str, int]) -> dict[int, Value]:
+        """The cells of a row to append, by column of the sheet."""
+        found: dict[int, Value] = {}
+        for name, value in row.items():
+            column = self.columns.get(self._name(name))
+            if column is None:
+                absent[name] = absent.get(name, 0) + 1
+            else:
+                found[column.column] = value if name in row.typed else self._as_held(name, column, value)
+        return found
+
+    def changes(self, record: int, row: Incoming, sheet: str, absent: dict[str, int]) -> list[Change]:
+        """The cells of a row that say otherwise. A blank in the source takes nothing away."""
+        found = []
+        for name, value in row.items():
+            # What a row was found by is not changed: a product in other case or width is the same, and stays as it stands.
+            if name in row.typed or name in row.rows.key:
+                continue
+            own = self._name(name)
+            column = self.columns.get(own)
+            if column is None:
+                absent[name] = absent.get(name, 0) + 1
+                continue
+            meant = self.meant[own][record]
+            if column.field is None:
+                value = values.text(value)
+            if equal(meant, value):
+                continue
+            found.append(
+                Change(
+                    sheet, row.rows.name(row.record), f"{column_letter(column.column)}{self.table.rows[record]}",
+                    self.table.rows[record], column.column, name, column.values[record],
+                    self._as_held(name, column, value),
+                )
+            )  # fmt: skip
+        return found
+
+    def _as_held(self, name: str, column: RawColumn, value: Any) -> Value:
+        """A value the way its column holds such values: in the unit of its title, in words, a code as number or text."""
+        if column.field is None:
+            return plain(value)
+        schema = SHEETS[self.table.key].fields[column.field].column
+        if schema.kind == "choice":
+            return next((one.word(self.lang) for one in schema.choices if one.code == value), str(value))
+        if schema.kind == "percent":
+            if column.field in self.shares:
+                return plain(values.rescaled(float(value), 0.01))
+            kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}
+            return f"{value:g}%" if kinds == {str} else shown(value, percent=True)
+        if schema.kind in NUMERIC:
+            return plain(values.rescaled(float(value), 1 / column.factor) if column.factor != 1.0 else value)
+        kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}
+        if schema.kind == "day":
+            return value.isoformat() if kinds == {str} else value  # type: ignore[no-any-return]
+        if schema.kind == "code" and kinds and kinds <= {int, float} and _is_number(value):
+            return int(value)
+        if schema.kind == "code" and (number := _under_format(value, column.formats)) is not None:
+            return number
+        return plain(value)
+
+
+def _under_format(value: object, formats: Mapping[str, Sequence[int]]) -> int | None:
+    """The number that a format of the column shows as this ID: 7 for C007 under "C"000."""
+    digits = re.search(r"\d{1,15}$", str(value))
+    if digits is None:
+        return None
+    number = int(digits[0])
+    return next((number for code in formats if as_shown(number, code) == value), None)
+
+
+def _is_number(code: object) -> bool:
+    """Whether a code is the same as a number: not 00123, nor more digits than Excel keeps."""
+    return isinstance(code, str) and code.isdecimal() and code.isascii() and len(code) <= 15 and str(int(code)) == code

@@ -1,0 +1,61 @@
+"""What one fill of a mapping brings to its sheet: typed values column by column, and what could not be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kamxl.convert import money
+from kamxl.convert.sources import NotTaken, Source
+from kamxl.convert.view import Joined
+from kamxl.i18n import Text
+from kamxl.schema import values
+
+
+@dataclass(slots=True)
+class Rows:
+    """What one fill brings to its sheet, column by column."""
+
+    sheet: str
+    key: tuple[str, ...]
+    """Fields (or titles of kept columns) by which a row is found again."""
+    source: Source
+    columns: dict[str, list[Any]]
+    """Field key -> values; None for a blank or for what means nothing."""
+    typed: Mapping[tuple[int, str], object]
+    """(record, field) -> the cell as typed, where it means nothing in that field."""
+    kept: Mapping[str, list[object]]
+    """Title -> cells of columns that are taken along."""
+    mode: str
+    joined: Mapping[str, Joined]
+    taken: list[int] = field(default_factory=list)
+    """Records that have their key, in the order of the source."""
+    faults: list[NotTaken] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    monthly: bool = False
+    """The records are sums of months or quarters."""
+    stating: Mapping[str, money.Stating] = field(default_factory=dict)
+    """Field -> what states the currency of its amounts."""
+    foreign: set[int] = field(default_factory=set)
+    """Records whose amounts are not in the book's currency."""
+    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of customers that may be known ones under another spelling -> those."""
+
+    def column(self, name: str) -> Sequence[Any]:
+        """The values of a field, or the cells of a kept column."""
+        column = self.columns.get(name)
+        return self.kept[name] if column is None else column
+
+    def value(self, record: int, name: str) -> Any:
+        return self.column(name)[record]
+
+    def fault(self, record: int, code: str, message: Text, **more: Any) -> None:
+        """Note that a record, or one cell of it, was not taken."""
+        file, row = self.source.file_of(record), self.source.rows[record]
+        self.faults.append(NotTaken(file, row, code, message, sheet=self.sheet, key=self.name(record), **more))
+
+    def name(self, record: int) -> str:
+        """How people find the record: its key as far as known."""
+        found = [values.typed(self.value(record, name)) for name in self.key]
+        return " / ".join(one for one in found if one)
