@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kamxl.cli.clickwords import speaking
 from kamxl.cli.group import COMMANDS, group
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang, has, tr
@@ -32,7 +33,7 @@ def cli() -> str:
 
 def help_of(name: str, lang: Lang) -> str:
     whole = group(lang)
-    with click.Context(whole, info_name="kamxl", terminal_width=100, max_content_width=100) as above:
+    with speaking(lang), click.Context(whole, info_name="kamxl", terminal_width=100, max_content_width=100) as above:
         command = whole.get_command(above, name)
         assert command is not None
         with click.Context(command, info_name=name, parent=above, terminal_width=100, max_content_width=100) as context:

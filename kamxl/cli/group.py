@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-from kamxl.cli import usage
+from kamxl.cli.clickwords import speaking
 from kamxl.cli.output import let_go_of_stdout, say
 from kamxl.errors import KamxlError
 from kamxl.i18n import LANGUAGES, Lang, tr
@@ -44,30 +44,14 @@ class Front:
 
 
 class LocalCommand(click.Command):
-    """A command whose help speaks the user's language; click itself has English headings only."""
+    """A command in the user's language, with --lang and --verbose."""
 
     lang: Lang = "en"
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = self.collect_usage_pieces(ctx)
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=tr("cli.usage", self.lang))
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
-        if records:
-            with formatter.section(tr("cli.options", self.lang)):
-                formatter.write_dl(records)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's own, and the group's --lang and --verbose, which may stand behind the command too."""
         above = ctx.parent is not None and not isinstance(self, LazyGroup)
         return [*super().get_params(ctx), *(_everywhere(self.lang) if above else ())]
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = tr("cli.help", self.lang)
-        return option
 
 
 def _everywhere(lang: Lang) -> tuple[click.Option, ...]:
@@ -99,8 +83,15 @@ class LazyGroup(LocalCommand, click.Group):
         found: click.Command = import_module(f"kamxl.cli.{name}").command(self.lang)
         return localised(found, self.lang)
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:  # click looks for what was meant among the commands already imported
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(tr("cli.commands", self.lang)):
             formatter.write_dl([(name, tr(f"cli.{name}.short", self.lang)) for name in COMMANDS])
 
@@ -109,8 +100,11 @@ def localised(command: click.Command, lang: Lang) -> click.Command:
     """Give a command, and the commands below it, the language of the line."""
     if isinstance(command, LocalCommand):
         command.lang = lang
-    for name, below in getattr(command, "commands", {}).items():
-        command.commands[name] = localised(below, lang)  # type: ignore[attr-defined]
+        command.options_metavar = tr("cli.options_metavar", lang)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = tr("cli.command_metavar", lang)
+        for below in command.commands.values():
+            localised(below, lang)
     return command
 
 
@@ -142,12 +136,14 @@ def group(lang: Lang) -> click.Group:
 
 def invoke(arguments: Sequence[str], lang: Lang) -> int:
     """Run a command line and return its exit code; every error becomes a sentence on stderr."""
+    with speaking(lang):
+        return _invoke(arguments, lang)
+
+
+def _invoke(arguments: Sequence[str], lang: Lang) -> int:
     verbose = "--verbose" in arguments
     try:
         code = group(lang).main(list(arguments), prog_name="kamxl", standalone_mode=False)
-    except click.UsageError as error:
-        usage.show(error, lang)
-        return 2
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.Abort:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
+from kamxl.cli.options import Dated, replace_option
 from kamxl.cli.output import Steps, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError
@@ -34,13 +34,13 @@ def _conditions(lang: Lang) -> Callable[[_Function], _Function]:
     def add(function: _Function) -> _Function:
         for name in reversed(CONDITIONS):
             function = click.option(f"--{name}", multiple=True, help=tr(f"cli.report.{name}", lang))(function)
-        day = click.DateTime(["%Y-%m-%d"])
+        day = Dated(lang)
         function = click.option("--to", "until", type=day, metavar="YYYY-MM-DD", help=tr("cli.report.to", lang))(
             function
         )
         function = click.option("--from", "since", type=day, metavar="YYYY-MM-DD", help=tr("cli.report.from", lang))(function)  # fmt: skip
         return click.option(
-            "--month", type=click.DateTime(["%Y-%m"]), metavar="YYYY-MM", help=tr("cli.report.month", lang)
+            "--month", type=Dated(lang, month=True), metavar="YYYY-MM", help=tr("cli.report.month", lang)
         )(function)
 
     return add

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
+from kamxl.cli.options import Dated, replace_option
 from kamxl.cli.output import Steps, print_json, say
 from kamxl.i18n import Lang, tr
 from kamxl.schema.choices import TIER_MODEL
@@ -28,7 +28,7 @@ BOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def as_of_option(lang: Lang) -> Callable[[_Function], _Function]:
     """--as-of, shared by the commands that compute."""
-    return click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=tr("cli.as_of", lang))
+    return click.option("--as-of", type=Dated(lang), metavar="YYYY-MM-DD", help=tr("cli.as_of", lang))
 
 
 def day_of(given: datetime | None) -> date:

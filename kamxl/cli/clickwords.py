@@ -1,0 +1,66 @@
+"""click's own sentences in the language of the line, with our words.
+
+click asks gettext, which goes by environment variables and compiled files. Here the language is that of --lang and the
+words stand in the catalogue, so click asks this module while a line runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kamxl.i18n import Lang, tr
+
+MESSAGES = {
+    "Usage:": "cli.usage",
+    "Options": "cli.options",
+    "Commands": "cli.commands",
+    "required": "cli.required",
+    "default: {default}": "cli.default",
+    "Show this message and exit.": "cli.help",
+    "Error: {message}": "cli.error",
+    "Error: invalid input": "cli.usage.input",
+    "Try '{command} {option}' for help.": "cli.usage.help",
+    "Did you mean {possibility}?": "cli.usage.near",
+    "Invalid value for {param_hint}: {message}": "cli.usage.at",
+    "No such command {name!r}.": "cli.usage.command",
+    "No such option {name!r}.": "cli.usage.option",
+    "Missing argument": "cli.usage.missing",
+    "Missing option": "cli.usage.missing",
+    "Option {name!r} requires an argument.": "cli.usage.no_value",
+    "Option {name!r} does not take a value.": "cli.usage.takes_none",
+    "Got unexpected extra argument ({args})": "cli.usage.extra",
+    "{name} {filename!r} does not exist.": "cli.usage.not_there",
+    "{name} {filename!r} is a directory.": "cli.usage.is_folder",
+    "{name} {filename!r} is a file.": "cli.usage.is_file",
+    "{name} {filename!r} is not readable.": "cli.usage.unreadable",
+    "{value!r} is not {choice}.": "cli.usage.choice",
+    "Choose from:\n\t{choices}": "cli.usage.choices",
+    "{value!r} is not a valid {number_type}.": "cli.usage.number",
+    "{value} is not in the range {range}.": "cli.usage.range",
+}
+"""click's sentence -> the key of ours, which click fills in; of one with a plural form, the singular."""
+
+
+@contextmanager
+def speaking(lang: Lang) -> Iterator[None]:
+    """Within it, click speaks a language. What it says otherwise than in MESSAGES stays English."""
+
+    def gettext(message: str) -> str:
+        key = MESSAGES.get(message)
+        return message if key is None else tr(key, lang)
+
+    def ngettext(singular: str, plural: str, n: int) -> str:
+        return gettext(singular) if singular in MESSAGES else singular if n == 1 else plural
+
+    ours = {"_": gettext, "ngettext": ngettext}
+    modules = [module for name, module in sys.modules.items() if name.startswith("click.")]
+    theirs = [(module, name, vars(module)[name]) for module in modules for name in ours if name in vars(module)]
+    try:
+        for module, name, _ in theirs:
+            setattr(module, name, ours[name])
+        yield
+    finally:
+        for module, name, function in theirs:
+            setattr(module, name, function)
