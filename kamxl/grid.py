@@ -109,7 +109,7 @@ class Issue:
     value: str
     """As typed."""
     code: str
-    """required, type, choice, range, duplicate, unknown_customer, date_order, future_date, outlier, near_duplicate, unit,
+    """required, type, choice, range, duplicate, unknown_customer, unknown_deal, unknown_contact, unknown_scope, date_order, future_date, outlier, near_duplicate, unit,
     merged, stale, attachment, format, repeated, no_record."""
     severity: Literal["error", "warning"]
     message: Text

@@ -27,7 +27,8 @@ def customers_named(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """A customer frame of the IDs that the other sheets name: the ID stands for the name, the owner is that of the latest
     follow-up, and all else is unknown.
     """
-    named = [frame.index for key, frame in frames.items() if key != "customers" and frame.index.name == _ID]
+    # A target may name no customer.
+    named = [frame.index.dropna() for key, frame in frames.items() if key != "customers" and frame.index.name == _ID]
     index = pd.Index(sorted({one for ids in named for one in ids}), dtype=object, name=_ID)
     columns: dict[str, pd.Series] = {}
     for key, field in SHEETS["customers"].fields.items():

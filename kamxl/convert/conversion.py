@@ -334,7 +334,8 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
             joins.append(JoinCount(name, one.source.name, len(joined.unmatched), joined.unused))
         own = sums.setdefault(one.sheet, {})
         for key, column in one.columns.items():
-            if SHEETS[one.sheet].fields[key].column.kind == "money":
+            field = SHEETS[one.sheet].fields[key].column
+            if field.kind == "money" and field.counted is None:
                 amounts = [
                     column[record] for record in one.taken if column[record] is not None and record not in one.foreign
                 ]

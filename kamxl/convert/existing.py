@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kamxl.convert import counts
 from kamxl.convert.incoming import Incoming, Key, comparable, equal, plain, shown
 from kamxl.grid import RawColumn, RawTable, column_letter
 from kamxl.i18n import Lang
@@ -67,6 +68,7 @@ class Existing:
                 meant[name] = parse(one, sheet.model, column.values, column.factor, proof).values
                 if proof.shares or proof.settled:
                     shares.add(name)
+        counts.as_typed(table.key, meant, {name: column.values for name, column in columns.items()})
         return cls(table, columns, meant, lang, frozenset(shares))
 
     def _name(self, name: str) -> str:
@@ -90,12 +92,14 @@ class Existing:
     def new_row(self, row: Incoming, absent: dict[str, int]) -> dict[int, Value]:
         """The cells of a row to append, by column of the sheet."""
         found: dict[int, Value] = {}
+        counted = counts.counted(self.table.key, row)
         for name, value in row.items():
             column = self.columns.get(self._name(name))
             if column is None:
                 absent[name] = absent.get(name, 0) + 1
             else:
-                found[column.column] = value if name in row.typed else self._as_held(name, column, value)
+                as_typed = name in row.typed or name in counted
+                found[column.column] = value if as_typed else self._as_held(name, column, value)
         return found
 
     def changes(self, record: int, row: Incoming, sheet: str, absent: dict[str, int]) -> list[Change]:
@@ -119,7 +123,7 @@ class Existing:
                 Change(
                     sheet, row.rows.name(row.record), f"{column_letter(column.column)}{self.table.rows[record]}",
                     self.table.rows[record], column.column, name, column.values[record],
-                    self._as_held(name, column, value),
+                    value if name in counts.counted(sheet, row) else self._as_held(name, column, value),
                 )
             )  # fmt: skip
         return found

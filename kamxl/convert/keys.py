@@ -17,6 +17,9 @@ _BY_CONTENT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProx
         "satisfaction": (("customer_id", "date"), ("channel", "dimension")),
         "market": (("competitor", "date"), ("region", "model")),
         "trends": (("metric", "period"), ("industry", "region", "source")),
+        "contacts": (("customer_id", "name"), ()),
+        "targets": (("period", "measure"), ("owner", "customer_id", "region", "product")),
+        "plans": (("customer_id", "action"), ("goal", "due")),
         "rates": (("currency", "date"), ()),
     }
 )

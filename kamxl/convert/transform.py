@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kamxl.convert import cells as shapes
-from kamxl.convert import money
+from kamxl.convert import counts, money
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
@@ -136,6 +136,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
             stating[key] = money.stating(rules[key], one.column, titles, seen, cells, fill.sheet)
             money.in_shown_unit(columns[key], stating[key], rules[key], one.column)
         faulty |= {(record, key): fault for record, fault in parsed.faults.items()}
+    counts.as_typed(fill.sheet, columns, raw)
     if fill.sheet == "customers" and {"customer_id", "name"} <= set(columns) and not named:
         names.learn((one, name) for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one)
     _same(columns, mapped.same, fill.sheet)

@@ -101,7 +101,7 @@ def _by_header(cells: SheetCells, sheets: Sequence[Sheet], rank: int, *, least: 
             if len(row) < least:
                 continue
             match = match_header(row, sheet)
-            if len(match.columns) < least:
+            if len(match.columns) < least or (rank == _HEADER and not _tells(match, sheet)):
                 continue
             one = Candidate(sheet.key, cells, index, match, rank)
             if best is None or _score(one) > _score(best):
@@ -122,6 +122,11 @@ def _share(candidate: Candidate) -> float:
 
 def _enough(candidate: Candidate) -> bool:
     return _share(candidate) >= _LEAST_SHARE and candidate.match.exact >= 2
+
+
+def _tells(match: HeaderMatch, sheet: Sheet) -> bool:
+    """Whether a header says that it is this sheet: 客户编号 and 姓名 stand on many."""
+    return not sheet.telling or not match.fields.isdisjoint(sheet.telling)
 
 
 @cache

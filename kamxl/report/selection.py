@@ -207,7 +207,9 @@ def _frames(
         if frame.index.name != "customer_id":
             found[key] = _cut(key, frame, selection)
         else:
-            found[key] = frame[frame.index.isin(chosen)] if selection.narrows else frame
+            # A target for an owner names no customer.
+            own = key == "targets" and frame.index.isna() & frame["owner"].isin(selection.owners).to_numpy()
+            found[key] = frame[frame.index.isin(chosen) | own] if selection.narrows else frame
     return found
 
 

@@ -175,6 +175,7 @@ def _record(
         "method": rng.choice(note.by) if note.by else rng.choices(METHODS, weights)[0],
         "contact": firm.contact[position],
         "content": sentence(note.content, position, product, **slots),
+        "deal_id": None,
         "stage": note.stage,
         "outcome": note.outcome[position],
         "next_action": note.action[position],

@@ -107,6 +107,7 @@ def _record(
         "end": end,
         "amount": amount,
         "currency": None,
+        "deal_id": None,
         "terms": terms,
         "delivery": delivery,
         "status": status,

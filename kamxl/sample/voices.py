@@ -91,7 +91,7 @@ def _product(firm: Firm, rng: Random, position: int) -> str:
 
 def needs(firms: Sequence[Firm], seed: int, as_of: date, position: int) -> list[Record]:
     """Needs of the last year, mostly of larger and growing customers."""
-    rng = generator(seed, "needs")
+    rng, later = generator(seed, "needs"), generator(seed, "needs/closed")
     found: list[Record] = []
     for firm in firms:
         chance = {"growing": 0.9, "potential": 0.7, "declining": 0.5, "lost": 0.0}.get(
@@ -120,6 +120,9 @@ def needs(firms: Sequence[Firm], seed: int, as_of: date, position: int) -> list[
                     "priority": priority,
                     "solution": None if status == "new" else sentence(solution, position, product),
                     "status": status,
+                    "closed": min(weekday(raised + timedelta(days=later.randint(6, 44))), as_of)
+                    if status in ("met", "dropped")
+                    else None,
                 }
             )
     found.sort(key=lambda record: (record["date"], record["customer_id"]))

@@ -178,6 +178,15 @@ STAGE = _list(
     ),
     ("signed", "合同签订", "Signed", ("签约", "签订合同", "成交", "已签约", "赢单", "won", "closed won", "contract")),
 )
+DEAL_STAGE = (
+    # Of a deal 赢单 and 成交 are its end; in a follow-up they are the last stage that there is.
+    *STAGE[:-1],
+    Choice("signed", "合同签订", "Signed", ("签约", "签订合同", "已签约", "contract", "contracting")),
+    *_list(
+        ("won", "赢单", "Won", ("成交", "已成交", "赢", "中标", "成功", "closed won", "win")),
+        ("lost", "输单", "Lost", ("丢单", "失败", "输", "未中标", "流失", "关闭", "closed lost", "lose", "loss")),
+    ),
+)
 ORDER_STATUS = _list(
     (
         "done",
@@ -253,6 +262,40 @@ NEED_STATUS = _list(
     ("working", "处理中", "In progress", ("跟进中", "进行中", "in work", "working")),
     ("met", "已满足", "Met", ("已解决", "完成", "已完成", "满足", "done", "closed", "solved")),
     ("dropped", "放弃", "Dropped", ("取消", "不做", "已放弃", "rejected", "cancelled")),
+)
+BUYING_ROLE = _list(
+    (
+        "decider",
+        "决策者",
+        "Decision maker",
+        ("决策人", "拍板人", "最终决策者", "decider", "economic buyer", "approver"),
+    ),
+    ("influencer", "影响者", "Influencer", ("影响人", "建议者", "技术影响者", "recommender", "technical buyer")),
+    ("user", "使用者", "User", ("使用人", "用户", "使用部门", "end user", "user buyer")),
+    ("buyer", "采购", "Purchaser", ("采购者", "采购员", "采购人员", "执行采购", "procurement", "purchasing")),
+    ("gatekeeper", "把关者", "Gatekeeper", ("守门人", "把关人", "秘书", "gate keeper")),
+    ("champion", "内部支持者", "Champion", ("支持者", "教练", "内线", "内部教练", "coach", "sponsor")),
+)
+ATTITUDE = _list(
+    ("supports", "支持", "Supportive", ("赞成", "友好", "积极", "support", "positive", "for", "promoter")),
+    ("neutral", "中立", "Neutral", ("一般", "中性", "观望", "passive")),
+    ("against", "反对", "Opposed", ("不支持", "消极", "抵触", "negative", "against", "detractor")),
+    ("unknown", "未知", "Unknown", ("不详", "不清楚", "不明")),
+)
+MEASURE = _list(
+    ("revenue", "交易额", "Revenue", ("销售额", "销售", "营收", "收入", "业绩", "成交额", "sales", "turnover")),
+    ("profit", "毛利", "Profit", ("毛利额", "利润", "gross profit", "margin")),
+    ("paid", "回款", "Payments", ("回款额", "收款", "到账", "collections", "cash", "paid")),
+    ("new_customers", "新客户", "New customers", ("新客户数", "新增客户", "开发客户", "new accounts", "new logos")),
+    ("visits", "拜访", "Visits", ("拜访次数", "拜访数", "走访", "visit", "customer visits")),
+)
+COUNTED = frozenset({"new_customers", "visits"})
+"""Measures of a target that are numbers and no money."""
+PLAN_STATUS = _list(
+    ("new", "未开始", "Not started", ("待开始", "待办", "待处理", "todo", "to do", "open", "planned")),
+    ("working", "进行中", "In progress", ("处理中", "执行中", "推进中", "working", "ongoing", "started")),
+    ("done", "已完成", "Done", ("完成", "已结束", "达成", "completed", "complete", "finished")),
+    ("dropped", "搁置", "On hold", ("暂停", "取消", "已取消", "放弃", "暂缓", "cancelled", "dropped", "parked")),
 )
 SURVEY_CHANNEL = _list(
     ("form", "问卷", "Questionnaire", ("纸质问卷", "调查问卷", "paper", "survey")),

@@ -90,6 +90,8 @@ class Column:
     """长期 is a day, too: the last one that a day can be."""
     any_unit: bool = False
     """What the numbers are of differs from row to row."""
+    counted: tuple[str, frozenset[str]] | None = None
+    """A field of the row, and those of its codes under which the number is a count: the unit is that of the other rows."""
     zh_example: str = ""
     en_example: str = ""
 
@@ -123,6 +125,10 @@ class Column:
         if self.kind == "percent":
             return partial(values.percent, shares=shares)
         return values.PARSERS[self.kind]
+
+    def counts(self, code: object) -> bool:
+        """Whether a row's number is a count, by the code of the field that tells; its unit is then none of the column's."""
+        return self.counted is not None and code in self.counted[1]
 
     @property
     def families(self) -> tuple[Family, ...] | None:

@@ -42,6 +42,8 @@ class Sheet:
     """Fields that together may occur once only."""
     aliases: tuple[str, ...] = ()
     date_field: str | None = None
+    telling: tuple[str, ...] = ()
+    """Fields of which a header must name one to be known by itself: the required ones stand on other sheets, too."""
 
     def title(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
@@ -76,6 +78,10 @@ _ALL = (
     Sheet("complaints", "投诉反馈", "Complaints", "kam_complaints", rows.Complaint, "complaint_id", ("complaint_id",), ("投诉", "投诉记录", "客诉", "反馈", "feedback", "tickets"), "opened"),
     Sheet("market", "市场监测", "Market watch", "kam_market", rows.Observation, "competitor", (), ("竞品监测", "竞品", "竞品价格", "市场监控", "竞争对手", "competitors", "market"), "date"),
     Sheet("trends", "市场趋势", "Market trends", "kam_trends", rows.TrendFigure, "metric", (), ("趋势", "行业趋势", "trends")),
+    Sheet("contacts", "联系人", "Contacts", "kam_contacts", rows.Contact, "customer_id", (), ("联系人表", "联系人信息", "关键人", "决策链", "contact", "people", "stakeholders"), telling=("role", "influence", "attitude", "reports_to")),
+    Sheet("deals", "商机", "Deals", "kam_deals", rows.Deal, "deal_id", ("deal_id",), ("商机表", "商机管理", "销售机会", "机会表", "opportunities", "opportunity", "pipeline")),
+    Sheet("targets", "目标", "Targets", "kam_targets", rows.Target, "period", (), ("目标表", "销售目标", "业绩目标", "任务", "target", "quotas", "goals")),
+    Sheet("plans", "客户计划", "Account plans", "kam_plans", rows.PlanAction, "customer_id", (), ("行动计划", "客户行动计划", "大客户计划", "account plan", "action plan", "plans")),
     Sheet("rates", "汇率", "Rates", "kam_rates", rows.Rate, "currency", ("currency", "date"), ("汇率表", "外汇汇率", "汇率设置", "exchange rates", "fx rates", "fx", "rate"), "date"),
 )  # fmt: skip
 

@@ -63,6 +63,13 @@ MASKS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "follow_ups.contact": name,
         "follow_ups.owner": name,
         "complaints.handler": name,
+        "contacts.name": name,
+        "contacts.reports_to": name,
+        "contacts.phone": phone,
+        "contacts.email": email,
+        "deals.owner": name,
+        "targets.owner": name,
+        "plans.owner": name,
     }
 )
 """How a field is masked; any other shows three stars."""

@@ -29,7 +29,8 @@ FREE_TEXT = frozenset(
     {f"{key}.{name}" for key, sheet in SHEETS.items() for name, one in sheet.fields.items() if one.column.kind == "long_text"}
     | {
         "customers.preferences", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment", "contracts.terms",
-        "contracts.delivery", "market.source", "trends.source",
+        "contracts.delivery", "market.source", "trends.source", "deals.name", "deals.lost_reason", "deals.next_step", "plans.goal",
+        "plans.measure", "plans.target",
     }
 )  # fmt: skip
 """Fields in which people write whatever they like: no pattern finds all that they may say there."""
@@ -54,7 +55,7 @@ def _all(kind: str | None = None, *, pii: bool = False) -> frozenset[str]:
 
 
 PERSONAL = _all(pii=True)
-SUMS = frozenset({"orders.amount", "contracts.amount", "customers.annual_amount"})
+SUMS = frozenset({"orders.amount", "contracts.amount", "customers.annual_amount", "deals.amount", "targets.value"})
 """What customers buy for. An amount in a text is one of these, for all that can be told."""
 
 _PROFIT = frozenset({"customers.annual_profit", "orders.profit"})
@@ -104,7 +105,7 @@ class Role:
         return not self.hidden & set(revealed)
 
 
-_MASKED_CONTACTS = frozenset({"customers.contact", "follow_ups.contact"})
+_MASKED_CONTACTS = frozenset({"customers.contact", "follow_ups.contact", "contacts.name", "contacts.reports_to"})
 _CREDIT = frozenset(
     {
         "customers.collection_rate",
@@ -118,9 +119,10 @@ _CREDIT = frozenset(
     }
 )
 _TALKS = frozenset(
-    {"customers.follow_up_note", "customers.notes", "follow_ups.content", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment"}
+    {"customers.follow_up_note", "customers.notes", "follow_ups.content", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment",
+     "contacts.attitude", "contacts.notes"}
 )  # fmt: skip
-"""Notes of our own people about the people at the customer."""
+"""Notes of our own people about the people at the customer, and what they think of us."""
 _LABELS = {choice.code: Pair(choice.zh, choice.en) for choice in SHARE_BASE}
 
 ROLES: Mapping[str, Role] = MappingProxyType(
@@ -142,7 +144,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 | _all("currency")
                 | _CREDIT
                 | {"customers.wallet_share"}
-                | {name for sheet in ("market", "trends", "rates") for name in fields(sheet)},
+                | {name for sheet in ("market", "trends", "targets", "rates") for name in fields(sheet)},
                 without=frozenset({"lifetime", "opportunities", "tier_history"}),
             ).closed(),
         )

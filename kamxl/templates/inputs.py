@@ -162,10 +162,23 @@ def field_columns(
         column, title = field.column, field.column.title(lang, money)
         values = _in_words(_column(records, field.key), column.choices, lang)
         if column.unit is not None and column.unit.scale != money.scale_of(column.unit):
-            values = [in_title_unit(value, column.unit, money) for value in values]
+            counts = _counts(sheet, column, records)
+            values = [
+                value if place in counts else in_title_unit(value, column.unit, money)
+                for place, value in enumerate(values)
+            ]
         header = "input.header.required" if field.asked else "input.header"
         width = max(column_width(column.width, title), _content_width(column, values, lang))
         yield TableColumn(title, values, ROLES[column.kind]), header, width
+
+
+def _counts(sheet: Sheet, column: Column, records: Sequence[Mapping[str, object]]) -> frozenset[int]:
+    """The records whose number is a count, which no unit of money is for."""
+    if column.counted is None:
+        return frozenset()
+    telling = sheet.fields[column.counted[0]]
+    codes = [telling.column.parse(value) for value in _column(records, telling.key)]
+    return frozenset(place for place, code in enumerate(codes) if column.counts(code))
 
 
 def _content_width(column: Column, values: Sequence[Value], lang: Lang) -> float:

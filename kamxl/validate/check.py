@@ -12,7 +12,7 @@ from kamxl.i18n import Lang
 from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import OrderOutlier, Settings
-from kamxl.validate import cells, groups, hints, rules, spellings
+from kamxl.validate import cells, counted, groups, hints, links, rules, spellings
 from kamxl.validate import market as seen
 from kamxl.validate import money as amounts
 from kamxl.validate.frames import frame
@@ -80,6 +80,7 @@ def check(
     for one in records.values():
         rules.merged_cells(one)
         cells.check(one)
+        counted.counts(one)
         rules.between_fields(one)
         # A customer sheet on which nothing was typed is a template's, and knows nobody.
         if customers is not None and customers.size and one is not customers:
@@ -88,6 +89,7 @@ def check(
         rules.repeated(one)
         rules.name_rows(one)
     spellings.fold(records)
+    links.check(records)
     amounts.convert(records, as_of)
     _hint(records, as_of, settings, attachment_exists)
     order = {(table.book, table.sheet): place for place, table in enumerate(tables)}

@@ -116,7 +116,7 @@ def _column(
     column = _Column(raw, unit, records.money.currency, _row_codes(records, index))
     changes: dict[int, object] = {}
     foreign: dict[str, list[int]] = {}
-    for row, (code, value) in column.read(records.values[key][first : first + size]).items():
+    for row, (code, value) in column.read(_amounts(records, key)[first : first + size]).items():
         if value is not None:
             changes[first + row] = value
         if code != records.money.currency:
@@ -142,6 +142,15 @@ def _column(
                 converted[place] = None
                 lacking.setdefault(place, (key, code))
         records.replace(key, converted)
+
+
+def _amounts(records: Records, key: str) -> list[float | None]:
+    """The values of a field; None for a count, which is in no currency."""
+    column, values = records.sheet.fields[key].column, records.values[key]
+    if column.counted is None:
+        return values
+    codes = records.values[column.counted[0]]
+    return [None if column.counts(code) else value for code, value in zip(codes, values, strict=True)]
 
 
 def _row_codes(records: Records, index: int) -> Sequence[str | None] | None:

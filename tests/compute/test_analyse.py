@@ -56,6 +56,13 @@ def full_book() -> dict[str, pd.DataFrame]:
             [{"date": "2026-09-01", "competitor": "甲", "region": "华东", "model": "M1", "price": 100.0, "our_price": 130.0, "market_share": 8.0}],
         ),
         "trends": typed("trends", [{"period": "2026Q3", "metric": "规模", "value": 3.0, "source": "协会"}]),
+        "contacts": typed("contacts", [{"customer_id": "A", "name": "李明", "role": "decider"}]),
+        "deals": typed(
+            "deals",
+            [{"deal_id": "D1", "customer_id": "A", "name": "二期", "stage": "proposal", "amount": 5e4, "close_date": "2026-12-20", "owner": "王敏"}],
+        ),
+        "targets": typed("targets", [{"period": "2026", "measure": "revenue", "value": 20.0}]),
+        "plans": typed("plans", [{"customer_id": "A", "goal": "份额", "action": "试用", "due": "2026-12-20"}]),
     }  # fmt: skip
 
 

@@ -24,6 +24,10 @@ REQUIRED = {
     "complaints": {"complaint_id", "customer_id", "opened", "kind", "content"},
     "market": {"date", "competitor", "region", "model", "price"},
     "trends": {"period", "metric", "value", "source"},
+    "contacts": {"customer_id", "name"},
+    "deals": {"deal_id", "customer_id", "name", "stage", "amount", "close_date", "owner"},
+    "targets": {"period", "measure", "value"},
+    "plans": {"customer_id", "goal", "action", "due"},
     "rates": {"currency", "date", "rate"},
 }
 
@@ -44,6 +48,10 @@ def test_titles_and_tables() -> None:
         ("投诉反馈", "Complaints", "kam_complaints"),
         ("市场监测", "Market watch", "kam_market"),
         ("市场趋势", "Market trends", "kam_trends"),
+        ("联系人", "Contacts", "kam_contacts"),
+        ("商机", "Deals", "kam_deals"),
+        ("目标", "Targets", "kam_targets"),
+        ("客户计划", "Account plans", "kam_plans"),
         ("汇率", "Rates", "kam_rates"),
     ]
 
@@ -58,6 +66,8 @@ def test_titles_are_unique_within_a_sheet(key: str) -> None:
 @pytest.mark.parametrize("key", SHEETS)
 def test_personal_data_is_marked(key: str) -> None:
     personal = {"contact", "phone", "email", "address", "decision_contact"}
+    if key == "contacts":
+        personal = {"name", "reports_to", "phone", "email", "wechat"}
     assert all(field.column.pii == (field.key in personal) for field in SHEETS[key].fields.values())
 
 
@@ -69,6 +79,21 @@ def test_no_word_means_two_choices(name: str) -> None:
         for word in (entry.code, entry.zh, entry.en, *entry.synonyms):
             meant.setdefault(folded(word), set()).add(entry.code)
     assert {word: codes for word, codes in meant.items() if len(codes) > 1} == {}
+
+
+def test_key_fields_are_those_that_leave_a_row_out() -> None:
+    found = {key: {name for name, one in SHEETS[key].fields.items() if one.column.key} for key in SHEETS}
+    assert found["contacts"] == {"customer_id", "name"}
+    assert found["deals"] == {"customer_id", "stage", "currency"}
+    assert found["targets"] == {"period", "measure", "customer_id", "value"}
+    assert found["plans"] == {"customer_id", "action"}
+
+
+@pytest.mark.parametrize(("typed", "code"), [("赢单", "won"), ("Closed Won", "won"), ("丢单", "lost"), ("合同签订", "signed"), ("提案", "proposal")])  # fmt: skip
+def test_a_deal_s_end_is_no_stage_of_a_follow_up(typed: str, code: str) -> None:
+    assert SHEETS["deals"].fields["stage"].column.parse(typed) == code
+    if code == "won":
+        assert SHEETS["follow_ups"].fields["stage"].column.parse(typed) == "signed"
 
 
 @pytest.mark.parametrize(

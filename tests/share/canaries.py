@@ -31,10 +31,16 @@ _UNUSUAL = {0: 9.0, 1: 7.0, 17: 0.1, 18: 0.1}
 _DAYS = (
     "orders.order_date", "follow_ups.date", "customers.last_follow_up", "customers.first_deal_date", "contracts.signed",
     "contracts.start", "needs.date", "satisfaction.date", "complaints.opened", "market.date", "contracts.end",
-    "follow_ups.next_date", "orders.due_date", "orders.paid_date", "rates.date",
+    "follow_ups.next_date", "orders.due_date", "orders.paid_date", "rates.date", "needs.closed", "contacts.last_contact",
+    "deals.created", "deals.closed", "deals.close_date", "plans.due",
 )  # fmt: skip
+_AHEAD = {"contracts.end": 16, "deals.close_date": 36, "plans.due": 56}
+"""Days that lie ahead, and how far."""
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 """Numbers as they are stored, and as sentences write them."""
+_PEOPLE = frozenset(
+    {"customers.contact", "customers.decision_contact", "follow_ups.contact", "contacts.name", "contacts.reports_to"}
+)
 _NUMBERED = frozenset({"money", "number", "percent", "count", "score"})
 
 
@@ -97,8 +103,8 @@ def _number(mint: _Mint, kind: str) -> float:
 def _day(name: str, row: int) -> date | None:
     """A day of its own for each cell: none is the day of another field."""
     step, place = len(_DAYS), _DAYS.index(name)
-    if name == "contracts.end":
-        return AS_OF + timedelta(days=16 + row)
+    if name in _AHEAD:
+        return AS_OF + timedelta(days=_AHEAD[name] + row)
     if name == "orders.order_date":
         # One of each customer this year, and one in the same three months of the year before; then three more.
         return AS_OF - timedelta(days=step * (row + 1) if row < CUSTOMERS else 366 + step * (row - CUSTOMERS + 1))
@@ -107,6 +113,8 @@ def _day(name: str, row: int) -> date | None:
         "customers.last_follow_up": 60,
         "contracts.signed": 40,
         "contracts.start": 40,
+        "needs.date": 20,
+        "deals.created": 20,
     }
     return AS_OF - timedelta(days=step * (row + later.get(name, 0)) + place)
 
@@ -123,12 +131,15 @@ def _value(mint: _Mint, sheet: str, one: SheetField, row: int, lang: Lang) -> ob
     if column.kind == "currency":
         return ("USD", "EUR", "GBP", "HKD", "JPY", "CHF")[row % 6] if sheet == "rates" else None
     if column.kind == "period":
-        return f"{1900 + mint.next() % 100}Q2"
-    if key in ("customers.contact", "customers.decision_contact", "follow_ups.contact"):
+        number = mint.next() % 100
+        return f"{1900 + number}Q2" if sheet == "trends" else f"{1900 + number}-{1 + number % 9:02d}"
+    if key in _PEOPLE:
         return mint.name()
     return {
         "customers.phone": mint.mobile,
         "customers.email": lambda: f"{mint.word()}@example.com",
+        "contacts.phone": mint.mobile,
+        "contacts.email": lambda: f"{mint.word()}@example.com",
         "customers.address": lambda: f"上海市浦东新区{mint.word()}",
     }.get(key, mint.word)()
 
@@ -174,8 +185,7 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
                 if name == "customers.contact":
                     contacts[customer] = str(value)
                 if (
-                    name not in ("customers.owner", "follow_ups.owner")
-                    and one.key not in ("customer_id", "parent")
+                    one.key not in ("customer_id", "parent", "owner")
                     and one.column.kind != "choice"
                     and value is not None
                 ):

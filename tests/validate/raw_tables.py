@@ -31,10 +31,17 @@ ROWS: dict[str, dict[str, object]] = {
         "content": "x",
     },
     "market": {"date": date(2026, 9, 5), "competitor": "甲", "region": "华东", "model": "AX", "price": 2600.0},
+    "contacts": {"customer_id": "C1", "name": "李明"},
+    "deals": {
+        "deal_id": "D1", "customer_id": "C1", "name": "二期", "stage": "提案谈判", "amount": 100.0, "close_date": date(2026, 12, 20),
+        "owner": "王磊",
+    },
+    "targets": {"period": "2026Q3", "measure": "交易额", "value": 300.0},
+    "plans": {"customer_id": "C1", "goal": "份额", "action": "试用", "due": date(2026, 12, 20)},
     "rates": {"currency": "USD", "date": date(2026, 1, 1), "rate": 7.1},
     "trends": {"period": "2026Q3", "metric": "产值", "value": 6.8, "source": "统计局"},
-}
-TITLES = {"customers": "客户信息", "orders": "购买记录", "follow_ups": "跟进记录", "contracts": "合同报价", "needs": "客户需求", "satisfaction": "满意度", "complaints": "投诉反馈", "market": "市场监测", "trends": "市场趋势", "rates": "汇率"}  # fmt: skip
+}  # fmt: skip
+TITLES = {"customers": "客户信息", "orders": "购买记录", "follow_ups": "跟进记录", "contracts": "合同报价", "needs": "客户需求", "satisfaction": "满意度", "complaints": "投诉反馈", "market": "市场监测", "contacts": "联系人", "deals": "商机", "targets": "目标", "plans": "客户计划", "trends": "市场趋势", "rates": "汇率"}  # fmt: skip
 
 
 def table(key: str, *rows: Mapping[str, object], book: str = "book.xlsx", **given: Any) -> RawTable:

@@ -227,6 +227,18 @@ WORDS = {
         "A phone with a wrong count of digits, or an e-mail address without a domain.",
     ),
     "report.issue.unknown_customer": ("“客户信息”里没有这个客户编号。", "The customer sheet has no such customer ID."),
+    "report.issue.unknown_deal": (
+        "“商机”里没有这个商机编号，或它属于别的客户。",
+        "The sheet of deals has no such deal, or it is another customer's.",
+    ),
+    "report.issue.unknown_contact": (
+        "上级不在这个客户的联系人中，或汇报关系绕成一圈。",
+        "The superior is none of the customer's contacts, or the chain leads back to where it began.",
+    ),
+    "report.issue.unknown_scope": (
+        "目标所指的负责人、区域或产品在工作簿里没有出现。",
+        "Nothing in the workbook has the owner, region or product that the target is for.",
+    ),
     "report.issue.date_order": ("结束的日期早于开始的日期。", "The end lies before the start."),
     "report.issue.future_date": ("日期晚于基准日，请确认。", "The day lies after the as-of date; please check."),
     "report.issue.outlier": (

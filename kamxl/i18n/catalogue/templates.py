@@ -16,6 +16,10 @@ WORDS = {
     "templates.row.satisfaction": ("每行一次调查中一个维度的评分", "One row per aspect scored in a survey"),
     "templates.row.complaints": ("每行一条投诉、咨询或建议", "One row per complaint, inquiry or suggestion"),
     "templates.row.market": ("每行一次竞品价格监测", "One row per look at a competitor's price"),
+    "templates.row.contacts": ("每行客户的一位联系人：谁决策、谁影响、向谁汇报", "One row per person at a customer: who decides, who influences, who reports to whom"),
+    "templates.row.deals": ("每行一个商机；赢单或输单后改阶段并填实际关闭日期", "One row per deal; once won or lost, change its stage and fill in the day"),
+    "templates.row.targets": ("每行一个目标；负责人、客户、区域、产品都空着就是全公司的", "One row per target; without owner, customer, region and product it is everybody's"),
+    "templates.row.plans": ("每行客户计划中的一项行动", "One row per action of an account plan"),
     "templates.row.rates": ("每行一种外币从某天起的汇率；全部是同一种货币时不用填", "One row per currency and day from which the rate holds; not needed where there is one currency only"),
     "templates.row.trends": ("每行一个市场数据", "One row per figure of the market"),
     # Messages beside a cell, and when a value does not fit

@@ -68,6 +68,18 @@ class FollowUp(Row):
             en_example="Agreed on the trial's result",
         ),
     ]
+    deal_id: Annotated[
+        Code | None,
+        Column(
+            "code",
+            "商机编号",
+            "Deal ID",
+            ("商机号", "机会编号", "opportunity id", "deal no"),
+            width=13,
+            zh_help="这次跟进推进的商机",
+            en_help="The deal that this contact was about",
+        ),
+    ] = None
     stage: Annotated[
         str | None,
         Column(
@@ -352,6 +364,18 @@ class Contract(Row):
             zh_example="CNY",
             zh_help="留空为本工作簿的货币; 其他币种按“汇率”表折算",
             en_help="Blank is the workbook's own; others are converted by the sheet Rates",
+        ),
+    ] = None
+    deal_id: Annotated[
+        Code | None,
+        Column(
+            "code",
+            "商机编号",
+            "Deal ID",
+            ("商机号", "机会编号", "opportunity id", "deal no"),
+            width=13,
+            zh_help="合同或报价所属的商机",
+            en_help="The deal that it belongs to",
         ),
     ] = None
     terms: Annotated[

@@ -73,6 +73,23 @@ class Need(Row):
         str | None,
         Column("choice", "需求状态", "Status", ("状态", "处理状态", "need status"), choices=c.NEED_STATUS, width=11),
     ] = None
+    closed: Annotated[
+        Day | None,
+        Column(
+            "day",
+            "完成日期",
+            "Closed",
+            ("满足日期", "解决日期", "关闭日期", "closed on", "met on"),
+            width=13,
+            past=True,
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _closed_after_raised(self) -> Self:
+        if self.closed is not None and self.closed < self.date:
+            raise PydanticCustomError("date_order", "closed", {"field": "closed", "other": "date"})
+        return self
 
 
 class SurveyAnswer(Row):
