@@ -36,6 +36,15 @@ def choices(one: Proposal) -> tuple[str, ...]:
     return () if one.why in ("measure", "unit") else (YES, NO)
 
 
+def is_answer(one: Proposal, answer: str | None) -> bool:
+    """Whether a text that a person typed answers a question; what is none of its answers leaves it open."""
+    if answer is None:
+        return False
+    if one.why == "year":
+        return answer.isdecimal()
+    return answer in choices(one) or (one.why == "bare_unit" and stated(folded(answer)) is not None)
+
+
 def unit_word(one: Proposal, code: str, lang: Lang) -> str:
     """A unit that a bare amount may be in, for people: 万元, k USD."""
     return Money(one.currency or HOME, code).word(lang)

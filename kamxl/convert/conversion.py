@@ -13,7 +13,7 @@ from kamxl import read, validate, writer
 from kamxl.compute.coverage import is_old, latest_record
 from kamxl.convert import answer_sheet, mapping_text, places, propose, undo
 from kamxl.convert.answer_sheet import Question
-from kamxl.convert.answers import Ask, answered, by_evidence, exact_only, identity
+from kamxl.convert.answers import Ask, answered, by_evidence, exact_only, identity, is_answer
 from kamxl.convert.answers import remembered as remembered_answers
 from kamxl.convert.bare import as_in_the_book
 from kamxl.convert.existing import Change
@@ -168,7 +168,7 @@ def _decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, st
     old = found.guess.mapped.fill
     guess = exact_only(found.guess) if exact else found.guess
     names = {source.shown: name for name, source in found.sources.items()}
-    still = [one for one in guess.proposals if identity(one, names.get(one.source, "")) not in given]
+    still = [one for one in guess.proposals if not is_answer(one, given.get(identity(one, names.get(one.source, ""))))]
     guess = replace(guess, proposals=still)
     kept = tuple(fill for fill in found.mapped.fill if not any(fill is one for one in old))
     if ask is not None:
@@ -303,6 +303,8 @@ def _names(there: Target, given: Mapping[str, str]) -> Names:
         kind, _, name = code.partition("|")
         if kind == answer_sheet.NEAR:
             chosen = None if answer == answer_sheet.NEW else names.find(answer)
+            if chosen is None and answer != answer_sheet.NEW:
+                continue  # no customer's name: the question stays open
             names.fresh[name] = chosen or names.number(name)
             names.remembered({name: names.fresh[name]})
     return names

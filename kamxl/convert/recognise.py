@@ -144,7 +144,10 @@ def _spellings(word: str) -> Iterable[str]:
 def _year(word: str) -> int:
     """The year that a title states; of its relatives (本年, 去年) their order."""
     year = periods.year_of(word)
-    return year or next((order for name, order in _RELATIVE.items() if name in folded(word)), 0)
+    if year:
+        return year
+    bare = folded(word)
+    return next((order for name, order in _RELATIVE.items() if name in bare), 0)
 
 
 def recognise(titles: Sequence[str], parts: Sequence[tuple[str, ...]], sheet: str) -> Recognised:

@@ -384,7 +384,8 @@ def _titles(grid: Grid, block: Block) -> tuple[list[tuple[str, ...]], list[int]]
         return [], []
     width = max(len(grid.rows[index]) for index in block.header)
     right = min(width, block.right) if block.right is not None else width
-    bare = [place for place in range(block.left, right) if place not in set(places)]
+    titled = frozenset(places)
+    bare = [place for place in range(block.left, right) if place not in titled]
     body = range(block.header[-1] + 1, block.end)
     more = [place for place in bare if any(not values.is_blank(grid.cell(index, place)) for index in body)]
     together = sorted(

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kamxl.schema.currencies import pattern
@@ -96,7 +96,12 @@ class HeaderMatch:
 
 def title(value: object) -> Title | None:
     """Take a header cell apart; None where it is not a text."""
-    if not isinstance(value, str) or not value.strip():
+    return _title(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1 << 15)  # a header of all columns that a sheet can have is held against each input sheet
+def _title(value: str) -> Title | None:
+    if not value.strip():
         return None
     whole = unicodedata.normalize("NFKC", value[:500]).casefold()
     notes = tuple("".join(groups).strip() for groups in _BRACKETS.findall(whole))
@@ -144,11 +149,18 @@ def _lookup(found: Title, names: Mapping[str, tuple[str, ...]]) -> tuple[tuple[s
     keys = names.get(found.folded, ())
     if keys:
         return keys, ()
-    written = _WRITTEN_OUT.search(found.folded)
-    if written is not None and written.start() > 0 and found.folded[: written.start()] in names:
-        return names[found.folded[: written.start()]], (written["unit"],)
+    behind = _written_out(found.folded)
+    if behind is not None and behind[0] in names:
+        return names[behind[0]], (behind[1],)
     written = _WRITTEN_BEFORE.match(found.folded)
     return (names.get(found.folded[written.end() :], ()), (written["unit"],)) if written is not None else ((), ())
+
+
+@lru_cache(maxsize=1 << 15)
+def _written_out(word: str) -> tuple[str, str] | None:
+    """A folded title without the unit at its end, and the unit."""
+    written = _WRITTEN_OUT.search(word)
+    return (word[: written.start()], written["unit"]) if written is not None and written.start() > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

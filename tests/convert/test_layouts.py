@@ -328,6 +328,25 @@ def test_a_near_name_is_asked_on_the_sheet(tmp_path: Path) -> None:
     assert '"上海华强" = "K1"' in (tmp_path / "book.mapping.toml").read_text("utf-8")
 
 
+def test_what_is_none_of_the_answers_leaves_the_question_open(tmp_path: Path) -> None:
+    """A slip of the pen in an answer is no answer: nothing is read by it, and no customer is made of a near name."""
+    days = write(tmp_path / "订单.csv", "订单编号,客户编号,订单日期,产品,金额(元)\nS1,C1,3/5/2026,泵,5\n")
+    into(tmp_path, days)
+    for typed in ("dym", "yes", "=1+1", "x" * 300):
+        answer(tmp_path, typed)
+        assert into(tmp_path, days).incomplete, typed
+        assert column(tmp_path, "orders", "order_date") == [None]
+    for made in tmp_path.glob("book.*"):
+        made.unlink()
+    customers = write(tmp_path / "客户.csv", f"客户编号,客户名称,行业,电话\nK1,{NAMES[0]},机械,1\n")
+    orders = write(tmp_path / "订单.csv", "订单编号,客户名称,订单日期,产品,金额(元)\nS2,上海华强,2026-01-06,泵,6\n")
+    into(tmp_path, customers, orders)
+    answer(tmp_path, NAMES[0] + "?")
+    assert into(tmp_path, orders).incomplete
+    assert column(tmp_path, "orders", "order_id") == []
+    assert column(tmp_path, "customers", "customer_id") == ["K1"]
+
+
 def test_a_book_is_made_for_the_questions_alone(tmp_path: Path) -> None:
     path = workbook(tmp_path / "表.xlsx", {"S": [["各客户月度销售（万元）"], *MONTHS[1:]]})
     done = into(tmp_path, path)
