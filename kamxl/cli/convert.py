@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kamxl.cli.convert_asks import asker, shower
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import Steps, print_json, say, say_company
 from kamxl.cli.run import as_of_option, day_of
@@ -17,8 +17,6 @@ from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
     from kamxl.convert import Outcome
-    from kamxl.convert.answers import Ask
-    from kamxl.convert.draft import Proposal
     from kamxl.convert.mapping import Mode
     from kamxl.results import ConversionSummary
 
@@ -69,7 +67,7 @@ def command(lang: Lang) -> click.Command:
         if not sources:
             raise click.MissingParameter(param_type="argument", param_hint="SRC")
         people = sys.stdin.isatty() and sys.stderr.isatty() and not (as_json or dry_run)
-        ask = _asked_here(front.lang) if people and not (yes or exact) else None
+        asks = people and not (yes or exact)
         company = company_settings(target)
         settings = effective(company.entries).settings
         with Steps(front.lang) as steps:
@@ -81,7 +79,8 @@ def command(lang: Lang) -> click.Command:
                 fallback=front.lang,
                 step=steps.step,
                 as_of=day_of(as_of),
-                ask=ask,
+                ask=asker(front.lang, steps) if asks else None,
+                show=shower(front.lang, steps) if asks else None,
                 mapping=mapping,
                 sheet=sheet,
                 mode=mode,
@@ -121,31 +120,6 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
         say(tr("cli.convert.edited_elsewhere", lang, target=target))
     if not found.done:
         raise click.exceptions.Exit(1)
-
-
-def _asked_here(lang: Lang) -> Ask:
-    """Questions at the terminal: what was found, some of its cells, and the answers by number; 0 leaves it open."""
-
-    def ask(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
-        from kamxl.convert.answers import unit_word
-        from kamxl.convert.outcome import proposal_text
-
-        click.echo(f"\n{one.source}: {proposal_text(one, lang)}", err=True)
-        if cells:
-            click.echo(tr("cli.convert.cells", lang, cells=list(cells)), err=True)
-        if one.why == "year":
-            year = click.prompt(tr("cli.convert.which_year", lang), type=click.IntRange(0, 2199), default=0, err=True)
-            return str(year) if year else None
-        if not options:
-            return None
-        for number, option in enumerate(options, 1):
-            bare = one.why == "bare_unit"
-            word = unit_word(one, option, lang) if bare else tr(f"cli.convert.option.{option}", lang)
-            click.echo(f"  {number}  {word}", err=True)
-        chosen = click.prompt(tr("cli.convert.which", lang), type=click.IntRange(0, len(options)), default=0, err=True)
-        return options[chosen - 1] if chosen else None
-
-    return ask
 
 
 def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:

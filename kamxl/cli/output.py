@@ -112,11 +112,22 @@ class Steps:
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
 
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Without a spinner, now and later: a person is asked something, and it would write over the answer."""
+        self._timer.cancel()
+        with self._lock:
+            self._name = ""
+            if self._status is not None:
+                self._status.stop()
+                self._status = None
+        yield
+
     def _show(self) -> None:
         from rich.console import Console
         from rich.status import Status
 
         with self._lock:
-            if self._name:
+            if self._name and not self._timer.finished.is_set():
                 self._status = Status(tr(f"step.{self._name}", self.lang), console=Console(stderr=True))
                 self._status.start()

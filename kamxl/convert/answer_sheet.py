@@ -69,7 +69,7 @@ def questions(
         )  # fmt: skip
     for source, mentioned in near.items():
         for name, others in mentioned.items():
-            said = tr("convert.answer.near", lang, name=name)
+            said = tr("convert.proposal.near_name", lang, title=name)
             title = SHEETS["orders"].fields["customer_id"].column.name(lang)
             found.append(
                 Question(

@@ -55,12 +55,18 @@ def identity(one: Proposal, source: str) -> str:
     return "|".join((one.why, source, one.sheet, one.field, one.title))
 
 
-def remembered(mapped: Mapped, given: Mapping[str, str]) -> Mapped:
-    """The mapping with the answers that stand on the sheet of the workbook, by their codes."""
+def remembered(mapped: Mapped, given: Mapping[str, str], proposed: Mapping[str, Proposal]) -> Mapped:
+    """The mapping with the answers that stand on the sheet of the workbook.
+
+    Args:
+        mapped: the mapping.
+        given: code of a question -> its answer.
+        proposed: the questions that are open now, by their codes.
+    """
     for code, answer in given.items():
         why, source, sheet, key, title = (code.split("|", 4) + [""] * 5)[:5]
-        if title and answer != NO and sheet in SHEETS:
-            one = Proposal(source, title, sheet, key, why)  # type: ignore[arg-type]  # a code of our own
+        if title and sheet in SHEETS:
+            one = proposed.get(code) or Proposal(source, title, sheet, key, why)  # type: ignore[arg-type]  # a code of our own
             mapped = _applied(mapped, one, source, answer) or mapped
     return mapped
 
@@ -102,10 +108,10 @@ def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
             else one.cells
         )
         answer = ask(one, choices(one), shown)
-        changed = _applied(mapped, one, source.name, answer) if answer not in (None, NO) else None
+        changed = _applied(mapped, one, source.name, answer) if answer is not None else None
         if changed is not None:
             mapped = changed
-        elif answer != NO or one.why == "day_order":
+        else:
             still.append(one)
     return replace(guess, mapped=mapped, proposals=still, open=_open(guess, mapped, by_shown))
 
@@ -127,6 +133,10 @@ def _applied(mapped: Mapped, one: Proposal, source: str, answer: str | None) -> 
 
 
 def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
+    if answer == NO:
+        return _refused(fill, one)
+    if _is_said(fill, one):
+        return None  # what stands in the mapping by now is later than what stands on the sheet
     if one.why == "year" and not answer.isdecimal():
         return None
     if one.why == "year" and one.title == PERIOD and one.field in fill.columns:
@@ -152,6 +162,28 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         return None
     keep = tuple(title for title in fill.keep if title not in rule.titles)
     return fill.model_copy(update={"columns": {**fill.columns, one.field: rule}, "keep": keep})
+
+
+def _refused(fill: Fill, one: Proposal) -> Fill | None:
+    """The fill without what was proposed, which is not proposed again. A key field cannot do without: its question stays."""
+    if one.field in SHEETS[one.sheet].key_fields or one.field in fill.ignore:
+        return None
+    columns = {key: rule for key, rule in fill.columns.items() if key != one.field}
+    keep = fill.keep if len(columns) == len(fill.columns) else (*fill.keep, one.title)
+    return fill.model_copy(update={"columns": columns, "keep": keep, "ignore": (*fill.ignore, one.field)})
+
+
+def _is_said(fill: Fill, one: Proposal) -> bool:
+    """Whether the mapping says already what is asked."""
+    if one.why == "year" and fill.unpivot is not None:
+        return fill.unpivot.year is not None
+    if one.why == "bare_unit" and fill.unpivot is not None and one.field in fill.unpivot.values:
+        return fill.unpivot.unit is not None
+    rule = fill.columns.get(one.field)
+    if rule is None:
+        return one.field in fill.ignore
+    said = {"day_order": rule.date, "bare_unit": rule.unit or rule.factor, "year": rule.year}
+    return said[one.why] is not None if one.why in said else one.why in ("alike", "unfit", "place")
 
 
 def _in_unit(fill: Fill, one: Proposal, answer: str) -> Fill | None:

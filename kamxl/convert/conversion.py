@@ -11,20 +11,17 @@ from pathlib import Path
 
 from kamxl import read, validate, writer
 from kamxl.compute.coverage import is_old, latest_record
-from kamxl.convert import answer_sheet, mapping_text, places, propose, undo
-from kamxl.convert.answer_sheet import Question
-from kamxl.convert.answers import Ask, answered, by_evidence, exact_only, identity, is_answer
-from kamxl.convert.answers import remembered as remembered_answers
+from kamxl.convert import answer_sheet, asking, places, propose, undo
+from kamxl.convert.answers import Ask, by_evidence
 from kamxl.convert.bare import as_in_the_book
 from kamxl.convert.existing import Change
 from kamxl.convert.folder import expanded
-from kamxl.convert.guess import Guess
+from kamxl.convert.keeping import Decided, remember
 from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
-from kamxl.convert.mapping import PERIOD, Fill, Mapped, Mode, shown_field, shown_sheet
+from kamxl.convert.mapping import PERIOD, Fill, Mapped, Mode, sheet_key, shown_field, shown_sheet
 from kamxl.convert.merge import Merged, merge
 from kamxl.convert.money import settle, states
-from kamxl.convert.names import Names
 from kamxl.convert.new_customers import new_customers
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.rows import Rows
@@ -37,8 +34,6 @@ from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in
 from kamxl.files import leftovers, regular
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import SheetPlan, Value
-from kamxl.read.cells import open_source
-from kamxl.read.guard import examine
 from kamxl.schema.money import Money, only_currency
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
@@ -48,6 +43,7 @@ from kamxl.writer.rows_into import Kept, RowsInto, rows_into
 MONTHLY = "orders.monthly_sums"
 """The setting that marks a book whose orders are sums of months."""
 Step = Callable[[str], AbstractContextManager[None]]
+Show = Callable[[Loaded], None]
 
 
 def convert(
@@ -64,6 +60,7 @@ def convert(
     backup: bool | None = None,
     as_of: date | None = None,
     ask: Ask | None = None,
+    show: Show | None = None,
     exact: bool = False,
     yes: bool = False,
     step: Step = lambda name: nullcontext(),
@@ -82,6 +79,7 @@ def convert(
         backup: keep BOOK.bak.xlsx; default is at the first write into a workbook that kamxl has not written to.
         as_of: today: a day after it proves the order of days in a field that tells what happened.
         ask: answers the questions of a guess; None leaves them open.
+        show: is told what was found before anything is asked.
         exact: take only what is a field's own title.
         yes: take every proposal that has evidence in the file.
         step: entered around each step with its name, for those who time or show them.
@@ -101,7 +99,7 @@ def convert(
                 told.enter_context(told_in(lang or there.book.lang or fallback))
             beside = remembered(target)
             found = loaded(paths, mapping, beside, sheet, settings.limits, as_of)
-        asked = _asked(there, settings)
+        asked = asking.asked(there, settings)
         money_there = there.money(settings, fallback)
         found.guess.proposals = [
             replace(
@@ -111,15 +109,20 @@ def convert(
             if one.why != "bare_unit"
             or not as_in_the_book(one, found.sources.values(), there.book.tables.get(one.sheet) if there.book else None)
         ]
-        found = _decided(found, by_evidence(found.sources) if yes else ask, exact, answer_sheet.answers(asked))
+        if show is not None:
+            show(found)
+        found = asking.decided(found, by_evidence(found.sources) if yes else ask, exact, answer_sheet.answers(asked))
         spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
         outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
         with step("convert"):
             mapped = _fillable(found, outcome)
             if mode is not None:
                 mapped = mapped.model_copy(update={"mode": mode})
-            names = _names(there, answer_sheet.answers(asked))
+            names = asking.names_of(there, answer_sheet.answers(asked))
             rows = transform(mapped, found.sources, spoken, names, as_of)
+        if ask is not None and not yes and asking.asked_names(rows, names, ask):
+            rows = transform(mapped, found.sources, spoken, names, as_of)
+        with step("convert"):
             rows += new_customers(rows, names)
             money = there.money(settings, spoken) or _new_money(rows, settings, spoken)
             for one in rows:
@@ -128,7 +131,14 @@ def convert(
             _describe(outcome, rows)
             outcome.notes = (*passed_over, *outcome.notes, *_said(outcome, there))
             guessed = found.guess
-            open_now = _questions(outcome, found, rows, asked, spoken) if not exact else []
+            known_names = {
+                name: one
+                for sheet, some in mapped.names.items()
+                if sheet_key(sheet) == "customers"
+                for name, one in some.items()
+            }
+            kept = Decided(found.settled, known_names)
+            open_now = asking.questions(outcome, found, rows, asked, spoken) if not exact else []
             del rows, found  # a million rows need their memory for what comes
         with step("write"):
             data = there.data if there.data and not outcome.changed else _written(there, outcome.sheets, spoken, money)
@@ -145,42 +155,13 @@ def convert(
                 writer.save(data, target, expect=there.fingerprint, backup=keep)
                 outcome.written = True
             old_mapping = beside.read_bytes() if beside.is_file() else None
-            _remember(outcome, guessed, names, mapping, beside, spoken)
+            remember(outcome, guessed, kept, names, mapping, beside, spoken)
             if outcome.written:
                 try:
                     undo.record(target, there.data, beside, old_mapping, settings.limits, outcome.rows)
                 except (BusyError, InputError, UsageError, WriteError):
                     outcome.notes = (*outcome.notes, Text("convert.note.no_undo", {"file": undo.beside(target)}))
         return outcome
-
-
-def _asked(there: Target, settings: Settings) -> list[Question]:
-    """The questions of earlier conversions, which stand on a sheet of the workbook."""
-    title = there.book.owned.get(answer_sheet.KEY) if there.book else None
-    if title is None or there.data is None or there.book is None:
-        return []
-    opened = open_source(there.data, examine(there.data, there.book.name, settings.limits), there.book.name)
-    return answer_sheet.read(opened.sheet(title).cells())
-
-
-def _decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str]) -> Loaded:
-    """What was read, with the answers in its mapping."""
-    old = found.guess.mapped.fill
-    guess = exact_only(found.guess) if exact else found.guess
-    names = {source.shown: name for name, source in found.sources.items()}
-    still = [one for one in guess.proposals if not is_answer(one, given.get(identity(one, names.get(one.source, ""))))]
-    guess = replace(guess, proposals=still)
-    kept = tuple(fill for fill in found.mapped.fill if not any(fill is one for one in old))
-    if ask is not None:
-        whole = answered(
-            replace(guess, mapped=guess.mapped.model_copy(update={"fill": (*kept, *guess.mapped.fill)})),
-            found.sources,
-            ask,
-        )
-        kept, new = whole.mapped.fill[: len(kept)], whole.mapped.fill[len(kept) :]
-        guess = replace(whole, mapped=whole.mapped.model_copy(update={"fill": new}))
-    mapped = remembered_answers(found.mapped.model_copy(update={"fill": (*kept, *guess.mapped.fill)}), given)
-    return replace(found, guess=guess, mapped=mapped)
 
 
 def _check_paths(paths: Sequence[Path], target: Path, mapping: Path | None) -> None:
@@ -245,8 +226,9 @@ def _fillable(found: Loaded, outcome: Outcome) -> Mapped:
     usable = [fill for fill in here if not any(fill is one for one, _ in short)]
     if not usable and not outcome.dry_run and not outcome.proposals:
         for fill, missing in short:
-            raise InputError(_unsure(found, fill, missing))
-        raise InputError(Text("convert.nothing_known", {"sources": [one.shown for one in found.sources.values()]}))
+            raise InputError(_unsure(found, fill, missing, outcome))
+        shown = [one.shown for one in found.sources.values()]
+        raise InputError(Text("convert.nothing_known", {"sources": shown, **_again(found, outcome)}))
     outcome.refused = [(found.sources[fill.source].shown, fill.sheet, missing) for fill, missing in short]
     return found.mapped.model_copy(update={"fill": tuple(usable)})
 
@@ -262,7 +244,13 @@ def _lacking(fill: Fill, source: Source, mode: Mode) -> tuple[str, ...]:
     return tuple(key for key in dict.fromkeys(needed) if key not in fill.filled)
 
 
-def _unsure(found: Loaded, fill: Fill, missing: Sequence[str]) -> Text:
+def _again(found: Loaded, outcome: Outcome) -> dict[str, object]:
+    """The names for the command to run next."""
+    files = [file for source in found.sources.values() for file in source.files]
+    return {"first": files[0], "book": outcome.target.name, "mapping": remembered(outcome.target).name}
+
+
+def _unsure(found: Loaded, fill: Fill, missing: Sequence[str], outcome: Outcome) -> Text:
     """The sentence for a sheet whose key no column is sure to be."""
     near = [one.title for one in found.guess.proposals if one.sheet == fill.sheet and one.field in missing]
     values = {
@@ -270,44 +258,13 @@ def _unsure(found: Loaded, fill: Fill, missing: Sequence[str]) -> Text:
         "sheet": shown_sheet(fill.sheet),
         "fields": [shown_field(fill.sheet, key) for key in missing],
         "near": near,
+        **_again(found, outcome),
     }
     return Text("convert.key_near" if near else "convert.key_unknown", values)
 
 
 def _needs(fill: Fill) -> set[str]:
     return {fill.source, *(join.source for join in fill.join)}
-
-
-def _questions(
-    outcome: Outcome, found: Loaded, rows: Sequence[Rows], asked: Sequence[Question], lang: Lang
-) -> list[Question]:
-    """The questions for the sheet, those of earlier conversions first; none where there is no new one."""
-    near: dict[str, dict[str, tuple[str, ...]]] = {}
-    for one in rows:
-        if one.near:
-            near.setdefault(one.source.shown, {}).update(one.near)
-    names = {source.shown: name for name, source in found.sources.items()}
-    known = {one.code for one in asked}
-    new = [one for one in answer_sheet.questions(outcome.proposals, names, near, lang) if one.code not in known]
-    return [*asked, *new] if new else []
-
-
-def _names(there: Target, given: Mapping[str, str]) -> Names:
-    """The customers that the workbook has, and those that a person took for one of them."""
-    names = Names()
-    table = there.book.tables.get("customers") if there.book else None
-    if table is not None:
-        known = propose.customers_of(table)
-        names.learn((str(one.values["customer_id"]), str(one.values["name"])) for one in known)
-    for code, answer in given.items():
-        kind, _, name = code.partition("|")
-        if kind == answer_sheet.NEAR:
-            chosen = None if answer == answer_sheet.NEW else names.find(answer)
-            if chosen is None and answer != answer_sheet.NEW:
-                continue  # no customer's name: the question stays open
-            names.fresh[name] = chosen or names.number(name)
-            names.remembered({name: names.fresh[name]})
-    return names
 
 
 def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged]:
@@ -457,38 +414,3 @@ def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang, as_o
     if not outcome.changed or (not found and propose.KEY not in book.owned):
         return data
     return writer.render(data, [propose.plan(found, customers, lang)])
-
-
-def _remember(outcome: Outcome, guessed: Guess, names: Names, given: Path | None, beside: Path, lang: Lang) -> None:
-    """Keep the mapping beside the workbook: a copy of the one given, the guess with room for corrections, new numbers."""
-    file = given if given is not None and not given.exists() else beside
-    if given is not None and given.exists():
-        if outcome.dry_run:
-            return
-        if outcome.written and given.resolve() != beside.resolve():
-            _keep_beside(regular.read(given).data, beside)
-            outcome.mapping_written = True
-    if not (outcome.dry_run or outcome.written) or (outcome.dry_run and file.exists()):
-        return
-    guessed_any = guessed.mapped.sources or guessed.mapped.fill
-    if not guessed_any and not names.fresh:
-        return
-    new = mapping_text.body(guessed, outcome.sources, lang) if guessed_any else ""
-    present = writer.contents(file) if file.exists() else None
-    text = (
-        mapping_text.head(lang, outcome.target.name) + new
-        if present is None
-        else f"{present.data.decode('utf-8-sig').rstrip()}\n{new}"
-    )
-    # A file name that is no UTF-8 cannot stand in TOML.
-    data = mapping_text.with_names(text, names.fresh).encode("utf-8", "replace")
-    writer.save(data, file, expect=present.fingerprint if present else None, backup=False)
-    outcome.mapping = file
-    outcome.mapping_written = True
-
-
-def _keep_beside(data: bytes, beside: Path) -> None:
-    """Remember a mapping beside the workbook; another one that is there may hold a person's answers and is kept as a backup."""
-    there = writer.contents(beside) if beside.exists() else None
-    if there is None or there.data != data:
-        writer.save(data, beside, expect=there.fingerprint if there else None, backup=there is not None)

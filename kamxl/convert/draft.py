@@ -24,7 +24,7 @@ from kamxl.validate.columns import NUMERIC, parse
 from kamxl.validate.evidence import of_cells
 
 How = Literal["title", "alike", "joined", "calculated", "named", "made", "months", "card", "place"]
-Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year", "bare_unit", "place"]
+Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year", "bare_unit", "place", "near_name"]
 _SAMPLE = 300
 """Different cells of a column that are looked at."""
 _DAYS = 20_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,8 @@ class Loaded:
     """Of the sources that the mapping did not know; empty where it knew all."""
     came_from: str
     """given, remembered or guessed."""
+    settled: Mapping[int, Fill] = field(default_factory=dict)
+    """Fills of the mapping's file, by their place in it, that answers have changed."""
 
 
 def remembered(target: Path) -> Path:
@@ -102,6 +104,7 @@ def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None) ->
             or (one.why == "year" and fill.unpivot is not None and not fill.unpivot.year)
             or (one.why == "year" and rule is not None and rule.source == PERIOD and not rule.year)
             or (one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields)
+            or (one.why in ("alike", "place") and one.field not in {*fill.filled, *fill.ignore})
         ):
             found.append(one)
     return found

@@ -180,6 +180,8 @@ class Fill(_Model):
     """Fields by which a row is found again in the workbook."""
     keep: tuple[str, ...] = ()
     """Source columns that are taken along under their own titles."""
+    ignore: tuple[str, ...] = ()
+    """Fields that a person has said no to: they are not proposed again."""
     join: tuple[Join, ...] = ()
     columns: Mapping[str, Annotated[Rule, BeforeValidator(_rule)]] = Field(default_factory=dict)
     card: Mapping[str, Annotated[Rule, BeforeValidator(_rule)]] = Field(default_factory=dict)
@@ -221,17 +223,19 @@ class Fill(_Model):
         for part in ("columns", "card"):
             columns = data.get(part, {})
             if isinstance(columns, Mapping):
-                found[part] = {_field(sheet, str(name)): rule for name, rule in columns.items()}
+                found[part] = {field_key(sheet, str(name)): rule for name, rule in columns.items()}
                 if len(found[part]) < len(columns):
                     raise Fault("twice")
+        if isinstance(data.get("ignore"), (str, list, tuple)):
+            found["ignore"] = tuple(field_key(sheet, str(name)) for name in _one_or_many(data["ignore"]))  # type: ignore[attr-defined]
         unpivot = data.get("unpivot")
         if isinstance(unpivot, Mapping) and isinstance(unpivot.get("values"), Mapping):
-            named = {_field(sheet, str(name)): titles for name, titles in unpivot["values"].items()}
-            found["unpivot"] = {**unpivot, "values": named, "date": _field(sheet, str(unpivot.get("date", "")))}
+            named = {field_key(sheet, str(name)): titles for name, titles in unpivot["values"].items()}
+            found["unpivot"] = {**unpivot, "values": named, "date": field_key(sheet, str(unpivot.get("date", "")))}
         if isinstance(data.get("key"), (str, list, tuple)):
             keys = _one_or_many(data["key"])
             own = {folded(str(title)): str(title) for title in data.get("keep", ())}
-            found["key"] = tuple(own.get(folded(str(k))) or _field(sheet, str(k)) for k in keys)  # type: ignore[attr-defined]
+            found["key"] = tuple(own.get(folded(str(k))) or field_key(sheet, str(k)) for k in keys)  # type: ignore[attr-defined]
         return found
 
 
@@ -272,7 +276,8 @@ def _fields(sheet: str) -> Mapping[str, str]:
     return {folded(name): one.key for one in fields for name in (one.column.zh, one.column.en, one.key)}
 
 
-def _field(sheet: str, name: str) -> str:
+def field_key(sheet: str, name: str) -> str:
+    """Key of the field that a word names. Raises Fault, with the nearest one, where there is none."""
     found = _fields(sheet).get(folded(name))
     if found is None:
         from difflib import get_close_matches

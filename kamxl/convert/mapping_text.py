@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess
-from kamxl.convert.mapping import Fill, Rule, SourceOptions
+from kamxl.convert.mapping import Fill, Rule, SourceOptions, field_key
 from kamxl.convert.outcome import proposal_text
 from kamxl.convert.sources import Source
 from kamxl.i18n import Lang, tr
@@ -43,6 +44,49 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
     return f"{before}{head}{lines}\n{after}" if found else f"{text.rstrip()}\n\n{head}{lines}\n"
 
 
+def with_answers(text: str, settled: Mapping[int, Fill]) -> str:
+    """A mapping file with fills that answers have changed, everything else as a person left it.
+
+    Args:
+        text: of the file.
+        settled: place of a fill in the file -> the fill as it is now.
+    """
+    if not settled:
+        return text
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    for place, fill in settled.items():
+        table = document["fill"][place]
+        for part, rules in (("columns", fill.columns), ("card", fill.card)):
+            _settle(table, part, {name: tomlkit.value(rule(one)) for name, one in rules.items()}, fill.sheet)
+        if fill.unpivot is not None:
+            for name, given in (("year", fill.unpivot.year), ("unit", fill.unpivot.unit)):
+                if given is not None:
+                    table["unpivot"][name] = given
+        for name, some in (("keep", fill.keep), ("ignore", fill.ignore)):
+            if tuple(table.get(name, ())) != some:
+                table[name] = list(some)
+    return tomlkit.dumps(document)
+
+
+def _settle(table: Any, part: str, rules: Mapping[str, Any], sheet: str) -> None:
+    """Put the rules of a fill's columns into the file, under the names that it has for the fields."""
+    if not rules and part not in table:
+        return
+    if part not in table:
+        import tomlkit
+
+        table[part] = tomlkit.table()
+    names = {field_key(sheet, name): name for name in table[part]}
+    for key_of, new in rules.items():
+        name = names.get(key_of, key_of)
+        if name not in table[part] or table[part][name] != new:
+            table[part][name] = new
+    for gone in names.keys() - rules.keys():
+        del table[part][names[gone]]
+
+
 def _source(name: str, options: SourceOptions, sources: Sequence[Source], lang: Lang) -> str:
     source = next(one for one in sources if one.name == name)
     given = options.model_dump(exclude_defaults=True)
@@ -62,6 +106,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
         lines.append(f"key = {value(fill.key)}")
     if fill.keep:
         lines.append(f"keep = {value(fill.keep)}  # {tr('convert.file.keep', lang)}")
+    if fill.ignore:
+        lines.append(f"ignore = {value(fill.ignore)}  # {tr('convert.file.ignore', lang)}")
     for join in fill.join:
         lines += ["", "[[fill.join]]", f"source = {value(join.source)}", f"on = {value(join.on)}"]
         if join.to:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kamxl.convert.answers import unit_word
 from kamxl.convert.draft import Found, Proposal
-from kamxl.convert.mapping import PLACES, shown_field, shown_sheet
+from kamxl.convert.mapping import PERIOD, PLACES, shown_field, shown_sheet
 from kamxl.convert.merge import Merged
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.i18n import LANGUAGES, Lang, Pair, Text, tr
@@ -230,8 +230,9 @@ def proposal_text(one: Proposal, lang: Lang) -> str:
     """A proposal as a sentence."""
     unit = SHEETS[one.sheet].fields[one.field].column.unit
     read_as = next((known.code for known in UNITS if unit is not None and known.scale == unit.scale), "1")
+    why = "year_of_names" if (one.why, one.title) == ("year", PERIOD) else one.why
     return tr(
-        f"convert.proposal.{one.why}",
+        f"convert.proposal.{why}",
         lang,
         source=one.source,
         title=Pair(*(tr(f"convert.place.{one.title[1:]}", which) for which in LANGUAGES))

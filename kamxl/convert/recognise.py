@@ -111,6 +111,12 @@ def _forms(typed: str, sheet: str) -> Iterable[Title]:
 def meanings(title: str) -> frozenset[tuple[str, str]]:
     """(sheet, field) of all that a title may mean, its unit and year left aside."""
     everything = _everything()
+    whole = taken_apart(simplified(title))
+    if whole is None:
+        return frozenset()
+    known = next((everything[word] for word in _spellings(whole.folded) if word in everything), None)
+    if known is not None or _PREFIXED.fullmatch(" ".join(title.split())) is None:
+        return known or frozenset()
     found: set[tuple[str, str]] = set()
     for sheet in SHEETS:
         words = (word for one in _forms(title, sheet) for word in _spellings(one.folded))

@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import importlib.util
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from kamxl import read
 from kamxl.settings import Limits
+from tests.conftest import ROOT
 
 pty = pytest.importorskip("pty", reason="there is no pseudo-terminal on this system")
 
 
+def _recorder() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("sessions", ROOT / "docs" / "sessions.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+RECORDER = _recorder()
+
+
 def session(arguments: list[str], *answers: str) -> tuple[str, int]:
-    """What the terminal shows, and the exit code; each answer is typed when a prompt ends with a colon."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execv(sys.executable, [sys.executable, "-m", "kamxl", *arguments])
-    shown, waiting = b"", list(answers)
-    while True:
-        try:
-            piece = os.read(terminal, 4096)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-        if waiting and shown.rstrip().endswith(b"[0]:"):
-            os.write(terminal, f"{waiting.pop(0)}\n".encode())
-            shown += b"\n"
-    _, status = os.waitpid(child, 0)
-    return shown.decode("utf-8", "replace"), os.waitstatus_to_exitcode(status)
+    shown, code = RECORDER.run(arguments, ROOT, *answers)
+    return shown, code
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_session_in_the_docs_is_what_a_terminal_shows(tmp_path: Path, lang: str) -> None:
+    """The first conversion asks three things, the second nothing; `python docs/sessions.py` records them."""
+    page = RECORDER.PAGES[lang].read_text("utf-8")
+    made = RECORDER.session(lang, tmp_path)
+    assert RECORDER.shown_in(page) == made
+    assert made.count("[0]:") == 3
+    mapping = next(tmp_path.glob("*.mapping.toml")).read_text("utf-8")
+    assert all(one in mapping for one in ('date = "dmy"', "unit = ", '= "K001"'))
+
+
+def test_a_known_mapping_takes_the_answers_and_asks_once(tmp_path: Path) -> None:
+    """The first run leaves both questions open, the second is answered, the third asks nothing."""
+    source = tmp_path / "订单.csv"
+    source.write_text("订单编号,客户编号,订单日期,产品,金额\nS1,C1,3/5/2026,泵,5\nS2,C1,4/5/2026,泵,6\n", "utf-8")
+    command = ["--lang", "zh", "convert", str(source), "--to", str(tmp_path / "book.xlsx")]
+    assert session(command, "0", "0")[1] == 1
+    shown, code = session(command, "2", "3")
+    assert (code, shown.count("[0]:")) == (0, 2)
+    text = (tmp_path / "book.mapping.toml").read_text("utf-8")
+    assert 'order_date = {from = "订单日期", date = "dmy"}' in text.replace("{ ", "{").replace(" }", "}")
+    assert "# 产品" in text  # comments stay
+    shown, code = session(command)
+    assert (code, shown.count("[0]:")) == (0, 0)
+
+
+def test_a_no_is_remembered(tmp_path: Path) -> None:
+    source = tmp_path / "客户.csv"
+    source.write_text("客户编号,客户名称,行业,客户联系人电话\nC1,甲公司,机械,13800000001\n", "utf-8")
+    command = ["--lang", "zh", "convert", str(source), "--to", str(tmp_path / "book.xlsx")]
+    shown, _ = session(command, "2")
+    assert shown.count("[0]:") == 1
+    assert 'ignore = ["phone"]' in (tmp_path / "book.mapping.toml").read_text("utf-8")
+    assert session(command)[0].count("[0]:") == 0
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "日-月-年"), ("en", "day, month, year")])

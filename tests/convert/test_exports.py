@@ -51,7 +51,7 @@ EXPORTS: dict[str, Export] = {
             ["0065g003", "Globex spares", "Globex Inc", 9000, "11/20/2026", "Qualification", 20, "9/2/2026", "Bob Ray", "Call"],
         ],
         {"deals": [
-            {"deal_id": "0065g001", "name": "Acme - 20 servo units", "amount": 45000, "close_date": D(2026, 12, 31), "owner": "Ann Lee", "probability": 0.75, "created": D(2026, 8, 14), "next_step": "Send quote", "stage": "proposal"},
+            {"deal_id": "0065g001", "name": "Acme - 20 servo units", "amount": 45000, "close_date": D(2026, 12, 31), "owner": "Ann Lee", "probability": 75, "created": D(2026, 8, 14), "next_step": "Send quote", "stage": "proposal"},
             {"deal_id": "0065g002", "amount": 80000, "stage": "won"},
             {"deal_id": "0065g003", "amount": 9000, "stage": "qualify"},
         ], "customers": [{"name": "Acme Corp"}, {"name": "Globex Inc"}]},

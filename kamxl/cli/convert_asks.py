@@ -1,0 +1,130 @@
+"""The questions of kamxl convert at a terminal: what was found, what goes where, and only what nothing proves is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from kamxl.cli.output import Steps
+from kamxl.i18n import Lang, tr
+
+if TYPE_CHECKING:
+    from kamxl.convert.answers import Ask
+    from kamxl.convert.conversion import Show
+    from kamxl.convert.draft import Proposal
+    from kamxl.convert.load import Loaded
+    from kamxl.convert.mapping import Fill
+    from kamxl.convert.sources import Source
+
+_ROWS, _COLUMNS, _WIDEST = 3, 8, 14
+"""Of a table that is shown: rows, columns, and letters of a cell."""
+
+
+def asker(lang: Lang, steps: Steps) -> Ask:
+    """Questions with some cells and the answers by number; 0 leaves one open."""
+
+    def ask(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
+        from kamxl.convert.outcome import proposal_text
+
+        if one.why != "year" and not options:
+            return None
+        with steps.quiet():
+            click.echo(f"\n{one.source}: {proposal_text(one, lang)}", err=True)
+            if cells:
+                click.echo(tr("cli.convert.cells", lang, cells=list(cells)), err=True)
+            if one.why == "year":
+                year = click.prompt(
+                    tr("cli.convert.which_year", lang), type=click.IntRange(0, 2199), default=0, err=True
+                )
+                return str(year) if year else None
+            for number, option in enumerate(options, 1):
+                click.echo(f"  {number}  {_word(one, option, lang)}", err=True)
+            which = click.IntRange(0, len(options))
+            chosen = click.prompt(tr("cli.convert.which", lang), type=which, default=0, err=True)
+            return options[chosen - 1] if chosen else None
+
+    return ask
+
+
+def _word(one: Proposal, option: str, lang: Lang) -> str:
+    from kamxl.convert.answer_sheet import NEW
+    from kamxl.convert.answers import unit_word
+
+    if one.why == "bare_unit":
+        return unit_word(one, option, lang)
+    if one.why == "near_name":
+        return tr("convert.answer.new", lang) if option == NEW else option
+    return tr(f"cli.convert.option.{option}", lang)
+
+
+def shower(lang: Lang, steps: Steps) -> Show:
+    """What is shown before the questions: the header of each new table, its first rows, and what goes where."""
+
+    def show(found: Loaded) -> None:
+        asked = {one.source for one in found.guess.proposals}
+        new = [one for one in found.mapped.fill if any(one is fill for fill in found.guess.mapped.fill)]
+        with steps.quiet():
+            for source in found.sources.values():
+                fills = [one for one in found.mapped.fill if one.source == source.name]
+                if source.shown in asked or any(one in new for one in fills):
+                    for line in lines(source, fills, lang):
+                        click.echo(line, err=True)
+
+    return show
+
+
+def lines(source: Source, fills: Sequence[Fill], lang: Lang) -> list[str]:
+    """A table in lines: where its header is, its first rows, and which column goes where."""
+    found = [tr("cli.convert.source", lang, source=source.shown, rows=source.size, header=source.header_row, how="")]
+    columns = list(zip(source.titles, source.columns, strict=True))[:_COLUMNS]
+    texts = [[title, *(_text(cell) for cell in column[:_ROWS])] for title, column in columns]
+    for row in zip(*_aligned(texts), strict=True):
+        found.append(f"  {'  '.join(row)}".rstrip())
+    return found + [_goes(fill, lang) for fill in fills]
+
+
+def _text(cell: object) -> str:
+    from kamxl.schema.values import typed
+
+    return "" if cell is None else " ".join(typed(cell).split())
+
+
+def _aligned(columns: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Texts cut to what a terminal has room for, and filled up to one width a column: a Chinese character is two wide."""
+    from rich.cells import cell_len, set_cell_size
+
+    found = []
+    for column in columns:
+        cut = [one if cell_len(one) <= _WIDEST else f"{set_cell_size(one, _WIDEST - 1).rstrip()}…" for one in column]
+        width = max(map(cell_len, cut))
+        found.append([one + " " * (width - cell_len(one)) for one in cut])
+    return found
+
+
+def _goes(fill: Fill, lang: Lang) -> str:
+    from kamxl.convert.mapping import shown_field, shown_sheet
+    from kamxl.read.titles import folded
+
+    said = []
+    for key, rule in fill.rules.items():
+        field = shown_field(fill.sheet, key)
+        own = field.zh if lang == "zh" else field.en
+        titles = " + ".join(place_word(title, lang) for title in rule.titles)
+        alike = not titles or folded(titles) in (folded(field.zh), folded(field.en))
+        said.append(own if alike else f"{own} ← {titles}")
+    if fill.unpivot is not None:
+        for key, months in fill.unpivot.values.items():
+            field = shown_field(fill.sheet, key)
+            ends = list(months)
+            said.append(f"{field.zh if lang == 'zh' else field.en} ← {ends[0]} … {ends[-1]}")
+    key = "cli.convert.goes_kept" if fill.keep else "cli.convert.goes"
+    return tr(key, lang, sheet=shown_sheet(fill.sheet), fields=said, kept=list(fill.keep))
+
+
+def place_word(title: str, lang: Lang) -> str:
+    """A column that is made of the names of files, in words."""
+    from kamxl.convert.mapping import PLACES
+
+    return tr(f"convert.place.{title[1:]}", lang) if title in PLACES else title

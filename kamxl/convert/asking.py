@@ -1,0 +1,102 @@
+"""The questions of a conversion and their answers: from the sheet of the workbook, at a terminal, by --yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kamxl.convert import answer_sheet, propose
+from kamxl.convert.answer_sheet import Question
+from kamxl.convert.answers import Ask, answered, exact_only, identity, is_answer
+from kamxl.convert.answers import remembered as remembered_answers
+from kamxl.convert.draft import Proposal
+from kamxl.convert.load import Loaded
+from kamxl.convert.names import Names
+from kamxl.convert.outcome import Outcome
+from kamxl.convert.rows import Rows
+from kamxl.convert.target import Target
+from kamxl.i18n import Lang
+from kamxl.read.cells import open_source
+from kamxl.read.guard import examine
+from kamxl.settings import Settings
+
+MOST_NAMES = 30
+"""Names that are asked about at a terminal in one go; the rest stands on the sheet."""
+
+
+def asked(there: Target, settings: Settings) -> list[Question]:
+    """The questions of earlier conversions, which stand on a sheet of the workbook."""
+    title = there.book.owned.get(answer_sheet.KEY) if there.book else None
+    if title is None or there.data is None or there.book is None:
+        return []
+    opened = open_source(there.data, examine(there.data, there.book.name, settings.limits), there.book.name)
+    return answer_sheet.read(opened.sheet(title).cells())
+
+
+def decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str]) -> Loaded:
+    """What was read, with the answers in its mapping: those of a person now, and those that stand on the sheet of the workbook."""
+    old = found.guess.mapped.fill
+    guess = exact_only(found.guess) if exact else found.guess
+    names = {source.shown: name for name, source in found.sources.items()}
+    proposed = {identity(one, names.get(one.source, "")): one for one in guess.proposals}
+    still = [one for one in guess.proposals if not is_answer(one, given.get(identity(one, names.get(one.source, ""))))]
+    guess = replace(guess, proposals=still)
+    kept = tuple(fill for fill in found.mapped.fill if not any(fill is one for one in old))
+    fills = (*kept, *guess.mapped.fill)
+    if ask is not None:
+        whole = answered(replace(guess, mapped=guess.mapped.model_copy(update={"fill": fills})), found.sources, ask)
+        fills, guess = whole.mapped.fill, whole
+    mapped = remembered_answers(found.mapped.model_copy(update={"fill": fills}), given, proposed)
+    fresh = guess.mapped.model_copy(update={"fill": mapped.fill[len(kept) :]})
+    settled = {at: new for at, (one, new) in enumerate(zip(kept, mapped.fill, strict=False)) if one != new}
+    return replace(found, guess=replace(guess, mapped=fresh), mapped=mapped, settled=settled)
+
+
+def asked_names(rows: Sequence[Rows], names: Names, ask: Ask) -> bool:
+    """Ask which customer each name is that is near known ones; whether any was answered, so that the rows are to be made anew."""
+    near: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for one in rows:
+        near |= {name: (one.source.shown, others) for name, others in one.near.items() if name not in near}
+    any_answered = False
+    for name, (source, others) in list(near.items())[:MOST_NAMES]:
+        answer = ask(Proposal(source, name, "orders", "customer_id", "near_name"), (*others, answer_sheet.NEW), ())
+        if answer is not None:
+            _take(names, name, answer)
+            any_answered = True
+    return any_answered
+
+
+def _take(names: Names, name: str, answer: str) -> None:
+    """Remember that a name is one of a known customer, or of a new one."""
+    known = None if answer == answer_sheet.NEW else names.find(answer)
+    names.fresh[name] = known or names.number(name)
+    names.remembered({name: names.fresh[name]})
+
+
+def questions(
+    outcome: Outcome, found: Loaded, rows: Sequence[Rows], asked: Sequence[Question], lang: Lang
+) -> list[Question]:
+    """The questions for the sheet, those of earlier conversions first; none where there is no new one."""
+    near: dict[str, dict[str, tuple[str, ...]]] = {}
+    for one in rows:
+        if one.near:
+            near.setdefault(one.source.shown, {}).update(one.near)
+    names = {source.shown: name for name, source in found.sources.items()}
+    known = {one.code for one in asked}
+    new = [one for one in answer_sheet.questions(outcome.proposals, names, near, lang) if one.code not in known]
+    return [*asked, *new] if new else []
+
+
+def names_of(there: Target, given: Mapping[str, str]) -> Names:
+    """The customers that the workbook has, and those that a person took for one of them."""
+    names = Names()
+    table = there.book.tables.get("customers") if there.book else None
+    if table is not None:
+        known = propose.customers_of(table)
+        names.learn((str(one.values["customer_id"]), str(one.values["name"])) for one in known)
+    for code, answer in given.items():
+        kind, _, name = code.partition("|")
+        if kind == answer_sheet.NEAR:
+            if answer == answer_sheet.NEW or names.find(answer) is not None:  # else no customer's name: it stays open
+                _take(names, name, answer)
+    return names

@@ -1,0 +1,65 @@
+"""The mapping beside the workbook: written once something was converted, with every answer in it, so that nothing is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kamxl import writer
+from kamxl.convert import mapping_text
+from kamxl.convert.guess import Guess
+from kamxl.convert.mapping import Fill
+from kamxl.convert.names import Names
+from kamxl.convert.outcome import Outcome
+from kamxl.files import regular
+from kamxl.i18n import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is known beyond the file of the mapping."""
+
+    settled: Mapping[int, Fill] = field(default_factory=dict)
+    """Fills of the file, by their place in it, that answers have changed."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The names of customers that the file has numbers of."""
+
+
+def remember(
+    outcome: Outcome, guessed: Guess, decided: Decided, names: Names, given: Path | None, beside: Path, lang: Lang
+) -> None:
+    """Keep the mapping beside the workbook: a copy of the one given, the guess with room for corrections, new numbers."""
+    file = given if given is not None and not given.exists() else beside
+    if given is not None and given.exists():
+        if outcome.dry_run:
+            return
+        if outcome.written and given.resolve() != beside.resolve():
+            _keep_beside(regular.read(given).data, beside)
+            outcome.mapping_written = True
+    settled = decided.settled if file == beside and not outcome.dry_run else {}
+    if not (outcome.dry_run or outcome.written or settled) or (outcome.dry_run and file.exists()):
+        return
+    guessed_any = guessed.mapped.sources or guessed.mapped.fill
+    fresh = {name: number for name, number in names.fresh.items() if decided.names.get(name) != number}
+    if not guessed_any and not fresh and not settled:
+        return
+    new = mapping_text.body(guessed, outcome.sources, lang) if guessed_any else ""
+    present = writer.contents(file) if file.exists() else None
+    text = (
+        mapping_text.head(lang, outcome.target.name) + new
+        if present is None
+        else f"{mapping_text.with_answers(present.data.decode('utf-8-sig'), settled).rstrip()}\n{new}"
+    )
+    # A file name that is no UTF-8 cannot stand in TOML.
+    data = mapping_text.with_names(text, fresh).encode("utf-8", "replace")
+    writer.save(data, file, expect=present.fingerprint if present else None, backup=False)
+    outcome.mapping = file
+    outcome.mapping_written = True
+
+
+def _keep_beside(data: bytes, beside: Path) -> None:
+    """Remember a mapping beside the workbook; another one that is there may hold a person's answers and is kept as a backup."""
+    there = writer.contents(beside) if beside.exists() else None
+    if there is None or there.data != data:
+        writer.save(data, beside, expect=there.fingerprint if there else None, backup=there is not None)

@@ -1,0 +1,128 @@
+"""Answers last: they are put into the mapping, whoever gave them and where, and are asked once."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from tables import write
+from test_generated_layouts import meant
+from test_layouts import NAMES, answer
+
+from kamxl.convert import convert
+from kamxl.convert.mapping import load
+from kamxl.convert.mapping_text import with_answers
+
+DAYS = "订单编号,客户编号,订单日期,产品,金额(元)\nS1,C1,3/5/2026,泵,5\nS2,C1,4/5/2026,泵,6\n"
+
+
+def days(tmp_path: Path) -> list[str]:
+    return [str(row["order_date"]) for row in meant(tmp_path / "book.xlsx", "orders")]
+
+
+def mapping(tmp_path: Path) -> Path:
+    return tmp_path / "book.mapping.toml"
+
+
+def test_an_answer_on_the_sheet_and_one_at_the_terminal_give_the_same_mapping(tmp_path: Path) -> None:
+    texts = []
+    for number, ask in enumerate((None, lambda one, options, cells: "dmy")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        source = write(folder / "订单.csv", DAYS)
+        convert([source], folder / "book.xlsx", lang="zh")
+        if ask is None:
+            answer(folder, "dmy")
+        convert([source], folder / "book.xlsx", lang="zh", ask=ask)
+        assert days(folder) == ["2026-05-03", "2026-05-04"]
+        texts.append(mapping(folder).read_text("utf-8"))
+    assert texts[0] == texts[1]
+    assert tomllib.loads(texts[0])["fill"][0]["columns"]["order_date"] == {"from": "订单日期", "date": "dmy"}
+
+
+def test_what_is_said_in_the_mapping_later_wins_over_the_sheet(tmp_path: Path) -> None:
+    source = write(tmp_path / "订单.csv", DAYS)
+    convert([source], tmp_path / "book.xlsx", lang="zh")
+    answer(tmp_path, "dmy")
+    convert([source], tmp_path / "book.xlsx", lang="zh")
+    mapping(tmp_path).write_text(
+        mapping(tmp_path).read_text("utf-8").replace('"dmy"}', '"mdy"}').replace('"dmy" }', '"mdy" }'), "utf-8"
+    )
+    convert([source], tmp_path / "book.xlsx", lang="zh")
+    assert days(tmp_path) == ["2026-03-05", "2026-04-05"]
+
+
+def test_a_no_on_the_sheet_is_put_into_the_mapping(tmp_path: Path) -> None:
+    source = write(tmp_path / "客户.csv", "客户编号,客户名称,行业,客户联系人电话\nC1,甲公司,机械,13800000001\n")
+    convert([source], tmp_path / "book.xlsx", lang="zh")
+    answer(tmp_path, "不采用")
+    done = convert([source], tmp_path / "book.xlsx", lang="zh")
+    assert load(mapping(tmp_path)).fill[0].ignore == ("phone",)
+    assert done.proposals == []
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    del book["列对应"]
+    book.save(tmp_path / "book.xlsx")
+    assert convert([source], tmp_path / "book.xlsx", lang="zh", yes=True).proposals == []
+    assert meant(tmp_path / "book.xlsx", "customers")[0]["phone"] is None
+
+
+def test_a_dry_run_does_not_take_the_proposals_away_from_yes(tmp_path: Path) -> None:
+    source = write(tmp_path / "客户.csv", "客户编号,客户名称,行业,客户联系人电话\nC1,甲公司,机械,13800000001\n")
+    convert([source], tmp_path / "book.xlsx", lang="zh", dry_run=True)
+    convert([source], tmp_path / "book.xlsx", lang="zh", yes=True)
+    assert meant(tmp_path / "book.xlsx", "customers")[0]["phone"] == "13800000001"
+    assert load(mapping(tmp_path)).fill[0].columns["phone"].source == "客户联系人电话"
+
+
+def test_the_answer_to_a_near_name_stands_once_in_the_mapping(tmp_path: Path) -> None:
+    """A second line for one name would make the file no TOML."""
+    customers = write(tmp_path / "客户.csv", f"客户编号,客户名称,行业,电话\nK1,{NAMES[0]},机械,1\n")
+    text = "订单编号,客户名称,订单日期,产品,金额(元)\n"
+    orders = write(tmp_path / "订单.csv", f"{text}S2,上海华强,2026-01-06,泵,6\n")
+    convert([customers, orders], tmp_path / "book.xlsx", lang="zh")
+    answer(tmp_path, NAMES[0])
+    for number in range(3, 6):
+        write(orders, f"{text}S{number},上海华强,2026-01-06,泵,6\n")
+        convert([orders], tmp_path / "book.xlsx", lang="zh")
+    assert load(mapping(tmp_path)).names["customers"] == {"上海华强": "K1"}
+    assert [row["customer_id"] for row in meant(tmp_path / "book.xlsx", "orders")] == ["K1"] * 3
+
+
+def test_a_near_name_is_asked_of_a_person(tmp_path: Path) -> None:
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def ask(one: Any, options: Any, cells: Any) -> str | None:
+        asked.append((one.title, tuple(options)))
+        return options[0]
+
+    customers = write(tmp_path / "客户.csv", f"客户编号,客户名称,行业,电话\nK1,{NAMES[0]},机械,1\n")
+    orders = write(tmp_path / "订单.csv", "订单编号,客户名称,订单日期,产品,金额(元)\nS2,上海华强,2026-01-06,泵,6\n")
+    convert([customers, orders], tmp_path / "book.xlsx", ask=ask)
+    assert asked == [("上海华强", (NAMES[0], "new"))]
+    assert [row["customer_id"] for row in meant(tmp_path / "book.xlsx", "orders")] == ["K1"]
+    convert([customers, orders], tmp_path / "book.xlsx", ask=ask)
+    assert len(asked) == 1
+
+
+def test_only_what_an_answer_changes_is_other_in_the_file(tmp_path: Path) -> None:
+    source = write(tmp_path / "订单.csv", DAYS)
+    convert([source], tmp_path / "book.xlsx", lang="zh", dry_run=True)
+    text = mapping(tmp_path).read_text("utf-8").replace("product =", '"产品" =') + "\n# 我的说明\n"
+    fill = load(mapping(tmp_path)).fill[0]
+    assert with_answers(text, {0: fill}) == text
+    assert with_answers(text, {}) == text
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_the_second_conversion_asks_and_changes_nothing(tmp_path: Path, yes: bool) -> None:
+    source = write(tmp_path / "订单.csv", DAYS)
+    convert(
+        [source], tmp_path / "book.xlsx", lang="zh", ask=None if yes else lambda one, options, cells: "dmy", yes=yes
+    )
+    before = (tmp_path / "book.xlsx").read_bytes(), mapping(tmp_path).read_bytes()
+    done = convert([source], tmp_path / "book.xlsx", lang="zh", yes=yes)
+    assert len(done.proposals) == yes
+    assert ((tmp_path / "book.xlsx").read_bytes(), mapping(tmp_path).read_bytes()) == before
