@@ -96,7 +96,7 @@ def names_of(there: Target, given: Mapping[str, str]) -> Names:
         names.learn((str(one.values["customer_id"]), str(one.values["name"])) for one in known)
     for code, answer in given.items():
         kind, _, name = code.partition("|")
-        known = answer == answer_sheet.NEW or names.find(answer) is not None
-        if kind == answer_sheet.NEAR and known:  # else it is no customer's name: the question stays open
+        is_name = answer == answer_sheet.NEW or names.find(answer) is not None
+        if kind == answer_sheet.NEAR and is_name:  # else it is no customer's name: the question stays open
             _take(names, name, answer)
     return names
