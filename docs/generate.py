@@ -1,16 +1,23 @@
-"""Writes the reference pages that come from the code: docs/cli.md, docs/fields.md, docs/settings.md. Run by `make docs`."""
+"""Writes the reference pages that come from the code: docs/api.md, docs/cli.md, docs/fields.md, docs/settings.md. Run by `make docs`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
+import kamxl
+from kamxl import errors as kamxl_errors
+from kamxl.book import Book, Result
 from kamxl.cli.clickwords import speaking
 from kamxl.cli.group import COMMANDS, group
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang, has, tr
+from kamxl.results import ConversionSummary, ShareSummary
 from kamxl.schema import dictionary
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
@@ -101,7 +108,120 @@ def settings() -> str:
     return "\n".join(rows) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"cli.md": cli, "fields.md": fields, "settings.md": settings}
+API = """
+`import kamxl` is fast and does nothing; what a function needs is imported when it is called. Everything named on this page is
+public; a name that is not, or that begins with `_`, may change at any time. The package is typed (`py.typed`).
+
+```python
+import io
+
+import pandas as pd
+
+import kamxl
+
+book = kamxl.open("accounts.xlsx", tier_model="rfm")  # a path, bytes or BytesIO
+print(book.issues_frame[["sheet", "cell", "message"]])
+result = kamxl.analyse(book, as_of="2026-09-30")
+result.tiers.groupby("tier")["revenue_12m"].sum()
+
+memory = io.BytesIO()
+kamxl.write(result, memory)  # the workbook with the result sheets in it
+
+orders = pd.DataFrame({"order_id": ["1", "2"], "customer_id": ["C1", "C1"], "order_date": ["2026-03-05", "2026-08-01"],
+                       "product": ["泵", "泵"], "amount": ["1.2万", 8000]})
+book = kamxl.from_frames({"orders": orders}, as_of="2026-09-30")
+assert book.frames["orders"]["amount"].tolist() == [12_000, 8_000]
+```
+
+A row alone is read by its pydantic model, by the same rules as a sheet:
+
+```python
+from kamxl.schema.rows import Customer
+
+customer = Customer.model_validate({
+    "customer_id": "C001", "name": "杭州云帆制造有限公司", "industry": "制造业", "contact": "李明", "phone": "13800138000",
+    "owner": "王磊", "status": "合作中",
+    "annual_amount": "120万", "first_deal_date": "2024年3月5日",
+})
+assert customer.annual_amount == 120  # in the unit of the field, 万元
+```
+"""
+SECTIONS = ("Args", "Returns", "Raises")
+
+
+def api() -> str:
+    """The public functions and classes, from their docstrings."""
+    parts = ["# Python API\n", MADE, API, "\n## Functions\n"]
+    for name in sorted(kamxl.__all__):
+        parts += [f"### kamxl.{name}\n", documented(getattr(kamxl, name), f"kamxl.{name}")]
+    parts.append("## What they hand back\n")
+    for kind in (Book, Result):
+        parts += [f"### {kind.__name__}\n", inspect.getdoc(kind) or "", "", "| attribute | type | |", "|---|---|---|"]
+        parts += [f"| `{name}` | `{cell(type_)}` | {cell(said)} |" for name, type_, said in attributes(kind)]
+        parts.append("")
+    for result in (ShareSummary, ConversionSummary):
+        parts += [f"### {result.__name__}\n", f"{inspect.getdoc(result)} Frozen; `.model_dump()` gives plain values.\n"]
+        parts += ["| attribute | type | |", "|---|---|---|"]
+        typed = {
+            name: type_ for base in reversed(result.__mro__) for name, type_ in inspect.get_annotations(base).items()
+        }
+        parts += [
+            f"| `{name}` | `{cell(str(typed[name]))}` | {cell(field.description or '')} |"
+            for name, field in result.model_fields.items()
+        ]
+        parts.append("")
+    parts += ["## Row models\n", "In `kamxl.schema.rows`; fields as in [fields](fields.md).\n"]
+    parts += [f"- `{one.model.__name__}`: a row of {one.en} · {one.zh} (`{key}`)" for key, one in SHEETS.items()]
+    parts += ["\n## Errors\n", "In `kamxl.errors`; each is also the builtin in brackets.\n"]
+    parts += ["```text", (inspect.getdoc(kamxl_errors) or "").partition("\n\n")[2], "```", ""]
+    return "\n".join(parts)
+
+
+def documented(function: Callable[..., object], name: str) -> str:
+    """A function's signature, one parameter a line, and its docstring with its sections as lists."""
+    signature = inspect.signature(function)
+    given, starred = [], False
+    for parameter in signature.parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
+            given.append("*")
+            starred = True
+        default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
+        given.append(f"{parameter.name}: {parameter.annotation}{default}")
+    shown = "".join(f"    {one},\n" for one in given)
+    lines = [f"```text\n{name}(\n{shown}) -> {signature.return_annotation}\n```\n"]
+    for paragraph in (inspect.getdoc(function) or "").split("\n\n"):
+        title, _, rest = paragraph.partition(":\n")
+        if title in SECTIONS:
+            body = inspect.cleandoc(rest)
+            if title == "Args":
+                items = re.split(r"\n(?=\w+: )", body)
+                body = "\n".join(
+                    f"- `{key}`: {' '.join(said.split())}" for key, _, said in (one.partition(": ") for one in items)
+                )
+            lines.append(f"**{title}**\n\n{body}\n")
+        else:
+            lines.append(paragraph + "\n")
+    return "\n".join(lines)
+
+
+def attributes(kind: type) -> Iterator[tuple[str, str, str]]:
+    """Public fields and properties of a class: name, type, what it is."""
+    tree = ast.parse(inspect.getsource(kind)).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    for node, after in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            said = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
+            yield node.target.id, ast.unparse(node.annotation), str(said)
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node.name, ast.unparse(node.returns) if node.returns else "", ast.get_docstring(node) or ""
+
+
+def cell(text: str) -> str:
+    """A text inside a table of a page."""
+    return " ".join(text.split()).replace("|", chr(92) + "|")
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"api.md": api, "cli.md": cli, "fields.md": fields, "settings.md": settings}
 
 if __name__ == "__main__":
     for name, make in PAGES.items():

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
-from kamxl import templates, writer
-from kamxl.i18n import Lang
+import kamxl
 
 AS_OF = date(1998, 6, 30)
 """The last day of the data."""
@@ -58,8 +58,12 @@ def purchases(path: Path, customers: int | None = None) -> list[Purchase]:
     return found
 
 
-def records(lines: Sequence[Purchase], lang: Lang = "en") -> templates.Records:
-    """Customers and orders as a template takes them. Customer ids keep their leading zeros."""
+Lang = Literal["zh", "en"]
+Row = dict[str, object]
+
+
+def records(lines: Sequence[Purchase], lang: Lang = "en") -> dict[str, list[Row]]:
+    """Customers and orders by field, as `kamxl.new` takes them. Customer ids keep their leading zeros."""
     first: dict[str, date] = {}
     for line in lines:
         first[line.customer] = min(first.get(line.customer, line.day), line.day)
@@ -94,8 +98,7 @@ def records(lines: Sequence[Purchase], lang: Lang = "en") -> templates.Records:
 def book(path: Path, *, origin: Path | None = None, customers: int | None = None, lang: Lang = "en") -> Path:
     """Write the workbook. Returns its path."""
     lines = purchases(origin or source(), customers)
-    path.write_bytes(writer.create(templates.plans("key-accounts", lang, records(lines, lang))))
-    return path
+    return kamxl.new(path, lang=lang, records=records(lines, lang), replace=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from kamxl import walk
-from kamxl.share import ROLES, share
+import kamxl
+
+ROLES = ("sales", "marketing", "service")
+"""The roles that kamxl knows; a company's own come from its settings."""
 
 
 def copies(book: Path, folder: Path, as_of: date, *, each_owner: str | None = None) -> list[Path]:
@@ -27,7 +29,7 @@ def copies(book: Path, folder: Path, as_of: date, *, each_owner: str | None = No
         as_of: the day that figures relate to.
         each_owner: a role: one copy for each owner of customers. None: one copy for each role.
     """
-    result = walk.analyse(walk.open_book(book, as_of=as_of), as_of=as_of)
+    result = kamxl.analyse(kamxl.open(book), as_of=as_of)
     folder.mkdir(parents=True, exist_ok=True)
     if each_owner is not None:
         owners = sorted(result.book.frames["customers"]["owner"].dropna().unique())
@@ -38,7 +40,7 @@ def copies(book: Path, folder: Path, as_of: date, *, each_owner: str | None = No
     made = []
     for role, owner, name in wanted:
         out = folder / (re.sub(r"[^\w.-]+", "_", name) + ".xlsx")
-        told = share(result, out, role=role, owner=owner)
+        told = kamxl.share(result, out, role=role, owner=owner)
         print(f"{out}: {told.customers} customers, {len(told.written)} sheets")
         made.append(out)
     return made

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamxl.i18n import Lang
+from kamxl.i18n import Lang, Text, tr
 from kamxl.schema.money import Money
-from kamxl.settings import Effective, Settings
+from kamxl.schema.sheets import SHEETS
+from kamxl.settings import Effective, Entry, Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kamxl.writer import Fingerprint
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Opened:
     """A workbook that has been read, with the books read beside it."""
 
@@ -40,11 +41,19 @@ class Opened:
     """Currency of the book, and the unit in which it shows amounts."""
     data: bytes = field(default=b"", repr=False)
     """What was read of the target: what is written stands on these bytes, whatever the file is by then."""
+    on_disk: bool = True
+    """False of bytes and DataFrames that a caller gave: `path` is then only what they are called."""
+    overrides: tuple[Entry, ...] = ()
+    """Settings that beat those of `kamxl.toml` and of the settings sheet."""
+
+    def __repr__(self) -> str:
+        return f"<Opened {', '.join(workbook.name for workbook in self.workbooks)}>"
 
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files that were read, and must not be written over by a result."""
-        return (self.path, *(workbook.path for workbook in self.workbooks if workbook.path is not None))
+        own = (self.path,) if self.on_disk else ()
+        return (*own, *(workbook.path for workbook in self.workbooks if workbook.path is not None))
 
     @property
     def tables(self) -> tuple[RawTable, ...]:
@@ -52,86 +61,161 @@ class Opened:
         return tuple(table for workbook in self.workbooks for table in workbook.tables.values())
 
 
-@dataclass(frozen=True)
-class Book:
-    """A workbook that has been read and validated.
+class Frames(Mapping[str, "pd.DataFrame"]):
+    """DataFrames by key. What is handed out is a copy: whatever is done to it, the book stays as it was read."""
 
-    `frames` holds a typed DataFrame a sheet, indexed by customer_id; `issues` says what is wrong with which cell.
-    """
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._frames = frames
+
+    def __getitem__(self, key: str) -> pd.DataFrame:
+        return _copy(self._frames[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def __repr__(self) -> str:
+        return f"<Frames {', '.join(f'{key}: {len(frame)} rows' for key, frame in self._frames.items())}>"
+
+
+@dataclass(frozen=True, repr=False)
+class Book:
+    """A workbook that has been read and validated."""
 
     opened: Opened
+    """What was read, with the settings that hold for it."""
     as_of: date | None
+    """The day that the checks relate to; None where none was given."""
     checked: Checked
+    """What came of the checks."""
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{count.valid} of {count.rows} {key}" for key, count in self.checked.counts.items())
         warnings = len(self.issues) - self.errors
         return f"<Book {self.path.name}: {rows or 'no rows'}; {self.errors} errors, {warnings} warnings>"
 
+    def _repr_html_(self) -> str:
+        """The sheets with their counts, as a notebook shows them."""
+        lang = self.lang
+        counts = self.checked.counts.items()
+        rows = [(SHEETS[key].title(lang), one.rows, one.valid, one.errors, one.warnings) for key, one in counts]
+        head = [tr(f"python.{word}", lang) for word in ("sheet", "rows", "valid", "errors", "warnings")]
+        return _html(tr("python.book", lang, book=self.path.name), (head, rows))
+
     @property
     def path(self) -> Path:
+        """The workbook; only a name where it was not read from a file."""
         return self.opened.path
 
     @property
     def lang(self) -> Lang:
+        """Its language: zh or en."""
         return self.opened.lang
 
     @property
     def settings(self) -> Settings:
+        """The settings in force."""
         return self.opened.effective.settings
 
     @property
     def frames(self) -> Mapping[str, pd.DataFrame]:
-        return self.checked.frames
+        """A typed DataFrame an input sheet, of the rows that count, indexed by customer_id. Each access gives a copy."""
+        return Frames(self.checked.frames)
 
     @property
     def issues(self) -> tuple[Issue, ...]:
+        """What is wrong with which cell, by sheet and row."""
         return self.checked.issues
 
     @property
+    def issues_frame(self) -> pd.DataFrame:
+        """The issues as a DataFrame, in the words of the workbook: book, sheet, cell, row, field, key, value, code, severity,
+        effect and message.
+        """
+        import pandas as pd
+
+        from kamxl.validate import issue_dict
+
+        names = ["book", "sheet", "cell", "row", "field", "key", "value", "code", "severity", "effect", "message"]
+        return pd.DataFrame([issue_dict(issue, self.lang) for issue in self.issues], columns=names)
+
+    @property
     def errors(self) -> int:
-        """Issues that are errors; the rest are warnings."""
+        """Number of issues that are errors; the rest are warnings."""
         return sum(issue.severity == "error" for issue in self.issues)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
-    """An analysis and the book that it was made from. Frames are indexed by customer_id; money is in 元."""
+    """An analysis and the book that it was made from.
+
+    Frames are indexed by customer_id; amounts are in single units of the book's currency. Each access gives a copy.
+    """
 
     book: Book
+    """The book that was analysed."""
     analysis: Analysis
+    """All of it, as the report sheets take it."""
 
     def __repr__(self) -> str:
-        said = f"{len(self.tiers)} customers, {len(self.analysis.alerts)} alerts"
+        said = f"{len(self.analysis.tiers)} customers, {len(self.analysis.alerts)} alerts"
         return f"<Result of {self.book.path.name} as of {self.as_of}: {said}>"
+
+    def _repr_html_(self) -> str:
+        """Customers by tier and alerts by severity, as a notebook shows them."""
+        from kamxl.compute.labels import word
+
+        lang = self.book.lang
+        shown = [
+            [tr(f"python.{word}", lang) for word in words] for words in (("tier", "customers"), ("severity", "alerts"))
+        ]
+        counts = self.analysis.tiers["tier"].astype(str).value_counts(sort=False).items()
+        tiers = [
+            (name.render(lang) if isinstance(name := word(str(tier)), Text) else name, count) for tier, count in counts
+        ]
+        alerts = self.analysis.alerts["severity"].value_counts()
+        severities = [
+            (tr(f"code.severity.{key}", lang), int(alerts[key])) for key in ("high", "medium", "low") if key in alerts
+        ]
+        caption = tr("python.result", lang, book=self.book.path.name, as_of=self.as_of)
+        return _html(caption, (shown[0], tiers), (shown[1], severities))
 
     @property
     def as_of(self) -> date:
+        """The day that the figures relate to."""
         return self.analysis.as_of
 
     @property
     def facts(self) -> pd.DataFrame:
-        return self.analysis.facts
+        """Revenue, profit and orders of each customer, of 12 months and in all."""
+        return _copy(self.analysis.facts)
 
     @property
     def tiers(self) -> pd.DataFrame:
-        return self.analysis.tiers
+        """Tier, service level and the reason of each customer, the strongest first."""
+        return _copy(self.analysis.tiers)
 
     @property
     def lifetime(self) -> pd.DataFrame:
-        return self.analysis.lifetime
+        """Lifetime value of each customer with its interval, the largest first."""
+        return _copy(self.analysis.lifetime)
 
     @property
     def lifetime_note(self) -> LifetimeNote:
+        """Which method the lifetime values come from and why, with the parameters of the fit."""
         return self.analysis.lifetime_note
 
-    @cached_property
+    @property
     def alerts(self) -> pd.DataFrame:
+        """Alerts with rule, severity, fact and advice, the most urgent first."""
         return self.analysis.alerts.set_index("customer_id")
 
     @property
     def opportunities(self) -> pd.DataFrame:
-        return self.analysis.opportunities
+        """What might be sold to whom: cross-selling, needs, open quotations."""
+        return _copy(self.analysis.opportunities)
 
     @property
     def usable(self) -> bool:
@@ -142,4 +226,21 @@ class Result:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
+        """Output sheets, and parts of them, that are left out, and why."""
         return self.analysis.skipped
+
+
+def _copy(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame that may be changed; pandas 3 copies its columns only once that is done."""
+    import pandas as pd
+
+    return frame.copy(deep=not pd.__version__.startswith("3."))
+
+
+def _html(caption: str, *tables: tuple[Sequence[str], Sequence[Sequence[object]]]) -> str:
+    parts = []
+    for head, rows in tables:
+        lines = ["".join(f"<th>{escape(title)}</th>" for title in head)]
+        lines += ["".join(f"<td>{escape(str(cell))}</td>" for cell in row) for row in rows]
+        parts.append(f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>")
+    return f"<p><b>{escape(caption)}</b></p>{''.join(parts)}"

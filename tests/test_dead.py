@@ -23,6 +23,8 @@ PACKAGE = ROOT / "kamxl"
 CALLED_FROM_OUTSIDE = {
     "setup": "dask calls it on a worker plugin",
     "teardown": "likewise",
+    "_repr_html_": "a notebook calls it",
+    "issues_frame": "of a Book, for callers: docs/api.md",
 }
 """Names that something foreign asks for, each with who does."""
 HOOKED = {"click.Command", "click.Group"}
@@ -60,7 +62,12 @@ def names_bound(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.AnnAssign):
         return [node.target.id] if isinstance(node.target, ast.Name) else []
     if isinstance(node, ast.Assign):
-        return [part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+        return [
+            part.id
+            for target in node.targets
+            for part in ast.walk(target)
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+        ]
     return []
 
 

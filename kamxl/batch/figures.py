@@ -23,7 +23,7 @@ NOBODY = ""
 
 def figures(result: Result) -> dict[str, Any]:
     """Customers, revenue (元), tiers (best first) and alerts of a workbook, in all and by owner."""
-    tiers, alerts = result.tiers, result.analysis.alerts
+    tiers, alerts = result.analysis.tiers, result.analysis.alerts
     owners = tiers["owner"].map(_owner)
     alert_owners = alerts["owner"].map(_owner)
     settings = result.book.settings.tier

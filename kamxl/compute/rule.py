@@ -7,7 +7,7 @@ company's own rules come beside them through the entry points `kamxl.rules`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
@@ -64,6 +64,11 @@ class Rule(Generic[Limits]):
     """A company's own rule brings its words: name, when, advice, and a note for each limit (`limit.days`). The words of
     kamxl's own rules stand in the catalogue, as `alerts.<id>.<part>`."""
 
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        """So that results pickle: the words' read-only mapping does not."""
+        parts = {one.name: getattr(self, one.name) for one in fields(self)}
+        return _restored, ({**parts, "words": dict(self.words)},)
+
     def text(self, part: str, values: Mapping[str, object] | None = None) -> Text:
         """A sentence of the rule: name, advice, when (takes the limits as `values`), limit.<name>."""
         own = self.words.get(part)
@@ -89,6 +94,10 @@ class Rule(Generic[Limits]):
 
 
 AnyRule = Rule[Any]
+
+
+def _restored(parts: Mapping[str, Any]) -> AnyRule:
+    return Rule(**{**parts, "words": MappingProxyType(parts["words"])})
 
 
 def said(words: Pair, values: Mapping[str, object] | None = None) -> Text:

@@ -48,6 +48,10 @@ class Text(Shown):
     def __str__(self) -> str:
         return self.render("en")
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, dict[str, object]]]:
+        """So that results pickle: a read-only mapping does not."""
+        return Text, (self.key, dict(self.values))
+
 
 def tr(key: str, lang: Lang, /, **values: object) -> str:
     """Translate `key`, then put the values in: numbers without noise, days as 2026-01-05, Texts in the same language."""

@@ -108,7 +108,7 @@ def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
     return tr(
         "live.refreshed",
         lang,
-        customers=len(result.tiers),
+        customers=len(result.analysis.tiers),
         alerts=len(alerts),
         high=int((alerts["severity"] == "high").sum()),
         errors=sum(count.errors for count in result.book.checked.counts.values()),

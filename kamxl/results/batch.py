@@ -40,18 +40,18 @@ class BatchSummary(Summary):
     task: str = Field(description="run, validate or convert.")
     as_of: str = Field(description="The day that figures relate to, YYYY-MM-DD.")
     ok: bool = Field(description="Nothing failed, nothing was left; if not, the exit code is 1.")
-    resumed: bool
+    resumed: bool = Field(description="It went on with an earlier batch.")
     home: str = Field(description="The folder that the batch is about.")
     out: str | None = Field(description="The folder of the copies.")
-    manifest: str
+    manifest: str = Field(description="The folder with the record of each workbook.")
     summary: str | None = Field(description="The workbook with the summary of all.")
-    summary_error: str | None
+    summary_error: str | None = Field(description="Why there is no summary.")
     counts: dict[str, Count] = Field(description="found, and each outcome.")
     left_out: dict[str, Count] = Field(description="Kind of file that is no workbook to do -> files.")
     other_formats: list[str] = Field(description="Workbooks of formats that the task does not take.")
-    unreadable: list[UnreadableFolder]
-    books: list[BatchBook]
-    seconds: Number
+    unreadable: list[UnreadableFolder] = Field(description="Folders that could not be looked into.")
+    books: list[BatchBook] = Field(description="One object a workbook, in the order of their paths.")
+    seconds: Number = Field(description="The whole, in seconds.")
 
     def plain(self) -> dict[str, object]:
         """The object as JSON holds it: what a workbook has not is left out."""

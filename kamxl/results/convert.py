@@ -118,31 +118,31 @@ class ConversionSummary(Summary):
     """What `kamxl convert` did."""
 
     target: str = Field(description="The canonical workbook.")
-    existed: bool
-    dry_run: bool
-    written: bool
-    lang: str
-    mapping: Mapping
-    sources: list[Source]
-    joins: list[Join]
-    sheets: dict[str, ConvertedSheet]
+    existed: bool = Field(description="It was there before.")
+    dry_run: bool = Field(description="Nothing was to be written.")
+    written: bool = Field(description="The workbook was written.")
+    lang: str = Field(description="Language of the workbook: zh or en.")
+    mapping: Mapping = Field(description="The mapping of the columns.")
+    sources: list[Source] = Field(description="Tables that were read.")
+    joins: list[Join] = Field(description="Tables that were joined to another.")
+    sheets: dict[str, ConvertedSheet] = Field(description="Input sheet -> what happened to it.")
     totals: dict[str, dict[str, Number]] = Field(description="Sheet -> money field -> sum taken, in the field's unit.")
-    columns: list[MappedColumn]
-    proposals: list[ProposedColumn]
+    columns: list[MappedColumn] = Field(description="Columns that were recognised.")
+    proposals: list[ProposedColumn] = Field(description="What a person has to confirm.")
     questions: Count = Field(description="Questions on the sheet 列对应 that wait for an answer.")
-    missing: list[MissingField]
-    refused: list[RefusedSheet]
+    missing: list[MissingField] = Field(description="Required fields that nothing fills.")
+    refused: list[RefusedSheet] = Field(description="Sheets that were not written, because nothing fills their key.")
     unknown: list[str] = Field(description="Sources that fill nothing.")
-    changes: list[Change] = Field(description="The first 10,000.")
-    changes_total: Count
-    not_taken: list[NotTaken] = Field(description="The first 10,000.")
-    not_taken_total: Count
-    not_taken_by_reason: dict[str, Count]
-    notes: list[str]
+    changes: list[Change] = Field(description="Cells that got another value, the first 10,000.")
+    changes_total: Count = Field(description="All of them.")
+    not_taken: list[NotTaken] = Field(description="Rows and cells that were refused, the first 10,000.")
+    not_taken_total: Count = Field(description="All of them.")
+    not_taken_by_reason: dict[str, Count] = Field(description="Code -> rows and cells.")
+    notes: list[str] = Field(description="What else a reader should know, as sentences.")
     merge_proposals: Count = Field(description="Customers that may be the same.")
     suggested_as_of: str | None = Field(description="A better day for a run, where the records are old; YYYY-MM-DD.")
     checked: dict[str, Counts] = Field(description="Key of the input sheet -> how the workbook came out.")
-    seconds: Seconds = Field(default_factory=dict)
+    seconds: Seconds = Field(default_factory=dict, description="Step -> seconds; total is the whole.")
 
 
 class UndoSummary(Summary):

@@ -12,9 +12,9 @@ class ReportSummary(Summary):
 
     book: str = Field(description="The workbook that was read.")
     output: str = Field(description="The report.")
-    kind: str
+    kind: str = Field(description="summary, follow-up, market, customer, …")
     as_of: str = Field(description="Last day of the report, YYYY-MM-DD.")
     since: str | None = Field(description="First day, where a period was asked for.")
-    lang: str
+    lang: str = Field(description="zh or en.")
     sheets: list[str] = Field(description="Titles of its sheets.")
-    seconds: Seconds
+    seconds: Seconds = Field(description="Step -> seconds; total is the whole.")

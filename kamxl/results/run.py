@@ -87,18 +87,18 @@ class RunSummary(Summary):
     currency: str = Field(description="ISO 4217 code; all amounts of this object are in units of it.")
     money_unit: str = Field(description="The unit in which the sheets show amounts: 1, 1k, 10k, …")
     sheets: dict[str, Counts] = Field(description="Key of the input sheet -> how it came out.")
-    tiers: Tiers
+    tiers: Tiers = Field(description="Customers by tier.")
     tier_words: dict[str, str] = Field(description="Code of the tier -> the word that people see.")
-    alerts: Alerts
-    lifetime: Lifetime
+    alerts: Alerts = Field(description="Alerts that are due.")
+    lifetime: Lifetime = Field(description="Lifetime value of all customers.")
     written: list[str] = Field(description="Titles of the sheets that were written; none in a trial run.")
     listed: bool = Field(description="Whether the book has a customer sheet.")
     usable: bool = Field(description="Whether any row could be used; if not, the exit code is 1.")
-    left_out: LeftOut
+    left_out: LeftOut = Field(description="What faults in the data keep out of the figures.")
     unconverted: dict[str, Number] = Field(description="Currency -> amounts without a rate, in units of that currency.")
     latest_record: str | None = Field(description="Day of the newest order or follow-up, YYYY-MM-DD.")
     suggested_as_of: str | None = Field(description="A better day for the figures, where the records are old.")
-    skipped: list[Skipped]
+    skipped: list[Skipped] = Field(description="Output sheets that were not made.")
     not_done: list[str] = Field(description="What was not done and what it would need, as sentences.")
-    settings_files: SettingsFiles
+    settings_files: SettingsFiles = Field(description="The kamxl.toml that counts, and those passed over.")
     seconds: Seconds = Field(default_factory=dict, description="read, validate, compute, report, write and total.")

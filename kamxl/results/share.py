@@ -29,14 +29,14 @@ class ShareSummary(Summary):
 
     book: str = Field(description="The workbook that was read; it is not changed.")
     output: str = Field(description="The copy.")
-    role: str
+    role: str = Field(description="The role that it is for.")
     owner: str | None = Field(description="The person whose customers it holds; null: all of them.")
-    customers: Count
+    customers: Count = Field(description="Customers in the copy.")
     as_of: str = Field(description="The day that the figures relate to, YYYY-MM-DD.")
-    lang: str
+    lang: str = Field(description="Language of the copy: zh or en.")
     sheets: dict[str, SharedSheet] = Field(
         description="Key of the sheet (kx_ before that of an output sheet) -> shown."
     )
-    left_out: LeftOutOfCopy
+    left_out: LeftOutOfCopy = Field(description="Sheets and rules that it does not show at all.")
     written: list[str] = Field(description="Titles of the sheets of the copy.")
-    seconds: Seconds = Field(default_factory=dict)
+    seconds: Seconds = Field(default_factory=dict, description="Step -> seconds; total is the whole.")

@@ -28,10 +28,10 @@ class FoundIssue(Part):
 class ValidationSummary(Summary):
     """What `kamxl validate` found in a workbook."""
 
-    book: str
+    book: str = Field(description="The workbook.")
     ok: bool = Field(description="No errors; warnings may be there.")
-    errors: Count
-    warnings: Count
+    errors: Count = Field(description="Number of errors.")
+    warnings: Count = Field(description="Number of warnings.")
     issues: list[FoundIssue] = Field(description="Errors first.")
 
 
@@ -39,4 +39,4 @@ class ValidationSummaries(Summary):
     """What `kamxl validate` found in several workbooks."""
 
     ok: bool = Field(description="No errors in any of them.")
-    books: list[ValidationSummary]
+    books: list[ValidationSummary] = Field(description="One object a workbook.")

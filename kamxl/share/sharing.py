@@ -73,7 +73,7 @@ def role_for(result: Result, name: str) -> Role:
     book = result.book
     custom = {
         key: [str(name).removeprefix(CUSTOM) for name in frame.columns if str(name).startswith(CUSTOM)]
-        for key, frame in book.frames.items()
+        for key, frame in book.checked.frames.items()
     }
     return role_of(name, book.settings, custom, book.opened.effective.origin)
 

@@ -1,6 +1,7 @@
 """The walk, once: open → check → analyse → plan → render → save. Front ends call this and nothing below it.
 
-opening   a file → Opened
+arguments what a Python caller may give
+opening   a file, bytes or DataFrames → Opened
 checking  Opened → Book → Result
 writing   Result → sheets → the workbook, another one, a copy
 steps     all of it in order, for a file or an open workbook
@@ -11,11 +12,11 @@ summary   what was done, as `--json` prints it
 
 from kamxl.walk.checking import analyse, check, open_book
 from kamxl.walk.new import new_book
-from kamxl.walk.opening import Reading, opened, read_target, settings_of
+from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_target, settings_of, with_settings
 from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_plans
 from kamxl.walk.steps import Step, Walked, analysed, checked, run, untimed, walk
 from kamxl.walk.summary import report_summary, rounded, run_summary, validation_summary
-from kamxl.walk.writing import check_output, plans, render, save, write_result
+from kamxl.walk.writing import check_output, plans, render, rendered, save, write_result
 
 __all__ = [
     "REPORT_FORMATS",
@@ -33,8 +34,11 @@ __all__ = [
     "open_book",
     "opened",
     "plans",
+    "read_frames",
+    "read_memory",
     "read_target",
     "render",
+    "rendered",
     "report",
     "report_plans",
     "report_summary",
@@ -46,5 +50,6 @@ __all__ = [
     "untimed",
     "validation_summary",
     "walk",
+    "with_settings",
     "write_result",
 ]

@@ -39,7 +39,7 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
         as_of=as_of,
         settings=opened.effective.settings,
         lang=opened.lang,
-        attachment_exists=attachment_exists,
+        attachment_exists=attachment_exists if opened.on_disk else None,
         money=opened.money,
     )
     found_reading = tuple(issue for workbook in opened.workbooks for issue in workbook.issues)
@@ -67,7 +67,7 @@ def analyse(book: Book, *, as_of: date) -> Result:
         book = check(book.opened, as_of=as_of)
     history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)
     analysis = compute(
-        book.frames,
+        book.checked.frames,
         book.issues,
         as_of=as_of,
         settings=book.settings,

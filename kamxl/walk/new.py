@@ -12,7 +12,7 @@ from kamxl.schema.money import Money
 from kamxl.walk.writing import check_output
 
 if TYPE_CHECKING:
-    from kamxl.templates import Kind
+    from kamxl.templates import Kind, Records
     from kamxl.writer.marks import Maker
 
 
@@ -23,11 +23,12 @@ def new_book(
     lang: Lang,
     macros: bool = False,
     sample_day: date | None = None,
+    records: Records | None = None,
     currency: str = "",
     replace: bool = False,
     by: Maker | None = None,
 ) -> Path:
-    """Create a canonical workbook, empty or with sample data up to a day. Returns its path.
+    """Create a canonical workbook, empty, with records (by sheet and field) or with sample data up to a day. Returns its path.
 
     Raises UsageError where the name does not fit or a file is there: with `by`, a command that makes the same book again, one that
     was changed since (`replace`: it is replaced all the same, with a backup).
@@ -42,7 +43,8 @@ def new_book(
         raise UsageError(Text("cli.new.suffix", {"book": path, "suffix": suffix}))
     check_output(path, by, (), replace=replace)
     money = Money.of(lang, currency)
-    records = sample.demo(as_of=sample_day, lang=lang, currency=money.currency) if sample_day else None
+    if sample_day:
+        records = sample.demo(as_of=sample_day, lang=lang, currency=money.currency)
     data = writer.create(templates.plans(kind, lang, records, macros=macros, rules=installed(), money=money))
     if macros:
         data = enable(data, lang, OUTPUTS["overview"].title(lang))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -15,6 +16,8 @@ from kamxl.schema.money import Money, only_currency
 from kamxl.settings import Effective, Entry, effective
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kamxl.read import Workbook
     from kamxl.writer import Fingerprint
 
@@ -46,9 +49,49 @@ def read_target(path: Path, **reading: Unpack[Reading]) -> Opened:
     # A namesake from another folder keeps its whole path, so that no link points into the wrong book.
     names = [one.name if one.name != path.name or index == 0 else str(one) for index, one in enumerate((path, *with_))]
     found = contents(path, names[0], limits)
-    target = dataclasses.replace(read.workbook(found.data, limits=limits, name=names[0]), path=path)
+    target = replace(read.workbook(found.data, limits=limits, name=names[0]), path=path)
     others = (read.workbook(one, limits=limits, name=name) for one, name in zip(with_, names[1:], strict=True))
     return opened(path, (target, *others), company, found.fingerprint, found.data, **reading)
+
+
+def read_memory(data: bytes, name: str, **reading: Unpack[Reading]) -> Opened:
+    """Read a workbook from its bytes. There is no file: settings of a company are those that the caller gives.
+
+    Raises InputError, SettingsError.
+    """
+    from kamxl import read
+    from kamxl.settings import Settings
+    from kamxl.writer import Fingerprint
+
+    limits = Settings().limits
+    target = read.workbook(data, limits=limits, name=name)
+    others = [read.workbook(one, limits=limits) for one in reading.get("with_", ())]
+    seen = Fingerprint(len(data), 0, hashlib.sha256(data).hexdigest())
+    return replace(opened(Path(name), (target, *others), Company(), seen, data, **reading), on_disk=False)
+
+
+def read_frames(frames: Mapping[str, pd.DataFrame], name: str, **reading: Unpack[Reading]) -> Opened:
+    """Take DataFrames for input sheets: see `read.frames.workbook_of`. Raises UsageError, InputError, SettingsError."""
+    from kamxl.read.frames import workbook_of
+    from kamxl.writer import Fingerprint
+
+    found = opened(Path(name), (workbook_of(frames, name),), Company(), Fingerprint(0, 0, ""), **reading)
+    return replace(found, on_disk=False)
+
+
+def with_settings(opened_before: Opened, overrides: Sequence[Entry]) -> Opened:
+    """The same books under further settings, which beat all others. Raises SettingsError."""
+    one = opened_before
+    again = opened(
+        one.path,
+        one.workbooks,
+        one.company,
+        one.fingerprint,
+        one.data,
+        lang=one.lang,
+        overrides=(*one.overrides, *overrides),
+    )
+    return replace(again, on_disk=one.on_disk)
 
 
 def opened(
@@ -69,13 +112,15 @@ def opened(
     read.require_inputs(workbooks)
     fallback = reading.get("fallback", "zh")
     lang = reading.get("lang") or next((one.lang for one in workbooks if one.lang), None) or fallback
+    overrides = reading.get("overrides", ())
     with told_in(lang):
-        overrides = reading.get("overrides", ())
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
     stated = {one for workbook in workbooks for one in workbook.money}
     money = settings.settings.money
     shown_in = Money.of(lang, money.currency or only_currency(stated), money.unit or "")
-    return Opened(path, tuple(workbooks), fingerprint, lang, settings, company, shown_in, data)
+    return Opened(
+        path, tuple(workbooks), fingerprint, lang, settings, company, shown_in, data, overrides=tuple(overrides)
+    )
 
 
 def settings_of(path: Path) -> tuple[Effective, Company]:

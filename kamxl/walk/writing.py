@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,17 @@ BeforeReplace = Callable[[bytes], None]
 """Called with the very bytes that will stand in the file, right before it is replaced. What it raises stops the write."""
 
 
-def plans(result: Result) -> tuple[SheetPlan, ...]:
-    """What each output sheet shows, in the workbook's language."""
+def plans(result: Result, *, linked: bool = True) -> tuple[SheetPlan, ...]:
+    """What each output sheet shows, in the workbook's language. `linked`: it stands in the workbook that was read, whose input
+    sheets its links and formulas can reach.
+    """
     from kamxl.report import plans as sheet_plans
     from kamxl.report.context import context_of
 
     opened = result.book.opened
     left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
-    context = context_of(opened.workbooks[0].name, opened.tables, left_out)
+    name = opened.workbooks[0].name
+    context = replace(context_of(name if linked else "", opened.tables, left_out), book=name)
     return sheet_plans(result.analysis, result.book.lang, context=context)
 
 
@@ -66,19 +70,36 @@ def write_result(
     from kamxl.files.regular import same
     from kamxl.read.file import contents
 
-    sheets = plans(result)
-    if same(target, result.book.path):
+    opened = result.book.opened
+    if opened.on_disk and same(target, opened.path):
+        sheets = plans(result)
         save(result, render(result, sheets), target, output, backup=backup, replace=replace, by=by)
+    elif not opened.on_disk and output is None and not target.exists():
+        sheets = plans(result, linked=bool(opened.data))
+        writer.save_output(_rendered(result, sheets), target, by=by or "run", folders=True)
     else:
         found = contents(target, target.name, result.book.settings.limits)
+        sheets = plans(result, linked=found.data == opened.data)
         data = render(result, sheets, found.data)
         if output is None:
             keep = backup if backup is not None else not writer.owned(found.data)
             writer.save(data, target, expect=found.fingerprint, backup=keep)
         else:
-            inputs = (target, *result.book.opened.inputs)
+            inputs = (target, *opened.inputs)
             writer.save_output(data, output, by="run", inputs=inputs, replace=replace, source=found.data)
     return tuple(sheet.title for sheet in sheets)
+
+
+def rendered(result: Result) -> tuple[bytes, tuple[str, ...]]:
+    """The workbook that was read with the output sheets in it, and their titles; of DataFrames, a new workbook that holds them."""
+    sheets = plans(result, linked=bool(result.book.opened.data))
+    return _rendered(result, sheets), tuple(sheet.title for sheet in sheets)
+
+
+def _rendered(result: Result, sheets: Sequence[SheetPlan]) -> bytes:
+    from kamxl import writer
+
+    return render(result, sheets) if result.book.opened.data else writer.create(sheets)
 
 
 def save(

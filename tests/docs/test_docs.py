@@ -33,7 +33,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["cli.md", "fields.md", "settings.md"])
+@pytest.mark.parametrize("name", ["api.md", "cli.md", "fields.md", "settings.md"])
 def test_generated_pages_are_those_of_the_code(generator: ModuleType, name: str) -> None:
     made = generator.PAGES[name]()
     assert (ROOT / "docs" / name).read_text("utf-8") == made, "run `make docs`"

@@ -16,8 +16,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import sample_analysis as sample
 
-from kamxl import report
 from kamxl.plan import Formula, Link, Range, SheetPlan, Value
+from kamxl.report import plans as report_plans
 from kamxl.report.listing import LAST_ROW
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
@@ -30,7 +30,7 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 @cache
 def made(name: str, lang: str) -> tuple[sample.Sample, tuple[SheetPlan, ...]]:
     book = getattr(sample, name)(lang)
-    return book, report.plans(book.analysis, lang, context=book.context)
+    return book, report_plans(book.analysis, lang, context=book.context)
 
 
 def values(plan: SheetPlan) -> dict[tuple[int, int], tuple[Value, str]]:
@@ -222,12 +222,12 @@ def test_english_sheets_hold_no_chinese_of_ours(name: str) -> None:
 
 def test_the_same_book_gives_the_same_plans() -> None:
     book, plans = made("full", "zh")
-    assert report.plans(book.analysis, "zh", context=book.context) == plans
+    assert report_plans(book.analysis, "zh", context=book.context) == plans
 
 
 def test_without_a_context_there_are_no_links_into_the_book() -> None:
     book, _ = made("full", "zh")
-    for plan in report.plans(book.analysis, "zh"):
+    for plan in report_plans(book.analysis, "zh"):
         assert not [v for v, _ in values(plan).values() if isinstance(v, Link) and v.title is not None]
 
 
@@ -239,7 +239,7 @@ def test_a_custom_field_has_a_block_of_its_own() -> None:
     column = RawColumn("渠道类型", len(table.columns) + 1, None, rooms)
     tables = (dataclasses.replace(table, columns=(*table.columns, column)), *sample.full_tables()[1:])
     book = sample.sample_of(tables, report={"custom_fields": ("渠道类型",)})
-    plan = next(p for p in report.plans(book.analysis, "zh", context=book.context) if p.key == "portrait")
+    plan = next(p for p in report_plans(book.analysis, "zh", context=book.context) if p.key == "portrait")
     texts = [value for value, _ in values(plan).values()]
     assert "按渠道类型" in texts
     assert {"直营", "分销", "(未填)"} <= set(texts)

@@ -15,11 +15,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 import sample_analysis as sample
 from test_report_plans import made, values
 
-from kamxl import report
 from kamxl.grid import Issue
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import Link, Range, SheetPlan, Value
 from kamxl.report import alerts, market, opportunities, overview, portrait, tiers, today
+from kamxl.report import plans as report_plans
 from kamxl.report.cards import cards
 from kamxl.report.context import Context, context_of, customer_cells
 from kamxl.report.overview_charts import month_labels, price_series
@@ -78,7 +78,7 @@ def test_an_alert_of_no_customer_says_what_it_is_about(rule: str, said: str) -> 
     one = analysis.alerts.iloc[:1].assign(rule_id=rule, customer_id=None)
     plan = next(
         p
-        for p in report.plans(dataclasses.replace(analysis, alerts=one), "en", context=Context())
+        for p in report_plans(dataclasses.replace(analysis, alerts=one), "en", context=Context())
         if p.key == "overview"
     )
     assert [v for v, role in values(plan).values() if role == "item.bold" and v] == [said]
@@ -87,7 +87,7 @@ def test_an_alert_of_no_customer_says_what_it_is_about(rule: str, said: str) -> 
 def test_long_texts_make_the_list_of_the_day_shorter_and_it_says_how_many() -> None:
     analysis = sample.full().analysis
     long = dataclasses.replace(analysis, alerts=analysis.alerts.assign(fact="很长的一段话，" * 60))
-    plan = next(p for p in report.plans(long, "zh", context=Context()) if p.key == "overview")
+    plan = next(p for p in report_plans(long, "zh", context=Context()) if p.key == "overview")
     shown = [v for v, role in values(plan).values() if role == "item.text" and v]
     assert today.LEAST <= len(shown) < today.MOST
     assert all(str(text).endswith("…") for text in shown)
@@ -174,7 +174,7 @@ def test_the_notes_of_the_model_stand_under_the_lifetime_values() -> None:
     frame["high"] = [0.0, 0.0, *[float("nan")] * (len(frame) - 2)]
     note = dataclasses.replace(analysis.lifetime_note, method="model", notes=(said,))
     changed = dataclasses.replace(analysis, lifetime=frame, lifetime_note=note)
-    plan = next(p for p in report.plans(changed, "zh", context=Context()) if p.key == "lifetime")
+    plan = next(p for p in report_plans(changed, "zh", context=Context()) if p.key == "lifetime")
     shown = texts(plan)
     assert said.render("zh") in shown
     assert any(text.startswith("有 2 位客户的价值高于自身 80% 区间的上限") for text in shown)
@@ -201,7 +201,7 @@ def test_tiers_names_who_moved_and_who_left() -> None:
     quiet = dataclasses.replace(
         analysis, review=dataclasses.replace(analysis.review, changes=analysis.review.changes[:0])
     )
-    plan = next(p for p in report.plans(quiet, "zh", context=Context()) if p.key == "tiers")
+    plan = next(p for p in report_plans(quiet, "zh", context=Context()) if p.key == "tiers")
     assert "常州旧友机械有限公司" in texts(plan)
     assert "C9901" in texts(plan)
 
@@ -228,7 +228,7 @@ def test_moves_between_tiers_are_a_grid(
     )
     review = dataclasses.replace(analysis.review, migration=moved, previous=date(2026, 8, 31))
     made_now = dataclasses.replace(analysis, review=review)
-    plan = next(p for p in report.plans(made_now, lang, context=Context()) if p.key == "tiers")
+    plan = next(p for p in report_plans(made_now, lang, context=Context()) if p.key == "tiers")
     cells = {place: value for place, (value, _) in values(plan).items()}
     first, left = next(place for place, value in cells.items() if value == tr("report.tiers.migration.from", lang))
     grid = [[cells.get((row, place)) for place in range(left, left + 4)] for row in range(first, first + 10)]
@@ -252,7 +252,7 @@ def test_a_tier_that_a_person_assigned_is_marked() -> None:
     rows[0]["assigned_tier"] = "S"
     tables[0] = sample.raw_table("customers", rows)
     made_now = sample.sample_of(tables)
-    plan = next(p for p in report.plans(made_now.analysis, "zh", context=made_now.context) if p.key == "tiers")
+    plan = next(p for p in report_plans(made_now.analysis, "zh", context=made_now.context) if p.key == "tiers")
     place = [v.text if isinstance(v, Link) else v for v in column(plan, "客户编号")].index("C2000")
     assert (column(plan, "等级")[place], column(plan, "人工指定")[place]) == ("S", "是")
     assert set(column(plan, "人工指定")) == {"是", None}
@@ -261,7 +261,7 @@ def test_a_tier_that_a_person_assigned_is_marked() -> None:
 @pytest.mark.parametrize("model", ["threshold", "pareto", "pyramid", "scorecard", "rfm"])
 def test_every_tier_model_has_a_sheet(model: str) -> None:
     made_now = sample.sample_of(sample.full_tables(), tier={"model": model})
-    plans = report.plans(made_now.analysis, "en", context=made_now.context)
+    plans = report_plans(made_now.analysis, "en", context=made_now.context)
     plan = next(p for p in plans if p.key == "tiers")
     shown = set(column(plan, "Tier"))
     assert shown
@@ -285,7 +285,7 @@ def test_the_sheet_of_alerts_says_when_a_rule_fires_and_which_were_quiet() -> No
     assert "S 14 天、A 30 天、B 90 天、C 180 天" in shown
     assert "没有触发：" in shown
     off = sample.sample_of(sample.full_tables(), alerts={"no_order": {"on": False}})
-    plan = next(p for p in report.plans(off.analysis, "zh", context=off.context) if p.key == "alerts")
+    plan = next(p for p in report_plans(off.analysis, "zh", context=off.context) if p.key == "alerts")
     assert "已关闭：久未下单。" in texts(plan)
 
 
@@ -320,7 +320,7 @@ def test_an_issue_of_another_book_names_the_book_and_has_no_link() -> None:
         "别的.xlsx", "订单", "C7", 7, "orders", "amount", "D1", "=1+1", "type", "error", Text("code.issue.type")
     )
     analysis = dataclasses.replace(book.analysis, issues=(issue,))
-    plan = next(p for p in report.plans(analysis, "zh", context=book.context) if p.key == "quality")
+    plan = next(p for p in report_plans(analysis, "zh", context=book.context) if p.key == "quality")
     assert column(plan, "单元格") == ["C7"]
     assert column(plan, "工作表") == ["别的.xlsx › 订单"]
     assert column(plan, "填写值") == ["=1+1"]
@@ -366,7 +366,7 @@ def test_groups_of_customers_stand_on_the_portrait(groups: int, lines: int) -> N
     tables[0] = sample.raw_table("customers", rows)
     made_now = sample.sample_of(tables)
     analysis = made_now.analysis
-    plan = next(p for p in report.plans(analysis, "zh", context=made_now.context) if p.key == "portrait")
+    plan = next(p for p in report_plans(analysis, "zh", context=made_now.context) if p.key == "portrait")
     cells = {place: value for place, (value, _) in values(plan).items()}
     heads = [row for (row, _), value in cells.items() if value == "集团总部"]
     assert len(heads) == bool(lines)
@@ -406,7 +406,7 @@ def test_the_market_board_is_the_table_of_the_registry() -> None:
 def test_a_market_with_trends_only_says_what_is_missing() -> None:
     tables = [table for table in sample.full_tables() if table.key in ("customers", "trends")]
     made_now = sample.sample_of(tables)
-    plans = report.plans(made_now.analysis, "zh", context=made_now.context)
+    plans = report_plans(made_now.analysis, "zh", context=made_now.context)
     plan = next(p for p in plans if p.key == "market")
     assert not plan.charts
     assert plan.tables[0].length == 0
@@ -438,7 +438,7 @@ def test_forty_owners_fit_and_more_are_named() -> None:
         for row in rows
     ]
     made_now = sample.sample_of([sample.raw_table("customers", rows), sample.raw_table("follow_ups", follow_ups)])
-    plans = report.plans(made_now.analysis, "zh", context=made_now.context)
+    plans = report_plans(made_now.analysis, "zh", context=made_now.context)
     plan = next(p for p in plans if p.key == "follow_up")
     cells = values(plan)
     owners = {
@@ -512,7 +512,7 @@ def test_where_nothing_was_sold_a_word_stands_in_place_of_an_empty_chart(lang: L
         for place, person in enumerate(people)
     ]  # fmt: skip
     book = sample.sample_of([sample.raw_table("customers", people, lang), sample.raw_table("orders", old, lang)], lang)
-    plans = {plan.key: plan for plan in report.plans(book.analysis, lang, context=book.context)}
+    plans = {plan.key: plan for plan in report_plans(book.analysis, lang, context=book.context)}
     words = {key: [value for value, _ in values(plan).values()] for key, plan in plans.items()}
     nothing = tr("report.trend.nothing_sold", lang)
     assert plans["trend"].charts == ()

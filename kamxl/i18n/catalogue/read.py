@@ -28,6 +28,8 @@ WORDS = {
         "it was made from, which its first sheet names.",
     ),
     # The sheets
+    "read.frames.unknown": ("没有名为“{sheet}”的输入表；可用：{known}。", "No input sheet is called “{sheet}”; known: {known}."),
+    "read.frames.columns": ("“{sheet}”的列 {columns} 中没有能识别的；可用的字段：{known}。", "No column of “{sheet}” is known: {columns}. Fields: {known}."),
     "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”。", "{book}: the sheets {sheets} both look like “{input}”. Name the one to be used “{input}”."),
     "read.no_input_sheet": ("{books} 中没有可以识别的工作表。请把工作表命名为其中之一：{inputs}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "No sheet of {books} is one that kamxl reads. Give a sheet one of these names: {inputs}; bring a ledger of another layout in with kamxl convert {books} --to NEW.xlsx."),
     "read.no_customer_header": ("{books} 的工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{columns}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "Sheet “{sheet}” of {books} has no header row among its first 20 rows that is known. Put the column titles into the first row: {columns}; or bring a ledger of another layout in with kamxl convert {books} --to NEW.xlsx."),
