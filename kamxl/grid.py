@@ -9,10 +9,23 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from kamxl.i18n import Text
+from kamxl.schema import days
 from kamxl.schema.money import Stated
+
+MARKER = "_kx_"
+"""Hidden names that begin so point at our own output sheets."""
+OUR_TABLES = "kx_"
+"""So do the names of the tables on them begin."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MAX_TEXT = 32_767
+"""Characters of a cell, in UTF-16 units."""
+EPOCH_1900, EPOCH_1904 = days.EPOCH_1900, date(1904, 1, 1)
+DAYS_1904 = (EPOCH_1904 - EPOCH_1900).days
+"""From the epoch of 1900 to that of 1904: 1462."""
 
 
 def column_letter(column: int) -> str:
@@ -22,6 +35,19 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """Number of a column by its letters: A -> 1, AB -> 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def quoted(title: str) -> str:
+    """A sheet's title as a formula names it; always in quotes, which Excel drops where it can."""
+    return "'" + title.replace("'", "''") + "'"
 
 
 Effect = Literal["row", "cell", "none"]

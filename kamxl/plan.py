@@ -14,7 +14,6 @@ from typing import Literal
 
 from kamxl.grid import column_letter
 
-MARKER_PREFIX = "_kx_"
 """A sheet is ours when a hidden workbook-level name `_kx_<key>` points at its A1."""
 
 

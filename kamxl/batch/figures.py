@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from kamxl.report import words
+from kamxl.schema.choices import SEVERITIES, TOP_LEVELS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 SHOWN_ISSUES = 100
 """Issues of one workbook that the manifest keeps; the counts are of all."""
-SEVERITIES = ("high", "medium", "low")
-IMPORTANT = ("S", "A")
 """Service levels, which all tier models have in common."""
 NOBODY = ""
 """Owner of the customers and alerts that have none."""
@@ -63,7 +62,7 @@ def _counted(tiers: pd.DataFrame, alerts: pd.DataFrame, order: list[str]) -> dic
     severities = alerts["severity"].value_counts()
     return {
         "customers": len(tiers),
-        "important": int(tiers["service_level"].isin(IMPORTANT).sum()),
+        "important": int(tiers["service_level"].isin(TOP_LEVELS).sum()),
         "revenue_12m": _sum(tiers["revenue_12m"]),
         "tiers": {label: int(labels[label]) for label in order if label in labels},
         "alerts": {severity: int(severities.get(severity, 0)) for severity in SEVERITIES},

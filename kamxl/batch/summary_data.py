@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 BOOKS, OWNERS, FAILURES, ISSUES = "portfolio_books", "portfolio_owners", "portfolio_failures", "portfolio_issues"
 """Keys of the sheets. By the first one a summary is known wherever it lies."""
-SEVERITIES = ("high", "medium", "low")
 
 _BOOK = (
     OutputColumn("book", "工作簿", "Workbook", "text", width=34),

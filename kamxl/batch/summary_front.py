@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kamxl.batch.job import NO_ROWS
-from kamxl.batch.summary_data import FAILURES, SEVERITIES, Summed
+from kamxl.batch.summary_data import FAILURES, Summed
 from kamxl.i18n import tr
 from kamxl.plan import Link, Range, Series, SheetPlan, Value
 from kamxl.report import charts, theme, words
@@ -15,6 +15,7 @@ from kamxl.report.cards import Card, lay
 from kamxl.report.page import ROW_HEIGHT, Page
 from kamxl.report.theme import BODY, SMALL
 from kamxl.report.width import cells, shortened
+from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.outputs import Output
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
 from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in
 from kamxl.files import leftovers, regular
-from kamxl.i18n import Lang, Text, tr
+from kamxl.i18n import Lang, Text, has_han, tr
 from kamxl.plan import SheetPlan, Value
 from kamxl.schema.money import Money, only_currency
 from kamxl.schema.sheets import SHEETS
@@ -179,7 +179,7 @@ def _check_paths(paths: Sequence[Path], target: Path, mapping: Path | None) -> N
 def _language(sources: Iterable[Source]) -> Lang | None:
     """zh where a source's titles are Chinese; Latin titles say nothing, since systems export them everywhere."""
     titles = [title for source in sources for title in source.titles]
-    return "zh" if any("\u4e00" <= letter <= "\u9fff" for title in titles for letter in title) else None
+    return "zh" if any(map(has_han, titles)) else None
 
 
 def _outcome(target: Path, there: Target, found: Loaded, mapping: Path, dry_run: bool, lang: Lang) -> Outcome:

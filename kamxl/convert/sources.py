@@ -18,11 +18,11 @@ from kamxl.convert.layout.records import records
 from kamxl.convert.mapping import SourceOptions
 from kamxl.convert.traditional import simplified
 from kamxl.errors import NotAWorkbook, RoleCopy, UsageError
-from kamxl.grid import column_letter
+from kamxl.grid import MARKER, column_letter
 from kamxl.i18n import Text
 from kamxl.read.cells import open_source
 from kamxl.read.delimited import delimited
-from kamxl.read.facts import MARKER, is_copy
+from kamxl.read.facts import is_copy
 from kamxl.read.file import content
 from kamxl.read.guard import examine
 from kamxl.read.settings_sheet import is_settings

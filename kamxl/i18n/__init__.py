@@ -84,3 +84,8 @@ def _shown(value: object, lang: Lang) -> object:
     if isinstance(value, (list, tuple)):
         return ("、" if lang == "zh" else ", ").join(str(_shown(item, lang)) for item in value)
     return value
+
+
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in a text: what tells a Chinese title from an English one."""
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)

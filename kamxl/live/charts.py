@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kamxl.grid import quoted
 from kamxl.live import native
 from kamxl.plan import Chart, Range, Series, SheetPlan
 from kamxl.writer.drawings import CHART_NAME
-from kamxl.writer.titles import quote
 
 _TYPES = {
     ("column", False): "column_clustered",
@@ -136,7 +136,7 @@ def _reference(plan: SheetPlan, one: Range, titles: Mapping[str, str], offset: i
     if one.top + offset > one.bottom:
         return None
     title = titles.get(one.sheet or plan.key)
-    return None if title is None else f"={quote(title)}!{Range.cell(one.top + offset, one.left).absolute}"
+    return None if title is None else f"={quoted(title)}!{Range.cell(one.top + offset, one.left).absolute}"
 
 
 def _is_here(plan: SheetPlan, one: Range) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from kamxl.i18n import Lang, tr, words
+from kamxl.i18n import Lang, has_han, tr, words
 from kamxl.live.survey import survey
 
 _SEARCHED = "A1:Z12"
@@ -15,7 +15,7 @@ _PREFIX = "live.status.prefix"
 
 def language(book: Any) -> Lang:
     """zh where a sheet has a Chinese title, else en: known before anything is read."""
-    return "zh" if any("\u4e00" <= char <= "\u9fff" for sheet in book.sheets for char in sheet.name) else "en"
+    return "zh" if any(has_han(sheet.name) for sheet in book.sheets) else "en"
 
 
 def show(book: Any, text: str, lang: Lang) -> None:

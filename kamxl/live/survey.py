@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kamxl.plan import MARKER_PREFIX
+from kamxl.grid import MARKER
 from kamxl.writer.titles import split_reference
 
 
@@ -41,10 +41,10 @@ def survey(book: Any) -> Survey:
     for name in book.names:
         text = name.name
         names.add(text.lower())
-        if text.startswith(MARKER_PREFIX):
+        if text.startswith(MARKER):
             title = _title_of(name.refers_to, titles)
             if title is not None and title not in owned.values():
-                owned[text.removeprefix(MARKER_PREFIX)] = title
+                owned[text.removeprefix(MARKER)] = title
     tables = {}
     for sheet in book.sheets:
         for table in sheet.tables:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from numbers import Integral, Real
 
+from kamxl.grid import MAX_TEXT, quoted
 from kamxl.plan import Formula, Link, Value
-from kamxl.writer.titles import quote
-from kamxl.writer.values import MAX_TEXT, is_blank
+from kamxl.writer.values import is_blank
 
 _SPECIAL_WORDS = frozenset({"TRUE", "FALSE"})
 _FIRST_DAY = date(1900, 3, 1)
@@ -82,7 +82,7 @@ def address(link: Link, places: Places) -> str | None:
         url = link.url.translate(_URL_ESCAPES)
         return url if url.strip() and len(url) <= _MAX_URL else None
     title = places.ours.get(link.sheet) if link.sheet is not None else link.title
-    return None if title is None or title.lower() not in places.titles else f"#{quote(title)}!{link.cell}"
+    return None if title is None or title.lower() not in places.titles else f"#{quoted(title)}!{link.cell}"
 
 
 def _link_formula(link: Link, places: Places) -> str | None:

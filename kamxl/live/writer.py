@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from kamxl.grid import MARKER, quoted
 from kamxl.live import charts, formats, layout, native, values
 from kamxl.live.survey import FoundTable, Survey, survey
 from kamxl.live.undisturbed import undisturbed
-from kamxl.plan import MARKER_PREFIX, Highlight, Link, Range, SheetPlan, Table, Value
+from kamxl.plan import Highlight, Link, Range, SheetPlan, Table, Value
 from kamxl.writer import titles as sheet_titles
 from kamxl.writer.formulas import Names, translate
 from kamxl.writer.tables import free_name
@@ -49,8 +50,8 @@ def _places(book: Any, plans: Sequence[SheetPlan], found: Survey) -> dict[str, A
         title = sheet_titles.free(plan.title, [sheet.name for sheet in book.sheets])
         sheet = book.sheets.add(title, after=book.sheets[len(book.sheets) - 1])
         if plan.owned:
-            marker = f"{MARKER_PREFIX}{plan.key}"
-            reference = f"={sheet_titles.quote(title)}!$A$1"
+            marker = f"{MARKER}{plan.key}"
+            reference = f"={quoted(title)}!$A$1"
             if marker.lower() in found.names:  # its sheet was deleted
                 book.names[marker].refers_to = reference
             else:

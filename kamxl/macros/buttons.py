@@ -27,7 +27,7 @@ _LEAST_WIDTH = 11.0
 _DEFAULT_WIDTH = 9.0
 _GAP = 3.0
 """A column narrower than this only keeps things apart."""
-_GREY = "6B7280"
+GREY = "6B7280"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def with_buttons(plan: SheetPlan, lang: Lang) -> SheetPlan:
     if plan.buttons:
         return plan
     found = strip(plan.column_widths, _filled(plan), lang)
-    look = replace(plan.styles[plan.default_role], colour=_GREY, fill=None, border_bottom=None, wrap=False)
+    look = replace(plan.styles[plan.default_role], colour=GREY, fill=None, border_bottom=None, wrap=False)
     return replace(
         plan,
         buttons=found.buttons,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kamxl.i18n import Lang, tr
-from kamxl.macros.buttons import with_buttons
+from kamxl.macros.buttons import GREY, with_buttons
 from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
 
 OVERVIEW = "overview"
@@ -19,7 +19,7 @@ Above it stands whether Python looks beside the workbook for modules: not for th
 there must not be run in the place of ours.
 """
 FONTS = {"zh": "微软雅黑", "en": "Calibri"}
-_ACCENT, _GREY = "1F4E79", "6B7280"
+_ACCENT = "1F4E79"
 _BLOCKS, _BLOCK = 6, (8.7, 8.7, 8.7, 1.5)
 _WIDTHS = dict(enumerate((1.5, *(_BLOCK * _BLOCKS)), 1))
 _TITLE, _SUBTITLE_ROW, _TEXT_ROW = Range(1, 2, 2, 4), 3, 6
@@ -32,7 +32,7 @@ def overview_plan(title: str, lang: Lang) -> SheetPlan:
     styles = {
         "body": body,
         "title": Style(font=FONTS[lang], size=18, bold=True, colour=_ACCENT),
-        "muted": Style(font=FONTS[lang], colour=_GREY),
+        "muted": Style(font=FONTS[lang], colour=GREY),
     }
     lines = [(tr(f"macros.start.{step}", lang),) for step in ("refresh", "validate", "report", "doctor", "without")]
     plan = SheetPlan(

@@ -16,9 +16,8 @@ from xml.parsers import expat
 import numpy as np
 import numpy.typing as npt
 
-from kamxl.grid import UNCALCULATED
+from kamxl.grid import LAST_COLUMN, LAST_ROW, UNCALCULATED, column_number
 
-ROWS, COLUMNS = 1_048_576, 16_384
 _LONGEST_CELL = 4 << 20
 _PREFIXED = re.compile(rb":c[\s/>]")
 _REFERENCE = re.compile(r"^([A-Za-z]{1,3})([0-9]+)$")
@@ -58,14 +57,6 @@ class Extent:
             self.top, self.bottom = min(self.top, row), max(self.bottom, row)
             self.left, self.right = min(self.left, column), max(self.right, column)
         self.cells += 1
-
-
-def column_number(letters: str) -> int:
-    """Number of a column by its letters: A -> 1, AB -> 28."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def quick(part: Iterable[bytes], styles: Collection[int] = ()) -> Extent | None:
@@ -127,7 +118,7 @@ def _places(data: Bytes, cells: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         more = (digit >= ord("0")) & (digit <= ord("9"))
         rows = np.where(more, rows * 10 + digit - ord("0"), rows)
         at = at + more
-    whole = (data[at] == ord('"')) & (columns > 0) & (columns <= COLUMNS) & (rows > 0) & (rows <= ROWS)
+    whole = (data[at] == ord('"')) & (columns > 0) & (columns <= LAST_COLUMN) & (rows > 0) & (rows <= LAST_ROW)
     if not whole.all():
         raise _UnusualError
     return rows, columns, at + 1
@@ -156,13 +147,13 @@ def place(reference: str) -> tuple[int, int]:
     if match is None:
         raise ValueError("not a reference to a cell")
     row, column = _row(match[2]), column_number(match[1])
-    if column > COLUMNS:
+    if column > LAST_COLUMN:
         raise ValueError("a column beyond the sheet")
     return row, column
 
 
 def _row(digits: str) -> int:
-    if not digits.isdecimal() or len(digits) > 7 or not 1 <= int(digits) <= ROWS:
+    if not digits.isdecimal() or len(digits) > 7 or not 1 <= int(digits) <= LAST_ROW:
         raise ValueError("a row beyond the sheet")
     return int(digits)
 

@@ -10,9 +10,6 @@ from kamxl.grid import column_letter
 from kamxl.read.formats import SheetFormats
 from kamxl.schema.outputs import COPY_INPUT, COPY_NOTE
 
-MARKER = "_kx_"
-"""Hidden names that begin so point at our own output sheets; `plan.MARKER_PREFIX` writes them."""
-
 
 def is_copy(owned: Iterable[str]) -> bool:
     """Whether the keys of its sheets say that a workbook is a copy for a role: what is masked there is no data."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from kamxl.errors import EncryptedBook, NotAWorkbook, TooLarge
+from kamxl.grid import MARKER
 from kamxl.i18n import Text
 from kamxl.package.parts import Package
 from kamxl.read.extent import Extent
-from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span
+from kamxl.read.facts import BookFacts, SheetFacts, Span
 from kamxl.read.ooxml import check_extent, title_of
 from kamxl.settings import Limits
 

@@ -8,11 +8,12 @@ import numpy as np
 from lxml import etree
 
 from kamxl.errors import TooLarge
+from kamxl.grid import MARKER
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.parts import Package
 from kamxl.read import claims, extent, formats
-from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span, TableSpan
+from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
 from kamxl.settings import Limits
 
 _SMALL_PART = 64 << 20

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kamxl.grid import Issue, RawColumn, RawTable, column_letter
+from kamxl.grid import DAYS_1904, LAST_COLUMN, Issue, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span
@@ -17,8 +17,6 @@ from kamxl.schema.money import Stated, currency_in, units_in
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import is_blank, text, typed
 
-_DAYS_1904 = 1462
-"""From the epoch of 1904 to that of 1900."""
 _SERIALS_1904 = (18_500, 78_600)
 
 
@@ -148,7 +146,7 @@ def _blank(grid: Sequence[Sequence[object]], places: Sequence[int], size: int) -
 def _serial_of_1900(value: object) -> object:
     """A day that lost its date format, counted from 1904: brought to what the parser of days expects."""
     if isinstance(value, float) and _SERIALS_1904[0] <= value <= _SERIALS_1904[1]:
-        return value + _DAYS_1904
+        return value + DAYS_1904
     return value
 
 
@@ -190,7 +188,7 @@ def _merged(cells: SheetCells, rows: Sequence[int], places: Sequence[int]) -> li
         span
         for span in cells.merged
         if bisect_right(rows, span.bottom) > bisect_left(rows, span.top)
-        and any(column in columns for column in range(span.left, min(span.right, 16_384) + 1))
+        and any(column in columns for column in range(span.left, min(span.right, LAST_COLUMN) + 1))
     ]
 
 

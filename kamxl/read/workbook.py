@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamxl.errors import NoInputSheet
-from kamxl.grid import Issue, RawTable
-from kamxl.i18n import Lang, Pair, Text
+from kamxl.grid import MARKER, OUR_TABLES, Issue, RawTable
+from kamxl.i18n import Lang, Pair, Text, has_han
 from kamxl.read import history, match, settings_sheet, tables
 from kamxl.read.cells import Source, Worksheet, open_source
-from kamxl.read.facts import MARKER, is_copy
+from kamxl.read.facts import is_copy
 from kamxl.read.file import content
 from kamxl.read.guard import examine
 from kamxl.schema.currencies import code_of
@@ -21,7 +21,6 @@ from kamxl.schema.outputs import COPY_INPUT
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Entry, Limits
 
-_OUR_TABLES = "kx_"
 _PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONARY_TITLES))
 
 
@@ -102,7 +101,7 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         names = tuple(table.name.casefold() for table in own)
         if title == owned.get(history.KEY):
             reviews = history.table(opened.book, opened.sheet(title).cells())
-        elif title in results or any(name.startswith(_OUR_TABLES) for name in names):
+        elif title in results or any(name.startswith(OUR_TABLES) for name in names):
             continue
         elif settings_sheet.is_settings(title, names):
             settings = (*settings, *settings_sheet.entries(opened.sheet(title).cells()))
@@ -145,7 +144,7 @@ def language(chosen: Mapping[str, match.Candidate]) -> Lang | None:
     for candidate in asked:
         header = candidate.cells.rows[candidate.header]
         words = [candidate.cells.title, *(str(header[place]) for place in candidate.match.columns)]
-        votes += sum(1 if any("\u4e00" <= letter <= "\u9fff" for letter in word) else -1 for word in words)
+        votes += sum(1 if has_han(word) else -1 for word in words)
     if not asked:
         return None
     return "zh" if votes >= 0 else "en"

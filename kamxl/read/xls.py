@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 import olefile
 
 from kamxl.errors import EncryptedBook, NotAWorkbook
+from kamxl.grid import MARKER
 from kamxl.i18n import Text
 from kamxl.read.extent import Extent
-from kamxl.read.facts import MARKER, BookFacts, SheetFacts
+from kamxl.read.facts import BookFacts, SheetFacts
 from kamxl.read.ooxml import check_extent
 from kamxl.settings import Limits
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 
+from kamxl.grid import MARKER
 from kamxl.package.parts import Package
 from kamxl.read.extent import Extent
-from kamxl.read.facts import MARKER, BookFacts, SheetFacts, Span
+from kamxl.read.facts import BookFacts, SheetFacts, Span
 from kamxl.read.ooxml import check_extent
 from kamxl.read.xls import ERROR_CODES
 from kamxl.settings import Limits

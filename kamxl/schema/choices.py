@@ -257,6 +257,8 @@ LEVEL = _list(
     ("medium", "中", "Medium", ("一般", "普通", "中等", "normal", "m", "mid")),
     ("low", "低", "Low", ("轻微", "不急", "l", "minor")),
 )
+SEVERITIES = tuple(choice.code for choice in LEVEL)
+"""The worst first."""
 NEED_STATUS = _list(
     ("new", "待处理", "To do", ("未处理", "新建", "待办", "new", "todo", "open")),
     ("working", "处理中", "In progress", ("跟进中", "进行中", "in work", "working")),
@@ -382,3 +384,5 @@ SHARE_BASE = _list(
     ("all", "全部", "Everything", ("不限", "whole")),
 )
 """Roles that a copy can be made for, and what a company's own role may begin with."""
+TOP_LEVELS = ("S", "A")
+"""Levels of service of the customers that matter most, whatever the labels of the model."""

@@ -16,7 +16,7 @@ Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 OPEN_END = date(2199, 12, 31)
 """The end of what has none."""
-_EPOCH_1900 = date(1899, 12, 30)
+EPOCH_1900 = date(1899, 12, 30)
 _TIME = r"(?:(?:t|,?\s+)(?:上午|下午)?\d{1,2}[:点时][^a-z]*(?:[ap]\.?m\.?|z)?)?"
 _WEEKDAY = r"(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?"
 _DAY = re.compile(rf"^(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})(?:\s*[日号])?{_WEEKDAY}{_TIME}$")
@@ -191,7 +191,7 @@ def _of_number(value: float, last: bool) -> Read:
         compact = str(int(value))
         return Read(_date(int(compact[:4]), compact[4:6], compact[6:]))
     if 20_000 <= value <= 80_000:
-        return Read(_EPOCH_1900 + timedelta(days=int(value)))
+        return Read(EPOCH_1900 + timedelta(days=int(value)))
     if 1950 <= value < 2100:
         if value.is_integer():
             return _month(int(value), 12 if last else 1, last)

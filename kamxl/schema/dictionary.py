@@ -78,10 +78,10 @@ def _cells(entry: Entry) -> tuple[str, str, str]:
 
 
 def _width(text: str) -> int:
-    """Display cells: a Chinese character takes two."""
-    from unicodedata import east_asian_width
+    """Cells of a terminal: a Chinese character takes two."""
+    from rich.cells import cell_len
 
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return cell_len(text)
 
 
 def _allowed(sheet_key: str, field: SheetField, lang: Lang) -> str:

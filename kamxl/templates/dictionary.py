@@ -17,6 +17,8 @@ from kamxl.schema.values import number
 from kamxl.templates.inputs import in_title_unit
 
 HEADER_ROW = 4
+TAB_COLOUR = "C7CDD4"
+"""Of the sheets that explain; those that are filled in stand out."""
 COLUMNS = (
     ("sheet", "text", 13),
     ("title", "bold", 22),
@@ -56,7 +58,7 @@ def dictionary_plan(sheets: Sequence[str], lang: Lang, money: Money) -> SheetPla
         default_role="plain",
         freeze=(HEADER_ROW + 1, 3),
         gridlines=False,
-        tab_colour="C7CDD4",
+        tab_colour=TAB_COLOUR,
         page=PrintSetup(repeat_rows=(HEADER_ROW, HEADER_ROW), header=f"&L{title}"),
         owned=False,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from kamxl.report.width import lines
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import day, number
+from kamxl.templates.dictionary import TAB_COLOUR
 
 _PAPER_WIDTH, _PAPER_HEIGHT = 785.0, 500.0
 """What the margins leave of a landscape A4 page, in points."""
@@ -172,7 +173,7 @@ def guide_plan(kind: str, lang: Lang, money: Money, *, macros: bool = False) -> 
         row_heights=page.heights,
         default_role="plain",
         gridlines=False,
-        tab_colour="C7CDD4",
+        tab_colour=TAB_COLOUR,
         page=PrintSetup(area=Range(1, 1, page.row - 1, page.right), breaks=page.breaks()),
         owned=False,
     )

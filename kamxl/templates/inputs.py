@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from kamxl.grid import LAST_ROW
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Table, TableColumn, Value
 from kamxl.report import theme
@@ -22,7 +23,6 @@ SPARE_ROWS = 10_000
 """Rows under the last record that the drop-downs and checks reach."""
 _READABLE = 210
 """Characters across a landscape A4 page that can still be read."""
-_LAST_ROW = 1_048_576
 _WIDEST = 48.0
 _ROW_HEIGHT = 17.0
 TAB_COLOUR = "8FA3B5"
@@ -59,7 +59,7 @@ def input_plan(
     formulas = _computed(sheet, lang, records)
     parts = (*field_columns(sheet, lang, records, money=money), *custom_columns(sheet, records), *formulas)
     columns, headers, widths = (tuple(part) for part in zip(*parts, strict=True))
-    bottom = min(HEADER_ROW + len(records) + SPARE_ROWS, _LAST_ROW)
+    bottom = min(HEADER_ROW + len(records) + SPARE_ROWS, LAST_ROW)
     first_formula = len(columns) - len(formulas) + 1
     untouched = [
         checks.untouched(Range(HEADER_ROW + 1, place, bottom, place), column.title, lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from kamxl.grid import MARKER
 from kamxl.package import xml
 from kamxl.package.parts import Package
 from kamxl.writer.workbook import Workbook
@@ -39,7 +40,7 @@ def user_formulas_look_at(
     words = [xml.text(t.replace("'", "''")).lower() for t in titles] + [t.lower() + "[" for t in tables]
     ours_lower = {part.lower() for part in ours}
     for name in workbook.names():
-        if not (name.get("name") or "").startswith(("_kx_", "_xlnm.")):
+        if not (name.get("name") or "").startswith((MARKER, "_xlnm.")):
             escaped = xml.text(name.text or "").lower()
             if any(word in escaped for word in words):
                 return True

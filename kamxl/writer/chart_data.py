@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kamxl.grid import quoted
 from kamxl.plan import Range, SheetPlan, Value
-from kamxl.writer import titles, values
+from kamxl.writer import values
 from kamxl.writer.rows import header_role, role_at
 
 
@@ -25,7 +26,7 @@ class Source:
     def reference(self, over: Range) -> str | None:
         """The range as a formula; None where its sheet is not in the workbook."""
         title = self.sheets.get(over.sheet or self.home)
-        return None if title is None else f"{titles.quote(title)}!{over.absolute}"
+        return None if title is None else f"{quoted(title)}!{over.absolute}"
 
     def cells(self, over: Range) -> list[tuple[Value, str]]:
         """Values and number formats of a range, row by row; empty where the plan is not at hand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from kamxl.writer import titles
+from kamxl.grid import quoted
 
 MAX_FORMULA = 8192
 
@@ -73,7 +73,7 @@ def translate(expression: str, names: Names, table: str | None = None) -> str | 
     if not set(_SHEET.findall("".join(parts[::2]))) <= set(names.sheets):
         return None
     titled = "".join(
-        part if index % 2 else _SHEET.sub(lambda m: titles.quote(names.sheets[m[1]]), part)
+        part if index % 2 else _SHEET.sub(lambda m: quoted(names.sheets[m[1]]), part)
         for index, part in enumerate(parts)
     )
     pieces = _LITERAL.split(titled)

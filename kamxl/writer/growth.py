@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from kamxl.errors import UnsafeTarget
-from kamxl.grid import column_letter
+from kamxl.grid import column_letter, quoted
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.parts import DamagedPackage
 from kamxl.plan import Range
-from kamxl.writer import tables, titles
+from kamxl.writer import tables
 from kamxl.writer.sheet_rows import Sliced, cells_of, range_of, reduced
 from kamxl.writer.workbook import Sheet, Workbook
 
@@ -178,4 +178,4 @@ def _extend_filter(workbook: Workbook, place: Sheet, root: etree._Element, heade
     known: Mapping[str, str] = {"name": _FILTER_NAME, "localSheetId": str(place.position)}
     for name in names:
         if all(name.get(key) == value for key, value in known.items()):
-            name.text = f"{titles.quote(place.title)}!{wider.absolute}"
+            name.text = f"{quoted(place.title)}!{wider.absolute}"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kamxl.grid import column_letter
+from kamxl.grid import LAST_COLUMN, LAST_ROW, column_letter
 from kamxl.plan import Cells, SheetPlan, Table, Value
 from kamxl.writer.cells import CellWriter
 
 BLOCK = 2048
 """Rows that are turned into XML at a time; a long table never stands in memory as text as a whole."""
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
 
 _Small = dict[int, dict[int, str]]
 

@@ -14,14 +14,13 @@ from datetime import date
 from lxml import etree
 
 from kamxl.errors import TooLarge, UnsafeTarget
-from kamxl.grid import column_letter
+from kamxl.grid import LAST_ROW, column_letter
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.archive import Packed
 from kamxl.plan import Value
 from kamxl.writer import calculation, growth, values
 from kamxl.writer.row_formulas import Formulas
-from kamxl.writer.rows import LAST_ROW
 from kamxl.writer.sheet_rows import Sliced, cells_of, joined, reduced, sliced
 from kamxl.writer.styles import StyleSheet
 from kamxl.writer.target import check_workbook, mapped, open_target

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kamxl.grid import column_letter
+from kamxl.grid import LAST_COLUMN, column_letter, quoted
 from kamxl.package import xml
 from kamxl.package.parts import Relationships
 from kamxl.plan import Link, PrintSetup, SheetPlan
-from kamxl.writer import titles
 from kamxl.writer.cells import CellWriter
-from kamxl.writer.rows import LAST_COLUMN, extent, sheet_data
+from kamxl.writer.rows import extent, sheet_data
 from kamxl.writer.rules import bar_extension, conditional_formats, data_validations
 from kamxl.writer.styles import StyleSheet
 from kamxl.writer.widths import scaled
@@ -80,11 +79,11 @@ def worksheet(
 def print_names(plan: SheetPlan, title: str) -> dict[str, str | None]:
     """The sheet's local names for paper: name -> reference, None where the plan has none."""
     area, rows, columns = plan.page.area, plan.page.repeat_rows, plan.page.repeat_columns
-    quoted = titles.quote(title)
-    repeated = [f"{quoted}!${column_letter(columns[0])}:${column_letter(columns[1])}"] if columns else []
-    repeated += [f"{quoted}!${rows[0]}:${rows[1]}"] if rows else []
+    name = quoted(title)
+    repeated = [f"{name}!${column_letter(columns[0])}:${column_letter(columns[1])}"] if columns else []
+    repeated += [f"{name}!${rows[0]}:${rows[1]}"] if rows else []
     return {
-        "_xlnm.Print_Area": f"{quoted}!{area.absolute}" if area else None,
+        "_xlnm.Print_Area": f"{name}!{area.absolute}" if area else None,
         "_xlnm.Print_Titles": ",".join(repeated) or None,
     }
 
@@ -174,7 +173,7 @@ def _target(link: Link, writer: CellWriter, rels: Relationships, office: str) ->
     title = writer.names.sheets.get(link.sheet) if link.sheet is not None else link.title
     if title is None or title.lower() not in writer.names.titles:
         return None
-    return f'location="{xml.attribute(f"{titles.quote(title)}!{link.cell}")}"'
+    return f'location="{xml.attribute(f"{quoted(title)}!{link.cell}")}"'
 
 
 def _page(page: PrintSetup) -> str:

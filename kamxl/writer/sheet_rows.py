@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from kamxl.grid import column_number
 from kamxl.package import xml
 from kamxl.plan import Range
 
@@ -103,14 +104,6 @@ def cells_of(row: etree._Element | None) -> list[tuple[int, etree._Element]]:
         column = column_number(match[1]) if match else column + 1
         found.append((column, cell))
     return found
-
-
-def column_number(letters: str) -> int:
-    """Number of a column by its letters: A -> 1, AB -> 28."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def range_of(reference: str) -> Range | None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
+from kamxl.grid import MARKER, quoted
 from kamxl.package.archive import Packed
 from kamxl.package.parts import Package
-from kamxl.plan import MARKER_PREFIX, SheetPlan
+from kamxl.plan import SheetPlan
 from kamxl.writer import calculation, objects, properties, sheet, strings, tables, titles
 from kamxl.writer.carry import Carried, carry
 from kamxl.writer.cells import CellWriter
@@ -169,7 +170,7 @@ def _write_sheet(
 
 def _write_names(workbook: Workbook, plan: SheetPlan, place: Sheet) -> None:
     if plan.owned:
-        workbook.set_name(f"{MARKER_PREFIX}{plan.key}", f"{titles.quote(place.title)}!$A$1", hidden=True)
+        workbook.set_name(f"{MARKER}{plan.key}", f"{quoted(place.title)}!$A$1", hidden=True)
     for name, text in sheet.print_names(plan, place.title).items():
         workbook.set_name(name, text, position=place.position)
     # A filter that the user set over cells of ours is gone with them, and so is the hidden name that Excel keeps of it.

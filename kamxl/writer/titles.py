@@ -13,11 +13,6 @@ _RESERVED = ("history",)
 _REFERENCE = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(.+)$", re.DOTALL)
 
 
-def quote(title: str) -> str:
-    """A title as a formula names it; always in quotes, which Excel drops where it can."""
-    return "'" + title.replace("'", "''") + "'"
-
-
 def split_reference(text: str) -> tuple[str, str] | None:
     """Title and cells of a reference such as 'Tom''s'!$A$1; None for anything else (other books, #REF!)."""
     found = _REFERENCE.match(text.strip())

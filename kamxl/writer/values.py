@@ -8,18 +8,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
 
+from kamxl.grid import EPOCH_1900, EPOCH_1904, MAX_TEXT
 from kamxl.plan import Formula, Link, Value
 from kamxl.writer.titles import units
 
-MAX_TEXT = 32_767
 ELLIPSIS = "…"
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_DAY_ZERO_1900 = date(1899, 12, 31).toordinal()
-_DAY_ZERO_1904 = date(1904, 1, 1).toordinal()
 _LEAP_BUG = date(1900, 3, 1).toordinal()
 _LAST_DAY = date(9999, 12, 31).toordinal()
 _DAY_SECONDS = 86_400
@@ -56,7 +54,7 @@ def serial(value: date, date_1904: bool) -> float | int | None:
     The 1900 system counts a 29 February 1900 that never was, so earlier days stand one lower.
     """
     ordinal = value.toordinal()
-    days = ordinal - (_DAY_ZERO_1904 if date_1904 else _DAY_ZERO_1900 - (ordinal >= _LEAP_BUG))
+    days = ordinal - (EPOCH_1904 if date_1904 else EPOCH_1900).toordinal() - (not date_1904 and ordinal < _LEAP_BUG)
     if days < (0 if date_1904 else 1) or ordinal > _LAST_DAY:
         return None
     if not isinstance(value, datetime):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from kamxl.grid import MARKER
 from kamxl.package import xml
 from kamxl.package.parts import DamagedPackage, Package
-from kamxl.plan import MARKER_PREFIX
 from kamxl.writer import titles
 
 MAIN_TYPES = {
@@ -126,12 +126,12 @@ class Workbook:
         found: dict[str, Sheet] = {}
         for element in self.names():
             name = element.get("name", "")
-            if not name.startswith(MARKER_PREFIX) or element.get("localSheetId") is not None:
+            if not name.startswith(MARKER) or element.get("localSheetId") is not None:
                 continue  # a sheet that the user copied carries a local name: the copy is the user's own
             reference = titles.split_reference(element.text or "")
             sheet = by_title.get(reference[0].lower()) if reference else None
             if sheet is not None and sheet not in found.values():
-                found[name.removeprefix(MARKER_PREFIX)] = sheet
+                found[name.removeprefix(MARKER)] = sheet
         return found
 
     def names(self) -> list[etree._Element]:

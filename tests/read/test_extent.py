@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 from read_books import part, worksheet, xlsx
 
+from kamxl import grid
 from kamxl.read import extent
 
 
@@ -127,4 +128,4 @@ def test_a_row_that_no_sheet_has_is_refused(row: str) -> None:
 
 
 def test_column_numbers() -> None:
-    assert [extent.column_number(letters) for letters in ("A", "Z", "AA", "xfd")] == [1, 26, 27, 16_384]
+    assert [grid.column_number(letters) for letters in ("A", "Z", "AA", "xfd")] == [1, 26, 27, 16_384]

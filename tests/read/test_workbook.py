@@ -14,9 +14,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 from read_books import ENGLISH, HEADERS, ROW, opened, xlsx
 
-from kamxl import plan, read
+from kamxl import read
 from kamxl.grid import CellError, RawTable
-from kamxl.read.facts import MARKER
 from kamxl.settings import Limits
 from tests.conftest import CUSTOMER_HEADERS, CUSTOMER_ROWS
 
@@ -58,10 +57,6 @@ def owned_names(*sheets: str) -> Callable[[Any], None]:
             book.defined_names[f"_kx_{key}"] = DefinedName(f"_kx_{key}", attr_text=f"'{quoted}'!$A$1", hidden=True)
 
     return mark
-
-
-def test_the_marker_is_that_of_the_plans() -> None:
-    assert plan.MARKER_PREFIX == MARKER
 
 
 def test_sheets_of_an_earlier_run_are_no_inputs_whatever_they_are_called() -> None:

@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from kamxl import writer
+from kamxl.grid import quoted
 from kamxl.plan import Cells, SheetPlan, Style
 from kamxl.writer.formulas import Names, translate
-from kamxl.writer.titles import MAX_TITLE, legal, quote, split_reference, units
+from kamxl.writer.titles import MAX_TITLE, legal, split_reference, units
 
 STYLES = {
     "text": Style(),
@@ -85,7 +86,7 @@ def test_every_title_becomes_one_that_excel_accepts_and_finds_again(title: str) 
     assert found[0] != "'"
     assert found[-1] != "'"
     assert found.lower() != "history"
-    assert split_reference(f"{quote(found)}!$A$1") == (found, "$A$1")
+    assert split_reference(f"{quoted(found)}!$A$1") == (found, "$A$1")
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kamxl.writer.titles import quote, split_reference, units
+from kamxl.grid import quoted
+from kamxl.writer.titles import split_reference, units
 
 
 @pytest.mark.parametrize(
@@ -25,5 +26,5 @@ def test_a_reference_is_a_title_and_cells_of_this_book(text: str, found: tuple[s
 
 
 def test_quotes_double_and_rare_characters_count_two() -> None:
-    assert quote("Tom's") == "'Tom''s'"
+    assert quoted("Tom's") == "'Tom''s'"
     assert [units(text) for text in ("ab", "客户", "a\U0001f600")] == [2, 2, 3]

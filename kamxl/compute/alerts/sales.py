@@ -15,11 +15,11 @@ from kamxl.compute.receivable import order_keys
 from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import Amount, beside, percent, percent_beside, plain
 from kamxl.i18n import Text
+from kamxl.schema.choices import TOP_LEVELS
 from kamxl.schema.money import WAN
 from kamxl.settings import Alert, Amount10k, NotNegative, OrderOutlier, Share
 
 DECLINE_MONTHS = 3
-TOP_LEVELS = ("S", "A")
 LIKELIHOOD_METHODS = ("model", "bgnbd")
 """Methods of a lifetime value that know the chance that a customer is still one."""
 

@@ -14,9 +14,9 @@ from kamxl.compute.labels import word
 from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import beside, plain
 from kamxl.i18n import Text
+from kamxl.schema.choices import TOP_LEVELS
 from kamxl.settings import Alert, Days, NotNegative
 
-TOP_LEVELS = ("S", "A")
 TOLERANCE = 1e-9
 """A fall from 8.3 to 6.3 is 2 points, which binary fractions see as a hair more or less."""
 

@@ -16,12 +16,11 @@ from kamxl.compute.kept import lack
 from kamxl.compute.rule import AnyRule, Finding
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
+from kamxl.schema.choices import SEVERITIES, TOP_LEVELS
 from kamxl.schema.outputs import OUTPUTS
 
-SEVERITIES = ("high", "medium", "low")
 DUE_DAYS: Mapping[str, int] = MappingProxyType({"high": 3, "medium": 7, "low": 14})
 """Days from as_of within which an alert of a severity is to be dealt with."""
-TOP_LEVELS = ("S", "A")
 """Tiers whose alerts weigh one step more."""
 _MARKET_PLACE = len(TOP_LEVELS) - 0.5
 """Among alerts of one severity the market stands behind the top tiers and before the other customers."""
