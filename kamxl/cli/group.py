@@ -17,6 +17,7 @@ from kamxl.i18n import LANGUAGES, Lang, tr
 COMMANDS = (
     "demo",
     "new",
+    "add-sheet",
     "validate",
     "run",
     "convert",
@@ -80,7 +81,7 @@ class LazyGroup(LocalCommand, click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        found: click.Command = import_module(f"kamxl.cli.{name}").command(self.lang)
+        found: click.Command = import_module(f"kamxl.cli.{name.replace('-', '_')}").command(self.lang)
         return localised(found, self.lang)
 
     def resolve_command(

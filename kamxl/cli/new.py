@@ -19,7 +19,7 @@ from kamxl.schema.currencies import code_of
 if TYPE_CHECKING:
     from kamxl.templates import Kind
 
-KINDS = ("key-accounts", "customer", "follow-up", "market")
+KINDS = ("start", "key-accounts", "customer", "follow-up", "market")
 
 
 def _currency(context: click.Context, option: click.Parameter, value: str | None) -> str:
@@ -35,9 +35,7 @@ def _currency(context: click.Context, option: click.Parameter, value: str | None
 def command(lang: Lang) -> click.Command:
     @click.command("new", cls=LocalCommand, help=tr("cli.new.help", lang))
     @click.argument("book", type=click.Path(dir_okay=False, path_type=Path))
-    @click.option(
-        "--kind", type=click.Choice(KINDS), default="key-accounts", show_default=True, help=tr("cli.new.kind", lang)
-    )
+    @click.option("--kind", type=click.Choice(KINDS), default="start", show_default=True, help=tr("cli.new.kind", lang))
     @click.option("--macros", is_flag=True, help=tr("cli.new.macros", lang))
     @click.option("--currency", callback=_currency, metavar="USD", help=tr("cli.new.currency", lang))
     @click.option("--sample", is_flag=True, help=tr("cli.new.sample", lang))

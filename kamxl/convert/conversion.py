@@ -318,7 +318,7 @@ def _written(there: Target, merged: Mapping[str, Merged], lang: Lang, money: Mon
         records = {key: one.created for key, one in merged.items()}
         monthly = any(one.monthly for one in merged.values())
         settings = {MONTHLY: tr("templates.dictionary.yes", lang)} if monthly else None
-        return writer.create(templates.plans("key-accounts", lang, records, settings=settings, money=money))
+        return writer.create(templates.plans("start", lang, records, settings=settings, money=money))
     data = there.data
     patches = [_patch(one, there) for one in merged.values() if one.appended or one.changes]
     if patches:

@@ -3,6 +3,7 @@
 Import the models only where an object is made: they need pydantic, and a line of help does not.
 """
 
+from kamxl.results.added import AddedSheets
 from kamxl.results.base import FORMAT, Counts, Program, Summary
 from kamxl.results.batch import BatchBook, BatchSummary
 from kamxl.results.convert import ConversionSummary, UndoSummary
@@ -14,6 +15,7 @@ from kamxl.results.validate import FoundIssue, ValidationSummaries, ValidationSu
 
 __all__ = [
     "FORMAT",
+    "AddedSheets",
     "BatchBook",
     "BatchSummary",
     "ConversionSummary",

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
+from kamxl.results.added import AddedSheets
 from kamxl.results.batch import BatchSummary
 from kamxl.results.convert import ConversionSummary
 from kamxl.results.report import ReportSummary
@@ -20,6 +21,7 @@ PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "run": RunSummary,
         "validate": ValidationSummary,
         "convert": ConversionSummary,
+        "add-sheet": AddedSheets,
         "report": ReportSummary,
         "share": ShareSummary,
         "batch": BatchSummary,

@@ -15,12 +15,13 @@ from kamxl.plan import SheetPlan, Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 
-Kind = Literal["key-accounts", "customer", "follow-up", "market"]
+Kind = Literal["start", "key-accounts", "customer", "follow-up", "market"]
 Records = Mapping[str, Sequence[Mapping[str, object]]]
 """Rows by schema sheet; a row is what people type, by the key of the field. Other keys are custom columns."""
 
 KINDS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
     {
+        "start": ("customers", "follow_ups", "orders", "market"),
         "key-accounts": tuple(SHEETS),
         "customer": ("customers",),
         "follow-up": ("follow_ups",),
@@ -31,6 +32,7 @@ KINDS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
 
 FILES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
     {
+        "start": ("大客户起步.xlsx", "start.xlsx"),
         "key-accounts": ("大客户管理.xlsx", "key-accounts.xlsx"),
         "customer": ("客户信息.xlsx", "customer.xlsx"),
         "follow-up": ("跟进记录.xlsx", "follow-up.xlsx"),
@@ -38,6 +40,9 @@ FILES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
     }
 )
 """Kind of workbook -> name of its file in zh and in en."""
+
+WHOLE: frozenset[Kind] = frozenset({"start", "key-accounts"})
+"""Kinds that are analysed by themselves and carry the settings."""
 
 
 def plans(
@@ -55,7 +60,8 @@ def plans(
     Args:
         kind: which of KINDS.
         lang: language of titles, words and messages.
-        records: rows to fill in; a sheet without any is left empty, and rows of a sheet that the kind lacks are unused.
+        records: rows to fill in; a sheet without any is left empty. A start book gets the sheets that have rows, too; of another
+            kind, rows of a sheet that it lacks are unused.
         macros: whether the guide carries the buttons.
         rules: the alert rules whose limits the settings list; None are kamxl's own.
         money: currency and display unit that the titles state; None is CNY in the unit of the language.
@@ -69,9 +75,16 @@ def plans(
     from kamxl.templates.inputs import input_plan
     from kamxl.templates.settings_sheet import settings_plan
 
-    sheets = KINDS[kind]
     given, money = records or {}, money or Money.of(lang)
+    sheets = KINDS[kind]
+    if kind == "start":
+        sheets = tuple(key for key in SHEETS if key in sheets or given.get(key))
     inputs = tuple(input_plan(SHEETS[key], lang, given.get(key, ()), together=sheets, money=money) for key in sheets)
     limits = RULES if rules is None else rules
-    switches = (settings_plan(lang, money, limits, settings),) if kind == "key-accounts" else ()
-    return (guide_plan(kind, lang, money, macros=macros), *inputs, *switches, dictionary_plan(sheets, lang, money))
+    switches = (settings_plan(lang, money, limits, settings),) if kind in WHOLE else ()
+    return (
+        guide_plan(kind, sheets, lang, money, macros=macros),
+        *inputs,
+        *switches,
+        dictionary_plan(sheets, lang, money),
+    )

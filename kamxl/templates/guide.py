@@ -23,6 +23,7 @@ LEFT = 2
 
 
 STEPS = {
+    "start": ("customers", "records2:records_start", "paste", "check", "run", "read", "settings", "more"),
     "key-accounts": ("customers", "records", "paste", "check", "run", "read", "settings"),
     "customer": ("customers", "paste2:paste", "check3:check", "run4:run", "read5:read"),
     "follow-up": ("follow_ups", "paste2:paste", "check3:check", "with"),
@@ -34,6 +35,7 @@ _CUSTOMER = (
     ("annual_amount", 18), ("status", 13), ("owner", 13),
 )  # fmt: skip
 EXAMPLES: Mapping[str, tuple[str, tuple[tuple[str, int], ...]]] = {
+    "start": ("customers", _CUSTOMER),
     "key-accounts": ("customers", _CUSTOMER),
     "customer": ("customers", _CUSTOMER),
     "follow-up": (
@@ -44,6 +46,7 @@ EXAMPLES: Mapping[str, tuple[str, tuple[tuple[str, int], ...]]] = {
 }  # fmt: skip
 """Kind -> the sheet of the example and its fields; their widths are those of the whole page."""
 COMMANDS = {
+    "add": "kamxl add-sheet {file} {sheet}",
     "validate": "kamxl validate {file}",
     "run": "kamxl run {file}",
     "with": "kamxl run {main} --with {file}",
@@ -51,6 +54,7 @@ COMMANDS = {
     "doctor": "kamxl doctor {file}",
 }
 COMMANDS_OF = {
+    "start": ("validate", "run", "report", "doctor", "add"),
     "key-accounts": ("validate", "run", "report", "doctor"),
     "customer": ("validate", "run", "report", "doctor"),
     "follow-up": ("validate", "with", "doctor"),
@@ -118,10 +122,10 @@ class _Page:
         self.row += 1
 
 
-def guide_plan(kind: str, lang: Lang, money: Money, *, macros: bool = False) -> SheetPlan:
-    """The plan of the guide of a kind of workbook; with macros it carries the buttons and their status cell."""
-    from kamxl.templates import KINDS
-
+def guide_plan(kind: str, inputs: tuple[str, ...], lang: Lang, money: Money, *, macros: bool = False) -> SheetPlan:
+    """The plan of the guide of a kind of workbook with these input sheets; with macros it carries the buttons and their
+    status cell.
+    """
     base = theme.styles(lang)
     styles = {
         **base,
@@ -159,7 +163,7 @@ def guide_plan(kind: str, lang: Lang, money: Money, *, macros: bool = False) -> 
     for name, role in _legend(kind):
         page.labelled(tr(f"templates.legend.{name}", lang), tr(f"templates.legend.{name}.text", lang), role)
     page.heading(tr("templates.guide.sheets", lang))
-    for key, title, words in _sheets(kind, KINDS[kind], lang):  # type: ignore[index]
+    for key, title, words in _sheets(kind, inputs, lang):
         page.labelled(Link(title, sheet=key), words, "link")
     _example(page, SHEETS[sheet], tuple(key for key, _ in fields), lang, money)
     return SheetPlan(
@@ -181,15 +185,22 @@ def guide_plan(kind: str, lang: Lang, money: Money, *, macros: bool = False) -> 
 
 def command_line(name: str, lang: Lang, *, macros: bool = False) -> str:
     """What to type for a command, with stand-ins for the file names."""
-    names = {"file": "file.macros" if macros else "file", "main": "file.main", "report": "file.report"}
+    names = {
+        "file": "file.macros" if macros else "file",
+        "main": "file.main",
+        "report": "file.report",
+        "sheet": "file.sheet",
+    }
     return COMMANDS[name].format(**{place: tr(f"templates.{key}", lang) for place, key in names.items()})
 
 
 def _sheets(kind: str, inputs: tuple[str, ...], lang: Lang) -> Iterator[tuple[str, str, str]]:
+    from kamxl.templates import WHOLE
+
     for key in inputs:
         yield key, SHEETS[key].title(lang), tr(f"templates.row.{key}", lang)
     position = LANGUAGES.index(lang)
-    if kind == "key-accounts":
+    if kind in WHOLE:
         yield "settings", SETTINGS_TITLES[position], tr("templates.sheet.settings", lang)
     yield "dictionary", DICTIONARY_TITLES[position], tr("templates.sheet.dictionary", lang)
 

@@ -7,9 +7,11 @@ writing   Result → sheets → the workbook, another one, a copy
 steps     all of it in order, for a file or an open workbook
 reports   Result → a filtered report
 new       a canonical workbook to fill in
+adding    further input sheets for one that is there
 summary   what was done, as `--json` prints it
 """
 
+from kamxl.walk.adding import Added, add_sheets, sheet_keys
 from kamxl.walk.checking import analyse, check, open_book
 from kamxl.walk.new import new_book
 from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_target, settings_of, with_settings
@@ -20,10 +22,12 @@ from kamxl.walk.writing import check_output, plans, render, rendered, save, writ
 
 __all__ = [
     "REPORT_FORMATS",
+    "Added",
     "Reading",
     "ReportFormat",
     "Step",
     "Walked",
+    "add_sheets",
     "analyse",
     "analysed",
     "check",
@@ -47,6 +51,7 @@ __all__ = [
     "run_summary",
     "save",
     "settings_of",
+    "sheet_keys",
     "untimed",
     "validation_summary",
     "walk",

@@ -13,7 +13,7 @@ from kamxl.company import Company, company_settings
 from kamxl.errors import told_in
 from kamxl.i18n import Lang
 from kamxl.schema.money import Money, only_currency
-from kamxl.settings import Effective, Entry, effective
+from kamxl.settings import Effective, Entry, Settings, effective
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,12 +115,16 @@ def opened(
     overrides = reading.get("overrides", ())
     with told_in(lang):
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
-    stated = {one for workbook in workbooks for one in workbook.money}
-    money = settings.settings.money
-    shown_in = Money.of(lang, money.currency or only_currency(stated), money.unit or "")
+    shown_in = money_of(workbooks, settings.settings, lang)
     return Opened(
         path, tuple(workbooks), fingerprint, lang, settings, company, shown_in, data, overrides=tuple(overrides)
     )
+
+
+def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> Money:
+    """The currency of workbooks and their display unit: as the settings say, else the only currency that they state."""
+    stated = {one for workbook in workbooks for one in workbook.money}
+    return Money.of(lang, settings.money.currency or only_currency(stated), settings.money.unit or "")
 
 
 def settings_of(path: Path) -> tuple[Effective, Company]:

@@ -23,12 +23,16 @@ EXAMPLES = sorted((Path(__file__).parent / "examples").glob("*.json"))
 OTHERS: dict[str, type[BaseModel]] = {"convert-undo": UndoSummary, "validate-two-books": ValidationSummaries}
 
 
+def command_of(example: Path) -> str:
+    return next(name for name in PRINTED if example.stem == name or example.stem.startswith(f"{name}-"))
+
+
 def model_of(example: Path) -> type[BaseModel]:
-    return OTHERS.get(example.stem, PRINTED[example.stem.partition("-")[0]])
+    return OTHERS.get(example.stem, PRINTED[command_of(example)])
 
 
 def test_each_command_has_an_example() -> None:
-    assert {example.stem.partition("-")[0] for example in EXAMPLES} == set(PRINTED)
+    assert {command_of(example) for example in EXAMPLES} == set(PRINTED)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

@@ -94,8 +94,23 @@ WORDS = {
         "Create a canonical workbook BOOK to fill in. An existing file is not overwritten without --replace.",
     ),
     "cli.new.kind": (
-        "整套，或只要客户、跟进、市场其中一张。",
-        "The whole set, or the customer, follow-up or market sheet alone.",
+        "起步（客户、跟进、订单、市场），全套，或只要客户、跟进、市场其中一张。",
+        "A start (customers, follow-ups, orders, market), the whole set, or the customer, follow-up or market sheet alone.",
+    ),
+    "cli.add-sheet.short": ("给工作簿加填写用的工作表。", "Add input sheets to a workbook."),
+    "cli.add-sheet.help": (
+        "在已有的工作簿 BOOK 末尾加上填写用的工作表 NAME（商机、目标、联系人……），其他内容不变。",
+        "Put further input sheets NAME (deals, targets, contacts …) behind those of a workbook BOOK; nothing else in it changes.",
+    ),
+    "cli.add-sheet.done": ("{book}：已加上 {sheets}。", "{book}: added {sheets}."),
+    "cli.add-sheet.present": ("{book}：“{sheet}”已经有了。", "{book} has “{sheet}” already."),
+    "cli.add-sheet.near": (
+        "没有叫“{name}”的填写表，是不是“{known}”？",
+        "There is no input sheet called “{name}”. Did you mean “{known}”?",
+    ),
+    "cli.add-sheet.unknown": (
+        "没有叫“{name}”的填写表。可以加的有：{known}。",
+        "There is no input sheet called “{name}”. There are: {known}.",
     ),
     "cli.new.macros": ("带按钮的 .xlsm。", "An .xlsm with buttons."),
     "cli.new.currency": (
