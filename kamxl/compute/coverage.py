@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,8 @@ import pandas as pd
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS
 
-_RECORDS = (("orders", "order_date"), ("follow_ups", "date"))
+RECORDS: Mapping[str, str] = MappingProxyType({"orders": "order_date", "follow_ups": "date"})
+"""Sheets of what happened, and the field that says when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def left_out(dropped: Mapping[str, pd.DataFrame], as_of: date) -> LeftOut:
 
 def latest_record(frames: Mapping[str, pd.DataFrame], as_of: date) -> date | None:
     """Day of the newest order or follow-up up to as_of; None where there is neither."""
-    known = [frames[sheet][field] for sheet, field in _RECORDS if sheet in frames]
+    known = [frames[sheet][field] for sheet, field in RECORDS.items() if sheet in frames]
     latest = [days[days <= pd.Timestamp(as_of)].max() for days in known]
     found = [day.date() for day in latest if not pd.isna(day)]
     return max(found, default=None)

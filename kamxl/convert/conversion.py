@@ -1,8 +1,8 @@
-"""The whole conversion: read, map, compare, write, read back, propose. Nothing is saved before the result was read back."""
+"""The whole conversion: read, map, compare, write, check, propose. Nothing is saved before the result was checked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -10,11 +10,10 @@ from math import fsum
 from pathlib import Path
 
 from kamxl import read, validate, writer
-from kamxl.compute.coverage import is_old, latest_record
+from kamxl.compute.coverage import RECORDS, is_old, latest_record
 from kamxl.convert import answer_sheet, asking, places, propose, undo
 from kamxl.convert.answers import Ask, by_evidence
 from kamxl.convert.bare import as_in_the_book
-from kamxl.convert.existing import Change
 from kamxl.convert.folder import expanded
 from kamxl.convert.keeping import Decided, remember
 from kamxl.convert.keys import key_fields
@@ -25,23 +24,21 @@ from kamxl.convert.money import settle, states
 from kamxl.convert.new_customers import new_customers
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.rows import Rows
-from kamxl.convert.sources import NotTaken, Source
+from kamxl.convert.sources import Source
 from kamxl.convert.target import Target, open_target
 from kamxl.convert.transform import transform
 from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
+from kamxl.convert.writing import MONTHLY, Written, written
 from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in
 from kamxl.files import leftovers, regular
-from kamxl.i18n import Lang, Text, has_han, tr
-from kamxl.plan import SheetPlan, Value
+from kamxl.grid import RawTable
+from kamxl.i18n import Lang, Text, has_han
 from kamxl.schema.money import Money, only_currency
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
 from kamxl.writer.over import refuse_special
-from kamxl.writer.rows_into import Kept, RowsInto, rows_into
 
-MONTHLY = "orders.monthly_sums"
-"""The setting that marks a book whose orders are sums of months."""
 Step = Callable[[str], AbstractContextManager[None]]
 Show = Callable[[Loaded], None]
 
@@ -141,18 +138,23 @@ def convert(
             open_now = asking.questions(outcome, found, rows, asked, spoken) if not exact else []
             del rows, found  # a million rows need their memory for what comes
         with step("write"):
-            data = there.data if there.data and not outcome.changed else _written(there, outcome.sheets, spoken, money)
+            book = there.book
+            made = Written(there.data, tuple(book.tables.values()), {}) if there.data and book else None
+            if made is None or outcome.changed:
+                made = written(there, outcome.sheets, target.name, spoken, money)
+            data = made.data
             if open_now and not dry_run:
                 data = writer.render(data, [answer_sheet.plan(open_now, spoken)])
                 outcome.asks, outcome.questions = True, sum(one.answer is None for one in open_now)
             for merged in outcome.sheets.values():
                 merged.release()
         with step("validate"):
-            data = _checked(data, outcome, settings, spoken, as_of, money)
+            tables = made.tables if made.tables is not None else _read(data, target, settings)
+            data = _checked(data, tables, outcome, there, settings, spoken, as_of, money)
         with step("save"):
             if not dry_run and (outcome.changed or outcome.asks):
                 keep = backup if backup is not None else there.first_write
-                writer.save(data, target, expect=there.fingerprint, backup=keep)
+                writer.save(data, target, expect=there.fingerprint, backup=keep, rows=made.rows)
                 outcome.written = True
             old_mapping = beside.read_bytes() if beside.is_file() else None
             remember(outcome, guessed, kept, names, mapping, beside, spoken)
@@ -310,107 +312,34 @@ def _new_money(rows: Sequence[Rows], settings: Settings, lang: Lang) -> Money:
     return Money.of(lang, settings.money.currency or only_currency(states(rows)), settings.money.unit or "")
 
 
-def _written(there: Target, merged: Mapping[str, Merged], lang: Lang, money: Money) -> bytes:
-    """The workbook with the rows in it, as bytes."""
-    from kamxl import templates
-
-    if there.data is None:
-        records = {key: one.created for key, one in merged.items()}
-        monthly = any(one.monthly for one in merged.values())
-        settings = {MONTHLY: tr("templates.dictionary.yes", lang)} if monthly else None
-        return writer.create(templates.plans("start", lang, records, settings=settings, money=money))
-    data = there.data
-    patches = [_patch(one, there) for one in merged.values() if one.appended or one.changes]
-    if patches:
-        patched = rows_into(data, patches)
-        data = patched.data
-        _keep(merged, patched.kept, there)
-    plans = [_new_sheet(one, there, merged, lang, money) for one in merged.values() if one.created]
-    return writer.render(data, plans) if plans else data
+def _read(data: bytes, target: Path, settings: Settings) -> tuple[RawTable, ...]:
+    return tuple(read.workbook(data, limits=settings.limits, name=target.name).tables.values())
 
 
-def _patch(one: Merged, there: Target) -> RowsInto:
-    assert there.book is not None
-    table = there.book.tables[one.sheet]
-    columns = [column.column for column in table.columns]
-    changes: dict[tuple[int, int], Value] = {(change.row, change.column): change.new for change in one.changes}
-    return RowsInto(
-        title=table.sheet,
-        header_row=table.header_row,
-        last_row=max(table.rows, default=table.header_row),
-        left=min(columns),
-        right=max(columns),
-        changes=changes,
-        added=one.appended,
-        table=table.excel_table,
-    )
-
-
-def _keep(merged: Mapping[str, Merged], kept: Sequence[Kept], there: Target) -> None:
-    """Take the cells that stayed as they were out of the changes, and say so."""
-    assert there.book is not None
-    for one in merged.values():
-        own = {(cell.row, cell.column): cell for cell in kept if cell.title == one.title}
-        if not own:
-            continue
-        columns = {column.column: column for column in there.book.tables[one.sheet].columns}
-        changes: list[Change] = []
-        for change in one.changes:
-            cell = own.pop((change.row, change.column), None)
-            if cell is None:
-                changes.append(change)
-                continue
-            message = Text(
-                f"convert.why.kept_{cell.reason}",
-                {"cell": change.cell, "field": shown_field(one.sheet, change.field)},
-            )
-            one.not_taken.append(
-                NotTaken(
-                    "", change.row, f"kept_{cell.reason}", message, sheet=one.sheet, field=change.field,
-                    key=change.key, value=str(change.new), whole_row=False,
-                )
-            )  # fmt: skip
-        rows = {change.row for change in one.changes} - {change.row for change in changes}
-        one.unchanged += len(rows)
-        one.changes[:] = changes
-        # New rows: the column is calculated in this workbook, which is said once.
-        for column in sorted({cell.column for cell in own.values()}):
-            raw = columns.get(column)
-            name = raw.field or raw.title if raw else ""
-            count = sum(cell.column == column for cell in own.values())
-            message = Text("convert.why.calculated", {"field": shown_field(one.sheet, name), "count": count})
-            one.not_taken.append(NotTaken("", 0, "calculated", message, sheet=one.sheet, field=name, whole_row=False))
-
-
-def _new_sheet(one: Merged, there: Target, merged: Mapping[str, Merged], lang: Lang, money: Money) -> SheetPlan:
-    """An input sheet that the workbook lacks. Raises InputError where a sheet of its title is there and cannot be read."""
-    from kamxl.templates.inputs import input_plan
-
-    assert there.book is not None
-    sheet = SHEETS[one.sheet]
-    taken = {title.casefold() for title in there.book.titles}
-    if sheet.title(lang).casefold() in taken:
-        raise InputError(Text("convert.unreadable_sheet", {"book": there.book.name, "sheet": sheet.title(lang)}))
-    # The list of known customers can only be pointed at where it is new too, and so stands where templates put it.
-    together = {key for key, other in merged.items() if other.created}
-    return replace(input_plan(sheet, lang, one.created, together=together, money=money), owned=False)
-
-
-def _checked(data: bytes, outcome: Outcome, settings: Settings, lang: Lang, as_of: date | None, money: Money) -> bytes:
-    """Read the result back, check it as `validate` does, and put the proposals into it."""
-    book = read.workbook(data, limits=settings.limits, name=outcome.target.name)
-    tables = tuple(book.tables.values())
-    checked = validate.check(tables, as_of=None, settings=settings, lang=lang, money=money)
+def _checked(
+    data: bytes,
+    tables: Sequence[RawTable],
+    outcome: Outcome,
+    there: Target,
+    settings: Settings,
+    lang: Lang,
+    as_of: date | None,
+    money: Money,
+) -> bytes:
+    """Check the result as `validate` does, and put the proposals into it."""
+    frames = RECORDS if as_of is not None else ()
+    checked = validate.check(tables, as_of=None, settings=settings, lang=lang, money=money, frames=frames)
     outcome.checked = {key: count for key, count in checked.counts.items() if key in outcome.sheets}
     outcome.rows = sum(len(table.rows) for table in tables)
     if as_of is not None:
         latest = latest_record(checked.frames, as_of)
         outcome.suggested_as_of = latest if is_old(latest, as_of, settings.report.old_days) else None
-    customers = book.tables.get("customers")
+    customers = next((table for table in tables if table.key == "customers"), None)
     if customers is None:
         return data
     found = propose.pairs(propose.customers_of(customers))
     outcome.merge_proposals = len(found)
-    if not outcome.changed or (not found and propose.KEY not in book.owned):
+    proposed = there.book is not None and propose.KEY in there.book.owned
+    if not outcome.changed or (not found and not proposed):
         return data
     return writer.render(data, [propose.plan(found, customers, lang)])

@@ -19,6 +19,7 @@ from kamxl.convert.unpivot import DAY, measure, unpivoted
 from kamxl.convert.view import CARD, View, card_rows, view
 from kamxl.convert.words import understood
 from kamxl.errors import UsageError
+from kamxl.grid import MAX_TEXT
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
@@ -27,9 +28,6 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
 from kamxl.validate.evidence import DayOrder, Evidence, of_cells
-
-MOST_CHARACTERS = 32_767
-"""Of a cell, in Excel."""
 
 
 def transform(
@@ -175,8 +173,8 @@ def _cut(rows: Rows) -> None:
     """Leave out what no cell can hold, of the columns that are taken along: a picture in base64."""
     for title, cells in rows.kept.items():
         for record, cell in enumerate(cells):
-            if isinstance(cell, str) and len(cell) > MOST_CHARACTERS:
-                message = Text("convert.why.too_long", {"title": title, "length": len(cell), "limit": MOST_CHARACTERS})
+            if isinstance(cell, str) and len(cell) > MAX_TEXT:
+                message = Text("convert.why.too_long", {"title": title, "length": len(cell), "limit": MAX_TEXT})
                 rows.fault(record, "too_long", message, field=title, whole_row=False)
                 cells[record] = None
 

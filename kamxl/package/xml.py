@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -47,10 +48,10 @@ def parse(data: bytes, name: str = "") -> etree._Element:
     return root
 
 
-def check(data: bytes, name: str = "") -> None:
-    """Raise BadXml where a part is not well-formed or declares a document type, without building it.
+def check(blocks: Iterable[bytes], name: str = "") -> None:
+    """Raise BadXml where a part, given a block at a time, is not well-formed or declares a document type.
 
-    The tree of a sheet with a million rows takes ten gigabytes.
+    It is not built: the tree of a sheet with a million rows takes ten gigabytes.
     """
     parser = expat.ParserCreate()
 
@@ -59,7 +60,9 @@ def check(data: bytes, name: str = "") -> None:
 
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(data, True)
+        for block in blocks:
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise BadXml(f"{name}: {error}") from error
 

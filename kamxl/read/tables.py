@@ -22,16 +22,37 @@ _SERIALS_1904 = (18_500, 78_600)
 
 def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[RawTable, tuple[Issue, ...]]:
     """The table of a recognised sheet, and what is odd about its header. Units and merged cells are said by the table."""
+    body = _without_totals(candidate)
+    grid: list[Sequence[object]] = list(zip(*(row for _, row in body), strict=True))
+    return of_columns(book, candidate, grid, [number for number, _ in body], date1904=date1904)
+
+
+def of_columns(
+    book: str,
+    candidate: Candidate,
+    grid: Sequence[Sequence[object]],
+    numbers: Sequence[int],
+    *,
+    date1904: bool = False,
+) -> tuple[RawTable, tuple[Issue, ...]]:
+    """As `build`, of a sheet whose cells below the header are known a column at a time.
+
+    Args:
+        book: file name, for people.
+        candidate: its cells are asked for the header and what stands above it.
+        grid: the columns; empty where there is no row.
+        numbers: index of each row, counted as the header is.
+        date1904: days are counted from 1904.
+    """
     cells = candidate.cells
     matches = _with_sheet_unit(candidate)
     header = cells.rows[candidate.header]
     places = sorted(matches)
-    body = _without_totals(candidate)
-    grid: list[Sequence[object]] = list(zip(*(row for _, row in body), strict=True)) or [()] * len(header)
-    blank = _blank(grid, places, len(body))
+    grid = grid or [()] * len(header)
+    blank = _blank(grid, places, len(numbers))
     apart = [index for index in no_records(grid, _layout(candidate, places)) if index not in blank]
     blank.update(apart)
-    rows = [cells.top + number for index, (number, _) in enumerate(body) if index not in blank]
+    rows = [cells.top + number for index, number in enumerate(numbers) if index not in blank]
     columns, titles = [], []
     for place, title in enumerate(header):
         match = matches.get(place)
@@ -74,7 +95,9 @@ def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[R
         ),
         formulas=cells.formulas,
     )
-    return table, (*_repeated_headers(table, candidate), *_apart(table, candidate, [body[index][0] for index in apart]))
+    lines = [cells.top + numbers[index] for index in apart]
+    first = [column[apart[0]] for column in grid] if apart else []
+    return table, (*_repeated_headers(table, candidate), *_apart(table, cells.left, lines, first))
 
 
 def _title(cell: object) -> str:
@@ -109,18 +132,15 @@ def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
     )
 
 
-def _apart(table: RawTable, candidate: Candidate, lines: Sequence[int]) -> Iterator[Issue]:
-    """The lines that were passed over as no records, said once."""
-    if not lines:
+def _apart(table: RawTable, left: int, rows: Sequence[int], first: Sequence[object]) -> Iterator[Issue]:
+    """The lines that were passed over as no records, said once. Args: `first`, the cells of the first of them."""
+    if not rows:
         return
-    cells = candidate.cells
-    rows = [cells.top + number for number in lines]
-    first = cells.rows[lines[0]]
     place = next(place for place, cell in enumerate(first) if not is_blank(cell))
     yield Issue(
         book=table.book,
         sheet=table.sheet,
-        cell=f"{column_letter(cells.left + place)}{rows[0]}",
+        cell=f"{column_letter(left + place)}{rows[0]}",
         row=rows[0],
         table=table.key,
         field=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -62,9 +63,11 @@ def custom(records: Records) -> dict[str, np.ndarray[Any, Any]]:
         for column in table.columns:
             if column.field is None:
                 values = found.setdefault(column.title, np.full(records.size, None, dtype=object))
-                if any(value is not None for value in values[first : first + len(table.rows)]):
+                last = first + len(table.rows)
+                if any(value is not None for value in values[first:last]):
                     continue
-                values[first : first + len(table.rows)] = [
-                    None if isinstance(value, CellError) else value for value in column.values
-                ]
+                typed: Sequence[object] = column.values
+                if CellError in set(map(type, typed)):
+                    typed = [None if isinstance(value, CellError) else value for value in typed]
+                values[first:last] = typed
     return found

@@ -75,6 +75,8 @@ class Patched:
     kept: tuple[Kept, ...]
     first_rows: Mapping[str, int]
     """Title -> row of the first new record."""
+    calculated: Mapping[str, frozenset[int]]
+    """Title -> columns that are calculated in new rows."""
 
 
 def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
@@ -95,7 +97,9 @@ def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
         _recalculate(workbook, edits)
         workbook.close()
         kept = tuple(one for edit in edits for one in edit.kept)
-        return Patched(package.to_bytes(), kept, {edit.patch.title: edit.first for edit in edits})
+        first_rows = {edit.patch.title: edit.first for edit in edits}
+        calculated = {edit.patch.title: frozenset(edit.calculated()) for edit in edits}
+        return Patched(package.to_bytes(), kept, first_rows, calculated)
 
 
 def _recalculate(workbook: Workbook, edits: Sequence[_Edit]) -> None:
@@ -249,7 +253,7 @@ class _Edit:
     def _fill(self, row: etree._Element, number: int, added: Mapping[int, Value], model: Mapping[int, int]) -> None:
         """A record in a row that is there already: blank with borders, or with formulas filled down in advance."""
         there = {column for column, _ in cells_of(row)}
-        for column in sorted({*added, *model, *self._calculated()}):
+        for column in sorted({*added, *model, *self.calculated()}):
             if column in there and xml.child(self._cell(row, number, column), "f") is not None:
                 if column in added:
                     self.kept.append(Kept(self.patch.title, number, column, "formula"))
@@ -270,13 +274,14 @@ class _Edit:
         """The formula of a calculated column; what stands beside the records is not theirs."""
         return self.formulas.at(column, row) if self.left <= column <= self.right else None
 
-    def _calculated(self) -> list[int]:
+    def calculated(self) -> list[int]:
+        """Columns of the records that new rows calculate."""
         return [column for column in self.formulas.columns if self.left <= column <= self.right]
 
     def _new_row(self, number: int, added: Mapping[int, Value], model: Mapping[int, int]) -> str:
         p = self.pieces.prefix
         out = []
-        for column in sorted({*added, *model, *self._calculated()}):
+        for column in sorted({*added, *model, *self.calculated()}):
             reference = f"{column_letter(column)}{number}"
             formula = self._formula(column, number)
             style = model.get(column, 0)

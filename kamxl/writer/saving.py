@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
@@ -52,6 +52,7 @@ def save(
     by: Maker | None = None,
     source: bytes | None = None,
     like: Path | None = None,
+    rows: Mapping[str, int] | None = None,
 ) -> None:
     """Put a workbook's bytes into the file that they were made from, or make a new one; or leave the file as it was.
 
@@ -64,6 +65,7 @@ def save(
         by: mark the file as made by a command.
         source: the workbook that `data` was made from, where that is not the file in its place.
         like: a file whose content is in `data`: nobody else may read or change it here than there.
+        rows: title of a sheet -> rows that it must hold at least.
 
     Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed or the
     file's group or mode could not be kept; UsageError where the name does not fit the kind of workbook.
@@ -84,7 +86,7 @@ def save(
         files.replace(
             real,
             data,
-            check=lambda temporary: _verify(temporary, data, source or before, real.suffix),
+            check=lambda temporary: _verify(temporary, data, source or before, real.suffix, rows),
             ready=ready,
             backup=backup,
             like=like,
@@ -152,12 +154,14 @@ def _check_free(real: Path, named: Path, *, held: bool) -> None:
             check_free(path, held=held)
 
 
-def _verify(temporary: Path, data: bytes, source: bytes | None, suffix: str) -> None:
+def _verify(
+    temporary: Path, data: bytes, source: bytes | None, suffix: str, rows: Mapping[str, int] | None = None
+) -> None:
     if suffix.lower() in _NO_WORKBOOKS:
         if read(temporary).data != data:
             raise Unverified("the disk gave back other bytes")
     else:
-        verify(temporary, data, source)
+        verify(temporary, data, source, rows)
 
 
 def _unchanged(real: Path, name: str, expect: Fingerprint | None) -> bytes | None:

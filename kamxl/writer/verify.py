@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kamxl.files.regular import read
@@ -15,12 +18,12 @@ class Unverified(ValueError):
     """The file that was written is not the workbook that was meant."""
 
 
-def verify(path: Path, data: bytes, source: bytes | None) -> None:
+def verify(path: Path, data: bytes, source: bytes | None, rows: Mapping[str, int] | None = None) -> None:
     """Check a file that was just written.
 
     It must hold exactly `data`; every sheet must lead to a part with a content type. Of the workbook that it was made
     from (`source`, None where there was none), every sheet must still be there, in the same order; its parts are the
-    user's and are compared byte for byte. What is new must unpack and parse.
+    user's and are compared byte for byte. What is new must unpack and parse, and hold `rows` (sheet title -> how many) at least.
     Raises: Unverified.
     """
     if read(path).data != data:
@@ -30,7 +33,8 @@ def verify(path: Path, data: bytes, source: bytes | None) -> None:
         if package.archive.doubled is not None:
             raise Unverified(f"{package.archive.doubled}: there twice")
         sheets = Workbook(package).sheets()
-        _check_parts(package, _spans(source))
+        wanted = {sheet.part.lower(): rows[sheet.title] for sheet in sheets if sheet.title in rows} if rows else {}
+        _check_parts(package, _spans(source), wanted)
         for sheet in sheets:
             if not package.content_type(sheet.part):
                 raise Unverified(f"{sheet.part}: no content type")
@@ -42,14 +46,35 @@ def verify(path: Path, data: bytes, source: bytes | None) -> None:
         _check_order(sheets, source)
 
 
-def _check_parts(package: Package, known: dict[str, memoryview]) -> None:
+def _check_parts(package: Package, known: dict[str, memoryview], rows: Mapping[str, int]) -> None:
     for name in package.names():
         entry = package.entry(name)
         if known.get(name.lower()) == entry.span:
             continue  # the user's own bytes
-        data = entry.read()
+        counted = _Rows()
+        blocks = counted.seen(entry.blocks()) if name.lower() in rows else entry.blocks()
         if name.endswith((".xml", ".rels")):
-            xml.check(data, name)
+            xml.check(blocks, name)
+        else:
+            deque(blocks, maxlen=0)
+        if counted.count < rows.get(name.lower(), 0):
+            raise Unverified(f"{name}: rows are missing")
+
+
+@dataclass(slots=True)
+class _Rows:
+    """How many rows the blocks of a sheet part hold that went by."""
+
+    count: int = 0
+
+    def seen(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        before = b""
+        for block in blocks:
+            text = before + block
+            # A prefix stands before the name where another program made the part.
+            self.count += text.count(b"<row ") + text.count(b":row ")
+            before = text[-4:]
+            yield block
 
 
 def _check_order(sheets: list[Sheet], source: bytes) -> None:

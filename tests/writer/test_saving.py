@@ -481,5 +481,5 @@ def test_what_is_no_whole_xml_is_noticed_without_being_built(data: bytes) -> Non
     from kamxl.package import xml
 
     with pytest.raises(xml.BadXml):
-        xml.check(data, "part")
-    xml.check(b'<?xml version="1.0" encoding="UTF-8"?><a xmlns="urn:x"><b/></a>', "part")
+        xml.check([data], "part")
+    xml.check([b'<?xml version="1.0" encoding="UTF-8"?><a xmlns="urn:x"><b/></a>'], "part")
