@@ -18,6 +18,7 @@ from kamxl.cli.group import COMMANDS, group
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.results import ConversionSummary, ShareSummary
+from kamxl.results.published import PRINTED
 from kamxl.schema import dictionary
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
@@ -146,6 +147,10 @@ customer = Customer.model_validate({
 assert customer.annual_amount == 120  # in the unit of the field, 万元
 ```
 """
+JSON_SAID = """What a command prints with `--json` is one object, a frozen pydantic model of `kamxl.results`; `kamxl schema run --json` prints its JSON Schema,
+`kamxl schema --json` all of them under `results`. Each object says `program` (name and version) and `format`. Within a format fields are
+only added, so a reader passes over those that it does not know. `kamxl settings` alone prints the settings by their keys and nothing else.
+"""
 SECTIONS = ("Args", "Returns", "Raises")
 
 
@@ -170,7 +175,9 @@ def api() -> str:
             for name, field in result.model_fields.items()
         ]
         parts.append("")
-    parts += ["## Row models\n", "In `kamxl.schema.rows`; fields as in [fields](fields.md).\n"]
+    parts += ["## JSON\n", JSON_SAID]
+    parts += [f"- `kamxl {name}`: `{model.__name__}`. {inspect.getdoc(model)}" for name, model in PRINTED.items()]
+    parts += ["\n## Row models\n", "In `kamxl.schema.rows`; fields as in [fields](fields.md).\n"]
     parts += [f"- `{one.model.__name__}`: a row of {one.en} · {one.zh} (`{key}`)" for key, one in SHEETS.items()]
     parts += ["\n## Errors\n", "In `kamxl.errors`; each is also the builtin in brackets.\n"]
     parts += ["```text", (inspect.getdoc(kamxl_errors) or "").partition("\n\n")[2], "```", ""]

@@ -98,7 +98,7 @@ def records(lines: Sequence[Purchase], lang: Lang = "en") -> dict[str, list[Row]
 def book(path: Path, *, origin: Path | None = None, customers: int | None = None, lang: Lang = "en") -> Path:
     """Write the workbook. Returns its path."""
     lines = purchases(origin or source(), customers)
-    return kamxl.new(path, lang=lang, records=records(lines, lang), replace=True)
+    return kamxl.new(path, kind="key-accounts", lang=lang, records=records(lines, lang), replace=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

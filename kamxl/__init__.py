@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING, BinaryIO, Literal, overload
+from typing import TYPE_CHECKING, BinaryIO, overload
+
+from kamxl import errors as errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,9 +23,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamxl.book import Book, Result
+    from kamxl.convert.mapping import Mode
     from kamxl.i18n import Lang
+    from kamxl.report.edition import Kind as ReportKind
     from kamxl.results import ConversionSummary, ShareSummary
     from kamxl.settings import Settings
+    from kamxl.templates import Kind as BookKind
 
 __version__ = "0.1.0"
 __all__ = ["analyse", "convert", "from_frames", "new", "open", "report", "share", "write"]
@@ -41,7 +46,8 @@ def open(
     """Read and validate a workbook.
 
     Args:
-        source: the workbook, which is only read: a path, bytes, or a file opened in binary mode such as BytesIO.
+        source: the workbook, which is only read: a path, bytes, or a file opened in binary mode such as BytesIO. For what is no
+            path no `kamxl.toml` counts.
         with_: other workbooks whose input sheets are read together with it.
         as_of: the day that checks relate to, as for `analyse`; without it, `future_date` and `stale` are checked by `analyse`.
         lang: zh or en; default is the workbook's own language.
@@ -195,13 +201,14 @@ def report(
     result: Result,
     out: str | PathLike[str],
     *,
-    kind: Literal["summary", "follow-up", "market", "customer"] = "summary",
+    kind: ReportKind = "summary",
     since: date | str | None = None,
     regions: Sequence[str] = (),
     industries: Sequence[str] = (),
     tiers: Sequence[str] = (),
     owners: Sequence[str] = (),
     customers: Sequence[str] = (),
+    fields: Mapping[str, str] | None = None,
     replace: bool = False,
 ) -> tuple[str, ...]:
     """Write a report: a pdf, slides or a workbook, by the suffix of `out`.
@@ -209,13 +216,14 @@ def report(
     Args:
         result: the analysis as of the last day of the report.
         out: the file, .pdf, .pptx or .xlsx. A report of ours that is there is replaced.
-        kind: which report.
+        kind: which report: summary, follow-up, market or customer.
         since: first day of the period, as `as_of` of `analyse`; None: no period.
         regions: only customers of these regions; so `industries`, `tiers`, `owners` and `customers` (IDs or names).
         industries: likewise.
         tiers: likewise.
         owners: likewise.
         customers: likewise.
+        fields: only customers with these values in columns of your own: title -> value.
         replace: what is there and no report of ours is replaced, too, with a backup.
 
     Returns:
@@ -237,6 +245,7 @@ def report(
         tiers=tuple(tiers),
         owners=tuple(owners),
         customers=tuple(customers),
+        fields=tuple((fields or {}).items()),
         since=None if since is None else arguments.day_of(since),
     )
     sheets = walk.export_report(result, Path(out), kind=kind, selection=selection, replace=replace)
@@ -280,7 +289,7 @@ def convert(
     *,
     mapping: str | PathLike[str] | None = None,
     sheet: str | None = None,
-    mode: Literal["both", "create", "update"] | None = None,
+    mode: Mode | None = None,
     as_of: date | str | None = None,
     lang: Lang | None = None,
     yes: bool = False,
@@ -340,7 +349,7 @@ def convert(
 def new(
     path: str | PathLike[str],
     *,
-    kind: Literal["key-accounts", "customer", "follow-up", "market"] = "key-accounts",
+    kind: BookKind = "start",
     lang: Lang = "zh",
     macros: bool = False,
     records: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
@@ -352,7 +361,7 @@ def new(
 
     Args:
         path: the file, .xlsx; .xlsm with macros.
-        kind: which sheets it has; key-accounts has all.
+        kind: which sheets it has: start (what most need), customer, follow-up or market; key-accounts has all.
         lang: zh or en.
         macros: with buttons.
         records: rows to fill in: key of the input sheet (`customers`) -> rows by field key, in the unit of the field.

@@ -171,7 +171,7 @@ class Result:
         shown = [
             [tr(f"python.{word}", lang) for word in words] for words in (("tier", "customers"), ("severity", "alerts"))
         ]
-        counts = self.analysis.tiers["tier"].astype(str).value_counts(sort=False).items()
+        counts = self.analysis.tiers["tier"].dropna().astype(str).value_counts(sort=False).items()
         tiers = [
             (name.render(lang) if isinstance(name := word(str(tier)), Text) else name, count) for tier, count in counts
         ]
@@ -234,7 +234,7 @@ def _copy(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame that may be changed; pandas 3 copies its columns only once that is done."""
     import pandas as pd
 
-    return frame.copy(deep=not pd.__version__.startswith("3."))
+    return frame.copy(deep=int(pd.__version__.partition(".")[0]) < 3)
 
 
 def _html(caption: str, *tables: tuple[Sequence[str], Sequence[Sequence[object]]]) -> str:

@@ -21,6 +21,7 @@ import pytest
 from pydantic import BaseModel
 
 import kamxl
+from kamxl import walk
 from kamxl.book import Book, Result
 from kamxl.errors import InputError, SettingsError, UsageError
 from kamxl.results.published import PRINTED
@@ -207,6 +208,11 @@ def test_shown_in_a_line_and_in_a_notebook(book: Book, result: Result) -> None:
     assert len(result._repr_html_()) < 3_000
 
 
+def test_a_book_without_customers_is_shown_too(tmp_path: Path) -> None:
+    result = kamxl.analyse(kamxl.open(kamxl.new(tmp_path / "m.xlsx", kind="market", sample=AS_OF)), as_of=AS_OF)
+    assert "nan" not in result._repr_html_().casefold()
+
+
 def test_html_shows_a_name_as_text(tmp_path: Path, small_book: Path) -> None:
     named = tmp_path / "a&b.xlsx"
     named.write_bytes(small_book.read_bytes())
@@ -228,6 +234,12 @@ def test_functions_stay_when_the_rooms_of_their_names_are_imported() -> None:
     code = "import kamxl, kamxl.report, kamxl.share, kamxl.convert; print(*map(callable, map(kamxl.__dict__.get, kamxl.__all__)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert set(done.stdout.split()) == {"True"}
+
+
+def test_a_misspelled_option_is_refused(small_book: Path) -> None:
+    """At run time as by the type checker."""
+    with pytest.raises(TypeError, match="langg"):
+        walk.run(small_book, as_of=AS_OF, dry_run=True, langg="en")  # type: ignore[call-arg]
 
 
 def test_importing_loads_nothing_heavy() -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict
 
 from kamxl.book import Opened
 from kamxl.company import Company, company_settings
@@ -35,47 +35,72 @@ class Reading(TypedDict, total=False):
     """Settings that beat those of `kamxl.toml` and of the settings sheet."""
 
 
-def read_target(path: Path, **reading: Unpack[Reading]) -> Opened:
-    """Read the target and the books beside it.
+def read_target(
+    path: Path,
+    *,
+    with_: Sequence[Path] = (),
+    lang: Lang | None = None,
+    fallback: Lang = "zh",
+    overrides: Sequence[Entry] = (),
+) -> Opened:
+    """Read the target and the books beside it; for the options see Reading.
 
     Raises InputError (not readable, no customer sheet), SettingsError.
     """
     from kamxl import read
     from kamxl.read.file import contents
 
-    with_ = reading.get("with_", ())
     company = company_settings(path)
-    limits = effective(company.entries).settings.limits
+    limits = effective(company.entries, overrides).settings.limits
     # A namesake from another folder keeps its whole path, so that no link points into the wrong book.
     names = [one.name if one.name != path.name or index == 0 else str(one) for index, one in enumerate((path, *with_))]
     found = contents(path, names[0], limits)
     target = replace(read.workbook(found.data, limits=limits, name=names[0]), path=path)
     others = (read.workbook(one, limits=limits, name=name) for one, name in zip(with_, names[1:], strict=True))
-    return opened(path, (target, *others), company, found.fingerprint, found.data, **reading)
+    return opened(
+        path,
+        (target, *others),
+        company,
+        found.fingerprint,
+        found.data,
+        lang=lang,
+        fallback=fallback,
+        overrides=overrides,
+    )
 
 
-def read_memory(data: bytes, name: str, **reading: Unpack[Reading]) -> Opened:
-    """Read a workbook from its bytes. There is no file: settings of a company are those that the caller gives.
+def read_memory(
+    data: bytes,
+    name: str,
+    *,
+    with_: Sequence[Path] = (),
+    lang: Lang | None = None,
+    overrides: Sequence[Entry] = (),
+) -> Opened:
+    """Read a workbook from its bytes. It lies in no folder, so that no `kamxl.toml` counts for it.
 
     Raises InputError, SettingsError.
     """
     from kamxl import read
-    from kamxl.settings import Settings
     from kamxl.writer import Fingerprint
 
-    limits = Settings().limits
+    limits = effective(overrides).settings.limits
     target = read.workbook(data, limits=limits, name=name)
-    others = [read.workbook(one, limits=limits) for one in reading.get("with_", ())]
+    others = [read.workbook(one, limits=limits) for one in with_]
     seen = Fingerprint(len(data), 0, hashlib.sha256(data).hexdigest())
-    return replace(opened(Path(name), (target, *others), Company(), seen, data, **reading), on_disk=False)
+    found = opened(Path(name), (target, *others), Company(), seen, data, lang=lang, overrides=overrides)
+    return replace(found, on_disk=False)
 
 
-def read_frames(frames: Mapping[str, pd.DataFrame], name: str, **reading: Unpack[Reading]) -> Opened:
+def read_frames(
+    frames: Mapping[str, pd.DataFrame], name: str, *, lang: Lang | None = None, overrides: Sequence[Entry] = ()
+) -> Opened:
     """Take DataFrames for input sheets: see `read.frames.workbook_of`. Raises UsageError, InputError, SettingsError."""
     from kamxl.read.frames import workbook_of
     from kamxl.writer import Fingerprint
 
-    found = opened(Path(name), (workbook_of(frames, name),), Company(), Fingerprint(0, 0, ""), **reading)
+    workbook = workbook_of(frames, name)
+    found = opened(Path(name), (workbook,), Company(), Fingerprint(0, 0, ""), lang=lang, overrides=overrides)
     return replace(found, on_disk=False)
 
 
@@ -100,7 +125,10 @@ def opened(
     company: Company,
     fingerprint: Fingerprint,
     data: bytes = b"",
-    **reading: Unpack[Reading],
+    *,
+    lang: Lang | None = None,
+    fallback: Lang = "zh",
+    overrides: Sequence[Entry] = (),
 ) -> Opened:
     """Workbooks that were read, the target first, with the language, the settings and the currency that hold for them.
 
@@ -110,14 +138,12 @@ def opened(
     from kamxl.compute.alerts import installed, rule_limits
 
     read.require_inputs(workbooks)
-    fallback = reading.get("fallback", "zh")
-    lang = reading.get("lang") or next((one.lang for one in workbooks if one.lang), None) or fallback
-    overrides = reading.get("overrides", ())
-    with told_in(lang):
+    spoken = lang or next((one.lang for one in workbooks if one.lang), None) or fallback
+    with told_in(spoken):
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
-    shown_in = money_of(workbooks, settings.settings, lang)
+    shown_in = money_of(workbooks, settings.settings, spoken)
     return Opened(
-        path, tuple(workbooks), fingerprint, lang, settings, company, shown_in, data, overrides=tuple(overrides)
+        path, tuple(workbooks), fingerprint, spoken, settings, company, shown_in, data, overrides=tuple(overrides)
     )
 
 
