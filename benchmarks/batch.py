@@ -32,7 +32,7 @@ from openpyxl import Workbook
 from kamxl.batch import Options, run
 from kamxl.batch.job import Job
 from kamxl.batch.progress import Progress
-from kamxl.batch.slot import Limits
+from kamxl.batch.supervisor import Limits
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 

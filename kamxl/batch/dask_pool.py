@@ -12,10 +12,10 @@ import time
 from concurrent.futures import Future
 from typing import Any
 
+from kamxl.batch.failures import Reply, failed
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.pool import WORK
-from kamxl.batch.settle import Reply, failed
-from kamxl.batch.slot import Limits
+from kamxl.batch.supervisor import Limits
 from kamxl.errors import KamxlError, UsageError
 from kamxl.i18n import Text
 

@@ -1,4 +1,4 @@
-"""The cluster's side of a batch: on each Dask worker a plugin holds worker processes of ours (see slot).
+"""The cluster's side of a batch: on each Dask worker a plugin holds worker processes of ours (see supervisor).
 
 So a workbook that hangs or swells is ended there as it is here, and never takes the Dask worker with it.
 """
@@ -12,10 +12,10 @@ from typing import Any
 from distributed import Worker, WorkerPlugin, get_worker
 
 import kamxl
+from kamxl.batch.failures import Reply
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.pool import Slots
-from kamxl.batch.settle import Reply
-from kamxl.batch.slot import Limits
+from kamxl.batch.supervisor import Limits
 
 
 class Plugin(WorkerPlugin):

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event
 
+from kamxl.batch.failures import Reply, failed
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.pool import Pool
-from kamxl.batch.settle import Reply, failed
 from kamxl.i18n import Text
 
 _TICK = 0.5
@@ -33,7 +33,7 @@ class Retry:
 
 
 @dataclass(order=True, slots=True)
-class _Turn:
+class _Queued:
     due: float
     number: int
     job: Job = field(compare=False)
@@ -63,8 +63,8 @@ def dispatch(
     Returns: the jobs that were not done, because of `stop`.
     Raises: what the pool raises where it cannot work at all; jobs under way are waited for first, where it can tell of them.
     """
-    waiting = [_Turn(0.0, number, job) for number, job in enumerate(jobs)]
-    finished: SimpleQueue[tuple[_Turn, Future[Reply]]] = SimpleQueue()
+    waiting = [_Queued(0.0, number, job) for number, job in enumerate(jobs)]
+    finished: SimpleQueue[tuple[_Queued, Future[Reply]]] = SimpleQueue()
     under_way = 0
     broken: BaseException | None = None
     while waiting or under_way:
@@ -74,12 +74,12 @@ def dispatch(
         # Asked also when nothing more is handed out: so a pool tells that the jobs under way will never answer.
         room = pool.capacity()
         while not halted and waiting and waiting[0].due <= time.monotonic() and under_way < room:
-            turn = heapq.heappop(waiting)
-            future = pool.submit(turn.job)
-            future.add_done_callback(lambda done, turn=turn: finished.put((turn, done)))  # type: ignore[misc]
+            queued = heapq.heappop(waiting)
+            future = pool.submit(queued.job)
+            future.add_done_callback(lambda done, queued=queued: finished.put((queued, done)))  # type: ignore[misc]
             under_way += 1
         try:
-            turn, future = finished.get(timeout=_wait(waiting, halted or under_way >= room))
+            queued, future = finished.get(timeout=_wait(waiting, halted or under_way >= room))
         except Empty:
             continue
         under_way -= 1
@@ -88,53 +88,53 @@ def dispatch(
         except Exception as error:
             broken = broken or error
             continue
-        pause = _pause(turn, reply, retry)
+        pause = _pause(queued, reply, retry)
         if pause is None:
-            settle(turn.job, _last(batch, turn, reply))
+            settle(queued.job, _last(batch, queued, reply))
         elif reply["outcome"] == "stopped":
-            waiting.append(turn)
+            waiting.append(queued)
         else:
-            again(turn.job, reply, pause)
-            turn.due = time.monotonic() + pause
-            heapq.heappush(waiting, turn)
+            again(queued.job, reply, pause)
+            queued.due = time.monotonic() + pause
+            heapq.heappush(waiting, queued)
     if broken is not None:
         raise broken
-    return [turn.job for turn in sorted(waiting, key=lambda turn: turn.number)]
+    return [queued.job for queued in sorted(waiting, key=lambda queued: queued.number)]
 
 
-def _wait(waiting: list[_Turn], full: bool) -> float:
+def _wait(waiting: list[_Queued], full: bool) -> float:
     """Seconds until there is something to look at."""
     if full or not waiting:
         return _TICK
     return min(max(waiting[0].due - time.monotonic(), 0.01), _TICK)
 
 
-def _pause(turn: _Turn, reply: Reply, retry: Retry) -> float | None:
+def _pause(queued: _Queued, reply: Reply, retry: Retry) -> float | None:
     """Seconds until the job is tried again; None where its reply is the last."""
     outcome = reply["outcome"]
     if outcome == "stopped":
         return 0.0
-    if outcome == "busy" and turn.busy < retry.busy:
-        turn.busy += 1
-        return float(retry.pause * 2 ** (turn.busy - 1))
-    if outcome == "crashed" and turn.crashed < retry.crashed:
-        turn.crashed += 1
+    if outcome == "busy" and queued.busy < retry.busy:
+        queued.busy += 1
+        return float(retry.pause * 2 ** (queued.busy - 1))
+    if outcome == "crashed" and queued.crashed < retry.crashed:
+        queued.crashed += 1
         return 0.0
     if outcome == "claimed":
-        turn.claimed_since = turn.claimed_since or time.monotonic()
-        turn.claimed += 1
+        queued.claimed_since = queued.claimed_since or time.monotonic()
+        queued.claimed += 1
         # Its claim goes stale at last; that it is taken anew each time is not to be expected.
-        if time.monotonic() - turn.claimed_since < 2 * float(reply["stale_after"]) + 60:
-            return _ASK_AGAIN[min(turn.claimed, len(_ASK_AGAIN)) - 1]
+        if time.monotonic() - queued.claimed_since < 2 * float(reply["stale_after"]) + 60:
+            return _ASK_AGAIN[min(queued.claimed, len(_ASK_AGAIN)) - 1]
     return None
 
 
-def _last(batch: Batch, turn: _Turn, reply: Reply) -> Reply:
+def _last(batch: Batch, queued: _Queued, reply: Reply) -> Reply:
     """The reply as it is settled: what is neither done nor failed has failed by now."""
     outcome = reply["outcome"]
     if outcome == "claimed":
-        return failed(batch, turn.job, "claimed", Text("batch.failed.claimed", {"by": reply["by"]}))
+        return failed(batch, queued.job, "claimed", Text("batch.failed.claimed", {"by": reply["by"]}))
     if outcome in {"done", "elsewhere", "ours"}:
         return reply
-    attempts = 1 + turn.busy + turn.crashed
+    attempts = 1 + queued.busy + queued.crashed
     return {"outcome": "failed", "record": {**reply["record"], "attempts": attempts}}

@@ -26,7 +26,7 @@ _HIDDEN = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2) | getattr(stat, "FILE_ATTRIB
 
 
 @dataclass
-class Found:
+class Workbooks:
     """What was found below the paths of a batch."""
 
     books: list[Path] = field(default_factory=list)
@@ -48,7 +48,7 @@ def find(
     suffixes: Sequence[str] = WRITABLE,
     without: Iterable[Path] = (),
     links_out: bool = False,
-) -> Found:
+) -> Workbooks:
     """The workbooks below the paths.
 
     Args:
@@ -61,7 +61,7 @@ def find(
 
     Raises: UsageError where a path is not there or a pattern matches nothing.
     """
-    found = Found()
+    found = Workbooks()
     known: set[str] = set()
     ours = {_identity(path) for path in without}
     for given in paths:
@@ -77,7 +77,7 @@ def find(
     return found
 
 
-def _expanded(given: str, found: Found) -> Iterator[tuple[Path, bool]]:
+def _expanded(given: str, found: Workbooks) -> Iterator[tuple[Path, bool]]:
     """The paths that one argument stands for, each with whether it was named outright; roots are noted."""
     path = Path(given)
     if path.exists():  # also a name with brackets in it, which would be a pattern
@@ -102,13 +102,13 @@ def _until_magic(parts: Sequence[str]) -> Iterator[str]:
         yield part
 
 
-def _note_root(found: Found, root: Path) -> None:
+def _note_root(found: Workbooks, root: Path) -> None:
     root = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would leave a mapped drive or link that people know)
     if root not in found.roots:
         found.roots.append(root)
 
 
-def _below(folder: Path, recursive: bool, ours: set[str], found: Found) -> Iterator[Path]:
+def _below(folder: Path, recursive: bool, ours: set[str], found: Workbooks) -> Iterator[Path]:
     """Files in a folder, and with `recursive` below it. Links to folders are not followed: they may go in circles."""
 
     def unreadable(error: OSError) -> None:
@@ -149,7 +149,7 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _consider(
-    file: Path, named: bool, suffixes: Sequence[str], ours: set[str], may_leave: bool, known: set[str], found: Found
+    file: Path, named: bool, suffixes: Sequence[str], ours: set[str], may_leave: bool, known: set[str], found: Workbooks
 ) -> None:
     if file.suffix.lower() not in (*READABLE, *suffixes) and not named:
         return

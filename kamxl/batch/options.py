@@ -12,7 +12,7 @@ from typing import get_args
 from kamxl.batch.dispatch import Retry
 from kamxl.batch.find import CONVERTIBLE, FOLDER, READABLE, WRITABLE
 from kamxl.batch.job import Task
-from kamxl.batch.slot import Limits
+from kamxl.batch.supervisor import Limits
 from kamxl.errors import UsageError
 from kamxl.i18n import LANGUAGES, Lang, Text, tr
 

@@ -8,9 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import Any, Protocol
 
+from kamxl.batch.failures import DEATHS, Reply, after_death, after_fault
 from kamxl.batch.job import Batch, Job
-from kamxl.batch.settle import DEATHS, Reply, after_death, after_fault
-from kamxl.batch.slot import Limits, Slot
+from kamxl.batch.supervisor import Limits, Supervisor
 
 WORK = "kamxl.batch.worker:prepare"
 _MOST_WORKERS = 8
@@ -39,28 +39,28 @@ class Slots:
     def __init__(self, count: int, batch: Batch, limits: Limits, work: str = WORK) -> None:
         self.batch = batch
         self.limits = limits
-        self._all = [Slot(work, batch.plain(), limits) for _ in range(count)]
-        self._free: LifoQueue[Slot] = LifoQueue()
-        for slot in self._all:
-            self._free.put(slot)
+        self._all = [Supervisor(work, batch.plain(), limits) for _ in range(count)]
+        self._free: LifoQueue[Supervisor] = LifoQueue()
+        for supervisor in self._all:
+            self._free.put(supervisor)
 
     def attempt(self, job: Job) -> Reply:
         """Do a job in one of the processes and settle what is left where it dies."""
-        slot = self._free.get()
+        supervisor = self._free.get()
         try:
-            reply = slot.call(job.plain())
+            reply = supervisor.call(job.plain())
         finally:
-            self._free.put(slot)
+            self._free.put(supervisor)
         return _settled(self.batch, self.limits, job, reply)
 
     def kill(self) -> None:
-        for slot in self._all:
-            slot.kill()
+        for supervisor in self._all:
+            supervisor.kill()
 
     def stop(self) -> None:
         """End the processes, which have no jobs any more."""
-        for slot in self._all:
-            slot.stop()
+        for supervisor in self._all:
+            supervisor.stop()
 
 
 def _settled(batch: Batch, limits: Limits, job: Job, reply: Mapping[str, Any]) -> Reply:

@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from kamxl.batch.failures import Reply
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.manifest import now
 from kamxl.batch.records import encoded
-from kamxl.batch.settle import Reply
 from kamxl.i18n import Lang, Text, tr
 
 if TYPE_CHECKING:

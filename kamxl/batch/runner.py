@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 import kamxl
 from kamxl.batch.dispatch import dispatch
-from kamxl.batch.find import Found, find
+from kamxl.batch.failures import Reply
+from kamxl.batch.find import Workbooks, find
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.manifest import Journal, Manifest, now
 from kamxl.batch.options import Options
 from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, UNUSABLE, Entry, passed_over, plan
 from kamxl.batch.pool import LocalPool, Pool, usual_workers
 from kamxl.batch.records import Record, process_of
-from kamxl.batch.settle import Reply
 from kamxl.errors import KamxlError, UsageError
 from kamxl.files.process import has_ended, this
 from kamxl.i18n import Text
@@ -44,7 +44,7 @@ class Report:
     """What a batch did."""
 
     batch: Batch
-    found: Found
+    found: Workbooks
     options: Options
     home: Path
     entries: list[Entry] = field(default_factory=list)
@@ -142,7 +142,7 @@ def _one(options: Options, progress: Progress, stop: Event, *, quiet: bool = Fal
     return report
 
 
-def _look(options: Options) -> tuple[Found, Path]:
+def _look(options: Options) -> tuple[Workbooks, Path]:
     """The workbooks, and the folder that holds them all."""
     # Where results lie is known only when the roots are, and these need no full look.
     roots = find(options.paths, recursive=False, suffixes=()).roots

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from kamxl.batch.claim import Claim, Holder, take
+from kamxl.batch.failures import Reply, failed, inherit, record_of, stamped
 from kamxl.batch.job import Batch, Job, is_done
 from kamxl.batch.manifest import Journal, Manifest
 from kamxl.batch.records import Record
-from kamxl.batch.settle import Reply, failed, head, inherit, stamped
 from kamxl.batch.summary_data import BOOKS
 from kamxl.batch.tasks import TASKS
 from kamxl.errors import BusyError, KamxlError, NoInputSheet, RoleCopy, UnsafeTarget, UsageError, WriteError
@@ -101,7 +101,7 @@ def _make_folder(folder: Path) -> None:
 def _do(batch: Batch, job: Job, claim: Claim | None, journal: Journal, begun: float) -> Record:
     """Do the batch's task on a workbook that is ours, and record it."""
     seconds: dict[str, float] = {}
-    first = {**head(batch, job), "outcome": "done"}
+    first = {**record_of(batch, job), "outcome": "done"}
 
     def announce(part: Mapping[str, Any]) -> None:
         if claim is not None:

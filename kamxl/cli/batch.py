@@ -67,7 +67,7 @@ def command(lang: Lang) -> click.Command:
         from kamxl.batch import Options, run, summary_of
         from kamxl.batch.dispatch import Retry
         from kamxl.batch.progress import Progress, open_log
-        from kamxl.batch.slot import Limits
+        from kamxl.batch.supervisor import Limits
 
         _check(front.lang, click.get_current_context().params)
         options = Options(

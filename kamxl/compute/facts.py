@@ -135,11 +135,11 @@ def _first_and_last(lines: pd.DataFrame, size: int) -> tuple[np.ndarray, np.ndar
     """First and last day of each customer; NaT without a line. Lines are sorted by customer."""
     first = np.full(size, np.datetime64("NaT"), dtype="datetime64[ns]")
     last = first.copy()
-    who, days = lines["customer"].to_numpy(), lines["order_date"].to_numpy()
-    if who.size:
-        starts = np.flatnonzero(np.append(True, who[1:] != who[:-1]))
-        first[who[starts]] = np.minimum.reduceat(days, starts)
-        last[who[starts]] = np.maximum.reduceat(days, starts)
+    buyer, days = lines["customer"].to_numpy(), lines["order_date"].to_numpy()
+    if buyer.size:
+        starts = np.flatnonzero(np.append(True, buyer[1:] != buyer[:-1]))
+        first[buyer[starts]] = np.minimum.reduceat(days, starts)
+        last[buyer[starts]] = np.maximum.reduceat(days, starts)
     return first, last
 
 

@@ -40,26 +40,26 @@ def histories(index: pd.Index, orders: pd.DataFrame, as_of: date, margin: float)
         as_of: end of observation.
         margin: share of revenue that is ours where the profit is not known.
     """
-    who = index.get_indexer(orders.index)
-    known = who >= 0
+    customer = index.get_indexer(orders.index)
+    known = customer >= 0
     amount = orders["amount"].to_numpy(dtype=float)[known]
     profit = orders["profit"].to_numpy(dtype=float)[known]
     basis = "revenue" if np.isnan(profit).all() else "profit"
     value = np.where(np.isnan(profit), amount * margin, profit)
     day = orders["order_date"].to_numpy().astype("datetime64[D]").astype(np.int64)[known]
     bought = orders["purchase"].to_numpy(dtype=bool)[known]
-    who = who[known]
+    customer = customer[known]
     # Sorted by value too: sums then do not depend on the order of rows, not even in their last digit.
-    order = np.lexsort((value, ~bought, day, who))
-    who, day, value, bought = who[order], day[order], value[order], bought[order]
+    order = np.lexsort((value, ~bought, day, customer))
+    customer, day, value, bought = customer[order], day[order], value[order], bought[order]
 
     size = len(index)
-    lines = np.bincount(who, minlength=size)
-    past = np.where(lines > 0, np.round(np.bincount(who, weights=value, minlength=size), MONEY_DECIMALS), np.nan)
+    lines = np.bincount(customer, minlength=size)
+    past = np.where(lines > 0, np.round(np.bincount(customer, weights=value, minlength=size), MONEY_DECIMALS), np.nan)
     end = np.datetime64(as_of, "D").astype(np.int64)
-    day, kept = _credited(who, day, bought)
-    resorted = np.lexsort((value[kept], day[kept], who[kept]))
-    buyers = summarise(who[kept][resorted], day[kept][resorted], value[kept][resorted], float(end))
+    day, kept = _credited(customer, day, bought)
+    resorted = np.lexsort((value[kept], day[kept], customer[kept]))
+    buyers = summarise(customer[kept][resorted], day[kept][resorted], value[kept][resorted], float(end))
     return History(
         buyers=replace(buyers, monetary_value=np.round(buyers.monetary_value, MONEY_DECIMALS)),
         order_days=order_days(index, orders),
@@ -73,29 +73,29 @@ def order_days(index: pd.Index, orders: pd.DataFrame, *, after: date | None = No
     bought = orders["purchase"].to_numpy(dtype=bool)
     if after is not None:
         bought = bought & (orders["order_date"] > pd.Timestamp(after)).to_numpy()
-    who = index.get_indexer(orders.index)
+    customer = index.get_indexer(orders.index)
     day = orders["order_date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    bought = bought & (who >= 0)
-    days = np.unique(np.stack([who[bought], day[bought]]), axis=1)
+    bought = bought & (customer >= 0)
+    days = np.unique(np.stack([customer[bought], day[bought]]), axis=1)
     return np.bincount(days[0], minlength=len(index)).astype(float)
 
 
 def _credited(
-    who: NDArray[np.intp], day: NDArray[np.int64], bought: NDArray[np.bool_]
+    customer: NDArray[np.intp], day: NDArray[np.int64], bought: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Each credit on the day of the customer's last purchase before it, else of his first; without any it is left out.
 
     Args:
-        who, day, bought: lines by customer and day, purchases first within a day.
+        customer, day, bought: lines by customer and day, purchases first within a day.
 
     Returns:
         The days, and which lines to keep.
     """
-    place = np.arange(who.size)
-    before = np.maximum.accumulate(np.where(bought, place, -1)) if who.size else place
-    after = np.minimum.accumulate(np.where(bought, place, who.size)[::-1])[::-1] if who.size else place
-    own_before = (before >= 0) & (who[before] == who)
-    own_after = ~own_before & (after < who.size)
-    own_after[own_after] = who[after[own_after]] == who[own_after]
-    moved = np.where(own_before, day[before], day[np.minimum(after, max(who.size - 1, 0))])
+    place = np.arange(customer.size)
+    before = np.maximum.accumulate(np.where(bought, place, -1)) if customer.size else place
+    after = np.minimum.accumulate(np.where(bought, place, customer.size)[::-1])[::-1] if customer.size else place
+    own_before = (before >= 0) & (customer[before] == customer)
+    own_after = ~own_before & (after < customer.size)
+    own_after[own_after] = customer[after[own_after]] == customer[own_after]
+    moved = np.where(own_before, day[before], day[np.minimum(after, max(customer.size - 1, 0))])
     return moved, own_before | own_after

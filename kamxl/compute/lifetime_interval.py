@@ -165,13 +165,13 @@ def _discounted_orders(
     chances = x + model.dropout_at_start
     odds = cnbd_likelihood.log_odds_gone(k, r, alpha, a, b, x, t_x, T, chances)
     where = np.nonzero(random.random(odds.shape) < expit(-odds))
-    who, draw = where
-    x, t_x, T, chances = (column[who, 0] for column in (x, t_x, T, chances))
+    customer, draw = where
+    x, t_x, T, chances = (column[customer, 0] for column in (x, t_x, T, chances))
     r, alpha, a, b = (row[0, draw] for row in (r, alpha, a, b))
-    shape, stage = r + k * x, np.zeros(who.size)
+    shape, stage = r + k * x, np.zeros(customer.size)
     if k > 1:
         weights = cnbd_likelihood.stage_weights(k, shape, (T - t_x) / (alpha + T)).cumsum(axis=0)
-        stage += (random.random(who.size) * weights[-1] >= weights[:-1]).sum(axis=0)
+        stage += (random.random(customer.size) * weights[-1] >= weights[:-1]).sum(axis=0)
     rate = random.standard_gamma(shape + stage) / (alpha + T)
     passed = random.poisson(np.minimum(rate * months * month, 1e15)).astype(np.float64)
     leaving = np.maximum(random.beta(a, b + chances), 1e-15)

@@ -139,13 +139,13 @@ def _cross_sell(
 ) -> pd.DataFrame:
     """For each customer the products that go with one he has. The amount is what a buyer of it typically spends a year."""
     kept = spent[spent.index.get_level_values(0).isin(customers.index[customers["status"] != "lost"])]
-    who, reasons = _strongest(kept, pairs)
+    customer_ids, reasons = _strongest(kept, pairs)
     recent = _spent(customers, orders[within(orders["order_date"], months_before(as_of, 12), as_of).to_numpy()])
     typical = pairs["other"].map(recent.groupby(level=1).median()).to_numpy(dtype=float)
     evidence = np.array([_together_in_words(*row) for row in pairs.itertuples(index=False, name=None)], dtype=object)
     return _rows(
         "cross_sell",
-        customer_id=who,
+        customer_id=customer_ids,
         subject=pairs["other"].to_numpy()[reasons],
         evidence=evidence[reasons],
         amount=typical[reasons],

@@ -44,15 +44,15 @@ def summarise(customer: ArrayLike, day: ArrayLike, value: ArrayLike, end: float)
     Returns:
         A row for each customer with a line up to `end`.
     """
-    who = np.asarray(customer, dtype=np.int64)
-    when, worth = column("day", day, who.size), column("value", value, who.size)
+    ids = np.asarray(customer, dtype=np.int64)
+    when, worth = column("day", day, ids.size), column("value", value, ids.size)
     seen = when <= end
-    who, when, worth = who[seen], when[seen], worth[seen]
-    order = np.lexsort((when, who))
-    who, when, worth = who[order], when[order], worth[order]
+    ids, when, worth = ids[seen], when[seen], worth[seen]
+    order = np.lexsort((when, ids))
+    ids, when, worth = ids[order], when[order], worth[order]
 
-    new_customer = np.ones(who.size, dtype=bool)
-    new_customer[1:] = who[1:] != who[:-1]
+    new_customer = np.ones(ids.size, dtype=bool)
+    new_customer[1:] = ids[1:] != ids[:-1]
     new_day = new_customer.copy()
     new_day[1:] |= when[1:] != when[:-1]
     days = np.flatnonzero(new_day)
@@ -69,7 +69,7 @@ def summarise(customer: ArrayLike, day: ArrayLike, value: ArrayLike, end: float)
     gaps[1:] = np.where(new_customer[days][1:], 1.0, np.diff(when[days]))
     repeats = np.where(frequency > 0, total - day_value[first], 0.0)
     return Histories(
-        customer=who[days][first],
+        customer=ids[days][first],
         frequency=frequency,
         recency=when[days][last] - when[days][first],
         T=end - when[days][first],

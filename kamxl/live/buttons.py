@@ -20,9 +20,9 @@ from kamxl.files.leftovers import scratch
 from kamxl.files.private import private_folder
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import status
-from kamxl.live.place import is_called, path_of
-from kamxl.live.survey import survey
-from kamxl.live.turn import turn
+from kamxl.live.contents import contents
+from kamxl.live.exclusive import exclusive
+from kamxl.live.location import is_called, path_of
 from kamxl.live.undisturbed import undisturbed
 from kamxl.macros.start import CONFIG
 
@@ -74,7 +74,7 @@ def press(action: str, book: Any) -> str:
     """Do what a button says in an open workbook. Returns the sentence that the status cell shows."""
     lang = status.language(book)
     try:
-        with turn(str(path_of(book))):
+        with exclusive(str(path_of(book))):
             status.show(book, tr("live.working", lang), lang)
             outcome, message = _ACTIONS[action](book, lang)
     except KamxlError as error:
@@ -117,7 +117,7 @@ def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
 
 def _has_buttons(book: Any) -> bool:
     """Whether the overview carries the buttons: kamxl's settings for xlwings come with them, and so does a status cell."""
-    owned = survey(book).owned
+    owned = contents(book).owned
     return CONFIG in owned or ("overview" in owned and status.find(book.sheets[owned["overview"]]) is not None)
 
 
@@ -135,7 +135,7 @@ def _validate(book: Any, lang: Lang) -> tuple[str, str]:
 
 
 def _report(book: Any, lang: Lang) -> tuple[str, str]:
-    titles = [title for key, title in survey(book).owned.items() if key != CONFIG and book.sheets[title].visible]
+    titles = [title for key, title in contents(book).owned.items() if key != CONFIG and book.sheets[title].visible]
     if len(titles) < 2:
         return tr("live.no_results", lang), tr("live.no_results", lang)
     path = path_of(book)

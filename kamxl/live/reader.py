@@ -9,8 +9,8 @@ from typing import Any
 from kamxl.errors import TooLarge
 from kamxl.grid import CellError
 from kamxl.i18n import Text
+from kamxl.live.contents import Contents, contents
 from kamxl.live.merged import merged
-from kamxl.live.survey import Survey, survey
 from kamxl.read.cells import SheetCells, Source, Worksheet
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
 from kamxl.read.workbook import Workbook, assemble
@@ -63,7 +63,7 @@ def read(book: Any, limits: Limits) -> Workbook:
     Unsaved changes count: what the user sees is what is analysed.
     Raises AmbiguousSheet, TooLarge.
     """
-    found = survey(book)
+    found = contents(book)
     facts = {title: SheetFacts(tables=_tables(found, title)) for title in found.titles}
     name = PurePath(book.name).name
     source = _OpenBook(
@@ -79,7 +79,7 @@ def read(book: Any, limits: Limits) -> Workbook:
     return assemble(source, None, found.owned)
 
 
-def _tables(found: Survey, title: str) -> tuple[TableSpan, ...]:
+def _tables(found: Contents, title: str) -> tuple[TableSpan, ...]:
     spans = []
     for one in found.tables.values():
         if one.sheet == title:

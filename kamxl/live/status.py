@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from kamxl.i18n import Lang, has_han, tr, words
-from kamxl.live.survey import survey
+from kamxl.live.contents import contents
 
 _SEARCHED = "A1:Z12"
 """Where a status cell is looked for: the guide and the overview have it near the top."""
@@ -41,7 +41,7 @@ def find(sheet: Any) -> Any | None:
 
 
 def _overviews(book: Any) -> list[Any]:
-    title = survey(book).owned.get("overview")
+    title = contents(book).owned.get("overview")
     return [] if title is None else [book.sheets[title]]
 
 

@@ -10,7 +10,7 @@ from kamxl import walk
 from kamxl.book import Book, Opened, Result
 from kamxl.company import company_settings
 from kamxl.live import reader
-from kamxl.live.place import path_of
+from kamxl.live.location import path_of
 from kamxl.settings import effective
 from kamxl.writer import Fingerprint
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kamxl.grid import MARKER, quoted
 from kamxl.live import charts, formats, layout, native, values
-from kamxl.live.survey import FoundTable, Survey, survey
+from kamxl.live.contents import Contents, OpenTable, contents
 from kamxl.live.undisturbed import undisturbed
 from kamxl.plan import Highlight, Link, Range, SheetPlan, Table, Value
 from kamxl.writer import titles as sheet_titles
@@ -29,7 +29,7 @@ def render(book: Any, plans: Sequence[SheetPlan]) -> list[str]:
     whatever happens.
     """
     with undisturbed(book), native.quiet_tables(book.app):
-        found = survey(book)
+        found = contents(book)
         places = _places(book, plans, found)
         shown = {**found.owned, **{key: sheet.name for key, sheet in places.items()}}
         named = {plan.key: _table_names(plan, shown[plan.key], found) for plan in plans}
@@ -40,7 +40,7 @@ def render(book: Any, plans: Sequence[SheetPlan]) -> list[str]:
     return [shown[plan.key] for plan in plans]
 
 
-def _places(book: Any, plans: Sequence[SheetPlan], found: Survey) -> dict[str, Any]:
+def _places(book: Any, plans: Sequence[SheetPlan], found: Contents) -> dict[str, Any]:
     """The sheet of each plan: the one that is ours already, or a new one behind all others."""
     places = {}
     for plan in plans:
@@ -61,7 +61,7 @@ def _places(book: Any, plans: Sequence[SheetPlan], found: Survey) -> dict[str, A
     return places
 
 
-def _table_names(plan: SheetPlan, title: str, found: Survey) -> list[str]:
+def _table_names(plan: SheetPlan, title: str, found: Contents) -> list[str]:
     """Names of a plan's tables in this workbook: those that stand on the sheet keep theirs."""
     here = {one.name.lower() for one in found.tables.values() if one.sheet == title}
     taken = (set(found.tables) - here) | set(found.names)
@@ -73,7 +73,7 @@ def _table_names(plan: SheetPlan, title: str, found: Survey) -> list[str]:
     return names
 
 
-def _names(found: Survey, plans: Sequence[SheetPlan], named: dict[str, list[str]], shown: dict[str, str]) -> Names:
+def _names(found: Contents, plans: Sequence[SheetPlan], named: dict[str, list[str]], shown: dict[str, str]) -> Names:
     """All that formulas of ours may name."""
     pairs = [(table, name) for plan in plans for table, name in zip(plan.tables, named[plan.key], strict=True)]
     known = {one.name: one.titles for one in found.tables.values()}
@@ -82,7 +82,7 @@ def _names(found: Survey, plans: Sequence[SheetPlan], named: dict[str, list[str]
 
 
 def _fill(
-    sheet: Any, plan: SheetPlan, table_names: Sequence[str], names: Names, known: values.Places, found: Survey
+    sheet: Any, plan: SheetPlan, table_names: Sequence[str], names: Names, known: values.Places, found: Contents
 ) -> None:
     visible = sheet.visible
     sheet.visible = True  # a hidden sheet cannot be shown for what needs to be done in its window
@@ -112,8 +112,8 @@ def _expression(expression: str, names: Names, table: str | None = None) -> str 
 
 
 def _clear(
-    sheet: Any, plan: SheetPlan, table_names: Sequence[str], present: dict[str, FoundTable]
-) -> dict[str, FoundTable]:
+    sheet: Any, plan: SheetPlan, table_names: Sequence[str], present: dict[str, OpenTable]
+) -> dict[str, OpenTable]:
     """Empty a sheet of ours. Tables that go on under their name stay, so that references to them live; others go."""
     wanted = {name.lower(): table for table, name in zip(plan.tables, table_names, strict=True)}
     kept = {
@@ -207,7 +207,7 @@ def _write_table(
     sheet: Any,
     table: Table,
     name: str,
-    present: FoundTable | None,
+    present: OpenTable | None,
     expression: values.Translate,
     known: values.Places,
 ) -> None:

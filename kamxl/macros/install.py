@@ -10,7 +10,7 @@ from lxml import etree
 from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.grid import column_letter
 from kamxl.i18n import Lang, Text, tr
-from kamxl.macros import present, start
+from kamxl.macros import existing, start
 from kamxl.macros.buttons import MACROS, ROW_HEIGHT, Strip, strip
 from kamxl.macros.guide import guides
 from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
@@ -18,9 +18,9 @@ from kamxl.package import xml
 from kamxl.package.parts import Package
 from kamxl.plan import SheetPlan, Style
 from kamxl.writer import render
-from kamxl.writer.carry import Carried
 from kamxl.writer.objects import write_buttons
 from kamxl.writer.target import check_workbook, mapped, open_target
+from kamxl.writer.user_objects import UserObjects
 from kamxl.writer.workbook import MAIN_TYPES, Sheet, Workbook
 
 PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
@@ -65,10 +65,10 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
 
 
 def has_macros(data: bytes) -> bool:
-    """Whether a workbook holds our module, so that its overview should carry the buttons."""
+    """Whether a workbook holds our module, so that its overview should user_objects the buttons."""
     package, workbook = open_target(data)
-    part = present.project_part(package, workbook)
-    return part is not None and MODULE in present.modules(package.read(part))
+    part = existing.project_part(package, workbook)
+    return part is not None and MODULE in existing.modules(package.read(part))
 
 
 def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
@@ -84,7 +84,7 @@ def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
         lines = "; ".join(f"{key} = {value}" for key, value in settings.items())
         raise UsageError(Text("macros.own_config", {"sheet": start.CONFIG_TITLE, "lines": lines}))
     present_settings = _read_config(data, place.title) if place else {}
-    part = present.project_part(workbook.package, workbook)
+    part = existing.project_part(workbook.package, workbook)
     return render(data, [start.config_plan(present_settings | dict(settings), macros=part is not None)])
 
 
@@ -110,9 +110,9 @@ def _read_config(data: bytes, title: str) -> dict[str, str]:
 
 def _put_project(package: Package, workbook: Workbook) -> None:
     """The VBA project, and what the workbook says of it. Code of the user's is never replaced."""
-    part = present.project_part(package, workbook)
+    part = existing.project_part(package, workbook)
     if part is not None:
-        found = present.modules(package.read(part))
+        found = existing.modules(package.read(part))
         if MODULE in found and found[MODULE].source == source(FILES[1]):
             return
         if any(module.has_code for name, module in found.items() if name != MODULE):
@@ -150,8 +150,8 @@ def _draw(workbook: Workbook, place: Sheet, lang: Lang) -> None:
     found = strip(_widths(root), _filled(root), lang)
     _make_room(root, found, tr("live.status.ready", lang))
     plan = SheetPlan(place.title, place.title, {"text": Style(font=start.FONTS[lang])}, buttons=found.buttons)
-    carried = Carried(notes=legacy[1], notes_id=legacy[0]) if legacy else Carried()
-    rid = write_buttons(workbook, plan, place, carried)
+    kept = UserObjects(notes=legacy[1], notes_id=legacy[0]) if legacy else UserObjects()
+    rid = write_buttons(workbook, plan, place, kept)
     if legacy is None:
         element = etree.Element(f"{{{workbook.namespace}}}legacyDrawing")
         element.set(f"{{{workbook.office}/relationships}}id", str(rid))

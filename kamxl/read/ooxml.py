@@ -12,7 +12,7 @@ from kamxl.grid import MARKER
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.parts import Package
-from kamxl.read import claims, extent, formats
+from kamxl.read import declared_counts, extent, formats
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
 from kamxl.settings import Limits
 
@@ -83,7 +83,7 @@ def _extents(
     found = {}
     for entry in package.archive.entries:
         part = entry.part.lower()
-        watched = claims.Watched(entry.blocks())
+        watched = declared_counts.Watched(entry.blocks())
         one = extent.quick(watched, styles)
         watched.check()
         if one is None or over(one.cells, one.box, limits):

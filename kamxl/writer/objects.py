@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from kamxl.package import xml
 from kamxl.plan import SheetPlan
 from kamxl.writer import charts, drawings, tables
-from kamxl.writer.carry import Carried
 from kamxl.writer.chart_data import Source
 from kamxl.writer.formulas import Names
+from kamxl.writer.user_objects import UserObjects
 from kamxl.writer.workbook import Sheet, Workbook
 
 _SHAPE_BLOCKS = re.compile(rb'<o:idmap[^>]*\bdata="([\d, ]+)"')
 
 
 def place_tables(
-    workbook: Workbook, plans: Sequence[SheetPlan], old: Mapping[str, Sequence[tables.Found]]
+    workbook: Workbook, plans: Sequence[SheetPlan], old: Mapping[str, Sequence[tables.ExistingTable]]
 ) -> dict[str, list[tables.Placed]]:
     """Names, ids and parts of all tables of the plans; those of the user's are in nobody's way.
 
@@ -54,12 +54,14 @@ def write_tables(workbook: Workbook, place: Sheet, placed: Sequence[tables.Place
     return ids
 
 
-def write_charts(workbook: Workbook, plan: SheetPlan, place: Sheet, source: Source, carried: Carried) -> str | None:
+def write_charts(
+    workbook: Workbook, plan: SheetPlan, place: Sheet, source: Source, user_objects: UserObjects
+) -> str | None:
     """Write a sheet's charts and what the user laid beside them. Returns the id of the drawing's relationship."""
-    if not plan.charts and carried.drawing is None:
+    if not plan.charts and user_objects.drawing is None:
         return None
     package = workbook.package
-    drawing, rid = carried.drawing, carried.drawing_id
+    drawing, rid = user_objects.drawing, user_objects.drawing_id
     if drawing is None or rid is None:
         drawing = package.reserve(f"{workbook.folder}drawings/drawing{{}}.xml", drawings.CONTENT_TYPE)
         rid = package.rels(place.part).add(f"{workbook.office}/relationships/drawing", drawing)
@@ -69,20 +71,20 @@ def write_charts(workbook: Workbook, plan: SheetPlan, place: Sheet, source: Sour
         part = package.reserve(f"{workbook.folder}charts/chart{{}}.xml", charts.CONTENT_TYPE)
         package.put(part, workbook.dialect(charts.chart_part(chart, source)))
         anchored.append((chart, rels.add(f"{workbook.office}/relationships/chart", part)))
-    own = workbook.dialect(drawings.drawing_part(anchored, carried.last_id + 1))
-    package.put(drawing, own.replace("</xdr:wsDr>", "".join(carried.anchors) + "</xdr:wsDr>"))
+    own = workbook.dialect(drawings.drawing_part(anchored, user_objects.last_id + 1))
+    package.put(drawing, own.replace("</xdr:wsDr>", "".join(user_objects.anchors) + "</xdr:wsDr>"))
     return rid
 
 
-def write_buttons(workbook: Workbook, plan: SheetPlan, place: Sheet, carried: Carried) -> str | None:
+def write_buttons(workbook: Workbook, plan: SheetPlan, place: Sheet, user_objects: UserObjects) -> str | None:
     """Write a sheet's buttons. Returns the id of the relationship of the legacy drawing, ours or that of the notes."""
     if not plan.buttons:
-        return carried.notes_id
+        return user_objects.notes_id
     package = workbook.package
-    if carried.notes is not None and carried.notes_id is not None:
-        vml = drawings.without_buttons(package.read(carried.notes).decode("utf-8"), plan.buttons)
-        package.put(carried.notes, drawings.with_buttons(vml, plan.buttons, *_font(plan)))
-        return carried.notes_id
+    if user_objects.notes is not None and user_objects.notes_id is not None:
+        vml = drawings.without_buttons(package.read(user_objects.notes).decode("utf-8"), plan.buttons)
+        package.put(user_objects.notes, drawings.with_buttons(vml, plan.buttons, *_font(plan)))
+        return user_objects.notes_id
     blocks = {0}
     for name in package.names():
         if name.lower().endswith(".vml"):

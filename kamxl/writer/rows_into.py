@@ -19,7 +19,7 @@ from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.archive import Packed
 from kamxl.plan import Value
-from kamxl.writer import calculation, growth, values
+from kamxl.writer import calculation, table_extent, values
 from kamxl.writer.row_formulas import Formulas
 from kamxl.writer.sheet_rows import Sliced, cells_of, joined, reduced, sliced
 from kamxl.writer.styles import StyleSheet
@@ -127,9 +127,9 @@ class _Edit:
         data = workbook.package.entry(place.part).read()
         self.has_formulas = b"<f" in data or b":f" in data
         self.pieces: Sliced = sliced(data, place.part)
-        self.table = growth.table_of(workbook, place, patch.table) if patch.table else None
+        self.table = table_extent.table_of(workbook, place, patch.table) if patch.table else None
         if self.table is None:
-            self.table = growth.table_around(workbook, place, patch.header_row, patch.left, patch.right)
+            self.table = table_extent.table_around(workbook, place, patch.header_row, patch.left, patch.right)
         self.first = max(patch.last_row, patch.header_row) + 1
         self.last = self.first + len(patch.added) - 1
         self.model = self._model_row()
@@ -147,15 +147,15 @@ class _Edit:
         present = [number for number in range(self.first, self.last + 1) if number in self.pieces.rows]
         below = [number for number in range(self.first, self.last + _BELOW) if number in self.pieces.rows]
         needed = {row for row, _ in patch.changes} | set(below) | {self.model}
-        moved = growth.totals_row(self.table, self.last) if self.table else None
+        moved = table_extent.totals_row(self.table, self.last) if self.table else None
         needed |= set(moved or ())
         root = xml.parse(reduced(self.pieces, needed), self.place.part)
         self._check(root)
         self._check_below({xml.number(row.get("r")): row for row in self._sheet_data(root)})
         rows = {xml.number(row.get("r")): row for row in self._sheet_data(root)}
-        self.merged = growth.spans(root, "mergeCells", "mergeCell")
+        self.merged = table_extent.spans(root, "mergeCells", "mergeCell")
         if moved:
-            growth.move_totals(root, rows, moved, self.table)
+            table_extent.move_totals(root, rows, moved, self.table)
         for (number, column), value in patch.changes.items():
             self._change(rows[number], number, column, value)
         model = self._model_cells(rows.get(self.model), root)
@@ -166,7 +166,7 @@ class _Edit:
                 self._fill(rows[number], number, added, model)
             else:
                 fresh[number] = self._new_row(number, added, model).encode("utf-8")
-        growth.extend(self.workbook, self.place, root, patch.header_row, patch.last_row, self.last, self.table)
+        table_extent.extend(self.workbook, self.place, root, patch.header_row, patch.last_row, self.last, self.table)
         self.touched |= {*present, *(moved or ())}
         self._write(root, fresh)
 
@@ -182,7 +182,7 @@ class _Edit:
         if protection is not None and xml.true(protection.get("sheet")):
             raise UnsafeTarget(Text("error.write.sheet_protected", {"sheet": self.patch.title}))
         if self.table is not None and self.patch.added:
-            growth.check_room(self.table, self.pieces, self.patch.title, self.last)
+            table_extent.check_room(self.table, self.pieces, self.patch.title, self.last)
 
     def _check_below(self, rows: Mapping[int, etree._Element]) -> None:
         """Raise where a total or a note stands below plain cells: new rows would run into it, or not be in its sum."""
@@ -196,7 +196,7 @@ class _Edit:
                     continue
                 formula = xml.child(cell, "f")
                 summed = formula is not None and _SUM.search(formula.text or "") is not None
-                if summed or (formula is None and number <= self.last and growth.holds(cell)):
+                if summed or (formula is None and number <= self.last and table_extent.holds(cell)):
                     place = f"{column_letter(column)}{number}"
                     raise UnsafeTarget(Text("convert.total_row", {"sheet": self.patch.title, "cell": place}))
 

@@ -12,13 +12,13 @@ from kamxl.package.archive import Packed
 from kamxl.package.parts import Package
 from kamxl.plan import SheetPlan
 from kamxl.writer import calculation, objects, properties, sheet, strings, tables, titles
-from kamxl.writer.carry import Carried, carry
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.chart_data import Source
 from kamxl.writer.formulas import Names
 from kamxl.writer.sheet import Frame
 from kamxl.writer.styles import StyleSheet
 from kamxl.writer.target import check_workbook, mapped, open_target
+from kamxl.writer.user_objects import UserObjects, user_objects
 from kamxl.writer.workbook import Sheet, Workbook
 
 _CODE_NAME = re.compile(rb'<(?:\w+:)?sheetPr\b[^>]*?\bcodeName="([^"]*)"')
@@ -33,8 +33,8 @@ class _Old:
 
     code_name: str | None = None
     selected: bool = False
-    tables: tuple[tables.Found, ...] = ()
-    carried: Carried = field(default_factory=Carried)
+    tables: tuple[tables.ExistingTable, ...] = ()
+    user_objects: UserObjects = field(default_factory=UserObjects)
 
 
 def render(source: bytes, plans: Sequence[SheetPlan], *, show: str | None = None) -> bytes:
@@ -112,7 +112,7 @@ def _shed(workbook: Workbook, plans: Sequence[SheetPlan], refilled: Mapping[str,
             unescape(code[1].decode()) if code else None,
             _SELECTED.search(head) is not None,
             found,
-            carry(package, place.part, [chart.over for chart in plan.charts]),
+            user_objects(package, place.part, [chart.over for chart in plan.charts]),
         )
     if candidates:
         for part in candidates - package.reachable():
@@ -159,9 +159,9 @@ def _write_sheet(
         selected=old.selected,
         table_names=[t.name for t in placed],
         table_ids=objects.write_tables(workbook, place, placed, writer.names),
-        drawing_id=objects.write_charts(workbook, plan, place, source, old.carried),
-        vml_id=objects.write_buttons(workbook, plan, place, old.carried),
-        extensions=old.carried.extensions,
+        drawing_id=objects.write_charts(workbook, plan, place, source, old.user_objects),
+        vml_id=objects.write_buttons(workbook, plan, place, old.user_objects),
+        extensions=old.user_objects.extensions,
         dialect=workbook.dialect,
     )
     pieces = sheet.worksheet(plan, writer, styles, package.rels(place.part), workbook.office, frame)

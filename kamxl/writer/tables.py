@@ -16,7 +16,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.tabl
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ExistingTable:
     """A table as it stands in a package."""
 
     part: str
@@ -38,7 +38,7 @@ class Placed:
     part: str
 
 
-def tables_of(package: Package, sheet_part: str) -> list[Found]:
+def tables_of(package: Package, sheet_part: str) -> list[ExistingTable]:
     """The tables of a sheet, in the order of their ids."""
     found = []
     for part in package.rels(sheet_part).targets("table").values():
@@ -49,24 +49,24 @@ def tables_of(package: Package, sheet_part: str) -> list[Found]:
         titles = tuple(_unescaped(c.get("name", "")) for c in columns)
         ids = {title.lower(): xml.number(c.get("id")) for title, c in zip(titles, columns, strict=True)}
         name = root.get("displayName") or root.get("name") or ""
-        found.append(Found(part, name, xml.number(root.get("id")), ids, titles))
+        found.append(ExistingTable(part, name, xml.number(root.get("id")), ids, titles))
     return sorted(found, key=lambda table: table.table_id)
 
 
-def tables_in(workbook: Workbook) -> list[Found]:
+def tables_in(workbook: Workbook) -> list[ExistingTable]:
     """All tables of a workbook."""
     sheets = (place for place in workbook.sheets() if place.kind == "worksheet")
     return [found for place in sheets for found in tables_of(workbook.package, place.part)]
 
 
-def matched(tables: Iterable[Table], old: list[Found]) -> list[tuple[Table, Found | None]]:
+def matched(tables: Iterable[Table], old: list[ExistingTable]) -> list[tuple[Table, ExistingTable | None]]:
     """Each table of a plan with the table on the old sheet that it replaces.
 
     The user may have renamed a table (and Excel his formulas with it), so one without a namesake is known by its titles.
     """
     left = {f.name.lower(): f for f in old}
     wanted = list(tables)
-    pairs: dict[int, Found | None] = {}
+    pairs: dict[int, ExistingTable | None] = {}
     for index, table in enumerate(wanted):
         pairs[index] = left.pop(table.name.lower(), None)
     for index, table in enumerate(wanted):
@@ -87,7 +87,7 @@ def free_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def column_ids(table: Table, old: Found | None) -> tuple[int, ...]:
+def column_ids(table: Table, old: ExistingTable | None) -> tuple[int, ...]:
     """Ids of the columns: those the old table gave the same titles, so that slicers stay on their column."""
     known = old.columns if old else {}
     taken = {known[c.title.lower()] for c in table.columns if c.title.lower() in known}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kamxl.batch.planning import OUTCOMES
-from kamxl.batch.slot import Limits
+from kamxl.batch.supervisor import Limits
 from kamxl.cli.group import group
 from tests.batch.shelf import add_bystanders
 from tests.conftest import ROOT

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from kamxl.batch.dispatch import Retry, dispatch
+from kamxl.batch.failures import Reply, failed
 from kamxl.batch.job import Job
-from kamxl.batch.settle import Reply, failed
 from kamxl.errors import KamxlError
 from tests.batch.jobs import batch_of, job_of
 

@@ -11,7 +11,7 @@ import pytest
 
 from kamxl import read, writer
 from kamxl.batch import summary
-from kamxl.batch.find import Found
+from kamxl.batch.find import Workbooks
 from kamxl.batch.job import NO_ROWS, Job
 from kamxl.batch.options import Options
 from kamxl.batch.planning import Entry
@@ -51,7 +51,7 @@ def job(home: Path, key: str) -> Job:
 
 
 def report_of(home: Path, entries: list[Entry], lang: Lang = "zh", task: Any = "run") -> Report:
-    return Report(batch_of(home, task=task), Found(), Options((str(home),), lang, task=task), home, entries)
+    return Report(batch_of(home, task=task), Workbooks(), Options((str(home),), lang, task=task), home, entries)
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ import pytest
 
 from kamxl import walk
 from kamxl.batch.claim import Claim, lock_of, take
+from kamxl.batch.failures import after_death
 from kamxl.batch.job import Batch, Job, is_done
 from kamxl.batch.manifest import Journal, Manifest
-from kamxl.batch.settle import after_death
 from kamxl.batch.worker import perform
 from kamxl.errors import BusyError, NotAWorkbook
 from kamxl.files import leftovers

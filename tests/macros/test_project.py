@@ -13,7 +13,7 @@ from vba.project import PROJECT_ID, of_sources
 from vba_reader import sources_in
 
 from kamxl.macros import FILES, MACROS, source, vba_project
-from kamxl.macros.present import modules
+from kamxl.macros.existing import modules
 
 SOURCES = Path(__file__).parent.parent.parent / "macros"
 

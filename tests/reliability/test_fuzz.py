@@ -177,9 +177,9 @@ def _read_journal(folder: Path) -> int:
 
 def _take(book: Path) -> int:
     from kamxl.batch.claim import Claim, take
+    from kamxl.batch.failures import inherit
     from kamxl.batch.job import Job
     from kamxl.batch.manifest import Journal
-    from kamxl.batch.settle import inherit
 
     claim = take(book, stale_after=60)
     if isinstance(claim, Claim):

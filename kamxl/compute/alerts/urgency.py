@@ -56,16 +56,18 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
     ]
     columns = ["place", "rule_id", "customer_id", "fact", "until", "subject", "measure", "own", "of_book"]
     table = pd.DataFrame(found, columns=columns, dtype=object)
-    who = context.customers.index.get_indexer(pd.Index(table["customer_id"], dtype=object))
+    positions = context.customers.index.get_indexer(pd.Index(table["customer_id"], dtype=object))
     levels = context.tiers["service_level"].reindex(context.customers.index)
-    level = _taken(levels, who)
+    level = _taken(levels, positions)
     table["rule"] = table["rule_id"].map({rule.id: rule.name for rule in rules}).astype(object)
     table["advice"] = table["rule_id"].map({rule.id: rule.advice for rule in rules}).astype(object)
-    table["name"] = _taken(context.customers["name"], who)
+    table["name"] = _taken(context.customers["name"], positions)
     mine = context.settings.report.owner.strip()
-    table["owner"] = _taken(context.customers["owner"], who)
+    table["owner"] = _taken(context.customers["owner"], positions)
     table.loc[table["of_book"].astype(bool), "owner"] = mine or None
-    table["scope"] = np.select([table["of_book"].astype(bool), who >= 0], ["book", "customer"], "market").astype(object)
+    table["scope"] = np.select([table["of_book"].astype(bool), positions >= 0], ["book", "customer"], "market").astype(
+        object
+    )
     table["severity"] = [
         severity(by_id[rule], top, context, own)
         for rule, top, own in zip(table["rule_id"], np.isin(level, TOP_LEVELS), table["own"], strict=True)
@@ -74,7 +76,7 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
 
     steps = {name: float(place) for place, name in enumerate("SABC")}
     place = np.array([steps.get(name, _MARKET_PLACE) for name in level])
-    revenue = np.append(context.facts["revenue_12m"].to_numpy(dtype=float), 0.0)[who]
+    revenue = np.append(context.facts["revenue_12m"].to_numpy(dtype=float), 0.0)[positions]
     urgency = table["severity"].map(SEVERITIES.index).to_numpy(dtype=int)
     ids = table["customer_id"].fillna("").to_numpy(dtype=str)
     due = table["due"].to_numpy().astype(np.int64)
@@ -128,8 +130,8 @@ def _due(table: pd.DataFrame, context: Context) -> pd.Series:
     return pd.Series(np.array(days, dtype="datetime64[ns]"), index=table.index)
 
 
-def _taken(values: pd.Series, who: np.ndarray) -> pd.Series:
+def _taken(values: pd.Series, positions: np.ndarray) -> pd.Series:
     """The value of each customer by position; None at −1."""
     padded = np.full(len(values) + 1, None, dtype=object)
     padded[:-1] = values.to_numpy(dtype=object)
-    return pd.Series(padded[who], dtype=object)
+    return pd.Series(padded[positions], dtype=object)

@@ -18,7 +18,7 @@ _KEPT_EXTENSIONS = ("{A8765BA9-456A-4dab-B4F3-ACF838C121DE}", "{3A4CF648-6AED-40
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class UserObjects:
     """The user's things on one sheet of ours, already related to the sheet's new relationships."""
 
     drawing: str | None = None
@@ -33,7 +33,7 @@ class Carried:
     extensions: tuple[str, ...] = ()
 
 
-def carry(package: Package, sheet_part: str, charts: Sequence[Range]) -> Carried:
+def user_objects(package: Package, sheet_part: str, charts: Sequence[Range]) -> UserObjects:
     """Start the sheet's relationships anew with those of the user's things, and say what the sheet must hold for them.
 
     Args: `charts`, the cells that our charts cover: a chart that covers the same is ours, whatever a program named it.
@@ -48,8 +48,8 @@ def carry(package: Package, sheet_part: str, charts: Sequence[Range]) -> Carried
             before, after = package.rels(part), package.replace_rels(part)
             anchors = tuple(_moved(anchor, before, after) for anchor in foreign)
             rid = new.add(old.type_of("drawing"), part)
-            return Carried(part, rid, anchors, _last_id(foreign), notes, notes_id, extensions)
-    return Carried(notes=notes, notes_id=notes_id, extensions=extensions)
+            return UserObjects(part, rid, anchors, _last_id(foreign), notes, notes_id, extensions)
+    return UserObjects(notes=notes, notes_id=notes_id, extensions=extensions)
 
 
 def _notes(package: Package, old: Relationships, new: Relationships) -> tuple[str | None, str | None]:

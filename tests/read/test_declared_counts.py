@@ -8,7 +8,7 @@ import xlwt
 from read_books import HEADERS, ROW, opened, part, repacked, xlsx
 
 from kamxl.errors import NotAWorkbook
-from kamxl.read.claims import Watched
+from kamxl.read.declared_counts import Watched
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

@@ -1,4 +1,4 @@
-"""One press at a time: a second press on a workbook while the first one runs is told so."""
+"""One button at a time: a second click on a workbook while the first one runs is told so."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from kamxl.i18n import Text
 
 
 @contextmanager
-def turn(book: str) -> Iterator[None]:
-    """Hold the workbook's turn. Raises BusyError where another press holds it.
+def exclusive(book: str) -> Iterator[None]:
+    """A lock on a workbook, held while a button works.
 
     The system itself lets go of it when a process ends, however it ends: nothing stays behind for the next click.
-    Args: `book`, the full name of the workbook.
+
+    Args:
+        book: full name of the workbook.
+
+    Raises:
+        BusyError: another button of the workbook is at work.
     """
     mark = hashlib.sha256(book.lower().encode("utf-8", "surrogatepass")).hexdigest()[:16]
     with (private_folder() / f"kamxl-{mark}.lock").open("a+b") as file:

@@ -9,35 +9,35 @@ from pathlib import Path
 
 import pytest
 
-from kamxl.batch.slot import Limits, Slot, resident_mb
+from kamxl.batch.supervisor import Limits, Supervisor, resident_mb
 from kamxl.errors import KamxlError
 from tests.batch import jobs
 
 
-def slot_of(work: str, **limits: float) -> Slot:
-    return Slot(f"{jobs.HERE}:{work}", {"task": "任务"}, Limits(**limits))  # type: ignore[arg-type]
+def supervisor_of(work: str, **limits: float) -> Supervisor:
+    return Supervisor(f"{jobs.HERE}:{work}", {"task": "任务"}, Limits(**limits))  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def misbehaving() -> Iterator[Slot]:
-    slot = slot_of("misbehave", memory_mb=400)
-    yield slot
-    slot.stop()
+def misbehaving() -> Iterator[Supervisor]:
+    supervisor = supervisor_of("misbehave", memory_mb=400)
+    yield supervisor
+    supervisor.stop()
 
 
 def test_one_process_serves_many_jobs_and_prints_do_not_disturb_it() -> None:
-    slot = slot_of("echo")
-    replies = [slot.call({"book": f"大客户 {number}.xlsx"}) for number in range(5)]
-    slot.stop()
+    supervisor = supervisor_of("echo")
+    replies = [supervisor.call({"book": f"大客户 {number}.xlsx"}) for number in range(5)]
+    supervisor.stop()
     assert [reply["job"]["book"] for reply in replies] == [f"大客户 {number}.xlsx" for number in range(5)]
     assert len({reply["pid"] for reply in replies}) == 1
     assert replies[0]["given"] == {"task": "任务"}
 
 
 def test_a_process_is_replaced_after_its_share_of_jobs() -> None:
-    slot = slot_of("echo", recycle=2)
-    pids = [slot.call({})["pid"] for _ in range(5)]
-    slot.stop()
+    supervisor = supervisor_of("echo", recycle=2)
+    pids = [supervisor.call({})["pid"] for _ in range(5)]
+    supervisor.stop()
     assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
 
 
@@ -45,7 +45,7 @@ def test_a_process_is_replaced_after_its_share_of_jobs() -> None:
     ("deed", "outcome"),
     [("die", "crashed"), ("moon", "memory"), ("abort", "memory"), ("raise", "internal"), ("chatter", "done")],
 )
-def test_what_a_job_may_do_to_its_process(misbehaving: Slot, deed: str, outcome: str) -> None:
+def test_what_a_job_may_do_to_its_process(misbehaving: Supervisor, deed: str, outcome: str) -> None:
     reply = misbehaving.call({"do": deed})
     assert reply["outcome"] == outcome
     if deed == "raise":
@@ -55,40 +55,40 @@ def test_what_a_job_may_do_to_its_process(misbehaving: Slot, deed: str, outcome:
 
 
 def test_a_job_that_hangs_is_ended_after_the_time_limit() -> None:
-    slot = slot_of("misbehave", timeout=1.0)
-    assert slot.call({"do": "hang"}) == {"outcome": "timeout"}
-    assert slot.pid is None
-    assert slot.call({"do": "nothing"})["outcome"] == "done"
-    slot.stop()
+    supervisor = supervisor_of("misbehave", timeout=1.0)
+    assert supervisor.call({"do": "hang"}) == {"outcome": "timeout"}
+    assert supervisor.pid is None
+    assert supervisor.call({"do": "nothing"})["outcome"] == "done"
+    supervisor.stop()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system does not tell how much memory a process has")
-def test_a_job_that_swells_is_ended_at_the_memory_limit(misbehaving: Slot) -> None:
+def test_a_job_that_swells_is_ended_at_the_memory_limit(misbehaving: Supervisor) -> None:
     assert misbehaving.call({"do": "swell"}) == {"outcome": "memory"}
 
 
-def test_a_spent_process_is_replaced(misbehaving: Slot) -> None:
+def test_a_spent_process_is_replaced(misbehaving: Supervisor) -> None:
     first = misbehaving.call({"do": "spent"})
     assert "spent" not in first
     assert misbehaving.call({"do": "nothing"})["pid"] != first["pid"]
 
 
 def test_kill_from_another_thread_ends_the_job() -> None:
-    slot = slot_of("misbehave")
-    slot.call({"do": "nothing"})
-    threading.Timer(0.2, slot.kill).start()
-    assert slot.call({"do": "hang"}) == {"outcome": "stopped"}
+    supervisor = supervisor_of("misbehave")
+    supervisor.call({"do": "nothing"})
+    threading.Timer(0.2, supervisor.kill).start()
+    assert supervisor.call({"do": "hang"}) == {"outcome": "stopped"}
 
 
 def test_a_process_that_cannot_start_says_why() -> None:
     with pytest.raises(KamxlError, match="no module named nonsense"):
-        slot_of("broken").call({})
+        supervisor_of("broken").call({})
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
     code = (
-        "from kamxl.batch.slot import Limits, Slot; s = Slot('tests.batch.jobs:echo', {}, Limits()); "
+        "from kamxl.batch.supervisor import Limits, Supervisor; s = Supervisor('tests.batch.jobs:echo', {}, Limits()); "
         "print(s.call({})['pid'], flush=True); import time; time.sleep(600)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
@@ -107,6 +107,6 @@ def test_the_folder_of_the_workbooks_adds_no_modules(tmp_path: Path, monkeypatch
     (tmp_path / "lxml.py").write_text("raise SystemExit('a stranger was imported')")
     (tmp_path / "json.py").write_text("raise SystemExit('a stranger was imported')")
     monkeypatch.chdir(tmp_path)
-    slot = slot_of("echo")
-    assert slot.call({})["outcome"] == "done"
-    slot.stop()
+    supervisor = supervisor_of("echo")
+    assert supervisor.call({})["outcome"] == "done"
+    supervisor.stop()

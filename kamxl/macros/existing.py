@@ -20,7 +20,7 @@ _VERSION_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Module:
     """A module of a project."""
 
     source: str
@@ -38,7 +38,7 @@ def project_part(package: Package, workbook: Workbook) -> str | None:
     return next((p for p in workbook.rels.targets("vbaProject").values() if p in package), None)
 
 
-def modules(project: bytes) -> Mapping[str, Found]:
+def modules(project: bytes) -> Mapping[str, Module]:
     """Name -> module of a vbaProject.bin. Raises NotAWorkbook where it is damaged."""
     import olefile
 
@@ -48,7 +48,7 @@ def modules(project: bytes) -> Mapping[str, Found]:
             found = {}
             for name, stream, offset, document in _listed(decompress(file.openstream([*folder, "dir"]).read())):
                 packed = file.openstream([*folder, stream]).read()[offset:]
-                found[name] = Found(decompress(packed).decode("latin-1"), document)
+                found[name] = Module(decompress(packed).decode("latin-1"), document)
             return found
     except (OSError, StopIteration, BadContainer, struct.error, UnicodeDecodeError) as error:
         raise NotAWorkbook(Text("macros.damaged")) from error

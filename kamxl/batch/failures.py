@@ -21,7 +21,7 @@ DEATHS = frozenset({"timeout", "memory", "crashed", "stopped"})
 """How a worker process ends with a job in hand."""
 
 
-def head(batch: Batch, job: Job) -> dict[str, Any]:
+def record_of(batch: Batch, job: Job) -> dict[str, Any]:
     """What every record of a workbook says."""
     here = this()
     return {
@@ -55,7 +55,7 @@ def stamped(record: Mapping[str, Any], job: Job) -> dict[str, Any]:
 def failed(batch: Batch, job: Job, error: str, reason: Text | str, seconds: float = 0.0, **more: Any) -> Reply:
     """The reply for a job that failed, with its reason in words."""
     record = {
-        **head(batch, job),
+        **record_of(batch, job),
         "book": look(Path(job.book)),
         "outcome": "failed",
         "error": error,

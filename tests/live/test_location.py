@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kamxl.live import buttons
-from kamxl.live.place import is_called, path_of
+from kamxl.live.location import is_called, path_of
 from kamxl.macros import source
 from tests.contract.stage import Sheet, Stage
 

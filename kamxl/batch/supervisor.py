@@ -1,4 +1,4 @@
-"""A place for one worker process: starts it, hands it jobs, and ends it when it hangs, swells, or has served its time."""
+"""Supervises one worker process: starts it, hands it jobs, and ends it when it hangs, grows too large or has served its time."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Limits:
     """Jobs after which a fresh process takes over."""
 
 
-class Slot:
+class Supervisor:
     """One worker process at a time. Not for two threads at once."""
 
     def __init__(self, work: str, given: Mapping[str, Any], limits: Limits) -> None:
@@ -163,7 +163,7 @@ class Slot:
                 return
 
     def _verdict(self) -> str:
-        """Why the process ended, and the slot made ready for another."""
+        """Why the process ended, and everything made ready for another process."""
         why = self._why
         if not why:
             said = self._last_words().encode()

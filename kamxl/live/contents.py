@@ -11,7 +11,7 @@ from kamxl.writer.titles import split_reference
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTable:
+class OpenTable:
     """A table of the open workbook."""
 
     name: str
@@ -21,7 +21,7 @@ class FoundTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Contents:
     """The open workbook at a glance."""
 
     titles: tuple[str, ...]
@@ -29,11 +29,11 @@ class Survey:
     """Key -> today's title."""
     names: frozenset[str]
     """Defined names, in lower case."""
-    tables: Mapping[str, FoundTable]
+    tables: Mapping[str, OpenTable]
     """By name in lower case."""
 
 
-def survey(book: Any) -> Survey:
+def contents(book: Any) -> Contents:
     """Look a workbook over. Calls: a few for each sheet, name and table; none for each row."""
     titles = tuple(sheet.name for sheet in book.sheets)
     names: set[str] = set()
@@ -50,8 +50,8 @@ def survey(book: Any) -> Survey:
         for table in sheet.tables:
             heads = table.header_row_range.options(ndim=2).value if table.header_row_range else [[]]
             shown = tuple("" if head is None else str(head) for head in heads[0])
-            tables[table.name.lower()] = FoundTable(table.name, sheet.name, shown, table)
-    return Survey(titles, owned, frozenset(names), tables)
+            tables[table.name.lower()] = OpenTable(table.name, sheet.name, shown, table)
+    return Contents(titles, owned, frozenset(names), tables)
 
 
 def _title_of(reference: str | None, titles: tuple[str, ...]) -> str | None:
