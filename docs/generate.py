@@ -128,8 +128,15 @@ result.tiers.groupby("tier")["revenue_12m"].sum()
 memory = io.BytesIO()
 kamxl.write(result, memory)  # the workbook with the result sheets in it
 
-orders = pd.DataFrame({"order_id": ["1", "2"], "customer_id": ["C1", "C1"], "order_date": ["2026-03-05", "2026-08-01"],
-                       "product": ["泵", "泵"], "amount": ["1.2万", 8000]})
+orders = pd.DataFrame(
+    {
+        "order_id": ["1", "2"],
+        "customer_id": ["C1", "C1"],
+        "order_date": ["2026-03-05", "2026-08-01"],
+        "product": ["泵", "泵"],
+        "amount": ["1.2万", 8000],
+    }
+)
 book = kamxl.from_frames({"orders": orders}, as_of="2026-09-30")
 assert book.frames["orders"]["amount"].tolist() == [12_000, 8_000]
 ```
@@ -139,11 +146,19 @@ A row alone is read by its pydantic model, by the same rules as a sheet:
 ```python
 from kamxl.schema.rows import Customer
 
-customer = Customer.model_validate({
-    "customer_id": "C001", "name": "杭州云帆制造有限公司", "industry": "制造业", "contact": "李明", "phone": "13800138000",
-    "owner": "王磊", "status": "合作中",
-    "annual_amount": "120万", "first_deal_date": "2024年3月5日",
-})
+customer = Customer.model_validate(
+    {
+        "customer_id": "C001",
+        "name": "杭州云帆制造有限公司",
+        "industry": "制造业",
+        "contact": "李明",
+        "phone": "13800138000",
+        "owner": "王磊",
+        "status": "合作中",
+        "annual_amount": "120万",
+        "first_deal_date": "2024年3月5日",
+    }
+)
 assert customer.annual_amount == 120  # in the unit of the field, 万元
 ```
 """
