@@ -9,7 +9,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamxl.files.regular import Fingerprint
 from kamxl.i18n import Lang, Text, tr
+from kamxl.package.original import Original
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Effective, Entry, Settings
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from kamxl.grid import Issue, RawTable
     from kamxl.read import Workbook
     from kamxl.validate import Checked
-    from kamxl.writer import Fingerprint
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,14 +34,14 @@ class Opened:
     """The workbook that is written to."""
     workbooks: tuple[Workbook, ...]
     """The target first, then the others."""
-    fingerprint: Fingerprint
     lang: Lang
     effective: Effective
     company: Company
     money: Money
     """Currency of the book, and the unit in which it shows amounts."""
-    data: bytes = field(default=b"", repr=False)
-    """What was read of the target: what is written stands on these bytes, whatever the file is by then."""
+    original: Original = field(repr=False)
+    """The target as it was read: what is written stands on these bytes, whatever the file is by then. Empty for DataFrames, and
+    for a workbook that is open in Excel and is written through it."""
     on_disk: bool = True
     """False of bytes and DataFrames that a caller gave: `path` is then only what they are called."""
     overrides: tuple[Entry, ...] = ()
@@ -48,6 +49,10 @@ class Opened:
 
     def __repr__(self) -> str:
         return f"<Opened {', '.join(workbook.name for workbook in self.workbooks)}>"
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        return self.original.fingerprint
 
     @property
     def inputs(self) -> tuple[Path, ...]:

@@ -53,6 +53,7 @@ ALLOWED = {
         "schema",
         "settings",
         "grid",
+        "package",
         "plan",
         "read",
         "validate",

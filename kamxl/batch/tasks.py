@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from kamxl.writer.lock import check_free
 if TYPE_CHECKING:
     from kamxl.book import Result
     from kamxl.convert import Outcome
+    from kamxl.package.archive import Archive
 
 Part = dict[str, Any]
 Step = Callable[[str], AbstractContextManager[None]]
@@ -36,10 +36,10 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
             check_free(book)  # no need to compute what cannot be written
     part: Part = {}
 
-    def before(result: Result, data: bytes) -> None:
+    def before(result: Result, data: Archive) -> None:
         part.update(
             before=asdict(result.book.opened.fingerprint),
-            written=sha256(data).hexdigest(),
+            written=data.sha256(),
             figures=figures(result),
         )
         if not result.usable:

@@ -41,8 +41,8 @@ def _configure(book: Path, settings: dict[str, str]) -> None:
     from kamxl.settings import Limits
 
     before = contents(book, book.name, Limits())
-    keep = not writer.owned(before.data)
-    writer.save(macros.configure(before.data, settings), book, expect=before.fingerprint, backup=keep)
+    keep = not writer.owned(before)
+    writer.save(macros.configure(before.data, settings), book, expect=before, backup=keep)
 
 
 def _report(findings: list, lang: Lang) -> dict[str, object]:  # type: ignore[type-arg]

@@ -63,9 +63,9 @@ def _put(book: Path, target: Path, front: Front, replace: bool) -> Lang:
     with told_in(lang):
         data = macros.enable(source.data, lang, OUTPUTS["overview"].title(lang))
         if same:
-            writer.save(data, target, expect=source.fingerprint, backup=True)
+            writer.save(data, target, expect=source, backup=True)
         else:
-            writer.save_output(data, target, by=None, inputs=(book,), replace=replace, source=source.data)
+            writer.save_output(data, target, by=None, inputs=(book,), replace=replace, source=source)
     return lang
 
 

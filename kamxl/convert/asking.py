@@ -27,9 +27,11 @@ MOST_NAMES = 30
 def asked(there: Target, settings: Settings) -> list[Question]:
     """The questions of earlier conversions, which stand on a sheet of the workbook."""
     title = there.book.owned.get(answer_sheet.KEY) if there.book else None
-    if title is None or there.data is None or there.book is None:
+    if title is None or there.original is None or there.book is None:
         return []
-    opened = open_source(there.data, examine(there.data, there.book.name, settings.limits), there.book.name)
+    opened = open_source(
+        there.original.data, examine(there.original, there.book.name, settings.limits), there.book.name
+    )
     return answer_sheet.read(opened.sheet(title).cells())
 
 

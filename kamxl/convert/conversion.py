@@ -154,7 +154,7 @@ def convert(
         with step("save"):
             if not dry_run and (outcome.changed or outcome.asks):
                 keep = backup if backup is not None else there.first_write
-                writer.save(data, target, expect=there.fingerprint, backup=keep, rows=made.rows)
+                writer.save(data, target, expect=there.original, backup=keep, rows=made.rows)
                 outcome.written = True
             old_mapping = beside.read_bytes() if beside.is_file() else None
             remember(outcome, guessed, kept, names, mapping, beside, spoken)

@@ -53,7 +53,7 @@ def remember(
     )
     # A file name that is no UTF-8 cannot stand in TOML.
     data = mapping_text.with_names(text, fresh).encode("utf-8", "replace")
-    writer.save(data, file, expect=present.fingerprint if present else None, backup=False)
+    writer.save(data, file, expect=present, backup=False)
     outcome.mapping = file
     outcome.mapping_written = True
 
@@ -62,4 +62,4 @@ def _keep_beside(data: bytes, beside: Path) -> None:
     """Remember a mapping beside the workbook; another one that is there may hold a person's answers and is kept as a backup."""
     there = writer.contents(beside) if beside.exists() else None
     if there is None or there.data != data:
-        writer.save(data, beside, expect=there.fingerprint if there else None, backup=there is not None)
+        writer.save(data, beside, expect=there, backup=there is not None)

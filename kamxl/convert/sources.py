@@ -20,10 +20,11 @@ from kamxl.convert.traditional import simplified
 from kamxl.errors import NotAWorkbook, RoleCopy, UsageError
 from kamxl.grid import MARKER, column_letter
 from kamxl.i18n import Text
+from kamxl.package.original import Original
 from kamxl.read.cells import open_source
 from kamxl.read.delimited import delimited
 from kamxl.read.facts import is_copy
-from kamxl.read.file import content
+from kamxl.read.file import contents
 from kamxl.read.guard import examine
 from kamxl.read.settings_sheet import is_settings
 from kamxl.read.titles import folded, is_unit
@@ -168,7 +169,7 @@ def read_file(path: Path, limits: Limits, options: SourceOptions, name: str = ""
         name: how a mapping calls the table; made from the file's name where it is empty.
     Raises: InputError; UsageError where the sheet asked for is not there.
     """
-    data = content(path, path.name, limits)
+    data = contents(path, path.name, limits).data
     grids = _grids(data, path.name, limits, options)
     several = len(grids) > 1 or bool(options.sheet)
     found = [source for grid in grids for source in _tables(path.name, grid, several)]
@@ -242,7 +243,7 @@ def _grids(data: bytes, name: str, limits: Limits, options: SourceOptions) -> li
 
 
 def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) -> list[Grid]:
-    facts = examine(data, name, limits)
+    facts = examine(Original(data), name, limits)
     opened = open_source(data, facts, name)
     every = options.sheet in (None, "*")
     wanted = [title for title in opened.worksheets if every or title == options.sheet]

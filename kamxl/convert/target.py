@@ -8,19 +8,22 @@ from pathlib import Path
 from kamxl import read, writer
 from kamxl.errors import RoleCopy, told_in
 from kamxl.i18n import Lang, Text
+from kamxl.package.original import Original
 from kamxl.read.file import contents
 from kamxl.schema.money import Money, only_currency
 from kamxl.settings import Limits, Settings, effective
-from kamxl.writer import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is there: all None for a workbook that is new."""
 
-    data: bytes | None = None
+    original: Original | None = None
     book: read.Workbook | None = None
-    fingerprint: Fingerprint | None = None
+
+    @property
+    def data(self) -> bytes | None:
+        return None if self.original is None else self.original.data
 
     @property
     def first_write(self) -> bool:
@@ -42,10 +45,9 @@ def open_target(path: Path, limits: Limits) -> Target:
     if not path.exists():
         return Target()
     found = contents(path, path.name, limits)
-    data = found.data
-    book = read.workbook(data, limits=limits, name=path.name)
+    book = read.workbook(found, limits=limits, name=path.name)
     with told_in(book.lang or ""):
         if book.is_copy:
             raise RoleCopy(Text("read.role_copy", {"book": path.name}))
-        writer.check_target(data, ())
-    return Target(data, book, found.fingerprint)
+        writer.check_target(found, ())
+    return Target(found, book)

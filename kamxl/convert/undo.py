@@ -14,6 +14,7 @@ from kamxl import read, writer
 from kamxl.errors import UsageError
 from kamxl.files import regular
 from kamxl.i18n import Text
+from kamxl.package.original import Original
 from kamxl.settings import Limits
 from kamxl.writer.over import refuse_special
 
@@ -76,7 +77,7 @@ def record(
             and known.state["after"] == _digest(before or b"")
         ):
             package.writestr(_entry(_EARLIER), earlier)
-    writer.save(out.getvalue(), file, expect=present.fingerprint if present else None, backup=False, like=target)
+    writer.save(out.getvalue(), file, expect=present, backup=False, like=target)
 
 
 def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
@@ -97,12 +98,12 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
     if before is None:
         target.unlink()
     else:
-        writer.save(before, target, expect=there.fingerprint, backup=False, source=before)
+        writer.save(before, target, expect=there, backup=False, source=Original(before))
     _restore(mapping, old_mapping, str(kept.state["mapping_after"]))
     if earlier is None:
         file.unlink()
     else:
-        writer.save(earlier, file, expect=writer.contents(file).fingerprint, backup=False, like=target)
+        writer.save(earlier, file, expect=writer.contents(file), backup=False, like=target)
     return Undone(target, done=True, removed=before is None)
 
 
@@ -113,7 +114,7 @@ def _restore(mapping: Path, old: bytes | None, after: str) -> None:
     if old is None:
         mapping.unlink()
     else:
-        writer.save(old, mapping, expect=writer.contents(mapping).fingerprint, backup=False)
+        writer.save(old, mapping, expect=writer.contents(mapping), backup=False)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

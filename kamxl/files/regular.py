@@ -10,9 +10,10 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -53,12 +54,16 @@ class Fingerprint:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contents:
     """The bytes of a file and what it was when they were read."""
 
     data: bytes = field(repr=False)
-    fingerprint: Fingerprint
+    mtime_ns: int = 0
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        return Fingerprint(len(self.data), self.mtime_ns, hashlib.sha256(self.data).hexdigest())
 
 
 def special(mode: int) -> Special | None:
@@ -99,7 +104,33 @@ def read(path: Path, *, most: int = MOST) -> Contents:
                 if length > most:
                     raise TooLongError(path, most)
             data = b"".join(pieces)
-        return Contents(data, Fingerprint(len(data), info.st_mtime_ns, hashlib.sha256(data).hexdigest()))
+        return Contents(data, info.st_mtime_ns)
+
+
+def blocks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """The bytes of several pieces in blocks of one size, so that many small pieces cost no more than a large one."""
+    waiting = bytearray()
+    for piece in pieces:
+        if len(waiting) + len(piece) <= _BLOCK:
+            waiting += piece
+            continue
+        if waiting:
+            yield bytes(waiting)
+            waiting.clear()
+        view = memoryview(piece)
+        while len(view) > _BLOCK:
+            yield view[:_BLOCK]
+            view = view[_BLOCK:]
+        waiting += view
+    if waiting:
+        yield bytes(waiting)
+
+
+def holds(path: Path, pieces: Iterable[bytes | memoryview]) -> bool:
+    """Whether a regular file holds just these bytes, without reading it whole. Raises NotRegularError, OSError."""
+    with opened(path) as file:
+        # bytes are compared at the speed of memory, views an item at a time
+        return all(file.read(len(block)) == bytes(block) for block in blocks(pieces)) and not file.read(1)
 
 
 def start(path: Path, size: int) -> bytes:

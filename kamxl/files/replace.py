@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kamxl.files import leftovers
 from kamxl.files.access import Access, access_of, give
-from kamxl.files.regular import equal, is_there, opened
+from kamxl.files.regular import blocks, equal, is_there, opened
 
 BACKUP_ENDINGS = (".bak", ".bak2")
 _BLOCK = 1 << 20
@@ -25,7 +25,7 @@ _NO_LINKS = {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.E
 
 def replace(
     path: Path,
-    data: bytes,
+    data: Iterable[bytes | memoryview],
     *,
     check: Callable[[Path], None],
     ready: Callable[[], None],
@@ -36,7 +36,7 @@ def replace(
 
     Args:
         path: the file, with links resolved.
-        data: the new content.
+        data: the pieces of the new content.
         check: called with the new file before anything else is done with it; it raises where that will not do.
         ready: called right before the replacement; it raises where the old file is no longer what it was.
         backup: keep the old file beside the new one (see `backup_paths`).
@@ -74,15 +74,16 @@ def backup_paths(path: Path) -> tuple[Path, Path]:
     return first, latest
 
 
-def _begin(path: Path, data: bytes, old: Access | None, begun: list[Path]) -> Path:
+def _begin(path: Path, data: Iterable[bytes | memoryview], old: Access | None, begun: list[Path]) -> Path:
     """The new content in a file of its own, on the disk. What replaces a file is nobody else's until it has its access."""
     temporary = leftovers.unfinished(path)
     handle = os.open(temporary, _NEW, _SHARED if old is None else _PRIVATE)
     begun.append(temporary)
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view[:_BLOCK]) :]
+        for block in blocks(data):
+            view = memoryview(block)
+            while view:
+                view = view[os.write(handle, view) :]
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -153,7 +153,7 @@ def _report(book: Any, lang: Lang) -> tuple[str, str]:
             writer.save_output(made.read_bytes(), target, by="report", inputs=(path,))
         elif made.exists():
             found = writer.contents(made)
-            writer.save(found.data, made, expect=found.fingerprint, backup=False, by="report")
+            writer.save(found.data, made, expect=found, backup=False, by="report")
     return tr("live.exported", lang, file=target.name), tr("live.exported", lang, file=target)
 
 

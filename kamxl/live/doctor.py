@@ -18,8 +18,9 @@ from typing import Literal
 from kamxl.errors import KamxlError
 from kamxl.files import leftovers
 from kamxl.i18n import Lang, Text, tr
-from kamxl.read.file import content
+from kamxl.read.file import contents
 from kamxl.settings import Limits
+from kamxl.writer.target import open_target
 
 State = Literal["ok", "missing", "note"]
 _SIGNS: Mapping[State, str] = {"ok": "[ok]", "missing": "[!!]", "note": "[..]"}
@@ -200,9 +201,10 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
     yield _folder(book.resolve().parent)
     yield from _leftovers(book.resolve().parent)
     try:
-        data = content(book, book.name, Limits())
-        has_macros = macros.has_macros(data)
-        settings = macros.settings_in(data)
+        original = contents(book, book.name, Limits())
+        workbook = open_target(original)
+        has_macros = macros.has_macros(workbook)
+        settings = macros.settings_in(workbook, original.data)
     except (KamxlError, OSError) as error:
         why = error.message if isinstance(error, KamxlError) else error.strerror
         yield Finding("book", "missing", _fact("book.unreadable", book=book.name, why=why))

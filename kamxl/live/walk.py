@@ -12,13 +12,9 @@ from kamxl.company import company_settings
 from kamxl.live import reader
 from kamxl.live.location import path_of
 from kamxl.settings import effective
-from kamxl.writer import Fingerprint
 
 if TYPE_CHECKING:
     from kamxl.plan import SheetPlan
-
-_NOT_A_FILE = Fingerprint(0, 0, "")
-"""What is open is written through Excel; no file is compared."""
 
 
 def opened(book: Any) -> Opened:
@@ -26,7 +22,7 @@ def opened(book: Any) -> Opened:
     path = path_of(book)
     company = company_settings(path)
     workbook = reader.read(book, effective(company.entries).settings.limits)
-    return walk.opened(path, (workbook,), company, _NOT_A_FILE)
+    return walk.opened(path, (workbook,), company)
 
 
 def check(book: Any, *, as_of: date) -> Book:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from kamxl.errors import NotAWorkbook
 from kamxl.i18n import Text
 from kamxl.macros.compression import BadContainer, decompress
-from kamxl.package.parts import Package
 from kamxl.writer.workbook import Workbook
 
 _VERSION, _NAME, _STREAM, _OFFSET, _DOCUMENT, _END = 0x09, 0x47, 0x32, 0x31, 0x22, 0x2B
@@ -33,9 +32,9 @@ class Module:
         return any(line and not line.startswith(("Attribute ", "Option ", "'")) for line in lines)
 
 
-def project_part(package: Package, workbook: Workbook) -> str | None:
+def project_part(workbook: Workbook) -> str | None:
     """The part that holds the VBA project, whatever it is called."""
-    return next((p for p in workbook.rels.targets("vbaProject").values() if p in package), None)
+    return next((p for p in workbook.rels.targets("vbaProject").values() if p in workbook.package), None)
 
 
 def modules(project: bytes) -> Mapping[str, Module]:

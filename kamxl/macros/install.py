@@ -44,12 +44,12 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
     Args: `overview_title`, for an overview that is added.
     Raises: UnsafeTarget where the workbook has macros of its own or cannot be written without loss; InputError.
     """
-    package, workbook = open_target(data)
-    check_workbook(package, workbook, (start.OVERVIEW, start.CONFIG))
+    workbook = open_target(data)
+    check_workbook(workbook, (start.OVERVIEW, start.CONFIG))
     if workbook.strict:
         raise UnsafeTarget(Text("macros.strict"))
-    with mapped(data):
-        _put_project(package, workbook)
+    with mapped():
+        _put_project(workbook)
         owned = workbook.owned()
         for place in [*([owned[start.OVERVIEW]] if start.OVERVIEW in owned else []), *guides(workbook)]:
             _draw(workbook, place, lang)
@@ -57,18 +57,17 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
             any(s.title.lower() == start.CONFIG_TITLE for s in workbook.sheets()) and start.CONFIG not in owned
         )
         workbook.close()
-        enabled = package.to_bytes()
+        enabled = workbook.package.close().to_bytes()
     plans = [] if start.OVERVIEW in owned else [start.overview_plan(overview_title, lang)]
     if start.CONFIG not in owned and not foreign_config:
         plans.append(start.config_plan({}, macros=True))
     return render(enabled, plans, show=start.OVERVIEW) if plans else enabled
 
 
-def has_macros(data: bytes) -> bool:
-    """Whether a workbook holds our module, so that its overview should user_objects the buttons."""
-    package, workbook = open_target(data)
-    part = existing.project_part(package, workbook)
-    return part is not None and MODULE in existing.modules(package.read(part))
+def has_macros(workbook: Workbook) -> bool:
+    """Whether a workbook holds our module, so that its overview should carry the buttons."""
+    part = existing.project_part(workbook)
+    return part is not None and MODULE in existing.modules(workbook.package.read(part))
 
 
 def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
@@ -78,19 +77,18 @@ def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
 
     Raises: UsageError where a sheet of the user's stands where xlwings looks for its settings.
     """
-    _, workbook = open_target(data)
+    workbook = open_target(data)
     place = workbook.owned().get(start.CONFIG)
     if place is None and any(s.title.lower() == start.CONFIG_TITLE for s in workbook.sheets()):
         lines = "; ".join(f"{key} = {value}" for key, value in settings.items())
         raise UsageError(Text("macros.own_config", {"sheet": start.CONFIG_TITLE, "lines": lines}))
     present_settings = _read_config(data, place.title) if place else {}
-    part = existing.project_part(workbook.package, workbook)
+    part = existing.project_part(workbook)
     return render(data, [start.config_plan(present_settings | dict(settings), macros=part is not None)])
 
 
-def settings_in(data: bytes) -> dict[str, str]:
-    """The xlwings settings that stand in a workbook; empty where there are none."""
-    _, workbook = open_target(data)
+def settings_in(workbook: Workbook, data: bytes) -> dict[str, str]:
+    """The xlwings settings that stand in a workbook of these bytes; empty where there are none."""
     title = next((s.title for s in workbook.sheets() if s.title.lower() == start.CONFIG_TITLE), None)
     place = workbook.owned().get(start.CONFIG)
     title = place.title if place else title
@@ -108,9 +106,10 @@ def _read_config(data: bytes, title: str) -> dict[str, str]:
         book.close()
 
 
-def _put_project(package: Package, workbook: Workbook) -> None:
+def _put_project(workbook: Workbook) -> None:
     """The VBA project, and what the workbook says of it. Code of the user's is never replaced."""
-    part = existing.project_part(package, workbook)
+    package = workbook.package
+    part = existing.project_part(workbook)
     if part is not None:
         found = existing.modules(package.read(part))
         if MODULE in found and found[MODULE].source == source(FILES[1]):

@@ -6,6 +6,7 @@ the cost of a write follows what is new, not the size of the workbook.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import zipfile
@@ -32,6 +33,26 @@ class BadArchive(ValueError):
 
 class TooLargeArchive(BadArchive):
     """The archive would be larger than a plain zip archive can be (4 GB)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The data of a new entry, compressed already (deflate), so that long sheets are never held uncompressed."""
+
+    deflated: bytes
+    crc: int
+    size: int
+
+    @classmethod
+    def of(cls, blocks: Iterable[bytes], level: int = 5) -> Packed:
+        packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+        pieces, crc, size = [], 0, 0
+        for block in blocks:
+            crc = zlib.crc32(block, crc)
+            size += len(block)
+            pieces.append(packer.compress(block))
+        pieces.append(packer.flush())
+        return cls(b"".join(pieces), crc, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +85,21 @@ class Entry:
     def is_encrypted(self) -> bool:
         return bool(self.central.flag_bits & _ENCRYPTED)
 
+    @classmethod
+    def new(cls, name: str, packed: Packed) -> Entry:
+        """A new entry, dated 1980-01-01: same input, same bytes. Raises TooLargeArchive where a plain archive cannot hold it."""
+        if packed.size > _LIMIT_32:
+            raise TooLargeArchive(f"{name}: larger than a plain zip entry can be")
+        info = zipfile.ZipInfo(name)
+        info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+        info.CRC, info.compress_size, info.file_size = packed.crc, len(packed.deflated), packed.size
+        info.flag_bits = 0 if name.isascii() else _UTF8
+        raw = name.encode("utf-8")
+        new_year_1980 = 1 << 5 | 1
+        sizes = (packed.crc, len(packed.deflated), packed.size)
+        local = _LOCAL.pack(b"PK\x03\x04", 20, info.flag_bits, 8, 0, new_year_1980, *sizes, len(raw), 0) + raw
+        return cls(name, memoryview(local + packed.deflated), info, len(local))
+
     def blocks(self) -> Iterator[bytes]:
         """The uncompressed data, a block at a time. Raises BadArchive where they do not agree with the directory."""
         raw = self.span[self.data_start : self.data_start + self.central.compress_size]
@@ -84,31 +120,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """The data of a new entry, compressed already (deflate), so that long sheets are never held uncompressed."""
-
-    deflated: bytes
-    crc: int
-    size: int
-
-    @classmethod
-    def of(cls, blocks: Iterable[bytes], level: int = 5) -> Packed:
-        packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-        pieces, crc, size = [], 0, 0
-        for block in blocks:
-            crc = zlib.crc32(block, crc)
-            size += len(block)
-            pieces.append(packer.compress(block))
-        pieces.append(packer.flush())
-        return cls(b"".join(pieces), crc, size)
-
-    def read(self) -> bytes:
-        return zlib.decompress(self.deflated, -15)
-
-
-@dataclass(frozen=True, slots=True)
 class Archive:
-    """A zip archive with its directory, which is parsed once."""
+    """A zip archive: one that was read, with its directory parsed once, or one to be written."""
 
     entries: tuple[Entry, ...]
     """In the order of the data, which is the order they are written back in."""
@@ -132,38 +145,52 @@ class Archive:
             raise BadArchive(str(error)) from error
         view = memoryview(data)
         listed = [_entry(view, info) for info in infos]
-        parts: dict[str, Entry] = {}
-        doubled = None
-        for entry in listed:
-            key = entry.part.lower()
-            if not entry.is_folder:
-                doubled = entry.part if key in parts else doubled
-                parts[key] = entry
-        return cls(tuple(sorted(listed, key=lambda entry: entry.central.header_offset)), parts, doubled)
+        in_order = tuple(sorted(listed, key=lambda entry: entry.central.header_offset))
+        return cls(in_order, *_named(listed))
+
+    @classmethod
+    def made(cls, entries: Iterable[Entry]) -> Archive:
+        """An archive of carried-over and new entries, in this order."""
+        listed = tuple(entries)
+        return cls(listed, *_named(listed))
+
+    def pieces(self) -> list[bytes | memoryview]:
+        """The bytes of the archive in their order, what is carried over where it stands.
+
+        Raises TooLargeArchive where a plain zip archive cannot hold it.
+        """
+        start = 0
+        directory = []
+        for entry in self.entries:
+            directory.append(_central_of(entry, start))
+            start += len(entry.span)
+        size = sum(map(len, directory))
+        if start + size > _LIMIT_32 or len(directory) >= _LIMIT_ENTRIES:
+            raise TooLargeArchive("larger than a plain zip archive can be")
+        end = _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), size, start, 0)
+        return [*(entry.span for entry in self.entries), *directory, end]
+
+    def to_bytes(self) -> bytes:
+        """The whole. Raises as `pieces`."""
+        return b"".join(self.pieces())
+
+    def sha256(self) -> str:
+        """Hash of the whole, as of the file that it becomes."""
+        found = hashlib.sha256()
+        for piece in self.pieces():
+            found.update(piece)
+        return found.hexdigest()
 
 
-def write_archive(entries: Iterable[Entry | tuple[str, Packed]]) -> bytes:
-    """An archive of carried-over and new entries, in this order. New ones are dated 1980-01-01: same input, same bytes."""
-    out = io.BytesIO()
-    directory: list[bytes] = []
+def _named(entries: Iterable[Entry]) -> tuple[dict[str, Entry], str | None]:
+    parts: dict[str, Entry] = {}
+    doubled = None
     for entry in entries:
-        offset = out.tell()
-        if isinstance(entry, Entry):
-            out.write(entry.span)
-            directory.append(_central_of(entry, offset))
-        else:
-            local, central = _headers(*entry, offset)
-            out.write(local)
-            out.write(entry[1].deflated)
-            directory.append(central)
-    start = out.tell()
-    for record in directory:
-        out.write(record)
-    size = out.tell() - start
-    if start + size > _LIMIT_32 or len(directory) >= _LIMIT_ENTRIES:
-        raise TooLargeArchive("larger than a plain zip archive can be")
-    out.write(_END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), size, start, 0))
-    return out.getvalue()
+        key = entry.part.lower()
+        if not entry.is_folder:
+            doubled = entry.part if key in parts else doubled
+            parts[key] = entry
+    return parts, doubled
 
 
 def _inflate(raw: memoryview, method: int, name: str) -> Iterator[bytes]:
@@ -256,17 +283,3 @@ def _without_zip64(extra: bytes) -> bytes:
             kept.append(field)
     kept.append(extra[at:])
     return b"".join(kept)
-
-
-def _headers(name: str, packed: Packed, offset: int) -> tuple[bytes, bytes]:
-    if packed.size > _LIMIT_32:
-        raise TooLargeArchive(f"{name}: larger than a plain zip entry can be")
-    raw = name.encode("utf-8")
-    flags = 0 if name.isascii() else _UTF8
-    new_year_1980 = 1 << 5 | 1
-    sizes = (packed.crc, len(packed.deflated), packed.size)
-    local = _LOCAL.pack(b"PK\x03\x04", 20, flags, 8, 0, new_year_1980, *sizes, len(raw), 0) + raw
-    central = _CENTRAL.pack(
-        b"PK\x01\x02", 20, 0, 20, 0, flags, 8, 0, new_year_1980, *sizes, len(raw), 0, 0, 0, 0, 0, offset
-    )
-    return local, central + raw

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from kamxl.package import xml
-from kamxl.package.archive import Archive, Entry, Packed, write_archive
+from kamxl.package.archive import Archive, Entry, Packed
 
 TYPES_PART = "[Content_Types].xml"
 RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
@@ -144,7 +144,7 @@ class Package:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._layer: dict[str, tuple[str, Packed]] = {}
+        self._layer: dict[str, Entry] = {}
         self._dropped: set[str] = set()
         self._rels: dict[str, Relationships] = {}
 
@@ -159,7 +159,7 @@ class Package:
     def names(self) -> list[str]:
         """Every part, in the order of the archive, new ones last."""
         old = [entry.part for entry in self.archive.entries if not entry.is_folder]
-        new = [name for key, (name, _) in self._layer.items() if key not in self.archive.parts]
+        new = [entry.name for key, entry in self._layer.items() if key not in self.archive.parts]
         return [name for name in old if name in self] + new
 
     def entry(self, part: str) -> Entry:
@@ -173,7 +173,7 @@ class Package:
         """A part's data. Raises DamagedPackage where it is missing or damaged, LargePart where it has more than `most` bytes."""
         layered = self._layer.get(part.lower())
         if layered:
-            return layered[1].read()
+            return layered.read()
         entry = self.entry(part)
         if entry.size > most:
             raise LargePart(part)
@@ -187,7 +187,7 @@ class Package:
         there = self.archive.parts.get(part.lower())
         name = part if there is None else there.name
         self._dropped.discard(part.lower())
-        self._layer[part.lower()] = (name, packed)
+        self._layer[part.lower()] = Entry.new(name, packed)
 
     def drop(self, part: str) -> None:
         """Remove a part with its relationships; its content type goes when the package is closed."""
@@ -262,20 +262,20 @@ class Package:
                 todo += self.rels(part).targets().values()
         return found
 
-    def to_bytes(self) -> bytes:
-        """The whole package. Raises BadArchive where it grows beyond what a plain zip archive can be."""
+    def close(self) -> Archive:
+        """The whole as an archive to be written."""
         for name, rels in self._rels.items():
             self._close_rels(name, rels)
         self._close_types()
-        out: list[Entry | tuple[str, Packed]] = []
+        out: list[Entry] = []
         for entry in self.archive.entries:
             key = entry.part.lower()
             if not entry.is_folder and key in self._layer:
                 out.append(self._layer[key])
             elif entry.is_folder or key not in self._dropped:
                 out.append(entry)
-        out += [item for key, item in self._layer.items() if key not in self.archive.parts]
-        return write_archive(out)
+        out += [entry for key, entry in self._layer.items() if key not in self.archive.parts]
+        return Archive.made(out)
 
     def _close_rels(self, name: str, rels: Relationships) -> None:
         part_is_there = rels.part == "" or rels.part in self

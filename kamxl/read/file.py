@@ -7,24 +7,21 @@ from pathlib import Path
 
 from kamxl.errors import BusyError, NotAWorkbook, TooLarge
 from kamxl.files import regular
-from kamxl.files.regular import Contents, NotRegularError, TooLongError
+from kamxl.files.regular import NotRegularError, TooLongError
 from kamxl.i18n import Text
+from kamxl.package.original import Original
 from kamxl.settings import Limits
 
 
-def content(path: Path, name: str, limits: Limits) -> bytes:
-    """The whole file. Raises as `contents`."""
-    return contents(path, name, limits).data
-
-
-def contents(path: Path, name: str, limits: Limits) -> Contents:
+def contents(path: Path, name: str, limits: Limits) -> Original:
     """The whole file and what it was when it was read. A file that Excel holds open can be read: it shares reading.
 
     Raises NotAWorkbook (missing, a folder, no file, unreadable), BusyError (locked), TooLarge, before anything is read.
     """
     most = int(limits.file_mb * (1 << 20))
     try:
-        return regular.read(path, most=most)
+        found = regular.read(path, most=most)
+        return Original(found.data, found.mtime_ns)
     except NotRegularError as error:
         if error.kind == "folder":
             raise NotAWorkbook(Text("read.folder", {"book": name})) from error

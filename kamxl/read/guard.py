@@ -13,6 +13,7 @@ from lxml import etree
 from kamxl.errors import EncryptedBook, InputError, NotAWorkbook, TooLarge
 from kamxl.i18n import Text
 from kamxl.package.archive import Archive
+from kamxl.package.original import Original
 from kamxl.package.parts import LargePart, Package
 from kamxl.read import ods, ooxml, xls, xlsb
 from kamxl.read.facts import BookFacts
@@ -28,18 +29,19 @@ _DAMAGE = (
 _TEXT_MARKS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")
 
 
-def examine(data: bytes, name: str, limits: Limits) -> BookFacts:
+def examine(original: Original, name: str, limits: Limits) -> BookFacts:
     """Facts about a workbook that is fit to be read.
 
     Raises NotAWorkbook (not a spreadsheet, damaged, empty), EncryptedBook or TooLarge, each naming the file.
     """
+    data = original.data
     if not data:
         raise NotAWorkbook(Text("read.empty", {"book": name}))
     if len(data) > limits.file_mb * _MEGABYTE:
         raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
     try:
         if data.startswith(_ZIP):
-            return _zip(data, name, limits)
+            return _zip(original.archive, name, limits)
         if data.startswith(_OLE):
             return xls.facts(data, name, limits)
     except InputError:
@@ -65,8 +67,7 @@ def _what_it_is(data: bytes) -> str:
     return "read.not_a_workbook"
 
 
-def _zip(data: bytes, name: str, limits: Limits) -> BookFacts:
-    archive = Archive.of(data)
+def _zip(archive: Archive, name: str, limits: Limits) -> BookFacts:
     _check_entries(archive, name, limits)
     package = Package(archive)
     if "encrypted-package" in package:

@@ -9,10 +9,11 @@ from pathlib import Path
 from kamxl.errors import NoInputSheet
 from kamxl.grid import MARKER, OUR_TABLES, Issue, RawTable
 from kamxl.i18n import Lang, Pair, Text, has_han
+from kamxl.package.original import Original
 from kamxl.read import history, match, settings_sheet, tables
 from kamxl.read.cells import Source, Worksheet, open_source
 from kamxl.read.facts import is_copy
-from kamxl.read.file import content
+from kamxl.read.file import contents
 from kamxl.read.guard import examine
 from kamxl.schema.currencies import code_of
 from kamxl.schema.money import Stated
@@ -57,16 +58,19 @@ class Workbook:
         return is_copy(self.owned)
 
 
-def workbook(source: Path | str | bytes, *, limits: Limits, name: str | None = None) -> Workbook:
-    """Read a workbook: xlsx, xlsm, xlsb, xls or ods, from a path or from its bytes (then give its name).
+def workbook(source: Path | str | bytes | Original, *, limits: Limits, name: str | None = None) -> Workbook:
+    """Read a workbook: xlsx, xlsm, xlsb, xls or ods, from a path, or as it was read or from its bytes (then give its name).
 
     The file is read once, so that the guard and calamine see the same bytes even while someone saves it.
     Raises NotAWorkbook, EncryptedBook, TooLarge, AmbiguousSheet, BusyError.
     """
-    path = None if isinstance(source, bytes) else Path(source)
+    path = Path(source) if isinstance(source, (Path, str)) else None
     shown = name or (path.name if path is not None else "")
-    data = source if isinstance(source, bytes) else content(Path(source), shown, limits)
-    opened = open_source(data, examine(data, shown, limits), shown)
+    if isinstance(source, bytes):
+        source = Original(source)
+    elif not isinstance(source, Original):
+        source = contents(Path(source), shown, limits)
+    opened = open_source(source.data, examine(source, shown, limits), shown)
     owned = {name.removeprefix(MARKER): title for name, title in opened.facts.names.items() if title in opened.titles}
     return assemble(opened, path, owned)
 

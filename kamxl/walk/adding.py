@@ -75,7 +75,7 @@ def add_sheets(
     company = company_settings(path)
     limits = effective(company.entries).settings.limits
     source = contents(path, path.name, limits)
-    book = read.workbook(source.data, limits=limits, name=path.name)
+    book = read.workbook(source, limits=limits, name=path.name)
     spoken = lang or book.lang or fallback
     with told_in(spoken):
         if book.is_copy:
@@ -87,9 +87,9 @@ def add_sheets(
         if not new:
             return Added(path, spoken, (), present)
         plans = list(_plans(book, new, spoken, money))
-        data = writer.render(source.data, plans)
+        data = writer.render_into(writer.open_target(source), plans)
         keep = backup if backup is not None else not book.owned
-        writer.save(data, path, expect=source.fingerprint, backup=keep)
+        writer.save(data, path, expect=source, backup=keep)
     return Added(path, spoken, tuple(plan.title for plan in plans), present)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from kamxl.book import Opened
 from kamxl.company import Company, company_settings
 from kamxl.errors import told_in
 from kamxl.i18n import Lang
+from kamxl.package.original import Original
 from kamxl.schema.money import Money, only_currency
 from kamxl.settings import Effective, Entry, Settings, effective
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamxl.read import Workbook
-    from kamxl.writer import Fingerprint
 
 
 class Reading(TypedDict, total=False):
@@ -55,14 +54,13 @@ def read_target(
     # A namesake from another folder keeps its whole path, so that no link points into the wrong book.
     names = [one.name if one.name != path.name or index == 0 else str(one) for index, one in enumerate((path, *with_))]
     found = contents(path, names[0], limits)
-    target = replace(read.workbook(found.data, limits=limits, name=names[0]), path=path)
+    target = replace(read.workbook(found, limits=limits, name=names[0]), path=path)
     others = (read.workbook(one, limits=limits, name=name) for one, name in zip(with_, names[1:], strict=True))
     return opened(
         path,
         (target, *others),
         company,
-        found.fingerprint,
-        found.data,
+        found,
         lang=lang,
         fallback=fallback,
         overrides=overrides,
@@ -82,13 +80,12 @@ def read_memory(
     Raises InputError, SettingsError.
     """
     from kamxl import read
-    from kamxl.writer import Fingerprint
 
     limits = effective(overrides).settings.limits
-    target = read.workbook(data, limits=limits, name=name)
+    original = Original(data)
+    target = read.workbook(original, limits=limits, name=name)
     others = [read.workbook(one, limits=limits) for one in with_]
-    seen = Fingerprint(len(data), 0, hashlib.sha256(data).hexdigest())
-    found = opened(Path(name), (target, *others), Company(), seen, data, lang=lang, overrides=overrides)
+    found = opened(Path(name), (target, *others), Company(), original, lang=lang, overrides=overrides)
     return replace(found, on_disk=False)
 
 
@@ -97,10 +94,9 @@ def read_frames(
 ) -> Opened:
     """Take DataFrames for input sheets: see `read.frames.workbook_of`. Raises UsageError, InputError, SettingsError."""
     from kamxl.read.frames import workbook_of
-    from kamxl.writer import Fingerprint
 
     workbook = workbook_of(frames, name)
-    found = opened(Path(name), (workbook,), Company(), Fingerprint(0, 0, ""), lang=lang, overrides=overrides)
+    found = opened(Path(name), (workbook,), Company(), lang=lang, overrides=overrides)
     return replace(found, on_disk=False)
 
 
@@ -111,8 +107,7 @@ def with_settings(opened_before: Opened, overrides: Sequence[Entry]) -> Opened:
         one.path,
         one.workbooks,
         one.company,
-        one.fingerprint,
-        one.data,
+        one.original,
         lang=one.lang,
         overrides=(*one.overrides, *overrides),
     )
@@ -123,8 +118,7 @@ def opened(
     path: Path,
     workbooks: Sequence[Workbook],
     company: Company,
-    fingerprint: Fingerprint,
-    data: bytes = b"",
+    original: Original | None = None,
     *,
     lang: Lang | None = None,
     fallback: Lang = "zh",
@@ -142,9 +136,8 @@ def opened(
     with told_in(spoken):
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
     shown_in = money_of(workbooks, settings.settings, spoken)
-    return Opened(
-        path, tuple(workbooks), fingerprint, spoken, settings, company, shown_in, data, overrides=tuple(overrides)
-    )
+    read_as = original or Original(b"")
+    return Opened(path, tuple(workbooks), spoken, settings, company, shown_in, read_as, overrides=tuple(overrides))
 
 
 def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> Money:

@@ -15,6 +15,7 @@ from kamxl.walk import checking, writing
 from kamxl.walk.opening import Reading, read_target
 
 if TYPE_CHECKING:
+    from kamxl.package.archive import Archive
     from kamxl.plan import SheetPlan
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -83,7 +84,7 @@ def run(
     held: bool = False,
     replace: bool = False,
     step: Step = untimed,
-    before: Callable[[Result, bytes], None] | None = None,
+    before: Callable[[Result, Archive], None] | None = None,
     **reading: Unpack[Reading],
 ) -> Walked:
     """The whole walk for a file.
@@ -97,7 +98,7 @@ def run(
         held: a button was pressed in LibreOffice, which shows the file and will load it again.
         replace: an output that is not ours is replaced, too.
         step: see Step.
-        before: called with the result and the very bytes that will stand in the file, right before it is replaced.
+        before: called with the result and the very content that will stand in the file, right before it is replaced.
         **reading: see Reading.
 
     Raises: any KamxlError, in the language of the workbook.

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from kamxl.book import Result
 
 if TYPE_CHECKING:
+    from kamxl.package.archive import Archive
+    from kamxl.package.original import Original
     from kamxl.plan import SheetPlan
     from kamxl.writer.marks import Maker
 
-BeforeReplace = Callable[[bytes], None]
-"""Called with the very bytes that will stand in the file, right before it is replaced. What it raises stops the write."""
+BeforeReplace = Callable[["Archive"], None]
+"""Called with the very content that will stand in the file, right before it is replaced. What it raises stops the write."""
 
 
 def plans(result: Result, *, linked: bool = True) -> tuple[SheetPlan, ...]:
@@ -31,16 +33,16 @@ def plans(result: Result, *, linked: bool = True) -> tuple[SheetPlan, ...]:
     return sheet_plans(result.analysis, result.book.lang, context=context)
 
 
-def render(result: Result, sheets: Sequence[SheetPlan], source: bytes | None = None) -> bytes:
-    """The workbook that was read with the sheets in it, as bytes; nothing is written yet. `source`: another workbook."""
+def render(result: Result, sheets: Sequence[SheetPlan], source: Original | None = None) -> Archive:
+    """The workbook that was read with the sheets in it; nothing is written yet. `source`: another workbook."""
     from kamxl import macros, writer
 
-    source = result.book.opened.data if source is None else source
-    if macros.has_macros(source):
+    workbook = writer.open_target(result.book.opened.original if source is None else source)
+    if macros.has_macros(workbook):
         lang = result.book.lang
         sheets = [macros.with_buttons(sheet, lang) if sheet.key == "overview" else sheet for sheet in sheets]
-    first = "overview" not in writer.owned(source)
-    return writer.render(source, sheets, show="overview" if first else None)
+    first = "overview" not in workbook.owned()
+    return writer.render_into(workbook, sheets, show="overview" if first else None)
 
 
 def check_output(output: Path | None, by: Maker | None, inputs: Iterable[Path], *, replace: bool = False) -> None:
@@ -75,36 +77,37 @@ def write_result(
         sheets = plans(result)
         save(result, render(result, sheets), target, output, backup=backup, replace=replace, by=by)
     elif not opened.on_disk and output is None and not target.exists():
-        sheets = plans(result, linked=bool(opened.data))
+        sheets = plans(result, linked=bool(opened.original.data))
         writer.save_output(_rendered(result, sheets), target, by=by or "run", folders=True)
     else:
         found = contents(target, target.name, result.book.settings.limits)
-        sheets = plans(result, linked=found.data == opened.data)
-        data = render(result, sheets, found.data)
+        sheets = plans(result, linked=found.data == opened.original.data)
+        data = render(result, sheets, found)
         if output is None:
-            keep = backup if backup is not None else not writer.owned(found.data)
-            writer.save(data, target, expect=found.fingerprint, backup=keep)
+            keep = backup if backup is not None else not writer.owned(found)
+            writer.save(data, target, expect=found, backup=keep)
         else:
             inputs = (target, *opened.inputs)
-            writer.save_output(data, output, by="run", inputs=inputs, replace=replace, source=found.data)
+            writer.save_output(data, output, by="run", inputs=inputs, replace=replace, source=found)
     return tuple(sheet.title for sheet in sheets)
 
 
 def rendered(result: Result) -> tuple[bytes, tuple[str, ...]]:
     """The workbook that was read with the output sheets in it, and their titles; of DataFrames, a new workbook that holds them."""
-    sheets = plans(result, linked=bool(result.book.opened.data))
-    return _rendered(result, sheets), tuple(sheet.title for sheet in sheets)
+    sheets = plans(result, linked=bool(result.book.opened.original.data))
+    data = _rendered(result, sheets)
+    return data if isinstance(data, bytes) else data.to_bytes(), tuple(sheet.title for sheet in sheets)
 
 
-def _rendered(result: Result, sheets: Sequence[SheetPlan]) -> bytes:
+def _rendered(result: Result, sheets: Sequence[SheetPlan]) -> Archive | bytes:
     from kamxl import writer
 
-    return render(result, sheets) if result.book.opened.data else writer.create(sheets)
+    return render(result, sheets) if result.book.opened.original.data else writer.create(sheets)
 
 
 def save(
     result: Result,
-    data: bytes,
+    data: Archive,
     target: Path,
     output: Path | None = None,
     *,
@@ -114,7 +117,7 @@ def save(
     by: Maker | None = None,
     before: BeforeReplace | None = None,
 ) -> None:
-    """Put rendered bytes in place of the target, or into `output`, in one atomic step.
+    """Put a rendered workbook in place of the target, or into `output`, in one atomic step.
 
     `held`: a button was pressed in LibreOffice, which shows the file and will load it again. `before`: see BeforeReplace.
     Raises UsageError where `output` is an input or may not be written over; BusyError where the target changed since it was read,
@@ -129,8 +132,8 @@ def save(
             data = marked(data, "run", output.suffix)
         before(data)
     if output is not None:
-        writer.check_unchanged(target, opened.fingerprint)
-        writer.save_output(data, output, by="run", inputs=opened.inputs, replace=replace, source=opened.data)
+        writer.check_unchanged(target, opened.original)
+        writer.save_output(data, output, by="run", inputs=opened.inputs, replace=replace, source=opened.original)
         return
     keep = backup if backup is not None else not opened.workbooks[0].owned
-    writer.save(data, target, expect=opened.fingerprint, backup=keep, held=held, by=by)
+    writer.save(data, target, expect=opened.original, backup=keep, held=held, by=by)

@@ -1,6 +1,8 @@
 """Plans into workbook files. The user's file is spliced, never loaded and saved again: what is his keeps its bytes.
 
 render      a workbook's bytes and plans -> the bytes with our sheets in it
+open_target a workbook that was read -> the same, to be written into
+render_into a workbook that is open and plans -> the archive with our sheets in it
 create      plans -> a new workbook
 save        bytes -> the workbook that was read, whole at every instant
 save_output bytes -> the file that a command names
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from kamxl.writer.blank import create
     from kamxl.writer.over import may_write
     from kamxl.writer.saving import check_unchanged, fingerprint, save, save_output
-    from kamxl.writer.splice import render
-    from kamxl.writer.target import check_target, contents, owned
+    from kamxl.writer.splice import render, render_into
+    from kamxl.writer.target import check_target, contents, open_target, owned
 
 _HOMES = {
     "create": "blank",
@@ -33,7 +35,9 @@ _HOMES = {
     "save": "saving",
     "save_output": "saving",
     "may_write": "over",
+    "open_target": "target",
     "render": "splice",
+    "render_into": "splice",
     "check_target": "target",
     "contents": "target",
     "owned": "target",
@@ -47,8 +51,10 @@ __all__ = [
     "create",
     "fingerprint",
     "may_write",
+    "open_target",
     "owned",
     "render",
+    "render_into",
     "save",
     "save_output",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kamxl.package import xml
-from kamxl.package.archive import Packed, write_archive
+from kamxl.package.archive import Archive, Entry, Packed
+from kamxl.package.parts import Package
 from kamxl.plan import SheetPlan
 from kamxl.writer import styles
 from kamxl.writer.splice import splice
-from kamxl.writer.target import open_target
+from kamxl.writer.workbook import Workbook
 
 _TYPES = (
     '<Types xmlns="{types}"><Default Extension="rels" '
@@ -60,14 +61,14 @@ def create(plans: Sequence[SheetPlan], *, creator: str = "kamxl") -> bytes:
     """
     if not any(not plan.hidden for plan in plans):
         raise ValueError("a workbook needs a sheet that can be seen")
-    package, workbook = open_target(_blank(plans, creator))
+    workbook = Workbook(Package(_blank(plans, creator)))
     first = next(position for position, plan in enumerate(plans) if not plan.hidden)
     if first:
         workbook.show(first)
-    return splice(package, workbook, plans, None)
+    return splice(workbook, plans, None).to_bytes()
 
 
-def _blank(plans: Sequence[SheetPlan], creator: str) -> bytes:
+def _blank(plans: Sequence[SheetPlan], creator: str) -> Archive:
     """A package without sheets. Its Normal style is that of the first plan's text, so that typed text looks the same."""
     from openpyxl.writer.theme import theme_xml
 
@@ -84,4 +85,4 @@ def _blank(plans: Sequence[SheetPlan], creator: str) -> bytes:
         "xl/styles.xml": normal,
         "xl/theme/theme1.xml": theme_xml,
     }
-    return write_archive((name, Packed.of((text.encode(),))) for name, text in parts.items())
+    return Archive.made(Entry.new(name, Packed.of((text.encode(),))) for name, text in parts.items())

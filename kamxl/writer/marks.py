@@ -18,11 +18,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, overload
 
 from kamxl.files import regular
 from kamxl.package import xml
-from kamxl.package.archive import Archive, BadArchive, Entry, Packed, write_archive
+from kamxl.package.archive import Archive, BadArchive, Entry, Packed
 from kamxl.package.parts import Package
 
 Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person"]
@@ -57,11 +57,17 @@ class Made:
     """The content is that of then."""
 
 
-def marked(data: bytes, by: Maker, suffix: str) -> bytes:
+@overload
+def marked(data: bytes, by: Maker, suffix: str) -> bytes: ...
+@overload
+def marked(data: Archive, by: Maker, suffix: str) -> Archive: ...
+def marked(data: bytes | Archive, by: Maker, suffix: str) -> bytes | Archive:
     """The content of a file with the mark in it; as it is where its kind says so itself."""
     suffix = suffix.lower()
-    if suffix in PACKAGES:
+    if isinstance(data, Archive):
         return _marked_package(data, by)
+    if suffix in PACKAGES:
+        return _marked_package(Archive.of(data), by).to_bytes()
     if suffix in _COMMENTS:
         return _marked_text(data, by, *_COMMENTS[suffix])
     return data
@@ -85,8 +91,8 @@ def is_log(path: Path) -> bool:
     return _LOG.match(regular.start(path, _HEAD)) is not None
 
 
-def _marked_package(data: bytes, by: Maker) -> bytes:
-    package = Package(Archive.of(data))
+def _marked_package(archive: Archive, by: Maker) -> Archive:
+    package = Package(archive)
     roots = [r for r in package.rels("") if r.get("Type", "").endswith("/officeDocument")]
     base = roots[0].get("Type", "").rpartition("/")[0] if roots else f"{xml.OFFICE}/relationships"
     main = next(iter(package.rels("").targets("officeDocument").values()), "")
@@ -94,9 +100,9 @@ def _marked_package(data: bytes, by: Maker) -> bytes:
         package.rels(main).add(f"{base}/customXml", PART)
     package.put(PART, b"")
     package.set_content_type(PART, "application/xml")
-    entries = [entry for entry in Archive.of(package.to_bytes()).entries if entry.name.lower() != PART.lower()]
+    entries = [entry for entry in package.close().entries if entry.name.lower() != PART.lower()]
     text = f'{xml.DECLARATION}<made xmlns="{NAMESPACE}" by="{by}" sha256="{_digest(entries)}"/>'
-    return write_archive([*entries, (PART, Packed.of((text.encode(),)))])
+    return Archive.made([*entries, Entry.new(PART, Packed.of((text.encode(),)))])
 
 
 def _digest(entries: Iterable[Entry]) -> str:

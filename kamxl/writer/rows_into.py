@@ -85,9 +85,9 @@ def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
     Raises: UnsafeTarget where something stands in the way (a protected sheet, cells below the table, a workbook that
     cannot be written back), TooLarge beyond the last row of a sheet, NotAWorkbook, EncryptedBook.
     """
-    package, workbook = open_target(source)
-    check_workbook(package, workbook, ())
-    with mapped(source):
+    workbook = open_target(source)
+    check_workbook(workbook, ())
+    with mapped():
         styles = StyleSheet(workbook)
         places = {sheet.title: sheet for sheet in workbook.sheets()}
         edits = [_Edit(workbook, styles, places[patch.title], patch) for patch in patches]
@@ -99,7 +99,7 @@ def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
         kept = tuple(one for edit in edits for one in edit.kept)
         first_rows = {edit.patch.title: edit.first for edit in edits}
         calculated = {edit.patch.title: frozenset(edit.calculated()) for edit in edits}
-        return Patched(package.to_bytes(), kept, first_rows, calculated)
+        return Patched(workbook.package.close().to_bytes(), kept, first_rows, calculated)
 
 
 def _recalculate(workbook: Workbook, edits: Sequence[_Edit]) -> None:

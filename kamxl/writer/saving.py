@@ -17,16 +17,17 @@ from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.files import leftovers
 from kamxl.files import replace as files
 from kamxl.files.access import NotKeptError
-from kamxl.files.regular import Fingerprint, NotRegularError, TooLongError, is_there, read, special
+from kamxl.files.regular import Contents, Fingerprint, NotRegularError, holds, is_there, special
 from kamxl.i18n import Text
 from kamxl.package.archive import Archive, BadArchive
+from kamxl.package.original import Original
 from kamxl.package.parts import DamagedPackage, Package
 from kamxl.package.xml import BadXml
 from kamxl.writer.lock import check_free
 from kamxl.writer.marks import Maker, marked
 from kamxl.writer.over import identity_of, may_write, still
 from kamxl.writer.target import contents, not_regular, read_error
-from kamxl.writer.verify import Unverified, verify
+from kamxl.writer.verify import Unverified, check_bytes, verify
 from kamxl.writer.workbook import MAIN_TYPES, workbook_part
 
 _FULL = {errno.ENOSPC, errno.EFBIG} | {getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -43,14 +44,14 @@ def fingerprint(path: Path) -> Fingerprint:
 
 
 def save(
-    data: bytes,
+    data: bytes | Archive,
     target: Path,
     *,
-    expect: Fingerprint | None,
+    expect: Original | None,
     backup: bool,
     held: bool = False,
     by: Maker | None = None,
-    source: bytes | None = None,
+    source: Original | None = None,
     like: Path | None = None,
     rows: Mapping[str, int] | None = None,
 ) -> None:
@@ -59,7 +60,7 @@ def save(
     Args:
         data: the workbook.
         target: where. A link is followed, so that it stays one.
-        expect: what the file was when it was read; None where there was none.
+        expect: the file as it was read; None where there was none.
         backup: keep the present file beside it (`BOOK.bak.xlsx`, or where there is one, `BOOK.bak2.xlsx`).
         held: LibreOffice shows the file and will load it again (see `check_free`).
         by: mark the file as made by a command.
@@ -80,33 +81,33 @@ def save(
         _unchanged(real, target.name, expect)
 
     with _mapped(real):
-        before = _unchanged(real, target.name, expect)
+        _unchanged(real, target.name, expect)
         _check_free(real, target, held=held)
         leftovers.sweep(real.parent)
         files.replace(
             real,
-            data,
-            check=lambda temporary: _verify(temporary, data, source or before, real.suffix, rows),
+            _pieces(data),
+            check=lambda temporary: _verify(temporary, data, source or expect, real.suffix, rows),
             ready=ready,
             backup=backup,
             like=like,
         )
 
 
-def check_unchanged(path: Path, expect: Fingerprint) -> None:
+def check_unchanged(path: Path, expect: Contents) -> None:
     """Raise BusyError where a file that was read is gone or holds something else by now."""
     with _mapped(path):
         _unchanged(path, path.name, expect)
 
 
 def save_output(
-    data: bytes,
+    data: bytes | Archive,
     out: Path,
     *,
     by: Maker | None,
     inputs: Iterable[Path] = (),
     replace: bool = False,
-    source: bytes | None = None,
+    source: Original | None = None,
     folders: bool = False,
 ) -> None:
     """Write a result into the file that a command names, in place of a result of its own that stands there.
@@ -141,7 +142,7 @@ def save_output(
         leftovers.sweep(real.parent)
         files.replace(
             real,
-            data,
+            _pieces(data),
             check=lambda temporary: _verify(temporary, data, source, real.suffix),
             ready=ready,
             backup=standing.theirs,
@@ -154,45 +155,52 @@ def _check_free(real: Path, named: Path, *, held: bool) -> None:
             check_free(path, held=held)
 
 
+def _pieces(data: bytes | Archive) -> list[bytes | memoryview]:
+    return data.pieces() if isinstance(data, Archive) else [data]
+
+
 def _verify(
-    temporary: Path, data: bytes, source: bytes | None, suffix: str, rows: Mapping[str, int] | None = None
+    temporary: Path,
+    data: bytes | Archive,
+    source: Original | None,
+    suffix: str,
+    rows: Mapping[str, int] | None = None,
 ) -> None:
     if suffix.lower() in _NO_WORKBOOKS:
-        if read(temporary).data != data:
-            raise Unverified("the disk gave back other bytes")
-    else:
-        verify(temporary, data, source, rows)
+        check_bytes(temporary, _pieces(data))
+        return
+    try:
+        archive = Archive.of(data) if isinstance(data, bytes) else data
+    except BadArchive as error:
+        raise Unverified(str(error)) from error
+    verify(temporary, archive, source, rows)
 
 
-def _unchanged(real: Path, name: str, expect: Fingerprint | None) -> bytes | None:
-    """The present content, None where there is no file. Raises BusyError where it is not what was read."""
+def _unchanged(real: Path, name: str, expect: Contents | None) -> None:
+    """Raise BusyError where a file is not what was read, or is there where none was."""
     try:
         info = real.stat()
     except FileNotFoundError as error:
         if expect is not None:
             raise BusyError(Text("error.write.gone", {"book": name})) from error
-        return None
+        return
     if special(info.st_mode):
         raise NotRegularError(real, special(info.st_mode) or "unknown")
     changed = BusyError(Text("error.write.changed", {"book": name}))
-    if expect is None or info.st_size != expect.size:
+    if expect is None or info.st_size != len(expect.data):
         raise changed
     try:
-        found = read(real, most=expect.size)
-    except TooLongError as error:
-        raise changed from error
+        # The content decides, not the date: sync programs set dates, and network drives round them.
+        if not holds(real, [expect.data]):
+            raise changed
     except PermissionError as error:
         raise read_error(error, name) from error
-    # The content decides, not the date: sync programs set dates, and network drives round them.
-    if found.fingerprint.sha256 != expect.sha256:
-        raise changed
-    return found.data
 
 
-def _check_suffix(data: bytes, target: Path) -> None:
+def _check_suffix(data: bytes | Archive, target: Path) -> None:
     """Excel does not open a macro workbook that is called .xlsx, nor the other way round."""
     with contextlib.suppress(BadArchive, DamagedPackage, BadXml):
-        package = Package(Archive.of(data))
+        package = Package(Archive.of(data) if isinstance(data, bytes) else data)
         right = MAIN_TYPES.get(package.content_type(workbook_part(package)), "")
         wrong = target.suffix.lower()
         if right and wrong != right and wrong in MAIN_TYPES.values():

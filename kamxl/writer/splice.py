@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from kamxl.grid import MARKER, quoted
-from kamxl.package.archive import Packed
+from kamxl.package.archive import Archive, Packed
 from kamxl.package.parts import Package
 from kamxl.plan import SheetPlan
 from kamxl.writer import calculation, objects, properties, sheet, strings, tables, titles
@@ -38,27 +38,32 @@ class _Old:
 
 
 def render(source: bytes, plans: Sequence[SheetPlan], *, show: str | None = None) -> bytes:
+    """As `render_into`, from a workbook's bytes to those of the new one."""
+    return render_into(open_target(source), plans, show=show).to_bytes()
+
+
+def render_into(workbook: Workbook, plans: Sequence[SheetPlan], *, show: str | None = None) -> Archive:
     """Write sheets into a workbook.
 
     A sheet that is ours already is refilled where it stands; the others are appended. Everything else keeps its bytes.
 
     Args:
-        source: the workbook's bytes.
+        workbook: as it was opened (see `open_target`).
         plans: what to write; keys are unique.
         show: key of the sheet to open on, honoured where no sheet of the user's is marked as selected: Excel would
             group the two, and what is typed into one would go into both.
 
-    Returns: the new workbook's bytes; the same for the same input.
-    Raises: UnsafeTarget, NotAWorkbook, EncryptedBook; ValueError where a plan contradicts itself.
+    Returns: the new workbook; the same for the same input.
+    Raises: UnsafeTarget, NotAWorkbook; ValueError where a plan contradicts itself.
     """
-    package, workbook = open_target(source)
-    check_workbook(package, workbook, [plan.key if plan.owned else "" for plan in plans])
-    with mapped(source):
-        return splice(package, workbook, plans, show)
+    check_workbook(workbook, [plan.key if plan.owned else "" for plan in plans])
+    with mapped():
+        return splice(workbook, plans, show)
 
 
-def splice(package: Package, workbook: Workbook, plans: Sequence[SheetPlan], show: str | None) -> bytes:
-    """As render, for a package that is open and found safe."""
+def splice(workbook: Workbook, plans: Sequence[SheetPlan], show: str | None) -> Archive:
+    """As `render_into`, for a workbook that was found safe."""
+    package = workbook.package
     if len({plan.key for plan in plans}) != len(plans):
         raise ValueError("two plans of one key")
     present = workbook.sheets()
@@ -92,7 +97,7 @@ def splice(package: Package, workbook: Workbook, plans: Sequence[SheetPlan], sho
     strings.ensure(workbook)
     styles.close()
     workbook.close()
-    return package.to_bytes()
+    return package.close()
 
 
 def _shed(workbook: Workbook, plans: Sequence[SheetPlan], refilled: Mapping[str, Sheet]) -> dict[str, _Old]:

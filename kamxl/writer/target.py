@@ -9,9 +9,10 @@ from pathlib import Path
 
 from kamxl.errors import BusyError, EncryptedBook, NotAWorkbook, TooLarge, UnsafeTarget, UsageError, WriteError
 from kamxl.files import regular
-from kamxl.files.regular import Contents, NotRegularError, TooLongError
+from kamxl.files.regular import NotRegularError, TooLongError
 from kamxl.i18n import Text
-from kamxl.package.archive import Archive, BadArchive, TooLargeArchive
+from kamxl.package.archive import BadArchive, TooLargeArchive
+from kamxl.package.original import Original
 from kamxl.package.parts import DamagedPackage, Package
 from kamxl.package.xml import BadXml
 from kamxl.writer.styles import TooManyFormats
@@ -22,14 +23,15 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _BINARY_TYPE = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 
 
-def open_target(source: bytes) -> tuple[Package, Workbook]:
-    """The package and its workbook.
+def open_target(source: Original | bytes) -> Workbook:
+    """The workbook over a package of its own, to be added to.
 
     Raises: NotAWorkbook, EncryptedBook; UnsafeTarget for formats that can be read but not written back.
     """
-    _check_container(source)
-    with mapped(source):
-        package = Package(Archive.of(source))
+    original = Original(source) if isinstance(source, bytes) else source
+    _check_container(original.data)
+    with mapped(original.data):
+        package = Package(original.archive)
         if package.archive.doubled is not None:
             raise UnsafeTarget(Text("error.write.doubled", {"part": package.archive.doubled}))
         if package.archive.is_encrypted:
@@ -38,17 +40,16 @@ def open_target(source: bytes) -> tuple[Package, Workbook]:
             raise UnsafeTarget(Text("error.write.format", {"format": "xlsb"}))
         workbook = Workbook(package)
         workbook.sheets()
-    return package, workbook
+    return workbook
 
 
-def check_target(source: bytes | Path, keys: Collection[str] | None = None) -> None:
+def check_target(source: Original | bytes | Path, keys: Collection[str] | None = None) -> None:
     """Raise UnsafeTarget, with the reason, where a write could lose or break something of the user's.
 
     Args: `keys`, the sheets that will be written; None where they are not known yet (then new ones are assumed).
     Raises: UnsafeTarget; NotAWorkbook or EncryptedBook where it is no workbook to begin with.
     """
-    package, workbook = open_target(read(source))
-    check_workbook(package, workbook, keys)
+    check_workbook(open_target(read(source)), keys)
 
 
 @contextmanager
@@ -66,32 +67,32 @@ def mapped(source: bytes = b"") -> Iterator[None]:
         raise NotAWorkbook(Text("error.write.damaged", {"reason": str(error)})) from error
 
 
-def check_workbook(package: Package, workbook: Workbook, keys: Collection[str] | None) -> None:
-    """As check_target, for a package that is open already."""
-    reason = _reason(package, workbook, keys)
+def check_workbook(workbook: Workbook, keys: Collection[str] | None) -> None:
+    """As check_target, for a workbook that is open already."""
+    reason = _reason(workbook.package, workbook, keys)
     if reason:
         raise UnsafeTarget(Text(reason))
 
 
-def owned(source: bytes | Path) -> dict[str, str]:
+def owned(source: Original | bytes | Path) -> dict[str, str]:
     """Key -> today's title of the sheets that are ours, wherever the user moved them and whatever he calls them."""
-    _, workbook = open_target(read(source))
-    return {key: sheet.title for key, sheet in workbook.owned().items()}
+    return {key: sheet.title for key, sheet in open_target(read(source)).owned().items()}
 
 
-def read(source: bytes | Path) -> bytes:
-    """The bytes of a file. Raises as `contents`."""
-    return source if isinstance(source, bytes) else contents(source).data
+def read(source: Original | bytes | Path) -> Original | bytes:
+    """A file, where it was not read yet. Raises as `contents`."""
+    return contents(source) if isinstance(source, Path) else source
 
 
-def contents(path: Path) -> Contents:
+def contents(path: Path) -> Original:
     """A file's bytes and what it was when they were read.
 
     Raises: BusyError where another program holds it or it may not be read, NotAWorkbook where it is not there or no file,
     TooLarge where it is longer than any workbook.
     """
     try:
-        return regular.read(path)
+        found = regular.read(path)
+        return Original(found.data, found.mtime_ns)
     except NotRegularError as error:
         raise NotAWorkbook(not_regular(error, path).message) from error
     except TooLongError as error:

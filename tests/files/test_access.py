@@ -74,7 +74,7 @@ def book_of_alice(folder: Path, mode: int = 0o660) -> Path:
 
 def rewrite(book: Path, backup: bool = True) -> None:
     before = writer.contents(book)
-    writer.save(writer.render(before.data, [PLAN]), book, expect=before.fingerprint, backup=backup)
+    writer.save(writer.render(before.data, [PLAN]), book, expect=before, backup=backup)
 
 
 @posix_root

@@ -65,7 +65,7 @@ def test_as_a_neighbour(make: Callable[[Path], None], tmp_path: Path) -> None:
         if make is not sparse:  # a file of that name is a lock, whatever its size
             make(beside(book))
     before = writer.contents(book)
-    writer.save(writer.render(before.data, [PLAN]), book, expect=before.fingerprint, backup=True)
+    writer.save(writer.render(before.data, [PLAN]), book, expect=before, backup=True)
     assert writer.owned(book) == {"notes": "说明"}
     assert (tmp_path / "a.bak2.xlsx").read_bytes() == before.data, "the name of the first backup is taken"
 

@@ -23,6 +23,7 @@ from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, v
 from kamxl.macros.buttons import strip
 from kamxl.macros.install import PROJECT_TYPE
 from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
+from kamxl.writer.target import open_target
 
 AS_OF = date(2026, 9, 30)
 MACRO_ENABLED = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -70,7 +71,7 @@ def test_the_workbook_becomes_macro_enabled_and_holds_exactly_the_sources(enable
     assert types["/xl/vbaProject.bin"] == PROJECT_TYPE
     assert sources_in("book.xlsm", enabled) == HELD
     assert parts(enabled)["xl/vbaProject.bin"] == vba_project()
-    assert has_macros(enabled)
+    assert has_macros(open_target(enabled))
 
 
 def test_the_workbook_s_module_has_the_name_that_the_workbook_says(enabled: bytes) -> None:

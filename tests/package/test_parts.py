@@ -43,7 +43,7 @@ def test_relationship_parts_and_relative_targets() -> None:
 
 def test_an_untouched_package_is_its_own_copy() -> None:
     source = books.pack(books.parts())
-    assert Package(Archive.of(source)).to_bytes() == source
+    assert Package(Archive.of(source)).close().to_bytes() == source
 
 
 @pytest.mark.parametrize("prefix", ["/", "\\"])
@@ -53,7 +53,7 @@ def test_entries_that_begin_with_a_slash_are_found_and_keep_their_name(prefix: s
     package = Package(Archive.of(books.pack(contents)))
     assert package.read("docProps/core.xml") == b"<a/>"
     package.put("xl/new.xml", "<b/>")
-    assert f"{prefix}docProps/core.xml" in books.unpack(package.to_bytes())
+    assert f"{prefix}docProps/core.xml" in books.unpack(package.close().to_bytes())
 
 
 def test_part_names_do_not_tell_upper_from_lower_case() -> None:
@@ -85,7 +85,7 @@ def test_types_are_declared_for_new_parts_and_gone_with_dropped_ones() -> None:
     package.drop("xl/worksheets/sheet2.xml")
     package.put("xl/plain.xml", "<a/>")
     package.set_content_type("xl/plain.xml", "application/xml")  # the default of .xml: no override needed
-    types = books.unpack(package.to_bytes())["[Content_Types].xml"].decode()
+    types = books.unpack(package.close().to_bytes())["[Content_Types].xml"].decode()
     assert types.count("/xl/worksheets/sheet3.xml") == 1
     assert "/xl/worksheets/sheet2.xml" not in types
     assert "plain.xml" not in types
@@ -104,7 +104,7 @@ def test_a_dropped_part_takes_its_relationships_along() -> None:
     contents["xl/worksheets/_rels/sheet1.xml.rels"] = books.rels(("drawing", "../drawings/drawing1.xml"))
     package = Package(Archive.of(books.pack(contents)))
     package.drop("xl/worksheets/sheet1.xml")
-    assert "xl/worksheets/_rels/sheet1.xml.rels" not in books.unpack(package.to_bytes())
+    assert "xl/worksheets/_rels/sheet1.xml.rels" not in books.unpack(package.close().to_bytes())
 
 
 def test_parts_that_nothing_leads_to_are_told_apart() -> None:

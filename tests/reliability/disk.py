@@ -50,6 +50,7 @@ _COMPUTED = (
     ("kamxl.walk.writing", "plans"),
     ("kamxl.walk.reports", "report_plans"),
     ("kamxl.writer.splice", "render"),
+    ("kamxl.writer.splice", "render_into"),
     ("kamxl.writer.blank", "create"),
     ("kamxl.share.sharing", "copy_of"),
     ("kamxl.export.deck", "slides"),

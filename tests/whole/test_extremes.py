@@ -64,7 +64,7 @@ def walked(path: Path, make_book: Callable[..., Path], changed: Callable[[str, s
     book = make_book(path, sheets(changed))
     result = walk.analyse(walk.open_book(book, as_of=AS_OF), as_of=AS_OF)
     assert result.book.checked.counts["customers"].rows == CUSTOMERS
-    assert walk.render(result, walk.plans(result))
+    assert walk.render(result, walk.plans(result)).to_bytes()
 
 
 @pytest.mark.parametrize(("key", "name"), FIELDS, ids=[".".join(one) for one in FIELDS])

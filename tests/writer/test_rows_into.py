@@ -313,15 +313,15 @@ def test_sheets_that_excel_made(name: str) -> None:
     from kamxl.writer.target import open_target
 
     source = (FOLDER / name).read_bytes()
-    package, workbook = open_target(source)
+    workbook = open_target(source)
     parts = books.unpack(source)
     for place in workbook.sheets():
         if place.kind != "worksheet":
             continue
-        before = sliced(package.read(place.part))
+        before = sliced(workbook.package.read(place.part))
         last = max(before.rows, default=1)
         patch = RowsInto(place.title, last, last, 1, 3, added=[{1: "新客户", 2: 1.5, 3: date(2026, 1, 5)}])
-        if b"<sheetProtection" in package.read(place.part):
+        if b"<sheetProtection" in workbook.package.read(place.part):
             with pytest.raises(UnsafeTarget, match="protected"):
                 rows_into(source, [patch])
             continue

@@ -22,6 +22,7 @@ import pytest
 from kamxl import walk, writer
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.files import replace as replace_file
+from kamxl.package.original import Original
 from kamxl.plan import SheetPlan, Style
 from kamxl.writer import lock, saving
 
@@ -39,9 +40,9 @@ def new(book: Path, colour: str | None = None) -> bytes:
     return writer.render(book.read_bytes(), [replace(PLAN, tab_colour=colour)])
 
 
-def seen(book: Path) -> writer.Fingerprint | None:
+def seen(book: Path) -> Original | None:
     """What a file is now, None where there is none: as somebody knows it who has just read it."""
-    return writer.fingerprint(book) if book.exists() else None
+    return writer.contents(book) if book.exists() else None
 
 
 def listing(folder: Path) -> list[str]:
@@ -60,7 +61,7 @@ def refused(book: Path, data: bytes, kind: type[KamxlError], key: str, **more: o
 
 def test_a_workbook_is_replaced_and_nothing_else_is_left(book: Path) -> None:
     data = new(book)
-    writer.save(data, book, expect=writer.fingerprint(book), backup=False)
+    writer.save(data, book, expect=writer.contents(book), backup=False)
     assert book.read_bytes() == data
     assert listing(book.parent) == [book.name]
 
@@ -100,7 +101,7 @@ def test_what_is_kept_already_is_not_kept_twice(book: Path) -> None:
     original = book.read_bytes()
     changed = new(book)
     writer.save(changed, book, expect=seen(book), backup=True)
-    writer.save(original, book, expect=seen(book), backup=False, source=original)
+    writer.save(original, book, expect=seen(book), backup=False, source=Original(original))
     writer.save(changed, book, expect=seen(book), backup=True)
     assert listing(book.parent) == ["大客户.bak.xlsx", "大客户.xlsx"]
 
@@ -116,13 +117,13 @@ def test_permissions_and_links_stay(book: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(book: Path) -> None:
-    expect, data = writer.fingerprint(book), new(book)
+    expect, data = writer.contents(book), new(book)
     book.write_bytes(books.pack(books.parts(("colleague",))))
     refused(book, data, BusyError, "error.write.changed", expect=expect)
 
 
 def test_a_change_of_the_same_size_is_noticed(book: Path) -> None:
-    expect, data = writer.fingerprint(book), new(book)
+    expect, data = writer.contents(book), new(book)
     same_size = bytearray(book.read_bytes())
     same_size[-1] ^= 1
     book.write_bytes(bytes(same_size))
@@ -131,14 +132,14 @@ def test_a_change_of_the_same_size_is_noticed(book: Path) -> None:
 
 
 def test_a_date_that_a_sync_program_set_is_no_change(book: Path) -> None:
-    expect, data = writer.fingerprint(book), new(book)
+    expect, data = writer.contents(book), new(book)
     os.utime(book, (1_700_000_000, 1_700_000_000))
     writer.save(data, book, expect=expect, backup=False)
     assert book.read_bytes() == data
 
 
 def test_a_change_in_the_last_moment_is_noticed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expect, data = writer.fingerprint(book), new(book)
+    expect, data = writer.contents(book), new(book)
     colleague = books.pack(books.parts(("colleague",)))
     verified = saving.verify
 
@@ -154,7 +155,7 @@ def test_a_change_in_the_last_moment_is_noticed(book: Path, monkeypatch: pytest.
 
 
 def test_a_file_that_was_moved_away_is_not_made_anew(book: Path) -> None:
-    expect, data = writer.fingerprint(book), new(book)
+    expect, data = writer.contents(book), new(book)
     book.unlink()
     refused(book, data, BusyError, "error.write.gone", expect=expect)
 
@@ -237,7 +238,7 @@ def test_a_button_pressed_in_libreoffice_saves_although_it_shows_the_file(book: 
     data = new(book)
     lock.libreoffice_lock(book).write_text(libreoffice_lock(), "utf-8")
     refused(book, data, BusyError, "error.write.open_by")
-    writer.save(data, book, expect=writer.fingerprint(book), backup=False, held=True)
+    writer.save(data, book, expect=writer.contents(book), backup=False, held=True)
     assert book.read_bytes() == data
     assert lock.libreoffice_lock(book).exists(), "LibreOffice's lock is its own"
 
@@ -393,7 +394,7 @@ def test_what_does_not_read_back_never_takes_its_place(book: Path, spoil: Callab
 
 def test_a_result_that_lacks_a_sheet_of_the_users_never_takes_its_place(book: Path) -> None:
     other = writer.create([PLAN])
-    refused(book, other, WriteError, "error.write.unverified", expect=writer.fingerprint(book))
+    refused(book, other, WriteError, "error.write.unverified", expect=writer.contents(book))
     writer.save_output(other, book, by="run", replace=True)  # a file that the caller means to replace
     assert writer.owned(book) == {"tiers": "客户分级"}
 
@@ -402,9 +403,9 @@ def test_bytes_that_the_disk_changed_are_noticed(book: Path, monkeypatch: pytest
     data = new(book)
     written = replace_file._begin
 
-    def spoiled(real: Path, data: bytes, *more: object) -> Path:
-        path = written(real, data, *more)  # type: ignore[arg-type]
-        path.write_bytes(data[:-1] + b"?")
+    def spoiled(*given: object) -> Path:
+        path = written(*given)  # type: ignore[arg-type]
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
         return path
 
     monkeypatch.setattr(replace_file, "_begin", spoiled)
@@ -427,7 +428,7 @@ elif when == "checking":
     saving.verify = stop
 else:
     os.replace = stop
-writer.save(source.read_bytes(), target, expect=writer.fingerprint(target), backup=False)
+writer.save(source.read_bytes(), target, expect=writer.contents(target), backup=False)
 """
 
 
@@ -466,7 +467,7 @@ def test_readers_see_one_or_the_other_and_never_a_piece(book: Path) -> None:
     for _ in range(5):
         writer.save(data, book, expect=seen(book), backup=False)
         time.sleep(0.01)
-        writer.save(old, book, expect=seen(book), backup=False, source=old)
+        writer.save(old, book, expect=seen(book), backup=False, source=Original(old))
     out, _ = reader.communicate("stop\n")
     import hashlib
 

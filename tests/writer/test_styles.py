@@ -86,7 +86,7 @@ def test_a_workbook_without_formats_gets_the_smallest_style_sheet() -> None:
     assert sheet.cell(Style()) == 1
     sheet.close()
     workbook.close()
-    contents = books.unpack(package.to_bytes())
+    contents = books.unpack(package.close().to_bytes())
     assert b"styles.xml" in contents["xl/_rels/workbook.xml.rels"]
     assert b"/xl/styles.xml" in contents["[Content_Types].xml"]
 
