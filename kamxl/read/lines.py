@@ -14,7 +14,7 @@ from kamxl.schema.texts import folded, is_blank, text
 Why = Literal["total", "header", "note"]
 _LONGEST_TOTAL = 40
 _TOTAL = re.compile(
-    r"^(?:.*(?:合计|小计|总计|共计|累计|总和|总额|汇总|合共|本页计|本月计)|"
+    r"^(?:.*(?:合[计計]|小[计計]|[总總][计計]|共[计計]|累[计計]|[总總]和|[总總][额額]|[汇匯彙][总總]|合共|本页计|本月计|本頁計)|"
     r"(?:.*[\W\d_])?(?:grandtotal|subtotal|subtotals|total|totals|sum|sums|runningtotal|pagetotal)|平均值?|均值|average|avg|mean)"
     r"(?:[\W\d_].*)?$"
 )
@@ -26,7 +26,7 @@ _FOOTER = re.compile(
     r"^\W*(?:制表|填表|编制|填报|审核|复核|审批|批准|核准|主管|经办|签字|盖章|打印|制单|统计|日期|时间|备注|说明|附注|注意?|单位|资料来源|数据来源|来源|"
     r"prepared|approved|checked|reviewed|printed|signed|notes?|remarks?|source|date|unit)[^:]{0,12}:"
 )
-_NO_ID = re.compile(r"[:计总均]|汇总|total|sum|average|avg|mean|count")
+_NO_ID = re.compile(r"[:计計总總均]|汇总|total|sum|average|avg|mean|count")
 """What every total and every footer has; a cheap look before a close one."""
 _RUNS = re.compile(r"([a-z]+)|(\d+)|([\u3400-\u9fff]+)")
 _LEAST_COLUMNS = 3

@@ -8,26 +8,75 @@ from collections.abc import Collection
 from lxml import etree
 from openpyxl.formula.translate import Translator
 
-from kamxl.grid import column_letter
+from kamxl.grid import column_letter, column_number
 from kamxl.package import xml
 from kamxl.writer.sheet_rows import Sliced, cells_of, reduced
 
+_CELL = re.compile(rb"<(?:[\w.\-]+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:[\w.\-]+:)?c\s*>)", re.DOTALL)
+_COLUMN = re.compile(rb"""\br=["']([A-Za-z]{1,3})\d""")
+_FORMULA = re.compile(rb"<(?:[\w.\-]+:)?f\b")
+_VALUE = re.compile(rb"<(?:[\w.\-]+:)?(?:v|is)\b")
+_BLANK = 0.1
+"""Of the records: so many may lack the formula of a column, and one in any case."""
+
+
+def _calculated(pieces: Sliced, header: int, model: int) -> dict[int, int]:
+    """Column -> the last record that calculates it, of the columns that are calculated."""
+    last: dict[int, int] = {}
+    counted: dict[int, int] = {}
+    typed: set[int] = set()
+    records = 0
+    for number in range(header + 1, model + 1):
+        row = pieces.rows.get(number)
+        if row is None:
+            continue
+        column, holds = 0, False
+        for cell in _CELL.finditer(row):
+            place = _COLUMN.search(cell[1])
+            column = column_number(place[1].decode()) if place else column + 1
+            if cell[2] is None:
+                continue
+            if _FORMULA.search(cell[2]):
+                last[column] = number
+                counted[column] = counted.get(column, 0) + 1
+                holds = True
+            elif _VALUE.search(cell[2]):
+                typed.add(column)
+                holds = True
+        records += holds
+    few = max(records * _BLANK, 1)
+    return {
+        column: number
+        for column, number in last.items()
+        if column not in typed and records - counted[column] <= few and counted[column] * 2 > records
+    }
+
 
 class Formulas:
-    """The formulas that new rows get from a model row."""
+    """The formulas that new rows get: of the columns that nearly all records calculate, and none holds typed.
 
-    def __init__(self, pieces: Sliced, model: int, name: str = "") -> None:
+    Args:
+        pieces: the sheet.
+        model: the last record, or the blank row under the header of a table without any.
+        name: of the part, for messages.
+        header: row of the header.
+    """
+
+    def __init__(self, pieces: Sliced, model: int, name: str = "", header: int = 0) -> None:
         self.copied = False
         self._pieces = pieces
         self._name = name
         self._origin: dict[int, tuple[str, str]] = {}
         """Column -> (formula with '=', the cell it is written for)."""
         self._same: dict[int, bool] = {}
-        for column, formula in self._of_row(model):
+        for column, row in _calculated(pieces, header, model).items():
+            formula = dict(self._of_row(row)).get(column)
+            if formula is None:
+                continue
             if formula.get("t", "normal") not in ("normal", "shared"):
                 continue  # an array is entered once for all its cells
             if formula.text:
-                self._origin[column] = f"={formula.text}", f"{column_letter(column)}{model}"
+                self._origin[column] = f"={formula.text}", f"{column_letter(column)}{row}"
             elif (master := self._master(formula.get("si", ""))) is not None:
                 self._origin[column] = master
 

@@ -19,7 +19,7 @@ from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.archive import Packed
 from kamxl.plan import Value
-from kamxl.writer import calculation, table_extent, values
+from kamxl.writer import calculation, footer, table_extent, values
 from kamxl.writer.row_formulas import Formulas
 from kamxl.writer.sheet_rows import Sliced, cells_of, joined, reduced, sliced
 from kamxl.writer.styles import StyleSheet
@@ -104,7 +104,7 @@ def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
 
 def _recalculate(workbook: Workbook, edits: Sequence[_Edit]) -> None:
     """Excel calculates on opening where a formula may look at what changed."""
-    calculated = [edit.place.sheet_id for edit in edits if edit.formulas.copied]
+    calculated = [edit.place.sheet_id for edit in edits if edit.formulas.copied or edit.has_moved]
     calculation.drop_chain(workbook, calculated)
     tables = [edit.table.name for edit in edits if edit.table]
     titles = [edit.patch.title for edit in edits]
@@ -133,10 +133,16 @@ class _Edit:
         self.first = max(patch.last_row, patch.header_row) + 1
         self.last = self.first + len(patch.added) - 1
         self.model = self._model_row()
-        self.formulas = Formulas(self.pieces, self.model, place.part)
+        self.formulas = Formulas(
+            self.pieces if self.has_formulas else replace(self.pieces, rows={}),
+            self.model,
+            place.part,
+            patch.header_row,
+        )
         self.left = self.table.range.left if self.table else patch.left
         self.right = self.table.range.right if self.table else patch.right
         self.touched: set[int] = set()
+        self.has_moved = False
         self.height = self._row_height()
         self._variants: dict[tuple[int, str], int] = {}
 
@@ -151,7 +157,14 @@ class _Edit:
         needed |= set(moved or ())
         root = xml.parse(reduced(self.pieces, needed), self.place.part)
         self._check(root)
-        self._check_below({xml.number(row.get("r")): row for row in self._sheet_data(root)})
+        in_the_way = self._in_the_way({xml.number(row.get("r")): row for row in self._sheet_data(root)})
+        if in_the_way is not None:
+            root = xml.parse(reduced(self.pieces, needed | self._below()), self.place.part)
+            footer.moved(self.workbook, self.place, self.pieces, root, self.first, len(patch.added), in_the_way)
+            self.touched |= {number + len(patch.added) for number in self._below()}
+            self.pieces = replace(self.pieces, rows={n: row for n, row in self.pieces.rows.items() if n < self.first})
+            present = []
+            self.has_moved = True
         rows = {xml.number(row.get("r")): row for row in self._sheet_data(root)}
         self.merged = table_extent.spans(root, "mergeCells", "mergeCell")
         if moved:
@@ -184,10 +197,10 @@ class _Edit:
         if self.table is not None and self.patch.added:
             table_extent.check_room(self.table, self.pieces, self.patch.title, self.last)
 
-    def _check_below(self, rows: Mapping[int, etree._Element]) -> None:
-        """Raise where a total or a note stands below plain cells: new rows would run into it, or not be in its sum."""
+    def _in_the_way(self, rows: Mapping[int, etree._Element]) -> str | None:
+        """The cell of a total or a note below plain cells: new rows would run into it, or not be in its sum."""
         if self.table is not None or not self.patch.added:
-            return
+            return None
         for number in sorted(rows):
             if number < self.first:
                 continue
@@ -197,8 +210,11 @@ class _Edit:
                 formula = xml.child(cell, "f")
                 summed = formula is not None and _SUM.search(formula.text or "") is not None
                 if summed or (formula is None and number <= self.last and table_extent.holds(cell)):
-                    place = f"{column_letter(column)}{number}"
-                    raise UnsafeTarget(Text("convert.total_row", {"sheet": self.patch.title, "cell": place}))
+                    return f"{column_letter(column)}{number}"
+        return None
+
+    def _below(self) -> set[int]:
+        return {number for number in self.pieces.rows if number >= self.first}
 
     def _sheet_data(self, root: etree._Element) -> etree._Element:
         found = xml.child(root, "sheetData")

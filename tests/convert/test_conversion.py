@@ -389,7 +389,7 @@ def test_refusals(folder: Path, make_book: Callable[..., Path]) -> None:
     with pytest.raises(InputError, match="photo"):
         run(folder, write(folder / "photo.csv", "甲,乙\n1,2\n").name)
     headers = ["客户编号", "客户名称", "电话"]
-    make_book(folder / "合计.xlsx", {"客户信息": [headers, ["C1", "甲", "1"], ["合计", None, "1"]]})
+    make_book(folder / "合计.xlsx", {"客户信息": [headers, ["C1", "甲", "1"], ["合计", None, 1]]})
     with pytest.raises(UnsafeTarget, match="A3"):
         run(folder, "客户导出.csv", to="合计.xlsx")
     make_book(folder / "占用.xlsx", {"客户信息": [headers, ["C9", "甲", "1"]]})

@@ -43,19 +43,33 @@ def order_book(path: Path, *below: list[Any], table: str = "") -> Path:
 
 
 @pytest.mark.parametrize(
-    "below",
+    ("below", "row", "total"),
     [
-        [[None, None, None, None, "=SUM(E2:E3)"]],
-        [[], ["合  计", None, None, None, 30]],
-        [["本页小计", None, None, None, "=SUBTOTAL(9,E2:E3)"]],
-        [[], [], [None, None, None, None, "=SUM(E2:E3)"]],
+        ([[None, None, None, None, "=SUM(E2:E3)"]], 6, "=SUM(E2:E5)"),
+        ([["本页小计", None, None, None, "=SUBTOTAL(9,E2:E3)"]], 6, "=SUBTOTAL(9,E2:E5)"),
+        ([["小計", None, None, None, "=SUM(E2:E3)*1.13"]], 6, "=SUM(E2:E5)*1.13"),
+        ([[], [], ["G. Total", None, None, None, "=SUM($E$2:$E$3)"]], 8, "=SUM($E$2:$E$5)"),
+        ([[], ["注：含税"]], 7, None),
     ],
 )
-def test_a_sum_below_plain_cells_is_never_written_over(tmp_path: Path, below: list[list[Any]]) -> None:
+def test_what_stands_below_plain_cells_moves_down_and_sums_the_new_rows(
+    tmp_path: Path, below: list[list[Any]], row: int, total: str | None
+) -> None:
+    book = order_book(tmp_path / "b.xlsx", *below)
+    source = write(tmp_path / "订单.csv", ",".join(ORDERS) + "\nN1,C1,2026-03-05,泵,100\nN2,C1,2026-03-06,泵,100\n")
+    done = convert([source], book)
+    sheet = openpyxl.load_workbook(book)["购买记录"]
+    assert [(sheet.cell(at, 1).value, sheet.cell(at, 5).value) for at in range(2, 6)] == [("O1", 10), ("O2", 20), ("N1", 100), ("N2", 100)]  # fmt: skip
+    assert sheet.cell(row, 5).value == total
+    assert done.checked["orders"].rows == 4
+
+
+@pytest.mark.parametrize("below", [[[], ["合  计", None, None, None, 30]], [[], ["小計", None, None, None, "=E2+E3"]]])
+def test_a_total_that_would_lack_the_new_rows_is_refused(tmp_path: Path, below: list[list[Any]]) -> None:
     book = order_book(tmp_path / "b.xlsx", *below)
     before = book.read_bytes()
     source = write(tmp_path / "订单.csv", ",".join(ORDERS) + "\nN1,C1,2026-03-05,泵,100\nN2,C1,2026-03-06,泵,100\n")
-    with pytest.raises(UnsafeTarget):
+    with pytest.raises(UnsafeTarget, match="A5"):
         convert([source], book)
     assert book.read_bytes() == before
 

@@ -17,6 +17,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
 
 from kamxl.errors import TooLarge, UnsafeTarget
+from kamxl.i18n import Text
 from kamxl.writer.rows_into import RowsInto, rows_into
 
 PART = "xl/worksheets/sheet1.xml"
@@ -380,3 +381,66 @@ def test_only_what_stands_below_the_tables_own_columns_is_in_its_way(column: str
             rows_into(out.getvalue(), [into(added=[{1: "A3"}], table="kam_orders")])
     else:
         assert rows_into(out.getvalue(), [into(added=[{1: "A3"}], table="kam_orders")]).first_rows == {"订单": 4}
+
+
+@pytest.mark.parametrize(
+    ("amounts", "formula"),
+    [
+        (["=C2*D2", "=C3*D3", "=C4*D4"], "=C5*D5"),  # all of them
+        (["=C2*D2", "=C3*D3", None], "=C5*D5"),  # the last was left out
+        (["=C2*D2", 12, "=C4*D4"], None),  # somebody types amounts: the column is not calculated
+        ([21, 12, "=C4*D4"], None),
+        ([None, None, "=C4*D4"], None),
+    ],
+)
+def test_new_rows_calculate_what_nearly_all_records_do_and_none_has_typed(
+    amounts: list[str | int | None], formula: str | None
+) -> None:
+    def edit(book: Any) -> None:
+        book["订单"].append(["A3", date(2026, 3, 7), 4, 5])
+        for row, amount in enumerate(amounts, 2):
+            book["订单"].cell(row, 5).value = amount
+
+    done = rows_into(styled(edit), [into(last_row=4, added=[{1: "A4", 3: 2, 4: 3, 5: 7}])])
+    assert load_workbook(io.BytesIO(done.data))["订单"]["E5"].value == (formula or 7)
+    assert [(one.row, one.column) for one in done.kept] == ([(5, 5)] if formula else [])
+
+
+def with_total(amount: str | int = "=SUM(E2:E3)", edit: Callable[[Any], None] | None = None) -> bytes:
+    def whole(book: Any) -> None:
+        sheet = book["订单"]
+        sheet["A5"], sheet["E5"], sheet["E6"], sheet["A8"] = "合 计", amount, "=E5*0.13", "制表：张三"
+        sheet.merge_cells("A5:D5")
+        if edit is not None:
+            edit(book)
+
+    return styled(whole)
+
+
+def test_a_total_below_plain_cells_moves_down_and_sums_the_new_rows() -> None:
+    done = rows_into(with_total(), [into(added=[{1: "A3", 3: 1, 4: 2}, {1: "A4", 3: 1, 4: 3}])])
+    sheet = load_workbook(io.BytesIO(done.data))["订单"]
+    assert [sheet.cell(row, 1).value for row in range(1, 11)] == ["编号", "A1", "A2", "A3", "A4", None, "合 计", None, None, "制表：张三"]  # fmt: skip
+    assert [sheet[f"E{row}"].value for row in (4, 5, 7, 8)] == ["=C4*D4", "=C5*D5", "=SUM(E2:E5)", "=E7*0.13"]
+    assert [one.coord for one in sheet.merged_cells.ranges] == ["A7:D7"]
+    assert sheet.dimensions == "A1:E10"
+
+
+@pytest.mark.parametrize(
+    ("amount", "edit", "why"),
+    [
+        (25, None, "typed"),
+        ("=SUM(E2:E3)+别的!A1", None, "elsewhere"),
+        ("=SUM(E2:E3)", lambda book: book["别的"].append(["=订单!E5"]), "referred"),
+        ("=SUM(E2:E3)", lambda book: setattr(book["订单"]["G1"], "value", "=E5/2"), "referred"),
+    ],
+)
+def test_a_total_that_cannot_be_moved_is_refused_with_the_reason(
+    amount: str | int, edit: Callable[[Any], None] | None, why: str
+) -> None:
+    with pytest.raises(UnsafeTarget) as refused:
+        rows_into(with_total(amount, edit), [into(added=[{1: "A3"}, {1: "A4"}])])
+    message = refused.value.message
+    assert isinstance(message, Text)
+    assert message.values["why"] == Text(f"convert.below.{why}")
+    assert message.values["cell"] in ("A5", "E5")
