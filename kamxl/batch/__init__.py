@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kamxl.batch.options import Options
-    from kamxl.batch.runner import Report, run, summary_of
+    from kamxl.batch.report import Report
+    from kamxl.batch.runner import run, summary_of
 
-_HOMES = {"Options": "options", "Report": "runner", "summary_of": "runner", "run": "runner"}
+_HOMES = {"Options": "options", "Report": "report", "summary_of": "runner", "run": "runner"}
 
 __all__ = ["Options", "Report", "run", "summary_of"]
 

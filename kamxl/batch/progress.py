@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from kamxl.batch.pool import Pool
-    from kamxl.batch.runner import Report
+    from kamxl.batch.report import Report
 
 _LONG_PAUSE = 5.0
 _EVERY = 10.0

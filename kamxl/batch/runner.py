@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -21,9 +20,10 @@ from kamxl.batch.find import Workbooks, find
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.manifest import Journal, Manifest, now
 from kamxl.batch.options import Options
-from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, UNUSABLE, Entry, passed_over, plan
+from kamxl.batch.planning import FAILED, OPEN, Entry, passed_over, plan
 from kamxl.batch.pool import LocalPool, Pool, usual_workers
 from kamxl.batch.records import Record, process_of
+from kamxl.batch.report import Report
 from kamxl.errors import KamxlError, UsageError
 from kamxl.files.process import has_ended, this
 from kamxl.i18n import Text
@@ -37,41 +37,6 @@ if TYPE_CHECKING:
 
 _BEYOND = 300.0
 """Seconds that a claim outlives the time limit of a job: a slow share, a clock that jumps."""
-
-
-@dataclass
-class Report:
-    """What a batch did."""
-
-    batch: Batch
-    found: Workbooks
-    options: Options
-    home: Path
-    entries: list[Entry] = field(default_factory=list)
-    """In the order of their paths."""
-    summary: Path | None = None
-    summary_error: str = ""
-    resumed: bool = False
-    seconds: float = 0.0
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        counted = Counter(entry.outcome for entry in self.entries)
-        return {outcome: counted[outcome] for outcome in OUTCOMES}
-
-    @property
-    def with_errors(self) -> int:
-        """Workbooks whose data were found wrong, where that was the question."""
-        if self.batch.task != "validate":
-            return 0
-        return sum(bool(entry.record and entry.record.get("figures", {}).get("issues", {}).get("errors"))
-                   for entry in self.entries)  # fmt: skip
-
-    @property
-    def ok(self) -> bool:
-        """Nothing failed, nothing was left, and each had rows that could be used."""
-        bad = sum(self.counts[outcome] for outcome in (FAILED, OPEN, UNUSABLE))
-        return not (bad + self.with_errors + len(self.found.unreadable)) and not self.summary_error
 
 
 def run(options: Options, progress: Progress, stop: Event) -> Report:

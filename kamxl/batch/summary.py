@@ -21,7 +21,7 @@ from kamxl.schema.outputs import Output
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kamxl.batch.runner import Report
+    from kamxl.batch.report import Report
 
 _STALE = 300.0
 

@@ -21,7 +21,7 @@ from kamxl.schema.outputs import Output
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kamxl.batch.runner import Report
+    from kamxl.batch.report import Report
 
 KEY = "overview"
 _BLOCK = (8.7, 8.7, 8.7, 1.5)

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kamxl.schema.currencies import pattern
-from kamxl.schema.field import Unit
 from kamxl.schema.money import MULTIPLES, Stated, stated
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
+from kamxl.schema.units import Unit
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
 _NOISE = re.compile(r"[\s*★☆※●○◆◇■□▲△▼▽✱✳_:\-.'\"#!?、,;]+")

@@ -17,29 +17,11 @@ from kamxl.schema.choices import CREDIT, Choice
 from kamxl.schema.days import Order
 from kamxl.schema.money import WAN, Money
 from kamxl.schema.numbers import Family
+from kamxl.schema.units import Unit
 
 Kind = Literal[
     "code", "text", "long_text", "day", "money", "number", "percent", "count", "score", "choice", "period", "currency"
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """The unit of a field's values. `scale` is what one of it is in the base unit of its family.
-
-    Which words a title has for a unit of money depends on the book: `Money.name`.
-    """
-
-    zh: str
-    en: str
-    family: Literal["money", "money_each", "percent", "people", "days"]
-    scale: float = 1.0
-
-    @property
-    def large(self) -> bool:
-        """Amounts that titles show in the book's display unit; the others are in the currency itself."""
-        return self.family == "money" and self.scale != 1
-
 
 YUAN = Unit("元", "", "money", 1)
 """The currency of the book, whichever it is."""

@@ -8,12 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from kamxl.schema import currencies
-
-if TYPE_CHECKING:
-    from kamxl.schema.field import Unit
+from kamxl.schema.units import Unit
 
 WAN = 10_000.0
 """What a bare amount in the settings counts in, in every currency, whatever the display unit is."""

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kamxl.schema.field import PERCENT, YUAN_10K, YUAN_EACH, Unit
+from kamxl.schema.field import PERCENT, YUAN_10K, YUAN_EACH
 from kamxl.schema.money import Money
+from kamxl.schema.units import Unit
 
 COPY_NOTE, COPY_INPUT = "share_note", "input_"
 """How a copy for a role is known: the key of the sheet that says what it is, and how those of its input sheets begin."""

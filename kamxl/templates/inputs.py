@@ -11,9 +11,10 @@ from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Table, TableCo
 from kamxl.report import theme
 from kamxl.report.width import cells, fitted, lines
 from kamxl.schema.choices import Choice
-from kamxl.schema.field import Column, Unit
+from kamxl.schema.field import Column
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import Sheet
+from kamxl.schema.units import Unit
 from kamxl.templates import checks
 from kamxl.templates.computed import computed_columns
 

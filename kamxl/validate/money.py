@@ -18,11 +18,11 @@ import numpy as np
 from kamxl.grid import RawColumn
 from kamxl.i18n import Pair, Text
 from kamxl.schema import currencies
-from kamxl.schema.field import Unit
 from kamxl.schema.money import Stated
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, quantity, rescaled
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.units import Unit
 from kamxl.validate.records import Records
 
 FIELD, RATES = "currency", "rates"

@@ -15,7 +15,7 @@ from kamxl.batch.find import Workbooks
 from kamxl.batch.job import NO_ROWS, Job
 from kamxl.batch.options import Options
 from kamxl.batch.planning import Entry
-from kamxl.batch.runner import Report
+from kamxl.batch.report import Report
 from kamxl.batch.summary_data import BOOKS, FAILURES, ISSUES, OWNERS, merged, summed
 from kamxl.batch.summary_front import head_of
 from kamxl.errors import BusyError
