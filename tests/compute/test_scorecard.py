@@ -48,6 +48,15 @@ def test_by_hand() -> None:
     assert list(found["tier"]) == ["S", "B", "C"]
 
 
+@pytest.mark.parametrize("scale", [0.001, 1.0, 7.0])
+def test_only_the_relation_of_weights_counts(scale: float) -> None:
+    """Weights may be given as parts of 1, of 100 or of anything."""
+    weights = {name: value * scale for name, value in Tier().scorecard.model_dump().items()}
+    given = values(revenue=[3e6, 2e6, 1e6], collection_rate=[90.0, 80.0, np.nan])
+    found = scorecard(given, Tier.model_validate({"scorecard": weights, "scorecard_coverage": 0}))
+    pd.testing.assert_frame_equal(found[["tier", "score"]], scorecard(given, ALL)[["tier", "score"]])
+
+
 @pytest.mark.parametrize(
     ("score", "tier"), [(100, "S"), (85, "S"), (84.99, "A"), (70, "A"), (69.99, "B"), (50, "B"), (49.99, "C"), (0, "C")]
 )

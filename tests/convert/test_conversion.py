@@ -170,6 +170,15 @@ def test_a_preview_of_changes_leaves_the_workbook(folder: Path) -> None:
     assert (folder / "大客户.xlsx").read_bytes() == before
 
 
+@pytest.mark.parametrize(("before", "after", "updated"), [("0.4", "0.9", 1), ("1000", "1001", 1), ("0.3", "0.30000000000004", 0), ("1e9", "1000000000.5", 0)])  # fmt: skip
+def test_a_number_is_another_one_where_it_can_be_seen(before: str, after: str, updated: int, tmp_path: Path) -> None:
+    titles = "客户编号,客户名称,所属行业,联系人,电话,首次合作时间,合作状态,负责人,年交易金额(元)"
+    for amount in (before, after):
+        (tmp_path / "a.csv").write_text(f"{titles}\nC1,甲公司,机械,李,139,2020-01-01,活跃,王,{amount}\n", "utf-8")
+        done = run(tmp_path, "a.csv")
+    assert done.sheets["customers"].updated == updated
+
+
 def test_create_only_and_update_only(folder: Path) -> None:
     run(folder, "客户导出.csv")
     write(folder / "客户导出.csv", CUSTOMERS.replace("张华", "张小华") + "C003,新客户,,,,,,,\n")

@@ -226,6 +226,12 @@ def test_customers_as_columns(tmp_path: Path) -> None:
     assert load(tmp_path / "book.mapping.toml").sources["对照"].transposed is True
 
 
+def test_customers_as_columns_in_three_rows(tmp_path: Path) -> None:
+    rows = [["客户名称", *NAMES], ["所属行业", "机械", "电子", "纺织"], ["联系电话", "13800000001", "13800000002", "13800000003"]]  # fmt: skip
+    into(tmp_path, workbook(tmp_path / "对照.xlsx", {"S": rows}))
+    assert column(tmp_path, "customers", "name") == list(NAMES)
+
+
 def test_sections_with_titles_and_repeated_headers(tmp_path: Path) -> None:
     header = ["客户编号", "客户名称", "行业", "电话"]
     rows = [

@@ -1,223 +1,188 @@
 """The strength of the tests: small faults put into the code one at a time, and whether any test notices.
 
-    python tests/reliability/mutate.py --rooms compute validate convert read writer --sample 60 [--seed 1]
+    python tests/reliability/mutate.py --rooms compute validate convert read writer --sample 60 [--seed 1] [--into FILE]
     python tests/reliability/mutate.py --at compute/opportunities.py:228 writer/titles.py:24
 
-Each fault is put into a copy of the package, and the tests of its room are run against the copy until one fails. A fault that lives is
-either one that no test would notice, or one that changes nothing. The score is the part that was killed.
+Each fault is put into a copy of the project and shown to the tests that reach its statement, the quickest first, until one fails. A
+fault that lives is either one that no test would notice, or one that changes nothing. The score is the part that was killed. The work
+is kept in a folder (`--work`): which test reaches which line, and the verdicts, so that a run that was stopped goes on.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import copy
+import importlib
+import json
 import os
 import random
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+from mutants import Fault, faults, mutated
+
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("compute", "validate", "convert", "read", "writer")
-TESTS = {
-    "compute": ["tests/compute", "tests/oracles"],
-    "validate": ["tests/validate", "tests/oracles/test_limits.py"],
-    "convert": ["tests/convert", "tests/cli/test_convert_command.py"],
-    "read": ["tests/read", "tests/validate"],
-    "writer": ["tests/writer", "tests/contract", "tests/convert/test_conversion.py"],
-    "schema": ["tests/schema", "tests/validate", "tests/read"],
-    "share": ["tests/share"],
-}
-"""Room -> the tests that ought to notice."""
-SECONDS = 600
-_COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
-_CALCULATED: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
-    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
-}  # fmt: skip
+TESTS = (
+    "schema", "validate", "read", "compute", "oracles", "convert", "writer", "contract", "report", "share", "cli", "templates", "test_settings.py",
+    "whole/test_convert_then_run.py", "whole/test_csv_and_xlsx.py", "whole/test_odd_parts.py", "whole/test_extremes.py", "whole/test_one_sheet.py",
+)  # fmt: skip
+"""Those that may notice; what needs an office program or processes of its own is too slow for hundreds of turns."""
+HEAVY = ("numpy", "pandas", "scipy.optimize", "scipy.special", "scipy.stats", "lxml.etree", "openpyxl", "pydantic", "python_calamine", "phonenumbers", "rapidfuzz", "click", "rich.console", "hypothesis.strategies", "pytest")  # fmt: skip
+"""Imported once; each fault is judged in a fork."""
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One change to one line."""
+class Reach:
+    """Which tests reach which lines."""
 
-    path: str
-    line: int
-    what: str
-    code: str
+    tests: list[str]
+    seconds: list[float]
+    failed: frozenset[str]
+    lines: dict[str, dict[str, list[int]]]
 
-    @property
-    def room(self) -> str:
-        return self.path.split("/")[0]
+    def of(self, fault: Fault) -> list[int]:
+        """The tests that run a statement; those that run anything of the module where it runs on import only."""
+        lines = self.lines.get(fault.path, {})
+        found = {test for line in range(fault.first, fault.last + 1) for test in lines.get(str(line), [])}
+        if not found:
+            found = {test for tests in lines.values() for test in tests}
+        return sorted((test for test in found if self.tests[test] not in self.failed), key=lambda t: self.seconds[t])
 
-
-def faults(path: Path) -> Iterator[Fault]:
-    """Every fault of a module: a comparison, a word of logic, an operator, a number or a truth that is another one."""
-    source = path.read_text("utf-8")
-    tree = ast.parse(source)
-    name = path.relative_to(ROOT / "kamxl").as_posix()
-    typed = {id(node) for root in ast.walk(tree) for node in _annotations(root)}
-    nodes = [node for node in ast.walk(tree) if id(node) not in typed]
-    for place, node in enumerate(nodes):
-        for what, change in _changes(node):
-            other = copy.deepcopy(tree)
-            twin = [one for one, known in zip(ast.walk(other), ast.walk(tree), strict=True) if id(known) not in typed][
-                place
-            ]
-            change(twin)
-            yield Fault(name, getattr(node, "lineno", 0), what, ast.unparse(ast.fix_missing_locations(other)))
-
-
-def _annotations(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that are types: `int | None` is no sum."""
-    roots = [node.annotation] if isinstance(node, (ast.AnnAssign, ast.arg)) and node.annotation else []
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns:
-        roots.append(node.returns)
-    for root in roots:
-        yield from ast.walk(root)
+    def shown(self, fault: Fault, seconds: float) -> list[list[str]]:
+        """Of these as many as fit into the time, the quickest; those of the nearest file alone first, since most faults die there."""
+        own = f"tests/{fault.path.rpartition('/')[0]}/test_{fault.path.rpartition('/')[2]}"
+        by_file = Counter(self.tests[test].partition("::")[0] for test in self.of(fault))
+        nearest = own if own in by_file else max(by_file, key=lambda file: by_file[file], default="")
+        groups: tuple[list[str], list[str]] = ([], [])
+        for test in sorted(self.of(fault), key=lambda test: not self.tests[test].startswith(f"{nearest}::")):
+            seconds -= self.seconds[test]
+            if seconds < 0 and any(groups):
+                break
+            groups[not self.tests[test].startswith(f"{nearest}::")].append(self.tests[test])
+        return [group for group in groups if group]
 
 
-def _changes(node: ast.AST) -> Iterator[tuple[str, object]]:
-    if isinstance(node, ast.Compare):
-        for place, operator in enumerate(node.ops):
-            other = _COMPARED.get(type(operator))
-            if other is not None:
-                yield (
-                    f"{type(operator).__name__} -> {other.__name__}",
-                    lambda n, p=place, o=other: n.ops.__setitem__(p, o()),
-                )
-    elif isinstance(node, ast.BoolOp):
-        other_word = ast.Or if isinstance(node.op, ast.And) else ast.And
-        yield f"{type(node.op).__name__} -> {other_word.__name__}", lambda n, o=other_word: setattr(n, "op", o())
-    elif isinstance(node, ast.BinOp) and type(node.op) in _CALCULATED:
-        operator_other = _CALCULATED[type(node.op)]
-        yield (
-            f"{type(node.op).__name__} -> {operator_other.__name__}",
-            lambda n, o=operator_other: setattr(n, "op", o()),
-        )
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield (
-            "not x -> x",
-            lambda n: (setattr(n, "op", ast.Not()), setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand))),
-        )
-    elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        yield f"{node.value} -> {not node.value}", lambda n: setattr(n, "value", not n.value)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-        yield f"{node.value} -> {node.value + 1}", lambda n: setattr(n, "value", n.value + 1)
+def prepared(work: Path) -> Path:
+    """A copy of the project whose compiled modules are known by their content, so that a fault is never missed."""
+    tree = work / "tree"
+    if not tree.exists():
+        ignored = shutil.ignore_patterns("__pycache__", ".venv", ".git", ".*_cache", ".hypothesis")
+        shutil.copytree(ROOT, tree, ignore=ignored, symlinks=True)
+        compiled = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "kamxl"]
+        subprocess.run(compiled, cwd=tree, check=True)
+    return tree
 
 
-def modules(rooms: list[str]) -> list[Path]:
-    return sorted(
-        path for room in rooms for path in (ROOT / "kamxl" / room).rglob("*.py") if path.name != "__init__.py"
-    )
+def reach(work: Path, tree: Path) -> Reach:
+    out = work / "reach.json"
+    if not out.exists():
+        script = Path(__file__).with_name("reached.py")
+        tests = [f"tests/{test}" for test in TESTS]
+        subprocess.run([sys.executable, str(script), str(out), *tests], cwd=tree, env=_environment(tree), check=True)
+    known = json.loads(out.read_text("utf-8"))
+    return Reach(known["tests"], known["seconds"], frozenset(known["failed"]), known["lines"])
 
 
-def failing(tests: list[str], workspace: Path) -> list[str]:
-    """Tests that fail without any fault: they would kill every one."""
-    command = [sys.executable, "-m", "pytest", "-q", "--no-header", *tests]
-    done = subprocess.run(command, cwd=workspace, env=_environment(workspace), capture_output=True, text=True)
-    return [
-        line.split(" - ")[0].split(" ", 1)[1]
-        for line in done.stdout.splitlines()
-        if line.startswith(("FAILED", "ERROR"))
-    ]
+def _environment(tree: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(tree), "OPENBLAS_NUM_THREADS": "1"}
 
 
-def _environment(workspace: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(workspace), "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def killed(fault: Fault, workspace: Path, broken: list[str]) -> str:
-    """By what a fault was noticed: a test, its time, or nothing (an empty text). `broken` tests notice nothing."""
-    target = workspace / "kamxl" / fault.path
-    whole = target.read_text("utf-8")
-    target.write_text(fault.code, "utf-8")
-    twin = workspace / "tests" / fault.path
-    own = twin.with_name(f"test_{twin.name}")
-    # What is closest first: most faults die in a second.
-    tests = [str(own.relative_to(workspace))] * own.exists() + TESTS[fault.room]
-    without = [word for test in broken for word in ("--deselect", test)]
+def verdict(fault: Fault, tree: Path, tests: list[str], seconds: float, log: Path) -> str:
+    """By what a fault was noticed: a test, too much time, or nothing (an empty text)."""
+    target = tree / "kamxl" / fault.path
+    whole = target.read_bytes()
+    target.write_text(mutated(fault, whole.decode()), "utf-8")
     try:
-        for some in ([tests[0]], tests[1:]):
-            command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", *without, *some]
-            done = subprocess.run(
-                command, cwd=workspace, env=_environment(workspace), capture_output=True, text=True, timeout=SECONDS
-            )
-            if done.returncode not in (0, 5):
-                failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-                return failed[0].split(" - ")[0] if failed else f"pytest ended with {done.returncode}"
-    except subprocess.TimeoutExpired:
-        return f"over {SECONDS} s"
+        child = os.fork()
+        if child == 0:
+            os._exit(_judge(tree, tests, seconds, log))
+        _, status = os.waitpid(child, 0)
     finally:
-        target.write_text(whole, "utf-8")
-    return ""
+        target.write_bytes(whole)
+    code = os.waitstatus_to_exitcode(status)
+    if code in (0, 5):
+        return ""
+    if code < 0:
+        return f"ended by {signal.Signals(-code).name}"
+    said = log.read_text("utf-8", "replace").splitlines()
+    failed = [line for line in said if line.startswith(("FAILED", "ERROR"))]
+    return failed[0].split(" - ")[0] if failed else f"pytest ended with {code}"
+
+
+def _judge(tree: Path, tests: list[str], seconds: float, log: Path) -> int:
+    """In the child: the tests, with the package of the copy."""
+    code = 3
+    try:
+        limit = int(seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))  # of the processor: a busy machine notices no fault
+        handle = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        os.dup2(handle, 1)
+        os.dup2(handle, 2)
+        os.chdir(tree)
+        # Plugins that are found by themselves are imported anew in each child, which takes longer than most tests.
+        os.environ.update(PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+        sys.dont_write_bytecode = True
+        sys.path.insert(0, str(tree))
+        code = int(importlib.import_module("pytest").main(["-x", "-q", "--no-header", *tests]))
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def drawn(rooms: list[str], tree: Path, sample: int, seed: int) -> list[Fault]:
+    """So many of all the faults of the rooms; a larger sample of the same seed begins with the smaller one."""
+    package = tree / "kamxl"
+    paths = sorted(path for room in rooms for path in (package / room).rglob("*.py") if path.name != "__init__.py")
+    every = [fault for path in paths for fault in faults(package, path)]
+    random.Random(seed).shuffle(every)
+    return every[:sample]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rooms", nargs="+", default=list(ROOMS), choices=sorted(TESTS))
+    parser.add_argument("--rooms", nargs="+", default=list(ROOMS), help="rooms of the package")
     parser.add_argument("--sample", type=int, default=40, help="how many of all the faults, drawn at random")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--at", nargs="+", default=[], metavar="PATH:LINE", help="all faults of these lines instead")
+    parser.add_argument("--budget", type=float, default=60, help="seconds of tests that a fault is shown to at most")
+    parser.add_argument("--work", type=Path, help="folder that keeps what was found, for a run that goes on later")
     given = parser.parse_args()
-    begun = time.monotonic()
-    if given.at:
-        wanted = [(path, int(line)) for path, _, line in (one.rpartition(":") for one in given.at)]
-        found = [fault for path, line in wanted for fault in faults(ROOT / "kamxl" / path) if fault.line == line]
-    else:
-        draw = random.Random(given.seed)
-        found = []
-        paths = modules(given.rooms)
-        for path in draw.choices(paths, weights=[path.stat().st_size for path in paths], k=given.sample):
-            of_module = list(faults(path))
-            if of_module:
-                found.append(draw.choice(of_module))
-    dead = 0
-    done = 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the copy is whole again for the next run
     with tempfile.TemporaryDirectory(prefix="kamxl-mutants-") as name:
-        workspace = Path(name)
-        for part in (
-            "kamxl",
-            "tests",
-            "examples",
-            "docs",
-            "macros",
-            "workbook_templates",
-            "pyproject.toml",
-            "README.md",
-            "CHANGELOG.md",
-            "benchmarks",
-        ):
-            source = ROOT / part
-            ignore = shutil.ignore_patterns("__pycache__")
-            if source.is_dir():
-                shutil.copytree(source, workspace / part, ignore=ignore)
-            elif source.exists():
-                shutil.copyfile(source, workspace / part)
-        broken: dict[str, list[str]] = {}
+        work = (given.work or Path(name)).resolve()
+        work.mkdir(exist_ok=True, parents=True)
+        tree = prepared(work)
+        known = reach(work, tree)
+        if given.at:
+            at = [(path, int(line)) for path, _, line in (one.rpartition(":") for one in given.at)]
+            found = [f for path, line in at for f in faults(tree / "kamxl", tree / "kamxl" / path) if f.line == line]
+        else:
+            found = drawn(given.rooms, tree, given.sample, given.seed)
+        for module in HEAVY:
+            importlib.import_module(module)
+        verdicts = work / "verdicts.jsonl"
+        lines = verdicts.read_text("utf-8").splitlines() if verdicts.exists() and not given.at else []
+        said: dict[str, str] = dict(json.loads(line) for line in lines)
         for fault in found:
-            if fault.room not in broken:
-                broken[fault.room] = failing(TESTS[fault.room], workspace)
-                print(
-                    f"{fault.room}: {len(broken[fault.room])} tests fail without a fault and are left out", flush=True
-                )
-            if time.monotonic() - begun > given.seconds:
-                break
-            by = killed(fault, workspace, broken[fault.room])
-            done += 1
-            dead += bool(by)
+            if fault.key not in said:
+                by = ""
+                for tests in known.shown(fault, given.budget):
+                    by = by or verdict(fault, tree, tests, 5 * given.budget, work / "log")
+                said[fault.key] = by
+                with verdicts.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps([fault.key, by]) + "\n")
+            by = said[fault.key]
             print(f"{'killed' if by else 'LIVES '}  {fault.path}:{fault.line}  {fault.what}  {by}", flush=True)
-    print(f"{dead} of {done} killed" + (f" ({dead / done:.0%})" if done else ""))
+        dead = sum(bool(said[fault.key]) for fault in found)
+        print(f"{dead} of {len(found)} killed" + (f" ({dead / len(found):.0%})" if found else ""))
 
 
 if __name__ == "__main__":

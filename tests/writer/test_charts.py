@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import books
 import pytest
@@ -116,6 +117,15 @@ def test_labels_on_light_pieces_are_dark() -> None:
     assert dict(labels)["1"] == "404040"
     assert xml.count("<c:dPt>") == 3
     assert "<c:catAx>" not in xml
+
+
+@pytest.mark.parametrize(("kind", "code", "shown"), [("doughnut", "0%", "showPercent"), ("column", "0.0", "showVal")])
+def test_labels_of_pieces_are_shares_and_others_values(kind: Any, code: str, shown: str) -> None:
+    xml = chart_xml(Chart(kind, OVER, "t", (replace(SERIES, labels=True),), y_format="0.0"))
+    (labels,) = re.findall(r"<c:dLbls>.*?</c:dLbls>", xml)
+    assert set(re.findall(r'formatCode="([^"]*)"', labels)) == {code}
+    on = set(re.findall(r'<c:(show\w+) val="1"/>', labels))
+    assert on == {shown}
 
 
 def test_a_second_axis() -> None:

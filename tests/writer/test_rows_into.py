@@ -444,3 +444,18 @@ def test_a_total_that_cannot_be_moved_is_refused_with_the_reason(
     assert isinstance(message, Text)
     assert message.values["why"] == Text(f"convert.below.{why}")
     assert message.values["cell"] in ("A5", "E5")
+
+
+def test_calculated_columns_at_both_edges_go_along_and_what_stands_beside_them_does_not() -> None:
+    def edit(book: Any) -> None:
+        sheet = book["订单"]
+        for row in (2, 3):  # B and E are the edges of the records; A and F are the person's own
+            for column, formula in (("A", "=ROW()"), ("B", "=C{0}+1"), ("E", "=C{0}*D{0}"), ("F", "=E{0}/2")):
+                sheet[f"{column}{row}"] = formula.format(row)
+        sheet["D4"] = None
+        sheet["D4"].fill = PatternFill("solid", fgColor="FFEEEEEE")  # the row is there, and holds nothing
+
+    done = rows_into(styled(edit), [into(left=2, right=5, added=[{3: 4, 4: 2}, {3: 5, 4: 3}])])
+    sheet = load_workbook(io.BytesIO(done.data))["订单"]
+    for row in (4, 5):
+        assert [sheet.cell(row, column).value for column in range(1, 7)] == [None, f"=C{row}+1", row, row - 2, f"=C{row}*D{row}", None]  # fmt: skip

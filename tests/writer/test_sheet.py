@@ -173,6 +173,12 @@ def test_links() -> None:
     assert "<v>46023</v>" in xml
 
 
+def test_tips_and_headings_of_pages_are_as_long_as_excel_reads() -> None:
+    xml = part(cells=(Cells(1, 1, [[Link("a", sheet="a", tip="x" * 300)]]),), page=PrintSetup(header="y" * 300))
+    assert f'tooltip="{"x" * 255}"' in xml
+    assert f"<oddHeader>&amp;C{'y' * 253}</oddHeader>" in xml
+
+
 def test_links_stop_at_the_limit_of_excel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet_module, "MAX_LINKS", 3)
     xml = part(cells=(Cells(1, 1, [[Link(str(n), sheet="a")] for n in range(5)]),))
