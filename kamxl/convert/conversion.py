@@ -327,7 +327,7 @@ def _checked(
     money: Money,
 ) -> bytes:
     """Check the result as `validate` does, and put the proposals into it."""
-    frames = RECORDS if as_of is not None else ()
+    frames = {sheet: (field,) for sheet, field in RECORDS.items()} if as_of is not None else {}
     checked = validate.check(tables, as_of=None, settings=settings, lang=lang, money=money, frames=frames)
     outcome.checked = {key: count for key, count in checked.counts.items() if key in outcome.sheets}
     outcome.rows = sum(len(table.rows) for table in tables)

@@ -137,6 +137,8 @@ class Coming(Sequence[Mapping[str, Value]]):
                 cells = rows.kept.get(name)
             if cells is None:
                 found += [None] * len(records)
+            elif len(self._parts) == 1 and len(records) == len(cells) and not self._own:
+                found = cells
             else:
                 found += cells if len(records) == len(cells) else [cells[record] for record in records]
         for position, own in self._own.items():

@@ -23,7 +23,7 @@ _SERIALS_1904 = (18_500, 78_600)
 def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[RawTable, tuple[Issue, ...]]:
     """The table of a recognised sheet, and what is odd about its header. Units and merged cells are said by the table."""
     body = _without_totals(candidate)
-    grid: list[Sequence[object]] = list(zip(*(row for _, row in body), strict=True))
+    grid: list[Sequence[object]] = list(map(list, zip(*(row for _, row in body), strict=True)))
     return of_columns(book, candidate, grid, [number for number, _ in body], date1904=date1904)
 
 
@@ -58,7 +58,9 @@ def of_columns(
         match = matches.get(place)
         if match is None and (place in candidate.match.computed or is_blank(title)):
             continue
-        values = [None if value == "" else value for value in grid[place]]
+        values = grid[place]
+        if "" in values:
+            values = [None if value == "" else value for value in values]
         if blank:
             values = [value for index, value in enumerate(values) if index not in blank]
         column = cells.left + place

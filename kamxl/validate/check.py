@@ -57,7 +57,7 @@ def check(
     lang: Lang = "zh",
     attachment_exists: Callable[[str], bool] | None = None,
     money: Money = CNY,
-    frames: Collection[str] | None = None,
+    frames: Mapping[str, Collection[str]] | None = None,
 ) -> Checked:
     """Validate the input sheets of one or several books together.
 
@@ -68,7 +68,7 @@ def check(
         lang: language of the field titles and choices in the sentences.
         attachment_exists: whether an attachment's path leads to a file; None leaves that out.
         money: the book's currency, which the frames' amounts come in, and its display unit.
-        frames: keys of the sheets that frames are wanted of; None: all, and of what is left out.
+        frames: the fields of each sheet that frames are wanted of, by key; None: all, and of what is left out.
 
     Returns:
         Frames of the valid rows, all issues, and the counts of each sheet. Never raises for what a cell holds.
@@ -102,7 +102,8 @@ def check(
         nameless = [record for record, key in records["orders"].faulty if key == "currency"]
         records["orders"].replace("amount", dict.fromkeys(nameless))
     if frames is not None:
-        return Checked({key: frame(records[key]) for key in frames if key in records}, tuple(issues), counts, {})
+        made = {key: frame(records[key], fields=some) for key, some in frames.items() if key in records}
+        return Checked(made, tuple(issues), counts, {})
     left_out = {key: frame(records[key], records[key].bad) for key in _TOLD if key in records}
     return Checked({key: frame(one) for key, one in records.items()}, tuple(issues), counts, left_out)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,10 @@ INDEX = "customer_id"
 CUSTOM = "custom."
 
 
-def frame(records: Records, chosen: np.ndarray[Any, Any] | None = None) -> pd.DataFrame:
-    """The rows of a sheet that count, or other `chosen` ones (bool, one a record).
+def frame(
+    records: Records, chosen: np.ndarray[Any, Any] | None = None, fields: Collection[str] | None = None
+) -> pd.DataFrame:
+    """The rows of a sheet that count, or other `chosen` ones (bool, one a record); of some fields only, or all.
 
     Returns:
         Index: customer_id (object) where the sheet has one, else a RangeIndex. Columns: every other schema field
@@ -26,6 +28,8 @@ def frame(records: Records, chosen: np.ndarray[Any, Any] | None = None) -> pd.Da
     """
     good = ~records.bad if chosen is None else chosen
     columns: dict[str, pd.Series[Any]] = {}
+    if fields is not None:
+        return pd.DataFrame({key: records.array(key)[good] for key in fields})
     arrays = {key: records.array(key)[good] for key in records.sheet.fields}
     rows = np.array([row for table in records.tables for row in table.rows], dtype=np.int64)
     index: pd.Index[Any] = pd.RangeIndex(int(good.sum()))
