@@ -113,7 +113,8 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
         told = UndoSummary(target=str(target), undone=found.done, removed=found.removed, edited=list(found.edited))
         print_json(told.plain())
     elif found.done:
-        say(tr("cli.convert.removed" if found.removed else "cli.convert.undone", lang, target=target))
+        done = "removed" if found.removed else "undone_outputs" if found.outputs else "undone"
+        say(tr(f"cli.convert.{done}", lang, target=target))
     elif found.edited:
         say(tr("cli.convert.edited", lang, target=target, count=len(found.edited), rows=list(found.edited[:SHOWN])))
     else:

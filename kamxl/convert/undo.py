@@ -14,9 +14,13 @@ from kamxl import read, writer
 from kamxl.errors import UsageError
 from kamxl.files import regular
 from kamxl.i18n import Text
+from kamxl.package.archive import Archive, BadArchive
 from kamxl.package.original import Original
+from kamxl.package.parts import DamagedPackage, Package
+from kamxl.package.xml import BadXml
 from kamxl.settings import Limits
 from kamxl.writer.over import refuse_special
+from kamxl.writer.workbook import Workbook
 
 SUFFIX = ".undo"
 _MAGIC = b"kamxl undo\n"
@@ -36,6 +40,8 @@ class Undone:
     done: bool
     removed: bool = False
     """The conversion had made the workbook: it is gone again."""
+    outputs: bool = False
+    """Result sheets were written since; they went with the rows that they told of."""
     edited: tuple[str, ...] = ()
     """Rows of the input sheets that were edited since, as 购买记录!7; empty where another part was."""
 
@@ -62,6 +68,7 @@ def record(
         "after": _digest(after),
         "mapping_after": _digest(mapping.read_bytes()) if mapping.exists() else "",
         "rows": _rows(after, target.name, limits) if rows <= _MOST_ROWS else {},
+        "sheets": _sheets(after),
     }
     out = io.BytesIO(_MAGIC)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_STORED) as package:
@@ -81,7 +88,7 @@ def record(
 
 
 def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
-    """Take the last conversion back, exactly; nothing is done where the workbook was edited since.
+    """Take the last conversion back, exactly; nothing is done where a sheet of the user's was edited since.
 
     Raises UsageError where there is nothing to take back.
     """
@@ -92,19 +99,21 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
     if kept is None:
         raise UsageError(Text("convert.nothing_to_undo", {"book": target}))
     there = writer.contents(target)
-    if _digest(there.data) != kept.state["after"]:
+    same = _digest(there.data) == kept.state["after"]
+    if not same and (kept.before is None or _sheets(there.data) != kept.state.get("sheets")):
         return Undone(target, done=False, edited=_edited(kept.state["rows"], there.data, target.name, limits))
     before, old_mapping, earlier = kept.before, kept.mapping, kept.earlier
     if before is None:
         target.unlink()
     else:
-        writer.save(before, target, expect=there, backup=False, source=Original(before))
+        # What somebody noted beside the results of a run stays in the backup.
+        writer.save(before, target, expect=there, backup=not same, source=Original(before))
     _restore(mapping, old_mapping, str(kept.state["mapping_after"]))
     if earlier is None:
         file.unlink()
     else:
         writer.save(earlier, file, expect=writer.contents(file), backup=False, like=target)
-    return Undone(target, done=True, removed=before is None)
+    return Undone(target, done=True, removed=before is None, outputs=not same)
 
 
 def _restore(mapping: Path, old: bytes | None, after: str) -> None:
@@ -151,6 +160,18 @@ def _kept(data: bytes) -> _Kept | None:
 
 def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()
+
+
+def _sheets(data: bytes) -> dict[str, str] | None:
+    """Title -> digest of the part of each sheet of the user's; None where they cannot be told. A run writes to none of them."""
+    try:
+        package = Package(Archive.of(data))
+        workbook = Workbook(package)
+        ours = {sheet.part for sheet in workbook.owned().values()}
+        parts = [(sheet.title, sheet.part) for sheet in workbook.sheets() if sheet.part not in ours]
+        return {title: sha256(package.entry(part).span).hexdigest() for title, part in parts}
+    except (BadArchive, DamagedPackage, BadXml):
+        return None
 
 
 def _rows(data: bytes, name: str, limits: Limits) -> dict[str, str]:

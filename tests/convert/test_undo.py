@@ -63,6 +63,32 @@ def test_edited_rows_stand_in_the_way_and_are_named(source: Path, tmp_path: Path
     assert invoke(["convert", "--undo", "--to", str(book)], "en") == 1
 
 
+def test_a_run_since_does_not_stand_in_the_way(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    convert([source], book)
+    first = book.read_bytes()
+    write(source, CUSTOMERS + "C009,丙公司,机械,李,13800000009,活跃,王磊,2023-01-15,5\n")
+    convert([source], book)
+    assert invoke(["run", str(book), "--as-of", "2026-03-01"], "en") == 0
+    capsys.readouterr()
+    assert invoke(["convert", "--undo", "--to", str(book)], "en") == 0
+    assert "kamxl run" in "".join(capsys.readouterr())
+    assert book.read_bytes() == first
+
+
+def test_a_sheet_of_the_users_that_came_since_stands_in_the_way(source: Path, tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    convert([source], book)
+    made = openpyxl.load_workbook(book)
+    made.create_sheet("我的笔记").append(["别丢"])
+    made.save(book)
+    before = book.read_bytes()
+    assert not undo(book, remembered(book), Limits()).done
+    assert book.read_bytes() == before
+
+
 def test_a_damaged_file_of_ours_is_nothing_to_undo(source: Path, tmp_path: Path) -> None:
     book = tmp_path / "book.xlsx"
     convert([source], book)

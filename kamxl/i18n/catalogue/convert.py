@@ -14,6 +14,7 @@ WORDS = {
     "cli.convert.mode": ("只新增、只更新，或两者（默认）。", "Create rows only, update only, or both (default)."),
     "cli.convert.undo": ("撤销对 BOOK 的上一次转换；之后有人改过就不动，并列出改过的行。", "Take the last conversion into BOOK back; where it was edited since, nothing is done and the rows are named."),
     "cli.convert.undone": ("已撤销：{target} 与转换前完全相同", "Taken back: {target} is what it was before the conversion, byte for byte"),
+    "cli.convert.undone_outputs": ("已撤销：{target} 的数据与转换前完全相同；之后生成的分析表一并去掉了，请再运行：kamxl run {target}", "Taken back: the data of {target} is what it was before the conversion. The result sheets made since went with it; make them anew with: kamxl run {target}"),
     "cli.convert.removed": ("已撤销：{target} 由那次转换新建，已删除", "Taken back: the conversion had made {target}, which is gone again"),
     "cli.convert.edited": ("没有撤销：转换之后 {target} 有 {count:,} 行被改过：{rows}", "Not taken back: {count:,} rows of {target} were edited since: {rows}"),
     "cli.convert.edited_elsewhere": ("没有撤销：转换之后 {target} 的其他内容被改过", "Not taken back: other parts of {target} were changed since the conversion"),
