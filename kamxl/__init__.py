@@ -236,7 +236,7 @@ def report(
     from pathlib import Path
 
     from kamxl import walk
-    from kamxl.report.selection import Selection
+    from kamxl.compute.selection import Selection
     from kamxl.walk import arguments
 
     selection = Selection(

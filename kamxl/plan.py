@@ -1,8 +1,9 @@
-"""SheetPlan: what a sheet shows, in plain values and without any library's objects.
+"""What a sheet says: parts with a meaning, and no rows or columns.
 
-A plan is made by `report` (or by `templates`) and rendered by a back end: `write` into a file, `live` into an open
-workbook, `export` into pdf or pptx. Rows and columns count from 1, as people and Excel do. Colours are "RRGGBB".
-Sheets are named by key (`tiers`), never by title: the back end knows under which title the sheet stands today.
+A sheet is made by `report` as a list of parts. What a report's edition, a copy for a role or a slide deck leaves out is
+left out here, by dropping parts or columns (`kamxl.layout` gives the places afterwards). A part is named by its id within
+its sheet; charts and links refer to parts by id, never to cells. The only hints of a layout are widths: how many columns
+of the sheet's grid a column takes, and how wide a chart wishes to be.
 """
 
 from __future__ import annotations
@@ -12,36 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from kamxl.grid import column_letter
-
-"""A sheet is ours when a hidden workbook-level name `_kx_<key>` points at its A1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A rectangle of cells; `sheet` is a plan's key, or None for the sheet the range is used on."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-    sheet: str | None = None
-
-    @classmethod
-    def cell(cls, row: int, column: int, sheet: str | None = None) -> Range:
-        return cls(row, column, row, column, sheet)
-
-    @property
-    def a1(self) -> str:
-        first = f"{column_letter(self.left)}{self.top}"
-        last = f"{column_letter(self.right)}{self.bottom}"
-        return first if first == last else f"{first}:{last}"
-
-    @property
-    def absolute(self) -> str:
-        first = f"${column_letter(self.left)}${self.top}"
-        last = f"${column_letter(self.right)}${self.bottom}"
-        return first if first == last else f"{first}:{last}"
+from kamxl.i18n import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,66 +62,166 @@ class Link:
     cell: str = "A1"
     url: str | None = None
     tip: str = ""
+    part: str = ""
+    """With `sheet`: a part of it by id; the layout, which knows where it stands, puts the cell."""
+    row: int = -1
+    """With `part`: a row of it, from 0; -1 is the part itself."""
 
 
-Value = None | bool | int | float | str | date | datetime | Formula | Link
+Plain = None | bool | int | float | str | date | datetime
+Value = Plain | Formula | Link
+
+
+def plain(value: Value) -> Plain:
+    """What a cell shows: the result of a formula, the text of a link."""
+    if isinstance(value, Formula):
+        return value.cached
+    return value.text if isinstance(value, Link) else value
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """A small block of cells. `roles` is one role for all, or one a column, or one a cell (rows of roles)."""
+class ColumnOf:
+    """The rows of a column of a part of the same sheet, as a chart draws them."""
 
-    row: int
-    column: int
-    values: Sequence[Sequence[Value]]
-    roles: str | Sequence[str] | Sequence[Sequence[str]] = "text"
+    part: str
+    column: str
+    rows: int | None = None
+    """Only so many of the first rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class TableColumn:
-    """One column of a table; titles are unique within the table."""
+class Head:
+    """What a sheet opens with: its title, the ways to other places, and a line on what it covers."""
 
+    title: str
+    subtitle: str = ""
+    ways: tuple[Link, ...] = ()
+    caption: str = ""
+    """What a report or a copy covers: stands before the subtitle, and at the top of every page of paper."""
+    id: str = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a strip, in words: they say more in less room than a number and its legend."""
+
+    label: str
+    value: str
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A strip of figures above a list, the most telling first: what does not fit is left out."""
+
+    figures: tuple[Figure, ...]
+    id: str = "figures"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A label, one large figure, and a line to compare it with."""
+
+    label: str
+    value: Value
+    kind: str
+    """Number format of the figure, by the name it has in the theme; empty for text."""
+    note: str
+    state: str | None = None
+    """high or good where the comparison is news of that kind."""
+    lines: int = 2
+    """Lines that the comparison may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Large figures side by side."""
+
+    cards: tuple[Card, ...]
+    id: str = "cards"
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of a list; `values` are whole and unrounded."""
+
+    key: str
     title: str
     values: Sequence[Value]
     role: str = "text"
-    formula: str | None = None
-    """A calculated column: the expression (no '='), may use [@title]; `values` then holds the cached values."""
+    width: int = 12
+    """The most display cells that it may take."""
     roles: Sequence[str] | None = None
-    """One role a row, where rows differ (tier colours); else None."""
+    """One role a row, where rows differ."""
+    links: Sequence[Link | None] | None = None
+    """One link a row, None for plain text; the link's own text is not used."""
+    bar: bool = False
+    """Whether amounts are drawn as bars in their cells, too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """An Excel table: header row at (row, column), then one row a value. All columns have the same length.
+class List:
+    """A long list: an Excel table, a row a record."""
 
-    A table without rows is written with one blank row, as Excel asks.
-    """
-
-    name: str
-    row: int
-    column: int
-    columns: tuple[TableColumn, ...]
-    header_role: str = "table.header"
-    header_roles: Sequence[str] | None = None
-    style: str | None = None
-    """Name of a built-in table style; None: the roles draw header, banding and lines."""
-    banded: bool = True
-    filter: bool = True
+    table: str
+    """Name of the Excel table."""
+    columns: tuple[ListColumn, ...]
+    shown: int | None = None
+    """Rows that are shown; None shows all. Widths are those of the whole list."""
+    id: str = "list"
+    gap: int = 0
 
     @property
     def length(self) -> int:
+        """Rows that it has."""
         return len(self.columns[0].values) if self.columns else 0
 
-    @property
-    def range(self) -> Range:
-        bottom = self.row + max(self.length, 1)
-        return Range(self.row, self.column, bottom, self.column + len(self.columns) - 1)
 
-    def column_range(self, title: str, sheet: str | None = None) -> Range:
-        """The data cells of a column, without its header."""
-        index = [c.title for c in self.columns].index(title)
-        column = self.column + index
-        return Range(self.row + 1, column, self.row + max(self.length, 1), column, sheet)
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a small table. `span`: columns of the sheet's grid that it takes."""
+
+    key: str
+    title: str
+    role: str = "text"
+    span: int = 1
+    aside: bool = False
+    """Beside the printed sheet: labels for the axis of a chart."""
+    header: str | None = None
+    """Role of the header; None goes by the column's own."""
+    most: float | None = None
+    """Lines that a text in it takes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTable:
+    """A table of few rows inside a sheet. `roles` overrides a column's role, cell by cell, where not None."""
+
+    id: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Value]]
+    roles: Sequence[Sequence[str | None]] | None = None
+    start: int | None = None
+    """Column of the sheet's grid where it begins; None begins where the part around it does."""
+    header_lines: float = 0
+    """Lines that the header takes at least."""
+    lines: float = 1
+    """Lines that a row takes at least; 0 leaves rows without a height of their own."""
+    wide_start: int | None = None
+    """Column of the grid where it begins instead, where it then still ends within the part around it."""
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Figures that only a chart draws from; they stand beside the printed sheet. The first column holds the labels."""
+
+    id: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Value]]
+    reserve: int = 0
+    """Rows that are kept free for it."""
+    width: float = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +229,12 @@ class Series:
     """One series of a chart. `name` is shown in the legend."""
 
     name: str
-    values: Range
-    categories: Range | None = None
-    """For a scatter or bubble chart: the x values."""
+    values: ColumnOf
+    categories: ColumnOf | None = None
     colour: str | None = None
     kind: Literal["bar", "line", "area"] | None = None
-    """Overrides the chart's kind in a combination chart."""
     secondary: bool = False
-    """Plotted on the second value axis."""
     point_colours: tuple[str, ...] = ()
-    """Colour of each point, where points differ (tiers); fewer than the points is allowed."""
     labels: bool = False
     dashed: bool = False
     markers: bool = False
@@ -174,12 +242,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native chart laid over the cells of `over`, whose cells it covers exactly."""
+    """A native chart. Its title is its message."""
 
     kind: Literal["column", "bar", "line", "area", "doughnut", "scatter"]
-    over: Range
     title: str
     series: tuple[Series, ...]
+    data: Data | None = None
     stacked: bool = False
     x_title: str = ""
     y_title: str = ""
@@ -187,114 +255,194 @@ class Chart:
     y_format: str = "General"
     x_format: str = "General"
     second_format: str = "General"
-    legend: Literal["none", "bottom", "right", "top"] = "none"
+    legend: Literal["none", "bottom", "right", "top"] | None = None
+    """None: at the bottom where there are several series."""
     gap: int = 50
     reverse: bool = False
-    """Bars from top to bottom, in the order of the rows."""
     y_min: float | None = None
     y_max: float | None = None
     second_min: float | None = None
     second_max: float | None = None
-    font: str = "Calibri"
     alt: str = ""
-    """What the chart shows, for a screen reader."""
 
 
 @dataclass(frozen=True, slots=True)
-class DataBar:
-    """In-cell bars for a column of amounts."""
+class Instead:
+    """Why there is no chart, where it would stand."""
 
-    over: Range
-    colour: str
+    text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """Cells of `over` that satisfy `formula` (relative to the top left cell, no '=') are shown in a state colour."""
-
-    over: Range
-    formula: str
-    colour: str | None = None
-    fill: str | None = None
-    bold: bool = False
+Picture = Chart | Instead
 
 
 @dataclass(frozen=True, slots=True)
-class Validation:
-    """A check on what is typed, with a friendly input message."""
+class ChartGroup:
+    """Charts side by side. One of `wide`, `ends` and `spans` says how they share the width; without them each takes the same."""
 
-    over: Range
-    kind: Literal["list", "date", "decimal", "whole", "custom"]
-    choices: tuple[str, ...] = ()
-    """For a list. Longer than 255 characters in all: use `formula`."""
-    formula: str | None = None
-    """For list or custom: a formula, without '='."""
-    minimum: float | date | None = None
-    maximum: float | date | None = None
-    prompt_title: str = ""
-    prompt: str = ""
-    error_title: str = ""
-    error: str = ""
-    stop: bool = False
-    """True refuses the value; False warns and lets people go on (open lists)."""
+    id: str
+    charts: tuple[Picture, ...]
+    rows: int = 15
+    """Rows of the grid that they are high; where they stand beside something, at least."""
+    wide: tuple[float, ...] = ()
+    """Characters that each is wide at least."""
+    ends: tuple[float, ...] = ()
+    """Shares of the whole width at which each but the last ends."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """First and last column of the grid."""
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
-    """A form-control button laid over `over`, bound to a macro."""
+class Note:
+    """A text over the whole width, wrapped."""
 
-    over: Range
-    caption: str
-    macro: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrintSetup:
-    """Paper is A4."""
-
-    landscape: bool = True
-    fit_width: bool = True
-    area: Range | None = None
-    repeat_rows: tuple[int, int] | None = None
-    pages_wide: int = 1
-    """With `fit_width`: a sheet of thirty columns on one page would be too small to read."""
-    repeat_columns: tuple[int, int] | None = None
-    breaks: tuple[int, ...] = ()
-    """Rows that begin a new page, so that no chart is cut in two."""
-    header: str = ""
-    footer: str = "&P / &N"
+    text: str
+    role: str = "muted.wrap"
+    most: int = 12
+    """Lines after which it is cut; 0: one line that runs on."""
+    gap: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPlan:
-    """All that one sheet shows. `styles` maps every role that the plan uses to its Style."""
+class Pairs:
+    """Labels and values, two pairs a row."""
+
+    pairs: tuple[tuple[str, str], ...]
+    id: str = "pairs"
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels and what stands for each, a row each."""
+
+    rows: tuple[tuple[str, Value], ...]
+    id: str = "facts"
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    """What to do today: an urgent alert with who, the fact, and the advice."""
+
+    severity: str
+    """Its word."""
+    state: str
+    rule: Link
+    who: Link | str
+    fact: str
+    advice: str
+    tail: str
+    """By whom, until when; never cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The list of the day: as many items as there is room for."""
+
+    items: tuple[TodayItem, ...]
+    titles: tuple[str, ...]
+    """The heading for one item, for two, and so on; of no items the only one."""
+    every: Link | None
+    """To the whole list."""
+    instead: str
+    """What is said where nothing is to be done."""
+    id: str = "today"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A line of the tie-out: formulas over the user's own cells, step by step, beside our figure."""
+
+    label: str
+    steps: tuple[Value, ...]
+    total: float
+    ours: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TieOut:
+    """What formulas over the user's cells come to, beside our figures; the difference must be 0."""
+
+    titles: tuple[str, ...]
+    """Of the label, the steps, what the formulas come to, our figure, and the difference."""
+    checks: tuple[Check, ...]
+    id: str = "checks"
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Stacks of parts side by side; charts are as high as the highest of their neighbours."""
+
+    stacks: tuple[tuple[Part, ...], ...]
+    spans: tuple[tuple[int, int], ...]
+    """First and last column of the grid of each stack."""
+    id: str = ""
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    id: str
+    heading: str
+    parts: tuple[Part, ...]
+    start: int = 1
+    """First column of the grid that it takes."""
+    width: float | None = None
+    """Characters that it takes; None takes all."""
+    keep: int | None = None
+    """On paper, rows from its heading on that stay on one page; None: as they come, 0: all of them."""
+    new_page: bool | None = None
+    """Whether it begins a page of paper; None: below a long list."""
+    air: bool = False
+    """A narrow row under the heading, so that a chart does not lie on its line."""
+    gap: int | None = None
+    """Blank rows above it; None: one, and two below the list of a sheet."""
+
+
+Part = (
+    Head | Figures | Cards | List | SmallTable | ChartGroup | Note | Pairs | Facts | Today | TieOut | Beside | Section
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: what it is called and what it says, in order."""
 
     key: str
     title: str
-    styles: Mapping[str, Style]
-    cells: tuple[Cells, ...] = ()
-    tables: tuple[Table, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    merges: tuple[Range, ...] = ()
-    data_bars: tuple[DataBar, ...] = ()
-    highlights: tuple[Highlight, ...] = ()
-    validations: tuple[Validation, ...] = ()
-    buttons: tuple[Button, ...] = ()
-    column_widths: Mapping[int, float] = field(default_factory=dict)
-    """Column -> width in characters of the default font."""
-    column_styles: Mapping[int, str] = field(default_factory=dict)
-    """Column -> role for its empty cells (text columns of a template keep leading zeros)."""
-    hidden_columns: tuple[int, ...] = ()
-    row_heights: Mapping[int, float] = field(default_factory=dict)
-    """Row -> height in points."""
-    default_role: str = "text"
-    freeze: tuple[int, int] | None = None
-    """First (row, column) that scrolls."""
-    gridlines: bool = True
-    zoom: int = 100
-    tab_colour: str | None = None
-    page: PrintSetup = PrintSetup()
+    lang: Lang
+    parts: tuple[Part, ...]
+    tracks: tuple[float, ...] = ()
+    """Widths of the columns of its grid, in characters; without them those of its list."""
+    beside: int = 0
+    """First columns of a list that stand on a second page of paper, too: it is too wide for one."""
+    frozen: int | None = 0
+    """Columns that stay in view under the head; None: nothing does."""
+    formats: Mapping[str, str] = field(default_factory=dict)
+    """Number formats of roles that differ in this book: more decimals where its money is small."""
     owned: bool = True
-    """True: an output sheet of kamxl, marked `_kx_<key>`. False: a sheet handed over to the user (templates)."""
-    protected: bool = False
-    hidden: bool = False
+    """Whether it is an output sheet of ours in a user's workbook."""
+    wider: float = 0
+    """With `beside`: characters from which a list is too wide for one page."""
+    tab: str | None = None
+    """Colour of its tab; None is the accent."""
+
+
+def walk(parts: Sequence[Part]) -> list[Part]:
+    """All parts, those inside of others too, in reading order."""
+    found: list[Part] = []
+    for part in parts:
+        found.append(part)
+        if isinstance(part, Section):
+            found += walk(part.parts)
+        elif isinstance(part, Beside):
+            for stack in part.stacks:
+                found += walk(stack)
+    return found

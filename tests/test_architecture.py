@@ -10,22 +10,36 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kamxl"
 
-BASE = ("errors", "i18n", "files", "schema", "settings", "grid", "package", "plan")
+BASE = ("errors", "i18n", "files", "schema", "settings", "grid", "package", "width", "plan", "placed", "theme")
 """The floor, lowest first: each may import only those before it. `schema` stands below `settings`, because a switch on
 the settings sheet is read by the same words as a choice on any other sheet."""
 
 ALLOWED = {
     # compute names sentences by key (i18n.Text) and carries the reader's issues (grid.Issue) on; it holds no words.
-    "compute": {"errors", "i18n", "schema", "settings", "grid"},
+    "compute": {"errors", "i18n", "schema", "settings", "grid", "width"},
     "read": {"errors", "i18n", "files", "schema", "settings", "grid", "package"},
     # Which settings file counts for a workbook; it is TOML as a mapping is.
     "company": {"errors", "i18n", "settings", "read"},
     "validate": {"errors", "i18n", "schema", "settings", "grid"},
-    "report": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute"},
-    "writer": {"errors", "i18n", "files", "grid", "package", "plan"},
-    "export": {"errors", "i18n", "files", "grid", "plan"},
+    # A report says; where it stands is none of its business.
+    "report": {"errors", "i18n", "schema", "settings", "grid", "width", "plan", "theme", "compute"},
+    "layout": {"i18n", "grid", "width", "plan", "placed", "theme"},
+    "writer": {"errors", "i18n", "files", "grid", "package", "plan", "placed"},
+    "export": {"errors", "i18n", "files", "grid", "plan", "placed", "layout"},
     # The sheet of settings lists the limits of the rules there are.
-    "templates": {"errors", "i18n", "schema", "settings", "grid", "plan", "compute", "report"},
+    "templates": {
+        "errors",
+        "i18n",
+        "schema",
+        "settings",
+        "grid",
+        "width",
+        "plan",
+        "placed",
+        "theme",
+        "compute",
+        "report",
+    },
     "sample": {"errors", "i18n", "schema", "settings"},
     # The live reader finds headers as the file reader does, the live writer names and quotes as the file writer does,
     # and the buttons call the walk as the commands do.
@@ -37,6 +51,7 @@ ALLOWED = {
         "settings",
         "grid",
         "plan",
+        "placed",
         "read",
         "compute",
         "writer",
@@ -45,7 +60,7 @@ ALLOWED = {
         "macros",
         "company",
     },
-    "macros": {"errors", "i18n", "grid", "package", "plan", "writer"},
+    "macros": {"errors", "i18n", "grid", "package", "plan", "placed", "writer"},
     "convert": {
         "errors",
         "i18n",
@@ -54,7 +69,10 @@ ALLOWED = {
         "settings",
         "grid",
         "package",
+        "width",
         "plan",
+        "placed",
+        "theme",
         "read",
         "validate",
         "compute",  # how old a book is: said by the same rule as by a run
@@ -76,6 +94,7 @@ ALLOWED = {
         "validate",
         "compute",
         "report",
+        "layout",
         "writer",
         "templates",
         "sample",
@@ -83,8 +102,21 @@ ALLOWED = {
         "macros",
     },
     # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
-    "share": {*BASE, "compute", "report", "templates", "writer", "book", "walk", "results"},
-    "batch": {*BASE, "book", "company", "walk", "read", "validate", "convert", "writer", "report", "results"},
+    "share": {*BASE, "compute", "report", "layout", "templates", "writer", "book", "walk", "results"},
+    "batch": {
+        *BASE,
+        "book",
+        "company",
+        "walk",
+        "read",
+        "validate",
+        "convert",
+        "compute",
+        "report",
+        "layout",
+        "writer",
+        "results",
+    },
 }
 CLOCK_ROOMS = {"cli", "batch", "live"}
 """Only these may ask what day it is."""

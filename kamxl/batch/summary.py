@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,13 @@ from kamxl.batch.claim import Claim, sweep, take
 from kamxl.batch.summary_data import CHECKED, CONVERTED, FAILED, FOUND, Summed, books_output, owners_output, summed
 from kamxl.batch.summary_front import front
 from kamxl.errors import BusyError, UsageError, WriteError
-from kamxl.i18n import Lang, Text, tr
-from kamxl.plan import Link, SheetPlan
-from kamxl.report.head import LIST_ROW, list_head
-from kamxl.report.listing import Look, cut_note, listing
-from kamxl.report.page import Page
+from kamxl.i18n import Text, tr
+from kamxl.layout import Medium, place
+from kamxl.placed import SheetPlan
+from kamxl.plan import Head, Link, Sheet
+from kamxl.report.head import ways
+from kamxl.report.listed import Look, cut_note, listed
+from kamxl.report.phrases import Phrases
 from kamxl.schema.outputs import Output
 
 if TYPE_CHECKING:
@@ -38,15 +39,15 @@ def write(report: Report, path: Path) -> Path:
     dated = path.with_name(f"{path.stem}-{report.batch.as_of}{path.suffix}")
     # A summary that was asked for by name goes there or nowhere; ours by its usual name gives way to what a person typed.
     aside = (BusyError,) if report.options.summary is not None else (BusyError, UsageError)
-    for place in (path, dated):
-        claim = _claim(place)
+    for spot in (path, dated):
+        claim = _claim(spot)
         try:
-            writer.save_output(data, place, by="summary", inputs=inputs, replace=report.options.replace)
+            writer.save_output(data, spot, by="summary", inputs=inputs, replace=report.options.replace)
         except aside:
-            if place == dated:
+            if spot == dated:
                 raise
         else:
-            return place
+            return spot
         finally:
             if claim is not None:
                 claim.release()
@@ -64,15 +65,16 @@ def plans(report: Report, folder: Path) -> list[SheetPlan]:
     }[report.batch.task]
     lists.append((FAILED, data.failures))
     shown = [(output, frame) for output, frame in lists if len(frame) or output.key == lists[0][0].key]
+    say = Phrases(lang, data.money(lang))
+    sheets = [_sheet(output, frame, data, report, say) for output, frame in shown]
     return [
-        front(report, data, [output for output, _ in shown]),
-        *(_sheet(output, frame, data, report, lang) for output, frame in shown),
+        front(report, data, [output for output, _ in shown], say),
+        *place(sheets, Medium(others={"overview"})),
     ]
 
 
-def _sheet(output: Output, frame: pd.DataFrame, data: Summed, report: Report, lang: Lang) -> SheetPlan:
+def _sheet(output: Output, frame: pd.DataFrame, data: Summed, report: Report, say: Phrases) -> Sheet:
     """A long list with its head."""
-    page = Page("overview", lang, money=data.money(lang))
     frame = frame.reindex(columns=["id", *(column.key for column in output.columns)])
     links: Sequence[Link | None] = [
         Link("", url=data.links[key]) if key in data.links else None for key in frame["id"].astype(str)
@@ -83,15 +85,11 @@ def _sheet(output: Output, frame: pd.DataFrame, data: Summed, report: Report, la
         links={"book": links} if "book" in frame and output.columns[0].key == "book" else {},
         bars=("revenue_12m",) if "revenue_12m" in frame else (),
     )
-    table = listing(page, output, frame, look, row=_HEADER)
-    subtitle = page.say(f"batch.summary.{output.key}", as_of=report.batch.as_of, count=len(frame))
-    list_head(page, output.title(lang), subtitle + cut_note(page, frame, table), None)
-    plan = page.plan(freeze=(_HEADER + 1, 2), right=len(output.columns), repeat=(_HEADER, _HEADER))
-    return replace(plan, key=output.key, title=output.title(lang))
-
-
-_HEADER = LIST_ROW - 2
-"""These lists have no strip of figures."""
+    found = listed(say, output, frame, look)
+    subtitle = say(f"batch.summary.{output.key}", as_of=report.batch.as_of, count=len(frame))
+    title = output.title(say.lang)
+    head = Head(title, subtitle + cut_note(say, frame, found), ways(say, output.key))
+    return Sheet(output.key, title, say.lang, (head, found), frozen=1)
 
 
 def _state(severity: object) -> str:

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kamxl import theme
 from kamxl.batch.job import NO_ROWS
 from kamxl.batch.summary_data import FAILURES, Summed
-from kamxl.i18n import tr
-from kamxl.plan import Link, Range, Series, SheetPlan, Value
-from kamxl.report import charts, theme, words
-from kamxl.report.cards import Card, lay
-from kamxl.report.page import ROW_HEIGHT, Page
-from kamxl.report.theme import BODY, SMALL
-from kamxl.report.width import cells, shortened
+from kamxl.layout.canvas import ROW_HEIGHT, Canvas
+from kamxl.layout.cards import card as lay_card
+from kamxl.layout.cards import row_of_cards
+from kamxl.placed import Chart, Range, Series, SheetPlan
+from kamxl.plan import Card, Link, Value
+from kamxl.report import charts, words
+from kamxl.report.phrases import Phrases
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.outputs import Output
+from kamxl.theme import BODY, SMALL
+from kamxl.width import cells, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,22 +42,39 @@ _ITEMS, _ITEM_ROWS = 10, 3
 _WORD = 16
 
 
-def front(report: Report, data: Summed, lists: Sequence[Output]) -> SheetPlan:
+class Page(Canvas):
+    """The sheet, and the words that go on it."""
+
+    def __init__(self, title: str, say: Phrases) -> None:
+        super().__init__(KEY, title, say.lang, [1.5, *(_BLOCK * _BLOCKS)])
+        self.say, self.money = say, say.money
+
+
+def front(report: Report, data: Summed, lists: Sequence[Output], say: Phrases) -> SheetPlan:
     """The overview of all workbooks. `lists`: the sheets behind it."""
-    lang = report.options.words
-    page = Page("overview", lang, [1.5, *(_BLOCK * _BLOCKS)], money=data.money(lang))
+    page = Page(say(f"batch.summary.title.{report.batch.task}"), say)
     page.widths |= {_RIGHT: 1.5, _RIGHT + 1: 3, _DATA: 18}
     _head(page, report, lists)
-    page.heights |= {_CARDS: 3, _CARDS + 1: 18, _CARDS + 2: 28, _CARDS + 3: 18, _CARDS + 4: 8}
+    row_of_cards(page, _CARDS)
     cards = {"run": _cards, "validate": _checked_cards, "convert": _converted_cards}[report.batch.task]
     for place, card in enumerate(cards(page, report, data)):
-        lay(page, card, _CARDS, *_block(place))
+        lay_card(page, card, _CARDS, *_block(place))
     for row in range(_GRID, _GRID + 2 * _CHART_ROWS + _GAP):
         page.heights[row] = _STEP
     _charts(page, report, data)
     _first(page, report, data, {output.key for output in lists})
-    plan = page.plan(right=_RIGHT, gridlines=False)
-    return replace(plan, key=KEY, title=tr(f"batch.summary.title.{report.batch.task}", page.lang))
+    return page.plan(right=_RIGHT)
+
+
+def _chart(page: Page, over: Range, message: str, series: Sequence[Series], *, bars: bool) -> None:
+    title = shortened(message, _MOST_TITLE)
+    several = len(series) > 1
+    page.chart(
+        Chart(
+            "bar" if bars else "column", over, title, tuple(series), stacked=bars and several, reverse=bars, y_min=0.0,
+            y_format=charts.WHOLE, legend="bottom" if several else "none", font=page.font, alt=title,
+        )
+    )  # fmt: skip
 
 
 def _block(place: int, span: int = 1) -> tuple[int, int]:
@@ -201,7 +221,7 @@ def _bars(page: Page, over: Range, row: int, frame: pd.DataFrame, names: str, co
     values = {"count": len(shown), "of": len(frame), "name": _ending(_stem(str(first[names])), _NAME_IN_TITLE)}
     share = float(first[[*colours]].sum()) / float(frame[[*colours]].to_numpy().sum())
     message = page.say(f"batch.summary.chart.{key}", **values, share=words.percent(share))
-    charts.bars(page, over, shortened(message, _MOST_TITLE), series, stacked=len(series) > 1, y_min=0.0)
+    _chart(page, over, message, series, bars=True)
     return block.bottom + 2
 
 
@@ -224,7 +244,7 @@ def _tiers(page: Page, over: Range, row: int, data: Summed) -> int:
         share=words.percent(most[1] / max(sum(count for _, count in counts), 1)),
     )
     series = Series(titles[1], values, labels, point_colours=theme.step_colours(len(counts)), labels=True)
-    charts.chart(page, "column", over, shortened(message, _MOST_TITLE), [series], y_format=charts.WHOLE, y_min=0.0)
+    _chart(page, over, message, [series], bars=False)
     return block.bottom + 2
 
 

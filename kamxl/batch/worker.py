@@ -27,7 +27,7 @@ from kamxl.i18n import Text
 def prepare(batch: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Reply]:
     """Load all that a job needs, once, and return the function that does jobs of a batch."""
     from kamxl import read, validate, writer  # noqa: F401  (their modules load lazily; no job should wait for them)
-    from kamxl.report import plans  # noqa: F401
+    from kamxl.report.registry import sheets  # noqa: F401
     from kamxl.writer import saving, splice  # noqa: F401
 
     known = Batch(**batch)

@@ -81,7 +81,7 @@ def command(lang: Lang) -> click.Command:
         as_json: bool,
     ) -> None:
         from kamxl import walk
-        from kamxl.report.selection import Selection
+        from kamxl.compute.selection import Selection
 
         first, last = days(month, since, until, day_of(as_of))
         selection = Selection(

@@ -10,8 +10,6 @@ import pandas as pd
 from kamxl.compute.calendar import within, year_before
 from kamxl.compute.facts import MONEY_DECIMALS, valid_orders
 
-COLUMNS = ("revenue", "revenue_year_before", "difference", "orders", "profit", "contacts")
-
 
 def period(frames: Mapping[str, pd.DataFrame], since: date, until: date) -> pd.DataFrame:
     """What each customer brought from `since` to `until`, both days included.

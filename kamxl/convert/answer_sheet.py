@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kamxl import theme
 from kamxl.convert.answers import choices, identity, unit_word
 from kamxl.convert.draft import Proposal
 from kamxl.convert.outcome import proposal_text
 from kamxl.i18n import LANGUAGES, Lang, tr
-from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation, Value
+from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation
+from kamxl.plan import Value
 from kamxl.read.cells import SheetCells
-from kamxl.report import theme
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded, text
 

@@ -9,15 +9,16 @@ from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
+from kamxl import theme
 from kamxl.grid import RawTable, column_letter
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Table, TableColumn, Value
-from kamxl.report import theme
-from kamxl.report.width import lines
+from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn
+from kamxl.plan import Link, Value
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 from kamxl.validate.columns import parse
 from kamxl.validate.hints import core_name
+from kamxl.width import lines
 
 KEY = "merge"
 TABLE = "kx_merge"

@@ -15,7 +15,8 @@ from kamxl.convert.target import Target
 from kamxl.errors import InputError
 from kamxl.grid import MAX_TEXT, RawColumn, RawTable
 from kamxl.i18n import Lang, Text, tr
-from kamxl.plan import SheetPlan, Value
+from kamxl.placed import SheetPlan
+from kamxl.plan import Value
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span, TableSpan
 from kamxl.read.match import recognise

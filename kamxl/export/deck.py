@@ -1,18 +1,19 @@
-"""Plans as a presentation: 16:9, one matter a slide, native charts and tables in the colours of the sheets."""
+"""Sheets as a presentation: 16:9, one matter a slide, native charts and tables in the colours of the sheets."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from kamxl.errors import UsageError
 from kamxl.export import shown
-from kamxl.export.shown import MOST_ROWS, Block, Sheet
+from kamxl.export.shown import MOST_ROWS, Block
 from kamxl.i18n import Lang, Text, tr
-from kamxl.plan import Chart, SheetPlan, Style
+from kamxl.layout import Placed
+from kamxl.plan import Chart, Sheet, Style
 
 _One = TypeVar("_One")
 WIDTH, HEIGHT = 13.333, 7.5
@@ -27,11 +28,11 @@ _FIGURES = 6
 _INK, _GREY, _PALE, _WHITE = "262626", "6B7280", "F4F6F8", "FFFFFF"
 
 
-def slides(plans: Sequence[SheetPlan], lang: Lang, *, title: str, as_of: date, subtitle: str = "") -> bytes:
-    """The plans as a .pptx: a title slide; then for each sheet its figures, its charts two by two, its tables.
+def slides(sheets: Sequence[Placed], lang: Lang, *, title: str, as_of: date, subtitle: str = "") -> bytes:
+    """The sheets as a .pptx: a title slide; then for each sheet its figures, its charts two by two, its tables.
 
     Args:
-        plans: the sheets of a report; ranges of their charts may name one another.
+        sheets: those of a report.
         lang: language of the words between.
         title: of the first slide.
         as_of: the day that the figures relate to, and the date of the file: no clock gets into it.
@@ -47,11 +48,10 @@ def slides(plans: Sequence[SheetPlan], lang: Lang, *, title: str, as_of: date, s
         raise UsageError(Text("export.no_pptx")) from error
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    writer = _Deck(deck, plans[0].styles["title"], lang, as_of)
-    sheets = {plan.key: shown.sheet(plan) for plan in plans}
+    writer = _Deck(deck, sheets[0].plan.styles["title"], lang, as_of)
     writer.opening(title, subtitle)
-    for found in sheets.values():
-        _of_sheet(writer, found, sheets)
+    for sheet in sheets:
+        _of_sheet(writer, sheet)
     deck.core_properties.author = deck.core_properties.last_modified_by = "kamxl"
     deck.core_properties.title = shown.printable(title)
     deck.core_properties.created = deck.core_properties.modified = datetime.combine(as_of, time())
@@ -69,25 +69,25 @@ def _undated(package: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _of_sheet(writer: _Deck, found: Sheet, sheets: dict[str, Sheet]) -> None:
+def _of_sheet(writer: _Deck, placed: Placed) -> None:
     """All slides of one sheet."""
-    title, subtitle = shown.title_of(found), shown.subtitle_of(found)
-    figures = shown.figures(found)[:_FIGURES]
-    charts = list(found.plan.charts)
-    tables = shown.blocks(found)
+    title, subtitle = shown.head_of(placed.sheet)
+    figures = shown.figures(placed)[:_FIGURES]
+    charts, tables = shown.charts(placed.sheet), shown.blocks(placed)
     if figures:
         # Figures and the first charts together are the sheet in one look; without charts its list stands below them.
         first, charts = charts[:2], charts[2:]
         below = tables.pop(0) if tables and not first else None
         slide = writer.slide(_head(title, below, _UNDER_FIGURES, writer.lang) if below else title, subtitle)
-        writer.figures(slide, found, figures)
-        _side_by_side(writer, slide, first, sheets, found, top=_BELOW)
+        writer.figures(slide, placed.plan.styles, figures)
+        _side_by_side(writer, slide, first, placed.sheet, top=_BELOW)
         if below:
-            writer.table(slide, found, below, top=_BELOW, most=_UNDER_FIGURES)
+            writer.table(slide, placed.plan.styles, below, top=_BELOW, most=_UNDER_FIGURES)
     for pair in _by(charts, 2):
-        _side_by_side(writer, writer.slide(title, subtitle), pair, sheets, found, top=_TOP)
+        _side_by_side(writer, writer.slide(title, subtitle), pair, placed.sheet, top=_TOP)
     for block in tables:
-        writer.table(writer.slide(_head(title, block, MOST_ROWS, writer.lang), subtitle), found, block)
+        slide = writer.slide(_head(title, block, MOST_ROWS, writer.lang), subtitle)
+        writer.table(slide, placed.plan.styles, block)
 
 
 def _head(title: str, block: Block, most: int, lang: Lang) -> str:
@@ -98,15 +98,13 @@ def _head(title: str, block: Block, most: int, lang: Lang) -> str:
     return tr("export.slide.more", lang, title=head, shown=most, total=block.total)
 
 
-def _side_by_side(
-    writer: _Deck, slide: Any, charts: Sequence[Chart], sheets: dict[str, Sheet], found: Sheet, *, top: float
-) -> None:
+def _side_by_side(writer: _Deck, slide: Any, charts: Sequence[Chart], sheet: Sheet, *, top: float) -> None:
     from kamxl.export.deck_charts import draw
 
     width = (WIDTH - 2 * _MARGIN - 0.3 * (len(charts) - 1)) / max(len(charts), 1)
     for place, chart in enumerate(charts):
         left = _MARGIN + place * (width + 0.3)
-        draw(slide, chart, sheets, found.plan.key, (left, top, width, _BOTTOM - top), writer.as_of)
+        draw(slide, chart, sheet, (left, top, width, _BOTTOM - top), writer.style.font, writer.as_of)
 
 
 def _by(items: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
@@ -141,7 +139,7 @@ class _Deck:
         self._write(slide, (WIDTH - 1.3, 7.1, 0.8, 0.3), number, 10, _GREY, align="right")
         return slide
 
-    def figures(self, slide: Any, found: Sheet, figures: Sequence[tuple[str, str, str, str]]) -> None:
+    def figures(self, slide: Any, styles: Mapping[str, Style], figures: Sequence[tuple[str, str, str, str]]) -> None:
         """Cards side by side: label, figure, comparison."""
         from pptx.util import Inches
 
@@ -151,14 +149,16 @@ class _Deck:
             left = _MARGIN + place * (width + gap)
             card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(1.5))
             _fill(card, _PALE)
-            style = found.plan.styles.get(role)
+            style = styles.get(role)
             colour = style.colour if style and ("state" in role or role.count(".") > 1) else _GREY
             big = 24 if _cells(value) <= 9 else 18 if _cells(value) <= 11 else 14
             self._write(slide, (left + 0.05, _TOP + 0.08, width - 0.1, 0.35), _shortened(label, 22), 10, _GREY)
             self._write(slide, (left + 0.05, _TOP + 0.4, width - 0.1, 0.6), value, big, self.style.colour, bold=True)
             self._write(slide, (left + 0.05, _TOP + 1.0, width - 0.1, 0.45), _shortened(note, 48), 9, colour)
 
-    def table(self, slide: Any, found: Sheet, block: Block, *, top: float = _TOP, most: int = MOST_ROWS) -> None:
+    def table(
+        self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP, most: int = MOST_ROWS
+    ) -> None:
         """The first rows of a table; widths as on the sheet, scaled to the slide, and texts cut to two lines."""
         from pptx.util import Inches, Pt
 
@@ -182,7 +182,7 @@ class _Deck:
             )
         for row, texts in enumerate(rows, 1):
             for column, text in enumerate(texts):
-                style = found.plan.styles.get(block.roles[row - 1][column])
+                style = styles.get(block.roles[row - 1][column])
                 fill = (style.fill if style else None) or (_PALE if row % 2 == 0 else _WHITE)
                 colour = style.colour if style and not style.underline else _INK
                 cell = table.cell(row, column)

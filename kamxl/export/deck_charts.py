@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date, datetime, time
 from typing import Any
 
-from kamxl.export.shown import Sheet, cells, printable, text
-from kamxl.plan import Chart, Series
+from kamxl.export.shown import printable, text, values
+from kamxl.layout.flow import finished
+from kamxl.plan import Chart, Series, Sheet
 
 _GREY, _LINE, _INK = "6B7280", "E3E6EA", "262626"
 _SMALL = 10
@@ -17,42 +18,36 @@ _SECOND_AXES = ("50010", "50020")
 
 
 def draw(
-    slide: Any,
-    chart: Chart,
-    sheets: Mapping[str, Sheet],
-    home: str,
-    place: tuple[float, float, float, float],
-    as_of: date,
+    slide: Any, chart: Chart, sheet: Sheet, place: tuple[float, float, float, float], font: str, as_of: date
 ) -> None:
     """Lay a chart over a place (left, top, width, height in inches). The workbook behind it is dated `as_of`."""
     from pptx.chart.data import CategoryChartData, XyChartData
     from pptx.util import Inches
 
+    chart = finished(chart)
     data: Any
     if chart.kind == "scatter":
         data = XyChartData()
         for series in chart.series:
             points = data.add_series(printable(series.name))
-            xs = cells(sheets, series.categories, home) if series.categories else []
-            for x, y in zip(xs, cells(sheets, series.values, home), strict=False):
+            xs = values(sheet, series.categories) if series.categories else []
+            for x, y in zip(xs, values(sheet, series.values), strict=False):
                 if isinstance(x, (int, float)) and isinstance(y, (int, float)):
                     points.add_data_point(x, y)
     else:
         data = CategoryChartData(number_format=chart.y_format)
         first = chart.series[0]
-        labels = cells(sheets, first.categories, home) if first.categories else []
+        labels = values(sheet, first.categories) if first.categories else []
         data.categories = [printable(text(label)) for label in labels] or [
-            str(i + 1) for i in range(len(cells(sheets, first.values, home)))
+            str(i + 1) for i in range(len(values(sheet, first.values)))
         ]
         for series in chart.series:
-            values = [
-                value if isinstance(value, (int, float)) else None for value in cells(sheets, series.values, home)
-            ]
-            data.add_series(printable(series.name), values)
+            found = [value if isinstance(value, (int, float)) else None for value in values(sheet, series.values)]
+            data.add_series(printable(series.name), found)
     _plain_workbook(data, as_of)
     frame = slide.shapes.add_chart(_kind(chart), *(Inches(one) for one in place), data)
     _describe(frame, chart)
-    _look(frame.chart, chart)
+    _look(frame.chart, chart, font)
     if chart.kind in ("column", "bar", "area"):
         _combine(frame.chart, chart)
 
@@ -89,24 +84,25 @@ def _describe(frame: Any, chart: Chart) -> None:
     frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt or chart.title))
 
 
-def _look(drawn: Any, chart: Chart) -> None:
+def _look(drawn: Any, chart: Chart, font_name: str) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_LEGEND_POSITION as POSITION
     from pptx.util import Pt
 
-    drawn.font.size, drawn.font.name = Pt(_SMALL), chart.font
+    drawn.font.size, drawn.font.name = Pt(_SMALL), font_name
     drawn.font.color.rgb = RGBColor.from_string(_GREY)
     drawn.has_title = bool(chart.title)
     if chart.title:
         frame = drawn.chart_title.text_frame
         frame.text = printable(chart.title)
         font = frame.paragraphs[0].runs[0].font
-        font.size, font.bold, font.name = Pt(13), True, chart.font
+        font.size, font.bold, font.name = Pt(13), True, font_name
         font.color.rgb = RGBColor.from_string(_INK)
         drawn.chart_title.include_in_layout = False
-    drawn.has_legend = chart.legend != "none"
-    if drawn.has_legend:
-        drawn.legend.position = {"bottom": POSITION.BOTTOM, "right": POSITION.RIGHT, "top": POSITION.TOP}[chart.legend]
+    legend = chart.legend or "none"
+    drawn.has_legend = legend != "none"
+    if legend != "none":
+        drawn.legend.position = {"bottom": POSITION.BOTTOM, "right": POSITION.RIGHT, "top": POSITION.TOP}[legend]
         drawn.legend.include_in_layout = False
     plot = drawn.plots[0]
     if chart.kind in ("column", "bar"):

@@ -1,4 +1,4 @@
-"""What the cells of plans say: their values by place, and as the texts that a number format makes of them."""
+"""What the parts of a sheet say to a reader who sees no cells: figures, tables and the values of charts, as texts."""
 
 from __future__ import annotations
 
@@ -7,80 +7,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kamxl.plan import Cells, Formula, Link, Range, SheetPlan, Value
+from kamxl.layout import Placed
+from kamxl.layout.flow import header_role
+from kamxl.plan import (
+    Beside,
+    Cards,
+    Chart,
+    ChartGroup,
+    ColumnOf,
+    Data,
+    Figures,
+    Head,
+    List,
+    Part,
+    Plain,
+    Section,
+    Sheet,
+    SmallTable,
+    Style,
+    Value,
+    plain,
+    walk,
+)
 
-Place = tuple[int, int]
 MOST_ROWS = 12
 """Rows of a table that can be read from the back of a room."""
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]')
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A plan with its values by (row, column)."""
-
-    plan: SheetPlan
-    values: Mapping[Place, Value]
-    roles: Mapping[Place, str]
-
-    def text(self, place: Place) -> str:
-        """The cell as a reader sees it."""
-        return self.as_text(self.values.get(place), self.roles.get(place, ""))
-
-    def as_text(self, value: Value, role: str) -> str:
-        """A value as the style of its role shows it."""
-        style = self.plan.styles.get(role)
-        return text(value, style.number_format if style else "General")
-
-
-def sheet(plan: SheetPlan) -> Sheet:
-    """A plan by its places."""
-    values: dict[Place, Value] = {}
-    roles: dict[Place, str] = {}
-    for row, column, value, role in _placed(plan):
-        if value is not None or (row, column) not in values:
-            values[row, column] = value
-            roles[row, column] = role
-    return Sheet(plan, values, roles)
-
-
-def _placed(plan: SheetPlan) -> Iterator[tuple[int, int, Value, str]]:
-    for block in plan.cells:
-        for down, line in enumerate(block.values):
-            for across, value in enumerate(line):
-                yield block.row + down, block.column + across, value, role_of(block, down, across)
-    for table in plan.tables:
-        for across, column in enumerate(table.columns):
-            yield table.row, table.column + across, column.title, table.header_role
-            for down, value in enumerate(column.values):
-                role = column.roles[down] if column.roles else column.role
-                yield table.row + 1 + down, table.column + across, value, role
-
-
-def role_of(block: Cells, down: int, across: int) -> str:
-    """The role of one cell of a block."""
-    roles = block.roles
-    if isinstance(roles, str):
-        return roles
-    found = roles[across] if roles and isinstance(roles[0], str) else roles[down][across]
-    return str(found)
-
-
-def plain(value: Value) -> bool | int | float | str | date | None:
-    """A value without the link or formula around it."""
-    if isinstance(value, Link):
-        return value.text
-    return value.cached if isinstance(value, Formula) else value
-
-
-def cells(sheets: Mapping[str, Sheet], area: Range, home: str) -> list[bool | int | float | str | date | None]:
-    """The values of a range, row by row."""
-    source = sheets[area.sheet or home]
-    return [
-        plain(source.values.get((row, column)))
-        for row in range(area.top, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
-    ]
 
 
 def text(value: Value, number_format: str = "General") -> str:
@@ -128,130 +80,145 @@ class Block:
     widths: tuple[float, ...]
     numeric: tuple[bool, ...]
     total: int
-    """Rows that the table has; `rows` are the first of them."""
+    """Rows that it has in all."""
 
 
-def blocks(found: Sheet) -> list[Block]:
-    """The Excel tables of a sheet and those small tables that no chart draws, from top to bottom."""
-    plan = found.plan
-    headers: dict[int, list[int]] = {}
-    for (row, column), role in found.roles.items():
-        if role.startswith("block.header") and found.values.get((row, column)) is not None:
-            headers.setdefault(row, []).append(column)
-    placed = [(table.row, table.column, _of_table(found, index)) for index, table in enumerate(plan.tables)]
-    drawn = {(series.values.top, column) for chart in plan.charts for series in chart.series
-             for column in range(series.values.left, series.values.right + 1)}  # fmt: skip
-    for row, columns in headers.items():
-        for run in _apart(found, row, sorted(columns)):
-            if not any((row + 1, column) in drawn for column in run):
-                placed.append((row, run[0], _of_cells(found, row, run)))
-    return [block for *_, block in sorted(placed, key=lambda one: one[:2]) if block.rows]
+def head_of(sheet: Sheet) -> tuple[str, str]:
+    """Title, and the line under it."""
+    head = next((part for part in sheet.parts if isinstance(part, Head)), None)
+    if head is None:
+        return sheet.title, ""
+    return head.title, f"{head.caption} · {head.subtitle}" if head.caption else head.subtitle
 
 
-def _apart(found: Sheet, row: int, columns: Sequence[int]) -> Iterator[list[int]]:
-    """Two tables side by side share header rows; a column without a role lies between them."""
-    run: list[int] = []
-    for column in columns:
-        if run and any((row, between) not in found.roles for between in range(run[-1] + 1, column)):
-            yield run
-            run = []
-        run.append(column)
-    if run:
-        yield run
+def charts(sheet: Sheet) -> list[Chart]:
+    """Its charts, in reading order."""
+    groups = [part for part in walk(sheet.parts) if isinstance(part, ChartGroup)]
+    return [picture for group in groups for picture in group.charts if isinstance(picture, Chart)]
 
 
-def _of_table(found: Sheet, index: int) -> Block:
-    table = found.plan.tables[index]
-    # Codes for programs stand in grey beside their words.
-    kept = [place for place, column in enumerate(table.columns) if not column.role.startswith("muted")]
-    columns = tuple(table.columns[place] for place in kept)
-    rows = [
-        tuple(
-            found.as_text(column.values[place], column.roles[place] if column.roles else column.role)
-            for column in columns
-        )
-        for place in range(min(table.length, MOST_ROWS))
-    ]
-    roles = [
-        tuple(column.roles[place] if column.roles else column.role for column in columns)
-        for place in range(min(table.length, MOST_ROWS))
-    ]
-    return Block(
-        _title(found, table.row, table.column),
-        tuple(column.title for column in columns),
-        tuple(rows),
-        tuple(roles),
-        tuple(found.plan.column_widths.get(table.column + place, 9) for place in kept),
-        tuple(_numeric(found, column.role) for column in columns),
-        table.length,
-    )
+def values(sheet: Sheet, column: ColumnOf) -> list[Plain]:
+    """The values of a column of a part, as a chart draws them."""
+    for part in walk(sheet.parts):
+        if isinstance(part, List) and part.id == column.part:
+            return _first(next(one.values for one in part.columns if one.key == column.column), column)
+        if isinstance(part, SmallTable) and part.id == column.part:
+            return _column(part, column)
+        if isinstance(part, ChartGroup):
+            for picture in part.charts:
+                if isinstance(picture, Chart) and picture.data is not None and picture.data.id == column.part:
+                    return _column(picture.data, column)
+    raise KeyError(f"{sheet.key}: {column.part}.{column.column}")
 
 
-def _of_cells(found: Sheet, row: int, columns: list[int]) -> Block:
-    rows: list[tuple[str, ...]] = []
-    roles: list[tuple[str, ...]] = []
-    below = row + 1
-    while any(found.values.get((below, column)) is not None for column in columns):
-        marks = tuple(found.roles.get((below, column), "") for column in columns)
-        if marks[0].startswith(("heading", "block.header", "muted.wrap", "title")) or marks[0] == "muted":
-            break
-        rows.append(tuple(found.text((below, column)) for column in columns))
-        roles.append(marks)
-        below += 1
-    merged = {(area.top, area.left): area.right for area in found.plan.merges}
-    ends = [*columns[1:], merged.get((row, columns[-1]), columns[-1]) + 1]
-    return Block(
-        _title(found, row, columns[0]),
-        tuple(found.text((row, column)) for column in columns),
-        tuple(rows[:MOST_ROWS]),
-        tuple(roles[:MOST_ROWS]),
-        tuple(
-            sum(found.plan.column_widths.get(column, 9) for column in range(left, max(right, left + 1)))
-            for left, right in zip(columns, ends, strict=True)
-        ),
-        tuple(found.roles.get((row, column), "").endswith(".right") for column in columns),
-        len(rows),
-    )
+def _column(table: SmallTable | Data, column: ColumnOf) -> list[Plain]:
+    place = [one.key for one in table.columns].index(column.column)
+    return _first([row[place] for row in table.rows], column)
 
 
-def _numeric(found: Sheet, role: str) -> bool:
-    style = found.plan.styles.get(role)
-    return style is not None and style.horizontal == "right"
+def _first(found: Sequence[Value], column: ColumnOf) -> list[Plain]:
+    return [plain(value) for value in (found if column.rows is None else found[: column.rows])]
 
 
-def _title(found: Sheet, row: int, column: int) -> str:
-    """The heading above a table; without one the sheet's own title."""
-    for above in range(row, max(row - 30, 0), -1):
-        for left in range(column, 0, -1):
-            if found.roles.get((above, left)) == "heading" and found.values.get((above, left)) is not None:
-                return found.text((above, left))
-    return title_of(found)
-
-
-def title_of(found: Sheet) -> str:
-    """The title that the sheet opens with."""
-    return next((found.text(place) for place, role in found.roles.items() if role == "title"), found.plan.title)
-
-
-def subtitle_of(found: Sheet) -> str:
-    """The line under the title."""
-    for (row, column), role in found.roles.items():
-        value = found.values.get((row, column))
-        if row <= 4 and value is not None and role in ("subtitle", "muted.wrap"):
-            return found.text((row, column))
-    return ""
-
-
-def figures(found: Sheet) -> list[tuple[str, str, str, str]]:
+def figures(placed: Placed) -> list[tuple[str, str, str, str]]:
     """The figures at the top of a sheet: label, value, comparison and the role of what carries its state."""
     made = []
-    for (row, column), role in sorted(found.roles.items()):
-        label = found.text((row, column))
-        if not label:
-            continue
-        if role == "card.label":
-            note = found.roles.get((row + 2, column), "")
-            made.append((label, found.text((row + 1, column)), found.text((row + 2, column)), note))
-        elif role == "strip.label":
-            made.append((label, found.text((row + 1, column)), "", found.roles.get((row + 1, column), "")))
+    for part in placed.sheet.parts:
+        if isinstance(part, Cards):
+            for card in part.cards:
+                shown = as_text(
+                    placed.plan.styles, card.value, f"card.value.{card.kind}" if card.kind else "card.value"
+                )
+                made.append((card.label, shown, card.note, f"card.note.{card.state}" if card.state else "card.note"))
+        elif isinstance(part, Figures):
+            for one in part.figures:
+                made.append((one.label, one.value, "", f"strip.value.{one.state}" if one.state else "strip.value"))
     return made
+
+
+def blocks(placed: Placed) -> list[Block]:
+    """The tables of a sheet in reading order, but for those that a chart draws."""
+    drawn = {series.values.part for chart in charts(placed.sheet) for series in chart.series}
+    found = []
+    for heading, part in _headed(placed.sheet.parts, ""):
+        title = heading or head_of(placed.sheet)[0]
+        if isinstance(part, List) and part.length:
+            found.append(_of_list(placed, part, title))
+        elif isinstance(part, SmallTable) and part.rows and part.id not in drawn:
+            found.append(_of_table(placed, part, title))
+    return found
+
+
+def _headed(parts: Sequence[Part], heading: str) -> Iterator[tuple[str, Part]]:
+    """Each part with the heading that stands above it."""
+    for part in parts:
+        if isinstance(part, Section):
+            heading = part.heading or heading
+            yield from _headed(part.parts, heading)
+        elif isinstance(part, Beside):
+            for stack in part.stacks:
+                yield from _headed(stack, heading)
+        else:
+            yield heading, part
+
+
+def _of_list(placed: Placed, part: List, title: str) -> Block:
+    styles, place = placed.plan.styles, placed.places[part.id]
+    length = min(part.length, part.shown or part.length)
+    # Codes for programs stand in grey beside their words.
+    kept = [column for column in part.columns if not column.role.startswith("muted")]
+    count = min(length, MOST_ROWS)
+    table = next(table for table in placed.plan.tables if table.row == place.top)
+    looks = {key: table.columns[at - 1] for key, at in place.columns.items()}
+
+    def role(key: str, row: int) -> str:
+        roles = looks[key].roles
+        return roles[row] if roles else looks[key].role
+
+    return Block(
+        title,
+        tuple(column.title for column in kept),
+        tuple(
+            tuple(as_text(styles, column.values[row], role(column.key, row)) for column in kept) for row in range(count)
+        ),
+        tuple(tuple(role(column.key, row) for column in kept) for row in range(count)),
+        tuple(placed.plan.column_widths.get(place.columns[column.key], 9) for column in kept),
+        tuple(_numeric(styles, looks[column.key].role) for column in kept),
+        length,
+    )
+
+
+def _of_table(placed: Placed, part: SmallTable, title: str) -> Block:
+    styles, place = placed.plan.styles, placed.places[part.id]
+    kept = [at for at, column in enumerate(part.columns) if not column.aside]
+
+    def role(row: int, at: int) -> str:
+        own = part.roles[row][at] if part.roles is not None else None
+        return own or part.columns[at].role
+
+    rows = range(min(len(part.rows), MOST_ROWS))
+    starts = [place.columns[part.columns[at].key] for at in kept]
+    spans = [part.columns[at].span for at in kept]
+    return Block(
+        title,
+        tuple(part.columns[at].title for at in kept),
+        tuple(tuple(as_text(styles, part.rows[row][at], role(row, at)) for at in kept) for row in rows),
+        tuple(tuple(role(row, at) for at in kept) for row in rows),
+        tuple(
+            sum(placed.plan.column_widths.get(column, 9) for column in range(start, start + span))
+            for start, span in zip(starts, spans, strict=True)
+        ),
+        tuple(header_role(part.columns[at]).endswith(".right") for at in kept),
+        len(part.rows),
+    )
+
+
+def as_text(styles: Mapping[str, Style], value: Value, role: str) -> str:
+    """A value as the style of its role shows it."""
+    style = styles.get(role)
+    return text(value, style.number_format if style else "General")
+
+
+def _numeric(styles: Mapping[str, Style], role: str) -> bool:
+    style = styles.get(role)
+    return style is not None and style.horizontal == "right"

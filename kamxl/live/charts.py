@@ -7,7 +7,7 @@ from typing import Any
 
 from kamxl.grid import quoted
 from kamxl.live import native
-from kamxl.plan import Chart, Range, Series, SheetPlan
+from kamxl.placed import Chart, Range, Series, SheetPlan
 from kamxl.writer.drawings import CHART_NAME
 
 _TYPES = {

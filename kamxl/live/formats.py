@@ -7,7 +7,8 @@ from typing import Any
 
 from kamxl.live import native
 from kamxl.live.layout import Paint, looks, paints
-from kamxl.plan import Range, SheetPlan, Style
+from kamxl.placed import Range, SheetPlan
+from kamxl.plan import Style
 
 _SIDES = {
     "border_bottom": ("edge_bottom", "inside_horizontal"),

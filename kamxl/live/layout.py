@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from kamxl.plan import Cells, Highlight, Range, SheetPlan, Style, Table, TableColumn
-from kamxl.writer.rows import header_role, role_at
-from kamxl.writer.values import plain
+from kamxl.placed import Cells, Highlight, Range, SheetPlan, Table, TableColumn
+from kamxl.plan import Style, plain
 
 MOST_RUNS = 40
 """Runs of equal looks down a column; more than these, and a rule on the value has to tell them apart."""
@@ -120,7 +119,7 @@ def _block(block: Cells, styles: Mapping[str, Style]) -> Iterator[Look]:
                 Range(block.row, block.column, block.row + rows - 1, block.column + width - 1), styles[block.roles]
             )
         return
-    lines = [tuple(role_at(block, row, column) for column in range(len(block.values[row]))) for row in range(rows)]
+    lines = [tuple(block.role_at(row, column) for column in range(len(block.values[row]))) for row in range(rows)]
     top = 0
     for roles, equal in groupby(lines):
         count = len(list(equal))
@@ -133,7 +132,7 @@ def _block(block: Cells, styles: Mapping[str, Style]) -> Iterator[Look]:
 
 
 def _table(table: Table, styles: Mapping[str, Style]) -> Iterator[Look]:
-    heads = [header_role(table, index) for index in range(len(table.columns))]
+    heads = [table.role_of_header(index) for index in range(len(table.columns))]
     for left, right, role in _runs(heads):
         yield Look(Range(table.row, table.column + left, table.row, table.column + right), styles[role])
     top, bottom = table.row + 1, table.range.bottom

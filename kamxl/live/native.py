@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kamxl.grid import column_letter
-from kamxl.plan import Chart, SheetPlan
+from kamxl.placed import Chart, SheetPlan
 from kamxl.writer.widths import digit_width
 
 _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9

@@ -14,7 +14,7 @@ from kamxl.live.location import path_of
 from kamxl.settings import effective
 
 if TYPE_CHECKING:
-    from kamxl.plan import SheetPlan
+    from kamxl.placed import SheetPlan
 
 
 def opened(book: Any) -> Opened:

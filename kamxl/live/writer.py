@@ -11,7 +11,8 @@ from kamxl.grid import MARKER, quoted
 from kamxl.live import charts, formats, layout, native, values
 from kamxl.live.contents import Contents, OpenTable, contents
 from kamxl.live.undisturbed import undisturbed
-from kamxl.plan import Highlight, Link, Range, SheetPlan, Table, Value
+from kamxl.placed import Highlight, Range, SheetPlan, Table
+from kamxl.plan import Link, Value
 from kamxl.writer import titles as sheet_titles
 from kamxl.writer.formulas import Names, translate
 from kamxl.writer.tables import free_name

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Button, Cells, Range, SheetPlan
+from kamxl.placed import Button, Cells, Range, SheetPlan
 
 MACROS: Mapping[str, str] = {
     "refresh": "KamxlRefresh",

@@ -16,7 +16,8 @@ from kamxl.macros.guide import guides
 from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
 from kamxl.package import xml
 from kamxl.package.parts import Package
-from kamxl.plan import SheetPlan, Style
+from kamxl.placed import SheetPlan
+from kamxl.plan import Style
 from kamxl.writer import render
 from kamxl.writer.objects import write_buttons
 from kamxl.writer.target import check_workbook, mapped, open_target

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from kamxl.i18n import Lang, tr
 from kamxl.macros.buttons import GREY, with_buttons
-from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
+from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
+from kamxl.plan import Style
 
 OVERVIEW = "overview"
 CONFIG = "xlwings"

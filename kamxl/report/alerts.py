@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang
-from kamxl.plan import Range, Series, SheetPlan, Value
-from kamxl.report import charts, theme, words
+from kamxl.plan import (
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Data,
+    Figure,
+    Figures,
+    Head,
+    Note,
+    Part,
+    Section,
+    Series,
+    SmallTable,
+    Value,
+)
+from kamxl.report import charts, words
 from kamxl.report.context import Context
-from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
+from kamxl.report.head import ways
 from kamxl.report.links import to_customers
-from kamxl.report.listing import Look, cut_note, listing
-from kamxl.report.page import Page
+from kamxl.report.listed import Look, cut_note, listed
+from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import CUSTOMER, NAME, NOTHING, OWNER, Fields
 from kamxl.schema.bounds import bounds
 from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS
@@ -24,24 +44,22 @@ MOST_GROUPS = 12
 _CHART_ROWS = 17
 
 
-def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The sheet of alerts."""
-    page = Page("alerts", lang, money=analysis.money)
-    output = OUTPUTS["alerts"]
     frame = analysis.alerts
-    table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
-    right = len(output.columns)
-    section = section_below(page, table)
+    found = listed(say, OUTPUTS["alerts"], frame, look(analysis, context))
     owner = analysis.settings.report.owner
-    subtitle = page.say("report.alerts.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
+    subtitle = say("report.alerts.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
     if owner:
-        subtitle += page.say("report.alerts.owner_only", owner=owner)
+        subtitle += say("report.alerts.owner_only", owner=owner)
     if frame.empty:
-        subtitle += page.say("report.nothing.alerts")
-    list_head(page, page.say("report.alerts.title"), subtitle + cut_note(page, frame, table), section)
-    strip(page, figures(page, analysis), right)
-    _section(page, frame, analysis, section, right)
-    return page.plan(freeze=(LIST_ROW + 1, 1), right=right, repeat=(LIST_ROW, LIST_ROW))
+        subtitle += say("report.nothing.alerts")
+    return (
+        Head(say("report.alerts.title"), subtitle + cut_note(say, frame, found), ways(say, "alerts", "section")),
+        Figures(figures(say, analysis)),
+        found,
+        Section("section", say("report.alerts.section"), _below(say, frame, analysis), air=not frame.empty),
+    )
 
 
 def look(analysis: Analysis, context: Context) -> Look:
@@ -70,118 +88,102 @@ def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     )
 
 
-def figures(page: Page, analysis: Analysis) -> list[Figure]:
+def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     """The strip above the list: how many of each severity, due, and whom they concern."""
     frame = analysis.alerts
     by_severity = frame["severity"].value_counts()
     states = {"high": "high", "medium": "medium", "low": None}
     found = [
         Figure(
-            page.say("report.alerts.strip.severity", severity=words.word("severity", severity, page.lang)),
-            page.say("report.pieces", count=words.number(by_severity.get(severity, 0))),
+            say("report.alerts.strip.severity", severity=words.word("severity", severity, say.lang)),
+            say("report.pieces", count=words.number(by_severity.get(severity, 0))),
             states[severity] if by_severity.get(severity, 0) else None,
         )
         for severity in SEVERITIES
     ]
     due = pd.to_datetime(frame["due"]) <= pd.Timestamp(analysis.as_of)
-    found.append(Figure(page.say("report.alerts.strip.due"), page.say("report.pieces", count=words.number(due.sum()))))
+    found.append(Figure(say("report.alerts.strip.due"), say("report.pieces", count=words.number(due.sum()))))
     customers = frame["customer_id"].dropna().nunique()
-    found.append(
-        Figure(page.say("report.alerts.strip.customers"), page.say("report.customers", count=words.number(customers)))
-    )
-    return found
+    found.append(Figure(say("report.alerts.strip.customers"), say("report.customers", count=words.number(customers))))
+    return tuple(found)
 
 
-def _section(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, right: int) -> None:
-    page.heading(row, page.say("report.alerts.section"), 1, right)
+def _below(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> tuple[Part, ...]:
+    quiet = _quiet(say, frame, analysis)
     if frame.empty:
-        page.text(row + 1, 1, right, page.say("report.nothing.alerts"))
-        _quiet(page, frame, analysis, row + 2, right)
-        return
-    row = page.gap(row + 1) - 1
+        return (Note(say("report.nothing.alerts")), *quiet)
     by_rule, by_owner = counts(frame, "rule_id"), counts(frame.dropna(subset=["owner"]), "owner")
-    left, other = charts.placed(page, row + 1, _CHART_ROWS, 1, (80, 80))
-    rules = [rule_name(analysis, rule, page.lang) for rule in by_rule.index]
-    data = right + 2
-    _stacked(page, left, page.say("report.alerts.chart.rules", rule=rules[0], count=words.number(by_rule["total"].iloc[0])),
-             rules, by_rule, row + 1, data)  # fmt: skip
+    rules = [rule_name(analysis, rule, say.lang) for rule in by_rule.index]
+    most = words.number(by_rule["total"].iloc[0])
+    drawn = [_stacked(say, "rules", say("report.alerts.chart.rules", rule=rules[0], count=most), rules, by_rule)]
     if len(by_owner):
-        message = page.say(
-            "report.alerts.chart.owners", owner=by_owner.index[0], count=words.number(by_owner["total"].iloc[0])
-        )
-        _stacked(page, other, message, list(by_owner.index), by_owner, row + 4 + MOST_GROUPS, data)
-    row = _rules(page, frame, by_rule, analysis, row + _CHART_ROWS + 2)
-    row = _quiet(page, frame, analysis, row, right)
-    _owners(page, by_owner, row + 1)
-
-
-def _stacked(
-    page: Page, over: Range, message: str, names: list[str], table: pd.DataFrame, row: int, column: int
-) -> None:
-    """Horizontal bars, stacked by severity, over a small block of data beside the printed sheet."""
-    page.line(row, column, [page.say("report.data"), *(words.word("severity", s, page.lang) for s in SEVERITIES)],
-              "data.header")  # fmt: skip
-    page.widths.setdefault(column - 1, 3)
-    page.widths.setdefault(column, 18)
-    shown = table.iloc[:MOST_GROUPS]
-    rows: list[list[Value]] = [
-        [name, *(int(line[severity]) for severity in SEVERITIES)]
-        for name, (_, line) in zip(names, shown.iterrows(), strict=False)
-    ]
-    block = page.block(row + 1, column, rows, ["muted", *["data.count"] * 3])
-    labels = Range(block.top, column, block.bottom, column)
-    charts.bars(
-        page,
-        over,
-        message,
-        [
-            Series(
-                words.word("severity", severity, page.lang),
-                Range(block.top, column + offset, block.bottom, column + offset),
-                labels,
-                colour=theme.STATE_CHART[severity],
-            )
-            for offset, severity in enumerate(SEVERITIES, 1)
-        ],
-        stacked=True,
+        most = words.number(by_owner["total"].iloc[0])
+        message = say("report.alerts.chart.owners", owner=by_owner.index[0], count=most)
+        drawn.append(_stacked(say, "owners", message, list(by_owner.index), by_owner))
+    return (
+        ChartGroup("charts", tuple(drawn), _CHART_ROWS, wide=(80,) * len(drawn)),
+        _rules(say, frame, by_rule, analysis),
+        *quiet,
+        *_owners(say, by_owner),
     )
 
 
-def _rules(page: Page, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: Analysis, row: int) -> int:
-    """The rules that fired: how often, at whom, and when they fire. Returns the row below."""
-    titles = [page.say(f"report.alerts.rules.{name}") for name in ("rule", "id", "total", "high", "owners", "when")]
-    page.line(row, 1, titles, ["block.header"] * 2 + ["block.header.right"] * 2 + ["block.header"] * 2)
-    page.at_least(row, 1)
+def _stacked(say: Phrases, name: str, message: str, names: Sequence[str], table: pd.DataFrame) -> Chart:
+    """Horizontal bars, stacked by severity."""
+    titles = [words.word("severity", severity, say.lang) for severity in SEVERITIES]
+    rows: list[list[Value]] = [
+        [label, *(int(line[severity]) for severity in SEVERITIES)]
+        for label, (_, line) in zip(names, table.iloc[:MOST_GROUPS].iterrows(), strict=False)
+    ]
+    columns = [Column(severity, title, "data.count") for severity, title in zip(SEVERITIES, titles, strict=True)]
+    data = Data(f"data.{name}", (Column("name", say("report.data")), *columns), rows, MOST_GROUPS + 1, 18)
+    return Chart(
+        "bar",
+        message,
+        tuple(
+            Series(title, ColumnOf(data.id, severity), ColumnOf(data.id, "name"), colour=theme.STATE_CHART[severity])
+            for severity, title in zip(SEVERITIES, titles, strict=True)
+        ),
+        data,
+        stacked=True,
+        reverse=True,
+        y_format=charts.WHOLE,
+    )
+
+
+def _rules(say: Phrases, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: Analysis) -> SmallTable:
+    """The rules that fired: how often, at whom, and when they fire."""
     by_id = {rule.id: rule for rule in analysis.rules}
+    roles = {"rule": "wrap", "id": "muted.row", "total": "count", "high": "count", "owners": "wrap", "when": "wrap"}
+    columns = tuple(
+        Column(name, say(f"report.alerts.rules.{name}"), role, header="block.header" if role != "count" else None)
+        for name, role in roles.items()
+    )
+    lines: list[list[Value]] = []
     for rule, line in by_rule.iterrows():
-        row += 1
-        name = by_id[str(rule)].name.render(page.lang)
         owners = frame.loc[frame["rule_id"] == rule, "owner"].dropna().value_counts()
         most = sorted(owners.items(), key=lambda item: (-item[1], str(item[0])))[:3]
-        named = page.say("report.list", items=[f"{owner} {count}" for owner, count in most])
-        when = limit_of(page, by_id[str(rule)], analysis.settings)
-        page.line(
-            row, 1, [name, str(rule), int(line["total"]), int(line["high"]), named, when],
-            ["wrap", "muted.row", "count", "count", "wrap", "wrap"],
-        )  # fmt: skip
-        page.fit(row, [name, named, when], columns=(1, 5, 6))
-    return row + 1
+        named = say("report.list", items=[f"{owner} {count}" for owner, count in most])
+        its = by_id[str(rule)]
+        when = limit_of(say, its, analysis.settings)
+        lines.append([its.name.render(say.lang), str(rule), int(line["total"]), int(line["high"]), named, when])
+    return SmallTable("by_rule", columns, lines, gap=1)
 
 
-def limit_of(page: Page, rule: AnyRule, settings: Settings) -> str:
+def limit_of(say: Phrases, rule: AnyRule, settings: Settings) -> str:
     """When a rule fires, with the limits in force."""
     limits = rule.limits_in(settings)
     infos = type(limits).model_fields
 
     def said(name: str, value: object) -> object:
         if name in infos and is_amount(infos[name]) and isinstance(value, (int, float)):
-            return page.amount(value * WAN)
+            return say.amount(value * WAN)
         if name in infos and bounds(infos[name])[1] == 1:
             return words.percent(value)
         return f"{value:g}" if isinstance(value, float) else value
 
     shown = {name.replace(".", "_"): said(name, value) for name, value in leaves(limits)}
-    return rule.text("when", shown).render(page.lang)
+    return rule.text("when", shown).render(say.lang)
 
 
 def rule_name(analysis: Analysis, rule_id: object, lang: Lang) -> str:
@@ -189,26 +191,50 @@ def rule_name(analysis: Analysis, rule_id: object, lang: Lang) -> str:
     return next((rule.name.render(lang) for rule in analysis.rules if rule.id == rule_id), str(rule_id))
 
 
-def _quiet(page: Page, frame: pd.DataFrame, analysis: Analysis, row: int, right: int) -> int:
-    """Which rules found nothing and which are switched off. Returns the row below."""
+def _quiet(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> list[Note]:
+    """Which rules found nothing and which are switched off."""
     off = [rule for rule in analysis.rules if not rule.limits_in(analysis.settings).on]
     fired = set(frame["rule_id"])
     quiet = [rule for rule in analysis.rules if rule.id not in fired and rule not in off]
-    for key, rules in (("report.alerts.quiet", quiet), ("report.alerts.off", off)):
-        if rules:
-            page.text(row, 1, right, page.say(key, rules=[rule.name for rule in rules]))
-            row += 1
-    return row
+    return [
+        Note(say(key, rules=[rule.name for rule in rules]))
+        for key, rules in (("report.alerts.quiet", quiet), ("report.alerts.off", off))
+        if rules
+    ]
 
 
-def _owners(page: Page, by_owner: pd.DataFrame, row: int) -> None:
+def _owners(say: Phrases, by_owner: pd.DataFrame) -> tuple[SmallTable, ...]:
     if by_owner.empty:
-        return
-    page.put(row, 1, page.say("report.alerts.owners.owner"), "block.header", right=2)
-    page.line(row, 3, [page.say(f"report.alerts.rules.{name}") for name in ("total", "high")], "block.header.right")
-    page.at_least(row, 1)
-    for owner, line in by_owner.iterrows():
-        row += 1
-        page.put(row, 1, str(owner), "text", right=2)
-        page.line(row, 3, [int(line["total"]), int(line["high"])], "count")
-        page.at_least(row, 1)
+        return ()
+    columns = (
+        Column("owner", say("report.alerts.owners.owner"), "text", 2),
+        *(Column(name, say(f"report.alerts.rules.{name}"), "count") for name in ("total", "high")),
+    )
+    lines: list[list[Value]] = [[str(o), int(line["total"]), int(line["high"])] for o, line in by_owner.iterrows()]
+    return (SmallTable("by_owner", columns, lines, gap=1),)
+
+
+_REVEALS: Mapping[str, Fields] = {
+    "rule": NOTHING,
+    "rule_id": NOTHING,
+    "severity": NOTHING,
+    **CUSTOMER,
+    "fact": NOTHING,  # goes by the rule
+    "advice": NOTHING,
+    "due": NOTHING,
+}
+SHEET = OutputSheet(
+    "alerts",
+    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    reports={"summary": 40, "follow-up": 20, "market": 20},
+    whole=NAME | OWNER,
+    of_all=True,
+    also=lambda analysis: [rule.reveals for rule in analysis.rules],
+    listed=Listed(
+        lambda analysis: analysis.alerts,
+        look,
+        lambda settings: _REVEALS,
+        frozenset({"fact"}),
+        lambda say, analysis, seen: figures(say, analysis),
+    ),
+)

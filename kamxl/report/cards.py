@@ -3,107 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from kamxl.compute import labels
 from kamxl.compute.alerts.money import CONCENTRATION
 from kamxl.compute.analysis import Analysis
-from kamxl.plan import Value
+from kamxl.plan import Card, Cards
 from kamxl.report import words
-from kamxl.report.page import SMALL_LINE, Page
-from kamxl.report.theme import BODY, SMALL
-from kamxl.report.width import shortened
+from kamxl.report.phrases import Phrases
+from kamxl.width import shortened
 
 CARDS = 6
 _NOTE_LINES = 2
 """Lines that each thing said below a figure may take."""
-_BOLD = 0.93
-"""Bold letters are wider: what a line holds of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A label, one large figure, and a line to compare it with."""
-
-    label: str
-    value: Value
-    kind: str
-    """Number format of the figure, by the name it has in the theme; empty for text."""
-    note: str
-    state: str | None = None
-    """high or good where the comparison is news of that kind."""
-    lines: int = _NOTE_LINES
-    """Lines that the comparison may take."""
-
-
-def cards(page: Page, analysis: Analysis) -> list[Card]:
+def cards(say: Phrases, analysis: Analysis) -> Cards:
     """The six figures that this book has data for, the most important first."""
-    makers: tuple[Callable[[Page, Analysis], Card | None], ...] = (
+    makers: tuple[Callable[[Phrases, Analysis], Card | None], ...] = (
         _revenue, _top_tiers, _lifetime, _alerts, _follow_ups, _market, _largest, _quality,
     )  # fmt: skip
 
     def found() -> Iterator[Card]:
         for make in makers:
-            card = make(page, analysis)
+            card = make(say, analysis)
             if card is not None:
                 yield card
 
     first, *others = islice(found(), CARDS)
-    return [_told(page, analysis, first), *others]
+    return Cards((_told(say, analysis, first), *others))
 
 
-def _told(page: Page, analysis: Analysis, card: Card) -> Card:
+def _told(say: Phrases, analysis: Analysis, card: Card) -> Card:
     """The first card says what the figures lack, and where the book ended long before the day that they are for."""
     said = []
     left_out = analysis.left_out
     if left_out.rows:
-        amount = page.amount(left_out.amount) if left_out.amount else ""
+        amount = say.amount(left_out.amount) if left_out.amount else ""
         key = "report.card.left_out.amount" if amount else "report.card.left_out"
-        said.append(page.say(key, count=words.number(left_out.rows), amount=amount))
+        said.append(say(key, count=words.number(left_out.rows), amount=amount))
     if analysis.ended is not None:
-        said.append(page.say("report.card.old", latest=analysis.ended, as_of=analysis.as_of))
+        said.append(say("report.card.old", latest=analysis.ended, as_of=analysis.as_of))
     if not said:
         return card
     note = " · ".join(filter(None, [card.note, *said]))
     return replace(card, note=note, state="high", lines=_NOTE_LINES * (1 + len(said)))
 
 
-def lay(page: Page, card: Card, row: int, left: int, right: int) -> None:
-    """A card over four rows: a rule, the label, the figure, the comparison."""
-    kind = f"card.value.{card.kind}" if card.kind else "card.value"
-    note = f"card.note.{card.state}" if card.state else "card.note"
-    room = page.room(left, right)
-    page.put(row, left, None, "card.rule", right=right)
-    page.put(row + 1, left, shortened(card.label, room), "card.label", right=right)
-    page.put(row + 2, left, card.value, kind, right=right)
-    small = int(room * BODY / SMALL * (_BOLD if card.state else 1))
-    text = shortened(card.note, small * card.lines)
-    page.put(row + 3, left, text, note, right=right)
-    page.heights[row + 3] = max(page.heights.get(row + 3, 0), SMALL_LINE[page.lang] * page.lines(text, small) + 4)
-
-
-def _revenue(page: Page, analysis: Analysis) -> Card | None:
+def _revenue(say: Phrases, analysis: Analysis) -> Card | None:
     facts = analysis.facts
     typed = facts[facts["basis"] == "typed"]
     other = float(typed["revenue_12m"].sum())
     if analysis.trend is None:
         if typed.empty:
             return None
-        note = page.say("report.card.typed.note", count=words.number(len(typed)))
-        return Card(page.say("report.card.typed"), other / page.money.scale, _kind(page, other), note)
+        note = say("report.card.typed.note", count=words.number(len(typed)))
+        return Card(say("report.card.typed"), other / say.money.scale, _kind(say, other), note)
     now, before = revenue_and_before(analysis)
     change = now / before - 1 if before > 0 else float("nan")
-    note = page.say("report.card.revenue.note", change=words.signed_percent(change))
+    note = say("report.card.revenue.note", change=words.signed_percent(change))
     if other > 0:
-        note += page.say("report.card.revenue.typed", amount=page.amount(other))
+        note += say("report.card.revenue.typed", amount=say.amount(other))
     state = None if words.blank(change) else "good" if change >= 0 else "high"
-    return Card(page.say("report.card.revenue"), now / page.money.scale, _kind(page, now), note, state)
+    return Card(say("report.card.revenue"), now / say.money.scale, _kind(say, now), note, state)
 
 
-def _kind(page: Page, amount: float) -> str:
+def _kind(say: Phrases, amount: float) -> str:
     """The format of an amount in the display unit: decimals where it has few figures before them."""
-    return "count" if amount >= 10 * page.money.scale else "yuan2"
+    return "count" if amount >= 10 * say.money.scale else "yuan2"
 
 
 def revenue_and_before(analysis: Analysis) -> tuple[float, float]:
@@ -112,48 +80,48 @@ def revenue_and_before(analysis: Analysis) -> tuple[float, float]:
     return float(ordered["revenue_12m"].sum()), float(ordered["revenue_previous_12m"].sum())
 
 
-def _top_tiers(page: Page, analysis: Analysis) -> Card | None:
+def _top_tiers(say: Phrases, analysis: Analysis) -> Card | None:
     if not analysis.listed:
         return None
     tiers = analysis.tiers["tier"].astype(str)
     best = labels.rank(analysis.settings.tier.model, analysis.settings.tier)[:2]
-    label = page.say("report.card.tiers", tiers=[words.word("tier", tier, page.lang) for tier in best])
-    note = page.say("report.card.tiers.note", count=words.number(len(tiers)))
+    label = say("report.card.tiers", tiers=[words.word("tier", tier, say.lang) for tier in best])
+    note = say("report.card.tiers.note", count=words.number(len(tiers)))
     review = analysis.review
     if review.previous is not None and not review.model_changed:
         moves = review.changes["change"].value_counts()
-        note += page.say("report.card.tiers.moves", up=int(moves.get("up", 0)), down=int(moves.get("down", 0)))
+        note += say("report.card.tiers.moves", up=int(moves.get("up", 0)), down=int(moves.get("down", 0)))
     return Card(label, int(tiers.isin(best).sum()), "count", note)
 
 
-def _lifetime(page: Page, analysis: Analysis) -> Card | None:
+def _lifetime(say: Phrases, analysis: Analysis) -> Card | None:
     note = analysis.lifetime_note
     if words.blank(note.total) or note.total <= 0:
         return None
     interval = words.percent(analysis.settings.lifetime.interval)
     text = (
-        page.say("report.card.lifetime.note", interval=interval, low=words.number(note.total_low, page.money.scale),
-                 high=words.number(note.total_high, page.money.scale))
+        say("report.card.lifetime.note", interval=interval, low=words.number(note.total_low, say.money.scale),
+                 high=words.number(note.total_high, say.money.scale))
         if not words.blank(note.total_low)
-        else page.say("report.card.lifetime.method", method=words.word("method", note.method, page.lang))
+        else say("report.card.lifetime.method", method=words.word("method", note.method, say.lang))
     )  # fmt: skip
     if note.check is not None:
         expected, actual = words.number(note.check.expected), words.number(note.check.actual)
-        text += page.say("report.card.lifetime.check", expected=expected, actual=actual)
-    label = page.say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)
-    return Card(label, float(note.total) / page.money.scale, _kind(page, float(note.total)), text)
+        text += say("report.card.lifetime.check", expected=expected, actual=actual)
+    label = say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)
+    return Card(label, float(note.total) / say.money.scale, _kind(say, float(note.total)), text)
 
 
-def _alerts(page: Page, analysis: Analysis) -> Card | None:
+def _alerts(say: Phrases, analysis: Analysis) -> Card | None:
     alerts = analysis.alerts
     high = int((alerts["severity"] == "high").sum())
     customers = alerts["customer_id"].dropna().nunique()
     key = "report.card.alerts.note" if customers else "report.card.alerts.total"
-    note = page.say(key, total=words.number(len(alerts)), customers=words.number(customers))
-    return Card(page.say("report.card.alerts"), high, "count", note, "high" if high else "good")
+    note = say(key, total=words.number(len(alerts)), customers=words.number(customers))
+    return Card(say("report.card.alerts"), high, "count", note, "high" if high else "good")
 
 
-def _follow_ups(page: Page, analysis: Analysis) -> Card | None:
+def _follow_ups(say: Phrases, analysis: Analysis) -> Card | None:
     if analysis.follow_up is None:
         return None
     overdue = int(analysis.follow_up.entries["overdue"].astype(bool).sum())
@@ -162,11 +130,11 @@ def _follow_ups(page: Page, analysis: Analysis) -> Card | None:
     coverage = float(owners["covered"].sum()) / active if active else float("nan")
     seen = words.number(analysis.follow_up.entries["last_contact"].notna().sum())
     key = "report.card.follow_up.note" if active else "report.card.follow_up.seen"
-    note = page.say(key, coverage=words.percent(coverage), customers=seen)
-    return Card(page.say("report.card.follow_up"), overdue, "count", note, "high" if overdue else "good")
+    note = say(key, coverage=words.percent(coverage), customers=seen)
+    return Card(say("report.card.follow_up"), overdue, "count", note, "high" if overdue else "good")
 
 
-def _market(page: Page, analysis: Analysis) -> Card | None:
+def _market(say: Phrases, analysis: Analysis) -> Card | None:
     market = analysis.market
     if market is None or market.board.empty:
         return None
@@ -174,19 +142,17 @@ def _market(page: Page, analysis: Analysis) -> Card | None:
     shares = market.shares
     note = ""
     if len(shares):
-        note = page.say(
+        note = say(
             "report.card.market.share", competitor=shares.index[0], share=f"{shares['market_share'].iloc[0]:.1f}%"
         )
     if words.blank(gap):
         if not len(shares):
             return None
-        return Card(
-            page.say("report.card.share"), float(shares["market_share"].iloc[0]), "points", str(shares.index[0])
-        )
-    return Card(page.say("report.card.market"), float(gap), "gap", note)
+        return Card(say("report.card.share"), float(shares["market_share"].iloc[0]), "points", str(shares.index[0]))
+    return Card(say("report.card.market"), float(gap), "gap", note)
 
 
-def _largest(page: Page, analysis: Analysis) -> Card | None:
+def _largest(say: Phrases, analysis: Analysis) -> Card | None:
     revenue = analysis.facts["revenue_12m"].astype(float)
     total = float(revenue.sum())
     if total <= 0:
@@ -195,11 +161,11 @@ def _largest(page: Page, analysis: Analysis) -> Card | None:
     share = float(revenue.max()) / total
     limit = CONCENTRATION.limits_in(analysis.settings).share
     name = shortened(str(analysis.tiers.at[largest, "name"]), 16)
-    note = page.say("report.card.largest.note", name=name, limit=words.percent(limit))
-    return Card(page.say("report.card.largest"), share, "percent", note, "high" if share > limit else None)
+    note = say("report.card.largest.note", name=name, limit=words.percent(limit))
+    return Card(say("report.card.largest"), share, "percent", note, "high" if share > limit else None)
 
 
-def _quality(page: Page, analysis: Analysis) -> Card | None:
+def _quality(say: Phrases, analysis: Analysis) -> Card | None:
     errors = sum(issue.severity == "error" for issue in analysis.issues)
-    note = page.say("report.card.quality.note", count=words.number(len(analysis.issues) - errors))
-    return Card(page.say("report.card.quality"), errors, "count", note, "high" if errors else "good")
+    note = say("report.card.quality.note", count=words.number(len(analysis.issues) - errors))
+    return Card(say("report.card.quality"), errors, "count", note, "high" if errors else "good")

@@ -1,44 +1,30 @@
-"""The house's charts: one font, one palette, gaps of a half, no legend for one series."""
+"""Axes and formats of the house's charts."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
-from kamxl.plan import Chart, Range, Series
-from kamxl.report import theme
-from kamxl.report.page import Page
+from kamxl.plan import Chart, Data, Series
 
-AMOUNT, MEAN = "#,##0;-#,##0", "#,##0.0;-#,##0.0"
-"""Money, which `small` gives more decimals."""
 WHOLE, SHARE = "#,##0", "0%"
 SIGNED_SHARE = "+0.0%;-0.0%;0%"
 
 
-def chart(page: Page, kind: str, over: Range, title: str, series: Sequence[Series], **given: Any) -> None:
-    """Lay a chart over cells, in the look of the house. Series without a colour take the palette's next."""
-    coloured = tuple(
-        one if one.colour or one.point_colours else _coloured(one, theme.series_colour(index))
-        for index, one in enumerate(series)
-    )
-    given.setdefault("legend", "bottom" if len(coloured) > 1 else "none")
-    given.setdefault("alt", title)
-    page.chart(Chart(kind=kind, over=over, title=title, series=coloured, font=page.font, **given))  # type: ignore[arg-type]
+class _Axis(TypedDict, total=False):
+    y_format: str
+    y_min: float | None
+    y_max: float | None
+    stacked: bool
 
 
-def bars(page: Page, over: Range, title: str, series: Sequence[Series], *, y_format: str = WHOLE, **given: Any) -> None:
+def bars(title: str, series: tuple[Series, ...], data: Data | None = None, **axis: Unpack[_Axis]) -> Chart:
     """Horizontal bars, the first row on top: for names, which need room."""
-    chart(page, "bar", over, title, series, reverse=True, y_format=y_format, **given)
-
-
-def instead(page: Page, over: Range, key: str) -> None:
-    """A word on why there is no chart, where it would stand."""
-    page.put(over.top, over.left, page.say(key), "empty", right=over.right, bottom=over.bottom)
+    axis.setdefault("y_format", WHOLE)
+    return Chart("bar", title, series, data, reverse=True, **axis)
 
 
 def share_top(shares: pd.DataFrame) -> float | None:
@@ -84,17 +70,3 @@ def _round_step(least: float) -> float:
     """The smallest of … 0.1, 0.2, 0.5, 1, 2, 5 … that is not below."""
     power = 10.0 ** math.floor(math.log10(least))
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
-
-
-def placed(page: Page, row: int, height: int, left: int, wanted: Sequence[float]) -> list[Range]:
-    """Ranges side by side from column `left`, each at least as wide as wanted (characters), `height` rows high."""
-    found = []
-    for width in wanted:
-        right = page.span(left, width)
-        found.append(Range(row, left, row + height - 1, right))
-        left = right + 1
-    return found
-
-
-def _coloured(series: Series, colour: str) -> Series:
-    return replace(series, colour=colour)

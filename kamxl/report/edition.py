@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.rule import Audience
+from kamxl.compute.selection import Selected, Selection, chosen_customers, market_of, select
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
-from kamxl.plan import SheetPlan
-from kamxl.report import customer, excerpt, period, tier_list, words
+from kamxl.plan import Head, List, Part, Sheet
+from kamxl.report import customer, period, tier_list, words
 from kamxl.report.context import Context
-from kamxl.report.selection import Selected, Selection, chosen_customers, described, market_of, select
-from kamxl.report.sheets import plans
+from kamxl.report.covered import described
+from kamxl.report.output_sheet import OutputSheet
+from kamxl.report.phrases import Phrases
+from kamxl.report.registry import SHEETS, sheets
 
 Kind = Literal["summary", "follow-up", "market", "customer"]
-KINDS: tuple[Kind, ...] = ("summary", "follow-up", "market", "customer")
-SHEETS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
-    {
-        "summary": ("overview", period.KEY, "tiers", "alerts", "lifetime", "portrait", "trend", "opportunities"),
-        "follow-up": ("follow_up", "alerts"),
-        "market": ("market", "alerts"),
-    }
-)
-"""Sheets of a kind, in their order."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 AUDIENCE: Mapping[Kind, Audience] = MappingProxyType({"follow-up": "service", "market": "marketing"})
 """Whose alerts a kind shows; the others show all."""
 MOST_CUSTOMERS = 60
@@ -45,9 +40,21 @@ class Paper:
     """Whether a reader can click."""
 
 
+def keys_of(kind: Kind, registry: Sequence[OutputSheet] = SHEETS) -> list[str]:
+    """The sheets of a kind of report, in their order."""
+    return [sheet.key for sheet in sorted((s for s in registry if kind in s.reports), key=lambda s: s.reports[kind])]
+
+
 def edition(
-    analysis: Analysis, kind: Kind, selection: Selection, lang: Lang, *, book: str = "", paper: Paper | None = None
-) -> tuple[SheetPlan, ...]:
+    analysis: Analysis,
+    kind: Kind,
+    selection: Selection,
+    lang: Lang,
+    *,
+    book: str = "",
+    paper: Paper | None = None,
+    registry: Sequence[OutputSheet] = SHEETS,
+) -> tuple[Sheet, ...]:
     """The sheets of a report; they stand by themselves, without the workbook that the figures come from.
 
     Args:
@@ -57,12 +64,13 @@ def edition(
         lang: language of the words.
         book: file name of the workbook, for people.
         paper: how long lists may be, and whether there are links.
+        registry: the output sheets that there are.
 
     Raises: UsageError where the book has no data for the kind, or the selection does not fit it.
     """
     paper = paper or Paper()
     if kind == "customer":
-        return _customers(analysis, selection, lang, paper)
+        return _customers(analysis, selection, lang)
     if kind == "market" and selection.beyond_region and replace(selection, industries=()).beyond_region:
         raise UsageError(Text("export.market_filter"))
     total = len(analysis.tiers)
@@ -71,15 +79,27 @@ def edition(
         Selected(market_of(analysis, selection), total, total) if kind == "market" else select(analysis, selection)
     )
     selected = _with_rules(selected, kind)
-    found = {plan.key: plan for plan in plans(selected.analysis, lang, context=Context(book))}
-    if kind == "summary" and selection.since is not None:
-        found[period.KEY] = period.plan(selected.analysis, lang, selection.since)
-    if kind == "summary" and not paper.links:
-        found["tiers"] = tier_list.plan(selected.analysis, lang)
-    sheets = [found[key] for key in SHEETS[kind] if key in found]
-    if kind != "summary" and SHEETS[kind][0] not in found:
+    made = {sheet.key: sheet for sheet in sheets(selected.analysis, lang, context=Context(book), registry=registry)}
+    keys = keys_of(kind, registry)
+    if kind != "summary" and keys[0] not in made:
         raise UsageError(Text(f"export.nothing.{kind}"))
-    return _finished(sheets, selected, selection, kind, lang, paper)
+    found = [made[key] for key in keys if key in made]
+    if kind == "summary":
+        found = _summary(found, selected.analysis, selection, Phrases.of(selected.analysis, lang), paper)
+    return _finished(found, selected, selection, kind, lang, paper)
+
+
+def _summary(
+    found: Sequence[Sheet], analysis: Analysis, selection: Selection, say: Phrases, paper: Paper
+) -> list[Sheet]:
+    """With what the period brought, after the overview; on paper the list of tiers holds the columns that decide."""
+    made = list(found)
+    if not paper.links:
+        made = [replace(one, parts=tier_list.parts(analysis, say), beside=0) if one.key == "tiers" else one for one in made]  # fmt: skip
+    if selection.since is not None:
+        its = period.parts(analysis, say, selection.since)
+        made.insert(1, Sheet(period.KEY, period.LIST.title(say.lang), say.lang, its, frozen=2, formats=say.formats))
+    return made
 
 
 def _with_rules(selected: Selected, kind: Kind) -> Selected:
@@ -92,30 +112,51 @@ def _with_rules(selected: Selected, kind: Kind) -> Selected:
 
 
 def _finished(
-    sheets: Sequence[SheetPlan], selected: Selected, selection: Selection, kind: Kind, lang: Lang, paper: Paper
-) -> tuple[SheetPlan, ...]:
-    """Cut, captioned and self-contained."""
+    found: Sequence[Sheet], selected: Selected, selection: Selection, kind: Kind, lang: Lang, paper: Paper
+) -> tuple[Sheet, ...]:
+    """Cut and captioned, without what means nothing outside the workbook."""
     caption = " · ".join(filter(None, [_ended(selected.analysis, kind, lang), described(selection, selected, lang)]))
     if selection.narrows and kind != "market":
         caption += " · " + tr("export.filter.basis", lang, total=selected.total)
-    made: tuple[SheetPlan, ...] = tuple(without_tie_out(sheet, lang) for sheet in sheets)
-    if kind in AUDIENCE:
-        made = tuple(_list_only(sheet, lang) for sheet in made)
-    notes: dict[str, str] = {}
-    if paper.rows is not None and kind == "summary":
-        for sheet in sheets:
-            made, left_out = excerpt.cut_list(made, sheet.key, paper.rows)
-            if left_out:
-                notes[sheet.key] = tr("export.cut", lang, shown=paper.rows, total=paper.rows + left_out)
-    keys = [sheet.key for sheet in made]
+    # Formulas over the user's cells have nothing to add up elsewhere, and a summary of alerts would call quiet the rules
+    # that a report for some leaves out.
+    left_out = {("overview", "tie_out")} | ({("alerts", "section")} if kind in AUDIENCE else set())
     finished = []
-    for sheet in made:
-        alone = excerpt.self_contained(sheet, keys, navigation=paper.links and len(keys) > 1)
-        note = " · ".join(part for part in (notes.get(sheet.key, ""), caption) if part)
+    for sheet in found:
+        sheet = without(sheet, {part for key, part in left_out if key == sheet.key})
+        note = ""
+        if paper.rows is not None and kind == "summary":
+            sheet, hidden = cut(sheet, paper.rows)
+            note = tr("export.cut", lang, shown=paper.rows, total=paper.rows + hidden) if hidden else ""
         text = _follow_up_text(selected.analysis, selection, lang) if sheet.key == "follow_up" else None
-        told = excerpt.captioned(alone, note, text=text)
-        finished.append(replace(told if paper.links else excerpt.plain_links(told), owned=False))
+        told = " · ".join(part for part in (note, caption) if part)
+        finished.append(replace(captioned(sheet, told, text), owned=False))
     return tuple(finished)
+
+
+def without(sheet: Sheet, ids: set[str]) -> Sheet:
+    """A sheet without the parts of these ids."""
+    return replace(sheet, parts=tuple(part for part in sheet.parts if getattr(part, "id", None) not in ids))
+
+
+def captioned(sheet: Sheet, caption: str, subtitle: str | None = None) -> Sheet:
+    """A sheet that says under its title what it covers, and another subtitle where there is one."""
+
+    def told(part: Part) -> Part:
+        if not isinstance(part, Head):
+            return part
+        return replace(part, caption=caption, subtitle=part.subtitle if subtitle is None else subtitle)
+
+    return replace(sheet, parts=tuple(told(part) for part in sheet.parts))
+
+
+def cut(sheet: Sheet, most: int) -> tuple[Sheet, int]:
+    """A sheet with the first rows of its list, and how many are left out."""
+    found = next((part for part in sheet.parts if isinstance(part, List)), None)
+    if found is None or found.length <= most:
+        return sheet, 0
+    shown = tuple(replace(part, shown=most) if part is found else part for part in sheet.parts)
+    return replace(sheet, parts=shown), found.length - most
 
 
 def _ended(analysis: Analysis, kind: Kind, lang: Lang) -> str:
@@ -123,27 +164,6 @@ def _ended(analysis: Analysis, kind: Kind, lang: Lang) -> str:
     if analysis.ended is None or kind not in ("follow-up", "customer"):
         return ""
     return tr("report.card.old", lang, latest=analysis.ended, as_of=analysis.as_of)
-
-
-def without_tie_out(plan: SheetPlan, lang: Lang) -> SheetPlan:
-    """The formulas over the user's cells have nothing to add up outside his workbook."""
-    if plan.key != "overview" or plan.page.area is None:
-        return plan
-    first = excerpt.row_of(plan, tr("report.tie_out.title", lang))
-    if first is None:
-        return plan
-    below = excerpt.row_of(plan, tr("report.overview.left_out", lang))
-    last = below - 1 if below is not None else plan.page.area.bottom
-    return excerpt.without_rows(plan, first, last, right=plan.page.area.right)
-
-
-def _list_only(plan: SheetPlan, lang: Lang) -> SheetPlan:
-    """Alerts without the summary below them: it would call quiet the rules that this report leaves out."""
-    first = excerpt.row_of(plan, tr("report.alerts.section", lang)) if plan.key == "alerts" else None
-    if first is None or plan.page.area is None:
-        return plan
-    bottom = max(plan.page.area.bottom, *(block.row + len(block.values) - 1 for block in plan.cells))
-    return excerpt.without_links_to(excerpt.without_rows(plan, first, bottom), plan.key)
 
 
 def _follow_up_text(analysis: Analysis, selection: Selection, lang: Lang) -> str | None:
@@ -161,7 +181,7 @@ def _follow_up_text(analysis: Analysis, selection: Selection, lang: Lang) -> str
     )
 
 
-def _customers(analysis: Analysis, selection: Selection, lang: Lang, paper: Paper) -> tuple[SheetPlan, ...]:
+def _customers(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sheet, ...]:
     """A page a customer, in the order of the tiers. Shares are of all customers."""
     if not selection.narrows:
         raise UsageError(Text("export.which_customer"))
@@ -175,19 +195,20 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang, paper: Pape
         tr("export.filter.period", lang, since=selection.since, until=analysis.as_of) if selection.since else ""
     )
     caption = " · ".join(filter(None, [_ended(analysis, "customer", lang), period_words]))
-    made = []
-    for place, identity in enumerate(ids, 1):
-        plan = customer.plan(analysis, lang, str(identity), key=f"customer_{place}", since=selection.since)
-        made.append(replace(excerpt.captioned(plan, caption), owned=False))
+    say = Phrases.of(analysis, lang)
+    made = [
+        customer.sheet(analysis, say, str(identity), key=f"customer_{place}", caption=caption, since=selection.since)
+        for place, identity in enumerate(ids, 1)
+    ]
     return tuple(_apart(made))
 
 
-def _apart(made: Sequence[SheetPlan]) -> list[SheetPlan]:
+def _apart(made: Sequence[Sheet]) -> list[Sheet]:
     """Titles of sheets differ; two that were cut to the same text get a number."""
     seen: dict[str, int] = {}
     found = []
-    for plan in made:
-        key = plan.title.casefold()
+    for sheet in made:
+        key = sheet.title.casefold()
         seen[key] = seen.get(key, 0) + 1
-        found.append(plan if seen[key] == 1 else replace(plan, title=f"{plan.title[:26]} {seen[key]}"))
+        found.append(sheet if seen[key] == 1 else replace(sheet, title=f"{sheet.title[:26]} {seen[key]}"))
     return found

@@ -2,75 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis, FollowUp
-from kamxl.i18n import Lang
-from kamxl.plan import Range, Series, SheetPlan, Value
-from kamxl.report import charts, theme, words
-from kamxl.report.blocks import Field, column, grid
+from kamxl.plan import (
+    Beside,
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Data,
+    Head,
+    Instead,
+    Note,
+    Part,
+    Picture,
+    Section,
+    Series,
+    SmallTable,
+    Value,
+)
+from kamxl.report import charts, words
 from kamxl.report.context import Context
+from kamxl.report.head import ways
 from kamxl.report.links import to_customers
-from kamxl.report.listing import Look, cut_note, listing
-from kamxl.report.page import Page
-from kamxl.report.width import shortened
-from kamxl.schema.outputs import OUTPUTS, Output, OutputColumn
+from kamxl.report.listed import Look, cut_note, listed
+from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.output_sheet import counts as list_counts
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import CONTACT_DAY, CUSTOMER, OWNER, SAID, TIER, Fields
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.width import shortened
 
 MOST_OWNERS = 40
+_OWNERS, _FUNNEL = (1, 7), (9, 11)
 _CHART_OWNERS = 12
-_TOP, _CHART_ROWS = 6, 15
-
-ENTRIES = Output(
-    "follow_up",
-    "跟进报告",
-    "Follow-up report",
-    "kx_follow_up",
-    (
-        OutputColumn("customer_id", "客户编号", "Customer ID", "text", width=13),
-        OutputColumn("name", "客户名称", "Customer name", "text", width=30),
-        OutputColumn("tier", "等级", "Tier", "tier", width=8),
-        OutputColumn("owner", "负责人", "Owner", "text", width=13),
-        OutputColumn("state", "跟进状态", "State", "state", width=11),
-        OutputColumn("last_contact", "最近跟进", "Last contact", "date", width=13),
-        OutputColumn("days_since", "距今天数", "Days since", "count", width=11),
-        OutputColumn("method", "跟进方式", "Method", "center", width=11),
-        OutputColumn("content", "跟进内容", "Content", "wrap", width=44),
-        OutputColumn("next_action", "下一步计划", "Next action", "wrap", width=28),
-        OutputColumn("next_date", "下次跟进日期", "Next date", "date", width=14),
-    ),
-)
-"""The list of the sheet: every customer, the overdue ones first."""
+_KEPT_ROWS = 12
+"""Rows of the list that stay with its heading on paper."""
 
 
-def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The follow-up report."""
     report = analysis.follow_up
     assert report is not None
-    page = Page("follow_up", lang, money=analysis.money)
     entries = rows(report)
-    owners = min(len(report.by_owner), MOST_OWNERS) + (len(report.by_owner) > MOST_OWNERS)
-    start = _TOP + _CHART_ROWS + 1 + max(owners, len(report.funnel)) + 1 + 2
-    table = listing(page, ENTRIES, entries, look(report, analysis, context), row=start + 1)
-    right = len(ENTRIES.columns)
-    coverage = _coverage(report)
-    subtitle = page.say(
+    found = listed(say, OUTPUTS["follow_up"], entries, look(report, analysis, context))
+    subtitle = say(
         "report.follow_up.subtitle",
         month=f"{report.month:%Y-%m}",
         contacts=words.number(report.by_owner["contacts"].sum()),
-        coverage=words.percent(coverage),
+        coverage=words.percent(_coverage(report)),
         overdue=words.number(entries["overdue"].astype(bool).sum()),
     )
-    page.head(OUTPUTS["follow_up"].title(lang), subtitle + cut_note(page, entries, table))
-    page.heading(4, page.say("report.follow_up.charts"), 1, right)
-    page.gap(5)
-    row = _TOP + _CHART_ROWS + 1
-    _owners(page, report, row, _spot(page, 0, right))
-    _funnel(page, report, row, _spot(page, 1, right))
-    _methods(page, report, row, right, _spot(page, 2, right))
-    page.heading(start, page.say("report.follow_up.list"), 1, right)
-    page.together(row, start - 1, right)
-    page.together(start, min(table.range.bottom, start + 12), right)
-    return page.plan(freeze=(3, 1), right=right)
+    owners, funnel = _owners(say, report), _funnel(say, report)
+    drawn = (_owners_chart(say, report, owners), _funnel_chart(say, report, funnel), _methods(say, report))
+    left: tuple[Part, ...] = (owners,)
+    if len(report.by_owner) > MOST_OWNERS:
+        left = (owners, Note(say("report.more", count=len(report.by_owner) - MOST_OWNERS)))
+    return (
+        Head(OUTPUTS["follow_up"].title(say.lang), subtitle + cut_note(say, entries, found), ways(say, "follow_up")),
+        Section("charts", say("report.follow_up.charts"), (ChartGroup("charts.month", drawn),), air=True),
+        Section("tables", "", (Beside((left, (funnel,)), (_OWNERS, _FUNNEL)),), keep=0),
+        Section("entries", say("report.follow_up.list"), (found,), keep=_KEPT_ROWS, gap=2),
+    )
 
 
 def rows(report: FollowUp) -> pd.DataFrame:
@@ -96,127 +93,134 @@ def _coverage(report: FollowUp) -> float:
     return float(report.by_owner["covered"].sum()) / active if active else float("nan")
 
 
-def _spot(page: Page, place: int, right: int) -> Range:
-    """Three charts side by side, each about a third of the sheet."""
-    third = page.width(1, right) / 3
-    left = 1
-    for number in range(3):
-        end = right if number == 2 else page.span(left, third * 0.94)
-        if number == place:
-            return Range(_TOP, left, _TOP + _CHART_ROWS - 1, end)
-        left = end + 1
-    raise ValueError(place)
-
-
-def _owners(page: Page, report: FollowUp, row: int, spot: Range) -> None:
-    """What each person did, and the chart of coverage."""
-    keys = (
-        ("contacts", "count"),
-        ("covered", "count"),
-        ("active_customers", "count"),
-        ("coverage", "percent"),
-        ("overdue", "count"),
+def _owners(say: Phrases, report: FollowUp) -> SmallTable:
+    """What each person did."""
+    roles = {
+        "contacts": "count",
+        "covered": "count",
+        "active_customers": "count",
+        "coverage": "percent",
+        "overdue": "count",
+    }
+    columns = (
+        Column("owner", say("report.follow_up.owner"), "wrap", 2),
+        *(Column(key, say(f"report.follow_up.{key}"), role) for key, role in roles.items()),
     )
-    fields = [Field(page.say("report.follow_up.owner"), "wrap", 1, 2)]
-    fields += [
-        Field(page.say(f"report.follow_up.{key}"), role, place, place) for place, (key, role) in enumerate(keys, 3)
-    ]
-    shown = report.by_owner.iloc[:MOST_OWNERS]
-    rows: list[list[Value]] = [
-        [
-            shortened(str(owner), 60) or page.say("report.not_stated"),
-            *(words.shown(line[key], page.lang) for key, _ in keys),
-        ]
-        for owner, line in shown.iterrows()
-    ]
-    # Counts are counts, though a row of a frame with shares in it holds floats.
-    rows = [
-        [*line[:1], *(_whole(v) if role == "count" else v for v, (_, role) in zip(line[1:], keys, strict=True))]
-        for line in rows
-    ]
-    first, last = grid(page, row, fields, rows)
-    if len(report.by_owner) > MOST_OWNERS:
-        page.text(last + 1, 1, 7, page.say("report.more", count=len(report.by_owner) - MOST_OWNERS))
-    if not rows:
-        page.put(
-            spot.top, spot.left, page.say("report.follow_up.no_contacts"), "empty", right=spot.right, bottom=spot.bottom
-        )
-        return
-    last = min(last, first + _CHART_OWNERS - 1)
-    labels = column(first, last, fields[0])
-    charts.bars(
-        page, spot,
-        page.say("report.follow_up.chart.owners", coverage=words.percent(_coverage(report))),
-        [
-            Series(fields[2].title, column(first, last, fields[2]), labels),
-            Series(fields[5].title, column(first, last, fields[5]), labels, colour=theme.STATE_CHART["medium"]),
-        ],
-        y_format=charts.WHOLE,
-    )  # fmt: skip
+    lines: list[list[Value]] = []
+    for owner, line in report.by_owner.iloc[:MOST_OWNERS].iterrows():
+        figures = {key: words.shown(line[key], say.lang) for key in roles}
+        # Counts are counts, though a row of a frame with shares in it holds floats.
+        shown = [_whole(value) if roles[key] == "count" else value for key, value in figures.items()]
+        lines.append([shortened(str(owner), 60) or say("report.not_stated"), *shown])
+    return SmallTable("by_owner", columns, lines)
 
 
 def _whole(value: Value) -> Value:
     return int(value) if isinstance(value, float) else value
 
 
-def _funnel(page: Page, report: FollowUp, row: int, spot: Range) -> None:
+def _owners_chart(say: Phrases, report: FollowUp, owners: SmallTable) -> Picture:
+    """Whom each person covers, and who waits."""
+    if not owners.rows:
+        return Instead(say("report.follow_up.no_contacts"))
+    titles = {column.key: column.title for column in owners.columns}
+
+    def column(key: str) -> ColumnOf:
+        return ColumnOf(owners.id, key, _CHART_OWNERS)
+
+    return charts.bars(
+        say("report.follow_up.chart.owners", coverage=words.percent(_coverage(report))),
+        (
+            Series(titles["covered"], column("covered"), column("owner")),
+            Series(titles["overdue"], column("overdue"), column("owner"), colour=theme.STATE_CHART["medium"]),
+        ),
+    )
+
+
+def _funnel(say: Phrases, report: FollowUp) -> SmallTable:
     """Customers by stage, and how many go on to the next."""
-    stages, counted = 9, 10
-    fields = [
-        Field(page.say("report.follow_up.stage"), "wrap", stages, stages),
-        Field(page.say("report.follow_up.reached"), "count", counted, counted),
-        Field(page.say("report.follow_up.conversion"), "percent", counted + 1, counted + 1),
-    ]
-    rows: list[list[Value]] = [
+    columns = (
+        Column("stage", say("report.follow_up.stage"), "wrap"),
+        Column("reached", say("report.follow_up.reached"), "count"),
+        Column("conversion", say("report.follow_up.conversion"), "percent"),
+    )
+    lines: list[list[Value]] = [
         [
-            page.say(
+            say(
                 "report.follow_up.stage_now",
-                stage=words.word("stage", stage, page.lang),
+                stage=words.word("stage", stage, say.lang),
                 count=words.number(line["entered"]),
             ),
             int(line["customers"]),
-            words.shown(line["conversion"], page.lang),
+            words.shown(line["conversion"], say.lang),
         ]
         for stage, line in report.funnel.iterrows()
     ]
-    first, last = grid(page, row, fields, rows)
+    return SmallTable("by_stage", columns, lines)
+
+
+def _funnel_chart(say: Phrases, report: FollowUp, funnel: SmallTable) -> Picture:
+    """How far the talks have come, and where the fewest go on."""
     if not report.funnel["customers"].sum():
-        page.put(
-            spot.top, spot.left, page.say("report.follow_up.no_stages"), "empty", right=spot.right, bottom=spot.bottom
-        )
-        return
+        return Instead(say("report.follow_up.no_stages"))
     ahead = report.funnel["conversion"].dropna()
-    weakest = ahead.idxmin() if len(ahead) else None
-    title = page.say("report.follow_up.chart.funnel")
-    if weakest is not None:
-        title = page.say("report.follow_up.chart.weakest", stage=words.word("stage", weakest, page.lang),
-                         conversion=words.percent(ahead.min()))  # fmt: skip
-    charts.bars(
-        page, spot, title,
-        [Series(fields[1].title, column(first, last, fields[1]), column(first, last, fields[0]), labels=True)],
-        y_format=charts.WHOLE, y_min=0,
-    )  # fmt: skip
+    title = say("report.follow_up.chart.funnel")
+    if len(ahead):
+        weakest = words.word("stage", ahead.idxmin(), say.lang)
+        title = say("report.follow_up.chart.weakest", stage=weakest, conversion=words.percent(ahead.min()))
+    reached = Series(
+        say("report.follow_up.reached"), ColumnOf(funnel.id, "reached"), ColumnOf(funnel.id, "stage"), labels=True
+    )
+    return charts.bars(title, (reached,), y_min=0)
 
 
-def _methods(page: Page, report: FollowUp, row: int, right: int, spot: Range) -> None:
-    """How customers were contacted in the month, over a block of data beside the printed sheet."""
+def _methods(say: Phrases, report: FollowUp) -> Picture:
+    """How customers were contacted in the month."""
     frame: pd.DataFrame = report.methods
     if frame.empty or not frame["contacts"].sum():
-        page.put(
-            spot.top, spot.left, page.say("report.follow_up.no_contacts"), "empty", right=spot.right, bottom=spot.bottom
-        )
-        return
-    data = right + 2
-    page.widths |= {right + 1: 3, data: 16}
-    page.line(row, data, [page.say("report.follow_up.method"), page.say("report.follow_up.contacts")], "data.header")
-    rows: list[list[Value]] = [
-        [words.word("contact_method", method, page.lang) or page.say("report.not_stated"), int(line["contacts"])]
+        return Instead(say("report.follow_up.no_contacts"))
+    lines: list[list[Value]] = [
+        [words.word("contact_method", method, say.lang) or say("report.not_stated"), int(line["contacts"])]
         for method, line in frame.iterrows()
     ]
-    block = page.block(row + 1, data, rows, ["muted", "data.count"])
-    charts.chart(
-        page, "column", spot, page.say("report.follow_up.chart.methods"),
-        [Series(page.say("report.follow_up.contacts"), Range(block.top, data + 1, block.bottom, data + 1),
-                Range(block.top, data, block.bottom, data), labels=True)],
-        y_format=charts.WHOLE, y_min=0,
-    )  # fmt: skip
+    method = Column("method", say("report.follow_up.method"))
+    contacts = Column("contacts", say("report.follow_up.contacts"), "data.count")
+    data = Data("data.methods", (method, contacts), lines)
+    series = Series(contacts.title, ColumnOf(data.id, contacts.key), ColumnOf(data.id, method.key), labels=True)
+    title = say("report.follow_up.chart.methods")
+    return Chart("column", title, (series,), data, y_format=charts.WHOLE, y_min=0)
+
+
+def _rows(analysis: Analysis) -> pd.DataFrame:
+    return rows(_report(analysis))
+
+
+def _report(analysis: Analysis) -> FollowUp:
+    assert analysis.follow_up is not None
+    return analysis.follow_up
+
+
+_REVEALS: Mapping[str, Fields] = {
+    **CUSTOMER,
+    "state": CONTACT_DAY | {"follow_ups.next_date"},
+    "last_contact": CONTACT_DAY,
+    "days_since": CONTACT_DAY,
+    "method": frozenset({"follow_ups.method"}),
+    "content": SAID,
+    "next_action": frozenset({"follow_ups.next_action"}),
+    "next_date": frozenset({"follow_ups.next_date"}),
+}
+SHEET = OutputSheet(
+    "follow_up",
+    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    lambda analysis: analysis.follow_up is not None,
+    reports={"follow-up": 10},
+    whole=OWNER | TIER | SAID | {"follow_ups.stage", "follow_ups.owner", "follow_ups.method"},
+    listed=Listed(
+        _rows,
+        lambda analysis, context: look(_report(analysis), analysis, context),
+        lambda settings: _REVEALS,
+        frozenset({"last_contact", "next_date"}),
+        list_counts(_rows, "tier", "tier"),
+    ),
+)

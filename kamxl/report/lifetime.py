@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from kamxl import theme
+from kamxl.compute import concentration
 from kamxl.compute.alerts.sales import CHURN_RISK
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.lifetime_rows import LEAST_MONTHS, MODELS
-from kamxl.i18n import Lang
-from kamxl.plan import Range, Series, SheetPlan, Value
-from kamxl.report import charts, concentration, theme, words
+from kamxl.plan import (
+    Beside,
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Figure,
+    Figures,
+    Head,
+    Instead,
+    Note,
+    Part,
+    Picture,
+    Section,
+    Series,
+    SmallTable,
+    Value,
+)
+from kamxl.report import charts, words
 from kamxl.report.context import Context
-from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
+from kamxl.report.head import ways
 from kamxl.report.links import to_customers
-from kamxl.report.listing import Look, cut_note, listing
-from kamxl.report.page import Page
+from kamxl.report.listed import Look, cut_note, listed
+from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.output_sheet import counts as list_counts
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import AMOUNT, CUSTOMER, NAME, ORDER_DAY, TIER, VALUE, Fields
 from kamxl.schema.outputs import OUTPUTS
 
-_CHART_ROWS = 15
-_LABEL_RIGHT, _FIT = 4, 8
-"""Labels of the table of tenths take columns A–D; the check of the fit stands beside it, from H on."""
+_WIDTH = 185
+_TENTHS, _FIT = (1, 6), (8, 10)
+"""Columns of the table of tenths, and of the check of the fit beside it."""
 
 
-def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The sheet of lifetime values."""
-    page = Page("lifetime", lang, money=analysis.money)
-    output = OUTPUTS["lifetime"]
     frame = analysis.lifetime
-    table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
-    right = len(output.columns)
-    section = section_below(page, table)
+    found = listed(say, OUTPUTS["lifetime"], frame, look(analysis, context))
     settings = analysis.settings.lifetime
-    subtitle = page.say(
+    subtitle = say(
         "report.lifetime.subtitle",
         as_of=analysis.as_of,
         months=settings.horizon_months,
         discount=words.percent(settings.discount),
         interval=words.percent(settings.interval),
     )
-    list_head(page, page.say("report.lifetime.title"), subtitle + cut_note(page, frame, table), section)
-    strip(page, _figures(page, analysis), right)
-    _section(page, analysis, section, page.span(1, 185))
-    return page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW))
+    return (
+        Head(say("report.lifetime.title"), subtitle + cut_note(say, frame, found), ways(say, "lifetime", "section")),
+        Figures(_figures(say, analysis)),
+        found,
+        Section("section", say("report.lifetime.section"), _below(say, analysis), width=_WIDTH),
+    )
 
 
 def look(analysis: Analysis, context: Context) -> Look:
@@ -55,29 +76,29 @@ def look(analysis: Analysis, context: Context) -> Look:
     )
 
 
-def _figures(page: Page, analysis: Analysis) -> list[Figure]:
+def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     note, frame = analysis.lifetime_note, analysis.lifetime
-    figures = [Figure(page.say("report.lifetime.strip.total"), page.amount(note.total))]
+    figures = [Figure(say("report.lifetime.strip.total"), say.amount(note.total))]
     if not words.blank(note.total_low):
-        label = page.say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval))
-        low, high = words.number(note.total_low, page.money.scale), page.amount(note.total_high)
-        figures.append(Figure(label, page.say("report.lifetime.strip.range", low=low, high=high)))
+        label = say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval))
+        low, high = words.number(note.total_low, say.money.scale), say.amount(note.total_high)
+        figures.append(Figure(label, say("report.lifetime.strip.range", low=low, high=high)))
     if note.check is not None:
         expected, actual = words.number(note.check.expected), words.number(note.check.actual)
-        shown = page.say("report.lifetime.strip.orders", expected=expected, actual=actual)
-        label = page.say("report.lifetime.strip.check", months=note.check.months)
+        shown = say("report.lifetime.strip.orders", expected=expected, actual=actual)
+        label = say("report.lifetime.strip.check", months=note.check.months)
         figures.append(Figure(label, shown, None if note.check.holds else "medium"))
-    figures.append(Figure(page.say("report.lifetime.strip.method"), words.word("method", note.method, page.lang)))
+    figures.append(Figure(say("report.lifetime.strip.method"), words.word("method", note.method, say.lang)))
     top, share = concentration.share_of_top(frame["lifetime_value"], 0.2) if len(frame) else (0, float("nan"))
     if not words.blank(share):
-        figures.append(Figure(page.say("report.lifetime.strip.top", count=words.number(top)), words.percent(share)))
+        figures.append(Figure(say("report.lifetime.strip.top", count=words.number(top)), words.percent(share)))
     if frame["p_alive"].notna().any():
         limit = CHURN_RISK.limits_in(analysis.settings).p_alive
         weak = int((frame["p_alive"].astype(float) < limit).sum())
-        label = page.say("report.lifetime.strip.at_risk", limit=words.percent(limit))
-        shown = page.say("report.customers", count=words.number(weak))
+        label = say("report.lifetime.strip.at_risk", limit=words.percent(limit))
+        shown = say("report.customers", count=words.number(weak))
         figures.append(Figure(label, shown, "medium" if weak else None))
-    return figures
+    return tuple(figures)
 
 
 def by_tier(analysis: Analysis) -> pd.DataFrame:
@@ -98,73 +119,68 @@ def by_tier(analysis: Analysis) -> pd.DataFrame:
     return frame
 
 
-def _section(page: Page, analysis: Analysis, row: int, right: int) -> None:
-    page.heading(row, page.say("report.lifetime.section"), 1, right)
-    row = _notes(page, analysis, row + 1, right) + 1
+def _below(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
+    notes = _notes(say, analysis)
     if not (analysis.lifetime["lifetime_value"].astype(float) > 0).any():
-        page.text(row, 1, right, page.say("report.nothing.value"))
-        return
-    chart_row = row
-    row = _tiers(page, analysis, row + _CHART_ROWS + 1, right)
-    spots = charts.placed(page, chart_row, _CHART_ROWS, 1, (55, 60, 55))
-    rows = len(by_tier(analysis))
-    first, last = row - rows, row - 1
-    _concentration(page, analysis, row + 1, spots[0])
-    _alive_chart(page, analysis, Range(first, 1, last, 1), Range(first, 6, last, 6), spots[1])
-    _fit(page, analysis, row + 1, spots[2])
+        return (*notes, Note(say("report.nothing.value"), gap=1))
+    tiers = _tiers(say, analysis)
+    tenths, concentrated = _concentration(say, analysis)
+    fit, fitted = _fit(say, analysis)
+    drawn = (concentrated, _alive_chart(say, analysis, len(tiers.rows)), fitted)
+    return (
+        *notes,
+        ChartGroup("charts", drawn, wide=(55, 60, 55), gap=1),
+        tiers,
+        Beside(((tenths,), fit), (_TENTHS, _FIT), gap=1),
+    )
 
 
-def _notes(page: Page, analysis: Analysis, row: int, right: int) -> int:
-    """How the figures were come by, in plain words. Returns the row below."""
+def _notes(say: Phrases, analysis: Analysis) -> list[Note]:
+    """How the figures were come by, in plain words."""
     note = analysis.lifetime_note
-    texts = [note.why.render(page.lang), page.say(f"report.lifetime.basis.{note.value_basis}",
+    texts = [note.why.render(say.lang), say(f"report.lifetime.basis.{note.value_basis}",
              margin=words.percent(analysis.settings.lifetime.margin))]  # fmt: skip
     if note.method in MODELS:
         params = ", ".join(f"{name} = {value:.4g}" for name, value in note.params.items())
         texts.append(
-            page.say(
+            say(
                 "report.lifetime.explain",
-                model=page.say(f"report.lifetime.model.{note.method}"),
+                model=say(f"report.lifetime.model.{note.method}"),
                 customers=words.number(note.customers),
                 repeaters=words.number(note.repeaters),
             )
         )
         texts.append(
-            page.say(
-                "report.lifetime.params", params=params or "–", log_likelihood=words.number(note.log_likelihood, 1, 2)
-            )
+            say("report.lifetime.params", params=params or "–", log_likelihood=words.number(note.log_likelihood, 1, 2))
         )
         if note.method == "model":
             leaves = "start" if note.leaves_at_start else "later"
             rhythm = "rhythm" if note.params.get("k", 1) > 1 else "random"
             texts.append(
-                page.say(f"report.lifetime.{rhythm}", stages=words.number(note.params.get("k", 1)))
-                + page.say(f"report.lifetime.leaves.{leaves}")
+                say(f"report.lifetime.{rhythm}", stages=words.number(note.params.get("k", 1)))
+                + say(f"report.lifetime.leaves.{leaves}")
             )
         warned = {said.key for said in note.notes}
         if not words.blank(note.correlation) and "lifetime.note.correlated" not in warned:
-            texts.append(page.say("report.lifetime.correlation", value=f"{note.correlation:.2f}"))
-        texts += [said.render(page.lang) for said in note.notes]
+            texts.append(say("report.lifetime.correlation", value=f"{note.correlation:.2f}"))
+        texts += [said.render(say.lang) for said in note.notes]
         above = _above(analysis.lifetime)
         if above:
             interval = words.percent(analysis.settings.lifetime.interval)
-            texts.append(page.say("report.lifetime.above", count=words.number(above), interval=interval))
+            texts.append(say("report.lifetime.above", count=words.number(above), interval=interval))
     else:
-        texts.append(page.say("report.lifetime.explain_simple"))
-    texts += _check(page, analysis)
-    for text in texts:
-        page.text(row, 1, right, text)
-        row += 1
-    return row
+        texts.append(say("report.lifetime.explain_simple"))
+    texts += _check(say, analysis)
+    return [Note(text) for text in texts]
 
 
-def _check(page: Page, analysis: Analysis) -> list[str]:
+def _check(say: Phrases, analysis: Analysis) -> list[str]:
     """What the model would have said a year ago, against what came."""
     note = analysis.lifetime_note
     found = note.check
     if found is None:
-        return [page.say("report.lifetime.no_check", months=LEAST_MONTHS)] if note.method in MODELS else []
-    said = page.say(
+        return [say("report.lifetime.no_check", months=LEAST_MONTHS)] if note.method in MODELS else []
+    said = say(
         "report.lifetime.check",
         day=found.day,
         customers=words.number(found.customers),
@@ -177,10 +193,10 @@ def _check(page: Page, analysis: Analysis) -> list[str]:
         error=f"{found.error / found.actual:+.0%}" if found.actual else "–",
     )
     if found.holds:
-        return [said + page.say("report.lifetime.check.holds")]
+        return [said + say("report.lifetime.check.holds")]
     if note.method in MODELS and not words.blank(note.total_low):
-        return [said + page.say("report.lifetime.check.widened", factor=f"{found.widening:.1f}")]
-    return [said + page.say("report.lifetime.check.fails")]
+        return [said + say("report.lifetime.check.widened", factor=f"{found.widening:.1f}")]
+    return [said + say("report.lifetime.check.fails")]
 
 
 def _above(frame: pd.DataFrame) -> int:
@@ -188,127 +204,131 @@ def _above(frame: pd.DataFrame) -> int:
     return int((frame["lifetime_value"].astype(float) > frame["high"].astype(float)).sum())
 
 
-def _tiers(page: Page, analysis: Analysis, row: int, right: int) -> int:
-    """The summary by tier. Returns the row below."""
-    titles: list[Value] = [
-        page.say(f"report.lifetime.by_tier.{name}")
-        for name in ("tier", "", "customers", "share", "past_value", "p_alive", "orders", "mean", "value")
-        if name
-    ]
-    titles.insert(1, None)
-    page.line(row, 1, titles, ["block.header", "block.header", *["block.header.right"] * 7])
-    page.at_least(row, 2)
-    frame = by_tier(analysis)
-    roles = words.step_roles(frame.index, analysis.settings.tier)
-    for (tier, line), role in zip(frame.iterrows(), roles, strict=True):
-        row += 1
-        scale = page.money.scale
-        page.line(
-            row,
-            1,
-            [
-                words.word("tier", tier, page.lang), None, int(line["customers"]), words.shown(line["share"], page.lang),
-                words.shown(line["past_value"], page.lang, scale), words.shown(line["p_alive"], page.lang),
-                words.shown(line["expected_orders"], page.lang), words.shown(line["mean"], page.lang, scale),
-                words.shown(line["value"], page.lang, scale),
-            ],
-            [role, "text", "count", "percent", "money", "percent", "decimal", "money", "money"],
-        )  # fmt: skip
-        page.at_least(row, 1)
-    return row + 1
+def _tiers(say: Phrases, analysis: Analysis) -> SmallTable:
+    """The summary by tier."""
+    roles = {"tier": "text", "": "text", "customers": "count", "share": "percent", "past_value": "money", "p_alive": "percent",
+             "orders": "decimal", "mean": "money", "value": "money"}  # fmt: skip
+    columns = tuple(
+        Column(name, say(f"report.lifetime.by_tier.{name}") if name else "", role) for name, role in roles.items()
+    )
+    frame, scale = by_tier(analysis), say.money.scale
+    lines: list[list[Value]] = [
+        [
+            words.word("tier", tier, say.lang), None, int(line["customers"]), words.shown(line["share"], say.lang),
+            words.shown(line["past_value"], say.lang, scale), words.shown(line["p_alive"], say.lang),
+            words.shown(line["expected_orders"], say.lang), words.shown(line["mean"], say.lang, scale),
+            words.shown(line["value"], say.lang, scale),
+        ]
+        for tier, line in frame.iterrows()
+    ]  # fmt: skip
+    tier_roles = words.step_roles(frame.index, analysis.settings.tier)
+    return SmallTable("by_tier", columns, lines, [[role, *[None] * 8] for role in tier_roles], header_lines=2, gap=1)
 
 
-def _concentration(page: Page, analysis: Analysis, row: int, over: Range) -> None:
+def _concentration(say: Phrases, analysis: Analysis) -> tuple[SmallTable, Chart]:
     """Value by tenths of the customers, with its chart."""
     values = analysis.lifetime["lifetime_value"].astype(float)
-    frame = concentration.tenths(values)
-    page.put(row, 1, page.say("report.lifetime.tenths"), "block.header", right=_LABEL_RIGHT)
-    page.line(
-        row, _LABEL_RIGHT + 1,
-        [page.say("report.concentration.share"), page.say("report.concentration.cumulative")], "block.header.right",
-    )  # fmt: skip
-    page.at_least(row, 2)
-    first = row + 1
-    for group in frame.itertuples():
-        row += 1
-        page.put(row, 1, group_label(page, words.figure(group.upto), len(values)), "text", right=_LABEL_RIGHT)
-        page.line(row, _LABEL_RIGHT + 1, [words.figure(group.share), words.figure(group.cumulative)], "percent")
-        page.at_least(row, 1)
+    columns = (
+        Column("group", say("report.lifetime.tenths"), "text", 4),
+        Column("share", say("report.concentration.share"), "percent"),
+        Column("cumulative", say("report.concentration.cumulative"), "percent"),
+    )
+    lines: list[list[Value]] = [
+        [group_label(say, words.figure(group.upto), len(values)), words.figure(group.share), words.figure(group.cumulative)]
+        for group in concentration.tenths(values).itertuples()
+    ]  # fmt: skip
     top, share = concentration.share_of_top(values, 0.2)
-    labels = Range(first, 1, row, 1)
-    charts.chart(
-        page,
+    labels = ColumnOf("tenths", "group")
+    chart = Chart(
         "column",
-        over,
-        page.say("report.lifetime.chart.concentration", count=words.number(top), share=words.percent(share)),
-        [
-            Series(page.say("report.concentration.share"), Range(first, 5, row, 5), labels),
-            Series(
-                page.say("report.concentration.cumulative"), Range(first, 6, row, 6), labels, kind="line", markers=True
-            ),
-        ],
+        say("report.lifetime.chart.concentration", count=words.number(top), share=words.percent(share)),
+        (
+            Series(columns[1].title, ColumnOf("tenths", "share"), labels),
+            Series(columns[2].title, ColumnOf("tenths", "cumulative"), labels, kind="line", markers=True),
+        ),
         y_format=charts.SHARE,
         y_min=0,
         y_max=1,
     )
+    return SmallTable("tenths", columns, lines, header_lines=2), chart
 
 
-def group_label(page: Page, upto: float, customers: int, *, short: bool = False) -> str:
+def group_label(say: Phrases, upto: float, customers: int, *, short: bool = False) -> str:
     """A tenth of the customers, or where there are fewer than ten, the place of one."""
     if short and customers >= concentration.GROUPS:
         # "100%" is a little too wide for a tenth of a chart, and would be broken in two.
-        return words.percent(upto) if upto < 1 else page.say("report.concentration.all")
+        return words.percent(upto) if upto < 1 else say("report.concentration.all")
     if short:
         return str(round(upto * customers))
     if customers < concentration.GROUPS:
-        return page.say("report.concentration.place", place=round(upto * customers))
-    return page.say("report.concentration.top", share=words.percent(upto))
+        return say("report.concentration.place", place=round(upto * customers))
+    return say("report.concentration.top", share=words.percent(upto))
 
 
-def _alive_chart(page: Page, analysis: Analysis, tiers: Range, values: Range, over: Range) -> None:
+def _alive_chart(say: Phrases, analysis: Analysis, tiers: int) -> Picture:
     if not analysis.lifetime["p_alive"].notna().any():
-        page.put(
-            over.top, over.left, page.say("report.lifetime.no_p_alive"), "empty", right=over.right, bottom=over.bottom
-        )
-        return
-    count = tiers.bottom - tiers.top + 1
-    charts.chart(
-        page,
-        "column",
-        over,
-        page.say("report.lifetime.chart.p_alive"),
-        [Series(page.say("report.lifetime.by_tier.p_alive"), values, tiers,
-                point_colours=theme.step_colours(count), labels=True)],
-        y_format=charts.SHARE,
-        y_min=0,
-        y_max=1,
-    )  # fmt: skip
+        return Instead(say("report.lifetime.no_p_alive"))
+    series = Series(
+        say("report.lifetime.by_tier.p_alive"),
+        ColumnOf("by_tier", "p_alive"),
+        ColumnOf("by_tier", "tier"),
+        point_colours=theme.step_colours(tiers),
+        labels=True,
+    )
+    return Chart("column", say("report.lifetime.chart.p_alive"), (series,), y_format=charts.SHARE, y_min=0, y_max=1)
 
 
-def _fit(page: Page, analysis: Analysis, row: int, over: Range) -> None:
+def _fit(say: Phrases, analysis: Analysis) -> tuple[tuple[Part, ...], Picture]:
     """Customers by number of repeat order days: what the model expects against what is."""
     frame = analysis.lifetime_note.expected_actual
     if frame is None or frame.empty:
-        page.put(over.top, over.left, page.say("report.lifetime.no_fit"), "empty", right=over.right, bottom=over.bottom)
-        return
-    titles = [page.say(f"report.lifetime.{name}") for name in ("repeats", "actual", "expected")]
-    page.line(row, _FIT, titles, ["block.header", "block.header.right", "block.header.right"])
-    page.at_least(row, 2)
-    first = row + 1
-    for line in frame.itertuples():
-        row += 1
-        label = f"{line.repeats}+" if line.Index == frame.index[-1] else str(line.repeats)
-        page.line(
-            row, _FIT, [label, words.figure(line.actual), words.figure(line.expected)], ["text", "count", "decimal"]
-        )
-        page.at_least(row, 1)
-    labels, actual, expected = (Range(first, _FIT + offset, row, _FIT + offset) for offset in range(3))
-    charts.chart(
-        page,
-        "column",
-        over,
-        page.say("report.lifetime.chart.fit"),
-        [Series(titles[1], actual, labels), Series(titles[2], expected, labels)],
-        y_format=charts.WHOLE,
-        x_title=titles[0],
-    )
+        return (), Instead(say("report.lifetime.no_fit"))
+    roles = {"repeats": "text", "actual": "count", "expected": "decimal"}
+    columns = tuple(Column(name, say(f"report.lifetime.{name}"), role) for name, role in roles.items())
+    lines: list[list[Value]] = [
+        [
+            f"{line.repeats}+" if line.Index == frame.index[-1] else str(line.repeats),
+            words.figure(line.actual),
+            words.figure(line.expected),
+        ]
+        for line in frame.itertuples()
+    ]
+    labels = ColumnOf("fit", "repeats")
+    series = tuple(Series(column.title, ColumnOf("fit", column.key), labels) for column in columns[1:])
+    chart = Chart("column", say("report.lifetime.chart.fit"), series, y_format=charts.WHOLE, x_title=columns[0].title)
+    return (SmallTable("fit", columns, lines, header_lines=2),), chart
+
+
+def _rows(analysis: Analysis) -> pd.DataFrame:
+    return analysis.lifetime
+
+
+_REVEALS: Mapping[str, Fields] = {
+    **CUSTOMER,
+    "method": ORDER_DAY,
+    "past_value": VALUE,
+    "p_alive": ORDER_DAY,
+    "expected_orders_12m": ORDER_DAY,
+    "p_order_12m": ORDER_DAY,
+    "next_order": ORDER_DAY,
+    "lifetime_value": VALUE,
+    "low": VALUE,
+    "high": VALUE,
+    "value_band": AMOUNT,
+    "why": VALUE,
+}
+SHEET = OutputSheet(
+    "lifetime",
+    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    lambda analysis: analysis.listed,
+    frozen=2,
+    reports={"summary": 50},
+    whole=VALUE | NAME | TIER,
+    listed=Listed(
+        _rows,
+        look,
+        lambda settings: _REVEALS,
+        frozenset({"p_alive", "lifetime_value"}),
+        list_counts(_rows, "tier", "tier"),
+    ),
+)

@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
-from kamxl.i18n import Lang
-from kamxl.plan import Range, Series, SheetPlan, Value
-from kamxl.report import charts, words
-from kamxl.report.blocks import Field, grid
+from kamxl.plan import (
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Data,
+    Figure,
+    Figures,
+    Head,
+    Note,
+    Part,
+    Section,
+    Series,
+    SmallTable,
+    Value,
+)
+from kamxl.report import words
 from kamxl.report.context import Context
-from kamxl.report.head import LIST_ROW, Figure, list_head, section_below, strip
+from kamxl.report.head import ways
 from kamxl.report.links import to_customers
-from kamxl.report.listing import Look, cut_note, listing
-from kamxl.report.page import Page
-from kamxl.report.width import shortened
+from kamxl.report.listed import Look, cut_note, listed
+from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.output_sheet import counts as list_counts
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import AMOUNT, CUSTOMER, NOTHING, Fields
 from kamxl.schema.outputs import OUTPUTS
+from kamxl.width import shortened
 
 KINDS = ("quotation", "need", "cross_sell")
 MOST_PAIRS = 30
 _CHART_PAIRS = 10
-_CHART_ROWS = 15
 _KIND_ROLE = {"quotation": "state.good", "need": "state.medium", "cross_sell": "state.low"}
 
 
-def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The sheet of opportunities."""
-    page = Page("opportunities", lang, money=analysis.money)
-    output = OUTPUTS["opportunities"]
-    frame = analysis.opportunities
-    table = listing(page, output, frame, look(analysis, context), row=LIST_ROW)
-    right = len(output.columns)
-    section = section_below(page, table)
-    subtitle = page.say("report.opportunities.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
+    output, frame = OUTPUTS["opportunities"], analysis.opportunities
+    found = listed(say, output, frame, look(analysis, context))
+    subtitle = say("report.opportunities.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
     if frame.empty:
-        subtitle += page.say("report.opportunities.none")
-    list_head(page, output.title(lang), subtitle + cut_note(page, frame, table), section)
-    strip(page, _figures(page, analysis), right)
-    _section(page, analysis, section, right)
-    return page.plan(freeze=(LIST_ROW + 1, 1), right=right, repeat=(LIST_ROW, LIST_ROW))
+        subtitle += say("report.opportunities.none")
+    return (
+        Head(output.title(say.lang), subtitle + cut_note(say, frame, found), ways(say, "opportunities", "section")),
+        Figures(_figures(say, analysis)),
+        found,
+        Section("section", say("report.opportunities.pairs"), _pairs(say, analysis)),
+    )
 
 
 def look(analysis: Analysis, context: Context) -> Look:
@@ -54,61 +69,54 @@ def look(analysis: Analysis, context: Context) -> Look:
     )
 
 
-def _figures(page: Page, analysis: Analysis) -> list[Figure]:
+def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     frame = analysis.opportunities
     figures = []
     for kind in KINDS:
         own = frame[frame["kind"] == kind]
         amount = own["amount"].astype(float).sum() if len(own) else 0.0
         key = "report.opportunities.strip.amount" if amount > 0 else "report.pieces"
-        shown = page.say(key, count=words.number(len(own)), amount=page.amount(amount))
-        figures.append(Figure(words.word("opportunity", kind, page.lang), shown))
+        shown = say(key, count=words.number(len(own)), amount=say.amount(amount))
+        figures.append(Figure(words.word("opportunity", kind, say.lang), shown))
     customers = frame["customer_id"].nunique()
-    figures.append(
-        Figure(page.say("report.alerts.strip.customers"), page.say("report.customers", count=words.number(customers)))
-    )
-    return figures
+    figures.append(Figure(say("report.alerts.strip.customers"), say("report.customers", count=words.number(customers))))
+    return tuple(figures)
 
 
-def _section(page: Page, analysis: Analysis, row: int, right: int) -> None:
+def _pairs(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
     """Products that the same customers buy, strongest first; each pair once, in the direction that says more."""
-    page.heading(row, page.say("report.opportunities.pairs"), 1, right)
     limits = analysis.settings.opportunities
-    page.text(
-        row + 1, 1, right,
-        page.say("report.opportunities.explain", support=words.percent(limits.support), customers=limits.customers,
-                 lift=f"{limits.lift:g}"),
+    explained = Note(
+        say("report.opportunities.explain", support=words.percent(limits.support), customers=limits.customers,
+            lift=f"{limits.lift:g}")
     )  # fmt: skip
-    row += 2
     every = once(analysis.pairs)
     pairs = every.iloc[:MOST_PAIRS]
     if pairs.empty:
-        page.text(row, 1, right, page.say("report.opportunities.no_pairs"))
-        return
-    fields = [
-        Field(page.say("report.opportunities.pair.product"), "wrap", 1, 2),
-        Field(page.say("report.opportunities.pair.other"), "wrap", 3, 3),
-        Field(page.say("report.opportunities.pair.customers"), "count", 4, 4),
-        Field(page.say("report.opportunities.pair.sentence"), "wrap", 5, 6),
-        Field(page.say("report.opportunities.pair.support"), "percent", 7, 7),
-        Field(page.say("report.opportunities.pair.confidence"), "percent", 8, 8),
-        Field(page.say("report.opportunities.pair.lift"), "ratio", 9, 9),
-    ]
-    chart_row = row
-    rows: list[list[Value]] = []
+        return explained, Note(say("report.opportunities.no_pairs"))
+    columns = tuple(
+        Column(name, say(f"report.opportunities.pair.{name}"), role, span)
+        for name, role, span in (
+            ("product", "wrap", 2), ("other", "wrap", 1), ("customers", "count", 1), ("sentence", "wrap", 2),
+            ("support", "percent", 1), ("confidence", "percent", 1), ("lift", "ratio", 1),
+        )
+    )  # fmt: skip
+    lines: list[list[Value]] = []
     for pair in pairs.itertuples():
         product, other = shortened(str(pair.product), 60), shortened(str(pair.other), 60)
-        sentence = page.say("report.opportunities.sentence", product=product, other=other,
-                            share=words.percent(pair.confidence), lift=f"{words.figure(pair.lift):.2f}")  # fmt: skip
-        rows.append(
+        sentence = say("report.opportunities.sentence", product=product, other=other,
+                       share=words.percent(pair.confidence), lift=f"{words.figure(pair.lift):.2f}")  # fmt: skip
+        lines.append(
             [product, other, int(words.figure(pair.customers_both)), sentence, words.figure(pair.support),
              words.figure(pair.confidence), words.figure(pair.lift)]
         )  # fmt: skip
-    _chart(page, rows, chart_row, right)
-    grid(page, chart_row + _CHART_ROWS + 1, fields, rows)
-    if len(every) > MOST_PAIRS:
-        page.text(chart_row + _CHART_ROWS + 2 + len(rows), 1, right,
-                  page.say("report.more", count=len(every) - MOST_PAIRS))  # fmt: skip
+    more = len(every) - MOST_PAIRS
+    return (
+        explained,
+        ChartGroup("charts", (_chart(say, lines),), wide=(95,)),
+        SmallTable("pairs", columns, lines, gap=1),
+        *((Note(say("report.more", count=more)),) if more > 0 else ()),
+    )
 
 
 def once(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -120,22 +128,47 @@ def once(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.loc[order.drop_duplicates("ends").index.sort_values()]
 
 
-def _chart(page: Page, rows: list[list[Value]], row: int, right: int) -> None:
-    data = right + 2
-    page.widths |= {right + 1: 3, data: 26}
-    titles = [page.say("report.opportunities.pair"), page.say("report.opportunities.pair.lift")]
-    page.line(row, data, titles, "data.header")
-    shown: list[list[Value]] = [[f"{line[0]} + {line[1]}", line[6]] for line in rows[:_CHART_PAIRS]]
-    block = page.block(row + 1, data, shown, ["muted", "data.ratio"])
-    message = page.say("report.opportunities.chart", product=shortened(str(rows[0][0]), 18),
-                       other=shortened(str(rows[0][1]), 18))  # fmt: skip
-    charts.bars(
-        page, Range(row, 1, row + _CHART_ROWS - 1, page.span(1, 95)), message,
-        [Series(titles[1], Range(block.top, data + 1, block.bottom, data + 1), Range(block.top, data, block.bottom, data), labels=True)],
-        y_format="0.00", y_min=0,
-    )  # fmt: skip
+def _chart(say: Phrases, lines: Sequence[Sequence[Value]]) -> Chart:
+    rows: list[list[Value]] = [[f"{line[0]} + {line[1]}", line[6]] for line in lines[:_CHART_PAIRS]]
+    lift = Column("lift", say("report.opportunities.pair.lift"), "data.ratio")
+    data = Data("data.pairs", (Column("pair", say("report.opportunities.pair")), lift), rows, width=26)
+    message = say("report.opportunities.chart", product=shortened(str(lines[0][0]), 18),
+                  other=shortened(str(lines[0][1]), 18))  # fmt: skip
+    series = Series(lift.title, ColumnOf(data.id, "lift"), ColumnOf(data.id, "pair"), labels=True)
+    return Chart("bar", message, (series,), data, reverse=True, y_format="0.00", y_min=0)
 
 
 def has_data(analysis: Analysis) -> bool:
     """Whether the book holds anything that an opportunity could come from."""
     return len(analysis.opportunities) > 0 or len(analysis.pairs) > 0
+
+
+def _rows(analysis: Analysis) -> pd.DataFrame:
+    return analysis.opportunities
+
+
+OPENINGS: Mapping[str, Fields] = {
+    "quotation": frozenset(f"contracts.{name}" for name in ("contract_id", "kind", "signed", "start", "end", "status")),
+    "need": frozenset(f"needs.{name}" for name in ("need", "date", "product", "priority", "solution", "status")),
+    "cross_sell": frozenset({"orders.product"}),
+}
+"""Kind of opportunity -> what its rows reveal."""
+REVEALS: Mapping[str, Fields] = {
+    "kind": NOTHING,
+    **CUSTOMER,
+    "subject": NOTHING,  # these go by the kind
+    "evidence": NOTHING,
+    "amount": AMOUNT | {"contracts.amount"},
+    "since": NOTHING,
+}
+SHEET = OutputSheet(
+    "opportunities",
+    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    has_data,
+    reports={"summary": 80},
+    whole=AMOUNT | {"orders.product"},
+    also=lambda analysis: list(OPENINGS.values()),
+    listed=Listed(
+        _rows, look, lambda settings: REVEALS, frozenset({"subject"}), list_counts(_rows, "kind", "opportunity")
+    ),
+)

@@ -1,4 +1,4 @@
-"""The six charts of the overview: one message each, over small blocks of data beside the printed sheet."""
+"""The six charts of the overview, one message each, and what other sheets share with them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
+from kamxl import theme
+from kamxl.compute import concentration
 from kamxl.compute.analysis import Analysis, Market
-from kamxl.plan import Range, Series, Value
-from kamxl.report import charts, concentration, theme, words
+from kamxl.plan import Chart, Column, ColumnOf, Data, Instead, Picture, Series, Value
+from kamxl.report import charts, words
 from kamxl.report.alerts import SEVERITIES, counts, rule_name
 from kamxl.report.cards import revenue_and_before
 from kamxl.report.lifetime import group_label
-from kamxl.report.page import Page
+from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import SHARES, shares_message, summary
-from kamxl.report.width import shortened
 from kamxl.schema.outputs import OUTPUTS
+from kamxl.width import shortened
 
 MOST_TITLE = 84
 """Display cells of a title, on two lines."""
@@ -27,30 +29,11 @@ _MONTHS = 12
 _NAME = 22
 
 
-class Data:
-    """The blocks of data beside the sheet, one below the other."""
-
-    def __init__(self, page: Page, row: int, column: int) -> None:
-        self.page, self.row, self.column = page, row, column
-
-    def add(self, titles: Sequence[str], rows: Sequence[Sequence[Value]], roles: Sequence[str]) -> list[Range]:
-        """Lay a block down; its first column holds the labels. Returns the range of each column."""
-        self.page.line(self.row, self.column, titles, "data.header")
-        block = self.page.block(self.row + 1, self.column, rows, ["muted", *roles])
-        self.row = block.bottom + 2
-        return [
-            Range(block.top, self.column + offset, block.bottom, self.column + offset) for offset in range(len(titles))
-        ]
-
-
-Drawer = Callable[[Page, Analysis, Data, Range], bool]
-
-
-def draw(page: Page, analysis: Analysis, data: Data, spots: Sequence[Range]) -> None:
-    """One chart a spot; where there is no data, a word on why stands in its place. A book that lists no customers holds one or
-    two sheets: there, what is not to be had is passed over.
+def pictures(say: Phrases, analysis: Analysis) -> tuple[Picture, ...]:
+    """The charts; where there is no data, a word on why stands in the place of one. In a book that lists no customers, which
+    holds one or two sheets, what is not to be had is passed over.
     """
-    drawers: tuple[tuple[str, Drawer], ...] = (
+    drawers: tuple[tuple[str, Callable[[Phrases, Analysis], Picture | None]], ...] = (
         ("revenue", _revenue),
         ("tiers", _tiers),
         ("pareto", _pareto),
@@ -58,13 +41,25 @@ def draw(page: Page, analysis: Analysis, data: Data, spots: Sequence[Range]) -> 
         ("alerts", _alerts),
         ("market", _market),
     )
-    # A spot more than there are charts, for a drawer that finds nothing to draw.
-    left = [*spots, spots[-1]]
+    found: list[Picture] = []
     for name, drawer in drawers:
-        if drawer(page, analysis, data, left[0]):
-            left.pop(0)
+        picture = drawer(say, analysis)
+        if picture is not None:
+            found.append(picture)
         elif analysis.listed:
-            charts.instead(page, left.pop(0), f"report.overview.no.{name}")
+            found.append(Instead(say(f"report.overview.no.{name}")))
+    return tuple(found)
+
+
+def data(name: str, titles: Sequence[str], rows: Sequence[Sequence[Value]], roles: Sequence[str]) -> Data:
+    """Figures for a chart: labels first. Columns are called by their place, from 0 on."""
+    columns = (Column("0", titles[0]), *(Column(str(place), title, role) for place, (title, role) in enumerate(zip(titles[1:], roles, strict=True), 1)))  # fmt: skip
+    return Data(f"data.{name}", columns, rows)
+
+
+def drawn(block: Data) -> list[ColumnOf]:
+    """The columns of a block."""
+    return [ColumnOf(block.id, column.key) for column in block.columns]
 
 
 def month_labels(months: Iterable[pd.Timestamp], partial: bool = False) -> list[str]:
@@ -85,183 +80,167 @@ def ends_month(day: pd.Timestamp) -> bool:
     return bool((day + pd.Timedelta(days=1)).day == 1)
 
 
-def _revenue(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
+def _revenue(say: Phrases, analysis: Analysis) -> Picture | None:
     if analysis.trend is None:
-        return False
+        return None
     monthly = analysis.trend.monthly.iloc[-_MONTHS:]
     if not monthly[["revenue", "revenue_year_before"]].any(axis=None):
-        charts.instead(page, spot, "report.trend.nothing_sold")
-        return True
+        return Instead(say("report.trend.nothing_sold"))
     partial = not ends_month(pd.Timestamp(analysis.as_of))
+    scale = say.money.scale
     rows: list[list[Value]] = [
-        [
-            label,
-            words.figure(line.revenue) / page.money.scale,
-            words.figure(line.revenue_year_before) / page.money.scale,
-        ]
+        [label, words.figure(line.revenue) / scale, words.figure(line.revenue_year_before) / scale]
         for label, line in zip(month_labels(monthly.index, partial), monthly.itertuples(), strict=True)
     ]
-    titles = [page.say("report.data.month"), page.say("report.series.revenue"), page.say("report.series.year_before")]
-    labels, now, before = data.add(titles, rows, ["data.money"] * 2)
+    titles = [say("report.data.month"), say("report.series.revenue"), say("report.series.year_before")]
+    block = data("revenue", titles, rows, ["data.money"] * 2)
+    labels, now, before = drawn(block)
     total, before_total = revenue_and_before(analysis)
     change = total / before_total - 1 if before_total > 0 else None
-    title = page.say("report.overview.chart.revenue", revenue=page.amount(total), change=words.signed_percent(change))
-    name = page.say("report.series.now")
+    title = say("report.overview.chart.revenue", revenue=say.amount(total), change=words.signed_percent(change))
+    name = say("report.series.now")
     if partial:
-        name = page.say("report.overview.partial", series=name, day=f"{analysis.as_of:%m-%d}")
-    charts.chart(
-        page, "column", spot, shortened(title, MOST_TITLE),
-        [Series(name, now, labels), Series(page.say("report.series.before"), before, labels, kind="line", colour=theme.SERIES[1])],
-        y_format=charts.AMOUNT,
-    )  # fmt: skip
-    return True
+        name = say("report.overview.partial", series=name, day=f"{analysis.as_of:%m-%d}")
+    last_year = Series(say("report.series.before"), before, labels, kind="line", colour=theme.SERIES[1])
+    series = (Series(name, now, labels), last_year)
+    return Chart("column", shortened(title, MOST_TITLE), series, block, y_format=say.amount_axis)
 
 
-def _tiers(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
+def _tiers(say: Phrases, analysis: Analysis) -> Picture | None:
     by_tier = summary(analysis)
     if by_tier.empty:
-        return False
+        return None
     rows: list[list[Value]] = [
-        [page.say("report.overview.tier", tier=words.word("tier", tier, page.lang), count=words.number(line["customers"])),
-         float(line["customer_share"]), words.shown(line["revenue_share"], page.lang)]
+        [say("report.overview.tier", tier=words.word("tier", tier, say.lang), count=words.number(line["customers"])),
+         float(line["customer_share"]), words.shown(line["revenue_share"], say.lang)]
         for tier, line in by_tier.iterrows()
     ]  # fmt: skip
-    titles = [
-        page.say("report.tiers.summary.tier"),
-        page.say("report.tiers.summary.customer_share"),
-        page.say("report.tiers.summary.revenue_share"),
-    ]
-    labels, customers, revenue = data.add(titles, rows, ["data.percent"] * 2)
-    charts.chart(
-        page, "column", spot, shortened(shares_message(page, by_tier), MOST_TITLE),
-        [Series(titles[1], customers, labels, colour=theme.SERIES[3], labels=True),
-         Series(titles[2], revenue, labels, colour=theme.SERIES[0], labels=True)],
-        y_format=charts.SHARE, y_min=0, y_max=charts.share_top(by_tier[SHARES]),
-    )  # fmt: skip
-    return True
+    titles = [say(f"report.tiers.summary.{name}") for name in ("tier", "customer_share", "revenue_share")]
+    block = data("tiers", titles, rows, ["data.percent"] * 2)
+    labels, customers, revenue = drawn(block)
+    series = (
+        Series(titles[1], customers, labels, colour=theme.SERIES[3], labels=True),
+        Series(titles[2], revenue, labels, colour=theme.SERIES[0], labels=True),
+    )
+    message = shortened(shares_message(say, by_tier), MOST_TITLE)
+    top = charts.share_top(by_tier[SHARES])
+    return Chart("column", message, series, block, y_format=charts.SHARE, y_min=0, y_max=top)
 
 
-def _pareto(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
+def _pareto(say: Phrases, analysis: Analysis) -> Picture | None:
     revenue = analysis.facts["revenue_12m"].astype(float)
     groups = concentration.tenths(revenue)
     if groups.empty:
-        return False
+        return None
     rows: list[list[Value]] = [
         [
-            group_label(page, words.figure(group.upto), len(revenue), short=True),
+            group_label(say, words.figure(group.upto), len(revenue), short=True),
             words.figure(group.share),
             words.figure(group.cumulative),
         ]
         for group in groups.itertuples()
     ]
-    titles = [page.say("report.data.customers"), page.say("report.concentration.share"),
-              page.say("report.concentration.cumulative")]  # fmt: skip
-    labels, share, cumulative = data.add(titles, rows, ["data.percent"] * 2)
+    titles = [say("report.data.customers"), say("report.concentration.share"), say("report.concentration.cumulative")]
+    block = data("pareto", titles, rows, ["data.percent"] * 2)
+    labels, share, cumulative = drawn(block)
     count, top = concentration.share_of_top(revenue, 0.2)
-    charts.chart(
-        page, "column", spot,
-        shortened(page.say("report.overview.chart.pareto", count=words.number(count), share=words.percent(top)), MOST_TITLE),
-        [Series(titles[1], share, labels),
-         Series(titles[2], cumulative, labels, kind="line", colour=theme.SERIES[1], markers=True)],
-        y_format=charts.SHARE, y_min=0, y_max=1,
-    )  # fmt: skip
-    return True
+    message = say("report.overview.chart.pareto", count=words.number(count), share=words.percent(top))
+    series = (
+        Series(titles[1], share, labels),
+        Series(titles[2], cumulative, labels, kind="line", colour=theme.SERIES[1], markers=True),
+    )
+    return Chart("column", shortened(message, MOST_TITLE), series, block, y_format=charts.SHARE, y_min=0, y_max=1)
 
 
-def _industry(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
+def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
     dimension = next((name for name in ("industry", "region", "owner") if len(analysis.portrait.by.get(name, ())) > 1),
                      "industry")  # fmt: skip
     frame = analysis.portrait.by.get(dimension)
     if frame is None or not len(frame) or not frame["revenue_12m"].sum() > 0:
-        return False
+        return None
     shown = frame.iloc[:MOST_BARS]
     rows: list[list[Value]] = [
-        [shortened(str(group) or page.say("report.not_stated"), _NAME), float(line["revenue_12m"]) / page.money.scale]
+        [shortened(str(group) or say("report.not_stated"), _NAME), float(line["revenue_12m"]) / say.money.scale]
         for group, line in shown.iterrows()
     ]
-    titles = [words.word("dimension", dimension, page.lang), page.say("report.series.revenue")]
-    labels, revenue = data.add(titles, rows, ["data.money"])
-    title = page.say(
+    titles = [words.word("dimension", dimension, say.lang), say("report.series.revenue")]
+    block = data("industry", titles, rows, ["data.money"])
+    labels, revenue = drawn(block)
+    title = say(
         "report.overview.chart.group",
-        group=shortened(str(shown.index[0]) or page.say("report.not_stated"), 22),
+        group=shortened(str(shown.index[0]) or say("report.not_stated"), 22),
         share=words.percent(shown["revenue_share"].iloc[0]),
         dimension=titles[0],
     )
-    charts.bars(
-        page,
-        spot,
+    return charts.bars(
         shortened(title, MOST_TITLE),
-        [Series(titles[1], revenue, labels, labels=True)],
-        y_format=charts.AMOUNT,
+        (Series(titles[1], revenue, labels, labels=True),),
+        block,
+        y_format=say.amount_axis,
     )
-    return True
 
 
-def _alerts(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
+def _alerts(say: Phrases, analysis: Analysis) -> Picture | None:
     if analysis.alerts.empty:
-        return False
+        return None
     table = counts(analysis.alerts, "rule_id")
     rows: list[list[Value]] = [
-        [rule_name(analysis, rule, page.lang), *(int(line[severity]) for severity in SEVERITIES)]
+        [rule_name(analysis, rule, say.lang), *(int(line[severity]) for severity in SEVERITIES)]
         for rule, line in table.iloc[:MOST_RULES].iterrows()
     ]
-    names = [words.word("severity", severity, page.lang) for severity in SEVERITIES]
-    labels, *columns = data.add([page.say("report.alerts.rules.rule"), *names], rows, ["data.count"] * 3)
-    title = page.say("report.overview.chart.alerts", total=words.number(len(analysis.alerts)), rule=rows[0][0],
-                     count=words.number(table["total"].iloc[0]))  # fmt: skip
-    charts.bars(
-        page, spot, shortened(title, MOST_TITLE),
-        [Series(name, column, labels, colour=theme.STATE_CHART[severity])
-         for name, column, severity in zip(names, columns, SEVERITIES, strict=True)],
-        stacked=True,
-    )  # fmt: skip
-    return True
+    names = [words.word("severity", severity, say.lang) for severity in SEVERITIES]
+    block = data("alerts", [say("report.alerts.rules.rule"), *names], rows, ["data.count"] * 3)
+    labels, *columns = drawn(block)
+    title = say("report.overview.chart.alerts", total=words.number(len(analysis.alerts)), rule=rows[0][0],
+                count=words.number(table["total"].iloc[0]))  # fmt: skip
+    series = tuple(
+        Series(name, column, labels, colour=theme.STATE_CHART[severity])
+        for name, column, severity in zip(names, columns, SEVERITIES, strict=True)
+    )
+    return charts.bars(shortened(title, MOST_TITLE), series, block, stacked=True)
 
 
-def _market(page: Page, analysis: Analysis, data: Data, spot: Range) -> bool:
+def _market(say: Phrases, analysis: Analysis) -> Picture | None:
     """Our price against each competitor's; where ours is not known, what they ask."""
     market = analysis.market
     if market is None or market.monthly_price.dropna(how="all").empty:
-        return False
+        return None
     gap = market.board["gap"].mean()
     if words.blank(gap):
-        _prices(page, market, data, spot)
-        return True
-    title = page.say("report.overview.chart.gap.above" if gap >= 0 else "report.overview.chart.gap.below",
-                     gap=words.percent(abs(gap), 1))  # fmt: skip
-    gap_bars(page, market, data, spot, shortened(title, MOST_TITLE))
-    return True
+        return _prices(say, market)
+    key = "report.overview.chart.gap.above" if gap >= 0 else "report.overview.chart.gap.below"
+    return gap_chart(say, market, shortened(say(key, gap=words.percent(abs(gap), 1)), MOST_TITLE))
 
 
-def gap_bars(page: Page, market: Market, data: Data, spot: Range, title: str) -> None:
+def gap_chart(say: Phrases, market: Market, title: str) -> Chart:
     """Our price against each competitor's, from the one we are farthest above."""
     gaps = market.comparison["mean_gap"].dropna().astype(float)
     gaps = gaps.sort_values(ascending=False, kind="stable")
     if len(gaps) > MOST_BARS:
         gaps = pd.concat([gaps.iloc[: MOST_BARS // 2], gaps.iloc[-(MOST_BARS // 2) :]])
     rows: list[list[Value]] = [[shortened(str(name), _NAME), float(gap)] for name, gap in gaps.items()]
-    names = [OUTPUTS["market"].columns[0].name(page.lang), page.say("report.series.gap")]
-    labels, columns = data.add(names, rows, ["data.change"])
+    names = [OUTPUTS["market"].columns[0].name(say.lang), say("report.series.gap")]
+    block = data("gap", names, rows, ["data.change"])
+    labels, values = drawn(block)
     low, high = charts.around(gaps)
-    charts.bars(
-        page, spot, title,
-        [Series(names[1], columns, labels, labels=True,
-                point_colours=tuple(theme.SERIES[0 if gap >= 0 else 1] for gap in gaps))],
-        y_format=charts.SIGNED_SHARE, y_min=low, y_max=high,
-    )  # fmt: skip
+    colours = tuple(theme.SERIES[0 if gap >= 0 else 1] for gap in gaps)
+    series = Series(names[1], values, labels, labels=True, point_colours=colours)
+    return charts.bars(title, (series,), block, y_format=charts.SIGNED_SHARE, y_min=low, y_max=high)
 
 
-def _prices(page: Page, market: Market, data: Data, spot: Range) -> None:
+def _prices(say: Phrases, market: Market) -> Chart:
     prices = price_columns(market.monthly_price, MOST_LINES)
     recent = prices.iloc[-_MONTHS:]
     rows: list[list[Value]] = [
-        [label, *(words.shown(line[name], page.lang) for name in prices.columns)]
+        [label, *(words.shown(line[name], say.lang) for name in prices.columns)]
         for label, (_, line) in zip(month_labels(recent.index), recent.iterrows(), strict=True)
     ]
-    names = [price_name(page, name) for name in prices.columns]
-    labels, *columns = data.add([page.say("report.data.month"), *names], rows, ["data.yuan"] * len(names))
-    charts.chart(page, "line", spot, page.say("report.overview.chart.price"),
-                 price_series(names, columns, labels, recent), y_format=charts.WHOLE, y_min=charts.floor(recent))  # fmt: skip
+    names = [price_name(say, name) for name in prices.columns]
+    block = data("prices", [say("report.data.month"), *names], rows, ["data.yuan"] * len(names))
+    labels, *columns = drawn(block)
+    series = price_series(names, columns, labels, recent)
+    message = say("report.overview.chart.price")
+    return Chart("line", message, series, block, y_format=charts.WHOLE, y_min=charts.floor(recent))
 
 
 def price_columns(monthly: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -272,17 +251,20 @@ def price_columns(monthly: pd.DataFrame, most: int) -> pd.DataFrame:
     return monthly[[*ours, *competitors]]
 
 
-def price_name(page: Page, name: object) -> str:
-    return page.say("report.series.our_price") if name == "our" else shortened(str(name), _NAME)
+def price_name(say: Phrases, name: object) -> str:
+    """What a line of prices is called."""
+    return say("report.series.our_price") if name == "our" else shortened(str(name), _NAME)
 
 
-def price_series(names: Sequence[str], columns: Sequence[Range], labels: Range, prices: pd.DataFrame) -> list[Series]:
+def price_series(
+    names: Sequence[str], columns: Sequence[ColumnOf], labels: ColumnOf, prices: pd.DataFrame
+) -> tuple[Series, ...]:
     """Ours in the accent, the competitors in the colours that follow it."""
     first = 0 if "our" in prices else 1
-    return [
+    return tuple(
         Series(name, column, labels, colour=theme.series_colour(first + place), markers=_has_lone_point(prices[key]))
         for place, (key, name, column) in enumerate(zip(prices.columns, names, columns, strict=True))
-    ]
+    )
 
 
 def _has_lone_point(prices: pd.Series) -> bool:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.period import period
-from kamxl.i18n import Lang
-from kamxl.plan import Range, Series, SheetPlan
-from kamxl.report import charts, words
-from kamxl.report.head import LIST_ROW, Figure, list_head, strip
-from kamxl.report.listing import Look, listing
-from kamxl.report.page import Page
+from kamxl.plan import Chart, ChartGroup, ColumnOf, Figure, Figures, Head, Note, Part, Section, Series
+from kamxl.report import words
+from kamxl.report.head import ways
+from kamxl.report.listed import Look, listed
+from kamxl.report.phrases import Phrases
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import Output, OutputColumn
 
@@ -40,9 +38,8 @@ MOST_BARS = 12
 _CHART_ROWS = 16
 
 
-def plan(analysis: Analysis, lang: Lang, since: date) -> SheetPlan:
+def parts(analysis: Analysis, say: Phrases, since: date) -> tuple[Part, ...]:
     """The sheet of a period that ends on the analysis' as_of."""
-    page = Page("trend", lang, money=analysis.money)
     frame = period(analysis.frames, since, analysis.as_of)
     total, before = float(frame["revenue"].sum()), float(frame["revenue_year_before"].sum())
     active = frame[(frame[["revenue", "revenue_year_before", "orders", "contacts"]] != 0).any(axis=1)]
@@ -55,49 +52,38 @@ def plan(analysis: Analysis, lang: Lang, since: date) -> SheetPlan:
         roles={"tier": words.step_roles(shown["tier"], analysis.settings.tier)},
         bars=("revenue",),
     )
-    table = listing(page, LIST, shown, look, row=LIST_ROW)
-    right = len(LIST.columns)
-    subtitle = page.say("export.period.subtitle", since=since, until=analysis.as_of)
-    list_head(page, page.say("export.period.title"), subtitle, None)
+    found = listed(say, LIST, shown, look)
     change = total / before - 1 if before > 0 else float("nan")
-    profit = frame["profit"].sum(min_count=1)
-    strip(
-        page,
-        [
-            Figure(page.say("export.period.revenue"), page.amount(total, 1)),
-            Figure(page.say("export.period.before"), page.amount(before, 1)),
-            Figure(
-                page.say("export.period.change"),
-                words.signed_percent(change),
-                None if words.blank(change) else "good" if change >= 0 else "high",
-            ),
-            Figure(page.say("export.period.profit"), page.amount(profit, 1)),
-            Figure(page.say("export.period.orders"), words.number(frame["orders"].sum())),
-            Figure(page.say("export.period.customers"), words.number((frame["orders"] > 0).sum())),
-        ],
-        right,
+    state = None if words.blank(change) else "good" if change >= 0 else "high"
+    figures = (
+        Figure(say("export.period.revenue"), say.amount(total, 1)),
+        Figure(say("export.period.before"), say.amount(before, 1)),
+        Figure(say("export.period.change"), words.signed_percent(change), state),
+        Figure(say("export.period.profit"), say.amount(frame["profit"].sum(min_count=1), 1)),
+        Figure(say("export.period.orders"), words.number(frame["orders"].sum())),
+        Figure(say("export.period.customers"), words.number((frame["orders"] > 0).sum())),
     )
-    if not table.length:
-        page.text(table.range.bottom + 1, 1, right, page.say("export.period.nothing"))
+    below: tuple[Part, ...] = ()
+    if not found.length:
+        below = (Section("nothing", "", (Note(say("export.period.nothing")),), gap=0),)
     elif total > 0:
-        _chart(page, min(MOST_BARS, int((shown["revenue"] > 0).sum())), table.range.bottom + 2, right)
-    made = page.plan(freeze=(LIST_ROW + 1, 3), right=right, repeat=(LIST_ROW, LIST_ROW))
-    return replace(made, key=KEY, title=LIST.title(lang))
+        bars = min(MOST_BARS, int((shown["revenue"] > 0).sum()))
+        below = (Section("chart", "", (_chart(say, bars),), keep=0, new_page=False, gap=1),)
+    subtitle = say("export.period.subtitle", since=since, until=analysis.as_of)
+    return Head(say("export.period.title"), subtitle, ways(say, KEY)), Figures(figures), found, *below
 
 
-def _chart(page: Page, rows: int, row: int, right: int) -> None:
+def _chart(say: Phrases, bars: int) -> ChartGroup:
     """The largest customers of the period beside the year before, over the rows of the list itself."""
-    first = LIST_ROW + 1
-    names, now, before = (Range(first, column, first + rows - 1, column) for column in (2, 4, 5))
-    over = Range(row, 1, row + _CHART_ROWS - 1, right)
-    page.together(row, over.bottom, right)
-    charts.bars(
-        page,
-        over,
-        page.say("export.period.chart", count=rows),
-        [
-            Series(page.say("export.period.revenue"), now, names),
-            Series(page.say("export.period.before"), before, names),
-        ],
-        y_format=charts.AMOUNT,
+    names = ColumnOf("list", "name", bars)
+    chart = Chart(
+        "bar",
+        say("export.period.chart", count=bars),
+        (
+            Series(say("export.period.revenue"), ColumnOf("list", "revenue", bars), names),
+            Series(say("export.period.before"), ColumnOf("list", "revenue_year_before", bars), names),
+        ),
+        reverse=True,
+        y_format=say.amount_axis,
     )
+    return ChartGroup("charts", (chart,), _CHART_ROWS)

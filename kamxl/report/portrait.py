@@ -2,63 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis
-from kamxl.i18n import Lang
-from kamxl.plan import Link, Range, Series, SheetPlan, Value
-from kamxl.report import charts, theme, words
-from kamxl.report.blocks import Field, column, grid
+from kamxl.plan import (
+    Beside,
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Head,
+    Link,
+    Note,
+    Part,
+    Section,
+    Series,
+    SmallTable,
+    Value,
+)
+from kamxl.report import charts, words
 from kamxl.report.context import Context
+from kamxl.report.head import ways
 from kamxl.report.links import to_customers
-from kamxl.report.page import Page
-from kamxl.report.width import shortened
+from kamxl.report.output_sheet import OutputSheet
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import AMOUNT, Fields
 from kamxl.schema.outputs import OUTPUTS
+from kamxl.width import shortened
 
 MOST_GROUPS = 12
 """Groups shown one by one; the rest stands in one line."""
-_WIDTHS = (26, 11, 11, 17, 11, 17, 2, *[9] * 8)
-_RIGHT = len(_WIDTHS)
-_CHART_LEFT = 8
+TRACKS = (26, 11, 11, 17, 11, 17, 2, *[9] * 8)
+_TABLE, _CHART = (1, 6), (8, len(TRACKS))
 _LEAST_ROWS = 12
 _CUSTOM = "custom."
 
 
-def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The sheet of the portrait: a block a dimension, each with its chart."""
-    page = Page("portrait", lang, _WIDTHS, money=analysis.money)
-    count = len(analysis.tiers)
-    page.head(
-        OUTPUTS["portrait"].title(lang),
-        page.say("report.portrait.subtitle", as_of=analysis.as_of, count=words.number(count)),
-    )
-    row = 4
-    for dimension, frame in analysis.portrait.by.items():
-        bottom = _block(page, dimension, frame, row)
-        page.together(row, bottom, _RIGHT)
-        row = bottom + 2
-    if len(analysis.portrait.groups):
-        page.together(row, _groups(page, analysis.portrait.groups, row, context), _RIGHT)
-    if not analysis.portrait.by or not count:
-        page.text(row, 1, _RIGHT, page.say("report.nothing.customers"))
-    return page.plan(freeze=(3, 1), right=_RIGHT)
+    portrait, count = analysis.portrait, len(analysis.tiers)
+    subtitle = say("report.portrait.subtitle", as_of=analysis.as_of, count=words.number(count))
+    found: list[Part] = [Head(OUTPUTS["portrait"].title(say.lang), subtitle, ways(say, "portrait"))]
+    found += [_block(say, dimension, frame) for dimension, frame in portrait.by.items()]
+    if len(portrait.groups):
+        found.append(_groups(say, portrait.groups, context))
+    if not portrait.by or not count:
+        found.append(Note(say("report.nothing.customers"), gap=1))
+    return tuple(found)
 
 
-def dimension_word(page: Page, dimension: str) -> str:
+def dimension_word(say: Phrases, dimension: str) -> str:
     """What a dimension is called; a custom field by its own title."""
     return (
         dimension.removeprefix(_CUSTOM)
         if dimension.startswith(_CUSTOM)
-        else words.word("dimension", dimension, page.lang)
+        else words.word("dimension", dimension, say.lang)
     )
 
 
-def group_word(page: Page, dimension: str, group: object) -> str:
+def group_word(say: Phrases, dimension: str, group: object) -> str:
     """What a group is called; codes of value bands and sources as words, blank as such."""
     if words.blank(group) or group == "":
-        return page.say("report.not_stated")
+        return say("report.not_stated")
     kind = {"value_band": "value_band", "source": "source"}.get(dimension)
-    return words.word(kind, group, page.lang) if kind else str(group)
+    return words.word(kind, group, say.lang) if kind else str(group)
 
 
 def folded(frame: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.Series | None]:
@@ -72,70 +82,69 @@ def folded(frame: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.Series | No
     return frame.iloc[: most - 1], total
 
 
-def _block(page: Page, dimension: str, frame: pd.DataFrame, row: int) -> int:
-    """One dimension. Returns its last row."""
-    name = dimension_word(page, dimension)
-    page.heading(row, page.say("report.portrait.by", dimension=name), 1, _RIGHT)
+def _block(say: Phrases, dimension: str, frame: pd.DataFrame) -> Section:
+    """One dimension: its groups, and their chart beside."""
+    name = dimension_word(say, dimension)
     shown, rest = folded(frame, MOST_GROUPS)
-    fields = [
-        Field(name, "wrap", 1, 1),
-        *(
-            Field(page.say(f"report.portrait.{key}"), role, place, place)
-            for place, (key, role) in enumerate(
-                (("customers", "count"), ("customer_share", "percent"), ("revenue", "money"),
-                 ("revenue_share", "percent"), ("mean", "money")), 2,
-            )
-        ),
-    ]  # fmt: skip
-    rows = [_row(page, shortened(group_word(page, dimension, group), 60), line) for group, line in shown.iterrows()]
+    roles = {
+        "customers": "count",
+        "customer_share": "percent",
+        "revenue": "money",
+        "revenue_share": "percent",
+        "mean": "money",
+    }
+    columns = (
+        Column("group", name, "wrap"),
+        *(Column(key, say(f"report.portrait.{key}"), role) for key, role in roles.items()),
+    )
+    rows = [_row(say, shortened(group_word(say, dimension, group), 60), line) for group, line in shown.iterrows()]
     if rest is not None:
-        rows.append(_row(page, page.say("report.others", count=int(rest["groups"])), rest))
-    row = page.gap(row + 1) - 1
-    first, last = grid(page, row + 1, fields, rows)
-    bottom = max(last, row + _LEAST_ROWS)
-    if not rows:
-        page.text(first, 1, _CHART_LEFT - 2, page.say("report.nothing.customers"))
-        return bottom
+        rows.append(_row(say, say("report.others", count=int(rest["groups"])), rest))
+    table = SmallTable(f"by.{dimension}", columns, rows)
+    beside = Beside(((table, Note(say("report.nothing.customers"))),), (_TABLE,))
+    if rows:
+        drawn = ChartGroup(f"chart.{dimension}", (_chart(say, dimension, frame, shown, table),), _LEAST_ROWS)
+        beside = Beside(((table,), (drawn,)), (_TABLE, _CHART))
+    return Section(dimension, say("report.portrait.by", dimension=name), (beside,), keep=0, air=True)
+
+
+def _chart(say: Phrases, dimension: str, frame: pd.DataFrame, shown: pd.DataFrame, table: SmallTable) -> Chart:
+    """Shares of customers against shares of revenue; where nobody has bought anything, how many customers there are."""
+    titles = {column.key: column.title for column in table.columns}
+
+    def series(key: str, colour: str | None = None, *, labels: bool = False) -> Series:
+        return Series(titles[key], ColumnOf(table.id, key), ColumnOf(table.id, "group"), colour=colour, labels=labels)
+
     if not frame["revenue_12m"].sum() > 0:
-        title = page.say("report.portrait.chart.customers", dimension=name)
-        series = [Series(fields[1].title, column(first, last, fields[1]), column(first, last, fields[0]), labels=True)]
-        charts.bars(page, Range(row + 1, _CHART_LEFT, bottom, _RIGHT), title, series)
-        return bottom
+        title = say("report.portrait.chart.customers", dimension=titles["group"])
+        return charts.bars(title, (series("customers", labels=True),))
     top = shown.iloc[0]
-    title = page.say(
+    message = say(
         "report.portrait.chart.message",
-        group=shortened(group_word(page, dimension, shown.index[0]), 18),
+        group=shortened(group_word(say, dimension, shown.index[0]), 18),
         revenue=words.percent(top["revenue_share"]),
         customers=words.percent(top["customer_share"]),
     )
-    labels = column(first, last, fields[0])
-    charts.bars(
-        page,
-        Range(row + 1, _CHART_LEFT, bottom, _RIGHT),
-        title,
-        [
-            Series(fields[2].title, column(first, last, fields[2]), labels, colour=theme.SERIES[3]),
-            Series(fields[4].title, column(first, last, fields[4]), labels, colour=theme.SERIES[0]),
-        ],
+    return charts.bars(
+        message,
+        (series("customer_share", theme.SERIES[3]), series("revenue_share", theme.SERIES[0])),
         y_format=charts.SHARE,
         y_max=charts.share_top(shown[["customer_share", "revenue_share"]]),
         y_min=0,
     )
-    return bottom
 
 
-def _groups(page: Page, groups: pd.DataFrame, row: int, context: Context) -> int:
-    """Groups of customers, each with what all its members bring. Returns the last row."""
-    page.heading(row, page.say("report.portrait.groups"), 1, _RIGHT)
-    fields = [
-        Field(page.say("report.portrait.head"), "wrap", 1, 1),
-        Field(page.say("report.portrait.customers"), "count", 2, 2),
-        Field(page.say("report.portrait.revenue_share"), "percent", 3, 3),
-        Field(page.say("report.portrait.revenue"), "money", 4, 4),
-    ]
+def _groups(say: Phrases, groups: pd.DataFrame, context: Context) -> Section:
+    """Groups of customers, each with what all its members bring."""
+    columns = (
+        Column("head", say("report.portrait.head"), "wrap"),
+        Column("customers", say("report.portrait.customers"), "count"),
+        Column("revenue_share", say("report.portrait.revenue_share"), "percent"),
+        Column("revenue", say("report.portrait.revenue"), "money"),
+    )
 
     def line(head: Value, members: int, share: float, revenue: float) -> list[Value]:
-        return [head, members, words.shown(share, page.lang), words.shown(revenue, page.lang, page.money.scale)]
+        return [head, members, words.shown(share, say.lang), words.shown(revenue, say.lang, say.money.scale)]
 
     shown = groups if len(groups) <= MOST_GROUPS else groups.iloc[: MOST_GROUPS - 1]
     rest = groups.iloc[len(shown) :]
@@ -147,16 +156,32 @@ def _groups(page: Page, groups: pd.DataFrame, row: int, context: Context) -> int
         name: Value = title if link is None else Link(title, title=link.title, cell=link.cell)
         rows.append(line(name, *found[figures]))
     if len(rest):
-        rows.append(line(page.say("report.others", count=len(rest)), *rest[figures].sum(min_count=1)))
-    return grid(page, page.gap(row + 1), fields, rows)[1]
+        rows.append(line(say("report.others", count=len(rest)), *rest[figures].sum(min_count=1)))
+    table = SmallTable("by_group", columns, rows)
+    return Section("groups", say("report.portrait.groups"), (table,), keep=0, air=True)
 
 
-def _row(page: Page, label: str, line: pd.Series) -> list[Value]:
+def _row(say: Phrases, label: str, line: pd.Series) -> list[Value]:
     return [
         label,
         int(words.figure(line["customers"])),
-        words.shown(line["customer_share"], page.lang),
-        words.shown(line["revenue_12m"], page.lang, page.money.scale),
-        words.shown(line["revenue_share"], page.lang),
-        words.shown(line["mean_revenue"], page.lang, page.money.scale),
+        words.shown(line["customer_share"], say.lang),
+        words.shown(line["revenue_12m"], say.lang, say.money.scale),
+        words.shown(line["revenue_share"], say.lang),
+        words.shown(line["mean_revenue"], say.lang, say.money.scale),
     ]
+
+
+DIMENSIONS: Mapping[str, Fields] = {
+    **{name: frozenset({f"customers.{name}"}) for name in ("industry", "region", "source", "owner")},
+    "value_band": AMOUNT,
+}
+"""Dimension -> what its groups reveal, beside the revenue that each of them shows."""
+SHEET = OutputSheet(
+    "portrait",
+    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    lambda analysis: analysis.listed and bool(analysis.portrait.by),
+    tracks=TRACKS,
+    reports={"summary": 60},
+    whole=AMOUNT,
+)

@@ -2,36 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
-from kamxl.i18n import Lang
-from kamxl.plan import SheetPlan
+from kamxl.plan import Figure, Figures, Head, Part
 from kamxl.report import words
 from kamxl.report.context import Context
-from kamxl.report.head import LIST_ROW, Figure, list_head, strip
-from kamxl.report.listing import LAST_ROW, Look, listing
-from kamxl.report.page import Page
+from kamxl.report.head import ways
+from kamxl.report.listed import MOST_ROWS, Look, listed
+from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import AMOUNT, CUSTOMER, HEALTH, NOTHING, VALUE, Fields
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Tier
 
 
-def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The sheet of the history: nothing but the table, since it is read again at the next run."""
-    page = Page("tier_history", lang, money=analysis.money)
     output = OUTPUTS["tier_history"]
-    history = analysis.review.history
     # Where the sheet is full the oldest reviews go, not the last one.
-    frame = history.iloc[-(LAST_ROW - LIST_ROW) :]
-    listing(page, output, frame, look(frame, analysis.settings.tier), row=LIST_ROW, reserve=0)
-    right = len(output.columns)
-    days = history["review_date"].nunique()
-    list_head(page, output.title(lang), page.say("report.history.subtitle"), None)
-    strip(page, [Figure(page.say("report.history.reviews"), words.number(days)),
-                 Figure(page.say("report.history.rows"), words.number(len(history)))], right)  # fmt: skip
-    return page.plan(freeze=(LIST_ROW + 1, 1), right=right, repeat=(LIST_ROW, LIST_ROW))
+    frame = analysis.review.history.iloc[-MOST_ROWS:]
+    return (
+        Head(output.title(say.lang), say("report.history.subtitle"), ways(say, "tier_history")),
+        Figures(figures(say, analysis)),
+        listed(say, output, frame, look(frame, analysis.settings.tier), reserve=0),
+    )
+
+
+def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
+    """How many reviews, and how many rows."""
+    history = analysis.review.history
+    days = words.number(history["review_date"].nunique())
+    return Figure(say("report.history.reviews"), days), Figure(say("report.history.rows"), words.number(len(history)))
 
 
 def look(frame: pd.DataFrame, settings: Tier) -> Look:
     """How the columns of the list are shown."""
     return Look(groups={"tier": "tier", "model": "model"}, roles={"tier": words.step_roles(frame["tier"], settings)})
+
+
+_REVEALS: Mapping[str, Fields] = {
+    **CUSTOMER,
+    "review_date": NOTHING,
+    "model": NOTHING,
+    "revenue": AMOUNT,
+    **dict.fromkeys(
+        ("health", "health_purchases", "health_relation", "health_service", "health_payment", "health_contract"), HEALTH
+    ),
+    "lifetime_value": VALUE,
+    "alerts": HEALTH,
+    "currency": NOTHING,
+}
+SHEET = OutputSheet(
+    "tier_history",
+    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    lambda analysis: analysis.listed or len(analysis.review.history) > 0,
+    listed=Listed(
+        lambda analysis: analysis.review.history,
+        lambda analysis, context: look(analysis.review.history, analysis.settings.tier),
+        lambda settings: _REVEALS,
+        frozenset({"tier"}),
+        lambda say, analysis, seen: figures(say, analysis),
+    ),
+)

@@ -4,137 +4,188 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis, Trend
-from kamxl.i18n import Lang
-from kamxl.plan import Link, Range, Series, SheetPlan, Value
-from kamxl.report import charts, theme, words
-from kamxl.report.blocks import Field, column, grid
+from kamxl.plan import (
+    Beside,
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Head,
+    Instead,
+    Link,
+    Note,
+    Part,
+    Picture,
+    Section,
+    Series,
+    SmallTable,
+    Value,
+)
+from kamxl.report import charts, words
 from kamxl.report.context import Context
+from kamxl.report.head import ways
 from kamxl.report.links import to_customers
+from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.overview_charts import ends_month, month_labels
-from kamxl.report.page import Page
-from kamxl.report.width import shortened
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import AMOUNT, NAME, ORDER_DAY
 from kamxl.schema.outputs import OUTPUTS
+from kamxl.width import shortened
 
-_WIDTHS = (30, *[14] * 5, 2, *[9] * 8)
-_RIGHT = len(_WIDTHS)
-_LEFT_END, _CHART_LEFT = 6, 8
-_CHART_ROWS = 15
+TRACKS = (30, *[14] * 5, 2, *[9] * 8)
+_LEFT, _RIGHT = (1, 6), (8, len(TRACKS))
+_NOTE_SPAN = len(TRACKS) - 5
+"""What was said last takes all that the figures leave."""
+_PERIOD_ROWS = 10
 _MOST_NOTE = 300
 
 
-def plan(analysis: Analysis, lang: Lang, context: Context) -> SheetPlan:
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The sheet of the trend."""
     trend = analysis.trend
     assert trend is not None
-    page = Page("trend", lang, _WIDTHS, money=analysis.money)
-    page.head(OUTPUTS["trend"].title(lang), page.say("report.trend.subtitle", as_of=analysis.as_of))
-    row = 4
-    page.heading(row, page.say("report.trend.charts"), 1, _RIGHT)
-    row = page.gap(row + 1) - 1
-    spots = Range(row + 1, 1, row + _CHART_ROWS, _LEFT_END), Range(row + 1, _CHART_LEFT, row + _CHART_ROWS, _RIGHT)
-    row += _CHART_ROWS + 2
-    bottom = _periods(page, trend, row)
-    page.together(row, bottom, _RIGHT)
-    row = bottom + 2
-    for key, people in (("risers", trend.risers), ("fallers", trend.fallers)):
-        bottom = _movers(page, key, people, context, row)
-        page.together(row, bottom, _RIGHT)
-        row = bottom + 2
-    page.new_page(row)
-    _monthly(page, analysis, trend, row, spots)
-    return page.plan(freeze=(3, 1), right=_RIGHT)
+    months = _months(analysis, say, trend)
+    below: tuple[Part, ...] = (months,)
+    if not ends_month(pd.Timestamp(analysis.as_of)):
+        below = (Beside(((months, Note(say("report.trend.partial", day=analysis.as_of))),), (_LEFT,)),)
+    subtitle = say("report.trend.subtitle", as_of=analysis.as_of)
+    return (
+        Head(OUTPUTS["trend"].title(say.lang), subtitle, ways(say, "trend")),
+        Section("charts", say("report.trend.charts"), (_charts(say, trend, months),), air=True),
+        Section("periods", say("report.trend.periods"), (_periods(say, trend),), keep=0, air=True),
+        Section("risers", say("report.trend.risers"), (_movers(say, "risers", trend.risers, context),), keep=0),
+        Section("fallers", say("report.trend.fallers"), (_movers(say, "fallers", trend.fallers, context),), keep=0),
+        Section("monthly", say("report.trend.monthly"), below, new_page=True),
+    )
 
 
-def _periods(page: Page, trend: Trend, row: int) -> int:
-    """This period against the one before and the same one a year ago. Returns the last row."""
-    page.heading(row, page.say("report.trend.periods"), 1, _RIGHT)
-    row = page.gap(row + 1) - 1
-    keys = ("revenue", "previous", "change", "year_before", "change_on_year")
-    roles = ("money", "money", "change", "money", "change")
-    fields = [Field(page.say("report.trend.period"), "text", 1, 1)]
-    fields += [
-        Field(page.say(f"report.trend.{key}"), role, place, place)
-        for place, (key, role) in enumerate(zip(keys, roles, strict=True), 2)
-    ]
+def _charts(say: Phrases, trend: Trend, months: SmallTable) -> ChartGroup:
+    """Revenue, and orders, by month: drawn from the months in figures at the end of the sheet."""
+    if not trend.monthly[["revenue", "revenue_year_before", "orders"]].any(axis=None):
+        return ChartGroup("charts.monthly", (Instead(say("report.trend.nothing_sold")),) * 2, spans=(_LEFT, _RIGHT))
+    titles = {column.key: column.title for column in months.columns}
+    axis = ColumnOf(months.id, "label")
+
+    def values(key: str) -> tuple[str, ColumnOf, ColumnOf]:
+        return titles[key], ColumnOf(months.id, key), axis
+
+    revenue = Chart(
+        "column",
+        say("report.trend.chart.revenue"),
+        (
+            Series(*values("revenue")),
+            Series(*values("revenue_year_before"), kind="line", colour=theme.SERIES[1]),
+        ),
+        y_format=say.amount_axis,
+    )
+    orders = Chart(
+        "column",
+        say("report.trend.chart.orders"),
+        (
+            Series(*values("orders"), colour=theme.SERIES[3]),
+            Series(*values("mean_order"), kind="line", secondary=True, markers=True),
+        ),
+        y_format=charts.WHOLE,
+        second_format=say.mean_axis,
+        second_min=0,
+    )
+    return ChartGroup("charts.monthly", (revenue, orders), spans=(_LEFT, _RIGHT))
+
+
+def _periods(say: Phrases, trend: Trend) -> Beside:
+    """This period against the one before and the same one a year ago."""
+    roles = {
+        "revenue": "money",
+        "previous": "money",
+        "change": "change",
+        "year_before": "money",
+        "change_on_year": "change",
+    }
+    columns = (
+        Column("period", say("report.trend.period")),
+        *(Column(key, say(f"report.trend.{key}"), role) for key, role in roles.items()),
+    )
     rows: list[list[Value]] = [
         [
-            words.word("period", period, page.lang),
+            words.word("period", period, say.lang),
             *(
-                words.shown(line[key], page.lang, page.money.scale if role == "money" else 1.0)
-                for key, role in zip(keys, roles, strict=True)
+                words.shown(line[key], say.lang, say.money.scale if role == "money" else 1.0)
+                for key, role in roles.items()
             ),
         ]
         for period, line in trend.periods.iterrows()
     ]
-    first, last = grid(page, row + 1, fields, rows)
-    labels = column(first, last, fields[0])
-    quarter = trend.periods["change_on_year"].get("quarter")
-    bottom = row + 10
-    page.text(last + 1, 1, _LEFT_END, page.say("report.trend.alike"))
-    over = Range(row + 1, _CHART_LEFT, bottom, _RIGHT)
-    if not trend.periods[["revenue", "year_before"]].any(axis=None):
-        charts.instead(page, over, "report.trend.nothing_sold")
-        return max(last + 1, bottom)
-    charts.chart(
-        page,
-        "column",
-        over,
-        page.say("report.trend.chart.periods", change=words.signed_percent(quarter)),
-        [
-            Series(fields[1].title, column(first, last, fields[1]), labels, labels=True),
-            Series(fields[4].title, column(first, last, fields[4]), labels, colour=theme.SERIES[3], labels=True),
-        ],
-        y_format=charts.AMOUNT,
-        y_min=0,
-    )
-    return max(last + 1, bottom)
+    table = SmallTable("by_period", columns, rows)
+    drawn: Picture = Instead(say("report.trend.nothing_sold"))
+    if trend.periods[["revenue", "year_before"]].any(axis=None):
+        titles = {column.key: column.title for column in columns}
+        labels = ColumnOf(table.id, "period")
+        quarter = trend.periods["change_on_year"].get("quarter")
+        drawn = Chart(
+            "column",
+            say("report.trend.chart.periods", change=words.signed_percent(quarter)),
+            (
+                Series(titles["revenue"], ColumnOf(table.id, "revenue"), labels, labels=True),
+                Series(
+                    titles["year_before"],
+                    ColumnOf(table.id, "year_before"),
+                    labels,
+                    colour=theme.SERIES[3],
+                    labels=True,
+                ),
+            ),
+            y_format=say.amount_axis,
+            y_min=0,
+        )
+    chart = ChartGroup("chart.periods", (drawn,), _PERIOD_ROWS)
+    return Beside(((table, Note(say("report.trend.alike"))), (chart,)), (_LEFT, _RIGHT))
 
 
-def _movers(page: Page, key: str, people: pd.DataFrame, context: Context, row: int) -> int:
-    """The largest rises or falls, each with what was last heard. Returns the last row."""
-    page.heading(row, page.say(f"report.trend.{key}"), 1, _RIGHT)
+def _movers(say: Phrases, key: str, people: pd.DataFrame, context: Context) -> Part:
+    """The largest rises or falls, each with what was last heard."""
     if people.empty:
-        page.text(row + 1, 1, _RIGHT, page.say(f"report.trend.no_{key}"))
-        return row + 1
-    titles = ("name", "revenue_12m", "revenue_previous_12m", "difference", "note_date")
-    roles = ("wrap", "money", "money", "money", "date")
-    fields = [
-        Field(page.say(f"report.trend.mover.{title}"), role, place, place)
-        for place, (title, role) in enumerate(zip(titles, roles, strict=True), 1)
+        return Note(say(f"report.trend.no_{key}"))
+    titles = ("name", "revenue_12m", "revenue_previous_12m", "difference", "note_date", "note")
+    roles = ("wrap", "money", "money", "money", "date", "wrap")
+    columns = [
+        Column(title, say(f"report.trend.mover.{title}"), role, _NOTE_SPAN if title == "note" else 1)
+        for title, role in zip(titles, roles, strict=True)
     ]
-    fields.append(Field(page.say("report.trend.mover.note"), "wrap", 6, _RIGHT))
     if not people["note"].notna().any():
         # Nobody has said anything, or the reader may not know: two columns of nothing would only raise the question.
-        fields = fields[:4]
+        columns = columns[:4]
     rows: list[list[Value]] = []
     for link, (identity, line) in zip(to_customers(people.index, context), people.iterrows(), strict=True):
-        name = str(words.shown(line["name"], page.lang) or identity)
-        note = words.shown(line["note"], page.lang)
+        name = str(words.shown(line["name"], say.lang) or identity)
+        note = words.shown(line["note"], say.lang)
         rows.append(
             [
                 name if link is None else Link(name, title=link.title, cell=link.cell),
-                *(words.shown(line[title], page.lang, page.money.scale) for title in titles[1:4]),
-                words.shown(line["note_date"], page.lang),
-                shortened(str(note), _MOST_NOTE) if note else page.say("report.trend.no_note"),
-            ][: len(fields)]
+                *(words.shown(line[title], say.lang, say.money.scale) for title in titles[1:4]),
+                words.shown(line["note_date"], say.lang),
+                shortened(str(note), _MOST_NOTE) if note else say("report.trend.no_note"),
+            ][: len(columns)]
         )
-    return grid(page, row + 1, fields, rows)[1]
+    return SmallTable(f"people.{key}", tuple(columns), rows)
 
 
-def _monthly(page: Page, analysis: Analysis, trend: Trend, row: int, spots: tuple[Range, Range]) -> None:
-    """The months in figures, and the two charts at the top that draw them."""
-    page.heading(row, page.say("report.trend.monthly"), 1, _RIGHT)
-    partial = not ends_month(pd.Timestamp(analysis.as_of))
-    labels = month_labels(trend.monthly.index, partial)
-    keys = ("revenue", "revenue_year_before", "change", "orders", "mean_order")
-    roles = ("money", "money", "change", "count", "money")
-    fields = [Field(page.say("report.data.month"), "text", 1, 1)]
-    fields += [
-        Field(page.say(f"report.trend.month.{key}"), role, place, place)
-        for place, (key, role) in enumerate(zip(keys, roles, strict=True), 2)
-    ]
-    fields.append(Field(page.say("report.data.month"), "muted", _RIGHT + 2, _RIGHT + 2))
+def _months(analysis: Analysis, say: Phrases, trend: Trend) -> SmallTable:
+    """The months in figures; a star on one that has not ended."""
+    roles = {
+        "revenue": "money",
+        "revenue_year_before": "money",
+        "change": "change",
+        "orders": "count",
+        "mean_order": "money",
+    }
+    columns = (
+        Column("month", say("report.data.month")),
+        *(Column(key, say(f"report.trend.month.{key}"), role) for key, role in roles.items()),
+        Column("label", say("report.data.month"), "muted", aside=True),
+    )
+    labels = month_labels(trend.monthly.index, not ends_month(pd.Timestamp(analysis.as_of)))
     rows: list[list[Value]] = []
     for label, (month, line) in zip(labels, trend.monthly.iterrows(), strict=True):
         before = words.figure(line["revenue_year_before"])
@@ -143,36 +194,23 @@ def _monthly(page: Page, analysis: Analysis, trend: Trend, row: int, spots: tupl
         rows.append(
             [
                 f"{month:%Y-%m}{star}",
-                words.shown(line["revenue"], page.lang, page.money.scale),
-                words.shown(before, page.lang, page.money.scale),
+                words.shown(line["revenue"], say.lang, say.money.scale),
+                words.shown(before, say.lang, say.money.scale),
                 change,
                 int(words.figure(line["orders"])),
-                words.shown(line["mean_order"], page.lang, page.money.scale),
+                words.shown(line["mean_order"], say.lang, say.money.scale),
                 label,
             ]
         )
-    first, last = grid(page, row + 1, fields, rows)
-    if partial:
-        page.text(last + 1, 1, _LEFT_END, page.say("report.trend.partial", day=analysis.as_of))
-    if not trend.monthly[["revenue", "revenue_year_before", "orders"]].any(axis=None):
-        for spot in spots:
-            charts.instead(page, spot, "report.trend.nothing_sold")
-        return
-    axis = column(first, last, fields[-1])
-    title = page.say("report.trend.chart.revenue")
-    charts.chart(
-        page, "column", spots[0], title,
-        [
-            Series(fields[1].title, column(first, last, fields[1]), axis),
-            Series(fields[2].title, column(first, last, fields[2]), axis, kind="line", colour=theme.SERIES[1]),
-        ],
-        y_format=charts.AMOUNT,
-    )  # fmt: skip
-    charts.chart(
-        page, "column", spots[1], page.say("report.trend.chart.orders"),
-        [
-            Series(fields[4].title, column(first, last, fields[4]), axis, colour=theme.SERIES[3]),
-            Series(fields[5].title, column(first, last, fields[5]), axis, kind="line", secondary=True, markers=True),
-        ],
-        y_format=charts.WHOLE, second_format=charts.MEAN, second_min=0,
-    )  # fmt: skip
+    return SmallTable("months", columns, rows)
+
+
+SHEET = OutputSheet(
+    "trend",
+    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    lambda analysis: analysis.trend is not None,
+    tracks=TRACKS,
+    reports={"summary": 70},
+    whole=AMOUNT | ORDER_DAY | NAME,
+)
+"""What was last said of a customer is left out by itself."""

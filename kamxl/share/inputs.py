@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Cells, Link, SheetPlan, Table, TableColumn, Value
-from kamxl.report import theme, words
+from kamxl.placed import Cells, SheetPlan, Table, TableColumn
+from kamxl.plan import Link, Value
+from kamxl.report import words
 from kamxl.report.context import Context, Source
 from kamxl.schema.outputs import COPY_INPUT, COPY_NOTE
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kamxl.plan import Link, SheetPlan, Value
+from kamxl.placed import SheetPlan
+from kamxl.plan import Link, Value
 from kamxl.schema.sheets import SHEETS
 from kamxl.share.redaction import Scrubber
 from kamxl.share.roles import KEY

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang, Pair, tr
-from kamxl.plan import Link, SheetPlan, Value
-from kamxl.report import theme, words
-from kamxl.report.blocks import Field, grid
-from kamxl.report.page import NAV_ROW, ROW_HEIGHT, TITLE_ROW, Page
-from kamxl.report.width import shortened
+from kamxl.plan import Column, Facts, Head, Link, Note, Section, Sheet, SmallTable, Value
+from kamxl.report import words
+from kamxl.report.phrases import Phrases
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS
-from kamxl.share import reveals
 from kamxl.share.inputs import NOTE, Shown, plan_key
 from kamxl.share.roles import CUSTOM, FREE_TEXT, Role
+from kamxl.width import shortened
 
-_WIDTHS = (22, 9, 9, 38, 38, 52)
-_RIGHT = len(_WIDTHS)
+_TRACKS = (22.0, 9.0, 9.0, 38.0, 38.0, 52.0)
 _MOST_LINES = 8
 _COLUMNS = (
     ("sheet", "wrap"), ("rows", "center"), ("columns", "center"), ("masked", "wrap"), ("scrubbed", "wrap"), ("left_out", "wrap"),
@@ -52,18 +49,16 @@ class Made:
     """Rows with an error, which are in no figure and not in the copy."""
 
 
-def note_plan(made: Made, analysis: Analysis, role: Role, lang: Lang) -> SheetPlan:
-    """The plan of the first sheet."""
-    page = Page("overview", lang, _WIDTHS, money=analysis.money)
-    page.put(TITLE_ROW, 1, page.say("share.note.title", role=role.label), "title")
-    page.heights[TITLE_ROW] = 32
-    page.put(NAV_ROW, 1, page.say("share.note.subtitle"), "subtitle")
-    page.heights[NAV_ROW] = ROW_HEIGHT
-    row = _facts(page, made, analysis, role, 4)
-    row = _sheets(page, made, row + 1)
-    _remarks(page, made, role, row + 1)
-    plan = page.plan(right=_RIGHT)
-    return replace(plan, key=NOTE, title=tr("share.note.sheet", lang), tab_colour=theme.HIGH)
+def note_sheet(made: Made, analysis: Analysis, role: Role, lang: Lang) -> Sheet:
+    """The first sheet."""
+    say = Phrases(lang, analysis.money)
+    parts = (
+        Head(say("share.note.title", role=role.label), say("share.note.subtitle")),
+        _facts(say, made, analysis, role),
+        Section("sheets", say("share.note.sheets"), (_sheets(say, made),), air=True),
+        Section("missing", say("share.note.missing"), _remarks(say, made, role), air=True),
+    )
+    return Sheet(NOTE, say("share.note.sheet"), lang, parts, _TRACKS, frozen=None, tab=theme.HIGH)
 
 
 def field_titles(sheet: str, keys: Sequence[str], lang: Lang) -> list[str]:
@@ -81,82 +76,66 @@ def field_titles(sheet: str, keys: Sequence[str], lang: Lang) -> list[str]:
 
 def column_titles(sheet: str, keys: Sequence[str], lang: Lang) -> list[str]:
     """Titles of the columns of an output list."""
-    known = {column.key: column for column in reveals.lists()[sheet].columns} if sheet in reveals.COLUMNS else {}
+    known = {column.key: column for column in OUTPUTS[sheet].columns}
     return [known[key].zh if lang == "zh" else known[key].en for key in keys]
 
 
-def _facts(page: Page, made: Made, analysis: Analysis, role: Role, row: int) -> int:
-    """Role, book, day and customers. Returns the row below."""
+def _facts(say: Phrases, made: Made, analysis: Analysis, role: Role) -> Facts:
+    """Role, book, day and customers."""
     owner = (
-        page.say("share.note.owner.all", total=words.number(made.total))
+        say("share.note.owner.all", total=words.number(made.total))
         if made.owner is None
-        else page.say("share.note.owner.one", owner=made.owner, count=words.number(made.customers), total=words.number(made.total))
+        else say("share.note.owner.one", owner=made.owner, count=words.number(made.customers), total=words.number(made.total))
     )  # fmt: skip
-    for label, value in (
-        ("role", role.label.zh if page.lang == "zh" else role.label.en),
-        ("book", shortened(made.book, 80)),
-        ("as_of", analysis.as_of.isoformat()),
-        ("customers", owner),
-    ):
-        page.put(row, 1, page.say(f"share.note.{label}"), "block.header")
-        page.put(row, 2, value, "text", right=_RIGHT)
-        page.at_least(row, 1)
-        row += 1
-    return row
+    facts = {
+        "role": role.label.zh if say.lang == "zh" else role.label.en,
+        "book": shortened(made.book, 80),
+        "as_of": analysis.as_of.isoformat(),
+        "customers": owner,
+    }
+    return Facts(tuple((say(f"share.note.{label}"), value) for label, value in facts.items()))
 
 
-def _sheets(page: Page, made: Made, row: int) -> int:
-    """A row a sheet: what it holds and what is missing. Returns the row below."""
-    page.heading(row, page.say("share.note.sheets"), 1, _RIGHT)
-    row = page.gap(row + 1) - 1
-    lang = page.lang
+def _sheets(say: Phrases, made: Made) -> SmallTable:
+    """A row a sheet: what it holds and what is missing."""
+    lang = say.lang
     rows: list[list[Value]] = []
     for key, one in made.outputs.items():
         counts: list[Value] = [one.rows, one.columns] if one.columns else [None, None]
-        left_out = _listed(page, column_titles(key, one.left_out, lang))
+        left_out = _listed(say, column_titles(key, one.left_out, lang))
         rows.append([Link(one.title, sheet=key), *counts, None, None, left_out])
     for key, one in made.inputs.items():
-        names = [_listed(page, field_titles(key, keys, lang)) for keys in (one.masked, one.scrubbed, one.left_out)]
+        names = [_listed(say, field_titles(key, keys, lang)) for keys in (one.masked, one.scrubbed, one.left_out)]
         rows.append([Link(one.title, sheet=plan_key(key)), one.rows, one.columns, *names])
     # Of the columns of names those that have any; the last one goes on to the edge.
     told = [place for place in range(len(_COLUMNS)) if place < 3 or any(line[place] for line in rows)]
-    fields = [
-        Field(page.say(f"share.note.column.{_COLUMNS[place][0]}"), _COLUMNS[place][1], left, right - 1)
-        for place, (left, right) in zip(told, pairwise(_edges(told)), strict=True)
-    ]
-    rows = [[line[place] for place in told] for line in rows]
-    return grid(page, row + 1, fields, rows)[1] + 1
+    columns = tuple(
+        Column(name, say(f"share.note.column.{name}"), role, len(_TRACKS) - len(told) + 1 if place == told[-1] else 1)
+        for place, (name, role) in ((place, _COLUMNS[place]) for place in told)
+    )
+    return SmallTable("sheets.list", columns, [[line[place] for place in told] for line in rows])
 
 
-def _edges(told: Sequence[int]) -> list[int]:
-    """First column of the sheet of each column of the table, and the one behind the last."""
-    return [*range(1, len(told) + 1), _RIGHT + 1]
+def _listed(say: Phrases, titles: Sequence[str]) -> str | None:
+    return say("report.list", items=list(titles)) if titles else None
 
 
-def _listed(page: Page, titles: Sequence[str]) -> str | None:
-    return page.say("report.list", items=list(titles)) if titles else None
-
-
-def _remarks(page: Page, made: Made, role: Role, row: int) -> None:
+def _remarks(say: Phrases, made: Made, role: Role) -> tuple[Note, ...]:
     """What is not there at all, and how to read what is."""
-    page.heading(row, page.say("share.note.missing"), 1, _RIGHT)
-    row = page.gap(row + 1)
     absent = [Pair(SHEETS[key].zh, SHEETS[key].en) for key in made.absent_inputs]
     absent += [Pair(OUTPUTS[key].zh, OUTPUTS[key].en) for key in made.absent_outputs]
     texts = []
     if absent:
-        texts.append(page.say("share.note.absent", sheets=absent))
+        texts.append(say("share.note.absent", sheets=absent))
     if made.rules:
-        texts.append(page.say("share.note.rules", rules=[rule.name for rule in made.rules]))
+        texts.append(say("share.note.rules", rules=[rule.name for rule in made.rules]))
     if role.left_out & FREE_TEXT:
-        texts.append(page.say("share.note.free_text"))
-    texts += [page.say(f"share.note.scrub.{kind}") for kind in sorted(role.scrubs)]
+        texts.append(say("share.note.free_text"))
+    texts += [say(f"share.note.scrub.{kind}") for kind in sorted(role.scrubs)]
     if made.refused:
-        texts.append(page.say("share.note.refused", count=words.number(made.refused)))
+        texts.append(say("share.note.refused", count=words.number(made.refused)))
     if made.rows_left_out:
-        texts.append(page.say("share.note.errors", count=words.number(made.rows_left_out)))
-    texts.append(page.say("share.note.whole" if made.owner is None else "share.note.whole.owner"))
-    texts.append(page.say("share.note.own"))
-    for text in texts:
-        page.text(row, 1, _RIGHT, text, "plain.wrap", most=_MOST_LINES)
-        row += 1
+        texts.append(say("share.note.errors", count=words.number(made.rows_left_out)))
+    texts.append(say("share.note.whole" if made.owner is None else "share.note.whole.owner"))
+    texts.append(say("share.note.own"))
+    return tuple(Note(text, "plain.wrap", _MOST_LINES) for text in texts)

@@ -13,8 +13,13 @@ import pandas as pd
 from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Trend
 from kamxl.compute.market import market
 from kamxl.i18n import Lang, Text
+from kamxl.report import reveals
+from kamxl.report.opportunities import OPENINGS
+from kamxl.report.opportunities import REVEALS as OPPORTUNITY
+from kamxl.report.portrait import DIMENSIONS
+from kamxl.report.registry import by_key
 from kamxl.schema.sheets import SHEETS
-from kamxl.share import masks, reveals, scrub
+from kamxl.share import masks, scrub
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
 
 
@@ -214,7 +219,9 @@ class _Said:
 
 def _list(analysis: Analysis, key: str, frame: pd.DataFrame, role: Role) -> pd.DataFrame:
     """A list without the figures that reveal what is hidden."""
-    known = reveals.columns(reveals.lists()[key], analysis.settings)
+    its = by_key(key).listed
+    assert its is not None
+    known = its.reveals(analysis.settings)
     blank = {name: _blank(frame[name]) for name, fields in known.items() if name in frame and not role.sees(fields)}
     return frame.assign(**blank)
 
@@ -246,11 +253,11 @@ def _alerts(analysis: Analysis, role: Role) -> pd.DataFrame:
 
 def _opportunities(analysis: Analysis, role: Role, said: _Said) -> pd.DataFrame:
     frame = analysis.opportunities
-    seen = frame["kind"].isin({kind for kind, fields in reveals.OPENINGS.items() if role.sees(fields)})
+    seen = frame["kind"].isin({kind for kind, fields in OPENINGS.items() if role.sees(fields)})
     found = _list(analysis, "opportunities", frame[seen], role)
     for name in ("subject", "evidence"):
         found[name] = said.column(found[name], found[KEY])
-    if not role.sees(reveals.COLUMNS["opportunities"]["amount"]):
+    if not role.sees(OPPORTUNITY["amount"]):
         found = found.sort_values(["kind", KEY, "subject"], kind="stable")
     return found.reset_index(drop=True)
 
@@ -268,7 +275,7 @@ def _portrait(portrait: Portrait, role: Role) -> Portrait:
     def seen(dimension: str) -> bool:
         if dimension.startswith(CUSTOM):
             return f"customers.{dimension}" in role.custom - role.masked
-        return role.sees(reveals.DIMENSIONS[dimension])
+        return role.sees(DIMENSIONS[dimension])
 
     groups = portrait.groups
     if not role.sees({"customers.parent", "customers.name"}):

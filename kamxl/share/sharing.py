@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 
 from kamxl.book import Result
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.selection import Selection, select
 from kamxl.errors import UsageError
 from kamxl.i18n import Text, tr
-from kamxl.plan import SheetPlan
-from kamxl.report.selection import Selection, described, select
+from kamxl.layout import Medium, place
+from kamxl.placed import SheetPlan
+from kamxl.report.covered import described
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import folded
 from kamxl.share.inputs import Shown, context_of, input_plan
 from kamxl.share.net import ids_of, netted
-from kamxl.share.note import Made, note_plan
-from kamxl.share.outputs import output_plans
+from kamxl.share.note import Made, note_sheet
+from kamxl.share.outputs import output_sheets
 from kamxl.share.redaction import redacted, refusing, scrubber
 from kamxl.share.roles import CUSTOM, Role, role_of
 from kamxl.walk import check_output
@@ -96,11 +98,8 @@ def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
     if chosen is not None:
         caption += " · " + described(selection, chosen, lang)
     context = context_of(book.path.name, analysis.frames.get("customers"), lang)
-    outputs: dict[str, Shown] = {}
-    made_plans: list[SheetPlan] = []
-    for key, plan, shown in output_plans(analysis, who, lang, context, narrowed=person is not None, caption=caption):
-        outputs[key] = shown
-        made_plans.append(plan)
+    copied = output_sheets(analysis, who, lang, context, narrowed=person is not None, caption=caption)
+    outputs = {one.sheet.key: one.shown for one in copied}
     made = Made(
         book=book.path.name,
         owner=person,
@@ -115,8 +114,10 @@ def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
         rows_left_out=sum(count.rows - count.valid for count in book.checked.counts.values()) if person is None else 0,
     )
     scrubs, ids = scrubber(who, whole.frames), ids_of(whole.frames)
-    made_plans = [netted(plan, scrubs, ids) for plan in (*made_plans, *plans)]
-    return Copy(who, made, (note_plan(made, analysis, who, lang), *made_plans))
+    titles = {source.title for source in context.sources.values() if source.title}
+    medium = Medium(titles=titles, others={plan.key for plan in plans})
+    note, *output_plans = place([note_sheet(made, analysis, who, lang), *(one.sheet for one in copied)], medium)
+    return Copy(who, made, (note, *(netted(plan, scrubs, ids) for plan in (*output_plans, *plans))))
 
 
 def summary(result: Result, copy: Copy, out: Path) -> ShareSummary:

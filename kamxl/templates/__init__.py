@@ -11,7 +11,8 @@ from typing import Literal
 
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang
-from kamxl.plan import SheetPlan, Value
+from kamxl.placed import SheetPlan
+from kamxl.plan import Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from kamxl.grid import column_letter
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Highlight, Range, Validation
-from kamxl.report.theme import STATE_FILLS
+from kamxl.placed import Highlight, Range, Validation
 from kamxl.schema.bounds import bounds
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS, Sheet, SheetField
+from kamxl.theme import STATE_FILLS
 
 
 def validations(

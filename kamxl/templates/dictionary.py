@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kamxl import theme
 from kamxl.i18n import LANGUAGES, Lang, tr
-from kamxl.plan import Cells, Link, PrintSetup, SheetPlan, Style, Table, TableColumn, Value
-from kamxl.report import theme
-from kamxl.report.width import lines
+from kamxl.placed import Cells, PrintSetup, SheetPlan, Table, TableColumn
+from kamxl.plan import Link, Style, Value
 from kamxl.schema.bounds import bounds
 from kamxl.schema.field import Column
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import COMPUTED_COLUMNS, DICTIONARY_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import number
 from kamxl.templates.inputs import in_title_unit
+from kamxl.width import lines
 
 HEADER_ROW = 4
 TAB_COLOUR = "C7CDD4"

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from kamxl import theme
 from kamxl.i18n import LANGUAGES, Lang, tr
-from kamxl.plan import Button, Cells, Link, PrintSetup, Range, SheetPlan, Value
-from kamxl.report import theme
-from kamxl.report.width import lines
+from kamxl.placed import Button, Cells, PrintSetup, Range, SheetPlan
+from kamxl.plan import Link, Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import day, number
 from kamxl.templates.dictionary import TAB_COLOUR
+from kamxl.width import lines
 
 _PAPER_WIDTH, _PAPER_HEIGHT = 785.0, 500.0
 """What the margins leave of a landscape A4 page, in points."""

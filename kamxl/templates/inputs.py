@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from kamxl import theme
 from kamxl.grid import LAST_ROW
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Cells, Link, PrintSetup, Range, SheetPlan, Table, TableColumn, Value
-from kamxl.report import theme
-from kamxl.report.width import cells, fitted, lines
+from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn
+from kamxl.plan import Link, Value
 from kamxl.schema.choices import Choice
 from kamxl.schema.field import Column
 from kamxl.schema.money import Money
@@ -17,6 +17,7 @@ from kamxl.schema.sheets import Sheet
 from kamxl.schema.units import Unit
 from kamxl.templates import checks
 from kamxl.templates.computed import computed_columns
+from kamxl.width import cells, fitted, lines
 
 HEADER_ROW = 4
 """Title, what a row is, a gap; then the table."""

@@ -15,7 +15,7 @@ from kamxl.walk.adding import Added, add_sheets, sheet_keys
 from kamxl.walk.checking import analyse, check, open_book
 from kamxl.walk.new import new_book
 from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_target, settings_of, with_settings
-from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_plans
+from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets
 from kamxl.walk.steps import Step, Walked, analysed, checked, run, untimed, walk
 from kamxl.walk.summary import report_summary, rounded, run_summary, validation_summary
 from kamxl.walk.writing import check_output, plans, render, rendered, save, write_result
@@ -44,7 +44,7 @@ __all__ = [
     "render",
     "rendered",
     "report",
-    "report_plans",
+    "report_sheets",
     "report_summary",
     "rounded",
     "run",

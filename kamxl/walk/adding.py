@@ -17,7 +17,7 @@ from kamxl.settings import effective
 from kamxl.walk.opening import money_of
 
 if TYPE_CHECKING:
-    from kamxl.plan import SheetPlan
+    from kamxl.placed import SheetPlan
     from kamxl.read import Workbook
     from kamxl.schema.money import Money
 

@@ -16,9 +16,10 @@ from kamxl.walk.steps import Step, analysed, untimed
 from kamxl.walk.writing import check_output
 
 if TYPE_CHECKING:
-    from kamxl.plan import SheetPlan
+    from kamxl.compute.selection import Selection
+    from kamxl.layout import Placed
+    from kamxl.placed import SheetPlan
     from kamxl.report.edition import Kind
-    from kamxl.report.selection import Selection
 
 ReportFormat = Literal["pdf", "pptx", "xlsx"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = ("pdf", "pptx", "xlsx")
@@ -60,13 +61,15 @@ def report(
     return Reported(result, out, kind, since, tuple(sheet.title for sheet in sheets))
 
 
-def report_plans(result: Result, kind: Kind, selection: Selection, *, format: ReportFormat) -> Sequence[SheetPlan]:
+def report_sheets(result: Result, kind: Kind, selection: Selection, *, format: ReportFormat) -> Sequence[Placed]:
     """The sheets of a report: whole lists and links for xlsx, for paper and slides what they can carry."""
+    from kamxl.layout import Medium, placed
     from kamxl.report.edition import Paper, edition
 
     paper = {"xlsx": Paper(), "pdf": Paper(PAPER_ROWS, links=False), "pptx": Paper(links=False)}[format]
     book = result.book
-    return edition(result.analysis, kind, selection, book.lang, book=book.path.name, paper=paper)
+    sheets = edition(result.analysis, kind, selection, book.lang, book=book.path.name, paper=paper)
+    return placed(sheets, Medium(clickable=paper.links, titles=()))
 
 
 def export_report(
@@ -92,7 +95,7 @@ def export_report(
     the format, or `out` may not be written over; BusyError, WriteError where the file cannot be written.
     """
     from kamxl import export, writer
-    from kamxl.report.selection import Selection
+    from kamxl.compute.selection import Selection
 
     found = format or out.suffix.lower().removeprefix(".")
     if found not in REPORT_FORMATS or out.suffix.lower() != f".{found}":
@@ -100,14 +103,14 @@ def export_report(
         raise UsageError(Text("export.suffix", {"out": out, "format": expected}))
     inputs = result.book.opened.inputs
     check_output(out, "report", inputs, replace=replace)
-    sheets = report_plans(result, kind, selection or Selection(), format=found)
+    sheets = report_sheets(result, kind, selection or Selection(), format=found)
     if found == "pptx":
         book = result.book
         title = tr(f"export.title.{kind}", book.lang)
         subtitle = f"{book.path.stem} · {result.as_of.isoformat()}"
         data = export.slides(sheets, book.lang, title=title, as_of=result.as_of, subtitle=subtitle)
     else:
-        data = writer.create(sheets)
+        data = writer.create([one.plan for one in sheets])
     made = export.pdf(data, as_of=result.as_of) if found == "pdf" else data
     writer.save_output(made, out, by="report", inputs=inputs, replace=replace, folders=True)
-    return sheets
+    return [one.plan for one in sheets]

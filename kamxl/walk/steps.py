@@ -16,7 +16,7 @@ from kamxl.walk.opening import Reading, read_target
 
 if TYPE_CHECKING:
     from kamxl.package.archive import Archive
-    from kamxl.plan import SheetPlan
+    from kamxl.placed import SheetPlan
 
 Step = Callable[[str], AbstractContextManager[None]]
 """Entered around each step with its name, by those who time or show them: read, validate, compute, report, write, export."""

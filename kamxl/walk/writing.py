@@ -12,7 +12,7 @@ from kamxl.book import Result
 if TYPE_CHECKING:
     from kamxl.package.archive import Archive
     from kamxl.package.original import Original
-    from kamxl.plan import SheetPlan
+    from kamxl.placed import SheetPlan
     from kamxl.writer.marks import Maker
 
 BeforeReplace = Callable[["Archive"], None]
@@ -23,14 +23,15 @@ def plans(result: Result, *, linked: bool = True) -> tuple[SheetPlan, ...]:
     """What each output sheet shows, in the workbook's language. `linked`: it stands in the workbook that was read, whose input
     sheets its links and formulas can reach.
     """
-    from kamxl.report import plans as sheet_plans
+    from kamxl.layout import place
     from kamxl.report.context import context_of
+    from kamxl.report.registry import sheets
 
     opened = result.book.opened
     left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
     name = opened.workbooks[0].name
     context = replace(context_of(name if linked else "", opened.tables, left_out), book=name)
-    return sheet_plans(result.analysis, result.book.lang, context=context)
+    return place(sheets(result.analysis, result.book.lang, context=context))
 
 
 def render(result: Result, sheets: Sequence[SheetPlan], source: Original | None = None) -> Archive:

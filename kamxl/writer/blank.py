@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kamxl.package import xml
 from kamxl.package.archive import Archive, Entry, Packed
 from kamxl.package.parts import Package
-from kamxl.plan import SheetPlan
+from kamxl.placed import SheetPlan
 from kamxl.writer import styles
 from kamxl.writer.splice import splice
 from kamxl.writer.workbook import Workbook

@@ -8,7 +8,7 @@ from datetime import date
 from math import isfinite
 
 from kamxl.grid import column_letter
-from kamxl.plan import Formula, Link, Style, Value
+from kamxl.plan import Formula, Link, Style, Value, plain
 from kamxl.writer import values
 from kamxl.writer.formulas import Names, translate
 
@@ -137,8 +137,8 @@ class CellWriter:
     ) -> list[str]:
         """Cells of a calculated column: one formula, each row with its present result."""
         if translate(expression, self.names, table) is None:
-            return self.column(column, first_row, [values.plain(v) for v in cached], role, roles, table)  # type: ignore[misc]
-        formulas = [Formula(expression, _cached(values.plain(v), self.date_1904)) for v in cached]
+            return self.column(column, first_row, [plain(v) for v in cached], role, roles, table)
+        formulas = [Formula(expression, _cached(plain(v), self.date_1904)) for v in cached]
         return self.column(column, first_row, formulas, role, roles, table)
 
     def _content(self, reference: str, value: Value, table: str | None) -> tuple[str, str]:

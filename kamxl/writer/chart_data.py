@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kamxl.grid import quoted
-from kamxl.plan import Range, SheetPlan, Value
+from kamxl.placed import Range, SheetPlan
+from kamxl.plan import Value, plain
 from kamxl.writer import values
-from kamxl.writer.rows import header_role, role_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
             if not over.left <= at <= over.right:
                 continue
             if over.top <= table.row <= over.bottom:
-                found[table.row, at] = (column.title, header_role(table, j))
+                found[table.row, at] = (column.title, table.role_of_header(j))
             for row in range(max(over.top, table.row + 1), min(over.bottom, table.row + table.length) + 1):
                 index = row - table.row - 1
                 role = column.roles[index] if column.roles is not None else column.role
@@ -60,7 +60,7 @@ def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
             if over.top <= block.row + i <= over.bottom:
                 for j, value in enumerate(line):
                     if over.left <= block.column + j <= over.right:
-                        found[block.row + i, block.column + j] = (value, role_at(block, i, j))
+                        found[block.row + i, block.column + j] = (value, block.role_at(i, j))
     out: list[tuple[Value, str]] = []
     for row in range(over.top, over.bottom + 1):
         for column_number in range(over.left, over.right + 1):
@@ -85,22 +85,22 @@ def categories(source: Source, over: Range) -> str | None:
     if reference is None:
         return None
     cells = source.cells(over)
-    shown = [value for value in (values.plain(v) for v, _ in cells) if not values.is_blank(value) and value != ""]
+    shown = [value for value in (plain(v) for v, _ in cells) if not values.is_blank(value) and value != ""]
     formula = f"<c:f>{values.text_only(reference)}</c:f>"
     if over.left != over.right and over.top != over.bottom:
         return f"<c:multiLvlStrRef>{formula}{_level_cache(over, cells)}</c:multiLvlStrRef>"
     if shown and not any(isinstance(value, str) for value in shown):
         return f"<c:numRef>{formula}{_number_cache(cells, source.date_1904)}</c:numRef>"
     points = "".join(
-        f'<c:pt idx="{i}"><c:v>{values.text(str(values.plain(v)))}</c:v></c:pt>'
+        f'<c:pt idx="{i}"><c:v>{values.text(str(plain(v)))}</c:v></c:pt>'
         for i, (v, _) in enumerate(cells)
-        if not values.is_blank(values.plain(v))
+        if not values.is_blank(plain(v))
     )
     return f'<c:strRef>{formula}<c:strCache><c:ptCount val="{len(cells)}"/>{points}</c:strCache></c:strRef>'
 
 
 def _number_cache(cells: list[tuple[Value, str]], date_1904: bool) -> str:
-    code = next((code for v, code in cells if not values.is_blank(values.plain(v))), "General")
+    code = next((code for v, code in cells if not values.is_blank(plain(v))), "General")
     points = []
     for index, (value, _) in enumerate(cells):
         written = _as_number(value, date_1904)
@@ -113,7 +113,7 @@ def _number_cache(cells: list[tuple[Value, str]], date_1904: bool) -> str:
 
 
 def _as_number(value: Value, date_1904: bool) -> str | None:
-    shown = values.plain(value)
+    shown = plain(value)
     if values.is_blank(shown) or isinstance(shown, str):
         return None
     if isinstance(shown, date):
@@ -131,7 +131,7 @@ def _level_cache(over: Range, cells: list[tuple[Value, str]]) -> str:
         points = "".join(
             f'<c:pt idx="{row}"><c:v>{values.text(str(shown))}</c:v></c:pt>'
             for row in range(height)
-            if cells and not values.is_blank(shown := values.plain(cells[row * width + column][0])) and shown != ""
+            if cells and not values.is_blank(shown := plain(cells[row * width + column][0])) and shown != ""
         )
         levels.append(f"<c:lvl>{points}</c:lvl>")
     return f'<c:multiLvlStrCache><c:ptCount val="{height}"/>{"".join(levels)}</c:multiLvlStrCache>'

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kamxl.plan import Chart, SheetPlan
+from kamxl.placed import Chart, SheetPlan
 
 _POINTS_A_PIXEL = 0.75
 _ROW, _COLUMN = 15.0, 9.0

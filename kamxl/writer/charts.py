@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Literal
 
 from kamxl.package import xml
-from kamxl.plan import Chart, Series
+from kamxl.placed import Chart, Series
+from kamxl.plan import plain
 from kamxl.writer import values
 from kamxl.writer.chart_data import Source, categories, numbers
 from kamxl.writer.chart_layout import layout
@@ -267,10 +268,7 @@ def _legend_texts(chart: Chart, source: Source) -> list[str]:
     if chart.kind != "doughnut":
         return [series.name for series in chart.series]
     return [
-        str(values.plain(value))
-        for s in chart.series
-        if s.categories is not None
-        for value, _ in source.cells(s.categories)
+        str(plain(value)) for s in chart.series if s.categories is not None for value, _ in source.cells(s.categories)
     ]
 
 

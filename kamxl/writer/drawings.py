@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kamxl.package import xml
-from kamxl.plan import Button, Chart, Range
+from kamxl.placed import Button, Chart, Range
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 VML_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

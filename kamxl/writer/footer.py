@@ -17,7 +17,7 @@ from kamxl.errors import UnsafeTarget
 from kamxl.grid import column_letter
 from kamxl.i18n import Text
 from kamxl.package import xml
-from kamxl.plan import Range
+from kamxl.placed import Range
 from kamxl.writer import tables
 from kamxl.writer.sheet_rows import Sliced, cells_of, range_of
 from kamxl.writer.workbook import Sheet, Workbook

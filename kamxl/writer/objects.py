@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kamxl.package import xml
-from kamxl.plan import SheetPlan
+from kamxl.placed import SheetPlan
 from kamxl.writer import charts, drawings, tables
 from kamxl.writer.chart_data import Source
 from kamxl.writer.formulas import Names

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kamxl.grid import LAST_COLUMN, LAST_ROW, column_letter
-from kamxl.plan import Cells, SheetPlan, Table, Value
+from kamxl.placed import SheetPlan, Table
+from kamxl.plan import Value
 from kamxl.writer.cells import CellWriter
 
 BLOCK = 2048
@@ -46,20 +47,6 @@ def extent(plan: SheetPlan) -> tuple[int, int]:
     return max(rows), max(columns)
 
 
-def role_at(block: Cells, row: int, column: int) -> str:
-    """The role of a cell of a block; indices count from 0."""
-    roles = block.roles
-    if isinstance(roles, str):
-        return roles
-    if roles and isinstance(roles[0], str):
-        return roles[column]  # type: ignore[return-value]
-    return roles[row][column]
-
-
-def header_role(table: Table, index: int) -> str:
-    return table.header_roles[index] if table.header_roles is not None else table.header_role
-
-
 def _check_extent(plan: SheetPlan) -> None:
     bottom, right = extent(plan)
     if bottom > LAST_ROW or right > LAST_COLUMN:
@@ -73,12 +60,12 @@ def _small_cells(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]
     for block in plan.cells:
         for i, line in enumerate(block.values):
             for j, value in enumerate(line):
-                row, column, role = block.row + i, block.column + j, role_at(block, i, j)
+                row, column, role = block.row + i, block.column + j, block.role_at(i, j)
                 small.setdefault(row, {})[column] = writer.cell(row, column, value, role)
                 styled[row, column] = writer.id(role)
     for table, name in zip(plan.tables, table_names, strict=True):
         for j, header in enumerate(table.columns):
-            role = header_role(table, j)
+            role = table.role_of_header(j)
             small.setdefault(table.row, {})[table.column + j] = writer.cell(
                 table.row, table.column + j, header.title, role, name
             )

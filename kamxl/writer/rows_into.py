@@ -18,7 +18,7 @@ from kamxl.grid import LAST_ROW, column_letter
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.archive import Packed
-from kamxl.plan import Value
+from kamxl.plan import Value, plain
 from kamxl.writer import calculation, footer, table_extent, values
 from kamxl.writer.row_formulas import Formulas
 from kamxl.writer.sheet_rows import Sliced, cells_of, joined, reduced, sliced
@@ -314,14 +314,14 @@ class _Edit:
 
     def _content(self, value: Value) -> tuple[str, str]:
         """Attributes and inside of a cell; text is text, whatever it looks like."""
-        kind, inside = values.content(values.plain(value), self.workbook.date_1904)
+        kind, inside = values.content(plain(value), self.workbook.date_1904)
         if self.pieces.prefix:
             inside = re.sub(r"(</?)(is|t|v)\b", rf"\1{self.pieces.prefix}\2", inside)
         return kind, inside
 
     def _set(self, cell: etree._Element, value: Value) -> None:
         self._clear(cell)
-        kind, inside = values.content(values.plain(value), self.workbook.date_1904)
+        kind, inside = values.content(plain(value), self.workbook.date_1904)
         styled = self._style(xml.number(cell.get("s")), value)
         if styled or cell.get("s") is not None:
             cell.set("s", str(styled))

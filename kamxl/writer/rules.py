@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kamxl.package.xml import attribute
-from kamxl.plan import DataBar, SheetPlan, Validation
+from kamxl.placed import DataBar, SheetPlan, Validation
 from kamxl.writer import values
 from kamxl.writer.formulas import Names, refers_to_tables, translate
 from kamxl.writer.styles import StyleSheet

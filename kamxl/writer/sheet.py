@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from kamxl.grid import LAST_COLUMN, column_letter, quoted
 from kamxl.package import xml
 from kamxl.package.parts import Relationships
-from kamxl.plan import Link, PrintSetup, SheetPlan
+from kamxl.placed import PrintSetup, SheetPlan
+from kamxl.plan import Link
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.rows import extent, sheet_data
 from kamxl.writer.rules import bar_extension, conditional_formats, data_validations

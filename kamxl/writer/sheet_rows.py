@@ -10,7 +10,7 @@ from lxml import etree
 
 from kamxl.grid import column_number
 from kamxl.package import xml
-from kamxl.plan import Range
+from kamxl.placed import Range
 
 _START = re.compile(rb"<((?:[\w.\-]+:)?)sheetData\b[^>]*?(/?)>")
 _ROW = re.compile(rb"<(?:[\w.\-]+:)?row\b[^>]*?(?:/>|>.*?</(?:[\w.\-]+:)?row\s*>)", re.DOTALL)

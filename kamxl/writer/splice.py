@@ -10,7 +10,7 @@ from html import unescape
 from kamxl.grid import MARKER, quoted
 from kamxl.package.archive import Archive, Packed
 from kamxl.package.parts import Package
-from kamxl.plan import SheetPlan
+from kamxl.placed import SheetPlan
 from kamxl.writer import calculation, objects, properties, sheet, strings, tables, titles
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.chart_data import Source

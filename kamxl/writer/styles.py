@@ -9,7 +9,8 @@ from lxml import etree
 
 from kamxl.package import xml
 from kamxl.package.parts import Package
-from kamxl.plan import Highlight, Style
+from kamxl.placed import Highlight
+from kamxl.plan import Style
 from kamxl.writer.workbook import Workbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

@@ -12,7 +12,7 @@ from kamxl.grid import column_letter, quoted
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.parts import DamagedPackage
-from kamxl.plan import Range
+from kamxl.placed import Range
 from kamxl.writer import tables
 from kamxl.writer.sheet_rows import Sliced, cells_of, range_of, reduced
 from kamxl.writer.workbook import Sheet, Workbook

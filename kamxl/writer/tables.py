@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kamxl.package import xml
 from kamxl.package.parts import Package
-from kamxl.plan import Table
+from kamxl.placed import Table
 from kamxl.writer import values
 from kamxl.writer.formulas import Names, translate
 from kamxl.writer.workbook import Workbook

@@ -9,7 +9,7 @@ from lxml import etree
 
 from kamxl.package import xml
 from kamxl.package.parts import Package, Relationships
-from kamxl.plan import Range
+from kamxl.placed import Range
 from kamxl.writer.drawings import CHART_NAME
 
 _NOTES = ("comments", "threadedComment", "vmlDrawing")

@@ -9,7 +9,6 @@ from decimal import Decimal
 from numbers import Integral, Real
 
 from kamxl.grid import EPOCH_1900, EPOCH_1904, MAX_TEXT
-from kamxl.plan import Formula, Link, Value
 from kamxl.writer.titles import units
 
 ELLIPSIS = "…"
@@ -74,13 +73,6 @@ def number(value: object) -> str | None:
     if isinstance(value, Real):
         return number(float(value))
     raise TypeError(f"a cell cannot hold {type(value).__name__}")
-
-
-def plain(value: Value) -> object:
-    """What a cell shows: the result of a formula, the text of a link."""
-    if isinstance(value, Formula):
-        return value.cached
-    return value.text if isinstance(value, Link) else value
 
 
 def is_blank(value: object) -> bool:

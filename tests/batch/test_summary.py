@@ -20,9 +20,9 @@ from kamxl.batch.summary_data import BOOKS, FAILURES, ISSUES, OWNERS, merged, su
 from kamxl.batch.summary_front import head_of
 from kamxl.errors import BusyError
 from kamxl.i18n import LANGUAGES, Lang
-from kamxl.plan import SheetPlan, Table
-from kamxl.report.width import cells
+from kamxl.placed import SheetPlan, Table
 from kamxl.settings import Limits
+from kamxl.width import cells
 from tests.batch.jobs import batch_of
 
 

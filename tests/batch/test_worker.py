@@ -273,8 +273,8 @@ def test_two_threads_of_work_on_one_book_compute_it_once(batch: Batch, book: Pat
 def test_a_summary_of_ours_is_no_input(batch: Batch, book: Path) -> None:
     from kamxl import writer
     from kamxl.batch.summary_data import BOOKS
-    from kamxl.plan import Cells, SheetPlan
-    from kamxl.report.theme import styles
+    from kamxl.placed import Cells, SheetPlan
+    from kamxl.theme import styles
 
     plan = SheetPlan(BOOKS, "各工作簿", styles("zh"), cells=(Cells(1, 1, [["x"]]),))
     renamed = book.with_name("董事会.xlsx")

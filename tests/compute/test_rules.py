@@ -19,8 +19,9 @@ from kamxl.compute.alerts import RULES, Context, Finding, Rule, said
 from kamxl.compute.analyse import analyse
 from kamxl.errors import SettingsError
 from kamxl.i18n import LANGUAGES, Pair, has
-from kamxl.report import plans as report_plans
+from kamxl.layout import place
 from kamxl.report.context import Context as Book
+from kamxl.report.registry import sheets
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Alert, Days, Settings, leaves
 from kamxl.share.roles import fields
@@ -101,7 +102,7 @@ def test_a_rule_that_a_test_brings_runs_is_reported_and_skipped() -> None:
     assert [text.render(lang) for text in (row.rule, row.fact, row.advice) for lang in LANGUAGES] == [
         "小单客户", "Small customer", "只有 50 元", "Only 50 CNY", "了解需求", "Ask what they need",
     ]  # fmt: skip
-    plan = next(plan for plan in report_plans(own, "zh", context=Book("b")) if plan.key == "alerts")
+    plan = next(plan for plan in place(sheets(own, "zh", context=Book("b"))) if plan.key == "alerts")
     assert "近 12 个月不到 100 元" in str(plan.cells)
     without = analyse({"customers": frames["customers"]}, (), as_of=AS_OF, settings=Settings(), rules=(OWN,))
     assert "小单客户" in next(item.reason.render("zh") for item in without.skipped if item.sheet == "alerts")

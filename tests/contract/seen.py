@@ -18,7 +18,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kamxl.plan import SheetPlan
+from kamxl.placed import SheetPlan
 from tests.contract.stage import Chart, Sheet, Stage
 
 Cell = tuple[int, int]

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from kamxl import plan, walk, writer
+from kamxl import placed, plan, walk, writer
 from kamxl.live.writer import render
 from kamxl.macros import with_buttons
-from kamxl.plan import Cells, Chart, Link, PrintSetup, Range, Series, SheetPlan, Style
+from kamxl.placed import Cells, Chart, PrintSetup, Range, Series, SheetPlan
+from kamxl.plan import Link, Style
 from tests.contract.test_writers import AS_OF, INPUTS, new_stage
 
 KINDS = (
-    plan.SheetPlan, plan.PrintSetup, plan.Style, plan.Cells, plan.Link, plan.Formula, plan.Table, plan.TableColumn,
-    plan.Chart, plan.Series, plan.DataBar, plan.Highlight, plan.Validation, plan.Button,
+    placed.SheetPlan, placed.PrintSetup, plan.Style, placed.Cells, plan.Link, plan.Formula, placed.Table, placed.TableColumn,
+    placed.Chart, placed.Series, placed.DataBar, placed.Highlight, placed.Validation, placed.Button,
 )  # fmt: skip
 """What a plan is made of; a `Range` has nothing to leave out."""
 LEFT_OUT = {

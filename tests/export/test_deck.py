@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from kamxl import export, walk
+from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
-from kamxl.plan import Cells, Chart, Range, Series, SheetPlan, Style
+from kamxl.layout import Medium, placed
+from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Series, Sheet, plain
 from kamxl.report.edition import Paper, edition
-from kamxl.report.selection import Selection
 from tests.conftest import AS_OF
 
 pptx = pytest.importorskip("pptx")
@@ -25,7 +26,8 @@ pptx = pytest.importorskip("pptx")
 @pytest.fixture(scope="module")
 def plans(demo_book: Path) -> Any:
     result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
-    return edition(result.analysis, "summary", Selection(), "zh", book="demo.xlsx", paper=Paper(links=False))
+    sheets = edition(result.analysis, "summary", Selection(), "zh", book="demo.xlsx", paper=Paper(links=False))
+    return placed(sheets, Medium(clickable=False, titles=()))
 
 
 @pytest.fixture(scope="module")
@@ -49,22 +51,40 @@ def test_every_slide_is_wide_and_has_a_title(data: bytes) -> None:
 def test_charts_are_native_and_draw_the_figures_of_the_sheets(plans: Any, data: bytes) -> None:
     deck = pptx.Presentation(io.BytesIO(data))
     drawn = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
-    sheets = {plan.key: shown.sheet(plan) for plan in plans}
-    wanted = [(plan.key, chart) for plan in plans for chart in plan.charts]
+    wanted = [(one.sheet, chart) for one in plans for chart in shown.charts(one.sheet)]
     assert len(drawn) == len(wanted) > 10
-    for found, (key, chart) in zip(drawn, wanted, strict=True):
+    for found, (sheet, chart) in zip(drawn, wanted, strict=True):
         assert found.chart_title.text_frame.text == chart.title
         series = {one.name: list(one.values) for plot in found.plots for one in plot.series}
         for one in chart.series:
-            values = [v if isinstance(v, (int, float)) else None for v in shown.cells(sheets, one.values, key)]
+            values = [v if isinstance(v, (int, float)) else None for v in shown.values(sheet, one.values)]
             assert series[one.name] == pytest.approx(values, nan_ok=True)
+
+
+def test_slides_draw_the_very_cells_that_the_sheets_draw(plans: Any) -> None:
+    """What a chart of a slide takes from the parts stands on the placed sheet where its series points."""
+    for one in plans:
+        cells = {
+            (block.row + down, block.column + across): value
+            for block in one.plan.cells
+            for down, row in enumerate(block.values)
+            for across, value in enumerate(row)
+        }
+        for table in one.plan.tables:
+            for across, column in enumerate(table.columns):
+                cells |= {(table.row + 1 + down, table.column + across): v for down, v in enumerate(column.values)}
+        for chart, laid in zip(shown.charts(one.sheet), one.plan.charts, strict=True):
+            for series, drawn in zip(chart.series, laid.series, strict=True):
+                area = drawn.values
+                there = [plain(cells.get((row, area.left))) for row in range(area.top, area.bottom + 1)]
+                assert there == shown.values(one.sheet, series.values), (one.sheet.key, chart.title)
 
 
 def test_a_line_over_columns_is_a_plot_of_its_own_on_the_axes_it_names(plans: Any, data: bytes) -> None:
     combined = sum(
         any(series.kind == "line" for series in chart.series) and chart.kind == "column"
-        for plan in plans
-        for chart in plan.charts
+        for one in plans
+        for chart in shown.charts(one.sheet)
     )
     assert combined
     namespace = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -118,16 +138,14 @@ PAYLOADS = (
 
 @pytest.mark.parametrize("kind", ["column", "bar", "line", "area", "doughnut", "scatter"])
 def test_text_of_cells_is_text_in_the_workbook_behind_a_chart(kind: Any) -> None:
-    names = [[text, n + 1.5] for n, text in enumerate(PAYLOADS)]
-    categories, values = Range(1, 1, len(names), 1), Range(1, 2, len(names), 2)
-    if kind == "scatter":
-        categories = values
-    series = [Series(text, values, categories) for text in PAYLOADS]
-    plan = SheetPlan(
-        "k", "表", {"title": Style()}, cells=(Cells(1, 1, names),),
-        charts=(Chart(kind, Range(12, 1, 20, 5), PAYLOADS[0], tuple(series), alt=PAYLOADS[-1]),),
-    )  # fmt: skip
-    made = export.slides([plan], "zh", title="x", as_of=AS_OF)
+    rows = [[text, n + 1.5] for n, text in enumerate(PAYLOADS)]
+    data = Data("d", (Column("name", "名"), Column("value", "值", "data.count")), rows)
+    values = ColumnOf("d", "value")
+    categories = values if kind == "scatter" else ColumnOf("d", "name")
+    series = tuple(Series(text, values, categories) for text in PAYLOADS)
+    chart = Chart(kind, PAYLOADS[0], series, data, alt=PAYLOADS[-1])
+    sheets = placed([Sheet("k", "表", "zh", (Head("表"), ChartGroup("charts", (chart,))), (10.0,) * 6)])
+    made = export.slides(sheets, "zh", title="x", as_of=AS_OF)
     (book,) = embedded(made)
     with zipfile.ZipFile(io.BytesIO(book)) as package:
         cells = package.read("xl/worksheets/sheet1.xml")

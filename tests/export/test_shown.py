@@ -1,13 +1,35 @@
-"""Values as number formats show them, and tables found on a sheet."""
+"""Values as number formats show them, and what the parts of a sheet tell."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kamxl.export import shown
-from kamxl.plan import Cells, Chart, Formula, Link, Range, Series, SheetPlan, Style, Table, TableColumn
+from kamxl.layout import Placed, placed
+from kamxl.plan import (
+    Beside,
+    Card,
+    Cards,
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Figure,
+    Figures,
+    Formula,
+    Head,
+    Link,
+    List,
+    ListColumn,
+    Part,
+    Section,
+    Series,
+    Sheet,
+    SmallTable,
+)
 from kamxl.plan import Value as PlanValue
 
 
@@ -34,43 +56,54 @@ def test_text(value: PlanValue, number_format: str, text: str) -> None:
     assert shown.text(value, number_format) == text
 
 
-def sheet() -> SheetPlan:
-    styles = {
-        role: Style(number_format="0.0%" if role == "percent" else "General", horizontal="right" if role == "percent" else "left")
-        for role in ("title", "heading", "block.header", "block.header.right", "text", "percent", "table.header", "muted.row", "card.label", "card.value", "card.note.high")
-    }  # fmt: skip
-    return SheetPlan(
-        key="k", title="表", styles=styles,
-        cells=(
-            Cells(1, 1, [["标题"]], "title"),
-            Cells(3, 1, [["一节", None]], "heading"),
-            Cells(4, 1, [["名", "率"]], [["block.header", "block.header.right"]]),
-            Cells(5, 1, [["甲", 0.5], ["乙", 0.25]], ["text", "percent"]),
-            Cells(4, 4, [["旁"]], "block.header"),
-            Cells(5, 4, [["丙"]], "text"),
-            Cells(9, 1, [["收入"], ["7.0"], ["+1%"]], [["card.label"], ["card.value"], ["card.note.high"]]),
-        ),
-        tables=(Table("t", 20, 1, (TableColumn("名", ["x"] * 30), TableColumn("码", ["y"] * 30, "muted.row"))),),
-    )  # fmt: skip
+RATES = SmallTable(
+    "rates", (Column("name", "名", "wrap"), Column("rate", "率", "percent")), [["甲", 0.5], ["乙", 0.25]]
+)  # fmt: skip
+BESIDE = SmallTable("beside", (Column("only", "旁", "wrap"),), [["丙"]])
+LONG = List("t", (ListColumn("name", "名", ["x"] * 30), ListColumn("code", "码", ["y"] * 30, "muted")))
+CARD = Card("收入", 7.04, "decimal", "+1%", "high")
 
 
-def test_tables_from_top_to_bottom() -> None:
-    first, beside, long = shown.blocks(shown.sheet(sheet()))
+def told(*parts: Part) -> Placed:
+    """A sheet of these parts under a head, with its places."""
+    return placed([Sheet("k", "表", "zh", (Head("标题", "副题"), *parts), (10.0,) * 6)])[0]
+
+
+def test_tables_in_reading_order_with_the_heading_above_them() -> None:
+    both = Section("one", "一节", (Beside(((RATES,), (BESIDE,)), ((1, 2), (4, 4))),))
+    first, beside, long = shown.blocks(told(both, Section("two", "二节", (LONG,))))
     assert (first.title, first.header) == ("一节", ("名", "率"))
     assert first.rows == (("甲", "50.0%"), ("乙", "25.0%"))
     assert first.numeric == (False, True)
-    assert beside.rows == (("丙",),)
-    assert (len(long.rows), long.total) == (12, 30)
+    assert (beside.title, beside.rows) == ("一节", (("丙",),))
+    assert (long.title, len(long.rows), long.total) == ("二节", 12, 30)
     assert long.header == ("名",), "codes for programs are not for slides"
 
 
 def test_a_table_that_a_chart_draws_is_not_told_twice() -> None:
-    from dataclasses import replace
+    series = (Series("率", ColumnOf("rates", "rate"), ColumnOf("rates", "name")),)
+    parts = Section("one", "一节", (RATES, ChartGroup("charts", (Chart("column", "图", series),)), BESIDE))
+    found = told(parts)
+    assert [block.header for block in shown.blocks(found)] == [("旁",)]
+    assert shown.values(found.sheet, series[0].values) == [0.5, 0.25]
+    assert shown.values(found.sheet, ColumnOf("rates", "name", 1)) == ["甲"]
 
-    chart = Chart("column", Range(30, 1, 40, 4), "图", (Series("率", Range(5, 2, 6, 2), Range(5, 1, 6, 1)),))
-    found = shown.blocks(shown.sheet(replace(sheet(), charts=(chart,))))
-    assert [block.header for block in found] == [("旁",), ("名",)]
+
+def test_a_chart_of_what_is_not_there_is_a_fault_of_ours() -> None:
+    with pytest.raises(KeyError, match="rates"):
+        shown.values(told(BESIDE).sheet, ColumnOf("rates", "rate"))
 
 
-def test_figures() -> None:
-    assert shown.figures(shown.sheet(sheet())) == [("收入", "7.0", "+1%", "card.note.high")]
+def test_figures_and_the_line_under_the_title() -> None:
+    found = told(Figures((Figure("客户", "12 家", "good"),)))
+    assert shown.figures(found) == [("客户", "12 家", "", "strip.value.good")]
+    assert shown.head_of(found.sheet) == ("标题", "副题")
+    carded = placed(
+        [Sheet("k", "表", "zh", (Head("标题", "副题", caption="区域：华东"), Cards((CARD,))), (10.0,) * 6)]
+    )[0]
+    assert shown.figures(carded) == [("收入", "7.0", "+1%", "card.note.high")]
+    assert shown.head_of(carded.sheet) == ("标题", "区域：华东 · 副题")
+
+
+def test_slides_of_a_cut_list_say_how_long_it_is() -> None:
+    assert shown.blocks(told(replace(LONG, shown=5)))[0].total == 5

@@ -14,7 +14,8 @@ import pytest
 from kamxl import writer
 from kamxl.errors import WriteError
 from kamxl.i18n import words
-from kamxl.plan import SheetPlan, Style
+from kamxl.placed import SheetPlan
+from kamxl.plan import Style
 
 posix_root = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the administrator can be several users"

@@ -13,7 +13,8 @@ import pytest
 from kamxl import writer
 from kamxl.files import leftovers
 from kamxl.files.process import tag, tag_has_ended, this
-from kamxl.plan import SheetPlan, Style
+from kamxl.placed import SheetPlan
+from kamxl.plan import Style
 
 PLAN = SheetPlan("notes", "说明", {"text": Style()})
 DEAD = f"{this().machine[:8]}-{tag(this()).split('-')[1]}-4194304999-0"

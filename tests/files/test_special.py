@@ -15,7 +15,8 @@ from kamxl import writer
 from kamxl.cli.group import invoke
 from kamxl.errors import TooLarge
 from kamxl.files import regular
-from kamxl.plan import SheetPlan, Style
+from kamxl.placed import SheetPlan
+from kamxl.plan import Style
 from kamxl.read.file import contents
 from kamxl.settings import Limits
 from kamxl.writer import lock

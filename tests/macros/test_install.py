@@ -22,7 +22,8 @@ from kamxl.i18n import Lang, tr
 from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, vba_project, with_buttons
 from kamxl.macros.buttons import strip
 from kamxl.macros.install import PROJECT_TYPE
-from kamxl.plan import Cells, PrintSetup, Range, SheetPlan, Style
+from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
+from kamxl.plan import Style
 from kamxl.writer.target import open_target
 
 AS_OF = date(2026, 9, 30)

@@ -14,7 +14,8 @@ import pytest
 import kamxl
 from kamxl import walk
 from kamxl.book import Result
-from kamxl.plan import Link, SheetPlan
+from kamxl.placed import SheetPlan
+from kamxl.plan import Link
 
 AS_OF = date(2026, 9, 30)
 PEOPLE = ["客户编号", "客户名称", "所属行业", "联系人", "电话", "首次合作时间", "合作状态", "负责人"]

@@ -48,7 +48,7 @@ CALLS = (
 _COMPUTED = (
     ("kamxl.compute.analyse", "analyse"),
     ("kamxl.walk.writing", "plans"),
-    ("kamxl.walk.reports", "report_plans"),
+    ("kamxl.walk.reports", "report_sheets"),
     ("kamxl.writer.splice", "render"),
     ("kamxl.writer.splice", "render_into"),
     ("kamxl.writer.blank", "create"),

@@ -9,11 +9,14 @@ from functools import cache
 
 import numpy as np
 
+from kamxl import layout
 from kamxl.compute.analyse import analyse
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import RawColumn, RawTable
 from kamxl.i18n import Lang
+from kamxl.placed import SheetPlan
 from kamxl.report.context import Context, context_of
+from kamxl.report.registry import sheets
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
@@ -61,6 +64,11 @@ class Sample:
     tables: tuple[RawTable, ...]
     analysis: Analysis
     context: Context
+
+
+def plans_of(analysis: Analysis, lang: Lang, *, context: Context | None = None) -> tuple[SheetPlan, ...]:
+    """The output sheets of a book with their places."""
+    return layout.place(sheets(analysis, lang, context=context))
 
 
 def raw_table(key: str, rows: Sequence[dict[str, object]], lang: Lang = "zh", *, header_row: int = 4) -> RawTable:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kamxl import walk, writer
 from kamxl.book import Result
+from kamxl.compute.analysis import Analysis
+from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
-from kamxl.i18n import tr
-from kamxl.plan import Formula, Link, SheetPlan
+from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.layout import Medium, place
+from kamxl.placed import SheetPlan
+from kamxl.plan import Formula, Link
 from kamxl.report.edition import Kind, Paper, edition
-from kamxl.report.selection import Selection
 from tests.conftest import AS_OF
 
 PAPER = Paper(25, links=False)
@@ -23,6 +27,15 @@ PAPER = Paper(25, links=False)
 @pytest.fixture(scope="module")
 def result(demo_book: Path) -> Result:
     return walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+
+
+def made(
+    analysis: Analysis, kind: Kind, selection: Selection, lang: Lang, *, paper: Paper | None = None, **more: Any
+) -> tuple[SheetPlan, ...]:
+    """The sheets of a report with their places, as a walk to a file makes them."""
+    paper = paper or Paper()
+    sheets = edition(analysis, kind, selection, lang, paper=paper, **more)
+    return place(sheets, Medium(clickable=paper.links, titles=()))
 
 
 def values(plan: SheetPlan) -> list[object]:
@@ -43,7 +56,7 @@ def test_a_kind_holds_its_sheets_and_nothing_leads_out_of_them(
     result: Result, kind: Kind, keys: list[str], paper: Paper
 ) -> None:
     selection = Selection(regions=("华东",), since=date(2026, 7, 1))
-    plans = edition(result.analysis, kind, selection, "zh", book="demo.xlsx", paper=paper)
+    plans = made(result.analysis, kind, selection, "zh", book="demo.xlsx", paper=paper)
     assert [plan.key for plan in plans] == keys
     for plan in plans:
         found = values(plan)
@@ -57,8 +70,8 @@ def test_a_kind_holds_its_sheets_and_nothing_leads_out_of_them(
 
 
 def test_lists_of_a_summary_are_cut_on_paper_and_say_so(result: Result) -> None:
-    whole = {plan.key: plan for plan in edition(result.analysis, "summary", Selection(), "zh")}
-    cut = {plan.key: plan for plan in edition(result.analysis, "summary", Selection(), "zh", paper=PAPER)}
+    whole = {plan.key: plan for plan in made(result.analysis, "summary", Selection(), "zh")}
+    cut = {plan.key: plan for plan in made(result.analysis, "summary", Selection(), "zh", paper=PAPER)}
     assert whole["tiers"].tables[0].length == len(result.analysis.tiers)
     for key in ("tiers", "alerts", "lifetime"):
         assert cut[key].tables[0].length == 25
@@ -69,11 +82,16 @@ def test_lists_of_a_summary_are_cut_on_paper_and_say_so(result: Result) -> None:
 
 
 def drawn(plan: SheetPlan) -> list[tuple[str, list[object]]]:
-    from kamxl.export import shown
-
-    sheets = {plan.key: shown.sheet(plan)}
+    """Names and figures of the series of its charts, read from the cells that they point at."""
+    cells: dict[tuple[int, int], object] = {}
+    for block in plan.cells:
+        for down, row in enumerate(block.values):
+            cells |= {(block.row + down, block.column + across): value for across, value in enumerate(row)}
+    for table in plan.tables:
+        for across, column in enumerate(table.columns):
+            cells |= {(table.row + 1 + down, table.column + across): value for down, value in enumerate(column.values)}
     return [
-        (series.name, [*shown.cells(sheets, series.values, plan.key)])
+        (series.name, [cells[row, series.values.left] for row in range(series.values.top, series.values.bottom + 1)])
         for chart in plan.charts
         for series in chart.series
     ]
@@ -81,7 +99,7 @@ def drawn(plan: SheetPlan) -> list[tuple[str, list[object]]]:
 
 def test_the_overview_keeps_what_was_left_out_and_loses_the_tie_out(small_book: Path) -> None:
     alone = walk.analyse(walk.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
-    overview = edition(alone.analysis, "summary", Selection(), "zh")[0]
+    overview = made(alone.analysis, "summary", Selection(), "zh")[0]
     found = [str(value) for value in values(overview)]
     assert tr("report.tie_out.title", "zh") not in found
     assert tr("report.overview.left_out", "zh") in found
@@ -91,7 +109,7 @@ def test_the_overview_keeps_what_was_left_out_and_loses_the_tie_out(small_book: 
 def test_only_the_alerts_of_the_kind(result: Result) -> None:
     rules = {}
     for kind in ("follow-up", "market"):
-        plan = edition(result.analysis, kind, Selection(), "zh")[1]  # type: ignore[arg-type]
+        plan = made(result.analysis, kind, Selection(), "zh")[1]  # type: ignore[arg-type]
         codes = next(column for column in plan.tables[0].columns if column.title == "规则代码").values
         rules[kind] = set(codes)
         assert not any(str(value).startswith(tr("report.alerts.quiet", "zh")[:3]) for value in values(plan))
@@ -107,7 +125,7 @@ def test_follow_ups_of_any_period(result: Result) -> None:
     for since in (date(2026, 7, 1), date(2026, 9, 1)):
         known = frame.index.isin(result.analysis.tiers.index) & frame["owner"].notna()
         expected = int((known & (frame["date"] >= str(since)) & (frame["date"] <= str(AS_OF))).sum())
-        plan = edition(result.analysis, "follow-up", Selection(since=since), "zh")[0]
+        plan = made(result.analysis, "follow-up", Selection(since=since), "zh")[0]
         assert any(f"跟进 {expected} 次" in str(value) for value in values(plan))
         assert any(f"期间：{since} 至 {AS_OF}" in str(value) for value in values(plan))
 
@@ -115,7 +133,7 @@ def test_follow_ups_of_any_period(result: Result) -> None:
 def test_a_page_a_customer(result: Result) -> None:
     analysis = result.analysis
     first, last = str(analysis.tiers.index[0]), str(analysis.tiers.index[-1])
-    plans = edition(analysis, "customer", Selection(customers=(last, first)), "zh", paper=PAPER)
+    plans = made(analysis, "customer", Selection(customers=(last, first)), "zh", paper=PAPER)
     assert [plan.title[: len(first)] for plan in plans] == [first, last], "in the order of the tiers"
     found = values(plans[0])
     assert analysis.tiers.loc[first, "name"] in found
@@ -134,12 +152,14 @@ def test_a_page_a_customer(result: Result) -> None:
 
 
 def test_every_customer_fits_on_one_page_of_paper(result: Result) -> None:
+    from kamxl.layout.canvas import PAPER_HEIGHT, PAPER_PIXELS
     from kamxl.report import customer
-    from kamxl.report.page import PAPER_HEIGHT, PAPER_PIXELS
+    from kamxl.report.phrases import Phrases
 
-    for lang in ("zh", "en"):
+    for lang in LANGUAGES:
+        say = Phrases.of(result.analysis, lang)
         for identity in result.analysis.tiers.index[::4]:
-            plan = customer.plan(result.analysis, lang, str(identity), key="k")  # type: ignore[arg-type]
+            (plan,) = place([customer.sheet(result.analysis, say, str(identity), key="k")])
             area = plan.page.area
             assert area is not None
             height = sum(plan.row_heights.get(row, 15) for row in range(1, area.bottom + 1))
@@ -149,7 +169,7 @@ def test_every_customer_fits_on_one_page_of_paper(result: Result) -> None:
 
 def test_a_customer_without_anything(small_book: Path) -> None:
     alone = walk.analyse(walk.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
-    (plan,) = edition(alone.analysis, "customer", Selection(customers=("C2023002",)), "en")
+    (plan,) = made(alone.analysis, "customer", Selection(customers=("C2023002",)), "en")
     assert "No orders" in values(plan)
     assert writer.create([plan]).startswith(b"PK")
 

@@ -10,7 +10,7 @@ import pytest
 
 from kamxl import walk
 from kamxl.i18n import LANGUAGES, Lang
-from kamxl.plan import SheetPlan
+from kamxl.placed import SheetPlan
 from tests.conftest import AS_OF
 
 ORDERS: list[list[Any]] = [

@@ -13,17 +13,19 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import sample_analysis as sample
+from sample_analysis import plans_of
 from test_report_plans import made, values
 
 from kamxl.grid import Issue
 from kamxl.i18n import Lang, Text, tr
-from kamxl.plan import Link, Range, SheetPlan, Value
+from kamxl.layout.today import LEAST
+from kamxl.placed import SheetPlan
+from kamxl.plan import ColumnOf, Link, Value
 from kamxl.report import alerts, market, opportunities, overview, portrait, tiers, today
-from kamxl.report import plans as report_plans
 from kamxl.report.cards import cards
 from kamxl.report.context import Context, context_of, customer_cells
 from kamxl.report.overview_charts import month_labels, price_series
-from kamxl.report.page import Page
+from kamxl.report.phrases import Phrases
 from kamxl.schema.money import CNY
 from kamxl.schema.outputs import OUTPUTS
 
@@ -65,7 +67,7 @@ def test_the_list_of_the_day_cuts_nothing_and_stands_on_one_page_with_the_charts
     assert not [text for text, _ in shown if text and "…" in str(text)]
     first_break = plan.page.breaks[0]
     assert max(row for _, row in shown) < first_break
-    widths = sum(plan.column_widths[column] * 7 + 5 for column in range(1, overview.RIGHT + 1))
+    widths = sum(plan.column_widths[column] * 7 + 5 for column in range(1, len(overview.TRACKS) + 1))
     height = sum(plan.row_heights.get(row, 15.0) for row in range(1, first_break - 1))
     assert height <= 516 * widths / 1045
     heights = {sum(plan.row_heights[row] for row in range(c.over.top, c.over.bottom + 1)) for c in plan.charts}
@@ -77,9 +79,7 @@ def test_an_alert_of_no_customer_says_what_it_is_about(rule: str, said: str) -> 
     analysis = sample.full().analysis
     one = analysis.alerts.iloc[:1].assign(rule_id=rule, customer_id=None)
     plan = next(
-        p
-        for p in report_plans(dataclasses.replace(analysis, alerts=one), "en", context=Context())
-        if p.key == "overview"
+        p for p in plans_of(dataclasses.replace(analysis, alerts=one), "en", context=Context()) if p.key == "overview"
     )
     assert [v for v, role in values(plan).values() if role == "item.bold" and v] == [said]
 
@@ -87,16 +87,16 @@ def test_an_alert_of_no_customer_says_what_it_is_about(rule: str, said: str) -> 
 def test_long_texts_make_the_list_of_the_day_shorter_and_it_says_how_many() -> None:
     analysis = sample.full().analysis
     long = dataclasses.replace(analysis, alerts=analysis.alerts.assign(fact="很长的一段话，" * 60))
-    plan = next(p for p in report_plans(long, "zh", context=Context()) if p.key == "overview")
+    plan = next(p for p in plans_of(long, "zh", context=Context()) if p.key == "overview")
     shown = [v for v, role in values(plan).values() if role == "item.text" and v]
-    assert today.LEAST <= len(shown) < today.MOST
+    assert LEAST <= len(shown) < today.MOST
     assert all(str(text).endswith("…") for text in shown)
     assert f"今天先办：最紧急的 {len(shown)} 条预警" in texts(plan)
 
 
 def test_cards_show_the_figures_of_the_analysis() -> None:
     analysis = sample.full().analysis
-    found = {card.label: card for card in cards(Page("overview", "zh", money=CNY), analysis)}
+    found = {card.label: card for card in cards(Phrases.of(analysis, "zh"), analysis).cards}
     ordered = analysis.facts[analysis.facts["basis"] == "orders"]
     revenue = found["近12月交易额(万元)"]
     assert revenue.value == pytest.approx(ordered["revenue_12m"].sum() / 10_000)
@@ -110,7 +110,8 @@ def test_cards_show_the_figures_of_the_analysis() -> None:
 
 
 def test_a_book_without_orders_has_cards_that_it_can_fill() -> None:
-    labels = [card.label for card in cards(Page("overview", "zh", money=CNY), sample.small().analysis)]
+    analysis = sample.small().analysis
+    labels = [card.label for card in cards(Phrases.of(analysis, "zh"), analysis).cards]
     assert labels == [
         "年交易额·填报(万元)",
         "S、A 级客户数",
@@ -174,7 +175,7 @@ def test_the_notes_of_the_model_stand_under_the_lifetime_values() -> None:
     frame["high"] = [0.0, 0.0, *[float("nan")] * (len(frame) - 2)]
     note = dataclasses.replace(analysis.lifetime_note, method="model", notes=(said,))
     changed = dataclasses.replace(analysis, lifetime=frame, lifetime_note=note)
-    plan = next(p for p in report_plans(changed, "zh", context=Context()) if p.key == "lifetime")
+    plan = next(p for p in plans_of(changed, "zh", context=Context()) if p.key == "lifetime")
     shown = texts(plan)
     assert said.render("zh") in shown
     assert any(text.startswith("有 2 位客户的价值高于自身 80% 区间的上限") for text in shown)
@@ -201,7 +202,7 @@ def test_tiers_names_who_moved_and_who_left() -> None:
     quiet = dataclasses.replace(
         analysis, review=dataclasses.replace(analysis.review, changes=analysis.review.changes[:0])
     )
-    plan = next(p for p in report_plans(quiet, "zh", context=Context()) if p.key == "tiers")
+    plan = next(p for p in plans_of(quiet, "zh", context=Context()) if p.key == "tiers")
     assert "常州旧友机械有限公司" in texts(plan)
     assert "C9901" in texts(plan)
 
@@ -228,7 +229,7 @@ def test_moves_between_tiers_are_a_grid(
     )
     review = dataclasses.replace(analysis.review, migration=moved, previous=date(2026, 8, 31))
     made_now = dataclasses.replace(analysis, review=review)
-    plan = next(p for p in report_plans(made_now, lang, context=Context()) if p.key == "tiers")
+    plan = next(p for p in plans_of(made_now, lang, context=Context()) if p.key == "tiers")
     cells = {place: value for place, (value, _) in values(plan).items()}
     first, left = next(place for place, value in cells.items() if value == tr("report.tiers.migration.from", lang))
     grid = [[cells.get((row, place)) for place in range(left, left + 4)] for row in range(first, first + 10)]
@@ -252,7 +253,7 @@ def test_a_tier_that_a_person_assigned_is_marked() -> None:
     rows[0]["assigned_tier"] = "S"
     tables[0] = sample.raw_table("customers", rows)
     made_now = sample.sample_of(tables)
-    plan = next(p for p in report_plans(made_now.analysis, "zh", context=made_now.context) if p.key == "tiers")
+    plan = next(p for p in plans_of(made_now.analysis, "zh", context=made_now.context) if p.key == "tiers")
     place = [v.text if isinstance(v, Link) else v for v in column(plan, "客户编号")].index("C2000")
     assert (column(plan, "等级")[place], column(plan, "人工指定")[place]) == ("S", "是")
     assert set(column(plan, "人工指定")) == {"是", None}
@@ -261,7 +262,7 @@ def test_a_tier_that_a_person_assigned_is_marked() -> None:
 @pytest.mark.parametrize("model", ["threshold", "pareto", "pyramid", "scorecard", "rfm"])
 def test_every_tier_model_has_a_sheet(model: str) -> None:
     made_now = sample.sample_of(sample.full_tables(), tier={"model": model})
-    plans = report_plans(made_now.analysis, "en", context=made_now.context)
+    plans = plans_of(made_now.analysis, "en", context=made_now.context)
     plan = next(p for p in plans if p.key == "tiers")
     shown = set(column(plan, "Tier"))
     assert shown
@@ -285,7 +286,7 @@ def test_the_sheet_of_alerts_says_when_a_rule_fires_and_which_were_quiet() -> No
     assert "S 14 天、A 30 天、B 90 天、C 180 天" in shown
     assert "没有触发：" in shown
     off = sample.sample_of(sample.full_tables(), alerts={"no_order": {"on": False}})
-    plan = next(p for p in report_plans(off.analysis, "zh", context=off.context) if p.key == "alerts")
+    plan = next(p for p in plans_of(off.analysis, "zh", context=off.context) if p.key == "alerts")
     assert "已关闭：久未下单。" in texts(plan)
 
 
@@ -294,13 +295,13 @@ def test_every_rule_and_every_issue_code_has_its_words(lang: str) -> None:
     from kamxl.compute.alerts import RULES
     from kamxl.settings import Settings
 
-    page = Page("alerts", lang, money=CNY)  # type: ignore[arg-type]
+    say = Phrases(lang, CNY)  # type: ignore[arg-type]
     for rule in RULES:
-        assert alerts.limit_of(page, rule, Settings()), rule
+        assert alerts.limit_of(say, rule, Settings()), rule
     for code in ("required", "type", "choice", "range", "duplicate", "unknown_customer", "date_order", "future_date",
                  "outlier", "near_duplicate", "unit", "merged", "stale", "attachment"):  # fmt: skip
-        assert page.say(f"report.issue.{code}")
-        assert page.say(f"code.issue.{code}")
+        assert say(f"report.issue.{code}")
+        assert say(f"code.issue.{code}")
 
 
 def test_quality_puts_errors_first_and_links_to_the_cell() -> None:
@@ -320,7 +321,7 @@ def test_an_issue_of_another_book_names_the_book_and_has_no_link() -> None:
         "别的.xlsx", "订单", "C7", 7, "orders", "amount", "D1", "=1+1", "type", "error", Text("code.issue.type")
     )
     analysis = dataclasses.replace(book.analysis, issues=(issue,))
-    plan = next(p for p in report_plans(analysis, "zh", context=book.context) if p.key == "quality")
+    plan = next(p for p in plans_of(analysis, "zh", context=book.context) if p.key == "quality")
     assert column(plan, "单元格") == ["C7"]
     assert column(plan, "工作表") == ["别的.xlsx › 订单"]
     assert column(plan, "填写值") == ["=1+1"]
@@ -366,7 +367,7 @@ def test_groups_of_customers_stand_on_the_portrait(groups: int, lines: int) -> N
     tables[0] = sample.raw_table("customers", rows)
     made_now = sample.sample_of(tables)
     analysis = made_now.analysis
-    plan = next(p for p in report_plans(analysis, "zh", context=made_now.context) if p.key == "portrait")
+    plan = next(p for p in plans_of(analysis, "zh", context=made_now.context) if p.key == "portrait")
     cells = {place: value for place, (value, _) in values(plan).items()}
     heads = [row for (row, _), value in cells.items() if value == "集团总部"]
     assert len(heads) == bool(lines)
@@ -406,7 +407,7 @@ def test_the_market_board_is_the_table_of_the_registry() -> None:
 def test_a_market_with_trends_only_says_what_is_missing() -> None:
     tables = [table for table in sample.full_tables() if table.key in ("customers", "trends")]
     made_now = sample.sample_of(tables)
-    plans = report_plans(made_now.analysis, "zh", context=made_now.context)
+    plans = plans_of(made_now.analysis, "zh", context=made_now.context)
     plan = next(p for p in plans if p.key == "market")
     assert not plan.charts
     assert plan.tables[0].length == 0
@@ -438,7 +439,7 @@ def test_forty_owners_fit_and_more_are_named() -> None:
         for row in rows
     ]
     made_now = sample.sample_of([sample.raw_table("customers", rows), sample.raw_table("follow_ups", follow_ups)])
-    plans = report_plans(made_now.analysis, "zh", context=made_now.context)
+    plans = plans_of(made_now.analysis, "zh", context=made_now.context)
     plan = next(p for p in plans if p.key == "follow_up")
     cells = values(plan)
     owners = {
@@ -512,7 +513,7 @@ def test_where_nothing_was_sold_a_word_stands_in_place_of_an_empty_chart(lang: L
         for place, person in enumerate(people)
     ]  # fmt: skip
     book = sample.sample_of([sample.raw_table("customers", people, lang), sample.raw_table("orders", old, lang)], lang)
-    plans = {plan.key: plan for plan in report_plans(book.analysis, lang, context=book.context)}
+    plans = {plan.key: plan for plan in plans_of(book.analysis, lang, context=book.context)}
     words = {key: [value for value, _ in values(plan).values()] for key, plan in plans.items()}
     nothing = tr("report.trend.nothing_sold", lang)
     assert plans["trend"].charts == ()
@@ -525,15 +526,15 @@ def test_where_nothing_was_sold_a_word_stands_in_place_of_an_empty_chart(lang: L
 def test_a_price_that_was_seen_once_between_months_without_has_a_marker() -> None:
     months = pd.date_range("2026-07-01", periods=3, freq="MS")
     prices = pd.DataFrame({"our": [1.0, 2.0, 3.0], "X": [1.0, np.nan, 1.0], "Y": [np.nan, 1.0, 1.0]}, index=months)
-    ranges = [Range(1, column, 3, column) for column in (2, 3, 4)]
-    lines = price_series(list(prices), ranges, Range(1, 1, 3, 1), prices)
+    drawn = [ColumnOf("prices", name) for name in prices]
+    lines = price_series(list(prices), drawn, ColumnOf("prices", "month"), prices)
     assert [line.markers for line in lines] == [False, True, False]
 
 
 def test_the_list_of_the_day_has_room_for_the_longest_rule() -> None:
     from kamxl.compute.alerts import RULES
     from kamxl.report.overview import _LAST_BLOCKS
-    from kamxl.report.width import cells
+    from kamxl.width import cells
 
     for lang in ("zh", "en"):
         assert max(cells(rule.name.render(lang)) for rule in RULES) * 0.9 <= _LAST_BLOCKS[1]

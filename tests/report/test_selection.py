@@ -10,8 +10,9 @@ import pytest
 
 from kamxl import walk
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.selection import Selection, market_of, select
 from kamxl.errors import UsageError
-from kamxl.report.selection import Selection, described, market_of, select
+from kamxl.report.covered import described
 
 AS_OF = date(2026, 9, 30)
 CUSTOMERS = [

@@ -14,10 +14,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import sample_analysis as sample
+from sample_analysis import plans_of
 
 from kamxl.grid import CellError, RawColumn, RawTable
 from kamxl.plan import Formula
-from kamxl.report import plans as report_plans
 from kamxl.report.context import Context, context_of
 from kamxl.report.tie_out import STEPS, Check, tie_out
 
@@ -221,7 +221,7 @@ def test_libreoffice_comes_to_the_same_figures(lang: str, tmp_path: Path) -> Non
     from kamxl.writer import render
 
     made = sample.full(lang)  # type: ignore[arg-type]
-    plans = report_plans(made.analysis, lang, context=made.context)  # type: ignore[arg-type]
+    plans = plans_of(made.analysis, lang, context=made.context)  # type: ignore[arg-type]
     data = render(sample.workbook(made.tables), plans)
     # Without the results that we wrote, LibreOffice has to calculate.
     (tmp_path / "in").mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from canaries import AS_OF, write
@@ -11,10 +12,13 @@ from kamxl import walk
 from kamxl.book import Result
 from kamxl.compute.alerts import RULES
 from kamxl.errors import SettingsError, UsageError
+from kamxl.report.opportunities import OPENINGS
+from kamxl.report.portrait import DIMENSIONS
+from kamxl.report.registry import SHEETS as OUTPUT_SHEETS
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings, ShareRole
-from kamxl.share import reveals
+from kamxl.settings.kinds import TierModel
 from kamxl.share.roles import FREE_TEXT, ROLES, Role, fields, role_of
 from kamxl.share.sharing import Copy, copy_of
 
@@ -59,17 +63,19 @@ def test_what_each_role_may_not_see_is_decided_field_by_field() -> None:
 
 def test_every_output_column_and_rule_says_what_it_reveals() -> None:
     """What is not named is shown to nobody; here nothing is forgotten."""
-    for key, output in reveals.lists().items():
-        assert {column.key for column in output.columns} <= set(reveals.COLUMNS[key])
-    assert set(reveals.WHOLE) == set(OUTPUTS) - {"quality"}
     known = {field for sheet in SHEETS for field in fields(sheet)}
-    named = [
-        *(rule.reveals for rule in RULES),
-        *reveals.WHOLE.values(),
-        *reveals.OPENINGS.values(),
-        *reveals.REASON.values(),
-    ]
-    named += [found for columns in reveals.COLUMNS.values() for found in columns.values()]
+    named = [rule.reveals for rule in RULES]
+    for sheet in OUTPUT_SHEETS:
+        columns = {column.key for column in sheet.output.columns}
+        if sheet.listed is not None:
+            for model in get_args(get_args(TierModel)[0]):
+                found = sheet.listed.reveals(Settings.model_validate({"tier": {"model": model}}))
+                assert columns <= set(found), sheet.key
+                named += found.values()
+            assert sheet.listed.tells <= columns
+        named += [sheet.whole or frozenset()]
+    assert {sheet.key for sheet in OUTPUT_SHEETS if sheet.whole is None} == {"quality", "tier_history"}
+    named += [*OPENINGS.values(), *DIMENSIONS.values()]
     assert set().union(*named) <= known
 
 

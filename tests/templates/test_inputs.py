@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from kamxl.i18n import LANGUAGES, Lang
-from kamxl.plan import SheetPlan, Validation
-from kamxl.report.width import cells
+from kamxl.placed import SheetPlan, Validation
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
 from kamxl.templates import KINDS, Kind, plans
 from kamxl.templates.checks import bounds
 from kamxl.templates.computed import MOST_ROWS, computed_columns
 from kamxl.templates.inputs import HEADER_ROW, column_width
+from kamxl.width import cells
 
 CASES = [(sheet, lang) for sheet in SHEETS.values() for lang in LANGUAGES]
 

@@ -12,8 +12,8 @@ import pytest
 
 from kamxl import walk
 from kamxl.cli.group import invoke
+from kamxl.compute.selection import Selection
 from kamxl.i18n import LANGUAGES, Lang
-from kamxl.report.selection import Selection
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS

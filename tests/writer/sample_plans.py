@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from kamxl.plan import (
+from kamxl.placed import (
     Button,
     Cells,
     Chart,
     DataBar,
-    Formula,
     Highlight,
-    Link,
     PrintSetup,
     Range,
     Series,
     SheetPlan,
-    Style,
     Table,
     TableColumn,
     Validation,
 )
+from kamxl.plan import Formula, Link, Style
 
 FONT = "微软雅黑"
 INK, GREY, LINE, ACCENT, PALE = "262626", "7F7F7F", "D9D9D9", "1F4E79", "F2F2F2"

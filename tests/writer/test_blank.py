@@ -11,7 +11,8 @@ import sample_plans
 from openpyxl import load_workbook
 
 from kamxl import writer
-from kamxl.plan import SheetPlan, Style
+from kamxl.placed import SheetPlan
+from kamxl.plan import Style
 
 PLAN = SheetPlan("a", "A", {"text": Style()})
 

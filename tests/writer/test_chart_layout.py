@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kamxl.plan import Chart, Range, SheetPlan, Style
+from kamxl.placed import Chart, Range, SheetPlan
+from kamxl.plan import Style
 from kamxl.writer.chart_layout import layout
 
 OVER = Range(1, 1, 20, 10)  # 510 x 300 points

@@ -14,7 +14,8 @@ import sample_plans
 from openpyxl import load_workbook
 
 from kamxl import writer
-from kamxl.plan import Cells, Chart, Formula, Range, Series, SheetPlan, Style, Table, TableColumn
+from kamxl.placed import Cells, Chart, Range, Series, SheetPlan, Table, TableColumn
+from kamxl.plan import Formula, Style
 
 STYLES = {
     "text": Style(),

@@ -17,7 +17,8 @@ import kamxl
 from kamxl import walk, writer
 from kamxl.cli.group import invoke
 from kamxl.errors import BusyError, UsageError
-from kamxl.plan import Cells, SheetPlan, Style
+from kamxl.placed import Cells, SheetPlan
+from kamxl.plan import Style
 from kamxl.writer import marks
 from kamxl.writer.marks import Made, made, marked
 

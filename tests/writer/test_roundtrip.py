@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from kamxl import writer
 from kamxl.grid import quoted
-from kamxl.plan import Cells, SheetPlan, Style
+from kamxl.placed import Cells, SheetPlan
+from kamxl.plan import Style
 from kamxl.writer.formulas import Names, translate
 from kamxl.writer.titles import MAX_TITLE, legal, split_reference, units
 

@@ -23,7 +23,8 @@ from kamxl import walk, writer
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.files import replace as replace_file
 from kamxl.package.original import Original
-from kamxl.plan import SheetPlan, Style
+from kamxl.placed import SheetPlan
+from kamxl.plan import Style
 from kamxl.writer import lock, saving
 
 PLAN = SheetPlan("tiers", "客户分级", {"text": Style()})

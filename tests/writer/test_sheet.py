@@ -13,20 +13,8 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from kamxl import writer
-from kamxl.plan import (
-    Button,
-    Cells,
-    DataBar,
-    Highlight,
-    Link,
-    PrintSetup,
-    Range,
-    SheetPlan,
-    Style,
-    Table,
-    TableColumn,
-    Validation,
-)
+from kamxl.placed import Button, Cells, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation
+from kamxl.plan import Link, Style
 from kamxl.writer import sheet as sheet_module
 
 STYLES = {

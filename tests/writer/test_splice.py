@@ -11,7 +11,8 @@ import sample_plans
 from lxml import etree
 
 from kamxl import writer
-from kamxl.plan import Cells, Formula, Link, Range, SheetPlan, Style, Table, TableColumn
+from kamxl.placed import Cells, Range, SheetPlan, Table, TableColumn
+from kamxl.plan import Formula, Link, Style
 
 STYLES = {"text": Style(), "table.header": Style(bold=True)}
 NAMES_OF_THE_USER = (

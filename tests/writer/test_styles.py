@@ -10,7 +10,8 @@ from lxml import etree
 
 from kamxl.package.archive import Archive
 from kamxl.package.parts import Package
-from kamxl.plan import Highlight, Range, Style
+from kamxl.placed import Highlight, Range
+from kamxl.plan import Style
 from kamxl.writer.styles import StyleSheet, TooManyFormats
 from kamxl.writer.widths import digit_width, scaled
 from kamxl.writer.workbook import Workbook
@@ -124,7 +125,8 @@ def test_a_style_sheet_that_nothing_leads_to_is_used_and_not_doubled() -> None:
     from openpyxl import Workbook, load_workbook
 
     from kamxl import writer
-    from kamxl.plan import Cells, SheetPlan, Style
+    from kamxl.placed import Cells, SheetPlan
+    from kamxl.plan import Style
 
     out = io.BytesIO()
     Workbook().save(out)

@@ -9,7 +9,7 @@ import books
 import sample_plans
 
 from kamxl import writer
-from kamxl.plan import Range
+from kamxl.placed import Range
 
 XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -22,10 +22,9 @@ from kamxl.compute.market import market
 from kamxl.compute.portrait import portrait
 from kamxl.compute.trend import trend
 from kamxl.errors import UsageError
-from kamxl.i18n import LANGUAGES, Lang, Text, tr
-from kamxl.report import words
-from kamxl.report.width import shortened
+from kamxl.i18n import LANGUAGES, Lang, Text
 from kamxl.schema.values import folded
+from kamxl.width import shortened
 
 _CUSTOM = "custom."
 _SHOWN = 8
@@ -142,7 +141,7 @@ def chosen_customers(analysis: Analysis, selection: Selection) -> pd.Index[str]:
             keep &= _among(option, column, wanted)
     if selection.tiers:
         tiers = analysis.tiers["tier"].astype(str).reindex(customers.index)
-        keep &= _among("--tier", tiers, [_tier(analysis, one) for one in selection.tiers])
+        keep &= _among("--tier", tiers, [tier_code(analysis, one) for one in selection.tiers])
     for title, value in selection.fields:
         keep &= _among("--field", _custom(customers, title), (value,))
     if selection.customers:
@@ -154,23 +153,28 @@ def chosen_customers(analysis: Analysis, selection: Selection) -> pd.Index[str]:
 
 
 def _among(option: str, column: pd.Series, wanted: Sequence[str]) -> pd.Series:
-    shown = column.map(lambda value: "" if words.blank(value) else folded(str(value)))
+    shown = column.map(lambda value: "" if pd.isna(value) else folded(str(value)))
     asked = {folded(one): one for one in wanted}
     for key, one in asked.items():
         if not (shown == key).any():
-            known = sorted({str(value) for value in column if not words.blank(value)})
+            known = sorted({str(value) for value in column if not pd.isna(value)})
             listed = [shortened(value, 30) for value in known[:_SHOWN]] + (["…"] if len(known) > _SHOWN else [])
             raise UsageError(Text("export.unknown_value", {"option": option, "value": one, "known": listed}))
     return shown.isin(list(asked))
 
 
-def _tier(analysis: Analysis, wanted: str) -> str:
+def tier_code(analysis: Analysis, wanted: str) -> str:
     """The code of a tier that was given as a code or in words."""
     codes = {*labels.rank(analysis.settings.tier.model, analysis.settings.tier), *analysis.tiers["tier"].astype(str)}
     for code in sorted(codes):
-        if folded(wanted) in {folded(code), *(folded(words.word("tier", code, lang)) for lang in LANGUAGES)}:
+        if folded(wanted) in {folded(code), *(folded(_said(code, lang)) for lang in LANGUAGES)}:
             return str(code)
     return wanted
+
+
+def _said(code: str, lang: Lang) -> str:
+    word = labels.word(code)
+    return word.render(lang) if isinstance(word, Text) else word
 
 
 def _custom(customers: pd.DataFrame, title: str) -> pd.Series:
@@ -228,7 +232,7 @@ def _cut(key: str, frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 def _or_all(column: pd.Series, wanted: Iterable[str], *, blank: bool) -> pd.Series:
     """Rows of one of the values; with `blank`, a figure without one is for all of them."""
     asked = {folded(one) for one in wanted}
-    return column.map(lambda value: blank if words.blank(value) else folded(str(value)) in asked).astype(bool)
+    return column.map(lambda value: blank if pd.isna(value) else folded(str(value)) in asked).astype(bool)
 
 
 def _alerts(
@@ -252,7 +256,7 @@ def _market_alerts(analysis: Analysis, selection: Selection, frames: Mapping[str
             analysis.lifetime, market(frames, analysis.as_of), analysis.as_of, analysis.settings,
         )  # fmt: skip
         anew = alerts(context, analysis.rules)
-        facts = [fact for fact, who in zip(anew["fact"], anew["customer_id"], strict=True) if words.blank(who)]
+        facts = [fact for fact, who in zip(anew["fact"], anew["customer_id"], strict=True) if pd.isna(who)]
         found &= frame["fact"].map(lambda fact: fact in facts).astype(bool)
     return found
 
@@ -273,25 +277,3 @@ def _review(review: Review, chosen: pd.Index[str]) -> Review:
         migration=review.migration.iloc[:0],
         history=history[history["customer_id"].isin(chosen)].reset_index(drop=True),
     )
-
-
-def described(selection: Selection, selected: Selected, lang: Lang) -> str:
-    """The filter in words, with how many customers it leaves; empty where nothing was asked for."""
-    analysis = selected.analysis
-    parts = [
-        tr(f"export.filter.{name}", lang, values=list(values))
-        for name, values in (
-            ("region", selection.regions),
-            ("industry", selection.industries),
-            ("tier", [words.word("tier", _tier(analysis, one), lang) for one in selection.tiers]),
-            ("owner", selection.owners),
-            ("customer", selection.customers),
-            ("field", [f"{title} = {value}" for title, value in selection.fields]),
-        )
-        if values
-    ]
-    if selection.since is not None:
-        parts.append(tr("export.filter.period", lang, since=selection.since, until=analysis.as_of))
-    if selection.narrows and selected.count < selected.total:
-        parts.append(tr("export.filter.count", lang, count=selected.count, total=selected.total))
-    return " · ".join(parts)

@@ -1,28 +1,17 @@
-"""A sheet in the making: cells, merges, charts and heights are laid down, and a SheetPlan comes out."""
+"""A sheet in the making: cells, merges, charts and heights are laid down by row and column, and a SheetPlan comes out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
 
-from kamxl.i18n import Lang, tr
-from kamxl.plan import (
-    Cells,
-    Chart,
-    DataBar,
-    Highlight,
-    Link,
-    PrintSetup,
-    Range,
-    SheetPlan,
-    Table,
-    Value,
-)
-from kamxl.report import words
-from kamxl.report.theme import ACCENT, FONTS, styles
-from kamxl.report.width import cells, has_chinese, lines, shortened
-from kamxl.schema.field import YUAN_EACH
-from kamxl.schema.money import Money
-from kamxl.schema.outputs import OUTPUTS
+from kamxl.i18n import Lang
+from kamxl.placed import Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table
+from kamxl.plan import Link, Style, Value
+from kamxl.theme import ACCENT, FONTS, styles
+from kamxl.width import has_chinese, lines, shortened
 
 LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
 """Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
@@ -42,15 +31,39 @@ _LITTLE_LEFT = 0.7
 TITLE_ROW, NAV_ROW = 1, 2
 
 
-class Page:
-    """Where blocks are laid down. Rows and columns count from 1."""
+PLAIN: Mapping[str, str] = {
+    "link": "text",
+    "link.wrap": "wrap",
+    "item.link": "item.text",
+    "item.name": "item.bold",
+    "item.row": "text",
+}
+"""Where nothing can be clicked, what would be a link looks like the text around it."""
 
-    def __init__(self, key: str, lang: Lang, widths: Sequence[float] = (), *, money: Money) -> None:
-        self.key = key
-        self.lang = lang
-        self.money = money
+
+class Canvas:
+    """Where parts are laid down. Rows and columns count from 1."""
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        lang: Lang,
+        widths: Sequence[float] = (),
+        *,
+        formats: Mapping[str, str] = MappingProxyType({}),
+        clickable: bool = True,
+        leads: Callable[[Link], bool] = lambda link: True,
+    ) -> None:
+        self.key, self.title, self.lang = key, title, lang
+        self.formats = formats
+        self.clickable = clickable
+        self.leads = leads
+        """Whether a link leads anywhere from here."""
         self.widths: dict[int, float] = dict(enumerate(widths, 1))
         self.heights: dict[int, float] = {}
+        self.header = ""
+        """What stands at the top of every page of paper, in the codes of a page header."""
         self._cells: list[Cells] = []
         self._tables: list[Table] = []
         self._charts: list[Chart] = []
@@ -59,19 +72,6 @@ class Page:
         self._highlights: list[Highlight] = []
         self._breaks: list[int] = []
         self._page_top = 1
-        self._units = {
-            "unit": money.word(lang),
-            "currency": money.base(lang),
-            "unit_each": money.name(YUAN_EACH, lang),
-        }
-
-    def say(self, key: str, **given: object) -> str:
-        """A sentence of the catalogue in the sheet's language; {unit} is the unit in which the book shows amounts."""
-        return tr(key, self.lang, **self._units, **given)
-
-    def amount(self, value: object, decimals: int = 0) -> str:
-        """An amount in the currency, with the book's unit, inside a sentence: 150 万元, 1,500k USD."""
-        return words.amount(value, self.money, self.lang, decimals)
 
     def put(
         self,
@@ -90,11 +90,12 @@ class Page:
         blank = [None] * (right - column + 1)
         block: list[list[Value]] = [list(blank) for _ in range(bottom - row + 1)]
         block[0][0] = value
-        self._cells.append(Cells(row, column, block, role))
+        self._cells.append(Cells(row, column, block, self.role(role)))
 
     def line(self, row: int, column: int, values: Sequence[Value], roles: str | Sequence[str]) -> None:
         """One row of cells."""
-        self._cells.append(Cells(row, column, [list(values)], roles if isinstance(roles, str) else [list(roles)]))
+        shown = self.role(roles) if isinstance(roles, str) else [[self.role(role) for role in roles]]
+        self._cells.append(Cells(row, column, [list(values)], shown))
 
     def block(self, row: int, column: int, values: Sequence[Sequence[Value]], roles: Sequence[str]) -> Range:
         """Rows of cells, one role a column. Returns the range they fill."""
@@ -159,11 +160,6 @@ class Page:
             key=lambda column: max(self.width(1, column), again + self.width(column + 1, right)),
         )
 
-    @property
-    def drawn(self) -> int:
-        """How many charts it has."""
-        return len(self._charts)
-
     def chart(self, chart: Chart) -> None:
         self._charts.append(chart)
 
@@ -176,15 +172,17 @@ class Page:
     def highlight(self, highlight: Highlight) -> None:
         self._highlights.append(highlight)
 
-    def head(self, title: str, subtitle: str, *, column: int = 1) -> None:
-        """Title, the way back to the overview, and what the sheet is about, in the first two rows."""
-        self.put(TITLE_ROW, column, title, "title")
-        self.heights[TITLE_ROW] = 32
-        back = self.say("report.back")
-        end = self.span(column, cells(back) + 2)
-        self.put(NAV_ROW, column, Link(back, sheet="overview"), "nav", right=end)
-        self.put(NAV_ROW, end + 1, subtitle, "subtitle")
-        self.heights[NAV_ROW] = ROW_HEIGHT
+    def link(self, link: Link) -> Value:
+        """A link, or its text where it would lead nowhere."""
+        return link if self.leads(link) else link.text
+
+    def wraps(self, role: str) -> bool:
+        """Whether texts of a role go on to further lines."""
+        return styles(self.lang)[role].wrap
+
+    def role(self, role: str) -> str:
+        """A role, or where nothing can be clicked that of the text around."""
+        return role if self.clickable else PLAIN.get(role, role)
 
     def paper_height(self, right: int) -> float:
         """Points of sheet that fit on one page, A4 landscape, when columns 1…right are fitted to its width."""
@@ -237,10 +235,9 @@ class Page:
         freeze: tuple[int, int] | None = None,
         right: int,
         repeat: tuple[int, int] | None = None,
-        gridlines: bool = False,
-        footer: str = "&P / &N",
-        zoom: int = 100,
         beside: int = 0,
+        owned: bool = True,
+        tab: str | None = None,
     ) -> SheetPlan:
         """The plan.
 
@@ -250,8 +247,8 @@ class Page:
         """
         return SheetPlan(
             key=self.key,
-            title=OUTPUTS[self.key].title(self.lang),
-            styles=styles(self.lang),
+            title=self.title,
+            styles=_styles(self.lang, tuple(self.formats.items())),
             cells=tuple(self._cells),
             tables=tuple(self._tables),
             charts=tuple(self._charts),
@@ -262,15 +259,15 @@ class Page:
             row_heights=self.heights,
             default_role="plain",
             freeze=freeze,
-            gridlines=gridlines,
-            zoom=zoom,
-            tab_colour=ACCENT,
+            gridlines=False,
+            owned=owned,
+            tab_colour=tab or ACCENT,
             page=PrintSetup(
                 area=Range(1, 1, self.bottom(right), right),
                 repeat_rows=repeat,
                 repeat_columns=(1, beside) if beside else None,
                 pages_wide=2 if beside else 1,
-                footer=footer,
+                header=self.header,
                 breaks=tuple(self._breaks),
             ),
         )
@@ -278,3 +275,20 @@ class Page:
     @property
     def font(self) -> str:
         return FONTS[self.lang]
+
+    def relinked(self, change: Callable[[Link], Value]) -> None:
+        """Change every link that was put or laid down in a line."""
+        for place, block in enumerate(self._cells):
+            if any(isinstance(value, Link) for row in block.values for value in row):
+                values = [[change(one) if isinstance(one, Link) else one for one in row] for row in block.values]
+                self._cells[place] = replace(block, values=values)
+
+
+@cache
+def _styles(lang: Lang, formats: tuple[tuple[str, str], ...]) -> Mapping[str, Style]:
+    """The styles of the house, roles that end so with number formats of their own."""
+    own = dict(formats)
+    return {
+        role: replace(style, number_format=own[end]) if (end := role.rpartition(".")[2]) in own else style
+        for role, style in styles(lang).items()
+    }

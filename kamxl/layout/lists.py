@@ -1,0 +1,175 @@
+"""A long list on a sheet: an Excel table with widths and heights that fit, links, bands and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from kamxl import theme
+from kamxl.i18n import Lang
+from kamxl.layout.canvas import Canvas
+from kamxl.placed import Highlight, Range, Table, TableColumn
+from kamxl.plan import Link, List, ListColumn, Value
+from kamxl.width import cells, fitted, lines
+
+MOST_LINKS = 20_000
+"""Links in one list. Excel refuses a sheet of more than 65,530, and long before that it opens slowly."""
+WIDTH_SAMPLE = 2_000
+_ONE_LINE, _ONE_LINE_ZH = 10, 18
+"""Display cells of a title that is not broken. Chinese breaks anywhere, which leaves half a bracket on its own."""
+_PADDING: Mapping[str, float] = {"zh": 4, "en": 3}
+"""Latin capitals and figures are wider in Chinese fonts than half a character."""
+_NUMERIC = frozenset(theme.FORMATS) - {"date", "month"}
+_WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
+"""Roles of texts that are too long for their column."""
+_MOST_FIGURE = 30
+_TEXTS = frozenset({"text", "wrap", "link", "muted"})
+_ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "muted.row"}
+
+
+def measured(canvas: Canvas, part: List) -> None:
+    """Give the sheet the widths that the columns of a list ask for."""
+    for position, column in enumerate(part.columns, 1):
+        canvas.widths[position] = _width(column, canvas.lang)
+
+
+def listing(canvas: Canvas, part: List, row: int) -> Table:
+    """Lay a list down at (row, 1); the widths are there."""
+    count = part.length if part.shown is None else min(part.shown, part.length)
+    table = Table(
+        part.table,
+        row,
+        1,
+        tuple(_column(canvas, column, canvas.widths[place], count) for place, column in enumerate(part.columns, 1)),
+        header_roles=[header_role(column.role) for column in part.columns],
+    )
+    canvas.table(table)
+    _heights(canvas, table)
+    places = [place for place, column in enumerate(part.columns) if column.bar]
+    _bands(canvas, table, places)
+    if count:
+        for place in places:
+            canvas.bar(table.column_range(table.columns[place].title), theme.BAR)
+    return table
+
+
+def header_role(role: str) -> str:
+    """Headers stand as their column does: numbers right, marks in the middle."""
+    if role in _NUMERIC:
+        return "table.header.right"
+    return "table.header" if role in _TEXTS else "table.header.center"
+
+
+def _width(column: ListColumn, lang: Lang) -> float:
+    """As wide as the column's content asks, between the header's needs and what the schema allows."""
+    title, values = column.title, column.values
+    word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
+    short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
+    header = max(word, short or cells(title) / 2 + 1) + (5 if column.role in _NUMERIC else 4)
+    if column.role in _NUMERIC:
+        return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
+    texts = {_as_text(value) for value in values[:WIDTH_SAMPLE]}
+    return round(fitted(texts, least=header, most=max(column.width, header), padding=_PADDING[lang]), 1)
+
+
+def _as_text(value: Value) -> str:
+    return "2026-01-01" if isinstance(value, date) else "" if value is None else str(value)
+
+
+def _extremes(values: Sequence[Value], role: str) -> list[str]:
+    """The widest figures as they will be shown; a figure that does not fit its column is shown as ####."""
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    if not numbers:
+        return []
+    decimals = 0 if role in {"yuan", "count"} else 1
+    share = 100 if role in {"percent", "change", "gap"} else 1
+    sign = "+" if role in {"change", "gap", "point_change"} else ""
+    return [
+        f"{sign}{number * share:,.{decimals}f}%"[: None if share > 1 else -1] for number in (min(numbers), max(numbers))
+    ]
+
+
+def _column(canvas: Canvas, column: ListColumn, width: float, count: int) -> TableColumn:
+    values = column.values[:count] if count < len(column.values) else column.values
+    role = _ROLES.get(column.role, column.role)
+    if role in _WRAPPED:
+        widest = max((cells(text) for text in {value for value in column.values if isinstance(value, str)}), default=0)
+        if widest > width - 2:
+            role = _WRAPPED[role]
+    roles = column.roles
+    if column.links is not None:
+        values, roles = _linked(canvas, values, column.links, role)
+    return TableColumn(column.title, values, canvas.role(role), roles=None if roles is None else list(roles)[:count])
+
+
+def _linked(
+    canvas: Canvas, values: Sequence[Value], links: Sequence[Link | None], role: str
+) -> tuple[list[Value], list[str]]:
+    linked = "link.wrap" if role == "wrap" else role if role.startswith("link") else "link"
+    plain = "wrap" if linked == "link.wrap" else "text"
+    found: list[Value] = []
+    roles: list[str] = []
+    left = MOST_LINKS
+    shown = canvas.role(linked)
+    for value, link in zip(values, links, strict=False):
+        if link is None or value is None or left <= 0 or isinstance(value, (bool, Link)) or not isinstance(value, str):
+            found.append(value)
+            roles.append(plain)
+            continue
+        left -= 1
+        kept = canvas.link(link)
+        if isinstance(kept, Link):
+            found.append(
+                link if link.text == value else Link(value, link.sheet, link.title, link.cell, link.url, link.tip)
+            )
+        else:
+            found.append(value)
+        roles.append(shown)
+    return found, roles
+
+
+def _heights(canvas: Canvas, table: Table) -> None:
+    """The header and every row as high as their fullest cell."""
+    for offset, column in enumerate(table.columns):
+        canvas.at_least(table.row, lines(column.title, canvas.widths[table.column + offset] - 4), 30)
+    most: list[float] = [1] * table.length
+    for offset, column in enumerate(table.columns):
+        if "wrap" not in column.role and column.role != "center":
+            continue
+        room = canvas.room(table.column + offset, table.column + offset)
+        known: dict[str, float] = {}
+        for index, value in enumerate(column.values):
+            text = value.text if isinstance(value, Link) else value
+            if not isinstance(text, str):
+                continue
+            if text not in known:
+                known[text] = canvas.lines(text, room)
+            most[index] = max(most[index], known[text])
+    high = {count: canvas.high(count) for count in set(most)}
+    heights = canvas.heights
+    for row, count in enumerate(most, table.row + 1):
+        heights[row] = max(high[count], heights.get(row, 0))
+
+
+def _bands(canvas: Canvas, table: Table, bars: Collection[int]) -> None:
+    """Every other row on a pale ground, by a rule: it stays right when people sort. Coloured cells and bars (places of
+    their columns) are left as they are.
+    """
+    if not table.length:
+        return
+    start = None
+    bounds = []
+    for offset, column in enumerate((*table.columns, None)):
+        free = (
+            column is not None
+            and offset not in bars
+            and (column.roles is None or column.roles[0].startswith(("link", "text", "wrap")))
+        )
+        if free and start is None:
+            start = offset
+        elif not free and start is not None:
+            bounds.append((table.column + start, table.column + offset - 1))
+            start = None
+    first, last = table.row + 1, table.row + table.length
+    for left, right in bounds:
+        canvas.highlight(Highlight(Range(first, left, last, right), f"MOD(ROW(),2)={(first + 1) % 2}", fill=theme.BAND))

@@ -1,0 +1,90 @@
+"""The overview: cards over all, six charts beside the list of the day on the first page of paper, tables below."""
+
+from __future__ import annotations
+
+from itertools import accumulate, combinations, pairwise
+
+from kamxl.layout.canvas import ROW_HEIGHT, Canvas
+from kamxl.layout.cards import card, row_of_cards
+from kamxl.layout.flow import Flow, Place, draw, stack
+from kamxl.layout.head import subtitled
+from kamxl.layout.today import listed
+from kamxl.placed import Range
+from kamxl.plan import Cards, ChartGroup, Head, Part, Sheet, Today
+
+_BLOCKS, _BLOCK, _WIDE = 6, 4, 2
+"""Blocks of columns across the sheet, columns of each with its gap, and blocks of the list of the day."""
+_TITLE_ROW, _SUBTITLE_ROW, _NOTE_ROW, _CARD_ROW, _GRID_ROW = 1, 3, 4, 5, 10
+_DATA_WIDTH = 16
+
+
+def laid(canvas: Canvas, sheet: Sheet) -> Flow:
+    """The overview; what stands below cards, list of the day and charts begins a page of paper."""
+    right = len(sheet.tracks)
+    flow = Flow(canvas, right, data_row=_SUBTITLE_ROW)
+    canvas.widths |= {right + 1: 3, right + 2: _DATA_WIDTH}
+    bottom = _GRID_ROW
+    below: list[Part] = []
+    for part in sheet.parts:
+        match part:
+            case Head():
+                _head(canvas, part, right)
+            case Cards():
+                row_of_cards(canvas, _CARD_ROW)
+                for place, one in enumerate(part.cards):
+                    card(canvas, one, _CARD_ROW, *_block(place))
+            case Today():
+                room = canvas.paper_height(right) - canvas.height_of(1, _GRID_ROW - 1)
+                bottom = listed(canvas, part, _GRID_ROW, _block(_BLOCKS - _WIDE, _WIDE), room)
+                flow.note(part.id, Place(_GRID_ROW, _block(_BLOCKS - _WIDE)[0], bottom, right - 1))
+            case ChartGroup():
+                for picture, spot in zip(part.charts, _spots(canvas, bottom, len(part.charts)), strict=False):
+                    draw(flow, picture, spot, _SUBTITLE_ROW)
+            case _:
+                below.append(part)
+    canvas.new_page(bottom + 2)
+    stack(flow, below, bottom + 2, 2, right - 1)
+    return flow
+
+
+def _block(place: int, span: int = 1) -> tuple[int, int]:
+    """First and last column of a block, without the gap behind it."""
+    left = 2 + place * _BLOCK
+    return left, left + span * _BLOCK - 2
+
+
+def _head(canvas: Canvas, head: Head, right: int) -> None:
+    first, last = _block(0)
+    canvas.put(_TITLE_ROW, first, head.title, "title", right=last, bottom=_TITLE_ROW + 1)
+    canvas.heights |= {_TITLE_ROW: 20, _TITLE_ROW + 1: 20, _SUBTITLE_ROW: ROW_HEIGHT, _NOTE_ROW: 6}
+    for place, way in enumerate(head.ways):
+        line, block = divmod(place, _BLOCKS - 1)
+        left, end = _block(block + 1)
+        if canvas.leads(way):
+            canvas.put(_TITLE_ROW + line, left, way, "nav.center", right=end)
+    subtitled(canvas, head, _SUBTITLE_ROW, first, right)
+
+
+def _spots(canvas: Canvas, bottom: int, charts: int) -> list[Range]:
+    """Charts two side by side, over two or three lines: as high as one another as the rows of the list beside them allow. One
+    that is alone on its line takes all of it, and so do two.
+    """
+    down = [0.0, *accumulate(canvas.heights[row] for row in range(_GRID_ROW, bottom + 1))]
+    lines = max(2, (charts + 1) // 2)
+
+    def uneven(gaps: tuple[int, ...]) -> float:
+        """How far the lines of charts differ in height; a high row would leave a wide gap between them."""
+        between = [down[gap + 1] - down[gap] for gap in gaps]
+        heights = [
+            down[end] - down[begin] for begin, end in zip((0, *(gap + 1 for gap in gaps)), (*gaps, -1), strict=True)
+        ]
+        return max(heights) - min(heights) + sum(between) / 4
+
+    gaps = min(combinations(range(1, len(down) - 2), lines - 1), key=uneven)
+    edges = [_GRID_ROW - 1, *(_GRID_ROW + gap for gap in gaps), bottom + 1]
+    found: list[Range] = []
+    for line, (above, under) in enumerate(pairwise(edges)):
+        alone = charts <= 2 or charts - 2 * line == 1
+        for left, right in [_block(0, 4)] if alone else [_block(0, 2), _block(2, 2)]:
+            found.append(Range(above + 1, left, under - 1, right))
+    return found

@@ -1,0 +1,130 @@
+"""Sheets of parts → sheets of rows and columns; links among them find their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kamxl.layout import customer, overview
+from kamxl.layout.canvas import Canvas
+from kamxl.layout.flow import Flow, Place, below_list, drawn, sections
+from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, strip
+from kamxl.layout.lists import measured
+from kamxl.placed import SheetPlan
+from kamxl.plan import Cards, Figures, Head, Link, List, Part, Sheet, Today, Value, walk
+
+SECTIONS_ROW = 4
+"""First section of a sheet that does not begin with a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """What the sheets are placed for."""
+
+    clickable: bool = True
+    """Whether a reader can follow links: not on paper and slides."""
+    titles: Collection[str] | None = None
+    """Titles of the user's sheets that links may lead to; None where all are there."""
+    others: Collection[str] = ()
+    """Keys of sheets that stand beside these, made elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A sheet with its places."""
+
+    sheet: Sheet
+    plan: SheetPlan
+    places: Mapping[str, Place]
+    """Part id -> where it stands."""
+
+
+def place(sheets: Sequence[Sheet], medium: Medium | None = None) -> tuple[SheetPlan, ...]:
+    """The plans of sheets, as `placed` makes them."""
+    return tuple(one.plan for one in placed(sheets, medium))
+
+
+def placed(sheets: Sequence[Sheet], medium: Medium | None = None) -> tuple[Placed, ...]:
+    """Where every part of the sheets stands.
+
+    Args:
+        sheets: those of one workbook; links that lead to a sheet that is not among them become plain text, and the ways at
+            the top of a sheet that lead nowhere go.
+        medium: what they are placed for; a workbook where None.
+    """
+    medium = medium or Medium()
+    known = {sheet.key: {part.id for part in walk(sheet.parts) if getattr(part, "id", "")} for sheet in sheets}
+    known |= {key: set() for key in medium.others}
+    flows = [(sheet, _flow(sheet, medium, known)) for sheet in sheets]
+    places = {sheet.key: flow.places for sheet, flow in flows}
+    return tuple(Placed(sheet, _plan(sheet, flow, places), flow.places) for sheet, flow in flows)
+
+
+def _flow(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) -> Flow:
+    def leads(link: Link) -> bool:
+        if link.url:
+            return True
+        if not medium.clickable:
+            return False
+        if link.title is not None:
+            return medium.titles is None or link.title in medium.titles
+        return link.sheet in known and (not link.part or link.part in known[link.sheet or ""])
+
+    canvas = Canvas(
+        sheet.key, sheet.title, sheet.lang, sheet.tracks, formats=sheet.formats, clickable=medium.clickable, leads=leads
+    )
+    kinds = {type(part) for part in sheet.parts}
+    if Today in kinds:
+        return overview.laid(canvas, sheet)
+    if Cards in kinds:
+        return customer.laid(canvas, sheet)
+    return _laid(canvas, sheet)
+
+
+def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
+    """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
+    found = next((part for part in walk(sheet.parts) if isinstance(part, List)), None)
+    if found is not None:
+        measured(canvas, found)
+    right = len(sheet.tracks) or len(found.columns if found else ())
+    beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0
+    flow = Flow(canvas, right, canvas.first_half(right, beside) if beside else None, beside)
+    head = next((part for part in sheet.parts if isinstance(part, Head)), None)
+    below: list[Part] = [part for part in sheet.parts if not isinstance(part, (Head, Figures, List))]
+    strips = [part for part in sheet.parts if isinstance(part, Figures)]
+    if found in sheet.parts:
+        sections(flow, [found], LIST_ROW if strips else STRIP_ROW + 1)
+    if head is not None:
+        opened(canvas, replace(head, ways=tuple(way for way in head.ways if canvas.leads(way))), right)
+    for part in strips:
+        strip(canvas, part.figures, right, flow.half)
+    if found in sheet.parts:
+        below_list(flow, below, flow.places[found.id])
+    else:
+        sections(flow, below, SECTIONS_ROW)
+    return flow
+
+
+def _plan(sheet: Sheet, flow: Flow, places: Mapping[str, Mapping[str, Place]]) -> SheetPlan:
+    drawn(flow)
+
+    def change(link: Link) -> Value:
+        if not flow.canvas.leads(link):
+            return link.text
+        if not link.part:
+            return link
+        its = places[link.sheet or ""][link.part]
+        row = its.top if link.row < 0 else its.first + link.row
+        return link.text if link.row >= 0 and row > its.last else replace(link, cell=f"A{row}", part="", row=-1)
+
+    flow.canvas.relinked(change)
+    header = next((flow.places[part.id].top for part in sheet.parts if isinstance(part, List)), None)
+    first = 3 if header is None else header + 1
+    return flow.canvas.plan(
+        freeze=None if sheet.frozen is None else (first, sheet.frozen + 1),
+        right=flow.right,
+        repeat=None if header is None else (header, header),
+        beside=flow.beside,
+        owned=sheet.owned,
+        tab=sheet.tab,
+    )

@@ -1,0 +1,260 @@
+"""SheetPlan: what stands where on a sheet, in plain values and without any library's objects.
+
+It is made by `layout` from the parts of a sheet (`kamxl.plan`), or by `templates`, and rendered by a back end: `writer` into
+a file, `live` into an open workbook, `export` into pdf. Rows and columns count from 1, as people and Excel do. Colours are "RRGGBB".
+Sheets are named by key (`tiers`), never by title: the back end knows under which title the sheet stands today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from kamxl.grid import column_letter
+from kamxl.plan import Style, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A rectangle of cells; `sheet` is a plan's key, or None for the sheet the range is used on."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    sheet: str | None = None
+
+    @classmethod
+    def cell(cls, row: int, column: int, sheet: str | None = None) -> Range:
+        return cls(row, column, row, column, sheet)
+
+    @property
+    def a1(self) -> str:
+        first = f"{column_letter(self.left)}{self.top}"
+        last = f"{column_letter(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    @property
+    def absolute(self) -> str:
+        first = f"${column_letter(self.left)}${self.top}"
+        last = f"${column_letter(self.right)}${self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A small block of cells. `roles` is one role for all, or one a column, or one a cell (rows of roles)."""
+
+    row: int
+    column: int
+    values: Sequence[Sequence[Value]]
+    roles: str | Sequence[str] | Sequence[Sequence[str]] = "text"
+
+    def role_at(self, down: int, across: int) -> str:
+        """The role of a cell; places count from 0."""
+        roles = self.roles
+        if isinstance(roles, str):
+            return roles
+        found = roles[across] if roles and isinstance(roles[0], str) else roles[down][across]
+        return str(found)
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column of a table; titles are unique within the table."""
+
+    title: str
+    values: Sequence[Value]
+    role: str = "text"
+    formula: str | None = None
+    """A calculated column: the expression (no '='), may use [@title]; `values` then holds the cached values."""
+    roles: Sequence[str] | None = None
+    """One role a row, where rows differ (tier colours); else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table: header row at (row, column), then one row a value. All columns have the same length.
+
+    A table without rows is written with one blank row, as Excel asks.
+    """
+
+    name: str
+    row: int
+    column: int
+    columns: tuple[TableColumn, ...]
+    header_role: str = "table.header"
+    header_roles: Sequence[str] | None = None
+    style: str | None = None
+    """Name of a built-in table style; None: the roles draw header, banding and lines."""
+    banded: bool = True
+    filter: bool = True
+
+    def role_of_header(self, place: int) -> str:
+        """The role of a column's header; places count from 0."""
+        return self.header_roles[place] if self.header_roles is not None else self.header_role
+
+    @property
+    def length(self) -> int:
+        return len(self.columns[0].values) if self.columns else 0
+
+    @property
+    def range(self) -> Range:
+        bottom = self.row + max(self.length, 1)
+        return Range(self.row, self.column, bottom, self.column + len(self.columns) - 1)
+
+    def column_range(self, title: str, sheet: str | None = None) -> Range:
+        """The data cells of a column, without its header."""
+        index = [c.title for c in self.columns].index(title)
+        column = self.column + index
+        return Range(self.row + 1, column, self.row + max(self.length, 1), column, sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart. `name` is shown in the legend."""
+
+    name: str
+    values: Range
+    categories: Range | None = None
+    """For a scatter or bubble chart: the x values."""
+    colour: str | None = None
+    kind: Literal["bar", "line", "area"] | None = None
+    """Overrides the chart's kind in a combination chart."""
+    secondary: bool = False
+    """Plotted on the second value axis."""
+    point_colours: tuple[str, ...] = ()
+    """Colour of each point, where points differ (tiers); fewer than the points is allowed."""
+    labels: bool = False
+    dashed: bool = False
+    markers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart laid over the cells of `over`, whose cells it covers exactly."""
+
+    kind: Literal["column", "bar", "line", "area", "doughnut", "scatter"]
+    over: Range
+    title: str
+    series: tuple[Series, ...]
+    stacked: bool = False
+    x_title: str = ""
+    y_title: str = ""
+    second_title: str = ""
+    y_format: str = "General"
+    x_format: str = "General"
+    second_format: str = "General"
+    legend: Literal["none", "bottom", "right", "top"] = "none"
+    gap: int = 50
+    reverse: bool = False
+    """Bars from top to bottom, in the order of the rows."""
+    y_min: float | None = None
+    y_max: float | None = None
+    second_min: float | None = None
+    second_max: float | None = None
+    font: str = "Calibri"
+    alt: str = ""
+    """What the chart shows, for a screen reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataBar:
+    """In-cell bars for a column of amounts."""
+
+    over: Range
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Cells of `over` that satisfy `formula` (relative to the top left cell, no '=') are shown in a state colour."""
+
+    over: Range
+    formula: str
+    colour: str | None = None
+    fill: str | None = None
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """A check on what is typed, with a friendly input message."""
+
+    over: Range
+    kind: Literal["list", "date", "decimal", "whole", "custom"]
+    choices: tuple[str, ...] = ()
+    """For a list. Longer than 255 characters in all: use `formula`."""
+    formula: str | None = None
+    """For list or custom: a formula, without '='."""
+    minimum: float | date | None = None
+    maximum: float | date | None = None
+    prompt_title: str = ""
+    prompt: str = ""
+    error_title: str = ""
+    error: str = ""
+    stop: bool = False
+    """True refuses the value; False warns and lets people go on (open lists)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A form-control button laid over `over`, bound to a macro."""
+
+    over: Range
+    caption: str
+    macro: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSetup:
+    """Paper is A4."""
+
+    landscape: bool = True
+    fit_width: bool = True
+    area: Range | None = None
+    repeat_rows: tuple[int, int] | None = None
+    pages_wide: int = 1
+    """With `fit_width`: a sheet of thirty columns on one page would be too small to read."""
+    repeat_columns: tuple[int, int] | None = None
+    breaks: tuple[int, ...] = ()
+    """Rows that begin a new page, so that no chart is cut in two."""
+    header: str = ""
+    footer: str = "&P / &N"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """All that one sheet shows. `styles` maps every role that the plan uses to its Style."""
+
+    key: str
+    title: str
+    styles: Mapping[str, Style]
+    cells: tuple[Cells, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    merges: tuple[Range, ...] = ()
+    data_bars: tuple[DataBar, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    validations: tuple[Validation, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    column_widths: Mapping[int, float] = field(default_factory=dict)
+    """Column -> width in characters of the default font."""
+    column_styles: Mapping[int, str] = field(default_factory=dict)
+    """Column -> role for its empty cells (text columns of a template keep leading zeros)."""
+    hidden_columns: tuple[int, ...] = ()
+    row_heights: Mapping[int, float] = field(default_factory=dict)
+    """Row -> height in points."""
+    default_role: str = "text"
+    freeze: tuple[int, int] | None = None
+    """First (row, column) that scrolls."""
+    gridlines: bool = True
+    zoom: int = 100
+    tab_colour: str | None = None
+    page: PrintSetup = PrintSetup()
+    owned: bool = True
+    """True: an output sheet of kamxl, marked `_kx_<key>`. False: a sheet handed over to the user (templates)."""
+    protected: bool = False
+    hidden: bool = False

@@ -1,0 +1,65 @@
+"""All output sheets, in the order in which they stand in the workbook. A new sheet is a module, its words, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamxl.compute.analysis import Analysis
+from kamxl.i18n import Lang
+from kamxl.plan import Sheet
+from kamxl.report import (
+    alerts,
+    follow_up,
+    lifetime,
+    market,
+    opportunities,
+    overview,
+    portrait,
+    quality,
+    tier_history,
+    tiers,
+    trend,
+)
+from kamxl.report.context import Context
+from kamxl.report.output_sheet import OutputSheet
+from kamxl.report.phrases import Phrases
+
+OVERVIEW = overview.SHEET
+SHEETS: tuple[OutputSheet, ...] = (
+    OVERVIEW,
+    tiers.SHEET,
+    lifetime.SHEET,
+    alerts.SHEET,
+    portrait.SHEET,
+    trend.SHEET,
+    market.SHEET,
+    follow_up.SHEET,
+    opportunities.SHEET,
+    quality.SHEET,
+    tier_history.SHEET,
+)
+
+
+def by_key(key: str) -> OutputSheet:
+    """The output sheet of a key."""
+    return next(sheet for sheet in SHEETS if sheet.key == key)
+
+
+def sheets(
+    analysis: Analysis, lang: Lang, *, context: Context | None = None, registry: Sequence[OutputSheet] = SHEETS
+) -> tuple[Sheet, ...]:
+    """What each output sheet says.
+
+    Args:
+        analysis: the results; money in 元.
+        lang: language of titles, words and sentences.
+        context: the workbook that the sheets are written into, for links and the tie-out; None leaves both out.
+        registry: the sheets that there are.
+
+    Returns:
+        The sheets that the analysis has data for, in the order of the registry.
+    """
+    known, say = context or Context(), Phrases.of(analysis, lang)
+    made = [sheet for sheet in registry if sheet.has_data(analysis)]
+    keys = [sheet.key for sheet in made if sheet.key != OVERVIEW.key]
+    return tuple(sheet.sheet(analysis, say, known, keys) for sheet in made)

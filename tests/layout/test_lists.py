@@ -1,0 +1,144 @@
+"""Long lists: widths, heights, links, bands and bars of an Excel table, and the list that is too wide for one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kamxl import theme
+from kamxl.layout import place
+from kamxl.layout.lists import MOST_LINKS
+from kamxl.placed import Range, SheetPlan, TableColumn
+from kamxl.plan import Figure, Figures, Link, List, ListColumn
+from kamxl.report.listed import Look, listed
+from kamxl.report.phrases import Phrases
+from kamxl.schema.money import CNY
+from kamxl.schema.outputs import OUTPUTS, Output, OutputColumn
+from tests.layout.sheets import HEAD, ids, put, sheet, values
+
+ROW = 4
+"""Where a list stands below a head alone; with figures between them in row 6."""
+
+
+def listing(columns: Sequence[OutputColumn], frame: pd.DataFrame, look: Look | None = None) -> SheetPlan:
+    """A sheet that is the list of a frame."""
+    output = Output("tiers", "客户分级", "Tiers", "kx_test", tuple(columns))
+    return put(listed(Phrases("zh", CNY), output, frame, look or Look()), tracks=()).plan
+
+
+def only(plan: SheetPlan) -> TableColumn:
+    (column,) = plan.tables[0].columns
+    return column
+
+
+def test_a_list_divides_money_by_the_unit_of_its_title() -> None:
+    frame = pd.DataFrame({"revenue_12m": [1_234_567.0, -20_000.0]})
+    column = next(c for c in OUTPUTS["tiers"].columns if c.key == "revenue_12m")
+    plan = listing([column], frame, Look(bars=("revenue_12m",)))
+    assert only(plan).title == "近12月交易额(万元)"
+    assert only(plan).values == [123.4567, -2.0]
+    assert plan.data_bars[0].over == Range(ROW + 1, 1, ROW + 2, 1)
+
+
+def test_long_texts_make_rows_high_enough_and_columns_not_wider_than_allowed() -> None:
+    column = OutputColumn("reason", "判定依据", "Why", "wrap", width=20)
+    plan = listing([column], pd.DataFrame({"reason": ["短", "长" * 40]}))
+    assert plan.column_widths[1] == 20
+    # 80 cells in a column that holds about 19: five lines.
+    assert plan.row_heights[ROW + 1] < 20
+    assert plan.row_heights[ROW + 2] >= 5 * 16.5
+
+
+def test_a_text_without_end_is_cut_and_the_row_stays_within_excels_limit() -> None:
+    column = OutputColumn("reason", "判定依据", "Why", "wrap", width=20)
+    plan = listing([column], pd.DataFrame({"reason": ["长" * 60_000]}))
+    assert len(str(only(plan).values[0])) < 400
+    assert plan.row_heights[ROW + 1] <= 409
+
+
+def test_figures_are_never_wider_than_their_column() -> None:
+    column = OutputColumn("points", "积分", "Points", "count", width=9)
+    plan = listing([column], pd.DataFrame({"points": [1] * 3000 + [123_456_789_012]}))
+    assert plan.column_widths[1] >= len("123,456,789,012") + 1
+
+
+def test_a_name_longer_than_its_column_is_wrapped() -> None:
+    column = OutputColumn("name", "客户名称", "Name", "text", width=30)
+    assert only(listing([column], pd.DataFrame({"name": ["甲公司"]}))).role == "text"
+    assert only(listing([column], pd.DataFrame({"name": ["甲" * 30]}))).role == "wrap"
+
+
+def test_links_stop_before_excel_refuses_the_sheet() -> None:
+    count = MOST_LINKS + 5
+    column = OutputColumn("customer_id", "客户编号", "ID", "text")
+    frame = pd.DataFrame({"customer_id": [f"C{n}" for n in range(count)]})
+    links = {"customer_id": [Link("", title="客户信息", cell="A5")] * count}
+    found = only(listing([column], frame, Look(links=links))).values
+    linked = [value for value in found if isinstance(value, Link)]
+    assert len(linked) == MOST_LINKS
+    assert linked[0].text == "C0"
+    assert found[-1] == f"C{count - 1}"
+
+
+def test_an_empty_list_is_a_table_all_the_same() -> None:
+    plan = listing(OUTPUTS["alerts"].columns, pd.DataFrame(columns=["rule"]))
+    assert plan.tables[0].length == 0
+    assert len(plan.tables[0].columns) == len(OUTPUTS["alerts"].columns)
+    assert not plan.highlights
+
+
+def test_bands_leave_coloured_cells_alone() -> None:
+    columns = (OutputColumn("a", "甲", "A"), OutputColumn("tier", "等级", "Tier", "tier"), OutputColumn("b", "乙", "B"))
+    frame = pd.DataFrame({"a": ["x", "y"], "tier": ["S", "A"], "b": ["x", "y"]})
+    plan = listing(columns, frame, Look(roles={"tier": ["tier.0", "tier.1"]}))
+    assert [highlight.over.a1 for highlight in plan.highlights] == ["A5:A6", "C5:C6"]
+    assert {highlight.fill for highlight in plan.highlights} == {theme.BAND}
+
+
+def test_the_first_rows_of_a_list_keep_the_widths_of_the_whole() -> None:
+    column = ListColumn("name", "客户名称", ["甲", "乙" * 9, "丙" * 12], width=60, roles=["text", "wrap", "text"])
+    whole, cut = (put(HEAD, List("kx_test", (column,), shown=shown), tracks=()).plan for shown in (None, 1))
+    assert (cut.tables[0].length, whole.tables[0].length) == (1, 3)
+    assert cut.column_widths == whole.column_widths
+    assert cut.tables[0].columns[0].roles == ["text"]
+    assert cut.highlights[0].over == Range(ROW + 1, 1, ROW + 1, 1)
+    assert max(cut.row_heights) == ROW + 1
+
+
+def test_figures_stand_above_the_list_as_many_as_fit() -> None:
+    several = Figures(tuple(Figure(f"第{place}", "1") for place in range(9)))
+    plan = put(HEAD, several, ids(2), tracks=()).plan
+    assert plan.tables[0].row == 6
+    assert "第0" not in values(plan).values(), "one narrow column has no room for a figure"
+    wide = List("kx_test", tuple(ListColumn(f"c{n}", f"列{n}", ["x" * 12]) for n in range(4)))
+    plan = put(HEAD, several, wide, tracks=()).plan
+    shown = [value for value in values(plan).values() if str(value).startswith("第")]
+    assert 2 <= len(shown) < 9
+    assert shown == [f"第{place}" for place in range(len(shown))]
+
+
+def wide_list() -> List:
+    """Eight columns of 40 characters."""
+    return List("kx_test", tuple(ListColumn(f"c{n}", f"列{n}", ["x" * 60], width=40) for n in range(8)))
+
+
+def test_a_list_too_wide_for_one_page_stands_on_two_with_its_first_columns_again() -> None:
+    (plan,) = place([sheet(HEAD, wide_list(), tracks=(), beside=2)])
+    assert plan.page.pages_wide == 2
+    assert plan.page.repeat_columns == (1, 2)
+    assert plan.page.repeat_rows == (ROW, ROW)
+    (narrow,) = place([sheet(HEAD, wide_list(), tracks=(), beside=2, wider=321)])
+    assert (narrow.page.pages_wide, narrow.page.repeat_columns) == (1, None)
+
+
+def test_what_stands_above_a_list_on_two_pages_keeps_to_the_first() -> None:
+    several = Figures(tuple(Figure(f"第{place}", "1" * 30) for place in range(9)))
+    on_two, on_one = (put(HEAD, several, wide_list(), tracks=(), beside=beside).plan for beside in (2, 0))
+
+    def last(plan: SheetPlan) -> int:
+        return max(block.column for block in plan.cells if str(block.values[0][0]).startswith("第"))
+
+    # Columns 1–5 on the first page; 1, 2, 6, 7 and 8 on the second.
+    assert last(on_two) == 5
+    assert last(on_one) > 5
