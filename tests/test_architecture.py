@@ -215,7 +215,6 @@ SHARED_BY_BACK_ENDS = {
     # Names, quoting and Excel's limits, which a file and an open workbook share; they belong below both.
     "live.charts": {"writer.drawings"},
     "live.contents": {"writer.titles"},
-    "live.layout": {"writer.rows", "writer.values"},
     "live.native": {"writer.widths"},
     "live.values": {"writer.values"},
     "live.writer": {"writer.formulas", "writer.tables", "writer.titles"},
@@ -236,20 +235,19 @@ def test_back_ends_do_not_import_each_other() -> None:
     assert found == SHARED_BY_BACK_ENDS
 
 
-RESULTS = {"compute.analysis", "compute.labels", "compute.rule"}
-"""What a report may know of the figures: the results, the names of tiers, what a rule is."""
+RESULTS = {"compute.analysis", "compute.labels", "compute.rule", "compute.selection", "compute.alerts.reveals"}
+"""What a report may know of the figures: the results, whole or of a selection, the names of tiers, what a rule is, and which
+input fields a figure is read off.
+"""
 STILL_COMPUTED = {
-    # The result for a selection of customers.
-    "report.selection": {
-        "compute.alerts", "compute.facts", "compute.follow_up", "compute.market", "compute.portrait", "compute.trend",
-    },
     "report.customer": {"compute.facts", "compute.trend"},
     "report.period": {"compute.period"},
     "report.tie_out": {"compute.calendar"},
     "report.tiers": {"compute.threshold"},
     # Names of rules and methods.
     "report.cards": {"compute.alerts.money"},
-    "report.lifetime": {"compute.alerts.sales", "compute.lifetime_rows"},
+    "report.lifetime": {"compute.alerts.sales", "compute.concentration", "compute.lifetime_rows"},
+    "report.overview_charts": {"compute.concentration"},
 }  # fmt: skip
 """Modules of the report that still take figures from elsewhere; an exception that is no longer needed fails."""
 
