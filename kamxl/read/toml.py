@@ -23,7 +23,7 @@ class BadToml(ValueError):
         self.why = why
 
 
-def tree_of(data: bytes) -> dict[str, Any]:
+def tree_of(data: bytes) -> dict[str, object]:
     """The tree of a file. Raises BadToml, whatever the bytes are."""
     if len(data) > MOST_BYTES:
         raise BadToml(Text("read.toml.too_large", {"limit": MOST_BYTES // 1_000_000}))

@@ -97,7 +97,7 @@ def _allowed(sheet_key: str, field: SheetField, lang: Lang) -> str:
     return tr("schema.at_least", lang, least=least) if least > -_WIDE else ""
 
 
-def json_schema(sheet_key: str) -> dict[str, Any]:
+def json_schema(sheet_key: str) -> dict[str, object]:
     """JSON Schema of one input sheet.
 
     Each property carries `title` (zh, with its unit) and, as `x-kamxl`, both titles, the aliases, the unit and its scale,

@@ -30,12 +30,12 @@ RuleLimits: TypeAlias = Mapping[str, type[Alert]]
 """The limits of each alert rule by its id, as `compute.alerts.rule_limits` gives them."""
 
 
-def defaults(rules: RuleLimits = MappingProxyType({})) -> dict[str, Any]:
+def defaults(rules: RuleLimits = MappingProxyType({})) -> dict[str, object]:
     """Every key with its default value, flat, in the order of the model; those of alerts for the rules given."""
     return flat(Settings(), rules)
 
 
-def flat(settings: Settings, rules: RuleLimits = MappingProxyType({})) -> dict[str, Any]:
+def flat(settings: Settings, rules: RuleLimits = MappingProxyType({})) -> dict[str, object]:
     """Every key with its value in force; those of alerts for the rules given."""
     return dict(leaves(settings, rules))
 
@@ -98,7 +98,7 @@ def _checked(
         raise SettingsError(bad_value(error, given, known, at)) from None
 
 
-def entries_of(tree: Mapping[str, Any], place: str, prefix: str = "") -> Iterable[Entry]:
+def entries_of(tree: Mapping[str, object], place: str, prefix: str = "") -> Iterable[Entry]:
     """Entries of a nested mapping, such as a TOML file holds."""
     for name, value in tree.items():
         if isinstance(value, Mapping):
