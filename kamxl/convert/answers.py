@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kamxl.convert.draft import Proposal, sample
 from kamxl.convert.guess import Guess
-from kamxl.convert.mapping import PERIOD, Fill, Mapped, Rule
+from kamxl.convert.mapping import Fill, Mapped, Rule
 from kamxl.convert.sources import Source
 from kamxl.convert.view import place_of
 from kamxl.i18n import Lang
@@ -77,7 +77,7 @@ def by_evidence(sources: Mapping[str, Source]) -> Ask:
 
     def answer(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
         source = by_shown.get(one.source)
-        if one.why == "place":
+        if one.why in ("place", "colour"):
             return YES
         if one.why != "alike" or source is None or place_of(source, one.title) is None:
             return None
@@ -139,7 +139,7 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         return None  # what stands in the mapping by now is later than what stands on the sheet
     if one.why == "year" and not answer.isdecimal():
         return None
-    if one.why == "year" and one.title == PERIOD and one.field in fill.columns:
+    if one.why == "year" and one.field in fill.columns:
         dated = fill.columns[one.field].model_copy(update={"year": int(answer)})
         return fill.model_copy(update={"columns": {**fill.columns, one.field: dated}})
     if one.why == "year":
@@ -148,6 +148,10 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"year": int(answer)})})
     if one.why == "bare_unit":
         return _in_unit(fill, one, answer)
+    if one.why == "colour":
+        return (
+            fill.model_copy(update={"status_from_color": dict(one.colours)}) if answer == YES and one.colours else None
+        )
     rule: Rule | None = None
     if one.why == "day_order" and answer in ORDERS:
         rule = Rule(**{"from": one.title, "date": answer})
@@ -181,7 +185,7 @@ def _is_said(fill: Fill, one: Proposal) -> bool:
         return fill.unpivot.unit is not None
     rule = fill.columns.get(one.field)
     if rule is None:
-        return one.field in fill.ignore
+        return one.field in fill.ignore or (one.why == "colour" and bool(fill.status_from_color))
     said = {"day_order": rule.date, "bare_unit": rule.unit or rule.factor, "year": rule.year}
     return said[one.why] is not None if one.why in said else one.why in ("alike", "unfit", "place")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from kamxl.schema import values
@@ -46,6 +46,36 @@ def _is_number(text: str) -> bool:
         return values.number(text) is not None
     except ValueError:
         return False
+
+
+_MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])\s*(?:月|[./-])\s*(3[01]|[12]\d|0?[1-9])\s*[日号]?")
+_DAY_OF_MONTH = re.compile(r"(3[01]|[12]\d|0?[1-9])\s*[日号]")
+
+
+def without_year(cells: Sequence[object]) -> bool:
+    """Whether the days of a column lack their year: 3月5日, 3.5, or 5日 where the month stands elsewhere."""
+    texts = [_plain(cell) for cell in cells if isinstance(cell, str)]
+    return (
+        bool(texts)
+        and len(texts) == len(cells)
+        and all(_MONTH_DAY.fullmatch(text) or _DAY_OF_MONTH.fullmatch(text) for text in texts)
+    )
+
+
+def in_year(cell: object, year: int, month: int) -> object:
+    """A day without its year as a day; `month` (0: unknown) where it lacks that, too. What is none stays."""
+    if not isinstance(cell, str) or not year:
+        return cell
+    plain = _plain(cell)
+    whole, alone = _MONTH_DAY.fullmatch(plain), _DAY_OF_MONTH.fullmatch(plain)
+    try:
+        if whole is not None:
+            return date(year, int(whole[1]), int(whole[2]))
+        if alone is not None and month:
+            return date(year, month, int(alone[1]))
+    except ValueError:
+        pass
+    return cell
 
 
 def by_pattern(pattern: str, cell: object) -> object:

@@ -18,7 +18,7 @@ from kamxl.convert.folder import expanded
 from kamxl.convert.keeping import Decided, remember
 from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
-from kamxl.convert.mapping import PERIOD, Fill, Mapped, Mode, sheet_key, shown_field, shown_sheet
+from kamxl.convert.mapping import Fill, Mapped, Mode, sheet_key, shown_field, shown_sheet
 from kamxl.convert.merge import Merged, merge
 from kamxl.convert.money import settle, states
 from kamxl.convert.new_customers import new_customers
@@ -203,6 +203,10 @@ def _outcome(target: Path, there: Target, found: Loaded, mapping: Path, dry_run:
 
 def _notes(source: Source) -> Iterator[Text]:
     yield from source.notes
+    if source.colours and not source.legend:
+        yield Text(
+            "convert.note.colours", {"source": source.shown, "count": len({one for one in source.colours if one})}
+        )
     if source.skipped:
         yield Text("convert.note.no_records", {"source": source.shown, "count": source.skipped})
 
@@ -240,8 +244,9 @@ def _lacking(fill: Fill, source: Source, mode: Mode) -> tuple[str, ...]:
     own = key_fields(fill.sheet, fill.filled) if fill.key is None else ()
     if fill.unpivot is not None and not dated(source, fill.unpivot):
         return (fill.unpivot.date,)
-    if not places.dated(source, fill):
-        return tuple(key for key, rule in fill.columns.items() if rule.source == PERIOD)
+    undated = [key for key in places.undated(source, fill) if key in SHEETS[fill.sheet].key_fields]
+    if undated:
+        return tuple(undated)
     needed = own if (fill.mode or mode) == "update" else (*SHEETS[fill.sheet].key_fields, *own)
     return tuple(key for key in dict.fromkeys(needed) if key not in fill.filled)
 

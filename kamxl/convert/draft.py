@@ -11,9 +11,11 @@ from typing import Any, Literal
 from kamxl.convert import cells as shapes
 from kamxl.convert import similar
 from kamxl.convert.mapping import Join, Rule, Unpivot
+from kamxl.convert.months import yearly
 from kamxl.convert.name_kinds import is_company
 from kamxl.convert.recognise import recognise
 from kamxl.convert.sources import Source
+from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
 from kamxl.convert.words import understood
 from kamxl.read.titles import Title, folded
@@ -24,7 +26,9 @@ from kamxl.validate.columns import NUMERIC, parse
 from kamxl.validate.evidence import of_cells
 
 How = Literal["title", "alike", "joined", "calculated", "named", "made", "months", "card", "place"]
-Why = Literal["alike", "unfit", "unit", "day_order", "discount", "measure", "year", "bare_unit", "place", "near_name"]
+Why = Literal[
+    "alike", "unfit", "unit", "day_order", "discount", "measure", "year", "bare_unit", "place", "near_name", "colour"
+]
 _SAMPLE = 300
 """Different cells of a column that are looked at."""
 _DAYS = 20_000
@@ -78,6 +82,8 @@ class Proposal:
     """ISO code, for a bare amount, in which its unit is asked for; empty for that of the book."""
     removed: tuple[str, ...] = ()
     """What is taken out of the name of a file or sheet."""
+    colours: tuple[tuple[str, str], ...] = ()
+    """Colour of a row -> the status that it means."""
     cells: tuple[str, ...] = ()
     """What it says, for people, where that is in no column."""
 
@@ -134,7 +140,7 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     """
     made = Draft(source, sheet, as_of=as_of)
     fields = SHEETS[sheet].fields
-    found = recognise(source.titles, source.parts, sheet)
+    found = recognise(*yearly(source, sheet), sheet)
     for place, match in found.columns.items():
         title = source.titles[place]
         if match.wrong_unit:
@@ -218,8 +224,15 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
     rule: dict[str, Any] = {"from": title}
     if one.column.kind in NUMERIC and shapes.decimal_comma([cells]):
         cells = [shapes.with_point(cell) for cell in cells]
+    yearless = one.column.kind == "day" and shapes.without_year(cells)
+    if yearless:
+        rule["date"] = "md"
+        stated = all(map(year_stated, made.source.origins))
+        if not stated:
+            made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, "year"))
+        cells = [shapes.in_year(cell, 2024, 1) for cell in cells]  # a leap year, to see that they are days
     evidence = of_cells(one.column, cells, as_of=made.as_of)
-    if evidence.days.order is not None:
+    if evidence.days.order is not None and not yearless:
         rule["date"] = evidence.days.order
     faults = parse(one, SHEETS[made.sheet].model, cells, evidence=evidence).faults
     open_days = sum(fault.reason == "day_order" for fault in faults.values())

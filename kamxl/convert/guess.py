@@ -14,8 +14,8 @@ from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_value
 from kamxl.convert.links import lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
-from kamxl.convert.months import Months, months
-from kamxl.convert.placed import propose_names, with_names
+from kamxl.convert.months import Months, bare_years, months, yearly
+from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.view import cards_of
@@ -102,7 +102,7 @@ def options_of(source: Source) -> SourceOptions:
     given = source.options
     known: dict[str, Any] = {"file": names, "sheet": source.sheet}
     # What can be found out again is not pinned: next month's export may come in another encoding.
-    known |= {name: getattr(given, name) for name in ("header", "decimal", "escape", "transposed", "block")}
+    known |= {name: getattr(given, name) for name in ("header", "decimal", "escape", "transposed", "block", "down")}
     return SourceOptions(**{name: value for name, value in known.items() if value is not None})
 
 
@@ -130,6 +130,7 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
             with_names(_with_card(_with_months(draft(source, key, key == hint, as_of), series))) for key in sheets
         ]
         found = propose_names(_best(candidates, only, hint, filled), source, "customers" in filled)
+    propose_colours(found, source)
     cards = _card_drafts(source, only)
     if cards:
         found = [*cards, *(one for one in found if one.sheet != "customers")]
@@ -206,6 +207,9 @@ def _with_months(one: Draft, series: Months | None) -> Draft:
 def _unsaid(source: Source) -> list[Proposal]:
     """The question what the columns of months hold, where nothing says that they are sales."""
     series = months(source) if source.titles else None
+    years = bare_years(source)
+    if years and yearly(source, "customers")[0] == list(source.titles):
+        return [Proposal(source.shown, f"{years[0]} … {years[-1]}", "customers", "annual_amount", "measure")]
     if series is None or series.how is not None or series.other:
         return []
     return [Proposal(source.shown, series.shown, "orders", "amount", "measure")]

@@ -102,9 +102,14 @@ def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None) ->
             (one.why == "day_order" and rule is not None and not said)
             or (one.why == "bare_unit" and _is_bare(fill, one))
             or (one.why == "year" and fill.unpivot is not None and not fill.unpivot.year)
-            or (one.why == "year" and rule is not None and rule.source == PERIOD and not rule.year)
+            or (
+                one.why == "year"
+                and rule is not None
+                and (rule.source == PERIOD or rule.date == "md")
+                and not rule.year
+            )
             or (one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields)
-            or (one.why in ("alike", "place") and one.field not in {*fill.filled, *fill.ignore})
+            or (one.why in ("alike", "place", "colour") and one.field not in {*fill.filled, *fill.ignore})
         ):
             found.append(one)
     return found

@@ -23,8 +23,8 @@ from kamxl.read.titles import folded
 from kamxl.read.toml import MOST_BYTES, BadToml, tree_of
 from kamxl.schema.sheets import SHEETS
 
-FILE, SHEET, PERIOD = PLACES = ("#file", "#sheet", "#period")
-"""Columns made of the names of a source: the file's and the sheet's without their dates, and the last day of the month stated."""
+FILE, SHEET, PERIOD, COLOUR = PLACES = ("#file", "#sheet", "#period", "#colour")
+"""Columns made of what is no cell: the file's and the sheet's name without their dates, the last day of the month stated, the fill."""
 Mode = Literal["both", "create", "update"]
 Pick = Literal["first", "last", "min", "max", "sum", "count"]
 NULLS = ("NULL", "\\N")
@@ -55,6 +55,8 @@ class SourceOptions(_Model):
     """Which of several tables on the sheet, from the top."""
     header: Annotated[int, Field(ge=0)] | tuple[Annotated[int, Field(ge=1)], ...] | None = None
     """Row of the header, or rows; 0: there is none, and the columns are called A, B, C."""
+    down: Titles | None = None
+    """Columns that are filled in the first row of each group only: the others of the group get its value."""
     encoding: str | None = None
     delimiter: Annotated[str, Field(pattern=r"^(.|space)$")] | None = None
     escape: Annotated[str, Field(min_length=1, max_length=1)] | None = None
@@ -87,11 +89,11 @@ class Rule(_Model):
     """Where the cell is blank."""
     otherwise: Titles | None = None
     """Columns that are taken where the cell is blank: a person's name where there is no company."""
-    date: Annotated[str, Field(pattern=r"^(ymd|dmy|mdy|.*%.*)$")] | None = None
+    date: Annotated[str, Field(pattern=r"^(ymd|dmy|mdy|md|.*%.*)$")] | None = None
     unit: str | None = None
     factor: float | None = None
     year: Annotated[int, Field(ge=1900, le=2199)] | None = None
-    """Of `#period`, where no title, sheet or file says it."""
+    """Of `#period`, or of days without one (`date = "md"`), where no title, sheet or file says it."""
     pick: Pick | None = None
     """Which of several rows of a joined source."""
     name: str | None = None
@@ -187,6 +189,8 @@ class Fill(_Model):
     card: Mapping[str, Annotated[Rule, BeforeValidator(_rule)]] = Field(default_factory=dict)
     """Fields that stand on the card above the list; a fill of a card alone has a row for each."""
     unpivot: Unpivot | None = None
+    status_from_color: Mapping[Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")], str] = Field(default_factory=dict)
+    """Colour (RRGGBB) that a row is filled with -> the status that it means."""
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -202,7 +206,7 @@ class Fill(_Model):
     def filled(self) -> tuple[str, ...]:
         """Every field that it fills."""
         more = (*self.unpivot.values, self.unpivot.date) if self.unpivot else ()
-        return (*self.columns, *self.card, *more)
+        return (*self.columns, *self.card, *more, *(("status",) if self.status_from_color else ()))
 
     @property
     def titles(self) -> tuple[str, ...]:

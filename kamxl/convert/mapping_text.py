@@ -64,6 +64,8 @@ def with_answers(text: str, settled: Mapping[int, Fill]) -> str:
             for name, given in (("year", fill.unpivot.year), ("unit", fill.unpivot.unit)):
                 if given is not None:
                     table["unpivot"][name] = given
+        if fill.status_from_color and table.get("status_from_color") != fill.status_from_color:
+            table["status_from_color"] = tomlkit.value(value(fill.status_from_color))
         for name, some in (("keep", fill.keep), ("ignore", fill.ignore)):
             if tuple(table.get(name, ())) != some:
                 table[name] = list(some)
@@ -106,6 +108,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
         lines.append(f"key = {value(fill.key)}")
     if fill.keep:
         lines.append(f"keep = {value(fill.keep)}  # {tr('convert.file.keep', lang)}")
+    if fill.status_from_color:
+        lines.append(f"status_from_color = {value(fill.status_from_color)}")
     if fill.ignore:
         lines.append(f"ignore = {value(fill.ignore)}  # {tr('convert.file.ignore', lang)}")
     for join in fill.join:
@@ -123,7 +127,7 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
             lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}{said}")
             continue
         for one in own:
-            if one.why == "bare_unit":
+            if one.why in ("bare_unit", "colour"):
                 lines.append(f"# {proposal_text(one, lang)}")
                 continue
             lines.append(f"# {field.key} = {_proposed(one)}  # {title}: {proposal_text(one, lang)}")

@@ -19,6 +19,7 @@ _PREFIX = re.compile(
     r"((?:(?:19|20)\d{2}\s*年?\s*)?(?:1[0-2]|0?[1-9])\s*月(?:份)?|(?:[一二三四1-4])季度|q[1-4])\s*[-_/（(]?\s*(\D.*?)[)）]?",
     re.IGNORECASE,
 )
+_BARE_YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d{2}\s*(?:年度?)?\s*(?:[(（][^()（）]{1,6}[)）])?", re.IGNORECASE)
 _LEAST = {1: 3, 3: 2}
 """Columns of months, or of quarters, that are a series."""
 _FIELDS = ("amount", "quantity", "profit")
@@ -71,6 +72,28 @@ def months(source: Source) -> Months | None:
     return Months(titles, how, dated, f"{ends[0]} … {ends[-1]}", other)
 
 
+def yearly(source: Source, sheet: str) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The titles and their parts, those that are bare years with what the title above, the sheet or the file says they hold.
+
+    Of 2024 and 2025 as columns below 历年销售额 the latest is the annual amount, as of columns that say it themselves.
+    """
+    titles = list(source.titles)
+    parts = list(source.parts) or [(title,) for title in titles]
+    years = [place for place, title in enumerate(titles) if _BARE_YEAR.fullmatch(title.strip())]
+    if sheet != "customers" or len(years) < 2:
+        return titles, parts
+    word = {"amount": "销售额", "profit": "毛利"}.get(_said(source.origins[0].words) or "")
+    for place in years if word else ():
+        titles[place], parts[place] = f"{titles[place]} {word}", (*parts[place], word or "")
+    return titles, parts
+
+
+def bare_years(source: Source) -> list[str]:
+    """The titles that are years and nothing else, where there are several."""
+    found = [title for title in source.titles if _BARE_YEAR.fullmatch(title.strip())]
+    return found if len(found) > 1 else []
+
+
 def _apart(parts: tuple[str, ...]) -> tuple[Period | None, str]:
     """The period among the cells of a title, with a year that stands in another; and what else they say."""
     for index, part in enumerate(parts):
@@ -107,13 +130,11 @@ def _field(rest: str, source: Source) -> str | None:
         if own:
             return own.pop()
         return _said([rest])
-    origin = source.origins[0]
-    return _said([origin.heading, origin.sheet or "", origin.file])
+    return _said(source.origins[0].words)
 
 
 def _is_other(rest: str, source: Source) -> bool:
-    origin = source.origins[0]
-    texts = [rest] if rest else [origin.heading, origin.sheet or "", origin.file]
+    texts = [rest] if rest else source.origins[0].words
     return any(word in simplified(text).casefold() for text in texts for word in vocabulary.NOT_SALES)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kamxl.convert import places
 from kamxl.convert.draft import Draft, Found, Proposal
-from kamxl.convert.mapping import PERIOD, Rule
+from kamxl.convert.mapping import COLOUR, PERIOD, Rule
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import SECTION, Source
 from kamxl.schema.sheets import SHEETS
@@ -28,7 +28,13 @@ def with_names(one: Draft) -> Draft:
         if said is not None and said[0] == "customer" and not asked and not source.cards:
             _, title, removed = said
             one.note(title, "customer_id", "place", Rule(name=title, remove=removed))
-    lacks_day = one.sheet == "orders" and "order_date" not in one.filled and {"amount", "customer_id"} <= one.filled
+    asked_day = any(proposal.field == "order_date" for proposal in one.proposals)
+    lacks_day = (
+        one.sheet == "orders"
+        and "order_date" not in one.filled
+        and not asked_day
+        and {"amount", "customer_id"} <= one.filled
+    )
     profile = {key for title in source.titles for sheet, key in meanings(title) if sheet == "customers"} & _PROFILE
     if lacks_day and not profile and places.states_month(source):
         one.note(PERIOD, "order_date", "place", Rule(**{"from": PERIOD}))
@@ -70,6 +76,24 @@ def propose_names(drafts: list[Draft], source: Source, customers_filled: bool) -
             Proposal(source.shown, title, one.sheet, kind, "place", 100.0, removed=removed, cells=shown)
         )
     return drafts if made is None else [made, *drafts]
+
+
+def propose_colours(drafts: Sequence[Draft], source: Source) -> None:
+    """The status of customers that the colours of their rows mean, where a note or a key says it."""
+    for one in drafts:
+        if one.sheet == "customers" and source.legend and not one.card and not _has(one, "status"):
+            cells = tuple(f"{colour} → {status}" for colour, status in source.legend.items())
+            one.proposals.append(
+                Proposal(
+                    source.shown,
+                    COLOUR,
+                    one.sheet,
+                    "status",
+                    "colour",
+                    colours=tuple(source.legend.items()),
+                    cells=cells,
+                )
+            )
 
 
 def _has(one: Draft, key: str) -> bool:

@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import PurePath
 from typing import Literal
 
+from kamxl.convert import cells as shapes
 from kamxl.convert import vocabulary
-from kamxl.convert.mapping import FILE, PERIOD, PLACES, SHEET, Fill
+from kamxl.convert.mapping import COLOUR, FILE, PERIOD, PLACES, SHEET, Fill
 from kamxl.convert.name_kinds import is_company, is_person, is_region
 from kamxl.convert.periods import period_in, without_period
 from kamxl.convert.recognise import meanings
@@ -33,14 +34,18 @@ _COPY = re.compile(r"\s*(?:-\s*(?:副本|copy)|[(（]\d+[)）])$", re.IGNORECASE
 def with_places(source: Source, fill: Fill) -> Source:
     """The source with the columns that are made of names, those of them that a fill asks for."""
     rules = fill.columns.values()
-    asked = {title for rule in rules for title in rule.titles}
+    asked = {title for rule in rules for title in rule.titles} | ({COLOUR} if fill.status_from_color else set())
     year = next((rule.year for rule in rules if rule.source == PERIOD), None)
     wanted = [title for title in PLACES if title in asked and title not in source.titles]
     if not wanted:
         return source
     at = source.origin or [0] * len(source.rows)
-    columns = []
+    columns: list[list[object]] = []
     for title in wanted:
+        if title == COLOUR:
+            meant = {colour.upper() for colour in fill.status_from_color}
+            columns.append([one if one in meant else None for one in source.colours or [""] * len(source.rows)])
+            continue
         cells = [_cell(title, one, year) for one in source.origins]
         columns.append([cells[place] for place in at])
     return replace(
@@ -73,7 +78,7 @@ def own_name(origin: Origin, title: str, removed: Sequence[str]) -> str:
 
 def period_end(origin: Origin, year: int | None = None) -> date | None:
     """The last day of the one month or quarter that the title above a table, its sheet or its file states."""
-    for text in (origin.heading, origin.sheet or "", PurePath(origin.file).stem):
+    for text in origin.words:
         found = period_in(text)
         if found is not None:
             own = found.year or year_stated(origin) or year or 0
@@ -81,15 +86,30 @@ def period_end(origin: Origin, year: int | None = None) -> date | None:
     return None
 
 
-def dated(source: Source, fill: Fill) -> bool:
-    """Whether every day that a fill takes from the names of its source is known."""
-    rules = [rule for rule in fill.columns.values() if rule.source == PERIOD]
-    return all(period_end(one, rule.year) is not None for rule in rules for one in source.origins)
+def undated(source: Source, fill: Fill) -> tuple[str, ...]:
+    """The fields whose days cannot be known: their year, or the month, is nowhere stated."""
+    return tuple(
+        key
+        for key, rule in fill.columns.items()
+        if (rule.source == PERIOD and any(period_end(one, rule.year) is None for one in source.origins))
+        or (rule.date == "md" and not rule.year and not all(map(year_stated, source.origins)))
+    )
+
+
+def days(source: Source, cells: Sequence[object], year: int | None) -> list[object]:
+    """Days without a year, with the year (and the month) that the title above a table, its sheet or its file states."""
+    at = source.origin or [0] * len(source.rows)
+    known = []
+    for origin in source.origins:
+        texts = origin.words
+        month = next((one.month for text in texts if (one := period_in(text)) is not None and one.months == 1), 0)
+        known.append((year_stated(origin) or year or 0, month))
+    return [shapes.in_year(cell, *known[place]) for cell, place in zip(cells, at, strict=True)]
 
 
 def states_month(source: Source) -> bool:
     """Whether a title, sheet or file states a month for every table of a source, with or without its year."""
-    texts = [(one.heading, one.sheet or "", PurePath(one.file).stem) for one in source.origins]
+    texts = [one.words for one in source.origins]
     return all(any(period_in(text) is not None for text in some) for some in texts)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kamxl.convert import cells as shapes
 from kamxl.convert.mapping import Rule
+from kamxl.convert.places import days
 from kamxl.convert.view import View
 from kamxl.schema import values
 from kamxl.schema.sheets import SheetField
@@ -36,6 +37,8 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[obje
             for cell, other in zip(cells, others, strict=True)
         ]
     cells = _all_prepared(rule, cells)
+    if field.column.kind == "day" and rule.date == "md":
+        return days(seen.base, cells, rule.year)
     if field.column.kind == "day" and rule.date is not None and "%" in rule.date:
         return [shapes.by_pattern(rule.date, cell) for cell in cells]
     return cells

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from kamxl.convert import colours
+from kamxl.convert.layout import down
+from kamxl.convert.layout.beside import apart
 from kamxl.convert.layout.blocks import Block, blocks
 from kamxl.convert.layout.cards import is_turned
 from kamxl.convert.layout.grid import Grid, first
@@ -26,6 +29,7 @@ from kamxl.read.delimited import delimited
 from kamxl.read.facts import is_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
+from kamxl.read.looks import Looks, looks
 from kamxl.read.settings_sheet import is_settings
 from kamxl.read.titles import folded, is_unit
 from kamxl.read.titles import titles_of as taken_apart
@@ -74,6 +78,13 @@ class Origin:
     card: Mapping[str, object] = field(default_factory=dict)
     """Titles and values above the list, of one customer or one salesman."""
     header_row: int = 0
+    tab: str = ""
+    """The title of its sheet, also where the file has no other."""
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """What may say what a table holds, of which year and whose: the title above it, its sheet's, its file's name."""
+        return (self.heading, self.tab or self.sheet or "", Path(self.file).stem)
 
     @property
     def shown(self) -> str:
@@ -107,6 +118,10 @@ class Source:
     """False: there are cards and no lists below them."""
     formats: Mapping[str, Mapping[int, Stated]] = field(default_factory=dict)
     """Title -> record -> the currency that its number format shows."""
+    colours: Sequence[str] = ()
+    """The colour (RRGGBB) that each record is filled with, empty for none; where colours divide the records."""
+    legend: Mapping[str, str] = field(default_factory=dict)
+    """Colour -> the status that a note or a coloured cell says it means."""
     skipped: int = 0
     """Lines below a header that are no records: totals, repeated headers, section titles, notes."""
 
@@ -146,7 +161,7 @@ class Source:
 
     def bare(self) -> Source:
         """The source without its cells: what a report needs of it."""
-        return replace(self, columns=(), rows=(), origin=(), formats={}, count=self.size)
+        return replace(self, columns=(), rows=(), origin=(), formats={}, colours=(), count=self.size)
 
     @property
     def shown(self) -> str:
@@ -225,8 +240,16 @@ def together(sources: Sequence[Source]) -> Source:
         notes=tuple(note for source in sources for note in source.notes),
         listed=any(source.listed for source in sources),
         formats=formats,
+        colours=_together_colours(sources),
+        legend={colour: status for source in sources for colour, status in source.legend.items()},
         skipped=sum(source.skipped for source in sources),
     )
+
+
+def _together_colours(sources: Sequence[Source]) -> Sequence[str]:
+    if not any(source.colours for source in sources):
+        return ()
+    return [colour for source in sources for colour in (source.colours or [""] * len(source.rows))]
 
 
 def _grids(data: bytes, name: str, limits: Limits, options: SourceOptions) -> list[Grid]:
@@ -261,7 +284,7 @@ def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) 
             continue
         cells = opened.sheet(title).cells()
         if cells.rows:
-            found.append(Grid(cells.title, facts.kind, cells.rows, options, cells.top, cells.left, cells.merged, cells.tables, cells=cells))  # fmt: skip
+            found.append(Grid(cells.title, facts.kind, cells.rows, options, cells.top, cells.left, cells.merged, cells.tables, looks=looks(data, title) if facts.kind == "xlsx" else Looks(), cells=cells))  # fmt: skip
     return found
 
 
@@ -270,7 +293,7 @@ def _tables(file: str, grid: Grid, several: bool) -> list[Source]:
     turned = grid.options.transposed
     if turned or (turned is None and grid.options.header is None and not grid.tables and is_turned(grid)):
         grid = replace(grid.transposed(), options=grid.options.model_copy(update={"transposed": True}))
-    found = blocks(grid)
+    found = [part for one in blocks(grid) for part in apart(grid, one)]
     wanted = grid.options.block
     made = []
     for number, one in enumerate(found, 1):
@@ -287,7 +310,7 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
     """A table as a source; None where it has no titles."""
     heading = _heading(grid, block)
     header_row = grid.top + block.header[-1] if block.header else 0
-    origin = Origin(file, grid.title if several else None, heading, block.card, header_row)
+    origin = Origin(file, grid.title if several else None, heading, block.card, header_row, grid.title or "")
     if not block.list:
         return Source("", (origin,), grid.kind, (), (), [grid.top], grid.options, listed=False)
     words, places = _titles(grid, block)
@@ -305,6 +328,11 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         _as_shown(grid, place, found.rows, column, title)
         for place, column, title in zip(places, found.columns, titles, strict=True)
     ]
+    groups = grid.options.down if grid.options.down is not None else down.grouped(titles, columns)
+    if groups:
+        columns = down.filled(titles, columns, groups)
+        grid = replace(grid, options=grid.options.model_copy(update={"down": tuple(groups)}))
+        notes = (*notes, Text("convert.note.down", {"source": shown, "titles": list(groups)}))
     letters = {column_letter(grid.left + place) for place in places}
     empty = {
         at for at, column in enumerate(columns) if titles[at] in letters and block.header and _says_nothing(column)
@@ -313,6 +341,12 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         stays = [at for at in range(len(titles)) if at not in empty]
         places, words = [places[at] for at in stays], [words[at] for at in stays]
         titles, columns = tuple(titles[at] for at in stays), [columns[at] for at in stays]
+    numbers = [grid.top + index for index in found.rows]
+    hidden = sum(number in grid.looks.hidden for number in numbers)
+    if hidden:
+        notes = (*notes, Text("convert.note.hidden", {"source": shown, "count": hidden}))
+    of_rows = _colours(grid, numbers, places)
+    legend = _legend(grid, set(found.rows), of_rows) if of_rows else {}
     formats = {
         title: money
         for place, title, column in zip(places, titles, columns, strict=True)
@@ -328,13 +362,35 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         titles=titles,
         parts=tuple(words),
         columns=tuple(columns),
-        rows=[grid.top + index for index in found.rows],
+        rows=numbers,
         options=grid.options if len(block.header) < 2 else grid.options.model_copy(update={"header": tuple(grid.top + index for index in block.header)}),
         faults=tuple(faults),
         notes=(*grid.notes, *notes),
         formats=formats,
         skipped=found.skipped,
+        colours=of_rows,
+        legend=legend,
     )  # fmt: skip
+
+
+def _colours(grid: Grid, numbers: Sequence[int], places: Sequence[int]) -> Sequence[str]:
+    """The colours of the records, where they divide them; none otherwise."""
+    if not grid.looks.fills:
+        return ()
+    found = colours.of_rows(grid.looks.fills, numbers, (grid.left + place for place in places))
+    return found if colours.divide(found) else ()
+
+
+def _legend(grid: Grid, records: set[int], of_rows: Sequence[str]) -> dict[str, str]:
+    """What the notes and the coloured cells outside the records say of the colours."""
+    texts, cells = [], []
+    for index, row in enumerate(grid.rows):
+        for place, cell in enumerate(row) if index not in records else ():
+            if isinstance(cell, str):
+                texts.append(cell)
+                colour = grid.looks.fills.get(grid.top + index, {}).get(grid.left + place)
+                cells += [(cell, colour)] if colour is not None else []
+    return colours.legend(texts, cells, of_rows)
 
 
 def _says_nothing(column: Sequence[object]) -> bool:
@@ -369,7 +425,7 @@ def _heading(grid: Grid, block: Block) -> str:
     found = [
         values.text(cell) or ""
         for index in range(block.above, last)
-        for cell in grid.rows[index]
+        for cell in grid.rows[index][block.left : block.right]
         if isinstance(cell, str)
     ]
     return "\n".join(one for one in found if one)[:2000]

@@ -9,7 +9,7 @@ from typing import Any
 from kamxl.convert import cells as shapes
 from kamxl.convert import counts, money
 from kamxl.convert.keys import essential, kept_title, key_fields
-from kamxl.convert.mapping import Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
+from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.places import with_places
 from kamxl.convert.rows import Rows
@@ -84,6 +84,10 @@ def rules_of(fill: Fill) -> dict[str, Rule]:
     found = dict(fill.columns)
     for key, one in fill.card.items():
         found[key] = one.model_copy(update=_on_card(one))
+    if fill.status_from_color:
+        found["status"] = Rule(
+            **{"from": COLOUR, "map": {one.upper(): word for one, word in fill.status_from_color.items()}}
+        )
     if fill.unpivot is not None:
         found[fill.unpivot.date] = Rule(**{"from": DAY})
         for key in fill.unpivot.values:

@@ -72,7 +72,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
 
 def year_stated(origin: Origin) -> int:
     """The year that the title above a table states, else its sheet, else its file; 0 where none does."""
-    return next((year for text in (origin.heading, origin.sheet or "", origin.file) if (year := year_of(text))), 0)
+    return next((year for text in origin.words if (year := year_of(text))), 0)
 
 
 def dated(source: Source, how: Unpivot) -> bool:

@@ -32,15 +32,9 @@ def is_spreadsheet(package: Package, part: str) -> bool:
 def facts(package: Package, workbook_part: str, limits: Limits) -> BookFacts:
     """Sheets, tables, our hidden names and the extent of each worksheet of an xlsx package."""
     root = _parsed(package, workbook_part)
-    relationships = package.rels(workbook_part).internal()
     properties = root.find("{*}workbookPr")
     date1904 = properties is not None and properties.get("date1904", "0").casefold() in ("1", "true", "on")
-    titles: dict[str, str] = {}
-    for node in root.iterfind("{*}sheets/{*}sheet"):
-        identifier = next((node.get(name) for name in _RELATIONSHIP_ID if node.get(name)), "")
-        kind, part = relationships.get(identifier or "", ("", ""))
-        if kind == "worksheet":
-            titles.setdefault(part.lower(), node.get("name", ""))
+    titles = _titles(package, workbook_part, root)
     styles = _telling_styles(package, workbook_part)
     extents = _extents(package, titles, limits, styles)
     sheets = {}
@@ -51,6 +45,22 @@ def facts(package: Package, workbook_part: str, limits: Limits) -> BookFacts:
             told = _formats(found, styles)
             sheets[title] = SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables, told)
     return BookFacts("xlsx", sheets, _owned_names(root), date1904)
+
+
+def worksheets(package: Package, workbook_part: str) -> Mapping[str, str]:
+    """Name of each worksheet's part, in small letters -> its title."""
+    return _titles(package, workbook_part, _parsed(package, workbook_part))
+
+
+def _titles(package: Package, workbook_part: str, root: etree._Element) -> dict[str, str]:
+    relationships = package.rels(workbook_part).internal()
+    titles: dict[str, str] = {}
+    for node in root.iterfind("{*}sheets/{*}sheet"):
+        identifier = next((node.get(name) for name in _RELATIONSHIP_ID if node.get(name)), "")
+        kind, part = relationships.get(identifier or "", ("", ""))
+        if kind == "worksheet":
+            titles.setdefault(part.lower(), node.get("name", ""))
+    return titles
 
 
 def _telling_styles(package: Package, workbook_part: str) -> Mapping[int, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kamxl.convert.mapping import SourceOptions
 from kamxl.i18n import Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span, TableSpan
+from kamxl.read.looks import Looks
 from kamxl.schema import values
 
 
@@ -26,6 +27,8 @@ class Grid:
     tables: tuple[TableSpan, ...] = ()
     """The Excel tables on the sheet."""
     notes: tuple[Text, ...] = ()
+    looks: Looks = field(default_factory=Looks)
+    """Hidden rows and fills; of text and of turned tables none."""
     cells: SheetCells | None = None
     """Where number formats tell something; None for text and for turned tables."""
 
@@ -52,7 +55,9 @@ class Grid:
         width = max((len(row) for row in self.rows), default=0)
         turned = [[row[place] if place < len(row) else None for row in self.rows] for place in range(width)]
         merged = tuple(Span(one.left, one.top, one.right, one.bottom) for one in self.merged)
-        return replace(self, rows=turned, top=self.left, left=self.top, merged=merged, tables=(), cells=None)
+        return replace(
+            self, rows=turned, top=self.left, left=self.top, merged=merged, tables=(), cells=None, looks=Looks()
+        )
 
 
 def filled(row: Iterable[object]) -> list[int]:

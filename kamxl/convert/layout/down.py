@@ -1,0 +1,62 @@
+"""Columns that say something in the first row of each group only: the customer of five orders stands once, and is not merged."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from kamxl.convert.recognise import meanings
+from kamxl.read.titles import folded
+
+_LEAST_BLANK = 0.25
+_LEAST_GROUPS = 2
+_OTHERS = 2
+"""Cells that a row must have beside the blank ones to be one of its group."""
+
+
+def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[str, ...]:
+    """The titles of the columns that stand in the first row of each group only; none where the table is not laid out so.
+
+    The customer must be one of them: its cell is blank below a filled one, is never repeated in the next row, and the rows
+    without it hold other cells. Columns that are blank in just the same rows belong to the group, too.
+    """
+    for title, column in zip(titles, columns, strict=True):
+        if not _is_customer(title) or not _in_first_rows(column):
+            continue
+        blank = [cell is None for cell in column]
+        same = [place for place, other in enumerate(columns) if [cell is None for cell in other] == blank]
+        rest = [other for place, other in enumerate(columns) if place not in same]
+        followers = [record for record, is_blank in enumerate(blank) if is_blank]
+        if all(sum(other[record] is not None for other in rest) >= _OTHERS for record in followers):
+            return tuple(titles[place] for place in same)
+    return ()
+
+
+def filled(titles: Sequence[str], columns: Sequence[list[object]], down: Sequence[str]) -> list[list[object]]:
+    """The columns with the value of the first row of each group in all its rows."""
+    wanted = {folded(title) for title in down}
+    found = []
+    for title, column in zip(titles, columns, strict=True):
+        if folded(title) not in wanted:
+            found.append(column)
+            continue
+        last: object = None
+        whole = []
+        for cell in column:
+            last = cell if cell is not None else last
+            whole.append(last)
+        found.append(whole)
+    return found
+
+
+def _is_customer(title: str) -> bool:
+    return any((sheet, key) == ("customers", "name") or key == "customer_id" for sheet, key in meanings(title))
+
+
+def _in_first_rows(column: Sequence[object]) -> bool:
+    present = [cell for cell in column if cell is not None]
+    if not column or column[0] is None or len(present) < _LEAST_GROUPS:
+        return False
+    if len(column) - len(present) < _LEAST_BLANK * len(column):
+        return False
+    return all(one is None or other is None or one != other for one, other in itertools.pairwise(column))
