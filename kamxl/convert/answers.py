@@ -11,6 +11,7 @@ from kamxl.convert.mapping import Fill, Mapped, Rule
 from kamxl.convert.sources import Source
 from kamxl.convert.view import place_of
 from kamxl.i18n import Lang
+from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.money import HOME, UNITS, Money, stated
 from kamxl.schema.sheets import SHEETS
@@ -79,6 +80,8 @@ def by_evidence(sources: Mapping[str, Source]) -> Ask:
         source = by_shown.get(one.source)
         if one.why in ("place", "colour"):
             return YES
+        if one.why == "discount" and source is not None:
+            return YES if _are_shares(sample(source, _discount(one))) else None
         if one.why != "alike" or source is None or place_of(source, one.title) is None:
             return None
         field = SHEETS[one.sheet].fields[one.field]
@@ -91,6 +94,19 @@ def by_evidence(sources: Mapping[str, Source]) -> Ask:
         return YES
 
     return answer
+
+
+def _discount(one: Proposal) -> str:
+    return one.title.split(" × ")[-1].removeprefix("(1 − ").removesuffix(")")
+
+
+def _are_shares(cells: Sequence[object]) -> bool:
+    """Whether what is taken off can only be shares: none is above 1, which could be per cent or money."""
+    try:
+        numbers = [values.number(cell) for cell in cells]
+    except ValueError:
+        return False
+    return bool(numbers) and all(one is not None and 0 <= one <= 1 for one in numbers)
 
 
 def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
@@ -160,8 +176,7 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     elif one.why == "place" and answer == YES:
         rule = Rule(**{"from": one.title, "remove": one.removed})
     elif one.why == "discount" and answer == YES:
-        *factors, less = one.title.split(" × ")
-        rule = Rule(multiply=tuple(factors), less=less.removeprefix("(1 − ").removesuffix(")"))
+        rule = Rule(multiply=tuple(one.title.split(" × ")[:-1]), less=_discount(one))
     if rule is None:
         return None
     keep = tuple(title for title in fill.keep if title not in rule.titles)

@@ -13,7 +13,7 @@ from kamxl.convert import similar
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
 from kamxl.convert.name_kinds import is_company
-from kamxl.convert.recognise import recognise
+from kamxl.convert.recognise import names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
@@ -141,20 +141,38 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     made = Draft(source, sheet, as_of=as_of)
     fields = SHEETS[sheet].fields
     found = recognise(*yearly(source, sheet), sheet)
+    named = found.customer
     for place, match in found.columns.items():
         title = source.titles[place]
+        if (
+            match.field == "customer_id"
+            and sheet != "customers"
+            and names_customer((title,)) is not None
+            and not _like_ids(source, title)
+        ):
+            named = place  # 客户 and Customer stand above numbers and above names
+            continue
         if match.wrong_unit:
             made.proposals.append(Proposal(source.shown, title, sheet, match.field, "unit"))
             continue
         apply(made, title, fields[match.field], "title", 100.0)
     titles = {place: one for place, name in enumerate(source.titles) if (one := taken_apart(name)) is not None}
     taken = {*found.columns, *found.computed, *found.years}
-    left = {place: one for place, one in titles.items() if place not in taken}
+    left = {place: one for place, one in titles.items() if place not in taken or place == named}
     _plain_id(made, left, hinted)
     _names_in_two(made, left)
-    _customer(made, found.customer, left)
+    _customer(made, named, left)
     made.left = left
+    _dated_by_payment(made)
     return made
+
+
+def _dated_by_payment(made: Draft) -> None:
+    """The day of a payment, where a table of amounts has no other: what was sold was paid on the spot."""
+    rule = made.rules.get("paid_date")
+    lacks = "order_date" not in made.rules and not any(one.field == "order_date" for one in made.proposals)
+    if made.sheet == "orders" and lacks and rule is not None and {"amount", "customer_id"} <= made.filled:
+        made.note(rule.source or "", "order_date", "alike", rule, 80.0)
 
 
 def finish(made: Draft) -> None:
@@ -178,15 +196,24 @@ def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
     if place is None or "customer_id" in made.rules:
         return
     title = made.source.titles[place]
-    cells = [text for cell in sample(made.source, title) if (text := values.text(cell)) is not None]
-    if not cells:
+    if not sample(made.source, title):
         return
-    if sum(_LIKE_IDS.fullmatch(cell) is not None for cell in cells) >= 0.9 * len(cells):
+    if _like_ids(made.source, title):
         apply(made, title, SHEETS[made.sheet].fields["customer_id"], "title", 100.0)
     else:
         made.note(title, "customer_id", "named", Rule(name=title))
         made.used.add(title)
     left.pop(place, None)
+
+
+def _like_ids(source: Source, title: str) -> bool:
+    """Whether the cells of a column look like IDs: C001, 10-4020, or letters of one length (ALFKI, ANATR)."""
+    cells = [text for cell in sample(source, title) if (text := values.text(cell)) is not None]
+    if sum(_LIKE_IDS.fullmatch(cell) is not None for cell in cells) >= 0.9 * len(cells):
+        return True
+    return len({len(cell) for cell in cells}) == 1 and all(
+        cell.isascii() and cell.isalpha() and cell.isupper() for cell in cells
+    )
 
 
 def _companies(made: Draft, left: Mapping[int, Title]) -> int | None:

@@ -73,6 +73,18 @@ def _schema_names(sheet: str) -> frozenset[str]:
 
 
 @cache
+def _schema_fields(sheet: str) -> Mapping[str, str]:
+    """Folded name of the schema's own -> the first field that has it."""
+    found: dict[str, str] = {}
+    columns = [(one.key, one.column) for one in SHEETS[sheet].fields.values()]
+    for titled in (True, False):
+        for key, one in columns:
+            for name in (key, one.zh, one.en) if titled else one.aliases:
+                found.setdefault(folded(name), key)
+    return found
+
+
+@cache
 def _everything() -> Mapping[str, frozenset[tuple[str, str]]]:
     """Folded name -> (sheet, field) of all that it may mean."""
     found: dict[str, set[tuple[str, str]]] = {}
@@ -176,15 +188,16 @@ def recognise(titles: Sequence[str], parts: Sequence[tuple[str, ...]], sheet: st
                 stated[place] = year
             elif rank:
                 ranks.setdefault(one.folded, []).append((rank, place))
-    for some in ranks.values():
-        for _, place in sorted(some)[1:]:
-            del translated[
-                place
-            ]  # of two names for one field the better known one: the number of an invoice, not its id
+    ranked = {place for some in ranks.values() for _, place in some}
+    own = {_schema_fields(sheet).get(one.folded) for place, one in translated.items() if place not in ranked}
+    for word, some in ranks.items():
+        # Of several names for one field the best known one: the number of an invoice, not its id; the schema's own before all.
+        for _, place in sorted(some)[0 if _schema_fields(sheet).get(word) in own else 1 :]:
+            del translated[place]
     match, earlier = _latest(translated, stated, sheet)
     customer = None
     if sheet != "customers" and "customer_id" in SHEETS[sheet].fields:
-        ranks_of = {place: _names_customer(parts[place] if parts else (typed,)) for place, typed in enumerate(titles)}
+        ranks_of = {place: names_customer(parts[place] if parts else (typed,)) for place, typed in enumerate(titles)}
         named = [(rank, at) for at, rank in ranks_of.items() if rank is not None and at not in match.columns]
         customer = min(named)[1] if named else None
     return Recognised(match.columns, frozenset(match.computed), customer, earlier)
@@ -196,7 +209,7 @@ def _beside(titles: Sequence[str], sheet: str) -> Mapping[str, str]:
     return {word: key for needed, word, own, key in vocabulary.CONTEXT if own == sheet and needed & present}
 
 
-def _names_customer(parts: tuple[str, ...]) -> int | None:
+def names_customer(parts: tuple[str, ...]) -> int | None:
     """How well known a title is as that of a column that names the customer; None for another one."""
     known = _customer_names()
     forms = [one.folded for part in (" ".join(parts), parts[-1]) for one in _forms(part, "orders")]

@@ -255,8 +255,8 @@ EXPORTS: dict[str, Export] = {
             ["#1002", "buy@beta.example", "refunded", "USD", 50, 5, 0, 55, "2026-02-20 11:30:00 -0500", 1, "Desk", 50, "Bob Ray", "Beta LLC"],
         ],
         {"orders": [
-            {"order_id": "#1001", "order_date": D(2026, 1, 15), "product": "Lamp", "quantity": 3, "unit_price": 30, "amount": 90, "currency": "USD"},
-            {"order_id": "#1002", "order_date": D(2026, 2, 20), "amount": 50},
+            {"order_id": "#1001", "order_date": D(2026, 1, 15), "product": "Lamp", "quantity": 3, "unit_price": 30, "amount": 100, "currency": "USD"},
+            {"order_id": "#1002", "order_date": D(2026, 2, 20), "amount": 55},
         ], "customers": [{"name": "Alpha LLC"}, {"name": "Beta LLC"}]},
     ),
     "xiaoshouyi_activities": Export(

@@ -10,8 +10,9 @@ from kamxl.convert.layout import headers
 from kamxl.convert.layout.blocks import Block
 from kamxl.convert.layout.grid import Grid
 from kamxl.schema import values
+from kamxl.schema.sheets import SHEETS
 
-_LEAST_KNOWN = 3
+_LEAST_KNOWN, _LEAST_FIELDS = 3, 2
 
 
 def apart(grid: Grid, block: Block) -> list[Block]:
@@ -23,14 +24,24 @@ def apart(grid: Grid, block: Block) -> list[Block]:
     if len(groups) < 2:
         return [block]
     titles = {place: " ".join(some) for place, some in zip(places, words, strict=True)}
-    known = [recognise.known_fields([titles[place] for place in group]) for group in groups]
-    if min(known) < min(_LEAST_KNOWN, min(map(len, groups))):
+    if not all(_is_table([titles[place] for place in group]) for group in groups):
         return [block]
     ends = [group[0] for group in groups[1:]] + [None]
     return [
         replace(block, left=group[0] if at else block.left, right=end, card=block.card if at == 0 else {})
         for at, (group, end) in enumerate(zip(groups, ends, strict=True))
     ]
+
+
+def _is_table(titles: Sequence[str]) -> bool:
+    """Whether some titles have all that the rows of a sheet need: what lacks it is the other half of one table."""
+    meant = [recognise.meanings(title) for title in titles]
+    for key, sheet in SHEETS.items():
+        fields = {field for some in meant for own, field in some if own == key}
+        needed = set(sheet.key_fields) - ({"customer_id"} if key == "customers" and "name" in fields else set())
+        if len(fields) >= min(_LEAST_KNOWN, len(titles)) and needed <= fields and len(fields) >= _LEAST_FIELDS:
+            return True
+    return False
 
 
 def _groups(grid: Grid, block: Block, places: Sequence[int]) -> list[list[int]]:
