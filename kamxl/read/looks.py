@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from kamxl.grid import column_number
 from kamxl.package import xml
 from kamxl.package.archive import Archive
 from kamxl.package.parts import Package
-from kamxl.read.extent import column_number
 from kamxl.read.ooxml import worksheets
 
 _MOST_BYTES = 32 << 20
