@@ -11,6 +11,7 @@ from kamxl.convert.mapping import Rule
 from kamxl.convert.places import days
 from kamxl.convert.view import View
 from kamxl.schema import values
+from kamxl.schema.numbers import quantity
 from kamxl.schema.sheets import SheetField
 
 
@@ -126,12 +127,29 @@ def _picked(pick: str, group: Sequence[object], field: SheetField) -> object:
         return None
     if pick in ("first", "last"):
         return present[0 if pick == "first" else -1]
+    if pick == "sum":
+        return _sum(present)
     parsed = [value for cell in present if (value := _comparable(cell, field)) is not None]
     if not parsed:
         return present[0]
-    if pick == "sum":
-        return float(sum((Decimal(str(one)) for one in parsed), Decimal(0)))
     return min(parsed) if pick == "min" else max(parsed)
+
+
+def _sum(cells: Sequence[object]) -> object:
+    """The sum with the unit that its parts state; what cannot be added up (a word, $ beside 元) stands as typed, to be said."""
+    as_typed = " + ".join(values.typed(cell) for cell in cells)
+    try:
+        found = [one for cell in cells if (one := quantity(cell)) is not None]
+    except ValueError:
+        return as_typed
+    units = {(one.unit, one.absolute) for one in found}
+    if not found or len(units) > 1:
+        return as_typed if found else None
+    total = float(sum((Decimal(str(one.value)) for one in found), Decimal(0)))
+    unit, absolute = units.pop()
+    if not unit:
+        return f"{total:f}元" if absolute else total
+    return f"{total:f}{unit}" if absolute or found[0].family not in ("money", "currency") else f"{unit}{total:f}"
 
 
 def _comparable(cell: object, field: SheetField) -> Any:
