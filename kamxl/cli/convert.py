@@ -126,7 +126,7 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
 def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:
     """What was done, then what was not, then what to decide."""
     report = outcome.summary()
-    for line in (*_sources(outcome, lang), *_sheets(report, lang), *_decisions(outcome, report, lang)):
+    for line in (*_sources(outcome, lang), *_sheets(outcome, report, lang), *_decisions(outcome, report, lang)):
         say(line)
     if outcome.mapping_written:
         say(tr("cli.convert.mapping_at", lang, file=outcome.mapping))
@@ -163,8 +163,9 @@ def _sources(outcome: Outcome, lang: Lang) -> list[str]:
     return lines
 
 
-def _sheets(report: ConversionSummary, lang: Lang) -> list[str]:
+def _sheets(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[str]:
     from kamxl.convert.mapping import shown_field
+    from kamxl.schema.values import typed
 
     lines = []
     for key, sheet in report.sheets.items():
@@ -179,6 +180,10 @@ def _sheets(report: ConversionSummary, lang: Lang) -> list[str]:
                 not_taken=sheet.not_taken,
             )
         )
+        for row in outcome.sheets[key].samples if outcome.dry_run else ():
+            fields = {name: shown_field(key, name) for name in row}
+            cells = [f"{one.zh if lang == 'zh' else one.en} {typed(row[name])}" for name, one in fields.items()]
+            lines.append(tr("cli.convert.new_row", lang, cells=cells))
         changes = [change for change in report.changes if change.sheet == key]
         for change in changes[:SHOWN]:
             values = {**change.model_dump(), "field": shown_field(key, change.field)}

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from kamxl.convert.existing import Change, Existing
-from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal
+from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal, plain
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import NotTaken
@@ -17,6 +17,9 @@ from kamxl.i18n import Lang, Text
 from kamxl.plan import Value
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
+
+SAMPLES = 3
+"""New rows of each sheet that a dry run shows."""
 
 
 @dataclass(slots=True)
@@ -30,6 +33,8 @@ class Merged:
     """New rows by field or title, for a sheet that is not there yet."""
     appended: list[dict[int, Value]] = field(default_factory=list)
     """New rows by column, for a sheet that is."""
+    samples: tuple[Mapping[str, Value], ...] = ()
+    """The first new rows, by field or title: what a dry run shows of them."""
     new: int = 0
     changes: list[Change] = field(default_factory=list)
     unchanged: int = 0
@@ -69,6 +74,7 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
         merged.created, refused = rows.creating()
         merged.not_taken += [_mode(row, sheet, "update") for row in refused]
         merged.new = len(merged.created)
+        merged.samples = tuple(merged.created[:SAMPLES])
     else:
         _compare(rows, table, merged, lang)
     return merged
@@ -114,6 +120,8 @@ def _compare(rows: Coming, table: RawTable, merged: Merged, lang: Lang) -> None:
                 merged.not_taken.append(_mode(row, merged.sheet, "update"))
                 continue
             merged.appended.append(there.new_row(row, absent))
+            if len(merged.samples) < SAMPLES:
+                merged.samples = (*merged.samples, {name: plain(value) for name, value in row.items()})
         elif row.rows.mode == "create":
             merged.not_taken.append(_mode(row, merged.sheet, "create"))
         else:

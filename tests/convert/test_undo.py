@@ -156,3 +156,28 @@ def test_who_may_not_read_the_book_may_not_read_what_it_was(source: Path, tmp_pa
         assert beside(book).stat().st_mode & 0o777 == 0o600
     undo(book, remembered(book), Limits())
     assert beside(book).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_dry_run_shows_its_rows_and_the_run_agrees_with_it(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    convert([source], book)
+    text = (
+        CUSTOMERS.replace("暂停合作", "合作中")
+        + "C009,丙公司,机械,李,不明,活跃,王磊,2023-13-15,5\n,丁公司,机械,李,1,活跃,王磊,2023-01-15,5\n"
+    )
+    write(source, text)
+    before = book.read_bytes()
+    assert invoke(["convert", str(source), "--to", str(book), "--dry-run"], "zh") == 0
+    told = capsys.readouterr()
+    assert "新增  客户编号 C009、客户名称 丙公司" in told.out + told.err
+    dry = convert([source], book, dry_run=True)
+    assert book.read_bytes() == before
+    done = convert([source], book)
+    for kind in ("new", "changes", "unchanged", "samples", "not_taken"):
+        assert [getattr(one, kind) for one in dry.sheets.values()] == [
+            getattr(one, kind) for one in done.sheets.values()
+        ]
+    assert dry.checked == done.checked
+    assert [(one.field, one.new) for one in done.sheets["customers"].changes] == [("status", "活跃")]

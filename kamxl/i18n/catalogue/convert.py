@@ -27,6 +27,7 @@ WORDS = {
     "cli.convert.goes_kept": ("  → {sheet}：{fields}；原样带入：{kept}", "  → {sheet}: {fields}; taken along: {kept}"),
     "cli.convert.how": ("，{encoding}，分隔符 {delimiter}", ", {encoding}, separator {delimiter}"),
     "cli.convert.sheet_done": ("{sheet}：新增 {created:,} 行，更新 {updated:,} 行，未变 {unchanged:,} 行，未采用 {not_taken:,} 行", "{sheet}: {created:,} rows created, {updated:,} updated, {unchanged:,} unchanged, {not_taken:,} not taken"),
+    "cli.convert.new_row": ("  新增  {cells}", "  new  {cells}"),
     "cli.convert.change": ("  {cell}  {key}  {field}：{old} → {new}", "  {cell}  {key}  {field}: {old} → {new}"),
     "cli.convert.not_taken": ("  未采用  {place}  {message}", "  not taken  {place}  {message}"),
     "cli.convert.more": ("  ……还有 {count:,} 条，见 --json", "  … and {count:,} more; see --json"),
