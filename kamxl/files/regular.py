@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ _READING = (
     | getattr(os, "O_BINARY", 0)
 )
 _BLOCK = 1 << 20
+_TICK = 20_000_000
+"""Nanoseconds: longer than the clock by which systems date a write stands still."""
+_OWN_SYSTEMS = frozenset({"ext2", "ext3", "ext4", "xfs", "f2fs", "tmpfs"})
 MOST = 1 << 32
 """Bytes: no plain zip archive is longer."""
 
@@ -60,6 +64,8 @@ class Contents:
 
     data: bytes = field(repr=False)
     mtime_ns: int = 0
+    state: os.stat_result | None = field(default=None, repr=False, compare=False)
+    """What the system said of the file, where that will tell of any change; None where only the bytes will."""
 
     @cached_property
     def fingerprint(self) -> Fingerprint:
@@ -92,6 +98,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 def read(path: Path, *, most: int = MOST) -> Contents:
     """The whole of a regular file of at most `most` bytes. Raises NotRegularError, TooLongError, OSError."""
     with opened(path) as file:
+        began = time.time_ns()
         info = os.fstat(file.fileno())
         if info.st_size > most:
             raise TooLongError(path, most)
@@ -104,7 +111,47 @@ def read(path: Path, *, most: int = MOST) -> Contents:
                 if length > most:
                     raise TooLongError(path, most)
             data = b"".join(pieces)
-        return Contents(data, info.st_mtime_ns)
+        return Contents(data, info.st_mtime_ns, info if _tells(info, os.fstat(file.fileno()), began) else None)
+
+
+def unchanged(path: Path, contents: Contents) -> bool:
+    """Whether a regular file still holds what was read. It is opened only where its state does not tell.
+
+    Raises NotRegularError, OSError.
+    """
+    return (contents.state is not None and _same(contents.state, path.stat())) or holds(path, [contents.data])
+
+
+def _same(before: os.stat_result, after: os.stat_result) -> bool:
+    """Whether a file is as it was. A second name, such as that of a backup, is no change of what it holds."""
+    fields = ("st_dev", "st_ino", "st_size", "st_mtime_ns")
+    dated = before.st_ctime_ns == after.st_ctime_ns or before.st_nlink < after.st_nlink
+    return dated and all(getattr(before, one) == getattr(after, one) for one in fields)
+
+
+def _tells(before: os.stat_result, after: os.stat_result, began: int) -> bool:
+    """Whether nobody can write into a file that was read without its state becoming another one.
+
+    The file did not change while it was read, nor so shortly before that a write of then and one of now would have one date.
+    The system itself keeps the dates: servers answer late and by their own clocks, and Windows lets anybody set them.
+    """
+    latest = max(after.st_mtime_ns, after.st_ctime_ns)
+    return _same(before, after) and began - latest > _TICK and after.st_dev in _own_devices()
+
+
+def _own_devices() -> frozenset[int]:
+    """Devices whose files only this machine writes; none where the system does not say so."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return frozenset()
+    found = set()
+    for line in lines:
+        mount, _, more = line.partition(" - ")
+        if more.split(" ", 1)[0] in _OWN_SYSTEMS:
+            major, minor = mount.split()[2].split(":")
+            found.add(os.makedev(int(major), int(minor)))
+    return frozenset(found)
 
 
 def blocks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:

@@ -51,7 +51,7 @@ class _OpenBook(Source):
     sheets: Any = None
     most_cells: float = 0
 
-    def sheet(self, title: str) -> Worksheet:
+    def head(self, title: str) -> Worksheet:
         return _OpenSheet(
             self.book, title, self.facts.sheets[title], _NO_FILE, sheet=self.sheets[title], most_cells=self.most_cells
         )

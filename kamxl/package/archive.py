@@ -73,6 +73,10 @@ class Entry:
         return self.name.replace("\\", "/").lstrip("/")
 
     @property
+    def _raw(self) -> memoryview:
+        return self.span[self.data_start : self.data_start + self.central.compress_size]
+
+    @property
     def size(self) -> int:
         """Uncompressed size that the directory states, in bytes."""
         return self.central.file_size
@@ -102,9 +106,8 @@ class Entry:
 
     def blocks(self) -> Iterator[bytes]:
         """The uncompressed data, a block at a time. Raises BadArchive where they do not agree with the directory."""
-        raw = self.span[self.data_start : self.data_start + self.central.compress_size]
         crc, length = 0, 0
-        for block in _inflate(raw, self.central.compress_type, self.name):
+        for block in _inflate(self._raw, self.central.compress_type, self.name):
             crc = zlib.crc32(block, crc)
             length += len(block)
             if length > self.size:
@@ -117,6 +120,11 @@ class Entry:
 
     def read(self) -> bytes:
         return b"".join(self.blocks())
+
+    def head(self, most: int) -> bytes:
+        """The first bytes of the uncompressed data, at most so many, unchecked. Raises BadArchive."""
+        raw = self._raw
+        return next(_inflate(raw, self.central.compress_type, self.name, most), b"")[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +201,10 @@ def _named(entries: Iterable[Entry]) -> tuple[dict[str, Entry], str | None]:
     return parts, doubled
 
 
-def _inflate(raw: memoryview, method: int, name: str) -> Iterator[bytes]:
+def _inflate(raw: memoryview, method: int, name: str, size: int = _READ_BLOCK) -> Iterator[bytes]:
     if method == zipfile.ZIP_STORED:
-        for at in range(0, len(raw), _READ_BLOCK):
-            yield bytes(raw[at : at + _READ_BLOCK])
+        for at in range(0, len(raw), size):
+            yield bytes(raw[at : at + size])
         return
     if method != zipfile.ZIP_DEFLATED:
         raise BadArchive(f"{name}: compressed in a way that workbooks do not use ({method})")
@@ -204,7 +212,7 @@ def _inflate(raw: memoryview, method: int, name: str) -> Iterator[bytes]:
     try:
         waiting: memoryview | bytes = raw
         while waiting and not unpacker.eof:
-            yield unpacker.decompress(waiting, _READ_BLOCK)
+            yield unpacker.decompress(waiting, size)
             waiting = unpacker.unconsumed_tail
         yield unpacker.flush()
     except zlib.error as error:

@@ -16,5 +16,9 @@ class Original(Contents):
         """The entries. Raises BadArchive where the bytes are no zip archive."""
         return Archive.of(self.data)
 
-    def __reduce__(self) -> tuple[type[Original], tuple[bytes, int]]:
-        return Original, (self.data, self.mtime_ns)
+    @classmethod
+    def of(cls, contents: Contents) -> Original:
+        return cls(contents.data, contents.mtime_ns, contents.state)
+
+    def __reduce__(self) -> tuple[type[Original], tuple[object, ...]]:
+        return Original, (self.data, self.mtime_ns, self.state)

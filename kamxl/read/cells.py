@@ -89,21 +89,35 @@ class Source:
     _opened: calamine.CalamineWorkbook = field(repr=False)
     _data: bytes = field(repr=False)
 
+    def head(self, title: str) -> Worksheet:
+        """Unpack a worksheet, of those that wait only the first rows."""
+        return self._unpacked(title, self._opened, self._data, self.facts.sheets.get(title, SheetFacts()))
+
     def sheet(self, title: str) -> Worksheet:
         """Unpack a worksheet."""
+        if title not in self.facts.waiting:
+            return self.head(title)
+        archive, facts = self.facts.waiting[title]()
+        data = archive.to_bytes()
+        with mapped(self.book):
+            opened = calamine.load_workbook(io.BytesIO(data))
+        return self._unpacked(title, opened, data, facts)
+
+    def _unpacked(self, title: str, opened: calamine.CalamineWorkbook, data: bytes, facts: SheetFacts) -> Worksheet:
         with mapped(self.book):
             try:
-                sheet = self._opened.get_sheet_by_name(title)
+                sheet = opened.get_sheet_by_name(title)
             except calamine.CalamineError:
-                plain = without_column_merges(self._data)
+                plain = without_column_merges(data)
                 if plain is None:
                     raise
                 sheet = calamine.load_workbook(io.BytesIO(plain)).get_sheet_by_name(title)
-        return Worksheet(self.book, title, self.facts.sheets.get(title, SheetFacts()), sheet)
+        return Worksheet(self.book, title, facts, sheet)
 
 
 def open_source(data: bytes, facts: BookFacts, book: str) -> Source:
-    """Open a workbook that the guard let through. Raises NotAWorkbook, EncryptedBook."""
+    """Open a workbook that the guard let through, or what the guard chose of it. Raises NotAWorkbook, EncryptedBook."""
+    data = data if facts.archive is None else facts.archive.to_bytes()
     with mapped(book):
         opened = calamine.load_workbook(io.BytesIO(data))
         metadata = opened.sheets_metadata

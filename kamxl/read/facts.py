@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from kamxl.grid import column_letter
+from kamxl.package.archive import Archive
 from kamxl.read.formats import SheetFormats
 from kamxl.schema.outputs import COPY_INPUT, COPY_NOTE
+
+HEADER_ROWS = 20
+"""The header is looked for in so many rows from the top of a sheet."""
 
 
 def is_copy(owned: Iterable[str]) -> bool:
@@ -71,3 +75,9 @@ class BookFacts:
     names: Mapping[str, str] = field(default_factory=dict)
     """Defined names that begin with `_kx_` -> title of the sheet they point at."""
     date1904: bool = False
+    plain: frozenset[str] = frozenset()
+    """Parts (lower case) of the worksheets that were read and hold no formula."""
+    archive: Archive | None = None
+    """What may be opened instead of the file: without what nothing asks for, and with the first rows only of `waiting`."""
+    waiting: Mapping[str, Callable[[], tuple[Archive, SheetFacts]]] = field(default_factory=dict)
+    """Titles of large worksheets of which only the first rows were looked at -> what looks at the whole."""

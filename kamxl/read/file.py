@@ -20,8 +20,7 @@ def contents(path: Path, name: str, limits: Limits) -> Original:
     """
     most = int(limits.file_mb * (1 << 20))
     try:
-        found = regular.read(path, most=most)
-        return Original(found.data, found.mtime_ns)
+        return Original.of(regular.read(path, most=most))
     except NotRegularError as error:
         if error.kind == "folder":
             raise NotAWorkbook(Text("read.folder", {"book": name})) from error

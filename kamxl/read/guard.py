@@ -5,32 +5,29 @@ Nothing here trusts a size that the file claims, and nothing is unpacked into me
 
 from __future__ import annotations
 
-import struct
-from xml.parsers.expat import ExpatError
+from collections.abc import Callable
 
-from lxml import etree
-
-from kamxl.errors import EncryptedBook, InputError, NotAWorkbook, TooLarge
+from kamxl.errors import EncryptedBook, NotAWorkbook, TooLarge
 from kamxl.i18n import Text
 from kamxl.package.archive import Archive
 from kamxl.package.original import Original
-from kamxl.package.parts import LargePart, Package
-from kamxl.read import ods, ooxml, xls, xlsb
+from kamxl.package.parts import Package
+from kamxl.read import damage, ods, ooxml, xls, xlsb
 from kamxl.read.facts import BookFacts
 from kamxl.settings import Limits
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEGABYTE = 1 << 20
-_DAMAGE = (
-    etree.XMLSyntaxError, ExpatError, struct.error, EOFError, OSError, LookupError, ValueError, ArithmeticError, RuntimeError,
-)  # fmt: skip
-"""What the readers of packages, XML and records raise on bytes that are not what they should be."""
 _TEXT_MARKS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")
 
 
-def examine(original: Original, name: str, limits: Limits) -> BookFacts:
+def examine(
+    original: Original, name: str, limits: Limits, may_wait: Callable[[str], bool] = lambda title: False
+) -> BookFacts:
     """Facts about a workbook that is fit to be read.
+
+    Args: `may_wait`, whether a large sheet of a title need not be looked at beyond its first rows until somebody asks for it.
 
     Raises NotAWorkbook (not a spreadsheet, damaged, empty), EncryptedBook or TooLarge, each naming the file.
     """
@@ -39,17 +36,11 @@ def examine(original: Original, name: str, limits: Limits) -> BookFacts:
         raise NotAWorkbook(Text("read.empty", {"book": name}))
     if len(data) > limits.file_mb * _MEGABYTE:
         raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
-    try:
+    with damage.mapped(name):
         if data.startswith(_ZIP):
-            return _zip(original.archive, name, limits)
+            return _zip(original.archive, name, limits, may_wait)
         if data.startswith(_OLE):
             return xls.facts(data, name, limits)
-    except InputError:
-        raise
-    except LargePart as error:
-        raise TooLarge(Text("read.part_too_large", {"part": str(error)})) from error
-    except _DAMAGE as error:
-        raise NotAWorkbook(Text("read.damaged", {"book": name})) from error
     raise NotAWorkbook(Text(_what_it_is(data), {"book": name}))
 
 
@@ -67,7 +58,7 @@ def _what_it_is(data: bytes) -> str:
     return "read.not_a_workbook"
 
 
-def _zip(archive: Archive, name: str, limits: Limits) -> BookFacts:
+def _zip(archive: Archive, name: str, limits: Limits, may_wait: Callable[[str], bool]) -> BookFacts:
     _check_entries(archive, name, limits)
     package = Package(archive)
     if "encrypted-package" in package:
@@ -83,7 +74,7 @@ def _zip(archive: Archive, name: str, limits: Limits) -> BookFacts:
         raise NotAWorkbook(Text("read.not_a_workbook", {"book": name}))
     if part.lower().endswith(".bin"):
         return xlsb.facts(package, part, limits)
-    return ooxml.facts(package, part, limits)
+    return ooxml.facts(package, part, name, limits, may_wait)
 
 
 def _check_entries(archive: Archive, name: str, limits: Limits) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamxl.grid import RawColumn, RawTable
 from kamxl.read.cells import SheetCells
-from kamxl.read.match import HEADER_ROWS
+from kamxl.read.facts import HEADER_ROWS
 from kamxl.read.titles import folded, title, unit_of
 from kamxl.schema.outputs import OUTPUTS
 

@@ -11,12 +11,10 @@ from types import MappingProxyType
 from kamxl.errors import AmbiguousSheet
 from kamxl.i18n import Pair, Text
 from kamxl.read.cells import SheetCells
-from kamxl.read.facts import TableSpan
+from kamxl.read.facts import HEADER_ROWS, TableSpan
 from kamxl.read.titles import HeaderMatch, match_header, titles_of
 from kamxl.schema.sheets import SHEETS, Sheet
 
-HEADER_ROWS = 20
-"""The header is looked for in so many rows from the top of the sheet."""
 _TABLE, _TITLE, _ALIAS, _HEADER = range(4)
 _LEAST_SHARE = 0.7
 """Of the required fields, for a sheet that is known by its header alone."""

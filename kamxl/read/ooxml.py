@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from urllib.parse import unquote
 
 import numpy as np
 from lxml import etree
@@ -11,13 +14,18 @@ from kamxl.errors import TooLarge
 from kamxl.grid import MARKER
 from kamxl.i18n import Text
 from kamxl.package import xml
+from kamxl.package.archive import Archive, Entry, Packed
 from kamxl.package.parts import Package
-from kamxl.read import declared_counts, extent, formats
-from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
+from kamxl.read import damage, declared_counts, extent, formats
+from kamxl.read.facts import HEADER_ROWS, BookFacts, SheetFacts, Span, TableSpan
 from kamxl.settings import Limits
 
 _SMALL_PART = 64 << 20
 """Bytes of a part that is parsed whole: workbook, relationships, table definitions."""
+_LARGE = 2 << 20
+"""Bytes of a part from which it pays not to unpack it where nobody asks for it."""
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+_ROW_END = b"</row>"
 _RELATIONSHIP_ID = tuple(f"{{{office}/relationships}}id" for office in (xml.OFFICE, xml.STRICT_OFFICE))
 
 
@@ -29,22 +37,118 @@ def is_spreadsheet(package: Package, part: str) -> bool:
     return root.localname == "workbook" and root.namespace in (xml.MAIN, xml.STRICT_MAIN)
 
 
-def facts(package: Package, workbook_part: str, limits: Limits) -> BookFacts:
-    """Sheets, tables, our hidden names and the extent of each worksheet of an xlsx package."""
+def facts(
+    package: Package, workbook_part: str, name: str, limits: Limits, may_wait: Callable[[str], bool]
+) -> BookFacts:
+    """Sheets, tables, our hidden names and the extent of each worksheet of an xlsx package (see `guard.examine`)."""
     root = _parsed(package, workbook_part)
     properties = root.find("{*}workbookPr")
     date1904 = properties is not None and properties.get("date1904", "0").casefold() in ("1", "true", "on")
     titles = _titles(package, workbook_part, root)
-    styles = _telling_styles(package, workbook_part)
-    extents = _extents(package, titles, limits, styles)
-    sheets = {}
-    for part, title in titles.items():
-        if part in extents:
-            found = extents[part]
-            tables = tuple(_tables(package, part))
-            told = _formats(found, styles)
-            sheets[title] = SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables, told)
-    return BookFacts("xlsx", sheets, _owned_names(root), date1904)
+    look = _Look(package, titles, limits, _telling_styles(package, workbook_part))
+    named = _named(package, workbook_part)
+    shown: list[Entry] = []
+    sheets: dict[str, SheetFacts] = {}
+    beginnings: dict[str, Entry] = {}
+    for entry in package.archive.entries:
+        part = entry.part.lower()
+        if _is_out_of_reach(entry, named):
+            continue
+        title = titles.get(part, "")
+        first = _beginning(package, entry) if title and may_wait(title) and part in package else None
+        if first is not None:
+            beginnings[title] = entry
+        entry = first or entry
+        shown.append(entry)
+        found = look.at(entry)
+        if part in titles:
+            sheets[title] = found
+
+    def whole(title: str) -> tuple[Archive, SheetFacts]:
+        with damage.mapped(name):
+            entry = beginnings[title]
+            return Archive.made(entry if one.name == entry.name else one for one in shown), look.at(entry)
+
+    left_out = len(shown) < len(package.archive.entries) or bool(beginnings)
+    return BookFacts(
+        "xlsx",
+        sheets,
+        _owned_names(root),
+        date1904,
+        plain=frozenset(
+            part
+            for part, title in titles.items()
+            if title in sheets and title not in beginnings and not sheets[title].formulas
+        ),
+        archive=Archive.made(shown) if left_out else None,
+        waiting={title: partial(whole, title) for title in beginnings},
+    )
+
+
+def _named(package: Package, workbook_part: str) -> frozenset[str]:
+    """Last words of the names of the parts by which a reader can come to cells and texts, whatever else it believes of them.
+
+    calamine finds parts in its own way: what it may be led to by the workbook's relationships is looked at, of whatever kind.
+    """
+    found = {
+        "[content_types].xml",
+        "workbook.xml",
+        "sharedstrings.xml",
+        "styles.xml",
+        posixpath.basename(workbook_part).lower(),
+    }
+    for part in (workbook_part, "xl/workbook.xml"):
+        for target in (one.get("Target", "") for one in package.rels(part)):
+            found |= {posixpath.basename(way.replace("\\", "/")).lower() for way in (target, unquote(target))}
+    return frozenset(found)
+
+
+def _is_out_of_reach(entry: Entry, named: Collection[str]) -> bool:
+    """Whether nothing leads from the workbook to an entry, and it is no XML (a picture) or large: it is not unpacked, and calamine
+    is not shown it.
+    """
+    part = entry.part.lower()
+    if part.endswith(".rels") or posixpath.basename(part) in named or entry.is_folder:
+        return False
+    return entry.size > _LARGE or not entry.head(64).lstrip(_BEFORE_XML).startswith(b"<")
+
+
+def _beginning(package: Package, entry: Entry) -> Entry | None:
+    """The first rows of a large worksheet as an entry of its own; None where it is not large or not of the usual form."""
+    if entry.size <= _LARGE:
+        return None
+    rows = max([HEADER_ROWS, *(table.span.top for table in _tables(package, entry.part))]) + 1
+    head = entry.head(_LARGE)
+    end = head.rfind(_ROW_END) + len(_ROW_END)
+    if b"<sheetData>" not in head or end < len(_ROW_END) or head.count(_ROW_END) <= rows:
+        return None
+    return Entry.new(entry.name, Packed.of((head[:end], b"</sheetData></worksheet>"), level=1))
+
+
+class _Look:
+    """A look at the cells of a part, before anything builds them."""
+
+    def __init__(self, package: Package, titles: Mapping[str, str], limits: Limits, styles: Mapping[int, str]) -> None:
+        self._package = package
+        self._titles = titles
+        self._limits = limits
+        self._styles = styles
+
+    def at(self, entry: Entry) -> SheetFacts:
+        """What a worksheet holds. Reading to the end also meets a size that lies by its checksum.
+
+        Raises TooLarge; ValueError where it is damaged.
+        """
+        part = entry.part.lower()
+        watched = declared_counts.Watched(entry.blocks())
+        found = extent.quick(watched, self._styles)
+        watched.check()
+        if found is None or over(found.cells, found.box, self._limits):
+            found = extent.exact(entry.blocks(), self._styles)
+        check_extent(self._titles.get(part, part), found.cells, found.box, self._limits)
+        tables = tuple(_tables(self._package, part)) if part in self._titles else ()
+        told = _formats(found, self._styles)
+        return SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables, told)
 
 
 def worksheets(package: Package, workbook_part: str) -> Mapping[str, str]:
@@ -80,27 +184,6 @@ def _formats(found: extent.Extent, styles: Mapping[int, str]) -> formats.SheetFo
         return None
     rows, columns, named = (np.concatenate(arrays) for arrays in zip(*found.styled, strict=True))
     return formats.SheetFormats(rows, columns, named, styles)
-
-
-def _extents(
-    package: Package, titles: Mapping[str, str], limits: Limits, styles: Mapping[int, str]
-) -> Mapping[str, extent.Extent]:
-    """The extent of every part that has cells.
-
-    All XML is looked at, not only what the relationships name: a hostile package could lead calamine, which finds parts
-    in its own way, to another one. Reading to the end also meets a size that lies by its checksum.
-    """
-    found = {}
-    for entry in package.archive.entries:
-        part = entry.part.lower()
-        watched = declared_counts.Watched(entry.blocks())
-        one = extent.quick(watched, styles)
-        watched.check()
-        if one is None or over(one.cells, one.box, limits):
-            one = extent.exact(entry.blocks(), styles)
-        check_extent(titles.get(part, part), one.cells, one.box, limits)
-        found[part] = one
-    return found
 
 
 def over(cells: int, box: int, limits: Limits) -> bool:

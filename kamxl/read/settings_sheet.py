@@ -9,7 +9,7 @@ from types import MappingProxyType
 from kamxl.grid import CellError, column_letter
 from kamxl.i18n import words
 from kamxl.read.cells import SheetCells
-from kamxl.read.match import HEADER_ROWS
+from kamxl.read.facts import HEADER_ROWS
 from kamxl.read.titles import folded
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
 from kamxl.schema.values import is_blank

@@ -49,6 +49,8 @@ class Workbook:
     money: tuple[Stated, ...] = ()
     """What the titles of amounts and the lines 单位 state of currencies; where they state none, what number formats show, and
     where those show none, the one currency that every row of a column 币种 names."""
+    plain: frozenset[str] = frozenset()
+    """Parts of worksheets (lower case) that are known to hold no formula."""
     unread: tuple[str, ...] = ()
     """Titles of sheets that carry an input's title but no header that is known."""
 
@@ -70,9 +72,14 @@ def workbook(source: Path | str | bytes | Original, *, limits: Limits, name: str
         source = Original(source)
     elif not isinstance(source, Original):
         source = contents(Path(source), shown, limits)
-    opened = open_source(source.data, examine(source, shown, limits), shown)
+    opened = open_source(source.data, examine(source, shown, limits, _may_wait), shown)
     owned = {name.removeprefix(MARKER): title for name, title in opened.facts.names.items() if title in opened.titles}
     return assemble(opened, path, owned)
+
+
+def _may_wait(title: str) -> bool:
+    """Whether a sheet is probably no input: whether it is one all the same, its first rows tell."""
+    return match.input_titled(title) is None and not settings_sheet.is_settings(title)
 
 
 def require_inputs(workbooks: Sequence[Workbook]) -> None:
@@ -111,11 +118,11 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
             settings = (*settings, *settings_sheet.entries(opened.sheet(title).cells()))
         elif title.strip().casefold() not in _PEOPLE_ONLY:
             # Only what may be an input is kept: a book may hold large sheets of quite other things.
-            sheet = opened.sheet(title)
+            sheet = opened.head(title)
             candidate = match.recognise(sheet.cells(match.rows_to_recognise(own)))
             if candidate is not None:
                 candidates.append(candidate)
-                sheets[title] = sheet
+                sheets[title] = opened.sheet(title) if title in opened.facts.waiting else sheet
             elif match.input_titled(title) == "customers":
                 unread.append(title)
     chosen = match.choose(opened.book, candidates)
@@ -137,6 +144,7 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         date1904=opened.facts.date1904,
         issues=tuple(issues),
         money=_money(found.values()),
+        plain=opened.facts.plain,
         unread=tuple(unread),
     )
 

@@ -38,12 +38,14 @@ def render(result: Result, sheets: Sequence[SheetPlan], source: Original | None 
     """The workbook that was read with the sheets in it; nothing is written yet. `source`: another workbook."""
     from kamxl import macros, writer
 
-    workbook = writer.open_target(result.book.opened.original if source is None else source)
+    opened = result.book.opened
+    plain = opened.workbooks[0].plain if source is None else ()
+    workbook = writer.open_target(opened.original if source is None else source)
     if macros.has_macros(workbook):
         lang = result.book.lang
         sheets = [macros.with_buttons(sheet, lang) if sheet.key == "overview" else sheet for sheet in sheets]
     first = "overview" not in workbook.owned()
-    return writer.render_into(workbook, sheets, show="overview" if first else None)
+    return writer.render_into(workbook, sheets, show="overview" if first else None, plain=plain)
 
 
 def check_output(output: Path | None, by: Maker | None, inputs: Iterable[Path], *, replace: bool = False) -> None:

@@ -12,6 +12,10 @@ from kamxl.writer.workbook import Workbook
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)<")
 
+_PREFIX = re.compile(
+    rb"""xmlns:\w+=["'](?:http://schemas\.openxmlformats\.org|http://purl\.oclc\.org/ooxml)/spreadsheetml/"""
+)
+
 
 def drop_chain(workbook: Workbook, sheet_ids: Collection[int]) -> None:
     """Remove the calculation chain where it lists cells of sheets that are refilled.
@@ -31,14 +35,14 @@ def _chained_sheets(chain: bytes, part: str) -> set[int]:
 
 
 def user_formulas_look_at(
-    package: Package, workbook: Workbook, ours: Collection[str], titles: Iterable[str], tables: Iterable[str]
+    package: Package, workbook: Workbook, skipped: Collection[str], titles: Iterable[str], tables: Iterable[str]
 ) -> bool:
     """Whether a formula or name of the user's may refer to our sheets or tables.
 
-    Args: `ours`, the parts that are ours; `titles` and `tables`, what a formula would name.
+    Args: `skipped`, the parts that are ours, and those that are known to hold no formula; `titles` and `tables`, what a formula would name.
     """
     words = [xml.text(t.replace("'", "''")).lower() for t in titles] + [t.lower() + "[" for t in tables]
-    ours_lower = {part.lower() for part in ours}
+    skipped = {part.lower() for part in skipped}
     for name in workbook.names():
         if not (name.get("name") or "").startswith((MARKER, "_xlnm.")):
             escaped = xml.text(name.text or "").lower()
@@ -48,17 +52,20 @@ def user_formulas_look_at(
     return any(
         _mentions(package, sheet.part, needles)
         for sheet in workbook.sheets()
-        if sheet.kind == "worksheet" and sheet.part.lower() not in ours_lower
+        if sheet.kind == "worksheet" and sheet.part.lower() not in skipped
     )
 
 
 def _mentions(package: Package, part: str, needles: list[bytes]) -> bool:
     """Whether a formula of a sheet has one of the words, reading the sheet a block at a time."""
     carried = b""
+    prefixed = None
     for block in package.entry(part).blocks():
         piece = carried + block
+        if prefixed is None:
+            prefixed = _PREFIX.search(piece) is not None
         # Most sheets have no formulas at all, and this is said of them at the speed of memory.
-        if b"<f" in piece or b":f" in piece:
+        if b"<f" in piece or (prefixed and b":f" in piece):
             formulas = b"\0".join(_FORMULA.findall(piece)).lower()
             if any(needle in formulas for needle in needles):
                 return True

@@ -17,7 +17,7 @@ from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.files import leftovers
 from kamxl.files import replace as files
 from kamxl.files.access import NotKeptError
-from kamxl.files.regular import Contents, Fingerprint, NotRegularError, holds, is_there, special
+from kamxl.files.regular import Contents, Fingerprint, NotRegularError, is_there, special, unchanged
 from kamxl.i18n import Text
 from kamxl.package.archive import Archive, BadArchive
 from kamxl.package.original import Original
@@ -191,7 +191,7 @@ def _unchanged(real: Path, name: str, expect: Contents | None) -> None:
         raise changed
     try:
         # The content decides, not the date: sync programs set dates, and network drives round them.
-        if not holds(real, [expect.data]):
+        if not unchanged(real, expect):
             raise changed
     except PermissionError as error:
         raise read_error(error, name) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -42,7 +42,9 @@ def render(source: bytes, plans: Sequence[SheetPlan], *, show: str | None = None
     return render_into(open_target(source), plans, show=show).to_bytes()
 
 
-def render_into(workbook: Workbook, plans: Sequence[SheetPlan], *, show: str | None = None) -> Archive:
+def render_into(
+    workbook: Workbook, plans: Sequence[SheetPlan], *, show: str | None = None, plain: Collection[str] = ()
+) -> Archive:
     """Write sheets into a workbook.
 
     A sheet that is ours already is refilled where it stands; the others are appended. Everything else keeps its bytes.
@@ -52,16 +54,17 @@ def render_into(workbook: Workbook, plans: Sequence[SheetPlan], *, show: str | N
         plans: what to write; keys are unique.
         show: key of the sheet to open on, honoured where no sheet of the user's is marked as selected: Excel would
             group the two, and what is typed into one would go into both.
+        plain: parts of worksheets that are known to hold no formula, which might look at ours.
 
     Returns: the new workbook; the same for the same input.
     Raises: UnsafeTarget, NotAWorkbook; ValueError where a plan contradicts itself.
     """
     check_workbook(workbook, [plan.key if plan.owned else "" for plan in plans])
     with mapped():
-        return splice(workbook, plans, show)
+        return splice(workbook, plans, show, plain)
 
 
-def splice(workbook: Workbook, plans: Sequence[SheetPlan], show: str | None) -> Archive:
+def splice(workbook: Workbook, plans: Sequence[SheetPlan], show: str | None, plain: Collection[str] = ()) -> Archive:
     """As `render_into`, for a workbook that was found safe."""
     package = workbook.package
     if len({plan.key for plan in plans}) != len(plans):
@@ -89,7 +92,7 @@ def splice(workbook: Workbook, plans: Sequence[SheetPlan], show: str | None) -> 
     if needs_calculation or calculation.user_formulas_look_at(
         package,
         workbook,
-        [s.part for s in (ours | places).values()],
+        {*plain, *(s.part for s in (ours | places).values())},
         sheet_titles.values(),
         [t.name for group in placed.values() for t in group],
     ):
@@ -109,7 +112,7 @@ def _shed(workbook: Workbook, plans: Sequence[SheetPlan], refilled: Mapping[str,
         place = refilled.get(plan.key)
         if place is None:
             continue
-        head = next(package.entry(place.part).blocks(), b"")[:_HEAD]
+        head = package.entry(place.part).head(_HEAD)
         code = _CODE_NAME.search(head)
         found = tuple(tables.tables_of(package, place.part))
         candidates |= package.reachable_from(set(package.rels(place.part).targets().values()))
@@ -188,6 +191,6 @@ def _show(package: Package, workbook: Workbook, show: str | None, places: Mappin
         return
     ours = {place.part for place in places.values()}
     for place in workbook.sheets():
-        if place.part not in ours and _SELECTED.search(next(package.entry(place.part).blocks(), b"")[:_HEAD]):
+        if place.part not in ours and _SELECTED.search(package.entry(place.part).head(_HEAD)):
             return
     workbook.show(places[show].position)

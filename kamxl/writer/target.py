@@ -91,8 +91,7 @@ def contents(path: Path) -> Original:
     TooLarge where it is longer than any workbook.
     """
     try:
-        found = regular.read(path)
-        return Original(found.data, found.mtime_ns)
+        return Original.of(regular.read(path))
     except NotRegularError as error:
         raise NotAWorkbook(not_regular(error, path).message) from error
     except TooLongError as error:

@@ -9,7 +9,8 @@ import pytest
 
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import words
-from kamxl.read.match import _LEAST_SHARE, HEADER_ROWS
+from kamxl.read.facts import HEADER_ROWS
+from kamxl.read.match import _LEAST_SHARE
 from kamxl.schema import values
 from kamxl.settings import OrderOutlier, Settings, defaults
 
