@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 from kamxl.compute import calendar
 
 
+def test_mean_lengths() -> None:
+    """Of the Julian year, with a leap year in four."""
+    assert (calendar.YEAR, calendar.MONTH) == (365.25, 30.4375)
+
+
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
     [

@@ -68,7 +68,7 @@ def test_blank_cells_are_a_group_of_their_own() -> None:
     assert found["source"]["customers"].to_dict() == {"校友会": 1, "fair": 2, "": 1}
 
 
-@pytest.mark.parametrize("revenue", [[0.0, 0.0], [-5.0, 0.0]])
+@pytest.mark.parametrize("revenue", [[0.0, 0.0], [-5.0, 0.0], [5.0, -5.0]])
 def test_without_revenue_there_is_no_share_of_it(revenue: list[float]) -> None:
     found = by_group(pd.Series(["x", "y"], index=["A", "B"]), pd.Series(revenue, index=["A", "B"]))
     assert found["revenue_share"].isna().all()

@@ -34,6 +34,11 @@ def test_chance_is_no_likeness(title: str, sheet: str, key: str) -> None:
         assert similar.score(title, sheet, key) == 0
 
 
+@pytest.mark.parametrize(("found", "safe"), [(similar.SAFE, True), (similar.SAFE - 0.01, False)])
+def test_what_is_as_like_as_the_page_says_is_safe(found: float, safe: bool) -> None:
+    assert similar.is_safe("Customer name of the account", found) == safe
+
+
 def test_only_a_slip_of_the_pen_in_a_long_title_is_safe() -> None:
     assert similar.is_safe("Customr name", similar.score("Customr name", "customers", "name"))
     assert not similar.is_safe("send date", similar.score("send date", "contracts", "end"))

@@ -100,12 +100,22 @@ def _opens(book: Path) -> str:
 
 
 def _run(book: Path, out: Path) -> int:
-    code = invoke(["run", str(book), "--as-of", DAY, "--output", str(out)], "en")
+    return invoke(["run", str(book), "--as-of", DAY, "--output", str(out)], "en")
+
+
+def _read(book: Path) -> int:
+    why = _opens(book)
+    print(f"{book.name} does not open: {why}")
+    return 71 if why else 0
+
+
+def _run_and_read(book: Path, out: Path, log: Path) -> Ended:
+    """A run, and whether two readers open what it wrote. Their time is not ours: one makes a cell for each that a link covers."""
+    ended = bounded(partial(_run, book, out), log)
     # What does not open before is the user's part, whose bytes are kept.
-    if code == 0 and (why := _opens(out)) and not _opens(book):
-        print(f"{out.name} does not open: {why}")
-        return 71
-    return code
+    if ended.code == 0 and (read := bounded(partial(_read, out), log)).code != 0 and bounded(partial(_read, book), log).code == 0:  # fmt: skip
+        return read
+    return ended
 
 
 def test_workbooks(tmp_path: Path) -> None:
@@ -114,7 +124,7 @@ def test_workbooks(tmp_path: Path) -> None:
         book, out = tmp_path / f"case-{name}", tmp_path / "out.xlsx"
         book.write_bytes(data)
         out.unlink(missing_ok=True)
-        tally.add((name, place), bounded(partial(_run, book, out), tmp_path / "log"), book)
+        tally.add((name, place), _run_and_read(book, out, tmp_path / "log"), book)
     tally.check()
     assert tally.codes[0] > tally.codes.total() // 10, "most would be refused at the door"
 

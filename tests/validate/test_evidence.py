@@ -154,6 +154,7 @@ def test_doubled_letters_change_the_scale_of_the_whole_column() -> None:
     ]
     assert check(table("customers", *rows)).frames["customers"]["credit_grade"].tolist() == ["A", "B", "C", "C", "D"]
     assert check(table("customers", *rows[2:4])).frames["customers"]["credit_grade"].tolist() == ["A", "A"]
+    assert check(table("customers", rows[0], rows[2])).frames["customers"]["credit_grade"].tolist() == ["A", "C"]
 
 
 @pytest.mark.parametrize("word", ["长期", "无固定期限", "Open-ended"])
