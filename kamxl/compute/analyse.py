@@ -16,6 +16,7 @@ from kamxl.compute.coverage import latest_record
 from kamxl.compute.facts import facts as facts_of
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.follow_up import follow_up
+from kamxl.compute.health import with_changes
 from kamxl.compute.kept import lack, title
 from kamxl.compute.labels import UNRATED
 from kamxl.compute.lifecycle import lifecycle
@@ -23,7 +24,7 @@ from kamxl.compute.lifetime import lifetime
 from kamxl.compute.market import market
 from kamxl.compute.opportunities import opportunities
 from kamxl.compute.portrait import custom_key, portrait
-from kamxl.compute.review import no_review, review, with_figures
+from kamxl.compute.review import last_review, no_review, review, with_figures
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.trend import trend
 from kamxl.compute.unlisted import customers_named, is_listed, without_tiers
@@ -107,6 +108,7 @@ def analyse(
     context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings, listed)
     openings, pairs = opportunities(frames, orders, tiers, as_of, settings)
     found = alerts(context, rules)
+    last = last_review(reviewed.history, as_of, settings.tier, settings.calendar.year_start)
     analysis = Analysis(
         as_of=as_of,
         settings=settings,
@@ -118,7 +120,7 @@ def analyse(
         lifetime=lifetimes,
         lifetime_note=note,
         alerts=found,
-        review=with_figures(reviewed, lifetimes, found, as_of),
+        review=with_figures(reviewed, lifetimes, found, context.health, as_of),
         portrait=portrait(customers, facts, tiers, settings.report.custom_fields) if listed else Portrait({}),
         trend=trend(frames, orders, facts, as_of, settings.calendar.year_start),
         market=board,
@@ -129,6 +131,7 @@ def analyse(
         rules=tuple(rules),
         dropped=dropped,
         listed=listed,
+        health=pd.DataFrame() if context.health is None else with_changes(context.health, last),
         latest_record=latest_record(frames, as_of),
     )
     said: Analysis = _told(analysis, money)

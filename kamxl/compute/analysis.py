@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
+from kamxl.compute.ageing import Ageing, ageing
 from kamxl.compute.coverage import LeftOut, is_old, left_out
+from kamxl.compute.deals import DealBoard, DealStalled, board
+from kamxl.compute.facts import valid_orders
 from kamxl.compute.rule import AnyRule
+from kamxl.compute.targets import targets
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.schema.money import Money
@@ -216,8 +221,38 @@ class Analysis:
     listed: bool = True
     """Whether the book has a customer sheet. Without one the frame `customers` holds the IDs that the other sheets name, and
     there are no tiers, lifetime values and portraits."""
+    health: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Health of each customer with its parts, as `compute.health` gives it, and beside each what it was at the last review and the
+    change (previous_…, change_…); no rows in a book that lists no customers."""
     latest_record: date | None = None
     """Day of the newest order or follow-up up to as_of."""
+
+    # What boards show is worked out when it is asked for: a run pays for the sheets that it makes.
+
+    @cached_property
+    def orders(self) -> pd.DataFrame:
+        """The order lines of known customers that count, as `facts.valid_orders` gives them."""
+        orders = valid_orders(self.frames, self.as_of)
+        found: pd.DataFrame = orders[orders.index.isin(self.frames["customers"].index)]
+        return found
+
+    @cached_property
+    def pipeline(self) -> DealBoard | None:
+        """The deals: open ones, funnel, won and lost. None in a book without deals."""
+        stalled = self.settings.alerts.of("deal_stalled", DealStalled)
+        return board(self.frames, self.as_of, self.settings.pipeline, stalled)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Each target with what was reached of it and the forecast; no rows in a book without targets."""
+        deals = self.pipeline.open if self.pipeline is not None else None
+        year, margin = self.settings.calendar.year_start, self.settings.lifetime.margin
+        return targets(self.frames, self.orders, deals, self.as_of, first_month=year, margin=margin)
+
+    @cached_property
+    def ageing(self) -> Ageing | None:
+        """Receivables by age. None in a book that keeps no payments."""
+        return ageing(self.orders, self.frames["customers"], self.facts, self.as_of, self.settings.receivable)
 
     @property
     def left_out(self) -> LeftOut:

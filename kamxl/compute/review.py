@@ -186,12 +186,17 @@ def review(
     )
 
 
-def with_figures(found: Review, lifetime: pd.DataFrame, alerts: pd.DataFrame, as_of: date) -> Review:
-    """The review with what is known once the tiers are: lifetime value, and how many alerts there are."""
+def with_figures(
+    found: Review, lifetime: pd.DataFrame, alerts: pd.DataFrame, health: pd.DataFrame | None, as_of: date
+) -> Review:
+    """The review with what is known once the tiers are: health, lifetime value, and how many alerts there are."""
     history = found.history.copy()
     mine = (history["review_date"] == pd.Timestamp(as_of)).to_numpy(dtype=bool)
     ids = history.loc[mine, "customer_id"]
     counts = alerts["customer_id"].value_counts()
+    if health is not None:
+        for name in map(str, health):
+            history.loc[mine, name] = ids.map(health[name]).to_numpy(dtype=float)
     history.loc[mine, "lifetime_value"] = ids.map(lifetime["lifetime_value"]).to_numpy(dtype=float)
     history.loc[mine, "alerts"] = ids.map(counts).fillna(0).to_numpy(dtype=float)
     return replace(found, history=history)

@@ -35,6 +35,8 @@ class Finding:
     """The figure that is held against the limit, in the rule's `measure`."""
     of_book: bool = False
     """It is about the book as a whole; its owner is whoever the reports are for."""
+    owner: str | None = None
+    """Whose it is, where not of the customer's owner: of an action, a deal, a target."""
     severity: Severity | None = None
     """Where the finding is weaker or stronger than its rule. What Settings say holds against it."""
 

@@ -27,7 +27,7 @@ SCORE = VALUE | {
 }  # fmt: skip
 """The weighted mean of the scorecard: who knows all but one of its parts knows that one."""
 HEALTH = AMOUNT | ORDER_DAY | CONTACT_DAY | {
-    "satisfaction.score", "complaints.opened", "orders.paid", "contracts.end",
+    "satisfaction.score", "complaints.opened", "orders.paid", "contracts.end", "contacts.role", "contacts.attitude",
 }  # fmt: skip
 NAME: Fields = frozenset({"customers.name"})
 OWNER: Fields = frozenset({"customers.owner"})

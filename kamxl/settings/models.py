@@ -235,6 +235,33 @@ class Receivable(Group):
     """From the order until payment is due, where neither the order nor the customer says otherwise."""
 
 
+class StageProbability(Group):
+    """Chance that a deal of a stage is won, where neither the deal nor the book's own past says it."""
+
+    research: Share = 0.05
+    qualify: Share = 0.10
+    contact: Share = 0.25
+    solution: Share = 0.50
+    proposal: Share = 0.70
+    signed: Share = 0.90
+
+
+class Pipeline(Group):
+    probability: StageProbability = StageProbability()
+
+
+class HealthWeights(Group):
+    purchases: NotNegative = 35
+    relation: NotNegative = 20
+    service: NotNegative = 20
+    payment: NotNegative = 15
+    contract: NotNegative = 10
+
+
+class Health(Group):
+    weights: HealthWeights = HealthWeights()
+
+
 class Quality(Group):
     stale_days: Days = 45
 
@@ -306,6 +333,8 @@ class Settings(Group):
     orders: Orders = Orders()
     alerts: Alerts = Alerts()
     receivable: Receivable = Receivable()
+    pipeline: Pipeline = Pipeline()
+    health: Health = Health()
     quality: Quality = Quality()
     points: Points = Points()
     opportunities: Opportunities = Opportunities()

@@ -104,7 +104,9 @@ def test_sales(result: Result) -> None:
 def test_marketing(result: Result) -> None:
     copy = copy_of(result, ROLES["marketing"])
     assert set(copy.made.outputs) == set(OUTPUTS) - {"quality"}
-    assert [rule.id for rule in copy.made.rules] == ["low_collection", "receivable_overdue", "credit_exceeded"]
+    assert [rule.id for rule in copy.made.rules] == [
+        "low_collection", "receivable_overdue", "credit_exceeded", "target_behind", "plan_overdue", "no_decision_maker",
+    ]  # fmt: skip
     assert columns(copy, "follow_up") == [
         "客户编号", "客户名称", "等级", "负责人", "跟进状态", "最近跟进", "距今天数", "跟进方式", "下次跟进日期",
     ]  # fmt: skip
@@ -133,7 +135,7 @@ def test_service(result: Result) -> None:
     assert columns(copy, "input_orders") == ["订单编号", "客户编号", "订单日期", "产品", "品类", "数量", "订单状态"]
     assert {rule.id for rule in RULES} - {rule.id for rule in copy.made.rules} == {
         "no_order", "complaint_overdue", "follow_up_overdue", "contract_expiring", "low_satisfaction", "churn_risk",
-        "need_open", "consent_missing", "profile_stale", "rhythm_break", "survey_due",
+        "need_open", "consent_missing", "profile_stale", "rhythm_break", "survey_due", "no_decision_maker",
     }  # fmt: skip
     assert {"电话", "邮箱", "地址"} <= set(columns(copy, "input_customers"))
 

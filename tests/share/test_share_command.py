@@ -38,7 +38,14 @@ def test_a_copy_and_what_is_printed(book: Book, tmp_path: Path, capfdbinary: pyt
     assert told["sheets"]["kx_alerts"]["rows"] > 0
     assert told["left_out"] == {
         "sheets": ["kx_quality"],
-        "rules": ["low_collection", "receivable_overdue", "credit_exceeded"],
+        "rules": [
+            "low_collection",
+            "receivable_overdue",
+            "credit_exceeded",
+            "target_behind",
+            "plan_overdue",
+            "no_decision_maker",
+        ],
     }
     made = CalamineWorkbook.from_path(str(out))
     assert made.sheet_names == told["written"]

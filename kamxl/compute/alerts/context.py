@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from kamxl.compute.analysis import Market, Review
+from kamxl.compute.deals import DealBoard, DealStalled, board
+from kamxl.compute.health import health
+from kamxl.compute.targets import targets
 from kamxl.i18n import Text
 from kamxl.settings import Settings
 
@@ -45,6 +49,31 @@ class Context:
         if not self.listed:
             del found["customers"]
         return found
+
+    def pipeline(self, stalled: DealStalled) -> DealBoard | None:
+        """The deals; None in a book without any."""
+        return board(self.frames, self.as_of, self.settings.pipeline, stalled)
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """As `compute.targets` gives them; without deals, which only the forecast asks for."""
+        year = self.settings.calendar.year_start
+        return targets(self.frames, self.orders, None, self.as_of, first_month=year)
+
+    @cached_property
+    def health(self) -> pd.DataFrame | None:
+        """As `compute.health` gives it; None for a book that lists no customers."""
+        if not self.listed:
+            return None
+        return health(
+            self.frames,
+            self.orders,
+            self.facts,
+            self.tiers,
+            self.as_of,
+            self.settings,
+            first_review=self.review.first_seen,
+        )
 
     @property
     def today(self) -> pd.Timestamp:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
-from kamxl.compute.alerts import data, market, money, rhythm, sales, service
+from kamxl.compute.alerts import account, data, health, market, money, rhythm, sales, service
 from kamxl.compute.rule import AnyRule, Rule
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
@@ -26,6 +26,11 @@ RULES: tuple[AnyRule, ...] = (
     money.LOW_COLLECTION,
     money.RECEIVABLE_OVERDUE,
     money.CREDIT_EXCEEDED,
+    account.DEAL_STALLED,
+    account.TARGET_BEHIND,
+    account.PLAN_OVERDUE,
+    account.NO_DECISION_MAKER,
+    health.HEALTH_DROP,
     sales.ORDER_OUTLIER,
     service.SURVEY_DUE,
     sales.CHURN_RISK,

@@ -49,12 +49,13 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
             item.measure,
             item.severity,
             item.of_book,
+            item.owner,
         )
         for place, rule in enumerate(rules)
         if looked_for(rule, context)
         for item in _findings(rule, context)
     ]
-    columns = ["place", "rule_id", "customer_id", "fact", "until", "subject", "measure", "own", "of_book"]
+    columns = ["place", "rule_id", "customer_id", "fact", "until", "subject", "measure", "own", "of_book", "whose"]
     table = pd.DataFrame(found, columns=columns, dtype=object)
     positions = context.customers.index.get_indexer(pd.Index(table["customer_id"], dtype=object))
     levels = context.tiers["service_level"].reindex(context.customers.index)
@@ -65,6 +66,7 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
     mine = context.settings.report.owner.strip()
     table["owner"] = _taken(context.customers["owner"], positions)
     table.loc[table["of_book"].astype(bool), "owner"] = mine or None
+    table["owner"] = table["whose"].where(table["whose"].notna(), table["owner"])
     table["scope"] = np.select([table["of_book"].astype(bool), positions >= 0], ["book", "customer"], "market").astype(
         object
     )

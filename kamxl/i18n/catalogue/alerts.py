@@ -213,6 +213,98 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "Ask for payment before the next delivery, or review the limit",
         ),
     },
+    "deal_stalled": {
+        "name": ("商机停滞", "Stalled deal"),
+        "when": (
+            "商机过了预计成交日期，或 {days} 天没有跟进",
+            "A deal is past its expected close, or {days} days without a follow-up",
+        ),
+        "limit.days": ("商机多少天没有跟进时预警", "fires after so many days without a follow-up of the deal"),
+        "past": ("商机 {id} 预计 {day} 成交，已过 {days} 天", "Deal {id} was to close on {day}, {days} days ago"),
+        "quiet": (
+            "商机 {id} 已 {days} 天没有跟进（上限 {limit} 天）",
+            "Deal {id}: no follow-up for {days} days (limit: {limit})",
+        ),
+        "fact": ("{what}（共 {number} 个，金额 {amount}）", "{what} ({number} in all, {amount})"),
+        "advice": (
+            "约客户确认进展，推进下一步，或改期、改为输单",
+            "Ask the customer where it stands; take the next step, set a new date, or close it as lost",
+        ),
+    },
+    "target_behind": {
+        "name": ("目标落后", "Target behind"),
+        "when": (
+            "期间已过 {gone} 以上，完成进度低于 {pace}",
+            "Over {gone} of the period gone, pace below {pace}",
+        ),
+        "limit.pace": ("完成率 ÷ 期间已过，低于多少时预警", "attainment ÷ share of the period gone; fires below this"),
+        "limit.gone": ("期间至少过了多少才看", "looked at once so much of the period is gone"),
+        "fact": (
+            "{period} {measure}目标 {target}，完成 {actual}（{rate}），期间已过 {gone}，进度 {pace}（下限 {limit}；共 {number} 个目标落后）",
+            "{measure} target of {target} for {period}: {actual} ({rate}) with {gone} of the period gone, pace {pace} (limit: {limit}; {number} behind)",
+        ),
+        "fact_of": (
+            "{scope}：{period} {measure}目标 {target}，完成 {actual}（{rate}），期间已过 {gone}，进度 {pace}（下限 {limit}；共 {number} 个目标落后）",
+            "{scope}: {measure} target of {target} for {period}: {actual} ({rate}) with {gone} of the period gone, pace {pace} (limit: {limit}; {number} behind)",
+        ),
+        "profit": (
+            "{period} {measure}目标的进度低于 {limit}，期间已过 {gone}（共 {number} 个目标落后）",
+            "{measure} target for {period}: pace below {limit} with {gone} of the period gone ({number} behind)",
+        ),
+        "profit_of": (
+            "{scope}：{period} {measure}目标的进度低于 {limit}，期间已过 {gone}（共 {number} 个目标落后）",
+            "{scope}: {measure} target for {period}: pace below {limit} with {gone} of the period gone ({number} behind)",
+        ),
+        "advice": (
+            "看还差多少、在谈的商机够不够，定补救行动或调整目标",
+            "Look at what is missing and which deals could fill it; act on it or adjust the target",
+        ),
+    },
+    "plan_overdue": {
+        "name": ("计划逾期", "Plan overdue"),
+        "when": ("客户计划的行动过了截止日期还没完成", "An action of an account plan is past its due day"),
+        "fact": (
+            "“{action}”应于 {day} 完成，已过 {days} 天（共 {number} 项逾期）",
+            "“{action}” was due on {day}, {days} days ago ({number} overdue)",
+        ),
+        "advice": ("完成它，或改期并说明原因", "Get it done, or set a new day and say why"),
+    },
+    "no_decision_maker": {
+        "name": ("没有决策者", "No decision maker"),
+        "when": (
+            "等级 S、A 的客户没有登记决策者，或只认识一个人",
+            "Tier S or A without a known decision maker, or with one contact only",
+        ),
+        "fact": (
+            "等级 {tier}，登记了 {number} 位联系人，没有决策者",
+            "Tier {tier}: {number} contacts, none of them a decision maker",
+        ),
+        "one": ("等级 {tier}，只登记了 1 位联系人", "Tier {tier}: only one contact is known"),
+        "nobody": ("等级 {tier}，没有登记联系人", "Tier {tier}: no contact is known"),
+        "advice": (
+            "弄清谁做决定，请现有联系人引见，补到“联系人”",
+            "Find out who decides, ask to be introduced, and add the person to the contacts",
+        ),
+    },
+    "health_drop": {
+        "name": ("健康度下降", "Health drop"),
+        "when": (
+            "健康度比上次评审下降 {points} 分以上",
+            "Health is down by {points} points or more since the last review",
+        ),
+        "limit.points": (
+            "健康度比上次评审下降多少分时预警",
+            "fires when health is down by so many points since the last review",
+        ),
+        "fact": (
+            "健康度由 {previous} 降到 {now}（{day} 评审以来降 {fall} 分，上限 {limit}），跌得最多的是{part}",
+            "Health down from {previous} to {now} ({fall} points since the review of {day}, limit: {limit}), most in {part}",
+        ),
+        "advice": (
+            "先看跌得最多的一项，找出原因，与客户约定改进",
+            "Look first at the part that fell most, find out why, and agree with the customer on what to change",
+        ),
+    },
     "order_outlier": {
         "name": ("异常大单", "Unusual order"),
         "when": (
@@ -460,6 +552,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "自定义预警规则“{rule}”运行出错：{why}。可先用设置 alerts.{rule}.on 关闭它",
         "The alert rule “{rule}” failed: {why}. The setting alerts.{rule}.on can switch it off",
     ),
+    "health.part.purchases": ("采购", "purchases"),
+    "health.part.relation": ("关系", "relation"),
+    "health.part.service": ("服务", "service"),
+    "health.part.payment": ("回款", "payment"),
+    "health.part.contract": ("合同", "contract"),
     "alerts.field.contact": ("联系人", "contact"),
     "alerts.field.phone": ("电话", "phone"),
     "alerts.field.email": ("邮箱", "email"),

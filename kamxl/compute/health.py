@@ -1,0 +1,176 @@
+"""Health of each customer: how it buys, who looks after it, what it says, whether it pays, and for how long it is bound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute import follow_up
+from kamxl.compute.ageing import ageing
+from kamxl.settings import Settings
+
+PARTS = ("purchases", "relation", "service", "payment", "contract")
+COLUMNS = ("health", *(f"health_{part}" for part in PARTS))
+"""As the tier history keeps them."""
+_LEAST_DAYS = 4
+"""Order days from which on a customer's own gap counts; below it the book's."""
+_AHEAD = 180
+"""Days of contract left that are worth 100."""
+_LEAST_WEIGHT = 0.5
+_PER_COMPLAINT, _PER_SEVERE = 20.0, 30.0
+
+
+def health(
+    frames: Mapping[str, pd.DataFrame],
+    orders: pd.DataFrame,
+    facts: pd.DataFrame,
+    tiers: pd.DataFrame,
+    as_of: date,
+    settings: Settings,
+    *,
+    first_review: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Health of 0–100 with its parts, each 0–100 or NaN where the book does not know.
+
+    Args:
+        frames: typed frames with `customers`; the others may be missing.
+        orders: as `facts.valid_orders` gives them, of known customers.
+        facts: with revenue_12m, revenue_previous_12m, last_order, order_days.
+        tiers: with service_level, for the cadence.
+        as_of: the day that the figures are for.
+        settings: weights, cadences, days until payment is due.
+        first_review: first review that names each customer, for the age of those never contacted.
+
+    Returns:
+        Index as customers, COLUMNS. The whole is the weighted mean of the known parts, NaN where these carry less than
+        half of the weights.
+    """
+    customers = frames["customers"]
+    table = pd.DataFrame(index=customers.index)
+    table["health_purchases"] = _purchases(orders, facts, as_of, settings)
+    table["health_relation"] = _relation(frames, tiers, as_of, settings, first_review)
+    table["health_service"] = _service(frames, as_of)
+    table["health_payment"] = _payment(orders, customers, facts, as_of, settings)
+    table["health_contract"] = _contract(frames, as_of)
+    table.insert(0, "health", weighted(table, settings))
+    return table.astype(float)
+
+
+def with_changes(table: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
+    """The health with what it was at the last review (index customer_id, COLUMNS) and the change beside each column."""
+    before = last.reindex(table.index)[list(COLUMNS)].astype(float)
+    return table.join(before.add_prefix("previous_")).join((table - before).add_prefix("change_"))
+
+
+def weighted(parts: pd.DataFrame, settings: Settings) -> pd.Series:
+    """The weighted mean of the known parts (columns health_…); NaN where they carry under half of the weights."""
+    weights = np.array([getattr(settings.health.weights, part) for part in PARTS], dtype=float)
+    values = parts[[f"health_{part}" for part in PARTS]].to_numpy(dtype=float)
+    carried = np.where(np.isnan(values), 0.0, weights)
+    sums, whole = carried.sum(axis=1), weights.sum()
+    mean = np.divide(
+        (np.nan_to_num(values) * carried).sum(axis=1), sums, out=np.full(len(values), np.nan), where=sums > 0
+    )
+    return pd.Series(np.where(sums >= _LEAST_WEIGHT * whole, mean, np.nan), index=parts.index)
+
+
+def _falling(value: pd.Series, whole: pd.Series | float, nothing: pd.Series | float) -> pd.Series:
+    """100 up to `whole`, falling in a line to 0 at `nothing`."""
+    found: pd.Series = (100 * (nothing - value) / (nothing - whole)).clip(0, 100)
+    return found
+
+
+def _mean(one: pd.Series, other: pd.Series) -> pd.Series:
+    """The mean of what is known of two."""
+    return pd.concat([one, other], axis=1).mean(axis=1)
+
+
+def _purchases(orders: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Settings) -> pd.Series:
+    """Rhythm (100 while silent no longer than the usual gap, 0 from three of them) and trend on the year before."""
+    before = facts["revenue_previous_12m"].astype(float)
+    trend = (100 * facts["revenue_12m"].astype(float) / before.where(before > 0)).clip(0, 100)
+    if settings.orders.monthly_sums:
+        return trend
+    bought = orders[orders["purchase"].to_numpy(dtype=bool)]
+    days = pd.DataFrame({"customer": bought.index.to_numpy(dtype=object), "day": bought["order_date"].to_numpy()})
+    days = days.drop_duplicates().sort_values(["customer", "day"], kind="stable")
+    days["gap"] = days.groupby("customer")["day"].diff().dt.days
+    own = days.groupby("customer")["gap"].median().reindex(facts.index)
+    usual = own.where(facts["order_days"] >= _LEAST_DAYS, days["gap"].median())
+    silent = (pd.Timestamp(as_of) - facts["last_order"]).dt.days
+    return _mean(_falling(silent, usual, 3 * usual), trend)
+
+
+def _relation(
+    frames: Mapping[str, pd.DataFrame],
+    tiers: pd.DataFrame,
+    as_of: date,
+    settings: Settings,
+    first_review: pd.Series | None,
+) -> pd.Series:
+    """Cadence (100 within the tier's, 0 at twice it) and deciders (100 with one who is not against us, 50 with others)."""
+    customers = frames["customers"]
+    state = follow_up.overdue(frames, tiers, as_of, settings, first_review)
+    since = state["since"].reindex(customers.index)
+    recorded = state["last_contact"].notna().any()
+    silent = (
+        (pd.Timestamp(as_of) - since).dt.days.astype(float) if recorded else pd.Series(np.nan, index=customers.index)
+    )
+    cadence = follow_up.cadence_days(tiers, settings).reindex(customers.index)
+    kept = _falling(silent, cadence, 2 * cadence)
+    people = frames.get("contacts")
+    if people is None or not people.index.isin(customers.index).any():
+        return kept
+    decides = ((people["role"] == "decider") & (people["attitude"] != "against")).groupby(level=0).any()
+    points = decides.map({True: 100.0, False: 50.0}).reindex(customers.index).fillna(0.0)
+    return _mean(kept, points.astype(float))
+
+
+def _service(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.Series:
+    """Ten times the latest overall score, less 20 for each open complaint and 30 for a severe one."""
+    customers, today = frames["customers"], pd.Timestamp(as_of)
+    blank = pd.Series(np.nan, index=customers.index)
+    surveys = frames.get("satisfaction")
+    if surveys is None:
+        return blank
+    rows = surveys[((surveys["dimension"] == "overall") & (surveys["date"] <= today)).to_numpy(dtype=bool)]
+    latest = rows.groupby(level=0)["date"].max().reindex(rows.index)
+    score = rows[(rows["date"] == latest).to_numpy()].sort_values("score").groupby(level=0)["score"].mean()
+    points = 10 * score.reindex(customers.index).astype(float)
+    complaints = frames.get("complaints")
+    if complaints is not None:
+        is_open = complaints["closed"].isna() | (complaints["closed"] > today)
+        mine = complaints[
+            ((complaints["kind"] == "complaint") & is_open & (complaints["opened"] <= today)).to_numpy(dtype=bool)
+        ]
+        less = pd.Series(np.where(mine["severity"] == "high", _PER_SEVERE, _PER_COMPLAINT), index=mine.index)
+        points = points - less.groupby(level=0).sum().reindex(customers.index).fillna(0.0)
+    return points.clip(lower=0.0)
+
+
+def _payment(
+    orders: pd.DataFrame, customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Settings
+) -> pd.Series:
+    """100 × (1 − overdue ÷ unpaid), 100 where nothing is unpaid; NaN for customers without orders, or without payments in the book."""
+    blank = pd.Series(np.nan, index=customers.index)
+    aged = ageing(orders, customers, facts, as_of, settings.receivable)
+    if aged is None:
+        return blank
+    share = aged.customers["overdue_share"].reindex(customers.index).fillna(0.0)
+    return (100 * (1 - share)).where(customers.index.isin(orders.index)).astype(float)
+
+
+def _contract(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.Series:
+    """100 with half a year left or without an end, 0 at the last day; of several running contracts the one that ends last."""
+    customers = frames["customers"]
+    contracts = frames.get("contracts")
+    if contracts is None:
+        return pd.Series(np.nan, index=customers.index)
+    runs = (contracts["kind"] == "contract") & (contracts["status"] == "running")
+    rows = contracts[runs.to_numpy(dtype=bool)]
+    left = (rows["end"] - pd.Timestamp(as_of)).dt.days.astype(float).fillna(np.inf)
+    days = left.groupby(level=0).max().reindex(customers.index)
+    return (100 * days / _AHEAD).clip(0, 100)
