@@ -57,7 +57,8 @@ class Company:
 def company_settings(book: Path) -> Company:
     """The settings of the nearest `kamxl.toml` that counts, beside the workbook or in a parent folder.
 
-    Raises: SettingsError where that file cannot be read.
+    Raises:
+        SettingsError: that file cannot be read.
     """
     real = Path(os.path.realpath(book))
     trusted = _trusted(real)

@@ -7,7 +7,7 @@ Options  what to do with which paths
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 
 if TYPE_CHECKING:
     from kamxl.batch.options import Options

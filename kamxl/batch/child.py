@@ -15,7 +15,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.records import encoded
 

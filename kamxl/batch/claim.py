@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.records import LONGEST, decoded, encoded, is_pending, process_of
 from kamxl.files import leftovers, regular
@@ -102,7 +102,8 @@ def take(target: Path, *, stale_after: float) -> Claim | Holder:
         target: the file that will be written; it need not exist.
         stale_after: seconds after which others may take the claim for dead.
 
-    Raises: OSError where no file can be created beside it.
+    Raises:
+        OSError: no file can be created beside it.
     """
     lock = lock_of(target)
     token = uuid.uuid4().hex

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from concurrent.futures import Future
-from typing import Any
+from typing import Any  # Any: dask and distributed ship no types
 
 from kamxl.batch.failures import Reply, failed
 from kamxl.batch.job import Batch, Job

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from distributed import Worker, WorkerPlugin, get_worker
 

@@ -56,12 +56,20 @@ def dispatch(
     """Do all jobs.
 
     Args:
+        batch: what the jobs belong to.
+        jobs: the jobs, in the order in which they are begun.
+        pool: does them.
+        retry: how often one comes again.
         settle: called with each job and its last reply (done, elsewhere, ours or failed).
         again: called with a job that comes again, its reply, and the seconds until then.
         stop: once it is set, no further job is started; those under way are waited for.
 
-    Returns: the jobs that were not done, because of `stop`.
-    Raises: what the pool raises where it cannot work at all; jobs under way are waited for first, where it can tell of them.
+    Returns:
+        The jobs that were not done, because of `stop`.
+
+    Raises:
+        KamxlError: as the pool raises where it cannot work at all; jobs under way are waited for first, where it can
+            tell of them.
     """
     waiting = [_Queued(0.0, number, job) for number, job in enumerate(jobs)]
     finished: SimpleQueue[tuple[_Queued, Future[Reply]]] = SimpleQueue()
@@ -76,7 +84,7 @@ def dispatch(
         while not halted and waiting and waiting[0].due <= time.monotonic() and under_way < room:
             queued = heapq.heappop(waiting)
             future = pool.submit(queued.job)
-            future.add_done_callback(lambda done, queued=queued: finished.put((queued, done)))  # type: ignore[misc]
+            future.add_done_callback(lambda done, queued=queued: finished.put((queued, done)))  # type: ignore[misc]  # mypy infers no type of a lambda's default
             under_way += 1
         try:
             queued, future = finished.get(timeout=_wait(waiting, halted or under_way >= room))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.claim import Claim, Holder, sweep, take
 from kamxl.batch.job import Batch, Job, hash_of, look, stamp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.report import words
 from kamxl.schema.choices import SEVERITIES, TOP_LEVELS

@@ -59,7 +59,8 @@ def find(
         links_out: take links that lead out of the folders given, too. Not where the workbooks are written to: whoever may put a
             link into the folder would decide what is written elsewhere.
 
-    Raises: UsageError where a path is not there or a pattern matches nothing.
+    Raises:
+        UsageError: a path is not there or a pattern matches nothing.
     """
     found = Workbooks()
     known: set[str] = set()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.records import Record
 from kamxl.i18n import Lang

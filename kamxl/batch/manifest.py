@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: keys of two kinds of record
 
 from kamxl.batch.records import LONGEST, Record, decoded, encoded, is_batch, is_book, process_of
 from kamxl.errors import WriteError
@@ -45,7 +45,8 @@ class Journal:
     def append(self, *records: Record) -> None:
         """Write records down, so that they last through a power cut. Opened each time: others then see them at once.
 
-        Raises: WriteError.
+        Raises:
+            WriteError: the disk does not take them.
         """
         lines = [encoded(record) for record in records]
         if not self._begun:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
-from typing import Any, Protocol
+from typing import Any, Protocol  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.failures import DEATHS, Reply, after_death, after_fault
 from kamxl.batch.job import Batch, Job

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any  # Any: values of a line of JSON; columns of rich's bar
 
 from kamxl.batch.failures import Reply
 from kamxl.batch.job import Batch, Job

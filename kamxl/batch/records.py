@@ -9,7 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import (
+    Annotated,
+    Any,  # Any: records are JSON, whose shape is checked here
+    Literal,
+    TypeAlias,
+)
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 

@@ -42,7 +42,9 @@ _BEYOND = 300.0
 def run(options: Options, progress: Progress, stop: Event) -> Report:
     """Do a batch; with `watch`, go on with one after each change until `stop` is set. Returns the last report.
 
-    Raises: UsageError (no such path, nothing to do, nothing to resume), KamxlError where no worker can be started.
+    Raises:
+        UsageError: there is no such path, nothing to do or nothing to resume.
+        KamxlError: no worker can be started.
     """
     report = _one(options, progress, stop)
     if options.watch:

@@ -30,7 +30,8 @@ _STALE = 300.0
 def write(report: Report, path: Path) -> Path:
     """Write the summary of a batch. Returns where: beside `path`, with the day in its name, where that one is open or edited.
 
-    Raises: WriteError, BusyError, UsageError where neither can be written.
+    Raises:
+        WriteError, BusyError, UsageError: neither can be written.
     """
     from kamxl import writer
 

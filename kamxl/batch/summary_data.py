@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 from urllib.parse import quote
 
 from kamxl.i18n import Lang

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.records import encoded
 from kamxl.errors import KamxlError

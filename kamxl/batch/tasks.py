@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl import walk
 from kamxl.batch.figures import SHOWN_ISSUES, figures, issues, shown

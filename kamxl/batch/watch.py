@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any  # Any: watchfiles is optional and may not be there
 
 from kamxl.batch.claim import SUFFIX
 from kamxl.batch.find import FOLDER

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.claim import Claim, Holder, take
 from kamxl.batch.failures import Reply, failed, inherit, record_of, stamped

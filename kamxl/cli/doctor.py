@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import print_json, say
 from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
+
+if TYPE_CHECKING:
+    from kamxl.live.doctor import Finding
 
 
 def command(lang: Lang) -> click.Command:
@@ -45,7 +50,7 @@ def _configure(book: Path, settings: dict[str, str]) -> None:
     writer.save(macros.configure(before.data, settings), book, expect=before, backup=keep)
 
 
-def _report(findings: list, lang: Lang) -> dict[str, object]:  # type: ignore[type-arg]
+def _report(findings: Sequence[Finding], lang: Lang) -> dict[str, object]:
     checks = [
         {
             "check": finding.check,

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar  # Any: a command's function, whatever its options
 
 import click
 
@@ -135,7 +135,8 @@ def days(
 ) -> tuple[date | None, date]:
     """First day of the period (None: none was asked for) and the day that figures relate to, never after today.
 
-    Raises: UsageError where the period contradicts itself or lies in the future.
+    Raises:
+        UsageError: the period contradicts itself or lies in the future.
     """
     if month is not None and (since is not None or until is not None):
         raise UsageError(Text("export.month_and_period"))

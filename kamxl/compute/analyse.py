@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any  # Any: results of any kind, with sentences in them
 
 import pandas as pd
 

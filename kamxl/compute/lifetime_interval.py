@@ -111,7 +111,7 @@ def total_orders(
 ) -> tuple[float, float]:
     """Interval that holds the order days of all customers in the next t units of time with probability `level`.
 
-    Args: as of `predict`.
+    The arguments are those of `predict`.
     """
     x, t_x, age = cnbd.checked(frequency, recency, T)
     random = np.random.default_rng(seed)

@@ -27,7 +27,7 @@ def orders_a_year(frequency: Floats, T: Floats, r: float, alpha: float) -> Float
 def book_rate(frequency: Floats, T: Floats) -> tuple[float, float]:
     """r and α (years) where no model tells them: one order's weight for the book's mean orders a year.
 
-    Args: as of `orders_a_year`.
+    The arguments are those of `orders_a_year`.
     """
     years = float(T.sum()) / YEAR
     # A book without a repeat is taken to have one; where all are new today, a year counts for one.

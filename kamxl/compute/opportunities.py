@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any  # Any: cells of columns of any kind
 
 import numpy as np
 import pandas as pd

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar  # Any: the context of a rule, which stands above this module
 
 from kamxl.i18n import Pair, Text, has
 from kamxl.settings import Alert, Settings, Severity

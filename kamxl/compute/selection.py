@@ -69,7 +69,8 @@ class Selected:
 def select(analysis: Analysis, selection: Selection) -> Selected:
     """The analysis of the chosen customers and period.
 
-    Raises: UsageError where a value does not occur, a name fits several customers, or no customer is left.
+    Raises:
+        UsageError: a value does not occur, a name fits several customers, or no customer is left.
     """
     total = len(analysis.tiers)
     chosen = chosen_customers(analysis, selection)

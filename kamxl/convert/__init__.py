@@ -7,7 +7,7 @@ Outcome   what was done, and what was not taken and why
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 
 if TYPE_CHECKING:
     from kamxl.convert.conversion import convert

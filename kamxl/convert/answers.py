@@ -52,7 +52,11 @@ def unit_word(one: Proposal, code: str, lang: Lang) -> str:
 
 
 def identity(one: Proposal, source: str) -> str:
-    """How an answer is found again. Args: `source`, its name in the mapping, which next month's file has too."""
+    """How an answer is found again.
+
+    Args:
+        source: its name in the mapping, which next month's file has too.
+    """
     return "|".join((one.why, source, one.sheet, one.field, one.title))
 
 

@@ -81,8 +81,13 @@ def convert(
         yes: take every proposal that has evidence in the file.
         step: entered around each step with its name, for those who time or show them.
 
-    Returns: what was done, and what was not taken and why.
-    Raises: UsageError (the call, the mapping), InputError (a file), BusyError, WriteError; the workbook is then as it was.
+    Returns:
+        What was done, and what was not taken and why.
+
+    Raises:
+        UsageError: the call or the mapping is wrong.
+        InputError: a file cannot be read.
+        BusyError, WriteError: the workbook cannot be written; it is then as it was.
     """
     settings = settings or Settings()
     paths, passed_over = expanded(paths, target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol  # Any: cells of columns of any kind
 
 from kamxl.schema.field import Column
 from kamxl.schema.numbers import quantity

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal  # Any: the tree of a TOML file
 
 from kamxl.convert import cells as shapes
 from kamxl.convert import similar

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import counts
 from kamxl.convert.incoming import Incoming, Key, comparable, equal, plain, shown
@@ -144,7 +144,7 @@ class Existing:
             return plain(values.rescaled(float(value), 1 / column.factor) if column.factor != 1.0 else value)
         kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}
         if schema.kind == "day":
-            return value.isoformat() if kinds == {str} else value  # type: ignore[no-any-return]
+            return value.isoformat() if kinds == {str} else value  # type: ignore[no-any-return]  # a day, by its type
         if schema.kind == "code" and kinds and kinds <= {int, float} and _is_number(value):
             return int(value)
         if schema.kind == "code" and (number := _under_format(value, column.formats)) is not None:

@@ -22,7 +22,9 @@ def expanded(paths: Sequence[Path], target: Path) -> tuple[list[Path], tuple[Tex
     Args:
         paths: files, and folders whose tables are meant; folders in a folder are not gone into.
         target: the workbook that is converted into: it and what stands beside it are no sources of its own folder.
-    Raises: UsageError where nothing is left.
+
+    Raises:
+        UsageError: nothing is left.
     """
     found: dict[Path, None] = {}
     notes: list[Text] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert.bare import bare_units
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any, overload
+from typing import Any, overload  # Any: cells of columns of any kind
 
 from kamxl.convert.rows import Rows
 from kamxl.grid import CellError
@@ -224,7 +224,7 @@ def plain(value: Any) -> Value:
         return None
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # a cell of any kind
 
 
 def shown(value: Any, percent: bool) -> Value:
@@ -237,7 +237,8 @@ def shown(value: Any, percent: bool) -> Value:
 def comparable(sheet: str, name: str, cells: Sequence[Any], same: dict[object, object]) -> Sequence[object]:
     """The cells of a column as keys are compared: codes as they are, other texts whatever their case and width.
 
-    Args: `same`, what was compared before: a million lines have few products.
+    Args:
+        same: what was compared before: a million lines have few products.
     """
     field = SHEETS[sheet].fields.get(name)
     if field is not None and field.column.kind == "code":

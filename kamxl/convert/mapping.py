@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self  # Any: the tree of a TOML file
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -231,7 +231,7 @@ class Fill(_Model):
                 if len(found[part]) < len(columns):
                     raise Fault("twice")
         if isinstance(data.get("ignore"), (str, list, tuple)):
-            found["ignore"] = tuple(field_key(sheet, str(name)) for name in _one_or_many(data["ignore"]))  # type: ignore[attr-defined]
+            found["ignore"] = tuple(field_key(sheet, str(name)) for name in _one_or_many(data["ignore"]))  # type: ignore[attr-defined]  # pydantic says so where it is no list
         unpivot = data.get("unpivot")
         if isinstance(unpivot, Mapping) and isinstance(unpivot.get("values"), Mapping):
             named = {field_key(sheet, str(name)): titles for name, titles in unpivot["values"].items()}
@@ -239,7 +239,7 @@ class Fill(_Model):
         if isinstance(data.get("key"), (str, list, tuple)):
             keys = _one_or_many(data["key"])
             own = {folded(str(title)): str(title) for title in data.get("keep", ())}
-            found["key"] = tuple(own.get(folded(str(k))) or field_key(sheet, str(k)) for k in keys)  # type: ignore[attr-defined]
+            found["key"] = tuple(own.get(folded(str(k))) or field_key(sheet, str(k)) for k in keys)  # type: ignore[attr-defined]  # pydantic says so where it is no list
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.i18n import Text
 
@@ -34,7 +34,12 @@ def place(fault: Mapping[str, Any]) -> str:
 
 
 def why(fault: Mapping[str, Any], keys: Sequence[str]) -> Text:
-    """Why it is wrong. Args: `fault` as pydantic reports it, `keys` the keys that a mapping may have."""
+    """Why it is wrong.
+
+    Args:
+        fault: as pydantic reports it.
+        keys: the keys that a mapping may have.
+    """
     context = fault.get("ctx", {})
     if isinstance(own := context.get("error"), Fault):
         return own.text

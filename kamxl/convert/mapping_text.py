@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert.existing import Change, Existing
 from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal, plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import money
 from kamxl.convert.sources import NotTaken, Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
 from kamxl.convert.mapping import Rule

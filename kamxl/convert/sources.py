@@ -182,7 +182,10 @@ def read_file(path: Path, limits: Limits, options: SourceOptions, name: str = ""
         limits: beyond which it is refused.
         options: what is known of it; what is not given is found out.
         name: how a mapping calls the table; made from the file's name where it is empty.
-    Raises: InputError; UsageError where the sheet asked for is not there.
+
+    Raises:
+        InputError: the file cannot be read.
+        UsageError: the sheet asked for is not there.
     """
     data = contents(path, path.name, limits).data
     grids = _grids(data, path.name, limits, options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
 from kamxl.convert import counts, money

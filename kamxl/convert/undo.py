@@ -54,9 +54,14 @@ def beside(target: Path) -> Path:
 def record(
     target: Path, before: bytes | None, mapping: Path, old_mapping: bytes | None, limits: Limits, rows: int
 ) -> None:
-    """Keep what was there before a conversion that has just been written. Args: `rows`, how many the workbook has.
+    """Keep what was there before a conversion that has just been written.
 
-    Raises: BusyError, WriteError, InputError, UsageError where it cannot be kept; UsageError where what stands there is not ours.
+    Args:
+        rows: how many the workbook has.
+
+    Raises:
+        BusyError, WriteError, InputError, UsageError: it cannot be kept.
+        UsageError: what stands there is not ours.
     """
     after = writer.contents(target).data
     file = beside(target)

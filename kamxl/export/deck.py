@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, TypeVar  # Any: python-pptx ships no types
 
 from kamxl.errors import UsageError
 from kamxl.export import shown
@@ -38,8 +38,11 @@ def slides(sheets: Sequence[Placed], lang: Lang, *, title: str, as_of: date, sub
         as_of: the day that the figures relate to, and the date of the file: no clock gets into it.
         subtitle: of the first slide: workbook, day and filter.
 
-    Returns: the bytes, the same for the same input. Charts carry their own data, and only what they draw.
-    Raises: UsageError where python-pptx is missing.
+    Returns:
+        The bytes, the same for the same input. Charts carry their own data, and only what they draw.
+
+    Raises:
+        UsageError: python-pptx is missing.
     """
     try:
         from pptx import Presentation

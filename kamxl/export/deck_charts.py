@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any  # Any: python-pptx ships no types
 
 from kamxl.export.shown import printable, text, values
 from kamxl.layout.flow import finished

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl.errors import UsageError, WriteError
 from kamxl.files.leftovers import scratch
@@ -36,7 +36,9 @@ def pdf(book: bytes, *, as_of: date, seconds: float = SECONDS) -> bytes:
         as_of: the date of the file: no clock gets into it.
         seconds: how long LibreOffice may take.
 
-    Raises: UsageError where no program is there, WriteError where it failed or took too long.
+    Raises:
+        UsageError: no program is there.
+        WriteError: it failed or took too long.
     """
     with scratch() as folder:
         source, made = folder / "report.xlsx", folder / "report.pdf"

@@ -42,8 +42,9 @@ def replace(
         backup: keep the old file beside the new one (see `backup_paths`).
         like: a file whose access the new one gets, where it holds the same content; else it is that of the old file.
 
-    Raises: NotKeptError where the old file's access cannot be kept; OSError; what `check` and `ready` raise. The old file is then
-    as it was.
+    Raises:
+        NotKeptError: the old file's access cannot be kept.
+        OSError: as the system says, or as `check` and `ready` raise. The old file is then as it was.
     """
     model = like or (path if is_there(path) else None)
     old = access_of(model) if model is not None else None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl import writer
 from kamxl.errors import KamxlError, WriteError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl.grid import quoted
 from kamxl.live import native
@@ -38,7 +38,11 @@ def remove(sheet: Any) -> None:
 
 
 def add(sheet: Any, plan: SheetPlan, titles: Mapping[str, str]) -> None:
-    """Draw a plan's charts. Args: `titles`, key -> today's title of our sheets."""
+    """Draw a plan's charts.
+
+    Args:
+        titles: key -> today's title of our sheets.
+    """
     spare = _first_spare_column(plan)
     for number, chart in enumerate(plan.charts, 1):
         source, spare = _source(sheet, plan, chart, titles, spare)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl.grid import MARKER
 from kamxl.writer.titles import split_reference

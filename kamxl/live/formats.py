@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl.live import native
 from kamxl.live.layout import Paint, looks, paints

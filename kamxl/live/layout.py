@@ -41,7 +41,9 @@ def looks(plan: SheetPlan) -> list[Look]:
 def paints(found: Sequence[Look], name: str, base: object) -> list[Paint]:
     """Where a property of the style differs from what all cells have, in as few rectangles as neighbours allow.
 
-    Args: `name`, a field of Style; `base`, its value for the rest of the sheet.
+    Args:
+        name: a field of Style.
+        base: its value for the rest of the sheet.
     """
     done: list[Paint] = []
     open_runs: dict[tuple[int, int, object], Range] = {}

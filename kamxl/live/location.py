@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 
 def path_of(book: Any) -> Path:

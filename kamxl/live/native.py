@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl.grid import column_letter
 from kamxl.placed import Chart, SheetPlan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl.errors import TooLarge
 from kamxl.grid import CellError

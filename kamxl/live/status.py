@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl.i18n import Lang, has_han, tr, words
 from kamxl.live.contents import contents

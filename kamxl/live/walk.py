@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: xlwings ships no types
 
 from kamxl import walk
 from kamxl.book import Book, Opened, Result

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any  # Any: xlwings ships no types
 
 from kamxl.grid import MARKER, quoted
 from kamxl.live import charts, formats, layout, native, values

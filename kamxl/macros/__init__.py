@@ -12,7 +12,7 @@ source       the text of a VBA source
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 
 if TYPE_CHECKING:
     from kamxl.macros.buttons import MACROS, with_buttons

@@ -48,8 +48,10 @@ def caption(action: str, lang: Lang) -> str:
 def strip(widths: Mapping[int, float], filled: Collection[tuple[int, int]], lang: Lang) -> Strip:
     """The buttons from left to right in the first empty row under the title, and the status cell behind them.
 
-    Args: `widths`, of the sheet's columns in characters; `filled`, (row, column) of the cells that are in use. What
-    stands to the right of the status cell, such as the figures that charts draw from, is in nobody's way.
+    Args:
+        widths: of the sheet's columns in characters.
+        filled: (row, column) of the cells that are in use. What stands to the right of the status cell, such as the
+            figures that charts draw from, is in nobody's way.
     """
     spans, status = _spans(widths)
     used = {row for row, column in filled if column <= status}

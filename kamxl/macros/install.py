@@ -42,8 +42,12 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
     Sheets of the user's keep their bytes. Buttons stand on the overview, which is added where there is none yet, and
     on the guide that came with the workbook when kamxl made it. A workbook that has all this already comes back as it was.
 
-    Args: `overview_title`, for an overview that is added.
-    Raises: UnsafeTarget where the workbook has macros of its own or cannot be written without loss; InputError.
+    Args:
+        overview_title: for an overview that is added.
+
+    Raises:
+        UnsafeTarget: the workbook has macros of its own or cannot be written without loss.
+        InputError: it cannot be read.
     """
     workbook = open_target(data)
     check_workbook(workbook, (start.OVERVIEW, start.CONFIG))
@@ -76,7 +80,8 @@ def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
 
     A workbook without macros is run by the add-in's “Run main”, which finds its module beside the workbook only.
 
-    Raises: UsageError where a sheet of the user's stands where xlwings looks for its settings.
+    Raises:
+        UsageError: a sheet of the user's stands where xlwings looks for its settings.
     """
     workbook = open_target(data)
     place = workbook.owned().get(start.CONFIG)

@@ -34,7 +34,8 @@ def rels_name(part: str) -> str:
 def resolve(part: str, target: str, is_there: Callable[[str], bool] | None = None) -> str:
     """The part that a relationship of `part` points at: targets are absolute or relative, and may be percent-encoded.
 
-    Args: `is_there`, whether a part exists: some writers give the path from the root without its slash.
+    Args:
+        is_there: whether a part exists: some writers give the path from the root without its slash.
     """
     path = unquote(target.split("#", 1)[0].replace("\\", "/"))
     if path.startswith("/"):

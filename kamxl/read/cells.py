@@ -40,7 +40,9 @@ class SheetCells:
     def shown(self, column: int, rows: Sequence[int], values: Sequence[object]) -> list[object]:
         """The cells of a column that holds codes, as their number format shows them: 1 under "C"000 is C001.
 
-        Args: `column` and `rows` as the sheet counts them, and the cells in those rows.
+        Args:
+            column, rows: as the sheet counts them.
+            values: the cells in those rows.
         """
         found = list(values)
         if self.formats is not None:
@@ -65,9 +67,9 @@ class Worksheet:
         top, left = (start[0] + 1, start[1] + 1) if start is not None else (1, 1)
         with mapped(self.book):
             if last is None:
-                rows: list[list[object]] = self._sheet.to_python()  # type: ignore[assignment]
+                rows: list[list[object]] = self._sheet.to_python()  # type: ignore[assignment]  # a list is invariant
             else:
-                rows = self._sheet.to_python(nrows=max(last - top + 1, 0))  # type: ignore[assignment]
+                rows = self._sheet.to_python(nrows=max(last - top + 1, 0))  # type: ignore[assignment]  # likewise
             merged = self.facts.merged if self.facts.merged is not None else tuple(_spans(self._sheet))
         for (row, column), code in self.facts.errors.items():
             if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):

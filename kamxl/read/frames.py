@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: stands for a file where there is none
 
 from kamxl.errors import UsageError
 from kamxl.i18n import Text

@@ -135,7 +135,11 @@ def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
 
 
 def _apart(table: RawTable, left: int, rows: Sequence[int], first: Sequence[object]) -> Iterator[Issue]:
-    """The lines that were passed over as no records, said once. Args: `first`, the cells of the first of them."""
+    """The lines that were passed over as no records, said once.
+
+    Args:
+        first: the cells of the first of them.
+    """
     if not rows:
         return
     place = next(place for place, cell in enumerate(first) if not is_blank(cell))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any
+from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.i18n import Text
 

@@ -66,7 +66,8 @@ def edition(
         paper: how long lists may be, and whether there are links.
         registry: the output sheets that there are.
 
-    Raises: UsageError where the book has no data for the kind, or the selection does not fit it.
+    Raises:
+        UsageError: the book has no data for the kind, or the selection does not fit it.
     """
     paper = paper or Paper()
     if kind == "customer":

@@ -140,14 +140,14 @@ def step_roles(tiers: Iterable[object], settings: Tier) -> list[str]:
 
 def figure(value: object) -> float:
     """A number of a frame as a plain float, NaN where there is none."""
-    return float("nan") if blank(value) else float(value)  # type: ignore[arg-type]
+    return float("nan") if blank(value) else float(value)  # type: ignore[arg-type]  # a number, or blank
 
 
 def number(value: object, scale: float = 1.0, decimals: int = 0) -> str:
     """A number inside a sentence: 1,234.5; a dash where there is none. Scaled money below 10 keeps two figures: 0.0098."""
     if blank(value):
         return "–"
-    scaled = float(value) / scale  # type: ignore[arg-type]
+    scaled = float(value) / scale  # type: ignore[arg-type]  # a number, or blank
     if scale != 1 and 0 < abs(scaled) < 10:
         decimals = max(decimals, 1 - math.floor(math.log10(abs(scaled))))
     return f"{round(scaled, decimals) + 0.0:,.{decimals}f}"
@@ -161,9 +161,9 @@ def amount(value: object, money: Money, lang: Lang, decimals: int = 0) -> str:
 
 def percent(value: object, decimals: int = 0) -> str:
     """A share as 12%; a dash where there is none."""
-    return "–" if blank(value) else f"{float(value) * 100:,.{decimals}f}%"  # type: ignore[arg-type]
+    return "–" if blank(value) else f"{float(value) * 100:,.{decimals}f}%"  # type: ignore[arg-type]  # a number, or blank
 
 
 def signed_percent(value: object, decimals: int = 1) -> str:
     """A change as +12.3%; a dash where there is no base."""
-    return "–" if blank(value) else f"{float(value) * 100:+,.{decimals}f}%"  # type: ignore[arg-type]
+    return "–" if blank(value) else f"{float(value) * 100:+,.{decimals}f}%"  # type: ignore[arg-type]  # a number, or blank

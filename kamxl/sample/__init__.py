@@ -25,7 +25,9 @@ def demo(
         as_of: the day up to which the book is kept.
         lang: language of names, notes and choices; the figures are the same in each.
         currency: ISO code of the currency that texts name; the figures are the same in each.
-    Returns: sheet -> rows in the order in which they were entered. `kamxl.sample.dirt.FOUND` lists the slips among them.
+
+    Returns:
+        Sheet -> rows in the order in which they were entered. `kamxl.sample.dirt.FOUND` lists the slips among them.
     """
     from kamxl.sample.contacts import follow_ups
     from kamxl.sample.contracts import contracts

@@ -10,12 +10,12 @@ from random import Random
 
 from kamxl.sample.draw import generator, weekday
 from kamxl.sample.firms import Firm
+from kamxl.sample.record import Record
 from kamxl.sample.season import intensity
 from kamxl.sample.words import sentence
 from kamxl.sample.words.notes import METHOD_WEIGHTS, METHODS, NOTES, Note
 from kamxl.sample.words.products import COMPETITORS
 
-Record = dict[str, object]
 _MONTHS_BACK = 15
 _PIPELINE = ("research", "qualify", "contact", "solution", "proposal", "signed")
 
@@ -58,13 +58,13 @@ def _events(orders: Sequence[Record], complaints: Sequence[Record], contracts: S
 
     for record in orders:
         if record["status"] in {"done", "open"}:
-            of(record).orders.append(record["order_date"])  # type: ignore[arg-type]
+            of(record).orders.append(record["order_date"])
     for record in complaints:
         if record["kind"] == "complaint":
-            of(record).complaints.append(record["opened"])  # type: ignore[arg-type]
+            of(record).complaints.append(record["opened"])
     for record in contracts:
         if record["kind"] == "contract":
-            of(record).ends.append(record["end"])  # type: ignore[arg-type]
+            of(record).ends.append(record["end"])
     return found
 
 

@@ -8,9 +8,9 @@ from random import Random
 
 from kamxl.sample.draw import generator, months_before, weekday
 from kamxl.sample.firms import Firm
+from kamxl.sample.record import Record
 from kamxl.sample.words.voices import DELIVERY, TERMS
 
-Record = dict[str, object]
 _LEAST = 35.0
 """万元 a year from which a customer has a frame agreement."""
 _AHEAD = timedelta(days=70)

@@ -9,10 +9,10 @@ from random import Random
 
 from kamxl.sample.draw import generator, months_before, weighted
 from kamxl.sample.firms import Firm
+from kamxl.sample.record import Record
 from kamxl.sample.words import Pair
 from kamxl.sample.words.people import DECIDERS, GIVEN_NAMES, PREFERENCES, SURNAMES
 
-Record = dict[str, object]
 _SOURCES: tuple[tuple[str, float], ...] = (("fair", 0.28), ("referral", 0.36), ("online", 0.24), ("other", 0.12))
 _GROUPS = ((2, (19, 31)), (7, (24,)))
 """(head, subsidiaries) as places among the steady customers, the largest first."""
@@ -66,9 +66,9 @@ def _sums(orders: Sequence[Record], after: date, until: date) -> dict[str, tuple
         if order["status"] != "cancelled" and isinstance(day, date) and after < day <= until:
             amount, profit, paid = found.get(key, (0.0, 0.0, 0.0))
             found[key] = (
-                amount + float(order["amount"]),  # type: ignore[arg-type]
-                profit + float(order["profit"]),  # type: ignore[arg-type]
-                paid + float(order["paid"]),  # type: ignore[arg-type]
+                amount + float(order["amount"]),
+                profit + float(order["profit"]),
+                paid + float(order["paid"]),
             )
     return found
 

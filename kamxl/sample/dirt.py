@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from kamxl.sample.record import Record
 from kamxl.sample.words.products import COMPETITORS
 
-Record = dict[str, object]
 Book = dict[str, list[Record]]
 
 FOUND: tuple[tuple[str, str, str, int], ...] = (
@@ -107,18 +107,18 @@ def _orders(book: Book, as_of: date, position: int) -> None:
     for row in rows:
         if row["status"] == "done":
             counts[str(row["customer_id"])] = counts.get(str(row["customer_id"]), 0) + 1
-    small = [row for row in rows if row["status"] == "done" and 5_000 < float(row["amount"]) < 20_000]  # type: ignore[arg-type]
+    small = [row for row in rows if row["status"] == "done" and 5_000 < float(row["amount"]) < 20_000]
     # A zero too many in the latest order of a steady customer.
     last_of = {str(row["customer_id"]): row for row in rows if row["status"] in {"done", "open"}}
     since = as_of - timedelta(days=75)
     latest = [row for row in last_of.values() if isinstance(row["order_date"], date) and row["order_date"] > since]
     victim = _pick(latest, lambda row: counts.get(str(row["customer_id"]), 0) >= 12 and row in small)
     for field in ("quantity", "amount", "profit", "paid"):
-        victim[field] = round(float(victim[field]) * 10, 2)  # type: ignore[arg-type]
+        victim[field] = round(float(victim[field]) * 10, 2)
     small = [row for row in small if row is not victim]
     # Right, but typed the way people type.
     small[5]["amount"] = _full_width(small[5]["amount"])
-    small[9]["amount"] = f"¥{float(small[9]['amount']):,.2f}"  # type: ignore[arg-type]
+    small[9]["amount"] = f"¥{float(small[9]['amount']):,.2f}"
     small[14]["order_date"] = _typed_day(small[14]["order_date"], ".")
     small[18]["order_date"] = _typed_day(small[18]["order_date"], "年" if position == 0 else "/")
     small[25]["status"] = ("已发货", "delivered")[position]
@@ -133,7 +133,7 @@ def _orders(book: Book, as_of: date, position: int) -> None:
 
 def _records(book: Book, as_of: date, position: int) -> None:
     notes = book["follow_ups"]
-    old = [row for row in notes if (as_of - row["date"]).days > 90]  # type: ignore[operator]
+    old = [row for row in notes if (as_of - row["date"]).days > 90]
     old[3]["method"] = ("打电话", "call")[position]
     old[8]["method"] = ("企业微信", "WeCom")[position]
     old[20]["date"] = ("3月前", "before March")[position]
@@ -146,20 +146,16 @@ def _records(book: Book, as_of: date, position: int) -> None:
     contract["start"], contract["end"] = contract["end"], contract["start"]
     _pick(book["satisfaction"], lambda row: row["dimension"] != "overall", 10)["score"] = 85
     closed = _pick(book["complaints"], lambda row: row["closed"] is not None and row["kind"] == "inquiry", 2)
-    closed["closed"] = closed["opened"] - timedelta(days=11)  # type: ignore[operator]
+    closed["closed"] = closed["opened"] - timedelta(days=11)
 
 
 def _market(book: Book, as_of: date, position: int) -> None:
     rows = book["market"]
-    rows[7]["price"] = f"{float(rows[7]['price']):,.0f}{('元', ' CNY')[position]}"  # type: ignore[arg-type]
+    rows[7]["price"] = f"{float(rows[7]['price']):,.0f}{('元', ' CNY')[position]}"
     rows[12]["market_share"] = f"{rows[12]['market_share']}%"
     # Of two competitors there is no fresh word, of one not for two months, of one that is looked at weekly not for two weeks.
     idle = {COMPETITORS[-1].word[position]: 60, COMPETITORS[-2].word[position]: 14}
-    book["market"] = [
-        row
-        for row in rows
-        if (as_of - row["date"]).days > idle.get(str(row["competitor"]), 0)  # type: ignore[operator]
-    ]
+    book["market"] = [row for row in rows if (as_of - row["date"]).days > idle.get(str(row["competitor"]), 0)]
     book["trends"][2]["period"] = _typed_quarter(str(book["trends"][2]["period"]), position)
 
 
@@ -175,6 +171,6 @@ def _typed_quarter(period: str, position: int) -> str:
     return f"{year}年{'一二三四'[int(quarter) - 1]}季度" if position == 0 else f"{year} Q{quarter}"
 
 
-def _full_width(value: object) -> str:
-    plain = f"{float(value):,.0f}"  # type: ignore[arg-type]
+def _full_width(value: float) -> str:
+    plain = f"{float(value):,.0f}"
     return "".join(chr(ord(char) + 0xFEE0) for char in plain)

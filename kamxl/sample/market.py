@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kamxl.sample.draw import generator, months_before, weekday
+from kamxl.sample.record import Record
 from kamxl.sample.words.firms import INDUSTRIES, REGIONS
 from kamxl.sample.words.products import COMPETITORS, PRODUCTS, RIVAL_MODELS
 from kamxl.sample.words.voices import SOURCES, TRENDS
 
-Record = dict[str, object]
 MONTHS = 12
 _WATCHED = ("East China", "South China", "North China")
 _OUR_SHARE = {"East China": 24.0, "South China": 18.5, "North China": 13.0}
@@ -68,7 +68,7 @@ def market(seed: int, as_of: date, position: int) -> list[Record]:
                         }
                     )
     # Stable, and by the day alone: words would sort otherwise in each language.
-    found.sort(key=lambda record: record["date"])  # type: ignore[arg-type, return-value]
+    found.sort(key=lambda record: record["date"])
     return found
 
 

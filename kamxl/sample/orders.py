@@ -10,9 +10,9 @@ from random import Random
 from kamxl.sample import season
 from kamxl.sample.draw import generator, months_before, weekday
 from kamxl.sample.firms import Firm
+from kamxl.sample.record import Record
 from kamxl.sample.words.products import CATEGORIES, Product
 
-Record = dict[str, object]
 YEARS = 3
 _RISE = 1.02
 """Prices a year later."""
@@ -28,7 +28,8 @@ _OUTLIER = 2.7
 def orders(firms: Sequence[Firm], seed: int, as_of: date, position: int) -> list[Record]:
     """All orders, oldest first.
 
-    Args: `position`, which of (zh, en) the words are in.
+    Args:
+        position: which of (zh, en) the words are in.
     """
     start = months_before(as_of, 12 * YEARS) + timedelta(days=1)
     calendar = season.days(start, as_of)
@@ -59,7 +60,7 @@ def _orders_of(
         if len(amounts) >= 3:
             wanted = min(wanted, _OUTLIER * 0.9 * sum(amounts) / len(amounts))
         order = _order(firm, rng, day, as_of, wanted, position)
-        amount = float(order["amount"])  # type: ignore[arg-type]
+        amount = float(order["amount"])
         if len(amounts) >= 3 and amount > _OUTLIER * sum(amounts) / len(amounts):
             continue
         found.append(order)
@@ -172,18 +173,18 @@ def _paid(firm: Firm, rng: Random, amount: float, day: date, as_of: date) -> tup
 
 def _return_of(order: Record, rng: Random, day: date) -> Record | None:
     """Part of an order sent back within some weeks; its amount is typed negative."""
-    quantity = int(order["quantity"])  # type: ignore[call-overload]
+    quantity = int(order["quantity"])
     if quantity < 4:
         return None
     back = max(1, quantity // rng.choice((10, 20, 8)))
-    price, share = float(order["unit_price"]), back / quantity  # type: ignore[arg-type]
+    price, share = float(order["unit_price"]), back / quantity
     amount = -round(back * price, 2)
     came = day + timedelta(days=rng.randint(10, 45))
     return order | {
         "order_date": came,
         "quantity": -back,
         "amount": amount,
-        "profit": -round(float(order["profit"]) * share, 2),  # type: ignore[arg-type]
+        "profit": -round(float(order["profit"]) * share, 2),
         "due_date": None,
         "paid": amount,
         "paid_date": came,

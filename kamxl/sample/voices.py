@@ -9,10 +9,10 @@ from random import Random
 
 from kamxl.sample.draw import generator, weekday
 from kamxl.sample.firms import Firm
+from kamxl.sample.record import Record
 from kamxl.sample.words import sentence
 from kamxl.sample.words.voices import COMMENTS, COMPLAINTS, NEEDS, SERVICE_PEOPLE
 
-Record = dict[str, object]
 _TROUBLE = {"declining": 2.0, "asleep": 1.2, "lost": 1.2, "growing": 0.5, "steady": 0.45, "new": 0.4}
 """Complaints of a mid-sized customer in two years, by its course."""
 _WAVES = (32, 123, 214, 305, 396, 487, 578)
@@ -139,7 +139,7 @@ def satisfaction(
     troubled: dict[str, list[date]] = {}
     for record in complaint_records:
         if record["kind"] == "complaint" and record["severity"] != "low":
-            troubled.setdefault(str(record["customer_id"]), []).append(record["opened"])  # type: ignore[arg-type]
+            troubled.setdefault(str(record["customer_id"]), []).append(record["opened"])
     found: list[Record] = []
     for place, days in reversed(list(enumerate(_WAVES))):
         wave = as_of - timedelta(days=days)

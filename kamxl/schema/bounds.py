@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin  # Any: annotations and metadata of any type
 
 from pydantic.fields import FieldInfo
 

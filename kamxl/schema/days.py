@@ -80,9 +80,13 @@ class Read:
 def day(value: object, *, last: bool = False, order: Order | None = None, open_ended: bool = False) -> date | None:
     """A day from a date cell, an ISO time, 2026-1-5, 2026年1月5日, 20260105, 5 Mar 2026, a month or a serial number.
 
-    Args: `last`, whether a month without a day is its last one, not its first; `order`, of spellings such as 3/5/2026;
-    `open_ended`, whether 长期 and the like are a day, OPEN_END.
-    Raises ValueError: not_a_date, or day_order where the cell can mean several days and no order is given.
+    Args:
+        last: whether a month without a day is its last one, not its first.
+        order: of spellings such as 3/5/2026.
+        open_ended: whether 长期 and the like are a day, OPEN_END.
+
+    Raises:
+        ValueError: not_a_date, or day_order where the cell can mean several days and no order is given.
     """
     if open_ended and isinstance(value, str) and folded(value) in _OPEN_ENDED:
         return OPEN_END

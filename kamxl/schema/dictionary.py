@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any  # Any: a JSON Schema
 
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.schema.bounds import bounds

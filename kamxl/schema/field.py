@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal  # Any: annotations and metadata of any type
 
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import core_schema

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any  # Any: values of settings of every kind
 
 from pydantic import ValidationError
 

@@ -8,7 +8,7 @@ ROLES       the roles that every company has
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 
 if TYPE_CHECKING:
     from kamxl.share.roles import ROLES

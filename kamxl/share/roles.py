@@ -165,7 +165,9 @@ def role_of(
         custom: titles of the user's own columns by input sheet.
         origin: where a setting was given, for messages.
 
-    Raises: UsageError for an unknown role, SettingsError for a field or sheet that is not there.
+    Raises:
+        UsageError: there is no such role.
+        SettingsError: it names a field or sheet that is not there.
     """
     own = {folded(known): known for known in settings.share}
     built_in = {folded(word): choice.code for choice in SHARE_BASE for word in (choice.code, choice.zh, choice.en, *choice.synonyms)}  # fmt: skip

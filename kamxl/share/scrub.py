@@ -168,7 +168,10 @@ class _Text:
     ) -> None:
         """Take out what a pattern finds, but for its first group.
 
-        Args: digits: it reads those in Chinese as digits. days: they are nothing to it. keep: what it finds may stay.
+        Args:
+            digits: it reads those in Chinese as digits.
+            days: they are nothing to it.
+            keep: what it finds may stay.
         """
         shadow = self.plain.translate(_CHINESE_DIGITS) if digits else self.plain
         shadow = _DAYS.sub(lambda day: _BLOCK * len(day[0]), shadow) if days else shadow
@@ -199,8 +202,12 @@ def normalised(text: str) -> str:
 def without_personal(text: str, names: Iterable[str] = (), *, strict: bool = False) -> str:
     """A text without phone numbers, addresses of mail and post, accounts, numbers of papers, and without the given people.
 
-    Days stay readable. Args: names: as `names_of` gives them for the people that the text may speak of. strict: for a name or a
-    title, where only what is surely personal goes.
+    Days stay readable.
+
+    Args:
+        text: the cell.
+        names: as `names_of` gives them for the people that the text may speak of.
+        strict: for a name or a title, where only what is surely personal goes.
     """
     found = _Text(text)
     if _may_hold(found.plain):

@@ -55,9 +55,13 @@ def share(result: Result, out: Path, *, role: str, owner: str | None = None, rep
         owner: only the customers of this person, and their rows.
         replace: what is there and no copy of ours is replaced, too, with a backup.
 
-    Returns: what `share --json` prints.
-    Raises: UsageError where the role or owner is not known or `out` will not do; SettingsError where a role names what is
-    not there; BusyError, WriteError where the file cannot be written. The source is never changed.
+    Returns:
+        What `share --json` prints.
+
+    Raises:
+        UsageError: the role or owner is not known or `out` will not do.
+        SettingsError: a role names what is not there.
+        BusyError, WriteError: the file cannot be written. The source is never changed.
     """
     from kamxl import writer
 

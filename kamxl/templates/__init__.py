@@ -67,8 +67,12 @@ def plans(
         rules: the alert rules whose limits the settings list; None are kamxl's own.
         money: currency and display unit that the titles state; None is CNY in the unit of the language.
         settings: values that the settings sheet begins with, by key.
-    Returns: guide, input sheets, settings (where the workbook can be analysed by itself), dictionary.
-    Raises: KeyError for an unknown kind.
+
+    Returns:
+        Guide, input sheets, settings (where the workbook can be analysed by itself), dictionary.
+
+    Raises:
+        KeyError: there is no such kind.
     """
     from kamxl.compute.alerts import RULES
     from kamxl.templates.dictionary import dictionary_plan

@@ -19,7 +19,8 @@ def validations(
 ) -> tuple[Validation, ...]:
     """The checks of a sheet's columns between two rows.
 
-    Args: `together`, keys of the input sheets in the same workbook: a customer's id is checked against 客户信息.
+    Args:
+        together: keys of the input sheets in the same workbook: a customer's id is checked against 客户信息.
     """
     found = []
     for place, field in enumerate(sheet.fields.values(), 1):

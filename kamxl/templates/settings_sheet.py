@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any  # Any: values of settings of every kind
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -160,4 +160,4 @@ def _check(key: str, info: FieldInfo, value: object, default: Value, lang: Lang,
         return None
     least, most = bounds(info)
     kind = "whole" if isinstance(value, int) else "decimal"
-    return Validation(over, kind, minimum=least, maximum=most, prompt=prompt, error=error, stop=True)  # type: ignore[arg-type]
+    return Validation(over, kind, minimum=least, maximum=most, prompt=prompt, error=error, stop=True)  # type: ignore[arg-type]  # two of its kinds

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any  # Any: cells of columns of any kind
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any  # Any: validators of pydantic's, and their context
 
 from pydantic_core import PydanticCustomError
 

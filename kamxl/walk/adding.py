@@ -66,8 +66,9 @@ def add_sheets(
         lang: of the new sheets; default is the workbook's, else `fallback`.
         backup: keep BOOK.bak.xlsx; default is at the first write into a workbook that kamxl has not written to.
 
-    Raises: InputError where the workbook cannot be read, or a sheet of that title is there that holds something else; BusyError,
-        WriteError. The workbook is then as it was.
+    Raises:
+        InputError: the workbook cannot be read, or a sheet of that title is there that holds something else.
+        BusyError, WriteError: it cannot be written; it is then as it was.
     """
     from kamxl import read, writer
     from kamxl.read.file import contents

@@ -91,8 +91,10 @@ def export_report(
         selection: customers and first day; None is all of them.
         replace: what is there and no report of ours is replaced, too, with a backup.
 
-    Raises: UsageError where the book has nothing for the kind or the selection, the name or this machine does not fit
-    the format, or `out` may not be written over; BusyError, WriteError where the file cannot be written.
+    Raises:
+        UsageError: the book has nothing for the kind or the selection, the name or this machine does not fit the
+            format, or `out` may not be written over.
+        BusyError, WriteError: the file cannot be written.
     """
     from kamxl import export, writer
     from kamxl.compute.selection import Selection

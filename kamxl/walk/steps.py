@@ -101,7 +101,8 @@ def run(
         before: called with the result and the very content that will stand in the file, right before it is replaced.
         **reading: see Reading.
 
-    Raises: any KamxlError, in the language of the workbook.
+    Raises:
+        KamxlError: in the language of the workbook.
     """
     writing.check_output(output, "run", (path, *reading.get("with_", ())), replace=replace)
 

@@ -17,7 +17,7 @@ check_target whether a workbook can be written without loss
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 
 if TYPE_CHECKING:
     from kamxl.files.regular import Fingerprint

@@ -56,8 +56,11 @@ _CORE = (
 def create(plans: Sequence[SheetPlan], *, creator: str = "kamxl") -> bytes:
     """A new workbook with these sheets, in this order, opening on the first that is not hidden.
 
-    Returns: the bytes of an .xlsx; the same for the same input (no dates are written).
-    Raises: ValueError where there is no visible sheet or a plan contradicts itself.
+    Returns:
+        The bytes of an .xlsx; the same for the same input (no dates are written).
+
+    Raises:
+        ValueError: there is no visible sheet or a plan contradicts itself.
     """
     if not any(not plan.hidden for plan in plans):
         raise ValueError("a workbook needs a sheet that can be seen")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
+from typing import Any  # Any: `column` asks each value for its type, at the speed of a hundred thousand rows
 
 from kamxl.grid import column_letter
 from kamxl.plan import Formula, Link, Style, Value, plain
@@ -46,7 +47,7 @@ class CellWriter:
         self,
         column: int,
         first_row: int,
-        column_values: Sequence[Value],
+        column_values: Sequence[Any],
         role: str,
         roles: Sequence[str] | None,
         table: str | None = None,
@@ -63,35 +64,35 @@ class CellWriter:
         out: list[str] = []
         style = plain
         # In the order of the rows: style ids are given out on first use, and the same plan must give the same bytes.
-        ids = None if roles is None else {one: self.id(one) for one in dict.fromkeys(roles)}
+        ids = {one: self.id(one) for one in dict.fromkeys(roles or ())}
         for row, value in enumerate(column_values, first_row):
-            if ids is not None:
-                style = ids[roles[row - first_row]]  # type: ignore[index]
+            if roles is not None:
+                style = ids[roles[row - first_row]]
             kind = type(value)
             if kind is str:
                 if not value:
                     out.append(f'<c r="{letter}{row}" s="{style}"/>')
                     continue
-                inside = texts.get(value)  # type: ignore[arg-type]
+                inside = texts.get(value)
                 if inside is None:
-                    inside = texts[value] = values.text_element(value)  # type: ignore[index, arg-type]
+                    inside = texts[value] = values.text_element(value)
                 used = style
-                if value[0] in "=+-@" and values.looks_like_formula(value):  # type: ignore[index, arg-type]
+                if value[0] in "=+-@" and values.looks_like_formula(value):
                     if roles is not None:
                         used = self.id(roles[row - first_row], True)
                     else:
                         quoted = self.id(role, True) if quoted is None else quoted
                         used = quoted
                 out.append(f'<c r="{letter}{row}" s="{used}" t="inlineStr"><is>{inside}</is></c>')
-            elif kind is int or (kind is float and value - value == 0):  # type: ignore[operator]  # finite
+            elif kind is int or (kind is float and value - value == 0):  # finite
                 out.append(f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>')
             elif value is None:
                 out.append(f'<c r="{letter}{row}" s="{style}"/>')
             elif kind is date:
-                written = days.get(value)  # type: ignore[arg-type]
+                written = days.get(value)
                 if written is None:
                     attributes, inside = values.content(value, self.date_1904)
-                    written = days[value] = f"{attributes}>{inside}"  # type: ignore[index]
+                    written = days[value] = f"{attributes}>{inside}"
                 out.append(f'<c r="{letter}{row}" s="{style}"{written}</c>')
             else:
                 attributes, inside = self._content(f"{letter}{row}", value, table)
@@ -102,7 +103,7 @@ class CellWriter:
                 )
         return out
 
-    def _alike(self, letter: str, first_row: int, column_values: Sequence[Value], style: int) -> list[str] | None:
+    def _alike(self, letter: str, first_row: int, column_values: Sequence[Any], style: int) -> list[str] | None:
         """Cells of one kind, as nearly all columns have them; None where they differ, or need a closer look."""
         kinds = set(map(type, column_values))
         if len(kinds) != 1:
@@ -111,17 +112,17 @@ class CellWriter:
         rows = range(first_row, first_row + len(column_values))
         if kind is type(None):
             return [f'<c r="{letter}{row}" s="{style}"/>' for row in rows]
-        if kind is int or (kind is float and all(map(isfinite, column_values))):  # type: ignore[arg-type]
+        if kind is int or (kind is float and all(map(isfinite, column_values))):
             numbers = zip(rows, column_values, strict=True)
             return [f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>' for row, value in numbers]
         if kind is not str:
             return None
-        texts: set[str] = set(column_values)  # type: ignore[arg-type]
+        texts: set[str] = set(column_values)
         if any(not text or text[0] in "=+-@" for text in texts):
             return None
         known = self._texts
         known |= {text: values.text_element(text) for text in texts if text not in known}
-        inside = map(known.__getitem__, column_values)  # type: ignore[arg-type]
+        inside = map(known.__getitem__, column_values)
         start, end = f'" s="{style}" t="inlineStr"><is>', "</is></c>"
         return [f'<c r="{letter}{row}{start}{text}{end}' for row, text in zip(rows, inside, strict=True)]
 
@@ -162,4 +163,4 @@ def _cached(value: object, date_1904: bool) -> str | float | int | bool | None:
     if isinstance(value, date):
         days = values.serial(value, date_1904)
         return value.isoformat() if days is None else days
-    return value  # type: ignore[return-value]
+    return value  # type: ignore[return-value]  # plain: text, a number or a switch

@@ -46,7 +46,9 @@ class Layout:
 def layout(chart: Chart, plan: SheetPlan | None, legend_texts: Sequence[str]) -> Layout:
     """Title at the top left, a top legend under it, the plot in the rest.
 
-    Args: `plan`, the sheet that the chart stands on; `legend_texts`, what a legend would say.
+    Args:
+        plan: the sheet that the chart stands on.
+        legend_texts: what a legend would say.
     """
     width, height = _size(chart, plan)
     across, down = _MARGIN / width, _MARGIN / height

@@ -61,7 +61,8 @@ def drawing_part(charts: Sequence[tuple[Chart, str]], first_id: int) -> str:
 def buttons_part(buttons: Sequence[Button], block: int, font: str, size: float) -> str:
     """The legacy drawing with form buttons, which every Excel since 97 shows and binds to a macro.
 
-    Args: `block`, a number that no other legacy drawing of the workbook uses for its shapes.
+    Args:
+        block: a number that no other legacy drawing of the workbook uses for its shapes.
     """
     shapes = button_shapes(buttons, block * _SHAPES_A_BLOCK + 1, font, size)
     return f"{_VML_HEAD.format(block=block)}{_VML_TYPE}{shapes}</xml>"

@@ -65,9 +65,12 @@ class Names:
 def translate(expression: str, names: Names, table: str | None = None) -> str | None:
     """A plan's formula as the file stores it, without '='.
 
-    Args: `table`, the name (in this workbook) of the table that the formula stands in, for `[@title]`.
-    Returns None where the formula names a sheet or table that this workbook does not have, or is too long: Excel would
-    call the whole file damaged, so the caller writes the result alone.
+    Args:
+        table: the name (in this workbook) of the table that the formula stands in, for `[@title]`.
+
+    Returns:
+        None where the formula names a sheet or table that this workbook does not have, or is too long: Excel would
+        call the whole file damaged, so the caller writes the result alone.
     """
     parts = _STRING.split(expression)
     if not set(_SHEET.findall("".join(parts[::2]))) <= set(names.sheets):

@@ -25,8 +25,9 @@ _USER, _HOST = 1, 2
 def check_free(path: Path, *, held: bool = False) -> None:
     """Raise BusyError where the file is open elsewhere, locked, read-only or not ours to change.
 
-    Args: `held`, LibreOffice shows the file, has saved it and will load it again: a button was pressed in it. Its locks
-    are then no hindrance; those of Excel, of WPS and of a colleague's LibreOffice are.
+    Args:
+        held: LibreOffice shows the file, has saved it and will load it again: a button was pressed in it. Its locks
+            are then no hindrance; those of Excel, of WPS and of a colleague's LibreOffice are.
     """
     if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise BusyError(Text("error.write.read_only", {"book": path.name}))

@@ -21,7 +21,8 @@ def place_tables(
 ) -> dict[str, list[tables.Placed]]:
     """Names, ids and parts of all tables of the plans; those of the user's are in nobody's way.
 
-    Args: `old`, the tables that stood on the sheets that are refilled; they keep their names and ids.
+    Args:
+        old: the tables that stood on the sheets that are refilled; they keep their names and ids.
     """
     package = workbook.package
     others = tables.tables_in(workbook)

@@ -41,7 +41,9 @@ def may_write(out: Path, by: Maker | None, *, inputs: Iterable[Path] = (), repla
         inputs: what the run reads.
         replace: `--replace`: what is not a result of ours is replaced, too, and kept as a backup.
 
-    Raises: UsageError where it may not; WriteError where the system does not let us look.
+    Raises:
+        UsageError: the command may not.
+        WriteError: the system does not let us look.
     """
     if any(regular.same(out, one) for one in inputs):
         raise UsageError(Text("error.write.over_input", {"out": out}))

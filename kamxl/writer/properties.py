@@ -13,8 +13,9 @@ from kamxl.package.parts import Package
 def add_titles(package: Package, before: Sequence[str], added: Sequence[str]) -> None:
     """Add the titles of new worksheets behind those of the present ones.
 
-    Args: `before`, the worksheets that the workbook had. Where the part does not list just these, it is left alone:
-    programs ignore it, and a guess could only make it worse.
+    Args:
+        before: the worksheets that the workbook had. Where the part does not list just these, it is left alone:
+            programs ignore it, and a guess could only make it worse.
     """
     part = next((p for p in package.rels("").targets("extended-properties").values() if p in package), None)
     if part is None or not added:

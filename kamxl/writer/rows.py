@@ -18,8 +18,11 @@ _Small = dict[int, dict[int, str]]
 def sheet_data(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]) -> Iterator[bytes]:
     """`<sheetData>…</sheetData>` in pieces.
 
-    Args: `table_names`, the names of the plan's tables in this workbook, in their order.
-    Raises ValueError where blocks of the plan overlap a table or leave the sheet.
+    Args:
+        table_names: the names of the plan's tables in this workbook, in their order.
+
+    Raises:
+        ValueError: blocks of the plan overlap a table or leave the sheet.
     """
     small = _small_cells(plan, writer, table_names)
     _check_extent(plan)

@@ -82,8 +82,11 @@ class Patched:
 def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
     """Change cells and add rows on sheets of a workbook; everything else keeps its bytes.
 
-    Raises: UnsafeTarget where something stands in the way (a protected sheet, cells below the table, a workbook that
-    cannot be written back), TooLarge beyond the last row of a sheet, NotAWorkbook, EncryptedBook.
+    Raises:
+        UnsafeTarget: something stands in the way (a protected sheet, cells below the table, a workbook that cannot
+            be written back).
+        TooLarge: beyond the last row of a sheet.
+        NotAWorkbook, EncryptedBook: it is no workbook to begin with.
     """
     workbook = open_target(source)
     check_workbook(workbook, ())

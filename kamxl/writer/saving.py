@@ -68,8 +68,10 @@ def save(
         like: a file whose content is in `data`: nobody else may read or change it here than there.
         rows: title of a sheet -> rows that it must hold at least.
 
-    Raises: BusyError where the file is open, locked, read-only or changed since; WriteError where writing failed or the
-    file's group or mode could not be kept; UsageError where the name does not fit the kind of workbook.
+    Raises:
+        BusyError: the file is open, locked, read-only or changed since.
+        WriteError: writing failed or the file's group or mode could not be kept.
+        UsageError: the name does not fit the kind of workbook.
     """
     target = Path(target)
     real = Path(os.path.realpath(target))
@@ -121,7 +123,9 @@ def save_output(
         source: the workbook that a copy was made from, whose parts are the user's and not ours to judge.
         folders: make the folders that are missing.
 
-    Raises: UsageError where `out` may not be written over or its name does not fit; BusyError, WriteError as `save`.
+    Raises:
+        UsageError: `out` may not be written over or its name does not fit.
+        BusyError, WriteError: as for `save`.
     """
     out = Path(out)
     standing = may_write(out, by, inputs=inputs, replace=replace)

@@ -56,8 +56,12 @@ def render_into(
             group the two, and what is typed into one would go into both.
         plain: parts of worksheets that are known to hold no formula, which might look at ours.
 
-    Returns: the new workbook; the same for the same input.
-    Raises: UnsafeTarget, NotAWorkbook; ValueError where a plan contradicts itself.
+    Returns:
+        The new workbook; the same for the same input.
+
+    Raises:
+        UnsafeTarget, NotAWorkbook: the workbook cannot be written without loss.
+        ValueError: a plan contradicts itself.
     """
     check_workbook(workbook, [plan.key if plan.owned else "" for plan in plans])
     with mapped():

@@ -260,7 +260,7 @@ class StyleSheet:
         return members[index] if index < len(members) else None
 
     def _element(self, name: str, **attributes: object) -> etree._Element:
-        element = etree.Element(self._name(name), nsmap={None: self._namespace})  # type: ignore[dict-item]
+        element = etree.Element(self._name(name), nsmap={None: self._namespace})  # type: ignore[dict-item]  # the stubs know no default namespace
         for key, value in attributes.items():
             element.set(key, str(value))
         return element

@@ -136,7 +136,10 @@ def extend(
 ) -> None:
     """Let the used range, the table and the filter reach the last new record.
 
-    Args: `header`, row of the header; `before`, last record so far; `last`, the last one now.
+    Args:
+        header: row of the header.
+        before: last record so far.
+        last: the last one now.
     """
     dimension = xml.child(root, "dimension")
     used = range_of(dimension.get("ref", "")) if dimension is not None else None

@@ -26,7 +26,9 @@ _BINARY_TYPE = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 def open_target(source: Original | bytes) -> Workbook:
     """The workbook over a package of its own, to be added to.
 
-    Raises: NotAWorkbook, EncryptedBook; UnsafeTarget for formats that can be read but not written back.
+    Raises:
+        NotAWorkbook, EncryptedBook: it is no workbook to begin with.
+        UnsafeTarget: its format can be read but not written back.
     """
     original = Original(source) if isinstance(source, bytes) else source
     _check_container(original.data)
@@ -46,8 +48,12 @@ def open_target(source: Original | bytes) -> Workbook:
 def check_target(source: Original | bytes | Path, keys: Collection[str] | None = None) -> None:
     """Raise UnsafeTarget, with the reason, where a write could lose or break something of the user's.
 
-    Args: `keys`, the sheets that will be written; None where they are not known yet (then new ones are assumed).
-    Raises: UnsafeTarget; NotAWorkbook or EncryptedBook where it is no workbook to begin with.
+    Args:
+        keys: the sheets that will be written; None where they are not known yet (then new ones are assumed).
+
+    Raises:
+        UnsafeTarget: with the reason.
+        NotAWorkbook, EncryptedBook: it is no workbook to begin with.
     """
     check_workbook(open_target(read(source)), keys)
 
@@ -87,8 +93,10 @@ def read(source: Original | bytes | Path) -> Original | bytes:
 def contents(path: Path) -> Original:
     """A file's bytes and what it was when they were read.
 
-    Raises: BusyError where another program holds it or it may not be read, NotAWorkbook where it is not there or no file,
-    TooLarge where it is longer than any workbook.
+    Raises:
+        BusyError: another program holds it or it may not be read.
+        NotAWorkbook: it is not there or no file.
+        TooLarge: it is longer than any workbook.
     """
     try:
         return Original.of(regular.read(path))

@@ -36,7 +36,8 @@ class UserObjects:
 def user_objects(package: Package, sheet_part: str, charts: Sequence[Range]) -> UserObjects:
     """Start the sheet's relationships anew with those of the user's things, and say what the sheet must hold for them.
 
-    Args: `charts`, the cells that our charts cover: a chart that covers the same is ours, whatever a program named it.
+    Args:
+        charts: the cells that our charts cover: a chart that covers the same is ours, whatever a program named it.
     """
     old = package.rels(sheet_part)
     new = package.replace_rels(sheet_part)
@@ -88,7 +89,10 @@ def _corner(element: etree._Element | None) -> tuple[int, int]:
     if element is None:
         return -1, -1
     column, row = xml.child(element, "col"), xml.child(element, "row")
-    return tuple(xml.number(e.text, -1) if e is not None else -1 for e in (column, row))  # type: ignore[return-value]
+    return (
+        -1 if column is None else xml.number(column.text, -1),
+        -1 if row is None else xml.number(row.text, -1),
+    )
 
 
 def _last_id(anchors: Sequence[etree._Element]) -> int:

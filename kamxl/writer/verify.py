@@ -27,7 +27,9 @@ def verify(path: Path, archive: Archive, source: Original | None, rows: Mapping[
     content type. Of the workbook that it was made from (`source`, None where there was none), every sheet must still be
     there, in the same order; its parts are the user's and are compared byte for byte, as they are compressed. What is new must
     unpack and parse, and hold `rows` (sheet title -> how many) at least.
-    Raises: Unverified.
+
+    Raises:
+        Unverified: it does not.
     """
     check_bytes(path, archive.pieces())
     try:

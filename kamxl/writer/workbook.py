@@ -162,7 +162,7 @@ class Workbook:
         found = [n for n in self.names() if n.get("name") == name and n.get("localSheetId") == local]
         if text is None:
             for element in found:
-                element.getparent().remove(element)  # type: ignore[union-attr]
+                element.getparent().remove(element)  # type: ignore[union-attr]  # it was found under its parent
             self._drop_empty_names()
             return
         if found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any  # Any: rows of itertuples
 
 from kamxl.compute.alerts.context import Context
 from kamxl.compute.alerts.reveals import MARKET

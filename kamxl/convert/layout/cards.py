@@ -102,4 +102,4 @@ def is_turned(grid: Grid) -> bool:
 
 
 def _words(cells: object) -> list[str]:
-    return [cell for cell in cells if isinstance(cell, str) and not values.is_blank(cell)]  # type: ignore[attr-defined]
+    return [cell for cell in cells if isinstance(cell, str) and not values.is_blank(cell)]  # type: ignore[attr-defined]  # a row of cells
