@@ -50,6 +50,29 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
+IssueCode = Literal[
+    "required",
+    "type",
+    "choice",
+    "range",
+    "duplicate",
+    "unknown_customer",
+    "unknown_deal",
+    "unknown_contact",
+    "unknown_scope",
+    "date_order",
+    "future_date",
+    "outlier",
+    "near_duplicate",
+    "unit",
+    "merged",
+    "stale",
+    "attachment",
+    "format",
+    "repeated",
+    "no_record",
+]
+"""What kind of fault it is."""
 Effect = Literal["row", "cell", "none"]
 """What a fault costs: the row is left out, the cell is taken as blank, or nothing."""
 
@@ -134,9 +157,7 @@ class Issue:
     """Customer or row id, as far as known."""
     value: str
     """As typed."""
-    code: str
-    """required, type, choice, range, duplicate, unknown_customer, unknown_deal, unknown_contact, unknown_scope, date_order, future_date, outlier, near_duplicate, unit,
-    merged, stale, attachment, format, repeated, no_record."""
+    code: IssueCode
     severity: Literal["error", "warning"]
     message: Text
     effect: Effect = "none"

@@ -49,7 +49,7 @@ def apply_base(sheet: Any, plan: SheetPlan) -> None:
 
 
 def apply(sheet: Any, plan: SheetPlan) -> None:
-    """Make the cells look as the plan says: a call for each rectangle of one colour, one size, one format …"""
+    """Make the cells look as the plan says: a call for each rectangle of one colour, one size, one format."""
     found = looks(plan)
     base = base_style(plan)
     for name, attribute in (_FONT | _CELL).items():

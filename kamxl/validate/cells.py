@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kamxl.grid import IssueCode
 from kamxl.i18n import Text
 from kamxl.schema.field import Column
 from kamxl.schema.values import typed
@@ -48,7 +49,7 @@ def check(records: Records) -> None:
                         records.add(first + row, key, "required", message)
 
 
-def sentence(records: Records, key: str, fault: Fault, value: object) -> tuple[str, Text]:
+def sentence(records: Records, key: str, fault: Fault, value: object) -> tuple[IssueCode, Text]:
     """Code and sentence for a faulty cell."""
     column = records.sheet.fields[key].column
     values: dict[str, object] = {"field": records.title(key), "value": typed(value)}

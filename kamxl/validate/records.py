@@ -10,7 +10,7 @@ from typing import Any, Literal  # Any: cells of columns of any kind
 
 import numpy as np
 
-from kamxl.grid import Effect, Issue, RawTable, column_letter
+from kamxl.grid import Effect, Issue, IssueCode, RawTable, column_letter
 from kamxl.i18n import Lang, Text
 from kamxl.schema.bounds import Bound, bounds
 from kamxl.schema.money import CNY, Money
@@ -95,7 +95,7 @@ class Records:
         self,
         record: int,
         key: str | None,
-        code: str,
+        code: IssueCode,
         message: Text,
         severity: Severity = "error",
         effect: Effect | None = None,
@@ -139,7 +139,7 @@ class Records:
         return bounds(self.sheet.model.model_fields[key])
 
     def add_to_header(
-        self, index: int, place: int | None, key: str, code: str, message: Text, severity: Severity = "error"
+        self, index: int, place: int | None, key: str, code: IssueCode, message: Text, severity: Severity = "error"
     ) -> None:
         """An issue of a whole column of a table, said once: at its header, or at the header's first cell where it is
         missing. An error of a key field that every row must hold leaves out all of them.

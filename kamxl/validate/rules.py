@@ -10,7 +10,7 @@ from typing import Any  # Any: validators of pydantic's, and their context
 
 from pydantic_core import PydanticCustomError
 
-from kamxl.grid import Effect, Issue, RawColumn, RawTable, column_letter
+from kamxl.grid import Effect, Issue, IssueCode, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text, tr
 from kamxl.schema.rows import Row
 from kamxl.schema.values import folded, typed
@@ -34,11 +34,14 @@ def between_fields(records: Records) -> None:
             try:
                 rule(row)
             except PydanticCustomError as error:
-                _broken(records, record, error.type, error.context or {}, absent)
+                code: IssueCode = "required" if error.type == "required" else "date_order"
+                _broken(records, record, code, error.context or {}, absent)
                 break
 
 
-def _broken(records: Records, record: int, code: str, context: Mapping[str, Any], absent: set[tuple[int, str]]) -> None:
+def _broken(
+    records: Records, record: int, code: IssueCode, context: Mapping[str, Any], absent: set[tuple[int, str]]
+) -> None:
     key = context["field"]
     table = records.table_of(record)
     if (record, key) in records.faulty:

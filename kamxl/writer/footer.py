@@ -47,7 +47,9 @@ def moved(
         first: row below the last record.
         by: how many rows come in.
         cell: what stands in the way, for the sentence of a refusal.
-    Raises: UnsafeTarget where something depends on where they stand.
+
+    Raises:
+        UnsafeTarget: something depends on where they stand.
     """
     data = xml.child(root, "sheetData")
     rows = [row for row in xml.children(data, "row") if xml.number(row.get("r")) >= first]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -12,10 +13,16 @@ from hypothesis import strategies as st
 from raw_tables import AS_OF, ROWS, TITLES, check, table
 
 from kamxl import read, validate
-from kamxl.grid import CellError, RawColumn, RawTable
+from kamxl.grid import CellError, IssueCode, RawColumn, RawTable
+from kamxl.i18n import words
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits, Settings
+
+
+def test_every_kind_of_fault_has_its_word() -> None:
+    told = {key.removeprefix("code.issue.") for key in words() if key.startswith("code.issue.")}
+    assert told == set(get_args(IssueCode))
 
 
 def test_the_sheet_of_the_public_guide_has_not_one_error(small_book: Path) -> None:
