@@ -1,4 +1,4 @@
-"""The cluster's side of a batch: on each Dask worker a plugin holds worker processes of ours (see supervisor).
+"""The cluster's side of a batch: on each Dask worker, a plugin holds kamxl's own worker processes (see supervisor).
 
 So a workbook that hangs or swells is ended there as it is here, and never takes the Dask worker with it.
 """

@@ -1,4 +1,4 @@
-"""Handing out jobs: what is due goes to the pool, what is busy comes again, and no job holds up the others."""
+"""Dispatches jobs: what is due goes to the pool, what is busy is retried, and no job holds up the others."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ASK_AGAIN = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """When a workbook is given up."""
+    """How often a job is retried before it fails."""
 
     busy: int = 3
     """More attempts at one that is open elsewhere."""
@@ -138,7 +138,7 @@ def _pause(queued: _Queued, reply: Reply, retry: Retry) -> float | None:
 
 
 def _last(batch: Batch, queued: _Queued, reply: Reply) -> Reply:
-    """The reply as it is settled: what is neither done nor failed has failed by now."""
+    """The final reply: a job that is neither done nor failed by now has failed."""
     outcome = reply["outcome"]
     if outcome == "claimed":
         return failed(batch, queued.job, "claimed", Text("batch.failed.claimed", {"by": reply["by"]}))

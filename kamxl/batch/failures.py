@@ -1,4 +1,4 @@
-"""What is left when a job ends otherwise than well: its record, and what a killed process left behind.
+"""Jobs that did not succeed: their records, and what a killed process left behind.
 
 Light to import: the process that hands out jobs needs no pandas.
 """
@@ -22,7 +22,7 @@ DEATHS = frozenset({"timeout", "memory", "crashed", "stopped"})
 
 
 def record_of(batch: Batch, job: Job) -> dict[str, Any]:
-    """What every record of a workbook says."""
+    """The fields that every record of a workbook has."""
     here = this()
     return {
         "kind": "book",
@@ -40,7 +40,7 @@ def record_of(batch: Batch, job: Job) -> dict[str, Any]:
 
 
 def stamped(record: Mapping[str, Any], job: Job) -> dict[str, Any]:
-    """The record with what the files are now.
+    """The record with the present state of its files.
 
     A run changes its workbook: what counts next time is what it wrote, so `book` is the file after the write. Of a file
     that is only read, it is what was read.

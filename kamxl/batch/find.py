@@ -1,4 +1,4 @@
-"""Which workbooks a batch is about: files, folders and patterns, without what is not a person's workbook."""
+"""Finds the workbooks of a batch: files, folders and patterns, without backups, temporary and hidden files."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def _consider(
 
 
 def _why_not(file: Path, ours: set[str]) -> str | None:
-    """Why a file is no workbook of a person's, or None."""
+    """Why a file is not taken as a workbook; None if it is."""
     name = file.name
     stem = file.stem.lower()
     if name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#")):

@@ -80,7 +80,7 @@ class Job:
 
 
 def key_of(book: Path, home: Path) -> str:
-    """How a workbook is called in the manifest."""
+    """The key of a workbook in the manifest."""
     return (book.relative_to(home) if book.is_relative_to(home) else book).as_posix()
 
 
@@ -106,7 +106,7 @@ def digest(value: object) -> str:
 
 
 def look(path: Path) -> dict[str, Any] | None:
-    """What a file is from the outside; None where it is gone."""
+    """Size and time of a file; None if it is gone."""
     try:
         info = path.stat()
     except OSError:
@@ -115,7 +115,7 @@ def look(path: Path) -> dict[str, Any] | None:
 
 
 def stamp(path: Path, written: str) -> dict[str, Any]:
-    """What a file is that was just written, `written` being the hash of what went in."""
+    """Size, time and hash of a file that was just written; `written` is the hash of its content."""
     info = path.stat()
     if hash_of(path) != written:
         # Somebody saved in the same moment: no date of theirs may pass for ours.
@@ -130,7 +130,7 @@ def hash_of(path: Path) -> str:
 
 
 def is_done(record: Record | None, job: Job, *, look_inside: bool) -> bool:
-    """Whether a record says that this very job is done, and the files are still those of then.
+    """Whether a record shows this job as done, with the files unchanged since.
 
     `look_inside`: where only the date differs (synchronisers set dates), compare the content. Without it such a file
     counts as changed.

@@ -64,7 +64,7 @@ class Journal:
 
 @dataclass
 class Manifest:
-    """What all processes wrote down.
+    """The records of all processes.
 
     `offsets` says how far each file has been read; a copy of it lets another process read on from there.
     """

@@ -24,7 +24,7 @@ OUTCOMES = (DONE, UNCHANGED, ELSEWHERE, UNUSABLE, FAILED, OPEN)
 
 @dataclass(frozen=True)
 class Entry:
-    """How one workbook came out."""
+    """The outcome of one workbook."""
 
     job: Job
     outcome: str
@@ -34,7 +34,7 @@ class Entry:
 
     @classmethod
     def of(cls, job: Job, outcome: str, record: Record) -> Entry:
-        """An entry whose record may tell that no row could be used."""
+        """The entry of a job; its record may say that no row could be used."""
         return cls(job, UNUSABLE if outcome != FAILED and record.get("error") == NO_ROWS else outcome, record)
 
 
@@ -97,7 +97,7 @@ def outputs_of(options: Options, books: Sequence[Path], home: Path) -> Mapping[P
 
 
 def _outcome_before(batch: Batch, job: Job, record: Record | None, *, again: bool) -> str | None:
-    """How a job came out before, where that still holds; None where it is to be done."""
+    """The earlier outcome of a job, if it still holds; None if the job must be done."""
     if record is None:
         return None
     if is_done(record, job, look_inside=False):

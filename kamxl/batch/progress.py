@@ -1,4 +1,4 @@
-"""What people and log files see of a batch: a bar with rate and remaining time, and JSON lines."""
+"""Progress of a batch: a bar with rate and remaining time on the terminal, and a log of JSON lines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _EVERY = 10.0
 
 
 class Progress:
-    """Tells of a batch on stderr and, where asked, in a log of JSON lines."""
+    """Shows the progress of a batch on stderr and, if asked, logs it as JSON lines."""
 
     def __init__(self, lang: Lang, log: IO[str] | None = None, stream: IO[str] | None = None) -> None:
         self.lang = lang
@@ -57,7 +57,7 @@ class Progress:
             self._start_bar()
 
     def settled(self, job: Job, reply: Reply) -> None:
-        """A job came out."""
+        """A job has ended."""
         record = reply.get("record") or {}
         failed = reply["outcome"] == "failed"
         self._count += 1
@@ -78,7 +78,7 @@ class Progress:
             self.note(self._line())
 
     def again(self, job: Job, reply: Reply, pause: float) -> None:
-        """A job comes again after a pause."""
+        """A job will be retried after a pause."""
         reason = (reply.get("record") or {}).get("reason") or reply.get("by", "")
         self._event("again", book=job.key, outcome=reply["outcome"], reason=reason, seconds=round(pause, 1))
         if reply["outcome"] == "claimed" and pause >= _LONG_PAUSE and job.key not in self._waited:
@@ -92,7 +92,7 @@ class Progress:
         self._event("end", batch=report.batch.id, counts=dict(report.counts), seconds=round(report.seconds, 3))
 
     def end_at_once(self) -> None:
-        """End the jobs in hand: somebody does not want to wait. Whatever they were at stays as it was."""
+        """End the running jobs at once, on a second interrupt. Their workbooks stay as they were."""
         pool = self.pool
         if pool is not None:
             threading.Thread(target=pool.kill, daemon=True).start()

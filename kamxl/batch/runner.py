@@ -1,4 +1,4 @@
-"""A whole batch: find, plan, dispatch, sum up. Front ends call `run`."""
+"""Runs a whole batch: find, plan, dispatch, sum up. Front ends call `run`."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class Supervisor:
         return reply
 
     def stop(self) -> None:
-        """Let the process end by itself: it has no job."""
+        """Let the idle process end by itself."""
         child, self._child = self._child, None
         if child is None:
             return

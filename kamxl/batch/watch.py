@@ -1,4 +1,4 @@
-"""Waiting for changes: told by the system where it can (watchfiles), else by looking again, as shares need."""
+"""Waits for changes: notified by the system (watchfiles) where possible, else by polling, as network shares need."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOISE = (ENDING, SUFFIX, *(f"{ending}{suffix}" for ending in BACKUP_ENDINGS for
 
 
 def changes(roots: Sequence[Path], options: Options, stop: Event) -> Iterator[None]:
-    """Yield each time it is worth looking again, until `stop` is set."""
+    """Yield each time something may have changed, until `stop` is set."""
     watchfiles = None if options.poll is not None else _watchfiles()
     if watchfiles is None:
         while not stop.wait(options.poll or POLL):
@@ -49,7 +49,7 @@ def changes(roots: Sequence[Path], options: Options, stop: Event) -> Iterator[No
 
 
 def _is_noise(path: str) -> bool:
-    """What we write ourselves."""
+    """Whether a changed path is one of kamxl's own files."""
     return path.endswith(_NOISE) or FOLDER in Path(path).parts
 
 

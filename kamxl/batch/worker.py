@@ -1,4 +1,4 @@
-"""One job from claim to record. Runs in worker processes, here or on another machine; safe to run twice.
+"""Does one job, from claim to record. Runs in worker processes, here or on another machine; safe to run twice.
 
 Order is what makes it safe: claim → is it done already? → compute → announce what will be written → write in one step →
 record → release. Whoever takes over after a kill finds the announcement and the file, and so knows which step was the last.
@@ -37,7 +37,7 @@ def prepare(batch: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Reply]:
 
 
 def perform(batch: Batch, job: Job, journal: Journal, manifest: Manifest) -> Reply:
-    """Do a job, unless somebody has done it or is at it.
+    """Do a job, unless it has been done or another process is doing it.
 
     Returns the record under `record` with an `outcome`: done, elsewhere (another process did it), failed; or without a
     record: busy (try again), claimed (another process is at it).

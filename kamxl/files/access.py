@@ -76,7 +76,7 @@ def give(path: Path, wanted: Access) -> None:
 
 
 def _check(has: Access, wanted: Access) -> None:
-    """A system may do nothing and say nothing."""
+    """Check what was set: some systems ignore the call without an error."""
     if has.group != wanted.group:
         raise NotKeptError("group")
     if has.list != wanted.list:

@@ -1,4 +1,4 @@
-"""Unfinished files: their names say who makes them, so that what a killed process left behind can be told and swept.
+"""Unfinished files: their names record the process that writes them, so that what a killed process left behind is recognised and removed.
 
 A name is `.BOOK-machine-boot-process-started-token.kamxl.tmp`. It is swept only where all of it fits, where it is a regular
 file or a folder of ours, and where its process is known to be gone. Of a process of another computer nothing is known.
@@ -35,7 +35,7 @@ def unfinished(path: Path) -> Path:
 
 
 def is_unfinished(name: str) -> bool:
-    """Whether a file is one that a write began with, whoever makes it."""
+    """Whether a file is the unfinished file of some write, of this process or another."""
     return _UNFINISHED.fullmatch(name) is not None
 
 
@@ -52,7 +52,7 @@ def dead(folder: Path, ended: Process | None = None) -> list[Path]:
 
 
 def sweep(folder: Path, ended: Process | None = None) -> list[Path]:
-    """Remove what killed processes left in a folder. Returns what is gone; what may not be removed stays."""
+    """Remove what killed processes left in a folder, and return it; files that may not be removed stay."""
     gone = []
     for path in dead(folder, ended):
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Which process holds a claim, and whether it still lives: by name for people, by machine, boot and start for us."""
+"""Which process holds a lock and whether it is still alive: by name for people, by machine, boot and start time for the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening what a name may lead to: regular files only, and never more of them than a limit.
+"""Opens paths safely: regular files only, and never more of them than a limit.
 
 A pipe would wait for a writer that never comes, a device may have no end, and a sparse file of six gigabytes costs nothing
 to make. So what a name leads to is looked at before it is opened, again once it is open, and its size before it is read.

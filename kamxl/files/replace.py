@@ -32,7 +32,7 @@ def replace(
     backup: bool = False,
     like: Path | None = None,
 ) -> None:
-    """Put `data` in the place of a file, or make it.
+    """Replace a file by `data` in one step, or create it.
 
     Args:
         path: the file, with links resolved.
@@ -76,7 +76,7 @@ def backup_paths(path: Path) -> tuple[Path, Path]:
 
 
 def _begin(path: Path, data: Iterable[bytes | memoryview], old: Access | None, begun: list[Path]) -> Path:
-    """The new content in a file of its own, on the disk. What replaces a file is nobody else's until it has its access."""
+    """Write the new content to a file of its own. Only this user may open it until it has the old file's access."""
     temporary = leftovers.unfinished(path)
     handle = os.open(temporary, _NEW, _SHARED if old is None else _PRIVATE)
     begun.append(temporary)

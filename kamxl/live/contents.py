@@ -22,7 +22,7 @@ class OpenTable:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The open workbook at a glance."""
+    """The titles, our sheets, the names and the tables of an open workbook."""
 
     titles: tuple[str, ...]
     owned: Mapping[str, str]
@@ -34,7 +34,7 @@ class Contents:
 
 
 def contents(book: Any) -> Contents:
-    """Look a workbook over. Calls: a few for each sheet, name and table; none for each row."""
+    """Inspect an open workbook, with a few calls for each sheet, name and table, and none for each row."""
     titles = tuple(sheet.name for sheet in book.sheets)
     names: set[str] = set()
     owned: dict[str, str] = {}

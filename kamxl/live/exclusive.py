@@ -1,4 +1,4 @@
-"""One button at a time: a second click on a workbook while the first one runs is told so."""
+"""Lets one button run at a time: a second click on the same workbook is refused with a message."""
 
 from __future__ import annotations
 

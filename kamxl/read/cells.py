@@ -151,7 +151,7 @@ def without_column_merges(data: bytes) -> bytes | None:
 
 @contextmanager
 def mapped(book: str) -> Iterator[None]:
-    """Map what calamine raises. Its panics are no Exceptions, and would pass every handler and end the program."""
+    """Translate calamine's errors. Its panics do not derive from Exception: they would pass every handler and end the program."""
     try:
         yield
     except calamine.PasswordError as error:

@@ -1,4 +1,4 @@
-"""Numbers that a part claims about itself, and that calamine believes.
+"""Counts that a part declares about itself, and that calamine trusts.
 
 It reserves memory for as many shared strings as `uniqueCount` says: 4294967295 of them end the process. So a part is
 watched while it is read for its extent, and the claim is held against its size.
@@ -17,7 +17,7 @@ _SHORTEST_ENTRY = len(b"<si/>")
 
 
 class Watched:
-    """The blocks of a part, with how long it was and the highest claim in it."""
+    """The blocks of a part, with their total length and the highest count declared in them."""
 
     def __init__(self, blocks: Iterable[bytes]) -> None:
         self._blocks = iter(blocks)
@@ -45,7 +45,7 @@ class Watched:
         return chunk
 
     def check(self) -> None:
-        """Raise ValueError where more strings are claimed than the part has room for."""
+        """Raise ValueError if the part declares more strings than it has room for."""
         for _ in self:
             pass
         if self._claim * _SHORTEST_ENTRY > self._size:

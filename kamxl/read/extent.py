@@ -1,4 +1,4 @@
-"""How far a worksheet part really reaches, in one streaming pass and without building it.
+"""Measures how far a worksheet part really reaches, in one streaming pass and without building it.
 
 calamine allocates the rectangle around the used cells: two cells, A1 and XFD1048576, make it ask for 512 GiB and abort the
 process. The `dimension` element is only a claim, so the cell references themselves are looked at. Writers of the usual

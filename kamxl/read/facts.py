@@ -1,4 +1,4 @@
-"""What the guard learns about a file before calamine sees it, whatever the format."""
+"""What the guard finds out about a file, of any format, before calamine opens it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADER_ROWS = 20
 
 
 def is_copy(owned: Iterable[str]) -> bool:
-    """Whether the keys of its sheets say that a workbook is a copy for a role: what is masked there is no data."""
+    """Whether a workbook is a copy made for a role, by the keys of its sheets: masked values are not data."""
     return any(key == COPY_NOTE or key.startswith(COPY_INPUT) for key in owned)
 
 

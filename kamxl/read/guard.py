@@ -1,4 +1,4 @@
-"""What stands before calamine: is this a spreadsheet, is it whole, is it safe to unpack?
+"""The guard in front of calamine: is the file a spreadsheet, is it complete, and is it safe to unpack?
 
 Nothing here trusts a size that the file claims, and nothing is unpacked into memory before it is known to be small.
 """
@@ -45,7 +45,7 @@ def examine(
 
 
 def _what_it_is(data: bytes) -> str:
-    """The sentence for a file that is no spreadsheet package."""
+    """The message for a file that is not a spreadsheet package."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith(_TEXT_MARKS):
         return "read.web_page"

@@ -1,4 +1,4 @@
-"""Lines below a header that are no records: totals and subtotals, repeated headers, section titles, footers and notes."""
+"""Finds lines below a header that are not records: totals and subtotals, repeated headers, section titles, footers and notes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Layout:
 
 
 def is_total(cell: object) -> bool:
-    """Whether a text is what a line of totals is called: 合  计, 本页小计, 总计(1), 2026年合计, C1 汇总, Grand total."""
+    """Whether a text labels a line of totals: 合  计, 本页小计, 总计(1), 2026年合计, C1 汇总, Grand total."""
     if not isinstance(cell, str) or len(cell) > _LONGEST_TOTAL:
         return False
     plain = folded(cell)
@@ -104,7 +104,7 @@ def _suspects(columns: Sequence[Sequence[object]], layout: Layout) -> set[int]:
 def _likely(
     columns: Sequence[Sequence[object]], layout: Layout, titles: Mapping[int, str], suspects: Sequence[int]
 ) -> Iterator[int]:
-    """Of the suspects, those that have one cell at the most, or a cell that a record has not: a whole column may be blank."""
+    """The suspects with at most one cell, or with a cell that no record has (a whole column may be blank)."""
     odd = [
         {
             cell

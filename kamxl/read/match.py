@@ -68,7 +68,7 @@ def rows_to_recognise(tables: Sequence[TableSpan]) -> int:
 
 
 def recognise(cells: SheetCells) -> Candidate | None:
-    """What input a sheet holds, if any, by its cells down to `rows_to_recognise`."""
+    """Which input a sheet holds, if any, judged by its cells down to `rows_to_recognise`."""
     if not cells.rows:
         return None
     for table in cells.tables:
@@ -123,7 +123,7 @@ def _enough(candidate: Candidate) -> bool:
 
 
 def _tells(match: HeaderMatch, sheet: Sheet) -> bool:
-    """Whether a header says that it is this sheet: 客户编号 and 姓名 stand on many."""
+    """Whether a header identifies this sheet: 客户编号 and 姓名 occur on many."""
     return not sheet.telling or not match.fields.isdisjoint(sheet.telling)
 
 

@@ -64,7 +64,7 @@ def _key(typed: str) -> str:
 
 
 def _is_key(key: str) -> bool:
-    """Whether it names a setting; which rules of alerts there are, those say who ask for them."""
+    """Whether a text names a setting. Which alert rules exist is the caller's to know."""
     return key in defaults() or (key.startswith(ALERT_KEYS) and key.count(".") > 1)
 
 

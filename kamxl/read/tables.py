@@ -1,4 +1,4 @@
-"""From the cells of a recognised sheet to its RawTable: records, columns, units, and what is odd about them."""
+"""Turns the cells of a recognised sheet into a RawTable: records, columns, units, and the issues of its header."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SERIALS_1904 = (18_500, 78_600)
 
 
 def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[RawTable, tuple[Issue, ...]]:
-    """The table of a recognised sheet, and what is odd about its header. Units and merged cells are said by the table."""
+    """The table of a recognised sheet and the issues of its header. Units and merged cells are kept on the table."""
     body = _without_totals(candidate)
     grid: list[Sequence[object]] = list(map(list, zip(*(row for _, row in body), strict=True)))
     return of_columns(book, candidate, grid, [number for number, _ in body], date1904=date1904)

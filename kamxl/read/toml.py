@@ -16,7 +16,7 @@ MOST_BYTES = 1_000_000
 
 
 class BadToml(ValueError):
-    """Not TOML, or none that a person wrote; `why` is a clause for people."""
+    """Not TOML, or nothing that a person would have written; `why` is a clause for a message."""
 
     def __init__(self, why: Text) -> None:
         super().__init__(str(why))
@@ -46,7 +46,7 @@ def tree_of(data: bytes) -> dict[str, object]:
 
 
 def _is_shallow(tree: dict[str, Any]) -> bool:
-    """Whether what walks the tree will come to its end: a dotted key of a hundred thousand words is a tree as deep."""
+    """Whether the tree is shallow enough to walk: a dotted key of a hundred thousand words is a tree as deep."""
     level: list[Any] = [tree]
     for _ in range(_DEEPEST):
         level = [

@@ -1,4 +1,4 @@
-"""A file → its input tables, settings and review history. The one entrance of this room."""
+"""Reads a file into its input tables, settings and review history: the one entry point of this package."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONA
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What a workbook holds for us."""
+    """The inputs that a workbook holds."""
 
     name: str
     """File name, for people."""
@@ -56,7 +56,7 @@ class Workbook:
 
     @property
     def is_copy(self) -> bool:
-        """Whether it was made for a role, so that what is masked or left out there is no data."""
+        """Whether the workbook is a copy made for a role, whose masked and missing values are not data."""
         return is_copy(self.owned)
 
 

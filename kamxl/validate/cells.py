@@ -1,4 +1,4 @@
-"""What is wrong with single cells: blank, of the wrong type, not in the list, out of bounds."""
+"""Checks single cells: blank, of the wrong type, not on the list, out of bounds."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def wanted(column: Column) -> str:
 
 
 def _doubt(records: Records, index: int, key: str) -> None:
-    """What is odd about how a whole column is written, said once, at its header."""
+    """Warn once, at the header, about a column whose cells can be read in more than one way."""
     doubt = records.proofs[index, key].doubt
     if doubt is None:
         return

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SheetCount:
-    """How a sheet came out. `rows` are the records, `valid` those that count; the rest count issues."""
+    """The result of a sheet's check: `rows` is the number of records, `valid` of those that count; the rest count issues."""
 
     rows: int
     valid: int
@@ -34,7 +34,7 @@ class SheetCount:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What may be computed with, and what is wrong."""
+    """The frames to compute with, and the issues found."""
 
     frames: Mapping[str, pd.DataFrame]
     """By key of the schema sheet; only sheets that are there."""

@@ -31,7 +31,7 @@ _PLAIN_NUMBERS = frozenset({float, int, type(None)})
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell cannot be used: a code of the parser, or a kind of the model's error with its bounds."""
+    """Why a cell cannot be used: the parser's code, or the type of the model's error with its bounds."""
 
     reason: str
     context: Mapping[str, Any]
@@ -95,7 +95,7 @@ def _points(values: Sequence[object], evidence: Evidence) -> Sequence[object]:
 
 
 def _numbers(field: SheetField, model: type[Row], values: Sequence[Any], factor: float) -> Parsed:
-    """A column of plain numbers and blanks: there is nothing to parse."""
+    """A column of plain numbers and blanks, which needs no parsing."""
     found = [None if value is None or value != value else float(value) for value in values]
     if factor != 1.0:
         found = [None if value is None else rescaled(value, factor) for value in found]

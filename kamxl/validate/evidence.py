@@ -1,4 +1,4 @@
-"""What a column proves about how its cells are written: the order of days, whether percentages are shares, the scale of grades.
+"""What the cells of a column prove about its notation: the order of day and month, percentages or shares, the scale of grades.
 
 A reading is decided for a column, never for a cell, and where one sheet stands in several books, over all of them: a row
 means the same whichever book it is filed in. What nothing proves stays open: `convert` asks, and elsewhere it is an error.
@@ -178,7 +178,7 @@ def day_order(columns: Iterable[Sequence[object]], *, past: bool = False, as_of:
 
 
 def _proved(against: Mapping[Order, int]) -> Order | None:
-    """The order that the fewest cells speak against, where many speak against each other one."""
+    """The order that the fewest cells contradict, if many contradict each of the others."""
     best, second = sorted(ORDERS, key=lambda order: against[order])[:2]
     return best if against[second] > 0 and against[best] * _FEW <= against[second] else None
 
@@ -194,7 +194,7 @@ def _certain(cells: Iterable[str]) -> Iterator[date]:
 
 
 def _likely(found: Mapping[Order, date], span: tuple[date, date] | None, latest: date | None) -> Mapping[Order, date]:
-    """The readings of a cell that its column does not speak against; all of them where it speaks against each."""
+    """The readings of a cell that its column does not contradict; all of them where it contradicts each."""
     if latest is not None:
         found = {order: one for order, one in found.items() if one <= latest} or found
     if span is not None:

@@ -1,4 +1,4 @@
-"""上级客户: a parent that is nobody's ID, or that closes a circle, counts as none."""
+"""上级客户: a parent that is not a customer, or that closes a circle, is ignored."""
 
 from __future__ import annotations
 

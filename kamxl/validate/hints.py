@@ -1,4 +1,4 @@
-"""Warnings: what is possible but odd. The rows stay in the figures."""
+"""Warnings about values that are possible but unusual. The rows stay in the figures."""
 
 from __future__ import annotations
 

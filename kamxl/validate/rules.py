@@ -1,4 +1,4 @@
-"""What is wrong with rows: rules between fields, keys that occur twice, customers that nobody knows, merged cells."""
+"""Checks whole rows: rules between fields, duplicate keys, unknown customers, merged cells."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def known_customers(records: Records, customers: Records) -> None:
 
 
 def _alike(customer_id: str) -> str:
-    """An id without what people lose: case, spaces, dashes, leading zeros."""
+    """An id without what gets lost in typing: case, spaces, dashes, leading zeros."""
     return re.sub(r"(?<!\d)0+", "", re.sub(r"[\s\-_./]", "", folded(customer_id)))
 
 

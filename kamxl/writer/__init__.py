@@ -1,4 +1,4 @@
-"""Plans into workbook files. The user's file is spliced, never loaded and saved again: what is his keeps its bytes.
+"""Writes plans into workbook files. The user's file is spliced, never loaded and saved: the user's parts keep their bytes.
 
 render      a workbook's bytes and plans -> the bytes with our sheets in it
 open_target a workbook that was read -> the same, to be written into

@@ -1,4 +1,4 @@
-"""A new workbook from plans: the smallest package, then the same splice as into a user's."""
+"""Creates a new workbook from plans: a minimal package, then the same splice as into a user's workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Excel must calculate anew: the calculation chain, and formulas of the user's that look at our sheets."""
+"""What Excel must recalculate: the calculation chain, and the user's formulas that refer to our sheets."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def user_formulas_look_at(
 
 
 def _mentions(package: Package, part: str, needles: list[bytes]) -> bool:
-    """Whether a formula of a sheet has one of the words, reading the sheet a block at a time."""
+    """Whether a formula of a sheet contains one of the words; the sheet is read a block at a time."""
     carried = b""
     prefixed = None
     for block in package.entry(part).blocks():

@@ -18,7 +18,7 @@ _CACHED_TEXTS = 65_536
 
 @dataclass
 class CellWriter:
-    """What cells of one sheet need to know, and the links met on the way."""
+    """Writes the cells of one sheet, and collects their links."""
 
     styles: Mapping[str, Style]
     style_id: Callable[[Style, bool], int]

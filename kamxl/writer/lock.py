@@ -1,4 +1,4 @@
-"""Whether somebody has the file open: lock files of Excel, WPS and LibreOffice, and the system's own locks."""
+"""Checks whether a file is open elsewhere: lock files of Excel, WPS and LibreOffice, and the system's own locks."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _libreoffice_owner(lock: Path) -> str:
 
 
 def _as_name(text: str) -> str:
-    """A name that may be shown: what is no character of a line would reach the terminal and the summary's cells."""
+    """A name that is safe to show: control characters would reach the terminal and the summary's cells."""
     return "".join(char for char in text if char.isprintable()).strip()[:_OWNER_NAME_LENGTH]
 
 
@@ -101,7 +101,7 @@ def _is_of_this_user(lock: Path) -> bool:
 
 
 def _short(user: str, host: str) -> tuple[str, str]:
-    """Without the domain that some programs say with a user or a host and some do not."""
+    """A user or host without the domain that only some programs add."""
     return user.rpartition("\\")[2].casefold(), host.partition(".")[0].casefold()
 
 

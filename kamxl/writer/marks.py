@@ -1,4 +1,4 @@
-"""The mark of a file that kamxl made: by what, and a digest of the content as it was.
+"""The mark of a file that kamxl made: the command, and a digest of the content at that time.
 
 So the next write can tell a result of its own, which may be replaced, from a user's file and from a result that a person
 has typed into since. A package (xlsx, xlsm, pptx) holds the mark in a part of its own, a piece of custom XML that Excel
@@ -50,7 +50,7 @@ _MOST = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a file says of its making."""
+    """What the mark of a file says."""
 
     by: str
     intact: bool
@@ -74,7 +74,7 @@ def marked(data: bytes | Archive, by: Maker, suffix: str) -> bytes | Archive:
 
 
 def made(path: Path) -> Made | None:
-    """What a file says of its making; None where it says nothing. Raises OSError."""
+    """The mark of a file; None if it has none. Raises OSError."""
     suffix = path.suffix.lower()
     if suffix in PACKAGES:
         return _package_made(path)

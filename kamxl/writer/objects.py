@@ -1,4 +1,4 @@
-"""What lies on a sheet besides cells: tables, charts and buttons, put into parts of their own and related to the sheet."""
+"""Writes what a sheet holds besides cells (tables, charts, buttons) into parts of their own, related to the sheet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHAPE_BLOCKS = re.compile(rb'<o:idmap[^>]*\bdata="([\d, ]+)"')
 def place_tables(
     workbook: Workbook, plans: Sequence[SheetPlan], old: Mapping[str, Sequence[tables.ExistingTable]]
 ) -> dict[str, list[tables.Placed]]:
-    """Names, ids and parts of all tables of the plans; those of the user's are in nobody's way.
+    """Assign names, ids and parts to all tables of the plans, without clashing with the user's.
 
     Args:
         old: the tables that stood on the sheets that are refilled; they keep their names and ids.

@@ -24,7 +24,7 @@ _IMPOSSIBLE = {errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP, errno.EILSEQ}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands under a name that may be written to."""
+    """The file that now has the name to be written."""
 
     identity: tuple[int, int, int, int] | None = None
     """None: nothing. Else device, number, size and date of the file: what it must still be when it is replaced."""
@@ -61,7 +61,7 @@ def may_write(out: Path, by: Maker | None, *, inputs: Iterable[Path] = (), repla
 
 
 def may_append(log: Path) -> None:
-    """Refuse a log that is there and was begun by something else. Raises UsageError."""
+    """Raise UsageError if the log exists and was not begun by kamxl."""
     try:
         info = _look(log)
     except WriteError:
@@ -83,7 +83,7 @@ def refuse_special(path: Path) -> None:
 
 
 def still(real: Path, standing: Standing) -> bool:
-    """Whether under a name stands what stood there."""
+    """Whether the file under a name is still the one that was found there."""
     info = _look(real)
     return (None if info is None else identity_of(info)) == standing.identity
 

@@ -1,4 +1,4 @@
-"""The formulas of a row as they read in another one: what Excel does when a table grows by a line."""
+"""Translates a row's formulas to another row, as Excel does when a table grows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows into a sheet of the user's: cells changed and rows added where he asked for exactly that, and nothing else touched.
+"""Changes cells and adds rows on the user's own sheet, exactly as asked and nothing else.
 
 The one place where kamxl edits an input sheet. Rows that do not change keep their bytes; a cell that holds a formula keeps
 it; new rows look like the last one, and the columns that are calculated there are calculated in them too.
@@ -69,7 +69,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """The workbook's new bytes, and what became of the rows."""
+    """The workbook's new bytes, and the cells that could not be changed."""
 
     data: bytes
     kept: tuple[Kept, ...]

@@ -1,4 +1,4 @@
-"""What grows with the records of a sheet: the Excel table around them, its row of totals, the filter, the used range."""
+"""Extends what surrounds the records of a sheet: the Excel table, its totals row, the filter and the used range."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FILTER_NAME = "_xlnm._FilterDatabase"
 
 @dataclass(slots=True)
 class Table:
-    """An Excel table of the user's."""
+    """A table of the user's workbook."""
 
     part: str
     name: str

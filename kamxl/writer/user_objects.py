@@ -1,4 +1,4 @@
-"""What the user put onto a sheet of ours (pictures, text boxes, own charts, slicers, notes): it stays on a refill."""
+"""Keeps what the user put onto one of our sheets (pictures, text boxes, charts, slicers, notes) when it is refilled."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class UserObjects:
 
 
 def user_objects(package: Package, sheet_part: str, charts: Sequence[Range]) -> UserObjects:
-    """Start the sheet's relationships anew with those of the user's things, and say what the sheet must hold for them.
+    """Reset the sheet's relationships to those of the user's objects, and return what the sheet must contain for them.
 
     Args:
         charts: the cells that our charts cover: a chart that covers the same is ours, whatever a program named it.
