@@ -35,11 +35,11 @@ from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import CUSTOMER, NAME, NOTHING, OWNER, Fields
 from kamxl.schema.bounds import bounds
+from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings, is_amount, leaves
 
-SEVERITIES = ("high", "medium", "low")
 MOST_GROUPS = 12
 _CHART_ROWS = 17
 

@@ -11,11 +11,12 @@ from kamxl.compute import concentration
 from kamxl.compute.analysis import Analysis, Market
 from kamxl.plan import Chart, Column, ColumnOf, Data, Instead, Picture, Series, Value
 from kamxl.report import charts, words
-from kamxl.report.alerts import SEVERITIES, counts, rule_name
+from kamxl.report.alerts import counts, rule_name
 from kamxl.report.cards import revenue_and_before
 from kamxl.report.lifetime import group_label
 from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import SHARES, shares_message, summary
+from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.width import shortened
 

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import months_before
-from kamxl.grid import CellError
+from kamxl.grid import EPOCH_1900, CellError, quoted
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Formula, Value
 from kamxl.report import words
@@ -29,7 +29,6 @@ STEPS = ("all", "cancelled", "returned", "outside", "corrected")
 _MOST_WORDS, _MOST_TYPED = 10, 0.5
 _MOST_REFERENCES = 60
 """Cells named one by one in a formula; beyond that a plain number stands for them, and the note says so."""
-_EPOCH = date(1899, 12, 30)
 _ANY_NUMBER = '">-1E+300"'
 _LONGEST = 8_000
 """Characters of a formula; Excel takes 8,192."""
@@ -218,7 +217,7 @@ class _OrderSheet:
 
     def _range(self, field: str) -> str:
         letters = self.source.columns[field]
-        return f"{_quoted(self.source.title or '')}!${letters}${self.source.header_row + 1}:${letters}${self.source.last_row}"
+        return f"{quoted(self.source.title or '')}!${letters}${self.source.header_row + 1}:${letters}${self.source.last_row}"
 
     def _sums(self, conditions: Sequence[tuple[str, str]]) -> str:
         """Sum of the amounts that meet conditions; error cells in the column are passed over."""
@@ -332,7 +331,7 @@ class _OrderSheet:
 
     def _cells(self, field: str, first: int, last: int) -> str:
         """A reference to a field's cells in rows first to last."""
-        letters, title = self.source.columns[field], _quoted(self.source.title or "")
+        letters, title = self.source.columns[field], quoted(self.source.title or "")
         return f"{title}!${letters}${first}" + ("" if first == last else f":${letters}${last}")
 
     def _scaled_sum(self, sign: str, references: Sequence[str], rate: float) -> str:
@@ -375,16 +374,16 @@ def _excel_number(value: object) -> float | None:
     if isinstance(value, (bool, str, CellError)) or value is None:
         return None
     if isinstance(value, datetime):
-        return (value - datetime(_EPOCH.year, _EPOCH.month, _EPOCH.day)).total_seconds() / 86_400
+        return (value - datetime(EPOCH_1900.year, EPOCH_1900.month, EPOCH_1900.day)).total_seconds() / 86_400
     if isinstance(value, date):
-        return float((value - _EPOCH).days)
+        return float((value - EPOCH_1900).days)
     return float(value) if isinstance(value, (int, float)) and value == value else None
 
 
 def _inside(serial: float, window: _Window) -> bool:
     start, end = window
-    first = None if start is None else (start + timedelta(days=1) - _EPOCH).days
-    return (first is None or serial >= first) and serial < (end + timedelta(days=1) - _EPOCH).days
+    first = None if start is None else (start + timedelta(days=1) - EPOCH_1900).days
+    return (first is None or serial >= first) and serial < (end + timedelta(days=1) - EPOCH_1900).days
 
 
 def _outside_criteria(window: _Window) -> list[str]:
@@ -410,7 +409,7 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
         return tr("report.tie_out.no_customers", lang)
     if source.title is None:
         return tr("report.tie_out.other_book", lang, sheet=SHEETS["customers"].title(lang))
-    letters, title = source.columns["customer_id"], _quoted(source.title)
+    letters, title = source.columns["customer_id"], quoted(source.title)
     typed = dict(zip(source.rows, source.cells["customer_id"], strict=True))
     dropped = [row for row in sorted(_left_out(analysis, "customers", context)) if typed[row] is not None]
     steps: dict[str, Value] = {
@@ -464,7 +463,3 @@ def _criterion(test: str, day: int) -> str:
 
 def _array(items: Iterable[str]) -> str:
     return "{" + ",".join(items) + "}"
-
-
-def _quoted(title: str) -> str:
-    return "'" + title.replace("'", "''") + "'"

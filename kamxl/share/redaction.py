@@ -18,6 +18,7 @@ from kamxl.report.opportunities import OPENINGS
 from kamxl.report.opportunities import REVEALS as OPPORTUNITY
 from kamxl.report.portrait import DIMENSIONS
 from kamxl.report.registry import by_key
+from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
@@ -239,7 +240,7 @@ def _alerts(analysis: Analysis, role: Role) -> pd.DataFrame:
     found = _list(analysis, "alerts", frame[seen], role)
     if role.sees(reveals.AMOUNT):
         return found.reset_index(drop=True)
-    places = {severity: place for place, severity in enumerate(("high", "medium", "low"))}
+    places = {severity: place for place, severity in enumerate(SEVERITIES)}
     order = np.lexsort(
         (
             found["rule_id"].to_numpy(dtype=str),

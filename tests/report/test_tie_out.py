@@ -190,10 +190,11 @@ def test_a_column_that_was_not_read_is_not_tied_out() -> None:
 
 
 def test_words_with_wildcards_and_quotes_are_meant_literally() -> None:
-    from kamxl.report.tie_out import _equals, _quoted
+    from kamxl.grid import quoted
+    from kamxl.report.tie_out import _equals
 
     assert _equals('a*b?"~') == '"=a~*b~?""~~"'
-    assert _quoted("它's") == "'它''s'"
+    assert quoted("它's") == "'它''s'"
 
 
 def test_rows_of_another_book_are_said_to_be_out_of_reach() -> None:
