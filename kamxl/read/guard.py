@@ -27,7 +27,9 @@ def examine(
 ) -> BookFacts:
     """Facts about a workbook that is fit to be read.
 
-    Args: `may_wait`, whether a large sheet of a title need not be looked at beyond its first rows until somebody asks for it.
+    Args:
+        may_wait: whether a large sheet of a title need not be looked at beyond its first rows until somebody asks
+            for it.
 
     Raises NotAWorkbook (not a spreadsheet, damaged, empty), EncryptedBook or TooLarge, each naming the file.
     """

@@ -39,7 +39,9 @@ def user_formulas_look_at(
 ) -> bool:
     """Whether a formula or name of the user's may refer to our sheets or tables.
 
-    Args: `skipped`, the parts that are ours, and those that are known to hold no formula; `titles` and `tables`, what a formula would name.
+    Args:
+        skipped: the parts that are ours, and those that are known to hold no formula.
+        titles, tables: what a formula would name.
     """
     words = [xml.text(t.replace("'", "''")).lower() for t in titles] + [t.lower() + "[" for t in tables]
     skipped = {part.lower() for part in skipped}
