@@ -232,6 +232,8 @@ class TestAlerts:
         """So that a rule that never fires cannot hide behind an empty expectation."""
         rules = {rule.id for rule in RULES}
         elsewhere = {"churn_risk", "sales_decline", "rhythm_break", "credit_exceeded"}
+        # tests/compute/test_alerts_account.py: the book has no sheets of theirs, and its reviews no health.
+        elsewhere |= {"deal_stalled", "target_behind", "plan_overdue", "no_decision_maker", "health_drop"}
         assert rules - {alert.rule for alert in expected.ALERTS} == elsewhere
 
 
@@ -349,6 +351,8 @@ class TestOpportunities:
 
 
 def test_nothing_is_left_out(result: Result) -> None:
-    """But the credit limits, which nobody typed."""
-    (only,) = result.skipped
-    assert only.reason.render("zh") == "“客户信息”没有填写“信用额度”，未检查：超信用额度"
+    """But the credit limits, which nobody typed, and what asks for sheets that the book has not."""
+    assert {item.reason.render("zh") for item in result.skipped} == {
+        "“客户信息”没有填写“信用额度”，未检查：超信用额度", "工作簿中没有“商机”工作表，未检查：商机停滞", "工作簿中没有“目标”工作表，未检查：目标落后",
+        "工作簿中没有“客户计划”工作表，未检查：计划逾期", "工作簿中没有“联系人”工作表，未检查：没有决策者",
+    }  # fmt: skip

@@ -106,6 +106,7 @@ def test_marketing(result: Result) -> None:
     assert set(copy.made.outputs) == set(OUTPUTS) - {"quality"}
     assert [rule.id for rule in copy.made.rules] == [
         "low_collection", "receivable_overdue", "credit_exceeded", "target_behind", "plan_overdue", "no_decision_maker",
+        "health_drop",
     ]  # fmt: skip
     assert columns(copy, "follow_up") == [
         "客户编号", "客户名称", "等级", "负责人", "跟进状态", "最近跟进", "距今天数", "跟进方式", "下次跟进日期",

@@ -45,6 +45,7 @@ def test_a_copy_and_what_is_printed(book: Book, tmp_path: Path, capfdbinary: pyt
             "target_behind",
             "plan_overdue",
             "no_decision_maker",
+            "health_drop",
         ],
     }
     made = CalamineWorkbook.from_path(str(out))
