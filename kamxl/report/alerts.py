@@ -224,8 +224,8 @@ _REVEALS: Mapping[str, Fields] = {
     "due": NOTHING,
 }
 SHEET = OutputSheet(
-    "alerts",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["alerts"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     reports={"summary": 40, "follow-up": 20, "market": 20},
     whole=NAME | OWNER,
     of_all=True,

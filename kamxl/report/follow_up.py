@@ -211,8 +211,8 @@ _REVEALS: Mapping[str, Fields] = {
     "next_date": frozenset({"follow_ups.next_date"}),
 }
 SHEET = OutputSheet(
-    "follow_up",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["follow_up"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.follow_up is not None,
     reports={"follow-up": 10},
     whole=OWNER | TIER | SAID | {"follow_ups.stage", "follow_ups.owner", "follow_ups.method"},

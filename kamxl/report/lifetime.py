@@ -318,8 +318,8 @@ _REVEALS: Mapping[str, Fields] = {
     "why": VALUE,
 }
 SHEET = OutputSheet(
-    "lifetime",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["lifetime"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.listed,
     frozen=2,
     reports={"summary": 50},

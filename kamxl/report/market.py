@@ -193,8 +193,8 @@ def has_data(analysis: Analysis) -> bool:
 
 
 SHEET = OutputSheet(
-    "market",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["market"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     has_data,
     reports={"market": 10},
     whole=MARKET,

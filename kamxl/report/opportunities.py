@@ -162,8 +162,8 @@ REVEALS: Mapping[str, Fields] = {
     "since": NOTHING,
 }
 SHEET = OutputSheet(
-    "opportunities",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["opportunities"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     has_data,
     reports={"summary": 80},
     whole=AMOUNT | {"orders.product"},

@@ -16,7 +16,7 @@ from kamxl.report.context import Context
 from kamxl.report.listed import Look
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import Fields
-from kamxl.schema.outputs import OUTPUTS, Output
+from kamxl.schema.outputs import Output
 from kamxl.settings import Settings
 
 
@@ -34,15 +34,24 @@ class Listed:
     """What is counted above it, of the columns that are seen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other output sheets: those that the workbook gets too, in their order, and those that it has no data for."""
+
+    made: tuple[Output, ...] = ()
+    missing: tuple[Output, ...] = ()
+
+
 @dataclass(frozen=True)
 class OutputSheet:
-    """An output sheet; its titles, table and columns stand in `schema.outputs` under its key.
+    """An output sheet.
 
-    `parts` gets the analysis, the words, the workbook that the sheet is written into, and the keys of the other sheets.
+    `parts` gets the analysis, the words, the workbook that the sheet is written into, and what stands beside it there.
     """
 
-    key: str
-    parts: Callable[[Analysis, Phrases, Context, Sequence[str]], tuple[Part, ...]]
+    output: Output
+    """Its key, titles, table and columns."""
+    parts: Callable[[Analysis, Phrases, Context, Others], tuple[Part, ...]]
     has_data: Callable[[Analysis], bool] = lambda analysis: True
     """Whether a book has anything for it."""
     tracks: tuple[float, ...] = ()
@@ -64,17 +73,17 @@ class OutputSheet:
     listed: Listed | None = None
 
     @property
-    def output(self) -> Output:
-        """Its titles and columns."""
-        return OUTPUTS[self.key]
+    def key(self) -> str:
+        """What programs call it."""
+        return self.output.key
 
-    def sheet(self, analysis: Analysis, say: Phrases, context: Context, sheets: Sequence[str]) -> Sheet:
+    def sheet(self, analysis: Analysis, say: Phrases, context: Context, others: Others) -> Sheet:
         """What it says of an analysis."""
         return Sheet(
             self.key,
             self.output.title(say.lang),
             say.lang,
-            self.parts(analysis, say, context, sheets),
+            self.parts(analysis, say, context, others),
             self.tracks,
             self.beside,
             self.frozen,

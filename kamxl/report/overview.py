@@ -13,7 +13,7 @@ from kamxl.report.cards import cards
 from kamxl.report.context import Context
 from kamxl.report.links import to_customers
 from kamxl.report.not_done import not_done
-from kamxl.report.output_sheet import OutputSheet
+from kamxl.report.output_sheet import Others, OutputSheet
 from kamxl.report.overview_charts import pictures
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, CONTACT_DAY, MARKET, NAME, ORDER_DAY, OWNER, TIER, Fields
@@ -34,14 +34,14 @@ _ROOM = int(sum(TRACKS[1:-1]))
 LARGEST = 10
 
 
-def parts(analysis: Analysis, say: Phrases, context: Context, sheets: Sequence[str]) -> tuple[Part, ...]:
-    """The overview. `sheets`: keys of the other sheets that are there, in their order."""
+def parts(analysis: Analysis, say: Phrases, context: Context, others: Others) -> tuple[Part, ...]:
+    """The overview."""
     urgent = list(analysis.alerts["customer_id"].iloc[: today.MOST])
     instead = ""
     if analysis.tiers.empty and context.left_out:
         instead = say("report.overview.no.rows", count=words.number(context.left_out))
     return (
-        _head(analysis, say, context, sheets),
+        _head(analysis, say, context, others),
         cards(say, analysis),
         today.today(say, analysis, _people(analysis, context, urgent), instead),
         ChartGroup("charts", pictures(say, analysis)),
@@ -51,19 +51,18 @@ def parts(analysis: Analysis, say: Phrases, context: Context, sheets: Sequence[s
     )
 
 
-def _head(analysis: Analysis, say: Phrases, context: Context, sheets: Sequence[str]) -> Head:
+def _head(analysis: Analysis, say: Phrases, context: Context, others: Others) -> Head:
     subtitle = say(
         _subtitle(analysis),
         as_of=analysis.as_of,
         book=shortened(context.book, 40) or "–",
         model=words.word("model", labels.model_code(analysis.settings.tier), say.lang),
     )
-    missing = [key for key in OUTPUTS if key not in sheets and key != "overview"]
-    if missing:
-        named = say("report.overview.missing", sheets=[OUTPUTS[key].title(say.lang) for key in missing])
-        counted = say("report.overview.missing.many", count=len(missing))
+    if others.missing:
+        named = say("report.overview.missing", sheets=[one.title(say.lang) for one in others.missing])
+        counted = say("report.overview.missing.many", count=len(others.missing))
         subtitle += named if cells(subtitle + named) <= _ROOM else counted
-    ways = tuple(Link(OUTPUTS[key].title(say.lang), sheet=key) for key in sheets)
+    ways = tuple(Link(one.title(say.lang), sheet=one.key) for one in others.made)
     return Head(say("report.overview.title"), shortened(subtitle, _ROOM), ways)
 
 
@@ -183,7 +182,7 @@ def _left_out(analysis: Analysis, say: Phrases) -> tuple[Section, ...]:
 
 DIMENSION: Fields = frozenset({"customers.industry"})
 SHEET = OutputSheet(
-    "overview",
+    OUTPUTS["overview"],
     parts,
     tracks=TRACKS,
     frozen=None,

@@ -178,8 +178,8 @@ DIMENSIONS: Mapping[str, Fields] = {
 }
 """Dimension -> what its groups reveal, beside the revenue that each of them shows."""
 SHEET = OutputSheet(
-    "portrait",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["portrait"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.listed and bool(analysis.portrait.by),
     tracks=TRACKS,
     reports={"summary": 60},

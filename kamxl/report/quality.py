@@ -145,4 +145,4 @@ def _kinds(say: Phrases, issues: Sequence[Issue]) -> Part:
     return SmallTable("by_kind", columns, lines, states)
 
 
-SHEET = OutputSheet("quality", lambda analysis, say, context, sheets: parts(analysis, say, context))
+SHEET = OutputSheet(OUTPUTS["quality"], lambda analysis, say, context, others: parts(analysis, say, context))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
@@ -21,7 +21,7 @@ from kamxl.report import (
     trend,
 )
 from kamxl.report.context import Context
-from kamxl.report.output_sheet import OutputSheet
+from kamxl.report.output_sheet import Others, OutputSheet
 from kamxl.report.phrases import Phrases
 
 OVERVIEW = overview.SHEET
@@ -61,5 +61,12 @@ def sheets(
     """
     known, say = context or Context(), Phrases.of(analysis, lang)
     made = [sheet for sheet in registry if sheet.has_data(analysis)]
-    keys = [sheet.key for sheet in made if sheet.key != OVERVIEW.key]
-    return tuple(sheet.sheet(analysis, say, known, keys) for sheet in made)
+    others = others_of(registry, {sheet.key for sheet in made})
+    return tuple(sheet.sheet(analysis, say, known, others) for sheet in made)
+
+
+def others_of(registry: Sequence[OutputSheet], keys: Collection[str]) -> Others:
+    """What the front page leads to, and what it misses, where the sheets of these keys are made."""
+    found = [sheet.output for sheet in registry if sheet.key != OVERVIEW.key]
+    made = tuple(output for output in found if output.key in keys)
+    return Others(made, tuple(output for output in found if output.key not in keys))

@@ -56,8 +56,8 @@ _REVEALS: Mapping[str, Fields] = {
     "currency": NOTHING,
 }
 SHEET = OutputSheet(
-    "tier_history",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["tier_history"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.listed or len(analysis.review.history) > 0,
     listed=Listed(
         lambda analysis: analysis.review.history,

@@ -380,8 +380,8 @@ def _reveals(settings: Settings) -> Mapping[str, Fields]:
 
 
 SHEET = OutputSheet(
-    "tiers",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["tiers"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.listed,
     frozen=2,
     beside=BESIDE,

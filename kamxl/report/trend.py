@@ -206,8 +206,8 @@ def _months(analysis: Analysis, say: Phrases, trend: Trend) -> SmallTable:
 
 
 SHEET = OutputSheet(
-    "trend",
-    lambda analysis, say, context, sheets: parts(analysis, say, context),
+    OUTPUTS["trend"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.trend is not None,
     tracks=TRACKS,
     reports={"summary": 70},

@@ -12,7 +12,7 @@ from kamxl.i18n import Lang, Pair, tr
 from kamxl.plan import Column, Facts, Head, Link, Note, Section, Sheet, SmallTable, Value
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
-from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.outputs import Output, OutputColumn
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS
 from kamxl.share.inputs import NOTE, Shown, plan_key
 from kamxl.share.roles import CUSTOM, FREE_TEXT, Role
@@ -40,7 +40,9 @@ class Made:
     outputs: Mapping[str, Shown]
     absent_inputs: tuple[str, ...]
     """Input sheets that the book has and the copy has not."""
-    absent_outputs: tuple[str, ...]
+    columns: Mapping[str, tuple[OutputColumn, ...]]
+    """Output sheet -> the columns of its list."""
+    absent_outputs: tuple[Output, ...]
     rules: tuple[AnyRule, ...]
     """Alert rules that the copy leaves out."""
     refused: int
@@ -74,9 +76,9 @@ def field_titles(sheet: str, keys: Sequence[str], lang: Lang) -> list[str]:
     return found + ([tr("share.note.own_columns", lang, count=own)] if own else [])
 
 
-def column_titles(sheet: str, keys: Sequence[str], lang: Lang) -> list[str]:
+def column_titles(columns: Sequence[OutputColumn], keys: Sequence[str], lang: Lang) -> list[str]:
     """Titles of the columns of an output list."""
-    known = {column.key: column for column in OUTPUTS[sheet].columns}
+    known = {column.key: column for column in columns}
     return [known[key].zh if lang == "zh" else known[key].en for key in keys]
 
 
@@ -102,7 +104,7 @@ def _sheets(say: Phrases, made: Made) -> SmallTable:
     rows: list[list[Value]] = []
     for key, one in made.outputs.items():
         counts: list[Value] = [one.rows, one.columns] if one.columns else [None, None]
-        left_out = _listed(say, column_titles(key, one.left_out, lang))
+        left_out = _listed(say, column_titles(made.columns[key], one.left_out, lang))
         rows.append([Link(one.title, sheet=key), *counts, None, None, left_out])
     for key, one in made.inputs.items():
         names = [_listed(say, field_titles(key, keys, lang)) for keys in (one.masked, one.scrubbed, one.left_out)]
@@ -123,7 +125,7 @@ def _listed(say: Phrases, titles: Sequence[str]) -> str | None:
 def _remarks(say: Phrases, made: Made, role: Role) -> tuple[Note, ...]:
     """What is not there at all, and how to read what is."""
     absent = [Pair(SHEETS[key].zh, SHEETS[key].en) for key in made.absent_inputs]
-    absent += [Pair(OUTPUTS[key].zh, OUTPUTS[key].en) for key in made.absent_outputs]
+    absent += [Pair(output.zh, output.en) for output in made.absent_outputs]
     texts = []
     if absent:
         texts.append(say("share.note.absent", sheets=absent))

@@ -15,7 +15,7 @@ from kamxl.report.head import ways
 from kamxl.report.listed import cut_note, listed
 from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
-from kamxl.report.registry import OVERVIEW, SHEETS
+from kamxl.report.registry import OVERVIEW, SHEETS, others_of
 from kamxl.schema.outputs import Output
 from kamxl.share.inputs import NOTE, Shown
 from kamxl.share.roles import Role
@@ -28,6 +28,7 @@ _READABLE = 250
 class Copied:
     """An output sheet as a role sees it, and what became of it."""
 
+    output: Output
     sheet: Sheet
     shown: Shown
 
@@ -54,7 +55,7 @@ def output_sheets(
         registry: the output sheets that there are.
     """
     seen = {sheet.key: its for sheet in registry if (its := _seen(sheet, analysis, role, narrowed)) is not None}
-    keys = [key for key in seen if key != OVERVIEW.key]
+    others = others_of(registry, set(seen))
     say = Phrases.of(analysis, lang)
     made = []
     for sheet in registry:
@@ -63,13 +64,13 @@ def output_sheets(
         output = seen[sheet.key]
         if sheet.key == OVERVIEW.key:
             # Its tie-out would add up cells of the source, so it gets no context.
-            found = without(sheet.sheet(analysis, say, Context(context.book), keys), {"tie_out"})
+            found = without(sheet.sheet(analysis, say, Context(context.book), others), {"tie_out"})
         elif output is sheet.output:
-            found = sheet.sheet(analysis, say, context, keys)
+            found = sheet.sheet(analysis, say, context, others)
         else:
             found = _list_alone(sheet, output, analysis, say, context)
         found = captioned(_led_back(found, OVERVIEW.key in seen, say), caption)
-        made.append(Copied(found, _shown(found, sheet.output, output)))
+        made.append(Copied(sheet.output, found, _shown(found, sheet.output, output)))
     return made
 
 

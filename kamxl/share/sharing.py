@@ -6,6 +6,7 @@ document properties and custom XML would all tell what the cells do not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from kamxl.i18n import Text, tr
 from kamxl.layout import Medium, place
 from kamxl.placed import SheetPlan
 from kamxl.report.covered import described
-from kamxl.schema.outputs import OUTPUTS
+from kamxl.report.output_sheet import OutputSheet
+from kamxl.report.registry import SHEETS as OUTPUT_SHEETS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import folded
 from kamxl.share.inputs import Shown, context_of, input_plan
@@ -84,7 +86,9 @@ def role_for(result: Result, name: str) -> Role:
     return role_of(name, book.settings, custom, book.opened.effective.origin)
 
 
-def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
+def copy_of(
+    result: Result, who: Role, *, owner: str | None = None, registry: Sequence[OutputSheet] = OUTPUT_SHEETS
+) -> Copy:
     """The sheets of a copy for a role, the note on what it is first. Raises UsageError for an unknown owner."""
     book, lang = result.book, result.book.lang
     person = None if owner is None else _owner(result.analysis, owner)
@@ -102,7 +106,9 @@ def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
     if chosen is not None:
         caption += " · " + described(selection, chosen, lang)
     context = context_of(book.path.name, analysis.frames.get("customers"), lang)
-    copied = output_sheets(analysis, who, lang, context, narrowed=person is not None, caption=caption)
+    copied = output_sheets(
+        analysis, who, lang, context, narrowed=person is not None, caption=caption, registry=registry
+    )
     outputs = {one.sheet.key: one.shown for one in copied}
     made = Made(
         book=book.path.name,
@@ -112,7 +118,8 @@ def copy_of(result: Result, who: Role, *, owner: str | None = None) -> Copy:
         inputs=inputs,
         outputs=outputs,
         absent_inputs=tuple(key for key in SHEETS if key in whole.frames and key not in inputs),
-        absent_outputs=tuple(key for key in OUTPUTS if key not in outputs),
+        absent_outputs=tuple(sheet.output for sheet in registry if sheet.key not in outputs),
+        columns={one.sheet.key: one.output.columns for one in copied},
         rules=tuple(rule for rule in analysis.rules if not who.sees(rule.reveals) and rule.limits_in(book.settings).on),
         refused=len(refusing(whole.frames)),
         rows_left_out=sum(count.rows - count.valid for count in book.checked.counts.values()) if person is None else 0,
@@ -150,7 +157,7 @@ def summary(result: Result, copy: Copy, out: Path) -> ShareSummary:
             for key, one in sheets.items()
         },
         left_out=LeftOutOfCopy(
-            sheets=[*made.absent_inputs, *(f"kx_{key}" for key in made.absent_outputs)],
+            sheets=[*made.absent_inputs, *(f"kx_{output.key}" for output in made.absent_outputs)],
             rules=[rule.id for rule in made.rules],
         ),
         written=[plan.title for plan in copy.plans],

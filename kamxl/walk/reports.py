@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kamxl.layout import Placed
     from kamxl.placed import SheetPlan
     from kamxl.report.edition import Kind
+    from kamxl.report.output_sheet import OutputSheet
 
 ReportFormat = Literal["pdf", "pptx", "xlsx"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = ("pdf", "pptx", "xlsx")
@@ -61,14 +62,24 @@ def report(
     return Reported(result, out, kind, since, tuple(sheet.title for sheet in sheets))
 
 
-def report_sheets(result: Result, kind: Kind, selection: Selection, *, format: ReportFormat) -> Sequence[Placed]:
+def report_sheets(
+    result: Result,
+    kind: Kind,
+    selection: Selection,
+    *,
+    format: ReportFormat,
+    registry: Sequence[OutputSheet] | None = None,
+) -> Sequence[Placed]:
     """The sheets of a report: whole lists and links for xlsx, for paper and slides what they can carry."""
     from kamxl.layout import Medium, placed
     from kamxl.report.edition import Paper, edition
+    from kamxl.report.registry import SHEETS
 
     paper = {"xlsx": Paper(), "pdf": Paper(PAPER_ROWS, links=False), "pptx": Paper(links=False)}[format]
     book = result.book
-    sheets = edition(result.analysis, kind, selection, book.lang, book=book.path.name, paper=paper)
+    sheets = edition(
+        result.analysis, kind, selection, book.lang, book=book.path.name, paper=paper, registry=registry or SHEETS
+    )
     return placed(sheets, Medium(clickable=paper.links, titles=()))
 
 

@@ -13,25 +13,29 @@ if TYPE_CHECKING:
     from kamxl.package.archive import Archive
     from kamxl.package.original import Original
     from kamxl.placed import SheetPlan
+    from kamxl.report.output_sheet import OutputSheet
     from kamxl.writer.marks import Maker
 
 BeforeReplace = Callable[["Archive"], None]
 """Called with the very content that will stand in the file, right before it is replaced. What it raises stops the write."""
 
 
-def plans(result: Result, *, linked: bool = True) -> tuple[SheetPlan, ...]:
+def plans(
+    result: Result, *, linked: bool = True, registry: Sequence[OutputSheet] | None = None
+) -> tuple[SheetPlan, ...]:
     """What each output sheet shows, in the workbook's language. `linked`: it stands in the workbook that was read, whose input
     sheets its links and formulas can reach.
     """
     from kamxl.layout import place
     from kamxl.report.context import context_of
-    from kamxl.report.registry import sheets
+    from kamxl.report.registry import SHEETS, sheets
 
     opened = result.book.opened
     left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
     name = opened.workbooks[0].name
     context = replace(context_of(name if linked else "", opened.tables, left_out), book=name)
-    return place(sheets(result.analysis, result.book.lang, context=context))
+    found = sheets(result.analysis, result.book.lang, context=context, registry=registry or SHEETS)
+    return place(found)
 
 
 def render(result: Result, sheets: Sequence[SheetPlan], source: Original | None = None) -> Archive:

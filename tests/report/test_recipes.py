@@ -5,12 +5,10 @@ and shared with them. A new sheet is a module, its words, its Output and a line 
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -42,12 +40,12 @@ from kamxl.report.edition import Paper, edition, keys_of
 from kamxl.report.head import ways
 from kamxl.report.links import to_customers
 from kamxl.report.listed import Look, listed
-from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.output_sheet import Listed, Others, OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import SHEETS, sheets
 from kamxl.report.reveals import AMOUNT, NAME, NOTHING
 from kamxl.schema.field import YUAN_10K
-from kamxl.schema.outputs import OUTPUTS, Output, OutputColumn
+from kamxl.schema.outputs import Output, OutputColumn
 from kamxl.settings import Alert, Days
 from kamxl.share.outputs import output_sheets
 from kamxl.share.roles import ROLES, Role
@@ -136,7 +134,7 @@ def figures(say: Phrases, analysis: Analysis, seen: frozenset[str]) -> Sequence[
     )
 
 
-def parts(analysis: Analysis, say: Phrases, context: object, keys: Sequence[str]) -> tuple[Part, ...]:
+def parts(analysis: Analysis, say: Phrases, context: object, others: Others) -> tuple[Part, ...]:
     frame = rows(analysis)
     found = listed(say, OUTPUT, frame, look(analysis, context))
     months = SmallTable(
@@ -155,7 +153,7 @@ def parts(analysis: Analysis, say: Phrases, context: object, keys: Sequence[str]
 
 
 SHEET = OutputSheet(
-    "small",
+    OUTPUT,
     parts,
     lambda analysis: analysis.listed,
     frozen=2,
@@ -174,11 +172,7 @@ REGISTRY = (*SHEETS, SHEET)
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Output among the others, as its line in `schema.outputs` puts it, and the rule, as an installed package brings it."""
-    known = MappingProxyType({**OUTPUTS, OUTPUT.key: OUTPUT})
-    for name, module in list(sys.modules.items()):
-        if name.startswith("kamxl.") and getattr(module, "OUTPUTS", None) is OUTPUTS:
-            monkeypatch.setattr(module, "OUTPUTS", known)
+    """The rule as an installed package brings it."""
     monkeypatch.setattr("kamxl.compute.alerts.installed", lambda: (*RULES, RULE))
 
 
@@ -228,7 +222,9 @@ def test_the_rule_fires_and_stands_among_the_alerts(made: Made) -> None:
 
 
 def test_a_run_writes_the_sheet_with_its_list_chart_and_ways(made: Made, tmp_path: Path) -> None:
-    data = walk.render(made.result, [one.plan for one in made.sheets])
+    plans = walk.plans(made.result, registry=REGISTRY)
+    assert plans == tuple(one.plan for one in made.sheets)
+    data = walk.render(made.result, plans)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert book.sheet_names[-1] == "小单客户"
     cells = book.get_sheet_by_name("小单客户").to_python(skip_empty_area=False)
@@ -291,6 +287,9 @@ def test_a_copy_holds_the_columns_that_a_role_sees(made: Made, role: Role, title
     assert len(shown.left_out) == 3 - len(titles)
     counted = [one.label for part in one.sheet.parts if isinstance(part, Figures) for one in part.figures]
     seen = "近12月交易额(万元)" in titles
+    whole = copy_of(made.result, role, registry=REGISTRY)
+    told = next(plan for plan in whole.plans if plan.key == "small")
+    assert [column.title for column in told.tables[0].columns] == titles
     assert counted == ([] if charts else ["客户", "合计"] if seen else ["客户"]), "figures speak of what is seen alone"
 
 
