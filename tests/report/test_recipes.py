@@ -224,7 +224,7 @@ def test_the_rule_fires_and_stands_among_the_alerts(made: Made) -> None:
 def test_a_run_writes_the_sheet_with_its_list_chart_and_ways(made: Made, tmp_path: Path) -> None:
     plans = walk.plans(made.result, registry=REGISTRY)
     assert plans == tuple(one.plan for one in made.sheets)
-    data = walk.render(made.result, plans)
+    data = walk.render(made.result, plans).to_bytes()
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert book.sheet_names[-1] == "小单客户"
     cells = book.get_sheet_by_name("小单客户").to_python(skip_empty_area=False)
