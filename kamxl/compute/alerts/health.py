@@ -55,7 +55,7 @@ HEALTH_DROP = Rule(
     severity="medium",
     find=_health_drop,
     limits=HealthDrop,
-    needs=("customers",),
+    needs=(),
     reveals=AMOUNT
     | ORDER_DAY
     | CONTACT_DAY
