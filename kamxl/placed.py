@@ -15,6 +15,9 @@ from typing import Literal
 from kamxl.grid import column_letter
 from kamxl.plan import Style, Value
 
+CHART_NAME = "kamxl "
+"""Charts of ours are known by the beginning of their name; what else lies on a sheet is the user's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Range:

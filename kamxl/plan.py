@@ -8,6 +8,7 @@ of the sheet's grid a column takes, and how wide a chart wishes to be.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -77,6 +78,15 @@ def plain(value: Value) -> Plain:
     if isinstance(value, Formula):
         return value.cached
     return value.text if isinstance(value, Link) else value
+
+
+def is_blank(value: object) -> bool:
+    """None, NaN, infinity, and pandas' NaT and NA."""
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    return type(value).__name__ in ("NaTType", "NAType")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kamxl"
 
-BASE = ("errors", "i18n", "files", "schema", "settings", "grid", "package", "width", "plan", "placed", "theme")
+BASE = ("errors", "i18n", "files", "schema", "settings", "grid", "package", "width", "plan", "placed", "theme", "excel")
 """The floor, lowest first: each may import only those before it. `schema` stands below `settings`, because a switch on
 the settings sheet is read by the same words as a choice on any other sheet."""
 
@@ -24,7 +24,7 @@ ALLOWED = {
     # A report says; where it stands is none of its business.
     "report": {"errors", "i18n", "schema", "settings", "grid", "width", "plan", "theme", "compute"},
     "layout": {"i18n", "grid", "width", "plan", "placed", "theme"},
-    "writer": {"errors", "i18n", "files", "grid", "package", "plan", "placed"},
+    "writer": {"errors", "i18n", "files", "grid", "package", "plan", "placed", "excel"},
     "export": {"errors", "i18n", "files", "grid", "plan", "placed", "layout"},
     # The sheet of settings lists the limits of the rules there are.
     "templates": {
@@ -52,6 +52,7 @@ ALLOWED = {
         "grid",
         "plan",
         "placed",
+        "excel",
         "read",
         "compute",
         "writer",
@@ -212,12 +213,6 @@ CIRCLES = {"convert.rows", "convert.money"}
 
 BACK_ENDS = ("writer", "live", "export")
 SHARED_BY_BACK_ENDS = {
-    # Names, quoting and Excel's limits, which a file and an open workbook share; they belong below both.
-    "live.charts": {"writer.drawings"},
-    "live.contents": {"writer.titles"},
-    "live.native": {"writer.widths"},
-    "live.values": {"writer.values"},
-    "live.writer": {"writer.formulas", "writer.tables", "writer.titles"},
     # The walk of the buttons and the report that they save: a file, written by the file writer.
     "live.buttons": {"writer"},
     "live.doctor": {"writer.target"},

@@ -7,8 +7,7 @@ from typing import Any  # Any: xlwings ships no types
 
 from kamxl.grid import quoted
 from kamxl.live import native
-from kamxl.placed import Chart, Range, Series, SheetPlan
-from kamxl.writer.drawings import CHART_NAME
+from kamxl.placed import CHART_NAME, Chart, Range, Series, SheetPlan
 
 _TYPES = {
     ("column", False): "column_clustered",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: xlwings ships no types
 
+from kamxl.excel.titles import split_reference
 from kamxl.grid import MARKER
-from kamxl.writer.titles import split_reference
 
 
 @dataclass(frozen=True, slots=True)

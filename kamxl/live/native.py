@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any  # Any: xlwings ships no types
 
+from kamxl.excel.widths import digit_width
 from kamxl.grid import column_letter
 from kamxl.placed import Chart, SheetPlan
-from kamxl.writer.widths import digit_width
 
 _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
 _UNDERLINED, _NOT_UNDERLINED, _DASHED = 2, -4142, 4

@@ -9,8 +9,7 @@ from datetime import date, datetime, time
 from numbers import Integral, Real
 
 from kamxl.grid import MAX_TEXT, quoted
-from kamxl.plan import Formula, Link, Value
-from kamxl.writer.values import is_blank
+from kamxl.plan import Formula, Link, Value, is_blank
 
 _SPECIAL_WORDS = frozenset({"TRUE", "FALSE"})
 _FIRST_DAY = date(1900, 3, 1)

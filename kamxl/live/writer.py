@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any  # Any: xlwings ships no types
 
+from kamxl.excel import titles as sheet_titles
+from kamxl.excel.formulas import Names, translate
+from kamxl.excel.titles import free_name
 from kamxl.grid import MARKER, quoted
 from kamxl.live import charts, formats, layout, native, values
 from kamxl.live.contents import Contents, OpenTable, contents
 from kamxl.live.undisturbed import undisturbed
 from kamxl.placed import Highlight, Range, SheetPlan, Table
 from kamxl.plan import Link, Value
-from kamxl.writer import titles as sheet_titles
-from kamxl.writer.formulas import Names, translate
-from kamxl.writer.tables import free_name
 
 MOST_LINKS = 200
 """Links outside tables that get a call each; in tables all links of a column go in one call."""

@@ -8,10 +8,10 @@ from datetime import date
 from math import isfinite
 from typing import Any  # Any: `column` asks each value for its type, at the speed of a hundred thousand rows
 
+from kamxl.excel.formulas import Names, translate
 from kamxl.grid import column_letter
-from kamxl.plan import Formula, Link, Style, Value, plain
+from kamxl.plan import Formula, Link, Style, Value, is_blank, plain
 from kamxl.writer import values
-from kamxl.writer.formulas import Names, translate
 
 _CACHED_TEXTS = 65_536
 
@@ -158,7 +158,7 @@ class CellWriter:
 
 def _cached(value: object, date_1904: bool) -> str | float | int | bool | None:
     """A result as a formula's cell holds it: days are numbers there."""
-    if values.is_blank(value):
+    if is_blank(value):
         return ""
     if isinstance(value, date):
         days = values.serial(value, date_1904)

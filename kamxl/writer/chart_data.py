@@ -8,7 +8,7 @@ from datetime import date
 
 from kamxl.grid import quoted
 from kamxl.placed import Range, SheetPlan
-from kamxl.plan import Value, plain
+from kamxl.plan import Value, is_blank, plain
 from kamxl.writer import values
 
 
@@ -85,7 +85,7 @@ def categories(source: Source, over: Range) -> str | None:
     if reference is None:
         return None
     cells = source.cells(over)
-    shown = [value for value in (plain(v) for v, _ in cells) if not values.is_blank(value) and value != ""]
+    shown = [value for value in (plain(v) for v, _ in cells) if not is_blank(value) and value != ""]
     formula = f"<c:f>{values.text_only(reference)}</c:f>"
     if over.left != over.right and over.top != over.bottom:
         return f"<c:multiLvlStrRef>{formula}{_level_cache(over, cells)}</c:multiLvlStrRef>"
@@ -94,13 +94,13 @@ def categories(source: Source, over: Range) -> str | None:
     points = "".join(
         f'<c:pt idx="{i}"><c:v>{values.text(str(plain(v)))}</c:v></c:pt>'
         for i, (v, _) in enumerate(cells)
-        if not values.is_blank(plain(v))
+        if not is_blank(plain(v))
     )
     return f'<c:strRef>{formula}<c:strCache><c:ptCount val="{len(cells)}"/>{points}</c:strCache></c:strRef>'
 
 
 def _number_cache(cells: list[tuple[Value, str]], date_1904: bool) -> str:
-    code = next((code for v, code in cells if not values.is_blank(plain(v))), "General")
+    code = next((code for v, code in cells if not is_blank(plain(v))), "General")
     points = []
     for index, (value, _) in enumerate(cells):
         written = _as_number(value, date_1904)
@@ -114,7 +114,7 @@ def _number_cache(cells: list[tuple[Value, str]], date_1904: bool) -> str:
 
 def _as_number(value: Value, date_1904: bool) -> str | None:
     shown = plain(value)
-    if values.is_blank(shown) or isinstance(shown, str):
+    if is_blank(shown) or isinstance(shown, str):
         return None
     if isinstance(shown, date):
         days = values.serial(shown, date_1904)
@@ -131,7 +131,7 @@ def _level_cache(over: Range, cells: list[tuple[Value, str]]) -> str:
         points = "".join(
             f'<c:pt idx="{row}"><c:v>{values.text(str(shown))}</c:v></c:pt>'
             for row in range(height)
-            if cells and not values.is_blank(shown := plain(cells[row * width + column][0])) and shown != ""
+            if cells and not is_blank(shown := plain(cells[row * width + column][0])) and shown != ""
         )
         levels.append(f"<c:lvl>{points}</c:lvl>")
     return f'<c:multiLvlStrCache><c:ptCount val="{height}"/>{"".join(levels)}</c:multiLvlStrCache>'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kamxl.package import xml
-from kamxl.placed import Button, Chart, Range
+from kamxl.placed import CHART_NAME, Button, Chart, Range
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 VML_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -42,9 +42,6 @@ _VML_BUTTON = """<v:shape id="_x0000_s{number}" type="#_x0000_t201" alt="{captio
  </v:shape>"""
 _SHAPES_A_BLOCK = 1024
 _SHAPE = re.compile(r"<v:shape\s.*?</v:shape>", re.DOTALL)
-
-CHART_NAME = "kamxl "
-"""Charts of ours are known by the beginning of their name; what else lies on a sheet is the user's."""
 
 
 def drawing_part(charts: Sequence[tuple[Chart, str]], first_id: int) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from kamxl.excel import titles
+from kamxl.excel.formulas import Names
 from kamxl.package import xml
 from kamxl.placed import SheetPlan
 from kamxl.writer import charts, drawings, tables
 from kamxl.writer.chart_data import Source
-from kamxl.writer.formulas import Names
 from kamxl.writer.user_objects import UserObjects
 from kamxl.writer.workbook import Sheet, Workbook
 
@@ -36,7 +37,7 @@ def place_tables(
     for plan in plans:
         placed[plan.key] = []
         for table, found in pairs[plan.key]:
-            name = found.name if found else tables.free_name(table.name, taken)
+            name = found.name if found else titles.free_name(table.name, taken)
             number = found.table_id if found else max(used_ids, default=0) + 1
             taken.add(name.lower())
             used_ids.add(number)

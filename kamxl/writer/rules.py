@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from kamxl.excel.formulas import Names, refers_to_tables, translate
 from kamxl.package.xml import attribute
 from kamxl.placed import DataBar, SheetPlan, Validation
 from kamxl.writer import values
-from kamxl.writer.formulas import Names, refers_to_tables, translate
 from kamxl.writer.styles import StyleSheet
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"

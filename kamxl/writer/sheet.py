@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kamxl.excel.widths import scaled
 from kamxl.grid import LAST_COLUMN, column_letter, quoted
 from kamxl.package import xml
 from kamxl.package.parts import Relationships
@@ -14,7 +15,6 @@ from kamxl.writer.cells import CellWriter
 from kamxl.writer.rows import extent, sheet_data
 from kamxl.writer.rules import bar_extension, conditional_formats, data_validations
 from kamxl.writer.styles import StyleSheet
-from kamxl.writer.widths import scaled
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 MAX_LINKS = 65_530

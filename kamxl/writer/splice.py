@@ -7,14 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
+from kamxl.excel import titles
+from kamxl.excel.formulas import Names
 from kamxl.grid import MARKER, quoted
 from kamxl.package.archive import Archive, Packed
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
-from kamxl.writer import calculation, objects, properties, sheet, strings, tables, titles
+from kamxl.writer import calculation, objects, properties, sheet, strings, tables
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.chart_data import Source
-from kamxl.writer.formulas import Names
 from kamxl.writer.sheet import Frame
 from kamxl.writer.styles import StyleSheet
 from kamxl.writer.target import check_workbook, mapped, open_target

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kamxl.excel.formulas import Names, translate
 from kamxl.package import xml
 from kamxl.package.parts import Package
 from kamxl.placed import Table
 from kamxl.writer import values
-from kamxl.writer.formulas import Names, translate
 from kamxl.writer.workbook import Workbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
@@ -76,15 +76,6 @@ def matched(tables: Iterable[Table], old: list[ExistingTable]) -> list[tuple[Tab
             if best is not None and len(titles & set(best.columns)) * 2 > len(titles):
                 pairs[index] = left.pop(best.name.lower())
     return [(table, pairs[index]) for index, table in enumerate(wanted)]
-
-
-def free_name(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or wanted_2 … where a table or defined name of the user's has it; `taken` is in lower case."""
-    name, number = wanted, 1
-    while name.lower() in taken:
-        number += 1
-        name = f"{wanted}_{number}"
-    return name
 
 
 def column_ids(table: Table, old: ExistingTable | None) -> tuple[int, ...]:

@@ -9,8 +9,7 @@ from lxml import etree
 
 from kamxl.package import xml
 from kamxl.package.parts import Package, Relationships
-from kamxl.placed import Range
-from kamxl.writer.drawings import CHART_NAME
+from kamxl.placed import CHART_NAME, Range
 
 _NOTES = ("comments", "threadedComment", "vmlDrawing")
 _KEPT_EXTENSIONS = ("{A8765BA9-456A-4dab-B4F3-ACF838C121DE}", "{3A4CF648-6AED-40f4-86FF-DC5316D8AED3}")

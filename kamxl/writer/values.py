@@ -8,8 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
 
+from kamxl.excel.titles import units
 from kamxl.grid import EPOCH_1900, EPOCH_1904, MAX_TEXT
-from kamxl.writer.titles import units
+from kamxl.plan import is_blank
 
 ELLIPSIS = "…"
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
@@ -73,15 +74,6 @@ def number(value: object) -> str | None:
     if isinstance(value, Real):
         return number(float(value))
     raise TypeError(f"a cell cannot hold {type(value).__name__}")
-
-
-def is_blank(value: object) -> bool:
-    """None, NaN, infinity, and pandas' NaT and NA."""
-    if value is None:
-        return True
-    if isinstance(value, float):
-        return not math.isfinite(value)
-    return type(value).__name__ in ("NaTType", "NAType")
 
 
 def content(value: object, date_1904: bool) -> tuple[str, str]:

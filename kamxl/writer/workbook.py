@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from kamxl.excel import titles
 from kamxl.grid import MARKER
 from kamxl.package import xml
 from kamxl.package.parts import DamagedPackage, Package
-from kamxl.writer import titles
 
 MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",

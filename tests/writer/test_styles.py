@@ -8,12 +8,12 @@ import books
 import pytest
 from lxml import etree
 
+from kamxl.excel.widths import digit_width, scaled
 from kamxl.package.archive import Archive
 from kamxl.package.parts import Package
 from kamxl.placed import Highlight, Range
 from kamxl.plan import Style
 from kamxl.writer.styles import StyleSheet, TooManyFormats
-from kamxl.writer.widths import digit_width, scaled
 from kamxl.writer.workbook import Workbook
 
 USERS = f"""<styleSheet xmlns="{books.MAIN}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kamxl.excel.titles import split_reference, units
 from kamxl.grid import quoted
-from kamxl.writer.titles import split_reference, units
 
 
 @pytest.mark.parametrize(

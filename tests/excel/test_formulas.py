@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamxl.writer.formulas import Names, _structured, refers_to_tables, translate
+from kamxl.excel.formulas import Names, _structured, refers_to_tables, translate
 
 NAMES = Names(
     sheets={"tiers": "客户's 分级"},

@@ -49,6 +49,15 @@ def free(title: str, taken: Collection[str]) -> str:
     return candidate
 
 
+def free_name(wanted: str, taken: set[str]) -> str:
+    """`wanted`, or wanted_2 … where a table or defined name of the user's has it; `taken` is in lower case."""
+    name, number = wanted, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{wanted}_{number}"
+    return name
+
+
 def _cut(text: str, length: int) -> str:
     while units(text) > length:
         text = text[:-1]
