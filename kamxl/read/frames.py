@@ -39,7 +39,12 @@ class _FrameSheet(Worksheet):
 class _Frames(Source):
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
+    def head(self, title: str) -> Worksheet:
+        """A frame; nothing of it has to be unpacked."""
+        return self.sheet(title)
+
     def sheet(self, title: str) -> Worksheet:
+        """A frame."""
         found = SheetCells(title, _rows(self.frames[title]))
         return _FrameSheet(self.book, title, SheetFacts(), _NO_FILE, found)
 

@@ -95,6 +95,8 @@ ELSEWHERE = {
     "alerts.sales_decline.z", "alerts.sales_decline.weak_z", "alerts.rhythm_break.order_days",
     "alerts.rhythm_break.multiple", "alerts.rhythm_break.days", "alerts.receivable_overdue.days",
     "alerts.survey_due.days", "alerts.concentration.customers", "alerts.consent_missing.filled",
+    # tests/compute/test_alerts_account.py
+    "alerts.deal_stalled.days", "alerts.target_behind.pace", "alerts.target_behind.gone", "alerts.health_drop.points",
     *(f"alerts.follow_up_overdue.a_e_cadence.{label}" for label in ("A", "B", "C", "D", "E", "none")),
 }  # fmt: skip
 

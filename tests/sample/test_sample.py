@@ -211,6 +211,8 @@ def test_the_checks_find_the_planted_slips_and_nothing_else(opened: tuple[Book, 
 
 SELDOM = {"concentration", "tier_down", "churn_risk", "need_open", "survey_due"}
 """Of a healthy book, of a first review, and of chance: not on every day."""
+NOT_KEPT = {"deal_stalled", "target_behind", "plan_overdue", "no_decision_maker", "health_drop"}
+"""The sample book has no rows of contacts, deals, targets and plans, and health needs an earlier review."""
 
 
 def test_the_alerts_are_few_and_of_every_kind(opened: tuple[Book, date]) -> None:
@@ -220,7 +222,7 @@ def test_the_alerts_are_few_and_of_every_kind(opened: tuple[Book, date]) -> None
     assert len(found) <= 60
     assert 1 <= (found["severity"] == "high").sum() <= 10
     assert max(rules.values()) <= 9, "no rule drowns the others"
-    assert {rule.id for rule in RULES} - set(rules) <= SELDOM
+    assert {rule.id for rule in RULES} - set(rules) <= SELDOM | NOT_KEPT
     assert found["customer_id"].value_counts().max() <= 6
 
 

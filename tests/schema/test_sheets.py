@@ -13,7 +13,11 @@ from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import folded
 
-LISTS = {name: found for name, found in vars(choices).items() if name.isupper() and isinstance(found, tuple)}
+LISTS = {
+    name: found
+    for name, found in vars(choices).items()
+    if name.isupper() and isinstance(found, tuple) and isinstance(found[0], Choice)
+}
 REQUIRED = {
     "customers": {"customer_id", "name", "industry", "contact", "phone", "status", "owner"},
     "follow_ups": {"date", "customer_id", "method", "content", "owner"},
