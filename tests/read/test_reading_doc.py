@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from kamxl.compute.alerts import rule_limits
+from kamxl.grid import IssueCode
 from kamxl.i18n import words
 from kamxl.read.facts import HEADER_ROWS
 from kamxl.read.match import _LEAST_SHARE
@@ -15,10 +17,7 @@ from kamxl.schema import values
 from kamxl.settings import OrderOutlier, Settings, defaults
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reading.md").read_text("utf-8")
-CODES = {
-    "required", "type", "choice", "range", "duplicate", "unknown_customer", "date_order", "future_date", "outlier",
-    "near_duplicate", "unit", "merged", "stale", "attachment", "format", "repeated", "no_record",
-}  # fmt: skip
+CODES = set(get_args(IssueCode))
 
 
 def table(heading: str) -> list[list[str]]:
