@@ -131,9 +131,9 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_any_machine(
     source.write_text("号,名\n1,甲\n", "utf-8")
     book.with_name("book.mapping.toml").unlink()
     assert invoke(["convert", str(source), "--to", str(book)], "en") == 3
-    assert "请用 --sheet" in capsys.readouterr().err
+    assert "--sheet 购买记录" in capsys.readouterr().err
     assert run(source, "--to", book, lang="en") == 3, "what was asked for is stronger"
-    assert "Say so with --sheet" in capsys.readouterr().err
+    assert "Say which sheet it is" in capsys.readouterr().err
 
 
 def test_a_target_that_is_no_workbook_is_named_and_left(source: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -216,6 +216,29 @@ def test_a_customer_that_is_only_missing_is_not_filled(tmp_path: Path) -> None:
     assert [one.code for one in done.not_taken] == ["no_key"]
 
 
+def test_a_customer_that_lacks_its_number_is_no_part_of_the_one_above(tmp_path: Path) -> None:
+    """A row that names its customer in another column lacks its ID, however few rows there are."""
+    head = ["客户编号", "客户名称", "所属行业", "电话"]
+    rows = [
+        head,
+        ["C1", "甲公司", "机械", "1"],
+        [None, "乙公司", "机械", "2"],
+        ["C3", "丙公司", "机械", "3"],
+        [None, "丁公司", "机械", "4"],
+    ]
+    done = into(tmp_path, workbook(tmp_path / "客户.xlsx", {"S": rows}))
+    assert [one.code for one in done.not_taken] == ["no_key", "no_key"]
+
+
+def test_one_order_without_its_customer_is_no_group(tmp_path: Path) -> None:
+    rows = [
+        GROUPS[0],
+        *([name, f"S{n}", date(2026, 1, n + 1), "泵", 10] for n, name in enumerate([NAMES[0], NAMES[1], None])),
+    ]
+    done = into(tmp_path, workbook(tmp_path / "订单.xlsx", {"S": rows}))
+    assert [one.code for one in done.not_taken] == ["no_key"]
+
+
 @pytest.mark.parametrize(
     ("heading", "days", "meant_days"),
     [

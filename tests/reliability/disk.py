@@ -54,7 +54,7 @@ _COMPUTED = (
     ("kamxl.writer.blank", "create"),
     ("kamxl.share.sharing", "copy_of"),
     ("kamxl.export.deck", "slides"),
-    ("kamxl.convert.conversion", "_written"),
+    ("kamxl.convert.conversion", "written"),
     ("kamxl.convert.conversion", "_checked"),
 )
 

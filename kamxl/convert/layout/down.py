@@ -18,7 +18,9 @@ def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple
     """The titles of the columns that stand in the first row of each group only; none where the table is not laid out so.
 
     The customer must be one of them: its cell is blank below a filled one, is never repeated in the next row, and the rows
-    without it hold other cells. Columns that are blank in just the same rows belong to the group, too.
+    without it hold other cells. Columns that are blank in just the same rows belong to the group, too. One gap is no
+    layout: two groups at least go on. And a row that names its customer in another column is no part of the group above it:
+    what it lacks is its ID.
     """
     for title, column in zip(titles, columns, strict=True):
         if not _is_customer(title) or not _in_first_rows(column):
@@ -27,6 +29,11 @@ def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple
         same = [place for place, other in enumerate(columns) if [cell is None for cell in other] == blank]
         rest = [other for place, other in enumerate(columns) if place not in same]
         followers = [record for record, is_blank in enumerate(blank) if is_blank]
+        if sum(after and not before for before, after in itertools.pairwise(blank)) < _LEAST_GROUPS:
+            continue
+        named = [columns[place] for place, other in enumerate(titles) if place not in same and _is_customer(other)]
+        if any(other[record] is not None for other in named for record in followers):
+            continue
         if all(sum(other[record] is not None for other in rest) >= _OTHERS for record in followers):
             return tuple(titles[place] for place in same)
     return ()
