@@ -66,12 +66,16 @@ def failed(batch: Batch, job: Job, error: str, reason: Text | str, seconds: floa
     return {"outcome": "failed", "record": record}
 
 
+def clear(job: Job, claim: Claim | None) -> None:
+    """Sweep what a process that died over a workbook left beside it."""
+    if claim is not None and claim.inherited:
+        sweep(job.target, claim.dead)
+
+
 def inherit(job: Job, claim: Claim | None, journal: Journal) -> Reply | None:
     """Clear up after the process that died over a workbook; a reply where it had finished writing."""
-    if claim is None or not claim.inherited:
-        return None
-    sweep(job.target, claim.dead)
-    pending = claim.pending
+    clear(job, claim)
+    pending = None if claim is None or not claim.inherited else claim.pending
     if pending is None or pending["signature"] != job.signature:
         return None
     with contextlib.suppress(OSError):

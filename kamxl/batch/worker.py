@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.claim import Claim, Holder, take
-from kamxl.batch.failures import Reply, failed, inherit, record_of, stamped
+from kamxl.batch.failures import Reply, clear, failed, inherit, record_of, stamped
 from kamxl.batch.job import Batch, Job, is_done
 from kamxl.batch.manifest import Journal, Manifest
 from kamxl.batch.records import Record
@@ -52,13 +52,15 @@ def perform(batch: Batch, job: Job, journal: Journal, manifest: Manifest) -> Rep
         if isinstance(claim, Holder):
             return {"outcome": "claimed", "by": claim.name, "stale_after": claim.stale_after}
         try:
-            settled = inherit(job, claim, journal)
-            if settled is not None:
-                return settled
             manifest.refresh()
             record = manifest.latest(job.key, batch.task)
             if record is not None and is_done(record, job, look_inside=True):
+                # A process that died between its record and its reply has nothing left to tell.
+                clear(job, claim)
                 return {"outcome": "done" if record["batch"] == batch.id else "elsewhere", "record": record}
+            settled = inherit(job, claim, journal)
+            if settled is not None:
+                return settled
             return {"outcome": "done", "record": _do(batch, job, claim, journal, begun)}
         finally:
             if claim is not None:
