@@ -80,8 +80,10 @@ def edition(
         Selected(market_of(analysis, selection), total, total) if kind == "market" else select(analysis, selection)
     )
     selected = _with_rules(selected, kind)
-    made = {sheet.key: sheet for sheet in sheets(selected.analysis, lang, context=Context(book), registry=registry)}
     keys = keys_of(kind, registry)
+    # The front page of a summary names all sheets that there are; the other kinds need their own alone.
+    wanted = registry if kind == "summary" else [sheet for sheet in registry if sheet.key in keys]
+    made = {sheet.key: sheet for sheet in sheets(selected.analysis, lang, context=Context(book), registry=wanted)}
     if kind != "summary" and keys[0] not in made:
         raise UsageError(Text(f"export.nothing.{kind}"))
     found = [made[key] for key in keys if key in made]

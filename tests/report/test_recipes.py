@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from kamxl import export, walk, writer
 from kamxl.book import Result
-from kamxl.compute.alerts import RULES, Context, Finding, Rule, said
+from kamxl.compute.alerts import RULES
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import Selection
 from kamxl.i18n import Pair
@@ -46,10 +46,11 @@ from kamxl.report.registry import SHEETS, sheets
 from kamxl.report.reveals import AMOUNT, NAME, NOTHING
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import Output, OutputColumn
-from kamxl.settings import Alert, Days
+from kamxl.settings import Days
 from kamxl.share.outputs import output_sheets
 from kamxl.share.roles import ROLES, Role
 from kamxl.share.sharing import copy_of
+from tests.compute import test_rules as rules
 from tests.report import sample_analysis as sample
 from tests.report.test_registry import missing
 
@@ -72,35 +73,12 @@ ORDERS = [
 # --- a rule ----------------------------------------------------------------------------------------------------------
 
 
-class Small(Alert):
+class Small(rules.Small):
     amount: Days = 2_500
 
 
-def _small(context: Context, limits: Small) -> list[Finding]:
-    revenue = context.facts["revenue_12m"]
-    return [
-        Finding(str(key), said(Pair("只有 {value:.0f} 元", "Only {value:.0f} CNY"), {"value": value}), measure=value)
-        for key, value in revenue[revenue < limits.amount].items()
-    ]
-
-
-RULE = Rule(
-    id="small",
-    severity="low",
-    find=_small,
-    limits=Small,
-    needs=("orders",),
-    reveals=frozenset({"orders.amount"}),
-    audience=frozenset({"sales"}),
-    measure="amount",
-    worse="lower",
-    words={
-        "name": Pair("小单客户", "Small customer"),
-        "when": Pair("近 12 个月不到 {amount} 元", "Under {amount} CNY in 12 months"),
-        "advice": Pair("了解需求", "Ask what they need"),
-        "limit.amount": Pair("不到多少元时预警", "fires below this, CNY"),
-    },
-)
+RULE = replace(rules.OWN, limits=Small)
+"""The rule of the tests of rules, which fires below this limit here."""
 
 # --- an output sheet -------------------------------------------------------------------------------------------------
 

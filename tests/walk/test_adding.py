@@ -16,10 +16,10 @@ from kamxl import templates, walk, writer
 from kamxl.cli.group import invoke
 from kamxl.errors import InputError, RoleCopy, UsageError
 from kamxl.schema.sheets import SHEETS
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, SHARED
 
-KEPT = Path("/work/shared/tools/kept")
-EXCEL_MADE = Path("/work/shared/fixtures/excel-made")
+KEPT = SHARED / "tools" / "kept"
+EXCEL_MADE = SHARED / "fixtures" / "excel-made"
 ACCOUNT = ("contacts", "deals", "targets", "plans")
 
 
