@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from kamxl.grid import column_letter
-from kamxl.plan import Style, Value
+from kamxl.plan import ChartKind, ChartLook, Legend, Series, Style, Value
 
 CHART_NAME = "kamxl "
 """Charts of ours are known by the beginning of their name; what else lies on a sheet is the user's."""
@@ -116,51 +116,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """One series of a chart. `name` is shown in the legend."""
-
-    name: str
-    values: Range
-    categories: Range | None = None
-    """For a scatter or bubble chart: the x values."""
-    colour: str | None = None
-    kind: Literal["bar", "line", "area"] | None = None
-    """Overrides the chart's kind in a combination chart."""
-    secondary: bool = False
-    """Plotted on the second value axis."""
-    point_colours: tuple[str, ...] = ()
-    """Colour of each point, where points differ (tiers); fewer than the points is allowed."""
-    labels: bool = False
-    dashed: bool = False
-    markers: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(ChartLook):
     """A native chart laid over the cells of `over`, whose cells it covers exactly."""
 
-    kind: Literal["column", "bar", "line", "area", "doughnut", "scatter"]
+    kind: ChartKind
     over: Range
     title: str
-    series: tuple[Series, ...]
-    stacked: bool = False
-    x_title: str = ""
-    y_title: str = ""
-    second_title: str = ""
-    y_format: str = "General"
-    x_format: str = "General"
-    second_format: str = "General"
-    legend: Literal["none", "bottom", "right", "top"] = "none"
-    gap: int = 50
-    reverse: bool = False
-    """Bars from top to bottom, in the order of the rows."""
-    y_min: float | None = None
-    y_max: float | None = None
-    second_min: float | None = None
-    second_max: float | None = None
+    series: tuple[Series[Range], ...]
+    legend: Legend = "none"
     font: str = "Calibri"
-    alt: str = ""
-    """What the chart shows, for a screen reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from kamxl.i18n import Lang
 
@@ -234,30 +234,38 @@ class Data:
     width: float = 16
 
 
+Reference = TypeVar("Reference")
+"""What a series draws: a column of a part (`ColumnOf`), and once it is placed a range of cells."""
+
+
 @dataclass(frozen=True, slots=True)
-class Series:
+class Series(Generic[Reference]):
     """One series of a chart. `name` is shown in the legend."""
 
     name: str
-    values: ColumnOf
-    categories: ColumnOf | None = None
+    values: Reference
+    categories: Reference | None = None
+    """For a scatter or bubble chart: the x values."""
     colour: str | None = None
     kind: Literal["bar", "line", "area"] | None = None
+    """Overrides the chart's kind in a combination chart."""
     secondary: bool = False
+    """Plotted on the second value axis."""
     point_colours: tuple[str, ...] = ()
+    """Colour of each point, where points differ (tiers); fewer than the points is allowed."""
     labels: bool = False
     dashed: bool = False
     markers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A native chart. Its title is its message."""
+ChartKind = Literal["column", "bar", "line", "area", "doughnut", "scatter"]
+Legend = Literal["none", "bottom", "right", "top"]
 
-    kind: Literal["column", "bar", "line", "area", "doughnut", "scatter"]
-    title: str
-    series: tuple[Series, ...]
-    data: Data | None = None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartLook:
+    """How a chart looks, wherever it is drawn."""
+
     stacked: bool = False
     x_title: str = ""
     y_title: str = ""
@@ -265,15 +273,27 @@ class Chart:
     y_format: str = "General"
     x_format: str = "General"
     second_format: str = "General"
-    legend: Literal["none", "bottom", "right", "top"] | None = None
-    """None: at the bottom where there are several series."""
     gap: int = 50
     reverse: bool = False
+    """Bars from top to bottom, in the order of the rows."""
     y_min: float | None = None
     y_max: float | None = None
     second_min: float | None = None
     second_max: float | None = None
     alt: str = ""
+    """What the chart shows, for a screen reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(ChartLook):
+    """A native chart. Its title is its message."""
+
+    kind: ChartKind
+    title: str
+    series: tuple[Series[ColumnOf], ...]
+    data: Data | None = None
+    legend: Legend | None = None
+    """None: at the bottom where there are several series."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from kamxl.batch.summary_data import FAILURES, Summed
 from kamxl.layout.canvas import ROW_HEIGHT, Canvas
 from kamxl.layout.cards import card as lay_card
 from kamxl.layout.cards import row_of_cards
-from kamxl.placed import Chart, Range, Series, SheetPlan
-from kamxl.plan import Card, Link, Value
+from kamxl.placed import Chart, Range, SheetPlan
+from kamxl.plan import Card, Link, Series, Value
 from kamxl.report import charts, words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.choices import SEVERITIES
@@ -66,7 +66,7 @@ def front(report: Report, data: Summed, lists: Sequence[Output], say: Phrases) -
     return page.plan(right=_RIGHT)
 
 
-def _chart(page: Page, over: Range, message: str, series: Sequence[Series], *, bars: bool) -> None:
+def _chart(page: Page, over: Range, message: str, series: Sequence[Series[Range]], *, bars: bool) -> None:
     title = shortened(message, _MOST_TITLE)
     several = len(series) > 1
     page.chart(

@@ -10,7 +10,7 @@ from typing import Any  # Any: python-pptx ships no types
 
 from kamxl.export.shown import printable, text, values
 from kamxl.layout.flow import finished
-from kamxl.plan import Chart, Series, Sheet
+from kamxl.plan import Chart, ColumnOf, Series, Sheet
 
 _GREY, _LINE, _INK = "6B7280", "E3E6EA", "262626"
 _SMALL = 10
@@ -146,7 +146,7 @@ def _axes(drawn: Any, chart: Chart) -> None:
             axis.axis_title.text_frame.text = title
 
 
-def _series(one: Any, series: Series, chart: Chart) -> None:
+def _series(one: Any, series: Series[ColumnOf], chart: Chart) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_LINE

@@ -10,7 +10,7 @@ from kamxl.layout.canvas import GRID_HEIGHT, PLAIN, Canvas
 from kamxl.layout.lists import listing
 from kamxl.layout.tie_out import tied
 from kamxl.placed import Chart as PlacedChart
-from kamxl.placed import Range, Series
+from kamxl.placed import Range
 from kamxl.plan import (
     Beside,
     Chart,
@@ -25,6 +25,7 @@ from kamxl.plan import (
     Pairs,
     Part,
     Section,
+    Series,
     SmallTable,
     TieOut,
     Value,
@@ -335,7 +336,7 @@ def drawn(flow: Flow) -> None:
         flow.canvas.chart(PlacedChart(over=spot, series=series, font=flow.canvas.font, **common))
 
 
-def _series(flow: Flow, one: plan.Series) -> Series:
+def _series(flow: Flow, one: Series[ColumnOf]) -> Series[Range]:
     def place(column: ColumnOf) -> Range:
         return flow.places[column.part].column(column)
 

@@ -7,7 +7,8 @@ from typing import Any  # Any: xlwings ships no types
 
 from kamxl.grid import quoted
 from kamxl.live import native
-from kamxl.placed import CHART_NAME, Chart, Range, Series, SheetPlan
+from kamxl.placed import CHART_NAME, Chart, Range, SheetPlan
+from kamxl.plan import Series
 
 _TYPES = {
     ("column", False): "column_clustered",
@@ -68,7 +69,7 @@ def _draw(sheet: Any, plan: SheetPlan, chart: Chart, name: str, source: tuple[An
     native.finish_chart(drawn, chart)
 
 
-def _series(chart: Chart, series: Series) -> dict[str, Any]:
+def _series(chart: Chart, series: Series[Range]) -> dict[str, Any]:
     given: dict[str, Any] = {"name": series.name} if series.name else {}
     kind = series.kind or chart.kind
     if series.kind is not None and series.kind != chart.kind:

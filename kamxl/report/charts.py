@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 import numpy as np
 import pandas as pd
 
-from kamxl.plan import Chart, Data, Series
+from kamxl.plan import Chart, ColumnOf, Data, Series
 
 WHOLE, SHARE = "#,##0", "0%"
 SIGNED_SHARE = "+0.0%;-0.0%;0%"
@@ -21,7 +21,7 @@ class _Axis(TypedDict, total=False):
     stacked: bool
 
 
-def bars(title: str, series: tuple[Series, ...], data: Data | None = None, **axis: Unpack[_Axis]) -> Chart:
+def bars(title: str, series: tuple[Series[ColumnOf], ...], data: Data | None = None, **axis: Unpack[_Axis]) -> Chart:
     """Horizontal bars, the first row on top: for names, which need room."""
     axis.setdefault("y_format", WHOLE)
     return Chart("bar", title, series, data, reverse=True, **axis)

@@ -259,7 +259,7 @@ def price_name(say: Phrases, name: object) -> str:
 
 def price_series(
     names: Sequence[str], columns: Sequence[ColumnOf], labels: ColumnOf, prices: pd.DataFrame
-) -> tuple[Series, ...]:
+) -> tuple[Series[ColumnOf], ...]:
     """Ours in the accent, the competitors in the colours that follow it."""
     first = 0 if "our" in prices else 1
     return tuple(

@@ -112,7 +112,7 @@ def _chart(say: Phrases, dimension: str, frame: pd.DataFrame, shown: pd.DataFram
     """Shares of customers against shares of revenue; where nobody has bought anything, how many customers there are."""
     titles = {column.key: column.title for column in table.columns}
 
-    def series(key: str, colour: str | None = None, *, labels: bool = False) -> Series:
+    def series(key: str, colour: str | None = None, *, labels: bool = False) -> Series[ColumnOf]:
         return Series(titles[key], ColumnOf(table.id, key), ColumnOf(table.id, "group"), colour=colour, labels=labels)
 
     if not frame["revenue_12m"].sum() > 0:

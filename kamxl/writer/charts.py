@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Literal
 
 from kamxl.package import xml
-from kamxl.placed import Chart, Series
-from kamxl.plan import plain
+from kamxl.placed import Chart, Range
+from kamxl.plan import Series, plain
 from kamxl.writer import values
 from kamxl.writer.chart_data import Source, categories, numbers
 from kamxl.writer.chart_layout import layout
@@ -52,8 +52,8 @@ def chart_part(chart: Chart, source: Source) -> str:
     )
 
 
-def _plots(chart: Chart, plotted: list[tuple[int, Series]], source: Source) -> str:
-    def place(item: tuple[int, Series]) -> tuple[bool, int]:
+def _plots(chart: Chart, plotted: list[tuple[int, Series[Range]]], source: Source) -> str:
+    def place(item: tuple[int, Series[Range]]) -> tuple[bool, int]:
         return item[1].secondary, _DRAWN_FIRST.index(_shape(chart, item[1]))
 
     plots, secondary = [], False
@@ -67,13 +67,15 @@ def _plots(chart: Chart, plotted: list[tuple[int, Series]], source: Source) -> s
     return "".join(plots) + _axes(chart, secondary)
 
 
-def _shape(chart: Chart, series: Series | None) -> _Shape:
+def _shape(chart: Chart, series: Series[Range] | None) -> _Shape:
     combined = None if series is None or chart.kind in _ALONE else series.kind
     kind = combined or chart.kind
     return "bar" if kind in ("column", "bar") else kind  # type: ignore[return-value]  # `in` narrows nothing
 
 
-def _plot(chart: Chart, shape: _Shape, members: list[tuple[int, Series]], axes: tuple[int, int], source: Source) -> str:
+def _plot(
+    chart: Chart, shape: _Shape, members: list[tuple[int, Series[Range]]], axes: tuple[int, int], source: Source
+) -> str:
     series = "".join(_series(chart, shape, index, one, source) for index, one in members)
     ids = "".join(f'<c:axId val="{axis}"/>' for axis in axes)
     grouping = "stacked" if chart.stacked else "standard"
@@ -95,7 +97,7 @@ def _plot(chart: Chart, shape: _Shape, members: list[tuple[int, Series]], axes: 
     return f'<c:doughnutChart><c:varyColors val="1"/>{series}<c:firstSliceAng val="0"/><c:holeSize val="62"/></c:doughnutChart>'
 
 
-def _series(chart: Chart, shape: _Shape, index: int, series: Series, source: Source) -> str:
+def _series(chart: Chart, shape: _Shape, index: int, series: Series[Range], source: Source) -> str:
     colour = series.colour or _PALETTE[index % len(_PALETTE)]
     name = f"<c:tx><c:v>{values.text(series.name)}</c:v></c:tx>" if series.name else ""
     head = f'<c:idx val="{index}"/><c:order val="{index}"/>{name}'
@@ -127,7 +129,7 @@ def _series(chart: Chart, shape: _Shape, index: int, series: Series, source: Sou
     return f"<c:ser>{head}{_points(series, shape, count)}{labels}{data}</c:ser>"
 
 
-def _points(series: Series, shape: _Shape, count: int = 0) -> str:
+def _points(series: Series[Range], shape: _Shape, count: int = 0) -> str:
     """Colours of single points; a doughnut always has them, with a white line between the pieces."""
     colours = _piece_colours(series, count) if shape == "doughnut" else series.point_colours
     points = []
@@ -144,7 +146,7 @@ def _points(series: Series, shape: _Shape, count: int = 0) -> str:
     return "".join(points)
 
 
-def _piece_colours(series: Series, count: int) -> tuple[str, ...]:
+def _piece_colours(series: Series[Range], count: int) -> tuple[str, ...]:
     given = series.point_colours
     return given + tuple(_PALETTE[i % len(_PALETTE)] for i in range(len(given), count))
 
@@ -155,7 +157,7 @@ def _readable_on(fill: str) -> str:
     return "FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 150 else _TITLE_COLOUR
 
 
-def _labels(chart: Chart, shape: _Shape, series: Series, fill: str, count: int) -> str:
+def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count: int) -> str:
     if not series.labels:
         return ""
     place = {"line": "t", "scatter": "t"}.get(shape, "ctr" if chart.stacked else "outEnd")

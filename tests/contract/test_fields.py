@@ -13,8 +13,8 @@ import pytest
 from kamxl import placed, plan, walk, writer
 from kamxl.live.writer import render
 from kamxl.macros import with_buttons
-from kamxl.placed import Cells, Chart, PrintSetup, Range, Series, SheetPlan
-from kamxl.plan import Link, Style
+from kamxl.placed import Cells, Chart, PrintSetup, Range, SheetPlan
+from kamxl.plan import Link, Series, Style
 from tests.contract.test_writers import AS_OF, INPUTS, new_stage
 
 KINDS = (

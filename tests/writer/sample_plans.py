@@ -12,13 +12,12 @@ from kamxl.placed import (
     Highlight,
     PrintSetup,
     Range,
-    Series,
     SheetPlan,
     Table,
     TableColumn,
     Validation,
 )
-from kamxl.plan import Formula, Link, Style
+from kamxl.plan import Formula, Link, Series, Style
 
 FONT = "微软雅黑"
 INK, GREY, LINE, ACCENT, PALE = "262626", "7F7F7F", "D9D9D9", "1F4E79", "F2F2F2"

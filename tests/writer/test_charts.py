@@ -14,8 +14,8 @@ import sample_plans
 from openpyxl import load_workbook
 
 from kamxl import writer
-from kamxl.placed import Cells, Chart, Range, Series, SheetPlan, Table, TableColumn
-from kamxl.plan import Formula, Style
+from kamxl.placed import Cells, Chart, Range, SheetPlan, Table, TableColumn
+from kamxl.plan import Formula, Series, Style
 
 STYLES = {
     "text": Style(),
