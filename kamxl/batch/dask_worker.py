@@ -22,7 +22,7 @@ class Plugin(WorkerPlugin):
     """What each Dask worker holds for a batch. Made by the client, unpacked on the workers."""
 
     def __init__(self, batch: Mapping[str, Any], limits: Limits, work: str) -> None:
-        self.name = f"kamxl-{batch['id']}"
+        self.name: str = f"kamxl-{batch['id']}"
         self._given = (batch, limits, work)
         self._slots: Slots | None = None
 

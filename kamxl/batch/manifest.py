@@ -39,7 +39,7 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        self.path = folder / f"{stamp}-{this().host}-{os.getpid()}-{uuid.uuid4().hex[:6]}{_SUFFIX}"
+        self.path: Path = folder / f"{stamp}-{this().host}-{os.getpid()}-{uuid.uuid4().hex[:6]}{_SUFFIX}"
         self._begun = False
 
     def append(self, *records: Record) -> None:

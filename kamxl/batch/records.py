@@ -12,6 +12,7 @@ from dataclasses import fields
 from typing import (
     Annotated,
     Any,  # Any: records are JSON, whose shape is checked here
+    ClassVar,
     Literal,
     TypeAlias,
 )
@@ -30,7 +31,7 @@ _Labels = dict[str, _Count]
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+    model_config: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
 
 
 class _Process(_Shape):
@@ -68,7 +69,7 @@ class _OfRun(_Counted):
 
 
 class _OfRows(_Shape):
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
     customers: None = None
     issues: _Issues
     shown: list[dict[str, str | int | float | None]] = []
@@ -142,13 +143,13 @@ def _checked(shape: Any) -> Callable[[object], bool]:
     return check
 
 
-is_book = _checked(_Done | _Failed)
+is_book: Callable[[object], bool] = _checked(_Done | _Failed)
 """Whether a value is the record of a workbook."""
-is_batch = _checked(_Bounds)
+is_batch: Callable[[object], bool] = _checked(_Bounds)
 """Whether a value is the record of a batch's begin or end."""
-is_pending = _checked(_Pending)
+is_pending: Callable[[object], bool] = _checked(_Pending)
 """Whether a value announces what a job was about to write."""
-is_process = _checked(_Process)
+is_process: Callable[[object], bool] = _checked(_Process)
 """Whether a value names a process."""
 
 

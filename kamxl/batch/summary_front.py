@@ -17,6 +17,7 @@ from kamxl.plan import Card, Link, Series, Value
 from kamxl.report import charts, words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.choices import SEVERITIES
+from kamxl.schema.money import Money
 from kamxl.schema.outputs import Output
 from kamxl.theme import BODY, SMALL
 from kamxl.width import cells, shortened
@@ -47,7 +48,8 @@ class Page(Canvas):
 
     def __init__(self, title: str, say: Phrases) -> None:
         super().__init__(KEY, title, say.lang, [1.5, *(_BLOCK * _BLOCKS)])
-        self.say, self.money = say, say.money
+        self.say = say
+        self.money: Money = say.money
 
 
 def front(report: Report, data: Summed, lists: Sequence[Output], say: Phrases) -> SheetPlan:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self  # Any: the tree of a TOML file
+from typing import Annotated, Any, ClassVar, Literal, Self  # Any: the tree of a TOML file
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -39,7 +39,7 @@ Titles = Annotated[tuple[str, ...], BeforeValidator(_one_or_many), Field(min_len
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class SourceOptions(_Model):

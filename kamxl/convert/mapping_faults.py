@@ -19,7 +19,7 @@ class Fault(ValueError):
     """A rule of the mapping is broken. A ValueError, because pydantic gathers those with their place."""
 
     def __init__(self, key: str, **values: object) -> None:
-        self.text = Text(f"convert.fault.{key}", values)
+        self.text: Text = Text(f"convert.fault.{key}", values)
         super().__init__(str(self.text))
 
 

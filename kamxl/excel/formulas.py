@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 
 from kamxl.grid import quoted
 
@@ -55,10 +56,12 @@ class Names:
     ) -> None:
         self.sheets = sheets
         """Key -> today's title."""
-        self.renamed = {old.lower(): new for old, new in renamed.items()}
+        self.renamed: Mapping[str, str] = {old.lower(): new for old, new in renamed.items()}
         """Table name in the plans -> name in this workbook, where they differ."""
-        self.titles = {t.lower() for t in titles}
-        self.tables = {name.lower(): {c.lower() for c in columns} for name, columns in tables.items()}
+        self.titles: AbstractSet[str] = {t.lower() for t in titles}
+        self.tables: Mapping[str, AbstractSet[str]] = {
+            name.lower(): {c.lower() for c in columns} for name, columns in tables.items()
+        }
         """Table -> titles of its columns."""
 
 

@@ -55,7 +55,9 @@ class Canvas:
         clickable: bool = True,
         leads: Callable[[Link], bool] = lambda link: True,
     ) -> None:
-        self.key, self.title, self.lang = key, title, lang
+        self.key = key
+        self.title = title
+        self.lang: Lang = lang
         self.formats = formats
         self.clickable = clickable
         self.leads = leads

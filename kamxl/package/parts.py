@@ -57,8 +57,8 @@ class Relationships:
         self.part = part
         self._is_there = is_there
         empty = f'<Relationships xmlns="{xml.PACKAGE_RELS}"/>'.encode()
-        self.is_new = data is None
-        self.document = xml.Document.of(empty if data is None else data, rels_name(part))
+        self.is_new: bool = data is None
+        self.document: xml.Document = xml.Document.of(empty if data is None else data, rels_name(part))
         self._taken: set[str] | None = None
         self._next = 1
         self._external: dict[str, str] = {}

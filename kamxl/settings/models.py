@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
@@ -44,7 +44,7 @@ L = TypeVar("L", bound="Alert")
 class Group(BaseModel):
     """Base of all groups of settings."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
 def _in_order(kind: str, prefix: str, *bounds: float) -> None:
@@ -222,7 +222,7 @@ class Alerts(Group):
     """What is set for each alert rule, by its id. A rule's limits are a model of its own, which stands with the rule; this
     module does not know the rules."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     def of(self, rule: str, limits: type[L]) -> L:
         """What holds for a rule: what is set, over the defaults of its limits."""

@@ -63,7 +63,7 @@ class Formulas:
     """
 
     def __init__(self, pieces: Sliced, model: int, name: str = "", header: int = 0) -> None:
-        self.copied = False
+        self.copied: bool = False
         self._pieces = pieces
         self._name = name
         self._origin: dict[int, tuple[str, str]] = {}

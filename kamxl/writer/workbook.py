@@ -9,7 +9,7 @@ from lxml import etree
 from kamxl.excel import titles
 from kamxl.grid import MARKER
 from kamxl.package import xml
-from kamxl.package.parts import DamagedPackage, Package
+from kamxl.package.parts import DamagedPackage, Package, Relationships
 
 MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
@@ -67,12 +67,12 @@ class Workbook:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.part = workbook_part(package)
-        self.document = xml.Document.of(package.read(self.part), self.part)
-        self.root = self.document.root
+        self.part: str = workbook_part(package)
+        self.document: xml.Document = xml.Document.of(package.read(self.part), self.part)
+        self.root: etree._Element = self.document.root
         if xml.tag(self.root) != "workbook":
             raise DamagedPackage(f"{self.part}: not a workbook")
-        self.rels = package.rels(self.part)
+        self.rels: Relationships = package.rels(self.part)
 
     @property
     def namespace(self) -> str:

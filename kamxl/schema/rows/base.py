@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
 from kamxl.schema.field import Code, Column
 
-CustomerId = Annotated[
+CustomerId: TypeAlias = Annotated[
     Code,
     Column(
         "code", "客户编号", "Customer ID", ("客户编码", "客户代码", "客户号", "客户id", "编号", "customer no", "account id",
@@ -16,7 +16,7 @@ CustomerId = Annotated[
         zh_help="每个客户唯一的编号, 各表用它相连", en_help="Unique for each customer; the sheets are joined by it",
     ),
 ]  # fmt: skip
-Owner = Column(
+Owner: Column = Column(
     "text", "负责人", "Owner", ("销售", "销售员", "业务员", "客户经理", "跟进人", "销售负责人", "account manager", "sales",
     "sales rep", "kam"), width=11, zh_example="王磊", en_example="Lei Wang", zh_help="我方负责该客户的人",
     en_help="Our person in charge",
@@ -26,4 +26,4 @@ Owner = Column(
 class Row(BaseModel):
     """Base of all rows. Unknown columns are custom fields and never reach the model."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", validate_default=False)
