@@ -10,6 +10,8 @@ from functools import cached_property
 import pandas as pd
 
 from kamxl.compute.ageing import Ageing, ageing
+from kamxl.compute.calendar import months_before
+from kamxl.compute.concentration import Concentration, concentration
 from kamxl.compute.coverage import LeftOut, is_old, left_out
 from kamxl.compute.deals import DealBoard, DealStalled, board
 from kamxl.compute.facts import valid_orders
@@ -253,6 +255,21 @@ class Analysis:
     def ageing(self) -> Ageing | None:
         """Receivables by age. None in a book that keeps no payments."""
         return ageing(self.orders, self.frames["customers"], self.facts, self.as_of, self.settings.receivable)
+
+    @cached_property
+    def revenue_concentration(self) -> Concentration:
+        """Of the revenue of 12 months."""
+        return concentration(self.facts["revenue_12m"].astype(float))
+
+    @cached_property
+    def lifetime_concentration(self) -> Concentration:
+        """Of the lifetime values."""
+        return concentration(self.lifetime["lifetime_value"].astype(float))
+
+    @property
+    def year_before(self) -> date:
+        """The day on which the 12 months had not yet begun: they are (year_before, as_of]."""
+        return months_before(self.as_of, 12)
 
     @property
     def left_out(self) -> LeftOut:

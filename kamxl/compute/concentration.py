@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 GROUPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """How much the largest customers bring of an amount."""
+
+    tenths: pd.DataFrame
+    top: int
+    """Customers among the first fifth, at least one."""
+    top_share: float
+    """Of the total; NaN where the total is not above 0."""
+
+
+def concentration(values: pd.Series) -> Concentration:
+    """The concentration of an amount a customer."""
+    return Concentration(tenths(values), *share_of_top(values, 0.2))
 
 
 def tenths(values: pd.Series) -> pd.DataFrame:

@@ -55,6 +55,12 @@ _A_TO_E_LEVEL: Mapping[str, str] = MappingProxyType(dict(zip(A_TO_E, "SAABBC", s
 _AROUND = re.compile(r"^(?:tier|class|grade|level)\s*|\s*(?:级|类|等级|大?客户|customers?|tier|class)+$")
 
 
+def bounds_of(settings: Tier) -> tuple[float, ...]:
+    """Lower bounds in 万元 of every tier of the threshold model but the last, best first."""
+    own = settings.a_e if settings.preset == "a-e" else settings.threshold
+    return tuple(own.model_dump().values())
+
+
 def model_code(settings: Tier) -> str:
     """The model as the history names it, so that only like is compared with like."""
     if settings.model == "threshold" and settings.preset == "a-e":

@@ -15,10 +15,11 @@ import pandas as pd
 
 from kamxl.compute import labels
 from kamxl.compute.alerts import Context, alerts
-from kamxl.compute.analysis import Analysis, LifetimeNote, Review
+from kamxl.compute.analysis import Analysis, LifetimeNote, Review, Trend
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.follow_up import follow_up
 from kamxl.compute.market import market
+from kamxl.compute.period import period
 from kamxl.compute.portrait import portrait
 from kamxl.compute.trend import trend
 from kamxl.errors import UsageError
@@ -105,6 +106,21 @@ def select(analysis: Analysis, selection: Selection) -> Selected:
         dropped={key: rows[rows.index.isin(chosen)] for key, rows in analysis.dropped.items() if key != "customers"},
     )
     return Selected(found, len(tiers), total)
+
+
+def trend_of(analysis: Analysis, customer: str) -> Trend | None:
+    """Revenue of one customer over time; None where it has no order."""
+    orders = valid_orders(analysis.frames, analysis.as_of)
+    orders = orders[orders.index == customer]
+    if orders.empty:
+        return None
+    first_month = analysis.settings.calendar.year_start
+    return trend(analysis.frames, orders, analysis.facts.loc[[customer]], analysis.as_of, first_month)
+
+
+def in_period(analysis: Analysis, since: date) -> pd.DataFrame:
+    """What each customer brought from `since` to the day of the analysis, as `period.period` gives it."""
+    return period(analysis.frames, since, analysis.as_of)
 
 
 def market_of(analysis: Analysis, selection: Selection) -> Analysis:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.facts import MONEY_DECIMALS
-from kamxl.compute.labels import labelled, rank, word
+from kamxl.compute.labels import bounds_of, labelled, rank, word
 from kamxl.compute.wording import Amount, measure_text
 from kamxl.i18n import Text
 from kamxl.schema.money import WAN
@@ -46,12 +46,6 @@ def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool 
 
     reasons = map(reason, revenue.tolist(), place.tolist(), facts["basis"])
     return labelled(facts.index, [labels[at] for at in place], reasons if explain else None)
-
-
-def bounds_of(settings: Tier) -> tuple[float, ...]:
-    """Lower bounds in 万元 of every tier but the last, best first."""
-    own = settings.a_e if settings.preset == "a-e" else settings.threshold
-    return tuple(own.model_dump().values())
 
 
 def _measure(settings: Tier) -> str:

@@ -20,10 +20,10 @@ from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, sheet_key, shown_field, shown_sheet
 from kamxl.convert.merge import Merged, merge
-from kamxl.convert.money import settle, states
 from kamxl.convert.new_customers import new_customers
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.rows import Rows
+from kamxl.convert.settling import settle, states
 from kamxl.convert.sources import Source
 from kamxl.convert.target import Target, open_target
 from kamxl.convert.transform import transform

@@ -9,8 +9,7 @@ import pandas as pd
 
 from kamxl import theme
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.facts import valid_orders
-from kamxl.compute.trend import trend
+from kamxl.compute.selection import trend_of
 from kamxl.plan import (
     Beside,
     Card,
@@ -180,11 +179,8 @@ def _profile(say: Phrases, analysis: Analysis, customer: str) -> Pairs:
 
 def _months(say: Phrases, analysis: Analysis, customer: str) -> Picture:
     """Revenue by month against the year before."""
-    orders = valid_orders(analysis.frames, analysis.as_of)
-    orders = orders[orders.index == customer]
-    first_month = analysis.settings.calendar.year_start
-    found = trend(analysis.frames, orders, analysis.facts.loc[[customer]], analysis.as_of, first_month)
-    if found is None or orders.empty:
+    found = trend_of(analysis, customer)
+    if found is None:
         return Instead(say("export.customer.no_orders"))
     monthly = found.monthly.iloc[-12:]
     labels = month_labels(monthly.index, not ends_month(pd.Timestamp(analysis.as_of)))

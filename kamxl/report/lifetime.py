@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamxl import theme
-from kamxl.compute import concentration
 from kamxl.compute.alerts.sales import CHURN_RISK
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.concentration import GROUPS
 from kamxl.compute.lifetime_rows import LEAST_MONTHS, MODELS
 from kamxl.plan import (
     Beside,
@@ -89,9 +89,10 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
         label = say("report.lifetime.strip.check", months=note.check.months)
         figures.append(Figure(label, shown, None if note.check.holds else "medium"))
     figures.append(Figure(say("report.lifetime.strip.method"), words.word("method", note.method, say.lang)))
-    top, share = concentration.share_of_top(frame["lifetime_value"], 0.2) if len(frame) else (0, float("nan"))
-    if not words.blank(share):
-        figures.append(Figure(say("report.lifetime.strip.top", count=words.number(top)), words.percent(share)))
+    largest = analysis.lifetime_concentration
+    if not words.blank(largest.top_share):
+        label = say("report.lifetime.strip.top", count=words.number(largest.top))
+        figures.append(Figure(label, words.percent(largest.top_share)))
     if frame["p_alive"].notna().any():
         limit = CHURN_RISK.limits_in(analysis.settings).p_alive
         weak = int((frame["p_alive"].astype(float) < limit).sum())
@@ -227,21 +228,20 @@ def _tiers(say: Phrases, analysis: Analysis) -> SmallTable:
 
 def _concentration(say: Phrases, analysis: Analysis) -> tuple[SmallTable, Chart]:
     """Value by tenths of the customers, with its chart."""
-    values = analysis.lifetime["lifetime_value"].astype(float)
+    found, customers = analysis.lifetime_concentration, len(analysis.lifetime)
     columns = (
         Column("group", say("report.lifetime.tenths"), "text", 4),
         Column("share", say("report.concentration.share"), "percent"),
         Column("cumulative", say("report.concentration.cumulative"), "percent"),
     )
     lines: list[list[Value]] = [
-        [group_label(say, words.figure(group.upto), len(values)), words.figure(group.share), words.figure(group.cumulative)]
-        for group in concentration.tenths(values).itertuples()
+        [group_label(say, words.figure(group.upto), customers), words.figure(group.share), words.figure(group.cumulative)]
+        for group in found.tenths.itertuples()
     ]  # fmt: skip
-    top, share = concentration.share_of_top(values, 0.2)
     labels = ColumnOf("tenths", "group")
     chart = Chart(
         "column",
-        say("report.lifetime.chart.concentration", count=words.number(top), share=words.percent(share)),
+        say("report.lifetime.chart.concentration", count=words.number(found.top), share=words.percent(found.top_share)),
         (
             Series(columns[1].title, ColumnOf("tenths", "share"), labels),
             Series(columns[2].title, ColumnOf("tenths", "cumulative"), labels, kind="line", markers=True),
@@ -255,12 +255,12 @@ def _concentration(say: Phrases, analysis: Analysis) -> tuple[SmallTable, Chart]
 
 def group_label(say: Phrases, upto: float, customers: int, *, short: bool = False) -> str:
     """A tenth of the customers, or where there are fewer than ten, the place of one."""
-    if short and customers >= concentration.GROUPS:
+    if short and customers >= GROUPS:
         # "100%" is a little too wide for a tenth of a chart, and would be broken in two.
         return words.percent(upto) if upto < 1 else say("report.concentration.all")
     if short:
         return str(round(upto * customers))
-    if customers < concentration.GROUPS:
+    if customers < GROUPS:
         return say("report.concentration.place", place=round(upto * customers))
     return say("report.concentration.top", share=words.percent(upto))
 

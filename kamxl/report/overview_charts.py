@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 
 from kamxl import theme
-from kamxl.compute import concentration
 from kamxl.compute.analysis import Analysis, Market
 from kamxl.plan import Chart, Column, ColumnOf, Data, Instead, Picture, Series, Value
 from kamxl.report import charts, words
@@ -129,13 +128,13 @@ def _tiers(say: Phrases, analysis: Analysis) -> Picture | None:
 
 
 def _pareto(say: Phrases, analysis: Analysis) -> Picture | None:
-    revenue = analysis.facts["revenue_12m"].astype(float)
-    groups = concentration.tenths(revenue)
+    found = analysis.revenue_concentration
+    groups = found.tenths
     if groups.empty:
         return None
     rows: list[list[Value]] = [
         [
-            group_label(say, words.figure(group.upto), len(revenue), short=True),
+            group_label(say, words.figure(group.upto), len(analysis.facts), short=True),
             words.figure(group.share),
             words.figure(group.cumulative),
         ]
@@ -144,8 +143,7 @@ def _pareto(say: Phrases, analysis: Analysis) -> Picture | None:
     titles = [say("report.data.customers"), say("report.concentration.share"), say("report.concentration.cumulative")]
     block = data("pareto", titles, rows, ["data.percent"] * 2)
     labels, share, cumulative = drawn(block)
-    count, top = concentration.share_of_top(revenue, 0.2)
-    message = say("report.overview.chart.pareto", count=words.number(count), share=words.percent(top))
+    message = say("report.overview.chart.pareto", count=words.number(found.top), share=words.percent(found.top_share))
     series = (
         Series(titles[1], share, labels),
         Series(titles[2], cumulative, labels, kind="line", colour=theme.SERIES[1], markers=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.period import period
+from kamxl.compute.selection import in_period
 from kamxl.plan import Chart, ChartGroup, ColumnOf, Figure, Figures, Head, Note, Part, Section, Series
 from kamxl.report import words
 from kamxl.report.head import ways
@@ -40,7 +40,7 @@ _CHART_ROWS = 16
 
 def parts(analysis: Analysis, say: Phrases, since: date) -> tuple[Part, ...]:
     """The sheet of a period that ends on the analysis' as_of."""
-    frame = period(analysis.frames, since, analysis.as_of)
+    frame = in_period(analysis, since)
     total, before = float(frame["revenue"].sum()), float(frame["revenue_year_before"].sum())
     active = frame[(frame[["revenue", "revenue_year_before", "orders", "contacts"]] != 0).any(axis=1)]
     shown = active.assign(

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.calendar import months_before
 from kamxl.grid import EPOCH_1900, CellError, quoted
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Formula, Value
@@ -105,7 +104,7 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
     as_of = analysis.as_of
     windows: tuple[tuple[str, _Window, str], ...] = (
         ("report.tie_out.orders_total", (None, as_of), "revenue_total"),
-        ("report.tie_out.orders_12m", (months_before(as_of, 12), as_of), "revenue_12m"),
+        ("report.tie_out.orders_12m", (analysis.year_before, as_of), "revenue_12m"),
     )
     checks = [
         Check(tr(key, lang), sheet.steps(window), float(from_orders[column].sum()), "yuan2", sheet.note(lang))

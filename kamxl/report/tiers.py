@@ -10,7 +10,6 @@ import pandas as pd
 from kamxl import theme
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.threshold import bounds_of
 from kamxl.plan import (
     Chart,
     ChartGroup,
@@ -217,7 +216,9 @@ def bound(say: Phrases, analysis: Analysis, tier: str) -> str:
     settings = analysis.settings.tier
     ranks = labels.rank(settings.model, settings)
     if settings.model == "threshold" and tier in ranks[:-1]:
-        return say("report.tiers.bound.threshold", bound=say.amount(bounds_of(settings)[ranks.index(tier)] * WAN))
+        return say(
+            "report.tiers.bound.threshold", bound=say.amount(labels.bounds_of(settings)[ranks.index(tier)] * WAN)
+        )
     if settings.model == "scorecard" and tier in labels.SABC[:3]:
         limit = getattr(settings, f"scorecard_{tier.lower()}")
         return say("report.tiers.bound.scorecard", bound=words.number(limit))
