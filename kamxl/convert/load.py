@@ -10,8 +10,9 @@ from pathlib import Path
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
 from kamxl.convert.mapping import PERIOD, Fill, Mapped, SourceOptions, load, sheet_key
+from kamxl.convert.reading import read_file
 from kamxl.convert.recognise import meanings
-from kamxl.convert.sources import Source, read_file, slug, together, unit_line
+from kamxl.convert.sources import Source, slug, together, unit_line
 from kamxl.convert.view import place_of
 from kamxl.errors import UsageError
 from kamxl.i18n import Text

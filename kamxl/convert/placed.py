@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from kamxl.convert import places
 from kamxl.convert.draft import Draft, Found, Proposal
 from kamxl.convert.mapping import COLOUR, PERIOD, Rule
+from kamxl.convert.reading import SECTION
 from kamxl.convert.recognise import meanings
-from kamxl.convert.sources import SECTION, Source
+from kamxl.convert.sources import Source
 from kamxl.schema.sheets import SHEETS
 
 _PROFILE = frozenset({"industry", "contact", "phone", "email", "address", "title", "status", "credit_limit", "source"})

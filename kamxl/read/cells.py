@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,11 +14,8 @@ from kamxl.grid import CellError
 from kamxl.i18n import Text
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
 from kamxl.read.formats import SheetFormats
+from kamxl.read.plain import plain
 from kamxl.schema.number_formats import as_shown
-
-_COLUMN_MERGE = re.compile(
-    rb"""<(?:\w+:)?mergeCell\s+ref=["'](?:\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+)["']\s*(?:/>|></(?:\w+:)?mergeCell>)"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ class Source:
         archive, facts = self.facts.waiting[title]()
         data = archive.to_bytes()
         with mapped(self.book):
-            opened = calamine.load_workbook(io.BytesIO(data))
+            opened = _load(data)
         return self._unpacked(title, opened, data, facts)
 
     def _unpacked(self, title: str, opened: calamine.CalamineWorkbook, data: bytes, facts: SheetFacts) -> Worksheet:
@@ -110,10 +105,10 @@ class Source:
             try:
                 sheet = opened.get_sheet_by_name(title)
             except calamine.CalamineError:
-                plain = without_column_merges(data)
-                if plain is None:
+                plainer = plain(data)
+                if plainer is None:
                     raise
-                sheet = calamine.load_workbook(io.BytesIO(plain)).get_sheet_by_name(title)
+                sheet = _load(plainer).get_sheet_by_name(title)
         return Worksheet(self.book, title, facts, sheet)
 
 
@@ -121,7 +116,13 @@ def open_source(data: bytes, facts: BookFacts, book: str) -> Source:
     """Open a workbook that the guard let through, or what the guard chose of it. Raises NotAWorkbook, EncryptedBook."""
     data = data if facts.archive is None else facts.archive.to_bytes()
     with mapped(book):
-        opened = calamine.load_workbook(io.BytesIO(data))
+        try:
+            opened = _load(data)
+        except calamine.CalamineError:
+            plainer = plain(data)
+            if plainer is None:
+                raise
+            data, opened = plainer, _load(plainer)
         metadata = opened.sheets_metadata
     if facts.kind == "xls" and not set(facts.sheets) <= {one.name for one in metadata}:
         # Where calamine cannot read it as xls it tries the other formats, which the guard has not looked at here.
@@ -130,23 +131,8 @@ def open_source(data: bytes, facts: BookFacts, book: str) -> Source:
     return Source(book, facts, tuple(one.name for one in metadata), worksheets, opened, data)
 
 
-def without_column_merges(data: bytes) -> bytes | None:
-    """A package without merges of whole columns or rows (A:A, 1:1), which calamine takes for damage; None where it has none.
-
-    Report generators write them, and Excel reads them. They hold no record: what is merged is a title.
-    """
-    if not data.startswith(b"PK"):
-        return None
-    out = io.BytesIO()
-    found = 0
-    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as plain:
-        for info in package.infolist():
-            content = package.read(info)
-            if info.filename.endswith(".xml") and b"mergeCell" in content:
-                content, count = _COLUMN_MERGE.subn(b"", content)
-                found += count
-            plain.writestr(info.filename, content, compresslevel=1)
-    return out.getvalue() if found else None
+def _load(data: bytes) -> calamine.CalamineWorkbook:
+    return calamine.load_workbook(io.BytesIO(data))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Delimited text (csv, tsv and their like) → rows of text: which encoding, which separator, and nothing guessed in silence.
 
-Encoding: a byte order mark, else strict UTF-8, else UTF-16 where its zero bytes show, else GB18030 where the result is
+Encoding: a byte order mark, else strict UTF-8, else UTF-16 where its zero bytes show, else GB18030 or Big5 where the result is
 plausible Chinese. Latin bytes decode as GB18030 too, into characters that nobody writes: that is an error, not a reading.
 """
 
@@ -43,6 +43,9 @@ _FEW = 8
 """So many are an accident in any file."""
 _PLAUSIBLE = 0.6
 """Of the characters above ASCII: so many must be in GB2312, the characters that Chinese texts are made of."""
+_SURE = 0.9
+_PLAUSIBLE_BIG5 = 0.8
+"""Of them, in Big5's frequent characters; looked at only where fewer than the other are in GB2312."""
 _DAMAGED = 0.05
 """Of the characters above ASCII: fewer broken ones than this is UTF-8 with a few bytes damaged, not another encoding."""
 _CHUNK = 4096
@@ -121,11 +124,12 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         _refuse_damaged(data, name, error.start)
-    try:
-        text = _chinese(data, "gb18030")
-    except UnicodeDecodeError as error:
-        raise NotAWorkbook(Text("read.unknown_encoding", {"book": name})) from error
-    if not _is_chinese(text):
+    text, likely = _likely(data, "gb18030", "gb2312", 0xF7)
+    if likely < _SURE:
+        other, as_big5 = _likely(data, "cp950", "big5", 0xC6)
+        if as_big5 > max(likely, _PLAUSIBLE_BIG5):
+            return other, "cp950"
+    if likely < _PLAUSIBLE:
         raise NotAWorkbook(Text("read.unknown_encoding", {"book": name}))
     return text, "gb18030"
 
@@ -204,11 +208,20 @@ def _refuse_damaged(data: bytes, name: str, place: int) -> None:
         raise NotAWorkbook(Text("read.broken_text", {"book": name, "encoding": "utf-8", "line": line}))
 
 
-def _is_chinese(text: str) -> bool:
-    """Whether the characters above ASCII are those of Chinese texts, and not Latin letters read in pairs."""
+def _likely(data: bytes, encoding: str, common: str, last: int) -> tuple[str, float]:
+    """The text in an encoding, and the share of the characters that Chinese texts are made of, above ASCII; -1 where it is not in it.
+
+    Args:
+        common: the set of those characters, up to the first byte `last`; Latin letters read in pairs are seldom among them.
+    """
+    try:
+        text = _chinese(data, encoding)
+    except UnicodeDecodeError:
+        return "", -1
     letters = Counter(letter for letter in text if letter > "\x7f")
-    common = sum(count for letter, count in letters.items() if len(letter.encode("gb2312", "ignore")) == 2)
-    return common >= sum(letters.values()) * _PLAUSIBLE
+    known = {letter: letter.encode(common, "ignore") for letter in letters}
+    found = sum(letters[letter] for letter, code in known.items() if len(code) == 2 and code[0] <= last)
+    return text, found / max(sum(letters.values()), 1)
 
 
 def _rows(encoded: bytes, delimiter: str, name: str, escape: str | None) -> tuple[list[list[str]], bool]:

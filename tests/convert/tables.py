@@ -11,7 +11,8 @@ from typing import Any
 import openpyxl
 
 from kamxl.convert.mapping import SourceOptions
-from kamxl.convert.sources import Source, read_file
+from kamxl.convert.reading import read_file
+from kamxl.convert.sources import Source
 from kamxl.settings import Limits
 
 CUSTOMERS = (

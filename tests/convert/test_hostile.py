@@ -13,7 +13,7 @@ from tables import CUSTOMERS, rows_of, write
 
 from kamxl.convert import convert
 from kamxl.convert.mapping import SourceOptions
-from kamxl.convert.sources import read_file
+from kamxl.convert.reading import read_file
 from kamxl.errors import KamxlError
 from kamxl.settings import Limits
 

@@ -13,7 +13,8 @@ from openpyxl.worksheet.table import Table
 from tables import source, write
 
 from kamxl.convert.mapping import SourceOptions
-from kamxl.convert.sources import read_file, slug, together
+from kamxl.convert.reading import read_file
+from kamxl.convert.sources import slug, together
 from kamxl.errors import NotAWorkbook, UsageError
 from kamxl.settings import Limits
 

@@ -49,6 +49,12 @@ def test_rare_characters_of_names_are_still_chinese() -> None:
     assert read(text.encode("gbk")).rows[1] == ["C1", "吉喆商贸有限公司"]
 
 
+@pytest.mark.parametrize("text", ["客戶編號,客戶名稱\nC1,華碩電腦股份有限公司\n", "姓名,電話\n陳先生,02\n"])
+def test_traditional_characters_in_big5(text: str) -> None:
+    found = read(text.encode("cp950"))
+    assert (found.encoding, found.rows) == ("cp950", [line.split(",") for line in text.split()])
+
+
 def test_latin_bytes_are_not_read_as_chinese() -> None:
     text = "id,name\n1,São Paulo Comércio\n2,Müller & Söhne\n3,Företag Ängö\n"
     with pytest.raises(NotAWorkbook, match="encoding"):

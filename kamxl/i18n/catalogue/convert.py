@@ -51,7 +51,7 @@ WORDS = {
     # Reading text files
     "read.blank_text": ("{book} 里没有内容。请换用完整的文件。", "{book} holds nothing but blanks. Please use a complete copy."),
     "read.no_text": ("{book} 不是文本表格（含有大量控制字符）。请换用 csv、xlsx 等格式。", "{book} is no table of text (it is full of control characters). Please use csv, xlsx or the like."),
-    "read.unknown_encoding": ("{book} 的文字编码无法确定：不是 UTF-8，也不像中文编码 GB18030。请另存为 UTF-8，或在对应文件里写明 encoding，例如 encoding = \"cp1252\"。", "The encoding of {book} cannot be told: it is not UTF-8, nor Chinese in GB18030. Save it as UTF-8, or name it in the mapping, e.g. encoding = \"cp1252\"."),
+    "read.unknown_encoding": ("{book} 的文字编码无法确定：不是 UTF-8，也不像中文编码 GB18030 或 Big5。请另存为 UTF-8，或在对应文件里写明 encoding，例如 encoding = \"cp1252\"。", "The encoding of {book} cannot be told: it is not UTF-8, nor Chinese in GB18030 or Big5. Save it as UTF-8, or name it in the mapping, e.g. encoding = \"cp1252\"."),
     "read.no_such_encoding": ("{book}：没有名为“{encoding}”的编码。", "{book}: there is no encoding “{encoding}”."),
     "read.broken_text": ("{book} 第 {line} 行有损坏的字符（编码 {encoding}）。请重新导出。", "Line {line} of {book} holds broken characters (encoding {encoding}). Please export it again."),
     "read.open_quote": ("{book} 第 {line} 行起的引号没有闭合，后面的行无法区分。请改正该行的引号后重试。", "A quotation mark that begins at line {line} of {book} is never closed, so that the lines after it run together. Correct it and try again."),
