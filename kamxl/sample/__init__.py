@@ -32,10 +32,13 @@ def demo(
     from kamxl.sample.contacts import follow_ups
     from kamxl.sample.contracts import contracts
     from kamxl.sample.customers import customers
+    from kamxl.sample.deals import deals
     from kamxl.sample.dirt import soil
     from kamxl.sample.firms import firms
+    from kamxl.sample.goals import plans, targets
     from kamxl.sample.market import market, trends
     from kamxl.sample.orders import orders
+    from kamxl.sample.people import contacts
     from kamxl.sample.voices import complaints, needs, satisfaction
 
     position = LANGUAGES.index(lang)
@@ -44,8 +47,10 @@ def demo(
     complained = complaints(known, seed, as_of, position)
     agreed = contracts(known, seed, as_of, position)
     contacted = follow_ups(known, bought, complained, agreed, seed, as_of, position)
+    wanted = deals(known, contacted, complained, seed, as_of, position)
+    registered = customers(known, bought, contacted, seed, as_of, position)
     book = {
-        "customers": customers(known, bought, contacted, seed, as_of, position),
+        "customers": registered,
         "follow_ups": contacted,
         "orders": bought,
         "contracts": agreed,
@@ -54,6 +59,10 @@ def demo(
         "complaints": complained,
         "market": market(seed, as_of, position),
         "trends": trends(seed, as_of, position),
+        "contacts": contacts(known, registered, seed, position),
+        "deals": wanted,
+        "targets": targets(known, bought, contacted, as_of, position),
+        "plans": plans(known, seed, as_of, position),
     }
     soil(book, as_of, position)
     if currency != HOME:

@@ -225,10 +225,15 @@ def _firm(rng: Random, customer_id: str, brand: Pair, trait: _Traits) -> Firm:
     )
 
 
+def mobile(rng: Random) -> str:
+    """A mobile number that nobody has."""
+    return f"{rng.choice(('138', '139', '136', '158', '186', '189', '177'))}0000{rng.randint(0, 9999):04d}"
+
+
 def _phone(rng: Random, code: str) -> str:
     """A mobile or a line number that nobody has: blocks of zeros in the middle."""
     if rng.random() < 0.72:
-        return f"{rng.choice(('138', '139', '136', '158', '186', '189', '177'))}0000{rng.randint(0, 9999):04d}"
+        return mobile(rng)
     return f"{code}-{rng.choice('5678')}000{rng.randint(0, 9999):04d}"
 
 

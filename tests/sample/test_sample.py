@@ -67,8 +67,7 @@ def test_both_languages_tell_of_the_same_firm(book: dict[str, list[dict[str, obj
 
 
 def test_every_row_has_exactly_the_fields_of_its_sheet(book: dict[str, list[dict[str, object]]]) -> None:
-    missing = {"rates", "contacts", "deals", "targets", "plans"}
-    assert set(book) == set(SHEETS) - missing, "a book of one currency needs no rates"
+    assert set(book) == set(SHEETS) - {"rates"}, "a book of one currency needs no rates"
     for key, rows in book.items():
         assert all(list(row) == list(SHEETS[key].fields) for row in rows)
 
@@ -211,8 +210,8 @@ def test_the_checks_find_the_planted_slips_and_nothing_else(opened: tuple[Book, 
 
 SELDOM = {"concentration", "tier_down", "churn_risk", "need_open", "survey_due"}
 """Of a healthy book, of a first review, and of chance: not on every day."""
-NOT_KEPT = {"deal_stalled", "target_behind", "plan_overdue", "no_decision_maker", "health_drop"}
-"""The sample book has no rows of contacts, deals, targets and plans, and health needs an earlier review."""
+NOT_KEPT = {"health_drop"}
+"""Health is compared with an earlier review."""
 
 
 def test_the_alerts_are_few_and_of_every_kind(opened: tuple[Book, date]) -> None:
@@ -220,10 +219,44 @@ def test_the_alerts_are_few_and_of_every_kind(opened: tuple[Book, date]) -> None
     found = walk.analyse(book, as_of=day).analysis.alerts
     rules = Counter(found["rule_id"])
     assert len(found) <= 60
-    assert 1 <= (found["severity"] == "high").sum() <= 10
+    assert 1 <= (found["severity"] == "high").sum() <= 11
     assert max(rules.values()) <= 9, "no rule drowns the others"
     assert {rule.id for rule in RULES} - set(rules) <= SELDOM | NOT_KEPT
     assert found["customer_id"].value_counts().max() <= 6
+
+
+def test_the_goals_tell_a_story(opened: tuple[Book, date]) -> None:
+    """Who decides is known but at one of the largest; deals are won, lost and stand still; one sales person falls behind."""
+    book, day = opened
+    analysis = walk.analyse(book, as_of=day).analysis
+    deals = analysis.pipeline
+    assert deals is not None
+    assert 25 <= len(deals.open) <= 50
+    assert deals.open["stalled"].sum() == 2
+    assert 0.3 < deals.win_rate < 0.7
+    assert len(deals.reasons) >= 4
+    assert len(deals.competitors) >= 3
+    assert deals.funnel["days"].notna().all()
+    assert deals.funnel["deals"].is_monotonic_decreasing
+    running = analysis.targets[analysis.targets["current"]]
+    behind = running[running["owner"].notna() & (running["measure"] == "revenue") & (running["pace"] < 0.7)]
+    assert len(behind) == 1
+    names = book.frames["contacts"].groupby(level=0).size()
+    assert len(names) == 200
+    alerts = Counter(analysis.alerts["rule_id"])
+    assert (alerts["deal_stalled"], alerts["plan_overdue"], alerts["no_decision_maker"]) == (2, 1, 1)
+
+
+def test_a_deal_is_spoken_of_while_it_lives(book: dict[str, list[dict[str, object]]]) -> None:
+    """The words of a contact are new where it is about a deal; its day and way are those that it had."""
+    known = {deal["deal_id"]: deal for deal in book["deals"]}
+    told = [row for row in book["follow_ups"] if row["deal_id"]]
+    assert len(told) > 150
+    for row in told:
+        deal = known[row["deal_id"]]
+        assert row["customer_id"] == deal["customer_id"]
+        if isinstance(row["date"], date):
+            assert deal["created"] <= row["date"] <= (deal["closed"] or AS_OF)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("day", DAYS)
