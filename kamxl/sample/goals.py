@@ -21,7 +21,6 @@ _ON_PACE, _BEHIND = 0.88, 0.66
 _SURE = 0.2
 """Share of a period that must be over before it tells anything."""
 _OVERDUE = 18
-Fits = Callable[[Record], bool]
 
 
 def targets(firms: Sequence[Firm], orders: Sequence[Record], contacted: Sequence[Record], as_of: date, position: int) -> list[Record]:  # fmt: skip
