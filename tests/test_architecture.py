@@ -86,8 +86,11 @@ ALLOWED = {
     "book": {*BASE, "company", "read", "validate", "compute", "writer"},
     # What commands print with --json: models, and nothing that makes them.
     "results": set(),
+    # It reads what the walk came to, and where the sheets of a run stand, to tell what a cell of them holds.
+    "explain": {*BASE, "book", "compute", "report", "layout", "results"},
     "walk": {
         *BASE,
+        "explain",
         "results",
         "book",
         "company",

@@ -22,6 +22,7 @@ COMMANDS = (
     "run",
     "convert",
     "report",
+    "explain",
     "share",
     "batch",
     "schema",

@@ -11,7 +11,7 @@ from kamxl.grid import MARKER, OUR_TABLES, Issue, RawTable
 from kamxl.i18n import Lang, Pair, Text, has_han
 from kamxl.package.original import Original
 from kamxl.read import history, match, settings_sheet, tables
-from kamxl.read.cells import Source, Worksheet, open_source
+from kamxl.read.cells import SheetCells, Source, Worksheet, open_source
 from kamxl.read.facts import is_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
@@ -75,6 +75,12 @@ def workbook(source: Path | str | bytes | Original, *, limits: Limits, name: str
     opened = open_source(source.data, examine(source, shown, limits, _may_wait), shown)
     owned = {name.removeprefix(MARKER): title for name, title in opened.facts.names.items() if title in opened.titles}
     return assemble(opened, path, owned)
+
+
+def sheet_cells(source: Original, title: str, limits: Limits) -> SheetCells:
+    """The cells of any sheet of a workbook that was read, as they stand there."""
+    opened = open_source(source.data, examine(source, title, limits, lambda other: other != title), title)
+    return opened.sheet(title).cells()
 
 
 def _may_wait(title: str) -> bool:

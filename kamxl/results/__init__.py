@@ -7,6 +7,7 @@ from kamxl.results.added import AddedSheets
 from kamxl.results.base import FORMAT, Counts, Program, Summary
 from kamxl.results.batch import BatchBook, BatchSummary
 from kamxl.results.convert import ConversionSummary, UndoSummary
+from kamxl.results.explain import Explanation
 from kamxl.results.report import ReportSummary
 from kamxl.results.run import RunSummary
 from kamxl.results.settings import SettingsSummary
@@ -20,6 +21,7 @@ __all__ = [
     "BatchSummary",
     "ConversionSummary",
     "Counts",
+    "Explanation",
     "FoundIssue",
     "Program",
     "ReportSummary",

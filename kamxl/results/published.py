@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from kamxl.results.added import AddedSheets
 from kamxl.results.batch import BatchSummary
 from kamxl.results.convert import ConversionSummary
+from kamxl.results.explain import Explanation
 from kamxl.results.report import ReportSummary
 from kamxl.results.run import RunSummary
 from kamxl.results.settings import SettingsSummary
@@ -23,6 +24,7 @@ PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "convert": ConversionSummary,
         "add-sheet": AddedSheets,
         "report": ReportSummary,
+        "explain": Explanation,
         "share": ShareSummary,
         "batch": BatchSummary,
         "settings": SettingsSummary,

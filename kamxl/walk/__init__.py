@@ -4,6 +4,7 @@ arguments what a Python caller may give
 opening   a file, bytes or DataFrames → Opened
 checking  Opened → Book → Result
 writing   Result → sheets → the workbook, another one, a copy
+explaining  where a figure comes from
 steps     all of it in order, for a file or an open workbook
 reports   Result → a filtered report
 new       a canonical workbook to fill in
@@ -13,6 +14,7 @@ summary   what was done, as `--json` prints it
 
 from kamxl.walk.adding import Added, add_sheets, sheet_keys
 from kamxl.walk.checking import analyse, check, open_book
+from kamxl.walk.explaining import explain
 from kamxl.walk.new import new_book
 from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_target, settings_of, with_settings
 from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets
@@ -33,6 +35,7 @@ __all__ = [
     "check",
     "check_output",
     "checked",
+    "explain",
     "export_report",
     "new_book",
     "open_book",

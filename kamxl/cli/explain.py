@@ -1,0 +1,99 @@
+"""kamxl explain: the cells, the rule and the settings behind a figure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.output import Steps, print_json, say_company
+from kamxl.cli.run import BOOK, as_of_option
+from kamxl.errors import UsageError
+from kamxl.i18n import Lang, Text, has, tr
+
+if TYPE_CHECKING:
+    from kamxl.results.explain import ExplainedFigure, Explanation
+
+SHOWN = 12
+"""Cells of a step that a terminal shows; --json holds them all."""
+
+
+def command(lang: Lang) -> click.Command:
+    @click.command("explain", cls=LocalCommand, help=tr("cli.explain.help", lang))
+    @click.argument("book", type=BOOK)
+    @click.option("--customer", metavar="ID", help=tr("cli.explain.customer", lang))
+    @click.option("--figure", metavar="FIGURE", help=tr("cli.explain.figure", lang))
+    @click.option("--cell", metavar="SHEET!A1", help=tr("cli.explain.cell", lang))
+    @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
+    @as_of_option(lang)
+    @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
+    @click.pass_obj
+    def explain(
+        front: Front,
+        /,
+        book: Path,
+        customer: str | None,
+        figure: str | None,
+        cell: str | None,
+        with_: tuple[Path, ...],
+        as_of: datetime | None,
+        as_json: bool,
+    ) -> None:
+        from kamxl import walk
+
+        if (customer is None) == (cell is None) or (cell is not None and figure is not None):
+            raise UsageError(Text("explain.which"))
+        with Steps(front.lang) as steps:
+            result, found = walk.explain(
+                book,
+                today=datetime.now().date(),
+                as_of=as_of.date() if as_of else None,
+                customer=customer,
+                figure=figure,
+                cell=cell,
+                step=steps.step,
+                with_=with_,
+                lang=front.asked,
+                fallback=front.lang,
+            )
+        if as_json:
+            print_json(found.plain())
+            return
+        opened = result.book.opened
+        say_company(opened.company, opened.lang)
+        _tell(found, opened.lang)
+
+    return explain
+
+
+def _tell(found: Explanation, lang: Lang) -> None:
+    who = f"{found.customer.id} {found.customer.name}" if found.customer is not None else found.cell
+    click.echo(tr("cli.explain.head", lang, who=who, as_of=found.as_of))
+    several = len({cell.book for one in found.figures for step in one.steps for cell in step.cells}) > 1
+    for figure in found.figures:
+        _tell_figure(figure, lang, several)
+
+
+def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
+    click.echo("")
+    click.echo(tr("cli.explain.figure_is", lang, title=figure.title, shown=figure.shown))
+    click.echo(f"  {figure.rule}")
+    for step in figure.steps:
+        how = tr(f"explain.how.{step.how}", lang) if has(f"explain.how.{step.how}") else ""
+        shown = "" if step.how == "cells" else tr("cli.explain.step_is", lang, shown=step.shown)
+        click.echo(f"  {step.title}{f' ({how})' if how else ''}{shown}")
+        # Of days only the one that counts is of interest here.
+        one = step.how in ("latest", "earliest")
+        cells = [cell for cell in step.cells if not one or cell.counts == step.value][:SHOWN]
+        for cell in cells:
+            place = f"{f'[{cell.book}]' if several else ''}{cell.sheet}!{cell.cell}"
+            counts = "" if cell.counts in (None, cell.typed) else f"  → {cell.counts}"
+            click.echo(f"    {place:<18} {cell.typed}{counts}")
+        if len(step.cells) > len(cells):
+            click.echo("    " + tr("cli.explain.more", lang, count=len(step.cells) - len(cells)))
+    for setting in figure.settings:
+        value = ", ".join(setting.value) if isinstance(setting.value, list) else setting.value
+        click.echo(f"    {setting.key} = {'-' if value in (None, '') else value}  [{setting.from_}]")

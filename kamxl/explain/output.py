@@ -1,0 +1,236 @@
+"""A cell of an output sheet: which record and which figure it is, and the input cells that it was read off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+import pandas as pd
+
+from kamxl.book import Result
+from kamxl.compute.analysis import Analysis
+from kamxl.errors import UsageError
+from kamxl.explain.parts import Cells, Figure, given, plain
+from kamxl.grid import column_letter, column_number
+from kamxl.i18n import Pair, Text
+from kamxl.layout import Placed, placed
+from kamxl.plan import List, walk
+from kamxl.report.context import context_of
+from kamxl.report.output_sheet import OutputSheet
+from kamxl.report.registry import by_key, sheets
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.sheets import SHEETS as INPUTS
+
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_IDENTITIES = (
+    "customer_id",
+    "deal_id",
+    "product",
+    "category",
+    "competitor",
+    "model",
+    "region",
+    "owner",
+    "period",
+    "measure",
+)
+"""Columns that tell which rows a record is about, wherever an input sheet has them too."""
+CUSTOMER_FIGURES: Mapping[str, str] = {
+    "revenue_12m": "revenue",
+    "profit_12m": "revenue",
+    "last_order": "revenue",
+    "basis": "revenue",
+    "points": "points",
+    **dict.fromkeys(
+        ("tier", "previous_tier", "change", "reason", "cumulative_share", "abc", "pyramid", "score", "rfm", "lifecycle", "frequency_band", "value_band", "assigned", "strategy"),
+        "tier",
+    ),
+}  # fmt: skip
+"""Columns of any list -> the figures of the customer that explain them."""
+_OPENINGS: Mapping[str, frozenset[str]] = {
+    "quotation": frozenset({"contracts.contract_id", "contracts.amount", "contracts.signed", "contracts.end"}),
+    "need": frozenset({"needs.need", "needs.date", "needs.priority", "needs.status"}),
+    "cross_sell": frozenset({"orders.product", "orders.amount"}),
+}
+"""Kind of an opportunity -> the input fields that it is read off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What stands in a cell of ours."""
+
+    customer: str | None = None
+    figure: str = ""
+    """The figures of the customer, or the rule, that explain it; else `made` does."""
+    made: Figure | None = None
+
+
+class Ours:
+    """The output sheets of a result as `run` would write them, to look up what stands in their cells."""
+
+    def __init__(self, result: Result, cells: Cells) -> None:
+        opened = result.book.opened
+        name = opened.workbooks[0].name
+        left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
+        context = replace(context_of(name, opened.tables, left_out), book=name)
+        self.result, self.cells = result, cells
+        every = placed(sheets(result.analysis, result.book.lang, context=context))
+        self.placed = {one.sheet.key: one for one in every}
+
+    def at(self, where: str, shown: Callable[[str, int, int], Mapping[str, object]]) -> Located:
+        """What a cell holds.
+
+        Args:
+            where: SHEET!A1, the sheet by its title in the workbook, its own title in either language, or its key.
+            shown: given the key of a sheet, the row of a list's titles and a row of it, what the workbook shows there by title.
+
+        Raises UsageError: no such sheet of ours, no address, or nothing stands there.
+        """
+        descriptor, row, column = self._parsed(where)
+        found = self.placed[descriptor.key]
+        for part in walk(found.sheet.parts):
+            place = found.places.get(getattr(part, "id", ""))
+            if place is None or not isinstance(part, List):
+                continue
+            if place.first <= row <= place.last and place.left <= column <= place.right:
+                at = _record(part, row - place.first, shown(descriptor.key, place.top, row))
+                return _listed(
+                    self.result.analysis, self.cells, descriptor, part, at, part.columns[column - place.left].key
+                )
+        for merged in found.plan.merges:
+            if merged.top <= row <= merged.bottom and merged.left <= column <= merged.right:
+                row, column = merged.top, merged.left
+        value = next((value for top, left, value in _values(found) if (top, left) == (row, column)), None)
+        if value is None:
+            raise UsageError(Text("explain.nothing_there", {"cell": where}))
+        return Located(made=_board(self.result, descriptor, found, row, column, value))
+
+    def _parsed(self, where: str) -> tuple[OutputSheet, int, int]:
+        title, mark, address = where.replace("！", "!").rpartition("!")
+        found = _ADDRESS.fullmatch(address.strip())
+        title = title.strip().strip("'").replace("''", "'")
+        if not (mark and title and found):
+            raise UsageError(Text("explain.bad_address", {"cell": where}))
+        names: dict[str, str] = {}
+        for key, output in OUTPUTS.items():
+            names |= {name.casefold(): key for name in (key, output.zh, output.en)}
+        opened = self.result.book.opened
+        owned = opened.workbooks[0].owned
+        names |= {name.casefold(): key for key, name in owned.items() if key in OUTPUTS}
+        key = names.get(title.casefold(), "")
+        if key not in self.placed:
+            if any(title == table.sheet for table in opened.tables):
+                raise UsageError(Text("explain.an_input", {"cell": where, "sheet": title}))
+            known = [owned.get(one, OUTPUTS[one].title(opened.lang)) for one in self.placed]
+            near = get_close_matches(title, known, n=1, cutoff=0.4)
+            raise UsageError(Text("explain.no_sheet", {"sheet": title, "known": near or known}))
+        return by_key(key), int(found[2]), column_number(found[1])
+
+
+def _values(found: Placed) -> Iterable[tuple[int, int, object]]:
+    for block in found.plan.cells:
+        for down, line in enumerate(block.values):
+            for across, value in enumerate(line):
+                shown = getattr(value, "cached", getattr(value, "text", value))
+                if shown is not None and shown != "":
+                    yield block.row + down, block.column + across, shown
+
+
+def _listed(
+    analysis: Analysis,
+    cells: Cells,
+    descriptor: OutputSheet,
+    part: List,
+    at: int,
+    key: str,
+) -> Located:
+    title = next(column.title for column in part.columns if column.key == key)
+    values = {column.key: column.values[at] for column in part.columns}
+    rows = descriptor.listed.rows(analysis) if descriptor.listed is not None else pd.DataFrame()
+    if rows.index.name == "customer_id":
+        rows = rows.reset_index()
+    record = rows.iloc[at] if at < len(rows) else pd.Series(values, dtype=object)
+    customer = record.get("customer_id", values.get("customer_id"))
+    known = isinstance(customer, str) and customer in analysis.frames["customers"].index
+    if known and descriptor.key == "alerts":
+        return Located(customer, str(record["rule_id"]))
+    if (
+        known
+        and descriptor.key in ("lifetime", "health")
+        and key not in ("customer_id", "name", "owner", "tier", "value_band")
+    ):
+        return Located(customer, descriptor.key)
+    if known and key in CUSTOMER_FIGURES and descriptor.key != "tier_history":
+        return Located(customer, CUSTOMER_FIGURES[key])
+    if descriptor.key == "quality":
+        said = {name: values[name] for name in ("sheet", "cell", "message")}
+        return Located(made=Figure("cell", title, plain(values[key]), "text", Text("explain.rule.issue", said)))
+    reveals = descriptor.listed.reveals(analysis.settings).get(key, frozenset()) if descriptor.listed else frozenset()
+    fields = reveals or _OPENINGS.get(str(record.get("kind"))) or descriptor.whole or frozenset()
+    return Located(customer if known else None, made=_from_fields(analysis, cells, title, values[key], record, fields))
+
+
+def _record(part: List, at: int, shown: Mapping[str, object]) -> int:
+    """The record that the workbook shows in the row: people sort lists."""
+    told = [(column, shown[column.title]) for column in part.columns if shown.get(column.title) not in (None, "")]
+    texts = [(column, value) for column, value in told if isinstance(value, str)]
+
+    def fits(row: int) -> bool:
+        return all(str(column.values[row]) == value for column, value in texts if column.values[row] is not None)
+
+    if not texts or fits(at):
+        return at
+    return next((row for row in range(part.length) if fits(row)), at)
+
+
+def _from_fields(
+    analysis: Analysis, cells: Cells, title: str, value: object, record: pd.Series, fields: frozenset[str]
+) -> Figure:
+    """A figure of a list by the input cells that it is read off: those of the rows that its record names."""
+    steps = []
+    for name in sorted(fields):
+        sheet, _, field = name.partition(".")
+        known = INPUTS[sheet].fields.get(field) if sheet in INPUTS else None
+        rows = analysis.frames.get(sheet)
+        if known is None or rows is None:
+            continue
+        for identity in _IDENTITIES:
+            wanted = record.get(identity)
+            if wanted is None or wanted != wanted:
+                continue
+            if identity == "customer_id" and rows.index.name == identity:
+                rows = rows[rows.index == wanted]
+            elif identity in rows and (rows[identity] == wanted).any():
+                rows = rows[(rows[identity] == wanted).to_numpy(dtype=bool)]
+        steps.append(given(name, titled(sheet, field), cells.of(rows, field)))
+    found = tuple(step for step in steps if step.cells)
+    rule = Text("explain.rule.read_off" if found else "explain.rule.no_cells", {"figure": title})
+    return Figure("cell", title, plain(getattr(value, "text", value)), "text", rule, found)
+
+
+def titled(sheet: str, field: str) -> Pair:
+    """A field with its sheet."""
+    column = INPUTS[sheet].fields[field].column
+    return Pair(f"{INPUTS[sheet].zh} · {column.zh}", f"{INPUTS[sheet].en} · {column.en}")
+
+
+def _board(result: Result, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
+    """A figure of a card, a small table or a chart: what stands over and beside it, and the columns that its sheet stands on."""
+    texts = [(top, left, one) for top, left, one in _values(found) if isinstance(one, str)]
+    above = max(((top, one) for top, left, one in texts if left == column and top < row), default=(0, ""))[1]
+    aside = max(((left, one) for top, left, one in texts if top == row and left < column), default=(0, ""))[1]
+    labels = [label for label in (aside, above) if label] or [descriptor.output.title(result.book.lang)]
+    tables = result.book.opened.tables
+    ranges = []
+    for name in sorted(descriptor.whole or ()):
+        sheet, _, field = name.partition(".")
+        for table in tables:
+            place = next((one.column for one in table.columns if table.key == sheet and one.field == field), None)
+            if place is not None and table.rows:
+                letters = column_letter(place)
+                ranges.append(f"{table.sheet}!{letters}{table.rows[0]}:{letters}{table.rows[-1]}")
+    said = {"labels": labels, "ranges": ranges, "as_of": result.as_of}
+    rule = Text("explain.rule.board" if ranges else "explain.rule.board_none", said)
+    return Figure("cell", " · ".join(labels), plain(value), "text", rule)

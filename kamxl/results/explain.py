@@ -1,0 +1,77 @@
+"""The JSON object of `kamxl explain`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from kamxl.results.base import Cell, Part, Summary
+
+
+class Who(Part):
+    """The customer that the figures are of."""
+
+    id: str
+    name: str
+
+
+class ExplainedCell(Part):
+    """A cell of the user's."""
+
+    book: str = Field(description="File name of the workbook that it stands in.")
+    sheet: str = Field(description="Title of its sheet.")
+    cell: str = Field(description="A1 address.")
+    field: str = Field(description="Key of the input sheet and the field: orders.amount.")
+    typed: Cell = Field(description="What stands in the cell.")
+    counts: Cell = Field(description="What it counts for: an amount in units of `currency`, a return negative.")
+
+
+class ExplainedStep(Part):
+    """A figure on the way, made of cells."""
+
+    step: str
+    title: str
+    how: Literal["sum", "distinct", "latest", "earliest", "mean", "gap", "cells", "figure"] = Field(
+        description="How the cells make the value: sum, number of different ones, latest or earliest day, mean, median days "
+        "between different days; cells: as they are; figure: another figure, with the cells that it is read off."
+    )
+    value: Cell = Field(description="null where nothing is known.")
+    unit: str = Field(description="A currency, or share, count, days, points, number, day, text.")
+    shown: str = Field(description="The value as people read it.")
+    cells: list[ExplainedCell]
+
+
+class Setting(Part):
+    """A setting that decides."""
+
+    key: str
+    value: Cell | list[str] = Field(description="In the unit that docs/settings.md names for the key.")
+    from_: str = Field(
+        alias="from", description="The file or cell that it comes from; the default where nobody sets it."
+    )
+
+
+class ExplainedFigure(Part):
+    """A figure of ours, explained."""
+
+    figure: str = Field(description="Key of the figure, id of the rule, or `cell`.")
+    title: str
+    value: Cell = Field(description="null where it is not known.")
+    unit: str = Field(description="A currency, or share, count, days, points, number, day, text.")
+    shown: str = Field(description="The value as people read it.")
+    rule: str = Field(description="The rule in words, with its numbers put in.")
+    steps: list[ExplainedStep]
+    settings: list[Setting]
+
+
+class Explanation(Summary):
+    """What `kamxl explain` tells."""
+
+    book: str = Field(description="The workbook that was read.")
+    as_of: str = Field(description="The day that the figures relate to, YYYY-MM-DD.")
+    lang: str = Field(description="zh or en.")
+    currency: str = Field(description="ISO 4217 code of the amounts.")
+    customer: Who | None = Field(description="null for a cell that is about no single customer.")
+    cell: str | None = Field(None, description="The cell that was asked for.")
+    figures: list[ExplainedFigure]

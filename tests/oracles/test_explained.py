@@ -1,0 +1,178 @@
+"""Every figure of the hand-worked book is explained, and the cells that it names come to it when they are added up again."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+import book
+import expected
+import openpyxl
+import pytest
+
+import kamxl
+from kamxl.compute.alerts import RULES
+from kamxl.explain import explained
+from kamxl.explain.output import Ours
+from kamxl.explain.parts import Cells
+from kamxl.explain.summary import FIGURES
+from kamxl.results.explain import ExplainedFigure, ExplainedStep
+
+CUSTOMERS = list(expected.FACTS)
+ALL = [*FIGURES, *(rule.id for rule in RULES)]
+IN_10K = {"customers.annual_amount", "customers.annual_profit", "customers.credit_limit"}
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    path = book.save(tmp_path_factory.mktemp("explained") / "手工核算.xlsx", history=book.HISTORY)
+    return kamxl.analyse(kamxl.open(path), as_of=book.AS_OF), openpyxl.load_workbook(path)
+
+
+def figures(result: Any, customer: str, figure: str | None = None) -> list[ExplainedFigure]:
+    return explained(result, customer=customer, figure=figure).figures
+
+
+def steps(result: Any) -> Iterator[tuple[str, ExplainedFigure, ExplainedStep]]:
+    for customer in CUSTOMERS:
+        for name in ALL:
+            for figure in figures(result, customer, name):
+                for step in figure.steps:
+                    yield f"{customer} {figure.figure}", figure, step
+
+
+def number(workbook: Any, cell: Any) -> float:
+    """What a cell of the workbook counts for, worked from its own content: 万元 as single units, a return negative."""
+    sheet = workbook[cell.sheet]
+    value = float(sheet[cell.cell].value)
+    if cell.field in IN_10K:
+        value *= 10_000
+    if cell.field.startswith("orders."):
+        status = [one.value for one in sheet[1]].index("订单状态")
+        if sheet[sheet[cell.cell].row][status].value == "退货":
+            value = -abs(value)
+    return value
+
+
+def day(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date(*(int(part) for part in str(value).replace(".", "-").split("-")))
+
+
+def again(workbook: Any, step: ExplainedStep) -> Any:
+    """The value of a step from the workbook's own cells."""
+    typed = [workbook[cell.sheet][cell.cell].value for cell in step.cells]
+    match step.how:
+        case "sum":
+            scale = 0.2 if step.step == "margin" else 1.0
+            return math.fsum(number(workbook, cell) * scale for cell in step.cells)
+        case "distinct":
+            return len({str(value) for value in typed})
+        case "latest":
+            return max(map(day, typed)).isoformat()
+        case "earliest":
+            return min(map(day, typed)).isoformat()
+        case "mean":
+            return statistics.fmean(float(value) for value in typed)
+        case "gap":
+            days = sorted({day(value) for value in typed})
+            return statistics.median((b - a).days for a, b in pairwise(days))
+    raise AssertionError(step.how)
+
+
+def test_every_named_cell_holds_what_it_is_said_to(opened: Any) -> None:
+    result, workbook = opened
+    count = 0
+    for where, _, step in steps(result):
+        for cell in step.cells:
+            value = workbook[cell.sheet][cell.cell].value
+            shown = value.date().isoformat() if isinstance(value, datetime) else value.isoformat() if isinstance(value, date) else value  # fmt: skip
+            assert cell.typed == shown, (where, cell)
+            count += 1
+    assert count > 2_000
+
+
+def test_the_named_cells_add_up_to_each_step(opened: Any) -> None:
+    result, workbook = opened
+    seen = set()
+    for where, _, step in steps(result):
+        if step.how in ("cells", "figure") or not step.cells or (step.how == "gap" and step.value is None):
+            continue
+        seen.add(step.how)
+        found = again(workbook, step)
+        same = math.isclose(found, step.value, rel_tol=1e-9, abs_tol=1e-4) if isinstance(found, float) else found == step.value  # fmt: skip
+        assert same, (where, step.step, found, step.value)
+    assert seen == {"sum", "distinct", "latest", "earliest", "mean", "gap"}
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+def test_the_steps_come_to_the_figures_worked_by_hand(opened: Any, customer: str) -> None:
+    result, _ = opened
+    facts, tier = expected.FACTS[customer], expected.TIERS[customer]
+    found = {one.figure: one for one in figures(result, customer)}
+    by_hand = {"revenue_12m": facts.revenue, "revenue_previous_12m": facts.before, "revenue_total": facts.total, "orders_12m": facts.orders}  # fmt: skip
+    if facts.basis == "orders":
+        for name, value in by_hand.items():
+            assert found[name].value == pytest.approx(value, abs=1e-4)
+            assert found[name].steps[0].value == pytest.approx(value, abs=1e-4)
+        assert found["last_order"].value == (facts.last and facts.last.isoformat())
+        rate = found["paid_rate_12m"]
+        paid, amount = (step.value for step in rate.steps)
+        assert rate.value == (None if facts.paid is None else pytest.approx(facts.paid))
+        assert facts.paid is None or paid / amount == pytest.approx(facts.paid)
+    if facts.basis == "typed":
+        assert found["revenue_12m"].steps[0].value == pytest.approx(facts.revenue)
+    # A point each 100 元, of the very revenue that is named.
+    assert found["points"].value == tier.points == max(int(round(found["points"].steps[0].value, 4) // 100), 0)
+    assert found["tier"].value == tier.tier
+    if facts.revenue > 0:
+        own, of_all = (step.value for step in found["abc"].steps)
+        assert own / of_all == pytest.approx(tier.share)
+        assert of_all == pytest.approx(expected.POSITIVE)
+    weights = {"purchases": 35, "relation": 20, "service": 20, "payment": 15, "contract": 10}
+    known = {step.step.removeprefix("health_"): step.value for step in found["health"].steps if step.value is not None}
+    carried = sum(weights[part] for part in known)
+    mean = sum(weights[part] * value for part, value in known.items()) / carried if carried >= 50 else None
+    assert found["health"].value == (None if mean is None else pytest.approx(mean))
+
+
+def test_each_alert_is_explained_by_its_fact(opened: Any) -> None:
+    result, _ = opened
+    listed = result.analysis.alerts.dropna(subset=["customer_id"])
+    assert len(listed) > 20
+    for customer, rule, fact in zip(listed["customer_id"], listed["rule_id"], listed["fact"], strict=True):
+        [figure] = figures(result, customer, rule)
+        assert (figure.figure, figure.rule) == (rule, fact.render("zh"))
+        assert figure.steps or rule in {"consent_missing"}, rule
+        assert any(setting.key == f"alerts.{rule}.on" for setting in figure.settings)
+
+
+def test_every_cell_of_every_sheet_is_explained(opened: Any) -> None:
+    result, _ = opened
+    ours = Ours(result, Cells(result.book.opened.tables))
+    count = 0
+    for key, placed in ours.placed.items():
+        for row, column, _ in placed_cells(placed):
+            where = f"{key}!{openpyxl.utils.get_column_letter(column)}{row}"
+            found = ours.at(where, lambda *_: {})
+            assert found.made is not None or (found.customer in CUSTOMERS and found.figure in ALL), where
+            count += 1
+    assert count > 2_000
+
+
+def placed_cells(placed: Any) -> Iterator[tuple[int, int, Any]]:
+    for block in placed.plan.cells:
+        for down, line in enumerate(block.values):
+            for across, value in enumerate(line):
+                if getattr(value, "cached", getattr(value, "text", value)) not in (None, ""):
+                    yield block.row + down, block.column + across, value
+    for table in placed.plan.tables:
+        for across, column in enumerate(table.columns):
+            for down, value in enumerate(column.values, 1):
+                if value is not None:
+                    yield table.row + down, table.column + across, value
