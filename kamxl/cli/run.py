@@ -11,8 +11,10 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import Dated, replace_option
-from kamxl.cli.output import Steps, print_json, say
-from kamxl.i18n import Lang, tr
+from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.cli.what_if import differences
+from kamxl.errors import UsageError
+from kamxl.i18n import Lang, Text, tr
 from kamxl.schema.choices import TIER_MODEL
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
@@ -20,6 +22,7 @@ from kamxl.settings import Entry
 
 if TYPE_CHECKING:
     from kamxl.results import RunSummary
+    from kamxl.walk import Reading
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -44,6 +47,7 @@ def command(lang: Lang) -> click.Command:
     @click.option(
         "--tier-model", type=click.Choice([model.code for model in TIER_MODEL]), help=tr("cli.run.tier_model", lang)
     )
+    @click.option("--what-if", "what_if", multiple=True, metavar="KEY=VALUE", help=tr("cli.run.what_if", lang))
     @click.option(
         "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help=tr("cli.run.output", lang)
     )
@@ -61,6 +65,7 @@ def command(lang: Lang) -> click.Command:
         with_: tuple[Path, ...],
         as_of: datetime | None,
         tier_model: str | None,
+        what_if: tuple[str, ...],
         output: Path | None,
         replace: bool,
         backup: bool | None,
@@ -71,6 +76,12 @@ def command(lang: Lang) -> click.Command:
         from kamxl import walk
 
         overrides = [Entry("tier.model", tier_model, "--tier-model")] if tier_model else []
+        if what_if:
+            if output is not None:
+                raise UsageError(Text("what_if.writes_nothing"))
+            reading = walk.Reading(with_=with_, lang=front.asked, fallback=front.lang, overrides=overrides)
+            _what_if(front, book, what_if, day_of(as_of), reading, as_json)
+            return
         with Steps(front.lang) as steps:
             walked = walk.run(
                 book,
@@ -95,6 +106,23 @@ def command(lang: Lang) -> click.Command:
             raise click.exceptions.Exit(1)
 
     return run
+
+
+def _what_if(front: Front, book: Path, given: tuple[str, ...], as_of: date, reading: Reading, as_json: bool) -> None:
+    """What other settings would change."""
+    from kamxl import walk
+
+    entries = [walk.assumed(text) for text in given]
+    with Steps(front.lang) as steps:
+        result, found = walk.what_if(book, entries, as_of=as_of, step=steps.step, **reading)
+    if as_json:
+        print_json(found.plain())
+        return
+    opened = result.book.opened
+    say_company(opened.company, opened.lang)
+    for line in differences(found, opened.money, opened.lang):
+        click.echo(line)
+    say(tr("what_if.done", opened.lang, seconds=steps.seconds["total"]))
 
 
 def _tell(summary: RunSummary, lang: Lang) -> None:

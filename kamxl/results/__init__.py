@@ -13,6 +13,7 @@ from kamxl.results.run import RunSummary
 from kamxl.results.settings import SettingsSummary
 from kamxl.results.share import ShareSummary
 from kamxl.results.validate import FoundIssue, ValidationSummaries, ValidationSummary
+from kamxl.results.what_if import WhatIfSummary
 
 __all__ = [
     "FORMAT",
@@ -32,4 +33,5 @@ __all__ = [
     "UndoSummary",
     "ValidationSummaries",
     "ValidationSummary",
+    "WhatIfSummary",
 ]

@@ -16,10 +16,12 @@ from kamxl.results.run import RunSummary
 from kamxl.results.settings import SettingsSummary
 from kamxl.results.share import ShareSummary
 from kamxl.results.validate import ValidationSummary
+from kamxl.results.what_if import WhatIfSummary
 
 PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
         "run": RunSummary,
+        "what-if": WhatIfSummary,
         "validate": ValidationSummary,
         "convert": ConversionSummary,
         "add-sheet": AddedSheets,

@@ -9,6 +9,7 @@ steps     all of it in order, for a file or an open workbook
 reports   Result → a filtered report
 new       a canonical workbook to fill in
 adding    further input sheets for one that is there
+what_if   what other settings would change
 summary   what was done, as `--json` prints it
 """
 
@@ -20,6 +21,7 @@ from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_t
 from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets
 from kamxl.walk.steps import Step, Walked, analysed, checked, run, untimed, walk
 from kamxl.walk.summary import report_summary, rounded, run_summary, validation_summary
+from kamxl.walk.what_if import assumed, what_if
 from kamxl.walk.writing import check_output, plans, render, rendered, save, write_result
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "add_sheets",
     "analyse",
     "analysed",
+    "assumed",
     "check",
     "check_output",
     "checked",
@@ -58,6 +61,7 @@ __all__ = [
     "untimed",
     "validation_summary",
     "walk",
+    "what_if",
     "with_settings",
     "write_result",
 ]

@@ -57,7 +57,7 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
     from kamxl.results import run as parts
 
     analysis, book = walked.result.analysis, walked.result.book
-    tiers = _tier_counts(analysis)
+    tiers = tier_counts(analysis)
     left_out = analysis.left_out
     note, company = analysis.lifetime_note, book.opened.company
     check = None if note.check is None else parts.LifetimeCheck(**asdict(note.check) | {"day": str(note.check.day)})
@@ -130,7 +130,7 @@ def rounded(seconds: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in seconds.items()}
 
 
-def _tier_counts(analysis: Analysis) -> dict[str, int]:
+def tier_counts(analysis: Analysis) -> dict[str, int]:
     """Customers of each tier by its code, strongest first."""
     from kamxl.compute.labels import rank
 
