@@ -29,11 +29,12 @@ SHOWN_LINES = 16
 def press(action: str, book: str, outcome: Path | None) -> None:
     """Do what a button of the workbook BOOK says."""
     from kamxl.live import buttons
+    from kamxl.writer.over import may_fill
 
     if outcome is None and buttons.press_open(action, book):
         return
     text = command(action, book, system_language(), held=outcome is not None)
-    if outcome is not None:
+    if outcome is not None and may_fill(outcome):
         outcome.write_text(text, "utf-8")
     else:
         buttons.tell(text)

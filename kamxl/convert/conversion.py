@@ -161,7 +161,7 @@ def convert(
                 keep = backup if backup is not None else there.first_write
                 writer.save(data, target, expect=there.original, backup=keep, rows=made.rows)
                 outcome.written = True
-            old_mapping = beside.read_bytes() if beside.is_file() else None
+            old_mapping = regular.read(beside).data if regular.is_there(beside) else None
             remember(outcome, guessed, kept, names, mapping, beside, spoken)
             if outcome.written:
                 try:

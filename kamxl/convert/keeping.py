@@ -9,11 +9,12 @@ from pathlib import Path
 from kamxl import writer
 from kamxl.convert import mapping_text
 from kamxl.convert.guess import Guess
-from kamxl.convert.mapping import Fill
+from kamxl.convert.mapping import Fill, load
 from kamxl.convert.names import Names
 from kamxl.convert.outcome import Outcome
+from kamxl.errors import BusyError, InputError, UsageError, WriteError
 from kamxl.files import regular
-from kamxl.i18n import Lang
+from kamxl.i18n import Lang, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,29 @@ class Decided:
 def remember(
     outcome: Outcome, guessed: Guess, decided: Decided, names: Names, given: Path | None, beside: Path, lang: Lang
 ) -> None:
-    """Keep the mapping beside the workbook: a copy of the one given, the guess with room for corrections, new numbers."""
+    """Keep the mapping beside the workbook: a copy of the one given, the guess with room for corrections, new numbers.
+
+    Where it cannot be kept, or a file of somebody's has its name, a conversion that is written already says so and is done.
+    """
     file = given if given is not None and not given.exists() else beside
+    try:
+        _remember(outcome, guessed, decided, names, given, file, beside, lang)
+    except (BusyError, InputError, UsageError, WriteError):
+        if file != beside or not outcome.written:
+            raise
+        outcome.notes = (*outcome.notes, Text("convert.note.no_mapping", {"file": beside}))
+
+
+def _remember(
+    outcome: Outcome,
+    guessed: Guess,
+    decided: Decided,
+    names: Names,
+    given: Path | None,
+    file: Path,
+    beside: Path,
+    lang: Lang,
+) -> None:
     if given is not None and given.exists():
         if outcome.dry_run:
             return
@@ -45,6 +67,8 @@ def remember(
     if not guessed_any and not fresh and not settled:
         return
     new = mapping_text.body(guessed, outcome.sources, lang) if guessed_any else ""
+    # A mapping that a person wrote there was read as what it is; it is added to, and kept as a backup.
+    standing = writer.may_write(file, "convert", inputs=(outcome.target,), replace=file == beside)
     present = writer.contents(file) if file.exists() else None
     text = (
         mapping_text.head(lang, outcome.target.name) + new
@@ -53,7 +77,7 @@ def remember(
     )
     # A file name that is no UTF-8 cannot stand in TOML.
     data = mapping_text.with_names(text, fresh).encode("utf-8", "replace")
-    writer.save(data, file, expect=present, backup=False)
+    writer.save(data, file, expect=present, backup=standing.theirs)
     outcome.mapping = file
     outcome.mapping_written = True
 
@@ -62,4 +86,13 @@ def _keep_beside(data: bytes, beside: Path) -> None:
     """Remember a mapping beside the workbook; another one that is there may hold a person's answers and is kept as a backup."""
     there = writer.contents(beside) if beside.exists() else None
     if there is None or there.data != data:
+        writer.may_write(beside, "convert", replace=_is_mapping(beside))
         writer.save(data, beside, expect=there, backup=there is not None)
+
+
+def _is_mapping(file: Path) -> bool:
+    try:
+        load(file)
+    except UsageError:
+        return False
+    return True

@@ -19,7 +19,6 @@ from kamxl.package.original import Original
 from kamxl.package.parts import DamagedPackage, Package
 from kamxl.package.xml import BadXml
 from kamxl.settings import Limits
-from kamxl.writer.over import refuse_special
 from kamxl.writer.workbook import Workbook
 
 SUFFIX = ".undo"
@@ -65,13 +64,11 @@ def record(
     """
     after = writer.contents(target).data
     file = beside(target)
-    refuse_special(file)
+    writer.may_write(file, "convert", inputs=(target, mapping))
     present = writer.contents(file) if file.exists() else None
-    if present is not None and not present.data.startswith(_MAGIC):
-        raise UsageError(Text("error.write.not_ours", {"out": file}))
     state = {
         "after": _digest(after),
-        "mapping_after": _digest(mapping.read_bytes()) if mapping.exists() else "",
+        "mapping_after": _digest(regular.read(mapping).data) if regular.is_there(mapping) else "",
         "rows": _rows(after, target.name, limits) if rows <= _MOST_ROWS else {},
         "sheets": _sheets(after),
     }
@@ -123,7 +120,7 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
 
 def _restore(mapping: Path, old: bytes | None, after: str) -> None:
     """The mapping as it was, unless a person has edited it since."""
-    if not mapping.exists() or _digest(mapping.read_bytes()) != after:
+    if not regular.is_there(mapping) or _digest(regular.read(mapping).data) != after:
         return
     if old is None:
         mapping.unlink()

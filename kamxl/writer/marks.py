@@ -25,7 +25,7 @@ from kamxl.package import xml
 from kamxl.package.archive import Archive, BadArchive, Entry, Packed
 from kamxl.package.parts import Package
 
-Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person"]
+Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person", "convert"]
 PART = "customXml/kamxl.xml"
 NAMESPACE = "urn:kamxl:made"
 PACKAGES = (".xlsx", ".xlsm", ".pptx")
@@ -39,6 +39,9 @@ _HEADS: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
         ".ics": re.compile(rb"^BEGIN:VCALENDAR\r?\n(?:[^\n]*\n){0,3}?PRODID:-//kamxl", re.IGNORECASE),
         ".eml": re.compile(rb"^(?:[^\n]+\n)*?X-Mailer: kamxl", re.IGNORECASE),
         ".json": re.compile(rb'^\s*\{\s*"(?:program|made_by)":[^\n]{0,40}kamxl', re.IGNORECASE),
+        # A mapping, which a person may go on with, and what a conversion is taken back with.
+        ".toml": re.compile(rb"^(?:\xef\xbb\xbf)?# [^\n]{0,20}kamxl convert"),
+        ".undo": re.compile(rb"^kamxl undo\n"),
     }
 )
 _LOG = re.compile(rb'^\{"at": "[^"]*", "event": "begin", "batch": "')

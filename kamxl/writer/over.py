@@ -60,15 +60,20 @@ def may_write(out: Path, by: Maker | None, *, inputs: Iterable[Path] = (), repla
     return Standing(identity_of(info), theirs=True)
 
 
+def may_fill(path: Path) -> bool:
+    """Whether nothing is lost where a file is written in place: it is not there, or empty. Raises WriteError."""
+    info = _look(path)
+    return info is None or (stat.S_ISREG(info.st_mode) and not info.st_size)
+
+
 def may_append(log: Path) -> None:
     """Raise UsageError if the log exists and was not begun by kamxl."""
     try:
-        info = _look(log)
+        if may_fill(log):
+            return
     except WriteError:
         return  # opening it will say so
-    if info is None or (stat.S_ISREG(info.st_mode) and not info.st_size):
-        return
-    _refuse_special(log, info)
+    refuse_special(log)
     with contextlib.suppress(OSError):  # what may not be read is not known to be ours
         if is_log(log):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from tables import CUSTOMERS, ORDERS, opened, parts, rows_of, write
 from kamxl import read, walk
 from kamxl.convert import Outcome, convert
 from kamxl.errors import BusyError, InputError, NotAWorkbook, UnsafeTarget, UsageError
+from kamxl.i18n import Text
 from kamxl.settings import Limits
 from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 
@@ -219,6 +221,44 @@ def test_a_mapping_that_is_given_is_remembered(folder: Path) -> None:
     assert (folder / "大客户.mapping.toml").read_bytes() == mapping.read_bytes()
     assert set(rows_of(folder / "大客户.xlsx", "客户信息")[0]) >= {"客户编号", "客户名称"}
     assert "电话" not in rows_of(folder / "大客户.xlsx", "客户信息")[0]
+
+
+MINE = 'version = 1\n[sources.k]\nfile = "客户*.csv"\n[[fill]]\nsheet = "客户信息"\nfrom = "k"\n[fill.columns]\n"客户编号" = "客户编码"\n"客户名称" = "公司名称"\n'
+
+
+def test_somebodys_file_under_the_name_of_the_mapping_is_not_written_over(folder: Path) -> None:
+    """Neither by the mapping that is given nor through a link; the workbook is written all the same."""
+    mapping, beside = write(folder / "我的.toml", MINE), folder / "大客户.mapping.toml"
+    theirs = '[tool.other]\nname = "x"\n'
+    write(beside, theirs)
+    done = run(folder, "客户导出.csv", mapping=mapping)
+    assert (done.written, done.mapping_written) == (True, False)
+    assert beside.read_text("utf-8") == theirs
+    assert [note.key for note in done.notes if isinstance(note, Text)].count("convert.note.no_mapping") == 1
+    source = (folder / "客户导出.csv").read_bytes()
+    beside.unlink()
+    beside.symlink_to(folder / "客户导出.csv")
+    (folder / "大客户.xlsx").unlink()
+    assert run(folder, "客户导出.csv", mapping=mapping).written
+    assert (folder / "客户导出.csv").read_bytes() == source
+    assert not (folder / "客户导出.bak.csv").exists()
+
+
+def test_what_is_no_file_under_the_name_of_the_mapping_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "大客户.mapping.toml")
+    done = run(folder, "客户导出.csv")
+    assert (done.written, done.mapping_written) == (True, False)
+
+
+def test_a_mapping_that_a_person_wrote_is_kept_before_it_is_added_to(folder: Path) -> None:
+    beside = write(folder / "大客户.mapping.toml", MINE)
+    before = beside.read_bytes()
+    assert run(folder, "客户导出.csv", "orders.tsv").mapping_from == "remembered"
+    assert beside.read_bytes() != before
+    assert (folder / "大客户.mapping.bak.toml").read_bytes() == before
+    (folder / "大客户.xlsx").unlink()
+    run(folder, "客户导出.csv", mapping=write(folder / "我的.toml", MINE + "# 新\n"))
+    assert beside.read_text("utf-8").endswith("# 新\n")
 
 
 def test_what_was_not_taken_and_why(folder: Path) -> None:

@@ -235,6 +235,22 @@ def test_a_mapping_is_no_source_and_no_workbook(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["c.csv"]
 
 
+def test_a_button_tells_its_outcome_in_no_file_of_somebodys(
+    small_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kamxl.cli import press
+    from kamxl.live import buttons
+
+    told: list[str] = []
+    monkeypatch.setattr(buttons, "tell", told.append)
+    theirs, fresh = tmp_path / "minutes.txt", tmp_path / "told.txt"
+    theirs.write_text("minutes", "utf-8")
+    for outcome in (theirs, fresh):
+        press.press.callback("validate", str(small_book), outcome)  # type: ignore[misc]
+    assert theirs.read_text("utf-8") == "minutes"
+    assert [fresh.read_text("utf-8")] == told
+
+
 def test_the_mark_is_the_same_for_the_same_content() -> None:
     data = writer.create([PLAN])
     assert marked(data, "run", ".xlsx") == marked(data, "run", ".xlsx")
