@@ -12,7 +12,7 @@ from kamxl.batch.failures import Reply
 from kamxl.batch.job import Batch, Job
 from kamxl.batch.manifest import now
 from kamxl.batch.records import encoded
-from kamxl.i18n import Lang, Text, tr
+from kamxl.i18n import Lang, Text, for_terminal, tr
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -108,7 +108,7 @@ class Progress:
 
     def note(self, text: Text) -> None:
         """A line for people."""
-        line = text.render(self.lang)
+        line = for_terminal(text.render(self.lang))
         with self._lock:
             if self._bar is not None:
                 self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)

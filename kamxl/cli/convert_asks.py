@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamxl.cli.output import Steps
+from kamxl.cli.output import Steps, say
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
@@ -31,16 +31,16 @@ def asker(lang: Lang, steps: Steps) -> Ask:
         if one.why != "year" and not options:
             return None
         with steps.quiet():
-            click.echo(f"\n{one.source}: {proposal_text(one, lang)}", err=True)
+            say(f"\n{one.source}: {proposal_text(one, lang)}")
             if cells:
-                click.echo(tr("cli.convert.cells", lang, cells=list(cells)), err=True)
+                say(tr("cli.convert.cells", lang, cells=list(cells)))
             if one.why == "year":
                 year = click.prompt(
                     tr("cli.convert.which_year", lang), type=click.IntRange(0, 2199), default=0, err=True
                 )
                 return str(year) if year else None
             for number, option in enumerate(options, 1):
-                click.echo(f"  {number}  {_word(one, option, lang)}", err=True)
+                say(f"  {number}  {_word(one, option, lang)}")
             which = click.IntRange(0, len(options))
             chosen = click.prompt(tr("cli.convert.which", lang), type=which, default=0, err=True)
             return options[chosen - 1] if chosen else None
@@ -70,7 +70,7 @@ def shower(lang: Lang, steps: Steps) -> Show:
                 fills = [one for one in found.mapped.fill if one.source == source.name]
                 if source.shown in asked or any(one in new for one in fills):
                     for line in lines(source, fills, lang):
-                        click.echo(line, err=True)
+                        say(line)
 
     return show
 

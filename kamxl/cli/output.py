@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any  # Any: arguments of json.dumps
 import click
 
 from kamxl.errors import WriteError
-from kamxl.i18n import Lang, Text, tr
+from kamxl.i18n import Lang, Text, for_terminal, tr
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -58,7 +58,7 @@ def _plain(value: object) -> object:
 def say(text: str) -> None:
     """A line for people; stderr, so that stdout stays clean for pipes."""
     with suppress(OSError):  # what cannot be told is no reason to call what was done a failure
-        click.echo(text, err=True)
+        click.echo(for_terminal(text), err=True)
 
 
 def let_go_of_stdout() -> None:

@@ -86,6 +86,14 @@ def _shown(value: object, lang: Lang) -> object:
     return value
 
 
+def for_terminal(text: str) -> str:
+    """A text without what a terminal would obey: escapes, a return over the line, turns of the direction. Lines and tabs stay."""
+    return text.translate(_OBEYED)
+
+
+_OBEYED = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
 def has_han(text: str) -> bool:
     """Whether there is a Chinese character in a text: what tells a Chinese title from an English one."""
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)

@@ -17,6 +17,7 @@ from seeds import few
 
 from kamxl import templates, writer
 from kamxl.cli.group import invoke
+from kamxl.i18n import Lang
 from kamxl.schema.sheets import SHEETS
 from tests.conftest import AS_OF
 
@@ -30,33 +31,57 @@ PAYLOADS = (
 )  # fmt: skip
 LITERAL = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'')
 """A text or the title of a sheet in a formula."""
-MARK = "Zq"
-"""Before the payload in some of the fields: hostile in the middle is as bad as at the beginning."""
+TEXTS = ("text", "long_text", "code")
+BARE = ("#REF!", "TRUE", "1E5", "00123", '"""', "]]", "{=1+1}")
+"""Payloads that are what they are only alone; the others carry a mark that says where they were typed."""
+TAG = re.compile(r"Zq([a-z_]+)\.([a-z_]+)\.(\d+)Z")
 FIELDS = [
     (sheet.key, name)
     for sheet in SHEETS.values()
     for name, field in sheet.fields.items()
-    if field.column.kind in ("text", "long_text") or (field.column.kind == "code" and name not in ("customer_id",))
+    if field.column.kind in TEXTS and (name != "customer_id" or sheet.key == "customers")
 ]
+EVERY = {number for number, payload in enumerate(PAYLOADS) if payload not in BARE}
 
 
-def book(path: Path, turn: int) -> Path:
-    """A workbook whose text fields each hold other payloads, row by row; `turn` deals them anew."""
-    records = few()
-    for place, (key, name) in enumerate(FIELDS):
-        for row, record in enumerate(records.get(key, [])):
-            payload = PAYLOADS[(place + row + turn) % len(PAYLOADS)]
-            record[name] = payload if (row + turn) % 2 else f"{MARK}{payload}"
-    path.write_bytes(writer.create(templates.plans("key-accounts", "zh", records)))
+def book(path: Path, lang: Lang = "zh", first: bool = True) -> Path:
+    """A workbook in which each text field holds each payload once, numbers of customers too; then, in rows of their own, each other field.
+
+    `first`: the payload stands at the beginning of the cell, else behind a word.
+    """
+    records: dict[str, list[dict[str, object]]] = {}
+    for key, rows in few(lang).items():
+        records[key] = [dict(rows[place % len(rows)]) for place in range(2 * len(PAYLOADS))]
+        for shift, (name, field) in enumerate(SHEETS[key].fields.items()):
+            for place, record in enumerate(records[key]):
+                number = (place + shift) % len(PAYLOADS)
+                tag = "" if PAYLOADS[number] in BARE else f"Zq{key}.{name}.{number}Z"
+                text = f"{PAYLOADS[number]}{tag}" if first else f"a {PAYLOADS[number]}{tag}"
+                if name == "customer_id" and key != "customers":
+                    record[name] = records["customers"][place % len(PAYLOADS)][name]
+                elif (field.column.kind in TEXTS) == (place < len(PAYLOADS)):
+                    record[name] = text
+                elif name == "customer_id":
+                    record[name] = f"C{place}"
+    path.write_bytes(writer.create(templates.plans("key-accounts", lang, records)))
     return path
 
 
-TURNS = range(len(PAYLOADS)) if LONG else range(1)
+FORMS: tuple[tuple[Lang, bool], ...] = (("zh", True), ("en", False), ("zh", False), ("en", True))
 
 
-@pytest.fixture(params=TURNS)
-def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    return book(tmp_path / "书.xlsx", request.param)
+@pytest.fixture(params=FORMS if LONG else FORMS[:1], ids=str, scope="module")
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return book(tmp_path_factory.mktemp("hostile") / "书.xlsx", *request.param)
+
+
+def arrived(data: bytes) -> set[tuple[str, str, int]]:
+    """Sheet, field and payload of each cell whose text stands in an output, as far as its mark does."""
+    found = set()
+    for name, content in parts(data):
+        if name.endswith(".xml"):
+            found |= {(key, field, int(number)) for key, field, number in TAG.findall(content.decode("utf-8"))}
+    return found
 
 
 def parts(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -123,13 +148,18 @@ def test_in_the_workbook_itself_and_in_a_copy_for_each_role(hostile: Path, tmp_p
     for out in outputs:
         check_package(out.read_bytes())
         check_opens(out)
+        assert {payload for _, _, payload in arrived(out.read_bytes())} == EVERY
+    typed = arrived(hostile.read_bytes())
+    assert {(key, name) for key, name, _ in typed} >= set(FIELDS), "each text field of each sheet"
+    assert len(typed) == len(EVERY) * len({(key, name) for key, name, _ in typed}), "each with each payload"
+    assert arrived(outputs[0].read_bytes()) == typed, "what was typed stays"
 
 
 @pytest.mark.parametrize("kind", ["summary", "follow-up", "market", "customer"])
 def test_in_reports(hostile: Path, tmp_path: Path, kind: str) -> None:
     for suffix in ("xlsx", "pptx"):
         out = tmp_path / f"report.{suffix}"
-        whose = ["--customer", str(few()["customers"][0]["customer_id"])] if kind == "customer" else []
+        whose = ["--customer", f"C{len(PAYLOADS)}"] if kind == "customer" else []
         ok("report", str(hostile), "--kind", kind, "-o", str(out), *whose, *DAY)
         if out.exists():
             check_package(out.read_bytes())
@@ -144,7 +174,7 @@ def test_in_reports(hostile: Path, tmp_path: Path, kind: str) -> None:
 def test_in_a_pdf(soffice: str, tmp_path: Path) -> None:
     """What an office program draws carries no action, no program and no link to the outside."""
     out = tmp_path / "report.pdf"
-    ok("report", str(book(tmp_path / "书.xlsx", 0)), "-o", str(out), *DAY)
+    ok("report", str(book(tmp_path / "书.xlsx")), "-o", str(out), *DAY)
     data = out.read_bytes()
     assert data.startswith(b"%PDF")
     for bad in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/URI", b"/GoToR", b"evil.example"):
