@@ -48,7 +48,6 @@ EXCEPTIONS = {
     "live.buttons": ({"to_pdf", "save", "write_text"}, "the report: may_write; the log in the private folder"),
     "live.doctor": ({"NamedTemporaryFile"}, "whether the folder can be written to, under a name that nobody has"),
     "live.exclusive": ({"open"}, "a lock in the private folder"),
-    "read.cells": ({"open"}, IN_MEMORY),
     "templates.__main__": ({"mkdir", "write_bytes"}, "makes the templates of the project itself"),
     "walk.adding": ({"save"}, INTO_THEIR_BOOK),
     "walk.steps": ({"save"}, "by walk.writing"),

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from kamxl.i18n import LANGUAGES, Text, tr, words
+from kamxl.i18n import LANGUAGES, Text, for_terminal, tr, words
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -42,3 +42,9 @@ def test_lists_are_joined_in_the_language(monkeypatch: pytest.MonkeyPatch) -> No
 def test_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         tr("no.such.key", "zh")
+
+
+def test_a_terminal_obeys_nothing_of_a_cell() -> None:
+    assert (
+        for_terminal("甲\x1b[2J\x1b]0;x\x07\r乙\x9b31m\u202e丙\u2066\n\t丁 é\udcff") == "甲[2J]0;x乙31m丙\n\t丁 é\udcff"
+    )

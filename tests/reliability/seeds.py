@@ -21,10 +21,6 @@ ROWS = 40
 def few(lang: Lang = "zh") -> dict[str, list[dict[str, object]]]:
     """The sample's first customers and their rows."""
     whole = sample.demo(as_of=AS_OF, lang=lang)
-    whole = {
-        **whole,
-        **{key: rows for key, rows in _more(whole["customers"][0]["customer_id"]).items() if key not in whole},
-    }
     ids = {row["customer_id"] for row in whole["customers"][:CUSTOMERS]}
     return {
         key: [row for row in rows if row.get("customer_id", None) in ids or "customer_id" not in SHEETS[key].fields][
@@ -32,18 +28,6 @@ def few(lang: Lang = "zh") -> dict[str, list[dict[str, object]]]:
         ]
         for key, rows in whole.items()
     }
-
-
-def _more(customer: object) -> dict[str, list[dict[str, object]]]:
-    """Rows of the input sheets that the sample may not have."""
-    day = AS_OF - timedelta(days=20)
-    rows: dict[str, dict[str, object]] = {
-        "contacts": {"name": "王强", "role": "decider", "influence": 5, "last_contact": day},
-        "deals": {"deal_id": "D1", "name": "扩产", "stage": "proposal", "amount": 30_000, "created": day, "close_date": AS_OF},
-        "targets": {"period": str(AS_OF.year), "measure": "revenue", "value": 500_000},
-        "plans": {"goal": "扩大份额", "action": "拜访", "due": day, "status": "working"},
-    }  # fmt: skip
-    return {key: [{"customer_id": customer, **row}] for key, row in rows.items()}
 
 
 def books(folder: Path) -> Mapping[str, bytes]:
