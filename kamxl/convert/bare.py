@@ -14,6 +14,7 @@ from kamxl.convert.view import place_of
 from kamxl.grid import RawTable
 from kamxl.schema import currencies, values
 from kamxl.schema.money import HOME, UNITS, Money, Stated
+from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, quantity
 from kamxl.schema.sheets import SHEETS
 
@@ -91,7 +92,8 @@ def _by_cells(made: Draft, title: str) -> bool:
     if all(line_of(one.heading) for one in made.source.origins):
         return True
     place = place_of(made.source, title)
-    if place is not None and any(one.scale for one in made.source.formats.get(made.source.titles[place], {}).values()):
+    codes = set(made.source.formats.get(made.source.titles[place], {}).values()) if place is not None else ()
+    if any(one.scale for one in map(money_of, codes) if one is not None):
         return True
     found = sample(made.source, title)
     return bool(found) and sum(map(_says, found)) > len(found) / 2

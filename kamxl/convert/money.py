@@ -18,6 +18,7 @@ from kamxl.read import titles as headers
 from kamxl.schema import currencies, values
 from kamxl.schema.field import Column
 from kamxl.schema.money import HOME, Stated, currency_in, stated
+from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, rescaled
 
 FIELD = "currency"
@@ -124,7 +125,7 @@ def stating(
         texts |= _texts(typed)
     if whole is None or not whole.scale:
         for title in rule.multiply or ((rule.source,) if rule.source else ()):
-            formats |= _formats(seen, title, sheet)
+            formats |= {at: one for at, code in seen.formats(title, sheet).items() if (one := money_of(code))}
         if whole is None:
             formats |= _lines(seen.base, column)
     return Stating(whole if whole is not None and whole.currency else None, texts, formats)
@@ -148,17 +149,6 @@ def _lines(source: Source, column: Column) -> dict[int, Stated]:
         return {}
     said = [headers.unit_of(line, column.unit)[1] if line else None for line in lines]
     return {record: one for record, at in enumerate(source.origin) if (one := said[at]) is not None}
-
-
-def _formats(seen: View, title: str, sheet: str) -> Mapping[int, Stated]:
-    name, place = seen.find(title, sheet)
-    if name is None:
-        return seen.base.formats.get(seen.base.titles[place], {})
-    joined = seen.joined[name]
-    own = joined.source.formats.get(joined.source.titles[place], {})
-    return (
-        {record: own[rows[0]] for record, rows in enumerate(joined.matches) if rows and rows[0] in own} if own else {}
-    )
 
 
 def in_shown_unit(amounts: list[float | None], found: Stating, rule: Rule, column: Column) -> None:

@@ -33,8 +33,7 @@ from kamxl.read.settings_sheet import is_settings
 from kamxl.read.titles import folded
 from kamxl.read.titles import titles_of as taken_apart
 from kamxl.schema import values
-from kamxl.schema.money import Stated
-from kamxl.schema.number_formats import money_of
+from kamxl.schema.number_formats import is_percent, money_of
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Limits
 
@@ -203,9 +202,9 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
     of_rows = _colours(grid, numbers, places)
     legend = _legend(grid, set(found.rows), of_rows) if of_rows else {}
     formats = {
-        title: money
+        title: codes
         for place, title, column in zip(places, titles, columns, strict=True)
-        if (money := _formats(grid, place, found.rows, column))
+        if (codes := _formats(grid, place, found.rows, column))
     }
     if len({one for one in found.sections if one}) > 1:
         words, titles = [*words, (SECTION,)], (*titles, SECTION)
@@ -260,12 +259,12 @@ def _as_shown(grid: Grid, place: int, rows: Sequence[int], column: list[object],
     return grid.cells.shown(grid.left + place, [grid.top + index for index in rows], column)
 
 
-def _formats(grid: Grid, place: int, rows: Sequence[int], column: Sequence[object]) -> dict[int, Stated]:
-    """The currencies that the number formats of a column show, by record."""
+def _formats(grid: Grid, place: int, rows: Sequence[int], column: Sequence[object]) -> dict[int, str]:
+    """The number formats of a column that show a currency or a percentage, by record."""
     if grid.cells is None or grid.cells.formats is None:
         return {}
     codes = grid.cells.formats.of(grid.left + place, [grid.top + index for index in rows], column)
-    return {index: money for code, indices in codes.items() if (money := money_of(code)) for index in indices}
+    return {index: code for code, indices in codes.items() if is_percent(code) or money_of(code) for index in indices}
 
 
 def _left_out(shown: str, grid: Grid, index: int, why: str, width: int) -> NotTaken:

@@ -12,7 +12,7 @@ from kamxl.convert.mapping import SourceOptions
 from kamxl.convert.traditional import simplified
 from kamxl.i18n import Text
 from kamxl.read.titles import is_unit
-from kamxl.schema.money import Stated, units_in
+from kamxl.schema.money import units_in
 
 SHOWN_FILES = 4
 """Files or sheets of one layout that are named before the rest is an ellipsis."""
@@ -87,8 +87,8 @@ class Source:
     """How many records there were, where they have been let go."""
     listed: bool = True
     """False: there are cards and no lists below them."""
-    formats: Mapping[str, Mapping[int, Stated]] = field(default_factory=dict)
-    """Title -> record -> the currency that its number format shows."""
+    formats: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    """Title -> record -> its number format, where that shows a currency or a percentage."""
     colours: Sequence[str] = ()
     """The colour (RRGGBB) that each record is filled with, empty for none; where colours divide the records."""
     legend: Mapping[str, str] = field(default_factory=dict)
@@ -164,7 +164,7 @@ def together(sources: Sequence[Source]) -> Source:
     rows: list[int] = []
     origins: list[Origin] = []
     origin: list[int] = []
-    formats: dict[str, dict[int, Stated]] = {}
+    formats: dict[str, dict[int, str]] = {}
     for source in sources:
         for title, shown in source.formats.items():
             formats.setdefault(title, {}).update((len(rows) + record, one) for record, one in shown.items())

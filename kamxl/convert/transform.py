@@ -24,6 +24,8 @@ from kamxl.i18n import Lang, Pair, Text
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.field import Column
+from kamxl.schema.number_formats import is_percent
+from kamxl.schema.numbers import quantity
 from kamxl.schema.sheets import SHEETS
 from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
@@ -132,8 +134,12 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         one = sheet.fields[key]
         titles = _stating(key, rules[key], fill, seen)
         factor = money.factor_of(rules[key], one.column, titles, seen.base)
-        parsed = parse(one, sheet.model, cells, factor, _evidence(rules[key], one.column, cells, as_of))
+        shown = _percentages(rules[key], one.column, cells, seen, fill.sheet)
+        evidence = _evidence(rules[key], one.column, cells, as_of, shown)
+        parsed = parse(one, sheet.model, cells, factor, evidence)
         columns[key] = parsed.values
+        for record in parsed.faults if evidence.shares else evidence.settled & parsed.faults.keys():
+            cells[record] = _as_percentage(cells[record])
         if money.is_money(one.column):
             stating[key] = money.stating(rules[key], one.column, titles, seen, cells, fill.sheet)
             money.in_shown_unit(columns[key], stating[key], rules[key], one.column)
@@ -267,12 +273,31 @@ def _same(columns: dict[str, list[Any]], same: Mapping[str, Mapping[str, str]], 
             columns[key] = [ids.get(value, value) if isinstance(value, str) else value for value in columns[key]]
 
 
-def _evidence(rule: Rule, column: Column, cells: Sequence[object], as_of: date | None) -> Evidence:
+def _evidence(
+    rule: Rule, column: Column, cells: Sequence[object], as_of: date | None, percentages: Sequence[int]
+) -> Evidence:
     """How the cells of a column are to be read: as the mapping says, else as they prove themselves."""
     if rule.date in ORDERS:
         return Evidence(days=DayOrder(rule.date))
     stated = any("%" in title or "百分" in title for title in rule.titles)
-    return of_cells(column, cells, stated=stated, as_of=as_of)
+    return of_cells(column, cells, stated=stated, as_of=as_of, percentages=percentages)
+
+
+def _as_percentage(cell: object) -> object:
+    """A share that means nothing in its field with its sign: beside points, 1.2 as typed would be read as 1.2 %."""
+    try:
+        found = quantity(cell)
+    except ValueError:
+        return cell
+    return f"{found.value * 100:.12g}%" if found is not None and found.family is None else cell
+
+
+def _percentages(rule: Rule, column: Column, cells: Sequence[object], seen: View, sheet: str) -> list[int]:
+    """The records whose number is shown as a percentage."""
+    if column.kind != "percent" or rule.source is None or rule.pick is not None or rule.name is not None:
+        return []
+    shown = seen.formats(rule.source, sheet)
+    return [at for at, code in shown.items() if is_percent(code) and isinstance(cells[at], (int, float))]
 
 
 def _point_decimals(raw: dict[str, list[object]], rules: Mapping[str, Rule], fill: Fill, seen: View) -> None:

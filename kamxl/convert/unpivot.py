@@ -13,7 +13,6 @@ from kamxl.convert.view import place_of
 from kamxl.errors import InputError, UsageError
 from kamxl.i18n import Text
 from kamxl.schema import values
-from kamxl.schema.money import Stated
 
 DAY = "#date"
 """Title of the column that holds the last day of each record's period."""
@@ -40,7 +39,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
     records: list[int] = []
     dates: list[date] = []
     measures: dict[str, list[object]] = {field: [] for field in how.values}
-    formats: dict[str, dict[int, Stated]] = {}
+    formats: dict[str, dict[int, str]] = {}
     columns = {
         title: source.columns[place_of(source, title) or 0] for titles in how.values.values() for title in titles
     }

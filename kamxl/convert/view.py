@@ -68,6 +68,16 @@ class View:
         cells = joined.source.columns[place]
         return [[cells[row] for row in rows] for rows in joined.matches]
 
+    def formats(self, title: str, sheet: str) -> Mapping[int, str]:
+        """Record -> the number format of its cell, where that tells something."""
+        source, place = self.find(title, sheet)
+        if source is None:
+            return self.base.formats.get(self.base.titles[place], {})
+        joined = self.joined[source]
+        own = joined.source.formats.get(joined.source.titles[place], {})
+        matches = enumerate(joined.matches) if own else ()
+        return {record: own[rows[0]] for record, rows in matches if rows and rows[0] in own}
+
     def title(self, title: str, sheet: str) -> str:
         """A title as its source has it: 金额(元) where a mapping says 金额(万元)."""
         source, place = self.find(title, sheet)

@@ -9,7 +9,7 @@ exactly by expat.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -57,6 +57,12 @@ class Extent:
             self.top, self.bottom = min(self.top, row), max(self.bottom, row)
             self.left, self.right = min(self.left, column), max(self.right, column)
         self.cells += 1
+
+    def style(self, cells: Sequence[tuple[int, int, int]]) -> None:
+        """Take rows, columns and styles of some cells."""
+        if cells:
+            rows, columns, styles = np.array(cells, dtype=np.int64).T
+            self.styled.append((rows, columns, styles))
 
 
 def quick(part: Iterable[bytes], styles: Collection[int] = ()) -> Extent | None:
@@ -215,9 +221,7 @@ def exact(part: Iterable[bytes], styles: Collection[int] = ()) -> Extent:
     for chunk in part:
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
-    if found:
-        rows, columns, named = np.array(found, dtype=np.int64).T
-        extent.styled.append((rows, columns, named))
+    extent.style(found)
     return extent
 
 

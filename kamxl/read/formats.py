@@ -27,6 +27,16 @@ class SheetFormats:
     codes: Mapping[int, str]
     """Format code by style."""
 
+    @classmethod
+    def of_cells(
+        cls, cells: Sequence[tuple[Numbers, Numbers, Numbers]], codes: Mapping[int, str]
+    ) -> SheetFormats | None:
+        """From arrays of rows, columns and styles; None where there are none."""
+        if not cells:
+            return None
+        rows, columns, styles = (np.concatenate(arrays) for arrays in zip(*cells, strict=True))
+        return cls(rows, columns, styles, codes)
+
     def of(self, column: int, rows: Sequence[int], values: Sequence[object]) -> dict[str, Sequence[int]]:
         """Format code -> indices into `rows` of the numbers under it, in one column of the sheet; `rows` ascend."""
         at = np.flatnonzero(self.columns == column)
@@ -49,16 +59,20 @@ class SheetFormats:
 
 def telling_styles(root: etree._Element) -> Mapping[int, str]:
     """Index of each cell style of a styles part -> its format code, where that tells something."""
-    codes = dict(_BUILT_IN)
+    codes = {}
     for node in root.iterfind("{*}numFmts/{*}numFmt"):
         if (number := node.get("numFmtId", "")).isdecimal():
             codes[int(number)] = node.get("formatCode", "")
-    told = {number for number, code in codes.items() if tells(code)}
-    if not told:
-        return {}
-    styles = {}
-    for style, node in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        number = node.get("numFmtId", "")
-        if style < _MOST_STYLES and number.isdecimal() and int(number) in told:
-            styles[style] = codes[int(number)]
-    return styles
+    named = [node.get("numFmtId", "") for node in root.iterfind("{*}cellXfs/{*}xf")]
+    return telling([int(number) if number.isdecimal() else 0 for number in named], codes)
+
+
+def telling(styles: Sequence[int], codes: Mapping[int, str]) -> Mapping[int, str]:
+    """Index of each cell style -> its format code, where that tells something.
+
+    Args:
+        styles: the number of the format of each style.
+        codes: those that the file defines, by number.
+    """
+    told = {number: code for number, code in {**_BUILT_IN, **codes}.items() if tells(code)}
+    return {style: told[number] for style, number in enumerate(styles[:_MOST_STYLES]) if number in told}

@@ -62,7 +62,10 @@ def _text(data: bytes, name: str) -> str:
 def _web_page(text: str, name: str, limits: Limits) -> Iterator[SheetCells]:
     """Each table that holds no other: those around them only place them on the page."""
     parser = html.HTMLParser()
-    page = html.fromstring(text, parser=parser)
+    try:
+        page = html.fromstring(text, parser=parser)
+    except etree.ParserError:
+        return  # a page of comments only
     if parser.error_log.filter_from_fatals():
         raise NotAWorkbook(Text("read.web_page", {"book": name}))  # too deep: the rest was not read
     inner = [table for table in page.iter("table") if next(table.iterdescendants("table"), None) is None]

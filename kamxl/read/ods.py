@@ -6,8 +6,12 @@ unpacks every sheet at once. So the rectangles are reckoned first, by streaming.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
+
+import numpy as np
 
 from kamxl.errors import EncryptedBook, NotAWorkbook, TooLarge
 from kamxl.grid import MARKER
@@ -15,10 +19,12 @@ from kamxl.i18n import Text
 from kamxl.package.parts import Package
 from kamxl.read.extent import Extent
 from kamxl.read.facts import BookFacts, SheetFacts, Span
+from kamxl.read.formats import SheetFormats
 from kamxl.read.ooxml import check_extent, title_of
 from kamxl.settings import Limits
 
 _MOST_ERRORS = 1_000_000
+_SHOWN_ID = re.compile(r"([^\W\d_]{1,10}-?|)(\d{1,15})")
 
 
 def facts(package: Package, name: str, limits: Limits) -> BookFacts:
@@ -42,7 +48,10 @@ def facts(package: Package, name: str, limits: Limits) -> BookFacts:
         extent = sheet.extent
         cells, box = cells + extent.cells, box + extent.box
         check_extent(sheet.title, cells, box, limits)
-        sheets[sheet.title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas, tuple(sheet.merged))
+        extent.style(sheet.styled)
+        told = SheetFormats.of_cells(extent.styled, dict(enumerate(content.codes)))
+        merged = tuple(sheet.merged)
+        sheets[sheet.title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas, merged, formats=told)
     return BookFacts("ods", sheets, content.names)
 
 
@@ -56,6 +65,7 @@ class _Sheet:
     title: str
     extent: Extent = field(default_factory=Extent)
     merged: list[Span] = field(default_factory=list)
+    styled: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 class _Content:
@@ -65,12 +75,14 @@ class _Content:
         self.limits = limits
         self.sheets: list[_Sheet] = []
         self.names: dict[str, str] = {}
+        self.codes: dict[str, int] = {}
+        """Format codes that say what cells show, each with its number."""
         self.depth = 0
         self.row = self.column = 0
         self.row_repeat = self.repeat = 1
         self.cell: dict[str, str] | None = None
         self.words = ""
-        self.row_cells: list[tuple[int, int, str | None]] = []
+        self.row_cells: list[tuple[int, int, str | None, str]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
@@ -113,7 +125,7 @@ class _Content:
         sheet.extent.formulas = sheet.extent.formulas or "table:formula" in attributes
         if attributes.get("office:value-type") or attributes.get("calcext:value-type") or self.words:
             error = self.words.strip() if attributes.get("calcext:value-type") == "error" else None
-            self.row_cells.append((first, self.column, error))
+            self.row_cells.append((first, self.column, error, _code(attributes, self.words.strip())))
         height = _count(attributes.get("table:number-rows-spanned"))
         width = _count(attributes.get("table:number-columns-spanned"))
         if height > 1 or width > 1:
@@ -125,10 +137,17 @@ class _Content:
         if not self.row_cells:
             return
         extent = self.sheets[-1].extent
-        for first, last, error in self.row_cells:
+        for first, last, error, code in self.row_cells:
             extent.include(top, first)
             extent.include(bottom, last)
             extent.cells += (last - first + 1) * self.row_repeat - 2
+            if code and extent.cells <= self.limits.cells:
+                number = self.codes.setdefault(code, len(self.codes))
+                if (top, first) == (bottom, last):
+                    self.sheets[-1].styled.append((top, first, number))
+                else:
+                    rows, columns = np.mgrid[top : bottom + 1, first : last + 1].reshape(2, -1)
+                    extent.styled.append((rows, columns, np.full(rows.size, number)))
             if error is not None:
                 if (last - first + 1) * self.row_repeat + len(extent.errors) > _MOST_ERRORS:
                     raise TooLarge(Text("read.too_many_errors", {"sheet": self.sheets[-1].title}))
@@ -146,6 +165,22 @@ class _Content:
             title = title_of(f"{sheet}!A1") if dot else None
             if title is not None:
                 self.names[name] = title
+
+
+def _code(attributes: Mapping[str, str], shown: str) -> str:
+    """A format code that says what a cell's number shows beside itself, as the cell tells; empty where it shows nothing.
+
+    0.85 shown as 85%, 1 shown as C001, 5 in EUR: the styles themselves need not be looked at.
+    """
+    kind = attributes.get("office:value-type", "")
+    if kind == "percentage":
+        return "0%"
+    if kind == "currency":
+        return f"[${attributes['office:currency']}]0" if attributes.get("office:currency", "").isalpha() else ""
+    shape = _SHOWN_ID.fullmatch(shown) if kind == "float" else None
+    if shape is None or (not shape[1] and not shape[2].startswith("0")):
+        return ""
+    return (f'"{shape[1]}"' if shape[1] else "") + "0" * len(shape[2])
 
 
 def _count(value: str | None) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from urllib.parse import unquote
 
-import numpy as np
 from lxml import etree
 
 from kamxl.errors import TooLarge
@@ -147,7 +146,7 @@ class _Look:
             found = extent.exact(entry.blocks(), self._styles)
         check_extent(self._titles.get(part, part), found.cells, found.box, self._limits)
         tables = tuple(_tables(self._package, part)) if part in self._titles else ()
-        told = _formats(found, self._styles)
+        told = formats.SheetFormats.of_cells(found.styled, self._styles)
         return SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables, told)
 
 
@@ -177,13 +176,6 @@ def _telling_styles(package: Package, workbook_part: str) -> Mapping[int, str]:
 def _parsed(package: Package, part: str) -> etree._Element:
     """A small part. Raises LargePart where it is not small."""
     return xml.parse(package.read(part, _SMALL_PART), part)
-
-
-def _formats(found: extent.Extent, styles: Mapping[int, str]) -> formats.SheetFormats | None:
-    if not found.styled:
-        return None
-    rows, columns, named = (np.concatenate(arrays) for arrays in zip(*found.styled, strict=True))
-    return formats.SheetFormats(rows, columns, named, styles)
 
 
 def over(cells: int, box: int, limits: Limits) -> bool:

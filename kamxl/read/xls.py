@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import olefile
@@ -18,6 +18,7 @@ from kamxl.grid import MARKER
 from kamxl.i18n import Text
 from kamxl.read.extent import Extent
 from kamxl.read.facts import BookFacts, SheetFacts
+from kamxl.read.formats import SheetFormats, telling
 from kamxl.read.ooxml import check_extent
 from kamxl.settings import Limits
 
@@ -34,6 +35,7 @@ ERROR_CODES: Mapping[int, str] = {
 _BOF, _EOF, _FILEPASS, _DATEMODE, _BOUNDSHEET, _NAME, _EXTERNSHEET, _SUPBOOK = (
     0x0809, 0x000A, 0x002F, 0x0022, 0x0085, 0x0018, 0x0017, 0x01AE,
 )  # fmt: skip
+_FORMAT, _XF = 0x041E, 0x00E0
 _FORMULA, _BOOLERR, _MULRK, _DIMENSIONS = 0x0006, 0x0205, 0x00BD, 0x0200
 _ROWS, _COLUMNS = 1 << 16, 1 << 8
 _ONE_CELL = frozenset({0x00FD, 0x0203, 0x027E, 0x0204, 0x00D6, _FORMULA, _BOOLERR})
@@ -47,11 +49,13 @@ def facts(data: bytes, name: str, limits: Limits) -> BookFacts:
     book = _globals(stream, name)
     sheets: dict[str, SheetFacts] = {}
     cells = box = 0
+    styles = telling(book.styles, book.formats)
     for title, offset, is_worksheet in book.sheets:
-        extent = _extent(stream, offset)
+        extent = _extent(stream, offset, styles)
         check_extent(title, extent.cells, extent.box, limits)
         if is_worksheet:
-            sheets[title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas)
+            told = SheetFormats.of_cells(extent.styled, styles)
+            sheets[title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas, formats=told)
         cells, box = cells + extent.cells, box + extent.box
         check_extent(title, cells, box, limits)
     return BookFacts("xls", sheets, book.owned(), book.date1904)
@@ -84,6 +88,9 @@ class _Globals:
     """(book, sheet) of each external reference; the book that is this one is `itself`."""
     books: int = 0
     itself: int = 0
+    formats: dict[int, str] = field(default_factory=dict)
+    styles: list[int] = field(default_factory=list)
+    """Number of the format of each cell style."""
 
     def owned(self) -> Mapping[str, str]:
         found = {}
@@ -129,6 +136,11 @@ def _globals(stream: bytes, name: str) -> _Globals:
             found.references += [struct.unpack_from("<Hh", body, 2 + 6 * index) for index in range(count)]
         elif kind == _NAME and len(body) > 15:
             _add_name(found, body)
+        elif kind == _FORMAT and len(body) >= 5:
+            number, length = struct.unpack_from("<HH", body)
+            found.formats[number] = _characters(body[5:], length, body[4])
+        elif kind == _XF and len(body) >= 4:
+            found.styles.append(struct.unpack_from("<H", body, 2)[0])
     raise EOFError("no end of the workbook's globals")
 
 
@@ -147,8 +159,9 @@ def _characters(data: bytes, length: int, flags: int) -> str:
     return data[:length].decode("latin-1")
 
 
-def _extent(stream: bytes, offset: int) -> Extent:
+def _extent(stream: bytes, offset: int, styles: Collection[int]) -> Extent:
     extent = Extent()
+    styled: list[tuple[int, int, int]] = []
     depth = 0
     for kind, body in _records(stream, offset):
         if kind == _BOF:
@@ -162,8 +175,10 @@ def _extent(stream: bytes, offset: int) -> Extent:
         elif len(body) < 6:
             continue
         elif kind in _ONE_CELL:
-            row, column = struct.unpack_from("<HH", body)
+            row, column, style = struct.unpack_from("<HHH", body)
             extent.include(row + 1, column + 1)
+            if style in styles and depth == 1:
+                styled.append((row + 1, column + 1, style))
             code = _error_code(kind, body)
             # A chart in the sheet is a stream within the stream: its numbers take space in calamine, but are no cells.
             if code is not None and depth == 1:
@@ -175,6 +190,11 @@ def _extent(stream: bytes, offset: int) -> Extent:
             extent.include(row + 1, first + 1)
             extent.include(row + 1, last + 1)
             extent.cells += max(last - first - 1, 0)
+            for column in range(first, last + 1) if styles and last - first < len(body) // 6 and depth == 1 else ():
+                style = struct.unpack_from("<H", body, 4 + 6 * (column - first))[0]
+                if style in styles:
+                    styled.append((row + 1, column + 1, style))
+    extent.style(styled)
     return extent
 
 

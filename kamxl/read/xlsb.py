@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kamxl.grid import MARKER
 from kamxl.package.parts import Package
 from kamxl.read.extent import Extent
 from kamxl.read.facts import BookFacts, SheetFacts, Span
+from kamxl.read.formats import SheetFormats, telling
 from kamxl.read.ooxml import check_extent
 from kamxl.read.xls import ERROR_CODES
 from kamxl.settings import Limits
 
 _ROW, _MERGE, _SHEET, _PROPERTIES, _NAME, _EXTERNSHEET, _SUP_SELF = 0, 176, 156, 153, 39, 362, 357
 _SUPBOOKS = frozenset({355, 357, 358, 667})
+_FORMAT, _STYLE, _CELL_STYLES, _END_CELL_STYLES = 44, 47, 617, 618
 _CELLS = frozenset(range(2, 12))
 _ERRORS = frozenset({3, 11})
 _FORMULAS = frozenset({8, 9, 10, 11})
@@ -66,14 +68,30 @@ def _sheets(
     package: Package, workbook_part: str, titles: list[tuple[str, str]], limits: Limits
 ) -> Mapping[str, SheetFacts]:
     worksheets = package.rels(workbook_part).targets("worksheet")
+    styles = _telling_styles(package, workbook_part)
     found = {}
     for title, identifier in titles:
         part = worksheets.get(identifier, "")
         if part in package:
-            extent, merged = _extent(package.entry(part).blocks())
+            extent, merged = _extent(package.entry(part).blocks(), styles)
             check_extent(title, extent.cells, extent.box, limits)
-            found[title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas, merged)
+            told = SheetFormats.of_cells(extent.styled, styles)
+            found[title] = SheetFacts(extent.cells, extent.box, extent.errors, extent.formulas, merged, formats=told)
     return found
+
+
+def _telling_styles(package: Package, workbook_part: str) -> Mapping[int, str]:
+    codes: dict[int, str] = {}
+    styles: list[int] = []
+    inside = False
+    for part in package.rels(workbook_part).targets("styles").values():
+        for kind, body in _records(package.entry(part).blocks()) if part in package else ():
+            inside = kind == _CELL_STYLES or (inside and kind != _END_CELL_STYLES)
+            if kind == _FORMAT and len(body) >= 6:
+                codes[struct.unpack_from("<H", body)[0]] = _wide(body, 2)[0]
+            elif kind == _STYLE and inside and len(body) >= 4:
+                styles.append(struct.unpack_from("<H", body, 2)[0])
+    return telling(styles, codes)
 
 
 def _records(part: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -123,8 +141,9 @@ def _wide(body: bytes, at: int) -> tuple[str, int]:
     return body[at : at + 2 * length].decode("utf-16-le", "replace"), at + 2 * length
 
 
-def _extent(part: Iterable[bytes]) -> tuple[Extent, tuple[Span, ...]]:
+def _extent(part: Iterable[bytes], styles: Collection[int]) -> tuple[Extent, tuple[Span, ...]]:
     extent = Extent()
+    styled: list[tuple[int, int, int]] = []
     merged = []
     row = 0
     for kind, body in _records(part):
@@ -133,10 +152,13 @@ def _extent(part: Iterable[bytes]) -> tuple[Extent, tuple[Span, ...]]:
         elif kind in _CELLS and len(body) >= 8:
             column = struct.unpack_from("<I", body)[0] + 1
             extent.include(row, column)
+            if styles and (style := int.from_bytes(body[4:7], "little")) in styles:
+                styled.append((row, column, style))
             if kind in _ERRORS and len(body) > 8:
                 extent.errors[row, column] = ERROR_CODES.get(body[8], "#N/A")
             extent.formulas = extent.formulas or kind in _FORMULAS
         elif kind == _MERGE and len(body) >= 16:
             top, bottom, left, right = struct.unpack_from("<4I", body)
             merged.append(Span(top + 1, left + 1, bottom + 1, right + 1))
+    extent.style(styled)
     return extent, tuple(merged)

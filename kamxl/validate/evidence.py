@@ -64,16 +64,25 @@ class Evidence:
     """What a person should look at, with a value that shows it."""
 
 
-def of_cells(column: Column, values: Sequence[object], *, stated: bool = False, as_of: date | None = None) -> Evidence:
-    """The evidence of cells that come without formats, as those of a text file do.
+def of_cells(
+    column: Column,
+    values: Sequence[object],
+    *,
+    stated: bool = False,
+    as_of: date | None = None,
+    percentages: Sequence[int] = (),
+) -> Evidence:
+    """The evidence of cells that come without their columns.
 
     Args:
         column: the field that they hold.
         values: the cells.
         stated: whether the title says (%) or 百分点.
         as_of: a day after which nothing has happened yet.
+        percentages: indices of the numbers that are shown as a percentage.
     """
-    return of_columns(column, [RawColumn("", 1, None, values, stated=stated)], as_of=as_of)[0]
+    formats = {"0%": percentages} if percentages else {}
+    return of_columns(column, [RawColumn("", 1, None, values, stated=stated, formats=formats)], as_of=as_of)[0]
 
 
 def of_columns(column: Column, raws: Sequence[RawColumn], *, as_of: date | None = None) -> list[Evidence]:

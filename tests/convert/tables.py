@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 import openpyxl
 
@@ -61,3 +64,56 @@ def rows_of(book: Path, title: str, top: int = 4) -> list[dict[str, Any]]:
         if any(value is not None and not str(value).startswith("=") for value in row):
             found.append({title: value for title, value in zip(header, row, strict=True) if value is not None})
     return found
+
+
+class Cell(NamedTuple):
+    """A cell as a person sees it in Excel: what it holds, under which number format, and what it shows."""
+
+    value: Any
+    format: str | None = None
+    shown: str = ""
+
+    @classmethod
+    def of(cls, value: Any) -> Cell:
+        shown = f"{value:.15g}" if isinstance(value, float) else "" if value is None else str(value)
+        return cls(value, None, shown)
+
+
+def ods(rows: Sequence[Sequence[Cell]], change: Callable[[str], str] = str) -> bytes:
+    """An OpenDocument spreadsheet of one sheet 客户信息, as LibreOffice writes cells; `change` its content."""
+
+    def cell(one: Cell) -> str:
+        if one.value is None:
+            return "<table:table-cell/>"
+        if isinstance(one.value, str):
+            lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in one.value.split("\n"))
+            return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+        if isinstance(one.value, date):
+            kind, value = "date", f'office:date-value="{one.value}"'
+        else:
+            form = one.format or ""
+            kind = "percentage" if "%" in form else "currency" if "¥" in form else "float"
+            value = f'office:value="{one.value!r}"' + ' office:currency="CNY"' * (kind == "currency")
+        shown = escape(one.shown)
+        return f'<table:table-cell office:value-type="{kind}" {value}><text:p>{shown}</text:p></table:table-cell>'
+
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    inside = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="客户信息">{inside}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", kind)
+        package.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{manifest}"><m:file-entry m:full-path="/" m:media-type="{kind}"/></m:manifest>',
+        )
+        package.writestr("content.xml", change(content))
+    return out.getvalue()

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
+import xlsb_book
 import xlsxwriter
+import xlwt
 
 from kamxl import read
 from kamxl.grid import RawTable
@@ -72,6 +74,37 @@ def _book(header: Sequence[str], rows: Sequence[Sequence[object]], styles: Mappi
     book.close()
     found = read.workbook(target.getvalue(), limits=Settings().limits, name="b.xlsx")
     return found.tables["orders"]
+
+
+def _rates(data: bytes, name: str) -> tuple[list[object], list[tuple[str, list[int]]]]:
+    table = read.workbook(data, limits=Settings().limits, name=name).tables["customers"]
+    columns = {column.field: column for column in table.columns}
+    return list(columns["customer_id"].values), [
+        (code, list(at)) for code, at in columns["collection_rate"].formats.items()
+    ]
+
+
+RATES = [["客户编号", "客户名称", "回款率"], [7.0, "甲公司", 0.85], [12.0, "乙公司", 1.2]]
+
+
+def test_formats_of_an_xls() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("客户信息")
+    codes = ("000", None, "0.0%")
+    for row, cells in enumerate(RATES):
+        for column, cell in enumerate(cells):
+            code = codes[column]
+            sheet.write(row, column, cell, *((xlwt.easyxf(num_format_str=code),) if code else ()))
+    out = io.BytesIO()
+    book.save(out)
+    assert _rates(out.getvalue(), "x.xls") == (["007", "012"], [("0.0%", [0, 1])])
+
+
+def test_formats_of_an_xlsb() -> None:
+    styled = {(row, column): 1 + column // 2 for row in (1, 2) for column in (0, 2)}
+    sheet = xlsb_book.sheet(dict(enumerate(RATES)), styled=styled)
+    data = xlsb_book.book({"客户信息": sheet}, look=xlsb_book.styles(["000", "0.0%"]))
+    assert _rates(data, "x.xlsb") == (["007", "012"], [("0.0%", [0, 1])])
 
 
 ORDERS = ("订单编号", "客户编号", "订单日期", "产品", "金额(元)")

@@ -39,9 +39,9 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(data) // 2) + data
 
 
-def cell(column: int, value: object) -> bytes:
+def cell(column: int, value: object, style: int = 0) -> bytes:
     """A cell; columns count from 0. A tuple is a formula with its cached text."""
-    head = struct.pack("<II", column, 0)
+    head = struct.pack("<II", column, style)
     if isinstance(value, CellError):
         return record(3, head + bytes([_ERRORS[value.code]]))
     if isinstance(value, bool):
@@ -51,12 +51,32 @@ def cell(column: int, value: object) -> bytes:
     return record(6, head + wide(str(value)))
 
 
-def sheet(rows: Mapping[int, Sequence[object]], merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
-    """A worksheet part: rows by number from 0; None is no cell. Merges are (top, bottom, left, right) from 0."""
+def styles(codes: Sequence[str]) -> bytes:
+    """A styles part: style 1 has the first number format, style 2 the second. A cell style of its own precedes them."""
+    named = b"".join(record(44, struct.pack("<H", 164 + at) + wide(code)) for at, code in enumerate(codes))
+    looks = [
+        record(47, struct.pack("<HHHHHHI", 0, number, 0, 0, 0, 0, 0)) for number in (0, *range(164, 164 + len(codes)))
+    ]
+    size = struct.pack("<I", len(codes))
+    formats = record(615, size) + named + record(616)
+    own = record(626, struct.pack("<I", 1)) + looks[-1] + record(627)
+    return record(278) + formats + own + record(617, struct.pack("<I", len(looks))) + b"".join(looks) + record(618)
+
+
+def sheet(
+    rows: Mapping[int, Sequence[object]],
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    styled: Mapping[tuple[int, int], int] | None = None,
+) -> bytes:
+    """A worksheet part: rows by number from 0; None is no cell. Merges are (top, bottom, left, right), styles by (row, column), from 0."""
     body = b""
     for number, values in sorted(rows.items()):
         body += record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0))
-        body += b"".join(cell(column, value) for column, value in enumerate(values) if value is not None)
+        body += b"".join(
+            cell(column, value, (styled or {}).get((number, column), 0))
+            for column, value in enumerate(values)
+            if value is not None
+        )
     last = max(rows, default=0)
     width = max((len(values) for values in rows.values()), default=1)
     merges = b"".join(record(176, struct.pack("<4I", *one)) for one in merged)
@@ -66,13 +86,20 @@ def sheet(rows: Mapping[int, Sequence[object]], merged: Sequence[tuple[int, int,
     return record(129) + dimension + record(145) + body + record(146) + merges + record(130)
 
 
-def book(sheets: Mapping[str, bytes], *, names: Mapping[str, int] | None = None, date1904: bool = False) -> bytes:
+def book(
+    sheets: Mapping[str, bytes],
+    *,
+    names: Mapping[str, int] | None = None,
+    date1904: bool = False,
+    look: bytes = b"",
+) -> bytes:
     """A workbook of worksheet parts by title; `names` are defined names on A1 of the sheet of that number."""
     bundle = b""
     relations = []
     for number, title in enumerate(sheets, 1):
         bundle += record(156, struct.pack("<II", 0, number) + wide(f"rId{number}") + wide(title))
         relations.append(_REL % (f"rId{number}", "worksheet", f"worksheets/sheet{number}.bin"))
+    relations += [_REL % ("rIdStyles", "styles", "styles.bin")] if look else []
     externals = struct.pack("<I", len(sheets)) + b"".join(struct.pack("<Iii", 0, n, n) for n in range(len(sheets)))
     defined = b"".join(
         record(
@@ -90,6 +117,8 @@ def book(sheets: Mapping[str, bytes], *, names: Mapping[str, int] | None = None,
         archive.writestr("_rels/.rels", _RELS % _REL % ("rId1", "officeDocument", "xl/workbook.bin"))
         archive.writestr("xl/workbook.bin", workbook)
         archive.writestr("xl/_rels/workbook.bin.rels", _RELS % "".join(relations))
+        if look:
+            archive.writestr("xl/styles.bin", look)
         for number, part in enumerate(sheets.values(), 1):
             archive.writestr(f"xl/worksheets/sheet{number}.bin", part)
     return out.getvalue()
