@@ -45,8 +45,13 @@ def bare_units(made: Draft) -> None:
         said = unit_stated(rule, column, titles, made.source)
         if said is not None and said.scale:
             known[key] = said
-        elif key in _SUMS and rule.factor is None and titles and not any(_by_cells(made, one) for one in titles[:3]):
-            bare[key] = titles[0]
+        elif key in _SUMS and rule.factor is None and titles:
+            if any(_in_currency(made, one) for one in titles[:3]):
+                _read_as(
+                    made, key, Stated(1.0, _said_in(made, titles[0]) or HOME)
+                )  # USD 95,000,000 under Annual Revenue is not 95,000,000 × 10,000
+            elif not any(_by_cells(made, one) for one in titles[:3]):
+                bare[key] = titles[0]
     each = known["unit_price"].scale if "unit_price" in known else 1.0
     same = set(known.values()) if len({one.scale for one in known.values()}) == 1 else set()
     for key, title in bare.items():
@@ -96,17 +101,30 @@ def _by_cells(made: Draft, title: str) -> bool:
     if any(one.scale for one in map(money_of, codes) if one is not None):
         return True
     found = sample(made.source, title)
-    return bool(found) and sum(map(_says, found)) > len(found) / 2
+    return bool(found) and sum(map(bool, map(_says, found))) > len(found) / 2
 
 
-def _says(cell: object) -> bool:
+def _in_currency(made: Draft, title: str) -> bool:
+    """Whether the cells of a column name their currency, and no multiple of it."""
+    found = sample(made.source, title)
+    return bool(found) and sum(_says(cell) == 1 for cell in found) > len(found) / 2
+
+
+def _said_in(made: Draft, title: str) -> str:
+    """The one currency that the cells of a column name; empty where they name several."""
+    codes = {currencies.code_of(currency_sign(cell)) for cell in sample(made.source, title)} - {None}
+    return (codes.pop() if len(codes) == 1 else None) or ""
+
+
+def _says(cell: object) -> int:
+    """2: an amount that states its multiple; 1: its currency only; 0: neither."""
     if not isinstance(cell, str):
-        return False
+        return 0
     try:
         one = quantity(cell)
     except ValueError:
-        return False
-    return bool(currency_sign(cell)) or (one is not None and one.absolute)
+        return 0
+    return 2 if one is not None and one.absolute else int(bool(currency_sign(cell)))
 
 
 def _by_price(made: Draft, title: str, each: float) -> float | None:

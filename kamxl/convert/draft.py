@@ -10,11 +10,13 @@ from typing import Any, Literal  # Any: the tree of a TOML file
 
 from kamxl.convert import cells as shapes
 from kamxl.convert import similar
+from kamxl.convert.doubts import Doubts
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
 from kamxl.convert.name_kinds import is_company
 from kamxl.convert.recognise import names_customer, recognise
 from kamxl.convert.sources import Source
+from kamxl.convert.traditional import simplified
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
 from kamxl.convert.words import understood
@@ -39,7 +41,9 @@ _FIRST_NAMES = frozenset({"firstname", "contactfirstname", "givenname", "fname",
 _LAST_NAMES = frozenset({"lastname", "contactlastname", "surname", "familyname", "lname", "姓"})
 _ID_ALIKE = 75.0
 """Likeness of a title to that of an id that is enough where the cells look like ids."""
-_NAMES = 0.7
+_OTHERS = 2
+"""Fields that are found already: with fewer, names of companies could be those of suppliers as well."""
+_NAMES = 0.65
 """Of the cells: so many that are names of companies make the column one that names the customer."""
 _DISCOUNTS = frozenset({"discount", "discountrate", "折扣", "折扣率", "优惠"})
 _IDS = frozenset({"id", "no", "number", "code", "编号", "编码", "代码"})
@@ -51,8 +55,15 @@ _MADE_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "contracts": ("contract_id", ("customer_id", "signed")),
     "needs": ("need_id", ("customer_id", "date")),
     "complaints": ("complaint_id", ("customer_id", "opened")),
+    "deals": ("deal_id", ("customer_id", "name")),
 }
 """Sheet -> its ID, and the fields of which one is made where the source has none."""
+_ENDS = ("won", "lost")
+_RUNNING = frozenset({"open", "进行中", "跟进中", "active", "in progress"})
+_CONTRACTS: Mapping[str, tuple[str, ...]] = {
+    "合同": ("合同", "协议", "contract", "agreement"),
+    "报价": ("报价", "quot"),
+}
 _LIKE_IDS = re.compile(r"[A-Za-z]{0,8}[-_./]?\d{1,16}(?:[-_./]\w{1,12})?")
 
 
@@ -122,7 +133,9 @@ class Draft:
     def lacking(self) -> list[str]:
         """Fields without which no row can stand, and that nothing fills."""
         filled = self.filled
-        return [key for key in SHEETS[self.sheet].key_fields if key not in filled]
+        made, parts = _MADE_OF.get(self.sheet, ("", ()))
+        made = made if filled.issuperset(parts) else ""
+        return [key for key in SHEETS[self.sheet].key_fields if key not in filled and key != made]
 
     def note(self, title: str, key: str, how: How, rule: Rule, score: float = 100.0) -> None:
         self.rules[key] = rule
@@ -140,16 +153,11 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     """
     made = Draft(source, sheet, as_of=as_of)
     fields = SHEETS[sheet].fields
-    found = recognise(*yearly(source, sheet), sheet)
+    found = recognise(*yearly(source, sheet), sheet, Doubts(source, sheet))
     named = found.customer
     for place, match in found.columns.items():
         title = source.titles[place]
-        if (
-            match.field == "customer_id"
-            and sheet != "customers"
-            and names_customer((title,)) is not None
-            and not _like_ids(source, title)
-        ):
+        if match.field == "customer_id" and names_customer((title,)) is not None and not _like_ids(source, title):
             named = place  # 客户 and Customer stand above numbers and above names
             continue
         if match.wrong_unit:
@@ -164,6 +172,9 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     _customer(made, named, left)
     made.left = left
     _dated_by_payment(made)
+    _won_or_lost(made)
+    _kind_of_contract(made)
+    _one_day_order(made)
     return made
 
 
@@ -173,6 +184,73 @@ def _dated_by_payment(made: Draft) -> None:
     lacks = "order_date" not in made.rules and not any(one.field == "order_date" for one in made.proposals)
     if made.sheet == "orders" and lacks and rule is not None and {"amount", "customer_id"} <= made.filled:
         made.note(rule.source or "", "order_date", "alike", rule, 80.0)
+
+
+def _won_or_lost(made: Draft) -> None:
+    """The end of a deal that stands in a column of its own, beside the stage that it had reached."""
+    if made.sheet != "deals":
+        return
+    stage = SHEETS["deals"].fields["stage"]
+    reached = made.rules.get("stage")
+    for place in made.left:
+        title = made.source.titles[place]
+        words = {
+            str(cell): understood("deals", "stage", stage.column, [cell])[0] for cell in sample(made.source, title)
+        }
+        codes = {word: _code(stage, meant) for word, meant in words.items()}
+        ended = {word: code for word, code in codes.items() if code in _ENDS}
+        if not ended or any(values.folded(word) not in _RUNNING for word in codes.keys() - ended.keys()):
+            continue
+        mapped = {
+            word: next(one.zh for one in stage.column.choices if one.code == code) for word, code in ended.items()
+        }
+        if reached is not None and reached.source is not None:
+            running = dict.fromkeys(codes.keys() - ended.keys(), "")
+            made.rules["stage"] = Rule(**{"from": title, "map": mapped | running, "otherwise": (reached.source,)})
+            made.used.add(title)
+            return
+
+
+def all_words(made: Draft, one: SheetField, title: str) -> bool:
+    """Whether the cells of a column are words of a field's list; one word alone says too little."""
+    cells = sample(made.source, title)
+    known = understood(made.sheet, one.key, one.column, cells)
+    return len(cells) > 1 and not parse(one, SHEETS[made.sheet].model, known).faults
+
+
+def _code(one: SheetField, word: object) -> str | None:
+    try:
+        return values.choice(word, one.column.choices)
+    except ValueError:
+        return None
+
+
+def _kind_of_contract(made: Draft) -> None:
+    """合同 or 报价, where no column says it: what the titles, the sheet or the file call the rows."""
+    if made.sheet != "contracts" or "kind" in made.rules:
+        return
+    kind = SHEETS["contracts"].fields["kind"]
+    for title in [made.source.titles[place] for place in made.left]:
+        if all_words(made, kind, title):
+            apply(made, title, kind, "alike", 80.0)
+            return
+    texts = [*made.source.titles, *made.source.origins[0].words]
+    plain = " ".join(simplified(text).casefold() for text in texts)
+    said = [word for word, names in _CONTRACTS.items() if any(name in plain for name in names)]
+    if len(said) == 1:
+        made.note(said[0], "kind", "made", Rule(value=said[0]))
+
+
+def _one_day_order(made: Draft) -> None:
+    """The order of day and month that one column of a table proves is that of its other columns: one hand or system wrote them."""
+    proved = {rule.date for rule in made.rules.values() if rule.date is not None and rule.date != "md"}
+    if len(proved) != 1:
+        return
+    for one in [one for one in made.proposals if one.why == "day_order"]:
+        rule = made.rules.get(one.field)
+        if rule is not None and rule.date is None:
+            made.rules[one.field] = rule.model_copy(update={"date": next(iter(proved))})
+            made.proposals.remove(one)
 
 
 def finish(made: Draft) -> None:
@@ -191,14 +269,22 @@ def finish(made: Draft) -> None:
 
 def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
     """The column that names the customer, or holds its ID under the bare title 客户."""
-    if place is None and made.sheet == "orders":
+    key = "name" if made.sheet == "customers" else "customer_id"
+    if (
+        place is None
+        and key in SHEETS[made.sheet].fields
+        and key not in made.rules
+        and (made.sheet == "orders" or len(made.rules) >= _OTHERS)
+    ):
         place = _companies(made, left)
-    if place is None or "customer_id" in made.rules:
+    if place is None or key in made.rules:
         return
     title = made.source.titles[place]
     if not sample(made.source, title):
         return
-    if _like_ids(made.source, title):
+    if key == "name":
+        apply(made, title, SHEETS[made.sheet].fields[key], "title", 100.0)
+    elif _like_ids(made.source, title):
         apply(made, title, SHEETS[made.sheet].fields["customer_id"], "title", 100.0)
     else:
         made.note(title, "customer_id", "named", Rule(name=title))
@@ -231,7 +317,7 @@ def _companies(made: Draft, left: Mapping[int, Title]) -> int | None:
 def _plain_id(made: Draft, left: dict[int, Title], hinted: bool) -> None:
     """A column called no more than id is that of the table's rows, where the file's name says what they are."""
     key = SHEETS[made.sheet].id_field
-    if key is None or key in made.rules:
+    if key is None or key in made.rules or (key == "customer_id" and made.sheet != "customers"):
         return
     for place, one in list(left.items()):
         if one.folded not in _RECORD_IDS and not hinted:

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any  # Any: the tree of a TOML file
 
+from kamxl.convert import by_cells
 from kamxl.convert.bare import bare_units
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card
 from kamxl.convert.keys import key_fields
@@ -135,6 +136,7 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
     if cards:
         found = [*cards, *(one for one in found if one.sheet != "customers")]
     for one in found:
+        by_cells.take(one)
         alike(one)
     return sorted(found, key=lambda one: list(SHEETS).index(one.sheet))
 
@@ -175,7 +177,8 @@ def _lacking(one: Draft) -> list[str]:
 def _stands_alone(one: Draft) -> bool:
     """Whether a flat export holds a second sheet: an order's row that names its customer, or the other way round."""
     if one.sheet == "customers":
-        return {"customer_id", "name"} <= one.filled or ("name" in one.filled and len(one.filled) >= 4)
+        known = {"customer_id", "name"} <= one.filled or ("name" in one.filled and len(one.filled) >= 4)
+        return known or ("name" in one.filled and by_cells.keep_constant(one))
     return not _lacking(one) and "order_date" in one.filled
 
 

@@ -95,7 +95,15 @@ def bare_years(source: Source) -> list[str]:
 
 
 def _apart(parts: tuple[str, ...]) -> tuple[Period | None, str]:
-    """The period among the cells of a title, with a year that stands in another; and what else they say."""
+    """The period among the cells of a title, with a year that stands in another; and what else they say.
+
+    Of a month under its quarter the month; 小计 under a quarter is none: it sums the months beside it.
+    """
+    if len(parts) > 1 and is_total(parts[-1]):
+        return None, ""
+    found = {index: one for index, part in enumerate(parts) if (one := period(part)) is not None}
+    finest = min((one.months for one in found.values()), default=0)
+    parts = tuple(part for index, part in enumerate(parts) if index not in found or found[index].months == finest)
     for index, part in enumerate(parts):
         one = period(part)
         rest = [other for at, other in enumerate(parts) if at != index]

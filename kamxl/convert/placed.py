@@ -14,6 +14,8 @@ from kamxl.schema.sheets import SHEETS
 
 _PROFILE = frozenset({"industry", "contact", "phone", "email", "address", "title", "status", "credit_limit", "source"})
 """Fields of customers: what holds them is a list of customers, whatever month it is of."""
+_BY_CUSTOMER = ("by customer", "by client", "by account", "per customer", "按客户", "分客户", "客户明细", "按客戶")
+"""Words of a title above a table that say whose its sections are."""
 _SHOWN = 3
 
 
@@ -49,12 +51,12 @@ def _section(source: Source) -> tuple[str, str, tuple[str, ...]] | None:
     if SECTION not in source.titles:
         return None
     names = source.columns[source.titles.index(SECTION)]
-    if (
-        any(name is None for name in names)
-        or places.kind_of([str(name) for name in dict.fromkeys(names)]) != "customer"
-    ):
+    if any(name is None for name in names):
         return None
-    return "customer", SECTION, ()
+    said = " ".join(origin.heading for origin in source.origins).casefold()
+    titled = any(word in said for word in _BY_CUSTOMER)
+    kind = places.kind_of([str(name) for name in dict.fromkeys(names)])
+    return ("customer", SECTION, ()) if kind == "customer" or (titled and kind != "region") else None
 
 
 def propose_names(drafts: list[Draft], source: Source, customers_filled: bool) -> list[Draft]:

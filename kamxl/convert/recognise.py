@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -29,6 +29,8 @@ _OWNERS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     | dict.fromkeys(("order", "orders", "sales order", "order lines", "order line", "line item", "line items", "lines", "invoice", "invoice lines", "item"), ("order", _OF_LINES))
     | dict.fromkeys(("订单", "明细", "订单明细", "商品", "产品"), ("订单", _OF_LINES))
     | dict.fromkeys(("person", "contact", "primary contact"), ("contact", ()))
+    | dict.fromkeys(("deal", "deals", "opportunity"), ("deal", ("deals",)))
+    | dict.fromkeys(("商机",), ("商机", ("deals",)))
     | dict.fromkeys(("联系人",), ("联系人", ()))
 )  # fmt: skip
 """What stands before the title of a column, folded -> the word for it, and the sheets whose fields the rest of the title may be."""
@@ -168,13 +170,21 @@ def _year(word: str) -> int:
     return next((order for name, order in _RELATIVE.items() if name in bare), 0)
 
 
-def recognise(titles: Sequence[str], parts: Sequence[tuple[str, ...]], sheet: str) -> Recognised:
+Doubt = Callable[[int, str], int]
+"""The place of a column and a field -> how much its cells speak against that: 0 for nothing, `REFUTED` for all."""
+REFUTED = 9
+
+
+def recognise(
+    titles: Sequence[str], parts: Sequence[tuple[str, ...]], sheet: str, doubt: Doubt = lambda place, key: 0
+) -> Recognised:
     """Match the titles of a table to the fields of a sheet.
 
     Args:
         titles: one a column.
         parts: the cells that a title was joined from, the group's first; a title of one cell has one.
         sheet: key of the sheet.
+        doubt: what the cells of a column speak against.
     """
     translated: dict[int, Title] = {}
     stated: dict[int, int] = {}
@@ -188,6 +198,7 @@ def recognise(titles: Sequence[str], parts: Sequence[tuple[str, ...]], sheet: st
                 stated[place] = year
             elif rank:
                 ranks.setdefault(one.folded, []).append((rank, place))
+    _drop_doubtful(translated, ranks, sheet, doubt)
     ranked = {place for some in ranks.values() for _, place in some}
     own = {_schema_fields(sheet).get(one.folded) for place, one in translated.items() if place not in ranked}
     for word, some in ranks.items():
@@ -198,9 +209,31 @@ def recognise(titles: Sequence[str], parts: Sequence[tuple[str, ...]], sheet: st
     customer = None
     if sheet != "customers" and "customer_id" in SHEETS[sheet].fields:
         ranks_of = {place: names_customer(parts[place] if parts else (typed,)) for place, typed in enumerate(titles)}
-        named = [(rank, at) for at, rank in ranks_of.items() if rank is not None and at not in match.columns]
-        customer = min(named)[1] if named else None
+        named = [
+            (doubt(at, "name"), rank, at)
+            for at, rank in ranks_of.items()
+            if rank is not None and at not in match.columns
+        ]
+        customer = min(named)[2] if named else None
     return Recognised(match.columns, frozenset(match.computed), customer, earlier)
+
+
+def _drop_doubtful(
+    translated: dict[int, Title], ranks: Mapping[str, list[tuple[int, int]]], sheet: str, doubt: Doubt
+) -> None:
+    """Take out the columns whose cells are less like a field than those of another column of the field."""
+    rivals: dict[str, list[int]] = {}
+    for place, one in translated.items():
+        key = _schema_fields(sheet).get(one.folded)
+        if key is not None:
+            rivals.setdefault(key, []).append(place)
+    for key, places in rivals.items():
+        doubts = {place: doubt(place, key) for place in places}
+        least = min(min(doubts.values()), REFUTED - 1)
+        for place in places:
+            if doubts[place] > least:
+                some = ranks.get(translated.pop(place).folded, [])
+                some[:] = [one for one in some if one[1] != place]
 
 
 def _beside(titles: Sequence[str], sheet: str) -> Mapping[str, str]:

@@ -34,7 +34,7 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[obje
     if rule.otherwise is not None:
         others = zip(*(seen.column(title, sheet) for title in rule.otherwise), strict=True)
         cells = [
-            _joined(other, rule.between) if values.is_blank(cell) else cell
+            _joined(other, rule.between) if values.is_blank(cell) or _mapped_away(rule, cell) else cell
             for cell, other in zip(cells, others, strict=True)
         ]
     cells = _all_prepared(rule, cells)
@@ -67,6 +67,10 @@ def _prepared(rule: Rule, cell: object) -> object:
     if rule.default is not None and values.is_blank(cell):
         return rule.default
     return None if values.is_blank(cell) else cell
+
+
+def _mapped_away(rule: Rule, cell: object) -> bool:
+    return rule.map is not None and _mapped(rule, cell) == ""
 
 
 def _mapped(rule: Rule, cell: object) -> object:

@@ -6,6 +6,7 @@ finished order in one program and a lost customer in another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -30,18 +31,18 @@ WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyTyp
             "returned": ("credit memo", "credited", "partially refunded", "returned to vendor", "销售退货", "退单", "红字", "红冲"),
         },
         ("follow_ups", "method"): {
-            "phone": ("logged call", "outbound call", "inbound call", "拨打电话", "通话", "外呼"),
-            "visit": ("field visit", "customer visit", "现场", "拜访客户", "外勤", "外勤签到", "签到"),
+            "phone": ("logged call", "call", "tel", "telephone", "电话沟通", "电联", "打电话", "去电", "来电", "outbound call", "inbound call", "拨打电话", "通话", "外呼"),
+            "visit": ("field visit", "customer visit", "上门", "上门拜访", "登门", "走访", "面谈", "on-site", "on site", "site visit", "face to face", "现场", "拜访客户", "外勤", "外勤签到", "签到"),
             "email": ("email sent", "emails", "发邮件", "邮件往来"),
             "meeting": ("event", "demo", "zoom", "teams", "演示", "会谈", "座谈", "视频"),
             "wechat": ("企业微信沟通", "微信聊天", "钉钉", "飞书"),
             "other": ("note", "task", "to do", "备忘", "任务", "记录", "快速记录", "普通记录"),
         },
         ("contracts", "status"): {
-            "running": ("activated", "signed", "executed", "已生效", "已签", "已签订", "正常", "履约中", "进行中", "已归档"),
-            "done": ("closed", "已到期", "expired", "到期", "已结束", "已完结"),
+            "running": ("activated", "signed", "executed", "active", "in force", "open", "live", "有效", "执行", "履行中", "已生效", "已签", "已签订", "正常", "履约中", "进行中", "已归档"),
+            "done": ("closed", "completed", "fulfilled", "完成", "履行完毕", "已到期", "expired", "到期", "已结束", "已完结"),
             "ended": ("canceled", "作废合同", "已作废", "已解除"),
-            "pending": ("in approval process", "in review", "sent", "审核中", "已报价", "待审批", "草稿"),
+            "pending": ("in approval process", "in review", "sent", "draft", "pending", "negotiating", "审核中", "已报价", "待审批", "草稿"),
         },
         ("complaints", "kind"): {
             "complaint": ("problem", "incident", "故障", "质量问题", "售后", "issue", "bug"),
@@ -50,17 +51,22 @@ WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyTyp
         },
         ("complaints", "severity"): {"high": ("p1", "1 - high", "特急", "s1"), "medium": ("p2", "2 - medium", "s2"), "low": ("p3", "3 - low", "s3")},
         ("deals", "stage"): {
-            "research": ("prospecting", "appointment scheduled", "发现商机", "线索验证", "验证客户"),
-            "qualify": ("qualification", "qualified to buy", "确认商机", "需求发现", "初步筛选"),
-            "contact": ("needs analysis", "presentation scheduled", "id. decision makers", "建立联系", "价值呈现"),
-            "solution": ("value proposition", "perception analysis", "decision maker bought-in", "方案设计", "方案报价", "方案/报价", "技术交流"),
-            "proposal": ("proposal/price quote", "negotiation/review", "contract sent", "投标", "谈判审核", "招投标", "价格谈判"),
-            "won": ("closed won", "won", "成交", "已成交", "赢单"),
-            "lost": ("closed lost", "lost", "丢单", "输单", "closed-lost to competition", "失败", "无效"),
+            "research": ("prospecting", "prospect", "lead in", "new", "线索", "新建", "appointment scheduled", "发现商机", "线索验证", "验证客户"),
+            "qualify": ("qualification", "qualified", "初步接洽", "需求了解", "qualified to buy", "确认商机", "需求发现", "初步筛选"),
+            "contact": ("needs analysis", "presentation scheduled", "contact made", "demo scheduled", "demo", "discovery", "meeting scheduled", "identify decision makers", "初步沟通", "拜访", "id. decision makers", "建立联系", "价值呈现"),
+            "solution": ("value proposition", "perception analysis", "decision maker bought-in", "develop", "方案设计", "需求确定", "需求调研", "技术交流", "样品测试", "试用", "试样"),
+            "proposal": ("proposal/price quote", "negotiation/review", "proposal made", "proposal sent", "negotiations started", "propose", "quoted", "quote sent", "方案报价", "方案/报价", "报价中", "已报价", "谈判/审核", "商务洽谈", "投标", "谈判审核", "招投标", "价格谈判"),
+            "signed": ("contract sent", "合同审批", "合同流程", "待签约", "待签合同", "签约中", "pending signature", "verbal agreement"),
+            "won": ("closed won", "已赢单", "已签单", "won deal", "won", "成交", "已成交", "赢单"),
+            "lost": ("closed lost", "lost", "已输单", "已丢单", "放弃", "搁置", "丢单", "输单", "closed-lost to competition", "失败", "无效"),
         },
     }
 )  # fmt: skip
 """(sheet, field) -> code of the choice -> words."""
+
+
+_ASIDE: re.Pattern[str] = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+"""Closed won (Sales Pipeline)."""
 
 
 @cache
@@ -94,11 +100,14 @@ def understood(sheet: str, key: str, column: Column, cells: Sequence[object]) ->
 
 def _ours(sheet: str, key: str, column: Column, cell: str) -> str:
     plain = simplified(cell)
-    for word in (cell, plain):
+    known = _codes(sheet, key)
+    for word in dict.fromkeys((cell, plain, _ASIDE.sub("", plain))):
         try:
             values.choice(word, column.choices)
         except ValueError:
-            continue
-        return word
-    code = _codes(sheet, key).get(folded(plain))
-    return next((one.zh for one in column.choices if one.code == code), cell)
+            code = known.get(folded(word))
+            if code is not None:
+                return next(one.zh for one in column.choices if one.code == code)
+        else:
+            return word
+    return cell

@@ -181,11 +181,17 @@ def stated(text: str) -> Stated | None:
 
 
 _LINE = re.compile(r"(?:单位|unit)\s*:\s*(?=([^)\]】,;|]+))")
+_ENGLISH = re.compile(
+    r"\b(?:amounts?|figures?|values?|numbers?|prices|revenues?|sales)\s+(?:are\s+)?(?:stated\s+|shown\s+)?in\s+((?:[a-z]+\s+of\s+)?[^\s,;.()]+)"
+    r"|[,;|]\s*(?:in\s+)?([^\s,;|()]{1,8})\s*$",
+    re.MULTILINE,
+)
+"""Amounts in USD, All figures are in thousands of EUR; Revenue by account, $k."""
 _CURRENCY_LINE = re.compile(r"(?:币种|币别|货币|currency)\s*:\s*([^\s)\]】,;|]+)")
 
 
 def units_in(text: str) -> list[str]:
-    """What a line above a header states as the unit of its amounts: 单位：万元, Unit: k USD, 币种：美元 单位：千元.
+    """What a line above a header states as the unit of its amounts: 单位：万元, Unit: k USD, 币种：美元 单位：千元, Amounts in USD.
 
     Returns:
         Texts that `stated` knows, in the order of the line. 单位：某某公司 is no unit.
@@ -196,6 +202,10 @@ def units_in(text: str) -> list[str]:
         words = match[1].split()
         joined = ("".join(words[:count]) for count in range(min(len(words), 3), 0, -1))
         found += [word for word in joined if stated(word) is not None][:1]
+    for match in _ENGLISH.finditer(folded) if not found else ():
+        word = re.sub(r"\s+of\s+|\s", "", match[1] or match[2])
+        if (one := stated(word)) is not None and (one.currency or match[1]):
+            found.append(word)
     code = currency_in(text)
     if code in ("", HOME):
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from kamxl import theme
@@ -203,7 +204,11 @@ def custom_columns(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Ite
     for title in _custom_titles(sheet, records):
         values: Sequence[Value] = _column(records, title)  # type: ignore[assignment]  # as in _in_words
         width = max(column_width(14, title), fitted(_texts(values), most=_WIDEST, padding=3))
-        yield TableColumn(title, values, "input.text"), "input.header", width
+        # Under the format of text a day would show as its number.
+        days = {date, datetime} >= (set(map(type, values)) - {type(None)}) and any(
+            value is not None for value in values
+        )
+        yield TableColumn(title, values, "input.date" if days else "input.text"), "input.header", width
 
 
 def _computed(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -> list[Part]:

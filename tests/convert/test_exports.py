@@ -74,7 +74,7 @@ EXPORTS: dict[str, Export] = {
             [555002, "Umbrella lab", "Closed Lost", "2026-09-30 00:00", "Bob Ray", 52000, "Umbrella Ltd", "2026-05-05 11:00"],
         ],
         {"deals": [
-            {"deal_id": "555001", "name": "Initech licences", "stage": "proposal", "close_date": D(2026, 12, 20), "owner": "Ann Lee", "amount": 18000, "created": D(2026, 7, 1)},
+            {"deal_id": "555001", "name": "Initech licences", "stage": "signed", "close_date": D(2026, 12, 20), "owner": "Ann Lee", "amount": 18000, "created": D(2026, 7, 1)},
             {"deal_id": "555002", "stage": "lost", "amount": 52000},
         ], "customers": [{"name": "Initech"}, {"name": "Umbrella Ltd"}]},
     ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kamxl.convert.layout.blocks import Block
 from kamxl.convert.layout.grid import Grid, first
 from kamxl.convert.recognise import meanings
-from kamxl.read.lines import Layout, no_records
+from kamxl.read.lines import Layout, is_total, no_records
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 
@@ -72,6 +72,11 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
         elif reason == "note" and not values.is_blank(columns[0][index]):
             lines.titles[index] = " ".join(first(body[index]).split())
         lines.out.add(index)
+    for index, title in _beside(body, block, places, columns).items():
+        if is_total(title):
+            totals.add(index)
+        else:
+            lines.titles[index] = title
     lines.out |= totals
     kept = [index for index in range(len(body)) if index not in lines.out]
     return Records(
@@ -82,6 +87,28 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
         ragged=sorted(start + index for index in ragged),
         skipped=len(lines.out) - len(blank - ragged) - len(ragged),
     )
+
+
+def _beside(
+    body: Sequence[Sequence[object]], block: Block, places: Sequence[int], columns: Sequence[Sequence[object]]
+) -> dict[int, str]:
+    """The titles of sections, and of their totals, that stand in a column of their own before the first titled one.
+
+    So do reports by customer: its name on a line, its rows below with that cell blank, and Total for it.
+    """
+    if not block.header or not places or places[0] <= block.left:
+        return {}
+    found = {}
+    for index, row in enumerate(body):
+        lead = row[places[0] - 1] if len(row) >= places[0] else None
+        if values.is_blank(lead):
+            continue
+        if not isinstance(lead, str):
+            return {}
+        if not is_total(lead) and any(not values.is_blank(column[index]) for column in columns):
+            return {}
+        found[index] = " ".join(lead.split())
+    return found
 
 
 def _column(rows: Sequence[Sequence[object]], place: int, blanks: frozenset[str]) -> list[object]:
@@ -118,7 +145,9 @@ def _layout(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> Layou
                     ids.add(place)
                 break
     if not keys:
-        keys = {place for place, column in enumerate(columns) if _tells_apart(column)}
+        apart = {place for place, column in enumerate(columns) if _tells_apart(column)}
+        # Amounts may all differ: names tell rows apart, where there are any.
+        keys = {place for place in apart if any(isinstance(cell, str) for cell in columns[place])} or apart
     return Layout(dict(enumerate(titles)), frozenset(keys), frozenset(ids))
 
 

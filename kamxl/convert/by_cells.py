@@ -1,0 +1,97 @@
+"""What the cells of a column say where its title says nothing, or says too much: which of several it is, and what one of no known title is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kamxl.convert import cells as shapes
+from kamxl.convert.draft import Draft, all_words, apply, sample
+from kamxl.convert.name_kinds import is_person
+from kamxl.convert.view import place_of
+from kamxl.schema import values
+from kamxl.schema.sheets import SHEETS, SheetField
+
+_SCORE = 80.0
+"""Of a column that its cells alone speak for."""
+_NEARLY_ALL = 0.9
+_TOLD = ("content", "need")
+"""Fields of what was said or asked for: the one column of sentences."""
+_OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contact", "phone", "email"})
+"""Fields of a customer that a table of orders may carry along."""
+_SENTENCE = 6
+"""Letters of such a text in the mean, at the least."""
+
+
+def take(made: Draft) -> None:
+    """The fields that no title names, of columns whose cells can be nothing else.
+
+    The column of sentences of a table of visits, words that are all of one list of ours, names of persons where the salesman
+    is missing. One column must stand out: of two nothing is taken.
+    """
+    fields = SHEETS[made.sheet].fields
+    for key in _TOLD:
+        if key in fields and key not in made.filled:
+            _only(made, fields[key], _sentences(made))
+    for key, one in fields.items():
+        if one.column.choices and not one.column.open_list and key not in made.filled:
+            _only(made, one, [title for title in _left(made) if all_words(made, one, title)])
+    if "owner" in fields and "owner" not in made.filled and ("contact" in made.filled or "contact" not in fields):
+        _only(made, fields["owner"], [title for title in _left(made) if _all(made, title, is_person)])
+
+
+def keep_constant(made: Draft) -> bool:
+    """Drop from the customers of a flat table what is not the same in all rows of a customer; whether any of it is left.
+
+    The salesman of every one of a customer's orders is the customer's; one that changes is the order's.
+    """
+    name = made.rules["name"].source
+    keys = [key for key in made.rules if key in _OF_CUSTOMERS]
+    if name is None or not keys:
+        return False
+    names = [values.text(cell) for cell in _cells(made, name)]
+    for key in list(made.rules):
+        title = made.rules[key].source
+        if key == "name" or title is None:
+            continue
+        pairs = {
+            (one, text) for one, cell in zip(names, _cells(made, title), strict=True) if (text := values.text(cell))
+        }
+        if key not in _OF_CUSTOMERS or len(pairs) > len({one for one, _ in pairs}):
+            del made.rules[key]
+            made.used.discard(title)
+            made.found = [found for found in made.found if found.field != key]
+            made.proposals = [proposal for proposal in made.proposals if proposal.field != key]
+    return any(key in made.rules for key in keys)
+
+
+def _cells(made: Draft, title: str) -> Sequence[object]:
+    place = place_of(made.source, title)
+    return made.source.columns[place] if place is not None else ()
+
+
+def _left(made: Draft) -> list[str]:
+    return [title for place in made.left if (title := made.source.titles[place]) not in made.used]
+
+
+def _only(made: Draft, one: SheetField, titles: Sequence[str]) -> None:
+    if len(titles) == 1 and not any(proposal.field == one.key for proposal in made.proposals):
+        apply(made, titles[0], one, "alike", _SCORE)
+
+
+def _all(made: Draft, title: str, fits: Callable[[str], bool]) -> bool:
+    texts = [text for cell in sample(made.source, title) if (text := values.text(cell)) is not None]
+    return len(texts) > 1 and sum(map(fits, texts)) >= _NEARLY_ALL * len(texts)
+
+
+def _sentences(made: Draft) -> list[str]:
+    """The column whose texts are by far the longest."""
+    lengths: dict[str, float] = {}
+    for title in _left(made):
+        cells = sample(made.source, title)
+        texts = [str(cell) for cell in cells if isinstance(cell, str)]
+        if len(texts) > 1 and shapes.shape(cells) == "text":
+            lengths[title] = sum(map(len, texts)) / len(texts)
+    best = sorted(lengths, key=lambda title: -lengths[title])
+    if not best or lengths[best[0]] < _SENTENCE or (len(best) > 1 and lengths[best[0]] < 1.5 * lengths[best[1]]):
+        return []
+    return best[:1]
