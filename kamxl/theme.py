@@ -139,6 +139,8 @@ def styles(lang: Lang) -> Mapping[str, Style]:
     for state, ink in STATE_INKS.items():
         found[f"state.{state}"] = replace(row, colour=ink, fill=STATE_FILLS[state], bold=True, horizontal="center")
         found[f"ink.{state}"] = replace(row, colour=ink, bold=True)
+        for name in ("money", "percent"):
+            found[f"ink.{state}.{name}"] = replace(found[name], colour=ink, bold=True)
         found[f"strip.value.{state}"] = replace(found["strip.value"], colour=ink)
         found[f"card.note.{state}"] = replace(found["card.note"], colour=ink, bold=True)
     for step, fill in enumerate(STEP_FILLS):

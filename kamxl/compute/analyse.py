@@ -35,6 +35,7 @@ from kamxl.schema.money import CNY, Money
 from kamxl.settings import Settings
 
 NEEDS: Mapping[str, str] = {
+    "receivables": "orders.paid",
     "trend": "orders",
     "market": "market",
     "market.trends": "trends",

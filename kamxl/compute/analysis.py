@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -270,6 +270,12 @@ class Analysis:
     def year_before(self) -> date:
         """The day on which the 12 months had not yet begun: they are (year_before, as_of]."""
         return months_before(self.as_of, 12)
+
+    def showing(self, *, ageing: Ageing | None) -> Analysis:
+        """The same with boards that are given: of what somebody may see of the frames they cannot be worked out."""
+        found = replace(self)
+        found.__dict__.update(ageing=ageing)
+        return found
 
     @property
     def left_out(self) -> LeftOut:

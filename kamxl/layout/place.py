@@ -101,7 +101,7 @@ def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
     if found in sheet.parts:
         below_list(flow, below, flow.places[found.id])
     else:
-        sections(flow, below, SECTIONS_ROW)
+        sections(flow, below, LIST_ROW if strips else SECTIONS_ROW)
     return flow
 
 

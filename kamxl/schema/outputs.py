@@ -125,6 +125,25 @@ _ALL = (
             OutputColumn("due", "截止日期", "Due", "date", width=12),
         ),
     ),
+    Output(
+        "receivables",
+        "应收账龄",
+        "Receivables",
+        "kx_receivables",
+        (
+            *_CUSTOMER,
+            OutputColumn("not_due", "未到期", "Not due", "money", YUAN_10K, 13),
+            OutputColumn("days_1_30", "逾期1-30天", "1–30 days overdue", "money", YUAN_10K, 13),
+            OutputColumn("days_31_60", "逾期31-60天", "31–60 days overdue", "money", YUAN_10K, 13),
+            OutputColumn("days_61_90", "逾期61-90天", "61–90 days overdue", "money", YUAN_10K, 13),
+            OutputColumn("days_over_90", "逾期90天以上", "Over 90 days overdue", "money", YUAN_10K, 13),
+            OutputColumn("total", "合计", "Total", "money", YUAN_10K, 13),
+            OutputColumn("overdue_share", "逾期占比", "Overdue share", "percent", width=11),
+            OutputColumn("credit_limit", "信用额度", "Credit limit", "money", YUAN_10K, 13),
+            OutputColumn("credit_used", "额度占用", "Credit used", "percent", width=11),
+            OutputColumn("owner", "负责人", "Owner", "text", width=15),
+        ),
+    ),
     Output("portrait", "客户画像", "Portrait"),
     Output("trend", "销售趋势", "Sales trend"),
     Output(
@@ -222,4 +241,4 @@ _ALL = (
 )
 
 OUTPUTS: Mapping[str, Output] = MappingProxyType({output.key: output for output in _ALL})
-"""The eleven output sheets by key, in the order in which they stand in the workbook."""
+"""The output sheets by key, in the order in which they stand in the workbook."""

@@ -10,6 +10,7 @@ from typing import Any  # Any: cells of columns of any kind
 import numpy as np
 import pandas as pd
 
+from kamxl.compute.ageing import Ageing
 from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Trend
 from kamxl.compute.market import market
 from kamxl.i18n import Lang, Text
@@ -17,6 +18,7 @@ from kamxl.report import reveals
 from kamxl.report.opportunities import OPENINGS
 from kamxl.report.opportunities import REVEALS as OPPORTUNITY
 from kamxl.report.portrait import DIMENSIONS
+from kamxl.report.receivables import OWED
 from kamxl.report.registry import by_key
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.sheets import SHEETS
@@ -174,7 +176,7 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
             entries[name] = said.column(entries[name])
         follow_up = replace(follow_up, entries=entries)
     history = _list(analysis, "tier_history", analysis.review.history, role)
-    return replace(
+    found = replace(
         analysis,
         frames=frames,
         issues=(),
@@ -199,6 +201,15 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         latest_record=analysis.latest_record if role.sees(reveals.ORDER_DAY | reveals.CONTACT_DAY) else None,
         pairs=analysis.pairs if role.sees({"orders.product"}) else analysis.pairs.iloc[:0],
     )
+    return found.showing(ageing=_ageing(analysis, role))
+
+
+def _ageing(analysis: Analysis, role: Role) -> Ageing | None:
+    """Receivables of a role that sees orders and payments; limits, names and owners by themselves."""
+    ageing = analysis.ageing
+    if ageing is None or not role.sees(OWED):
+        return None
+    return replace(ageing, customers=_list(analysis, "receivables", ageing.customers, role))
 
 
 @dataclass(frozen=True)

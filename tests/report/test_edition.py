@@ -46,9 +46,13 @@ def values(plan: SheetPlan) -> list[object]:
 @pytest.mark.parametrize(
     ("kind", "keys"),
     [
-        ("summary", ["overview", "period", "tiers", "alerts", "lifetime", "portrait", "trend", "opportunities"]),
+        (
+            "summary",
+            ["overview", "period", "tiers", "alerts", "lifetime", "portrait", "receivables", "trend", "opportunities"],
+        ),
         ("follow-up", ["follow_up", "alerts"]),
         ("market", ["market", "alerts"]),
+        ("receivables", ["receivables"]),
     ],
 )
 @pytest.mark.parametrize("paper", [Paper(), PAPER], ids=["whole", "paper"])

@@ -103,7 +103,7 @@ def test_sales(result: Result) -> None:
 
 def test_marketing(result: Result) -> None:
     copy = copy_of(result, ROLES["marketing"])
-    assert set(copy.made.outputs) == set(OUTPUTS) - {"quality"}
+    assert set(copy.made.outputs) == set(OUTPUTS) - {"quality", "receivables"}
     assert [rule.id for rule in copy.made.rules] == [
         "low_collection", "receivable_overdue", "credit_exceeded", "target_behind", "plan_overdue", "no_decision_maker",
         "health_drop",

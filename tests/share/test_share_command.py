@@ -37,7 +37,7 @@ def test_a_copy_and_what_is_printed(book: Book, tmp_path: Path, capfdbinary: pyt
     assert customers["rows"] == 8
     assert told["sheets"]["kx_alerts"]["rows"] > 0
     assert told["left_out"] == {
-        "sheets": ["kx_quality"],
+        "sheets": ["kx_receivables", "kx_quality"],
         "rules": [
             "low_collection",
             "receivable_overdue",

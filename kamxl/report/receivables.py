@@ -1,0 +1,253 @@
+"""应收账龄: what is owed, for how long, by whom, and whose customers they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from kamxl import theme
+from kamxl.compute.ageing import BANDS, Ageing
+from kamxl.compute.analysis import Analysis
+from kamxl.i18n import Text
+from kamxl.plan import (
+    Chart,
+    ChartGroup,
+    Column,
+    Figure,
+    Figures,
+    Head,
+    Instead,
+    Note,
+    Part,
+    Picture,
+    Section,
+    Series,
+    SmallTable,
+    Value,
+)
+from kamxl.report import charts, words
+from kamxl.report.context import Context
+from kamxl.report.head import ways
+from kamxl.report.links import to_customers
+from kamxl.report.listed import Look, cut_note, listed
+from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.overview_charts import data, drawn
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import AMOUNT, CUSTOMER, NAME, ORDER_DAY, OWNER, Fields
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.width import shortened
+
+OUTPUT = OUTPUTS["receivables"]
+_LATE = BANDS[1:]
+_COLOURS = (theme.STEPS[3], "F0CE9A", theme.STATE_CHART["medium"], "D2703C", theme.STATE_CHART["high"])
+"""Of the bands: grey-blue while nothing is due, then ever warmer."""
+MOST_BARS, MOST_OWNERS = 9, 40
+_NAME = 22
+
+
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
+    """The board of receivables."""
+    ageing = analysis.ageing
+    assert ageing is not None
+    frame = rows(analysis)
+    owing = int((frame["total"] > 0).sum())
+    subtitle = say("report.receivables.subtitle", as_of=analysis.as_of, count=words.number(owing))
+    notes = _notes(say, analysis, ageing)
+    if frame.empty:
+        nothing = Section(
+            "by_customer", say("report.receivables.list"), (Note(say("report.receivables.nothing")), *notes)
+        )
+        return Head(OUTPUT.title(say.lang), subtitle, ways(say, "receivables")), nothing
+    found = listed(say, OUTPUT, frame, look(analysis, context))
+    pictures = (_bands(say, ageing), _customers(say, ageing), _owners(say, ageing))
+    return (
+        Head(OUTPUT.title(say.lang), subtitle + cut_note(say, frame, found), ways(say, "receivables", "list")),
+        Figures(_figures(say, analysis)),
+        Section(
+            "charts", say("report.receivables.charts"), (ChartGroup("bands", pictures, 17, ends=(0.3, 0.68)),), air=True
+        ),
+        Section("owners", say("report.receivables.owners"), (_by_owner(say, ageing),), keep=0),
+        Section("by_customer", say("report.receivables.list"), (*notes, found), keep=12),
+    )
+
+
+def rows(analysis: Analysis) -> pd.DataFrame:
+    """The rows of the list, the largest overdue first; a limit of nothing that is used has no share, but a word."""
+    ageing = analysis.ageing
+    assert ageing is not None
+    frame = ageing.customers
+    used = frame["credit_used"].astype(object)
+    return frame.assign(credit_used=used.where(~np.isinf(frame["credit_used"]), Text("report.receivables.no_credit")))
+
+
+def look(analysis: Analysis, context: Context) -> Look:
+    """How the columns of the list are shown."""
+    ageing = analysis.ageing
+    assert ageing is not None
+    frame = ageing.customers
+    return Look(
+        roles={
+            "days_over_90": ["ink.high.money" if amount > 0 else "money" for amount in frame["days_over_90"]],
+            "credit_used": ["ink.high.percent" if used > 1 else "percent" for used in frame["credit_used"]],
+        },
+        links={"customer_id": to_customers(frame.index, context)},
+        bars=("total",),
+    )
+
+
+def _figures(say: Phrases, analysis: Analysis, seen: frozenset[str] | None = None) -> tuple[Figure, ...]:
+    """What is owed in all; of the columns that are seen."""
+    ageing = analysis.ageing
+    assert ageing is not None
+    totals = ageing.totals
+    found = []
+    if seen is None or {"total", *BANDS} <= seen:
+        share = totals["overdue"] / totals["total"] if totals["total"] > 0 else None
+        overdue = say(
+            "report.receivables.strip.share", amount=say.amount(totals["overdue"]), share=words.percent(share)
+        )
+        found = [
+            Figure(say("report.receivables.strip.total"), say.amount(totals["total"])),
+            Figure(say("report.receivables.strip.overdue"), overdue, "medium" if totals["overdue"] > 0 else None),
+            Figure(say("report.receivables.strip.old"), say.amount(totals["days_over_90"]), "high" if totals["days_over_90"] > 0 else None),
+        ]  # fmt: skip
+    if seen is None and not words.blank(ageing.dso):
+        days = say("report.receivables.strip.days", count=words.number(ageing.dso))
+        found.append(Figure(say("report.receivables.strip.dso"), days))
+    if (seen is None or "credit_used" in seen) and ageing.customers["credit_limit"].notna().any():
+        over = int((ageing.customers["credit_used"] > 1).sum())
+        shown = say("report.customers", count=words.number(over))
+        found.append(Figure(say("report.receivables.strip.credit"), shown, "high" if over else None))
+    return tuple(found)
+
+
+def _names(say: Phrases) -> dict[str, str]:
+    return {column.key: column.name(say.lang) for column in OUTPUT.columns}
+
+
+def _bands(say: Phrases, ageing: Ageing) -> Picture:
+    """How much has been due for how long."""
+    totals, names = ageing.totals, _names(say)
+    lines: list[list[Value]] = [[names[band], float(totals[band]) / say.money.scale] for band in BANDS]
+    block = data("bands", [OUTPUT.title(say.lang), names["total"]], lines, ["data.money"])
+    labels, amounts = drawn(block)
+    title = say("report.receivables.chart.none")
+    if totals["overdue"] > 0:
+        share = totals["overdue"] / totals["total"] if totals["total"] > 0 else None
+        overdue = say.amount(totals["overdue"])
+        title = say("report.receivables.chart.bands", overdue=overdue, share=words.percent(share))
+    series = Series(names["total"], amounts, labels, labels=True, point_colours=_COLOURS)
+    return Chart("column", title, (series,), block, y_format=say.amount_axis)
+
+
+def _customers(say: Phrases, ageing: Ageing) -> Picture:
+    """Who owes most that is overdue."""
+    late = ageing.customers[ageing.customers["overdue"] > 0].iloc[:MOST_BARS]
+    if late.empty:
+        return Instead(say("report.receivables.no_overdue"))
+    names = [shortened(str(name or key), _NAME) for key, name in late["name"].items()]
+    title = say("report.receivables.chart.customers", name=names[0], amount=say.amount(late["overdue"].iloc[0]))
+    return _stacked(say, "late", title, names, late, _LATE, _COLOURS[1:])
+
+
+def _owners(say: Phrases, ageing: Ageing) -> Picture:
+    """Whose customers owe: what is not due, and what is overdue."""
+    owners = ageing.owners.iloc[:MOST_BARS]
+    if len(owners) < 2:
+        return _stacked_share(say, ageing)
+    first = owners.iloc[0]
+    names = [shortened(str(owner) or say("report.not_stated"), _NAME) for owner in owners.index]
+    title = say("report.receivables.chart.owners.none")
+    if first["overdue"] > 0:
+        title = say("report.receivables.chart.owners", name=names[0], amount=say.amount(first["overdue"]))
+    return _stacked(say, "owed", title, names, owners, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
+
+
+def _stacked_share(say: Phrases, ageing: Ageing) -> Picture:
+    """Of one owner there is nothing to compare: who owes most, due or not."""
+    largest = ageing.customers.sort_values("total", ascending=False, kind="stable").iloc[:MOST_BARS]
+    names = [shortened(str(name or key), _NAME) for key, name in largest["name"].items()]
+    title = say("report.receivables.chart.owners.none")
+    return _stacked(say, "owed", title, names, largest, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
+
+
+def _stacked(
+    say: Phrases, key: str, title: str, names: Sequence[str], frame: pd.DataFrame, bands: Sequence[str], colours: Sequence[str]
+) -> Chart:  # fmt: skip
+    titles = {**_names(say), "overdue": say("report.receivables.overdue")}
+    lines: list[list[Value]] = [
+        [name, *(float(line[band]) / say.money.scale for band in bands)]
+        for name, (_, line) in zip(names, frame.iterrows(), strict=True)
+    ]
+    block = data(key, [titles["name"], *(titles[band] for band in bands)], lines, ["data.money"] * len(bands))
+    labels, *columns = drawn(block)
+    series = tuple(
+        Series(titles[band], column, labels, colour=colour)
+        for band, column, colour in zip(bands, columns, colours, strict=True)
+    )
+    return charts.bars(title, series, block, stacked=True, y_format=say.amount_axis)
+
+
+def _by_owner(say: Phrases, ageing: Ageing) -> SmallTable:
+    """The bands by owner, below the columns of the list."""
+    titles = {column.key: column.title(say.lang, say.money) for column in OUTPUT.columns}
+    titles["customers"] = say("report.receivables.owner.customers")
+    columns = (
+        Column("owner", titles["owner"], "wrap", 2),
+        *(Column(key, titles[key], "money") for key in (*BANDS, "total")),
+        Column("overdue_share", titles["overdue_share"], "percent"),
+        Column("customers", titles["customers"], "count"),
+    )
+    scale = say.money.scale
+    lines: list[list[Value]] = [
+        [
+            str(owner) or say("report.not_stated"), *(float(line[key]) / scale for key in (*BANDS, "total")),
+            words.shown(line["overdue_share"], say.lang), int(line["customers"]),
+        ]
+        for owner, line in ageing.owners.iloc[:MOST_OWNERS].iterrows()
+    ]  # fmt: skip
+    totals = ageing.totals
+    share = totals["overdue"] / totals["total"] if totals["total"] > 0 else None
+    whole = [float(totals[key]) / scale for key in (*BANDS, "total")]
+    lines.append([say("report.receivables.strip.total"), *whole, words.shown(share, say.lang), len(ageing.customers)])
+    roles: list[list[str | None]] = [[None] * len(columns) for _ in lines[:-1]]
+    roles.append(["total", *["total.money"] * (len(BANDS) + 1), "total.percent", "total.count"])
+    return SmallTable("by_owner", columns, lines, roles)
+
+
+def _notes(say: Phrases, analysis: Analysis, ageing: Ageing) -> tuple[Note, ...]:
+    """How due days are found, and what is not known."""
+    notes = [Note(say("report.receivables.explain", days=analysis.settings.receivable.days))]
+    if ageing.unknown_lines:
+        amount = say.amount(ageing.unknown_amount)
+        notes.append(Note(say("report.receivables.unknown", count=words.number(ageing.unknown_lines), amount=amount)))
+    return tuple(notes)
+
+
+OWED = AMOUNT | ORDER_DAY | {"orders.paid", "orders.due_date", "customers.payment_days"}
+"""What an amount that is owed is read off."""
+_LIMIT: Fields = frozenset({"customers.credit_limit"})
+_REVEALS: Mapping[str, Fields] = {
+    "customer_id": CUSTOMER["customer_id"],
+    "name": NAME,
+    **dict.fromkeys((*BANDS, "total", "overdue_share"), OWED),
+    "credit_limit": _LIMIT,
+    "credit_used": OWED | _LIMIT,
+    "owner": OWNER,
+}
+SHEET = OutputSheet(
+    OUTPUT,
+    lambda analysis, say, context, others: parts(analysis, say, context),
+    lambda analysis: analysis.ageing is not None,
+    reports={"receivables": 10, "summary": 66},
+    whole=OWED | _LIMIT | NAME | OWNER,
+    listed=Listed(
+        rows,
+        look,
+        lambda settings: _REVEALS,
+        frozenset({"total", "credit_used"}),
+        lambda say, analysis, seen: _figures(say, analysis, seen),
+    ),
+)
