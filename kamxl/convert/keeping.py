@@ -15,6 +15,7 @@ from kamxl.convert.outcome import Outcome
 from kamxl.errors import BusyError, InputError, UsageError, WriteError
 from kamxl.files import regular
 from kamxl.i18n import Lang, Text
+from kamxl.package.original import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _remember(
         if outcome.dry_run:
             return
         if outcome.written and given.resolve() != beside.resolve():
-            _keep_beside(regular.read(given).data, beside)
+            _keep_beside(regular.read(given).data, beside, outcome.target)
             outcome.mapping_written = True
     settled = decided.settled if file == beside and not outcome.dry_run else {}
     if not (outcome.dry_run or outcome.written or settled) or (outcome.dry_run and file.exists()):
@@ -77,17 +78,23 @@ def _remember(
     )
     # A file name that is no UTF-8 cannot stand in TOML.
     data = mapping_text.with_names(text, fresh).encode("utf-8", "replace")
-    writer.save(data, file, expect=present, backup=standing.theirs)
+    _save(data, file, present, outcome.target, backup=standing.theirs)
     outcome.mapping = file
     outcome.mapping_written = True
 
 
-def _keep_beside(data: bytes, beside: Path) -> None:
+def _keep_beside(data: bytes, beside: Path, target: Path) -> None:
     """Remember a mapping beside the workbook; another one that is there may hold a person's answers and is kept as a backup."""
     there = writer.contents(beside) if beside.exists() else None
     if there is None or there.data != data:
         writer.may_write(beside, "convert", replace=_is_mapping(beside))
-        writer.save(data, beside, expect=there, backup=there is not None)
+        _save(data, beside, there, target, backup=True)
+
+
+def _save(data: bytes, file: Path, there: Original | None, target: Path, *, backup: bool) -> None:
+    """A mapping that is new is as open as its workbook: whoever may convert may add to it."""
+    like = target if there is None and regular.is_there(target) else None
+    writer.save(data, file, expect=there, backup=backup, like=like)
 
 
 def _is_mapping(file: Path) -> bool:

@@ -134,6 +134,34 @@ def test_results_of_every_kind_keep_their_access(folder: Path, suffix: str) -> N
     assert (out.stat().st_gid, stat.S_IMODE(out.stat().st_mode)) == (TEAM, 0o660)
 
 
+@posix_root
+def test_what_a_conversion_keeps_beside_the_workbook_is_as_open_as_the_workbook(folder: Path) -> None:
+    """Else the first who converts would lock the others out of the mapping and of the way back."""
+    from kamxl.convert import convert
+
+    def one(number: int) -> Callable[[], None]:
+        source = folder / f"名单{number}.csv"
+
+        def do() -> None:
+            title = ("所属行业", "负责人", "区域")[number - 1]  # the mapping grows each time
+            source.write_text(f"客户编号,客户名称,联系人,{title}\nC{number},甲公司{number},王,甲\n", "utf-8")
+            done = convert([source], folder / "大客户.xlsx")
+            assert (done.written, done.mapping_written, done.notes) == (True, True, ())
+
+        return do
+
+    one(1)()  # what is loaded later
+    for path in folder.iterdir():
+        path.unlink()
+    book_of_alice(folder)
+    as_user(BOB, [OTHERS, TEAM], one(1))
+    names = ("大客户.xlsx", "大客户.mapping.toml", "大客户.undo")
+    for path in (folder / name for name in names):
+        assert (path.stat().st_gid, stat.S_IMODE(path.stat().st_mode)) == (TEAM, 0o660), path
+    as_user(ALICE, [OTHERS, TEAM], one(2))
+    as_user(BOB, [OTHERS, TEAM], one(3))
+
+
 def access_list(*entries: tuple[int, int, int]) -> bytes:
     """An access list as Linux stores it: version 2, then tag, permissions and id of each entry."""
     return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)

@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kamxl import writer
+from kamxl.cli.group import invoke
 from kamxl.files import leftovers
 from kamxl.files.process import tag, tag_has_ended, this
 from kamxl.placed import SheetPlan
@@ -93,6 +95,44 @@ def test_the_next_write_of_any_file_sweeps_the_folder(tmp_path: Path) -> None:
     assert len(names(folder)) == 1, "the killed one left a hidden file"
     writer.save_output(b"%PDF", folder / "另一个.pdf", by="report")
     assert names(folder) == {"另一个.pdf"}
+
+
+def _convert(folder: Path) -> None:
+    source = folder / "客户.csv"
+    source.write_text("客户编号,客户名称\nC1,甲公司\n", "utf-8")
+    assert invoke(["convert", str(source), "--to", str(folder / "台账.xlsx")], "en") in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "prepare"),
+    [
+        (("run", "大客户.xlsx", "--as-of", "2026-09-30"), None),
+        (("batch", ".", "--as-of", "2026-09-30", "--workers", "1"), None),
+        (("doctor", "大客户.xlsx"), None),
+        (("convert", "客户.csv", "--to", "台账.xlsx"), _convert),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_each_command_that_works_in_a_folder_sweeps_it(
+    command: tuple[str, ...],
+    prepare: Callable[[Path], None] | None,
+    small_book: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where nothing is left to be written: a conversion of what is there already."""
+    folder = tmp_path / "books"
+    folder.mkdir()
+    small_book.rename(folder / "大客户.xlsx")
+    monkeypatch.chdir(folder)
+    if prepare is not None:
+        prepare(folder)
+    dead = folder / f".大客户-{DEAD}-0123abcd.kamxl.tmp"
+    for name in (dead.name, *KEPT):
+        (folder / name).touch()
+    assert invoke(list(command), "en") in (0, 1)
+    assert not dead.exists()
+    assert set(KEPT) <= names(folder)
 
 
 def test_scratch_of_killed_processes_goes_and_that_of_others_stays(

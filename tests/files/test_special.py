@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,11 +39,22 @@ def device(path: Path) -> None:
     path.symlink_to("/dev/zero")
 
 
+def sock(path: Path) -> None:
+    here = Path.cwd()
+    os.chdir(path.parent)  # the path of a socket is short
+    try:
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(path.name)
+    finally:
+        os.chdir(here)
+
+
 MAKERS: dict[str, Callable[[Path], None]] = {
     "pipe": os.mkfifo,
     "folder": Path.mkdir,
     "device": device,
     "sparse": sparse,
+    "socket": sock,
 }
 
 
@@ -54,6 +67,56 @@ def test_as_a_book(make: Callable[[Path], None], command: tuple[str, ...], tmp_p
     words = 2 if command[0] == "macros" else 1
     assert invoke([*command[:words], str(book), *command[words:]], "en") in (2, 3)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "command", [("convert",), ("convert", "--mapping"), ("run", "--with"), ("batch",)], ids=" ".join
+)
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_as_another_input(
+    make: Callable[[Path], None], command: tuple[str, ...], small_book: Path, tmp_path: Path
+) -> None:
+    """As a source, a mapping, a second book and a book of a batch: refused, without waiting for it or reading six gigabytes."""
+    strange, to = tmp_path / ("m.toml" if "--mapping" in command else "台账.xlsx"), ("--to", str(tmp_path / "to.xlsx"))
+    make(strange)
+    lines = {
+        ("convert",): ("convert", str(strange), *to),
+        ("convert", "--mapping"): ("convert", str(small_book), *to, "--mapping", str(strange)),
+        ("run", "--with"): ("run", str(small_book), "--with", str(strange), *DAY),
+        ("batch",): ("batch", str(strange), *DAY, "--workers", "1", "--retries", "0"),
+    }
+    begun = time.process_time()
+    code = invoke([*lines[command]], "en")
+    assert time.process_time() - begun < 5
+    assert code in ((0, 1, 2, 3) if command == ("batch",) and make is Path.mkdir else (1, 2, 3))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".pptx", ".pdf"])
+def test_a_sparse_file_in_the_place_of_a_result_is_somebodys_and_is_not_read(
+    suffix: str, small_book: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / f"out{suffix}"
+    sparse(out)
+    begun = time.process_time()
+    assert invoke(["report", str(small_book), *DAY, "-o", str(out)], "en") == 2
+    assert time.process_time() - begun < 5
+    assert out.stat().st_size == 6 << 30
+
+
+def test_a_hundred_thousand_relationships_cost_no_more_than_they_are_long(small_book: Path) -> None:
+    """A sheet with so many links: read, run and kept, well within the five seconds that a hostile file may take."""
+    name = "xl/worksheets/_rels/sheet1.xml.rels"
+    link = '<Relationship Id="rId{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://example.com/{}" TargetMode="External"/>'
+    with zipfile.ZipFile(small_book, "a", zipfile.ZIP_DEFLATED) as package:
+        assert name not in package.namelist()
+        many = "".join(link.format(number, number) for number in range(100_000))
+        text = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{many}</Relationships>'
+        package.writestr(name, text)
+    begun = time.process_time()
+    assert invoke(["run", str(small_book), *DAY], "en") == 0
+    assert time.process_time() - begun < 5
+    with zipfile.ZipFile(small_book) as package:
+        assert package.read(name).decode() == text
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
