@@ -151,6 +151,7 @@ def test_what_a_conversion_keeps_beside_the_workbook_is_as_open_as_the_workbook(
         return do
 
     one(1)()  # what is loaded later
+    one(2)()
     for path in folder.iterdir():
         path.unlink()
     book_of_alice(folder)
