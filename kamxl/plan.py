@@ -394,6 +394,25 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A button: what it says, and the macro that it starts."""
+
+    caption: str
+    macro: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Buttons side by side, and behind them a cell that tells how the last press went."""
+
+    actions: tuple[Action, ...]
+    status: str
+    """What the cell says before the first press."""
+    id: str = "actions"
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TieOut:
     """What formulas over the user's cells come to, beside our figures; the difference must be 0."""
 
@@ -437,7 +456,20 @@ class Section:
 
 
 Part = (
-    Head | Figures | Cards | List | SmallTable | ChartGroup | Note | Pairs | Facts | Today | TieOut | Beside | Section
+    Head
+    | Figures
+    | Cards
+    | List
+    | SmallTable
+    | ChartGroup
+    | Note
+    | Pairs
+    | Facts
+    | Today
+    | Actions
+    | TieOut
+    | Beside
+    | Section
 )
 
 

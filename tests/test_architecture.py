@@ -24,8 +24,8 @@ ALLOWED = {
     # A report says; where it stands is none of its business.
     "report": {"errors", "i18n", "schema", "settings", "grid", "width", "plan", "theme", "compute"},
     "layout": {"i18n", "grid", "width", "plan", "placed", "theme"},
-    "writer": {"errors", "i18n", "files", "grid", "package", "plan", "placed", "excel"},
-    "export": {"errors", "i18n", "files", "grid", "plan", "placed", "layout"},
+    "writer": {"errors", "i18n", "files", "grid", "package", "plan", "placed", "theme", "excel"},
+    "export": {"errors", "i18n", "files", "grid", "plan", "placed", "theme", "layout"},
     # The sheet of settings lists the limits of the rules there are.
     "templates": {
         "errors",
@@ -61,7 +61,7 @@ ALLOWED = {
         "macros",
         "company",
     },
-    "macros": {"errors", "i18n", "grid", "package", "plan", "placed", "writer"},
+    "macros": {"errors", "i18n", "grid", "package", "plan", "placed", "theme", "layout", "writer"},
     "convert": {
         "errors",
         "i18n",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, TypeVar  # Any: python-pptx ships no types
 
+from kamxl import theme
 from kamxl.errors import UsageError
 from kamxl.export import shown
 from kamxl.export.shown import MOST_ROWS, Block
@@ -25,7 +26,6 @@ _ROW, _CELL = 0.36, 0.08
 """Inches of a row, and of a display cell in a table."""
 _WIDEST = 32.0
 _FIGURES = 6
-_INK, _GREY, _PALE, _WHITE = "262626", "6B7280", "F4F6F8", "FFFFFF"
 
 
 def slides(sheets: Sequence[Placed], lang: Lang, *, title: str, as_of: date, subtitle: str = "") -> bytes:
@@ -129,7 +129,7 @@ class _Deck:
         bar = slide.shapes.add_shape(1, Inches(_MARGIN), Inches(2.75), Inches(0.12), Inches(1.5))
         _fill(bar, self.style.colour)
         self._write(slide, (0.9, 2.6, WIDTH - 1.8, 1.0), title, 36, self.style.colour, bold=True, named="title")
-        self._write(slide, (0.9, 3.6, WIDTH - 1.8, 1.2), subtitle, 16, _GREY)
+        self._write(slide, (0.9, 3.6, WIDTH - 1.8, 1.2), subtitle, 16, theme.GREY)
 
     def slide(self, title: str, subtitle: str) -> Any:
         """A slide with its title, what it covers, and its number."""
@@ -137,9 +137,9 @@ class _Deck:
         self._write(
             slide, (_MARGIN, 0.3, WIDTH - 2 * _MARGIN, 0.6), title, 24, self.style.colour, bold=True, named="title"
         )
-        self._write(slide, (_MARGIN, 0.85, WIDTH - 2 * _MARGIN, 0.4), _shortened(subtitle, 190), 10, _GREY)
+        self._write(slide, (_MARGIN, 0.85, WIDTH - 2 * _MARGIN, 0.4), _shortened(subtitle, 190), 10, theme.GREY)
         number = str(len(self.deck.slides))
-        self._write(slide, (WIDTH - 1.3, 7.1, 0.8, 0.3), number, 10, _GREY, align="right")
+        self._write(slide, (WIDTH - 1.3, 7.1, 0.8, 0.3), number, 10, theme.GREY, align="right")
         return slide
 
     def figures(self, slide: Any, styles: Mapping[str, Style], figures: Sequence[tuple[str, str, str, str]]) -> None:
@@ -151,11 +151,11 @@ class _Deck:
         for place, (label, value, note, role) in enumerate(figures):
             left = _MARGIN + place * (width + gap)
             card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(1.5))
-            _fill(card, _PALE)
+            _fill(card, theme.PALE)
             style = styles.get(role)
-            colour = style.colour if style and ("state" in role or role.count(".") > 1) else _GREY
+            colour = style.colour if style and ("state" in role or role.count(".") > 1) else theme.GREY
             big = 24 if _cells(value) <= 9 else 18 if _cells(value) <= 11 else 14
-            self._write(slide, (left + 0.05, _TOP + 0.08, width - 0.1, 0.35), _shortened(label, 22), 10, _GREY)
+            self._write(slide, (left + 0.05, _TOP + 0.08, width - 0.1, 0.35), _shortened(label, 22), 10, theme.GREY)
             self._write(slide, (left + 0.05, _TOP + 0.4, width - 0.1, 0.6), value, big, self.style.colour, bold=True)
             self._write(slide, (left + 0.05, _TOP + 1.0, width - 0.1, 0.45), _shortened(note, 48), 9, colour)
 
@@ -181,13 +181,13 @@ class _Deck:
         size = 10 if len(block.header) <= 8 else 9
         for column, text in enumerate(block.header):
             self._cell(
-                table.cell(0, column), text, Pt(size), _WHITE, self.style.colour, block.numeric[column], bold=True
+                table.cell(0, column), text, Pt(size), theme.WHITE, self.style.colour, block.numeric[column], bold=True
             )
         for row, texts in enumerate(rows, 1):
             for column, text in enumerate(texts):
                 style = styles.get(block.roles[row - 1][column])
-                fill = (style.fill if style else None) or (_PALE if row % 2 == 0 else _WHITE)
-                colour = style.colour if style and not style.underline else _INK
+                fill = (style.fill if style else None) or (theme.PALE if row % 2 == 0 else theme.WHITE)
+                colour = style.colour if style and not style.underline else theme.INK
                 cell = table.cell(row, column)
                 line = int((width * widths[column] / total - 0.12) / _CELL)
                 cut = _shortened(text, max(2 * line - 2, 4))

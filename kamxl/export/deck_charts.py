@@ -8,11 +8,11 @@ from copy import deepcopy
 from datetime import date, datetime, time
 from typing import Any  # Any: python-pptx ships no types
 
+from kamxl import theme
 from kamxl.export.shown import printable, text, values
 from kamxl.layout.flow import finished
 from kamxl.plan import Chart, ColumnOf, Series, Sheet
 
-_GREY, _LINE, _INK = "6B7280", "E3E6EA", "262626"
 _SMALL = 10
 _SECOND_AXES = ("50010", "50020")
 
@@ -90,14 +90,14 @@ def _look(drawn: Any, chart: Chart, font_name: str) -> None:
     from pptx.util import Pt
 
     drawn.font.size, drawn.font.name = Pt(_SMALL), font_name
-    drawn.font.color.rgb = RGBColor.from_string(_GREY)
+    drawn.font.color.rgb = RGBColor.from_string(theme.GREY)
     drawn.has_title = bool(chart.title)
     if chart.title:
         frame = drawn.chart_title.text_frame
         frame.text = printable(chart.title)
         font = frame.paragraphs[0].runs[0].font
         font.size, font.bold, font.name = Pt(13), True, font_name
-        font.color.rgb = RGBColor.from_string(_INK)
+        font.color.rgb = RGBColor.from_string(theme.INK)
         drawn.chart_title.include_in_layout = False
     legend = chart.legend or "none"
     drawn.has_legend = legend != "none"
@@ -120,12 +120,12 @@ def _axes(drawn: Any, chart: Chart) -> None:
 
     across, up = drawn.category_axis, drawn.value_axis
     up.has_major_gridlines = True
-    up.major_gridlines.format.line.color.rgb = RGBColor.from_string(_LINE)
+    up.major_gridlines.format.line.color.rgb = RGBColor.from_string(theme.LINE)
     up.format.line.fill.background()
     up.tick_labels.number_format, up.tick_labels.number_format_is_linked = chart.y_format, False
     across.has_major_gridlines = False
     across.major_tick_mark = up.major_tick_mark = XL_TICK_MARK.NONE
-    across.format.line.color.rgb = RGBColor.from_string(_LINE)
+    across.format.line.color.rgb = RGBColor.from_string(theme.LINE)
     across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if chart.kind == "scatter":
         across.tick_labels.number_format, across.tick_labels.number_format_is_linked = chart.x_format, False

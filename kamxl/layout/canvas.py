@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kamxl.i18n import Lang
-from kamxl.placed import Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table
+from kamxl.placed import Button, Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table
 from kamxl.plan import Link, Style, Value
 from kamxl.theme import ACCENT, FONTS, styles
 from kamxl.width import has_chinese, lines, shortened
@@ -72,6 +72,7 @@ class Canvas:
         self._merges: list[Range] = []
         self._bars: list[DataBar] = []
         self._highlights: list[Highlight] = []
+        self.buttons: tuple[Button, ...] = ()
         self._breaks: list[int] = []
         self._page_top = 1
 
@@ -257,6 +258,7 @@ class Canvas:
             merges=tuple(self._merges),
             data_bars=tuple(self._bars),
             highlights=tuple(self._highlights),
+            buttons=self.buttons,
             column_widths=self.widths,
             row_heights=self.heights,
             default_role="plain",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import accumulate, combinations, pairwise
 
+from kamxl.layout import actions
 from kamxl.layout.canvas import ROW_HEIGHT, Canvas
 from kamxl.layout.cards import card, row_of_cards
 from kamxl.layout.flow import Flow, Place, draw, stack
 from kamxl.layout.head import subtitled
 from kamxl.layout.today import listed
 from kamxl.placed import Range
-from kamxl.plan import Cards, ChartGroup, Head, Part, Sheet, Today
+from kamxl.plan import Actions, Cards, ChartGroup, Head, Part, Sheet, Today
 
 _BLOCKS, _BLOCK, _WIDE = 6, 4, 2
 """Blocks of columns across the sheet, columns of each with its gap, and blocks of the list of the day."""
@@ -29,6 +30,11 @@ def laid(canvas: Canvas, sheet: Sheet) -> Flow:
         match part:
             case Head():
                 _head(canvas, part, right)
+            case Actions():
+                found = actions.strip(part.actions, canvas.widths, row=_NOTE_ROW)
+                canvas.buttons = found.buttons
+                canvas.put(_NOTE_ROW, found.status, part.status, actions.ROLE)
+                canvas.heights[_NOTE_ROW] = actions.ROW_HEIGHT
             case Cards():
                 row_of_cards(canvas, _CARD_ROW)
                 for place, one in enumerate(part.cards):

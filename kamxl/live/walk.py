@@ -38,13 +38,9 @@ def analyse(book: Any, *, as_of: date) -> Result:
 def refresh(book: Any, *, as_of: date, buttons: bool) -> Result:
     """The whole walk, back into the open workbook. `buttons`: its overview carries them."""
     from kamxl.live import writer
-    from kamxl.macros.buttons import with_buttons
 
     def put(result: Result, plans: Sequence[SheetPlan]) -> None:
-        lang = result.book.lang
-        writer.render(
-            book, [with_buttons(plan, lang) if buttons and plan.key == "overview" else plan for plan in plans]
-        )
+        writer.render(book, plans)
 
-    result, _ = walk.walk(lambda: opened(book), put, as_of=as_of)
+    result, _ = walk.walk(lambda: opened(book), put, as_of=as_of, buttons=buttons)
     return result

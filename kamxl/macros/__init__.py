@@ -2,7 +2,7 @@
 
 enable       a workbook's bytes -> the same with macros and buttons
 has_macros   whether a workbook holds them
-with_buttons a plan -> the plan with the buttons on it
+are_in       whether they are in a file that was read
 configure    a workbook's bytes -> the same with an interpreter set
 settings_in  the settings of xlwings that stand in a workbook
 vba_project  vbaProject.bin
@@ -15,13 +15,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 
 if TYPE_CHECKING:
-    from kamxl.macros.buttons import MACROS, with_buttons
-    from kamxl.macros.install import configure, enable, has_macros, settings_in
+    from kamxl.macros.buttons import MACROS
+    from kamxl.macros.install import are_in, configure, enable, has_macros, settings_in
     from kamxl.macros.sources import FILES, source, vba_project
 
 _HOMES = {
     "MACROS": "buttons",
-    "with_buttons": "buttons",
+    "are_in": "install",
     "configure": "install",
     "enable": "install",
     "has_macros": "install",
@@ -34,13 +34,13 @@ _HOMES = {
 __all__ = [
     "FILES",
     "MACROS",
+    "are_in",
     "configure",
     "enable",
     "has_macros",
     "settings_in",
     "source",
     "vba_project",
-    "with_buttons",
 ]
 
 

@@ -7,14 +7,17 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from kamxl.errors import UnsafeTarget, UsageError
+from kamxl import theme
+from kamxl.errors import KamxlError, UnsafeTarget, UsageError
 from kamxl.grid import column_letter
-from kamxl.i18n import Lang, Text, tr
+from kamxl.i18n import Lang, Text
+from kamxl.layout.actions import ROW_HEIGHT, Strip, strip
 from kamxl.macros import existing, start
-from kamxl.macros.buttons import MACROS, ROW_HEIGHT, Strip, strip
+from kamxl.macros.buttons import MACROS, buttons
 from kamxl.macros.guide import guides
 from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
 from kamxl.package import xml
+from kamxl.package.original import Original
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
 from kamxl.plan import Style
@@ -73,6 +76,16 @@ def has_macros(workbook: Workbook) -> bool:
     """Whether a workbook holds our module, so that its overview should carry the buttons."""
     part = existing.project_part(workbook)
     return part is not None and MODULE in existing.modules(workbook.package.read(part))
+
+
+def are_in(original: Original) -> bool:
+    """Whether the macros stand in a file that was read; what cannot be written into has none, and the write says why."""
+    if not original.data:
+        return False
+    try:
+        return has_macros(open_target(original))
+    except KamxlError:
+        return False
 
 
 def configure(data: bytes, settings: Mapping[str, str]) -> bytes:
@@ -152,9 +165,10 @@ def _draw(workbook: Workbook, place: Sheet, lang: Lang) -> None:
     if legacy and MACROS["refresh"].encode() in package.read(legacy[1]):
         return
     root = xml.parse(package.read(place.part), place.part)
-    found = strip(_widths(root), _filled(root), lang)
-    _make_room(root, found, tr("live.status.ready", lang))
-    plan = SheetPlan(place.title, place.title, {"text": Style(font=start.FONTS[lang])}, buttons=found.buttons)
+    its = buttons(lang)
+    found = strip(its.actions, _widths(root), filled=_filled(root))
+    _make_room(root, found, its.status)
+    plan = SheetPlan(place.title, place.title, {"text": Style(font=theme.FONTS[lang])}, buttons=found.buttons)
     kept = UserObjects(notes=legacy[1], notes_id=legacy[0]) if legacy else UserObjects()
     rid = write_buttons(workbook, plan, place, kept)
     if legacy is None:

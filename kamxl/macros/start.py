@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kamxl import theme
 from kamxl.i18n import Lang, tr
-from kamxl.macros.buttons import GREY, with_buttons
+from kamxl.layout.actions import ROLE, ROW_HEIGHT, strip
+from kamxl.macros.buttons import buttons
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
 from kamxl.plan import Style
 
@@ -19,41 +21,48 @@ INTERPRETER = "KAMXL_INTERPRETER"
 Above it stands whether Python looks beside the workbook for modules: not for the buttons, since a file kamxl.py that lies
 there must not be run in the place of ours.
 """
-FONTS = {"zh": "微软雅黑", "en": "Calibri"}
-_ACCENT = "1F4E79"
 _BLOCKS, _BLOCK = 6, (8.7, 8.7, 8.7, 1.5)
 _WIDTHS = dict(enumerate((1.5, *(_BLOCK * _BLOCKS)), 1))
-_TITLE, _SUBTITLE_ROW, _TEXT_ROW = Range(1, 2, 2, 4), 3, 6
+_TITLE, _SUBTITLE_ROW, _BUTTON_ROW, _TEXT_ROW = Range(1, 2, 2, 4), 3, 4, 6
 """The grid of the overview that will take its place: Excel leaves the buttons where they are when cells are refilled."""
 
 
 def overview_plan(title: str, lang: Lang) -> SheetPlan:
     """The overview of a workbook that was not analysed yet: the buttons and what to do. The first run replaces it."""
-    body = Style(font=FONTS[lang])
+    font = theme.FONTS[lang]
     styles = {
-        "body": body,
-        "title": Style(font=FONTS[lang], size=18, bold=True, colour=_ACCENT),
-        "muted": Style(font=FONTS[lang], colour=GREY),
+        "body": Style(font=font),
+        "title": Style(font=font, size=theme.TITLE, bold=True, colour=theme.ACCENT),
+        ROLE: Style(font=font, colour=theme.GREY),
     }
+    its = buttons(lang)
+    found = strip(its.actions, _WIDTHS, row=_BUTTON_ROW)
     lines = [(tr(f"macros.start.{step}", lang),) for step in ("refresh", "validate", "report", "doctor", "without")]
-    plan = SheetPlan(
+    return SheetPlan(
         key=OVERVIEW,
         title=title,
         styles=styles,
         cells=(
             Cells(_TITLE.top, _TITLE.left, ((title, None, None), (None, None, None)), "title"),
-            Cells(_SUBTITLE_ROW, 2, ((tr("macros.start.subtitle", lang),),), "muted"),
+            Cells(_SUBTITLE_ROW, 2, ((tr("macros.start.subtitle", lang),),), ROLE),
             Cells(_TEXT_ROW, 2, lines, "body"),
+            Cells(found.row, found.status, ((its.status,),), ROLE),
         ),
         merges=(_TITLE,),
         column_widths=_WIDTHS,
-        row_heights={1: 20, 2: 20, _SUBTITLE_ROW: 18, **dict.fromkeys(range(_TEXT_ROW, _TEXT_ROW + len(lines)), 20)},
+        row_heights={
+            1: 20,
+            2: 20,
+            _SUBTITLE_ROW: 18,
+            found.row: ROW_HEIGHT,
+            **dict.fromkeys(range(_TEXT_ROW, _TEXT_ROW + len(lines)), 20),
+        },
         default_role="body",
         gridlines=False,
-        tab_colour=_ACCENT,
+        buttons=found.buttons,
+        tab_colour=theme.ACCENT,
         page=PrintSetup(area=Range(1, 1, _TEXT_ROW + len(lines), max(_WIDTHS))),
     )
-    return with_buttons(plan, lang)
 
 
 def config_plan(settings: Mapping[str, str], *, macros: bool) -> SheetPlan:

@@ -18,7 +18,7 @@ from kamxl.templates.inputs import in_title_unit
 from kamxl.width import lines
 
 HEADER_ROW = 4
-TAB_COLOUR = "C7CDD4"
+TAB_COLOUR = theme.SERIES[5]
 """Of the sheets that explain; those that are filled in stand out."""
 COLUMNS = (
     ("sheet", "text", 13),

@@ -28,7 +28,7 @@ _READABLE = 210
 """Characters across a landscape A4 page that can still be read."""
 _WIDEST = 48.0
 _ROW_HEIGHT = 17.0
-TAB_COLOUR = "8FA3B5"
+TAB_COLOUR = theme.SERIES[3]
 
 ROLES: Mapping[str, str] = {
     # Text format keeps leading zeros, and 1-2 does not become the first of February.

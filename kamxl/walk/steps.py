@@ -56,7 +56,9 @@ def analysed(read: Read, *, as_of: date, step: Step = untimed) -> Result:
         return checking.analyse(book, as_of=as_of)
 
 
-def walk(read: Read, put: Put, *, as_of: date, step: Step = untimed) -> tuple[Result, tuple[str, ...]]:
+def walk(
+    read: Read, put: Put, *, as_of: date, step: Step = untimed, buttons: bool = False
+) -> tuple[Result, tuple[str, ...]]:
     """The whole walk. Returns the result and the titles of its sheets.
 
     Args:
@@ -64,11 +66,12 @@ def walk(read: Read, put: Put, *, as_of: date, step: Step = untimed) -> tuple[Re
         put: puts the sheets into it.
         as_of: the day that figures relate to.
         step: see Step.
+        buttons: see `plans`.
     """
     result = analysed(read, as_of=as_of, step=step)
     with told_in(result.book.lang):
         with step("report"):
-            sheets = writing.plans(result)
+            sheets = writing.plans(result, buttons=buttons)
         with step("write"):
             put(result, sheets)
     return result, tuple(sheet.title for sheet in sheets)

@@ -21,12 +21,24 @@ BeforeReplace = Callable[["Archive"], None]
 
 
 def plans(
-    result: Result, *, linked: bool = True, registry: Sequence[OutputSheet] | None = None
+    result: Result,
+    *,
+    linked: bool = True,
+    target: Original | None = None,
+    buttons: bool = False,
+    registry: Sequence[OutputSheet] | None = None,
 ) -> tuple[SheetPlan, ...]:
-    """What each output sheet shows, in the workbook's language. `linked`: it stands in the workbook that was read, whose input
-    sheets its links and formulas can reach.
+    """What each output sheet shows, in the workbook's language.
+
+    Args:
+        linked: they will stand in the workbook that was read, whose input sheets their links and formulas can reach.
+        target: the workbook that they will stand in; None: the one that was read.
+        buttons: the overview carries buttons, as it does in every target that has the macros.
+        registry: the sheets there are.
     """
+    from kamxl import macros
     from kamxl.layout import place
+    from kamxl.macros.buttons import buttons as buttons_of
     from kamxl.report.context import context_of
     from kamxl.report.registry import SHEETS, sheets
 
@@ -35,19 +47,19 @@ def plans(
     name = opened.workbooks[0].name
     context = replace(context_of(name if linked else "", opened.tables, left_out), book=name)
     found = sheets(result.analysis, result.book.lang, context=context, registry=registry or SHEETS)
+    if buttons or macros.are_in(target or opened.original):
+        its = buttons_of(result.book.lang)
+        found = tuple(replace(one, parts=(*one.parts, its)) if one.key == "overview" else one for one in found)
     return place(found)
 
 
 def render(result: Result, sheets: Sequence[SheetPlan], source: Original | None = None) -> Archive:
     """The workbook that was read with the sheets in it; nothing is written yet. `source`: another workbook."""
-    from kamxl import macros, writer
+    from kamxl import writer
 
     opened = result.book.opened
     plain = opened.workbooks[0].plain if source is None else ()
     workbook = writer.open_target(opened.original if source is None else source)
-    if macros.has_macros(workbook):
-        lang = result.book.lang
-        sheets = [macros.with_buttons(sheet, lang) if sheet.key == "overview" else sheet for sheet in sheets]
     first = "overview" not in workbook.owned()
     return writer.render_into(workbook, sheets, show="overview" if first else None, plain=plain)
 
@@ -88,7 +100,7 @@ def write_result(
         writer.save_output(_rendered(result, sheets), target, by=by or "run", folders=True)
     else:
         found = contents(target, target.name, result.book.settings.limits)
-        sheets = plans(result, linked=found.data == opened.original.data)
+        sheets = plans(result, linked=found.data == opened.original.data, target=found)
         data = render(result, sheets, found)
         if output is None:
             keep = backup if backup is not None else not writer.owned(found)

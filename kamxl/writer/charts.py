@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
+from kamxl import theme
 from kamxl.package import xml
 from kamxl.placed import Chart, Range
 from kamxl.plan import Series, plain
@@ -15,8 +16,6 @@ from kamxl.writer.chart_layout import layout
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
-_TITLE_COLOUR, _TEXT_COLOUR, _GRID_COLOUR, _AXIS_COLOUR = "404040", "595959", "E7E7E7", "BFBFBF"
-_PALETTE = ("1F4E79", "8FAADC", "A6A6A6", "C9A227", "5B7F95", "7F7F7F")
 _TITLE_SIZE, _TEXT_SIZE = 1100, 900
 _LINE_WIDTH = 28575
 """2.25 points in English metric units; 12700 make a point."""
@@ -47,8 +46,8 @@ def chart_part(chart: Chart, source: Source) -> str:
         f"<c:plotArea>{plot}{_plots(chart, plotted, source)}{_no_fill()}</c:plotArea>{legend}"
         # Figures in helper columns that are hidden from view must still be drawn.
         f'<c:plotVisOnly val="{int(not hidden)}"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f'<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
-        f"{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}</c:chartSpace>"
+        f'<c:spPr><a:solidFill><a:srgbClr val="{theme.WHITE}"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
+        f"{_text(chart.font, _TEXT_SIZE, theme.CHART_TEXT)}</c:chartSpace>"
     )
 
 
@@ -98,7 +97,7 @@ def _plot(
 
 
 def _series(chart: Chart, shape: _Shape, index: int, series: Series[Range], source: Source) -> str:
-    colour = series.colour or _PALETTE[index % len(_PALETTE)]
+    colour = series.colour or theme.SERIES[index % len(theme.SERIES)]
     name = f"<c:tx><c:v>{values.text(series.name)}</c:v></c:tx>" if series.name else ""
     head = f'<c:idx val="{index}"/><c:order val="{index}"/>{name}'
     count = len(source.cells(series.values))
@@ -137,7 +136,7 @@ def _points(series: Series[Range], shape: _Shape, count: int = 0) -> str:
         if shape in ("line", "scatter"):
             look = f'{_marker(colour, 7)}<c:bubble3D val="0"/>'
         elif shape == "doughnut":
-            edge = f'<a:ln w="{2 * _HAIR}"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln>'
+            edge = f'<a:ln w="{2 * _HAIR}"><a:solidFill><a:srgbClr val="{theme.WHITE}"/></a:solidFill></a:ln>'
             fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
             look = f'<c:bubble3D val="0"/><c:spPr>{fill}{edge}</c:spPr>'
         else:
@@ -148,13 +147,13 @@ def _points(series: Series[Range], shape: _Shape, count: int = 0) -> str:
 
 def _piece_colours(series: Series[Range], count: int) -> tuple[str, ...]:
     given = series.point_colours
-    return given + tuple(_PALETTE[i % len(_PALETTE)] for i in range(len(given), count))
+    return given + tuple(theme.SERIES[i % len(theme.SERIES)] for i in range(len(given), count))
 
 
 def _readable_on(fill: str) -> str:
     """White or dark text, whichever stands out from a fill (perceived brightness after ITU-R BT.601)."""
     red, green, blue = (int(fill[i : i + 2], 16) for i in (0, 2, 4))
-    return "FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 150 else _TITLE_COLOUR
+    return theme.WHITE if 0.299 * red + 0.587 * green + 0.114 * blue < 150 else theme.CHART_TITLE
 
 
 def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count: int) -> str:
@@ -168,7 +167,7 @@ def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count
     shown |= {"showPercent": int(shape == "doughnut"), "showBubbleSize": 0}
     flags = "".join(f'<c:{name} val="{on}"/>' for name, on in shown.items())
     number = f'<c:numFmt formatCode="{xml.attribute(code)}" sourceLinked="0"/>{_no_fill()}'
-    colour = _readable_on(fill) if inside else _TEXT_COLOUR
+    colour = _readable_on(fill) if inside else theme.CHART_TEXT
     single = ""
     if shape == "doughnut":
         # Each piece has its own colour, and white on light grey could not be read.
@@ -216,8 +215,8 @@ def _category_axis(chart: Chart, axis: int, across: int, side: str, deleted: boo
         f'<c:catAx><c:axId val="{axis}"/><c:scaling><c:orientation val="{orientation}"/></c:scaling>'
         f'<c:delete val="{int(deleted)}"/><c:axPos val="{side}"/>{title}'
         f'<c:numFmt formatCode="{xml.attribute(chart.x_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_hair(_AXIS_COLOUR)}</c:spPr>'
-        f'{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_hair(theme.CHART_AXIS)}</c:spPr>'
+        f'{_text(chart.font, _TEXT_SIZE, theme.CHART_TEXT)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/>'
         f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>{every}<c:noMultiLvlLbl val="0"/></c:catAx>'
     )
 
@@ -237,7 +236,7 @@ def _value_axis(
     bounds = (f'<c:max val="{high:g}"/>' if high is not None else "") + (
         f'<c:min val="{low:g}"/>' if low is not None else ""
     )
-    lines = f"<c:majorGridlines><c:spPr>{_hair(_GRID_COLOUR)}</c:spPr></c:majorGridlines>" if grid else ""
+    lines = f"<c:majorGridlines><c:spPr>{_hair(theme.CHART_GRID)}</c:spPr></c:majorGridlines>" if grid else ""
     # With the categories from top to bottom the value axis would jump to the top: it crosses at their far end.
     far = axis == _SECONDARY[1] or (chart.reverse and chart.kind == "bar")
     both = axis == _SECONDARY[1] and chart.reverse and chart.kind == "bar"
@@ -248,7 +247,7 @@ def _value_axis(
         f'<c:delete val="0"/><c:axPos val="{side}"/>{lines}{_axis_title(title, chart.font, side in "lr")}'
         f'<c:numFmt formatCode="{xml.attribute(code)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>'
-        f'{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}<c:crossAx val="{across}"/><c:crosses val="{crosses}"/>'
+        f'{_text(chart.font, _TEXT_SIZE, theme.CHART_TEXT)}<c:crossAx val="{across}"/><c:crosses val="{crosses}"/>'
         f'<c:crossBetween val="{between}"/></c:valAx>'
     )
 
@@ -257,12 +256,12 @@ def _legend(chart: Chart, place: tuple[float, float] | None) -> str:
     put = _layout(*place) if place else ""
     return (
         f'<c:legend><c:legendPos val="{_LEGEND_SIDE[chart.legend]}"/>{put}<c:overlay val="0"/>'
-        f"{_text(chart.font, _TEXT_SIZE, _TEXT_COLOUR)}</c:legend>"
+        f"{_text(chart.font, _TEXT_SIZE, theme.CHART_TEXT)}</c:legend>"
     )
 
 
 def _title(title: str, font: str, place: tuple[float, float]) -> str:
-    rich = _rich(title, font, _TITLE_SIZE, _TITLE_COLOUR, bold=True)
+    rich = _rich(title, font, _TITLE_SIZE, theme.CHART_TITLE, bold=True)
     return f'<c:title>{rich}{_layout(*place)}<c:overlay val="0"/></c:title>'
 
 
@@ -289,7 +288,7 @@ def _target(chart: Chart) -> str:
 def _axis_title(title: str, font: str, upright: bool) -> str:
     if not title:
         return ""
-    return f'<c:title>{_rich(title, font, _TEXT_SIZE, _TEXT_COLOUR, turned=upright)}<c:overlay val="0"/></c:title>'
+    return f'<c:title>{_rich(title, font, _TEXT_SIZE, theme.CHART_TEXT, turned=upright)}<c:overlay val="0"/></c:title>'
 
 
 def _rich(text: str, font: str, size: int, colour: str, *, bold: bool = False, turned: bool = False) -> str:
@@ -340,5 +339,5 @@ def _no_fill() -> str:
 def _marker(colour: str, size: int) -> str:
     return (
         f'<c:marker><c:symbol val="circle"/><c:size val="{size}"/><c:spPr><a:solidFill><a:srgbClr val="{colour}"/>'
-        f'</a:solidFill><a:ln w="{_HAIR}"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr></c:marker>'
+        f'</a:solidFill><a:ln w="{_HAIR}"><a:solidFill><a:srgbClr val="{theme.WHITE}"/></a:solidFill></a:ln></c:spPr></c:marker>'
     )

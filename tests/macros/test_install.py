@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,11 +20,14 @@ from kamxl import templates, walk, writer
 from kamxl.cli.group import invoke
 from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.i18n import Lang, tr
-from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, vba_project, with_buttons
-from kamxl.macros.buttons import strip
+from kamxl.layout import place
+from kamxl.layout.actions import strip
+from kamxl.macros import FILES, MACROS, configure, enable, has_macros, source, vba_project
+from kamxl.macros.buttons import buttons
 from kamxl.macros.install import PROJECT_TYPE
+from kamxl.macros.start import overview_plan
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
-from kamxl.plan import Style
+from kamxl.plan import Head, Sheet, Style, Today
 from kamxl.writer.target import open_target
 
 AS_OF = date(2026, 9, 30)
@@ -314,25 +318,25 @@ def test_a_configuration_of_the_user_s_own_is_left_alone(make_book, tmp_path: Pa
 def test_buttons_stand_side_by_side_and_never_across_a_gap(
     widths: dict[int, float], spans: list[tuple[int, int]], status: int
 ) -> None:
-    found = strip(widths, {(1, 1), (2, 1), (3, 30)}, "zh")
+    found = strip(buttons("zh").actions, widths, filled={(1, 1), (2, 1), (3, 30)})
     assert [(b.over.left, b.over.right) for b in found.buttons] == spans
     assert [b.macro for b in found.buttons] == list(MACROS.values())
     assert (found.row, found.status) == (3, status)
 
 
-def test_a_plan_gets_buttons_and_a_status_cell_in_its_first_empty_row() -> None:
-    plan = SheetPlan(
-        "overview",
-        "总览",
-        {"text": Style()},
-        cells=(Cells(1, 1, (("title",),)), Cells(3, 1, (("subtitle",), ("more",)))),
-        merges=(Range(1, 1, 2, 4),),
-    )
-    done = with_buttons(plan, "zh")
-    assert {(b.over.top, b.over.bottom) for b in done.buttons} == {(5, 5)}
-    assert done.cells[-1] == Cells(5, 9, (("状态：就绪",),), "macros.status")
-    assert done.row_heights[5] > 20
-    assert with_buttons(done, "zh") == done
+def test_the_overview_has_its_buttons_where_the_start_page_has_them() -> None:
+    head = Head("总览", "截至 2026-09-30")
+    tracks = (1.5, *(8.7, 8.7, 8.7, 1.5) * 6)
+    sheet = Sheet("overview", "总览", "zh", (head, Today((), ("今日",), None, "无"), buttons("zh")), tracks)
+    plan = place([sheet])[0]
+    start = overview_plan("总览", "zh")
+    assert plan.buttons == start.buttons
+    assert {(b.over.top, b.over.bottom) for b in plan.buttons} == {(4, 4)}
+    for one in (plan, start):
+        assert Cells(4, 18, (("状态：就绪",),), "muted") in [
+            replace(cells, values=tuple(map(tuple, cells.values))) for cells in one.cells
+        ]
+        assert one.row_heights[4] > 20
 
 
 @pytest.fixture(scope="module")
