@@ -231,7 +231,7 @@ def attributes(kind: type) -> Iterator[tuple[str, str, str]]:
     tree = ast.parse(inspect.getsource(kind)).body[0]
     assert isinstance(tree, ast.ClassDef)
     for node, after in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True):
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id[0] != "_":
             said = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
             yield node.target.id, ast.unparse(node.annotation), str(said)
         elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):

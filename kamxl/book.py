@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from kamxl.files.regular import Fingerprint
 from kamxl.i18n import Lang, Text, tr
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from kamxl.grid import Issue, RawTable
     from kamxl.read import Workbook
     from kamxl.validate import Checked
+
+    Pandas = TypeVar("Pandas", pd.DataFrame, pd.Series)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,18 +97,17 @@ class Book:
     """What was read, with the settings that hold for it."""
     as_of: date | None
     """The day that the checks relate to; None where none was given."""
-    checked: Checked
-    """What came of the checks."""
+    _checked: Checked
 
     def __repr__(self) -> str:
-        rows = ", ".join(f"{count.valid} of {count.rows} {key}" for key, count in self.checked.counts.items())
+        rows = ", ".join(f"{count.valid} of {count.rows} {key}" for key, count in self._checked.counts.items())
         warnings = len(self.issues) - self.errors
         return f"<Book {self.path.name}: {rows or 'no rows'}; {self.errors} errors, {warnings} warnings>"
 
     def _repr_html_(self) -> str:
         """The sheets with their counts, as a notebook shows them."""
         lang = self.lang
-        counts = self.checked.counts.items()
+        counts = self._checked.counts.items()
         rows = [(SHEETS[key].title(lang), one.rows, one.valid, one.errors, one.warnings) for key, one in counts]
         head = [tr(f"python.{word}", lang) for word in ("sheet", "rows", "valid", "errors", "warnings")]
         return _html(tr("python.book", lang, book=self.path.name), (head, rows))
@@ -125,14 +128,19 @@ class Book:
         return self.opened.effective.settings
 
     @property
+    def checked(self) -> Checked:
+        """What came of the checks. Each access gives a copy."""
+        return _apart(self._checked)
+
+    @property
     def frames(self) -> Mapping[str, pd.DataFrame]:
         """A typed DataFrame an input sheet, of the rows that count, indexed by customer_id. Each access gives a copy."""
-        return Frames(self.checked.frames)
+        return Frames(self._checked.frames)
 
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What is wrong with which cell, by sheet and row."""
-        return self.checked.issues
+        return self._checked.issues
 
     @property
     def issues_frame(self) -> pd.DataFrame:
@@ -161,11 +169,10 @@ class Result:
 
     book: Book
     """The book that was analysed."""
-    analysis: Analysis
-    """All of it, as the report sheets take it."""
+    _analysis: Analysis
 
     def __repr__(self) -> str:
-        said = f"{len(self.analysis.tiers)} customers, {len(self.analysis.alerts)} alerts"
+        said = f"{len(self._analysis.tiers)} customers, {len(self._analysis.alerts)} alerts"
         return f"<Result of {self.book.path.name} as of {self.as_of}: {said}>"
 
     def _repr_html_(self) -> str:
@@ -176,11 +183,11 @@ class Result:
         shown = [
             [tr(f"python.{word}", lang) for word in words] for words in (("tier", "customers"), ("severity", "alerts"))
         ]
-        counts = self.analysis.tiers["tier"].dropna().astype(str).value_counts(sort=False).items()
+        counts = self._analysis.tiers["tier"].dropna().astype(str).value_counts(sort=False).items()
         tiers = [
             (name.render(lang) if isinstance(name := word(str(tier)), Text) else name, count) for tier, count in counts
         ]
-        alerts = self.analysis.alerts["severity"].value_counts()
+        alerts = self._analysis.alerts["severity"].value_counts()
         severities = [
             (tr(f"code.severity.{key}", lang), int(alerts[key])) for key in ("high", "medium", "low") if key in alerts
         ]
@@ -188,54 +195,87 @@ class Result:
         return _html(caption, (shown[0], tiers), (shown[1], severities))
 
     @property
+    def analysis(self) -> Analysis:
+        """All of it, as the report sheets take it. Each access gives a copy."""
+        return _apart(self._analysis)
+
+    @property
     def as_of(self) -> date:
         """The day that the figures relate to."""
-        return self.analysis.as_of
+        return self._analysis.as_of
 
     @property
     def facts(self) -> pd.DataFrame:
         """Revenue, profit and orders of each customer, of 12 months and in all."""
-        return _copy(self.analysis.facts)
+        return _copy(self._analysis.facts)
 
     @property
     def tiers(self) -> pd.DataFrame:
         """Tier, service level and the reason of each customer, the strongest first."""
-        return _copy(self.analysis.tiers)
+        return _copy(self._analysis.tiers)
 
     @property
     def lifetime(self) -> pd.DataFrame:
         """Lifetime value of each customer with its interval, the largest first."""
-        return _copy(self.analysis.lifetime)
+        return _copy(self._analysis.lifetime)
 
     @property
     def lifetime_note(self) -> LifetimeNote:
         """Which method the lifetime values come from and why, with the parameters of the fit."""
-        return self.analysis.lifetime_note
+        return self._analysis.lifetime_note
 
     @property
     def alerts(self) -> pd.DataFrame:
         """Alerts with rule, severity, fact and advice, the most urgent first."""
-        return self.analysis.alerts.set_index("customer_id")
+        return self._analysis.alerts.set_index("customer_id")
 
     @property
     def opportunities(self) -> pd.DataFrame:
         """What might be sold to whom: cross-selling, needs, open quotations."""
-        return _copy(self.analysis.opportunities)
+        return _copy(self._analysis.opportunities)
 
     @property
     def usable(self) -> bool:
         """Whether it had anything to stand on: a customer row; in a book that lists no customers, any row."""
-        counts = self.book.checked.counts
-        counted = [counts["customers"]] if self.analysis.listed else counts.values()
+        counts = self.book._checked.counts
+        counted = [counts["customers"]] if self._analysis.listed else counts.values()
         return any(one.valid for one in counted)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """Output sheets, and parts of them, that are left out, and why."""
-        return self.analysis.skipped
+        return self._analysis.skipped
 
 
-def _copy(frame: pd.DataFrame) -> pd.DataFrame:
+def checked_of(book: Book) -> Checked:
+    """What came of the checks: the very frames, for rooms of the program that change none."""
+    return book._checked
+
+
+def analysis_of(result: Result) -> Analysis:
+    """The very analysis with what it has worked out already, for rooms of the program that change nothing of it."""
+    return result._analysis
+
+
+def _apart(value: T) -> T:
+    """A value in which every frame is a copy, however deep it lies; itself where it holds none."""
+    import pandas as pd
+
+    if isinstance(value, pd.DataFrame):
+        return cast("T", _copy(value))
+    if isinstance(value, pd.Series):
+        return cast("T", _copy(value))
+    if isinstance(value, Mapping):
+        copies = {key: _apart(one) for key, one in value.items()}
+        return value if all(copies[key] is one for key, one in value.items()) else cast("T", copies)
+    if is_dataclass(value) and not isinstance(value, type):
+        held = {one.name: getattr(value, one.name) for one in fields(value)}
+        changed = {name: copy for name, one in held.items() if (copy := _apart(one)) is not one}
+        return cast("T", replace(value, **changed)) if changed else value
+    return value
+
+
+def _copy(frame: Pandas) -> Pandas:
     """A frame that may be changed; pandas 3 copies its columns only once that is done."""
     import pandas as pd
 

@@ -276,7 +276,7 @@ def test_attributes_are_typed_and_documented(kind: type) -> None:
     tree = ast.parse(inspect.getsource(kind)).body[0]
     assert isinstance(tree, ast.ClassDef)
     for node, after in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True):
-        if isinstance(node, ast.AnnAssign):
+        if isinstance(node, ast.AnnAssign) and not ast.unparse(node.target).startswith("_"):
             assert isinstance(after, ast.Expr), ast.unparse(node)
         elif isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):
             assert node.returns is not None, node.name
@@ -300,3 +300,21 @@ def test_examples_use_what_is_public(page: Path) -> None:
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         for name in names:
             assert not name.startswith("kamxl") or PUBLIC.fullmatch(name), name
+
+
+def test_what_a_result_hands_out_can_be_changed_without_harm(result: Result) -> None:
+    before = result.tiers, result.analysis.trend, result.book.checked.frames["orders"]
+    analysis, checked = result.analysis, result.book.checked
+    analysis.facts["revenue_12m"] = 0.0
+    analysis.tiers.loc[:, "reason"] = None
+    assert analysis.trend is not None
+    analysis.trend.monthly.loc[:, "revenue"] = -1.0
+    analysis.portrait.by["region"].loc[:, "customers"] = 0
+    checked.frames["orders"].loc[:, "amount"] = 0.0
+    assert result.facts["revenue_12m"].sum() > 0
+    pd.testing.assert_frame_equal(result.tiers, before[0])
+    assert before[1] is not None
+    pd.testing.assert_frame_equal(result.analysis.trend.monthly, before[1].monthly)  # type: ignore[union-attr]  # as above
+    assert result.analysis.portrait.by["region"]["customers"].sum() > 0
+    pd.testing.assert_frame_equal(result.book.checked.frames["orders"], before[2])
+    assert before[2]["amount"].sum() > 0

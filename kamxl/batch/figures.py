@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 
+from kamxl.book import analysis_of
 from kamxl.report import words
 from kamxl.schema.choices import SEVERITIES, TOP_LEVELS
 
@@ -22,7 +23,7 @@ NOBODY = ""
 
 def figures(result: Result) -> dict[str, Any]:
     """Customers, revenue (元), tiers (best first) and alerts of a workbook, in all and by owner."""
-    tiers, alerts = result.analysis.tiers, result.analysis.alerts
+    tiers, alerts = analysis_of(result).tiers, analysis_of(result).alerts
     owners = tiers["owner"].map(_owner)
     alert_owners = alerts["owner"].map(_owner)
     settings = result.book.settings.tier
@@ -33,7 +34,7 @@ def figures(result: Result) -> dict[str, Any]:
         "profit_12m": _sum(tiers["profit_12m"]),
         "lifetime": _finite(result.lifetime_note.total),
         "model": settings.model,
-        "currency": result.analysis.money.currency,
+        "currency": analysis_of(result).money.currency,
         "issues": issues(result.book),
         "owners": {
             name: _counted(tiers[(owners == name).to_numpy()], alerts[(alert_owners == name).to_numpy()], order)

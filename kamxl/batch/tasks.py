@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks
 from kamxl import walk
 from kamxl.batch.figures import SHOWN_ISSUES, figures, issues, shown
 from kamxl.batch.job import NO_ROWS, Batch, Job, Task, hash_of
+from kamxl.book import analysis_of, checked_of
 from kamxl.errors import InputError
 from kamxl.i18n import Text
 from kamxl.writer.lock import check_free
@@ -43,7 +44,7 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
             figures=figures(result),
         )
         if not result.usable:
-            why = "cli.run.no_customers" if result.analysis.listed else "cli.run.no_rows"
+            why = "cli.run.no_customers" if analysis_of(result).listed else "cli.run.no_rows"
             part.update(error=NO_ROWS, reason=Text(why, {"book": book.name}).render(batch.words))
         announce(part)
 
@@ -66,7 +67,7 @@ def validate(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
     """Check, and write nothing."""
     read = partial(walk.read_target, Path(job.book), lang=batch.lang, fallback=batch.words)
     book = walk.checked(read, as_of=batch.day, step=step)
-    rows = sum(count.rows for count in book.checked.counts.values())
+    rows = sum(count.rows for count in checked_of(book).counts.values())
     fingerprint = book.opened.fingerprint
     return {
         "before": asdict(fingerprint),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any  # Any: xlwings ships no types
 
 from kamxl import writer
+from kamxl.book import analysis_of, checked_of
 from kamxl.errors import KamxlError, WriteError
 from kamxl.files.leftovers import scratch
 from kamxl.files.private import private_folder
@@ -104,14 +105,14 @@ def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
     from kamxl.live import walk
 
     result = walk.refresh(book, as_of=date.today(), buttons=_has_buttons(book))
-    alerts = result.analysis.alerts
+    analysis = analysis_of(result)
     return tr(
         "live.refreshed",
         lang,
-        customers=len(result.analysis.tiers),
-        alerts=len(alerts),
-        high=int((alerts["severity"] == "high").sum()),
-        errors=sum(count.errors for count in result.book.checked.counts.values()),
+        customers=len(analysis.tiers),
+        alerts=len(analysis.alerts),
+        high=int((analysis.alerts["severity"] == "high").sum()),
+        errors=sum(count.errors for count in checked_of(result.book).counts.values()),
     ), ""
 
 

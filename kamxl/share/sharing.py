@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamxl.book import Result
+from kamxl.book import Result, analysis_of, checked_of
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import Selection, select
 from kamxl.errors import UsageError
@@ -81,7 +81,7 @@ def role_for(result: Result, name: str) -> Role:
     book = result.book
     custom = {
         key: [str(name).removeprefix(CUSTOM) for name in frame.columns if str(name).startswith(CUSTOM)]
-        for key, frame in book.checked.frames.items()
+        for key, frame in checked_of(book).frames.items()
     }
     return role_of(name, book.settings, custom, book.opened.effective.origin)
 
@@ -91,10 +91,10 @@ def copy_of(
 ) -> Copy:
     """The sheets of a copy for a role, the note on what it is first. Raises UsageError for an unknown owner."""
     book, lang = result.book, result.book.lang
-    person = None if owner is None else _owner(result.analysis, owner)
+    person = None if owner is None else _owner(analysis_of(result), owner)
     selection = Selection(owners=(person,)) if person is not None else Selection()
-    chosen = select(result.analysis, selection) if person is not None else None
-    whole = chosen.analysis if chosen is not None else result.analysis
+    chosen = select(analysis_of(result), selection) if person is not None else None
+    whole = chosen.analysis if chosen is not None else analysis_of(result)
     analysis = redacted(whole, who, lang)
     inputs: dict[str, Shown] = {}
     plans: list[SheetPlan] = []
@@ -114,7 +114,7 @@ def copy_of(
         book=book.path.name,
         owner=person,
         customers=len(analysis.tiers),
-        total=len(result.analysis.tiers),
+        total=len(analysis_of(result).tiers),
         inputs=inputs,
         outputs=outputs,
         absent_inputs=tuple(key for key in SHEETS if key in whole.frames and key not in inputs),
@@ -122,7 +122,9 @@ def copy_of(
         columns={one.sheet.key: one.output.columns for one in copied},
         rules=tuple(rule for rule in analysis.rules if not who.sees(rule.reveals) and rule.limits_in(book.settings).on),
         refused=len(refusing(whole.frames)),
-        rows_left_out=sum(count.rows - count.valid for count in book.checked.counts.values()) if person is None else 0,
+        rows_left_out=sum(count.rows - count.valid for count in checked_of(book).counts.values())
+        if person is None
+        else 0,
     )
     scrubs, ids = scrubber(who, whole.frames), ids_of(whole.frames)
     titles = {source.title for source in context.sources.values() if source.title}

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from kamxl.book import Book, Opened, Result
+from kamxl.book import Book, Opened, Result, checked_of
 from kamxl.errors import RoleCopy
 from kamxl.i18n import Text
 from kamxl.walk.opening import Reading, read_target
@@ -67,13 +67,13 @@ def analyse(book: Book, *, as_of: date) -> Result:
         book = check(book.opened, as_of=as_of)
     history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)
     analysis = compute(
-        book.checked.frames,
+        checked_of(book).frames,
         book.issues,
         as_of=as_of,
         settings=book.settings,
         history=history,
         rules=installed(),
-        dropped=book.checked.left_out,
+        dropped=checked_of(book).left_out,
         money=book.opened.money,
     )
     return Result(book, analysis)

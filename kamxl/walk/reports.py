@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack
 
-from kamxl.book import Result
+from kamxl.book import Result, analysis_of
 from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Text, tr
 from kamxl.walk.opening import Reading, read_target
@@ -78,7 +78,7 @@ def report_sheets(
     paper = {"xlsx": Paper(), "pdf": Paper(PAPER_ROWS, links=False), "pptx": Paper(links=False)}[format]
     book = result.book
     sheets = edition(
-        result.analysis, kind, selection, book.lang, book=book.path.name, paper=paper, registry=registry or SHEETS
+        analysis_of(result), kind, selection, book.lang, book=book.path.name, paper=paper, registry=registry or SHEETS
     )
     return placed(sheets, Medium(clickable=paper.links, titles=()))
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kamxl.book import Book
+from kamxl.book import Book, analysis_of, checked_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
     from kamxl.results import Counts, RunSummary
     from kamxl.results import run as parts
 
-    analysis, book = walked.result.analysis, walked.result.book
+    analysis, book = analysis_of(walked.result), walked.result.book
     tiers = tier_counts(analysis)
     left_out = analysis.left_out
     note, company = analysis.lifetime_note, book.opened.company
@@ -70,7 +70,7 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
         money_unit=analysis.money.unit,
         sheets={
             key: Counts(rows=count.rows, valid=count.valid, errors=count.errors, warnings=count.warnings)
-            for key, count in book.checked.counts.items()
+            for key, count in checked_of(book).counts.items()
         },
         tiers=parts.Tiers(model=analysis.settings.tier.model, counts=tiers),
         tier_words={label: shown(labels.word(label), book.lang) for label in tiers},

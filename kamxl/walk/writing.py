@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamxl.book import Result
+from kamxl.book import Result, analysis_of, checked_of
 
 if TYPE_CHECKING:
     from kamxl.package.archive import Archive
@@ -43,10 +43,10 @@ def plans(
     from kamxl.report.registry import SHEETS, sheets
 
     opened = result.book.opened
-    left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
+    left_out = sum(count.rows - count.valid for count in checked_of(result.book).counts.values())
     name = opened.workbooks[0].name
     context = replace(context_of(name if linked else "", opened.tables, left_out), book=name)
-    found = sheets(result.analysis, result.book.lang, context=context, registry=registry or SHEETS)
+    found = sheets(analysis_of(result), result.book.lang, context=context, registry=registry or SHEETS)
     if buttons or macros.are_in(target or opened.original):
         its = buttons_of(result.book.lang)
         found = tuple(replace(one, parts=(*one.parts, its)) if one.key == "overview" else one for one in found)
