@@ -51,7 +51,7 @@ class WhatIfSummary(Summary):
     as_of: str = Field(description="The day that the figures relate to, YYYY-MM-DD.")
     lang: str = Field(description="zh or en.")
     currency: str = Field(description="ISO 4217 code of the amounts.")
-    assumed: list[Assumed]
+    assumed: list[Assumed] = Field(description="The settings that were assumed, as they were given.")
     revenue_12m: BeforeAfter = Field(description="Of all customers.")
     lifetime: BeforeAfter = Field(description="Lifetime value of all customers; null without a customer sheet.")
     tiers: dict[str, BeforeAfter] = Field(description="Code of the tier -> customers.")
