@@ -74,4 +74,4 @@ class Explanation(Summary):
     currency: str = Field(description="ISO 4217 code of the amounts.")
     customer: Who | None = Field(description="null for a cell that is about no single customer.")
     cell: str | None = Field(None, description="The cell that was asked for.")
-    figures: list[ExplainedFigure]
+    figures: list[ExplainedFigure] = Field(description="One a figure that was asked for.")
