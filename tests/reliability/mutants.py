@@ -32,6 +32,8 @@ class Fault:
     first: int
     """The statement's first and last line: what is executed where the fault is reached."""
     last: int
+    inside: bool
+    """In the body of a function, so that the function alone has to be changed."""
 
     @property
     def room(self) -> str:
@@ -48,6 +50,7 @@ def faults(package: Path, path: Path) -> list[Fault]:
     name = path.relative_to(package).as_posix()
     typed = {id(node) for root in ast.walk(tree) for node in _annotations(root)}
     spans = _spans(tree)
+    bodies = {id(node) for root in ast.walk(tree) for node in _bodies(root)}
     found = []
     for place, node in enumerate(ast.walk(tree)):
         if id(node) in typed:
@@ -55,17 +58,28 @@ def faults(package: Path, path: Path) -> list[Fault]:
         for number, (what, _) in enumerate(_changes(node)):
             line = getattr(node, "lineno", 0)
             first, last = spans.get(id(node), (line, line))
-            found.append(Fault(name, line, what, place, number, first, last))
+            found.append(Fault(name, line, what, place, number, first, last, id(node) in bodies))
     return found
 
 
-def mutated(fault: Fault, source: str) -> str:
-    """The module with the fault in it."""
+def mutated(fault: Fault, source: str) -> ast.Module:
+    """The module with the fault in it, every line in its place."""
     tree = ast.parse(source)
     node = next(node for place, node in enumerate(ast.walk(tree)) if place == fault.node)
     _, change = list(_changes(node))[fault.change]
     change(node)
-    return ast.unparse(ast.fix_missing_locations(tree))
+    return ast.fix_missing_locations(tree)
+
+
+def _bodies(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when a function is called, and not where it is made."""
+    roots: list[ast.AST] = []
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        roots = [*node.body]
+    elif isinstance(node, ast.Lambda):
+        roots = [node.body]
+    for root in roots:
+        yield from ast.walk(root)
 
 
 def _spans(tree: ast.AST) -> dict[int, tuple[int, int]]:

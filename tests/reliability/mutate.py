@@ -3,14 +3,17 @@
     python tests/reliability/mutate.py --rooms compute validate convert read writer --sample 60 [--seed 1] [--into FILE]
     python tests/reliability/mutate.py --at compute/opportunities.py:228 writer/titles.py:24
 
-Each fault is put into a copy of the project and shown to the tests that reach its statement, the quickest first, until one fails. A
-fault that lives is either one that no test would notice, or one that changes nothing. The score is the part that was killed. The work
+Each fault is put into a copy of the project and shown to the tests that reach its statement, the quickest first, until one fails. The
+modules of the tests are loaded once: in a fork, the faulty function gets its new code; only where the fault is in what runs when a
+module is loaded is all of it loaded anew. A fault that lives is either one that no test would notice, or one that changes nothing. The score is the part that was killed. The work
 is kept in a folder (`--work`): which test reaches which line, and the verdicts, so that a run that was stopped goes on.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
+import gc
 import importlib
 import json
 import os
@@ -22,8 +25,13 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+
+import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mutants import Fault, faults, mutated
@@ -95,15 +103,89 @@ def _environment(tree: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(tree), "OPENBLAS_NUM_THREADS": "1"}
 
 
-def verdict(fault: Fault, tree: Path, tests: list[str], seconds: float, log: Path) -> str:
+@dataclass(frozen=True)
+class Warm:
+    """The package and the tests, loaded once."""
+
+    tree: Path
+    functions: tuple[FunctionType, ...]
+    """Of the package."""
+    ran: frozenset[tuple[str, int]]
+    """File and first line of each function that ran meanwhile: a fault in it is not seen unless all is loaded anew."""
+
+    @classmethod
+    def up(cls, tree: Path, tests: Sequence[str], rooms: Sequence[str], log: Path) -> Warm:
+        """Load what the forks share."""
+        for module in HEAVY:
+            importlib.import_module(module)
+        os.chdir(tree)
+        sys.path.insert(0, str(tree))
+        sys.dont_write_bytecode = True
+        # Plugins that are found by themselves are imported anew in each child, which takes longer than most tests.
+        os.environ.update(PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+        ran: set[tuple[str, int]] = set()
+        inside = str(tree / "kamxl")
+
+        def note(frame: FrameType, event: str, _: object) -> None:
+            if event == "call" and frame.f_code.co_filename.startswith(inside):
+                ran.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+        sys.setprofile(note)
+        try:
+            for path in sorted(path for room in rooms for path in (tree / "kamxl" / room).rglob("*.py")):
+                parts = path.relative_to(tree).with_suffix("").parts
+                importlib.import_module(".".join(parts[:-1] if parts[-1] in ("__init__", "__main__") else parts))
+            with log.open("w", encoding="utf-8") as file, redirect_stdout(file):
+                pytest.main(["--collect-only", "-q", *tests])
+        finally:
+            sys.setprofile(None)
+        gc.collect()
+        known = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
+        functions = tuple(one for one in known if one.__code__.co_filename.startswith(inside))
+        gc.freeze()
+        return cls(tree, functions, frozenset(ran))
+
+    def put(self, fault: Fault, tree: ast.Module) -> None:
+        """In a fork: give the functions of the module the code with the fault, or let everything be loaded anew."""
+        file = str(self.tree / "kamxl" / fault.path)
+        fresh = dict(_codes(compile(tree, file, "exec")))
+        changed = [
+            (function, fresh[_place(function.__code__)])
+            for function in self.functions
+            if function.__code__.co_filename == file
+            and fresh.get(_place(function.__code__), function.__code__) != function.__code__
+        ]
+        if fault.inside and changed and not any((file, old.__code__.co_firstlineno) in self.ran for old, _ in changed):
+            for function, code in changed:
+                function.__code__ = code
+            return
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__file__", None)).startswith(str(self.tree)):
+                del sys.modules[name]
+
+
+def _place(code: CodeType) -> tuple[str, int]:
+    return code.co_qualname, code.co_firstlineno
+
+
+def _codes(code: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:
+    """A code and those in it."""
+    yield _place(code), code
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield from _codes(one)
+
+
+def verdict(fault: Fault, warm: Warm, tests: list[str], seconds: float, log: Path) -> str:
     """By what a fault was noticed: a test, too much time, or nothing (an empty text)."""
-    target = tree / "kamxl" / fault.path
+    target = warm.tree / "kamxl" / fault.path
     whole = target.read_bytes()
-    target.write_text(mutated(fault, whole.decode()), "utf-8")
+    faulty = mutated(fault, whole.decode())
+    target.write_text(ast.unparse(faulty), "utf-8")  # for what is loaded later, and for processes of the tests' own
     try:
         child = os.fork()
         if child == 0:
-            os._exit(_judge(tree, tests, seconds, log))
+            os._exit(_judge(fault, faulty, warm, tests, seconds, log))
         _, status = os.waitpid(child, 0)
     finally:
         target.write_bytes(whole)
@@ -117,7 +199,7 @@ def verdict(fault: Fault, tree: Path, tests: list[str], seconds: float, log: Pat
     return failed[0].split(" - ")[0] if failed else f"pytest ended with {code}"
 
 
-def _judge(tree: Path, tests: list[str], seconds: float, log: Path) -> int:
+def _judge(fault: Fault, faulty: ast.Module, warm: Warm, tests: list[str], seconds: float, log: Path) -> int:
     """In the child: the tests, with the package of the copy."""
     code = 3
     try:
@@ -126,12 +208,8 @@ def _judge(tree: Path, tests: list[str], seconds: float, log: Path) -> int:
         handle = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         os.dup2(handle, 1)
         os.dup2(handle, 2)
-        os.chdir(tree)
-        # Plugins that are found by themselves are imported anew in each child, which takes longer than most tests.
-        os.environ.update(PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
-        sys.dont_write_bytecode = True
-        sys.path.insert(0, str(tree))
-        code = int(importlib.import_module("pytest").main(["-x", "-q", "--no-header", *tests]))
+        warm.put(fault, faulty)
+        code = int(pytest.main(["-x", "-q", "--no-header", *tests]))
     finally:
         sys.stdout.flush()
         os._exit(code)
@@ -166,8 +244,7 @@ def main() -> None:
             found = [f for path, line in at for f in faults(tree / "kamxl", tree / "kamxl" / path) if f.line == line]
         else:
             found = drawn(given.rooms, tree, given.sample, given.seed)
-        for module in HEAVY:
-            importlib.import_module(module)
+        warm = Warm.up(tree, sorted({test.partition("::")[0] for test in known.tests}), given.rooms, work / "log")
         verdicts = work / "verdicts.jsonl"
         lines = verdicts.read_text("utf-8").splitlines() if verdicts.exists() and not given.at else []
         said: dict[str, str] = dict(json.loads(line) for line in lines)
@@ -175,7 +252,7 @@ def main() -> None:
             if fault.key not in said:
                 by = ""
                 for tests in known.shown(fault, given.budget):
-                    by = by or verdict(fault, tree, tests, 5 * given.budget, work / "log")
+                    by = by or verdict(fault, warm, tests, 60 + 5 * given.budget, work / "log")
                 said[fault.key] = by
                 with verdicts.open("a", encoding="utf-8") as file:
                     file.write(json.dumps([fault.key, by]) + "\n")
