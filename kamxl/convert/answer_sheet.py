@@ -23,7 +23,7 @@ NEW = "new"
 _HEADER_ROW = 4
 _WIDTHS = (30, 24, 16, 16, 60, 20, 12)
 _ANSWER, _CODE = 6, 7
-_WORDS = ("yes", "no", "new")
+_WORDS = ("yes", "no", "new", "point", "comma")
 
 
 @dataclass(frozen=True, slots=True)

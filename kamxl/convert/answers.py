@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from kamxl.convert.decimals import Mark
 from kamxl.convert.draft import Proposal, sample
 from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Mapped, Rule
@@ -22,6 +23,7 @@ YES = "yes"
 NO = "no"
 Ask = Callable[[Proposal, Sequence[str], Sequence[str]], str | None]
 """A proposal, the answers it may have, some cells of its column -> the answer; None where there is none."""
+_MARKS: Mapping[str, Mark] = {"point": ".", "comma": ","}
 _FIT = 0.5
 """Of the cells: fewer that mean something in the field, and the title alone is no evidence."""
 
@@ -30,6 +32,8 @@ def choices(one: Proposal) -> tuple[str, ...]:
     """The answers that a question may have; empty where it wants a number."""
     if one.why == "day_order":
         return (*ORDERS, NO)
+    if one.why == "decimal":
+        return (*_MARKS, NO)
     if one.why == "bare_unit":
         return tuple(unit.code for unit in UNITS)
     if one.why == "year":
@@ -168,6 +172,8 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"year": int(answer)})})
     if one.why == "bare_unit":
         return _in_unit(fill, one, answer)
+    if one.why == "decimal":
+        return _written(fill, one, _MARKS[answer]) if answer in _MARKS else None
     if one.why == "colour":
         return (
             fill.model_copy(update={"status_from_color": dict(one.colours)}) if answer == YES and one.colours else None
@@ -202,11 +208,23 @@ def _is_said(fill: Fill, one: Proposal) -> bool:
         return fill.unpivot.year is not None
     if one.why == "bare_unit" and fill.unpivot is not None and one.field in fill.unpivot.values:
         return fill.unpivot.unit is not None
+    if one.why == "decimal" and fill.unpivot is not None and one.field in fill.unpivot.values:
+        return fill.unpivot.decimal is not None
     rule = fill.columns.get(one.field)
     if rule is None:
         return one.field in fill.ignore or (one.why == "colour" and bool(fill.status_from_color))
-    said = {"day_order": rule.date, "bare_unit": rule.unit or rule.factor, "year": rule.year}
+    said = {"day_order": rule.date, "decimal": rule.decimal, "bare_unit": rule.unit or rule.factor, "year": rule.year}
     return said[one.why] is not None if one.why in said else one.why in ("alike", "unfit", "place")
+
+
+def _written(fill: Fill, one: Proposal, mark: Mark) -> Fill | None:
+    """The fill with the decimal mark of a column of numbers."""
+    if fill.unpivot is not None and one.field in fill.unpivot.values:
+        return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"decimal": mark})})
+    rule = fill.columns.get(one.field)
+    if rule is None or rule.source != one.title:
+        return None
+    return fill.model_copy(update={"columns": {**fill.columns, one.field: rule.model_copy(update={"decimal": mark})}})
 
 
 def _in_unit(fill: Fill, one: Proposal, answer: str) -> Fill | None:

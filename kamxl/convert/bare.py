@@ -1,11 +1,11 @@
-"""Amounts beside which no unit stands: what proves one, and the question where nothing does."""
+"""Amounts beside which no unit stands, and numbers whose decimal mark is open: what proves one, and the question where nothing does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from statistics import median
 
-from kamxl.convert import cells as shapes
+from kamxl.convert import decimals
 from kamxl.convert.draft import Draft, Proposal, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import FIELD, is_money, unit_stated
@@ -17,6 +17,7 @@ from kamxl.schema.money import HOME, UNITS, Money, Stated
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, quantity
 from kamxl.schema.sheets import SHEETS
+from kamxl.validate.columns import NUMERIC
 
 _SUMS = frozenset(
     key for sheet in SHEETS.values() for key, one in sheet.fields.items() if is_money(one.column) and "price" not in key
@@ -60,6 +61,27 @@ def bare_units(made: Draft) -> None:
         if found is None or not _read_as(made, key, found):
             currency = _currency(made)
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "bare_unit", currency=currency))
+
+
+def open_marks(made: Draft) -> None:
+    """Ask about the numbers of a draft that can be a thousand times another: 1.200, where nothing shows how its file writes."""
+    if made.source.options.decimal is not None:
+        return
+    asked: dict[str, tuple[str, ...]] = {}
+    for key, rule in made.rules.items():
+        if SHEETS[made.sheet].fields[key].column.kind in NUMERIC and rule.decimal is None and rule.source is not None:
+            asked[key] = (rule.source,)
+    if made.unpivot is not None and made.unpivot.decimal is None:
+        asked |= {key: tuple(titles) for key, titles in made.unpivot.values.items()}
+    places = {
+        key: [at for title in titles if (at := place_of(made.source, title)) is not None]
+        for key, titles in asked.items()
+    }
+    columns = [[cell for at in some for cell in made.source.columns[at]] for some in places.values()]
+    found = decimals.marks(columns, semicolons=made.source.options.delimiter == ";")
+    for (key, titles), mark in zip(asked.items(), found, strict=True):
+        if mark is None:
+            made.proposals.append(Proposal(made.source.shown, titles[0], made.sheet, key, "decimal"))
 
 
 def as_in_the_book(one: Proposal, sources: Iterable[Source], table: RawTable | None) -> bool:
@@ -134,8 +156,11 @@ def _by_price(made: Draft, title: str, each: float) -> float | None:
     if len(places) < 3 or None in places:
         return None
     columns = [made.source.columns[place][:_ROWS] for place in places if place is not None]
-    comma = shapes.decimal_comma(columns)
-    rows = [[_number(shapes.with_point(cell) if comma else cell) for cell in row] for row in zip(*columns, strict=True)]
+    marks = decimals.marks(columns, semicolons=made.source.options.delimiter == ";")
+    columns = [
+        list(map(decimals.with_point, one)) if mark == "," else one for mark, one in zip(marks, columns, strict=True)
+    ]
+    rows = [[_number(cell) for cell in row] for row in zip(*columns, strict=True)]
     ratios = [amount / (count * price) for amount, count, price in rows if amount and count and price]
     for unit in UNITS:
         if ratios and sum(_NEAR[0] < one * unit.scale / each < _NEAR[1] for one in ratios) >= _SURE * len(ratios):

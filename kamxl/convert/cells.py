@@ -1,22 +1,14 @@
-"""What cells of foreign files need before the schema's parsers understand them: the order of a day, a decimal comma."""
+"""What cells of foreign files need before the schema's parsers understand them: a day without its year, a piece of a text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Literal
 
 from kamxl.schema import values
-
-_COMMA = re.compile(
-    r"^[-+(]?\s*[^\d\s]{0,3}\s*(?:\d{1,3}(?:[.\s]\d{3})+|\d+),(?:\d{1,2}|\d{4,})\s*[^\d\s]{0,3}\)?$|^[-+]?\d{1,3}(?:\.\d{3})+,\d+$"
-)
-_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})\D*$|\d,\d{3}\.\d")
-_ENOUGH = 20_000
-"""Different values that are looked at to find out how a column is written."""
-
 
 Shape = Literal["phone", "email", "number", "text"]
 _PHONE = re.compile(r"\+?\(?\d[\d\s\-()/]{6,20}")
@@ -92,25 +84,6 @@ def by_pattern(pattern: str, cell: object) -> object:
 
 def _plain(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip().casefold()
-
-
-def decimal_comma(columns: Iterable[Sequence[object]]) -> bool:
-    """Whether numbers are written 1.234,50: some can only be that, and none can only be the other."""
-    comma = False
-    for column in columns:
-        for cell in list(dict.fromkeys(cell for cell in column if isinstance(cell, str)))[:_ENOUGH]:
-            plain = _plain(cell)
-            if _POINT.search(plain):
-                return False
-            comma = comma or _COMMA.match(plain) is not None
-    return comma
-
-
-def with_point(cell: object) -> object:
-    """1.234,50 as 1234.50; what is no number stays."""
-    if not isinstance(cell, str) or not any(letter.isdigit() for letter in cell):
-        return cell
-    return cell.replace(".", "").replace(",", ".")
 
 
 def without(cell: object, removed: Sequence[str]) -> object:

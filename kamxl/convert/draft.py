@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal  # Any: the tree of a TOML file
 
 from kamxl.convert import cells as shapes
-from kamxl.convert import similar
+from kamxl.convert import decimals, similar
 from kamxl.convert.doubts import Doubts
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
@@ -29,7 +29,18 @@ from kamxl.validate.evidence import of_cells
 
 How = Literal["title", "alike", "joined", "calculated", "named", "made", "months", "card", "place"]
 Why = Literal[
-    "alike", "unfit", "unit", "day_order", "discount", "measure", "year", "bare_unit", "place", "near_name", "colour"
+    "alike",
+    "unfit",
+    "unit",
+    "day_order",
+    "discount",
+    "measure",
+    "year",
+    "bare_unit",
+    "decimal",
+    "place",
+    "near_name",
+    "colour",
 ]
 _SAMPLE = 300
 """Different cells of a column that are looked at."""
@@ -335,8 +346,8 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
     cells = sample(made.source, title, _DAYS if one.column.kind == "day" else _SAMPLE)
     cells = understood(made.sheet, one.key, one.column, cells)
     rule: dict[str, Any] = {"from": title}
-    if one.column.kind in NUMERIC and shapes.decimal_comma([cells]):
-        cells = [shapes.with_point(cell) for cell in cells]
+    if one.column.kind in NUMERIC and decimals.marks([cells]) == [","]:
+        cells = [decimals.with_point(cell) for cell in cells]
     yearless = one.column.kind == "day" and shapes.without_year(cells)
     if yearless:
         rule["date"] = "md"

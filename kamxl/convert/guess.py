@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert import by_cells
-from kamxl.convert.bare import bare_units
+from kamxl.convert.bare import bare_units, open_marks
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_value
@@ -75,6 +75,7 @@ def guess(
         by_value(one)
         finish(one)
         bare_units(one)
+        open_marks(one)
     joined = {join.source for one in drafts for join in one.joins}
     mapped = Mapped(
         sources={source.name: options_of(source) for source in sources},
@@ -89,7 +90,7 @@ def guess(
                 proposal
                 for one in drafts
                 for proposal in one.proposals
-                if proposal.field not in one.filled or proposal.why in ("day_order", "year", "bare_unit")
+                if proposal.field not in one.filled or proposal.why in ("day_order", "year", "bare_unit", "decimal")
             ),
         ],
         [(one.source.shown, one.sheet, key) for one in drafts for key in one.missing],

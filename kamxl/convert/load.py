@@ -102,6 +102,7 @@ def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None) ->
         if (
             (one.why == "day_order" and rule is not None and not said)
             or (one.why == "bare_unit" and _is_bare(fill, one))
+            or (one.why == "decimal" and _is_unmarked(fill, one))
             or (one.why == "year" and fill.unpivot is not None and not fill.unpivot.year)
             or (
                 one.why == "year"
@@ -122,6 +123,14 @@ def _is_bare(fill: Fill, one: Proposal) -> bool:
         return fill.unpivot.unit is None
     rule = fill.columns.get(one.field)
     return rule is not None and rule.source == one.title and rule.unit is None and rule.factor is None
+
+
+def _is_unmarked(fill: Fill, one: Proposal) -> bool:
+    """Whether the mapping does not say how a column of numbers is written."""
+    if fill.unpivot is not None and one.field in fill.unpivot.values:
+        return fill.unpivot.decimal is None
+    rule = fill.columns.get(one.field)
+    return rule is not None and rule.source == one.title and rule.decimal is None
 
 
 def _by_mapping(paths: Sequence[Path], known: Mapped, limits: Limits) -> tuple[dict[str, Source], list[Path]]:

@@ -90,6 +90,8 @@ class Rule(_Model):
     otherwise: Titles | None = None
     """Columns that are taken where the cell is blank: a person's name where there is no company."""
     date: Annotated[str, Field(pattern=r"^(ymd|dmy|mdy|md|.*%.*)$")] | None = None
+    decimal: Literal[".", ","] | None = None
+    """The decimal mark of its numbers, where nothing proves it."""
     unit: str | None = None
     factor: float | None = None
     year: Annotated[int, Field(ge=1900, le=2199)] | None = None
@@ -151,6 +153,8 @@ class Unpivot(_Model):
     """Where no title, sheet or file says it; it is found out again for each file otherwise."""
     unit: str | None = None
     """Of the amounts, where no title says it."""
+    decimal: Literal[".", ","] | None = None
+    """The decimal mark of the cells, where nothing proves it."""
     values: Mapping[str, Mapping[str, str]]
     """Field -> title of a column -> its period: 2026-01, 2026Q1; 01 or Q1 where the year stands elsewhere."""
 

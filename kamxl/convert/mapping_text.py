@@ -127,7 +127,7 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
             lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}{said}")
             continue
         for one in own:
-            if one.why in ("bare_unit", "colour"):
+            if one.why in ("bare_unit", "decimal", "colour"):
                 lines.append(f"# {proposal_text(one, lang)}")
                 continue
             lines.append(f"# {field.key} = {_proposed(one)}  # {title}: {proposal_text(one, lang)}")
@@ -169,6 +169,7 @@ def _unpivot(fill: Fill) -> list[str]:
     lines = ["", "[fill.unpivot]", f"date = {value(fill.unpivot.date)}"]
     lines += [f"year = {fill.unpivot.year}"] if fill.unpivot.year else []
     lines += [f"unit = {value(fill.unpivot.unit)}"] if fill.unpivot.unit else []
+    lines += [f"decimal = {value(fill.unpivot.decimal)}"] if fill.unpivot.decimal else []
     return [
         *lines,
         "",

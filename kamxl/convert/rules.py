@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
+from kamxl.convert import decimals
+from kamxl.convert.decimals import Mark
 from kamxl.convert.mapping import Rule
 from kamxl.convert.places import days
 from kamxl.convert.view import View
@@ -14,22 +17,56 @@ from kamxl.schema import values
 from kamxl.schema.numbers import quantity
 from kamxl.schema.sheets import SheetField
 
+Marks = Mapping[str, Mark | None]
+"""Title -> the decimal mark of its numbers; None where a person has to say it."""
 
-def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[object]:
-    """The cells that a rule makes, before they are parsed."""
+_UNKNOWN: Marks = MappingProxyType({})
+
+
+def marks_of(rules: Iterable[Rule], seen: View, sheet: str) -> Marks:
+    """How the numbers are written in the columns that some rules read: as the mapping says, else as they prove together."""
+    said: dict[str, Mark | None] = {}
+    columns: dict[str, Sequence[object]] = {}
+    for rule in rules:
+        for title in rule.titles:
+            said[title] = rule.decimal or seen.base.options.decimal
+            cells = seen.cells(title, sheet)
+            columns[title] = [shapes.without(cell, rule.remove) for cell in cells] if rule.remove else cells
+    found = decimals.marks(list(columns.values()), semicolons=in_semicolons(seen))
+    return {title: said[title] or mark for title, mark in zip(columns, found, strict=True)}
+
+
+def in_semicolons(seen: View) -> bool:
+    """Whether the file comes from where the comma may be the decimal mark."""
+    return seen.base.options.delimiter == ";"
+
+
+def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str, marks: Marks = _UNKNOWN) -> list[object]:
+    """The cells that a rule makes, before they are parsed; numbers with a point before their decimals.
+
+    Args:
+        marks: how the columns of numbers are written.
+    """
     if rule.value is not None:
         return [rule.value] * seen.size
     if rule.join is not None:
         parts = [seen.column(title, sheet) for title in rule.join]
         cells = [_joined(some, rule.between) for some in zip(*parts, strict=True)]
     elif rule.multiply is not None:
-        return _product(rule, seen, sheet)
+        return _product(rule, seen, sheet, marks)
     else:
         assert rule.source is not None
         if rule.pick is not None:
             groups = seen.groups(rule.source, sheet)
-            prepared = [[_prepared(rule, cell) for cell in group] for group in groups]
-            return [_picked(rule.pick, group, field) for group in prepared]
+            prepared = [[_pointed(_prepared(rule, cell), rule.source, marks) for cell in group] for group in groups]
+            unsure = rule.source in marks and marks[rule.source] is None
+            return [
+                next(
+                    (cell for cell in group if unsure and decimals.is_open(cell, semicolons=in_semicolons(seen))), None
+                )
+                or _picked(rule.pick, group, field)
+                for group in prepared
+            ]
         cells = seen.column(rule.source, sheet)
     if rule.otherwise is not None:
         others = zip(*(seen.column(title, sheet) for title in rule.otherwise), strict=True)
@@ -38,6 +75,8 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str) -> list[obje
             for cell, other in zip(cells, others, strict=True)
         ]
     cells = _all_prepared(rule, cells)
+    if any(marks.get(title) == "," for title in rule.titles):
+        return list(map(decimals.with_point, cells))
     if field.column.kind == "day" and rule.date == "md":
         return days(seen.base, cells, rule.year)
     if field.column.kind == "day" and rule.date is not None and "%" in rule.date:
@@ -82,15 +121,25 @@ def _mapped(rule: Rule, cell: object) -> object:
     return rule.other if rule.other is not None else cell
 
 
+def _pointed(cell: object, title: str, marks: Marks) -> object:
+    return decimals.with_point(cell) if marks.get(title) == "," else cell
+
+
 def _joined(parts: Sequence[object], between: str) -> object:
     return between.join(text for part in parts if (text := values.text(part)) is not None) or None
 
 
-def _product(rule: Rule, seen: View, sheet: str) -> list[object]:
+def _product(rule: Rule, seen: View, sheet: str, marks: Marks) -> list[object]:
     """Columns multiplied in decimals, so that 3 × 0.99 is 2.97; a row that lacks a factor has no product."""
     assert rule.multiply is not None
-    columns = [_numbers(seen.column(title, sheet), seen) for title in rule.multiply]
-    less = [shapes.share(cell) for cell in _points(seen.column(rule.less, sheet), seen)] if rule.less else None
+
+    def column(title: str) -> list[object]:
+        return [_pointed(cell, title, marks) for cell in seen.column(title, sheet)]
+
+    columns = [
+        _numbers(column(title), unsure=marks[title] is None, semicolons=in_semicolons(seen)) for title in rule.multiply
+    ]
+    less = [shapes.share(cell) for cell in column(rule.less)] if rule.less else None
     found: list[object] = []
     for index, factors in enumerate(zip(*columns, strict=True)):
         text = next((one for one in factors if not isinstance(one, Decimal)), None)
@@ -106,15 +155,12 @@ def _product(rule: Rule, seen: View, sheet: str) -> list[object]:
     return found
 
 
-def _points(cells: Sequence[object], seen: View) -> list[object]:
-    comma = seen.base.options.decimal == "," or (seen.base.options.decimal is None and shapes.decimal_comma([cells]))
-    return [shapes.with_point(cell) for cell in cells] if comma else list(cells)
-
-
-def _numbers(cells: Sequence[object], seen: View) -> list[Decimal | object | None]:
+def _numbers(cells: Sequence[object], *, unsure: bool, semicolons: bool) -> list[Decimal | object | None]:
     found: list[Decimal | object | None] = []
-    for cell in _points(cells, seen):
+    for cell in cells:
         try:
+            if unsure and decimals.is_open(cell, semicolons=semicolons):
+                raise ValueError
             number = values.number(cell)
         except ValueError:
             found.append(cell)

@@ -8,12 +8,13 @@ from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
 from kamxl.convert import counts, money
+from kamxl.convert.decimals import is_open
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.places import with_places
 from kamxl.convert.rows import Rows
-from kamxl.convert.rules import cells_of
+from kamxl.convert.rules import Marks, cells_of, in_semicolons, marks_of
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import DAY, measure, unpivoted
 from kamxl.convert.view import CARD, View, card_rows, view
@@ -30,6 +31,9 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
 from kamxl.validate.evidence import DayOrder, Evidence, of_cells
+
+_OPEN = frozenset({"day_order", "decimal"})
+"""Why a cell is not used while a question about it is open."""
 
 
 def transform(
@@ -94,7 +98,7 @@ def rules_of(fill: Fill) -> dict[str, Rule]:
         found[fill.unpivot.date] = Rule(**{"from": DAY})
         for key in fill.unpivot.values:
             unit = fill.unpivot.unit if money.is_money(SHEETS[fill.sheet].fields[key].column) else None
-            found[key] = Rule(**{"from": measure(key), "unit": unit})
+            found[key] = Rule(**{"from": measure(key), "unit": unit, "decimal": fill.unpivot.decimal})
     return found
 
 
@@ -117,6 +121,8 @@ def _on_card(rule: Rule) -> dict[str, object]:
 def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_of: date | None) -> Rows:
     sheet = SHEETS[fill.sheet]
     rules = rules_of(fill)
+    numeric = {key: rule for key, rule in rules.items() if sheet.fields[key].column.kind in NUMERIC}
+    marks = marks_of(numeric.values(), seen, fill.sheet)
     raw: dict[str, list[object]] = {}
     named: dict[str, list[str | None]] = {}
     for key, rule in rules.items():
@@ -124,9 +130,8 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
             named[key] = [values.text(shapes.without(cell, rule.remove)) for cell in seen.column(rule.name, fill.sheet)]
             raw[key] = list(numbered(named[key], names, defines=fill.sheet == "customers"))
         elif rule.made is None:
-            cells = cells_of(rule, seen, sheet.fields[key], fill.sheet)
+            cells = cells_of(rule, seen, sheet.fields[key], fill.sheet, *([marks] if key in numeric else []))
             raw[key] = understood(fill.sheet, key, sheet.fields[key].column, cells)
-    _point_decimals(raw, rules, fill, seen)
     columns: dict[str, list[Any]] = {}
     faulty: dict[tuple[int, str], Fault] = {}
     stating: dict[str, money.Stating] = {}
@@ -136,14 +141,21 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         factor = money.factor_of(rules[key], one.column, titles, seen.base)
         shown = _percentages(rules[key], one.column, cells, seen, fill.sheet)
         evidence = _evidence(rules[key], one.column, cells, as_of, shown)
-        parsed = parse(one, sheet.model, cells, factor, evidence)
+        open_now = _open(cells, rules[key], marks, seen) if key in numeric else {}
+        parsed = parse(
+            one,
+            sheet.model,
+            [None if at in open_now else cell for at, cell in enumerate(cells)] if open_now else cells,
+            factor,
+            evidence,
+        )
         columns[key] = parsed.values
         for record in parsed.faults if evidence.shares else evidence.settled & parsed.faults.keys():
             cells[record] = _as_percentage(cells[record])
         if money.is_money(one.column):
             stating[key] = money.stating(rules[key], one.column, titles, seen, cells, fill.sheet)
             money.in_shown_unit(columns[key], stating[key], rules[key], one.column)
-        faulty |= {(record, key): fault for record, fault in parsed.faults.items()}
+        faulty |= {(record, key): fault for record, fault in {**parsed.faults, **open_now}.items()}
     counts.as_typed(fill.sheet, columns, raw)
     if fill.sheet == "customers" and {"customer_id", "name"} <= set(columns) and not named:
         names.learn((one, name) for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one)
@@ -158,8 +170,8 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         tuple(own.get(key, key) for key in fill.key or key_fields(fill.sheet, columns)),
         seen.base,
         {key: columns[key] for key in fill.filled if key in columns},
-        # What can mean several days is not written: the day comes once a person has said how they are meant.
-        {place: raw[place[1]][place[0]] for place, fault in faulty.items() if fault.reason != "day_order"},
+        # What can mean several days or numbers is not written: it comes once a person has said how it is meant.
+        {place: raw[place[1]][place[0]] for place, fault in faulty.items() if fault.reason not in _OPEN},
         kept,
         fill.mode or mapped.mode,
         seen.joined,
@@ -222,7 +234,7 @@ def _judge(
         for key in wrong:
             cell = raw[key][record]
             message = sentence(rows.sheet, key, faulty[record, key], cell)
-            code = "day_order" if faulty[record, key].reason == "day_order" else "value"
+            code = faulty[record, key].reason if faulty[record, key].reason in _OPEN else "value"
             rows.fault(
                 record, code, message, field=key, value=values.typed(cell),
                 whole_row=missing is not None,
@@ -257,6 +269,8 @@ def sentence(sheet: str, key: str, fault: Fault, value: object) -> Text:
         return Text("validate.too_long", {**given, "limit": limit, "length": len(str(value))})
     if fault.reason == "cell_unit":
         return Text(f"validate.cell_unit_{wanted(column)}", {**given, "unit": fault.context["unit"]})
+    if fault.reason == "decimal":
+        return Text("convert.why.decimal", given)
     if fault.reason == "day_order":
         first, *_, last = fault.context["meanings"]
         return Text("validate.day_order", {**given, "first": first, "last": last})
@@ -300,13 +314,9 @@ def _percentages(rule: Rule, column: Column, cells: Sequence[object], seen: View
     return [at for at, code in shown.items() if is_percent(code) and isinstance(cells[at], (int, float))]
 
 
-def _point_decimals(raw: dict[str, list[object]], rules: Mapping[str, Rule], fill: Fill, seen: View) -> None:
-    """Numbers written 1.234,50 in the source's way, where the source says or shows that it writes so."""
-    kinds = {key: SHEETS[fill.sheet].fields[key].column.kind for key in raw}
-    numeric = [key for key in raw if kinds[key] in NUMERIC and rules[key].multiply is None]
-    decimal = seen.base.options.decimal
-    if decimal is None:
-        decimal = "," if shapes.decimal_comma([raw[key] for key in numeric]) else "."
-    if decimal == ",":
-        for key in numeric:
-            raw[key] = [shapes.with_point(cell) for cell in raw[key]]
+def _open(cells: Sequence[object], rule: Rule, marks: Marks, seen: View) -> dict[int, Fault]:
+    """The records whose number can be a thousand times another, while nothing says how the column is written."""
+    if all(marks[title] is not None for title in rule.titles):
+        return {}
+    semicolons = in_semicolons(seen)
+    return {at: Fault("decimal", {}) for at, cell in enumerate(cells) if is_open(cell, semicolons=semicolons)}

@@ -59,6 +59,11 @@ class View:
             found.append(cells[rows[0]] if rows else None)
         return found
 
+    def cells(self, title: str, sheet: str) -> Sequence[object]:
+        """The cells of a column as its own source has them, one a row of that."""
+        source, place = self.find(title, sheet)
+        return (self.base if source is None else self.joined[source].source).columns[place]
+
     def groups(self, title: str, sheet: str) -> list[list[object]]:
         """The cells of a joined source's column, all that belong to each row."""
         source, place = self.find(title, sheet)

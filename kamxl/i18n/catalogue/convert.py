@@ -133,6 +133,7 @@ WORDS = {
     "convert.proposal.year_of_names": ("各行没有日期；文件名、工作表名或标题写了月份，但没有写年份，没有采用", "The rows have no day; the names of files or sheets, or the titles, say the month but not the year; they were not used"),
     "convert.proposal.colour": ("各行的底色像是“{field}”：{cells}；确认后采用", "The fills of the rows seem to say “{field}”: {cells}. Used once confirmed"),
     "convert.proposal.near_name": ("没有名为“{title}”的客户。是下面的哪一家，还是新客户？", "No customer is called “{title}”. Which of these is it, or is it a new one?"),
+    "convert.proposal.decimal": ("“{title}”里有数看不出小数点是点还是逗号（1.200 可以是 1.2 或 1200），未确定之前这些单元格不采用", "Nothing in “{title}” shows whether the decimal mark is the point or the comma (1.200 can be 1.2 or 1200); those cells are not used until that is said"),
     "convert.proposal.day_order": ("“{title}”里有日期分不清先日还是先月，未确定之前这些单元格不采用", "Some days of “{title}” can put the day or the month first; those cells are not used until that is said"),
     "convert.proposal.measure": ("“{title}”各列是月份、季度或年份，但看不出是不是销售额，没有采用；在表格上方或工作表名里写明，例如“销售额”，再运行 kamxl convert", "The columns “{title}” are months, quarters or years, but nothing says that they hold what was sold; they were not used. Say so above the table or in the name of its sheet, e.g. Sales, and run kamxl convert again"),
     "convert.proposal.year": ("“{title}”的日期没有年份，标题、工作表名和文件名也没有写，没有采用", "The days or months of “{title}” have no year, and no title, sheet or file states it; they were not used"),
@@ -153,6 +154,7 @@ WORDS = {
     "convert.why.kept_merged": ("{cell}（{field}）在合并单元格内，保持不变。", "{cell} ({field}) lies under a merged cell and stays as it is."),
     "convert.why.calculated": ("“{field}”在工作簿里由公式计算，{count:,} 个新行沿用公式，没有采用源文件的值。", "“{field}” is calculated in the workbook: {count:,} new rows have its formula, not the value of the source."),
     "convert.why.too_long": ("“{title}”有 {length:,} 个字符，Excel 的单元格最多 {limit:,} 个，没有带入。", "“{title}” has {length:,} characters, more than the {limit:,} of a cell in Excel; it was not taken along."),
+    "convert.why.decimal": ("“{field}”的“{value}”看不出小数点：点还是逗号。请在列对应文件里写明 decimal，或在“列对应”表里回答，再转换一次。", "“{value}” in “{field}” can be two numbers, and nothing shows which mark stands before the decimals. Say it in the mapping (decimal) or on the sheet Mapping, and convert again."),
     "convert.why.near_name": ("客户“{value}”没有登记，很像：{near}。在终端里运行 kamxl convert 会提问；也可以在“列对应”表里回答，再转换一次。", "There is no customer “{value}”; much like it: {near}. At a terminal kamxl convert asks; or answer on the sheet Mapping and convert again."),
     # Notes
     "convert.note.no_records": ("{source}：{count:,} 行不是记录（合计、重复的表头、小标题、注释），没有采用", "{source}: {count:,} lines are no records (totals, repeated headers, section titles, notes) and were left out"),
@@ -185,6 +187,8 @@ WORDS = {
     "convert.answer.subtitle": ("请在“回答”一列选择或填写，保存后再次运行 kamxl convert。", "Choose or type in the column “Answer”, save, and run kamxl convert again."),
     "convert.answer.yes": ("采用", "Yes"),
     "convert.answer.no": ("不采用", "No"),
+    "convert.answer.point": ("小数点是点（1.200 是 1.2）", "Decimal point (1.200 is 1.2)"),
+    "convert.answer.comma": ("小数点是逗号（1.200 是 1200）", "Decimal comma (1.200 is 1200)"),
     "convert.answer.new": ("新客户", "New customer"),
     "convert.answer.column.1": ("来源", "Source"),
     "convert.answer.column.2": ("列或名称", "Column or name"),
@@ -200,6 +204,8 @@ WORDS = {
     "cli.convert.option.no": ("不采用", "Do not use it"),
     "cli.convert.option.ymd": ("年-月-日", "year, month, day"),
     "cli.convert.option.dmy": ("日-月-年", "day, month, year"),
+    "cli.convert.option.point": ("点（1.200 是 1.2）", "The point (1.200 is 1.2)"),
+    "cli.convert.option.comma": ("逗号（1.200 是 1200）", "The comma (1.200 is 1200)"),
     "cli.convert.option.mdy": ("月-日-年", "month, day, year"),
     "cli.convert.asks": ("{count} 个问题写在 {target} 的“{sheet}”表里：选好“回答”、保存，再运行一次 kamxl convert", "{count} questions stand on the sheet “{sheet}” of {target}: choose the answers, save, and run kamxl convert again"),
     # The sheet of proposals
