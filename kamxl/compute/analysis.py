@@ -15,7 +15,9 @@ from kamxl.compute.concentration import Concentration, concentration
 from kamxl.compute.coverage import LeftOut, is_old, left_out
 from kamxl.compute.deals import DealBoard, DealStalled, board
 from kamxl.compute.facts import valid_orders
+from kamxl.compute.products import Products, products
 from kamxl.compute.rule import AnyRule
+from kamxl.compute.service import Service, service
 from kamxl.compute.targets import targets
 from kamxl.grid import Issue
 from kamxl.i18n import Text
@@ -271,10 +273,21 @@ class Analysis:
         """The day on which the 12 months had not yet begun: they are (year_before, as_of]."""
         return months_before(self.as_of, 12)
 
-    def showing(self, *, ageing: Ageing | None) -> Analysis:
+    @cached_property
+    def products(self) -> Products | None:
+        """What is sold, by product and category, and what top customers could buy besides. None where no order names a product."""
+        customers, limits = self.frames["customers"], self.settings.opportunities
+        return products(self.orders, customers, self.tiers, self.as_of, limits)
+
+    @cached_property
+    def service(self) -> Service | None:
+        """Satisfaction, complaints, needs and contracts. None in a book that keeps none of them."""
+        return service(self.frames, self.tiers, self.as_of, self.settings.calendar.year_start)
+
+    def showing(self, **boards: object) -> Analysis:
         """The same with boards that are given: of what somebody may see of the frames they cannot be worked out."""
         found = replace(self)
-        found.__dict__.update(ageing=ageing)
+        found.__dict__.update(boards)
         return found
 
     @property

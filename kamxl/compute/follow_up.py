@@ -134,6 +134,7 @@ def follow_up(
     *,
     since: date | None = None,
     first_review: pd.Series | None = None,
+    state: pd.DataFrame | None = None,
 ) -> FollowUp | None:
     """The follow-up report of a calendar month: of as_of's, or of the one that `month` lies in.
 
@@ -147,6 +148,7 @@ def follow_up(
         month: any day of the month.
         since: the first day of a period that ends on as_of, in place of a month.
         first_review: as for `overdue`.
+        state: what `overdue` gives for as_of, where it is there already.
 
     Returns:
         The report, or None where the book holds no follow-up up to that day.
@@ -158,7 +160,8 @@ def follow_up(
         return None
     customers = frames["customers"]
     recent = rows[within(rows["date"], first - timedelta(days=1), until).to_numpy()]
-    state = overdue(frames, tiers, until, settings, first_review)
+    if state is None or until != as_of:
+        state = overdue(frames, tiers, until, settings, first_review)
     codes = [*(choice.code for choice in METHOD), NOT_STATED]
     methods = recent["method"].fillna(NOT_STATED).value_counts().reindex(codes).dropna().astype(int)
     return FollowUp(

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kamxl.compute import follow_up
-from kamxl.compute.ageing import ageing
+from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.rhythm import Rhythm
 from kamxl.settings import Settings
 
 PARTS = ("purchases", "relation", "service", "payment", "contract")
@@ -25,38 +25,41 @@ _PER_COMPLAINT, _PER_SEVERE = 20.0, 30.0
 
 def health(
     frames: Mapping[str, pd.DataFrame],
-    orders: pd.DataFrame,
     facts: pd.DataFrame,
-    tiers: pd.DataFrame,
+    bought: Rhythm,
+    contacts: pd.DataFrame,
+    owed: pd.DataFrame | None,
     as_of: date,
     settings: Settings,
-    *,
-    first_review: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Health of 0–100 with its parts, each 0–100 or NaN where the book does not know.
 
     Args:
         frames: typed frames with `customers`; the others may be missing.
-        orders: as `facts.valid_orders` gives them, of known customers.
-        facts: with revenue_12m, revenue_previous_12m, last_order, order_days.
-        tiers: with service_level, for the cadence.
+        facts: with revenue_12m, revenue_previous_12m, last_order, order_days, basis.
+        bought: gaps between order days.
+        contacts: as `follow_up.overdue` gives it.
+        owed: open orders, as `receivable.open_orders` gives them; None in a book that keeps no payments.
         as_of: the day that the figures are for.
-        settings: weights, cadences, days until payment is due.
-        first_review: first review that names each customer, for the age of those never contacted.
+        settings: weights.
 
     Returns:
         Index as customers, COLUMNS. The whole is the weighted mean of the known parts, NaN where these carry less than
         half of the weights.
     """
     customers = frames["customers"]
-    table = pd.DataFrame(index=customers.index)
-    table["health_purchases"] = _purchases(orders, facts, as_of, settings)
-    table["health_relation"] = _relation(frames, tiers, as_of, settings, first_review)
-    table["health_service"] = _service(frames, as_of)
-    table["health_payment"] = _payment(orders, customers, facts, as_of, settings)
-    table["health_contract"] = _contract(frames, as_of)
+    table = pd.DataFrame(
+        {
+            "health_purchases": _purchases(facts, bought, as_of, settings),
+            "health_relation": _relation(frames, contacts, as_of),
+            "health_service": _service(frames, as_of),
+            "health_payment": _payment(owed, facts, as_of),
+            "health_contract": _contract(frames, as_of),
+        },
+        index=customers.index,
+    ).astype(float)
     table.insert(0, "health", weighted(table, settings))
-    return table.astype(float)
+    return table
 
 
 def with_changes(table: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
@@ -85,41 +88,26 @@ def _falling(value: pd.Series, whole: pd.Series | float, nothing: pd.Series | fl
 
 def _mean(one: pd.Series, other: pd.Series) -> pd.Series:
     """The mean of what is known of two."""
-    return pd.concat([one, other], axis=1).mean(axis=1)
+    found: pd.Series = ((one + other) / 2).fillna(one).fillna(other)
+    return found
 
 
-def _purchases(orders: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Settings) -> pd.Series:
+def _purchases(facts: pd.DataFrame, bought: Rhythm, as_of: date, settings: Settings) -> pd.Series:
     """Rhythm (100 while silent no longer than the usual gap, 0 from three of them) and trend on the year before."""
     before = facts["revenue_previous_12m"].astype(float)
     trend = (100 * facts["revenue_12m"].astype(float) / before.where(before > 0)).clip(0, 100)
     if settings.orders.monthly_sums:
         return trend
-    bought = orders[orders["purchase"].to_numpy(dtype=bool)]
-    days = pd.DataFrame({"customer": bought.index.to_numpy(dtype=object), "day": bought["order_date"].to_numpy()})
-    days = days.drop_duplicates().sort_values(["customer", "day"], kind="stable")
-    days["gap"] = days.groupby("customer")["day"].diff().dt.days
-    own = days.groupby("customer")["gap"].median().reindex(facts.index)
-    usual = own.where(facts["order_days"] >= _LEAST_DAYS, days["gap"].median())
+    usual = bought.gaps["gap"].reindex(facts.index).where(facts["order_days"] >= _LEAST_DAYS, bought.median)
     silent = (pd.Timestamp(as_of) - facts["last_order"]).dt.days
     return _mean(_falling(silent, usual, 3 * usual), trend)
 
 
-def _relation(
-    frames: Mapping[str, pd.DataFrame],
-    tiers: pd.DataFrame,
-    as_of: date,
-    settings: Settings,
-    first_review: pd.Series | None,
-) -> pd.Series:
+def _relation(frames: Mapping[str, pd.DataFrame], contacts: pd.DataFrame, as_of: date) -> pd.Series:
     """Cadence (100 within the tier's, 0 at twice it) and deciders (100 with one who is not against us, 50 with others)."""
     customers = frames["customers"]
-    state = follow_up.overdue(frames, tiers, as_of, settings, first_review)
-    since = state["since"].reindex(customers.index)
-    recorded = state["last_contact"].notna().any()
-    silent = (
-        (pd.Timestamp(as_of) - since).dt.days.astype(float) if recorded else pd.Series(np.nan, index=customers.index)
-    )
-    cadence = follow_up.cadence_days(tiers, settings).reindex(customers.index)
+    silent = (pd.Timestamp(as_of) - contacts["since"]).dt.days.astype(float)
+    cadence = contacts["cadence"].astype(float)
     kept = _falling(silent, cadence, 2 * cadence)
     people = frames.get("contacts")
     if people is None or not people.index.isin(customers.index).any():
@@ -151,16 +139,14 @@ def _service(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.Series:
     return points.clip(lower=0.0)
 
 
-def _payment(
-    orders: pd.DataFrame, customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Settings
-) -> pd.Series:
+def _payment(owed: pd.DataFrame | None, facts: pd.DataFrame, as_of: date) -> pd.Series:
     """100 × (1 − overdue ÷ unpaid), 100 where nothing is unpaid; NaN for customers without orders, or without payments in the book."""
-    blank = pd.Series(np.nan, index=customers.index)
-    aged = ageing(orders, customers, facts, as_of, settings.receivable)
-    if aged is None:
-        return blank
-    share = aged.customers["overdue_share"].reindex(customers.index).fillna(0.0)
-    return (100 * (1 - share)).where(customers.index.isin(orders.index)).astype(float)
+    if owed is None:
+        return pd.Series(np.nan, index=facts.index)
+    late = owed["open"].where(owed["due"] < pd.Timestamp(as_of), 0.0)
+    sums = pd.DataFrame({"late": late, "open": owed["open"]}).groupby(owed["customer_id"]).sum().round(MONEY_DECIMALS)
+    share = (sums["late"] / sums["open"].where(sums["open"] > 0)).reindex(facts.index).fillna(0.0)
+    return (100 * (1 - share)).where(facts["basis"] == "orders")
 
 
 def _contract(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.Series:

@@ -12,6 +12,7 @@ import pandas as pd
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.columns import as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.service import followed
 from kamxl.compute.wording import beside, percent
 from kamxl.i18n import Text
 from kamxl.schema.outputs import OUTPUTS
@@ -218,16 +219,14 @@ def _needs(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
 
 
 def _quotations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
-    """Quotations neither done nor ended, of customers who have signed no contract since, the large ones first."""
+    """Quotations neither done nor ended that no contract followed, the large ones first."""
     rows = frames.get("contracts")
     if rows is None:
         return _rows("quotation")
     today = pd.Timestamp(as_of)
     signed = rows["signed"].fillna(rows["start"])
-    contracts = (rows["kind"] == "contract") & ~rows["status"].isin(["ended", "pending"]) & (signed <= today)
-    newest = signed[contracts].groupby(level=0).max().reindex(rows.index)
     open_ = (rows["kind"] == "quotation") & ~rows["status"].isin(["done", "ended"]) & ~(signed > today)
-    chosen = (open_ & ~(newest >= signed)).to_numpy() & rows.index.isin(frames["customers"].index)
+    chosen = (open_ & ~followed(rows, today)).to_numpy() & rows.index.isin(frames["customers"].index)
     rows, signed = rows[chosen], signed[chosen]
     evidence = [
         _joined(

@@ -22,9 +22,11 @@ from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import SHEETS, sheets
 
-Kind = Literal["summary", "follow-up", "market", "receivables", "customer"]
+Kind = Literal["summary", "follow-up", "service", "market", "receivables", "customer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-AUDIENCE: Mapping[Kind, Audience] = MappingProxyType({"follow-up": "service", "market": "marketing"})
+AUDIENCE: Mapping[Kind, Audience] = MappingProxyType(
+    {"follow-up": "service", "service": "service", "market": "marketing"}
+)
 """Whose alerts a kind shows; the others show all."""
 MOST_CUSTOMERS = 60
 """Pages of one file: nobody reads more, and each takes time to draw."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kamxl.plan import Link
+from kamxl.plan import Link, Value
 from kamxl.report.context import Context, customer_cells
 
 
@@ -20,3 +20,11 @@ def to_customers(ids: Iterable[object], context: Context) -> list[Link | None]:
             found[identity] = Link(identity, title=title, cell=cell) if title and cell else None
         links.append(found[identity])
     return links
+
+
+def linked(texts: Iterable[str], ids: Iterable[object], context: Context) -> list[Value]:
+    """Texts that lead to the rows of the customers that they stand for; plain where there are none."""
+    return [
+        text if link is None else Link(text, title=link.title, cell=link.cell)
+        for text, link in zip(texts, to_customers(ids, context), strict=True)
+    ]

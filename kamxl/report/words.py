@@ -12,7 +12,7 @@ import pandas as pd
 
 from kamxl.compute import labels
 from kamxl.i18n import Lang, Text, has, tr
-from kamxl.plan import Value
+from kamxl.plan import Link, Value
 from kamxl.schema import choices
 from kamxl.schema.choices import Choice
 from kamxl.schema.money import Money
@@ -24,6 +24,8 @@ _LISTS: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
         "contact_method": choices.METHOD,
         "stage": choices.STAGE,
         "impact": choices.IMPACT,
+        "survey": choices.DIMENSION,
+        "feedback": choices.FEEDBACK_KIND,
         "source": choices.SOURCE,
         "status": choices.STATUS,
         "yes_no": choices.YES_NO,
@@ -136,6 +138,11 @@ def step_roles(tiers: Iterable[object], settings: Tier) -> list[str]:
     """The role `tier.N` of each tier: 0 for the best of the model, at most 5; `center` for labels that it does not know."""
     known = {tier: f"tier.{min(index, 5)}" for index, tier in enumerate(labels.rank(settings.model, settings))}
     return [known.get(str(tier), "center") for tier in tiers]
+
+
+def link_role(value: Value) -> str:
+    """The role of a text of one line, which may lead somewhere."""
+    return "link" if isinstance(value, Link) else "text"
 
 
 def figure(value: object) -> float:

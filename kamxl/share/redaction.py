@@ -13,6 +13,8 @@ import pandas as pd
 from kamxl.compute.ageing import Ageing
 from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Trend
 from kamxl.compute.market import market
+from kamxl.compute.products import Products
+from kamxl.compute.service import Service
 from kamxl.i18n import Lang, Text
 from kamxl.report import reveals
 from kamxl.report.opportunities import OPENINGS
@@ -201,7 +203,9 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         latest_record=analysis.latest_record if role.sees(reveals.ORDER_DAY | reveals.CONTACT_DAY) else None,
         pairs=analysis.pairs if role.sees({"orders.product"}) else analysis.pairs.iloc[:0],
     )
-    return found.showing(ageing=_ageing(analysis, role))
+    return found.showing(
+        ageing=_ageing(analysis, role), products=_products(analysis, role), service=_service(analysis, role, said)
+    )
 
 
 def _ageing(analysis: Analysis, role: Role) -> Ageing | None:
@@ -210,6 +214,29 @@ def _ageing(analysis: Analysis, role: Role) -> Ageing | None:
     if ageing is None or not role.sees(OWED):
         return None
     return replace(ageing, customers=_list(analysis, "receivables", ageing.customers, role))
+
+
+def _products(analysis: Analysis, role: Role) -> Products | None:
+    """The range, for whom may know what is bought for how much."""
+    products = analysis.products
+    if products is None or not role.sees(reveals.AMOUNT | {"orders.product"}):
+        return None
+    return replace(products, products=_list(analysis, "products", products.products, role))
+
+
+def _service(analysis: Analysis, role: Role, said: _Said) -> Service | None:
+    service = analysis.service
+    if service is None:
+        return None
+    customers = _list(analysis, "service", service.customers, role)
+    if not role.sees({"satisfaction.score"}):
+        customers = customers.sort_index(kind="stable")
+    return replace(
+        service,
+        customers=customers.assign(comment=said.column(customers["comment"])),
+        open=service.open.assign(content=said.column(service.open["content"], service.open[KEY])),
+        renewals=service.renewals.assign(terms=said.column(service.renewals["terms"], service.renewals[KEY])),
+    )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ import pytest
 from typed_frames import customers, orders, typed
 
 from kamxl.compute.facts import facts, valid_orders
+from kamxl.compute.follow_up import overdue
 from kamxl.compute.health import COLUMNS, health, weighted
+from kamxl.compute.receivable import open_orders
+from kamxl.compute.rhythm import rhythm
 from kamxl.settings import Settings
 
 AS_OF = date(2026, 9, 30)
@@ -23,7 +26,10 @@ def parts(frames: dict[str, Any], level: str = "B", settings: Settings | None = 
     valid = valid_orders(frames, AS_OF)
     people = frames["customers"]
     tiers = pd.DataFrame({"tier": level, "service_level": level}, index=people.index)
-    found = health(frames, valid, facts(people, valid, AS_OF), tiers, AS_OF, settings or Settings())
+    chosen = settings or Settings()
+    contacts = overdue(frames, tiers, AS_OF, chosen)
+    owed = open_orders(valid, people, AS_OF, chosen.receivable) if valid["paid"].notna().any() else None
+    found = health(frames, facts(people, valid, AS_OF), rhythm(valid), contacts, owed, AS_OF, chosen)
     assert list(found) == list(COLUMNS)
     return found.loc["A"]
 

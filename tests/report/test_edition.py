@@ -48,9 +48,21 @@ def values(plan: SheetPlan) -> list[object]:
     [
         (
             "summary",
-            ["overview", "period", "tiers", "alerts", "lifetime", "portrait", "receivables", "trend", "opportunities"],
+            [
+                "overview",
+                "period",
+                "tiers",
+                "alerts",
+                "lifetime",
+                "portrait",
+                "receivables",
+                "trend",
+                "products",
+                "opportunities",
+            ],
         ),
         ("follow-up", ["follow_up", "alerts"]),
+        ("service", ["service", "alerts"]),
         ("market", ["market", "alerts"]),
         ("receivables", ["receivables"]),
     ],

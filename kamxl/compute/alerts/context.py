@@ -12,7 +12,10 @@ import pandas as pd
 
 from kamxl.compute.analysis import Market, Review
 from kamxl.compute.deals import DealBoard, DealStalled, board
+from kamxl.compute.follow_up import overdue
 from kamxl.compute.health import health
+from kamxl.compute.receivable import open_orders
+from kamxl.compute.rhythm import Rhythm, rhythm
 from kamxl.compute.targets import targets
 from kamxl.i18n import Text
 from kamxl.settings import Settings
@@ -65,15 +68,33 @@ class Context:
         """As `compute.health` gives it; None for a book that lists no customers."""
         if not self.listed:
             return None
+        paid = self.orders["paid"].notna().any()
         return health(
             self.frames,
-            self.orders,
             self.facts,
-            self.tiers,
+            self.rhythm,
+            self.contacts,
+            self.open_orders if paid else None,
             self.as_of,
             self.settings,
-            first_review=self.review.first_seen,
         )
+
+    # What several rules and boards look at is worked out once.
+
+    @cached_property
+    def rhythm(self) -> Rhythm:
+        """The gaps between order days."""
+        return rhythm(self.orders)
+
+    @cached_property
+    def contacts(self) -> pd.DataFrame:
+        """Who was contacted when, and who is overdue, as `follow_up.overdue` gives it."""
+        return overdue(self.frames, self.tiers, self.as_of, self.settings, self.review.first_seen)
+
+    @cached_property
+    def open_orders(self) -> pd.DataFrame:
+        """What is open of each order, as `receivable.open_orders` gives it."""
+        return open_orders(self.orders, self.customers, self.as_of, self.settings.receivable)
 
     @property
     def today(self) -> pd.Timestamp:

@@ -10,7 +10,7 @@ from kamxl.compute.alerts.reveals import AMOUNT
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS, RATE_DECIMALS
 from kamxl.compute.groups import heads
-from kamxl.compute.receivable import due_days, open_orders, payments
+from kamxl.compute.receivable import due_days, payments
 from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import Amount, percent, percent_beside
 from kamxl.i18n import Text
@@ -76,7 +76,7 @@ class ReceivableOverdue(Alert):
 
 def _receivable_overdue(context: Context, limits: ReceivableOverdue) -> list[Finding]:
     """Unpaid amounts long past their day: how much, since when, of how many orders."""
-    rows = open_orders(context.orders, context.customers, context.as_of, context.settings.receivable)
+    rows = context.open_orders
     late = rows[(context.today - rows["due"]).dt.days > limits.days].sort_values(["due", "order_id"], kind="stable")
     sums = late.groupby("customer_id").agg(
         open=("open", "sum"), due=("due", "first"), order=("order_id", "first"), number=("open", "size")
@@ -112,7 +112,7 @@ RECEIVABLE_OVERDUE = Rule(
 
 def _credit_exceeded(context: Context, limits: Alert) -> list[Finding]:
     """More is unpaid than the customer's credit limit allows; a limit of 0 is one, a blank is none."""
-    rows = open_orders(context.orders, context.customers, context.as_of, context.settings.receivable)
+    rows = context.open_orders
     unpaid = rows.groupby("customer_id")["open"].sum().reindex(context.customers.index, fill_value=0.0)
     unpaid = unpaid.round(MONEY_DECIMALS)
     limit = (context.customers["credit_limit"] * WAN).round(MONEY_DECIMALS)

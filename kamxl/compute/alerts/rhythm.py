@@ -32,13 +32,9 @@ def broken_rhythms(context: Context, limits: RhythmBreak) -> pd.DataFrame:
         Index customer_id: silent (whole days since the last order), gap (the median one, days), due (the day on which
         the next order would have come).
     """
-    bought = context.orders[context.orders["purchase"].to_numpy(dtype=bool)]
-    days = pd.DataFrame({"customer_id": bought.index.to_numpy(dtype=object), "day": bought["order_date"].to_numpy()})
-    days = days.drop_duplicates().sort_values(["customer_id", "day"], kind="stable")
-    days["gap"] = days.groupby("customer_id")["day"].diff().dt.days
-    gaps = days.groupby("customer_id").agg(number=("day", "size"), last=("day", "max"), gap=("gap", "median"), longest=("gap", "max"))  # fmt: skip
+    gaps = context.rhythm.gaps
     gaps = gaps[gaps.index.isin(context.customers.index[context.customers["status"] != "lost"])]
-    gaps["silent"] = (context.today - gaps["last"]).dt.days
+    gaps = gaps.assign(silent=(context.today - gaps["last"]).dt.days)
     broken = (
         (gaps["number"] >= limits.order_days)
         & (gaps["silent"] > limits.multiple * gaps["gap"])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 
-from kamxl.compute import follow_up
 from kamxl.compute.alerts.context import Context, each, joined
 from kamxl.compute.alerts.reveals import CONTACT_DAY
 from kamxl.compute.follow_up import FollowUpOverdue
 from kamxl.compute.labels import word
 from kamxl.compute.rule import Finding, Rule
+from kamxl.compute.service import latest_scores, unrenewed
 from kamxl.compute.wording import beside, plain
 from kamxl.i18n import Text
 from kamxl.schema.choices import TOP_LEVELS
@@ -62,9 +60,7 @@ COMPLAINT_OVERDUE = Rule(
 
 def _follow_up_overdue(context: Context, limits: FollowUpOverdue) -> list[Finding]:
     """A promised contact did not come, or nobody has been in touch for longer than the tier asks for."""
-    state = follow_up.overdue(
-        context.frames, context.tiers, context.as_of, context.settings, first_review=context.review.first_seen
-    )
+    state = context.contacts
     late = state[state["overdue"]]
     tiers = context.tiers["tier"].reindex(late.index)
     columns = ("promised", "next_date", "silent", "last_contact", "since", "cadence")
@@ -105,10 +101,8 @@ def _contract_expiring(context: Context, limits: ContractExpiring) -> list[Findi
     if rows is None:
         return []
     limit = limits.days
-    rows = rows[((rows["kind"] == "contract") & (rows["status"] == "running")).to_numpy(dtype=bool)]
-    # One without an end runs on; of those that end on the last day none does.
-    last = rows["end"].fillna(pd.Timestamp.max).groupby(level=0).max().reindex(rows.index)
-    soon = (rows["end"] <= context.today + timedelta(days=limit)) & (rows["end"] >= last)
+    rows = unrenewed(rows, context.today)
+    soon = (rows["days"] <= limit).to_numpy()
     found = []
     for key, number, end, contract in _oldest(rows[soon], "end", "contract_id"):
         left = -context.since(end)
@@ -138,28 +132,19 @@ class LowSatisfaction(Alert):
 
 
 def _low_satisfaction(context: Context, limits: LowSatisfaction) -> list[Finding]:
-    """The latest score is low, or fell much since the one before.
-
-    The score of a day is the mean of its overall scores. Of a customer without any overall score all dimensions count.
-    """
+    """The latest score is low, or fell much since the one before."""
     rows = context.rows("satisfaction")
     if rows is None:
         return []
-    rows = rows[rows["date"] <= context.today]
-    overall = rows["dimension"] == "overall"
-    rows = rows[(overall | ~rows.index.isin(rows.index[overall])).to_numpy()]
-    rows = rows.sort_values("score")  # the order of rows must not decide a mean's last digit
-    scores = rows.groupby([rows.index, "date"])["score"].mean().rename_axis(["customer_id", "date"]).reset_index()
-    scores["previous"] = scores.groupby("customer_id")["score"].shift()
-    latest = scores.drop_duplicates("customer_id", keep="last")
+    latest = latest_scores(rows[rows["date"] <= context.today])
     low = latest["score"] < limits.score - TOLERANCE
     fall = latest["previous"] - latest["score"]
     fell = (fall > 0) & (fall >= limits.drop - TOLERANCE)
     noted = (low | fell).to_numpy()
     latest, low, fell = latest[noted], low[noted], fell[noted]
     found = []
-    for _, key, day, score, previous, is_low, has_fallen in each(
-        *(latest[name] for name in ("customer_id", "date", "score", "previous")), low, fell
+    for key, day, score, previous, is_low, has_fallen in each(
+        *(latest[name] for name in ("date", "score", "previous")), low, fell
     ):
         parts = []
         if is_low:

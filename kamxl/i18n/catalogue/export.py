@@ -77,6 +77,7 @@ WORDS = {
     "export.market_filter": ("市场报告只能按区域、行业和期间筛选。", "The market report can be cut by region, industry and period only."),
     "export.nothing.follow-up": ("这段时间之前没有跟进记录，无法生成跟进报告。请先填写“跟进记录”。", "There are no follow-ups up to that day to report on. Fill in “Follow-ups” first."),
     "export.nothing.receivables": ("“购买记录”没有填写“已回款”，无法生成应收账龄报告。", "“Paid” is not filled in on “Orders”, so there are no receivables to report on."),
+    "export.nothing.service": ("没有满意度、投诉、需求或合同可报告。请先填写“满意度”、“投诉反馈”、“客户需求”或“合同报价”。", "There are no surveys, complaints, needs or contracts to report on. Fill in “Satisfaction”, “Complaints”, “Needs” or “Contracts” first."),
     "export.nothing.customer": ("工作簿中没有“客户信息”，无法生成客户页。请先填写“客户信息”。", "The workbook has no sheet “Customers” to make pages of. Fill in “Customers” first."),
     "export.nothing.market": ("没有符合条件的市场监测数据，无法生成市场报告。请先填写“市场监测”或放宽条件。", "There is no market data that meets the conditions. Fill in “Market watch” first, or ask for less."),
     "export.period_order": ("期间的开始 {since} 在结束 {until} 之后。", "The period begins ({since}) after it ends ({until})."),
@@ -92,8 +93,8 @@ WORDS = {
     "export.slide.more": ("{title}（前 {shown} 行，共 {total} 行）", "{title} (first {shown} of {total} rows)"),
     # Command line
     "cli.report.help": (
-        "从工作簿 BOOK 导出一份报告到 OUT，BOOK 不变。summary 总结、follow-up 跟进月报、market 市场报告、customer 单个客户的一页报告。各条件可重复使用，也可以用逗号分开。",
-        "Export a report of BOOK to OUT and leave BOOK alone: summary, follow-up (of a month), market, or customer (one page a customer). Each condition may be repeated, or hold several values with commas.",
+        "从工作簿 BOOK 导出一份报告到 OUT，BOOK 不变。summary 总结、follow-up 跟进月报、service 服务质量、market 市场报告、customer 单个客户的一页报告。各条件可重复使用，也可以用逗号分开。",
+        "Export a report of BOOK to OUT and leave BOOK alone: summary, follow-up (of a month), service, market, or customer (one page a customer). Each condition may be repeated, or hold several values with commas.",
     ),
     "cli.report.kind": ("报告类型。", "Which report."),
     "cli.report.format": ("文件格式；默认按 OUT 的后缀。", "Format; default: by the suffix of OUT."),

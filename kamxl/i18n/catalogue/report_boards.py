@@ -73,6 +73,41 @@ WORDS = {
         "* 截至 {day}；去年同月也只算到同一天。",
         "* up to {day}; the month a year before is cut at the same day.",
     ),
+    # Products
+    "report.products.subtitle": (
+        "基准日 {as_of} · 共 {count} 个产品 · 金额单位：{unit} · 近 12 个月，已减退货",
+        "As of {as_of} · {count} products · money in {unit} · 12 months, net of returns",
+    ),
+    "report.products.charts": ("卖什么、往哪走", "What is sold, and where it goes"),
+    "report.products.categories": ("按品类", "By category"),
+    "report.products.grid": ("S、A 级客户买了什么", "What S and A customers buy"),
+    "report.products.white": ("空白机会：同行在买、客户没买", "White space: what peers buy and they do not"),
+    "report.products.list": ("按产品", "By product"),
+    "report.products.group": ("品类", "Category"),
+    "report.products.count": ("产品数", "Products"),
+    "report.products.now": ("近12月({unit})", "12 months ({unit})"),
+    "report.products.before": ("前12月({unit})", "The 12 before ({unit})"),
+    "report.products.moved": ("增减最多的产品({unit})", "Products that gained or lost most ({unit})"),
+    "report.products.margin": ("毛利率", "Margin"),
+    "report.products.chart.revenue": ("{name}占交易额 {share} ({unit})", "{name}: {share} of revenue ({unit})"),
+    "report.products.chart.margin": ("{name}毛利率最高：{margin}", "{name} earns most: a margin of {margin}"),
+    "report.products.grid.note": (
+        "数字为近 12 个月交易额({unit})。空白：同行业在购客户中至少 {share} 买了该品类、该客户没买；百分比为买的同行占比。",
+        "Figures: revenue of 12 months ({unit}). White: at least {share} of the customers of its industry that buy anything buy the category, and this customer does not; with their share.",
+    ),
+    "report.products.grid.more": (
+        "另有 {customers} 位客户、{groups} 个品类未列出。",
+        " {customers} more customers and {groups} more categories are not shown.",
+    ),
+    "report.products.blank": ("空白 {share}", "white {share}"),
+    "report.products.buyers": ("在买 / 同行", "Buyers / peers"),
+    "report.products.peers": ("同行在买", "Peers who buy"),
+    "report.products.typical": ("同行通常买({unit})", "What they buy for ({unit})"),
+    "report.products.more": ("另有 {count} 处空白未列出。", "{count} more are not listed here."),
+    "report.products.no_white": (
+        "没有空白：同行业客户常买的，他们都在买。",
+        "No white space: they buy all that their industry commonly buys.",
+    ),
     # Market
     "report.market.subtitle": (
         "基准日 {as_of} · {count} 组竞品、型号和区域 · 价差 = 我方价格 ÷ 竞品最近价格 − 1",

@@ -63,6 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settings.points.per.note": ("近 12 个月每多少交易额（以元等货币单位计，不是万）积 1 分", "Revenue in 12 months for one point, in units of the currency"),
     "settings.opportunities.support.note": ("产品组合：至少占客户数的比例", "Product pairs: least share of customers"),
     "settings.opportunities.customers.note": ("产品组合：至少有几个客户同时购买", "Product pairs: least number of customers who buy both"),
+    "settings.opportunities.white_space.note": ("空白品类：同行业客户中至少有多少比例在买", "White space: least share of industry peers who buy it"),
     "settings.opportunities.lift.note": ("产品组合：提升度须高于此值", "Product pairs: lift must be above this"),
     "settings.report.custom_fields.note": ("画像和报告按哪些自定义列分组，写列标题，用顿号隔开", "Own columns by which portrait and reports group: titles, separated by commas"),
     "settings.report.old_days.note": ("最近的订单或跟进早于基准日几天时提示台账已过时", "Days without an order or follow-up before as_of after which a book is said to have ended"),

@@ -1,0 +1,424 @@
+"""服务质量: how satisfied customers are, what they complain of and need, and which contracts end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from kamxl import theme
+from kamxl.compute.analysis import Analysis
+from kamxl.compute.columns import NOT_STATED
+from kamxl.compute.service import BANDS, RENEWAL_DAYS, Service
+from kamxl.plan import (
+    Chart,
+    ChartGroup,
+    Column,
+    Head,
+    Note,
+    Part,
+    Picture,
+    Section,
+    Series,
+    SmallTable,
+    Value,
+)
+from kamxl.report import charts, words
+from kamxl.report.context import Context
+from kamxl.report.head import ways
+from kamxl.report.links import linked, to_customers
+from kamxl.report.listed import Look, listed
+from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.output_sheet import counts as list_counts
+from kamxl.report.overview_charts import data, drawn, month_labels
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import CUSTOMER, NAME, OWNER, TIER, Fields
+from kamxl.schema.choices import SEVERITIES
+from kamxl.schema.outputs import OUTPUTS
+
+TRACKS = (30, 12, 14, 14, 13, 13, 13, 13, 13, 13, 13)
+MOST_LOWEST, MOST_ROWS = 10, 20
+MOST_PRODUCTS, MOST_HANDLERS = 10, 10
+CONTENT = 9.0
+"""Score below which a customer is listed among the lowest: nobody need worry about a nine."""
+_LINE = 0.94
+_STATE = {"high": "state.high", "medium": "state.medium", "low": "state.low"}
+_DIMENSIONS = (
+    ("answers", "count"), ("customers", "count"), ("mean_score", "decimal"), ("previous", "decimal"), ("change", "point_change"),
+    ("promoters", "percent"), ("detractors", "percent"), ("score", "nps"),
+)  # fmt: skip
+_COUNTS = (("opened", "count"), ("solved", "count"), ("days", "decimal"), ("open", "count"), ("oldest", "count"))
+
+
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
+    """The sheet of service: what the book keeps of it."""
+    found = analysis.service
+    assert found is not None
+    made: list[Part] = [Head(OUTPUTS["service"].title(say.lang), _subtitle(say, analysis, found), ways(say, "service"))]
+    pictures = _charts(say, found)
+    if pictures:
+        made.append(Section("charts", say("report.service.charts"), (ChartGroup("pictures", pictures),), air=True))
+    if len(found.satisfaction):
+        made.append(Section("satisfaction", say("report.service.satisfaction"), (_satisfaction(say, found),), keep=0))
+    low = found.customers[found.customers["score"].astype(float) < CONTENT]
+    if len(low):
+        made.append(Section("lowest", say("report.service.lowest"), (_lowest(say, analysis, low, context),), keep=0))
+    if len(found.complaints):
+        tables = _by_kind(say, found), *_handlers(say, found)
+        made.append(Section("complaints", say("report.service.complaints"), tables, keep=0))
+    if len(found.open):
+        made.append(Section("open", say("report.service.unsolved.list"), _open(say, found, context), keep=6))
+    if len(found.needs):
+        made.append(Section("needs", say("report.service.needs"), _needs(say, found), keep=0))
+    if found.running or len(found.renewals) or found.quotations.number:
+        made.append(
+            Section("contracts", say("report.service.contracts"), _contracts(say, analysis, found, context), keep=6)
+        )
+    whole = listed(say, OUTPUTS["service"], found.customers, look(analysis, context))
+    made.append(Section("every", say("report.service.every"), (whole,), keep=12))
+    return tuple(made)
+
+
+def look(analysis: Analysis, context: Context) -> Look:
+    """How the columns of the list are shown."""
+    frame = _rows(analysis)
+    return Look(
+        groups={"tier": "tier"},
+        roles={"tier": words.step_roles(frame["tier"], analysis.settings.tier)},
+        links={"customer_id": to_customers(frame.index, context)},
+    )
+
+
+def _rows(analysis: Analysis) -> pd.DataFrame:
+    assert analysis.service is not None
+    return analysis.service.customers
+
+
+def _subtitle(say: Phrases, analysis: Analysis, found: Service) -> str:
+    """What matters most of what the book keeps."""
+    said = [say("report.service.as_of", as_of=analysis.as_of)]
+    if len(found.satisfaction):
+        first = found.satisfaction.iloc[0]
+        name = _dimension(say, found.satisfaction.index[0])
+        said.append(say("report.service.mean", name=name, mean=f"{first['mean']:.1f}", change=_signed(first["change"])))
+    if len(found.complaints) or len(found.open):
+        said.append(say("report.service.unsolved", count=words.number((found.open["kind"] == "complaint").sum())))
+    if len(found.needs):
+        said.append(
+            say("report.service.met", share=words.percent(found.needs["met"].sum() / found.needs["raised"].sum()))
+        )
+    if found.running:
+        said.append(say("report.service.running", count=found.running, amount=say.amount(found.running_amount)))
+    return " · ".join(said)
+
+
+def _signed(change: object) -> str:
+    return "" if words.blank(change) else f" ({words.figure(change):+.1f})"
+
+
+def _dimension(say: Phrases, code: object) -> str:
+    return words.word("survey", code, say.lang) if code else say("report.not_stated")
+
+
+def _named(say: Phrases, text: object) -> str:
+    return str(text) if text else say("report.not_stated")
+
+
+def _charts(say: Phrases, found: Service) -> tuple[Picture, ...]:
+    made: list[Picture] = []
+    asked = found.quarters[found.quarters["answers"] > 0]
+    if len(found.satisfaction) > 1:
+        made.append(_means(say, found.satisfaction))
+    elif len(asked) > 1:
+        made.append(_quarters(say, asked))
+    if found.months.any(axis=None):
+        made.append(_months(say, found.months))
+    if len(found.renewals):
+        made.append(_ending(say, found))
+    return tuple(made)
+
+
+def _means(say: Phrases, table: pd.DataFrame) -> Chart:
+    """Each dimension against the year before."""
+    titles = [say("report.service.dimension"), say("report.service.now"), say("report.service.before")]
+    lines: list[list[Value]] = [
+        [_dimension(say, code), words.shown(row["mean"], say.lang), words.shown(row["previous"], say.lang)]
+        for code, row in table.iterrows()
+    ]
+    block = data("means", titles, lines, ["data.decimal"] * 2)
+    labels, now, before = drawn(block)
+    known = table[table.index != "overall"] if len(table) > 1 else table
+    message = say(
+        "report.service.chart.means", name=_dimension(say, known["mean"].idxmin()), mean=f"{known['mean'].min():.1f}"
+    )
+    series = [Series(titles[1], now, labels, labels=True)]
+    if table["previous"].notna().any():
+        series.append(Series(titles[2], before, labels, colour=theme.SERIES[3]))
+    return Chart("column", message, tuple(series), block, y_format="0.0", y_min=0, y_max=10)
+
+
+def _quarters(say: Phrases, table: pd.DataFrame) -> Chart:
+    title = say("report.service.chart.quarters")
+    lines: list[list[Value]] = [
+        [f"{quarter:%Y-%m}", words.shown(mean, say.lang)] for quarter, mean in table["mean"].items()
+    ]
+    block = data("quarters", [say("report.data.month"), title], lines, ["data.decimal"])
+    labels, mean = drawn(block)
+    return Chart(
+        "line",
+        title,
+        (Series(title, mean, labels, labels=True, markers=True),),
+        block,
+        y_format="0.0",
+        y_min=0,
+        y_max=10,
+    )
+
+
+def _months(say: Phrases, table: pd.DataFrame) -> Chart:
+    titles = [say("report.data.month"), say("report.service.opened"), say("report.service.solved")]
+    lines: list[list[Value]] = [
+        [label, int(opened), int(solved)]
+        for label, opened, solved in zip(month_labels(table.index), table["opened"], table["solved"], strict=True)
+    ]
+    block = data("complaints", titles, lines, ["data.count"] * 2)
+    labels, opened, solved = drawn(block)
+    message = say("report.service.chart.months", opened=int(table["opened"].sum()), solved=int(table["solved"].sum()))
+    series = (
+        Series(titles[1], opened, labels, colour=theme.SERIES[1]),
+        Series(titles[2], solved, labels, colour=theme.SERIES[2]),
+    )
+    return Chart("column", message, series, block, y_format=charts.WHOLE, y_min=0)
+
+
+def _ending(say: Phrases, found: Service) -> Chart:
+    """What ends, by the days that are left."""
+    bands = _bands(found)
+    titles = [say("report.service.left"), say("report.service.amount")]
+    lines: list[list[Value]] = [
+        [_band(say, band), float(row["amount"]) / say.money.scale] for band, row in bands.iterrows()
+    ]
+    block = data("ending", titles, lines, ["data.money"])
+    labels, amounts = drawn(block)
+    message = say("report.service.chart.ending", count=int(bands["contracts"].sum()), days=RENEWAL_DAYS[-1])
+    colours = (theme.STATE_CHART["high"], theme.STATE_CHART["medium"], theme.STEPS[1], theme.STEPS[2])
+    series = Series(titles[1], amounts, labels, point_colours=colours, labels=True)
+    return Chart("column", message, (series,), block, y_format=say.amount_axis, y_min=0)
+
+
+def _bands(found: Service) -> pd.DataFrame:
+    groups = found.renewals.groupby("band")["amount"]
+    table = pd.DataFrame({"contracts": groups.size(), "amount": groups.sum()}).reindex(list(BANDS), fill_value=0)
+    return table.astype(float)
+
+
+def _band(say: Phrases, band: object) -> str:
+    if band == BANDS[0]:
+        return say("report.service.past")
+    place = BANDS.index(str(band))
+    low = 0 if place == 1 else RENEWAL_DAYS[place - 2] + 1
+    return say("report.service.within", low=low, high=RENEWAL_DAYS[place - 1])
+
+
+def _table(
+    say: Phrases, id: str, first: Sequence[Column], measures: Sequence[tuple[str, str]],
+    heads: Sequence[Sequence[Value]], frame: pd.DataFrame, *, gap: int = 0,
+) -> SmallTable:  # fmt: skip
+    """Figures of a frame behind what names its rows."""
+    columns = (*first, *(Column(key, say(f"report.service.{key}"), role) for key, role in measures))
+    counts = {key for key, role in measures if role == "count"}
+    lines: list[list[Value]] = []
+    for head, (_, row) in zip(heads, frame.iterrows(), strict=True):
+        values = [words.shown(row[key], say.lang) for key, _ in measures]
+        whole = [
+            int(v) if key in counts and isinstance(v, float) else v
+            for (key, _), v in zip(measures, values, strict=True)
+        ]
+        lines.append([*head, *whole])
+    return SmallTable(id, columns, lines, gap=gap)
+
+
+def _satisfaction(say: Phrases, found: Service) -> SmallTable:
+    heads = [[_dimension(say, code)] for code in found.satisfaction.index]
+    measures = [(key, "point_change" if role == "nps" else role) for key, role in _DIMENSIONS]
+    # As people say it: 35, not 35 %.
+    frame = found.satisfaction.assign(score=found.satisfaction["score"] * 100, mean_score=found.satisfaction["mean"])
+    return _table(say, "by_dimension", [Column("dimension", say("report.service.dimension"))], measures, heads, frame)
+
+
+def _lowest(say: Phrases, analysis: Analysis, low: pd.DataFrame, context: Context) -> SmallTable:
+    shown = low.iloc[:MOST_LOWEST]
+    columns = (
+        _customer(say), Column("tier", OUTPUTS["tiers"].columns[2].name(say.lang), "center"),
+        Column("date", say("report.service.date"), "date"), Column("score", say("report.service.latest"), "decimal"),
+        Column("change", say("report.service.change"), "point_change"), Column("open", say("report.service.open.count"), "count"),
+        _owner(say), Column("comment", say("report.service.comment"), "text", 4, most=_LINE),
+    )  # fmt: skip
+    people = linked(shown["name"].astype(str), shown.index, context)
+    steps = words.step_roles(shown["tier"], analysis.settings.tier)
+    lines: list[list[Value]] = [
+        [person, words.word("tier", row.tier, say.lang), *(words.shown(v, say.lang) for v in (row.date, row.score, row.change, row.open, row.owner, row.comment))]
+        for person, row in zip(people, shown.itertuples(), strict=True)
+    ]  # fmt: skip
+    roles = [[words.link_role(person), step, *[None] * 6] for person, step in zip(people, steps, strict=True)]
+    return SmallTable("lowest.customers", columns, lines, roles)
+
+
+def _customer(say: Phrases) -> Column:
+    return Column("customer", OUTPUTS["tiers"].columns[1].name(say.lang), "text", most=_LINE)
+
+
+def _owner(say: Phrases) -> Column:
+    return Column("owner", OUTPUTS["tiers"].columns[-1].name(say.lang), "text", most=_LINE)
+
+
+def _severity(say: Phrases, code: object) -> str:
+    return words.word("severity", code, say.lang) if code else say("report.not_stated")
+
+
+def _by_kind(say: Phrases, found: Service) -> SmallTable:
+    frame = found.complaints
+    first = [Column("kind", say("report.service.kind")), Column("severity", say("report.service.severity"), "center")]
+    heads = [
+        [words.word("feedback", kind, say.lang), _severity(say, severity)]
+        for kind, severity in zip(frame["kind"], frame["severity"], strict=True)
+    ]
+    return _table(say, "by_kind", first, _COUNTS, heads, frame)
+
+
+def _handlers(say: Phrases, found: Service) -> tuple[Part, ...]:
+    """Who solves them, where the book says."""
+    if not any(found.handlers.index):
+        return ()
+    shown = found.handlers.iloc[:MOST_HANDLERS]
+    heads = [[_named(say, name)] for name in shown.index]
+    first = [Column("handler", say("report.service.handler"), span=2)]
+    table = _table(say, "by_handler", first, _COUNTS, heads, shown, gap=1)
+    return table, *_more(say, len(found.handlers) - len(shown))
+
+
+def _more(say: Phrases, count: int) -> tuple[Note, ...]:
+    return (Note(say("report.service.more", count=count)),) if count > 0 else ()
+
+
+def _open(say: Phrases, found: Service, context: Context) -> tuple[Part, ...]:
+    shown = found.open.iloc[:MOST_ROWS]
+    columns = (
+        _customer(say), Column("severity", say("report.service.severity"), "center"), Column("kind", say("report.service.kind"), "center"),
+        Column("opened", say("report.service.opened.on"), "date"), Column("days", say("report.service.days.open"), "count"),
+        Column("handler", say("report.service.handler"), "text", most=_LINE), Column("content", say("report.service.content"), "text", 5, most=_LINE),
+    )  # fmt: skip
+    people = linked(shown["name"].astype(str), shown["customer_id"], context)
+    lines: list[list[Value]] = [
+        [person, _severity(say, row.severity), words.word("feedback", row.kind, say.lang), *(words.shown(v, say.lang) for v in (row.opened, row.days, row.handler, row.content))]
+        for person, row in zip(people, shown.itertuples(), strict=True)
+    ]  # fmt: skip
+    roles = [
+        [words.link_role(person), _STATE.get(str(level), "center"), *[None] * 5]
+        for person, level in zip(people, shown["severity"], strict=True)
+    ]
+    return SmallTable("unsolved", columns, lines, roles), *_more(say, len(found.open) - len(shown))
+
+
+def _needs(say: Phrases, found: Service) -> tuple[Part, ...]:
+    """Needs by product: how many are met, of all and of each priority."""
+    columns = (
+        Column("product", say("report.service.product"), "text", most=_LINE),
+        *(Column(key, say(f"report.service.need.{key}"), role)
+          for key, role in (("raised", "count"), ("met", "count"), ("rate", "percent"), ("open", "count"), ("days", "decimal"))),
+        *(Column(level, say("report.service.need.of", level=words.word("severity", level, say.lang)), "center", header="block.header.center") for level in SEVERITIES),
+    )  # fmt: skip
+    frame = found.needs
+    whole = frame.drop(columns=["rate", "days"]).sum()
+    shown = frame.iloc[:MOST_PRODUCTS]
+    if len(shown) < len(frame) and NOT_STATED in frame.index:
+        shown = pd.concat([shown.iloc[:-1], frame.loc[[NOT_STATED]]])
+    lines = [_need(say, _named(say, product), row) for product, row in shown.iterrows()]
+    roles: list[list[str | None]] = [[None] * len(columns) for _ in lines]
+    lines.append(_need(say, say("report.total"), {**whole, "rate": whole["met"] / whole["raised"], "days": None}))
+    roles.append(["total", "total.count", "total.count", "total.percent", "total.count", "total", *[None] * 3])
+    return SmallTable("by_product", columns, lines, roles), *_more(say, len(frame) - len(shown))
+
+
+def _need(say: Phrases, name: str, row: Mapping[str, object] | pd.Series) -> list[Value]:
+    counts = [int(words.figure(row[key])) for key in ("raised", "met")]
+    rate, still, days = (
+        words.shown(row["rate"], say.lang),
+        int(words.figure(row["open"])),
+        words.shown(row["days"], say.lang),
+    )
+    levels = [
+        f"{words.number(row[f'{level}_met'])} / {words.number(row[f'{level}_raised'])}"
+        if row[f"{level}_raised"]
+        else None
+        for level in SEVERITIES
+    ]
+    return [name, *counts, rate, still, days, *levels]
+
+
+def _contracts(say: Phrases, analysis: Analysis, found: Service, context: Context) -> tuple[Part, ...]:
+    """What runs, what quotations became, and what is to be renewed."""
+    told: list[Part] = [Note(say("report.service.runs", count=found.running, amount=say.amount(found.running_amount)))]
+    quotes = found.quotations
+    if quotes.number:
+        told.append(
+            Note(say("report.service.quotations", count=quotes.number, won=quotes.won, rate=words.percent(quotes.rate), open=quotes.open,
+                     amount=say.amount(quotes.amount), amount_won=say.amount(quotes.amount_won)))
+        )  # fmt: skip
+    shown = found.renewals.iloc[:MOST_ROWS]
+    if shown.empty:
+        return (*told, Note(say("report.service.no_renewals", days=RENEWAL_DAYS[-1])))
+    columns = (
+        _customer(say), Column("tier", OUTPUTS["tiers"].columns[2].name(say.lang), "center"), Column("contract", say("report.service.contract"), "text", most=_LINE),
+        Column("end", say("report.service.end"), "date"), Column("days", say("report.service.days.left"), "count"),
+        Column("band", say("report.service.left"), "center"), Column("amount", say("report.service.amount"), "money"), _owner(say),
+        Column("terms", say("report.service.terms"), "text", 3, most=_LINE),
+    )  # fmt: skip
+    people = linked(shown["name"].astype(str), shown["customer_id"], context)
+    steps = words.step_roles(shown["tier"], analysis.settings.tier)
+    lines: list[list[Value]] = [
+        [person, words.word("tier", row.tier, say.lang), words.shown(row.contract_id, say.lang), words.shown(row.end, say.lang), int(words.figure(row.days)),
+         _band(say, row.band), words.shown(row.amount, say.lang, say.money.scale), words.shown(row.owner, say.lang), words.shown(row.terms, say.lang)]
+        for person, row in zip(people, shown.itertuples(), strict=True)
+    ]  # fmt: skip
+    bands = {"past": "state.high", BANDS[1]: "state.medium"}
+    roles = [
+        [words.link_role(person), step, None, None, None, bands.get(str(band)), None, None, None]
+        for person, step, band in zip(people, steps, shown["band"], strict=True)
+    ]
+    return *told, SmallTable("renewals", columns, lines, roles, gap=1), *_more(say, len(found.renewals) - len(shown))
+
+
+_COMPLAINTS: Fields = frozenset(f"complaints.{name}" for name in ("opened", "kind", "closed"))
+_REVEALS: Mapping[str, Fields] = {
+    **CUSTOMER,
+    "date": frozenset({"satisfaction.date"}),
+    "score": frozenset({"satisfaction.score"}),
+    "change": frozenset({"satisfaction.score"}),
+    "complaints": _COMPLAINTS,
+    "open": _COMPLAINTS,
+    "oldest": _COMPLAINTS,
+    "needs_open": frozenset({"needs.date", "needs.status"}),
+    "contract_end": frozenset({"contracts.end", "contracts.status"}),
+}
+SHEET = OutputSheet(
+    OUTPUTS["service"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
+    lambda analysis: analysis.service is not None,
+    tracks=TRACKS,
+    reports={"service": 10},
+    listed=Listed(
+        _rows,
+        look,
+        lambda settings: _REVEALS,
+        frozenset({"score", "complaints", "needs_open", "contract_end"}),
+        list_counts(_rows, "tier", "tier"),
+    ),
+    whole=NAME
+    | OWNER
+    | TIER
+    | {f"satisfaction.{name}" for name in ("date", "dimension", "score", "comment")}
+    | {f"complaints.{name}" for name in ("complaint_id", "opened", "kind", "severity", "content", "handler", "closed")}
+    | {f"needs.{name}" for name in ("date", "product", "priority", "status", "closed")}
+    | {f"contracts.{name}" for name in ("contract_id", "kind", "signed", "start", "end", "amount", "terms", "status")},
+)
