@@ -20,13 +20,13 @@ _SHORT = r"(?P<short>\d{2})"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?:{_YEAR}\s*年?\s*[-/.]?\s*)?(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?",
+        rf"(?:{_YEAR}\s*(?:年度?)?\s*[-/.]?\s*)?(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?",
         rf"{_YEAR}\s*[-/.年]\s*(?P<month>1[0-2]|0?[1-9])",
         rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
         r"(?P<han>十[一二]?|[一二三四五六七八九])\s*月(?:份)?",
         rf"(?P<name>[a-z]{{3,9}})\.?[\s\-/']*(?:{_YEAR}|{_SHORT})?",
         rf"(?:{_YEAR}|{_SHORT})[\s\-/]+(?P<name>[a-z]{{3,9}})\.?",
-        rf"(?:{_YEAR}\s*年?\s*[-/.]?\s*)?(?:第?\s*(?P<quarter>[1-4一二三四])\s*季度?|q(?P<q>[1-4]))",
+        rf"(?:{_YEAR}\s*(?:年度?)?\s*[-/.]?\s*)?(?:第?\s*(?P<quarter>[1-4一二三四])\s*季度?|q(?P<q>[1-4]))",
         rf"(?:q(?P<q>[1-4]))[\s\-/,']*(?:{_YEAR}|{_SHORT})",
     )
 )
@@ -36,7 +36,7 @@ _IN_TEXT = re.compile(
     r"|(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)"
     r"|(?<!\d)(?:1[0-2]|0?[1-9])\s*月(?:份)?(?!\s*\d)"
     r"|(?:十[一二]?|[一二三四五六七八九])月(?:份)?"
-    r"|(?:(?<!\d)(?:19|20)\d{2}\s*年?\s*[-_/.]?\s*)?(?:第?[1-4一二三四]\s*季度?|(?<![a-z])q[1-4](?!\d))"
+    r"|(?:(?<!\d)(?:19|20)\d{2}\s*(?:年度?)?\s*[-_/.]?\s*)?(?:第?[1-4一二三四]\s*季度?|(?<![a-z])q[1-4](?!\d))"
     r"|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?[\s\-_/']*(?:19|20)\d{2}(?!\d)"
     r"|(?<!\d)(?:19|20)\d{2}[\s\-_/]+(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
     r"|(?<![a-z])(?:january|february|march|april|june|july|august|september|october|november|december)(?![a-z])"

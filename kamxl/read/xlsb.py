@@ -20,6 +20,8 @@ _FORMAT, _STYLE, _CELL_STYLES, _END_CELL_STYLES = 44, 47, 617, 618
 _CELLS = frozenset(range(2, 12))
 _ERRORS = frozenset({3, 11})
 _FORMULAS = frozenset({8, 9, 10, 11})
+_HEAD = 6
+"""Bytes of a kind and a length at most."""
 _LONGEST = 1 << 24
 """Bytes of one record: Excel's largest text is 64 KB."""
 
@@ -99,10 +101,10 @@ def _records(part: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     buffer = b""
     at = 0
     while True:
-        if len(buffer) - at < 6:
-            buffer, at = buffer[at:] + next(blocks, b""), 0
-            if not buffer:
-                return
+        while len(buffer) - at < _HEAD and (more := next(blocks, b"")):
+            buffer, at = buffer[at:] + more, 0
+        if at >= len(buffer):
+            return
         kind, at = _variable(buffer, at, 2)
         length, at = _variable(buffer, at, 4)
         if length > _LONGEST:

@@ -3,7 +3,7 @@
     python tests/reliability/mutate.py --rooms compute validate convert read writer --sample 60 [--seed 1] [--into FILE]
     python tests/reliability/mutate.py --at compute/opportunities.py:228 writer/titles.py:24
 
-Each fault is put into a copy of the project and shown to the tests that reach its statement, the quickest first, until one fails. The
+Each fault is put into a copy of the project and shown to the tests that reach its statement, the narrowest first, until one fails. The
 modules of the tests are loaded once: in a fork, the faulty function gets its new code; only where the fault is in what runs when a
 module is loaded is all of it loaded anew. A fault that lives is either one that no test would notice, or one that changes nothing. The score is the part that was killed. The work
 is kept in a folder (`--work`): which test reaches which line, and the verdicts, so that a run that was stopped goes on.
@@ -28,6 +28,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 
@@ -47,6 +48,9 @@ HEAVY = ("numpy", "pandas", "scipy.optimize", "scipy.special", "scipy.stats", "l
 """Imported once; each fault is judged in a fork."""
 
 
+_FIRST = 25
+
+
 @dataclass(frozen=True)
 class Reach:
     """Which tests reach which lines."""
@@ -57,25 +61,27 @@ class Reach:
     lines: dict[str, dict[str, list[int]]]
 
     def of(self, fault: Fault) -> list[int]:
-        """The tests that run a statement; those that run anything of the module where it runs on import only."""
+        """The tests that run a statement; those that run anything of the module where it runs on import only, as limits and defaults do."""
         lines = self.lines.get(fault.path, {})
         found = {test for line in range(fault.first, fault.last + 1) for test in lines.get(str(line), [])}
         if not found:
             found = {test for tests in lines.values() for test in tests}
-        return sorted((test for test in found if self.tests[test] not in self.failed), key=lambda t: self.seconds[t])
+        return [test for test in found if self.tests[test] not in self.failed]
+
+    @cached_property
+    def breadth(self) -> Counter[int]:
+        """How many lines each test runs: one of a few lines looks at them, one of thousands passes by."""
+        return Counter(test for lines in self.lines.values() for tests in lines.values() for test in tests)
 
     def shown(self, fault: Fault, seconds: float) -> list[list[str]]:
-        """Of these as many as fit into the time, the quickest; those of the nearest file alone first, since most faults die there."""
-        own = f"tests/{fault.path.rpartition('/')[0]}/test_{fault.path.rpartition('/')[2]}"
-        by_file = Counter(self.tests[test].partition("::")[0] for test in self.of(fault))
-        nearest = own if own in by_file else max(by_file, key=lambda file: by_file[file], default="")
-        groups: tuple[list[str], list[str]] = ([], [])
-        for test in sorted(self.of(fault), key=lambda test: not self.tests[test].startswith(f"{nearest}::")):
+        """Of these as many as fit into the time, the narrowest first; a few of them alone before the others, since most faults die there."""
+        found = []
+        for test in sorted(self.of(fault), key=lambda test: self.breadth[test]):
             seconds -= self.seconds[test]
-            if seconds < 0 and any(groups):
+            if seconds < 0 and found:
                 break
-            groups[not self.tests[test].startswith(f"{nearest}::")].append(self.tests[test])
-        return [group for group in groups if group]
+            found.append(self.tests[test])
+        return [group for group in (found[:_FIRST], found[_FIRST:]) if group]
 
 
 def prepared(work: Path) -> Path:
@@ -252,7 +258,7 @@ def main() -> None:
             if fault.key not in said:
                 by = ""
                 for tests in known.shown(fault, given.budget):
-                    by = by or verdict(fault, warm, tests, 60 + 5 * given.budget, work / "log")
+                    by = by or verdict(fault, warm, tests, 20 + 5 * given.budget, work / "log")
                 said[fault.key] = by
                 with verdicts.open("a", encoding="utf-8") as file:
                     file.write(json.dumps([fault.key, by]) + "\n")

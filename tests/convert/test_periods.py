@@ -1,0 +1,144 @@
+"""Months, quarters and years in titles and names, as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from kamxl.convert.periods import Period, of_code, period, period_in, periods, without_period, year_of
+
+MONTHS = {
+    "1月": (0, 1), "12月份": (0, 12), "０３月": (0, 3), "2026年3月": (2026, 3), "2026 年 03 月": (2026, 3), "2026/3月": (2026, 3), "1999-12月": (1999, 12),
+    "2026-03": (2026, 3), "2026/12": (2026, 12), "2026.1": (2026, 1), "2026年7": (2026, 7), "202601": (2026, 1), "209912": (2099, 12),
+    "一月": (0, 1), "九月份": (0, 9), "十月": (0, 10), "十一月": (0, 11), "十二月": (0, 12),
+    "Jan": (0, 1), "february": (0, 2), "Sept.": (0, 9), "Sep": (0, 9), "DEC 2025": (2025, 12), "Jan-26": (2026, 1), "mar'25": (2025, 3),
+    "2025-May": (2025, 5), "25 june": (2025, 6), " 5月 ": (0, 5),
+}  # fmt: skip
+QUARTERS = {
+    "Q1": (0, 3), "q4": (0, 12), "2026Q3": (2026, 9), "2026-Q2": (2026, 6), "2026年Q1": (2026, 3), "Q1 2026": (2026, 3), "Q2'25": (2025, 6),
+    "Q3/2024": (2024, 9), "一季度": (0, 3), "第二季度": (0, 6), "三季": (0, 9), "2025年第4季度": (2025, 12), "2025年四季度": (2025, 12),
+}  # fmt: skip
+NONE = (
+    "13月", "0月", "202613", "202600", "2026-13", "Q0", "Q5", "五季度", "1899年3月", "monday", "Marketing", "金额", "2026", "3", "1月销售额", "", 3, 3.0, None,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("title", MONTHS)
+def test_a_title_that_is_a_month(title: str) -> None:
+    assert period(title) == Period(*MONTHS[title], months=1)
+
+
+@pytest.mark.parametrize("title", QUARTERS)
+def test_a_title_that_is_a_quarter(title: str) -> None:
+    assert period(title) == Period(*QUARTERS[title], months=3)
+
+
+@pytest.mark.parametrize("title", NONE, ids=repr)
+def test_a_title_that_is_none(title: object) -> None:
+    assert period(title) is None
+
+
+def test_a_day_stands_for_its_month() -> None:
+    assert period(date(2026, 3, 1)) == period(datetime(2026, 3, 31, 12)) == Period(2026, 3)
+
+
+@pytest.mark.parametrize(
+    ("one", "code", "last"),
+    [
+        (Period(2026, 2), "2026-02", date(2026, 2, 28)),
+        (Period(2024, 2), "2024-02", date(2024, 2, 29)),
+        (Period(0, 12), "12", date(2023, 12, 31)),
+        (Period(2026, 9, 3), "2026Q3", date(2026, 9, 30)),
+        (Period(0, 3, 3), "Q1", date(2023, 3, 31)),
+    ],
+)
+def test_as_a_mapping_writes_it_and_the_day_that_its_sum_is_dated(one: Period, code: str, last: date) -> None:
+    assert one.code() == code
+    assert of_code(code) == one
+    assert one.last_day(2023) == last
+
+
+@pytest.mark.parametrize("code", ["0", "13", "2026-00", "2026-13", "Q0", "Q5", "2026Q5", "202603", "26-03", "x"])
+def test_a_code_that_is_none(code: str) -> None:
+    assert of_code(code) is None
+
+
+def test_the_spellings_of_a_code() -> None:
+    assert of_code("2026-3") == Period(2026, 3)
+    assert of_code("2026-q4") == Period(2026, 12, 3)
+    assert of_code("1") == Period(0, 1)
+
+
+def test_twelve_numbers_side_by_side_are_months() -> None:
+    numbers = [str(number) for number in range(1, 13)]
+    assert periods(["客户", *numbers, "合计"]) == {str(n): Period(0, n) for n in range(1, 13)}
+    assert periods([f"m{number:02d}" for number in range(1, 13)])["m12"] == Period(0, 12)
+    assert periods(numbers[:11]) == {}
+    assert periods([*numbers[1:], "1"]) == {}, "in their order"
+    assert periods(["1月", *numbers]) == {"1月": Period(0, 1)}, "one that says so is a month, and the numbers are not"
+    assert periods(["客户", "2月", "Q3"]) == {"2月": Period(0, 2), "Q3": Period(0, 9, 3)}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026年3月销售明细", Period(2026, 3)),
+        ("sales-202603", Period(2026, 3)),
+        ("sales_2026_03", Period(2026, 3)),
+        ("销售 2026年度3月份", Period(2026, 3)),
+        ("2025年度第四季度", Period(2025, 12, 3)),
+        ("三月台账", Period(0, 3)),
+        ("2025Q4 汇总", Period(2025, 12, 3)),
+        ("orders Mar 2025", Period(2025, 3)),
+        ("orders 2025 March", Period(2025, 3)),
+        ("Report for april", Period(0, 4)),
+        ("3月、4月", None),
+        ("3月 三月", Period(0, 3)),
+        ("编号 12345601", None),
+        ("Marketing", None),
+        ("mayor list", None),
+        ("may", Period(0, 5)),
+        ("2026", None),
+        ("", None),
+    ],
+)
+def test_the_one_period_that_a_text_states(text: str, found: Period | None) -> None:
+    assert period_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("2026年3月销售明细", "销售明细"),
+        ("销售明细 2026-03-05", "销售明细"),
+        ("销售20260305明细", "销售 明细"),
+        ("王磊 2025年度", "王磊"),
+        ("王磊25年", "王磊"),
+        ("FY24 orders", "orders"),
+        ("Q3 orders 2025", "orders"),
+        ("100强客户", "100强客户"),
+        ("华东", "华东"),
+    ],
+)
+def test_a_text_without_the_period(text: str, rest: str) -> None:
+    assert without_period(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2025年销售", 2025),
+        ("销售2025", 2025),
+        ("25年销售", 2025),
+        ("FY24 orders", 2024),
+        ("fy 24", 2024),
+        ("2024年与2025年", 0),
+        ("2025年、25年", 2025),
+        ("销售", 0),
+        ("12025", 0),
+        ("1899年", 0),
+    ],
+)
+def test_the_one_year_that_a_text_states(text: str, year: int) -> None:
+    assert year_of(text) == year
