@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from kamxl.batch.claim import clear
 from kamxl.batch.job import NO_ROWS, Batch, Job, digest, hash_of, is_done, key_of, look, signature
@@ -18,8 +19,9 @@ from kamxl.company import company_settings
 from kamxl.errors import BusyError, SettingsError
 from kamxl.i18n import Text
 
-DONE, UNCHANGED, ELSEWHERE, UNUSABLE, FAILED, OPEN = "done", "unchanged", "elsewhere", "unusable", "failed", "open"
-OUTCOMES = (DONE, UNCHANGED, ELSEWHERE, UNUSABLE, FAILED, OPEN)
+BookOutcome = Literal["done", "unchanged", "elsewhere", "unusable", "failed", "open"]
+OUTCOMES: tuple[BookOutcome, ...] = get_args(BookOutcome)
+DONE, UNCHANGED, ELSEWHERE, UNUSABLE, FAILED, OPEN = OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,13 @@ class Entry:
     """The outcome of one workbook."""
 
     job: Job
-    outcome: str
+    outcome: BookOutcome
     """done; unchanged (its result is up to date); elsewhere (another process of today's did it); unusable (it was written, but
     no row of it could be used); failed; open (not come to, because the batch was stopped)."""
     record: Record | None = None
 
     @classmethod
-    def of(cls, job: Job, outcome: str, record: Record) -> Entry:
+    def of(cls, job: Job, outcome: BookOutcome, record: Record) -> Entry:
         """The entry of a job; its record may say that no row could be used."""
         return cls(job, UNUSABLE if outcome != FAILED and record.get("error") == NO_ROWS else outcome, record)
 
@@ -96,7 +98,7 @@ def outputs_of(options: Options, books: Sequence[Path], home: Path) -> Mapping[P
     }
 
 
-def _outcome_before(batch: Batch, job: Job, record: Record | None, *, again: bool) -> str | None:
+def _outcome_before(batch: Batch, job: Job, record: Record | None, *, again: bool) -> BookOutcome | None:
     """The earlier outcome of a job, if it still holds; None if the job must be done."""
     if record is None:
         return None

@@ -18,6 +18,10 @@ Cell = str | bool | int | float | None
 """A cell's value: a date as YYYY-MM-DD."""
 
 
+Severity = Literal["high", "medium", "low"]
+"""Of an alert."""
+
+
 class Part(BaseModel):
     """A part of a JSON object; it cannot be changed, and says so where a field is misspelled."""
 

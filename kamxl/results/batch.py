@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from kamxl.results.base import Count, Number, Part, Seconds, Summary
@@ -19,7 +21,9 @@ class BatchBook(Part):
 
     book: str
     output: str | None = Field(description="The copy; null: the workbook itself.")
-    outcome: str = Field(description="done, unchanged, elsewhere, unusable, failed or open.")
+    outcome: Literal["done", "unchanged", "elsewhere", "unusable", "failed", "open"] = Field(
+        description="What became of the workbook; unusable: no row of it could be used; open: the batch was stopped before it."
+    )
     seconds: Number | None
     reason: str | None = Field(None, description="Why it failed, or could not be used.")
     error: str | None = Field(None, description="The kind of failure.")

@@ -21,7 +21,9 @@ class FoundIssue(Part):
     value: str = Field(description="As typed.")
     code: str = Field(description="What kind of fault it is: required, type, choice, range, duplicate, …")
     severity: Literal["error", "warning"]
-    effect: str = Field(description="What it costs the figures: row (the row does not count), cell, none.")
+    effect: Literal["row", "cell", "none"] = Field(
+        description="What it costs the figures: row (the row does not count), cell, none."
+    )
     message: str = Field(description="In the language of the workbook.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from kamxl.results.base import Cell, Count, Number, Part, Summary
+from kamxl.results.base import Cell, Count, Number, Part, Severity, Summary
 
 
 class Assumed(Part):
@@ -38,7 +38,7 @@ class ChangedAlert(Part):
 
     rule: str = Field(description="ID of the rule.")
     title: str
-    severity: str = Field(description="high, medium or low.")
+    severity: Severity
     customer: str | None = Field(description="null for the market and for the book as a whole.")
     name: str | None
     fact: str
