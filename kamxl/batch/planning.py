@@ -21,7 +21,7 @@ from kamxl.i18n import Text
 
 BookOutcome = Literal["done", "unchanged", "elsewhere", "unusable", "failed", "open"]
 OUTCOMES: tuple[BookOutcome, ...] = get_args(BookOutcome)
-DONE, UNCHANGED, ELSEWHERE, UNUSABLE, FAILED, OPEN = OUTCOMES
+DONE, UNCHANGED, _, UNUSABLE, FAILED, OPEN = OUTCOMES
 
 
 @dataclass(frozen=True)
