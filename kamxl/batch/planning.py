@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from kamxl.batch.claim import clear
 from kamxl.batch.job import NO_ROWS, Batch, Job, digest, hash_of, is_done, key_of, look, signature
@@ -21,7 +21,11 @@ from kamxl.i18n import Text
 
 BookOutcome = Literal["done", "unchanged", "elsewhere", "unusable", "failed", "open"]
 OUTCOMES: tuple[BookOutcome, ...] = get_args(BookOutcome)
-DONE, UNCHANGED, _, UNUSABLE, FAILED, OPEN = OUTCOMES
+DONE: Final = "done"
+UNCHANGED: Final = "unchanged"
+UNUSABLE: Final = "unusable"
+FAILED: Final = "failed"
+OPEN: Final = "open"
 
 
 @dataclass(frozen=True)
