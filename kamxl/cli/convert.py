@@ -110,11 +110,13 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
     if as_json:
         from kamxl.results import UndoSummary
 
-        told = UndoSummary(target=str(target), undone=found.done, removed=found.removed, edited=list(found.edited))
+        told = UndoSummary(target=str(target), undone=found.done, removed=found.removed, rows=found.rows, edited=list(found.edited))
         print_json(told.plain())
     elif found.done:
         done = "removed" if found.removed else "undone_outputs" if found.outputs else "undone"
-        say(tr(f"cli.convert.{done}", lang, target=target))
+        if found.rows is not None:
+            done = "undone_rows"
+        say(tr(f"cli.convert.{done}", lang, target=target, count=found.rows or 0))
     elif found.edited:
         say(tr("cli.convert.edited", lang, target=target, count=len(found.edited), rows=list(found.edited[:SHOWN])))
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from kamxl.convert import cells as shapes
-from kamxl.convert.draft import Draft, all_words, apply, sample
+from kamxl.convert.draft import Draft, all_words, apply, like_ids, sample
 from kamxl.convert.name_kinds import is_person
+from kamxl.convert.traditional import simplified
 from kamxl.convert.view import place_of
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS, SheetField
@@ -16,27 +17,44 @@ _SCORE = 80.0
 _NEARLY_ALL = 0.9
 _TOLD = ("content", "need")
 """Fields of what was said or asked for: the one column of sentences."""
+_SELLERS = ("业务", "销售", "经理", "负责", "跟进", "拜访人", "sales", "owner", "manager", "rep", "executive", "responsible")
+"""Words of a title that say: these persons are ours."""
 _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contact", "phone", "email"})
 """Fields of a customer that a table of orders may carry along."""
 _SENTENCE = 6
 """Letters of such a text in the mean, at the least."""
 
 
-def take(made: Draft) -> None:
+def take(made: Draft, elsewhere: Collection[str]) -> None:
     """The fields that no title names, of columns whose cells can be nothing else.
 
     The column of sentences of a table of visits, words that are all of one list of ours, names of persons where the salesman
     is missing. One column must stand out: of two nothing is taken.
+
+    Args:
+        made: the fill in the making.
+        elsewhere: titles of the source that another sheet takes.
     """
     fields = SHEETS[made.sheet].fields
-    for key in _TOLD:
-        if key in fields and key not in made.filled:
-            _only(made, fields[key], _sentences(made))
-    for key, one in fields.items():
-        if one.column.choices and not one.column.open_list and key not in made.filled:
-            _only(made, one, [title for title in _left(made) if all_words(made, one, title)])
-    if "owner" in fields and "owner" not in made.filled and ("contact" in made.filled or "contact" not in fields):
-        _only(made, fields["owner"], [title for title in _left(made) if _all(made, title, is_person)])
+    lacking = [key for key in fields if key not in made.filled]
+
+    def left() -> list[str]:
+        titles = [made.source.titles[place] for place in made.left]
+        return [title for title in titles if title not in made.used and title not in elsewhere]
+
+    for key in lacking:
+        one = fields[key]
+        if key in _TOLD:
+            _only(made, one, _sentences(made, left()))
+        elif one.column.choices and not one.column.open_list:
+            _only(made, one, [title for title in left() if all_words(made, one, title)])
+        elif key in SHEETS[made.sheet].unique:
+            _only(made, one, [title for title in left() if _all_differ(made, title)])
+        elif key == "owner":
+            persons = [title for title in left() if _all(made, title, is_person)]
+            sellers = [title for title in persons if any(word in simplified(title).casefold() for word in _SELLERS)]
+            alone = "contact" in made.filled or "contact" not in fields
+            _only(made, one, sellers or (persons if alone else []))
 
 
 def keep_constant(made: Draft) -> bool:
@@ -69,10 +87,6 @@ def _cells(made: Draft, title: str) -> Sequence[object]:
     return made.source.columns[place] if place is not None else ()
 
 
-def _left(made: Draft) -> list[str]:
-    return [title for place in made.left if (title := made.source.titles[place]) not in made.used]
-
-
 def _only(made: Draft, one: SheetField, titles: Sequence[str]) -> None:
     if len(titles) == 1 and not any(proposal.field == one.key for proposal in made.proposals):
         apply(made, titles[0], one, "alike", _SCORE)
@@ -83,10 +97,17 @@ def _all(made: Draft, title: str, fits: Callable[[str], bool]) -> bool:
     return len(texts) > 1 and sum(map(fits, texts)) >= _NEARLY_ALL * len(texts)
 
 
-def _sentences(made: Draft) -> list[str]:
+def _all_differ(made: Draft, title: str) -> bool:
+    """Whether every row has another number, of letters and figures; figures alone may count the rows."""
+    texts = [values.text(cell) for cell in _cells(made, title)]
+    lettered = all(text and any(map(str.isalpha, text)) for text in texts)
+    return len(texts) > 1 and lettered and len(set(texts)) == len(texts) and like_ids(made.source, title)
+
+
+def _sentences(made: Draft, left: Sequence[str]) -> list[str]:
     """The column whose texts are by far the longest."""
     lengths: dict[str, float] = {}
-    for title in _left(made):
+    for title in left:
         cells = sample(made.source, title)
         texts = [str(cell) for cell in cells if isinstance(cell, str)]
         if len(texts) > 1 and shapes.shape(cells) == "text":

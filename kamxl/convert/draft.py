@@ -75,7 +75,7 @@ _CONTRACTS: Mapping[str, tuple[str, ...]] = {
     "合同": ("合同", "协议", "contract", "agreement"),
     "报价": ("报价", "quot"),
 }
-_LIKE_IDS = re.compile(r"[A-Za-z]{0,8}[-_./]?\d{1,16}(?:[-_./]\w{1,12})?")
+_LIKE_IDS = re.compile(r"[A-Za-z]{0,8}[-_./]?\d{1,16}(?:[-_./]\w{1,12})?|[A-Za-z]{1,8}[-_](?=\w*\d)\w{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     named = found.customer
     for place, match in found.columns.items():
         title = source.titles[place]
-        if match.field == "customer_id" and names_customer((title,)) is not None and not _like_ids(source, title):
+        if match.field == "customer_id" and names_customer((title,)) is not None and not like_ids(source, title):
             named = place  # 客户 and Customer stand above numbers and above names
             continue
         if match.wrong_unit:
@@ -295,7 +295,7 @@ def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
         return
     if key == "name":
         apply(made, title, SHEETS[made.sheet].fields[key], "title", 100.0)
-    elif _like_ids(made.source, title):
+    elif like_ids(made.source, title):
         apply(made, title, SHEETS[made.sheet].fields["customer_id"], "title", 100.0)
     else:
         made.note(title, "customer_id", "named", Rule(name=title))
@@ -303,7 +303,7 @@ def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
     left.pop(place, None)
 
 
-def _like_ids(source: Source, title: str) -> bool:
+def like_ids(source: Source, title: str) -> bool:
     """Whether the cells of a column look like IDs: C001, 10-4020, or letters of one length (ALFKI, ANATR)."""
     cells = [text for cell in sample(source, title) if (text := values.text(cell)) is not None]
     if sum(_LIKE_IDS.fullmatch(cell) is not None for cell in cells) >= 0.9 * len(cells):
@@ -330,7 +330,8 @@ def _plain_id(made: Draft, left: dict[int, Title], hinted: bool) -> None:
     key = SHEETS[made.sheet].id_field
     if key is None or key in made.rules or (key == "customer_id" and made.sheet != "customers"):
         return
-    for place, one in list(left.items()):
+    # What people number by comes before what only the system does.
+    for place, one in sorted(left.items(), key=lambda item: item[1].folded in ("id", *_RECORD_IDS)):
         if one.folded not in _RECORD_IDS and not hinted:
             continue
         present = [cell for cell in keys([made.source.columns[place]]) if cell is not None]
@@ -386,7 +387,8 @@ def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:
 
 def _names_in_two(made: Draft, left: dict[int, Title]) -> None:
     """A contact in two columns: first and last name, or 姓 and 名."""
-    if made.sheet != "customers" or "contact" in made.rules:
+    key = {"customers": "contact", "contacts": "name"}.get(made.sheet)
+    if key is None or key in made.rules:
         return
     first = next((place for place, one in left.items() if one.folded in _FIRST_NAMES), None)
     last = next((place for place, one in left.items() if one.folded in _LAST_NAMES), None)
@@ -395,7 +397,7 @@ def _names_in_two(made: Draft, left: dict[int, Title]) -> None:
     names = [made.source.titles[first], made.source.titles[last]]
     latin = all(name.isascii() for name in names)
     rule = Rule(**{"join": tuple(names if latin else reversed(names)), "with": " " if latin else ""})
-    made.note(" + ".join(names), "contact", "joined", rule)
+    made.note(" + ".join(names), key, "joined", rule)
     made.used |= set(names)
     del left[first], left[last]
 

@@ -137,7 +137,7 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
     if cards:
         found = [*cards, *(one for one in found if one.sheet != "customers")]
     for one in found:
-        by_cells.take(one)
+        by_cells.take(one, {title for other in found if other is not one for title in other.used})
         alike(one)
     return sorted(found, key=lambda one: list(SHEETS).index(one.sheet))
 

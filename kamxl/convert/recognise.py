@@ -34,6 +34,16 @@ _OWNERS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     | dict.fromkeys(("联系人",), ("联系人", ()))
 )  # fmt: skip
 """What stands before the title of a column, folded -> the word for it, and the sheets whose fields the rest of the title may be."""
+_ENDS = (
+    ("日期", "时间", "日"),
+    ("编号", "编码", "代码", "代号", "号码", "号", "id"),
+    ("名称", "全称", "全名", "名"),
+    ("金额", "额"),
+    ("number", "no", "ref", "code", "id", "#"),
+)
+"""Words at the end of a title that mean the same; the longer before those that they end with."""
+_FAR = 10_000
+"""How well known a title is of which only the beginning is known."""
 _WRITTEN_UNITS = ("万元", "千元", "百万元", "亿元", "元", "%")
 _YEARLY = frozenset({"annual_amount", "annual_profit", "company_revenue"})
 """Fields whose titles may carry a year: of several years the latest is the field's."""
@@ -128,7 +138,8 @@ def meanings(title: str) -> frozenset[tuple[str, str]]:
     whole = taken_apart(simplified(title))
     if whole is None:
         return frozenset()
-    known = next((everything[word] for word in _spellings(whole.folded) if word in everything), None)
+    spellings = (*_spellings(whole.folded), *_same_ends(whole.folded))
+    known = next((everything[word] for word in spellings if word in everything), None)
     if known is not None or _PREFIXED.fullmatch(" ".join(title.split())) is None:
         return known or frozenset()
     found: set[tuple[str, str]] = set()
@@ -159,6 +170,14 @@ def _spellings(word: str) -> Iterable[str]:
         if one:
             yield one
             yield from (one[: -len(unit)] for unit in _WRITTEN_UNITS if one.endswith(unit) and len(one) > len(unit))
+
+
+def _same_ends(word: str) -> Iterable[str]:
+    """A folded title with another word of the same meaning at its end: 合作起始日 is 合作起始日期, order ref is order no."""
+    for ends in _ENDS:
+        own = next((end for end in ends if word.endswith(end) and len(word) > len(end) + 1), None)
+        if own is not None:
+            yield from (f"{word[: -len(own)]}{end}" for end in ends if end != own)
 
 
 def _year(word: str) -> int:
@@ -283,6 +302,10 @@ def _translated(
                 title = SHEETS[sheet].fields[names[word]].column.zh
                 rank = 1 + list(names).index(word)
                 return replace(one, folded=folded(title), notes=notes), year if names[word] in _YEARLY else 0, rank
+    for word in _same_ends(whole.folded):
+        key = _schema_fields(sheet).get(word) or names.get(word)
+        if key is not None:
+            return replace(whole, folded=folded(SHEETS[sheet].fields[key].column.zh)), 0, _FAR
     return whole, 0, 0
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from kamxl import read, writer
+from kamxl import writer
+from kamxl.convert.undo_rows import MOST_ROWS, reverted, state_of
 from kamxl.errors import UsageError
 from kamxl.files import regular
 from kamxl.i18n import Text
@@ -24,8 +25,6 @@ from kamxl.writer.workbook import Workbook
 SUFFIX = ".undo"
 _MAGIC = b"kamxl undo\n"
 """The first line of the file: what follows is a zip archive, and no workbook."""
-_MOST_ROWS = 50_000
-"""Rows whose state is kept, to say which of them was edited since."""
 _MOST_BYTES = 100_000_000
 """Of earlier conversions that can be taken back one after the other."""
 _BEFORE, _MAPPING, _STATE, _EARLIER = "before.xlsx", "mapping.toml", "state.json", "earlier.undo"
@@ -41,8 +40,10 @@ class Undone:
     """The conversion had made the workbook: it is gone again."""
     outputs: bool = False
     """Result sheets were written since; they went with the rows that they told of."""
+    rows: int | None = None
+    """Rows of the conversion that were taken out of a workbook that was edited elsewhere since; None where it is as it was."""
     edited: tuple[str, ...] = ()
-    """Rows of the input sheets that were edited since, as 购买记录!7; empty where another part was."""
+    """Rows of the conversion that were edited since, as 购买记录!7 (F7); empty where it cannot be told."""
 
 
 def beside(target: Path) -> Path:
@@ -69,7 +70,7 @@ def record(
     state = {
         "after": _digest(after),
         "mapping_after": _digest(regular.read(mapping).data) if regular.is_there(mapping) else "",
-        "rows": _rows(after, target.name, limits) if rows <= _MOST_ROWS else {},
+        "rows": state_of(after, target.name, limits) if rows <= MOST_ROWS else {},
         "sheets": _sheets(after),
     }
     out = io.BytesIO(_MAGIC)
@@ -90,8 +91,9 @@ def record(
 
 
 def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
-    """Take the last conversion back, exactly; nothing is done where a sheet of the user's was edited since.
+    """Take the last conversion back: exactly where nobody edited the workbook since, else its rows only.
 
+    Rows of the conversion that were edited since stand in the way: then nothing is done, and they are named.
     Raises UsageError where there is nothing to take back.
     """
     file = beside(target)
@@ -102,10 +104,16 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
         raise UsageError(Text("convert.nothing_to_undo", {"book": target}))
     there = writer.contents(target)
     same = _digest(there.data) == kept.state["after"]
-    if not same and (kept.before is None or _sheets(there.data) != kept.state.get("sheets")):
-        return Undone(target, done=False, edited=_edited(kept.state["rows"], there.data, target.name, limits))
+    exact = same or (kept.before is not None and _sheets(there.data) == kept.state.get("sheets"))
     before, old_mapping, earlier = kept.before, kept.mapping, kept.earlier
-    if before is None:
+    rows = None
+    if not exact:
+        found = reverted(kept.state["rows"], before, there.data, target.name, limits)
+        if found is None or found.data is None:
+            return Undone(target, done=False, edited=found.edited if found is not None else ())
+        rows = found.rows
+        writer.save(found.data, target, expect=there, backup=True)
+    elif before is None:
         target.unlink()
     else:
         # What somebody noted beside the results of a run stays in the backup.
@@ -115,7 +123,7 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
         file.unlink()
     else:
         writer.save(earlier, file, expect=writer.contents(file), backup=False, like=target)
-    return Undone(target, done=True, removed=before is None, outputs=not same)
+    return Undone(target, done=True, removed=exact and before is None, outputs=exact and not same, rows=rows)
 
 
 def _restore(mapping: Path, old: bytes | None, after: str) -> None:
@@ -174,22 +182,3 @@ def _sheets(data: bytes) -> dict[str, str] | None:
         return {title: sha256(package.entry(part).span).hexdigest() for title, part in parts}
     except (BadArchive, DamagedPackage, BadXml):
         return None
-
-
-def _rows(data: bytes, name: str, limits: Limits) -> dict[str, str]:
-    """购买记录!7 -> a digest of the row."""
-    book = read.workbook(data, limits=limits, name=name)
-    found = {}
-    for table in book.tables.values():
-        for record, row in enumerate(table.rows):
-            cells = [str(column.values[record]) for column in table.columns]
-            found[f"{table.sheet}!{row}"] = _digest("\0".join(cells).encode("utf-8", "replace"))[:16]
-    return found
-
-
-def _edited(before: object, data: bytes, name: str, limits: Limits) -> tuple[str, ...]:
-    """The rows that are other than the conversion left them; none where their state was not kept."""
-    if not isinstance(before, dict) or not before:
-        return ()
-    now = _rows(data, name, limits)
-    return tuple(place for place in {**before, **now} if before.get(place) != now.get(place))

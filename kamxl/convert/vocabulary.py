@@ -14,7 +14,7 @@ _CUSTOMER_ID = (
     "cust no", "acct #", "acct no", "acct", "account number", "account no", "account code", "customer #", "cust #",
     "往来单位编码", "购货单位编码", "客商编码", "会员号", "客户账号", "账户id", "账户编号",
     "bp code", "business partner code", "organization id", "company id", "client id", "client code", "client no", "sold-to party", "sold to party", "sold-to", "bill-to party", "payer", "customer code", "客户内码", "客户id", "客户卡号", "编码", "客户流水号", "购货单位代码", "客户代号", "客户别",
-    "单位编号", "单位代码", "往来单位编号", "往来单位代码", "售达方", "售达方编码", "客户.编码", "客商代码", "客商编号", "顾客编号", "会员编号", "需方编码", "sold-to pt", "sold to pt", "customer no", "customer number", "cust id", "cust code", "debtor no", "debtor code", "partner id", "partner no", "account id", "account no.", "company no", "client number", "client #",
+    "单位编号", "单位代码", "往来单位编号", "往来单位代码", "售达方", "售达方编码", "客户.编码", "客商代码", "客商编号", "顾客编号", "会员编号", "需方编码", "sold-to pt", "sold to pt", "customer no", "customer number", "cust id", "cust code", "debtor no", "debtor code", "partner id", "partner no", "account id", "account no.", "a/c", "a/c no", "a/c ref", "account ref", "company no", "client number", "client #",
 )  # fmt: skip
 CUSTOMER_NAMES = (
     "客户", "客户名称", "客户名", "客户姓名", "客户公司", "客户单位", "客户简称", "客户全称", "公司", "公司名称", "公司全称", "企业名称", "企业", "单位名称", "往来单位",
@@ -23,7 +23,7 @@ CUSTOMER_NAMES = (
     "bill to name", "sold to", "sold to party", "organization", "organisation", "organization name", "buyer", "buyer name",
     "associated company", "billing company", "billing name", "cust name", "acct name", "end customer", "customer/project: name", "customer/project", "customer:project",
     "sold-to name", "name 1", "customer full name", "customer company", "display name", "company / account", "related to", "往来客户", "终端客户", "下单客户", "收货单位", "结算客户", "关联客户", "所属客户", "客户抬头", "甲方", "需方", "采购方", "采购单位", "客户厂商", "bp name", "business partner", "business partner name", "买家", "买家姓名", "买家名称", "买家会员名", "购货方", "购买单位", "收货方", "付款方", "付款单位",
-    "contact name",
+    "contact name", "name",
     "客户.名称", "甲方名称", "甲方单位", "需方名称", "需方单位", "单位全名", "单位全称", "单位名", "单位简称", "单位简名", "顾客", "顾客名称", "客户单位名称", "客户公司名称", "售达方名称", "委托单位", "委托方", "业主", "业主单位", "建设单位", "发包方", "合作单位", "合作客户", "合作方", "用户单位", "用户名称", "使用单位", "大客户", "大客户名称", "重点客户", "经销商", "经销商名称", "代理商", "代理商名称", "渠道商", "买受人", "贵司", "项目业主", "最终用户", "sold-to party name", "name of customer", "name of client", "business name", "trading name", "legal name", "debtor", "debtor name", "purchaser", "distributor", "dealer", "client company", "company/organization", "organisation name", "customer account", "key account", "account/company", "potential customer", "end user", "associated company name", "name of company", "partner", "partner name",
 )  # fmt: skip
 """Titles of a column that names the customer in the tables of orders, visits and contracts; the surest first."""
@@ -32,7 +32,7 @@ _OWNER = (
     "ae", "account executive", "account owner", "owner name", "company owner", "contact owner", "sales owner", "salesperson",
     "sales person", "sales representative", "rep", "assigned to", "assigned user", "record owner", "销售代表", "业务代表", "业务", "经办人",
     "负责业务员", "所属销售", "客户负责人", "归属人", "业务负责人", "主管业务员", "责任人", "跟单员", "专员", "所属业务员", "担当", "制单人", "拜访人", "专管业务员", "专管业务员名称", "经手人", "跟进人", "业务人员", "业务担当", "承办人", "负责销售", "销售经理", "客户经理名称", "sales manager", "account manager", "opportunity owner", "deal owner", "lead owner", "handled by", "sales agent",
-    "负责业务", "业务经手人", "客户归属", "归属销售", "跟进业务员", "业务主管", "销售人员", "销售员", "销售员姓名", "业务员名称", "业务员姓名", "谁跟", "谁负责", "我方负责人", "我方对接", "销售负责人", "商机所有人", "商机负责人", "客户所有人", "所有人", "负责同事", "kam", "key account manager", "relationship manager", "account rep", "account lead", "sales rep", "salesman", "seller", "responsible", "person responsible", "opp owner", "our rep", "in charge", "pic",
+    "负责业务", "业务经手人", "客户归属", "归属销售", "跟进业务员", "业务主管", "销售人员", "销售员", "销售员姓名", "业务员名称", "业务员姓名", "业务经理", "销售主管", "大客户经理", "谁跟", "谁负责", "我方负责人", "我方对接", "销售负责人", "商机所有人", "商机负责人", "客户所有人", "所有人", "负责同事", "kam", "key account manager", "relationship manager", "account rep", "account lead", "sales rep", "salesman", "seller", "responsible", "person responsible", "opp owner", "our rep", "in charge", "pic",
 )  # fmt: skip
 _NOTES = ("描述", "其他", "其它", "description", "comments", "memo", "note", "摘要")
 
@@ -68,8 +68,8 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "product": ("item/service description", "商品全名", "商品名称", "品名规格", "品名", "产品服务", "product/service", "lineitem name", "line item name", "material description", "article", "article name", "物料名称", "存货名称", "货品名称", "货物名称", "货品", "产品名", "品种", "物料", "存货", "材料名称", "项目", "item name", "item description", "sku", "part", "service", "products", "material", "description", "型号", "memo/description", "物料描述", "产品描述", "商品描述", "商品", "产品型号", "产品/服务", "服务项目", "品项", "货物", "货物名", "产品及规格", "品名及规格", "服务名称", "product description", "description of goods", "goods", "article description", "item/service", "service description", "model", "line item", "particulars"),
             "category": ("大类", "产品大类", "存货分类", "物料类别", "product family", "product category", "item group", "产品类别", "产品分类", "商品分类", "商品类别", "产品线", "产品系列", "product line", "product group", "product type"),
             "quantity": ("quantity (- refund)", "商品数量", "order quantity", "lineitem quantity", "billed quantity", "qty shipped", "quantity shipped", "出货数量", "销货数量", "发货数量", "开票数量", "销售数量", "订单数量", "实发数量", "出库数量", "订购数量", "units", "order qty", "quantity ordered", "qty ordered", "pcs", "units sold", "数量(件)", "发货数", "qty.", "ordered qty", "order qty.", "no of units", "count"),
-            "unit_price": ("unit amount", "item cost", "商品单价", "折后单价", "实际单价", "结算单价", "lineitem price", "item price", "list price", "price/unit", "销售单价", "不含税单价", "成交单价", "price each", "sales price", "rate", "unit cost", "net price"),
-            "amount": ("row total", "row total (lc)", "order line total", "order lines subtotal", "商品实付金额", "实付款", "item total", "line amount", "lineitem total", "价税合计", "折后金额", "销货金额", "出货金额", "销售订单金额", "成交金额", "结算金额", "amount (net)", "net sales amount", "subtotal", "amount (gross)", "含税金额", "不含税金额", "销售额", "销售收入", "订单总额", "订单额", "应收", "应收金额", "应收款", "开票金额", "实付金额", "成交额", "交易额", "交易金额", "总价", "总额", "net amount", "net value", "net sales", "gross amount", "revenue", "bookings", "booking amount", "line total", "extended price", "extended amount", "sales amount", "order total", "order value", "total price", "total amount", "invoice amount", "value", "amount due", "net total", "净值", "金额合计", "含税总额", "原币价税合计", "本币价税合计", "销售总额", "订单总金额", "合计金额", "总金额", "货款", "货款金额", "不含税总额", "应收货款", "小计", "line value", "net price total", "total (net)", "total (gross)", "amount incl. tax", "amount excl. tax", "net amount (excl. vat)", "total excl. vat", "total incl. vat", "sales value", "invoice total", "invoice value", "net sales value", "nett amount"),
+            "unit_price": ("unit amount", "item rate", "item cost", "商品单价", "折后单价", "实际单价", "结算单价", "lineitem price", "item price", "list price", "price/unit", "销售单价", "不含税单价", "成交单价", "price each", "sales price", "rate", "unit cost", "net price"),
+            "amount": ("row total", "row total (lc)", "order line total", "order lines subtotal", "商品实付金额", "实付款", "item total", "line amount", "lineitem total", "价税合计", "折后金额", "销货金额", "出货金额", "销售订单金额", "成交金额", "结算金额", "amount (net)", "net sales amount", "subtotal", "amount (gross)", "含税金额", "不含税金额", "销售额", "销售收入", "订单总额", "订单额", "应收", "应收金额", "应收款", "开票金额", "实付金额", "成交额", "交易额", "交易金额", "总价", "总额", "net amount", "net value", "net sales", "gross amount", "revenue", "bookings", "booking amount", "line total", "extended price", "extended amount", "sales amount", "order total", "order value", "total price", "total amount", "invoice amount", "value", "net total", "净值", "金额合计", "含税总额", "原币价税合计", "本币价税合计", "销售总额", "订单总金额", "合计金额", "总金额", "货款", "货款金额", "不含税总额", "应收货款", "小计", "line value", "net price total", "total (net)", "total (gross)", "amount incl. tax", "amount excl. tax", "net amount (excl. vat)", "total excl. vat", "total incl. vat", "sales value", "invoice total", "invoice value", "net sales value", "nett amount", "total", "amount due"),
             "profit": ("毛利润", "gp", "gross margin", "利润额", "毛利润额", "销售毛利", "销售利润", "net profit", "contribution", "profit amount"),
             "paid": ("已回款金额", "已收款金额", "已收款", "累计回款", "累计收款", "回款金额", "实收", "实收金额", "到账金额", "回款额", "amount paid", "paid to date", "collected", "received amount", "已收金额", "已收货款", "收款金额", "已付金额", "已结金额", "已核销金额", "已收款额", "已回款额", "已到账", "回款", "收款", "paid", "paid amount", "received", "payment received", "payments received", "collected amount", "amount received", "amount collected"),
             "status": ("invoice status", "financial status", "order status", "出库状态", "发货状态", "单据状态", "订单进度", "stage"),
@@ -126,6 +126,55 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "competitor": ("竞争对手", "竞争厂商", "主要竞争对手", "competitors", "main competitor", "main competitors",),
             "lost_reason": ("丢单原因", "失单原因", "输单理由", "丢单理由", "loss reason", "closed lost reason", "reason for loss", "lost reason", "reason lost",),
             "next_step": ("下一步行动", "下一步动作", "下一步计划", "下步计划", "后续动作", "next step", "next steps", "next action",),
+        },
+        "market": {
+            "date": ("采集日期", "采集时间", "调研日期", "调查日期", "记录日期", "跟踪日期", "巡店日期", "date seen", "checked on", "survey date", "week of"),
+            "competitor": ("竞品品牌", "竞争品牌", "竞争厂家", "竞争厂商", "对手品牌", "竞对", "厂家", "厂商", "competitor name", "competitor brand", "vendor", "manufacturer"),
+            "region": ("城市", "市场", "渠道区域", "省份", "city", "territory", "market"),
+            "model": ("机型", "规格型号", "对手型号", "产品名称", "product name", "competitor model", "competitor product", "sku"),
+            "price": ("到手价", "零售价", "成交价", "报价", "市场价", "标价", "实际售价", "对手价格", "street price", "retail price", "selling price", "list price", "their price", "competitor price"),
+            "our_model": ("我司对应型号", "对应型号", "我司型号", "我方型号", "我们型号", "our product", "comparable model", "equivalent model"),
+            "our_price": ("我司售价", "我司价格", "我方售价", "我们价格", "本司价格", "our selling price", "our list price"),
+            "market_share": ("占有率", "市占率", "竞品份额", "their share", "competitor share"),
+            "our_share": ("我司份额", "我司占有率", "我方占有率"),
+            "promotion": ("促销情况", "促销活动", "促销", "优惠活动", "活动", "动态", "promo", "promotions", "campaign", "news"),
+            "source": ("来源", "数据来源", "信息渠道", "seen at", "source of information"),
+            "notes": _NOTES,
+        },
+        "contacts": {
+            "customer_id": _CUSTOMER_ID,
+            "name": ("联系人姓名", "联系人", "人员姓名", "full name", "contact name", "person", "contact person"),
+            "department": ("所在部门", "所属部门", "科室", "division"),
+            "title": ("职务", "岗位", "职称", "job title", "position", "contact title"),
+            "role": ("决策权", "采购角色", "buying role", "decision role", "role in decision"),
+            "attitude": ("关系程度", "关系", "支持程度", "立场", "stance", "sentiment", "relationship"),
+            "phone": ("手机", "手机号", "手机号码", "联系电话", "联系方式", "mobile", "mobile phone", "business phone", "direct line", "tel", "telephone", "cell"),
+            "email": ("电子邮箱", "电邮", "e-mail", "e-mail address", "email address"),
+            "wechat": ("微信号", "微信id", "wechat id"),
+            "last_contact": ("最后联系", "上次联系", "last contacted", "last touch"),
+            "notes": _NOTES,
+        },
+        "satisfaction": {
+            "customer_id": _CUSTOMER_ID,
+            "date": ("评价日期", "回访日期", "回访时间", "填写时间", "提交时间", "response date", "survey date", "submitted", "submitted at", "date of survey", "answered on"),
+            "channel": ("回访方式", "渠道", "方式", "channel", "method", "collected via"),
+            "dimension": ("评价项目", "评价维度", "调查项目", "aspect", "area", "question", "category"),
+            "score": ("得分", "分数", "满意度评分", "总体评分", "总分", "综合评分", "overall score", "overall rating", "satisfaction score", "csat", "nps", "rating"),
+            "comment": ("意见建议", "客户意见", "反馈意见", "评语", "comments", "feedback", "remarks", "verbatim"),
+        },
+        "needs": {
+            "customer_id": _CUSTOMER_ID,
+            "need_id": ("需求单号", "需求号", "request no", "request id"),
+            "date": ("提出时间", "登记日期", "反馈日期", "需求日期", "raised on", "request date", "date raised", "created date"),
+            "need": ("需求内容", "客户需求", "需求", "需求说明", "痛点", "requirement", "request", "pain point", "need description"),
+            "solution": ("解决办法", "应对方案", "对策", "proposed solution"),
+            "closed": ("关闭日期", "解决日期", "满足日期", "closed on", "done on"),
+        },
+        "targets": {
+            "customer_id": _CUSTOMER_ID,
+            "period": ("月份", "季度", "年份", "考核期", "目标期间", "month", "quarter", "year", "target period"),
+            "owner": _OWNER,
+            "value": ("目标额", "目标金额", "任务额", "目标", "指标值", "target", "target value", "quota", "goal"),
         },
     }
 )  # fmt: skip

@@ -151,4 +151,7 @@ class UndoSummary(Summary):
     target: str
     undone: bool
     removed: bool = Field(description="The conversion had made the workbook: it is gone again.")
-    edited: list[str] = Field(description="Rows edited since, which stand in the way, as 购买记录!7.")
+    rows: int | None = Field(
+        default=None, description="Rows of the conversion that were taken out of a workbook that was edited elsewhere since; null where the whole file is what it was."
+    )
+    edited: list[str] = Field(description="Rows of the conversion that were edited since and stand in the way, as 购买记录!7 (F7).")

@@ -52,6 +52,8 @@ class RowsInto:
     """(row, column) -> value."""
     added: Sequence[Mapping[int, Value]] = ()
     """New rows: column -> value."""
+    cleared: Sequence[int] = ()
+    """Rows whose cells, formulas too, are emptied; an Excel table that ends with them ends before them."""
     table: str | None = None
     """Name of the Excel table that holds the records."""
 
@@ -155,7 +157,7 @@ class _Edit:
             raise TooLarge(Text("error.write.too_many_rows", {"sheet": patch.title, "rows": len(patch.added)}))
         present = [number for number in range(self.first, self.last + 1) if number in self.pieces.rows]
         below = [number for number in range(self.first, self.last + _BELOW) if number in self.pieces.rows]
-        needed = {row for row, _ in patch.changes} | set(below) | {self.model}
+        needed = {row for row, _ in patch.changes} | set(patch.cleared) | set(below) | {self.model}
         moved = table_extent.totals_row(self.table, self.last) if self.table else None
         needed |= set(moved or ())
         root = xml.parse(reduced(self.pieces, needed), self.place.part)
@@ -174,6 +176,8 @@ class _Edit:
             table_extent.move_totals(root, rows, moved, self.table)
         for (number, column), value in patch.changes.items():
             self._change(rows[number], number, column, value)
+        for number in patch.cleared:
+            self._empty(rows[number], number)
         model = self._model_cells(rows.get(self.model), root)
         fresh: dict[int, bytes] = {}
         for offset, added in enumerate(patch.added):
@@ -183,6 +187,8 @@ class _Edit:
             else:
                 fresh[number] = self._new_row(number, added, model).encode("utf-8")
         table_extent.extend(self.workbook, self.place, root, patch.header_row, patch.last_row, self.last, self.table)
+        if patch.cleared and self.table is not None:
+            table_extent.shrink(self.workbook, self.table, patch.header_row, patch.cleared)
         self.touched |= {*present, *(moved or ())}
         self._write(root, fresh)
 
@@ -267,6 +273,12 @@ class _Edit:
             self.kept.append(Kept(self.patch.title, number, column, "formula"))
             return
         self._set(cell, value)
+        self.touched.add(number)
+
+    def _empty(self, row: etree._Element, number: int) -> None:
+        for column, cell in cells_of(row):
+            if self.left <= column <= self.right:
+                self._clear(cell)
         self.touched.add(number)
 
     def _fill(self, row: etree._Element, number: int, added: Mapping[int, Value], model: Mapping[int, int]) -> None:

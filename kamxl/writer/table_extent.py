@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -159,14 +159,26 @@ def _right(root: etree._Element) -> int:
 
 
 def _extend_table(workbook: Workbook, table: Table, last: int) -> None:
-    if last <= table.bottom:
-        return
+    if last > table.bottom:
+        _resize(workbook, table, last)
+
+
+def _resize(workbook: Workbook, table: Table, last: int) -> None:
     whole = Range(table.range.top, table.range.left, last + table.totals, table.range.right)
     table.root.set("ref", whole.a1)
     filtered = xml.child(table.root, "autoFilter")
     if filtered is not None and range_of(filtered.get("ref", "")) is not None:
         filtered.set("ref", Range(whole.top, whole.left, last, whole.right).a1)
     workbook.package.put(table.part, xml.serialise(table.root))
+
+
+def shrink(workbook: Workbook, table: Table, header: int, cleared: Collection[int]) -> None:
+    """Let a table without totals end before emptied rows at its bottom; one row of it stays, as Excel wants it."""
+    last = table.bottom
+    while last > header + 1 and last in cleared:
+        last -= 1
+    if not table.totals and last < table.bottom:
+        _resize(workbook, table, last)
 
 
 def _extend_filter(workbook: Workbook, place: Sheet, root: etree._Element, header: int, before: int, last: int) -> None:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from tables import CUSTOMERS, write
 
+from kamxl import read
 from kamxl.cli.group import invoke
 from kamxl.convert import convert
 from kamxl.convert.load import remembered
@@ -58,7 +59,7 @@ def test_edited_rows_stand_in_the_way_and_are_named(source: Path, tmp_path: Path
     made.save(book)
     before = book.read_bytes()
     done = undo(book, remembered(book), Limits())
-    assert (done.done, done.edited) == (False, ("客户信息!6",))
+    assert (done.done, done.edited) == (False, ("客户信息!6 (B6)",))
     assert book.read_bytes() == before
     assert invoke(["convert", "--undo", "--to", str(book)], "en") == 1
 
@@ -78,15 +79,86 @@ def test_a_run_since_does_not_stand_in_the_way(
     assert book.read_bytes() == first
 
 
-def test_a_sheet_of_the_users_that_came_since_stands_in_the_way(source: Path, tmp_path: Path) -> None:
+def test_a_sheet_of_the_users_that_came_since_stays(source: Path, tmp_path: Path) -> None:
     book = tmp_path / "book.xlsx"
     convert([source], book)
     made = openpyxl.load_workbook(book)
     made.create_sheet("我的笔记").append(["别丢"])
     made.save(book)
+    done = undo(book, remembered(book), Limits())
+    assert (done.done, done.removed, done.rows) == (True, False, 2)
+    left = openpyxl.load_workbook(book)
+    assert left["我的笔记"]["A1"].value == "别丢"
+    assert names(book) == []
+    assert not remembered(book).exists()
+
+
+def names(book: Path) -> list[str]:
+    """The customers of a workbook, in their order."""
+    table = read.workbook(book, limits=Limits()).tables["customers"]
+    column = next(one for one in table.columns if one.field == "name")
+    return [str(value) for value in column.values if value is not None]
+
+
+@pytest.fixture
+def edited(source: Path, tmp_path: Path) -> tuple[Path, Callable[..., None]]:
+    """A workbook of two customers, into which a conversion brought a third and changed the second; and how it is edited."""
+    book = tmp_path / "book.xlsx"
+    convert([source], book)
+    write(source, CUSTOMERS.replace("暂停合作", "合作中") + "C009,丙公司,机械,李,13800000009,活跃,王磊,2023-01-15,5\n")
+    convert([source], book)
+
+    def edit(*cells: tuple[str, object], deleted: int = 0) -> None:
+        made = openpyxl.load_workbook(book)
+        for cell, value in cells:
+            made["客户信息"][cell].value = value
+        if deleted:
+            made["客户信息"].delete_rows(deleted)
+        made.save(book)
+
+    return book, edit
+
+
+def test_what_was_edited_elsewhere_stays(edited: tuple[Path, Callable[..., None]]) -> None:
+    """Another row, and a row that somebody typed below: the conversion's own are as they were, or gone."""
+    book, edit = edited
+    edit(("B5", "改过的名称"), ("A8", "C010"), ("B8", "手工加的客户"))
+    done = undo(book, remembered(book), Limits())
+    assert (done.done, done.rows, done.edited) == (True, 2, ())
+    assert names(book) == ["改过的名称", "上海华通机电有限公司", "手工加的客户"]
+    table = read.workbook(book, limits=Limits()).tables["customers"]
+    status = next(one for one in table.columns if one.field == "status")
+    assert list(status.values)[1] == "暂停"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"), [("E7", "客户信息!7 (E7)"), ("B6", "客户信息!6 (B6)")], ids=["created", "changed"]
+)
+def test_only_rows_of_the_conversion_stand_in_the_way(
+    edited: tuple[Path, Callable[..., None]], cell: str, said: str
+) -> None:
+    book, edit = edited
+    edit((cell, "改过"), ("B5", "改过的名称"))
     before = book.read_bytes()
-    assert not undo(book, remembered(book), Limits()).done
+    done = undo(book, remembered(book), Limits())
+    assert (done.done, done.edited) == (False, (said,))
     assert book.read_bytes() == before
+
+
+def test_a_row_that_somebody_deleted_is_no_obstacle_nor_is_one_that_moved(
+    edited: tuple[Path, Callable[..., None]],
+) -> None:
+    book, edit = edited
+    edit(("B5", "改过的名称"), deleted=7)
+    assert undo(book, remembered(book), Limits()).done
+    assert names(book) == ["改过的名称", "上海华通机电有限公司"]
+
+
+def test_rows_that_moved_are_found(edited: tuple[Path, Callable[..., None]]) -> None:
+    book, edit = edited
+    edit(deleted=5)
+    assert undo(book, remembered(book), Limits()).done
+    assert names(book) == ["上海华通机电有限公司"]
 
 
 def test_a_damaged_file_of_ours_is_nothing_to_undo(source: Path, tmp_path: Path) -> None:
