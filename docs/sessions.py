@@ -26,38 +26,91 @@ FILES: Mapping[str, Mapping[str, str]] = {
 }
 PAGES: Mapping[str, Path] = {"zh": ROOT / "docs" / "zh" / "convert.md", "en": ROOT / "docs" / "convert.md"}
 BOOKS: Mapping[str, str] = {"zh": "大客户.xlsx", "en": "accounts.xlsx"}
-ANSWERS = ("2", "3", "1")
+ANSWERS = ("1", "3", "1")
 """Day, month, year; in 万元; the first of the customers named."""
+_WIDE, _HIGH = 160, 200
+"""Of the terminal, in letters and lines: nothing is scrolled away."""
+_PROMPT = re.compile(r"^ +(?:Choose|请选择)\b|^(?:Which one|请选择)（?.*\[0\]:")
+"""The line of a question that waits, or has been answered."""
+_NUMBERED = re.compile(r"\[0\]:")
+_OPEN = re.compile(r"Enter\)|回车确认|\[0\]:$")
+"""What stands there while it waits."""
 _BEGIN, _END = "<!-- session: made by docs/sessions.py -->\n```text\n", "```\n<!-- end of session -->"
 
 
-def run(arguments: list[str], folder: Path, *answers: str) -> tuple[str, int]:
-    """What a terminal shows, answers and all, and the exit code; each answer is typed when a prompt waits."""
+def run(arguments: list[str], folder: Path, *answers: str, term: str = "xterm") -> tuple[str, int]:
+    """What a terminal shows, lists and answers and all, and the exit code.
+
+    Args:
+        arguments: of kamxl.
+        folder: to run it in.
+        answers: the number of the line to choose in each list, from 0; typed with the arrow keys where the terminal has them.
+        term: kind of the terminal; a dumb one cannot move its cursor.
+    """
+    import fcntl
     import pty
+    import struct
+    import termios
+
+    import pyte
 
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
+        wide = {"COLUMNS": str(_WIDE), "LINES": str(_HIGH), "TERM": term, "PROMPT_TOOLKIT_NO_CPR": "1"}
         os.execve(
             sys.executable,
             [sys.executable, "-m", "kamxl", *arguments],
-            {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "160", "TERM": "dumb"},
+            {**os.environ, "PYTHONPATH": str(ROOT), **wide},
         )
-    shown, waiting, asked = b"", list(answers), 0
-    while True:
-        try:
-            piece = os.read(terminal, 4096)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-        if waiting and shown.count(b"[0]:") > asked and shown.rstrip().endswith(b"[0]:"):
-            asked = shown.count(b"[0]:")
-            os.write(terminal, f"{waiting.pop(0)}\n".encode())
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", _HIGH, _WIDE, 0, 0))
+    screen = pyte.Screen(_WIDE, _HIGH)
+    stream = pyte.ByteStream(screen)
+    waiting, lists = list(answers), []
+    while _fed(terminal, stream):
+        lines = _shown(screen)
+        asked = [at for at, line in enumerate(lines) if _PROMPT.search(line)]
+        if not asked or not waiting or len(asked) != len(lists) + 1 or not _OPEN.search("\n".join(lines[asked[-1] :])):
+            continue
+        answer = waiting.pop(0)
+        if _NUMBERED.search(lines[asked[-1]]):
+            os.write(terminal, f"{answer}\n".encode())
+            lists.append([])
+            continue
+        os.write(terminal, b"\x1b[B" * int(answer))
+        while f"› {answer})" not in "\n".join(_shown(screen)) and _fed(terminal, stream):
+            pass
+        lists.append(_shown(screen)[asked[-1] :])
+        os.write(terminal, b"\r")
     _, status = os.waitpid(child, 0)
-    text = shown.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "")
-    return text, os.waitstatus_to_exitcode(status)
+    return "\n".join(_with_lists(_shown(screen), lists)), os.waitstatus_to_exitcode(status)
+
+
+def _fed(terminal: int, stream: object) -> bool:
+    """Let the terminal show what has been written to it; False at the end."""
+    try:
+        piece = os.read(terminal, 65_536)
+    except OSError:
+        return False
+    stream.feed(piece)  # type: ignore[attr-defined]  # pyte has no types
+    return bool(piece)
+
+
+def _shown(screen: object) -> list[str]:
+    lines = [line.rstrip() for line in screen.display]  # type: ignore[attr-defined]  # as above
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _with_lists(lines: list[str], lists: list[list[str]]) -> list[str]:
+    """The lines with each list as it stood there when its answer was chosen."""
+    found: list[str] = []
+    left = list(lists)
+    for line in lines:
+        shown = left.pop(0) if left and _PROMPT.search(line) else []
+        found += shown or [line]
+    return found
 
 
 def session(lang: str, folder: Path) -> str:
@@ -73,6 +126,11 @@ def session(lang: str, folder: Path) -> str:
         said += f"$ kamxl {' '.join(command)}\n{shown.strip()}\n\n"
     said = re.sub(r"(?<=[ ，])\d+\.\d(?= (?:s|秒))|(?<=用时 )\d+\.\d", "0.4", said)
     return re.sub(r"[ \t]+$", "", said, flags=re.MULTILINE).rstrip() + "\n"
+
+
+def questions(shown: str) -> int:
+    """How many questions a terminal shows."""
+    return sum(_PROMPT.search(line) is not None for line in shown.splitlines())
 
 
 def shown_in(page: str) -> str:

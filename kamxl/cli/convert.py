@@ -110,7 +110,9 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
     if as_json:
         from kamxl.results import UndoSummary
 
-        told = UndoSummary(target=str(target), undone=found.done, removed=found.removed, rows=found.rows, edited=list(found.edited))
+        told = UndoSummary(
+            target=str(target), undone=found.done, removed=found.removed, rows=found.rows, edited=list(found.edited)
+        )
         print_json(told.plain())
     elif found.done:
         done = "removed" if found.removed else "undone_outputs" if found.outputs else "undone"
@@ -228,5 +230,6 @@ def _decisions(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[
     if counts:
         rows, errors = sum(one.rows for one in counts), sum(one.errors for one in counts)
         warnings = sum(one.warnings for one in counts)
-        lines.append(tr("cli.convert.checked", lang, rows=rows, errors=errors, warnings=warnings))
+        key = "cli.convert.checked" if errors or warnings else "cli.convert.checked_fine"
+        lines.append(tr(key, lang, rows=rows, errors=errors, warnings=warnings, target=outcome.target))
     return lines

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from kamxl.cli.output import Steps, say
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import Lang, for_terminal, tr
 
 if TYPE_CHECKING:
     from kamxl.convert.answers import Ask
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from kamxl.convert.mapping import Fill
     from kamxl.convert.sources import Source
 
+_KEYS = 9
+"""Answers that have a key of their own; no question has more."""
 _ROWS, _COLUMNS, _WIDEST = 3, 8, 14
 """Of a table that is shown: rows, columns, and letters of a cell."""
 
 
 def asker(lang: Lang, steps: Steps) -> Ask:
-    """Questions with some cells and the answers by number; 0 leaves one open."""
+    """Questions with some cells and the answers to choose from; to leave one open is the first of them."""
 
     def ask(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
         from kamxl.convert.outcome import proposal_text
@@ -39,24 +42,66 @@ def asker(lang: Lang, steps: Steps) -> Ask:
                     tr("cli.convert.which_year", lang), type=click.IntRange(0, 2199), default=0, err=True
                 )
                 return str(year) if year else None
-            for number, option in enumerate(options, 1):
-                say(f"  {number}  {_word(one, option, lang)}")
-            which = click.IntRange(0, len(options))
-            chosen = click.prompt(tr("cli.convert.which", lang), type=which, default=0, err=True)
-            return options[chosen - 1] if chosen else None
+            words = [_word(one, option, cells, lang) for option in options]
+            chosen = _with_arrows(words, lang) if _has_arrows() else _by_number(words, lang)
+            return None if chosen is None else options[chosen]
 
     return ask
 
 
-def _word(one: Proposal, option: str, lang: Lang) -> str:
-    from kamxl.convert.answer_sheet import NEW
+def _has_arrows() -> bool:
+    """Whether the terminal can draw a list anew for each key."""
+    from prompt_toolkit.utils import is_dumb_terminal
+
+    return sys.stdin.isatty() and sys.stderr.isatty() and not is_dumb_terminal()
+
+
+def _with_arrows(words: Sequence[str], lang: Lang) -> int | None:
+    """The answer that is chosen with the arrow keys or its number, from 0; None to leave the question open."""
+    import questionary
+    from prompt_toolkit.output import create_output
+
+    listed = [questionary.Choice(tr("cli.convert.leave_open", lang), value=-1, shortcut_key="0")]
+    listed += [
+        questionary.Choice(for_terminal(word), value=place, shortcut_key=str(place + 1))
+        for place, word in enumerate(words[:_KEYS])
+    ]
+    question = questionary.select(
+        tr("cli.convert.choose", lang),
+        choices=listed,
+        qmark=" ",
+        pointer="›",
+        instruction=tr("cli.convert.arrows", lang),
+        use_shortcuts=True,
+        output=create_output(stdout=sys.stderr),
+    )
+    try:
+        chosen: int = question.unsafe_ask()
+    except KeyboardInterrupt:
+        raise click.Abort from None
+    return None if chosen < 0 else chosen
+
+
+def _by_number(words: Sequence[str], lang: Lang) -> int | None:
+    for number, word in enumerate(words, 1):
+        say(f"  {number}  {word}")
+    chosen: int = click.prompt(tr("cli.convert.which", lang), type=click.IntRange(0, len(words)), default=0, err=True)
+    return chosen - 1 if chosen else None
+
+
+def _word(one: Proposal, option: str, cells: Sequence[str], lang: Lang) -> str:
+    from kamxl.convert.answer_sheet import word
     from kamxl.convert.answers import unit_word
+    from kamxl.schema.days import readings
 
     if one.why == "bare_unit":
         return unit_word(one, option, lang)
-    if one.why == "near_name":
-        return tr("convert.answer.new", lang) if option == NEW else option
-    return tr(f"cli.convert.option.{option}", lang)
+    said = word(option, lang, one.why)
+    for cell in cells if one.why == "day_order" else ():
+        meant = {str(order): day for order, day in readings(cell).items()}
+        if len(meant) > 1 and option in meant:
+            return f"{said} ({cell} → {meant[option]})"
+    return said
 
 
 def shower(lang: Lang, steps: Steps) -> Show:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kamxl import theme
-from kamxl.convert.answers import choices, identity, unit_word
+from kamxl.convert.answers import MEASURES, NO, YES, choices, identity, unit_word
 from kamxl.convert.draft import Proposal
 from kamxl.convert.outcome import proposal_text
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation
 from kamxl.plan import Value
 from kamxl.read.cells import SheetCells
+from kamxl.schema.days import ORDERS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded, text
 
@@ -23,7 +24,8 @@ NEW = "new"
 _HEADER_ROW = 4
 _WIDTHS = (30, 24, 16, 16, 60, 20, 12)
 _ANSWER, _CODE = 6, 7
-_WORDS = ("yes", "no", "new", "point", "comma")
+_NEITHER = "neither"
+_WORDS = (YES, NO, NEW, *ORDERS, *MEASURES, "point", "comma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ def questions(
         if not choices(one) and one.why != "year":
             continue
         named = one.why == "bare_unit"
-        answers = tuple(unit_word(one, answer, lang) if named else _word(answer, lang) for answer in choices(one))
+        answers = tuple(
+            unit_word(one, answer, lang) if named else word(answer, lang, one.why) for answer in choices(one)
+        )
         found.append(
             Question(
                 one.source, one.title, SHEETS[one.sheet].title(lang), SHEETS[one.sheet].fields[one.field].column.name(lang),
@@ -79,15 +83,18 @@ def questions(
                     SHEETS["customers"].title(lang),
                     title,
                     said,
-                    (*others, _word(NEW, lang)),
+                    (*others, word(NEW, lang)),
                     f"{NEAR}|{name}",
                 )
             )
     return found
 
 
-def _word(answer: str, lang: Lang) -> str:
-    return tr(f"convert.answer.{answer}", lang) if answer in _WORDS else answer
+def word(answer: str, lang: Lang, why: str = "") -> str:
+    """An answer in words, where it has some: a name or a unit has none."""
+    if why == "measure" and answer == NO:
+        answer = _NEITHER
+    return tr(f"convert.answer.{answer}", lang) if answer in (*_WORDS, _NEITHER) else answer
 
 
 def plan(found: Sequence[Question], lang: Lang) -> SheetPlan:
@@ -144,5 +151,6 @@ def read(cells: SheetCells) -> list[Question]:
 
 def answers(found: Sequence[Question]) -> dict[str, str]:
     """Code of each answered question -> its answer, as `answers.choices` has it."""
-    words = {folded(tr(f"convert.answer.{word}", lang)): word for word in _WORDS for lang in LANGUAGES}
+    words = {folded(word(code, lang)): code for code in _WORDS for lang in LANGUAGES}
+    words |= {folded(word(_NEITHER, lang)): NO for lang in LANGUAGES}
     return {one.code: words.get(folded(one.answer), one.answer) for one in found if one.answer}

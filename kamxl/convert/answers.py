@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
+from kamxl.convert import guess as guessing
 from kamxl.convert.decimals import Mark
 from kamxl.convert.draft import Proposal, sample
 from kamxl.convert.guess import Guess
@@ -21,6 +23,10 @@ from kamxl.validate.columns import parse
 
 YES = "yes"
 NO = "no"
+MEASURES: Mapping[str, str] = MappingProxyType({"amount": "销售额", "quantity": "数量", "profit": "毛利"})
+"""What columns of months or years may hold -> the word that says so above a table."""
+_SUMS: Mapping[str, str] = MappingProxyType({"orders": "amount", "customers": "annual_amount"})
+"""Sheet -> the field that sums of months or years would be."""
 Ask = Callable[[Proposal, Sequence[str], Sequence[str]], str | None]
 """A proposal, the answers it may have, some cells of its column -> the answer; None where there is none."""
 _MARKS: Mapping[str, Mark] = {"point": ".", "comma": ","}
@@ -31,14 +37,16 @@ _FIT = 0.5
 def choices(one: Proposal) -> tuple[str, ...]:
     """The answers that a question may have; empty where it wants a number."""
     if one.why == "day_order":
-        return (*ORDERS, NO)
+        return (*one.orders, NO)
     if one.why == "decimal":
         return (*_MARKS, NO)
+    if one.why == "measure":
+        return (*MEASURES, NO)
     if one.why == "bare_unit":
         return tuple(unit.code for unit in UNITS)
     if one.why == "year":
         return ()
-    return () if one.why in ("measure", "unit") else (YES, NO)
+    return () if one.why == "unit" else (YES, NO)
 
 
 def is_answer(one: Proposal, answer: str | None) -> bool:
@@ -47,7 +55,9 @@ def is_answer(one: Proposal, answer: str | None) -> bool:
         return False
     if one.why == "year":
         return answer.isdecimal()
-    return answer in choices(one) or (one.why == "bare_unit" and stated(folded(answer)) is not None)
+    return answer in (*choices(one), *(ORDERS if one.why == "day_order" else ())) or (
+        one.why == "bare_unit" and stated(folded(answer)) is not None
+    )
 
 
 def unit_word(one: Proposal, code: str, lang: Lang) -> str:
@@ -64,19 +74,22 @@ def identity(one: Proposal, source: str) -> str:
     return "|".join((one.why, source, one.sheet, one.field, one.title))
 
 
-def remembered(mapped: Mapped, given: Mapping[str, str], proposed: Mapping[str, Proposal]) -> Mapped:
+def remembered(
+    mapped: Mapped, given: Mapping[str, str], proposed: Mapping[str, Proposal], sources: Mapping[str, Source]
+) -> Mapped:
     """The mapping with the answers that stand on the sheet of the workbook.
 
     Args:
         mapped: the mapping.
         given: code of a question -> its answer.
         proposed: the questions that are open now, by their codes.
+        sources: by name.
     """
     for code, answer in given.items():
         why, source, sheet, key, title = (code.split("|", 4) + [""] * 5)[:5]
         if title and sheet in SHEETS:
             one = proposed.get(code) or Proposal(source, title, sheet, key, why)  # type: ignore[arg-type]  # a code of our own
-            mapped = _applied(mapped, one, source, answer) or mapped
+            mapped = _applied(mapped, one, source, answer, sources.get(source)) or mapped
     return mapped
 
 
@@ -132,7 +145,7 @@ def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
             else one.cells
         )
         answer = ask(one, choices(one), shown)
-        changed = _applied(mapped, one, source.name, answer) if answer is not None else None
+        changed = _applied(mapped, one, source.name, answer, source) if answer is not None else None
         if changed is not None:
             mapped = changed
         else:
@@ -145,15 +158,50 @@ def _open(guess: Guess, mapped: Mapped, by_shown: Mapping[str, Source]) -> list[
     return [one for one in guess.open if (by_shown[one[0]].name, one[1], one[2]) not in filled]
 
 
-def _applied(mapped: Mapped, one: Proposal, source: str, answer: str | None) -> Mapped | None:
+def _applied(mapped: Mapped, one: Proposal, name: str, answer: str | None, source: Source | None) -> Mapped | None:
     """The mapping with an answer in it; None where it has no place for it."""
+    if one.why == "measure":
+        return _measured(mapped, one, name, answer, source)
     for index, fill in enumerate(mapped.fill):
-        if fill.source != source or fill.sheet != one.sheet:
+        if fill.source != name or fill.sheet != one.sheet:
             continue
         changed = _fill(fill, one, answer or "")
         if changed is not None:
             return mapped.model_copy(update={"fill": (*mapped.fill[:index], changed, *mapped.fill[index + 1 :])})
     return None
+
+
+def _measured(mapped: Mapped, one: Proposal, name: str, answer: str | None, source: Source | None) -> Mapped | None:
+    """The mapping with columns of months or years read as what a person says that they hold; ignored for any other answer."""
+    own = [fill for fill in mapped.fill if fill.source == name]
+    if any(is_measured(fill) for fill in own):
+        return None
+    fills: Sequence[Fill] = ()
+    word = MEASURES.get(answer or "")
+    if word is not None and source is not None:
+        said = tuple(replace(at, heading=f"{at.heading} {word}") for at in source.origins)
+        guessed = guessing.guess([replace(source, origins=said)])
+        fills = [fill for fill in guessed.mapped.fill if not _lacks(fill)]
+    if not fills:
+        # Quantities alone are no orders: they are taken along under their titles.
+        fills = [
+            fill.model_copy(update={"ignore": (*fill.ignore, _SUMS[fill.sheet])}) if fill.sheet in _SUMS else fill
+            for fill in own
+        ]
+    if not fills:
+        return None
+    others = tuple(fill for fill in mapped.fill if fill.source != name)
+    return mapped.model_copy(update={"fill": (*others, *fills)})
+
+
+def is_measured(fill: Fill) -> bool:
+    """Whether a fill says what the columns of months or years of its source are, or that they are not to be used."""
+    key = _SUMS.get(fill.sheet)
+    return fill.unpivot is not None or (key is not None and (key in fill.ignore or key in fill.columns))
+
+
+def _lacks(fill: Fill) -> bool:
+    return not set(SHEETS[fill.sheet].key_fields) <= set(fill.filled)
 
 
 def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:

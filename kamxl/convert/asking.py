@@ -48,7 +48,8 @@ def decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str
     if ask is not None:
         whole = answered(replace(guess, mapped=guess.mapped.model_copy(update={"fill": fills})), found.sources, ask)
         fills, guess = whole.mapped.fill, whole
-    mapped = remembered_answers(found.mapped.model_copy(update={"fill": fills}), given, proposed)
+    whole_mapping = found.mapped.model_copy(update={"fill": fills})
+    mapped = remembered_answers(whole_mapping, given, proposed, found.sources)
     fresh = guess.mapped.model_copy(update={"fill": mapped.fill[len(kept) :]})
     settled = {at: new for at, (one, new) in enumerate(zip(kept, mapped.fill, strict=False)) if one != new}
     return replace(found, guess=replace(guess, mapped=fresh), mapped=mapped, settled=settled)

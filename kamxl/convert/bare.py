@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from statistics import median
 
 from kamxl.convert import decimals
 from kamxl.convert.draft import Draft, Proposal, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import FIELD, is_money, unit_stated
-from kamxl.convert.sources import Source, line_of
+from kamxl.convert.sources import line_of
 from kamxl.convert.view import place_of
 from kamxl.grid import RawTable
 from kamxl.schema import currencies, values
@@ -37,8 +38,23 @@ _ALIKE = 20
 """Times: how far the middle of the new amounts may be from that of the known ones."""
 
 
-def bare_units(made: Draft) -> None:
-    """Read the bare amounts of a draft in the unit that its other columns prove, and ask about the others."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the workbook holds already, as far as it tells of new amounts."""
+
+    tables: Mapping[str, RawTable] = field(default_factory=dict)
+    currency: str = ""
+    """ISO code; empty where nothing states one."""
+
+
+NOTHING_HELD = Held()
+
+
+def bare_units(made: Draft, held: Held) -> None:
+    """Read the bare amounts of a draft in the unit that its other columns prove, and ask about the others.
+
+    Nothing is asked where the amounts are of the size of those that the workbook holds.
+    """
     bare: dict[str, str] = {}
     known: dict[str, Stated] = {}
     for key, rule, titles in _amounts(made):
@@ -58,8 +74,9 @@ def bare_units(made: Draft) -> None:
     for key, title in bare.items():
         by_price = _by_price(made, title, each) if made.sheet == "orders" and key == "amount" else None
         found = Stated(by_price) if by_price is not None else next(iter(same), None)
-        if found is None or not _read_as(made, key, found):
-            currency = _currency(made)
+        proved = found is not None and _read_as(made, key, found)
+        if not proved and not _as_in_the_book(made, key, title, held.tables.get(made.sheet)):
+            currency = _currency(made) or held.currency
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "bare_unit", currency=currency))
 
 
@@ -84,21 +101,14 @@ def open_marks(made: Draft) -> None:
             made.proposals.append(Proposal(made.source.shown, titles[0], made.sheet, key, "decimal"))
 
 
-def as_in_the_book(one: Proposal, sources: Iterable[Source], table: RawTable | None) -> bool:
-    """Whether a bare amount is of the size of those that stand in the workbook: another unit would be a thousand times off.
-
-    Args:
-        one: the question about its unit.
-        sources: those that were read.
-        table: the sheet of the workbook that it goes to; None where there is none yet.
-    """
-    there = next((column for column in table.columns if column.field == one.field), None) if table else None
-    source = next((source for source in sources if source.shown == one.source), None)
-    place = place_of(source, one.title) if source is not None else None
-    if there is None or source is None or place is None:
+def _as_in_the_book(made: Draft, key: str, title: str, table: RawTable | None) -> bool:
+    """Whether a bare amount is of the size of those that stand in the workbook: another unit would be a thousand times off."""
+    there = next((column for column in table.columns if column.field == key), None) if table else None
+    place = place_of(made.source, title)
+    if there is None or place is None:
         return False
     known = [abs(number) * there.factor for cell in there.values[:_ROWS] if (number := _number(cell))]
-    new = [abs(number) for cell in source.columns[place][:_ROWS] if (number := _number(cell))]
+    new = [abs(number) for cell in made.source.columns[place][:_ROWS] if (number := _number(cell))]
     return len(known) >= _KNOWN and bool(new) and 1 / _ALIKE < median(new) / median(known) < _ALIKE
 
 

@@ -17,7 +17,20 @@ _SCORE = 80.0
 _NEARLY_ALL = 0.9
 _TOLD = ("content", "need")
 """Fields of what was said or asked for: the one column of sentences."""
-_SELLERS = ("业务", "销售", "经理", "负责", "跟进", "拜访人", "sales", "owner", "manager", "rep", "executive", "responsible")
+_SELLERS = (
+    "业务",
+    "销售",
+    "经理",
+    "负责",
+    "跟进",
+    "拜访人",
+    "sales",
+    "owner",
+    "manager",
+    "rep",
+    "executive",
+    "responsible",
+)
 """Words of a title that say: these persons are ours."""
 _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contact", "phone", "email"})
 """Fields of a customer that a table of orders may carry along."""

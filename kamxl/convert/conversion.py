@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import replace
 from datetime import date
 from math import fsum
 from pathlib import Path
@@ -13,7 +12,7 @@ from kamxl import read, validate, writer
 from kamxl.compute.coverage import RECORDS, is_old, latest_record
 from kamxl.convert import answer_sheet, asking, places, propose, undo
 from kamxl.convert.answers import Ask, by_evidence
-from kamxl.convert.bare import as_in_the_book
+from kamxl.convert.bare import Held
 from kamxl.convert.folder import expanded
 from kamxl.convert.keeping import Decided, remember
 from kamxl.convert.keys import key_fields
@@ -100,17 +99,11 @@ def convert(
             if there.book is not None:
                 told.enter_context(told_in(lang or there.book.lang or fallback))
             beside = remembered(target)
-            found = loaded(paths, mapping, beside, sheet, settings.limits, as_of)
+            known = there.money(settings, fallback)
+            currency = known.currency if known else settings.money.currency or ""
+            held = Held(there.book.tables if there.book else {}, currency)
+            found = loaded(paths, mapping, beside, sheet, settings.limits, as_of, held)
         asked = asking.asked(there, settings)
-        money_there = there.money(settings, fallback)
-        found.guess.proposals = [
-            replace(
-                one, currency=one.currency or (money_there.currency if money_there else settings.money.currency or "")
-            )
-            for one in found.guess.proposals
-            if one.why != "bare_unit"
-            or not as_in_the_book(one, found.sources.values(), there.book.tables.get(one.sheet) if there.book else None)
-        ]
         if show is not None:
             show(found)
         found = asking.decided(found, by_evidence(found.sources) if yes else ask, exact, answer_sheet.answers(asked))

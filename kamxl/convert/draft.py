@@ -23,6 +23,7 @@ from kamxl.convert.words import understood
 from kamxl.read.titles import Title, folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
+from kamxl.schema.days import ORDERS, readings
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.validate.columns import NUMERIC, parse
 from kamxl.validate.evidence import of_cells
@@ -108,6 +109,8 @@ class Proposal:
     """Colour of a row -> the status that it means."""
     cells: tuple[str, ...] = ()
     """What it says, for people, where that is in no column."""
+    orders: tuple[str, ...] = ORDERS
+    """The orders of day and month that its cells leave open."""
 
 
 @dataclass(slots=True)
@@ -369,7 +372,11 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
     made.used.add(title)
     if open_days:
         # The column is taken, but for the cells that can mean several days: a person says which.
-        made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, "day_order", round(score, 1)))
+        possible = [set(readings(cell)) for cell in evidence.days.spellings]
+        orders = tuple(order for order in ORDERS if all(order in some for some in possible)) or ORDERS
+        made.proposals.append(
+            Proposal(made.source.shown, title, made.sheet, one.key, "day_order", round(score, 1), orders=orders)
+        )
 
 
 def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:

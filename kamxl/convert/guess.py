@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert import by_cells
-from kamxl.convert.bare import bare_units, open_marks
+from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, open_marks
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_value
@@ -49,7 +49,11 @@ class Guess:
 
 
 def guess(
-    sources: Sequence[Source], only: str | None = None, taken: Iterable[str] = (), as_of: date | None = None
+    sources: Sequence[Source],
+    only: str | None = None,
+    taken: Iterable[str] = (),
+    as_of: date | None = None,
+    held: Held = NOTHING_HELD,
 ) -> Guess:
     """A mapping for some sources.
 
@@ -58,6 +62,7 @@ def guess(
         only: the sheet that they are, where the user says so.
         taken: sheets that other sources fill already.
         as_of: a day after which nothing has happened yet.
+        held: what the workbook holds already.
     """
     drafts: list[Draft] = []
     idle: list[Source] = []
@@ -74,7 +79,7 @@ def guess(
         calculate(one)
         by_value(one)
         finish(one)
-        bare_units(one)
+        bare_units(one, held)
         open_marks(one)
     joined = {join.source for one in drafts for join in one.joins}
     mapped = Mapped(

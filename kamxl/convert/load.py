@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from kamxl.convert.answers import is_measured
+from kamxl.convert.bare import NOTHING_HELD, Held
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
 from kamxl.convert.mapping import PERIOD, Fill, Mapped, SourceOptions, load, sheet_key
@@ -50,6 +52,7 @@ def loaded(
     sheet: str | None,
     limits: Limits,
     as_of: date | None = None,
+    held: Held = NOTHING_HELD,
 ) -> Loaded:
     """Read all files.
 
@@ -60,6 +63,7 @@ def loaded(
         sheet: a sheet of the sources to read, or else the input sheet that they are.
         limits: beyond which a file is refused.
         as_of: a day after which nothing has happened yet.
+        held: what the workbook holds already.
     """
     file = mapping if mapping is not None else beside
     known = Mapped()
@@ -78,24 +82,27 @@ def loaded(
     # A mapping may say how to read a file and leave open what it is.
     bare = [source for name, source in own.items() if name not in used]
     filled = [fill.sheet for fill in known.fill if fill.source in own]
-    found = guess([*bare, *grouped.values()], only, filled, as_of) if grouped or bare else Guess(Mapped())
+    found = guess([*bare, *grouped.values()], only, filled, as_of, held) if grouped or bare else Guess(Mapped())
     whole = known.model_copy(
         update={"sources": {**found.mapped.sources, **known.sources}, "fill": (*known.fill, *found.mapped.fill)}
     )
     known_ones = [source for name, source in own.items() if name in used]
-    found.proposals = [*_still_open(known, known_ones, as_of), *found.proposals]
+    found.proposals = [*_still_open(known, known_ones, as_of, held), *found.proposals]
     fresh_only = {name: options for name, options in found.mapped.sources.items() if name not in known.sources}
     found.mapped = found.mapped.model_copy(update={"sources": fresh_only})
     return Loaded({**own, **grouped}, whole, found, came_from)
 
 
-def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None) -> list[Proposal]:
+def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None, held: Held) -> list[Proposal]:
     """What a remembered mapping leaves open: fields that it must have, and days whose order nobody has said yet."""
     found = []
     names = {source.shown: source.name for source in sources}
-    for one in guess(sources, as_of=as_of).proposals if sources else ():
-        fill = next((f for f in known.fill if f.source == names[one.source] and f.sheet == one.sheet), None)
-        if fill is None:
+    for one in guess(sources, as_of=as_of, held=held).proposals if sources else ():
+        own = [fill for fill in known.fill if fill.source == names[one.source]]
+        fill = next((fill for fill in own if fill.sheet == one.sheet), None)
+        if one.why == "measure" and not any(map(is_measured, own)):
+            found.append(one)
+        if fill is None or one.why == "measure":
             continue
         rule = fill.columns.get(one.field)
         said = rule is not None and (rule.date is not None or rule.source != one.title)

@@ -303,9 +303,9 @@ def _translated(
                 rank = 1 + list(names).index(word)
                 return replace(one, folded=folded(title), notes=notes), year if names[word] in _YEARLY else 0, rank
     for word in _same_ends(whole.folded):
-        key = _schema_fields(sheet).get(word) or names.get(word)
-        if key is not None:
-            return replace(whole, folded=folded(SHEETS[sheet].fields[key].column.zh)), 0, _FAR
+        far = _schema_fields(sheet).get(word) or names.get(word)
+        if far is not None:
+            return replace(whole, folded=folded(SHEETS[sheet].fields[far].column.zh)), 0, _FAR
     return whole, 0, 0
 
 

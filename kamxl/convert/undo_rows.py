@@ -206,7 +206,11 @@ def _patch(one: _Sheet) -> RowsInto:
 
 def _sums(table: RawTable, places: Sequence[int] | None = None) -> Iterator[Sequence[str]]:
     """The check sums of the cells of each row."""
-    columns = [table.columns[place].values for place in places] if places is not None else [column.values for column in table.columns]
+    columns = (
+        [table.columns[place].values for place in places]
+        if places is not None
+        else [column.values for column in table.columns]
+    )
     for cells in zip(*columns, strict=True):
         yield [_sum(cell) for cell in cells]
 

@@ -152,6 +152,9 @@ class UndoSummary(Summary):
     undone: bool
     removed: bool = Field(description="The conversion had made the workbook: it is gone again.")
     rows: int | None = Field(
-        default=None, description="Rows of the conversion that were taken out of a workbook that was edited elsewhere since; null where the whole file is what it was."
+        default=None,
+        description="Rows of the conversion that were taken out of a workbook that was edited elsewhere since; null where the whole file is what it was.",
     )
-    edited: list[str] = Field(description="Rows of the conversion that were edited since and stand in the way, as 购买记录!7 (F7).")
+    edited: list[str] = Field(
+        description="Rows of the conversion that were edited since and stand in the way, as 购买记录!7 (F7)."
+    )
