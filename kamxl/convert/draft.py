@@ -291,6 +291,9 @@ def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
         and (made.sheet == "orders" or len(made.rules) >= _OTHERS)
     ):
         place = _companies(made, left)
+    if place is None and made.sheet == "orders" and len(made.rules) >= _OTHERS:
+        # Whose name is meant in a table of orders, where no other column says it.
+        place = next((at for at, one in left.items() if one.folded in ("name", "名称")), None)
     if place is None or key in made.rules:
         return
     title = made.source.titles[place]
@@ -395,8 +398,8 @@ def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:
 def _names_in_two(made: Draft, left: dict[int, Title]) -> None:
     """A contact in two columns: first and last name, or 姓 and 名."""
     key = {"customers": "contact", "contacts": "name"}.get(made.sheet)
-    if key is None or key in made.rules:
-        return
+    if key is None or key in made.rules or (key == "name" and "customer_id" in made.rules):
+        return  # who has an ID of a customer in a row of their own is the customer
     first = next((place for place, one in left.items() if one.folded in _FIRST_NAMES), None)
     last = next((place for place, one in left.items() if one.folded in _LAST_NAMES), None)
     if first is None or last is None:

@@ -315,7 +315,7 @@ def test_open_questions_stand_on_a_sheet_and_the_next_conversion_reads_the_answe
     done = into(tmp_path, source)
     assert (done.asks, done.questions, done.incomplete) == (True, 1, True)
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["列对应"]
-    assert [str(one.formula1) for one in sheet.data_validations.dataValidation] == ['"ymd,dmy,mdy,不采用"']
+    assert [str(one.formula1) for one in sheet.data_validations.dataValidation] == ['"日-月-年,月-日-年,不采用"']
     assert column(tmp_path, "orders", "order_date") == [None, None]
     answer(tmp_path, "dmy")
     done = into(tmp_path, source)

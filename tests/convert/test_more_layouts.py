@@ -230,6 +230,17 @@ def test_a_customer_that_lacks_its_number_is_no_part_of_the_one_above(tmp_path: 
     assert [one.code for one in done.not_taken] == ["no_key", "no_key"]
 
 
+def test_people_without_a_company_get_none_of_the_row_above(tmp_path: Path) -> None:
+    """A list of customers, some of them firms and most of them people, each with a mail of their own."""
+    rows = [["First Name", "Last Name", "Company", "E-mail", "City"]]
+    rows += [
+        [first, "Lee", company, f"{first}@a.example", "Leeds"]
+        for first, company in zip("ABCDEF", ["Apple Inc.", None, None, "Riotur Ltd", None, None], strict=True)
+    ]
+    into(tmp_path, workbook(tmp_path / "customers.xlsx", {"S": rows}))
+    assert not any("down" in line for line in (tmp_path / "book.mapping.toml").read_text("utf-8").splitlines())
+
+
 def test_one_order_without_its_customer_is_no_group(tmp_path: Path) -> None:
     rows = [
         GROUPS[0],

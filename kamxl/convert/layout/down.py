@@ -10,6 +10,7 @@ from kamxl.read.titles import folded
 
 _LEAST_BLANK = 0.25
 _LEAST_GROUPS = 2
+_REACHED = frozenset(("customers", key) for key in ("phone", "email", "address"))
 _OTHERS = 2
 """Cells that a row must have beside the blank ones to be one of its group."""
 
@@ -19,8 +20,8 @@ def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple
 
     The customer must be one of them: its cell is blank below a filled one, is never repeated in the next row, and the rows
     without it hold other cells. Columns that are blank in just the same rows belong to the group, too. One gap is no
-    layout: two groups at least go on. And a row that names its customer in another column is no part of the group above it:
-    what it lacks is its ID.
+    layout: two groups at least go on. And a row that names its customer in another column, or has a phone, a mail or an
+    address of its own, is no part of the group above it: what it lacks is its ID, or its company, for it is a person.
     """
     for title, column in zip(titles, columns, strict=True):
         if not _is_customer(title) or not _in_first_rows(column):
@@ -31,7 +32,11 @@ def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple
         followers = [record for record, is_blank in enumerate(blank) if is_blank]
         if sum(after and not before for before, after in itertools.pairwise(blank)) < _LEAST_GROUPS:
             continue
-        named = [columns[place] for place, other in enumerate(titles) if place not in same and _is_customer(other)]
+        named = [
+            columns[place]
+            for place, other in enumerate(titles)
+            if place not in same and (_is_customer(other) or _is_reached_by(other))
+        ]
         if any(other[record] is not None for other in named for record in followers):
             continue
         if all(sum(other[record] is not None for other in rest) >= _OTHERS for record in followers):
@@ -58,6 +63,10 @@ def filled(titles: Sequence[str], columns: Sequence[list[object]], down: Sequenc
 
 def _is_customer(title: str) -> bool:
     return any((sheet, key) == ("customers", "name") or key == "customer_id" for sheet, key in meanings(title))
+
+
+def _is_reached_by(title: str) -> bool:
+    return any((sheet, key) in _REACHED for sheet, key in meanings(title))
 
 
 def _in_first_rows(column: Sequence[object]) -> bool:

@@ -145,15 +145,19 @@ def _layout(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> Layou
                     ids.add(place)
                 break
     if not keys:
-        apart = {place for place, column in enumerate(columns) if _tells_apart(column)}
-        # Amounts may all differ: names tell rows apart, where there are any.
-        keys = {place for place in apart if any(isinstance(cell, str) for cell in columns[place])} or apart
+        keys = {place for place, column in enumerate(columns) if _tells_apart(column) and not _is_summed(column)}
     return Layout(dict(enumerate(titles)), frozenset(keys), frozenset(ids))
 
 
 def _tells_apart(column: Sequence[object]) -> bool:
     filled = [cell for cell in column if cell is not None]
     return len(filled) >= _FILLED * len(column) and len(set(filled)) == len(filled) > 1
+
+
+def _is_summed(column: Sequence[object]) -> bool:
+    """Whether the last cell of a column is the sum of those above it: amounts may all differ, and tell no rows apart."""
+    numbers = [cell for cell in column if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
+    return len(numbers) > 2 and abs(sum(numbers[:-1]) - numbers[-1]) <= 1e-6 * abs(numbers[-1])
 
 
 def _sections(kept: Sequence[int], titles: Mapping[int, str]) -> list[str]:
