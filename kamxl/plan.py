@@ -255,6 +255,7 @@ class Series(Generic[Reference]):
     """Colour of each point, where points differ (tiers); fewer than the points is allowed."""
     labels: bool = False
     dashed: bool = False
+    """A dashed line; bars in outline: what was to be, beside what is."""
     markers: bool = False
 
 

@@ -51,6 +51,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "yuan": "#,##0;[Red]-#,##0;0",
         "yuan2": "#,##0.00;[Red]-#,##0.00;0.00",
         "percent": "0.0%;[Red]-0.0%;0.0%",
+        "difference": "+#,##0.0;-#,##0.0;0.0",
         "change": "+0.0%;[Red]-0.0%;0.0%",
         "gap": "+0.0%;-0.0%;0.0%",
         "points": '0.0"%"',
@@ -141,7 +142,7 @@ def styles(lang: Lang) -> Mapping[str, Style]:
     for state, ink in STATE_INKS.items():
         found[f"state.{state}"] = replace(row, colour=ink, fill=STATE_FILLS[state], bold=True, horizontal="center")
         found[f"ink.{state}"] = replace(row, colour=ink, bold=True)
-        for name in ("money", "percent"):
+        for name in ("money", "percent", "date", "count"):
             found[f"ink.{state}.{name}"] = replace(found[name], colour=ink, bold=True)
         found[f"strip.value.{state}"] = replace(found["strip.value"], colour=ink)
         found[f"card.note.{state}"] = replace(found["card.note"], colour=ink, bold=True)

@@ -132,7 +132,7 @@ def test_every_definition_is_used() -> None:
     assert not dead, "\n".join(dead)
 
 
-CODES = ("basis", "change", "frequency_band", "value_band", "code.batch_error", "code.dimension", "code.effect",
+CODES = ("basis", "change", "frequency_band", "value_band", "code.batch_error", "code.deal_state", "code.dimension", "code.effect",
          "code.follow_up", "code.issue",  "code.opportunity", "code.period", "code.severity")  # fmt: skip
 """Codes of a column that `report.words` says in words: what stands behind the prefix must be written somewhere."""
 

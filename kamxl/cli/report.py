@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-KINDS = ("summary", "follow-up", "service", "market", "receivables", "customer")
+KINDS = ("summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer")
 FORMATS = ("pdf", "pptx", "xlsx")
 CONDITIONS = ("region", "industry", "tier", "owner", "customer")
 

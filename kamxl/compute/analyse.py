@@ -35,6 +35,8 @@ from kamxl.schema.money import CNY, Money
 from kamxl.settings import Settings
 
 NEEDS: Mapping[str, str] = {
+    "targets": "targets",
+    "pipeline": "deals",
     "receivables": "orders.paid",
     "trend": "orders",
     "products": "orders",

@@ -169,6 +169,10 @@ def _series(one: Any, series: Series[ColumnOf], chart: Chart) -> None:
                 one.marker.format.fill.fore_color.rgb = RGBColor.from_string(colour)
         if kind == "line" and hasattr(one, "smooth"):
             one.smooth = False
+    elif colour and series.dashed:
+        one.format.fill.background()
+        one.format.line.color.rgb = RGBColor.from_string(colour)
+        one.format.line.width = Pt(1.5)
     elif colour:
         one.format.fill.solid()
         one.format.fill.fore_color.rgb = RGBColor.from_string(colour)

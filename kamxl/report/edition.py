@@ -22,7 +22,7 @@ from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import SHEETS, sheets
 
-Kind = Literal["summary", "follow-up", "service", "market", "receivables", "customer"]
+Kind = Literal["summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 AUDIENCE: Mapping[Kind, Audience] = MappingProxyType(
     {"follow-up": "service", "service": "service", "market": "marketing"}

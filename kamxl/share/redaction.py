@@ -12,6 +12,7 @@ import pandas as pd
 
 from kamxl.compute.ageing import Ageing
 from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Trend
+from kamxl.compute.deals import DealBoard
 from kamxl.compute.market import market
 from kamxl.compute.products import Products
 from kamxl.compute.service import Service
@@ -19,9 +20,11 @@ from kamxl.i18n import Lang, Text
 from kamxl.report import reveals
 from kamxl.report.opportunities import OPENINGS
 from kamxl.report.opportunities import REVEALS as OPPORTUNITY
+from kamxl.report.pipeline import DEAL
 from kamxl.report.portrait import DIMENSIONS
 from kamxl.report.receivables import OWED
 from kamxl.report.registry import by_key
+from kamxl.report.targets import MEASURES
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
@@ -204,8 +207,35 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         pairs=analysis.pairs if role.sees({"orders.product"}) else analysis.pairs.iloc[:0],
     )
     return found.showing(
-        ageing=_ageing(analysis, role), products=_products(analysis, role), service=_service(analysis, role, said)
+        targets=_targets(analysis, role),
+        pipeline=_pipeline(analysis, role, said),
+        ageing=_ageing(analysis, role),
+        products=_products(analysis, role),
+        service=_service(analysis, role, said),
     )
+
+
+def _targets(analysis: Analysis, role: Role) -> pd.DataFrame:
+    """The targets of measures that the role could add up itself."""
+    frame = analysis.targets
+    seen = [measure for measure, fields in MEASURES.items() if role.sees(fields)]
+    kept = frame[frame["measure"].isin(seen).to_numpy(dtype=bool)]
+    return _list(analysis, "targets", kept, role) if role.sees({"targets.value"}) else kept.iloc[:0]
+
+
+def _pipeline(analysis: Analysis, role: Role, said: _Said) -> DealBoard | None:
+    """Deals of a role that sees their amounts and stages; names, reasons and competitors by themselves."""
+    board = analysis.pipeline
+    if board is None or not role.sees(DEAL):
+        return None
+    deals = _list(analysis, "pipeline", board.open, role)
+    for name in ("deal", "next_step"):
+        deals[name] = said.column(deals[name], deals["customer_id"])
+    reasons = board.reasons if role.sees({"deals.lost_reason"}) else board.reasons.iloc[:0]
+    if role.scrubs or said.scrubs.refused:
+        reasons = reasons.rename(index=lambda reason: said.scrubs.short(str(reason)))
+    competitors = board.competitors if role.sees({"deals.competitor"}) else board.competitors.iloc[:0]
+    return replace(board, open=deals, reasons=reasons, competitors=competitors)
 
 
 def _ageing(analysis: Analysis, role: Role) -> Ageing | None:

@@ -123,7 +123,7 @@ def _series(chart: Chart, shape: _Shape, index: int, series: Series[Range], sour
         fill = f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
         return f"<c:ser>{head}{fill}{labels}{data}</c:ser>"
     if shape == "bar":
-        fill = f"<c:spPr>{_fill(colour)}</c:spPr>"
+        fill = f"<c:spPr>{_outline(colour) if series.dashed else _fill(colour)}</c:spPr>"
         return f'<c:ser>{head}{fill}<c:invertIfNegative val="0"/>{_points(series, shape)}{labels}{data}</c:ser>'
     return f"<c:ser>{head}{_points(series, shape, count)}{labels}{data}</c:ser>"
 
@@ -320,6 +320,10 @@ def _run_looks(font: str, colour: str) -> str:
 
 def _fill(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln>'
+
+
+def _outline(colour: str) -> str:
+    return f'<a:noFill/><a:ln w="{2 * _HAIR}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln>'
 
 
 def _line(colour: str, dashed: bool) -> str:

@@ -172,6 +172,8 @@ def full_tables(lang: Lang = "zh", count: int = 200) -> tuple[RawTable, ...]:
         raw_table("complaints", complaint_rows(customers, generator), lang),
         raw_table("market", market_rows(generator), lang),
         raw_table("trends", trend_rows(), lang),
+        raw_table("deals", deal_rows(customers, generator), lang),
+        raw_table("targets", target_rows(), lang),
     )
 
 
@@ -225,6 +227,47 @@ def order_rows(customers: list[dict[str, object]], generator: np.random.Generato
                 }
             )
             day += timedelta(days=max(1, int(generator.exponential(gap))))
+    return rows
+
+
+def deal_rows(customers: list[dict[str, object]], generator: np.random.Generator) -> list[dict[str, object]]:
+    stages = ("市场调研", "筛选定位", "接触洽谈", "需求方案", "提案谈判", "合同签订", "赢单", "输单", "输单")
+    rows: list[dict[str, object]] = []
+    for place, customer in enumerate(customers[:60]):
+        stage = stages[place % len(stages)]
+        created = AS_OF - timedelta(days=int(generator.integers(60, 300)))
+        over = stage in ("赢单", "输单")
+        rows.append(
+            {
+                "deal_id": f"SJ{place:03d}",
+                "customer_id": customer["customer_id"],
+                "name": ("二期产线改造", "年度框架协议", "节能改造")[place % 3],
+                "stage": stage,
+                "amount": float(round(generator.lognormal(12, 0.8))),
+                "created": created,
+                "close_date": created + timedelta(days=50)
+                if over
+                else AS_OF + timedelta(days=int(generator.integers(-4, 150))),
+                "closed": created + timedelta(days=50) if over else None,
+                "competitor": COMPETITORS[place % 3] if place % 2 else None,
+                "lost_reason": ("价格高", "交期长")[place % 2] if stage == "输单" else None,
+                "owner": customer["owner"],
+                "next_step": "寄送方案",
+            }
+        )
+    return rows
+
+
+def target_rows() -> list[dict[str, object]]:
+    """Of all by quarter and year, and of the owners in the running quarter; the last has ended, the first is to come."""
+    rows: list[dict[str, object]] = [
+        {"period": period, "measure": measure, "owner": None, "value": value}
+        for period, measure, value in (
+            ("2026Q4", "交易额", 400.0), ("2026Q3", "交易额", 350.0), ("2026", "交易额", 1500.0), ("2026", "毛利", 300.0),
+            ("2026-09", "拜访", 40.0), ("2026Q2", "交易额", 300.0),
+        )
+    ]  # fmt: skip
+    rows += [{"period": "2026Q3", "measure": "交易额", "owner": owner, "value": 60.0} for owner in OWNERS]
     return rows
 
 

@@ -55,6 +55,8 @@ def values(plan: SheetPlan) -> list[object]:
                 "alerts",
                 "lifetime",
                 "portrait",
+                "targets",
+                "pipeline",
                 "receivables",
                 "trend",
                 "products",
@@ -64,6 +66,8 @@ def values(plan: SheetPlan) -> list[object]:
         ("follow-up", ["follow_up", "alerts"]),
         ("service", ["service", "alerts"]),
         ("market", ["market", "alerts"]),
+        ("targets", ["targets"]),
+        ("pipeline", ["pipeline"]),
         ("receivables", ["receivables"]),
     ],
 )

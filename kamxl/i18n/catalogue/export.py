@@ -23,6 +23,8 @@ WORDS = {
     "export.title.summary": ("大客户分析总结", "Key-account summary"),
     "export.title.follow-up": ("客户跟进报告", "Follow-up report"),
     "export.title.market": ("市场与竞品报告", "Market report"),
+    "export.title.targets": ("目标达成报告", "Targets report"),
+    "export.title.pipeline": ("商机管道报告", "Pipeline report"),
     "export.title.receivables": ("应收账龄报告", "Receivables report"),
     "export.title.customer": ("客户报告", "Customer report"),
     # The period
@@ -76,6 +78,8 @@ WORDS = {
     "export.too_many_customers": ("符合条件的客户有 {count} 位，一份文件最多 {most} 位。请加条件分开导出。", "{count} customers meet the conditions; a file holds {most}. Narrow the conditions and make several."),
     "export.market_filter": ("市场报告只能按区域、行业和期间筛选。", "The market report can be cut by region, industry and period only."),
     "export.nothing.follow-up": ("这段时间之前没有跟进记录，无法生成跟进报告。请先填写“跟进记录”。", "There are no follow-ups up to that day to report on. Fill in “Follow-ups” first."),
+    "export.nothing.targets": ("工作簿中没有目标，无法生成目标达成报告。请先填写“目标”。", "The workbook has no targets to report on. Fill in “Targets” first."),
+    "export.nothing.pipeline": ("工作簿中没有商机，无法生成商机管道报告。请先填写“商机”。", "The workbook has no deals to report on. Fill in “Deals” first."),
     "export.nothing.receivables": ("“购买记录”没有填写“已回款”，无法生成应收账龄报告。", "“Paid” is not filled in on “Orders”, so there are no receivables to report on."),
     "export.nothing.service": ("没有满意度、投诉、需求或合同可报告。请先填写“满意度”、“投诉反馈”、“客户需求”或“合同报价”。", "There are no surveys, complaints, needs or contracts to report on. Fill in “Satisfaction”, “Complaints”, “Needs” or “Contracts” first."),
     "export.nothing.customer": ("工作簿中没有“客户信息”，无法生成客户页。请先填写“客户信息”。", "The workbook has no sheet “Customers” to make pages of. Fill in “Customers” first."),

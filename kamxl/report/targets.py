@@ -1,0 +1,325 @@
+"""目标达成: how far each target has come, whether its pace holds, and where the period will end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+
+from kamxl import theme
+from kamxl.compute.alerts.account import TARGET_BEHIND
+from kamxl.compute.analysis import Analysis
+from kamxl.compute.targets import SCOPE
+from kamxl.i18n import Pair, Text
+from kamxl.plan import Chart, ChartGroup, Figure, Figures, Head, Instead, Note, Part, Picture, Section, Series, Value
+from kamxl.report import charts, words
+from kamxl.report.context import Context
+from kamxl.report.head import ways
+from kamxl.report.links import to_customers
+from kamxl.report.listed import Look, cut_note, listed
+from kamxl.report.output_sheet import Listed, OutputSheet
+from kamxl.report.overview_charts import data, drawn
+from kamxl.report.phrases import Phrases
+from kamxl.report.reveals import AMOUNT, NAME, NOTHING, ORDER_DAY, Fields
+from kamxl.schema.choices import COUNTED, MEASURE
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.width import shortened
+
+OUTPUT = OUTPUTS["targets"]
+MOST_BARS = 10
+_NAME = 20
+_ORDER = {choice.code: place for place, choice in enumerate(MEASURE)}
+_WORDS = {choice.code: choice for choice in MEASURE}
+_AMOUNTS = ("target", "actual", "forecast", "gap")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """A target, or those of all owners together: what was reached of it, against the days that are over."""
+
+    period: str
+    measure: str
+    target: float
+    actual: float
+    gone: float
+    forecast: float
+    """Units of the currency, or a number; NaN where it is not known."""
+
+    @property
+    def attainment(self) -> float:
+        return self.actual / self.target
+
+    @property
+    def pace(self) -> float:
+        """NaN before the first day."""
+        return self.attainment / self.gone if self.gone > 0 else float("nan")
+
+
+def running(analysis: Analysis) -> pd.DataFrame:
+    """The targets whose period contains the day, and which can be measured."""
+    frame = analysis.targets
+    found: pd.DataFrame = frame[(frame["current"] & frame["attainment"].notna()).to_numpy(dtype=bool)]
+    return found
+
+
+def headline(analysis: Analysis) -> Pace | None:
+    """The one target that says how it goes: revenue of all in the shortest running quarter or year, else another measure of
+    all, else what the owners of a period have together.
+    """
+    frame = running(analysis)
+    if frame.empty:
+        return None
+    frame = frame.assign(
+        place=frame["measure"].map(_ORDER),
+        length=[{4: 1, 7: 2}.get(len(period), 0) for period in frame["period"]],
+        scopes=frame[list(SCOPE)].notna().sum(axis=1).to_numpy(),
+    )
+    whole = frame[frame["scopes"] == 0].sort_values(["place", "length", "source_row"], kind="stable")
+    if len(whole):
+        line = whole.iloc[0]
+        return Pace(
+            line["period"], line["measure"], *(float(line[k]) for k in ("target", "actual", "gone", "forecast"))
+        )
+    for scope in SCOPE:
+        own = frame[(frame["scopes"] == 1) & frame[scope].notna()].sort_values(["place", "length"], kind="stable")
+        if len(own):
+            first = own.iloc[0]
+            same = own[(own["measure"] == first["measure"]) & (own["period"] == first["period"])]
+            target, actual, forecast = (float(same[key].sum()) for key in ("target", "actual", "forecast"))
+            return Pace(first["period"], first["measure"], target, actual, float(first["gone"]), forecast)
+    return None
+
+
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
+    """The board of targets."""
+    frame = rows(analysis)
+    found = listed(say, OUTPUT, frame, look(analysis, context))
+    current = running(analysis)
+    subtitle = say("report.targets.subtitle", as_of=analysis.as_of, count=words.number(len(current)))
+    pictures = (_periods(say, analysis), _scopes(say, current), _measures(say, analysis, current))
+    limits = TARGET_BEHIND.limits_in(analysis.settings)
+    explained = say("report.targets.explain", pace=words.percent(limits.pace), gone=words.percent(limits.gone))
+    return (
+        Head(OUTPUT.title(say.lang), subtitle + cut_note(say, frame, found), ways(say, "targets", "list")),
+        Figures(_figures(say, analysis)),
+        Section("charts", say("report.targets.charts"), (ChartGroup("pace", pictures, 17),), air=True),
+        Section("every", say("report.targets.list"), (Note(explained), found), keep=12),
+    )
+
+
+def rows(analysis: Analysis) -> pd.DataFrame:
+    """The rows of the list: those that run first, then those that are over, the latest first, then those to come.
+
+    Money is in the display unit, which the measure names; counts are numbers.
+    """
+    frame = _sorted(analysis)
+    counts, money = frame["measure"].isin(COUNTED), analysis.money
+    scale = counts.map({True: 1.0, False: money.scale}).astype(float)
+    unit = Pair(money.word("zh"), money.word("en"))
+    named = {
+        code: Text("report.targets.counted" if code in COUNTED else "report.targets.measured",
+                   {"measure": Pair(choice.zh, choice.en), "unit": unit})
+        for code, choice in _WORDS.items()
+    }  # fmt: skip
+    measures = pd.Series([named[code] for code in frame["measure"]], index=frame.index, dtype=object)
+    return frame.assign(measure=measures, **{name: frame[name] / scale for name in _AMOUNTS})
+
+
+def _sorted(analysis: Analysis) -> pd.DataFrame:
+    frame, today = analysis.targets, pd.Timestamp(analysis.as_of)
+    ended = frame["until"] < today
+    group = (~frame["current"]).astype(int) + (~frame["current"] & ~ended).astype(int)
+    age = (today - frame["until"]).dt.days.where(ended, 0)
+    keys = pd.DataFrame({"group": group, "age": age, "row": frame["source_row"]})
+    return frame.loc[keys.sort_values(["group", "age", "row"], kind="stable").index]
+
+
+def look(analysis: Analysis, context: Context) -> Look:
+    """How the columns of the list are shown."""
+    frame, limits = _sorted(analysis), TARGET_BEHIND.limits_in(analysis.settings)
+    counts = frame["measure"].isin(COUNTED).tolist()
+    amount = ["count" if one else "money" for one in counts]
+    ink = []
+    for pace, gone, current in zip(frame["pace"], frame["gone"], frame["current"], strict=True):
+        told = current and gone >= limits.gone and pace == pace
+        ink.append("percent" if not told else "ink.high.percent" if pace < limits.pace else "ink.good.percent" if pace >= 1 else "percent")  # fmt: skip
+    ahead = ["decimal" if one else "money" for one in counts]
+    difference = ["difference" for _ in counts]
+    people = to_customers([key or "" for key in frame["customer_id"]], context)
+    return Look(
+        roles={"target": amount, "actual": amount, "forecast": ahead, "gap": difference, "pace": ink},
+        links={"customer_id": people},
+    )
+
+
+def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
+    current, limits = running(analysis), TARGET_BEHIND.limits_in(analysis.settings)
+    found = []
+    first = headline(analysis)
+    if first is not None:
+        state = "high" if first.gone >= limits.gone and first.pace < limits.pace else None
+        label = say("report.targets.strip.pace", period=first.period, measure=measure(first.measure, say))
+        shown = say("report.targets.strip.of", rate=words.percent(first.attainment), gone=words.percent(first.gone))
+        found.append(Figure(label, shown, state))
+        if not words.blank(first.forecast):
+            of = say("report.targets.strip.against", forecast=_amount(say, first.measure, first.forecast),
+                     target=_amount(say, first.measure, first.target))  # fmt: skip
+            found.append(Figure(say("report.targets.strip.forecast"), of, "medium" if first.forecast < first.target else "good"))  # fmt: skip
+    late = int(((current["gone"] >= limits.gone) & (current["pace"] < limits.pace)).sum())
+    found.append(Figure(say("report.targets.strip.behind", limit=words.percent(limits.pace)),
+                        say("report.targets.strip.part", count=late, total=len(current)), "high" if late else None))  # fmt: skip
+    frame = analysis.targets
+    over = frame[(frame["until"] < pd.Timestamp(analysis.as_of)) & frame["attainment"].notna()]
+    if len(over):
+        met = int((over["attainment"] >= 1).sum())
+        found.append(Figure(say("report.targets.strip.over"), say("report.targets.strip.part", count=met, total=len(over))))  # fmt: skip
+    return tuple(found)
+
+
+def measure(code: str, say: Phrases) -> str:
+    """The word for a measure."""
+    return _WORDS[code].word(say.lang)
+
+
+def _with_unit(code: str, say: Phrases) -> str:
+    """A measure as the axis of a chart names it."""
+    if code in COUNTED:
+        return measure(code, say)
+    return say("report.targets.measured", measure=measure(code, say))
+
+
+def _amount(say: Phrases, code: str, value: float) -> str:
+    """An amount of a measure inside a sentence."""
+    return words.number(value) if code in COUNTED else say.amount(value)
+
+
+def _pair(
+    say: Phrases, key: str, title: str, names: Sequence[str], frame: pd.DataFrame, scale: float, *, axis: str, lying: bool
+) -> Chart:  # fmt: skip
+    """What was reached, filled, beside what was to be reached, in outline."""
+    titles = [say("report.targets.actual"), say("report.targets.target")]
+    lines: list[list[Value]] = [
+        [name, float(actual) / scale, float(target) / scale]
+        for name, actual, target in zip(names, frame["actual"], frame["target"], strict=True)
+    ]
+    block = data(key, [say("report.targets.period"), *titles], lines, ["data.money"] * 2)
+    labels, actual, target = drawn(block)
+    series = (
+        Series(titles[0], actual, labels, colour=theme.SERIES[0]),
+        Series(titles[1], target, labels, colour=theme.SERIES[1], dashed=True),
+    )
+    if lying:
+        return charts.bars(title, series, block, y_format=axis, y_min=0)
+    return Chart("column", title, series, block, y_format=axis, y_min=0)
+
+
+def _periods(say: Phrases, analysis: Analysis) -> Picture:
+    """The targets of all by period, in the measure of the one that speaks for them; where there is only one period, it alone."""
+    first = headline(analysis)
+    frame = analysis.targets
+    whole = frame[frame[list(SCOPE)].isna().all(axis=1) & frame["attainment"].notna()]
+    code = first.measure if first is not None else str(whole["measure"].iloc[0]) if len(whole) else ""
+    whole = whole[whole["measure"] == code]
+    length = len(first.period) if first is not None else whole["period"].map(len).max() if len(whole) else 0
+    shown = whole[whole["period"].map(len) == length].sort_values("since", kind="stable").iloc[-12:]
+    if shown.empty:
+        if first is None:
+            return Instead(say("report.targets.none_running"))
+        shown = pd.DataFrame([{"period": first.period, "actual": first.actual, "target": first.target}])
+    title = say("report.targets.chart.over")
+    if first is not None:
+        title = say("report.targets.chart.period", period=first.period, measure=_with_unit(code, say),
+                    rate=words.percent(first.attainment), gone=words.percent(first.gone))  # fmt: skip
+    scale = 1.0 if code in COUNTED else say.money.scale
+    axis = charts.WHOLE if code in COUNTED else say.amount_axis
+    return _pair(say, "periods", title, list(shown["period"]), shown, scale, axis=axis, lying=False)
+
+
+def scoped(current: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """The running targets by owner, else by region, customer or product, of one measure and period, the farthest behind first."""
+    for scope in ("owner", "region", "customer_id", "product"):
+        others = [name for name in SCOPE if name != scope]
+        own = current[current[scope].notna() & current[others].isna().all(axis=1)]
+        if len(own) > 1:
+            kinds = own.groupby(["measure", "period"]).size()
+            first = min(kinds.index, key=lambda kind: (_ORDER[kind[0]], -int(kinds[kind])))
+            own = own[(own["measure"] == first[0]) & (own["period"] == first[1])]
+            return scope, own.sort_values("pace", kind="stable")
+    return "", current.iloc[:0]
+
+
+def _scopes(say: Phrases, current: pd.DataFrame) -> Picture:
+    """Whose targets fall behind."""
+    scope, own = scoped(current)
+    if own.empty:
+        return Instead(say("report.targets.no_scope"))
+    return scope_chart(say, scope, own)
+
+
+def scope_chart(say: Phrases, scope: str, own: pd.DataFrame) -> Chart:
+    """Actual beside target of some owners, regions, customers or products."""
+    shown = own.iloc[:MOST_BARS]
+    code = str(shown["measure"].iloc[0])
+    names = [shortened(str(name), _NAME) for name in shown[scope]]
+    title = say("report.targets.chart.scope", name=names[0], pace=words.percent(shown["pace"].iloc[0]),
+                period=shown["period"].iloc[0], measure=_with_unit(code, say))  # fmt: skip
+    scale = 1.0 if code in COUNTED else say.money.scale
+    axis = charts.WHOLE if code in COUNTED else say.amount_axis
+    return _pair(say, "scopes", title, names, shown, scale, axis=axis, lying=True)
+
+
+def _measures(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Picture:
+    """The running targets of all, by measure: what is reached against the days that are over."""
+    whole = current[current[list(SCOPE)].isna().all(axis=1)].iloc[:MOST_BARS]
+    if whole.empty:
+        return Instead(say("report.targets.no_whole"))
+    limits = TARGET_BEHIND.limits_in(analysis.settings)
+    late = int(((whole["gone"] >= limits.gone) & (whole["pace"] < limits.pace)).sum())
+    titles = [say("report.targets.attainment"), say("report.targets.gone")]
+    lines: list[list[Value]] = [
+        [f"{line['period']} {measure(line['measure'], say)}", float(line["attainment"]), float(line["gone"])]
+        for _, line in whole.iterrows()
+    ]
+    block = data("measures", [say("report.targets.target"), *titles], lines, ["data.percent"] * 2)
+    labels, rate, gone = drawn(block)
+    series = (
+        Series(titles[0], rate, labels, colour=theme.SERIES[0], labels=True),
+        Series(titles[1], gone, labels, colour=theme.SERIES[1], dashed=True),
+    )
+    key = "report.targets.chart.late" if late else "report.targets.chart.on_pace"
+    title = say(key, count=late, total=len(whole))
+    return charts.bars(title, series, block, y_format=charts.SHARE, y_min=0)
+
+
+_TARGET: Fields = frozenset({"targets.value"})
+_SCOPES: Mapping[str, Fields] = {
+    **{name: frozenset({f"targets.{name}"}) for name in ("period", "measure", "owner", "region", "product")},
+    "customer_id": NOTHING,
+}
+MEASURES: Mapping[str, Fields] = MappingProxyType(
+    {
+        "revenue": AMOUNT | ORDER_DAY,
+        "profit": ORDER_DAY | {"orders.profit"},
+        "paid": ORDER_DAY | {"orders.paid", "orders.paid_date"},
+        "new_customers": ORDER_DAY,
+        "visits": frozenset({"follow_ups.date", "follow_ups.method"}),
+    }
+)
+"""Measure -> what was reached of it is read off these; rows of a measure that may not be seen are left out."""
+DEALS: Fields = frozenset({"deals.amount", "deals.probability", "deals.close_date"})
+_REVEALS: Mapping[str, Fields] = {
+    **_SCOPES,
+    **dict.fromkeys(("target", "actual", "attainment", "pace", "gap"), _TARGET),
+    "gone": NOTHING,
+    "forecast": _TARGET | DEALS,
+}
+SHEET = OutputSheet(
+    OUTPUT,
+    lambda analysis, say, context, others: parts(analysis, say, context),
+    lambda analysis: len(analysis.targets) > 0,
+    reports={"targets": 10, "summary": 62},
+    whole=_TARGET.union(*_SCOPES.values()) | DEALS | NAME,
+    listed=Listed(rows, look, lambda settings: _REVEALS, frozenset({"actual"}), lambda say, analysis, seen: ()),
+)
