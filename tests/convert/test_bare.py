@@ -55,6 +55,43 @@ def test_what_the_values_or_the_other_columns_prove_is_not_asked(tmp_path: Path,
     assert not again.changed
 
 
+HEAD = "订单编号,客户编号,订单日期,产品,数量,单价,金额\n"
+
+
+def lines(good: int, bad: int) -> str:
+    """Orders of which so many are quantity × price, and so many are a tenth of it."""
+    amounts = [20] * good + [2] * bad
+    return HEAD + "".join(f"S{n},C1,2026-01-05,泵,2,10,{amount}\n" for n, amount in enumerate(amounts))
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        (lines(9, 1), 0),  # nine rows of ten prove it
+        (lines(8, 2), 1),
+        (lines(0, 2), 1),
+        (HEAD + "S1,C1,2026-01-05,泵,2,10,29.99\n", 0),  # within half of quantity × price, for discounts and taxes
+        (HEAD + "S1,C1,2026-01-05,泵,2,10,30\n", 1),
+        (HEAD + "S1,C1,2026-01-05,泵,2,10,10.01\n", 0),
+        (HEAD + "S1,C1,2026-01-05,泵,2,10,10\n", 1),
+        (HEAD + "S1,C1,2026-01-05,泵,0,10,20\nS2,C1,2026-01-06,泵,,10,30\n", 1),  # nothing to multiply
+        (HEAD.replace("单价", "单价(千元)") + "S1,C1,2026-01-05,泵,2,10,20000\n", 0),  # the unit of the price is stated
+        (HEAD.replace("金额", "单号二").replace("数量", "金额") + "S1,C1,2026-01-05,泵,20,10,x\n", 1),  # no quantity
+    ],
+)
+def test_how_many_rows_prove_a_unit_and_how_near(tmp_path: Path, text: str, questions: int) -> None:
+    assert len(asked(convert([write(tmp_path / "src.csv", text)], tmp_path / "new.xlsx", yes=True))) == questions
+
+
+@pytest.mark.parametrize(("stating", "bare", "questions"), [(2, 1, 0), (1, 1, 1), (1, 2, 1), (0, 2, 1)])
+def test_cells_state_the_unit_where_over_half_of_them_do(
+    tmp_path: Path, stating: int, bare: int, questions: int
+) -> None:
+    amounts = [f"{n}万元" for n in range(1, stating + 1)] + [f"{n}00" for n in range(1, bare + 1)]
+    text = ORDERS.partition("\n")[0] + "\n" + "".join(f"S{n},C1,2026-01-05,泵,{one}\n" for n, one in enumerate(amounts))
+    assert len(asked(convert([write(tmp_path / "src.csv", text)], tmp_path / "new.xlsx", yes=True))) == questions
+
+
 def test_an_answer_at_the_terminal_is_remembered(tmp_path: Path) -> None:
     def ask(one: Proposal, options: object, cells: object) -> str | None:
         assert one.why == "bare_unit"

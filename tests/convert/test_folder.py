@@ -12,7 +12,7 @@ from test_generated_layouts import meant
 from test_layouts import NAMES, workbook
 
 from kamxl.convert import convert
-from kamxl.convert.folder import counted
+from kamxl.convert.folder import counted, expanded
 from kamxl.convert.mapping import load
 from kamxl.convert.name_kinds import is_person
 from kamxl.convert.periods import period_in, without_period
@@ -131,6 +131,23 @@ def test_the_target_and_what_stands_beside_it_are_no_sources(tmp_path: Path) -> 
     done = convert([tmp_path], tmp_path / "book.xlsx", yes=True)
     assert [source.shown for source in done.sources] == ["1月.xlsx"]
     assert not done.changed
+
+
+def test_what_of_a_folder_is_a_source_and_what_is_said_of_the_rest(tmp_path: Path) -> None:
+    for name in ("b.XLSX", "a.csv", "c.txt", "~$a.xlsx", ".~lock.b.xlsx#", ".~lock.csv", ".hidden.csv", "a.bak.xlsx", "book.xlsx", "book.mapping.toml", "x.undo"):  # fmt: skip
+        (tmp_path / name).touch()
+    for name in ("sub", ".git"):
+        (tmp_path / name).mkdir()
+    found, notes = expanded(
+        [tmp_path, tmp_path / ".~lock.b.xlsx#", tmp_path / "a.csv", tmp_path / "lock#"], tmp_path / "book.xlsx"
+    )
+    assert [path.name for path in found] == ["a.csv", "b.XLSX", "lock#"]
+    assert {(note.key.rpartition(".")[2], *note.values["names"]) for note in notes} == {
+        ("lock_files", ".~lock.b.xlsx#", "~$a.xlsx"),
+        ("lock_files", ".~lock.b.xlsx#"),
+        ("other_files", "c.txt"),
+        ("subfolders", "sub"),
+    }
 
 
 def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
