@@ -8,7 +8,9 @@ import pytest
 from tables import source, write
 
 from kamxl.convert import similar
-from kamxl.convert.guess import Guess, guess
+from kamxl.convert.guess import Guess, _hinted, guess, options_of
+from kamxl.convert.mapping import SourceOptions
+from kamxl.convert.sources import Origin, Source
 
 
 def of(tmp_path: Path, **files: str) -> Guess:
@@ -104,3 +106,71 @@ def test_a_field_that_most_rows_must_have_is_missed_when_nothing_fills_it(tmp_pa
     assert ("customers.csv", "customers", "first_deal_date") in done.open
     done = of(tmp_path, customers="客户编号,客户名称,行业,联系人,电话,开始合作,状态,负责人\nC1,甲公司,软件,李明,1380,2022/3/5,活跃,王磊\n")  # fmt: skip
     assert done.open == []
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "also", "never"),
+    [
+        ("orders-202609.csv", "orders*.csv", "orders_2026-10.csv", "orders.xlsx"),
+        ("订单（3月）.xlsx", "订单*.xlsx", "订单（4月）.xlsx", "客户（3月）.xlsx"),
+        ("orders.csv", "orders.csv", "ORDERS.CSV", "orders2.csv"),
+        ("orders (copy).csv", "orders (copy).csv", "orders (copy).csv", "orders (other).csv"),
+        ("202609.csv", "202609.csv", "202609.csv", "202610.csv"),  # nothing but figures says nothing
+        ("orders-.csv", "orders-.csv", "orders-.csv", "orders-1.csv"),
+        ("a[1]?*7.csv", "a[[]1[]][?][*]*.csv", "a[1]?*8.csv", "a1?*8.csv"),
+    ],
+)
+def test_a_file_is_known_again_by_its_name_without_the_figures_at_its_end(
+    file: str, pattern: str, also: str, never: str
+) -> None:
+    made = options_of(
+        Source("s", (Origin(file),), "text", (), (), (), SourceOptions(delimiter="|", decimal=",", encoding="gbk"))
+    )
+    assert made.file == (pattern,)
+    assert (made.fits(file), made.fits(also), made.fits(never)) == (True, True, False)
+    assert (made.decimal, made.delimiter, made.encoding) == (",", None, None), (
+        "what can be found out again is not pinned"
+    )
+
+
+def test_what_is_left_over_is_taken_along_but_for_a_column_that_counts_the_rows(tmp_path: Path) -> None:
+    text = (
+        "序号,订单编号,客户编号,订单日期,产品,金额(元),色号\n1,S1,C1,2026-01-05,泵,5,红\n2,S2,C1,2026-01-06,泵,5,蓝\n"
+    )
+    (fill,) = of(tmp_path, 订单=text).mapped.fill
+    assert (fill.sheet, fill.keep) == ("orders", ("色号",))
+    (fill,) = of(tmp_path, 订单=text.replace("1,S1", "甲,S1")).mapped.fill
+    assert fill.keep == ("序号", "色号"), "a column of that name that counts nothing"
+    (fill,) = of(tmp_path, 订单=text.replace("序号", "批次号")).mapped.fill
+    assert fill.keep == ("批次号", "色号")
+
+
+def test_of_a_flat_export_what_is_left_over_is_the_orders(tmp_path: Path) -> None:
+    text = "订单编号,订单日期,产品,金额(元),客户编号,客户名称,负责人,色号\nS1,2026-01-05,泵,5,C1,甲公司,王,红\nS2,2026-01-06,泵,5,C2,乙公司,李,蓝\n"
+    fills = {fill.sheet: fill for fill in of(tmp_path, 销售=text).mapped.fill}
+    assert {sheet: fill.keep for sheet, fill in fills.items()} == {"customers": (), "orders": ("色号",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"),
+    [
+        ("购买记录", "orders"),
+        ("orders_202609", "orders"),
+        ("SalesOrders", "orders"),
+        ("invoice", "orders"),
+        ("invoices", "orders"),
+        ("customer", "customers"),
+        ("2026_投诉反馈", "complaints"),
+        ("x", None),
+    ],
+)
+def test_the_sheet_that_the_name_of_a_file_tells(name: str, sheet: str | None) -> None:
+    assert _hinted(Source("s", (Origin(f"{name}.csv"),), "text", (), (), (), SourceOptions())) == sheet
+    inside = Source("s", (Origin("x.xlsx", name),), "sheet", (), (), (), SourceOptions())
+    assert _hinted(inside) == sheet
+
+
+def test_the_name_of_the_sheet_counts_before_that_of_the_file() -> None:
+    assert (
+        _hinted(Source("s", (Origin("orders.xlsx", "客户信息"),), "sheet", (), (), (), SourceOptions())) == "customers"
+    )

@@ -12,9 +12,11 @@ from tables import CUSTOMERS, ORDERS, rows_of, source, write
 
 from kamxl.convert import convert, mapping_text
 from kamxl.convert.guess import guess
+from kamxl.convert.load import loaded
 from kamxl.convert.mapping import Mapped, load, parse
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
+from kamxl.settings import Limits
 
 ENGLISH = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 HEAD = '[sources.a]\nfile = "a.csv"\n[[fill]]\nsheet = "customers"\nfrom = "a"\n'
@@ -210,3 +212,31 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
     assert again.fill == found.mapped.fill
     assert isinstance(again, Mapped)
     assert again.sources[sources[1].name].fits("订单[1].csv")
+
+
+def test_a_pattern_that_says_more_takes_its_files_from_one_that_fits_everything(tmp_path: Path) -> None:
+    """Each file fills what its source fills, and no file two."""
+    write(tmp_path / "订单1.csv", "no,who,day,sum\nS1,C1,2026-01-05,5\n")
+    write(tmp_path / "名单.csv", "who,what\nC1,甲公司\n")
+    mapping = write(
+        tmp_path / "m.toml",
+        '[sources]\nall = { file = "*" }\norders = { file = "订单*.csv" }\n'
+        '[[fill]]\nsheet = "customers"\nfrom = "all"\n[fill.columns]\ncustomer_id = "who"\nname = "what"\n'
+        '[[fill]]\nsheet = "orders"\nfrom = "orders"\n[fill.columns]\norder_id = "no"\ncustomer_id = "who"\norder_date = "day"\namount = "sum"\n',
+    )
+    found = loaded([tmp_path / "订单1.csv", tmp_path / "名单.csv"], mapping, tmp_path / "none.toml", None, Limits())
+    assert {name: one.files for name, one in found.sources.items()} == {"orders": ("订单1.csv",), "all": ("名单.csv",)}
+    assert found.came_from == "given"
+    assert not found.guess.mapped.sources, "nothing is left to be guessed"
+
+
+def test_a_file_of_another_name_with_the_columns_of_one_source_is_that_source(tmp_path: Path) -> None:
+    mapping = write(
+        tmp_path / "m.toml",
+        '[sources.orders]\nfile = "订单.csv"\n[[fill]]\nsheet = "orders"\nfrom = "orders"\n[fill.columns]\norder_id = "no"\ncustomer_id = "who"\n',
+    )
+    whole, short = write(tmp_path / "x.csv", "who,no,more\nC1,S1,1\n"), write(tmp_path / "y.csv", "who,other\nC1,1\n")
+    found = loaded([whole], mapping, tmp_path / "none.toml", None, Limits())
+    assert {name: one.files for name, one in found.sources.items()} == {"orders": ("x.csv",)}
+    found = loaded([short], mapping, tmp_path / "none.toml", None, Limits())
+    assert "orders" not in found.sources
