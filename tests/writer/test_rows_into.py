@@ -76,6 +76,50 @@ def test_new_rows_look_like_the_last_one_and_calculate_like_it() -> None:
     assert sheet.dimensions == "A1:E5"
 
 
+def test_under_a_header_alone_new_rows_look_like_the_blank_row_and_not_like_the_header() -> None:
+    def edit(book: Any) -> None:
+        sheet = book["订单"]
+        sheet.delete_rows(2, 2)
+        sheet["A1"].font = Font(bold=True)
+        sheet.row_dimensions[1].height = 30
+        sheet["A2"].font = Font(italic=True)
+
+    sheet = load_workbook(io.BytesIO(rows_into(styled(edit), [into(last_row=1, added=[{1: "A1"}, {1: "A2"}])]).data))[
+        "订单"
+    ]
+    assert [(sheet.cell(row, 1).font.b, sheet.cell(row, 1).font.i) for row in (2, 3)] == [(False, True)] * 2
+    assert sheet.row_dimensions[2].height is None
+
+
+@pytest.mark.parametrize(
+    ("heights", "kept"),
+    [
+        ({2: 18, 3: 18}, 18),
+        ({2: 17, 3: 18}, None),  # the two do not agree
+        ({3: 18}, None),
+        ({2: 18}, None),
+        ({2: 60, 3: 60}, None),  # high for what they hold
+        ({}, None),
+    ],
+)
+def test_new_rows_are_as_high_as_the_last_two_where_these_agree(heights: dict[int, float], kept: float | None) -> None:
+    def edit(book: Any) -> None:
+        for row, height in heights.items():
+            book["订单"].row_dimensions[row].height = height
+
+    sheet = load_workbook(io.BytesIO(rows_into(styled(edit), [into(added=[{1: "A3"}])]).data))["订单"]
+    assert sheet.row_dimensions[4].height == kept
+
+
+def test_one_record_alone_says_how_high_rows_are() -> None:
+    def edit(book: Any) -> None:
+        book["订单"].delete_rows(3)
+        book["订单"].row_dimensions[2].height = 18
+
+    sheet = load_workbook(io.BytesIO(rows_into(styled(edit), [into(last_row=2, added=[{1: "A3"}])]).data))["订单"]
+    assert sheet.row_dimensions[3].height == 18
+
+
 def test_every_other_part_keeps_its_bytes_and_untouched_rows_theirs() -> None:
     before = styled()
     done = rows_into(before, [into(changes={(3, 4): 5}, added=[{1: "A3"}])])
