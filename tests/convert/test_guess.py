@@ -9,7 +9,7 @@ from tables import source, write
 
 from kamxl.convert import similar
 from kamxl.convert.guess import Guess, _hinted, guess, options_of
-from kamxl.convert.mapping import SourceOptions
+from kamxl.convert.mapping import Rule, SourceOptions
 from kamxl.convert.sources import Origin, Source
 
 
@@ -174,3 +174,45 @@ def test_the_name_of_the_sheet_counts_before_that_of_the_file() -> None:
     assert (
         _hinted(Source("s", (Origin("orders.xlsx", "客户信息"),), "sheet", (), (), (), SourceOptions())) == "customers"
     )
+
+
+LINES = "订单编号,客户编号,订单日期,产品,数量,单价,金额,{}\n"
+"""Lines of orders with an amount, and something else beside it."""
+
+
+def amount_rule(tmp_path: Path, other: str, *rows: str) -> Rule:
+    text = LINES.format(other) + "".join(f"{row}\n" for row in rows)
+    (fill,) = [one for one in of(tmp_path, 订单=text).mapped.fill if one.sheet == "orders"]
+    return fill.columns["amount"]
+
+
+def test_the_amount_of_a_line_is_the_column_that_quantity_and_price_prove(tmp_path: Path) -> None:
+    head = ["S1,C1,2026-01-05,泵,2,10,50,20", "S1,C1,2026-01-05,阀,3,10,50,30", "S2,C1,2026-01-06,泵,1,10,10,10"]
+    assert amount_rule(tmp_path, "本行", *head).source == "本行", "the sum of the order stands in all its lines"
+    first = [head[0], "S1,C1,2026-01-05,阀,3,10,,30", head[2]]
+    assert amount_rule(tmp_path, "本行", *first).source == "本行", "or in the first of them"
+    assert amount_rule(tmp_path, "色号", *(row[: row.rindex(",")] + ",7" for row in head)).multiply == ("数量", "单价")
+    differ = [head[0], "S1,C1,2026-01-05,阀,3,10,51,30", head[2]]
+    assert amount_rule(tmp_path, "本行", *differ).source == "金额", (
+        "amounts that differ are those of the lines, with their discounts"
+    )
+    single = [head[0].replace(",50,", ",26,"), head[2].replace(",10,10,", ",10,13,")]
+    assert amount_rule(tmp_path, "本行", *single).source == "金额", "no order has several lines"
+    half = [
+        head[0].replace(",50,", ",20,"),
+        "S1,C1,2026-01-05,阀,2,10,20,20",
+        "S2,C1,2026-01-06,泵,1,10,15,10",
+        "S2,C1,2026-01-06,泵,1,10,15,10",
+    ]
+    assert amount_rule(tmp_path, "本行", *half).source == "金额", "half of the lines are as the amount says"
+
+
+def test_a_first_name_alone_is_no_contact_and_both_are_in_the_order_of_their_language(tmp_path: Path) -> None:
+    rest = "客户编号,客户名称,{}\nC1,甲公司,{}\n"
+    (fill,) = of(tmp_path, 客户信息=rest.format("姓,名", "王,强")).mapped.fill
+    assert (fill.columns["contact"].join, fill.columns["contact"].between) == (("姓", "名"), "")
+    (fill,) = of(tmp_path, 客户信息=rest.format("名", "强")).mapped.fill
+    assert "contact" not in fill.columns
+    english = "Customer ID,Customer name,Last name,First name\nC1,Acme,Smith,Ann\n"
+    (fill,) = of(tmp_path, customers=english).mapped.fill
+    assert (fill.columns["contact"].join, fill.columns["contact"].between) == (("First name", "Last name"), " ")

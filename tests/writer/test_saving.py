@@ -485,3 +485,12 @@ def test_what_is_no_whole_xml_is_noticed_without_being_built(data: bytes) -> Non
     with pytest.raises(xml.BadXml):
         xml.check([data], "part")
     xml.check([b'<?xml version="1.0" encoding="UTF-8"?><a xmlns="urn:x"><b/></a>'], "part")
+
+
+def test_a_file_that_appeared_where_none_was_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"somebody's")
+    with pytest.raises(BusyError):
+        writer.save(writer.create([PLAN]), path, expect=None, backup=True)
+    assert path.read_bytes() == b"somebody's"
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
