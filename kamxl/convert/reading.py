@@ -249,7 +249,9 @@ def _legend(grid: Grid, records: set[int], of_rows: Sequence[str]) -> dict[str, 
 
 def _says_nothing(column: Sequence[object]) -> bool:
     """Whether a column without a title is blank in all records, or only counts them."""
-    return all(cell is None for cell in column) or list(column) == list(range(1, len(column) + 1))
+    if all(cell is None for cell in column):
+        return True
+    return all(values.text(cell) == str(number) for number, cell in enumerate(column, 1))
 
 
 def _as_shown(grid: Grid, place: int, rows: Sequence[int], column: list[object], title: str) -> list[object]:

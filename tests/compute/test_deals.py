@@ -115,6 +115,7 @@ def test_open_deals_by_stage_and_by_month_and_those_that_slipped() -> None:
     )  # fmt: skip
     assert found.stages.loc["proposal", ["deals", "amount", "weighted"]].tolist() == [2, 300, pytest.approx(210)]
     assert found.stages["deals"].sum() == 3
+    assert found.stages.loc["research", ["deals", "amount", "weighted"]].tolist() == [0, 0, 0]
     assert found.months.index.tolist() == [pd.Timestamp("2026-08-01"), pd.Timestamp("2026-10-01")]
     assert found.months["weighted"].tolist() == [pytest.approx(140), pytest.approx(80)]
     assert found.slipped["deal_id"].tolist() == ["D1"]

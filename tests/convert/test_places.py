@@ -38,6 +38,8 @@ def files(*names: str) -> Source:
         (("订单.csv",), None),
         (("订单.csv", "订单-王磊.csv"), None),
         (("王磊-李娜.csv",), None),  # several pieces
+        (("王磊 李娜.csv",), None),
+        (("orders Blue sky.csv", "orders Red sun.csv"), ("customer", FILE, ("orders ",))),
         (("订单 2026.csv",), None),
     ],
 )

@@ -149,3 +149,21 @@ def test_a_workbook_under_the_name_of_a_text_and_the_other_way_round(tmp_path: P
 @pytest.mark.parametrize(("stem", "name"), [("orders-2026-09", "orders"), ("订单 2026年", "订单_2026年"), ("Order Lines", "order_lines"), ("2026", "2026"), ("!!", "source")])  # fmt: skip
 def test_names_of_sources(stem: str, name: str) -> None:
     assert slug(stem) == name
+
+
+@pytest.mark.parametrize(
+    ("first", "taken"),
+    [
+        (("1", "2", "3"), False),
+        (("", "", ""), False),
+        (("1", "2", "4"), True),
+        (("2", "3", "4"), True),
+        (("0", "1", "2"), True),
+    ],
+)
+def test_a_column_without_a_title_that_counts_the_rows_is_none(
+    tmp_path: Path, first: tuple[str, ...], taken: bool
+) -> None:
+    lines = [",客户编号,客户名称", *(f"{one},C{n},甲公司{n}" for n, one in enumerate(first))]
+    found = source(write(tmp_path / "a.csv", "\n".join(lines) + "\n"))
+    assert (len(found.titles) == 3) is taken, found.titles

@@ -152,3 +152,11 @@ def test_the_unit_that_a_format_states(code: str, scale: float, currency: str | 
 @pytest.mark.parametrize("code", ['0!.0,"万"', '#,##0.0,"千"', '0"M"', '0.0"k"', '0"台"', "#,##0", '0"万"%'])
 def test_formats_that_state_no_unit(code: str) -> None:
     assert formats.money_of(code) is None
+
+
+def test_names_of_an_xls_are_ours_where_they_point_into_this_book() -> None:
+    from kamxl.read.xls import _Globals
+
+    sheets, names = [("甲", 0, True), ("乙", 9, True)], [("a", 0), ("b", 1), ("c", 2), ("d", 3), ("e", 4)]
+    references = [(1, 1), (0, 0), (1, 2), (1, -1)]
+    assert _Globals(sheets=sheets, names=names, references=references, books=2, itself=1).owned() == {"a": "乙"}

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from kamxl import writer
 from kamxl.placed import Cells, Chart, Range, SheetPlan, Table, TableColumn
 from kamxl.plan import Formula, Series, Style
+from kamxl.writer.charts import _readable_on
 
 STYLES = {
     "text": Style(),
@@ -193,3 +194,12 @@ def test_every_kind_is_read_by_another_program(kind: str, stacked: bool) -> None
 def test_charts_of_the_sample_are_all_there() -> None:
     book = load_workbook(io.BytesIO(writer.create(sample_plans.all_plans())))
     assert len(book["总览"]._charts) == len(sample_plans.overview().charts)
+
+
+@pytest.mark.parametrize(
+    ("fill", "light"),
+    [("C00000", True), ("006000", True), ("0000FF", True), ("000000", True), ("FFFFFF", False), ("FFC000", False), ("00FF00", True), ("BFBFBF", False), ("959595", True), ("969696", False)],
+)  # fmt: skip
+def test_text_on_a_fill_is_light_below_a_brightness_of_150(fill: str, light: bool) -> None:
+    """Of ITU-R BT.601: 0.299 red + 0.587 green + 0.114 blue; green alone has 149.7."""
+    assert (_readable_on(fill) == "FFFFFF") is light
