@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from kamxl.convert import guess as guessing
 from kamxl.convert.decimals import Mark
-from kamxl.convert.draft import Proposal, sample
+from kamxl.convert.draft import Proposal, like_ids, sample
 from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Mapped, Rule
 from kamxl.convert.sources import Source
@@ -111,7 +111,8 @@ def by_evidence(sources: Mapping[str, Source]) -> Ask:
         if not found or len(faults) > len(found) * _FIT:
             return None
         if one.field == SHEETS[one.sheet].id_field and SHEETS[one.sheet].unique:
-            return YES if len(set(map(str, found))) == min(len(source.rows), len(found)) else None
+            differ = len(set(map(str, found))) == min(len(source.rows), len(found))
+            return YES if differ and like_ids(source, one.title) else None
         return YES
 
     return answer

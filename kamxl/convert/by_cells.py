@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from kamxl.convert import cells as shapes
-from kamxl.convert.draft import Draft, all_words, apply, like_ids, sample
+from kamxl.convert.draft import Draft, apply, like_ids, sample
 from kamxl.convert.name_kinds import is_person
 from kamxl.convert.traditional import simplified
 from kamxl.convert.view import place_of
+from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.validate.columns import parse
 
 _SCORE = 80.0
 """Of a column that its cells alone speak for."""
@@ -25,7 +27,8 @@ _SELLERS = (
     "跟进",
     "拜访人",
     "sales",
-    "owner",
+    "own",
+    "looks after",
     "manager",
     "rep",
     "executive",
@@ -108,6 +111,13 @@ def _only(made: Draft, one: SheetField, titles: Sequence[str]) -> None:
 def _all(made: Draft, title: str, fits: Callable[[str], bool]) -> bool:
     texts = [text for cell in sample(made.source, title) if (text := values.text(cell)) is not None]
     return len(texts) > 1 and sum(map(fits, texts)) >= _NEARLY_ALL * len(texts)
+
+
+def all_words(made: Draft, one: SheetField, title: str) -> bool:
+    """Whether the cells of a column are words of a field's list; one word alone says too little."""
+    cells = sample(made.source, title)
+    known = understood(made.sheet, one.key, one.column, cells)
+    return len(cells) > 1 and not parse(one, SHEETS[made.sheet].model, known).faults
 
 
 def _all_differ(made: Draft, title: str) -> bool:

@@ -13,10 +13,9 @@ from kamxl.convert import decimals, similar
 from kamxl.convert.doubts import Doubts
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
-from kamxl.convert.name_kinds import is_company
+from kamxl.convert.name_kinds import is_company, is_person
 from kamxl.convert.recognise import names_customer, recognise
 from kamxl.convert.sources import Source
-from kamxl.convert.traditional import simplified
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
 from kamxl.convert.words import understood
@@ -70,12 +69,6 @@ _MADE_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "deals": ("deal_id", ("customer_id", "name")),
 }
 """Sheet -> its ID, and the fields of which one is made where the source has none."""
-_ENDS = ("won", "lost")
-_RUNNING = frozenset({"open", "进行中", "跟进中", "active", "in progress"})
-_CONTRACTS: Mapping[str, tuple[str, ...]] = {
-    "合同": ("合同", "协议", "contract", "agreement"),
-    "报价": ("报价", "quot"),
-}
 _LIKE_IDS = re.compile(r"[A-Za-z]{0,8}[-_./]?\d{1,16}(?:[-_./]\w{1,12})?|[A-Za-z]{1,8}[-_](?=\w*\d)\w{1,32}")
 
 
@@ -183,88 +176,10 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     left = {place: one for place, one in titles.items() if place not in taken or place == named}
     _plain_id(made, left, hinted)
     _names_in_two(made, left)
+    named = _firm_beside_person(made, left) if named is None else named
     _customer(made, named, left)
     made.left = left
-    _dated_by_payment(made)
-    _won_or_lost(made)
-    _kind_of_contract(made)
-    _one_day_order(made)
     return made
-
-
-def _dated_by_payment(made: Draft) -> None:
-    """The day of a payment, where a table of amounts has no other: what was sold was paid on the spot."""
-    rule = made.rules.get("paid_date")
-    lacks = "order_date" not in made.rules and not any(one.field == "order_date" for one in made.proposals)
-    if made.sheet == "orders" and lacks and rule is not None and {"amount", "customer_id"} <= made.filled:
-        made.note(rule.source or "", "order_date", "alike", rule, 80.0)
-
-
-def _won_or_lost(made: Draft) -> None:
-    """The end of a deal that stands in a column of its own, beside the stage that it had reached."""
-    if made.sheet != "deals":
-        return
-    stage = SHEETS["deals"].fields["stage"]
-    reached = made.rules.get("stage")
-    for place in made.left:
-        title = made.source.titles[place]
-        words = {
-            str(cell): understood("deals", "stage", stage.column, [cell])[0] for cell in sample(made.source, title)
-        }
-        codes = {word: _code(stage, meant) for word, meant in words.items()}
-        ended = {word: code for word, code in codes.items() if code in _ENDS}
-        if not ended or any(values.folded(word) not in _RUNNING for word in codes.keys() - ended.keys()):
-            continue
-        mapped = {
-            word: next(one.zh for one in stage.column.choices if one.code == code) for word, code in ended.items()
-        }
-        if reached is not None and reached.source is not None:
-            running = dict.fromkeys(codes.keys() - ended.keys(), "")
-            made.rules["stage"] = Rule(**{"from": title, "map": mapped | running, "otherwise": (reached.source,)})
-            made.used.add(title)
-            return
-
-
-def all_words(made: Draft, one: SheetField, title: str) -> bool:
-    """Whether the cells of a column are words of a field's list; one word alone says too little."""
-    cells = sample(made.source, title)
-    known = understood(made.sheet, one.key, one.column, cells)
-    return len(cells) > 1 and not parse(one, SHEETS[made.sheet].model, known).faults
-
-
-def _code(one: SheetField, word: object) -> str | None:
-    try:
-        return values.choice(word, one.column.choices)
-    except ValueError:
-        return None
-
-
-def _kind_of_contract(made: Draft) -> None:
-    """合同 or 报价, where no column says it: what the titles, the sheet or the file call the rows."""
-    if made.sheet != "contracts" or "kind" in made.rules:
-        return
-    kind = SHEETS["contracts"].fields["kind"]
-    for title in [made.source.titles[place] for place in made.left]:
-        if all_words(made, kind, title):
-            apply(made, title, kind, "alike", 80.0)
-            return
-    texts = [*made.source.titles, *made.source.origins[0].words]
-    plain = " ".join(simplified(text).casefold() for text in texts)
-    said = [word for word, names in _CONTRACTS.items() if any(name in plain for name in names)]
-    if len(said) == 1:
-        made.note(said[0], "kind", "made", Rule(value=said[0]))
-
-
-def _one_day_order(made: Draft) -> None:
-    """The order of day and month that one column of a table proves is that of its other columns: one hand or system wrote them."""
-    proved = {rule.date for rule in made.rules.values() if rule.date is not None and rule.date != "md"}
-    if len(proved) != 1:
-        return
-    for one in [one for one in made.proposals if one.why == "day_order"]:
-        rule = made.rules.get(one.field)
-        if rule is not None and rule.date is None:
-            made.rules[one.field] = rule.model_copy(update={"date": next(iter(proved))})
-            made.proposals.remove(one)
 
 
 def finish(made: Draft) -> None:
@@ -279,6 +194,21 @@ def finish(made: Draft) -> None:
     made_of = _MADE_OF.get(made.sheet)
     if made_of is not None and made_of[0] not in made.filled and set(made_of[1]) <= made.filled:
         made.note(" + ".join(made_of[1]), made_of[0], "made", Rule(made=made_of[1]))
+
+
+def _firm_beside_person(made: Draft, left: Mapping[int, Title]) -> int | None:
+    """The column that names the customer, where a bare Name is that of the persons beside it: they are the contacts."""
+    rule = made.rules.get("name")
+    firms = [at for at in left if names_customer((made.source.titles[at],)) is not None]
+    if made.sheet != "customers" or not firms or rule is None or rule.source is None or "contact" in made.rules:
+        return None
+    texts = [text for cell in sample(made.source, rule.source) if (text := values.text(cell)) is not None]
+    if texts and sum(map(is_person, texts)) >= _NAMES * len(texts):
+        del made.rules["name"]
+        made.found = [one for one in made.found if one.field != "name"]
+        made.note(rule.source, "contact", "title", rule)
+        return firms[0]
+    return None
 
 
 def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:

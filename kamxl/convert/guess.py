@@ -11,8 +11,9 @@ from typing import Any  # Any: the tree of a TOML file
 from kamxl.convert import by_cells
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, open_marks
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card
+from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
-from kamxl.convert.line_amounts import by_value
+from kamxl.convert.line_amounts import by_product, by_value
 from kamxl.convert.links import lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
 from kamxl.convert.months import Months, bare_years, months, yearly
@@ -133,9 +134,10 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
     series = months(source) if source.titles else None
     found: list[Draft] = []
     if source.titles:
-        candidates = [
-            with_names(_with_card(_with_months(draft(source, key, key == hint, as_of), series))) for key in sheets
-        ]
+        candidates = [completed(draft(source, key, key == hint, as_of)) for key in sheets]
+        for one in candidates if series is None else ():
+            by_product(one)
+        candidates = [with_names(_with_card(_with_months(one, series))) for one in candidates]
         found = propose_names(_best(candidates, only, hint, filled), source, "customers" in filled)
     propose_colours(found, source)
     cards = _card_drafts(source, only)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 
 from kamxl.convert.draft import Draft
 from kamxl.convert.mapping import Rule
@@ -10,6 +11,8 @@ from kamxl.convert.view import place_of
 from kamxl.schema import values
 
 _LOOKED_AT = 300
+_LEAST = 3
+"""Rows that show it."""
 _PROVED = 0.9
 """Of the rows: in so many the cell must be quantity times price."""
 _REFUTED = 0.5
@@ -85,3 +88,37 @@ def _numbers(made: Draft, title: str | None) -> list[float | None]:
             number = None
         found.append(None if number is None else float(number))
     return found
+
+
+def by_product(made: Draft) -> None:
+    """Quantity, price and amount of an order's line by what they are: in nearly every row one column is the product of two others.
+
+    For tables whose titles say it of none of them: 件数, 到户价, 货值.
+    """
+    if made.sheet != "orders" or "amount" in made.filled:
+        return
+    free = [made.source.titles[place] for place in made.left]
+    known = {key: rule.source for key in ("quantity", "unit_price") if (rule := made.rules.get(key)) and rule.source}
+    numbers = {title: _numbers(made, title) for title in (*free, *known.values())}
+    numbers = {title: some for title, some in numbers.items() if sum(one is not None for one in some) >= _LEAST}
+    for quantity, price in permutations(numbers, 2):
+        if known.get("quantity", quantity) != quantity or known.get("unit_price", price) != price:
+            continue
+        products = [
+            None if q is None or p is None or 1 in (q, p) else q * p
+            for q, p in zip(numbers[quantity], numbers[price], strict=True)
+        ]
+        if sum(one is not None for one in products) < _LEAST or not _are_counts(numbers[quantity]):
+            continue
+        amount = next((one for one in free if one in numbers and _share(numbers[one], products) >= _PROVED), None)
+        if amount is not None and amount not in (quantity, price):
+            for key, title in (("quantity", quantity), ("unit_price", price), ("amount", amount)):
+                if key not in made.rules:
+                    made.note(title, key, "calculated", Rule(**{"from": title}))
+                    made.used.add(title)
+            made.left = {at: one for at, one in made.left.items() if made.source.titles[at] not in made.used}
+            return
+
+
+def _are_counts(numbers: Sequence[float | None]) -> bool:
+    return all(one is None or one.is_integer() for one in numbers)

@@ -20,7 +20,8 @@ def is_company(name: str) -> bool:
 
 
 def is_region(name: str) -> bool:
-    return simplified(name).casefold().removesuffix("区") in vocabulary.REGIONS
+    plain = simplified(name).casefold()
+    return plain in vocabulary.REGIONS or plain.removesuffix("区") in vocabulary.REGIONS
 
 
 def is_person(name: str) -> bool:

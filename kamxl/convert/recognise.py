@@ -28,10 +28,10 @@ _OWNERS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     | dict.fromkeys(("客户", "客户信息", "公司", "企业"), ("客户", _OF_CUSTOMERS))
     | dict.fromkeys(("order", "orders", "sales order", "order lines", "order line", "line item", "line items", "lines", "invoice", "invoice lines", "item"), ("order", _OF_LINES))
     | dict.fromkeys(("订单", "明细", "订单明细", "商品", "产品"), ("订单", _OF_LINES))
-    | dict.fromkeys(("person", "contact", "primary contact"), ("contact", ()))
+    | dict.fromkeys(("person", "contact", "primary contact", "main contact", "key contact", "main person", "contact person"), ("contact", ()))
     | dict.fromkeys(("deal", "deals", "opportunity"), ("deal", ("deals",)))
     | dict.fromkeys(("商机",), ("商机", ("deals",)))
-    | dict.fromkeys(("联系人",), ("联系人", ()))
+    | dict.fromkeys(("联系人", "主要联系人", "首要联系人", "联系人信息", "对接人"), ("联系人", ()))
 )  # fmt: skip
 """What stands before the title of a column, folded -> the word for it, and the sheets whose fields the rest of the title may be."""
 _ENDS = (
@@ -282,6 +282,7 @@ def _translated(
     own = _schema_names(sheet)
     choices = list(_forms(typed, sheet))
     if len(parts) > 1 and (last := taken_apart(simplified(parts[-1]))) is not None:
+        choices += list(_forms(f"{parts[0]} - {parts[-1]}", sheet))[1:]
         choices.append(replace(last, notes=(*last.notes, *whole.notes)))
         if is_unit(parts[-1].strip("()（）")) and (first := taken_apart(simplified(" ".join(parts[:-1])))) is not None:
             choices.append(replace(first, notes=(*first.notes, parts[-1].strip("()（）").casefold())))

@@ -1,0 +1,97 @@
+"""Fields of a draft that no one column is: what two columns say together, or what stands around the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kamxl.convert.by_cells import all_words
+from kamxl.convert.draft import Draft, apply, sample
+from kamxl.convert.mapping import Rule
+from kamxl.convert.traditional import simplified
+from kamxl.convert.words import understood
+from kamxl.schema import values
+from kamxl.schema.sheets import SHEETS, SheetField
+
+_ENDS = ("won", "lost")
+_RUNNING = frozenset({"open", "进行中", "跟进中", "active", "in progress"})
+_CONTRACTS: Mapping[str, tuple[str, ...]] = {
+    "合同": ("合同", "协议", "contract", "agreement"),
+    "报价": ("报价", "quot"),
+}
+
+
+def completed(made: Draft) -> Draft:
+    """A draft with what its columns imply."""
+    _dated_by_payment(made)
+    _won_or_lost(made)
+    _kind_of_contract(made)
+    _one_day_order(made)
+    return made
+
+
+def _dated_by_payment(made: Draft) -> None:
+    """The day of a payment, where a table of amounts has no other: what was sold was paid on the spot."""
+    rule = made.rules.get("paid_date")
+    lacks = "order_date" not in made.rules and not any(one.field == "order_date" for one in made.proposals)
+    if made.sheet == "orders" and lacks and rule is not None and {"amount", "customer_id"} <= made.filled:
+        made.note(rule.source or "", "order_date", "alike", rule, 80.0)
+
+
+def _won_or_lost(made: Draft) -> None:
+    """The end of a deal that stands in a column of its own, beside the stage that it had reached."""
+    if made.sheet != "deals":
+        return
+    stage = SHEETS["deals"].fields["stage"]
+    reached = made.rules.get("stage")
+    for place in made.left:
+        title = made.source.titles[place]
+        words = {
+            str(cell): understood("deals", "stage", stage.column, [cell])[0] for cell in sample(made.source, title)
+        }
+        codes = {word: _code(stage, meant) for word, meant in words.items()}
+        ended = {word: code for word, code in codes.items() if code in _ENDS}
+        if not ended or any(values.folded(word) not in _RUNNING for word in codes.keys() - ended.keys()):
+            continue
+        mapped = {
+            word: next(one.zh for one in stage.column.choices if one.code == code) for word, code in ended.items()
+        }
+        if reached is not None and reached.source is not None:
+            running = dict.fromkeys(codes.keys() - ended.keys(), "")
+            made.rules["stage"] = Rule(**{"from": title, "map": mapped | running, "otherwise": (reached.source,)})
+            made.used.add(title)
+            return
+
+
+def _code(one: SheetField, word: object) -> str | None:
+    try:
+        return values.choice(word, one.column.choices)
+    except ValueError:
+        return None
+
+
+def _kind_of_contract(made: Draft) -> None:
+    """合同 or 报价, where no column says it: what the titles, the sheet or the file call the rows."""
+    if made.sheet != "contracts" or "kind" in made.rules:
+        return
+    kind = SHEETS["contracts"].fields["kind"]
+    for title in [made.source.titles[place] for place in made.left]:
+        if all_words(made, kind, title):
+            apply(made, title, kind, "alike", 80.0)
+            return
+    texts = [*made.source.titles, *made.source.origins[0].words]
+    plain = " ".join(simplified(text).casefold() for text in texts)
+    said = [word for word, names in _CONTRACTS.items() if any(name in plain for name in names)]
+    if len(said) == 1:
+        made.note(said[0], "kind", "made", Rule(value=said[0]))
+
+
+def _one_day_order(made: Draft) -> None:
+    """The order of day and month that one column of a table proves is that of its other columns: one hand or system wrote them."""
+    proved = {rule.date for rule in made.rules.values() if rule.date is not None and rule.date != "md"}
+    if len(proved) != 1:
+        return
+    for one in [one for one in made.proposals if one.why == "day_order"]:
+        rule = made.rules.get(one.field)
+        if rule is not None and rule.date is None:
+            made.rules[one.field] = rule.model_copy(update={"date": next(iter(proved))})
+            made.proposals.remove(one)
