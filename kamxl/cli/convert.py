@@ -29,7 +29,7 @@ def command(lang: Lang) -> click.Command:
 
     @click.command("convert", cls=LocalCommand, help=tr("cli.convert.help", lang))
     @click.argument("sources", type=click.Path(exists=True, path_type=Path), nargs=-1, metavar="[SRC...]")
-    @click.option("--to", "target", type=path, required=True, metavar="BOOK", help=tr("cli.convert.to", lang))
+    @click.option("--to", "target", type=path, metavar="BOOK", help=tr("cli.convert.to", lang))
     @click.option("--mapping", type=path, metavar="MAP.toml", help=tr("cli.convert.mapping", lang))
     @click.option("--sheet", metavar="NAME", help=tr("cli.convert.sheet", lang))
     @click.option("--mode", type=click.Choice(["both", "create", "update"]), help=tr("cli.convert.mode", lang))
@@ -45,7 +45,7 @@ def command(lang: Lang) -> click.Command:
         front: Front,
         /,
         sources: tuple[Path, ...],
-        target: Path,
+        target: Path | None,
         mapping: Path | None,
         sheet: str | None,
         mode: Mode | None,
@@ -61,6 +61,9 @@ def command(lang: Lang) -> click.Command:
         from kamxl.convert import convert as convert_files
         from kamxl.settings import effective
 
+        if target is None:
+            example = {"first": sources[0].name if sources else "SRC", "book": tr("cli.convert.example", front.lang)}
+            raise click.UsageError(tr("cli.convert.no_target", front.lang, **example))
         if undo:
             _undo(target, as_json, front.lang)
             return

@@ -177,6 +177,10 @@ WORDS = {
         "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
         "Not one row can be used. Correct what the sheet Data quality lists, and run again; bring a ledger of another layout in with kamxl convert {book} --to NEW.xlsx.",
     ),
+    "cli.validate.convert": (
+        "没有一行可以采用；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
+        "Not one row can be used; bring a ledger of another layout in with kamxl convert {book} --to NEW.xlsx.",
+    ),
     "cli.run.counted.unconverted": ("；没有汇率而未计入：{amounts}", "; left out for want of a rate: {amounts}"),
     "cli.run.counted.amount": ("；未计入的订单合计 {amount}", "; orders left out: {amount}"),
     "cli.run.no_customers": (
