@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, betaln, expit, gammaln
 
 from kamxl.compute import cnbd_likelihood, cnbd_orders
 from kamxl.compute.likelihood import (
@@ -34,6 +33,7 @@ from kamxl.compute.likelihood import (
     penalised,
     standard_errors,
 )
+from kamxl.compute.special import betainc, betaln, expit, gammaln
 
 PARAMETERS = ("r", "alpha", "a", "b")
 

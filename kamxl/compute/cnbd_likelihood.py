@@ -18,9 +18,9 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaln, digamma, gammaln, zeta
 
 from kamxl.compute.likelihood import Floats, in_log_parameters, portions, symmetric
+from kamxl.compute.special import betaln, digamma, gammaln, zeta
 
 Evaluate = Callable[[Floats], tuple[float, Floats, Floats]]
 

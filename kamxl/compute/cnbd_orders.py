@@ -13,10 +13,10 @@ For k = 1 the sum is eq. (10) of Fader, Hardie & Lee (2005) with β in place of 
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betainc, betaln, digamma, expit, gammaln, hyp2f1
 
 from kamxl.compute.cnbd_likelihood import stage_weights
 from kamxl.compute.likelihood import ROWS_AT_ONCE, Floats
+from kamxl.compute.special import betainc, betaln, digamma, expit, gammaln, hyp2f1
 
 _STEP_ASIDE = 1e-7
 """The formulas are 0/0 at a = 1 and at a + β = 1, where their limit is smooth; this far aside they are exact to about

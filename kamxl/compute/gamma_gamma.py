@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import digamma, gammaincinv, gammaln, zeta
 
 from kamxl.compute.likelihood import (
     Floats,
@@ -31,6 +30,7 @@ from kamxl.compute.likelihood import (
     standard_errors,
     symmetric,
 )
+from kamxl.compute.special import digamma, gammaincinv, gammaln, zeta
 
 PARAMETERS = ("p", "q", "gamma")
 

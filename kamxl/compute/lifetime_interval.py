@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit
 
 from kamxl.compute import cnbd, cnbd_likelihood, gamma_gamma
 from kamxl.compute.likelihood import Floats, column
+from kamxl.compute.special import expit
 
 SHARED = 0.12
 """Standard deviation (of the logarithm) of what moves all customers at once and no model of single customers knows: a

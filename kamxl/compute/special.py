@@ -1,0 +1,64 @@
+"""Special functions of scipy, without the start-up of its package.
+
+`import scipy.special` loads wrappers for other array libraries, which take longer than the whole fit of a small book. The
+functions themselves stand in one compiled module, and that is all that is loaded here; where it cannot be had alone, in a
+scipy that is built otherwise, they come from the package.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any  # Any: numpy ufuncs, which scipy ships no types for
+
+_PACKAGE = "scipy.special"
+_COMPILED: Mapping[str, str] = {
+    "betainc": "betainc",
+    "betaln": "betaln",
+    "digamma": "psi",
+    "expit": "expit",
+    "gammaincinv": "gammaincinv",
+    "gammaln": "gammaln",
+    "hyp2f1": "hyp2f1",
+    "zeta": "_zeta",
+}
+"""Name in the package -> name in the compiled module. `zeta` there takes both its arguments."""
+
+Function = Callable[..., Any]
+
+
+def compiled() -> Mapping[str, Function] | None:
+    """The functions from the compiled module alone; None where it is not to be had so."""
+    if _PACKAGE in sys.modules:
+        return None  # somebody has loaded it: nothing is to be saved
+    scipy = import_module("scipy")
+    stand_in = ModuleType(_PACKAGE)
+    stand_in.__path__ = [str(Path(str(scipy.__file__)).parent / "special")]
+    sys.modules[_PACKAGE] = stand_in
+    try:
+        module = import_module(f"{_PACKAGE}._ufuncs")
+        return {name: getattr(module, own) for name, own in _COMPILED.items()}
+    except (ImportError, AttributeError):
+        return None
+    finally:
+        del sys.modules[_PACKAGE]
+
+
+def packaged() -> Mapping[str, Function]:
+    """The functions from the package."""
+    module = import_module(_PACKAGE)
+    return {name: getattr(module, name) for name in _COMPILED}
+
+
+_found = compiled() or packaged()
+betainc = _found["betainc"]
+betaln = _found["betaln"]
+digamma = _found["digamma"]
+expit = _found["expit"]
+gammaincinv = _found["gammaincinv"]
+gammaln = _found["gammaln"]
+hyp2f1 = _found["hyp2f1"]
+zeta = _found["zeta"]
