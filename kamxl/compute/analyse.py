@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamxl.compute import tiers as tier_models
 from kamxl.compute.alerts import RULES, Context, alerts
+from kamxl.compute.alerts.own import own_rules
 from kamxl.compute.analysis import Analysis, Portrait, Skipped
 from kamxl.compute.coverage import latest_record
 from kamxl.compute.facts import facts as facts_of
@@ -110,6 +111,7 @@ def analyse(
     )
     lifetimes, note = lifetime(customers, orders if listed else orders.iloc[:0], tiers, stages, as_of, settings)
     board = market(frames, as_of)
+    rules = (*rules, *own_rules(frames))
     context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings, listed)
     openings, pairs = opportunities(frames, orders, tiers, as_of, settings)
     found = alerts(context, rules)

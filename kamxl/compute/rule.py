@@ -18,6 +18,11 @@ from kamxl.settings import Alert, Settings, Severity
 Limits = TypeVar("Limits", bound=Alert)
 Audience = Literal["sales", "service", "marketing"]
 Worse = Literal["higher", "lower"]
+OWN_WORDS = "alerts.own"
+"""Key of sentences that stand in no catalogue."""
+OWN = "own"
+OWN_PREFIX = f"{OWN}_"
+"""How the id of a rule begins that stands on the sheet 自定义规则."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,11 @@ class Rule(Generic[Limits]):
         return part in self.words or has(f"alerts.{self.id}.{part}")
 
     @property
+    def settings_id(self) -> str:
+        """Under which name Settings hold its switch and severity: rules of the user's own share one."""
+        return OWN if self.id.startswith(OWN_PREFIX) else self.id
+
+    @property
     def name(self) -> Text:
         return self.text("name")
 
@@ -92,7 +102,7 @@ class Rule(Generic[Limits]):
 
     def limits_in(self, settings: Settings) -> Limits:
         """Its switch and limits as set."""
-        return settings.alerts.of(self.id, self.limits)
+        return settings.alerts.of(self.settings_id, self.limits)
 
 
 AnyRule = Rule[Any]
@@ -104,4 +114,4 @@ def _restored(parts: Mapping[str, Any]) -> AnyRule:
 
 def said(words: Pair, values: Mapping[str, object] | None = None) -> Text:
     """A sentence that stands in no catalogue, such as the fact of a company's own rule."""
-    return Text("alerts.own", {"said": Pair(words.zh.format(**(values or {})), words.en.format(**(values or {})))})
+    return Text(OWN_WORDS, {"said": Pair(words.zh.format(**(values or {})), words.en.format(**(values or {})))})

@@ -21,6 +21,7 @@ _BY_CONTENT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProx
         "targets": (("period", "measure"), ("owner", "customer_id", "region", "product")),
         "plans": (("customer_id", "action"), ("goal", "due")),
         "rates": (("currency", "date"), ()),
+        "rules": (("table", "field", "test"), ("value",)),
     }
 )
 """Sheets without an id of their own: what a row must have, and what more tells it apart where the source fills it."""

@@ -20,6 +20,7 @@ How = Literal["sum", "distinct", "latest", "earliest", "mean", "gap", "cells", "
 """How the cells of a step make its value; `gap` is the median number of days between them, `figure` takes another figure."""
 Kind = Literal["money", "share", "count", "days", "points", "number", "day", "text"]
 Value = float | int | str | date | None
+_CUSTOM = "custom."
 _EXACT = 2**53
 """Up to here a float holds every whole number."""
 
@@ -83,7 +84,11 @@ class Cells:
 
     def _cell(self, book: str, sheet: str, row: int, field: str, value: object) -> Cell | None:
         table = self._tables.get((book, sheet))
-        column = next((one for one in table.columns if one.field == field), None) if table is not None else None
+        column = (
+            next((one for one in table.columns if (one.field or f"{_CUSTOM}{one.title}") == field), None)
+            if table is not None
+            else None
+        )
         if table is None or column is None:
             return None
         if (book, sheet) not in self._records:

@@ -7,15 +7,16 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from kamxl.compute.alerts.own import Condition, condition_of, matching
 from kamxl.compute.receivable import due_days
 from kamxl.compute.rule import AnyRule
 from kamxl.explain.customer import cadence, latest_scores, open_complaints, past_rows, revenue_step
 from kamxl.explain.output import titled
 from kamxl.explain.parts import Case, Figure, Step, figure_step, given, plain
-from kamxl.i18n import Text
+from kamxl.i18n import Pair, Text
 from kamxl.report.alerts import limit_of
 from kamxl.schema.money import WAN
-from kamxl.schema.sheets import SHEETS
+from kamxl.schema.sheets import SHEETS as INPUTS
 
 _MORE_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -37,7 +38,7 @@ def fired(case: Case, rule: AnyRule) -> Figure:
     alerts = analysis.alerts
     mine = alerts[(alerts["rule_id"] == rule.id).to_numpy() & (alerts["customer_id"] == case.customer).to_numpy()]
     limits = rule.limits_in(analysis.settings)
-    keys = (f"alerts.{rule.id}", *_MORE_SETTINGS.get(rule.id, ()))
+    keys = (f"alerts.{rule.settings_id}", *_MORE_SETTINGS.get(rule.id, ()))
     if len(mine):
         fact, value = mine.iloc[0]["fact"], Text("explain.fires")
     else:
@@ -51,9 +52,28 @@ def fired(case: Case, rule: AnyRule) -> Figure:
 
 def evidence(case: Case, rule: AnyRule) -> tuple[Step, ...]:
     """What the rule looks at of a customer: the steps to its measure, else its cells in the fields that the rule reads."""
+    condition = condition_of(rule)
+    if condition is not None:
+        return _own(case, condition)
     maker = _EVIDENCE.get(rule.id)
     steps = maker(case) if maker is not None else by_fields(case, rule.reveals)
     return tuple(step for step in steps if step.cells or step.how == "figure")
+
+
+def _own(case: Case, condition: Condition) -> tuple[Step, ...]:
+    """The cells that meet a rule of the user's own, and those in which the rule stands."""
+    rows = case.rows(condition.table)
+    met = rows[matching(rows, condition, pd.Timestamp(case.analysis.as_of))] if len(rows) else rows
+    sheet, name = INPUTS[condition.table], condition.name
+    title = Pair(f"{sheet.zh} · {name.zh}", f"{sheet.en} · {name.en}")
+    stands = case.analysis.frames["rules"]
+    its = stands[(stands["source_row"] == condition.row).to_numpy()]
+    written = sum((case.cells.of(its, field) for field in ("table", "field", "test", "value")), ())
+    steps = (
+        given(f"{condition.table}.{condition.field}", title, case.cells.of(met, condition.field)),
+        given("own_rule", Pair(INPUTS["rules"].zh, INPUTS["rules"].en), written),
+    )
+    return tuple(step for step in steps if step.cells)
 
 
 def by_fields(case: Case, fields: frozenset[str]) -> tuple[Step, ...]:
@@ -61,7 +81,7 @@ def by_fields(case: Case, fields: frozenset[str]) -> tuple[Step, ...]:
     steps = []
     for name in sorted(fields):
         sheet, _, field = name.partition(".")
-        known = SHEETS[sheet].fields.get(field) if sheet in SHEETS else None
+        known = INPUTS[sheet].fields.get(field) if sheet in INPUTS else None
         rows = case.rows(sheet)
         if known is None or rows.empty:
             continue

@@ -83,6 +83,7 @@ _ALL = (
     Sheet("targets", "目标", "Targets", "kam_targets", rows.Target, "period", (), ("目标表", "销售目标", "业绩目标", "任务", "target", "quotas", "goals")),
     Sheet("plans", "客户计划", "Account plans", "kam_plans", rows.PlanAction, "customer_id", (), ("行动计划", "客户行动计划", "大客户计划", "account plan", "action plan", "plans")),
     Sheet("rates", "汇率", "Rates", "kam_rates", rows.Rate, "currency", ("currency", "date"), ("汇率表", "外汇汇率", "汇率设置", "exchange rates", "fx rates", "fx", "rate"), "date"),
+    Sheet("rules", "自定义规则", "Own rules", "kam_rules", rows.OwnRule, None, (), ("自定义预警", "预警规则", "own alerts", "custom rules", "alert rules"), telling=("test",)),
 )  # fmt: skip
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.key: sheet for sheet in _ALL})

@@ -102,7 +102,8 @@ class Role:
 
     def sees(self, revealed: Collection[str]) -> bool:
         """Whether all of these fields may be seen as they are."""
-        return not self.hidden & set(revealed)
+        own = {name for name in revealed if f".{CUSTOM}" in name}
+        return not self.hidden & set(revealed) and own <= self.custom
 
 
 _MASKED_CONTACTS = frozenset({"customers.contact", "follow_ups.contact", "contacts.name", "contacts.reports_to"})
@@ -123,17 +124,21 @@ _TALKS = frozenset(
      "contacts.attitude", "contacts.notes"}
 )  # fmt: skip
 """Notes of our own people about the people at the customer, and what they think of us."""
+_OWN_RULES = frozenset(fields("rules"))
+"""What somebody wants to be warned of, with limits: of no use in a copy, which is not run."""
 _LABELS = {choice.code: Pair(choice.zh, choice.en) for choice in SHARE_BASE}
 
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
         role.name: role
         for role in (
-            Role("sales", _LABELS["sales"], left_out=_PROFIT, lets_in=FREE_TEXT).closed(),  # sales wrote it
+            Role(
+                "sales", _LABELS["sales"], left_out=_PROFIT | _OWN_RULES, lets_in=FREE_TEXT
+            ).closed(),  # sales wrote it
             Role(
                 "marketing",
                 _LABELS["marketing"],
-                left_out=(PERSONAL - _MASKED_CONTACTS) | _CREDIT | _TALKS,
+                left_out=(PERSONAL - _MASKED_CONTACTS) | _CREDIT | _TALKS | _OWN_RULES,
                 masked=_MASKED_CONTACTS,
                 lets_in=_BOARD_TEXTS,
             ).closed(),
@@ -144,7 +149,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
                 | _all("currency")
                 | _CREDIT
                 | {"customers.wallet_share"}
-                | {name for sheet in ("market", "trends", "targets", "rates") for name in fields(sheet)},
+                | {name for sheet in ("market", "trends", "targets", "rates", "rules") for name in fields(sheet)},
                 without=frozenset({"lifetime", "opportunities", "tier_history"}),
             ).closed(),
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kamxl.book import Result, analysis_of, checked_of
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.rule import OWN
 from kamxl.compute.selection import Selection, select
 from kamxl.errors import UsageError
 from kamxl.i18n import Text, tr
@@ -120,7 +121,11 @@ def copy_of(
         absent_inputs=tuple(key for key in SHEETS if key in whole.frames and key not in inputs),
         absent_outputs=tuple(sheet.output for sheet in registry if sheet.key not in outputs),
         columns={one.sheet.key: one.output.columns for one in copied},
-        rules=tuple(rule for rule in analysis.rules if not who.sees(rule.reveals) and rule.limits_in(book.settings).on),
+        rules=tuple(
+            rule
+            for rule in analysis.rules
+            if rule.settings_id != OWN and not who.sees(rule.reveals) and rule.limits_in(book.settings).on
+        ),
         refused=len(refusing(whole.frames)),
         rows_left_out=sum(count.rows - count.valid for count in checked_of(book).counts.values())
         if person is None

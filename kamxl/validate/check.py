@@ -12,7 +12,7 @@ from kamxl.i18n import Lang
 from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import OrderOutlier, Settings
-from kamxl.validate import cells, counted, groups, hints, links, rules, spellings
+from kamxl.validate import cells, counted, groups, hints, links, own_rules, rules, spellings
 from kamxl.validate import market as seen
 from kamxl.validate import money as amounts
 from kamxl.validate.frames import frame
@@ -92,6 +92,8 @@ def check(
         rules.name_rows(one)
     spellings.fold(records)
     links.check(records)
+    if "rules" in records:
+        own_rules.check(records["rules"], records)
     amounts.convert(records, as_of)
     _hint(records, as_of, settings, attachment_exists)
     order = {(table.book, table.sheet): place for place, table in enumerate(tables)}

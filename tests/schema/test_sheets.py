@@ -33,6 +33,7 @@ REQUIRED = {
     "targets": {"period", "measure", "value"},
     "plans": {"customer_id", "goal", "action", "due"},
     "rates": {"currency", "date", "rate"},
+    "rules": {"table", "field", "test", "severity", "advice"},
 }
 
 
@@ -57,6 +58,7 @@ def test_titles_and_tables() -> None:
         ("目标", "Targets", "kam_targets"),
         ("客户计划", "Account plans", "kam_plans"),
         ("汇率", "Rates", "kam_rates"),
+        ("自定义规则", "Own rules", "kam_rules"),
     ]
 
 

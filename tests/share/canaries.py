@@ -6,7 +6,7 @@ import html
 import re
 import zipfile
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -144,6 +144,15 @@ def _value(mint: _Mint, sheet: str, one: SheetField, row: int, lang: Lang) -> ob
     }.get(key, mint.word)()
 
 
+_RULE: Mapping[str, Callable[[int, Lang], object]] = {
+    "table": lambda row, lang: SHEETS["customers"].title(lang),
+    "field": lambda row, lang: getattr(SHEETS["customers"].fields["industry"].column, lang),
+    "test": lambda row, lang: "contains",
+    "value": lambda row, lang: f"nowhere {row}",
+}
+"""Rules that are sound; they meet no row, and only their advice says something of its own."""
+
+
 def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> Book:
     """Write the book. In free text stand a mobile number, an e-mail address, the contact's name and an amount."""
     mint, made, book = _Mint(), Book(path, lang), Workbook()
@@ -165,6 +174,8 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
                     value: object = customer
                 elif one.key == "owner":
                     value = OWNERS[row % 2]
+                elif key == "rules" and one.key in _RULE:
+                    value = _RULE[one.key](row, lang)
                 elif name == "customers.parent":
                     value = ids[0] if row else None  # an ID: it stands in every copy that shows that customer
                 elif name in ("customers.assigned_tier", "complaints.closed"):
@@ -186,6 +197,7 @@ def write(path: Path, lang: Lang, settings: Mapping[str, str] | None = None) -> 
                     contacts[customer] = str(value)
                 if (
                     one.key not in ("customer_id", "parent", "owner")
+                    and not (key == "rules" and one.key in _RULE)
                     and one.column.kind != "choice"
                     and value is not None
                 ):

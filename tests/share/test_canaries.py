@@ -175,7 +175,7 @@ def test_an_owner_s_copy_names_no_customer_of_another(made: Made, tmp_path: Path
     assert traces(package, mine) == mine
     assert traces(package, others) == []
     assert told.customers == len(mine) // 2
-    market = {"market", "trends", "rates"}  # of no customer
+    market = {"market", "trends", "rates", "rules"}  # of no customer
     for key, values in made.book.values.items():
         if key.partition(".")[0] not in market and key not in _role(name, made.result).hidden:
             theirs = [value for place, value in enumerate(values) if place % 2 and not isinstance(value, date)]

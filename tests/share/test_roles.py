@@ -46,15 +46,17 @@ SERVICE = {
     "plans.goal", "plans.measure", "plans.target", "plans.action", "plans.result",
 }  # fmt: skip
 
+OWN_RULES = set(fields("rules"))
+
 
 def test_what_each_role_may_not_see_is_decided_field_by_field() -> None:
     """A field that the schema gets is hidden by its kind, or somebody has to think of it here."""
-    assert ROLES["sales"].hidden == PROFIT
-    assert ROLES["marketing"].left_out == MARKETING
+    assert ROLES["sales"].hidden == PROFIT | OWN_RULES
+    assert ROLES["marketing"].left_out == MARKETING | OWN_RULES
     assert ROLES["marketing"].masked == {
         "customers.contact", "follow_ups.contact", "contacts.name", "contacts.reports_to",
     }  # fmt: skip
-    market = {field for sheet in ("market", "trends", "targets", "rates") for field in fields(sheet)}
+    market = {field for sheet in ("market", "trends", "targets", "rates", "rules") for field in fields(sheet)}
     assert ROLES["service"].hidden == SERVICE | market
     assert {name: role.scrubs for name, role in ROLES.items()} == {
         "sales": {"profit"}, "marketing": {"personal"}, "service": {"money", "profit"},
@@ -180,7 +182,7 @@ def test_an_own_role_begins_with_another_and_says_what_differs() -> None:
     )  # fmt: skip
     role = own({"经销商": given}, "经销商")
     assert (role.label.zh, role.name) == ("经销商", "经销商")
-    assert role.left_out == (MARKETING - {"customers.email", "customers.credit_grade"}) | {
+    assert role.left_out == (MARKETING - {"customers.email", "customers.credit_grade"}) | OWN_RULES | {
         "customers.region",
         *fields("orders"),
         *BOARD,  # these texts may speak of the orders, which marketing sees and this role does not
@@ -198,14 +200,14 @@ def test_what_is_left_out_is_stronger_than_a_mask_and_a_mask_than_what_is_shown(
 
 def test_a_built_in_role_can_be_changed() -> None:
     role = own({"sales": ShareRole(mask=("customers.phone",))}, "sales")
-    assert role.left_out == PROFIT | FREE_TEXT, "a note may speak of the phone that is masked"
+    assert role.left_out == PROFIT | OWN_RULES | FREE_TEXT, "a note may speak of the phone that is masked"
     assert role.masked == {"customers.phone"}
 
 
 def test_free_text_is_left_out_unless_the_role_lets_it_in() -> None:
     """Sales sees what sales wrote; a role made of all but profit has to say so, for a note may tell the profit."""
-    assert not FREE_TEXT & own({}, "sales").left_out
-    assert own({"x": ShareRole(base="sales")}, "x").left_out == PROFIT
+    assert FREE_TEXT & own({}, "sales").left_out == {"rules.advice"}
+    assert own({"x": ShareRole(base="sales")}, "x").left_out == PROFIT | OWN_RULES
     closed = ShareRole(base="all", leave_out=("orders.profit",), show=("needs.need",))
     assert own({"x": closed}, "x").left_out == {"orders.profit"} | FREE_TEXT - {"needs.need"}
     assert not own({"x": ShareRole(base="all")}, "x").left_out
@@ -256,5 +258,6 @@ def test_a_company_s_own_role_from_its_file(tmp_path: Path) -> None:
         *fields("trends"),
         *fields("targets"),
         *fields("rates"),
+        *fields("rules"),
         "customers.phone",
     }

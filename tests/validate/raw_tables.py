@@ -39,9 +39,10 @@ ROWS: dict[str, dict[str, object]] = {
     "targets": {"period": "2026Q3", "measure": "交易额", "value": 300.0},
     "plans": {"customer_id": "C1", "goal": "份额", "action": "试用", "due": date(2026, 12, 20)},
     "rates": {"currency": "USD", "date": date(2026, 1, 1), "rate": 7.1},
+    "rules": {"table": "购买记录", "field": "金额", "test": "大于", "value": "500000", "severity": "中", "advice": "核对交期"},
     "trends": {"period": "2026Q3", "metric": "产值", "value": 6.8, "source": "统计局"},
 }  # fmt: skip
-TITLES = {"customers": "客户信息", "orders": "购买记录", "follow_ups": "跟进记录", "contracts": "合同报价", "needs": "客户需求", "satisfaction": "满意度", "complaints": "投诉反馈", "market": "市场监测", "contacts": "联系人", "deals": "商机", "targets": "目标", "plans": "客户计划", "trends": "市场趋势", "rates": "汇率"}  # fmt: skip
+TITLES = {"customers": "客户信息", "orders": "购买记录", "follow_ups": "跟进记录", "contracts": "合同报价", "needs": "客户需求", "satisfaction": "满意度", "complaints": "投诉反馈", "market": "市场监测", "contacts": "联系人", "deals": "商机", "targets": "目标", "plans": "客户计划", "trends": "市场趋势", "rates": "汇率", "rules": "自定义规则"}  # fmt: skip
 
 
 def table(key: str, *rows: Mapping[str, object], book: str = "book.xlsx", **given: Any) -> RawTable:

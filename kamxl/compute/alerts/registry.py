@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from kamxl.compute.alerts import account, data, health, market, money, rhythm, sales, service
-from kamxl.compute.rule import AnyRule, Rule
+from kamxl.compute.rule import OWN, OWN_PREFIX, AnyRule, Rule
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
 from kamxl.settings import Alert, RuleLimits, leaves
@@ -60,8 +60,8 @@ def installed() -> tuple[AnyRule, ...]:
 
 
 def rule_limits(rules: Iterable[AnyRule] = RULES) -> RuleLimits:
-    """The limits of each rule by its id, as settings ask for them."""
-    return {rule.id: rule.limits for rule in rules}
+    """The limits of each rule by its id, as settings ask for them; those of the sheet 自定义规则 as one."""
+    return {**{rule.settings_id: rule.limits for rule in rules}, OWN: Alert}
 
 
 def _loaded(point: EntryPoint, taken: set[str]) -> AnyRule:
@@ -72,7 +72,7 @@ def _loaded(point: EntryPoint, taken: set[str]) -> AnyRule:
         raise SettingsError(Text("alerts.own.broken", {**values, "why": f"{type(error).__name__}: {error}"})) from error
     if not isinstance(rule, Rule):
         raise SettingsError(Text("alerts.own.no_rule", values))
-    if rule.id in taken:
+    if rule.id in taken or rule.id == OWN or rule.id.startswith(OWN_PREFIX):
         raise SettingsError(Text("alerts.own.taken", {**values, "id": rule.id}))
     wanted = [
         "name",

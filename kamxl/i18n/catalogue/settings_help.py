@@ -101,6 +101,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "settings.health.weights.service.note": ("健康度权重：服务（满意度和投诉）", "Weight in the health: service (satisfaction and complaints)"),
     "settings.health.weights.payment.note": ("健康度权重：回款", "Weight in the health: payment"),
     "settings.health.weights.contract.note": ("健康度权重：合同", "Weight in the health: contract"),
+    "settings.alerts.own.on.note": ("是否使用自定义规则表里的规则", "Whether the rules of the sheet Own rules are used"),
+    "settings.alerts.own.severity.note": ("自定义规则预警的级别，优先于表里填的", "Severity of the alerts of the sheet Own rules, before what is typed there"),
     "settings.group.health": ("健康度", "Health"),
     "settings.group.pipeline": ("商机管道", "Pipeline"),
     "settings.group.receivable": ("应收款", "Receivables"),

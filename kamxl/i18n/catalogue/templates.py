@@ -20,6 +20,7 @@ WORDS = {
     "templates.row.deals": ("每行一个商机；赢单或输单后改阶段并填实际关闭日期", "One row per deal; once won or lost, change its stage and fill in the day"),
     "templates.row.targets": ("每行一个目标；负责人、客户、区域、产品都空着就是全公司的", "One row per target; without owner, customer, region and product it is everybody's"),
     "templates.row.plans": ("每行客户计划中的一项行动", "One row per action of an account plan"),
+    "templates.row.rules": ("每行一条自己的预警规则：某张表的某列满足比较，就按建议提醒", "One alert rule of your own per row: where a column of a sheet meets the comparison, the advice becomes an alert"),
     "templates.row.rates": ("每行一种外币从某天起的汇率；全部是同一种货币时不用填", "One row per currency and day from which the rate holds; not needed where there is one currency only"),
     "templates.row.trends": ("每行一个市场数据", "One row per figure of the market"),
     # Messages beside a cell, and when a value does not fit

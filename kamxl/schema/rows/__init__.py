@@ -8,6 +8,7 @@ from kamxl.schema.rows.customer import Customer
 from kamxl.schema.rows.dealings import Contract, FollowUp, Order
 from kamxl.schema.rows.goals import Deal, PlanAction, Target
 from kamxl.schema.rows.market import Observation, TrendFigure
+from kamxl.schema.rows.own_rules import OwnRule
 from kamxl.schema.rows.people import Contact
 from kamxl.schema.rows.rates import Rate
 from kamxl.schema.rows.voice import Complaint, Need, SurveyAnswer
@@ -22,6 +23,7 @@ __all__ = [
     "Need",
     "Observation",
     "Order",
+    "OwnRule",
     "PlanAction",
     "Rate",
     "Row",

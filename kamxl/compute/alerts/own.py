@@ -1,0 +1,294 @@
+"""Rules of the user's own: each row of 自定义规则 that validation let through becomes a rule like any other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.alerts.context import Context
+from kamxl.compute.rule import OWN_PREFIX, AnyRule, Finding, Rule
+from kamxl.compute.wording import Amount, plain
+from kamxl.i18n import Pair, Text
+from kamxl.schema import values
+from kamxl.schema.choices import SEVERITIES
+from kamxl.schema.field import Column
+from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import folded
+from kamxl.settings import Alert, Severity
+
+_CUSTOM = "custom."
+_TOLERANCE = 1e-9
+"""0.1 + 0.2 is 0.3, which binary fractions see as a hair more."""
+_LONGEST = 24
+"""Signs of a rule's name, and of a cell in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a rule looks for: rows of a sheet whose field meets a comparison."""
+
+    table: str
+    field: str
+    """Key of the field; `custom.<title>` is a column of the user's own."""
+    test: str
+    value: str | None
+    """As a cell of the frame reads as text: a number, a day, a code; None where the test needs none."""
+    advice: str
+    severity: Severity
+    owner: str | None
+    row: int
+    """Where it stands on its sheet."""
+
+    @property
+    def id(self) -> str:
+        """The same as long as the condition is, wherever its row stands."""
+        said = "\0".join((self.table, self.field, self.test, self.value or ""))
+        return f"{OWN_PREFIX}{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
+    @property
+    def column(self) -> Column | None:
+        """The schema's column; None for one of the user's own."""
+        return None if self.field.startswith(_CUSTOM) else SHEETS[self.table].fields[self.field].column
+
+    @property
+    def name(self) -> Pair:
+        """What the field is called."""
+        if self.column is None:
+            title = self.field.removeprefix(_CUSTOM)
+            return Pair(title, title)
+        return Pair(self.column.zh, self.column.en)
+
+    @property
+    def said(self) -> Text:
+        """The comparison in words: above 500,000."""
+        if self.test in ("before", "after"):
+            days = float(self.value or 0)
+            # "Earlier than −30 days ago" is earlier than in 30 days.
+            way = {
+                ("before", True): "ago",
+                ("before", False): "ahead",
+                ("after", True): "ahead",
+                ("after", False): "ago",
+            }
+            key = f"own_rule.{self.test}_{way[self.test, days >= 0]}"
+            return Text(key, {"days": plain(abs(days))})
+        return Text(f"own_rule.test.{self.test}", {"value": self.shown(self.value)})
+
+    def shown(self, value: object) -> object:
+        """A value of the field as a sentence says it."""
+        column = self.column
+        if value is None or value != value or column is None:
+            return "" if value is None or value != value else _short(str(value))
+        if column.kind == "money" and column.unit is not None:
+            return Amount(float(str(value)) * column.unit.scale, decimals=8)
+        if column.kind in ("number", "percent", "count", "score"):
+            return plain(float(str(value))) + ("%" if column.kind == "percent" else "")
+        if column.kind == "choice":
+            return next((Pair(one.zh, one.en) for one in column.choices if one.code == value), value)
+        if isinstance(value, pd.Timestamp):
+            return value.date()
+        return _short(str(value))
+
+
+def own_rules(frames: Mapping[str, pd.DataFrame]) -> tuple[AnyRule, ...]:
+    """The rules of the sheet 自定义规则, in the order of their rows."""
+    rows = frames.get("rules")
+    if rows is None:
+        return ()
+    found = []
+    names = ("table", "field", "test", "value", "advice", "severity", "owner", "source_row")
+    for table, field, test, value, advice, severity, owner, row in zip(
+        *(rows[name].tolist() for name in names), strict=True
+    ):
+        level: Severity = severity if severity in SEVERITIES else "medium"
+        found.append(_rule(Condition(table, field, test, value, advice or "", level, owner, int(row))))
+    return tuple(found)
+
+
+def matching(rows: pd.DataFrame, condition: Condition, context_day: pd.Timestamp) -> np.ndarray:
+    """Which rows of its sheet meet a condition (bool). A blank cell meets nothing but `blank`."""
+    if condition.field not in rows:
+        return np.zeros(len(rows), dtype=bool)
+    column = rows[condition.field]
+    known = column.notna().to_numpy(dtype=bool)
+    if condition.test == "blank":
+        return ~known
+    wanted = condition.value or ""
+    if condition.test in ("before", "after"):
+        days = _days(column)
+        limit = timedelta(days=float(wanted))
+        met = days < context_day - limit if condition.test == "before" else days > context_day + limit
+        return np.asarray(met, dtype=bool)
+    numbers = _numbers(column, condition)
+    if numbers is not None:
+        return _compared(numbers, float(wanted), condition.test) & known
+    day = _day_of(wanted) if column.dtype.kind == "M" or condition.test in ("gt", "lt") else None
+    if day is not None:
+        days = _days(column)
+        met = {"gt": days > day, "lt": days < day, "eq": days == day, "ne": days != day}[condition.test]
+        return np.asarray(met, dtype=bool) & days.notna().to_numpy()
+    texts, text = column.map(lambda one: folded(_text(one)), na_action="ignore"), folded(wanted)
+    if condition.test == "contains":
+        return np.array([isinstance(one, str) and text in one for one in texts.tolist()], dtype=bool)
+    same = (texts == text).to_numpy(dtype=bool)
+    return same if condition.test == "eq" else known & ~same
+
+
+def _text(value: object) -> str:
+    return values.text(value) or ""
+
+
+def _numbers(column: pd.Series, condition: Condition) -> np.ndarray | None:
+    """The column as numbers, where it and the value are such; a cell of the user's own column that is none is NaN."""
+    if column.dtype.kind == "f" and condition.column is not None:
+        return column.to_numpy(dtype=float)
+    if condition.column is not None or condition.test == "contains":
+        return None
+    try:
+        float(condition.value or "")
+    except ValueError:
+        return None
+    found = np.full(len(column), np.nan)
+    for place, value in enumerate(column.tolist()):
+        try:
+            number = values.number(value) if isinstance(value, (str, int, float)) else None
+        except ValueError:
+            continue
+        if number is not None:
+            found[place] = number
+    return found
+
+
+def _compared(numbers: np.ndarray, limit: float, test: str) -> np.ndarray:
+    near = np.abs(numbers - limit) <= _TOLERANCE * max(1.0, abs(limit))
+    known = ~np.isnan(numbers)
+    tests = {"gt": (numbers > limit) & ~near, "lt": (numbers < limit) & ~near, "eq": near, "ne": known & ~near}
+    return np.asarray(tests[test], dtype=bool)
+
+
+def _days(column: pd.Series) -> pd.Series:
+    if column.dtype.kind == "M":
+        return column
+    return pd.Series([_day_of(value) for value in column.tolist()], index=column.index, dtype="datetime64[ns]")
+
+
+def _day_of(value: object) -> pd.Timestamp | None:
+    try:
+        found = values.day(value)
+    except (ValueError, OverflowError):
+        return None
+    return None if found is None else pd.Timestamp(found)
+
+
+def _rule(condition: Condition) -> AnyRule:
+    title = _short(condition.advice) if condition.advice else None
+    said = Text("own_rule.when", {"sheet": _sheet(condition), "field": condition.name, "test": condition.said})
+    when = Pair(_plainly(said.render("zh")), _plainly(said.render("en")))
+    name = when if title is None else Pair(_plainly(title), _plainly(title))
+    advice = Pair(_plainly(condition.advice), _plainly(condition.advice)) if condition.advice else when
+    needs = (
+        condition.table
+        if condition.test == "blank" or condition.column is None
+        else f"{condition.table}.{condition.field}"
+    )
+    return Rule(
+        id=condition.id,
+        severity=condition.severity,
+        find=partial(_find, condition),
+        limits=Alert,
+        needs=(needs,),
+        reveals=frozenset({f"{condition.table}.{condition.field}"}),
+        audience=frozenset({"sales", "service", "marketing"}),
+        measure="amount" if condition.column is not None and condition.column.kind == "money" else "rows",
+        worse="lower" if condition.test == "lt" else "higher",
+        words={"name": name, "when": when, "advice": advice},
+    )
+
+
+def condition_of(rule: AnyRule) -> Condition | None:
+    """What a rule of the user's own looks for; None for any other rule."""
+    found = getattr(rule.find, "args", ())
+    return found[0] if found and isinstance(found[0], Condition) else None
+
+
+def _find(condition: Condition, context: Context, limits: Alert) -> list[Finding]:
+    """One finding a customer; of the market, the trends and targets for nobody one in all."""
+    rows = context.frames.get(condition.table)
+    if rows is None or rows.empty:
+        return []
+    rows = rows[matching(rows, condition, context.today)]
+    if rows.index.name != "customer_id":
+        return [_finding(condition, rows, None)] if len(rows) else []
+    mine = rows[rows.index.isin(context.customers.index)]
+    found = [_finding(condition, group, str(key)) for key, group in mine.groupby(level=0, sort=False)]
+    nobody = rows[rows.index.isna()]
+    return [*found, _finding(condition, nobody, None)] if len(nobody) else found
+
+
+def _finding(condition: Condition, rows: pd.DataFrame, customer: str | None) -> Finding:
+    """The worst row, and how many there are."""
+    worst = _worst(condition, rows)
+    row = rows.iloc[worst]
+    sheet = SHEETS[condition.table]
+    name = sheet.id_field if sheet.id_field not in (None, "customer_id") else None
+    subject = _short(str(row[name])) if name is not None and isinstance(row.get(name), str) else None
+    values_said = {
+        "sheet": _sheet(condition),
+        "field": condition.name,
+        "shown": condition.shown(row[condition.field]) if condition.test != "blank" else "",
+        "test": condition.said,
+        "subject": subject or "",
+        "number": len(rows),
+    }
+    which = ("blank_of" if subject else "blank") if condition.test == "blank" else "fact_of" if subject else "fact"
+    fact = Text(f"own_rule.{which}", values_said)
+    measured = _measured(condition, rows)
+    return Finding(
+        customer,
+        fact,
+        subject=subject,
+        measure=float(len(rows)) if measured is None else float(measured[worst]),
+        of_book=customer is None and condition.table == "targets",
+        owner=condition.owner,
+        severity=condition.severity,
+    )
+
+
+def _measured(condition: Condition, rows: pd.DataFrame) -> np.ndarray | None:
+    """The figure of each row that is held against the limit, where there is one."""
+    if condition.test in ("gt", "lt") and rows[condition.field].dtype.kind == "f":
+        scale = (
+            condition.column.unit.scale if condition.column is not None and condition.column.unit is not None else 1.0
+        )
+        found: np.ndarray = rows[condition.field].to_numpy(dtype=float) * scale
+        return found
+    return None
+
+
+def _worst(condition: Condition, rows: pd.DataFrame) -> int:
+    column = rows[condition.field]
+    if condition.test in ("gt", "lt", "before", "after") and column.dtype.kind in "fM":
+        sought: Sequence[float] = column.to_numpy().astype(float).tolist()
+        return int(np.argmax(sought) if condition.test in ("gt", "after") else np.argmin(sought))
+    return 0
+
+
+def _sheet(condition: Condition) -> Pair:
+    sheet = SHEETS[condition.table]
+    return Pair(sheet.zh, sheet.en)
+
+
+def _short(text: str) -> str:
+    plain_text = " ".join(text.split())
+    return plain_text if len(plain_text) <= _LONGEST else f"{plain_text[: _LONGEST - 1]}…"
+
+
+def _plainly(text: str) -> str:
+    """A user's text inside a sentence that is formatted: its braces are braces."""
+    return text.replace("{", "{{").replace("}", "}}")

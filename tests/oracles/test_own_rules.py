@@ -1,0 +1,215 @@
+"""Rules of the user's own, through a workbook: each comparison on both sides of its limit, worked by hand."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_books import analysed
+
+from kamxl.book import Result
+from kamxl.compute.rule import OWN_PREFIX
+from kamxl.explain import explained
+from kamxl.share import share
+
+DAY = date(2026, 5, 31)
+
+
+def day(offset: int) -> date:
+    return DAY + timedelta(days=offset)
+
+
+def rule(table: str, field: str, test: str, value: object = None, **more: object) -> dict[str, object]:
+    given = {"工作表": table, "字段": field, "比较": test, "值": value, "级别": "中", "建议": "请核对", **more}
+    return {title: cell for title, cell in given.items() if cell is not None}
+
+
+def own(result: Result) -> dict[str | None, str]:
+    """Whom an own rule fires for, and its fact."""
+    table = result.analysis.alerts
+    mine = table[table["rule_id"].str.startswith(OWN_PREFIX)]
+    return {who: fact.render("zh") for who, fact in zip(mine["customer_id"], mine["fact"], strict=True)}
+
+
+PEOPLE: Mapping[str, Mapping[str, object]] = {
+    "at": {"年交易金额(万元)": 50, "首次合作时间": day(-100), "备注": "华东 VIP 客户", "商业信誉": "B", "回访批次": 5},
+    "above": {"年交易金额(万元)": 50.01, "首次合作时间": day(-101), "备注": "vip", "商业信誉": "C", "回访批次": 5.5},
+    "below": {"年交易金额(万元)": 49.99, "首次合作时间": day(-99), "备注": "普通", "商业信誉": "A", "回访批次": "直销"},
+    "empty": {"年交易金额(万元)": None, "首次合作时间": None, "备注": None, "商业信誉": None, "合作状态": "潜在"},
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "who"),
+    [
+        # An amount: in the unit of its column, 万元, unless the value brings its own.
+        (("年交易金额", "大于", 50), {"above"}),
+        (("年交易金额", "大于", "500000元"), {"above"}),
+        (("年交易金额", ">", 49.99), {"at", "above"}),
+        (("年交易金额", "小于", "50万"), {"below"}),
+        (("年交易金额", "小于", 50.01), {"at", "below"}),
+        (("annual_amount", "等于", 50), {"at"}),
+        (("Annual amount", "不等于", 50), {"above", "below"}),
+        (("年交易金额", "为空", None), {"empty"}),
+        # A day: by the day itself, or by days from 2026-05-31.
+        (("首次合作时间", "早于…天", 100), {"above"}),
+        (("首次合作时间", "早于", "99天"), {"at", "above"}),
+        (("首次合作时间", "晚于…天", -100), {"below"}),
+        (("首次合作时间", "晚于", -101), {"at", "below"}),
+        (("首次合作时间", "大于", day(-100)), {"below"}),
+        (("首次合作时间", "小于", day(-100)), {"above"}),
+        (("首次合作时间", "等于", "2026-02-20"), {"at"}),
+        (("首次合作时间", "不等于", "2026/2/20"), {"above", "below"}),
+        (("首次合作时间", "为空", None), {"empty"}),
+        # A text, whatever its case and width.
+        (("备注", "包含", "ＶＩＰ"), {"at", "above"}),
+        (("备注", "等于", "VIP"), {"above"}),
+        (("备注", "不等于", "VIP"), {"at", "below"}),
+        (("备注", "为空", None), {"empty"}),
+        # A choice, by its word or a synonym.
+        (("合作状态", "等于", "潜在客户"), {"empty"}),
+        (("合作状态", "不等于", "Potential"), {"at", "above", "below"}),
+        # A column of the user's own.
+        (("回访批次", "大于", 5), {"above"}),
+        (("回访批次", "等于", "直销"), {"below"}),
+        (("回访批次", "包含", "直"), {"below"}),
+        (("回访批次", "为空", None), {"empty"}),
+    ],
+)
+def test_each_comparison_on_both_sides_of_its_limit(
+    tmp_path: Path, given: tuple[str, str, object], who: set[str]
+) -> None:
+    result = analysed(tmp_path, DAY, PEOPLE, 自定义规则=[rule("客户信息", *given)])
+    assert own(result).keys() == who
+
+
+@pytest.mark.parametrize("table", ["购买记录", "Orders", "orders", "订单", "kam_orders"])
+def test_the_worst_row_of_a_customer_speaks(tmp_path: Path, table: str) -> None:
+    orders = [("A", day(-9), 600_000), ("A", day(-8), 700_000), ("A", day(-7), 500_000), ("B", day(-7), 500_000)]
+    result = analysed(tmp_path, DAY, ["A", "B"], orders, 自定义规则=[rule(table, "金额(元)", "大于", "50万")])
+    assert own(result) == {"A": "购买记录 D0001：金额 为 70 万元，大于 50 万元（共 2 行）"}
+
+
+def test_what_a_rule_says_stands(tmp_path: Path) -> None:
+    """Its advice is its name; its severity is not raised for a top tier; its owner has the alert; braces are braces."""
+    rows = [
+        rule("合同报价", "到期日期", "早于…天", -30, 级别="低", 建议="续签 {合同}", 负责人="赵六"),
+        rule("市场监测", "价格策略", "小于", 100, 级别="高", 建议="降价了"),
+    ]
+    contract = {
+        "合同编号": "H1",
+        "客户编号": "A",
+        "类型": "合同",
+        "金额(元)": 1,
+        "到期日期": day(29),
+        "合同状态": "执行中",
+    }
+    later = {**contract, "合同编号": "H2", "客户编号": "B", "到期日期": day(30)}
+    price = {"监测时间": day(-1), "竞品名称": "甲", "监测区域": "华东", "产品型号": "M", "价格策略(元/台)": 99.0}
+    result = analysed(
+        tmp_path, DAY, {"A": {"指定等级": "S"}, "B": {}}, 自定义规则=rows, 合同报价=[contract, later], 市场监测=[price]
+    )
+    table = result.analysis.alerts
+    mine = table[table["rule_id"].str.startswith(OWN_PREFIX)].set_index("severity")
+    assert mine["customer_id"].to_dict() == {"low": "A", "high": None}
+    assert mine.loc["low", "rule"].render("zh") == "续签 {合同}"
+    assert mine.loc["low", "advice"].render("en") == "续签 {合同}"
+    assert (mine.loc["low", "owner"], mine.loc["low", "subject"]) == ("赵六", "H1")
+    assert mine.loc["low", "fact"].render("zh") == "合同报价 H1：到期日期 为 2026-06-29，早于 30 天后（共 1 行）"
+
+
+def test_the_id_is_that_of_the_condition(tmp_path: Path) -> None:
+    first, second = rule("客户信息", "年交易金额", "大于", 1), rule("客户信息", "年交易金额", "大于", 2)
+    one = analysed(tmp_path, DAY, PEOPLE, 自定义规则=[first, second])
+    other = analysed(tmp_path, DAY, PEOPLE, 自定义规则=[rule("Customers", "annual_amount", ">", "1万", 建议="别的话")])
+    assert [item.id for item in other.analysis.rules][-1] == [item.id for item in one.analysis.rules][-2]
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [({}, {"medium"}), ({"alerts.own.severity": "高"}, {"high"}), ({"alerts.own.on": "否"}, set())],
+)
+def test_settings_hold_for_all_of_them(tmp_path: Path, settings: dict[str, Any], found: set[str]) -> None:
+    result = analysed(tmp_path, DAY, PEOPLE, settings=settings, 自定义规则=[rule("客户信息", "备注", "包含", "vip")])
+    table = result.analysis.alerts
+    assert set(table.loc[table["rule_id"].str.startswith(OWN_PREFIX), "severity"]) == found
+
+
+def test_a_rule_whose_data_the_book_does_not_keep_is_not_looked_for(tmp_path: Path) -> None:
+    result = analysed(tmp_path, DAY, PEOPLE, 自定义规则=[rule("投诉反馈", "反馈内容", "包含", "漏油", 建议="看漏油")])
+    assert own(result) == {}
+    assert any("看漏油" in item.reason.render("zh") for item in result.skipped)
+
+
+def test_it_is_explained(tmp_path: Path) -> None:
+    orders = [("A", day(-9), 600_000), ("A", day(-8), 400_000)]
+    result = analysed(tmp_path, DAY, ["A"], orders, 自定义规则=[rule("购买记录", "金额", "大于", "50万")])
+    [which] = [item.id for item in result.analysis.rules if item.id.startswith(OWN_PREFIX)]
+    [figure] = explained(result, customer="A", figure=which).figures
+    assert figure.rule == own(result)["A"]
+    named = {cell.field: cell.typed for step in figure.steps for cell in step.cells}
+    assert named["orders.amount"] == 600_000
+    assert named["rules.value"] == "50万"
+    assert {setting.key for setting in figure.settings} == {"alerts.own.on", "alerts.own.severity"}
+
+
+@pytest.mark.parametrize(
+    ("given", "cell", "code", "said"),
+    [
+        (rule("客户表格", "备注", "为空"), "A2", "choice", "客户信息"),
+        (rule("汇率", "币种", "为空"), "A2", "choice", "没有名为"),
+        (rule("客户信息", "年交易额度", "大于", 1), "B2", "choice", "年交易金额"),
+        (rule("客户信息", "栏目二十", "大于", 1), "B2", "choice", "列名"),
+        (rule("客户信息", "备注", "大于", 1), "C2", "choice", "包含"),
+        (rule("客户信息", "合作状态", "包含", "活"), "C2", "choice", "等于"),
+        (rule("客户信息", "年交易金额", "差不多", 1), "C2", "choice", "大于"),
+        (rule("客户信息", "年交易金额", "大于"), "D2", "required", "要填值"),
+        (rule("客户信息", "年交易金额", "大于", "很多"), "D2", "type", "数字"),
+        (rule("客户信息", "年交易金额", "大于", "300台"), "D2", "type", "数字"),
+        (rule("客户信息", "首次合作时间", "大于", "去年"), "D2", "type", "日期"),
+        (rule("客户信息", "首次合作时间", "早于…天", "很久"), "D2", "type", "天数"),
+        (rule("客户信息", "首次合作时间", "早于…天", 1.5), "D2", "type", "天数"),
+        (rule("客户信息", "合作状态", "等于", "飞了"), "D2", "type", "活跃"),
+    ],
+)
+def test_a_bad_rule_is_an_issue_of_its_cell_and_no_more(
+    tmp_path: Path, given: dict[str, object], cell: str, code: str, said: str
+) -> None:
+    columns = ("工作表", "字段", "比较", "值", "级别", "建议")
+    good = rule("客户信息", "备注", "包含", "VIP")
+    rows = [{name: row.get(name) for name in columns} for row in (given, good)]
+    result = analysed(tmp_path, DAY, PEOPLE, faulty=True, 自定义规则=rows)
+    [issue] = [one for one in result.book.issues if one.table == "rules"]
+    assert (issue.cell, issue.code, issue.effect, issue.severity) == (cell, code, "row", "error")
+    assert said in issue.message.render("zh")
+    assert own(result).keys() == {"at", "above"}
+
+
+def test_the_same_rule_twice_counts_once(tmp_path: Path) -> None:
+    rows = [rule("客户信息", "备注", "包含", "VIP"), rule("Customers", "notes", "含", "VIP", 建议="再来")]
+    result = analysed(tmp_path, DAY, PEOPLE, faulty=True, 自定义规则=rows)
+    assert [(one.cell, one.code) for one in result.book.issues if one.table == "rules"] == [("A3", "duplicate")]
+    assert len(own(result)) == 2
+
+
+@pytest.mark.parametrize(("role", "told"), [("sales", True), ("marketing", False), ("service", False)])
+def test_a_copy_holds_an_alert_where_the_role_may_see_its_field(tmp_path: Path, role: str, told: bool) -> None:
+    """The limit is a credit limit, which only sales sees; what rules that found nothing are called is in no copy."""
+    people = {"A": {"信用额度(万元)": 90}, "B": {"信用额度(万元)": 10}}
+    rows = [
+        rule("客户信息", "信用额度", "大于", 50, 建议="额度太大"),
+        rule("客户信息", "备注", "包含", "qqq", 建议="从不出现"),
+        rule("投诉反馈", "反馈内容", "包含", "qqq", 建议="没有这表"),
+    ]
+    result = analysed(tmp_path, DAY, people, 自定义规则=rows)
+    assert own(result).keys() == {"A"}
+    share(result, tmp_path / "copy.xlsx", role=role)
+    with zipfile.ZipFile(tmp_path / "copy.xlsx") as package:
+        text = "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+    assert ("额度太大" in text) == told
+    assert "从不出现" not in text
+    assert "没有这表" not in text
