@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar  # Any: a command's function, whatever its options
@@ -18,8 +18,11 @@ from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
 
 if TYPE_CHECKING:
+    from kamxl.compute.selection import Selection
     from kamxl.report.edition import Kind
-    from kamxl.walk import ReportFormat
+    from kamxl.results import ReportPreview
+    from kamxl.schema.money import Money
+    from kamxl.walk import Reading, ReportFormat
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -55,8 +58,9 @@ def command(lang: Lang) -> click.Command:
     @click.option("--field", multiple=True, metavar="TITLE=VALUE", help=tr("cli.report.field", lang))
     @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
     @as_of_option(lang)
-    @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="OUT", help=tr("cli.report.out", lang))  # fmt: skip
+    @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help=tr("cli.report.out", lang))  # fmt: skip
     @replace_option(lang)
+    @click.option("--preview", is_flag=True, help=tr("cli.report.preview", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
     def report(
@@ -76,8 +80,9 @@ def command(lang: Lang) -> click.Command:
         field: tuple[str, ...],
         with_: tuple[Path, ...],
         as_of: datetime | None,
-        out: Path,
+        out: Path | None,
         replace: bool,
+        preview: bool,
         as_json: bool,
     ) -> None:
         from kamxl import walk
@@ -93,6 +98,12 @@ def command(lang: Lang) -> click.Command:
             fields=tuple(_field(text) for text in field),
             since=first,
         )
+        reading = walk.Reading(with_=with_, lang=front.asked, fallback=front.lang)
+        if preview:
+            _preview(front, book, kind, selection, last, reading, as_json)
+            return
+        if out is None:
+            raise click.MissingParameter(param_hint="'-o' / '--output'", param_type="option")
         with Steps(front.lang) as steps:
             done = walk.report(
                 book,
@@ -103,9 +114,7 @@ def command(lang: Lang) -> click.Command:
                 selection=selection,
                 replace=replace,
                 step=steps.step,
-                with_=with_,
-                lang=front.asked,
-                fallback=front.lang,
+                **reading,
             )
         opened = done.result.book.opened
         say_company(opened.company, opened.lang)
@@ -116,6 +125,60 @@ def command(lang: Lang) -> click.Command:
             say(tr("cli.report.done", opened.lang, out=out, sheets=sheets, seconds=steps.seconds["total"]))
 
     return report
+
+
+def _preview(
+    front: Front, book: Path, kind: Kind, selection: Selection, as_of: date, reading: Reading, as_json: bool
+) -> None:
+    """What the report would hold, for people on stdout."""
+    from kamxl import walk
+
+    with Steps(front.lang) as steps:
+        result, found = walk.preview(book, as_of=as_of, kind=kind, selection=selection, step=steps.step, **reading)
+    if as_json:
+        print_json(found.plain())
+        return
+    opened = result.book.opened
+    say_company(opened.company, opened.lang)
+    for line in _lines(found, opened.money, opened.lang):
+        click.echo(line)
+    say(tr("cli.report.preview.done", opened.lang, seconds=steps.seconds["total"]))
+
+
+def _lines(found: ReportPreview, money: Money, lang: Lang) -> Iterator[str]:
+    from kamxl.report.words import word
+
+    period = (
+        found.as_of if found.since is None else tr("export.filter.period", lang, since=found.since, until=found.as_of)
+    )
+    yield tr("cli.report.preview.head", lang, kind=tr(f"export.title.{found.kind}", lang), period=period)
+    if found.covers:
+        yield tr("cli.report.preview.covers", lang, covers=found.covers)
+    if found.kind != "market":  # which is about no customer
+        yield from _customers_said(found, money, lang)
+    alerts = "  ".join(f"{word('severity', level, lang)} {count}" for level, count in found.alerts.items())
+    yield tr("cli.report.preview.alerts", lang, count=sum(found.alerts.values()), alerts=alerts)
+    if found.contacts is not None and found.kind != "market":
+        yield tr("cli.report.preview.contacts", lang, count=found.contacts, overdue=found.overdue or 0)
+    yield tr("cli.report.preview.sheets", lang, count=len(found.sheets))
+    for one in found.sheets:
+        rows = "" if one.rows is None else tr("cli.report.preview.rows", lang, rows=one.rows)
+        yield f"  {one.title}{rows}"
+
+
+def _customers_said(found: ReportPreview, money: Money, lang: Lang) -> Iterator[str]:
+    from kamxl.report.words import amount
+
+    yield tr("cli.report.preview.customers", lang, count=found.customers, total=found.of_customers)
+    if found.tiers:
+        yield tr(
+            "cli.report.preview.tiers", lang, tiers="  ".join(f"{name} {count}" for name, count in found.tiers.items())
+        )
+    money_said = {
+        "revenue": amount(found.revenue_12m, money, lang, 1),
+        "profit": amount(found.profit_12m, money, lang, 1),
+    }
+    yield tr("cli.report.preview.revenue", lang, orders=found.orders_12m, **money_said)
 
 
 def _values(given: Iterable[str]) -> tuple[str, ...]:

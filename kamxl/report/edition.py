@@ -81,7 +81,7 @@ def edition(
     selected = (
         Selected(market_of(analysis, selection), total, total) if kind == "market" else select(analysis, selection)
     )
-    selected = _with_rules(selected, kind)
+    selected = with_rules(selected, kind)
     keys = keys_of(kind, registry)
     # The front page of a summary names all sheets that there are; the other kinds need their own alone.
     wanted = registry if kind == "summary" else [sheet for sheet in registry if sheet.key in keys]
@@ -107,7 +107,8 @@ def _summary(
     return made
 
 
-def _with_rules(selected: Selected, kind: Kind) -> Selected:
+def with_rules(selected: Selected, kind: Kind) -> Selected:
+    """With the alerts alone that a kind of report shows."""
     if kind not in AUDIENCE:
         return selected
     alerts = selected.analysis.alerts

@@ -8,7 +8,7 @@ from kamxl.results.base import FORMAT, Counts, Program, Summary
 from kamxl.results.batch import BatchBook, BatchSummary
 from kamxl.results.convert import ConversionSummary, UndoSummary
 from kamxl.results.explain import Explanation
-from kamxl.results.report import ReportSummary
+from kamxl.results.report import ReportPreview, ReportSummary
 from kamxl.results.run import RunSummary
 from kamxl.results.settings import SettingsSummary
 from kamxl.results.share import ShareSummary
@@ -25,6 +25,7 @@ __all__ = [
     "Explanation",
     "FoundIssue",
     "Program",
+    "ReportPreview",
     "ReportSummary",
     "RunSummary",
     "SettingsSummary",

@@ -11,7 +11,7 @@ from kamxl.results.added import AddedSheets
 from kamxl.results.batch import BatchSummary
 from kamxl.results.convert import ConversionSummary
 from kamxl.results.explain import Explanation
-from kamxl.results.report import ReportSummary
+from kamxl.results.report import ReportPreview, ReportSummary
 from kamxl.results.run import RunSummary
 from kamxl.results.settings import SettingsSummary
 from kamxl.results.share import ShareSummary
@@ -26,6 +26,7 @@ PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "convert": ConversionSummary,
         "add-sheet": AddedSheets,
         "report": ReportSummary,
+        "preview": ReportPreview,
         "explain": Explanation,
         "share": ShareSummary,
         "batch": BatchSummary,

@@ -7,6 +7,7 @@ writing   Result → sheets → the workbook, another one, a copy
 explaining  where a figure comes from
 steps     all of it in order, for a file or an open workbook
 reports   Result → a filtered report
+preview   what such a report would hold
 new       a canonical workbook to fill in
 adding    further input sheets for one that is there
 what_if   what other settings would change
@@ -18,6 +19,7 @@ from kamxl.walk.checking import analyse, check, open_book
 from kamxl.walk.explaining import explain
 from kamxl.walk.new import new_book
 from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_target, settings_of, with_settings
+from kamxl.walk.preview import preview
 from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets
 from kamxl.walk.steps import Step, Walked, analysed, checked, run, untimed, walk
 from kamxl.walk.summary import report_summary, rounded, run_summary, validation_summary
@@ -44,6 +46,7 @@ __all__ = [
     "open_book",
     "opened",
     "plans",
+    "preview",
     "read_frames",
     "read_memory",
     "read_target",

@@ -102,3 +102,30 @@ def test_wrong_calls_name_what_is_wrong_and_write_nothing(
     assert named in capfd.readouterr().err
     assert book.read_bytes() == before
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_preview_counts_and_writes_nothing(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What it counts is what the report then holds; a kind that the book has nothing for is refused as the report is."""
+    before = book.read_bytes(), sorted(book.parent.iterdir())
+    given = ["report", str(book), "--kind", "follow-up", "--month", "2026-09", "--owner", "王磊", *DAY]
+    assert invoke([*given, "--preview", "--json"], "zh") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (book.read_bytes(), sorted(book.parent.iterdir())) == before
+    out = book.with_name("跟进.xlsx")
+    assert invoke([*given, "-o", str(out)], "zh") == 0
+    made = CalamineWorkbook.from_path(out)
+    assert [one["title"] for one in found["sheets"]] == made.sheet_names
+    shown = [row for row in made.get_sheet_by_name("跟进报告").to_python() if row and str(row[0]).startswith("C")]
+    listed = next(one["rows"] for one in found["sheets"] if one["title"] == "跟进报告")
+    assert found["customers"] == listed <= len(shown)
+    assert found["customers"] < found["of_customers"]
+    assert sum(found["tiers"].values()) == found["customers"]
+    out.unlink()
+    capsys.readouterr()
+    assert invoke([*given, "--preview"], "zh") == 0
+    told = capsys.readouterr()
+    assert f"客户 {found['customers']} 位" in told.out
+    assert "没有写入任何内容" in told.err
+    assert invoke(["report", str(book), "--kind", "customer", "--preview", *DAY], "zh") == 2
+    assert invoke(["report", str(book), *DAY], "zh") == 2
+    assert "--output" in capsys.readouterr().err

@@ -1,6 +1,26 @@
 """Words of reports and of what they are exported to."""
 
 WORDS = {
+    "cli.report.preview": (
+        "只列出报告会有的内容、条数和主要数字，不写入；不用 -o。",
+        "Only tell what the report would hold, with counts and key figures; writes nothing and needs no -o.",
+    ),
+    "cli.report.preview.head": ("{kind} · {period}", "{kind} · {period}"),
+    "cli.report.preview.covers": ("范围：{covers}", "Covers: {covers}"),
+    "cli.report.preview.customers": ("客户 {count:,} 位（全部 {total:,} 位）", "{count:,} of {total:,} customers"),
+    "cli.report.preview.tiers": ("各级：{tiers}", "By tier: {tiers}"),
+    "cli.report.preview.revenue": (
+        "近12月：交易额 {revenue}，毛利 {profit}，订单 {orders:,} 个",
+        "12 months: revenue {revenue}, profit {profit}, {orders:,} orders",
+    ),
+    "cli.report.preview.alerts": ("预警 {count:,} 条：{alerts}", "{count:,} alerts: {alerts}"),
+    "cli.report.preview.contacts": (
+        "跟进 {count:,} 次，逾期 {overdue:,} 位",
+        "{count:,} follow-ups, {overdue:,} customers overdue",
+    ),
+    "cli.report.preview.sheets": ("工作表 {count} 张：", "Sheets: {count}"),
+    "cli.report.preview.rows": ("（{rows:,} 行）", " ({rows:,} rows)"),
+    "cli.report.preview.done": ("没有写入任何内容，用时 {seconds:.1f} 秒", "Nothing was written; {seconds:.1f} s"),
     # The filter, as it stands under the title of every sheet
     "export.filter.region": ("区域：{values}", "Region: {values}"),
     "export.filter.industry": ("行业：{values}", "Industry: {values}"),
