@@ -225,7 +225,14 @@ def test_back_ends_do_not_import_each_other() -> None:
     assert found == {}
 
 
-RESULTS = {"compute.analysis", "compute.labels", "compute.rule", "compute.selection", "compute.alerts.reveals"}
+RESULTS = {
+    "compute.account",
+    "compute.analysis",
+    "compute.labels",
+    "compute.rule",
+    "compute.selection",
+    "compute.alerts.reveals",
+}
 """What a report may know of the figures: the results, whole or of a selection, the names of tiers, what a rule is, and which
 input fields a figure is read off. From elsewhere in `compute` it takes constants and types, such as the descriptor of a rule
 whose limit it prints, and never a function.

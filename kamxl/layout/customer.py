@@ -24,7 +24,8 @@ def laid(canvas: Canvas, sheet: Sheet) -> Flow:
         elif isinstance(part, Cards):
             row_of_cards(canvas, _CARD_ROW)
             for place, one in enumerate(part.cards):
-                left = 1 + place * _CARD_SPAN
+                # Between two halves a narrow column stays free.
+                left = 1 + place * _CARD_SPAN + (len(sheet.tracks) % 2 and place >= len(part.cards) / 2)
                 card(canvas, one, _CARD_ROW, left, left + _CARD_SPAN - 1)
             row = _CARD_ROW + 5
     sections(flow, below, row)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,15 +11,18 @@ import pandas as pd
 from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import trend_of
+from kamxl.i18n import tr
 from kamxl.plan import (
     Beside,
     Card,
     Cards,
     Chart,
     ChartGroup,
-    Column,
     Head,
     Instead,
+    Link,
+    List,
+    ListColumn,
     Note,
     Pairs,
     Part,
@@ -26,55 +30,33 @@ from kamxl.plan import (
     Section,
     Series,
     Sheet,
-    SmallTable,
     Value,
 )
 from kamxl.report import words
+from kamxl.report.customer_sections import HALF, TRACK, Block, blocks, packed
 from kamxl.report.overview_charts import data, drawn, ends_month, month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.schema.sheets import SHEETS
 from kamxl.width import shortened
 
-TRACKS = (10.5,) * 18
-_HALVES = ((1, 8), (10, 18))
-_MONTHS_ROWS = 10
-_TWO_LINES = 1.85
-"""Words that move to the next line as a whole leave some room of two lines unused."""
-_MOST_ALERTS = 4
+TRACKS = (TRACK,) * HALF + (2.5,) + (TRACK,) * HALF
+_HALVES = ((1, HALF), (HALF + 2, 2 * HALF + 1))
+_MONTHS_ROWS = 9
+_TOP, _PAPER = 325.0, 685.0
+"""Points that the top of the page takes, up to why it has its tier, and those of a page."""
+_ROWS = (12, 9, 7, 5, 4, 3)
+_MANY_ROWS = (24, 20, 16)
+"""Rows of each list: as many as there is room for, more of them where there is a second page anyway."""
+_LEAST = 2
+INDEX = "customer_index"
+_PARTS = ("purchases", "relation", "service", "payment", "contract")
+_UNHEALTHY, _HEALTHY = 50, 75
 PROFILE = (
     "industry", "region", "contact", "title", "phone", "email", "owner", "status", "first_deal_date", "source",
     "company_size", "credit_grade", "wallet_share", "main_business",
 )  # fmt: skip
 """Fields of the customer sheet that are shown where they are filled in, two a row."""
 _GROUPS = {"status": "status", "source": "source"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """The latest rows of one sheet about the customer."""
-
-    sheet: str
-    order: str
-    """Date column; the latest first."""
-    fields: tuple[tuple[str, str, int], ...]
-    """Field, role, columns that it takes; they add up to half a page."""
-    most: int
-    ahead: bool = False
-    """Whether days after as_of belong to it: a contract ends then."""
-
-
-_FOLLOW_UPS = _Section(
-    "follow_ups", "date",
-    (("date", "date", 2), ("method", "center", 1), ("content", "wrap", 3), ("next_action", "wrap", 3)), 3,
-)  # fmt: skip
-_NEEDS = _Section(
-    "needs", "date", (("date", "date", 2), ("priority", "center", 1), ("need", "wrap", 3), ("status", "center", 2)), 3
-)
-_CONTRACTS = _Section(
-    "contracts", "end",
-    (("contract_id", "text", 2), ("kind", "center", 1), ("amount", "yuan", 2), ("end", "date", 2), ("status", "center", 2)), 3,
-    ahead=True,
-)  # fmt: skip
 
 
 def sheet(
@@ -99,17 +81,59 @@ def sheet(
         _figures(say, analysis, customer),
         Beside(((profile,), (months,)), _HALVES),
         Section("why", say("export.customer.why"), _why(say, analysis, customer), air=True, gap=0),
-        Beside(((_alerts(say, analysis, customer),), (_listed(say, analysis, customer, _FOLLOW_UPS, since),)), _HALVES),
-        Beside(
-            (
-                (_listed(say, analysis, customer, _NEEDS, since),),
-                (_listed(say, analysis, customer, _CONTRACTS, since),),
-            ),
-            _HALVES,
-        ),
+        *_sections(say, analysis, customer, since),
     )
     title = shortened(f"{customer} {name}", 28)
     return Sheet(key, title, say.lang, parts, TRACKS, frozen=None, formats=say.formats, owned=False)
+
+
+def index(analysis: Analysis, say: Phrases, customers: Sequence[str], pages: Sequence[Sheet], *, caption: str) -> Sheet:
+    """What a book of several pages opens with: who is in it, and how each stands."""
+    ids = list(customers)
+    tiers = analysis.tiers.loc[ids]
+    high = analysis.alerts[(analysis.alerts["severity"] == "high").to_numpy()]["customer_id"].value_counts()
+    every = analysis.alerts["customer_id"].value_counts()
+    known = {key: column for key, column in (("health", analysis.health.get("health")),) if column is not None}
+    values: dict[str, list[Value]] = {
+        "customer_id": list(ids),
+        "name": [str(name) for name in tiers["name"]],
+        "tier": [words.word("tier", tier, say.lang) for tier in tiers["tier"]],
+        "revenue_12m": words.column(tiers["revenue_12m"], say.lang, say.money.scale),
+        "lifetime_value": words.column(
+            analysis.lifetime["lifetime_value"].loc[ids].astype(float), say.lang, say.money.scale
+        ),
+        **{key: words.column(column.reindex(ids), say.lang) for key, column in known.items()},
+        "alerts": [int(every.get(one, 0)) for one in ids],
+        "high": [int(high.get(one, 0)) for one in ids],
+        "owner": words.column(tiers["owner"], say.lang),
+    }
+    roles = {
+        "tier": "tier",
+        "revenue_12m": "money",
+        "lifetime_value": "money",
+        "health": "decimal",
+        "alerts": "count",
+        "high": "count",
+    }
+    links = {"customer_id": [Link(one, sheet=page.key) for one, page in zip(ids, pages, strict=True)]}
+    columns = tuple(
+        ListColumn(
+            key,
+            say(f"export.index.{key}"),
+            cells,
+            roles.get(key, "text"),
+            40 if key == "name" else 16,
+            words.step_roles(tiers["tier"], analysis.settings.tier) if key == "tier" else None,
+            links.get(key),
+            key == "revenue_12m",
+        )
+        for key, cells in values.items()
+    )
+    head = Head(
+        say("export.index.title"), say("export.index.subtitle", count=len(ids), as_of=analysis.as_of), caption=caption
+    )
+    parts = (head, List("kx_customers", columns))
+    return Sheet(INDEX, say("export.index.sheet"), say.lang, parts, frozen=2, formats=say.formats, owned=False)
 
 
 def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
@@ -144,7 +168,7 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
             say("export.customer.lifetime.note", low=words.number(value["low"], scale), high=words.number(value["high"], scale),
                      method=words.word("method", value["method"], say.lang)),
         ),
-        Card(
+        _health(say, analysis, customer) or Card(
             say("export.customer.orders"), words.shown(facts["orders_12m"], say.lang), "count",
             say("export.customer.orders.note", day=words.shown(facts["last_order"], say.lang) or "–"),
         ),
@@ -153,6 +177,23 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
             say("export.customer.alerts.note", high=high), "high" if high else "good",
         ),
     ))  # fmt: skip
+
+
+def _health(say: Phrases, analysis: Analysis, customer: str) -> Card | None:
+    """Its health, and the part that is worst; None where it is not known."""
+    if customer not in analysis.health.index:
+        return None
+    line = analysis.health.loc[customer]
+    value = words.figure(line["health"])
+    if words.blank(value):
+        return None
+    known = {part: words.figure(line[f"health_{part}"]) for part in _PARTS if not words.blank(line[f"health_{part}"])}
+    worst = min(known, key=lambda part: known[part])
+    note = say(
+        "export.customer.health.note", part=tr(f"health.part.{worst}", say.lang), points=words.number(known[worst])
+    )
+    state = "high" if value < _UNHEALTHY else "good" if value >= _HEALTHY else None
+    return Card(say("export.customer.health"), round(value), "count", note, state)
 
 
 def _total(analysis: Analysis) -> float:
@@ -214,60 +255,29 @@ def _why(say: Phrases, analysis: Analysis, customer: str) -> tuple[Note, ...]:
     )
 
 
-def _alerts(say: Phrases, analysis: Analysis, customer: str) -> Section:
-    own = analysis.alerts[analysis.alerts["customer_id"] == customer]
-    heading = say("export.customer.alerts")
-    if own.empty:
-        return Section("alerts", heading, (Note(say("export.customer.no_alerts")),))
-    columns = tuple(
-        Column(key, say(f"export.customer.alert.{key}"), role, span, most=_TWO_LINES if key == "fact" else None)
-        for key, role, span in (("severity", "center", 1), ("rule", "wrap", 2), ("fact", "wrap", 5))
-    )
-    lines: list[list[Value]] = [
-        [words.word("severity", alert.severity, say.lang), words.shown(alert.rule, say.lang),
-         str(words.shown(alert.fact, say.lang))]
-        for alert in own.iloc[:_MOST_ALERTS].itertuples()
-    ]  # fmt: skip
-    roles: list[list[str | None]] = [
-        [f"state.{severity}", None, None] for severity in own["severity"].iloc[:_MOST_ALERTS]
-    ]
-    table = SmallTable("alerts.list", columns, lines, roles)
-    return Section("alerts", heading, (table, *_more(say, len(own) - _MOST_ALERTS)))
+def _sections(say: Phrases, analysis: Analysis, customer: str, since: date | None) -> tuple[Part, ...]:
+    """All else in two columns: on the rest of the first page where a few rows of each list fit there, else on a second one too."""
+    found, silent = blocks(say, analysis, customer, since)
+    pages, most = _packed(found)
+    parts: list[Part] = []
+    for number, columns in enumerate(pages):
+        if any(columns):
+            stacks = tuple(tuple(block.section(say, most) for block in column) for column in columns)
+            beside = Beside(stacks, _HALVES)
+            parts.append(Section(f"page_{number}", "", (beside,), new_page=True, gap=0) if number else beside)
+    if silent:
+        parts.append(Note(say("export.customer.silent", sheets=silent), "muted", 0))
+    return tuple(parts)
 
 
-def _listed(say: Phrases, analysis: Analysis, customer: str, section: _Section, since: date | None) -> Section:
-    """The latest rows of a sheet."""
-    sheet = SHEETS[section.sheet]
-    heading = sheet.title(say.lang)
-    rows = analysis.frames.get(section.sheet)
-    if rows is not None:
-        keep = rows.index == customer
-        if not section.ahead:
-            keep &= (rows[section.order] <= pd.Timestamp(analysis.as_of)).to_numpy()
-        if since is not None:
-            keep &= (rows[section.order] >= pd.Timestamp(since)).to_numpy()
-        rows = rows[keep].sort_values(section.order, ascending=False, kind="stable")
-    if rows is None or rows.empty:
-        return Section(section.sheet, heading, (Note(say("export.customer.nothing", sheet=heading)),))
-    columns = tuple(
-        Column(key, sheet.fields[key].column.title(say.lang, say.money), role, span, most=_TWO_LINES)
-        for key, role, span in section.fields
-    )
-    lines: list[list[Value]] = [
-        [_shown(say, section, key, line[key]) for key, *_ in section.fields]
-        for _, line in rows.iloc[: section.most].iterrows()
-    ]
-    table = SmallTable(f"{section.sheet}.list", columns, lines)
-    return Section(section.sheet, heading, (table, *_more(say, len(rows) - section.most)))
-
-
-def _shown(say: Phrases, section: _Section, key: str, value: object) -> Value:
-    """A value in words."""
-    column = SHEETS[section.sheet].fields[key].column
-    if isinstance(value, str) and column.choices:
-        return next((choice.word(say.lang) for choice in column.choices if choice.code == value), value)
-    return words.shown(value, say.lang)
-
-
-def _more(say: Phrases, count: int) -> tuple[Note, ...]:
-    return (Note(say("export.more", count=count), "muted", 0),) if count > 0 else ()
+def _packed(found: Sequence[Block]) -> tuple[list[tuple[list[Block], list[Block]]], int]:
+    """Which block stands in which column of which page, and how many rows each shows at most."""
+    rest = _PAPER - _TOP
+    for room, limits in (((rest,), _ROWS), ((rest, _PAPER), (*_MANY_ROWS, *_ROWS))):
+        for most in limits:
+            pages = packed(found, room, most)
+            if pages is not None:
+                return pages, most
+    pages = packed(found, (rest, float("inf")), _LEAST)
+    assert pages is not None
+    return pages, _LEAST

@@ -206,7 +206,19 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sh
         customer.sheet(analysis, say, str(identity), key=f"customer_{place}", caption=caption, since=selection.since)
         for place, identity in enumerate(ids, 1)
     ]
-    return tuple(_apart(made))
+    pages = _apart(made)
+    if len(pages) == 1:
+        return tuple(pages)
+    return (
+        customer.index(
+            analysis,
+            say,
+            list(map(str, ids)),
+            pages,
+            caption=described(selection, Selected(analysis, len(ids), len(analysis.tiers)), lang),
+        ),
+        *pages,
+    )
 
 
 def _apart(made: Sequence[Sheet]) -> list[Sheet]:
