@@ -17,7 +17,11 @@ _EM = {char: float(share) for share, chars in _WIDTHS.items() for char in chars}
 """How wide Calibri's letters are, in hundredths of the type size to the nearest five (from Carlito, whose letters are as
 wide by design)."""
 _CELL = 42.75
-"""A display cell of an English sheet, in hundredths of the size of body text: `page.CELL_PIXELS` of 10 points."""
+"""A display cell of an English sheet, in hundredths of the size of body text: CELL_PIXELS of 10 points."""
+CELL_PIXELS = {"zh": 6.6, "en": 5.7}
+"""Pixels of a display cell of body text at 96 dpi, where a column of width 1 has 7: CJK signs of 10 points are 13.3."""
+LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
+"""Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
 _SAFETY = 1.01
 """Programs round each letter to whole pixels."""
 
@@ -47,7 +51,7 @@ def lines(text: str, width: float, lang: Lang = "zh") -> int:
 
     Args:
         text: the text; its own line breaks count.
-        width: display cells of body text, as `page.CELL_PIXELS` counts them for the language.
+        width: display cells of body text, as CELL_PIXELS counts them for the language.
         lang: the sheet's, which says the font: Latin letters of an English sheet are measured one by one.
     """
     room = max(int(width), 1)

@@ -23,11 +23,9 @@ def decision_chain(analysis: Analysis, customer: str) -> pd.DataFrame:
         superior from the top, is the last of its superior's people), as drawn from top to bottom: those with more influence first.
     """
     people = analysis.frames.get("contacts")
-    if people is None:
-        return pd.DataFrame()
+    if people is None or not (people.index == customer).any():
+        return pd.DataFrame(columns=["name", "depth", "last"])
     rows = people[people.index == customer].copy()
-    if rows.empty:
-        return rows
     rows["rank"] = rows["role"].map({role: place for place, role in enumerate(_ROLES)}).fillna(len(_ROLES))
     rows = rows.sort_values(["influence", "rank", "source_row"], ascending=[False, True, True], kind="stable")
     rows = rows.reset_index(drop=True)

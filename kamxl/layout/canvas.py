@@ -11,14 +11,10 @@ from kamxl.i18n import Lang
 from kamxl.placed import Button, Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table
 from kamxl.plan import Link, Style, Value
 from kamxl.theme import ACCENT, FONTS, styles
-from kamxl.width import has_chinese, lines, shortened
+from kamxl.width import CELL_PIXELS, LINE_HEIGHT, has_chinese, lines, shortened
 
-LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
-"""Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
 SMALL_LINE = {"zh": 13.5, "en": 12.0}
 """Points that each line of small type takes; at least 1.5 more make a row."""
-CELL_PIXELS = {"zh": 6.6, "en": 5.7}
-"""Pixels of a display cell of body text at 96 dpi, where a column of width 1 has 7: CJK signs of 10 points are 13.3."""
 _HIGH = {"zh": 1.0, "en": LINE_HEIGHT["zh"] / LINE_HEIGHT["en"]}
 ROW_HEIGHT = 18.0
 GRID_HEIGHT = 15.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kamxl.layout.canvas import CELL_PIXELS, LINE_HEIGHT, NAV_ROW, ROW_HEIGHT, TITLE_ROW, Canvas
+from kamxl.layout.canvas import NAV_ROW, ROW_HEIGHT, TITLE_ROW, Canvas
 from kamxl.plan import Figure, Head
-from kamxl.width import cells, lines, shortened
+from kamxl.width import CELL_PIXELS, LINE_HEIGHT, cells, lines, shortened
 
 STRIP_ROW = 3
 LIST_ROW = 6

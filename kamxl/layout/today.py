@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kamxl.layout.canvas import LINE_HEIGHT, ROW_HEIGHT, SMALL_LINE, Canvas
+from kamxl.layout.canvas import ROW_HEIGHT, SMALL_LINE, Canvas
 from kamxl.plan import Link, Today, TodayItem
 from kamxl.theme import BODY, SMALL
-from kamxl.width import shortened
+from kamxl.width import LINE_HEIGHT, shortened
 
 LEAST = 5
 """Items that are shown even where long texts then push the charts beside them off the sheet of paper."""

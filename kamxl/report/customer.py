@@ -42,7 +42,7 @@ from kamxl.width import shortened
 TRACKS = (TRACK,) * HALF + (2.5,) + (TRACK,) * HALF
 _HALVES = ((1, HALF), (HALF + 2, 2 * HALF + 1))
 _MONTHS_ROWS = 9
-_TOP, _PAPER = 325.0, 685.0
+_TOP, _PAPER = 350.0, 695.0
 """Points that the top of the page takes, up to why it has its tier, and those of a page."""
 _ROWS = (12, 9, 7, 5, 4, 3)
 _MANY_ROWS = (24, 20, 16)

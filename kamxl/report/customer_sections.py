@@ -11,12 +11,13 @@ import pandas as pd
 
 from kamxl.compute.account import bought, decision_chain
 from kamxl.compute.analysis import Analysis
+from kamxl.i18n import Lang
 from kamxl.plan import Column, Note, Part, Section, SmallTable, Value
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.sheets import SHEETS
+from kamxl.width import CELL_PIXELS, LINE_HEIGHT, has_chinese, shortened
 from kamxl.width import lines as lines_of
-from kamxl.width import shortened
 
 HALF = 9
 """Columns of the grid that a section takes."""
@@ -24,8 +25,8 @@ TRACK = 10.5
 """Characters of such a column."""
 _TWO_LINES = 1.85
 """Words that move to the next line as a whole leave some room of two lines unused."""
-_HEADING, _ROW, _LINE, _NOTE, _GAP = 24.0, 20.0, 16.5, 15.0, 15.0
-"""Points of paper that each takes."""
+_HEADING, _ROW, _NOTE, _GAP = 24.0, 18.0, 15.0, 15.0
+"""Points of paper that each takes, a row at least."""
 _ATTITUDES: Mapping[str, str] = {"supports": "state.good", "neutral": "state.low", "against": "state.high"}
 _FULL, _EMPTY = "●", "○"
 _MOST_INFLUENCE = 5
@@ -36,6 +37,7 @@ class Block:
     """A section before it is known how many of its rows there is room for."""
 
     id: str
+    lang: Lang
     heading: str
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Value]]
@@ -67,15 +69,22 @@ class Block:
         return [_GAP, _HEADING, *table, *[_NOTE] * notes]
 
     def _row(self, row: Sequence[Value]) -> float:
-        most = 1
+        most = 1.0
         for column, value in zip(self.columns, row, strict=True):
             if isinstance(value, str) and column.role in ("wrap", "center"):
-                room = column.span * TRACK - 2
-                most = max(most, min(lines_of(value, room), 2 if column.most else 9))
-        return max(_ROW, most * _LINE + 3)
+                most = max(most, min(self._lines(value, column), _TWO_LINES + 0.15 if column.most else 9))
+        return self._high(most)
 
     def _header(self) -> float:
-        return max(_ROW, max(lines_of(one.title, one.span * TRACK - 2) for one in self.columns) * _LINE + 3)
+        return self._high(max(self._lines(one.title, one) for one in self.columns))
+
+    def _lines(self, text: str, column: Column) -> float:
+        room = int((column.span * (TRACK * 7 + 5) - 16) / CELL_PIXELS[self.lang])
+        count = lines_of(text, room, self.lang)
+        return count * LINE_HEIGHT["zh"] / LINE_HEIGHT[self.lang] if has_chinese(text) else count
+
+    def _high(self, count: float) -> float:
+        return max(_ROW, count * LINE_HEIGHT[self.lang] + 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +169,7 @@ def alerts(say: Phrases, analysis: Analysis, customer: str) -> Block:
     ]
     roles: list[list[str | None]] = [[f"state.{severity}", None, None] for severity in own["severity"]]
     nothing = () if rows else (say("export.customer.no_alerts"),)
-    return Block("alerts", say("export.customer.alerts"), columns, rows, roles, nothing)
+    return Block("alerts", say.lang, say("export.customer.alerts"), columns, rows, roles, nothing)
 
 
 def chain(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
@@ -186,7 +195,7 @@ def chain(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
         roles.append(
             ["bold" if decides else None, None, "tier.0" if decides else None, None, _ATTITUDES.get(str(attitude))]
         )
-    return Block("chain", say("export.customer.chain"), columns, rows, roles)
+    return Block("chain", say.lang, say("export.customer.chain"), columns, rows, roles)
 
 
 def _branches(last: Sequence[bool]) -> str:
@@ -213,7 +222,9 @@ def products(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
         [shortened(str(name), int(3 * TRACK) - 2), words.figure(now) / scale, words.figure(before) / scale, words.shown(change, say.lang)]
         for name, now, before, change in found.itertuples(name=None)
     ]  # fmt: skip
-    return Block("products", say("export.customer.products"), columns, rows, notes=white_space(say, analysis, customer))
+    return Block(
+        "products", say.lang, say("export.customer.products"), columns, rows, notes=white_space(say, analysis, customer)
+    )
 
 
 def white_space(say: Phrases, analysis: Analysis, customer: str) -> tuple[str, ...]:
@@ -253,7 +264,7 @@ def deals(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
     said = [say("export.customer.deal.sum", count=len(mine), **sums)]
     if rivals:
         said.append(say("export.customer.deal.rivals", names=say("report.list", items=rivals)))
-    return Block("deals", SHEETS["deals"].title(say.lang), columns, rows, roles, tuple(said))
+    return Block("deals", say.lang, SHEETS["deals"].title(say.lang), columns, rows, roles, tuple(said))
 
 
 def receivables(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
@@ -276,7 +287,7 @@ def receivables(say: Phrases, analysis: Analysis, customer: str) -> Block | None
     notes = (
         () if words.blank(limit) or words.blank(line["credit_used"]) else (say("export.customer.owed.limit", **used),)
     )
-    return Block("receivables", say("export.customer.owed"), columns, [row], notes=notes)
+    return Block("receivables", say.lang, say("export.customer.owed"), columns, [row], notes=notes)
 
 
 def _listed(say: Phrases, analysis: Analysis, customer: str, one: _Listed, since: date | None) -> Block | None:
@@ -313,7 +324,7 @@ def _listed(say: Phrases, analysis: Analysis, customer: str, one: _Listed, since
             for line, still in zip(lines, is_open, strict=True)
         ]
         roles = [[None, None, None, "state.high" if still else None] for still in is_open]
-    return Block(one.sheet, sheet.title(say.lang), columns, lines, roles, limit=one.limit)
+    return Block(one.sheet, say.lang, sheet.title(say.lang), columns, lines, roles, limit=one.limit)
 
 
 def _choice(say: Phrases, sheet: str, key: str, value: object) -> Value:
