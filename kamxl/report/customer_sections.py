@@ -228,14 +228,21 @@ def products(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
 
 
 def white_space(say: Phrases, analysis: Analysis, customer: str) -> tuple[str, ...]:
-    """What might be sold to it, from the opportunities of cross-selling."""
+    """What its industry buys and it does not, or where that is not known, what might be sold to it besides."""
+    found = analysis.products
+    white = found.white[(found.white["customer_id"] == customer).to_numpy()] if found is not None else pd.DataFrame()
+    pairs = zip(white["category"], white["share"], strict=True) if len(white) else ()
+    names = [f"{name} {words.percent(share)}" for name, share in pairs]
+    if names:
+        return (
+            shortened(say("export.customer.white.peers", items=say("report.list", items=names)), int(HALF * TRACK)),
+        )
     openings = analysis.opportunities
     mine = openings[(openings["customer_id"] == customer).to_numpy() & (openings["kind"] == "cross_sell").to_numpy()]
-    names = [str(words.shown(one, say.lang)) for one in mine["subject"]]
-    if not names:
+    others = [str(words.shown(one, say.lang)) for one in mine["subject"]]
+    if not others:
         return ()
-    text = say("export.customer.white", items=say("report.list", items=names))
-    return (shortened(text, int(HALF * TRACK)),)
+    return (shortened(say("export.customer.white", items=say("report.list", items=others)), int(HALF * TRACK)),)
 
 
 def deals(say: Phrases, analysis: Analysis, customer: str) -> Block | None:

@@ -107,6 +107,7 @@ WORDS = {
     "export.customer.product.previous": ("再前12月（{unit}）", "Before ({unit})"),
     "export.customer.product.change": ("变化", "Change"),
     "export.customer.white": ("还可推荐：{items}", "Might buy: {items}"),
+    "export.customer.white.peers": ("空白（同行业常买）：{items}", "White space, bought by its industry: {items}"),
     "export.customer.deal.amount": ("金额（{unit}）", "Amount ({unit})"),
     "export.customer.deal.probability": ("赢率", "Chance"),
     "export.customer.deal.close": ("预计成交", "Close"),
