@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -33,7 +33,7 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import words
-from kamxl.report.customer_sections import HALF, TRACK, Block, blocks, packed
+from kamxl.report.customer_sections import HALF, TRACK, Block, blocks, filled, packed
 from kamxl.report.overview_charts import data, drawn, ends_month, month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.schema.sheets import SHEETS
@@ -47,7 +47,10 @@ _TOP, _PAPER = 350.0, 695.0
 _ROWS = (12, 9, 7, 5, 4, 3)
 _MANY_ROWS = (24, 20, 16)
 """Rows of each list: as many as there is room for, more of them where there is a second page anyway."""
-_LEAST = 2
+_FEW_ROWS = (2, 1)
+_HIGHER = (_MONTHS_ROWS, 13, 17)
+"""Rows of the chart where there are two pages: what stands below it then fills the second one."""
+_GRID = 15.0
 INDEX = "customer_index"
 _PARTS = ("purchases", "relation", "service", "payment", "contract")
 _UNHEALTHY, _HEALTHY = 50, 75
@@ -75,13 +78,15 @@ def sheet(
     name = shortened(str(analysis.tiers.loc[customer]["name"]), 60)
     subtitle = say("export.customer.subtitle", customer=customer, as_of=analysis.as_of)
     profile = Section("profile", say("export.customer.profile"), (_profile(say, analysis, customer),))
-    months = ChartGroup("months", (_months(say, analysis, customer),), _MONTHS_ROWS)
+    found, silent = blocks(say, analysis, customer, since)
+    packed_as = _packed(found)
+    months = ChartGroup("months", (_months(say, analysis, customer),), packed_as.chart)
     parts: tuple[Part, ...] = (
         Head(name, subtitle, caption=caption),
         _figures(say, analysis, customer),
         Beside(((profile,), (months,)), _HALVES),
         Section("why", say("export.customer.why"), _why(say, analysis, customer), air=True, gap=0),
-        *_sections(say, analysis, customer, since),
+        *_sections(say, packed_as, silent),
     )
     title = shortened(f"{customer} {name}", 28)
     return Sheet(key, title, say.lang, parts, TRACKS, frozen=None, formats=say.formats, owned=False)
@@ -164,9 +169,8 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
             say("export.customer.profit.note", margin=words.percent(words.figure(tier["profit_12m"]) / now if now > 0 else None, 1)),
         ),
         Card(
-            say("export.customer.lifetime"), words.shown(value["lifetime_value"], say.lang, scale) or "–", "money",
-            say("export.customer.lifetime.note", low=words.number(value["low"], scale), high=words.number(value["high"], scale),
-                     method=words.word("method", value["method"], say.lang)),
+            say("export.customer.lifetime"), words.shown(value["lifetime_value"], say.lang, scale), "money",
+            _interval(say, value["method"], value["low"], value["high"]),
         ),
         _health(say, analysis, customer) or Card(
             say("export.customer.orders"), words.shown(facts["orders_12m"], say.lang), "count",
@@ -177,6 +181,13 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
             say("export.customer.alerts.note", high=high), "high" if high else "good",
         ),
     ))  # fmt: skip
+
+
+def _interval(say: Phrases, method: object, low: object, high: object) -> str:
+    """The interval of a lifetime value with its method; of a method that knows no interval, that alone."""
+    name = words.word("method", method, say.lang)
+    ends = {key: words.number(end, say.money.scale) for key, end in (("low", low), ("high", high))}
+    return name if words.blank(low) else say("export.customer.lifetime.note", method=name, **ends)
 
 
 def _health(say: Phrases, analysis: Analysis, customer: str) -> Card | None:
@@ -255,29 +266,56 @@ def _why(say: Phrases, analysis: Analysis, customer: str) -> tuple[Note, ...]:
     )
 
 
-def _sections(say: Phrases, analysis: Analysis, customer: str, since: date | None) -> tuple[Part, ...]:
-    """All else in two columns: on the rest of the first page where a few rows of each list fit there, else on a second one too."""
-    found, silent = blocks(say, analysis, customer, since)
-    pages, most = _packed(found)
+def _sections(say: Phrases, packed_as: _Packed, silent: Sequence[str]) -> tuple[Part, ...]:
+    """All else in two columns, on the rest of the first page and on a second one where that is needed."""
     parts: list[Part] = []
-    for number, columns in enumerate(pages):
+    for number, columns in enumerate(packed_as.pages):
         if any(columns):
-            stacks = tuple(tuple(block.section(say, most) for block in column) for column in columns)
+            stacks = tuple(tuple(block.section(say, packed_as.rows) for block in column) for column in columns)
             beside = Beside(stacks, _HALVES)
             parts.append(Section(f"page_{number}", "", (beside,), new_page=True, gap=0) if number else beside)
     if silent:
-        parts.append(Note(say("export.customer.silent", sheets=silent), "muted", 0))
+        parts.append(Note(say("export.customer.silent", sheets=list(silent)), "muted", 0))
     return tuple(parts)
 
 
-def _packed(found: Sequence[Block]) -> tuple[list[tuple[list[Block], list[Block]]], int]:
-    """Which block stands in which column of which page, and how many rows each shows at most."""
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """Which block stands in which column of which page."""
+
+    pages: Sequence[tuple[list[Block], list[Block]]]
+    rows: int
+    """Rows that each list shows at most."""
+    chart: int = _MONTHS_ROWS
+    """Rows of the grid that the chart is high."""
+
+
+def _packed(found: Sequence[Block]) -> _Packed:
+    """One page where a few rows of each list fit on it; else two, of which none is half empty if that can be helped."""
     rest = _PAPER - _TOP
-    for room, limits in (((rest,), _ROWS), ((rest, _PAPER), (*_MANY_ROWS, *_ROWS))):
-        for most in limits:
-            pages = packed(found, room, most)
-            if pages is not None:
-                return pages, most
-    pages = packed(found, (rest, float("inf")), _LEAST)
+    one = _fitting(found, (rest,), _ROWS)
+    if one is not None:
+        return one
+    two = None
+    for chart in _HIGHER:
+        top = (chart - _MONTHS_ROWS) * _GRID
+        two = _fitting(found, (rest - top, _PAPER), (*_MANY_ROWS, *_ROWS), chart)
+        if two is not None and filled(two.pages[1], two.rows) >= _PAPER / 2:
+            return two
+    few = _fitting(found, (rest,), _FEW_ROWS) or two
+    if few is not None:
+        return few
+    pages = packed(found, (rest, float("inf")), _FEW_ROWS[0])
     assert pages is not None
-    return pages, _LEAST
+    return _Packed(pages, _FEW_ROWS[0])
+
+
+def _fitting(
+    found: Sequence[Block], room: Sequence[float], limits: Sequence[int], chart: int = _MONTHS_ROWS
+) -> _Packed | None:
+    """The blocks on pages of so much room, with as many rows as they carry; None where even the fewest do not fit."""
+    for rows in limits:
+        pages = packed(found, room, rows)
+        if pages is not None:
+            return _Packed(pages, rows, chart)
+    return None

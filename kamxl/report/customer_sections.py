@@ -72,15 +72,15 @@ class Block:
         most = 1.0
         for column, value in zip(self.columns, row, strict=True):
             if isinstance(value, str) and column.role in ("wrap", "center"):
-                most = max(most, min(self._lines(value, column), _TWO_LINES + 0.15 if column.most else 9))
+                most = max(most, self._lines(value, column, 2 if column.most else 9))
         return self._high(most)
 
     def _header(self) -> float:
-        return self._high(max(self._lines(one.title, one) for one in self.columns))
+        return self._high(max(self._lines(one.title, one, 9) for one in self.columns))
 
-    def _lines(self, text: str, column: Column) -> float:
+    def _lines(self, text: str, column: Column, most: int) -> float:
         room = int((column.span * (TRACK * 7 + 5) - 16) / CELL_PIXELS[self.lang])
-        count = lines_of(text, room, self.lang)
+        count = min(lines_of(text, room, self.lang), most)
         return count * LINE_HEIGHT["zh"] / LINE_HEIGHT[self.lang] if has_chinese(text) else count
 
     def _high(self, count: float) -> float:
@@ -361,6 +361,12 @@ def packed(found: Iterable[Block], room: Sequence[float], most: int) -> list[tup
         else:
             return None
     return pages
+
+
+def filled(page: tuple[list[Block], list[Block]], most: int) -> float:
+    """How high a page is, in points."""
+    left, right = ([row for block in column for row in block.heights(most)] for column in page)
+    return _points((left, []), 1, right)
 
 
 def _points(taken: tuple[list[float], list[float]], side: int, rows: list[float]) -> float:
