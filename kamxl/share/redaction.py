@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any  # Any: cells of columns of any kind
@@ -11,11 +11,10 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.ageing import Ageing
-from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Skipped, Trend
+from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Trend
 from kamxl.compute.deals import DealBoard
 from kamxl.compute.market import market
 from kamxl.compute.products import Products
-from kamxl.compute.rule import OWN, OWN_WORDS, AnyRule
 from kamxl.compute.service import Service
 from kamxl.i18n import Lang, Text
 from kamxl.report import reveals
@@ -29,6 +28,7 @@ from kamxl.report.targets import MEASURES
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
+from kamxl.share.own_names import rules_for, unnamed
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
 
 
@@ -186,12 +186,12 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         analysis,
         frames=frames,
         issues=(),
-        skipped=tuple(_skipped(analysis.skipped)),
+        skipped=tuple(unnamed(analysis.skipped)),
         tiers=tiers,
         lifetime=lifetime,
         lifetime_note=analysis.lifetime_note if role.sees(reveals.VALUE) else _without_value(analysis.lifetime_note),
         alerts=_alerts(analysis, role),
-        rules=_rules(analysis, role),
+        rules=rules_for(analysis, role),
         review=replace(
             analysis.review,
             history=history if amounts else history.sort_values(["review_date", KEY], kind="stable", ignore_index=True),
@@ -300,28 +300,6 @@ def _by(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Sorted by columns, and then by the index."""
     order = np.lexsort((frame.index.to_numpy(dtype=str), *(frame[name].to_numpy() for name in reversed(columns))))
     return frame.iloc[order]
-
-
-def _rules(analysis: Analysis, role: Role) -> tuple[AnyRule, ...]:
-    """The rules; of the user's own, whose names are free text, those that tell the role something."""
-    fired = set(analysis.alerts["rule_id"])
-    return tuple(
-        rule for rule in analysis.rules if rule.settings_id != OWN or (rule.id in fired and role.sees(rule.reveals))
-    )
-
-
-def _skipped(items: Iterable[Skipped]) -> Iterator[Skipped]:
-    """What is left out, without what the user's own fields and rules are called."""
-    for item in items:
-        if item.reason.key == "skipped.no_field":
-            continue
-        names = item.reason.values.get("rules")
-        if isinstance(names, (list, tuple)):
-            kept = [name for name in names if getattr(name, "key", "") != OWN_WORDS]
-            if not kept:
-                continue
-            item = replace(item, reason=Text(item.reason.key, {**item.reason.values, "rules": kept}))
-        yield item
 
 
 def _alerts(analysis: Analysis, role: Role) -> pd.DataFrame:
