@@ -26,6 +26,7 @@ class TestPrices:
     )
     def test_three_times_the_median_or_a_third(self, price: float, warned: bool) -> None:
         assert prices(100, 100, 100, 100, price) == ([6] if warned else [])
+        assert prices(90, 90, 90, 90, 30) == [], "a third exactly"
 
     def test_four_others_are_needed(self) -> None:
         assert prices(100, 100, 100, 1000) == []
