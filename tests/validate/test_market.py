@@ -108,3 +108,8 @@ class TestStale:
         assert sentences(checked) == ["竞品“甲”最近一次监测是 2026-09-10，已过 20 天（上限 10.5 天）。请更新。"]
         rows[1]["update"] = "每月"
         assert not check(table("market", *rows, other)).issues
+
+
+def test_of_two_observations_of_the_latest_day_the_first_is_named() -> None:
+    rows = [{"date": AS_OF - timedelta(days=days), "price": 1.0} for days in (500, 400, 400)]
+    assert [issue.row for issue in check(table("market", *rows)).issues if issue.code == "stale"] == [3]
