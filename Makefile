@@ -1,6 +1,6 @@
 # make demo   sets up and runs the main job: a sample workbook with its analysis in it
 # make test   sets up and passes lint, types and tests
-# make long   the long forms of the slow suites (fuzzing, whole corpora)
+# make long   the long forms of the slow suites (fuzzing, whole corpora), and coverage
 # make mutants   puts small faults into the code one at a time and counts those that no test notices
 # make coverage  branch coverage of schema, validate, compute and writer by their own tests, held above a floor
 # make bench  every benchmark, each against a peer in the same run
@@ -38,6 +38,7 @@ test: lint types
 
 long: $(VENV)/develops
 	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(MAKE) coverage
 
 mutants: $(VENV)/develops
 	$(BIN)/python tests/reliability/mutate.py --sample 100
