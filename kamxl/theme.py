@@ -144,6 +144,7 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         found[f"ink.{state}"] = replace(row, colour=ink, bold=True)
         for name in ("money", "percent", "date", "count"):
             found[f"ink.{state}.{name}"] = replace(found[name], colour=ink, bold=True)
+        found[f"state.{state}.decimal"] = replace(found["decimal"], colour=ink, fill=STATE_FILLS[state], bold=True)
         found[f"strip.value.{state}"] = replace(found["strip.value"], colour=ink)
         found[f"card.note.{state}"] = replace(found["card.note"], colour=ink, bold=True)
     for step, fill in enumerate(STEP_FILLS):

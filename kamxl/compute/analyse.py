@@ -36,6 +36,7 @@ from kamxl.schema.money import CNY, Money
 from kamxl.settings import Settings
 
 NEEDS: Mapping[str, str] = {
+    "health": "orders|follow_ups|satisfaction",
     "targets": "targets",
     "pipeline": "deals",
     "receivables": "orders.paid",

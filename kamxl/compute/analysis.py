@@ -15,8 +15,11 @@ from kamxl.compute.concentration import Concentration, concentration
 from kamxl.compute.coverage import LeftOut, is_old, left_out
 from kamxl.compute.deals import DealBoard, DealStalled, board
 from kamxl.compute.facts import valid_orders
+from kamxl.compute.health import HealthBoard
+from kamxl.compute.health import board as health_board
 from kamxl.compute.products import Products, products
 from kamxl.compute.rule import AnyRule
+from kamxl.compute.scorecard import indicator_points, indicators
 from kamxl.compute.service import Service, service
 from kamxl.compute.targets import targets
 from kamxl.grid import Issue
@@ -272,6 +275,15 @@ class Analysis:
     def year_before(self) -> date:
         """The day on which the 12 months had not yet begun: they are (year_before, as_of]."""
         return months_before(self.as_of, 12)
+
+    @cached_property
+    def health_board(self) -> HealthBoard | None:
+        """Health by tier, value and part, with the points of the scorecard. None where nobody's health is known."""
+        if self.health.empty or not self.health["health"].notna().any():
+            return None
+        customers, contracts = self.frames["customers"], self.frames.get("contracts")
+        values = indicators(customers, self.facts, self.orders, contracts, self.as_of)
+        return health_board(self.health, self.tiers, customers, indicator_points(values))
 
     @cached_property
     def products(self) -> Products | None:

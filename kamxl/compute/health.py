@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from kamxl.compute.columns import as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.rhythm import Rhythm
+from kamxl.compute.scorecard import INDICATORS
+from kamxl.schema.choices import TOP_LEVELS
 from kamxl.settings import Settings
 
 PARTS = ("purchases", "relation", "service", "payment", "contract")
 COLUMNS = ("health", *(f"health_{part}" for part in PARTS))
 """As the tier history keeps them."""
+WELL, SICK = 80.0, 60.0
+"""From which on a customer is well, and below which it needs somebody."""
+BANDS = ("well", "fair", "sick")
+QUADRANTS = ("rescue", "keep", "grow", "watch")
+"""S and A customers below SICK and not, the others not and below."""
 _LEAST_DAYS = 4
 """Order days from which on a customer's own gap counts; below it the book's."""
 _AHEAD = 180
@@ -160,3 +169,70 @@ def _contract(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.Series:
     left = (rows["end"] - pd.Timestamp(as_of)).dt.days.astype(float).fillna(np.inf)
     days = left.groupby(level=0).max().reindex(customers.index)
     return (100 * days / _AHEAD).clip(0, 100)
+
+
+# --- the board --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HealthBoard:
+    """Health of all, for whom one acts first. Customers marked as lost are in the list alone."""
+
+    customers: pd.DataFrame
+    """Index customer_id, by tier and then the worst first: name, tier, owner, revenue_12m, top (service level S or A), band (BANDS,
+    None where unknown), weakest (the part with the fewest points, None from WELL on), what `with_changes` gives, score and
+    points_<indicator> of the scorecard."""
+    bands: pd.DataFrame
+    """Index BANDS; a column a tier, best first: customers."""
+    quadrants: pd.DataFrame
+    """Index QUADRANTS: customers, revenue, share of the revenue of all whose health is known."""
+    parts: pd.DataFrame
+    """Index PARTS: mean, known (customers), change (mean, of those known at the last review too; NaN without any)."""
+
+
+def board(health: pd.DataFrame, tiers: pd.DataFrame, customers: pd.DataFrame, points: pd.DataFrame) -> HealthBoard:
+    """What the health of each customer comes to.
+
+    Args:
+        health: as `with_changes` gives it.
+        tiers: index customer_id by tier and revenue, with rank, tier, service_level, revenue_12m and score.
+        customers: with status.
+        points: of the scorecard, as `scorecard.indicator_points` gives them.
+    """
+    table = tiers[["name", "tier", "owner", "revenue_12m", "rank", "score"]].join(health)
+    table["top"] = tiers["service_level"].isin(TOP_LEVELS)
+    value = table["health"]
+    known = value.notna().to_numpy()
+    bands = pd.Series(np.select([value >= WELL, value >= SICK], BANDS[:2], BANDS[2]), table.index).astype(object)
+    table["band"] = bands.where(known, None)
+    parts = table[[f"health_{part}" for part in PARTS]]
+    weakest = np.array(PARTS, dtype=object)[parts.fillna(np.inf).to_numpy(dtype=float).argmin(axis=1)]
+    table["weakest"] = pd.Series(weakest, table.index).where(known & (value < WELL).to_numpy(), None)
+    table = table.join(points.reindex(columns=list(INDICATORS)).add_prefix("points_"))
+    table = as_objects(table.sort_values(["rank", "health"], kind="stable").drop(columns="rank"))
+    kept = table[(customers["status"].reindex(table.index) != "lost").to_numpy(dtype=bool)]
+    return HealthBoard(table, _bands(kept, tiers), _quadrants(kept), _means(kept))
+
+
+def _bands(table: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
+    labels = list(dict.fromkeys(tiers["tier"].astype(str)))
+    known = table[table["band"].notna()]
+    return pd.crosstab(known["band"], known["tier"].astype(str)).reindex(
+        index=list(BANDS), columns=labels, fill_value=0
+    )
+
+
+def _quadrants(table: pd.DataFrame) -> pd.DataFrame:
+    known = table[table["health"].notna()]
+    well = (known["health"] >= SICK).to_numpy()
+    which = np.select([known["top"] & ~well, known["top"] & well, ~known["top"] & well], QUADRANTS[:3], QUADRANTS[3])
+    groups = known["revenue_12m"].groupby(which)
+    found = pd.DataFrame({"customers": groups.size(), "revenue": groups.sum()}).reindex(list(QUADRANTS), fill_value=0)
+    whole = float(found["revenue"].sum())
+    return found.assign(share=found["revenue"] / whole if whole > 0 else np.nan)
+
+
+def _means(table: pd.DataFrame) -> pd.DataFrame:
+    columns = {part: (table[f"health_{part}"], table[f"change_health_{part}"]) for part in PARTS}
+    rows = {part: (now.mean(), int(now.notna().sum()), change.mean()) for part, (now, change) in columns.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["mean", "known", "change"])

@@ -60,8 +60,13 @@ def listed(say: Phrases, output: Output, frame: pd.DataFrame, look: Look, *, res
             column.key in look.bars,
         )
         for column in output.columns
+        if not (column.optional and _empty(frame, column.key))
     )
     return List(output.table, columns)
+
+
+def _empty(frame: pd.DataFrame, key: str) -> bool:
+    return key not in frame.columns or not bool(frame[key].notna().any())
 
 
 def cut_note(say: Phrases, frame: pd.DataFrame, part: List) -> str:

@@ -10,6 +10,7 @@ from kamxl.plan import Sheet
 from kamxl.report import (
     alerts,
     follow_up,
+    health,
     lifetime,
     market,
     opportunities,
@@ -33,6 +34,7 @@ OVERVIEW = overview.SHEET
 SHEETS: tuple[OutputSheet, ...] = (
     OVERVIEW,
     tiers.SHEET,
+    health.SHEET,
     lifetime.SHEET,
     alerts.SHEET,
     targets.SHEET,

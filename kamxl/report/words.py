@@ -42,6 +42,7 @@ _PREFIXES: Mapping[str, str] = MappingProxyType(
         "value_band": "value_band",
         "basis": "basis",
         "change": "change",
+        "health_part": "health.part",
     }
 )
 """Groups whose words stand beside the figures that give the codes; the others have theirs under `code.<group>`."""

@@ -28,6 +28,8 @@ class OutputColumn:
     role: str = "text"
     unit: Unit | None = None
     width: int = 12
+    optional: bool = False
+    """Left out where it holds nothing."""
 
     def name(self, lang: str) -> str:
         """The title without its unit."""
@@ -57,6 +59,24 @@ _CUSTOMER = (
     OutputColumn("name", "客户名称", "Customer name", "text", width=30),
 )
 
+_HEALTH_PARTS = tuple(
+    OutputColumn(f"health_{key}", zh, en, "decimal", width=9)
+    for key, zh, en in (
+        ("purchases", "采购", "Purchases"), ("relation", "关系", "Relation"), ("service", "服务", "Service"),
+        ("payment", "回款", "Payment"), ("contract", "合同", "Contract"),
+    )
+)  # fmt: skip
+_POINTS = tuple(
+    OutputColumn(f"points_{key}", f"{zh}得分", f"Points: {en}", "decimal", width=11, optional=True)
+    for key, zh, en in (
+        ("revenue", "交易额", "revenue"), ("collection_rate", "回款率", "collection rate"), ("profit", "利润", "profit"),
+        ("contract_volume", "合同金额", "contract volume"), ("industry_influence", "行业影响力", "industry influence"),
+        ("unit_price", "成交单价", "unit price"), ("quality_loss", "质量损失", "quality loss"), ("credit_grade", "商业信誉", "credit grade"),
+        ("growth_potential", "增长潜力", "growth potential"), ("tenure", "合作年限", "tenure"),
+    )
+)  # fmt: skip
+"""Of the scorecard, 0 to 100."""
+
 _ALL = (
     Output("overview", "总览", "Overview"),
     Output(
@@ -85,6 +105,25 @@ _ALL = (
             OutputColumn("points", "积分", "Points", "count", width=9),
             OutputColumn("strategy", "服务策略", "Service strategy", "wrap", width=30),
             OutputColumn("owner", "负责人", "Owner", "text", width=15),
+        ),
+    ),
+    Output(
+        "health",
+        "健康度",
+        "Health",
+        "kx_health",
+        (
+            *_CUSTOMER,
+            OutputColumn("tier", "等级", "Tier", "tier", width=8),
+            OutputColumn("health", "健康度", "Health", "decimal", width=9),
+            OutputColumn("previous_health", "上次健康度", "Previous health", "decimal", width=11),
+            OutputColumn("change_health", "变化", "Change", "point_change", width=9),
+            *_HEALTH_PARTS,
+            OutputColumn("weakest", "最弱项", "Weakest part", "center", width=10),
+            OutputColumn("revenue_12m", "近12月交易额", "Revenue 12 months", "money", YUAN_10K, 15),
+            OutputColumn("owner", "负责人", "Owner", "text", width=15),
+            OutputColumn("score", "评分", "Score", "decimal", width=8, optional=True),
+            *_POINTS,
         ),
     ),
     Output(
@@ -306,11 +345,7 @@ _ALL = (
             OutputColumn("model", "模型", "Model", "center", width=12),
             OutputColumn("revenue", "交易额", "Revenue", "money", YUAN_10K, 14),
             OutputColumn("health", "健康度", "Health", "decimal", width=9),
-            OutputColumn("health_purchases", "采购", "Purchases", "decimal", width=9),
-            OutputColumn("health_relation", "关系", "Relation", "decimal", width=9),
-            OutputColumn("health_service", "服务", "Service", "decimal", width=9),
-            OutputColumn("health_payment", "回款", "Payment", "decimal", width=9),
-            OutputColumn("health_contract", "合同", "Contract", "decimal", width=9),
+            *_HEALTH_PARTS,
             OutputColumn("lifetime_value", "生命周期价值", "Lifetime value", "money", YUAN_10K, 16),
             OutputColumn("alerts", "预警数", "Alerts", "count", width=9),
             OutputColumn("currency", "币种", "Currency", "center", width=9),

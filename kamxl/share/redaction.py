@@ -13,6 +13,7 @@ import pandas as pd
 from kamxl.compute.ageing import Ageing
 from kamxl.compute.analysis import Analysis, LifetimeNote, Portrait, Trend
 from kamxl.compute.deals import DealBoard
+from kamxl.compute.health import HealthBoard
 from kamxl.compute.market import market
 from kamxl.compute.products import Products
 from kamxl.compute.service import Service
@@ -211,6 +212,7 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         targets=_targets(analysis, role),
         pipeline=_pipeline(analysis, role, said),
         ageing=_ageing(analysis, role),
+        health_board=_health(analysis, role),
         products=_products(analysis, role),
         service=_service(analysis, role, said),
     )
@@ -237,6 +239,14 @@ def _pipeline(analysis: Analysis, role: Role, said: _Said) -> DealBoard | None:
         reasons = reasons.rename(index=lambda reason: said.scrubs.short(str(reason)))
     competitors = board.competitors if role.sees({"deals.competitor"}) else board.competitors.iloc[:0]
     return replace(board, open=deals, reasons=reasons, competitors=competitors)
+
+
+def _health(analysis: Analysis, role: Role) -> HealthBoard | None:
+    board = analysis.health_board
+    if board is None:
+        return None
+    customers = _list(analysis, "health", board.customers, role)
+    return replace(board, customers=customers if role.sees(reveals.HEALTH) else customers.sort_index(kind="stable"))
 
 
 def _ageing(analysis: Analysis, role: Role) -> Ageing | None:

@@ -12,7 +12,7 @@ from typed_frames import customers, orders, typed
 
 from kamxl.compute.facts import facts, valid_orders
 from kamxl.compute.follow_up import overdue
-from kamxl.compute.health import COLUMNS, health, weighted
+from kamxl.compute.health import COLUMNS, HealthBoard, board, health, weighted, with_changes
 from kamxl.compute.receivable import open_orders
 from kamxl.compute.rhythm import rhythm
 from kamxl.settings import Settings
@@ -144,3 +144,44 @@ def test_the_whole_is_the_weighted_mean_of_what_is_known(known: dict[str, float]
     """35, 20, 20, 15, 10: 28 + 10 + 12 + 15 + 0 = 65. Half of the weights is enough, 45 % is not."""
     row = pd.DataFrame([{name: known.get(name.removeprefix("health_"), np.nan) for name in COLUMNS[1:]}])
     assert weighted(row, Settings()).iloc[0] == pytest.approx(expected, nan_ok=True)
+
+
+# --- the board --------------------------------------------------------------------------------------------------------
+
+
+def boarded() -> HealthBoard:
+    """Five customers: S 59.9 and 60, B 80, C unknown, and one of C who is lost at 0."""
+    people = customers("A", "B", "C", "D", {"customer_id": "E", "status": "lost"})
+    tier = ["S", "S", "B", "C", "C"]
+    tiers = pd.DataFrame(
+        {"name": list("甲乙丙丁戊"), "tier": tier, "service_level": tier, "rank": [0, 0, 2, 3, 3], "owner": "王", "score": np.nan,
+         "revenue_12m": [300.0, 500.0, 200.0, 7.0, 0.0]}, index=people.index,
+    )  # fmt: skip
+    table = pd.DataFrame(np.nan, index=people.index, columns=list(COLUMNS))
+    table["health"] = [60, 59.9, 80, np.nan, 0]
+    table["health_purchases"] = [90, 20, 80, np.nan, 0]
+    table["health_service"] = [40, 30, np.nan, np.nan, np.nan]
+    last = pd.DataFrame(np.nan, index=people.index[:2], columns=list(COLUMNS))
+    last["health"], last["health_purchases"] = [70, 50], [100, np.nan]
+    points = pd.DataFrame({"revenue": [50.0, 100, 25, 0, 0]}, index=people.index)
+    return board(with_changes(table, last), tiers, people, points)
+
+
+def test_the_worst_of_the_best_tier_stand_first() -> None:
+    table = boarded().customers
+    assert list(table.index) == ["B", "A", "C", "E", "D"], "by tier, then the worst; unknown ones last"
+    assert list(table["band"]) == ["sick", "fair", "well", "sick", None]
+    assert list(table["weakest"]) == ["purchases", "service", None, "purchases", None]
+    assert table["change_health"].tolist() == pytest.approx([9.9, -10, np.nan, np.nan, np.nan], nan_ok=True)
+    assert table.loc["B", "points_revenue"] == 100
+    assert table["points_profit"].isna().all()
+
+
+def test_bands_quadrants_and_parts_without_those_who_are_lost() -> None:
+    found = boarded()
+    assert found.bands.to_dict("list") == {"S": [0, 1, 1], "B": [1, 0, 0], "C": [0, 0, 0]}
+    assert found.quadrants["customers"].tolist() == [1, 1, 1, 0]
+    assert found.quadrants["revenue"].tolist() == [500, 300, 200, 0]
+    assert found.quadrants["share"].tolist() == [0.5, 0.3, 0.2, 0]
+    row = found.parts.loc["purchases"]
+    assert (row["mean"], row["known"], row["change"]) == (pytest.approx(190 / 3), 3, -10)

@@ -52,6 +52,7 @@ def values(plan: SheetPlan) -> list[object]:
                 "overview",
                 "period",
                 "tiers",
+                "health",
                 "alerts",
                 "lifetime",
                 "portrait",

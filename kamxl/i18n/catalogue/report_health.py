@@ -1,0 +1,48 @@
+"""Words of the sheet of health."""
+
+WORDS = {
+    "report.health.subtitle": (
+        "基准日 {as_of} · 0–100 分，{well} 分以上健康，{sick} 分以下需要挽救 · 先按等级、再按健康度从低到高",
+        "As of {as_of} · 0 to 100: well from {well}, to be rescued below {sick} · by tier, the worst first",
+    ),
+    "report.health.explain": (
+        "权重：{weights}。只计已知的部分；已知部分不足一半权重的客户不评分。流失客户只列在表中。",
+        "Weights: {weights}. Only known parts count; customers whose known parts carry less than half of the weights have no score. Lost customers are in the list alone.",
+    ),
+    "report.health.section": ("谁要先救、差在哪里", "Whom to rescue, and what ails them"),
+    "report.health.quadrants": ("价值 × 健康度", "Value × health"),
+    "report.health.which": ("客户", "Customers"),
+    "report.health.what": ("怎么做", "What to do"),
+    "report.health.rescue": ("S、A 级且低于 {sick} 分", "S and A, below {sick}"),
+    "report.health.keep": ("S、A 级且 {sick} 分以上", "S and A, {sick} or more"),
+    "report.health.grow": ("其他等级且 {sick} 分以上", "Others, {sick} or more"),
+    "report.health.watch": ("其他等级且低于 {sick} 分", "Others, below {sick}"),
+    "report.health.rescue.what": (
+        "挽救：负责人本周联系，查明最弱的一项，高层出面",
+        "Rescue: call this week, find out about the weakest part, bring in your managers",
+    ),
+    "report.health.keep.what": ("守住：按节奏拜访，提前谈续签", "Keep: visit by cadence, renew early"),
+    "report.health.grow.what": ("培育：交叉销售，争取升级", "Grow: cross-sell, move them up a tier"),
+    "report.health.watch.what": ("观察：低成本跟进，不再加投入", "Watch: follow up at low cost"),
+    "report.health.rescue.value": ("{count} 位 · {amount} · {share}", "{count} · {amount} · {share}"),
+    "report.health.band.well": ("健康", "Well"),
+    "report.health.band.fair": ("一般", "Fair"),
+    "report.health.band.sick": ("需挽救", "To be rescued"),
+    "report.health.unknown": ("资料不足", "Not known"),
+    "report.health.value": ("近12月交易额({unit})", "Revenue, 12 months ({unit})"),
+    "report.health.top": ("S、A 级", "S and A"),
+    "report.health.others": ("其他等级", "Others"),
+    "report.health.chart.rescue": (
+        "{count} 位 S、A 级客户低于 {sick} 分，占交易额 {share}",
+        "{count} S and A customers are below {sick}: {share} of revenue",
+    ),
+    "report.health.chart.none": ("没有低于 {sick} 分的 S、A 级客户", "No S or A customer is below {sick}"),
+    "report.health.chart.bands": ("各等级的健康度", "Health by tier"),
+    "report.health.chart.means": ("最弱的是{part}：平均 {mean} 分", "Weakest: {part}, {mean} on average"),
+    "report.health.mean": ("平均分", "Mean"),
+    "report.health.part": ("部分", "Part"),
+    "report.health.falls": ("较上次评审下降最多", "Largest falls since the last review"),
+    "report.health.no_falls": ("没有下降的客户。", "No customer has fallen."),
+    "report.health.previous": ("上次", "Previous"),
+    "report.health.fell": ("下降最多的部分", "Part that fell most"),
+}
