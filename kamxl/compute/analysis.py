@@ -148,6 +148,9 @@ class Portrait:
     """Groups of two customers or more, by 上级客户, largest first: index customer_id of the head; name, members, revenue_12m,
     revenue_share. Empty where nobody has a parent."""
 
+    stages: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """The same by `lifecycle` (stage of the life cycle) and `rfm` (segment), in their own order; customers without one are left out."""
+
 
 @dataclass(frozen=True)
 class Market:
@@ -162,7 +165,10 @@ class Market:
     comparison: pd.DataFrame
     """Index competitor: models, regions, mean_gap, promotion, advantage, gap_text (latest texts), latest (Timestamp)."""
     trends: pd.DataFrame
-    """period, industry, region, metric, value, unit, source, impact (code); newest first."""
+    """period, industry, region, metric, value, unit, source, impact (code); newest first. previous and change (share; points of 100
+    where the unit is a percentage): against the period before, as long, of the same metric, industry, region and unit."""
+    ours: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Our own share: a row per model of ours and region, the latest known: our_model, region (blank as ''), date, share, change."""
 
 
 @dataclass(frozen=True)

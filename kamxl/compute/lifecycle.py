@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from kamxl.compute.calendar import months_before
 from kamxl.settings import Lifecycle
 
+STAGES = ("potential", "first", "repeat", "loyal", "asleep", "lost")
+"""From the first word to the last."""
+
 
 def lifecycle(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date, settings: Lifecycle) -> pd.DataFrame:
     """Stage and purchase frequency of each customer.

@@ -17,6 +17,8 @@ PLACE = ["competitor", "model", "region"]
 OURS = "our"
 """Column of our own price among those of the competitors."""
 MONTHS = 24
+PERCENT_UNITS = ("%", "％", "percent", "百分点")
+"""Units of figures whose change is a difference of points."""
 POINT_DECIMALS = 8
 """Differences of points are rounded: 12.3 − 10.3 would else be a hair over 2."""
 _TEXTS = {"promotion": "promotion", "advantage": "advantage", "gap_text": "gap"}
@@ -50,15 +52,26 @@ def market(frames: Mapping[str, pd.DataFrame], as_of: date) -> Market | None:
         shares=as_objects(_shares(board)),
         comparison=as_objects(_comparison(board, seen)),
         trends=as_objects(trends),
+        ours=as_objects(_ours(seen)),
     )
 
 
 def _observations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     """Oldest first; those of one day in the order of the sheet."""
-    columns = [*PLACE, "date", "price", "market_share", "our_price", *_TEXTS.values(), "source_row"]
+    columns = [
+        *PLACE,
+        "date",
+        "price",
+        "market_share",
+        "our_model",
+        "our_price",
+        "our_share",
+        *_TEXTS.values(),
+        "source_row",
+    ]
     rows = frames.get("market")
     if rows is None:
-        numbers = {"price", "market_share", "our_price", "source_row"}
+        numbers = {"price", "market_share", "our_price", "our_share", "source_row"}
         return pd.DataFrame(
             {
                 name: pd.Series(dtype="datetime64[ns]" if name == "date" else float if name in numbers else object)
@@ -124,6 +137,15 @@ def _shares(board: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("market_share", ascending=False, kind="stable")
 
 
+def _ours(seen: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one day and place, which name the same share beside each competitor, are one."""
+    known = seen[seen["our_share"].notna()].assign(our_model=seen["our_model"].fillna(""))
+    days = known.groupby(["our_model", "region", "date"], as_index=False)[["our_share"]].mean()
+    days["change"] = days.groupby(["our_model", "region"])["our_share"].diff().round(POINT_DECIMALS)
+    table = days.drop_duplicates(["our_model", "region"], keep="last").rename(columns={"our_share": "share"})
+    return table.sort_values("share", ascending=False, kind="stable").reset_index(drop=True)
+
+
 def _comparison(board: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
     """A row a competitor: how broad it is, our price against theirs, and the latest words on each point."""
     groups = board.groupby("competitor")
@@ -139,13 +161,21 @@ def _trends(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Published figures, newest period first; of periods that end together the shortest first."""
     rows = frames.get("trends")
     if rows is None:
-        return pd.DataFrame({name: pd.Series(dtype=float if name == "value" else object) for name in _TRENDS})
+        numbers = {"value", "previous", "change"}
+        names = [*_TRENDS, "previous", "change"]
+        return pd.DataFrame({name: pd.Series(dtype=float if name in numbers else object) for name in names})
     keys = pd.DataFrame(
         [_period_key(period) for period in rows["period"]], columns=["ends", "length"], index=rows.index
     )
     texts = [rows[name].fillna("").to_numpy(dtype=str) for name in ("region", "industry", "metric")]
     order = np.lexsort([*texts, keys["length"].to_numpy(), -keys["ends"].to_numpy()])
-    return rows[_TRENDS].iloc[order].reset_index(drop=True)
+    table = rows[_TRENDS].assign(length=keys["length"]).iloc[order].reset_index(drop=True)
+    series = table.groupby(["metric", "industry", "region", "unit", "length"], dropna=False, sort=False)
+    table["previous"] = series["value"].shift(-1).where(series["period"].shift(-1) != table["period"])
+    points = table["unit"].isin(PERCENT_UNITS)
+    base = table["previous"].where(table["previous"] > 0)
+    table["change"] = (table["value"] / base - 1).where(~points, table["value"] - table["previous"])
+    return table.drop(columns="length")
 
 
 def _period_key(period: str) -> tuple[int, int]:

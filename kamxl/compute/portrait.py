@@ -11,9 +11,13 @@ from kamxl.compute.analysis import Portrait
 from kamxl.compute.columns import NOT_STATED
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.groups import sums
+from kamxl.compute.labels import SEGMENTS
+from kamxl.compute.lifecycle import STAGES as LIFECYCLE
 from kamxl.schema import values
 
 DIMENSIONS = ("industry", "region", "value_band", "source", "owner")
+STAGES = ("lifecycle", "rfm")
+"""Labels that say what is to be done with a customer, in the order that these have."""
 
 
 def portrait(
@@ -29,14 +33,19 @@ def portrait(
 
     Returns:
         A frame a dimension, largest revenue first; `source` and `value_band` hold codes, blank cells the group "". And the
-        groups of customers by parent.
+        groups of customers by parent, and the stages.
     """
     groups = {name: tiers["value_band"] if name == "value_band" else customers[name] for name in DIMENSIONS}
     for title in custom_fields:
         if custom_key(title) in customers:
             groups[custom_key(title)] = customers[custom_key(title)]
     revenue = facts["revenue_12m"]
-    return Portrait({name: by_group(group, revenue) for name, group in groups.items()}, sums(customers, revenue))
+    stages = {}
+    for name, order in zip(STAGES, (LIFECYCLE, SEGMENTS), strict=True):
+        found = by_group(tiers[name], revenue).drop(index=NOT_STATED, errors="ignore")
+        stages[name] = found.reindex([label for label in order if label in found.index])
+    by = {name: by_group(group, revenue) for name, group in groups.items()}
+    return Portrait(by, sums(customers, revenue), stages)
 
 
 def custom_key(title: str) -> str:

@@ -21,6 +21,8 @@ from kamxl.settings import Opportunities
 
 LEAST_BUYERS = 2
 """Peers that buy a category, below which it is no white space: one of two is 50 % and says nothing."""
+LEAST_WALLET = 5.0
+"""Points of 100 below which a guessed share makes the rest any number at all."""
 WHITE = ("customer_id", "name", "tier", "owner", "category", "buyers", "peers", "share", "typical")
 _SUMS = ("revenue_12m", "profit_12m", "previous_12m", "carried")
 
@@ -40,6 +42,9 @@ class Products:
     white: pd.DataFrame
     """WHITE: categories that such a customer does not buy and enough of its industry peers do; `typical` is the median of what
     those buy for, largest first. Peers are the customers of its industry that buy anything."""
+    wallet: pd.DataFrame
+    """Index customer_id, of those whose 采购份额 is typed and that buy: name, tier, owner, revenue_12m, wallet_share (points of 100),
+    rest (what they buy elsewhere: revenue ÷ share less revenue), largest rest first. Below LEAST_WALLET nobody can tell."""
     categorised: bool
     """Whether any line names a category."""
 
@@ -82,6 +87,7 @@ def products(
         white=_white(
             bought[bought.index.get_level_values(1) != NOT_STATED], grid, customers, tiers, limits.white_space
         ),
+        wallet=_wallet(customers, tiers),
         categorised=categorised,
     )
 
@@ -126,6 +132,18 @@ def _summed(lines: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     table["change"] = revenue / before.where(before > 0) - 1
     table = table[["customers", "revenue_12m", "profit_12m", "margin", "share", "previous_12m", "change"]]
     return table.sort_values(["revenue_12m", "previous_12m"], ascending=False, kind="stable")
+
+
+def _wallet(customers: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
+    table = tiers[["name", "tier", "owner", "revenue_12m"]].assign(wallet_share=customers["wallet_share"])
+    kept = (
+        (table["revenue_12m"] > 0)
+        & (table["wallet_share"] >= LEAST_WALLET)
+        & (customers["status"].reindex(table.index) != "lost")
+    )
+    table = table[kept.to_numpy(dtype=bool)]
+    table["rest"] = (table["revenue_12m"] * (100 / table["wallet_share"] - 1)).round(MONEY_DECIMALS)
+    return as_objects(table.sort_values("rest", ascending=False, kind="stable"))
 
 
 def _grid(bought: pd.Series, tiers: pd.DataFrame, categories: pd.Index) -> pd.DataFrame:

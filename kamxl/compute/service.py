@@ -14,7 +14,7 @@ import pandas as pd
 
 from kamxl.compute.calendar import month_start, months_before, quarter_start, within
 from kamxl.compute.columns import NOT_STATED, as_objects
-from kamxl.schema.choices import DIMENSION, FEEDBACK_KIND, SEVERITIES
+from kamxl.schema.choices import DIMENSION, FEEDBACK_KIND, SEVERITIES, SURVEY_CHANNEL
 from kamxl.schema.sheets import SHEETS
 
 PROMOTER, DETRACTOR = 9.0, 6.0
@@ -56,6 +56,8 @@ class Service:
     satisfaction: pd.DataFrame
     """Index dimension (code; blank as '' last) of the answers of 12 months: answers, customers, mean, previous (mean of the 12
     months before), change, promoters, detractors (shares), score (their difference, −1..1)."""
+    channels: pd.DataFrame
+    """Index channel (code; blank as '' last) of the same answers: answers, customers, mean."""
     quarters: pd.DataFrame
     """Index first day of the last QUARTERS quarters: answers, mean of the overall scores (of all where there are none overall)."""
     customers: pd.DataFrame
@@ -103,6 +105,7 @@ def service(
     runs = _running(contracts, today)
     return Service(
         satisfaction=_by_dimension(surveys, as_of),
+        channels=_by_channel(surveys, as_of),
         quarters=_by_quarter(surveys, as_of, first_month),
         customers=_customers(surveys, complaints, needs, runs, people, as_of),
         complaints=_complaints(complaints, as_of),
@@ -157,6 +160,14 @@ def _by_dimension(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
     table.insert(4, "change", table["mean"] - table["previous"])
     table["score"] = table["promoters"] - table["detractors"]
     order = [choice.code for choice in DIMENSION] + [NOT_STATED]
+    return table.reindex([code for code in order if code in table.index])
+
+
+def _by_channel(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    now = rows[within(rows["date"], months_before(as_of, 12), as_of).to_numpy()].reset_index()
+    groups = now.groupby(now["channel"].fillna(NOT_STATED))
+    table = groups.agg(answers=("score", "size"), customers=("customer_id", "nunique"), mean=("score", "mean"))
+    order = [choice.code for choice in SURVEY_CHANNEL] + [NOT_STATED]
     return table.reindex([code for code in order if code in table.index])
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis, Market
+from kamxl.compute.market import PERCENT_UNITS
 from kamxl.plan import (
     Chart,
     ChartGroup,
@@ -54,7 +56,7 @@ _COMPARISON = (
     ("mean_gap", "gap", 1), ("promotion", "wrap", 2), ("advantage", "wrap", 2), ("gap_text", "wrap", _REST),
 )  # fmt: skip
 _TRENDS = (
-    ("impact", "center", 1), ("metric", "wrap", 3), ("period", "center", 1), ("value", "yuan2", 1), ("unit", "center", 1),
+    ("impact", "center", 1), ("metric", "wrap", 2), ("period", "center", 1), ("value", "yuan2", 1), ("change", "center", 1), ("unit", "center", 1),
     ("industry", "wrap", 1), ("region", "wrap", 1), ("source", "wrap", _REST),
 )  # fmt: skip
 """Columns of a table, their roles, and how many columns of the list each takes."""
@@ -130,22 +132,27 @@ def _moves(say: Phrases, market: Market) -> Picture:
 
 
 def _shares(say: Phrases, market: Market) -> Picture:
-    """What competitors hold of the market."""
-    shares = market.shares.iloc[:MOST_COMPETITORS]
-    if shares.empty:
+    """What competitors and we hold of the market."""
+    shares = market.shares.iloc[:MOST_COMPETITORS]["market_share"].astype(float)
+    ours, ours_name = market.ours, say("report.market.ours")
+    if shares.empty and ours.empty:
         return Instead(say("report.market.no_share"))
+    held = [(shortened(str(name), 22), float(share), False) for name, share in shares.items()]
+    if len(ours):
+        held.append((ours_name, float(ours["share"].astype(float).mean()), True))
+        held.sort(key=lambda one: -one[1])
     titles = [OUTPUTS["market"].columns[0].name(say.lang), say("report.market.share")]
-    lines: list[list[Value]] = [
-        [shortened(str(name), 22), words.figure(line["market_share"])] for name, line in shares.iterrows()
-    ]
-    block = data("shares", titles, lines, ["data.points"])
+    block = data("shares", titles, [[name, share] for name, share, _ in held], ["data.points"])
     labels, values = drawn(block)
-    title = say(
-        "report.market.chart.share",
-        competitor=shortened(str(shares.index[0]), 18),
-        share=f"{shares['market_share'].iloc[0]:.1f}%",
-    )
-    series = Series(titles[1], values, labels, labels=True)
+    told = {"competitor": shortened(str(shares.index[0]), 18), "share": f"{shares.iloc[0]:.1f}%"} if len(shares) else {}
+    if len(ours):
+        own = next(share for _, share, is_ours in held if is_ours)
+        key = "report.market.chart.ours" if told else "report.market.chart.ours.alone"
+        title = say(key, ours=f"{own:.1f}%", **told)
+    else:
+        title = say("report.market.chart.share", **told)
+    colours = tuple(theme.SERIES[0] if is_ours else theme.SERIES[3] for *_, is_ours in held) if len(ours) else ()
+    series = Series(titles[1], values, labels, point_colours=colours, labels=True)
     return charts.bars(title, (series,), block, y_format='0"%"', y_min=0)
 
 
@@ -175,11 +182,23 @@ def _trends(say: Phrases, market: Market) -> tuple[Part, ...]:
     shown = frame.assign(order=order).sort_values("order", kind="stable").iloc[:MOST_TRENDS]
     columns = tuple(Column(key, say(f"report.market.trends.{key}"), role, span) for key, role, span in _TRENDS)
     lines: list[list[Value]] = [
-        [words.word("impact", line["impact"], say.lang), *(_text(line[key], say) for key, *_ in _TRENDS[1:])]
+        [
+            words.word("impact", line["impact"], say.lang),
+            *(_change(say, line) if key == "change" else _text(line[key], say) for key, *_ in _TRENDS[1:]),
+        ]
         for _, line in shown.iterrows()
     ]
     roles = [[_STATE.get(str(impact), "center"), *[None] * (len(_TRENDS) - 1)] for impact in shown["impact"]]
     return SmallTable("published", columns, lines, roles), *_more(say, len(frame) - len(shown))
+
+
+def _change(say: Phrases, line: pd.Series) -> str | None:
+    """Against the period before: in per cent, or in points where the figure itself is in per cent."""
+    if words.blank(line["change"]):
+        return None
+    if line["unit"] in PERCENT_UNITS:
+        return say("report.market.points", points=f"{words.figure(line['change']):+.1f}")
+    return words.signed_percent(line["change"])
 
 
 def _more(say: Phrases, left_out: int) -> tuple[Note, ...]:

@@ -39,6 +39,9 @@ TRACKS = (26, 11, 11, 17, 11, 17, 2, *[9] * 8)
 _TABLE, _CHART = (1, 6), (8, len(TRACKS))
 _LEAST_ROWS = 12
 _CUSTOM = "custom."
+_MEASURES = {
+    "customers": "count", "customer_share": "percent", "revenue": "money", "revenue_share": "percent", "mean": "money",
+}  # fmt: skip
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
@@ -47,6 +50,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     subtitle = say("report.portrait.subtitle", as_of=analysis.as_of, count=words.number(count))
     found: list[Part] = [Head(OUTPUTS["portrait"].title(say.lang), subtitle, ways(say, "portrait"))]
     found += [_block(say, dimension, frame) for dimension, frame in portrait.by.items()]
+    found += [_stages(say, name, frame) for name, frame in portrait.stages.items() if len(frame)]
     if len(portrait.groups):
         found.append(_groups(say, portrait.groups, context))
     if not portrait.by or not count:
@@ -86,17 +90,7 @@ def _block(say: Phrases, dimension: str, frame: pd.DataFrame) -> Section:
     """One dimension: its groups, and their chart beside."""
     name = dimension_word(say, dimension)
     shown, rest = folded(frame, MOST_GROUPS)
-    roles = {
-        "customers": "count",
-        "customer_share": "percent",
-        "revenue": "money",
-        "revenue_share": "percent",
-        "mean": "money",
-    }
-    columns = (
-        Column("group", name, "wrap"),
-        *(Column(key, say(f"report.portrait.{key}"), role) for key, role in roles.items()),
-    )
+    columns = _columns(say, name)
     rows = [_row(say, shortened(group_word(say, dimension, group), 60), line) for group, line in shown.iterrows()]
     if rest is not None:
         rows.append(_row(say, say("report.others", count=int(rest["groups"])), rest))
@@ -106,6 +100,31 @@ def _block(say: Phrases, dimension: str, frame: pd.DataFrame) -> Section:
         drawn = ChartGroup(f"chart.{dimension}", (_chart(say, dimension, frame, shown, table),), _LEAST_ROWS)
         beside = Beside(((table,), (drawn,)), (_TABLE, _CHART))
     return Section(dimension, say("report.portrait.by", dimension=name), (beside,), keep=0, air=True)
+
+
+def _columns(say: Phrases, name: str) -> tuple[Column, ...]:
+    return Column("group", name, "wrap"), *(
+        Column(key, say(f"report.portrait.{key}"), role) for key, role in _MEASURES.items()
+    )
+
+
+def _stages(say: Phrases, name: str, frame: pd.DataFrame) -> Section:
+    """Labels that ask for something, each with what to do."""
+    title = say(f"report.portrait.{name}")
+    columns = (
+        *_columns(say, title),
+        Column("what", say("report.health.what"), "wrap", len(TRACKS) - len(_MEASURES) - 1),
+    )
+    group = "lifecycle" if name == "lifecycle" else "tier"
+    rows = [
+        [*_row(say, words.word(group, label, say.lang), line), _what(say, name, str(label))]
+        for label, line in frame.iterrows()
+    ]
+    return Section(name, say("report.portrait.by", dimension=title), (SmallTable(f"by.{name}", columns, rows),), keep=0)
+
+
+def _what(say: Phrases, name: str, label: str) -> str:
+    return say(f"tier.strategy.{label}" if name == "rfm" else f"report.portrait.lifecycle.{label}")
 
 
 def _chart(say: Phrases, dimension: str, frame: pd.DataFrame, shown: pd.DataFrame, table: SmallTable) -> Chart:

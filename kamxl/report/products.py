@@ -38,7 +38,7 @@ TRACKS = (26, 16, 10, 15, 15, 10, 10, 11, *[12] * 4)
 """The list gives the first their widths; the grid of customers needs more."""
 MOST_CATEGORIES = 12
 """Rows of the table by category; the rest stands in one line."""
-MOST_CUSTOMERS, MOST_WHITE = 40, 30
+MOST_CUSTOMERS, MOST_WHITE, MOST_WALLETS = 40, 30, 15
 _ACROSS = len(TRACKS) - 3
 """Categories that the grid has columns for."""
 _FEW = 12
@@ -79,6 +79,8 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
                 new_page=len(found.grid) > _FEW,
             )
         )
+    if len(found.wallet):
+        made.append(Section("wallet", say("report.products.wallet"), _wallet(say, analysis, found, context), keep=8))
     made.append(Section("every", say("report.products.list"), (whole,), keep=12))
     return tuple(made)
 
@@ -246,6 +248,32 @@ def _white(say: Phrases, analysis: Analysis, found: Products, context: Context) 
     return table, *((Note(say("report.products.more", count=more)),) if more else ())
 
 
+def _wallet(say: Phrases, analysis: Analysis, found: Products, context: Context) -> tuple[Part, ...]:
+    """Who buys most elsewhere."""
+    shown = found.wallet.iloc[:MOST_WALLETS]
+    name, tier = (column.name(say.lang) for column in OUTPUTS["tiers"].columns[1:3])
+    columns = (
+        Column("customer", name, "text", 2, most=_LINE),
+        Column("tier", tier, "center"),
+        Column("revenue", say("report.products.now"), "money"),
+        Column("wallet", say("report.products.wallet.share"), "points"),
+        Column("rest", say("report.products.rest"), "money", 3),
+        Column("owner", OUTPUTS["tiers"].columns[-1].name(say.lang), "text", 2, most=_LINE),
+    )
+    people = linked(shown["name"].astype(str), shown.index, context)
+    steps = words.step_roles(shown["tier"], analysis.settings.tier)
+    lines: list[list[Value]] = [
+        [person, words.word("tier", row.tier, say.lang), words.shown(row.revenue_12m, say.lang, say.money.scale),
+         words.shown(row.wallet_share, say.lang), words.shown(row.rest, say.lang, say.money.scale), words.shown(row.owner, say.lang)]
+        for person, row in zip(people, shown.itertuples(), strict=True)
+    ]  # fmt: skip
+    roles = [[words.link_role(person), step, *[None] * 4] for person, step in zip(people, steps, strict=True)]
+    total = say.amount(found.wallet["rest"].astype(float).sum())
+    return Note(say("report.products.wallet.note", count=len(found.wallet), amount=total)), SmallTable(
+        "elsewhere", columns, lines, roles
+    )
+
+
 def _rows(analysis: Analysis) -> pd.DataFrame:
     assert analysis.products is not None
     return analysis.products.products
@@ -273,6 +301,11 @@ SHEET = OutputSheet(
     lambda analysis: analysis.products is not None,
     tracks=TRACKS,
     reports={"summary": 75},
-    whole=AMOUNT | PROFIT | NAME | OWNER | TIER | {"orders.product", "orders.category", "customers.industry"},
+    whole=AMOUNT
+    | PROFIT
+    | NAME
+    | OWNER
+    | TIER
+    | {"orders.product", "orders.category", "customers.industry", "customers.wallet_share"},
     listed=Listed(_rows, lambda analysis, context: _LOOK, lambda settings: _REVEALS, frozenset({"revenue_12m"}), _sold),
 )

@@ -59,7 +59,14 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     if pictures:
         made.append(Section("charts", say("report.service.charts"), (ChartGroup("pictures", pictures),), air=True))
     if len(found.satisfaction):
-        made.append(Section("satisfaction", say("report.service.satisfaction"), (_satisfaction(say, found),), keep=0))
+        made.append(
+            Section(
+                "satisfaction",
+                say("report.service.satisfaction"),
+                (_satisfaction(say, found), *_channels(say, found)),
+                keep=0,
+            )
+        )
     low = found.customers[found.customers["score"].astype(float) < CONTENT]
     if len(low):
         made.append(Section("lowest", say("report.service.lowest"), (_lowest(say, analysis, low, context),), keep=0))
@@ -246,6 +253,19 @@ def _satisfaction(say: Phrases, found: Service) -> SmallTable:
     return _table(say, "by_dimension", [Column("dimension", say("report.service.dimension"))], measures, heads, frame)
 
 
+def _channels(say: Phrases, found: Service) -> tuple[Part, ...]:
+    """How they were asked, where that differs."""
+    table = found.channels
+    if len(table) < 2:
+        return ()
+    heads = [
+        [words.word("survey_channel", code, say.lang) if code else say("report.not_stated")] for code in table.index
+    ]
+    first = [Column("channel", say("report.service.channel"))]
+    measures = (("answers", "count"), ("customers", "count"), ("mean_score", "decimal"))
+    return (_table(say, "by_channel", first, measures, heads, table.rename(columns={"mean": "mean_score"}), gap=1),)
+
+
 def _lowest(say: Phrases, analysis: Analysis, low: pd.DataFrame, context: Context) -> SmallTable:
     shown = low.iloc[:MOST_LOWEST]
     columns = (
@@ -417,7 +437,7 @@ SHEET = OutputSheet(
     whole=NAME
     | OWNER
     | TIER
-    | {f"satisfaction.{name}" for name in ("date", "dimension", "score", "comment")}
+    | {f"satisfaction.{name}" for name in ("date", "dimension", "channel", "score", "comment")}
     | {f"complaints.{name}" for name in ("complaint_id", "opened", "kind", "severity", "content", "handler", "closed")}
     | {f"needs.{name}" for name in ("date", "product", "priority", "status", "closed")}
     | {f"contracts.{name}" for name in ("contract_id", "kind", "signed", "start", "end", "amount", "terms", "status")},

@@ -25,6 +25,7 @@ _LISTS: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
         "stage": choices.STAGE,
         "impact": choices.IMPACT,
         "survey": choices.DIMENSION,
+        "survey_channel": choices.SURVEY_CHANNEL,
         "feedback": choices.FEEDBACK_KIND,
         "source": choices.SOURCE,
         "status": choices.STATUS,

@@ -360,7 +360,9 @@ def _portrait(portrait: Portrait, role: Role) -> Portrait:
     groups = portrait.groups
     if not role.sees({"customers.parent", "customers.name"}):
         groups = groups.iloc[:0]
-    return Portrait({dimension: frame for dimension, frame in portrait.by.items() if seen(dimension)}, groups)
+    reveal = {"lifecycle": reveals.STAGE, "rfm": reveals.AMOUNT | reveals.ORDER_DAY}
+    stages = {name: frame for name, frame in portrait.stages.items() if role.sees(reveal[name])}
+    return Portrait({dimension: frame for dimension, frame in portrait.by.items() if seen(dimension)}, groups, stages)
 
 
 def _without_value(note: LifetimeNote) -> LifetimeNote:

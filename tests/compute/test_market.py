@@ -98,7 +98,18 @@ def test_trends_newest_first_and_of_one_end_the_shortest() -> None:
     found = market({"customers": customers(), "trends": typed("trends", rows)}, AS_OF)
     assert found is not None
     assert list(found.trends["period"]) == ["2026", "2026-09", "2026Q3", "2026-06", "2025Q4", "2025"]
-    assert list(found.trends) == ["period", "industry", "region", "metric", "value", "unit", "source", "impact"]
+    assert list(found.trends) == [
+        "period",
+        "industry",
+        "region",
+        "metric",
+        "value",
+        "unit",
+        "source",
+        "impact",
+        "previous",
+        "change",
+    ]
     assert found.board.empty
     assert list(found.board) == [column.key for column in OUTPUTS["market"].columns]
     assert found.monthly_price.empty
@@ -121,3 +132,28 @@ def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     assert other is not None
     for name in ("board", "monthly_price", "shares", "comparison"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_freq=False)
+
+
+def test_our_own_share_is_the_latest_of_each_model_and_region() -> None:
+    """The rows of a day repeat it beside each competitor; a blank says nothing."""
+
+    def row(day: str, share: float | None, region: str = "华东", competitor: str = "甲") -> dict[str, Any]:
+        return {"competitor": competitor, "model": "M1", "region": region, "date": day, "price": 1.0, "our_model": "K", "our_share": share}  # fmt: skip
+
+    rows = [row("2026-07-01", 18.0), row("2026-08-01", 20.3), row("2026-08-01", 20.3, competitor="乙"), row("2026-09-01", None), row("2026-08-01", 9.0, "华南"), row("2026-10-01", 99.0)]  # fmt: skip
+    ours = market_of(rows).ours
+    assert ours[["our_model", "region", "share"]].to_numpy().tolist() == [["K", "华东", 20.3], ["K", "华南", 9.0]]
+    assert ours["change"].tolist() == pytest.approx([2.3, np.nan], nan_ok=True)
+    assert market_of().ours.empty
+
+
+def test_trends_are_held_against_the_period_before_of_the_same_length() -> None:
+    def trend(period: str, value: float, unit: str | None, metric: str = "规模") -> dict[str, Any]:
+        return {"period": period, "metric": metric, "value": value, "unit": unit, "source": "x"}
+
+    rows = [trend("2026Q2", 110, "亿元"), trend("2026Q1", 100, "亿元"), trend("2025", 400, "亿元"), trend("2026Q2", 7, "%", "增速"), trend("2026Q1", 9.5, "%", "增速"), trend("2026Q2", 5, None)]  # fmt: skip
+    table = market_of(trends=typed("trends", rows)).trends
+    changes = {(row.period, row.metric, row.unit): row.change for row in table.itertuples()}
+    assert changes["2026Q2", "规模", "亿元"] == pytest.approx(0.1)
+    assert changes["2026Q2", "增速", "%"] == pytest.approx(-2.5), "points, not a share of a percentage"
+    assert table["change"].notna().sum() == 2

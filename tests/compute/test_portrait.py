@@ -40,7 +40,15 @@ def book() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         },
     )
     facts = revenue_facts({"A": 30, "B": 60, "C": 10, "D": 0})
-    bands = pd.DataFrame({"value_band": ["medium", "high", "low", "low"]}, index=people.index, dtype=object)
+    bands = pd.DataFrame(
+        {
+            "value_band": ["medium", "high", "low", "low"],
+            "lifecycle": ["loyal", "first", "loyal", "potential"],
+            "rfm": ["general_value", "important_value", "general_value", None],
+        },
+        index=people.index,
+        dtype=object,
+    )
     return people, facts, bands
 
 
@@ -76,7 +84,9 @@ def test_without_revenue_there_is_no_share_of_it(revenue: list[float]) -> None:
 
 
 def test_nobody() -> None:
-    found = portrait(customers(), revenue_facts({}), pd.DataFrame({"value_band": []}, dtype=object)).by
+    found = portrait(
+        customers(), revenue_facts({}), pd.DataFrame({"value_band": [], "lifecycle": [], "rfm": []}, dtype=object)
+    ).by
     assert all(frame.empty for frame in found.values())
     assert list(found["owner"]) == ["customers", "customer_share", "revenue_12m", "revenue_share", "mean_revenue"]
 
@@ -107,3 +117,12 @@ def test_shares_sum_to_one_and_rows_may_stand_in_any_order(rows: list[tuple[str 
         assert found["revenue_share"].sum() == pytest.approx(1)
     random.shuffle(ids)
     pd.testing.assert_frame_equal(by_group(group.loc[ids], revenue.loc[ids]), found, check_exact=True)
+
+
+def test_stages_stand_in_their_own_order() -> None:
+    people, facts, bands = book()
+    stages = portrait(people, facts, bands).stages
+    assert list(stages["lifecycle"].index) == ["potential", "first", "loyal"]
+    assert stages["lifecycle"].loc["loyal", ["customers", "revenue_12m"]].tolist() == [2, 400_000]
+    assert list(stages["rfm"].index) == ["important_value", "general_value"], "who has no segment is in none"
+    assert stages["rfm"].loc["important_value", "customer_share"] == 0.25

@@ -23,7 +23,9 @@ NOW, BEFORE, OLD = "2026-03-01", "2025-03-01", "2024-03-01"
 
 def found(people: pd.DataFrame, lines: pd.DataFrame, levels: dict[str, str] | None = None) -> Products | None:
     level = [(levels or {}).get(one, "S") for one in people.index]
-    tiers = pd.DataFrame({"tier": level, "service_level": level}, index=people.index, dtype=object)
+    tiers = pd.DataFrame(
+        {"name": "x", "tier": level, "service_level": level, "owner": "王", "revenue_12m": 1.0}, index=people.index
+    )
     valid = valid_orders({"customers": people, "orders": lines}, AS_OF)
     return products(valid, people, tiers, AS_OF, Opportunities())
 
@@ -127,7 +129,7 @@ def test_no_white_space_for_another_industry_a_lost_customer_or_an_unknown_indus
 
 def test_customers_without_tiers_have_no_grid() -> None:
     people = customers("A", "B")
-    tiers = pd.DataFrame({"tier": None, "service_level": None}, index=people.index, dtype=object)
+    tiers = pd.DataFrame(None, index=people.index, columns=["name", "tier", "service_level", "owner", "revenue_12m"])
     range_ = products(valid_orders({"orders": BOOK}, AS_OF), people, tiers, AS_OF, Opportunities())
     assert range_ is not None
     assert range_.grid.empty
@@ -201,3 +203,17 @@ def test_counted_again_on_random_books(seed: int) -> None:
     assert list(range_.grid.index) == [who for who in people.index if level[who] in "SA" and buys[who]]
     for who, row in range_.grid.iterrows():
         assert {one for one, amount in row.items() if amount > 0} == buys[who]
+
+
+@pytest.mark.parametrize(("share", "rest"), [(25.0, 300.0), (100.0, 0.0), (5.0, 1900.0), (4.9, None), (None, None)])
+def test_what_is_bought_elsewhere(share: float | None, rest: float | None) -> None:
+    """100 at a share of 25 % is 400 in all."""
+    people = customers({"customer_id": "A", "wallet_share": share})
+    tiers = pd.DataFrame(
+        {"name": "甲", "tier": "S", "service_level": "S", "owner": "王", "revenue_12m": 100.0}, index=people.index
+    )
+    range_ = products(
+        valid_orders({"orders": orders(line("A", "泵", 100))}, AS_OF), people, tiers, AS_OF, Opportunities()
+    )
+    assert range_ is not None
+    assert range_.wallet["rest"].tolist() == ([] if rest is None else [rest])

@@ -61,6 +61,7 @@ def test_satisfaction_by_dimension() -> None:
     assert (row["promoters"], row["detractors"], row["score"]) == (0.5, 0.25, 0.25)
     assert (table.loc["delivery", "promoters"], table.loc["delivery", "detractors"]) == (0, 0), "6.5 is neither"
     assert np.isnan(table.loc["delivery", "change"])
+    assert board.channels.loc["", ["answers", "customers"]].tolist() == [6, 3]
 
 
 def test_quarters_end_with_the_one_of_the_day() -> None:

@@ -17,6 +17,32 @@ WORDS = {
         "{group}: {customers} of customers, {revenue} of revenue",
     ),
     "report.portrait.chart.customers": ("各{dimension}的客户数", "Customers by {dimension}"),
+    "report.portrait.lifecycle": ("生命周期阶段", "Lifecycle stage"),
+    "report.portrait.rfm": ("RFM 客群", "RFM segment"),
+    "report.portrait.lifecycle.potential": (
+        "摸清需求与决策人，争取首单",
+        "Learn who decides and what they need; win the first order",
+    ),
+    "report.portrait.lifecycle.first": (
+        "30 天内回访，促成第二单",
+        "Call back within 30 days; make a second order happen",
+    ),
+    "report.portrait.lifecycle.repeat": (
+        "按节奏联系，推荐搭配产品，签年度协议",
+        "Keep the cadence, offer what goes with it, sign for the year",
+    ),
+    "report.portrait.lifecycle.loyal": (
+        "专人维护，共同计划，请其转介绍",
+        "A manager of their own, joint plans, ask for referrals",
+    ),
+    "report.portrait.lifecycle.asleep": (
+        "查明停购原因，以新品或优惠唤醒",
+        "Find out why they stopped; wake them with news or an offer",
+    ),
+    "report.portrait.lifecycle.lost": (
+        "了解流向哪家、为何离开，择机赢回",
+        "Learn whom they went to and why; win back the worthwhile",
+    ),
     "report.portrait.groups": ("按集团(上级客户)", "By group (parent)"),
     "report.portrait.head": ("集团总部", "Head of the group"),
     # Trend
@@ -104,6 +130,13 @@ WORDS = {
     "report.products.peers": ("同行在买", "Peers who buy"),
     "report.products.typical": ("同行通常买({unit})", "What they buy for ({unit})"),
     "report.products.more": ("另有 {count} 处空白未列出。", "{count} more are not listed here."),
+    "report.products.wallet": ("采购份额：在别家买得最多的客户", "Share of wallet: who buys most elsewhere"),
+    "report.products.wallet.note": (
+        "{count} 位客户填有采购份额；按此估算，他们一年在别家买 {amount}，列出最多的。",
+        "{count} customers have a share of wallet; by it they buy {amount} a year elsewhere. The largest are listed.",
+    ),
+    "report.products.wallet.share": ("采购份额", "Share of wallet"),
+    "report.products.rest": ("在别家买({unit})", "Bought elsewhere ({unit})"),
     "report.products.no_white": (
         "没有空白：同行业客户常买的，他们都在买。",
         "No white space: they buy all that their industry commonly buys.",
@@ -144,6 +177,11 @@ WORDS = {
     "report.market.trends.metric": ("指标", "Metric"),
     "report.market.trends.period": ("期间", "Period"),
     "report.market.trends.value": ("数值", "Value"),
+    "report.market.trends.change": ("较上期", "On the period before"),
+    "report.market.points": ("{points} 个百分点", "{points} points"),
+    "report.market.ours": ("我方", "Ours"),
+    "report.market.chart.ours": ("我方份额 {ours}；{competitor} {share}", "We hold {ours}; {competitor} {share}"),
+    "report.market.chart.ours.alone": ("我方份额 {ours}", "We hold {ours}"),
     "report.market.trends.unit": ("单位", "Unit"),
     "report.market.trends.industry": ("行业", "Industry"),
     "report.market.trends.region": ("区域", "Region"),

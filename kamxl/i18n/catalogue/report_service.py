@@ -21,6 +21,7 @@ WORDS = {
     "report.service.dimension": ("维度", "Dimension"),
     "report.service.now": ("近12月", "12 months"),
     "report.service.before": ("前12月", "The 12 before"),
+    "report.service.channel": ("调查方式", "Channel"),
     "report.service.answers": ("答卷数", "Answers"),
     "report.service.customers": ("客户数", "Customers"),
     "report.service.mean_score": ("平均分", "Mean"),
