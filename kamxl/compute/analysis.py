@@ -132,6 +132,9 @@ class Trend:
     """Index quarter, year_to_date, last_12_months: revenue, previous, year_before, change, change_on_year (shares, NaN
     where the base is 0). The quarter is that of as_of in the fiscal year, to date; the periods it is held against are cut
     at the same number of days, so that like is compared with like."""
+    quarters: pd.DataFrame
+    """Index first day of the last eight quarters of the fiscal year, oldest first: revenue, year_before, change (share, NaN without a
+    base), orders, customers (who ordered). The last one runs to as_of, and is held against as many days of the year before."""
     risers: pd.DataFrame
     """Index customer_id, up to five, largest first: name, revenue_12m, revenue_previous_12m, difference, note, note_date."""
     fallers: pd.DataFrame

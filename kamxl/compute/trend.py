@@ -21,8 +21,10 @@ from kamxl.compute.calendar import (
 )
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.follow_up import contacts
+from kamxl.compute.receivable import order_keys
 
 MONTHS = 24
+QUARTERS = 8
 MOVERS = 5
 
 
@@ -44,7 +46,13 @@ def trend(
     if orders.empty:
         return None
     risers, fallers = _movers(frames, facts, as_of)
-    return Trend(_monthly(orders, as_of), _periods(orders, as_of, first_month), risers, fallers)
+    return Trend(
+        _monthly(orders, as_of),
+        _periods(orders, as_of, first_month),
+        _quarters(orders, as_of, first_month),
+        risers,
+        fallers,
+    )
 
 
 def _monthly(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -90,6 +98,24 @@ def _periods(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFram
     )
     for change, base in (("change", "previous"), ("change_on_year", "year_before")):
         table[change] = table["revenue"] / table[base].where(table[base] > 0) - 1
+    return table
+
+
+def _quarters(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFrame:
+    last = quarter_start(as_of, first_month)
+    starts = [months_before(last, 3 * back) for back in range(QUARTERS - 1, -1, -1)]
+    bought = orders[orders["purchase"].to_numpy(dtype=bool)]
+    ids = pd.DataFrame({"customer": bought.index, "order": order_keys(bought), "day": bought["order_date"].to_numpy()})
+    rows = []
+    for start in starts:
+        end = min(months_after(start, 3) - timedelta(days=1), as_of)
+        inside = ids[within(ids["day"], start - timedelta(days=1), end).to_numpy()]
+        counts = inside["order"].nunique(), inside["customer"].nunique()
+        rows.append([_sum(orders, start, end), _sum(orders, *year_before(start, end)), *counts])
+    table = pd.DataFrame(
+        rows, pd.DatetimeIndex(starts, name="quarter"), ["revenue", "year_before", "orders", "customers"]
+    )
+    table.insert(2, "change", table["revenue"] / table["year_before"].where(table["year_before"] > 0) - 1)
     return table
 
 

@@ -55,6 +55,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         Head(OUTPUTS["trend"].title(say.lang), subtitle, ways(say, "trend")),
         Section("charts", say("report.trend.charts"), (_charts(say, trend, months),), air=True),
         Section("periods", say("report.trend.periods"), (_periods(say, trend),), keep=0, air=True),
+        Section("quarters", say("report.trend.quarters"), (_quarters(say, trend),), keep=0),
         Section("risers", say("report.trend.risers"), (_movers(say, "risers", trend.risers, context),), keep=0),
         Section("fallers", say("report.trend.fallers"), (_movers(say, "fallers", trend.fallers, context),), keep=0),
         Section("monthly", say("report.trend.monthly"), below, new_page=True),
@@ -141,6 +142,24 @@ def _periods(say: Phrases, trend: Trend) -> Beside:
         )
     chart = ChartGroup("chart.periods", (drawn,), _PERIOD_ROWS)
     return Beside(((table, Note(say("report.trend.alike"))), (chart,)), (_LEFT, _RIGHT))
+
+
+def _quarters(say: Phrases, trend: Trend) -> SmallTable:
+    """Two years by quarter, the latest first."""
+    columns = (
+        Column("quarter", say("report.trend.quarter")),
+        Column("revenue", say("report.trend.revenue"), "money"),
+        Column("year_before", say("report.trend.year_before"), "money"),
+        Column("change", say("report.trend.change_on_year"), "change"),
+        Column("orders", say("report.trend.month.orders"), "count"),
+        Column("customers", say("report.trend.customers"), "count"),
+    )
+    rows: list[list[Value]] = [
+        [f"{row.Index:%Y-%m}", *(words.shown(value, say.lang, say.money.scale) for value in (row.revenue, row.year_before)),
+         words.shown(row.change, say.lang), words.shown(row.orders, say.lang), words.shown(row.customers, say.lang)]
+        for row in trend.quarters.iloc[::-1].itertuples()
+    ]  # fmt: skip
+    return SmallTable("by_quarter", columns, rows)
 
 
 def _movers(say: Phrases, key: str, people: pd.DataFrame, context: Context) -> Part:

@@ -248,3 +248,26 @@ def test_order_of_rows_and_sums(rows: list[Any], as_of: date, random: Any) -> No
     # Twelve whole months and the one under way hold what the 12-month window holds, and more by less than a month.
     assert one.monthly["revenue"].iloc[-12:].sum() <= one.periods.loc["last_12_months", "revenue"] + 1e-6
     assert one.periods.loc["last_12_months", "revenue"] <= one.monthly["revenue"].iloc[-13:].sum() + 1e-6
+
+
+class TestQuarters:
+    def test_the_last_is_held_against_as_many_days(self) -> None:
+        """Of this quarter 30 from two orders of A, less 5 sent back; a year before 10 by 15 August, and 90 after."""
+        lines = orders(
+            ("A", "2026-07-01", 20.0), ("A", "2026-08-15", 10.0), {"customer_id": "B", "order_date": "2026-08-02", "amount": 5.0, "status": "returned"},
+            ("B", "2025-08-15", 10.0), ("B", "2025-08-16", 90.0), ("B", "2026-06-30", 7.0),
+        )  # fmt: skip
+        table = trend_of(lines).quarters
+        assert (len(table), table.index[0], table.index[-1]) == (
+            8,
+            pd.Timestamp("2024-10-01"),
+            pd.Timestamp("2026-07-01"),
+        )
+        assert table.iloc[-1].tolist() == [25, 10, 1.5, 2, 1]
+        assert table.iloc[-2, [0, 3, 4]].tolist() == [7, 1, 1]
+        assert table.loc["2025-07-01", "revenue"] == 100, "a quarter that has ended is whole"
+
+    def test_they_follow_the_fiscal_year(self) -> None:
+        assert trend_of(orders(("A", "2026-08-01", 1.0)), first_month=2).quarters.index[-1] == pd.Timestamp(
+            "2026-08-01"
+        )

@@ -64,6 +64,9 @@ WORDS = {
     "report.trend.change": ("环比", "Change"),
     "report.trend.year_before": ("去年同期({unit})", "A year before ({unit})"),
     "report.trend.change_on_year": ("同比", "Change on the year"),
+    "report.trend.quarters": ("按季度", "By quarter"),
+    "report.trend.quarter": ("季度(首月)", "Quarter (first month)"),
+    "report.trend.customers": ("下单客户数", "Customers who ordered"),
     "report.trend.alike": (
         "未结束的期间只和往期相同的天数比较。",
         "A period that is not over is held against as many days of the earlier one.",
@@ -138,8 +141,8 @@ WORDS = {
     "report.products.wallet.share": ("采购份额", "Share of wallet"),
     "report.products.rest": ("在别家买({unit})", "Bought elsewhere ({unit})"),
     "report.products.no_white": (
-        "没有空白：同行业客户常买的，他们都在买。",
-        "No white space: they buy all that their industry commonly buys.",
+        "没有空白：同行业的客户太少，或者他们常买的都在买。",
+        "No white space: too few peers in their industry, or they buy all that these commonly buy.",
     ),
     # Market
     "report.market.subtitle": (
