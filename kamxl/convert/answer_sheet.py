@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kamxl import theme
 from kamxl.convert.answers import MEASURES, NO, YES, choices, identity, unit_word
 from kamxl.convert.draft import Proposal
+from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.convert.outcome import proposal_text
 from kamxl.i18n import LANGUAGES, Lang, tr
-from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation
+from kamxl.placed import Range, SheetPlan, Validation
 from kamxl.plan import Value
 from kamxl.read.cells import SheetCells
 from kamxl.schema.days import ORDERS
@@ -21,8 +21,7 @@ KEY = "mapping"
 TABLE = "kx_mapping"
 NEAR = "near_name"
 NEW = "new"
-_HEADER_ROW = 4
-_WIDTHS = (30, 24, 16, 16, 60, 20, 12)
+_COLUMNS = (("text", 30), ("text", 24), ("text", 16), ("text", 16), ("wrap", 60), ("input", 20), ("muted.row", 12))
 _ANSWER, _CODE = 6, 7
 _NEITHER = "neither"
 _WORDS = (YES, NO, NEW, *ORDERS, *MEASURES, "point", "comma")
@@ -102,38 +101,16 @@ def plan(found: Sequence[Question], lang: Lang) -> SheetPlan:
     rows: list[list[Value]] = [
         [one.source, one.title, one.sheet, one.field, one.said, one.answer, one.code] for one in found
     ]
-    titles = [tr(f"convert.answer.column.{index}", lang) for index in range(1, len(_WIDTHS) + 1)]
-    roles = ("text", "text", "text", "text", "wrap", "input", "muted.row")
-    columns = tuple(
-        TableColumn(title, [row[place] for row in rows], role)
-        for place, (title, role) in enumerate(zip(titles, roles, strict=True))
-    )
-    checks = tuple(
-        Validation(Range.cell(_HEADER_ROW + 1 + place, _ANSWER), "list", choices=one.answers)
+    checks = [
+        Validation(Range.cell(HEADER_ROW + 1 + place, _ANSWER), "list", choices=one.answers)
         for place, one in enumerate(found)
         if one.answers
         and sum(map(len, one.answers)) + len(one.answers) < 250
         and not any("," in word for word in one.answers)
-    )
-    styles = dict(theme.styles(lang))
-    styles["input"] = styles["text"]
-    bottom = _HEADER_ROW + max(len(rows), 1)
+    ]
     told = tr("convert.answer.subtitle", lang)
-    return SheetPlan(
-        key=KEY,
-        title=tr("convert.answer.title", lang),
-        styles=styles,
-        cells=(Cells(1, 1, [[tr("convert.answer.title", lang)]], "title"), Cells(2, 1, [[told]], "subtitle")),
-        tables=(Table(TABLE, _HEADER_ROW, 1, columns),),
-        validations=checks,
-        column_widths={place: float(width) for place, width in enumerate(_WIDTHS, 1)},
-        row_heights={1: 32.0, 2: 18.0, 3: 6.0, _HEADER_ROW: 30.0},
-        default_role="plain",
-        freeze=(_HEADER_ROW + 1, 1),
-        gridlines=False,
-        tab_colour=theme.MEDIUM,
-        page=PrintSetup(area=Range(1, 1, bottom, len(_WIDTHS)), repeat_rows=(_HEADER_ROW, _HEADER_ROW)),
-    )
+    columns = [(tr(f"convert.answer.column.{place}", lang), *one) for place, one in enumerate(_COLUMNS, 1)]
+    return list_sheet(KEY, TABLE, tr("convert.answer.title", lang), told, rows, columns, lang, validations=checks)
 
 
 def read(cells: SheetCells) -> list[Question]:

@@ -9,10 +9,10 @@ from typing import Any, Literal  # Any: cells of columns of any kind
 
 from rapidfuzz import fuzz, process
 
-from kamxl import theme
+from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.grid import RawTable, column_letter
 from kamxl.i18n import Lang, tr
-from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn
+from kamxl.placed import SheetPlan
 from kamxl.plan import Link, Value
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
@@ -32,8 +32,10 @@ _ALL_PAIRS = 4_000
 _NEIGHBOURS = 12
 _LEAST_PHONE = 7
 _COMPARED = ("name", "industry", "region", "contact", "phone", "email", "address", "status", "owner")
-_HEADER_ROW = 4
-_WIDTHS = (16, 9, 14, 30, 9, 14, 30, 9, 46, 30)
+_COLUMNS = (
+    ("text", 16), ("center", 9), ("text", 14), ("wrap", 30), ("link", 9),
+    ("text", 14), ("wrap", 30), ("link", 9), ("wrap", 46), ("muted.row", 30),
+)  # fmt: skip
 
 Why = Literal["name", "phone", "email", "alike"]
 _ORDER: Mapping[Why, int] = {"name": 0, "email": 1, "phone": 2, "alike": 3}
@@ -148,34 +150,14 @@ def plan(found: Sequence[Pair], table: RawTable, lang: Lang) -> SheetPlan:
     shown = found[:MOST]
     letters = next(column_letter(one.column) for one in table.columns if one.field == "customer_id")
     rows = [_row(pair, table.sheet, letters, lang) for pair in shown]
-    titles = [tr(f"convert.merge.column.{index}", lang) for index in range(1, len(_WIDTHS) + 1)]
-    roles = ("text", "center", "text", "wrap", "link", "text", "wrap", "link", "wrap", "muted.row")
-    headers = ["table.header.center" if role == "center" else "table.header" for role in roles]
-    columns = tuple(
-        TableColumn(title, [row[place] for row in rows], role)
-        for place, (title, role) in enumerate(zip(titles, roles, strict=True))
-    )
     told = tr("convert.merge.subtitle" if rows else "convert.merge.none", lang, count=len(found), shown=len(shown))
     heights = {
-        _HEADER_ROW + 1 + index: 4.0 + 16.5 * most
+        HEADER_ROW + 1 + index: 4.0 + 16.5 * most
         for index, row in enumerate(rows)
-        if (most := max(lines(str(row[place] or ""), int(_WIDTHS[place]) - 2) for place in (3, 6, 8))) > 1
+        if (most := max(lines(str(row[place] or ""), _COLUMNS[place][1] - 2) for place in (3, 6, 8))) > 1
     }
-    bottom = _HEADER_ROW + max(len(rows), 1)
-    return SheetPlan(
-        key=KEY,
-        title=tr("convert.merge.title", lang),
-        styles=theme.styles(lang),
-        cells=(Cells(1, 1, [[tr("convert.merge.title", lang)]], "title"), Cells(2, 1, [[told]], "subtitle")),
-        tables=(Table(TABLE, _HEADER_ROW, 1, columns, header_roles=headers),),
-        column_widths={place: float(width) for place, width in enumerate(_WIDTHS, 1)},
-        row_heights={1: 32.0, 2: 18.0, 3: 6.0, _HEADER_ROW: 30.0} | heights,
-        default_role="plain",
-        freeze=(_HEADER_ROW + 1, 1),
-        gridlines=False,
-        tab_colour=theme.MEDIUM,
-        page=PrintSetup(area=Range(1, 1, bottom, len(_WIDTHS)), repeat_rows=(_HEADER_ROW, _HEADER_ROW)),
-    )
+    columns = [(tr(f"convert.merge.column.{place}", lang), *one) for place, one in enumerate(_COLUMNS, 1)]
+    return list_sheet(KEY, TABLE, tr("convert.merge.title", lang), told, rows, columns, lang, heights=heights)
 
 
 def _row(pair: Pair, sheet: str, letters: str, lang: Lang) -> list[Value]:
