@@ -19,22 +19,32 @@ _SCORE = 80.0
 _NEARLY_ALL = 0.9
 _TOLD = ("content", "need")
 """Fields of what was said or asked for: the one column of sentences."""
-_SELLERS = (
-    "业务",
-    "销售",
-    "经理",
-    "负责",
-    "跟进",
-    "拜访人",
-    "sales",
-    "own",
-    "looks after",
-    "manager",
-    "rep",
-    "executive",
-    "responsible",
-)
+_SELLERS = ("业务", "销售", "客户经理", "负责", "跟进", "sales", "account manager", "own", "looks after", "responsible")
 """Words of a title that say: these persons are ours."""
+_LISTS = ("status", "method", "kind", "stage", "role", "channel")
+"""Fields whose words are of no other list: 是 and 否, A and B, 高 and 低 may be anything."""
+_NO_NUMBERS = (
+    "税",
+    "信用代码",
+    "执照",
+    "账号",
+    "卡",
+    "邮",
+    "网",
+    "微信",
+    "tax",
+    "vat",
+    "bank",
+    "web",
+    "domain",
+    "mail",
+    "zip",
+    "post",
+    "plate",
+)
+"""Words of a title whose cells differ in each row and number none of it."""
+_FIRST = 3
+"""Columns among which a number of the rows stands."""
 _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contact", "phone", "email"})
 """Fields of a customer that a table of orders may carry along."""
 _SENTENCE = 6
@@ -62,15 +72,16 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
         one = fields[key]
         if key in _TOLD:
             _only(made, one, _sentences(made, left()))
-        elif one.column.choices and not one.column.open_list:
+        elif key in _LISTS and one.column.choices and not one.column.open_list:
             _only(made, one, [title for title in left() if all_words(made, one, title)])
         elif key in SHEETS[made.sheet].unique:
             _only(made, one, [title for title in left() if _all_differ(made, title)])
         elif key == "owner":
             persons = [title for title in left() if _all(made, title, is_person)]
             sellers = [title for title in persons if any(word in simplified(title).casefold() for word in _SELLERS)]
-            alone = "contact" in made.filled or "contact" not in fields
-            _only(made, one, sellers or (persons if alone else []))
+            # Persons of a visit beside the one who was visited are ours; those of a customer may be anybody's.
+            ours = persons if made.sheet == "follow_ups" and "contact" in made.filled else []
+            _only(made, one, sellers or ours)
 
 
 def keep_constant(made: Draft) -> bool:
@@ -123,6 +134,8 @@ def all_words(made: Draft, one: SheetField, title: str) -> bool:
 def _all_differ(made: Draft, title: str) -> bool:
     """Whether every row has another number, of letters and figures; figures alone may count the rows."""
     texts = [values.text(cell) for cell in _cells(made, title)]
+    if made.source.titles.index(title) >= _FIRST or any(word in title.casefold() for word in _NO_NUMBERS):
+        return False
     lettered = all(text and any(map(str.isalpha, text)) for text in texts)
     return len(texts) > 1 and lettered and len(set(texts)) == len(texts) and like_ids(made.source, title)
 

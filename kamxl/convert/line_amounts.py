@@ -108,6 +108,9 @@ def by_product(made: Draft) -> None:
             None if q is None or p is None or 1 in (q, p) else q * p
             for q, p in zip(numbers[quantity], numbers[price], strict=True)
         ]
+        prices = {one for one in numbers[price] if one is not None}
+        if len(prices) < 2 or max(prices) < 1:
+            continue  # a rate of tax, or a discount
         if sum(one is not None for one in products) < _LEAST or not _are_counts(numbers[quantity]):
             continue
         amount = next((one for one in free if one in numbers and _share(numbers[one], products) >= _PROVED), None)

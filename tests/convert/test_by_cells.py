@@ -1,0 +1,68 @@
+"""What cells say where titles do not, and what they do not say: a column that may be anything is nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tables import write
+from test_generated_layouts import meant
+
+from kamxl.convert import convert
+
+LIST = (
+    "客户名称,行业,电话,税号,法人代表,财务联系人,是否停用,客户级别,重要性\n"
+    "甲公司,机械,13800000001,91330100MA27X1,王磊,李涛,是,A,高\n"
+    "乙公司,电子,13800000002,91330100MA27X2,陈晓,周敏,否,B,低\n"
+    "丙公司,纺织,13800000003,91330100MA27X3,刘洋,吴刚,否,A,中\n"
+)
+SALES = "发货日,收货单位,货名,提货数,到户价,货值\n" + "".join(
+    f"2026-01-0{day},{who},角磨机,{count},{price},{count * price}\n"
+    for day, who, count, price in ((5, "张记五金厂", 20, 185), (6, "林氏农机厂", 5, 460), (7, "张记五金厂", 100, 3.5))
+)
+
+
+def test_persons_yes_and_no_grades_and_tax_numbers_may_be_anything(tmp_path: Path) -> None:
+    convert([write(tmp_path / "客户.csv", LIST)], tmp_path / "book.xlsx", yes=True)
+    rows = meant(tmp_path / "book.xlsx", "customers")
+    assert [row["customer_id"] for row in rows] == ["C0001", "C0002", "C0003"]
+    assert not any(row[key] for row in rows for key in ("owner", "consent", "credit_grade", "status"))
+
+
+def test_amounts_are_known_by_their_product(tmp_path: Path) -> None:
+    convert([write(tmp_path / "x.csv", SALES)], tmp_path / "book.xlsx", yes=True)
+    found = [(row["quantity"], row["unit_price"], row["amount"]) for row in meant(tmp_path / "book.xlsx", "orders")]
+    assert found == [(20, 185, 3700), (5, 460, 2300), (100, 3.5, 350)]
+
+
+def test_a_tax_is_no_amount(tmp_path: Path) -> None:
+    """货值 × 税率 = 税: a product as well, and none of an order's line."""
+    rows = "".join(
+        f"2026-01-0{day},张记五金厂,泵,{value},{rate},{value * rate}\n"
+        for day, value, rate in ((5, 100, 0.13), (6, 200, 0.06), (7, 300, 0.13), (8, 400, 0.06))
+    )
+    convert(
+        [write(tmp_path / "x.csv", f"发货日,收货单位,货名,货值,率,税\n{rows}")],
+        tmp_path / "b.xlsx",
+        yes=True,
+        dry_run=True,
+    )
+    text = (tmp_path / "b.mapping.toml").read_text("utf-8")
+    assert 'unit_price = "率"' not in text
+    assert 'amount = "税"' not in text
+
+
+def test_what_changes_from_row_to_row_is_not_the_customers(tmp_path: Path) -> None:
+    """One salesman of all orders of a customer is the customer's; two are the orders'."""
+    rows = [
+        ("甲公司", "王磊", "华东"),
+        ("甲公司", "李涛", "华东"),
+        ("乙公司", "王磊", "华南"),
+        ("乙公司", "王磊", "华南"),
+    ]
+    text = "订单号,日期,客户名称,业务员,区域,金额(元)\n" + "".join(
+        f"S{n},2026-01-0{n + 1},{name},{who},{region},5\n" for n, (name, who, region) in enumerate(rows)
+    )
+    convert([write(tmp_path / "x.csv", text)], tmp_path / "book.xlsx", yes=True, as_of=date(2026, 2, 1))
+    found = [(row["name"], row["region"], row["owner"]) for row in meant(tmp_path / "book.xlsx", "customers")]
+    assert found == [("甲公司", "华东", None), ("乙公司", "华南", None)]
