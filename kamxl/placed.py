@@ -7,7 +7,7 @@ Sheets are named by key (`tiers`), never by title: the back end knows under whic
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -190,6 +190,31 @@ class PrintSetup:
     """Rows that begin a new page, so that no chart is cut in two."""
     header: str = ""
     footer: str = "&P / &N"
+
+
+@dataclass(frozen=True)
+class EvenRows(Mapping[int, float]):
+    """Heights of rows, nearly all of which are alike: a million records take no memory."""
+
+    rows: range
+    height: float
+    others: Mapping[int, float]
+    """Heights of the rows that differ, and of those outside."""
+
+    def __getitem__(self, row: int) -> float:
+        found = self.others.get(row)
+        if found is not None:
+            return found
+        if row in self.rows:
+            return self.height
+        raise KeyError(row)
+
+    def __iter__(self) -> Iterator[int]:
+        yield from (row for row in self.others if row not in self.rows)
+        yield from self.rows
+
+    def __len__(self) -> int:
+        return len(self.rows) + sum(row not in self.rows for row in self.others)
 
 
 @dataclass(frozen=True, slots=True)

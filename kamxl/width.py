@@ -42,7 +42,10 @@ def _cells(char: str) -> int:
 
 def fitted(texts: Iterable[str], *, least: float = 8, most: float = 40, padding: float = 2) -> float:
     """Column width that holds the texts, within bounds; filter arrows and cell margins are in the padding."""
-    widest = max((cells(text) for text in texts), default=0)
+    widest = 0
+    for text in texts:
+        if 2 * len(text) > widest:  # no letter takes more than two cells
+            widest = max(widest, cells(text))
     return min(max(widest + padding, least), most)
 
 

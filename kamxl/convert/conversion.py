@@ -120,8 +120,7 @@ def convert(
         with step("convert"):
             rows += new_customers(rows, names)
             money = there.money(settings, spoken) or _new_money(rows, settings, spoken)
-            for one in rows:
-                settle(one, money, there.book.tables.get(one.sheet) if there.book else None)
+            _settle(rows, money, there)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
             outcome.notes = (*passed_over, *outcome.notes, *_said(outcome, there))
@@ -282,6 +281,11 @@ def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged
             held = (there.book.lang if there.book and table else None) or lang
             found[sheet] = merge(sheet, fills, table, held)
     return found
+
+
+def _settle(rows: Sequence[Rows], money: Money, there: Target) -> None:
+    for one in rows:
+        settle(one, money, there.book.tables.get(one.sheet) if there.book else None)
 
 
 def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:

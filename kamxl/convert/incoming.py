@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any, overload  # Any: cells of columns of any kind
+from typing import Any, cast, overload  # Any: cells of columns of any kind
+
+import numpy as np
 
 from kamxl.convert.rows import Rows
 from kamxl.grid import CellError
@@ -149,8 +151,20 @@ class Coming(Sequence[Mapping[str, Value]]):
         if kinds <= _AS_THEY_ARE:
             return found
         if kinds <= {float, type(None)} and not percent:
-            return [int(one) if one is not None and one.is_integer() and abs(one) < 1e15 else one for one in found]
+            return _whole_as_int(found)
         return [None if one is None else shown(one, percent) for one in found]
+
+
+def _whole_as_int(numbers: list[float | None]) -> list[Value]:
+    """Numbers without the .0 of those that are whole."""
+    array = np.array(numbers, dtype=np.float64)
+    whole = (np.abs(array) < 1e15) & (np.floor(array) == array)
+    if whole.all():
+        return cast("list[Value]", array.astype(np.int64).tolist())
+    found: list[Value] = list(numbers)
+    for index in np.flatnonzero(whole).tolist():
+        found[index] = int(array[index])
+    return found
 
 
 def coming(sheet: str, fills: Sequence[Rows], again: Again, *, keyed: bool) -> Coming:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 _HAN = {one: number for number, one in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
@@ -74,8 +75,11 @@ def period(title: object) -> Period | None:
     """The period that a title is: 1月, 2026年1月, 202601, Jan-26, Q1, 一季度, a date; None where it is none."""
     if isinstance(title, (datetime, date)):
         return Period(title.year, title.month)
-    if not isinstance(title, str):
-        return None
+    return _of_text(title) if isinstance(title, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _of_text(title: str) -> Period | None:
     word = unicodedata.normalize("NFKC", title).strip().casefold()
     for form in _FORMS:
         match = form.fullmatch(word)

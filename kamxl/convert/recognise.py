@@ -20,6 +20,8 @@ _RELATIVE: Mapping[str, int] = MappingProxyType(
     | dict.fromkeys(("上年度", "上年", "去年", "lastyear", "prioryear", "previousyear"), 9998)
     | dict.fromkeys(("前年", "theyearbefore"), 9997)
 )
+_CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\d\-./:, ]*").fullmatch
+"""S2026001, 12.5, 2026-01-05: no title, and there are too many of them to look each up."""
 _PREFIXED = re.compile(r"([a-zA-Z\u4e00-\u9fff ]{2,20}?)\s*(?:[:：/.·]|\s[-–]\s|[-_](?=[\u4e00-\u9fff]))\s*(.{2,60})")
 _OF_CUSTOMERS = ("customers",)
 _OF_LINES = ("orders",)
@@ -155,7 +157,7 @@ def known_fields(titles: Iterable[str]) -> int:
     fields: dict[str, set[str]] = {}
     listed = list(titles)
     for title in listed:
-        for sheet, key in meanings(title):
+        for sheet, key in () if _CODE(title) else meanings(title):
             fields.setdefault(sheet, set()).add(key)
     months = periods.periods(listed)
     return max(map(len, fields.values()), default=0) + (len(months) if len(months) > 1 else 0)

@@ -16,6 +16,7 @@ from kamxl.convert.view import View
 from kamxl.schema import values
 from kamxl.schema.numbers import quantity
 from kamxl.schema.sheets import SheetField
+from kamxl.schema.texts import all_filled
 
 Marks = Mapping[str, Mark | None]
 """Title -> the decimal mark of its numbers; None where a person has to say it."""
@@ -86,6 +87,9 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str, marks: Marks
 
 def _all_prepared(rule: Rule, cells: Sequence[object]) -> list[object]:
     """`_prepared` of a column, once for each different cell: columns repeat themselves."""
+    plain = not rule.remove and rule.split is None and rule.map is None and rule.default is None
+    if plain and all_filled([cell for cell in cells if cell is not None]):
+        return list(cells)
     if set(map(type, cells)) <= {str, type(None)}:
         prepared = {cell: _prepared(rule, cell) for cell in set(cells)}
         return list(map(prepared.__getitem__, cells))

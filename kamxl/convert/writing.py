@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeGuard
+from typing import cast
 
 from kamxl import writer
 from kamxl.convert.existing import Change
@@ -84,10 +84,8 @@ def _all(data: bytes, known: Sequence[RawTable | None]) -> Written:
 def planned(plan: SheetPlan, book: str) -> RawTable | None:
     """The table of an input sheet that is written anew, as reading it would give it; None where a text is cut."""
     table = plan.tables[0]
-    for column in table.columns:
-        texts = map(len, filter(_is_text, (column.title, *column.values)))
-        if max(texts) > MAX_TEXT // 2:
-            return None
+    if any(_longest(column.values) > MAX_TEXT // 2 for column in table.columns):
+        return None
     where = table.range
     span = TableSpan(table.name, Span(where.top, where.left, where.bottom, where.right))
     header = [column.title for column in table.columns]
@@ -97,8 +95,13 @@ def planned(plan: SheetPlan, book: str) -> RawTable | None:
     return of_columns(book, candidate, grid, range(1, table.length + 1))[0]
 
 
-def _is_text(cell: object) -> TypeGuard[str]:
-    return type(cell) is str
+def _longest(cells: Sequence[object]) -> int:
+    """Letters of the longest text."""
+    kinds = set(map(type, cells))
+    if str not in kinds:
+        return 0
+    texts = cells if kinds == {str} else [cell for cell in cells if type(cell) is str]
+    return max(map(len, cast("Sequence[str]", texts)))
 
 
 def _patched(table: RawTable, merged: Merged | None, patched: Patched | None) -> RawTable | None:

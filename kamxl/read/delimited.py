@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kamxl.errors import NotAWorkbook, TooLarge
 from kamxl.i18n import Text
@@ -268,7 +269,8 @@ class _Shared:
 
 def _refuse_swallowed(rows: Sequence[Sequence[str]], name: str) -> None:
     """Raise where a field has swallowed the lines after it."""
+    if max(map(len, chain.from_iterable(rows)), default=0) <= _LONGEST_FIELD_LINES:
+        return
     for number, row in enumerate(rows, 1):
-        long = max(map(len, row), default=0) > _LONGEST_FIELD_LINES
-        if long and any(cell.count("\n") > _LONGEST_FIELD_LINES for cell in row):
+        if any(cell.count("\n") > _LONGEST_FIELD_LINES for cell in row):
             raise NotAWorkbook(Text("read.open_quote", {"book": name, "line": number}))

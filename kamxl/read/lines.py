@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from kamxl.read.titles import folded as title_folded
-from kamxl.schema.texts import folded, is_blank, text
+from kamxl.schema.texts import all_filled, folded, is_blank, text
 
 Why = Literal["total", "header", "note"]
 _LONGEST_TOTAL = 40
@@ -26,6 +26,8 @@ _FOOTER = re.compile(
     r"^\W*(?:制表|填表|编制|填报|审核|复核|审批|批准|核准|主管|经办|签字|盖章|打印|制单|统计|日期|时间|备注|说明|附注|注意?|单位|资料来源|数据来源|来源|"
     r"prepared|approved|checked|reviewed|printed|signed|notes?|remarks?|source|date|unit)[^:]{0,12}:"
 )
+_PLAIN = re.compile(r"[A-Za-z]*[0-9][A-Za-z0-9]*").fullmatch
+"""C2026001: a cheap look at what nearly all are."""
 _NO_ID = re.compile(r"[:计計总總均]|汇总|total|sum|average|avg|mean|count")
 """What every total and every footer has; a cheap look before a close one."""
 _RUNS = re.compile(r"([a-z]+)|(\d+)|([\u3400-\u9fff]+)")
@@ -89,12 +91,18 @@ def _suspects(columns: Sequence[Sequence[object]], layout: Layout) -> set[int]:
     for place in layout.keys:
         title = title_folded(layout.header[place])
         distinct = set(columns[place])
-        odd = {cell for cell in distinct if cell is None or (type(cell) is str and _is_odd(cell, title))}
+        odd = {
+            cell
+            for cell in distinct
+            if cell is None or (type(cell) is str and _PLAIN(cell) is None and _is_odd(cell, title))
+        }
         if odd:
             found.update(index for index, cell in enumerate(columns[place]) if cell in odd)
     bare: Sequence[int] = range(size)
     for place in sorted(layout.header.keys() - layout.keys - layout.passed_over):
         column = columns[place]
+        if all_filled(column):
+            return found
         bare = [index for index in bare if (cell := column[index]) is None or (type(cell) is str and is_blank(cell))]
         if not bare:
             break
@@ -127,8 +135,8 @@ def _likely(
 
 
 def _is_odd(cell: str, title: str | None) -> bool:
-    if cell.isalnum() and cell.isascii() and any(map(str.isdigit, cell)):
-        return False  # C2026001: a cheap look at what nearly all are
+    if _PLAIN(cell) is not None:
+        return False
     plain = cell.casefold() if cell.isascii() else folded(cell)
     if not plain.strip() or title_folded(cell) == title:
         return True

@@ -15,6 +15,7 @@ from kamxl.read.match import Candidate
 from kamxl.read.titles import Match, unit_of
 from kamxl.schema.money import Stated, currency_in, units_in
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import all_filled
 from kamxl.schema.values import is_blank, text, typed
 
 _SERIALS_1904 = (18_500, 78_600)
@@ -163,6 +164,8 @@ def _blank(grid: Sequence[Sequence[object]], places: Sequence[int], size: int) -
     suspects: Iterable[int] = range(size)
     for place in places:
         column = grid[place]
+        if all_filled(column):
+            return set()
         suspects = [index for index in suspects if is_blank(column[index])]
         if not suspects:
             break

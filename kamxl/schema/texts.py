@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import cast
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad"))
 """Pasted from web pages and chats; nobody sees them, and with one of them C001 is not C001."""
@@ -44,6 +46,14 @@ def visible(value: str) -> str:
 def is_blank(value: object) -> bool:
     """Whether a cell holds nothing at all; words that stand for nothing are told by `is_nothing`."""
     return value is None or (isinstance(value, str) and not value.strip(_EDGES)) or value != value
+
+
+def all_filled(column: Sequence[object]) -> bool:
+    """Whether a column holds a text in each of its cells; False for one of numbers too. A quick look at a long one."""
+    if set(map(type, column)) != {str} or not all(map(str.strip, cast("Sequence[str]", column))):
+        return False
+    texts = cast("Sequence[str]", column)
+    return all(map(str.isascii, texts)) or all(cell.strip(_EDGES) for cell in texts)
 
 
 def is_nothing(plain: str, *, figures: bool = False) -> bool:
@@ -105,6 +115,14 @@ def words(value: object) -> str | None:
     if found[0] in "='":
         found = unguarded(found).strip(_EDGES)
     return None if is_nothing(found.casefold() if found.isascii() else folded(found)) else found
+
+
+def are_plain_codes(values: Sequence[object]) -> bool:
+    """Whether all are such as SO0001234, which nearly all codes are: each is its own meaning as a code. A quick look at a long column."""
+    if set(map(type, values)) != {str}:
+        return False
+    texts = cast("Sequence[str]", values)
+    return all(map(str.isascii, texts)) and all(map(str.isalnum, texts)) and not any(map(str.isalpha, texts))
 
 
 def code(value: object) -> str | None:

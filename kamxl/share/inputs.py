@@ -110,7 +110,7 @@ def input_plan(key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, la
         cells=_heading(shown, role, lang, len(columns)),
         tables=(Table(sheet.table, HEADER_ROW, 1, columns, header_roles=headers, banded=False),),
         column_widths=dict(enumerate(widths, 1)),
-        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34} | row_heights(columns, widths),
+        row_heights=row_heights(columns, widths),
         default_role="plain",
         freeze=(HEADER_ROW + 1, min(frozen_columns(sheet), len(columns)) + 1),
         tab_colour=theme.ACCENT if key == "customers" else TAB_COLOUR,

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from kamxl import theme
 from kamxl.grid import LAST_ROW
 from kamxl.i18n import Lang, tr
-from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn
+from kamxl.placed import Cells, EvenRows, PrintSetup, Range, SheetPlan, Table, TableColumn
 from kamxl.plan import Link, Value
 from kamxl.schema.choices import Choice
 from kamxl.schema.field import Column
@@ -82,7 +82,7 @@ def input_plan(
         highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
         column_widths=dict(enumerate(widths, 1)),
         column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
-        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 34} | row_heights(columns, widths),
+        row_heights=row_heights(columns, widths),
         default_role="plain",
         freeze=(HEADER_ROW + 1, frozen_columns(sheet) + 1),
         tab_colour=theme.ACCENT if sheet.key == "customers" else TAB_COLOUR,
@@ -102,9 +102,9 @@ def page_setup(sheet: Sheet, lang: Lang, width: float) -> PrintSetup:
     )
 
 
-def row_heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict[int, float]:
+def row_heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> EvenRows:
     """Heights of the rows that are there: one line, or as many as the longest note takes. New rows fit themselves."""
-    found = {HEADER_ROW + 1 + place: _ROW_HEIGHT for place in range(len(columns[0].values))}
+    found: dict[int, float] = {1: 30, 2: 18, 3: 6, HEADER_ROW: 34}
     for column, width in zip(columns, widths, strict=True):
         if column.role == "input.wrap":
             measured: dict[str, int] = {}
@@ -116,8 +116,9 @@ def row_heights(columns: Sequence[TableColumn], widths: Sequence[float]) -> dict
                 if needed is None:
                     needed = measured[shown] = lines(shown, width - 1)
                 if needed > 1:
-                    found[HEADER_ROW + 1 + place] = max(found[HEADER_ROW + 1 + place], 4.0 + 13.5 * needed)
-    return found
+                    row = HEADER_ROW + 1 + place
+                    found[row] = max(found.get(row, _ROW_HEIGHT), 4.0 + 13.5 * needed)
+    return EvenRows(range(HEADER_ROW + 1, HEADER_ROW + 1 + len(columns[0].values)), _ROW_HEIGHT, found)
 
 
 def column_width(wanted: int, title: str) -> float:

@@ -21,6 +21,7 @@ from kamxl.schema.field import Column
 from kamxl.schema.numbers import UnitError, rescaled
 from kamxl.schema.rows import Row
 from kamxl.schema.sheets import SheetField
+from kamxl.schema.texts import are_plain_codes
 from kamxl.validate.evidence import Evidence, of_cells
 
 NUMERIC = frozenset({"money", "number", "percent", "count", "score"})
@@ -68,6 +69,8 @@ def parse(
         evidence = of_cells(column, values)
     if column.kind == "percent":
         values = _points(values, evidence)
+    if column.kind == "code" and are_plain_codes(values):
+        return _within_bounds(field, model, list(values))
     if column.kind not in NUMERIC:
         return _by_meaning(field, model, values, factor, evidence)
     kinds = set(map(type, values))
@@ -99,6 +102,11 @@ def _numbers(field: SheetField, model: type[Row], values: Sequence[Any], factor:
     found = [None if value is None or value != value else float(value) for value in values]
     if factor != 1.0:
         found = [None if value is None else rescaled(value, factor) for value in found]
+    return _within_bounds(field, model, found)
+
+
+def _within_bounds(field: SheetField, model: type[Row], found: list[Any]) -> Parsed:
+    """Values without those that the model's bounds refuse."""
     faults = dict(_out_of_bounds(field, model, found))
     for index in faults:
         found[index] = None

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from kamxl.grid import RawColumn
 from kamxl.schema import days
@@ -159,6 +159,9 @@ def day_order(columns: Iterable[Sequence[object]], *, past: bool = False, as_of:
     certain: set[date] = set()
     texts: Counter[str] = Counter()
     for column in columns:
+        if set(map(type, column)) <= {date, type(None)}:
+            certain.update(cast("set[date]", set(column) - {None}))
+            continue
         counted = Counter(cell for cell in column if isinstance(cell, (str, date)))
         for cell, count in counted.items():
             if isinstance(cell, str):

@@ -14,6 +14,8 @@ from kamxl.plan import Formula, Link, Style, Value, is_blank, plain
 from kamxl.writer import values
 
 _CACHED_TEXTS = 65_536
+_PLAIN = frozenset({str, date, type(None)})
+"""Kinds of cells that nothing has to be asked of but their value."""
 
 
 @dataclass
@@ -55,8 +57,8 @@ class CellWriter:
         """Cells of a run of rows, one string a row. `roles` overrides `role`, one a row."""
         letter = column_letter(column)
         plain, quoted = self.id(role), None
-        texts, days = self._texts, self._days
-        for cache in (texts, days):
+        texts = self._texts
+        for cache in (texts, self._days):
             if len(cache) > _CACHED_TEXTS:
                 cache.clear()
         if roles is None and (alike := self._alike(letter, first_row, column_values, plain)) is not None:
@@ -89,11 +91,7 @@ class CellWriter:
             elif value is None:
                 out.append(f'<c r="{letter}{row}" s="{style}"/>')
             elif kind is date:
-                written = days.get(value)
-                if written is None:
-                    attributes, inside = values.content(value, self.date_1904)
-                    written = days[value] = f"{attributes}>{inside}"
-                out.append(f'<c r="{letter}{row}" s="{style}"{written}</c>')
+                out.append(f'<c r="{letter}{row}" s="{style}"{self._day(value)}</c>')
             else:
                 attributes, inside = self._content(f"{letter}{row}", value, table)
                 out.append(
@@ -106,25 +104,35 @@ class CellWriter:
     def _alike(self, letter: str, first_row: int, column_values: Sequence[Any], style: int) -> list[str] | None:
         """Cells of one kind, as nearly all columns have them; None where they differ, or need a closer look."""
         kinds = set(map(type, column_values))
-        if len(kinds) != 1:
-            return None
-        kind = kinds.pop()
         rows = range(first_row, first_row + len(column_values))
-        if kind is type(None):
-            return [f'<c r="{letter}{row}" s="{style}"/>' for row in rows]
-        if kind is int or (kind is float and all(map(isfinite, column_values))):
+        if kinds == {int} or (kinds <= {int, float} and all(map(isfinite, column_values))):
             numbers = zip(rows, column_values, strict=True)
             return [f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>' for row, value in numbers]
-        if kind is not str:
+        if not kinds <= _PLAIN:
             return None
-        texts: set[str] = set(column_values)
-        if any(not text or text[0] in "=+-@" for text in texts):
-            return None
-        known = self._texts
-        known |= {text: values.text_element(text) for text in texts if text not in known}
-        inside = map(known.__getitem__, column_values)
-        start, end = f'" s="{style}" t="inlineStr"><is>', "</is></c>"
-        return [f'<c r="{letter}{row}{start}{text}{end}' for row, text in zip(rows, inside, strict=True)]
+        ends: dict[Any, str] = {}
+        for value in set(column_values):
+            if value is None or value == "":
+                ends[value] = f'" s="{style}"/>'
+            elif type(value) is date:
+                ends[value] = f'" s="{style}"{self._day(value)}</c>'
+            elif value[0] in "=+-@":
+                return None
+            else:
+                inside = self._texts.get(value)
+                if inside is None:
+                    inside = self._texts[value] = values.text_element(value)
+                ends[value] = f'" s="{style}" t="inlineStr"><is>{inside}</is></c>'
+        inside_of = map(ends.__getitem__, column_values)
+        return [f'<c r="{letter}{row}{end}' for row, end in zip(rows, inside_of, strict=True)]
+
+    def _day(self, value: date) -> str:
+        """Attributes and content of a day's cell."""
+        written = self._days.get(value)
+        if written is None:
+            attributes, inside = values.content(value, self.date_1904)
+            written = self._days[value] = f"{attributes}>{inside}"
+        return written
 
     def formula_column(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from kamxl.grid import LAST_COLUMN, LAST_ROW, column_letter
 from kamxl.placed import SheetPlan, Table
@@ -27,8 +28,8 @@ def sheet_data(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]) 
     small = _small_cells(plan, writer, table_names)
     _check_extent(plan)
     yield b"<sheetData>"
-    last = max([*small, *plan.row_heights, *(t.range.bottom for t in plan.tables)], default=0)
-    first = min([*small, *plan.row_heights, *(t.row for t in plan.tables)], default=1)
+    last = max(chain(small, plan.row_heights, (t.range.bottom for t in plan.tables)), default=0)
+    first = min(chain(small, plan.row_heights, (t.row for t in plan.tables)), default=1)
     for start in range(first, last + 1, BLOCK):
         end = min(start + BLOCK, last + 1)
         bodies = [
@@ -110,7 +111,14 @@ def _rows(
     plan: SheetPlan, small: _Small, bodies: list[tuple[int, int, int, list[str]]], start: int, end: int
 ) -> Iterator[str]:
     heights = plan.row_heights
-    for row in range(start, end):
+    rows = range(start, end)
+    if len(bodies) == 1 and len(bodies[0][3]) == len(rows) and small.keys().isdisjoint(rows):
+        own_heights = list(map(heights.get, rows))
+        sizes = {one: f' ht="{one:g}" customHeight="1"' if one is not None else "" for one in set(own_heights)}
+        told = zip(rows, own_heights, bodies[0][3], strict=True)
+        yield from (f'<row r="{row}"{sizes[height]}>{line}</row>' for row, height, line in told)
+        return
+    for row in rows:
         own = small.get(row)
         parts: list[tuple[int, str]] = []
         for low, left, right, lines in bodies:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from kamxl.convert.layout.blocks import Block
 from kamxl.convert.layout.grid import Grid, first
@@ -11,6 +12,7 @@ from kamxl.convert.recognise import meanings
 from kamxl.read.lines import Layout, is_total, no_records
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import all_filled
 
 _KEY_KINDS = frozenset({"code", "day", "period"})
 """Kinds of required fields that a total has nothing in."""
@@ -57,7 +59,7 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
     start = block.header[-1] + 1 if block.header else 0
     body = grid.rows[start : block.end]
     blanks = frozenset(grid.options.null)
-    columns = [_column(body, place, blanks) for place in places]
+    columns = _columns(body, places, blanks)
     blank = _blank(columns, len(body))
     width = max((len(grid.rows[index]) for index in block.header), default=0)
     ragged = _ragged(body, width) if grid.kind == "text" and block.header else set()
@@ -111,14 +113,28 @@ def _beside(
     return found
 
 
-def _column(rows: Sequence[Sequence[object]], place: int, blanks: frozenset[str]) -> list[object]:
-    found: list[object] = [row[place] if place < len(row) else None for row in rows]
-    return [None if cell == "" or (type(cell) is str and cell in blanks) else cell for cell in found]
+def _columns(rows: Sequence[Sequence[object]], places: Sequence[int], blanks: frozenset[str]) -> list[list[object]]:
+    """The cells at some places; None for a blank."""
+    shortest = min(map(len, rows), default=0)
+    nothing = blanks | {""}
+    found = []
+    for place in places:
+        column: list[object]
+        if place < shortest:
+            column = list(map(itemgetter(place), rows))
+        else:
+            column = [row[place] if place < len(row) else None for row in rows]
+        if not nothing.isdisjoint(column):
+            column = [None if type(cell) is str and cell in nothing else cell for cell in column]
+        found.append(column)
+    return found
 
 
 def _blank(columns: Sequence[Sequence[object]], size: int) -> set[int]:
     suspects: Sequence[int] = range(size)
     for column in columns:
+        if all_filled(column):
+            return set()
         suspects = [index for index in suspects if values.is_blank(column[index])]
         if not suspects:
             break
