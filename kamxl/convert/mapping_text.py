@@ -61,7 +61,8 @@ def with_answers(text: str, settled: Mapping[int, Fill]) -> str:
         for part, rules in (("columns", fill.columns), ("card", fill.card)):
             _settle(table, part, {name: tomlkit.value(rule(one)) for name, one in rules.items()}, fill.sheet)
         if fill.unpivot is not None:
-            for name, given in (("year", fill.unpivot.year), ("unit", fill.unpivot.unit)):
+            for name in ("year", "unit", "decimal"):
+                given = getattr(fill.unpivot, name)
                 if given is not None:
                     table["unpivot"][name] = given
         if fill.status_from_color and table.get("status_from_color") != fill.status_from_color:
