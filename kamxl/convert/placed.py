@@ -10,6 +10,8 @@ from kamxl.convert.mapping import COLOUR, PERIOD, Rule
 from kamxl.convert.reading import SECTION
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
+from kamxl.convert.view import place_of
+from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 
 _PROFILE = frozenset({"industry", "contact", "phone", "email", "address", "title", "status", "credit_limit", "source"})
@@ -17,6 +19,10 @@ _PROFILE = frozenset({"industry", "contact", "phone", "email", "address", "title
 _BY_CUSTOMER = ("by customer", "by client", "by account", "per customer", "按客户", "分客户", "客户明细", "按客戶")
 """Words of a title above a table that say whose its sections are."""
 _SHOWN = 3
+
+
+LEAST_REPEATED = 2
+"""Customers that have the ID of another: one is a slip, which is said of its row; from so many on, and a tenth of all, it is no ID."""
 
 
 def with_names(one: Draft) -> Draft:
@@ -31,6 +37,8 @@ def with_names(one: Draft) -> Draft:
         if said is not None and said[0] == "customer" and not asked and not source.cards:
             _, title, removed = said
             one.note(title, "customer_id", "place", Rule(name=title, remove=removed))
+    if one.sheet == "customers":
+        _by_name_where_ids_repeat(one)
     asked_day = any(proposal.field == "order_date" for proposal in one.proposals)
     lacks_day = (
         one.sheet == "orders"
@@ -44,6 +52,26 @@ def with_names(one: Draft) -> Draft:
         if not all(places.period_end(origin) for origin in source.origins):
             one.proposals.append(Proposal(source.shown, PERIOD, "orders", "order_date", "year"))
     return one
+
+
+def _by_name_where_ids_repeat(one: Draft) -> None:
+    """Take the name as the key where the column of IDs has the same one for customers of other names: it is none."""
+    own, name = (one.rules.get(key) for key in ("customer_id", "name"))
+    if own is None or name is None or own.source is None or name.source is None:
+        return
+    at = [place_of(one.source, title) for title in (own.source, name.source)]
+    if at[0] is None or at[1] is None:
+        return
+    named: dict[str, set[str]] = {}
+    rows = 0
+    for code, called in zip(one.source.columns[at[0]], one.source.columns[at[1]], strict=True):
+        if (known := values.text(code)) is not None and (word := values.text(called)) is not None:
+            named.setdefault(known, set()).add(values.folded(word))
+            rows += 1
+    beyond = sum(len(some) - 1 for some in named.values())
+    if beyond >= LEAST_REPEATED and beyond * 10 >= rows:
+        one.used.discard(own.source)
+        one.rules["customer_id"] = Rule(name=name.source)
 
 
 def _section(source: Source) -> tuple[str, str, tuple[str, ...]] | None:

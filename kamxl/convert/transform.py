@@ -13,6 +13,7 @@ from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.places import with_places
+from kamxl.convert.recognise import meanings
 from kamxl.convert.rows import Rows
 from kamxl.convert.rules import Marks, cells_of, in_semicolons, marks_of
 from kamxl.convert.sources import Source
@@ -178,6 +179,15 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         monthly=fill.monthly,
         stating=stating,
     )
+    if fill.sheet == "customers" and "customer_id" in named:
+        rows.notes += [
+            Text(
+                "convert.note.ids_repeat",
+                {"source": seen.base.shown, "title": title, "name": rules["customer_id"].name},
+            )
+            for title in fill.keep
+            if ("customers", "customer_id") in meanings(title)
+        ]
     _check_keys(rows, fill)
     _cut(rows)
     _judge(rows, seen, raw, faulty, named, names)

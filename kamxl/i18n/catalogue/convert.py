@@ -162,6 +162,7 @@ WORDS = {
     "convert.why.near_name": ("客户“{value}”没有登记，很像：{near}。在终端里运行 kamxl convert 会提问；也可以在“列对应”表里回答，再转换一次。", "There is no customer “{value}”; much like it: {near}. At a terminal kamxl convert asks; or answer on the sheet Mapping and convert again."),
     # Notes
     "convert.note.no_records": ("{source}：{count:,} 行不是记录（合计、重复的表头、小标题、注释），没有采用", "{source}: {count:,} lines are no records (totals, repeated headers, section titles, notes) and were left out"),
+    "convert.note.ids_repeat": ("{source}：“{title}”里不同的客户有相同的编号，改按“{name}”区分客户并编新号；原编号另存一列", "{source}: in “{title}” different customers have the same ID, so they are told apart by “{name}” and numbered anew; the column is kept beside"),
     "convert.note.no_mapping": ("列对应没有写入 {file}，下次转换会重新判断", "The mapping was not written to {file}: the next conversion guesses anew"),
     "convert.note.no_undo": ("{file} 无法写入，这次转换不能撤销", "{file} cannot be written: this conversion cannot be taken back"),
     "convert.note.monthly": ("新增的订单是按月汇总的金额。请在设置表把 {key} 设为“是”，否则会按逐笔订单计算间隔", "The new orders are sums of months. Set {key} to Yes in Settings, else the gaps between them are taken for those of orders"),
