@@ -84,6 +84,14 @@ class TestSalesDecline:
             is fires
         )
 
+    def test_who_bought_nothing_now_is_said_to_have_bought_for_nothing(self) -> None:
+        lines = orders(("A", "2025-09-30", 100_000.0))
+        (fact,) = found(
+            "sales_decline", context({"customers": customers("A"), "orders": lines}, limits=ANY_FALL)
+        ).values()
+        assert "0.0001" not in fact
+        assert "-100%" in fact or "100%" in fact or " 0 万元" in fact, fact
+
     def test_the_day_before_each_window_is_outside(self) -> None:
         base_outside = orders(("A", "2025-06-30", 50_000.0))
         now_outside = orders(("A", "2025-07-01", 50_000.0), ("A", "2026-06-30", 50_000.0))

@@ -148,6 +148,8 @@ class TestPeriods:
         assert table.loc["quarter", "change"] == -0.25
         assert pd.isna(table.loc["quarter", "change_on_year"])
         assert list(table.index) == ["quarter", "year_to_date", "last_12_months"]
+        pence = orders(("A", "2026-08-01", 0.25), ("A", "2026-04-01", 0.5))
+        assert trend_of(pence).periods.loc["quarter", "change"] == -0.5, "any base above nothing"
 
     def test_a_base_of_returns_gives_no_share(self) -> None:
         back = {"customer_id": "A", "order_date": "2026-04-01", "amount": 5.0, "status": "returned"}

@@ -315,6 +315,13 @@ def test_open_questions_stand_on_a_sheet_and_the_next_conversion_reads_the_answe
     done = into(tmp_path, source)
     assert (done.asks, done.questions, done.incomplete) == (True, 1, True)
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["列对应"]
+    assert [sheet.cell(row, 1).value is not None for row in (1, 2, 3, 4)] == [True, True, False, True], (
+        "title, subtitle, header"
+    )
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.sheet_view.showGridLines) == ("A5", "$4:$4", False)
+    assert [sheet.column_dimensions[letter].width for letter in "ABCDEFG"] == pytest.approx(
+        [30, 24, 16, 16, 60, 20, 12], abs=1
+    )
     assert [str(one.formula1) for one in sheet.data_validations.dataValidation] == ['"日-月-年,月-日-年,不采用"']
     assert column(tmp_path, "orders", "order_date") == [None, None]
     answer(tmp_path, "dmy")

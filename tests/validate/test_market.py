@@ -113,3 +113,9 @@ class TestStale:
 def test_of_two_observations_of_the_latest_day_the_first_is_named() -> None:
     rows = [{"date": AS_OF - timedelta(days=days), "price": 1.0} for days in (500, 400, 400)]
     assert [issue.row for issue in check(table("market", *rows)).issues if issue.code == "stale"] == [3]
+
+
+def test_an_observation_of_the_day_itself_counts_and_one_of_tomorrow_does_not() -> None:
+    for days, stale in ((0, []), (-1, [2])):
+        rows = [{"date": AS_OF - timedelta(days=ago), "price": 1.0} for ago in (500, days)]
+        assert [issue.row for issue in check(table("market", *rows)).issues if issue.code == "stale"] == stale

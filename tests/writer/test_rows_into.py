@@ -98,7 +98,8 @@ def test_under_a_header_alone_new_rows_look_like_the_blank_row_and_not_like_the_
         ({2: 17, 3: 18}, None),  # the two do not agree
         ({3: 18}, None),
         ({2: 18}, None),
-        ({2: 60, 3: 60}, None),  # high for what they hold
+        ({2: 30, 3: 30}, 30),
+        ({2: 30.5, 3: 30.5}, None),  # high for what they hold
         ({}, None),
     ],
 )

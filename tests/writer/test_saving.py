@@ -494,3 +494,14 @@ def test_a_file_that_appeared_where_none_was_is_not_written_over(tmp_path: Path)
         writer.save(writer.create([PLAN]), path, expect=None, backup=True)
     assert path.read_bytes() == b"somebody's"
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_what_took_the_place_of_a_workbook_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(writer.create([PLAN]))
+    before = writer.contents(path)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(KamxlError, match="pipe"):
+        writer.save(before.data, path, expect=before, backup=True)
