@@ -24,6 +24,9 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS as INPUTS
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_HEAD = 3
+"""Rows at the top of a sheet that are no label of what stands below."""
+_MOST_RANGES = 6
 _IDENTITIES = (
     "customer_id",
     "deal_id",
@@ -219,7 +222,7 @@ def titled(sheet: str, field: str) -> Pair:
 def _board(result: Result, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
     """A figure of a card, a small table or a chart: what stands over and beside it, and the columns that its sheet stands on."""
     texts = [(top, left, one) for top, left, one in _values(found) if isinstance(one, str)]
-    above = max(((top, one) for top, left, one in texts if left == column and top < row), default=(0, ""))[1]
+    above = max(((top, one) for top, left, one in texts if left == column and _HEAD < top < row), default=(0, ""))[1]
     aside = max(((left, one) for top, left, one in texts if top == row and left < column), default=(0, ""))[1]
     labels = [label for label in (aside, above) if label] or [descriptor.output.title(result.book.lang)]
     tables = result.book.opened.tables
@@ -231,6 +234,8 @@ def _board(result: Result, descriptor: OutputSheet, found: Placed, row: int, col
             if place is not None and table.rows:
                 letters = column_letter(place)
                 ranges.append(f"{table.sheet}!{letters}{table.rows[0]}:{letters}{table.rows[-1]}")
+    if len(ranges) > _MOST_RANGES:  # a front page stands on nearly everything
+        ranges = list(dict.fromkeys(one.partition("!")[0] for one in ranges))
     said = {"labels": labels, "ranges": ranges, "as_of": result.as_of}
     rule = Text("explain.rule.board" if ranges else "explain.rule.board_none", said)
     return Figure("cell", " · ".join(labels), plain(value), "text", rule)
