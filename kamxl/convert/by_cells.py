@@ -47,6 +47,8 @@ _FIRST = 3
 """Columns among which a number of the rows stands."""
 _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contact", "phone", "email"})
 """Fields of a customer that a table of orders may carry along."""
+_CHANGES = 0.1
+"""Of the customers: in more of them two values, and a column is no customer's; in fewer it is a slip of the pen."""
 _SENTENCE = 6
 """Letters of such a text in the mean, at the least."""
 
@@ -84,29 +86,37 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
             _only(made, one, sellers or ours)
 
 
-def keep_constant(made: Draft) -> bool:
-    """Drop from the customers of a flat table what is not the same in all rows of a customer; whether any of it is left.
+def keep_constant(made: Draft, *, known: bool) -> bool:
+    """Drop from the customers of a flat table what is not the same in the rows of a customer; whether any of it is left.
 
     The salesman of every one of a customer's orders is the customer's; one that changes is the order's.
+
+    Args:
+        made: the customers that a table names beside its orders.
+        known: it says so much of them that it is a list of customers as well; else only what an order rarely has is theirs.
     """
-    name = made.rules["name"].source
-    keys = [key for key in made.rules if key in _OF_CUSTOMERS]
-    if name is None or not keys:
+    named = next(
+        (rule.source for key in ("customer_id", "name") if (rule := made.rules.get(key)) and rule.source), None
+    )
+    if named is None:
         return False
-    names = [values.text(cell) for cell in _cells(made, name)]
+    names = [values.text(cell) for cell in _cells(made, named)]
+    repeated = len(set(names)) < len(names)
     for key in list(made.rules):
         title = made.rules[key].source
-        if key == "name" or title is None:
+        if key in ("customer_id", "name") or title is None:
             continue
         pairs = {
             (one, text) for one, cell in zip(names, _cells(made, title), strict=True) if (text := values.text(cell))
         }
-        if key not in _OF_CUSTOMERS or len(pairs) > len({one for one, _ in pairs}):
+        customers = len({one for one, _ in pairs})
+        changes = repeated and len(pairs) - customers > _CHANGES * customers
+        if changes or (not known and key not in _OF_CUSTOMERS):
             del made.rules[key]
             made.used.discard(title)
             made.found = [found for found in made.found if found.field != key]
             made.proposals = [proposal for proposal in made.proposals if proposal.field != key]
-    return any(key in made.rules for key in keys)
+    return any(key in _OF_CUSTOMERS for key in made.rules)
 
 
 def _cells(made: Draft, title: str) -> Sequence[object]:

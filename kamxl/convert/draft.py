@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal  # Any: the tree of a TOML file
@@ -342,9 +342,9 @@ def _names_in_two(made: Draft, left: dict[int, Title]) -> None:
     del left[first], left[last]
 
 
-def alike(made: Draft) -> None:
-    """The titles that are only like a field's names, the likest pair first."""
-    left = made.left
+def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
+    """The titles that are only like a field's names, the likest pair first; not those that another sheet takes."""
+    left = {place: one for place, one in made.left.items() if made.source.titles[place] not in elsewhere}
     free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
     shapes_of = {place: shapes.shape(sample(made.source, made.source.titles[place])) for place in left}
     pairs = sorted(

@@ -144,8 +144,9 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
     if cards:
         found = [*cards, *(one for one in found if one.sheet != "customers")]
     for one in found:
-        by_cells.take(one, {title for other in found if other is not one for title in other.used})
-        alike(one)
+        elsewhere = {title for other in found if other is not one for title in other.used}
+        by_cells.take(one, elsewhere)
+        alike(one, elsewhere)
     return sorted(found, key=lambda one: list(SHEETS).index(one.sheet))
 
 
@@ -186,7 +187,7 @@ def _stands_alone(one: Draft) -> bool:
     """Whether a flat export holds a second sheet: an order's row that names its customer, or the other way round."""
     if one.sheet == "customers":
         known = {"customer_id", "name"} <= one.filled or ("name" in one.filled and len(one.filled) >= 4)
-        return known or ("name" in one.filled and by_cells.keep_constant(one))
+        return (by_cells.keep_constant(one, known=known) and "name" in one.filled) or known
     return not _lacking(one) and "order_date" in one.filled
 
 

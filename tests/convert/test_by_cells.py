@@ -60,9 +60,13 @@ def test_what_changes_from_row_to_row_is_not_the_customers(tmp_path: Path) -> No
         ("乙公司", "王磊", "华南"),
         ("乙公司", "王磊", "华南"),
     ]
-    text = "订单号,日期,客户名称,业务员,区域,金额(元)\n" + "".join(
-        f"S{n},2026-01-0{n + 1},{name},{who},{region},5\n" for n, (name, who, region) in enumerate(rows)
+    text = "订单编号,订单日期,客户名称,业务员,区域,金额(元),备注\n" + "".join(
+        f"S{n},2026-01-0{n + 1},{name},{who},{region},5,第{n}批\n" for n, (name, who, region) in enumerate(rows)
     )
     convert([write(tmp_path / "x.csv", text)], tmp_path / "book.xlsx", yes=True, as_of=date(2026, 2, 1))
     found = [(row["name"], row["region"], row["owner"]) for row in meant(tmp_path / "book.xlsx", "customers")]
     assert found == [("甲公司", "华东", None), ("乙公司", "华南", None)]
+    assert not any(
+        row["annual_amount"] or row["first_deal_date"] or row["notes"]
+        for row in meant(tmp_path / "book.xlsx", "customers")
+    )
