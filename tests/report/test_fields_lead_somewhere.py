@@ -17,6 +17,7 @@ from kamxl import walk
 from kamxl.compute.alerts import RULES
 from kamxl.compute.analyse import analyse
 from kamxl.compute.selection import Selection
+from kamxl.report import customer, customer_sections
 from kamxl.report.edition import edition
 from kamxl.report.registry import SHEETS as OUTPUT_SHEETS
 from kamxl.report.registry import sheets
@@ -37,24 +38,17 @@ NOWHERE = frozenset(
     [
         "contacts.department",
         "contacts.email",
-        "contacts.influence",
         "contacts.last_contact",
         "contacts.notes",
         "contacts.phone",
-        "contacts.reports_to",
-        "contacts.title",
         "contacts.wechat",
         "contracts.delivery",
         "customers.company_revenue",
-        "customers.company_size",
-        "customers.main_business",
         "customers.notes",
         "customers.preferences",
-        "customers.title",
         "follow_ups.contact",
         "follow_ups.outcome",
         "market.source",
-        "plans.goal",
         "plans.measure",
         "plans.owner",
         "plans.result",
@@ -105,6 +99,11 @@ def uses(demo_book: Path) -> Mapping[str, set[str]]:
         revealed += sheet.listed.reveals(Settings()).values() if sheet.listed is not None else []
         for field in set().union(*revealed):
             found[field].add(f"sheet {sheet.key}")
+    for field in customer.PROFILE:
+        found[f"customers.{field}"].add("page of a customer")
+    for sheet, listed in customer_sections._LISTS.items():
+        for field, *_ in listed.fields:
+            found[f"{sheet}.{field}"].add("page of a customer")
     for field, why in CHECKED.items():
         found[field].add(f"check: {why}")
     return found
