@@ -155,11 +155,15 @@ def _quarters(say: Phrases, trend: Trend) -> SmallTable:
         Column("customers", say("report.trend.customers"), "count"),
     )
     rows: list[list[Value]] = [
-        [f"{row.Index:%Y-%m}", *(words.shown(value, say.lang, say.money.scale) for value in (row.revenue, row.year_before)),
+        [_quarter(start), *(words.shown(value, say.lang, say.money.scale) for value in (row.revenue, row.year_before)),
          words.shown(row.change, say.lang), words.shown(row.orders, say.lang), words.shown(row.customers, say.lang)]
-        for row in trend.quarters.iloc[::-1].itertuples()
+        for start, row in zip(trend.quarters.index[::-1], trend.quarters.iloc[::-1].itertuples(), strict=True)
     ]  # fmt: skip
     return SmallTable("by_quarter", columns, rows)
+
+
+def _quarter(start: pd.Timestamp) -> str:
+    return f"{start:%Y-%m} – {start + pd.DateOffset(months=2):%m}"
 
 
 def _movers(say: Phrases, key: str, people: pd.DataFrame, context: Context) -> Part:

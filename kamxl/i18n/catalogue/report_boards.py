@@ -65,7 +65,7 @@ WORDS = {
     "report.trend.year_before": ("去年同期({unit})", "A year before ({unit})"),
     "report.trend.change_on_year": ("同比", "Change on the year"),
     "report.trend.quarters": ("按季度", "By quarter"),
-    "report.trend.quarter": ("季度(首月)", "Quarter (first month)"),
+    "report.trend.quarter": ("季度", "Quarter"),
     "report.trend.customers": ("下单客户数", "Customers who ordered"),
     "report.trend.alike": (
         "未结束的期间只和往期相同的天数比较。",
