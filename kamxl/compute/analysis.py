@@ -21,7 +21,7 @@ from kamxl.compute.products import Products, products
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.scorecard import indicator_points, indicators
 from kamxl.compute.service import Service, service
-from kamxl.compute.targets import targets
+from kamxl.compute.targets import Pace, headline, running, targets
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.schema.money import Money
@@ -264,6 +264,16 @@ class Analysis:
         deals = self.pipeline.open if self.pipeline is not None else None
         year, margin = self.settings.calendar.year_start, self.settings.lifetime.margin
         return targets(self.frames, self.orders, deals, self.as_of, first_month=year, margin=margin)
+
+    @property
+    def running_targets(self) -> pd.DataFrame:
+        """Those whose period contains as_of, and which can be measured."""
+        return running(self.targets)
+
+    @property
+    def headline(self) -> Pace | None:
+        """The target that says how it goes; None where none runs."""
+        return headline(self.targets)
 
     @cached_property
     def ageing(self) -> Ageing | None:

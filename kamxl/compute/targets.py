@@ -13,7 +13,7 @@ import pandas as pd
 from kamxl.compute.calendar import month_end, months_after, months_before
 from kamxl.compute.columns import as_objects
 from kamxl.compute.facts import MONEY_DECIMALS, RATE_DECIMALS
-from kamxl.schema.choices import COUNTED
+from kamxl.schema.choices import COUNTED, MEASURE
 from kamxl.schema.money import WAN
 
 SCOPE = ("owner", "customer_id", "region", "product")
@@ -250,3 +250,63 @@ def _named(rows: pd.DataFrame, product: str | None, fields: tuple[str, ...]) -> 
     for field in fields:
         found |= (rows[field] == product).to_numpy(dtype=bool)
     return found
+
+
+_ORDER = {choice.code: place for place, choice in enumerate(MEASURE)}
+
+
+@dataclass(frozen=True)
+class Pace:
+    """A target, or those of all owners together: what was reached of it, against the days that are over."""
+
+    period: str
+    measure: str
+    target: float
+    actual: float
+    gone: float
+    forecast: float
+    """Units of the currency, or a number; NaN where it is not known."""
+
+    @property
+    def attainment(self) -> float:
+        return self.actual / self.target
+
+    @property
+    def pace(self) -> float:
+        """NaN before the first day."""
+        return self.attainment / self.gone if self.gone > 0 else float("nan")
+
+
+def running(frame: pd.DataFrame) -> pd.DataFrame:
+    """The targets whose period contains the day, and which can be measured."""
+    found: pd.DataFrame = frame[(frame["current"] & frame["attainment"].notna()).to_numpy(dtype=bool)]
+    return found
+
+
+def headline(frame: pd.DataFrame) -> Pace | None:
+    """The one target that says how it goes: of those of all the first measure's in the shortest running quarter or year (else
+    month), else what the owners (regions, customers, products) of a period have together. None where none runs.
+    """
+    frame = running(frame)
+    if frame.empty:
+        return None
+    frame = frame.assign(
+        place=frame["measure"].map(_ORDER),
+        length=[{4: 1, 7: 2}.get(len(period), 0) for period in frame["period"]],
+        scopes=frame[list(SCOPE)].notna().sum(axis=1).to_numpy(),
+    )
+    keys = ["place", "length", "source_row"]
+    whole = frame[frame["scopes"] == 0].sort_values(keys, kind="stable")
+    if len(whole):
+        line = whole.iloc[0]
+        return Pace(
+            line["period"], line["measure"], *(float(line[k]) for k in ("target", "actual", "gone", "forecast"))
+        )
+    for scope in SCOPE:
+        own = frame[(frame["scopes"] == 1) & frame[scope].notna()].sort_values(keys, kind="stable")
+        if len(own):
+            first = own.iloc[0]
+            same = own[(own["measure"] == first["measure"]) & (own["period"] == first["period"])]
+            target, actual, forecast = (float(same[key].sum()) for key in ("target", "actual", "forecast"))
+            return Pace(first["period"], first["measure"], target, actual, float(first["gone"]), forecast)
+    return None

@@ -63,12 +63,19 @@ def _head(canvas: Canvas, head: Head, right: int) -> None:
     first, last = _block(0)
     canvas.put(_TITLE_ROW, first, head.title, "title", right=last, bottom=_TITLE_ROW + 1)
     canvas.heights |= {_TITLE_ROW: 20, _TITLE_ROW + 1: 20, _SUBTITLE_ROW: ROW_HEIGHT, _NOTE_ROW: 6}
+    spots = [_block(place) for place in range(1, _BLOCKS)]
+    if len(head.ways) > 3 * len(spots):
+        # Three lines are all there is room for: the last block, which is the widest, holds two a line.
+        left, end = spots.pop()
+        spots += [(left, left), (left + 1, end)]
     for place, way in enumerate(head.ways):
-        line, block = divmod(place, _BLOCKS - 1)
-        left, end = _block(block + 1)
+        line, block = divmod(place, len(spots))
+        left, end = spots[block]
         if canvas.leads(way):
-            canvas.put(_TITLE_ROW + line, left, way, "nav.center", right=end)
-    subtitled(canvas, head, _SUBTITLE_ROW, first, right)
+            canvas.put(_TITLE_ROW + line, left, way, "nav.center", right=end if end > left else None)
+    below = len(head.ways) > 2 * len(spots)
+    subtitled(canvas, head, _NOTE_ROW if below else _SUBTITLE_ROW, first, right)
+    canvas.heights[_NOTE_ROW] = max(canvas.heights[_NOTE_ROW], ROW_HEIGHT if below else 0)
 
 
 def _spots(canvas: Canvas, bottom: int, charts: int) -> list[Range]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
 
 from kamxl.compute import labels
+from kamxl.compute.alerts.account import TARGET_BEHIND
 from kamxl.compute.alerts.money import CONCENTRATION
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Card, Cards
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
+from kamxl.schema.choices import MEASURE
 from kamxl.width import shortened
 
 CARDS = 6
@@ -20,19 +21,21 @@ _NOTE_LINES = 2
 
 
 def cards(say: Phrases, analysis: Analysis) -> Cards:
-    """The six figures that this book has data for, the most important first."""
-    makers: tuple[Callable[[Phrases, Analysis], Card | None], ...] = (
-        _revenue, _top_tiers, _lifetime, _alerts, _follow_ups, _market, _largest, _quality,
-    )  # fmt: skip
-
-    def found() -> Iterator[Card]:
-        for make in makers:
-            card = make(say, analysis)
-            if card is not None:
-                yield card
-
-    first, *others = islice(found(), CARDS)
+    """The most telling figures that this book has data for, in their order."""
+    made = [(-weight, place, make(say, analysis)) for place, (weight, make) in enumerate(_makers())]
+    best = sorted((one for one in made if one[2] is not None), key=lambda one: one[:2])[:CARDS]
+    first, *others = [card for _, _, card in sorted(best, key=lambda one: one[1]) if card is not None]
     return Cards((_told(say, analysis, first), *others))
+
+
+def _makers() -> tuple[tuple[int, Callable[[Phrases, Analysis], Card | None]], ...]:
+    """Each figure in the order in which they stand, and how telling it is: where a book has more of them than there is room
+    for, the most telling stand.
+    """
+    return (
+        (100, _revenue), (90, _targets), (75, _pipeline), (80, _receivables), (85, _top_tiers), (70, _lifetime), (95, _alerts),
+        (65, _follow_ups), (60, _market), (50, _largest), (40, _quality),
+    )  # fmt: skip
 
 
 def _told(say: Phrases, analysis: Analysis, card: Card) -> Card:
@@ -78,6 +81,47 @@ def revenue_and_before(analysis: Analysis) -> tuple[float, float]:
     """Revenue from orders in the last 12 months and in the 12 before, of the customers that count (元)."""
     ordered = analysis.facts[analysis.facts["basis"] == "orders"]
     return float(ordered["revenue_12m"].sum()), float(ordered["revenue_previous_12m"].sum())
+
+
+_MEASURES = {choice.code: choice for choice in MEASURE}
+
+
+def _targets(say: Phrases, analysis: Analysis) -> Card | None:
+    first = analysis.headline
+    if first is None or words.blank(first.pace):
+        return None
+    limits = TARGET_BEHIND.limits_in(analysis.settings)
+    state = "good" if first.pace >= 1 else "high" if first.pace < limits.pace and first.gone >= limits.gone else None
+    label = say("report.card.targets", period=first.period, measure=_MEASURES[first.measure].word(say.lang))
+    note = say("report.card.targets.note", rate=words.percent(first.attainment), gone=words.percent(first.gone))
+    return Card(label, first.pace, "percent", note, state)
+
+
+def _pipeline(say: Phrases, analysis: Analysis) -> Card | None:
+    board = analysis.pipeline
+    if board is None or board.open.empty:
+        return None
+    weighted, stalled = float(board.open["weighted"].sum()), int(board.open["stalled"].sum())
+    note = say("report.card.pipeline.note", count=words.number(len(board.open)), stalled=words.number(stalled))
+    return Card(
+        say("report.card.pipeline"), weighted / say.money.scale, _kind(say, weighted), note, "high" if stalled else None
+    )
+
+
+def _receivables(say: Phrases, analysis: Analysis) -> Card | None:
+    ageing = analysis.ageing
+    if ageing is None or ageing.customers.empty:
+        return None
+    overdue, total = (float(ageing.totals[name]) for name in ("overdue", "total"))
+    share = words.percent(overdue / total if total > 0 else None)
+    note = say("report.card.receivables.note", share=share, total=say.amount(total))
+    return Card(
+        say("report.card.receivables"),
+        overdue / say.money.scale,
+        _kind(say, overdue),
+        note,
+        "high" if overdue > 0 else "good",
+    )
 
 
 def _top_tiers(say: Phrases, analysis: Analysis) -> Card | None:

@@ -20,7 +20,7 @@ from kamxl.report.context import Context
 from kamxl.report.covered import described
 from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
-from kamxl.report.registry import SHEETS, sheets
+from kamxl.report.registry import SHEETS, sheets, wanted
 
 Kind = Literal["summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -84,8 +84,8 @@ def edition(
     selected = with_rules(selected, kind)
     keys = keys_of(kind, registry)
     # The front page of a summary names all sheets that there are; the other kinds need their own alone.
-    wanted = registry if kind == "summary" else [sheet for sheet in registry if sheet.key in keys]
-    made = {sheet.key: sheet for sheet in sheets(selected.analysis, lang, context=Context(book), registry=wanted)}
+    its = wanted(analysis, registry) if kind == "summary" else [sheet for sheet in registry if sheet.key in keys]
+    made = {sheet.key: sheet for sheet in sheets(selected.analysis, lang, context=Context(book), registry=its)}
     if kind != "summary" and keys[0] not in made:
         raise UsageError(Text(f"export.nothing.{kind}"))
     found = [made[key] for key in keys if key in made]

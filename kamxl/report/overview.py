@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import ChartGroup, Check, Column, Head, Link, Note, Part, Section, SmallTable, TieOut, Value
-from kamxl.report import today, words
+from kamxl.report import pipeline, receivables, targets, today, words
 from kamxl.report.cards import cards
 from kamxl.report.context import Context
 from kamxl.report.links import to_customers
@@ -18,6 +18,7 @@ from kamxl.report.overview_charts import pictures
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, CONTACT_DAY, MARKET, NAME, ORDER_DAY, OWNER, TIER, Fields
 from kamxl.report.tie_out import STEPS, tie_out
+from kamxl.report.tie_out_goals import goal_checks
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.width import cells, shortened
 
@@ -32,6 +33,8 @@ sentences of the list of the day; their first columns are made for what it begin
 _ROOM = int(sum(TRACKS[1:-1]))
 """Display cells of the line under the title."""
 LARGEST = 10
+_BOARDS = ((90, targets.picture), (80, pipeline.picture), (85, receivables.picture))
+"""How telling the charts of the boards are, and who draws them."""
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context, others: Others) -> tuple[Part, ...]:
@@ -44,7 +47,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context, others: Others) ->
         _head(analysis, say, context, others),
         cards(say, analysis),
         today.today(say, analysis, _people(analysis, context, urgent), instead),
-        ChartGroup("charts", pictures(say, analysis)),
+        ChartGroup("charts", pictures(say, analysis, _BOARDS)),
         *_largest(analysis, say, context),
         *_tie_out(analysis, say, context),
         *_left_out(analysis, say),
@@ -164,9 +167,10 @@ def _tie_out(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
         return ()
     result = tie_out(analysis, say.lang, context)
     titles = tuple(say(f"report.tie_out.{name}") for name in ("label", *STEPS, "formulas", "ours", "difference"))
+    found = (*result.checks, *goal_checks(analysis, say.lang, context))
     checks = tuple(
         Check(check.label, tuple(check.steps.get(step) for step in STEPS), check.total, check.ours, check.kind)
-        for check in result.checks
+        for check in found
     )
     notes = [f"{check.label}: {check.note}" for check in result.checks if check.note]
     told = tuple(Note(note) for note in [*dict.fromkeys(notes), *result.left_out])

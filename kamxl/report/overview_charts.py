@@ -1,4 +1,4 @@
-"""The six charts of the overview, one message each, and what other sheets share with them."""
+"""The charts of the overview, one message each, and what other sheets share with them."""
 
 from __future__ import annotations
 
@@ -29,26 +29,40 @@ _MONTHS = 12
 _NAME = 22
 
 
-def pictures(say: Phrases, analysis: Analysis) -> tuple[Picture, ...]:
+Drawer = Callable[[Phrases, Analysis], Picture | None]
+MOST_PICTURES = 6
+_NO_PICTURE = 10
+"""How telling it is that there is nothing to draw."""
+
+
+def pictures(say: Phrases, analysis: Analysis, boards: Sequence[tuple[int, Drawer]] = ()) -> tuple[Picture, ...]:
     """The charts; where there is no data, a word on why stands in the place of one. In a book that lists no customers, which
     holds one or two sheets, what is not to be had is passed over.
+
+    Args:
+        say: words of the book.
+        analysis: the results.
+        boards: how telling their chart is, and who draws it; those that a book has nothing for are passed over. Where there are
+            more than six charts, the most telling stand.
     """
-    drawers: tuple[tuple[str, Callable[[Phrases, Analysis], Picture | None]], ...] = (
-        ("revenue", _revenue),
-        ("tiers", _tiers),
-        ("pareto", _pareto),
-        ("industry", _industry),
-        ("alerts", _alerts),
-        ("market", _market),
+    drawers: tuple[tuple[int, str, Drawer], ...] = (
+        (100, "revenue", _revenue),
+        *((weight, "", drawer) for weight, drawer in boards),
+        (70, "tiers", _tiers),
+        (60, "pareto", _pareto),
+        (55, "industry", _industry),
+        (75, "alerts", _alerts),
+        (65, "market", _market),
     )
-    found: list[Picture] = []
-    for name, drawer in drawers:
+    found: list[tuple[int, int, Picture]] = []
+    for place, (weight, name, drawer) in enumerate(drawers):
         picture = drawer(say, analysis)
         if picture is not None:
-            found.append(picture)
-        elif analysis.listed:
-            found.append(Instead(say(f"report.overview.no.{name}")))
-    return tuple(found)
+            found.append((-weight, place, picture))
+        elif name and analysis.listed:
+            found.append((-_NO_PICTURE, place, Instead(say(f"report.overview.no.{name}"))))
+    best = sorted(found, key=lambda one: one[:2])[:MOST_PICTURES]
+    return tuple(picture for _, _, picture in sorted(best, key=lambda one: one[1]))
 
 
 def data(name: str, titles: Sequence[str], rows: Sequence[Sequence[Value]], roles: Sequence[str]) -> Data:

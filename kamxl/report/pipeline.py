@@ -150,6 +150,12 @@ def _by_stage(say: Phrases, board: DealBoard, stages: SmallTable) -> Picture:
     return charts.bars(title, series, y_format=say.amount_axis, y_min=0)
 
 
+def picture(say: Phrases, analysis: Analysis) -> Picture | None:
+    """What the overview shows: when open deals are to close."""
+    board = analysis.pipeline
+    return months_chart(say, board, analysis.as_of) if board is not None and len(board.open) else None
+
+
 def months_chart(say: Phrases, board: DealBoard, as_of: object) -> Picture:
     """Weighted amounts by the month in which deals are to close; those whose day is over stand before them."""
     today = pd.Timestamp(as_of)  # type: ignore[arg-type]  # a day

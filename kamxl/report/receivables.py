@@ -152,6 +152,12 @@ def _customers(say: Phrases, ageing: Ageing) -> Picture:
     return _stacked(say, "late", title, names, late, _LATE, _COLOURS[1:])
 
 
+def picture(say: Phrases, analysis: Analysis) -> Picture | None:
+    """What the overview shows: who owes what is overdue."""
+    ageing = analysis.ageing
+    return _customers(say, ageing) if ageing is not None and (ageing.customers["overdue"] > 0).any() else None
+
+
 def _owners(say: Phrases, ageing: Ageing) -> Picture:
     """Whose customers owe: what is not due, and what is overdue."""
     owners = ageing.owners.iloc[:MOST_BARS]

@@ -57,6 +57,11 @@ def by_key(key: str) -> OutputSheet:
     return next(sheet for sheet in SHEETS if sheet.key == key)
 
 
+def wanted(analysis: Analysis, registry: Sequence[OutputSheet] = SHEETS) -> tuple[OutputSheet, ...]:
+    """The output sheets that the settings do not hide."""
+    return tuple(sheet for sheet in registry if sheet.key not in analysis.settings.report.hide)
+
+
 def sheets(
     analysis: Analysis, lang: Lang, *, context: Context | None = None, registry: Sequence[OutputSheet] = SHEETS
 ) -> tuple[Sheet, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import pandas as pd
@@ -35,68 +34,11 @@ _WORDS = {choice.code: choice for choice in MEASURE}
 _AMOUNTS = ("target", "actual", "forecast", "gap")
 
 
-@dataclass(frozen=True)
-class Pace:
-    """A target, or those of all owners together: what was reached of it, against the days that are over."""
-
-    period: str
-    measure: str
-    target: float
-    actual: float
-    gone: float
-    forecast: float
-    """Units of the currency, or a number; NaN where it is not known."""
-
-    @property
-    def attainment(self) -> float:
-        return self.actual / self.target
-
-    @property
-    def pace(self) -> float:
-        """NaN before the first day."""
-        return self.attainment / self.gone if self.gone > 0 else float("nan")
-
-
-def running(analysis: Analysis) -> pd.DataFrame:
-    """The targets whose period contains the day, and which can be measured."""
-    frame = analysis.targets
-    found: pd.DataFrame = frame[(frame["current"] & frame["attainment"].notna()).to_numpy(dtype=bool)]
-    return found
-
-
-def headline(analysis: Analysis) -> Pace | None:
-    """The one target that says how it goes: revenue of all in the shortest running quarter or year, else another measure of
-    all, else what the owners of a period have together.
-    """
-    frame = running(analysis)
-    if frame.empty:
-        return None
-    frame = frame.assign(
-        place=frame["measure"].map(_ORDER),
-        length=[{4: 1, 7: 2}.get(len(period), 0) for period in frame["period"]],
-        scopes=frame[list(SCOPE)].notna().sum(axis=1).to_numpy(),
-    )
-    whole = frame[frame["scopes"] == 0].sort_values(["place", "length", "source_row"], kind="stable")
-    if len(whole):
-        line = whole.iloc[0]
-        return Pace(
-            line["period"], line["measure"], *(float(line[k]) for k in ("target", "actual", "gone", "forecast"))
-        )
-    for scope in SCOPE:
-        own = frame[(frame["scopes"] == 1) & frame[scope].notna()].sort_values(["place", "length"], kind="stable")
-        if len(own):
-            first = own.iloc[0]
-            same = own[(own["measure"] == first["measure"]) & (own["period"] == first["period"])]
-            target, actual, forecast = (float(same[key].sum()) for key in ("target", "actual", "forecast"))
-            return Pace(first["period"], first["measure"], target, actual, float(first["gone"]), forecast)
-    return None
-
-
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The board of targets."""
     frame = rows(analysis)
     found = listed(say, OUTPUT, frame, look(analysis, context))
-    current = running(analysis)
+    current = analysis.running_targets
     subtitle = say("report.targets.subtitle", as_of=analysis.as_of, count=words.number(len(current)))
     pictures = (_periods(say, analysis), _scopes(say, current), _measures(say, analysis, current))
     limits = TARGET_BEHIND.limits_in(analysis.settings)
@@ -155,9 +97,9 @@ def look(analysis: Analysis, context: Context) -> Look:
 
 
 def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
-    current, limits = running(analysis), TARGET_BEHIND.limits_in(analysis.settings)
+    current, limits = analysis.running_targets, TARGET_BEHIND.limits_in(analysis.settings)
     found = []
-    first = headline(analysis)
+    first = analysis.headline
     if first is not None:
         state = "high" if first.gone >= limits.gone and first.pace < limits.pace else None
         label = say("report.targets.strip.pace", period=first.period, measure=measure(first.measure, say))
@@ -217,7 +159,7 @@ def _pair(
 
 def _periods(say: Phrases, analysis: Analysis) -> Picture:
     """The targets of all by period, in the measure of the one that speaks for them; where there is only one period, it alone."""
-    first = headline(analysis)
+    first = analysis.headline
     frame = analysis.targets
     whole = frame[frame[list(SCOPE)].isna().all(axis=1) & frame["attainment"].notna()]
     code = first.measure if first is not None else str(whole["measure"].iloc[0]) if len(whole) else ""
@@ -256,6 +198,14 @@ def _scopes(say: Phrases, current: pd.DataFrame) -> Picture:
     if own.empty:
         return Instead(say("report.targets.no_scope"))
     return scope_chart(say, scope, own)
+
+
+def picture(say: Phrases, analysis: Analysis) -> Picture | None:
+    """What the overview shows: whose targets fall behind, else the targets of all by period."""
+    if analysis.headline is None:
+        return None
+    scope, own = scoped(analysis.running_targets)
+    return scope_chart(say, scope, own) if len(own) else _periods(say, analysis)
 
 
 def scope_chart(say: Phrases, scope: str, own: pd.DataFrame) -> Chart:

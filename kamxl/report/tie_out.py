@@ -25,11 +25,11 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 
 STEPS = ("all", "cancelled", "returned", "outside", "corrected")
-_MOST_WORDS, _MOST_TYPED = 10, 0.5
+_MOST_WORDS, MOST_TYPED = 10, 0.5
 _MOST_REFERENCES = 60
 """Cells named one by one in a formula; beyond that a plain number stands for them, and the note says so."""
 _ANY_NUMBER = '">-1E+300"'
-_LONGEST = 8_000
+LONGEST = 8_000
 """Characters of a formula; Excel takes 8,192."""
 _NEVER = 2_958_465
 """The serial number of Excel's last day."""
@@ -49,6 +49,11 @@ class Check:
     kind: str
     """Role of the figures: yuan2 or count."""
     note: str = ""
+
+    @property
+    def formulas(self) -> list[Formula]:
+        """Its live steps."""
+        return [step for step in self.steps.values() if isinstance(step, Formula)]
 
     @property
     def total(self) -> float:
@@ -94,10 +99,10 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
         return tr("report.tie_out.unread", lang, sheet=source.title)
     if not source.rows:
         return tr("report.tie_out.no_orders", lang)
-    sheet = _OrderSheet(source, _left_out(analysis, "orders", context), _read(analysis, source))
+    sheet = OrderSheet(source, left_out_rows(analysis, "orders", context), read(analysis, source))
     if len(sheet.words("cancelled")) + len(sheet.words("returned")) > _MOST_WORDS:
         return tr("report.tie_out.many_words", lang, sheet=source.title)
-    if sheet.typed > len(source.rows) * _MOST_TYPED:
+    if sheet.typed > len(source.rows) * MOST_TYPED:
         # A sum that consists of corrections would prove nothing.
         return tr("report.tie_out.mostly_text", lang, sheet=source.title, count=sheet.typed)
     from_orders = analysis.facts[analysis.facts["basis"] == "orders"]
@@ -110,22 +115,26 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
         Check(tr(key, lang), sheet.steps(window), float(from_orders[column].sum()), "yuan2", sheet.note(lang))
         for key, window, column in windows
     ]
-    formulas = [step.expression for check in checks for step in check.steps.values() if isinstance(step, Formula)]
-    if max(map(len, formulas)) > _LONGEST:
+    if max(len(step.expression) for check in checks for step in check.formulas) > LONGEST:
         return tr("report.tie_out.many_rates", lang, sheet=source.title)
     return checks
 
 
-def _read(analysis: Analysis, source: Source) -> Mapping[int, tuple[float, date]]:
-    """The amount, in the book's currency, and the day that were read from each row that counts, by its row on the sheet."""
+def read(analysis: Analysis, source: Source, field: str = "amount") -> Mapping[int, tuple[float, date]]:
+    """The amount (or what is paid), in the book's currency, and the day that were read from each row that counts, by its row
+    on the sheet.
+    """
     orders = analysis.frames["orders"]
     own = ((orders["source_book"] == source.book) & (orders["source_sheet"] == source.title)).to_numpy()
-    amounts, days = orders["amount"].to_numpy()[own], orders["order_date"].to_numpy()[own].astype("datetime64[D]")
+    amounts, days = (
+        orders[field].fillna(0.0).to_numpy()[own],
+        orders["order_date"].to_numpy()[own].astype("datetime64[D]"),
+    )
     cells = zip(amounts.tolist(), days.tolist(), strict=True)
     return dict(zip(orders["source_row"].to_numpy()[own].tolist(), cells, strict=True))
 
 
-def _left_out(analysis: Analysis, table: str, context: Context) -> set[int]:
+def left_out_rows(analysis: Analysis, table: str, context: Context) -> set[int]:
     """Rows of a sheet that faults keep out of the figures; where a key column is missing, all of them."""
     source = context.sources[table]
     found = {
@@ -136,17 +145,21 @@ def _left_out(analysis: Analysis, table: str, context: Context) -> set[int]:
     return set(source.rows) if source.header_row in found else found & set(source.rows)
 
 
-class _OrderSheet:
+class OrderSheet:
     """The user's order sheet, as Excel's SUMIFS sees it."""
 
-    def __init__(self, source: Source, dropped: set[int], read: Mapping[int, tuple[float, date]]) -> None:
+    def __init__(
+        self, source: Source, dropped: set[int], read: Mapping[int, tuple[float, date]], field: str = "amount"
+    ) -> None:
         self.source = source
+        self.field = field
+        """What is added up: amount or paid."""
         self.read = read
         self.dropped = dropped
         """Rows that faults leave out."""
-        self.factor = source.factors.get("amount", 1.0)
+        self.factor = source.factors.get(field, 1.0)
         cells = source.cells
-        self.amounts = list(cells["amount"])
+        self.amounts = list(cells[field])
         self.days = list(cells["order_date"])
         self.statuses = list(cells.get("status", [None] * len(self.amounts)))
         # Each word once, in the order of the rows: a book has few of them and many rows.
@@ -154,8 +167,8 @@ class _OrderSheet:
         self.codes = [
             self.typed_codes[status] if isinstance(status, str) else _status(status) for status in self.statuses
         ]
-        self.excel_amounts = [_excel_number(amount) for amount in self.amounts]
-        self.excel_days = [_excel_number(day) for day in self.days]
+        self.excel_amounts = [excel_number(amount) for amount in self.amounts]
+        self.excel_days = [excel_number(day) for day in self.days]
         self.has_error_cells = any(isinstance(amount, CellError) for amount in self.amounts)
         self.currencies = list(cells.get("currency", [None] * len(self.amounts)))
         self.rates = [
@@ -220,10 +233,10 @@ class _OrderSheet:
 
     def _sums(self, conditions: Sequence[tuple[str, str]]) -> str:
         """Sum of the amounts that meet conditions; error cells in the column are passed over."""
-        amount = self._range("amount")
+        amount = self._range(self.field)
         wanted = list(conditions)
-        if self.has_error_cells and not any(field == "amount" for field, _ in wanted):
-            wanted.insert(0, ("amount", _ANY_NUMBER))
+        if self.has_error_cells and not any(name == self.field for name, _ in wanted):
+            wanted.insert(0, (self.field, _ANY_NUMBER))
         if not wanted:
             return self._exchanged(f"SUM({amount})", "")
         met = ",".join(f"{self._range(field)},{criterion}" for field, criterion in wanted)
@@ -238,12 +251,12 @@ class _OrderSheet:
         until = [run.until or _NEVER for run in runs]
         met += f",{day},{_array(_criterion('>=', run.since) for run in runs)},{day},{_array(_criterion('<', end) for end in until)}"
         if "currency" in self.source.columns:
-            met += f",{self._range('currency')},{_array(_equals(run.word or '') for run in runs)}"
-        return f"({expression}+SUMPRODUCT(SUMIFS({self._range('amount')}{met})*{_array(f'{run.rate - 1:.15g}' for run in runs)}))"
+            met += f",{self._range('currency')},{_array(equals(run.word or '') for run in runs)}"
+        return f"({expression}+SUMPRODUCT(SUMIFS({self._range(self.field)}{met})*{_array(f'{run.rate - 1:.15g}' for run in runs)}))"
 
     def _status_sums(self, code: str, conditions: Sequence[tuple[str, str]]) -> list[str]:
-        positive = [("amount", '">0"')] if code == "returned" else []
-        return [self._sums([("status", _equals(word)), *positive, *conditions]) for word in self.words(code)]
+        positive = [(self.field, '">0"')] if code == "returned" else []
+        return [self._sums([("status", equals(word)), *positive, *conditions]) for word in self.words(code)]
 
     def _outside(self, window: _Window) -> str:
         """What the rows outside the window bring, taken away: all of them, but for what the other steps took already."""
@@ -312,7 +325,7 @@ class _OrderSheet:
         for sign, rate, taken in self._by_rate((("-", minus), ("+", plus))):
             named, rest = _runs([self.source.rows[index] for index in taken])
             if named:
-                references = [self._cells("amount", first, last) for first, last in named]
+                references = [self._cells(self.field, first, last) for first, last in named]
                 expression += self._scaled_sum(sign, references, rate)
             constant -= sum(sum(self._effects(index, window).values()) for index in taken[len(taken) - rest :])
         if round(constant, 6):
@@ -368,7 +381,7 @@ def _status(value: object) -> str | None:
         return None
 
 
-def _excel_number(value: object) -> float | None:
+def excel_number(value: object) -> float | None:
     """The number that a cell is to Excel: days are serial numbers, text and truth values are none."""
     if isinstance(value, (bool, str, CellError)) or value is None:
         return None
@@ -410,7 +423,7 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
         return tr("report.tie_out.other_book", lang, sheet=SHEETS["customers"].title(lang))
     letters, title = source.columns["customer_id"], quoted(source.title)
     typed = dict(zip(source.rows, source.cells["customer_id"], strict=True))
-    dropped = [row for row in sorted(_left_out(analysis, "customers", context)) if typed[row] is not None]
+    dropped = [row for row in sorted(left_out_rows(analysis, "customers", context)) if typed[row] is not None]
     steps: dict[str, Value] = {
         "all": Formula(
             f"COUNTA({title}!${letters}${source.header_row + 1}:${letters}${source.last_row})",
@@ -443,14 +456,14 @@ def _tiers(analysis: Analysis, lang: Lang) -> Iterable[Check]:
 
 def _counting(column: str, word: str) -> str:
     """A count of a column's cells that hold a word. A text in a formula has 255 characters at most, or Excel repairs the file."""
-    if len(_equals(word)) <= _LONGEST_LITERAL:
-        return f"COUNTIF({column},{_equals(word)})"
+    if len(equals(word)) <= _LONGEST_LITERAL:
+        return f"COUNTIF({column},{equals(word)})"
     pieces = [word[at : at + _LONGEST_LITERAL // 2] for at in range(0, len(word), _LONGEST_LITERAL // 2)]
     literal = "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
     return f"SUMPRODUCT(--({column}={literal}))"
 
 
-def _equals(word: str) -> str:
+def equals(word: str) -> str:
     """A criterion that only this very word meets: the leading = keeps `<5` from being a comparison."""
     escaped = word.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')
     return f'"={escaped}"'

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from kamxl.i18n import Pair, Text
 from kamxl.schema import values
-from kamxl.settings.kinds import choices_of
+from kamxl.settings.kinds import HIDEABLE, choices_of
 from kamxl.settings.models import Entry
 
 
@@ -52,6 +52,8 @@ def _why(key: str, fault: str, context: Mapping[str, Any], known: Mapping[str, A
     words = choices_of(key)
     if words:
         return Text("settings.why.choice", {"choices": [Pair(choice.zh, choice.en) for choice in words]})
+    if fault == "output_sheet":
+        return Text("settings.why.choice", {"choices": [Pair(choice.zh, choice.en) for choice in HIDEABLE]})
     if fault in _BOUNDS:
         sentence, name = _BOUNDS[fault]
         bound = context[name]

@@ -24,6 +24,12 @@ from kamxl.schema.choices import (
 )
 from kamxl.schema.currencies import code_of
 from kamxl.schema.money import WAN
+from kamxl.schema.outputs import OUTPUTS
+
+HIDEABLE = tuple(
+    Choice(one.key, one.zh, one.en) for one in OUTPUTS.values() if one.key not in {"overview", "alerts", "tier_history"}
+)
+"""Output sheets that a book can do without: of the others the next run reads what stands there, or people begin with it."""
 
 
 def _switch(value: object) -> object:
@@ -69,6 +75,17 @@ def _words(value: object) -> object:
     return value
 
 
+def _sheets(value: object) -> object:
+    """Output sheets in a list, by key or title: 目标达成, 商机管道."""
+    value = _words(value)
+    if not isinstance(value, (tuple, list)):
+        return value
+    try:
+        return tuple(values.choice(str(part), HIDEABLE) for part in value)
+    except ValueError:
+        raise PydanticCustomError("output_sheet", "unknown") from None
+
+
 def code_from(choices: tuple[Choice, ...]) -> BeforeValidator:
     """The settings sheet offers words (评分卡); inside there are codes (scorecard)."""
     return BeforeValidator(
@@ -92,6 +109,7 @@ Whole = Annotated[int, BeforeValidator(_amount), Field(ge=1)]
 Line = Annotated[str, BeforeValidator(_text)]
 Currency = Annotated[str, BeforeValidator(_currency)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+OutputSheets = Annotated[tuple[str, ...], BeforeValidator(_sheets)]
 Severity = Annotated[Literal["high", "medium", "low"], code_from(LEVEL)]
 TierModel = Annotated[Literal["threshold", "pareto", "pyramid", "scorecard", "rfm"], code_from(TIER_MODEL)]
 

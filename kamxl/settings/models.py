@@ -27,6 +27,7 @@ from kamxl.settings.kinds import (
     MonthOfYear,
     Months,
     NotNegative,
+    OutputSheets,
     Positive,
     Probability,
     Severity,
@@ -297,6 +298,8 @@ class Report(Group):
     """Titles of custom columns of 客户信息 by which portrait and reports group and filter."""
     owner: Line = ""
     """Show the alerts of this owner only."""
+    hide: OutputSheets = ()
+    """Output sheets that are not made."""
     old_days: Days = 45
     """A book whose newest order or follow-up lies more days before as_of is said to have ended."""
 

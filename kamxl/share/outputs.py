@@ -15,7 +15,7 @@ from kamxl.report.head import ways
 from kamxl.report.listed import cut_note, listed
 from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
-from kamxl.report.registry import OVERVIEW, SHEETS, others_of
+from kamxl.report.registry import OVERVIEW, SHEETS, others_of, wanted
 from kamxl.schema.outputs import Output
 from kamxl.share.inputs import NOTE, Shown
 from kamxl.share.roles import Role
@@ -54,6 +54,7 @@ def output_sheets(
         caption: what to say under the title of every sheet.
         registry: the output sheets that there are.
     """
+    registry = wanted(analysis, registry)
     seen = {sheet.key: its for sheet in registry if (its := _seen(sheet, analysis, role, narrowed)) is not None}
     others = others_of(registry, set(seen))
     say = Phrases.of(analysis, lang)

@@ -40,13 +40,14 @@ def plans(
     from kamxl.layout import place
     from kamxl.macros.buttons import buttons as buttons_of
     from kamxl.report.context import context_of
-    from kamxl.report.registry import SHEETS, sheets
+    from kamxl.report.registry import SHEETS, sheets, wanted
 
     opened = result.book.opened
     left_out = sum(count.rows - count.valid for count in checked_of(result.book).counts.values())
     name = opened.workbooks[0].name
     context = replace(context_of(name if linked else "", opened.tables, left_out), book=name)
-    found = sheets(analysis_of(result), result.book.lang, context=context, registry=registry or SHEETS)
+    analysis = analysis_of(result)
+    found = sheets(analysis, result.book.lang, context=context, registry=wanted(analysis, registry or SHEETS))
     if buttons or macros.are_in(target or opened.original):
         its = buttons_of(result.book.lang)
         found = tuple(replace(one, parts=(*one.parts, its)) if one.key == "overview" else one for one in found)

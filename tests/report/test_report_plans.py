@@ -19,6 +19,7 @@ from sample_analysis import plans_of
 
 from kamxl.placed import Range, SheetPlan
 from kamxl.plan import Formula, Link, Value
+from kamxl.report.registry import sheets, wanted
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.writer.rows import LAST_ROW
@@ -268,3 +269,12 @@ def test_a_custom_field_has_a_block_of_its_own() -> None:
     assert "按渠道类型" in texts
     assert {"直营", "分销", "(未填)"} <= set(texts)
     assert len(plan.charts) == 6
+
+
+def test_a_hidden_sheet_is_neither_made_nor_missed() -> None:
+    analysis = sample.full().analysis
+    hidden = analysis.settings.report.model_copy(update={"hide": ("targets", "trend")})
+    given = dataclasses.replace(analysis, settings=analysis.settings.model_copy(update={"report": hidden}))
+    found = sheets(given, "zh", registry=wanted(given))
+    assert {sheet.key for sheet in found} == set(OUTPUTS) - {"targets", "trend"}
+    assert "未生成" not in str(found[0].parts[0])

@@ -16,6 +16,7 @@ import sample_analysis as sample
 from sample_analysis import plans_of
 from test_report_plans import made, values
 
+from kamxl.compute.analysis import Analysis
 from kamxl.grid import Issue
 from kamxl.i18n import Lang, Text, tr
 from kamxl.layout.today import LEAST
@@ -94,8 +95,38 @@ def test_long_texts_make_the_list_of_the_day_shorter_and_it_says_how_many() -> N
     assert f"今天先办：最紧急的 {len(shown)} 条预警" in texts(plan)
 
 
-def test_cards_show_the_figures_of_the_analysis() -> None:
+def without_boards() -> Analysis:
+    """The full book as one keeps it who writes down neither deals and targets nor payments."""
     analysis = sample.full().analysis
+    frames = {key: frame for key, frame in analysis.frames.items() if key not in ("deals", "targets")}
+    return dataclasses.replace(analysis, frames=frames | {"orders": frames["orders"].assign(paid=float("nan"))})
+
+
+def test_the_most_telling_six_cards_and_charts_of_a_book_that_keeps_all() -> None:
+    analysis = sample.full().analysis
+    say = Phrases.of(analysis, "zh")
+    labels = [card.label for card in cards(say, analysis).cards]
+    assert labels == [
+        "近12月交易额(万元)", "2026Q3 交易额进度", "加权商机(万元)", "逾期应收(万元)", "S、A 级客户数", "高级别预警",
+    ]  # fmt: skip
+    found = dict(zip(labels, cards(say, analysis).cards, strict=True))
+    quarter = analysis.targets.iloc[1]
+    assert (quarter["period"], quarter["measure"]) == ("2026Q3", "revenue")
+    assert found["2026Q3 交易额进度"].value == pytest.approx(quarter["actual"] / 3_500_000 / (82 / 92))
+    assert analysis.pipeline is not None
+    assert analysis.ageing is not None
+    assert found["加权商机(万元)"].value == pytest.approx(analysis.pipeline.open["weighted"].sum() / 10_000)
+    assert found["逾期应收(万元)"].value == pytest.approx(analysis.ageing.totals["overdue"] / 10_000)
+    plan = sheet("overview")
+    ids = [chart.title for chart in plan.charts]
+    assert len(ids) == 6
+    assert any("进度最慢" in title for title in ids)
+    assert any("3 个月内预计成交" in title for title in ids)
+    assert any("逾期最多" in title for title in ids)
+
+
+def test_cards_show_the_figures_of_the_analysis() -> None:
+    analysis = without_boards()
     found = {card.label: card for card in cards(Phrases.of(analysis, "zh"), analysis).cards}
     ordered = analysis.facts[analysis.facts["basis"] == "orders"]
     revenue = found["近12月交易额(万元)"]
@@ -159,7 +190,7 @@ def test_prices_move_against_the_first_that_is_known() -> None:
 def test_the_overview_holds_our_price_against_each_competitors() -> None:
     analysis = sample.full().analysis
     assert analysis.market is not None
-    plan = sheet("overview")
+    plan = next(plan for plan in plans_of(without_boards(), "zh", context=Context()) if plan.key == "overview")
     chart = plan.charts[-1]
     cells = values(plan)
     over = chart.series[0].values

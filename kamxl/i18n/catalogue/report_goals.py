@@ -1,6 +1,16 @@
 """Words of the boards of money and plans: targets, pipeline, receivables."""
 
 WORDS = {
+    # Overview
+    "report.card.targets": ("{period} {measure}进度", "Pace of {period} {measure}"),
+    "report.card.targets.note": ("完成 {rate}，时间已过 {gone}", "{rate} done, {gone} of the time"),
+    "report.card.pipeline": ("加权商机({unit})", "Weighted pipeline ({unit})"),
+    "report.card.pipeline.note": ("{count} 个进行中，{stalled} 个停滞", "{count} open, {stalled} stalled"),
+    "report.card.receivables": ("逾期应收({unit})", "Overdue ({unit})"),
+    "report.card.receivables.note": ("占应收 {total} 的 {share}", "{share} of {total} owed"),
+    "report.tie_out.target": ("{period} 交易额(目标)", "{period} revenue (target)"),
+    "report.tie_out.receivables": ("应收合计(订单减已回款)", "Receivable (orders less paid)"),
+    "report.tie_out.pipeline": ("进行中商机金额", "Open deals, amount"),
     # Targets
     "report.targets.subtitle": (
         "基准日 {as_of} · {count} 个目标正在进行",
@@ -25,8 +35,8 @@ WORDS = {
     ),
     "report.targets.chart.over": ("各期目标与实际", "Targets and what was reached"),
     "report.targets.chart.scope": (
-        "{name}进度最慢：{pace} ({period} {measure})",
-        "{name} is slowest: pace {pace} ({period} {measure})",
+        "{name}进度最慢：{pace} · {period} {measure}",
+        "{name} is slowest: pace {pace} · {period} {measure}",
     ),
     "report.targets.chart.late": ("{total} 个总目标中 {count} 个落后于时间", "{count} of {total} targets of all fall behind their days"),
     "report.targets.chart.on_pace": ("{total} 个总目标都跟得上时间", "All {total} targets of all keep pace"),

@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settings.opportunities.white_space.note": ("空白品类：同行业客户中至少有多少比例在买", "White space: least share of industry peers who buy it"),
     "settings.opportunities.lift.note": ("产品组合：提升度须高于此值", "Product pairs: lift must be above this"),
     "settings.report.custom_fields.note": ("画像和报告按哪些自定义列分组，写列标题，用顿号隔开", "Own columns by which portrait and reports group: titles, separated by commas"),
+    "settings.report.hide.note": ("不需要的结果表，用顿号隔开，如：目标达成、商机管道；总览、预警和分级历史总会生成", "Output sheets that are not wanted, separated by commas: Targets, Pipeline; overview, alerts and tier history are always made"),
     "settings.report.old_days.note": ("最近的订单或跟进早于基准日几天时提示台账已过时", "Days without an order or follow-up before as_of after which a book is said to have ended"),
     "settings.report.owner.note": ("只看某位负责人的预警；留空看全部", "Show the alerts of this owner only; blank shows all"),
     "settings.limits.file_mb.note": ("文件最大多少 MB", "Largest file, MB"),
