@@ -211,11 +211,11 @@ def report(
     fields: Mapping[str, str] | None = None,
     replace: bool = False,
 ) -> tuple[str, ...]:
-    """Write a report: a pdf, slides or a workbook, by the suffix of `out`.
+    """Write a report: a pdf, slides, a workbook or a page for a phone, by the suffix of `out`.
 
     Args:
         result: the analysis as of the last day of the report.
-        out: the file, .pdf, .pptx or .xlsx. A report of ours that is there is replaced.
+        out: the file, .pdf, .pptx, .xlsx or .html. A report of ours that is there is replaced.
         kind: which report: summary, follow-up, market or customer.
         since: first day of the period, as `as_of` of `analyse`; None: no period.
         regions: only customers of these regions; so `industries`, `tiers`, `owners` and `customers` (IDs or names).
@@ -248,8 +248,7 @@ def report(
         fields=tuple((fields or {}).items()),
         since=None if since is None else arguments.day_of(since),
     )
-    sheets = walk.export_report(result, Path(out), kind=kind, selection=selection, replace=replace)
-    return tuple(sheet.title for sheet in sheets)
+    return walk.export_report(result, Path(out), kind=kind, selection=selection, replace=replace)
 
 
 def share(

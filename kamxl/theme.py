@@ -6,6 +6,7 @@ State colours come with a word beside them always, and stay apart for colour-bli
 from __future__ import annotations
 
 from collections.abc import Mapping
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -24,7 +25,7 @@ GREY = "6B7280"
 LINE = "E3E6EA"
 PALE = "F4F6F8"
 WHITE = "FFFFFF"
-HIGH, MEDIUM, LOW, GOOD = "B3261E", "B26A00", "5F6B7A", "1E7B4F"
+HIGH, MEDIUM, LOW, GOOD = "B3261E", "9A5B00", "5F6B7A", "1E7B4F"
 STATE_FILLS: Mapping[str, str] = MappingProxyType(
     {"high": "FBE9E7", "medium": "FFF7E8", "low": "F4F6F8", "good": "E6F4EC"}
 )
@@ -44,6 +45,8 @@ BAND = "F8F9FB"
 BAR = "BCD2E8"
 """In-cell bars: pale enough for the figure to be read on them."""
 STEP_FILLS = ("D5E3F0", "E4EDF6", "F0F4F8", "F4F5F6", "F4F5F6", "F4F5F6")
+_NIGHT = (0.97, 0.87, 0.85)
+"""On a dark ground: the lightness of black, what white lies below it, and the share of saturation that is kept."""
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -153,6 +156,29 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         )
     found |= _input_roles(body)
     return MappingProxyType(found)
+
+
+def styled(lang: Lang, formats: Mapping[str, str]) -> Mapping[str, Style]:
+    """The styles of the house, roles that end so with number formats of their own."""
+    return _styled(lang, tuple(formats.items()))
+
+
+@cache
+def _styled(lang: Lang, formats: tuple[tuple[str, str], ...]) -> Mapping[str, Style]:
+    own = dict(formats)
+    return {
+        role: replace(style, number_format=own[end]) if (end := role.rpartition(".")[2]) in own else style
+        for role, style in styles(lang).items()
+    }
+
+
+def night(colour: str) -> str:
+    """The twin of a colour on a dark ground: of the same hue, what was dark is light, so that ranks stay apart as they were."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, light, full = rgb_to_hls(red, green, blue)
+    return "".join(
+        f"{round(255 * part):02X}" for part in hls_to_rgb(hue, _NIGHT[0] - _NIGHT[1] * light, full * _NIGHT[2])
+    )
 
 
 def _input_roles(body: Style) -> dict[str, Style]:

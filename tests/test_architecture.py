@@ -25,7 +25,7 @@ ALLOWED = {
     "report": {"errors", "i18n", "schema", "settings", "grid", "width", "plan", "theme", "compute"},
     "layout": {"i18n", "grid", "width", "plan", "placed", "theme"},
     "writer": {"errors", "i18n", "files", "grid", "package", "plan", "placed", "theme", "excel"},
-    "export": {"errors", "i18n", "files", "grid", "plan", "placed", "theme", "layout"},
+    "export": {"errors", "i18n", "files", "grid", "width", "plan", "placed", "theme", "layout"},
     # The sheet of settings lists the limits of the rules there are.
     "templates": {
         "errors",

@@ -1,4 +1,4 @@
-"""kamxl report: a filtered report as PDF, PowerPoint or Excel."""
+"""kamxl report: a filtered report as PDF, PowerPoint, Excel or a page for a phone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 KINDS = ("summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer")
-FORMATS = ("pdf", "pptx", "xlsx")
+FORMATS = ("pdf", "pptx", "xlsx", "html")
 CONDITIONS = ("region", "industry", "tier", "owner", "customer")
 
 

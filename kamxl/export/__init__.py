@@ -1,7 +1,8 @@
-"""Plans into files that are no workbook of the user's: PDF through an office program, PowerPoint.
+"""Sheets into files that are no workbook of the user's: PDF through an office program, PowerPoint, a page for a phone.
 
 pdf     the bytes of a workbook -> a PDF
-slides  plans -> a presentation
+slides  placed sheets -> a presentation
+page    sheets of parts -> an HTML file
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 if TYPE_CHECKING:
     from kamxl.export.deck import slides
     from kamxl.export.office import pdf
+    from kamxl.export.webpage import page
 
-_HOMES = {"pdf": "office", "slides": "deck"}
+_HOMES = {"pdf": "office", "slides": "deck", "page": "webpage"}
 
-__all__ = ["pdf", "slides"]
+__all__ = ["page", "pdf", "slides"]
 
 
 def __getattr__(name: str) -> Any:

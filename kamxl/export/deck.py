@@ -15,6 +15,7 @@ from kamxl.export.shown import MOST_ROWS, Block
 from kamxl.i18n import Lang, Text, tr
 from kamxl.layout import Placed
 from kamxl.plan import Chart, Sheet, Style
+from kamxl.width import cells, shortened
 
 _One = TypeVar("_One")
 WIDTH, HEIGHT = 13.333, 7.5
@@ -137,7 +138,7 @@ class _Deck:
         self._write(
             slide, (_MARGIN, 0.3, WIDTH - 2 * _MARGIN, 0.6), title, 24, self.style.colour, bold=True, named="title"
         )
-        self._write(slide, (_MARGIN, 0.85, WIDTH - 2 * _MARGIN, 0.4), _shortened(subtitle, 190), 10, theme.GREY)
+        self._write(slide, (_MARGIN, 0.85, WIDTH - 2 * _MARGIN, 0.4), shortened(subtitle, 190), 10, theme.GREY)
         number = str(len(self.deck.slides))
         self._write(slide, (WIDTH - 1.3, 7.1, 0.8, 0.3), number, 10, theme.GREY, align="right")
         return slide
@@ -154,10 +155,10 @@ class _Deck:
             _fill(card, theme.PALE)
             style = styles.get(role)
             colour = style.colour if style and ("state" in role or role.count(".") > 1) else theme.GREY
-            big = 24 if _cells(value) <= 9 else 18 if _cells(value) <= 11 else 14
-            self._write(slide, (left + 0.05, _TOP + 0.08, width - 0.1, 0.35), _shortened(label, 22), 10, theme.GREY)
+            big = 24 if cells(value) <= 9 else 18 if cells(value) <= 11 else 14
+            self._write(slide, (left + 0.05, _TOP + 0.08, width - 0.1, 0.35), shortened(label, 22), 10, theme.GREY)
             self._write(slide, (left + 0.05, _TOP + 0.4, width - 0.1, 0.6), value, big, self.style.colour, bold=True)
-            self._write(slide, (left + 0.05, _TOP + 1.0, width - 0.1, 0.45), _shortened(note, 48), 9, colour)
+            self._write(slide, (left + 0.05, _TOP + 1.0, width - 0.1, 0.45), shortened(note, 48), 9, colour)
 
     def table(
         self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP, most: int = MOST_ROWS
@@ -190,7 +191,7 @@ class _Deck:
                 colour = style.colour if style and not style.underline else theme.INK
                 cell = table.cell(row, column)
                 line = int((width * widths[column] / total - 0.12) / _CELL)
-                cut = _shortened(text, max(2 * line - 2, 4))
+                cut = shortened(text, max(2 * line - 2, 4))
                 self._cell(cell, cut, Pt(size), colour, fill, block.numeric[column], bold=bool(style and style.bold))
 
     def _cell(self, cell: Any, text: str, size: Any, colour: str, fill: str, right: bool, *, bold: bool) -> None:
@@ -256,19 +257,3 @@ def _unstyled(shape: Any) -> None:
     properties = shape._element.graphic.graphicData.tbl.tblPr
     for name in ("firstRow", "bandRow"):
         properties.set(name, "0")
-
-
-def _cells(text: str) -> int:
-    return sum(1 if sign.isascii() else 2 for sign in text)
-
-
-def _shortened(text: str, most: int) -> str:
-    if _cells(text) <= most:
-        return text
-    kept, used = [], 0
-    for sign in text:
-        used += _cells(sign)
-        if used > most - 1:
-            break
-        kept.append(sign)
-    return "".join(kept) + "…"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from types import MappingProxyType
 
 from kamxl.i18n import Lang
 from kamxl.placed import Button, Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table
-from kamxl.plan import Link, Style, Value
-from kamxl.theme import ACCENT, FONTS, styles
+from kamxl.plan import Link, Value
+from kamxl.theme import ACCENT, FONTS, styled, styles
 from kamxl.width import CELL_PIXELS, LINE_HEIGHT, has_chinese, lines, shortened
 
 SMALL_LINE = {"zh": 13.5, "en": 12.0}
@@ -247,7 +246,7 @@ class Canvas:
         return SheetPlan(
             key=self.key,
             title=self.title,
-            styles=_styles(self.lang, tuple(self.formats.items())),
+            styles=styled(self.lang, self.formats),
             cells=tuple(self._cells),
             tables=tuple(self._tables),
             charts=tuple(self._charts),
@@ -282,13 +281,3 @@ class Canvas:
             if any(isinstance(value, Link) for row in block.values for value in row):
                 values = [[change(one) if isinstance(one, Link) else one for one in row] for row in block.values]
                 self._cells[place] = replace(block, values=values)
-
-
-@cache
-def _styles(lang: Lang, formats: tuple[tuple[str, str], ...]) -> Mapping[str, Style]:
-    """The styles of the house, roles that end so with number formats of their own."""
-    own = dict(formats)
-    return {
-        role: replace(style, number_format=own[end]) if (end := role.rpartition(".")[2]) in own else style
-        for role, style in styles(lang).items()
-    }

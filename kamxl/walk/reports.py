@@ -1,4 +1,4 @@
-"""Reports: a result → a filtered report as a pdf, slides or a workbook."""
+"""Reports: a result → a filtered report as a pdf, slides, a workbook or a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack, get_args
 
 from kamxl.book import Result, analysis_of
 from kamxl.errors import UsageError, told_in
@@ -18,12 +18,12 @@ from kamxl.walk.writing import check_output
 if TYPE_CHECKING:
     from kamxl.compute.selection import Selection
     from kamxl.layout import Placed
-    from kamxl.placed import SheetPlan
+    from kamxl.plan import Sheet
     from kamxl.report.edition import Kind
     from kamxl.report.output_sheet import OutputSheet
 
-ReportFormat = Literal["pdf", "pptx", "xlsx"]
-REPORT_FORMATS: tuple[ReportFormat, ...] = ("pdf", "pptx", "xlsx")
+ReportFormat = Literal["pdf", "pptx", "xlsx", "html"]
+REPORT_FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 PAPER_ROWS = 20
 """Rows of each list of a summary on paper: what a page holds."""
 
@@ -59,7 +59,7 @@ def report(
     with told_in(result.book.lang), step("export"):
         sheets = export_report(result, out, kind=kind, format=format, selection=selection, replace=replace)
     since = selection.since if selection is not None else None
-    return Reported(result, out, kind, since, tuple(sheet.title for sheet in sheets))
+    return Reported(result, out, kind, since, sheets)
 
 
 def report_sheets(
@@ -72,15 +72,27 @@ def report_sheets(
 ) -> Sequence[Placed]:
     """The sheets of a report: whole lists and links for xlsx, for paper and slides what they can carry."""
     from kamxl.layout import Medium, placed
+
+    sheets = _edition(result, kind, selection, format, registry)
+    return placed(sheets, Medium(clickable=format == "xlsx", titles=()))
+
+
+def _edition(
+    result: Result,
+    kind: Kind,
+    selection: Selection,
+    format: ReportFormat,
+    registry: Sequence[OutputSheet] | None = None,
+) -> Sequence[Sheet]:
     from kamxl.report.edition import Paper, edition
     from kamxl.report.registry import SHEETS
 
-    paper = {"xlsx": Paper(), "pdf": Paper(PAPER_ROWS, links=False), "pptx": Paper(links=False)}[format]
+    # A phone has room for the columns that decide, as paper has; a page cuts its lists by itself.
+    paper = Paper() if format == "xlsx" else Paper(PAPER_ROWS if format == "pdf" else None, links=False)
     book = result.book
-    sheets = edition(
+    return edition(
         analysis_of(result), kind, selection, book.lang, book=book.path.name, paper=paper, registry=registry or SHEETS
     )
-    return placed(sheets, Medium(clickable=paper.links, titles=()))
 
 
 def export_report(
@@ -91,8 +103,8 @@ def export_report(
     format: ReportFormat | None = None,
     selection: Selection | None = None,
     replace: bool = False,
-) -> Sequence[SheetPlan]:
-    """Write a report to `out`, in place of a report of ours that is there. Returns its sheets.
+) -> tuple[str, ...]:
+    """Write a report to `out`, in place of a report of ours that is there. Returns the titles of its sheets.
 
     Args:
         result: the analysis as of the last day of the report.
@@ -116,14 +128,19 @@ def export_report(
         raise UsageError(Text("export.suffix", {"out": out, "format": expected}))
     inputs = result.book.opened.inputs
     check_output(out, "report", inputs, replace=replace)
-    sheets = report_sheets(result, kind, selection or Selection(), format=found)
-    if found == "pptx":
-        book = result.book
-        title = tr(f"export.title.{kind}", book.lang)
-        subtitle = f"{book.path.stem} · {result.as_of.isoformat()}"
-        data = export.slides(sheets, book.lang, title=title, as_of=result.as_of, subtitle=subtitle)
+    lang, as_of, selection = result.book.lang, result.as_of, selection or Selection()
+    title, subtitle = tr(f"export.title.{kind}", lang), f"{result.book.path.stem} · {as_of.isoformat()}"
+    if found == "html":
+        parts = _edition(result, kind, selection, found)
+        titles = tuple(one.title for one in parts)
+        data = export.page(parts, lang, title=title, as_of=as_of, subtitle=subtitle)
     else:
-        data = writer.create([one.plan for one in sheets])
-    made = export.pdf(data, as_of=result.as_of) if found == "pdf" else data
-    writer.save_output(made, out, by="report", inputs=inputs, replace=replace, folders=True)
-    return [one.plan for one in sheets]
+        sheets = report_sheets(result, kind, selection, format=found)
+        titles = tuple(one.plan.title for one in sheets)
+        if found == "pptx":
+            data = export.slides(sheets, lang, title=title, as_of=as_of, subtitle=subtitle)
+        else:
+            data = writer.create([one.plan for one in sheets])
+            data = export.pdf(data, as_of=as_of) if found == "pdf" else data
+    writer.save_output(data, out, by="report", inputs=inputs, replace=replace, folders=True)
+    return titles

@@ -71,6 +71,18 @@ def test_english_and_slides(book: Path, tmp_path: Path) -> None:
     assert pptx.Presentation(str(out)).slides[0].shapes.title.text_frame.text == "Follow-up report"
 
 
+def test_a_page_is_replaced_while_nobody_has_edited_it(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = small_book.with_suffix(".html")
+    line = ["report", str(small_book), "--format", "html", "-o", str(out), "--json", *DAY]
+    assert invoke(line, "zh") == 0
+    assert json.loads(capsys.readouterr().out)["output"] == str(out)
+    page = out.read_bytes()
+    assert invoke(line, "zh") == 0
+    assert out.read_bytes() == page
+    out.write_bytes(page.replace(b"<h1>", b"<h1>my "))
+    assert invoke(line, "zh") == 2, "what somebody typed into it is theirs"
+
+
 @pytest.mark.office
 def test_the_button_s_twin_makes_a_pdf_and_makes_it_again(soffice: str, small_book: Path) -> None:
     out = small_book.with_suffix(".pdf")
