@@ -25,7 +25,7 @@ from kamxl.compute.selection import Selection
 from kamxl.export import shown
 from kamxl.export.svg import WIDTH, svg
 from kamxl.export.webpage import MOST_ROWS
-from kamxl.i18n import Lang
+from kamxl.i18n import Lang, tr
 from kamxl.report.edition import KINDS, Kind, Paper, edition
 from tests.conftest import AS_OF
 
@@ -100,6 +100,7 @@ def test_a_page_is_whole_and_shows_the_figures_of_the_parts(result: Any, kind: K
     assert page == page_of(sheets_of(result, kind, lang), lang), "the same input gives the same bytes"
     found = checked(page)
     assert found.get("lang") == {"zh": "zh-CN", "en": "en"}[lang]
+    assert tr(f"export.title.{kind}", lang)
     assert found.xpath("//section[@id]/div/h2/text()") == [shown.head_of(sheet)[0] for sheet in sheets]
     for sheet in sheets:
         styles = theme.styled(sheet.lang, sheet.formats)

@@ -42,6 +42,7 @@ WORDS = {
     ),
     "export.title.summary": ("大客户分析总结", "Key-account summary"),
     "export.title.follow-up": ("客户跟进报告", "Follow-up report"),
+    "export.title.service": ("客户服务报告", "Service report"),
     "export.title.market": ("市场与竞品报告", "Market report"),
     "export.title.targets": ("目标达成报告", "Targets report"),
     "export.title.pipeline": ("商机管道报告", "Pipeline report"),
