@@ -89,7 +89,7 @@ td{border-bottom:1px solid var(--line);vertical-align:top;unicode-bidi:isolate}
 .rows,.rows tbody{display:block}.rows thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .rows tr{display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;border:1px solid var(--line);border-radius:6px;padding:8px 10px;margin-bottom:8px}
 .rows td{border:0;padding:0 4px;text-align:left;max-width:none}.rows td:empty{display:none}.rows td.t,.rows td.l{grid-column:1/-1;white-space:normal}
-.rows td::before{content:attr(data-title);display:block;font-size:.8rem;font-weight:400}.rows .t::before,.rows .l::before{display:inline!important;margin-right:.6em}.rows td[class*=b-]{border-radius:4px}}
+.rows td::before{content:attr(data-title);display:block;font-size:.8rem;font-weight:400}.rows .t::before,.rows .l::before{display:inline!important;margin-right:.6em}.rows td[class*=b-]{border-radius:4px}.rows td[class*=b-]::before{color:inherit}}
 @media print{nav{display:none}body{font-size:10pt}.box{overflow:visible}table{font-size:8pt}.box .key{position:static}figure,.cards>div,.today li,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}.charts{grid-template-columns:1fr 1fr}a{text-decoration:none}}
 @page{size:A4;margin:12mm}
 """
