@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +17,7 @@ from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, slug, together, unit_line
 from kamxl.convert.view import place_of
 from kamxl.errors import UsageError
+from kamxl.files.memory import uncollected
 from kamxl.i18n import Text
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits
@@ -73,7 +72,7 @@ def loaded(
     if file.is_file():
         known = load(file)
         came_from = "given" if mapping is not None else "remembered"
-    with _no_collection():
+    with uncollected():
         own, strange = _by_mapping(paths, known, limits)
         fresh, only = _strange(strange, sheet, limits)
     fresh = _settled(_renamed(fresh, {*own, *known.sources}), own, known)
@@ -94,18 +93,6 @@ def loaded(
     fresh_only = {name: options for name, options in found.mapped.sources.items() if name not in known.sources}
     found.mapped = found.mapped.model_copy(update={"sources": fresh_only})
     return Loaded({**own, **grouped}, whole, found, came_from)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Millions of cells hold no circles: a collector that looks through them again and again takes a third of the time of reading."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None, held: Held) -> list[Proposal]:

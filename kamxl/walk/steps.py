@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from kamxl.book import Book, Opened, Result
 from kamxl.errors import told_in
+from kamxl.files.memory import uncollected
 from kamxl.walk import checking, writing
 from kamxl.walk.opening import Reading, read_target
 
@@ -29,20 +29,6 @@ Put = Callable[[Result, Sequence["SheetPlan"]], None]
 def untimed(name: str) -> AbstractContextManager[None]:
     """A step that nobody times."""
     return nullcontext()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for circles of objects meanwhile: a walk makes a great many objects and hardly a circle, and looking for some
-    again and again takes up to a tenth of its time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
