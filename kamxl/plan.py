@@ -167,6 +167,10 @@ class ListColumn:
     """One link a row, None for plain text; the link's own text is not used."""
     bar: bool = False
     """Whether amounts are drawn as bars in their cells, too."""
+    hidden: bool = False
+    """Whether it is for programs and not for readers."""
+    choices: tuple[str, ...] = ()
+    """Words that a drop-down of its cells offers; others may be typed all the same."""
 
 
 @dataclass(frozen=True, slots=True)

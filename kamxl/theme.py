@@ -134,6 +134,9 @@ def styles(lang: Lang) -> Mapping[str, Style]:
             number_format=number_format,
         )
         found[f"card.note.{name}"] = replace(found["card.note"], number_format=number_format, horizontal="left")
+    # A mark and not a colour alone: what is new must be seen on paper, too.
+    found["new.date"] = replace(found["date"], number_format=f'"● "{FORMATS["date"]}', bold=True, colour=ACCENT)
+    found["muted.row.center"] = replace(found["muted.row"], horizontal="center", indent=0)
     found["card.value"] = replace(found["card.value.count"], number_format="General")
     for header in ("table.header", "block.header"):
         found[header] = replace(found[header], horizontal="left", indent=1)

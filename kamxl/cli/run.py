@@ -141,7 +141,13 @@ def _tell(summary: RunSummary, lang: Lang) -> None:
     if summary.lifetime.total:
         total = amount(summary.lifetime.total, _money(summary), lang, 1)
         say(tr("cli.run.lifetime", lang, total=total, method=word("method", summary.lifetime.method, lang)))
-    say(tr("cli.run.alerts", lang, total=summary.alerts.total, high=summary.alerts.by_severity.get("high", 0)))
+    line = tr("cli.run.alerts", lang, total=summary.alerts.total, high=summary.alerts.by_severity.get("high", 0))
+    if summary.alerts.set_aside:
+        line += tr("cli.run.alerts.aside", lang, count=summary.alerts.set_aside)
+    if summary.alerts_since:
+        counts = {"new": summary.new_alerts, "resolved": summary.resolved_alerts}
+        line += tr("cli.run.alerts.since", lang, since=summary.alerts_since, **counts)
+    say(line)
     say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
     for line in not_done:
         say(line)

@@ -10,7 +10,7 @@ from typing import Any  # Any: results of any kind, with sentences in them
 import pandas as pd
 
 from kamxl.compute import tiers as tier_models
-from kamxl.compute.alerts import RULES, Context, alerts
+from kamxl.compute.alerts import RULES, Context, alerts, looked_for
 from kamxl.compute.alerts.own import own_rules
 from kamxl.compute.analysis import Analysis, Portrait, Skipped
 from kamxl.compute.coverage import latest_record
@@ -25,7 +25,8 @@ from kamxl.compute.lifetime import lifetime
 from kamxl.compute.market import market
 from kamxl.compute.opportunities import opportunities
 from kamxl.compute.portrait import custom_key, portrait
-from kamxl.compute.review import last_review, no_review, review, with_figures
+from kamxl.compute.remember import remember
+from kamxl.compute.review import last_review, latest_run, no_review, review, with_figures
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.trend import trend
 from kamxl.compute.unlisted import customers_named, is_listed, without_tiers
@@ -60,6 +61,7 @@ def analyse(
     as_of: date,
     settings: Settings,
     history: pd.DataFrame | None = None,
+    alert_states: pd.DataFrame | None = None,
     rules: Sequence[AnyRule] = RULES,
     dropped: Mapping[str, pd.DataFrame] | None = None,
     money: Money = CNY,
@@ -73,6 +75,7 @@ def analyse(
         as_of: the day that all figures are for.
         settings: limits and switches.
         history: earlier reviews, as `review.read_history` takes them; None before the first one.
+        alert_states: what the last run and people wrote on the sheet of alerts, as `remember` takes it.
         rules: the alert rules to run.
         dropped: frames of the rows that validation leaves out, so that the figures can say what they lack.
         money: the book's currency, which all amounts of the frames are in, and the unit in which it shows them.
@@ -115,7 +118,17 @@ def analyse(
     rules = (*rules, *own_rules(frames))
     context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings, listed)
     openings, pairs = opportunities(frames, orders, tiers, as_of, settings)
-    found = alerts(context, rules)
+    remembered = remember(
+        alerts(context, rules),
+        alert_states,
+        as_of,
+        rules,
+        judged={rule.id for rule in rules if looked_for(rule, context)},
+        owner=settings.report.owner.strip(),
+        latest=latest_run(history),
+        review=reviewed.previous,
+    )
+    found = remembered.alerts
     last = last_review(reviewed.history, as_of, settings.tier, settings.calendar.year_start)
     analysis = Analysis(
         as_of=as_of,
@@ -128,6 +141,9 @@ def analyse(
         lifetime=lifetimes,
         lifetime_note=note,
         alerts=found,
+        alerts_aside=remembered.aside,
+        alerts_since=remembered.since,
+        alerts_resolved=remembered.resolved_since,
         review=with_figures(reviewed, lifetimes, found, context.health, as_of),
         portrait=portrait(customers, facts, tiers, settings.report.custom_fields) if listed else Portrait({}),
         trend=trend(frames, orders, facts, as_of, settings.calendar.year_start),

@@ -219,7 +219,8 @@ class Analysis:
     """Keys as OUTPUTS['lifetime'], by lifetime value."""
     lifetime_note: LifetimeNote
     alerts: pd.DataFrame
-    """Keys as OUTPUTS['alerts'] (rule_id and severity as codes; fact and advice Texts; `rank` for the order), RangeIndex."""
+    """Keys as OUTPUTS['alerts'] (rule_id and severity as codes; fact and advice Texts; `rank` for the order), RangeIndex. They are
+    those that count: what people set aside is in `alerts_aside`."""
     review: Review
     portrait: Portrait
     trend: Trend | None
@@ -242,6 +243,12 @@ class Analysis:
     change (previous_…, change_…); no rows in a book that lists no customers."""
     latest_record: date | None = None
     """Day of the newest order or follow-up up to as_of."""
+    alerts_aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["kept_as"]))
+    """Alerts that people set aside, and those that do not hold any more, as `remember` gives them: part of no figure."""
+    alerts_since: date | None = None
+    """The day that new and resolved alerts are counted from, as a rule that of the last review; None: nothing came before."""
+    alerts_resolved: int = 0
+    """Alerts that were resolved since then."""
 
     # What boards show is worked out when it is asked for: a run pays for the sheets that it makes.
 
@@ -289,6 +296,11 @@ class Analysis:
     def lifetime_concentration(self) -> Concentration:
         """Of the lifetime values."""
         return concentration(self.lifetime["lifetime_value"].astype(float))
+
+    @property
+    def alerts_new(self) -> int:
+        """Alerts that count and were not there on `alerts_since`."""
+        return int(self.alerts["is_new"].sum())
 
     @property
     def year_before(self) -> date:

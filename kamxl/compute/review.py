@@ -99,6 +99,17 @@ def last_review(history: pd.DataFrame, as_of: date, settings: Tier, first_month:
     return last.drop_duplicates("customer_id", keep="last").set_index("customer_id")
 
 
+def latest_run(history: pd.DataFrame | None) -> date | None:
+    """The latest day that a run of the past was for, by the history as `read_history` takes it."""
+    days = (
+        pd.Series(dtype="datetime64[ns]")
+        if history is None
+        else pd.to_datetime(history["review_date"], errors="coerce")
+    )
+    last = days.max()
+    return None if pd.isna(last) else last.date()
+
+
 def first_seen(history: pd.DataFrame, as_of: date) -> pd.Series:
     """The day of the first review before as_of that names each customer."""
     earlier = history[history["review_date"] < pd.Timestamp(as_of)]

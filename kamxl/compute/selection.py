@@ -83,7 +83,13 @@ def select(analysis: Analysis, selection: Selection) -> Selected:
     )
     board = market(frames, as_of)
     found = replace(
-        analysis, frames=frames, follow_up=follow_ups, market=board, alerts=_alerts(analysis, selection, frames, chosen)
+        analysis,
+        frames=frames,
+        follow_up=follow_ups,
+        market=board,
+        alerts=_alerts(analysis, selection, frames, chosen),
+        alerts_aside=analysis.alerts_aside.iloc[:0],
+        alerts_resolved=0,
     )
     if not selection.narrows:
         return Selected(found, total, total)
@@ -142,6 +148,8 @@ def market_of(analysis: Analysis, selection: Selection) -> Analysis:
         frames=frames,
         market=market(frames, analysis.as_of),
         alerts=analysis.alerts[kept.to_numpy()].reset_index(drop=True),
+        alerts_aside=analysis.alerts_aside.iloc[:0],
+        alerts_resolved=0,
     )
 
 

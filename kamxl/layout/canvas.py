@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kamxl.i18n import Lang
-from kamxl.placed import Button, Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table
+from kamxl.placed import Button, Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table, Validation
 from kamxl.plan import Link, Value
 from kamxl.theme import ACCENT, FONTS, styled, styles
 from kamxl.width import CELL_PIXELS, LINE_HEIGHT, has_chinese, lines, shortened
@@ -67,6 +67,8 @@ class Canvas:
         self._merges: list[Range] = []
         self._bars: list[DataBar] = []
         self._highlights: list[Highlight] = []
+        self._validations: list[Validation] = []
+        self._hidden: list[int] = []
         self.buttons: tuple[Button, ...] = ()
         self._breaks: list[int] = []
         self._page_top = 1
@@ -170,6 +172,13 @@ class Canvas:
     def highlight(self, highlight: Highlight) -> None:
         self._highlights.append(highlight)
 
+    def offer(self, over: Range, choices: tuple[str, ...]) -> None:
+        """Offer words in a drop-down; others may be typed all the same."""
+        self._validations.append(Validation(over, "list", choices))
+
+    def hide(self, column: int) -> None:
+        self._hidden.append(column)
+
     def link(self, link: Link) -> Value:
         """A link, or its text where it would lead nowhere."""
         return link if self.leads(link) else link.text
@@ -253,6 +262,8 @@ class Canvas:
             merges=tuple(self._merges),
             data_bars=tuple(self._bars),
             highlights=tuple(self._highlights),
+            validations=tuple(self._validations),
+            hidden_columns=tuple(self._hidden),
             buttons=self.buttons,
             column_widths=self.widths,
             row_heights=self.heights,

@@ -24,6 +24,8 @@ _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row":
 """Roles of texts that are too long for their column."""
 _MOST_FIGURE = 30
 _TEXTS = frozenset({"text", "wrap", "link", "muted"})
+_PLAIN = ("link", "text", "wrap", "date", "new.date", "muted.row")
+"""Beginnings of the roles of cells that have no ground of their own."""
 _ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "muted.row"}
 
 
@@ -47,6 +49,11 @@ def listing(canvas: Canvas, part: List, row: int) -> Table:
     _heights(canvas, table)
     places = [place for place, column in enumerate(part.columns) if column.bar]
     _bands(canvas, table, places)
+    for place, column in enumerate(part.columns):
+        if column.hidden:
+            canvas.hide(place + 1)
+        if column.choices:
+            canvas.offer(table.column_range(column.title), column.choices)
     if count:
         for place in places:
             canvas.bar(table.column_range(table.columns[place].title), theme.BAR)
@@ -161,9 +168,7 @@ def _bands(canvas: Canvas, table: Table, bars: Collection[int]) -> None:
     bounds = []
     for offset, column in enumerate((*table.columns, None)):
         free = (
-            column is not None
-            and offset not in bars
-            and (column.roles is None or column.roles[0].startswith(("link", "text", "wrap")))
+            column is not None and offset not in bars and (column.roles is None or column.roles[0].startswith(_PLAIN))
         )
         if free and start is None:
             start = offset

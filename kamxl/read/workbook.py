@@ -10,7 +10,7 @@ from kamxl.errors import NoInputSheet
 from kamxl.grid import MARKER, OUR_TABLES, Issue, RawTable
 from kamxl.i18n import Lang, Pair, Text, has_han
 from kamxl.package.original import Original
-from kamxl.read import history, match, settings_sheet, tables
+from kamxl.read import alert_states, history, match, settings_sheet, tables
 from kamxl.read.cells import SheetCells, Source, Worksheet, open_source
 from kamxl.read.facts import is_copy
 from kamxl.read.file import contents
@@ -39,6 +39,8 @@ class Workbook:
     settings: tuple[Entry, ...]
     history: RawTable | None
     """Reviews of earlier runs."""
+    alert_states: RawTable | None
+    """The sheet of alerts of an earlier run, with what people wrote there."""
     titles: tuple[str, ...]
     """Of all sheets, in order."""
     owned: Mapping[str, str]
@@ -112,12 +114,18 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
     sheets: dict[str, Worksheet] = {}
     settings: tuple[Entry, ...] = ()
     reviews: RawTable | None = None
+    states: RawTable | None = None
     unread: list[str] = []
     for title in opened.worksheets:
         own = opened.facts.sheets[title].tables if title in opened.facts.sheets else ()
         names = tuple(table.name.casefold() for table in own)
         if title == owned.get(history.KEY):
             reviews = history.table(opened.book, opened.sheet(title).cells())
+        elif title == owned.get(alert_states.KEY) or (
+            alert_states.KEY not in owned and any(map(alert_states.TABLE.fullmatch, names))
+        ):
+            # A program that renames sheets and forgets the names that point at them must not cost anybody a note.
+            states = alert_states.table(opened.book, opened.sheet(title).cells())
         elif title in results or any(name.startswith(OUR_TABLES) for name in names):
             continue
         elif settings_sheet.is_settings(title, names):
@@ -145,6 +153,7 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         tables=found,
         settings=settings,
         history=reviews,
+        alert_states=states,
         titles=opened.titles,
         owned=owned,
         date1904=opened.facts.date1904,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from kamxl import theme
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.remember import CUSTOM, KEPT_DAYS
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang
 from kamxl.plan import (
@@ -33,11 +35,11 @@ from kamxl.report.links import to_customers
 from kamxl.report.listed import Look, cut_note, listed
 from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.phrases import Phrases
-from kamxl.report.reveals import CUSTOMER, NAME, NOTHING, OWNER, Fields
+from kamxl.report.reveals import CONTACT_DAY, CUSTOMER, NAME, NOTHING, OWNER, SAID, Fields
 from kamxl.schema.bounds import bounds
-from kamxl.schema.choices import SEVERITIES
+from kamxl.schema.choices import ALERT_STATE, SEVERITIES
 from kamxl.schema.money import WAN
-from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.outputs import OUTPUTS, OutputColumn
 from kamxl.settings import Settings, is_amount, leaves
 
 MOST_GROUPS = 12
@@ -45,31 +47,65 @@ _CHART_ROWS = 17
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
-    """The sheet of alerts."""
-    frame = analysis.alerts
-    found = listed(say, OUTPUTS["alerts"], frame, look(analysis, context))
+    """The sheet of alerts: those that count, then what people set aside, then what is over."""
+    frame, rows = analysis.alerts, list_rows(analysis)
+    own = tuple(
+        OutputColumn(key, key.removeprefix(CUSTOM), key.removeprefix(CUSTOM), "wrap", width=24)
+        for key in map(str, rows)
+        if key.startswith(CUSTOM)
+    )
+    output = replace(OUTPUTS["alerts"], columns=(*OUTPUTS["alerts"].columns, *own))
+    states = tuple(one.word(say.lang) for one in ALERT_STATE)
+    found = listed(say, output, rows, replace(look(analysis, context), choices={"state": states}))
     owner = analysis.settings.report.owner
     subtitle = say("report.alerts.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
     if owner:
         subtitle += say("report.alerts.owner_only", owner=owner)
     if frame.empty:
         subtitle += say("report.nothing.alerts")
+    subtitle += _aside(say, analysis)
     return (
-        Head(say("report.alerts.title"), subtitle + cut_note(say, frame, found), ways(say, "alerts", "section")),
+        Head(say("report.alerts.title"), subtitle + cut_note(say, rows, found), ways(say, "alerts", "section")),
         Figures(figures(say, analysis)),
         found,
         Section("section", say("report.alerts.section"), _below(say, frame, analysis), air=not frame.empty),
     )
 
 
+def list_rows(analysis: Analysis) -> pd.DataFrame:
+    """All rows of the list; only those of `Analysis.alerts` count."""
+    aside = analysis.alerts_aside
+    return pd.concat([analysis.alerts.astype(object), aside], ignore_index=True) if len(aside) else analysis.alerts
+
+
 def look(analysis: Analysis, context: Context) -> Look:
-    """How the columns of the list are shown."""
-    frame = analysis.alerts
+    """How the columns of the list are shown: new alerts with a mark, what does not count in grey."""
+    frame = list_rows(analysis)
+    counted, quiet = len(analysis.alerts), len(analysis.alerts_aside)
+    new = [*analysis.alerts["is_new"], *[False] * quiet]
     return Look(
-        groups={"severity": "severity"},
-        roles={"severity": [f"state.{severity}" for severity in frame["severity"]]},
-        links={"customer_id": to_customers(frame["customer_id"], context)},
+        groups={"severity": "severity", "state": "alert_state"},
+        roles={
+            "severity": [f"state.{severity}" for severity in analysis.alerts["severity"]]
+            + ["muted.row.center"] * quiet,
+            **{key: ["wrap"] * counted + ["muted.row.wrap"] * quiet for key in ("fact", "advice")},
+            "first_seen": ["new.date" if is_new else "date" for is_new in new],
+        },
+        links={"name": to_customers(frame["customer_id"], context)},
+        hidden=frozenset({"state_value"}),
+        whole=frozenset({"state", "until", "note", *(key for key in map(str, frame) if key.startswith(CUSTOM))}),
     )
+
+
+def _aside(say: Phrases, analysis: Analysis) -> str:
+    """How many alerts do not count, and why; what the mark of new ones means."""
+    kinds = analysis.alerts_aside["kept_as"].value_counts()
+    held, over = int(kinds.get("held", 0)), int(kinds.get("resolved", 0))
+    said = say("report.alerts.held", count=words.number(held)) if held else ""
+    said += say("report.alerts.resolved", count=words.number(over), days=KEPT_DAYS) if over else ""
+    if analysis.alerts_new:
+        said += say("report.alerts.mark", since=analysis.alerts_since)
+    return said
 
 
 def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -105,7 +141,16 @@ def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     found.append(Figure(say("report.alerts.strip.due"), say("report.pieces", count=words.number(due.sum()))))
     customers = frame["customer_id"].dropna().nunique()
     found.append(Figure(say("report.alerts.strip.customers"), say("report.customers", count=words.number(customers))))
+    if analysis.alerts_since is not None:
+        label = say("report.alerts.strip.since", since=analysis.alerts_since)
+        found.append(Figure(label, moved(say, analysis)))
     return tuple(found)
+
+
+def moved(say: Phrases, analysis: Analysis) -> str:
+    """How many alerts came and went since the last review."""
+    counts = {"new": analysis.alerts_new, "resolved": analysis.alerts_resolved}
+    return say("report.alerts.moved", **{name: words.number(count) for name, count in counts.items()})
 
 
 def _below(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> tuple[Part, ...]:
@@ -222,6 +267,13 @@ _REVEALS: Mapping[str, Fields] = {
     "fact": NOTHING,  # goes by the rule
     "advice": NOTHING,
     "due": NOTHING,
+    "state_value": NOTHING,  # goes by the rule
+    "state": NOTHING,
+    "until": NOTHING,
+    "note": SAID | CONTACT_DAY,
+    "subject": NOTHING,  # goes by the rule
+    "first_seen": NOTHING,
+    "resolved": NOTHING,
 }
 SHEET = OutputSheet(
     OUTPUTS["alerts"],

@@ -11,6 +11,7 @@ from kamxl.compute.alerts.money import CONCENTRATION
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Card, Cards
 from kamxl.report import words
+from kamxl.report.alerts import moved
 from kamxl.report.phrases import Phrases
 from kamxl.schema.choices import MEASURE
 from kamxl.width import shortened
@@ -162,6 +163,8 @@ def _alerts(say: Phrases, analysis: Analysis) -> Card | None:
     customers = alerts["customer_id"].dropna().nunique()
     key = "report.card.alerts.note" if customers else "report.card.alerts.total"
     note = say(key, total=words.number(len(alerts)), customers=words.number(customers))
+    if analysis.alerts_since is not None:
+        note += say("report.card.alerts.since", since=analysis.alerts_since, moved=moved(say, analysis))
     return Card(say("report.card.alerts"), high, "count", note, "high" if high else "good")
 
 

@@ -32,6 +32,11 @@ class Look:
     links: Mapping[str, Sequence[Link | None]] = field(default_factory=dict)
     """One link a row, None for plain text. The link's own text is not used."""
     bars: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words that a drop-down offers."""
+    whole: frozenset[str] = frozenset()
+    """Columns whose texts are the user's: they are never cut, since they stand nowhere else."""
 
 
 def listed(say: Phrases, output: Output, frame: pd.DataFrame, look: Look, *, reserve: int = RESERVE) -> List:
@@ -52,12 +57,14 @@ def listed(say: Phrases, output: Output, frame: pd.DataFrame, look: Look, *, res
         ListColumn(
             column.key,
             column.title(say.lang, say.money),
-            _values(say, frame, column, look.groups.get(column.key)),
+            _values(say, frame, column, look.groups.get(column.key), whole=column.key in look.whole),
             column.role,
             column.width,
             look.roles.get(column.key),
             look.links.get(column.key),
             column.key in look.bars,
+            column.key in look.hidden,
+            look.choices.get(column.key, ()),
         )
         for column in output.columns
         if not (column.optional and _empty(frame, column.key))
@@ -75,8 +82,12 @@ def cut_note(say: Phrases, frame: pd.DataFrame, part: List) -> str:
     return say("report.cut", count=left_out) if left_out > 0 else ""
 
 
-def _values(say: Phrases, frame: pd.DataFrame, column: OutputColumn, group: str | None) -> Sequence[Value]:
+def _values(
+    say: Phrases, frame: pd.DataFrame, column: OutputColumn, group: str | None, *, whole: bool
+) -> Sequence[Value]:
     if column.key not in frame.columns:
         return [None] * len(frame)
     found = words.column(frame[column.key], say.lang, say.money.scale_of(column.unit), group)
+    if whole:
+        return found
     return [shortened(v, MOST_TEXT) if isinstance(v, str) and len(v) > MOST_TEXT // 2 else v for v in found]

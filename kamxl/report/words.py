@@ -16,11 +16,12 @@ from kamxl.plan import Link, Value
 from kamxl.schema import choices
 from kamxl.schema.choices import Choice
 from kamxl.schema.money import Money
-from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.outputs import OUTPUTS, RESOLVED
 from kamxl.settings import Tier
 
 _LISTS: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
     {
+        "alert_state": (*choices.ALERT_STATE, RESOLVED),
         "contact_method": choices.METHOD,
         "stage": choices.STAGE,
         "impact": choices.IMPACT,

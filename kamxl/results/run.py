@@ -20,6 +20,7 @@ class Alerts(Part):
     total: Count
     by_rule: dict[str, Count] = Field(description="ID of the rule -> alerts.")
     by_severity: dict[str, Count] = Field(description="high, medium, low -> alerts.")
+    set_aside: Count = Field(0, description="Alerts that hold, but are handled or deferred: in no other count.")
 
 
 class LifetimeCheck(Part):
@@ -90,6 +91,12 @@ class RunSummary(Summary):
     tiers: Tiers = Field(description="Customers by tier.")
     tier_words: dict[str, str] = Field(description="Code of the tier -> the word that people see.")
     alerts: Alerts = Field(description="Alerts that are due.")
+    new_alerts: Count = Field(0, description="Of the alerts, those that were not there at the last review.")
+    resolved_alerts: Count = Field(0, description="Alerts of the last review and since that do not hold any more.")
+    alerts_since: str | None = Field(
+        None,
+        description="The day that new and resolved alerts are counted from, YYYY-MM-DD; null where nothing came before.",
+    )
     lifetime: Lifetime = Field(description="Lifetime value of all customers.")
     written: list[str] = Field(description="Titles of the sheets that were written; none in a trial run.")
     listed: bool = Field(description="Whether the book has a customer sheet.")

@@ -22,6 +22,14 @@ def _list(*entries: tuple[str, str, str, tuple[str, ...]]) -> tuple[Choice, ...]
     return tuple(Choice(*entry) for entry in entries)
 
 
+ALERT_STATE = _list(
+    ("open", "待处理", "Open", ("未处理", "待办", "新", "未开始", "to do", "todo", "new", "pending", "reopened")),
+    ("in_progress", "处理中", "In progress", ("跟进中", "进行中", "在处理", "办理中", "doing", "ongoing", "working on it")),
+    ("handled", "已处理", "Handled", ("已完成", "完成", "处理完", "处理完毕", "已办", "已办结", "办结", "已解决", "done", "completed", "closed", "solved")),
+    ("deferred", "暂缓", "Deferred", ("暂缓处理", "延后", "推迟", "暂停", "稍后", "搁置", "snoozed", "snooze", "postponed", "later", "on hold")),
+)  # fmt: skip
+"""What a person did about an alert."""
+
 STATUS = _list(
     (
         "potential",

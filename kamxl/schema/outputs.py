@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kamxl.schema.choices import Choice
 from kamxl.schema.field import PERCENT, YUAN_10K, YUAN_EACH
 from kamxl.schema.money import Money
 from kamxl.schema.units import Unit
 
 COPY_NOTE, COPY_INPUT = "share_note", "input_"
 """How a copy for a role is known: the key of the sheet that says what it is, and how those of its input sheets begin."""
+
+RESOLVED = Choice("resolved", "已解除", "Resolved", ("解除",))
+"""What stands for the status of an alert that does not hold any more; it is on no drop-down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +158,22 @@ _ALL = (
         "Alerts",
         "kx_alerts",
         (
-            OutputColumn("rule", "规则", "Rule", "text", width=15),
-            OutputColumn("rule_id", "规则代码", "Rule ID", "muted", width=18),
             OutputColumn("severity", "严重程度", "Severity", "state", width=10),
-            *_CUSTOMER,
+            OutputColumn("rule", "规则", "Rule", "text", width=15),
+            OutputColumn("name", "客户名称", "Customer name", "text", width=24),
             OutputColumn("fact", "事实", "Fact", "wrap", width=44),
-            OutputColumn("advice", "建议", "What to do", "wrap", width=36),
-            OutputColumn("owner", "负责人", "Owner", "text", width=15),
+            OutputColumn("owner", "负责人", "Owner", "text", width=12),
             OutputColumn("due", "截止日期", "Due", "date", width=12),
+            OutputColumn("state", "处理状态", "Status", "center", width=11),
+            OutputColumn("until", "暂缓至", "Deferred until", "date", width=12),
+            OutputColumn("note", "备注", "Notes", "wrap", width=28),
+            OutputColumn("advice", "建议", "What to do", "wrap", width=36),
+            OutputColumn("subject", "项目", "Item", "text", width=22),
+            OutputColumn("first_seen", "首次出现", "First seen", "date", width=12),
+            OutputColumn("resolved", "解除日期", "Resolved on", "date", width=12),
+            OutputColumn("customer_id", "客户编号", "Customer ID", "text", width=13),
+            OutputColumn("rule_id", "规则代码", "Rule ID", "muted", width=18),
+            OutputColumn("state_value", "处理时数值", "Value when set", "ratio", width=12),
         ),
     ),
     Output(

@@ -191,7 +191,10 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         tiers=tiers,
         lifetime=lifetime,
         lifetime_note=analysis.lifetime_note if role.sees(reveals.VALUE) else _without_value(analysis.lifetime_note),
-        alerts=_alerts(analysis, role),
+        alerts=_alerts(analysis, role, said),
+        # What is no finding any more, and the columns of the user's own, are for the workbook itself.
+        alerts_aside=analysis.alerts_aside.iloc[:0],
+        alerts_since=None,
         rules=rules_for(analysis, role),
         review=replace(
             analysis.review,
@@ -312,11 +315,14 @@ def _by(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return frame.iloc[order]
 
 
-def _alerts(analysis: Analysis, role: Role) -> pd.DataFrame:
+def _alerts(analysis: Analysis, role: Role, said: _Said) -> pd.DataFrame:
     frame = analysis.alerts
+    frame = frame[[key for key in frame if not str(key).startswith(CUSTOM)]].assign(is_new=False)
     rules = {rule.id for rule in analysis.rules if role.sees(rule.reveals)}
     seen = frame["rule_id"].isin(rules)
     found = _list(analysis, "alerts", frame[seen], role)
+    for name in ("state", "until", "note"):
+        found[name] = said.column(found[name], found[KEY])
     if role.sees(reveals.AMOUNT):
         return found.reset_index(drop=True)
     places = {severity: place for place, severity in enumerate(SEVERITIES)}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def check(opened: Opened, *, as_of: date | None = None) -> Book:
     """Validate what was read. Without a day, what depends on it is not checked."""
     from kamxl import validate
+    from kamxl.validate import alert_states
 
     folder = opened.path.resolve().parent
 
@@ -42,7 +43,11 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
         attachment_exists=attachment_exists if opened.on_disk else None,
         money=opened.money,
     )
-    found_reading = tuple(issue for workbook in opened.workbooks for issue in workbook.issues)
+    found_reading = tuple(
+        issue
+        for workbook in opened.workbooks
+        for issue in (*workbook.issues, *alert_states.issues(workbook.alert_states))
+    )
     told = Counter(issue.table for issue in found_reading)
     counts = {
         key: dataclasses.replace(count, warnings=count.warnings + told[key]) for key, count in checked.counts.items()
@@ -59,6 +64,7 @@ def analyse(book: Book, *, as_of: date) -> Result:
     """Tiers, lifetime value, alerts and all else, relative to a day. Raises RoleCopy for a copy made for a role."""
     from kamxl.compute.alerts import installed
     from kamxl.compute.analyse import analyse as compute
+    from kamxl.validate.alert_states import states
 
     for workbook in book.opened.workbooks:
         if workbook.is_copy:
@@ -72,6 +78,7 @@ def analyse(book: Book, *, as_of: date) -> Result:
         as_of=as_of,
         settings=book.settings,
         history=history,
+        alert_states=states(next((one.alert_states for one in book.opened.workbooks if one.alert_states), None)),
         rules=installed(),
         dropped=checked_of(book).left_out,
         money=book.opened.money,

@@ -78,7 +78,11 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
             total=len(analysis.alerts),
             by_rule=_counts(analysis.alerts["rule_id"]),
             by_severity=_counts(analysis.alerts["severity"]),
+            set_aside=int((analysis.alerts_aside["kept_as"] == "held").sum()),
         ),
+        new_alerts=analysis.alerts_new,
+        resolved_alerts=analysis.alerts_resolved,
+        alerts_since=analysis.alerts_since.isoformat() if analysis.alerts_since else None,
         lifetime=parts.Lifetime(
             method=note.method,
             params=dict(note.params),

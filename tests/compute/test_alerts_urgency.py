@@ -18,7 +18,7 @@ from kamxl.compute.alerts.urgency import severity
 from kamxl.compute.market import market
 from kamxl.schema.outputs import OUTPUTS
 
-KEYS = [*(column.key for column in OUTPUTS["alerts"].columns), "subject", "measure", "scope", "rank"]
+KEYS = [*(column.key for column in OUTPUTS["alerts"].columns), "measure", "scope", "rank"]
 
 
 def customers(*rows: dict[str, Any] | str) -> pd.DataFrame:

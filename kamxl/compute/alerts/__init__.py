@@ -5,7 +5,7 @@
 
 from kamxl.compute.alerts.context import Context
 from kamxl.compute.alerts.registry import RULES, installed, rule_limits
-from kamxl.compute.alerts.urgency import alerts
+from kamxl.compute.alerts.urgency import alerts, looked_for
 from kamxl.compute.rule import Finding, Rule, said
 
-__all__ = ["RULES", "Context", "Finding", "Rule", "alerts", "installed", "rule_limits", "said"]
+__all__ = ["RULES", "Context", "Finding", "Rule", "alerts", "installed", "looked_for", "rule_limits", "said"]

@@ -127,4 +127,6 @@ def _board(context: Context) -> Iterator[Any]:
 
 def _found(row: Any, rule: str, measure: float, **values: object) -> Finding:
     where = {"competitor": row.competitor, "model": row.model, "region": row.region, "day": row.date.date()}
-    return Finding(None, Text(f"alerts.{rule}.fact", {**where, **values}), subject=str(row.model), measure=measure)
+    # Of one model there are as many alerts as competitors and regions: each has notes of its own.
+    subject = " · ".join(str(where[key]) for key in ("competitor", "model", "region"))
+    return Finding(None, Text(f"alerts.{rule}.fact", {**where, **values}), subject=subject, measure=measure)

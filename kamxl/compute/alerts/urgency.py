@@ -24,7 +24,7 @@ DUE_DAYS: Mapping[str, int] = MappingProxyType({"high": 3, "medium": 7, "low": 1
 """Tiers whose alerts weigh one step more."""
 _MARKET_PLACE = len(TOP_LEVELS) - 0.5
 """Among alerts of one severity the market stands behind the top tiers and before the other customers."""
-_COLUMNS = [*(column.key for column in OUTPUTS["alerts"].columns), "subject", "measure", "scope", "rank"]
+_COLUMNS = [*(column.key for column in OUTPUTS["alerts"].columns), "measure", "scope", "rank"]
 
 
 def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
@@ -33,8 +33,8 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
     The order: severity; tier (the market between A and B); revenue of 12 months, the largest first; due date; rule.
 
     Returns:
-        RangeIndex; keys as OUTPUTS['alerts'] and rank (1 is the most urgent). rule, fact and advice are Texts, rule_id
-        and severity codes; customer_id, name and owner are None for alerts on the market. At most one alert a rule and
+        RangeIndex; keys as OUTPUTS['alerts'], as if all were seen for the first time (`remember.remember` knows better), and
+        rank (1 is the most urgent). rule, fact and advice are Texts, rule_id and severity codes; customer_id, name and owner are None for alerts on the market. At most one alert a rule and
         customer, and a rule and board row of the market.
     """
     by_id = {rule.id: rule for rule in rules}
@@ -90,6 +90,10 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
         table = table[np.array(his, dtype=bool)]
     table = table.reset_index(drop=True)
     table["rank"] = np.arange(1, len(table) + 1)
+    nothing: dict[str, object] = {"state": "open", "until": None, "note": None, "resolved": None}
+    for name, value in {**nothing, "first_seen": context.as_of}.items():
+        table[name] = pd.Series([value] * len(table), dtype=object)
+    table["state_value"] = table["measure"]
     return as_objects(table[_COLUMNS])
 
 

@@ -196,6 +196,11 @@ WORDS = {
         "Lifetime value, total: {total} (method {method})",
     ),
     "cli.run.alerts": ("预警 {total} 条，其中高 {high} 条", "{total} alerts, {high} of them high"),
+    "cli.run.alerts.aside": ("；已处理或暂缓 {count} 条，不计入", "; {count} handled or deferred are not counted"),
+    "cli.run.alerts.since": (
+        "；{since} 以来新增 {new} 条，解除 {resolved} 条",
+        "; since {since}: {new} new, {resolved} resolved",
+    ),
     "cli.run.issues": ("数据问题：{errors} 个错误，{warnings} 条提醒", "Data: {errors} errors, {warnings} warnings"),
     "cli.run.done": ("已写入 {target}，用时 {seconds:.1f} 秒", "Written to {target} in {seconds:.1f} s"),
     "cli.run.dry": (

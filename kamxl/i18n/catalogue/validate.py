@@ -6,6 +6,8 @@ WORDS = {
     "validate.required_column": ("缺少必填列“{field}”。请在第 {row} 行的表头加上这一列并填写。", "The required column “{field}” is missing. Add it to the header in row {row} and fill it in."),
     "validate.cell_error": ("“{field}”是错误值 {value}。请改正公式，或直接填写内容。", "“{field}” holds the error {value}. Correct the formula or type the value."),
     "validate.uncalculated": ("“{field}”是公式，但还没有计算结果。请用 Excel 打开工作簿，保存后重试。", "“{field}” holds a formula that has not been calculated. Open the workbook in Excel, save it and try again."),
+    "validate.alerts.state": ("“{field}”填写的“{value}”不是认识的状态，按待处理计，原文保留。请从下拉列表选择：{choices}。", "“{value}” under “{field}” is no status that is known: the alert counts as open, and the word stays as typed. Choose one of the list: {choices}."),
+    "validate.alerts.until": ("“{field}”填写的“{value}”不是日期，没有采用，原文保留。请写成 2026-01-05 的样子。", "“{value}” under “{field}” is no day: it is not used, and stays as typed. Type it like 2026-01-05."),
     "validate.not_a_number": ("“{field}”应为数字，填写的“{value}”不是。请只写数字，例如 1200 或 120万。", "“{field}” should be a number; “{value}” is none. Type a number such as 1200."),
     "validate.not_a_date": ("“{field}”应为日期，填写的“{value}”不是。请写成 2026-01-05 的样子。", "“{field}” should be a date; “{value}” is none. Type it like 2026-01-05."),
     "validate.not_a_period": ("“{field}”应为期间，填写的“{value}”不是。请写成 2026、2026Q3 或 2026-09。", "“{field}” should be a period; “{value}” is none. Type 2026, 2026Q3 or 2026-09."),

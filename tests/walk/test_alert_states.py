@@ -1,0 +1,100 @@
+"""What people write on 预警 comes back from the file, whatever they did to the sheet; openpyxl edits as a person would."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kamxl.cli.group import invoke
+from tests.conftest import AS_OF
+
+FIELDS = ("规则代码", "客户编号", "项目", "处理状态", "暂缓至", "备注")
+
+
+def run(book: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
+    assert invoke(["run", str(book), "--as-of", str(AS_OF), "--json", *more], "zh") == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def area(sheet: Worksheet) -> tuple[int, int, dict[str, int]]:
+    """Header row, last row, and the columns by title."""
+    table = next(iter(sheet.tables.values()))
+    top, bottom = (int(number) for number in re.findall(r"\d+", table.ref))
+    return top, bottom, {str(cell.value): cell.column for cell in sheet[top] if cell.value}
+
+
+def written(book: Path, title: str = "预警") -> dict[tuple[object, ...], tuple[object, ...]]:
+    """(rule, customer, item) -> status, day, note, of rows on which somebody wrote."""
+    sheet = openpyxl.load_workbook(book)[title]
+    top, bottom, at = area(sheet)
+    rows = [[sheet.cell(row, at[key]).value for key in FIELDS] for row in range(top + 1, bottom + 1)]
+    return {tuple(row[:3]): tuple(row[3:]) for row in rows if row[5] is not None}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_notes_come_back_whatever_was_done_to_the_sheet(
+    demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(demo_book.read_bytes())
+    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["预警"]
+    top, bottom, at = area(sheet)
+    long = "长" * 2_000
+    typed = [
+        ("已处理", None, long),
+        ("暂缓", date(2199, 1, 5), "=SUM(1)"),
+        ("搞定啦", None, 12),
+        ("处理中", "下周", "d"),
+    ]
+    for row, values in enumerate(typed, top + 1):
+        for key, value in zip(FIELDS[3:], values, strict=True):
+            cell = sheet.cell(row, at[key])
+            cell.value = value
+            if isinstance(value, str) and value.startswith("="):
+                cell.data_type = "s"
+    # Sorted the other way round, with a column of hers, a row of hers below, and a blank row above the header.
+    rows = [[sheet.cell(row, column).value for column in range(1, len(at) + 1)] for row in range(top + 1, bottom + 1)]
+    for row, values in enumerate(reversed(rows), top + 1):
+        for column, value in enumerate(values, 1):
+            sheet.cell(row, column).value = value
+            if isinstance(value, str):
+                sheet.cell(row, column).data_type = "s"
+    sheet.cell(top, len(at) + 1).value = "我的列"
+    sheet.cell(bottom, len(at) + 1).value = "我写的"
+    sheet.cell(bottom + 1, at["事实"]).value = "自己加的一行"
+    sheet.move_range(f"A1:Z{bottom + 1}", rows=1)
+    next(iter(sheet.tables.values())).ref = f"A{top + 1}:P{bottom + 1}"
+    next(iter(sheet.tables.values())).autoFilter = None
+    workbook.save(book)
+
+    second = run(book, capsys)
+    alerts = second["alerts"]
+    assert isinstance(alerts, dict)
+    assert (alerts["total"], alerts["set_aside"]) == (total - 2, 2)
+    found = list(written(book).values())
+    assert len(found) == 4
+    assert {note if isinstance(note, str) else float(str(note)) for _, _, note in found} == {long, "=SUM(1)", 12, "d"}
+    assert {state for state, _, _ in found} == {"已处理", "暂缓", "搞定啦", "处理中"}
+    sheet = openpyxl.load_workbook(book)["预警"]
+    cells = {cell.value: cell for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)}
+    assert {"我的列", "我写的", "自己加的一行", "下周"} <= cells.keys()
+    assert cells["=SUM(1)"].data_type == "s"
+    said = [value for value in (openpyxl.load_workbook(book)["数据质量"]).values if "搞定啦" in map(str, value)]
+    assert len(said) == 1
+    # Nothing moves when nothing changed, and the other language keeps it all.
+    before = written(book)
+    third = run(book, capsys)
+    assert third["alerts"] == alerts
+    assert written(book) == before
+    run(book, capsys, "--lang", "en")
+    assert run(book, capsys)["alerts"] == alerts
+    assert written(book) == before
