@@ -164,7 +164,9 @@ def _alerts(say: Phrases, analysis: Analysis) -> Card | None:
     key = "report.card.alerts.note" if customers else "report.card.alerts.total"
     note = say(key, total=words.number(len(alerts)), customers=words.number(customers))
     if analysis.alerts_since is not None:
-        note += say("report.card.alerts.since", since=analysis.alerts_since, moved=moved(say, analysis))
+        # In place of the customers: the card holds two lines.
+        note = say("report.card.alerts.total", total=words.number(len(alerts)))
+        note += say("report.card.alerts.since", moved=moved(say, analysis))
     return Card(say("report.card.alerts"), high, "count", note, "high" if high else "good")
 
 

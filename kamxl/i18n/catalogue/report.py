@@ -155,7 +155,7 @@ WORDS = {
     "report.card.lifetime.method": ("方法：{method}", "method: {method}"),
     "report.card.alerts": ("高级别预警", "High alerts"),
     "report.card.alerts.note": ("共 {total} 条，涉及 {customers} 位客户", "of {total}, on {customers} customers"),
-    "report.card.alerts.since": ("；{since} 以来{moved}", "; since {since}: {moved}"),
+    "report.card.alerts.since": ("；上次评审后{moved}", "; since last review {moved}"),
     "report.card.alerts.total": ("共 {total} 条", "of {total}"),
     "report.card.follow_up": ("逾期未跟进客户", "Follow-ups overdue"),
     "report.card.follow_up.note": ("本月活跃客户覆盖率 {coverage}", "{coverage} of active seen this month"),
