@@ -8,6 +8,7 @@ every opening, so the columns follow a run that never touched this sheet.
 from __future__ import annotations
 
 from kamxl.i18n import Lang
+from kamxl.schema.choices import ALERT_STATE
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
 
@@ -30,7 +31,10 @@ def formula_of(key: str, lang: Lang) -> str:
     own = f'[@[{title}]]&""'
     if key == "alerts":
         # An alert of the market names no customer: without the IF, a row without an id would count those.
-        count = f"SUMPRODUCT(--({_column('alerts', 'customer_id', lang)}={own}))"
+        # What is set aside or resolved stands on the list, too, but counts nowhere.
+        state, resolved = _column("alerts", "state", lang), _column("alerts", "resolved", lang)
+        aside = "".join(f'*({state}<>"{one.word(lang)}")' for one in ALERT_STATE if one.code in ("handled", "deferred"))
+        count = f'SUMPRODUCT(({_column("alerts", "customer_id", lang)}={own})*({resolved}=""){aside})'
         return f'IF({own}="","",IFERROR({count},""))'
     found = f"MATCH({own},{_column('tiers', 'customer_id', lang)},0)"
     return f'IFERROR(INDEX({_column("tiers", key, lang)},{found}),"")'
