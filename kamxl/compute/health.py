@@ -189,6 +189,11 @@ class HealthBoard:
     parts: pd.DataFrame
     """Index PARTS: mean, known (customers), change (mean, of those known at the last review too; NaN without any)."""
 
+    @property
+    def mean(self) -> float:
+        """Of all whose health is known."""
+        return float(self.customers["health"].astype(float).mean())
+
 
 def board(health: pd.DataFrame, tiers: pd.DataFrame, customers: pd.DataFrame, points: pd.DataFrame) -> HealthBoard:
     """What the health of each customer comes to.

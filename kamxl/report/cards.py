@@ -35,7 +35,7 @@ def _makers() -> tuple[tuple[int, Callable[[Phrases, Analysis], Card | None]], .
     """
     return (
         (100, _revenue), (90, _targets), (75, _pipeline), (80, _receivables), (85, _top_tiers), (70, _lifetime), (95, _alerts),
-        (65, _follow_ups), (60, _market), (50, _largest), (40, _quality),
+        (65, _follow_ups), (60, _market), (55, _health), (50, _largest), (40, _quality),
     )  # fmt: skip
 
 
@@ -123,6 +123,16 @@ def _receivables(say: Phrases, analysis: Analysis) -> Card | None:
         note,
         "high" if overdue > 0 else "good",
     )
+
+
+def _health(say: Phrases, analysis: Analysis) -> Card | None:
+    board = analysis.health_board
+    if board is None:
+        return None
+    rescue = board.quadrants.loc["rescue"]
+    note = say("report.card.health.note", mean=words.number(board.mean), share=words.percent(rescue["share"]))
+    state = "high" if rescue["customers"] else "good"
+    return Card(say("report.card.health"), int(words.figure(rescue["customers"])), "count", note, state)
 
 
 def _top_tiers(say: Phrases, analysis: Analysis) -> Card | None:
