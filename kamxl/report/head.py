@@ -11,4 +11,5 @@ def ways(say: Phrases, key: str, section: str = "") -> tuple[Link, ...]:
     back = Link(say("report.back"), sheet="overview")
     if not section:
         return (back,)
-    return back, Link(say("report.to_section"), sheet=key, part=section)
+    down = "report.to_list" if section == "list" else "report.to_section"
+    return back, Link(say(down), sheet=key, part=section)

@@ -40,13 +40,15 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     found = listed(say, OUTPUT, frame, look(analysis, context))
     current = analysis.running_targets
     subtitle = say("report.targets.subtitle", as_of=analysis.as_of, count=words.number(len(current)))
-    pictures = (_periods(say, analysis), _scopes(say, current), _measures(say, analysis, current))
+    pictures = [_periods(say, analysis), _scopes(say, current)]
+    if len(_of_all(current)) > 1:
+        pictures.append(_measures(say, analysis, current))
     limits = TARGET_BEHIND.limits_in(analysis.settings)
     explained = say("report.targets.explain", pace=words.percent(limits.pace), gone=words.percent(limits.gone))
     return (
         Head(OUTPUT.title(say.lang), subtitle + cut_note(say, frame, found), ways(say, "targets", "list")),
         Figures(_figures(say, analysis)),
-        Section("charts", say("report.targets.charts"), (ChartGroup("pace", pictures, 17),), air=True),
+        Section("charts", say("report.targets.charts"), (ChartGroup("pace", tuple(pictures), 17),), air=True),
         Section("every", say("report.targets.list"), (Note(explained), found), keep=12),
     )
 
@@ -220,11 +222,15 @@ def scope_chart(say: Phrases, scope: str, own: pd.DataFrame) -> Chart:
     return _pair(say, "scopes", title, names, shown, scale, axis=axis, lying=True)
 
 
+def _of_all(current: pd.DataFrame) -> pd.DataFrame:
+    """The targets that are for no owner, customer, region or product alone."""
+    found: pd.DataFrame = current[current[list(SCOPE)].isna().all(axis=1)]
+    return found
+
+
 def _measures(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Picture:
     """The running targets of all, by measure: what is reached against the days that are over."""
-    whole = current[current[list(SCOPE)].isna().all(axis=1)].iloc[:MOST_BARS]
-    if whole.empty:
-        return Instead(say("report.targets.no_whole"))
+    whole = _of_all(current).iloc[:MOST_BARS]
     limits = TARGET_BEHIND.limits_in(analysis.settings)
     late = int(((whole["gone"] >= limits.gone) & (whole["pace"] < limits.pace)).sum())
     titles = [say("report.targets.attainment"), say("report.targets.gone")]

@@ -2,6 +2,7 @@
 
 WORDS = {
     "report.back": ("← 总览", "← Overview"),
+    "report.to_list": ("↓ 明细表", "↓ List"),
     "report.to_section": ("↓ 汇总与图表", "↓ Summary and charts"),
     "report.total": ("合计", "Total"),
     "report.data": ("图表数据", "Chart data"),

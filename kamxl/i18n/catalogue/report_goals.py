@@ -42,7 +42,6 @@ WORDS = {
     "report.targets.chart.on_pace": ("{total} 个总目标都跟得上时间", "All {total} targets of all keep pace"),
     "report.targets.none_running": ("没有正在进行的总目标。", "No target of all is running."),
     "report.targets.no_scope": ("没有分到负责人、区域或产品的目标。", "No running targets by owner, region or product."),
-    "report.targets.no_whole": ("没有不分对象的总目标。", "No running target is for all together."),
     "report.targets.list": ("全部目标", "All targets"),
     "report.targets.explain": (
         "进度 = 完成率 ÷ 时间已过；时间过了 {gone} 以上而进度低于 {pace} 的目标会进入预警。预测 = 实际 + 余下部分：按往年同期的完成比例（没有往年的按天数）推算，与期内将成交的加权商机取大者。"
