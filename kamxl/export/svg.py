@@ -48,6 +48,11 @@ class _Drawn:
     def colour(self, place: int = 0) -> str:
         return self.colours[min(place, len(self.colours) - 1)]
 
+    def paint(self, place: int = 0) -> str:
+        """The classes of a bar: filled, or in outline where it says what was to be."""
+        colour = self.colour(place)
+        return f"open s-{colour}" if self.dashed and self.kind not in ("line", "area") else f"f-{colour}"
+
     def shown(self, place: int) -> str:
         value = self.values[place]
         return "" if value is None else number(value, self.format)
@@ -168,7 +173,7 @@ def _columns(
             edge, end = scale.at(begun) if stacked else base, scale.at(begun + value)
             x = middle(place) - width / 2 + (0 if stacked else nth * thin)
             box = {"x": x, "y": min(edge, end), "width": thin * 0.94, "height": abs(end - edge)}
-            put(body, _told(tag("rect", **box, class_=f"f-{one.colour(place)}"), label, one, place, len(bars) > 1))
+            put(body, _told(tag("rect", **box, class_=one.paint(place)), label, one, place, len(bars) > 1))
             if one.labels and _widest(one) * _CELL <= (width * 1.5 if stacked or len(bars) == 1 else thin * 1.4):
                 y = end - 4 if value >= 0 else end + 11
                 put(body, tag("text", one.shown(place), x=x + thin * 0.47, y=y, class_="mid"))
@@ -281,7 +286,7 @@ def _lying(body: etree._Element, chart: Chart, labels: Sequence[str], series: Se
                 run[value < 0] += value
                 edge, end = scale.at(begun), scale.at(begun + value)
                 box = {"x": min(edge, end), "y": y, "width": abs(end - edge), "height": thick - 1}
-                bar = tag("rect", **box, class_=f"f-{one.colour(place)}")
+                bar = tag("rect", **box, class_=one.paint(place))
                 put(body, _told(bar, labels[place], one, place, len(series) > 1))
                 if not chart.stacked:
                     _figure(body, one.shown(place), end, y + thick - 3, value)
@@ -368,7 +373,7 @@ def _legend(body: etree._Element, chart: Chart, series: Sequence[_Drawn]) -> flo
             x, y = 0.0, y + _LINE
         line = one.kind in ("line", "area")
         mark = {"y": y - 6, "height": 3} if line else {"y": y - 9, "height": 9}
-        put(body, tag("rect", x=x, width=10, **mark, class_=f"f-{one.colour()}"), tag("text", one.name, x=x + 15, y=y))
+        put(body, tag("rect", x=x, width=10, **mark, class_=one.paint()), tag("text", one.name, x=x + 15, y=y))
         x += wide
     return y + 8
 

@@ -73,7 +73,7 @@ dt{font-size:.83rem}dd{margin:0}.strip dd{font-size:1.1rem!important}.cards dd{f
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:10px;margin:10px 0}
 figure{margin:0;max-width:430px;min-width:0}figcaption{font-weight:600;margin-bottom:6px;line-height:1.3}
 svg{display:block;width:100%;height:auto}svg text{font:12px var(--font)}.mid{text-anchor:middle}.end{text-anchor:end}
-.grid{stroke:var(--line)}.base{stroke:var(--grey)}.line{fill:none;stroke-width:2.2;stroke-linejoin:round}.dashed{stroke-dasharray:5 3}.pale{opacity:.35}.hit{fill-opacity:0}.ring{fill:none;stroke-width:22;transform:rotate(-90deg);transform-origin:64px 64px}
+.grid{stroke:var(--line)}.base{stroke:var(--grey)}.line{fill:none;stroke-width:2.2;stroke-linejoin:round}.dashed{stroke-dasharray:5 3}.open{fill:none;stroke-width:1.4}.pale{opacity:.35}.hit{fill-opacity:0}.ring{fill:none;stroke-width:22;transform:rotate(-90deg);transform-origin:64px 64px}
 .today{padding:0;margin:8px 0;list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr));gap:8px}
 .today li{border:1px solid var(--line);border-radius:6px;padding:9px 11px}.today p{margin:0}.badge{display:inline-block;border-radius:4px;padding:0 7px;font-weight:700}
 .box{overflow-x:auto;margin:8px 0;max-width:100%}

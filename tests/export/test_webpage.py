@@ -212,6 +212,16 @@ def test_charts_of_any_kind_stay_in_their_box(kind: plan.ChartKind, rows: int, s
     assert drawn.findtext("title") == "T"
 
 
+@pytest.mark.parametrize("kind", ["column", "bar"])
+def test_what_was_to_be_is_drawn_in_outline(kind: plan.ChartKind) -> None:
+    label = plan.ColumnOf("d", "l", 3)
+    series = [plan.Series(name, plan.ColumnOf("d", name, 3), label, dashed=name == "w") for name in "vw"]
+    chart = plan.Chart(kind=kind, title="T", series=tuple(series), data=DATA)
+    drawn = svg(chart, plan.Sheet("s", "S", "zh", (plan.ChartGroup("c", (chart,)),)), "i")
+    looks = [shape.get("class", "").split("-")[0] for shape in drawn.iter("rect")]
+    assert (looks.count("f"), looks.count("open s")) == (3, 3), "two values of each, and the legend"
+
+
 def luminance(colour: str) -> float:
     """WCAG 2.2, relative luminance."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]

@@ -155,13 +155,26 @@ def test_in_the_workbook_itself_and_in_a_copy_for_each_role(hostile: Path, tmp_p
     assert arrived(outputs[0].read_bytes()) == typed, "what was typed stays"
 
 
+def check_page(text: str) -> None:
+    """A page on which nothing that a cell holds became an element, a link to the outside or a handler."""
+    page = etree.HTML(text)
+    assert {element.tag for element in page.iter("script", "iframe", "object", "embed", "form", "img", "base")} == set()
+    for element in page.iter():
+        for name, value in element.attrib.items():
+            assert not str(name).startswith("on"), name
+            assert name not in ("href", "src", "xlink:href") or str(value).startswith("#"), value
+
+
 @pytest.mark.parametrize("kind", ["summary", "follow-up", "market", "customer"])
 def test_in_reports(hostile: Path, tmp_path: Path, kind: str) -> None:
-    for suffix in ("xlsx", "pptx"):
+    for suffix in ("xlsx", "pptx", "html"):
         out = tmp_path / f"report.{suffix}"
         whose = ["--customer", f"C{len(PAYLOADS)}"] if kind == "customer" else []
         ok("report", str(hostile), "--kind", kind, "-o", str(out), *whose, *DAY)
         if out.exists():
+            if suffix == "html":
+                check_page(out.read_text("utf-8"))
+                continue
             check_package(out.read_bytes())
             if suffix == "xlsx":
                 check_opens(out)
