@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,8 @@ def completeness(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     if not site.is_dir() or not python.exists():  # Windows keeps them elsewhere
         pytest.skip("another layout of virtual environments")
     shutil.copytree(Path(kamxl.__file__).parent, site / "kamxl", ignore=shutil.ignore_patterns("__pycache__"))
-    (site / "others.pth").write_text(sysconfig.get_paths()["purelib"], "utf-8")
+    others = [one for one in sys.path if one.endswith("site-packages")]
+    (site / "others.pth").write_text("\n".join(others), "utf-8")
     done = subprocess.run(
         [CHECKER, "--verifytypes", "kamxl", "--ignoreexternal", "--outputjson"],
         cwd=place,

@@ -54,11 +54,11 @@ def packaged() -> Mapping[str, Function]:
 
 
 _found = compiled() or packaged()
-betainc = _found["betainc"]
-betaln = _found["betaln"]
-digamma = _found["digamma"]
-expit = _found["expit"]
-gammaincinv = _found["gammaincinv"]
-gammaln = _found["gammaln"]
-hyp2f1 = _found["hyp2f1"]
-zeta = _found["zeta"]
+betainc: Function = _found["betainc"]
+betaln: Function = _found["betaln"]
+digamma: Function = _found["digamma"]
+expit: Function = _found["expit"]
+gammaincinv: Function = _found["gammaincinv"]
+gammaln: Function = _found["gammaln"]
+hyp2f1: Function = _found["hyp2f1"]
+zeta: Function = _found["zeta"]

@@ -65,7 +65,11 @@ def _by_name_where_ids_repeat(one: Draft) -> None:
     named: dict[str, set[str]] = {}
     rows = 0
     for code, called in zip(one.source.columns[at[0]], one.source.columns[at[1]], strict=True):
-        if (known := values.text(code)) is not None and (word := values.text(called)) is not None:
+        try:
+            known, word = values.code(code), values.text(called)
+        except ValueError:  # its digits are lost, which is said of each row
+            return
+        if known is not None and word is not None:
             named.setdefault(known, set()).add(values.folded(word))
             rows += 1
     beyond = sum(len(some) - 1 for some in named.values())

@@ -84,7 +84,7 @@ def _all(data: bytes, known: Sequence[RawTable | None]) -> Written:
 def planned(plan: SheetPlan, book: str) -> RawTable | None:
     """The table of an input sheet that is written anew, as reading it would give it; None where a text is cut."""
     table = plan.tables[0]
-    if any(_longest(column.values) > MAX_TEXT // 2 for column in table.columns):
+    if any(max(len(column.title), _longest(column.values)) > MAX_TEXT // 2 for column in table.columns):
         return None
     where = table.range
     span = TableSpan(table.name, Span(where.top, where.left, where.bottom, where.right))

@@ -78,9 +78,10 @@ class Ours:
         name = opened.workbooks[0].name
         left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
         context = replace(context_of(name, opened.tables, left_out), book=name)
-        self.result, self.cells = result, cells
+        self.result = result
+        self.cells = cells
         every = placed(sheets(result.analysis, result.book.lang, context=context))
-        self.placed = {one.sheet.key: one for one in every}
+        self.placed: Mapping[str, Placed] = {one.sheet.key: one for one in every}
 
     def at(self, where: str, shown: Callable[[str, int, int], Mapping[str, object]]) -> Located:
         """What a cell holds.

@@ -157,25 +157,27 @@ class OrderSheet:
         self.read = read
         self.dropped = dropped
         """Rows that faults leave out."""
-        self.factor = source.factors.get(field, 1.0)
+        self.factor: float = source.factors.get(field, 1.0)
         cells = source.cells
-        self.amounts = list(cells[field])
-        self.days = list(cells["order_date"])
-        self.statuses = list(cells.get("status", [None] * len(self.amounts)))
+        self.amounts: list[object] = list(cells[field])
+        self.days: list[object] = list(cells["order_date"])
+        self.statuses: list[object] = list(cells.get("status", [None] * len(self.amounts)))
         # Each word once, in the order of the rows: a book has few of them and many rows.
-        self.typed_codes = {word: _status(word) for word in dict.fromkeys(self.statuses) if isinstance(word, str)}
-        self.codes = [
+        self.typed_codes: dict[str, str | None] = {
+            word: _status(word) for word in dict.fromkeys(self.statuses) if isinstance(word, str)
+        }
+        self.codes: list[str | None] = [
             self.typed_codes[status] if isinstance(status, str) else _status(status) for status in self.statuses
         ]
-        self.excel_amounts = [excel_number(amount) for amount in self.amounts]
-        self.excel_days = [excel_number(day) for day in self.days]
-        self.has_error_cells = any(isinstance(amount, CellError) for amount in self.amounts)
-        self.currencies = list(cells.get("currency", [None] * len(self.amounts)))
-        self.rates = [
+        self.excel_amounts: list[float | None] = [excel_number(amount) for amount in self.amounts]
+        self.excel_days: list[float | None] = [excel_number(day) for day in self.days]
+        self.has_error_cells: bool = any(isinstance(amount, CellError) for amount in self.amounts)
+        self.currencies: list[object] = list(cells.get("currency", [None] * len(self.amounts)))
+        self.rates: list[float | None] = [
             None if not amount or row not in read else read[row][0] / (amount * self.factor)
             for row, amount in zip(source.rows, self.excel_amounts, strict=True)
         ]
-        self.exchange = Exchange.of(self.currencies, self.excel_days, self.rates)
+        self.exchange: Exchange = Exchange.of(self.currencies, self.excel_days, self.rates)
 
     def words(self, code: str) -> list[str]:
         """The words that the user types for a status, each once; SUMIFS does not tell cases apart."""

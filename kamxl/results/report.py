@@ -42,8 +42,8 @@ class ReportPreview(Summary):
     tiers: dict[str, Count] = Field(description="Word of the tier -> customers in the report, best first.")
     revenue_12m: Number = Field(description="Of these customers.")
     profit_12m: Number | None = Field(description="Of these customers; null where no profit is known.")
-    orders_12m: Count
+    orders_12m: Count = Field(description="Of these customers.")
     alerts: dict[str, Count] = Field(description="high, medium, low -> alerts.")
     contacts: Count | None = Field(description="Follow-ups of the month or period; null where there are none.")
     overdue: Count | None = Field(description="Customers whose follow-up is overdue.")
-    sheets: list[PreviewSheet]
+    sheets: list[PreviewSheet] = Field(description="Sheets that the report would hold, in their order.")

@@ -50,7 +50,7 @@ def book(path: Path, lang: Lang = "zh", first: bool = True) -> Path:
     `first`: the payload stands at the beginning of the cell, else behind a word.
     """
     records: dict[str, list[dict[str, object]]] = {}
-    for key, rows in few(lang).items():
+    for key, rows in {key: few(lang).get(key) or [{}] for key in SHEETS if key != "settings"}.items():
         records[key] = [dict(rows[place % len(rows)]) for place in range(2 * len(PAYLOADS))]
         for shift, (name, field) in enumerate(SHEETS[key].fields.items()):
             for place, record in enumerate(records[key]):

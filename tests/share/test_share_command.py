@@ -37,7 +37,7 @@ def test_a_copy_and_what_is_printed(book: Book, tmp_path: Path, capfdbinary: pyt
     assert customers["rows"] == 8
     assert told["sheets"]["kx_alerts"]["rows"] > 0
     assert told["left_out"] == {
-        "sheets": ["kx_receivables", "kx_quality"],
+        "sheets": ["rules", "kx_receivables", "kx_quality"],
         "rules": [
             "low_collection",
             "receivable_overdue",
@@ -95,7 +95,7 @@ def test_the_copy_opens_as_a_workbook_of_this_kind_without_an_error(book: Book, 
 def test_english(book: Book, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "copy.xlsx"
     assert invoke(["--lang", "en", "share", str(book.path), "--role", "Service", "-o", str(out), *DAY], "en") == 0
-    assert CalamineWorkbook.from_path(str(out)).sheet_names[:3] == ["About this copy", "Tiers", "Alerts"]
+    assert CalamineWorkbook.from_path(str(out)).sheet_names[:3] == ["About this copy", "Tiers", "Health"]
     assert "8 customers" in capfd.readouterr().err
 
 

@@ -71,6 +71,7 @@ def test_each_value_is_checked_in_its_own_cell() -> None:
         "tier.strategy.C",
         "report.custom_fields",
         "report.owner",
+        "report.hide",
         "money.currency",
         "tier.threshold.S",
         "tier.threshold.A",

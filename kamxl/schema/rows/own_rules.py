@@ -77,7 +77,7 @@ class OwnRule(Row):
             "choice",
             "级别",
             "Severity",
-            ("严重程度", "等级", "优先级", "level"),
+            ("严重程度", "优先级", "level"),
             choices=c.LEVEL,
             width=9,
             zh_example="中",
