@@ -16,6 +16,8 @@ from kamxl.plan import Actions, Cards, ChartGroup, Head, Part, Sheet, Today
 _BLOCKS, _BLOCK, _WIDE = 6, 4, 2
 """Blocks of columns across the sheet, columns of each with its gap, and blocks of the list of the day."""
 _TITLE_ROW, _SUBTITLE_ROW, _NOTE_ROW, _CARD_ROW, _GRID_ROW = 1, 3, 4, 5, 10
+_UNDER_CARDS = _GRID_ROW - 1
+"""Where the subtitle goes when the ways take its row: the row above the cards is for buttons, which stay where the first page had them."""
 _DATA_WIDTH = 16
 
 
@@ -36,7 +38,9 @@ def laid(canvas: Canvas, sheet: Sheet) -> Flow:
                 canvas.put(_NOTE_ROW, found.status, part.status, actions.ROLE)
                 canvas.heights[_NOTE_ROW] = actions.ROW_HEIGHT
             case Cards():
+                subtitle = canvas.heights.get(_UNDER_CARDS, 0)
                 row_of_cards(canvas, _CARD_ROW)
+                canvas.heights[_UNDER_CARDS] = max(canvas.heights[_UNDER_CARDS], subtitle)
                 for place, one in enumerate(part.cards):
                     card(canvas, one, _CARD_ROW, *_block(place))
             case Today():
@@ -74,8 +78,9 @@ def _head(canvas: Canvas, head: Head, right: int) -> None:
         if canvas.leads(way):
             canvas.put(_TITLE_ROW + line, left, way, "nav.center", right=end if end > left else None)
     below = len(head.ways) > 2 * len(spots)
-    subtitled(canvas, head, _NOTE_ROW if below else _SUBTITLE_ROW, first, right)
-    canvas.heights[_NOTE_ROW] = max(canvas.heights[_NOTE_ROW], ROW_HEIGHT if below else 0)
+    if below:
+        canvas.heights[_UNDER_CARDS] = ROW_HEIGHT
+    subtitled(canvas, head, _UNDER_CARDS if below else _SUBTITLE_ROW, first, right)
 
 
 def _spots(canvas: Canvas, bottom: int, charts: int) -> list[Range]:

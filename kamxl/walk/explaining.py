@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from kamxl.book import Opened, Result
 from kamxl.errors import told_in
+from kamxl.i18n import words
 from kamxl.walk.opening import Reading, read_target
 from kamxl.walk.steps import Step, analysed, untimed
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from kamxl.read.cells import SheetCells
     from kamxl.results import Explanation
 
-_HEAD = 4
-"""First rows of a sheet, which say what it is about."""
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HEAD = 9
+"""First rows of the front page, the last of which may say what it is about."""
+_SUBTITLE = "report.overview.subtitle.plain"
 
 
 def explain(
@@ -61,10 +61,12 @@ def _last_run(opened: Opened) -> date | None:
     """The day that the sheets of the last run are for, as the head of the front page says it."""
     cells = _cells(opened, "overview")
     head = [] if cells is None else [str(value) for row in cells.rows[:_HEAD] for value in row]
-    for found in map(_DAY.search, head):
-        if found is not None:
-            with suppress(ValueError):
-                return date.fromisoformat(found[0])
+    begins = tuple(text.partition("{as_of}")[0] for text in words()[_SUBTITLE])
+    for line in head:
+        for begin in begins:
+            if line.startswith(begin):
+                with suppress(ValueError):
+                    return date.fromisoformat(line.removeprefix(begin)[:10])
     return None
 
 

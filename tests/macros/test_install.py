@@ -27,7 +27,7 @@ from kamxl.macros.buttons import buttons
 from kamxl.macros.install import PROJECT_TYPE
 from kamxl.macros.start import overview_plan
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
-from kamxl.plan import Head, Sheet, Style, Today
+from kamxl.plan import Card, Cards, Head, Link, Sheet, Style, Today
 from kamxl.writer.target import open_target
 
 AS_OF = date(2026, 9, 30)
@@ -322,6 +322,20 @@ def test_buttons_stand_side_by_side_and_never_across_a_gap(
     assert [(b.over.left, b.over.right) for b in found.buttons] == spans
     assert [b.macro for b in found.buttons] == list(MACROS.values())
     assert (found.row, found.status) == (3, status)
+
+
+@pytest.mark.parametrize("ways", [0, 8, 15, 17])
+def test_nothing_stands_under_the_buttons_however_many_sheets_there_are(ways: int) -> None:
+    head = Head(
+        "总览", "截至 2026-09-30", tuple(Link(f"{number}", url="https://example.org") for number in range(ways))
+    )
+    cards = Cards(tuple(Card(f"{number}", number, "count", "") for number in range(6)))
+    tracks = (1.5, *(8.7, 8.7, 8.7, 1.5) * 6)
+    bare = place([Sheet("overview", "总览", "zh", (head, cards, Today((), ("今日",), None, "无")), tracks)])[0]
+    row = overview_plan("总览", "zh").buttons[0].over.top
+    assert [one for one in bare.cells if one.row <= row < one.row + len(one.values)] == []
+    subtitle = next(one for one in bare.cells if one.values[0][0] == "截至 2026-09-30")
+    assert bare.row_heights[subtitle.row] >= 18
 
 
 def test_the_overview_has_its_buttons_where_the_start_page_has_them() -> None:
