@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from kamxl.book import Result
+from kamxl.book import Result, analysis_of, checked_of
 from kamxl.compute.analysis import Analysis
 from kamxl.errors import UsageError
 from kamxl.explain.parts import Cells, Figure, given, plain
@@ -76,11 +76,11 @@ class Ours:
     def __init__(self, result: Result, cells: Cells) -> None:
         opened = result.book.opened
         name = opened.workbooks[0].name
-        left_out = sum(count.rows - count.valid for count in result.book.checked.counts.values())
+        left_out = sum(count.rows - count.valid for count in checked_of(result.book).counts.values())
         context = replace(context_of(name, opened.tables, left_out), book=name)
         self.result = result
         self.cells = cells
-        every = placed(sheets(result.analysis, result.book.lang, context=context))
+        every = placed(sheets(analysis_of(result), result.book.lang, context=context))
         self.placed: Mapping[str, Placed] = {one.sheet.key: one for one in every}
 
     def at(self, where: str, shown: Callable[[str, int, int], Mapping[str, object]]) -> Located:
@@ -101,7 +101,7 @@ class Ours:
             if place.first <= row <= place.last and place.left <= column <= place.right:
                 at = _record(part, row - place.first, shown(descriptor.key, place.top, row))
                 return _listed(
-                    self.result.analysis, self.cells, descriptor, part, at, part.columns[column - place.left].key
+                    analysis_of(self.result), self.cells, descriptor, part, at, part.columns[column - place.left].key
                 )
         for merged in found.plan.merges:
             if merged.top <= row <= merged.bottom and merged.left <= column <= merged.right:

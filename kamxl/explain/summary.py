@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from kamxl.book import Result
+from kamxl.book import Result, analysis_of
 from kamxl.compute.alerts import rule_limits
 from kamxl.compute.selection import Selection, chosen_customers
 from kamxl.compute.wording import plain as plainly
@@ -62,12 +62,12 @@ def explained(
     speaker = _Speaker(result)
     who = None
     if where.customer is not None:
-        who = Who(id=where.customer, name=str(result.analysis.frames["customers"].at[where.customer, "name"]))
+        who = Who(id=where.customer, name=str(analysis_of(result).frames["customers"].at[where.customer, "name"]))
     return Explanation(
         book=str(result.book.path),
         as_of=result.as_of.isoformat(),
         lang=result.book.lang,
-        currency=result.analysis.money.currency,
+        currency=analysis_of(result).money.currency,
         customer=who,
         cell=cell,
         figures=[speaker.figure(one) for one in found],
@@ -75,13 +75,13 @@ def explained(
 
 
 def _one(result: Result, customer: str | None) -> str:
-    if not result.analysis.listed:
+    if not analysis_of(result).listed:
         raise UsageError(Text("explain.no_customers"))
-    return str(chosen_customers(result.analysis, Selection(customers=(customer or "",)))[0])
+    return str(chosen_customers(analysis_of(result), Selection(customers=(customer or "",)))[0])
 
 
 def _figures(result: Result, cells: Cells, customer: str, asked: str | None) -> Iterable[Figure]:
-    analysis = result.analysis
+    analysis = analysis_of(result)
     case = Case(analysis, Phrases.of(analysis, result.book.lang), cells, customer)
     rules = {rule.id: rule for rule in analysis.rules}
     if asked is None:
@@ -104,8 +104,8 @@ class _Speaker:
     """Explanations in the language and money of a book, with the settings that hold in it."""
 
     def __init__(self, result: Result) -> None:
-        self.result, self.lang, self.money = result, result.book.lang, result.analysis.money
-        self.settings = flat(result.book.settings, rule_limits(result.analysis.rules))
+        self.result, self.lang, self.money = result, result.book.lang, analysis_of(result).money
+        self.settings = flat(result.book.settings, rule_limits(analysis_of(result).rules))
         self.origin = result.book.opened.effective.origin
 
     def figure(self, one: Figure) -> ExplainedFigure:
