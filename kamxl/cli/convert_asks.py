@@ -34,7 +34,8 @@ def asker(lang: Lang, steps: Steps) -> Ask:
         if one.why != "year" and not options:
             return None
         with steps.quiet():
-            say(f"\n{one.source}: {proposal_text(one, lang)}")
+            say("")
+            say(f"{one.source}: {proposal_text(one, lang)}")
             if cells:
                 say(tr("cli.convert.cells", lang, cells=list(cells)))
             if one.why == "year":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import Steps, print_json, say_company
+from kamxl.cli.output import Steps, print_json, say_company, tell
 from kamxl.cli.run import BOOK, as_of_option
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, has, tr
@@ -71,29 +71,29 @@ def command(lang: Lang) -> click.Command:
 
 def _tell(found: Explanation, lang: Lang) -> None:
     who = f"{found.customer.id} {found.customer.name}" if found.customer is not None else found.cell
-    click.echo(tr("cli.explain.head", lang, who=who, as_of=found.as_of))
+    tell(tr("cli.explain.head", lang, who=who, as_of=found.as_of))
     several = len({cell.book for one in found.figures for step in one.steps for cell in step.cells}) > 1
     for figure in found.figures:
         _tell_figure(figure, lang, several)
 
 
 def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
-    click.echo("")
-    click.echo(tr("cli.explain.figure_is", lang, title=figure.title, shown=figure.shown))
-    click.echo(f"  {figure.rule}")
+    tell()
+    tell(tr("cli.explain.figure_is", lang, title=figure.title, shown=figure.shown))
+    tell(f"  {figure.rule}")
     for step in figure.steps:
         how = tr(f"explain.how.{step.how}", lang) if has(f"explain.how.{step.how}") else ""
         shown = "" if step.how == "cells" else tr("cli.explain.step_is", lang, shown=step.shown)
-        click.echo(f"  {step.title}{f' ({how})' if how else ''}{shown}")
+        tell(f"  {step.title}{f' ({how})' if how else ''}{shown}")
         # Of days only the one that counts is of interest here.
         one = step.how in ("latest", "earliest")
         cells = [cell for cell in step.cells if not one or cell.counts == step.value][:SHOWN]
         for cell in cells:
             place = f"{f'[{cell.book}]' if several else ''}{cell.sheet}!{cell.cell}"
             counts = "" if cell.counts in (None, cell.typed) else f"  → {cell.counts}"
-            click.echo(f"    {place:<18} {cell.typed}{counts}")
+            tell(f"    {place:<18} {cell.typed}{counts}")
         if len(step.cells) > len(cells):
-            click.echo("    " + tr("cli.explain.more", lang, count=len(step.cells) - len(cells)))
+            tell("    " + tr("cli.explain.more", lang, count=len(step.cells) - len(cells)))
     for setting in figure.settings:
         value = ", ".join(setting.value) if isinstance(setting.value, list) else setting.value
-        click.echo(f"    {setting.key} = {'-' if value in (None, '') else value}  [{setting.from_}]")
+        tell(f"    {setting.key} = {'-' if value in (None, '') else value}  [{setting.from_}]")

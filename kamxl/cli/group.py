@@ -10,9 +10,9 @@ from importlib import import_module
 import click
 
 from kamxl.cli.clickwords import speaking
-from kamxl.cli.output import let_go_of_stdout, say
+from kamxl.cli.output import let_go_of_stdout, say, tell
 from kamxl.errors import KamxlError
-from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.i18n import LANGUAGES, Lang, for_terminal, tr
 
 COMMANDS = (
     "demo",
@@ -130,7 +130,8 @@ def group(lang: Lang) -> click.Group:
     def kamxl(ctx: click.Context, /, lang: Lang | None, verbose: bool) -> None:
         ctx.obj = Front(spoken, lang, verbose)
         if ctx.invoked_subcommand is None:
-            click.echo(tr("cli.start", spoken))
+            for line in tr("cli.start", spoken).splitlines():
+                tell(line)
 
     localised(kamxl, lang)
     return kamxl
@@ -152,6 +153,7 @@ def _invoke(arguments: Sequence[str], lang: Lang) -> int:
         say(tr("cli.aborted", lang))
         return 130
     except click.ClickException as error:
+        error.message = for_terminal(error.message)  # type: ignore[misc]  # final to click, which has done with it
         error.show()
         return error.exit_code
     except KamxlError as error:
@@ -159,7 +161,8 @@ def _invoke(arguments: Sequence[str], lang: Lang) -> int:
         message = error.message.render(told) if hasattr(error.message, "render") else str(error)
         say(tr("cli.error", told, message=message))
         if verbose:
-            traceback.print_exc()
+            for line in traceback.format_exc().splitlines():
+                say(line)
         return error.exit_code
     except (SystemExit, BrokenPipeError):
         # The reader of our output has gone, for which click itself leaves with 1: nothing is wrong.
@@ -167,7 +170,8 @@ def _invoke(arguments: Sequence[str], lang: Lang) -> int:
         return 0
     except Exception as error:
         if verbose:
-            traceback.print_exc()
+            for line in traceback.format_exc().splitlines():
+                say(line)
         say(tr("cli.internal", lang, kind=type(error).__name__, error=error))
         return INTERNAL_ERROR
     return code if isinstance(code, int) else 0

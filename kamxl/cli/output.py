@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -27,11 +28,16 @@ PATIENCE = 1.0
 """Seconds without a sign of life that a person accepts."""
 
 
+_OBEYED = re.compile("[\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]")
+"""What a terminal obeys and JSON would hold as it is."""
+
+
 def print_json(value: object) -> None:
     """One JSON object on stdout, in UTF-8 whatever the console's code page."""
     given: dict[str, Any] = {"indent": 2, "allow_nan": False, "default": _plain}
     try:
-        data = json.dumps(value, ensure_ascii=False, **given).encode()
+        text = json.dumps(value, ensure_ascii=False, **given)
+        data = _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
     except UnicodeEncodeError:  # a file name that is no UTF-8: only escapes can hold it
         data = json.dumps(value, **given).encode()
     try:
@@ -59,6 +65,11 @@ def say(text: str) -> None:
     """A line for people; stderr, so that stdout stays clean for pipes."""
     with suppress(OSError):  # what cannot be told is no reason to call what was done a failure
         click.echo(for_terminal(text), err=True)
+
+
+def tell(text: str = "") -> None:
+    """A line of an answer that people asked for, on stdout; like those on stderr without what a terminal would obey."""
+    click.echo(for_terminal(text))
 
 
 def let_go_of_stdout() -> None:

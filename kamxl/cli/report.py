@@ -12,7 +12,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import Dated, replace_option
-from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.cli.output import Steps, print_json, say, say_company, tell
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
@@ -141,7 +141,7 @@ def _preview(
     opened = result.book.opened
     say_company(opened.company, opened.lang)
     for line in _lines(found, opened.money, opened.lang):
-        click.echo(line)
+        tell(line)
     say(tr("cli.report.preview.done", opened.lang, seconds=steps.seconds["total"]))
 
 

@@ -11,7 +11,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import Dated, replace_option
-from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.cli.output import Steps, print_json, say, say_company, tell
 from kamxl.cli.what_if import differences
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
@@ -121,7 +121,7 @@ def _what_if(front: Front, book: Path, given: tuple[str, ...], as_of: date, read
     opened = result.book.opened
     say_company(opened.company, opened.lang)
     for line in differences(found, opened.money, opened.lang):
-        click.echo(line)
+        tell(line)
     say(tr("what_if.done", opened.lang, seconds=steps.seconds["total"]))
 
 

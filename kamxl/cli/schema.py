@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import print_json
+from kamxl.cli.output import print_json, tell
 from kamxl.i18n import Lang, tr
 
 RESULTS = "results"
@@ -37,6 +37,6 @@ def command(lang: Lang) -> click.Command:
             print_json(schemas[wanted[0]] if sheet else {**schemas, RESULTS: results})
             return
         for line in dictionary.lines(wanted, front.lang):
-            click.echo(line)
+            tell(line)
 
     return schema

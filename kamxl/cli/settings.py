@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import print_json, say_company
+from kamxl.cli.output import print_json, say_company, tell
 from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
 
@@ -41,7 +41,7 @@ def command(lang: Lang) -> click.Command:
             return
         widest = max(len(key) for key, _, _ in rows)
         for key, value, place in rows:
-            click.echo(f"{key:<{widest}}  {_shown(value)}  [{place}]")
+            tell(f"{key:<{widest}}  {_shown(value)}  [{place}]")
 
     return settings
 

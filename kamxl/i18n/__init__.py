@@ -87,11 +87,15 @@ def _shown(value: object, lang: Lang) -> object:
 
 
 def for_terminal(text: str) -> str:
-    """A text without what a terminal would obey: escapes, a return over the line, turns of the direction. Lines and tabs stay."""
+    """A text as one line, without what a terminal would obey: escapes, a return over the line, turns of the direction. Tabs stay.
+
+    One line: the line break of a cell could otherwise begin one that looks like ours.
+    """
     return text.translate(_OBEYED)
 
 
-_OBEYED = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_DROPPED = (*range(9), *range(11, 32), *range(127, 160), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))  # fmt: skip
+_OBEYED: dict[int, str | None] = {**dict.fromkeys(_DROPPED), **dict.fromkeys((10, 0x2028, 0x2029), " ")}
 
 
 def has_han(text: str) -> bool:

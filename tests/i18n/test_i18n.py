@@ -45,6 +45,5 @@ def test_unknown_key_is_an_error() -> None:
 
 
 def test_a_terminal_obeys_nothing_of_a_cell() -> None:
-    assert (
-        for_terminal("甲\x1b[2J\x1b]0;x\x07\r乙\x9b31m\u202e丙\u2066\n\t丁 é\udcff") == "甲[2J]0;x乙31m丙\n\t丁 é\udcff"
-    )
+    typed = "甲\x1b[2J\x1b]0;x\x07\r乙\x9b31m\u202e丙\u2066\n\t丁 é\udcff\u2028x"
+    assert for_terminal(typed) == "甲[2J]0;x乙31m丙 \t丁 é\udcff x"
