@@ -91,13 +91,13 @@ def _by_number(words: Sequence[str], lang: Lang) -> int | None:
 
 
 def _word(one: Proposal, option: str, cells: Sequence[str], lang: Lang) -> str:
-    from kamxl.convert.answer_sheet import word
+    from kamxl.convert.answer_sheet import answer_word
     from kamxl.convert.answers import unit_word
     from kamxl.schema.days import readings
 
     if one.why == "bare_unit":
         return unit_word(one, option, lang)
-    said = word(option, lang, one.why)
+    said = answer_word(one, option, lang)
     for cell in cells if one.why == "day_order" else ():
         meant = {str(order): day for order, day in readings(cell).items()}
         if len(meant) > 1 and option in meant:

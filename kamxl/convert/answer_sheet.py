@@ -23,7 +23,7 @@ NEAR = "near_name"
 NEW = "new"
 _COLUMNS = (("text", 30), ("text", 24), ("text", 16), ("text", 16), ("wrap", 60), ("input", 20), ("muted.row", 12))
 _ANSWER, _CODE = 6, 7
-_NEITHER = "neither"
+_NEITHER, _BLANK = "neither", "blank"
 _WORDS = (YES, NO, NEW, *ORDERS, *MEASURES, "point", "comma")
 
 
@@ -63,7 +63,7 @@ def questions(
             continue
         named = one.why == "bare_unit"
         answers = tuple(
-            unit_word(one, answer, lang) if named else word(answer, lang, one.why) for answer in choices(one)
+            unit_word(one, answer, lang) if named else answer_word(one, answer, lang) for answer in choices(one)
         )
         found.append(
             Question(
@@ -89,11 +89,19 @@ def questions(
     return found
 
 
+def answer_word(one: Proposal, answer: str, lang: Lang) -> str:
+    """An answer to a question in words: a choice of its field, or one of ours."""
+    known = SHEETS[one.sheet].fields[one.field].column.choices if one.why == "word" else ()
+    return next((choice.word(lang) for choice in known if choice.code == answer), word(answer, lang, one.why))
+
+
 def word(answer: str, lang: Lang, why: str = "") -> str:
     """An answer in words, where it has some: a name or a unit has none."""
     if why == "measure" and answer == NO:
         answer = _NEITHER
-    return tr(f"convert.answer.{answer}", lang) if answer in (*_WORDS, _NEITHER) else answer
+    if why == "word" and answer == NO:
+        answer = _BLANK
+    return tr(f"convert.answer.{answer}", lang) if answer in (*_WORDS, _NEITHER, _BLANK) else answer
 
 
 def plan(found: Sequence[Question], lang: Lang) -> SheetPlan:
@@ -129,5 +137,5 @@ def read(cells: SheetCells) -> list[Question]:
 def answers(found: Sequence[Question]) -> dict[str, str]:
     """Code of each answered question -> its answer, as `answers.choices` has it."""
     words = {folded(word(code, lang)): code for code in _WORDS for lang in LANGUAGES}
-    words |= {folded(word(_NEITHER, lang)): NO for lang in LANGUAGES}
+    words |= {folded(word(no, lang)): NO for no in (_NEITHER, _BLANK) for lang in LANGUAGES}
     return {one.code: words.get(folded(one.answer), one.answer) for one in found if one.answer}

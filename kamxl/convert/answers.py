@@ -12,6 +12,7 @@ from kamxl.convert.draft import Proposal, like_ids, sample
 from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Mapped, Rule
 from kamxl.convert.sources import Source
+from kamxl.convert.strange_words import meant
 from kamxl.convert.view import place_of
 from kamxl.i18n import Lang
 from kamxl.schema import values
@@ -46,6 +47,8 @@ def choices(one: Proposal) -> tuple[str, ...]:
         return tuple(unit.code for unit in UNITS)
     if one.why == "year":
         return ()
+    if one.why == "word":
+        return (*(choice.code for choice in SHEETS[one.sheet].fields[one.field].column.choices), NO)
     return () if one.why == "unit" else (YES, NO)
 
 
@@ -55,6 +58,8 @@ def is_answer(one: Proposal, answer: str | None) -> bool:
         return False
     if one.why == "year":
         return answer.isdecimal()
+    if one.why == "word":
+        return answer == NO or meant(SHEETS[one.sheet].fields[one.field].column, answer) is not None
     return answer in (*choices(one), *(ORDERS if one.why == "day_order" else ())) or (
         one.why == "bare_unit" and stated(folded(answer)) is not None
     )
@@ -71,7 +76,8 @@ def identity(one: Proposal, source: str) -> str:
     Args:
         source: its name in the mapping, which next month's file has too.
     """
-    return "|".join((one.why, source, one.sheet, one.field, one.title))
+    words = (one.word,) if one.why == "word" else ()
+    return "|".join((one.why, source, one.sheet, one.field, one.title, *words))
 
 
 def remembered(
@@ -88,7 +94,8 @@ def remembered(
     for code, answer in given.items():
         why, source, sheet, key, title = (code.split("|", 4) + [""] * 5)[:5]
         if title and sheet in SHEETS:
-            one = proposed.get(code) or Proposal(source, title, sheet, key, why)  # type: ignore[arg-type]  # a code of our own
+            title, _, word = title.rpartition("|") if why == "word" else (title, "", "")
+            one = proposed.get(code) or Proposal(source, title, sheet, key, why, word=word)  # type: ignore[arg-type]  # a code of our own
             mapped = _applied(mapped, one, source, answer, sources.get(source)) or mapped
     return mapped
 
@@ -101,6 +108,8 @@ def by_evidence(sources: Mapping[str, Source]) -> Ask:
         source = by_shown.get(one.source)
         if one.why in ("place", "colour"):
             return YES
+        if one.why == "word":
+            return one.likely or None
         if one.why == "discount" and source is not None:
             return YES if _are_shares(sample(source, _discount(one))) else None
         if one.why != "alike" or source is None or place_of(source, one.title) is None:
@@ -206,6 +215,8 @@ def _lacks(fill: Fill) -> bool:
 
 
 def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
+    if one.why == "word":
+        return _with_word(fill, one, answer)
     if answer == NO:
         return _refused(fill, one)
     if _is_said(fill, one):
@@ -240,6 +251,24 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         return None
     keep = tuple(title for title in fill.keep if title not in rule.titles)
     return fill.model_copy(update={"columns": {**fill.columns, one.field: rule}, "keep": keep})
+
+
+def _with_word(fill: Fill, one: Proposal, answer: str) -> Fill | None:
+    """The fill with a word of a list in the map of its column; a no leaves those cells blank."""
+    code = "" if answer == NO else meant(SHEETS[one.sheet].fields[one.field].column, answer)
+    part = "card" if one.field in fill.card else "columns"
+    rules = getattr(fill, part)
+    rule = rules.get(one.field) or Rule(**{"from": one.title})
+    if code is None or rule.source != one.title or knows(rule, one.word) or one.field in fill.ignore:
+        return None
+    rule = rule.model_copy(update={"map": {**(rule.map or {}), one.word: code}})
+    keep = tuple(title for title in fill.keep if title != one.title)
+    return fill.model_copy(update={part: {**rules, one.field: rule}, "keep": keep})
+
+
+def knows(rule: Rule, word: str) -> bool:
+    """Whether a rule says what a word of a list means."""
+    return rule.other is not None or any(values.folded(known) == values.folded(word) for known in rule.map or {})
 
 
 def _refused(fill: Fill, one: Proposal) -> Fill | None:

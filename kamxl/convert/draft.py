@@ -41,6 +41,7 @@ Why = Literal[
     "place",
     "near_name",
     "colour",
+    "word",
 ]
 _SAMPLE = 300
 """Different cells of a column that are looked at."""
@@ -104,7 +105,10 @@ class Proposal:
     """What it says, for people, where that is in no column."""
     orders: tuple[str, ...] = ORDERS
     """The orders of day and month that its cells leave open."""
-
+    word: str = ""
+    """That the field's list does not know."""
+    likely: str = ""
+    """The code of the choice that it can only mean; empty where nothing tells."""
 
 @dataclass(slots=True)
 class Draft:

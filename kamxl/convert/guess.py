@@ -20,6 +20,7 @@ from kamxl.convert.months import Months, bare_years, months, yearly
 from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, slug
+from kamxl.convert.strange_words import ask_words
 from kamxl.convert.view import cards_of
 from kamxl.read.match import input_titled
 from kamxl.schema.sheets import SHEETS
@@ -82,6 +83,7 @@ def guess(
         finish(one)
         bare_units(one, held)
         open_marks(one)
+        ask_words(one)
     joined = {join.source for one in drafts for join in one.joins}
     mapped = Mapped(
         sources={source.name: options_of(source) for source in sources},
@@ -96,7 +98,7 @@ def guess(
                 proposal
                 for one in drafts
                 for proposal in one.proposals
-                if proposal.field not in one.filled or proposal.why in ("day_order", "year", "bare_unit", "decimal")
+                if proposal.field not in one.filled or proposal.why in ("day_order", "year", "bare_unit", "decimal", "word")
             ),
         ],
         [(one.source.shown, one.sheet, key) for one in drafts for key in one.missing],

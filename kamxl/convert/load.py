@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from kamxl.convert.answers import is_measured
+from kamxl.convert.answers import is_measured, knows
 from kamxl.convert.bare import NOTHING_HELD, Held
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
@@ -107,6 +107,11 @@ def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None, he
         if fill is None or one.why == "measure":
             continue
         rule = fill.columns.get(one.field)
+        if one.why == "word":
+            rule = rule or fill.card.get(one.field)
+            settled = knows(rule, one.word) or rule.source != one.title if rule else one.field in fill.ignore
+            found += [] if settled else [one]
+            continue
         said = rule is not None and (rule.date is not None or rule.source != one.title)
         if (
             (one.why == "day_order" and rule is not None and not said)

@@ -123,6 +123,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
     for field in sheet.fields.values():
         title = field.column.title(lang, Money.of(lang))
         own = [one for one in pending if one.field == field.key]
+        lines += [f"# {proposal_text(one, lang)}" for one in own if one.why == "word"]
+        own = [one for one in own if one.why != "word"]
         if field.key in fill.columns:
             said = "".join(f": {proposal_text(one, lang)}" for one in own)
             lines.append(f"{field.key} = {rule(fill.columns[field.key])}  # {title}{said}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kamxl.results import ConversionSummary
     from kamxl.results import convert as parts
 
-ASKED = frozenset({"day_order", "measure", "year", "unit", "decimal", "bare_unit"})
+ASKED = frozenset({"day_order", "measure", "year", "unit", "decimal", "bare_unit", "word"})
 """Proposals that are questions: nothing in the file proves what is meant."""
 MOST_LISTED = 10_000
 """Rows of a list in the JSON object; the counts are always of all."""
@@ -244,6 +244,7 @@ def proposal_text(one: Proposal, lang: Lang) -> str:
         key=one.field,
         score=one.score,
         unit=unit_word(one, read_as, lang),
+        word=one.word,
     )
 
 

@@ -19,7 +19,7 @@ from kamxl.schema.texts import folded
 WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         ("customers", "status"): {
-            "potential": ("opportunity", "subscriber", "marketing qualified lead", "sales qualified lead", "mql", "sql", "suspect", "open - not contacted", "working - contacted", "new lead", "初步接触", "接触中", "有意向", "未签约", "新建", "待跟进"),
+            "potential": ("opportunity", "subscriber", "marketing qualified lead", "sales qualified lead", "mql", "sql", "suspect", "open - not contacted", "working - contacted", "new lead", "in talks", "talking", "in discussion", "in negotiation", "negotiating", "negotiation", "evaluating", "evaluation", "trial", "pilot", "qualified", "试用", "试用中", "沟通中", "洽谈", "初步接触", "接触中", "有意向", "未签约", "新建", "待跟进"),
             "active": ("customer", "client", "customer - direct", "customer - channel", "existing customer", "key account", "evangelist", "won", "closed won", "installed", "enabled", "启用", "已启用", "成交客户", "老客户", "现有客户", "签约中", "重点合作", "交易中", "正常交易"),
             "paused": ("disabled", "blocked", "停用", "已停用", "停止交易", "暂停交易", "观察"),
             "lost": ("lost", "closed lost", "inactive customer", "丢单", "输单", "战败", "已流失客户", "黑名单", "注销", "已注销"),

@@ -141,6 +141,7 @@ WORDS = {
     "convert.proposal.day_order": ("“{title}”里有日期分不清先日还是先月，未确定之前这些单元格不采用", "Some days of “{title}” can put the day or the month first; those cells are not used until that is said"),
     "convert.proposal.measure": ("“{title}”各列是月份、季度或年份，但看不出是不是销售额，没有采用。它们是什么？", "The columns “{title}” are months, quarters or years, but nothing says that they hold what was sold; they were not used. What do they hold?"),
     "convert.proposal.year": ("“{title}”的日期没有年份，标题、工作表名和文件名也没有写，没有采用", "The days or months of “{title}” have no year, and no title, sheet or file states it; they were not used"),
+    "convert.proposal.word": ("“{title}”里的“{word}”不是“{field}”的选项，原样带入；它相当于哪一个？", "“{word}” under “{title}” is no choice of “{field}”; taken along as it is. Which one does it mean?"),
     "convert.proposal.discount": ("“{field}”可能是 {title}，请确认折扣的含义", "“{field}” may be {title}; confirm what the discount means"),
     # Not taken, and why
     "convert.why.ragged": ("这一行有 {cells} 个单元格，表头只有 {columns} 列，后面的内容已错位；可能是内容里有未加引号的分隔符。", "The row has {cells} cells under {columns} titles, so that they stand in the wrong columns; a separator inside a text was probably not quoted."),
@@ -212,6 +213,7 @@ WORDS = {
     "convert.answer.quantity": ("数量", "Quantities"),
     "convert.answer.profit": ("毛利", "Profit"),
     "convert.answer.neither": ("都不是，按原样带入", "None of these: take them along as they are"),
+    "convert.answer.blank": ("都不是，留空", "None of these: leave it blank"),
     "convert.answer.ymd": ("年-月-日", "year, month, day"),
     "convert.answer.dmy": ("日-月-年", "day, month, year"),
     "convert.answer.mdy": ("月-日-年", "month, day, year"),
