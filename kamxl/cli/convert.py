@@ -171,7 +171,7 @@ def _sources(outcome: Outcome, lang: Lang) -> list[str]:
 
 
 def _sheets(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[str]:
-    from kamxl.convert.mapping import shown_field
+    from kamxl.convert.mapping import choice_word, shown_field
     from kamxl.schema.values import typed
 
     lines = []
@@ -189,7 +189,8 @@ def _sheets(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[str
         )
         for row in outcome.sheets[key].samples if outcome.dry_run else ():
             fields = {name: shown_field(key, name) for name in row}
-            cells = [f"{one.zh if lang == 'zh' else one.en} {typed(row[name])}" for name, one in fields.items()]
+            shown = {name: choice_word(key, name, typed(row[name]), outcome.lang) for name in row}
+            cells = [f"{one.zh if lang == 'zh' else one.en} {shown[name]}" for name, one in fields.items()]
             lines.append(tr("cli.convert.new_row", lang, cells=cells))
         changes = [change for change in report.changes if change.sheet == key]
         for change in changes[:SHOWN]:

@@ -19,12 +19,13 @@ from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, sheet_key, shown_field, shown_sheet
 from kamxl.convert.merge import Merged, merge
+from kamxl.convert.money import FIELD
 from kamxl.convert.new_customers import new_customers
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.rows import Rows
-from kamxl.convert.settling import settle, states
+from kamxl.convert.settling import lacks_column, settle, states
 from kamxl.convert.sources import Source
-from kamxl.convert.target import Target, open_target
+from kamxl.convert.target import Target, open_target, with_column
 from kamxl.convert.transform import transform
 from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
@@ -32,7 +33,7 @@ from kamxl.convert.writing import MONTHLY, Written, written
 from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in
 from kamxl.files import leftovers, regular
 from kamxl.grid import RawTable
-from kamxl.i18n import Lang, Text, has_han
+from kamxl.i18n import Lang, Pair, Text, has_han
 from kamxl.schema.money import Money, only_currency
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
@@ -120,10 +121,11 @@ def convert(
         with step("convert"):
             rows += new_customers(rows, names)
             money = there.money(settings, spoken) or _new_money(rows, settings, spoken)
+            there, added = _with_currency(there, rows, money, settings)
             _settle(rows, money, there)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
-            outcome.notes = (*passed_over, *outcome.notes, *_said(outcome, there))
+            outcome.notes = (*passed_over, *outcome.notes, *(added if outcome.changed else ()), *_said(outcome, there))
             guessed = found.guess
             known_names = {
                 name: one
@@ -157,7 +159,14 @@ def convert(
             remember(outcome, guessed, kept, names, mapping, beside, spoken)
             if outcome.written:
                 try:
-                    undo.record(target, there.data, beside, old_mapping, settings.limits, outcome.rows)
+                    undo.record(
+                        target,
+                        there.original and there.original.data,
+                        beside,
+                        old_mapping,
+                        settings.limits,
+                        outcome.rows,
+                    )
                 except (BusyError, InputError, UsageError, WriteError):
                     outcome.notes = (*outcome.notes, Text("convert.note.no_undo", {"file": undo.beside(target)}))
         return outcome
@@ -281,6 +290,24 @@ def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged
             held = (there.book.lang if there.book and table else None) or lang
             found[sheet] = merge(sheet, fills, table, held)
     return found
+
+
+def _with_currency(
+    there: Target, rows: Sequence[Rows], money: Money, settings: Settings
+) -> tuple[Target, Sequence[Text]]:
+    """The workbook with a column 币种 where amounts in another currency come to a sheet that has none, and that it was added."""
+    notes = []
+    for key in dict.fromkeys(one.sheet for one in rows):
+        table = there.book.tables.get(key) if there.book else None
+        if table is None or not any(lacks_column(one, money, table) for one in rows if one.sheet == key):
+            continue
+        assert there.book is not None
+        column = SHEETS[key].fields[FIELD].column
+        wider = with_column(there, key, column.name(there.book.lang or "zh"), settings.limits)
+        if wider is not None:
+            there = wider
+            notes.append(Text("convert.note.new_column", {"sheet": table.sheet, "field": Pair(column.zh, column.en)}))
+    return there, notes
 
 
 def _settle(rows: Sequence[Rows], money: Money, there: Target) -> None:

@@ -110,6 +110,7 @@ class Proposal:
     likely: str = ""
     """The code of the choice that it can only mean; empty where nothing tells."""
 
+
 @dataclass(slots=True)
 class Draft:
     """A fill in the making."""

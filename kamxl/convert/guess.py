@@ -98,7 +98,8 @@ def guess(
                 proposal
                 for one in drafts
                 for proposal in one.proposals
-                if proposal.field not in one.filled or proposal.why in ("day_order", "year", "bare_unit", "decimal", "word")
+                if proposal.field not in one.filled
+                or proposal.why in ("day_order", "year", "bare_unit", "decimal", "word")
             ),
         ],
         [(one.source.shown, one.sheet, key) for one in drafts for key in one.missing],

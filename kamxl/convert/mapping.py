@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from kamxl.convert.mapping_faults import Fault, place, why
 from kamxl.convert.periods import of_code
 from kamxl.errors import UsageError
-from kamxl.i18n import Pair, Text
+from kamxl.i18n import Lang, Pair, Text
 from kamxl.read.titles import folded
 from kamxl.read.toml import MOST_BYTES, BadToml, tree_of
 from kamxl.schema.sheets import SHEETS
@@ -337,3 +337,10 @@ def shown_field(sheet: str, key: str) -> Pair:
 def shown_sheet(sheet: str) -> Pair:
     """A sheet's title for people."""
     return Pair(SHEETS[sheet].zh, SHEETS[sheet].en)
+
+
+def choice_word(sheet: str, key: str, value: str, lang: Lang) -> str:
+    """A value for people: the word of a choice, anything else as it is."""
+    field = SHEETS[sheet].fields.get(key)
+    choices = field.column.choices if field is not None else ()
+    return next((one.word(lang) for one in choices if one.code == value), value)

@@ -11,7 +11,7 @@ from kamxl.convert import colours
 from kamxl.convert.layout import down
 from kamxl.convert.layout.beside import apart
 from kamxl.convert.layout.blocks import Block, blocks
-from kamxl.convert.layout.cards import is_turned
+from kamxl.convert.layout.cards import bare, is_turned
 from kamxl.convert.layout.grid import Grid, first
 from kamxl.convert.layout.headers import titles as titles_of_rows
 from kamxl.convert.layout.headers import unique
@@ -276,13 +276,13 @@ def _left_out(shown: str, grid: Grid, index: int, why: str, width: int) -> NotTa
 
 
 def _heading(grid: Grid, block: Block) -> str:
-    """The words that stand over a header."""
+    """The words that stand over a header. The unit of a card's own amount is not that of the list below it."""
     last = block.header[0] if block.header else 0
     found = [
         values.text(cell) or ""
         for index in range(block.above, last)
         for cell in grid.rows[index][block.left : block.right]
-        if isinstance(cell, str)
+        if isinstance(cell, str) and block.card.get(bare(cell)) is None
     ]
     return "\n".join(one for one in found if one)[:2000]
 

@@ -35,12 +35,11 @@ def settle(rows: Rows, money: Money, table: RawTable | None) -> None:
         money: of the book.
         table: the sheet as it stands; None where the book has none yet.
     """
-    keys = [key for key in rows.columns if is_money(SHEETS[rows.sheet].fields[key].column)]
-    keys.sort(key=lambda key: key not in ("amount", "price"))
+    keys = _amounts(rows)
     if not keys:
         return
     raws = {raw.field: raw for raw in table.columns if raw.field} if table is not None else {}
-    own = {key: resolved(raws[key].money if key in raws else None, money.currency) or money.currency for key in keys}
+    own = _own(keys, money, table)
     codes = rows.columns.get(FIELD)
     wholes = {key: resolved(rows.stating[key].whole, money.currency) for key in keys if key in rows.stating}
     apart = any(one.texts or one.formats for one in rows.stating.values())
@@ -52,11 +51,7 @@ def settle(rows: Rows, money: Money, table: RawTable | None) -> None:
     filled: list[str | None] = list(codes) if codes is not None else [None] * len(rows.source.rows)
     columns = {key: list(rows.columns[key]) for key in keys}
     for record in rows.taken:
-        said = {
-            key: rows.stating.get(key, Stating()).currency(record, filled[record], money.currency)
-            for key in keys
-            if columns[key][record] is not None
-        }
+        said = _said(rows, keys, record, money)
         first = next((key for key, code in said.items() if code is not None), None)
         code = filled[record] or (said[first] if first is not None else None)
         if first is None or code is None:
@@ -74,6 +69,40 @@ def settle(rows: Rows, money: Money, table: RawTable | None) -> None:
         rows.columns[FIELD] = filled
     elif not can:
         rows.columns.pop(FIELD, None)
+
+
+def lacks_column(rows: Rows, money: Money, table: RawTable | None) -> bool:
+    """Whether the sheet as it stands has no column to say that some rows are in another currency."""
+    if table is None or FIELD not in SHEETS[rows.sheet].fields or any(raw.field == FIELD for raw in table.columns):
+        return False
+    keys = _amounts(rows)
+    own = _own(keys, money, table)
+    return any(
+        code not in (None, own[key]) for record in rows.taken for key, code in _said(rows, keys, record, money).items()
+    )
+
+
+def _amounts(rows: Rows) -> list[str]:
+    """The fields of money that some rows bring, the one first whose currency is the row's."""
+    keys = [key for key in rows.columns if is_money(SHEETS[rows.sheet].fields[key].column)]
+    return sorted(keys, key=lambda key: key not in ("amount", "price"))
+
+
+def _own(keys: Iterable[str], money: Money, table: RawTable | None) -> dict[str, str]:
+    """Field -> ISO code of the currency in which the sheet holds it."""
+    raws = {raw.field: raw for raw in table.columns if raw.field} if table is not None else {}
+    return {key: resolved(raws[key].money if key in raws else None, money.currency) or money.currency for key in keys}
+
+
+def _said(rows: Rows, keys: Iterable[str], record: int, money: Money) -> dict[str, str | None]:
+    """Field -> the currency that its amount in a row is in, as far as anything states one."""
+    codes = rows.columns.get(FIELD)
+    of_row = codes[record] if codes is not None else None
+    return {
+        key: rows.stating.get(key, Stating()).currency(record, of_row, money.currency)
+        for key in keys
+        if rows.columns[key][record] is not None
+    }
 
 
 def _leave_out(rows: Rows, record: int, key: str, code: str, own: str, amount: float, *, of_row: bool) -> None:

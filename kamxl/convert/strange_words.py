@@ -70,7 +70,9 @@ def strange(sheet: str, one: SheetField, cells: Sequence[object]) -> list[str]:
     different = [text for text in dict.fromkeys(cells) if isinstance(text, str) and not values.is_blank(text)]
     known = understood(sheet, one.key, one.column, different)
     faults = parse(one, SHEETS[sheet].model, known).faults
-    return [values.typed(different[at]).strip() for at, fault in sorted(faults.items()) if fault.reason == "not_a_choice"]
+    return [
+        values.typed(different[at]).strip() for at, fault in sorted(faults.items()) if fault.reason == "not_a_choice"
+    ]
 
 
 def likely(sheet: str, one: SheetField, word: str) -> str:

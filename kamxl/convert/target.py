@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamxl import read, writer
 from kamxl.errors import RoleCopy, told_in
 from kamxl.i18n import Lang, Text
 from kamxl.package.original import Original
+from kamxl.read.cells import open_source
 from kamxl.read.file import contents
+from kamxl.read.guard import examine
+from kamxl.schema import values
 from kamxl.schema.money import Money, only_currency
 from kamxl.settings import Limits, Settings, effective
+from kamxl.writer.rows_into import RowsInto, rows_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +24,12 @@ class Target:
 
     original: Original | None = None
     book: read.Workbook | None = None
+    wider: bytes | None = None
+    """The workbook with columns that it has to get."""
 
     @property
     def data(self) -> bytes | None:
-        return None if self.original is None else self.original.data
+        return None if self.original is None else self.wider or self.original.data
 
     @property
     def first_write(self) -> bool:
@@ -51,3 +57,33 @@ def open_target(path: Path, limits: Limits) -> Target:
             raise RoleCopy(Text("read.role_copy", {"book": path.name}))
         writer.check_target(found, ())
     return Target(found, book)
+
+
+def with_column(there: Target, sheet: str, title: str, limits: Limits) -> Target | None:
+    """The workbook with one more column behind those of an input sheet; None where something stands there.
+
+    Args:
+        there: the workbook as it stands; it is not written.
+        sheet: key of the sheet.
+        title: of the column.
+        limits: beyond which a file is refused.
+    """
+    assert there.book is not None and there.data is not None
+    table, name = there.book.tables[sheet], there.book.name
+    columns = [column.column for column in table.columns]
+    packed = Original(there.data)
+    cells = open_source(packed.data, examine(packed, name, limits), name).sheet(table.sheet).cells()
+    place = max(columns) + 1 - cells.left
+    if any(not values.is_blank(row[place]) for row in cells.rows[table.header_row - cells.top :] if place < len(row)):
+        return None
+    patch = RowsInto(
+        table.sheet,
+        table.header_row,
+        max(table.rows, default=table.header_row),
+        min(columns),
+        max(columns),
+        heading=title,
+        table=table.excel_table,
+    )
+    wider = rows_into(there.data, [patch]).data
+    return replace(there, wider=wider, book=read.workbook(wider, limits=limits, name=name))

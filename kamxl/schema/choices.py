@@ -353,9 +353,19 @@ FREQUENCY = _list(
     ("quarter", "季", "Quarter", ("季度", "每季", "每季度", "按季", "quarterly")),
 )
 SOURCE = _list(
-    ("fair", "展会", "Trade fair", ("展览", "展览会", "展销会", "exhibition", "fair", "expo", "trade show", "tradeshow")),
+    (
+        "fair",
+        "展会",
+        "Trade fair",
+        ("展览", "展览会", "展销会", "exhibition", "fair", "expo", "trade show", "tradeshow"),
+    ),
     ("online", "线上推广", "Online marketing", ("网络推广", "线上", "网络", "广告", "online", "web")),
-    ("referral", "转介绍", "Referral", ("介绍", "推荐", "老客户介绍", "客户介绍", "朋友介绍", "refer", "word of mouth")),
+    (
+        "referral",
+        "转介绍",
+        "Referral",
+        ("介绍", "推荐", "老客户介绍", "客户介绍", "朋友介绍", "refer", "word of mouth"),
+    ),
     ("other", "其他", "Other", ("其它", "others")),
 )
 MONEY_UNIT = _list(

@@ -52,6 +52,8 @@ class RowsInto:
     """(row, column) -> value."""
     added: Sequence[Mapping[int, Value]] = ()
     """New rows: column -> value."""
+    heading: str | None = None
+    """Title of a new column behind the last one. Nothing may stand there."""
     cleared: Sequence[int] = ()
     """Rows whose cells, formulas too, are emptied; an Excel table that ends with them ends before them."""
     table: str | None = None
@@ -159,7 +161,7 @@ class _Edit:
         below = [number for number in range(self.first, self.last + _BELOW) if number in self.pieces.rows]
         needed = {row for row, _ in patch.changes} | set(patch.cleared) | set(below) | {self.model}
         moved = table_extent.totals_row(self.table, self.last) if self.table else None
-        needed |= set(moved or ())
+        needed |= set(moved or ()) | ({patch.header_row} if patch.heading else set())
         root = xml.parse(reduced(self.pieces, needed), self.place.part)
         self._check(root)
         in_the_way = self._in_the_way({xml.number(row.get("r")): row for row in self._sheet_data(root)})
@@ -174,6 +176,9 @@ class _Edit:
         self.merged = table_extent.spans(root, "mergeCells", "mergeCell")
         if moved:
             table_extent.move_totals(root, rows, moved, self.table)
+        if patch.heading is not None:
+            self._head(rows, patch.heading)
+            table_extent.widen(self.workbook, self.place, root, patch.header_row, patch.heading, self.table)
         for (number, column), value in patch.changes.items():
             self._change(rows[number], number, column, value)
         for number in patch.cleared:
@@ -274,6 +279,22 @@ class _Edit:
             return
         self._set(cell, value)
         self.touched.add(number)
+
+    def _head(self, rows: Mapping[int, etree._Element], title: str) -> None:
+        """The title of a new column, in the look of the one before it, and a blank cell under it whose look new rows take."""
+        for number in (self.patch.header_row, self.model):
+            row = rows.get(number)
+            if row is None:
+                continue
+            look = next((cell.get("s") for column, cell in cells_of(row) if column == self.right), None)
+            cell = self._cell(row, number, self.right + 1)
+            if look is not None:
+                heads = number == self.patch.header_row
+                style = xml.number(look)
+                cell.set("s", str(style if heads else self.styles.variant(style, number_format="General")))
+            if number == self.patch.header_row:
+                self._set(cell, title)
+            self.touched.add(number)
 
     def _empty(self, row: etree._Element, number: int) -> None:
         for column, cell in cells_of(row):

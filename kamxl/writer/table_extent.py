@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -172,6 +172,32 @@ def _resize(workbook: Workbook, table: Table, last: int) -> None:
     workbook.package.put(table.part, xml.serialise(table.root))
 
 
+def widen(workbook: Workbook, place: Sheet, root: etree._Element, header: int, title: str, table: Table | None) -> None:
+    """Let the used range, the table or the filter take one more column at their right.
+
+    Args:
+        header: row of the header.
+        title: of the column.
+    """
+    dimension = xml.child(root, "dimension")
+    used = range_of(dimension.get("ref", "")) if dimension is not None else None
+    if dimension is not None and used is not None:
+        dimension.set("ref", replace(used, right=max(used.right, _right(root))).a1)
+    if table is None:
+        element = xml.child(root, "autoFilter")
+        covered = range_of(element.get("ref", "")) if element is not None else None
+        if element is not None and covered is not None and covered.top == header:
+            _filter_over(workbook, place, element, replace(covered, right=covered.right + 1))
+        return
+    columns = xml.child(table.root, "tableColumns")
+    assert columns is not None
+    ids = [xml.number(column.get("id")) for column in columns]
+    etree.SubElement(columns, columns[-1].tag, id=str(max(ids) + 1), name=title)
+    columns.set("count", str(len(columns)))
+    table.range = replace(table.range, right=table.range.right + 1)
+    _resize(workbook, table, table.bottom)
+
+
 def shrink(workbook: Workbook, table: Table, header: int, cleared: Collection[int]) -> None:
     """Let a table without totals end before emptied rows at its bottom; one row of it stays, as Excel wants it."""
     last = table.bottom
@@ -187,7 +213,10 @@ def _extend_filter(workbook: Workbook, place: Sheet, root: etree._Element, heade
     covered = range_of(element.get("ref", "")) if element is not None else None
     if element is None or covered is None or covered.top != header or not before <= covered.bottom < last:
         return
-    wider = Range(covered.top, covered.left, last, covered.right)
+    _filter_over(workbook, place, element, replace(covered, bottom=last))
+
+
+def _filter_over(workbook: Workbook, place: Sheet, element: etree._Element, wider: Range) -> None:
     element.set("ref", wider.a1)
     names: Sequence[etree._Element] = workbook.names()
     known: Mapping[str, str] = {"name": _FILTER_NAME, "localSheetId": str(place.position)}

@@ -367,3 +367,22 @@ def test_a_book_is_made_for_the_questions_alone(tmp_path: Path) -> None:
     answer(tmp_path, "2025")
     into(tmp_path, path)
     assert str(column(tmp_path, "orders", "order_date")[0])[:10] == "2025-01-31"
+
+
+def test_the_unit_of_a_cards_amount_is_not_that_of_the_list_below(tmp_path: Path) -> None:
+    rows = [
+        ["客户名称", "上海华强公司", "客户编号", "K1"],
+        ["负责人", "王磊", "年采购额(万元)", 54.8],
+        [],
+        ["订单号", "日期", "产品", "数量", "单价", "金额(元)"],
+        ["S1", "2026-02-14", "泵", 7, 3300, 23100],
+        ["S2", "2026-02-15", "泵", 2, 3300, 6600],
+    ]
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    workbook.save(tmp_path / "卡.xlsx")
+    convert([tmp_path / "卡.xlsx"], tmp_path / "book.xlsx", yes=True, lang="zh")
+    assert [row["单价(元)"] for row in rows_of(tmp_path / "book.xlsx", "购买记录")] == [3300, 3300]

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import openpyxl.worksheet.table
 import pytest
 from tables import rows_of, write
 
 from kamxl import read, writer
 from kamxl.convert import Outcome, convert
+from kamxl.convert.undo import undo
 from kamxl.schema.money import Money
 from kamxl.settings import Limits
 from kamxl.templates import plans
@@ -141,14 +143,43 @@ def test_customers_keep_no_amount_of_another_currency(tmp_path: Path) -> None:
     assert rows_of(to, "客户信息")[0]["年交易金额(万USD)"] == 120
 
 
-def test_orders_of_a_book_without_the_column_stay_out(tmp_path: Path) -> None:
-    to = tmp_path / "own.xlsx"
+def own_book(to: Path, *, beside: str | None = None, table: bool = False) -> Path:
     workbook = openpyxl.Workbook()
     sheet: Any = workbook.active
     sheet.title = "购买记录"
-    sheet.append(["订单编号", "客户编号", "订单日期", "产品", "金额(元)"])
+    sheet.append(["订单编号", "客户编号", "订单日期", "产品", "金额(元)", *([beside] if beside else [])])
     sheet.append(["S0", "C1", "2026-01-01", "泵", 1])
+    if beside:
+        sheet["F1"].value, sheet["F2"].value = None, beside
+    if table:
+        sheet.add_table(openpyxl.worksheet.table.Table(displayName="表1", ref="A1:E2"))
+    else:
+        sheet.auto_filter.ref = "A1:E2"
     workbook.save(to)
+    return to
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_a_book_without_the_column_gets_it_at_the_end(tmp_path: Path, table: bool) -> None:
+    to = own_book(tmp_path / "own.xlsx", table=table)
+    before = to.read_bytes()
+    done = made(tmp_path, ZH.format(amount="金额(美元)", cell="5"), to)
+    assert (done.not_taken, done.incomplete) == ([], False)
+    assert any("币种" in note.render("zh") for note in done.notes)
+    assert [(row["金额(元)"], row.get("币种")) for row in rows_of(to, "购买记录", 1)] == [(1, None), (5, "USD")]
+    sheet = openpyxl.load_workbook(to)["购买记录"]
+    assert (sheet.tables["表1"].ref if table else sheet.auto_filter.ref) == "A1:F3"
+    assert not table or [one.name for one in sheet.tables["表1"].tableColumns][-1] == "币种"
+    again = made(tmp_path, ZH.format(amount="金额(美元)", cell="6"), to)
+    assert [note.render("zh") for note in again.notes if "币种" in note.render("zh")] == []
+    assert amounts(to)[-1] == (6, "USD")
+    for _ in range(2):
+        undo(to, to.with_name("own.mapping.toml"), Limits())
+    assert to.read_bytes() == before
+
+
+def test_amounts_stay_out_where_something_stands_beside_the_table(tmp_path: Path) -> None:
+    to = own_book(tmp_path / "own.xlsx", beside="备忘")
     done = made(tmp_path, ZH.format(amount="金额(美元)", cell="5"), to)
     assert [(one.code, one.value) for one in done.not_taken] == [("currency_column", "5")]
     assert "币种" in done.not_taken[0].message.render("zh")

@@ -16,9 +16,7 @@ from kamxl.convert.mapping import load
 from kamxl.convert.strange_words import likely
 from kamxl.schema.sheets import SHEETS
 
-CUSTOMERS = (
-    "客户编号,客户名称,合作状态,负责人,商业信誉\nC1,甲公司,冷处理,王磊,A\nC2,乙公司,01-活跃,王磊,VIP\nC3,丙公司,Actve,王磊,B\n"
-)
+CUSTOMERS = "客户编号,客户名称,合作状态,负责人,商业信誉\nC1,甲公司,冷处理,王磊,A\nC2,乙公司,01-活跃,王磊,VIP\nC3,丙公司,Actve,王磊,B\n"
 ORDERS = "订单编号,客户编号,订单日期,产品,金额(元),订单状态\nS1,C1,2026-03-05,泵,5,{}\nS2,C1,2026-03-06,阀,6,{}\n"
 
 

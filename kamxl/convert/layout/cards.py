@@ -35,22 +35,23 @@ def card(grid: Grid, first: int, last: int) -> dict[str, object]:
                 after = places[number + 1] if number + 1 < len(places) else None
                 value = row[after] if after is not None else None
                 blank = value is None or (isinstance(value, str) and is_label(value))
-                found.setdefault(_bare(cell), None if blank else value)
+                found.setdefault(bare(cell), None if blank else value)
                 continue
             for piece in re.split(r"[\u3000\t;；]|\s{2,}", cell):
                 match = _INLINE.fullmatch(piece)
                 if match is not None and is_label(match[1]):
-                    found.setdefault(_bare(match[1]), match[2])
+                    found.setdefault(bare(match[1]), match[2])
     return found
 
 
 def is_label(cell: str) -> bool:
     """Whether a text is the title of a field."""
-    bare = _bare(cell)
-    return 0 < len(bare) <= 24 and bool(recognise.meanings(bare))
+    own = bare(cell)
+    return 0 < len(own) <= 24 and bool(recognise.meanings(own))
 
 
-def _bare(cell: str) -> str:
+def bare(cell: str) -> str:
+    """A title without the spaces, the colon and the star around it."""
     return " ".join(cell.split()).strip(" :：*")
 
 

@@ -162,6 +162,7 @@ WORDS = {
     "convert.why.decimal": ("“{field}”的“{value}”看不出小数点：点还是逗号。请在列对应文件里写明 decimal，或在“列对应”表里回答，再转换一次。", "“{value}” in “{field}” can be two numbers, and nothing shows which mark stands before the decimals. Say it in the mapping (decimal) or on the sheet Mapping, and convert again."),
     "convert.why.near_name": ("客户“{value}”没有登记，很像：{near}。在终端里运行 kamxl convert 会提问；也可以在“列对应”表里回答，再转换一次。", "There is no customer “{value}”; much like it: {near}. At a terminal kamxl convert asks; or answer on the sheet Mapping and convert again."),
     # Notes
+    "convert.note.new_column": ("有的金额是另一种货币，在“{sheet}”末尾加了一列“{field}”", "Some amounts are in another currency; the column “{field}” was added at the end of “{sheet}”"),
     "convert.note.no_records": ("{source}：{count:,} 行不是记录（合计、重复的表头、小标题、注释），没有采用", "{source}: {count:,} lines are no records (totals, repeated headers, section titles, notes) and were left out"),
     "convert.note.ids_repeat": ("{source}：“{title}”里不同的客户有相同的编号，改按“{name}”区分客户并编新号；原编号另存一列", "{source}: in “{title}” different customers have the same ID, so they are told apart by “{name}” and numbered anew; the column is kept beside"),
     "convert.note.no_mapping": ("列对应没有写入 {file}，下次转换会重新判断", "The mapping was not written to {file}: the next conversion guesses anew"),
