@@ -97,6 +97,7 @@ def convert(
             if not dry_run:
                 leftovers.sweep(target.parent)  # also where nothing has to be written this time
             there = open_target(target, settings.limits)
+            before = there.data
             if there.book is not None:
                 told.enter_context(told_in(lang or there.book.lang or fallback))
             beside = remembered(target)
@@ -161,7 +162,7 @@ def convert(
                 try:
                     undo.record(
                         target,
-                        there.original and there.original.data,
+                        before,
                         beside,
                         old_mapping,
                         settings.limits,

@@ -68,7 +68,8 @@ def with_column(there: Target, sheet: str, title: str, limits: Limits) -> Target
         title: of the column.
         limits: beyond which a file is refused.
     """
-    assert there.book is not None and there.data is not None
+    assert there.book is not None
+    assert there.data is not None
     table, name = there.book.tables[sheet], there.book.name
     columns = [column.column for column in table.columns]
     packed = Original(there.data)
