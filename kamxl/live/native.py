@@ -1,4 +1,4 @@
-"""What xlwings has no word for, said to Excel itself: paper, zoom, tab colour, hidden names, finish of charts.
+"""What xlwings has no word for, said to Excel itself: paper, zoom, tab colour, drop-downs, hidden names, finish of charts.
 
 On Windows through COM. On a Mac, and wherever a program refuses, it is left out: nothing here carries figures.
 Each piece stands alone, so that one refusal does not take the others with it.
@@ -16,6 +16,7 @@ from kamxl.grid import column_letter
 from kamxl.placed import Chart, SheetPlan
 
 _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
+_LIST, _STOP, _WARN, _BETWEEN = 3, 1, 2, 1
 _UNDERLINED, _NOT_UNDERLINED, _DASHED = 2, -4142, 4
 """Excel's own numbers for these."""
 _POINTS_AN_INCH = 72
@@ -47,7 +48,7 @@ def _attempt(action: Callable[[], object]) -> None:
 
 
 def finish_sheet(sheet: Any, plan: SheetPlan) -> None:
-    """Paper, zoom and tab colour of a sheet."""
+    """Paper, zoom, tab colour and drop-downs of a sheet."""
     if not is_windows_excel(sheet.book.app):
         return
     api, page = excel_itself(sheet), plan.page
@@ -82,7 +83,13 @@ def finish_sheet(sheet: Any, plan: SheetPlan) -> None:
         api.Activate()
         excel_itself(sheet.book.app).ActiveWindow.Zoom = plan.zoom
 
-    for action in (tab, paper, fit, repeated, margins_text, breaks, zoom):
+    def choices() -> None:
+        for one in plan.validations:
+            check = api.Range(one.over.a1).Validation
+            check.Delete()
+            check.Add(_LIST, _STOP if one.stop else _WARN, _BETWEEN, ",".join(one.choices))
+
+    for action in (tab, paper, fit, repeated, margins_text, breaks, zoom, choices):
         _attempt(action)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from kamxl import placed, plan, walk, writer
 from kamxl.live.writer import render
-from kamxl.placed import Cells, Chart, PrintSetup, Range, SheetPlan
+from kamxl.placed import Cells, Chart, PrintSetup, Range, SheetPlan, Validation
 from kamxl.plan import Link, Series, Style
 from tests.contract.test_writers import AS_OF, INPUTS, new_stage
 
@@ -23,8 +23,6 @@ KINDS = (
 """What a plan is made of; a `Range` has nothing to leave out."""
 LEFT_OUT = {
     ("SheetPlan", "buttons"): "they stand in the workbook already: a press comes from one",
-    ("SheetPlan", "validations"): "xlwings has no call for drop-downs: those of 预警 come with a run on the file",
-    ("Validation", "choices"): "likewise",
 }
 """(class, field) that the sheets use and a press does not render, and why."""
 Told = list[tuple[str, str]]
@@ -129,7 +127,7 @@ def test_excel_for_windows_is_told_what_xlwings_has_no_word_for(xlwings_remote: 
     one = SheetPlan(
         "t", "表", {"text": Style(), "link": Style(underline=True, indent=2)},
         cells=(Cells(1, 1, [[Link("去", title="客户信息")]], "link"), Cells(2, 1, [["一", 1], ["二", 2], ["三", 3]])),
-        charts=(chart,), freeze=(2, 3), zoom=85, tab_colour="1F4E79",
+        charts=(chart,), freeze=(2, 3), zoom=85, tab_colour="1F4E79", validations=(Validation(Range(2, 2, 4, 2), "list", ("待处理", "暂缓")),),
         page=PrintSetup(landscape=False, pages_wide=2, repeat_rows=(1, 2), repeat_columns=(1, 3), breaks=(20, 40), header="密"),
     )  # fmt: skip
     in_excel(one, xlwings_remote, told)
@@ -142,6 +140,7 @@ def test_excel_for_windows_is_told_what_xlwings_has_no_word_for(xlwings_remote: 
     assert told_of(told, ".HPageBreaks.Add()") == ["Sheet 表.Range('A20')", "Sheet 表.Range('A40')"]
     assert told_of(told, ".Tab.Color") == [str(0x794E1F)], "blue, green, red"
     assert told_of(told, ".ActiveWindow.Zoom") == ["85"]
+    assert told_of(told, "Sheet 表.Range('B2:B4').Validation.Add()") == ["3, 2, 1, '待处理,暂缓'"]
     assert told_of(told, ".Font.Underline") == ["-4142", "2"], "off for all cells, on for the link"
     assert told_of(told, ".Line.DashStyle") == ["4"]
     assert told_of(told, ".DataLabels().NumberFormat") == ["'0.0'"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -98,3 +99,76 @@ def test_notes_come_back_whatever_was_done_to_the_sheet(
     run(book, capsys, "--lang", "en")
     assert run(book, capsys)["alerts"] == alerts
     assert written(book) == before
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_sheet_that_is_filtered_renamed_and_moved_keeps_them(
+    demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(demo_book.read_bytes())
+    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["预警"]
+    top, bottom, at = area(sheet)
+    for row, values in ((top + 2, ("已处理", None, "谈妥")), (bottom, ("暂缓", date(2199, 1, 5), "明年再看"))):
+        for key, value in zip(FIELDS[3:], values, strict=True):
+            sheet.cell(row, at[key]).value = value
+    keys = [tuple(sheet.cell(row, at[key]).value for key in FIELDS[:3]) for row in (top + 2, bottom)]
+    for row in range(top + 1, bottom, 2):  # as a filter hides them
+        sheet.row_dimensions[row].hidden = True
+    sheet.title = "我的预警"
+    for name in workbook.defined_names.values():  # Excel's follow the sheet
+        name.attr_text = name.attr_text.replace("预警!", "我的预警!").replace("预警'!", "我的预警'!")
+    workbook.move_sheet(sheet, -workbook.index(sheet))
+    workbook.save(book)
+    alerts = run(book, capsys)["alerts"]
+    assert isinstance(alerts, dict)
+    assert (alerts["total"], alerts["set_aside"]) == (total - 2, 2)
+    assert openpyxl.load_workbook(book).sheetnames[0] == "我的预警"
+    assert "预警" not in openpyxl.load_workbook(book).sheetnames
+    found = written(book, "我的预警")
+    assert found == {keys[0]: ("已处理", None, "谈妥"), keys[1]: ("暂缓", datetime(2199, 1, 5), "明年再看")}
+
+
+@pytest.mark.office
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_was_written_in_libreoffice_comes_back(
+    demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], recalculated: Callable[[Path], Path]
+) -> None:
+    """LibreOffice saves the whole workbook its own way; the sheet, its table and what was typed are found again."""
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(demo_book.read_bytes())
+    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["预警"]
+    top, _, at = area(sheet)
+    for key, value in zip(FIELDS[3:], ("暂缓", date(2199, 1, 5), "第一行\n第二行"), strict=True):
+        sheet.cell(top + 1, at[key]).value = value
+    workbook.save(book)
+    saved = recalculated(book)
+    alerts = run(saved, capsys)["alerts"]
+    assert isinstance(alerts, dict)
+    assert (alerts["total"], alerts["set_aside"]) == (total - 1, 1)
+    assert list(written(saved).values()) == [("暂缓", datetime(2199, 1, 5), "第一行\n第二行")]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_night_over_the_folder_keeps_them(
+    demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "shelf" / "book.xlsx"
+    book.parent.mkdir()
+    book.write_bytes(demo_book.read_bytes())
+    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["预警"]
+    top, _, at = area(sheet)
+    sheet.cell(top + 1, at["处理状态"]).value = "已处理"
+    sheet.cell(top + 1, at["备注"]).value = "夜里也要记得"
+    workbook.save(book)
+    assert invoke(["batch", str(book.parent), "--workers", "1", "--as-of", str(AS_OF), "--json"], "zh") == 0
+    (entry,) = json.loads(capsys.readouterr().out)["books"]
+    assert entry["outcome"] == "done"
+    assert sum(entry["figures"]["alerts"].values()) == total - 1
+    assert list(written(book).values()) == [("已处理", None, "夜里也要记得")]
