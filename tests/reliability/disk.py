@@ -101,8 +101,15 @@ def _csv(folder: Path, tier: str) -> None:
 
 def _converted(folder: Path) -> None:
     _csv(folder, "王")
-    assert kamxl("convert", "{}/客户.csv", "--to", "{}/台账.xlsx")(folder) in (0, 1)
+    assert CONVERT(folder) in (0, 1)
     _csv(folder, "赵")
+
+
+def _to_undo(folder: Path) -> None:
+    """Two conversions, of which only the last can be taken back."""
+    _converted(folder)
+    (folder / "台账.undo").unlink()
+    assert CONVERT(folder) in (0, 1)
 
 
 def _before(*command: str) -> Callable[[Path], None]:
@@ -115,16 +122,21 @@ def _before(*command: str) -> Callable[[Path], None]:
 
 
 BOOK = "{}/大客户.xlsx"
+CONVERT = kamxl("convert", "{}/客户.csv", "--to", "{}/台账.xlsx")
 OUTPUT = ("run", BOOK, "--output", "{}/结果.xlsx")
-REPORTS = {kind: ("report", BOOK, "-o", f"{{}}/报告.{kind}") for kind in ("xlsx", "pdf", "pptx")}
+REPORTS = {kind: ("report", BOOK, "-o", f"{{}}/报告.{kind}") for kind in ("xlsx", "pdf", "pptx", "html")}
 SHARE = ("share", BOOK, "--role", "sales", "-o", "{}/副本.xlsx")
 CASES = (
     Case("run", kamxl("run", BOOK, *DAY)),
     Case("run --no-backup", kamxl("run", BOOK, *DAY, "--no-backup")),
     Case("run --output", kamxl(*OUTPUT, *DAY), _before(*OUTPUT)),
-    Case("convert", kamxl("convert", "{}/客户.csv", "--to", "{}/台账.xlsx"), _converted),
+    Case("convert", CONVERT, _converted),
+    Case("convert --undo", kamxl("convert", "--undo", "--to", "{}/台账.xlsx"), _to_undo, done=2),
     Case("share", kamxl(*SHARE, *DAY), _before(*SHARE)),
     *(Case(f"report {kind}", kamxl(*line, *DAY), _before(*line)) for kind, line in REPORTS.items()),
+    Case("new", kamxl("new", "{}/新建.xlsx"), done=2),
+    Case("add-sheet", kamxl("add-sheet", BOOK, "市场监测")),
+    Case("macros export", kamxl("macros", "export", "{}/宏")),
     Case("macros install", kamxl("macros", "install", BOOK), done=2),
     Case("batch", batch_job),
 )
@@ -160,7 +172,8 @@ def check_between(folder: Path, old: Mapping[str, bytes], new: Mapping[str, byte
     for name, content in seen.items():
         if name not in left:
             assert content in (old.get(name), new.get(name)), f"{name} is neither the old file nor the new one"
-    assert set(old) <= set(seen), f"gone: {set(old) - set(seen)}"
+    gone = (set(old) & set(new)) - set(seen)
+    assert not gone, f"gone: {gone}"
     return len(left)
 
 

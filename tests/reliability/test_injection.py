@@ -53,14 +53,17 @@ def book(path: Path, lang: Lang = "zh", first: bool = True) -> Path:
     records: dict[str, list[dict[str, object]]] = {}
     for key, rows in {key: few(lang).get(key) or [{}] for key in SHEETS if key != "settings"}.items():
         records[key] = [dict(rows[place % len(rows)]) for place in range(2 * len(PAYLOADS))]
-        for shift, (name, field) in enumerate(SHEETS[key].fields.items()):
+        fields = SHEETS[key].fields
+        # A number's unit is that of the word which tells what it counts: made of numbers in other units, such a word is needed.
+        telling = {one.column.counted[0] for one in fields.values() if one.column.counted and lang == "en"}
+        for shift, (name, field) in enumerate(fields.items()):
             for place, record in enumerate(records[key]):
                 number = (place + shift) % len(PAYLOADS)
                 tag = "" if PAYLOADS[number] in BARE else f"Zq{key}.{name}.{number}Z"
                 text = f"{PAYLOADS[number]}{tag}" if first else f"a {PAYLOADS[number]}{tag}"
                 if name == "customer_id" and key != "customers":
                     record[name] = records["customers"][place % len(PAYLOADS)][name]
-                elif (field.column.kind in TEXTS) == (place < len(PAYLOADS)):
+                elif (field.column.kind in TEXTS) == (place < len(PAYLOADS)) and name not in telling:
                     record[name] = text
                 elif name == "customer_id":
                     record[name] = f"C{place}"

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "run": ("run", "{book}", *DAY, "--output", "{out}.xlsx"),
     "report": ("report", "{book}", *DAY, "-o", "{out}.xlsx"),
     "deck": ("report", "{book}", *DAY, "-o", "{out}.pptx"),
+    "page": ("report", "{book}", *DAY, "-o", "{out}.html"),
     "share": ("share", "{book}", "--role", "sales", *DAY, "-o", "{out}.xlsx"),
 }
 
@@ -67,6 +68,8 @@ def test_a_result_that_somebody_typed_into_is_kept(
         book = openpyxl.load_workbook(path)
         book.worksheets[0]["Z99"] = "called back on Monday"
         book.save(path)
+    elif path.suffix == ".html":
+        path.write_text(path.read_text("utf-8").replace("</body>", "<p>called back</p></body>"), "utf-8")
     else:
         from pptx import Presentation
 
