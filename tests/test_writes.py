@@ -53,7 +53,7 @@ EXCEPTIONS = {
     "walk.steps": ({"save"}, "by walk.writing"),
     "walk.writing": ({"save"}, INTO_THEIR_BOOK),
     "writer.lock": ({"open"}, "asks the system whether a file is locked, and writes nothing"),
-    "writer.saving": ({"mkdir"}, "save_output: folders of a result that may be written"),
+    "writer.saving": ({"mkdir", "unlink"}, "save_output: folders of a result that may be written; unlink: what convert.undo asks for"),
 }  # fmt: skip
 """Module -> the calls in it that change a disk, and why it may; what is no longer there fails as well."""
 

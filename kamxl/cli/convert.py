@@ -114,7 +114,12 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
         from kamxl.results import UndoSummary
 
         told = UndoSummary(
-            target=str(target), undone=found.done, removed=found.removed, rows=found.rows, edited=list(found.edited)
+            target=str(target),
+            undone=found.done,
+            removed=found.removed,
+            rows=found.rows,
+            kept=[str(file) for file in found.kept],
+            edited=list(found.edited),
         )
         print_json(told.plain())
     elif found.done:
@@ -122,6 +127,8 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
         if found.rows is not None:
             done = "undone_rows"
         say(tr(f"cli.convert.{done}", lang, target=target, count=found.rows or 0))
+        if found.kept:
+            say(tr("convert.note.not_taken_back", lang, files=list(found.kept)))
     elif found.edited:
         say(tr("cli.convert.edited", lang, target=target, count=len(found.edited), rows=list(found.edited[:SHOWN])))
     else:

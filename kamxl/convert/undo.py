@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kamxl import writer
 from kamxl.convert.undo_rows import MOST_ROWS, reverted, state_of
-from kamxl.errors import UsageError
+from kamxl.errors import BusyError, InputError, UsageError, WriteError
 from kamxl.files import regular
 from kamxl.i18n import Text
 from kamxl.package.archive import Archive, BadArchive
@@ -42,6 +42,8 @@ class Undone:
     """Result sheets were written since; they went with the rows that they told of."""
     rows: int | None = None
     """Rows of the conversion that were taken out of a workbook that was edited elsewhere since; None where it is as it was."""
+    kept: tuple[Path, ...] = ()
+    """Files beside the workbook that could not be taken back with it; the next undo does it."""
     edited: tuple[str, ...] = ()
     """Rows of the conversion that were edited since, as 购买记录!7 (F7); empty where it cannot be told."""
 
@@ -104,7 +106,8 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
         raise UsageError(Text("convert.nothing_to_undo", {"book": target}))
     there = writer.contents(target)
     same = _digest(there.data) == kept.state["after"]
-    exact = same or (kept.before is not None and _sheets(there.data) == kept.state.get("sheets"))
+    back = there.data == kept.before  # an undo before this one got no further than the workbook
+    exact = same or back or (kept.before is not None and _sheets(there.data) == kept.state.get("sheets"))
     before, old_mapping, earlier = kept.before, kept.mapping, kept.earlier
     rows = None
     if not exact:
@@ -114,16 +117,21 @@ def undo(target: Path, mapping: Path, limits: Limits) -> Undone:
         rows = found.rows
         writer.save(found.data, target, expect=there, backup=True)
     elif before is None:
-        target.unlink()
-    else:
+        writer.unlink(target)
+    elif not back:
         # What somebody noted beside the results of a run stays in the backup.
         writer.save(before, target, expect=there, backup=not same, source=Original(before))
-    _restore(mapping, old_mapping, str(kept.state["mapping_after"]))
-    if earlier is None:
-        file.unlink()
-    else:
-        writer.save(earlier, file, expect=writer.contents(file), backup=False, like=target)
-    return Undone(target, done=True, removed=exact and before is None, outputs=exact and not same, rows=rows)
+    outputs = exact and not same and not back
+    stays: tuple[Path, ...] = ()
+    try:
+        _restore(mapping, old_mapping, str(kept.state["mapping_after"]))
+        if earlier is None:
+            writer.unlink(file)
+        else:
+            writer.save(earlier, file, expect=writer.contents(file), backup=False, like=target)
+    except (BusyError, InputError, UsageError, WriteError):
+        stays = (mapping, file)
+    return Undone(target, done=True, removed=exact and before is None, outputs=outputs, rows=rows, kept=stays)
 
 
 def _restore(mapping: Path, old: bytes | None, after: str) -> None:
@@ -131,7 +139,7 @@ def _restore(mapping: Path, old: bytes | None, after: str) -> None:
     if not regular.is_there(mapping) or _digest(regular.read(mapping).data) != after:
         return
     if old is None:
-        mapping.unlink()
+        writer.unlink(mapping)
     else:
         writer.save(old, mapping, expect=writer.contents(mapping), backup=False)
 

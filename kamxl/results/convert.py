@@ -155,6 +155,10 @@ class UndoSummary(Summary):
         default=None,
         description="Rows of the conversion that were taken out of a workbook that was edited elsewhere since; null where the whole file is what it was.",
     )
+    kept: list[str] = Field(
+        default=[],
+        description="Files beside the workbook, such as the mapping, that could not be taken back with it; the next undo does it.",
+    )
     edited: list[str] = Field(
         description="Rows of the conversion that were edited since and stand in the way, as 购买记录!7 (F7)."
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kamxl.files.regular import Fingerprint
     from kamxl.writer.blank import create
     from kamxl.writer.over import may_write
-    from kamxl.writer.saving import check_unchanged, fingerprint, save, save_output
+    from kamxl.writer.saving import check_unchanged, fingerprint, save, save_output, unlink
     from kamxl.writer.splice import render, render_into
     from kamxl.writer.target import check_target, contents, open_target, owned
 
@@ -34,6 +34,7 @@ _HOMES = {
     "fingerprint": "saving",
     "save": "saving",
     "save_output": "saving",
+    "unlink": "saving",
     "may_write": "over",
     "open_target": "target",
     "render": "splice",
@@ -57,6 +58,7 @@ __all__ = [
     "render_into",
     "save",
     "save_output",
+    "unlink",
 ]
 
 

@@ -102,6 +102,12 @@ def check_unchanged(path: Path, expect: Contents) -> None:
         _unchanged(path, path.name, expect)
 
 
+def unlink(path: Path) -> None:
+    """Remove a file of ours. Raises BusyError and WriteError as `save` does."""
+    with _mapped(path):
+        path.unlink()
+
+
 def save_output(
     data: bytes | Archive,
     out: Path,

@@ -6,6 +6,7 @@ import io
 import os
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +18,7 @@ from kamxl.cli.group import invoke
 from kamxl.convert import convert
 from kamxl.convert.load import remembered
 from kamxl.convert.undo import beside, undo
-from kamxl.errors import UsageError
+from kamxl.errors import UsageError, WriteError
 from kamxl.settings import Limits
 
 
@@ -49,6 +50,29 @@ def test_two_conversions_are_taken_back_one_after_the_other(source: Path, tmp_pa
     for state in (states[1], states[0]):
         assert undo(book, remembered(book), Limits()).done
         assert book.read_bytes() == state
+
+
+def test_an_undo_that_gets_no_further_than_the_workbook_says_so_and_the_next_one_ends_it(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    convert([source], book)
+    first, mapping = book.read_bytes(), remembered(book).read_bytes()
+    write(source, CUSTOMERS + "C009,,机械,李,13800000009,活跃,王磊,2023-01-15,5\n")
+    convert([source], book)
+    with monkeypatch.context() as patch:
+
+        def full(*given: object) -> None:
+            raise WriteError("no room")
+
+        patch.setattr(import_module("kamxl.convert.undo"), "_restore", full)
+        assert invoke(["convert", "--undo", "--to", str(book)], "en") == 0
+    assert book.read_bytes() == first
+    assert "Not taken back with it" in capsys.readouterr().err
+    done = undo(book, remembered(book), Limits())
+    assert (done.done, done.outputs, done.rows, done.kept) == (True, False, None, ())
+    assert (book.read_bytes(), remembered(book).read_bytes()) == (first, mapping)
+    assert undo(book, remembered(book), Limits()).removed, "then the conversion before it"
 
 
 def test_edited_rows_stand_in_the_way_and_are_named(source: Path, tmp_path: Path) -> None:

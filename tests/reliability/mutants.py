@@ -48,7 +48,7 @@ def faults(package: Path, path: Path) -> list[Fault]:
     """Every fault of a module."""
     tree = ast.parse(path.read_text("utf-8"))
     name = path.relative_to(package).as_posix()
-    typed = {id(node) for root in ast.walk(tree) for node in _annotations(root)}
+    typed = {id(node) for root in ast.walk(tree) for node in _promises(root)}
     spans = _spans(tree)
     bodies = {id(node) for root in ast.walk(tree) for node in _bodies(root)}
     found = []
@@ -96,11 +96,15 @@ def _spans(tree: ast.AST) -> dict[int, tuple[int, int]]:
     return spans
 
 
-def _annotations(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that are types: `int | None` is no sum."""
+def _promises(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that are types, where `int | None` is no sum, and what a class promises of itself: frozen, slots."""
     roots = [node.annotation] if isinstance(node, (ast.AnnAssign, ast.arg)) and node.annotation else []
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.returns:
         roots.append(node.returns)
+    if isinstance(node, ast.ClassDef):
+        roots += [
+            one for one in node.decorator_list if isinstance(one, ast.Call) and ast.unparse(one.func) == "dataclass"
+        ]
     for root in roots:
         yield from ast.walk(root)
 

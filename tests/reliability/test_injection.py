@@ -159,6 +159,17 @@ def test_in_the_workbook_itself_and_in_a_copy_for_each_role(hostile: Path, tmp_p
     assert arrived(outputs[0].read_bytes()) == typed, "what was typed stays"
 
 
+def test_in_a_workbook_that_is_given_a_sheet_and_buttons(hostile: Path, tmp_path: Path) -> None:
+    path = tmp_path / "书.xlsx"
+    path.write_bytes(hostile.read_bytes())
+    ok("add-sheet", str(path), "自定义规则")
+    ok("macros", "install", str(path))
+    for out in (path, path.with_suffix(".xlsm")):
+        check_package(out.read_bytes())
+        check_opens(out)
+        assert arrived(out.read_bytes()) == arrived(hostile.read_bytes()), "what was typed stays"
+
+
 def check_page(text: str) -> None:
     """A page on which nothing that a cell holds became an element, a link to the outside or a handler."""
     page = etree.HTML(text)

@@ -167,6 +167,7 @@ WORDS = {
     "convert.note.ids_repeat": ("{source}：“{title}”里不同的客户有相同的编号，改按“{name}”区分客户并编新号；原编号另存一列", "{source}: in “{title}” different customers have the same ID, so they are told apart by “{name}” and numbered anew; the column is kept beside"),
     "convert.note.no_mapping": ("列对应没有写入 {file}，下次转换会重新判断", "The mapping was not written to {file}: the next conversion guesses anew"),
     "convert.note.no_undo": ("{file} 无法写入，这次转换不能撤销", "{file} cannot be written: this conversion cannot be taken back"),
+    "convert.note.not_taken_back": ("没能一并改回：{files}。再运行一次 kamxl convert --undo 即可", "Not taken back with it: {files}. Run kamxl convert --undo once more"),
     "convert.note.monthly": ("新增的订单是按月汇总的金额。请在设置表把 {key} 设为“是”，否则会按逐笔订单计算间隔", "The new orders are sums of months. Set {key} to Yes in Settings, else the gaps between them are taken for those of orders"),
     "convert.note.new_customers": ("{source}：{count:,} 个客户只在这里出现，已按名称新建：{names}", "{source}: {count:,} customers occur only here and were made by their name: {names}"),
     "convert.note.stripped": ("{file}：去掉了 {count:,} 个不可见的控制字符", "{file}: {count:,} invisible control characters were left out"),
