@@ -50,6 +50,7 @@ EXCEPTIONS = {
     "live.exclusive": ({"open"}, "a lock in the private folder"),
     "templates.__main__": ({"mkdir", "write_bytes"}, "makes the templates of the project itself"),
     "walk.adding": ({"save"}, INTO_THEIR_BOOK),
+    "walk.removing": ({"save"}, INTO_THEIR_BOOK),
     "walk.steps": ({"save"}, "by walk.writing"),
     "walk.writing": ({"save"}, INTO_THEIR_BOOK),
     "writer.lock": ({"open"}, "asks the system whether a file is locked, and writes nothing"),

@@ -28,6 +28,7 @@ COMMANDS = (
     "schema",
     "settings",
     "macros",
+    "remove",
     "doctor",
 )
 """In the order in which help lists them; each lives in the module of its name."""

@@ -75,6 +75,14 @@ def backup_paths(path: Path) -> tuple[Path, Path]:
     return first, latest
 
 
+def backup_for(path: Path) -> Path:
+    """The backup in which a file will be kept as it is now; it is there already where the file is still that of the first one."""
+    first, latest = backup_paths(path)
+    if not os.path.lexists(first) or (is_there(first) and equal(first, path)):
+        return first
+    return latest
+
+
 def _begin(path: Path, data: Iterable[bytes | memoryview], old: Access | None, begun: list[Path]) -> Path:
     """Write the new content to a file of its own. Only this user may open it until it has the old file's access."""
     temporary = leftovers.unfinished(path)
@@ -98,9 +106,9 @@ def _begin_backup(path: Path, old: Access, begun: list[Path]) -> tuple[Path, Pat
     nothing and keeps its owner, group, mode and date; where the system has no such names, or the file has several already
     (what is typed into it by one of them would change the backup), it is a copy.
     """
-    first, latest = backup_paths(path)
-    place = latest if os.path.lexists(first) else first
-    if place == latest and is_there(first) and equal(first, path):
+    first, _ = backup_paths(path)
+    place = backup_for(path)
+    if place == first and os.path.lexists(first):
         return None
     if place.is_dir() and not place.is_symlink():
         raise IsADirectoryError(errno.EISDIR, "a folder stands where the backup goes", str(place))

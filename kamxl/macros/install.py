@@ -21,8 +21,9 @@ from kamxl.package.original import Original
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
 from kamxl.plan import Style
-from kamxl.writer import render
+from kamxl.writer import before, render
 from kamxl.writer.objects import write_buttons
+from kamxl.writer.splice import splice
 from kamxl.writer.target import check_workbook, mapped, open_target
 from kamxl.writer.user_objects import UserObjects
 from kamxl.writer.workbook import MAIN_TYPES, Sheet, Workbook
@@ -30,7 +31,7 @@ from kamxl.writer.workbook import MAIN_TYPES, Sheet, Workbook
 PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
 PROJECT_RELATIONSHIP = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _TYPES = {suffix: kind for kind, suffix in MAIN_TYPES.items()}
-_ENABLED = {_TYPES[".xlsx"]: _TYPES[".xlsm"], _TYPES[".xltx"]: _TYPES[".xltm"]}
+ENABLED = {_TYPES[".xlsx"]: _TYPES[".xlsm"], _TYPES[".xltx"]: _TYPES[".xltm"]}
 _AFTER_LEGACY_DRAWING = frozenset(
     {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
     | {"AlternateContent"}  # Excel wraps the controls of its own in it
@@ -65,11 +66,12 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
             any(s.title.lower() == start.CONFIG_TITLE for s in workbook.sheets()) and start.CONFIG not in owned
         )
         workbook.close()
-        enabled = workbook.package.close().to_bytes()
-    plans = [] if start.OVERVIEW in owned else [start.overview_plan(overview_title, lang)]
-    if start.CONFIG not in owned and not foreign_config:
-        plans.append(start.config_plan({}, macros=True))
-    return render(enabled, plans, show=start.OVERVIEW) if plans else enabled
+        enabled = workbook.package.close()
+        plans = [] if start.OVERVIEW in owned else [start.overview_plan(overview_title, lang)]
+        if start.CONFIG not in owned and not foreign_config:
+            plans.append(start.config_plan({}, macros=True))
+        whole = splice(Workbook(Package(enabled)), plans, start.OVERVIEW) if plans else enabled
+        return before.kept(workbook.package.archive, whole).to_bytes()
 
 
 def has_macros(workbook: Workbook) -> bool:
@@ -142,7 +144,7 @@ def _put_project(workbook: Workbook) -> None:
     package.put(part, vba_project())
     package.set_content_type(part, PROJECT_TYPE)
     main = package.content_type(workbook.part)
-    package.set_content_type(workbook.part, _ENABLED.get(main, main))
+    package.set_content_type(workbook.part, ENABLED.get(main, main))
     properties = xml.child(workbook.root, "workbookPr")
     if properties is None:
         properties = etree.Element(f"{{{workbook.namespace}}}workbookPr")

@@ -131,9 +131,17 @@ class Relationships:
         return element
 
     def drop(self, kind: str) -> None:
+        """Remove the relationships of a kind."""
+        self._remove(lambda one: one.get("Type", "").rsplit("/", 1)[-1] == kind)
+
+    def remove(self, rid: str) -> None:
+        """Remove the relationship of an id."""
+        self._remove(lambda one: one.get("Id") == rid)
+
+    def _remove(self, chosen: Callable[[etree._Element], bool]) -> None:
         self._internal = None
         for element in list(self):
-            if element.get("Type", "").rsplit("/", 1)[-1] == kind:
+            if chosen(element):
                 self.document.root.remove(element)
 
 
@@ -247,6 +255,12 @@ class Package:
             element.set("PartName", f"/{part}")
             element.set("ContentType", content_type)
 
+    def forget(self, part: str) -> None:
+        """Let go of what was parsed of content types or relationships: the part of that name was put anew, and counts."""
+        self._rels.pop(part.lower(), None)
+        if part.lower() == TYPES_PART.lower():
+            self.__dict__.pop("_types", None)
+
     def reachable(self) -> set[str]:
         """Every part (lower case) that relationships lead to from the package's root."""
         return self.reachable_from({""})
@@ -280,7 +294,7 @@ class Package:
 
     def _close_rels(self, name: str, rels: Relationships) -> None:
         part_is_there = rels.part == "" or rels.part in self
-        if rels.is_new and not len(rels.document.root):
+        if not len(rels.document.root) and (rels.is_new or rels.document.changed):
             if name in self:
                 self.drop_single(name)
         elif part_is_there and (rels.is_new or rels.document.changed):

@@ -8,6 +8,7 @@ from kamxl.results.base import FORMAT, Counts, Program, Summary
 from kamxl.results.batch import BatchBook, BatchSummary
 from kamxl.results.convert import ConversionSummary, UndoSummary
 from kamxl.results.explain import Explanation
+from kamxl.results.remove import RemoveSummary
 from kamxl.results.report import ReportPreview, ReportSummary
 from kamxl.results.run import RunSummary
 from kamxl.results.settings import SettingsSummary
@@ -25,6 +26,7 @@ __all__ = [
     "Explanation",
     "FoundIssue",
     "Program",
+    "RemoveSummary",
     "ReportPreview",
     "ReportSummary",
     "RunSummary",

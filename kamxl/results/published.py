@@ -11,6 +11,7 @@ from kamxl.results.added import AddedSheets
 from kamxl.results.batch import BatchSummary
 from kamxl.results.convert import ConversionSummary
 from kamxl.results.explain import Explanation
+from kamxl.results.remove import RemoveSummary
 from kamxl.results.report import ReportPreview, ReportSummary
 from kamxl.results.run import RunSummary
 from kamxl.results.settings import SettingsSummary
@@ -29,6 +30,7 @@ PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "preview": ReportPreview,
         "explain": Explanation,
         "share": ShareSummary,
+        "remove": RemoveSummary,
         "batch": BatchSummary,
         "settings": SettingsSummary,
     }

@@ -10,6 +10,7 @@ reports   Result → a filtered report
 preview   what such a report would hold
 new       a canonical workbook to fill in
 adding    further input sheets for one that is there
+removing  everything of ours out of a workbook again
 what_if   what other settings would change
 summary   what was done, as `--json` prints it
 """
@@ -20,6 +21,7 @@ from kamxl.walk.explaining import explain
 from kamxl.walk.new import new_book
 from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_target, settings_of, with_settings
 from kamxl.walk.preview import preview
+from kamxl.walk.removing import remove
 from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets
 from kamxl.walk.steps import Step, Walked, analysed, checked, run, untimed, walk
 from kamxl.walk.summary import report_summary, rounded, run_summary, validation_summary
@@ -50,6 +52,7 @@ __all__ = [
     "read_frames",
     "read_memory",
     "read_target",
+    "remove",
     "render",
     "rendered",
     "report",

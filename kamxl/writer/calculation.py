@@ -29,6 +29,27 @@ def drop_chain(workbook: Workbook, sheet_ids: Collection[int]) -> None:
             return
 
 
+def unchain(workbook: Workbook, sheet_ids: Collection[int]) -> None:
+    """Take the cells of sheets that go out of the calculation chain; the others keep their order."""
+    for rid, part in workbook.rels.targets("calcChain").items():
+        if part not in workbook.package:
+            continue
+        root = xml.parse(workbook.package.read(part), part)
+        sheet, changed = 0, False
+        for cell in xml.children(root, "c"):
+            sheet = xml.number(cell.get("i"), sheet)
+            if sheet in sheet_ids:
+                root.remove(cell)
+                changed = True
+            elif changed:
+                cell.set("i", str(sheet))  # one without it means that of the cell before, which may be gone
+        if not len(root):
+            workbook.package.drop(part)
+            workbook.rels.remove(rid)
+        elif changed:
+            workbook.package.put(part, xml.serialise(root))
+
+
 def _chained_sheets(chain: bytes, part: str) -> set[int]:
     """The sheet ids that a calculation chain names; an entry without one means that of the entry before."""
     return {xml.number(c.get("i")) for c in xml.parse(chain, part) if c.get("i") is not None}

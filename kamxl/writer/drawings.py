@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kamxl.package import xml
 from kamxl.placed import CHART_NAME, Button, Chart, Range
@@ -85,6 +85,20 @@ def without_buttons(vml: str, buttons: Sequence[Button]) -> str:
     """A legacy drawing without the buttons that are bound to the same macros."""
     bound = [f"!{xml.attribute(button.macro)}</x:FmlaMacro>" for button in buttons]
     return _SHAPE.sub(lambda m: "" if any(macro in m[0] for macro in bound) else m[0], vml)
+
+
+def without_macros(vml: str, macros: Iterable[str]) -> tuple[str, list[str]]:
+    """A legacy drawing without the buttons that call any of the macros, and the shapes of those."""
+    ends = [f"!{macro}</x:FmlaMacro>" for macro in macros]
+    taken = [shape for shape in _SHAPE.findall(vml) if any(end in shape for end in ends)]
+    for shape in taken:
+        vml = vml.replace(shape, "", 1)
+    return vml, taken
+
+
+def has_shapes(vml: str) -> bool:
+    """Whether a legacy drawing shows anything."""
+    return _SHAPE.search(vml) is not None
 
 
 def with_buttons(vml: str, buttons: Sequence[Button], font: str, size: float) -> str:

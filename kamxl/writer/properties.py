@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lxml import etree
 
+from kamxl.grid import quoted
 from kamxl.package import xml
 from kamxl.package.parts import Package
 
@@ -36,6 +37,31 @@ def add_titles(package: Package, before: Sequence[str], added: Sequence[str]) ->
     titles.set("size", str(len(titles)))
     count.text = str(len(before) + len(added))
     package.put(part, xml.serialise(document.root))
+
+
+def remove_titles(package: Package, titles: Collection[str]) -> None:
+    """Take sheets, and the names that are local to them, off the list. Where counts and list disagree, it is left alone."""
+    part = next((p for p in package.rels("").targets("extended-properties").values() if p in package), None)
+    if part is None:
+        return
+    document = xml.Document.of(package.read(part), part)
+    listed, pairs = _vector(document.root, "TitlesOfParts"), _vector(document.root, "HeadingPairs")
+    counts = [] if pairs is None else [e for e in pairs.iter() if xml.tag(e) in ("i4", "int")]
+    if listed is None or sum(xml.number(count.text) for count in counts) != len(listed):
+        return
+    gone = {*titles, *(f"{quoted(title)}!" for title in titles)}
+    texts, start = list(listed), 0
+    for count in counts:
+        section = texts[start : start + xml.number(count.text)]
+        start += len(section)
+        for element in section:
+            text = element.text or ""
+            if text in gone or text[: text.rfind("!") + 1] in gone:
+                listed.remove(element)
+                count.text = str(xml.number(count.text) - 1)
+    listed.set("size", str(len(listed)))
+    if document.changed:
+        package.put(part, xml.serialise(document.root))
 
 
 def _vector(root: etree._Element, name: str) -> etree._Element | None:

@@ -13,7 +13,7 @@ from kamxl.grid import MARKER, quoted
 from kamxl.package.archive import Archive, Packed
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
-from kamxl.writer import calculation, objects, properties, sheet, strings, tables
+from kamxl.writer import before, calculation, objects, properties, sheet, strings, tables
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.chart_data import Source
 from kamxl.writer.sheet import Frame
@@ -65,8 +65,10 @@ def render_into(
         ValueError: a plan contradicts itself.
     """
     check_workbook(workbook, [plan.key if plan.owned else "" for plan in plans])
+    source = workbook.package.archive
     with mapped():
-        return splice(workbook, plans, show, plain)
+        archive = splice(workbook, plans, show, plain)
+        return before.kept(source, archive) if any(plan.owned for plan in plans) else archive
 
 
 def splice(workbook: Workbook, plans: Sequence[SheetPlan], show: str | None, plain: Collection[str] = ()) -> Archive:
@@ -87,8 +89,8 @@ def splice(workbook: Workbook, plans: Sequence[SheetPlan], show: str | None, pla
     for plan in plans:
         writer = CellWriter(plan.styles, styles.cell, names, workbook.date_1904)
         source = Source({p.key: p for p in plans}, sheet_titles, workbook.date_1904, plan.key)
-        before = old.get(plan.key, _Old())
-        _write_sheet(workbook, plan, places[plan.key], placed[plan.key], before, writer, styles, source)
+        stood = old.get(plan.key, _Old())
+        _write_sheet(workbook, plan, places[plan.key], placed[plan.key], stood, writer, styles, source)
         _write_names(workbook, plan, places[plan.key])
         needs_calculation |= writer.needs_calculation
     _show(package, workbook, show, places)

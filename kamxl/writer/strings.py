@@ -18,7 +18,19 @@ def ensure(workbook: Workbook) -> None:
         return
     wanted = f"{workbook.folder}sharedStrings.xml"
     part = package.free_name(wanted.replace(".xml", "{}.xml")) if wanted in package else wanted
-    namespace = workbook.namespace
-    package.put(part, f'{xml.DECLARATION}<sst xmlns="{namespace}" count="0" uniqueCount="1"><si><t/></si></sst>')
+    package.put(part, _empty(workbook))
     package.set_content_type(part, CONTENT_TYPE)
     workbook.rels.add(f"{workbook.office}/relationships/sharedStrings", part)
+
+
+def drop_empty(workbook: Workbook) -> None:
+    """Take such a table out again."""
+    for rid, part in workbook.rels.targets("sharedStrings").items():
+        if part in workbook.package and workbook.package.read(part) == _empty(workbook):
+            workbook.package.drop(part)
+            workbook.rels.remove(rid)
+
+
+def _empty(workbook: Workbook) -> bytes:
+    text = f'{xml.DECLARATION}<sst xmlns="{workbook.namespace}" count="0" uniqueCount="1"><si><t/></si></sst>'
+    return text.encode()

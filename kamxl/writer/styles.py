@@ -227,10 +227,10 @@ class StyleSheet:
             known: dict[bytes, int] = {}
             members = [c for c in group if xml.tag(c)]
             for index, present in enumerate(members):
-                known.setdefault(_canonical(present), index)
+                known.setdefault(canonical(present), index)
             self._groups[name], self._counts[name] = known, len(members)
         known = self._groups[name]
-        key = _canonical(element)
+        key = canonical(element)
         if key not in known:
             known[key] = self._counts[name]
             self._counts[name] += 1
@@ -269,7 +269,7 @@ class StyleSheet:
         return f"{{{self._namespace}}}{name}"
 
 
-def _canonical(element: etree._Element) -> bytes:
+def canonical(element: etree._Element) -> bytes:
     """The same bytes for equal elements, whatever prefixes stand around them and however attributes are ordered."""
     return etree.tostring(element, method="c14n", exclusive=True, with_comments=False).strip()
 

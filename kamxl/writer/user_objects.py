@@ -52,6 +52,15 @@ def user_objects(package: Package, sheet_part: str, charts: Sequence[Range]) -> 
     return UserObjects(notes=notes, notes_id=notes_id, extensions=extensions)
 
 
+def has_user_objects(package: Package, sheet_part: str) -> bool:
+    """Whether the user put anything onto a sheet of ours besides text."""
+    rels = package.rels(sheet_part)
+    drawings = [part for part in rels.targets("drawing").values() if part in package]
+    return bool(rels.kinds() & {*_NOTES[:2], "slicer", "pivotTable", "oleObject", "ctrlProp"}) or any(
+        _foreign_anchors(package, part, ()) for part in drawings
+    )
+
+
 def _notes(package: Package, old: Relationships, new: Relationships) -> tuple[str | None, str | None]:
     """Carry notes over with the legacy drawing that shows them; a legacy drawing without notes holds our buttons."""
     drawn, rid = None, None

@@ -163,7 +163,7 @@ class Workbook:
         if text is None:
             for element in found:
                 element.getparent().remove(element)  # type: ignore[union-attr]  # it was found under its parent
-            self._drop_empty_names()
+            self.drop_empty_names()
             return
         if found:
             found[0].text = text
@@ -215,7 +215,8 @@ class Workbook:
         xml.insert_in_order(self.root, element, _ORDER)
         return element
 
-    def _drop_empty_names(self) -> None:
+    def drop_empty_names(self) -> None:
+        """Remove the list of names where none is left, which Excel would call damage."""
         parent = xml.child(self.root, "definedNames")
         if parent is not None and not len(parent):
             self.root.remove(parent)
