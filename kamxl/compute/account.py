@@ -54,6 +54,24 @@ def _drawn(
         yield from _drawn(below, place, ends)
 
 
+def spoken_to(analysis: Analysis, customer: str, people: pd.DataFrame) -> pd.Series:
+    """The last day on which anybody spoke to each person: by 最近联系, or by a follow-up that names the person; NaT where none is known.
+
+    Args:
+        analysis: the results.
+        customer: its id.
+        people: rows of its contacts, as `decision_chain` has them.
+    """
+    today, rows = pd.Timestamp(analysis.as_of), analysis.frames.get("follow_ups")
+    named = pd.Series(dtype="datetime64[ns]")
+    if rows is not None:
+        rows = rows[(rows.index == customer) & (rows["date"] <= today).to_numpy() & rows["contact"].notna().to_numpy()]
+        named = rows["date"].groupby([folded(str(one)) for one in rows["contact"]]).max()
+    days = pd.DataFrame({"typed": people["last_contact"].where(people["last_contact"] <= today)})
+    days["named"] = named.reindex([folded(str(name)) for name in people["name"]]).to_numpy()
+    return days.max(axis=1)
+
+
 def bought(analysis: Analysis, customer: str) -> pd.DataFrame:
     """What a customer buys by category, or by product in a book that names no categories, the largest first.
 

@@ -24,6 +24,7 @@ class FollowUpOverdue(Alert):
     a_e_cadence: CadenceAToE = CadenceAToE()
 
 
+_TOLD = ("method", "contact", "content", "outcome", "next_action")
 STAGES = tuple(choice.code for choice in STAGE)
 """Stage codes in the order of the sales process."""
 
@@ -36,10 +37,11 @@ def contacts(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     without a plan.
 
     Returns:
-        Index as customers: last_contact, next_date (datetime64, NaT if none), method, content, next_action.
+        Index as customers: last_contact, next_date (datetime64, NaT if none), method, contact (the person), content, outcome,
+        next_action.
     """
     customers = frames["customers"]
-    told = ["method", "content", "next_action"]
+    told = list(_TOLD)
     rows = _until(frames, as_of)
     day = rows.groupby(level=0)["date"].max()
     rows = rows[(rows["date"] == day.reindex(rows.index)).to_numpy()]
@@ -53,7 +55,7 @@ def contacts(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     newer = typed.notna() & ~(typed <= table["last_contact"])
     table.loc[newer, "last_contact"] = typed[newer]
     table.loc[newer, "next_date"] = pd.NaT
-    table.loc[newer, ["method", "next_action"]] = None
+    table.loc[newer, [name for name in told if name != "content"]] = None
     table.loc[newer, "content"] = customers.loc[newer, "follow_up_note"]
     return as_objects(table)
 
@@ -178,7 +180,7 @@ def _until(frames: Mapping[str, pd.DataFrame], day: date) -> pd.DataFrame:
     rows = frames.get("follow_ups")
     if rows is None:
         kinds = {"date": "datetime64[ns]", "next_date": "datetime64[ns]"}
-        names = ("date", "next_date", "method", "content", "next_action", "stage", "owner")
+        names = ("date", "next_date", *_TOLD, "stage", "owner")
         return pd.DataFrame(
             {name: pd.Series(dtype=kinds.get(name, "object")) for name in names},
             index=pd.Index([], name="customer_id", dtype=object),
@@ -240,7 +242,7 @@ def _entries(customers: pd.DataFrame, tiers: pd.DataFrame, state: pd.DataFrame) 
             "name": customers["name"],
             "owner": customers["owner"],
             "tier": tiers["tier"].reindex(customers.index),
-            **{key: state[key] for key in ("last_contact", "method", "content", "next_action", "next_date")},
+            **{key: state[key] for key in ("last_contact", *_TOLD, "next_date")},
             "days_since": state["days_since"],
             "overdue": state["overdue"],
         }

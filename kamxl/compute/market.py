@@ -45,7 +45,7 @@ def market(frames: Mapping[str, pd.DataFrame], as_of: date) -> Market | None:
     figures = ["price", "market_share", "our_price"]
     # Sorted, so that the order of rows on the sheet cannot change a mean, not even in its last digit.
     days = seen.sort_values(figures).groupby([*PLACE, "date"], as_index=False)[figures].mean()
-    board = _board(days)
+    board = _board(days, seen)
     return Market(
         board=as_objects(board),
         monthly_price=_monthly_price(days, as_of),
@@ -67,6 +67,7 @@ def _observations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFra
         "our_price",
         "our_share",
         *_TEXTS.values(),
+        "source",
         "source_row",
     ]
     rows = frames.get("market")
@@ -83,8 +84,8 @@ def _observations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFra
     return rows.loc[rows["date"] <= pd.Timestamp(as_of), columns].sort_values(["date", "source_row"])
 
 
-def _board(days: pd.DataFrame) -> pd.DataFrame:
-    """A row per competitor × model × region: the latest figures against the observation before."""
+def _board(days: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """A row per competitor × model × region: the latest figures against the observation before, and who tells of it."""
     days = days.sort_values([*PLACE, "date"], kind="stable")
     places = days.groupby(PLACE, as_index=False)
     board = places[["date", "price"]].last()
@@ -95,6 +96,8 @@ def _board(days: pd.DataFrame) -> pd.DataFrame:
     board["gap"] = _relative(board["our_price"], board["price"])
     board["market_share"] = places["market_share"].last()["market_share"]
     board["share_change"] = (board["market_share"] - _before_last(days, "market_share")).round(POINT_DECIMALS)
+    latest = seen.groupby(PLACE)["source"].last()
+    board["source"] = latest.reindex(pd.MultiIndex.from_frame(board[PLACE])).to_numpy()
     return board[[column.key for column in OUTPUTS["market"].columns]]
 
 

@@ -17,6 +17,7 @@ from kamxl.compute.calendar import months_before, within
 from kamxl.compute.columns import NOT_STATED, as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.schema.choices import TOP_LEVELS
+from kamxl.schema.money import WAN
 from kamxl.settings import Opportunities
 
 LEAST_BUYERS = 2
@@ -44,7 +45,8 @@ class Products:
     those buy for, largest first. Peers are the customers of its industry that buy anything."""
     wallet: pd.DataFrame
     """Index customer_id, of those whose 采购份额 is typed and that buy: name, tier, owner, revenue_12m, wallet_share (points of 100),
-    rest (what they buy elsewhere: revenue ÷ share less revenue), largest rest first. Below LEAST_WALLET nobody can tell."""
+    rest (what they buy elsewhere: revenue ÷ share less revenue), of_turnover (our revenue ÷ 客户年营业额), largest rest first. Below
+    LEAST_WALLET nobody can tell."""
     categorised: bool
     """Whether any line names a category."""
 
@@ -142,6 +144,8 @@ def _wallet(customers: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
         & (customers["status"].reindex(table.index) != "lost")
     )
     table = table[kept.to_numpy(dtype=bool)]
+    turnover = customers["company_revenue"].reindex(table.index) * WAN
+    table["of_turnover"] = table["revenue_12m"] / turnover.where(turnover > 0)
     table["rest"] = (table["revenue_12m"] * (100 / table["wallet_share"] - 1)).round(MONEY_DECIMALS)
     return as_objects(table.sort_values("rest", ascending=False, kind="stable"))
 

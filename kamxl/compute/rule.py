@@ -34,7 +34,7 @@ class Finding:
     fact: Text
     until: date | None = None
     """A day by which something must be done at the latest, such as the end of a contract."""
-    subject: str | None = None
+    subject: str | Text | None = None
     """Which of the customer's (or the market's) things it is about: a contract, an order, a model."""
     measure: float | None = None
     """The figure that is held against the limit, in the rule's `measure`."""

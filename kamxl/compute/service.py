@@ -29,7 +29,7 @@ CUSTOMERS = (
     "comment",
 )  # fmt: skip
 OPEN = ("complaint_id", "customer_id", "name", "owner", "kind", "severity", "opened", "days", "handler", "content")
-RENEWALS = ("contract_id", "customer_id", "name", "tier", "owner", "amount", "end", "days", "band", "terms")
+RENEWALS = ("contract_id", "customer_id", "name", "tier", "owner", "amount", "end", "days", "band", "terms", "delivery")
 
 
 @dataclass(frozen=True)

@@ -278,7 +278,10 @@ _REVEALS: Mapping[str, Fields] = {
 SHEET = OutputSheet(
     OUTPUTS["alerts"],
     lambda analysis, say, context, others: parts(analysis, say, context),
-    reports={"summary": 40, "follow-up": 20, "service": 20, "market": 20},
+    reports={
+        "summary": 40,
+        **dict.fromkeys(("follow-up", "service", "market", "targets", "pipeline", "receivables"), 20),
+    },
     whole=NAME | OWNER,
     of_all=True,
     also=lambda analysis: [rule.reveals for rule in analysis.rules],

@@ -56,7 +56,7 @@ _PARTS = ("purchases", "relation", "service", "payment", "contract")
 _UNHEALTHY, _HEALTHY = 50, 75
 PROFILE = (
     "industry", "region", "contact", "title", "phone", "email", "owner", "status", "first_deal_date", "source",
-    "company_size", "credit_grade", "wallet_share", "main_business",
+    "company_size", "company_revenue", "credit_grade", "wallet_share", "main_business", "preferences", "notes",
 )  # fmt: skip
 """Fields of the customer sheet that are shown where they are filled in, two a row."""
 _GROUPS = {"status": "status", "source": "source"}
@@ -224,7 +224,9 @@ def _profile(say: Phrases, analysis: Analysis, customer: str) -> Pairs:
         shown = words.word(_GROUPS[key], value, say.lang) if key in _GROUPS else words.shown(value, say.lang)
         text = shown.isoformat() if isinstance(shown, date) else shown
         if isinstance(text, (int, float)):
-            text = f"{text:,.10g}"
+            unit = fields[key].column.unit
+            scale = unit.scale / say.money.scale if unit is not None and unit.large else 1.0
+            text = f"{text * scale:,.10g}"
         found.append((fields[key].column.title(say.lang, say.money), str(text)))
     return Pairs(tuple(found))
 

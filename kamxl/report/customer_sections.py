@@ -9,8 +9,9 @@ from itertools import zip_longest
 
 import pandas as pd
 
-from kamxl.compute.account import bought, decision_chain
+from kamxl.compute.account import bought, decision_chain, spoken_to
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.follow_up import cadence_days
 from kamxl.i18n import Lang
 from kamxl.plan import Column, Note, Part, Section, SmallTable, Value
 from kamxl.report import words
@@ -119,7 +120,8 @@ _LISTS: Mapping[str, _Listed] = {
         ),
         _Listed(
             "plans", "due",
-            (("goal", "wrap", 2), ("action", "wrap", 4), ("due", "date", 2), ("status", "center", 1)), ahead=True, first=True,
+            (("goal", "wrap", 2), ("action", "wrap", 3), ("owner", "center", 1), ("due", "date", 2), ("status", "center", 1)),
+            ahead=True, first=True,
         ),
         _Listed("satisfaction", "date", (("date", "date", 2), ("dimension", "center", 2), ("score", "decimal", 1), ("comment", "wrap", 4)), limit=6),
         _Listed(
@@ -138,6 +140,7 @@ def blocks(say: Phrases, analysis: Analysis, customer: str, since: date | None) 
     found = [
         alerts(say, analysis, customer),
         chain(say, analysis, customer),
+        people(say, analysis, customer),
         products(say, analysis, customer),
         deals(say, analysis, customer),
         _listed(say, analysis, customer, _LISTS["plans"], None),
@@ -196,6 +199,30 @@ def chain(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
             ["bold" if decides else None, None, "tier.0" if decides else None, None, _ATTITUDES.get(str(attitude))]
         )
     return Block("chain", say.lang, say("export.customer.chain"), columns, rows, roles)
+
+
+def people(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
+    """How to reach them, and whom nobody has spoken to within the cadence of the customer's tier."""
+    known = decision_chain(analysis, customer)
+    if known.empty:
+        return None
+    last = spoken_to(analysis, customer, known)
+    days = cadence_days(analysis.tiers, analysis.settings).get(customer)
+    fields = SHEETS["contacts"].fields
+    reach = say("export.customer.people.reach")
+    columns = tuple(
+        Column(key, reach if key == "reach" else fields[key].column.title(say.lang, say.money), role, span, most=_TWO_LINES)
+        for key, role, span in (("name", "text", 2), ("reach", "wrap", 3), ("last_contact", "date", 2), ("notes", "wrap", 2))
+    )  # fmt: skip
+    rows: list[list[Value]] = []
+    roles: list[list[str | None]] = []
+    ways = (known[name].tolist() for name in ("name", "department", "phone", "wechat", "email", "notes"))
+    for name, *at, notes, day in zip(*ways, last, strict=True):
+        said = " · ".join(str(one) for one in at if not words.blank(one))
+        rows.append([shortened(str(name), int(2 * TRACK)), said or None, words.shown(day, say.lang), words.shown(notes, say.lang)])  # fmt: skip
+        late = days is not None and not words.blank(day) and (pd.Timestamp(analysis.as_of) - day).days > days
+        roles.append([None, None, "state.high" if late else None, None])
+    return Block("people", say.lang, say("export.customer.people"), columns, rows, roles)
 
 
 def _branches(last: Sequence[bool]) -> str:
@@ -313,6 +340,8 @@ def _listed(say: Phrases, analysis: Analysis, customer: str, one: _Listed, since
         return None
     if one.sheet == "plans":
         rows = rows.iloc[rows["status"].isin(["done", "dropped"]).argsort(kind="stable")]
+    if one.sheet == "plans":
+        rows = _planned(say, rows)
     columns = tuple(
         Column(key, sheet.fields[key].column.title(say.lang, say.money), role, span, most=_TWO_LINES)
         for key, role, span in one.fields
@@ -323,7 +352,7 @@ def _listed(say: Phrases, analysis: Analysis, customer: str, one: _Listed, since
     roles = None
     if one.sheet == "plans":
         late = (rows["due"] < pd.Timestamp(analysis.as_of)) & ~rows["status"].isin(["done", "dropped"])
-        roles = [[None, None, "state.high" if one_late else None, None] for one_late in late]
+        roles = [[None, None, None, "state.high" if one_late else None, None] for one_late in late]
     if one.sheet == "complaints":
         is_open = rows["closed"].isna() | (rows["closed"] > pd.Timestamp(analysis.as_of))
         lines = [
@@ -332,6 +361,20 @@ def _listed(say: Phrases, analysis: Analysis, customer: str, one: _Listed, since
         ]
         roles = [[None, None, None, "state.high" if still else None] for still in is_open]
     return Block(one.sheet, say.lang, sheet.title(say.lang), columns, lines, roles, limit=one.limit)
+
+
+def _planned(say: Phrases, rows: pd.DataFrame) -> pd.DataFrame:
+    """The goals with what they are measured by, the actions with what came of them."""
+
+    def joined(key: str, *fields: str) -> list[str]:
+        cells = zip(*(rows[name] for name in fields), strict=True)
+        return [
+            say(f"export.customer.plan.{key}", first=first, rest=" ".join(told)) if told else str(first)
+            for first, *rest in cells
+            if (told := [str(words.shown(one, say.lang)) for one in rest if not words.blank(one)]) is not None
+        ]
+
+    return rows.assign(goal=joined("goal", "goal", "measure", "target"), action=joined("action", "action", "result"))
 
 
 def _choice(say: Phrases, sheet: str, key: str, value: object) -> Value:

@@ -27,7 +27,15 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 AUDIENCE: Mapping[Kind, Audience] = MappingProxyType(
     {"follow-up": "service", "service": "service", "market": "marketing"}
 )
-"""Whose alerts a kind shows; the others show all."""
+"""Whose alerts a kind shows."""
+ABOUT: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        "targets": frozenset({"targets"}),
+        "pipeline": frozenset({"deals"}),
+        "receivables": frozenset({"receivable_overdue", "credit_exceeded", "low_collection"}),
+    }
+)
+"""What the alerts are about that a kind shows: rules by their id, or by the sheet that they need. The other kinds show all."""
 MOST_CUSTOMERS = 60
 """Pages of one file: nobody reads more, and each takes time to draw."""
 
@@ -109,10 +117,14 @@ def _summary(
 
 def with_rules(selected: Selected, kind: Kind) -> Selected:
     """With the alerts alone that a kind of report shows."""
-    if kind not in AUDIENCE:
+    every = selected.analysis.rules
+    if kind in AUDIENCE:
+        rules = {rule.id for rule in every if AUDIENCE[kind] in rule.audience}
+    elif kind in ABOUT:
+        rules = {rule.id for rule in every if ABOUT[kind] & {rule.id, *rule.needs}}
+    else:
         return selected
     alerts = selected.analysis.alerts
-    rules = {rule.id for rule in selected.analysis.rules if AUDIENCE[kind] in rule.audience}
     kept = alerts[alerts["rule_id"].isin(rules)].reset_index(drop=True)
     return replace(selected, analysis=replace(selected.analysis, alerts=kept))
 
@@ -126,7 +138,7 @@ def _finished(
         caption += " · " + tr("export.filter.basis", lang, total=selected.total)
     # Formulas over the user's cells have nothing to add up elsewhere, and a summary of alerts would call quiet the rules
     # that a report for some leaves out.
-    left_out = {("overview", "tie_out")} | ({("alerts", "section")} if kind in AUDIENCE else set())
+    left_out = {("overview", "tie_out")} | ({("alerts", "section")} if kind in AUDIENCE or kind in ABOUT else set())
     finished = []
     for sheet in found:
         sheet = without(sheet, {part for key, part in left_out if key == sheet.key})

@@ -206,7 +206,9 @@ _REVEALS: Mapping[str, Fields] = {
     "last_contact": CONTACT_DAY,
     "days_since": CONTACT_DAY,
     "method": frozenset({"follow_ups.method"}),
+    "contact": frozenset({"follow_ups.contact"}),
     "content": SAID,
+    "outcome": frozenset({"follow_ups.outcome"}),
     "next_action": frozenset({"follow_ups.next_action"}),
     "next_date": frozenset({"follow_ups.next_date"}),
 }

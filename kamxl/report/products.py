@@ -257,17 +257,19 @@ def _wallet(say: Phrases, analysis: Analysis, found: Products, context: Context)
         Column("tier", tier, "center"),
         Column("revenue", say("report.products.now"), "money"),
         Column("wallet", say("report.products.wallet.share"), "points"),
-        Column("rest", say("report.products.rest"), "money", 3),
+        Column("rest", say("report.products.rest"), "money", 2),
+        Column("of_turnover", say("report.products.of_turnover"), "percent"),
         Column("owner", OUTPUTS["tiers"].columns[-1].name(say.lang), "text", 2, most=_LINE),
     )
     people = linked(shown["name"].astype(str), shown.index, context)
     steps = words.step_roles(shown["tier"], analysis.settings.tier)
     lines: list[list[Value]] = [
         [person, words.word("tier", row.tier, say.lang), words.shown(row.revenue_12m, say.lang, say.money.scale),
-         words.shown(row.wallet_share, say.lang), words.shown(row.rest, say.lang, say.money.scale), words.shown(row.owner, say.lang)]
+         words.shown(row.wallet_share, say.lang), words.shown(row.rest, say.lang, say.money.scale),
+         words.shown(row.of_turnover, say.lang), words.shown(row.owner, say.lang)]
         for person, row in zip(people, shown.itertuples(), strict=True)
     ]  # fmt: skip
-    roles = [[words.link_role(person), step, *[None] * 4] for person, step in zip(people, steps, strict=True)]
+    roles = [[words.link_role(person), step, *[None] * 5] for person, step in zip(people, steps, strict=True)]
     total = say.amount(found.wallet["rest"].astype(float).sum())
     return Note(say("report.products.wallet.note", count=len(found.wallet), amount=total)), SmallTable(
         "elsewhere", columns, lines, roles
@@ -306,6 +308,12 @@ SHEET = OutputSheet(
     | NAME
     | OWNER
     | TIER
-    | {"orders.product", "orders.category", "customers.industry", "customers.wallet_share"},
+    | {
+        "orders.product",
+        "orders.category",
+        "customers.industry",
+        "customers.wallet_share",
+        "customers.company_revenue",
+    },
     listed=Listed(_rows, lambda analysis, context: _LOOK, lambda settings: _REVEALS, frozenset({"revenue_12m"}), _sold),
 )

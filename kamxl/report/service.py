@@ -398,7 +398,8 @@ def _contracts(say: Phrases, analysis: Analysis, found: Service, context: Contex
     steps = words.step_roles(shown["tier"], analysis.settings.tier)
     lines: list[list[Value]] = [
         [person, words.word("tier", row.tier, say.lang), words.shown(row.contract_id, say.lang), words.shown(row.end, say.lang), int(words.figure(row.days)),
-         _band(say, row.band), words.shown(row.amount, say.lang, say.money.scale), words.shown(row.owner, say.lang), words.shown(row.terms, say.lang)]
+         _band(say, row.band), words.shown(row.amount, say.lang, say.money.scale), words.shown(row.owner, say.lang),
+         " · ".join(str(one) for one in (row.terms, row.delivery) if not words.blank(one)) or None]
         for person, row in zip(people, shown.itertuples(), strict=True)
     ]  # fmt: skip
     bands = {"past": "state.high", BANDS[1]: "state.medium"}
@@ -440,5 +441,8 @@ SHEET = OutputSheet(
     | {f"satisfaction.{name}" for name in ("date", "dimension", "channel", "score", "comment")}
     | {f"complaints.{name}" for name in ("complaint_id", "opened", "kind", "severity", "content", "handler", "closed")}
     | {f"needs.{name}" for name in ("date", "product", "priority", "status", "closed")}
-    | {f"contracts.{name}" for name in ("contract_id", "kind", "signed", "start", "end", "amount", "terms", "status")},
+    | {
+        f"contracts.{name}"
+        for name in ("contract_id", "kind", "signed", "start", "end", "amount", "terms", "delivery", "status")
+    },
 )

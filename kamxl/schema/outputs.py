@@ -272,6 +272,7 @@ _ALL = (
             OutputColumn("gap", "价差", "Price gap", "gap", width=9),
             OutputColumn("market_share", "市场份额", "Market share", "points", PERCENT, 13),
             OutputColumn("share_change", "份额变动", "Share change", "point_change", width=12),
+            OutputColumn("source", "信息来源", "Source", "text", width=15, optional=True),
         ),
     ),
     Output(
@@ -287,7 +288,9 @@ _ALL = (
             OutputColumn("last_contact", "最近跟进", "Last contact", "date", width=13),
             OutputColumn("days_since", "距今天数", "Days since", "count", width=11),
             OutputColumn("method", "跟进方式", "Method", "center", width=11),
+            OutputColumn("contact", "联系人", "Contact", "text", width=11, optional=True),
             OutputColumn("content", "跟进内容", "Content", "wrap", width=44),
+            OutputColumn("outcome", "结果", "Outcome", "wrap", width=20, optional=True),
             OutputColumn("next_action", "下一步计划", "Next action", "wrap", width=28),
             OutputColumn("next_date", "下次跟进日期", "Next date", "date", width=14),
         ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from typed_frames import typed
 
-from kamxl.compute.account import bought, decision_chain
+from kamxl.compute.account import bought, decision_chain, spoken_to
 from kamxl.compute.analyse import analyse
 from kamxl.compute.analysis import Analysis
 from kamxl.settings import Settings
@@ -88,3 +89,26 @@ def test_without_categories_by_product() -> None:
     lines = [order(1, "2026-05-01", 5.0, product="甲"), order(2, "2026-05-02", 7.0, product="乙")]
     assert bought(analysed([], lines), "A").index.tolist() == ["乙", "甲"]
     assert bought(analysed([], lines), "B").empty
+
+
+def test_who_was_spoken_to_last_by_the_day_typed_or_by_a_follow_up_that_names_the_person() -> None:
+    """A later day of the two counts; what lies after the day that the figures are for has not happened."""
+    people = [
+        person("甲", last_contact="2026-05-01"),
+        person("乙", last_contact="2026-05-01"),
+        person("Ann Lee", last_contact="2026-06-01"),
+        person("丁"),
+    ]
+    talks = [
+        {"customer_id": "A", "date": "2026-05-02", "contact": "乙", "content": "x", "method": "call"},
+        {"customer_id": "A", "date": "2026-06-01", "contact": "乙", "content": "x", "method": "call"},
+        {"customer_id": "B", "date": "2026-05-03", "contact": "甲", "content": "x", "method": "call"},
+        {"customer_id": "A", "date": "2026-03-01", "contact": "ann lee", "content": "x", "method": "call"},
+    ]
+    analysis = analysed(people, [])
+    analysis = replace(analysis, frames={**analysis.frames, "follow_ups": typed("follow_ups", talks)})
+    chain = decision_chain(analysis, "A")
+    found = dict(zip(chain["name"], spoken_to(analysis, "A", chain), strict=True))
+    assert {name: None if day is pd.NaT else day.date() for name, day in found.items()} == {
+        "甲": date(2026, 5, 1), "乙": date(2026, 5, 2), "Ann Lee": date(2026, 3, 1), "丁": None,
+    }  # fmt: skip

@@ -86,6 +86,12 @@ def test_the_farthest_behind_of_each_customer_owner_and_of_the_others() -> None:
         ): "2026Q3 交易额目标 125 万元，完成 40 万元（32%），期间已过 50%，进度 64%（下限 80%；共 1 个目标落后）",
     }
     assert all(item.fact.render("en") for item in items)
+    assert {item.subject.render("zh") for item in items} == {"2026Q3 交易额 李", "2026Q3 交易额 华东", "2026Q3 交易额"}
+    assert {item.subject.render("en") for item in items} == {
+        "2026Q3 Revenue 李",
+        "2026Q3 Revenue 华东",
+        "2026Q3 Revenue",
+    }
     table = alerts(given).set_index("rule_id").loc["target_behind"]
     assert sorted(map(str, table["owner"])) == ["None", "李", "王"]
 

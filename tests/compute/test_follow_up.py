@@ -42,7 +42,15 @@ class TestContacts:
     def test_the_latest_up_to_as_of(self) -> None:
         given = frames(
             customers("A", "B"),
-            talk("A", "2026-09-01", next_date="2026-09-20", next_action="报价", method="visit"),
+            talk(
+                "A",
+                "2026-09-01",
+                next_date="2026-09-20",
+                next_action="报价",
+                method="visit",
+                contact="李明",
+                outcome="有意向",
+            ),
             talk("A", "2026-08-01", next_date="2026-08-20"),
             talk("A", "2026-09-16"),
             talk("ghost", "2026-09-01"),
@@ -50,7 +58,7 @@ class TestContacts:
         table = contacts(given, AS_OF)
         assert list(table.index) == ["A", "B"]
         assert table.loc["A"].tolist() == [
-            pd.Timestamp("2026-09-01"), pd.Timestamp("2026-09-20"), "visit", "A 2026-09-01", "报价",
+            pd.Timestamp("2026-09-01"), pd.Timestamp("2026-09-20"), "visit", "李明", "A 2026-09-01", "有意向", "报价",
         ]  # fmt: skip
         assert table.loc["B"].isna().all()
 

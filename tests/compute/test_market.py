@@ -20,7 +20,7 @@ ROWS = [
     {"competitor": "甲", "model": "M1", "region": "华东", "date": "2026-07-01", "price": 100.0, "market_share": 10.0, "our_price": 90.0, "promotion": "促销", "advantage": "服务好"},
     {"competitor": "甲", "model": "M1", "region": "华东", "date": "2026-08-01", "price": 90.0, "market_share": 14.0},
     {"competitor": "甲", "model": "M1", "region": "华东", "date": "2026-09-01", "price": 80.0, "our_price": 102.5, "promotion": "直降"},
-    {"competitor": "甲", "model": "M1", "region": "华东", "date": "2026-09-01", "price": 84.0},
+    {"competitor": "甲", "model": "M1", "region": "华东", "date": "2026-09-01", "price": 84.0, "source": "展会"},
     {"competitor": "甲", "model": "M2", "region": "华南", "date": "2026-09-10", "price": 200.0, "market_share": 20.0},
     {"competitor": "乙", "model": "M1", "region": "华东", "date": "2026-09-05", "price": 50.0, "our_price": 40.0, "gap": "交期长"},
     {"competitor": "乙", "model": "M1", "region": "华东", "date": "2026-10-01", "price": 1.0},  # tomorrow
@@ -40,6 +40,7 @@ def test_board() -> None:
     assert row["date"] == pd.Timestamp("2026-09-01")
     assert (row["price"], row["previous_price"], row["our_price"]) == (82.0, 90.0, 102.5)
     assert row["change"] == pytest.approx(82 / 90 - 1)
+    assert row["source"] == "展会"
     assert row["gap"] == pytest.approx(102.5 / 82 - 1)
     # The latest look says nothing of the share: the last two that are known are 10 and 14.
     assert (row["market_share"], row["share_change"]) == (14.0, 4.0)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kamxl.compute.alerts.registry import RULES
 from kamxl.compute.remember import KEPT_DAYS, Remembered, remember
+from kamxl.i18n import Pair, Text
 from kamxl.schema.outputs import OUTPUTS
 
 DAY = date(2026, 11, 26)
@@ -189,3 +190,16 @@ def test_no_note_is_lost_or_invented(data: st.DataObject) -> None:
         notes |= {who: typed["note"] for who, typed in written.items()}
         read = as_read(found, **written)
         past = read.iloc[data.draw(st.permutations(range(len(read))))].reset_index(drop=True)
+
+
+@pytest.mark.parametrize("typed", ["2026Q3 交易额 王磊", "2026Q3 Revenue 王磊", "2026Q3 revenue 王磊"])
+def test_a_target_is_known_again_in_either_language_and_by_the_code_of_early_versions(typed: str) -> None:
+    def behind(subject: object) -> pd.DataFrame:
+        return today(("target_behind", "C1", 0.5, "medium")).assign(subject=pd.Series([subject], dtype=object))
+
+    values = {"period": "2026Q3", "measure": Pair("交易额", "Revenue"), "scope": " 王磊"}
+    now = behind(Text("alerts.target_behind.subject", values))
+    before = as_read(run(behind(typed), None), C1={"state": "in_progress", "note": "已约"})
+    assert run(now, before).alerts["note"].tolist() == ["已约"]
+    other = behind(Text("alerts.target_behind.subject", {**values, "measure": Pair("毛利", "Profit")}))
+    assert run(other, before).alerts["note"].tolist() == [None]

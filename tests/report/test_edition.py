@@ -67,9 +67,9 @@ def values(plan: SheetPlan) -> list[object]:
         ("follow-up", ["follow_up", "alerts"]),
         ("service", ["service", "alerts"]),
         ("market", ["market", "alerts"]),
-        ("targets", ["targets"]),
-        ("pipeline", ["pipeline"]),
-        ("receivables", ["receivables"]),
+        ("targets", ["targets", "alerts"]),
+        ("pipeline", ["pipeline", "alerts"]),
+        ("receivables", ["receivables", "alerts"]),
     ],
 )
 @pytest.mark.parametrize("paper", [Paper(), PAPER], ids=["whole", "paper"])
@@ -129,7 +129,7 @@ def test_the_overview_keeps_what_was_left_out_and_loses_the_tie_out(small_book: 
 
 def test_only_the_alerts_of_the_kind(result: Result) -> None:
     rules = {}
-    for kind in ("follow-up", "market"):
+    for kind in ("follow-up", "market", "targets", "pipeline", "receivables"):
         plan = made(result.analysis, kind, Selection(), "zh")[1]  # type: ignore[arg-type]
         codes = next(column for column in plan.tables[0].columns if column.title == "规则代码").values
         rules[kind] = set(codes)
@@ -138,6 +138,9 @@ def test_only_the_alerts_of_the_kind(result: Result) -> None:
     assert rules["market"] <= {"price_cut", "share_gain", "price_gap"}
     assert rules["follow-up"]
     assert not rules["follow-up"] & rules["market"]
+    assert (rules["targets"], rules["pipeline"]) == ({"target_behind"}, {"deal_stalled"})
+    assert rules["receivables"]
+    assert rules["receivables"] <= {"receivable_overdue", "credit_exceeded", "low_collection"}
 
 
 def test_follow_ups_of_any_period(result: Result) -> None:

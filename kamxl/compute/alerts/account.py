@@ -110,7 +110,8 @@ def _target_behind(context: Context, limits: TargetBehind) -> list[Finding]:
             key = "alerts.target_behind.fact_of" if scope else "alerts.target_behind.fact"
         fact = Text(key, values)
         measure = None if secret else row.pace
-        subject = " ".join([row.period, row.measure, *scope])
+        whole = "".join(f" {one}" for one in scope)
+        subject = Text("alerts.target_behind.subject", {"period": row.period, "measure": _MEASURES[row.measure], "scope": whole})  # fmt: skip
         found.append(Finding(customer, fact, subject=subject, measure=measure, owner=owner, of_book=customer is None))
     return found
 

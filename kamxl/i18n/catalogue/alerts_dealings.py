@@ -138,6 +138,7 @@ WORDS = of_rules(
                 "attainment ÷ share of the period gone; fires below this",
             ),
             "limit.gone": ("期间至少过了多少才看", "looked at once so much of the period is gone"),
+            "subject": ("{period} {measure}{scope}", "{period} {measure}{scope}"),
             "fact": (
                 "{period} {measure}目标 {target}，完成 {actual}（{rate}），期间已过 {gone}，进度 {pace}（下限 {limit}；共 {number} 个目标落后）",
                 "{measure} target of {target} for {period}: {actual} ({rate}) with {gone} of the period gone, pace {pace} (limit: {limit}; {number} behind)",

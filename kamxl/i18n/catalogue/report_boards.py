@@ -139,6 +139,7 @@ WORDS = {
         "{count} customers have a share of wallet; by it they buy {amount} a year elsewhere. The largest are listed.",
     ),
     "report.products.wallet.share": ("采购份额", "Share of wallet"),
+    "report.products.of_turnover": ("占其营业额", "Of its turnover"),
     "report.products.rest": ("在别家买({unit})", "Bought elsewhere ({unit})"),
     "report.products.no_white": (
         "没有空白：同行业的客户太少，或者他们常买的都在买。",

@@ -73,7 +73,7 @@ WORDS = {
     "report.service.past": ("已过期", "Ended"),
     "report.service.within": ("{low}–{high} 天", "{low}–{high} days"),
     "report.service.amount": ("金额({unit})", "Amount ({unit})"),
-    "report.service.terms": ("付款方式", "Payment terms"),
+    "report.service.terms": ("付款方式 · 交货时间", "Payment terms · delivery"),
     "report.service.every": ("每位客户", "Every customer"),
     "report.service.more": ("另有 {count} 条未列出。", "{count} more are not listed here."),
 }
