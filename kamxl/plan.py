@@ -141,6 +141,8 @@ class Card:
     """high or good where the comparison is news of that kind."""
     lines: int = 2
     """Lines that the comparison may take."""
+    id: str = ""
+    """What it is, for programs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.follow_up import cadence_days
 from kamxl.schema.choices import BUYING_ROLE
 from kamxl.schema.texts import folded
 
@@ -54,13 +56,16 @@ def _drawn(
         yield from _drawn(below, place, ends)
 
 
-def spoken_to(analysis: Analysis, customer: str, people: pd.DataFrame) -> pd.Series:
-    """The last day on which anybody spoke to each person: by 最近联系, or by a follow-up that names the person; NaT where none is known.
+def spoken_to(analysis: Analysis, customer: str, people: pd.DataFrame) -> pd.DataFrame:
+    """The last day on which anybody spoke to each person: by 最近联系, or by a follow-up that names the person.
 
     Args:
         analysis: the results.
         customer: its id.
         people: rows of its contacts, as `decision_chain` has them.
+
+    Returns:
+        Rows as `people`: last (NaT where no day is known), late (bool: longer ago than the cadence of the customer's tier).
     """
     today, rows = pd.Timestamp(analysis.as_of), analysis.frames.get("follow_ups")
     named = pd.Series(dtype="datetime64[ns]")
@@ -69,7 +74,9 @@ def spoken_to(analysis: Analysis, customer: str, people: pd.DataFrame) -> pd.Ser
         named = rows["date"].groupby([folded(str(one)) for one in rows["contact"]]).max()
     days = pd.DataFrame({"typed": people["last_contact"].where(people["last_contact"] <= today)})
     days["named"] = named.reindex([folded(str(name)) for name in people["name"]]).to_numpy()
-    return days.max(axis=1)
+    last = days.max(axis=1)
+    cadence = cadence_days(analysis.tiers, analysis.settings).get(customer, np.nan)
+    return pd.DataFrame({"last": last, "late": (today - last).dt.days > cadence})
 
 
 def bought(analysis: Analysis, customer: str) -> pd.DataFrame:

@@ -74,12 +74,13 @@ def _monthly(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return table.iloc[-MONTHS:]
 
 
-def _periods(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFrame:
+def windows(as_of: date, first_month: int = 1) -> dict[str, tuple[tuple[date, date], ...]]:
+    """The days of each current period, of the one before, and of the one of a year ago, first and last day."""
     quarter, year = quarter_start(as_of, first_month), year_start(as_of, first_month)
     year_ago = months_before(as_of, 12)
     tomorrow = timedelta(days=1)
     before = months_before(quarter, 3)
-    windows = {
+    return {
         "quarter": (
             (quarter, as_of),
             (before, _cut(before, quarter, as_of)),
@@ -91,9 +92,13 @@ def _periods(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFram
             *[(months_before(as_of, 24) + tomorrow, year_ago)] * 2,
         ),
     }
+
+
+def _periods(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFrame:
+    found = windows(as_of, first_month)
     table = pd.DataFrame(
-        [[_sum(orders, *window) for window in row] for row in windows.values()],
-        index=pd.Index(list(windows), name="period", dtype=object),
+        [[_sum(orders, *window) for window in row] for row in found.values()],
+        index=pd.Index(list(found), name="period", dtype=object),
         columns=["revenue", "previous", "year_before"],
     )
     for change, base in (("change", "previous"), ("change_on_year", "year_before")):

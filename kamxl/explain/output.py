@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -12,13 +12,17 @@ import pandas as pd
 from kamxl.book import Result, analysis_of, checked_of
 from kamxl.compute.analysis import Analysis
 from kamxl.errors import UsageError
-from kamxl.explain.parts import Cells, Figure, given, plain
+from kamxl.explain.made import Makers, told
+from kamxl.explain.parts import Cells, Figure, Value, given, plain
+from kamxl.explain.sources import CellOf, Sources
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import Pair, Text
 from kamxl.layout import Placed, placed
-from kamxl.plan import List, walk
+from kamxl.plan import Cards, Chart, ChartGroup, Data, List, SmallTable, walk
+from kamxl.plan import plain as plain_of
 from kamxl.report.context import context_of
 from kamxl.report.output_sheet import OutputSheet
+from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key, sheets
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS as INPUTS
@@ -82,6 +86,8 @@ class Ours:
         self.cells = cells
         every = placed(sheets(analysis_of(result), result.book.lang, context=context))
         self.placed: Mapping[str, Placed] = {one.sheet.key: one for one in every}
+        analysis, say = analysis_of(result), Phrases.of(analysis_of(result), result.book.lang)
+        self.makers: Makers = Makers(analysis, say, cells, self._listed, Sources(analysis, say, self._frame))
 
     def at(self, where: str, shown: Callable[[str, int, int], Mapping[str, object]]) -> Located:
         """What a cell holds.
@@ -109,7 +115,54 @@ class Ours:
         value = next((value for top, left, value in _values(found) if (top, left) == (row, column)), None)
         if value is None:
             raise UsageError(Text("explain.nothing_there", {"cell": where}))
-        return Located(made=_board(self.result, descriptor, found, row, column, value))
+        return Located(made=self._board(descriptor, found, row, column, value))
+
+    def _board(self, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
+        """A figure of a card, a small table or a chart: by the formula that its sheet declares, else by the columns that it stands on."""
+        fallback = _by_ranges(self.result, descriptor, found, row, column, value)
+        for part in (*walk(found.sheet.parts), *_data(found)):
+            place = found.places.get(getattr(part, "id", ""))
+            if isinstance(part, Cards):
+                card = next((one for one in part.cards if one.label in str(fallback.title).split(" · ") and plain_of(one.value) == value), None)  # fmt: skip
+                if card is None:
+                    continue
+                at, key, about = descriptor.made_of.get(part.id, {}), card.id, CellOf({}, 0, 1, card.label, value)
+            elif isinstance(part, (SmallTable, Data)) and place is not None and place.first <= row <= place.last:
+                key = next((key for key, left in place.columns.items() if left == column), "")
+                if not key:
+                    continue
+                at, down = descriptor.made_of.get(part.id) or descriptor.made_of.get(f"{part.id.partition('.')[0]}.*", {}), row - place.first  # fmt: skip
+                labels = {one.key: plain_of(cell) for one, cell in zip(part.columns, part.rows[down], strict=True)}
+                title = next(one.title for one in part.columns if one.key == key)
+                about = CellOf(labels, down, len(part.rows), title, value)
+            else:
+                continue
+            made = self.makers.made(at, key, about, getattr(part, "id", "").partition(".")[2])
+            if made is None:
+                return fallback
+            formula = told(made, self.makers.say)
+            return replace(fallback, value=made.value, kind=made.kind, steps=made.steps, formula=made.formula, rule=Text("explain.rule.made", {"labels": fallback.title, "formula": formula}))  # fmt: skip
+        return fallback
+
+    def _listed(self, key: str, column: str, rows: Sequence[int]) -> Sequence[tuple[str, str, Value]]:
+        """Where rows of a list stand, and what is shown there."""
+        found = self.placed.get(key)
+        part = next((one for one in walk(found.sheet.parts) if isinstance(one, List)), None) if found else None
+        at = next((at for at, one in enumerate(part.columns) if one.key == column), None) if part else None
+        if found is None or part is None or at is None:
+            return [("", "", None)] * len(rows)
+        opened, place = self.result.book.opened, found.places[part.id]
+        title = opened.workbooks[0].owned.get(key, OUTPUTS[key].title(opened.lang))
+        letters = column_letter(place.left + at)
+        values = part.columns[at].values
+        return [(title, f"{letters}{place.first + row}", plain(plain_of(values[row]) if row < len(values) else None)) for row in rows]  # fmt: skip
+
+    def _frame(self, key: str) -> pd.DataFrame:
+        found = self.placed.get(key)
+        part = next((one for one in walk(found.sheet.parts) if isinstance(one, List)), None) if found else None
+        return (
+            pd.DataFrame({one.key: list(map(plain_of, one.values)) for one in part.columns}) if part else pd.DataFrame()
+        )
 
     def _parsed(self, where: str) -> tuple[OutputSheet, int, int]:
         title, mark, address = where.replace("！", "!").rpartition("!")
@@ -140,6 +193,12 @@ def _values(found: Placed) -> Iterable[tuple[int, int, object]]:
                 shown = getattr(value, "cached", getattr(value, "text", value))
                 if shown is not None and shown != "":
                     yield block.row + down, block.column + across, shown
+
+
+def _data(found: Placed) -> Iterable[Data]:
+    """The figures that charts alone draw from."""
+    groups = (part for part in walk(found.sheet.parts) if isinstance(part, ChartGroup))
+    return (one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None)
 
 
 def _listed(
@@ -220,8 +279,8 @@ def titled(sheet: str, field: str) -> Pair:
     return Pair(f"{INPUTS[sheet].zh} · {column.zh}", f"{INPUTS[sheet].en} · {column.en}")
 
 
-def _board(result: Result, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
-    """A figure of a card, a small table or a chart: what stands over and beside it, and the columns that its sheet stands on."""
+def _by_ranges(result: Result, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
+    """What stands over and beside a figure, and the columns that its sheet stands on."""
     texts = [(top, left, one) for top, left, one in _values(found) if isinstance(one, str)]
     above = max(((top, one) for top, left, one in texts if left == column and _HEAD < top < row), default=(0, ""))[1]
     aside = max(((left, one) for top, left, one in texts if top == row and left < column), default=(0, ""))[1]

@@ -16,8 +16,11 @@ from kamxl.grid import CellError, RawTable, column_letter
 from kamxl.i18n import Pair, Text
 from kamxl.report.phrases import Phrases
 
-How = Literal["sum", "distinct", "latest", "earliest", "mean", "gap", "cells", "figure"]
-"""How the cells of a step make its value; `gap` is the median number of days between them, `figure` takes another figure."""
+How = Literal[
+    "sum", "distinct", "latest", "earliest", "mean", "gap", "cells", "figure", "count", "max", "age", "left", "span"
+]
+"""How the cells of a step make its value; `gap` is the median number of days between them, `age` the days since the earliest,
+`left` the days until the latest, `span` the median days from each row's first day to its last; `figure` takes another figure."""
 Kind = Literal["money", "share", "count", "days", "points", "number", "day", "text"]
 Value = float | int | str | date | None
 _CUSTOM = "custom."
@@ -64,12 +67,17 @@ class Figure:
     steps: tuple[Step, ...] = ()
     settings: tuple[str, ...] = ()
     """Keys that decide, or what they begin with: `tier.threshold` stands for all below it."""
+    formula: tuple[str, ...] = ()
+    """How the steps make it where it is arithmetic, from left to right: s1, /, s2, -, 1."""
 
 
 class Cells:
     """The cells that the rows of typed frames were read from."""
 
     def __init__(self, tables: Iterable[RawTable]) -> None:
+        tables = tuple(tables)
+        self.first: str = tables[0].book if tables else ""
+        """File name of the workbook itself."""
         self._tables = {(table.book, table.sheet): table for table in tables}
         self._records: dict[tuple[str, str], dict[int, int]] = {}
 

@@ -118,6 +118,7 @@ class _Speaker:
             shown=self.shown(value, one.kind),
             rule=self.word(told(one.rule, self.money)),
             steps=[self.step(step) for step in one.steps],
+            formula=" ".join(one.formula),
             settings=[
                 Setting(
                     key=key,

@@ -275,6 +275,12 @@ _REVEALS: Mapping[str, Fields] = {
     "first_seen": NOTHING,
     "resolved": NOTHING,
 }
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.rules": {"by": "name=rule", "across": "severity", "*": "count(alerts[now].severity)"},
+    "data.owners": {"by": "name=owner", "across": "severity", "*": "count(alerts[now].severity)"},
+    "by_rule": {"by": "id=rule_id", "total": "count(alerts[now].severity)", "high": "count(alerts[now,severity=high].severity)"},
+    "by_owner": {"by": "owner", "total": "count(alerts[now].severity)", "high": "count(alerts[now,severity=high].severity)"},
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["alerts"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -292,4 +298,5 @@ SHEET = OutputSheet(
         frozenset({"fact"}),
         lambda say, analysis, seen: figures(say, analysis),
     ),
+    made_of=_MADE,
 )

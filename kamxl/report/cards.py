@@ -23,7 +23,9 @@ _NOTE_LINES = 2
 
 def cards(say: Phrases, analysis: Analysis) -> Cards:
     """The most telling figures that this book has data for, in their order."""
-    made = [(-weight, place, make(say, analysis)) for place, (weight, make) in enumerate(_makers())]
+    made = [
+        (-weight, place, _named(make(say, analysis), make.__name__)) for place, (weight, make) in enumerate(_makers())
+    ]
     best = sorted((one for one in made if one[2] is not None), key=lambda one: one[:2])[:CARDS]
     first, *others = [card for _, _, card in sorted(best, key=lambda one: one[1]) if card is not None]
     return Cards((_told(say, analysis, first), *others))
@@ -37,6 +39,10 @@ def _makers() -> tuple[tuple[int, Callable[[Phrases, Analysis], Card | None]], .
         (100, _revenue), (90, _targets), (75, _pipeline), (80, _receivables), (85, _top_tiers), (70, _lifetime), (95, _alerts),
         (65, _follow_ups), (60, _market), (55, _health), (50, _largest), (40, _quality),
     )  # fmt: skip
+
+
+def _named(card: Card | None, name: str) -> Card | None:
+    return None if card is None else replace(card, id=name.strip("_"))
 
 
 def _told(say: Phrases, analysis: Analysis, card: Card) -> Card:

@@ -11,7 +11,6 @@ import pandas as pd
 
 from kamxl.compute.account import bought, decision_chain, spoken_to
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.follow_up import cadence_days
 from kamxl.i18n import Lang
 from kamxl.plan import Column, Note, Part, Section, SmallTable, Value
 from kamxl.report import words
@@ -206,8 +205,7 @@ def people(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
     known = decision_chain(analysis, customer)
     if known.empty:
         return None
-    last = spoken_to(analysis, customer, known)
-    days = cadence_days(analysis.tiers, analysis.settings).get(customer)
+    spoken = spoken_to(analysis, customer, known)
     fields = SHEETS["contacts"].fields
     reach = say("export.customer.people.reach")
     columns = tuple(
@@ -217,10 +215,9 @@ def people(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
     rows: list[list[Value]] = []
     roles: list[list[str | None]] = []
     ways = (known[name].tolist() for name in ("name", "department", "phone", "wechat", "email", "notes"))
-    for name, *at, notes, day in zip(*ways, last, strict=True):
+    for name, *at, notes, day, late in zip(*ways, spoken["last"], spoken["late"], strict=True):
         said = " · ".join(str(one) for one in at if not words.blank(one))
         rows.append([shortened(str(name), int(2 * TRACK)), said or None, words.shown(day, say.lang), words.shown(notes, say.lang)])  # fmt: skip
-        late = days is not None and not words.blank(day) and (pd.Timestamp(analysis.as_of) - day).days > days
         roles.append([None, None, "state.high" if late else None, None])
     return Block("people", say.lang, say("export.customer.people"), columns, rows, roles)
 

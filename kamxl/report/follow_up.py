@@ -212,6 +212,18 @@ _REVEALS: Mapping[str, Fields] = {
     "next_action": frozenset({"follow_ups.next_action"}),
     "next_date": frozenset({"follow_ups.next_date"}),
 }
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.methods": {"by": "method", "contacts": "count(@follow_ups[month].date)"},
+    "by_owner": {
+        "by": "owner", "contacts": "count(@follow_ups[month].date)", "covered": "count(follow_up[active,covered])",
+        "active_customers": "count(follow_up[active])", "coverage": "count(follow_up[active,covered]) / count(follow_up[active])",
+        "overdue": "count(follow_up[state=overdue])",
+    },
+    "by_stage": {
+        "by": "stage", "reached": "distinct(@follow_ups[past].customer_id)",
+        "conversion": "distinct(@follow_ups[past,beyond].customer_id) / distinct(@follow_ups[past].customer_id)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["follow_up"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -225,4 +237,5 @@ SHEET = OutputSheet(
         frozenset({"last_contact", "next_date"}),
         list_counts(_rows, "tier", "tier"),
     ),
+    made_of=_MADE,
 )

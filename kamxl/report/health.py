@@ -256,6 +256,22 @@ _REVEALS: Mapping[str, Fields] = {
     },
     "points_tenure": ORDER_DAY | {"customers.first_deal_date"},
 }
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.value": {
+        "by": "0=revenue_12m,1=health,2=health", "0": "max(health.revenue_12m)", "1": "mean(health[top].health)", "2": "mean(health.health)",
+    },
+    "data.bands": {
+        "by": "0=tier", "1": "count(health[kept,well])", "2": "count(health[kept,fair])", "3": "count(health[kept,sick])",
+    },
+    "data.means": {"by": "", "1": "mean(health[kept].{row})"},
+    "by_value": {
+        "by": "which=quadrant", "customers": "count(health[kept,known])", "revenue": "sum(health[kept,known].revenue_12m)",
+        "share": "sum(health[kept,known].revenue_12m) / sum(health[all,kept,known].revenue_12m)",
+    },
+    "people": {
+        "by": "customer", "health": "sum(health.health)", "previous": "sum(health.previous_health)", "change": "sum(health.change_health)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["health"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -271,4 +287,5 @@ SHEET = OutputSheet(
         frozenset({"health", *(f"health_{part}" for part in PARTS)}),
         list_counts(_rows, "tier", "tier"),
     ),
+    made_of=_MADE,
 )

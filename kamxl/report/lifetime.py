@@ -317,6 +317,17 @@ _REVEALS: Mapping[str, Fields] = {
     "value_band": AMOUNT,
     "why": VALUE,
 }
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "by_tier": {
+        "by": "tier", "customers": "count(lifetime)", "share": "sum(lifetime.lifetime_value) / sum(lifetime[all].lifetime_value)",
+        "past_value": "sum(lifetime.past_value)", "p_alive": "mean(lifetime.p_alive)", "orders": "sum(lifetime.expected_orders_12m)",
+        "mean": "mean(lifetime.lifetime_value)", "value": "sum(lifetime.lifetime_value)",
+    },
+    "tenths": {
+        "by": "group=tenth", "share": "sum(lifetime[positive].lifetime_value) / sum(lifetime[all,positive].lifetime_value)",
+        "cumulative": "sum(lifetime[positive,beyond].lifetime_value) / sum(lifetime[all,positive].lifetime_value)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["lifetime"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -331,4 +342,5 @@ SHEET = OutputSheet(
         frozenset({"p_alive", "lifetime_value"}),
         list_counts(_rows, "tier", "tier"),
     ),
+    made_of=_MADE,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kamxl import theme
@@ -211,10 +213,24 @@ def has_data(analysis: Analysis) -> bool:
     return market is not None and not (market.board.empty and market.trends.empty)
 
 
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.gap": {"by": "0=competitor", "1": "mean(market.gap)"},
+    "data.shares": {"by": "0=competitor", "1": "mean(market.market_share)"},
+    "data.moves": {
+        "by": "0=price_month", "across": "competitor", "*": "mean(@market.price) / mean(@market[first].price) - 1 | mean(@market.price) | "
+        "mean(@market[every].our_price) / mean(@market[every,first].our_price) - 1 | mean(@market[every].our_price)",
+    },
+    "competitors": {
+        "by": "competitor", "models": "distinct(market.model)", "regions": "distinct(market.region)", "latest": "latest(market.date)",
+        "mean_gap": "mean(market.gap)",
+    },
+    "published": {"by": "metric,period,region,industry", "value": "sum(@trends.value)"},
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["market"],
     lambda analysis, say, context, others: parts(analysis, say, context),
     has_data,
     reports={"market": 10},
     whole=MARKET,
+    made_of=_MADE,
 )

@@ -161,6 +161,18 @@ REVEALS: Mapping[str, Fields] = {
     "amount": AMOUNT | {"contracts.amount"},
     "since": NOTHING,
 }
+_LIFT = (
+    "distinct(@orders.customer_id) / distinct(@orders[first].customer_id) / distinct(@orders[beyond].customer_id)"
+    " × distinct(@orders[all,spent].customer_id)"
+)
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.pairs": {"by": "pair", "lift": _LIFT},
+    "pairs": {
+        "by": "product=pair", "customers": "distinct(@orders.customer_id)", "lift": _LIFT,
+        "support": "distinct(@orders.customer_id) / distinct(@orders[all,spent].customer_id)",
+        "confidence": "distinct(@orders.customer_id) / distinct(@orders[first].customer_id)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["opportunities"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -171,4 +183,5 @@ SHEET = OutputSheet(
     listed=Listed(
         _rows, look, lambda settings: REVEALS, frozenset({"subject"}), list_counts(_rows, "kind", "opportunity")
     ),
+    made_of=_MADE,
 )

@@ -71,6 +71,9 @@ class OutputSheet:
     of_all: bool = False
     """Whether its summary speaks of the whole book, so that a copy with some customers only shows its list alone."""
     listed: Listed | None = None
+    made_of: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Part -> column (or card) -> the formula of its figures over cells of lists and input sheets, and `by`: the columns that tell
+    which rows a figure is about; `kamxl explain` works them out (`explain.made` has the language)."""
 
     @property
     def key(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kamxl.compute import labels
@@ -185,6 +185,35 @@ def _left_out(analysis: Analysis, say: Phrases) -> tuple[Section, ...]:
 
 
 DIMENSION: Fields = frozenset({"customers.industry"})
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "cards": {
+        "revenue": "sum(@orders[12m].amount) | sum(tiers.revenue_12m)", "top_tiers": "count(tiers[best])",
+        "pipeline": "sum(pipeline.weighted)", "targets": "sum(targets[whole,headline,spoken,running].actual) / "
+        "sum(targets[whole,headline,spoken,running].target) / mean(targets[whole,headline,spoken,running].gone)", "lifetime": "sum(lifetime.lifetime_value)", "alerts": "count(alerts[now,severity=high].severity)",
+        "receivables": "sum(receivables.days_1_30) + sum(receivables.days_31_60) + sum(receivables.days_61_90) + sum(receivables.days_over_90)",
+        "follow_ups": "count(follow_up[state=overdue])", "market": "mean(market.gap)", "quality": "count(quality[severity=error])",
+        "health": "count(health[top,kept,sick])", "largest": "max(tiers.revenue_12m) / sum(tiers.revenue_12m)",
+    },
+    "data.revenue": {"by": "0=month", "1": "sum(@orders.amount)", "2": "sum(@orders[year_before].amount)"},
+    "data.late": {"by": "0=customer", "*": "sum(receivables.{column})"},
+    "data.periods": {"by": "0=period", "1": "sum(targets[whole,headline].actual)", "2": "sum(targets[whole,headline].target)"},
+    "data.scopes": {"by": "0=scope,0=scoped", "1": "sum(targets.actual)", "2": "sum(targets.target)"},
+    "data.tiers": {
+        "by": "0=tier", "1": "count(tiers) / count(tiers[all])", "2": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)",
+    },
+    "data.pareto": {
+        "by": "0=tenth", "1": "sum(tiers[positive].revenue_12m) / sum(tiers[all,positive].revenue_12m)",
+        "2": "sum(tiers[positive,beyond].revenue_12m) / sum(tiers[all,positive].revenue_12m)",
+    },
+    "data.industry": {"by": "0=group", "1": "sum(tiers.revenue_12m)"},
+    "data.alerts": {"by": "0=rule", "across": "severity", "*": "count(alerts[now].severity)"},
+    "data.gap": {"by": "0=competitor", "1": "mean(market.gap)"},
+    "customers": {
+        "by": "name=customer", "revenue": "sum(tiers.revenue_12m)", "change": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
+        "share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)", "value": "sum(lifetime.lifetime_value)",
+        "last_order": "latest(@orders[bought].order_date)", "alerts": "count(alerts[now].severity)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["overview"],
     parts,
@@ -192,5 +221,6 @@ SHEET = OutputSheet(
     frozen=None,
     reports={"summary": 10},
     whole=AMOUNT | ORDER_DAY | NAME | OWNER | TIER | MARKET | CONTACT_DAY | DIMENSION,
+    made_of=_MADE,
 )
 """The overview leaves lifetime values out by itself."""

@@ -304,6 +304,16 @@ _REVEALS: Mapping[str, Fields] = {
     "deal_id": frozenset({"deals.deal_id"}),
     "customer_id": frozenset(),
 }
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "by_stage": {
+        "by": "stage", "deals": "count(pipeline.amount)", "amount": "sum(pipeline.amount)", "weighted": "sum(pipeline.weighted)",
+    },
+    "standing": {"by": "deal", "amount": "sum(pipeline.amount)"},
+    "data.reasons": {"by": "0=lost_reason", "1": "count(@deals[stage=lost,solved].stage)"},
+    "data.competitors": {
+        "by": "0=competitor", "1": "count(@deals[stage=won,solved].stage)", "2": "count(@deals[stage=lost,solved].stage)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUT,
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -311,4 +321,5 @@ SHEET = OutputSheet(
     reports={"pipeline": 10, "summary": 64},
     whole=_CHANCE | _TALK | NAME | {"deals.name", "deals.owner", "deals.next_step", "deals.competitor", "deals.lost_reason", "deals.closed"},
     listed=Listed(rows, look, lambda settings: _REVEALS, frozenset({"stage", "amount"}), lambda say, analysis, seen: ()),
+    made_of=_MADE,
 )  # fmt: skip

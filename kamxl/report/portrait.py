@@ -196,6 +196,16 @@ DIMENSIONS: Mapping[str, Fields] = {
     "value_band": AMOUNT,
 }
 """Dimension -> what its groups reveal, beside the revenue that each of them shows."""
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "by_group": {
+        "by": "head", "customers": "count(tiers)", "revenue": "sum(tiers.revenue_12m)",
+        "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)",
+    },
+    "by.*": {
+        "by": "group=*", "customers": "count(tiers)", "customer_share": "count(tiers) / count(tiers[all])", "revenue": "sum(tiers.revenue_12m)",
+        "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)", "mean": "mean(tiers.revenue_12m)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["portrait"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -203,4 +213,5 @@ SHEET = OutputSheet(
     tracks=TRACKS,
     reports={"summary": 60},
     whole=AMOUNT,
+    made_of=_MADE,
 )

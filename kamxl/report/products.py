@@ -297,6 +297,23 @@ _REVEALS: Mapping[str, Fields] = {
     "share": AMOUNT,
     "change": AMOUNT,
 }
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.revenue": {"by": "0=category", "1": "sum(@orders[12m].amount)", "2": "sum(@orders[before].amount)"},
+    "data.moved": {"by": "0=product", "1": "sum(@orders[12m].amount) - sum(@orders[before].amount)"},
+    "data.margin": {"by": "0=category", "1": "sum(@orders[12m,profited].profit) / sum(@orders[12m,profited].amount)"},
+    "by_category": {
+        "by": "category", "products": "distinct(@orders[12m].product)", "customers": "distinct(@orders[12m].customer_id)",
+        "revenue_12m": "sum(@orders[12m].amount)", "profit_12m": "sum(@orders[12m].profit)",
+        "margin": "sum(@orders[12m,profited].profit) / sum(@orders[12m,profited].amount)",
+        "share": "sum(@orders[12m].amount) / sum(@orders[all,12m].amount)", "change": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
+    },
+    "customers": {"by": "customer", "across": "category", "*": "sum(@orders[12m].amount)"},
+    "elsewhere": {
+        "by": "customer", "revenue": "sum(tiers.revenue_12m)", "wallet": "sum(@customers.wallet_share)",
+        "rest": "sum(tiers.revenue_12m) / sum(@customers.wallet_share) × 100 - sum(tiers.revenue_12m)",
+        "of_turnover": "sum(tiers.revenue_12m) / sum(@customers.company_revenue)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["products"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -316,4 +333,5 @@ SHEET = OutputSheet(
         "customers.company_revenue",
     },
     listed=Listed(_rows, lambda analysis, context: _LOOK, lambda settings: _REVEALS, frozenset({"revenue_12m"}), _sold),
+    made_of=_MADE,
 )

@@ -145,4 +145,8 @@ def _kinds(say: Phrases, issues: Sequence[Issue]) -> Part:
     return SmallTable("by_kind", columns, lines, states)
 
 
-SHEET = OutputSheet(OUTPUTS["quality"], lambda analysis, say, context, others: parts(analysis, say, context))
+SHEET = OutputSheet(
+    OUTPUTS["quality"],
+    lambda analysis, say, context, others: parts(analysis, say, context),
+    made_of={"by_kind": {"by": "severity,code", "count": "count(quality.message)"}},
+)

@@ -243,6 +243,16 @@ _REVEALS: Mapping[str, Fields] = {
     "credit_used": OWED | _LIMIT,
     "owner": OWNER,
 }
+_OVERDUE = " + ".join(f"sum(receivables.{band})" for band in BANDS[1:])
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.bands": {"by": "", "1": "sum(receivables.{row})"},
+    "data.late": {"by": "0=customer", "*": "sum(receivables.{column})"},
+    "data.owed": {"by": "0=who", "1": "sum(receivables.not_due)", "2": _OVERDUE},
+    "by_owner": {
+        "by": "owner", **{key: f"sum(receivables.{key})" for key in (*BANDS, "total")}, "customers": "count(receivables)",
+        "overdue_share": f"{_OVERDUE} / sum(receivables.total)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUT,
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -256,4 +266,5 @@ SHEET = OutputSheet(
         frozenset({"total", "credit_used"}),
         lambda say, analysis, seen: _figures(say, analysis, seen),
     ),
+    made_of=_MADE,
 )

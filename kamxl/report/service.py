@@ -422,6 +422,36 @@ _REVEALS: Mapping[str, Fields] = {
     "needs_open": frozenset({"needs.date", "needs.status"}),
     "contract_end": frozenset({"contracts.end", "contracts.status"}),
 }
+_COUNTED = {
+    "opened": "count(@complaints[12m].opened)", "solved": "count(@complaints[solved].closed)", "days": "span(@complaints[solved].closed)",
+    "open": "count(@complaints[open].opened)", "oldest": "age(@complaints[open].opened)",
+}  # fmt: skip
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.means": {"by": "0=dimension", "1": "mean(@satisfaction[12m].score)", "2": "mean(@satisfaction[before].score)"},
+    "data.complaints": {"by": "0=month", "1": "count(@complaints[kind=complaint].opened)", "2": "count(@complaints[kind=complaint].closed)"},
+    "data.ending": {"by": "0=band", "1": "sum(@contracts.amount)"},
+    "by_dimension": {
+        "by": "dimension", "answers": "count(@satisfaction[12m].score)", "customers": "distinct(@satisfaction[12m].customer_id)",
+        "mean_score": "mean(@satisfaction[12m].score)", "previous": "mean(@satisfaction[before].score)",
+        "change": "mean(@satisfaction[12m].score) - mean(@satisfaction[before].score)",
+        "promoters": "count(@satisfaction[12m,up].score) / count(@satisfaction[12m].score)",
+        "detractors": "count(@satisfaction[12m,down].score) / count(@satisfaction[12m].score)",
+        "score": "count(@satisfaction[12m,up].score) - count(@satisfaction[12m,down].score) / count(@satisfaction[12m].score) × 100",
+    },
+    "by_channel": {
+        "by": "channel", "answers": "count(@satisfaction[12m].score)", "customers": "distinct(@satisfaction[12m].customer_id)",
+        "mean_score": "mean(@satisfaction[12m].score)",
+    },
+    "lowest.customers": {"by": "customer", "date": "latest(service.date)", "score": "sum(service.score)", "change": "sum(service.change)", "open": "sum(service.open)"},
+    "by_kind": {"by": "kind,severity", **_COUNTED},
+    "by_handler": {"by": "handler", **_COUNTED},
+    "unsolved": {"by": "customer,kind,severity,content", "opened": "latest(@complaints[open].opened)", "days": "age(@complaints[open].opened)"},
+    "by_product": {
+        "by": "product", "raised": "count(@needs[past].date)", "met": "count(@needs[met].date)", "open": "count(@needs[unmet].date)",
+        "rate": "count(@needs[met].date) / count(@needs[past].date)", "days": "span(@needs[met].closed)",
+    },
+    "renewals": {"by": "contract=contract_id", "end": "latest(@contracts.end)", "days": "left(@contracts.end)", "amount": "sum(@contracts.amount)"},
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["service"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -445,4 +475,5 @@ SHEET = OutputSheet(
         f"contracts.{name}"
         for name in ("contract_id", "kind", "signed", "start", "end", "amount", "terms", "delivery", "status")
     },
+    made_of=_MADE,
 )

@@ -271,6 +271,11 @@ _REVEALS: Mapping[str, Fields] = {
     "gone": NOTHING,
     "forecast": _TARGET | DEALS,
 }
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "data.periods": {"by": "0=period", "1": "sum(targets[whole,headline].actual)", "2": "sum(targets[whole,headline].target)"},
+    "data.scopes": {"by": "0=scope,0=scoped", "1": "sum(targets.actual)", "2": "sum(targets.target)"},
+    "data.measures": {"by": "0=period_measure", "1": "sum(targets[whole].attainment)", "2": "sum(targets[whole].gone)"},
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUT,
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -278,4 +283,5 @@ SHEET = OutputSheet(
     reports={"targets": 10, "summary": 62},
     whole=_TARGET.union(*_SCOPES.values()) | DEALS | NAME,
     listed=Listed(rows, look, lambda settings: _REVEALS, frozenset({"actual"}), lambda say, analysis, seen: ()),
+    made_of=_MADE,
 )

@@ -380,6 +380,17 @@ def _reveals(settings: Settings) -> Mapping[str, Fields]:
     }
 
 
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "by_tier": {
+        "by": "tier", "customers": "count(tiers)", "customer_share": "count(tiers) / count(tiers[all])", "revenue": "sum(tiers.revenue_12m)",
+        "profit": "sum(tiers.profit_12m)", "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)",
+    },
+    "migration.customers": {"by": "from=previous_tier", "across": "tier", "*": "count(tiers[was])", "total": "count(tiers[was])"},
+    "migration.revenue": {
+        "by": "from=previous_tier", "across": "tier", "*": "sum(tiers[was].revenue_12m)", "total": "sum(tiers[was].revenue_12m)",
+    },
+    "people": {"by": "customer_id", "revenue_12m": "sum(tiers.revenue_12m)"},
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["tiers"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -395,4 +406,5 @@ SHEET = OutputSheet(
         frozenset({"tier", "reason", "lifecycle", "last_order"}),
         list_counts(rows, "tier", "tier"),
     ),
+    made_of=_MADE,
 )

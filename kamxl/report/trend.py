@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kamxl import theme
@@ -228,6 +230,27 @@ def _months(analysis: Analysis, say: Phrases, trend: Trend) -> SmallTable:
     return SmallTable("months", columns, rows)
 
 
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "by_period": {
+        "by": "period=window", "revenue": "sum(@orders.amount)", "previous": "sum(@orders[previous].amount)",
+        "year_before": "sum(@orders[year_before].amount)", "change": "sum(@orders.amount) / sum(@orders[previous].amount) - 1",
+        "change_on_year": "sum(@orders.amount) / sum(@orders[year_before].amount) - 1",
+    },
+    "by_quarter": {
+        "by": "quarter", "revenue": "sum(@orders.amount)", "year_before": "sum(@orders[year_before].amount)",
+        "change": "sum(@orders.amount) / sum(@orders[year_before].amount) - 1", "orders": "distinct(@orders[bought].order_id)",
+        "customers": "distinct(@orders[bought].customer_id)",
+    },
+    "people.*": {
+        "by": "name=customer", "revenue_12m": "sum(@orders[12m].amount)", "revenue_previous_12m": "sum(@orders[before].amount)",
+        "difference": "sum(@orders[12m].amount) - sum(@orders[before].amount)",
+    },
+    "months": {
+        "by": "month", "revenue": "sum(@orders.amount)", "revenue_year_before": "sum(@orders[year_before].amount)",
+        "change": "sum(@orders.amount) / sum(@orders[year_before].amount) - 1", "orders": "distinct(@orders[bought].order_id)",
+        "mean_order": "sum(@orders.amount) / distinct(@orders[bought].order_id)",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["trend"],
     lambda analysis, say, context, others: parts(analysis, say, context),
@@ -235,5 +258,6 @@ SHEET = OutputSheet(
     tracks=TRACKS,
     reports={"summary": 70},
     whole=AMOUNT | ORDER_DAY | NAME,
+    made_of=_MADE,
 )
 """What was last said of a customer is left out by itself."""

@@ -17,12 +17,12 @@ class Who(Part):
 
 
 class ExplainedCell(Part):
-    """A cell of the user's."""
+    """A cell of the user's, or of a list of ours."""
 
     book: str = Field(description="File name of the workbook that it stands in.")
     sheet: str = Field(description="Title of its sheet.")
     cell: str = Field(description="A1 address.")
-    field: str = Field(description="Key of the input sheet and the field: orders.amount.")
+    field: str = Field(description="Key of the sheet and the field: orders.amount, tiers.revenue_12m.")
     typed: Cell = Field(description="What stands in the cell.")
     counts: Cell = Field(description="What it counts for: an amount in units of `currency`, a return negative.")
 
@@ -32,9 +32,12 @@ class ExplainedStep(Part):
 
     step: str
     title: str
-    how: Literal["sum", "distinct", "latest", "earliest", "mean", "gap", "cells", "figure"] = Field(
+    how: Literal[
+        "sum", "distinct", "latest", "earliest", "mean", "gap", "cells", "figure", "count", "max", "age", "left", "span"
+    ] = Field(
         description="How the cells make the value: sum, number of different ones, latest or earliest day, mean, median days "
-        "between different days; cells: as they are; figure: another figure, with the cells that it is read off."
+        "between different days, number, largest, days since the earliest, days until the latest, median days from each row's "
+        "first day to its last; cells: as they are; figure: another figure, with the cells that it is read off."
     )
     value: Cell = Field(description="null where nothing is known.")
     unit: str = Field(description="A currency, or share, count, days, points, number, day, text.")
@@ -62,6 +65,9 @@ class ExplainedFigure(Part):
     shown: str = Field(description="The value as people read it.")
     rule: str = Field(description="The rule in words, with its numbers put in.")
     steps: list[ExplainedStep]
+    formula: str = Field(
+        "", description="How the steps make the figure where it is arithmetic, worked from left to right: s1 / s2 - 1."
+    )
     settings: list[Setting]
 
 

@@ -108,7 +108,14 @@ def test_who_was_spoken_to_last_by_the_day_typed_or_by_a_follow_up_that_names_th
     analysis = analysed(people, [])
     analysis = replace(analysis, frames={**analysis.frames, "follow_ups": typed("follow_ups", talks)})
     chain = decision_chain(analysis, "A")
-    found = dict(zip(chain["name"], spoken_to(analysis, "A", chain), strict=True))
+    spoken = spoken_to(analysis, "A", chain)
+    found = dict(zip(chain["name"], spoken["last"], strict=True))
     assert {name: None if day is pd.NaT else day.date() for name, day in found.items()} == {
         "甲": date(2026, 5, 1), "乙": date(2026, 5, 2), "Ann Lee": date(2026, 3, 1), "丁": None,
     }  # fmt: skip
+    # Of tier C within 180 days.
+    assert not spoken["late"].any()
+    before = [{**one, "last_contact": day} for one, day in zip(people[:2], ("2025-12-02", "2025-12-01"), strict=True)]
+    analysis = analysed(before, [])
+    chain = decision_chain(analysis, "A")
+    assert spoken_to(analysis, "A", chain)["late"].tolist() == [False, True]

@@ -57,6 +57,12 @@ WORDS = {
     # How cells make a value.
     "explain.how.sum": ("相加", "sum"),
     "explain.how.distinct": ("不同的个数", "number of different ones"),
+    "explain.how.count": ("个数", "how many"),
+    "explain.how.max": ("最大", "largest"),
+    "explain.how.age": ("最早一天至今的天数", "days since the earliest"),
+    "explain.how.left": ("到最晚一天还有几天", "days until the latest"),
+    "explain.how.span": ("从提出到完成的天数的中位数", "median days until closed"),
+    "explain.rule.made": ("{labels} ＝ {formula}", "{labels} = {formula}"),
     "explain.how.latest": ("最晚", "latest"),
     "explain.how.earliest": ("最早", "earliest"),
     "explain.how.mean": ("平均", "mean"),

@@ -1,0 +1,209 @@
+"""A figure of a card, a small table or a chart by the formula that its sheet declares: which cells it adds up, and of which rows.
+
+A formula joins terms such as `sum(tiers.revenue_12m)` from left to right. A term is a way of adding up, a source (the list of an
+output sheet by its key, or `@` and an input sheet), conditions on its rows in brackets, and a column. The rows are those that
+the figure's own row of the table is about: a part declares by which of its columns (`tier`, or `0=tier` where a column of a chart
+is called by its place), and `across` what the title of a column stands for. `[all]` takes the rows of all, `[every]` the columns
+of all. Alternatives stand behind `|`; what does not come to the figure that is shown is not told.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.analysis import Analysis
+from kamxl.compute.wording import plain as plainly
+from kamxl.explain.parts import Cell, Cells, How, Kind, Step, Value, plain
+from kamxl.explain.sources import OTHERWISE, CellOf, Rows, Sources
+from kamxl.i18n import Pair
+from kamxl.report.phrases import Phrases
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.sheets import SHEETS
+
+_TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|([-+/×])|(\d+(?:\.\d+)?)")
+_HOW: Mapping[str, How] = {
+    "sum": "sum", "count": "count", "distinct": "distinct", "mean": "mean", "latest": "latest", "max": "max", "age": "age",
+    "left": "left", "span": "span",
+}  # fmt: skip
+_DRAWN: Mapping[str, str] = {"/": "÷", "-": "−"}
+_SIGNS: Mapping[str, Callable[[float, float], float]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "×": lambda a, b: a * b,
+    "/": lambda a, b: a / b if b else math.nan,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A figure by its steps."""
+
+    steps: tuple[Step, ...]
+    formula: tuple[str, ...]
+    """How they make it, from left to right: s1, /, s2, -, 1."""
+    value: Value
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Makers:
+    """What formulas are worked out from: the results, their words, and where rows of lists and input sheets stand."""
+
+    analysis: Analysis
+    say: Phrases
+    cells: Cells
+    listed: Callable[[str, str, Sequence[int]], Sequence[tuple[str, str, Value]]]
+    """Key of a list, column, rows -> title of the sheet, A1 address and what is shown, of the cells that hold something."""
+    sources: Sources
+
+    def made(self, declared: Mapping[str, str], column: str, place: CellOf, suffix: str = "") -> Made | None:
+        """The figure of a column by what its part declares; None where nothing that is declared comes to it."""
+        if not isinstance(place.value, (int, float, date)):
+            return None  # a label
+        formula = declared.get(column) or declared.get("*", "")
+        by = declared.get("by", "").replace("*", suffix)
+        across = declared.get("across", "") if column not in declared else ""
+        for one in filter(None, formula.split(" | ")):
+            found = self._worked(one, by, across, place)
+            if found is not None:
+                return found
+        return None
+
+    def _worked(self, formula: str, by: str, across: str, place: CellOf) -> Made | None:
+        steps: list[Step] = []
+        parts: list[str] = []
+        scales: set[float] = set()
+        total = 0.0
+        for how, source, conditions, column, operator, number in _TERM.findall(formula):
+            if operator:
+                parts.append(operator)
+                continue
+            value = float(number) if number else None
+            if value is None:
+                found = self._step(how, source, set(conditions.split(",")) - {""}, column, by, across, place)
+                if found is None or found[0].value is None:
+                    return None
+                step, scale = found
+                if isinstance(step.value, date):
+                    return Made((step,), ("s1",), step.value, "day") if step.value == place.value else None
+                steps.append(step)
+                scales.add(scale)
+                value = float(step.value or 0.0)
+            total = _SIGNS[parts[-1] if parts else "+"](total, value)
+            parts.append(number or f"s{len(steps)}")
+        # What is divided by an amount is a share; by a number of things it stays an amount.
+        alone = "/" in parts and len(scales) == 1
+        scale = 1.0 if alone else max(scales, default=1.0)
+        shown = place.value
+        if not isinstance(shown, (int, float)) or not math.isclose(total / scale, shown, rel_tol=1e-9, abs_tol=1e-6):
+            return None
+        kinds = [step.kind for step in steps]
+        kind: Kind = "money" if "money" in kinds and not alone else kinds[0] if len(set(kinds)) == 1 else "number"
+        if alone:
+            kind = "share" if "×" not in parts else "number"
+        return Made(tuple(steps), tuple(parts), plain(shown * scale), kind)
+
+    def _step(
+        self, how: str, source: str, conditions: set[str], column: str, by: str, across: str, place: CellOf
+    ) -> tuple[Step, float] | None:
+        frame = self.sources.frame(source)
+        if frame is None or frame.empty:
+            return None
+        if "{" in column:
+            label = place.title if column == "{column}" else next(iter(place.labels.values()), "")
+            column = self.sources.titled(source, label)
+        elif not column:
+            column = "customer_id" if source[0] == "@" else OUTPUTS[source].columns[0].key
+        if column not in frame:
+            return None
+        rows = Rows(frame, source, "", None, column, frozenset(conditions), place)
+        mask = np.ones(len(frame), dtype=bool)
+        for condition in conditions - OTHERWISE:
+            mask &= self.sources.met(rows, condition)
+        about = [(key, dimension or key) for key, _, dimension in (one.partition("=") for one in by.split(",") if one)]
+        if "all" not in conditions:
+            for key, dimension in about:
+                mask &= self.sources.about(replace(rows, dimension=dimension, label=place.labels.get(key)))
+        if across and "every" not in conditions:
+            mask &= self.sources.about(replace(rows, dimension=across, label=place.title))
+        return self._added(how, source, column, frame, mask)
+
+    def _added(
+        self, how: str, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray
+    ) -> tuple[Step, float] | None:
+        """The cells of the rows, added up."""
+        rows = frame[mask]
+        values = rows[column]
+        scale, base, kind = self.sources.unit(source, column)
+        if how == "span":
+            values = (rows["closed"] - rows["opened" if "opened" in rows else "date"]).dt.days
+        today = pd.Timestamp(self.analysis.as_of)
+        value: object
+        match how:
+            case "count":
+                value, scale, kind = int(values.notna().sum()), 1.0, "count"
+            case "distinct":
+                value, scale, kind = int(values.nunique()), 1.0, "count"
+            case "latest":
+                value = values.max()
+            case "age":
+                value, kind = (today - values.min()).days if values.notna().any() else None, "days"
+            case "left":
+                value, kind = (values.max() - today).days if values.notna().any() else None, "days"
+            case "span":
+                value, kind = values.median(), "days"
+            case _:
+                numbers = values.astype(float) * base
+                value = numbers.mean() if how == "mean" else numbers.max() if how == "max" else numbers.sum()
+        title = self._title(source, column)
+        return Step(f"{source}.{column}", title, _HOW[how], plain(value), kind, self._cells(source, column, frame, mask, base)), scale  # fmt: skip
+
+    def _cells(self, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, base: float) -> tuple[Cell, ...]:
+        if source[0] == "@":
+            rows = frame[mask]
+            numbers = rows[column].dtype.kind in "fi"
+            counts = (rows[column] * base).tolist() if numbers else None
+            return self.cells.of(rows, column, counts)
+        values = frame[column].tolist()
+        at = np.flatnonzero(mask).tolist()
+        book = self.cells.first
+        return tuple(
+            Cell(book, sheet, address, f"{source}.{column}", shown, plain(values[row]))
+            for row, (sheet, address, shown) in zip(at, self.listed(source, column, at), strict=True)
+            if shown is not None
+        )
+
+    def _title(self, source: str, column: str) -> Pair:
+        if source[0] == "@":
+            sheet = SHEETS[source[1:]]
+            field = sheet.fields[column].column
+            return Pair(f"{sheet.zh} · {field.zh}", f"{sheet.en} · {field.en}")
+        output = OUTPUTS[source]
+        known = next((one for one in output.columns if one.key == column), None)
+        zh, en = (known.zh, known.en) if known is not None else (column, column)
+        return Pair(f"{output.zh} · {zh}", f"{output.en} · {en}")
+
+
+def told(made: Made, say: Phrases) -> str:
+    """The formula with its numbers."""
+    text, before = "", ""
+    for part in made.formula:
+        if part in _SIGNS:
+            text = f"({text})" if part in "×/" and before in ("+", "-") else text
+            text, before = f"{text} {_DRAWN.get(part, part)} ", part
+        else:
+            text += _shown(made.steps[int(part[1:]) - 1], say) if part[0] == "s" else part
+    return text
+
+
+def _shown(step: Step, say: Phrases) -> str:
+    if not isinstance(step.value, (int, float)):
+        return str(step.value)
+    return say.amount(step.value, 4) if step.kind == "money" else plainly(step.value)

@@ -1,0 +1,331 @@
+"""Which rows a figure of a sheet is about: of the list of an output sheet or of an input sheet, by conditions and by the labels beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from kamxl.compute.analysis import Analysis
+from kamxl.compute.calendar import (
+    month_end,
+    month_start,
+    months_after,
+    months_before,
+    quarter_start,
+    within,
+    year_before,
+)
+from kamxl.compute.groups import heads
+from kamxl.compute.health import PARTS, SICK, WELL
+from kamxl.compute.service import BANDS
+from kamxl.compute.targets import SCOPE
+from kamxl.compute.trend import windows
+from kamxl.explain.parts import Kind
+from kamxl.i18n import tr
+from kamxl.report import words
+from kamxl.report.phrases import Phrases
+from kamxl.report.registry import by_key
+from kamxl.report.targets import measure as measure_word
+from kamxl.report.targets import scoped
+from kamxl.schema.choices import TOP_LEVELS
+from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import folded
+
+_TOTALS = ("report.total", "report.receivables.strip.total")
+_GROUPS: Mapping[str, str] = {
+    **dict.fromkeys(("tier", "previous_tier", "rfm"), "tier"), "lifecycle": "lifecycle", "value_band": "value_band",
+    "source": "source", "severity": "severity", "dimension": "survey", "channel": "survey_channel", "method": "contact_method",
+    "priority": "severity", "impact": "impact",
+}  # fmt: skip
+"""Columns that hold codes -> the group of their words."""
+_KINDS: Mapping[str, str] = {"complaints": "feedback"}
+_DAYS: Mapping[str, str] = {"orders": "order_date", "complaints": "opened", "contracts": "end"}
+"""The day of a row, where it is not called date."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellOf:
+    """A figure inside a part: the labels of its row, its place among the rows, and the title of its column."""
+
+    labels: Mapping[str, object]
+    row: int
+    rows: int
+    title: str
+    value: object
+
+
+OTHERWISE = {"all", "every", "previous", "year_before", "beyond", "first"}
+"""Conditions that say which rows a label is about, and are no tests of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a step adds up: rows of a source, and the label that says which of them."""
+
+    frame: pd.DataFrame
+    source: str
+    dimension: str
+    label: object
+    column: str
+    conditions: frozenset[str]
+    at: CellOf
+
+    @property
+    def day(self) -> str:
+        """The column of the day of a row."""
+        if self.column in self.frame and self.frame[self.column].dtype.kind == "M":
+            return self.column
+        return _DAYS.get(self.source.removeprefix("@"), "date")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The rows of an analysis, and what sheets call them."""
+
+    analysis: Analysis
+    say: Phrases
+    shown: Callable[[str], pd.DataFrame]
+    """What a list shows that is made of no frame, by the key of its sheet."""
+
+    def unit(self, source: str, column: str) -> tuple[float, float, Kind]:
+        """What 1 of a figure is where it is shown, what 1 of a value of the frame is, and what it is."""
+        money = self.say.money
+        if source[0] == "@":
+            sheet = SHEETS[source[1:]].fields
+            unit = sheet[column].column.unit if column in sheet else None
+            if unit is None or unit.family != "money":
+                return 1.0, 1.0, "day" if column in sheet and sheet[column].column.kind == "day" else "number"
+            return money.scale, unit.scale if unit.large else 1.0, "money"
+        known = next((one for one in OUTPUTS[source].columns if one.key == column), None)
+        if known is None or known.unit is None:
+            return 1.0, 1.0, "number"
+        return (money.scale, 1.0, "money") if known.unit.large else (1.0, 1.0, "number")
+
+    def titled(self, source: str, title: object) -> str:
+        """The column of a list that has a title."""
+        columns = () if source[0] == "@" else OUTPUTS[source].columns
+        parts = {tr(f"health.part.{part}", self.say.lang): f"health_{part}" for part in PARTS}
+        return next(
+            (one.key for one in columns if title == one.name(self.say.lang) or parts.get(str(title)) == one.key), ""
+        )
+
+    def frame(self, source: str) -> pd.DataFrame | None:
+        analysis = self.analysis
+        if source == "@orders":
+            frame = analysis.orders
+        elif source[0] == "@":
+            found = analysis.frames.get(source[1:])
+            if found is None:
+                return None
+            frame = found
+            if frame.index.name == "customer_id":
+                frame = frame[frame.index.isin(analysis.frames["customers"].index)]
+        else:
+            sheet = by_key(source)
+            if not sheet.has_data(analysis):
+                return None
+            frame = sheet.listed.rows(analysis) if sheet.listed is not None else self.shown(source)
+        return frame.reset_index() if frame.index.name == "customer_id" else frame
+
+    def _people(self, frame: pd.DataFrame, column: str) -> pd.Series:
+        """What is known of the customers of the rows."""
+        analysis = self.analysis
+        where = analysis.tiers if column in analysis.tiers else analysis.frames["customers"]
+        return where[column].reindex(frame["customer_id"]).set_axis(frame.index)
+
+    def met(self, rows: Rows, condition: str) -> np.ndarray:
+        """The rows that meet a condition."""
+        analysis, frame, day = self.analysis, rows.frame, rows.day
+        name, _, wanted = condition.partition("=")
+        if wanted:
+            word = words.word(_GROUPS.get(name, name), wanted, self.say.lang)
+            return frame[name].isin([wanted, word]).to_numpy()
+        as_of, today = analysis.as_of, pd.Timestamp(analysis.as_of)
+        report = analysis.follow_up
+        headline = analysis.headline if rows.source == "targets" else None
+        since = report.month if report is not None else month_start(as_of)
+        tests: Mapping[str, Callable[[], object]] = {
+            "12m": lambda: within(frame[day], months_before(as_of, 12), as_of),
+            "before": lambda: within(frame[day], months_before(as_of, 24), months_before(as_of, 12)),
+            "month": lambda: within(frame["date"], since - timedelta(days=1), as_of),
+            "past": lambda: frame[day] <= today,
+            "bought": lambda: frame["purchase"].astype(bool),
+            "profited": lambda: frame["profit"].notna(),
+            "open": lambda: (frame["closed"].isna() | (frame["closed"] > today)) & (frame["opened"] <= today),
+            "solved": lambda: within(frame["closed"], months_before(as_of, 12), as_of),
+            "up": lambda: frame["score"] >= 9,
+            "down": lambda: frame["score"] <= 6,
+            "met": lambda: (frame["status"] == "met") & ~(frame["closed"] > today) & (frame["date"] <= today),
+            "unmet": lambda: (
+                ~((frame["status"] == "met") & ~(frame["closed"] > today)) & (frame["status"] != "dropped") & (frame["date"] <= today)
+            ),
+            "top": lambda: self._people(frame, "service_level").isin(TOP_LEVELS),
+            "best": lambda: self._people(frame, "tier").isin(words.ranked(analysis.tiers["tier"], analysis.settings.tier)[:2]),
+            "sick": lambda: frame["health"].astype(float) < SICK,
+            "well": lambda: frame["health"].astype(float) >= WELL,
+            "fair": lambda: (frame["health"].astype(float) >= SICK) & (frame["health"].astype(float) < WELL),
+            "spent": lambda: frame.groupby(["customer_id", "product"])["amount"].transform("sum") > 0,
+            "known": lambda: frame["health"].notna(),
+            "kept": lambda: self._people(frame, "status") != "lost",
+            "active": lambda: self._people(frame, "status") == "active",
+            "covered": lambda: frame["last_contact"] >= pd.Timestamp(since),
+            "now": lambda: np.arange(len(frame)) < len(analysis.alerts),
+            "was": lambda: frame["previous_tier"].notna() & (frame["change"] != "not_comparable"),
+            "positive": lambda: frame[rows.column].astype(float) > 0,
+            "whole": lambda: frame[list(SCOPE)].isna().all(axis=1),
+            "headline": lambda: analysis.targets["measure"].reindex(frame.index) == headline.measure if headline else False,
+            "running": lambda: analysis.targets["current"].reindex(frame.index),
+            "spoken": lambda: frame["period"] == headline.period if headline else False,
+        }  # fmt: skip
+        found: np.ndarray = np.asarray(tests[name](), dtype=bool)
+        return found
+
+    def about(self, rows: Rows) -> np.ndarray:
+        """The rows of a source that a label is about."""
+        frame, dimension, label = rows.frame, rows.dimension, rows.label
+        rule = {
+            "month": self._days, "quarter": self._days, "window": self._days, "tenth": self._tenth, "quadrant": self._quadrant,
+            "stage": self._stage if rows.source == "@follow_ups" else None, "pair": self._pair, "band": self._band,
+            "price_month": self._price_month, "period_measure": self._target, "scoped": self._target,
+        }.get(dimension)  # fmt: skip
+        if rule is not None:
+            return rule(rows)
+        if isinstance(label, str) and any(label == self.say(key) for key in _TOTALS):
+            return np.ones(len(frame), dtype=bool)
+        if isinstance(label, (int, float)):
+            scale = self.unit(rows.source, dimension)[0]
+            return np.isclose(frame[dimension].astype(float) / scale, label, rtol=1e-12)
+        if words.blank(label) and dimension in frame and frame[dimension].dtype.kind == "f":
+            return np.ones(len(frame), dtype=bool)
+        label = self.say("report.not_stated") if words.blank(label) else str(label)
+        names = {"customer": ("name",), "who": ("name", "owner"), "group": ("industry", "region", "owner"), "scope": SCOPE}.get(dimension, (dimension,))  # fmt: skip
+        found: np.ndarray = np.zeros(len(frame), dtype=bool)
+        for name in names:
+            texts = self._texts(frame, rows.source, name)
+            if texts is not None:
+                found |= np.array([self._same(label, text) for text in texts], dtype=bool)
+        return found
+
+    def _texts(self, frame: pd.DataFrame, source: str, name: str) -> list[str] | None:
+        """What the rows are called in a column, as sheets show it."""
+        if name == "head":
+            customers = self.analysis.frames["customers"]
+            names = customers["name"].fillna(customers.index.to_series())
+            return [str(one) for one in names.reindex(heads(customers).reindex(frame["customer_id"]))]
+        if name == "rule":
+            return [rule.render(self.say.lang) for rule in frame["rule"]]
+        if name == "category" and self.analysis.products is not None:
+            products = self.analysis.products
+            if not products.categorised:
+                name = "product"
+            elif "product" in frame:
+                carried = dict(zip(products.products["product"], products.products["category"], strict=True))
+                values = frame["category"].fillna(frame["product"].map(carried))
+                return [words.shown(one, self.say.lang) or self.say("report.not_stated") for one in values]  # type: ignore[misc]  # names are texts
+        if name in frame:
+            values = frame[name]
+        elif "customer_id" in frame and (name in self.analysis.tiers or name in self.analysis.frames["customers"]):
+            values = self._people(frame, name)
+        else:
+            return None
+        group = _KINDS.get(source.removeprefix("@"), "") if name == "kind" else _GROUPS.get(name, "")
+        blank = self.say("report.not_stated")
+        known: dict[object, str] = {}
+        found = []
+        for value in values.tolist():
+            if words.blank(value) or value == "":
+                found.append(blank)
+                continue
+            if value not in known:
+                shown = words.word(group, value, self.say.lang) if group else str(words.shown(value, self.say.lang))
+                known[value] = shown
+            found.append(known[value])
+        return found
+
+    def _same(self, label: str, text: str) -> bool:
+        cut = label.endswith("…") and text.startswith(label[:-1].rstrip())
+        return label == text or folded(label) == folded(text) or label.startswith(f"{text} (") or cut
+
+    def _days(self, rows: Rows) -> np.ndarray:
+        """Rows whose day lies in a month, a quarter (the latest first) or a window, or in what it is held against."""
+        as_of, first, at = self.analysis.as_of, self.analysis.settings.calendar.year_start, rows.at
+        if rows.dimension == "window":
+            row = list(windows(as_of, first).values())[at.row]
+            since, until = row[1 if "previous" in rows.conditions else 2 if "year_before" in rows.conditions else 0]
+        else:
+            if rows.dimension == "month":
+                since = months_before(month_start(as_of), at.rows - 1 - at.row)
+                until = min(month_end(since), as_of)
+            else:
+                since = months_before(quarter_start(as_of, first), 3 * at.row)
+                until = min(months_after(since, 3) - timedelta(days=1), as_of)
+            if "year_before" in rows.conditions:
+                since, until = year_before(since, until)
+        return within(rows.frame[rows.day], since - timedelta(days=1), until).to_numpy()
+
+    def _tenth(self, rows: Rows) -> np.ndarray:
+        """The customers of a tenth by an amount; with `beyond` those of the tenths before it, too."""
+        amounts = rows.frame[rows.column].astype(float).fillna(0).to_numpy()
+        rank = np.empty(len(amounts), dtype=int)
+        rank[np.argsort(-amounts, kind="stable")] = np.arange(len(amounts))
+        first, last = (math.ceil(len(amounts) * at / rows.at.rows) for at in (rows.at.row, rows.at.row + 1))
+        return (rank < last) & (rank >= (0 if "beyond" in rows.conditions else first))
+
+    def _quadrant(self, rows: Rows) -> np.ndarray:
+        """Value × health, in the order of the table."""
+        well, top = (rows.frame["health"].astype(float) >= SICK).to_numpy(), rows.frame["top"].to_numpy(dtype=bool)
+        return (top if rows.at.row < 2 else ~top) & (well if rows.at.row in (1, 2) else ~well)
+
+    def _stage(self, rows: Rows) -> np.ndarray:
+        """Follow-ups that came so far or farther; with `beyond` farther."""
+        stages = [choice.code for choice in SHEETS["follow_ups"].fields["stage"].column.choices]
+        reached = rows.frame["stage"].map({code: at for at, code in enumerate(stages)})
+        return (reached >= rows.at.row + ("beyond" in rows.conditions)).to_numpy(dtype=bool)
+
+    def _pair(self, rows: Rows) -> np.ndarray:
+        """Order lines of the customers that bought both products of a pair, net of what they sent back; with `first` or `beyond` one."""
+        frame, labels = rows.frame, rows.at.labels
+        pair = [str(one) for one in (labels.get("product"), labels.get("other")) if one] or str(rows.label).split(" + ")
+        wanted = pair[:1] if "first" in rows.conditions else pair[1:] if "beyond" in rows.conditions else pair
+        net = frame.groupby(["customer_id", "product"])["amount"].transform("sum") > 0
+        buyers = [set(frame["customer_id"][net & (frame["product"] == name)]) for name in wanted]
+        return (frame["customer_id"].isin(set.intersection(*buyers)) & frame["product"].isin(wanted) & net).to_numpy()
+
+    def _band(self, rows: Rows) -> np.ndarray:
+        """Contracts that are to be renewed, by the days that are left."""
+        board = self.analysis.service
+        renewals = board.renewals if board is not None else pd.DataFrame(columns=["band", "contract_id"])
+        wanted = renewals["contract_id"][(renewals["band"] == BANDS[rows.at.row]).to_numpy()]
+        return rows.frame["contract_id"].isin(wanted).to_numpy()
+
+    def _price_month(self, rows: Rows) -> np.ndarray:
+        """Observations of a month of the chart of prices; with `first` of the first month in which the price is known."""
+        frame, market = rows.frame, self.analysis.market
+        assert market is not None
+        months, shown = (
+            frame["date"].to_numpy().astype("datetime64[M]"),
+            market.monthly_price.index.to_numpy().astype("datetime64[M]"),
+        )
+        known: np.ndarray = (frame[rows.column] > 0).to_numpy() & (
+            frame["date"] <= pd.Timestamp(self.analysis.as_of)
+        ).to_numpy()
+        if "first" not in rows.conditions:
+            found: np.ndarray = known & (months == shown[rows.at.row])
+            return found
+        its = known if "every" in rows.conditions else known & (frame["competitor"] == rows.at.title).to_numpy()
+        first: np.ndarray = known & (months == months[its & (months >= shown[0])].min())
+        return first
+
+    def _target(self, rows: Rows) -> np.ndarray:
+        """Targets of the measure and period that speak for all, or of a label such as 2026Q3 交易额."""
+        targets = self.analysis.targets.loc[rows.frame.index]
+        if rows.dimension == "period_measure":
+            names = [f"{period} {measure_word(code, self.say)}" for period, code in zip(targets["period"], targets["measure"], strict=True)]  # fmt: skip
+            return np.array([name == rows.label for name in names], dtype=bool)
+        return targets.index.isin(scoped(self.analysis.running_targets)[1].index)
