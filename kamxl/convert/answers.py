@@ -7,10 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kamxl.convert import guess as guessing
+from kamxl.convert import similar
 from kamxl.convert.decimals import Mark
 from kamxl.convert.draft import Proposal, like_ids, sample
 from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Mapped, Rule
+from kamxl.convert.name_kinds import is_person
 from kamxl.convert.sources import Source
 from kamxl.convert.strange_words import meant
 from kamxl.convert.view import place_of
@@ -28,6 +30,30 @@ MEASURES: Mapping[str, str] = MappingProxyType({"amount": "销售额", "quantity
 """What columns of months or years may hold -> the word that says so above a table."""
 _SUMS: Mapping[str, str] = MappingProxyType({"orders": "amount", "customers": "annual_amount"})
 """Sheet -> the field that sums of months or years would be."""
+_PERSONS = frozenset({"contact", "owner", "decision_contact", "handler", "reports_to"})
+_SHAPED = frozenset({"phone", "email"})
+"""Texts that are only proposed where they look like what they are."""
+_ASIDE = (
+    "financ",
+    "technical",
+    "billing",
+    "emergency",
+    "invoice",
+    "account",
+    "财务",
+    "技术",
+    "开票",
+    "紧急",
+    "对账",
+    "财務",
+    "技術",
+    "開票",
+    "緊急",
+)
+"""Of a person beside the one who is meant: whom to ask about a bill or a machine."""
+_NAMES = 0.65
+"""Of the cells that are names of persons."""
+_NEARLY_LATIN = 85.0
 Ask = Callable[[Proposal, Sequence[str], Sequence[str]], str | None]
 """A proposal, the answers it may have, some cells of its column -> the answer; None where there is none."""
 _MARKS: Mapping[str, Mark] = {"point": ".", "comma": ","}
@@ -122,9 +148,20 @@ def by_evidence(sources: Mapping[str, Source]) -> Ask:
         if one.field == SHEETS[one.sheet].id_field and SHEETS[one.sheet].unique:
             differ = len(set(map(str, found))) == min(len(source.rows), len(found))
             return YES if differ and like_ids(source, one.title) else None
-        return YES
+        return YES if _bears_out(one, found) else None
 
     return answer
+
+
+def _bears_out(one: Proposal, cells: Sequence[object]) -> bool:
+    """Whether the cells of a column say that it is the field that its title is like. Any text is a text: there they must be names, or the title nearly the field's."""
+    if one.field in _SHAPED or SHEETS[one.sheet].fields[one.field].column.kind not in ("text", "long_text"):
+        return True
+    texts = [text for cell in cells if (text := values.text(cell)) is not None]
+    if one.field in _PERSONS or (one.sheet, one.field) == ("contacts", "name"):
+        bare = not any(word in one.title.casefold() for word in _ASIDE)
+        return bare and sum(map(is_person, texts)) >= _NAMES * len(texts)
+    return one.score >= (_NEARLY_LATIN if one.title.isascii() else similar.PROPOSED)
 
 
 def _discount(one: Proposal) -> str:

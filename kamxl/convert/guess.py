@@ -31,6 +31,7 @@ _TABLES: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("invoice", "invoices", "invoicelines", "invoiceitems", "orderlines", "orderitems", "orderdetails", "salesorders", "bookings", "发票", "开票明细", "销售明细", "出货明细", "历史订单", "销售流水", "出库明细"), "orders")
 )  # fmt: skip
 """How systems call their exports, beside the names that the schema knows."""
+_ANNUAL = ("annual_amount", "annual_profit")
 _LIKELY = 0.5
 """Of the required fields (with a bonus for the file's name): less, and the source is not that sheet."""
 _RUNNING = frozenset({"序号", "序", "no", "no.", "#", "s/n", "编号", "item no", "sn", "行号"})
@@ -177,6 +178,20 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         twice = {best.sheet, one.sheet} == {"customers", "orders"}
         if twice and one.sheet not in filled and _stands_alone(one):
             found.append(one)
+    return _once(found)
+
+
+def _once(found: list[Draft]) -> list[Draft]:
+    """Two sheets of one table without the orders' amounts as what a customer buys in a year."""
+    sold = {rule.source for one in found if one.sheet == "orders" for rule in one.rules.values()}
+    for one in found if len(found) > 1 else ():
+        twice = [
+            key for key in _ANNUAL if one.sheet == "customers" and key in one.rules and one.rules[key].source in sold
+        ]
+        for key in twice:
+            del one.rules[key]
+            one.found = [known for known in one.found if known.field != key]
+            one.proposals = [asked for asked in one.proposals if asked.field != key]
     return found
 
 

@@ -85,7 +85,8 @@ def _stem(stem: str, source: Source, several: bool) -> str:
 
 
 def _grids(data: bytes, name: str, limits: Limits, options: SourceOptions) -> list[Grid]:
-    head = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    # In UTF-16 too: its zero bytes and its mark tell nothing here.
+    head = data[:128].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
     if head.startswith(_MARKUP):
         return _marked_up(data, name, limits, options)
     if data.startswith(_PACKAGES) or head.startswith(_OTHERS):

@@ -33,6 +33,8 @@ _NO_ID = re.compile(r"[:计計总總均]|汇总|total|sum|average|avg|mean|count
 _RUNS = re.compile(r"([a-z]+)|(\d+)|([\u3400-\u9fff]+)")
 _LEAST_COLUMNS = 3
 """In a table of fewer columns one filled cell may be all there is."""
+_TEXTS, _TEXTS_UNDATED = 2, 4
+"""Texts of a line of totals at most; where its word stands in the place of the day, its customer may stand beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Layout:
     """Of ids, days, names: without them a row means nothing."""
     ids: frozenset[int] = field(default_factory=frozenset)
     """Those of the keys that hold codes."""
+    days: frozenset[int] = field(default_factory=frozenset)
+    """Those of the keys that hold days: no record is without one."""
     passed_over: frozenset[int] = field(default_factory=frozenset)
     """Of cells that say nothing about a line: formulas that are filled down."""
 
@@ -62,7 +66,7 @@ def is_total(cell: object) -> bool:
 def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int, Why]:
     """The lines of a table that are no records, by their index; blank lines are not among them.
 
-    A total has the total's word and no other value in a key column. A line of one cell is a record where the cell stands in a
+    A total has the total's word and no other value in a key column, or that word where records have their day. A line of one cell is a record where the cell stands in a
     key column, and its text occurs there in a record or has the shape of that column's ids.
 
     Args:
@@ -179,10 +183,18 @@ def _why(row: Sequence[object], layout: Layout, titles: Mapping[int, str], known
 
 
 def _totals(filled: Sequence[tuple[int, object]], layout: Layout) -> bool:
-    word = next((place for place, cell in filled if is_total(cell)), None)
-    if word is None or any(place in layout.keys and place != word for place, _ in filled):
+    words = {place for place, cell in filled if is_total(cell)}
+    places = {place for place, _ in filled}
+    if not words:
         return False
-    return sum(isinstance(cell, str) and not _is_figure(cell) for _, cell in filled) <= 2
+    numbered = (places & layout.ids) - words
+    if (places & layout.keys) - words and (numbered or not layout.ids):
+        # A line without a day, or with the word in its place, is the total of the customer whose number it has.
+        dated = not layout.days or bool((places & layout.days) - words)
+        if dated or (not words & layout.days and numbered == layout.ids):
+            return False
+    texts = sum(isinstance(cell, str) and not _is_figure(cell) for _, cell in filled)
+    return texts <= (_TEXTS_UNDATED if words & layout.days else _TEXTS)
 
 
 def _is_figure(cell: str) -> bool:

@@ -126,3 +126,27 @@ def test_the_second_conversion_asks_and_changes_nothing(tmp_path: Path, yes: boo
     done = convert([source], tmp_path / "book.xlsx", lang="zh", yes=yes)
     assert len(done.proposals) == yes
     assert ((tmp_path / "book.xlsx").read_bytes(), mapping(tmp_path).read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "taken"),
+    [
+        ("Financial contact", ("Ann Smith", "Eve Brown"), None),
+        ("Contact in purchasing", ("Ann Smith", "Eve Brown"), "Ann Smith"),
+        ("Contact in purchasing", ("weekly", "never"), None),
+        ("财务联系人", ("李明", "王芳"), None),
+    ],
+)
+def test_likeness_alone_makes_no_contact(tmp_path: Path, title: str, cells: tuple[str, str], taken: str | None) -> None:
+    first, second = cells
+    text = f"Customer ID,Customer name,Industry,{title}\nK1,Alpha Ltd,Retail,{first}\nK2,Beta Ltd,Retail,{second}\n"
+    convert([write(tmp_path / "customers.csv", text)], tmp_path / "book.xlsx", yes=True)
+    assert meant(tmp_path / "book.xlsx", "customers")[0]["contact"] == taken
+
+
+def test_the_amount_of_an_order_is_not_what_its_customer_buys_in_a_year(tmp_path: Path) -> None:
+    text = "订单号,客户编码,客户名称,行业,联系人,电话,下单日期,产品,销售额(元),毛利(元)\nS1,C1,甲公司,机械,李明,139,2026-01-05,泵,21000,4000\nS2,C2,乙公司,机械,王芳,138,2026-01-06,阀,5000,900\n"
+    convert([write(tmp_path / "流水.csv", text)], tmp_path / "book.xlsx", yes=True)
+    customers = meant(tmp_path / "book.xlsx", "customers")
+    assert [(row["annual_amount"], row["annual_profit"]) for row in customers] == [(None, None)] * 2
+    assert [row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")] == [21000, 5000]

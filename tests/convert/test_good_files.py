@@ -109,6 +109,9 @@ FILES = {
     "web page that says another encoding.xls": web_page('<meta charset="gb2312"><div>').encode(),
     "markup in cells.xls": web_page(words=lambda text: f"<font>{escape(text)}</font>").encode(),
     "XML Spreadsheet 2003.xls": xml_2003().encode(),
+    "XML Spreadsheet 2003 in UTF-16.xls": xml_2003().encode("utf-16"),
+    "XML Spreadsheet 2003 in UTF-16 without a mark.xml": xml_2003().encode("utf-16-be"),
+    "web page in UTF-16.xls": web_page('<html><head><meta charset="utf-16"></head>').encode("utf-16"),
     "rows that say their number.xls": xml_2003(lambda number: f' ss:Index="{number + 3}"').encode(),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from kamxl import read
-from kamxl.read.lines import is_total, places_of
+from kamxl.read.lines import Layout, is_total, no_records, places_of
 from kamxl.settings import Settings
 from tests.conftest import CUSTOMER_TITLES
 
@@ -153,3 +153,27 @@ def test_formulas_that_are_filled_down_do_not_make_a_note_a_record() -> None:
 def test_a_column_of_keys_that_is_blank_makes_no_line_a_note() -> None:
     rows = [[f"O{number}", None, DAY, "泵", 100, "王磊"] for number in range(1, 6)]
     assert book("购买记录", ORDERS, *rows, [None, None, None, "合计", 500]).tables["orders"].rows == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (["", "C1", "合计", "", "11"], "total"),
+        (["", "C1", "小计", "甲公司", "11"], "total"),
+        (["", "C1", "", "小计", "11"], "total"),
+        (["", "", "2026年3月", "合计：", "11"], "total"),
+        (["S9", "C1", "2026-03-05", "Total", "11"], None),
+        (["S9", "C1", "", "Total", "11"], None),
+        (["", "C1", "2026-03-05", "合计", "11"], None),
+    ],
+)
+def test_a_total_is_one_wherever_its_word_stands(row: list[str], why: str | None) -> None:
+    layout = Layout(
+        dict(enumerate(["订单编号", "客户编号", "订单日期", "产品", "金额"])),
+        keys=frozenset({0, 1, 2}),
+        ids=frozenset({0, 1}),
+        days=frozenset({2}),
+    )
+    rows = [["S1", "C1", "2026-03-05", "泵", "5"], ["S2", "C2", "2026-03-06", "阀", "6"], row]
+    found = no_records([list(column) for column in zip(*rows, strict=True)], layout)
+    assert found == ({2: why} if why else {})

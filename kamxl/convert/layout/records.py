@@ -151,7 +151,7 @@ def _ragged(rows: Sequence[Sequence[object]], width: int) -> set[int]:
 
 def _layout(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> Layout:
     """What tells a record from a total or a note: the columns of ids and days, else one that tells all rows apart."""
-    keys, ids = set(), set()
+    keys, ids, days = set(), set(), set()
     for place, title in enumerate(titles):
         for sheet, key in meanings(title):
             one = SHEETS[sheet].fields[key]
@@ -159,10 +159,12 @@ def _layout(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> Layou
                 keys.add(place)
                 if one.column.kind == "code":
                     ids.add(place)
+                elif one.column.key:
+                    days.add(place)
                 break
     if not keys:
         keys = {place for place, column in enumerate(columns) if _tells_apart(column) and not _is_summed(column)}
-    return Layout(dict(enumerate(titles)), frozenset(keys), frozenset(ids))
+    return Layout(dict(enumerate(titles)), frozenset(keys), frozenset(ids), frozenset(days))
 
 
 def _tells_apart(column: Sequence[object]) -> bool:
