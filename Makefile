@@ -48,7 +48,7 @@ coverage: $(VENV)/develops
 	$(BIN)/python -m coverage report
 
 bench: $(VENV)/develops
-	for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
+	for bench in $$(basename -s .py benchmarks/[a-z]*.py); do echo "== $$bench"; $(BIN)/python -m "benchmarks.$$bench" || exit 1; done
 
 docs: $(VENV)/develops
 	$(BIN)/python -m kamxl.templates

@@ -1,18 +1,18 @@
 """Converting a csv of orders into a new workbook, in a process of its own: CPU seconds and peak memory.
 
-Run: python benchmarks/convert.py [ROWS] (200,000), from the folder of the tree that is measured.
+Run: python -m benchmarks.convert [ROWS] (200,000), from the folder of the tree that is measured.
 """
 
 from __future__ import annotations
 
 import csv
 import random
-import resource
-import subprocess
 import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
+
+from benchmarks._process import cost
 
 
 def write(path: Path, rows: int) -> None:
@@ -35,10 +35,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "orders.csv"
         write(source, rows)
-        command = [sys.executable, "-m", "kamxl", "convert", str(source), "--to", str(Path(folder) / "book.xlsx")]
-        subprocess.run([*command, "--yes", "--as-of", "2026-03-01"], check=False, stderr=subprocess.DEVNULL)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{rows:,} rows: {used.ru_utime + used.ru_stime:.1f} s CPU, peak {used.ru_maxrss / 1024:.0f} MB")
+        arguments = ["-m", "kamxl", "convert", str(source), "--to", str(Path(folder) / "book.xlsx"), "--yes"]
+        used = cost([*arguments, "--as-of", "2026-03-01"], codes=(0, 1))
+    print(f"{rows:,} rows: {used.cpu:.1f} s CPU, peak {used.peak:.0f} MB")
 
 
 if __name__ == "__main__":

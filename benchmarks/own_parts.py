@@ -10,16 +10,16 @@ as one from before a change.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+
+from benchmarks._process import Cost, cost
 
 DAY = date(2026, 9, 30)
 PICTURES, PICTURE_BYTES = 12, 5 << 20
@@ -80,18 +80,12 @@ def _rows(formulas: bool) -> Iterator[bytes]:
     yield b"</sheetData></worksheet>"
 
 
-def measured(book: Path, python: str, path: str) -> tuple[float, float]:
-    """CPU seconds and peak megabytes of one run into a copy."""
+def measured(book: Path, python: str, path: str) -> Cost:
+    """One run into a copy."""
     out = book.with_name(f"{book.stem}-out.xlsx")
     out.unlink(missing_ok=True)
-    command = [python, "-m", "kamxl", "run", str(book), "--as-of", DAY.isoformat(), "--output", str(out), "--json"]
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | ({"PYTHONPATH": path} if path else {})
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"exit code {process.returncode}: {' '.join(command)}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    arguments = ["-m", "kamxl", "run", str(book), "--as-of", DAY.isoformat(), "--output", str(out), "--json"]
+    return cost(arguments, python=python, path=path)
 
 
 def main() -> None:
@@ -115,7 +109,7 @@ def main() -> None:
         for position, (title, make) in enumerate(variants.items()):
             books[title] = folder / f"book{position}.xlsx"
             make(plain, books[title])
-        found: dict[str, list[tuple[float, float]]] = {title: [] for title in books}
+        found: dict[str, list[Cost]] = {title: [] for title in books}
         for _ in range(given.repeats):
             for title, book in books.items():
                 found[title].append(measured(book, given.python, given.path))
