@@ -25,7 +25,9 @@ Severity = Literal["high", "medium", "low"]
 class Part(BaseModel):
     """A part of a JSON object; it cannot be changed, and says so where a field is misspelled."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, defer_build=True
+    )
 
 
 class Program(Part):
