@@ -138,6 +138,7 @@ CASES = (
     Case("add-sheet", kamxl("add-sheet", BOOK, "市场监测")),
     Case("macros export", kamxl("macros", "export", "{}/宏")),
     Case("macros install", kamxl("macros", "install", BOOK), done=2),
+    Case("remove", kamxl("remove", BOOK), _before("run", BOOK)),
     Case("batch", batch_job),
 )
 

@@ -146,6 +146,10 @@ def ok(*words: str) -> None:
 def test_in_the_workbook_itself_and_in_a_copy_for_each_role(hostile: Path, tmp_path: Path) -> None:
     outputs = [tmp_path / "run.xlsx"]
     ok("run", str(hostile), "--output", str(outputs[0]), *DAY)
+    bare = tmp_path / "bare.xlsx"
+    ok("remove", str(outputs[0]), "--output", str(bare))
+    check_opens(bare)
+    assert arrived(bare.read_bytes()) == arrived(hostile.read_bytes())
     for role in ("sales", "marketing", "service"):
         outputs.append(tmp_path / f"{role}.xlsx")
         ok("share", str(hostile), "--role", role, "-o", str(outputs[-1]), *DAY)
