@@ -1,4 +1,5 @@
-"""Writes the reference pages that come from the code: docs/api.md, docs/cli.md, docs/fields.md, docs/settings.md. Run by `make docs`."""
+"""Writes the reference pages that come from the code: docs/api.md, docs/cli.md, and fields.md and settings.md in docs and
+docs/zh. Run by `make docs`."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import click
@@ -67,27 +69,25 @@ EXIT_CODES = """| exit code | 退出码 |
 """
 
 
-def fields() -> str:
+def fields(lang: Lang) -> str:
     """The data dictionary, and the columns of the result sheets."""
-    parts = ["# Fields · 字段\n", MADE]
-    for lang in LANGUAGES:
-        for key, sheet in SHEETS.items():
-            parts.append(f"\n## {sheet.title(lang)} (`{key}`, `{sheet.table}`)\n")
-            parts.append(HEADS[lang])
-            parts += [field_row(entry) for entry in dictionary.entries([key], lang)]
-    parts.append("\n# Result sheets · 结果表\n")
+    parts = [f"# {FIELDS[lang]}\n", MADE, TWIN[lang].format(page="fields")]
+    for key, sheet in SHEETS.items():
+        parts.append(f"\n## {sheet.title(lang)} (`{key}`, `{sheet.table}`)\n")
+        parts.append(HEADS[lang])
+        parts += [field_row(entry) for entry in dictionary.entries([key], lang)]
+    parts.append(f"\n# {RESULTS[lang]}\n")
     for key, output in OUTPUTS.items():
         if output.table:
-            parts.append(
-                f"\n## {output.zh} · {output.en} (`{key}`, `{output.table}`)\n\n| zh | en | key |\n|---|---|---|"
-            )
-            parts += [
-                f"| {column.title('zh', Money.of('zh'))} | {column.title('en', Money.of('en'))} | `{column.key}` |"
-                for column in output.columns
-            ]
+            parts.append(f"\n## {output.title(lang)} (`{key}`, `{output.table}`)\n\n{COLUMNS[lang]}")
+            parts += [f"| {column.title(lang, Money.of(lang))} | `{column.key}` |" for column in output.columns]
     return "\n".join(parts) + "\n"
 
 
+FIELDS: Mapping[Lang, str] = {"zh": "字段", "en": "Fields"}
+RESULTS: Mapping[Lang, str] = {"zh": "结果表", "en": "Result sheets"}
+COLUMNS: Mapping[Lang, str] = {"zh": "| 标题 | 代码 |\n|---|---|", "en": "| title | key |\n|---|---|"}
+TWIN: Mapping[Lang, str] = {"zh": "[English](../{page}.md)\n", "en": "[中文](zh/{page}.md)\n"}
 HEADS: Mapping[Lang, str] = {
     "zh": "| 标题 | 键 | 类型 | 必填 | 可填内容 | 说明 |\n|---|---|---|---|---|---|",
     "en": "| title | key | type | required | allowed | help |\n|---|---|---|---|---|---|",
@@ -99,13 +99,17 @@ def field_row(entry: dictionary.Entry) -> str:
     return f"| {entry.title} | `{entry.key}` | {entry.kind} | {'*' if entry.required else ''} | {entry.allowed} | {marks} |"
 
 
-def settings() -> str:
+def settings(lang: Lang) -> str:
     """Every setting, its default and what it does."""
-    rows = ["# Settings · 参数\n", MADE, "| key | default | 说明 | note |", "|---|---|---|---|"]
+    title, heads = {
+        "zh": ("设置", "| 参数 | 默认 | 说明 |\n|---|---|---|"),
+        "en": ("Settings", "| key | default | note |\n|---|---|---|"),
+    }[lang]
+    rows = [f"# {title}\n", MADE, TWIN[lang].format(page="settings"), heads]
     for key, value in defaults(rule_limits()).items():
-        notes = [tr(f"settings.{key}.note", lang) if has(f"settings.{key}.note") else "" for lang in LANGUAGES]
+        note = tr(f"settings.{key}.note", lang) if has(f"settings.{key}.note") else ""
         shown = "" if value in (None, "", ()) else f"`{value}`"
-        rows.append(f"| `{key}` | {shown} | {notes[0]} | {notes[1]} |")
+        rows.append(f"| `{key}` | {shown} | {note} |")
     return "\n".join(rows) + "\n"
 
 
@@ -243,7 +247,14 @@ def cell(text: str) -> str:
     return " ".join(text.split()).replace("|", chr(92) + "|")
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"api.md": api, "cli.md": cli, "fields.md": fields, "settings.md": settings}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "api.md": api,
+    "cli.md": cli,
+    "fields.md": partial(fields, "en"),
+    "settings.md": partial(settings, "en"),
+    "zh/fields.md": partial(fields, "zh"),
+    "zh/settings.md": partial(settings, "zh"),
+}
 
 if __name__ == "__main__":
     for name, make in PAGES.items():

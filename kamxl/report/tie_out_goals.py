@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import statistics
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -27,15 +28,17 @@ from kamxl.report.tie_out import (
     read,
 )
 from kamxl.schema import values
-from kamxl.schema.choices import DEAL_STAGE
+from kamxl.schema.choices import DEAL_STAGE, MEASURE, Choice
 
 _MOST_TARGETS, _MOST_WORDS = 3, 10
 
 
 def goal_checks(analysis: Analysis, lang: Lang, context: Context) -> list[Check]:
-    """The lines for what the book keeps: revenue of the running targets of all, what is owed, and what is open of deals."""
+    """The lines for what the book keeps: revenue of the running targets of all and all that is targeted, what is owed, and what is
+    open of deals, as it is and weighted."""
     found = [
         *_targets(analysis, lang, context),
+        *_targeted(analysis, lang, context),
         *_receivables(analysis, lang, context),
         *_pipeline(analysis, lang, context),
     ]
@@ -91,8 +94,38 @@ def _cached(formula: Formula) -> float:
     return float(formula.cached) if isinstance(formula.cached, (int, float)) else 0.0
 
 
+def _targeted(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check]:
+    """All revenue that is targeted: the values of the rows with a word for it."""
+    source, frame = context.sources.get("targets"), analysis.targets
+    if source is None or source.title is None or not source.rows or frame.empty:
+        return
+    if not {"value", "measure"} <= source.columns.keys():
+        return
+    rows = frame[(frame["measure"] == "revenue").to_numpy(dtype=bool)]
+    known = dict(zip(rows["source_row"].astype(int), rows["target"].astype(float), strict=True))
+    # Rows of another book are not in reach; the reader tells them apart by their numbers alone.
+    measures = [_code(one, MEASURE) for one in source.cells["measure"]]
+    words = _words(source, "measure", measures, {"revenue"})
+    if not words or len(words) > _MOST_WORDS or not known.keys() <= set(source.rows):
+        return
+    seen = [excel_number(one) for one in source.cells["value"]]
+    pairs = [
+        (known[row], value)
+        for row, value, one in zip(source.rows, seen, measures, strict=True)
+        if row in known and value and one == "revenue"
+    ]
+    factor = pairs[0][0] / pairs[0][1] if pairs else 1.0
+    value, measure = _range(source, "value"), _range(source, "measure")
+    excel = [
+        (one or 0.0) * factor if code == "revenue" and isinstance(typed, str) else 0.0
+        for one, code, typed in zip(seen, measures, source.cells["measure"], strict=True)
+    ]
+    formula = "+".join(f"SUMIFS({value},{measure},{equals(word)})" for word in words)
+    yield _corrected("report.tie_out.targets", lang, f"({formula}){_times(factor)}", sum(excel), sum(known.values()))
+
+
 def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check]:
-    """The amounts of all deals less those that are won or lost."""
+    """The amounts of all deals less those that are won or lost, as they are and times their probability."""
     board, source = analysis.pipeline, context.sources.get("deals")
     if board is None or source is None or source.title is None or not source.rows:
         return
@@ -101,15 +134,11 @@ def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
     counted = _open_amounts(analysis, board.open, source)
     factor = source.factors.get("amount", 1.0)
     seen = [excel_number(amount) for amount in source.cells["amount"]]
-    stages = [_stage(stage) for stage in source.cells["stage"]]
-    words: dict[str, str] = {}
-    for typed, stage in zip(source.cells["stage"], stages, strict=True):
-        if stage in CLOSED and isinstance(typed, str):
-            words.setdefault(typed.casefold(), typed)
+    stages = [_code(stage, DEAL_STAGE) for stage in source.cells["stage"]]
+    words = _words(source, "stage", stages, set(CLOSED))
     if len(words) > _MOST_WORDS:
         return
-    amount, stage_cells = _range(source, "amount"), _range(source, "stage")
-    times = "" if factor == 1 else f"*{factor:.15g}"
+    amount, stage_cells, times = _range(source, "amount"), _range(source, "stage"), _times(factor)
     whole = sum(one for one in seen if one is not None) * factor
     over = sum(one for one, stage in zip(seen, stages, strict=True) if one is not None and stage in CLOSED) * factor
     corrected = 0.0
@@ -118,11 +147,66 @@ def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
         corrected += counted.get(row, 0.0) - excel
     steps: dict[str, Value] = {"all": Formula(f"SUM({amount}){times}", whole)}
     if words:
-        taken = "".join(f"-SUMIFS({amount},{stage_cells},{equals(word)}){times}" for word in words.values())
+        taken = "".join(f"-SUMIFS({amount},{stage_cells},{equals(word)}){times}" for word in words)
         steps["cancelled"] = Formula(taken, -over)
     if not math.isclose(corrected, 0.0, abs_tol=0.005):
         steps["corrected"] = corrected
     yield Check(tr("report.tie_out.pipeline", lang), steps, float(board.open["amount"].sum()), "yuan2")
+    yield _weighted(lang, source, board.open, seen, stages)
+
+
+def _weighted(
+    lang: Lang, source: Source, deals: pd.DataFrame, seen: Sequence[float | None], stages: Sequence[str | None]
+) -> Check:
+    """Amount × typed probability of the open deals; those without one by the probability of their stage, a figure of ours."""
+    factor, ours = source.factors.get("amount", 1.0), float(deals["weighted"].sum())
+    shown = source.cells.get("probability", [None] * len(source.rows))
+    chances = [excel_number(one) for one in shown]
+    typed = deals[(deals["probability_by"] == "typed").to_numpy(dtype=bool)]
+    known = dict(zip(typed["source_row"].astype(int), typed["probability"].astype(float), strict=True))
+    units = [known[row] / one for row, one in zip(source.rows, chances, strict=True) if row in known and one]
+    unit = statistics.median(units) if units else 0.01
+    amount, stage = _range(source, "amount"), _range(source, "stage")
+    chance = _range(source, "probability") if "probability" in source.columns else ""
+    blank = f',{chance},"="' if chance else ""
+    others = deals[(deals["probability_by"] != "typed").to_numpy(dtype=bool)]
+    usual = dict(zip(others["stage"], others["probability"].astype(float), strict=True))
+    words = _words(source, "stage", stages, {*CLOSED, *usual})
+    formula, excel = f"SUMPRODUCT({amount},{chance})*{unit:.15g}" if chance else "0", 0.0
+    for word, code in words.items():
+        literal = word.replace('"', '""')
+        if code not in CLOSED:
+            formula += f"+SUMIFS({amount},{stage},{equals(word)}{blank})*{usual[code]:.15g}"
+        elif chance:
+            formula += f'-SUMPRODUCT(--({stage}="{literal}"),{amount},{chance})*{unit:.15g}'
+    for value, share, typed_share, one, text in zip(
+        seen, chances, shown, stages, source.cells["stage"], strict=True
+    ):  # fmt: skip
+        if value is not None and not (one in CLOSED and isinstance(text, str)):
+            stages_own = usual.get(one or "", 0.0) if typed_share is None else 0.0
+            excel += value * (share * unit if share is not None else stages_own)
+    return _corrected("report.tie_out.weighted", lang, f"({formula}){_times(factor)}", excel * factor, ours)
+
+
+def _corrected(key: str, lang: Lang, formula: str, cached: float, ours: float) -> Check:
+    """A line of one formula; what Excel cannot read as we do (texts, other currencies, rows left out) is added as a number."""
+    steps: dict[str, Value] = {"all": Formula(formula, cached)}
+    if not math.isclose(cached, ours, abs_tol=0.005):
+        steps["corrected"] = ours - cached
+    return Check(tr(key, lang), steps, ours, "yuan2")
+
+
+def _words(source: Source, field: str, codes: Sequence[str | None], wanted: Collection[str]) -> dict[str, str]:
+    """The words that the user types for some codes, each once whatever its case, with its code."""
+    found: dict[str, tuple[str, str]] = {}
+    for typed, code in zip(source.cells[field], codes, strict=True):
+        if code in wanted and code is not None and isinstance(typed, str):
+            found.setdefault(typed.casefold(), (typed, code))
+    return dict(found.values())
+
+
+def _times(factor: float) -> str:
+    return "" if factor == 1 else f"*{factor:.15g}"
 
 
 def _open_amounts(analysis: Analysis, deals: pd.DataFrame, source: Source) -> dict[int, float]:
@@ -134,9 +218,9 @@ def _open_amounts(analysis: Analysis, deals: pd.DataFrame, source: Source) -> di
     return {int(row): float(amount) for row, amount in rows if row in known}
 
 
-def _stage(typed: object) -> str | None:
+def _code(typed: object, choices: Sequence[Choice]) -> str | None:
     try:
-        return values.choice(typed, DEAL_STAGE)
+        return values.choice(typed, tuple(choices))
     except ValueError:
         return None
 

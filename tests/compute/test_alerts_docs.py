@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kamxl.compute.alerts import RULES, Rule, rule_limits
-from kamxl.i18n import words
+from kamxl.i18n import tr, words
 from kamxl.settings import Settings, flat
 
 DOC = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text("utf-8")
@@ -40,6 +40,17 @@ def test_name_severity_limits_and_defaults(rule: Rule[Any]) -> None:
     assert severity == rule.severity
     shown = {key: float(value) for key, value in re.findall(r"`([\w.]+)` = ([\d.]+)", settings)}
     assert shown == {key: float(str(value)) for key, value in limits(rule.id).items()}
+
+
+def test_the_chinese_page_has_the_same_rules_names_limits_and_severities() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "zh" / "alerts.md").read_text("utf-8")
+    rows = {match[1]: match[2].split("|") for match in re.finditer(r"^\| `(\w+)` \|(.*)\|$", page, re.MULTILINE)}
+    assert list(rows) == [rule.id for rule in RULES]
+    for rule in RULES:
+        name, _, settings, severity = (cell.strip() for cell in rows[rule.id])
+        assert (name, severity) == (rule.name.render("zh"), tr(f"code.severity.{rule.severity}", "zh"))
+        shown = {key: float(value) for key, value in re.findall(r"`([\w.]+)` = ([\d.]+)", settings)}
+        assert shown == {key: float(str(value)) for key, value in limits(rule.id).items()}
 
 
 def _pattern(sentence: str) -> str:

@@ -33,7 +33,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["api.md", "cli.md", "fields.md", "settings.md"])
+@pytest.mark.parametrize("name", ["api.md", "cli.md", "fields.md", "settings.md", "zh/fields.md", "zh/settings.md"])
 def test_generated_pages_are_those_of_the_code(generator: ModuleType, name: str) -> None:
     made = generator.PAGES[name]()
     assert (ROOT / "docs" / name).read_text("utf-8") == made, "run `make docs`"
@@ -54,3 +54,17 @@ def test_snippets_run(page: Path, number: int, code: str, tmp_path: Path) -> Non
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+TWINS = sorted(page.name for page in (ROOT / "docs" / "zh").glob("*.md"))
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_a_page_and_its_twin_lead_to_each_other_and_keep_the_reader_s_language(name: str) -> None:
+    """From a Chinese page a link leads to a Chinese one where there is one, but for the link to its twin."""
+    here = (ROOT / "docs" / "zh" / name).read_text("utf-8")
+    there = (ROOT / "docs" / name).read_text("utf-8")
+    assert f"](../{name}" in here
+    assert f"](zh/{name})" in there
+    others = [target for target in LINK.findall(here) if target.startswith("../") and target != f"../{name}"]
+    assert [target for target in others if target.removeprefix("../") in TWINS] == []

@@ -244,6 +244,7 @@ def deal_rows(customers: list[dict[str, object]], generator: np.random.Generator
                 "name": ("二期产线改造", "年度框架协议", "节能改造")[place % 3],
                 "stage": stage,
                 "amount": float(round(generator.lognormal(12, 0.8))),
+                "probability": (None, 40.0, 75.0)[place % 3],
                 "created": created,
                 "close_date": created + timedelta(days=50)
                 if over

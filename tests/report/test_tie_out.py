@@ -20,6 +20,7 @@ from kamxl.grid import CellError, RawColumn, RawTable
 from kamxl.plan import Formula
 from kamxl.report.context import Context, context_of
 from kamxl.report.tie_out import STEPS, Check, tie_out
+from kamxl.report.tie_out_goals import goal_checks
 
 AS_OF = date(2026, 9, 30)
 
@@ -211,6 +212,35 @@ def test_tiers_are_counted_in_our_own_table() -> None:
     assert found["C 级客户数"].ours == 2
 
 
+def test_targets_and_weighted_deals_by_hand() -> None:
+    """40 万 at 60 % typed, 10 万 by its stage (提案谈判, 70 %), a lost one, and one whose amount is text to Excel (20 万 at 50 %)."""
+    deals = [
+        {"deal_id": f"D{number}", "customer_id": "C1", "name": "机", "stage": stage, "amount": amount, "probability": chance,
+         "created": date(2026, 8, 1), "close_date": date(2026, 12, 1), "owner": "王"}
+        for number, (stage, amount, chance) in enumerate(
+            [("需求方案", 400_000.0, 60.0), ("提案谈判", 100_000.0, None), ("输单", 900_000.0, 50.0), ("接触洽谈", "20万", 50.0)], 1)
+    ]  # fmt: skip
+    targets = [
+        {"period": "2026", "measure": "交易额", "value": 300.0}, {"period": "2026Q3", "measure": "交易额", "owner": "王", "value": 80.0},
+        {"period": "2026", "measure": "毛利", "value": 60.0},
+    ]  # fmt: skip
+    customers = [{"customer_id": "C1", "name": "甲", "industry": "电子", "contact": "李", "phone": "13800000000", "status": "活跃",
+                  "owner": "王", "first_deal_date": date(2025, 1, 1)}]  # fmt: skip
+    tables = [
+        sample.raw_table(key, rows) for key, rows in (("customers", customers), ("deals", deals), ("targets", targets))
+    ]
+    made = sample.sample_of(tables, as_of=AS_OF)
+    found = {check.label: check for check in goal_checks(made.analysis, "zh", made.context)}
+    weighted, targeted = found["进行中商机加权金额"], found["目标值合计(交易额)"]
+    assert weighted.ours == pytest.approx(240_000 + 70_000 + 100_000)
+    assert weighted.steps["all"].cached == pytest.approx(310_000)  # type: ignore[union-attr]
+    assert weighted.steps["corrected"] == pytest.approx(100_000)
+    assert '"=提案谈判"' in weighted.steps["all"].expression  # type: ignore[union-attr]
+    assert weighted.total == pytest.approx(weighted.ours)
+    assert targeted.ours == targeted.total == 3_800_000
+    assert targeted.steps.keys() == {"all"}
+
+
 @pytest.mark.office
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_libreoffice_comes_to_the_same_figures(lang: str, tmp_path: Path) -> None:
@@ -243,7 +273,9 @@ def test_libreoffice_comes_to_the_same_figures(lang: str, tmp_path: Path) -> Non
         assert shown == pytest.approx(formula.cached, abs=0.005), (row, column, formula)
         if formula.expression.startswith("ROUND"):
             differences.append(shown)
-    assert differences == [0] * 11, "orders, customers and tiers, two running targets, receivables, deals"
+    assert differences == [0] * 13, (
+        "orders, customers and tiers, two running targets, all targets, receivables, deals as they are and weighted"
+    )
 
 
 def _error_cells(book: Path) -> list[str]:

@@ -9,6 +9,8 @@ WORDS = {
     "report.card.receivables": ("逾期应收({unit})", "Overdue ({unit})"),
     "report.card.receivables.note": ("占应收 {total} 的 {share}", "{share} of {total} owed"),
     "report.tie_out.target": ("{period} 交易额(目标)", "{period} revenue (target)"),
+    "report.tie_out.targets": ("目标值合计(交易额)", "All revenue targets"),
+    "report.tie_out.weighted": ("进行中商机加权金额", "Open deals, weighted"),
     "report.tie_out.receivables": ("应收合计(订单减已回款)", "Receivable (orders less paid)"),
     "report.tie_out.pipeline": ("进行中商机金额", "Open deals, amount"),
     # Targets
