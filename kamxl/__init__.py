@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from kamxl.convert.mapping import Mode
     from kamxl.i18n import Lang
     from kamxl.report.edition import Kind as ReportKind
-    from kamxl.results import ConversionSummary, ShareSummary
+    from kamxl.results import CollectSummary, ConversionSummary, ShareSummary
     from kamxl.settings import Settings
     from kamxl.templates import Kind as BookKind
 
 __version__ = "0.1.0"
-__all__ = ["analyse", "convert", "from_frames", "new", "open", "report", "share", "write"]
+__all__ = ["analyse", "collect", "convert", "from_frames", "new", "open", "report", "share", "write"]
 
 
 def open(
@@ -257,6 +257,7 @@ def share(
     *,
     role: str,
     owner: str | None = None,
+    editable: bool = False,
     replace: bool = False,
 ) -> ShareSummary:
     """Write a copy with what a role may not see left out or masked.
@@ -265,7 +266,8 @@ def share(
         result: the analysis of the whole book.
         out: the new workbook, .xlsx. A copy of ours that is there is replaced.
         role: sales, marketing, service, or one of the company's own.
-        owner: only the customers of this person, and their rows.
+        owner: only the customers of this person, and their rows. What is typed into the copy can be collected.
+        editable: cells that cannot be collected are locked; a copy without an owner can be collected, too.
         replace: what is there and no copy of ours is replaced, too, with a backup.
 
     Returns:
@@ -279,7 +281,61 @@ def share(
 
     from kamxl.share.sharing import share as shared
 
-    return shared(result, Path(out), role=role, owner=owner, replace=replace)
+    return shared(result, Path(out), role=role, owner=owner, editable=editable, replace=replace)
+
+
+def collect(
+    book: str | PathLike[str],
+    copies: str | PathLike[str] | Sequence[str | PathLike[str]],
+    *,
+    output: str | PathLike[str] | None = None,
+    dry_run: bool = False,
+    backup: bool = True,
+    replace: bool = False,
+    lang: Lang | None = None,
+) -> CollectSummary:
+    """Bring what was typed into handed-out copies back into the workbook that they were made from.
+
+    A cell that changed on one side only is taken; one that changed on both is told on the sheet 合并冲突 and stays. New rows
+    are added, deleted ones told. What a copy masks or leaves out is never data.
+
+    Args:
+        book: the workbook.
+        copies: made by `share`, for an owner or editable.
+        output: write into this file instead, a copy of the workbook.
+        dry_run: write nothing.
+        backup: keep the workbook as it was beside it.
+        replace: what stands in `output` and is no result of ours is replaced, too, with a backup.
+        lang: of messages and the sheet of conflicts; default is the workbook's.
+
+    Returns:
+        What was taken, added and told, cell by cell.
+
+    Raises:
+        kamxl.errors.UsageError: a copy is one of another workbook. kamxl.errors.InputError: a copy cannot be read or has lost
+        what it was when it was handed out. kamxl.errors.BusyError, kamxl.errors.WriteError: it cannot be written.
+    """
+    from os import PathLike
+    from pathlib import Path
+
+    from kamxl.collect.collecting import collect as collected
+    from kamxl.collect.collecting import summary
+    from kamxl.company import company_settings
+    from kamxl.settings import effective
+
+    paths = [Path(copies)] if isinstance(copies, (str, PathLike)) else [Path(one) for one in copies]
+    settings = effective(company_settings(Path(book)).entries).settings
+    found = collected(
+        Path(book),
+        paths,
+        output=None if output is None else Path(output),
+        dry_run=dry_run,
+        backup=backup,
+        replace_output=replace,
+        settings=settings,
+        lang=lang,
+    )
+    return summary(found)
 
 
 def convert(
@@ -393,7 +449,7 @@ def new(
 
 
 class _Package(ModuleType):
-    """kamxl itself. Python binds a package's name in its parent once it is imported: `kamxl.report`, `share` and `convert` stay
+    """kamxl itself. Python binds a package's name in its parent once it is imported: `kamxl.report`, `share`, `collect` and `convert` stay
     the functions all the same.
     """
 

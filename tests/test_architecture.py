@@ -105,8 +105,10 @@ ALLOWED = {
         "export",
         "macros",
     },
+    # What copies were when they were handed out, and what was typed into them since; a sheet as it stands is looked at as convert does.
+    "collect": {*BASE, "read", "convert", "writer", "results"},
     # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
-    "share": {*BASE, "compute", "report", "layout", "templates", "writer", "book", "walk", "results"},
+    "share": {*BASE, "collect", "compute", "report", "layout", "templates", "writer", "book", "walk", "results"},
     "batch": {
         *BASE,
         "book",

@@ -24,6 +24,7 @@ COMMANDS = (
     "report",
     "explain",
     "share",
+    "collect",
     "batch",
     "schema",
     "settings",

@@ -21,6 +21,7 @@ def command(lang: Lang) -> click.Command:
     @click.argument("book", type=BOOK)
     @click.option("--role", required=True, metavar="ROLE", help=tr("cli.share.role", lang))
     @click.option("--owner", metavar="NAME", help=tr("cli.share.owner", lang))
+    @click.option("--editable", is_flag=True, help=tr("cli.share.editable", lang))
     @as_of_option(lang)
     @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="OUT", help=tr("cli.share.out", lang))  # fmt: skip
     @replace_option(lang)
@@ -32,6 +33,7 @@ def command(lang: Lang) -> click.Command:
         book: Path,
         role: str,
         owner: str | None,
+        editable: bool,
         as_of: datetime | None,
         out: Path,
         replace: bool,
@@ -46,7 +48,7 @@ def command(lang: Lang) -> click.Command:
             result = walk.analysed(read, as_of=day_of(as_of), step=steps.step)
             lang = result.book.lang
             with told_in(lang), steps.step("write"):
-                done = share_result(result, out, role=role, owner=owner, replace=replace)
+                done = share_result(result, out, role=role, owner=owner, editable=editable, replace=replace)
         say_company(result.book.opened.company, lang)
         if as_json:
             print_json(done.model_copy(update={"seconds": walk.rounded(steps.seconds)}).plain())
@@ -55,6 +57,8 @@ def command(lang: Lang) -> click.Command:
         masked, left_out = sum(len(sheet.masked) for sheet in inputs), sum(len(sheet.left_out) for sheet in inputs)
         gone = len(done.left_out.sheets)
         say(tr("cli.share.kept", lang, customers=done.customers, masked=masked, left_out=left_out, sheets=gone))
+        if done.comes_home:
+            say(tr("cli.share.home", lang, book=book, out=out))
         say(tr("cli.share.done", lang, out=out, sheets=len(done.written), seconds=steps.seconds["total"]))
 
     return share

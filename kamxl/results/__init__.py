@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kamxl.results.added import AddedSheets
     from kamxl.results.base import FORMAT, Counts, Program, Summary
     from kamxl.results.batch import BatchBook, BatchSummary
+    from kamxl.results.collect import CollectSummary
     from kamxl.results.convert import ConversionSummary, UndoSummary
     from kamxl.results.explain import Explanation
     from kamxl.results.remove import RemoveSummary
@@ -30,6 +31,7 @@ _HOMES = {
     "Summary": "base",
     "BatchBook": "batch",
     "BatchSummary": "batch",
+    "CollectSummary": "collect",
     "ConversionSummary": "convert",
     "UndoSummary": "convert",
     "Explanation": "explain",
@@ -50,6 +52,7 @@ __all__ = [
     "AddedSheets",
     "BatchBook",
     "BatchSummary",
+    "CollectSummary",
     "ConversionSummary",
     "Counts",
     "Explanation",

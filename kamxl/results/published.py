@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from kamxl.results.added import AddedSheets
 from kamxl.results.batch import BatchSummary
+from kamxl.results.collect import CollectSummary
 from kamxl.results.convert import ConversionSummary
 from kamxl.results.explain import Explanation
 from kamxl.results.remove import RemoveSummary
@@ -31,6 +32,7 @@ PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "explain": Explanation,
         "share": ShareSummary,
         "remove": RemoveSummary,
+        "collect": CollectSummary,
         "batch": BatchSummary,
         "settings": SettingsSummary,
     }

@@ -31,6 +31,8 @@ class ShareSummary(Summary):
     output: str = Field(description="The copy.")
     role: str = Field(description="The role that it is for.")
     owner: str | None = Field(description="The person whose customers it holds; null: all of them.")
+    comes_home: bool = Field(False, description="What is typed into the copy can be collected (kamxl collect).")
+    editable: bool = Field(False, description="Cells that cannot be collected are locked.")
     customers: Count = Field(description="Customers in the copy.")
     as_of: str = Field(description="The day that the figures relate to, YYYY-MM-DD.")
     lang: str = Field(description="Language of the copy: zh or en.")

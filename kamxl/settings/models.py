@@ -313,6 +313,8 @@ class ShareRole(Group):
     leave_out: Words = ()
     mask: Words = ()
     show: Words = ()
+    editable: Switch = False
+    """Copies for it come home with `collect`, and cells that do not come back are locked: a guide rail, no security."""
 
 
 class Limits(Group):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from kamxl import theme
+from kamxl.collect.base import ROW
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang, tr
 from kamxl.placed import Cells, SheetPlan, Table, TableColumn
@@ -44,6 +45,8 @@ class Shown:
     masked: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     scrubbed: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Field -> title of its column, for what was typed there to come home."""
 
 
 def plan_key(sheet: str) -> str:
@@ -61,7 +64,9 @@ def context_of(book: str, customers: pd.DataFrame | None, lang: Lang) -> Context
     return Context(book, {"customers": source})
 
 
-def input_plan(key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, lang: Lang) -> tuple[SheetPlan, Shown]:
+def input_plan(
+    key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, lang: Lang, *, handed: bool = False
+) -> tuple[SheetPlan, Shown]:
     """The plan of one input sheet, and what became of it.
 
     Args:
@@ -70,6 +75,7 @@ def input_plan(key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, la
         analysis: as the role may know it; its frame of the sheet holds the rows.
         role: who the copy is made for.
         lang: language of titles and words.
+        handed: it is made to be typed into and to come home.
     """
     sheet, frame = SHEETS[key], analysis.frames[key]
     visible = visible_fields(key, whole, role)
@@ -96,6 +102,7 @@ def input_plan(key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, la
         rows=len(frame),
         columns=len(columns),
         masked=masked,
+        titles={name: column.title for name, column in zip(names, columns, strict=False)},
         left_out=tuple(name for name in everything if name not in (*names, *(name for name, _ in computed))),
         scrubbed=tuple(
             name
@@ -116,7 +123,28 @@ def input_plan(key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, la
         tab_colour=theme.ACCENT if key == "customers" else TAB_COLOUR,
         page=page_setup(sheet, lang, sum(widths)),
     )
-    return plan, shown
+    return (_to_be_typed_into(plan, shown, frame, role) if handed else plan), shown
+
+
+def _to_be_typed_into(plan: SheetPlan, shown: Shown, frame: pd.DataFrame, role: Role) -> SheetPlan:
+    """A sheet whose rows carry their identity in a hidden column; where the role is held to it, what does not come back is locked."""
+    table = plan.tables[0]
+    closed = {shown.titles[name] for name in shown.masked if name in shown.titles}
+    # An ID is what a row is known by, so it does not change; a new row below gets one.
+    closed |= {shown.titles[name] for name in SHEETS[plan.key.removeprefix(COPY_INPUT)].unique if name in shown.titles}
+    columns = tuple(
+        replace(column, role="input.computed") if role.editable and column.title in closed else column
+        for column in table.columns
+    )
+    rows = TableColumn(ROW, [int(row) for row in frame["source_row"]], "input.computed")
+    headers = (*(table.header_roles or ()), "input.header.computed")
+    return replace(
+        plan,
+        tables=(replace(table, columns=(*columns, rows), header_roles=headers),),
+        column_styles={place: column.role for place, column in enumerate(table.columns, 1)},
+        hidden_columns=(len(columns) + 1,),
+        protected=role.editable,
+    )
 
 
 def _records(frame: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict[str, object]]:

@@ -49,6 +49,8 @@ class Made:
     """Customers who refused that their data are used: these are masked, whatever the role."""
     rows_left_out: int
     """Rows with an error, which are in no figure and not in the copy."""
+    handed: bool = False
+    """What is typed into the copy can be collected."""
 
 
 def note_sheet(made: Made, analysis: Analysis, role: Role, lang: Lang) -> Sheet:
@@ -126,7 +128,9 @@ def _remarks(say: Phrases, made: Made, role: Role) -> tuple[Note, ...]:
     """What is not there at all, and how to read what is."""
     absent = [Pair(SHEETS[key].zh, SHEETS[key].en) for key in made.absent_inputs]
     absent += [Pair(output.zh, output.en) for output in made.absent_outputs]
-    texts = []
+    texts = [say("share.note.home")] if made.handed else []
+    if role.editable:
+        texts.append(say("share.note.editable"))
     if absent:
         texts.append(say("share.note.absent", sheets=absent))
     if made.rules:

@@ -76,6 +76,8 @@ class Role:
     """Columns of the user's own that are shown, `<sheet>.custom.<title>`; any other is left out."""
     lets_in: frozenset[str] = frozenset()
     """Fields of free text that it sees although they may speak of what it may not see; they are scrubbed."""
+    editable: bool = False
+    """Its copies come home, and what does not come back with them is locked."""
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -202,6 +204,7 @@ def _changed(role: Role, given: ShareRole, custom: Mapping[str, Iterable[str]], 
         masked=((role.masked - shown.fields) | masked.fields) - left_out.fields,
         without=(role.without - shown.sheets) | left_out.sheets | masked.sheets,
         custom=(shown.custom | masked.custom) - left_out.custom,
+        editable=given.editable,
     )
     # What a role lets in was judged by what it hides: one that hides more has to say anew what it lets in.
     let_in = role.lets_in if changed.scrubs <= role.scrubs else frozenset()

@@ -6,6 +6,7 @@ document properties and custom XML would all tell what the cells do not.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,16 +47,21 @@ class Copy:
     role: Role
     made: Made
     plans: tuple[SheetPlan, ...]
+    handed: bool = False
+    """It comes home: it carries its base."""
 
 
-def share(result: Result, out: Path, *, role: str, owner: str | None = None, replace: bool = False) -> ShareSummary:
+def share(
+    result: Result, out: Path, *, role: str, owner: str | None = None, editable: bool = False, replace: bool = False
+) -> ShareSummary:
     """Write a copy of a book with what a role may not see left out or masked.
 
     Args:
         result: the analysis of the whole book.
         out: the new workbook, .xlsx; a copy of ours of that name is replaced in one step.
         role: sales, marketing, service, or one of the company's own.
-        owner: only the customers of this person, and their rows.
+        owner: only the customers of this person, and their rows. What is typed into the copy can be collected.
+        editable: what can be collected may be typed into, and the rest is locked; also where no owner is named.
         replace: what is there and no copy of ours is replaced, too, with a backup.
 
     Returns:
@@ -71,8 +77,11 @@ def share(result: Result, out: Path, *, role: str, owner: str | None = None, rep
     if out.suffix.lower() != SUFFIX:
         raise UsageError(Text("share.suffix", {"out": out}))
     check_output(out, "share", result.book.opened.inputs, replace=replace)
-    copy = copy_of(result, role_for(result, role), owner=owner)
+    who = role_for(result, role)
+    copy = copy_of(result, dataclasses.replace(who, editable=who.editable or editable), owner=owner)
     data = writer.create(copy.plans)
+    if copy.handed:
+        data = _with_base(result, copy, data)
     writer.save_output(data, out, by="share", inputs=result.book.opened.inputs, replace=replace)
     return summary(result, copy, out)
 
@@ -97,11 +106,12 @@ def copy_of(
     chosen = select(analysis_of(result), selection) if person is not None else None
     whole = chosen.analysis if chosen is not None else analysis_of(result)
     analysis = redacted(whole, who, lang)
+    handed = person is not None or who.editable
     inputs: dict[str, Shown] = {}
     plans: list[SheetPlan] = []
     for key in SHEETS:
         if key in analysis.frames and (key != "customers" or analysis.listed):
-            plan, inputs[key] = input_plan(key, whole.frames[key], analysis, who, lang)
+            plan, inputs[key] = input_plan(key, whole.frames[key], analysis, who, lang, handed=handed)
             plans.append(plan)
     caption = tr("share.caption", lang, role=who.label)
     if chosen is not None:
@@ -130,12 +140,26 @@ def copy_of(
         rows_left_out=sum(count.rows - count.valid for count in checked_of(book).counts.values())
         if person is None
         else 0,
+        handed=handed,
     )
     scrubs, ids = scrubber(who, whole.frames), ids_of(whole.frames)
     titles = {source.title for source in context.sources.values() if source.title}
     medium = Medium(titles=titles, others={plan.key for plan in plans})
     note, *output_plans = place([note_sheet(made, analysis, who, lang), *(one.sheet for one in copied)], medium)
-    return Copy(who, made, (note, *(netted(plan, scrubs, ids) for plan in (*output_plans, *plans))))
+    return Copy(who, made, (note, *(netted(plan, scrubs, ids) for plan in (*output_plans, *plans))), handed)
+
+
+def _with_base(result: Result, copy: Copy, data: bytes) -> bytes:
+    """The copy with what it was when it was handed out."""
+    from kamxl.collect.handed import header, with_base
+
+    opened, lang = result.book.opened, result.book.lang
+    made = copy.made
+    label = copy.role.label.zh if lang == "zh" else copy.role.label.en
+    head = header(opened.original.data, made.book, made.owner or label, copy.role.name, result.as_of.isoformat())
+    titles = {key: one.titles for key, one in made.inputs.items()}
+    masked = {key: one.masked for key, one in made.inputs.items()}
+    return with_base(data, head, opened.workbooks[0].tables, titles, masked, lang, result.book.settings.limits)
 
 
 def summary(result: Result, copy: Copy, out: Path) -> ShareSummary:
@@ -150,6 +174,8 @@ def summary(result: Result, copy: Copy, out: Path) -> ShareSummary:
         output=str(out),
         role=copy.role.name,
         owner=made.owner,
+        comes_home=copy.handed,
+        editable=copy.role.editable,
         customers=made.customers,
         as_of=result.as_of.isoformat(),
         lang=result.book.lang,

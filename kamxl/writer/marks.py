@@ -25,7 +25,7 @@ from kamxl.package import xml
 from kamxl.package.archive import Archive, BadArchive, Entry, Packed
 from kamxl.package.parts import Package
 
-Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person", "convert"]
+Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person", "convert", "collect"]
 PART = "customXml/kamxl.xml"
 NAMESPACE = "urn:kamxl:made"
 PACKAGES = (".xlsx", ".xlsm", ".pptx")

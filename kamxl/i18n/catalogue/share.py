@@ -70,6 +70,15 @@ WORDS = {
         "各表是标准格式的新表，不含来源工作簿的批注、图片、公式、隐藏表和文件属性。",
         "The sheets are new ones in canonical form: no comments, pictures, formulas, hidden sheets or document properties of the source are in here.",
     ),
+    "share.note.home": (
+        "可以在本副本的输入表中修改、新增行；把文件交回后，用 kamxl collect 收回到来源工作簿。结果表、遮盖的列和自己加的列不会收回。请勿删除隐藏的表和列。",
+        "Rows of the input sheets may be changed and added; when the file comes back, kamxl collect brings them into the source. Result sheets, masked columns and "
+        "columns added here are not collected. Leave the hidden sheet and columns in place.",
+    ),
+    "share.note.editable": (
+        "不能收回的单元格已锁定（无密码）：这只是防止误改，不是安全措施。新行请填在表格下方的空行里。",
+        "Cells that cannot be collected are locked, without a password: a guide rail, not security. Type new rows into the blank rows below the table.",
+    ),
     # What cannot be made
     "share.unknown_role": (
         "没有名为“{role}”的角色。可用：{known}。自定义角色在 kamxl.toml 或“设置”表中用 share.角色名.base 等参数定义。",
@@ -102,6 +111,14 @@ WORDS = {
         "sales (no profit), marketing (no personal data, no credit), service (no money at all), or a role of your settings.",
     ),
     "cli.share.owner": ("只含这位负责人的客户。", "The customers of this owner only."),
+    "cli.share.editable": (
+        "副本用来填写：不能收回的单元格锁定（无密码，只防误改）；不带 --owner 时也能用 kamxl collect 收回。",
+        "The copy is to be typed into: cells that cannot be collected are locked (without a password, a guide rail only); it can be collected without --owner, too.",
+    ),
+    "cli.share.home": (
+        "填好后收回：kamxl collect {out} --to {book}",
+        "To bring home what is typed there: kamxl collect {out} --to {book}",
+    ),
     "cli.share.out": ("新工作簿，以 .xlsx 结尾；已有且未被改动过的本命令的结果会被替换。", "The new workbook, ending in .xlsx; a copy of ours of that name that was not changed is replaced."),
     "cli.share.kept": (
         "{customers} 位客户；遮盖 {masked} 列，略去 {left_out} 列和 {sheets} 张表",

@@ -1,0 +1,109 @@
+"""kamxl collect: what was typed into handed-out copies, back into the workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import replace_option
+from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.i18n import Lang, tr
+
+if TYPE_CHECKING:
+    from kamxl.collect.collecting import Collected
+    from kamxl.results import CollectSummary
+
+SHOWN = 20
+"""Lines of a list that fit a terminal; --json holds them all."""
+
+
+def command(lang: Lang) -> click.Command:
+    path = click.Path(dir_okay=False, path_type=Path)
+
+    @click.command("collect", cls=LocalCommand, help=tr("cli.collect.help", lang))
+    @click.argument("copies", type=path, nargs=-1, required=True, metavar="COPY...")
+    @click.option("--to", "book", type=path, metavar="BOOK", help=tr("cli.collect.to", lang))
+    @click.option("--dry-run", is_flag=True, help=tr("cli.collect.dry_run", lang))
+    @click.option("-o", "--output", type=path, metavar="OUT", help=tr("cli.collect.output", lang))
+    @replace_option(lang)
+    @click.option("--backup/--no-backup", default=True, help=tr("cli.collect.backup", lang))
+    @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
+    @click.pass_obj
+    def collect(
+        front: Front,
+        /,
+        copies: tuple[Path, ...],
+        book: Path | None,
+        dry_run: bool,
+        output: Path | None,
+        replace: bool,
+        backup: bool,
+        as_json: bool,
+    ) -> None:
+        from kamxl.collect.collecting import collect as collect_copies
+        from kamxl.collect.collecting import summary
+        from kamxl.company import company_settings
+        from kamxl.settings import effective
+        from kamxl.walk import rounded
+
+        if book is None:
+            book, *rest = copies
+            copies = tuple(rest)
+        if not copies:
+            raise click.MissingParameter(param_type="argument", param_hint="COPY")
+        company = company_settings(book)
+        with Steps(front.lang) as steps:
+            found = collect_copies(
+                book,
+                copies,
+                output=output,
+                dry_run=dry_run,
+                backup=backup,
+                replace_output=replace,
+                settings=effective(company.entries).settings,
+                lang=front.asked,
+                fallback=front.lang,
+                step=steps.step,
+            )
+        told = summary(found)
+        if as_json:
+            print_json(told.model_copy(update={"seconds": rounded(steps.seconds)}).plain())
+        else:
+            _tell(found, told)
+        say_company(company, found.lang)
+
+    return collect
+
+
+def _tell(found: Collected, told: CollectSummary) -> None:
+    """A line a copy, what changes, what is left to decide, and what was written."""
+    from kamxl.collect.conflict_sheet import field_shown
+
+    lang = found.lang
+    for copy in told.copies:
+        say(tr("cli.collect.copy", lang, **copy.model_dump()))
+    for note in told.notes:
+        say(note)
+    for cell in told.taken[:SHOWN]:
+        values = {
+            **cell.model_dump(),
+            "sheet": found.titles[cell.sheet],
+            "field": field_shown(cell.sheet, cell.field, lang),
+        }
+        say(tr("cli.collect.taken", lang, **values))
+    for row in told.added[:SHOWN]:
+        say(tr("cli.collect.added", lang, **{**row.model_dump(), "sheet": found.titles[row.sheet]}))
+    for one in told.conflicts[:SHOWN]:
+        none = {name: "—" for name in ("held", "typed") if getattr(one, name) is None}
+        values = {**one.model_dump(), **none, "sheet": found.titles[one.sheet], "cell": one.cell or ""}
+        say(tr("cli.collect.conflict", lang, **{**values, "field": field_shown(one.sheet, one.field or "", lang)}))
+    more = sum(max(len(some) - SHOWN, 0) for some in (told.taken, told.added, told.conflicts))
+    if more:
+        say(tr("cli.collect.more", lang, count=more))
+    if told.conflicts and not found.dry_run:
+        say(tr("cli.collect.decide", lang, count=len(told.conflicts), sheet=tr("collect.title", lang)))
+    done = "done" if found.written else "dry" if found.dry_run else "nothing"
+    say(tr(f"cli.collect.{done}", lang, output=found.output, taken=len(told.taken), added=len(told.added)))

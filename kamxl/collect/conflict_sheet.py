@@ -1,0 +1,118 @@
+"""合并冲突: what a person has to decide on, with both values, who typed it and where. What stood there stays until it is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kamxl.collect.merging import Conflict
+from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
+from kamxl.convert.mapping import shown_field
+from kamxl.grid import column_number
+from kamxl.i18n import Lang, tr
+from kamxl.placed import SheetPlan
+from kamxl.plan import Link, Value
+from kamxl.read.cells import SheetCells
+from kamxl.schema.values import text, typed
+from kamxl.width import lines
+
+KEY, TABLE = "conflicts", "kx_conflicts"
+COLUMNS = (
+    ("why", "wrap", 30), ("sheet", "text", 14), ("row", "wrap", 26), ("cell", "text", 10), ("field", "text", 18), ("held", "wrap", 28),
+    ("typed", "wrap", 28), ("who", "text", 12), ("file", "wrap", 22), ("done", "input", 16),
+)  # fmt: skip
+_CELL = 3
+Row = tuple[Value, ...]
+
+
+def rows_of(found: Sequence[Conflict], titles: Mapping[str, str], lang: Lang) -> list[Row]:
+    """The lines of the sheet.
+
+    Args:
+        found: the conflicts.
+        titles: key of an input sheet -> its title in the workbook.
+        lang: of the workbook.
+    """
+    return [
+        (
+            tr(f"collect.why.{one.why}", lang),
+            titles[one.sheet],
+            one.label,
+            one.cell or None,
+            field_shown(one.sheet, one.field, lang),
+            _shown(one.held),
+            _shown(one.typed),
+            one.who,
+            one.file,
+            None,
+        )
+        for one in found
+    ]
+
+
+def field_shown(sheet: str, name: str, lang: Lang) -> str:
+    """A field as people know it; a dash for a whole row."""
+    if not name:
+        return tr("collect.whole_row", lang)
+    shown = shown_field(sheet, name.removeprefix("custom."))
+    return shown.zh if lang == "zh" else shown.en
+
+
+def not_yet_told(earlier: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    """The lines that do not stand on the sheet already."""
+    known = {_identity(row) for row in earlier}
+    return [row for row in rows if _identity(row) not in known]
+
+
+def plan(rows: Sequence[Row], lang: Lang) -> SheetPlan:
+    """The sheet."""
+    columns = [(tr(f"collect.column.{name}", lang), role, width) for name, role, width in COLUMNS]
+    heights = {}
+    for place, row in enumerate(rows):
+        needed = max(
+            lines(str(value), width - 2)
+            for value, (_, role, width) in zip(row, COLUMNS, strict=True)
+            if role == "wrap" and value
+        )
+        if needed > 1:
+            heights[HEADER_ROW + 1 + place] = 4.0 + 13.5 * needed
+    shown = [tuple(_linked(value, row) if place == _CELL else value for place, value in enumerate(row)) for row in rows]
+    told = tr("collect.subtitle", lang)
+    return list_sheet(KEY, TABLE, tr("collect.title", lang), told, shown, columns, lang, heights=heights)
+
+
+def read_rows(cells: SheetCells) -> list[Row]:
+    """The lines that stand on the sheet, with what was written beside them."""
+    found: list[Row] = []
+    for number, row in enumerate(cells.rows, cells.top):
+        if number > HEADER_ROW:
+            places = (place - cells.left for place in range(1, len(COLUMNS) + 1))
+            values = tuple(row[place] if 0 <= place < len(row) else None for place in places)
+            if any(text(value) for value in values[:-1]):
+                found.append(tuple(None if value == "" else _kept(value) for value in values))
+    return found
+
+
+def _identity(row: Row) -> tuple[str | None, ...]:
+    """What tells a line from another: not the cell, which a sort moves, nor what the workbook holds by now."""
+    return tuple(text(value) for place, value in enumerate(row[:-1]) if place not in (_CELL, 5))
+
+
+def _linked(cell: Value, row: Row) -> Value:
+    """The address as a link to the cell."""
+    if (
+        isinstance(cell, str)
+        and isinstance(row[1], str)
+        and cell.rstrip("0123456789").isalpha()
+        and column_number(cell.rstrip("0123456789"))
+    ):
+        return Link(cell, title=row[1], cell=cell)
+    return cell
+
+
+def _kept(value: object) -> Value:
+    return value if isinstance(value, (str, int, float)) else typed(value)
+
+
+def _shown(value: Value) -> Value:
+    """A value as text, but for numbers: under the format of text a day would be its number."""
+    return value if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)) else typed(value)

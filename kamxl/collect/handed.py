@@ -1,0 +1,105 @@
+"""The base of a copy that is being made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+
+from kamxl import read, theme, writer
+from kamxl.collect.base import HELD_BACK, Base, BaseRow, BaseSheet, Header, lines_of, summing
+from kamxl.collect.side import Side, SumOf
+from kamxl.grid import RawTable
+from kamxl.i18n import Lang
+from kamxl.placed import Cells, SheetPlan
+from kamxl.schema.outputs import COPY_BASE
+from kamxl.settings import Limits
+
+
+def header(source: bytes, book: str, who: str, role: str, as_of: str) -> Header:
+    """What a copy is of. The same workbook makes the same copy: its salt is drawn from the workbook itself."""
+    drawn = blake2b("\0".join((who, role, as_of)).encode("utf-8", "surrogatepass"), digest_size=22)
+    drawn.update(source)
+    found = drawn.hexdigest()
+    return Header(found[:12], found[12:], book, who, role, as_of)
+
+
+def base_of(
+    head: Header,
+    copy: Mapping[str, RawTable],
+    book: Mapping[str, RawTable],
+    titles: Mapping[str, Mapping[str, str]],
+    masked: Mapping[str, Collection[str]],
+    lang: Lang,
+) -> Base:
+    """The base of a copy, as its own cells and those of the workbook are read.
+
+    Args:
+        head: what it is of.
+        copy: its input sheets.
+        book: those of the workbook.
+        titles: sheet -> field, or `custom.` and a title, of each of its columns -> the column's title in the copy.
+        masked: sheet -> fields that are masked in every row, also where there is nothing to mask.
+        lang: of the workbook.
+    """
+    sum_of = summing(head.salt)
+    sheets = {}
+    for key, fields in titles.items():
+        if key in copy and key in book:
+            every = BaseSheet(key, fields, (), frozenset(masked.get(key, ())))
+            names = Side.of(copy[key], lang, every, copy=True).names
+            known = {name: fields[name] for name, there in zip(fields, names, strict=True) if there is not None}
+            empty = replace(every, fields=known)
+            shown = Side.of(copy[key], lang, empty, copy=True)
+            held = Side.of(book[key], lang, empty, copy=False)
+            sheets[key] = replace(empty, rows=tuple(_rows(empty, shown, held, sum_of)))
+    return Base(head, sheets)
+
+
+def with_base(
+    data: bytes,
+    head: Header,
+    book: Mapping[str, RawTable],
+    titles: Mapping[str, Mapping[str, str]],
+    masked: Mapping[str, Collection[str]],
+    lang: Lang,
+    limits: Limits,
+) -> bytes:
+    """A copy with its base on a hidden sheet; `data` is the copy, for the rest see `base_of`."""
+    copy = read.workbook(data, limits=limits, name=head.book)
+    base = base_of(head, copy.tables, book, titles, masked, lang)
+    return writer.render(data, [hidden_lines(COPY_BASE, lines_of(base), lang)])
+
+
+def hidden_lines(key: str, lines: list[str], lang: Lang) -> SheetPlan:
+    """A hidden sheet of lines of text."""
+    styles = theme.styles(lang)
+    return SheetPlan(
+        key=key,
+        title=f"_{key}",
+        styles=styles,
+        cells=(Cells(1, 1, [[line] for line in lines], "muted"),),
+        default_role="muted",
+        hidden=True,
+    )
+
+
+def _rows(base: BaseSheet, shown: Side, held: Side, sum_of: SumOf) -> Iterator[BaseRow]:
+    closed = [name in base.masked for name in base.fields]
+    at = {row: record for record, row in enumerate(held.there.table.rows)}
+    sums, own, keys = shown.sums(base, sum_of), held.sums(base, sum_of), shown.keys(base, sum_of)
+    for record, serial in enumerate(shown.serials()):
+        source = at.get(serial) if serial is not None else None
+        if serial is None or source is None:
+            continue
+        yield BaseRow(
+            serial,
+            keys[record],
+            sums[record],
+            tuple(
+                HELD_BACK
+                if closed[place] or not one or shown.meaning(place, record) != held.meaning(place, source)
+                else one
+                for place, one in enumerate(own[source])
+            ),
+        )
