@@ -502,6 +502,8 @@ class Sheet:
     """With `beside`: characters from which a list is too wide for one page."""
     tab: str | None = None
     """Colour of its tab; None is the accent."""
+    grid: List | None = None
+    """A list that stands elsewhere and whose columns give this sheet's grid."""
 
 
 def walk(parts: Sequence[Part]) -> list[Part]:

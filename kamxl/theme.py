@@ -120,6 +120,8 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         found[name] = replace(
             row, number_format=number_format, horizontal="right" if name not in {"date", "month"} else "center"
         )
+        # In a list the figure stands as far from the line of its column as the header above it.
+        found[f"list.{name}"] = replace(found[name], indent=1 if found[name].horizontal == "right" else 0)
         found[f"plain.{name}"] = replace(found[name], border_bottom=None)
         found[f"data.{name}"] = replace(found[f"plain.{name}"], colour=GREY)
         found[f"total.{name}"] = replace(found[name], bold=True, border_bottom=None, border_top=GREY)

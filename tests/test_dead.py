@@ -24,6 +24,7 @@ CALLED_FROM_OUTSIDE = {
     "setup": "dask calls it on a worker plugin",
     "teardown": "likewise",
     "_repr_html_": "a notebook calls it",
+    "format_field": "string.Formatter calls it",
     "slipped": "of the pipeline, for callers: docs/analyses.md",
     "win_rate": "likewise",
     "issues_frame": "of a Book, for callers: docs/api.md",

@@ -1,12 +1,14 @@
-"""Sheets as a presentation: 16:9, one matter a slide, native charts and tables in the colours of the sheets."""
+"""Sheets as a presentation: 16:9, the message as the title, one message a slide, native charts, and notes for the speaker."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any, TypeVar  # Any: python-pptx ships no types
+from itertools import zip_longest
+from typing import Any  # Any: python-pptx ships no types
 
 from kamxl import theme
 from kamxl.errors import UsageError
@@ -14,30 +16,50 @@ from kamxl.export import shown
 from kamxl.export.shown import MOST_ROWS, Block
 from kamxl.i18n import Lang, Text, tr
 from kamxl.layout import Placed
-from kamxl.plan import Chart, Sheet, Style
+from kamxl.plan import Chart, Style
 from kamxl.width import cells, shortened
 
-_One = TypeVar("_One")
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a 16:9 slide."""
-_MARGIN, _TOP, _BOTTOM = 0.5, 1.35, 7.05
-_BELOW, _UNDER_FIGURES = 3.05, 9
-"""Where charts or a list begin under the figures, and the rows that fit there."""
-_ROW, _CELL = 0.36, 0.08
-"""Inches of a row, and of a display cell in a table."""
-_WIDEST = 32.0
-_FIGURES = 6
+MOST_SLIDES = 12
+"""A board looks at no more. A customer's page is one slide, however many there are."""
+LEAST = 12
+"""Points of the smallest text."""
+_MARGIN, _TOP, _BOTTOM, _FOOT = 0.5, 1.4, 6.85, 6.98
+_BELOW = 3.1
+"""Where a chart begins under the figures."""
+_LINE, _CELL = 0.21, 0.088
+"""Inches of a line of a table, and of one display cell of its text."""
+_LONG = 40
+"""Display cells from which a text takes two lines."""
+_FIGURES, _MESSAGES = 6, 3
+_NOTED = 40
+"""Figures of one chart that its notes name."""
 
 
-def slides(sheets: Sequence[Placed], lang: Lang, *, title: str, as_of: date, subtitle: str = "") -> bytes:
-    """The sheets as a .pptx: a title slide; then for each sheet its figures, its charts two by two, its tables.
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One message and what shows it: a chart or a table, the figures of its sheet above."""
+
+    sheet: Placed
+    message: str
+    chart: Chart | None = None
+    block: Block | None = None
+    figures: bool = False
+
+
+def slides(
+    sheets: Sequence[Placed], lang: Lang, *, title: str, as_of: date, subtitle: str = "", source: str = ""
+) -> bytes:
+    """The sheets as a .pptx: a title slide with what matters most, then a message a slide.
 
     Args:
         sheets: those of a report.
         lang: language of the words between.
         title: of the first slide.
         as_of: the day that the figures relate to, and the date of the file: no clock gets into it.
-        subtitle: of the first slide: workbook, day and filter.
+        subtitle: of the first slide: day and filter.
+        source: what the speaker's notes name as the source of the figures: the workbook.
 
     Returns:
         The bytes, the same for the same input. Charts carry their own data, and only what they draw.
@@ -52,10 +74,11 @@ def slides(sheets: Sequence[Placed], lang: Lang, *, title: str, as_of: date, sub
         raise UsageError(Text("export.no_pptx")) from error
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    writer = _Deck(deck, sheets[0].plan.styles["title"], lang, as_of)
-    writer.opening(title, subtitle)
-    for sheet in sheets:
-        _of_sheet(writer, sheet)
+    writer = _Deck(deck, sheets[0].plan.styles["title"], lang, as_of, source)
+    found = chosen(sheets, lang)
+    writer.opening(title, subtitle, [one.message for one in found if one.chart is not None][:_MESSAGES])
+    for one in found:
+        writer.add(one)
     deck.core_properties.author = deck.core_properties.last_modified_by = "kamxl"
     deck.core_properties.title = shown.printable(title)
     deck.core_properties.created = deck.core_properties.modified = datetime.combine(as_of, time())
@@ -73,75 +96,134 @@ def _undated(package: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _of_sheet(writer: _Deck, placed: Placed) -> None:
-    """All slides of one sheet."""
-    title, subtitle = shown.head_of(placed.sheet)
-    figures = shown.figures(placed)[:_FIGURES]
-    charts, tables = shown.charts(placed.sheet), shown.blocks(placed)
-    if figures:
-        # Figures and the first charts together are the sheet in one look; without charts its list stands below them.
-        first, charts = charts[:2], charts[2:]
-        below = tables.pop(0) if tables and not first else None
-        slide = writer.slide(_head(title, below, _UNDER_FIGURES, writer.lang) if below else title, subtitle)
-        writer.figures(slide, placed.plan.styles, figures)
-        _side_by_side(writer, slide, first, placed.sheet, top=_BELOW)
-        if below:
-            writer.table(slide, placed.plan.styles, below, top=_BELOW, most=_UNDER_FIGURES)
-    for pair in _by(charts, 2):
-        _side_by_side(writer, writer.slide(title, subtitle), pair, placed.sheet, top=_TOP)
-    for block in tables:
-        slide = writer.slide(_head(title, block, MOST_ROWS, writer.lang), subtitle)
-        writer.table(slide, placed.plan.styles, block)
+def chosen(sheets: Sequence[Placed], lang: Lang) -> list[Slide]:
+    """What the slides after the first show: of the front sheet everything, then the first message of each other sheet, then
+    their further ones, as far as there are slides; of pages of customers one each.
+    """
+    per_sheet = [_of_sheet(one, lang) for one in sheets]
+    if any(one.sheet.key.startswith("customer") for one in sheets):
+        return [found[0] for found in per_sheet if found]
+    front, *others = per_sheet
+    rounds = zip_longest(*others)
+    ordered = [*front, *(one for turn in rounds for one in turn if one is not None)]
+    found: list[Slide] = []
+    for one in ordered:
+        if all(one.message != other.message for other in found):
+            found.append(one)
+    return found[: MOST_SLIDES - 1]
 
 
-def _head(title: str, block: Block, most: int, lang: Lang) -> str:
-    """The title of a slide with a table: what it is, and how much of it is there."""
-    head = title if block.title == title else f"{title} · {block.title}"
-    if block.total <= most:
-        return head
-    return tr("export.slide.more", lang, title=head, shown=most, total=block.total)
+def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
+    """All that a sheet could show: its figures with its first chart, its charts, what is to be done today, its tables."""
+    title, _ = shown.head_of(placed.sheet)
+    made = [Slide(placed, chart.title, chart) for chart in shown.charts(placed.sheet)]
+    for block in (*shown.today(placed.sheet, lang), *shown.blocks(placed)):
+        head = title if block.title == title else f"{title} · {block.title}" if len(block.title) < 8 else block.title
+        rows = _most_rows(block)
+        if block.total > rows:
+            head = tr("export.slide.more", lang, title=head, shown=rows, total=block.total)
+        made.append(Slide(placed, head, block=block))
+    if made and shown.figures(placed):
+        made[0] = replace(made[0], figures=True)
+    elif shown.figures(placed):
+        made.append(Slide(placed, title, figures=True))
+    return made
 
 
-def _side_by_side(writer: _Deck, slide: Any, charts: Sequence[Chart], sheet: Sheet, *, top: float) -> None:
-    from kamxl.export.deck_charts import draw
-
-    width = (WIDTH - 2 * _MARGIN - 0.3 * (len(charts) - 1)) / max(len(charts), 1)
-    for place, chart in enumerate(charts):
-        left = _MARGIN + place * (width + 0.3)
-        draw(slide, chart, sheet, (left, top, width, _BOTTOM - top), writer.style.font, writer.as_of)
+def _most_rows(block: Block) -> int:
+    """Rows that stand on a slide, with the lines that they take."""
+    _, widths = fitted(block)
+    lines = 2 if any(cells(text) > _LONG for row in block.rows for text in row) else 1
+    return min(MOST_ROWS, int((_BOTTOM - _TOP - 2 * _LINE - 0.1) / (lines * _LINE + 0.1))) if widths else 0
 
 
-def _by(items: Sequence[_One], size: int) -> Iterator[Sequence[_One]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def fitted(block: Block) -> tuple[list[int], list[int]]:
+    """Which columns of a table stand on a slide at a size that can be read, and how many display cells each takes: no word is
+    broken, and of a long text two lines are shown.
+    """
+    room = int((WIDTH - 2 * _MARGIN) / _CELL)
+    columns: list[int] = []
+    widths: list[int] = []
+    for at, title in enumerate(block.header):
+        key = block.keys[at] if block.keys else ""
+        if key.endswith("_id") and len(block.header) > 3:
+            continue  # whoever sits at the back of a room reads names
+        texts = [row[at] for row in block.rows]
+        if columns and not any(texts):
+            continue
+        longest = max(map(cells, texts), default=0)
+        body = longest if block.numeric[at] or longest <= _LONG else _LONG + 4
+        head = max([cells(title) // 2 + 1, *(cells(word) for word in title.split() if word.isascii())])
+        width = max(body, head) + 3
+        if columns and sum(widths) + width > room:
+            break
+        columns.append(at)
+        widths.append(min(width, room))
+    return columns, widths
 
 
 class _Deck:
     """Slides in the making; `style` is that of the sheets' titles, whose font and colour the slides have."""
 
-    def __init__(self, deck: Any, style: Style, lang: Lang, as_of: date) -> None:
-        self.deck, self.style, self.lang, self.as_of = deck, style, lang, as_of
+    def __init__(self, deck: Any, style: Style, lang: Lang, as_of: date, source: str) -> None:
+        self.deck, self.style, self.lang, self.as_of, self.source = deck, style, lang, as_of, source
 
-    def opening(self, title: str, subtitle: str) -> None:
-        """The first slide."""
+    def opening(self, title: str, subtitle: str, messages: Sequence[str]) -> None:
+        """The first slide: what it is, and what matters most."""
         from pptx.util import Inches
 
         slide = self._blank()
-        bar = slide.shapes.add_shape(1, Inches(_MARGIN), Inches(2.75), Inches(0.12), Inches(1.5))
+        bar = slide.shapes.add_shape(1, Inches(_MARGIN), Inches(1.75), Inches(0.12), Inches(1.5))
         _fill(bar, self.style.colour)
-        self._write(slide, (0.9, 2.6, WIDTH - 1.8, 1.0), title, 36, self.style.colour, bold=True, named="title")
-        self._write(slide, (0.9, 3.6, WIDTH - 1.8, 1.2), subtitle, 16, theme.GREY)
+        self._write(slide, (0.9, 1.6, WIDTH - 1.8, 1.0), title, 36, self.style.colour, bold=True, named="title")
+        self._write(slide, (0.9, 2.6, WIDTH - 1.8, 0.6), subtitle, 18, theme.GREY)
+        for place, message in enumerate(messages):
+            self._write(slide, (0.9, 3.9 + place * 0.6, WIDTH - 1.8, 0.5), f"• {message}", 20, theme.INK)
 
-    def slide(self, title: str, subtitle: str) -> Any:
-        """A slide with its title, what it covers, and its number."""
+    def add(self, one: Slide) -> None:
+        """A slide: its message, what shows it, where it comes from, and for the speaker the figures."""
+        from kamxl.export.deck_charts import draw
+
         slide = self._blank()
+        size = 26 if cells(one.message) <= 66 else 20
         self._write(
-            slide, (_MARGIN, 0.3, WIDTH - 2 * _MARGIN, 0.6), title, 24, self.style.colour, bold=True, named="title"
+            slide,
+            (_MARGIN, 0.35, WIDTH - 2 * _MARGIN, 0.9),
+            one.message,
+            size,
+            self.style.colour,
+            bold=True,
+            named="title",
         )
-        self._write(slide, (_MARGIN, 0.85, WIDTH - 2 * _MARGIN, 0.4), shortened(subtitle, 190), 10, theme.GREY)
+        styles = one.sheet.plan.styles
+        top = _TOP
+        if one.figures:
+            self.figures(slide, styles, shown.figures(one.sheet)[:_FIGURES])
+            top = _BELOW
+        if one.chart is not None:
+            place = (_MARGIN, top, WIDTH - 2 * _MARGIN, _BOTTOM - top)
+            draw(slide, replace(one.chart, title=""), one.sheet.sheet, place, self.style.font, self.as_of)
+        elif one.block is not None:
+            self.table(slide, styles, one.block, top=top)
+        told = tr("export.slide.source", self.lang, sheet=one.sheet.plan.title, as_of=self.as_of)
+        self._write(slide, (_MARGIN, _FOOT, WIDTH - 2.5, 0.35), told, LEAST, theme.GREY)
         number = str(len(self.deck.slides))
-        self._write(slide, (WIDTH - 1.3, 7.1, 0.8, 0.3), number, 10, theme.GREY, align="right")
-        return slide
+        self._write(slide, (WIDTH - 1.3, _FOOT, 0.8, 0.35), number, LEAST, theme.GREY, align="right")
+        slide.notes_slide.notes_text_frame.text = shown.printable("\n".join(self._notes(one)))
+
+    def _notes(self, one: Slide) -> list[str]:
+        """What the speaker reads: where the figures come from, and the figures of the chart."""
+        _, about = shown.head_of(one.sheet.sheet)
+        lines = [one.message, tr("export.slide.notes", self.lang, book=self.source or "–", sheet=one.sheet.plan.title, about=about)]  # fmt: skip
+        if one.chart is None or one.chart.kind == "scatter":
+            return lines
+        for series in one.chart.series:
+            names = shown.values(one.sheet.sheet, series.categories) if series.categories else []
+            values = shown.values(one.sheet.sheet, series.values)
+            pairs = [(shown.text(name), shown.text(value, one.chart.y_format)) for name, value in zip(names, values, strict=False)]  # fmt: skip
+            told = [f"{name} {value}" for name, value in pairs[:_NOTED] if value]
+            lines.append(tr("export.slide.series", self.lang, name=series.name, values=told))
+        return lines
 
     def figures(self, slide: Any, styles: Mapping[str, Style], figures: Sequence[tuple[str, str, str, str]]) -> None:
         """Cards side by side: label, figure, comparison."""
@@ -149,50 +231,55 @@ class _Deck:
 
         gap = 0.15
         width = (WIDTH - 2 * _MARGIN - gap * (len(figures) - 1)) / len(figures)
+        line = int((width - 0.3) / _CELL)
         for place, (label, value, note, role) in enumerate(figures):
             left = _MARGIN + place * (width + gap)
-            card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(1.5))
+            card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(1.55))
             _fill(card, theme.PALE)
             style = styles.get(role)
             colour = style.colour if style and ("state" in role or role.count(".") > 1) else theme.GREY
-            big = 24 if cells(value) <= 9 else 18 if cells(value) <= 11 else 14
-            self._write(slide, (left + 0.05, _TOP + 0.08, width - 0.1, 0.35), shortened(label, 22), 10, theme.GREY)
-            self._write(slide, (left + 0.05, _TOP + 0.4, width - 0.1, 0.6), value, big, self.style.colour, bold=True)
-            self._write(slide, (left + 0.05, _TOP + 1.0, width - 0.1, 0.45), shortened(note, 48), 9, colour)
+            big = 24 if cells(value) <= line * 0.5 else 18 if cells(value) <= line * 0.65 else 14
+            inner = (left + 0.02, width - 0.04)
+            self._write(slide, (inner[0], _TOP + 0.05, inner[1], 0.35), shortened(label, line), LEAST, theme.GREY)
+            self._write(slide, (inner[0], _TOP + 0.36, inner[1], 0.55), value, big, self.style.colour, bold=True)
+            self._write(slide, (inner[0], _TOP + 0.9, inner[1], 0.6), shortened(note, 2 * line - 4), LEAST, colour)
 
-    def table(
-        self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP, most: int = MOST_ROWS
-    ) -> None:
-        """The first rows of a table; widths as on the sheet, scaled to the slide, and texts cut to two lines."""
+    def table(self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP) -> None:
+        """The first rows of a table, in columns as wide as their texts."""
         from pptx.util import Inches, Pt
 
-        rows = block.rows[:most]
-        widths = [min(own, _WIDEST) for own in block.widths]
-        room, total = WIDTH - 2 * _MARGIN, sum(widths)
-        # A table of two columns does not stretch over the whole slide.
-        width = min(room, max(total * 0.095, room * 0.45))
-        place = (Inches(_MARGIN), Inches(top), Inches(width), Inches(_ROW * (len(rows) + 1)))
-        shape = slide.shapes.add_table(len(rows) + 1, len(block.header), *place)
+        columns, widths = fitted(block)
+        two = any(cells(text) > _LONG for row in block.rows for text in row)
+        height = (2 if two else 1) * _LINE + 0.1
+        rows = block.rows[: min(MOST_ROWS, int((_BOTTOM - top - 2 * _LINE - 0.1) / height))]
+        # A narrow table does not stretch over the whole slide.
+        inches = [width * _CELL for width in widths]
+        stretch = min((WIDTH - 2 * _MARGIN) / sum(inches), 1.35)
+        inches = [one * stretch for one in inches]
+        place = (Inches(_MARGIN), Inches(top), Inches(sum(inches)), Inches(height * (len(rows) + 1)))
+        shape = slide.shapes.add_table(len(rows) + 1, len(columns), *place)
         table = shape.table
         _unstyled(shape)
-        for index, own in enumerate(widths):
-            table.columns[index].width = Inches(width * own / total)
+        for index, width in enumerate(inches):
+            table.columns[index].width = Inches(width)
         for row in range(len(rows) + 1):
-            table.rows[row].height = Inches(_ROW)
-        size = 10 if len(block.header) <= 8 else 9
-        for column, text in enumerate(block.header):
+            table.rows[row].height = Inches(height if row else 2 * _LINE + 0.1)
+        for place_, at in enumerate(columns):
             self._cell(
-                table.cell(0, column), text, Pt(size), theme.WHITE, self.style.colour, block.numeric[column], bold=True
-            )
+                table.cell(0, place_), block.header[at], Pt(LEAST), theme.WHITE, self.style.colour, block.numeric[at],
+                bold=True,
+            )  # fmt: skip
         for row, texts in enumerate(rows, 1):
-            for column, text in enumerate(texts):
-                style = styles.get(block.roles[row - 1][column])
+            for place_, at in enumerate(columns):
+                style = styles.get(block.roles[row - 1][at])
                 fill = (style.fill if style else None) or (theme.PALE if row % 2 == 0 else theme.WHITE)
                 colour = style.colour if style and not style.underline else theme.INK
-                cell = table.cell(row, column)
-                line = int((width * widths[column] / total - 0.12) / _CELL)
-                cut = shortened(text, max(2 * line - 2, 4))
-                self._cell(cell, cut, Pt(size), colour, fill, block.numeric[column], bold=bool(style and style.bold))
+                line = int((inches[place_] - 0.12) / _CELL)
+                cut = shortened(texts[at], max(2 * line - 6 if cells(texts[at]) > _LONG else line, 4))
+                self._cell(
+                    table.cell(row, place_), cut, Pt(LEAST), colour, fill, block.numeric[at],
+                    bold=bool(style and style.bold),
+                )  # fmt: skip
 
     def _cell(self, cell: Any, text: str, size: Any, colour: str, fill: str, right: bool, *, bold: bool) -> None:
         from pptx.dml.color import RGBColor

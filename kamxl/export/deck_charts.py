@@ -13,7 +13,7 @@ from kamxl.export.shown import printable, text, values
 from kamxl.layout.flow import finished
 from kamxl.plan import Chart, ColumnOf, Series, Sheet
 
-_SMALL = 10
+_SMALL = 12
 _SECOND_AXES = ("50010", "50020")
 
 
@@ -185,7 +185,7 @@ def _series(one: Any, series: Series[ColumnOf], chart: Chart) -> None:
         labels = one.data_labels
         labels.show_value = True
         labels.number_format, labels.number_format_is_linked = chart.y_format, False
-        labels.font.size = Pt(_SMALL - 1)
+        labels.font.size = Pt(_SMALL)
 
 
 def _combine(drawn: Any, chart: Chart) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kamxl.i18n import Lang, tr
 from kamxl.layout import Placed
 from kamxl.layout.flow import header_role
 from kamxl.plan import (
@@ -25,6 +26,7 @@ from kamxl.plan import (
     Sheet,
     SmallTable,
     Style,
+    Today,
     Value,
     plain,
     walk,
@@ -81,6 +83,8 @@ class Block:
     numeric: tuple[bool, ...]
     total: int
     """Rows that it has in all."""
+    keys: tuple[str, ...] = ()
+    """Of its columns."""
 
 
 def head_of(sheet: Sheet) -> tuple[str, str]:
@@ -136,6 +140,21 @@ def figures(placed: Placed) -> list[tuple[str, str, str, str]]:
     return made
 
 
+def today(sheet: Sheet, lang: Lang) -> list[Block]:
+    """What is to be done today, as a table."""
+    found = next((part for part in sheet.parts if isinstance(part, Today)), None)
+    if found is None or not found.items:
+        return []
+    rows = tuple(
+        (one.severity, str(one.rule.text), str(plain(one.who)), one.fact, one.tail.strip(" ()（）"))
+        for one in found.items
+    )
+    roles = tuple((f"state.{one.state}", "text", "text", "text", "text") for one in found.items)
+    header = tuple(tr(f"export.slide.today.{name}", lang) for name in ("severity", "rule", "who", "fact", "by"))
+    title = found.titles[min(len(rows), len(found.titles)) - 1]
+    return [Block(title, header, rows, roles, (1.0,) * 5, (False,) * 5, len(rows))]
+
+
 def blocks(placed: Placed) -> list[Block]:
     """The tables of a sheet in reading order, but for those that a chart draws."""
     drawn = {series.values.part for chart in charts(placed.sheet) for series in chart.series}
@@ -185,6 +204,7 @@ def _of_list(placed: Placed, part: List, title: str) -> Block:
         tuple(placed.plan.column_widths.get(place.columns[column.key], 9) for column in kept),
         tuple(_numeric(styles, looks[column.key].role) for column in kept),
         length,
+        tuple(column.key for column in kept),
     )
 
 
@@ -210,6 +230,7 @@ def _of_table(placed: Placed, part: SmallTable, title: str) -> Block:
         ),
         tuple(header_role(part.columns[at]).endswith(".right") for at in kept),
         len(part.rows),
+        tuple(part.columns[at].key for at in kept),
     )
 
 

@@ -6,6 +6,7 @@ Every catalogue entry holds both languages side by side, so that one cannot be a
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -56,7 +57,21 @@ class Text(Shown):
 def tr(key: str, lang: Lang, /, **values: object) -> str:
     """Translate `key`, then put the values in: numbers without noise, days as 2026-01-05, Texts in the same language."""
     sentence = words()[key][LANGUAGES.index(lang)]
-    return sentence.format(**{name: _shown(value, lang) for name, value in values.items()}) if values else sentence
+    if not values:
+        return sentence
+    shown = {name: _shown(value, lang) for name, value in values.items()}
+    return _PLURALS.vformat(sentence, (), shown) if "|" in sentence else sentence.format(**shown)
+
+
+class _Plurals(string.Formatter):
+    """`{count:row|rows}` is the word that goes with a count: of the languages here English alone has a plural, by the rule of one."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, other = format_spec.partition("|")
+        return (one if str(value) == "1" else other) if bar else str(super().format_field(value, format_spec))
+
+
+_PLURALS = _Plurals()
 
 
 def has(key: str) -> bool:

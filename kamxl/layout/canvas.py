@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kamxl.i18n import Lang
+from kamxl.layout.pages import breaks
 from kamxl.placed import Button, Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table, Validation
 from kamxl.plan import Link, Value
 from kamxl.theme import ACCENT, FONTS, styled, styles
@@ -71,6 +72,7 @@ class Canvas:
         self._hidden: list[int] = []
         self.buttons: tuple[Button, ...] = ()
         self._breaks: list[int] = []
+        self._kept: list[tuple[int, int]] = []
         self._page_top = 1
 
     def put(
@@ -211,6 +213,7 @@ class Canvas:
         A block longer than a page begins where it is, unless little of the page is left.
         """
         room = self.paper_height(right)
+        self.keep(first, last)
         used, needed = self.height_of(self._page_top, first - 1), self.height_of(first, last)
         if used and used + needed > room and (needed <= room or used > room * _LITTLE_LEFT):
             self.new_page(first)
@@ -220,10 +223,15 @@ class Canvas:
             if height > room:
                 self._page_top, height = row, self.heights.get(row, GRID_HEIGHT)
 
+    def keep(self, first: int, last: int) -> None:
+        """Rows that stay on one page of a sheet for paper alone, where they fit on one."""
+        self._kept.append((first, last))
+
     def heading(self, row: int, text: str, left: int, right: int) -> None:
         """The heading of a section, with a line over its whole width."""
         self.line(row, left, [text, *[None] * (right - left)], "heading")
         self.heights[row] = 24
+        self.keep(row, row + 2)
 
     def gap(self, row: int) -> int:
         """A narrow row, so that a chart does not lie on the line above it. Returns the row below."""
@@ -245,13 +253,20 @@ class Canvas:
         beside: int = 0,
         owned: bool = True,
         tab: str | None = None,
+        paged: bool = False,
+        last: int | None = None,
+        footer: str = "",
     ) -> SheetPlan:
         """The plan.
 
         Args:
             right: the last column that is printed; what stands beyond is for charts to draw from.
             beside: for a list too wide for one page of paper: so many first columns stand on a second page beside it, too.
+            paged: it is for paper alone, so that every page begins where it reads well; nobody sorts or filters it.
+            last: the last row that is printed, where it is not the last that holds anything.
+            footer: what stands at the foot of every page beside its number.
         """
+        bottom = last or self.bottom(right)
         return SheetPlan(
             key=self.key,
             title=self.title,
@@ -273,14 +288,38 @@ class Canvas:
             owned=owned,
             tab_colour=tab or ACCENT,
             page=PrintSetup(
-                area=Range(1, 1, self.bottom(right), right),
+                area=Range(1, 1, bottom, right),
                 repeat_rows=repeat,
                 repeat_columns=(1, beside) if beside else None,
                 pages_wide=2 if beside else 1,
                 header=self.header,
-                breaks=tuple(self._breaks),
+                footer=f"&L&8{footer}&C&P / &N" if footer else "&P / &N",
+                breaks=self._pages(bottom, right, repeat) if paged else tuple(self._breaks),
             ),
         )
+
+    def _pages(self, bottom: int, right: int, repeat: tuple[int, int] | None) -> tuple[int, ...]:
+        room = self.paper_height(right)
+        kept = [one for one in self._kept if self.height_of(*one) <= room]
+        kept += [(chart.over.top, chart.over.bottom) for chart in self._charts]
+        # A header stays with its first rows.
+        kept += [(table.row, min(table.row + 3, table.range.bottom)) for table in self._tables]
+        return breaks(self._filled(bottom, right), room, self._breaks, kept, repeat[0] if repeat else 0)
+
+    def _filled(self, bottom: int, right: int) -> Sequence[float]:
+        """Heights of rows 0…bottom; the blank ones before a page that was asked for take no room."""
+        heights = [0.0, *(self.heights.get(row, GRID_HEIGHT) for row in range(1, bottom + 1))]
+        filled = {
+            block.row + down for block in self._cells if block.column <= right for down in range(len(block.values))
+        }
+        filled |= {row for chart in self._charts for row in range(chart.over.top, chart.over.bottom + 1)}
+        filled |= {row for table in self._tables for row in range(table.row, table.range.bottom + 1)}
+        for begin in self._breaks:
+            row = min(begin, bottom + 1) - 1
+            while row > 0 and row not in filled:
+                heights[row] = 0.0
+                row -= 1
+        return heights
 
     @property
     def font(self) -> str:

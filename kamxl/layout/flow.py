@@ -222,10 +222,14 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
                 role = role if canvas.leads(value) else PLAIN[role]
             if column.most is not None:
                 value = _cut(value, int(canvas.room(first, last) * column.most))
+            elif not canvas.wraps(role):
+                # A neighbour would cut it without a sign.
+                value = _cut(value, canvas.room(first, last))
             canvas.put(row, first, value, role, right=last)
             shown = value.text if isinstance(value, Link) else value
             if isinstance(shown, str) and canvas.wraps(role):
                 canvas.at_least(row, canvas.lines(shown, canvas.room(first, last)))
+    canvas.keep(top, row)
     columns = {column.key: first for column, (first, _) in zip(part.columns, spans, strict=True)}
     flow.note(part.id, Place(top, left, row, at - 1, top + 1, row, columns))
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kamxl.layout.canvas import NAV_ROW, ROW_HEIGHT, TITLE_ROW, Canvas
-from kamxl.plan import Figure, Head
+from kamxl.plan import Figure, Head, Sheet
 from kamxl.width import CELL_PIXELS, LINE_HEIGHT, cells, lines, shortened
 
 STRIP_ROW = 3
@@ -39,7 +39,21 @@ def subtitled(canvas: Canvas, head: Head, row: int, column: int, right: int) -> 
     needed = lines(shown, max(pixels / CELL_PIXELS[canvas.lang], 1), canvas.lang)
     canvas.put(row, column, shown, "muted.wrap", right=right)
     canvas.heights[row] = max(ROW_HEIGHT, needed * LINE_HEIGHT[canvas.lang] + 3)
-    canvas.header = f"&L&9{shortened(head.caption, _MOST_HEADER).replace('&', '&&')}"
+    canvas.header = f"&L{_coded(head.caption, _MOST_HEADER)}"
+
+
+def running(around: tuple[str, str], sheet: Sheet) -> str:
+    """The header of every page of paper of a sheet: book, title and what it covers, and the day on the right."""
+    book, day = around
+    caption = next((part.caption for part in sheet.parts if isinstance(part, Head)), "")
+    told = " · ".join(filter(None, [book, sheet.title, caption]))
+    return f"&L{_coded(told, _MOST_HEADER)}&R{_coded(day, 40)}"
+
+
+def _coded(text: str, most: int) -> str:
+    """Small text of a page header; a figure at its beginning would be read as a part of its size."""
+    told = shortened(text, most).replace("&", "&&")
+    return f"&9{' ' if told[:1].isdigit() else ''}{told}"
 
 
 def strip(canvas: Canvas, figures: Sequence[Figure], right: int, within: int | None = None) -> None:

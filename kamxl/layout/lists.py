@@ -103,6 +103,8 @@ def _column(canvas: Canvas, column: ListColumn, width: float, count: int) -> Tab
         widest = max((cells(text) for text in {value for value in column.values if isinstance(value, str)}), default=0)
         if widest > width - 2:
             role = _WRAPPED[role]
+    if role in _NUMERIC:
+        role = f"list.{role}"
     roles = column.roles
     if column.links is not None:
         values, roles = _linked(canvas, values, column.links, role)

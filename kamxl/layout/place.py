@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from kamxl.layout import customer, overview
 from kamxl.layout.canvas import Canvas
 from kamxl.layout.flow import Flow, Place, below_list, drawn, sections
-from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, strip
+from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, running, strip
 from kamxl.layout.lists import measured
 from kamxl.placed import SheetPlan
 from kamxl.plan import Cards, Figures, Head, Link, List, Part, Sheet, Today, Value, walk
 
+_READ = 200.0
+"""Characters across a sheet that are still read when it is fitted to the width of A4."""
 SECTIONS_ROW = 4
 """First section of a sheet that does not begin with a list."""
 
@@ -27,6 +29,12 @@ class Medium:
     """Titles of the user's sheets that links may lead to; None where all are there."""
     others: Collection[str] = ()
     """Keys of sheets that stand beside these, made elsewhere."""
+    running: tuple[str, str] | None = None
+    """What stands at the top of every page of paper beside the title: the book on the left, the day on the right."""
+    unprinted: str = ""
+    """What the foot of a page says where what stands below a list is not printed."""
+    paper: bool = False
+    """Whether they are for paper alone, and every page begins where it reads well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def placed(sheets: Sequence[Sheet], medium: Medium | None = None) -> tuple[Place
     known |= {key: set() for key in medium.others}
     flows = [(sheet, _flow(sheet, medium, known)) for sheet in sheets]
     places = {sheet.key: flow.places for sheet, flow in flows}
-    return tuple(Placed(sheet, _plan(sheet, flow, places), flow.places) for sheet, flow in flows)
+    return tuple(Placed(sheet, _plan(sheet, flow, places, medium), flow.places) for sheet, flow in flows)
 
 
 def _flow(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) -> Flow:
@@ -83,10 +91,12 @@ def _flow(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) ->
 
 def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
     """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
-    found = next((part for part in walk(sheet.parts) if isinstance(part, List)), None)
+    found = next((part for part in walk(sheet.parts) if isinstance(part, List)), sheet.grid)
     if found is not None:
         measured(canvas, found)
     right = len(sheet.tracks) or len(found.columns if found else ())
+    if found is not None and found is sheet.grid:
+        right = min(right, canvas.span(1, _READ))
     beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0
     flow = Flow(canvas, right, canvas.first_half(right, beside) if beside else None, beside)
     head = next((part for part in sheet.parts if isinstance(part, Head)), None)
@@ -105,8 +115,10 @@ def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
     return flow
 
 
-def _plan(sheet: Sheet, flow: Flow, places: Mapping[str, Mapping[str, Place]]) -> SheetPlan:
+def _plan(sheet: Sheet, flow: Flow, places: Mapping[str, Mapping[str, Place]], medium: Medium) -> SheetPlan:
     drawn(flow)
+    if medium.running is not None:
+        flow.canvas.header = running(medium.running, sheet)
 
     def change(link: Link) -> Value:
         if not flow.canvas.leads(link):
@@ -120,11 +132,33 @@ def _plan(sheet: Sheet, flow: Flow, places: Mapping[str, Mapping[str, Place]]) -
     flow.canvas.relinked(change)
     header = next((flow.places[part.id].top for part in sheet.parts if isinstance(part, List)), None)
     first = 3 if header is None else header + 1
+    repeat, last = _repeated(sheet, flow, alone=bool(medium.unprinted))
     return flow.canvas.plan(
         freeze=None if sheet.frozen is None else (first, sheet.frozen + 1),
         right=flow.right,
-        repeat=None if header is None else (header, header),
+        repeat=repeat,
         beside=flow.beside,
         owned=sheet.owned,
         tab=sheet.tab,
+        paged=medium.paper,
+        last=last,
+        footer=medium.unprinted if last else "",
     )
+
+
+def _repeated(sheet: Sheet, flow: Flow, *, alone: bool) -> tuple[tuple[int, int] | None, int | None]:
+    """The header that stands at the top of further pages of paper, and the last row that is printed.
+
+    A program repeats it on every page below it, also over what is no part of its list. So where something else follows, a
+    list of one page needs no repeating, and of a longer one the list is printed alone where the foot of the page can say so.
+    """
+    found = next((part for part in walk(sheet.parts) if isinstance(part, List)), None)
+    if found is None:
+        return None, None
+    its = flow.places[found.id]
+    rows = (its.top, its.top)
+    if flow.canvas.bottom(flow.right) <= its.bottom:
+        return rows, None
+    if flow.canvas.height_of(1, its.bottom) <= flow.canvas.paper_height(flow.half or flow.right):
+        return None, None
+    return (rows, its.bottom) if alone else (None, None)

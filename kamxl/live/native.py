@@ -6,6 +6,7 @@ Each piece stands alone, so that one refusal does not take the others with it.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
 _LIST, _STOP, _WARN, _BETWEEN = 3, 1, 2, 1
 _UNDERLINED, _NOT_UNDERLINED, _DASHED = 2, -4142, 4
 """Excel's own numbers for these."""
+_THIRD = re.compile(r"&([LCR])((?:&[^LCR]|[^&])*)")
+_SIDES = {"L": "Left", "C": "Center", "R": "Right"}
 _POINTS_AN_INCH = 72
 _POINTS_A_PIXEL = 0.75
 _MARGINS = {"LeftMargin": 0.4, "RightMargin": 0.4, "TopMargin": 0.5, "BottomMargin": 0.6}
@@ -72,7 +75,10 @@ def finish_sheet(sheet: Any, plan: SheetPlan) -> None:
         _put(api.PageSetup, {"PrintTitleRows": rows, "PrintTitleColumns": columns})
 
     def margins_text() -> None:
-        _put(api.PageSetup, {"CenterHeader": page.header, "CenterFooter": page.footer})
+        # Excel has a field for each third, a file one text with the codes of the thirds.
+        for name, text in (("Header", page.header), ("Footer", page.footer)):
+            thirds = dict(_THIRD.findall(text if text.startswith(("&L", "&C", "&R")) else f"&C{text}"))
+            _put(api.PageSetup, {f"{side}{name}": thirds.get(code, "") for code, side in _SIDES.items()})
 
     def breaks() -> None:
         api.ResetAllPageBreaks()

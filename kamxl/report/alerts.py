@@ -199,10 +199,11 @@ def _stacked(say: Phrases, name: str, message: str, names: Sequence[str], table:
 def _rules(say: Phrases, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: Analysis) -> SmallTable:
     """The rules that fired: how often, at whom, and when they fire."""
     by_id = {rule.id: rule for rule in analysis.rules}
-    roles = {"rule": "wrap", "id": "muted.row", "total": "count", "high": "count", "owners": "wrap", "when": "wrap"}
+    # Over the columns of the list: the sentence takes those of customer and fact.
+    roles = {"rule": ("wrap", 2), "when": ("wrap", 2), "total": ("count", 1), "high": ("count", 1), "owners": ("wrap", 4), "id": ("muted.row", 1)}  # fmt: skip
     columns = tuple(
-        Column(name, say(f"report.alerts.rules.{name}"), role, header="block.header" if role != "count" else None)
-        for name, role in roles.items()
+        Column(name, say(f"report.alerts.rules.{name}"), role, span, header="block.header" if role != "count" else None)
+        for name, (role, span) in roles.items()
     )
     lines: list[list[Value]] = []
     for rule, line in by_rule.iterrows():
@@ -211,7 +212,7 @@ def _rules(say: Phrases, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: A
         named = say("report.list", items=[f"{owner} {count}" for owner, count in most])
         its = by_id[str(rule)]
         when = limit_of(say, its, analysis.settings)
-        lines.append([its.name.render(say.lang), str(rule), int(line["total"]), int(line["high"]), named, when])
+        lines.append([its.name.render(say.lang), when, int(line["total"]), int(line["high"]), named, str(rule)])
     return SmallTable("by_rule", columns, lines, gap=1)
 
 

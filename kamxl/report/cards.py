@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
+
 from kamxl.compute import labels
 from kamxl.compute.alerts.account import TARGET_BEHIND
 from kamxl.compute.alerts.money import CONCENTRATION
-from kamxl.compute.analysis import Analysis
+from kamxl.compute.analysis import Analysis, Market
 from kamxl.plan import Card, Cards
 from kamxl.report import words
 from kamxl.report.alerts import moved
@@ -199,6 +201,11 @@ def _follow_ups(say: Phrases, analysis: Analysis) -> Card | None:
     return Card(say("report.card.follow_up"), overdue, "count", note, "high" if overdue else "good")
 
 
+def gaps(market: Market) -> pd.Series:
+    """Our price against each competitor's, from the one that we are farthest above."""
+    return market.comparison["mean_gap"].dropna().astype(float).sort_values(ascending=False, kind="stable")
+
+
 def _market(say: Phrases, analysis: Analysis) -> Card | None:
     market = analysis.market
     if market is None or market.board.empty:
@@ -214,7 +221,8 @@ def _market(say: Phrases, analysis: Analysis) -> Card | None:
         if not len(shares):
             return None
         return Card(say("report.card.share"), float(shares["market_share"].iloc[0]), "points", str(shares.index[0]))
-    return Card(say("report.card.market"), float(gap), "gap", note)
+    dearer, total = int((gaps(market) > 0).sum()), len(gaps(market))
+    return Card(say("report.card.market"), say("report.card.market.of", dearer=dearer, total=total), "", note)
 
 
 def _largest(say: Phrases, analysis: Analysis) -> Card | None:

@@ -14,8 +14,9 @@ from kamxl.compute.rule import Audience
 from kamxl.compute.selection import Selected, Selection, chosen_customers, market_of, select
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
-from kamxl.plan import Head, List, Part, Sheet
-from kamxl.report import customer, period, tier_list, words
+from kamxl.plan import Head, Part, Sheet
+from kamxl.report import customer, period, words
+from kamxl.report import paper as on_paper
 from kamxl.report.context import Context
 from kamxl.report.covered import described
 from kamxl.report.output_sheet import OutputSheet
@@ -36,6 +37,8 @@ ABOUT: Mapping[Kind, frozenset[str]] = MappingProxyType(
     }
 )
 """What the alerts are about that a kind shows: rules by their id, or by the sheet that they need. The other kinds show all."""
+TABLE_ROWS = 12
+"""Rows of each small table in a summary on paper."""
 MOST_CUSTOMERS = 60
 """Pages of one file: nobody reads more, and each takes time to draw."""
 
@@ -48,6 +51,8 @@ class Paper:
     """Rows of each list in a summary; None keeps all, as the other reports do."""
     links: bool = True
     """Whether a reader can click."""
+    printed: bool = False
+    """Whether it is printed: each list stands below its charts, with the columns that a page holds."""
 
 
 def keys_of(kind: Kind, registry: Sequence[OutputSheet] = SHEETS) -> list[str]:
@@ -98,17 +103,13 @@ def edition(
         raise UsageError(Text(f"export.nothing.{kind}"))
     found = [made[key] for key in keys if key in made]
     if kind == "summary":
-        found = _summary(found, selected.analysis, selection, Phrases.of(selected.analysis, lang), paper)
+        found = _summary(found, selected.analysis, selection, Phrases.of(selected.analysis, lang))
     return _finished(found, selected, selection, kind, lang, paper)
 
 
-def _summary(
-    found: Sequence[Sheet], analysis: Analysis, selection: Selection, say: Phrases, paper: Paper
-) -> list[Sheet]:
-    """With what the period brought, after the overview; on paper the list of tiers holds the columns that decide."""
+def _summary(found: Sequence[Sheet], analysis: Analysis, selection: Selection, say: Phrases) -> list[Sheet]:
+    """With what the period brought, after the overview."""
     made = list(found)
-    if not paper.links:
-        made = [replace(one, parts=tier_list.parts(analysis, say), beside=0) if one.key == "tiers" else one for one in made]  # fmt: skip
     if selection.since is not None:
         its = period.parts(analysis, say, selection.since)
         made.insert(1, Sheet(period.KEY, period.LIST.title(say.lang), say.lang, its, frozen=2, formats=say.formats))
@@ -139,16 +140,20 @@ def _finished(
     # Formulas over the user's cells have nothing to add up elsewhere, and a summary of alerts would call quiet the rules
     # that a report for some leaves out.
     left_out = {("overview", "tie_out")} | ({("alerts", "section")} if kind in AUDIENCE or kind in ABOUT else set())
-    finished = []
+    finished: list[Sheet] = []
     for sheet in found:
         sheet = without(sheet, {part for key, part in left_out if key == sheet.key})
-        note = ""
-        if paper.rows is not None and kind == "summary":
-            sheet, hidden = cut(sheet, paper.rows)
-            note = tr("export.cut", lang, shown=paper.rows, total=paper.rows + hidden) if hidden else ""
         text = _follow_up_text(selected.analysis, selection, lang) if sheet.key == "follow_up" else None
-        told = " · ".join(part for part in (note, caption) if part)
-        finished.append(replace(captioned(sheet, told, text), owned=False))
+        sheet = replace(captioned(sheet, caption, text), owned=False)
+        whole = kind != "summary"
+        finished += (
+            on_paper.arranged(sheet, None if whole else paper.rows, None if whole else TABLE_ROWS)
+            if paper.printed
+            else [sheet]
+        )
+    if paper.printed and kind == "summary" and len(finished) > 1:
+        front = finished[0]
+        finished[0] = replace(front, parts=(*front.parts, on_paper.index(finished[1:], lang)))
     return tuple(finished)
 
 
@@ -159,6 +164,8 @@ def without(sheet: Sheet, ids: set[str]) -> Sheet:
 
 def captioned(sheet: Sheet, caption: str, subtitle: str | None = None) -> Sheet:
     """A sheet that says under its title what it covers, and another subtitle where there is one."""
+    if not caption and subtitle is None:
+        return sheet
 
     def told(part: Part) -> Part:
         if not isinstance(part, Head):
@@ -166,15 +173,6 @@ def captioned(sheet: Sheet, caption: str, subtitle: str | None = None) -> Sheet:
         return replace(part, caption=caption, subtitle=part.subtitle if subtitle is None else subtitle)
 
     return replace(sheet, parts=tuple(told(part) for part in sheet.parts))
-
-
-def cut(sheet: Sheet, most: int) -> tuple[Sheet, int]:
-    """A sheet with the first rows of its list, and how many are left out."""
-    found = next((part for part in sheet.parts if isinstance(part, List)), None)
-    if found is None or found.length <= most:
-        return sheet, 0
-    shown = tuple(replace(part, shown=most) if part is found else part for part in sheet.parts)
-    return replace(sheet, parts=shown), found.length - most
 
 
 def _ended(analysis: Analysis, kind: Kind, lang: Lang) -> str:

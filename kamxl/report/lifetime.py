@@ -40,6 +40,10 @@ from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, CUSTOMER, NAME, ORDER_DAY, TIER, VALUE, Fields
 from kamxl.schema.outputs import OUTPUTS
 
+ALIKE = 0.1
+"""Means of tiers that lie so close make no chart."""
+MOST_IN_CLASS = 0.6
+"""Share of the customers from which one class dwarfs the others."""
 _WIDTH = 185
 _TENTHS, _FIT = (1, 6), (8, 10)
 """Columns of the table of tenths, and of the check of the fit beside it."""
@@ -127,10 +131,10 @@ def _below(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
     tiers = _tiers(say, analysis)
     tenths, concentrated = _concentration(say, analysis)
     fit, fitted = _fit(say, analysis)
-    drawn = (concentrated, _alive_chart(say, analysis, len(tiers.rows)), fitted)
+    drawn = [one for one in (concentrated, _alive_chart(say, analysis, len(tiers.rows)), fitted) if one is not None]
     return (
         *notes,
-        ChartGroup("charts", drawn, wide=(55, 60, 55), gap=1),
+        ChartGroup("charts", tuple(drawn), wide=(58,) * len(drawn), gap=1),
         tiers,
         Beside(((tenths,), fit), (_TENTHS, _FIT), gap=1),
     )
@@ -265,9 +269,13 @@ def group_label(say: Phrases, upto: float, customers: int, *, short: bool = Fals
     return say("report.concentration.top", share=words.percent(upto))
 
 
-def _alive_chart(say: Phrases, analysis: Analysis, tiers: int) -> Picture:
+def _alive_chart(say: Phrases, analysis: Analysis, tiers: int) -> Picture | None:
+    """None where the tiers do not differ: the table beside says it in less room."""
     if not analysis.lifetime["p_alive"].notna().any():
         return Instead(say("report.lifetime.no_p_alive"))
+    means = by_tier(analysis)["p_alive"].astype(float)
+    if len(means) < 2 or means.max() - means.min() < ALIKE:
+        return None
     series = Series(
         say("report.lifetime.by_tier.p_alive"),
         ColumnOf("by_tier", "p_alive"),
@@ -278,8 +286,10 @@ def _alive_chart(say: Phrases, analysis: Analysis, tiers: int) -> Picture:
     return Chart("column", say("report.lifetime.chart.p_alive"), (series,), y_format=charts.SHARE, y_min=0, y_max=1)
 
 
-def _fit(say: Phrases, analysis: Analysis) -> tuple[tuple[Part, ...], Picture]:
-    """Customers by number of repeat order days: what the model expects against what is."""
+def _fit(say: Phrases, analysis: Analysis) -> tuple[tuple[Part, ...], Picture | None]:
+    """Customers by number of repeat order days: what the model expects against what is; no chart where nearly all are of one
+    class, which the table says.
+    """
     frame = analysis.lifetime_note.expected_actual
     if frame is None or frame.empty:
         return (), Instead(say("report.lifetime.no_fit"))
@@ -293,10 +303,14 @@ def _fit(say: Phrases, analysis: Analysis) -> tuple[tuple[Part, ...], Picture]:
         ]
         for line in frame.itertuples()
     ]
+    table = SmallTable("fit", columns, lines, header_lines=2)
+    counts = frame["actual"].astype(float)
+    if counts.max() > MOST_IN_CLASS * counts.sum():
+        return (table,), None
     labels = ColumnOf("fit", "repeats")
     series = tuple(Series(column.title, ColumnOf("fit", column.key), labels) for column in columns[1:])
     chart = Chart("column", say("report.lifetime.chart.fit"), series, y_format=charts.WHOLE, x_title=columns[0].title)
-    return (SmallTable("fit", columns, lines, header_lines=2),), chart
+    return (table,), chart
 
 
 def _rows(analysis: Analysis) -> pd.DataFrame:

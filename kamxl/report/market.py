@@ -24,6 +24,7 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import charts, words
+from kamxl.report.cards import gaps
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.listed import Look, cut_note, listed
@@ -32,6 +33,7 @@ from kamxl.report.overview_charts import (
     data,
     drawn,
     gap_chart,
+    gap_message,
     month_labels,
     price_columns,
     price_name,
@@ -83,11 +85,9 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
 
 def _gap(say: Phrases, market: Market) -> Picture:
     """Our price against theirs."""
-    mean = market.board["gap"].mean()
-    if words.blank(mean):
+    if not len(gaps(market)):
         return Instead(say("report.market.no_gap" if len(market.board) else "report.overview.no.market"))
-    key = "report.overview.chart.gap.above" if mean >= 0 else "report.overview.chart.gap.below"
-    return gap_chart(say, market, say(key, gap=words.percent(abs(mean), 1)))
+    return gap_chart(say, market, gap_message(say, market))
 
 
 def since_first(prices: pd.DataFrame) -> pd.DataFrame:

@@ -139,7 +139,8 @@ def _largest(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
         own_roles = {"tier": tier_role, "name": "item.row" if isinstance(person, Link) else None}
         lines.append([values[name] for name, *_ in found])
         roles.append([own_roles.get(name) for name, *_ in found])
-    heading = say("report.overview.largest", count=len(largest))
+    share = words.percent(float(largest["revenue_12m"].sum()) / total)
+    heading = say("report.overview.largest", count=len(largest), share=share)
     return (Section("largest", heading, (SmallTable("customers", columns, lines, roles),)),)
 
 
@@ -191,7 +192,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "pipeline": "sum(pipeline.weighted)", "targets": "sum(targets[whole,headline,spoken,running].actual) / "
         "sum(targets[whole,headline,spoken,running].target) / mean(targets[whole,headline,spoken,running].gone)", "lifetime": "sum(lifetime.lifetime_value)", "alerts": "count(alerts[now,severity=high].severity)",
         "receivables": "sum(receivables.days_1_30) + sum(receivables.days_31_60) + sum(receivables.days_61_90) + sum(receivables.days_over_90)",
-        "follow_ups": "count(follow_up[state=overdue])", "market": "mean(market.gap)", "quality": "count(quality[severity=error])",
+        "follow_ups": "count(follow_up[state=overdue])", "quality": "count(quality[severity=error])",
         "health": "count(health[top,kept,sick])", "largest": "max(tiers.revenue_12m) / sum(tiers.revenue_12m)",
     },
     "data.revenue": {"by": "0=month", "1": "sum(@orders.amount)", "2": "sum(@orders[year_before].amount)"},

@@ -11,7 +11,7 @@ from kamxl.compute.analysis import Analysis, Market
 from kamxl.plan import Chart, Column, ColumnOf, Data, Instead, Picture, Series, Value
 from kamxl.report import charts, words
 from kamxl.report.alerts import counts, rule_name
-from kamxl.report.cards import revenue_and_before
+from kamxl.report.cards import gaps, revenue_and_before
 from kamxl.report.lifetime import group_label
 from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import SHARES, shares_message, summary
@@ -115,7 +115,7 @@ def _revenue(say: Phrases, analysis: Analysis) -> Picture | None:
     name = say("report.series.now")
     if partial:
         name = say("report.overview.partial", series=name, day=f"{analysis.as_of:%m-%d}")
-    last_year = Series(say("report.series.before"), before, labels, kind="line", colour=theme.SERIES[1])
+    last_year = Series(say("report.series.before"), before, labels, kind="line", colour=theme.SERIES[3])
     series = (Series(name, now, labels), last_year)
     return Chart("column", shortened(title, MOST_TITLE), series, block, y_format=say.amount_axis)
 
@@ -218,25 +218,32 @@ def _market(say: Phrases, analysis: Analysis) -> Picture | None:
     market = analysis.market
     if market is None or market.monthly_price.dropna(how="all").empty:
         return None
-    gap = market.board["gap"].mean()
-    if words.blank(gap):
+    if not len(gaps(market)):
         return _prices(say, market)
-    key = "report.overview.chart.gap.above" if gap >= 0 else "report.overview.chart.gap.below"
-    return gap_chart(say, market, shortened(say(key, gap=words.percent(abs(gap), 1)), MOST_TITLE))
+    return gap_chart(say, market, shortened(gap_message(say, market), MOST_TITLE))
+
+
+def gap_message(say: Phrases, market: Market) -> str:
+    """Of how many competitors we are dearer, and by how much at most: a mean over all of them would hide both."""
+    found = gaps(market)
+    dearer = int((found > 0).sum())
+    key = "report.overview.chart.gap.dearer" if dearer else "report.overview.chart.gap.cheaper"
+    most = words.percent(abs(float(found.iloc[0])), 1)
+    return say(key, dearer=dearer, total=len(found), competitor=shortened(str(found.index[0]), _NAME), gap=most)
 
 
 def gap_chart(say: Phrases, market: Market, title: str) -> Chart:
     """Our price against each competitor's, from the one we are farthest above."""
-    gaps = market.comparison["mean_gap"].dropna().astype(float)
-    gaps = gaps.sort_values(ascending=False, kind="stable")
-    if len(gaps) > MOST_BARS:
-        gaps = pd.concat([gaps.iloc[: MOST_BARS // 2], gaps.iloc[-(MOST_BARS // 2) :]])
-    rows: list[list[Value]] = [[shortened(str(name), _NAME), float(gap)] for name, gap in gaps.items()]
+    found = gaps(market)
+    if len(found) > MOST_BARS:
+        found = pd.concat([found.iloc[: MOST_BARS // 2], found.iloc[-(MOST_BARS // 2) :]])
+    rows: list[list[Value]] = [[shortened(str(name), _NAME), float(gap)] for name, gap in found.items()]
     names = [OUTPUTS["market"].columns[0].name(say.lang), say("report.series.gap")]
     block = data("gap", names, rows, ["data.change"])
     labels, values = drawn(block)
-    low, high = charts.around(gaps)
-    colours = tuple(theme.SERIES[0 if gap >= 0 else 1] for gap in gaps)
+    low, high = charts.around(found)
+    # Orange is what is bad for us: to be dearer.
+    colours = tuple(theme.SERIES[1 if gap > 0 else 0] for gap in found)
     series = Series(names[1], values, labels, labels=True, point_colours=colours)
     return charts.bars(title, (series,), block, y_format=charts.SIGNED_SHARE, y_min=low, y_max=high)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import in_period
 from kamxl.plan import Chart, ChartGroup, ColumnOf, Figure, Figures, Head, Note, Part, Section, Series
@@ -81,7 +82,12 @@ def _chart(say: Phrases, bars: int) -> ChartGroup:
         say("export.period.chart", count=bars),
         (
             Series(say("export.period.revenue"), ColumnOf("list", "revenue", bars), names),
-            Series(say("export.period.before"), ColumnOf("list", "revenue_year_before", bars), names),
+            Series(
+                say("export.period.before"),
+                ColumnOf("list", "revenue_year_before", bars),
+                names,
+                colour=theme.SERIES[3],
+            ),
         ),
         reverse=True,
         y_format=say.amount_axis,

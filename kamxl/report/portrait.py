@@ -49,13 +49,18 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     portrait, count = analysis.portrait, len(analysis.tiers)
     subtitle = say("report.portrait.subtitle", as_of=analysis.as_of, count=words.number(count))
     found: list[Part] = [Head(OUTPUTS["portrait"].title(say.lang), subtitle, ways(say, "portrait"))]
-    found += [_block(say, dimension, frame) for dimension, frame in portrait.by.items()]
+    found += [_block(say, dimension, frame) for dimension, frame in portrait.by.items() if _stated(frame)]
     found += [_stages(say, name, frame) for name, frame in portrait.stages.items() if len(frame)]
     if len(portrait.groups):
         found.append(_groups(say, portrait.groups, context))
     if not portrait.by or not count:
         found.append(Note(say("report.nothing.customers"), gap=1))
     return tuple(found)
+
+
+def _stated(frame: pd.DataFrame) -> bool:
+    """Whether anybody has filled it in: a table of nothing but "not stated" says nothing."""
+    return not len(frame) or any(not words.blank(group) and group != "" for group in frame.index)
 
 
 def dimension_word(say: Phrases, dimension: str) -> str:
@@ -89,15 +94,22 @@ def folded(frame: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.Series | No
 def _block(say: Phrases, dimension: str, frame: pd.DataFrame) -> Section:
     """One dimension: its groups, and their chart beside."""
     name = dimension_word(say, dimension)
-    shown, rest = folded(frame, MOST_GROUPS)
+    # Of people nobody is an "other": whoever looks for an owner finds them.
+    shown, rest = (frame, None) if dimension == "owner" else folded(frame, MOST_GROUPS)
     columns = _columns(say, name)
     rows = [_row(say, shortened(group_word(say, dimension, group), 60), line) for group, line in shown.iterrows()]
     if rest is not None:
         rows.append(_row(say, say("report.others", count=int(rest["groups"])), rest))
     table = SmallTable(f"by.{dimension}", columns, rows)
     beside = Beside(((table, Note(say("report.nothing.customers"))),), (_TABLE,))
-    if rows:
-        drawn = ChartGroup(f"chart.{dimension}", (_chart(say, dimension, frame, shown, table),), _LEAST_ROWS)
+    if len(rows) == 1:
+        beside = Beside(((table,),), (_TABLE,))
+    elif rows:
+        drawn = ChartGroup(
+            f"chart.{dimension}",
+            (_chart(say, dimension, frame, shown, table, min(len(shown), MOST_GROUPS)),),
+            _LEAST_ROWS,
+        )
         beside = Beside(((table,), (drawn,)), (_TABLE, _CHART))
     return Section(dimension, say("report.portrait.by", dimension=name), (beside,), keep=0, air=True)
 
@@ -127,12 +139,15 @@ def _what(say: Phrases, name: str, label: str) -> str:
     return say(f"tier.strategy.{label}" if name == "rfm" else f"report.portrait.lifecycle.{label}")
 
 
-def _chart(say: Phrases, dimension: str, frame: pd.DataFrame, shown: pd.DataFrame, table: SmallTable) -> Chart:
-    """Shares of customers against shares of revenue; where nobody has bought anything, how many customers there are."""
+def _chart(
+    say: Phrases, dimension: str, frame: pd.DataFrame, shown: pd.DataFrame, table: SmallTable, bars: int
+) -> Chart:
+    """Shares of customers against shares of revenue, of the first groups; where nobody has bought anything, how many customers there are."""
     titles = {column.key: column.title for column in table.columns}
 
     def series(key: str, colour: str | None = None, *, labels: bool = False) -> Series[ColumnOf]:
-        return Series(titles[key], ColumnOf(table.id, key), ColumnOf(table.id, "group"), colour=colour, labels=labels)
+        values, names = (ColumnOf(table.id, column, bars) for column in (key, "group"))
+        return Series(titles[key], values, names, colour=colour, labels=labels)
 
     if not frame["revenue_12m"].sum() > 0:
         title = say("report.portrait.chart.customers", dimension=titles["group"])

@@ -79,7 +79,7 @@ def _charts(say: Phrases, trend: Trend, months: SmallTable) -> ChartGroup:
         say("report.trend.chart.revenue"),
         (
             Series(*values("revenue")),
-            Series(*values("revenue_year_before"), kind="line", colour=theme.SERIES[1]),
+            Series(*values("revenue_year_before"), kind="line", colour=theme.SERIES[3]),
         ),
         y_format=say.amount_axis,
     )

@@ -82,7 +82,8 @@ def trends(seed: int, as_of: date, position: int) -> list[Record]:
             step = _quarters(as_of, 6).index(period)
             value = round(first + change * step + rng.gauss(0, abs(change) / 2), 1)
             rising = change > 0
-            impact = "neutral" if abs(change) < 0.45 else "opportunity" if rising != (place == 5) else "threat"
+            good = value > 0 if metric[1].endswith("change on year") else rising != (place == 5)
+            impact = "neutral" if abs(change) < 0.45 else "opportunity" if good else "threat"
             found.append(
                 {
                     "period": period,

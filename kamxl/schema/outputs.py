@@ -272,7 +272,7 @@ _ALL = (
             OutputColumn("our_price", "我方价格", "Our price", "yuan", YUAN_EACH, 16),
             OutputColumn("gap", "价差", "Price gap", "gap", width=9),
             OutputColumn("market_share", "市场份额", "Market share", "points", PERCENT, 13),
-            OutputColumn("share_change", "份额变动", "Share change", "point_change", width=12),
+            OutputColumn("share_change", "份额变动", "Share change", "difference", width=12),
             OutputColumn("source", "信息来源", "Source", "text", width=15, optional=True),
         ),
     ),

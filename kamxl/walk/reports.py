@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 ReportFormat = Literal["pdf", "pptx", "xlsx", "html"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
-PAPER_ROWS = 20
-"""Rows of each list of a summary on paper: what a page holds."""
+PAPER_ROWS = 12
+"""Rows of each list of a summary on paper: what stands on one page with its charts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,20 @@ def report_sheets(
 ) -> Sequence[Placed]:
     """The sheets of a report: whole lists and links for xlsx, for paper and slides what they can carry."""
     from kamxl.layout import Medium, placed
+    from kamxl.report.paper import paged
 
     sheets = _edition(result, kind, selection, format, registry)
-    return placed(sheets, Medium(clickable=format == "xlsx", titles=()))
+    medium = Medium(
+        clickable=format == "xlsx",
+        titles=(),
+        running=(result.book.path.stem, tr("report.as_of", result.book.lang, as_of=result.as_of)),
+        paper=format == "pdf",
+    )
+    found = placed(sheets, medium)
+    if format != "pdf":
+        return found
+    pages = {one.sheet.key: one.plan.page.pages_wide * (len(one.plan.page.breaks) + 1) for one in found}
+    return placed(paged(sheets, pages), medium)
 
 
 def _edition(
@@ -87,8 +98,8 @@ def _edition(
     from kamxl.report.edition import Paper, edition
     from kamxl.report.registry import SHEETS
 
-    # A phone has room for the columns that decide, as paper has; a page cuts its lists by itself.
-    paper = Paper() if format == "xlsx" else Paper(PAPER_ROWS if format == "pdf" else None, links=False)
+    printed = format == "pdf"
+    paper = Paper(PAPER_ROWS if printed else None, links=format == "xlsx", printed=printed)
     book = result.book
     return edition(
         analysis_of(result), kind, selection, book.lang, book=book.path.name, paper=paper, registry=registry or SHEETS
@@ -121,6 +132,7 @@ def export_report(
     """
     from kamxl import export, writer
     from kamxl.compute.selection import Selection
+    from kamxl.plan import Head
 
     found = format or out.suffix.lower().removeprefix(".")
     if found not in REPORT_FORMATS or out.suffix.lower() != f".{found}":
@@ -138,7 +150,10 @@ def export_report(
         sheets = report_sheets(result, kind, selection, format=found)
         titles = tuple(one.plan.title for one in sheets)
         if found == "pptx":
-            data = export.slides(sheets, lang, title=title, as_of=as_of, subtitle=subtitle)
+            caption = next((part.caption for part in sheets[0].sheet.parts if isinstance(part, Head)), "")
+            told = " · ".join(filter(None, [tr("report.as_of", lang, as_of=as_of), caption]))
+            name = result.book.path.name
+            data = export.slides(sheets, lang, title=title, as_of=as_of, subtitle=told, source=name)
         else:
             data = writer.create([one.plan for one in sheets])
             data = export.pdf(data, as_of=as_of) if found == "pdf" else data

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamxl.book import Result, analysis_of, checked_of
+from kamxl.i18n import tr
 
 if TYPE_CHECKING:
     from kamxl.package.archive import Archive
@@ -37,7 +38,7 @@ def plans(
         registry: the sheets there are.
     """
     from kamxl import macros
-    from kamxl.layout import place
+    from kamxl.layout import Medium, place
     from kamxl.macros.buttons import buttons as buttons_of
     from kamxl.report.context import context_of
     from kamxl.report.registry import SHEETS, sheets, wanted
@@ -51,7 +52,8 @@ def plans(
     if buttons or macros.are_in(target or opened.original):
         its = buttons_of(result.book.lang)
         found = tuple(replace(one, parts=(*one.parts, its)) if one.key == "overview" else one for one in found)
-    return place(found)
+    day = tr("report.as_of", result.book.lang, as_of=result.as_of)
+    return place(found, Medium(running=(name, day), unprinted=tr("report.unprinted", result.book.lang)))
 
 
 def render(result: Result, sheets: Sequence[SheetPlan], source: Original | None = None) -> Archive:

@@ -128,14 +128,15 @@ def test_excel_for_windows_is_told_what_xlwings_has_no_word_for(xlwings_remote: 
         "t", "表", {"text": Style(), "link": Style(underline=True, indent=2)},
         cells=(Cells(1, 1, [[Link("去", title="客户信息")]], "link"), Cells(2, 1, [["一", 1], ["二", 2], ["三", 3]])),
         charts=(chart,), freeze=(2, 3), zoom=85, tab_colour="1F4E79", validations=(Validation(Range(2, 2, 4, 2), "list", ("待处理", "暂缓")),),
-        page=PrintSetup(landscape=False, pages_wide=2, repeat_rows=(1, 2), repeat_columns=(1, 3), breaks=(20, 40), header="密"),
+        page=PrintSetup(landscape=False, pages_wide=2, repeat_rows=(1, 2), repeat_columns=(1, 3), breaks=(20, 40), header="&L&9甲&&L&R&9乙"),
     )  # fmt: skip
     in_excel(one, xlwings_remote, told)
     page = {place.rpartition(".")[2]: value for place, value in told if ".PageSetup." in place}
     assert page == {
         "PaperSize": "9", "Orientation": "1", "LeftMargin": "28.8", "RightMargin": "28.8", "TopMargin": "36.0",
         "BottomMargin": "43.199999999999996", "Zoom": "False", "FitToPagesWide": "2", "FitToPagesTall": "False",
-        "PrintTitleRows": "'$1:$2'", "PrintTitleColumns": "'$A:$C'", "CenterHeader": "'密'", "CenterFooter": "'&P / &N'",
+        "PrintTitleRows": "'$1:$2'", "PrintTitleColumns": "'$A:$C'", "LeftHeader": "'&9甲&&L'", "CenterHeader": "''",
+        "RightHeader": "'&9乙'", "LeftFooter": "''", "CenterFooter": "'&P / &N'", "RightFooter": "''",
     }  # fmt: skip
     assert told_of(told, ".HPageBreaks.Add()") == ["Sheet 表.Range('A20')", "Sheet 表.Range('A40')"]
     assert told_of(told, ".Tab.Color") == [str(0x794E1F)], "blue, green, red"

@@ -39,6 +39,21 @@ def test_lists_are_joined_in_the_language(monkeypatch: pytest.MonkeyPatch) -> No
     assert tr("a", "en", x=["1", "2"]) == "1, 2"
 
 
+def test_a_count_takes_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = {"a": ("{n:,} 行|{x}", "{n:,} {n:row|rows} {n:is|are} left, {x:.1f}")}
+    monkeypatch.setattr("kamxl.i18n.catalogue.WORDS", entries)
+    assert [tr("a", "en", n=n, x=0.5) for n in (0, 1, 1001)] == [
+        "0 rows are left, 0.5",
+        "1 row is left, 0.5",
+        "1,001 rows are left, 0.5",
+    ]
+    assert tr("a", "zh", n=1, x=2) == "1 行|2"
+
+
+def test_no_english_count_hedges_about_its_word() -> None:
+    assert not [key for key, (_, en) in words().items() if "(s)" in en]
+
+
 def test_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         tr("no.such.key", "zh")

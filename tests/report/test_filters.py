@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from kamxl.layout import Medium, Placed, placed
 from kamxl.placed import Range
 from kamxl.plan import (
@@ -26,7 +24,7 @@ from kamxl.plan import (
     SmallTable,
     Value,
 )
-from kamxl.report.edition import captioned, cut, without
+from kamxl.report.edition import captioned, without
 from tests.layout.sheets import roles, values
 
 
@@ -56,8 +54,10 @@ def links_of(plan: Placed) -> list[Value]:
 
 
 def test_a_list_is_cut_and_all_below_follows() -> None:
-    shown, left_out = cut(sheet(), 4)
-    assert left_out == 6
+    whole = sheet()
+    shown = replace(
+        whole, parts=tuple(replace(part, shown=4) if isinstance(part, List) else part for part in whole.parts)
+    )
     second, ninth = (Link(text, sheet="tiers", part="list", row=row) for text, row in (("第二", 1), ("第九", 8)))
     there, other = placed([shown, front(second, ninth, Link("汇总", sheet="tiers", part="section"))])
     before, plan = placed([sheet()])[0].plan, there.plan
@@ -79,16 +79,6 @@ def test_a_list_is_cut_and_all_below_follows() -> None:
         "第九",  # its row is not there any more
         Link("汇总", sheet="tiers", cell="A11"),
     ]
-
-
-@pytest.mark.parametrize("most", [10, 11])
-def test_a_short_list_stays(most: int) -> None:
-    assert cut(sheet(), most) == (sheet(), 0)
-
-
-def test_a_sheet_without_a_list_is_not_cut() -> None:
-    notes = Sheet("k", "表", "zh", (Note("x"),), (10.0,))
-    assert cut(notes, 1) == (notes, 0)
 
 
 def test_what_is_left_out_takes_its_charts_their_data_and_the_ways_to_it_along() -> None:

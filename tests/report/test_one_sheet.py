@@ -53,7 +53,7 @@ def test_few_charts_take_the_room_of_six_without_overlap(lang: Lang, tmp_path: P
 def test_the_largest_of_an_order_book_have_no_tier_and_no_value(tmp_path: Path, make_book: Callable[..., Path]) -> None:
     plan = overview(make_book(tmp_path / "orders.xlsx", {"购买记录": ORDERS}))
     shown = texts(plan)
-    assert "最大的 2 位客户" in shown
+    assert "最大的 2 位客户占交易额 100%" in shown
     assert {"客户名称", "最近下单", "占比"} <= set(shown)
     assert not {"等级", "负责人", "生命周期价值(万元)"} & set(shown)
     assert any("金额单位：万元" in text for text in shown)

@@ -137,7 +137,10 @@ def test_cards_show_the_figures_of_the_analysis() -> None:
     assert found["高级别预警"].value == int((analysis.alerts["severity"] == "high").sum())
     assert found["36 个月客户价值(万元)"].value == pytest.approx(analysis.lifetime_note.total / 10_000)
     assert analysis.market is not None
-    assert found["我方价格较竞品"].value == pytest.approx(analysis.market.board["gap"].mean())
+    gaps = analysis.market.comparison["mean_gap"].dropna()
+    assert found["比我方便宜的竞品"].value == f"{int((gaps > 0).sum())} / {len(gaps)} 家", (
+        "a mean would hide who is cheaper"
+    )
 
 
 def test_a_book_without_orders_has_cards_that_it_can_fill() -> None:

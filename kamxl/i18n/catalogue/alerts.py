@@ -8,12 +8,12 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("久未下单", "No recent order"),
         "when": (
             "最近一次有效订单早于 {months} 个月前",
-            "The last valid order is more than {months} months old",
+            "The last valid order is more than {months} {months:month|months} old",
         ),
         "limit.months": ("超过几个月没有下单时预警", "fires after so many months without an order"),
         "fact": (
             "最近一次下单 {day}，已 {days} 天未下单（上限 {months} 个月）",
-            "Last order {day}, {days} days ago (limit: {months} months)",
+            "Last order {day}, {days} {days:day|days} ago (limit: {months} {months:month|months})",
         ),
         "advice": (
             "联系客户，了解采购计划和停单原因，约定下次下单时间",
@@ -24,14 +24,14 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("节奏中断", "Rhythm broken"),
         "when": (
             "至少 {order_days} 个下单日，未下单天数超过自己间隔中位数的 {multiple} 倍、超过以往每次间隔，且超过 {days} 天",
-            "At least {order_days} order days, and silent for over {multiple} times its median gap, every earlier gap and {days} days",
+            "At least {order_days} order {order_days:day|days}, and silent for over {multiple} {multiple:time|times} its median gap, every earlier gap and {days} {days:day|days}",
         ),
         "limit.order_days": ("至少有几个下单日才判断", "looked at from so many order days"),
         "limit.multiple": ("超过自己间隔中位数的几倍时预警", "fires beyond so many times its own median gap"),
         "limit.days": ("至少超过几天", "and beyond so many days"),
         "fact": (
             "通常约 {gap} 天下一单，按节奏应在 {due} 下单，现已 {days} 天未下单",
-            "Usually orders every {gap} days; the next order was due on {due}, the last one is {days} days ago",
+            "Usually orders every {gap} days; the next order was due on {due}, the last one is {days} {days:day|days} ago",
         ),
         "advice": (
             "致电了解停单原因，确认是否转向竞品，约定恢复下单的时间",
@@ -85,11 +85,14 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "receivable_overdue": {
         "name": ("应收逾期", "Receivable overdue"),
-        "when": ("有未回款的订单超过应收日 {days} 天", "An order is unpaid more than {days} days past its due day"),
+        "when": (
+            "有未回款的订单超过应收日 {days} 天",
+            "An order is unpaid more than {days} {days:day|days} past its due day",
+        ),
         "limit.days": ("超过应收日几天未回款时预警", "fires when an amount is unpaid so many days past its due day"),
         "fact": (
             "{number} 单逾期未回款共 {amount}，最早应收日 {day}，已逾期 {days} 天（上限 {limit} 天）",
-            "{amount} of {number} order(s) overdue, the oldest due on {day}, {days} days ago (limit: {limit})",
+            "{amount} of {number} {number:order|orders} overdue, the oldest due on {day}, {days} {days:day|days} ago (limit: {limit})",
         ),
         "advice": (
             "逐单对账催收，确认付款日期；有争议的尽快处理",
@@ -112,7 +115,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("异常大单", "Unusual order"),
         "when": (
             "最近一单超过以前订单均值的 {multiple} 倍(至少 {earlier} 单)",
-            "The latest order is over {multiple} times the mean of the earlier ones (at least {earlier})",
+            "The latest order is over {multiple} {multiple:time|times} the mean of the earlier ones (at least {earlier})",
         ),
         "limit.multiple": (
             "订单超过此前均值多少倍时预警",
@@ -121,11 +124,11 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "limit.earlier": ("此前至少有几个订单才比较", "compared where there are at least so many earlier orders"),
         "fact": (
             "{day} 订单 {order} 金额 {amount}，是之前 {earlier} 单均值 {mean}的 {times} 倍（上限 {limit} 倍）",
-            "Order {order} of {day}: {amount}, {times} times the mean of {earlier} earlier orders, {mean} (limit: {limit})",
+            "Order {order} of {day}: {amount}, {times} {times:time|times} the mean of {earlier} earlier {earlier:order|orders}, {mean} (limit: {limit})",
         ),
         "first_value": (
             "{day} 订单 {order} 金额 {amount}，之前 {earlier} 单金额均为零",
-            "Order {order} of {day}: {amount}, while the {earlier} orders before came to nothing",
+            "Order {order} of {day}: {amount}, while the {earlier} {earlier:order|orders} before came to nothing",
         ),
         "advice": (
             "核对金额和单位；属实则确认交付与信用额度，了解是否一次性需求",
@@ -183,7 +186,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("竞品份额上升", "Competitor share gain"),
         "when": (
             "竞品份额比上次上升 {points} 个百分点以上",
-            "A competitor's share is up {points} points or more",
+            "A competitor's share is up {points} {points:point|points} or more",
         ),
         "limit.points": (
             "竞品份额比上次上升几个百分点时预警",
@@ -191,7 +194,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "fact": (
             "{competitor} {model}（{region}）{day} 市场份额 {share}%，比上次增 {gain} 个百分点（上限 {limit}）",
-            "{competitor} {model} ({region}): market share {share}% on {day}, up {gain} points (limit: {limit})",
+            "{competitor} {model} ({region}): market share {share}% on {day}, up {gain} {gain:point|points} (limit: {limit})",
         ),
         "advice": (
             "查清份额来自哪些客户和渠道，保住受影响的客户",
@@ -215,7 +218,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("收入集中", "Concentration"),
         "when": (
             "一个客户(或集团)占近 12 个月交易额超过 {share}(至少 {customers} 个有交易的客户)",
-            "One customer or group brings more than {share} of 12 months' revenue (of {customers} customers or more)",
+            "One customer or group brings more than {share} of 12 months' revenue (of {customers} {customers:customer|customers} or more)",
         ),
         "limit.share": (
             "一个客户占近 12 个月交易额多少时预警",
@@ -224,7 +227,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "limit.customers": ("至少有几个有交易的客户才判断", "looked at from so many customers with revenue"),
         "group": (
             "所在集团 {number} 个客户近 12 个月交易额 {revenue}，占全部 {total}的 {share}（上限 {limit}）",
-            "{number} customers of its group: {revenue} of {total} in 12 months, {share} of all revenue (limit: {limit})",
+            "{number} {number:customer|customers} of its group: {revenue} of {total} in 12 months, {share} of all revenue (limit: {limit})",
         ),
         "fact": (
             "近 12 个月交易额 {revenue}，占全部 {total}的 {share}（上限 {limit}）",
@@ -288,10 +291,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_rule.test.ne": ("不等于 {value}", "other than {value}"),
     "own_rule.test.contains": ("包含“{value}”", "contains “{value}”"),
     "own_rule.test.blank": ("为空", "is blank"),
-    "own_rule.before_ago": ("早于 {days} 天前", "earlier than {days} days ago"),
-    "own_rule.before_ahead": ("早于 {days} 天后", "earlier than in {days} days"),
-    "own_rule.after_ahead": ("晚于 {days} 天后", "later than in {days} days"),
-    "own_rule.after_ago": ("晚于 {days} 天前", "later than {days} days ago"),
+    "own_rule.before_ago": ("早于 {days} 天前", "earlier than {days} {days:day|days} ago"),
+    "own_rule.before_ahead": ("早于 {days} 天后", "earlier than in {days} {days:day|days}"),
+    "own_rule.after_ahead": ("晚于 {days} 天后", "later than in {days} {days:day|days}"),
+    "own_rule.after_ago": ("晚于 {days} 天前", "later than {days} {days:day|days} ago"),
     "health.part.purchases": ("采购", "purchases"),
     "health.part.relation": ("关系", "relation"),
     "health.part.service": ("服务", "service"),

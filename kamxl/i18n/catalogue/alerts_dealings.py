@@ -6,11 +6,11 @@ WORDS = of_rules(
     {
         "complaint_overdue": {
             "name": ("投诉未结", "Complaint overdue"),
-            "when": ("投诉超过 {days} 天没有解决", "A complaint is open for more than {days} days"),
+            "when": ("投诉超过 {days} 天没有解决", "A complaint is open for more than {days} {days:day|days}"),
             "limit.days": ("投诉超过几天未解决时预警", "fires when a complaint is open for more than so many days"),
             "fact": (
                 "{number} 件投诉未结，最早 {id} 提出于 {day}，已 {days} 天（上限 {limit} 天）",
-                "{number} open complaint(s), the oldest {id} of {day}, open for {days} days (limit: {limit})",
+                "{number} open {number:complaint|complaints}, the oldest {id} of {day}, open for {days} {days:day|days} (limit: {limit})",
             ),
             "advice": (
                 "今天给客户答复处理进度，定下解决日期和责任人",
@@ -53,15 +53,15 @@ WORDS = of_rules(
             ),
             "promised": (
                 "约定 {day} 跟进，已过 {days} 天，之后没有跟进记录",
-                "Follow-up promised for {day}, {days} days ago, and none since",
+                "Follow-up promised for {day}, {days} {days:day|days} ago, and none since",
             ),
             "silent": (
                 "最近一次联系 {day}，已 {days} 天（等级 {tier} 上限 {limit} 天）",
-                "Last contact {day}, {days} days ago (limit for tier {tier}: {limit})",
+                "Last contact {day}, {days} {days:day|days} ago (limit for tier {tier}: {limit})",
             ),
             "silent_never": (
                 "没有跟进记录，自 {day} 建档或成交已 {days} 天（等级 {tier} 上限 {limit} 天）",
-                "No contact on record; a customer since {day}, {days} days ago (limit for tier {tier}: {limit})",
+                "No contact on record; a customer since {day}, {days} {days:day|days} ago (limit for tier {tier}: {limit})",
             ),
             "advice": (
                 "安排一次跟进，登记内容和下次跟进日期",
@@ -72,16 +72,16 @@ WORDS = of_rules(
             "name": ("合同到期", "Contract expiring"),
             "when": (
                 "执行中的合同 {days} 天内到期或已过期，且没有续签的合同",
-                "A running contract ends within {days} days or has ended, and no later one runs on",
+                "A running contract ends within {days} {days:day|days} or has ended, and no later one runs on",
             ),
             "limit.days": ("合同还有几天到期时预警", "fires so many days before the end of a contract"),
             "soon": (
                 "合同 {id} 于 {day} 到期，还有 {days} 天（提前 {limit} 天提醒；共 {number} 份到期）",
-                "Contract {id} ends on {day}, in {days} days (notice: {limit} days; {number} ending in all)",
+                "Contract {id} ends on {day}, in {days} {days:day|days} (notice: {limit} {limit:day|days}; {number} ending in all)",
             ),
             "past": (
                 "合同 {id} 已于 {day} 到期，过期 {days} 天，状态仍为执行中（提前 {limit} 天提醒；共 {number} 份到期）",
-                "Contract {id} ended on {day}, {days} days ago, and still stands as running (notice: {limit} days; {number} ending in all)",
+                "Contract {id} ended on {day}, {days} {days:day|days} ago, and still stands as running (notice: {limit} {limit:day|days}; {number} ending in all)",
             ),
             "advice": (
                 "与客户商定续签或收尾，并更新合同状态",
@@ -102,7 +102,7 @@ WORDS = of_rules(
             ),
             "fell": (
                 "{day} 满意度由 {previous} 分降到 {score} 分（降幅上限 {limit} 分）",
-                "Satisfaction fell from {previous} to {score} on {day} (limit: {limit} points)",
+                "Satisfaction fell from {previous} to {score} on {day} (limit: {limit} {limit:point|points})",
             ),
             "advice": (
                 "回访客户，逐条了解不满之处，两周内反馈改进结果",
@@ -113,13 +113,16 @@ WORDS = of_rules(
             "name": ("商机停滞", "Stalled deal"),
             "when": (
                 "商机过了预计成交日期，或 {days} 天没有跟进",
-                "A deal is past its expected close, or {days} days without a follow-up",
+                "A deal is past its expected close, or {days} {days:day|days} without a follow-up",
             ),
             "limit.days": ("商机多少天没有跟进时预警", "fires after so many days without a follow-up of the deal"),
-            "past": ("商机 {id} 预计 {day} 成交，已过 {days} 天", "Deal {id} was to close on {day}, {days} days ago"),
+            "past": (
+                "商机 {id} 预计 {day} 成交，已过 {days} 天",
+                "Deal {id} was to close on {day}, {days} {days:day|days} ago",
+            ),
             "quiet": (
                 "商机 {id} 已 {days} 天没有跟进（上限 {limit} 天）",
-                "Deal {id}: no follow-up for {days} days (limit: {limit})",
+                "Deal {id}: no follow-up for {days} {days:day|days} (limit: {limit})",
             ),
             "fact": ("{what}（共 {number} 个，金额 {amount}）", "{what} ({number} in all, {amount})"),
             "advice": (
@@ -165,7 +168,7 @@ WORDS = of_rules(
             "when": ("客户计划的行动过了截止日期还没完成", "An action of an account plan is past its due day"),
             "fact": (
                 "“{action}”应于 {day} 完成，已过 {days} 天（共 {number} 项逾期）",
-                "“{action}” was due on {day}, {days} days ago ({number} overdue)",
+                "“{action}” was due on {day}, {days} {days:day|days} ago ({number} overdue)",
             ),
             "advice": ("完成它，或改期并说明原因", "Get it done, or set a new day and say why"),
         },
@@ -177,7 +180,7 @@ WORDS = of_rules(
             ),
             "fact": (
                 "等级 {tier}，登记了 {number} 位联系人，没有决策者",
-                "Tier {tier}: {number} contacts, none of them a decision maker",
+                "Tier {tier}: {number} {number:contact|contacts}, none of them a decision maker",
             ),
             "one": ("等级 {tier}，只登记了 1 位联系人", "Tier {tier}: only one contact is known"),
             "nobody": ("等级 {tier}，没有登记联系人", "Tier {tier}: no contact is known"),
@@ -190,7 +193,7 @@ WORDS = of_rules(
             "name": ("健康度下降", "Health drop"),
             "when": (
                 "健康度比上次评审下降 {points} 分以上",
-                "Health is down by {points} points or more since the last review",
+                "Health is down by {points} {points:point|points} or more since the last review",
             ),
             "limit.points": (
                 "健康度比上次评审下降多少分时预警",
@@ -198,7 +201,7 @@ WORDS = of_rules(
             ),
             "fact": (
                 "健康度由 {previous} 降到 {now}（{day} 评审以来降 {fall} 分，上限 {limit}），跌得最多的是{part}",
-                "Health down from {previous} to {now} ({fall} points since the review of {day}, limit: {limit}), most in {part}",
+                "Health down from {previous} to {now} ({fall} {fall:point|points} since the review of {day}, limit: {limit}), most in {part}",
             ),
             "advice": (
                 "先看跌得最多的一项，找出原因，与客户约定改进",
@@ -209,7 +212,7 @@ WORDS = of_rules(
             "name": ("该做满意度调查", "Survey due"),
             "when": (
                 "S、A 级客户 {days} 天内没有满意度调查",
-                "An S or A customer has not been surveyed for {days} days",
+                "An S or A customer has not been surveyed for {days} {days:day|days}",
             ),
             "limit.days": (
                 "S、A 级客户几天没有满意度调查时预警",
@@ -217,15 +220,15 @@ WORDS = of_rules(
             ),
             "fact": (
                 "最近一次满意度调查 {day}，已 {days} 天（上限 {limit} 天）",
-                "Last satisfaction survey {day}, {days} days ago (limit: {limit})",
+                "Last satisfaction survey {day}, {days} {days:day|days} ago (limit: {limit})",
             ),
             "since": (
                 "自 {day} 合作以来 {days} 天没有满意度调查（上限 {limit} 天）",
-                "No satisfaction survey since the first deal on {day}, {days} days ago (limit: {limit})",
+                "No satisfaction survey since the first deal on {day}, {days} {days:day|days} ago (limit: {limit})",
             ),
             "never": (
                 "没有满意度调查记录（上限 {limit} 天）",
-                "No satisfaction survey on record (limit: {limit} days)",
+                "No satisfaction survey on record (limit: {limit} {limit:day|days})",
             ),
             "advice": ("安排一次满意度回访并登记评分", "Arrange a satisfaction survey and record the score"),
         },
@@ -233,7 +236,7 @@ WORDS = of_rules(
             "name": ("需求未解", "Need open"),
             "when": (
                 "高优先级需求超过 {days} 天没有解决",
-                "A need of high priority is open for more than {days} days",
+                "A need of high priority is open for more than {days} {days:day|days}",
             ),
             "limit.days": (
                 "高优先级需求超过几天未处理时预警",
@@ -241,7 +244,7 @@ WORDS = of_rules(
             ),
             "fact": (
                 "{number} 项高优先级需求未解决，最早 {id} 提出于 {day}，已 {days} 天（上限 {limit} 天）",
-                "{number} open need(s) of high priority, the oldest {id} of {day}, open for {days} days (limit: {limit})",
+                "{number} open {number:need|needs} of high priority, the oldest {id} of {day}, open for {days} {days:day|days} (limit: {limit})",
             ),
             "advice": (
                 "给出方案或明确答复，更新需求状态",
@@ -257,11 +260,11 @@ WORDS = of_rules(
             ),
             "book": (
                 "授权列只填写了 {filled}/{total}，{number} 个客户存有个人信息而没有授权",
-                "Consent is recorded of {filled} of {total} customers; personal data of {number} is on file without it",
+                "Consent is recorded of {filled} of {total} {total:customer|customers}; personal data of {number} is on file without it",
             ),
             "nowhere": (
                 "没有登记过信息使用授权，{number} 个客户存有个人信息",
-                "No consent is recorded anywhere; personal data of {number} customers is on file",
+                "No consent is recorded anywhere; personal data of {number} {number:customer|customers} is on file",
             ),
             "unknown": (
                 "存有个人信息（{fields}），没有客户的使用授权",
@@ -280,7 +283,7 @@ WORDS = of_rules(
             "name": ("档案陈旧", "Profile stale"),
             "when": (
                 "活跃客户 {days} 天内没有任何记录",
-                "Nothing on record of an active customer for {days} days",
+                "Nothing on record of an active customer for {days} {days:day|days}",
             ),
             "limit.days": (
                 "超过几天没有跟进、订单或资料更新时预警",
@@ -288,11 +291,11 @@ WORDS = of_rules(
             ),
             "fact": (
                 "状态为活跃，最近一次往来 {day}，已 {days} 天（上限 {limit} 天）",
-                "Active, yet the latest dealing was on {day}, {days} days ago (limit: {limit})",
+                "Active, yet the latest dealing was on {day}, {days} {days:day|days} ago (limit: {limit})",
             ),
             "never": (
                 "状态为活跃，但没有任何往来日期（上限 {limit} 天）",
-                "Active, yet no dealing has a date (limit: {limit} days)",
+                "Active, yet no dealing has a date (limit: {limit} {limit:day|days})",
             ),
             "advice": (
                 "核实合作状态，更新档案",

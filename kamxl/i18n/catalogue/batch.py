@@ -57,17 +57,17 @@ WORDS = {
     ),
     "cli.batch.done": (
         "{found} 个工作簿：完成 {done}，没有变化 {unchanged}，其他进程已完成 {elsewhere}，没有可用的行 {unusable}，失败 {failed}，未处理 {open}；用时 {seconds:.1f} 秒",
-        "{found} workbooks: {done} done, {unchanged} unchanged, {elsewhere} done by another process, {unusable} without a usable row, "
+        "{found} {found:workbook|workbooks}: {done} done, {unchanged} unchanged, {elsewhere} done by another process, {unusable} without a usable row, "
         "{failed} failed, {open} not come to; "
         "{seconds:.1f} s",
     ),
     "cli.batch.with_errors": (
         "{count} 个工作簿的数据有错误，见汇总。",
-        "{count} workbooks have errors in their data; see the summary.",
+        "{count} {count:workbook|workbooks} {count:has|have} errors in their data; see the summary.",
     ),
     "cli.batch.formats": (
         "跳过 {count} 个其他格式的文件（如 {example}）；kamxl 只写回 .xlsx 和 .xlsm，请先另存或用 kamxl convert 转换。",
-        "{count} files of other formats passed over, such as {example}. kamxl writes into .xlsx and .xlsm only: save them as "
+        "{count} {count:file|files} of other formats passed over, such as {example}. kamxl writes into .xlsx and .xlsm only: save them as "
         "such or use kamxl convert.",
     ),
     "cli.batch.unreadable": (
@@ -179,7 +179,7 @@ WORDS = {
     ),
     "batch.known": (
         "{known} 个工作簿没有变化，处理其余 {jobs} 个。",
-        "{known} workbooks are unchanged; processing the other {jobs}.",
+        "{known} {known:workbook|workbooks} {known:is|are} unchanged; processing the other {jobs}.",
     ),
     "batch.line.failed": ("失败  {book}  {reason}", "failed  {book}  {reason}"),
     "batch.line.unusable": ("没有可用的行  {book}  {reason}", "no usable row  {book}  {reason}"),
@@ -208,19 +208,19 @@ WORDS = {
     "batch.summary.nobody": ("（无负责人）", "(no owner)"),
     "batch.summary.portfolio_books": (
         "截至 {as_of} · {count} 个工作簿 · 点击名称打开",
-        "As of {as_of} · {count} workbooks · click a name to open it",
+        "As of {as_of} · {count} {count:workbook|workbooks} · click a name to open it",
     ),
     "batch.summary.portfolio_owners": (
         "截至 {as_of} · {count} 位负责人，所有工作簿合计（同名视为一人）",
-        "As of {as_of} · {count} owners over all workbooks (one name is taken for one person)",
+        "As of {as_of} · {count} {count:owner|owners} over all workbooks (one name is taken for one person)",
     ),
     "batch.summary.portfolio_failures": (
         "{as_of} 的批次中 {count} 个工作簿没有结果，原因和做法如下",
-        "{count} workbooks of the batch of {as_of} have no result, for these reasons",
+        "{count} {count:workbook|workbooks} of the batch of {as_of} have no result, for these reasons",
     ),
     "batch.summary.portfolio_issues": (
         "截至 {as_of} · {count} 条数据问题（每个工作簿最多列 100 条，先列错误）",
-        "As of {as_of} · {count} issues in the data (at most 100 a workbook, errors first)",
+        "As of {as_of} · {count} {count:issue|issues} in the data (at most 100 a workbook, errors first)",
     ),
     "batch.summary.card.books": ("工作簿", "Workbooks"),
     "batch.summary.card.books.note": ("另有 {failed} 个失败", "{failed} more failed"),
@@ -230,16 +230,19 @@ WORDS = {
     ),
     "batch.summary.card.books.fine": ("全部完成（失败 {failed}）", "all done ({failed} failed)"),
     "batch.summary.card.customers": ("客户数", "Customers"),
-    "batch.summary.card.customers.note": ("由 {owners} 位负责人管理", "of {owners} owners"),
+    "batch.summary.card.customers.note": ("由 {owners} 位负责人管理", "of {owners} {owners:owner|owners}"),
     "batch.summary.card.mixed": ("工作簿用 {currencies} 记账，不相加", "Workbooks in {currencies} are not added up"),
     "batch.summary.card.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "batch.summary.card.revenue.note": ("最大：{largest} {share}", "largest: {largest} {share}"),
     "batch.summary.card.important": ("重点客户(S、A 级)", "Key customers (S, A)"),
     "batch.summary.card.important.note": ("占全部客户 {share}", "{share} of all customers"),
     "batch.summary.card.alerts": ("高级预警", "High alerts"),
-    "batch.summary.card.alerts.note": ("共 {total} 条；涉及 {owners} 位负责人", "{total} in all; {owners} owners"),
+    "batch.summary.card.alerts.note": (
+        "共 {total} 条；涉及 {owners} 位负责人",
+        "{total} in all; {owners} {owners:owner|owners}",
+    ),
     "batch.summary.card.errors": ("数据错误", "Data errors"),
-    "batch.summary.card.errors.note": ("另有 {count} 条提醒", "and {count} warnings"),
+    "batch.summary.card.errors.note": ("另有 {count} 条提醒", "and {count} {count:warning|warnings}"),
     "batch.summary.card.rows": ("数据行数", "Rows"),
     "batch.summary.card.rows.note": ("已全部检查", "all checked"),
     "batch.summary.card.wrong": ("有错误的工作簿", "Workbooks with errors"),
@@ -250,15 +253,15 @@ WORDS = {
     ),
     "batch.summary.chart.revenue_owners": (
         "交易额最多的 {count}/{of} 人：{name} 占 {share}",
-        "Top {count} of {of} owners: {name}, {share}",
+        "Top {count} of {of} {of:owner|owners}: {name}, {share}",
     ),
     "batch.summary.chart.alerts": (
         "预警最多的 {count}/{of} 人：{name} 占 {share}",
-        "Alerts, {count} of {of} owners: {name}, {share}",
+        "Alerts, {count} of {of} {of:owner|owners}: {name}, {share}",
     ),
     "batch.summary.chart.errors": (
         "错误最多的 {count}/{of} 个：{name} 占 {share}",
-        "Errors, {count} of {of} workbooks: {name}, {share}",
+        "Errors, {count} of {of} {of:workbook|workbooks}: {name}, {share}",
     ),
     "batch.summary.chart.tiers": ("各级客户数：{tier} 占 {share}", "Customers by tier: {tier} {share}"),
     "batch.summary.no.mixed": (
@@ -291,9 +294,12 @@ WORDS = {
     "batch.summary.errors_word": ("错误", "errors"),
     "batch.summary.high_fact": (
         "{high} 条高级预警、{medium} 条中级预警；{customers} 个客户，近12月 {revenue}；数据错误 {errors} 个",
-        "{high} high and {medium} medium alerts; {customers} customers with {revenue} in 12 months; {errors} data errors",
+        "{high} high and {medium} medium {medium:alert|alerts}; {customers} {customers:customer|customers} with {revenue} in 12 months; {errors} data {errors:error|errors}",
     ),
-    "batch.summary.errors_fact": ("{errors} 个错误、{warnings} 条提醒", "{errors} errors, {warnings} warnings"),
+    "batch.summary.errors_fact": (
+        "{errors} 个错误、{warnings} 条提醒",
+        "{errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
+    ),
     "code.batch_error.NotAWorkbook": ("不是工作簿或已损坏", "no workbook, or damaged"),
     "code.batch_error.EncryptedBook": ("有密码", "password"),
     "code.batch_error.TooLarge": ("超出上限", "over the limits"),
@@ -334,7 +340,7 @@ WORDS = {
     "batch.summary.not_taken_word": ("未采用", "not taken"),
     "batch.summary.not_taken_fact": (
         "{not_taken} 行未采用，新增 {created} 行；数据错误 {errors} 个",
-        "{not_taken} rows not taken, {created} created; {errors} data errors",
+        "{not_taken} {not_taken:row|rows} not taken, {created} created; {errors} data {errors:error|errors}",
     ),
     "code.batch_error.no_rows": ("没有可用的行", "no usable row"),
     "code.batch_error.InputError": ("无法转换", "cannot be converted"),

@@ -86,7 +86,7 @@ WORDS = {
     "cli.demo.file": ("大客户管理-示例.xlsx", "key-accounts-demo.xlsx"),
     "cli.demo.done": (
         "已写入 {count} 张结果表，用时 {seconds:.1f} 秒。请打开：{book}",
-        "{count} result sheets written in {seconds:.1f} s. Open: {book}",
+        "{count} result {count:sheet|sheets} written in {seconds:.1f} s. Open: {book}",
     ),
     "cli.new.short": ("新建标准工作簿。", "Create a canonical workbook."),
     "cli.new.help": (
@@ -144,12 +144,12 @@ WORDS = {
     ),
     "cli.validate.ok": (
         "{book}：没有错误，{warnings} 条提醒（错误 {errors}）。",
-        "{book}: no errors ({errors}), {warnings} warnings.",
+        "{book}: no errors ({errors}), {warnings} {warnings:warning|warnings}.",
     ),
     "cli.validate.row": (" [整行未计入]", " [row left out]"),
     "cli.validate.bad": (
         "{book}：{errors} 个错误，{warnings} 条提醒。",
-        "{book}: {errors} errors, {warnings} warnings.",
+        "{book}: {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}.",
     ),
     "cli.run.short": ("计算并把结果写回工作簿。", "Compute and write the results back into the workbook."),
     "cli.run.help": (
@@ -170,9 +170,9 @@ WORDS = {
     "cli.run.dry_run": ("只计算，不写入。", "Compute only, write nothing."),
     "cli.run.tiers": ("客户分级（{model}）：{tiers}", "Tiers ({model}): {tiers}"),
     "cli.run.counted": ("已计入：{parts}", "{parts} counted"),
-    "cli.run.counted.customers": ("客户 {valid:,}/{rows:,} 位", "{valid:,} of {rows:,} customers"),
-    "cli.run.counted.orders": ("订单 {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} orders"),
-    "cli.run.counted.rows": ("{sheet} {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} rows of {sheet}"),
+    "cli.run.counted.customers": ("客户 {valid:,}/{rows:,} 位", "{valid:,} of {rows:,} {rows:customer|customers}"),
+    "cli.run.counted.orders": ("订单 {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} {rows:order|orders}"),
+    "cli.run.counted.rows": ("{sheet} {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} {rows:row|rows} of {sheet}"),
     "cli.run.no_rows": (
         "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
         "Not one row can be used. Correct what the sheet Data quality lists, and run again; bring a ledger of another layout in with kamxl convert {book} --to NEW.xlsx.",
@@ -195,13 +195,16 @@ WORDS = {
         "生命周期价值合计：{total}（方法 {method}）",
         "Lifetime value, total: {total} (method {method})",
     ),
-    "cli.run.alerts": ("预警 {total} 条，其中高 {high} 条", "{total} alerts, {high} of them high"),
+    "cli.run.alerts": ("预警 {total} 条，其中高 {high} 条", "{total} {total:alert|alerts}, {high} of them high"),
     "cli.run.alerts.aside": ("；已处理或暂缓 {count} 条，不计入", "; {count} handled or deferred are not counted"),
     "cli.run.alerts.since": (
         "；{since} 以来新增 {new} 条，解除 {resolved} 条",
         "; since {since}: {new} new, {resolved} resolved",
     ),
-    "cli.run.issues": ("数据问题：{errors} 个错误，{warnings} 条提醒", "Data: {errors} errors, {warnings} warnings"),
+    "cli.run.issues": (
+        "数据问题：{errors} 个错误，{warnings} 条提醒",
+        "Data: {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
+    ),
     "cli.run.done": ("已写入 {target}，用时 {seconds:.1f} 秒", "Written to {target} in {seconds:.1f} s"),
     "cli.run.dry": (
         "试运行，没有写入 {target}，用时 {seconds:.1f} 秒",

@@ -22,7 +22,10 @@ WORDS = {
     "cli.explain.head": ("{who} · 截至 {as_of}", "{who} · as of {as_of}"),
     "cli.explain.figure_is": ("{title}：{shown}", "{title}: {shown}"),
     "cli.explain.step_is": ("：{shown}", ": {shown}"),
-    "cli.explain.more": ("……另有 {count} 个单元格（--json 列出全部）", "… and {count} more cells (--json lists all)"),
+    "cli.explain.more": (
+        "……另有 {count} 个单元格（--json 列出全部）",
+        "… and {count} more {count:cell|cells} (--json lists all)",
+    ),
     "explain.which": (
         "请写 --customer（可加 --figure）或 --cell，二者取一。",
         "Give either --customer (with --figure, if you like) or --cell.",
@@ -164,7 +167,7 @@ WORDS = {
     ),
     "explain.rule.points": (
         "近12月交易额 {revenue} ÷ 每分 {per} = {points} 分（不足一分舍去）",
-        "Revenue of 12 months {revenue} ÷ {per} for a point = {points} points, fractions dropped",
+        "Revenue of 12 months {revenue} ÷ {per} for a point = {points} {points:point|points}, fractions dropped",
     ),
     "explain.rule.abc": (
         "按近12月交易额从大到小累计到该客户为 {share}，在它之前的累计决定 {label}",
@@ -173,8 +176,8 @@ WORDS = {
     "explain.rule.stage": (
         "最近下单 {last}，下单日 {days} 天：{lost_months} 个月没下单为流失，{asleep_months} 个月为沉睡，"
         "满 {loyal_order_days} 个下单日且首单满 {loyal_months} 个月为忠诚 → {stage}",
-        "Last order {last}, {days} order days: lost after {lost_months} months without one, asleep after {asleep_months}, "
-        "loyal from {loyal_order_days} order days and {loyal_months} months on → {stage}",
+        "Last order {last}, {days} order {days:day|days}: lost after {lost_months} {lost_months:month|months} without one, asleep after {asleep_months}, "
+        "loyal from {loyal_order_days} order {loyal_order_days:day|days} and {loyal_months} {loyal_months:month|months} on → {stage}",
     ),
     "explain.rule.stage_none": (
         "没有有效订单，按合作状态和填报的数字 → {stage}",

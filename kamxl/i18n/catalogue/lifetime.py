@@ -3,7 +3,7 @@
 WORDS = {
     "lifetime.book.trusted": (
         "{repeaters} 位回购客户、{repeat_orders} 次回购、{history_months} 个月历史，足以支持{method}；拟合已收敛，模型期望 {repeat_orders_expected} 次回购",
-        "{repeaters} repeat customers, {repeat_orders} repeat orders and {history_months} months carry the method {method}; the fit converged and expects {repeat_orders_expected} repeat orders",
+        "{repeaters} repeat {repeaters:customer|customers}, {repeat_orders} repeat {repeat_orders:order|orders} and {history_months} {history_months:month|months} {history_months:carries|carry} the method {method}; the fit converged and expects {repeat_orders_expected} repeat {repeat_orders_expected:order|orders}",
     ),
     "lifetime.book.no_orders": (
         "没有有效订单，只能用填报的年交易额和年利润估算",
@@ -11,15 +11,15 @@ WORDS = {
     ),
     "lifetime.book.no_repeat": (
         "{customers} 位客户都只有一个下单日，看不出回购规律，用简单法",
-        "All {customers} customers ordered on one day only, so there is no rhythm to read: the simple rule",
+        "All {customers} {customers:customer|customers} ordered on one day only, so there is no rhythm to read: the simple rule",
     ),
     "lifetime.book.few_repeaters": (
         "只有 {repeaters} 位回购客户，少于 10 位，概率模型不稳定，用简单法",
-        "Only {repeaters} repeat customers, fewer than 10: too few for a stable model, hence the simple rule",
+        "Only {repeaters} repeat {repeaters:customer|customers}, fewer than 10: too few for a stable model, hence the simple rule",
     ),
     "lifetime.book.short_history": (
         "订单历史只有 {history_months} 个月，不足 3 个月，用简单法",
-        "The orders reach back {history_months} months, less than 3: the simple rule",
+        "The orders reach back {history_months} {history_months:month|months}, less than 3: the simple rule",
     ),
     "lifetime.book.losses": (
         "{losses} 的回购客户不赚钱，价值模型只适用于正值，用简单法",
@@ -35,7 +35,7 @@ WORDS = {
     ),
     "lifetime.book.misfit": (
         "{method}期望 {repeat_orders_expected} 次回购，实际 {repeat_orders} 次，相差太大，用简单法",
-        "{method} expects {repeat_orders_expected} repeat orders where {repeat_orders} were made: the simple rule",
+        "{method} expects {repeat_orders_expected} repeat {repeat_orders_expected:order|orders} where {repeat_orders} were made: the simple rule",
     ),
     "lifetime.book.heavy_tail": (
         "订单价值过于悬殊，Gamma-Gamma 给不出可信的均值，用简单法",
@@ -43,7 +43,7 @@ WORDS = {
     ),
     "lifetime.book.held_out": (
         "概率模型没有通过留出检验：实际订单落在区间之外，偏差 {off} 单，大于简单法的 {off_simple} 单，用简单法",
-        "The model failed the held-out check: what came lies outside its interval, off by {off} orders against {off_simple} by the simple rule, which is used",
+        "The model failed the held-out check: what came lies outside its interval, off by {off} {off:order|orders} against {off_simple} by the simple rule, which is used",
     ),
     "lifetime.book.monthly_sums": (
         "订单是按月汇总的金额，看不出下单间隔，用简单法",
@@ -71,7 +71,7 @@ WORDS = {
     ),
     "lifetime.why.model": (
         "{repeats} 次回购，均值 {own}，每单预期 {value}",
-        "{repeats} repeat orders of {own} on average; {value} expected of each",
+        "{repeats} repeat {repeats:order|orders} of {own} on average; {value} expected of each",
     ),
     "lifetime.why.once": (
         "只有一个下单日，每单取总体均值 {value}",
@@ -83,7 +83,7 @@ WORDS = {
     ),
     "lifetime.why.simple": (
         "简单法：均单 {mean} × 每年 {orders} 单（向全体均值收缩）× 剩余 {months} 个月（{stage}，期限的 {share}）；不给区间",
-        "Simple: {mean} an order × {orders} a year (shrunk towards the book's) × {months} months left ({stage}, {share} of the horizon); no interval",
+        "Simple: {mean} an order × {orders} a year (shrunk towards the book's) × {months} {months:month|months} left ({stage}, {share} of the horizon); no interval",
     ),
     "lifetime.why.loss": (
         "回购订单不赚钱，价值模型不适用。{rule}",
@@ -95,7 +95,7 @@ WORDS = {
     ),
     "lifetime.why.typed_profit": (
         "没有订单：填报年利润 {yearly} × {months} 个月，折现；不给区间",
-        "No orders: typed annual profit {yearly} × {months} months, discounted; no interval",
+        "No orders: typed annual profit {yearly} × {months} {months:month|months}, discounted; no interval",
     ),
     "lifetime.why.typed_weight": (
         "{rule}；合作状态为{status}，按 {share} 计",
@@ -103,7 +103,7 @@ WORDS = {
     ),
     "lifetime.why.typed_amount": (
         "没有订单：填报年交易额 {amount} × 毛利率 {margin} = {yearly}，× {months} 个月，折现；不给区间",
-        "No orders: typed annual amount {amount} × margin {margin} = {yearly}, × {months} months, discounted; no interval",
+        "No orders: typed annual amount {amount} × margin {margin} = {yearly}, × {months} {months:month|months}, discounted; no interval",
     ),
     "lifetime.why.returns_only": (
         "只有退货或冲销，没有购买，价值计为 0",

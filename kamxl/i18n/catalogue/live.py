@@ -7,22 +7,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "live.status.ready": ("状态：就绪", "Status: ready"),
     "live.working": ("正在处理……", "working …"),
     "live.at": ("{time}　{outcome}", "{time}  {outcome}"),
-    "live.more_lines": ("……另有 {count} 行", "… and {count} more lines"),
+    "live.more_lines": ("……另有 {count} 行", "… and {count} more {count:line|lines}"),
     "live.running": (
         "上一次点击还在处理，请等它完成后再点。",
         "The last press is still being worked on. Please wait until it is done.",
     ),
     "live.refreshed": (
         "已刷新：{customers} 位客户，{alerts} 条预警（高 {high} 条），{errors} 个数据错误",
-        "refreshed: {customers} customers, {alerts} alerts ({high} high), {errors} data errors",
+        "refreshed: {customers} {customers:customer|customers}, {alerts} {alerts:alert|alerts} ({high} high), {errors} data {errors:error|errors}",
     ),
     "live.valid": (
         "数据没有错误，{warnings} 条提醒（错误 {errors} 个）",
-        "no errors in the data, {warnings} warnings ({errors} errors)",
+        "no errors in the data, {warnings} {warnings:warning|warnings} ({errors} {errors:error|errors})",
     ),
     "live.invalid": (
         "数据有 {errors} 个错误、{warnings} 条提醒",
-        "{errors} errors and {warnings} warnings in the data",
+        "{errors} {errors:error|errors} and {warnings} {warnings:warning|warnings} in the data",
     ),
     "live.no_results": ("还没有分析结果。请先点“刷新分析”。", "There are no results yet. Press “Refresh” first."),
     "live.exported": ("已导出：{file}", "exported: {file}"),
@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "live.too_large": (
         "工作表“{sheet}”有 {cells} 个单元格，超出上限。请删去多余的空行空列，或在 kamxl.toml 中调高 limits.cells。",
-        "Sheet “{sheet}” has {cells} cells, more than the limit. Delete surplus empty rows and columns, or raise limits.cells in kamxl.toml.",
+        "Sheet “{sheet}” has {cells} {cells:cell|cells}, more than the limit. Delete surplus empty rows and columns, or raise limits.cells in kamxl.toml.",
     ),
     "live.internal": (
         "程序内部出错（{kind}：{error}）。您填写的内容没有改动；详细信息在 {log}，请发给维护人员。",

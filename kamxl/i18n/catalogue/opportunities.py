@@ -6,7 +6,7 @@ WORDS = {
         "已购 {product}：买过它的客户中 {confidence} 也买了 {other}（{both} 家同时购买，提升度 {lift}）",
         "Has {product}: {confidence} of its buyers also bought {other} ({both} bought both, lift {lift})",
     ),
-    "opportunities.need": ("{priority}，已提出 {days} 天", "{priority}, raised {days} days ago"),
+    "opportunities.need": ("{priority}，已提出 {days} 天", "{priority}, raised {days} {days:day|days} ago"),
     "opportunities.need_product": ("相关产品：{product}", "product: {product}"),
     "opportunities.need_solution": ("方案：{solution}", "solution: {solution}"),
     "opportunities.priority.high": ("高优先级", "High priority"),
@@ -15,12 +15,12 @@ WORDS = {
     "opportunities.priority.none": ("未定优先级", "No priority"),
     "opportunities.quotation": (
         "{day} 报价，已 {days} 天，之后没有签订合同",
-        "Quoted on {day}, {days} days ago, no contract signed since",
+        "Quoted on {day}, {days} {days:day|days} ago, no contract signed since",
     ),
     "opportunities.quotation_undated": ("已报价（无日期），未转为合同", "Quoted (no date), no contract made of it"),
     "opportunities.valid_until": (
         "有效期至 {day}，还有 {days} 天",
-        "valid until {day}, {days} days left",
+        "valid until {day}, {days} {days:day|days} left",
     ),
-    "opportunities.expired": ("报价已于 {day} 过期 {days} 天", "expired on {day}, {days} days ago"),
+    "opportunities.expired": ("报价已于 {day} 过期 {days} 天", "expired on {day}, {days} {days:day|days} ago"),
 }

@@ -5,17 +5,22 @@ WORDS = {
     "report.to_list": ("↓ 明细表", "↓ List"),
     "report.to_section": ("↓ 汇总与图表", "↓ Summary and charts"),
     "report.total": ("合计", "Total"),
+    "report.as_of": ("截至 {as_of}", "As of {as_of}"),
+    "report.unprinted": (
+        "列表下方的图表见屏幕；kamxl report 打印全部",
+        "Charts below the list: on the screen, or printed by kamxl report",
+    ),
     "report.data": ("图表数据", "Chart data"),
     "report.not_stated": ("(未填)", "(not stated)"),
     "report.others": ("其他 {count} 项", "{count} others"),
     "report.list": ("{items}", "{items}"),
-    "report.customers": ("{count} 位客户", "{count} customers"),
+    "report.customers": ("{count} 位客户", "{count} {count:customer|customers}"),
     "report.pieces": ("{count} 条", "{count}"),
-    "report.rows": ("{count} 行", "{count} rows"),
+    "report.rows": ("{count} 行", "{count} {count:row|rows}"),
     "report.more": ("另有 {count} 项未列出，见上表。", "{count} more are not listed here; see the list above."),
     "report.cut": (
         " · 表太长：有 {count} 行超出 Excel 的行数上限，未列出",
-        " · too long: {count} rows beyond Excel's last row are not shown",
+        " · too long: {count} {count:row|rows} beyond Excel's last row are not shown",
     ),
     "report.data.month": ("月份", "Month"),
     "report.data.customers": ("客户(从大到小)", "Customers, largest first"),
@@ -53,12 +58,15 @@ WORDS = {
     "report.overview.subtitle.plain": ("基准日 {as_of} · {book}", "As of {as_of} · {book}"),
     "report.overview.missing.many": (
         " · 未生成 {count} 张表(原因见下方)",
-        " · {count} sheets not made (reasons below)",
+        " · {count} {count:sheet|sheets} not made (reasons below)",
     ),
     "report.overview.missing": (" · 未生成：{sheets}(原因见下方)", " · not made: {sheets} (reasons below)"),
     "report.overview.today": ("今天先办：最紧急的 {count} 条预警", "Today: the most urgent alerts ({count})"),
     "report.overview.today.none": ("今天先办", "Today"),
-    "report.overview.largest": ("最大的 {count} 位客户", "The {count} largest customers"),
+    "report.overview.largest": (
+        "最大的 {count} 位客户占交易额 {share}",
+        "The {count} largest {count:customer brings|customers bring} {share} of revenue",
+    ),
     "report.overview.customer.tier": ("等级", "Tier"),
     "report.overview.customer.name": ("客户名称", "Customer"),
     "report.overview.customer.owner": ("负责人", "Owner"),
@@ -73,7 +81,7 @@ WORDS = {
     "report.overview.today.book": ("整个工作簿", "The whole book"),
     "report.overview.who": ("({owner}，{due} 前)", " ({owner}, by {due})"),
     "report.overview.until": ("({due} 前)", " (by {due})"),
-    "report.overview.all_alerts": ("全部 {count} 条预警 →", "All {count} alerts →"),
+    "report.overview.all_alerts": ("全部 {count} 条预警 →", "All {count} {count:alert|alerts} →"),
     "report.overview.tier": ("{tier} ({count}位)", "{tier} ({count})"),
     "report.overview.partial": ("{series}(* 截至 {day})", "{series} (* to {day})"),
     "report.overview.chart.revenue": (
@@ -87,16 +95,16 @@ WORDS = {
     "report.overview.chart.group": ("{group}占交易额 {share}，居首({unit})", "{group}: {share} of revenue ({unit})"),
     "report.overview.chart.alerts": (
         "{total} 条预警，{rule}最多({count} 条)",
-        "{total} alerts; most: {rule} ({count})",
+        "{total} {total:alert|alerts}; most: {rule} ({count})",
     ),
     "report.overview.chart.price": ("竞品月均价({unit_each})", "Mean price by month ({unit_each})"),
-    "report.overview.chart.gap.above": (
-        "我方价格平均高出竞品 {gap}",
-        "Our prices: {gap} above competitors",
+    "report.overview.chart.gap.dearer": (
+        "{total} 家竞品中比 {dearer} 家贵，最多贵 {gap}（{competitor}）",
+        "Dearer than {dearer} of {total} competitors, most than {competitor} ({gap})",
     ),
-    "report.overview.chart.gap.below": (
-        "我方价格平均低于竞品 {gap}",
-        "Our prices: {gap} below competitors",
+    "report.overview.chart.gap.cheaper": (
+        "{total} 家竞品都不比我方便宜，最接近的是{competitor}（差 {gap}）",
+        "None of {total} competitors is cheaper; {competitor} is nearest ({gap})",
     ),
     "report.overview.no.revenue": (
         "没有有效订单，无法画月度交易额。\n填写“购买记录”后重新运行。",
@@ -113,7 +121,7 @@ WORDS = {
     ),
     "report.overview.no.rows": (
         "{count} 行数据有错误，都没有采用，所以没有结果。\n请按“数据质量”改正后重新运行。",
-        "Nothing to show: errors keep {count} rows out.\nCorrect them as Data quality says and run again.",
+        "Nothing to show: errors keep {count} {count:row|rows} out.\nCorrect them as Data quality says and run again.",
     ),
     "report.overview.no.alerts": ("没有预警。", "There are no alerts."),
     "report.overview.no.market": (
@@ -139,35 +147,42 @@ WORDS = {
     "report.card.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "report.card.revenue.note": ("同比 {change}", "{change} on the year"),
     "report.card.revenue.typed": (" · 另有填报 {amount}", " · typed {amount}"),
-    "report.card.left_out": ("未计入 {count} 行", "{count} rows left out"),
-    "report.card.left_out.amount": ("未计入 {count} 行 · {amount}", "{count} rows left out · {amount}"),
+    "report.card.left_out": ("未计入 {count} 行", "{count} {count:row|rows} left out"),
+    "report.card.left_out.amount": ("未计入 {count} 行 · {amount}", "{count} {count:row|rows} left out · {amount}"),
     "report.card.old": (
         "最近记录 {latest}，数字截至 {as_of}；请用 --as-of {latest} 重新运行",
         "latest record {latest}; figures relate to {as_of}: run with --as-of {latest}",
     ),
     "report.card.typed": ("年交易额·填报({unit})", "Typed revenue ({unit})"),
-    "report.card.typed.note": ("{count} 位客户填报，没有订单", "{count} customers, no orders"),
+    "report.card.typed.note": ("{count} 位客户填报，没有订单", "{count} {count:customer|customers}, no orders"),
     "report.card.tiers": ("{tiers} 级客户数", "Customers in {tiers}"),
     "report.card.tiers.note": ("共 {count} 位", "of {count}"),
     "report.card.tiers.moves": (" · 升 {up} 降 {down}", " · {up} up, {down} down"),
-    "report.card.lifetime": ("{months} 个月客户价值({unit})", "Value of {months} months ({unit})"),
+    "report.card.lifetime": ("{months} 个月客户价值({unit})", "Value of {months} {months:month|months} ({unit})"),
     "report.card.lifetime.note": ("{interval} 区间 {low}–{high}", "{interval} interval {low}–{high}"),
     "report.card.lifetime.check": (" · 检验 {expected}/{actual} 单", " · check {expected} of {actual}"),
     "report.card.lifetime.method": ("方法：{method}", "method: {method}"),
     "report.card.alerts": ("高级别预警", "High alerts"),
-    "report.card.alerts.note": ("共 {total} 条，涉及 {customers} 位客户", "of {total}, on {customers} customers"),
+    "report.card.alerts.note": (
+        "共 {total} 条，涉及 {customers} 位客户",
+        "of {total}, on {customers} {customers:customer|customers}",
+    ),
     "report.card.alerts.since": ("；上次评审后{moved}", "; since last review {moved}"),
     "report.card.alerts.total": ("共 {total} 条", "of {total}"),
     "report.card.follow_up": ("逾期未跟进客户", "Follow-ups overdue"),
     "report.card.follow_up.note": ("本月活跃客户覆盖率 {coverage}", "{coverage} of active seen this month"),
-    "report.card.follow_up.seen": ("共 {customers} 位客户有跟进记录", "of {customers} customers with follow-ups"),
-    "report.card.market": ("我方价格较竞品", "Our price against theirs"),
+    "report.card.follow_up.seen": (
+        "共 {customers} 位客户有跟进记录",
+        "of {customers} {customers:customer|customers} with follow-ups",
+    ),
+    "report.card.market": ("比我方便宜的竞品", "Competitors cheaper than us"),
+    "report.card.market.of": ("{dearer} / {total} 家", "{dearer} of {total}"),
     "report.card.market.share": ("份额最高：{competitor} {share}", "Top share: {competitor} {share}"),
     "report.card.share": ("竞品最高份额", "Largest competitor's share"),
     "report.card.largest": ("最大客户占比", "Largest customer's share"),
     "report.card.largest.note": ("{name} · 警戒线 {limit}", "{name} · limit {limit}"),
     "report.card.quality": ("数据错误", "Data errors"),
-    "report.card.quality.note": ("另有 {count} 条提醒", "and {count} warnings"),
+    "report.card.quality.note": ("另有 {count} 条提醒", "and {count} {count:warning|warnings}"),
     # Tie-out
     "report.tie_out.title": ("核对：用您自己的单元格算一遍", "Tie-out: the same from your own cells"),
     "report.tie_out.explain": (
@@ -191,11 +206,11 @@ WORDS = {
     "report.tie_out.words": ("按“{words}”识别取消与退货", "cancelled and returned by the words: {words}"),
     "report.tie_out.errors": (
         "{count} 行因错误未计入(见“数据质量”)",
-        "{count} rows left out because of errors (see Data quality)",
+        "{count} {count:row|rows} left out because of errors (see Data quality)",
     ),
     "report.tie_out.typed": (
         "{count} 行的金额或日期以文本填写，Excel 无法直接求和，按读入的值补记",
-        "{count} rows carry an amount or day as text, which Excel cannot sum; added as they were read",
+        "{count} {count:row|rows} {count:carries|carry} an amount or day as text, which Excel cannot sum; added as they were read",
     ),
     "report.tie_out.factor": ("按表头单位乘以 {factor}", "times {factor}, the unit in the header"),
     "report.tie_out.no_orders": (
@@ -208,7 +223,7 @@ WORDS = {
     ),
     "report.tie_out.mostly_text": (
         "“{sheet}”有 {count} 行的金额或日期以文本填写，Excel 公式算不了，不作核对；改成数字和日期后即可核对。",
-        "{count} rows of {sheet} carry amounts or days as text, which Excel formulas cannot sum; they are not tied out until "
+        "{count} {count:row|rows} of {sheet} {count:carries|carry} amounts or days as text, which Excel formulas cannot sum; they are not tied out until "
         "they are numbers and dates.",
     ),
     "report.tie_out.no_customers": ("没有客户行，不核对客户数。", "There are no customer rows to count."),

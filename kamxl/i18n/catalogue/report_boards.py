@@ -4,7 +4,7 @@ WORDS = {
     # Portrait
     "report.portrait.subtitle": (
         "基准日 {as_of} · 共 {count} 位客户 · 交易额为近 12 个月，没有订单的客户用填报的年交易额",
-        "As of {as_of} · {count} customers · revenue of 12 months; typed annual amounts where there are no orders",
+        "As of {as_of} · {count} {count:customer|customers} · revenue of 12 months; typed annual amounts where there are no orders",
     ),
     "report.portrait.by": ("按{dimension}", "By {dimension}"),
     "report.portrait.customers": ("客户数", "Customers"),
@@ -105,7 +105,7 @@ WORDS = {
     # Products
     "report.products.subtitle": (
         "基准日 {as_of} · 共 {count} 个产品 · 金额单位：{unit} · 近 12 个月，已减退货",
-        "As of {as_of} · {count} products · money in {unit} · 12 months, net of returns",
+        "As of {as_of} · {count} {count:product|products} · money in {unit} · 12 months, net of returns",
     ),
     "report.products.charts": ("卖什么、往哪走", "What is sold, and where it goes"),
     "report.products.categories": ("按品类", "By category"),
@@ -126,7 +126,7 @@ WORDS = {
     ),
     "report.products.grid.more": (
         "另有 {customers} 位客户、{groups} 个品类未列出。",
-        " {customers} more customers and {groups} more categories are not shown.",
+        " {customers} more {customers:customer|customers} and {groups} more categories are not shown.",
     ),
     "report.products.blank": ("空白 {share}", "white {share}"),
     "report.products.buyers": ("在买 / 同行", "Buyers / peers"),
@@ -136,7 +136,7 @@ WORDS = {
     "report.products.wallet": ("采购份额：在别家买得最多的客户", "Share of wallet: who buys most elsewhere"),
     "report.products.wallet.note": (
         "{count} 位客户填有采购份额；按此估算，他们一年在别家买 {amount}，列出最多的。",
-        "{count} customers have a share of wallet; by it they buy {amount} a year elsewhere. The largest are listed.",
+        "{count} {count:customer|customers} {count:has|have} a share of wallet; by it they buy {amount} a year elsewhere. The largest are listed.",
     ),
     "report.products.wallet.share": ("采购份额", "Share of wallet"),
     "report.products.of_turnover": ("占其营业额", "Of its turnover"),
@@ -182,7 +182,7 @@ WORDS = {
     "report.market.trends.period": ("期间", "Period"),
     "report.market.trends.value": ("数值", "Value"),
     "report.market.trends.change": ("较上期", "On the period before"),
-    "report.market.points": ("{points} 个百分点", "{points} points"),
+    "report.market.points": ("{points} 个百分点", "{points} {points:point|points}"),
     "report.market.ours": ("我方", "Ours"),
     "report.market.chart.ours": ("我方份额 {ours}；{competitor} {share}", "We hold {ours}; {competitor} {share}"),
     "report.market.chart.ours.alone": ("我方份额 {ours}", "We hold {ours}"),
@@ -194,7 +194,7 @@ WORDS = {
     # Follow-up report
     "report.follow_up.subtitle": (
         "{month} · 跟进 {contacts} 次 · 活跃客户覆盖率 {coverage} · 逾期 {overdue} 位",
-        "{month} · {contacts} contacts · {coverage} of active customers covered · {overdue} overdue",
+        "{month} · {contacts} {contacts:contact|contacts} · {coverage} of active customers covered · {overdue} overdue",
     ),
     "report.follow_up.charts": ("本月跟进", "Contacts of the month"),
     "report.follow_up.owner": ("负责人", "Owner"),
@@ -230,7 +230,7 @@ WORDS = {
         "支持度：同时买过两种产品的客户占全部买家的比例；置信度：买过前一种的客户中也买后一种的比例；提升度：是随机情况的几倍。"
         "列出支持度不低于 {support}、至少 {customers} 位客户、提升度大于 {lift} 的组合。",
         "Support: share of all buyers that bought both; confidence: share of the buyers of the first that bought the second too; "
-        "lift: how many times more often than by chance. Listed with a support of {support} or more, {customers} customers or more, "
+        "lift: how many times more often than by chance. Listed with a support of {support} or more, {customers} {customers:customer|customers} or more, "
         "and a lift above {lift}.",
     ),
     "report.opportunities.no_pairs": (
@@ -247,7 +247,7 @@ WORDS = {
     "report.opportunities.pair.lift": ("提升度", "Lift"),
     "report.opportunities.sentence": (
         "买过{product}的客户中 {share} 也买{other}，是随机的 {lift} 倍",
-        "{share} of the buyers of {product} also bought {other}, {lift} times as many as by chance",
+        "{share} of the buyers of {product} also bought {other}, {lift} {lift:time|times} as many as by chance",
     ),
     "report.opportunities.chart": ("搭配最强：{product} + {other} (提升度)", "Strongest: {product} + {other} (lift)"),
     # History

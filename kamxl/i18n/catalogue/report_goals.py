@@ -16,7 +16,7 @@ WORDS = {
     # Targets
     "report.targets.subtitle": (
         "基准日 {as_of} · {count} 个目标正在进行",
-        "As of {as_of} · {count} running targets",
+        "As of {as_of} · {count} running {count:target|targets}",
     ),
     "report.targets.strip.pace": ("{period} {measure}", "{period} {measure}"),
     "report.targets.strip.of": ("完成 {rate}，时间过 {gone}", "{rate} done, {gone} of the time"),
@@ -40,8 +40,8 @@ WORDS = {
         "{name}进度最慢：{pace} · {period} {measure}",
         "{name} is slowest: pace {pace} · {period} {measure}",
     ),
-    "report.targets.chart.late": ("{total} 个总目标中 {count} 个落后于时间", "{count} of {total} targets of all fall behind their days"),
-    "report.targets.chart.on_pace": ("{total} 个总目标都跟得上时间", "All {total} targets of all keep pace"),
+    "report.targets.chart.late": ("{total} 个总目标中 {count} 个落后于时间", "{count} of {total} {total:target|targets} of all fall behind their days"),
+    "report.targets.chart.on_pace": ("{total} 个总目标都跟得上时间", "All {total} {total:target|targets} of all keep pace"),
     "report.targets.none_running": ("没有正在进行的总目标。", "No target of all is running."),
     "report.targets.no_scope": ("没有分到负责人、区域或产品的目标。", "No running targets by owner, region or product."),
     "report.targets.list": ("全部目标", "All targets"),
@@ -56,7 +56,7 @@ WORDS = {
     # Pipeline
     "report.pipeline.subtitle": (
         "基准日 {as_of} · 金额单位：{unit} · {count} 个进行中的商机 · 漏斗与输赢自 {since}",
-        "As of {as_of} · money in {unit} · {count} open deals · funnel, won and lost since {since}",
+        "As of {as_of} · money in {unit} · {count} open {count:deal|deals} · funnel, won and lost since {since}",
     ),
     "report.pipeline.strip.open": ("进行中", "Open"),
     "report.pipeline.strip.amount": ("{count} 个，{amount}", "{count}, {amount}"),
@@ -68,18 +68,18 @@ WORDS = {
     "report.pipeline.charts": ("在手商机", "What is on the way"),
     "report.pipeline.chart.stages": (
         "{count} 个商机 {amount}，加权 {weighted} ({unit})",
-        "{count} deals of {amount}, weighted {weighted} ({unit})",
+        "{count} {count:deal|deals} of {amount}, weighted {weighted} ({unit})",
     ),
     "report.pipeline.chart.months": (
         "3 个月内预计成交(加权) {amount} ({unit})",
         "{amount} weighted within three months ({unit})",
     ),
-    "report.pipeline.chart.funnel": ("期内创建的 {count} 个商机走到的阶段", "How far the {count} deals of the period came"),
+    "report.pipeline.chart.funnel": ("期内创建的 {count} 个商机走到的阶段", "How far the {count} {count:deal|deals} of the period came"),
     "report.pipeline.chart.loses": (
         "“{stage}”流失最多：只有 {rate} 走到下一阶段",
         "Most are lost in “{stage}”: {rate} go on",
     ),
-    "report.pipeline.chart.reasons": ("输单最多因为{reason}：{total} 个中 {count} 个", "{reason} loses most: {count} of {total} deals"),
+    "report.pipeline.chart.reasons": ("输单最多因为{reason}：{total} 个中 {count} 个", "{reason} loses most: {count} of {total} {total:deal|deals}"),
     "report.pipeline.chart.competitors": ("对{name}输得最多：赢 {won}，输 {lost}", "Most are lost to {name}: {won} won, {lost} lost"),
     "report.pipeline.past": ("已过期", "Overdue"),
     "report.pipeline.later": ("以后", "Later"),
@@ -115,26 +115,26 @@ WORDS = {
     "report.pipeline.late.next_step": ("下一步", "Next step"),
     "report.pipeline.explain": (
         "赢率：{typed} 个用填写的，{rate} 个用该阶段的历史赢率（至少 {least} 个走过该阶段的商机已关闭），{usual} 个用设置里的。赢单算走完六个阶段；输单算到跟进记录写明的最远阶段，没写明的只计入输赢。",
-        "Probability: {typed} as typed, {rate} by the stage's own win rate (where at least {least} closed deals passed it), {usual} by Settings. A won deal passed all six stages, a lost one those up to "
+        "Probability: {typed} as typed, {rate} by the stage's own win rate (where at least {least} closed {least:deal|deals} passed it), {usual} by Settings. A won deal passed all six stages, a lost one those up to "
         "the furthest that its follow-ups name; where they name none it counts as lost only.",
     ),
     "report.pipeline.entered": (
         "进入阶段的日期：{contact} 个按写明商机编号的跟进记录，{created} 个没有这样的记录，按创建日期。超过预计成交日期，或 {days} 天没有跟进的，算停滞。",
-        "A stage begins with the follow-up that names it ({contact} deals), else on the day the deal was created ({created}). A deal stands still past its expected close, or after {days} days without a follow-up.",
+        "A stage begins with the follow-up that names it ({contact} deals), else on the day the deal was created ({created}). A deal stands still past its expected close, or after {days} {days:day|days} without a follow-up.",
     ),
     "code.deal_state.past_close": ("已过期", "Past its day"),
     "code.deal_state.quiet": ("未跟进", "Not followed up"),
     # Receivables
     "report.receivables.subtitle": (
         "基准日 {as_of} · 金额单位：{unit} · {count} 位客户有未收款",
-        "As of {as_of} · money in {unit} · {count} customers owe",
+        "As of {as_of} · money in {unit} · {count} {count:customer|customers} {count:owes|owe}",
     ),
     "report.receivables.strip.total": ("应收合计", "Receivable"),
     "report.receivables.strip.overdue": ("逾期", "Overdue"),
     "report.receivables.strip.share": ("{amount}，占 {share}", "{amount}, {share}"),
     "report.receivables.strip.old": ("逾期超过 90 天", "Over 90 days overdue"),
     "report.receivables.strip.dso": ("回款天数(DSO)", "Days sales outstanding"),
-    "report.receivables.strip.days": ("{count} 天", "{count} days"),
+    "report.receivables.strip.days": ("{count} 天", "{count} {count:day|days}"),
     "report.receivables.strip.credit": ("超过信用额度", "Above the credit limit"),
     "report.receivables.charts": ("欠了多久，谁欠的", "For how long, and who"),
     "report.receivables.chart.bands": (
@@ -159,12 +159,12 @@ WORDS = {
     "report.receivables.list": ("按客户", "By customer"),
     "report.receivables.explain": (
         "到期日：按“应收日期”，未填的按客户账期，都没有的按 {days} 天。退货和多付款先抵同一客户最早的欠款，抵完有余的以负数列在“未到期”。回款天数 = 应收合计 ÷ 近 12 个月交易额 × 365。",
-        "Due on the order's due date, else by the customer's payment days, else after {days} days. Returns and overpayments are set against the customer's oldest open orders; what is left over "
+        "Due on the order's due date, else by the customer's payment days, else after {days} {days:day|days}. Returns and overpayments are set against the customer's oldest open orders; what is left over "
         "stands as a negative amount in “Not due”. Days sales outstanding = receivable ÷ revenue of 12 months × 365.",
     ),
     "report.receivables.unknown": (
         "{count} 行订单没有填写已回款，金额 {amount}，不知道是否收到，未计入。",
-        "Of {count} order lines ({amount}) nobody has filled in whether they are paid; they are in no sum.",
+        "Of {count} order {count:line|lines} ({amount}) nobody has filled in whether they are paid; they are in no sum.",
     ),
     "report.receivables.no_credit": ("无额度", "No credit"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ WORDS = {
     "report.tiers.title": ("客户分级", "Customer tiers"),
     "report.tiers.subtitle": (
         "基准日 {as_of} · 共 {count} 位客户 · 等级模型：{model} · 按等级和交易额排列",
-        "As of {as_of} · {count} customers · tier model: {model} · by tier and revenue",
+        "As of {as_of} · {count} {count:customer|customers} · tier model: {model} · by tier and revenue",
     ),
     "report.tiers.strip.tier": ("{tier} 级", "Tier {tier}"),
     "report.tiers.strip.count": ("{tier} 级 · {count} 位", "Tier {tier} · {count}"),
@@ -57,7 +57,7 @@ WORDS = {
     "report.lifetime.title": ("客户生命周期价值", "Customer lifetime value"),
     "report.lifetime.subtitle": (
         "基准日 {as_of} · 今后 {months} 个月 · 年折现率 {discount} · 区间 {interval}",
-        "As of {as_of} · the next {months} months · discount {discount} a year · interval {interval}",
+        "As of {as_of} · the next {months} {months:month|months} · discount {discount} a year · interval {interval}",
     ),
     "report.lifetime.strip.total": ("生命周期价值合计", "Lifetime value, total"),
     "report.lifetime.strip.interval": ("{interval} 区间", "{interval} interval"),
@@ -75,7 +75,7 @@ WORDS = {
         "{model}由每位客户下单的次数和间隔估计今后的下单数和仍在合作的概率(存活概率)；Gamma-Gamma 估计每单的价值。"
         "依据 {customers} 位下过单的客户，其中 {repeaters} 位有重复购买。",
         "{model} reads from how often and how lately each customer ordered how many orders are still to come, and how likely the "
-        "customer is still with us (P(alive)); Gamma-Gamma gives the value of an order. From {customers} customers with orders, "
+        "customer is still with us (P(alive)); Gamma-Gamma gives the value of an order. From {customers} {customers:customer|customers} with orders, "
         "{repeaters} of them with repeat orders.",
     ),
     "report.lifetime.model.model": ("概率模型(MBG/CNBD-k)", "The model (MBG/CNBD-k)"),
@@ -86,7 +86,7 @@ WORDS = {
     ),
     "report.lifetime.rhythm": (
         "下单有节奏：间隔按 {stages} 段计(k = {stages})，比随机下单整齐，所以沉默超过自身节奏的客户更快被视为离开。",
-        "Orders have a rhythm: gaps of {stages} stages (k = {stages}) are steadier than chance, so that silence beyond a customer's own "
+        "Orders have a rhythm: gaps of {stages} {stages:stage|stages} (k = {stages}) are steadier than chance, so that silence beyond a customer's own "
         "rhythm tells sooner.",
     ),
     "report.lifetime.leaves.start": (
@@ -100,13 +100,13 @@ WORDS = {
     "report.lifetime.check": (
         "留出检验：只用截至 {day} 的订单({customers} 位客户)拟合，此后 {months} 个月预期 {expected} 单，{interval} 区间 {low}–{high}，"
         "实际 {actual} 单，偏差 {error}。",
-        "Held-out check: fitted on the orders up to {day} alone ({customers} customers), the following {months} months were expected to bring "
-        "{expected} orders, {interval} interval {low}–{high}; {actual} came, a difference of {error}.",
+        "Held-out check: fitted on the orders up to {day} alone ({customers} {customers:customer|customers}), the following {months} {months:month|months} were expected to bring "
+        "{expected} {expected:order|orders}, {interval} interval {low}–{high}; {actual} came, a difference of {error}.",
     ),
     "report.lifetime.check.holds": ("实际落在区间之内。", " That lies within the interval."),
     "report.lifetime.check.widened": (
         "实际落在区间之外，合计的区间因此放宽到 {factor} 倍。",
-        " That lies outside the interval, so the interval of the total is made {factor} times as wide.",
+        " That lies outside the interval, so the interval of the total is made {factor} {factor:time|times} as wide.",
     ),
     "report.lifetime.check.fails": (
         "实际落在区间之外。",
@@ -114,9 +114,9 @@ WORDS = {
     ),
     "report.lifetime.no_check": (
         "没有留出检验：首单距基准日不足 {months} 个月，或一年前的数据还不足以拟合。",
-        "No held-out check: the first order is less than {months} months before the day of the figures, or a year ago there was too little to fit.",
+        "No held-out check: the first order is less than {months} {months:month|months} before the day of the figures, or a year ago there was too little to fit.",
     ),
-    "report.lifetime.strip.check": ("留出检验({months} 个月)", "Held-out check ({months} months)"),
+    "report.lifetime.strip.check": ("留出检验({months} 个月)", "Held-out check ({months} {months:month|months})"),
     "report.lifetime.strip.orders": ("预期 {expected} 单 · 实际 {actual}", "{expected} expected · {actual} came"),
     "report.lifetime.explain_simple": (
         "简单法：平均单额 × 年下单数(向全体均值收缩) × 毛利率 × 剩余年数，按月折现；剩余年数随流失程度缩短。",
@@ -134,7 +134,7 @@ WORDS = {
     "report.lifetime.above": (
         "有 {count} 位客户的价值高于自身 {interval} 区间的上限：存活概率低时，多数情形下今后不再下单，区间上限接近 0，而价值是所有情形的均值，"
         "由少数仍会下单的情形撑起。",
-        "{count} values lie above their own {interval} interval: where P(alive) is small most futures hold no order, so the upper "
+        "{count} {count:value|values} {count:lies|lie} above their own {interval} interval: where P(alive) is small most futures hold no order, so the upper "
         "end is near 0, while the value is the mean over all futures, carried by the few in which orders come.",
     ),
     "report.lifetime.by_tier.tier": ("等级", "Tier"),
@@ -167,14 +167,14 @@ WORDS = {
     "report.alerts.title": ("预警", "Alerts"),
     "report.alerts.subtitle": (
         "基准日 {as_of} · 共 {count} 条 · 最紧急的在前",
-        "As of {as_of} · {count} alerts · the most urgent first",
+        "As of {as_of} · {count} {count:alert|alerts} · the most urgent first",
     ),
     "report.alerts.owner_only": (" · 只看 {owner}", " · {owner} only"),
     "report.alerts.held": (
         " · 另有 {count} 条已处理或暂缓，列在下方，不计入",
         " · {count} more are handled or deferred: below, not counted",
     ),
-    "report.alerts.resolved": (" · 近 {days} 天解除 {count} 条", " · {count} resolved within {days} days"),
+    "report.alerts.resolved": (" · 近 {days} 天解除 {count} 条", " · {count} resolved within {days} {days:day|days}"),
     "report.alerts.mark": (" · ● {since} 之后新出现", " · ● new since {since}"),
     "report.alerts.strip.since": ("{since} 以来", "Since {since}"),
     "report.alerts.moved": ("新增 {new}，解除 {resolved}", "{new} new, {resolved} resolved"),

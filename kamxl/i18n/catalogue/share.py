@@ -5,9 +5,9 @@ WORDS = {
     "share.back": ("返回说明", "Back to the note"),
     "share.sheet.subtitle": (
         "为“{role}”另存的副本 · {rows} 行 · 遮盖 {masked} 列（灰色斜体）· 未含 {left_out} 列，详见“说明”",
-        "Copy for {role} · {rows} rows · {masked} columns masked (grey italics) · {left_out} left out; see “About this copy”",
+        "Copy for {role} · {rows} {rows:row|rows} · {masked} {masked:column|columns} masked (grey italics) · {left_out} left out; see “About this copy”",
     ),
-    "share.list.subtitle": ("基准日 {as_of} · 共 {count} 行", "As of {as_of} · {count} rows"),
+    "share.list.subtitle": ("基准日 {as_of} · 共 {count} 行", "As of {as_of} · {count} {count:row|rows}"),
     # The first sheet
     "share.note.sheet": ("说明", "About this copy"),
     "share.note.title": ("为“{role}”另存的副本", "A copy for {role}"),
@@ -28,7 +28,7 @@ WORDS = {
     "share.note.column.masked": ("已遮盖", "Masked"),
     "share.note.column.scrubbed": ("文字已清洗", "Text cleaned"),
     "share.note.column.left_out": ("未包含", "Left out"),
-    "share.note.own_columns": ("自定义列 {count} 列", "{count} column(s) of your own"),
+    "share.note.own_columns": ("自定义列 {count} 列", "{count} {count:column|columns} of your own"),
     "share.note.missing": ("还略去了什么，怎样理解", "What else is missing, and how to read the rest"),
     "share.note.absent": ("未包含的工作表：{sheets}。", "Sheets that are not here: {sheets}."),
     "share.note.rules": ("未包含的预警规则：{rules}。", "Alert rules that are not here: {rules}."),
@@ -51,11 +51,11 @@ WORDS = {
     ),
     "share.note.refused": (
         "{count} 位客户不授权使用个人信息，其个人信息在任何副本中都已遮盖。",
-        "{count} customers refused the use of their data; their personal data are masked in every copy.",
+        "{count} {count:customer|customers} refused the use of their data; their personal data are masked in every copy.",
     ),
     "share.note.errors": (
         "来源工作簿中有 {count} 行填写有误，不参与计算，也不在本副本中。",
-        "{count} rows of the source have errors; they are in no figure, and not in this copy.",
+        "{count} {count:row|rows} of the source {count:has|have} errors; they are in no figure, and not in this copy.",
     ),
     "share.note.whole": (
         "等级、阶段和预警按整个来源工作簿计算，本副本不再重新计算；预警数只计本副本含有的规则。",
@@ -122,10 +122,10 @@ WORDS = {
     "cli.share.out": ("新工作簿，以 .xlsx 结尾；已有且未被改动过的本命令的结果会被替换。", "The new workbook, ending in .xlsx; a copy of ours of that name that was not changed is replaced."),
     "cli.share.kept": (
         "{customers} 位客户；遮盖 {masked} 列，略去 {left_out} 列和 {sheets} 张表",
-        "{customers} customers; {masked} columns masked, {left_out} columns and {sheets} sheets left out",
+        "{customers} {customers:customer|customers}; {masked} {masked:column|columns} masked, {left_out} {left_out:column|columns} and {sheets} {sheets:sheet|sheets} left out",
     ),
     "cli.share.done": (
         "已写入 {out}（{sheets} 张工作表），用时 {seconds:.1f} 秒",
-        "Written to {out} ({sheets} sheets) in {seconds:.1f} s",
+        "Written to {out} ({sheets} {sheets:sheet|sheets}) in {seconds:.1f} s",
     ),
 }  # fmt: skip

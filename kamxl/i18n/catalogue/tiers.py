@@ -103,12 +103,15 @@ WORDS = {
         "已知指标只占总权重的 {share}(至少 {limit})，未评；请填写回款率、利润等指标。",
         "The known indicators carry {share} of all weights (at least {limit}): unrated. Fill in the collection rate, profit and so on.",
     ),
-    "tier.reason.group": ("集团 {head}(共 {number} 家)：{reason}", "Group {head} ({number} customers): {reason}"),
+    "tier.reason.group": (
+        "集团 {head}(共 {number} 家)：{reason}",
+        "Group {head} ({number} {number:customer|customers}): {reason}",
+    ),
     "tier.label.unrated": ("未评", "Unrated"),
     "tier.indicator.tenure": ("合作年限", "tenure"),
     "skipped.unrated": (
         "{number} 个客户未评：已知指标不到总权重的 {limit}；填写以下指标可以评级：{indicators}",
-        "{number} customers are unrated: the known indicators carry less than {limit} of all weights; these would lift them: {indicators}",
+        "{number} {number:customer|customers} {number:is|are} unrated: the known indicators carry less than {limit} of all weights; these would lift them: {indicators}",
     ),
     "tier.indicator.revenue": ("交易额", "revenue"),
     "tier.indicator.collection_rate": ("回款率", "collection rate"),
@@ -122,11 +125,11 @@ WORDS = {
     # RFM.
     "tier.reason.rfm.top": (
         "最近下单在 {days} 天前（R {r} 分，均值 {r_mean}），近12月 {orders} 单（F {f} 分，均值 {f_mean}），{revenue}（M {m} 分，均值 {m_mean}）：三项都高于均值，为{tier}。",
-        "Last order {days} days ago (R {r}, mean {r_mean}), {orders} orders in 12 months (F {f}, mean {f_mean}), {revenue} (M {m}, mean {m_mean}): all above the mean, {tier}.",
+        "Last order {days} {days:day|days} ago (R {r}, mean {r_mean}), {orders} {orders:order|orders} in 12 months (F {f}, mean {f_mean}), {revenue} (M {m}, mean {m_mean}): all above the mean, {tier}.",
     ),
     "tier.reason.rfm.below": (
         "最近下单在 {days} 天前（R {r} 分，均值 {r_mean}），近12月 {orders} 单（F {f} 分，均值 {f_mean}），{revenue}（M {m} 分，均值 {m_mean}），为{tier}。把{weak}提到均值以上可升级。",
-        "Last order {days} days ago (R {r}, mean {r_mean}), {orders} orders in 12 months (F {f}, mean {f_mean}), {revenue} (M {m}, mean {m_mean}): {tier}. Raising {weak} above the mean moves it up.",
+        "Last order {days} {days:day|days} ago (R {r}, mean {r_mean}), {orders} {orders:order|orders} in 12 months (F {f}, mean {f_mean}), {revenue} (M {m}, mean {m_mean}): {tier}. Raising {weak} above the mean moves it up.",
     ),
     "tier.reason.rfm.none": (
         "没有有效订单，不能按 RFM 分群，列为{tier}；首次下单后进入分群。",

@@ -69,10 +69,10 @@ WORDS = {
     "validate.parent_circle": ("上级客户绕成一圈（{chain}），按没有上级客户处理。请改正。", "The parents form a circle ({chain}); this one counts as none. Please correct it."),
     "validate.near_duplicate_name": ("“{value}”与 {place} 的“{other}”（{id}）很像。如果是同一客户，请合并。", "“{value}” is much like “{other}” ({id}) in {place}. Merge them if they are one customer."),
     "validate.near_duplicate_phone": ("电话 {value} 与 {place} 的“{other}”（{id}）相同。如果是同一客户，请合并。", "The phone {value} is also that of “{other}” ({id}) in {place}. Merge them if they are one customer."),
-    "validate.spelling": ("“{value}”（{count} 处）与“{usual}”只差大小写、全角或空格，按同一个计。请统一写法。", "“{value}” ({count} times) and “{usual}” differ by case, width or spaces only and count as one. Please write both alike."),
+    "validate.spelling": ("“{value}”（{count} 处）与“{usual}”只差大小写、全角或空格，按同一个计。请统一写法。", "“{value}” ({count} {count:time|times}) and “{usual}” differ by case, width or spaces only and count as one. Please write both alike."),
     "validate.phone": ("“{field}”填写的“{value}”有 {count} 位数字，与电话号码的位数不符。请核对。", "“{value}” in “{field}” has {count} digits, which no phone number has. Please check it."),
     "validate.email": ("“{field}”填写的“{value}”不是完整的邮箱地址（缺少 @ 或后面的域名）。请核对。", "“{value}” in “{field}” is no complete e-mail address: the @ or the domain after it is missing. Please check it."),
-    "validate.stale": ("竞品“{competitor}”最近一次监测是 {day}，已过 {age} 天（上限 {days} 天）。请更新。", "“{competitor}” was last observed on {day}, {age} days ago (limit {days}). Please update it."),
+    "validate.stale": ("竞品“{competitor}”最近一次监测是 {day}，已过 {age} 天（上限 {days} 天）。请更新。", "“{competitor}” was last observed on {day}, {age} {age:day|days} ago (limit {days}). Please update it."),
     "validate.attachment_missing": ("找不到附件“{value}”。请检查路径（相对于本工作簿所在的文件夹）。", "The attachment “{value}” is not there. Check its path, which is relative to this workbook's folder."),
     "validate.attachment_name": ("附件“{value}”的文件名不是“客户名-文件类型-日期”。请改名，例如 明远精密-报价单-20260910.pdf。", "The attachment “{value}” is not named customer-type-date. Rename it, for example Mingyuan-Quotation-20260910.pdf."),
 }  # fmt: skip

@@ -1,0 +1,79 @@
+"""Where the pages of paper begin: nothing that belongs together is cut, and no page holds two rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+MOST_BREAKS = 1000
+"""Excel takes 1,026 in a sheet."""
+_LEAST = 0.2
+"""Share of a page that its last one holds at least, where a list goes on to it."""
+
+
+def breaks(
+    heights: Sequence[float],
+    room: float,
+    asked: Sequence[int],
+    kept: Sequence[tuple[int, int]],
+    repeated: int = 0,
+) -> tuple[int, ...]:
+    """The rows that begin a page.
+
+    Args:
+        heights: points of each row that is printed, by its number.
+        room: points of a page.
+        asked: rows that begin a page in any case.
+        kept: first and last row of what is not cut: a chart, a table of few rows, a header with what follows.
+        repeated: row that stands again at the top of the pages below it; 0 is none.
+    """
+    found: list[int] = []
+    last = len(heights) - 1
+    edges = [1, *sorted({row for row in asked if 1 < row <= last}), last + 1]
+    for first, end in pairwise(edges):
+        if first > 1:
+            found.append(first)
+        found += _within(heights, first, end - 1, room, kept, repeated)
+        if len(found) > MOST_BREAKS:
+            return tuple(edges[1:-1])
+    return tuple(found)
+
+
+def _within(
+    heights: Sequence[float],
+    first: int,
+    last: int,
+    room: float,
+    kept: Sequence[tuple[int, int]],
+    repeated: int,
+) -> list[int]:
+    """Breaks between two rows that begin and end pages."""
+
+    def begins(row: int, top: int) -> int:
+        """The row itself, or where what it would cut begins; a heading alone makes no page."""
+        while True:
+            cut = [start for start, end in kept if start < row <= end and start > top]
+            if not cut or sum(heights[top : min(cut)]) < room * _LEAST:
+                return row
+            row = min(cut)
+
+    found: list[int] = []
+    top, used = first, 0.0
+    row = first
+    while row <= last:
+        used += heights[row]
+        if used > room and row > top:
+            top = row = begins(row, top)
+            found.append(row)
+            used = heights[repeated] if 0 < repeated < row else 0.0
+            used += heights[row]
+        row += 1
+    if found and used < room * _LEAST:
+        # Some rows more on the last page, so that nobody turns it for two lines.
+        before = found[-2] if len(found) > 1 else first
+        row = found[-1]
+        while row - 1 > before and used < room * _LEAST:
+            row -= 1
+            used += heights[row]
+        found[-1] = begins(row, before)
+    return found

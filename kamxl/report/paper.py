@@ -1,0 +1,178 @@
+"""A report on paper: two pages for a director, then an appendix that has an index; each list below its charts, with the columns
+that a page holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from kamxl.i18n import Lang, tr
+from kamxl.plan import (
+    Beside,
+    Chart,
+    ChartGroup,
+    Column,
+    Figures,
+    Head,
+    List,
+    ListColumn,
+    Note,
+    Part,
+    Section,
+    Sheet,
+    SmallTable,
+    Value,
+    plain,
+    walk,
+)
+from kamxl.width import cells
+
+WIDEST = 205
+"""Display cells of a list that are still read when it is fitted to the width of A4."""
+INDEX, ROWS = "index", "_rows"
+"""Id of the index, and what the key of a list on pages of its own ends with."""
+FEW = 6
+"""Rows of a list that stands with its charts on one page."""
+_SAMPLE = 200
+_SPANS = (6, 13, 2)
+"""Columns of the overview's grid that title, message and page take."""
+
+
+def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[Sheet, ...]:
+    """A sheet on paper; a list that has charts and tables below it begins pages of its own after them, since a program
+    repeats its title row over all that follows.
+
+    Args:
+        sheet: as the workbook has it.
+        most: rows of each list; None keeps all.
+        rows: rows of each small table that no chart draws; None keeps all.
+    """
+    drawn = {series.values.part for chart in _charts(sheet) for series in chart.series}
+    its = next((part for part in sheet.parts if isinstance(part, List)), None)
+    parts = tuple(_cut(part, most, rows, drawn, sheet.lang) for part in sheet.parts if part is not its)
+    sheet = replace(sheet, parts=parts, beside=0)
+    if its is None:
+        return (sheet,)
+    # A few rows stand with their charts on one page; these lie over the columns of the list, so that none of them goes.
+    few = (its.length if most is None else min(most, its.length)) <= FEW
+    kept = columns_of(its, blank=few)
+    told = [_told(its, most, sheet.lang)] if most is not None and most < its.length else []
+    if gone := sum(column not in kept and _tells(column) for column in its.columns):
+        told.append(tr("export.paper.columns", sheet.lang, count=gone))
+    rest = tuple(part for part in parts if not isinstance(part, Head))
+    head = next(part for part in parts if isinstance(part, Head))
+    head = replace(head, subtitle=" · ".join([*told, head.subtitle]))
+    shown = replace(its, columns=kept, shown=None if most is None else min(most, its.length))
+    if few or its.id in drawn or not any(isinstance(part, (Section, ChartGroup)) for part in rest):
+        return (replace(sheet, parts=(head, shown, *rest)),)
+    sections = tuple(replace(part, new_page=None) if isinstance(part, Section) else part for part in parts)
+    return (
+        replace(sheet, parts=sections, grid=its),
+        replace(sheet, key=f"{sheet.key}{ROWS}", parts=(head, shown)),
+    )
+
+
+def _charts(sheet: Sheet) -> list[Chart]:
+    groups = [part for part in walk(sheet.parts) if isinstance(part, ChartGroup)]
+    return [picture for group in groups for picture in group.charts if isinstance(picture, Chart)]
+
+
+def _told(part: List, most: int, lang: Lang) -> str:
+    return tr("export.cut", lang, shown=most, total=part.length)
+
+
+def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str], lang: Lang) -> Part:
+    """A part with the first rows of its lists and tables, and how many there are."""
+    if isinstance(part, Beside):
+        stacks = tuple(tuple(_cut(one, most, rows, drawn, lang) for one in stack) for stack in part.stacks)
+        return replace(part, stacks=stacks)
+    if not isinstance(part, Section):
+        return part
+    inside: list[Part] = []
+    heading = part.heading
+    for one in part.parts:
+        one = _cut(one, most, rows, drawn, lang)
+        if isinstance(one, List) and most is not None and most < one.length:
+            heading = f"{heading} · {_told(one, most, lang)}"
+            one = replace(one, shown=most)
+        inside.append(one)
+        if isinstance(one, SmallTable) and rows is not None and rows < len(one.rows) and one.id not in drawn:
+            roles = None if one.roles is None else one.roles[:rows]
+            inside[-1] = replace(one, rows=one.rows[:rows], roles=roles)
+            inside.append(Note(tr("export.cut", lang, shown=rows, total=len(one.rows))))
+    return replace(part, heading=heading, parts=tuple(inside))
+
+
+def columns_of(part: List, *, blank: bool = False) -> tuple[ListColumn, ...]:
+    """The columns of a list that one page holds: its first ones, without codes for programs and (without `blank`) empty ones."""
+    found: list[ListColumn] = []
+    width = 0.0
+    for column in part.columns:
+        if not _tells(column) and not blank:
+            continue
+        width += _width(column)
+        if found and width > WIDEST:
+            break
+        found.append(column)
+    return tuple(found)
+
+
+def _tells(column: ListColumn) -> bool:
+    """Whether people read it: no code for programs, and not blank in every row."""
+    coded = column.hidden or column.role.startswith("muted")
+    return not coded and any(plain(value) not in (None, "") for value in column.values)
+
+
+def _width(column: ListColumn) -> float:
+    widest = max(
+        (cells(str(plain(value) or "")) for value in column.values[:_SAMPLE] if isinstance(value, str)), default=0
+    )
+    return max(cells(column.title) / 2 + 4, min(widest + 4, column.width) if widest else 11)
+
+
+def index(sheets: Sequence[Sheet], lang: Lang) -> Section:
+    """What stands in the appendix, with what it says; `paged` puts the pages in."""
+    rows: list[list[Value]] = [[sheet.title, message(sheet), 0] for sheet in sheets if not sheet.key.endswith(ROWS)]
+    columns = (
+        Column("title", tr("export.paper.part", lang), "text", _SPANS[0]),
+        Column("message", tr("export.paper.message", lang), "text", _SPANS[1], most=0.95),
+        Column("page", tr("export.paper.page", lang), "count", _SPANS[2]),
+    )
+    return Section(INDEX, tr("export.paper.index", lang), (SmallTable(INDEX + ".table", columns, rows),), keep=0)
+
+
+def message(sheet: Sheet) -> str:
+    """What a sheet says first: the message of its first chart, else its first figures."""
+    for chart in _charts(sheet):
+        return chart.title
+    figures = next((part.figures for part in sheet.parts if isinstance(part, Figures)), ())
+    head = next((part.subtitle for part in sheet.parts if isinstance(part, Head)), "")
+    return " · ".join(f"{one.label} {one.value}" for one in figures[:2]) or head
+
+
+def paged(sheets: Sequence[Sheet], pages: Mapping[str, int]) -> tuple[Sheet, ...]:
+    """The sheets with the page in the index on which each of them begins.
+
+    Args:
+        sheets: the front page first.
+        pages: pages of each sheet by key.
+    """
+    begins, page = [], 1
+    for sheet in sheets:
+        if not sheet.key.endswith(ROWS):
+            begins.append(page)
+        page += pages[sheet.key]
+
+    def told(part: Part) -> Part:
+        if not isinstance(part, Section) or part.id != INDEX:
+            return part
+        table = part.parts[0]
+        assert isinstance(table, SmallTable)
+        rows: list[list[Value]] = [
+            [title, said, begin] for (title, said, _), begin in zip(table.rows, begins[1:], strict=True)
+        ]
+        return replace(part, parts=(replace(table, rows=rows),))
+
+    front = replace(sheets[0], parts=tuple(told(part) for part in sheets[0].parts))
+    return (front, *sheets[1:])

@@ -1,0 +1,121 @@
+"""Reports on paper: two pages for a director and an appendix with an index, no title row over foreign content, no page of two rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kamxl import walk
+from kamxl.book import Result
+from kamxl.compute.selection import Selection
+from kamxl.i18n import LANGUAGES, tr
+from kamxl.layout import Placed
+from kamxl.layout.pages import breaks
+from kamxl.plan import List, ListColumn, SmallTable
+from kamxl.report.paper import INDEX, ROWS, WIDEST, columns_of
+from kamxl.walk.reports import PAPER_ROWS, report_sheets
+from tests.conftest import AS_OF
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def result(request: pytest.FixtureRequest, demo_book: Path) -> Result:
+    return walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=request.param), as_of=AS_OF)
+
+
+def pages(one: Placed) -> list[range]:
+    """The rows of each page."""
+    assert one.plan.page.area is not None
+    return [range(*pair) for pair in pairwise([1, *one.plan.page.breaks, one.plan.page.area.bottom + 1])]
+
+
+def test_a_summary_is_two_pages_and_an_appendix(result: Result) -> None:
+    sheets = report_sheets(result, "summary", Selection(), format="pdf")
+    assert len(pages(sheets[0])) == 2
+    assert sum(len(pages(one)) for one in sheets) <= 34
+    appendix = sheets[1:]
+    index = next(part for part in sheets[0].sheet.parts if getattr(part, "id", "") == INDEX)
+    table = index.parts[0]  # type: ignore[union-attr]
+    assert isinstance(table, SmallTable)
+    begins, page = [], 3
+    for one in appendix:
+        if not one.sheet.key.endswith(ROWS):
+            begins.append((one.plan.title, page))
+        page += len(pages(one))
+    assert [(row[0], row[2]) for row in table.rows] == begins
+    assert all(row[1] for row in table.rows), "each part says what it comes to"
+
+
+@pytest.mark.parametrize("kind", ["summary", "follow-up", "market", "targets", "pipeline", "receivables", "service"])
+def test_no_page_cuts_a_chart_or_carries_a_foreign_title_row(result: Result, kind: str) -> None:
+    for one in report_sheets(result, kind, Selection(), format="pdf"):  # type: ignore[arg-type]
+        found = pages(one)
+        for chart in one.plan.charts:
+            assert any(chart.over.top in page and chart.over.bottom in page for page in found), chart.title
+        repeated = one.plan.page.repeat_rows
+        if repeated is not None:
+            (table,) = (table for table in one.plan.tables if table.row == repeated[0])
+            assert table.range.bottom == found[-1].stop - 1, "only its list stands below the title row"
+            assert len(found[-1]) > 2, one.sheet.key
+        elif one.plan.tables:
+            (table,) = one.plan.tables
+            assert any(table.row in page and table.range.bottom in page for page in found), (
+                "further pages lack the titles"
+            )
+
+
+def test_every_page_names_book_sheet_and_day(result: Result) -> None:
+    day = tr("report.as_of", result.book.lang, as_of=AS_OF)
+    for one in report_sheets(result, "summary", Selection(), format="pdf"):
+        header = one.plan.page.header
+        assert result.book.path.stem in header
+        assert one.plan.title.replace("&", "&&") in header
+        assert header.endswith(f"&R&9{day}")
+        assert one.plan.page.footer == "&P / &N"
+    for plan in walk.plans(result):
+        assert result.book.path.name in plan.page.header
+        assert day in plan.page.header
+
+
+def test_lists_of_a_summary_stand_on_one_page(result: Result) -> None:
+    for one in report_sheets(result, "summary", Selection(), format="pdf"):
+        for table in one.plan.tables:
+            assert table.length <= PAPER_ROWS
+            assert sum(bool(set(range(table.row, table.range.bottom + 1)) & set(page)) for page in pages(one)) == 1
+
+
+def test_a_list_has_the_columns_that_a_page_holds() -> None:
+    def column(key: str, *values: object, width: int = 30, role: str = "text") -> ListColumn:
+        return ListColumn(key, key, values, role, width)  # type: ignore[arg-type]
+
+    wide = tuple(column(str(n), "x" * 40) for n in range(9))
+    kept = columns_of(List("t", (column("a", "b"), column("blank", None), column("code", "c", role="muted"), *wide)))
+    assert [one.key for one in kept[:2]] == ["a", "0"]
+    assert sum(one.width for one in kept[1:]) <= WIDEST
+    assert len(kept) < len(wide)
+    assert columns_of(List("t", (column("a", "b"), replace(column("h", "c"), hidden=True))))[-1].key == "a"
+
+
+@pytest.mark.parametrize(
+    ("heights", "asked", "kept", "expected"),
+    [
+        ([10] * 10, (), (), ()),
+        ([10] * 15, (), (), (11,)),
+        ([10] * 11, (), (), (10,)),  # not one row alone
+        ([10] * 15, (), ((9, 12),), (9,)),  # a chart is not cut
+        ([10] * 15, (5,), (), (5, 15 - 1)),
+        ([10] * 12, (5,), (), (5,)),
+        ([10] * 20, (), ((1, 20),), (11,)),  # longer than a page
+    ],
+)
+def test_where_pages_begin(
+    heights: list[float], asked: tuple[int, ...], kept: tuple[tuple[int, int], ...], expected: tuple[int, ...]
+) -> None:
+    """Worked by hand: pages of 100 points."""
+    assert breaks([0.0, *heights], 100, asked, kept) == expected
+
+
+def test_the_repeated_row_takes_its_room() -> None:
+    assert breaks([0.0, *[10.0] * 25], 100, (), (), repeated=1) == (11, 20)
