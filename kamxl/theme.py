@@ -38,6 +38,10 @@ SERIES = ("1F4E79", "D98A29", "2A9D8F", "8FA3B5", "7A5C86", "C7CDD4")
 """Chart colours in their order: ours, the comparison, then the rest."""
 CHART_TITLE, CHART_TEXT, CHART_GRID, CHART_AXIS = "404040", "595959", "E7E7E7", "BFBFBF"
 """What stands around the bars and lines."""
+TABS: Mapping[str, str] = MappingProxyType(
+    {"overview": ACCENT, "to_do": SERIES[1], "board": SERIES[2], "input": SERIES[3], "aside": SERIES[5]}
+)
+"""Colour of a sheet's tab, by what it is for: the tabs of a book stand in these groups."""
 STEPS = ("1F4E79", "4A7FB0", "8DB3D4", "C9D3DC", "DDE2E7", "ECEFF2")
 """From the strongest rank to the weakest: tiers and the like."""
 BAND = "F8F9FB"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import click
@@ -26,18 +25,8 @@ def command(lang: Lang) -> click.Command:
 
         day = day_of(as_of)
         with Steps(front.lang) as steps:
-            with steps.step("sample"):
-                book = walk.new_book(
-                    folder / tr("cli.demo.file", front.lang),
-                    kind="key-accounts",
-                    lang=front.lang,
-                    sample_day=day,
-                    replace=replace,
-                    by="demo",
-                )
-            with steps.step("compute"):
-                result = walk.analysed(partial(walk.read_target, book, lang=front.lang), as_of=day)
-                titles = walk.write_result(result, book, backup=False, by="demo")
+            book = folder / tr("cli.demo.file", front.lang)
+            titles = walk.demo_book(book, lang=front.lang, day=day, replace=replace, step=steps.step)
         say(tr("cli.demo.done", front.lang, book=book, count=len(titles), seconds=steps.seconds["total"]))
 
     return demo

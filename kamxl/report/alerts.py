@@ -289,6 +289,7 @@ SHEET = OutputSheet(
         "summary": 40,
         **dict.fromkeys(("follow-up", "service", "market", "targets", "pipeline", "receivables"), 20),
     },
+    tab=theme.TABS["to_do"],
     whole=NAME | OWNER,
     of_all=True,
     also=lambda analysis: [rule.reveals for rule in analysis.rules],

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Figure, Part, Sheet
 from kamxl.report import words
@@ -74,6 +75,8 @@ class OutputSheet:
     made_of: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Part -> column (or card) -> the formula of its figures over cells of lists and input sheets, and `by`: the columns that tell
     which rows a figure is about; `kamxl explain` works them out (`explain.made` has the language)."""
+    tab: str = theme.TABS["board"]
+    """Colour of its tab."""
 
     @property
     def key(self) -> str:
@@ -91,6 +94,7 @@ class OutputSheet:
             self.beside,
             self.frozen,
             say.formats,
+            tab=self.tab,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kamxl import theme
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import ChartGroup, Check, Column, Head, Link, Note, Part, Section, SmallTable, TieOut, Value
@@ -220,6 +221,7 @@ SHEET = OutputSheet(
     parts,
     tracks=TRACKS,
     frozen=None,
+    tab=theme.TABS["overview"],
     reports={"summary": 10},
     whole=AMOUNT | ORDER_DAY | NAME | OWNER | TIER | MARKET | CONTACT_DAY | DIMENSION,
     made_of=_MADE,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import Issue
 from kamxl.i18n import Lang, has
@@ -149,4 +150,5 @@ SHEET = OutputSheet(
     OUTPUTS["quality"],
     lambda analysis, say, context, others: parts(analysis, say, context),
     made_of={"by_kind": {"by": "severity,code", "count": "count(quality.message)"}},
+    tab=theme.TABS["aside"],
 )

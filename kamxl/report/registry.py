@@ -33,10 +33,10 @@ from kamxl.report.phrases import Phrases
 OVERVIEW = overview.SHEET
 SHEETS: tuple[OutputSheet, ...] = (
     OVERVIEW,
+    alerts.SHEET,
     tiers.SHEET,
     health.SHEET,
     lifetime.SHEET,
-    alerts.SHEET,
     targets.SHEET,
     pipeline.SHEET,
     receivables.SHEET,

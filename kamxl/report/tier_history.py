@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Figure, Figures, Head, Part
 from kamxl.report import words
@@ -59,6 +60,7 @@ SHEET = OutputSheet(
     OUTPUTS["tier_history"],
     lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.listed or len(analysis.review.history) > 0,
+    tab=theme.TABS["aside"],
     listed=Listed(
         lambda analysis: analysis.review.history,
         lambda analysis, context: look(analysis.review.history, analysis.settings.tier),

@@ -21,7 +21,6 @@ from kamxl.share.redaction import visible_fields
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, Role, fields
 from kamxl.templates.inputs import (
     HEADER_ROW,
-    TAB_COLOUR,
     Part,
     column_width,
     custom_columns,
@@ -120,7 +119,7 @@ def input_plan(
         row_heights=row_heights(columns, widths),
         default_role="plain",
         freeze=(HEADER_ROW + 1, min(frozen_columns(sheet), len(columns)) + 1),
-        tab_colour=theme.ACCENT if key == "customers" else TAB_COLOUR,
+        tab_colour=theme.TABS["input"],
         page=page_setup(sheet, lang, sum(widths)),
     )
     return (_to_be_typed_into(plan, shown, frame, role) if handed else plan), shown

@@ -5,7 +5,8 @@ A plan of this room has `owned=False`: the sheet is handed over to the user, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -55,6 +56,7 @@ def plans(
     rules: Sequence[AnyRule] | None = None,
     money: Money | None = None,
     settings: Mapping[str, Value] | None = None,
+    aside: Collection[str] = (),
 ) -> tuple[SheetPlan, ...]:
     """The sheets of a new workbook, in their order.
 
@@ -67,6 +69,7 @@ def plans(
         rules: the alert rules whose limits the settings list; None are kamxl's own.
         money: currency and display unit that the titles state; None is CNY in the unit of the language.
         settings: values that the settings sheet begins with, by key.
+        aside: keys of sheets that are hidden, as the guide then says.
 
     Returns:
         Guide, input sheets, settings (where the workbook can be analysed by itself), dictionary.
@@ -87,9 +90,10 @@ def plans(
     inputs = tuple(input_plan(SHEETS[key], lang, given.get(key, ()), together=sheets, money=money) for key in sheets)
     limits = RULES if rules is None else rules
     switches = (settings_plan(lang, money, limits, settings),) if kind in WHOLE else ()
-    return (
-        guide_plan(kind, sheets, lang, money, macros=macros),
+    found = (
+        guide_plan(kind, sheets, lang, money, macros=macros, aside=aside),
         *inputs,
         *switches,
         dictionary_plan(sheets, lang, money),
     )
+    return tuple(replace(plan, hidden=plan.key in aside) for plan in found)

@@ -18,8 +18,6 @@ from kamxl.templates.inputs import in_title_unit
 from kamxl.width import lines
 
 HEADER_ROW = 4
-TAB_COLOUR = theme.SERIES[5]
-"""Of the sheets that explain; those that are filled in stand out."""
 COLUMNS = (
     ("sheet", "text", 13),
     ("title", "bold", 22),
@@ -59,7 +57,7 @@ def dictionary_plan(sheets: Sequence[str], lang: Lang, money: Money) -> SheetPla
         default_role="plain",
         freeze=(HEADER_ROW + 1, 3),
         gridlines=False,
-        tab_colour=TAB_COLOUR,
+        tab_colour=theme.TABS["aside"],
         page=PrintSetup(repeat_rows=(HEADER_ROW, HEADER_ROW), header=f"&L{title}"),
         owned=False,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -13,7 +13,6 @@ from kamxl.plan import Link, Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import day, number
-from kamxl.templates.dictionary import TAB_COLOUR
 from kamxl.width import lines
 
 _PAPER_WIDTH, _PAPER_HEIGHT = 785.0, 500.0
@@ -123,9 +122,9 @@ class _Page:
         self.row += 1
 
 
-def guide_plan(kind: str, inputs: tuple[str, ...], lang: Lang, money: Money, *, macros: bool = False) -> SheetPlan:
+def guide_plan(kind: str, inputs: tuple[str, ...], lang: Lang, money: Money, *, macros: bool = False, aside: Collection[str] = ()) -> SheetPlan:
     """The plan of the guide of a kind of workbook with these input sheets; with macros it carries the buttons and their
-    status cell.
+    status cell. To hidden sheets (`aside`) leads no link.
     """
     base = theme.styles(lang)
     styles = {
@@ -164,8 +163,14 @@ def guide_plan(kind: str, inputs: tuple[str, ...], lang: Lang, money: Money, *, 
     for name, role in _legend(kind):
         page.labelled(tr(f"templates.legend.{name}", lang), tr(f"templates.legend.{name}.text", lang), role)
     page.heading(tr("templates.guide.sheets", lang))
-    for key, title, words in _sheets(kind, inputs, lang):
-        page.labelled(Link(title, sheet=key), words, "link")
+    listed = tuple(_sheets(kind, inputs, lang))
+    for key, title, words in listed:
+        if key not in aside:
+            page.labelled(Link(title, sheet=key), words, "link")
+    if aside:
+        hidden = [title for key, title, _ in listed if key in aside]
+        page.labelled(tr("templates.guide.aside", lang), tr("templates.guide.aside.text", lang, sheets=hidden), "label")
+        page.labelled(tr("templates.guide.more", lang), tr("templates.guide.more.text", lang), "label")
     _example(page, SHEETS[sheet], tuple(key for key, _ in fields), lang, money)
     return SheetPlan(
         key="guide",
@@ -178,7 +183,7 @@ def guide_plan(kind: str, inputs: tuple[str, ...], lang: Lang, money: Money, *, 
         row_heights=page.heights,
         default_role="plain",
         gridlines=False,
-        tab_colour=TAB_COLOUR,
+        tab_colour=theme.TABS["aside"],
         page=PrintSetup(area=Range(1, 1, page.row - 1, page.right), breaks=page.breaks()),
         owned=False,
     )

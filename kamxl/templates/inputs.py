@@ -28,7 +28,6 @@ _READABLE = 210
 """Characters across a landscape A4 page that can still be read."""
 _WIDEST = 48.0
 _ROW_HEIGHT = 17.0
-TAB_COLOUR = theme.SERIES[3]
 
 ROLES: Mapping[str, str] = {
     # Text format keeps leading zeros, and 1-2 does not become the first of February.
@@ -85,7 +84,7 @@ def input_plan(
         row_heights=row_heights(columns, widths),
         default_role="plain",
         freeze=(HEADER_ROW + 1, frozen_columns(sheet) + 1),
-        tab_colour=theme.ACCENT if sheet.key == "customers" else TAB_COLOUR,
+        tab_colour=theme.TABS["input"],
         page=page_setup(sheet, lang, sum(widths)),
         owned=False,
     )

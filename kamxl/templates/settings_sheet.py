@@ -23,7 +23,7 @@ from kamxl.schema.bounds import bounds
 from kamxl.schema.money import WAN, Money
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
 from kamxl.settings import ALERT_KEYS, RuleLimits, Settings, choices_of, defaults, is_amount
-from kamxl.templates.dictionary import TAB_COLOUR, header_roles, list_styles
+from kamxl.templates.dictionary import header_roles, list_styles
 
 HEADER_ROW = 4
 COLUMNS = (("group", 15), ("note", 76), ("value", 24), ("default", 24), ("key", 34))
@@ -87,7 +87,7 @@ def settings_plan(
         default_role="plain",
         freeze=(HEADER_ROW + 1, 1),
         gridlines=False,
-        tab_colour=TAB_COLOUR,
+        tab_colour=theme.TABS["aside"],
         page=PrintSetup(repeat_rows=(HEADER_ROW, HEADER_ROW), header=f"&L{title}"),
         owned=False,
     )

@@ -18,7 +18,7 @@ summary   what was done, as `--json` prints it
 from kamxl.walk.adding import Added, add_sheets, sheet_keys
 from kamxl.walk.checking import analyse, check, open_book
 from kamxl.walk.explaining import explain
-from kamxl.walk.new import new_book
+from kamxl.walk.new import demo_book, new_book
 from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_target, settings_of, with_settings
 from kamxl.walk.preview import preview
 from kamxl.walk.removing import remove
@@ -42,6 +42,7 @@ __all__ = [
     "check",
     "check_output",
     "checked",
+    "demo_book",
     "explain",
     "export_report",
     "new_book",

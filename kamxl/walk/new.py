@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text
 from kamxl.schema.money import Money
-from kamxl.walk.writing import check_output
+from kamxl.walk.opening import read_target
+from kamxl.walk.steps import Step, analysed, untimed
+from kamxl.walk.writing import check_output, plans, save
 
 if TYPE_CHECKING:
     from kamxl.templates import Kind, Records
@@ -50,3 +52,37 @@ def new_book(
         data = enable(data, lang, OUTPUTS["overview"].title(lang))
     writer.save_output(data, path, by=by, replace=replace, folders=True)
     return path
+
+
+DEMO_ASIDE = frozenset(
+    {"contracts", "needs", "satisfaction", "complaints", "trends", "contacts", "targets", "plans", "dictionary"}
+)
+"""Sheets that the demo hides: those that nobody fills in every week."""
+DEMO_LEAVES = ("portrait", "products", "follow_up", "opportunities")
+"""Output sheets that the demo's settings leave out: what they show is told elsewhere in it, too, or is for a later day."""
+
+
+def demo_book(path: Path, *, lang: Lang, day: date, replace: bool = False, step: Step = untimed) -> tuple[str, ...]:
+    """Create the demo: the sample book analysed, its tabs in groups, results first. Returns the titles of its output sheets.
+
+    Raises UsageError as `new_book`.
+    """
+    from kamxl import sample, templates, writer
+    from kamxl.i18n import tr
+    from kamxl.schema.outputs import OUTPUTS
+
+    check_output(path, "demo", (), replace=replace)
+    with step("sample"):
+        left = tr("report.list", lang, items=[OUTPUTS[key].title(lang) for key in DEMO_LEAVES])
+        inputs = templates.plans(
+            "start", lang, sample.demo(as_of=day, lang=lang), settings={"report.hide": left}, aside=DEMO_ASIDE
+        )
+        guide, *others = inputs
+        writer.save_output(writer.create((*others, guide)), path, by="demo", replace=replace, folders=True)
+    with step("compute"):
+        result = analysed(lambda: read_target(path, lang=lang), as_of=day)
+        found = plans(result)
+        target = writer.open_target(result.book.opened.original)
+        data = writer.render_into(target, found, show=found[0].key, front=True)
+        save(result, data, path, backup=False, by="demo")
+    return tuple(plan.title for plan in found)

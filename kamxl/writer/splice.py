@@ -44,7 +44,12 @@ def render(source: bytes, plans: Sequence[SheetPlan], *, show: str | None = None
 
 
 def render_into(
-    workbook: Workbook, plans: Sequence[SheetPlan], *, show: str | None = None, plain: Collection[str] = ()
+    workbook: Workbook,
+    plans: Sequence[SheetPlan],
+    *,
+    show: str | None = None,
+    plain: Collection[str] = (),
+    front: bool = False,
 ) -> Archive:
     """Write sheets into a workbook.
 
@@ -56,6 +61,7 @@ def render_into(
         show: key of the sheet to open on, honoured where no sheet of the user's is marked as selected: Excel would
             group the two, and what is typed into one would go into both.
         plain: parts of worksheets that are known to hold no formula, which might look at ours.
+        front: put the sheets before all others: of a workbook of our own making.
 
     Returns:
         The new workbook; the same for the same input.
@@ -67,11 +73,18 @@ def render_into(
     check_workbook(workbook, [plan.key if plan.owned else "" for plan in plans])
     source = workbook.package.archive
     with mapped():
-        archive = splice(workbook, plans, show, plain)
+        archive = splice(workbook, plans, show, plain, front=front)
         return before.kept(source, archive) if any(plan.owned for plan in plans) else archive
 
 
-def splice(workbook: Workbook, plans: Sequence[SheetPlan], show: str | None, plain: Collection[str] = ()) -> Archive:
+def splice(
+    workbook: Workbook,
+    plans: Sequence[SheetPlan],
+    show: str | None,
+    plain: Collection[str] = (),
+    *,
+    front: bool = False,
+) -> Archive:
     """As `render_into`, for a workbook that was found safe."""
     package = workbook.package
     if len({plan.key for plan in plans}) != len(plans):
@@ -104,6 +117,8 @@ def splice(workbook: Workbook, plans: Sequence[SheetPlan], show: str | None, pla
         [t.name for group in placed.values() for t in group],
     ):
         workbook.calculate_on_load()
+    if front:
+        workbook.put_first([places[plan.key].title for plan in plans])
     strings.ensure(workbook)
     styles.close()
     workbook.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -155,6 +156,21 @@ class Workbook:
             element.set("state", "hidden")
         element.set(f"{{{self.office}/relationships}}id", rid)
         return Sheet(title, sheet_id, part, "worksheet", len(present))
+
+    def put_first(self, titles: Sequence[str]) -> None:
+        """Let these sheets stand before all others, in this order; what counts positions follows."""
+        parent = xml.child(self.root, "sheets")
+        assert parent is not None
+        before = xml.children(parent, "sheet")
+        place = {title: position for position, title in enumerate(titles)}
+        after = sorted(before, key=lambda element: place.get(element.get("name", ""), len(place)))
+        moved = {str(old): str(after.index(element)) for old, element in enumerate(before)}
+        parent[:] = after
+        for name in self.names():
+            local = name.get("localSheetId")
+            if local is not None:
+                name.set("localSheetId", moved[local])
+        self.show(int(moved[str(self.active)]))
 
     def set_name(self, name: str, text: str | None, position: int | None = None, hidden: bool = False) -> None:
         """Set, add or (text None) remove a defined name; `position` makes it local to a sheet."""

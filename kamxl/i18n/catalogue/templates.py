@@ -48,6 +48,16 @@ WORDS = {
     "templates.guide.subtitle": ("使用说明：从填写到看结果", "Guide: from the first row to the results"),
     "templates.guide.steps": ("怎么用", "How to use it"),
     "templates.guide.sheets": ("各工作表", "The sheets"),
+    "templates.guide.aside": ("隐藏的表", "Hidden sheets"),
+    "templates.guide.aside.text": (
+        "不常填写的表已隐藏，照样参与计算：{sheets}。要看：右击任意工作表标签，选“取消隐藏”。",
+        "Sheets that are seldom filled in are hidden and count all the same: {sheets}. To see them, right-click any tab and choose Unhide.",
+    ),
+    "templates.guide.more": ("更多结果表", "More result sheets"),
+    "templates.guide.more.text": (
+        "“设置”中 report.hide 一行列出了未生成的结果表；从中删去表名，再运行一次即可得到。",
+        "The row report.hide of Settings names result sheets that are not made; take a name out and run again to get that sheet.",
+    ),
     "templates.guide.legend": ("颜色说明", "What the colours mean"),
     "templates.guide.example": ("填写示例：{sheet}", "A filled row: {sheet}"),
     "templates.guide.commands": ("校验与分析", "Check and analyse"),
