@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-KINDS = ("summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer")
+KINDS = ("summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer", "nomination")
 FORMATS = ("pdf", "pptx", "xlsx", "html")
 CONDITIONS = ("region", "industry", "tier", "owner", "customer")
 

@@ -17,11 +17,13 @@ from kamxl.compute.deals import DealBoard, DealStalled, board
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.health import HealthBoard
 from kamxl.compute.health import board as health_board
+from kamxl.compute.nomination import Nominations, nominations
 from kamxl.compute.products import Products, products
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.scorecard import indicator_points, indicators
 from kamxl.compute.service import Service, service
 from kamxl.compute.targets import Pace, headline, running, targets
+from kamxl.compute.visits import VisitPlan, visit_plan
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.schema.money import Money
@@ -326,6 +328,22 @@ class Analysis:
     def service(self) -> Service | None:
         """Satisfaction, complaints, needs and contracts. None in a book that keeps none of them."""
         return service(self.frames, self.tiers, self.as_of, self.settings.calendar.year_start)
+
+    @cached_property
+    def visit_plan(self) -> VisitPlan | None:
+        """Visits planned by tier against those made in the quarter. None in a book without tiers or follow-ups."""
+        if not self.listed:
+            return None
+        year = self.settings.calendar.year_start
+        return visit_plan(self.frames, self.tiers, self.as_of, self.settings.tier.visits, first_month=year)
+
+    @cached_property
+    def nominations(self) -> Nominations | None:
+        """Who should be made a key account. None in a book without tiers, or that keeps nothing the rule looks for."""
+        if not self.listed:
+            return None
+        customers, rule = self.frames["customers"], self.settings.nomination
+        return nominations(customers, self.facts, self.tiers, self.as_of, rule)
 
     def showing(self, **boards: object) -> Analysis:
         """The same with boards that are given: of what somebody may see of the frames they cannot be worked out."""

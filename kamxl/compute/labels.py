@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
+from typing import Literal
 
 import pandas as pd
 
@@ -125,6 +126,11 @@ def strategy(label: str, settings: Tier) -> Text | str:
     if own:
         return own
     return Text(f"tier.strategy.{label}" if label in SEGMENTS else f"tier.strategy.{letter}")
+
+
+def service_text(kind: Literal["visitors", "incentives"], level: str, settings: Tier) -> Text | str:
+    """Who visits customers of a service level, or what rewards them: the company's text, else the built-in one."""
+    return str(getattr(getattr(settings, kind), level)).strip() or Text(f"tier.{kind}.{level}")
 
 
 @cache

@@ -52,11 +52,11 @@ def indicators(
     found["quality_loss"] = customers["quality_loss"]
     found["credit_grade"] = customers["credit_grade"]
     found["growth_potential"] = customers["growth_potential"]
-    found["tenure"] = _tenure(customers, facts, as_of)
+    found["tenure"] = tenure(customers, facts, as_of)
     return found
 
 
-def _tenure(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date) -> pd.Series:
+def tenure(customers: pd.DataFrame, facts: pd.DataFrame, as_of: date) -> pd.Series:
     """Years since the first deal, as typed or by the first order, whichever is earlier."""
     today = pd.Timestamp(as_of)
     begun = pd.DataFrame({"deal": customers["first_deal_date"], "order": facts["first_order"]}).min(axis=1)

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from kamxl import theme
+from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import trend_of
 from kamxl.i18n import tr
@@ -33,16 +34,15 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import words
-from kamxl.report.customer_sections import HALF, TRACK, Block, blocks, filled, packed
+from kamxl.report.customer_sections import HALF, TRACKS, Block, blocks, filled, packed
 from kamxl.report.overview_charts import data, drawn, ends_month, month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.schema.sheets import SHEETS
 from kamxl.width import shortened
 
-TRACKS = (TRACK,) * HALF + (2.5,) + (TRACK,) * HALF
 _HALVES = ((1, HALF), (HALF + 2, 2 * HALF + 1))
 _MONTHS_ROWS = 9
-_TOP, _PAPER = 350.0, 695.0
+_TOP, _PAPER = 366.0, 695.0
 """Points that the top of the page takes, up to why it has its tier, and those of a page."""
 _ROWS = (12, 9, 7, 5, 4, 3)
 _MANY_ROWS = (24, 20, 16)
@@ -77,14 +77,14 @@ def sheet(
     """
     name = shortened(str(analysis.tiers.loc[customer]["name"]), 60)
     subtitle = say("export.customer.subtitle", customer=customer, as_of=analysis.as_of)
-    profile = Section("profile", say("export.customer.profile"), (_profile(say, analysis, customer),))
+    known = Section("profile", say("export.customer.profile"), (profile(say, analysis, customer),))
     found, silent = blocks(say, analysis, customer, since)
     packed_as = _packed(found)
     months = ChartGroup("months", (_months(say, analysis, customer),), packed_as.chart)
     parts: tuple[Part, ...] = (
         Head(name, subtitle, caption=caption),
         _figures(say, analysis, customer),
-        Beside(((profile,), (months,)), _HALVES),
+        Beside(((known,), (months,)), _HALVES),
         Section("why", say("export.customer.why"), _why(say, analysis, customer), air=True, gap=0),
         *_sections(say, packed_as, silent),
     )
@@ -212,7 +212,7 @@ def _total(analysis: Analysis) -> float:
     return total if total > 0 else float("nan")
 
 
-def _profile(say: Phrases, analysis: Analysis, customer: str) -> Pairs:
+def profile(say: Phrases, analysis: Analysis, customer: str) -> Pairs:
     """What the customer sheet says."""
     line = analysis.frames["customers"].loc[customer]
     fields = SHEETS["customers"].fields
@@ -265,7 +265,23 @@ def _why(say: Phrases, analysis: Analysis, customer: str) -> tuple[Note, ...]:
     return (
         Note(str(reason or "–"), "plain.wrap", most=3),
         Note(say("export.customer.strategy", strategy=str(strategy or "–")), most=3),
+        Note(_care(say, analysis, customer), most=2),
     )
+
+
+def _care(say: Phrases, analysis: Analysis, customer: str) -> str:
+    """Visits planned and made, who makes them, and what rewards the customer."""
+    settings, level = analysis.settings.tier, str(analysis.tiers.at[customer, "service_level"])
+    told = {
+        kind: words.shown(labels.service_text(kind, level, settings), say.lang) for kind in ("visitors", "incentives")
+    }
+    plan = analysis.visit_plan
+    if plan is None or customer not in plan.customers.index:
+        return say("export.customer.care", **told)
+    line = plan.customers.loc[customer]
+    last = words.shown(line["last_visit"], say.lang) or "–"
+    counts = {name: int(words.figure(line[name])) for name in ("planned", "made", "made_before")}
+    return say("export.customer.visits", last=last, **counts) + say("export.customer.care", **told)
 
 
 def _sections(say: Phrases, packed_as: _Packed, silent: Sequence[str]) -> tuple[Part, ...]:

@@ -23,6 +23,8 @@ HALF = 9
 """Columns of the grid that a section takes."""
 TRACK = 10.5
 """Characters of such a column."""
+TRACKS = (TRACK,) * HALF + (2.5,) + (TRACK,) * HALF
+"""Two halves and what parts them."""
 _TWO_LINES = 1.85
 """Words that move to the next line as a whole leave some room of two lines unused."""
 _HEADING, _ROW, _NOTE, _GAP = 24.0, 18.0, 15.0, 15.0

@@ -15,7 +15,7 @@ from kamxl.compute.selection import Selected, Selection, chosen_customers, marke
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import Head, Part, Sheet
-from kamxl.report import customer, period, words
+from kamxl.report import customer, nomination, period, words
 from kamxl.report import paper as on_paper
 from kamxl.report.context import Context
 from kamxl.report.covered import described
@@ -23,7 +23,9 @@ from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import SHEETS, sheets, wanted
 
-Kind = Literal["summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer"]
+Kind = Literal[
+    "summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer", "nomination"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 AUDIENCE: Mapping[Kind, Audience] = MappingProxyType(
     {"follow-up": "service", "service": "service", "market": "marketing"}
@@ -87,6 +89,8 @@ def edition(
     paper = paper or Paper()
     if kind == "customer":
         return _customers(analysis, selection, lang)
+    if kind == "nomination":
+        return _forms(analysis, selection, lang)
     if kind == "market" and selection.beyond_region and replace(selection, industries=()).beyond_region:
         raise UsageError(Text("export.market_filter"))
     total = len(analysis.tiers)
@@ -177,7 +181,7 @@ def captioned(sheet: Sheet, caption: str, subtitle: str | None = None) -> Sheet:
 
 def _ended(analysis: Analysis, kind: Kind, lang: Lang) -> str:
     """That the book ended long before the day of the report, where no card says so."""
-    if analysis.ended is None or kind not in ("follow-up", "customer"):
+    if analysis.ended is None or kind not in ("follow-up", "customer", "nomination"):
         return ""
     return tr("report.card.old", lang, latest=analysis.ended, as_of=analysis.as_of)
 
@@ -228,6 +232,30 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sh
             caption=described(selection, Selected(analysis, len(ids), len(analysis.tiers)), lang),
         ),
         *pages,
+    )
+
+
+def _forms(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sheet, ...]:
+    """A form for each candidate; for whoever is named, candidate or not."""
+    found = analysis.nominations
+    if found is None:
+        raise UsageError(Text("export.nothing.nomination"))
+    chosen = chosen_customers(analysis, selection) if selection.narrows else analysis.tiers.index
+    ids = analysis.tiers.index if selection.customers else found.candidates
+    ids = ids[ids.isin(chosen)]
+    if not len(ids):
+        raise UsageError(Text("export.no_candidate"))
+    if len(ids) > MOST_CUSTOMERS:
+        raise UsageError(Text("export.too_many_customers", {"count": len(ids), "most": MOST_CUSTOMERS}))
+    say = Phrases.of(analysis, lang)
+    caption = _ended(analysis, "nomination", lang)
+    return tuple(
+        _apart(
+            [
+                nomination.form(analysis, say, str(one), key=f"nomination_{place}", caption=caption)
+                for place, one in enumerate(ids, 1)
+            ]
+        )
     )
 
 

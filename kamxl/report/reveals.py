@@ -29,6 +29,8 @@ SCORE = VALUE | {
 HEALTH = AMOUNT | ORDER_DAY | CONTACT_DAY | {
     "satisfaction.score", "complaints.opened", "orders.paid", "contracts.end", "contacts.role", "contacts.attitude",
 }  # fmt: skip
+CARE = CONTACT_DAY | {"follow_ups.method", "customers.growth_potential", "customers.first_deal_date"}
+"""Visits and nominations."""
 NAME: Fields = frozenset({"customers.name"})
 OWNER: Fields = frozenset({"customers.owner"})
 STAGE: Fields = frozenset({"customers.lifecycle"})

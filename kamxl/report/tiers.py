@@ -28,7 +28,7 @@ from kamxl.plan import (
     SmallTable,
     Value,
 )
-from kamxl.report import charts, words
+from kamxl.report import charts, tier_care, words
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import to_customers
@@ -36,7 +36,20 @@ from kamxl.report.listed import Look, cut_note, listed
 from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.output_sheet import counts as list_counts
 from kamxl.report.phrases import Phrases
-from kamxl.report.reveals import AMOUNT, CUSTOMER, NAME, ORDER_DAY, OWNER, PROFIT, SCORE, STAGE, TIER, VALUE, Fields
+from kamxl.report.reveals import (
+    AMOUNT,
+    CARE,
+    CUSTOMER,
+    NAME,
+    ORDER_DAY,
+    OWNER,
+    PROFIT,
+    SCORE,
+    STAGE,
+    TIER,
+    VALUE,
+    Fields,
+)
 from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
@@ -169,6 +182,9 @@ def _sections(say: Phrases, analysis: Analysis, by_tier: pd.DataFrame, context: 
     below = (_summary(say, analysis, by_tier), _charts(say, by_tier))
     return (
         Section("section", say("report.tiers.section"), below, _LEFT, _WIDTH, keep=0),
+        *tier_care.care(analysis, say, list(map(str, by_tier.index)), _LEFT, _WIDTH),
+        *tier_care.behind(analysis, say, context, _LEFT, _WIDTH),
+        *tier_care.nomination(analysis, say, context, _LEFT, _WIDTH),
         *_migration(say, analysis),
         Section("changes", say("report.tiers.changes"), _changes(say, analysis, context), _LEFT, _WIDTH),
     )
@@ -398,7 +414,7 @@ SHEET = OutputSheet(
     frozen=2,
     beside=BESIDE,
     reports={"summary": 30},
-    whole=VALUE | NAME | OWNER | TIER,
+    whole=VALUE | NAME | OWNER | TIER | CARE,
     listed=Listed(
         rows,
         look,

@@ -40,6 +40,7 @@ from kamxl.settings.models import (
     Lifecycle,
     Lifetime,
     Limits,
+    Nomination,
     Opportunities,
     OrderOutlier,
     Pipeline,
@@ -50,6 +51,7 @@ from kamxl.settings.models import (
     ShareRole,
     Tier,
     TypedWeight,
+    Visits,
 )
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "Lifetime",
     "Limits",
     "Months",
+    "Nomination",
     "NotNegative",
     "Opportunities",
     "OrderOutlier",
@@ -80,6 +83,7 @@ __all__ = [
     "ShareRole",
     "Tier",
     "TypedWeight",
+    "Visits",
     "Whole",
     "choices_of",
     "defaults",

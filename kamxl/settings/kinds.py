@@ -103,6 +103,8 @@ Discount = Annotated[float, BeforeValidator(_amount), Field(ge=0, lt=10)]
 """A rate a year."""
 Probability = Annotated[float, BeforeValidator(_amount), Field(gt=0, lt=1)]
 Days = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=3660)]
+Visitable = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=92)]
+"""Times in a quarter."""
 Months = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=120)]
 MonthOfYear = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=12)]
 Whole = Annotated[int, BeforeValidator(_amount), Field(ge=1)]

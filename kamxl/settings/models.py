@@ -34,6 +34,7 @@ from kamxl.settings.kinds import (
     Share,
     Switch,
     TierModel,
+    Visitable,
     Whole,
     Words,
     code_from,
@@ -136,6 +137,36 @@ class StrategyAToE(Group):
     none: Line = ""
 
 
+class Visits(Group):
+    """Visits a quarter that a customer of a service level is to get."""
+
+    S: Visitable = 3
+    A: Visitable = 1
+    B: Visitable = 0
+    C: Visitable = 0
+
+
+class Visitors(Strategy):
+    """Who visits; blank takes the built-in words."""
+
+
+class Incentives(Strategy):
+    """What rewards a customer for more; blank takes the built-in words."""
+
+
+class Nomination(Group):
+    """Who should be made a key account: least values, of which 0 is not looked for."""
+
+    tier: Literal["S", "A", "B"] = "A"
+    """Customers below this service level are looked at."""
+    growth: Discount = 0.2
+    """Of revenue of 12 months on the 12 before."""
+    potential: NotNegative = 4
+    """增长潜力, 1 to 5."""
+    tenure: NotNegative = 1
+    """Years since the first deal."""
+
+
 class Tier(Group):
     model: TierModel = "threshold"
     preset: Annotated[Literal["sabc", "a-e"], code_from(TIER_PRESET)] = "sabc"
@@ -155,6 +186,9 @@ class Tier(Group):
     review: Annotated[Literal["day", "week", "month", "quarter"], code_from(REVIEW)] = "month"
     """One review is kept for each such period."""
     strategy: Strategy = Strategy()
+    visits: Visits = Visits()
+    visitors: Visitors = Visitors()
+    incentives: Incentives = Incentives()
     a_e_strategy: StrategyAToE = StrategyAToE()
 
     @model_validator(mode="after")
@@ -335,6 +369,7 @@ class Settings(Group):
     money: MoneyChoice = MoneyChoice()
     calendar: Calendar = Calendar()
     tier: Tier = Tier()
+    nomination: Nomination = Nomination()
     lifecycle: Lifecycle = Lifecycle()
     lifetime: Lifetime = Lifetime()
     orders: Orders = Orders()

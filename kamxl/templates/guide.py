@@ -122,7 +122,9 @@ class _Page:
         self.row += 1
 
 
-def guide_plan(kind: str, inputs: tuple[str, ...], lang: Lang, money: Money, *, macros: bool = False, aside: Collection[str] = ()) -> SheetPlan:
+def guide_plan(
+    kind: str, inputs: tuple[str, ...], lang: Lang, money: Money, *, macros: bool = False, aside: Collection[str] = ()
+) -> SheetPlan:
     """The plan of the guide of a kind of workbook with these input sheets; with macros it carries the buttons and their
     status cell. To hidden sheets (`aside`) leads no link.
     """

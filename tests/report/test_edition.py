@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -235,3 +236,23 @@ def test_a_book_without_data_for_the_kind(small_book: Path, kind: Kind) -> None:
 def test_too_many_pages(result: Result) -> None:
     with pytest.raises(UsageError, match=r"60"):
         edition(result.analysis, "customer", Selection(tiers=("B", "C")), "zh")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_form_for_each_candidate_and_for_whoever_is_named(result: Result, lang: Lang) -> None:
+    found = result.analysis.nominations
+    assert found is not None
+    forms = made(result.analysis, "nomination", Selection(), lang)
+    assert [plan.title.split()[0] for plan in forms] == [
+        one for one in result.analysis.tiers.index if one in found.candidates
+    ]
+    said = values(forms[0])
+    assert said.count(tr("report.form.met", lang)) == len(found.limits)
+    assert tr("report.form.management", lang) in said
+    other = found.values.index[found.values["growth"] < found.limits["growth"]][0]
+    (form,) = made(result.analysis, "nomination", Selection(customers=(str(other),)), lang)
+    assert tr("report.form.not_met", lang) in values(form)
+    alone = found.candidates[:0]
+    none = result.analysis.showing(nominations=replace(found, candidates=alone))
+    with pytest.raises(UsageError, match="nomination"):
+        edition(none, "nomination", Selection(), lang)

@@ -20,7 +20,6 @@ from kamxl.walk.new import DEMO_ASIDE, DEMO_LEAVES
 AS_OF = date(2026, 11, 26)
 
 
-
 @pytest.fixture(scope="module", params=LANGUAGES)
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Lang, Path, Workbook]:
     path = tmp_path_factory.mktemp("demo") / "demo.xlsx"
@@ -64,7 +63,7 @@ def test_what_is_not_shown_counts_and_can_be_had(demo: tuple[Lang, Path, Workboo
 
 
 def test_the_guide_and_the_overview_lead_to_no_hidden_sheet(demo: tuple[Lang, Path, Workbook]) -> None:
-    lang, path, book = demo
+    lang, _, book = demo
     hidden = {sheet.title for sheet in book if sheet.sheet_state == "hidden"}
     for title in (OUTPUTS["overview"].title(lang), book.sheetnames[-1]):
         links = [cell.hyperlink.location for row in book[title].iter_rows() for cell in row if cell.hyperlink]

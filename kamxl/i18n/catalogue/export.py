@@ -53,6 +53,7 @@ WORDS = {
     "export.title.pipeline": ("商机管道报告", "Pipeline report"),
     "export.title.receivables": ("应收账龄报告", "Receivables report"),
     "export.title.customer": ("客户报告", "Customer report"),
+    "export.title.nomination": ("大客户认定表", "Nomination forms"),
     # The period
     "export.period.title": ("期间业绩", "Period"),
     "export.period.subtitle": (
@@ -88,6 +89,11 @@ WORDS = {
     "export.customer.alert.fact": ("事实", "Fact"),
     "export.customer.profile": ("基本情况", "Profile"),
     "export.customer.why": ("等级依据", "Why this tier"),
+    "export.customer.visits": (
+        "拜访：本季计划 {planned} 次，已访 {made} 次，上季 {made_before} 次，最近 {last}。",
+        "Visits: {planned} planned this quarter, {made} made, {made_before} in the last one, the last on {last}. ",
+    ),
+    "export.customer.care": ("由谁拜访：{visitors}。激励：{incentives}。", "By: {visitors}. Incentives: {incentives}."),
     "export.customer.strategy": ("服务策略：{strategy}", "Service: {strategy}"),
     "export.customer.month": ("月份", "Month"),
     "export.customer.chart": ("每月交易额与上年（{unit}）", "Revenue by month and a year before ({unit})"),
@@ -150,6 +156,14 @@ WORDS = {
     "export.nothing.receivables": ("“购买记录”没有填写“已回款”，无法生成应收账龄报告。", "“Paid” is not filled in on “Orders”, so there are no receivables to report on."),
     "export.nothing.service": ("没有满意度、投诉、需求或合同可报告。请先填写“满意度”、“投诉反馈”、“客户需求”或“合同报价”。", "There are no surveys, complaints, needs or contracts to report on. Fill in “Satisfaction”, “Complaints”, “Needs” or “Contracts” first."),
     "export.nothing.customer": ("工作簿中没有“客户信息”，无法生成客户页。请先填写“客户信息”。", "The workbook has no sheet “Customers” to make pages of. Fill in “Customers” first."),
+    "export.nothing.nomination": (
+        "工作簿中没有认定条件要看的数据（交易额、增长潜力、首次合作时间），无法生成认定表。请先填写，或在设置的 nomination 中调整条件。",
+        "The workbook holds nothing that a nomination looks for (revenue, growth potential, first deal). Fill it in first, or change the nomination settings.",
+    ),
+    "export.no_candidate": (
+        "没有符合认定条件的客户。可用 --customer 指定客户生成认定表，或在设置的 nomination 中放宽条件。",
+        "No customer meets the nomination rule. Name one with --customer, or ask for less in the nomination settings.",
+    ),
     "export.nothing.market": ("没有符合条件的市场监测数据，无法生成市场报告。请先填写“市场监测”或放宽条件。", "There is no market data that meets the conditions. Fill in “Market watch” first, or ask for less."),
     "export.period_order": ("期间的开始 {since} 在结束 {until} 之后。", "The period begins ({since}) after it ends ({until})."),
     "export.future_period": ("期间从 {since} 开始，在基准日 {as_of} 之后，还没有数据。", "The period begins on {since}, after {as_of}: there is nothing to report yet."),

@@ -148,6 +148,15 @@ WORDS = {
         "Assigned “{tier}” by hand, no label of this model, so it is placed where {computed} stands; the rule gives {computed}: {reason}",
     ),
     # Strategies by letter, and of the RFM segments.
+    # Who visits, and what rewards customers, by service level.
+    "tier.visitors.S": ("大客户经理每月一次，高层每季一次", "Key-account manager monthly, management each quarter"),
+    "tier.visitors.A": ("大客户经理", "Key-account manager"),
+    "tier.visitors.B": ("区域销售，顺路拜访", "Regional sales, on the way"),
+    "tier.visitors.C": ("电话与线上联系", "By phone and online"),
+    "tier.incentives.S": ("年度框架价与返利，优先供货", "Yearly frame price and rebate, supplied first"),
+    "tier.incentives.A": ("季度销量返利", "Quarterly volume rebate"),
+    "tier.incentives.B": ("新品试用价", "Trial prices of new products"),
+    "tier.incentives.C": ("促销活动价", "Campaign prices"),
     "tier.strategy.S": (
         "专属客户经理，高层定期拜访，量身定制方案",
         "Dedicated manager, regular executive visits, tailored offers",

@@ -1,0 +1,151 @@
+"""What each tier gets (visits planned and made, who visits, incentives), and who should be nominated for one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kamxl.compute import labels
+from kamxl.compute.analysis import Analysis
+from kamxl.compute.nomination import Nominations
+from kamxl.plan import Column, Link, Note, Part, Section, SmallTable, Value
+from kamxl.report import words
+from kamxl.report.context import Context
+from kamxl.report.links import to_customers
+from kamxl.report.phrases import Phrases
+
+MOST = 30
+"""Customers that each table names."""
+_NAMED = (("customer_id", "text"), ("name", "wrap"), ("tier", "center"))
+
+
+def care(analysis: Analysis, say: Phrases, ranked: list[str], left: int, width: float) -> tuple[Section, ...]:
+    """By tier, the best first: the service plan of the quarter and incentives.
+
+    Args:
+        analysis: the results.
+        say: words of the book.
+        ranked: the tiers that there are.
+        left: column of the grid where it begins.
+        width: characters that it takes.
+    """
+    plan, settings = analysis.visit_plan, analysis.settings.tier
+    levels = analysis.tiers.groupby(analysis.tiers["tier"].astype(str))["service_level"].first()
+    rows: list[list[Value]] = []
+    for tier in ranked:
+        level = str(levels[tier])
+        told = [
+            words.shown(labels.service_text(kind, level, settings), say.lang) for kind in ("visitors", "incentives")
+        ]
+        line = plan.tiers.loc[tier] if plan is not None and tier in plan.tiers.index else None
+        figures: list[Value] = [None] * 5 if line is None else [words.shown(line[name], say.lang) for name in ("planned", "made", "rate", "behind", "each")]  # fmt: skip
+        planned, made, rate, behind, each = figures
+        count = each if line is not None else getattr(settings.visits, level)
+        rows.append(
+            [words.word("tier", tier, say.lang), count, behind, " · ".join(map(str, told)), planned, made, rate]
+        )
+    columns = tuple(
+        Column(key, say(f"report.tiers.care.{key}"), role)
+        for key, role in (
+            ("tier", "center"), ("each", "count"), ("behind", "count"), ("what", "wrap"), ("planned", "count"),
+            ("made", "count"), ("rate", "percent"),
+        )
+    )  # fmt: skip
+    roles = [[role, *[None] * 6] for role in words.step_roles(ranked, settings)]
+    below: list[Part] = [SmallTable("care", columns, rows, roles, header_lines=2)]
+    if plan is None:
+        return (Section("care", say("report.tiers.care"), tuple(below), left, width, keep=0),)
+    said = say("report.tiers.care.note", start=plan.start, as_of=analysis.as_of, gone=words.percent(plan.gone))
+    return (Section("care", say("report.tiers.care"), (*below, Note(said)), left, width, keep=0),)
+
+
+def behind(analysis: Analysis, say: Phrases, context: Context, left: int, width: float) -> tuple[Section, ...]:
+    """Customers that have had fewer visits in the quarter than are due by now, by name."""
+    if analysis.visit_plan is None or (missed := analysis.visit_plan.behind).empty:
+        return ()
+    rows: list[list[Value]] = []
+    for identity, line in missed.iterrows():
+        owner, last = (
+            words.shown(one, say.lang) or "–" for one in (analysis.tiers.at[identity, "owner"], line["last_visit"])
+        )
+        due, made, before, planned = (
+            int(words.figure(line[name])) for name in ("due", "made", "made_before", "planned")
+        )
+        rows.append([due, made, say("report.tiers.visits.why", owner=owner, last=last, before=before), planned])
+    columns = (("due", "count"), ("made", "count"), ("why", "wrap"), ("planned", "count"))
+    parts = _people(analysis, say, context, missed.index, "visits", columns, rows)
+    return (Section("visits", say("report.tiers.visits", count=len(missed)), parts, left, width),)
+
+
+def nomination(analysis: Analysis, say: Phrases, context: Context, left: int, width: float) -> tuple[Section, ...]:
+    """Customers that meet the rule, each with what it meets."""
+    found = analysis.nominations
+    if found is None:
+        return ()
+    rule = say("report.list", items=[criterion(say, name, least) for name, least in found.limits.items()])
+    said = [
+        Note(say("report.tiers.nomination.rule", tier=analysis.settings.nomination.tier, rule=rule, near=found.near))
+    ]
+    if found.lacking:
+        names = say("report.list", items=[say(f"report.nomination.{name}") for name in found.lacking])
+        said.append(Note(say("report.tiers.nomination.lacking", names=names)))
+    values, tiers = found.values.loc[found.candidates], analysis.tiers.loc[found.candidates]
+    rows: list[list[Value]] = [
+        [words.shown(line["growth"], say.lang), words.shown(line["potential"], say.lang), met(say, found, line), revenue / say.money.scale]
+        for (_, line), revenue in zip(values.iterrows(), tiers["revenue_12m"].astype(float), strict=True)
+    ]  # fmt: skip
+    columns = (("growth", "change"), ("potential", "decimal"), ("why", "wrap"), ("revenue", "money"))
+    people = _people(analysis, say, context, found.candidates, "nomination", columns, rows)
+    heading = say("report.tiers.nomination", count=len(found.candidates))
+    return (Section("nomination", heading, (*said, *people), left, width),)
+
+
+def criterion(say: Phrases, name: str, least: float) -> str:
+    """A criterion with its limit: 增长 ≥ 20%."""
+    return f"{say(f'report.nomination.{name}')} ≥ {value(say, name, least)}"
+
+
+def value(say: Phrases, name: str, figure: object) -> str:
+    """A value of a criterion in words; a dash where it is not known."""
+    if words.blank(figure):
+        return "–"
+    if name == "growth":
+        return words.signed_percent(figure, 0)
+    if name == "tenure":
+        return say("report.nomination.years", years=words.number(figure, decimals=1))
+    return f"{words.figure(figure):g}"
+
+
+def met(say: Phrases, found: Nominations, values: pd.Series) -> str:
+    """What a customer shows of each criterion."""
+    return say("report.list", items=[f"{say(f'report.nomination.{name}')} {value(say, name, values[name])}" for name in found.limits])  # fmt: skip
+
+
+def _people(
+    analysis: Analysis,
+    say: Phrases,
+    context: Context,
+    ids: pd.Index,
+    name: str,
+    columns: tuple[tuple[str, str], ...],
+    rows: list[list[Value]],
+) -> tuple[Part, ...]:
+    """A table of customers, ID and name first; what there is no room for is counted."""
+    if not len(ids):
+        return ()
+    tiers = analysis.tiers.loc[ids[:MOST]]
+    lines: list[list[Value]] = []
+    roles: list[list[str | None]] = []
+    step = words.step_roles(tiers["tier"], analysis.settings.tier)
+    for link, role, (identity, customer), row in zip(
+        to_customers(tiers.index, context), step, tiers.iterrows(), rows, strict=False
+    ):
+        own = str(identity) if link is None else Link(str(identity), title=link.title, cell=link.cell)
+        lines.append(
+            [own, words.shown(customer["name"], say.lang), words.word("tier", customer["tier"], say.lang), *row]
+        )
+        roles.append([words.link_role(own), None, role, *[None] * len(row)])
+    titles = {key: say(f"report.tiers.{name}.{key}") for key, _ in columns}
+    titles |= {key: say(f"report.tiers.people.{key}") for key, _ in _NAMED}
+    table = SmallTable(f"{name}.people", tuple(Column(key, titles[key], role) for key, role in (*_NAMED, *columns)), lines, roles, start=1, header_lines=2)  # fmt: skip
+    more = len(ids) - MOST
+    return (table, Note(say("report.more", count=words.number(more)))) if more > 0 else (table,)

@@ -1,0 +1,62 @@
+"""Who is nominated for A, on both sides of each limit: growth of 20 %, potential of 4, one year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from kamxl.compute.nomination import Nominations, nominations
+from kamxl.settings import Nomination
+
+AS_OF = date(2026, 11, 26)
+ROWS = {
+    # id: level, status, now, before, basis, potential, first deal
+    "just": ("B", "active", 120.0, 100.0, "orders", 4, "2025-11-26"),
+    "large": ("C", "active", 500.0, 100.0, "orders", 5, "2020-01-01"),
+    "slow": ("B", "active", 119.99, 100.0, "orders", 4, "2025-11-26"),
+    "dull": ("B", "active", 120.0, 100.0, "orders", 3, "2025-11-26"),
+    "young": ("B", "active", 120.0, 100.0, "orders", 4, "2025-11-30"),
+    "no base": ("B", "active", 120.0, 0.0, "orders", 4, "2025-11-26"),
+    "typed": ("B", "active", 120.0, 100.0, "typed", 4, "2025-11-26"),
+    "there": ("A", "active", 500.0, 100.0, "orders", 5, "2020-01-01"),
+    "lost": ("C", "lost", 500.0, 100.0, "orders", 5, "2020-01-01"),
+    "unknown": ("B", "active", 120.0, 100.0, "orders", None, "2025-11-26"),
+}
+
+
+def found(rule: Nomination | None = None, **changed: object) -> Nominations | None:
+    names = ["level", "status", "now", "before", "basis", "potential", "begun"]
+    table = pd.DataFrame.from_dict(ROWS, orient="index", columns=names).assign(**changed)
+    begun = pd.to_datetime(table["begun"])
+    customers = pd.DataFrame({"status": table["status"], "growth_potential": table["potential"].astype(float), "first_deal_date": begun})  # fmt: skip
+    facts = pd.DataFrame({"revenue_12m": table["now"], "revenue_previous_12m": table["before"], "basis": table["basis"], "first_order": pd.NaT})  # fmt: skip
+    facts["first_order"] = pd.to_datetime(facts["first_order"])
+    tiers = pd.DataFrame({"service_level": table["level"], "revenue_12m": table["now"]})
+    return nominations(customers, facts, tiers, AS_OF, rule or Nomination())
+
+
+def test_all_criteria_must_be_met_and_the_largest_comes_first() -> None:
+    made = found()
+    assert made is not None
+    assert list(made.candidates) == ["large", "just"]
+    # slow, dull, young, no base, typed and unknown miss one each.
+    assert (made.near, made.lacking) == (6, ())
+    assert made.values.at["just", "growth"] == pytest.approx(0.2)
+    assert made.values.at["just", "tenure"] == 1.0
+    assert pd.isna(made.values.at["typed", "growth"])
+
+
+def test_what_is_not_asked_and_what_the_book_does_not_keep_is_not_looked_for() -> None:
+    lenient = found(Nomination(growth=0))
+    assert lenient is not None
+    assert set(lenient.candidates) == {"large", "just", "slow", "no base", "typed"}
+    without = found(potential=None)
+    assert without is not None
+    assert (dict(without.limits), without.lacking) == ({"growth": 0.2, "tenure": 1.0}, ("potential",))
+    assert "dull" in without.candidates
+    assert found(Nomination(growth=0, potential=0, tenure=0)) is None
+    higher = found(Nomination(tier="S"))
+    assert higher is not None
+    assert list(higher.candidates) == ["large", "there", "just"]
