@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
@@ -19,6 +19,8 @@ from kamxl.schema import values
 from kamxl.schema.choices import TIER_MODEL
 from kamxl.settings import Tier
 
+ServiceText = Literal["visitors", "incentives"]
+SERVICE_TEXTS: tuple[ServiceText, ...] = get_args(ServiceText)
 NO_LABEL = "none"
 """普通: below the last bound of preset a-e; under rfm, a customer that never ordered."""
 UNRATED = "unrated"
@@ -128,7 +130,7 @@ def strategy(label: str, settings: Tier) -> Text | str:
     return Text(f"tier.strategy.{label}" if label in SEGMENTS else f"tier.strategy.{letter}")
 
 
-def service_text(kind: Literal["visitors", "incentives"], level: str, settings: Tier) -> Text | str:
+def service_text(kind: ServiceText, level: str, settings: Tier) -> Text | str:
     """Who visits customers of a service level, or what rewards them: the company's text, else the built-in one."""
     return str(getattr(getattr(settings, kind), level)).strip() or Text(f"tier.{kind}.{level}")
 

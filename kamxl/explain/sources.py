@@ -154,6 +154,7 @@ class Sources:
             "12m": lambda: within(frame[day], months_before(as_of, 12), as_of),
             "before": lambda: within(frame[day], months_before(as_of, 24), months_before(as_of, 12)),
             "month": lambda: within(frame["date"], since - timedelta(days=1), as_of),
+            "quarter": lambda: within(frame["date"], quarter_start(as_of, analysis.settings.calendar.year_start) - timedelta(days=1), as_of),
             "past": lambda: frame[day] <= today,
             "bought": lambda: frame["purchase"].astype(bool),
             "profited": lambda: frame["profit"].notna(),

@@ -272,9 +272,7 @@ def _why(say: Phrases, analysis: Analysis, customer: str) -> tuple[Note, ...]:
 def _care(say: Phrases, analysis: Analysis, customer: str) -> str:
     """Visits planned and made, who makes them, and what rewards the customer."""
     settings, level = analysis.settings.tier, str(analysis.tiers.at[customer, "service_level"])
-    told = {
-        kind: words.shown(labels.service_text(kind, level, settings), say.lang) for kind in ("visitors", "incentives")
-    }
+    told = {kind: words.shown(labels.service_text(kind, level, settings), say.lang) for kind in labels.SERVICE_TEXTS}
     plan = analysis.visit_plan
     if plan is None or customer not in plan.customers.index:
         return say("export.customer.care", **told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kamxl.compute import labels
@@ -13,6 +15,15 @@ from kamxl.report.context import Context
 from kamxl.report.links import to_customers
 from kamxl.report.phrases import Phrases
 
+MADE: Mapping[str, Mapping[str, str]] = {
+    "care": {"by": "tier", "made": "count(@follow_ups[method=visit,quarter,kept])"},
+    "visits.people": {"by": "customer_id", "made": "count(@follow_ups[method=visit,quarter])"},
+    "nomination.people": {
+        "by": "customer_id", "growth": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
+        "potential": "sum(@customers.growth_potential)", "revenue": "sum(tiers.revenue_12m)",
+    },
+}  # fmt: skip
+"""What its figures are made of, for `explain`."""
 MOST = 30
 """Customers that each table names."""
 _NAMED = (("customer_id", "text"), ("name", "wrap"), ("tier", "center"))
@@ -33,24 +44,34 @@ def care(analysis: Analysis, say: Phrases, ranked: list[str], left: int, width: 
     rows: list[list[Value]] = []
     for tier in ranked:
         level = str(levels[tier])
-        told = [
-            words.shown(labels.service_text(kind, level, settings), say.lang) for kind in ("visitors", "incentives")
-        ]
-        line = plan.tiers.loc[tier] if plan is not None and tier in plan.tiers.index else None
-        figures: list[Value] = [None] * 5 if line is None else [words.shown(line[name], say.lang) for name in ("planned", "made", "rate", "behind", "each")]  # fmt: skip
-        planned, made, rate, behind, each = figures
-        count = each if line is not None else getattr(settings.visits, level)
+        visitors, incentives = (
+            words.shown(labels.service_text(kind, level, settings), say.lang) for kind in labels.SERVICE_TEXTS
+        )
+        each = getattr(settings.visits, level)
+        made, planned, rate = None, "", ""
+        if plan is not None and tier in plan.tiers.index:
+            line = plan.tiers.loc[tier]
+            made, rate = int(line["made"]), words.percent(line["rate"])
+            planned = say(
+                "report.tiers.care.sum", customers=int(line["customers"]), each=each, planned=int(line["planned"])
+            )
         rows.append(
-            [words.word("tier", tier, say.lang), count, behind, " · ".join(map(str, told)), planned, made, rate]
+            [
+                words.word("tier", tier, say.lang),
+                made,
+                rate,
+                f"{visitors} · {incentives}",
+                say("report.tiers.care.times", count=each),
+                planned,
+            ]
         )
     columns = tuple(
         Column(key, say(f"report.tiers.care.{key}"), role)
         for key, role in (
-            ("tier", "center"), ("each", "count"), ("behind", "count"), ("what", "wrap"), ("planned", "count"),
-            ("made", "count"), ("rate", "percent"),
+            ("tier", "center"), ("made", "count"), ("rate", "center"), ("what", "wrap"), ("each", "center"), ("planned", "center"),
         )
     )  # fmt: skip
-    roles = [[role, *[None] * 6] for role in words.step_roles(ranked, settings)]
+    roles = [[role, *[None] * 5] for role in words.step_roles(ranked, settings)]
     below: list[Part] = [SmallTable("care", columns, rows, roles, header_lines=2)]
     if plan is None:
         return (Section("care", say("report.tiers.care"), tuple(below), left, width, keep=0),)
@@ -70,8 +91,11 @@ def behind(analysis: Analysis, say: Phrases, context: Context, left: int, width:
         due, made, before, planned = (
             int(words.figure(line[name])) for name in ("due", "made", "made_before", "planned")
         )
-        rows.append([due, made, say("report.tiers.visits.why", owner=owner, last=last, before=before), planned])
-    columns = (("due", "count"), ("made", "count"), ("why", "wrap"), ("planned", "count"))
+        told = say("report.tiers.visits.told", owner=owner, last=last, before=before)
+        rows.append(
+            [made, say("report.tiers.care.times", count=due), told, say("report.tiers.care.times", count=planned)]
+        )
+    columns = (("made", "count"), ("due", "center"), ("why", "wrap"), ("planned", "center"))
     parts = _people(analysis, say, context, missed.index, "visits", columns, rows)
     return (Section("visits", say("report.tiers.visits", count=len(missed)), parts, left, width),)
 

@@ -405,6 +405,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "migration.revenue": {
         "by": "from=previous_tier", "across": "tier", "*": "sum(tiers[was].revenue_12m)", "total": "sum(tiers[was].revenue_12m)",
     },
+    **tier_care.MADE,
     "people": {"by": "customer_id", "revenue_12m": "sum(tiers.revenue_12m)"},
 }  # fmt: skip
 SHEET = OutputSheet(

@@ -36,7 +36,8 @@ WORDS = {
     "report.tiers.care": ("各等级的服务计划与激励", "Service plan and incentives by tier"),
     "report.tiers.care.tier": ("等级", "Tier"),
     "report.tiers.care.each": ("每季拜访/户", "Visits a quarter each"),
-    "report.tiers.care.behind": ("落后客户数", "Customers behind"),
+    "report.tiers.care.times": ("{count} 次", "{count} visits"),
+    "report.tiers.care.sum": ("{customers} 户 × {each} 次 = {planned}", "{customers} × {each} = {planned}"),
     "report.tiers.care.what": ("由谁拜访 · 激励", "Who visits · incentives"),
     "report.tiers.care.planned": ("本季计划拜访(次)", "Visits planned this quarter"),
     "report.tiers.care.made": ("本季已拜访(次)", "Visits made this quarter"),
@@ -51,7 +52,8 @@ WORDS = {
     "report.tiers.visits": ("拜访落后的客户：{count} 位", "Customers visited less than planned: {count}"),
     "report.tiers.visits.due": ("到今应访", "Due by now"),
     "report.tiers.visits.made": ("已访", "Made"),
-    "report.tiers.visits.why": (
+    "report.tiers.visits.why": ("负责人与最近拜访", "Owner and last visit"),
+    "report.tiers.visits.told": (
         "{owner}；最近拜访 {last}，上季 {before} 次",
         "{owner}; last visit {last}, {before} in the last quarter",
     ),
