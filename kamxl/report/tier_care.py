@@ -16,7 +16,7 @@ from kamxl.report.links import to_customers
 from kamxl.report.phrases import Phrases
 
 MADE: Mapping[str, Mapping[str, str]] = {
-    "care": {"by": "tier", "made": "count(@follow_ups[method=visit,quarter,kept])"},
+    "care.by_tier": {"by": "tier", "made": "count(@follow_ups[method=visit,quarter,kept])"},
     "visits.people": {"by": "customer_id", "made": "count(@follow_ups[method=visit,quarter])"},
     "nomination.people": {
         "by": "customer_id", "growth": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
@@ -72,7 +72,7 @@ def care(analysis: Analysis, say: Phrases, ranked: list[str], left: int, width: 
         )
     )  # fmt: skip
     roles = [[role, *[None] * 5] for role in words.step_roles(ranked, settings)]
-    below: list[Part] = [SmallTable("care", columns, rows, roles, header_lines=2)]
+    below: list[Part] = [SmallTable("care.by_tier", columns, rows, roles, header_lines=2)]
     if plan is None:
         return (Section("care", say("report.tiers.care"), tuple(below), left, width, keep=0),)
     said = say("report.tiers.care.note", start=plan.start, as_of=analysis.as_of, gone=words.percent(plan.gone))
