@@ -51,9 +51,12 @@ def care(analysis: Analysis, say: Phrases, ranked: list[str], left: int, width: 
         made, planned, rate = None, "", ""
         if plan is not None and tier in plan.tiers.index:
             line = plan.tiers.loc[tier]
-            made, rate = int(line["made"]), words.percent(line["rate"])
+            made, rate = int(words.figure(line["made"])), words.percent(line["rate"])
             planned = say(
-                "report.tiers.care.sum", customers=int(line["customers"]), each=each, planned=int(line["planned"])
+                "report.tiers.care.sum",
+                customers=int(words.figure(line["customers"])),
+                each=each,
+                planned=int(words.figure(line["planned"])),
             )
         rows.append(
             [
