@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 _SAME = 1e-9
 
 
@@ -28,12 +30,14 @@ class Exchange:
     _starts: Mapping[str | None, tuple[list[int], list[float]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, words: Sequence[object], days: Sequence[float | None], rates: Sequence[float | None]) -> Exchange:
-        """From the word under 币种, the day and the rate of each row; a row without a day or rate says nothing."""
+    def of(cls, words: Sequence[object], days: np.ndarray, rates: np.ndarray) -> Exchange:
+        """From the word under 币种, the day and the rate of each row; a row without a day or rate (NaN) says nothing."""
+        told = np.flatnonzero(~np.isnan(days) & ~np.isnan(rates))
+        if same(rates[told], 1.0).all():
+            return cls()
         known: dict[str | None, list[tuple[int, float]]] = {}
-        for word, day, rate in zip(words, days, rates, strict=True):
-            if day is not None and rate is not None:
-                known.setdefault(word_of(word), []).append((int(day), rate))
+        for index in told.tolist():
+            known.setdefault(word_of(words[index]), []).append((int(days[index]), float(rates[index])))
         runs: list[Run] = []
         starts: dict[str | None, tuple[list[int], list[float]]] = {}
         for key, rows in known.items():
@@ -50,13 +54,22 @@ class Exchange:
             ]
         return cls(tuple(runs), starts) if runs else cls()
 
-    def rate(self, word: object, day: float | None) -> float:
-        """What the runs make of a row: its rate, 1 where no run holds it."""
-        if not self.runs or day is None:
-            return 1.0
+    def rates(self, words: Sequence[object], days: np.ndarray) -> np.ndarray:
+        """What the runs make of each row: its rate, 1 where no run holds it."""
+        if not self.runs:
+            return np.ones(len(days))
+        return np.array([self._rate(word, day) for word, day in zip(words, days.tolist(), strict=True)])
+
+    def _rate(self, word: object, day: float) -> float:
         starts, rates = self._starts.get(word_of(word), ([], []))
-        place = bisect_right(starts, int(day)) - 1
+        place = -1 if math.isnan(day) else bisect_right(starts, int(day)) - 1
         return rates[place] if place >= 0 else 1.0
+
+
+def same(one: np.ndarray, other: np.ndarray | float) -> np.ndarray:
+    """Which rates differ by no more than rounding."""
+    found: np.ndarray = np.abs(one - other) <= _SAME * np.maximum(np.abs(one), np.abs(other))
+    return found
 
 
 def word_of(cell: object) -> str | None:

@@ -7,10 +7,11 @@ formula knows nothing of our computation.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import numpy as np
 
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import EPOCH_1900, CellError, quoted
@@ -18,7 +19,7 @@ from kamxl.i18n import Lang, tr
 from kamxl.plan import Formula, Value
 from kamxl.report import words
 from kamxl.report.context import Context, Source
-from kamxl.report.exchange import Exchange
+from kamxl.report.exchange import Exchange, same
 from kamxl.schema import values
 from kamxl.schema.choices import ORDER_STATUS
 from kamxl.schema.outputs import OUTPUTS
@@ -120,18 +121,33 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
     return checks
 
 
-def read(analysis: Analysis, source: Source, field: str = "amount") -> Mapping[int, tuple[float, date]]:
-    """The amount (or what is paid), in the book's currency, and the day that were read from each row that counts, by its row
-    on the sheet.
-    """
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read from a sheet's rows that count: three arrays of one length."""
+
+    rows: np.ndarray
+    amounts: np.ndarray
+    """In the book's currency; what a row leaves blank is 0."""
+    days: np.ndarray
+    """datetime64[D]"""
+
+    def of(self, rows: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Amounts and days of these rows; NaN and NaT where a row does not count."""
+        last = int(max(np.max(rows, initial=0), np.max(self.rows, initial=0)))
+        amounts, days = np.full(last + 1, np.nan), np.full(last + 1, "NaT", dtype="datetime64[D]")
+        amounts[self.rows], days[self.rows] = self.amounts, self.days
+        return amounts[np.asarray(rows, dtype=int)], days[np.asarray(rows, dtype=int)]
+
+
+def read(analysis: Analysis, source: Source, field: str = "amount") -> Read:
+    """The amount (or what is paid) and the day that were read from each row of a sheet that counts."""
     orders = analysis.frames["orders"]
     own = ((orders["source_book"] == source.book) & (orders["source_sheet"] == source.title)).to_numpy()
-    amounts, days = (
+    return Read(
+        orders["source_row"].to_numpy()[own].astype(int),
         orders[field].fillna(0.0).to_numpy()[own],
         orders["order_date"].to_numpy()[own].astype("datetime64[D]"),
     )
-    cells = zip(amounts.tolist(), days.tolist(), strict=True)
-    return dict(zip(orders["source_row"].to_numpy()[own].tolist(), cells, strict=True))
 
 
 def left_out_rows(analysis: Analysis, table: str, context: Context) -> set[int]:
@@ -148,36 +164,38 @@ def left_out_rows(analysis: Analysis, table: str, context: Context) -> set[int]:
 class OrderSheet:
     """The user's order sheet, as Excel's SUMIFS sees it."""
 
-    def __init__(
-        self, source: Source, dropped: set[int], read: Mapping[int, tuple[float, date]], field: str = "amount"
-    ) -> None:
+    def __init__(self, source: Source, dropped: set[int], read: Read, field: str = "amount") -> None:
         self.source = source
         self.field = field
         """What is added up: amount or paid."""
-        self.read = read
-        self.dropped = dropped
-        """Rows that faults leave out."""
         self.factor: float = source.factors.get(field, 1.0)
         cells = source.cells
-        self.amounts: list[object] = list(cells[field])
-        self.days: list[object] = list(cells["order_date"])
-        self.statuses: list[object] = list(cells.get("status", [None] * len(self.amounts)))
+        amounts, days = cells[field], cells["order_date"]
+        blank = [None] * len(amounts)
+        statuses: Sequence[object] = cells.get("status", blank)
         # Each word once, in the order of the rows: a book has few of them and many rows.
         self.typed_codes: dict[str, str | None] = {
-            word: _status(word) for word in dict.fromkeys(self.statuses) if isinstance(word, str)
+            word: _status(word) for word in dict.fromkeys(statuses) if isinstance(word, str)
         }
-        self.codes: list[str | None] = [
-            self.typed_codes[status] if isinstance(status, str) else _status(status) for status in self.statuses
-        ]
-        self.excel_amounts: list[float | None] = [excel_number(amount) for amount in self.amounts]
-        self.excel_days: list[float | None] = [excel_number(day) for day in self.days]
-        self.has_error_cells: bool = any(isinstance(amount, CellError) for amount in self.amounts)
-        self.currencies: list[object] = list(cells.get("currency", [None] * len(self.amounts)))
-        self.rates: list[float | None] = [
-            None if not amount or row not in read else read[row][0] / (amount * self.factor)
-            for row, amount in zip(source.rows, self.excel_amounts, strict=True)
-        ]
-        self.exchange: Exchange = Exchange.of(self.currencies, self.excel_days, self.rates)
+        codes = [self.typed_codes[status] if isinstance(status, str) else _status(status) for status in statuses]
+        self.cancelled: np.ndarray = np.array([code == "cancelled" for code in codes], dtype=bool)
+        self.returned: np.ndarray = np.array([code == "returned" for code in codes], dtype=bool)
+        self.by_word: np.ndarray = _are(statuses, str)
+        self.amounts: np.ndarray = excel_numbers(amounts)
+        """NaN where Excel sees no number, as in the days."""
+        self.days: np.ndarray = excel_numbers(days)
+        self.has_error_cells: bool = any(issubclass(kind, CellError) for kind in set(map(type, amounts)))
+        self.read, self.read_days = read.of(source.rows)
+        counted = np.where(self.amounts == 0, np.nan, self.amounts) * self.factor
+        rates = self.read / counted
+        currencies: Sequence[object] = cells.get("currency", blank)
+        self.exchange: Exchange = Exchange.of(currencies, self.days, rates)
+        self.rates: np.ndarray = self.exchange.rates(currencies, self.days)
+        """What 1 of each row's figure is worth, as the runs of the formulas have it."""
+        self.dropped: np.ndarray = np.array([row in dropped for row in source.rows], dtype=bool)
+        """Rows that faults leave out."""
+        self.unseen: np.ndarray = _are(amounts, str) | ~_are(days, date) | (~np.isnan(rates) & ~same(rates, self.rates))
+        """Whether Excel reads a row otherwise than we do: an amount or day typed as text or as a bare number."""
 
     def words(self, code: str) -> list[str]:
         """The words that the user types for a status, each once; SUMIFS does not tell cases apart."""
@@ -190,25 +208,22 @@ class OrderSheet:
     @property
     def typed(self) -> int:
         """Rows that count and that Excel reads otherwise than we do."""
-        rows = self.source.rows
-        return sum(row not in self.dropped and self._unseen(index) for index, row in enumerate(rows))
+        return int((self.unseen & ~self.dropped).sum())
 
     def steps(self, window: _Window) -> dict[str, Value]:
         """The steps from all rows to those that count in the window (after its first day, up to its last)."""
         everything = self._sums([])
         outside = self._outside(window)
-        corrected, cached = self._corrections(window)
-        effects = [self._effects(index, window) for index in range(len(self.amounts))]
-        found: dict[str, Value] = {
-            "all": Formula(self._scaled(everything), sum(effect["all"] for effect in effects)),
-        }
+        effects = self._effects(window)
+        corrected, cached = self._corrections(window, effects)
+        found: dict[str, Value] = {"all": Formula(self._scaled(everything), _sum(effects["all"]))}
         for step, expression in (
             ("cancelled", self._minus(self._status_sums("cancelled", []))),
             ("returned", self._minus(self._status_sums("returned", []), 2)),
             ("outside", outside),
         ):
             if expression:
-                found[step] = Formula(self._scaled(expression), sum(effect[step] for effect in effects) + 0.0)
+                found[step] = Formula(self._scaled(expression), _sum(effects[step]) + 0.0)
         if corrected:
             found["corrected"] = Formula(corrected, cached + 0.0)
         return found
@@ -221,8 +236,8 @@ class OrderSheet:
         said = [*self.words("cancelled"), *self.words("returned")]
         if said:
             parts.append(tr("report.tie_out.words", lang, words=said))
-        if self.dropped:
-            parts.append(tr("report.tie_out.errors", lang, count=f"{len(self.dropped):,}"))
+        if self.dropped.any():
+            parts.append(tr("report.tie_out.errors", lang, count=f"{int(self.dropped.sum()):,}"))
         if self.typed:
             parts.append(tr("report.tie_out.typed", lang, count=self.typed))
         return ("；" if lang == "zh" else "; ").join(parts)
@@ -279,49 +294,32 @@ class OrderSheet:
 
     # what Excel makes of a row, in 元
 
-    def _effects(self, index: int, window: _Window) -> dict[str, float]:
-        amount, code = self.excel_amounts[index], self.codes[index]
-        if amount is None:
-            return dict.fromkeys(STEPS, 0.0)
-        amount *= self.factor * self.exchange.rate(self.currencies[index], self.excel_days[index])
-        cancelled = -amount if code == "cancelled" and isinstance(self.statuses[index], str) else 0.0
-        returned = -2 * amount if code == "returned" and amount > 0 else 0.0
-        serial = self.excel_days[index]
-        out = serial is not None and not _inside(serial, window)
-        return {
-            "all": amount,
-            "cancelled": cancelled,
-            "returned": returned,
-            "outside": -(amount + cancelled + returned) if out else 0.0,
-        }
+    def _effects(self, window: _Window) -> dict[str, np.ndarray]:
+        """Step -> what Excel makes of each row."""
+        amounts = np.nan_to_num(self.amounts * self.factor * self.rates)
+        cancelled = np.where(self.cancelled & self.by_word, -amounts, 0.0)
+        returned = np.where(self.returned & (amounts > 0), -2 * amounts, 0.0)
+        out = ~np.isnan(self.days) & ~_inside(self.days, window)
+        outside = np.where(out, -(amounts + cancelled + returned), 0.0)
+        return {"all": amounts, "cancelled": cancelled, "returned": returned, "outside": outside}
 
-    def _unseen(self, index: int) -> bool:
-        """Whether Excel reads the row otherwise than we do: an amount or day typed as text or as a bare number."""
-        amount, day, rate = self.amounts[index], self.days[index], self.rates[index]
-        if isinstance(amount, str) or not isinstance(day, (date, datetime)):
-            return True
-        seen = self.exchange.rate(self.currencies[index], self.excel_days[index])
-        return rate is not None and not math.isclose(rate, seen, rel_tol=1e-9)
-
-    def _corrections(self, window: _Window) -> tuple[str, float]:
+    def _corrections(self, window: _Window, effects: Mapping[str, np.ndarray]) -> tuple[str, float]:
         """Rows that are left out are taken away cell by cell; rows typed as text are added as we read them."""
         plus: list[int] = []
         minus: list[int] = []
         constant, cached = 0.0, 0.0
-        for index, row in enumerate(self.source.rows):
-            dropped = row in self.dropped
-            if not (dropped or self._unseen(index)):
-                continue
-            excel = sum(self._effects(index, window).values())
-            if dropped:
+        shown = effects["all"] + effects["cancelled"] + effects["returned"] + effects["outside"]
+        ours = self._ours(window)
+        for index in np.flatnonzero(self.dropped | self.unseen).tolist():
+            excel = float(shown[index])
+            if self.dropped[index]:
                 if not excel:
                     continue
                 cached -= excel
                 # A return that was typed as a positive amount counts negative so far: it comes back.
-                same_sign = (excel > 0) == ((self.excel_amounts[index] or 0) > 0)
-                (minus if same_sign else plus).append(index)
+                (minus if (excel > 0) == bool(self.amounts[index] > 0) else plus).append(index)
             else:
-                change = self._ours(index, window) - excel
+                change = float(ours[index]) - excel
                 constant, cached = constant + change, cached + change
         expression = ""
         for sign, rate, taken in self._by_rate((("-", minus), ("+", plus))):
@@ -329,7 +327,7 @@ class OrderSheet:
             if named:
                 references = [self._cells(self.field, first, last) for first, last in named]
                 expression += self._scaled_sum(sign, references, rate)
-            constant -= sum(sum(self._effects(index, window).values()) for index in taken[len(taken) - rest :])
+            constant -= sum(float(shown[index]) for index in taken[len(taken) - rest :])
         if round(constant, 6):
             expression += f"{constant:+.10g}" if abs(constant) < 1e9 else f"{constant:+.4f}"
         return expression.removeprefix("+"), cached
@@ -339,8 +337,7 @@ class OrderSheet:
         for sign, indices in taken:
             found: dict[float, list[int]] = {}
             for index in indices:
-                rate = self.exchange.rate(self.currencies[index], self.excel_days[index])
-                found.setdefault(rate, []).append(index)
+                found.setdefault(float(self.rates[index]), []).append(index)
             yield from ((sign, rate, rows) for rate, rows in found.items())
 
     def _cells(self, field: str, first: int, last: int) -> str:
@@ -352,15 +349,27 @@ class OrderSheet:
         times = "" if self.factor * rate == 1 else f"*{self.factor * rate:.15g}"
         return f"{sign}SUM({','.join(references)}){times}"
 
-    def _ours(self, index: int, window: _Window) -> float:
-        """What we read from a row without an error, in the book's currency."""
-        amount, day = self.read.get(self.source.rows[index], (0.0, None))
-        if day is None or self.codes[index] == "cancelled":
-            return 0.0
+    def _ours(self, window: _Window) -> np.ndarray:
+        """What we read from each row without an error, in the book's currency; what lies outside the window counts nothing."""
         start, end = window
-        if day > end or (start is not None and day <= start):
-            return 0.0
-        return -abs(amount) if self.codes[index] == "returned" else amount
+        inside = self.read_days <= np.datetime64(end)
+        if start is not None:
+            inside &= self.read_days > np.datetime64(start)
+        counted = np.where(self.returned, -np.abs(self.read), self.read)
+        return np.where(inside & ~self.cancelled, counted, 0.0)
+
+
+def _sum(values: np.ndarray) -> float:
+    """One value after the other is added, as Excel does it."""
+    return float(np.cumsum(values)[-1]) if len(values) else 0.0
+
+
+def _are(cells: Sequence[object], kind: type) -> np.ndarray:
+    """Which cells are of a kind; column by column most are alike."""
+    kinds = {one: issubclass(one, kind) for one in set(map(type, cells))}
+    if len(set(kinds.values())) == 1:
+        return np.full(len(cells), next(iter(kinds.values())))
+    return np.array([kinds[type(cell)] for cell in cells], dtype=bool)
 
 
 def _runs(rows: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
@@ -383,21 +392,30 @@ def _status(value: object) -> str | None:
         return None
 
 
+def excel_numbers(cells: Sequence[object]) -> np.ndarray:
+    """The number that each cell is to Excel: days are serial numbers; text, truth values and blanks are none (NaN)."""
+    kinds = set(map(type, cells))
+    if kinds <= {int, float, type(None)}:
+        return np.array(cells, dtype=float)
+    if kinds <= {date, datetime, type(None)}:
+        return (np.array(cells, dtype="datetime64[us]") - np.datetime64(EPOCH_1900)) / np.timedelta64(1, "D")
+    return np.array([excel_number(cell) for cell in cells], dtype=float)
+
+
 def excel_number(value: object) -> float | None:
     """The number that a cell is to Excel: days are serial numbers, text and truth values are none."""
     if isinstance(value, (bool, str, CellError)) or value is None:
         return None
-    if isinstance(value, datetime):
-        return (value - datetime(EPOCH_1900.year, EPOCH_1900.month, EPOCH_1900.day)).total_seconds() / 86_400
     if isinstance(value, date):
-        return float((value - EPOCH_1900).days)
+        return float((np.datetime64(value, "us") - np.datetime64(EPOCH_1900)) / np.timedelta64(1, "D"))
     return float(value) if isinstance(value, (int, float)) and value == value else None
 
 
-def _inside(serial: float, window: _Window) -> bool:
+def _inside(serials: np.ndarray, window: _Window) -> np.ndarray:
     start, end = window
-    first = None if start is None else (start + timedelta(days=1) - EPOCH_1900).days
-    return (first is None or serial >= first) and serial < (end + timedelta(days=1) - EPOCH_1900).days
+    first = -np.inf if start is None else (start + timedelta(days=1) - EPOCH_1900).days
+    found: np.ndarray = (serials >= first) & (serials < (end + timedelta(days=1) - EPOCH_1900).days)
+    return found
 
 
 def _outside_criteria(window: _Window) -> list[str]:
