@@ -131,7 +131,8 @@ class Existing:
     def as_held(self, name: str, column: RawColumn, value: Any) -> Value:
         """A value the way its column holds such values: in the unit of its title, in words, a code as number or text."""
         if column.field is None:
-            return plain(value)
+            kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}
+            return values.text(value) if kinds == {str} else plain(value)
         schema = SHEETS[self.table.key].fields[column.field].column
         if schema.kind == "choice":
             return next((one.word(self.lang) for one in schema.choices if one.code == value), str(value))

@@ -17,6 +17,7 @@ from kamxl.convert.layout.headers import titles as titles_of_rows
 from kamxl.convert.layout.headers import unique
 from kamxl.convert.layout.records import records
 from kamxl.convert.mapping import SourceOptions
+from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import NotTaken, Origin, Source, slug
 from kamxl.errors import NotAWorkbook, RoleCopy, UsageError
 from kamxl.grid import MARKER, column_letter
@@ -256,8 +257,9 @@ def _says_nothing(column: Sequence[object]) -> bool:
 
 
 def _as_shown(grid: Grid, place: int, rows: Sequence[int], column: list[object], title: str) -> list[object]:
-    """A column of codes as its number format shows them: 1 under "C"000 is C001."""
-    if grid.cells is None or grid.cells.formats is None or folded(title) not in _code_titles():
+    """A column of codes, or of what nobody knows, as its number format shows it: 1 under "C"000 is C001."""
+    known = folded(title) not in _code_titles() and bool(meanings(title))
+    if grid.cells is None or grid.cells.formats is None or known:
         return column
     return grid.cells.shown(grid.left + place, [grid.top + index for index in rows], column)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
-from kamxl.convert import counts, money
+from kamxl.convert import counts, kept_cells, money
 from kamxl.convert.decimals import is_open
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
@@ -164,7 +164,14 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     for key, rule in rules.items():
         if rule.made is not None:
             columns[key] = made_ids([columns[name] for name in rule.made if name in columns], monthly=fill.monthly)  # fmt: skip
-    kept = {kept_title(title, fill.sheet, lang): seen.column(title, fill.sheet) for title in fill.keep}
+    kept = {
+        kept_title(title, fill.sheet, lang): kept_cells.kept(
+            seen.column(title, fill.sheet),
+            seen.formats(title, fill.sheet),
+            typed=seen.base.kind not in ("text", "markup"),
+        )
+        for title in fill.keep
+    }
     own = {title: kept_title(title, fill.sheet, lang) for title in fill.keep}
     rows = Rows(
         fill.sheet,

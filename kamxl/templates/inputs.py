@@ -204,11 +204,11 @@ def custom_columns(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Ite
     for title in _custom_titles(sheet, records):
         values: Sequence[Value] = _column(records, title)  # type: ignore[assignment]  # as in _in_words
         width = max(column_width(14, title), fitted(_texts(values), most=_WIDEST, padding=3))
-        # Under the format of text a day would show as its number.
-        days = {date, datetime} >= (set(map(type, values)) - {type(None)}) and any(
-            value is not None for value in values
-        )
-        yield TableColumn(title, values, "input.date" if days else "input.text"), "input.header", width
+        kinds = set(map(type, values)) - {type(None)}
+        # Under the format of text a day would show as its number, and a number that is typed there later would be a text.
+        days, numbers = kinds and kinds <= {date, datetime}, kinds and kinds <= {int, float}
+        role = "input.date" if days else "input.number" if numbers else "input.text"
+        yield TableColumn(title, values, role), "input.header", width
 
 
 def _computed(sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]]) -> list[Part]:
