@@ -1,5 +1,5 @@
 # make demo   sets up and runs the main job: a sample workbook with its analysis in it
-# make test   sets up and passes lint, types and tests
+# make test   sets up and passes lint, types and tests; schema, validate and compute keep their branch coverage
 # make long   the long forms of the slow suites (fuzzing, whole corpora), and coverage
 # make mutants   puts small faults into the code one at a time and counts those that no test notices
 # make coverage  branch coverage of schema, validate, compute and writer by their own tests, held above a floor
@@ -34,7 +34,10 @@ types: $(VENV)/develops
 	$(BIN)/mypy
 
 test: lint types
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	rm -f .coverage .coverage.rooms.*
+	$(BIN)/python -m pytest -n 2 --dist loadfile -p tests.measured
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report --fail-under=88
 
 long: $(VENV)/develops
 	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile

@@ -67,7 +67,7 @@ def rows(analysis: Analysis) -> pd.DataFrame:
                    {"measure": Pair(choice.zh, choice.en), "unit": unit})
         for code, choice in _WORDS.items()
     }  # fmt: skip
-    measures = pd.Series([named[code] for code in frame["measure"]], index=frame.index, dtype=object)
+    measures = pd.Series([named.get(code) for code in frame["measure"]], index=frame.index, dtype=object)
     return frame.assign(measure=measures, **{name: frame[name] / scale for name in _AMOUNTS})
 
 
