@@ -131,3 +131,11 @@ def test_odd_books_give_numbers_within_reason(name: str, penalty: float) -> None
     )
     assert np.isfinite(np.r_[got.low, got.high, got.mean, got.total_low, got.total_high]).all()
     assert np.all(got.low <= got.high)
+
+
+def test_the_orders_of_one_customer_are_orders_too() -> None:
+    """An interval around what is expected of the customer, as that of a book of many is around the sum."""
+    x, recency, age = np.array([30.0]), np.array([360.0]), np.array([362.0])
+    expected = float(PURCHASES.expected_purchases(365.25, x, recency, age)[0])
+    low, high = lifetime_interval.total_orders(PURCHASES, x, recency, age, 365.25)
+    assert 0 < low < expected < high

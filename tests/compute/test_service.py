@@ -206,3 +206,12 @@ def test_counted_again_on_random_books(seed: int) -> None:
         assert (row.opened, row.solved) == (sum(one["opened"] > year.isoformat() for one in mine), len(solved))
         assert row.days == pytest.approx(median(took) if took else np.nan, nan_ok=True)
         assert row.open == sum(not one["closed"] or one["closed"] > ago(0) for one in mine)
+
+
+def test_of_equal_scores_the_one_with_more_open_complaints_is_first() -> None:
+    """Of equal scores the larger fall counts before it."""
+    board = found(
+        satisfaction=[answer("A", 5, 6), answer("B", 5, 6), answer("C", 9, 8), answer("C", 5, 6)],
+        complaints=[fed("T1", "A", 3), fed("T2", "B", 3), fed("T3", "B", 3)],
+    )
+    assert list(board.customers.index) == ["C", "B", "A"]

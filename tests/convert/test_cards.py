@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from kamxl.convert.layout import headers
 from kamxl.convert.layout.blocks import blocks
 from kamxl.convert.layout.cards import card, is_card, is_label, is_turned
 from kamxl.convert.layout.grid import Grid
 from kamxl.convert.mapping import SourceOptions
+from kamxl.errors import UsageError
 
 CARD = [["客户名称", "甲公司", "所属行业", "零售"], ["联系人", "王强", "电话", "021-1"], ["负责人", "李"]]
 TURNED = [
@@ -143,3 +145,30 @@ def test_a_row_of_which_three_fifths_are_titles_is_a_header_and_one_of_which_les
     assert len(spans([*CUSTOMERS, [*header, *"ab"], ["S1", "C1", "2026-05-01", *"xy"]])) == 2
     assert len(spans([*CUSTOMERS, [*header, *"abc"], ["S1", "C1", "2026-05-01", *"xyz"]])) == 1
     assert len(spans([*CUSTOMERS, [*header, 1], ["S1", "C1", "2026-05-01", 2]])) == 1, "titles are text"
+
+
+def test_a_header_is_no_more_than_three_rows_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that could go on grouping each other for ever: what stands above or below the third is no title."""
+    monkeypatch.setattr(headers, "_is_group", lambda *given: True)
+    rows = grid([["客户", "电话"]] * 9)
+    assert [headers.extended(rows, row) for row in (0, 1, 8)] == [(0, 1, 2), (0, 1, 2), (6, 7, 8)]
+
+
+@pytest.mark.parametrize("row", [0, 3])
+def test_a_header_row_that_is_given_may_be_any_that_is_there(row: int) -> None:
+    """0: there is none, and each row is a record. The row behind the last is not there, and is named."""
+    there = Grid(None, "sheet", [["甲"], ["乙"], ["丙"]], SourceOptions(header=row))
+    assert [(one.header, one.end) for one in blocks(there)] == [((2,) if row else (), 3)]
+    with pytest.raises(UsageError, match="4"):
+        blocks(Grid(None, "sheet", there.rows, SourceOptions(header=4)))
+
+
+def test_what_stands_over_a_header_that_is_given_is_its_card() -> None:
+    rows = [["客户名称", "甲公司"], ORDERS[0], ORDERS[1]]
+    assert blocks(Grid(None, "sheet", [[*row, *[None] * (4 - len(row))] for row in rows], SourceOptions(header=2)))[
+        0
+    ].card == {"客户名称": "甲公司"}
+
+
+def test_a_sheet_that_is_a_card_has_no_list() -> None:
+    assert [(one.header, one.list) for one in blocks(grid(CARD))] == [((), False)]

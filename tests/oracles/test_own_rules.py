@@ -213,3 +213,9 @@ def test_a_copy_holds_an_alert_where_the_role_may_see_its_field(tmp_path: Path, 
     assert ("额度太大" in text) == told
     assert "从不出现" not in text
     assert "没有这表" not in text
+
+
+def test_without_a_limit_to_be_worse_than_the_first_row_speaks(tmp_path: Path) -> None:
+    orders = [("A", day(-9), 600_000), ("A", day(-8), 700_000), ("A", day(-7), 500_000)]
+    result = analysed(tmp_path, DAY, ["A"], orders, 自定义规则=[rule("购买记录", "金额(元)", "不等于", "70万")])
+    assert own(result) == {"A": "购买记录 D0000：金额 为 60 万元，不等于 70 万元（共 2 行）"}

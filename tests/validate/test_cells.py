@@ -40,6 +40,9 @@ def test_a_right_row_of_each_sheet_has_no_issue(key: str) -> None:
         ("notes", "x" * 60_000, "range", "“备注”有 60,000 个字符，最多 32,767 个。请缩短。"),
         ("name", "x" * 501, "range", "“客户名称”有 501 个字符，最多 500 个"),
         ("annual_amount", "1e999", "range", "太大"),
+        ("annual_amount", "5人", "unit", "“年交易金额(万元)”应为金额，填写的“5人”单位是“人”，没有采用。"),
+        ("collection_rate", "5人", "unit", "“回款率(%)”应为百分比，填写的“5人”单位是“人”，没有采用。"),
+        ("company_size", "5元", "unit", "“企业规模(人)”应为人数，填写的“5元”单位是“元”，没有采用。"),
     ],
 )  # fmt: skip
 def test_a_faulty_cell(field: str, value: object, code: str, sentence: str) -> None:
