@@ -36,6 +36,7 @@ EXCEPTIONS = {
     "cli.macros": ({"save"}, INTO_THEIR_BOOK),
     "cli.press": ({"write_text"}, "what the macro reads: may_fill"),
     "cli.output": ({"open"}, "the null device, in place of a stream that is closed"),
+    "collect.collecting": ({"save"}, INTO_THEIR_BOOK),
     "convert.conversion": ({"save"}, INTO_THEIR_BOOK),
     "convert.keeping": ({"save"}, "the mapping: may_write, and what a person wrote is added to"),
     "convert.undo": ({"open", "save", "unlink"}, "what stands there is the conversion's by its digest, or may_write"),

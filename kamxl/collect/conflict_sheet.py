@@ -17,7 +17,7 @@ from kamxl.width import lines
 
 KEY, TABLE = "conflicts", "kx_conflicts"
 COLUMNS = (
-    ("why", "wrap", 30), ("sheet", "text", 14), ("row", "wrap", 26), ("cell", "text", 10), ("field", "text", 18), ("held", "wrap", 28),
+    ("why", "wrap", 30), ("sheet", "text", 14), ("row", "wrap", 26), ("cell", "link", 10), ("field", "text", 18), ("held", "wrap", 28),
     ("typed", "wrap", 28), ("who", "text", 12), ("file", "wrap", 22), ("done", "input", 16),
 )  # fmt: skip
 _CELL = 3
@@ -66,18 +66,18 @@ def not_yet_told(earlier: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
 def plan(rows: Sequence[Row], lang: Lang) -> SheetPlan:
     """The sheet."""
     columns = [(tr(f"collect.column.{name}", lang), role, width) for name, role, width in COLUMNS]
-    heights = {}
-    for place, row in enumerate(rows):
-        needed = max(
-            lines(str(value), width - 2)
-            for value, (_, role, width) in zip(row, COLUMNS, strict=True)
-            if role == "wrap" and value
-        )
-        if needed > 1:
-            heights[HEADER_ROW + 1 + place] = 4.0 + 13.5 * needed
+    heights = {
+        HEADER_ROW + 1 + place: 4.0
+        + 14.0 * max(_lines(value, width) for value, (_, _, width) in zip(row, COLUMNS, strict=True))
+        for place, row in enumerate(rows)
+    }
     shown = [tuple(_linked(value, row) if place == _CELL else value for place, value in enumerate(row)) for row in rows]
     told = tr("collect.subtitle", lang)
     return list_sheet(KEY, TABLE, tr("collect.title", lang), told, shown, columns, lang, heights=heights)
+
+
+def _lines(value: Value, width: int) -> int:
+    return lines(str(value), width - 2) if value is not None else 1
 
 
 def read_rows(cells: SheetCells) -> list[Row]:

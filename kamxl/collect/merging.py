@@ -386,7 +386,7 @@ class _Sheet:
         said: Value = None
         if record is not None:
             label = self.mine.label(record)
-            said = plain(self.mine.raw(place, record)) if place is not None else self._whole(self.mine, record)
+            said = self._whole(self.mine, record) if place is None else self._said(place, record)
         if there is not None:
             label = self.theirs.label(there)
             if place is None:
@@ -396,6 +396,12 @@ class _Sheet:
         name = self.names[place] if place is not None else ""
         header = self.copy.base.header
         self.merged.conflicts.append(Conflict(why, self.key, label, cell, name, held, said, header.who, self.copy.file))
+
+    def _said(self, place: int, record: int) -> Value:
+        """What the copy says of a cell: in the unit of the workbook, where it has the column, so that both values compare."""
+        raw = self.mine.raw(place, record)
+        known = self.theirs.column(place) is not None and not isinstance(raw, CellError)
+        return self._as_held(place, record) if known else plain(raw)
 
     def _whole(self, side: Side, record: int) -> str:
         """A row in one line."""

@@ -71,8 +71,8 @@ class CollectSummary(Summary):
     written: bool = Field(description="The file was written; it is not where there was nothing to take or to tell.")
     lang: str = Field(description="Language of the messages: zh or en.")
     copies: list[CollectedCopy] = Field(description="In the order of the call.")
-    taken: list[TakenCell]
-    added: list[AddedRow]
+    taken: list[TakenCell] = Field(description="Cells of the workbook that get what was typed into a copy.")
+    added: list[AddedRow] = Field(description="Rows that are new in a copy.")
     conflicts: list[OpenConflict] = Field(description="Deleted rows among them.")
     same: Count = Field(description="Cells and rows of copies that the workbook has already.")
     notes: list[str] = Field(description="Sheets and columns of copies that could not be looked at.")

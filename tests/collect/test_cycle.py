@@ -225,3 +225,30 @@ def test_a_copy_that_is_collected_twice_says_nothing_new(cycle: tuple[Side, Side
     again, same_rows = collected(after, [(copy, later)])
     assert (again.taken, again.added) == ([], [])
     assert same_rows == rows
+
+
+@settings(max_examples=80, deadline=None)
+@given(cycles(), st.randoms(use_true_random=False))
+def test_of_two_copies_neither_goes_before_the_other(cycle: tuple[Side, Side, Base], random: Any) -> None:
+    """Where they say the same it is taken once, where they differ both are told, whichever comes first."""
+    book, copy, base = cycle
+    other = Side(
+        copy.sheet, [dict(row) for row in copy.rows], list(copy.handed), list(copy.columns), list(copy.serials)
+    )
+    for row in other.rows:
+        for name in SHEET[copy.sheet]:
+            if name != "customer_id" and name not in MASKED[copy.sheet] and random.random() < 0.2:
+                row[name] = f"另一份 {random.randint(1, 3)}"
+    head = replace(base.header, id="another")
+    both = [(copy, base), (other, Base(head, base.sheets))]
+    merged, rows = collected(book, both)
+    turned, turned_rows = collected(book, both[::-1])
+    assert {(one.cell, token(one.new)) for one in merged.taken} == {(one.cell, token(one.new)) for one in turned.taken}
+    assert rows[: len(book.rows)] == turned_rows[: len(book.rows)]
+    cells = [(one.sheet, one.cell) for one in merged.taken]
+    assert len(cells) == len(set(cells))
+    said = {(one.cell, token(one.typed)) for one in merged.conflicts if one.why in ("copies", "both") and one.cell}
+    assert said == {
+        (one.cell, token(one.typed)) for one in turned.conflicts if one.why in ("copies", "both") and one.cell
+    }
+    assert not {cell for cell, _ in said} & {cell for _, cell in cells}

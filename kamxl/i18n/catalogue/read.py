@@ -23,9 +23,9 @@ WORDS = {
     "read.too_sparse": ("工作表“{sheet}”只有 {cells:,} 个单元格有内容，却散布在 {box:,} 格的范围里。请删除远处多余的内容（Ctrl+End 可定位）后保存。", "Sheet “{sheet}” holds {cells:,} {cells:cell|cells} spread over an area of {box:,}. Delete the stray cells far away (Ctrl+End finds them) and save."),
     "read.too_many_errors": ("工作表“{sheet}”的错误值太多，未读取。请清除错误值后保存。", "Sheet “{sheet}” holds too many error values and was not read. Clear them and save."),
     "read.role_copy": (
-        "{book} 是 kamxl share 为某个角色另存的副本，其中遮盖和略去的内容不是数据，未采用。请改用它的来源工作簿（见副本的“说明”表）。",
+        "{book} 是 kamxl share 为某个角色另存的副本，其中遮盖和略去的内容不是数据，未采用。请改用它的来源工作簿（见副本的“说明”表）；同事填好的副本请用 kamxl collect 收回。",
         "{book} is a copy that kamxl share made for a role: what is masked or left out there is no data, and nothing was taken. Use the workbook that "
-        "it was made from, which its first sheet names.",
+        "it was made from, which its first sheet names; what was typed into a copy comes back with kamxl collect.",
     ),
     # The sheets
     "read.frames.unknown": ("没有名为“{sheet}”的输入表；可用：{known}。", "No input sheet is called “{sheet}”; known: {known}."),
