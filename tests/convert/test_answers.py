@@ -12,9 +12,10 @@ from tables import write
 from test_generated_layouts import meant
 from test_layouts import NAMES, answer
 
-from kamxl.convert import convert
+from kamxl.convert import answer_sheet, convert
 from kamxl.convert.mapping import load
 from kamxl.convert.mapping_text import with_answers
+from kamxl.read.cells import SheetCells
 
 DAYS = "订单编号,客户编号,订单日期,产品,金额(元)\nS1,C1,3/5/2026,泵,5\nS2,C1,4/5/2026,泵,6\n"
 
@@ -150,3 +151,11 @@ def test_the_amount_of_an_order_is_not_what_its_customer_buys_in_a_year(tmp_path
     customers = meant(tmp_path / "book.xlsx", "customers")
     assert [(row["annual_amount"], row["annual_profit"]) for row in customers] == [(None, None)] * 2
     assert [row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")] == [21000, 5000]
+
+
+@pytest.mark.parametrize("left", [1, 2])
+def test_a_question_is_read_wherever_the_sheet_begins(left: int) -> None:
+    """A sheet whose first column somebody cleared begins with its second."""
+    row = ["a.csv", "下单", "购买记录", "订单日期", "日-月-年？", "是", "a|b"]
+    (one,) = answer_sheet.read(SheetCells("列对应", [row[left - 1 :]], 5, left))
+    assert (one.source, one.title, one.answer) == ("a.csv" if left == 1 else "", "下单", "是")

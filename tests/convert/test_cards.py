@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from kamxl.convert.layout import headers
+from kamxl.convert.layout.beside import apart
 from kamxl.convert.layout.blocks import blocks
 from kamxl.convert.layout.cards import card, is_card, is_label, is_turned
 from kamxl.convert.layout.grid import Grid
@@ -172,3 +173,15 @@ def test_what_stands_over_a_header_that_is_given_is_its_card() -> None:
 
 def test_a_sheet_that_is_a_card_has_no_list() -> None:
     assert [(one.header, one.list) for one in blocks(grid(CARD))] == [((), False)]
+
+
+def test_two_tables_beside_each_other_are_parted_by_one_blank_column() -> None:
+    rows = [
+        [*CUSTOMERS[0], None, *ORDERS[0]],
+        [*CUSTOMERS[1], None, *ORDERS[1]],
+        [*CUSTOMERS[2], None, None, None, None, None],
+    ]
+    (whole,) = blocks(grid(rows))
+    assert [(one.left, one.right) for one in apart(grid(rows), whole)] == [(0, 4), (4, None)]
+    filled = [rows[0], [*rows[1][:3], "x", *rows[1][4:]]]
+    assert len(apart(grid(filled), blocks(grid(filled))[0])) == 1, "a cell between them makes it one table"

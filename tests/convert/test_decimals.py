@@ -137,3 +137,10 @@ def test_columns_of_months(tmp_path: Path) -> None:
         ask=lambda one, options, cells: "comma" if one.why == "decimal" else None,
     )  # fmt: skip
     assert answered.totals["orders"]["amount"] == 7100
+
+
+def test_where_a_column_proves_its_mark_none_of_its_numbers_is_open(tmp_path: Path) -> None:
+    """In a file parted by semicolons 1,200 alone could be 1.2; beside 1,234.50 it cannot."""
+    source = write(tmp_path / "a.csv", "订单编号;客户编号;订单日期;产品;金额(元)\nS1;C1;2026-01-05;泵;1,234.50\nS2;C1;2026-01-06;泵;1,200\n")  # fmt: skip
+    convert([source], tmp_path / "b.xlsx", fallback="zh")
+    assert [row["金额(元)"] for row in rows_of(tmp_path / "b.xlsx", "购买记录")] == [1234.5, 1200]

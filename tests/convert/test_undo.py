@@ -18,6 +18,7 @@ from kamxl.cli.group import invoke
 from kamxl.convert import convert
 from kamxl.convert.load import remembered
 from kamxl.convert.undo import beside, undo
+from kamxl.convert.undo_rows import reverted
 from kamxl.errors import UsageError, WriteError
 from kamxl.settings import Limits
 
@@ -83,7 +84,7 @@ def test_edited_rows_stand_in_the_way_and_are_named(source: Path, tmp_path: Path
     made.save(book)
     before = book.read_bytes()
     done = undo(book, remembered(book), Limits())
-    assert (done.done, done.edited) == (False, ("客户信息!6 (B6)",))
+    assert (done.done, done.removed, done.edited) == (False, False, ("客户信息!6 (B6)",))
     assert book.read_bytes() == before
     assert invoke(["convert", "--undo", "--to", str(book)], "en") == 1
 
@@ -277,3 +278,10 @@ def test_a_dry_run_shows_its_rows_and_the_run_agrees_with_it(
         ]
     assert dry.checked == done.checked
     assert [(one.field, one.new) for one in done.sheets["customers"].changes] == [("status", "活跃")]
+
+
+@pytest.mark.parametrize("left", [{}, None, [], {"客户信息": 5}, {"客户信息": {"titles": [], "rows": []}}])
+def test_what_is_kept_in_another_shape_tells_nothing(left: object, source: Path, tmp_path: Path) -> None:
+    convert([source], tmp_path / "book.xlsx")
+    data = (tmp_path / "book.xlsx").read_bytes()
+    assert reverted(left, None, data, "book.xlsx", Limits()) is None

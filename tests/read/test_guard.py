@@ -18,7 +18,8 @@ from read_books import HEADERS, ROW, opened, part, repacked, worksheet, xlsx
 
 from kamxl.errors import BusyError, EncryptedBook, InputError, KamxlError, NotAWorkbook, TooLarge
 from kamxl.i18n import LANGUAGES
-from kamxl.read import workbook
+from kamxl.package.original import Original
+from kamxl.read import guard, workbook
 from kamxl.settings import Limits
 
 GOOD = xlsx({"客户信息": [HEADERS, ROW]})
@@ -276,3 +277,12 @@ def test_broken_files_end_in_our_errors_or_none(seed: int) -> None:
     data = mutated(rng.choice([GOOD, old.getvalue()]), rng)
     with contextlib.suppress(InputError):
         opened(data)
+
+
+def test_a_file_as_large_as_the_limit_is_looked_at() -> None:
+    limits = Limits(file_mb=1)
+    whole = b"x" * (1 << 20)
+    with pytest.raises(NotAWorkbook):
+        guard.examine(Original(whole), "b.xlsx", limits)
+    with pytest.raises(TooLarge):
+        guard.examine(Original(whole + b"x"), "b.xlsx", limits)

@@ -203,3 +203,20 @@ def test_charts_of_the_sample_are_all_there() -> None:
 def test_text_on_a_fill_is_light_below_a_brightness_of_150(fill: str, light: bool) -> None:
     """Of ITU-R BT.601: 0.299 red + 0.587 green + 0.114 blue; green alone has 149.7."""
     assert (_readable_on(fill) == "FFFFFF") is light
+
+
+def test_columns_of_several_series_stand_a_little_apart() -> None:
+    """One alone has nothing to stand apart from; stacked ones stand on each other."""
+    other = replace(SERIES, name="another")
+    assert "<c:overlap" not in chart_xml(Chart("column", OVER, "t", (SERIES,)))
+    assert '<c:overlap val="-5"/>' in chart_xml(Chart("column", OVER, "t", (SERIES, other)))
+    assert '<c:overlap val="100"/>' in chart_xml(Chart("column", OVER, "t", (SERIES,), stacked=True))
+
+
+def test_points_have_an_x_and_columns_a_category() -> None:
+    points = chart_xml(Chart("scatter", OVER, "t", (SERIES,)))
+    assert points.count("<c:xVal>") == points.count("<c:yVal>") == 1
+    assert "<c:cat>" not in points
+    columns = chart_xml(Chart("column", OVER, "t", (SERIES,)))
+    assert columns.count("<c:cat>") == columns.count("<c:val>") == 1
+    assert "<c:xVal>" not in columns
