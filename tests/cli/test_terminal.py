@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kamxl.cli.group import COMMANDS, invoke
@@ -23,10 +24,12 @@ HOSTILE = f"{MARK}\x1b[2J\x1b]0;x\x07\x9b31m\u202e\u2066\u200f\n冒充 ERROR\n{M
 TYPED = "".join(f"_x{ord(letter):04X}_" if letter in "\x1b\x07" else letter for letter in HOSTILE)
 """As a workbook holds it: escapes of Excel's, since XML has no characters for most of these."""
 SETTINGS = ("tier.strategy.S", "report.owner")
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 COMMAND_LINES = (
     "validate BOOK", "run BOOK --output OUT.xlsx", "run BOOK --what-if tier.preset=a_e", "report BOOK --preview", "report BOOK -o OUT.html", "explain BOOK --customer C2023001",
     "explain BOOK --cell 客户信息!B2", "explain BOOK --customer NAME", "settings BOOK", "share BOOK --role sales -o OUT.xlsx", "convert SOURCE --to OUT.xlsx", "convert BOOK --to OUT.xlsx",
     "batch FOLDER --task validate --workers 1", "add-sheet BOOK 市场监测", "macros install BOOK", "schema NAME", "new BOOK", "remove BOOK",
+    "collect COPY --to BOOK",
 )  # fmt: skip
 
 
@@ -45,9 +48,21 @@ def hostile(tmp_path: Path, make_book: Callable[..., Path]) -> Path:
     return folder
 
 
+def _handed_out(book: Path, copy: Path) -> Path:
+    """A copy in which somebody typed such a text too."""
+    assert invoke(["share", str(book), "--role", "sales", "--editable", "-o", str(copy), *DAY], "en") == 0
+    workbook = openpyxl.load_workbook(copy)
+    next(cell for row in workbook["客户信息"] for cell in row if cell.value == "C2023001").offset(
+        0, 1
+    ).value = f"{TYPED}x"
+    workbook.save(copy)
+    return copy
+
+
 def words(line: str, folder: Path) -> list[str]:
     (book,), (source,) = folder.glob("*.xlsx"), folder.parent.glob("*.csv")
-    paths = {"BOOK": str(book), "SOURCE": str(source), "FOLDER": str(folder), "NAME": HOSTILE}
+    copy = str(_handed_out(book, folder.with_name("copy.xlsx"))) if "COPY" in line else ""
+    paths = {"BOOK": str(book), "SOURCE": str(source), "FOLDER": str(folder), "NAME": HOSTILE, "COPY": copy}
     return [str(folder.parent / word) if word.startswith("OUT") else paths.get(word, word) for word in line.split()]
 
 

@@ -13,6 +13,7 @@ import re
 import shutil
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from kamxl.cli.group import invoke
@@ -112,6 +114,20 @@ def _to_undo(folder: Path) -> None:
     assert CONVERT(folder) in (0, 1)
 
 
+def _handed_out(folder: Path) -> None:
+    """A copy that somebody typed into."""
+    copy = folder / "发出.xlsx"
+    line = ["share", str(folder / "大客户.xlsx"), "--role", "sales", "--editable", "-o", str(copy), *EARLIER]
+    assert invoke(line, "en") == 0
+    with warnings.catch_warnings():  # openpyxl knows no extensions
+        warnings.simplefilter("ignore")
+        workbook = openpyxl.load_workbook(copy)
+    next(cell for row in workbook["客户信息"] for cell in row if cell.value == "C2023001").offset(
+        0, 1
+    ).value = "改名公司"
+    workbook.save(copy)
+
+
 def _before(*command: str) -> Callable[[Path], None]:
     """The result of an earlier day stands there already."""
 
@@ -138,6 +154,7 @@ CASES = (
     Case("add-sheet", kamxl("add-sheet", BOOK, "市场监测")),
     Case("macros export", kamxl("macros", "export", "{}/宏")),
     Case("macros install", kamxl("macros", "install", BOOK), done=2),
+    Case("collect", kamxl("collect", "{}/发出.xlsx", "--to", BOOK), _handed_out),
     Case("remove", kamxl("remove", BOOK), _before("run", BOOK)),
     Case("batch", batch_job),
 )
