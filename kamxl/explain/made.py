@@ -30,7 +30,7 @@ from kamxl.schema.sheets import SHEETS
 _TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|([-+/×])|(\d+(?:\.\d+)?)")
 _HOW: Mapping[str, How] = {
     "sum": "sum", "count": "count", "distinct": "distinct", "mean": "mean", "latest": "latest", "max": "max", "age": "age",
-    "left": "left", "span": "span",
+    "left": "left", "span": "span", "rounded": "figure",
 }  # fmt: skip
 _DRAWN: Mapping[str, str] = {"/": "÷", "-": "−"}
 _SIGNS: Mapping[str, Callable[[float, float], float]] = {
@@ -67,7 +67,7 @@ class Makers:
         """The figure of a column by what its part declares; None where nothing that is declared comes to it."""
         if not isinstance(place.value, (int, float, date)):
             return None  # a label
-        formula = declared.get(column) or declared.get("*", "")
+        formula = (declared.get(column) or declared.get("*", "")).replace("{key}", column)
         by = declared.get("by", "").replace("*", suffix)
         across = declared.get("across", "") if column not in declared else ""
         for one in filter(None, formula.split(" | ")):
@@ -102,7 +102,11 @@ class Makers:
         alone = "/" in parts and len(scales) == 1
         scale = 1.0 if alone else max(scales, default=1.0)
         shown = place.value
-        if not isinstance(shown, (int, float)) or not math.isclose(total / scale, shown, rel_tol=1e-9, abs_tol=1e-6):
+        if not isinstance(shown, (int, float)):
+            return None
+        # Amounts stand in the unit of the book, and in single units where a column says so.
+        scale = next((one for one in (scale, 1.0) if math.isclose(total / one, shown, rel_tol=1e-9, abs_tol=1e-6)), 0.0)
+        if not scale:
             return None
         kinds = [step.kind for step in steps]
         kind: Kind = "money" if "money" in kinds and not alone else kinds[0] if len(set(kinds)) == 1 else "number"
@@ -159,6 +163,8 @@ class Makers:
                 value, kind = (values.max() - today).days if values.notna().any() else None, "days"
             case "span":
                 value, kind = values.median(), "days"
+            case "rounded":
+                value = round(values.astype(float).sum())
             case _:
                 numbers = values.astype(float) * base
                 value = numbers.mean() if how == "mean" else numbers.max() if how == "max" else numbers.sum()

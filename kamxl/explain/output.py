@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -18,8 +18,9 @@ from kamxl.explain.sources import CellOf, Sources
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import Pair, Text
 from kamxl.layout import Placed, placed
-from kamxl.plan import Cards, Chart, ChartGroup, Data, List, SmallTable, walk
+from kamxl.plan import Cards, Chart, ChartGroup, Data, List, Part, SmallTable, walk
 from kamxl.plan import plain as plain_of
+from kamxl.report import customer as customer_page
 from kamxl.report.context import context_of
 from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
@@ -120,29 +121,36 @@ class Ours:
     def _board(self, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
         """A figure of a card, a small table or a chart: by the formula that its sheet declares, else by the columns that it stands on."""
         fallback = _by_ranges(self.result, descriptor, found, row, column, value)
-        for part in (*walk(found.sheet.parts), *_data(found)):
-            place = found.places.get(getattr(part, "id", ""))
+        for part, key, about in numbers((*walk(found.sheet.parts), *_charted(walk(found.sheet.parts)))):
+            place = found.places.get(part.id)
             if isinstance(part, Cards):
-                card = next((one for one in part.cards if one.label in str(fallback.title).split(" · ") and plain_of(one.value) == value), None)  # fmt: skip
-                if card is None:
-                    continue
-                at, key, about = descriptor.made_of.get(part.id, {}), card.id, CellOf({}, 0, 1, card.label, value)
-            elif isinstance(part, (SmallTable, Data)) and place is not None and place.first <= row <= place.last:
-                key = next((key for key, left in place.columns.items() if left == column), "")
-                if not key:
-                    continue
-                at, down = descriptor.made_of.get(part.id) or descriptor.made_of.get(f"{part.id.partition('.')[0]}.*", {}), row - place.first  # fmt: skip
-                labels = {one.key: plain_of(cell) for one, cell in zip(part.columns, part.rows[down], strict=True)}
-                title = next(one.title for one in part.columns if one.key == key)
-                about = CellOf(labels, down, len(part.rows), title, value)
+                here = about.title in str(fallback.title).split(" · ") and about.value == value
             else:
-                continue
-            made = self.makers.made(at, key, about, getattr(part, "id", "").partition(".")[2])
-            if made is None:
-                return fallback
-            formula = told(made, self.makers.say)
-            return replace(fallback, value=made.value, kind=made.kind, steps=made.steps, formula=made.formula, rule=Text("explain.rule.made", {"labels": fallback.title, "formula": formula}))  # fmt: skip
+                here = place is not None and (place.first + about.row, place.columns.get(key)) == (row, column)
+            if here:
+                return self.told(descriptor.made_of, part.id, key, about, str(fallback.title)) or fallback
         return fallback
+
+    def page(self, customer: str) -> Iterator[Figure]:
+        """The figures of the page of a customer, each by its formula where there is one."""
+        sheet = customer_page.sheet(analysis_of(self.result), self.makers.say, customer, key="page")
+        every = walk(sheet.parts)
+        for part, key, about in numbers((*every, *_charted(every))):
+            about = replace(about, labels={"": customer, **about.labels})
+            first = next((label for name, label in about.labels.items() if name), "")
+            title = " · ".join(dict.fromkeys(str(one) for one in (first, about.title) if one not in ("", None)))
+            found = self.told(customer_page.MADE_OF, part.id, key, about, title)
+            if found is not None:
+                yield replace(found, key=f"page.{part.id}.{key}")
+
+    def told(self, declared: Mapping[str, Mapping[str, str]], part: str, key: str, about: CellOf, title: str) -> Figure | None:  # fmt: skip
+        """A figure by what is declared for its part; None where nothing that is declared comes to it."""
+        its = declared.get(part) or declared.get(f"{part.partition('.')[0]}.*", {})
+        made = self.makers.made(its, key, about, part.partition(".")[2])
+        if made is None:
+            return None
+        rule = Text("explain.rule.made", {"labels": title, "formula": told(made, self.makers.say)})
+        return Figure("cell", title, made.value, made.kind, rule, made.steps, formula=made.formula)
 
     def _listed(self, key: str, column: str, rows: Sequence[int]) -> Sequence[tuple[str, str, Value]]:
         """Where rows of a list stand, and what is shown there."""
@@ -195,10 +203,23 @@ def _values(found: Placed) -> Iterable[tuple[int, int, object]]:
                     yield block.row + down, block.column + across, shown
 
 
-def _data(found: Placed) -> Iterable[Data]:
+def numbers(parts: Iterable[Part]) -> Iterator[tuple[Cards | SmallTable | Data, str, CellOf]]:
+    """Every figure of cards, small tables and charts: its part, the key of its column or card, and what stands around it."""
+    for part in parts:
+        if isinstance(part, Cards):
+            for card in part.cards:
+                yield part, card.id, CellOf({}, 0, 1, card.label, plain_of(card.value))
+        elif isinstance(part, (SmallTable, Data)):
+            for row, line in enumerate(part.rows):
+                values = {column.key: plain_of(value) for column, value in zip(part.columns, line, strict=True)}
+                for column in part.columns:
+                    yield part, column.key, CellOf(values, row, len(part.rows), column.title, values[column.key])
+
+
+def _charted(parts: Iterable[Part]) -> list[Data]:
     """The figures that charts alone draw from."""
-    groups = (part for part in walk(found.sheet.parts) if isinstance(part, ChartGroup))
-    return (one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None)
+    groups = (part for part in parts if isinstance(part, ChartGroup))
+    return [one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None]
 
 
 def _listed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -199,6 +199,8 @@ class Sources:
             return rule(rows)
         if isinstance(label, str) and any(label == self.say(key) for key in _TOTALS):
             return np.ones(len(frame), dtype=bool)
+        if isinstance(label, date) and dimension in frame:
+            return (frame[dimension] == pd.Timestamp(label)).to_numpy(dtype=bool)
         if isinstance(label, (int, float)):
             scale = self.unit(rows.source, dimension)[0]
             return np.isclose(frame[dimension].astype(float) / scale, label, rtol=1e-12)

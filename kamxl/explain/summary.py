@@ -31,7 +31,9 @@ FIGURES: Mapping[str, Callable[[Case], tuple[Figure, ...]]] = MappingProxyType(
         "points": figures.points,
     }
 )
-"""What `--figure` takes beside the id of a rule."""
+"""What `--figure` takes beside the id of a rule and PAGE."""
+PAGE = "page"
+"""All figures of the customer's page."""
 
 
 def explained(
@@ -92,10 +94,12 @@ def _figures(result: Result, cells: Cells, customer: str, asked: str | None) -> 
         yield from (fired(case, rules[str(rule)]) for rule in mine)
     elif asked in FIGURES:
         yield from FIGURES[asked](case)
+    elif asked == PAGE:
+        yield from Ours(result, cells).page(customer)
     elif asked in rules:
         yield fired(case, rules[asked])
     else:
-        known = [*FIGURES, *rules]
+        known = [*FIGURES, PAGE, *rules]
         near = get_close_matches(asked, known, n=1)
         raise UsageError(Text("explain.no_figure_near", {"figure": asked, "near": near[0]}) if near else Text("explain.no_figure", {"figure": asked, "known": known}))  # fmt: skip
 

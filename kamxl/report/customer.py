@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamxl import theme
 from kamxl.compute import labels
+from kamxl.compute.ageing import BANDS
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import trend_of
 from kamxl.i18n import tr
@@ -60,6 +61,26 @@ PROFILE = (
 )  # fmt: skip
 """Fields of the customer sheet that are shown where they are filled in, two a row."""
 _GROUPS = {"status": "status", "source": "source"}
+_OVERDUE = " + ".join(f"sum(receivables.{band})" for band in BANDS[1:])
+MADE_OF: Mapping[str, Mapping[str, str]] = {
+    "cards": {
+        "by": "=customer_id", "revenue": "sum(@orders[12m].amount) | sum(tiers.revenue_12m)", "profit": "sum(tiers.profit_12m)",
+        "lifetime": "sum(lifetime.lifetime_value)", "health": "rounded(health.health)", "orders": "distinct(@orders[12m,bought].order_id)",
+        "alerts": "count(alerts[now].severity)",
+    },
+    "data.months": {"by": "=customer_id,0=month", "1": "sum(@orders.amount)", "2": "sum(@orders[year_before].amount)"},
+    "products.list": {
+        "by": "=customer_id,product=category", "revenue": "sum(@orders[12m].amount)", "previous": "sum(@orders[before].amount)",
+        "change": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
+    },
+    "deals.list": {"by": "=customer_id,deal", "amount": "sum(pipeline.amount)", "probability": "sum(pipeline.probability)"},
+    "receivables.list": {
+        "by": "=customer_id", "*": "sum(receivables.{key})", "overdue_share": f"{_OVERDUE} / sum(receivables.total)",
+    },
+    "contracts.list": {"by": "=customer_id,contract_id", "amount": "sum(@contracts.amount)"},
+    "satisfaction.list": {"by": "=customer_id,date,dimension", "score": "mean(@satisfaction.score)"},
+}  # fmt: skip
+"""How the figures of the page are made, as `OutputSheet.made_of` has it for sheets; the customer is the label of no column."""
 
 
 def sheet(
@@ -162,23 +183,23 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
         Card(
             say("export.customer.revenue"), now / scale, "money",
             say("export.customer.revenue.note", change=words.signed_percent(change),
-                     share=words.percent(now / _total(analysis), 1)), state,
+                     share=words.percent(now / _total(analysis), 1)), state, id="revenue",
         ),
         Card(
             say("export.customer.profit"), words.shown(tier["profit_12m"], say.lang, scale) or "–", "money",
-            say("export.customer.profit.note", margin=words.percent(words.figure(tier["profit_12m"]) / now if now > 0 else None, 1)),
+            say("export.customer.profit.note", margin=words.percent(words.figure(tier["profit_12m"]) / now if now > 0 else None, 1)), id="profit",
         ),
         Card(
             say("export.customer.lifetime"), words.shown(value["lifetime_value"], say.lang, scale), "money",
-            _interval(say, value["method"], value["low"], value["high"]),
+            _interval(say, value["method"], value["low"], value["high"]), id="lifetime",
         ),
         _health(say, analysis, customer) or Card(
             say("export.customer.orders"), words.shown(facts["orders_12m"], say.lang), "count",
-            say("export.customer.orders.note", day=words.shown(facts["last_order"], say.lang) or "–"),
+            say("export.customer.orders.note", day=words.shown(facts["last_order"], say.lang) or "–"), id="orders",
         ),
         Card(
             say("export.customer.alerts"), len(own), "count",
-            say("export.customer.alerts.note", high=high), "high" if high else "good",
+            say("export.customer.alerts.note", high=high), "high" if high else "good", id="alerts",
         ),
     ))  # fmt: skip
 
@@ -204,7 +225,7 @@ def _health(say: Phrases, analysis: Analysis, customer: str) -> Card | None:
         "export.customer.health.note", part=tr(f"health.part.{worst}", say.lang), points=words.number(known[worst])
     )
     state = "high" if value < _UNHEALTHY else "good" if value >= _HEALTHY else None
-    return Card(say("export.customer.health"), round(value), "count", note, state)
+    return Card(say("export.customer.health"), round(value), "count", note, state, id="health")
 
 
 def _total(analysis: Analysis) -> float:

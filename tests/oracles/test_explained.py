@@ -19,11 +19,12 @@ import pytest
 import kamxl
 from kamxl.compute.alerts import RULES
 from kamxl.explain import explained
-from kamxl.explain.output import Ours
+from kamxl.explain.output import Ours, numbers
 from kamxl.explain.parts import Cells
 from kamxl.explain.summary import FIGURES
-from kamxl.plan import Cards, Chart, ChartGroup, Data, SmallTable
+from kamxl.plan import Cards, Chart, ChartGroup, Data
 from kamxl.plan import walk as plan_walk
+from kamxl.report import customer as customer_page
 from kamxl.results.explain import ExplainedFigure, ExplainedStep
 from kamxl.schema.outputs import OUTPUTS
 
@@ -193,24 +194,40 @@ def figures_of_boards(ours: Ours) -> Iterator[tuple[str, float]]:
     """Every number of every card, small table and chart: its cell, and what is shown there."""
     for key, placed in ours.placed.items():
         values = {(row, column): value for row, column, value in placed_cells(placed)}
-        for part in (*plan_walk(placed.sheet.parts), *charted(placed)):
-            found: list[tuple[int, int]] = []
-            if isinstance(part, (SmallTable, Data)):
+        parts = plan_walk(placed.sheet.parts)
+        for part, name, about in numbers((*parts, *charted(parts))):
+            if not isinstance(about.value, (int, float)) or isinstance(about.value, bool):
+                continue
+            if isinstance(part, Cards):
+                [(row, column)] = [
+                    (row + down, column)
+                    for (row, column), value in values.items()
+                    for down in (1, 2)
+                    if value == about.title and row < 9 and values.get((row + down, column)) == about.value
+                ]
+            else:
                 place = placed.places[part.id]
-                found = [
-                    (place.first + down, place.columns[column.key])
-                    for down in range(len(part.rows)) for column in part.columns
-                ]  # fmt: skip
-            elif isinstance(part, Cards):
-                labels = {card.label for card in part.cards}
-                found = [(row + 2, column) for (row, column), value in values.items() if value in labels]
-                found = [at if at in values else (at[0] - 1, at[1]) for at in found]
-                assert len(found) >= len(part.cards)
-            for row, column in found:
-                value = values.get((row, column))
-                value = getattr(value, "cached", getattr(value, "text", value))
-                if isinstance(value, (int, float)) and not isinstance(value, bool):
-                    yield f"{key}!{openpyxl.utils.get_column_letter(column)}{row}", value
+                row, column = place.first + about.row, place.columns[name]
+            yield f"{key}!{openpyxl.utils.get_column_letter(column)}{row}", about.value
+
+
+def adds_up(workbook: Any, figure: Any, shown: float, where: str) -> set[str]:
+    """The named cells hold what is told, come to the steps, and the steps by the formula to what is shown."""
+    hows = set()
+    total = worked(figure.formula, [step.value for step in figure.steps])
+    assert total == pytest.approx(shown, rel=1e-9, abs=1e-6) or total / 10_000 == pytest.approx(shown, rel=1e-9, abs=1e-6), where  # fmt: skip
+    for step in figure.steps:
+        for cell in step.cells:
+            held = workbook[cell.sheet][cell.cell].value
+            held = held.date() if isinstance(held, datetime) else held
+            assert held == cell.typed or held == pytest.approx(cell.typed), (where, cell)
+        if not step.cells:
+            assert step.value == 0, (where, step.key)
+            continue
+        hows.add(step.how)
+        if step.how not in ("span", "figure"):
+            assert again(workbook, step) == pytest.approx(step.value, rel=1e-9, abs=1e-4), (where, step.key)
+    return hows
 
 
 def test_every_figure_of_cards_small_tables_and_charts_is_added_up_again(opened: Any) -> None:
@@ -223,23 +240,29 @@ def test_every_figure_of_cards_small_tables_and_charts_is_added_up_again(opened:
         figure = ours.at(where, lambda *_: {}).made
         assert figure is not None, where
         assert figure.formula, (where, shown)
-        scale = 10_000 if figure.kind == "money" else 1
-        values = [step.value for step in figure.steps]
-        assert worked(figure.formula, values) == pytest.approx(shown * scale, rel=1e-9, abs=1e-6), where
-        for step in figure.steps:
-            for cell in step.cells:
-                held = workbook[cell.sheet][cell.cell].value
-                held = held.date() if isinstance(held, datetime) else held
-                assert held == cell.typed or held == pytest.approx(cell.typed), (where, cell)
-            if step.cells:
-                hows.add(step.how)
-                if step.how != "span":
-                    assert again(workbook, step) == pytest.approx(step.value, rel=1e-9, abs=1e-4), (where, step.key)
-            else:
-                assert step.value == 0, (where, step.key)
+        hows |= adds_up(workbook, figure, shown, where)
         count += 1
     assert count > 900
     assert hows >= {"sum", "count", "distinct", "mean", "max", "age", "left", "span"}
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+def test_every_figure_of_a_customer_s_page_is_added_up_again(opened: Any, customer: str) -> None:
+    result, workbook = opened
+    ours = Ours(result, Cells(result.book.opened.tables))
+    parts = plan_walk(customer_page.sheet(result.analysis, ours.makers.say, customer, key="page").parts)
+    shown = [
+        (f"page.{part.id}.{name}", about.value)
+        for part, name, about in numbers((*parts, *charted(parts)))
+        if isinstance(about.value, (int, float))
+    ]
+    found = [one for one in ours.page(customer) if isinstance(one.value, (int, float))]
+    assert [one.key for one in found] == [key for key, _ in shown]
+    assert len(shown) >= 4
+    for figure, (key, value) in zip(found, shown, strict=True):
+        adds_up(workbook, figure, value, f"{customer} {key}")
+    # The same for whoever asks.
+    assert len(figures(result, customer, "page")) == len(list(ours.page(customer)))
 
 
 def worked(formula: tuple[str, ...], values: list[float]) -> float:
@@ -254,8 +277,8 @@ def worked(formula: tuple[str, ...], values: list[float]) -> float:
     return total
 
 
-def charted(placed: Any) -> list[Data]:
-    groups = [part for part in plan_walk(placed.sheet.parts) if isinstance(part, ChartGroup)]
+def charted(parts: Any) -> list[Data]:
+    groups = [part for part in parts if isinstance(part, ChartGroup)]
     return [one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None]
 
 

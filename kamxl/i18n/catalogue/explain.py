@@ -12,8 +12,8 @@ WORDS = {
         "A customer: ID, name, or a part of a name that only one has.",
     ),
     "cli.explain.figure": (
-        "只说明一项：revenue、tier、lifetime、health、points，或规则代码（如 no_order）。",
-        "One figure alone: revenue, tier, lifetime, health, points, or the ID of a rule such as no_order.",
+        "只说明一项：revenue、tier、lifetime、health、points，客户页上的全部数字 page，或规则代码（如 no_order）。",
+        "One figure alone: revenue, tier, lifetime, health, points; page for all figures of its page; or the ID of a rule such as no_order.",
     ),
     "cli.explain.cell": (
         "结果表的一个单元格，如 客户分级!D5；不写 --as-of 时按上次运行的日期说明。",
