@@ -18,7 +18,7 @@ from kamxl.explain.sources import CellOf, Sources
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import Pair, Text
 from kamxl.layout import Placed, placed
-from kamxl.plan import Cards, Chart, ChartGroup, Data, List, Part, SmallTable, walk
+from kamxl.plan import Cards, Chart, ChartGroup, Data, List, Sheet, SmallTable, walk
 from kamxl.plan import plain as plain_of
 from kamxl.report import customer as customer_page
 from kamxl.report.context import context_of
@@ -121,7 +121,7 @@ class Ours:
     def _board(self, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
         """A figure of a card, a small table or a chart: by the formula that its sheet declares, else by the columns that it stands on."""
         fallback = _by_ranges(self.result, descriptor, found, row, column, value)
-        for part, key, about in numbers((*walk(found.sheet.parts), *_charted(walk(found.sheet.parts)))):
+        for part, key, about in numbers(found.sheet):
             place = found.places.get(part.id)
             if isinstance(part, Cards):
                 here = about.title in str(fallback.title).split(" · ") and about.value == value
@@ -134,8 +134,7 @@ class Ours:
     def page(self, customer: str) -> Iterator[Figure]:
         """The figures of the page of a customer, each by its formula where there is one."""
         sheet = customer_page.sheet(analysis_of(self.result), self.makers.say, customer, key="page")
-        every = walk(sheet.parts)
-        for part, key, about in numbers((*every, *_charted(every))):
+        for part, key, about in numbers(sheet):
             about = replace(about, labels={"": customer, **about.labels})
             first = next((label for name, label in about.labels.items() if name), "")
             title = " · ".join(dict.fromkeys(str(one) for one in (first, about.title) if one not in ("", None)))
@@ -203,23 +202,20 @@ def _values(found: Placed) -> Iterable[tuple[int, int, object]]:
                     yield block.row + down, block.column + across, shown
 
 
-def numbers(parts: Iterable[Part]) -> Iterator[tuple[Cards | SmallTable | Data, str, CellOf]]:
+def numbers(sheet: Sheet) -> Iterator[tuple[Cards | SmallTable | Data, str, CellOf]]:
     """Every figure of cards, small tables and charts: its part, the key of its column or card, and what stands around it."""
-    for part in parts:
+    parts = walk(sheet.parts)
+    groups = (part for part in parts if isinstance(part, ChartGroup))
+    drawn = [one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None]
+    for part in (*(one for one in parts if isinstance(one, (Cards, SmallTable))), *drawn):
         if isinstance(part, Cards):
             for card in part.cards:
                 yield part, card.id, CellOf({}, 0, 1, card.label, plain_of(card.value))
-        elif isinstance(part, (SmallTable, Data)):
-            for row, line in enumerate(part.rows):
-                values = {column.key: plain_of(value) for column, value in zip(part.columns, line, strict=True)}
-                for column in part.columns:
-                    yield part, column.key, CellOf(values, row, len(part.rows), column.title, values[column.key])
-
-
-def _charted(parts: Iterable[Part]) -> list[Data]:
-    """The figures that charts alone draw from."""
-    groups = (part for part in parts if isinstance(part, ChartGroup))
-    return [one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None]
+            continue
+        for row, line in enumerate(part.rows):
+            values = {column.key: plain_of(value) for column, value in zip(part.columns, line, strict=True)}
+            for column in part.columns:
+                yield part, column.key, CellOf(values, row, len(part.rows), column.title, values[column.key])
 
 
 def _listed(

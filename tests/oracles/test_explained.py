@@ -22,8 +22,7 @@ from kamxl.explain import explained
 from kamxl.explain.output import Ours, numbers
 from kamxl.explain.parts import Cells
 from kamxl.explain.summary import FIGURES
-from kamxl.plan import Cards, Chart, ChartGroup, Data
-from kamxl.plan import walk as plan_walk
+from kamxl.plan import Cards
 from kamxl.report import customer as customer_page
 from kamxl.results.explain import ExplainedFigure, ExplainedStep
 from kamxl.schema.outputs import OUTPUTS
@@ -194,8 +193,7 @@ def figures_of_boards(ours: Ours) -> Iterator[tuple[str, float]]:
     """Every number of every card, small table and chart: its cell, and what is shown there."""
     for key, placed in ours.placed.items():
         values = {(row, column): value for row, column, value in placed_cells(placed)}
-        parts = plan_walk(placed.sheet.parts)
-        for part, name, about in numbers((*parts, *charted(parts))):
+        for part, name, about in numbers(placed.sheet):
             if not isinstance(about.value, (int, float)) or isinstance(about.value, bool):
                 continue
             if isinstance(part, Cards):
@@ -250,10 +248,10 @@ def test_every_figure_of_cards_small_tables_and_charts_is_added_up_again(opened:
 def test_every_figure_of_a_customer_s_page_is_added_up_again(opened: Any, customer: str) -> None:
     result, workbook = opened
     ours = Ours(result, Cells(result.book.opened.tables))
-    parts = plan_walk(customer_page.sheet(result.analysis, ours.makers.say, customer, key="page").parts)
+    sheet = customer_page.sheet(result.analysis, ours.makers.say, customer, key="page")
     shown = [
         (f"page.{part.id}.{name}", about.value)
-        for part, name, about in numbers((*parts, *charted(parts)))
+        for part, name, about in numbers(sheet)
         if isinstance(about.value, (int, float))
     ]
     found = [one for one in ours.page(customer) if isinstance(one.value, (int, float))]
@@ -275,11 +273,6 @@ def worked(formula: tuple[str, ...], values: list[float]) -> float:
         value = float(values[int(part[1:]) - 1]) if part[0] == "s" else float(part)
         total = {"+": total + value, "-": total - value, "×": total * value, "/": total / value if value else math.nan}[sign]  # fmt: skip
     return total
-
-
-def charted(parts: Any) -> list[Data]:
-    groups = [part for part in parts if isinstance(part, ChartGroup)]
-    return [one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None]
 
 
 def placed_cells(placed: Any) -> Iterator[tuple[int, int, Any]]:
