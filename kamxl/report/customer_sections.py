@@ -141,12 +141,12 @@ def blocks(say: Phrases, analysis: Analysis, customer: str, since: date | None) 
     found = [
         alerts(say, analysis, customer),
         chain(say, analysis, customer),
-        people(say, analysis, customer),
         products(say, analysis, customer),
         deals(say, analysis, customer),
         _listed(say, analysis, customer, _LISTS["plans"], None),
         receivables(say, analysis, customer),
         *(_listed(say, analysis, customer, _LISTS[key], since) for key in ("contracts", "needs", "satisfaction", "complaints", "follow_ups")),
+        people(say, analysis, customer),
     ]  # fmt: skip
     silent = [
         SHEETS[key].title(say.lang)
@@ -220,7 +220,7 @@ def people(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
     for name, *at, notes, day, late in zip(*ways, spoken["last"], spoken["late"], strict=True):
         said = " · ".join(str(one) for one in at if not words.blank(one))
         rows.append([shortened(str(name), int(2 * TRACK)), said or None, words.shown(day, say.lang), words.shown(notes, say.lang)])  # fmt: skip
-        roles.append([None, None, "state.high" if late else None, None])
+        roles.append([None, None, "ink.high.date" if late else None, None])
     return Block("people", say.lang, say("export.customer.people"), columns, rows, roles)
 
 
@@ -291,7 +291,7 @@ def deals(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
         [str(one.deal), _choice(say, "deals", "stage", one.stage), words.figure(one.amount) / say.money.scale, words.shown(one.probability, say.lang), words.shown(one.close_date, say.lang)]
         for one in mine.itertuples()
     ]  # fmt: skip
-    roles = [[None, None, None, None, "state.high" if past else None] for past in mine["past_close"]]
+    roles = [[None, None, None, None, "ink.high.date" if past else None] for past in mine["past_close"]]
     sums = {name: say.amount(mine[name].sum(), 1) for name in ("amount", "weighted")}
     rivals = sorted({str(one) for one in mine["competitor"].dropna()})
     said = [say("export.customer.deal.sum", count=len(mine), **sums)]
@@ -351,7 +351,7 @@ def _listed(say: Phrases, analysis: Analysis, customer: str, one: _Listed, since
     roles = None
     if one.sheet == "plans":
         late = (rows["due"] < pd.Timestamp(analysis.as_of)) & ~rows["status"].isin(["done", "dropped"])
-        roles = [[None, None, None, "state.high" if one_late else None, None] for one_late in late]
+        roles = [[None, None, None, "ink.high.date" if one_late else None, None] for one_late in late]
     if one.sheet == "complaints":
         is_open = rows["closed"].isna() | (rows["closed"] > pd.Timestamp(analysis.as_of))
         lines = [
