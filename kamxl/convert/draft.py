@@ -166,11 +166,17 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     made = Draft(source, sheet, as_of=as_of)
     fields = SHEETS[sheet].fields
     found = recognise(*yearly(source, sheet), sheet, Doubts(source, sheet))
-    named = found.customer
+    named, numbers = found.customer, None
     for place, match in found.columns.items():
         title = source.titles[place]
         if match.field == "customer_id" and names_customer((title,)) is not None and not like_ids(source, title):
             named = place  # 客户 and Customer stand above numbers and above names
+            continue
+        if match.field == "customer_id" and sheet != "customers" and _is_of_the_rows(source, place):
+            numbers = place
+            continue
+        if sheet == "contacts" and match.field == "name" and _names_a_firm(source, title):
+            named = place
             continue
         if match.wrong_unit:
             made.proposals.append(Proposal(source.shown, title, sheet, match.field, "unit"))
@@ -178,13 +184,28 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
         apply(made, title, fields[match.field], "title", 100.0)
     titles = {place: one for place, name in enumerate(source.titles) if (one := taken_apart(name)) is not None}
     taken = {*found.columns, *found.computed, *found.years}
-    left = {place: one for place, one in titles.items() if place not in taken or place == named}
-    _plain_id(made, left, hinted)
+    left = {place: one for place, one in titles.items() if place not in taken or place in (named, numbers)}
+    _plain_id(made, left, hinted or numbers is not None)
     _names_in_two(made, left)
     named = _firm_beside_person(made, left) if named is None else named
     _customer(made, named, left)
     made.left = left
     return made
+
+
+def _is_of_the_rows(source: Source, place: int) -> bool:
+    """Whether a bare 编号 numbers the rows and not the customers, whom another column names."""
+    if folded(source.titles[place]) not in _IDS:
+        return False
+    cells = [values.text(cell) for cell in source.columns[place]]
+    others = (title for at, title in enumerate(source.titles) if at != place)
+    return len(set(cells)) == len(cells) > 1 and any(names_customer((title,)) is not None for title in others)
+
+
+def _names_a_firm(source: Source, title: str) -> bool:
+    """Whether a column that could be the name of a person is that of the customer: Account Name."""
+    texts = [text for cell in sample(source, title) if (text := values.text(cell)) is not None]
+    return names_customer((title,)) is not None and sum(map(is_person, texts)) < _NAMES * len(texts)
 
 
 def finish(made: Draft) -> None:

@@ -21,7 +21,7 @@ from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.strange_words import ask_words
-from kamxl.convert.view import cards_of
+from kamxl.convert.view import cards_of, place_of
 from kamxl.read.match import input_titled
 from kamxl.schema.sheets import SHEETS
 
@@ -168,6 +168,8 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         return titles + (2.0 if one.unpivot else 0.0) + (1.0 if one.sheet == hint else 0.0) - 1.5 * len(_lacking(one))
 
     best = max(candidates, key=lambda one: (round(rank(one) + 0.25 * telling(one), 6), rank(one)))
+    if best.sheet == "contacts" and only is None and hint != "contacts":
+        best = next((one for one in candidates if _says_more(one, best)), best)
     own = best.filled
     keyed = len(own) >= 3 and not _lacking(best)
     sure = best.sheet in (only, hint) or keyed or (rank(best) >= _LIKELY and len(own) >= 2)
@@ -179,6 +181,16 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         if twice and one.sheet not in filled and _stands_alone(one):
             found.append(one)
     return _once(found)
+
+
+def _says_more(one: Draft, contacts: Draft) -> bool:
+    """Whether a table of contacts is one of customers: it tells more of them than who is to be called, and each in one row."""
+    if one.sheet != "customers" or _lacking(one) or not contacts.used < one.used:
+        return False
+    rule = one.rules.get("customer_id") or one.rules.get("name")
+    place = place_of(one.source, rule.source) if rule is not None and rule.source is not None else None
+    firms = list(one.source.columns[place]) if place is not None else []
+    return len(set(map(str, firms))) == len(firms) > 0
 
 
 def _once(found: list[Draft]) -> list[Draft]:

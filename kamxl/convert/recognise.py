@@ -288,6 +288,8 @@ def _translated(
         choices.append(replace(last, notes=(*last.notes, *whole.notes)))
         if is_unit(parts[-1].strip("()（）")) and (first := taken_apart(simplified(" ".join(parts[:-1])))) is not None:
             choices.append(replace(first, notes=(*first.notes, parts[-1].strip("()（）").casefold())))
+        if _YEAR.fullmatch(last.folded) and (first := taken_apart(simplified(" ".join(parts[:-1])))) is not None:
+            choices.append(first)
     for one in choices:
         for word in _spellings(one.folded):
             year = _year(typed)
@@ -297,7 +299,9 @@ def _translated(
             if word in own:
                 key = next(iter(match_header({0: replace(one, folded=word)}, SHEETS[sheet]).columns.values()), None)
                 yearly = key is not None and key.field in _YEARLY
-                if yearly or not dated:
+                # Sales are people; Sales 2025 are an amount.
+                amount = year != 0 and not yearly and names.get(word) in _YEARLY
+                if (yearly or not dated) and not amount:
                     return replace(one, folded=word, notes=notes), year if yearly else 0, 0
             if word in names:
                 if dated and names[word] not in _YEARLY:

@@ -26,7 +26,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyTyp
         },
         ("orders", "status"): {
             "done": ("paid", "billed", "invoiced", "fulfilled", "closed won", "received", "settled", "fully billed", "已付款", "已开票", "已出库", "全部发货", "已收款", "已关闭完成", "结案", "已结案", "业务关闭", "已核销", "已入账"),
-            "open": ("sent", "overdue", "partially paid", "unpaid", "viewed", "approved", "confirmed", "booked", "pending fulfillment", "pending approval", "pending billing", "partially fulfilled", "unfulfilled", "authorized", "on hold", "backordered", "in process", "in progress", "submitted", "已确认", "待确认", "已审核", "审核", "审核中", "待审核", "未审核", "已生效", "生效", "正常", "已提交", "审批中", "待发", "待出库", "部分出库", "未关闭", "备货中", "已排产", "待收款", "未付款", "已接单"),
+            "open": ("sent", "overdue", "partially paid", "partial", "part paid", "partly paid", "unpaid", "viewed", "approved", "confirmed", "booked", "pending fulfillment", "pending approval", "pending billing", "partially fulfilled", "unfulfilled", "authorized", "on hold", "backordered", "in process", "in progress", "submitted", "已确认", "待确认", "已审核", "审核", "审核中", "待审核", "未审核", "已生效", "生效", "正常", "已提交", "审批中", "待发", "待出库", "部分出库", "未关闭", "备货中", "已排产", "待收款", "未付款", "已接单"),
             "cancelled": ("voided", "voidedorder", "rejected", "declined", "deleted", "驳回", "已驳回", "已撤单", "撤单", "废弃", "已废弃", "失效", "已失效"),
             "returned": ("credit memo", "credited", "partially refunded", "returned to vendor", "销售退货", "退单", "红字", "红冲"),
         },
@@ -43,6 +43,11 @@ WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyTyp
             "done": ("closed", "completed", "fulfilled", "完成", "履行完毕", "已到期", "expired", "到期", "已结束", "已完结"),
             "ended": ("canceled", "作废合同", "已作废", "已解除"),
             "pending": ("in approval process", "in review", "sent", "draft", "pending", "negotiating", "审核中", "已报价", "待审批", "草稿"),
+        },
+        ("satisfaction", "channel"): {
+            "online": ("online form", "web form", "online survey", "email survey", "在线问卷", "微信问卷", "扫码"),
+            "phone": ("phone survey", "telephone survey", "回访"),
+            "interview": ("on-site", "onsite"),
         },
         ("complaints", "kind"): {
             "complaint": ("problem", "incident", "故障", "质量问题", "售后", "issue", "bug"),

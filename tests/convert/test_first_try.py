@@ -6,6 +6,7 @@ from pathlib import Path
 
 import exports_crm
 import exports_erp
+import exports_fifth
 import exports_fourth
 import exports_hand
 import exports_second
@@ -16,7 +17,13 @@ from first_try import measured
 
 from tests.conftest import ROOT
 
-WRITTEN = ((exports_crm, exports_erp, exports_hand), (exports_second,), (exports_third,), (exports_fourth,))
+WRITTEN = (
+    (exports_crm, exports_erp, exports_hand),
+    (exports_second,),
+    (exports_third,),
+    (exports_fourth,),
+    (exports_fifth,),
+)
 """In the order in which they were written, each before it was tried."""
 BARE = {"grasp_units"}
 """A bare amount stands there: the sheet of questions asks for its unit, and what is written is one of the answers."""
