@@ -185,3 +185,12 @@ def test_bands_quadrants_and_parts_without_those_who_are_lost() -> None:
     assert found.quadrants["share"].tolist() == [0.5, 0.3, 0.2, 0]
     row = found.parts.loc["purchases"]
     assert (row["mean"], row["known"], row["change"]) == (pytest.approx(190 / 3), 3, -10)
+
+
+@pytest.mark.parametrize("scale", [0.001, 1.0, 7.0])
+def test_only_the_relation_of_the_weights_counts(scale: float) -> None:
+    """Weights may be parts of 1, of 100 or of anything."""
+    given = {part: value * scale for part, value in Settings().health.weights.model_dump().items()}
+    known = pd.DataFrame({f"health_{part}": [50.0 + at] for at, part in enumerate(given)})
+    scaled = Settings.model_validate({"health": {"weights": given}})
+    assert weighted(known, scaled).tolist() == pytest.approx(weighted(known, Settings()).tolist())

@@ -236,3 +236,13 @@ def test_order_of_rows_never_changes_a_score(book: list[tuple[float, float]], ra
 def test_scores_stay_between_0_and_100(book: list[tuple[float, float]]) -> None:
     frame = pd.DataFrame(book, columns=["revenue", "collection_rate"], index=[f"C{n}" for n in range(len(book))])
     assert scorecard(frame, ALL)["score"].between(0, 100).all()
+
+
+def test_what_has_all_its_points_is_never_what_holds_a_customer_back() -> None:
+    """Influence 5 of 5 with a weight of 90 loses nothing; collection of 50 % with a weight of 10 loses five points of 100."""
+    weights = dict.fromkeys(Tier().scorecard.model_dump(), 0) | {"industry_influence": 90, "collection_rate": 10}
+    given = Tier.model_validate({"scorecard": weights, "scorecard_coverage": 0, "scorecard_s": 99})
+    found = scorecard(values(industry_influence=[5.0], collection_rate=[50.0]), given)
+    assert found["score"].iloc[0] == 95
+    said = found["reason"].iloc[0].render("en")
+    assert "collection" in said.casefold(), said

@@ -215,3 +215,13 @@ def test_of_equal_scores_the_one_with_more_open_complaints_is_first() -> None:
         complaints=[fed("T1", "A", 3), fed("T2", "B", 3), fed("T3", "B", 3)],
     )
     assert list(board.customers.index) == ["C", "B", "A"]
+
+
+def test_of_products_with_as_many_needs_the_one_with_more_open_is_first() -> None:
+    def need(key: str, product: str, status: str) -> dict[str, Any]:
+        return {"need_id": key, "customer_id": "A", "date": ago(30), "need": "x", "product": product, "priority": "high", "status": status}  # fmt: skip
+
+    board = found(
+        needs=[need("1", "泵", "met"), need("2", "阀", "new"), need("3", "管", "met"), need("4", "管", "met")]
+    )
+    assert list(board.needs.index) == ["管", "阀", "泵"]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from kamxl.convert.months import _apart
 from kamxl.convert.periods import Period, of_code, period, period_in, periods, without_period, year_of
 
 MONTHS = {
@@ -142,3 +143,21 @@ def test_a_text_without_the_period(text: str, rest: str) -> None:
 )
 def test_the_one_year_that_a_text_states(text: str, year: int) -> None:
     assert year_of(text) == year
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        (("2025年", "金额", "3月"), (Period(2025, 3), "金额")),
+        (("金额", "3月"), (Period(0, 3), "金额")),
+        (("一季度", "2月"), (Period(0, 2), "")),  # of both the month
+        (("一季度", "小计"), (None, "")),  # the sum of the months beside it
+        (("小计",), (None, "")),
+        (("金额", "备注"), (None, "")),
+        (("2025", "2024年3月"), (Period(2024, 3), "")),  # its own year counts
+    ],
+)
+def test_a_period_whose_year_and_words_stand_in_other_rows(
+    parts: tuple[str, ...], found: tuple[Period | None, str]
+) -> None:
+    assert _apart(parts) == found

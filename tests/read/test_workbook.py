@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import subprocess
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -340,3 +342,20 @@ def test_wps_writes_dates_and_texts_in_its_own_way() -> None:
     table = opened(data).tables["customers"]
     assert values(table)["first_deal_date"] == [date(2023, 1, 15)]
     assert values(table)["name"] == ["明远精密"]
+
+
+def test_a_book_without_styles_is_read(tmp_path: Path) -> None:
+    """Programs that write nothing but values leave them out."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(xlsx({"客户信息": [HEADERS, ROW]}))) as given, zipfile.ZipFile(out, "w") as bare:
+        for name in given.namelist():
+            content = given.read(name)
+            if name == "xl/styles.xml":
+                continue
+            if name == "xl/_rels/workbook.xml.rels":
+                content = re.sub(rb"<Relationship [^>]*styles[^>]*/>", b"", content)
+            if name == "[Content_Types].xml":
+                content = re.sub(rb"<Override [^>]*styles[^>]*/>", b"", content)
+            bare.writestr(name, re.sub(rb' s="\d+"', b"", content) if "sheet" in name else content)
+    found = read.workbook(out.getvalue(), limits=Limits(), name="b.xlsx")
+    assert len(found.tables["customers"].rows) == 1

@@ -162,3 +162,15 @@ def test_a_contract_without_an_end_ends_with_the_last_day(word: str) -> None:
     found = check(table("customers", {}), table("contracts", {"start": date(2026, 1, 1), "end": word}))
     assert found.frames["contracts"]["end"].iloc[0].date() == date(2199, 12, 31)
     assert not found.issues
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (column(1.6, 0.5, 0.75), 0.75),  # the one that a wrong reading would change
+        (column(0.85, 90, shares=(0,)), 90),  # beside shares, the largest of the others
+    ],
+)
+def test_a_doubt_names_the_value_that_is_in_doubt(raw: RawColumn, value: float) -> None:
+    (found,) = of_columns(RATE.column, [raw])
+    assert found.doubt == ("percent_mixed", value)
