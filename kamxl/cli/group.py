@@ -145,6 +145,13 @@ def invoke(arguments: Sequence[str], lang: Lang) -> int:
         return _invoke(arguments, lang)
 
 
+def _tell_all(error: Exception) -> None:
+    """The traceback; its message, which may hold a cell, as one line."""
+    for part in traceback.format_exception(error):
+        for line in part.splitlines() if part.startswith("  File ") else (part,):
+            say(line.rstrip())
+
+
 def _invoke(arguments: Sequence[str], lang: Lang) -> int:
     verbose = "--verbose" in arguments
     try:
@@ -163,8 +170,7 @@ def _invoke(arguments: Sequence[str], lang: Lang) -> int:
         message = error.message.render(told) if hasattr(error.message, "render") else str(error)
         say(tr("cli.error", told, message=message))
         if verbose:
-            for line in traceback.format_exc().splitlines():
-                say(line)
+            _tell_all(error)
         return error.exit_code
     except (SystemExit, BrokenPipeError):
         # The reader of our output has gone, for which click itself leaves with 1: nothing is wrong.
@@ -172,8 +178,7 @@ def _invoke(arguments: Sequence[str], lang: Lang) -> int:
         return 0
     except Exception as error:
         if verbose:
-            for line in traceback.format_exc().splitlines():
-                say(line)
+            _tell_all(error)
         say(tr("cli.internal", lang, kind=type(error).__name__, error=error))
         return INTERNAL_ERROR
     return code if isinstance(code, int) else 0
