@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
+from kamxl.i18n import Text
 
 _WHICH = ["rule_id", "customer_id", "subject"]
 """What makes an alert the same under other limits, whatever its numbers."""
@@ -57,7 +58,11 @@ def _named(analysis: Analysis) -> pd.DataFrame:
     """The alerts by what they are about. Of a rule with one finding a customer the subject may change: it is the same alert."""
     alerts = analysis.alerts
     ids = alerts[_WHICH].astype(object).where(alerts[_WHICH].notna(), "")
-    ids["subject"] = ids["subject"].where(ids["customer_id"] == "", "")
+    ids["subject"] = (
+        ids["subject"]
+        .where(ids["customer_id"] == "", "")
+        .map(lambda one: one.render("zh") if isinstance(one, Text) else one)
+    )
     keys = pd.Index(list(ids.itertuples(index=False, name=None)), tupleize_cols=False)
     number = pd.Series(keys).groupby(pd.Series(keys)).cumcount()
     return alerts.set_index(pd.Index([(*key, at) for key, at in zip(keys, number, strict=True)], tupleize_cols=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,9 @@ from alert_context import context, found, rule_of
 from typed_frames import customers, orders, typed
 
 from kamxl.compute.alerts import alerts
+from kamxl.compute.analyse import analyse
+from kamxl.compute.what_if import changes
+from kamxl.settings import Settings
 
 CUSTOMERS = customers({"customer_id": "A", "owner": "王"}, {"customer_id": "B", "owner": "李"})
 
@@ -187,3 +191,18 @@ def test_a_health_drop_names_the_part_that_fell_most_and_no_lost_customer() -> N
 @pytest.mark.parametrize("rule", ["deal_stalled", "target_behind", "plan_overdue", "no_decision_maker"])
 def test_a_book_that_keeps_no_such_sheet_is_not_asked(rule: str) -> None:
     assert found(rule, context({"customers": CUSTOMERS}, tiers={"A": "S"})) == {}
+
+
+def test_a_target_that_is_behind_is_the_same_alert_under_other_limits() -> None:
+    given = {
+        "customers": CUSTOMERS,
+        "targets": typed("targets", [{"period": "2026", "measure": "revenue", "value": 100.0}]),
+    }
+    given["orders"] = typed(
+        "orders", [{"order_id": "1", "customer_id": "A", "order_date": "2026-03-01", "product": "x", "amount": 1.0}]
+    )
+    now, then = (analyse(given, (), as_of=date(2026, 9, 30), settings=Settings()) for _ in range(2))
+    assert "target_behind" in set(now.alerts["rule_id"])
+    found = changes(now, replace(then, alerts=then.alerts[then.alerts["rule_id"] != "target_behind"]))
+    assert found.gone["rule_id"].tolist() == ["target_behind"]
+    assert found.new.empty
