@@ -60,7 +60,7 @@ def help_of(name: str, lang: Lang) -> str:
 EXIT_CODES = """| exit code | 退出码 |
 |---|---|
 | 0 done | 完成 |
-| 1 `validate` found errors, `run` could use no customer row, or `batch` had a failed file | 校验有错误，或运行时没有一行客户可用，或批处理有失败的文件 |
+| 1 `validate` found errors, `run` could use no customer row, `batch` had a failed file, or `remind` an unsent message | 校验有错误，或运行时没有一行客户可用，或批处理有失败的文件，或有提醒未能发出 |
 | 2 wrong usage, unknown setting | 用法或参数不对 |
 | 3 the file cannot be read as a workbook of this kind | 文件无法作为此类工作簿读取 |
 | 4 the file is open elsewhere, locked, read-only, or changed meanwhile | 文件被占用、锁定、只读或已被改动 |

@@ -25,6 +25,7 @@ COMMANDS = (
     "explain",
     "share",
     "collect",
+    "remind",
     "batch",
     "schema",
     "settings",

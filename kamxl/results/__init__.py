@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kamxl.results.collect import CollectSummary
     from kamxl.results.convert import ConversionSummary, UndoSummary
     from kamxl.results.explain import Explanation
+    from kamxl.results.remind import RemindSummary
     from kamxl.results.remove import RemoveSummary
     from kamxl.results.report import ReportPreview, ReportSummary
     from kamxl.results.run import RunSummary
@@ -35,6 +36,7 @@ _HOMES = {
     "ConversionSummary": "convert",
     "UndoSummary": "convert",
     "Explanation": "explain",
+    "RemindSummary": "remind",
     "RemoveSummary": "remove",
     "ReportPreview": "report",
     "ReportSummary": "report",
@@ -58,6 +60,7 @@ __all__ = [
     "Explanation",
     "FoundIssue",
     "Program",
+    "RemindSummary",
     "RemoveSummary",
     "ReportPreview",
     "ReportSummary",

@@ -12,6 +12,7 @@ from kamxl.results.batch import BatchSummary
 from kamxl.results.collect import CollectSummary
 from kamxl.results.convert import ConversionSummary
 from kamxl.results.explain import Explanation
+from kamxl.results.remind import RemindSummary
 from kamxl.results.remove import RemoveSummary
 from kamxl.results.report import ReportPreview, ReportSummary
 from kamxl.results.run import RunSummary
@@ -33,6 +34,7 @@ PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "share": ShareSummary,
         "remove": RemoveSummary,
         "collect": CollectSummary,
+        "remind": RemindSummary,
         "batch": BatchSummary,
         "settings": SettingsSummary,
     }

@@ -338,6 +338,19 @@ class Report(Group):
     """A book whose newest order or follow-up lies more days before as_of is said to have ended."""
 
 
+class Remind(Group):
+    """Where reminders go. An address that is a secret stands in the environment, and here its name (`KAMXL_…`)."""
+
+    days: Days = 7
+    """How far ahead is looked."""
+    webhooks: Words = ()
+    """`[owner=][kind:]address or variable` of robots."""
+    smtp: Line = ""
+    mail_from: Line = ""
+    mail_to: Words = ()
+    """`[owner=]address`."""
+
+
 class ShareRole(Group):
     """A role that copies are made for: what differs from the role that it begins with. Each list holds fields such as
     `customers.phone`, or whole sheets."""
@@ -381,6 +394,7 @@ class Settings(Group):
     points: Points = Points()
     opportunities: Opportunities = Opportunities()
     report: Report = Report()
+    remind: Remind = Remind()
     share: Mapping[str, ShareRole] = {}
     """By the name of the role: `share.<role>.leave_out`. There are none by default."""
     limits: Limits = Limits()

@@ -7,13 +7,12 @@ document properties and custom XML would all tell what the cells do not.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamxl.book import Result, analysis_of, checked_of
-from kamxl.compute.analysis import Analysis
 from kamxl.compute.rule import OWN
 from kamxl.compute.selection import Selection, select
 from kamxl.errors import UsageError
@@ -101,7 +100,8 @@ def copy_of(
 ) -> Copy:
     """The sheets of a copy for a role, the note on what it is first. Raises UsageError for an unknown owner."""
     book, lang = result.book, result.book.lang
-    person = None if owner is None else _owner(analysis_of(result), owner)
+    owners = analysis_of(result).frames["customers"]["owner"]
+    person = None if owner is None else owner_among(owners.dropna().astype(str), owner)
     selection = Selection(owners=(person,)) if person is not None else Selection()
     chosen = select(analysis_of(result), selection) if person is not None else None
     whole = chosen.analysis if chosen is not None else analysis_of(result)
@@ -197,11 +197,11 @@ def summary(result: Result, copy: Copy, out: Path) -> ShareSummary:
     )
 
 
-def _owner(analysis: Analysis, wanted: str) -> str:
+def owner_among(owners: Iterable[str], wanted: str) -> str:
     """The owner as the book writes the name. Raises UsageError, which lists the nearest, where nobody is called that."""
     from difflib import get_close_matches
 
-    known = sorted({str(owner) for owner in analysis.frames["customers"]["owner"].dropna()})
+    known = sorted(set(owners))
     found = next((owner for owner in known if folded(owner) == folded(wanted)), None)
     if found is not None:
         return found

@@ -41,6 +41,7 @@ _HEADS: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
         ".json": re.compile(rb'^\s*\{\s*"(?:program|made_by)":[^\n]{0,40}kamxl', re.IGNORECASE),
         # A mapping, which a person may go on with, and what a conversion is taken back with.
         ".toml": re.compile(rb"^(?:\xef\xbb\xbf)?# [^\n]{0,20}kamxl convert"),
+        ".log": re.compile(rb'^\{"made_by": "kamxl remind"\}\n'),
         ".undo": re.compile(rb"^kamxl undo\n"),
     }
 )
