@@ -109,7 +109,6 @@ ALLOWED = {
     "collect": {*BASE, "read", "convert", "writer", "results"},
     # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
     "share": {*BASE, "collect", "compute", "report", "layout", "templates", "writer", "book", "walk", "results"},
-    "share": {*BASE, "compute", "report", "layout", "templates", "writer", "book", "walk", "results"},
     # What owners see of a book is what a copy for their role shows.
     "remind": {*BASE, "compute", "writer", "book", "share", "results"},
     "batch": {
