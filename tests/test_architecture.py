@@ -123,6 +123,7 @@ ALLOWED = {
         "report",
         "layout",
         "writer",
+        "remind",
         "results",
     },
 }

@@ -39,6 +39,10 @@ class Batch:
     replace: bool = False
     out: str | None = None
     """Folder that the copies go into; none is written through a link that leads out of it."""
+    remind: str | None = None
+    """Folder of the reminders; None: nobody is reminded."""
+    send: bool = False
+    """Whether reminders are sent."""
     mapping: str | None = None
     """Mapping file of a conversion; its content is part of the settings' hash."""
     stale_after: float = 900.0
@@ -96,6 +100,8 @@ def signature(batch: Batch, settings: str, *, mirrored: bool) -> str:
         "settings": settings,
         "mirrored": mirrored,
     }
+    if batch.remind is not None:  # a workbook of which nobody was reminded is not done yet
+        parts["remind"] = "send" if batch.send else "files"
     return digest(parts)
 
 

@@ -46,6 +46,10 @@ class Options:
     summary: Path | None = None
     """None: beside the workbooks, under its own name."""
     with_summary: bool = True
+    remind: bool = False
+    """Write the reminders of each workbook after its run."""
+    send: bool = False
+    """And send them."""
     state: Path | None = None
     """Folder for the manifest; None: beside the workbooks, or the copies."""
 
@@ -70,6 +74,11 @@ class Options:
 
     def summary_path(self, home: Path) -> Path:
         return self.summary or (self.out or home) / tr(f"batch.summary.file.{self.task}", self.words)
+
+    def reminders(self, home: Path) -> str | None:
+        """The folder of the reminders, where any are asked for."""
+        folder = (self.out or home) / tr("batch.remind.folder", self.words)
+        return os.path.abspath(folder) if self.remind else None  # noqa: PTH100  (see outputs_of)
 
     def results(self, home: Path) -> list[Path]:
         """What holds results of ours and is no input."""

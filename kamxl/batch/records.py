@@ -68,6 +68,14 @@ class _OfRun(_Counted):
     owners: dict[str, _Counted] = {}
 
 
+class _Reminders(_Shape):
+    files: _Count
+    sent: _Count
+    already: _Count
+    failed: _Count
+    why: str | None = None
+
+
 class _OfRows(_Shape):
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
     customers: None = None
@@ -93,6 +101,7 @@ class _Done(_Head):
     book: _File
     output: _File | None = None
     figures: _Figures
+    reminders: _Reminders | None = None
     seconds: _Amount
     steps: dict[str, _Amount] = {}
     error: str = ""

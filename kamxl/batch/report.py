@@ -42,7 +42,18 @@ class Report:
                    for entry in self.entries)  # fmt: skip
 
     @property
+    def reminded(self) -> Mapping[str, int]:
+        """What became of reminders: files, messages sent, already and failed, and workbooks of which none could be made."""
+        found = Counter[str]()
+        for entry in self.entries:
+            told = (entry.record or {}).get("reminders") or {}
+            found.update({name: told.get(name, 0) for name in ("files", "sent", "already", "failed")})
+            found["faults"] += bool(told.get("why")) and not told.get("failed")
+        return found
+
+    @property
     def ok(self) -> bool:
         """Nothing failed, nothing was left, and each had rows that could be used."""
         bad = sum(self.counts[outcome] for outcome in (FAILED, OPEN, UNUSABLE))
-        return not (bad + self.with_errors + len(self.found.unreadable)) and not self.summary_error
+        unsent = self.reminded["failed"] + self.reminded["faults"]
+        return not (bad + self.with_errors + len(self.found.unreadable) + unsent) and not self.summary_error

@@ -152,6 +152,8 @@ def _batch(options: Options, home: Path, manifest: Manifest) -> tuple[Batch, boo
         backup=options.backup,
         replace=options.replace,
         out=None if options.out is None else os.path.abspath(options.out),  # noqa: PTH100  (likewise)
+        remind=options.reminders(home),
+        send=options.send,
         mapping=None if options.mapping is None else os.path.abspath(options.mapping),  # noqa: PTH100  (as people know it)
         stale_after=options.limits.timeout + _BEYOND,
         offsets=dict(manifest.offsets),
@@ -246,7 +248,7 @@ def _summed_up(entry: Entry) -> BatchBook:
     from kamxl.results.batch import BatchBook
 
     record = entry.record or {}
-    shown = ("reason", "error", "attempts", "figures", "steps")
+    shown = ("reason", "error", "attempts", "figures", "steps", "reminders")
     return BatchBook(
         book=entry.job.book,
         output=entry.job.output,

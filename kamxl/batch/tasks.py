@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
@@ -14,7 +16,7 @@ from kamxl import walk
 from kamxl.batch.figures import SHOWN_ISSUES, figures, issues, shown
 from kamxl.batch.job import NO_ROWS, Batch, Job, Task, hash_of
 from kamxl.book import analysis_of, checked_of
-from kamxl.errors import InputError
+from kamxl.errors import InputError, KamxlError
 from kamxl.i18n import Text
 from kamxl.writer.lock import check_free
 
@@ -36,8 +38,10 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
         with suppress(FileNotFoundError):  # reading will say so
             check_free(book)  # no need to compute what cannot be written
     part: Part = {}
+    results: list[Result] = []
 
     def before(result: Result, data: Archive) -> None:
+        results.append(result)
         part.update(
             before=asdict(result.book.opened.fingerprint),
             written=data.sha256(),
@@ -60,7 +64,38 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
         fallback=batch.words,
         overrides=batch.overrides,
     )
+    if batch.remind is not None:
+        with step("remind"):
+            part["reminders"] = _reminders(batch, job, results[-1], Path(batch.remind))
     return part
+
+
+def _reminders(batch: Batch, job: Job, result: Result, folder: Path) -> Part:
+    """Write, and send, what the owners of a workbook that was run have to do. What goes wrong is told; the run stands."""
+    from kamxl.remind import Clock, remind
+
+    key = Path(job.key)
+    # A workbook on another drive has no place below the home.
+    below = Path(key.name) if key.is_absolute() or ".." in key.parts else key
+    try:
+        done = remind(
+            result,
+            folder / below.with_suffix(""),
+            replace=batch.replace,
+            send=Clock(time.time, time.sleep) if batch.send else None,
+            environment=os.environ,
+            beside=job.target,
+        )
+    except KamxlError as error:
+        why = error.message
+        said = why.render(batch.words) if isinstance(why, Text) else str(error)
+        return {"files": 0, "sent": 0, "already": 0, "failed": 0, "why": said}
+    states = [one.state for one in done.messages]
+    return {
+        "files": sum(len(one.files) for one in done.reminders),
+        **{state: states.count(state) for state in ("sent", "already", "failed")},
+        "why": next((f"{one.to}: {one.why}" for one in done.messages if one.state == "failed"), None),
+    }
 
 
 def validate(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:

@@ -51,6 +51,8 @@ def command(lang: Lang) -> click.Command:
         replace: bool,
         summary: Path | None,
         no_summary: bool,
+        remind: bool,
+        send: bool,
         workers: int | None,
         dask: str | None,
         watch: bool,
@@ -91,6 +93,8 @@ def command(lang: Lang) -> click.Command:
             poll=poll,
             summary=summary,
             with_summary=not no_summary,
+            remind=remind,
+            send=send,
             state=state,
         )
         stop = threading.Event()
@@ -132,6 +136,8 @@ def _what(lang: Lang) -> Callable[[_Function], _Function]:
         replace_option(lang),
         click.option("--summary", type=FILE, metavar="FILE", help=tr("cli.batch.summary", lang)),
         click.option("--no-summary", is_flag=True, help=tr("cli.batch.no_summary", lang)),
+        click.option("--remind", is_flag=True, help=tr("cli.batch.remind", lang)),
+        click.option("--send", is_flag=True, help=tr("cli.batch.send", lang)),
     )
 
 
@@ -196,10 +202,12 @@ _AGAINST = (
     ("--summary", "--no-summary"),
     ("--out", "--task validate"),
     ("--backup", "--task validate"),
+    ("--remind", "--task validate"),
+    ("--remind", "--task convert"),
     ("--tier-model", "--task validate"),
     ("--tier-model", "--task convert"),
 )
-_NEEDS = (("--poll", "--watch"), ("--mapping", "--task convert"), ("--task convert", "--out"))
+_NEEDS = (("--poll", "--watch"), ("--mapping", "--task convert"), ("--task convert", "--out"), ("--send", "--remind"))
 
 
 def _check(lang: Lang, given: Mapping[str, object]) -> None:
@@ -248,5 +256,11 @@ def _tell(report: Report, lang: Lang) -> None:
     others = report.found.other_formats
     if others:
         say(tr("cli.batch.formats", lang, count=len(others), example=others[0].name))
+    if report.batch.remind is not None:
+        say(tr("cli.batch.reminded", lang, folder=report.batch.remind, **report.reminded))
+        for entry in report.entries:
+            why = ((entry.record or {}).get("reminders") or {}).get("why")
+            if why:
+                say(f"  {Path(entry.job.book).name}: {why}")
     if report.summary is not None:
         say(tr("cli.batch.summary_at", lang, path=report.summary))

@@ -17,12 +17,12 @@ from typing import Any  # Any: xlwings ships no types
 from kamxl import writer
 from kamxl.book import analysis_of, checked_of
 from kamxl.errors import KamxlError, WriteError
+from kamxl.files.exclusive import exclusive
 from kamxl.files.leftovers import scratch
 from kamxl.files.private import private_folder
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import status
 from kamxl.live.contents import contents
-from kamxl.live.exclusive import exclusive
 from kamxl.live.location import is_called, path_of
 from kamxl.live.undisturbed import undisturbed
 from kamxl.macros.start import CONFIG
@@ -75,7 +75,7 @@ def press(action: str, book: Any) -> str:
     """Do what a button says in an open workbook. Returns the sentence that the status cell shows."""
     lang = status.language(book)
     try:
-        with exclusive(str(path_of(book))):
+        with exclusive(str(path_of(book)), Text("live.running")):
             status.show(book, tr("live.working", lang), lang)
             outcome, message = _ACTIONS[action](book, lang)
     except KamxlError as error:

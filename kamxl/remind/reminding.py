@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from kamxl import writer
 from kamxl.book import Result
 from kamxl.errors import UsageError
+from kamxl.files.exclusive import exclusive
 from kamxl.i18n import Text
 from kamxl.remind import calendar, digest, mail, robots, texts
 from kamxl.remind.digest import Digest, calm
@@ -38,6 +40,7 @@ def remind(
     replace: bool = False,
     send: Clock | None = None,
     environment: Mapping[str, str] | None = None,
+    beside: Path | None = None,
 ) -> RemindSummary:
     """Write what each owner of a book has to do in the next days, and send it where that is asked for.
 
@@ -49,6 +52,7 @@ def remind(
         replace: files that are there and none of ours are replaced, too, with a backup.
         send: the clock by which messages are sent; None sends nothing.
         environment: variables that Settings may name.
+        beside: the workbook beside which the log of what was sent stands; None: the one that was read.
 
     Returns:
         What `remind --json` prints.
@@ -97,7 +101,11 @@ def remind(
             data = makers[kind](one)
             writer.save_output(data, path, by="remind", inputs=opened.inputs, replace=replace, folders=True)
             written[name].append(path)
-    sent = send_all(found, to, Log.of(opened.path, opened.inputs), send) if send is not None else []
+    sent: list[Message] = []
+    if send is not None:
+        book = beside or opened.path
+        with exclusive(f"{os.path.realpath(book)} remind", Text("remind.running", {"book": book.name})):
+            sent = send_all(found, to, Log.of(book, opened.inputs), send)
     return _summary(result, found, [written[name] for name in names], sent)
 
 

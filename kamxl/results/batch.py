@@ -34,6 +34,10 @@ class BatchBook(Part):
         "`currency`), tiers, alerts, issues and the same by owner; of a check rows, issues and the first of them; of a "
         "conversion rows created, updated, unchanged and not taken.",
     )
+    reminders: dict[str, Count | str | None] | None = Field(
+        None,
+        description="With --remind: files written, messages sent, already (sent before) and failed, and why; null: nothing failed.",
+    )
     steps: Seconds | None = Field(None, description="Step -> seconds.")
 
 

@@ -15,13 +15,14 @@ import pytest
 
 from kamxl import macros
 from kamxl.errors import BusyError
+from kamxl.files.exclusive import exclusive
 from kamxl.i18n import Text, tr
 from kamxl.live import buttons, status
-from kamxl.live.exclusive import exclusive
 from tests.contract.stage import Sheet, Stage, opened
 
 Play = Callable[..., Any]
 STATUS = (4, 2)
+BUSY = Text("live.running")
 RESULTS = (
     "总览",
     "客户分级",
@@ -169,7 +170,7 @@ def test_the_doctor_answers(stage: Stage, play: Play) -> None:
 
 def test_a_second_press_meanwhile_is_told_so(stage: Stage, play: Play) -> None:
     before = [sheet.name for sheet in stage.sheets]
-    with exclusive("book.xlsm"):
+    with exclusive("book.xlsm", BUSY):
         said = press(stage, play, "refresh")
     assert said.endswith(tr("live.running", "zh"))
     assert [sheet.name for sheet in stage.sheets] == before
@@ -177,18 +178,18 @@ def test_a_second_press_meanwhile_is_told_so(stage: Stage, play: Play) -> None:
 
 def test_a_process_that_died_holds_no_turn(tmp_path: Path) -> None:
     code = (
-        "import os, sys\nfrom kamxl.live.exclusive import exclusive\n"
-        "with exclusive('/x/died.xlsm'):\n    print('held', flush=True)\n    sys.stdin.read()\n    os._exit(1)\n"
+        "import os, sys\nfrom kamxl.files.exclusive import exclusive\n"
+        "with exclusive('/x/died.xlsm', None):\n    print('held', flush=True)\n    sys.stdin.read()\n    os._exit(1)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdin is not None
         assert other.stdout.readline() == b"held\n"
-        with pytest.raises(BusyError), exclusive("/X/died.xlsm"):
+        with pytest.raises(BusyError), exclusive("/X/died.xlsm", BUSY):
             pass
         other.stdin.close()
         other.wait(timeout=20)
-    with exclusive("/x/died.xlsm"):
+    with exclusive("/x/died.xlsm", BUSY):
         pass
 
 

@@ -20,7 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from kamxl.book import Result
 from kamxl.errors import BusyError, KamxlError, SettingsError, UsageError
-from kamxl.remind import post, remind
+from kamxl.remind import Clock, post, remind
 from kamxl.results import RemindSummary
 from tests.remind.conftest import sheets
 from tests.remind.servers import Waits, robot
@@ -324,6 +324,23 @@ def test_a_log_that_cannot_be_read(result_of: ResultOf, monkeypatch: pytest.Monk
         with pytest.raises(BusyError):
             sent(result)
         assert len(it.got) == 2
+
+
+def test_two_at_once(result_of: ResultOf) -> None:
+    """A second process that sends at the same time is refused: it could not know what the first is about to send."""
+    busy: list[str] = []
+    with robot((500, "", {}, 0), OK) as it:
+        result = result_of(settings={"remind.webhooks": f"王磊={it.url}"})
+
+        def meanwhile(seconds: float) -> None:
+            with pytest.raises(BusyError) as caught:
+                sent(result)
+            busy.append(str(caught.value))
+
+        done = remind(result, None, send=Clock(lambda: 0.0, meanwhile), environment={})
+        assert states(done) == [("王磊", "sent", 2)]
+        assert len(it.got) == 2
+    assert len(busy) == 1
 
 
 def test_the_log_is_lines_of_json(result_of: ResultOf) -> None:

@@ -74,6 +74,19 @@ WORDS = {
         "无法查看文件夹 {folder}（{reason}），里面的工作簿没有处理。请检查权限。",
         "The folder {folder} cannot be listed ({reason}); workbooks in it were not processed. Check its permissions.",
     ),
+    "batch.remind.folder": ("提醒", "Reminders"),
+    "cli.batch.remind": (
+        "运行后为每个工作簿写每位负责人的提醒（见 kamxl remind），放在“提醒”文件夹里。",
+        "After its run write the reminders of each workbook's owners (see kamxl remind) into the folder Reminders.",
+    ),
+    "cli.batch.send": (
+        "并按各工作簿的 remind.* 参数发送。",
+        "And send them as the settings remind.* of each workbook say.",
+    ),
+    "cli.batch.reminded": (
+        "提醒：{files} 个文件（{folder}）；发送 {sent} 条，之前已发 {already} 条，未能发送 {failed} 条",
+        "Reminders: {files} files ({folder}); {sent} messages sent, {already} sent before, {failed} not sent",
+    ),
     "cli.batch.summary_at": ("汇总：{path}", "Summary: {path}"),
     "batch.no_path": (
         "{path} 不存在。请检查路径和网络盘是否可用。",

@@ -89,6 +89,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{place}：“{address}”不是邮箱地址。写法：负责人=邮箱，或只写邮箱。",
         "{place}: “{address}” is no e-mail address. Write owner=address, or the address alone.",
     ),
+    "remind.running": (
+        "{book} 的提醒正由另一个进程发送，这里没有发送。",
+        "Another process is sending the reminders of {book}; nothing was sent here.",
+    ),
     "remind.log.unreadable": (
         "{log} 无法读取（{why}），不知道哪些提醒已经发送，所以没有发送。",
         "{log} cannot be read ({why}): what was sent already is not known, so nothing was sent.",
