@@ -45,12 +45,13 @@ def due(analysis: Analysis, days: int = 7, aside: pd.DataFrame | None = None) ->
         kind="alert", day=pd.to_datetime(analysis.alerts["due"]), title=analysis.alerts["rule"]
     )
     said = pd.concat([analysis.alerts, analysis.alerts_aside if aside is None else aside], ignore_index=True)
-    known = set(zip(said["rule_id"], said["customer_id"], said["subject"], strict=True))
+    said = said[(said["rule_id"] == _CONTRACT).to_numpy(dtype=bool)]
+    known = set(zip(said["customer_id"].map(str), said["subject"].map(str), strict=True))
     others = [
         row
         for find in (_visits, _contracts, _plans, _deals)
         for row in find(analysis, pd.Timestamp(analysis.as_of), pd.Timestamp(analysis.as_of + timedelta(days=days)))
-        if (row["rule_id"], row["customer_id"], row["subject"]) not in known or row["rule_id"] != _CONTRACT
+        if row["rule_id"] != _CONTRACT or (str(row["customer_id"]), str(row["subject"])) not in known
     ]
     others.sort(key=lambda row: (row["day"], KINDS.index(row["kind"]), str(row["customer_id"]), str(row["subject"])))
     table = pd.DataFrame(others, columns=list(COLUMNS), dtype=object)

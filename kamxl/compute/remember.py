@@ -10,6 +10,7 @@ from typing import Any  # Any: cells of columns of any kind
 
 import pandas as pd
 
+from kamxl.compute.alerts.urgency import DUE_DAYS
 from kamxl.compute.columns import as_objects
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import LANGUAGES, Text
@@ -130,6 +131,7 @@ def _met(now: _Row, row: _Row | None, as_of: date, rule: AnyRule) -> _Row:
     found |= {key: row[key] for key in (*_HERS, *(key for key in row if key.startswith(CUSTOM)))}
     again = row["resolved"] is not None and row["resolved"] < as_of
     found["first_seen"] = as_of if again else min(row["first_seen"], as_of)
+    found["due"] = _still_due(now, found["first_seen"], as_of)
     code, until = row["state_code"], row["until_day"]
     found["state"] = code or row["state"] or "open"
     if code == "resolved":
@@ -143,6 +145,12 @@ def _met(now: _Row, row: _Row | None, as_of: date, rule: AnyRule) -> _Row:
             found["kept_as"] = "held"
             found["state_value"] = now["measure"] if row["state_value"] is None else row["state_value"]
     return found
+
+
+def _still_due(now: _Row, first_seen: date, as_of: date) -> pd.Timestamp:
+    """The day by which an alert was to be dealt with when it was first seen: it comes nearer from run to run, and never lies before as_of."""
+    by_then = pd.Timestamp(first_seen) + pd.Timedelta(days=DUE_DAYS[now["severity"]])
+    return max(pd.Timestamp(as_of), min(now["due"], by_then))
 
 
 def _is_worse(now: _Row, row: _Row, rule: AnyRule) -> bool:

@@ -62,6 +62,21 @@ def test_a_first_run_has_nothing_new() -> None:
     assert found.alerts["first_seen"].tolist() == [DAY]
 
 
+def test_the_due_day_comes_nearer() -> None:
+    """高 is due three days after it was first seen, 低 after fourteen; never before the day of the run, and an earlier day of its own holds."""
+    first = today(
+        ("no_order", "C1", 100, "high"), ("survey_due", "C2", 100, "low"), ("contract_expiring", "C3", 3, "low")
+    )
+    first["due"] = [pd.Timestamp(DAY + timedelta(days=days)) for days in (3, 14, 2)]
+    past = as_read(run(first, None))
+    for later, expected in ((1, [3, 14, 2]), (3, [3, 14, 3]), (5, [5, 14, 5]), (20, [20, 20, 20])):
+        day = DAY + timedelta(days=later)
+        now = first.assign(first_seen=day)
+        now["due"] = [pd.Timestamp(day + timedelta(days=days)) for days in (3, 14, max(2 - later, 0))]
+        found = run(now, past, day).alerts
+        assert [(one.date() - DAY).days for one in found["due"]] == expected
+
+
 @pytest.mark.parametrize(
     ("rule", "before", "after", "counts"),
     [
