@@ -150,7 +150,8 @@ def _met(now: _Row, row: _Row | None, as_of: date, rule: AnyRule) -> _Row:
 def _still_due(now: _Row, first_seen: date, as_of: date) -> pd.Timestamp:
     """The day by which an alert was to be dealt with when it was first seen: it comes nearer from run to run, and never lies before as_of."""
     by_then = pd.Timestamp(first_seen) + pd.Timedelta(days=DUE_DAYS[now["severity"]])
-    return max(pd.Timestamp(as_of), min(now["due"], by_then))
+    usual: pd.Timestamp = now["due"]
+    return max(pd.Timestamp(as_of), min(usual, by_then))
 
 
 def _is_worse(now: _Row, row: _Row, rule: AnyRule) -> bool:

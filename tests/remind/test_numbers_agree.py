@@ -95,7 +95,7 @@ def set_aside(book: Path, draw: random.Random) -> int:
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_books(seed: int, tmp_path: Path, make_book: Callable[..., Path]) -> None:
     book = make_book(tmp_path / "随机.xlsx", random_sheets(seed))
     agree(book, random.Random(seed), AS_OF)
@@ -106,13 +106,11 @@ def test_the_sample_book(demo_book: Path, tmp_path: Path) -> None:
 
 
 def agree(book: Path, draw: random.Random, as_of: date) -> None:
-    check(walk.analysed(lambda: walk.read_target(book), as_of=as_of))
-    walk.run(book, as_of=as_of)
-    before = walk.analysed(lambda: walk.read_target(book), as_of=as_of)
-    assert walk.run_summary(walk.run(book, as_of=as_of, dry_run=True)).alerts.total == len(analysis_of(before).alerts)
+    before = walk.run(book, as_of=as_of).result
+    check(before)
     marked = set_aside(book, draw)
-    after = walk.analysed(lambda: walk.read_target(book), as_of=as_of)
-    check(after)
-    told = walk.run_summary(walk.run(book, as_of=as_of, dry_run=True)).alerts
-    assert (told.total, told.set_aside) == (len(analysis_of(after).alerts), marked)
-    assert len(analysis_of(after).alerts) == len(analysis_of(before).alerts) - marked
+    walked = walk.run(book, as_of=as_of, dry_run=True)
+    check(walked.result)
+    count, told = len(analysis_of(walked.result).alerts), walk.run_summary(walked).alerts
+    assert (told.total, told.set_aside) == (count, marked)
+    assert count == len(analysis_of(before).alerts) - marked
