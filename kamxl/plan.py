@@ -226,6 +226,9 @@ class SmallTable:
     wide_start: int | None = None
     """Column of the grid where it begins instead, where it then still ends within the part around it."""
     gap: int = 0
+    boxes: Sequence[tuple[bool, ...]] | None = None
+    """Rows are drawn as boxes of a tree, where it stands in cells: for each row, a level, whether it and those above it are the last
+    of theirs. The first two columns are the name, the third says by the role `tier.0` who leads, the last one's role colours the box."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,17 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         found[f"state.{state}.decimal"] = replace(found["decimal"], colour=ink, fill=STATE_FILLS[state], bold=True)
         found[f"strip.value.{state}"] = replace(found["strip.value"], colour=ink)
         found[f"card.note.{state}"] = replace(found["card.note"], colour=ink, bold=True)
+    box = replace(body, horizontal="left", indent=1)
+    for state, ink, fill in (
+        ("", GREY, PALE),
+        *((f".{one}", ink, STATE_FILLS[one]) for one, ink in STATE_INKS.items()),
+    ):
+        sides = replace(box, fill=fill, border_left=ink, border_right=ink)
+        found[f"box.name{state}"] = replace(sides, bold=True, border_top=ink)
+        found[f"box.lead{state}"] = replace(found[f"box.name{state}"], colour=WHITE, fill=ACCENT)
+        found[f"box.about{state}"] = replace(sides, colour=ink, border_bottom=ink)
+    for name, line in (("branch", GREY), ("branch.down", None)):
+        found[name] = replace(body, border_left=GREY, border_bottom=line)
     for step, fill in enumerate(STEP_FILLS):
         found[f"tier.{step}"] = replace(
             row, fill=fill, bold=step < 2, horizontal="center", colour=ACCENT if step < 2 else INK

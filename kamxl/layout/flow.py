@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from kamxl import plan, theme
+from kamxl.layout.boxes import boxes
 from kamxl.layout.canvas import GRID_HEIGHT, PLAIN, Canvas
 from kamxl.layout.lists import listing
 from kamxl.layout.tie_out import tied
@@ -196,6 +197,10 @@ def header_role(column: plan.Column) -> str:
 def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) -> int:
     canvas = flow.canvas
     left = part.start or left
+    if part.boxes is not None:
+        bottom = boxes(canvas, part, part.boxes, row, left, right)
+        flow.note(part.id, Place(row, left, bottom, right))
+        return bottom
     if part.wide_start is not None and part.wide_start + sum(column.span for column in part.columns) - 1 <= right:
         left = part.wide_start
     spans: list[tuple[int, int]] = []

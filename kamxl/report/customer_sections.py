@@ -48,6 +48,8 @@ class Block:
     """Lines below the table, of one line each."""
     limit: int = 99
     """Rows that it never needs more than."""
+    boxes: Sequence[tuple[bool, ...]] | None = None
+    """See SmallTable."""
 
     def shown(self, most: int) -> int:
         """Rows that are shown where each list has so many."""
@@ -57,7 +59,9 @@ class Block:
         """With so many rows at most, and a line on how many more there are."""
         count = self.shown(most)
         roles = None if self.roles is None else self.roles[:count]
-        parts: list[Part] = [SmallTable(f"{self.id}.list", self.columns, self.rows[:count], roles)] if self.rows else []
+        boxes = None if self.boxes is None else self.boxes[:count]
+        table = SmallTable(f"{self.id}.list", self.columns, self.rows[:count], roles, boxes=boxes)
+        parts: list[Part] = [table] if self.rows else []
         more = len(self.rows) - count
         said = [*([say("export.more", count=more)] if more else []), *self.notes]
         parts += [Note(text, "muted", 0) for text in said]
@@ -67,7 +71,10 @@ class Block:
         """Points of paper of each of its rows, the gap above included."""
         count = self.shown(most)
         notes = len(self.notes) + (len(self.rows) > count)
-        table = [self._header(), *(self._row(row) for row in self.rows[:count])] if self.rows else []
+        if self.boxes is not None:
+            table = [_ROW] * (2 * count)
+        else:
+            table = [self._header(), *(self._row(row) for row in self.rows[:count])] if self.rows else []
         return [_GAP, _HEADING, *table, *[_NOTE] * notes]
 
     def _row(self, row: Sequence[Value]) -> float:
@@ -199,7 +206,7 @@ def chain(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
         roles.append(
             ["bold" if decides else None, None, "tier.0" if decides else None, None, _ATTITUDES.get(str(attitude))]
         )
-    return Block("chain", say.lang, say("export.customer.chain"), columns, rows, roles)
+    return Block("chain", say.lang, say("export.customer.chain"), columns, rows, roles, boxes=people["last"].tolist())
 
 
 def people(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
