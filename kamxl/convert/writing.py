@@ -116,6 +116,8 @@ def _patched(table: RawTable, merged: Merged | None, patched: Patched | None) ->
             return None
         columns.append(_with_cells(column, table, merged))
     first = patched.first_rows[table.sheet]
+    if merged.appended and first <= max(table.rows, default=0):
+        return None  # what was read as the last record is a sum, and stands below the new ones now
     rows = [*table.rows, *range(first, first + len(merged.appended))]
     return replace(table, rows=rows, columns=tuple(columns))
 

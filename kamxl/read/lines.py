@@ -15,7 +15,7 @@ Why = Literal["total", "header", "note"]
 _LONGEST_TOTAL = 40
 _TOTAL = re.compile(
     r"^(?:.*(?:合[计計]|小[计計]|[总總][计計]|共[计計]|累[计計]|[总總]和|[总總][额額]|[汇匯彙][总總]|合共|本页计|本月计|本頁計)|"
-    r"(?:.*[\W\d_])?(?:grandtotal|subtotal|subtotals|total|totals|sum|sums|runningtotal|pagetotal)|平均值?|均值|average|avg|mean)"
+    r"(?:.*[\W\d_])?(?:grandtotal|subtotal|subtotals|total|totals|sum|sums|runningtotal|pagetotal|summe|zwischensumme|gesamt|gesamtsumme|insgesamt|somme|totale|totaux|suma|razem)|平均值?|均值|average|avg|mean)"
     r"(?:[\W\d_].*)?$"
 )
 _EXCEL_TOTAL = re.compile(
@@ -28,7 +28,7 @@ _FOOTER = re.compile(
 )
 _PLAIN = re.compile(r"[A-Za-z]*[0-9][A-Za-z0-9]*").fullmatch
 """C2026001: a cheap look at what nearly all are."""
-_NO_ID = re.compile(r"[:计計总總均]|汇总|total|sum|average|avg|mean|count")
+_NO_ID = re.compile(r"[:计計总總均]|汇总|tota|sum|average|avg|mean|count|gesamt|somme|razem")
 """What every total and every footer has; a cheap look before a close one."""
 _RUNS = re.compile(r"([a-z]+)|(\d+)|([\u3400-\u9fff]+)")
 _LEAST_COLUMNS = 3

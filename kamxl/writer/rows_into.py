@@ -30,6 +30,10 @@ _DAY = "yyyy-mm-dd"
 _SUM = re.compile(
     r"\b(?:SUM|SUBTOTAL|AGGREGATE|AVERAGE|COUNTA?|MAX|MIN|SUMPRODUCT)\s*\([^)]*[A-Z]+\$?\d+\s*:", re.IGNORECASE
 )
+_SUMMED = re.compile(
+    rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)\d+["'][^>]*><(?:\w+:)?f\b[^>]*>(?:SUM|SUBTOTAL)\((?:\d+,)?\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)\)<"""
+)
+_HOLDS = re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
 _BELOW = 50
 """Rows below the new ones in which a sum of the records is looked for."""
 _HEIGHT = re.compile(rb"""^<[^>]*\sht=["']([\d.]+)["'][^>]*\scustomHeight=["'](?:1|true)["']""")
@@ -137,7 +141,8 @@ class _Edit:
         self.table = table_extent.table_of(workbook, place, patch.table) if patch.table else None
         if self.table is None:
             self.table = table_extent.table_around(workbook, place, patch.header_row, patch.left, patch.right)
-        self.first = max(patch.last_row, patch.header_row) + 1
+        self.last_record = patch.last_row if self.table else self._last_record()
+        self.first = max(self.last_record, patch.header_row) + 1
         self.last = self.first + len(patch.added) - 1
         self.model = self._model_row()
         self.formulas = Formulas(
@@ -191,7 +196,7 @@ class _Edit:
                 self._fill(rows[number], number, added, model)
             else:
                 fresh[number] = self._new_row(number, added, model).encode("utf-8")
-        table_extent.extend(self.workbook, self.place, root, patch.header_row, patch.last_row, self.last, self.table)
+        table_extent.extend(self.workbook, self.place, root, patch.header_row, self.last_record, self.last, self.table)
         if patch.cleared and self.table is not None:
             table_extent.shrink(self.workbook, self.table, patch.header_row, patch.cleared)
         self.touched |= {*present, *(moved or ())}
@@ -237,9 +242,26 @@ class _Edit:
 
     def _model_row(self) -> int:
         """The row whose looks and formulas new rows take: the last record, else the blank row under the header."""
-        if self.patch.last_row > self.patch.header_row:
-            return self.patch.last_row
+        if self.last_record > self.patch.header_row:
+            return self.last_record
         return self.patch.header_row + 1
+
+    def _last_record(self) -> int:
+        """The last record above a line that sums up its columns under a word that nobody knows."""
+        last, header = self.patch.last_row, self.patch.header_row
+        if not self._sums_up(last):
+            return last
+        above = [row for row in self.pieces.rows if header < row < last and _HOLDS.search(self.pieces.rows[row])]  # fmt: skip
+        before = max(above, default=header)
+        return last if before == header or self._sums_up(before) else before  # each record may add up those above it
+
+    def _sums_up(self, number: int) -> bool:
+        """Whether a row has the sum of a column's cells above it in that column."""
+        for cell in _SUMMED.finditer(self.pieces.rows.get(number, b"")):
+            column, first, second = cell[1], int(cell[3]), int(cell[5])
+            if cell[2] == cell[4] == column and first < second < number:
+                return True
+        return False
 
     def _row_height(self) -> str:
         """The height of the rows as an attribute, where the last two agree: one high row is high for what it holds."""
