@@ -40,7 +40,7 @@ from kamxl.schema.texts import folded
 _TOTALS = ("report.total", "report.receivables.strip.total")
 _GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("tier", "previous_tier", "rfm"), "tier"), "lifecycle": "lifecycle", "value_band": "value_band",
-    "source": "source", "severity": "severity", "dimension": "survey", "channel": "survey_channel", "method": "contact_method",
+    "source": "source", "stage": "stage", "severity": "severity", "dimension": "survey", "channel": "survey_channel", "method": "contact_method",
     "priority": "severity", "impact": "impact",
 }  # fmt: skip
 """Columns that hold codes -> the group of their words."""
@@ -193,7 +193,8 @@ class Sources:
         rule = {
             "month": self._days, "quarter": self._days, "window": self._days, "tenth": self._tenth, "quadrant": self._quadrant,
             "stage": self._stage if rows.source == "@follow_ups" else None, "pair": self._pair, "band": self._band,
-            "price_month": self._price_month, "period_measure": self._target, "scoped": self._target,
+            "price_month": self._price_month,
+            "close_month": self._close_month, "period_measure": self._target, "scoped": self._target,
         }.get(dimension)  # fmt: skip
         if rule is not None:
             return rule(rows)
@@ -324,6 +325,18 @@ class Sources:
         its = known if "every" in rows.conditions else known & (frame["competitor"] == rows.at.title).to_numpy()
         first: np.ndarray = known & (months == months[its & (months >= shown[0])].min())
         return first
+
+    def _close_month(self, rows: Rows) -> np.ndarray:
+        """Open deals by the month in which they should close: those past their day first, where there are any, and the later ones last."""
+        past, label = rows.frame["past_close"].to_numpy(dtype=bool), rows.label
+        if label == self.say("report.pipeline.past"):
+            return past
+        months = rows.frame["close_date"].dt.to_period("M")
+        month = pd.Timestamp(self.analysis.as_of).to_period("M") + (rows.at.row - int(past.any()))
+        later = label == self.say("report.pipeline.later")
+        its: np.ndarray = (months >= month if later else months == month).to_numpy(dtype=bool)
+        mine: np.ndarray = its & ~past
+        return mine
 
     def _target(self, rows: Rows) -> np.ndarray:
         """Targets of the measure and period that speak for all, or of a label such as 2026Q3 交易额."""

@@ -73,7 +73,7 @@ MADE_OF: Mapping[str, Mapping[str, str]] = {
         "by": "=customer_id,product=category", "revenue": "sum(@orders[12m].amount)", "previous": "sum(@orders[before].amount)",
         "change": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
     },
-    "deals.list": {"by": "=customer_id,deal", "amount": "sum(pipeline.amount)", "probability": "sum(pipeline.probability)"},
+    "deals.list": {"by": "=customer_id,deal,close_date", "amount": "sum(pipeline.amount)", "probability": "sum(pipeline.probability)"},
     "receivables.list": {
         "by": "=customer_id", "*": "sum(receivables.{key})", "overdue_share": f"{_OVERDUE} / sum(receivables.total)",
     },

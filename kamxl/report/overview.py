@@ -199,6 +199,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "data.revenue": {"by": "0=month", "1": "sum(@orders.amount)", "2": "sum(@orders[year_before].amount)"},
     "data.late": {"by": "0=customer", "*": "sum(receivables.{column})"},
     "data.periods": {"by": "0=period", "1": "sum(targets[whole,headline].actual)", "2": "sum(targets[whole,headline].target)"},
+    "data.months": {"by": "0=close_month", "1": "sum(pipeline.weighted)", "2": "sum(pipeline.amount)"},
     "data.scopes": {"by": "0=scope,0=scoped", "1": "sum(targets.actual)", "2": "sum(targets.target)"},
     "data.tiers": {
         "by": "0=tier", "1": "count(tiers) / count(tiers[all])", "2": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)",

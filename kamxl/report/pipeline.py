@@ -308,7 +308,8 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "by_stage": {
         "by": "stage", "deals": "count(pipeline.amount)", "amount": "sum(pipeline.amount)", "weighted": "sum(pipeline.weighted)",
     },
-    "standing": {"by": "deal", "amount": "sum(pipeline.amount)"},
+    "standing": {"by": "deal,name,close_date", "amount": "sum(pipeline.amount)"},
+    "data.months": {"by": "0=close_month", "1": "sum(pipeline.weighted)", "2": "sum(pipeline.amount)"},
     "data.reasons": {"by": "0=lost_reason", "1": "count(@deals[stage=lost,solved].stage)"},
     "data.competitors": {
         "by": "0=competitor", "1": "count(@deals[stage=won,solved].stage)", "2": "count(@deals[stage=lost,solved].stage)",

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import book
@@ -24,8 +25,10 @@ from kamxl.explain.parts import Cells
 from kamxl.explain.summary import FIGURES
 from kamxl.plan import Cards
 from kamxl.report import customer as customer_page
+from kamxl.report.registry import by_key
 from kamxl.results.explain import ExplainedFigure, ExplainedStep
 from kamxl.schema.outputs import OUTPUTS
+from tests.conftest import AS_OF
 
 CUSTOMERS = list(expected.FACTS)
 ALL = [*FIGURES, *(rule.id for rule in RULES)]
@@ -261,6 +264,20 @@ def test_every_figure_of_a_customer_s_page_is_added_up_again(opened: Any, custom
         adds_up(workbook, figure, value, f"{customer} {key}")
     # The same for whoever asks.
     assert len(figures(result, customer, "page")) == len(list(ours.page(customer)))
+
+
+def test_what_the_boards_of_targets_and_deals_declare_comes_to_their_figures(demo_book: Path) -> None:
+    """The hand-worked book keeps neither; the sample does."""
+    result = kamxl.analyse(kamxl.open(demo_book), as_of=AS_OF)
+    ours = Ours(result, Cells(result.book.opened.tables))
+    seen = set()
+    for key in ("targets", "pipeline", "overview"):
+        declared = by_key(key).made_of
+        for part, name, about in numbers(ours.placed[key].sheet):
+            if name in declared.get(part.id, {}) and isinstance(about.value, (int, float)):
+                assert ours.told(declared, part.id, name, about, "") is not None, (key, part.id, name, about)
+                seen.add(f"{key}.{part.id}")
+    assert seen >= {"targets.data.periods", "targets.data.scopes", "targets.data.measures", "pipeline.by_stage", "pipeline.data.months", "overview.cards"}  # fmt: skip
 
 
 def worked(formula: tuple[str, ...], values: list[float]) -> float:
