@@ -234,7 +234,7 @@ def test_tiers_names_who_moved_and_who_left() -> None:
     analysis = sample.full().analysis
     shown = texts(sheet("tiers"))
     first = analysis.review.changes.query("change == 'up'").sort_values("revenue_12m", ascending=False).iloc[0]
-    assert shown.count(first["name"]) == 2  # in the list, and among the changes
+    assert shown.count(first["name"]) >= 2  # in the list, among the changes, and where its visits are behind there, too
     assert any(text.startswith("另有") for text in shown)
     quiet = dataclasses.replace(
         analysis, review=dataclasses.replace(analysis.review, changes=analysis.review.changes[:0])

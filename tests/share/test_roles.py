@@ -119,7 +119,7 @@ def test_marketing(result: Result) -> None:
 
 def test_service(result: Result) -> None:
     copy = copy_of(result, ROLES["service"])
-    assert list(copy.made.outputs) == ["tiers", "health", "alerts", "follow_up", "service"]
+    assert list(copy.made.outputs) == ["alerts", "tiers", "health", "follow_up", "service"]
     assert list(copy.made.inputs) == [
         "customers",
         "follow_ups",
