@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -34,7 +36,7 @@ SAID: dict[Lang, dict[str, str]] = {
 
 def kamxl(*arguments: object, lang: Lang, codes: Sequence[int] = (0,)) -> dict[str, Any]:
     """One command; what it prints with --json, of those that have it. Raises SystemExit on another exit code."""
-    shown = " ".join(map(str, arguments))
+    shown = shlex.join(map(str, arguments))
     with_json = ["--json"] if arguments[0] != "new" else []
     command = [sys.executable, "-m", "kamxl", "--lang", lang, *map(str, arguments), *with_json]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
@@ -44,11 +46,20 @@ def kamxl(*arguments: object, lang: Lang, codes: Sequence[int] = (0,)) -> dict[s
     return json.loads(done.stdout) if with_json else {}
 
 
-def typing(book: Path, title: str, type_into: Callable[[Worksheet, int, dict[str, int]], None]) -> None:
-    """A person opens a workbook, types into one sheet and saves it. What is typed gets the header's row and the columns by title."""
-    workbook = load_workbook(book)
-    sheet = workbook[title]
-    top = next(row for row in range(1, 40) if sum(cell.value is not None for cell in sheet[row]) > 4)
+def typing(
+    book: Path, sheet_title: str, known: str, type_into: Callable[[Worksheet, int, dict[str, int]], None]
+) -> None:
+    """A person opens a workbook, types into one sheet and saves it.
+
+    Args:
+        known: a title of the list on the sheet; the first row that holds it is its header.
+        type_into: gets the sheet, the header's row, and the columns by title.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl names what it does not know, and a run makes it anew
+        workbook = load_workbook(book)
+    sheet = workbook[sheet_title]
+    top = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == known)
     type_into(sheet, top, {str(cell.value): cell.column for cell in sheet[top] if cell.value is not None})
     workbook.save(book)
 
@@ -89,7 +100,7 @@ def month(folder: Path, lang: Lang) -> dict[str, int]:
             sheet.cell(row, at[titles["state"]]).value = SAID[lang]["handled"]
             sheet.cell(row, at[titles["note"]]).value = SAID[lang]["note"]
 
-    typing(book, alerts.title(lang), settle)
+    typing(book, alerts.title(lang), titles["rule_id"], settle)
 
     # 8 September: what was settled does not come back, and everybody gets a calendar of the week.
     second = kamxl("run", book, "--as-of", LATER, lang=lang)
@@ -105,7 +116,8 @@ def month(folder: Path, lang: Lang) -> dict[str, int]:
         rows = [row for row in customers.iter_rows(values_only=True) if row[0]]
         head = next(row for row in rows if title("customers", "customer_id", lang) in row)
         customer = str(rows[rows.index(head) + 1][head.index(title("customers", "customer_id", lang))])
-        typing(copy, SHEETS["follow_ups"].title(lang), called(lang, customer, owner, date(2026, 9, 15)))
+        visits = SHEETS["follow_ups"].title(lang)
+        typing(copy, visits, title("follow_ups", "content", lang), called(lang, customer, owner, date(2026, 9, 15)))
         copies.append(copy)
     home = kamxl("collect", "--to", book, *copies, lang=lang)
 
