@@ -249,4 +249,5 @@ class SheetPlan:
     owned: bool = True
     """True: an output sheet of kamxl, marked `_kx_<key>`. False: a sheet handed over to the user (templates)."""
     protected: bool = False
-    hidden: bool = False
+    hidden: bool | Literal["very"] = False
+    """`very`: no menu of Excel's brings it back to sight."""

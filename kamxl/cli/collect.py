@@ -98,7 +98,8 @@ def _tell(found: Collected, told: CollectSummary) -> None:
         say(tr("cli.collect.added", lang, **{**row.model_dump(), "sheet": found.titles[row.sheet]}))
     for one in told.conflicts[:SHOWN]:
         none = {name: "—" for name in ("held", "typed") if getattr(one, name) is None}
-        values = {**one.model_dump(), **none, "sheet": found.titles[one.sheet], "cell": one.cell or ""}
+        place = f"{found.titles[one.sheet]}!{one.cell}" if one.cell else found.titles[one.sheet]
+        values = {**one.model_dump(), **none, "place": place}
         say(tr("cli.collect.conflict", lang, **{**values, "field": field_shown(one.sheet, one.field or "", lang)}))
     more = sum(max(len(some) - SHOWN, 0) for some in (told.taken, told.added, told.conflicts))
     if more:

@@ -24,11 +24,17 @@ from kamxl.schema.values import is_blank
 
 ROW = "kx_row"
 """Title of the hidden column that carries the identity of each row through sorting."""
+ALERTS = "alerts"
+"""The one result sheet that is typed into: what people did about an alert."""
+ALERT_KEY = ("rule_id", "customer_id", "subject")
+ALERT_FIELDS = (*ALERT_KEY, "state", "until", "note")
 HELD_BACK = "-" * 8
 """Instead of the check sum of a cell of the workbook that the copy does not show as it is."""
 _WIDTH = 8
 _FORMAT = 1
 _MOST_LINES = 2_000_000
+_LONGEST = 2_000
+"""Characters of a title or a name."""
 _TEXTS = ("id", "salt", "book", "who", "role", "as_of")
 
 
@@ -76,7 +82,7 @@ class BaseSheet:
     @property
     def keyed(self) -> tuple[str, ...]:
         """The fields that tell its rows apart; none where the copy does not show them all."""
-        unique = SHEETS[self.sheet].unique
+        unique = ALERT_KEY if self.sheet == ALERTS else SHEETS[self.sheet].unique
         return unique if set(unique) <= set(self.fields) - self.masked else ()
 
 
@@ -175,7 +181,7 @@ def _sheets(lines: Iterable[str]) -> Iterator[BaseSheet]:
             if found is not None:
                 yield found.closed()
             told = json.loads(line)
-            if told["sheet"] not in SHEETS or not isinstance(told["fields"], dict):
+            if told["sheet"] not in (*SHEETS, ALERTS) or not isinstance(told["fields"], dict):
                 raise ValueError("sheet")
             fields = {_text(key): _text(title) for key, title in told["fields"].items()}
             found = _Open(told["sheet"], fields, frozenset(map(_text, told["masked"])))
@@ -212,8 +218,8 @@ def _cut(sums: str) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("no text")
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        raise TypeError("no text of ours")
     return value
 
 

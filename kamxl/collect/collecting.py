@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from kamxl import read, writer
 from kamxl.collect import conflict_sheet, ledger
-from kamxl.collect.base import Base, lines_of, read_lines, with_later
+from kamxl.collect.base import ALERTS, Base, lines_of, read_lines, with_later
 from kamxl.collect.handed import hidden_lines
 from kamxl.collect.merging import Conflict, Copied, Merge, Why, merge
+from kamxl.collect.side import sheet_name, with_alerts
 from kamxl.convert.target import Target, open_target
 from kamxl.errors import InputError, UsageError, told_in
 from kamxl.files import regular
@@ -101,7 +102,8 @@ def collect(
     with told_in(spoken):
         with step("merge"):
             held = there.book.lang or spoken
-            merged = merge(came, there.book.tables, held)
+            tables = with_alerts(there.book)
+            merged = merge(came, tables, held)
             for place, one in enumerate(came):
                 rows, known = merged.found.get(place, (0, 0))
                 if rows and known * 2 < rows:
@@ -111,9 +113,9 @@ def collect(
                             {"copy": one.file, "made_from": one.base.header.book, "book": book.name},
                         )
                     )
-            titles = {key: SHEETS[key].title(spoken) for key in SHEETS} | {
-                key: table.sheet for key, table in there.book.tables.items()
-            }
+            names = {key: sheet_name(key) for key in (*SHEETS, ALERTS)}
+            titles = {key: one.zh if spoken == "zh" else one.en for key, one in names.items()}
+            titles |= {key: table.sheet for key, table in tables.items()}
         with step("write"):
             data = _written(there, came, merged, before, titles, spoken, limits)
         with step("save"):
@@ -145,7 +147,7 @@ def _copy(path: Path, limits: Limits, before: Mapping[str, Base]) -> Copied:
     base = read_lines(_lines(original, title, limits), path.name)
     later = before.get(base.header.id)
     lang: Lang = found.lang or "zh"
-    return Copied(path.name, base if later is None else with_later(base, later), found.tables, lang)
+    return Copied(path.name, base if later is None else with_later(base, later), with_alerts(found), lang)
 
 
 def _lines(original: Original, title: str | None, limits: Limits) -> list[str]:
@@ -173,7 +175,7 @@ def _written(
     if patches:
         patched = rows_into(data, patches)
         data = patched.data
-        keys = {table.sheet: key for key, table in there.book.tables.items()}
+        keys = {table.sheet: key for key, table in with_alerts(there.book).items()}
         firsts = {keys[title]: row for title, row in patched.first_rows.items()}
         reasons = {(keys[one.title], one.row, one.column): one.reason for one in patched.kept}
         kept = set(reasons)
@@ -197,7 +199,7 @@ def _written(
 
 def _patches(there: Target, merged: Merge) -> Iterator[RowsInto]:
     assert there.book is not None
-    for key, table in there.book.tables.items():
+    for key, table in with_alerts(there.book).items():
         changes: dict[tuple[int, int], Value] = {
             (one.row, one.column): one.new for one in merged.taken if one.sheet == key
         }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kamxl.collect.base import ALERTS
 from kamxl.collect.merging import Conflict
 from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.convert.mapping import shown_field
 from kamxl.grid import column_number
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import Lang, Pair, tr
 from kamxl.placed import SheetPlan
 from kamxl.plan import Link, Value
 from kamxl.read.cells import SheetCells
+from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.values import text, typed
 from kamxl.width import lines
 
@@ -53,7 +55,8 @@ def field_shown(sheet: str, name: str, lang: Lang) -> str:
     """A field as people know it; a dash for a whole row."""
     if not name:
         return tr("collect.whole_row", lang)
-    shown = shown_field(sheet, name.removeprefix("custom."))
+    column = next((one for one in OUTPUTS[ALERTS].columns if one.key == name), None) if sheet == ALERTS else None
+    shown = Pair(column.zh, column.en) if column else shown_field(sheet, name.removeprefix("custom."))
     return shown.zh if lang == "zh" else shown.en
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from kamxl import read, theme, writer
-from kamxl.collect.base import HELD_BACK, Base, BaseRow, BaseSheet, Header, lines_of, summing
-from kamxl.collect.side import Side, SumOf
+from kamxl.collect.base import ALERTS, HELD_BACK, Base, BaseRow, BaseSheet, Header, lines_of, summing
+from kamxl.collect.side import Side, SumOf, with_alerts
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang
 from kamxl.placed import Cells, SheetPlan
@@ -59,7 +59,7 @@ def base_of(
 def with_base(
     data: bytes,
     head: Header,
-    book: Mapping[str, RawTable],
+    book: read.Workbook,
     titles: Mapping[str, Mapping[str, str]],
     masked: Mapping[str, Collection[str]],
     lang: Lang,
@@ -67,7 +67,7 @@ def with_base(
 ) -> bytes:
     """A copy with its base on a hidden sheet; `data` is the copy, for the rest see `base_of`."""
     copy = read.workbook(data, limits=limits, name=head.book)
-    base = base_of(head, copy.tables, book, titles, masked, lang)
+    base = base_of(head, with_alerts(copy), with_alerts(book), titles, masked, lang)
     return writer.render(data, [hidden_lines(COPY_BASE, lines_of(base), lang)])
 
 
@@ -80,7 +80,7 @@ def hidden_lines(key: str, lines: list[str], lang: Lang) -> SheetPlan:
         styles=styles,
         cells=(Cells(1, 1, [[line] for line in lines], "muted"),),
         default_role="muted",
-        hidden=True,
+        hidden="very",
     )
 
 
@@ -88,7 +88,11 @@ def _rows(base: BaseSheet, shown: Side, held: Side, sum_of: SumOf) -> Iterator[B
     closed = [name in base.masked for name in base.fields]
     at = {row: record for record, row in enumerate(held.there.table.rows)}
     sums, own, keys = shown.sums(base, sum_of), held.sums(base, sum_of), shown.keys(base, sum_of)
-    for record, serial in enumerate(shown.serials()):
+    serials = shown.serials()
+    if base.sheet == ALERTS:
+        rows = dict(zip(held.keys(base, sum_of), held.there.table.rows, strict=True))
+        serials = [rows.pop(key, None) for key in keys]
+    for record, serial in enumerate(serials):
         source = at.get(serial) if serial is not None else None
         if serial is None or source is None:
             continue

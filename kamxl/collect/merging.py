@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal  # Any: cells of columns of any kind
 
-from kamxl.collect.base import HELD_BACK, ROW, Base, BaseRow, BaseSheet, summing, token
+from kamxl.collect.base import ALERTS, HELD_BACK, ROW, Base, BaseRow, BaseSheet, summing, token
 from kamxl.collect.rows import Matching
-from kamxl.collect.side import Side, anchor
+from kamxl.collect.side import Side, anchor, sheet_name
 from kamxl.convert import counts
 from kamxl.convert.incoming import plain as whole
 from kamxl.grid import CellError, RawTable
-from kamxl.i18n import Lang, Pair, Text
+from kamxl.i18n import Lang, Text
 from kamxl.plan import Value
 from kamxl.read.titles import folded
-from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import is_blank, typed
 
 Why = Literal[
@@ -118,7 +117,7 @@ def merge(copies: list[Copied], book: Mapping[str, RawTable], lang: Lang) -> Mer
     merged = Merge()
     for copy in copies:
         for key, table in copy.tables.items():
-            if key not in copy.base.sheets and table.rows:
+            if key not in (*copy.base.sheets, ALERTS) and table.rows:
                 values = {"copy": copy.file, "sheet": table.sheet, "count": len(table.rows)}
                 merged.notes.append(Text("collect.note.sheet_new", values))
     sheets = [
@@ -196,8 +195,9 @@ class _Sheet:
         self.held = self.theirs.sums(self.base, self.sum_of)
         self.in_copy = self._match(self.mine, self.shown, copy=True)
         self.in_book = self._match(self.theirs, self.held, copy=False)
-        rows, found = merged.found.get(number, (0, 0))
-        merged.found[number] = rows + len(self.base.rows), found + self._known()
+        if key != ALERTS:  # which come and go with every run
+            rows, found = merged.found.get(number, (0, 0))
+            merged.found[number] = rows + len(self.base.rows), found + self._known()
 
     def _match(self, side: Side, now: list[tuple[str, ...]], *, copy: bool) -> Matching:
         own = [row.shown if copy else row.held for row in self.base.rows]
@@ -235,12 +235,11 @@ class _Sheet:
             record, there = self.in_copy.found.get(place), self.in_book.found.get(place)
             if record is not None:
                 self._row(row, record, there)
-            elif there is not None:
+            elif there is not None and self.key != ALERTS:
                 self._conflict("deleted", there, None, None)
 
     def _note(self, what: str, title: str = "", count: int = 0) -> None:
-        sheet = Pair(SHEETS[self.key].zh, SHEETS[self.key].en)
-        values = {"copy": self.copy.file, "sheet": sheet, "title": title, "count": count}
+        values = {"copy": self.copy.file, "sheet": sheet_name(self.key), "title": title, "count": count}
         self.merged.notes.append(Text(f"collect.note.{what}", values))
 
     def _row(self, row: BaseRow, record: int, there: int | None) -> None:
@@ -288,13 +287,15 @@ class _Sheet:
         assert name is not None
         assert column is not None
         meant = self.mine.there.meant[name][record]
-        if is_blank(raw) or meant is None or column.field is None:
+        if is_blank(raw) or meant is None or column.field is None or self.key == ALERTS:
             return None if is_blank(raw) else plain(raw)
         row = {key: column[record] for key, column in self.mine.there.meant.items()}
         return whole(meant) if name in counts.counted(self.key, row) else self.theirs.there.as_held(name, column, meant)
 
     def rows(self, known: _New) -> None:
-        """Rows that are new in the copy."""
+        """Rows that are new in the copy; nobody writes alerts but a run."""
+        if self.key == ALERTS:
+            return
         rest = Counter(self._content(self.theirs, record) for record in self.in_book.free)
         own: Counter[tuple[object, ...]] = Counter()
         keys = self.mine.keys(self.base, self.sum_of)

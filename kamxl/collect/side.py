@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: cells of columns of any kind
 
-from kamxl.collect.base import ROW, BaseSheet, token
+from kamxl.collect.base import ALERT_FIELDS, ALERTS, ROW, BaseSheet, token
 from kamxl.convert.existing import Existing
 from kamxl.convert.incoming import comparable
 from kamxl.grid import RawColumn, RawTable, column_letter
-from kamxl.i18n import Lang
+from kamxl.i18n import Lang, Pair
+from kamxl.read import Workbook
 from kamxl.read.titles import folded
+from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import is_blank, text, typed
 
@@ -30,7 +32,7 @@ class Side:
     @classmethod
     def of(cls, table: RawTable, lang: Lang, base: BaseSheet, *, copy: bool) -> Side:
         """A table. In a copy a column of the user's own is known by the title that it got there."""
-        there = Existing.of(table, lang)
+        there = _alerts(table, lang) if table.key == ALERTS else Existing.of(table, lang)
         names = []
         for name, title in base.fields.items():
             own = folded(title if copy else name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else name
@@ -84,9 +86,14 @@ class Side:
         names = base.keyed
         if not names or not set(names) <= set(self.there.columns):
             return [""] * self.size
-        columns = [comparable(base.sheet, name, self.there.meant[name], {}) for name in names]
+        columns = [
+            self.there.meant[name] if base.sheet == ALERTS else comparable(base.sheet, name, self.there.meant[name], {})
+            for name in names
+        ]
         return [
-            "" if any(is_blank(value) for value in cells) else sum_of("", "\0".join(token(value) for value in cells))
+            ""
+            if any(map(is_blank, cells if base.sheet != ALERTS else cells[:1]))
+            else sum_of("", "\0".join(token(value) for value in cells))
             for cells in zip(*columns, strict=True)
         ]
 
@@ -99,8 +106,10 @@ class Side:
 
     def label(self, record: int) -> str:
         """What tells people which row it is."""
-        sheet = SHEETS[self.there.table.key]
-        wanted = (sheet.id_field or "", "customer_id", "name", sheet.date_field or "", *sheet.key_fields)
+        sheet = SHEETS.get(self.there.table.key)
+        wanted: tuple[str, ...] = ("customer_id", "rule_id", "subject")
+        if sheet is not None:
+            wanted = (sheet.id_field or "", "customer_id", "name", sheet.date_field or "", *sheet.key_fields)
         shown: list[str] = []
         for name in dict.fromkeys(wanted):
             value = self.there.meant[name][record] if name in self.there.meant else None
@@ -110,6 +119,24 @@ class Side:
 
 
 _LABEL = 3
+
+
+def _alerts(table: RawTable, lang: Lang) -> Existing:
+    """The list of alerts with what people wrote there, which means what it says."""
+    columns = {column.field: column for column in table.columns if column.field in ALERT_FIELDS}
+    known = {name: column for name, column in columns.items() if name is not None}
+    return Existing(table, known, {name: column.values for name, column in known.items()}, lang)
+
+
+def with_alerts(book: Workbook) -> dict[str, RawTable]:
+    """The sheets of a workbook that people type into."""
+    return dict(book.tables) | ({} if book.alert_states is None else {ALERTS: book.alert_states})
+
+
+def sheet_name(key: str) -> Pair:
+    """The title of a sheet that people type into."""
+    sheet = OUTPUTS[key] if key == ALERTS else SHEETS[key]
+    return Pair(sheet.zh, sheet.en)
 
 
 def _whole(value: object) -> int | None:

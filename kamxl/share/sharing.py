@@ -151,6 +151,7 @@ def copy_of(
 
 def _with_base(result: Result, copy: Copy, data: bytes) -> bytes:
     """The copy with what it was when it was handed out."""
+    from kamxl.collect.base import ALERT_FIELDS, ALERTS
     from kamxl.collect.handed import header, with_base
 
     opened, lang = result.book.opened, result.book.lang
@@ -158,8 +159,10 @@ def _with_base(result: Result, copy: Copy, data: bytes) -> bytes:
     label = copy.role.label.zh if lang == "zh" else copy.role.label.en
     head = header(opened.original.data, made.book, made.owner or label, copy.role.name, result.as_of.isoformat())
     titles = {key: one.titles for key, one in made.inputs.items()}
+    if ALERTS in made.outputs:
+        titles[ALERTS] = {key: key for key in ALERT_FIELDS}
     masked = {key: one.masked for key, one in made.inputs.items()}
-    return with_base(data, head, opened.workbooks[0].tables, titles, masked, lang, result.book.settings.limits)
+    return with_base(data, head, opened.workbooks[0], titles, masked, lang, result.book.settings.limits)
 
 
 def summary(result: Result, copy: Copy, out: Path) -> ShareSummary:

@@ -38,7 +38,7 @@ class Source:
         plan = self.plans.get(over.sheet or self.home)
         if plan is None:
             return False
-        return plan.hidden or any(c in plan.hidden_columns for c in range(over.left, over.right + 1))
+        return bool(plan.hidden) or any(c in plan.hidden_columns for c in range(over.left, over.right + 1))
 
 
 def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:

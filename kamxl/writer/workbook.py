@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from lxml import etree
 
@@ -138,7 +139,7 @@ class Workbook:
     def names(self) -> list[etree._Element]:
         return xml.children(xml.child(self.root, "definedNames"), "definedName")
 
-    def add_sheet(self, title: str, part: str, hidden: bool) -> Sheet:
+    def add_sheet(self, title: str, part: str, hidden: bool | Literal["very"]) -> Sheet:
         """Append a sheet behind all others: a sheet before them would shift what local names count."""
         present = self.sheets()
         ids = {sheet.sheet_id for sheet in present}
@@ -153,7 +154,7 @@ class Workbook:
         element.set("name", title)
         element.set("sheetId", str(sheet_id))
         if hidden:
-            element.set("state", "hidden")
+            element.set("state", "veryHidden" if hidden == "very" else "hidden")
         element.set(f"{{{self.office}/relationships}}id", rid)
         return Sheet(title, sheet_id, part, "worksheet", len(present))
 

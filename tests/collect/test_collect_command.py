@@ -138,6 +138,39 @@ def test_a_copy_that_goes_on_is_collected_against_what_was_collected_before(
     assert values(book, "跟进记录")[1][3] == "第二次改"
 
 
+def test_what_was_done_about_an_alert_comes_home(book: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """On both sides by what the alert is about, wherever it stands; a run in between keeps it."""
+    assert invoke(["run", str(book), "--as-of", "2026-12-31"], "zh") == 0
+    mine = book.with_name("王磊.xlsx")
+    line = ["share", str(book), "--role", "sales", "--owner", "王磊", "-o", str(mine), "--as-of", "2026-12-31"]
+    assert invoke(line, "zh") == 0
+
+    def header(path: Path) -> int:
+        return next(
+            row[0].row for row in load_workbook(path)["预警"].iter_rows() if "规则代码" in {cell.value for cell in row}
+        )
+
+    told: list[Any] = []
+
+    def change(sheet: Worksheet, at: dict[str, int]) -> None:
+        row = header(mine) + 1
+        sheet.cell(row, at["处理状态"]).value, sheet.cell(row, at["备注"]).value = "处理中", "已约下周拜访"
+        told.append((sheet.cell(row, at["规则代码"]).value, sheet.cell(row, at["客户编号"]).value))
+
+    edit(mine, "预警", change, header(mine))
+    found = collect(capfd, mine, "--to", book)
+    assert [(one["sheet"], one["field"], one["new"]) for one in found["taken"]] == [
+        ("alerts", "state", "处理中"),
+        ("alerts", "note", "已约下周拜访"),
+    ]
+    assert (found["added"], found["conflicts"], found["notes"]) == ([], [], [])
+    assert invoke(["run", str(book), "--as-of", "2027-01-02"], "zh") == 0
+    sheet = load_workbook(book)["预警"]
+    at = {cell.value: cell.column for cell in sheet[header(book)]}
+    kept = [row for row in sheet.iter_rows(values_only=True) if row[at["备注"] - 1] == "已约下周拜访"]
+    assert [(row[at["规则代码"] - 1], row[at["客户编号"] - 1]) for row in kept] == told
+
+
 def test_what_is_masked_or_left_out_is_never_taken(book: Path, capfd: pytest.CaptureFixture[str]) -> None:
     mine = hand_out(book, "王磊")
 
@@ -170,7 +203,7 @@ def test_the_copy_holds_nothing_to_guess_from(book: Path) -> None:
     place = list(base.sheets["customers"].fields).index("phone")
     row = next(row for row in base.sheets["customers"].rows if row.serial == 3)
     assert row.held[place] == HELD_BACK
-    assert load_workbook(mine)["_share_base"].sheet_state != "visible"
+    assert load_workbook(mine)["_share_base"].sheet_state == "veryHidden"
 
 
 @pytest.mark.office

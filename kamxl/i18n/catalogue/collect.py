@@ -82,8 +82,8 @@ WORDS = {
     "cli.collect.taken": ("  {sheet}!{cell} {field}（{row}）：{old} → {new}（{who}）", "  {sheet}!{cell} {field} ({row}): {old} → {new} ({who})"),
     "cli.collect.added": ("  {sheet} 新增：{row}（{who}）", "  {sheet}, new: {row} ({who})"),
     "cli.collect.conflict": (
-        "  {message}：{sheet}!{cell} {field}（{row}），主表 {held}，副本 {typed}（{who}）",
-        "  {message}: {sheet}!{cell} {field} ({row}): workbook {held}, copy {typed} ({who})",
+        "  {message}：{place} {field}（{row}），主表 {held}，副本 {typed}（{who}）",
+        "  {message}: {place} {field} ({row}): workbook {held}, copy {typed} ({who})",
     ),
     "cli.collect.more": ("  还有 {count} 条，--json 列出全部", "  {count} more; --json lists all"),
     "cli.collect.decide": ("{count} 处需要决定，见工作表“{sheet}”", "{count} to decide: see the sheet “{sheet}”"),
