@@ -95,7 +95,7 @@ def test_the_copy_opens_as_a_workbook_of_this_kind_without_an_error(book: Book, 
 def test_english(book: Book, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "copy.xlsx"
     assert invoke(["--lang", "en", "share", str(book.path), "--role", "Service", "-o", str(out), *DAY], "en") == 0
-    assert CalamineWorkbook.from_path(str(out)).sheet_names[:3] == ["About this copy", "Tiers", "Health"]
+    assert CalamineWorkbook.from_path(str(out)).sheet_names[:3] == ["About this copy", "Alerts", "Tiers"]
     assert "8 customers" in capfd.readouterr().err
 
 
