@@ -386,3 +386,18 @@ def test_the_unit_of_a_cards_amount_is_not_that_of_the_list_below(tmp_path: Path
     workbook.save(tmp_path / "卡.xlsx")
     convert([tmp_path / "卡.xlsx"], tmp_path / "book.xlsx", yes=True, lang="zh")
     assert [row["单价(元)"] for row in rows_of(tmp_path / "book.xlsx", "购买记录")] == [3300, 3300]
+
+
+@pytest.mark.parametrize(("last", "records"), [(("All of them", None, None, 3, 30), 2), (("K3", "Gamma", "South", 3, 30), 3), (("K3", None, None, 4, 30), 3)])  # fmt: skip
+def test_the_sum_of_the_lines_above_is_none_of_them_whatever_it_is_called(
+    tmp_path: Path, last: tuple[Any, ...], records: int
+) -> None:
+    rows = [["Customer ID", "Customer name", "Region", "Payment days", "Annual amount (k CNY)"], ["K1", "Alpha", "North", 1, 10], ["K2", "Beta", "South", 2, 20], list(last)]  # fmt: skip
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    workbook.save(tmp_path / "customers.xlsx")
+    done = convert([tmp_path / "customers.xlsx"], tmp_path / "book.xlsx", yes=True)
+    assert done.sheets["customers"].new == records

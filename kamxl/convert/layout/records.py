@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 from operator import itemgetter
 
 from kamxl.convert.layout.blocks import Block
@@ -17,6 +18,9 @@ from kamxl.schema.texts import all_filled
 _KEY_KINDS = frozenset({"code", "day", "period"})
 """Kinds of required fields that a total has nothing in."""
 
+_LEAST_ADDED = 2
+"""Records above a line that is their sum, at the least."""
+_MOST_ADDED = 5_000
 _FILLED = 0.9
 """Of the rows: so many have a cell in a column that tells them apart."""
 
@@ -79,6 +83,7 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
             totals.add(index)
         else:
             lines.titles[index] = title
+    totals |= _added_up(columns, [index for index in range(len(body)) if index not in lines.out | totals])
     lines.out |= totals
     kept = [index for index in range(len(body)) if index not in lines.out]
     return Records(
@@ -165,6 +170,32 @@ def _layout(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> Layou
     if not keys:
         keys = {place for place, column in enumerate(columns) if _tells_apart(column) and not _is_summed(column)}
     return Layout(dict(enumerate(titles)), frozenset(keys), frozenset(ids), frozenset(days))
+
+
+def _added_up(columns: Sequence[Sequence[object]], rows: Sequence[int]) -> set[int]:
+    """The last line, where it is the sum of the others in every column of numbers and lacks other cells that they have: All accounts."""
+    if not _LEAST_ADDED < len(rows) <= _MOST_ADDED:
+        return set()
+    last, above = rows[-1], rows[:-1]
+    added = lacking = 0
+    for column in columns:
+        total, others = _number(column[last]), [column[index] for index in above]
+        if values.is_blank(column[last]):
+            lacking += not any(map(values.is_blank, others))
+        elif total:
+            numbers = [_number(cell) for cell in others if not values.is_blank(cell)]
+            known = [one for one in numbers if one is not None]
+            if len(known) < len(numbers) or abs(fsum(known) - total) > 1e-6 * abs(total):
+                return set()
+            added += len(known) > 1
+    return {last} if lacking and added > 1 else set()
+
+
+def _number(cell: object) -> float | None:
+    try:
+        return values.number(cell)
+    except ValueError:
+        return None
 
 
 def _tells_apart(column: Sequence[object]) -> bool:
