@@ -239,10 +239,10 @@ def test_scores_stay_between_0_and_100(book: list[tuple[float, float]]) -> None:
 
 
 def test_what_has_all_its_points_is_never_what_holds_a_customer_back() -> None:
-    """Influence 5 of 5 with a weight of 90 loses nothing; collection of 50 % with a weight of 10 loses five points of 100."""
+    """Influence 5 of 5 with a weight of 90 loses nothing; collection of 95 % with a weight of 10 loses half a point of 100."""
     weights = dict.fromkeys(Tier().scorecard.model_dump(), 0) | {"industry_influence": 90, "collection_rate": 10}
-    given = Tier.model_validate({"scorecard": weights, "scorecard_coverage": 0, "scorecard_s": 99})
-    found = scorecard(values(industry_influence=[5.0], collection_rate=[50.0]), given)
-    assert found["score"].iloc[0] == 95
+    given = Tier.model_validate({"scorecard": weights, "scorecard_coverage": 0, "scorecard_s": 99.9})
+    found = scorecard(values(industry_influence=[5.0], collection_rate=[95.0]), given)
+    assert found["score"].iloc[0] == 99.5
     said = found["reason"].iloc[0].render("en")
     assert "collection" in said.casefold(), said

@@ -159,7 +159,7 @@ def test_a_header_is_no_more_than_three_rows_deep(monkeypatch: pytest.MonkeyPatc
 def test_a_header_row_that_is_given_may_be_any_that_is_there(row: int) -> None:
     """0: there is none, and each row is a record. The row behind the last is not there, and is named."""
     there = Grid(None, "sheet", [["甲"], ["乙"], ["丙"]], SourceOptions(header=row))
-    assert [(one.header, one.end) for one in blocks(there)] == [((2,) if row else (), 3)]
+    assert [(one.header, one.end, one.above) for one in blocks(there)] == [((2,) if row else (), 3, 0)]
     with pytest.raises(UsageError, match="4"):
         blocks(Grid(None, "sheet", there.rows, SourceOptions(header=4)))
 

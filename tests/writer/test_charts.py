@@ -213,6 +213,11 @@ def test_columns_of_several_series_stand_a_little_apart() -> None:
     assert '<c:overlap val="100"/>' in chart_xml(Chart("column", OVER, "t", (SERIES,), stacked=True))
 
 
+@pytest.mark.parametrize(("kind", "direction"), [("column", "col"), ("bar", "bar")])
+def test_columns_stand_and_bars_lie(kind: Any, direction: str) -> None:
+    assert f'<c:barDir val="{direction}"/>' in chart_xml(Chart(kind, OVER, "t", (SERIES,)))
+
+
 def test_points_have_an_x_and_columns_a_category() -> None:
     points = chart_xml(Chart("scatter", OVER, "t", (SERIES,)))
     assert points.count("<c:xVal>") == points.count("<c:yVal>") == 1
