@@ -173,6 +173,8 @@ class ListColumn:
     """Whether it is for programs and not for readers."""
     choices: tuple[str, ...] = ()
     """Words that a drop-down of its cells offers; others may be typed all the same."""
+    whole: bool = False
+    """Whether its texts stand nowhere else, so that none of them is cut."""
 
 
 @dataclass(frozen=True, slots=True)

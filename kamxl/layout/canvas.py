@@ -256,6 +256,7 @@ class Canvas:
         paged: bool = False,
         last: int | None = None,
         footer: str = "",
+        zoom: int = 100,
     ) -> SheetPlan:
         """The plan.
 
@@ -265,6 +266,7 @@ class Canvas:
             paged: it is for paper alone, so that every page begins where it reads well; nobody sorts or filters it.
             last: the last row that is printed, where it is not the last that holds anything.
             footer: what stands at the foot of every page beside its number.
+            zoom: per cent at which it opens.
         """
         bottom = last or self.bottom(right)
         return SheetPlan(
@@ -285,6 +287,7 @@ class Canvas:
             default_role="plain",
             freeze=freeze,
             gridlines=False,
+            zoom=zoom,
             owned=owned,
             tab_colour=tab or ACCENT,
             page=PrintSetup(

@@ -18,8 +18,8 @@ _MOST_HEADER = 120
 def opened(canvas: Canvas, head: Head, right: int) -> None:
     """Title, ways, and what the sheet is about, in the first two rows."""
     canvas.put(TITLE_ROW, 1, head.title, "title")
-    canvas.heights[TITLE_ROW] = 32
-    canvas.heights[NAV_ROW] = ROW_HEIGHT
+    canvas.heights[TITLE_ROW] = 26
+    canvas.heights[NAV_ROW] = 16
     column = 1
     for way in head.ways:
         end = canvas.span(column, cells(str(way.text)) + 2)
@@ -73,6 +73,7 @@ def strip(canvas: Canvas, figures: Sequence[Figure], right: int, within: int | N
     if column <= right:
         canvas.line(STRIP_ROW, column, [None] * (right - column + 1), "strip.label")
         canvas.line(STRIP_ROW + 1, column, [None] * (right - column + 1), "strip.label")
-    canvas.heights[STRIP_ROW] = 18
-    canvas.heights[STRIP_ROW + 1] = 24
-    canvas.heights[STRIP_ROW + 2] = 6
+    # Six rows stay in view under the freeze: they leave the screen to the list.
+    canvas.heights[STRIP_ROW] = 14
+    canvas.heights[STRIP_ROW + 1] = 18
+    canvas.heights[STRIP_ROW + 2] = 3

@@ -10,7 +10,7 @@ from kamxl.i18n import Lang
 from kamxl.layout.canvas import Canvas
 from kamxl.placed import Highlight, Range, Table, TableColumn
 from kamxl.plan import Link, List, ListColumn, Value
-from kamxl.width import cells, fitted, lines
+from kamxl.width import cells, fitted, lines, shortened
 
 MOST_LINKS = 20_000
 """Links in one list. Excel refuses a sheet of more than 65,530, and long before that it opens slowly."""
@@ -42,7 +42,7 @@ def listing(canvas: Canvas, part: List, row: int) -> Table:
         part.table,
         row,
         1,
-        tuple(_column(canvas, column, canvas.widths[place], count) for place, column in enumerate(part.columns, 1)),
+        tuple(_column(canvas, column, place, count) for place, column in enumerate(part.columns, 1)),
         header_roles=[header_role(column.role) for column in part.columns],
     )
     canvas.table(table)
@@ -96,23 +96,28 @@ def _extremes(values: Sequence[Value], role: str) -> list[str]:
     ]
 
 
-def _column(canvas: Canvas, column: ListColumn, width: float, count: int) -> TableColumn:
+def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> TableColumn:
+    width = canvas.widths[column_at]
     values = column.values[:count] if count < len(column.values) else column.values
     role = _ROLES.get(column.role, column.role)
     if role in _WRAPPED:
         widest = max((cells(text) for text in {value for value in column.values if isinstance(value, str)}), default=0)
-        if widest > width - 2:
+        if widest > width - 2 and (column.whole or not canvas.clickable):
             role = _WRAPPED[role]
+        elif widest > width - 2:
+            # On the screen a row is one line: the whole of a name stands on the user's sheet, and in the tip of its link.
+            room = canvas.room(column_at, column_at)
+            values = [shortened(value, room) if isinstance(value, str) else value for value in values]
     if role in _NUMERIC:
         role = f"list.{role}"
     roles = column.roles
     if column.links is not None:
-        values, roles = _linked(canvas, values, column.links, role)
+        values, roles = _linked(canvas, values, column.values, column.links, role)
     return TableColumn(column.title, values, canvas.role(role), roles=None if roles is None else list(roles)[:count])
 
 
 def _linked(
-    canvas: Canvas, values: Sequence[Value], links: Sequence[Link | None], role: str
+    canvas: Canvas, values: Sequence[Value], whole: Sequence[Value], links: Sequence[Link | None], role: str
 ) -> tuple[list[Value], list[str]]:
     linked = "link.wrap" if role == "wrap" else role if role.startswith("link") else "link"
     plain = "wrap" if linked == "link.wrap" else "text"
@@ -120,7 +125,7 @@ def _linked(
     roles: list[str] = []
     left = MOST_LINKS
     shown = canvas.role(linked)
-    for value, link in zip(values, links, strict=False):
+    for value, told, link in zip(values, whole, links, strict=False):
         if link is None or value is None or left <= 0 or isinstance(value, (bool, Link)) or not isinstance(value, str):
             found.append(value)
             roles.append(plain)
@@ -129,7 +134,11 @@ def _linked(
         kept = canvas.link(link)
         if isinstance(kept, Link):
             found.append(
-                link if link.text == value else Link(value, link.sheet, link.title, link.cell, link.url, link.tip)
+                link
+                if link.text == value == told
+                else Link(
+                    value, link.sheet, link.title, link.cell, link.url, link.tip or (str(told) if told != value else "")
+                )
             )
         else:
             found.append(value)

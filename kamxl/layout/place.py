@@ -13,6 +13,9 @@ from kamxl.layout.lists import measured
 from kamxl.placed import SheetPlan
 from kamxl.plan import Cards, Figures, Head, Link, List, Part, Sheet, Today, Value, walk
 
+SCREEN = 1300
+"""Pixels of cells across Excel's window on a laptop of 1366 × 768."""
+LIST_ZOOM, LEAST_ZOOM = 90, 80
 _READ = 200.0
 """Characters across a sheet that are still read when it is fitted to the width of A4."""
 SECTIONS_ROW = 4
@@ -143,7 +146,16 @@ def _plan(sheet: Sheet, flow: Flow, places: Mapping[str, Mapping[str, Place]], m
         paged=medium.paper,
         last=last,
         footer=medium.unprinted if last else "",
+        zoom=_zoom(sheet, flow),
     )
+
+
+def _zoom(sheet: Sheet, flow: Flow) -> int:
+    """Per cent at which a board is seen from side to side on a small screen, and the head of a list leaves it to the list."""
+    pixels = sum(flow.canvas.widths.get(column, 9) * 7 + 5 for column in range(1, flow.right + 1))
+    if any(isinstance(part, List) for part in sheet.parts):
+        return LIST_ZOOM
+    return max(LEAST_ZOOM, min(100, int(SCREEN / pixels * 20) * 5))
 
 
 def _repeated(sheet: Sheet, flow: Flow, *, alone: bool) -> tuple[tuple[int, int] | None, int | None]:

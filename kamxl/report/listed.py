@@ -65,6 +65,7 @@ def listed(say: Phrases, output: Output, frame: pd.DataFrame, look: Look, *, res
             column.key in look.bars,
             column.key in look.hidden,
             look.choices.get(column.key, ()),
+            column.key in look.whole,
         )
         for column in output.columns
         if not (column.optional and _empty(frame, column.key))

@@ -34,6 +34,8 @@ INDEX, ROWS = "index", "_rows"
 """Id of the index, and what the key of a list on pages of its own ends with."""
 FEW = 6
 """Rows of a list that stands with its charts on one page."""
+_MOST_WIDTH = 48
+"""Characters of a column on paper, where a text may take several lines."""
 _SAMPLE = 200
 _SPANS = (6, 13, 2)
 """Columns of the overview's grid that title, message and page take."""
@@ -58,7 +60,8 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     few = (its.length if most is None else min(most, its.length)) <= FEW
     kept = columns_of(its, blank=few)
     told = [_told(its, most, sheet.lang)] if most is not None and most < its.length else []
-    if gone := sum(column not in kept and _tells(column) for column in its.columns):
+    shown_keys = {column.key for column in kept}
+    if gone := sum(column.key not in shown_keys and _tells(column) for column in its.columns):
         told.append(tr("export.paper.columns", sheet.lang, count=gone))
     rest = tuple(part for part in parts if not isinstance(part, Head))
     head = next(part for part in parts if isinstance(part, Head))
@@ -114,7 +117,7 @@ def columns_of(part: List, *, blank: bool = False) -> tuple[ListColumn, ...]:
         width += _width(column)
         if found and width > WIDEST:
             break
-        found.append(column)
+        found.append(replace(column, width=min(column.width, _MOST_WIDTH)))
     return tuple(found)
 
 
@@ -128,7 +131,7 @@ def _width(column: ListColumn) -> float:
     widest = max(
         (cells(str(plain(value) or "")) for value in column.values[:_SAMPLE] if isinstance(value, str)), default=0
     )
-    return max(cells(column.title) / 2 + 4, min(widest + 4, column.width) if widest else 11)
+    return max(cells(column.title) / 2 + 4, min(widest + 4, column.width, _MOST_WIDTH) if widest else 11)
 
 
 def index(sheets: Sequence[Sheet], lang: Lang) -> Section:

@@ -41,7 +41,11 @@ def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
 
 def look(frame: pd.DataFrame, settings: Tier) -> Look:
     """How the columns of the list are shown."""
-    return Look(groups={"tier": "tier", "model": "model"}, roles={"tier": words.step_roles(frame["tier"], settings)})
+    return Look(
+        groups={"tier": "tier", "model": "model"},
+        roles={"tier": words.step_roles(frame["tier"], settings)},
+        whole=frozenset({"name"}),  # whoever has left stands nowhere else
+    )
 
 
 _REVEALS: Mapping[str, Fields] = {

@@ -61,7 +61,7 @@ class Output:
 
 _CUSTOMER = (
     OutputColumn("customer_id", "客户编号", "Customer ID", "text", width=13),
-    OutputColumn("name", "客户名称", "Customer name", "text", width=30),
+    OutputColumn("name", "客户名称", "Customer name", "text", width=44),
 )
 
 _HEALTH_PARTS = tuple(
@@ -92,14 +92,14 @@ _ALL = (
         (
             OutputColumn("severity", "严重程度", "Severity", "state", width=10),
             OutputColumn("rule", "规则", "Rule", "text", width=15),
-            OutputColumn("name", "客户名称", "Customer name", "text", width=24),
-            OutputColumn("fact", "事实", "Fact", "wrap", width=44),
+            OutputColumn("name", "客户名称", "Customer name", "text", width=40),
+            OutputColumn("fact", "事实", "Fact", "wrap", width=78),
             OutputColumn("owner", "负责人", "Owner", "text", width=12),
             OutputColumn("due", "截止日期", "Due", "date", width=12),
             OutputColumn("state", "处理状态", "Status", "center", width=11),
             OutputColumn("until", "暂缓至", "Deferred until", "date", width=12),
             OutputColumn("note", "备注", "Notes", "wrap", width=28),
-            OutputColumn("advice", "建议", "What to do", "wrap", width=36),
+            OutputColumn("advice", "建议", "What to do", "wrap", width=60),
             OutputColumn("subject", "项目", "Item", "text", width=22),
             OutputColumn("first_seen", "首次出现", "First seen", "date", width=12),
             OutputColumn("resolved", "解除日期", "Resolved on", "date", width=12),
@@ -173,7 +173,7 @@ _ALL = (
             OutputColumn("low", "区间下限", "Interval low", "money", YUAN_10K, 14),
             OutputColumn("high", "区间上限", "Interval high", "money", YUAN_10K, 14),
             OutputColumn("value_band", "价值带", "Value band", "center", width=9),
-            OutputColumn("why", "方法说明", "Why this method", "wrap", width=34),
+            OutputColumn("why", "方法说明", "Why this method", "wrap", width=76),
             OutputColumn("owner", "负责人", "Owner", "text", width=15),
         ),
     ),
@@ -205,7 +205,7 @@ _ALL = (
         "kx_pipeline",
         (
             OutputColumn("deal", "商机名称", "Deal", "wrap", width=24),
-            OutputColumn("name", "客户名称", "Customer name", "text", width=28),
+            OutputColumn("name", "客户名称", "Customer name", "text", width=40),
             OutputColumn("stage", "商机阶段", "Stage", "center", width=13),
             OutputColumn("amount", "预计金额", "Expected amount", "money", YUAN_10K, 13),
             OutputColumn("probability", "赢率", "Probability", "percent", width=11),
@@ -326,7 +326,7 @@ _ALL = (
             *_CUSTOMER,
             OutputColumn("tier", "等级", "Tier", "tier", width=8),
             OutputColumn("subject", "内容", "Subject", "wrap", width=34),
-            OutputColumn("evidence", "依据", "Evidence", "wrap", width=42),
+            OutputColumn("evidence", "依据", "Evidence", "wrap", width=64),
             OutputColumn("amount", "金额", "Amount", "money", YUAN_10K, 12),
             OutputColumn("since", "起始日期", "Since", "date", width=12),
             OutputColumn("owner", "负责人", "Owner", "text", width=15),

@@ -100,19 +100,10 @@ def test_one_and_all_ties_stand_above_no_mean(count: int) -> None:
 
 def test_reasons() -> None:
     found = rfm(book({**FIVE, "X": (None, 0, 0)}), AS_OF)["reason"]
-    assert found["A"].render("zh") == (
-        "最近下单在 1 天前（R 5 分，均值 3），近12月 10 单（F 5 分，均值 3），50 万元（M 5 分，均值 3）：三项都高于均值，为重要价值。"
-    )
-    assert found["B"].render("zh") == (
-        "最近下单在 10 天前（R 4 分，均值 3），近12月 1 单（F 1 分，均值 3），40 万元（M 4 分，均值 3），为重要发展。"
-        "把下单次数（F）提到均值以上可升级。"
-    )
-    assert (
-        found["D"]
-        .render("en")
-        .endswith("General: win back. Raising recency (R), frequency (F), money (M) above the mean moves it up.")
-    )
-    assert found["X"].render("zh") == "没有有效订单，不能按 RFM 分群，列为普通；首次下单后进入分群。"
+    assert found["A"].render("zh") == ("R 5、F 5、M 5，都高于均值（3、3、3）")
+    assert found["B"].render("zh") == ("R 4、F 1、M 4（均值 3、3、3）；提高下单次数（F）可升级")
+    assert found["D"].render("en").endswith("; raise recency (R), frequency (F), money (M)")
+    assert found["X"].render("zh") == "没有订单，首次下单后按 RFM 分群"
 
 
 ROWS = st.lists(

@@ -146,13 +146,9 @@ def test_reasons_name_the_indicator_that_costs_most() -> None:
         values(revenue=[3e6, 2e6, 1e6], collection_rate=[90.0, 80.0, 10.0], industry_influence=[5.0, 3.0, 1.0])
     )["reason"]
     # P (3000 + 1350 + 1000) ÷ 55 = 97.27; Q (1500 + 1200 + 500) ÷ 55 = 58.18; R 150 ÷ 55 = 2.73
-    assert found["P"].render("zh") == "综合评分 97.3，达到 S 级下限 85 分，已是最高等级（3 项指标）。"
-    assert found["Q"].render("zh") == (
-        "综合评分 58.2，达到 B 级下限 50 分，距 A 级 70 分还差 11.9 分（3 项指标）。失分最多的是交易额（50 分，权重 55%）。"
-    )
-    assert found["R"].render("en") == (
-        "Score 2.7, 47.3 points short of B at 50 (indicators: 3). Most is lost on revenue (0 of 100, weight 55%)."
-    )
+    assert found["P"].render("zh") == "97.3 分，已是最高等级（下限 85 分，3 项指标）"
+    assert found["Q"].render("zh") == ("58.2 分，再增 11.9 分升 A；失分最多：交易额（50 分）")
+    assert found["R"].render("en") == ("Score 2.7, 47.3 more makes it B; most is lost on revenue (0)")
 
 
 def test_a_score_just_under_a_bound_does_not_look_like_it() -> None:

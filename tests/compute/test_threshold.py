@@ -60,32 +60,32 @@ def test_preset_a_to_e_goes_by_cumulative_revenue(total: float, tier: str) -> No
         (
             132,
             "orders",
-            "近12月交易额 132 万元，达到 A 级下限 80 万元，低于 S 级下限 150 万元；再增 18 万元可升级。",
-            "Revenue of the last 12 months 1,320k CNY meets the A bound of 800k CNY and is below the S bound of 1,500k CNY; 180k CNY more moves it up.",
+            "再增 18 万元升 S（下限 150 万元）",
+            "180k CNY more makes it S, from 1,500k CNY",
         ),
         (
             1234.5,
             "typed",
-            "填报的年交易额 1,234.5 万元，达到 S 级下限 150 万元，已是最高等级。",
-            "Typed annual revenue 12,345k CNY meets the S bound of 1,500k CNY: the highest tier.",
+            "已是最高等级（下限 150 万元）",
+            "The highest tier, from 1,500k CNY",
         ),
         (
             14.999,
             "orders",
-            "近12月交易额 14.999 万元，低于 B 级下限 15 万元；再增 0.01 万元可升级。",
-            "Revenue of the last 12 months 149.99k CNY is below the B bound of 150k CNY; 0.01k CNY more moves it up.",
+            "再增 0.01 万元升 B（下限 15 万元）",
+            "0.01k CNY more makes it B, from 150k CNY",
         ),
         (
             0,
             "none",
-            "没有有效订单，也没有填报年交易额；达到 15 万元可进入 B 级。",
-            "No valid order and no typed annual amount; revenue of 150k CNY makes it B.",
+            "没有订单和填报金额；达到 15 万元升 B",
+            "No order, no typed amount; B from 150k CNY",
         ),
         (
             -5,
             "orders",
-            "近12月交易额 -5 万元，低于 B 级下限 15 万元；再增 20 万元可升级。",
-            "Revenue of the last 12 months -50k CNY is below the B bound of 150k CNY; 200k CNY more moves it up.",
+            "再增 20 万元升 B（下限 15 万元）",
+            "200k CNY more makes it B, from 150k CNY",
         ),
     ],
 )
@@ -96,11 +96,9 @@ def test_reason_names_figures_bounds_and_what_moves_it_up(revenue: float, basis:
 
 def test_reason_under_preset_a_to_e_speaks_of_the_total() -> None:
     reason = threshold(revenue_facts({"A": 10}), Tier(preset="a-e")).loc["A", "reason"]
-    assert reason.render("zh") == "累计交易额 10 万元，低于 E 级下限 15 万元；再增 5 万元可升级。"
+    assert reason.render("zh") == "再增 5 万元升 E（下限 15 万元）"
     lowest = threshold(revenue_facts({"A": 60}), Tier(preset="a-e")).loc["A", "reason"]
-    assert lowest.render("en").endswith(
-        "meets the D bound of 500k CNY and is below the C bound of 800k CNY; 200k CNY more moves it up."
-    )
+    assert lowest.render("en") == "200k CNY more makes it C, from 800k CNY"
 
 
 def test_labels_that_share_a_bound() -> None:

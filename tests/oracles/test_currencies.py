@@ -271,9 +271,7 @@ def test_the_settings_say_currency_and_unit(tmp_path: Path) -> None:
     found = result(written(tmp_path / "b.xlsx", sheets))
     tier = found.tiers.loc["A"]
     assert tier["tier"] == "A"
-    assert tier["reason"].render("en") == (
-        "Typed annual revenue 0.9M USD meets the A bound of 0.9M USD and is below the S bound of 1.5M USD; 0.6M USD more moves it up."
-    )
+    assert tier["reason"].render("en") == ("0.6M USD more makes it S, from 1.5M USD")
 
 
 def test_json_names_the_currency(tmp_path: Path) -> None:

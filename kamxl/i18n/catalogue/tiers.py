@@ -32,76 +32,76 @@ WORDS = {
     "tier.measure.typed": ("填报的年交易额", "Typed annual revenue"),
     # Threshold.
     "tier.reason.threshold.top": (
-        "{measure} {revenue}，达到 {tier} 级下限 {bound}，已是最高等级。",
-        "{measure} {revenue} meets the {tier} bound of {bound}: the highest tier.",
+        "已是最高等级（下限 {bound}）",
+        "The highest tier, from {bound}",
     ),
     "tier.reason.threshold.between": (
-        "{measure} {revenue}，达到 {tier} 级下限 {bound}，低于 {next} 级下限 {next_bound}；再增 {gap}可升级。",
-        "{measure} {revenue} meets the {tier} bound of {bound} and is below the {next} bound of {next_bound}; {gap} more moves it up.",
+        "再增 {gap}升 {next}（下限 {next_bound}）",
+        "{gap} more makes it {next}, from {next_bound}",
     ),
     "tier.reason.threshold.lowest": (
-        "{measure} {revenue}，低于 {next} 级下限 {next_bound}；再增 {gap}可升级。",
-        "{measure} {revenue} is below the {next} bound of {next_bound}; {gap} more moves it up.",
+        "再增 {gap}升 {next}（下限 {next_bound}）",
+        "{gap} more makes it {next}, from {next_bound}",
     ),
     "tier.reason.threshold.none": (
-        "没有有效订单，也没有填报年交易额；达到 {next_bound}可进入 {next} 级。",
-        "No valid order and no typed annual amount; revenue of {next_bound} makes it {next}.",
+        "没有订单和填报金额；达到 {next_bound}升 {next}",
+        "No order, no typed amount; {next} from {next_bound}",
     ),
     # Pareto.
     "tier.reason.pareto.top": (
-        "{measure} {revenue}，排第 {place} 名；排在前面的客户合计占 {before}，低于 {bound}，为 {tier}，已是最高等级。",
-        "{measure} {revenue}, number {place}; those before it hold {before}, under {bound}: {tier}, the highest.",
+        "第 {place} 名，前面的占 {before}（低于 {bound}），已是最高等级",
+        "No. {place}, {before} before it (under {bound}): the highest tier",
     ),
     "tier.reason.pareto.between": (
-        "{measure} {revenue}，排第 {place} 名；排在前面的客户合计占 {before}，不低于 {passed}、低于 {bound}，为 {tier}。超过 {target}可升为 {next}。",
-        "{measure} {revenue}, number {place}; those before it hold {before}, at least {passed} and under {bound}: {tier}. More than {target} moves it up to {next}.",
+        "第 {place} 名，前面的占 {before}；超过 {target}升 {next}",
+        "No. {place}, {before} before it; over {target} makes it {next}",
     ),
     "tier.reason.pareto.lowest": (
-        "{measure} {revenue}，排第 {place} 名；排在前面的客户合计占 {before}，不低于 {passed}，为 {tier}。超过 {target}可升为 {next}。",
-        "{measure} {revenue}, number {place}; those before it hold {before}, at least {passed}: {tier}. More than {target} moves it up to {next}.",
+        "第 {place} 名，前面的占 {before}；超过 {target}升 {next}",
+        "No. {place}, {before} before it; over {target} makes it {next}",
     ),
     "tier.reason.pareto.no_revenue": (
-        "近12月没有交易额，归为 {tier}。超过 {target}可升为 {next}。",
-        "No revenue in the last 12 months: {tier}. More than {target} moves it up to {next}.",
+        "近12月没有交易额；超过 {target}升 {next}",
+        "No revenue in 12 months; over {target} makes it {next}",
     ),
     # Pyramid.
     "tier.reason.pyramid.top": (
-        "{measure} {revenue}，在 {count} 个客户中排第 {place} 名，处于前 {seats} 名（{share}），为{tier}，已是最高等级。",
-        "{measure} {revenue}, number {place} of {count}, within the top {seats} ({share}): {tier}, the highest.",
+        "{count} 位中第 {place} 名，在前 {seats} 名（{share}）内，已是最高等级",
+        "No. {place} of {count}, within the top {seats} ({share}): the highest tier",
     ),
     "tier.reason.pyramid.between": (
-        "{measure} {revenue}，在 {count} 个客户中排第 {place} 名，处于前 {seats} 名（{share}），为{tier}。超过 {target}可升为{next}。",
-        "{measure} {revenue}, number {place} of {count}, within the top {seats} ({share}): {tier}. More than {target} moves it up to {next}.",
+        "{count} 位中第 {place} 名；超过 {target}升{next}",
+        "No. {place} of {count}; over {target} makes it {next}",
     ),
     "tier.reason.pyramid.lowest": (
-        "{measure} {revenue}，在 {count} 个客户中排第 {place} 名，在前 {seats} 名（{share}）之外，为{tier}。超过 {target}可升为{next}。",
-        "{measure} {revenue}, number {place} of {count}, outside the top {seats} ({share}): {tier}. More than {target} moves it up to {next}.",
+        "{count} 位中第 {place} 名；超过 {target}升{next}",
+        "No. {place} of {count}; over {target} makes it {next}",
     ),
     "tier.reason.pyramid.no_revenue": (
-        "近12月没有交易额，归为{tier}。超过 {target}可升为{next}。",
-        "No revenue in the last 12 months: {tier}. More than {target} moves it up to {next}.",
+        "近12月没有交易额；超过 {target}升{next}",
+        "No revenue in 12 months; over {target} makes it {next}",
     ),
     # No customer of the book has revenue: a model of places has nothing to rank.
     "tier.reason.nobody": (
-        "近12月没有客户有交易额，无从排名，归为{tier}；有订单后按名次定级。",
-        "No customer has revenue in the last 12 months, so there is nothing to rank: {tier} until there are orders.",
+        "近12月没有客户有交易额；有订单后按名次定级",
+        "No customer has revenue in 12 months; ranked once there are orders",
     ),
     # Scorecard.
     "tier.reason.scorecard.top": (
-        "综合评分 {score}，达到 {tier} 级下限 {bound} 分，已是最高等级（{indicators} 项指标）。",
-        "Score {score} meets the {tier} bound of {bound}: the highest tier (indicators: {indicators}).",
+        "{score} 分，已是最高等级（下限 {bound} 分，{indicators} 项指标）",
+        "Score {score}: the highest tier, from {bound} (indicators: {indicators})",
     ),
     "tier.reason.scorecard.between": (
-        "综合评分 {score}，达到 {tier} 级下限 {bound} 分，距 {next} 级 {next_bound} 分还差 {gap} 分（{indicators} 项指标）。失分最多的是{weakest}（{points} 分，权重 {weight}）。",
-        "Score {score} meets the {tier} bound of {bound}, {gap} points short of {next} at {next_bound} (indicators: {indicators}). Most is lost on {weakest} ({points} of 100, weight {weight}).",
+        "{score} 分，再增 {gap} 分升 {next}；失分最多：{weakest}（{points} 分）",
+        "Score {score}, {gap} more makes it {next}; most is lost on {weakest} ({points})",
     ),
     "tier.reason.scorecard.lowest": (
-        "综合评分 {score}，距 {next} 级 {next_bound} 分还差 {gap} 分（{indicators} 项指标）。失分最多的是{weakest}（{points} 分，权重 {weight}）。",
-        "Score {score}, {gap} points short of {next} at {next_bound} (indicators: {indicators}). Most is lost on {weakest} ({points} of 100, weight {weight}).",
+        "{score} 分，再增 {gap} 分升 {next}；失分最多：{weakest}（{points} 分）",
+        "Score {score}, {gap} more makes it {next}; most is lost on {weakest} ({points})",
     ),
     "tier.reason.scorecard.unrated": (
-        "已知指标只占总权重的 {share}(至少 {limit})，未评；请填写回款率、利润等指标。",
-        "The known indicators carry {share} of all weights (at least {limit}): unrated. Fill in the collection rate, profit and so on.",
+        "已知指标只占权重 {share}（至少 {limit}），未评",
+        "Known indicators carry {share} of the weights (at least {limit}): unrated",
     ),
     "tier.reason.group": (
         "集团 {head}(共 {number} 家)：{reason}",
@@ -124,16 +124,16 @@ WORDS = {
     "tier.indicator.growth_potential": ("增长潜力", "growth potential"),
     # RFM.
     "tier.reason.rfm.top": (
-        "最近下单在 {days} 天前（R {r} 分，均值 {r_mean}），近12月 {orders} 单（F {f} 分，均值 {f_mean}），{revenue}（M {m} 分，均值 {m_mean}）：三项都高于均值，为{tier}。",
-        "Last order {days} {days:day|days} ago (R {r}, mean {r_mean}), {orders} {orders:order|orders} in 12 months (F {f}, mean {f_mean}), {revenue} (M {m}, mean {m_mean}): all above the mean, {tier}.",
+        "R {r}、F {f}、M {m}，都高于均值（{r_mean}、{f_mean}、{m_mean}）",
+        "R {r}, F {f}, M {m}: all above the means ({r_mean}, {f_mean}, {m_mean})",
     ),
     "tier.reason.rfm.below": (
-        "最近下单在 {days} 天前（R {r} 分，均值 {r_mean}），近12月 {orders} 单（F {f} 分，均值 {f_mean}），{revenue}（M {m} 分，均值 {m_mean}），为{tier}。把{weak}提到均值以上可升级。",
-        "Last order {days} {days:day|days} ago (R {r}, mean {r_mean}), {orders} {orders:order|orders} in 12 months (F {f}, mean {f_mean}), {revenue} (M {m}, mean {m_mean}): {tier}. Raising {weak} above the mean moves it up.",
+        "R {r}、F {f}、M {m}（均值 {r_mean}、{f_mean}、{m_mean}）；提高{weak}可升级",
+        "R {r}, F {f}, M {m} (means {r_mean}, {f_mean}, {m_mean}); raise {weak}",
     ),
     "tier.reason.rfm.none": (
-        "没有有效订单，不能按 RFM 分群，列为{tier}；首次下单后进入分群。",
-        "No valid order, so RFM cannot place it: {tier} until the first order.",
+        "没有订单，首次下单后按 RFM 分群",
+        "No order yet; RFM places it after the first",
     ),
     "tier.rfm.r": ("最近下单（R）", "recency (R)"),
     "tier.rfm.f": ("下单次数（F）", "frequency (F)"),
