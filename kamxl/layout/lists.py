@@ -23,6 +23,7 @@ _NUMERIC = frozenset(theme.FORMATS) - {"date", "month"}
 _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
 """Roles of texts that are too long for their column."""
 _MOST_FIGURE = 30
+_HEADER_LINES = 2
 _TEXTS = frozenset({"text", "wrap", "link", "muted"})
 _PLAIN = ("link", "text", "wrap", "date", "new.date", "muted.row")
 """Beginnings of the roles of cells that have no ground of their own."""
@@ -73,6 +74,8 @@ def _width(column: ListColumn, lang: Lang) -> float:
     word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
     short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
     header = max(word, short or cells(title) / 2 + 1) + (5 if column.role in _NUMERIC else 4)
+    while lines(title, header - 4) > _HEADER_LINES:
+        header += 1
     if column.role in _NUMERIC:
         return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
     texts = {_as_text(value) for value in values[:WIDTH_SAMPLE]}

@@ -106,7 +106,7 @@ def test_nothing_to_score(columns: dict[str, list[Any]]) -> None:
     found = scorecard(values(**columns))
     assert set(found["tier"]) == {"unrated"}
     assert found["score"].isna().all()
-    assert found["reason"].iloc[0].render("zh").startswith("已知指标只占总权重的 0%(至少 30%)，未评")
+    assert found["reason"].iloc[0].render("zh").startswith("已知指标只占权重 0%（至少 30%），未评")
 
 
 @pytest.mark.parametrize(

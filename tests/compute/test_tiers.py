@@ -132,7 +132,7 @@ class TestAssigned:
             row["reason"]
             .render("en")
             .startswith(
-                "Assigned “战略客户” by hand, no label of this model, so it is placed where A stands; the rule gives A: Typed"
+                "Assigned “战略客户” by hand, no label of this model, so it is placed where A stands; the rule gives A: "
             )
         )
 
