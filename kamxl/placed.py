@@ -244,6 +244,8 @@ class SheetPlan:
     """First (row, column) that scrolls."""
     gridlines: bool = True
     zoom: int = 100
+    active: tuple[int, int] | None = None
+    """Row and column of the cell that is selected when it opens; None: the first that is not frozen."""
     tab_colour: str | None = None
     page: PrintSetup = PrintSetup()
     owned: bool = True

@@ -25,6 +25,7 @@ def command(lang: Lang) -> click.Command:
         from kamxl import walk
         from kamxl.compute.alerts import installed, rule_limits
         from kamxl.settings import flat
+        from kamxl.templates.settings_sheet import note_of
 
         found, company = walk.settings_of(book)
         default = tr("cli.settings.default", front.lang)
@@ -39,9 +40,10 @@ def command(lang: Lang) -> click.Command:
             listed = {key: SettingValue(value=_plain(value), from_=place) for key, value, place in rows}
             print_json(SettingsSummary(listed).plain())
             return
+        rules = installed()
         widest = max(len(key) for key, _, _ in rows)
         for key, value, place in rows:
-            tell(f"{key:<{widest}}  {_shown(value)}  [{place}]")
+            tell(f"{key:<{widest}}  {_shown(value)}  [{place}]  {note_of(key, rules, front.lang)}")
 
     return settings
 

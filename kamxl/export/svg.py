@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from lxml import etree
 
 from kamxl import theme
+from kamxl.export.scale import Scale, scale_of
 from kamxl.export.shown import number, text, values
 from kamxl.export.tags import put, tag
 from kamxl.layout.flow import finished
@@ -24,7 +25,6 @@ _CELL, _LINE, _BAR = 7.2, 15.0, 13.0
 """Units of a display cell of text, of its line, and of a lying bar."""
 _LABEL_CELLS = 18
 """Labels of lying bars that are wider stand above them."""
-_TICKS = 4
 _DOUGHNUT = 60.0
 
 
@@ -56,21 +56,6 @@ class _Drawn:
     def shown(self, place: int) -> str:
         value = self.values[place]
         return "" if value is None else number(value, self.format)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Figures → units, and where its lines stand."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-    ticks: tuple[float, ...]
-
-    def at(self, value: float) -> float:
-        value = min(max(value, self.low), self.high)
-        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
 def svg(chart: Chart, sheet: Sheet, identity: str) -> etree._Element:
@@ -130,7 +115,7 @@ def _upright(body: etree._Element, chart: Chart, labels: Sequence[str], series: 
     top = (0.0 if named else _legend(body, chart, series)) + _LINE
     bottom = top + _HEIGHT
     main, second = ([one for one in series if one.secondary is side] for side in (False, True))
-    scale = _scale(_reach(main, chart.stacked), chart.y_min, chart.y_max, chart.y_format, bottom, top)
+    scale = scale_of(_reach(main, chart.stacked), chart.y_min, chart.y_max, chart.y_format, bottom, top)
     left, right, other = 0.0, WIDTH, None
     count = len(labels)
     room = WIDTH / max(count, 1) / (1 if chart.stacked else max(len(bars), 1))
@@ -138,7 +123,7 @@ def _upright(body: etree._Element, chart: Chart, labels: Sequence[str], series: 
     if not spoken:
         left = _axis(body, scale, chart.y_format, WIDTH)
     if second:
-        other = _scale(_reach(second, False), chart.second_min, chart.second_max, chart.second_format, bottom, top)
+        other = scale_of(_reach(second, False), chart.second_min, chart.second_max, chart.second_format, bottom, top)
         right -= _axis(body, other, chart.second_format, 0)
     if named:
         right -= max(cells(one.name) for one in lines) * _CELL + 8
@@ -158,7 +143,7 @@ def _upright(body: etree._Element, chart: Chart, labels: Sequence[str], series: 
 
 
 def _columns(
-    body: etree._Element, bars: Sequence[_Drawn], labels: Sequence[str], scale: _Scale, base: float,
+    body: etree._Element, bars: Sequence[_Drawn], labels: Sequence[str], scale: Scale, base: float,
     middle: Callable[[int], float], width: float, stacked: bool,
 ) -> None:  # fmt: skip
     thin = width if stacked else width / max(len(bars), 1)
@@ -180,7 +165,7 @@ def _columns(
 
 
 def _line(
-    body: etree._Element, one: _Drawn, labels: Sequence[str], scale: _Scale, base: float,
+    body: etree._Element, one: _Drawn, labels: Sequence[str], scale: Scale, base: float,
     middle: Callable[[int], float], several: bool,
 ) -> None:  # fmt: skip
     points = [(middle(at), scale.at(value)) if value is not None else None for at, value in enumerate(one.values)]
@@ -204,7 +189,7 @@ def _line(
                 put(body, tag("text", one.shown(place), x=point[0], y=point[1] - 6, class_="mid"))
 
 
-def _names(body: etree._Element, lines: Sequence[_Drawn], scale: _Scale, left: float, bottom: float) -> None:
+def _names(body: etree._Element, lines: Sequence[_Drawn], scale: Scale, left: float, bottom: float) -> None:
     """The name of each line at its end, none upon another."""
     ends = [(next((value for value in reversed(one.values) if value is not None), 0.0), one) for one in lines]
     y = 0.0
@@ -267,7 +252,7 @@ def _lying(body: etree._Element, chart: Chart, labels: Sequence[str], series: Se
     ]
     room = max(map(cells, totals), default=0) * _CELL + 10
     low, high = min([*reach, chart.y_min or 0.0]), max([*reach, chart.y_max or 0.0])
-    scale = _Scale(low, high if high > low else low + 1, left + (room if min(reach) < 0 else 0), WIDTH - room, ())
+    scale = Scale(low, high if high > low else low + 1, left + (room if min(reach) < 0 else 0), WIDTH - room, ())
     thick = _BAR
     places = range(len(labels)) if chart.reverse else reversed(range(len(labels)))
     begin = y
@@ -331,9 +316,11 @@ def _scatter(body: etree._Element, chart: Chart, labels: Sequence[str], series: 
     """Points over two scales. Returns the height."""
     top = _legend(body, chart, series) + (_LINE if chart.y_title else 0) + 6
     bottom = top + _HEIGHT * 1.2
-    up = _scale(_reach(series, False), chart.y_min, chart.y_max, chart.y_format, bottom, top)
+    up = scale_of(_reach(series, False), chart.y_min, chart.y_max, chart.y_format, bottom, top)
     left = _axis(body, up, chart.y_format, WIDTH) + 4
-    along = _scale([x for one in series for x in one.xs if x is not None], None, None, chart.x_format, left, WIDTH - 14)
+    along = scale_of(
+        [x for one in series for x in one.xs if x is not None], None, None, chart.x_format, left, WIDTH - 14
+    )
     for tick in along.ticks:
         put(body, tag("text", number(tick, chart.x_format), x=along.at(tick), y=bottom + _LINE, class_="mid"))
     for one in series:
@@ -348,7 +335,7 @@ def _scatter(body: etree._Element, chart: Chart, labels: Sequence[str], series: 
     return bottom + (2 if chart.x_title else 1) * _LINE + 6
 
 
-def _axis(body: etree._Element, scale: _Scale, number_format: str, reach: float) -> float:
+def _axis(body: etree._Element, scale: Scale, number_format: str, reach: float) -> float:
     """Figures beside a scale: at the left with lines over to `reach`, or at the right where it is 0. Returns their width."""
     shown = [number(tick, number_format) for tick in scale.ticks]
     width = max(map(cells, shown), default=0) * _CELL + 10
@@ -397,27 +384,3 @@ def _reach(series: Sequence[_Drawn], stacked: bool) -> list[float]:
     """How far figures go: of stacked ones, their sums."""
     found = [value for one in series for value in one.values if value is not None]
     return [0.0, *(_sums(series) if stacked else []), *found]
-
-
-def _scale(
-    found: Sequence[float], least: float | None, most: float | None, number_format: str, start: float, end: float
-) -> _Scale:
-    """A scale with round steps, whose figures differ as they are shown."""
-    low, high = min(found, default=0.0) if least is None else least, max(found, default=0.0) if most is None else most
-    high = high if high > low else low + 1
-    for step in _steps((high - low) / _TICKS):
-        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        bottom, top = first * step if least is None else low, last * step if most is None else high
-        ticks = tuple(n * step for n in range(first, last + 1) if bottom - step / 1e6 <= n * step <= top + step / 1e6)
-        if len({number(tick, number_format) for tick in ticks}) == len(ticks):
-            break
-    return _Scale(bottom, top, start, end, ticks)
-
-
-def _steps(least: float) -> Iterator[float]:
-    """1, 2, 2.5 and 5 times powers of ten, from `least` on."""
-    power = math.floor(math.log10(least))
-    for ten in range(power, power + 20):
-        for one in (1, 2, 2.5, 5):
-            if one * 10.0**ten >= least * 0.999:
-                yield one * 10.0**ten

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from itertools import zip_longest
 
@@ -43,8 +44,8 @@ from kamxl.plan import (
 )
 from kamxl.width import cells
 
-MOST_ROWS = 25
-"""Rows of a table; a longer one says how many it has."""
+OPEN_ROWS, MOST_ROWS = 25, 500
+"""Rows of a table that are seen at once, and with those that unfold; a longer one says how many it has."""
 _LONG_TEXT, _MOST_COLUMNS = 30, 10
 """Display cells from which a text asks for a line of its own on a phone, and the columns up to which a row becomes a block."""
 _SEVERAL = 2
@@ -90,7 +91,7 @@ td{border-bottom:1px solid var(--line);vertical-align:top;unicode-bidi:isolate}
 .rows tr{display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;border:1px solid var(--line);border-radius:6px;padding:8px 10px;margin-bottom:8px}
 .rows td{border:0;padding:0 4px;text-align:left;max-width:none}.rows td:empty{display:none}.rows td.t,.rows td.l{grid-column:1/-1;white-space:normal}
 .rows td::before{content:attr(data-title);display:block;font-size:.8rem;font-weight:400}.rows .t::before,.rows .l::before{display:inline!important;margin-right:.6em}.rows td[class*=b-]{border-radius:4px}.rows td[class*=b-]::before{color:inherit}}
-@media print{nav{display:none}body{font-size:10pt}.box{overflow:visible}table{font-size:8pt}.box .key{position:static}figure,.cards>div,.today li,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}.charts{grid-template-columns:1fr 1fr}a{text-decoration:none}}
+@media print{nav,summary{display:none}details::details-content{content-visibility:visible;display:block}body{font-size:10pt}.box{overflow:visible}table{font-size:8pt}.box .key{position:static}figure,.cards>div,.today li,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}.charts{grid-template-columns:1fr 1fr}a{text-decoration:none}}
 @page{size:A4;margin:12mm}
 """
 
@@ -249,9 +250,9 @@ class _Page:
         # The column that stays in view while the others scroll by.
         key = next((at for at in columns if titles[at].key == "name"), columns[0])
         head = tag("tr", *(tag("th", titles[at].title, scope="col", class_=f"{looks[at]} key" if at == key else looks[at]) for at in columns))  # fmt: skip
-        body = tag("tbody")
+        bodies = [tag("tbody") for _ in range(0, len(rows), OPEN_ROWS)][:2]
         for place, row in enumerate(rows):
-            line = put(body, tag("tr", id=f"{self.sheet.key}.{part.id}.{place}"))[-1]
+            line = put(bodies[min(place // OPEN_ROWS, 1)], tag("tr", id=f"{self.sheet.key}.{part.id}.{place}"))[-1]
             for at in columns:
                 value, role, link = row[at]
                 style = self.styles.get(role)
@@ -262,9 +263,20 @@ class _Page:
                 cell = put(line, tag("td", self.inside(value, role, link), data_title=titles[at].title, class_=" ".join(filter(None, classes))))[-1]  # fmt: skip
                 if getattr(titles[at], "bar", False):
                     put(cell, _bar(number, [plain(one[at][0]) for one in rows]))
-        table = tag("table", tag("thead", head), body, class_="rows" if block else None)
+        boxes = [
+            tag(
+                "div",
+                tag("table", tag("thead", deepcopy(head)), body, class_="rows" if block else None),
+                class_="box",
+                tabindex="0",
+            )
+            for body in bodies
+        ]
+        if len(boxes) > 1:
+            said = tr("export.page.rest", self.lang, first=OPEN_ROWS + 1, last=len(rows))
+            boxes[1] = tag("details", tag("summary", said), boxes[1])
         note = tr("export.cut", self.lang, shown=len(rows), total=total) if total > len(rows) else None
-        return tag("div", tag("div", table, class_="box", tabindex="0"), tag("p", note, class_="m") if note else None)
+        return tag("div", *boxes, tag("p", note, class_="m") if note else None)
 
     def look(self, rows: Sequence[Sequence[_Cell]], at: int) -> str:
         """How a column stands: its figures right, its texts in width."""

@@ -6,6 +6,7 @@ Every catalogue entry holds both languages side by side, so that one cannot be a
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -60,7 +61,12 @@ def tr(key: str, lang: Lang, /, **values: object) -> str:
     if not values:
         return sentence
     shown = {name: _shown(value, lang) for name, value in values.items()}
-    return _PLURALS.vformat(sentence, (), shown) if "|" in sentence else sentence.format(**shown)
+    said = _PLURALS.vformat(sentence, (), shown) if "|" in sentence else sentence.format(**shown)
+    # A letter stands off from Chinese, a Chinese word does not: S 级, 普通级.
+    return _AFTER_HAN.sub("级", said) if lang == "zh" and " 级" in said else said
+
+
+_AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) 级")
 
 
 class _Plurals(string.Formatter):

@@ -84,6 +84,7 @@ def input_plan(
         row_heights=row_heights(columns, widths),
         default_role="plain",
         freeze=(HEADER_ROW + 1, frozen_columns(sheet) + 1),
+        active=(HEADER_ROW + 1 + len(records), 1),
         tab_colour=theme.TABS["input"],
         page=page_setup(sheet, lang, sum(widths)),
         owned=False,

@@ -49,7 +49,7 @@ def settings_plan(
     shown = [default_shown(key, value, lang, money, amount=is_amount(fields[key])) for key, value in keys.items()]
     columns = (
         TableColumn(tr("templates.settings.group", lang), groups, "text"),
-        TableColumn(tr("templates.settings.note", lang), [_note(key, rules, lang) for key in keys], "wrap"),
+        TableColumn(tr("templates.settings.note", lang), [note_of(key, rules, lang) for key in keys], "wrap"),
         TableColumn(
             tr("templates.settings.value", lang),
             [(given or {}).get(key) for key in keys],
@@ -93,7 +93,7 @@ def settings_plan(
     )
 
 
-def _note(key: str, rules: Sequence[AnyRule], lang: Lang) -> str:
+def note_of(key: str, rules: Sequence[AnyRule], lang: Lang) -> str:
     """What a setting does; a company's own rule brings the words of its limits."""
     note = f"settings.{key}.note"
     if has(note):

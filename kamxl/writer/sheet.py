@@ -89,6 +89,8 @@ def print_names(plan: SheetPlan, title: str) -> dict[str, str | None]:
     }
 
 
+_ABOVE = 8
+"""Rows that are seen above the selected one."""
 _PROTECTION = (
     '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" '
     'sort="0" autoFilter="0" pivotTables="0"/>'
@@ -106,19 +108,23 @@ def _view(plan: SheetPlan, frame: Frame) -> str:
     attributes = "" if plan.gridlines else ' showGridLines="0"'
     attributes += ' tabSelected="1"' if frame.selected else ""
     attributes += f' zoomScale="{plan.zoom}" zoomScaleNormal="{plan.zoom}"' if plan.zoom != 100 else ""
-    return f'<sheetViews><sheetView{attributes} workbookViewId="0">{_pane(plan.freeze)}</sheetView></sheetViews>'
+    return f'<sheetViews><sheetView{attributes} workbookViewId="0">{_pane(plan.freeze, plan.active)}</sheetView></sheetViews>'
 
 
-def _pane(freeze: tuple[int, int] | None) -> str:
+def _pane(freeze: tuple[int, int] | None, active: tuple[int, int] | None) -> str:
     row, column = freeze or (1, 1)
     rows, columns = row - 1, column - 1
+    down, across = active or (row, column)
+    cell = f"{column_letter(across)}{down}"
     if not rows and not columns:
-        return '<selection activeCell="A1" sqref="A1"/>'
-    pane = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
+        return f'<selection activeCell="{cell}" sqref="{cell}"/>'
+    below, beside = rows and down >= row, columns and across >= column
+    pane = "bottomRight" if below and beside else "bottomLeft" if below else "topRight" if beside else "topLeft"
     split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
-    cell = f"{column_letter(column)}{row}"
+    # The selected row is seen with the last ones above it.
+    top = f"{column_letter(column)}{max(row, down - _ABOVE)}"
     return (
-        f'<pane{split} topLeftCell="{cell}" activePane="{pane}" state="frozen"/>'
+        f'<pane{split} topLeftCell="{top}" activePane="{pane}" state="frozen"/>'
         f'<selection pane="{pane}" activeCell="{cell}" sqref="{cell}"/>'
     )
 

@@ -24,7 +24,7 @@ from kamxl import export, plan, theme, walk
 from kamxl.compute.selection import Selection
 from kamxl.export import shown
 from kamxl.export.svg import WIDTH, svg
-from kamxl.export.webpage import MOST_ROWS
+from kamxl.export.webpage import MOST_ROWS, OPEN_ROWS
 from kamxl.i18n import Lang, tr
 from kamxl.report.edition import KINDS, Kind, Paper, edition
 from tests.conftest import AS_OF
@@ -176,13 +176,16 @@ def test_a_long_list_is_cut_and_counted() -> None:
     column = plan.ListColumn(
         "name",
         "Customer",
-        [f"C{n}" for n in range(61)],
-        links=[plan.Link("", sheet="s", part="list", row=n) for n in range(61)],
+        [f"C{n}" for n in range(961)],
+        links=[plan.Link("", sheet="s", part="list", row=n) for n in range(961)],
     )
     found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.List("t", (column,)),))]))
     assert len(found.xpath("//tbody/tr")) == MOST_ROWS
-    assert "61" in found.xpath("//p")[-1].text
+    assert "961" in found.xpath("//p")[-1].text
     assert len(found.xpath("//tbody//a")) == MOST_ROWS
+    assert len(found.xpath("//details//tbody/tr")) == MOST_ROWS - OPEN_ROWS, (
+        "what is not seen at once unfolds without a script"
+    )
 
 
 DATA = plan.Data(

@@ -94,6 +94,22 @@ def test_frozen_panes(freeze: tuple[int, int] | None, pane: str | None) -> None:
     assert (pane in xml) if pane else ("<pane" not in xml)
 
 
+@pytest.mark.parametrize(
+    ("freeze", "active", "pane"),
+    [
+        ((5, 3), (5, 1), '<pane xSplit="2" ySplit="4" topLeftCell="C5" activePane="bottomLeft" state="frozen"/>'),
+        ((5, 3), (205, 1), '<pane xSplit="2" ySplit="4" topLeftCell="C197" activePane="bottomLeft" state="frozen"/>'),
+        (None, (9, 1), '<selection activeCell="A9" sqref="A9"/>'),
+    ],
+)
+def test_a_sheet_opens_where_one_goes_on_typing(
+    freeze: tuple[int, int] | None, active: tuple[int, int], pane: str
+) -> None:
+    xml = part(freeze=freeze, active=active)
+    assert pane in xml
+    assert f'activeCell="A{active[0]}"' in xml
+
+
 def test_views() -> None:
     xml = part(gridlines=False, zoom=85, tab_colour="1F4E79")
     assert 'showGridLines="0"' in xml

@@ -12,13 +12,15 @@ WORDS = {
         "  kamxl convert 现有表格.xlsx --to 大客户.xlsx   把现有的表格变成标准工作簿\n"
         "  kamxl new 大客户.xlsx                          或者新建一个标准工作簿来填写\n"
         "  kamxl run 大客户.xlsx                          计算，把结果写回这个工作簿\n\n"
-        "kamxl --help 列出全部命令，kamxl run --help 说明一个命令。",
+        "kamxl --help 列出全部命令，kamxl run --help 说明一个命令。\n"
+        '按 Tab 补全命令和选项（bash）：eval "$(_KAMXL_COMPLETE=bash_source kamxl)"；zsh 写 zsh_source',
         "kamxl analyses key accounts inside your own Excel workbook. To begin:\n\n"
         "  kamxl demo                                  see a sample workbook with its results\n"
         "  kamxl convert my-list.xlsx --to book.xlsx   turn the list you have into a canonical workbook\n"
         "  kamxl new book.xlsx                         or create an empty one to fill in\n"
         "  kamxl run book.xlsx                         compute, and write the results back into it\n\n"
-        "kamxl --help lists every command, kamxl run --help explains one.",
+        "kamxl --help lists every command, kamxl run --help explains one.\n"
+        'Tab completes commands and options in bash after eval "$(_KAMXL_COMPLETE=bash_source kamxl)"; in zsh write zsh_source',
     ),
     "cli.usage": ("用法:", "Usage:"),
     "cli.options": ("选项", "Options"),
@@ -119,7 +121,7 @@ WORDS = {
     ),
     "cli.new.no_currency": (
         "“{value}”不是认识的币种。请写 CNY、USD、EUR 等代码。",
-        "“{value}” is no currency that is known. Give a code such as CNY, USD, EUR.",
+        "“{value}” is not a known currency. Give a code such as CNY, USD, EUR.",
     ),
     "cli.new.sample": ("填入示例数据。", "Filled with sample data."),
     "cli.new.done": ("已新建：{book}", "Created: {book}"),
@@ -143,8 +145,8 @@ WORDS = {
         "… and {count} more; see --json or the Data quality sheet.",
     ),
     "cli.validate.ok": (
-        "{book}：没有错误，{warnings} 条提醒（错误 {errors}）。",
-        "{book}: no errors ({errors}), {warnings} {warnings:warning|warnings}.",
+        "{book}：没有错误，{warnings} 条提醒。",
+        "{book}: no errors, {warnings} {warnings:warning|warnings}.",
     ),
     "cli.validate.row": (" [整行未计入]", " [row left out]"),
     "cli.validate.bad": (

@@ -145,8 +145,8 @@ WORDS = {
     "export.unknown_value": ("{option} “{value}”在工作簿里没有出现。现有：{known}", "{option} “{value}” does not occur in the workbook. There are: {known}"),
     "export.unknown_field": ("--field：客户表里没有名为“{field}”的自定义列。现有：{known}", "--field: the customer sheet has no custom column “{field}”. There are: {known}"),
     "export.bad_field": ("--field 应写成 列名=值，例如 --field 大区=华东；收到的是“{value}”。", "--field is written TITLE=VALUE, e.g. --field Channel=Retail; got “{value}”."),
-    "export.unknown_customer": ("没有编号或名称为“{value}”的客户。", "There is no customer of the id or name “{value}”."),
-    "export.several_customers": ("“{value}”对应多位客户：{known}。请写客户编号。", "“{value}” fits several customers: {known}. Give the id."),
+    "export.unknown_customer": ("没有编号或名称为“{value}”的客户。", "No customer has the ID or name “{value}”."),
+    "export.several_customers": ("“{value}”对应多位客户：{known}。请写客户编号。", "“{value}” fits several customers: {known}. Give the ID."),
     "export.which_customer": ("客户报告需要知道是哪位客户：请用 --customer 写客户编号或名称，或用其他条件筛选。", "Which customer? Name it with --customer (id or name), or choose some by the other conditions."),
     "export.too_many_customers": ("符合条件的客户有 {count} 位，一份文件最多 {most} 位。请加条件分开导出。", "{count} {count:customer|customers} {count:meets|meet} the conditions; a file holds {most}. Narrow the conditions and make several."),
     "export.market_filter": ("市场报告只能按区域、行业和期间筛选。", "The market report can be cut by region, industry and period only."),
@@ -175,6 +175,7 @@ WORDS = {
     "export.office_slow": ("{program} 在 {seconds} 秒内没有完成。请缩小范围（如 --owner、--region）或改用 --format xlsx。", "{program} did not finish in {seconds} seconds. Ask for less (e.g. --owner, --region), or use --format xlsx."),
     "export.no_pptx": ("生成 PPT 需要 python-pptx。请运行：pip install \"kamxl[pptx]\"", "PowerPoint needs python-pptx. Run: pip install \"kamxl[pptx]\""),
     # Slides
+    "export.page.rest": ("第 {first}–{last} 行", "Rows {first} to {last}"),
     "export.slide.source": ("来源：{sheet} · 截至 {as_of}", "Source: {sheet} · as of {as_of}"),
     "export.slide.notes": ("数据来源：工作簿 {book}，“{sheet}”。{about}", "Source: workbook {book}, “{sheet}”. {about}"),
     "export.slide.series": ("{name}：{values}", "{name}: {values}"),

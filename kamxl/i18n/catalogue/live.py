@@ -17,8 +17,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "refreshed: {customers} {customers:customer|customers}, {alerts} {alerts:alert|alerts} ({high} high), {errors} data {errors:error|errors}",
     ),
     "live.valid": (
-        "数据没有错误，{warnings} 条提醒（错误 {errors} 个）",
-        "no errors in the data, {warnings} {warnings:warning|warnings} ({errors} {errors:error|errors})",
+        "数据没有错误，{warnings} 条提醒",
+        "no errors in the data, {warnings} {warnings:warning|warnings}",
     ),
     "live.invalid": (
         "数据有 {errors} 个错误、{warnings} 条提醒",

@@ -146,7 +146,7 @@ WORDS = {
     # Cards
     "report.card.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "report.card.revenue.note": ("同比 {change}", "{change} on the year"),
-    "report.card.revenue.typed": (" · 另有填报 {amount}", " · typed {amount}"),
+    "report.card.revenue.typed": (" · 另有填报 {amount}", " · plus {amount} typed in"),
     "report.card.left_out": ("未计入 {count} 行", "{count} {count:row|rows} left out"),
     "report.card.left_out.amount": ("未计入 {count} 行 · {amount}", "{count} {count:row|rows} left out · {amount}"),
     "report.card.old": (

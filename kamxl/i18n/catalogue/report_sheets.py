@@ -19,13 +19,13 @@ WORDS = {
     "report.tiers.summary.tier": ("等级", "Tier"),
     "report.tiers.summary.customers": ("客户数", "Count"),
     "report.tiers.summary.customer_share": ("客户占比", "Share of customers"),
-    "report.tiers.summary.bound": ("等级条件与服务策略", "What makes the tier, and how it is served"),
+    "report.tiers.summary.bound": ("等级条件与服务策略", "Criterion of the tier, and service"),
     "report.tiers.summary.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "report.tiers.summary.profit": ("近12月毛利({unit})", "Profit 12 months ({unit})"),
     "report.tiers.summary.revenue_share": ("交易额占比", "Share of revenue"),
     "report.tiers.bound.threshold": ("年交易额 ≥ {bound}", "Annual revenue of {bound} or more"),
     "report.tiers.bound.scorecard": ("综合评分 ≥ {bound}", "Score of {bound} or more"),
-    "report.tiers.bound.pareto": ("排在前面的客户累计占比 < {bound}", "Customers before it hold less than {bound}"),
+    "report.tiers.bound.pareto": ("排在前面的客户累计占比 < {bound}", "Customers ranked above it hold under {bound}"),
     "report.tiers.chart.revenue": ("各等级近12月交易额({unit})", "Revenue of 12 months by tier ({unit})"),
     "report.tiers.no_revenue": ("近12月没有交易额。", "No revenue in the last 12 months."),
     "report.tiers.chart.shares": ("各等级的客户占比与交易额占比", "Share of customers and of revenue by tier"),
@@ -140,7 +140,7 @@ WORDS = {
     "report.lifetime.strip.method": ("方法", "Method"),
     "report.lifetime.strip.top": ("前 20% 的客户({count} 位)占", "Top 20% of customers ({count})"),
     "report.lifetime.strip.at_risk": ("存活概率低于 {limit}", "P(alive) under {limit}"),
-    "report.lifetime.section": ("怎样算的，价值在哪里", "How it is computed, and where the value lies"),
+    "report.lifetime.section": ("计算方法与价值分布", "How it is calculated, and where the value is"),
     "report.lifetime.basis.profit": ("价值按订单毛利计。", "Value is the profit that the orders carry."),
     "report.lifetime.basis.revenue": (
         "订单没有毛利，价值按交易额 × 毛利率 {margin} 计。",
@@ -266,7 +266,7 @@ WORDS = {
     "report.alerts.rules.owners": ("主要负责人", "Mostly with"),
     "report.alerts.rules.when": ("什么时候触发", "When it fires"),
     "report.alerts.owners.owner": ("负责人", "Owner"),
-    "report.alerts.quiet": ("没有触发：{rules}。", "Found nothing: {rules}."),
+    "report.alerts.quiet": ("没有触发：{rules}。", "Checked, nothing found: {rules}."),
     "report.alerts.off": ("已关闭：{rules}。", "Switched off: {rules}."),
     # Data quality
     "report.quality.title": ("数据质量", "Data quality"),
@@ -277,9 +277,9 @@ WORDS = {
     "report.quality.strip.errors": ("错误", "Errors"),
     "report.quality.strip.rows": ("未计入的行", "Rows left out"),
     "report.quality.strip.warnings": ("提醒", "Warnings"),
-    "report.quality.section": ("按问题汇总", "By kind of fault"),
+    "report.quality.section": ("按问题汇总", "By type of issue"),
     "report.quality.by.severity": ("严重程度", "Severity"),
-    "report.quality.by.kind": ("问题", "Fault"),
+    "report.quality.by.kind": ("问题", "Issue"),
     "report.quality.by.count": ("条数", "Count"),
     "report.quality.by.sheets": ("工作表", "Sheets"),
     "report.quality.by.code": ("问题代码", "Code"),
@@ -316,7 +316,7 @@ WORDS = {
     ),
     "report.issue.unknown_contact": (
         "上级不在这个客户的联系人中，或汇报关系绕成一圈。",
-        "The superior is none of the customer's contacts, or the chain leads back to where it began.",
+        "The superior is not among the customer's contacts, or the reporting line runs in a circle.",
     ),
     "report.issue.unknown_scope": (
         "目标所指的负责人、区域或产品在工作簿里没有出现。",
@@ -326,15 +326,15 @@ WORDS = {
     "report.issue.future_date": ("日期晚于基准日，请确认。", "The day lies after the as-of date; please check."),
     "report.issue.outlier": (
         "数值与同类记录相差很大，请确认是否多写了零或单位不对。",
-        "Far off its like; perhaps a zero too many, or another unit.",
+        "Very different from comparable records; check for an extra zero or a wrong unit.",
     ),
     "report.issue.near_duplicate": (
         "名称或电话几乎相同，可能是同一个客户；产品、竞品、负责人、区域只差大小写、全角或空格的，按同一个计。",
-        "Name or phone nearly agree: perhaps the same customer. Products, competitors, owners and regions that differ by case, width or spaces count as one.",
+        "Names or phone numbers almost match, so this may be one customer. Products, competitors, owners and regions that differ by case, width or spaces count as one.",
     ),
     "report.issue.no_record": (
         "合计、小计、重复的表头、分节标题和说明不是记录，没有读取。",
-        "Totals, subtotals, repeated headers, section titles and notes are no records and were not read.",
+        "Totals, subtotals, repeated headers, section titles and notes are not records and were not read.",
     ),
     "report.issue.unit": (
         "表头或单元格里的单位与字段不符，没有采用；或百分比一列有两种读法，请确认。",
@@ -344,7 +344,7 @@ WORDS = {
         "合并单元格只有第一格有值，请拆分。",
         "Only the first cell of merged cells holds a value; please split them.",
     ),
-    "report.issue.stale": ("竞品价格很久没有更新。", "The competitor's price has not been looked at for long."),
+    "report.issue.stale": ("竞品价格很久没有更新。", "The competitor's price has not been checked for a long time."),
     "report.issue.attachment": (
         "附件不存在，或文件名不是“客户名-文件类型-日期”。",
         "The file is not there, or its name is not customer-type-date.",
