@@ -118,7 +118,7 @@ _ALL = (
             OutputColumn("tier", "等级", "Tier", "tier", width=8),
             OutputColumn("previous_tier", "上次等级", "Previous tier", "center", width=10),
             OutputColumn("change", "变动", "Change", "center", width=8),
-            OutputColumn("reason", "判定依据", "Why", "wrap", width=48),
+            OutputColumn("reason", "判定依据", "Why", "wrap", width=62),
             OutputColumn("revenue_12m", "近12月交易额", "Revenue 12 months", "money", YUAN_10K, 15),
             OutputColumn("profit_12m", "近12月毛利", "Profit 12 months", "money", YUAN_10K, 15),
             OutputColumn("cumulative_share", "累计占比", "Cumulative share", "percent", width=11),
