@@ -32,7 +32,7 @@ from tests.conftest import AS_OF
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 KNOWN = {
     "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "div", "h1", "h2", "h3", "p", "a", "b", "span", "dl", "dt", "dd",
-    "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "desc", "rect", "line", "path", "circle", "text",
+    "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "desc", "rect", "line", "path", "circle", "text", "details", "summary",
 }  # fmt: skip
 
 
