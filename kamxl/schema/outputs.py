@@ -132,7 +132,7 @@ _ALL = (
             OutputColumn("basis", "数据来源", "Basis", "center", width=10),
             OutputColumn("assigned", "人工指定", "Assigned", "center", width=10),
             OutputColumn("points", "积分", "Points", "count", width=9),
-            OutputColumn("strategy", "服务策略", "Service strategy", "wrap", width=120),
+            OutputColumn("strategy", "服务策略", "Service strategy", "text", width=60),
             OutputColumn("owner", "负责人", "Owner", "text", width=15),
         ),
     ),
