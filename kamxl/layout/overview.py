@@ -13,8 +13,11 @@ from kamxl.layout.today import listed
 from kamxl.placed import Range
 from kamxl.plan import Actions, Cards, ChartGroup, Head, Part, Sheet, Today
 
-_BLOCKS, _BLOCK, _WIDE = 6, 4, 2
-"""Blocks of columns across the sheet, columns of each with its gap, and blocks of the list of the day."""
+_CARDS = ((2, 3), (5, 6), (8, 10), (12, 13), (15, 16), (18, 19), (21, 22), (24, 25))
+"""First and last column of each card: the columns between them are gaps."""
+_TITLE, _WAYS = (2, 6), _CARDS[2:]
+_CHARTS, _CHART, _DAY = ((2, 8), (10, 16)), (2, 16), (18, 25)
+"""Two charts on a line, one that is alone on it, and the list of the day."""
 _TITLE_ROW, _SUBTITLE_ROW, _NOTE_ROW, _CARD_ROW, _GRID_ROW = 1, 3, 4, 5, 10
 _UNDER_CARDS = _GRID_ROW - 1
 """Where the subtitle goes when the ways take its row: the row above the cards is for buttons, which stay where the first page had them."""
@@ -41,12 +44,12 @@ def laid(canvas: Canvas, sheet: Sheet) -> Flow:
                 subtitle = canvas.heights.get(_UNDER_CARDS, 0)
                 row_of_cards(canvas, _CARD_ROW)
                 canvas.heights[_UNDER_CARDS] = max(canvas.heights[_UNDER_CARDS], subtitle)
-                for place, one in enumerate(part.cards):
-                    card(canvas, one, _CARD_ROW, *_block(place))
+                for one, (left, end) in zip(part.cards, _card_spans(len(part.cards)), strict=True):
+                    card(canvas, one, _CARD_ROW, left, end)
             case Today():
                 room = canvas.paper_height(right) - canvas.height_of(1, _GRID_ROW - 1)
-                bottom = listed(canvas, part, _GRID_ROW, _block(_BLOCKS - _WIDE, _WIDE), room)
-                flow.note(part.id, Place(_GRID_ROW, _block(_BLOCKS - _WIDE)[0], bottom, right - 1))
+                bottom = listed(canvas, part, _GRID_ROW, _DAY, room)
+                flow.note(part.id, Place(_GRID_ROW, _DAY[0], bottom, right - 1))
             case ChartGroup():
                 for picture, spot in zip(part.charts, _spots(canvas, bottom, len(part.charts)), strict=False):
                     draw(flow, picture, spot, _SUBTITLE_ROW)
@@ -57,27 +60,27 @@ def laid(canvas: Canvas, sheet: Sheet) -> Flow:
     return flow
 
 
-def _block(place: int, span: int = 1) -> tuple[int, int]:
-    """First and last column of a block, without the gap behind it."""
-    left = 2 + place * _BLOCK
-    return left, left + span * _BLOCK - 2
+def _card_spans(count: int) -> list[tuple[int, int]]:
+    """The columns of so many cards: where there are fewer than eight, the most telling, which come first, take two places each."""
+    found: list[tuple[int, int]] = []
+    free = 0
+    for _ in range(count):
+        last = free + (len(found) < len(_CARDS) - count)
+        found.append((_CARDS[free][0], _CARDS[last][1]))
+        free = last + 1
+    return found
 
 
 def _head(canvas: Canvas, head: Head, right: int) -> None:
-    first, last = _block(0)
+    first, last = _TITLE
     canvas.put(_TITLE_ROW, first, head.title, "title", right=last, bottom=_TITLE_ROW + 1)
     canvas.heights |= {_TITLE_ROW: 20, _TITLE_ROW + 1: 20, _SUBTITLE_ROW: ROW_HEIGHT, _NOTE_ROW: 6}
-    spots = [_block(place) for place in range(1, _BLOCKS)]
-    if len(head.ways) > 3 * len(spots):
-        # Three lines are all there is room for: the last block, which is the widest, holds two a line.
-        left, end = spots.pop()
-        spots += [(left, left), (left + 1, end)]
     for place, way in enumerate(head.ways):
-        line, block = divmod(place, len(spots))
-        left, end = spots[block]
+        line, block = divmod(place, len(_WAYS))
+        left, end = _WAYS[block]
         if canvas.leads(way):
-            canvas.put(_TITLE_ROW + line, left, way, "nav.center", right=end if end > left else None)
-    below = len(head.ways) > 2 * len(spots)
+            canvas.put(_TITLE_ROW + line, left, way, "nav.center", right=end)
+    below = len(head.ways) > 2 * len(_WAYS)
     if below:
         canvas.heights[_UNDER_CARDS] = ROW_HEIGHT
     subtitled(canvas, head, _UNDER_CARDS if below else _SUBTITLE_ROW, first, right)
@@ -103,6 +106,6 @@ def _spots(canvas: Canvas, bottom: int, charts: int) -> list[Range]:
     found: list[Range] = []
     for line, (above, under) in enumerate(pairwise(edges)):
         alone = charts <= 2 or charts - 2 * line == 1
-        for left, right in [_block(0, 4)] if alone else [_block(0, 2), _block(2, 2)]:
+        for left, right in (_CHART,) if alone else _CHARTS:
             found.append(Range(above + 1, left, under - 1, right))
     return found

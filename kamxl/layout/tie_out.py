@@ -8,7 +8,7 @@ from kamxl.layout.canvas import Canvas
 from kamxl.placed import Highlight, Range
 from kamxl.plan import Check, Formula, TieOut, Value
 
-_SPANS = ((2, 3), (4, 6), (7, 9), (10, 11), (12, 14), (15, 17), (18, 19), (20, 22), (23, 24))
+_SPANS = ((2, 3), (4, 6), (7, 10), (11, 13), (14, 16), (17, 19), (20, 21), (22, 24), (25, 25))
 """Columns of the grid: label, five steps, what the formulas come to, our figure, the difference."""
 _LETTERS = tuple(column_letter(left) for left, _ in _SPANS)
 

@@ -18,7 +18,7 @@ from kamxl.report.phrases import Phrases
 from kamxl.schema.choices import MEASURE
 from kamxl.width import shortened
 
-CARDS = 6
+CARDS = 8
 _NOTE_LINES = 2
 """Lines that each thing said below a figure may take."""
 
@@ -39,7 +39,7 @@ def _makers() -> tuple[tuple[int, Callable[[Phrases, Analysis], Card | None]], .
     """
     return (
         (100, _revenue), (90, _targets), (75, _pipeline), (80, _receivables), (85, _top_tiers), (70, _lifetime), (95, _alerts),
-        (65, _follow_ups), (60, _market), (55, _health), (50, _largest), (40, _quality),
+        (65, _follow_ups), (60, _market), (72, _health), (50, _largest), (40, _quality),
     )  # fmt: skip
 
 

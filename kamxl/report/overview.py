@@ -26,10 +26,11 @@ from kamxl.width import cells, shortened
 if TYPE_CHECKING:
     import pandas as pd
 
-_BLOCK, _LAST_BLOCKS = (8.2, 8.2, 8.2, 1.5), (6.5, 19.0, 7.8, 1.5, 13.5, 13.5, 13.5, 1.5)
-TRACKS = (1.5, *(_BLOCK * 4), *_LAST_BLOCKS)
-"""Six blocks of three columns and a gap make the grid that cards and charts stand on. The last two are wider, for the
-sentences of the list of the day; their first columns are made for what it begins with: urgency and rule.
+_LEFT = (11.5, 11.5, 1.5, 8.9, 8.9, 1.5, 6.9, 1.5, 9.6, 1.5, 9.5, 9.5, 1.5, 9.5, 9.6, 1.5)
+_DAY = (6.5, 19.0, 1.5, 14.0, 8.5, 1.5, 6.0, 18.0, 1.5)
+TRACKS = (1.5, *_LEFT, *_DAY)
+"""Eight cards with their gaps: five over two columns of charts, of which the first, which says what is left out, is the widest, and
+three over the list of the day, whose first columns are made for what it begins with: urgency and rule.
 """
 _ROOM = int(sum(TRACKS[1:-1]))
 """Display cells of the line under the title."""
@@ -78,7 +79,7 @@ def _subtitle(analysis: Analysis) -> str:
     return "report.overview.subtitle.unlisted" if amounts else "report.overview.subtitle.plain"
 
 
-_CUSTOMER_SPANS = ((2, 2), (3, 7), (8, 10), (11, 12), (13, 14), (15, 15), (16, 18), (19, 19), (20, 22), (23, 24))
+_CUSTOMER_SPANS = ((2, 2), (3, 7), (8, 9), (10, 12), (13, 14), (15, 15), (16, 18), (19, 19), (20, 22), (23, 25))
 _CUSTOMER_TITLES = ("tier", "name", "owner", "revenue", "change", "share", "value", "last_order", "alert", "alerts")
 _CUSTOMER_ROLES = ("center", "wrap", "wrap", "money", "change", "percent", "money", "date", "wrap", "count")
 

@@ -47,10 +47,10 @@ def column(plan: SheetPlan, title: str) -> list[Value]:
 # --- overview --------------------------------------------------------------------------------------------------------
 
 
-def test_the_overview_has_six_cards_six_charts_and_ten_alerts() -> None:
+def test_the_overview_has_eight_cards_six_charts_and_ten_alerts() -> None:
     plan = sheet("overview")
     roles = [role for _, role in values(plan).values()]
-    assert len([role for role in roles if role.startswith("card.value")]) == 6 * 3
+    assert len([role for role in roles if role.startswith("card.value")]) == 7 * 2 + 3
     assert len(plan.charts) == 6
     assert not plan.gridlines
     urgent = [v for v, role in values(plan).values() if isinstance(v, Link) and role == "item.link"]
@@ -102,12 +102,13 @@ def without_boards() -> Analysis:
     return dataclasses.replace(analysis, frames=frames | {"orders": frames["orders"].assign(paid=float("nan"))})
 
 
-def test_the_most_telling_six_cards_and_charts_of_a_book_that_keeps_all() -> None:
+def test_the_most_telling_eight_cards_and_six_charts_of_a_book_that_keeps_all() -> None:
     analysis = sample.full().analysis
     say = Phrases.of(analysis, "zh")
     labels = [card.label for card in cards(say, analysis).cards]
     assert labels == [
-        "近12月交易额(万元)", "2026Q3 交易额进度", "加权商机(万元)", "逾期应收(万元)", "S、A 级客户数", "高级别预警",
+        "近12月交易额(万元)", "2026Q3 交易额进度", "加权商机(万元)", "逾期应收(万元)", "S、A 级客户数", "36 个月客户价值(万元)", "高级别预警",
+        "待挽救的重点客户",
     ]  # fmt: skip
     found = dict(zip(labels, cards(say, analysis).cards, strict=True))
     quarter = analysis.targets.iloc[1]
@@ -570,8 +571,8 @@ def test_a_price_that_was_seen_once_between_months_without_has_a_marker() -> Non
 
 def test_the_list_of_the_day_has_room_for_the_longest_rule() -> None:
     from kamxl.compute.alerts import RULES
-    from kamxl.report.overview import _LAST_BLOCKS
+    from kamxl.report.overview import _DAY
     from kamxl.width import cells
 
     for lang in ("zh", "en"):
-        assert max(cells(rule.name.render(lang)) for rule in RULES) * 0.9 <= _LAST_BLOCKS[1]
+        assert max(cells(rule.name.render(lang)) for rule in RULES) * 0.9 <= _DAY[1]

@@ -70,7 +70,7 @@ WORDS = {
     "report.overview.customer.tier": ("等级", "Tier"),
     "report.overview.customer.name": ("客户名称", "Customer"),
     "report.overview.customer.owner": ("负责人", "Owner"),
-    "report.overview.customer.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
+    "report.overview.customer.revenue": ("近12月交易额({unit})", "Revenue 12m ({unit})"),
     "report.overview.customer.change": ("同比", "Change"),
     "report.overview.customer.share": ("占比", "Share"),
     "report.overview.customer.value": ("生命周期价值({unit})", "Lifetime value ({unit})"),

@@ -3,8 +3,8 @@
 WORDS = {
     "report.card.health": ("待挽救的重点客户", "Key customers to rescue"),
     "report.card.health.note": (
-        "S、A 级低于 60 分，占交易额 {share} · 平均健康度 {mean}",
-        "S and A below 60: {share} of revenue · mean health {mean}",
+        "占交易额 {share} · 平均健康度 {mean}",
+        "{share} of revenue · mean health {mean}",
     ),
     "report.health.subtitle": (
         "基准日 {as_of} · 0–100 分，{well} 分以上健康，{sick} 分以下需要挽救 · 先按等级、再按健康度从低到高",
