@@ -104,6 +104,7 @@ ALLOWED = {
         "sample",
         "export",
         "macros",
+        "share",  # what a customer refused is masked in reports as in copies
     },
     # What copies were when they were handed out, and what was typed into them since; a sheet as it stands is looked at as convert does.
     "collect": {*BASE, "read", "convert", "writer", "results"},
@@ -111,6 +112,8 @@ ALLOWED = {
     "share": {*BASE, "collect", "compute", "report", "layout", "templates", "writer", "book", "walk", "results"},
     # What owners see of a book is what a copy for their role shows.
     "remind": {*BASE, "compute", "writer", "book", "share", "results"},
+    # It reads what stands in cells, and takes it out of any part of the file.
+    "privacy": {*BASE, "company", "read", "writer", "share", "convert", "export", "results"},
     "batch": {
         *BASE,
         "book",

@@ -30,6 +30,8 @@ COMMANDS = (
     "schema",
     "settings",
     "macros",
+    "person",
+    "forget",
     "remove",
     "doctor",
 )

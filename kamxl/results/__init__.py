@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kamxl.results.collect import CollectSummary
     from kamxl.results.convert import ConversionSummary, UndoSummary
     from kamxl.results.explain import Explanation
+    from kamxl.results.privacy import ForgetSummary, PersonSummary
     from kamxl.results.remind import RemindSummary
     from kamxl.results.remove import RemoveSummary
     from kamxl.results.report import ReportPreview, ReportSummary
@@ -37,6 +38,8 @@ _HOMES = {
     "UndoSummary": "convert",
     "Explanation": "explain",
     "RemindSummary": "remind",
+    "ForgetSummary": "privacy",
+    "PersonSummary": "privacy",
     "RemoveSummary": "remove",
     "ReportPreview": "report",
     "ReportSummary": "report",
@@ -58,7 +61,9 @@ __all__ = [
     "ConversionSummary",
     "Counts",
     "Explanation",
+    "ForgetSummary",
     "FoundIssue",
+    "PersonSummary",
     "Program",
     "RemindSummary",
     "RemoveSummary",

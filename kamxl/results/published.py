@@ -12,6 +12,7 @@ from kamxl.results.batch import BatchSummary
 from kamxl.results.collect import CollectSummary
 from kamxl.results.convert import ConversionSummary
 from kamxl.results.explain import Explanation
+from kamxl.results.privacy import ForgetSummary, PersonSummary
 from kamxl.results.remind import RemindSummary
 from kamxl.results.remove import RemoveSummary
 from kamxl.results.report import ReportPreview, ReportSummary
@@ -32,6 +33,8 @@ PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "preview": ReportPreview,
         "explain": Explanation,
         "share": ShareSummary,
+        "person": PersonSummary,
+        "forget": ForgetSummary,
         "remove": RemoveSummary,
         "collect": CollectSummary,
         "remind": RemindSummary,

@@ -17,7 +17,7 @@ from kamxl.compute.health import HealthBoard
 from kamxl.compute.market import market
 from kamxl.compute.products import Products
 from kamxl.compute.service import Service
-from kamxl.i18n import Lang, Text
+from kamxl.i18n import Lang, Pair, Text
 from kamxl.report import reveals
 from kamxl.report.opportunities import OPENINGS
 from kamxl.report.opportunities import REVEALS as OPPORTUNITY
@@ -31,6 +31,9 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
 from kamxl.share.own_names import rules_for, unnamed
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
+
+_EVERYBODY = Role("report", Pair("报告", "Report"))
+"""Who sees all fields."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,21 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         health_board=_health(analysis, role),
         products=_products(analysis, role),
         service=_service(analysis, role, said),
+    )
+
+
+def consented(analysis: Analysis, lang: Lang) -> Analysis:
+    """The analysis as a report may show it: all of it, but for the personal data of customers who refused that they are used."""
+    refused = refusing(analysis.frames)
+    if not refused:
+        return analysis
+    found = redacted(analysis, _EVERYBODY, lang)
+    return replace(
+        found,
+        issues=tuple(i for i in analysis.issues if not (f"{i.table}.{i.field}" in PERSONAL and i.key in refused)),
+        skipped=analysis.skipped,
+        alerts=found.alerts.assign(is_new=analysis.alerts["is_new"].to_numpy()),
+        alerts_since=analysis.alerts_since,
     )
 
 

@@ -14,7 +14,7 @@ from functools import cache
 
 HIDDEN = "***"
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]")  # fmt: skip
+INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]")  # fmt: skip
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "0012345678912345678912")
 _BLOCK = "\ue000"
 """Stands in the shadow of a text where something is that no pattern may see: a day."""
@@ -148,14 +148,14 @@ _COMPOUND = frozenset(
 _ENGLISH_TITLES = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam|Director|Manager)\.?\s+"
 
 
-class _Text:
+class Marked:
     """A text as patterns read it, sign by sign beside what was written: what goes, goes from both, and all else stays as it was."""
 
     def __init__(self, text: str) -> None:
         plain: list[str] = []
         self.shown: list[str] = []
         for sign in text:
-            signs = "" if _INVISIBLE.match(sign) else unicodedata.normalize("NFKC", sign)
+            signs = "" if INVISIBLE.match(sign) else unicodedata.normalize("NFKC", sign)
             if not signs and self.shown:
                 self.shown[-1] += sign
             plain += signs
@@ -196,7 +196,7 @@ class _Text:
 
 def normalised(text: str) -> str:
     """The text as patterns read it: full-width signs as plain ones, and none that nobody sees."""
-    return _Text(text).plain
+    return Marked(text).plain
 
 
 def without_personal(text: str, names: Iterable[str] = (), *, strict: bool = False) -> str:
@@ -209,7 +209,7 @@ def without_personal(text: str, names: Iterable[str] = (), *, strict: bool = Fal
         names: as `names_of` gives them for the people that the text may speak of.
         strict: for a name or a title, where only what is surely personal goes.
     """
-    found = _Text(text)
+    found = Marked(text)
     if _may_hold(found.plain):
         for pattern in (_SURE_MAIL if strict else _MAIL, _ACCOUNT, _HANDLE, _NAMED_NUMBER):
             found.hide(pattern, digits=False, days=False)
@@ -226,7 +226,7 @@ def without_personal(text: str, names: Iterable[str] = (), *, strict: bool = Fal
 
 def without_amounts(text: str, *, strict: bool = False) -> str:
     """A text without amounts of money, in figures or in words; of bare numbers those that are large go, too, unless `strict`."""
-    found = _Text(text)
+    found = Marked(text)
     found.replace((match.span() for match in _SPOKEN.finditer(found.plain)), lambda _: HIDDEN)
     for pattern in (_MONEY,) if strict else (_MONEY, _ENGLISH_MONEY, _LOOSE_MONEY):
         found.hide(pattern, digits=not strict)
@@ -235,7 +235,7 @@ def without_amounts(text: str, *, strict: bool = False) -> str:
 
 def without_profit(text: str, *, strict: bool = False) -> str:
     """A text without the figure beside a word for profit or cost; `strict`ly, one that stands right behind it and has a unit."""
-    found = _Text(text)
+    found = Marked(text)
     for pattern in (_SURE_PROFIT,) if strict else (_PROFIT, _PROFIT_BEHIND):
         found.hide(pattern, digits=False, days=False)
     return str(found) if found.found else text
@@ -246,7 +246,7 @@ def _may_hold(text: str) -> bool:
     return not text.isalpha() or text.isascii() or any(sign in text for sign in "一二三四五六七八九〇零信扣")
 
 
-def _hide_phones(found: _Text) -> None:
+def _hide_phones(found: Marked) -> None:
     """Hide the numbers that are phones somewhere, as the numbering plans of the countries have it."""
     if sum(sign.isdigit() for sign in found.plain) < 7:
         return
@@ -257,16 +257,16 @@ def _hide_phones(found: _Text) -> None:
     found.replace([(match.start, match.end) for match in matches], lambda _: HIDDEN)
 
 
-def _hide_name(found: _Text, known: str) -> None:
+def _hide_name(found: Marked, known: str) -> None:
     """Mask a known name, and hide the short forms that stand for it."""
     if known[:1].casefold() in found.plain.casefold():
-        found.replace([match.span() for match in _name_pattern(known).finditer(found.plain)], _masked)
-    for pattern in _short_forms(known):
+        found.replace([match.span() for match in name_pattern(known).finditer(found.plain)], _masked)
+    for pattern in short_forms(known):
         found.hide(pattern, digits=False, days=False)
 
 
 @cache
-def _name_pattern(known: str) -> re.Pattern[str]:
+def name_pattern(known: str) -> re.Pattern[str]:
     """A name as people write it: with blanks between its letters; inside another word Latin letters are no name."""
     letters = r"[\s·.•]*".join(re.escape(letter) for letter in known if not letter.isspace())
     return re.compile(rf"(?<![A-Za-z\d]){letters}(?![A-Za-z\d])" if known.isascii() else letters, re.IGNORECASE)
@@ -278,7 +278,7 @@ def _masked(name: str) -> str:
 
 
 @cache
-def _short_forms(known: str) -> tuple[re.Pattern[str], ...]:
+def short_forms(known: str) -> tuple[re.Pattern[str], ...]:
     if known.isascii():
         parts = [re.escape(part) for part in known.split() if len(part) > 2 and part.isalpha()]
         if len(parts) < 2:

@@ -97,12 +97,19 @@ def _edition(
 ) -> Sequence[Sheet]:
     from kamxl.report.edition import Paper, edition
     from kamxl.report.registry import SHEETS
+    from kamxl.share.redaction import consented
 
     printed = format == "pdf"
     paper = Paper(PAPER_ROWS if printed else None, links=format == "xlsx", printed=printed)
     book = result.book
     return edition(
-        analysis_of(result), kind, selection, book.lang, book=book.path.name, paper=paper, registry=registry or SHEETS
+        consented(analysis_of(result), book.lang),
+        kind,
+        selection,
+        book.lang,
+        book=book.path.name,
+        paper=paper,
+        registry=registry or SHEETS,
     )
 
 

@@ -55,17 +55,21 @@ def kept(source: Archive, archive: Archive) -> Archive:
     found = {**changed, **old}
     if found == old or not found:
         return archive
-    package = Package(archive)
-    workbook = Workbook(package)
-    lines = (
-        f'<part name="{xml.attribute(name)}">{base64.b64encode(zlib.compress(data, 9)).decode()}</part>'
-        for name, data in sorted(found.items())
-    )
-    package.put(PART, f'{xml.DECLARATION}<before xmlns="{_NAMESPACE}">{"".join(lines)}</before>')
-    package.set_content_type(PART, "application/xml")
+    workbook = Workbook(Package(archive))
+    store(workbook, found)
     if PART not in workbook.rels.targets("customXml").values():
         workbook.rels.add(f"{workbook.office}/relationships/customXml", PART)
-    return package.close()
+    return workbook.package.close()
+
+
+def store(workbook: Workbook, parts: Mapping[str, bytes]) -> None:
+    """Keep parts in a workbook in the place of those that are kept there."""
+    lines = (
+        f'<part name="{xml.attribute(name)}">{base64.b64encode(zlib.compress(data, 9)).decode()}</part>'
+        for name, data in sorted(parts.items())
+    )
+    workbook.package.put(PART, f'{xml.DECLARATION}<before xmlns="{_NAMESPACE}">{"".join(lines)}</before>')
+    workbook.package.set_content_type(PART, "application/xml")
 
 
 def stored(workbook: Workbook) -> dict[str, bytes]:

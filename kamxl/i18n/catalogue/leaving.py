@@ -1,6 +1,79 @@
 """Words of what goes out of a workbook again: kamxl's own sheets, and what it holds on a person."""
 
 WORDS = {
+    "cli.person.short": ("列出工作簿中某客户联系人的全部个人信息。", "All that a workbook holds on a customer's people."),
+    "cli.person.help": (
+        "列出 BOOK 中某客户及其联系人的全部信息：输入表、结果表、批注、文件属性，以及旁边仍含这些信息的文件。不写 -o 时打印 JSON。BOOK 不会改动。",
+        "List all that BOOK holds on a customer and its people: input and result sheets, notes, properties of the file, and the files beside it that hold it, too. "
+        "Without -o it prints JSON. BOOK is not changed.",
+    ),
+    "cli.person.customer": (
+        "客户编号或名称；也可写联系人的姓名、电话或邮箱，须只属于一家客户。",
+        "ID or name of the customer; or a name, phone number or mail address of one of its people that no other customer has.",
+    ),
+    "cli.person.person": ("只限这一位联系人。", "This one of its people only."),
+    "cli.person.out": ("写入 OUT，以 .json 或 .pdf 结尾。", "Write OUT, ending in .json or .pdf."),
+    "cli.forget.short": ("从工作簿中去掉某客户联系人的个人信息。", "Take a customer's personal data out of a workbook."),
+    "cli.forget.help": (
+        "把某客户联系人的姓名、电话、邮箱、微信和地址从 BOOK 的输入表、结果表、历史、批注和文件属性中去掉；数字仍在该客户编号下。不留备份，并列出仍含这些信息的备份和副本。",
+        "Take names, phone numbers, mail, WeChat and postal addresses of a customer's people out of BOOK: input and result sheets, history, notes and properties. "
+        "The figures stay under the ID. No backup is made; backups and copies that still hold the data are named.",
+    ),
+    "cli.forget.yes": ("不再询问。", "Do not ask."),
+    "cli.forget.dry_run": ("只列出会去掉什么，不写入。", "List what would be taken out, and write nothing."),
+    "cli.forget.sure": ("去掉后无法恢复，继续吗？", "This cannot be undone. Go on?"),
+    "privacy.who": ("请用 --customer 写明客户编号，或用 --person 写明姓名。", "Name the customer with --customer, or the person with --person."),
+    "privacy.unknown": (
+        "工作簿中没有“{who}”这位客户或联系人；相近的有：{near}",
+        "There is no customer and nobody of “{who}” in the workbook; nearest: {near}",
+    ),
+    "privacy.several": (
+        "“{who}”在 {count} 家客户都有：{customers}。请用 --customer 写明客户编号。",
+        "“{who}” is at {count} customers: {customers}. Name the one that is meant with --customer.",
+    ),
+    "privacy.no_person": (
+        "客户 {customer} 没有名为“{person}”的联系人；已登记的有：{known}",
+        "Customer {customer} has nobody called {person}; known are: {known}",
+    ),
+    "privacy.titles": (
+        "去掉姓名后会有两张工作表同名，没有改动。请先给以姓名命名的工作表改名，再运行一次。",
+        "Two sheets would have the same title without the names, so nothing was changed. Rename the sheets that are called after people, then run again.",
+    ),
+    "privacy.suffix": ("{out} 的文件名应以 .json 或 .pdf 结尾。", "{out} must end in .json or .pdf."),
+    "privacy.held": (
+        "客户 {customer}：{rows} 行，{cells} 个单元格含个人信息，另有 {parts} 个文件部件、旁边 {files} 个文件",
+        "Customer {customer}: {rows} rows, {cells} cells with personal data; besides them {parts} parts of the file and {files} files beside it",
+    ),
+    "privacy.exported": ("已写入 {out}", "Written to {out}"),
+    "privacy.nothing": ("{book} 中没有客户 {customer} 的个人信息。", "{book} holds no personal data of customer {customer}."),
+    "privacy.done": ("客户 {customer}：已从 {count} 个单元格去掉个人信息", "Customer {customer}: personal data taken out of {count} cells"),
+    "privacy.would": ("客户 {customer}：将从 {count} 个单元格去掉个人信息", "Customer {customer}: personal data would go from {count} cells"),
+    "privacy.more": ("……另有 {count} 个", ", … and {count} more"),
+    "privacy.parts": ("以及文件中的这些部件：{parts}", "And from these parts of the file: {parts}"),
+    "privacy.left": (
+        "这些部件里仍有，无法改动，请自行处理：{parts}",
+        "These parts still hold it and cannot be changed; see to them yourself: {parts}",
+    ),
+    "privacy.shared": (
+        "有 {count} 个姓名、号码或地址别人也在用，只在 {customer} 的行里去掉。",
+        "{count} names, numbers or addresses are others', too, and were taken out of the rows of {customer} only.",
+    ),
+    "privacy.files": ("旁边这些文件里仍有：{files}", "These files beside it still hold it: {files}"),
+    "privacy.unsearched": ("旁边这些文件无法搜索，请自行查看：{files}", "These files beside it cannot be searched; look yourself: {files}"),
+    "privacy.written": ("已写入 {output}，没有留备份", "Written to {output}; no backup was made"),
+    "privacy.kind.backup": ("备份", "backup"),
+    "privacy.kind.undo": ("转换的撤销文件", "undo of a conversion"),
+    "privacy.kind.mapping": ("列对应", "mapping"),
+    "privacy.kind.copy": ("kamxl 的副本或报告", "copy or report of kamxl's"),
+    "privacy.kind.journal": ("批次日志", "journal of a batch"),
+    "privacy.kind.file": ("其他文件", "other file"),
+    "privacy.pdf.title": ("个人信息清单", "Personal data"),
+    "privacy.pdf.told": ("{who} · {book} · {day}", "{who} · {book} · {day}"),
+    "privacy.pdf.sheet": ("工作表", "Sheet"),
+    "privacy.pdf.cell": ("行或单元格", "Row or cell"),
+    "privacy.pdf.text": ("内容", "Content"),
+    "privacy.pdf.part": ("文件部件", "Part of the file"),
+    "privacy.pdf.file": ("旁边的文件", "File beside it"),
     "cli.remove.short": ("从工作簿中去掉 kamxl 的一切。", "Take everything of kamxl's out of a workbook."),
     "cli.remove.help": (
         "从 BOOK 中去掉 kamxl 的工作表、名称、格式、按钮和宏，您自己的内容与首次运行前逐字节相同。写入前留备份；由 kamxl 加了宏的 .xlsm，在旁边另存为 .xlsx。",

@@ -1,0 +1,63 @@
+"""kamxl person: all that a workbook holds on a customer's people."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import replace_option
+from kamxl.cli.output import print_json, say
+from kamxl.cli.run import BOOK
+from kamxl.i18n import Lang, tr
+
+
+def command(lang: Lang) -> click.Command:
+    @click.command("person", cls=LocalCommand, help=tr("cli.person.help", lang))
+    @click.argument("book", type=BOOK)
+    @click.option("--customer", metavar="ID", help=tr("cli.person.customer", lang))
+    @click.option("--person", metavar="NAME", help=tr("cli.person.person", lang))
+    @click.option(
+        "-o",
+        "--output",
+        "out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="OUT",
+        help=tr("cli.person.out", lang),
+    )
+    @replace_option(lang)
+    @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
+    @click.pass_obj
+    def person(
+        front: Front,
+        /,
+        book: Path,
+        customer: str | None,
+        person: str | None,
+        out: Path | None,
+        replace: bool,
+        as_json: bool,
+    ) -> None:
+        from kamxl import privacy
+
+        if out is not None:
+            privacy.check_export(out, book, replace=replace)
+        found = privacy.hold(book, customer=customer, person=person, lang=front.asked, fallback=front.lang)
+        spoken: Lang = "zh" if found.lang == "zh" else "en"
+        if out is not None:
+            privacy.export(found, out, day=date.today(), book=book, replace=replace)
+        if as_json or out is None:
+            print_json(found.plain())
+        counts = {
+            "rows": len(found.rows),
+            "cells": len(found.personal),
+            "parts": len(found.parts),
+            "files": len(found.files),
+        }
+        say(tr("privacy.held", spoken, customer=found.customer, **counts))
+        if out is not None:
+            say(tr("privacy.exported", spoken, out=out))
+
+    return person

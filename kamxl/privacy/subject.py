@@ -1,0 +1,232 @@
+"""Of whom: the customer, its people, and what of their data stands in which cells of the input sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kamxl.errors import UsageError
+from kamxl.grid import RawTable
+from kamxl.i18n import Text
+from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import folded
+from kamxl.share.scrub import names_of, normalised
+
+KEY = "customer_id"
+INSTEAD = "XXX"
+"""Stands where a name stood. Titles of sheets, names and columns of tables may hold it too, so that what refers to them still does."""
+_NAMES = frozenset({"name", "contact", "decision_contact", "reports_to"})
+_OF_ADDRESS = frozenset({"address"})
+_SHOWN = 5
+_SHORTEST = 2
+
+PERSONAL = frozenset(
+    (key, name) for key, sheet in SHEETS.items() for name, field in sheet.fields.items() if field.column.pii
+)
+_STAFF = frozenset(
+    (key, name) for key, sheet in SHEETS.items() for name in sheet.fields if name in ("owner", "handler")
+)
+_FIRMS = frozenset({("customers", "name"), ("customers", "parent"), ("market", "competitor"), ("deals", "competitor")})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A cell of an input sheet."""
+
+    table: RawTable
+    record: int
+    column: int
+
+    @property
+    def field(self) -> tuple[str, str]:
+        return self.table.key, self.table.columns[self.column].field or ""
+
+    @property
+    def text(self) -> str:
+        return plain(self.table.columns[self.column].values[self.record])
+
+    @property
+    def cell(self) -> str:
+        return self.table.address(self.record, self.column)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose data it is."""
+
+    customer: str
+    """As the ID is typed."""
+    name: str
+    """Of the customer."""
+    person: str | None
+    """The only one of its people that is meant; None: all of them."""
+    people: tuple[str, ...]
+    strings: tuple[str, ...]
+    """Names, numbers and addresses that only they have, as typed: wherever these stand, they are meant."""
+    shared: tuple[str, ...]
+    """Those that others have, too: these count only in the rows of the customer."""
+    firms: tuple[str, ...]
+    """Names of firms that hold one of the strings, and stay."""
+    rows: Mapping[str, frozenset[int]]
+    """Title of an input sheet -> the customer's rows."""
+    cells: Mapping[str, Mapping[str, str]]
+    """Title of an input sheet -> cell -> what will stand there instead."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What makes a row one of the customer's."""
+        return frozenset({folded(self.customer), folded(self.name)} - {""})
+
+
+def plain(value: object) -> str:
+    """A cell as text: a phone number that Excel took for a number has no decimals."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str | None) -> Subject:
+    """Who is meant.
+
+    Args:
+        tables: the input sheets as they were read.
+        customer: ID or name, or a name, phone number or address of one of its people.
+        person: one of its people only.
+
+    Raises:
+        UsageError: nobody, or more than one customer, is meant.
+    """
+    typed = list(_typed(tables))
+    names = {_id(one): one.text for one in typed if one.field == ("customers", "name")}
+    own = _customer(typed, names, customer, person)
+    theirs = [one for one in typed if one.field in PERSONAL and _is(own, _id(one)) and one.text]
+    meant = theirs if person is None else _of_person(theirs, person)
+    if person is not None and not meant:
+        known = sorted({one.text for one in theirs if one.field[1] in _NAMES})
+        raise UsageError(Text("privacy.no_person", {"person": person, "customer": own, "known": known[:_SHOWN] or "-"}))
+    others = [one for one in typed if one not in meant and (one.field in PERSONAL or one.field in _STAFF) and one.text]
+    taken = {folded(string) for one in others for string in _strings(one)}
+    strings = {string for one in meant for string in _strings(one)}
+    if person is not None:
+        strings.add(person.strip())
+    alone = {one for one in strings if folded(one) not in taken}
+    name = next((text for identity, text in names.items() if _is(own, identity)), "")
+    texts = {one.text for one in typed if one.field in _FIRMS} - strings
+    firms = {text for text in texts if any(string in text for string in strings)}
+    return Subject(
+        customer=own,
+        name=name,
+        person=person,
+        people=tuple(sorted({one.text for one in meant if one.field[1] in _NAMES})),
+        strings=tuple(sorted(alone, key=lambda one: (-len(one), one))),
+        shared=tuple(sorted(strings - alone, key=lambda one: (-len(one), one))),
+        firms=tuple(sorted(firms, key=lambda one: (-len(one), one))),
+        rows={
+            table.sheet: frozenset(table.rows[one.record] for one in typed if one.table is table and _is(own, _id(one)))
+            for table in tables.values()
+        },
+        cells=_instead(
+            meant, [one for one in typed if one.field == ("customers", "name") and one.text in strings], own
+        ),
+    )
+
+
+def _instead(meant: Collection[Typed], firms: Collection[Typed], customer: str) -> dict[str, dict[str, str]]:
+    """What will stand in the cells: nothing, or where a row needs a name, one that tells the people of a customer apart."""
+    found: dict[str, dict[str, str]] = {}
+    numbers: dict[str, int] = {}
+    for one in meant:
+        put = ""
+        if one.field[1] in _NAMES:
+            number = numbers.setdefault(folded(one.text), len(numbers) + 1)
+            put = INSTEAD if number == 1 else f"{INSTEAD} {number}"
+        found.setdefault(one.table.sheet, {})[one.cell] = put
+    for one in firms:  # who is a customer in person is known by the ID from now on
+        if _is(customer, _id(one)):
+            found.setdefault(one.table.sheet, {})[one.cell] = customer
+    return found
+
+
+def _typed(tables: Mapping[str, RawTable]) -> Iterator[Typed]:
+    for table in tables.values():
+        for column, raw in enumerate(table.columns):
+            if raw.field is not None and ((table.key, raw.field) in PERSONAL | _STAFF | _FIRMS or raw.field == KEY):
+                yield from (Typed(table, record, column) for record in range(len(table.rows)))
+
+
+def _id(one: Typed) -> str:
+    place = next((column for column in one.table.columns if column.field == KEY), None)
+    return "" if place is None else plain(place.values[one.record])
+
+
+def _is(one: str, other: str) -> bool:
+    return bool(one) and folded(one) == folded(other)
+
+
+def _strings(one: Typed) -> Iterator[str]:
+    """What a cell tells of a person: the whole of it, and of a name with a title the name."""
+    text = normalised(one.text).strip()
+    if len(text) >= _SHORTEST:
+        yield text
+    if one.field[1] in _NAMES or one.field in _STAFF:
+        yield from (name for name in names_of([text]) if len(name) >= _SHORTEST)
+    elif one.field[1] not in _OF_ADDRESS:  # several numbers in one cell
+        yield from (
+            part for part in text.replace("，", ",").replace("/", ",").replace("、", ",").split(",") if len(part) > 6
+        )
+
+
+def _of_person(theirs: Collection[Typed], person: str) -> list[Typed]:
+    """The cells of one person: in a record of contacts all of them, elsewhere the name, and what stands beside the customer's contact."""
+    rows = {
+        (id(one.table), one.record) for one in theirs if one.field[1] in ("name", "contact") and _names(one, person)
+    }
+    return [
+        one
+        for one in theirs
+        if _names(one, person)
+        or (
+            (id(one.table), one.record) in rows
+            and one.field[0] in ("contacts", "customers")
+            and one.field[1] not in (*_NAMES, *_OF_ADDRESS)
+        )
+    ]
+
+
+def _names(one: Typed, person: str) -> bool:
+    return folded(person) in {folded(name) for name in (one.text, *_strings(one))}
+
+
+def _customer(typed: Collection[Typed], names: Mapping[str, str], wanted: str | None, person: str | None) -> str:
+    """The ID that is meant. Raises UsageError."""
+    ids = {folded(_id(one)): _id(one) for one in typed if _id(one)}
+    if wanted is not None:
+        if folded(wanted) in ids:
+            return ids[folded(wanted)]
+        found = {identity for identity, name in names.items() if identity and _is(wanted, name)}
+    looked_for = wanted if wanted is not None else person or ""
+    if wanted is None or not found:
+        digits = _digits(looked_for)
+        found = {
+            _id(one)
+            for one in typed
+            if one.field in PERSONAL
+            and _id(one)
+            and (_names(one, looked_for) or (len(digits) > 6 and _digits(one.text) == digits))
+        }
+    distinct = sorted({ids[folded(one)] for one in found})
+    if len(distinct) == 1:
+        return distinct[0]
+    if distinct:
+        listed = [f"{one} {names.get(one, '')}".strip() for one in distinct]
+        values = {"who": looked_for, "count": len(distinct), "customers": listed[:_SHOWN]}
+        raise UsageError(Text("privacy.several", values))
+    near = get_close_matches(looked_for, [*ids.values(), *names.values()], n=_SHOWN, cutoff=0.5) or list(ids.values())
+    raise UsageError(Text("privacy.unknown", {"who": looked_for, "near": near[:_SHOWN]}))
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in normalised(text) if sign.isdigit())
