@@ -142,6 +142,7 @@ def _shares(board: pd.DataFrame) -> pd.DataFrame:
 
 def _ours(seen: pd.DataFrame) -> pd.DataFrame:
     """Rows of one day and place, which name the same share beside each competitor, are one."""
+    seen = seen.assign(our_share=pd.to_numeric(seen["our_share"], errors="coerce"))  # masks in a copy are no shares
     known = seen[seen["our_share"].notna()].assign(our_model=seen["our_model"].fillna(""))
     days = known.groupby(["our_model", "region", "date"], as_index=False)[["our_share"]].mean()
     days["change"] = days.groupby(["our_model", "region"])["our_share"].diff().round(POINT_DECIMALS)

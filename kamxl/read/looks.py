@@ -60,7 +60,10 @@ def looks(data: bytes, title: str) -> Looks:
         for row in _ROW.finditer(content)
         if _HIDDEN.search(row[1]) and (number := _NUMBER.search(row[1])) is not None
     )
-    colours = _colours(package, main) if len(content) <= _MOST_FILLED else {}
+    try:
+        colours = _colours(package, main) if len(content) <= _MOST_FILLED else {}
+    except (xml.BadXml, ValueError):  # a damaged theme: colours only hint at what rows are
+        colours = {}
     fills: dict[int, dict[int, str]] = {}
     for cell in _CELL.finditer(content) if colours else ():
         style, place = _STYLE.search(cell[1]), _PLACE.search(cell[1])

@@ -146,6 +146,12 @@ def test_whatever_a_role_may_not_see_is_nowhere(small: Made, left_out: set[str],
     assert traces(package, own_figures(small.result, role)) == []
 
 
+@pytest.mark.parametrize("field", ["market.our_share", "targets.measure"])
+def test_what_a_board_reckons_with_may_be_masked(small: Made, field: str) -> None:
+    role = replace(BUILT_IN["sales"], left_out=frozenset(), masked=frozenset({field}))
+    assert writer.create(copy_of(small.result, role).plans)
+
+
 @pytest.mark.parametrize("name", ROLES)
 def test_all_that_the_role_may_see_is_there(made: Made, name: str) -> None:
     """Else the search above could be right because it finds nothing."""
