@@ -113,7 +113,7 @@ ALLOWED = {
     # What owners see of a book is what a copy for their role shows.
     "remind": {*BASE, "compute", "writer", "book", "share", "results"},
     # It reads what stands in cells, and takes it out of any part of the file.
-    "privacy": {*BASE, "company", "read", "writer", "share", "convert", "export", "results"},
+    "privacy": {*BASE, "collect", "company", "read", "writer", "share", "convert", "export", "results"},
     "batch": {
         *BASE,
         "book",

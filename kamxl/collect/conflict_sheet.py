@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from kamxl.collect.base import ALERTS
 from kamxl.collect.merging import Conflict
+from kamxl.collect.side import BETWEEN
 from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.convert.mapping import shown_field
-from kamxl.grid import column_number
-from kamxl.i18n import Lang, Pair, tr
+from kamxl.grid import column_letter, column_number
+from kamxl.i18n import LANGUAGES, Lang, Pair, tr
 from kamxl.placed import SheetPlan
 from kamxl.plan import Link, Value
 from kamxl.read.cells import SheetCells
 from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import folded
 from kamxl.schema.values import text, typed
 from kamxl.width import lines
 
@@ -93,6 +97,33 @@ def read_rows(cells: SheetCells) -> list[Row]:
             if any(text(value) for value in values[:-1]):
                 found.append(tuple(None if value == "" else _kept(value) for value in values))
     return found
+
+
+def said_of(cells: SheetCells, keys: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+    """Address and text of each value on the sheet that is about a customer's people: of their fields, and of whole rows.
+
+    Args:
+        cells: of the sheet.
+        keys: the ID and the name of the customer, folded.
+    """
+    personal = {tr("collect.whole_row", lang) for lang in LANGUAGES} | {
+        field_shown(key, name, lang)
+        for key, sheet in SHEETS.items()
+        for name, field in sheet.fields.items()
+        for lang in LANGUAGES
+        if field.column.pii
+    }
+    names = [name for name, _, _ in COLUMNS]
+    for number, row in enumerate(cells.rows, cells.top):
+        said = {
+            name: text(row[place]) or "" for place, name in enumerate(names, 1 - cells.left) if 0 <= place < len(row)
+        }
+        if said.get("field") in personal and keys & {folded(part) for part in said.get("row", "").split(BETWEEN)}:
+            yield from (
+                (f"{column_letter(names.index(name) + 1)}{number}", said[name])
+                for name in ("held", "typed")
+                if said[name]
+            )
 
 
 def _identity(row: Row) -> tuple[str | None, ...]:

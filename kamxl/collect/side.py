@@ -115,10 +115,12 @@ class Side:
             value = self.there.meant[name][record] if name in self.there.meant else None
             if not is_blank(value) and len(shown) < _LABEL:
                 shown.append(typed(value))
-        return " · ".join(shown)
+        return BETWEEN.join(shown)
 
 
 _LABEL = 3
+BETWEEN = " · "
+"""Between what tells people which row it is."""
 
 
 def _alerts(table: RawTable, lang: Lang) -> Existing:

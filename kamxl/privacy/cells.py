@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ _TYPE = re.compile(rb'\st="(\w+)"')
 _VALUE = re.compile(rb"(<(?:\w+:)?v[^>]*>)([^<]*)(</(?:\w+:)?v>)")
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</(?:\w+:)?t>")
 _FORMULA = re.compile(rb"(<(?:\w+:)?f\b[^>]*>)([^<]+)(</(?:\w+:)?f>)")
+_LETTERS = string.ascii_uppercase
 _USES = re.compile(rb'<(?:\w+:)?c\b[^>]*?\st="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
 
 
@@ -82,13 +84,14 @@ def looked_through(
             ]
         )
     )
+    sure = {int(place.lstrip(_LETTERS)) for place in instead} | set(rows or ())
     pieces: list[bytes | memoryview] = []
     done = 0
     for number, row in enumerate(_ROW.finditer(data), 1):
         block = row[0]
         stated = _ROW_NUMBER.search(block[: block.find(b">")])
         place = int(stated[1]) if stated else number
-        if not (rows is not None and place in rows) and worth_it.search(block) is None:
+        if place not in sure and worth_it.search(block) is None:
             continue
         cells = [_Cell.of(one, strings) for one in _CELL.finditer(block)]
         own = place in rows if rows is not None else any(cell.kind and folded(cell.text) in keys for cell in cells)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamxl.collect import conflict_sheet
 from kamxl.company import company_settings
 from kamxl.errors import RoleCopy, UsageError, told_in
 from kamxl.i18n import Lang, Text
@@ -23,6 +26,7 @@ from kamxl.writer.target import check_workbook, mapped, open_target
 from kamxl.writer.workbook import Sheet, Workbook
 
 if TYPE_CHECKING:
+    from kamxl.read.cells import SheetCells
     from kamxl.results import ForgetSummary, PersonSummary
 
 _XML = (".xml", ".rels", ".vml")
@@ -125,10 +129,22 @@ def _looked(
             raise UsageError(Text("privacy.who"))
         read.require_inputs([book])
         subject = subject_of(book.tables, customer, person)
+        conflicts = book.owned.get(conflict_sheet.KEY)
+        if conflicts is not None:
+            subject = _with_conflicts(subject, read.sheet_cells(source, conflicts, limits))
         workbook = open_target(source)
         check_workbook(workbook, ())
         with mapped():
             return source, _searched(workbook, subject, spoken)
+
+
+def _with_conflicts(subject: Subject, there: SheetCells) -> Subject:
+    """What colleagues typed about the people, which the sheet of conflicts holds though no input sheet ever did."""
+    said = dict(conflict_sheet.said_of(there, subject.keys))
+    if subject.person is not None:
+        theirs = {re.sub(r"\D", "", cell) for cell, text in said.items() if text in subject.strings}
+        said = {cell: text for cell, text in said.items() if re.sub(r"\D", "", cell) in theirs}
+    return replace(subject, cells={**subject.cells, there.title: dict.fromkeys(said, "")})
 
 
 def _searched(workbook: Workbook, subject: Subject, lang: Lang) -> Held:

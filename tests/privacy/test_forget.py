@@ -382,3 +382,28 @@ def test_a_report_shows_nobody_who_refused(tmp_path: Path, suffix: str) -> None:
     else:
         assert found_in(told["C001"], ["秦昀", "13788889999", "qin@example.com"]) == []
         assert found_in(told["C002"], ["13911112222"])
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_what_a_colleague_typed_about_the_person_is_gone_from_the_conflicts(tmp_path: Path) -> None:
+    """The sheet of conflicts holds what no input sheet ever held: the value of the copy."""
+    people = {
+        "name": "秦昀琰",
+        "phone": "13788889999",
+        "mail": "q@example.com",
+        "chat": "qinyun_77",
+        "note": "下月续约",
+    }
+    book, copy = book_of(tmp_path / "b.xlsx", people), tmp_path / "copy.xlsx"
+    assert invoke(["share", str(book), "--role", "sales", "--owner", "周敏", "-o", str(copy)], "zh") == 0
+    for path, name in ((copy, "范骁岚"), (book, "郎瑄珩")):
+        typed = openpyxl.load_workbook(path)
+        cell = next(cell for row in typed["客户信息"] for cell in row if cell.value == people["name"])
+        cell.value = name
+        typed.save(path)
+    assert invoke(["collect", str(copy), "--to", str(book)], "zh") == 0
+    assert found_in(book, ["范骁岚", "郎瑄珩"])
+    assert invoke(["forget", str(book), "--customer", "C001", "--yes"], "zh") == 0
+    assert found_in(book, ["范骁岚", "郎瑄珩"]) == []
+    conflicts = [row for row in openpyxl.load_workbook(book)["合并冲突"].values if "C001" in str(row[2])]
+    assert [row[5:7] for row in conflicts] == [(None, None)], "that there was a conflict stays"
