@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 
 from kamxl.i18n import Lang, tr
 from kamxl.layout import Placed
@@ -217,7 +218,9 @@ def _of_table(placed: Placed, part: SmallTable, title: str) -> Block:
         return own or part.columns[at].role
 
     rows = range(min(len(part.rows), MOST_ROWS))
-    starts = [place.columns[part.columns[at].key] for at in kept]
+    # Rows that are drawn as boxes have no columns of cells; as a table they get the room that theirs would take.
+    firsts = list(accumulate((column.span for column in part.columns), initial=place.left))
+    starts = [place.columns.get(part.columns[at].key, firsts[at]) for at in kept]
     spans = [part.columns[at].span for at in kept]
     return Block(
         title,
