@@ -105,10 +105,11 @@ def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> T
     role = _ROLES.get(column.role, column.role)
     if role in _WRAPPED:
         widest = max((cells(text) for text in {value for value in column.values if isinstance(value, str)}), default=0)
-        if widest > width - 2 and (column.whole or not canvas.clickable):
+        if widest > width - 2 and (column.key != "name" or column.whole or not canvas.clickable):
             role = _WRAPPED[role]
         elif widest > width - 2:
-            # On the screen a row is one line: the whole of a name stands on the user's sheet, and in the tip of its link.
+            # On the screen a row is one line: the whole of a name stands on the user's sheet, and in the tip of its link. Of
+            # nothing else may a sign go: the next run reads rules, items and words of people from here.
             room = canvas.room(column_at, column_at)
             values = [shortened(value, room) if isinstance(value, str) else value for value in values]
     if role in _NUMERIC:
