@@ -92,7 +92,7 @@ WORDS = {
     "report.form.criterion.name": ("条件", "Criterion"),
     "report.form.criterion.least": ("要求", "Asked"),
     "report.form.criterion.shown": ("客户情况", "Customer"),
-    "report.form.criterion.met": ("是否满足", "Met"),
+    "report.form.criterion.met": ("是否满足", "Met?"),
     "report.form.met": ("满足", "Met"),
     "report.form.not_met": ("未满足", "Not met"),
     "report.form.reasons": ("申请理由", "Reasons"),
