@@ -22,19 +22,25 @@ from typing import Any  # Any: what JSON holds
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kamxl.i18n import Lang
-from kamxl.schema.money import Money
-from kamxl.schema.outputs import OUTPUTS
-from kamxl.schema.sheets import SHEETS
-
 FIRST, LATER, LAST = date(2026, 9, 1), date(2026, 9, 8), date(2026, 9, 30)
-SAID: dict[Lang, dict[str, str]] = {
-    "zh": {"handled": "已处理", "note": "已电话说明", "method": "电话", "content": "确认四季度需求"},
-    "en": {"handled": "Handled", "note": "Called and explained", "method": "Phone", "content": "Needs of the fourth quarter"},
+WORDS = {
+    "zh": {
+        "alerts": "预警", "follow-ups": "跟进记录", "customers": "客户信息",
+        "rule": "规则代码", "status": "处理状态", "note": "备注", "handled": "已处理", "explained": "已电话说明",
+        "customer": "客户编号", "day": "跟进日期", "method": "跟进方式", "content": "跟进内容", "owner": "负责人",
+        "phone": "电话", "needs": "确认四季度需求",
+    },
+    "en": {
+        "alerts": "Alerts", "follow-ups": "Follow-ups", "customers": "Customers",
+        "rule": "Rule ID", "status": "Status", "note": "Notes", "handled": "Handled", "explained": "Called and explained",
+        "customer": "Customer ID", "day": "Date", "method": "Method", "content": "Content", "owner": "Owner",
+        "phone": "Phone", "needs": "Needs of the fourth quarter",
+    },
 }  # fmt: skip
+"""Titles of sheets and columns, and what is typed, by language."""
 
 
-def kamxl(*arguments: object, lang: Lang, codes: Sequence[int] = (0,)) -> dict[str, Any]:
+def kamxl(*arguments: object, lang: str, codes: Sequence[int] = (0,)) -> dict[str, Any]:
     """One command; what it prints with --json, of those that have it. Raises SystemExit on another exit code."""
     shown = shlex.join(map(str, arguments))
     with_json = ["--json"] if arguments[0] != "new" else []
@@ -64,32 +70,11 @@ def typing(
     workbook.save(book)
 
 
-def title(table: str, field: str, lang: Lang) -> str:
-    """The title of an input column."""
-    return SHEETS[table].fields[field].column.title(lang, Money.of(lang))
-
-
-def called(lang: Lang, customer: str, owner: str, day: date) -> Callable[[Worksheet, int, dict[str, int]], None]:
-    """A follow-up below the others."""
-    said = {
-        "date": day, "customer_id": customer, "method": SAID[lang]["method"], "content": SAID[lang]["content"], "owner": owner,
-    }  # fmt: skip
-
-    def type_into(sheet: Worksheet, top: int, at: dict[str, int]) -> None:
-        own = at[title("follow_ups", "customer_id", lang)]
-        row = next(row for row in range(top + 1, sheet.max_row + 2) if sheet.cell(row, own).value is None)
-        for field, value in said.items():
-            sheet.cell(row, at[title("follow_ups", field, lang)]).value = value
-
-    return type_into
-
-
-def month(folder: Path, lang: Lang) -> dict[str, int]:
+def month(folder: Path, lang: str) -> dict[str, int]:
     """The month. Returns the counts that it came to."""
     folder.mkdir(parents=True, exist_ok=True)
     book = folder / "accounts.xlsx"
-    alerts = OUTPUTS["alerts"]
-    titles = {column.key: column.name(lang) for column in alerts.columns}
+    words = WORDS[lang]
     kamxl("new", book, "--kind", "key-accounts", "--sample", "--as-of", FIRST, lang=lang)
 
     # 1 September: the first run. The team settles the two most urgent alerts.
@@ -97,10 +82,10 @@ def month(folder: Path, lang: Lang) -> dict[str, int]:
 
     def settle(sheet: Worksheet, top: int, at: dict[str, int]) -> None:
         for row in (top + 1, top + 2):
-            sheet.cell(row, at[titles["state"]]).value = SAID[lang]["handled"]
-            sheet.cell(row, at[titles["note"]]).value = SAID[lang]["note"]
+            sheet.cell(row, at[words["status"]]).value = words["handled"]
+            sheet.cell(row, at[words["note"]]).value = words["explained"]
 
-    typing(book, alerts.title(lang), titles["rule_id"], settle)
+    typing(book, words["alerts"], words["rule"], settle)
 
     # 8 September: what was settled does not come back, and everybody gets a calendar of the week.
     second = kamxl("run", book, "--as-of", LATER, lang=lang)
@@ -112,12 +97,25 @@ def month(folder: Path, lang: Lang) -> dict[str, int]:
     for owner in owners:
         copy = folder / f"{owner}.xlsx"
         kamxl("share", book, "--role", "sales", "--owner", owner, "--as-of", LATER, "-o", copy, lang=lang)
-        customers = load_workbook(copy, read_only=True)[SHEETS["customers"].title(lang)]
+        customers = load_workbook(copy, read_only=True)[words["customers"]]
         rows = [row for row in customers.iter_rows(values_only=True) if row[0]]
-        head = next(row for row in rows if title("customers", "customer_id", lang) in row)
-        customer = str(rows[rows.index(head) + 1][head.index(title("customers", "customer_id", lang))])
-        visits = SHEETS["follow_ups"].title(lang)
-        typing(copy, visits, title("follow_ups", "content", lang), called(lang, customer, owner, date(2026, 9, 15)))
+        head = next(row for row in rows if words["customer"] in row)
+        customer = rows[rows.index(head) + 1][head.index(words["customer"])]
+        said = (date(2026, 9, 15), customer, words["phone"], words["needs"], owner)
+        titles = [words[name] for name in ("day", "customer", "method", "content", "owner")]
+
+        def call(
+            sheet: Worksheet,
+            top: int,
+            at: dict[str, int],
+            line: dict[str, Any] = dict(zip(titles, said, strict=True)),  # noqa: B006, B008  # of this copy
+        ) -> None:
+            own = at[words["customer"]]
+            row = next(row for row in range(top + 1, sheet.max_row + 2) if sheet.cell(row, own).value is None)
+            for title, value in line.items():
+                sheet.cell(row, at[title]).value = value
+
+        typing(copy, words["follow-ups"], words["content"], call)
         copies.append(copy)
     home = kamxl("collect", "--to", book, *copies, lang=lang)
 

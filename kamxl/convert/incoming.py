@@ -257,6 +257,8 @@ def comparable(sheet: str, name: str, cells: Sequence[Any], same: dict[object, o
     field = SHEETS[sheet].fields.get(name)
     if field is not None and field.column.kind == "code":
         return cells
+    if field is None:  # a column of one's own means what it says: 1 in a workbook, "1" in another
+        cells = [values.text(cell) for cell in cells]
     found = []
     for cell in cells:
         if isinstance(cell, str):
@@ -276,4 +278,6 @@ def equal(old: Any, new: Any) -> bool:
         return math.isclose(old, new, rel_tol=1e-9, abs_tol=1e-9)
     if isinstance(old, str) and isinstance(new, str):
         return old.strip() == new.strip()
+    if isinstance(old, str) != isinstance(new, str):  # a column of one's own, read as text
+        return values.text(old) == values.text(new)
     return bool(old == new)

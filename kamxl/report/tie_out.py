@@ -185,6 +185,8 @@ class OrderSheet:
         """NaN where Excel sees no number, as in the days."""
         self.days: np.ndarray = excel_numbers(days)
         self.has_error_cells: bool = any(issubclass(kind, CellError) for kind in set(map(type, amounts)))
+        self.read: np.ndarray
+        self.read_days: np.ndarray
         self.read, self.read_days = read.of(source.rows)
         counted = np.where(self.amounts == 0, np.nan, self.amounts) * self.factor
         rates = self.read / counted

@@ -160,8 +160,8 @@ class Marked:
                 self.shown[-1] += sign
             plain += signs
             self.shown += [sign if place == 0 else "" for place in range(len(signs))]
-        self.plain = "".join(plain)
-        self.found = False
+        self.plain: str = "".join(plain)
+        self.found: bool = False
 
     def hide(
         self, pattern: re.Pattern[str], *, digits: bool = True, days: bool = True, keep: re.Pattern[str] | None = None

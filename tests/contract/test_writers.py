@@ -311,4 +311,4 @@ def test_calls_a_sheet_are_held(live_book: Stage, all_plans: tuple[SheetPlan, ..
     play(live_book, lambda book: render(book, all_plans))
     calls = Counter(action["sheet_position"] for action in live_book.last)
     assert max(calls.values()) <= 900
-    assert sum(calls.values()) <= 350 * len(all_plans)
+    assert sum(calls.values()) <= 360 * len(all_plans)

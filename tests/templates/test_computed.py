@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def table(path: Path, title: str, first: str) -> list[dict[str, object]]:
     header = next(place for place, row in enumerate(cells) if first in row[:4] and row.count("") < len(row) - 3)
     return [
         {str(name): value or None for name, value in zip(cells[header], row, strict=True)}
-        for row in cells[header + 1 :]
+        for row in takewhile(any, cells[header + 1 :])  # what stands below the list has titles of its own
     ]
 
 

@@ -65,10 +65,12 @@ def test_each_value_is_checked_in_its_own_cell() -> None:
     assert (margin.kind, margin.minimum, margin.maximum) == ("decimal", 0, 1)
     assert margin.prompt == "留空用默认值：20%"
     free = {
-        "tier.strategy.S",
-        "tier.strategy.A",
-        "tier.strategy.B",
-        "tier.strategy.C",
+        *(f"tier.{name}.{tier}" for name in ("strategy", "incentives", "visitors") for tier in "SABC"),
+        "nomination.tier",
+        "remind.mail_from",
+        "remind.mail_to",
+        "remind.smtp",
+        "remind.webhooks",
         "report.custom_fields",
         "report.owner",
         "report.hide",
