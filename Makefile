@@ -1,8 +1,8 @@
 # make demo   sets up and runs the main job: a sample workbook with its analysis in it
-# make test   sets up and passes lint, types and tests; schema, validate and compute keep their branch coverage
+# make test   sets up and passes lint, types and tests
 # make long   the long forms of the slow suites (fuzzing, whole corpora), and coverage
 # make mutants   puts small faults into the code one at a time and counts those that no test notices
-# make coverage  branch coverage of schema, validate, compute and writer by their own tests, held above a floor
+# make coverage  branch coverage of schema, validate and compute by their own tests, held above a floor
 # make bench  every benchmark, each against a peer in the same run
 # make docs   regenerates what is generated: templates, command and field reference
 # make macros builds macros/vbaProject.bin from the VBA sources beside it
@@ -34,10 +34,7 @@ types: $(VENV)/develops
 	$(BIN)/mypy
 
 test: lint types
-	rm -f .coverage .coverage.rooms.*
-	$(BIN)/python -m pytest -n 2 --dist loadfile -p tests.measured
-	$(BIN)/python -m coverage combine --quiet
-	$(BIN)/python -m coverage report
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 long: $(VENV)/develops
 	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile
@@ -47,7 +44,9 @@ mutants: $(VENV)/develops
 	$(BIN)/python tests/reliability/mutate.py --sample 100
 
 coverage: $(VENV)/develops
-	$(BIN)/python -m coverage run -m pytest tests/schema tests/validate tests/compute tests/writer
+	rm -f .coverage .coverage.rooms.*
+	$(BIN)/python -m pytest -n 2 --dist loadfile -p tests.measured tests/schema tests/validate tests/compute
+	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
 bench: $(VENV)/develops
