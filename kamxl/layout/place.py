@@ -155,7 +155,8 @@ def _zoom(sheet: Sheet, flow: Flow) -> int:
     pixels = sum(flow.canvas.widths.get(column, 9) * 7 + 5 for column in range(1, flow.right + 1))
     if any(isinstance(part, List) for part in sheet.parts):
         return LIST_ZOOM
-    return max(LEAST_ZOOM, min(100, int(SCREEN / pixels * 20) * 5))
+    # A sheet on which nothing has a width is shown as it is.
+    return max(LEAST_ZOOM, min(100, int(SCREEN / pixels * 20) * 5)) if pixels else 100
 
 
 def _repeated(sheet: Sheet, flow: Flow, *, alone: bool) -> tuple[tuple[int, int] | None, int | None]:

@@ -200,12 +200,16 @@ def figures_of_boards(ours: Ours) -> Iterator[tuple[str, float]]:
             if not isinstance(about.value, (int, float)) or isinstance(about.value, bool):
                 continue
             if isinstance(part, Cards):
-                [(row, column)] = [
+                hits = [
                     (row + down, column)
                     for (row, column), value in values.items()
                     for down in (1, 2)
-                    if value == about.title and row < 9 and values.get((row + down, column)) == about.value
+                    if str(value).rstrip("…")
+                    and about.title.startswith(str(value).rstrip("…"))
+                    and row < 16
+                    and values.get((row + down, column)) == about.value
                 ]
+                [(row, column)] = hits
             else:
                 place = placed.places[part.id]
                 row, column = place.first + about.row, place.columns[name]
