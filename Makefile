@@ -37,7 +37,7 @@ test: lint types
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 long: $(VENV)/develops
-	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 0
 	$(MAKE) coverage
 
 mutants: $(VENV)/develops

@@ -14,7 +14,7 @@ import shlex
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any  # Any: what JSON holds
@@ -70,6 +70,18 @@ def typing(
     workbook.save(book)
 
 
+def below(line: Mapping[str, object]) -> Callable[[Worksheet, int, dict[str, int]], None]:
+    """What types a row under the others; `line`: title -> value, the first of which every row has."""
+
+    def type_into(sheet: Worksheet, top: int, at: dict[str, int]) -> None:
+        known = at[next(iter(line))]
+        row = next(row for row in range(top + 1, sheet.max_row + 2) if sheet.cell(row, known).value is None)
+        for title, value in line.items():
+            sheet.cell(row, at[title]).value = value
+
+    return type_into
+
+
 def month(folder: Path, lang: str) -> dict[str, int]:
     """The month. Returns the counts that it came to."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,18 +116,7 @@ def month(folder: Path, lang: str) -> dict[str, int]:
         said = (date(2026, 9, 15), customer, words["phone"], words["needs"], owner)
         titles = [words[name] for name in ("day", "customer", "method", "content", "owner")]
 
-        def call(
-            sheet: Worksheet,
-            top: int,
-            at: dict[str, int],
-            line: dict[str, Any] = dict(zip(titles, said, strict=True)),  # noqa: B006, B008  # of this copy
-        ) -> None:
-            own = at[words["customer"]]
-            row = next(row for row in range(top + 1, sheet.max_row + 2) if sheet.cell(row, own).value is None)
-            for title, value in line.items():
-                sheet.cell(row, at[title]).value = value
-
-        typing(copy, words["follow-ups"], words["content"], call)
+        typing(copy, words["follow-ups"], words["content"], below(dict(zip(titles, said, strict=True))))
         copies.append(copy)
     home = kamxl("collect", "--to", book, *copies, lang=lang)
 

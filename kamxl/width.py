@@ -96,6 +96,11 @@ def _lines_of_words(line: str, room: int, measure: Callable[[str], float]) -> in
     return count
 
 
+def begins(shown: str, text: str) -> bool:
+    """Whether what is shown is the text, or what `shortened` left of it."""
+    return shown == text or (shown.endswith("…") and text.startswith(shown[:-1].rstrip()))
+
+
 def shortened(text: str, most: int) -> str:
     """The text cut to so many display cells, with an ellipsis where something is cut."""
     if cells(text) <= most:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
@@ -12,11 +13,16 @@ from typing import Any
 import hypothesis
 import pytest
 
+from kamxl.i18n import LANGUAGES, Lang
+
 hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of the program's
 hypothesis.settings.load_profile("unhurried")
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 AS_OF = date(2026, 9, 30)
+LONG = bool(os.environ.get("KAMXL_LONG"))
+ONE_LANGUAGE: tuple[Lang, ...] = LANGUAGES if LONG else ("zh",)
+"""What slow tests take where the language changes words only; the long form takes both."""
 
 
 ALWAYS_RECALCULATE = (

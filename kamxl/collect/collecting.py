@@ -13,7 +13,7 @@ from kamxl import read, writer
 from kamxl.collect import conflict_sheet, ledger
 from kamxl.collect.base import ALERTS, Base, lines_of, read_lines, with_later
 from kamxl.collect.handed import hidden_lines
-from kamxl.collect.merging import Conflict, Copied, Merge, Why, merge
+from kamxl.collect.merging import Conflict, Copied, Merge, Why, merge, undecided
 from kamxl.collect.side import sheet_name, with_alerts
 from kamxl.convert.target import Target, open_target
 from kamxl.errors import InputError, UsageError, told_in
@@ -205,17 +205,7 @@ def _patches(there: Target, merged: Merge) -> Iterator[RowsInto]:
         }
         added = [one.cells for one in merged.added if one.sheet == key]
         if changes or added:
-            columns = [column.column for column in table.columns]
-            yield RowsInto(
-                title=table.sheet,
-                header_row=table.header_row,
-                last_row=max(table.rows, default=table.header_row),
-                left=min(columns),
-                right=max(columns),
-                changes=changes,
-                added=added,
-                table=table.excel_table,
-            )
+            yield RowsInto.of(table, changes=changes, added=added)
 
 
 def _keep(
@@ -228,21 +218,8 @@ def _keep(
         reason = kept.get((one.sheet, one.row, one.column))
         if reason is None:
             taken.append(one)
-            continue
-        copy = copies[one.copy]
-        merged.conflicts.append(
-            Conflict(
-                whys[reason],
-                one.sheet,
-                one.label,
-                one.cell,
-                one.field,
-                str(one.old),
-                one.new,
-                copy.base.header.who,
-                copy.file,
-            )
-        )
+        else:
+            merged.conflicts.append(undecided(whys[reason], one, copies))
     merged.taken = taken
     rows = dict(firsts)
     for new in merged.added:

@@ -133,14 +133,10 @@ def _identity(row: Row) -> tuple[str | None, ...]:
 
 def _linked(cell: Value, row: Row) -> Value:
     """The address as a link to the cell."""
-    if (
-        isinstance(cell, str)
-        and isinstance(row[1], str)
-        and cell.rstrip("0123456789").isalpha()
-        and column_number(cell.rstrip("0123456789"))
-    ):
-        return Link(cell, title=row[1], cell=cell)
-    return cell
+    if not isinstance(cell, str) or not isinstance(row[1], str):
+        return cell
+    letters = cell.rstrip("0123456789")
+    return Link(cell, title=row[1], cell=cell) if letters.isalpha() and column_number(letters) else cell
 
 
 def _kept(value: object) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal  # Any: cells of columns of any kind
 
@@ -142,21 +142,14 @@ def _agreed(merged: Merge, copies: list[Copied]) -> Iterator[Taken]:
             yield some[0]
             merged.same += len(some) - 1
             continue
-        for one in some:
-            copy = copies[one.copy]
-            merged.conflicts.append(
-                Conflict(
-                    "copies",
-                    one.sheet,
-                    one.label,
-                    one.cell,
-                    one.field,
-                    plain(one.old),
-                    one.new,
-                    copy.base.header.who,
-                    copy.file,
-                )
-            )
+        merged.conflicts += [undecided("copies", one, copies) for one in some]
+
+
+def undecided(why: Why, one: Taken, copies: Sequence[Copied]) -> Conflict:
+    """A cell that is not taken after all, and that a person has to decide on."""
+    copy = copies[one.copy]
+    who = copy.base.header.who
+    return Conflict(why, one.sheet, one.label, one.cell, one.field, plain(one.old), one.new, who, copy.file)
 
 
 def plain(cell: Any) -> Value:

@@ -20,6 +20,7 @@ from kamxl.compute.labels import word
 from kamxl.compute.service import unrenewed
 from kamxl.i18n import Pair, Text
 from kamxl.schema.choices import STAGE
+from kamxl.schema.texts import text
 
 KINDS = ("alert", "visit", "contract", "plan", "deal")
 COLUMNS = ("kind", "rule_id", "customer_id", "name", "owner", "day", "severity", "title", "fact", "advice", "subject")
@@ -69,7 +70,7 @@ def _row(kind: str, analysis: Analysis, customer: Any, day: Any, fact: Text, **m
         "rule_id": None,
         "customer_id": customer,
         "name": customers["name"].get(customer),
-        "owner": customers["owner"].get(customer) if _text(owner) is None else owner,
+        "owner": customers["owner"].get(customer) if text(owner) is None else owner,
         "day": day,
         "severity": None,
         "title": Text(f"due.{kind}"),
@@ -90,7 +91,7 @@ def _visits(analysis: Analysis, first: pd.Timestamp, last: pd.Timestamp) -> Iter
     by_cadence = state["since"] + pd.to_timedelta(state["cadence"], unit="D")
     silent = by_cadence.between(first, last).to_numpy() & kept & ~promised & ~state["promised"].to_numpy(dtype=bool)
     for row in _each(state[promised]):
-        action = _text(row.next_action)
+        action = text(row.next_action)
         key = "due.visit.promised" if action is None else "due.visit.promised.action"
         yield _row("visit", analysis, row.Index, row.next_date, Text(key, {"action": action or ""}))
     rows = state[silent].assign(by=by_cadence[silent], tier=analysis.tiers["tier"].reindex(state.index)[silent])
@@ -107,7 +108,7 @@ def _contracts(analysis: Analysis, first: pd.Timestamp, last: pd.Timestamp) -> I
         return
     rows = unrenewed(rows[rows.index.isin(analysis.frames["customers"].index)], first)
     for row in _each(rows[rows["end"].between(first, last).to_numpy()]):
-        fact = Text("due.contract.fact", {"id": _text(row.contract_id) or "–", "day": row.end.date()})
+        fact = Text("due.contract.fact", {"id": text(row.contract_id) or "–", "day": row.end.date()})
         yield _row(
             "contract",
             analysis,
@@ -128,7 +129,7 @@ def _plans(analysis: Analysis, first: pd.Timestamp, last: pd.Timestamp) -> Itera
     rows = rows[rows.index.isin(analysis.frames["customers"].index)]
     open_ = ~rows["status"].isin(_DONE).to_numpy() & rows["due"].between(first, last).to_numpy()
     for row in _each(rows[open_]):
-        action, goal = _text(row.action), _text(row.goal)
+        action, goal = text(row.action), text(row.goal)
         key = "due.plan.fact" if goal is None else "due.plan.fact.goal"
         fact = Text(key, {"action": action or "–", "goal": goal or ""})
         yield _row("plan", analysis, row.Index, row.due, fact, owner=row.owner, subject=action)
@@ -140,15 +141,15 @@ def _deals(analysis: Analysis, first: pd.Timestamp, last: pd.Timestamp) -> Itera
     if board is None:
         return
     for row in _each(board.open[board.open["close_date"].between(first, last).to_numpy()]):
-        step = _text(row.next_step)
+        step = text(row.next_step)
         values = {
-            "deal": _text(row.deal) or _text(row.deal_id) or "–",
+            "deal": text(row.deal) or text(row.deal_id) or "–",
             "stage": _STAGES.get(row.stage, ""),
             "day": row.close_date.date(),
             "step": step or "",
         }
         key = "due.deal.fact" if step is None else "due.deal.fact.step"
-        subject = _text(row.deal_id) or _text(row.deal)
+        subject = text(row.deal_id) or text(row.deal)
         yield _row(
             "deal", analysis, row.customer_id, row.close_date, Text(key, values), owner=row.owner, subject=subject
         )
@@ -157,7 +158,3 @@ def _deals(analysis: Analysis, first: pd.Timestamp, last: pd.Timestamp) -> Itera
 def _each(rows: pd.DataFrame) -> Iterator[Any]:
     """The rows with their cells by name, which are of as many kinds as there are columns."""
     yield from rows.itertuples()
-
-
-def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None

@@ -77,14 +77,5 @@ def with_column(there: Target, sheet: str, title: str, limits: Limits) -> Target
     place = max(columns) + 1 - cells.left
     if any(not values.is_blank(row[place]) for row in cells.rows[table.header_row - cells.top :] if place < len(row)):
         return None
-    patch = RowsInto(
-        table.sheet,
-        table.header_row,
-        max(table.rows, default=table.header_row),
-        min(columns),
-        max(columns),
-        heading=title,
-        table=table.excel_table,
-    )
-    wider = rows_into(there.data, [patch]).data
+    wider = rows_into(there.data, [RowsInto.of(table, heading=title)]).data
     return replace(there, wider=wider, book=read.workbook(wider, limits=limits, name=name))

@@ -88,7 +88,9 @@ def reverted(left: object, before: bytes | None, now: bytes, name: str, limits: 
         sheets.append(own)
     if edited:
         return Reverted(edited=tuple(edited))
-    patches = [_patch(one) for one in sheets if one.cleared or one.changes]
+    patches = [
+        RowsInto.of(one.table, changes=one.changes, cleared=one.cleared) for one in sheets if one.cleared or one.changes
+    ]
     done = rows_into(now, patches) if patches else None
     return Reverted(done.data if done else now, rows)
 
@@ -188,20 +190,6 @@ def _take_back(
         column = own.table.columns[place]
         if _sum(column.values[here]) != _sum(value):
             own.changes[row, column.column] = value  # type: ignore[assignment]  # what was read from a cell fits into one
-
-
-def _patch(one: _Sheet) -> RowsInto:
-    columns = [column.column for column in one.table.columns]
-    return RowsInto(
-        title=one.table.sheet,
-        header_row=one.table.header_row,
-        last_row=max(one.table.rows, default=one.table.header_row),
-        left=min(columns),
-        right=max(columns),
-        changes=one.changes,
-        cleared=one.cleared,
-        table=one.table.excel_table,
-    )
 
 
 def _sums(table: RawTable, places: Sequence[int] | None = None) -> Iterator[Sequence[str]]:

@@ -134,18 +134,8 @@ def _with_cells(column: RawColumn, table: RawTable, merged: Merged) -> RawColumn
 def _patch(one: Merged, there: Target) -> RowsInto:
     assert there.book is not None
     table = there.book.tables[one.sheet]
-    columns = [column.column for column in table.columns]
     changes: dict[tuple[int, int], Value] = {(change.row, change.column): change.new for change in one.changes}
-    return RowsInto(
-        title=table.sheet,
-        header_row=table.header_row,
-        last_row=max(table.rows, default=table.header_row),
-        left=min(columns),
-        right=max(columns),
-        changes=changes,
-        added=one.appended,
-        table=table.excel_table,
-    )
+    return RowsInto.of(table, changes=changes, added=one.appended)
 
 
 def _keep(merged: Mapping[str, Merged], kept: Sequence[Kept], there: Target) -> None:

@@ -27,6 +27,7 @@ from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key, sheets
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS as INPUTS
+from kamxl.width import begins
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _HEAD = 3
@@ -124,7 +125,9 @@ class Ours:
         for part, key, about in numbers(found.sheet):
             place = found.places.get(part.id)
             if isinstance(part, Cards):
-                here = about.title in str(fallback.title).split(" · ") and about.value == value
+                here = (
+                    any(begins(one, about.title) for one in str(fallback.title).split(" · ")) and about.value == value
+                )
             else:
                 here = place is not None and (place.first + about.row, place.columns.get(key)) == (row, column)
             if here:

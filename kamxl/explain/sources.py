@@ -36,6 +36,7 @@ from kamxl.schema.choices import TOP_LEVELS
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded
+from kamxl.width import begins
 
 _TOTALS = ("report.total", "report.receivables.strip.total")
 _GROUPS: Mapping[str, str] = {
@@ -253,8 +254,7 @@ class Sources:
         return found
 
     def _same(self, label: str, text: str) -> bool:
-        cut = label.endswith("…") and text.startswith(label[:-1].rstrip())
-        return label == text or folded(label) == folded(text) or label.startswith(f"{text} (") or cut
+        return begins(label, text) or folded(label) == folded(text) or label.startswith(f"{text} (")
 
     def _days(self, rows: Rows) -> np.ndarray:
         """Rows whose day lies in a month, a quarter (the latest first) or a window, or in what it is held against."""

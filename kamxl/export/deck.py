@@ -133,8 +133,17 @@ def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
 def _most_rows(block: Block) -> int:
     """Rows that stand on a slide, with the lines that they take."""
     _, widths = fitted(block)
-    lines = 2 if any(cells(text) > _LONG for row in block.rows for text in row) else 1
-    return min(MOST_ROWS, int((_BOTTOM - _TOP - 2 * _LINE - 0.1) / (lines * _LINE + 0.1))) if widths else 0
+    return _room(block, _TOP) if widths else 0
+
+
+def _height(block: Block) -> float:
+    """Inches of a row: two lines where a text is long."""
+    return (2 if any(cells(text) > _LONG for row in block.rows for text in row) else 1) * _LINE + 0.1
+
+
+def _room(block: Block, top: float) -> int:
+    """Rows that stand below `top` and the header."""
+    return min(MOST_ROWS, int((_BOTTOM - top - 2 * _LINE - 0.1) / _height(block)))
 
 
 def fitted(block: Block) -> tuple[list[int], list[int]]:
@@ -249,9 +258,8 @@ class _Deck:
         from pptx.util import Inches, Pt
 
         columns, widths = fitted(block)
-        two = any(cells(text) > _LONG for row in block.rows for text in row)
-        height = (2 if two else 1) * _LINE + 0.1
-        rows = block.rows[: min(MOST_ROWS, int((_BOTTOM - top - 2 * _LINE - 0.1) / height))]
+        height = _height(block)
+        rows = block.rows[: _room(block, top)]
         # A narrow table does not stretch over the whole slide.
         inches = [width * _CELL for width in widths]
         stretch = min((WIDTH - 2 * _MARGIN) / sum(inches), 1.35)

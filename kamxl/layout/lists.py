@@ -24,6 +24,8 @@ _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row":
 """Roles of texts that are too long for their column."""
 _MOST_FIGURE = 30
 _HEADER_LINES = 2
+_MOST_HEADER = 40
+"""Cells that a title asks for at the most: one of a user's own may be as long as a cell."""
 _TEXTS = frozenset({"text", "wrap", "link", "muted"})
 _PLAIN = ("link", "text", "wrap", "date", "new.date", "muted.row")
 """Beginnings of the roles of cells that have no ground of their own."""
@@ -70,11 +72,14 @@ def header_role(role: str) -> str:
 
 def _width(column: ListColumn, lang: Lang) -> float:
     """As wide as the column's content asks, between the header's needs and what the schema allows."""
-    title, values = column.title, column.values
+    title, values = (
+        " ".join(column.title.split()),
+        column.values,
+    )  # a rule of the user's own may be named over several lines
     word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
     short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
-    header = max(word, short or cells(title) / 2 + 1) + (5 if column.role in _NUMERIC else 4)
-    while lines(title, header - 4) > _HEADER_LINES:
+    header = min(max(word, short or cells(title) / 2 + 1), _MOST_HEADER) + (5 if column.role in _NUMERIC else 4)
+    while lines(title, header - 4) > _HEADER_LINES and header < _MOST_HEADER:
         header += 1
     if column.role in _NUMERIC:
         return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)

@@ -7,9 +7,9 @@ import string
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 
 from kamxl.package import xml
+from kamxl.privacy.markup import decoded
 from kamxl.privacy.net import Net
 from kamxl.schema.texts import folded
 
@@ -159,9 +159,9 @@ class _Cell:
         if index is not None:
             text = strings[index] if index < len(strings) else ""
         elif kind == b"inlineStr":
-            text = "".join(_decoded(piece) for piece in _TEXT.findall(inside))
+            text = "".join(decoded(piece) for piece in _TEXT.findall(inside))
         else:
-            text = _decoded(value[2]) if value else ""
+            text = decoded(value[2]) if value else ""
         named = place[1].decode() if place else ""
         return cls(match.start(), match.end(), match[1], attributes, inside, named, kind, index, text)
 
@@ -169,7 +169,7 @@ class _Cell:
         """The cell with another text; None where it stays."""
         p = self.prefix
         if self.has_formula:
-            inside = _FORMULA.sub(lambda m: m[1] + xml.text(without(_decoded(m[2]))).encode() + m[3], self.inside)
+            inside = _FORMULA.sub(lambda m: m[1] + xml.text(without(decoded(m[2]))).encode() + m[3], self.inside)
             inside = (
                 _VALUE.sub(lambda m: m[1] + xml.text(new).encode() + m[3], inside) if self.kind == b"str" else inside
             )
@@ -186,10 +186,6 @@ class _Cell:
 
     def _tag(self, attributes: bytes, inside: bytes) -> bytes:
         return b"<%bc%b>%b</%bc>" % (self.prefix, attributes, inside, self.prefix)
-
-
-def _decoded(data: bytes) -> str:
-    return unescape(data.decode("utf-8", "replace"))
 
 
 def places_of(data: bytes, wanted: Mapping[int, str]) -> Iterator[tuple[str, str]]:

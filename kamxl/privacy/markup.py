@@ -37,7 +37,7 @@ def printed(data: bytes, change: Change) -> bytes:
     """Headers and footers of the printed page with their words changed: codes such as &C stand right before them."""
 
     def each(match: re.Match[bytes]) -> bytes:
-        pieces = _CODES.split(_decoded(match[2]))
+        pieces = _CODES.split(decoded(match[2]))
         return (
             match[1]
             + xml.text("".join(change(piece) if at % 2 == 0 else piece for at, piece in enumerate(pieces))).encode()
@@ -55,7 +55,7 @@ def strings(data: bytes) -> list[str]:
     """The shared strings."""
     found = []
     for match in _STRING.finditer(data):
-        found.append("".join(_decoded(piece[3]) for piece in _PIECE.finditer(_PHONETIC.sub(b"", match[0]))))
+        found.append("".join(decoded(piece[3]) for piece in _PIECE.finditer(_PHONETIC.sub(b"", match[0]))))
     return found
 
 
@@ -73,8 +73,8 @@ def _runs(block: bytes, change: Change) -> bytes:
     pieces = list(_PIECE.finditer(block))
     if len(pieces) < 2:
         return block
-    whole = "".join(_decoded(piece[3]) for piece in pieces)
-    alone = "".join(change(_decoded(piece[3])) for piece in pieces)
+    whole = "".join(decoded(piece[3]) for piece in pieces)
+    alone = "".join(change(decoded(piece[3])) for piece in pieces)
     if change(alone) == alone:
         return block  # each piece by itself will do
     put = iter([change(whole), *[""] * len(pieces)])
@@ -82,10 +82,11 @@ def _runs(block: bytes, change: Change) -> bytes:
 
 
 def _token(token: bytes, change: Change) -> bytes:
-    text = _decoded(token)
+    text = decoded(token)
     new = change(text)
     return token if new == text else xml.attribute(new).encode()
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """What stands between tags as text."""
     return unescape(data.decode("utf-8", "surrogateescape"))

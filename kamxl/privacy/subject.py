@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from kamxl.errors import UsageError
 from kamxl.grid import RawTable
 from kamxl.i18n import Text
+from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded
 from kamxl.share.scrub import names_of, normalised
@@ -44,7 +45,7 @@ class Typed:
 
     @property
     def text(self) -> str:
-        return plain(self.table.columns[self.column].values[self.record])
+        return values.text(self.table.columns[self.column].values[self.record]) or ""
 
     @property
     def cell(self) -> str:
@@ -77,15 +78,6 @@ class Subject:
     def keys(self) -> frozenset[str]:
         """What makes a row one of the customer's."""
         return frozenset({folded(self.customer), folded(self.name)} - {""})
-
-
-def plain(value: object) -> str:
-    """A cell as text: a phone number that Excel took for a number has no decimals."""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str | None) -> Subject:
@@ -159,7 +151,7 @@ def _typed(tables: Mapping[str, RawTable]) -> Iterator[Typed]:
 
 def _id(one: Typed) -> str:
     place = next((column for column in one.table.columns if column.field == KEY), None)
-    return "" if place is None else plain(place.values[one.record])
+    return "" if place is None else values.text(place.values[one.record]) or ""
 
 
 def _is(one: str, other: str) -> bool:

@@ -4,48 +4,42 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache, partial
 
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import CLOSED
 from kamxl.compute.targets import SCOPE
-from kamxl.grid import quoted
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Formula, Value
 from kamxl.report.context import Context, Source
-from kamxl.report.tie_out import (
-    LONGEST,
-    MOST_TYPED,
-    STEPS,
-    Check,
-    OrderSheet,
-    equals,
-    excel_number,
-    left_out_rows,
-    read,
-)
+from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, equals, excel_number, range_of, read
+from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, left_out_rows
 from kamxl.schema import values
 from kamxl.schema.choices import DEAL_STAGE, MEASURE, Choice
 
-_MOST_TARGETS, _MOST_WORDS = 3, 10
+_MOST_TARGETS = 3
+_SheetOf = Callable[[str], OrderSheet | None]
+"""The order sheet by the field that is added up."""
 
 
 def goal_checks(analysis: Analysis, lang: Lang, context: Context) -> list[Check]:
     """The lines for what the book keeps: revenue of the running targets of all and all that is targeted, what is owed, and what is
     open of deals, as it is and weighted."""
+    sheet_of = cache(partial(_orders, analysis, context))
     found = [
-        *_targets(analysis, lang, context),
+        *_targets(analysis, lang, sheet_of),
         *_targeted(analysis, lang, context),
-        *_receivables(analysis, lang, context),
+        *_receivables(analysis, lang, sheet_of),
         *_pipeline(analysis, lang, context),
     ]
     return [check for check in found if all(len(one.expression) <= LONGEST for one in check.formulas)]
 
 
-def _orders(analysis: Analysis, context: Context, field: str = "amount") -> OrderSheet | None:
+def _orders(analysis: Analysis, context: Context, field: str) -> OrderSheet | None:
     """The order sheet as Excel sees a field of it; None where formulas over it would prove nothing."""
     source = context.sources.get("orders")
     if source is None or source.title is None or not source.rows or "orders" not in analysis.frames:
@@ -54,15 +48,15 @@ def _orders(analysis: Analysis, context: Context, field: str = "amount") -> Orde
         return None
     sheet = OrderSheet(source, left_out_rows(analysis, "orders", context), read(analysis, source, field), field)
     words = len(sheet.words("cancelled")) + len(sheet.words("returned"))
-    return sheet if words <= _MOST_WORDS and sheet.typed <= len(source.rows) * MOST_TYPED else None
+    return sheet if words <= MOST_WORDS and sheet.typed <= len(source.rows) * MOST_TYPED else None
 
 
-def _targets(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check]:
+def _targets(analysis: Analysis, lang: Lang, sheet_of: _SheetOf) -> Iterator[Check]:
     """What was sold in the period of each running revenue target of all, up to the day."""
     frame = analysis.targets
     whole = frame["current"] & (frame["measure"] == "revenue") & frame[list(SCOPE)].isna().all(axis=1)
     rows = frame[whole.to_numpy(dtype=bool)].drop_duplicates("period").iloc[:_MOST_TARGETS]
-    sheet = _orders(analysis, context) if len(rows) else None
+    sheet = sheet_of("amount") if len(rows) else None
     if sheet is None:
         return
     for period, since, actual in zip(rows["period"], rows["since"], rows["actual"], strict=True):
@@ -70,12 +64,12 @@ def _targets(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check
         yield Check(tr("report.tie_out.target", lang, period=period), steps, float(actual), "yuan2")
 
 
-def _receivables(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check]:
+def _receivables(analysis: Analysis, lang: Lang, sheet_of: _SheetOf) -> Iterator[Check]:
     """All that was ordered up to the day less all that was paid of it: what is owed."""
     ageing = analysis.ageing
     if ageing is None or ageing.unknown_lines:
         return
-    ordered, paid = _orders(analysis, context), _orders(analysis, context, "paid")
+    ordered, paid = sheet_of("amount"), sheet_of("paid")
     if ordered is None or paid is None:
         return
     window: tuple[date | None, date] = (None, analysis.as_of)
@@ -106,7 +100,7 @@ def _targeted(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
     # Rows of another book are not in reach; the reader tells them apart by their numbers alone.
     measures = [_code(one, MEASURE) for one in source.cells["measure"]]
     words = _words(source, "measure", measures, {"revenue"})
-    if not words or len(words) > _MOST_WORDS or not known.keys() <= set(source.rows):
+    if not words or len(words) > MOST_WORDS or not known.keys() <= set(source.rows):
         return
     seen = [excel_number(one) for one in source.cells["value"]]
     pairs = [
@@ -115,7 +109,7 @@ def _targeted(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
         if row in known and value and one == "revenue"
     ]
     factor = pairs[0][0] / pairs[0][1] if pairs else 1.0
-    value, measure = _range(source, "value"), _range(source, "measure")
+    value, measure = range_of(source, "value"), range_of(source, "measure")
     excel = [
         (one or 0.0) * factor if code == "revenue" and isinstance(typed, str) else 0.0
         for one, code, typed in zip(seen, measures, source.cells["measure"], strict=True)
@@ -136,9 +130,9 @@ def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
     seen = [excel_number(amount) for amount in source.cells["amount"]]
     stages = [_code(stage, DEAL_STAGE) for stage in source.cells["stage"]]
     words = _words(source, "stage", stages, set(CLOSED))
-    if len(words) > _MOST_WORDS:
+    if len(words) > MOST_WORDS:
         return
-    amount, stage_cells, times = _range(source, "amount"), _range(source, "stage"), _times(factor)
+    amount, stage_cells, times = range_of(source, "amount"), range_of(source, "stage"), _times(factor)
     whole = sum(one for one in seen if one is not None) * factor
     over = sum(one for one, stage in zip(seen, stages, strict=True) if one is not None and stage in CLOSED) * factor
     corrected = 0.0
@@ -166,8 +160,8 @@ def _weighted(
     known = dict(zip(typed["source_row"].astype(int), typed["probability"].astype(float), strict=True))
     units = [known[row] / one for row, one in zip(source.rows, chances, strict=True) if row in known and one]
     unit = statistics.median(units) if units else 0.01
-    amount, stage = _range(source, "amount"), _range(source, "stage")
-    chance = _range(source, "probability") if "probability" in source.columns else ""
+    amount, stage = range_of(source, "amount"), range_of(source, "stage")
+    chance = range_of(source, "probability") if "probability" in source.columns else ""
     blank = f',{chance},"="' if chance else ""
     others = deals[(deals["probability_by"] != "typed").to_numpy(dtype=bool)]
     usual = dict(zip(others["stage"], others["probability"].astype(float), strict=True))
@@ -223,8 +217,3 @@ def _code(typed: object, choices: Sequence[Choice]) -> str | None:
         return values.choice(typed, tuple(choices))
     except ValueError:
         return None
-
-
-def _range(source: Source, field: str) -> str:
-    letters = source.columns[field]
-    return f"{quoted(source.title or '')}!${letters}${source.header_row + 1}:${letters}${source.last_row}"

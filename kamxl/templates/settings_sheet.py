@@ -98,7 +98,9 @@ def note_of(key: str, rules: Sequence[AnyRule], lang: Lang) -> str:
     note = f"settings.{key}.note"
     if has(note):
         return tr(note, lang)
-    _, rule_id, limit = key.split(".", 2)
+    group, rule_id, limit = key.split(".", 2)
+    if group == "share":  # a role of the company's own
+        return tr(f"settings.share.{limit}.note", lang)
     rule = next(rule for rule in rules if rule.id == rule_id)
     part = f"alerts.{limit}.note" if limit in ("on", "severity") else "alerts.limit.note"
     about = "" if limit in ("on", "severity") else rule.text(f"limit.{limit}")

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from lxml import etree
 
 from kamxl.errors import TooLarge, UnsafeTarget
-from kamxl.grid import LAST_ROW, column_letter
+from kamxl.grid import LAST_ROW, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.archive import Packed
@@ -62,6 +63,24 @@ class RowsInto:
     """Rows whose cells, formulas too, are emptied; an Excel table that ends with them ends before them."""
     table: str | None = None
     """Name of the Excel table that holds the records."""
+
+    @classmethod
+    def of(
+        cls,
+        table: RawTable,
+        *,
+        changes: Mapping[tuple[int, int], Value] = MappingProxyType({}),
+        added: Sequence[Mapping[int, Value]] = (),
+        heading: str | None = None,
+        cleared: Sequence[int] = (),
+    ) -> RowsInto:
+        """What changes on the sheet of a table that was read; for the rest see the fields."""
+        columns = [column.column for column in table.columns]
+        last = max(table.rows, default=table.header_row)
+        left, right = min(columns), max(columns)
+        return cls(
+            table.sheet, table.header_row, last, left, right, changes, added, heading, cleared, table.excel_table
+        )
 
 
 @dataclass(frozen=True, slots=True)

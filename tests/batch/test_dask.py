@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.batch.shelf import batch, differences, finish, make_shelf, start, times_done, tree, wait_for
+from tests.conftest import LONG
 
 pytest.importorskip("distributed")
-BOOKS = 50
+BOOKS = 50 if LONG else 24
 
 
 @dataclass

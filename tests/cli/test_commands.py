@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from kamxl.cli.group import COMMANDS, group, invoke
 from kamxl.cli.words import language_of
-from kamxl.i18n import LANGUAGES, Lang
+from kamxl.i18n import LANGUAGES, Lang, tr
 from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 
 DAY = AS_OF.isoformat()
@@ -141,6 +141,18 @@ def test_company_settings_file_is_found_and_beaten_by_the_sheet(
     assert found["tier.threshold.S"] == {"value": 300.0, "from": str(tmp_path / "kamxl.toml")}
     assert found["tier.threshold.A"]["value"] == 90
     assert "设置" in found["tier.threshold.A"]["from"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_role_of_the_company_s_own_is_listed_with_its_words(
+    lang: Lang, tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kamxl.toml").write_text('[share.partner]\nbase = "marketing"\nmask = ["customers.phone"]\n', "utf-8")
+    book = make_book(tmp_path / "book.xlsx", {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS]})
+    assert run("settings", book, lang=lang) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("share.partner.")]
+    assert [line.split()[0].rpartition(".")[2] for line in lines] == ["base", "leave_out", "mask", "show", "editable"]
+    assert all(line.endswith(tr(f"settings.share.{line.split()[0].rpartition('.')[2]}.note", lang)) for line in lines)
 
 
 def test_schema_as_text_and_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -376,7 +388,7 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_an_english_machine(
     assert sum(line.startswith(("Not made", "Alerts not looked for")) for line in said.splitlines()) == 2
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_market_book_says_nothing_of_tiers_and_values(
     lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+import pytest
 
 from kamxl import theme
 from kamxl.layout import place
@@ -70,6 +71,14 @@ def test_a_name_longer_than_its_column_ends_with_a_sign() -> None:
     assert long.role == "text", "a row of a long list is one line"
     assert str(long.values[0]).startswith("甲甲甲")
     assert str(long.values[0]).endswith("…")
+
+
+@pytest.mark.parametrize("title", ["一\n二\n三\n四", "\n\n=1", "a " * 10_000, "长" * 10_000])
+def test_a_title_of_many_lines_or_without_end_asks_for_no_more_room_than_a_title_may(title: str) -> None:
+    """Tiers and rules are named by people."""
+    part = List("kx_test", (ListColumn("name", title, ["x"], "text", 10),))
+    plan = put(part, tracks=()).plan
+    assert 4 <= plan.column_widths[1] <= 45
 
 
 def test_links_stop_before_excel_refuses_the_sheet() -> None:

@@ -30,6 +30,7 @@ from kamxl.macros.start import overview_plan
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
 from kamxl.plan import Card, Cards, Head, Link, Sheet, Style, Today
 from kamxl.writer.target import open_target
+from tests.conftest import ONE_LANGUAGE
 
 AS_OF = date(2026, 9, 30)
 MACRO_ENABLED = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -375,7 +376,7 @@ def faults(path: Path) -> set[tuple[str, str]]:
     return {(fault.part_uri, fault.description) for fault in OpenXmlValidator().validate(str(path)).errors}
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ONE_LANGUAGE)
 def test_an_audit_finds_nothing_in_a_workbook_with_macros(tmp_path: Path, lang: Lang) -> None:
     new = walk.new_book(tmp_path / "b.xlsm", kind="key-accounts", lang=lang, macros=True, sample_day=AS_OF)
     assert faults(new) == set()
@@ -394,6 +395,7 @@ def test_macros_and_buttons_go_through_a_run_byte_for_byte(demo_with_macros: byt
     after = book.read_bytes()
     assert parts(after)["xl/vbaProject.bin"] == parts(demo_with_macros)["xl/vbaProject.bin"] == vba_project()
     assert buttons_of(after) == buttons_of(demo_with_macros)
+    assert all(b"KamxlRefresh" in str(one).encode() for one in buttons_of(after))
     assert content_types(after)["/xl/workbook.xml"] == MACRO_ENABLED
     walk.run(book, as_of=AS_OF)
     assert book.read_bytes() == after

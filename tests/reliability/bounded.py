@@ -20,6 +20,7 @@ class Ended:
     code: int
     seconds: float
     megabytes: float
+    """Beyond what the process that called it held already: its copy comes with the fork."""
     said: str
 
     @property
@@ -30,6 +31,7 @@ class Ended:
 
 def bounded(call: Callable[[], int], log: Path) -> Ended:
     """Call a function in a child; the limits beyond the measured ones keep the machine alive."""
+    held = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 2**20
     child = os.fork()
     if child == 0:
         code = 70
@@ -48,4 +50,6 @@ def bounded(call: Callable[[], int], log: Path) -> Ended:
             os._exit(code)
     _, status, usage = os.wait4(child, 0)
     said = log.read_text("utf-8", "replace")[-2_000:] if log.exists() else ""
-    return Ended(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
+    return Ended(
+        os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024 - held, said
+    )

@@ -13,9 +13,15 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kamxl.cli.group import invoke
-from tests.conftest import AS_OF
+from tests.oracles import book as hand_worked
+from tests.oracles.book import AS_OF
 
 FIELDS = ("规则代码", "客户编号", "项目", "处理状态", "暂缓至", "备注")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hand_worked.save(tmp_path_factory.mktemp("ledger") / "手工核算.xlsx", history=hand_worked.HISTORY)
 
 
 def run(book: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
@@ -39,14 +45,26 @@ def written(book: Path, title: str = "预警") -> dict[tuple[object, ...], tuple
     return {tuple(row[:3]): tuple(row[3:]) for row in rows if row[5] is not None}
 
 
+def analysed(book: Path, source: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, openpyxl.Workbook]:
+    """A copy of a workbook with its analysis in it: how many alerts count, and the workbook as a person opens it."""
+    book.parent.mkdir(exist_ok=True)
+    book.write_bytes(source.read_bytes())
+    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
+    return total, openpyxl.load_workbook(book)
+
+
+def settle(sheet: Worksheet, row: int, at: dict[str, int], values: tuple[object, ...]) -> None:
+    """A person writes status, day and note beside an alert."""
+    for key, value in zip(FIELDS[3:], values, strict=True):
+        sheet.cell(row, at[key]).value = value
+
+
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_notes_come_back_whatever_was_done_to_the_sheet(
-    demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     book = tmp_path / "book.xlsx"
-    book.write_bytes(demo_book.read_bytes())
-    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
-    workbook = openpyxl.load_workbook(book)
+    total, workbook = analysed(book, ledger, capsys)
     sheet = workbook["预警"]
     top, bottom, at = area(sheet)
     long = "长" * 2_000
@@ -103,17 +121,14 @@ def test_notes_come_back_whatever_was_done_to_the_sheet(
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_a_sheet_that_is_filtered_renamed_and_moved_keeps_them(
-    demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     book = tmp_path / "book.xlsx"
-    book.write_bytes(demo_book.read_bytes())
-    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
-    workbook = openpyxl.load_workbook(book)
+    total, workbook = analysed(book, ledger, capsys)
     sheet = workbook["预警"]
     top, bottom, at = area(sheet)
     for row, values in ((top + 2, ("已处理", None, "谈妥")), (bottom, ("暂缓", date(2199, 1, 5), "明年再看"))):
-        for key, value in zip(FIELDS[3:], values, strict=True):
-            sheet.cell(row, at[key]).value = value
+        settle(sheet, row, at, values)
     keys = [tuple(sheet.cell(row, at[key]).value for key in FIELDS[:3]) for row in (top + 2, bottom)]
     for row in range(top + 1, bottom, 2):  # as a filter hides them
         sheet.row_dimensions[row].hidden = True
@@ -134,17 +149,14 @@ def test_a_sheet_that_is_filtered_renamed_and_moved_keeps_them(
 @pytest.mark.office
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_what_was_written_in_libreoffice_comes_back(
-    demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], recalculated: Callable[[Path], Path]
+    ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], recalculated: Callable[[Path], Path]
 ) -> None:
     """LibreOffice saves the whole workbook its own way; the sheet, its table and what was typed are found again."""
     book = tmp_path / "book.xlsx"
-    book.write_bytes(demo_book.read_bytes())
-    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
-    workbook = openpyxl.load_workbook(book)
+    total, workbook = analysed(book, ledger, capsys)
     sheet = workbook["预警"]
     top, _, at = area(sheet)
-    for key, value in zip(FIELDS[3:], ("暂缓", date(2199, 1, 5), "第一行\n第二行"), strict=True):
-        sheet.cell(top + 1, at[key]).value = value
+    settle(sheet, top + 1, at, ("暂缓", date(2199, 1, 5), "第一行\n第二行"))
     workbook.save(book)
     saved = recalculated(book)
     alerts = run(saved, capsys)["alerts"]
@@ -154,18 +166,12 @@ def test_what_was_written_in_libreoffice_comes_back(
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-def test_a_night_over_the_folder_keeps_them(
-    demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_night_over_the_folder_keeps_them(ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = tmp_path / "shelf" / "book.xlsx"
-    book.parent.mkdir()
-    book.write_bytes(demo_book.read_bytes())
-    total = run(book, capsys)["alerts"]["total"]  # type: ignore[index]  # of JSON
-    workbook = openpyxl.load_workbook(book)
+    total, workbook = analysed(book, ledger, capsys)
     sheet = workbook["预警"]
     top, _, at = area(sheet)
-    sheet.cell(top + 1, at["处理状态"]).value = "已处理"
-    sheet.cell(top + 1, at["备注"]).value = "夜里也要记得"
+    settle(sheet, top + 1, at, ("已处理", None, "夜里也要记得"))
     workbook.save(book)
     assert invoke(["batch", str(book.parent), "--workers", "1", "--as-of", str(AS_OF), "--json"], "zh") == 0
     (entry,) = json.loads(capsys.readouterr().out)["books"]

@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime
 
 import books
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -117,6 +118,8 @@ def test_a_translated_formula_is_the_same_when_it_is_translated_again(typed: str
 def test_bytes_that_are_no_workbook_are_refused_and_never_crash(data: bytes) -> None:
     from kamxl.errors import KamxlError
 
-    for source in (data, b"PK\x03\x04" + data, books.pack(books.parts())[:-40] + data):
-        with contextlib.suppress(KamxlError):  # padding behind an archive may be found harmless
+    for source in (data, b"PK\x03\x04" + data):
+        with pytest.raises(KamxlError):
             writer.check_target(source)
+    with contextlib.suppress(KamxlError):  # padding behind an archive may be found harmless
+        writer.check_target(books.pack(books.parts())[:-40] + data)
