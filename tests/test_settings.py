@@ -36,12 +36,12 @@ def test_equal_bounds_are_a_level_that_nobody_has(given: dict[str, object]) -> N
     assert found.settings.tier.model == "threshold"
 
 
-@pytest.mark.parametrize("typed", ["目标达成、商机管道", "targets, Pipeline", "Targets;pipeline"])
+@pytest.mark.parametrize("typed", ["目标达成、商机管道", "targets, Pipeline", "Target attainment;pipeline"])
 def test_output_sheets_are_hidden_by_title_or_key(typed: str) -> None:
     assert effective([Entry("report.hide", typed, "kamxl.toml")]).settings.report.hide == ("targets", "pipeline")
 
 
 @pytest.mark.parametrize("typed", ["总览", "tier_history", "预警", "天气"])
 def test_a_sheet_that_must_be_there_or_is_none_is_refused(typed: str) -> None:
-    with pytest.raises(SettingsError, match="Targets, Pipeline"):
+    with pytest.raises(SettingsError, match="Target attainment, Pipeline"):
         effective([Entry("report.hide", typed, "kamxl.toml")])

@@ -28,6 +28,7 @@ from kamxl.compute.portrait import custom_key, portrait
 from kamxl.compute.remember import remember
 from kamxl.compute.review import last_review, latest_run, no_review, review, with_figures
 from kamxl.compute.rule import AnyRule
+from kamxl.compute.similar import Similar, similar
 from kamxl.compute.trend import trend
 from kamxl.compute.unlisted import customers_named, is_listed, without_tiers
 from kamxl.compute.wording import percent, told
@@ -130,6 +131,7 @@ def analyse(
     )
     found = remembered.alerts
     last = last_review(reviewed.history, as_of, settings.tier, settings.calendar.year_start)
+    alike = similar(facts, orders, as_of, settings.similar) if listed else Similar()
     analysis = Analysis(
         as_of=as_of,
         settings=settings,
@@ -145,7 +147,7 @@ def analyse(
         alerts_since=remembered.since,
         alerts_resolved=remembered.resolved_since,
         review=with_figures(reviewed, lifetimes, found, context.health, as_of),
-        portrait=portrait(customers, facts, tiers, settings.report.custom_fields) if listed else Portrait({}),
+        portrait=portrait(customers, facts, tiers, settings.report.custom_fields, alike) if listed else Portrait({}),
         trend=trend(frames, orders, facts, as_of, settings.calendar.year_start),
         market=board,
         follow_up=follow_up(frames, tiers, as_of, settings, first_review=reviewed.first_seen, state=context.contacts),
@@ -157,6 +159,7 @@ def analyse(
         listed=listed,
         health=pd.DataFrame() if context.health is None else with_changes(context.health, last),
         latest_record=latest_record(frames, as_of),
+        similar=alike,
     )
     said: Analysis = _told(analysis, money)
     return said

@@ -22,6 +22,7 @@ from kamxl.compute.products import Products, products
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.scorecard import indicator_points, indicators
 from kamxl.compute.service import Service, service
+from kamxl.compute.similar import Similar
 from kamxl.compute.targets import Pace, headline, running, targets
 from kamxl.compute.visits import VisitPlan, visit_plan
 from kamxl.grid import Issue
@@ -156,6 +157,10 @@ class Portrait:
     stages: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     """The same by `lifecycle` (stage of the life cycle) and `rfm` (segment), in their own order; customers without one are left out."""
 
+    similar: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The same by groups of customers that buy alike, most revenue first (index group, from 1), and name (Text), kind (what is to be
+    done), and of its customers the medians orders, days (since the last order) and breadth."""
+
 
 @dataclass(frozen=True)
 class Market:
@@ -251,6 +256,10 @@ class Analysis:
     """The day that new and resolved alerts are counted from, as a rule that of the last review; None: nothing came before."""
     alerts_resolved: int = 0
     """Alerts that were resolved since then."""
+    similar: Similar = field(default_factory=Similar)
+    """Who buys alike; of a selection the groups are those of the whole book."""
+    whole: Analysis | None = None
+    """Of a selection, the analysis of the whole book: a customer's peers are found there."""
 
     # What boards show is worked out when it is asked for: a run pays for the sheets that it makes.
 
@@ -321,8 +330,8 @@ class Analysis:
     @cached_property
     def products(self) -> Products | None:
         """What is sold, by product and category, and what top customers could buy besides. None where no order names a product."""
-        customers, limits = self.frames["customers"], self.settings.opportunities
-        return products(self.orders, customers, self.tiers, self.as_of, limits)
+        book = self.whole or self
+        return products(book.orders, book.frames["customers"], self.tiers, self.as_of, self.settings.opportunities)
 
     @cached_property
     def service(self) -> Service | None:

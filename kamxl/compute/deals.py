@@ -53,6 +53,9 @@ class DealBoard:
     """Closed deals of the period by competitor: won, lost, amount_won, amount_lost, win_rate."""
     since: date
     """First day of the period of funnel and closed deals; the last is as_of."""
+    paths: pd.DataFrame
+    """How far each deal came, open or closed: source_book, source_row, furthest (place of its furthest stage, NaN where nothing tells),
+    created_since (created in the period), and a column a stage, the days that it stood there (NaN where nothing tells)."""
 
     @property
     def win_rate(self) -> float:
@@ -101,15 +104,17 @@ def board(
     lost = closed[(closed["stage"] == "lost").to_numpy()]
     reasons = lost.assign(lost_reason=lost["lost_reason"].fillna(NOT_STATED)).groupby("lost_reason")
     by_reason = reasons.agg(deals=("amount", "size"), amount=("amount", "sum"))
+    paths = _paths(rows, steps, since, as_of)
     return DealBoard(
         open=found,
         stages=stages.join(rates),
         months=by_month,
-        funnel=_funnel(rows, steps, since, as_of),
+        funnel=_funnel(paths),
         closed=closed,
         reasons=as_objects(by_reason.sort_values(["deals", "amount"], ascending=False, kind="stable")),
         competitors=_competitors(closed),
         since=since,
+        paths=paths,
     )
 
 
@@ -246,36 +251,32 @@ def _competitors(closed: pd.DataFrame) -> pd.DataFrame:
     return as_objects(table.sort_values(["lost", "won"], ascending=False, kind="stable"))
 
 
-def _funnel(rows: pd.DataFrame, steps: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
-    """Deals created in the period by the stages that they reached."""
-    cohort = rows[within(rows["created"], since, as_of).to_numpy()]
-    furthest = _furthest(cohort, steps).to_numpy()
-    table = pd.DataFrame(index=pd.Index(STAGES, name="stage", dtype=object))
-    table["deals"] = [int((furthest >= place).sum()) for place in range(len(STAGES))]
-    following = table["deals"].shift(-1)
-    table["conversion"] = (following / table["deals"].where(table["deals"] > 0)).astype(float)
-    table["days"] = _days(cohort, steps)
+def _paths(rows: pd.DataFrame, steps: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
+    """`DealBoard.paths`: a deal stands in a stage from the first follow-up that names it to the first that names a later one, or to
+    the day the deal closed."""
+    named = steps[steps["place"].notna()]
+    grid = named.groupby(["deal_id", "place"])["date"].min().unstack("place").reindex(columns=range(len(STAGES)))
+    entered = _day_numbers(grid.reindex(rows["deal_id"]).to_numpy(dtype="datetime64[ns]"))
+    ends = _day_numbers(rows["day"].to_numpy(dtype="datetime64[ns]"))
+    table = rows[["source_book", "source_row"]].assign(
+        furthest=_furthest(rows, steps), created_since=within(rows["created"], since, as_of)
+    )
+    for place, stage in enumerate(STAGES):
+        left = np.column_stack([entered[:, place + 1 :], ends]).min(axis=1)
+        known = np.isfinite(left) & np.isfinite(entered[:, place]) & (left >= entered[:, place])
+        table[stage] = np.where(known, np.where(known, left, 0.0) - np.where(known, entered[:, place], 0.0), np.nan)
     return table
 
 
-def _days(cohort: pd.DataFrame, steps: pd.DataFrame) -> np.ndarray:
-    """Mean days that deals stood in each stage: from the first follow-up that names it to the first that names a later one,
-    or to the day the deal closed.
-    """
-    mine = steps[steps["place"].notna() & steps["deal_id"].isin(cohort["deal_id"])]
-    grid = mine.groupby(["deal_id", "place"])["date"].min().unstack("place").reindex(columns=range(len(STAGES)))
-    entered = _day_numbers(grid.to_numpy(dtype="datetime64[ns]"))
-    closed = pd.Series(cohort["day"].to_numpy(), index=cohort["deal_id"].to_numpy()).reindex(grid.index)
-    ends = _day_numbers(closed.to_numpy(dtype="datetime64[ns]"))
-    found = np.full(len(STAGES), np.nan)
-    for place in range(len(STAGES)):
-        left = np.column_stack([entered[:, place + 1 :], ends]).min(axis=1, initial=np.inf)
-        known = np.isfinite(left) & np.isfinite(entered[:, place])
-        stood = left[known] - entered[known, place]
-        stood = stood[stood >= 0]
-        if len(stood):
-            found[place] = float(stood.mean())
-    return found
+def _funnel(paths: pd.DataFrame) -> pd.DataFrame:
+    """Deals created in the period by the stages that they reached."""
+    cohort = paths[paths["created_since"].to_numpy(dtype=bool)]
+    table = pd.DataFrame(index=pd.Index(STAGES, name="stage", dtype=object))
+    table["deals"] = [int((cohort["furthest"] >= place).sum()) for place in range(len(STAGES))]
+    following = table["deals"].shift(-1)
+    table["conversion"] = (following / table["deals"].where(table["deals"] > 0)).astype(float)
+    table["days"] = cohort[list(STAGES)].mean()
+    return table
 
 
 def _day_numbers(days: np.ndarray) -> np.ndarray:

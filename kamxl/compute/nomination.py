@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamxl.compute.labels import SABC
 from kamxl.compute.scorecard import tenure
+from kamxl.schema.money import WAN
 from kamxl.settings import Nomination
 
 CRITERIA = ("growth", "potential", "tenure")
@@ -31,6 +32,8 @@ class Nominations:
     """Customers below the tier that meet all that is looked for, the largest first."""
     near: int
     """Customers below the tier that miss one criterion of several."""
+    base: float = 0.0
+    """元 in the 12 months before, below which growth is not known."""
 
 
 def nominations(
@@ -40,13 +43,13 @@ def nominations(
 
     Args:
         customers: with growth_potential, first_deal_date and status.
-        facts: with revenue_12m, revenue_previous_12m, basis and first_order.
+        facts: with revenue_12m, revenue_previous_12m, basis and first_order. Growth on less than the rule's base is unknown.
         tiers: index customer_id, with service_level and revenue_12m.
         as_of: the day that the figures are for.
         rule: the tier and the least values; 0 is not looked for.
     """
     now, before = (facts[name].astype(float) for name in ("revenue_12m", "revenue_previous_12m"))
-    base = before.where((before > 0) & (facts["basis"] == "orders").to_numpy())
+    base = before.where((before > 0) & (before >= rule.base * WAN) & (facts["basis"] == "orders").to_numpy())
     values = pd.DataFrame(
         {
             "growth": (now / base - 1).round(10),
@@ -65,4 +68,6 @@ def nominations(
     chosen = tiers[below.to_numpy() & (met == len(limits))]
     near = int((below.to_numpy() & (met == len(limits) - 1)).sum()) if len(limits) > 1 else 0
     order = chosen["revenue_12m"].astype(float).sort_values(ascending=False, kind="stable")
-    return Nominations(limits, tuple(name for name in asked if name not in limits), values, order.index, near)
+    return Nominations(
+        limits, tuple(name for name in asked if name not in limits), values, order.index, near, rule.base * WAN
+    )

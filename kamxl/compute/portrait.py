@@ -13,6 +13,7 @@ from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.groups import sums
 from kamxl.compute.labels import SEGMENTS
 from kamxl.compute.lifecycle import STAGES as LIFECYCLE
+from kamxl.compute.similar import Similar
 from kamxl.schema import values
 
 DIMENSIONS = ("industry", "region", "value_band", "source", "owner")
@@ -21,7 +22,11 @@ STAGES = ("lifecycle", "rfm")
 
 
 def portrait(
-    customers: pd.DataFrame, facts: pd.DataFrame, tiers: pd.DataFrame, custom_fields: tuple[str, ...] = ()
+    customers: pd.DataFrame,
+    facts: pd.DataFrame,
+    tiers: pd.DataFrame,
+    custom_fields: tuple[str, ...] = (),
+    similar: Similar | None = None,
 ) -> Portrait:
     """Count, revenue and share by each dimension.
 
@@ -30,10 +35,11 @@ def portrait(
         facts: revenue_12m in 元.
         tiers: value_band.
         custom_fields: titles of custom columns to group by as well; those that the sheet lacks are passed over.
+        similar: who buys alike.
 
     Returns:
         A frame a dimension, largest revenue first; `source` and `value_band` hold codes, blank cells the group "". And the
-        groups of customers by parent, and the stages.
+        groups of customers by parent, the stages, and the groups of customers that buy alike.
     """
     groups = {name: tiers["value_band"] if name == "value_band" else customers[name] for name in DIMENSIONS}
     for title in custom_fields:
@@ -45,7 +51,20 @@ def portrait(
         found = by_group(tiers[name], revenue).drop(index=NOT_STATED, errors="ignore")
         stages[name] = found.reindex([label for label in order if label in found.index])
     by = {name: by_group(group, revenue) for name, group in groups.items()}
-    return Portrait(by, sums(customers, revenue), stages)
+    return Portrait(by, sums(customers, revenue), stages, _alike(similar or Similar(), revenue))
+
+
+def _alike(similar: Similar, revenue: pd.Series) -> pd.DataFrame:
+    """The groups of similar customers in their order, each with its name, what is typical of it, and what is to be done."""
+    members = similar.customers
+    if members.empty:
+        return pd.DataFrame()
+    table = by_group(members["group"].reindex(revenue.index), revenue).drop(index=NOT_STATED, errors="ignore")
+    table.index = table.index.astype(int)
+    groups = members.groupby("group")
+    table = table.join(groups[["orders", "days", "breadth"]].median()).join(groups["name"].first())
+    table["kind"] = [similar.kinds[int(group)] for group in table.index]
+    return table.sort_index()
 
 
 def custom_key(title: str) -> str:

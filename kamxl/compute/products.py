@@ -60,35 +60,35 @@ class Products:
 def products(
     orders: pd.DataFrame, customers: pd.DataFrame, tiers: pd.DataFrame, as_of: date, limits: Opportunities
 ) -> Products | None:
-    """The whole range as of a day; None where no order of two years names a product.
+    """The range as of a day; None where no order of two years names a product.
 
     Args:
-        orders: as `facts.valid_orders` gives them, of known customers.
-        customers: with industry, name, owner and status.
-        tiers: index customer_id by tier and revenue, with tier and service_level.
+        orders: as `facts.valid_orders` gives them, of the known customers of the whole book.
+        customers: of the whole book, with industry, name, owner and status: peers are found among them.
+        tiers: of those that it is about; index customer_id by tier and revenue, with tier and service_level.
         as_of: the day that the figures are for.
         limits: `white_space`, the share of peers from which on a category is one.
     """
     lines = _lines(orders, as_of)
-    if not (lines["product"] != NOT_STATED).any():
-        return None
     categorised = bool((lines["category"] != NOT_STATED).any())
     group = "category" if categorised else "product"
+    sold = lines[lines["recent"]].groupby(["customer_id", group])["amount"].sum().round(MONEY_DECIMALS)
+    sold = sold[sold > 0].rename_axis(["customer_id", "category"])
+    if len(tiers) < len(customers):
+        lines = lines[lines["customer_id"].isin(tiers.index)]
+    if not (lines["product"] != NOT_STATED).any():
+        return None
     by_product = _summed(lines, ["product", "category"]).reset_index()
     by_category = _summed(lines, [group])
     by_category.index = by_category.index.rename("category")
     counts = by_product[group].value_counts().reindex(by_category.index)
     by_category.insert(0, "products", counts.to_numpy(dtype=int))
-    bought = lines[lines["recent"]].groupby(["customer_id", group])["amount"].sum().round(MONEY_DECIMALS)
-    bought = bought[bought > 0].rename_axis(["customer_id", "category"])
-    grid = _grid(bought, tiers, by_category.index)
+    grid = _grid(sold, tiers, by_category.index)
     return Products(
         products=as_objects(by_product),
         categories=as_objects(by_category),
         grid=grid,
-        white=_white(
-            bought[bought.index.get_level_values(1) != NOT_STATED], grid, customers, tiers, limits.white_space
-        ),
+        white=_white(sold[sold.index.get_level_values(1) != NOT_STATED], grid, customers, tiers, limits.white_space),
         wallet=_wallet(customers, tiers),
         categorised=categorised,
     )

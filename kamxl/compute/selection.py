@@ -97,6 +97,8 @@ def select(analysis: Analysis, selection: Selection) -> Selected:
     lifetime = analysis.lifetime[analysis.lifetime.index.isin(chosen)]
     openings = analysis.opportunities
     orders = valid_orders(frames, as_of)
+    members = analysis.similar.customers
+    alike = replace(analysis.similar, customers=members[members.index.isin(chosen)])
     found = replace(
         found,
         facts=facts,
@@ -104,7 +106,9 @@ def select(analysis: Analysis, selection: Selection) -> Selected:
         lifetime=lifetime,
         lifetime_note=_note(analysis.lifetime_note, lifetime),
         review=_review(analysis.review, chosen),
-        portrait=portrait(frames["customers"], facts, tiers, settings.report.custom_fields),
+        portrait=portrait(frames["customers"], facts, tiers, settings.report.custom_fields, alike),
+        similar=alike,
+        whole=analysis.whole or analysis,
         trend=trend(frames, orders[orders.index.isin(chosen)], facts, as_of, settings.calendar.year_start)
         if analysis.trend is not None
         else None,

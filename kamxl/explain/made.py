@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.deals import STAGES
 from kamxl.compute.wording import plain as plainly
 from kamxl.explain.parts import Cell, Cells, How, Kind, Step, Value, plain
 from kamxl.explain.sources import OTHERWISE, CellOf, Rows, Sources
@@ -30,7 +31,7 @@ from kamxl.schema.sheets import SHEETS
 _TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|([-+/×])|(\d+(?:\.\d+)?)")
 _HOW: Mapping[str, How] = {
     "sum": "sum", "count": "count", "distinct": "distinct", "mean": "mean", "latest": "latest", "max": "max", "age": "age",
-    "left": "left", "span": "span", "rounded": "figure",
+    "left": "left", "span": "span", "since": "since", "rounded": "figure", "stood": "figure", "typical": "figure",
 }  # fmt: skip
 _DRAWN: Mapping[str, str] = {"/": "÷", "-": "−"}
 _SIGNS: Mapping[str, Callable[[float, float], float]] = {
@@ -68,7 +69,7 @@ class Makers:
         if not isinstance(place.value, (int, float, date)):
             return None  # a label
         formula = (declared.get(column) or declared.get("*", "")).replace("{key}", column)
-        by = declared.get("by", "").replace("*", suffix)
+        by = declared.get(f"by.{column}", declared.get("by", "")).replace("*", suffix)
         across = declared.get("across", "") if column not in declared else ""
         for one in filter(None, formula.split(" | ")):
             found = self._worked(one, by, across, place)
@@ -137,10 +138,10 @@ class Makers:
                 mask &= self.sources.about(replace(rows, dimension=dimension, label=place.labels.get(key)))
         if across and "every" not in conditions:
             mask &= self.sources.about(replace(rows, dimension=across, label=place.title))
-        return self._added(how, source, column, frame, mask)
+        return self._added(how, source, column, frame, mask, place)
 
     def _added(
-        self, how: str, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray
+        self, how: str, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, place: CellOf
     ) -> tuple[Step, float] | None:
         """The cells of the rows, added up."""
         rows = frame[mask]
@@ -161,8 +162,14 @@ class Makers:
                 value, kind = (today - values.min()).days if values.notna().any() else None, "days"
             case "left":
                 value, kind = (values.max() - today).days if values.notna().any() else None, "days"
+            case "since":
+                value, kind = (today - values.max()).days if values.notna().any() else None, "days"
             case "span":
                 value, kind = values.median(), "days"
+            case "stood":
+                value, kind = self.sources.path(rows)[STAGES[place.row]].mean(), "days"
+            case "typical":
+                value = values.groupby(rows["customer_id"]).sum().median()
             case "rounded":
                 value = round(values.astype(float).sum())
             case _:

@@ -20,6 +20,7 @@ from kamxl.compute.calendar import (
     within,
     year_before,
 )
+from kamxl.compute.deals import CLOSED, STAGES
 from kamxl.compute.groups import heads
 from kamxl.compute.health import PARTS, SICK, WELL
 from kamxl.compute.service import BANDS
@@ -153,6 +154,7 @@ class Sources:
         since = report.month if report is not None else month_start(as_of)
         tests: Mapping[str, Callable[[], object]] = {
             "12m": lambda: within(frame[day], months_before(as_of, 12), as_of),
+            "24m": lambda: within(frame[day], months_before(as_of, 24), as_of),
             "before": lambda: within(frame[day], months_before(as_of, 24), months_before(as_of, 12)),
             "month": lambda: within(frame["date"], since - timedelta(days=1), as_of),
             "quarter": lambda: within(frame["date"], quarter_start(as_of, analysis.settings.calendar.year_start) - timedelta(days=1), as_of),
@@ -177,6 +179,11 @@ class Sources:
             "kept": lambda: self._people(frame, "status") != "lost",
             "active": lambda: self._people(frame, "status") == "active",
             "covered": lambda: frame["last_contact"] >= pd.Timestamp(since),
+            "created": lambda: self.path(frame)["created_since"].eq(True),
+            "stood": lambda: self.path(frame)[STAGES[rows.at.row]].notna(),
+            "ended": lambda: frame["stage"].isin(CLOSED) & self.path(frame)["furthest"].notna(),
+            "peers": lambda: self._peers(rows),
+            "buying": lambda: self._buying(frame),
             "now": lambda: np.arange(len(frame)) < len(analysis.alerts),
             "was": lambda: frame["previous_tier"].notna() & (frame["change"] != "not_comparable"),
             "positive": lambda: frame[rows.column].astype(float) > 0,
@@ -193,8 +200,8 @@ class Sources:
         frame, dimension, label = rows.frame, rows.dimension, rows.label
         rule = {
             "month": self._days, "quarter": self._days, "window": self._days, "tenth": self._tenth, "quadrant": self._quadrant,
-            "stage": self._stage if rows.source == "@follow_ups" else None, "pair": self._pair, "band": self._band,
-            "price_month": self._price_month,
+            "stage": self._stage if rows.source in ("@follow_ups", "@deals") else None, "pair": self._pair, "band": self._band,
+            "price_month": self._price_month, "deal": self._deal if rows.source[0] == "@" else None,
             "close_month": self._close_month, "period_measure": self._target, "scoped": self._target,
         }.get(dimension)  # fmt: skip
         if rule is not None:
@@ -241,17 +248,9 @@ class Sources:
             return None
         group = _KINDS.get(source.removeprefix("@"), "") if name == "kind" else _GROUPS.get(name, "")
         blank = self.say("report.not_stated")
-        known: dict[object, str] = {}
-        found = []
-        for value in values.tolist():
-            if words.blank(value) or value == "":
-                found.append(blank)
-                continue
-            if value not in known:
-                shown = words.word(group, value, self.say.lang) if group else str(words.shown(value, self.say.lang))
-                known[value] = shown
-            found.append(known[value])
-        return found
+        return [
+            blank if one in (None, "") else str(one) for one in words.column(values, self.say.lang, group=group or None)
+        ]
 
     def _same(self, label: str, text: str) -> bool:
         return begins(label, text) or folded(label) == folded(text) or label.startswith(f"{text} (")
@@ -287,10 +286,33 @@ class Sources:
         return (top if rows.at.row < 2 else ~top) & (well if rows.at.row in (1, 2) else ~well)
 
     def _stage(self, rows: Rows) -> np.ndarray:
-        """Follow-ups that came so far or farther; with `beyond` farther."""
+        """Follow-ups, or deals, that came so far or farther; with `beyond` farther."""
         stages = [choice.code for choice in SHEETS["follow_ups"].fields["stage"].column.choices]
         reached = rows.frame["stage"].map({code: at for at, code in enumerate(stages)})
+        if rows.source == "@deals":
+            reached = self.path(rows.frame)["furthest"]
         return (reached >= rows.at.row + ("beyond" in rows.conditions)).to_numpy(dtype=bool)
+
+    def path(self, deals: pd.DataFrame) -> pd.DataFrame:
+        """How far each of the deals came, rows as they are."""
+        board, place = self.analysis.pipeline, ["source_book", "source_row"]
+        assert board is not None
+        found: pd.DataFrame = board.paths.set_index(place).reindex(pd.MultiIndex.from_frame(deals[place]))
+        return found.set_axis(deals.index)
+
+    def _deal(self, rows: Rows) -> np.ndarray:
+        """The open deal of a row, or its follow-ups; in a book whose follow-ups name no deal, those of its customer."""
+        board, frame = self.analysis.pipeline, rows.frame
+        assert board is not None
+        labels = [str(rows.at.labels.get(name)) for name in ("deal", "name")]
+        texts = zip(board.open["deal"].fillna(board.open["deal_id"]), board.open["name"].fillna(board.open["customer_id"]), strict=True)  # fmt: skip
+        its = board.open[
+            [all(self._same(label, str(text)) for label, text in zip(labels, pair, strict=True)) for pair in texts]
+        ]
+        by = "deal_id" if frame["deal_id"].notna().any() else "customer_id"
+        day = "date" if "date" in frame else "created"
+        found: np.ndarray = (frame[by].isin(its[by]) & (frame[day] <= pd.Timestamp(self.analysis.as_of))).to_numpy()
+        return found
 
     def _pair(self, rows: Rows) -> np.ndarray:
         """Order lines of the customers that bought both products of a pair, net of what they sent back; with `first` or `beyond` one."""
@@ -337,6 +359,29 @@ class Sources:
         its: np.ndarray = (months >= month if later else months == month).to_numpy(dtype=bool)
         mine: np.ndarray = its & ~past
         return mine
+
+    def _peers(self, rows: Rows) -> np.ndarray:
+        """Rows of the other customers of the industry of the one that a row names."""
+        names = np.array(
+            [self._same(str(rows.at.labels.get("customer")), text) for text in self._people(rows.frame, "name")]
+        )
+        trades = self._people(rows.frame, "industry")
+        found: np.ndarray = trades.isin(trades[names]).to_numpy() & ~names
+        return found
+
+    def _buying(self, frame: pd.DataFrame) -> np.ndarray:
+        """Order lines of the 12 months of what their customer buys a net amount of, by category."""
+        recent = within(frame["order_date"], months_before(self.analysis.as_of, 12), self.analysis.as_of).to_numpy()
+        names = self._texts(frame, "@orders", "category")
+        sums = (
+            frame["amount"]
+            .where(recent, 0.0)
+            .groupby([frame["customer_id"], pd.Series(names, frame.index)])
+            .transform("sum")
+        )
+        named = np.array(names) != self.say("report.not_stated")
+        found: np.ndarray = recent & named & (sums > 0).to_numpy()
+        return found
 
     def _target(self, rows: Rows) -> np.ndarray:
         """Targets of the measure and period that speak for all, or of a label such as 2026Q3 交易额."""

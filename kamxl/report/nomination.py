@@ -8,7 +8,7 @@ from kamxl.report import words
 from kamxl.report.customer import profile
 from kamxl.report.customer_sections import HALF, TRACKS
 from kamxl.report.phrases import Phrases
-from kamxl.report.tier_care import value
+from kamxl.report.tier_care import named, value
 from kamxl.width import shortened
 
 _WHOLE = 2 * HALF + 1
@@ -82,7 +82,7 @@ def _criteria(analysis: Analysis, say: Phrases, customer: str) -> tuple[Section,
     for name, least in found.limits.items():
         figure = words.figure(found.values.at[customer, name])
         enough = bool(figure >= least)
-        rows.append([say(f"report.nomination.{name}"), f"≥ {value(say, name, least)}", value(say, name, figure), say(f"report.form.{'met' if enough else 'not_met'}")])  # fmt: skip
+        rows.append([named(say, found, name), f"≥ {value(say, name, least)}", value(say, name, figure), say(f"report.form.{'met' if enough else 'not_met'}")])  # fmt: skip
         roles.append([None, None, None, "state.good" if enough else "state.medium"])
     below: list[Part] = [SmallTable("form.criteria", columns, rows, roles, lines=1.4)]
     if found.lacking:

@@ -307,8 +307,13 @@ _REVEALS: Mapping[str, Fields] = {
 _MADE: Mapping[str, Mapping[str, str]] = {
     "by_stage": {
         "by": "stage", "deals": "count(pipeline.amount)", "amount": "sum(pipeline.amount)", "weighted": "sum(pipeline.weighted)",
+        "win_rate": "count(@deals[stage=won].stage) / count(@deals[ended].stage)", "reached": "count(@deals[created].stage)",
+        "conversion": "count(@deals[created,beyond].stage) / count(@deals[created].stage)", "days": "stood(@deals[created,stood].deal_id)",
     },
-    "standing": {"by": "deal,name,close_date", "amount": "sum(pipeline.amount)"},
+    "standing": {
+        "by": "deal,name,close_date", "amount": "sum(pipeline.amount)", "by.quiet_days": "deal",
+        "quiet_days": "since(@follow_ups.date) | since(@deals.created)",
+    },
     "data.months": {"by": "0=close_month", "1": "sum(pipeline.weighted)", "2": "sum(pipeline.amount)"},
     "data.reasons": {"by": "0=lost_reason", "1": "count(@deals[stage=lost,solved].stage)"},
     "data.competitors": {

@@ -39,6 +39,8 @@ TRACKS = (26, 11, 11, 17, 11, 17, 2, *[9] * 8)
 _TABLE, _CHART = (1, 6), (8, len(TRACKS))
 _LEAST_ROWS = 12
 _CUSTOM = "custom."
+_TYPICAL = 5
+"""Columns of the grid that what is typical of a group takes."""
 _MEASURES = {
     "customers": "count", "customer_share": "percent", "revenue": "money", "revenue_share": "percent", "mean": "money",
 }  # fmt: skip
@@ -51,6 +53,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     found: list[Part] = [Head(OUTPUTS["portrait"].title(say.lang), subtitle, ways(say, "portrait"))]
     found += [_block(say, dimension, frame) for dimension, frame in portrait.by.items() if _stated(frame)]
     found += [_stages(say, name, frame) for name, frame in portrait.stages.items() if len(frame)]
+    found += _similar(say, analysis)
     if len(portrait.groups):
         found.append(_groups(say, portrait.groups, context))
     if not portrait.by or not count:
@@ -133,6 +136,30 @@ def _stages(say: Phrases, name: str, frame: pd.DataFrame) -> Section:
         for label, line in frame.iterrows()
     ]
     return Section(name, say("report.portrait.by", dimension=title), (SmallTable(f"by.{name}", columns, rows),), keep=0)
+
+
+def _similar(say: Phrases, analysis: Analysis) -> list[Part]:
+    """Customers that buy alike, what is typical of them, and what to do."""
+    frame, found = analysis.portrait.similar, analysis.similar
+    score = words.number(found.silhouette, decimals=2)
+    if frame.empty:
+        # Below the least number of customers nobody has looked for groups.
+        return [] if words.blank(found.silhouette) else [Note(say("report.portrait.similar.none", score=score), gap=1)]
+    title, rest = say("report.portrait.similar"), len(TRACKS) - len(_MEASURES) - 1
+    columns = (
+        *_columns(say, title),
+        Column("typical", say("report.portrait.similar.typical"), "wrap", _TYPICAL),
+        Column("what", say("report.health.what"), "wrap", rest - _TYPICAL),
+    )
+    key = "report.portrait.similar.categories" if found.categorised else "report.portrait.similar.products"
+    rows: list[list[Value]] = []
+    for _, line in frame.iterrows():
+        medians = {name: f"{line[name]:g}" for name in ("orders", "days", "breadth")}
+        name = words.word("similar", line["name"], say.lang)
+        rows.append([*_row(say, name, line), say(key, **medians), say(f"report.portrait.similar.{line['kind']}")])
+    others = len(analysis.tiers) - int(frame["customers"].sum())
+    note = Note(say("report.portrait.similar.note", score=score, others=others))
+    return [Section("similar", title, (SmallTable("by.similar", columns, rows), note), keep=0)]
 
 
 def _what(say: Phrases, name: str, label: str) -> str:

@@ -302,12 +302,16 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "data.moved": {"by": "0=product", "1": "sum(@orders[12m].amount) - sum(@orders[before].amount)"},
     "data.margin": {"by": "0=category", "1": "sum(@orders[12m,profited].profit) / sum(@orders[12m,profited].amount)"},
     "by_category": {
-        "by": "category", "products": "distinct(@orders[12m].product)", "customers": "distinct(@orders[12m].customer_id)",
+        "by": "category", "products": "distinct(@orders[24m].product)", "customers": "distinct(@orders[buying].customer_id) | distinct(@orders[12m].customer_id)",
         "revenue_12m": "sum(@orders[12m].amount)", "profit_12m": "sum(@orders[12m].profit)",
         "margin": "sum(@orders[12m,profited].profit) / sum(@orders[12m,profited].amount)",
         "share": "sum(@orders[12m].amount) / sum(@orders[all,12m].amount)", "change": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
     },
     "customers": {"by": "customer", "across": "category", "*": "sum(@orders[12m].amount)"},
+    "offers": {
+        "by": "category", "share": "distinct(@orders[peers,buying].customer_id) / distinct(@orders[all,peers,buying].customer_id)",
+        "typical": "typical(@orders[peers,buying].amount)",
+    },
     "elsewhere": {
         "by": "customer", "revenue": "sum(tiers.revenue_12m)", "wallet": "sum(@customers.wallet_share)",
         "rest": "sum(tiers.revenue_12m) / sum(@customers.wallet_share) × 100 - sum(tiers.revenue_12m)",

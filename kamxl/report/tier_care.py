@@ -108,7 +108,7 @@ def nomination(analysis: Analysis, say: Phrases, context: Context, left: int, wi
     found = analysis.nominations
     if found is None:
         return ()
-    rule = say("report.list", items=[criterion(say, name, least) for name, least in found.limits.items()])
+    rule = say("report.list", items=[f"{named(say, found, name)} ≥ {value(say, name, least)}" for name, least in found.limits.items()])  # fmt: skip
     said = [
         Note(say("report.tiers.nomination.rule", tier=analysis.settings.nomination.tier, rule=rule, near=found.near))
     ]
@@ -126,9 +126,11 @@ def nomination(analysis: Analysis, say: Phrases, context: Context, left: int, wi
     return (Section("nomination", heading, (*said, *people), left, width),)
 
 
-def criterion(say: Phrases, name: str, least: float) -> str:
-    """A criterion with its limit: 增长 ≥ 20%."""
-    return f"{say(f'report.nomination.{name}')} ≥ {value(say, name, least)}"
+def named(say: Phrases, found: Nominations, name: str) -> str:
+    """A criterion; growth with the base that it needs."""
+    if name == "growth" and found.base > 0:
+        return say("report.nomination.growth_from", base=say.amount(found.base))
+    return say(f"report.nomination.{name}")
 
 
 def value(say: Phrases, name: str, figure: object) -> str:

@@ -93,7 +93,9 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
 
 def rows(analysis: Analysis) -> pd.DataFrame:
     """The rows of the list; only who was assigned a tier by hand is marked."""
-    return analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"}))
+    frame = analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"}))
+    alike = analysis.similar.customers["name"]
+    return frame if alike.empty else frame.assign(similar=alike)
 
 
 def look(analysis: Analysis, context: Context) -> Look:
@@ -388,6 +390,7 @@ def _reveals(settings: Settings) -> Mapping[str, Fields]:
         "rfm": AMOUNT | ORDER_DAY,
         "lifecycle": STAGE,
         "frequency_band": ORDER_DAY,
+        "similar": AMOUNT | ORDER_DAY,
         "last_order": ORDER_DAY,
         "basis": AMOUNT,
         "assigned": frozenset({"customers.assigned_tier"}),

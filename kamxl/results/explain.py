@@ -33,7 +33,20 @@ class ExplainedStep(Part):
     step: str
     title: str
     how: Literal[
-        "sum", "distinct", "latest", "earliest", "mean", "gap", "cells", "figure", "count", "max", "age", "left", "span"
+        "sum",
+        "distinct",
+        "latest",
+        "earliest",
+        "mean",
+        "gap",
+        "cells",
+        "figure",
+        "count",
+        "max",
+        "age",
+        "since",
+        "left",
+        "span",
     ] = Field(
         description="How the cells make the value: sum, number of different ones, latest or earliest day, mean, median days "
         "between different days, number, largest, days since the earliest, days until the latest, median days from each row's "

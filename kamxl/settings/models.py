@@ -161,6 +161,8 @@ class Nomination(Group):
     """Customers below this service level are looked at."""
     growth: Discount = 0.2
     """Of revenue of 12 months on the 12 before."""
+    base: Amount10k = 10
+    """Revenue of the 12 months before, below which growth says nothing."""
     potential: NotNegative = 4
     """增长潜力, 1 to 5."""
     tenure: NotNegative = 1
@@ -314,6 +316,13 @@ class Opportunities(Group):
     """Of a customer's industry peers, who buy what it does not."""
 
 
+class Similar(Group):
+    on: Switch = True
+    """Whether groups of customers that buy alike are looked for."""
+    customers: Whole = 30
+    """Fewest customers with orders in 12 months to look among."""
+
+
 class MoneyChoice(Group):
     """Blank takes what the book itself states, and the unit of its language."""
 
@@ -393,6 +402,7 @@ class Settings(Group):
     quality: Quality = Quality()
     points: Points = Points()
     opportunities: Opportunities = Opportunities()
+    similar: Similar = Similar()
     report: Report = Report()
     remind: Remind = Remind()
     share: Mapping[str, ShareRole] = {}

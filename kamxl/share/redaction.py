@@ -17,6 +17,7 @@ from kamxl.compute.health import HealthBoard
 from kamxl.compute.market import market
 from kamxl.compute.products import Products
 from kamxl.compute.service import Service
+from kamxl.compute.similar import Similar
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.report import reveals
 from kamxl.report.opportunities import OPENINGS
@@ -34,6 +35,7 @@ from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
 
 _EVERYBODY = Role("report", Pair("报告", "Report"))
 """Who sees all fields."""
+_ALIKE = reveals.AMOUNT | reveals.ORDER_DAY
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,8 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
         else {name: frame.assign(amount=np.nan) for name, frame in analysis.dropped.items() if name == "orders"},
         latest_record=analysis.latest_record if role.sees(reveals.ORDER_DAY | reveals.CONTACT_DAY) else None,
         pairs=analysis.pairs if role.sees({"orders.product"}) else analysis.pairs.iloc[:0],
+        similar=analysis.similar if role.sees(_ALIKE) else Similar(),
+        whole=None,
     )
     return found.showing(
         targets=_targets(analysis, role),
@@ -384,9 +388,10 @@ def _portrait(portrait: Portrait, role: Role) -> Portrait:
     groups = portrait.groups
     if not role.sees({"customers.parent", "customers.name"}):
         groups = groups.iloc[:0]
-    reveal = {"lifecycle": reveals.STAGE, "rfm": reveals.AMOUNT | reveals.ORDER_DAY}
+    reveal = {"lifecycle": reveals.STAGE, "rfm": _ALIKE}
     stages = {name: frame for name, frame in portrait.stages.items() if role.sees(reveal[name])}
-    return Portrait({dimension: frame for dimension, frame in portrait.by.items() if seen(dimension)}, groups, stages)
+    by = {dimension: frame for dimension, frame in portrait.by.items() if seen(dimension)}
+    return Portrait(by, groups, stages, portrait.similar if role.sees(_ALIKE) else pd.DataFrame())
 
 
 def _without_value(note: LifetimeNote) -> LifetimeNote:

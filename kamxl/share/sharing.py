@@ -104,7 +104,8 @@ def copy_of(
     person = None if owner is None else owner_among(owners.dropna().astype(str), owner)
     selection = Selection(owners=(person,)) if person is not None else Selection()
     chosen = select(analysis_of(result), selection) if person is not None else None
-    whole = chosen.analysis if chosen is not None else analysis_of(result)
+    # Whoever gets some customers is told nothing of what their peers in the rest of the book buy.
+    whole = dataclasses.replace(chosen.analysis, whole=None) if chosen is not None else analysis_of(result)
     analysis = redacted(whole, who, lang)
     handed = person is not None or who.editable
     inputs: dict[str, Shown] = {}

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from kamxl.book import Book, Opened, Result, checked_of
+from kamxl.book import Book, Opened, Result, analysis_of, checked_of
 from kamxl.errors import RoleCopy
 from kamxl.i18n import Text
 from kamxl.walk.opening import Reading, read_target
@@ -60,8 +60,16 @@ def open_book(path: Path, *, as_of: date | None = None, **reading: Unpack[Readin
     return check(read_target(path, **reading), as_of=as_of)
 
 
-def analyse(book: Book, *, as_of: date) -> Result:
-    """Tiers, lifetime value, alerts and all else, relative to a day. Raises RoleCopy for a copy made for a role."""
+def analyse(book: Book, *, as_of: date, before: Result | None = None) -> Result:
+    """Tiers, lifetime value, alerts and all else, relative to a day.
+
+    Args:
+        book: what was read and validated.
+        as_of: the day.
+        before: the analysis of an earlier day, in place of the review and the alerts that the workbook itself carries.
+
+    Raises RoleCopy for a copy made for a role.
+    """
     from kamxl.compute.alerts import installed
     from kamxl.compute.analyse import analyse as compute
     from kamxl.validate.alert_states import states
@@ -72,13 +80,17 @@ def analyse(book: Book, *, as_of: date) -> Result:
     if book.as_of != as_of:
         book = check(book.opened, as_of=as_of)
     history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)
+    told = states(next((one.alert_states for one in book.opened.workbooks if one.alert_states), None))
+    if before is not None:
+        last = analysis_of(before)
+        history, told = last.review.history, last.alerts.assign(state_code="open", until_day=None)
     analysis = compute(
         checked_of(book).frames,
         book.issues,
         as_of=as_of,
         settings=book.settings,
         history=history,
-        alert_states=states(next((one.alert_states for one in book.opened.workbooks if one.alert_states), None)),
+        alert_states=told,
         rules=installed(),
         dropped=checked_of(book).left_out,
         money=book.opened.money,

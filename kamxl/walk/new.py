@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text
 from kamxl.schema.money import Money
+from kamxl.walk.checking import analyse
 from kamxl.walk.opening import read_target
-from kamxl.walk.steps import Step, analysed, untimed
+from kamxl.walk.steps import Step, checked, untimed
 from kamxl.walk.writing import check_output, plans, save
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def demo_book(path: Path, *, lang: Lang, day: date, replace: bool = False, step:
     Raises UsageError as `new_book`.
     """
     from kamxl import sample, templates, writer
+    from kamxl.compute.calendar import days_before, month_start
     from kamxl.i18n import tr
     from kamxl.schema.outputs import OUTPUTS
 
@@ -80,7 +82,10 @@ def demo_book(path: Path, *, lang: Lang, day: date, replace: bool = False, step:
         guide, *others = inputs
         writer.save_output(writer.create((*others, guide)), path, by="demo", replace=replace, folders=True)
     with step("compute"):
-        result = analysed(lambda: read_target(path, lang=lang), as_of=day)
+        book = checked(lambda: read_target(path, lang=lang), as_of=day)
+        # As if it had been run at the end of the month before: who moved, and whose health changed.
+        last = analyse(book, as_of=days_before(month_start(day), 1))
+        result = analyse(book, as_of=day, before=last)
         found = plans(result)
         target = writer.open_target(result.book.opened.original)
         data = writer.render_into(target, found, show=found[0].key, front=True)

@@ -382,7 +382,7 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_an_english_machine(
     assert invoke(["--lang", "en", "run", str(small_book), "--as-of", DAY, "--dry-run"], "en") == 0
     said = capsys.readouterr().err
     assert (
-        "Sales trend, Products (no Orders), Targets (no Targets), Pipeline (no Deals), Market board (no Market watch, Market trends)"
+        "Sales trend, Products (no Orders), Target attainment (no Targets), Pipeline (no Deals), Market board (no Market watch, Market trends)"
         in said
     )
     assert sum(line.startswith(("Not made", "Alerts not looked for")) for line in said.splitlines()) == 2

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kamxl import walk
@@ -13,6 +15,7 @@ from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import Selection, market_of, select
 from kamxl.errors import UsageError
 from kamxl.report.covered import described
+from kamxl.share.sharing import copy_of, role_for
 
 AS_OF = date(2026, 9, 30)
 CUSTOMERS = [
@@ -140,3 +143,37 @@ def test_the_filter_in_words(analysis: Analysis) -> None:
         described(selection, found, "zh") == "区域：华东 · 等级：S · 期间：2026-07-01 至 2026-09-30 · 4 位客户中的 1 位"
     )
     assert described(selection, found, "en").endswith("1 of 4 customers")
+
+
+def test_peers_and_groups_of_similar_customers_are_those_of_the_whole_book(
+    make_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Of three others of 机械 two buy P2, one customer does not: 2 of 3, whoever is reported. A copy for its owner knows no peers."""
+    people = [
+        [*CUSTOMERS[0]],
+        *(
+            [f"C{at}", f"机械 {at}", "机械", *CUSTOMERS[1][3:8], "王磊" if at == 1 else "李涛", "甲"]
+            for at in range(1, 5)
+        ),
+    ]
+    lines = [
+        [f"O{at}{name}", f"C{at}", "2026-09-01", name, 2_000_000]
+        for at in range(1, 5)
+        for name in (("P1",) if at in (1, 2) else ("P1", "P2"))
+    ]
+    path = make_book(tmp_path / "同行.xlsx", {"客户信息": people, "购买记录": [ORDERS[0], *lines]})
+    result = walk.analyse(walk.open_book(path, as_of=AS_OF), as_of=AS_OF)
+    found = select(result.analysis, Selection(owners=("王磊",))).analysis
+    assert found.products is not None
+    white = found.products.white
+    assert white[["customer_id", "category", "buyers", "peers"]].to_numpy().tolist() == [["C1", "P2", 2, 3]]
+    assert found.products.products["product"].tolist() == ["P1"]
+    assert result.analysis.products is not None
+    assert result.analysis.products.unbought["C1", "P2"] == found.products.unbought["C1", "P2"]
+    alike = replace(result.analysis.similar, customers=pd.DataFrame({"group": [1, 2], "name": ["a", "b"], "orders": 1.0, "days": 2.0, "breadth": 3.0}, index=["C1", "C2"]), kinds={1: "keep", 2: "wake"})  # fmt: skip
+    chosen = select(replace(result.analysis, similar=alike), Selection(owners=("王磊",))).analysis
+    assert chosen.similar.customers.index.tolist() == ["C1"]
+    assert chosen.portrait.similar["kind"].tolist() == ["keep"]
+    copy = copy_of(result, role_for(result, "sales"), owner="王磊")
+    assert "'P1'" in repr(copy.plans)
+    assert "P2" not in repr(copy.plans)

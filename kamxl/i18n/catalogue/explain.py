@@ -63,6 +63,7 @@ WORDS = {
     "explain.how.count": ("个数", "how many"),
     "explain.how.max": ("最大", "largest"),
     "explain.how.age": ("最早一天至今的天数", "days since the earliest"),
+    "explain.how.since": ("最晚一天至今的天数", "days since the latest"),
     "explain.how.left": ("到最晚一天还有几天", "days until the latest"),
     "explain.how.span": ("从提出到完成的天数的中位数", "median days until closed"),
     "explain.rule.made": ("{labels} ＝ {formula}", "{labels} = {formula}"),

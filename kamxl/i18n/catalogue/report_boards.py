@@ -45,6 +45,50 @@ WORDS = {
     ),
     "report.portrait.groups": ("按集团(上级客户)", "By group (parent)"),
     "report.portrait.head": ("集团总部", "Head of the group"),
+    "report.portrait.similar": ("相似客户群", "Similar customers"),
+    "report.portrait.similar.typical": ("典型(中位数)", "Typical (medians)"),
+    "report.portrait.similar.categories": (
+        "一年 {orders} 单，{days} 天前下单，买 {breadth} 个品类",
+        "{orders} {orders:order|orders}, the last {days} {days:day|days} ago, {breadth} {breadth:category|categories}",
+    ),
+    "report.portrait.similar.products": (
+        "一年 {orders} 单，{days} 天前下单，买 {breadth} 种产品",
+        "{orders} {orders:order|orders}, the last {days} {days:day|days} ago, {breadth} {breadth:product|products}",
+    ),
+    "report.portrait.similar.rescue": (
+        "查明为何停了，负责人本周联系",
+        "Find out why they went quiet; the owner calls this week",
+    ),
+    "report.portrait.similar.broaden": (
+        "推荐同行在买的其他品类",
+        "Offer the other categories that their industry buys",
+    ),
+    "report.portrait.similar.keep": (
+        "专人维护，签年度协议，防竞品进入",
+        "A manager of their own, yearly terms; keep rivals out",
+    ),
+    "report.portrait.similar.raise": (
+        "提高单额：组合报价、阶梯价、年度框架",
+        "Raise the order value: bundles, price steps, a frame contract",
+    ),
+    "report.portrait.similar.wake": (
+        "用活动和新品批量唤醒，不占拜访时间",
+        "Wake them by campaigns and news, not by visits",
+    ),
+    "report.portrait.similar.develop": (
+        "按节奏联系，找出有潜力的重点培养",
+        "Keep the cadence; find those with potential and grow them",
+    ),
+    "report.portrait.similar.note": (
+        "按近 12 个月的交易额、订单数、距上次下单天数和品类数用 k 均值分群（轮廓系数 {score}）；大小多少是与这些客户的平均相比。另有 {others} 位近 12 个月没有下单，不在群中。"
+        "每位客户所在的群见客户分级的“相似客户群”列。",
+        "k-means over revenue, orders, days since the last order and categories of 12 months (silhouette {score}); large and small are against the mean of these customers."
+        " {others} more {others:customer|customers} did not order in the 12 months and {others:is|are} in no group. The column Similar customers on Tiers has each customer's group.",
+    ),
+    "report.portrait.similar.none": (
+        "按交易额、订单数、距上次下单天数和品类数看，客户没有明显的分群（轮廓系数 {score}）。",
+        "By revenue, orders, days since the last order and categories, the customers fall into no clear groups (silhouette {score}).",
+    ),
     # Trend
     "report.trend.subtitle": (
         "基准日 {as_of} · 金额单位：{unit} · 只计有效订单",

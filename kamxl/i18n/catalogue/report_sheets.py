@@ -72,6 +72,7 @@ WORDS = {
     "report.tiers.nomination.why": ("满足的条件", "What it meets"),
     "report.tiers.nomination.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "report.nomination.growth": ("交易额增长", "revenue growth"),
+    "report.nomination.growth_from": ("交易额增长（上一年至少 {base}）", "revenue growth on {base} or more"),
     "report.nomination.potential": ("增长潜力", "growth potential"),
     "report.nomination.tenure": ("合作年限", "tenure"),
     "report.nomination.years": ("{years} 年", "{years} years"),
