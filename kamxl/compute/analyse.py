@@ -107,6 +107,8 @@ def analyse(
         contracts=frames.get("contracts"),
         currency=money.currency,
     )
+    alike = similar(facts, orders, as_of, settings.similar) if listed else Similar()
+    tiers["similar"] = pd.Series(alike.customers["name"].to_dict(), dtype=object).reindex(tiers.index, fill_value=None)
     if not listed:
         tiers = without_tiers(tiers)
     reviewed = (
@@ -131,7 +133,6 @@ def analyse(
     )
     found = remembered.alerts
     last = last_review(reviewed.history, as_of, settings.tier, settings.calendar.year_start)
-    alike = similar(facts, orders, as_of, settings.similar) if listed else Similar()
     analysis = Analysis(
         as_of=as_of,
         settings=settings,

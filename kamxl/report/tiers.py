@@ -93,9 +93,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
 
 def rows(analysis: Analysis) -> pd.DataFrame:
     """The rows of the list; only who was assigned a tier by hand is marked."""
-    frame = analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"}))
-    alike = analysis.similar.customers["name"]
-    return frame if alike.empty else frame.assign(similar=alike)
+    return analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"}))
 
 
 def look(analysis: Analysis, context: Context) -> Look:

@@ -66,6 +66,7 @@ def test_each_value_is_checked_in_its_own_cell() -> None:
     assert margin.prompt == "留空用默认值：20%"
     free = {
         *(f"tier.{name}.{tier}" for name in ("strategy", "incentives", "visitors") for tier in "SABC"),
+        "nomination.base",
         "nomination.tier",
         "remind.mail_from",
         "remind.mail_to",
