@@ -5,13 +5,14 @@
 # make coverage  branch coverage of schema, validate and compute by their own tests, held above a floor
 # make bench  every benchmark, each against a peer in the same run
 # make docs   regenerates what is generated: templates, command and field reference
+# make bundle the one folder that runs without Python: dist/kamxl
 # make macros builds macros/vbaProject.bin from the VBA sources beside it
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types long mutants coverage bench docs macros clean
+.PHONY: demo test lint types long mutants coverage bench docs bundle macros clean
 
 $(VENV)/runs: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -36,7 +37,7 @@ types: $(VENV)/develops
 test: lint types
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-long: $(VENV)/develops
+long: bundle
 	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 0
 	$(MAKE) coverage
 
@@ -55,6 +56,9 @@ bench: $(VENV)/develops
 docs: $(VENV)/develops
 	$(BIN)/python -m kamxl.templates
 	$(BIN)/python docs/generate.py
+
+bundle: $(VENV)/develops
+	$(BIN)/python -m bundle
 
 macros: $(VENV)/develops
 	PYTHONPATH=macros $(BIN)/python -m vba

@@ -10,7 +10,21 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kamxl"
 
-BASE = ("errors", "i18n", "files", "schema", "settings", "grid", "package", "width", "plan", "placed", "theme", "excel")
+BASE = (
+    "program",
+    "errors",
+    "i18n",
+    "files",
+    "schema",
+    "settings",
+    "grid",
+    "package",
+    "width",
+    "plan",
+    "placed",
+    "theme",
+    "excel",
+)
 """The floor, lowest first: each may import only those before it. `schema` stands below `settings`, because a switch on
 the settings sheet is read by the same words as a choice on any other sheet."""
 
@@ -25,7 +39,7 @@ ALLOWED = {
     "report": {"errors", "i18n", "schema", "settings", "grid", "width", "plan", "theme", "compute"},
     "layout": {"i18n", "grid", "width", "plan", "placed", "theme"},
     "writer": {"errors", "i18n", "files", "grid", "package", "plan", "placed", "theme", "excel"},
-    "export": {"errors", "i18n", "files", "grid", "width", "plan", "placed", "theme", "layout"},
+    "export": {"program", "errors", "i18n", "files", "grid", "width", "plan", "placed", "theme", "layout"},
     # The sheet of settings lists the limits of the rules there are.
     "templates": {
         "errors",
@@ -44,6 +58,7 @@ ALLOWED = {
     # The live reader finds headers as the file reader does, the live writer names and quotes as the file writer does,
     # and the buttons call the walk as the commands do.
     "live": {
+        "program",
         "errors",
         "i18n",
         "files",

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -14,12 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any  # Any: records are JSON; `records` checks their shape where they are read
 
+from kamxl import program
 from kamxl.batch.records import encoded
 from kamxl.errors import KamxlError
 from kamxl.i18n import Text
 
-_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kamxl.batch.child import main; main()"
-"""The path of imports is ours: a folder of workbooks, which is the working directory, must not add to it."""
 _START = 180.0
 """Seconds that a start may take: a cold disk, a virus scanner."""
 _LOOK = 0.2
@@ -100,10 +98,9 @@ class Supervisor:
     def _start(self) -> subprocess.Popen[bytes]:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the process: _clear closes it)
         self._served, self._why = 0, ""
-        command = [sys.executable, "-P", "-X", "utf8", "-c", _BOOT, json.dumps([str(path) for path in sys.path])]
         try:
             child = subprocess.Popen(
-                command,
+                program.worker_command(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._complaints,

@@ -6,7 +6,9 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
+from kamxl import program
 from kamxl.cli.words import language_of
 
 
@@ -18,8 +20,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a console cannot show is no reason to stop
             stream.reconfigure(errors="backslashreplace")
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(invoke(given, language_of(given)))
+    given = program.as_called(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in (program.WORKER, program.DASK):
+        _serve(*given)
+    else:
+        sys.exit(invoke(given, language_of(given)))
+
+
+def _serve(what: str, *given: str) -> None:
+    """What programs call and no person: a worker process of a batch, and the two commands of Dask in a program without Python."""
+    if what == program.WORKER:
+        from kamxl.batch.child import main as serve
+
+        serve()
+    elif given[:1] and given[0] in program.DASK_COMMANDS:
+        import_module(f"distributed.cli.dask_{given[0]}").main(given[1:], prog_name=f"kamxl {what} {given[0]}")
 
 
 def _open_streams() -> None:

@@ -30,6 +30,7 @@ COMMANDS = (
     "schema",
     "settings",
     "macros",
+    "press",
     "person",
     "forget",
     "remove",

@@ -1,4 +1,4 @@
-"""python -m kamxl.cli.press: what a button starts where the xlwings add-in does not answer.
+"""kamxl press: what a button starts where the xlwings add-in does not answer.
 
 In Excel it attaches to the open workbook. Elsewhere (LibreOffice, WPS) it does what the button's command does, on the
 saved file, and tells the outcome in a file that the macro shows, or in a message.
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.words import system_language
 from kamxl.i18n import Lang, tr
 
@@ -22,38 +23,42 @@ SHOWN_LINES = 16
 """What a message box holds; the workbook and the command itself tell all."""
 
 
-@click.command()
-@click.argument("action", type=click.Choice(ACTIONS))
-@click.argument("book")
-@click.option("--outcome", type=click.Path(path_type=Path), help="File that the macro reads and shows.")
-def press(action: str, book: str, outcome: Path | None) -> None:
-    """Do what a button of the workbook BOOK says."""
-    from kamxl.live import buttons
-    from kamxl.writer.over import may_fill
+def command(lang: Lang) -> click.Command:
+    @click.command("press", cls=LocalCommand, help=tr("cli.press.help", lang))
+    @click.argument("action", type=click.Choice(ACTIONS), metavar="|".join(ACTIONS))
+    @click.argument("book")
+    @click.option("--outcome", type=click.Path(path_type=Path), metavar="FILE", help=tr("cli.press.outcome", lang))
+    @click.pass_obj
+    def press(front: Front, /, action: str, book: str, outcome: Path | None) -> int:
+        from kamxl.live import buttons
+        from kamxl.writer.over import may_fill
 
-    if outcome is None and buttons.press_open(action, book):
-        return
-    text = command(action, book, system_language(), held=outcome is not None)
-    if outcome is not None and may_fill(outcome):
-        outcome.write_text(text, "utf-8")
-    else:
-        buttons.tell(text)
+        if outcome is None and buttons.press_open(action, book):
+            return 0
+        code, text = told(action, book, front.asked or front.lang, held=outcome is not None)
+        if outcome is not None and may_fill(outcome):
+            outcome.write_text(text, "utf-8")
+        else:
+            buttons.tell(text)
+        return code
+
+    return press
 
 
-def command(action: str, book: str, lang: Lang, *, held: bool) -> str:
-    """Do what the button's command does and return what it says. `held`: LibreOffice shows the file."""
+def told(action: str, book: str, lang: Lang, *, held: bool) -> tuple[int, str]:
+    """Do what the button's command does; returns its exit code and what it says. `held`: LibreOffice shows the file."""
     from kamxl.cli.group import invoke
 
     if "://" in book:
-        return tr("live.cloud", lang, book=book)
+        return 3, tr("live.cloud", lang, book=book)
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
-        invoke(_twin(action, Path(book), held), lang)
+        code = invoke(_twin(action, Path(book), held), lang)
     lines = [line for line in said.getvalue().splitlines() if line.strip()]
     if len(lines) > SHOWN_LINES:
         hidden = len(lines) - SHOWN_LINES + 1
         lines = [*lines[: SHOWN_LINES - 2], tr("live.more_lines", lang, count=hidden), lines[-1]]
-    return "\n".join(lines)
+    return code, "\n".join(lines)
 
 
 def _twin(action: str, book: Path, held: bool) -> list[str]:
@@ -69,7 +74,10 @@ def _twin(action: str, book: Path, held: bool) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    press.main(list(sys.argv[1:] if arguments is None else arguments), prog_name="python -m kamxl.cli.press")
+    """python -m kamxl.cli.press: how macros of version 0.1 start it."""
+    from kamxl.cli.group import invoke
+
+    sys.exit(invoke(["press", *(sys.argv[1:] if arguments is None else arguments)], system_language()))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import Any  # Any: xlwings ships no types
 from kamxl.errors import UsageError, WriteError
 from kamxl.files.leftovers import scratch
 from kamxl.i18n import Text
+from kamxl.program import foreign_environment
 
 SECONDS = 300
 """Patience for a program that draws some hundred pages."""
@@ -121,6 +122,7 @@ def _by_libre_office(office: str, source: Path, folder: Path, seconds: float) ->
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        env=foreign_environment(),
         start_new_session=os.name == "posix",
     )
     try:

@@ -29,7 +29,7 @@ COMMAND_LINES = (
     "validate BOOK", "run BOOK --output OUT.xlsx", "run BOOK --what-if tier.preset=a_e", "report BOOK --preview", "report BOOK -o OUT.html", "explain BOOK --customer C2023001",
     "explain BOOK --cell 客户信息!B2", "explain BOOK --customer NAME", "settings BOOK", "share BOOK --role sales -o OUT.xlsx", "convert SOURCE --to OUT.xlsx", "convert BOOK --to OUT.xlsx",
     "batch FOLDER --task validate --workers 1", "add-sheet BOOK 市场监测", "macros install BOOK", "schema NAME", "new BOOK", "remove BOOK",
-    "collect COPY --to BOOK", "remind BOOK -o OUT.d", "person BOOK --customer C2023001", "person BOOK --customer NAME", "forget BOOK --customer C2023001 --yes", "forget BOOK --customer NAME",
+    "collect COPY --to BOOK", "remind BOOK -o OUT.d", "person BOOK --customer C2023001", "person BOOK --customer NAME", "forget BOOK --customer C2023001 --yes", "forget BOOK --customer NAME", "press validate BOOK",
 )  # fmt: skip
 
 

@@ -225,23 +225,23 @@ def test_texts_of_errors_are_shown_in_the_language() -> None:
 
 
 def test_a_press_in_libreoffice_passes_its_lock_over_and_no_other(small_book: Path) -> None:
-    from kamxl.cli.press import command
+    from kamxl.cli.press import told
 
     beside = small_book.with_name
     lock = f",{getpass.getuser()},{socket.gethostname()},01.10.2026 08:00,file:///x;"
     beside(f".~lock.{small_book.name}#").write_text(lock)
-    assert "已写入" in command("refresh", str(small_book), "zh", held=True)
-    refused = command("refresh", str(small_book), "zh", held=False)
+    assert "已写入" in told("refresh", str(small_book), "zh", held=True)[1]
+    refused = told("refresh", str(small_book), "zh", held=False)[1]
     assert small_book.name in refused
     assert "已写入" not in refused
     beside(f"~${small_book.name}").write_bytes(b"")
-    assert "已写入" not in command("refresh", str(small_book), "zh", held=True), "Excel's lock always counts"
+    assert "已写入" not in told("refresh", str(small_book), "zh", held=True)[1], "Excel's lock always counts"
 
 
 def test_what_a_command_says_fits_a_message(demo_book: Path) -> None:
-    from kamxl.cli.press import SHOWN_LINES, command
+    from kamxl.cli.press import SHOWN_LINES, told
 
-    lines = command("validate", str(demo_book), "zh", held=True).splitlines()
+    lines = told("validate", str(demo_book), "zh", held=True)[1].splitlines()
     assert len(lines) <= SHOWN_LINES
     assert demo_book.name in lines[-1]
     assert "另有" in lines[-2]

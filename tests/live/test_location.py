@@ -110,7 +110,7 @@ def test_a_file_beside_the_workbook_does_not_run_in_the_place_of_kamxl(small_boo
 
 
 def test_a_web_address_is_no_file_for_a_command() -> None:
-    from kamxl.cli.press import command
+    from kamxl.cli.press import told
 
-    assert "同步到本机的文件" in command("refresh", URL, "zh", held=False)
-    assert "synchronised file" in command("validate", URL, "en", held=False)
+    assert "同步到本机的文件" in told("refresh", URL, "zh", held=False)[1]
+    assert "synchronised file" in told("validate", URL, "en", held=False)[1]

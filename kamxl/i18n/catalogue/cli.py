@@ -233,6 +233,15 @@ WORDS = {
         "为工作簿安装按钮，或导出 VBA 源码。",
         "Put the buttons into a workbook, or write the VBA source.",
     ),
+    "cli.press.short": ("做按钮所做的事。", "Do what a button does."),
+    "cli.press.help": (
+        "做工作簿 BOOK 里一个按钮所做的事；宏就是这样启动 kamxl 的。BOOK 在 Excel 中打开着时，刷新的是打开着的工作簿；否则等同于对应的命令。",
+        "Do what a button of the workbook BOOK does: this is how the macro starts kamxl. Where BOOK is open in Excel, the open workbook is worked on; elsewhere it is the command of the button.",
+    ),
+    "cli.press.outcome": (
+        "把结果写入此文件，由宏显示。",
+        "File that the outcome is written to, for the macro to show.",
+    ),
     "cli.doctor.short": ("检查本机环境并说明如何修复。", "Check this machine and say how to mend what is missing."),
     "step.read": ("读取工作簿……", "Reading the workbook…"),
     "step.validate": ("校验数据……", "Checking the data…"),

@@ -1,0 +1,75 @@
+"""`make bundle`: builds dist/kamxl where its inputs changed, puts beside the program what people look for, and says how large it is."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import distributions
+from pathlib import Path
+
+from bundle import notices
+from bundle.contents import BESIDE, NAME, ROOT
+
+_INPUTS = ("kamxl", "bundle", "macros", "workbook_templates")
+_STAMP = ".made-of"
+
+
+def build(dist: Path, work: Path) -> Path:
+    """Build the folder below `dist`; returns it."""
+    spec = ROOT / "bundle" / "kamxl.spec"
+    paths = ["--distpath", str(dist), "--workpath", str(work)]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", *paths, str(spec)]
+    subprocess.run(command, check=True)
+    folder = dist / NAME
+    for source, target in BESIDE.items():
+        place = ROOT / source
+        if place.is_dir():
+            shutil.copytree(place, folder / target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        else:
+            shutil.copy(place, folder / target)
+    (folder / notices.FILE).write_text(notices.of_build(work / NAME), "utf-8")
+    (folder / _STAMP).write_text(digest(), "ascii")
+    return folder
+
+
+def current(folder: Path) -> bool:
+    """Whether the program is there and of the sources and libraries of today."""
+    stamp = folder / _STAMP
+    return stamp.is_file() and stamp.read_text("ascii") == digest()
+
+
+def digest() -> str:
+    """What the program is made of, documents apart: they are copied, and change nothing that runs."""
+    found = hashlib.sha256(sys.version.encode())
+    for name in sorted(f"{one.name} {one.version}" for one in distributions()):
+        found.update(name.encode())
+    for path in _files():
+        found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def _files() -> Iterator[Path]:
+    for name in _INPUTS:
+        yield from sorted(
+            path for path in (ROOT / name).rglob("*") if path.is_file() and "__pycache__" not in path.parts
+        )
+
+
+def size_mb(folder: Path) -> float:
+    """Size of all files, in MB of 1 000 000 bytes."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink()) / 1e6
+
+
+def main() -> None:
+    """Build where it is needed."""
+    made = ROOT / "dist" / NAME
+    if not current(made):
+        build(ROOT / "dist", ROOT / "build")
+    print(f"{made}: {size_mb(made):.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
