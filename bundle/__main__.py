@@ -30,9 +30,19 @@ def build(dist: Path, work: Path) -> Path:
             shutil.copytree(place, folder / target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         else:
             shutil.copy(place, folder / target)
+    _strip(folder / "_internal", work / NAME)
     (folder / notices.FILE).write_text(notices.of_build(work / NAME), "utf-8")
     (folder / _STAMP).write_text(digest(), "ascii")
     return folder
+
+
+def _strip(inside: Path, work: Path) -> None:
+    """Take the symbols out of the libraries of Python and the system. Those of wheels are left as they are: not all of them survive it."""
+    if sys.platform != "linux" or shutil.which("strip") is None:
+        return
+    names = {Path(line).name for line in (work / notices.LISTS[1]).read_text("utf-8").split("\n")}
+    found = [str(path) for path in inside.rglob("*") if path.name in names and path.is_file()]
+    subprocess.run(["strip", "--strip-unneeded", *found], check=False, capture_output=True)
 
 
 def current(folder: Path) -> bool:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 NAME = "kamxl"
+EXTRAS = ("dask", "pptx", "watch")
+_REQUIREMENT = re.compile(r"([\w.-]+)(?:\[([^\]]*)\])?")
+_EXTRA = re.compile(r"extra\s*==\s*['\"]([\w-]+)")
 
 LOADED_BY_NAME = (
     "scipy.special._ufuncs",  # kamxl.compute.special loads it alone
@@ -40,39 +47,27 @@ BESIDE = {
 """What people look for in the folder, beside the program: of the project -> in the folder."""
 
 EXCLUDED = (
-    "IPython",
-    "PyQt5",
-    "PySide6",
-    "bokeh",
-    "bottleneck",
     "fsspec.implementations",
-    "jinja2",
-    "matplotlib",
-    "numba",
-    "numexpr",
     "PIL.AvifImagePlugin",
     "PIL._avif",
-    "pip",
-    "pyarrow",
-    "pydantic.mypy",
-    "pygments.lexers._mapping",
-    "pytest",
-    "setuptools",
-    "sqlalchemy",
-    "tables",
+    "PIL._imagingcms",
+    "PIL._imagingft",
+    "PIL._imagingmath",
+    "PIL._imagingtk",
+    "PIL._webp",
+    "lxml.objectify",
+    "sqlite3",
+    "_sqlite3",
     "tkinter",
-    "wheel",
-    "xlsxwriter",
     "xlwings.xlwingslib",
     "xlwings.pro",  # under a licence of its own, neither shipped nor needed
 )
-"""What libraries would use if it were there, and kamxl does not."""
+"""What libraries bring or reach for, and kamxl does not use; of other distributions `strangers` keeps all away that is not needed."""
 
 EXCLUDED_PARTS = (
     "numpy.f2py",
     "numpy.testing",
     "pandas.tests",
-    "pandas.plotting",
     "scipy.cluster",
     "scipy.constants",
     "scipy.datasets",
@@ -93,8 +88,50 @@ EXCLUDED_PARTS = (
 """Parts of libraries that kamxl uses no function of."""
 
 
+def needed(extras: Iterable[str] = EXTRAS) -> set[str]:
+    """Names of the distributions that kamxl needs with these extras, and of what those need, by pyproject.toml and what is installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    optional = project["optional-dependencies"]
+    ahead = [*project["dependencies"], *(line for extra in extras for line in optional[extra])]
+    found = {NAME}
+    seen: set[str] = set()
+    while ahead:
+        line = ahead.pop()
+        named = _REQUIREMENT.match(line)
+        if line in seen or named is None:
+            continue
+        seen.add(line)
+        try:
+            below = distribution(named[1]).requires or []
+        except PackageNotFoundError:
+            continue  # of another system or version of Python
+        found.add(_key(named[1]))
+        asked = (named[2] or "").replace(" ", "").split(",")
+        for requirement in below:
+            extra = _EXTRA.search(requirement)
+            if extra is None or extra[1] in asked:
+                ahead.append(requirement.partition(";")[0].strip())
+    return found
+
+
+def _key(name: str) -> str:
+    """The name of a distribution as an index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def strangers() -> list[str]:
+    """Top-level packages of what else is installed here: libraries reach for tools that a developer has and nobody needs."""
+    kept = needed()
+    return sorted(
+        package
+        for package, owners in packages_distributions().items()
+        if package.isidentifier() and not any(_key(owner) in kept for owner in owners)
+    )
+
+
 def wanted(name: str) -> bool:
     """Whether a file that was found goes into the folder: tests of libraries and what belongs to excluded parts do not."""
     parts = Path(name).parts
-    package = ".".join(parts[:2])
-    return "tests" not in parts and package not in EXCLUDED_PARTS and package not in EXCLUDED
+    package = ".".join(part.partition(".")[0] for part in parts[:2])
+    inside = {"tests", "static"} & set(parts)  # static: pictures of Dask's dashboard
+    return not inside and package not in EXCLUDED_PARTS and package not in EXCLUDED

@@ -49,6 +49,7 @@ EXCEPTIONS = {
     "files.replace": ({"open", "replace", "unlink", "link", "utime"}, "where all of it is done"),
     "live.buttons": ({"to_pdf", "save", "write_text"}, "the report: may_write; the log in the private folder"),
     "live.doctor": ({"NamedTemporaryFile"}, "whether the folder can be written to, under a name that nobody has"),
+    "live.registered": ({"mkdir", "write_text", "replace"}, "which program buttons start: a setting of the user or the machine, in a file of its own"),
     "privacy.forgetting": ({"save"}, INTO_THEIR_BOOK),
     "templates.__main__": ({"mkdir", "write_bytes"}, "makes the templates of the project itself"),
     "walk.adding": ({"save"}, INTO_THEIR_BOOK),

@@ -15,24 +15,29 @@ from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
     from kamxl.live.doctor import Finding
+    from kamxl.results import DoctorReport
 
 
 def command(lang: Lang) -> click.Command:
     @click.command("doctor", cls=LocalCommand, help=tr("cli.doctor.help", lang))
     @click.argument("book", type=BOOK, required=False)
     @click.option("--configure", type=BOOK, metavar="BOOK", help=tr("cli.doctor.configure", lang))
+    @click.option("--configure-machine", "machine", is_flag=True, help=tr("cli.doctor.machine", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
-    def doctor(front: Front, /, book: Path | None, configure: Path | None, as_json: bool) -> None:
+    def doctor(front: Front, /, book: Path | None, configure: Path | None, machine: bool, as_json: bool) -> None:
         from kamxl.live import doctor as check
 
+        if machine:
+            whose, program = check.register()
+            say(tr(f"cli.doctor.registered.{whose}", front.lang, path=program))
         if configure is not None:
             settings = check.interpreter_settings()
             _configure(configure, settings)
             say(tr("cli.doctor.configured", front.lang, book=configure.name, path=settings["KAMXL_INTERPRETER"]))
         findings = check.examine(configure or book)
         if as_json:
-            print_json(_report(findings, front.lang))
+            print_json(_report(findings, front.lang).plain())
             return
         for finding in findings:
             say(finding.line(front.lang))
@@ -50,14 +55,16 @@ def _configure(book: Path, settings: dict[str, str]) -> None:
     writer.save(macros.configure(before.data, settings), book, expect=before, backup=keep)
 
 
-def _report(findings: Sequence[Finding], lang: Lang) -> dict[str, object]:
+def _report(findings: Sequence[Finding], lang: Lang) -> DoctorReport:
+    from kamxl.results import DoctorCheck, DoctorReport
+
     checks = [
-        {
-            "check": finding.check,
-            "state": finding.state,
-            "fact": finding.fact.render(lang),
-            "fix": None if finding.fix is None else finding.fix.render(lang),
-        }
+        DoctorCheck(
+            check=finding.check,
+            state=finding.state,
+            fact=finding.fact.render(lang),
+            fix=None if finding.fix is None else finding.fix.render(lang),
+        )
         for finding in findings
     ]
-    return {"ok": all(check["state"] != "missing" for check in checks), "checks": checks}
+    return DoctorReport(ok=all(check.state != "missing" for check in checks), checks=checks)

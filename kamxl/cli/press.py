@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -19,6 +21,10 @@ from kamxl.cli.words import system_language
 from kamxl.i18n import Lang, tr
 
 ACTIONS = ("refresh", "validate", "report", "doctor")
+LIMIT = 900.0
+"""Seconds after which a press whose macro waits for it ends itself: Excel stands still meanwhile."""
+DONE = "-"
+"""Outcome of a press that the open workbook itself has told of."""
 SHOWN_LINES = 16
 """What a message box holds; the workbook and the command itself tell all."""
 
@@ -28,21 +34,52 @@ def command(lang: Lang) -> click.Command:
     @click.argument("action", type=click.Choice(ACTIONS), metavar="|".join(ACTIONS))
     @click.argument("book")
     @click.option("--outcome", type=click.Path(path_type=Path), metavar="FILE", help=tr("cli.press.outcome", lang))
+    @click.option("--open", "in_excel", is_flag=True, help=tr("cli.press.open", lang))
     @click.pass_obj
-    def press(front: Front, /, action: str, book: str, outcome: Path | None) -> int:
+    def press(front: Front, /, action: str, book: str, outcome: Path | None, in_excel: bool) -> int:
         from kamxl.live import buttons
-        from kamxl.writer.over import may_fill
 
-        if outcome is None and buttons.press_open(action, book):
-            return 0
-        code, text = told(action, book, front.asked or front.lang, held=outcome is not None)
-        if outcome is not None and may_fill(outcome):
-            outcome.write_text(text, "utf-8")
-        else:
+        spoken = front.asked or front.lang
+        held = outcome is not None and not in_excel
+        with _limited(outcome, tr("live.too_long", spoken, minutes=round(LIMIT / 60))):
+            if not held and buttons.press_open(action, book):
+                code, text = 0, DONE
+            else:
+                code, text = told(action, book, spoken, held=held)
+        if not (outcome is not None and _left(outcome, text)) and text != DONE:
             buttons.tell(text)
         return code
 
     return press
+
+
+@contextlib.contextmanager
+def _limited(outcome: Path | None, sentence: str) -> Iterator[None]:
+    """End the process, with a sentence as its outcome, when it takes longer than a macro should wait. What was not written by then is not."""
+
+    def give_up() -> None:
+        assert outcome is not None
+        _left(outcome, sentence)
+        os._exit(1)
+
+    watch = threading.Timer(LIMIT, give_up)
+    watch.daemon = True
+    if outcome is not None:
+        watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _left(outcome: Path, text: str) -> bool:
+    """Leave the outcome where the macro reads it; whether it may stand there."""
+    from kamxl.writer.over import may_fill
+
+    if not may_fill(outcome):
+        return False
+    outcome.write_text(text, "utf-8")
+    return True
 
 
 def told(action: str, book: str, lang: Lang, *, held: bool) -> tuple[int, str]:

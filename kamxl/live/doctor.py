@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -15,9 +16,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from kamxl.errors import KamxlError
+import kamxl
+from kamxl import program
+from kamxl.errors import KamxlError, UsageError
 from kamxl.files import leftovers
 from kamxl.i18n import Lang, Text, tr
+from kamxl.live import registered, versions
 from kamxl.read.file import contents
 from kamxl.settings import Limits
 from kamxl.writer.target import open_target
@@ -64,7 +68,10 @@ class Machine:
     environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(dict(os.environ)))
     interpreter: str = sys.executable
     which: Callable[[str], str | None] = shutil.which
+    bundle: bool = field(default_factory=program.is_bundle)
+    """Whether kamxl is the one-folder program, which is no interpreter."""
     exists: Callable[[Path], bool] = Path.exists
+    version_of: Callable[[str], str | None] = versions.of_program
     registry: Callable[[str, str, str], object | None] = _registry
 
 
@@ -86,7 +93,7 @@ class Finding:
 def examine(book: Path | None = None, machine: Machine | None = None) -> list[Finding]:
     """Look at the machine, and at a workbook if one is named."""
     machine = machine or Machine()
-    checks: list[Callable[[Machine], Finding]] = [_python, _excel, _xlwings, _add_in]
+    checks: list[Callable[[Machine], Finding]] = [_python, _program, _excel, _xlwings, _add_in]
     if machine.system == "Darwin":
         checks.append(_mac_script)
     if machine.system == "Windows":
@@ -101,7 +108,9 @@ def examine(book: Path | None = None, machine: Machine | None = None) -> list[Fi
 def interpreter_settings(machine: Machine | None = None) -> dict[str, str]:
     """What `--configure` writes into a workbook: this interpreter, for the macro and for xlwings."""
     machine = machine or Machine()
-    name = {"Windows": "INTERPRETER_WIN", "Darwin": "INTERPRETER_MAC"}.get(machine.system)
+    # The add-in of xlwings asks for an interpreter, and the one-folder program is none.
+    names = {} if machine.bundle else {"Windows": "INTERPRETER_WIN", "Darwin": "INTERPRETER_MAC"}
+    name = names.get(machine.system)
     settings = {"KAMXL_INTERPRETER": machine.interpreter}
     return settings if name is None else settings | {name: machine.interpreter}
 
@@ -117,6 +126,52 @@ def _python(machine: Machine) -> Finding:
     return Finding(
         "python", "ok", _fact("python.fact", kamxl=version("kamxl"), version=python, path=machine.interpreter)
     )
+
+
+def own_program(machine: Machine | None = None) -> Path:
+    """What `--configure-machine` registers: this one-folder program, or the command beside the interpreter."""
+    machine = machine or Machine()
+    if machine.bundle:
+        return Path(machine.interpreter)
+    return Path(sysconfig.get_path("scripts")) / ("kamxl.exe" if machine.system == "Windows" else "kamxl")
+
+
+def register(machine: Machine | None = None) -> tuple[str, Path]:
+    """Register the program for the machine, or for the user; returns which of them, and its path.
+
+    Raises WriteError where neither may be written, UsageError where the program is not there.
+    """
+    machine = machine or Machine()
+    found = own_program(machine)
+    if not machine.exists(found):
+        raise UsageError(_fact("program.absent", path=found))
+    return registered.register(found, machine.home), found
+
+
+def _registered(machine: Machine) -> tuple[str, str] | None:
+    """Where the buttons find the program, and its path."""
+    listed = registered.places(machine.system, machine.home, machine.environment, machine.registry)
+    on_path = machine.which("kamxl")
+    return next(listed, ("path", on_path) if on_path else None)
+
+
+def _program(machine: Machine) -> Finding:
+    found = _registered(machine)
+    fix = _fact("program.fix")
+    if found is None:
+        return Finding("program", "note", _fact("program.unset"), fix)
+    where, path = Text(f"doctor.program.from.{found[0]}"), found[1]
+    version = machine.version_of(path)
+    if version is None:
+        return Finding("program", "missing", _fact("program.gone", path=path, where=where), fix)
+    if version != kamxl.__version__:
+        return Finding(
+            "program",
+            "missing",
+            _fact("program.other", path=path, where=where, version=version, own=kamxl.__version__),
+            fix,
+        )
+    return Finding("program", "ok", _fact("program.there", path=path, where=where))
 
 
 def _excel(machine: Machine) -> Finding:
@@ -142,6 +197,8 @@ def _xlwings(machine: Machine) -> Finding:
 
 
 def _add_in(machine: Machine) -> Finding:
+    from importlib.metadata import version
+
     if machine.system == "Linux":
         return Finding("addin", "note", _fact("addin.linux"))
     if machine.system == "Darwin":
@@ -149,9 +206,15 @@ def _add_in(machine: Machine) -> Finding:
     else:
         appdata = machine.environment.get("APPDATA") or str(machine.home / "AppData" / "Roaming")
         place = Path(appdata) / "Microsoft" / "Excel" / "XLSTART" / "xlwings.xlam"
-    if machine.exists(place):
-        return Finding("addin", "ok", _fact("addin.there", path=place))
-    return Finding("addin", "missing", _fact("addin.missing"), _fact("addin.missing.fix"))
+    if not machine.exists(place):
+        # The buttons then start the program by themselves, on Windows.
+        state: State = "note" if machine.system == "Windows" and _registered(machine) else "missing"
+        return Finding("addin", state, _fact("addin.missing"), _fact("addin.missing.fix"))
+    there, own = versions.of_add_in(place), version("xlwings")
+    if there not in (None, own):
+        values = {"path": place, "version": there, "own": own}
+        return Finding("addin", "missing", _fact("addin.other", **values), _fact("addin.other.fix"))
+    return Finding("addin", "ok", _fact("addin.there", path=place))
 
 
 def _mac_script(machine: Machine) -> Finding:
@@ -204,6 +267,7 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
         original = contents(book, book.name, Limits())
         workbook = open_target(original)
         has_macros = macros.has_macros(workbook)
+        current = not has_macros or macros.are_current(workbook)
         settings = macros.settings_in(workbook, original.data)
     except (KamxlError, OSError) as error:
         why = error.message if isinstance(error, KamxlError) else error.strerror
@@ -213,6 +277,10 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
         yield Finding("book", "ok", _fact("book.macros", book=book.name))
     else:
         yield Finding("book", "note", _fact("book.plain", book=book.name), _fact("book.plain.fix", book=book.name))
+    if not current:
+        yield Finding(
+            "macro", "missing", _fact("macro.other", book=book.name), _fact("macro.other.fix", book=book.name)
+        )
     yield _interpreter(book, settings.get("KAMXL_INTERPRETER"), machine)
     if machine.system == "Windows" and machine.exists(Path(f"{book}:Zone.Identifier")):
         yield Finding("origin", "missing", _fact("origin.web", book=book.name), _fact("origin.web.fix"))
@@ -233,6 +301,8 @@ def _leftovers(folder: Path) -> Iterator[Finding]:
 
 def _interpreter(book: Path, interpreter: str | None, machine: Machine) -> Finding:
     fix = _fact("interpreter.fix", book=book.name)
+    if interpreter is None and _registered(machine):
+        return Finding("interpreter", "ok", _fact("interpreter.not_needed"))
     if interpreter is None:
         return Finding("interpreter", "missing", _fact("interpreter.unset"), fix)
     if not machine.exists(Path(interpreter)):

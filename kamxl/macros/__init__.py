@@ -2,6 +2,7 @@
 
 enable       a workbook's bytes -> the same with macros and buttons
 has_macros   whether a workbook holds them
+are_current  whether they are those of this program
 are_in       whether they are in a file that was read
 configure    a workbook's bytes -> the same with an interpreter set
 settings_in  the settings of xlwings that stand in a workbook
@@ -16,11 +17,12 @@ from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 
 if TYPE_CHECKING:
     from kamxl.macros.buttons import MACROS
-    from kamxl.macros.install import are_in, configure, enable, has_macros, settings_in
+    from kamxl.macros.install import are_current, are_in, configure, enable, has_macros, settings_in
     from kamxl.macros.sources import FILES, source, vba_project
 
 _HOMES = {
     "MACROS": "buttons",
+    "are_current": "install",
     "are_in": "install",
     "configure": "install",
     "enable": "install",
@@ -34,6 +36,7 @@ _HOMES = {
 __all__ = [
     "FILES",
     "MACROS",
+    "are_current",
     "are_in",
     "configure",
     "enable",

@@ -68,8 +68,9 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
         workbook.close()
         enabled = workbook.package.close()
         plans = [] if start.OVERVIEW in owned else [start.overview_plan(overview_title, lang)]
-        if start.CONFIG not in owned and not foreign_config:
-            plans.append(start.config_plan({}, macros=True))
+        settings = _read_config(data, owned[start.CONFIG].title) if start.CONFIG in owned else {}
+        if start.ADVICE not in settings and not foreign_config:
+            plans.append(start.config_plan(settings | start.advice(lang), macros=True))
         whole = splice(Workbook(Package(enabled)), plans, start.OVERVIEW) if plans else enabled
         return before.kept(workbook.package.archive, whole).to_bytes()
 
@@ -78,6 +79,13 @@ def has_macros(workbook: Workbook) -> bool:
     """Whether a workbook holds our module, so that its overview should carry the buttons."""
     part = existing.project_part(workbook)
     return part is not None and MODULE in existing.modules(workbook.package.read(part))
+
+
+def are_current(workbook: Workbook) -> bool:
+    """Whether the macros of a workbook that has them are those of this program."""
+    part = existing.project_part(workbook)
+    modules = {} if part is None else existing.modules(workbook.package.read(part))
+    return MODULE in modules and modules[MODULE].source == source(FILES[1])
 
 
 def are_in(original: Original) -> bool:

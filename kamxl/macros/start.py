@@ -16,11 +16,12 @@ CONFIG = "xlwings"
 CONFIG_TITLE = "xlwings.conf"
 """The title under which xlwings looks for its settings."""
 INTERPRETER = "KAMXL_INTERPRETER"
-"""Stands in the second row: the macro takes cell B2.
+"""Stands in the second row, set or not: macros of version 0.1 take cell B2.
 
 Above it stands whether Python looks beside the workbook for modules: not for the buttons, since a file kamxl.py that lies
 there must not be run in the place of ours.
 """
+ADVICE = "KAMXL_ADVICE"
 _BLOCKS, _BLOCK = 6, (8.7, 8.7, 8.7, 1.5)
 _WIDTHS = dict(enumerate((1.5, *(_BLOCK * _BLOCKS)), 1))
 _TITLE, _SUBTITLE_ROW, _BUTTON_ROW, _TEXT_ROW = Range(1, 2, 2, 4), 3, 4, 6
@@ -65,11 +66,15 @@ def overview_plan(title: str, lang: Lang) -> SheetPlan:
     )
 
 
+def advice(lang: Lang) -> dict[str, str]:
+    """What the macro says where nothing answers: its own text is ASCII, and no program is there to speak."""
+    return {ADVICE: tr("macros.advice", lang)}
+
+
 def config_plan(settings: Mapping[str, str], *, macros: bool) -> SheetPlan:
-    """The hidden sheet `xlwings.conf`: xlwings' settings for this workbook, one a row, without a gap."""
-    first = {"ADD_WORKBOOK_TO_PYTHONPATH": "false" if macros else "true"}
-    rows = first | {key: settings[key] for key in (INTERPRETER,) if key in settings}
-    rows |= {key: value for key, value in settings.items() if key not in rows}
+    """The hidden sheet `xlwings.conf`: settings of this workbook and words of its macros, one a row, without a gap."""
+    first = {"ADD_WORKBOOK_TO_PYTHONPATH": "false" if macros else "true", INTERPRETER: settings.get(INTERPRETER, "")}
+    rows = first | {key: value for key, value in settings.items() if key not in first}
     return SheetPlan(
         key=CONFIG,
         title=CONFIG_TITLE,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kamxl.results.batch import BatchBook, BatchSummary
     from kamxl.results.collect import CollectSummary
     from kamxl.results.convert import ConversionSummary, UndoSummary
+    from kamxl.results.doctor import DoctorCheck, DoctorReport
     from kamxl.results.explain import Explanation
     from kamxl.results.privacy import ForgetSummary, PersonSummary
     from kamxl.results.remind import RemindSummary
@@ -36,6 +37,8 @@ _HOMES = {
     "CollectSummary": "collect",
     "ConversionSummary": "convert",
     "UndoSummary": "convert",
+    "DoctorCheck": "doctor",
+    "DoctorReport": "doctor",
     "Explanation": "explain",
     "RemindSummary": "remind",
     "ForgetSummary": "privacy",
@@ -60,6 +63,8 @@ __all__ = [
     "CollectSummary",
     "ConversionSummary",
     "Counts",
+    "DoctorCheck",
+    "DoctorReport",
     "Explanation",
     "ForgetSummary",
     "FoundIssue",

@@ -11,6 +11,7 @@ from kamxl.results.added import AddedSheets
 from kamxl.results.batch import BatchSummary
 from kamxl.results.collect import CollectSummary
 from kamxl.results.convert import ConversionSummary
+from kamxl.results.doctor import DoctorReport
 from kamxl.results.explain import Explanation
 from kamxl.results.privacy import ForgetSummary, PersonSummary
 from kamxl.results.remind import RemindSummary
@@ -40,6 +41,7 @@ PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "remind": RemindSummary,
         "batch": BatchSummary,
         "settings": SettingsSummary,
+        "doctor": DoctorReport,
     }
 )
 """Command -> what it prints with `--json`."""

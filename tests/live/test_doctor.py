@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from vba.project import Module, build
 
-from kamxl import macros
+import kamxl
+from kamxl import macros, program
 from kamxl.cli.group import invoke
+from kamxl.errors import UsageError, WriteError
 from kamxl.i18n import LANGUAGES, words
-from kamxl.live.doctor import Finding, Machine, examine, interpreter_settings
+from kamxl.live import registered, versions
+from kamxl.live.doctor import Finding, Machine, examine, interpreter_settings, register
 from kamxl.writer.target import open_target
 
 WINDOWS = {"system": "Windows", "home": Path("/users/li"), "environment": {"APPDATA": "/users/li/roaming"}}
@@ -39,7 +44,7 @@ def test_a_windows_machine_that_has_everything() -> None:
     whole = machine(files=(ADD_IN,), registry={r"Excel.Application\CurVer": "Excel.Application.16"}, **WINDOWS)
     states = {finding.check: finding.state for finding in examine(None, whole)}
     assert states == {
-        "python": "ok", "excel": "ok", "xlwings": "ok", "addin": "ok", "macros": "ok", "children": "ok",
+        "python": "ok", "program": "note", "excel": "ok", "xlwings": "ok", "addin": "ok", "macros": "ok", "children": "ok",
         "libreoffice": "note", "folder": "ok",
     }  # fmt: skip
 
@@ -160,7 +165,7 @@ def test_the_command_tells_people_and_programs(book: Path, capsys: pytest.Captur
         assert "Python" in capsys.readouterr().err
     assert invoke(["doctor", str(book), "--json"], "zh") == 0
     told = json.loads(capsys.readouterr().out)
-    assert {check["check"] for check in told["checks"]} >= {"python", "book", "interpreter"}
+    assert {check["check"] for check in told["checks"]} >= {"python", "program", "book", "interpreter"}
     assert told["ok"] is False, "no interpreter is set yet"
     assert invoke(["doctor", "--configure", str(book), "--json"], "zh") == 0
     assert json.loads(capsys.readouterr().out)["ok"] is True
@@ -201,3 +206,84 @@ def test_macros_export_writes_what_an_editor_imports(
     exec(compile(module.read_text("utf-8"), str(module), "exec"), names)
     assert callable(names["main"])
     assert run("macros", "export", "--main", small_book)[0] == 2
+
+
+REGISTERED = {"Program": r"\\server\kamxl\kamxl.exe"}
+
+
+def test_the_program_of_the_buttons_is_found_where_the_macro_looks_for_it() -> None:
+    def program(**given: Any) -> Finding:
+        return found("program", machine(**(WINDOWS | given), version_of=lambda path: kamxl.__version__))
+
+    assert program().fact.key == "doctor.program.unset"
+    by_setting = program(registry=REGISTERED)
+    assert by_setting.state == "ok"
+    assert by_setting.fact.values["path"] == REGISTERED["Program"]
+    beats = program(registry=REGISTERED, environment={"KAMXL_PROGRAM": "D:\\kamxl.exe"})
+    assert beats.fact.values["path"] == "D:\\kamxl.exe"
+    code = macros.source("Kamxl.bas")
+    assert 'Environ("KAMXL_PROGRAM"), Setting("HKCU"), Setting("HKLM"), "kamxl", Interpreter()' in code
+    assert r"\Software\kamxl\Program" in code
+
+
+@pytest.mark.parametrize(("version", "word"), [(None, "gone"), ("9.9.9", "other")])
+def test_a_program_that_differs_from_this_one_is_said(version: str | None, word: str) -> None:
+    here = machine(registry=REGISTERED, version_of=lambda path: version, **WINDOWS)
+    finding = found("program", here)
+    assert (finding.state, finding.fact.key) == ("missing", f"doctor.program.{word}")
+    assert "--configure-machine" in finding.line("zh")
+
+
+def test_with_a_program_no_workbook_needs_an_interpreter(book: Path) -> None:
+    here = machine(registry=REGISTERED, version_of=lambda path: kamxl.__version__, **WINDOWS)
+    assert found("interpreter", here, book).fact.key == "doctor.interpreter.not_needed"
+    assert found("addin", here).state == "note"
+
+
+def test_the_add_in_and_the_macros_of_another_version_are_said(book: Path, tmp_path: Path) -> None:
+    import xlwings
+
+    add_in = Path(xlwings.__file__).parent / "addin" / "xlwings.xlam"
+    assert versions.of_add_in(add_in) == xlwings.__version__
+    assert versions.of_add_in(tmp_path / "none.xlam") is None
+    assert macros.are_current(open_target(book.read_bytes()))
+    assert "macro" not in {finding.check for finding in examine(book, machine(**WINDOWS))}
+    older = macros.source("Kamxl.bas").replace("-P -m kamxl.cli.press", "-m kamxl.cli.press")
+    workbook = open_target(book.read_bytes())
+    workbook.package.put("xl/vbaProject.bin", build([Module("Kamxl", older)]))
+    book.write_bytes(workbook.package.close().to_bytes())
+    told = found("macro", machine(**WINDOWS), book)
+    assert told.state == "missing"
+    assert f"kamxl macros install {book.name}" in told.line("en")
+
+
+def test_the_program_is_registered_for_the_machine_or_else_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.name == "nt":
+        pytest.skip("Windows has a registry instead")
+    program = tmp_path / "bin" / "kamxl"
+    program.parent.mkdir()
+    program.touch()
+    here = Machine(system="Linux", home=tmp_path / "home", interpreter=str(program), bundle=True, environment={})
+    monkeypatch.setattr(registered, "MACHINE_FILE", tmp_path / "etc" / "program")
+    assert register(here) == ("machine", program)
+    assert list(registered.places("Linux", here.home, {}, here.registry)) == [("machine", str(program))]
+    (tmp_path / "closed").touch()
+    monkeypatch.setattr(registered, "MACHINE_FILE", tmp_path / "closed" / "program")
+    assert register(here) == ("user", program)
+    assert (here.home / ".config" / "kamxl" / "program").read_text("utf-8") == str(program)
+    (tmp_path / "shut").touch()
+    with pytest.raises(WriteError, match="KAMXL_PROGRAM"):
+        register(Machine(system="Linux", home=tmp_path / "shut", interpreter=str(program), bundle=True))
+    with pytest.raises(UsageError, match="is not there"):
+        register(Machine(system="Linux", home=tmp_path, interpreter=str(tmp_path / "none"), bundle=True))
+
+
+def test_the_one_folder_program_is_never_written_down_as_an_interpreter() -> None:
+    there = machine(bundle=True, **WINDOWS)
+    assert interpreter_settings(there) == {"KAMXL_INTERPRETER": "/py/python"}, (
+        "which it understands: see program.as_called"
+    )
+    assert program.as_called(["-P", "-m", "kamxl.cli.press", "refresh", "b"]) == ["press", "refresh", "b"]
+    assert program.as_called(["run", "b"]) == ["run", "b"]

@@ -100,7 +100,7 @@ def test_a_file_beside_the_workbook_does_not_run_in_the_place_of_kamxl(small_boo
     """The macro's command, started in the workbook's folder, as Excel does after a double click."""
     folder = small_book.parent
     (folder / "kamxl.py").write_text("raise SystemExit('the file beside the workbook ran')", "utf-8")
-    options = re.search(r'Command = "(.+?) " & Action', source("Kamxl.bas"))
+    options = re.search(r'Options = "(-P .+?) "', source("Kamxl.bas"))
     assert options
     outcome = folder / "outcome.txt"
     command = [sys.executable, *options[1].split(), "doctor", str(small_book), "--outcome", str(outcome)]

@@ -280,7 +280,7 @@ def config_of(data: bytes) -> list[tuple[object, ...]]:
 
 
 def test_xlwings_is_told_not_to_import_from_beside_the_workbook(enabled: bytes) -> None:
-    assert config_of(enabled) == [("ADD_WORKBOOK_TO_PYTHONPATH", "false")]
+    assert config_of(enabled)[:2] == [("ADD_WORKBOOK_TO_PYTHONPATH", "false"), ("KAMXL_INTERPRETER", None)]
     assert openpyxl.load_workbook(io.BytesIO(enabled))["xlwings.conf"].sheet_state == "hidden"
 
 
@@ -289,7 +289,10 @@ def test_an_interpreter_is_set_where_macro_and_xlwings_look_for_it(enabled: byte
     done = configure(done, {"KAMXL_INTERPRETER": "/usr/bin/python3", "INTERPRETER_MAC": "/usr/bin/python3"})
     rows = config_of(done)
     assert rows[1] == ("KAMXL_INTERPRETER", "/usr/bin/python3"), "the macro takes B2"
+    words = dict(rows).pop("KAMXL_ADVICE")
+    assert "doctor --configure-machine" in str(words), "the macro has no words of its own"
     assert dict(rows) == {
+        "KAMXL_ADVICE": words,
         "ADD_WORKBOOK_TO_PYTHONPATH": "false",
         "KAMXL_INTERPRETER": "/usr/bin/python3",
         "INTERPRETER_WIN": r"C:\py\python.exe",

@@ -238,6 +238,10 @@ WORDS = {
         "做工作簿 BOOK 里一个按钮所做的事；宏就是这样启动 kamxl 的。BOOK 在 Excel 中打开着时，刷新的是打开着的工作簿；否则等同于对应的命令。",
         "Do what a button of the workbook BOOK does: this is how the macro starts kamxl. Where BOOK is open in Excel, the open workbook is worked on; elsewhere it is the command of the button.",
     ),
+    "cli.press.open": (
+        "BOOK 在 Excel 中打开着：结果写回打开着的工作簿。",
+        "BOOK is open in Excel: what comes of it goes into the open workbook.",
+    ),
     "cli.press.outcome": (
         "把结果写入此文件，由宏显示。",
         "File that the outcome is written to, for the macro to show.",

@@ -15,6 +15,45 @@ WORDS: dict[str, tuple[str, str]] = {
         "{book} 的按钮将使用 {path}。换一台电脑使用时，请在那台电脑上再运行一次。",
         "The buttons of {book} will use {path}. On another machine, run this there once more.",
     ),
+    "cli.doctor.machine": (
+        "把本机按钮要启动的程序登记下来：有权限时为所有用户，否则只为当前用户。",
+        "Register the program that buttons on this machine start: for all users where that is allowed, else for this one.",
+    ),
+    "cli.doctor.registered.machine": (
+        "本机所有用户的按钮将启动 {path}。",
+        "The buttons of all users of this machine will start {path}.",
+    ),
+    "cli.doctor.registered.user": ("您的按钮将启动 {path}。", "Your buttons will start {path}."),
+    "doctor.program": ("按钮启动的程序", "Program of the buttons"),
+    "doctor.program.from.environment": ("环境变量 KAMXL_PROGRAM", "the variable KAMXL_PROGRAM"),
+    "doctor.program.from.user": ("用户设置", "the user's setting"),
+    "doctor.program.from.machine": ("本机设置", "the machine's setting"),
+    "doctor.program.from.path": ("PATH", "the PATH"),
+    "doctor.program.there": ("{path}，来自{where}", "{path}, from {where}"),
+    "doctor.program.unset": (
+        "本机没有登记程序，PATH 里也没有 kamxl；按钮会用工作簿里指定的解释器",
+        "none is registered on this machine, and there is no kamxl on the PATH; buttons use the interpreter that the workbook names",
+    ),
+    "doctor.program.gone": (
+        "{path}（来自{where}）无法启动，或不是 kamxl",
+        "{path}, from {where}, does not start or is not kamxl",
+    ),
+    "doctor.program.other": (
+        "{path}（来自{where}）是 kamxl {version}，而这里运行的是 {own}",
+        "{path}, from {where}, is kamxl {version}, while this is {own}",
+    ),
+    "doctor.program.unwritten": (
+        "无法登记程序：{why}。请设置环境变量 KAMXL_PROGRAM，值为程序的路径。",
+        "The program cannot be registered: {why}. Set the variable KAMXL_PROGRAM to the path of the program.",
+    ),
+    "doctor.program.absent": (
+        "{path} 不存在。请先安装 kamxl，或从一个文件夹的程序里运行此命令。",
+        "{path} is not there. Install kamxl first, or run this from the one-folder program.",
+    ),
+    "doctor.program.fix": (
+        "用想要的那个程序运行：kamxl doctor --configure-machine",
+        "With the program that is wanted, run: kamxl doctor --configure-machine",
+    ),
     "doctor.python": ("Python", "Python"),
     "doctor.python.fact": ("kamxl {kamxl}，Python {version}，{path}", "kamxl {kamxl}, Python {version}, {path}"),
     "doctor.excel": ("Excel", "Excel"),
@@ -35,6 +74,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.xlwings.missing.fix": ("请运行：{python} -m pip install xlwings", "Run: {python} -m pip install xlwings"),
     "doctor.addin": ("xlwings 加载项", "xlwings add-in"),
     "doctor.addin.there": ("{path}", "{path}"),
+    "doctor.addin.other": (
+        "{path} 是 {version} 版，而 xlwings 是 {own} 版：按钮会报错",
+        "{path} is of version {version}, and xlwings of {own}: buttons will end in an error",
+    ),
+    "doctor.addin.other.fix": (
+        "关闭 Excel，运行 xlwings addin install。",
+        "Close Excel and run: xlwings addin install",
+    ),
     "doctor.addin.missing": ("未安装", "not installed"),
     "doctor.addin.missing.fix": (
         "关闭 Excel，运行 xlwings addin install（不需要管理员权限）。没有它，按钮会改用命令行启动，仅限 Windows。",
@@ -105,11 +152,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.book.plain": ("{book} 没有按钮", "{book} has no buttons"),
     "doctor.book.plain.fix": ("请运行：kamxl macros install {book}", "Run: kamxl macros install {book}"),
     "doctor.book.unreadable": ("{book} 读不出来：{why}", "{book} cannot be read: {why}"),
+    "doctor.macro": ("宏", "Macros"),
+    "doctor.macro.other": (
+        "{book} 里的宏是另一个版本的，与本程序不同",
+        "the macros in {book} are of another version than this program",
+    ),
+    "doctor.macro.other.fix": ("请运行：kamxl macros install {book}", "Run: kamxl macros install {book}"),
     "doctor.interpreter": ("按钮的解释器", "Interpreter of the buttons"),
     "doctor.interpreter.set": ("{path}", "{path}"),
     "doctor.interpreter.unset": (
         "工作簿没有指定，按钮会找名为 python 的程序",
         "not set in the workbook, so that buttons look for a program called python",
+    ),
+    "doctor.interpreter.not_needed": (
+        "不需要：按钮直接启动程序",
+        "not needed: buttons start the program itself",
     ),
     "doctor.interpreter.gone": ("{path} 在本机不存在", "{path} is not on this machine"),
     "doctor.interpreter.fix": ("请运行：kamxl doctor --configure {book}", "Run: kamxl doctor --configure {book}"),

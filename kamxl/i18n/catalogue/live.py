@@ -8,6 +8,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "live.working": ("正在处理……", "working …"),
     "live.at": ("{time}　{outcome}", "{time}  {outcome}"),
     "live.more_lines": ("……另有 {count} 行", "… and {count} more {count:line|lines}"),
+    "live.too_long": (
+        "{minutes} 分钟后仍未完成，已停止。没有写完的内容不会留下。请用命令 kamxl run 试试，或联系维护人员。",
+        "It was not done after {minutes} minutes and was ended. Nothing half done is left. Try the command kamxl run, or ask whoever maintains kamxl.",
+    ),
     "live.running": (
         "上一次点击还在处理，请等它完成后再点。",
         "The last press is still being worked on. Please wait until it is done.",

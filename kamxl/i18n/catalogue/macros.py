@@ -36,6 +36,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "工作簿里已有您自己的宏，kamxl 不会改动它们。请运行 kamxl macros export，再在 Excel 的 VBA 编辑器（Alt+F11）中用“文件 > 导入文件”加入 Kamxl.bas。",
         "The workbook has macros of its own, which kamxl leaves alone. Run kamxl macros export and add Kamxl.bas in Excel’s VBA editor (Alt+F11, File > Import File).",
     ),
+    "macros.advice": (
+        "kamxl 没有启动：本机没有找到它的程序。请用 kamxl 的程序运行一次 kamxl doctor --configure-machine（程序在共享文件夹里时，写上它的路径），或请维护 kamxl 的同事设置。在此之前可以用命令 kamxl run，效果相同。",
+        "kamxl did not start: its program was not found on this computer. With the program of kamxl (in a shared folder, by its path) run once: kamxl doctor --configure-machine, or ask whoever maintains kamxl. Until then the command kamxl run does the same.",
+    ),
     "macros.outdated": (
         "工作簿里的 Kamxl 模块不是当前版本，而且旁边还有您自己的宏，所以没有改动。请在 VBA 编辑器（Alt+F11）中删除 Kamxl 模块，再导入 kamxl macros export 写出的 Kamxl.bas。",
         "The Kamxl module in the workbook is of another version, and there are macros of yours beside it, so nothing was changed. In the VBA editor (Alt+F11) remove module Kamxl and import the Kamxl.bas that kamxl macros export writes.",
