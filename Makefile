@@ -6,13 +6,15 @@
 # make bench  every benchmark, each against a peer in the same run
 # make docs   regenerates what is generated: templates, command and field reference
 # make bundle the one folder that runs without Python: dist/kamxl
+# make pictures  the pictures of the documentation, from the demo in a real window of LibreOffice (needs Xvfb)
+# make site   the documentation as a site, in site/, its links checked
 # make macros builds macros/vbaProject.bin from the VBA sources beside it
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types long mutants coverage bench docs bundle macros clean
+.PHONY: demo test lint types long mutants coverage bench docs bundle pictures site macros clean
 
 $(VENV)/runs: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -60,8 +62,14 @@ docs: $(VENV)/develops
 bundle: $(VENV)/develops
 	$(BIN)/python -m bundle
 
+pictures: $(VENV)/develops
+	$(BIN)/python docs/screenshots.py
+
+site: $(VENV)/develops
+	$(BIN)/python -m mkdocs build --quiet
+
 macros: $(VENV)/develops
 	PYTHONPATH=macros $(BIN)/python -m vba
 
 clean:
-	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo dist build site .mypy_cache .ruff_cache .hypothesis

@@ -136,6 +136,16 @@ class DataBar:
 
 
 @dataclass(frozen=True, slots=True)
+class Sparklines:
+    """Small columns in the cells of one column, each of the figures of its own row in `of`; the last one is in `last`."""
+
+    over: Range
+    of: Range
+    colour: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class Highlight:
     """Cells of `over` that satisfy `formula` (relative to the top left cell, no '=') are shown in a state colour."""
 
@@ -229,6 +239,7 @@ class SheetPlan:
     charts: tuple[Chart, ...] = ()
     merges: tuple[Range, ...] = ()
     data_bars: tuple[DataBar, ...] = ()
+    sparklines: tuple[Sparklines, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     validations: tuple[Validation, ...] = ()
     buttons: tuple[Button, ...] = ()

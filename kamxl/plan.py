@@ -169,12 +169,19 @@ class ListColumn:
     """One link a row, None for plain text; the link's own text is not used."""
     bar: bool = False
     """Whether amounts are drawn as bars in their cells, too."""
+    draws: tuple[str, ...] = ()
+    """Keys of columns whose figures are drawn in its cells, row by row, as small columns; it holds nothing else."""
     hidden: bool = False
     """Whether it is for programs and not for readers."""
     choices: tuple[str, ...] = ()
     """Words that a drop-down of its cells offers; others may be typed all the same."""
     whole: bool = False
     """Whether its texts stand nowhere else, so that none of them is cut."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether it is for programs: hidden, or in the grey of codes."""
+        return self.hidden or self.role.startswith("muted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +275,8 @@ class Series(Generic[Reference]):
     dashed: bool = False
     """A dashed line; bars in outline: what was to be, beside what is."""
     markers: bool = False
+    named: bool = False
+    """Its name stands at its end: what a back end sets instead of a legend, where there is room."""
 
 
 ChartKind = Literal["column", "bar", "line", "area", "doughnut", "scatter"]

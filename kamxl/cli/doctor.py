@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import print_json, say
+from kamxl.cli.output import listing, print_json, say
 from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
     from kamxl.live.doctor import Finding
     from kamxl.results import DoctorReport
+
+
+_STYLES = {"ok": "", "missing": "red", "note": "dim"}
 
 
 def command(lang: Lang) -> click.Command:
@@ -39,8 +42,22 @@ def command(lang: Lang) -> click.Command:
         if as_json:
             print_json(_report(findings, front.lang).plain())
             return
-        for finding in findings:
-            say(finding.line(front.lang))
+        rows = [
+            (
+                check.SIGNS[one.state],
+                one.title(front.lang),
+                one.fact.render(front.lang),
+                one.fix.render(front.lang) if one.fix else "",
+            )
+            for one in findings
+        ]
+        listing(
+            [tr(f"cli.doctor.column.{name}", front.lang) for name in ("state", "check", "fact", "fix")],
+            rows,
+            [one.line(front.lang) for one in findings],
+            err=True,
+            styles=[_STYLES[one.state] for one in findings],
+        )
 
     return doctor
 

@@ -8,9 +8,10 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # Any: arguments of json.dumps
 
@@ -70,6 +71,45 @@ def say(text: str) -> None:
 def tell(text: str = "") -> None:
     """A line of an answer that people asked for, on stdout; like those on stderr without what a terminal would obey."""
     click.echo(for_terminal(text))
+
+
+def listing(
+    titles: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    lines: Iterable[str],
+    *,
+    err: bool = False,
+    right: Collection[int] = (),
+    styles: Sequence[str] = (),
+) -> None:
+    """A table where a person looks at a terminal; elsewhere lines, as scripts have always read them.
+
+    Args:
+        titles: of the columns.
+        rows: their texts.
+        lines: the same as lines.
+        err: whether on stderr.
+        right: columns of figures, which stand at the right.
+        styles: one a row, by rich's names.
+    """
+    if not (sys.stderr if err else sys.stdout).isatty():
+        for line in lines:
+            (say if err else tell)(line)
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for place, title in enumerate(titles):
+        table.add_column(title, justify="right" if place in right else "left", overflow="fold")
+    for row, style in zip_longest(rows, styles):
+        if row is not None:
+            # As it is: brackets in a cell are no markup.
+            table.add_row(*(Line(for_terminal(text)) for text in row), style=style)
+    with suppress(OSError):
+        Console(stderr=err, highlight=False).print(table)
 
 
 def let_go_of_stdout() -> None:

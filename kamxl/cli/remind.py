@@ -13,7 +13,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import replace_option
-from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Lang, Text, tr
@@ -75,18 +75,20 @@ def command(lang: Lang) -> click.Command:
         if as_json:
             print_json(done.model_copy(update={"seconds": walk.rounded(steps.seconds)}).plain())
         else:
-            for one in done.reminders:
-                name = one.owner or tr("remind.nobody", lang)
-                say(
-                    tr(
-                        "cli.remind.owner_has",
-                        lang,
-                        owner=name,
-                        today=one.today,
-                        week=one.week,
-                        alerts=one.alerts["total"],
-                    )
-                )
+            counts = [
+                (one.owner or tr("remind.nobody", lang), one.today, one.week, one.alerts["total"])
+                for one in done.reminders
+            ]
+            listing(
+                [tr(f"cli.remind.column.{name}", lang) for name in ("owner", "today", "week", "alerts")],
+                [tuple(map(str, row)) for row in counts],
+                [
+                    tr("cli.remind.owner_has", lang, owner=name, today=today, week=week, alerts=alerts)
+                    for name, today, week, alerts in counts
+                ],
+                err=True,
+                right={1, 2, 3},
+            )
             for message in done.messages:
                 name = message.owner or tr("remind.nobody", lang)
                 said = tr(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import print_json, say_company, tell
+from kamxl.cli.output import listing, print_json, say_company
 from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
 
@@ -42,8 +42,13 @@ def command(lang: Lang) -> click.Command:
             return
         rules = installed()
         widest = max(len(key) for key, _, _ in rows)
-        for key, value, place in rows:
-            tell(f"{key:<{widest}}  {_shown(value)}  [{place}]  {note_of(key, rules, front.lang)}")
+        said = [(key, _shown(value), place, note_of(key, rules, front.lang)) for key, value, place in rows]
+        listing(
+            [tr(f"templates.settings.{name}", front.lang) for name in ("key", "value", "from", "note")],
+            said,
+            [f"{key:<{widest}}  {value}  [{place}]  {note}" for key, value, place, note in said],
+            styles=["" if place == default else "bold" for _, _, place in rows],
+        )
 
     return settings
 

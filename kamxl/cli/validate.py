@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.i18n import Lang, tr
+from kamxl.schema.outputs import OUTPUTS
 
 if TYPE_CHECKING:
     from kamxl.book import Book
     from kamxl.results import ValidationSummary
 
+_COLUMNS = ("severity", "sheet", "cell", "message")
 SHOWN = 50
 """Issues that fit a terminal; --json and the quality sheet hold them all."""
 
@@ -52,16 +54,23 @@ def command(lang: Lang) -> click.Command:
 
 def _tell(book: Book, found: ValidationSummary) -> None:
     """The findings as lines, errors first."""
+    from kamxl.report.words import word
+
     lang = book.lang
-    for issue in found.issues[:SHOWN]:
-        say(
-            tr(
-                f"cli.validate.{issue.severity}",
-                lang,
-                sheet=issue.sheet,
-                cell=issue.cell,
-                message=issue.message + (tr("cli.validate.row", lang) if issue.effect == "row" else ""),
-            )
+    shown = found.issues[:SHOWN]
+    told = [one.message + (tr("cli.validate.row", lang) if one.effect == "row" else "") for one in shown]
+    places = [(one.severity, one.sheet, one.cell, message) for one, message in zip(shown, told, strict=True)]
+    if shown:
+        titles = [column.name(lang) for column in OUTPUTS["quality"].columns if column.key in _COLUMNS]
+        listing(
+            titles,
+            [(word("severity", severity, lang), sheet, cell, message) for severity, sheet, cell, message in places],
+            [
+                tr(f"cli.validate.{severity}", lang, sheet=sheet, cell=cell, message=message)
+                for severity, sheet, cell, message in places
+            ],
+            err=True,
+            styles=["" if one.severity == "warning" else "red" for one in shown],
         )
     if len(found.issues) > SHOWN:
         say(tr("cli.validate.more", lang, count=len(found.issues) - SHOWN))

@@ -13,12 +13,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kamxl.compute.calendar import months_before, within
+from kamxl.compute.calendar import month_end, months_before, within
 from kamxl.schema.field import YUAN_10K
 
 MONEY_DECIMALS = 4
 """Sums are rounded to 0.0001 元: below any money, above the dust of binary fractions, which would otherwise put a
 customer of exactly 150 万元 a hair under the bound."""
+MONTHS = tuple(f"month_{number}" for number in range(1, 13))
+"""The twelve months of revenue_12m, the oldest first: each ends on the day of as_of."""
 RATE_DECIMALS = 12
 """15,999.80 of 19,999.75 is 80 %, which binary division puts a hair under it."""
 
@@ -80,7 +82,8 @@ def facts(customers: pd.DataFrame, orders: pd.DataFrame, as_of: date) -> pd.Data
         last_order (days of purchases, NaT if none); paid_rate_12m (share 0..1 of the amount that carries a payment
         figure, NaN if none does); basis: `orders` where the customer has a valid order line, else `typed` where an
         annual amount or profit is typed (revenue and profit are then the typed ones, revenue_total the annual amount, being the
-        only one known), else `none`. profit_12m is NaN where the profit is not known.
+        only one known), else `none`. profit_12m is NaN where the profit is not known. month_1 … month_12: the
+        months that revenue_12m is the sum of, NaN without orders.
     """
     lines = _lines(customers.index, orders)
     size = len(customers)
@@ -100,6 +103,9 @@ def facts(customers: pd.DataFrame, orders: pd.DataFrame, as_of: date) -> pd.Data
     table["paid_rate_12m"] = _paid_rate(lines[recent], size)
 
     ordered = np.bincount(lines["customer"], minlength=size) > 0
+    months = _by_month(lines[recent], size, as_of)
+    for place, name in enumerate(MONTHS):
+        table[name] = np.where(ordered, months[:, place], np.nan)
     return _with_typed(table, customers, ordered)
 
 
@@ -118,6 +124,20 @@ def _lines(index: pd.Index, orders: pd.DataFrame) -> pd.DataFrame:
 def _sums(lines: pd.DataFrame, column: str, size: int) -> np.ndarray:
     values = np.nan_to_num(lines[column].to_numpy(dtype=float), nan=0.0)
     return np.round(np.bincount(lines["customer"], weights=values, minlength=size), MONEY_DECIMALS) + 0.0
+
+
+def _by_month(lines: pd.DataFrame, size: int, as_of: date) -> np.ndarray:
+    """Amounts of each customer (a row) in each of the last twelve months (a column), of lines of these months."""
+    days = [months_before(as_of, back) for back in range(11, -1, -1)]
+    # At the end of a month they are calendar months: the 31st of August is none of September's.
+    ends = np.array([month_end(day) for day in days] if as_of == month_end(as_of) else days, dtype="datetime64[ns]")
+    month = np.searchsorted(ends, lines["order_date"].to_numpy(dtype="datetime64[ns]"))
+    sums = np.bincount(
+        lines["customer"].to_numpy(dtype=np.int64) * len(MONTHS) + month,
+        weights=np.nan_to_num(lines["amount"].to_numpy(dtype=float), nan=0.0),
+        minlength=size * len(MONTHS),
+    )
+    return np.round(sums.reshape(size, len(MONTHS)), MONEY_DECIMALS) + 0.0
 
 
 def _distinct(lines: pd.DataFrame, column: str, size: int) -> np.ndarray:

@@ -240,7 +240,8 @@ def _quotations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame
     return _rows(
         "quotation",
         customer_id=rows.index,
-        subject=rows["contract_id"],
+        # A number alone tells nobody what it is.
+        subject=[Text("opportunities.quoted", {"quotation": number}) for number in rows["contract_id"]],
         evidence=evidence,
         amount=rows["amount"],
         since=signed,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamxl.book import Result, analysis_of, checked_of
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.facts import MONTHS
 from kamxl.errors import UsageError
 from kamxl.explain.made import Makers, told
 from kamxl.explain.parts import Cells, Figure, Value, given, plain
@@ -50,6 +51,8 @@ CUSTOMER_FIGURES: Mapping[str, str] = {
     "revenue_12m": "revenue",
     "profit_12m": "revenue",
     "last_order": "revenue",
+    "course": "revenue",
+    **dict.fromkeys(MONTHS, "revenue"),
     "basis": "revenue",
     "points": "points",
     **dict.fromkeys(

@@ -185,8 +185,7 @@ def _headed(parts: Sequence[Part], heading: str) -> Iterator[tuple[str, Part]]:
 def _of_list(placed: Placed, part: List, title: str) -> Block:
     styles, place = placed.plan.styles, placed.places[part.id]
     length = min(part.length, part.shown or part.length)
-    # Codes for programs stand in grey beside their words.
-    kept = [column for column in part.columns if not column.role.startswith("muted")]
+    kept = [column for column in part.columns if not (column.coded or column.draws)]
     count = min(length, MOST_ROWS)
     table = next(table for table in placed.plan.tables if table.row == place.top)
     looks = {key: table.columns[at - 1] for key, at in place.columns.items()}

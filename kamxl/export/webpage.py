@@ -240,8 +240,13 @@ class _Page:
     def table(self, part: List | SmallTable) -> etree._Element | None:
         """The first rows; on a phone they become blocks where a text is long, else the table scrolls in its box."""
         titles: Sequence[ListColumn | Column] = part.columns
-        # Codes for programs stand in grey, and labels of an axis beside the printed sheet.
-        columns = [at for at, one in enumerate(titles) if not one.role.startswith("muted") and not (isinstance(one, Column) and one.aside)]  # fmt: skip
+        # Labels of an axis stand beside the printed sheet.
+        columns = [
+            at
+            for at, one in enumerate(titles)
+            if not (one.coded if isinstance(one, ListColumn) else one.aside or one.role.startswith("muted"))
+        ]
+        keys = {one.key: at for at, one in enumerate(titles)}
         rows, total = _rows(part), part.length if isinstance(part, List) else len(part.rows)
         if not rows:
             return None
@@ -263,6 +268,8 @@ class _Page:
                 cell = put(line, tag("td", self.inside(value, role, link), data_title=titles[at].title, class_=" ".join(filter(None, classes))))[-1]  # fmt: skip
                 if getattr(titles[at], "bar", False):
                     put(cell, _bar(number, [plain(one[at][0]) for one in rows]))
+                drawn = [plain(row[keys[key]][0]) for key in getattr(titles[at], "draws", ()) if key in keys]
+                put(cell, _sparkline(drawn))
         boxes = [
             tag(
                 "div",
@@ -331,6 +338,25 @@ def _colours(style: Style) -> str:
     if style.fill or style.colour in theme.STATE_INKS.values():
         found.append(f"i-{style.colour}")
     return " ".join([*found, *(["bold"] if style.bold else [])])
+
+
+def _sparkline(values: Sequence[object]) -> etree._Element | None:
+    """Small columns of the figures of a row, the last in the accent."""
+    figures = [float(one) if isinstance(one, (int, float)) else 0.0 for one in values]
+    high, low = max(figures, default=0.0), min(figures, default=0.0)
+    high, low = max(high, 0.0), min(low, 0.0)
+    if high == low:
+        return None
+    bars = []
+    for place, one in enumerate(figures):
+        top, bottom = (high - max(one, 0.0)) / (high - low), (high - min(one, 0.0)) / (high - low)
+        colour = (
+            theme.STATE_CHART["high"] if one < 0 else theme.ACCENT if place == len(figures) - 1 else theme.SERIES[3]
+        )
+        bars.append(tag("rect", x=place * 6, y=18 * top, width=5, height=18 * (bottom - top), class_=f"f-{colour}"))
+    return tag(
+        "svg", *bars, viewBox=f"0 0 {6 * len(figures)} 18", width=6 * len(figures), height=18, aria_hidden="true"
+    )
 
 
 def _bar(value: object, among: Sequence[object]) -> etree._Element | None:

@@ -8,9 +8,21 @@ from types import MappingProxyType
 
 from kamxl.i18n import Lang
 from kamxl.layout.pages import breaks
-from kamxl.placed import Button, Cells, Chart, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table, Validation
+from kamxl.placed import (
+    Button,
+    Cells,
+    Chart,
+    DataBar,
+    Highlight,
+    PrintSetup,
+    Range,
+    SheetPlan,
+    Sparklines,
+    Table,
+    Validation,
+)
 from kamxl.plan import Link, Value
-from kamxl.theme import ACCENT, FONTS, styled, styles
+from kamxl.theme import ACCENT, FONTS, SERIES, styled, styles
 from kamxl.width import CELL_PIXELS, LINE_HEIGHT, has_chinese, lines, shortened
 
 SMALL_LINE = {"zh": 13.5, "en": 12.0}
@@ -67,6 +79,7 @@ class Canvas:
         self._charts: list[Chart] = []
         self._merges: list[Range] = []
         self._bars: list[DataBar] = []
+        self._sparklines: list[Sparklines] = []
         self._highlights: list[Highlight] = []
         self._validations: list[Validation] = []
         self._hidden: list[int] = []
@@ -136,8 +149,8 @@ class Canvas:
         self.at_least(row, 1)
 
     def width(self, left: int, right: int) -> float:
-        """Width of columns left…right in characters."""
-        return sum(self.widths.get(column, 9) for column in range(left, right + 1))
+        """Width of columns left…right in characters; a hidden one takes none."""
+        return sum(self.widths.get(column, 9) for column in range(left, right + 1) if column not in self._hidden)
 
     def room(self, left: int, right: int) -> int:
         """Display cells of body text that fit into columns left…right on one line."""
@@ -170,6 +183,10 @@ class Canvas:
 
     def bar(self, over: Range, colour: str) -> None:
         self._bars.append(DataBar(over, colour))
+
+    def sparklines(self, over: Range, of: Range) -> None:
+        """Draw the figures of each row of `of` in the cell of `over`."""
+        self._sparklines.append(Sparklines(over, of, SERIES[3], ACCENT))
 
     def highlight(self, highlight: Highlight) -> None:
         self._highlights.append(highlight)
@@ -278,6 +295,7 @@ class Canvas:
             charts=tuple(self._charts),
             merges=tuple(self._merges),
             data_bars=tuple(self._bars),
+            sparklines=tuple(self._sparklines),
             highlights=tuple(self._highlights),
             validations=tuple(self._validations),
             hidden_columns=tuple(self._hidden),

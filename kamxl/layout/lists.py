@@ -15,6 +15,7 @@ from kamxl.width import cells, fitted, lines, shortened
 MOST_LINKS = 20_000
 """Links in one list. Excel refuses a sheet of more than 65,530, and long before that it opens slowly."""
 WIDTH_SAMPLE = 2_000
+MOST_SPARKLINES = 2_000
 _ONE_LINE, _ONE_LINE_ZH = 10, 18
 """Display cells of a title that is not broken. Chinese breaks anywhere, which leaves half a bracket on its own."""
 _PADDING: Mapping[str, float] = {"zh": 4, "en": 3}
@@ -36,6 +37,8 @@ def measured(canvas: Canvas, part: List) -> None:
     """Give the sheet the widths that the columns of a list ask for."""
     for position, column in enumerate(part.columns, 1):
         canvas.widths[position] = _width(column, canvas.lang)
+        if column.hidden:
+            canvas.hide(position)
 
 
 def listing(canvas: Canvas, part: List, row: int) -> Table:
@@ -52,15 +55,25 @@ def listing(canvas: Canvas, part: List, row: int) -> Table:
     _heights(canvas, table)
     places = [place for place, column in enumerate(part.columns) if column.bar]
     _bands(canvas, table, places)
-    for place, column in enumerate(part.columns):
-        if column.hidden:
-            canvas.hide(place + 1)
+    for column in part.columns:
         if column.choices:
             canvas.offer(table.column_range(column.title), column.choices)
     if count:
         for place in places:
             canvas.bar(table.column_range(table.columns[place].title), theme.BAR)
+        _drawn(canvas, part, table)
     return table
+
+
+def _drawn(canvas: Canvas, part: List, table: Table) -> None:
+    """Sparklines where a list holds what they draw, for its first rows: a program draws each of them whenever it scrolls."""
+    at = {column.key: place for place, column in enumerate(part.columns, 1)}
+    last = table.row + min(table.length, MOST_SPARKLINES)
+    for column in part.columns:
+        places = [at[key] for key in column.draws if key in at]
+        if places:
+            over = Range(table.row + 1, at[column.key], last, at[column.key])
+            canvas.sparklines(over, Range(table.row + 1, places[0], last, places[-1]))
 
 
 def header_role(role: str) -> str:

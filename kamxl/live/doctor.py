@@ -27,7 +27,7 @@ from kamxl.settings import Limits
 from kamxl.writer.target import open_target
 
 State = Literal["ok", "missing", "note"]
-_SIGNS: Mapping[State, str] = {"ok": "[ok]", "missing": "[!!]", "note": "[..]"}
+SIGNS: Mapping[State, str] = {"ok": "[ok]", "missing": "[!!]", "note": "[..]"}
 
 _OFFICE = r"Software\Microsoft\Office\16.0\Excel\Security"
 _POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
@@ -84,9 +84,13 @@ class Finding:
     fact: Text
     fix: Text | None = None
 
+    def title(self, lang: Lang) -> str:
+        """What was looked at."""
+        return tr(f"doctor.{self.check}", lang)
+
     def line(self, lang: Lang) -> str:
         """The finding as people read it."""
-        said = f"{_SIGNS[self.state]} {tr(f'doctor.{self.check}', lang)}: {self.fact.render(lang)}"
+        said = f"{SIGNS[self.state]} {self.title(lang)}: {self.fact.render(lang)}"
         return said if self.fix is None else f"{said}\n     → {self.fix.render(lang)}"
 
 

@@ -18,6 +18,7 @@ from kamxl.placed import Chart, SheetPlan
 
 _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
 _LIST, _STOP, _WARN, _BETWEEN = 3, 1, 2, 1
+_SMALL_COLUMNS = 2
 _UNDERLINED, _NOT_UNDERLINED, _DASHED = 2, -4142, 4
 """Excel's own numbers for these."""
 _THIRD = re.compile(r"&([LCR])((?:&[^LCR]|[^&])*)")
@@ -89,13 +90,22 @@ def finish_sheet(sheet: Any, plan: SheetPlan) -> None:
         api.Activate()
         excel_itself(sheet.book.app).ActiveWindow.Zoom = plan.zoom
 
+    def sparklines() -> None:
+        api.Cells.SparklineGroups.Clear()
+        for one in plan.sparklines:
+            group = api.Range(one.over.a1).SparklineGroups.Add(_SMALL_COLUMNS, one.of.a1)
+            group.DisplayHidden = True
+            group.SeriesColor.Color = _bgr(one.colour)
+            group.Points.Lastpoint.Visible = True
+            group.Points.Lastpoint.Color.Color = _bgr(one.last)
+
     def choices() -> None:
         for one in plan.validations:
             check = api.Range(one.over.a1).Validation
             check.Delete()
             check.Add(_LIST, _STOP if one.stop else _WARN, _BETWEEN, ",".join(one.choices))
 
-    for action in (tab, paper, fit, repeated, margins_text, breaks, zoom, choices):
+    for action in (tab, paper, fit, repeated, margins_text, breaks, zoom, sparklines, choices):
         _attempt(action)
 
 

@@ -248,7 +248,14 @@ def _concentration(say: Phrases, analysis: Analysis) -> tuple[SmallTable, Chart]
         say("report.lifetime.chart.concentration", count=words.number(found.top), share=words.percent(found.top_share)),
         (
             Series(columns[1].title, ColumnOf("tenths", "share"), labels),
-            Series(columns[2].title, ColumnOf("tenths", "cumulative"), labels, kind="line", markers=True),
+            Series(
+                columns[2].title,
+                ColumnOf("tenths", "cumulative"),
+                labels,
+                kind="line",
+                colour=theme.SERIES[2],
+                markers=True,
+            ),
         ),
         y_format=charts.SHARE,
         y_min=0,

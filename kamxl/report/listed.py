@@ -32,6 +32,8 @@ class Look:
     links: Mapping[str, Sequence[Link | None]] = field(default_factory=dict)
     """One link a row, None for plain text. The link's own text is not used."""
     bars: tuple[str, ...] = ()
+    draws: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns that show those of other columns as small columns in their cells."""
     hidden: frozenset[str] = frozenset()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words that a drop-down offers."""
@@ -63,18 +65,19 @@ def listed(say: Phrases, output: Output, frame: pd.DataFrame, look: Look, *, res
             look.roles.get(column.key),
             look.links.get(column.key),
             column.key in look.bars,
+            look.draws.get(column.key, ()),
             column.key in look.hidden,
             look.choices.get(column.key, ()),
             column.key in look.whole,
         )
         for column in output.columns
-        if not (column.optional and _empty(frame, column.key))
+        if not (column.optional and _empty(frame, look.draws.get(column.key, (column.key,))))
     )
     return List(output.table, columns)
 
 
-def _empty(frame: pd.DataFrame, key: str) -> bool:
-    return key not in frame.columns or not bool(frame[key].notna().any())
+def _empty(frame: pd.DataFrame, keys: Sequence[str]) -> bool:
+    return not any(key in frame.columns and frame[key].notna().any() for key in keys)
 
 
 def cut_note(say: Phrases, frame: pd.DataFrame, part: List) -> str:

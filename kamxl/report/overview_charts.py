@@ -160,7 +160,7 @@ def _pareto(say: Phrases, analysis: Analysis) -> Picture | None:
     message = say("report.overview.chart.pareto", count=words.number(found.top), share=words.percent(found.top_share))
     series = (
         Series(titles[1], share, labels),
-        Series(titles[2], cumulative, labels, kind="line", colour=theme.SERIES[1], markers=True),
+        Series(titles[2], cumulative, labels, kind="line", colour=theme.SERIES[2], markers=True),
     )
     return Chart("column", shortened(message, MOST_TITLE), series, block, y_format=charts.SHARE, y_min=0, y_max=1)
 

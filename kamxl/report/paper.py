@@ -123,8 +123,7 @@ def columns_of(part: List, *, blank: bool = False) -> tuple[ListColumn, ...]:
 
 def _tells(column: ListColumn) -> bool:
     """Whether people read it: no code for programs, and not blank in every row."""
-    coded = column.hidden or column.role.startswith("muted")
-    return not coded and any(plain(value) not in (None, "") for value in column.values)
+    return not column.coded and any(plain(value) not in (None, "") for value in column.values)
 
 
 def _width(column: ListColumn) -> float:

@@ -152,7 +152,7 @@ def _pair(
     labels, actual, target = drawn(block)
     series = (
         Series(titles[0], actual, labels, colour=theme.SERIES[0]),
-        Series(titles[1], target, labels, colour=theme.SERIES[1], dashed=True),
+        Series(titles[1], target, labels, colour=theme.SERIES[0], dashed=True),
     )
     if lying:
         return charts.bars(title, series, block, y_format=axis, y_min=0)
@@ -242,7 +242,7 @@ def _measures(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Pictur
     labels, rate, gone = drawn(block)
     series = (
         Series(titles[0], rate, labels, colour=theme.SERIES[0], labels=True),
-        Series(titles[1], gone, labels, colour=theme.SERIES[1], dashed=True),
+        Series(titles[1], gone, labels, colour=theme.SERIES[0], dashed=True),
     )
     key = "report.targets.chart.late" if late else "report.targets.chart.on_pace"
     title = say(key, count=late, total=len(whole))

@@ -10,6 +10,7 @@ import pandas as pd
 from kamxl import theme
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.facts import MONTHS
 from kamxl.plan import (
     Chart,
     ChartGroup,
@@ -55,6 +56,8 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
 
 SHARES = ["customer_share", "revenue_share"]
+MOST_SPARKLINES = 2_000
+"""Customers whose months are drawn, from the top."""
 MOST_CHANGES = 60
 """Customers named below the list; the column of changes in the list names all of them."""
 BESIDE = 2
@@ -93,7 +96,8 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
 
 def rows(analysis: Analysis) -> pd.DataFrame:
     """The rows of the list; only who was assigned a tier by hand is marked."""
-    return analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"}))
+    months = analysis.facts[list(MONTHS)].reindex(analysis.tiers.index[:MOST_SPARKLINES])
+    return analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"})).join(months)
 
 
 def look(analysis: Analysis, context: Context) -> Look:
@@ -118,6 +122,8 @@ def look(analysis: Analysis, context: Context) -> Look:
         },
         links={"customer_id": to_customers(frame.index, context)},
         bars=("revenue_12m",),
+        draws={"course": MONTHS},
+        hidden=frozenset(MONTHS),
     )
 
 
@@ -380,6 +386,7 @@ def _reveals(settings: Settings) -> Mapping[str, Fields]:
         "change": TIER,
         "reason": _REASON[settings.tier.model] | TIER,
         "revenue_12m": AMOUNT,
+        **dict.fromkeys(("course", *MONTHS), AMOUNT | ORDER_DAY),
         "profit_12m": PROFIT,
         "cumulative_share": AMOUNT,
         "abc": AMOUNT,

@@ -87,8 +87,8 @@ def _charts(say: Phrases, trend: Trend, months: SmallTable) -> ChartGroup:
         "column",
         say("report.trend.chart.orders"),
         (
-            Series(*values("orders"), colour=theme.SERIES[3]),
-            Series(*values("mean_order"), kind="line", secondary=True, markers=True),
+            Series(*values("orders")),
+            Series(*values("mean_order"), kind="line", secondary=True, colour=theme.SERIES[2], markers=True),
         ),
         y_format=charts.WHOLE,
         second_format=say.mean_axis,

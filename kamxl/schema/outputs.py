@@ -81,6 +81,13 @@ _POINTS = tuple(
     )
 )  # fmt: skip
 """Of the scorecard, 0 to 100."""
+_MONTHS = tuple(
+    OutputColumn(
+        f"month_{number}", f"第{number}月交易额", f"Revenue month {number}", "money", YUAN_10K, 12, optional=True
+    )
+    for number in range(1, 13)
+)
+"""What the sparklines of revenue draw, the oldest first: inside the table, so that they stay right when people sort."""
 
 _ALL = (
     Output("overview", "总览", "Overview"),
@@ -120,6 +127,7 @@ _ALL = (
             OutputColumn("change", "变动", "Change", "center", width=8),
             OutputColumn("reason", "判定依据", "Why", "wrap", width=62),
             OutputColumn("revenue_12m", "近12月交易额", "Revenue 12 months", "money", YUAN_10K, 15),
+            OutputColumn("course", "12个月走势", "12-month trend", "center", width=16, optional=True),
             OutputColumn("profit_12m", "近12月毛利", "Profit 12 months", "money", YUAN_10K, 15),
             OutputColumn("cumulative_share", "累计占比", "Cumulative share", "percent", width=11),
             OutputColumn("abc", "ABC", "ABC", "center", width=7),
@@ -135,6 +143,7 @@ _ALL = (
             OutputColumn("points", "积分", "Points", "count", width=9),
             OutputColumn("strategy", "服务策略", "Service strategy", "text", width=60),
             OutputColumn("owner", "负责人", "Owner", "text", width=15),
+            *_MONTHS,
         ),
     ),
     Output(

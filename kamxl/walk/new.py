@@ -41,6 +41,7 @@ def new_book(
     from kamxl.macros import enable
     from kamxl.schema.outputs import OUTPUTS
 
+    macros = macros or path.suffix.lower() == ".xlsm"
     suffix = ".xlsm" if macros else ".xlsx"
     if path.suffix.lower() != suffix:
         raise UsageError(Text("cli.new.suffix", {"book": path, "suffix": suffix}))

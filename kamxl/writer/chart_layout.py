@@ -58,7 +58,8 @@ def layout(chart: Chart, plan: SheetPlan | None, legend_texts: Sequence[str]) ->
         legend = (across, top)
         top += _legend_height(legend_texts, width) / height
     bottom = 1 - down - (_legend_height(legend_texts, width) / height + down if chart.legend == "bottom" else 0)
-    right = 1 - across - (_legend_width(legend_texts, width) if chart.legend == "right" else 0)
+    beside = chart.legend == "right" or any(one.named for one in chart.series)
+    right = 1 - across - (_legend_width(legend_texts, width) if beside else 0)
     left = across
     # The box of the plot holds the labels of the axes, but not their titles.
     sideways, upright = (chart.x_title, chart.y_title) if chart.kind == "bar" else (chart.y_title, chart.x_title)

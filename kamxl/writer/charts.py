@@ -13,6 +13,7 @@ from kamxl.plan import Series, plain
 from kamxl.writer import values
 from kamxl.writer.chart_data import Source, categories, numbers
 from kamxl.writer.chart_layout import layout
+from kamxl.writer.ends import named_at_ends
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
@@ -30,6 +31,7 @@ _Shape = Literal["area", "bar", "line", "scatter", "doughnut"]
 
 def chart_part(chart: Chart, source: Source) -> str:
     """The XML of a chart. Series whose cells are not in the workbook are left out."""
+    chart = named_at_ends(chart, source)
     plotted = [(index, s) for index, s in enumerate(chart.series) if source.reference(s.values) is not None]
     if chart.kind in _ALONE or all(s.secondary for _, s in plotted):
         plotted = [(index, replace(s, secondary=False)) for index, s in plotted]  # a second axis needs a first
@@ -157,6 +159,8 @@ def _readable_on(fill: str) -> str:
 
 
 def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count: int) -> str:
+    if series.named:
+        return _name_at_end(chart, series, fill, count)
     if not series.labels:
         return ""
     place = {"line": "t", "scatter": "t"}.get(shape, "ctr" if chart.stacked else "outEnd")
@@ -176,6 +180,17 @@ def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count
             for i, piece in enumerate(_piece_colours(series, count))
         )
     return f"<c:dLbls>{single}{number}{_text(chart.font, _TEXT_SIZE, colour)}{position}{flags}</c:dLbls>"
+
+
+def _name_at_end(chart: Chart, series: Series[Range], colour: str, count: int) -> str:
+    """The name of a line beside its last point, in its colour; figures too, where it has them."""
+    kinds = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+
+    def flags(on: str) -> str:
+        return "".join(f'<c:{kind} val="{int(kind == on)}"/>' for kind in kinds)
+
+    name = f'{_no_fill()}{_text(chart.font, _TEXT_SIZE, colour)}<c:dLblPos val="r"/>{flags("showSerName")}'
+    return f'<c:dLbls><c:dLbl><c:idx val="{count - 1}"/>{name}</c:dLbl>{flags("")}</c:dLbls>'
 
 
 def _axes(chart: Chart, secondary: bool) -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from kamxl import theme
 from kamxl.excel.formulas import Names, refers_to_tables, translate
+from kamxl.grid import quoted
+from kamxl.package import xml
 from kamxl.package.xml import attribute
-from kamxl.placed import DataBar, SheetPlan, Validation
+from kamxl.placed import DataBar, Range, SheetPlan, Sparklines, Validation
 from kamxl.writer import values
 from kamxl.writer.styles import StyleSheet
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
 _CONDITIONAL_EXT = "{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
+_SPARKLINE_EXT = "{05C60535-1F16-4fd2-B633-F4F36F0B64E0}"
 _BAR_EXT = "{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"
 _MAX_LIST = 255
 _MAX_TITLE, _MAX_MESSAGE = 32, 255
@@ -56,6 +60,37 @@ def bar_extension(bars: tuple[DataBar, ...]) -> str:
     return (
         f'<ext xmlns:x14="{X14}" uri="{_CONDITIONAL_EXT}"><x14:conditionalFormattings>{rules}'
         "</x14:conditionalFormattings></ext>"
+    )
+
+
+def sparkline_extension(groups: tuple[Sparklines, ...], title: str) -> str:
+    """The `<ext>` of a sheet that draws figures of a row in a cell (Excel 2010 and later); '' without any.
+
+    Args:
+        groups: what is drawn where.
+        title: the name of the sheet in the workbook, which holds the figures too.
+    """
+    if not groups:
+        return ""
+    home = quoted(title)
+    made = []
+    for one in groups:
+        lines = "".join(
+            f"<x14:sparkline><xm:f>{xml.text(f'{home}!{Range(row, one.of.left, row, one.of.right).a1}')}</xm:f>"
+            f"<xm:sqref>{Range.cell(row, one.over.left).a1}</xm:sqref></x14:sparkline>"
+            for row in range(one.over.top, one.over.bottom + 1)
+        )
+        made.append(
+            # The figures stand in hidden columns, and are drawn all the same; each customer by its own scale.
+            '<x14:sparklineGroup type="column" displayEmptyCellsAs="gap" last="1" displayHidden="1">'
+            f'<x14:colorSeries rgb="FF{one.colour}"/><x14:colorNegative rgb="FF{theme.STATE_CHART["high"]}"/>'
+            f'<x14:colorAxis rgb="FF000000"/><x14:colorMarkers rgb="FF{one.colour}"/><x14:colorFirst rgb="FF{one.colour}"/>'
+            f'<x14:colorLast rgb="FF{one.last}"/><x14:colorHigh rgb="FF{one.colour}"/><x14:colorLow rgb="FF{one.colour}"/>'
+            f"<x14:sparklines>{lines}</x14:sparklines></x14:sparklineGroup>"
+        )
+    return (
+        f'<ext xmlns:x14="{X14}" uri="{_SPARKLINE_EXT}"><x14:sparklineGroups xmlns:xm="{XM}">{"".join(made)}'
+        "</x14:sparklineGroups></ext>"
     )
 
 

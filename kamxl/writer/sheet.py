@@ -13,7 +13,7 @@ from kamxl.placed import PrintSetup, SheetPlan
 from kamxl.plan import Link
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.rows import extent, sheet_data
-from kamxl.writer.rules import bar_extension, conditional_formats, data_validations
+from kamxl.writer.rules import bar_extension, conditional_formats, data_validations, sparkline_extension
 from kamxl.writer.styles import StyleSheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -49,6 +49,7 @@ def worksheet(
 ) -> Iterator[bytes]:
     """The XML of a worksheet in pieces. Adds the relationships of its links to `rels`."""
     bottom, right = extent(plan)
+    extended = plan.data_bars or plan.sparklines or frame.extensions
     head = (
         f'{xml.DECLARATION}<worksheet xmlns="{xml.MAIN}" xmlns:r="{xml.OFFICE}/relationships">'
         f"{_properties(plan, frame)}"
@@ -69,11 +70,12 @@ def worksheet(
         f'<drawing r:id="{frame.drawing_id}"/>' if frame.drawing_id else "",
         f'<legacyDrawing r:id="{frame.vml_id}"/>' if frame.vml_id else "",
         _table_parts(frame.table_ids),
-        "<extLst>" if plan.data_bars or frame.extensions else "",
+        "<extLst>" if extended else "",
         bar_extension(plan.data_bars),
+        sparkline_extension(plan.sparklines, writer.names.sheets.get(plan.key, plan.title)),
     ]
     yield frame.dialect("".join(tail)).encode()
-    end = "</extLst>" if plan.data_bars or frame.extensions else ""
+    end = "</extLst>" if extended else ""
     yield f"{''.join(frame.extensions)}{end}</worksheet>".encode()
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typed_frames import customers, orders
 
-from kamxl.compute.facts import facts, valid_orders
+from kamxl.compute.facts import MONTHS, facts, valid_orders
 
 AS_OF = date(2026, 9, 30)
 
@@ -79,6 +79,22 @@ def test_windows_and_sums_by_hand() -> None:
     assert row["first_order"] == pd.Timestamp("2024-09-30")
     assert row["last_order"] == pd.Timestamp("2026-09-30")
     assert row["basis"] == "orders"
+
+
+def test_the_months_are_what_the_twelve_months_are_the_sum_of() -> None:
+    """At the end of a month calendar months, else from the day on; worked by hand."""
+    lines = orders(
+        ("A", "2025-09-30", 1.0), ("A", "2025-10-01", 2.0), ("A", "2025-10-31", 4.0), ("A", "2026-08-31", 8.0),
+        ("A", "2026-09-01", 16.0), ("A", "2026-09-30", 32.0),
+    )  # fmt: skip
+    row = facts_of(customers("A"), lines).loc["A"]
+    assert row[list(MONTHS)].tolist() == [6, *[0] * 9, 8, 48]
+    row = facts_of(customers("A"), lines, date(2026, 9, 15)).loc["A"]
+    assert row[list(MONTHS)].tolist() == [3, 4, *[0] * 9, 24]
+    assert row[list(MONTHS)].sum() == row["revenue_12m"] == 31
+    leap = facts_of(customers("A"), orders(("A", "2024-02-29", 7.0)), date(2025, 2, 28)).loc["A"]
+    assert leap["month_1"] == leap["revenue_12m"] == 7
+    assert facts_of(customers("A"), None)[list(MONTHS)].isna().all(axis=None)
 
 
 def test_a_return_is_not_the_last_order() -> None:

@@ -194,7 +194,7 @@ class TestQuotations:
             {**QUOTE, "contract_id": "Q3", "signed": None, "amount": 10.0},
         ]
         table, _ = found(customers("A"), contracts=typed("contracts", rows))
-        assert list(table["subject"]) == ["Q2", "Q1", "Q3"]
+        assert [one.values["quotation"] for one in table["subject"]] == ["Q2", "Q1", "Q3"]
         assert table["amount"].tolist() == [80_000.0, 50_000.0, 10.0]
         assert [text.render("zh") for text in table["evidence"]] == [
             "2026-06-01 报价，已 121 天，之后没有签订合同；有效期至 2026-10-10，还有 10 天",

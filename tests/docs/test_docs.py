@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import re
@@ -68,3 +69,23 @@ def test_a_page_and_its_twin_lead_to_each_other_and_keep_the_reader_s_language(n
     assert f"](zh/{name})" in there
     others = [target for target in LINK.findall(here) if target.startswith("../") and target != f"../{name}"]
     assert [target for target in others if target.removeprefix("../") in TWINS] == []
+
+
+def test_the_site_is_built_and_every_link_and_anchor_leads_somewhere(tmp_path: Path) -> None:
+    """Strict: a page that is in no menu, a link or an anchor that leads nowhere ends the build."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "site" / "zh" / "tour.html").is_file()
+    loaded = re.compile(r'<(?:script|link|img)[^>]+(?:src|href)="https?://')
+    assert not [page for page in (tmp_path / "site").rglob("*.html") if loaded.search(page.read_text("utf-8"))]
+
+
+def test_a_package_index_gets_a_readme_without_broken_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    made = importlib.import_module("readme")
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert not LINK.findall(made.for_index(text))
+    absolute = made.for_index(text, "https://example.org/kamxl")
+    assert "![总览](https://example.org/kamxl/raw/main/docs/images/overview-zh.png)" in absolute
+    assert not LINK.findall(absolute)

@@ -42,6 +42,18 @@ def test_a_list_divides_money_by_the_unit_of_its_title() -> None:
     assert plan.data_bars[0].over == Range(ROW + 1, 1, ROW + 2, 1)
 
 
+def test_a_column_draws_those_of_its_row_and_goes_where_they_are_empty() -> None:
+    columns = [OutputColumn("course", "走势", "Trend", "center", optional=True)]
+    columns += [OutputColumn(key, key, key, "money", optional=True) for key in ("m1", "m2")]
+    look = Look(draws={"course": ("m1", "m2")}, hidden=frozenset({"m1", "m2"}))
+    plan = listing(columns, pd.DataFrame({"m1": [1.0, None], "m2": [2.0, 3.0]}), look)
+    (drawn,) = plan.sparklines
+    assert (drawn.over, drawn.of) == (Range(ROW + 1, 1, ROW + 2, 1), Range(ROW + 1, 2, ROW + 2, 3))
+    assert plan.hidden_columns == (2, 3)
+    nobody = pd.DataFrame({"name": ["甲"], "m1": [None], "m2": [None]})
+    assert listing([OutputColumn("name", "名", "Name"), *columns], nobody, look).sparklines == ()
+
+
 def test_long_texts_make_rows_high_enough_and_columns_not_wider_than_allowed() -> None:
     column = OutputColumn("reason", "判定依据", "Why", "wrap", width=20)
     plan = listing([column], pd.DataFrame({"reason": ["短", "长" * 40]}))

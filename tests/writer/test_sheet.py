@@ -13,7 +13,19 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from kamxl import writer
-from kamxl.placed import Button, Cells, DataBar, Highlight, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation
+from kamxl.placed import (
+    Button,
+    Cells,
+    DataBar,
+    Highlight,
+    PrintSetup,
+    Range,
+    SheetPlan,
+    Sparklines,
+    Table,
+    TableColumn,
+    Validation,
+)
 from kamxl.plan import Link, Style
 from kamxl.writer import sheet as sheet_module
 
@@ -233,6 +245,18 @@ def test_highlights_and_bars() -> None:
     assert legacy == modern
     assert 'gradient="0"' in xml
     assert "<xm:sqref>B2:B9</xm:sqref>" in xml
+
+
+def test_sparklines_name_the_row_of_each_and_the_sheet_as_it_is_called() -> None:
+    """[MS-XLSX] 2.6.103 CT_SparklineGroup; drawn from hidden columns."""
+    lines = Sparklines(Range(2, 2, 3, 2), Range(2, 4, 3, 6), "8FA3B5", "1F4E79")
+    plan = SheetPlan("a", "A 'b' & c", STYLES, sparklines=(lines,), hidden_columns=(4, 5, 6))
+    (ext,) = etree.fromstring(part(plan).encode())[-1]
+    assert ext.get("uri") == "{05C60535-1F16-4fd2-B633-F4F36F0B64E0}"
+    (group,) = ext[0]
+    assert (group.get("type"), group.get("displayHidden"), group.get("last")) == ("column", "1", "1")
+    drawn = [(one[0].text, one[1].text) for one in group[-1]]
+    assert drawn == [("'A ''b'' & c'!D2:F2", "B2"), ("'A ''b'' & c'!D3:F3", "B3")]
 
 
 def test_checks_on_what_is_typed() -> None:

@@ -114,7 +114,10 @@ WORDS = {
         "没有叫“{name}”的填写表。可以加的有：{known}。",
         "There is no input sheet called “{name}”. There are: {known}.",
     ),
-    "cli.new.macros": ("带按钮的 .xlsm。", "An .xlsm with buttons."),
+    "cli.new.macros": (
+        "带按钮的 .xlsm；文件名以 .xlsm 结尾时不用写。",
+        "With buttons; a name in .xlsm says so already.",
+    ),
     "cli.new.currency": (
         "工作簿的币种，如 USD、EUR；默认人民币。",
         "Currency of the workbook, such as USD or EUR; CNY by default.",

@@ -7,6 +7,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "检查本机能做什么：Excel、xlwings 加载项、LibreOffice、解释器路径、写权限，并说明缺什么、怎样补上。给出 BOOK 时，连同这个工作簿一起检查。",
         "Look at what this machine can do: Excel, the xlwings add-in, LibreOffice, the interpreter, write access; and say how to mend what is missing. With BOOK, look at that workbook too.",
     ),
+    "cli.doctor.column.state": ("状态", "State"),
+    "cli.doctor.column.check": ("检查", "Check"),
+    "cli.doctor.column.fact": ("结果", "Found"),
+    "cli.doctor.column.fix": ("怎样补上", "What to do"),
     "cli.doctor.configure": (
         "把本机的 Python 解释器写入工作簿，按钮从此用它。",
         "Write this machine's Python interpreter into a workbook; its buttons then use it.",

@@ -13,6 +13,7 @@ WORDS = {
     "opportunities.priority.medium": ("中优先级", "Medium priority"),
     "opportunities.priority.low": ("低优先级", "Low priority"),
     "opportunities.priority.none": ("未定优先级", "No priority"),
+    "opportunities.quoted": ("报价 {quotation}", "Quotation {quotation}"),
     "opportunities.quotation": (
         "{day} 报价，已 {days} 天，之后没有签订合同",
         "Quoted on {day}, {days} {days:day|days} ago, no contract signed since",

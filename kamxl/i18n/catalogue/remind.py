@@ -114,6 +114,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Send to the robots and mailboxes of the settings remind.*; the same message is never sent twice.",
     ),
     "cli.remind.out": ("存放提醒的文件夹，没有则新建。", "Folder of the reminders; made where it is missing."),
+    "cli.remind.column.owner": ("负责人", "Owner"),
+    "cli.remind.column.today": ("今天", "Today"),
+    "cli.remind.column.week": ("之后几天", "Days after"),
+    "cli.remind.column.alerts": ("预警", "Alerts"),
     "cli.remind.owner_has": (
         "{owner}：今天 {today} 项，之后几天 {week} 项；预警共 {alerts} 条",
         "{owner}: {today} today, {week} in the days after; {alerts} alerts in all",

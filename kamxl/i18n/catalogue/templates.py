@@ -150,6 +150,7 @@ WORDS = {
     "templates.settings.group": ("分组", "Group"),
     "templates.settings.note": ("说明", "Note"),
     "templates.settings.value": ("取值", "Value"),
+    "templates.settings.from": ("来自", "From"),
     "templates.settings.default": ("默认值", "Default"),
     "templates.settings.key": ("参数", "Key"),
     "templates.settings.rule": ("按规则", "By the rule"),
