@@ -13,8 +13,8 @@ from kamxl.layout.lists import measured
 from kamxl.placed import SheetPlan
 from kamxl.plan import Cards, Figures, Head, Link, List, Part, Sheet, Today, Value, walk
 
-SCREEN = 1300
-"""Pixels of cells across Excel's window on a laptop of 1366 × 768."""
+SCREEN = 1250
+"""Pixels of cells across Excel's window on a laptop of 1366 × 768, less what rounding and the fonts of other programs add to each column."""
 LIST_ZOOM, LEAST_ZOOM = 90, 80
 _READ = 200.0
 """Characters across a sheet that are still read when it is fitted to the width of A4."""

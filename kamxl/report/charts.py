@@ -59,7 +59,7 @@ def around(values: pd.Series) -> tuple[float | None, float | None]:
     if high - low <= 0:
         return None, None
     step = _round_step((high - low) / 6)
-    room = (high - low) * 0.12
+    room = (high - low) * 0.2
     return (
         float(math.floor((low - room) / step) * step) if low < 0 else 0.0,
         float(math.ceil((high + room) / step) * step) if high > 0 else 0.0,
