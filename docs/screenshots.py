@@ -86,8 +86,9 @@ def sheets(book: Path, lang: Lang, soffice: str, python: str, profile: Path) -> 
     from PIL import ImageGrab
 
     place = LANGUAGES.index(lang)
-    keys = {one.title(lang): f"{key}_input" if key in OUTPUTS else key for key, one in SHEETS.items()}
-    keys |= {one.title(lang): key for key, one in OUTPUTS.items()}
+    # Where a sheet to fill in has its title already, a result is called otherwise.
+    keys = {f"{one.title(lang)}{mark}": key for key, one in OUTPUTS.items() for mark in ("", " (kamxl)")}
+    keys |= {one.title(lang): f"{key}_input" if key in OUTPUTS else key for key, one in SHEETS.items()}
     keys |= {GUIDE_TITLES[place]: "guide", SETTINGS_TITLES[place]: "settings", DICTIONARY_TITLES[place]: "dictionary"}
     profile.mkdir(parents=True, exist_ok=True)
     fonts = profile / "fonts.conf"

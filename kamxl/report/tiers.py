@@ -97,7 +97,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
 def rows(analysis: Analysis) -> pd.DataFrame:
     """The rows of the list; only who was assigned a tier by hand is marked."""
     months = analysis.facts[list(MONTHS)].reindex(analysis.tiers.index[:MOST_SPARKLINES])
-    return analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"})).join(months)
+    return analysis.tiers.assign(assigned=analysis.tiers["assigned"].map({True: "yes"}), course=None).join(months)
 
 
 def look(analysis: Analysis, context: Context) -> Look:

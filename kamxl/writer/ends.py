@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from kamxl.placed import Chart
 from kamxl.plan import is_blank, plain
-from kamxl.width import cells
 from kamxl.writer.chart_data import Source
+from kamxl.writer.chart_layout import cells_wide
 
 _MOST_NAME = 18
 """Display cells of a name beside the plot."""
@@ -27,7 +27,7 @@ def named_at_ends(chart: Chart, source: Source) -> Chart:
     if (
         not all(numbers)
         or any(is_blank(line[-1]) for line in values)
-        or max(cells(one.name) for one in lines) > _MOST_NAME
+        or max(cells_wide(one.name) for one in lines) > _MOST_NAME
     ):
         return chart
     if not _apart([line[-1] for line in numbers], *_reach(chart, numbers)):

@@ -133,7 +133,7 @@ def test_a_page_is_whole_and_shows_the_figures_of_the_parts(result: Any, kind: K
 def texts(part: plan.List | plan.SmallTable, styles: Any, row: int) -> list[str]:
     made = []
     for at, one in enumerate(part.columns):
-        if one.role.startswith("muted") or getattr(one, "aside", False):
+        if one.role.startswith("muted") or getattr(one, "aside", False) or getattr(one, "hidden", False):
             continue
         if isinstance(part, plan.List):
             column = part.columns[at]

@@ -129,7 +129,7 @@ def test_the_axis_of_lines_begins_at_a_round_figure_below_them(values: list[floa
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ([0.115, 0.05, -0.21], (-0.3, 0.2)),  # 0.325 wide: a twelfth of that more, then up to the next tenth
+        ([0.115, 0.05, -0.21], (-0.3, 0.2)),  # 0.325 wide: a fifth of that more, then up to the next tenth
         ([0.02, 0.05], (0.0, 0.06)),
         ([-0.02, -0.05], (-0.06, 0.0)),
         ([0.0, 0.0], (None, None)),

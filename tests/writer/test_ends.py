@@ -14,7 +14,10 @@ from kamxl.writer.ends import named_at_ends
 
 
 def made(*lines: Sequence[float | None], names: Sequence[str] = ("ours", "theirs", "others")) -> tuple[Chart, Source]:
-    rows = [["", *names[: len(lines)]], *([f"m{row}", *values] for row, values in enumerate(zip(*lines, strict=True), 1))]
+    rows = [
+        ["", *names[: len(lines)]],
+        *([f"m{row}", *values] for row, values in enumerate(zip(*lines, strict=True), 1)),
+    ]
     plan = SheetPlan("a", "A", {"text": Style()}, (Cells(1, 1, rows),))
     last = len(rows)
     series = tuple(
