@@ -57,6 +57,7 @@ def test_a_company_rule(demo_book: Path) -> None:
     assert all("%" in fact.render("en") for fact in own["fact"])
 
 
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 def test_a_button_of_ones_own(demo_book: Path, tmp_path: Path, play: Any) -> None:  # noqa: F811  # the fixture
     written = tmp_path / "book.xlsx"
     result = kamxl.analyse(kamxl.open(demo_book, as_of=AS_OF))
