@@ -98,6 +98,8 @@ class Book:
     as_of: date | None
     """The day that the checks relate to; None where none was given."""
     _checked: Checked
+    _attachments: Mapping[str, bool] = field(default_factory=dict)
+    """Files that rows name -> whether they lie beside the workbook."""
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{count.valid} of {count.rows} {key}" for key, count in self._checked.counts.items())
@@ -250,6 +252,11 @@ class Result:
 def checked_of(book: Book) -> Checked:
     """What came of the checks: the very frames, for rooms of the program that change none."""
     return book._checked
+
+
+def attachments_of(book: Book) -> Mapping[str, bool]:
+    """Files that rows of the workbook name -> whether they lay beside it when it was checked."""
+    return book._attachments
 
 
 def analysis_of(result: Result) -> Analysis:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
-from kamxl.read.toml import MOST_BYTES, BadToml, tree_of
 from kamxl.settings import Entry, entries_of
+from kamxl.settings.toml import MOST_BYTES, BadToml, tree_of
 
 FILE = "kamxl.toml"
 _ROOT = 0

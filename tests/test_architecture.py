@@ -33,7 +33,7 @@ ALLOWED = {
     "compute": {"errors", "i18n", "schema", "settings", "grid", "width"},
     "read": {"errors", "i18n", "files", "schema", "settings", "grid", "package"},
     # Which settings file counts for a workbook; it is TOML as a mapping is.
-    "company": {"errors", "i18n", "settings", "read"},
+    "company": {"errors", "i18n", "settings"},
     "validate": {"errors", "i18n", "schema", "settings", "grid"},
     # A report says; where it stands is none of its business.
     "report": {"errors", "i18n", "schema", "settings", "grid", "width", "plan", "theme", "compute"},

@@ -17,7 +17,6 @@ from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.schema.choices import TIER_MODEL
 from kamxl.schema.money import Money
-from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Entry
 
 if TYPE_CHECKING:
@@ -76,32 +75,34 @@ def command(lang: Lang) -> click.Command:
         from kamxl import walk
 
         overrides = [Entry("tier.model", tier_model, "--tier-model")] if tier_model else []
+        reading = walk.Reading(with_=with_, lang=front.asked, fallback=front.lang, overrides=overrides)
         if what_if:
             if output is not None:
                 raise UsageError(Text("what_if.writes_nothing"))
-            reading = walk.Reading(with_=with_, lang=front.asked, fallback=front.lang, overrides=overrides)
             _what_if(front, book, what_if, day_of(as_of), reading, as_json)
             return
+        day = day_of(as_of)
         with Steps(front.lang) as steps:
-            walked = walk.run(
-                book,
-                as_of=day_of(as_of),
-                output=output,
-                backup=backup,
-                dry_run=dry_run,
-                held=held,
-                replace=replace,
-                step=steps.step,
-                with_=with_,
-                lang=front.asked,
-                fallback=front.lang,
-                overrides=overrides,
-            )
-        summary = walk.run_summary(walked, steps.seconds)
+            asks_more = output is not None or backup or dry_run
+            summary = None if asks_more else walk.run_before(book, as_of=day, held=held, **reading)
+            if summary is None:
+                walked = walk.run(
+                    book,
+                    as_of=day,
+                    output=output,
+                    backup=backup,
+                    dry_run=dry_run,
+                    held=held,
+                    replace=replace,
+                    step=steps.step,
+                    **reading,
+                )
+                summary = walk.run_summary(walked)
+        summary = summary.model_copy(update={"seconds": walk.rounded(steps.seconds)})
         if as_json:
             print_json(summary.plain())
         else:
-            _tell(summary, walked.result.book.lang)
+            _tell(summary)
         if not summary.usable:
             raise click.exceptions.Exit(1)
 
@@ -125,10 +126,11 @@ def _what_if(front: Front, book: Path, given: tuple[str, ...], as_of: date, read
     say(tr("what_if.done", opened.lang, seconds=steps.seconds["total"]))
 
 
-def _tell(summary: RunSummary, lang: Lang) -> None:
+def _tell(summary: RunSummary) -> None:
     """Ten lines that a person reads."""
     from kamxl.report.words import amount, word
 
+    lang: Lang = "zh" if summary.lang == "zh" else "en"
     errors = sum(sheet.errors for sheet in summary.sheets.values())
     warnings = sum(sheet.warnings for sheet in summary.sheets.values())
     tiers = "  ".join(f"{summary.tier_words[label]} {count}" for label, count in summary.tiers.counts.items())
@@ -155,7 +157,7 @@ def _tell(summary: RunSummary, lang: Lang) -> None:
         say(tr("settings.file.used", lang, file=summary.settings_files.used))
     for item in summary.settings_files.passed_over:
         say(tr("settings.file.passed_over", lang, file=item.file, why=item.reason))
-    outcome = "cli.run.done" if summary.written else "cli.run.dry"
+    outcome = "cli.run.unchanged" if summary.unchanged else "cli.run.done" if summary.written else "cli.run.dry"
     say(tr(outcome, lang, target=summary.output, seconds=summary.seconds["total"]))
 
 
@@ -166,6 +168,7 @@ def _money(summary: RunSummary) -> Money:
 def _tell_counted(summary: RunSummary, lang: Lang) -> None:
     """How much of what was typed the figures stand on, and whether it is of today."""
     from kamxl.report.words import amount
+    from kamxl.schema.sheets import SHEETS
 
     sheets, listed = summary.sheets, summary.listed
     counted = [

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, get_args
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kamxl.i18n import LANGUAGES, Text, tr
 from kamxl.schema import values
 from kamxl.schema.choices import TIER_MODEL
 from kamxl.settings import Tier
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ServiceText = Literal["visitors", "incentives"]
 SERVICE_TEXTS: tuple[ServiceText, ...] = get_args(ServiceText)
@@ -169,4 +170,6 @@ def labelled(index: pd.Index, labels: Sequence[str], reasons: Iterable[Text] | N
     columns: dict[str, list[object]] = {"tier": list(labels)}
     if reasons is not None:
         columns["reason"] = list(reasons)
+    import pandas as pd
+
     return pd.DataFrame(columns, index=index, dtype=object)

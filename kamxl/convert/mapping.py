@@ -20,8 +20,8 @@ from kamxl.convert.periods import of_code
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.read.titles import folded
-from kamxl.read.toml import MOST_BYTES, BadToml, tree_of
 from kamxl.schema.sheets import SHEETS
+from kamxl.settings.toml import MOST_BYTES, BadToml, tree_of
 
 FILE, SHEET, PERIOD, COLOUR = PLACES = ("#file", "#sheet", "#period", "#colour")
 """Columns made of what is no cell: the file's and the sheet's name without their dates, the last day of the month stated, the fill."""

@@ -6,18 +6,20 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kamxl.compute import labels
 from kamxl.i18n import Lang, Text, has, tr
-from kamxl.plan import Link, Value
 from kamxl.schema import choices
 from kamxl.schema.choices import Choice
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS, RESOLVED
 from kamxl.settings import Tier
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kamxl.plan import Value
 
 _LISTS: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
     {
@@ -72,9 +74,14 @@ def part(key: str, lang: Lang) -> str:
 
 def blank(value: object) -> bool:
     """None, NaN, NaT and their like."""
-    if value is None or value is pd.NaT or value is pd.NA:
-        return True
-    return isinstance(value, (float, np.floating)) and not math.isfinite(value)
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    if value is None or isinstance(value, (str, int, Text)):
+        return value is None
+    import numpy as np
+    import pandas as pd
+
+    return value is pd.NaT or value is pd.NA or (isinstance(value, np.floating) and not math.isfinite(value))
 
 
 def shown(value: object, lang: Lang, scale: float = 1.0) -> Value:
@@ -83,6 +90,10 @@ def shown(value: object, lang: Lang, scale: float = 1.0) -> Value:
         return None
     if isinstance(value, Text):
         return value.render(lang)
+    if isinstance(value, str):
+        return str(value)
+    import numpy as np
+
     if isinstance(value, (bool, np.bool_)):
         return bool(value)
     if isinstance(value, (int, np.integer)):
@@ -98,6 +109,8 @@ def shown(value: object, lang: Lang, scale: float = 1.0) -> Value:
 
 def column(values: pd.Series, lang: Lang, scale: float = 1.0, group: str | None = None) -> list[Value]:
     """A whole column: codes of `group` as words, everything else as `shown`. Numbers and days go through numpy."""
+    import numpy as np
+
     kind = values.dtype.kind
     if group is None and kind == "f":
         numbers = values.to_numpy(dtype=float) / scale
@@ -145,6 +158,8 @@ def step_roles(tiers: Iterable[object], settings: Tier) -> list[str]:
 
 def link_role(value: Value) -> str:
     """The role of a text of one line, which may lead somewhere."""
+    from kamxl.plan import Link
+
     return "link" if isinstance(value, Link) else "text"
 
 

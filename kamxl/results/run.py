@@ -108,4 +108,8 @@ class RunSummary(Summary):
     skipped: list[Skipped] = Field(description="Output sheets that were not made.")
     not_done: list[str] = Field(description="What was not done and what it would need, as sentences.")
     settings_files: SettingsFiles = Field(description="The kamxl.toml that counts, and those passed over.")
+    unchanged: bool = Field(
+        False,
+        description="Nothing has changed since the last run, which this object is about: the file was left as it is.",
+    )
     seconds: Seconds = Field(default_factory=dict, description="read, validate, compute, report, write and total.")

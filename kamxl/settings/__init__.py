@@ -4,7 +4,7 @@ A key is the dotted path of a field: `tier.model`, `quality.stale_days`; under `
 limits: `alerts.no_order.months`. Layers, weakest first: the defaults here, `kamxl.toml` (the company's), the workbook's
 settings sheet, the command line.
 
-Modules: kinds (values as people type them), models (the groups and their defaults), layers (what is in force), faults
+Modules: kinds (values as people type them), models (the groups and their defaults), layers (what is in force), toml (files that people write), faults
 (what is said about a setting that cannot be taken).
 """
 
@@ -24,6 +24,7 @@ from kamxl.settings.kinds import (
 )
 from kamxl.settings.layers import (
     ALERT_KEYS,
+    RULE_GROUP,
     Effective,
     RuleLimits,
     defaults,
@@ -57,6 +58,7 @@ from kamxl.settings.models import (
 
 __all__ = [
     "ALERT_KEYS",
+    "RULE_GROUP",
     "Alert",
     "Amount10k",
     "Cadence",

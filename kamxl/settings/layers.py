@@ -14,6 +14,8 @@ from kamxl.settings.faults import bad_value, unknown
 from kamxl.settings.models import Alert, Alerts, Entry, Group, Settings, ShareRole
 
 ALERT_KEYS = "alerts."
+RULE_GROUP = "kamxl.rules"
+"""Entry points of this group name an alert rule of a company's own."""
 
 G = TypeVar("G", bound=Group)
 

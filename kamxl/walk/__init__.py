@@ -11,6 +11,7 @@ preview   what such a report would hold
 new       a canonical workbook to fill in
 adding    further input sheets for one that is there
 removing  everything of ours out of a workbook again
+unchanged what the workbook keeps of its last run, to end early where nothing has changed since
 what_if   what other settings would change
 summary   what was done, as `--json` prints it
 """
@@ -23,8 +24,8 @@ from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_t
 from kamxl.walk.preview import preview
 from kamxl.walk.removing import remove
 from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets
-from kamxl.walk.steps import Step, Walked, analysed, checked, run, untimed, walk
-from kamxl.walk.summary import report_summary, rounded, run_summary, validation_summary
+from kamxl.walk.steps import Step, analysed, checked, run, run_before, untimed, walk
+from kamxl.walk.summary import Walked, report_summary, rounded, run_summary, validation_summary
 from kamxl.walk.what_if import assumed, what_if
 from kamxl.walk.writing import check_output, plans, render, rendered, save, write_result
 
@@ -61,6 +62,7 @@ __all__ = [
     "report_summary",
     "rounded",
     "run",
+    "run_before",
     "run_summary",
     "save",
     "settings_of",

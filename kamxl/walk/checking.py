@@ -15,6 +15,7 @@ from kamxl.book import Book, Opened, Result, analysis_of, checked_of
 from kamxl.errors import RoleCopy
 from kamxl.i18n import Text
 from kamxl.walk.opening import Reading, read_target
+from kamxl.walk.unchanged import is_beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,12 +29,12 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
     from kamxl.validate import alert_states
 
     folder = opened.path.resolve().parent
+    attachments: dict[str, bool] = {}
 
     def attachment_exists(name: str) -> bool:
-        try:
-            return (folder / name).exists()
-        except (OSError, ValueError):  # a name that no file can have
-            return False
+        if name not in attachments:
+            attachments[name] = is_beside(folder, name)
+        return attachments[name]
 
     checked = validate.check(
         opened.tables,
@@ -52,7 +53,8 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
     counts = {
         key: dataclasses.replace(count, warnings=count.warnings + told[key]) for key, count in checked.counts.items()
     }
-    return Book(opened, as_of, dataclasses.replace(checked, issues=(*found_reading, *checked.issues), counts=counts))
+    told_all = dataclasses.replace(checked, issues=(*found_reading, *checked.issues), counts=counts)
+    return Book(opened, as_of, told_all, attachments)
 
 
 def open_book(path: Path, *, as_of: date | None = None, **reading: Unpack[Reading]) -> Book:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from kamxl.book import Book, Opened, Result
+from kamxl.book import Book, Opened, Result, attachments_of
 from kamxl.errors import told_in
 from kamxl.files.memory import uncollected
-from kamxl.walk import checking, writing
+from kamxl.walk import checking, unchanged, writing
 from kamxl.walk.opening import Reading, read_target
+from kamxl.walk.summary import Walked, run_summary
 
 if TYPE_CHECKING:
     from kamxl.package.archive import Archive
     from kamxl.placed import SheetPlan
+    from kamxl.results import RunSummary
 
 Step = Callable[[str], AbstractContextManager[None]]
 """Entered around each step with its name, by those who time or show them: read, validate, compute, report, write, export."""
@@ -29,17 +30,6 @@ Put = Callable[[Result, Sequence["SheetPlan"]], None]
 def untimed(name: str) -> AbstractContextManager[None]:
     """A step that nobody times."""
     return nullcontext()
-
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """What a walk came to."""
-
-    result: Result
-    output: Path
-    """The file that holds the sheets; that of the workbook after a trial run."""
-    written: tuple[str, ...]
-    """Titles of the sheets that were written; none in a trial run."""
 
 
 @uncollected()
@@ -112,12 +102,30 @@ def run(
         KamxlError: in the language of the workbook.
     """
     writing.check_output(output, "run", (path, *reading.get("with_", ())), replace=replace)
+    keeps = output is None and not dry_run and before is None
+    terms = unchanged.terms(path, as_of, **reading) if keeps else None
 
     def put(result: Result, sheets: Sequence[SheetPlan]) -> None:
         data = writing.render(result, sheets)
+        if terms is not None:
+            told = run_summary(Walked(result, path, tuple(sheet.title for sheet in sheets)))
+            data = unchanged.keeping(data, terms, told, attachments_of(result.book))
         if not dry_run:
-            told = (lambda final: before(result, final)) if before is not None else None
-            writing.save(result, data, path, output, backup=backup, held=held, replace=replace, before=told)
+            ready = (lambda final: before(result, final)) if before is not None else None
+            writing.save(result, data, path, output, backup=backup, held=held, replace=replace, before=ready)
 
     result, titles = walk(lambda: read_target(path, **reading), put, as_of=as_of, step=step)
     return Walked(result, output or path, () if dry_run else titles)
+
+
+def run_before(path: Path, *, as_of: date, held: bool = False, **reading: Unpack[Reading]) -> RunSummary | None:
+    """What the run of a workbook came to that would come to the same today, since nothing has changed; None where it has to be made.
+
+    Raises BusyError where the workbook is open elsewhere, as a run would.
+    """
+    found = unchanged.summary(path, unchanged.terms(path, as_of, **reading))
+    if found is not None:
+        from kamxl.writer.lock import check_free
+
+        check_free(path, held=held)
+    return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kamxl.book import Book, analysis_of, checked_of
+from kamxl.book import Book, Result, analysis_of, checked_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
     from kamxl.compute.analysis import Analysis
     from kamxl.results import ReportSummary, RunSummary, ValidationSummary
     from kamxl.walk.reports import Reported
-    from kamxl.walk.steps import Walked
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a walk came to."""
+
+    result: Result
+    output: Path
+    """The file that holds the sheets; that of the workbook after a trial run."""
+    written: tuple[str, ...]
+    """Titles of the sheets that were written; none in a trial run."""
 
 
 def validation_summary(book: Book) -> ValidationSummary:

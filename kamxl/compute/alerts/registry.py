@@ -10,10 +10,7 @@ from kamxl.compute.alerts import account, data, health, market, money, rhythm, s
 from kamxl.compute.rule import OWN, OWN_PREFIX, AnyRule, Rule
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
-from kamxl.settings import Alert, RuleLimits, leaves
-
-GROUP = "kamxl.rules"
-"""Entry points of this group name a `Rule` of a company's own."""
+from kamxl.settings import RULE_GROUP, Alert, RuleLimits, leaves
 
 RULES: tuple[AnyRule, ...] = (
     rhythm.NO_ORDER,
@@ -52,7 +49,7 @@ def installed() -> tuple[AnyRule, ...]:
     Raises SettingsError, which names the package, for an entry point that cannot be loaded, is no rule, lacks a word or
     takes an id that is taken.
     """
-    found = sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+    found = sorted(entry_points(group=RULE_GROUP), key=lambda point: (point.name, point.value))
     rules = list(RULES)
     for point in found:
         rules.append(_loaded(point, {rule.id for rule in rules}))

@@ -211,6 +211,10 @@ WORDS = {
         "Data: {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
     ),
     "cli.run.done": ("已写入 {target}，用时 {seconds:.1f} 秒", "Written to {target} in {seconds:.1f} s"),
+    "cli.run.unchanged": (
+        "上次运行以来没有变化，{target} 保持原样，用时 {seconds:.1f} 秒",
+        "Nothing has changed since the last run; {target} is as it was; {seconds:.1f} s",
+    ),
     "cli.run.dry": (
         "试运行，没有写入 {target}，用时 {seconds:.1f} 秒",
         "Dry run, nothing written to {target}; {seconds:.1f} s",

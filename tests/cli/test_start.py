@@ -1,0 +1,61 @@
+"""What a run loads: each package of others and each room of ours that a plain run needs, and no other. What is loaded costs time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"pandas", "numpy", "lxml", "python_calamine", "scipy"}
+OTHERS = {
+    *("annotated_types", "click", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"),
+    *("dateutil", "six", "olefile"),
+    *HEAVY,
+}
+ROOMS = {
+    *("book", "cli", "company", "compute", "errors", "excel", "files", "grid", "i18n", "layout", "macros"),
+    *("package", "placed", "plan", "read", "report", "results", "schema", "settings", "theme", "validate", "walk"),
+    *("width", "writer"),
+}
+"""A plain run exports nothing, converts nothing and hands out nothing."""
+MOST_MODULES = 315
+"""Of ours. A module more costs half a millisecond, one with dataclasses several."""
+CODE = """
+import sys
+from kamxl.cli.group import invoke
+assert invoke(sys.argv[1:], "zh") == 0
+print(*sys.modules)
+"""
+
+
+def _loaded(*arguments: str) -> set[str]:
+    command = [sys.executable, "-c", CODE, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
+    return set(done.stdout.split())
+
+
+def _others(modules: set[str]) -> set[str]:
+    names = {name.partition(".")[0] for name in modules}
+    return {name for name in names - sys.stdlib_module_names if not name.startswith(("_", "kamxl", "cython_runtime"))}
+
+
+@pytest.fixture
+def line(small_book: Path) -> list[str]:
+    return ["run", str(small_book), "--as-of", "2026-09-30"]
+
+
+def test_what_a_plain_run_loads(line: list[str]) -> None:
+    loaded = _loaded(*line)
+    assert _others(loaded) <= OTHERS
+    ours = {name for name in loaded if name.startswith("kamxl.")}
+    assert {name.split(".")[1] for name in ours} == ROOMS
+    assert len(ours) <= MOST_MODULES
+
+
+def test_a_run_of_which_nothing_changed_loads_no_heavy_library(line: list[str]) -> None:
+    _loaded(*line)
+    loaded = _loaded(*line)
+    assert _others(loaded) <= OTHERS - HEAVY
+    assert len([name for name in loaded if name.startswith("kamxl.")]) <= 110
