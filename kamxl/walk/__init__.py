@@ -23,9 +23,9 @@ from kamxl.walk.new import demo_book, new_book
 from kamxl.walk.opening import Reading, opened, read_frames, read_memory, read_target, settings_of, with_settings
 from kamxl.walk.preview import preview
 from kamxl.walk.removing import remove
-from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets
+from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets, report_summary
 from kamxl.walk.steps import Step, analysed, checked, run, run_before, untimed, walk
-from kamxl.walk.summary import Walked, report_summary, rounded, run_summary, validation_summary
+from kamxl.walk.summary import Walked, rounded, run_summary, validation_summary
 from kamxl.walk.what_if import assumed, what_if
 from kamxl.walk.writing import check_output, plans, render, rendered, save, write_result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Text, tr
 from kamxl.walk.opening import Reading, read_target
 from kamxl.walk.steps import Step, analysed, untimed
+from kamxl.walk.summary import rounded
 from kamxl.walk.writing import check_output
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kamxl.plan import Sheet
     from kamxl.report.edition import Kind
     from kamxl.report.output_sheet import OutputSheet
+    from kamxl.results import ReportSummary
 
 ReportFormat = Literal["pdf", "pptx", "xlsx", "html"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
@@ -166,3 +168,20 @@ def export_report(
             data = export.pdf(data, as_of=as_of) if found == "pdf" else data
     writer.save_output(data, out, by="report", inputs=inputs, replace=replace, folders=True)
     return titles
+
+
+def report_summary(reported: Reported, seconds: Mapping[str, float]) -> ReportSummary:
+    """What a report holds and where it is."""
+    from kamxl.results import ReportSummary
+
+    result = reported.result
+    return ReportSummary(
+        book=str(result.book.path),
+        output=str(reported.output),
+        kind=reported.kind,
+        as_of=result.as_of.isoformat(),
+        since=reported.since.isoformat() if reported.since else None,
+        lang=result.book.lang,
+        sheets=list(reported.written),
+        seconds=rounded(seconds),
+    )

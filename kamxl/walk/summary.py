@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamxl.compute.analysis import Analysis
-    from kamxl.results import ReportSummary, RunSummary, ValidationSummary
-    from kamxl.walk.reports import Reported
+    from kamxl.results import RunSummary, ValidationSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +118,6 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
                 parts.PassedOver(file=str(one.file), reason=one.why.render(book.lang)) for one in company.passed_over
             ],
         ),
-        seconds=rounded(seconds),
-    )
-
-
-def report_summary(reported: Reported, seconds: Mapping[str, float]) -> ReportSummary:
-    """What a report holds and where it is."""
-    from kamxl.results import ReportSummary
-
-    result = reported.result
-    return ReportSummary(
-        book=str(result.book.path),
-        output=str(reported.output),
-        kind=reported.kind,
-        as_of=result.as_of.isoformat(),
-        since=reported.since.isoformat() if reported.since else None,
-        lang=result.book.lang,
-        sheets=list(reported.written),
         seconds=rounded(seconds),
     )
 
