@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any  # Any: values of a line of JSON; columns of rich's bar
+from typing import IO, TYPE_CHECKING, Any, Literal, get_args  # Any: values of a line of JSON; columns of rich's bar
 
 from kamxl.batch.failures import Reply
 from kamxl.batch.job import Batch, Job
@@ -21,16 +22,39 @@ if TYPE_CHECKING:
     from kamxl.batch.pool import Pool
     from kamxl.batch.report import Report
 
+Level = Literal["info", "warning", "error"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 _LONG_PAUSE = 5.0
 _EVERY = 10.0
 """Seconds between lines where there is no terminal, as in a scheduler's log."""
 
 
+def _level(event: str, values: Mapping[str, Any]) -> Level:
+    """How grave a line of the log is: an error is a workbook that failed, a warning one that is tried again or has no usable row."""
+    if event == "book" and values["outcome"] == "failed":
+        return "error"
+    return "warning" if event == "again" or values.get("reason") else "info"
+
+
 class Progress:
     """Shows the progress of a batch on stderr and, if asked, logs it as JSON lines."""
 
-    def __init__(self, lang: Lang, log: IO[str] | None = None, stream: IO[str] | None = None) -> None:
+    def __init__(
+        self,
+        lang: Lang,
+        log: IO[str] | None = None,
+        stream: IO[str] | None = None,
+        *,
+        level: Level = "info",
+        each: bool = False,
+    ) -> None:
+        """Args:
+        level: of what goes into the log, this and what is graver.
+        each: a line for people for each workbook, not only for those that failed.
+        """
         self.lang = lang
+        self._least = LEVELS.index(level)
+        self._each = each
         self.pool: Pool | None = None
         """What does the jobs now; set by the batch, for those who want to end it at once."""
         self._log = log
@@ -71,6 +95,11 @@ class Progress:
         if record.get("reason"):
             line = "batch.line.failed" if failed else "batch.line.unusable"
             self.note(Text(line, {"book": job.key, "reason": record["reason"]}))
+        elif self._each:
+            outcome = Text(f"batch.outcome.{reply['outcome']}")
+            self.note(
+                Text("batch.line.book", {"book": job.key, "outcome": outcome, "seconds": record.get("seconds") or 0.0})
+            )
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, advance=1, failed=self._failed)
         elif time.monotonic() - self._said >= _EVERY:
@@ -151,9 +180,11 @@ class Progress:
             self._bar = self._task = None
 
     def _event(self, event: str, **values: Any) -> None:
-        if self._log is not None:
+        level = _level(event, values)
+        # The first line always: by it a log is known for ours, and may be added to.
+        if self._log is not None and (event == "begin" or LEVELS.index(level) >= self._least):
             with self._lock:
-                self._log.write(encoded({"at": now(), "event": event, **values}).decode() + "\n")
+                self._log.write(encoded({"at": now(), "event": event, **values, "level": level}).decode() + "\n")
                 self._log.flush()
 
 

@@ -24,6 +24,7 @@ class Report:
     entries: list[Entry] = field(default_factory=list)
     """In the order of their paths."""
     summary: Path | None = None
+    summary_json: Path | None = None
     summary_error: str = ""
     resumed: bool = False
     seconds: float = 0.0

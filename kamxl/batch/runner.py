@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 import uuid
@@ -27,7 +28,7 @@ from kamxl.batch.report import Report
 from kamxl.errors import KamxlError, UsageError
 from kamxl.files.process import has_ended, this
 from kamxl.i18n import Text
-from kamxl.writer import may_write
+from kamxl.writer import may_write, save_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,7 @@ def _one(options: Options, progress: Progress, stop: Event, *, quiet: bool = Fal
         left = dispatch(jobs, pool, batch, retry=options.retry, settle=settle, again=progress.again, stop=stop)
     entries += [Entry(job, OPEN) for job in left]
     report.entries = sorted(entries, key=lambda entry: entry.job.book)
+    report.seconds = time.perf_counter() - begun
     if not left:
         _sum_up(report, progress)
         journal.append({**_begin(batch, options), "kind": "end", "counts": dict(report.counts)})
@@ -210,10 +212,13 @@ def _sum_up(report: Report, progress: Progress) -> None:
     options = report.options
     if not options.with_summary or not report.entries:
         return
-    from kamxl.batch.summary import write
+    from kamxl.batch.summary import beside, write
 
     try:
         report.summary = write(report, options.summary_path(report.home))
+        report.summary_json = beside(report.summary)
+        data = json.dumps(summary_of(report).plain(), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
+        save_output(data, report.summary_json, by="summary", replace=options.replace)
     except KamxlError as error:
         message = error.message
         report.summary_error = message.render(options.words) if isinstance(message, Text) else str(error)
@@ -234,6 +239,7 @@ def summary_of(report: Report) -> BatchSummary:
         out=None if report.options.out is None else str(report.options.out),
         manifest=report.batch.manifest,
         summary=None if report.summary is None else str(report.summary),
+        summary_json=None if report.summary_json is None else str(report.summary_json),
         summary_error=report.summary_error or None,
         counts={"found": len(report.entries), **report.counts},
         left_out=dict(report.found.left_out),

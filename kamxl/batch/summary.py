@@ -55,6 +55,11 @@ def write(report: Report, path: Path) -> Path:
     raise AssertionError("one of the two places was written or raised")
 
 
+def beside(summary: Path) -> Path:
+    """The same for programs, beside the workbook: the object that `batch --json` prints."""
+    return summary.with_suffix(".json")
+
+
 def plans(report: Report, folder: Path) -> list[SheetPlan]:
     """The sheets of the summary that stands in `folder`."""
     lang = report.options.words

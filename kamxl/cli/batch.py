@@ -22,7 +22,7 @@ from kamxl.schema.choices import TIER_MODEL
 if TYPE_CHECKING:
     from kamxl.batch import Report
     from kamxl.batch.job import Task
-    from kamxl.batch.progress import Progress
+    from kamxl.batch.progress import Level, Progress
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -64,6 +64,7 @@ def command(lang: Lang) -> click.Command:
         retries: int,
         state: Path | None,
         log: Path | None,
+        log_level: Level,
         as_json: bool,
     ) -> None:
         from kamxl.batch import Options, run, summary_of
@@ -98,7 +99,7 @@ def command(lang: Lang) -> click.Command:
             state=state,
         )
         stop = threading.Event()
-        progress = Progress(front.lang, open_log(log) if log else None)
+        progress = Progress(front.lang, open_log(log) if log else None, level=log_level, each=front.verbose)
         with progress, _stopped_by_signals(progress, stop, front.lang):
             report = run(options, progress, stop)
         if as_json:
@@ -184,6 +185,13 @@ def _how(lang: Lang) -> Callable[[_Function], _Function]:
         ),
         click.option("--state", type=FOLDER, metavar="DIR", help=tr("cli.batch.state", lang)),
         click.option("--log", type=FILE, metavar="FILE", help=tr("cli.batch.log", lang)),
+        click.option(
+            "--log-level",
+            type=click.Choice(["info", "warning", "error"]),
+            default="info",
+            show_default=True,
+            help=tr("cli.batch.log_level", lang),
+        ),
     )
 
 

@@ -53,6 +53,7 @@ class BatchSummary(Summary):
     out: str | None = Field(description="The folder of the copies.")
     manifest: str = Field(description="The folder with the record of each workbook.")
     summary: str | None = Field(description="The workbook with the summary of all.")
+    summary_json: str | None = Field(None, description="This object as a file, beside that workbook.")
     summary_error: str | None = Field(description="Why there is no summary.")
     counts: dict[str, Count] = Field(description="found, and each outcome.")
     left_out: dict[str, Count] = Field(description="Kind of file that is no workbook to do -> files.")

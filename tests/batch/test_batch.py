@@ -42,6 +42,7 @@ from tests.batch.shelf import (
 )
 from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 
+SUMMARY = ("组合总览.xlsx", "组合总览.json")
 long = pytest.mark.skipif(not os.environ.get("KAMXL_LONG"), reason="long form: set KAMXL_LONG=1")
 
 
@@ -67,12 +68,14 @@ def check_whole_folder(root: Path, good: int, *, damaged: int, locked: int) -> N
         "NotAWorkbook": shelf.damaged, "BusyError": shelf.locked, "EncryptedBook": shelf.encrypted, "TooLarge": shelf.bombs,
     }  # fmt: skip
     backups = {name.replace(".xlsx", ".bak.xlsx") for name in shelf.good}
-    assert after.keys() - before.keys() == {*backups, "组合总览.xlsx"}
-    assert set(differences(before, after)) == {*shelf.good, *backups, "组合总览.xlsx"}, "nothing else is touched"
+    assert after.keys() - before.keys() == {*backups, *SUMMARY}
+    assert set(differences(before, after)) == {*shelf.good, *backups, *SUMMARY}, "nothing else is touched"
     assert {name: after[name] for name in bystanders} == bystanders
     assert all(after[name.replace(".xlsx", ".bak.xlsx")] == before[name] for name in shelf.good)
     assert times_done(root) == dict.fromkeys(shelf.good, 1)
     check_summary(root / "组合总览.xlsx", out)
+    kept = json.loads((root / "组合总览.json").read_text("utf-8"))
+    assert {**kept, "seconds": 0} == {**out, "seconds": 0}, "for programs: what --json prints"
 
 
 def check_summary(path: Path, out: dict[str, object]) -> None:
@@ -261,7 +264,7 @@ def test_out_mirrors_the_tree_and_leaves_the_sources_alone(tmp_path: Path) -> No
     target = shelf.root / "结果"
     code, out, _ = batch(shelf.root, "--recursive", "--out", target)
     assert (code, out["counts"]["done"], out["counts"]["failed"]) == (1, 4, 1)
-    assert set(tree(target)) == {*shelf.good, "组合总览.xlsx"}
+    assert set(tree(target)) == {*shelf.good, *SUMMARY}
     assert {name: content for name, content in tree(shelf.root).items() if not name.startswith("结果/")} == before
     code, out, _ = batch(shelf.root, "--recursive", "--out", target)
     assert (out["counts"]["unchanged"], out["counts"]["found"]) == (4, 5), "the copies are no input"

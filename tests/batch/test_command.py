@@ -6,10 +6,11 @@ import io
 import json
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kamxl.batch.progress import Progress
+from kamxl.batch.progress import LEVELS, Progress
 from kamxl.cli.group import invoke
 from kamxl.i18n import LANGUAGES, Lang
 from tests.batch.jobs import batch_of, job_of
@@ -107,3 +108,25 @@ def test_a_log_that_cannot_be_opened_is_wrong_usage(tmp_path: Path, capsys: pyte
     (tmp_path / "file").write_bytes(b"")
     assert invoke(["batch", str(tmp_path), "--log", str(tmp_path / "file" / "log")], "en") == 2
     assert "log" in capsys.readouterr().err
+
+
+def test_lines_of_the_log_have_a_level_and_verbose_tells_of_each_workbook() -> None:
+    done: dict[str, Any] = {"outcome": "done", "record": {"seconds": 0.4}}
+    failed: dict[str, Any] = {"outcome": "failed", "record": {"error": "locked", "reason": "somebody has it"}}
+    levels = {}
+    for level in LEVELS:
+        log, stream = io.StringIO(), io.StringIO()
+        progress = Progress("en", log, stream, level=level, each=True)
+        one = batch_of(Path("/x"))
+        progress.begin(one, 2, 0, False)
+        progress.settled(job_of(one, Path("/x/a.xlsx")), done)
+        progress.again(job_of(one, Path("/x/b.xlsx")), failed, 0.0)
+        progress.settled(job_of(one, Path("/x/b.xlsx")), failed)
+        levels[level] = [(json.loads(line)["level"], json.loads(line)["event"]) for line in log.getvalue().splitlines()]
+        assert "done  a.xlsx  0.4 s" in stream.getvalue()
+    everything = [("info", "begin"), ("info", "book"), ("warning", "again"), ("error", "book")]
+    assert levels == {
+        "info": everything,
+        "warning": [everything[0], *everything[2:]],
+        "error": [everything[0], everything[3]],
+    }

@@ -49,6 +49,10 @@ WORDS = {
         "Folder for the manifest; default: the folder of the workbooks, or of the copies.",
     ),
     "cli.batch.log": ("把每一步以 JSON 行追加到这个文件。", "Append each step to this file as JSON lines."),
+    "cli.batch.log_level": (
+        "日志从哪一级开始记：info 每一步，warning 重试和没有可用行的，error 只记失败的。",
+        "The least that goes into the log: info each step, warning what is tried again or has no usable row, error what failed.",
+    ),
     "cli.batch.option_needs": ("用 {option} 时必须同时给出 {other}。", "{option} needs {other}."),
     "cli.batch.option_against": ("{option} 和 {other} 不能一起用。", "{option} and {other} exclude each other."),
     "cli.batch.stopping": (
@@ -196,6 +200,12 @@ WORDS = {
     ),
     "batch.line.failed": ("失败  {book}  {reason}", "failed  {book}  {reason}"),
     "batch.line.unusable": ("没有可用的行  {book}  {reason}", "no usable row  {book}  {reason}"),
+    "batch.line.book": ("{outcome}  {book}  {seconds:.1f} 秒", "{outcome}  {book}  {seconds:.1f} s"),
+    "batch.outcome.done": ("完成", "done"),
+    "batch.outcome.unchanged": ("未变化", "unchanged"),
+    "batch.outcome.elsewhere": ("别处已完成", "done elsewhere"),
+    "batch.outcome.ours": ("自己的结果", "a result of ours"),
+    "batch.outcome.open": ("未处理", "not come to"),
     "batch.line.claimed": ("等候  {book}  {by} 正在处理", "waiting  {book}  {by} is working on it"),
     "batch.line.progress": (
         "{count}/{total}，失败 {failed}，每秒 {rate:.1f} 个，还需 {left}",
