@@ -46,6 +46,8 @@ def fitted(texts: Iterable[str], *, least: float = 8, most: float = 40, padding:
     for text in texts:
         if 2 * len(text) > widest:  # no letter takes more than two cells
             widest = max(widest, cells(text))
+            if widest + padding >= most:
+                break
     return min(max(widest + padding, least), most)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -90,20 +90,21 @@ def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:
     customer, day = customer[start], day[start]
     mean, number = _before(customer, day, amount)
     found = (number >= limit.earlier) & (amount > np.round(mean * limit.multiple, MONEY_DECIMALS))
+    units = tuple(orders.money.base(lang) for lang in LANGUAGES)
     for index in np.flatnonzero(found).tolist():
         values = {
             "order": orders.values["order_id"][record[index]],
-            "amount": _amount(orders, float(amount[index])),
-            "mean": _amount(orders, float(mean[index])),
+            "amount": _amount(float(amount[index]), units),
+            "mean": _amount(float(mean[index]), units),
             "times": limit.multiple,
         }
         orders.add(int(record[index]), "amount", "outlier", Text("validate.outlier", values), "warning")
 
 
-def _amount(orders: Records, amount: float) -> Pair:
-    """An amount in the currency itself, as orders are typed: 12,000 元, 12,000 USD."""
+def _amount(amount: float, units: Sequence[str]) -> Pair:
+    """An amount in the currency itself, as orders are typed: 12,000 元, 12,000 USD. `units`: one a language."""
     figure = f"{round(amount, 2):,.10g}"
-    return Pair(*(f"{figure} {orders.money.base(lang)}" for lang in LANGUAGES))
+    return Pair(*(f"{figure} {unit}" for unit in units))
 
 
 def _starts(*keys: Array) -> Array:
