@@ -106,17 +106,20 @@ def keep_constant(made: Draft, *, known: bool) -> bool:
         title = made.rules[key].source
         if key in ("customer_id", "name") or title is None:
             continue
-        pairs = {
-            (one, text) for one, cell in zip(names, _cells(made, title), strict=True) if (text := values.text(cell))
-        }
-        customers = len({one for one, _ in pairs})
-        changes = repeated and len(pairs) - customers > _CHANGES * customers
-        if changes or (not known and key not in _OF_CUSTOMERS):
-            del made.rules[key]
-            made.used.discard(title)
-            made.found = [found for found in made.found if found.field != key]
-            made.proposals = [proposal for proposal in made.proposals if proposal.field != key]
+        if (known or key in _OF_CUSTOMERS) and not (repeated and _changes(names, _cells(made, title))):
+            continue
+        del made.rules[key]
+        made.used.discard(title)
+        made.found = [found for found in made.found if found.field != key]
+        made.proposals = [proposal for proposal in made.proposals if proposal.field != key]
     return any(key in _OF_CUSTOMERS for key in made.rules)
+
+
+def _changes(names: Sequence[str | None], cells: Sequence[object]) -> bool:
+    """Whether a column says now this, now that of the customers that it is about."""
+    pairs = {(one, text) for one, cell in zip(names, cells, strict=True) if (text := values.text(cell))}
+    customers = len({one for one, _ in pairs})
+    return len(pairs) - customers > _CHANGES * customers
 
 
 def _cells(made: Draft, title: str) -> Sequence[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from kamxl.grid import LAST_COLUMN, LAST_ROW, column_letter
@@ -35,7 +35,7 @@ def sheet_data(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]) 
         bodies = [
             body
             for table, name in zip(plan.tables, table_names, strict=True)
-            if (body := _body(table, name, writer, start, end))
+            if (body := _body(table, name, writer, plan.column_styles, start, end))
         ]
         yield "".join(_rows(plan, small, bodies, start, end)).encode("utf-8")
     yield b"</sheetData>"
@@ -86,8 +86,13 @@ def _small_cells(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]
     return small
 
 
-def _body(table: Table, name: str, writer: CellWriter, start: int, end: int) -> tuple[int, int, int, list[str]] | None:
-    """(first row, left, right, cells a row) of the part of a table's body that lies in rows start … end − 1."""
+def _body(
+    table: Table, name: str, writer: CellWriter, column_styles: Mapping[int, str], start: int, end: int
+) -> tuple[int, int, int, list[str]] | None:
+    """(first row, left, right, cells a row) of the part of a table's body that lies in rows start … end − 1.
+
+    `column_styles`: the roles of whole columns; a blank cell that looks as its column does is not written.
+    """
     top = table.row + 1
     low, high = max(start, top), min(end, table.range.bottom + 1)
     if low >= high:
@@ -98,13 +103,22 @@ def _body(table: Table, name: str, writer: CellWriter, start: int, end: int) -> 
         roles = None if column.roles is None else column.roles[low - top : high - top]
         if not table.length:
             cells, roles = ("",) if column.formula else (None,), None
+        elif (column.role, roles, column.formula) == (column_styles.get(table.column + j), None, None) and not any(
+            map(_there, cells)
+        ):
+            continue
         if column.formula is None:
             columns.append(writer.column(table.column + j, low, cells, column.role, roles, name))
         else:
             columns.append(
                 writer.formula_column(table.column + j, low, column.formula, cells, column.role, roles, name)
             )
-    return low, table.column, table.range.right, ["".join(line) for line in zip(*columns, strict=True)]
+    lines = ["".join(line) for line in zip(*columns, strict=True)] if columns else [""] * (high - low)
+    return low, table.column, table.range.right, lines
+
+
+def _there(value: Value) -> bool:
+    return value is not None and value != ""
 
 
 def _rows(

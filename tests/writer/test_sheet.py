@@ -26,7 +26,7 @@ from kamxl.placed import (
     TableColumn,
     Validation,
 )
-from kamxl.plan import Link, Style
+from kamxl.plan import Link, Style, Value
 from kamxl.writer import sheet as sheet_module
 
 STYLES = {
@@ -143,6 +143,27 @@ def test_columns_have_widths_formats_and_can_be_hidden() -> None:
     # An empty cell gets the font of the sheet, and none of the fills and lines of its role.
     assert book["A"].column_dimensions["A"].fill.fill_type is None
     assert book["A"].column_dimensions["A"].border.top.style is None
+
+
+def test_a_blank_cell_that_looks_as_its_column_does_is_not_written() -> None:
+    """Of 200,000 imported orders half the cells are such; what is typed there later takes the column's format."""
+    blank: list[Value] = [None, ""]
+    table = Table(
+        "t",
+        1,
+        1,
+        (
+            TableColumn("plain", blank, "bold"),
+            TableColumn("other", blank, "text"),
+            TableColumn("each", blank, "bold", roles=("bold", "text")),
+            TableColumn("computed", blank, "bold", formula="1+1"),
+            TableColumn("half", ["x", None], "bold"),
+        ),
+    )
+    xml = part(tables=(table,), column_styles=dict.fromkeys((1, 2, 3, 4, 5), "bold"))
+    assert re.findall(r'<c r="([A-E][23])"', xml) == ["B2", "C2", "D2", "E2", "B3", "C3", "D3", "E3"]
+    only = Table("t", 1, 1, (TableColumn("plain", blank, "bold"),))
+    assert '<row r="2"></row><row r="3"></row>' in part(tables=(only,), column_styles={1: "bold"})
 
 
 def test_rows_have_heights_even_where_they_are_empty() -> None:
