@@ -24,7 +24,10 @@ from tests.conftest import ROOT
 from tests.macros.test_press import interpreter_with_uno
 from tests.report.test_first_view import LEAST_ROWS, SEEN
 
-pytestmark = pytest.mark.office
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning"),  # openpyxl only reads cells here
+]
 HIDES_NOTHING = 12
 """Colours of a picture: a blank or half-drawn window has fewer."""
 
