@@ -27,7 +27,7 @@ from kamxl.compute.opportunities import opportunities
 from kamxl.compute.portrait import custom_key, portrait
 from kamxl.compute.remember import remember
 from kamxl.compute.review import last_review, latest_run, no_review, review, with_figures
-from kamxl.compute.rule import AnyRule
+from kamxl.compute.rule import AnyRule, Rule
 from kamxl.compute.similar import Similar, similar
 from kamxl.compute.trend import trend
 from kamxl.compute.unlisted import customers_named, is_listed, without_tiers
@@ -163,7 +163,7 @@ def analyse(
         similar=alike,
     )
     said: Analysis = _told(analysis, money)
-    return said
+    return said.showing(orders=orders, open_orders=context.__dict__.get("open_orders"))
 
 
 def _told(found: Any, money: Money) -> Any:
@@ -175,7 +175,7 @@ def _told(found: Any, money: Money) -> Any:
         return found.assign(**{str(name): column for name, column in changed.items() if column is not None})
     if isinstance(found, tuple):
         return tuple(_told(item, money) for item in found)
-    if is_dataclass(found) and not isinstance(found, (type, Settings, Money)):
+    if is_dataclass(found) and not isinstance(found, (type, Settings, Money, Rule)):
         return replace(found, **{one.name: _told(getattr(found, one.name), money) for one in fields(found)})
     return found
 
@@ -183,6 +183,8 @@ def _told(found: Any, money: Money) -> Any:
 def _told_column(column: pd.Series, money: Money) -> pd.Series | None:
     """The column with its sentences told, each of them once; None where it holds no sentence."""
     values = column.tolist()
+    if not any(issubclass(kind, Text) for kind in set(map(type, values))):
+        return None
     known = {id(value): told(value, money) for value in values if isinstance(value, Text) and value.values}
     return pd.Series([known.get(id(value), value) for value in values], column.index, object) if known else None
 

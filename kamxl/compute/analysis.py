@@ -294,9 +294,15 @@ class Analysis:
         return headline(self.targets)
 
     @cached_property
+    def open_orders(self) -> pd.DataFrame | None:
+        """What is open of each order, as `receivable.open_orders` gives it; None: nobody has worked it out yet."""
+        return None
+
+    @cached_property
     def ageing(self) -> Ageing | None:
         """Receivables by age. None in a book that keeps no payments."""
-        return ageing(self.orders, self.frames["customers"], self.facts, self.as_of, self.settings.receivable)
+        settings = self.settings.receivable
+        return ageing(self.orders, self.frames["customers"], self.facts, self.as_of, settings, self.open_orders)
 
     @cached_property
     def revenue_concentration(self) -> Concentration:

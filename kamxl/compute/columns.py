@@ -17,8 +17,11 @@ def as_objects(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.copy(deep=False)
     for name, column in frame.items():
         if _is_text(column):
-            whole = column.astype(object)
-            frame[name] = pd.Series(whole.where(whole.notna(), None), index=frame.index, dtype=object)
+            blank, cells = column.isna().to_numpy(), column.to_numpy(dtype=object)
+            if blank.any():
+                cells = cells.copy()
+                cells[blank] = None
+            frame[name] = pd.Series(cells, index=frame.index, dtype=object)
     if _is_text(frame.index):
         frame.index = frame.index.astype(object)
     return frame

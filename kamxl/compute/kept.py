@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from kamxl.i18n import Pair, Text
@@ -34,10 +35,10 @@ def _lack(frames: Mapping[str, pd.DataFrame], sheet: str, field: str, as_of: dat
     if rows is None:
         return Text("skipped.no_sheet", {"sheet": title(sheet)})
     day = SHEETS[sheet].date_field
-    known = rows if day is None else rows[rows[day] <= pd.Timestamp(as_of)]
-    if known.empty:
+    known = np.ones(len(rows), bool) if day is None else (rows[day] <= pd.Timestamp(as_of)).to_numpy(dtype=bool)
+    if not known.any():
         return Text("skipped.no_rows", {"sheet": title(sheet), "as_of": as_of})
-    if field and (field not in known or not known[field].notna().any()):
+    if field and (field not in rows or not (known & rows[field].notna().to_numpy()).any()):
         column = SHEETS[sheet].fields[field].column
         return Text("skipped.no_column", {"sheet": title(sheet), "field": Pair(column.zh, column.en)})
     return None

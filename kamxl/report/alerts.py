@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -110,18 +111,12 @@ def _aside(say: Phrases, analysis: Analysis) -> str:
 
 def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Alerts by a column: high, medium, low and total; the most first, among equals the more severe, then by name."""
-    table = (
-        pd.crosstab(frame[by].astype(str), frame["severity"]).reindex(columns=list(SEVERITIES), fill_value=0)
-        if len(frame)
-        else pd.DataFrame(columns=list(SEVERITIES), dtype=int)
-    )
-    table["total"] = table.sum(axis=1)
-    table.index.name = "group"
-    return (
-        table.reset_index()
-        .sort_values(["total", "high", "group"], ascending=[False, False, True], kind="stable")
-        .set_index("group")
-    )
+    count = Counter(zip(map(str, frame[by]), frame["severity"], strict=True))
+    lines = [[group, *(count[group, one] for one in SEVERITIES)] for group in {group for group, _ in count}]
+    table = pd.DataFrame(lines, columns=["group", *SEVERITIES]).astype(dict.fromkeys(SEVERITIES, int))
+    table["total"] = table[list(SEVERITIES)].sum(axis=1)
+    ordered = table.sort_values(["total", "high", "group"], ascending=[False, False, True], kind="stable")
+    return ordered.set_index("group")
 
 
 def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:

@@ -56,11 +56,10 @@ def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
                 role = column.roles[index] if column.roles is not None else column.role
                 found[row, at] = (column.values[index], role)
     for block in plan.cells:
-        for i, line in enumerate(block.values):
-            if over.top <= block.row + i <= over.bottom:
-                for j, value in enumerate(line):
-                    if over.left <= block.column + j <= over.right:
-                        found[block.row + i, block.column + j] = (value, block.role_at(i, j))
+        lines = range(max(0, over.top - block.row), min(len(block.values), over.bottom + 1 - block.row))
+        for i in lines:
+            for j in range(max(0, over.left - block.column), min(len(block.values[i]), over.right + 1 - block.column)):
+                found[block.row + i, block.column + j] = (block.values[i][j], block.role_at(i, j))
     out: list[tuple[Value, str]] = []
     for row in range(over.top, over.bottom + 1):
         for column_number in range(over.left, over.right + 1):

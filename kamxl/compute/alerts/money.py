@@ -81,19 +81,19 @@ def _receivable_overdue(context: Context, limits: ReceivableOverdue) -> list[Fin
     sums = late.groupby("customer_id").agg(
         open=("open", "sum"), due=("due", "first"), order=("order_id", "first"), number=("open", "size")
     )
+    sums = sums.loc[context.customers.index[context.customers.index.isin(sums.index)]]
     found = []
-    for key in context.customers.index[context.customers.index.isin(sums.index)]:
-        row = sums.loc[key]
+    for key, owed, due, order, number in each(sums["open"], sums["due"], sums["order"], sums["number"]):
         values = {
-            "amount": Amount(float(row["open"])),
-            "number": int(row["number"]),
-            "day": row["due"].date(),
-            "days": context.since(row["due"]),
+            "amount": Amount(owed),
+            "number": number,
+            "day": due.date(),
+            "days": context.since(due),
             "limit": limits.days,
         }
         fact = Text("alerts.receivable_overdue.fact", values)
-        subject = None if str(row["order"]).startswith("\0") else str(row["order"])
-        found.append(Finding(str(key), fact, subject=subject, measure=float(row["open"])))
+        subject = None if str(order).startswith("\0") else str(order)
+        found.append(Finding(str(key), fact, subject=subject, measure=owed))
     return found
 
 

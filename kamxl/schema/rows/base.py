@@ -26,4 +26,6 @@ Owner: Column = Column(
 class Row(BaseModel):
     """Base of all rows. Unknown columns are custom fields and never reach the model."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", validate_default=False, defer_build=True
+    )
