@@ -123,8 +123,20 @@ ALLOWED = {
     },
     # What copies were when they were handed out, and what was typed into them since; a sheet as it stands is looked at as convert does.
     "collect": {*BASE, "read", "convert", "writer", "results"},
-    # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
-    "share": {*BASE, "collect", "compute", "report", "layout", "templates", "writer", "book", "walk", "results"},
+    # A copy for a role is made of the same sheets as templates and reports, from the result of the walk; convert knows which words are people.
+    "share": {
+        *BASE,
+        "collect",
+        "convert",
+        "compute",
+        "report",
+        "layout",
+        "templates",
+        "writer",
+        "book",
+        "walk",
+        "results",
+    },
     # What owners see of a book is what a copy for their role shows.
     "remind": {*BASE, "compute", "writer", "book", "share", "results"},
     # It reads what stands in cells, and takes it out of any part of the file.

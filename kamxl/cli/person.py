@@ -44,7 +44,7 @@ def command(lang: Lang) -> click.Command:
 
         if out is not None:
             privacy.check_export(out, book, replace=replace)
-        found = privacy.hold(book, customer=customer, person=person, lang=front.asked, fallback=front.lang)
+        found = privacy.hold(book, customer=customer, person=person, lang=front.asked, fallback=front.lang, out=out)
         spoken: Lang = "zh" if found.lang == "zh" else "en"
         if out is not None:
             privacy.export(found, out, day=date.today(), book=book, replace=replace)

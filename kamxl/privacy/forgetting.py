@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kamxl.collect import conflict_sheet
 from kamxl.company import company_settings
 from kamxl.errors import RoleCopy, UsageError, told_in
+from kamxl.files import leftovers, regular
 from kamxl.i18n import Lang, Text
 from kamxl.package.original import Original
 from kamxl.package.parts import TYPES_PART, Package
@@ -39,6 +40,7 @@ def hold(
     person: str | None = None,
     lang: Lang | None = None,
     fallback: Lang = "zh",
+    out: Path | None = None,
 ) -> PersonSummary:
     """All that a workbook holds on a customer's people, and the files beside it that hold it, too. Nothing is written.
 
@@ -47,6 +49,7 @@ def hold(
         customer: ID or name; or a name, phone number or address of one of its people.
         person: one of its people only.
         lang: of messages; default is the workbook's, else `fallback`.
+        out: the file that the answer goes to: it is no find, and what killed runs left beside it is removed first.
 
     Raises:
         UsageError: nobody, or more than one customer, is meant.
@@ -54,9 +57,13 @@ def hold(
     """
     from kamxl.privacy.summary import person_summary
 
+    if out is not None:
+        leftovers.sweep(out.parent)
+
     source, found = _looked(path, customer, person, lang, fallback)
     del source
-    return person_summary(path, found, _beside(path, found, path))
+    files = [one for one in _beside(path, found, path) if out is None or not regular.same(one.path, out)]
+    return person_summary(path, found, files)
 
 
 def forget(

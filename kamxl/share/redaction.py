@@ -31,6 +31,7 @@ from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
 from kamxl.share.own_names import rules_for, unnamed
+from kamxl.share.people import People, full_names, replaced, replacements
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
 
 _EVERYBODY = Role("report", Pair("报告", "Report"))
@@ -47,6 +48,10 @@ class Scrubber:
     """Customer id -> names of its people, as they stand on the sheets."""
     refused: frozenset[str] = frozenset()
     """Customers who refused that their data are used."""
+    people: People = field(default_factory=lambda: People({}))
+    """Whose full names go from short texts."""
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """Short text that says what the role may not see -> what stands in its place, on every sheet."""
 
     def text(self, value: object, customer: object = None) -> object:
         """Free text without them; anything else as it is."""
@@ -61,7 +66,7 @@ class Scrubber:
     def short(self, value: str) -> str:
         """A name, a product or another short text without them: only what is surely personal, an amount or a profit goes."""
         if "personal" in self.role.scrubs:
-            value = scrub.without_personal(value, strict=True)
+            value = scrub.without_personal(self.people.without(value), strict=True)
         if "money" in self.role.scrubs:
             value = scrub.without_amounts(value, strict=True)
         return scrub.without_profit(value, strict=True) if "profit" in self.role.scrubs else value
@@ -78,7 +83,7 @@ class Scrubber:
 def scrubber(role: Role, frames: Mapping[str, pd.DataFrame]) -> Scrubber:
     """The scrubber of a role for a book."""
     refused = refusing(frames)
-    if "personal" not in role.scrubs and not refused:
+    if not role.scrubs and not refused:
         return Scrubber(role)
     found: dict[str, set[str]] = {}
     for name in sorted(PERSONAL):
@@ -88,7 +93,10 @@ def scrubber(role: Role, frames: Mapping[str, pd.DataFrame]) -> Scrubber:
             for customer, value in zip(column.index.astype(str), column.astype(str), strict=True):
                 if name in role.hidden or customer in refused:
                     found.setdefault(customer, set()).add(value)
-    return Scrubber(role, {customer: scrub.names_of(values) for customer, values in found.items()}, refused)
+    names = {customer: scrub.names_of(values) for customer, values in found.items()}
+    full = full_names(frames, role, names) if "personal" in role.scrubs else {}
+    found_so_far = Scrubber(role, names, refused, People.of({one for ones in full.values() for one in ones}))
+    return replace(found_so_far, instead=replacements(frames, role, full, found_so_far.short))
 
 
 def refusing(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
@@ -171,6 +179,8 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
     follows a hidden figure.
     """
     scrubs = scrubber(role, analysis.frames)
+    if scrubs.instead:
+        analysis = replaced(analysis, scrubs.instead)
     frames = redacted_frames(analysis.frames, role, scrubs)
     said = _Said(role, scrubs, lang)
     amounts = role.sees(reveals.AMOUNT)

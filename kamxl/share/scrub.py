@@ -224,6 +224,17 @@ def without_personal(text: str, names: Iterable[str] = (), *, strict: bool = Fal
     return str(found) if found.found else text
 
 
+def without_people(text: str, names: Iterable[str], *, alone: bool = False) -> str:
+    """A text without full names; short forms and titles stay. `alone`: one of two characters only where no other stands beside it."""
+    found = Marked(text)
+    for known in names:
+        pattern = name_pattern(known)
+        if alone and len(known) <= _SHORTEST_NAME and not known.isascii():
+            pattern = re.compile(rf"(?<![\u4e00-\u9fff]){pattern.pattern}(?![\u4e00-\u9fff])")
+        found.replace([match.span() for match in pattern.finditer(found.plain)], _masked)
+    return str(found) if found.found else text
+
+
 def without_amounts(text: str, *, strict: bool = False) -> str:
     """A text without amounts of money, in figures or in words; of bare numbers those that are large go, too, unless `strict`."""
     found = Marked(text)

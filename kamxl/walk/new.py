@@ -12,7 +12,7 @@ from kamxl.schema.money import Money
 from kamxl.walk.checking import analyse
 from kamxl.walk.opening import read_target
 from kamxl.walk.steps import Step, checked, untimed
-from kamxl.walk.writing import check_output, plans, save
+from kamxl.walk.writing import check_output, plans
 
 if TYPE_CHECKING:
     from kamxl.templates import Kind, Records
@@ -67,6 +67,8 @@ DEMO_LEAVES = ("portrait", "products", "follow_up", "opportunities")
 def demo_book(path: Path, *, lang: Lang, day: date, replace: bool = False, step: Step = untimed) -> tuple[str, ...]:
     """Create the demo: the sample book analysed, its tabs in groups, results first. Returns the titles of its output sheets.
 
+    Written once: at no instant does a sample without its results stand there.
+
     Raises UsageError as `new_book`.
     """
     from kamxl import sample, templates, writer
@@ -81,14 +83,14 @@ def demo_book(path: Path, *, lang: Lang, day: date, replace: bool = False, step:
             "start", lang, sample.demo(as_of=day, lang=lang), settings={"report.hide": left}, aside=DEMO_ASIDE
         )
         guide, *others = inputs
-        writer.save_output(writer.create((*others, guide)), path, by="demo", replace=replace, folders=True)
+        filled = writer.create((*others, guide))
     with step("compute"):
-        book = checked(lambda: read_target(path, lang=lang), as_of=day)
+        book = checked(lambda: read_target(path, lang=lang, data=filled), as_of=day)
         # As if it had been run at the end of the month before: who moved, and whose health changed.
         last = analyse(book, as_of=days_before(month_start(day), 1))
         result = analyse(book, as_of=day, before=last)
         found = plans(result)
         target = writer.open_target(result.book.opened.original)
         data = writer.render_into(target, found, show=found[0].key, front=True)
-        save(result, data, path, backup=False, by="demo")
+        writer.save_output(data, path, by="demo", replace=replace, folders=True)
     return tuple(plan.title for plan in found)

@@ -41,8 +41,9 @@ def read_target(
     lang: Lang | None = None,
     fallback: Lang = "zh",
     overrides: Sequence[Entry] = (),
+    data: bytes | None = None,
 ) -> Opened:
-    """Read the target and the books beside it; for the options see Reading.
+    """Read the target and the books beside it; for the options see Reading. `data`: what is going to stand there.
 
     Raises InputError (not readable, no customer sheet), SettingsError.
     """
@@ -53,7 +54,7 @@ def read_target(
     limits = effective(company.entries, overrides).settings.limits
     # A namesake from another folder keeps its whole path, so that no link points into the wrong book.
     names = [one.name if one.name != path.name or index == 0 else str(one) for index, one in enumerate((path, *with_))]
-    found = contents(path, names[0], limits)
+    found = contents(path, names[0], limits) if data is None else Original(data)
     target = replace(read.workbook(found, limits=limits, name=names[0]), path=path)
     others = (read.workbook(one, limits=limits, name=name) for one, name in zip(with_, names[1:], strict=True))
     return opened(

@@ -142,7 +142,7 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "kamxl", "--lang", "zh", "batch", *(str(argument) for argument in arguments)]
 
 
-def batch(*arguments: object, timeout: float = 900) -> tuple[int, dict[str, Any], str]:
+def batch(*arguments: object, timeout: float = 400) -> tuple[int, dict[str, Any], str]:
     """Exit code, the JSON object, and what was said."""
     done = subprocess.run(
         command(*arguments, "--as-of", DAY, "--json"), capture_output=True, timeout=timeout, check=False
@@ -162,7 +162,7 @@ def start(*arguments: object) -> subprocess.Popen[bytes]:
     )
 
 
-def finish(process: subprocess.Popen[bytes], timeout: float = 900) -> tuple[int, dict[str, Any]]:
+def finish(process: subprocess.Popen[bytes], timeout: float = 400) -> tuple[int, dict[str, Any]]:
     out, said = process.communicate(timeout=timeout)
     assert b"Traceback" not in said, said.decode("utf-8", "replace")
     return process.returncode, json.loads(out)
@@ -174,7 +174,7 @@ def kill(process: subprocess.Popen[bytes], *, group: bool) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
-    process.communicate()
+    process.communicate(timeout=400)  # its workers hold the pipes until the job in hand is done
 
 
 def records(root: Path) -> list[dict[str, Any]]:

@@ -207,13 +207,15 @@ def test_the_copy_holds_nothing_to_guess_from(book: Path) -> None:
 
 
 @pytest.mark.office
-def test_it_comes_home_through_libreoffice_too(book: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_it_comes_home_through_libreoffice_too(
+    book: Path, soffice: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     mine = hand_out(book, "王磊")
     shutil.copy(mine, tmp_path / "same.xlsx")
     edit(mine, "跟进记录", lambda sheet, at: setattr(sheet.cell(5, at["跟进内容"]), "value", "副本改的"))
     for path in (mine, tmp_path / "same.xlsx"):
         line = [
-            "soffice",
+            soffice,
             f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
             "--headless",
             "--convert-to",

@@ -49,7 +49,9 @@ def told(outcome: Outcome) -> dict[str, object]:
     return found | {"samples": {key: one.samples for key, one in outcome.sheets.items()}}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(CUSTOMER, max_size=6), st.lists(ORDER, max_size=6))
 def test_a_dry_run_announces_the_run(customers: list[tuple[str, ...]], orders: list[tuple[str, ...]]) -> None:
     with tempfile.TemporaryDirectory() as made:

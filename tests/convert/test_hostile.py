@@ -19,7 +19,9 @@ from kamxl.settings import Limits
 
 LONG = bool(os.environ.get("KAMXL_LONG"))
 fuzz = settings(
-    max_examples=500 if LONG else 12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=500 if LONG else 12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

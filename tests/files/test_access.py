@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import struct
-import traceback
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from kamxl.errors import WriteError
 from kamxl.i18n import words
 from kamxl.placed import SheetPlan
 from kamxl.plan import Style
+from tests.forked import forked
 
 posix_root = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the administrator can be several users"
@@ -27,24 +28,17 @@ LIST = "system.posix_acl_access"
 
 def as_user(user: int, groups: list[int], do: Callable[[], None]) -> None:
     """Do something as another user, in a process of its own. Fails where it fails."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        try:
-            os.setgroups(groups)
-            os.setgid(groups[0])
-            os.setuid(user)
-            do()
-            code = 0
-        except BaseException:
-            os.write(write, traceback.format_exc().encode()[-4000:])
-            code = 1
-        os._exit(code)
-    os.close(write)
-    with os.fdopen(read, "rb") as told:
-        text = told.read().decode()
-    assert os.waitpid(child, 0)[1] == 0, text
+
+    def be() -> int:
+        os.setgroups(groups)
+        os.setgid(groups[0])
+        os.setuid(user)
+        do()
+        return 0
+
+    with tempfile.NamedTemporaryFile() as log:
+        code, _ = forked(be, Path(log.name))
+        assert code == 0, log.read().decode()
 
 
 @pytest.fixture

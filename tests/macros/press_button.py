@@ -21,20 +21,20 @@ from com.sun.star.beans import PropertyValue, UnknownPropertyException
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
 
-PATIENCE = 120
-"""Seconds for each thing that must come; a machine that is busy with other work takes its time."""
+PATIENCE = 180
+"""Seconds for all that must come; a machine that is busy with other work takes its time."""
+END = time.monotonic() + PATIENCE
 RUN_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN: as in a trusted folder
 
 
 def connect(pipe, process):
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    end = time.monotonic() + PATIENCE
     while True:
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except NoConnectException:
-            if time.monotonic() > end or process.poll() is not None:
+            if time.monotonic() > END or process.poll() is not None:
                 raise
             time.sleep(0.3)
 
@@ -45,12 +45,11 @@ def sheets(document):
 
 def wait_for(find, what):
     """What `find` returns once it returns something."""
-    end = time.monotonic() + PATIENCE
     while True:
         found = find()
         if found:
             return found
-        if time.monotonic() > end:
+        if time.monotonic() > END:
             raise TimeoutError(f"{what} did not come within {PATIENCE} seconds")
         time.sleep(0.2)
 

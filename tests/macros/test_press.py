@@ -48,7 +48,7 @@ def interpreter_with_uno() -> str | None:
     beside = [Path(path).resolve().parent / "python" for path in [shutil.which("soffice")] if path]
     for candidate in (*map(str, beside), "/usr/bin/python3", shutil.which("python3"), sys.executable):
         if candidate and Path(candidate).exists():
-            found = subprocess.run([candidate, "-c", "import uno"], capture_output=True, check=False)
+            found = subprocess.run([candidate, "-c", "import uno"], capture_output=True, check=False, timeout=60)
             if found.returncode == 0:
                 return candidate
     return None
@@ -63,7 +63,7 @@ def press(soffice: str, tmp_path: Path) -> Press:
     def do(book: Path, button: str, *waits: Path | str) -> dict[str, Any]:
         """Press a button. Args: `waits`, the file that the program leaves, then "reload" where the document comes anew."""
         command = [python, str(SCRIPT), soffice, str(tmp_path / "profile"), str(book), button, *map(str, waits)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 

@@ -116,7 +116,7 @@ PEOPLE = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(people=PEOPLE, only=st.booleans())
 def test_no_part_holds_anything_and_all_else_is_as_it_was(
     people: dict[str, Any], only: bool, tmp_path_factory: pytest.TempPathFactory

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
+
+from tests.forked import forked
+from tests.pace import patience
 
 SECONDS, MEGABYTES = 5, 1024
 
@@ -20,36 +22,31 @@ class Ended:
     code: int
     seconds: float
     megabytes: float
-    """Beyond what the process that called it held already: its copy comes with the fork."""
+    """Beyond what the process held from which it was forked: that was others' work."""
     said: str
 
     @property
     def well(self) -> bool:
         """With a code that is promised, in time, and within its memory."""
-        return self.code in range(6) and self.seconds <= SECONDS and self.megabytes <= MEGABYTES
+        return self.code in range(6) and self.seconds <= SECONDS * patience() and self.megabytes <= MEGABYTES
 
 
 def bounded(call: Callable[[], int], log: Path) -> Ended:
     """Call a function in a child; the limits beyond the measured ones keep the machine alive."""
-    held = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 2**20
-    child = os.fork()
-    if child == 0:
-        code = 70
-        try:
-            handle = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-            os.dup2(handle, 1)
-            os.dup2(handle, 2)
-            resource.setrlimit(resource.RLIMIT_CPU, (4 * SECONDS, 4 * SECONDS))
-            resource.setrlimit(resource.RLIMIT_AS, (6 * MEGABYTES << 20, 6 * MEGABYTES << 20))
-            code = call()
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
-    _, status, usage = os.wait4(child, 0)
+    held = psutil.Process().memory_info()
+
+    def limited() -> int:
+        _limit(resource.RLIMIT_CPU, int(4 * SECONDS * patience()))
+        _limit(resource.RLIMIT_AS, held.vms + (6 * MEGABYTES << 20))
+        return call()
+
+    code, usage = forked(limited, log)
     said = log.read_text("utf-8", "replace")[-2_000:] if log.exists() else ""
-    return Ended(
-        os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024 - held, said
-    )
+    took = usage.ru_maxrss / 1024 - held.rss / (1 << 20)
+    return Ended(code, usage.ru_utime + usage.ru_stime, max(0.0, took), said)
+
+
+def _limit(what: int, most: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))

@@ -17,6 +17,8 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,9 +27,13 @@ import openpyxl
 import pytest
 
 from kamxl.cli.group import invoke
+from kamxl.errors import KamxlError
 from kamxl.files import leftovers
+from tests.forked import forked
+from tests.reliability.seeds import few
 
 LONG = bool(os.environ.get("KAMXL_LONG"))
+FEW = 8
 DAY = ("--as-of", "2026-09-30")
 EARLIER = ("--as-of", "2026-06-30")
 STATE = re.compile(r"\.kamxl-batch/.*|\..*\.kamxl-lock(-take)?")
@@ -76,6 +82,8 @@ class Case:
     """Brings the folder, which holds 大客户.xlsx already, to where the command is given."""
     done: int = 0
     """Exit code of the command where all is done already."""
+    several: bool = False
+    """It writes more than one file, each of them whole: where it fails, some may be new."""
 
 
 def kamxl(*arguments: str) -> Act:
@@ -94,6 +102,43 @@ def batch_job(folder: Path) -> int:
         batch, job_of(batch, folder / "大客户.xlsx"), *(kind(Path(batch.manifest)) for kind in (Journal, Manifest))
     )
     return {"done": 0, "elsewhere": 0, "busy": 4}.get(reply["outcome"], reply.get("record", {}).get("exit_code", 5))
+
+
+def summary(*books: str) -> Act:
+    """The summary of a batch of so many workbooks, as the batch writes it."""
+
+    def act(folder: Path) -> int:
+        from kamxl.batch.find import Workbooks
+        from kamxl.batch.job import Job
+        from kamxl.batch.options import Options
+        from kamxl.batch.planning import Entry
+        from kamxl.batch.report import Report
+        from kamxl.batch.summary import write
+        from tests.batch.jobs import batch_of, record
+
+        out = folder / "汇总.xlsx"
+        entries = [Entry(Job(name, str(folder / name), "s", "s"), "done", record(name)) for name in books]
+        options = Options((str(folder),), "en", summary=out)
+        try:
+            write(Report(batch_of(folder), Workbooks(), options, folder, entries), out)
+        except KamxlError as error:
+            print(error, file=sys.stderr)
+            return error.exit_code
+        return 0
+
+    return act
+
+
+def small_demo(*day: str) -> Act:
+    """The demo, of few customers."""
+
+    def act(folder: Path) -> int:
+        rows = few("en")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kamxl.sample.demo", lambda **given: rows)
+            return kamxl("demo", "{}/demo", *day)(folder)
+
+    return act
 
 
 def _csv(folder: Path, tier: str) -> None:
@@ -131,13 +176,26 @@ def _handed_out(folder: Path) -> None:
 def _before(*command: str) -> Callable[[Path], None]:
     """The result of an earlier day stands there already."""
 
-    def prepare(folder: Path) -> None:
-        assert kamxl(*command, *EARLIER)(folder) == 0
+    return lambda folder: _done(kamxl(*command, *EARLIER), folder)
 
-    return prepare
+
+def _done(act: Act, folder: Path) -> None:
+    assert act(folder) == 0
+
+
+def _of_another(out: str) -> Callable[[Path], None]:
+    """What is held on another customer stands there already."""
+    return lambda folder: _done(kamxl(*PERSON, out, "--customer", "C2023002"), folder)
+
+
+def _with_buttons(folder: Path) -> None:
+    _done(kamxl("macros", "install", BOOK), folder)
 
 
 BOOK = "{}/大客户.xlsx"
+REMIND = ("remind", BOOK, "-o", "{}/提醒")
+PERSON = ("person", BOOK, "-o")
+FORGET = ("forget", BOOK, "--customer", "C2023001", "--yes")
 CONVERT = kamxl("convert", "{}/客户.csv", "--to", "{}/台账.xlsx")
 OUTPUT = ("run", BOOK, "--output", "{}/结果.xlsx")
 REPORTS = {kind: ("report", BOOK, "-o", f"{{}}/报告.{kind}") for kind in ("xlsx", "pdf", "pptx", "html")}
@@ -146,8 +204,8 @@ CASES = (
     Case("run", kamxl("run", BOOK, *DAY)),
     Case("run --no-backup", kamxl("run", BOOK, *DAY, "--no-backup")),
     Case("run --output", kamxl(*OUTPUT, *DAY), _before(*OUTPUT)),
-    Case("convert", CONVERT, _converted),
-    Case("convert --undo", kamxl("convert", "--undo", "--to", "{}/台账.xlsx"), _to_undo, done=2),
+    Case("convert", CONVERT, _converted, several=True),
+    Case("convert --undo", kamxl("convert", "--undo", "--to", "{}/台账.xlsx"), _to_undo, done=2, several=True),
     Case("share", kamxl(*SHARE, *DAY), _before(*SHARE)),
     *(Case(f"report {kind}", kamxl(*line, *DAY), _before(*line)) for kind, line in REPORTS.items()),
     Case("new", kamxl("new", "{}/新建.xlsx"), done=2),
@@ -156,7 +214,15 @@ CASES = (
     Case("macros install", kamxl("macros", "install", BOOK), done=2),
     Case("collect", kamxl("collect", "{}/发出.xlsx", "--to", BOOK), _handed_out),
     Case("remove", kamxl("remove", BOOK), _before("run", BOOK)),
-    Case("batch", batch_job),
+    Case("batch", batch_job, several=True),
+    Case("batch --summary", summary("甲.xlsx", "乙.xlsx"), partial(_done, summary("甲.xlsx"))),
+    Case("remind", kamxl(*REMIND, *DAY), _before(*REMIND), several=True),
+    Case("person json", kamxl(*PERSON, "{}/人.json", "--customer", "C2023001"), _of_another("{}/人.json")),
+    Case("person pdf", kamxl(*PERSON, "{}/人.pdf", "--customer", "C2023001"), _of_another("{}/人.pdf")),
+    Case("forget", kamxl(*FORGET)),
+    Case("forget --output", kamxl(*FORGET, "--output", "{}/发出.xlsx"), done=2),
+    Case("doctor --configure", kamxl("doctor", "--configure", "{}/大客户.xlsm"), _with_buttons),
+    Case("demo", small_demo(*DAY), partial(_done, small_demo(*EARLIER))),
 )
 
 
@@ -209,9 +275,12 @@ def remembered() -> Iterator[Callable[[], None]]:
 
 
 def _draw_at_once(patch: pytest.MonkeyPatch) -> None:
-    """A PDF without LibreOffice, which takes seconds."""
+    """A PDF without LibreOffice, and what a machine can do without asking its programs: each takes seconds."""
+    patch.setattr(import_module("kamxl.live.doctor"), "examine", lambda *given: [])
     office = import_module("kamxl.export.office")
-    patch.setattr(office, "pdf", lambda book, **given: b"%PDF-1.7 " + str(given).encode() + b"\n" * 60_000 + b"%%EOF\n")
+    patch.setattr(
+        office, "pdf", lambda book, **given: b"%PDF-1.7 " + sha256(book).digest() + b"\n" * 60_000 + b"%%EOF\n"
+    )
 
 
 def _remembering(
@@ -281,6 +350,15 @@ class Calls:
             self.strike(name, given)
 
 
+def points(count: int) -> list[int]:
+    """Of so many steps those that are tried: each in the long form, in the short one a few, the first and the last among them."""
+    return (
+        sorted({place * (count - 1) // (FEW - 1) for place in range(FEW)})
+        if count > FEW and not LONG
+        else [*range(count)]
+    )
+
+
 def kill(name: str, given: tuple[Any, ...]) -> None:
     """End this process as a power cut would; of a block, half is on the disk by then."""
     if name == "write":
@@ -290,17 +368,4 @@ def kill(name: str, given: tuple[Any, ...]) -> None:
 
 def in_a_child(do: Callable[[], int]) -> int:
     """The exit code of something done in a process of its own; negative where a signal ended it."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    child = os.fork()
-    if child == 0:
-        try:
-            nowhere = os.open(os.devnull, os.O_RDWR)
-            for stream in (0, 1, 2):
-                os.dup2(nowhere, stream)
-            code = do()
-        except BaseException:
-            code = 99
-        os._exit(code)
-    status = os.waitpid(child, 0)[1]
-    return os.waitstatus_to_exitcode(status)
+    return forked(do, Path(os.devnull), fault=99)[0]

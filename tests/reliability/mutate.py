@@ -49,6 +49,8 @@ HEAVY = ("numpy", "pandas", "scipy.optimize", "scipy.special", "scipy.stats", "l
 
 
 _FIRST = 25
+_PLUGINS = ("-p", "pytest_timeout")
+"""Those whose options the project sets; the others stay away."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ class Warm:
                 parts = path.relative_to(tree).with_suffix("").parts
                 importlib.import_module(".".join(parts[:-1] if parts[-1] in ("__init__", "__main__") else parts))
             with log.open("w", encoding="utf-8") as file, redirect_stdout(file):
-                pytest.main(["--collect-only", "-q", *tests])
+                pytest.main([*_PLUGINS, "--collect-only", "-q", *tests])
         finally:
             sys.setprofile(None)
         gc.collect()
@@ -211,11 +213,12 @@ def _judge(fault: Fault, faulty: ast.Module, warm: Warm, tests: list[str], secon
     try:
         limit = int(seconds)
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))  # of the processor: a busy machine notices no fault
+        signal.alarm(20 * limit)  # what waits for ever takes nothing of it
         handle = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         os.dup2(handle, 1)
         os.dup2(handle, 2)
         warm.put(fault, faulty)
-        code = int(pytest.main(["-x", "-q", "--no-header", *tests]))
+        code = int(pytest.main([*_PLUGINS, "-x", "-q", "--no-header", *tests]))
     finally:
         sys.stdout.flush()
         os._exit(code)

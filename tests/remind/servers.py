@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socketserver
 import threading
 import time
 from collections.abc import Iterator
@@ -28,6 +29,13 @@ class Robot:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/hook"
+
+
+class _Server(ThreadingHTTPServer):
+    def server_bind(self) -> None:
+        """Without asking for this machine's name, which takes half a minute where no name server answers."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = "localhost", int(self.server_address[1])
 
 
 @contextmanager
@@ -56,7 +64,7 @@ def robot(*answers: tuple[int, str, dict[str, str], float]) -> Iterator[Robot]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     found.port = server.server_address[1]
     at_work = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
