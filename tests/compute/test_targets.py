@@ -12,7 +12,7 @@ from typed_frames import customers, orders, typed
 
 from kamxl.compute.deals import DealStalled, board
 from kamxl.compute.facts import valid_orders
-from kamxl.compute.targets import bounds, gone, targets
+from kamxl.compute.targets import Pace, bounds, gone, targets
 from kamxl.settings import Pipeline
 
 AS_OF = date(2026, 8, 15)
@@ -181,3 +181,14 @@ def test_a_book_without_targets() -> None:
     rows = targets(book, valid_orders(book, AS_OF), None, AS_OF)
     assert rows.empty
     assert rows["target"].dtype == float
+
+
+def test_a_year_begins_in_january_unless_settings_say() -> None:
+    assert bounds("2026") == (date(2026, 1, 1), date(2026, 12, 31))
+    assert bounds("2026Q3") == (date(2026, 7, 1), date(2026, 9, 30))
+
+
+def test_pace_is_unknown_before_the_first_day() -> None:
+    """Half of the target in a quarter of the days is twice the pace; before the first day there is none."""
+    assert Pace("2026", "revenue", 100.0, 50.0, 0.25, np.nan).pace == 2.0
+    assert np.isnan(Pace("2026", "revenue", 100.0, 50.0, 0.0, np.nan).pace)

@@ -13,6 +13,8 @@ from test_generated_layouts import meant
 from test_layouts import NAMES, answer
 
 from kamxl.convert import answer_sheet, convert
+from kamxl.convert.answers import is_answer
+from kamxl.convert.draft import Proposal, Why
 from kamxl.convert.mapping import load
 from kamxl.convert.mapping_text import with_answers
 from kamxl.read.cells import SheetCells
@@ -159,3 +161,22 @@ def test_a_question_is_read_wherever_the_sheet_begins(left: int) -> None:
     row = ["a.csv", "下单", "购买记录", "订单日期", "日-月-年？", "是", "a|b"]
     (one,) = answer_sheet.read(SheetCells("列对应", [row[left - 1 :]], 5, left))
     assert (one.source, one.title, one.answer) == ("a.csv" if left == 1 else "", "下单", "是")
+
+
+@pytest.mark.parametrize(
+    ("why", "answer", "is_one"),
+    [
+        ("day_order", "ymd", True),  # offered or not: a person may know better
+        ("decimal", "ymd", False),
+        ("decimal", "comma", True),
+        ("bare_unit", "k", True),
+        ("bare_unit", "万元", True),
+        ("decimal", "万元", False),
+        ("year", "2025", True),
+        ("year", "two thousand", False),
+        ("alike", "yes", True),
+        ("alike", None, False),
+    ],
+)
+def test_what_answers_a_question(why: Why, answer: str | None, is_one: bool) -> None:
+    assert is_answer(Proposal("a", "金额", "orders", "amount", why, orders=("dmy", "mdy")), answer) is is_one

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from tables import write
 from test_generated_layouts import meant
 
 from kamxl.convert import convert
+from kamxl.errors import InputError
 
 LIST = (
     "客户名称,行业,电话,税号,法人代表,财务联系人,是否停用,客户级别,重要性\n"
@@ -70,3 +72,18 @@ def test_what_changes_from_row_to_row_is_not_the_customers(tmp_path: Path) -> No
         row["annual_amount"] or row["first_deal_date"] or row["notes"]
         for row in meant(tmp_path / "book.xlsx", "customers")
     )
+
+
+def _orders_with_wrong_amounts(wrong: int) -> str:
+    rows = "".join(
+        f"2026-01-{10 + n},张记五金厂,角磨机,{2 + n},{3.5 + n},{(2 + n) * (3.5 + n) + (500 if n < wrong else 0)}\n"
+        for n in range(10)
+    )
+    return f"发货日,收货单位,货名,提货数,到户价,货值\n{rows}"
+
+
+def test_nine_of_ten_amounts_prove_a_product_and_eight_do_not(tmp_path: Path) -> None:
+    convert([write(tmp_path / "x.csv", _orders_with_wrong_amounts(1))], tmp_path / "book.xlsx", yes=True)
+    assert [row["quantity"] for row in meant(tmp_path / "book.xlsx", "orders")] == [*range(2, 12)]
+    with pytest.raises(InputError, match="nothing was found for the key"):
+        convert([write(tmp_path / "y.csv", _orders_with_wrong_amounts(2))], tmp_path / "other.xlsx", yes=True)

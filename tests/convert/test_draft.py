@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tables import rows_of, write
 
 from kamxl.convert import convert
 from kamxl.convert.cells import Shape
-from kamxl.convert.draft import suits
+from kamxl.convert.doubts import REFUTED, Doubts
+from kamxl.convert.draft import Draft, suits
+from kamxl.convert.mapping import Rule
+from kamxl.convert.months import yearly
 from kamxl.schema.sheets import SHEETS
 
 
@@ -34,3 +38,35 @@ def test_the_file_says_what_its_rows_are(title: str, kind: str, tmp_path: Path) 
     text = "编号,客户编号,签订日期,金额(元),状态\nH1,C1,2026-01-05,100,执行中\nH2,C1,2026-01-06,200,执行中\n"
     convert([write(tmp_path / f"{title}台账.csv", text)], tmp_path / "b.xlsx", sheet="contracts", fallback="zh")
     assert {row["类型"] for row in rows_of(tmp_path / "b.xlsx", "合同报价")} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("cells", "key", "doubt"),
+    [
+        (["甲公司", "乙公司"], "name", 0),
+        (["A-1", "甲公司"], "name", 0),  # half of them: some customers are called so
+        (["A-1", "B/2"], "name", 1),
+        (["1", "2"], "owner", 2),
+        (["1", "2"], "region", 0),  # no name
+        (["0", "00"], "customer_id", REFUTED),
+        (["0", "7"], "customer_id", 0),
+        (["0"], "customer_id", 0),  # one row shows nothing
+    ],
+)
+def test_how_much_cells_speak_against_a_field(cells: list[str], key: str, doubt: int) -> None:
+    assert Doubts(SimpleNamespace(columns=[cells]), "customers")(0, key) == doubt
+
+
+def test_the_number_of_another_sheets_customer_is_no_number_that_a_system_left() -> None:
+    assert Doubts(SimpleNamespace(columns=[["0", "0"]]), "orders")(0, "customer_id") == 0
+
+
+def test_how_sure_a_match_is_is_said_with_one_decimal() -> None:
+    made = Draft(SimpleNamespace(shown="a.csv"), "customers")
+    made.note("客户", "name", "alike", Rule(**{"from": "客户"}), 88.84)
+    assert made.found[0].score == 88.8
+
+
+def test_titles_of_one_row_are_their_own_parts() -> None:
+    source = SimpleNamespace(titles=("客户", "2024", "2025"), parts=(), origins=())
+    assert yearly(source, "orders") == (["客户", "2024", "2025"], [("客户",), ("2024",), ("2025",)])

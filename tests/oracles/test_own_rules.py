@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from small_books import analysed
 
 from kamxl.book import Result
+from kamxl.compute.alerts.own import own_rules
 from kamxl.compute.rule import OWN_PREFIX
 from kamxl.explain import explained
 from kamxl.share import share
@@ -219,3 +221,17 @@ def test_without_a_limit_to_be_worse_than_the_first_row_speaks(tmp_path: Path) -
     orders = [("A", day(-9), 600_000), ("A", day(-8), 700_000), ("A", day(-7), 500_000)]
     result = analysed(tmp_path, DAY, ["A"], orders, 自定义规则=[rule("购买记录", "金额(元)", "不等于", "70万")])
     assert own(result) == {"A": "购买记录 D0000：金额 为 60 万元，不等于 70 万元（共 2 行）"}
+
+
+def test_what_gets_worse_is_lower_only_for_a_rule_of_below() -> None:
+    """Handled, it is silent until then."""
+    frame = pd.DataFrame(
+        [
+            ("customers", "annual_amount", test, "5", "核对", None, None, row)
+            for row, test in enumerate(("lt", "gt", "blank"), 2)
+        ],
+        columns=["table", "field", "test", "value", "advice", "severity", "owner", "source_row"],
+    )
+    assert [(one.worse, one.severity) for one in own_rules({"rules": frame})] == [
+        ("lower", "medium"), ("higher", "medium"), ("higher", "medium"),
+    ]  # fmt: skip
