@@ -113,7 +113,8 @@ def keeping(archive: Archive, terms: str | None, told: RunSummary, attachments: 
     package.put(PART, b"")
     package.set_content_type(PART, "application/xml")
     archive = package.close()
-    values: dict[str, Any] = {"summary": told.plain(), "attachments": dict(attachments)}
+    # Without the folder, which is nobody's business and would make other bytes of the same input elsewhere: `summary` puts it in.
+    values: dict[str, Any] = {"summary": told.plain() | {"book": "", "output": ""}, "attachments": dict(attachments)}
     said = json.dumps(values)
     part = f'{xml.DECLARATION}<run xmlns="{_NAMESPACE}" key="{_key(terms, archive, said)}">{xml.text(said)}</run>'
     kept = Entry.new(PART, Packed.of((part.encode(),)))

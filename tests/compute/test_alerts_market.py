@@ -55,6 +55,13 @@ def test_price_gap(ours: float | None, fires: bool) -> None:
     assert bool(facts("price_gap", {"date": "2026-09-01", "price": 1000.0, "our_price": ours})) is fires
 
 
+def test_price_gap_in_words() -> None:
+    """1,250 against 1,000 is 25 % more; prices of a piece are never shown in 万元."""
+    assert facts("price_gap", {"date": "2026-09-01", "price": 1000.0, "our_price": 1250.0}) == [
+        "M1（华东）我方 1,250 元/台，甲 1,000 元/台（2026-09-01），高 25%（上限 10%）"
+    ]
+
+
 def test_a_price_of_zero_is_nothing_to_compare_with() -> None:
     rows = (
         {"date": "2026-08-01", "price": 0.0, "our_price": 5.0},

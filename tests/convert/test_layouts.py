@@ -14,6 +14,7 @@ from tables import rows_of, write
 
 from kamxl import read
 from kamxl.convert import Outcome, convert
+from kamxl.convert.layout.headers import _is_title
 from kamxl.convert.mapping import load
 from kamxl.settings import Limits, effective
 
@@ -401,3 +402,22 @@ def test_the_sum_of_the_lines_above_is_none_of_them_whatever_it_is_called(
     workbook.save(tmp_path / "customers.xlsx")
     done = convert([tmp_path / "customers.xlsx"], tmp_path / "book.xlsx", yes=True)
     assert done.sheets["customers"].new == records
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_one"),
+    [
+        (1, True),
+        (0, False),
+        (2100, True),
+        (2101, False),
+        (1.5, False),
+        (True, False),
+        ("字" * 60, True),
+        ("字" * 61, False),
+        (None, False),
+    ],
+)
+def test_what_may_be_a_title(cell: object, is_one: bool) -> None:
+    """A text of some words, a day, or a number that may be a month or a year."""
+    assert _is_title(cell) is is_one

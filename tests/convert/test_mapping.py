@@ -11,9 +11,10 @@ import pytest
 from tables import CUSTOMERS, ORDERS, rows_of, source, write
 
 from kamxl.convert import convert, mapping_text
+from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import guess
-from kamxl.convert.load import loaded
-from kamxl.convert.mapping import Mapped, load, parse
+from kamxl.convert.load import _is_bare, loaded
+from kamxl.convert.mapping import Fill, Mapped, Rule, load, parse
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
 from kamxl.settings import Limits
@@ -240,3 +241,18 @@ def test_a_file_of_another_name_with_the_columns_of_one_source_is_that_source(tm
     assert {name: one.files for name, one in found.sources.items()} == {"orders": ("x.csv",)}
     found = loaded([short], mapping, tmp_path / "none.toml", None, Limits())
     assert "orders" not in found.sources
+
+
+@pytest.mark.parametrize(
+    ("rule", "bare"),
+    [
+        ({"from": "金额"}, True),
+        ({"from": "金额", "unit": "万元"}, False),
+        ({"from": "金额", "factor": 10}, False),
+        ({"from": "货值"}, False),
+        (None, False),
+    ],
+)
+def test_a_unit_is_open_while_the_mapping_says_none(rule: dict[str, Any] | None, bare: bool) -> None:
+    fill = Fill(sheet="orders", source="a", columns={} if rule is None else {"amount": Rule(**rule)})
+    assert _is_bare(fill, Proposal("a", "金额", "orders", "amount", "bare_unit")) is bare

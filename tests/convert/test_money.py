@@ -12,8 +12,9 @@ from tables import rows_of, write
 
 from kamxl import read, writer
 from kamxl.convert import Outcome, convert
+from kamxl.convert.money import _texts
 from kamxl.convert.undo import undo
-from kamxl.schema.money import Money
+from kamxl.schema.money import Money, Stated
 from kamxl.settings import Limits
 from kamxl.templates import plans
 
@@ -219,3 +220,7 @@ def test_tables_of_one_layout_under_other_lines_keep_each_its_own(tmp_path: Path
     assert amounts(to) == [(50_000, None), (5000, "USD")]
     assert (done.sheets["orders"].unchanged, done.totals["orders"]["amount"]) == (1, 50_000)
     assert done.proposals == []
+
+
+def test_signs_typed_in_cells_state_the_currency_and_no_unit() -> None:
+    assert _texts(["¥120", "5", None, "US$3", 7]) == {0: Stated(1.0, "CNY", "¥"), 3: Stated(1.0, "USD")}
