@@ -9,16 +9,24 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any  # Any: xlwings ships no types
+from xml.sax.saxutils import escape
 
 from kamxl.errors import UsageError, WriteError
 from kamxl.files.leftovers import scratch
 from kamxl.i18n import Text
 from kamxl.program import foreign_environment
 
+_FONTS: Mapping[str, Sequence[str]] = {
+    "微软雅黑": ("Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei"),
+    "Calibri": ("Carlito", "Liberation Sans"),
+}
+"""Fonts of the workbook -> what stands in for them where they are missing: Linux takes DejaVu, whose digits are so wide that all columns
+are, and every page is drawn smaller than it need be."""
 SECONDS = 300
 """Patience for a program that draws some hundred pages."""
 _MADE = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)\d{14}")
@@ -117,6 +125,9 @@ def _by_libre_office(office: str, source: Path, folder: Path, seconds: float) ->
     # A profile of our own: with the user's one a LibreOffice that is open answers, and nothing is converted.
     profile = (folder / "profile").as_uri()
     command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+    # Only Linux has no Office fonts, and only there the file is read.
+    fonts = folder / "fonts.conf"
+    fonts.write_text(_font_config(os.environ.get("FONTCONFIG_FILE") or "/etc/fonts/fonts.conf"), "utf-8")
     process = subprocess.Popen(
         [*command, "--outdir", str(folder), str(source)],
         stdin=subprocess.DEVNULL,
@@ -124,6 +135,7 @@ def _by_libre_office(office: str, source: Path, folder: Path, seconds: float) ->
         stderr=subprocess.PIPE,
         env=foreign_environment(),
         start_new_session=os.name == "posix",
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)} if sys.platform == "linux" else None,
     )
     try:
         _, told = process.communicate(timeout=seconds)
@@ -136,6 +148,17 @@ def _by_libre_office(office: str, source: Path, folder: Path, seconds: float) ->
     if process.returncode:
         why = told.decode("utf-8", "replace").strip().splitlines()[-1:] or [str(process.returncode)]
         raise WriteError(Text("export.office_failed", {"program": "LibreOffice", "why": why[0]}))
+
+
+def _font_config(base: str) -> str:
+    """What fontconfig has, and after it the fonts that stand in for those of the workbook."""
+    aliases = "".join(
+        f"<alias binding='same'><family>{name}</family><accept>{''.join(f'<family>{one}</family>' for one in others)}</accept></alias>"
+        for name, others in _FONTS.items()
+    )
+    return (
+        f"<?xml version='1.0'?><fontconfig><include ignore_missing='yes'>{escape(base)}</include>{aliases}</fontconfig>"
+    )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -8,6 +8,7 @@ import stat
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -65,6 +66,21 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> No
     program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are Office fonts, and no fontconfig")
+def test_fonts_that_are_not_there_have_stand_ins_of_their_width(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The user's own fontconfig comes first, and what is read is well-formed."""
+    monkeypatch.setenv("FONTCONFIG_FILE", "/etc/R&D/fonts.conf")
+    stand_in(tmp_path, monkeypatch, f"cp $FONTCONFIG_FILE {tmp_path}/seen.conf; exit 3")
+    with pytest.raises(WriteError):
+        export.pdf(book(), as_of=AS_OF)
+    seen = ElementTree.parse(tmp_path / "seen.conf").getroot()
+    assert [child.tag for child in seen] == ["include", "alias", "alias"]
+    assert seen.findtext("include") == "/etc/R&D/fonts.conf"
+    assert {one.findtext("family"): one.findtext("accept/family") for one in seen.iter("alias")} == {"微软雅黑": "Microsoft YaHei", "Calibri": "Carlito"}  # fmt: skip
 
 
 @posix
