@@ -231,9 +231,14 @@ class Canvas:
         """
         room = self.paper_height(right)
         self.keep(first, last)
+        self._turn(first - 1, room)
         used, needed = self.height_of(self._page_top, first - 1), self.height_of(first, last)
         if used and used + needed > room and (needed <= room or used > room * _LITTLE_LEFT):
             self.new_page(first)
+        self._turn(last, room)
+
+    def _turn(self, last: int, room: float) -> None:
+        """Know on which page a row stands: what nobody keeps together flows on to the next one by itself."""
         height = 0.0
         for row in range(self._page_top, last + 1):
             height += self.heights.get(row, GRID_HEIGHT)

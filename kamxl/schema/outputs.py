@@ -136,7 +136,7 @@ _ALL = (
             OutputColumn("rfm", "RFM", "RFM", "center", width=26),
             OutputColumn("lifecycle", "生命周期阶段", "Lifecycle stage", "center", width=12),
             OutputColumn("frequency_band", "购买频度", "Purchase frequency", "center", width=11),
-            OutputColumn("similar", "相似客户群", "Similar customers", "text", width=30, optional=True),
+            OutputColumn("similar", "相似客户群", "Similar customers", "text", width=46, optional=True),
             OutputColumn("last_order", "最近下单", "Last order", "date", width=12),
             OutputColumn("basis", "数据来源", "Basis", "center", width=10),
             OutputColumn("assigned", "人工指定", "Assigned", "center", width=10),
