@@ -209,7 +209,8 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
         if column.aside:
             spans.append((flow.right + 2, flow.right + 2))
             continue
-        spans.append((at, at + column.span - 1))
+        # The grid of a page of paper may be narrower than the list that the table lies under in the workbook.
+        spans.append((at, max(at, min(at + column.span - 1, flow.right))))
         at += column.span
     top = row
     for column, (first, last) in zip(part.columns, spans, strict=True):
@@ -290,7 +291,7 @@ def _spots(canvas: Canvas, part: ChartGroup, row: int, bottom: int, left: int, r
     count = len(part.charts)
     wide = part.wide or (canvas.width(left, right) / count * 0.94,) * (count - 1) + (0.0,)
     for place, width in enumerate(wide):
-        last = right if not part.wide and place == count - 1 else canvas.span(left, width)
+        last = right if not part.wide and place == count - 1 else max(left, min(canvas.span(left, width), right))
         found.append(Range(row, left, bottom, last))
         left = last + 1
     return found

@@ -96,6 +96,8 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
     heading = part.heading
     for one in part.parts:
         one = _cut(one, most, rows, drawn, lang)
+        if isinstance(one, SmallTable):
+            one = _without_codes(one)
         if isinstance(one, List) and most is not None and most < one.length:
             heading = f"{heading} · {_told(one, most, lang)}"
             one = replace(one, shown=most)
@@ -105,6 +107,16 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
             inside[-1] = replace(one, rows=one.rows[:rows], roles=roles)
             inside.append(Note(tr("export.cut", lang, shown=rows, total=len(one.rows))))
     return replace(part, heading=heading, parts=tuple(inside))
+
+
+def _without_codes(part: SmallTable) -> SmallTable:
+    """A table without the column of codes for programs."""
+    kept = [place for place, column in enumerate(part.columns) if column.role != "muted.row"]
+    if len(kept) == len(part.columns):
+        return part
+    rows = [[line[place] for place in kept] for line in part.rows]
+    roles = None if part.roles is None else [[line[place] for place in kept] for line in part.roles]
+    return replace(part, columns=tuple(part.columns[place] for place in kept), rows=rows, roles=roles)
 
 
 def columns_of(part: List, *, blank: bool = False) -> tuple[ListColumn, ...]:

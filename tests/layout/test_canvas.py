@@ -23,6 +23,15 @@ def test_blocks_are_kept_on_one_page() -> None:
     assert page.plan(right=1).page.breaks == (rows - 4,)
 
 
+def test_what_flows_on_by_itself_takes_the_next_page_with_it() -> None:
+    """Rows that nobody keeps together run over the first page: a block after them has nearly a whole page left."""
+    page = canvas()
+    rows = int(page.paper_height(1) / GRID_HEIGHT)
+    page.together(1, rows - 5, 1)
+    page.together(rows + 11, rows + 20, 1)
+    assert page.plan(right=1).page.breaks == ()
+
+
 def test_a_block_longer_than_a_page_begins_where_it_is() -> None:
     page = canvas()
     rows = int(page.paper_height(1) / GRID_HEIGHT)

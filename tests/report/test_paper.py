@@ -15,6 +15,7 @@ from kamxl.i18n import LANGUAGES, tr
 from kamxl.layout import Placed
 from kamxl.layout.pages import breaks
 from kamxl.plan import List, ListColumn, SmallTable
+from kamxl.plan import walk as walk_parts
 from kamxl.report.paper import INDEX, ROWS, WIDEST, columns_of
 from kamxl.walk.reports import PAPER_ROWS, report_sheets
 from tests.conftest import AS_OF
@@ -54,6 +55,15 @@ def test_no_page_cuts_a_chart_or_carries_a_foreign_title_row(result: Result, kin
         found = pages(one)
         for chart in one.plan.charts:
             assert any(chart.over.top in page and chart.over.bottom in page for page in found), chart.title
+            assert one.plan.page.area is not None
+            assert chart.over.right <= one.plan.page.area.right, chart.title
+        held = [
+            place.right
+            for part in walk_parts(one.sheet.parts)
+            if isinstance(part, SmallTable)
+            for place in [one.places[part.id]]
+        ]
+        assert all(right <= one.plan.page.area.right for right in held if one.plan.page.area), one.sheet.key
         repeated = one.plan.page.repeat_rows
         if repeated is not None:
             (table,) = (table for table in one.plan.tables if table.row == repeated[0])
