@@ -125,7 +125,7 @@ def _by_libre_office(office: str, source: Path, folder: Path, seconds: float) ->
     # A profile of our own: with the user's one a LibreOffice that is open answers, and nothing is converted.
     profile = (folder / "profile").as_uri()
     command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-    # Only Linux has no Office fonts, and only there the file is read.
+    # Linux alone lacks the fonts, and there alone the file is read.
     fonts = folder / "fonts.conf"
     fonts.write_text(_font_config(os.environ.get("FONTCONFIG_FILE") or "/etc/fonts/fonts.conf"), "utf-8")
     process = subprocess.Popen(
@@ -133,9 +133,8 @@ def _by_libre_office(office: str, source: Path, folder: Path, seconds: float) ->
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env=foreign_environment(),
+        env={**foreign_environment(), "FONTCONFIG_FILE": str(fonts)},
         start_new_session=os.name == "posix",
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts)} if sys.platform == "linux" else None,
     )
     try:
         _, told = process.communicate(timeout=seconds)
