@@ -28,15 +28,17 @@ from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES
 DOCS = Path(__file__).parent
 IMAGES = DOCS / "images"
 WINDOW = (1366, 768)
+SHEET = (0, 108, 1366, 746)
+"""Where the sheet and its tabs lie in the window."""
 DAY = date(2026, 9, 30)
-COLOURS = 48
+COLOURS = 96
 """Of a picture in the docs: text on quiet grounds needs no more, and it is a third of the size."""
 
 
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include>/etc/fonts/fonts.conf</include>{folder}
 <match target="pattern"><test name="family"><string>微软雅黑</string></test>
-<edit name="family" mode="assign" binding="strong"><string>Noto Sans CJK SC</string></edit></match>
+<edit name="family" mode="assign" binding="strong"><string>Liberation Sans</string><string>Noto Sans CJK SC</string></edit></match>
 <match target="pattern"><test name="family"><string>Calibri</string></test>
 <edit name="family" mode="assign" binding="strong"><string>Carlito</string><string>Liberation Sans Narrow</string></edit></match>
 </fontconfig>"""
@@ -62,7 +64,7 @@ def screen() -> Iterator[str]:
     """A screen of a laptop's size that nobody sees. Yields its name for DISPLAY."""
     read, write = os.pipe()
     size = f"{WINDOW[0]}x{WINDOW[1]}x24"
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-dpi", "96", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
     os.close(write)
     try:
@@ -104,19 +106,19 @@ def sheets(book: Path, lang: Lang, soffice: str, python: str, profile: Path) -> 
             for line in window.stdout:
                 told = json.loads(line)
                 whole = ImageGrab.grab(xdisplay=display)
-                left, top, width, height = told["sheet"]
-                part = whole.crop((left, top, left + width, top + height))
+                part = whole.crop(SHEET)
                 yield Seen(keys[told["title"]], told["title"], tuple(told["rows"]), tuple(told["columns"]), whole, part)
                 window.stdin.write("\n")
                 window.stdin.flush()
         finally:
             window.stdin.close()
             window.wait()
+            window.stdout.close()
 
 
 def save(picture: Any, path: Path) -> None:
     """A small file of few colours."""
-    picture.quantize(COLOURS, dither=0).save(path, optimize=True)
+    picture.convert("RGB").quantize(COLOURS, dither=0).save(path, optimize=True)
 
 
 def main(folder: Path = IMAGES) -> None:

@@ -3,7 +3,7 @@
     window.py SOFFICE PROFILE BOOK WIDTH HEIGHT
 
 For each visible sheet one line of JSON is printed: its title, the cells that the window shows without scrolling (first and last
-row and column of the area that scrolls, counted from 1), and where in the window the sheet lies. The next comes after a line on stdin,
+row and column of the area that scrolls, counted from 1). The next comes after a line on stdin,
 so that whoever reads this can take a picture meanwhile.
 """
 
@@ -86,20 +86,19 @@ def main(soffice, profile, book, width, height):
             toolkit.processEventsToIdle()
             time.sleep(PAINTED)
             seen = controller.getByIndex(controller.Count - 1).VisibleRange
-            place = frame.ComponentWindow.PosSize
             print(
                 json.dumps(
                     {
                         "title": sheet.Name,
                         "rows": [seen.StartRow + 1, seen.EndRow + 1],
                         "columns": [seen.StartColumn + 1, seen.EndColumn + 1],
-                        "sheet": [place.X, place.Y, place.Width, place.Height],
                     }
                 ),
                 flush=True,
             )
             if not sys.stdin.readline():
-                return
+                break
+        document.close(True)  # else its lock would stay, and the next window ask about it
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -91,8 +91,10 @@ def _width(column: ListColumn, lang: Lang) -> float:
     )  # a rule of the user's own may be named over several lines
     word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
     short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
-    header = min(max(word, short or cells(title) / 2 + 1), _MOST_HEADER) + (5 if column.role in _NUMERIC else 4)
-    while lines(title, header - 4) > _HEADER_LINES and header < _MOST_HEADER:
+    # The button of the filter lies over the end of a title.
+    button = (5 if column.role in _NUMERIC else 4) + (2 if title.isascii() and not short else 0)
+    header = min(max(word, short or cells(title) / 2 + 1) + button, _MOST_HEADER + 4)
+    while lines(title, header - button) > _HEADER_LINES and header < _MOST_HEADER:
         header += 1
     if column.role in _NUMERIC:
         return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
