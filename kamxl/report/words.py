@@ -131,6 +131,8 @@ def column(values: pd.Series, lang: Lang, scale: float = 1.0, group: str | None 
             if value not in known:
                 known[value] = word(group, value, lang)
             found.append(known[value])
+        elif group is None and type(value) is float:
+            found.append(value / scale if math.isfinite(value) else None)
         elif isinstance(value, Text) and not value.values:
             # One sentence for many rows: advice, strategy, rule.
             if value.key not in known:

