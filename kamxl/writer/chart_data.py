@@ -56,6 +56,8 @@ def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
                 role = column.roles[index] if column.roles is not None else column.role
                 found[row, at] = (column.values[index], role)
     for block in plan.cells:
+        if block.row > over.bottom or block.row + len(block.values) <= over.top or block.column > over.right:
+            continue
         lines = range(max(0, over.top - block.row), min(len(block.values), over.bottom + 1 - block.row))
         for i in lines:
             for j in range(max(0, over.left - block.column), min(len(block.values[i]), over.right + 1 - block.column)):
