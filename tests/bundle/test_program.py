@@ -171,7 +171,7 @@ def test_twenty_books_on_dask_without_any_python(desk: Desk, shelf: Callable[[st
     )  # fmt: skip
     try:
         line = "for i in $(seq 600); do test -s $0 && exit; sleep 0.1; done"
-        assert desk.start("sh", "-c", line, address_file).wait(90) == 0
+        desk.start("sh", "-c", line, address_file).communicate(timeout=90)
         address = json.loads(address_file.read_text("utf-8"))["address"]
         told = json.loads(desk.call("batch", shelf("dask"), "--dask", address, "--json", *DAY))
         assert told["counts"]["done"] == 20
