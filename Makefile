@@ -8,13 +8,14 @@
 # make bundle the one folder that runs without Python: dist/kamxl
 # make pictures  the pictures of the documentation, from the demo in a real window of LibreOffice (needs Xvfb)
 # make site   the documentation as a site, in site/, its links checked
+# make pins   pins what runs (with hashes) and what develops, in requirements/; needs uv
 # make macros builds macros/vbaProject.bin from the VBA sources beside it
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types long mutants coverage bench docs bundle pictures site macros clean
+.PHONY: demo test lint types long mutants coverage bench docs bundle pictures pins site macros clean
 
 $(VENV)/runs: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -67,6 +68,12 @@ pictures: $(VENV)/develops
 
 site: $(VENV)/develops
 	$(BIN)/python -m mkdocs build --quiet
+
+PINS := uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url pyproject.toml
+
+pins:
+	$(PINS) --extra dask --extra pptx --extra watch --generate-hashes -o requirements/run.txt
+	$(PINS) --extra dev -o requirements/dev.txt
 
 macros: $(VENV)/develops
 	PYTHONPATH=macros $(BIN)/python -m vba

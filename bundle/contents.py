@@ -17,6 +17,7 @@ _EXTRA = re.compile(r"extra\s*==\s*['\"]([\w-]+)")
 LOADED_BY_NAME = (
     "scipy.special._ufuncs",  # kamxl.compute.special loads it alone
     "watchfiles",  # kamxl.batch.watch asks whether it is there
+    "dask.distributed",  # the worker that Dask starts is named so in its command
     "distributed.cli.dask_scheduler",  # kamxl _dask scheduler
     "distributed.cli.dask_worker",
     "distributed.http.scheduler.info",  # routes of the dashboard's server, named in distributed's settings
@@ -38,6 +39,9 @@ METADATA = ("kamxl", "xlwings", "dask", "distributed")
 WITH_DATA = ("dask", "distributed", "phonenumbers", "icalendar", "pptx", "tzdata")
 """Packages that read files of their own."""
 
+FOLDERS = (("pptx", "oxml/__init__.py"),)
+"""(package, file of it) that must stand on the disk, too: the package goes up from its folder to find its templates."""
+
 BESIDE = {
     "docs": "docs",
     "workbook_templates": "templates",
@@ -58,6 +62,7 @@ EXCLUDED = (
     "lxml.objectify",
     "sqlite3",
     "_sqlite3",
+    "yaml._yaml",  # its Python twin reads the few settings of Dask as well
     "tkinter",
     "xlwings.xlwingslib",
     "xlwings.pro",  # under a licence of its own, neither shipped nor needed

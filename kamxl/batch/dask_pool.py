@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sys
 import threading
 import time
 from concurrent.futures import Future
@@ -37,7 +38,7 @@ class DaskPool:
 
             from kamxl.batch import dask_worker
         except ImportError as error:
-            raise UsageError(Text("batch.dask.missing")) from error
+            raise UsageError(Text("batch.dask.missing", {"python": sys.executable})) from error
         _quieten()
         try:
             connect: Any = Client  # half of it carries no types

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -71,7 +72,7 @@ def slides(
         from pptx import Presentation
         from pptx.util import Inches
     except ImportError as error:
-        raise UsageError(Text("export.no_pptx")) from error
+        raise UsageError(Text("export.no_pptx", {"python": sys.executable})) from error
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     writer = _Deck(deck, sheets[0].plan.styles["title"], lang, as_of, source)

@@ -117,6 +117,8 @@ LINES = (
     "macros install BOOK", "add-sheet made.xlsm contacts", "person BOOK --customer C2023001 -o person.json", "doctor BOOK --json", "press validate BOOK",
     "press doctor BOOK", "convert TABLE --to converted.xlsx --yes",
 )  # fmt: skip
+FINDS = ("validate", "press validate")
+"""The sample has faults for people to see: these end with 1."""
 DATED = ("run", "report", "share", "explain", "remind")
 
 
@@ -126,7 +128,7 @@ def test_every_command_works(line: str, desk: Desk, book: Path) -> None:
     if not table.exists():
         table.write_text("customer id,customer name,region\nC1,First,North\nC2,Second,South\n", "utf-8")
     words = [{"BOOK": str(book), "TABLE": str(table)}.get(word, word) for word in line.split()]
-    told = desk.call(*words, *(DAY if words[0] in DATED else ()))
+    told = desk.call(*words, *(DAY if words[0] in DATED else ()), code=int(line.startswith(FINDS)))
     if "--json" in words:
         json.loads(told)
     if "-o" in words or "--output" in words or "--to" in words:
@@ -140,7 +142,12 @@ def test_a_pdf_is_drawn_by_the_office_program_of_the_machine(soffice: str, desk:
 
 
 @pytest.fixture(scope="module")
-def shelf(desk: Desk, book: Path) -> Callable[[str], Path]:
+def shelf(desk: Desk) -> Callable[[str], Path]:
+    table = desk.work / "few.csv"
+    table.write_text("customer id,customer name,region\nC1,First,North\nC2,Second,South\n", "utf-8")
+    desk.call("convert", table, "--to", "few.xlsx", "--yes")
+    book = desk.work / "few.xlsx"
+
     def make(name: str) -> Path:
         folder = desk.work / name
         folder.mkdir()
@@ -186,7 +193,7 @@ def test_a_press_in_libreoffice_starts_the_program(soffice: str, desk: Desk, boo
     python = interpreter_with_uno()
     if python is None:
         pytest.skip("no Python on this machine has LibreOffice's uno module")
-    desk.call("macros", "install", book)
+    desk.call("macros", "install", book, "--replace")
     pressed = book.with_suffix(".xlsm")
     desk.call("doctor", "--configure", pressed)
     before = pressed.read_bytes()

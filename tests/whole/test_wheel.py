@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-import zipfile
+import tarfile
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,17 +17,20 @@ from tests.conftest import AS_OF, ROOT
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The content of the wheel, as an installation has it."""
+    """What pip installs of a folder of wheels; the wheel is made of the sdist, so that this is whole, too."""
     out = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (wheel,) = out.glob("*.whl")
-    with zipfile.ZipFile(wheel) as package:
-        package.extractall(out / "site")
+
+    def call(*command: str, cwd: Path) -> None:
+        done = subprocess.run([sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    call("hatchling", "build", "-t", "sdist", "-d", str(out), cwd=ROOT)
+    (sdist,) = out.glob("*.tar.gz")
+    with tarfile.open(sdist) as package:
+        package.extractall(out, filter="data")
+    call("hatchling", "build", "-t", "wheel", "-d", str(out / "wheels"), cwd=out / sdist.name.removesuffix(".tar.gz"))
+    folders = ("--no-index", "--no-deps", "--find-links", str(out / "wheels"), "--target", str(out / "site"))
+    call("pip", "install", "--quiet", "--disable-pip-version-check", *folders, "kamxl", cwd=out)
     return out / "site"
 
 
@@ -45,3 +50,37 @@ def test_the_wheel_carries_the_templates_and_the_macros(unpacked: Path) -> None:
         Path(name).name for name in names if name.startswith("kamxl/_macros/")
     }
     assert not any("tests/" in name for name in names)
+
+
+def test_the_pinned_versions_are_those_that_the_project_asks_for() -> None:
+    """requirements/run.txt has hashes for each, requirements/dev.txt all that a developer needs; neither names a place to fetch from."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = {
+        "run": [*project["dependencies"], *extras["dask"], *extras["pptx"], *extras["watch"]],
+        "dev": extras["dev"][1:],
+    }
+    for name, lines in wanted.items():
+        text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+        pinned = dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.MULTILINE))
+        missing = {re.split(r"[<>=\[]", line)[0].lower().replace("_", "-") for line in lines} - set(pinned)
+        assert missing == set(), f"run `make pins`: {name}"
+        assert "://" not in text
+    run = (ROOT / "requirements" / "run.txt").read_text("utf-8")
+    assert len(re.findall(r"==", run)) <= run.count("--hash=sha256:")
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [
+        ("github-workflows", ".github/workflows/ci.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/fault.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/wish.yml"),
+        ("citation-file-format", "CITATION.cff"),
+    ],
+)
+def test_files_for_a_host_are_of_their_schema(schema: str, file: str) -> None:
+    pytest.importorskip("check_jsonschema")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(ROOT / file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -159,8 +159,8 @@ WORDS = {
         "Something went wrong inside kamxl ({kind}: {error}). Send the log to whoever maintains it.",
     ),
     "batch.dask.missing": (
-        '没有安装 Dask。请运行 pip install "kamxl[dask]"。',
-        'Dask is not installed. Run pip install "kamxl[dask]".',
+        '没有安装 Dask。请运行：{python} -m pip install "kamxl[dask]"',
+        'Dask is not installed. Run: {python} -m pip install "kamxl[dask]"',
     ),
     "batch.dask.unreachable": (
         "连接不上 Dask 调度器 {address}（{why}）。请检查地址和防火墙。",

@@ -173,7 +173,7 @@ WORDS = {
     "export.no_office": ("生成 PDF 需要本机装有 Excel 或 LibreOffice，都没有找到。请安装其中之一，或改用 --format xlsx 后在 WPS 里另存为 PDF。", "A PDF needs Excel or LibreOffice on this machine, and neither was found. Install one, or use --format xlsx and print that to PDF."),
     "export.office_failed": ("{program} 没有生成 PDF（{why}）。请关闭其窗口后重试，或改用 --format xlsx。", "{program} made no PDF ({why}). Close its windows and try again, or use --format xlsx."),
     "export.office_slow": ("{program} 在 {seconds} 秒内没有完成。请缩小范围（如 --owner、--region）或改用 --format xlsx。", "{program} did not finish in {seconds} seconds. Ask for less (e.g. --owner, --region), or use --format xlsx."),
-    "export.no_pptx": ("生成 PPT 需要 python-pptx。请运行：pip install \"kamxl[pptx]\"", "PowerPoint needs python-pptx. Run: pip install \"kamxl[pptx]\""),
+    "export.no_pptx": ("生成 PPT 需要 python-pptx。请运行：{python} -m pip install \"kamxl[pptx]\"", "PowerPoint needs python-pptx. Run: {python} -m pip install \"kamxl[pptx]\""),
     # Slides
     "export.page.rest": ("第 {first}–{last} 行", "Rows {first} to {last}"),
     "export.slide.source": ("来源：{sheet} · 截至 {as_of}", "Source: {sheet} · as of {as_of}"),
