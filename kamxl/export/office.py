@@ -127,7 +127,7 @@ def _by_libre_office(office: str, source: Path, folder: Path, seconds: float) ->
     command = [office, "--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
     # Linux alone lacks the fonts, and there alone the file is read.
     fonts = folder / "fonts.conf"
-    fonts.write_text(_font_config(os.environ.get("FONTCONFIG_FILE") or "/etc/fonts/fonts.conf"), "utf-8")
+    fonts.write_bytes(_font_config(os.environ.get("FONTCONFIG_FILE") or "/etc/fonts/fonts.conf").encode())
     process = subprocess.Popen(
         [*command, "--outdir", str(folder), str(source)],
         stdin=subprocess.DEVNULL,
