@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar  # Any: a command's function, wha
 
 import click
 
+import kamxl
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import Dated, replace_option
 from kamxl.cli.output import Steps, print_json, say, say_company, tell
@@ -82,6 +83,7 @@ def command(lang: Lang) -> click.Command:
             _what_if(front, book, what_if, day_of(as_of), reading, as_json)
             return
         day = day_of(as_of)
+        newer = None
         with Steps(front.lang) as steps:
             asks_more = output is not None or backup or dry_run
             summary = None if asks_more else walk.run_before(book, as_of=day, held=held, **reading)
@@ -98,11 +100,14 @@ def command(lang: Lang) -> click.Command:
                     **reading,
                 )
                 summary = walk.run_summary(walked)
+                newer = walk.newer_writer(walked.result.book.opened.original)
         summary = summary.model_copy(update={"seconds": walk.rounded(steps.seconds)})
         if as_json:
             print_json(summary.plain())
         else:
             _tell(summary)
+        if newer is not None:
+            say(tr("cli.run.newer", "zh" if summary.lang == "zh" else "en", version=newer, own=kamxl.__version__))
         if not summary.usable:
             raise click.exceptions.Exit(1)
 

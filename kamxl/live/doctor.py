@@ -24,6 +24,7 @@ from kamxl.i18n import Lang, Text, tr
 from kamxl.live import registered, versions
 from kamxl.read.file import contents
 from kamxl.settings import Limits
+from kamxl.walk.unchanged import newer_writer
 from kamxl.writer.target import open_target
 
 State = Literal["ok", "missing", "note"]
@@ -281,6 +282,10 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
         yield Finding("book", "ok", _fact("book.macros", book=book.name))
     else:
         yield Finding("book", "note", _fact("book.plain", book=book.name), _fact("book.plain.fix", book=book.name))
+    newer = newer_writer(original)
+    if newer is not None:
+        told = _fact("written.newer", book=book.name, version=newer, own=kamxl.__version__)
+        yield Finding("written", "note", told, _fact("written.fix"))
     if not current:
         yield Finding(
             "macro", "missing", _fact("macro.other", book=book.name), _fact("macro.other.fix", book=book.name)

@@ -26,6 +26,7 @@ from kamxl.walk.removing import remove
 from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets, report_summary
 from kamxl.walk.steps import Step, analysed, checked, run, run_before, untimed, walk
 from kamxl.walk.summary import Walked, rounded, run_summary, validation_summary
+from kamxl.walk.unchanged import newer_writer
 from kamxl.walk.what_if import assumed, what_if
 from kamxl.walk.writing import check_output, plans, render, rendered, save, write_result
 
@@ -47,6 +48,7 @@ __all__ = [
     "explain",
     "export_report",
     "new_book",
+    "newer_writer",
     "open_book",
     "opened",
     "plans",

@@ -21,14 +21,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack  # Any: JSON
 
 import kamxl
+from kamxl import program
 from kamxl.company import company_settings
 from kamxl.errors import KamxlError
 from kamxl.files import regular
-from kamxl.package.archive import Archive, Entry, Packed
+from kamxl.package.archive import Archive, BadArchive, Entry, Packed
 from kamxl.settings import RULE_GROUP
 from kamxl.walk.opening import Reading
 
 if TYPE_CHECKING:
+    from kamxl.package.original import Original
     from kamxl.results import RunSummary
 
 PART = "customXml/kamxlRun.xml"
@@ -92,6 +94,20 @@ def summary(path: Path, terms: str | None) -> RunSummary | None:
     return RunSummary.model_validate(kept["summary"] | {"book": str(path), "output": str(path), "unchanged": True})
 
 
+def newer_writer(original: Original) -> str | None:
+    """The version that last ran a workbook, where it is newer than this program: it may hold what this one does not know."""
+    try:
+        found = _KEPT.search(original.archive.parts[PART.lower()].read())
+        version = str(json.loads(unescape(found[2].decode()))["summary"]["program"]["version"]) if found else ""
+    except (BadArchive, KeyError, TypeError, ValueError):
+        return None
+    return version if _numbers(version) > _numbers(kamxl.__version__) else None
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
+
+
 def keeping(archive: Archive, terms: str | None, told: RunSummary, attachments: Mapping[str, bool]) -> Archive:
     """A workbook that a run has written, with what it came to.
 
@@ -142,6 +158,7 @@ def _program() -> str:
     """Version and source of the program: who works on it sees what the change does."""
     found = hashlib.sha256(kamxl.__version__.encode())
     folder = Path(kamxl.__file__).parent
-    for file in sorted(folder.rglob("*.py")):
+    whole = program.path()  # of the one folder, whose modules are no files
+    for file in sorted(folder.rglob("*.py")) if whole is None else [whole]:
         found.update(file.read_bytes())
     return found.hexdigest()

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+import kamxl
 from kamxl import walk
 from kamxl.cli.group import invoke
 from kamxl.walk import unchanged
@@ -171,3 +172,20 @@ def test_it_goes_with_our_sheets(folder: Path) -> None:
     with zipfile.ZipFile(folder / "book.xlsx") as book:
         assert unchanged.PART not in book.namelist()
         assert b"kamxlRun" not in book.read("[Content_Types].xml")
+
+
+def test_a_book_of_a_newer_program_is_told_of(ran: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = shutil.copytree(ran, tmp_path / "newer")
+    book = folder / "book.xlsx"
+    with zipfile.ZipFile(ran / "book.xlsx") as source, zipfile.ZipFile(book, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename == unchanged.PART:
+                assert kamxl.__version__.encode() in data
+                data = data.replace(kamxl.__version__.encode(), b"99.0.1")
+            target.writestr(entry, data)
+    for line in (["doctor", str(book)], _line(folder)):
+        assert invoke(line, "zh") == 0
+        assert "99.0.1" in capsys.readouterr().err
+    assert invoke(["doctor", str(book)], "zh") == 0
+    assert "99.0.1" not in capsys.readouterr().err, "this program has run it since"

@@ -240,6 +240,10 @@ WORDS = {
         "为工作簿安装按钮，或导出 VBA 源码。",
         "Put the buttons into a workbook, or write the VBA source.",
     ),
+    "cli.run.newer": (
+        "注意：这个工作簿上次由较新的 kamxl {version} 写入，本程序是 {own}；它不认识的结果表原样留下，没有更新。请换用较新的程序。",
+        "Note: this workbook was last written by kamxl {version}, and this is {own}; result sheets that it does not know stay as they were. Take the newer program.",
+    ),
     "cli.press.short": ("做按钮所做的事。", "Do what a button does."),
     "cli.press.help": (
         "做工作簿 BOOK 里一个按钮所做的事；宏就是这样启动 kamxl 的。BOOK 在 Excel 中打开着时，刷新的是打开着的工作簿；否则等同于对应的命令。",

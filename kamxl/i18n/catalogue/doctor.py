@@ -156,6 +156,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.book.plain": ("{book} 没有按钮", "{book} has no buttons"),
     "doctor.book.plain.fix": ("请运行：kamxl macros install {book}", "Run: kamxl macros install {book}"),
     "doctor.book.unreadable": ("{book} 读不出来：{why}", "{book} cannot be read: {why}"),
+    "doctor.written": ("写入版本", "Written by"),
+    "doctor.written.newer": (
+        "{book} 上次由较新的 kamxl {version} 写入，本程序是 {own}",
+        "{book} was last written by kamxl {version}, and this is {own}",
+    ),
+    "doctor.written.fix": (
+        "请换用较新的程序；本程序不认识的结果表会原样留下。",
+        "Take the newer program; result sheets that this one does not know stay as they are.",
+    ),
     "doctor.macro": ("宏", "Macros"),
     "doctor.macro.other": (
         "{book} 里的宏是另一个版本的，与本程序不同",
