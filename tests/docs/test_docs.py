@@ -89,3 +89,11 @@ def test_a_package_index_gets_a_readme_without_broken_links(monkeypatch: pytest.
     absolute = made.for_index(text, "https://example.org/kamxl")
     assert "![总览](https://example.org/kamxl/raw/main/docs/images/overview-zh.png)" in absolute
     assert not LINK.findall(absolute)
+
+
+def test_the_index_of_examples_names_each_of_them() -> None:
+    page = ROOT / "examples" / "README.md"
+    named = {Path(target).parts[0] for target in LINK.findall(page.read_text("utf-8"))}
+    there = {path.name for path in page.parent.iterdir() if path.name not in ("README.md", "__pycache__")}
+    assert there <= named
+    assert [target for target in LINK.findall(page.read_text("utf-8")) if not (page.parent / target).exists()] == []

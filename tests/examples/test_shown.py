@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,3 +73,16 @@ def test_a_button_of_ones_own(demo_book: Path, tmp_path: Path, play: Any) -> Non
     sheet = stage.sheet(own_button.TITLE)
     assert sheet.values[3, 1] == "截止日期"
     assert sheet.values[3 + count, 2]
+
+
+@pytest.mark.parametrize("name", ["大客户管理-示例.xlsm", "key-accounts-demo.xlsm"])
+def test_the_finished_workbooks_have_results_and_buttons(name: str) -> None:
+    """`python examples/finished.py` makes them anew."""
+    with zipfile.ZipFile(ROOT / "examples" / name) as package:
+        assert "xl/vbaProject.bin" in package.namelist()
+        workbook = package.read("xl/workbook.xml").decode()
+        buttons = [one for one in package.namelist() if one.startswith("xl/ctrlProps/") or "vmlDrawing" in one]
+    assert {f"_kx_{key}" for key in ("overview", "alerts", "tiers", "health", "lifetime")} <= set(
+        re.findall(r"_kx_\w+", workbook)
+    )
+    assert buttons
