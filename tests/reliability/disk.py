@@ -84,6 +84,8 @@ class Case:
     """Exit code of the command where all is done already."""
     several: bool = False
     """It writes more than one file, each of them whole: where it fails, some may be new."""
+    aside: tuple[str, str] | None = None
+    """Its result, and the name under which it stands where that file is busy."""
 
 
 def kamxl(*arguments: str) -> Act:
@@ -215,7 +217,12 @@ CASES = (
     Case("collect", kamxl("collect", "{}/发出.xlsx", "--to", BOOK), _handed_out),
     Case("remove", kamxl("remove", BOOK), _before("run", BOOK)),
     Case("batch", batch_job, several=True),
-    Case("batch --summary", summary("甲.xlsx", "乙.xlsx"), partial(_done, summary("甲.xlsx"))),
+    Case(
+        "batch --summary",
+        summary("甲.xlsx", "乙.xlsx"),
+        partial(_done, summary("甲.xlsx")),
+        aside=("汇总.xlsx", "汇总-2026-09-30.xlsx"),
+    ),
     Case("remind", kamxl(*REMIND, *DAY), _before(*REMIND), several=True),
     Case("person json", kamxl(*PERSON, "{}/人.json", "--customer", "C2023001"), _of_another("{}/人.json")),
     Case("person pdf", kamxl(*PERSON, "{}/人.pdf", "--customer", "C2023001"), _of_another("{}/人.pdf")),
