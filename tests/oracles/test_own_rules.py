@@ -232,6 +232,6 @@ def test_what_gets_worse_is_lower_only_for_a_rule_of_below() -> None:
         ],
         columns=["table", "field", "test", "value", "advice", "severity", "owner", "source_row"],
     )
-    assert [(one.worse, one.severity) for one in own_rules({"rules": frame})] == [
-        ("lower", "medium"), ("higher", "medium"), ("higher", "medium"),
+    assert [(one.worse, one.measure) for one in own_rules({"rules": frame})] == [
+        ("lower", "amount"), ("higher", "amount"), ("higher", "amount"),
     ]  # fmt: skip

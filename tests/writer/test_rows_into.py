@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import books
@@ -18,7 +19,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyl
 
 from kamxl.errors import TooLarge, UnsafeTarget
 from kamxl.i18n import Text
-from kamxl.writer.rows_into import RowsInto, rows_into
+from kamxl.writer.rows_into import RowsInto, _Edit, rows_into
 
 PART = "xl/worksheets/sheet1.xml"
 
@@ -504,3 +505,43 @@ def test_calculated_columns_at_both_edges_go_along_and_what_stands_beside_them_d
     sheet = load_workbook(io.BytesIO(done.data))["订单"]
     for row in (4, 5):
         assert [sheet.cell(row, column).value for column in range(1, 7)] == [None, f"=C{row}+1", row, row - 2, f"=C{row}*D{row}", None]  # fmt: skip
+
+
+HELD = b'<c r="C1"><v>1</v></c>'
+
+
+def total(row: int, first: int, last: int, column: str = "C") -> bytes:
+    return f'<c r="C{row}"><f>SUM({column}{first}:{column}{last})</f><v>1</v></c>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("cell", "sums_up"),
+    [
+        (total(5, 2, 4), True),
+        (total(5, 2, 4, "D"), False),  # another column
+        (total(5, 4, 4), False),  # one cell is no sum
+        (total(5, 2, 5), False),  # itself
+        (HELD, False),
+    ],
+)
+def test_a_row_sums_up_the_cells_above_it_in_their_column(cell: bytes, sums_up: bool) -> None:
+    assert _Edit._sums_up(SimpleNamespace(pieces=SimpleNamespace(rows={5: cell})), 5) is sums_up
+
+
+@pytest.mark.parametrize(
+    ("rows", "record"),
+    [
+        ({1: HELD, 2: HELD, 3: HELD, 4: total(4, 2, 3)}, 3),
+        ({1: HELD, 4: total(4, 2, 3)}, 4),  # nothing above it
+        ({1: HELD, 2: HELD, 3: total(3, 1, 2), 4: total(4, 1, 3)}, 4),  # each record adds up those above it
+        ({1: HELD, 2: HELD, 3: b"<c/>", 4: total(4, 2, 3)}, 2),  # a blank row between
+        ({1: HELD, 2: HELD}, 4),
+    ],
+)
+def test_the_last_record_stands_above_a_line_of_sums(rows: dict[int, bytes], record: int) -> None:
+    edit = SimpleNamespace(
+        patch=SimpleNamespace(last_row=4, header_row=1),
+        pieces=SimpleNamespace(rows=rows),
+        _sums_up=lambda number: _Edit._sums_up(edit, number),
+    )
+    assert _Edit._last_record(edit) == record
