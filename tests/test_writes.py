@@ -41,7 +41,7 @@ EXCEPTIONS = {
     "convert.keeping": ({"save"}, "the mapping: may_write, and what a person wrote is added to"),
     "convert.undo": ({"open", "save", "unlink"}, "what stands there is the conversion's by its digest, or may_write"),
     "export.deck": ({"open", "save"}, IN_MEMORY),
-    "export.office": ({"to_pdf", "write_bytes", "write_text"}, "in a scratch folder"),
+    "export.office": ({"to_pdf", "write_bytes"}, "in a scratch folder"),
     "files.access": ({"chmod", "chown", "setxattr", "removexattr"}, "the access of a file that is not in its place yet"),
     "files.exclusive": ({"open"}, "a lock in the private folder"),
     "files.leftovers": ({"unlink", "rmtree", "TemporaryDirectory"}, "what dead processes left, by name and owner; scratch folders"),
