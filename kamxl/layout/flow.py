@@ -211,7 +211,7 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
             continue
         # The grid of a page of paper may be narrower than the list that the table lies under in the workbook.
         spans.append((at, max(at, min(at + column.span - 1, flow.right))))
-        at += column.span
+        at = spans[-1][1] + 1
     top = row
     for column, (first, last) in zip(part.columns, spans, strict=True):
         canvas.put(row, first, column.title or None, header_role(column), right=last)
