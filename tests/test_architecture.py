@@ -65,6 +65,7 @@ ALLOWED = {
         "schema",
         "settings",
         "grid",
+        "width",
         "plan",
         "placed",
         "excel",

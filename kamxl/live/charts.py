@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any  # Any: xlwings ships no types
 
+from kamxl.excel.ends import named_at_ends
+from kamxl.excel.plotted import cells_of
 from kamxl.grid import quoted
 from kamxl.live import native
 from kamxl.placed import CHART_NAME, Chart, Range, SheetPlan
-from kamxl.plan import Series
+from kamxl.plan import Series, Value
 
 _TYPES = {
     ("column", False): "column_clustered",
@@ -37,19 +39,29 @@ def remove(sheet: Any) -> None:
             chart.delete()
 
 
-def add(sheet: Any, plan: SheetPlan, titles: Mapping[str, str]) -> None:
+def add(sheet: Any, plan: SheetPlan, titles: Mapping[str, str], plans: Mapping[str, SheetPlan]) -> None:
     """Draw a plan's charts.
 
     Args:
         titles: key -> today's title of our sheets.
+        plans: key -> every plan that is written with this one.
     """
+
+    def cells(over: Range) -> list[tuple[Value, str]]:
+        found = plans.get(over.sheet or plan.key)
+        return [] if found is None else cells_of(found, over)
+
     spare = _first_spare_column(plan)
     for number, chart in enumerate(plan.charts, 1):
         source, spare = _source(sheet, plan, chart, titles, spare)
-        _draw(sheet, plan, chart, f"{CHART_NAME}{number}", source)
+        drawn = _draw(sheet, plan, chart, f"{CHART_NAME}{number}", source)
+        named = named_at_ends(chart, cells)
+        if named is not chart and native.name_ends(drawn, named):
+            drawn.legend.visible = False  # only where the names stand: a Mac keeps its legend
+            native.leave_room(drawn, named)
 
 
-def _draw(sheet: Any, plan: SheetPlan, chart: Chart, name: str, source: tuple[Any, Any]) -> None:
+def _draw(sheet: Any, plan: SheetPlan, chart: Chart, name: str, source: tuple[Any, Any]) -> Any:
     values, labels = source
     left, top, width, height = _place(sheet, plan, chart.over)
     kind = _TYPES[chart.kind, chart.stacked]
@@ -67,6 +79,7 @@ def _draw(sheet: Any, plan: SheetPlan, chart: Chart, name: str, source: tuple[An
     if chart.kind != "doughnut":
         _axes(drawn, chart)
     native.finish_chart(drawn, chart)
+    return drawn
 
 
 def _series(chart: Chart, series: Series[Range]) -> dict[str, Any]:

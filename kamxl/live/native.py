@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any  # Any: xlwings ships no types
 
+from kamxl import width
 from kamxl.excel.widths import digit_width
 from kamxl.grid import column_letter
 from kamxl.placed import Chart, SheetPlan
@@ -20,11 +21,14 @@ _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
 _LIST, _STOP, _WARN, _BETWEEN = 3, 1, 2, 1
 _SMALL_COLUMNS = 2
 _UNDERLINED, _NOT_UNDERLINED, _DASHED = 2, -4142, 4
+_BESIDE = -4152
 """Excel's own numbers for these."""
 _THIRD = re.compile(r"&([LCR])((?:&[^LCR]|[^&])*)")
 _SIDES = {"L": "Left", "C": "Center", "R": "Right"}
 _POINTS_AN_INCH = 72
 _POINTS_A_PIXEL = 0.75
+_POINTS_A_CELL, _POINTS_BESIDE = 5.5, 12
+"""Of the labels in a chart, whose letters are ten points high, and of the space around one."""
 _MARGINS = {"LeftMargin": 0.4, "RightMargin": 0.4, "TopMargin": 0.5, "BottomMargin": 0.6}
 
 
@@ -43,12 +47,16 @@ def _is_remote(app: Any) -> bool:
     return getattr(app.engine, "type", "") == "remote"
 
 
-def _attempt(action: Callable[[], object]) -> None:
-    """Do what is nice to have. Any refusal of the program is taken: a printer that is away must not stop an analysis."""
+def _attempt(action: Callable[[], object]) -> bool:
+    """Do what is nice to have; whether it was done.
+
+    Any refusal of the program is taken: a printer that is away must not stop an analysis.
+    """
     try:
         action()
     except Exception:
-        return
+        return False
+    return True
 
 
 def finish_sheet(sheet: Any, plan: SheetPlan) -> None:
@@ -192,6 +200,32 @@ def finish_chart(drawn: Any, chart: Chart) -> None:
 
     for action in (gap, font, description, points):
         _attempt(action)
+
+
+def name_ends(drawn: Any, chart: Chart) -> bool:
+    """Write the name of each line beside its last point, in its colour; whether they stand there."""
+    if not is_windows_excel(drawn.parent.book.app):
+        return False
+
+    def names() -> None:
+        for index, series in enumerate(chart.series, 1):
+            last = (
+                excel_itself(drawn)[1].FullSeriesCollection(index).Points(series.values.bottom - series.values.top + 1)
+            )
+            last.HasDataLabel = True
+            label = last.DataLabel
+            label.ShowSeriesName, label.ShowValue, label.Position = True, False, _BESIDE
+            if series.colour is not None:
+                label.Font.Color = _bgr(series.colour)
+
+    return _attempt(names)
+
+
+def leave_room(drawn: Any, chart: Chart) -> None:
+    """Keep the names at the ends of lines inside the chart."""
+    api = excel_itself(drawn)[1]
+    room = max(width.cells(series.name) for series in chart.series) * _POINTS_A_CELL + _POINTS_BESIDE
+    _attempt(lambda: setattr(api.PlotArea, "Width", api.ChartArea.Width - room))
 
 
 @contextmanager

@@ -3,7 +3,7 @@ user's that point at them go on working."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any  # Any: xlwings ships no types
 
@@ -36,8 +36,9 @@ def render(book: Any, plans: Sequence[SheetPlan]) -> list[str]:
         named = {plan.key: _table_names(plan, shown[plan.key], found) for plan in plans}
         names = _names(found, plans, named, shown)
         known = values.Places(shown, frozenset(title.lower() for title in (*found.titles, *shown.values())))
+        written = {plan.key: plan for plan in plans}
         for plan in plans:
-            _fill(places[plan.key], plan, named[plan.key], names, known, found)
+            _fill(places[plan.key], plan, named[plan.key], names, known, found, written)
     return [shown[plan.key] for plan in plans]
 
 
@@ -83,7 +84,13 @@ def _names(found: Contents, plans: Sequence[SheetPlan], named: dict[str, list[st
 
 
 def _fill(
-    sheet: Any, plan: SheetPlan, table_names: Sequence[str], names: Names, known: values.Places, found: Contents
+    sheet: Any,
+    plan: SheetPlan,
+    table_names: Sequence[str],
+    names: Names,
+    known: values.Places,
+    found: Contents,
+    written: Mapping[str, SheetPlan],
 ) -> None:
     visible = sheet.visible
     sheet.visible = True  # a hidden sheet cannot be shown for what needs to be done in its window
@@ -100,7 +107,7 @@ def _fill(
             sheet.range(merge.a1).merge()
     _write_rules(sheet, plan)
     _set_sizes(sheet, plan)
-    charts.add(sheet, plan, known.ours)
+    charts.add(sheet, plan, known.ours, written)
     _set_view(sheet, plan)
     native.finish_sheet(sheet, plan)
     sheet.visible = False if plan.hidden else visible  # one that the user hid stays hidden

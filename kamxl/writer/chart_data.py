@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kamxl.excel.plotted import cells_of
 from kamxl.grid import quoted
 from kamxl.placed import Range, SheetPlan
 from kamxl.plan import Value, is_blank, plain
@@ -39,36 +40,6 @@ class Source:
         if plan is None:
             return False
         return bool(plan.hidden) or any(c in plan.hidden_columns for c in range(over.left, over.right + 1))
-
-
-def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
-    """Values and number formats of the cells of a range of a plan, row by row."""
-    found: dict[tuple[int, int], tuple[Value, str]] = {}
-    for table in plan.tables:
-        for j, column in enumerate(table.columns):
-            at = table.column + j
-            if not over.left <= at <= over.right:
-                continue
-            if over.top <= table.row <= over.bottom:
-                found[table.row, at] = (column.title, table.role_of_header(j))
-            for row in range(max(over.top, table.row + 1), min(over.bottom, table.row + table.length) + 1):
-                index = row - table.row - 1
-                role = column.roles[index] if column.roles is not None else column.role
-                found[row, at] = (column.values[index], role)
-    for block in plan.cells:
-        if block.row > over.bottom or block.row + len(block.values) <= over.top or block.column > over.right:
-            continue
-        lines = range(max(0, over.top - block.row), min(len(block.values), over.bottom + 1 - block.row))
-        for i in lines:
-            for j in range(max(0, over.left - block.column), min(len(block.values[i]), over.right + 1 - block.column)):
-                found[block.row + i, block.column + j] = (block.values[i][j], block.role_at(i, j))
-    out: list[tuple[Value, str]] = []
-    for row in range(over.top, over.bottom + 1):
-        for column_number in range(over.left, over.right + 1):
-            value, role = found.get((row, column_number), (None, plan.default_role))
-            style = plan.styles.get(role)
-            out.append((value, style.number_format if style else "General"))
-    return out
 
 
 def numbers(source: Source, over: Range) -> str | None:

@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import Literal
 
 from kamxl import theme
+from kamxl.excel.ends import named_at_ends
 from kamxl.package import xml
 from kamxl.placed import Chart, Range
 from kamxl.plan import Series, plain
 from kamxl.writer import values
 from kamxl.writer.chart_data import Source, categories, numbers
 from kamxl.writer.chart_layout import layout
-from kamxl.writer.ends import named_at_ends
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
@@ -31,7 +31,7 @@ _Shape = Literal["area", "bar", "line", "scatter", "doughnut"]
 
 def chart_part(chart: Chart, source: Source) -> str:
     """The XML of a chart. Series whose cells are not in the workbook are left out."""
-    chart = named_at_ends(chart, source)
+    chart = named_at_ends(chart, source.cells)
     plotted = [(index, s) for index, s in enumerate(chart.series) if source.reference(s.values) is not None]
     if chart.kind in _ALONE or all(s.secondary for _, s in plotted):
         plotted = [(index, replace(s, secondary=False)) for index, s in plotted]  # a second axis needs a first

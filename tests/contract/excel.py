@@ -30,6 +30,9 @@ class Excel:
         self._told.append((f"{self._place}()", arguments))
         return Excel(self._told, f"{self._place}({arguments})")
 
+    def __sub__(self, other: float) -> Excel:
+        return Excel(self._told, f"{self._place} - {other}")
+
     def __repr__(self) -> str:
         return self._place
 

@@ -109,7 +109,8 @@ def new_stage() -> Stage:
 
 
 @pytest.fixture
-def live_book(all_plans: tuple[SheetPlan, ...], play: Play) -> Stage:
+def live_book(all_plans: tuple[SheetPlan, ...], play: Play, told: list[tuple[str, str]]) -> Stage:
+    """Excel for Windows with the sheets in it; what it is told past xlwings is in `told`."""
     stage = new_stage()
     assert play(stage, lambda book: render(book, all_plans)) == [plan.title for plan in all_plans]
     return stage
@@ -169,6 +170,47 @@ def cells_with_rules(plan: SheetPlan) -> list[tuple[int, int]]:
         if column.roles is not None
         for row in range(table.row + 1, table.range.bottom + 1)
     ]
+
+
+def lines_in_reach() -> SheetPlan:
+    rows = [["月", "甲", "乙"], ["一", 1, 2], ["二", 2, 4], ["三", 3, 9]]
+    lines = tuple(
+        Series(name, Range(2, column, 4, column), Range(2, 1, 4, 1), colour)
+        for column, (name, colour) in enumerate((("甲", "1F4E79"), ("乙", "D98A29")), 2)
+    )
+    chart = Chart("line", Range(6, 1, 16, 6), "走势", lines, "right")
+    return SheetPlan("t", "表", {"text": Style()}, cells=(Cells(1, 1, rows),), charts=(chart,))
+
+
+def test_lines_are_named_at_their_last_point(play: Play, told: list[tuple[str, str]]) -> None:
+    stage = new_stage()
+    play(stage, lambda book: render(book, [lines_in_reach()]))
+    assert stage.sheet("表").charts[0].legend == "none"
+    assert [value for place, value in told if place.endswith(".Points()")] == ["3", "3"]
+    label = {place.rpartition("DataLabel.")[2]: value for place, value in told if ".FullSeriesCollection(2)" in place}
+    assert label.items() >= {"ShowSeriesName": "True", "ShowValue": "False", "Position": "-4152"}.items()
+    assert label["Font.Color"] == str(0x298AD9), "blue, green, red"
+    (room,) = [value for place, value in told if place.endswith(".PlotArea.Width")]
+    assert room.endswith(".ChartArea.Width - 23.0"), "two cells of 5.5 points, and 12 around"
+
+
+def test_where_no_point_can_be_named_the_legend_stays(play: Play) -> None:
+    """A Mac, or Excel in a browser: xlwings has no word for the label of a point."""
+    stage = new_stage()
+    play(stage, lambda book: render(book, [lines_in_reach()]))
+    assert stage.sheet("表").charts[0].legend == "right"
+
+
+def test_a_name_that_excel_refuses_leaves_the_legend(
+    play: Play, told: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(colour: str) -> int:
+        raise OSError("busy")
+
+    monkeypatch.setattr("kamxl.live.native._bgr", refuse)
+    stage = new_stage()
+    play(stage, lambda book: render(book, [lines_in_reach()]))
+    assert stage.sheet("表").charts[0].legend == "right"
 
 
 def test_text_stays_text(live_book: Stage) -> None:

@@ -17,12 +17,15 @@ import pytest
 import kamxl
 from kamxl.book import Result
 from kamxl.compute.alerts import RULES
+from kamxl.i18n import Text
 
 CUSTOMERS = list(expected.FACTS)
 
 
 def plain(value: Any) -> Any:
-    """A cell of a frame as a plain value: days as dates, blanks as None."""
+    """A cell of a frame as a plain value: sentences in Chinese, days as dates, blanks as None."""
+    if isinstance(value, Text):
+        return value.render("zh")
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, pd.Timestamp):
@@ -344,7 +347,7 @@ class TestOpportunities:
 
     def test_list(self, result: Result) -> None:
         found = [
-            (line.kind, line.customer_id, line.subject, plain(line.amount), line.evidence.render("zh"))
+            (line.kind, line.customer_id, plain(line.subject), plain(line.amount), line.evidence.render("zh"))
             for line in result.opportunities.itertuples()
         ]
         assert found == expected.OPPORTUNITIES

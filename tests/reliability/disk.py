@@ -93,6 +93,13 @@ def kamxl(*arguments: str) -> Act:
     return lambda folder: invoke([argument.replace("{}", str(folder)) for argument in arguments], "en")
 
 
+def pressed(folder: Path) -> int:
+    """The button that runs, as a macro starts it. Its outcome tells seconds, and lies where no kill is tried."""
+    outcome = folder.with_name("said.txt")
+    outcome.unlink(missing_ok=True)
+    return kamxl("press", "refresh", BOOK, "--outcome", str(outcome))(folder)
+
+
 def batch_job(folder: Path) -> int:
     """A workbook as a worker of a batch does it, from claim to record."""
     from kamxl.batch.manifest import Journal, Manifest
@@ -204,6 +211,7 @@ REPORTS = {kind: ("report", BOOK, "-o", f"{{}}/报告.{kind}") for kind in ("xls
 SHARE = ("share", BOOK, "--role", "sales", "-o", "{}/副本.xlsx")
 CASES = (
     Case("run", kamxl("run", BOOK, *DAY)),
+    Case("press", pressed),
     Case("run --no-backup", kamxl("run", BOOK, *DAY, "--no-backup")),
     Case("run --output", kamxl(*OUTPUT, *DAY), _before(*OUTPUT)),
     Case("convert", CONVERT, _converted, several=True),

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from kamxl.excel.ends import named_at_ends
 from kamxl.placed import Cells, Chart, Range, SheetPlan
 from kamxl.plan import Series, Style
 from kamxl.writer.chart_data import Source
 from kamxl.writer.charts import chart_part
-from kamxl.writer.ends import named_at_ends
 
 
 def made(*lines: Sequence[float | None], names: Sequence[str] = ("ours", "theirs", "others")) -> tuple[Chart, Source]:
@@ -40,12 +40,12 @@ def made(*lines: Sequence[float | None], names: Sequence[str] = ("ours", "theirs
 )
 def test_where_there_is_room(lines: Sequence[Sequence[float | None]], named: bool) -> None:
     chart, source = made(*lines)
-    assert all(one.named for one in named_at_ends(chart, source).series) is named
+    assert all(one.named for one in named_at_ends(chart, source.cells).series) is named
 
 
 def test_a_long_name_takes_a_legend() -> None:
     chart, source = made([1, 2], [1, 5], names=("ours", "a name that is far too long"))
-    assert named_at_ends(chart, source) is chart
+    assert named_at_ends(chart, source.cells) is chart
 
 
 def test_the_name_stands_at_the_last_point_in_the_colour_of_its_line() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kamxl.placed import Chart
-from kamxl.plan import is_blank, plain
-from kamxl.writer.chart_data import Source
-from kamxl.writer.chart_layout import cells_wide
+from kamxl import width
+from kamxl.placed import Chart, Range
+from kamxl.plan import Value, is_blank, plain
 
 _MOST_NAME = 18
 """Display cells of a name beside the plot."""
@@ -17,17 +16,21 @@ _APART = 0.08
 """Share of the height that two ends are apart at least: names would else lie upon each other."""
 
 
-def named_at_ends(chart: Chart, source: Source) -> Chart:
-    """The chart with its lines named at their ends and no legend, where there is room; else as it is."""
+def named_at_ends(chart: Chart, cells: Callable[[Range], Sequence[tuple[Value, str]]]) -> Chart:
+    """The chart with its lines named at their ends and no legend, where there is room; else as it is.
+
+    Args:
+        cells: values and number formats of a range, row by row.
+    """
     lines = chart.series
     if chart.kind != "line" or len(lines) < 2 or any(one.kind not in (None, "line") or one.secondary for one in lines):
         return chart
-    values = [[plain(value) for value, _ in source.cells(one.values)] for one in lines]
+    values = [[plain(value) for value, _ in cells(one.values)] for one in lines]
     numbers = [[float(v) for v in line if isinstance(v, (int, float)) and not is_blank(v)] for line in values]
     if (
         not all(numbers)
         or any(is_blank(line[-1]) for line in values)
-        or max(cells_wide(one.name) for one in lines) > _MOST_NAME
+        or max(width.cells(one.name) for one in lines) > _MOST_NAME
     ):
         return chart
     if not _apart([line[-1] for line in numbers], *_reach(chart, numbers)):
