@@ -2,8 +2,8 @@
 
 WORDS = {
     # Overview
-    "report.card.targets": ("{period} {measure}进度", "Pace {period} {measure}"),
-    "report.card.targets.note": ("完成 {rate}，时间已过 {gone}", "{rate} done, {gone} of the time"),
+    "report.card.targets": ("{period} {measure}进度", "{measure} {period}"),
+    "report.card.targets.note": ("完成 {rate}，时间已过 {gone}", "Pace: {rate} done in {gone} of the time"),
     "report.card.pipeline": ("加权商机({unit})", "Pipeline ({unit})"),
     "report.card.pipeline.note": ("{count} 个进行中，{stalled} 个停滞", "{count} open, {stalled} stalled"),
     "report.card.receivables": ("逾期应收({unit})", "Overdue ({unit})"),
