@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -28,7 +28,7 @@ from kamxl.batch.report import Report
 from kamxl.errors import KamxlError, UsageError
 from kamxl.files.process import has_ended, this
 from kamxl.i18n import Text
-from kamxl.writer import may_write, save_output
+from kamxl.writer import may_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,13 +212,14 @@ def _sum_up(report: Report, progress: Progress) -> None:
     options = report.options
     if not options.with_summary or not report.entries:
         return
-    from kamxl.batch.summary import beside, write
+    from kamxl.batch.summary import write
+
+    def told(summary: Path, programs: Path) -> bytes:
+        whole = summary_of(replace(report, summary=summary, summary_json=programs)).plain()
+        return json.dumps(whole, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
 
     try:
-        report.summary = write(report, options.summary_path(report.home))
-        report.summary_json = beside(report.summary)
-        data = json.dumps(summary_of(report).plain(), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
-        save_output(data, report.summary_json, by="summary", replace=options.replace)
+        report.summary, report.summary_json = write(report, options.summary_path(report.home), told)
     except KamxlError as error:
         message = error.message
         report.summary_error = message.render(options.words) if isinstance(message, Text) else str(error)

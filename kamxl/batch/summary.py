@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,19 @@ if TYPE_CHECKING:
     from kamxl.batch.report import Report
 
 _STALE = 300.0
+_PATIENCE = 20.0
 
 
-def write(report: Report, path: Path) -> Path:
-    """Write the summary of a batch. Returns where: beside `path`, with the day in its name, where that one is open or edited.
+def write(report: Report, path: Path, told: Callable[[Path, Path], bytes]) -> tuple[Path, Path]:
+    """Write the summary of a batch, and the same for programs beside it, as `batch --json` prints it.
+
+    Args:
+        report: what the batch came to.
+        path: where; with the day in its name where that one is open or edited.
+        told: what programs are told, by the places of both.
+
+    Returns:
+        The places of both.
 
     Raises:
         WriteError, BusyError, UsageError: neither can be written.
@@ -42,22 +52,20 @@ def write(report: Report, path: Path) -> Path:
     aside = (BusyError,) if report.options.summary is not None else (BusyError, UsageError)
     for spot in (path, dated):
         claim = _claim(spot)
+        beside = spot.with_suffix(".json")
         try:
+            writer.may_write(beside, "summary", replace=report.options.replace)
             writer.save_output(data, spot, by="summary", inputs=inputs, replace=report.options.replace)
+            writer.save_output(told(spot, beside), beside, by="summary", replace=report.options.replace)
         except aside:
             if spot == dated:
                 raise
         else:
-            return spot
+            return spot, beside
         finally:
             if claim is not None:
                 claim.release()
     raise AssertionError("one of the two places was written or raised")
-
-
-def beside(summary: Path) -> Path:
-    """The same for programs, beside the workbook: the object that `batch --json` prints."""
-    return summary.with_suffix(".json")
 
 
 def plans(report: Report, folder: Path) -> list[SheetPlan]:
@@ -103,14 +111,16 @@ def _state(severity: object) -> str:
 
 
 def _claim(path: Path) -> Claim | None:
-    """The summary is claimed like any workbook; where another batch writes one at this moment, the later one stays."""
+    """The summary is claimed like any workbook; what another batch writes at this moment is waited for, and the later one stays."""
+    until = time.monotonic() + _PATIENCE
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        claim = take(path, stale_after=_STALE)
+        while not isinstance(claim := take(path, stale_after=_STALE), Claim):
+            if time.monotonic() > until:
+                return None
+            time.sleep(0.1)
     except OSError as error:
         raise WriteError(Text("batch.no_claim", {"folder": path.parent, "why": error.strerror})) from error
-    if not isinstance(claim, Claim):
-        return None
     if claim.inherited:
         sweep(path, claim.dead)
     return claim

@@ -102,8 +102,7 @@ def run(
         KamxlError: in the language of the workbook.
     """
     writing.check_output(output, "run", (path, *reading.get("with_", ())), replace=replace)
-    keeps = output is None and not dry_run and before is None
-    terms = unchanged.terms(path, as_of, **reading) if keeps else None
+    terms = unchanged.terms(path, as_of, **reading) if output is None and not dry_run else None
 
     def put(result: Result, sheets: Sequence[SheetPlan]) -> None:
         data = writing.render(result, sheets)

@@ -38,7 +38,7 @@ _HEADS: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
     {
         ".ics": re.compile(rb"^BEGIN:VCALENDAR\r?\n(?:[^\n]*\n){0,3}?PRODID:-//kamxl", re.IGNORECASE),
         ".eml": re.compile(rb"^(?:[^\n]+\n)*?X-Mailer: kamxl", re.IGNORECASE),
-        ".json": re.compile(rb'^\s*\{\s*"(?:program|made_by)":[^\n]{0,40}kamxl', re.IGNORECASE),
+        ".json": re.compile(rb'^\s*\{\s*"(?:program|made_by)":\s*(?:\{\s*"name":\s*)?"kamxl', re.IGNORECASE),
         # A mapping, which a person may go on with, and what a conversion is taken back with.
         ".toml": re.compile(rb"^(?:\xef\xbb\xbf)?# [^\n]{0,20}kamxl convert"),
         ".log": re.compile(rb'^\{"made_by": "kamxl remind"\}\n'),

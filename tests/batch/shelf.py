@@ -204,13 +204,39 @@ def wait_for(condition: Callable[[], bool], seconds: float = 120) -> None:
         time.sleep(0.01)
 
 
+_OF_ONE_BATCH = frozenset(
+    [
+        "batch",
+        "counts",
+        "home",
+        "left_out",
+        "manifest",
+        "out",
+        "resumed",
+        "seconds",
+        "summary",
+        "summary_json",
+        "unreadable",
+    ]
+)
+
+
 def tree(root: Path) -> dict[str, bytes]:
-    """All files below a folder but the manifest."""
+    """All files below a folder but the manifest; what programs are told of a batch without its name, places and times."""
     return {
-        str(path.relative_to(root)): path.read_bytes()
+        str(path.relative_to(root)): _told(path)
+        if path.suffix == ".json" and path.stem.startswith("组合")
+        else path.read_bytes()
         for path in sorted(root.rglob("*"))
         if path.is_file() and FOLDER not in path.parts
     }
+
+
+def _told(path: Path) -> bytes:
+    told = json.loads(path.read_bytes())
+    books = [{"book": Path(one["book"]).name, "figures": one.get("figures")} for one in told["books"]]
+    kept = {key: value for key, value in told.items() if key not in _OF_ONE_BATCH} | {"books": books}
+    return json.dumps(kept, ensure_ascii=False).encode()
 
 
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:

@@ -393,6 +393,6 @@ def test_a_validation_of_a_folder(tmp_path: Path) -> None:
     code, out, _ = batch(shelf.root, "--recursive", "--task", "validate")
     assert (code, out["counts"]["done"]) == (0, 3)
     after = tree(shelf.root)
-    assert after.keys() - before.keys() == {"组合校验.xlsx"}
+    assert after.keys() - before.keys() == {"组合校验.xlsx", "组合校验.json"}
     assert differences({name: after[name] for name in before}, before) == []
     assert batch(shelf.root, "--task", "validate", "--out", tmp_path / "x")[0] == 2

@@ -68,6 +68,16 @@ def portfolio(tmp_path: Path) -> list[Entry]:
     ]  # fmt: skip
 
 
+def written(report: Report, path: Path) -> Path:
+    """Where the workbook of a summary was written; the file for programs stands beside it."""
+    book, beside = summary.write(
+        report, path, lambda *places: f'{{"program": "kamxl", "of": "{places[0].name}"}}'.encode()
+    )
+    assert beside == book.with_suffix(".json")
+    assert book.name in beside.read_text("utf-8")
+    return book
+
+
 def column(plan: SheetPlan, title: str) -> list[Any]:
     (table,) = plan.tables
     return [getattr(value, "text", value) for value in next(c for c in table.columns if c.title == title).values]
@@ -123,11 +133,11 @@ def test_links_are_relative_so_that_the_folder_can_move(portfolio: list[Entry], 
 
 def test_the_same_portfolio_gives_the_same_bytes(portfolio: list[Entry], tmp_path: Path) -> None:
     report = report_of(tmp_path, portfolio)
-    first = summary.write(report, tmp_path / "一.xlsx").read_bytes()
+    first = written(report, tmp_path / "一.xlsx").read_bytes()
     for entry in portfolio:
         assert entry.record is not None
         entry.record["seconds"] = 99  # type: ignore[index]
-    assert summary.write(report, tmp_path / "二.xlsx").read_bytes() == first
+    assert written(report, tmp_path / "二.xlsx").read_bytes() == first
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -135,14 +145,14 @@ def test_the_same_portfolio_gives_the_same_bytes(portfolio: list[Entry], tmp_pat
 def test_it_stands_in_every_state(state: str, lang: Lang, tmp_path: Path) -> None:
     task = {"validated": "validate", "clean": "validate", "converted": "convert"}.get(state, "run")
     report = report_of(tmp_path, STATES[state](tmp_path), lang, task)
-    path = summary.write(report, tmp_path / "out.xlsx")
+    path = written(report, tmp_path / "out.xlsx")
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
     keys = set(writer.owned(path))
     assert {"overview", BOOKS} <= keys
     assert (FAILURES in keys) == any(entry.outcome == "failed" for entry in report.entries)
     assert (ISSUES in keys) == (state in {"validated", "converted"})
-    assert not [entry for entry in path.parent.iterdir() if entry != path]
+    assert set(path.parent.iterdir()) == {path, path.with_suffix(".json")}
     assert read.workbook(path, limits=Limits()).tables == {}, "no sheet of it passes for an input sheet"
 
 
@@ -198,15 +208,15 @@ STATES: dict[str, Any] = {
 
 def test_a_summary_that_somebody_has_open_is_written_beside_it(portfolio: list[Entry], tmp_path: Path) -> None:
     report, path = report_of(tmp_path, portfolio), tmp_path / "组合总览.xlsx"
-    summary.write(report, path)
+    written(report, path)
     before = path.read_bytes()
     (tmp_path / "~$组合总览.xlsx").write_bytes(b"\x05Alice" + b" " * 49)
-    other = summary.write(report, path)
+    other = written(report, path)
     assert other.name == "组合总览-2026-09-30.xlsx"
     assert path.read_bytes() == before
     (tmp_path / f"~${other.name}").write_bytes(b"\x05Alice" + b" " * 49)
     with pytest.raises(BusyError):
-        summary.write(report, path)
+        written(report, path)
 
 
 def test_no_failure_is_crowded_out_and_none_crowds_out_the_rest(tmp_path: Path) -> None:

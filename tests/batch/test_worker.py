@@ -52,7 +52,7 @@ def test_a_job_writes_what_run_writes_and_records_it(batch: Batch, book: Path, t
     alone = tmp_path / "alone" / book.name
     alone.parent.mkdir()
     alone.write_bytes(book.read_bytes())
-    walk.run(alone, as_of=AS_OF)
+    walk.run(alone, as_of=AS_OF, lang=batch.lang, fallback=batch.words)
     before = digest(book)
     reply = do(batch, job_of(batch, book))
     assert reply["outcome"] == "done"

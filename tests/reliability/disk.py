@@ -129,7 +129,9 @@ def summary(*books: str) -> Act:
         entries = [Entry(Job(name, str(folder / name), "s", "s"), "done", record(name)) for name in books]
         options = Options((str(folder),), "en", summary=out)
         try:
-            write(Report(batch_of(folder), Workbooks(), options, folder, entries), out)
+            write(
+                Report(batch_of(folder), Workbooks(), options, folder, entries), out, lambda *_: b'{"program": "kamxl"}'
+            )
         except KamxlError as error:
             print(error, file=sys.stderr)
             return error.exit_code
