@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from html import unescape
 
 from lxml import etree
-from openpyxl.formula.tokenizer import Token, Tokenizer
 
 from kamxl.errors import UnsafeTarget
 from kamxl.grid import column_letter
@@ -75,6 +74,8 @@ def moved(
 
 def shifted(formula: str, first: int, by: int) -> str:
     """A formula after `by` rows came in above row `first`: what ended with the row before ends with the last new one."""
+    from openpyxl.formula.tokenizer import Token, Tokenizer  # loads the whole library, which few conversions need
+
     tokens = Tokenizer(f"={formula}")
     for token in tokens.items:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE and "!" not in token.value:

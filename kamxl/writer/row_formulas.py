@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 
 from kamxl.grid import column_letter, column_number
 from kamxl.package import xml
@@ -97,6 +96,8 @@ class Formulas:
         return (text if self._same[column] else self._moved(origin, column, row)).removeprefix("=")
 
     def _moved(self, origin: tuple[str, str], column: int, row: int) -> str:
+        from openpyxl.formula.translate import Translator  # loads the whole library, which few conversions need
+
         return str(Translator(origin[0], origin=origin[1]).translate_formula(f"{column_letter(column)}{row}"))
 
     def _of_row(self, number: int) -> list[tuple[int, etree._Element]]:
