@@ -33,6 +33,8 @@ from kamxl.plan import (
 )
 from kamxl.width import shortened
 
+DATA_GAP = 40
+"""Cells between a sheet and the data of its charts, which a laptop's window does not reach then."""
 _RIGHT = frozenset(theme.FORMATS) - {"date", "month"}
 _LEFT = frozenset({"text", "wrap", "muted.row", "link", "item.row"})
 _MANY_ROWS = 6
@@ -313,7 +315,7 @@ def draw(flow: Flow, picture: plan.Picture, spot: Range, data_row: int) -> None:
 def _data(flow: Flow, data: Data, row: int) -> None:
     canvas, column = flow.canvas, flow.right + 2
     if data.width:
-        canvas.widths.setdefault(column - 1, 3)
+        canvas.widths.setdefault(column - 1, DATA_GAP)
         canvas.widths.setdefault(column, data.width)
     row = max(flow.data_row, row)
     canvas.line(row, column, [one.title for one in data.columns], "data.header")

@@ -7,7 +7,7 @@ from itertools import accumulate, combinations, pairwise
 from kamxl.layout import actions
 from kamxl.layout.canvas import ROW_HEIGHT, Canvas
 from kamxl.layout.cards import card, row_of_cards
-from kamxl.layout.flow import Flow, Place, draw, stack
+from kamxl.layout.flow import DATA_GAP, Flow, Place, draw, stack
 from kamxl.layout.head import subtitled
 from kamxl.layout.today import listed
 from kamxl.placed import Range
@@ -21,15 +21,14 @@ _CHARTS, _CHART, _DAY = ((2, 8), (10, 16)), (2, 16), (18, 25)
 _TITLE_ROW, _SUBTITLE_ROW, _NOTE_ROW, _CARD_ROW, _GRID_ROW = 1, 3, 4, 5, 10
 _UNDER_CARDS = _GRID_ROW - 1
 """Where the subtitle goes when the ways take its row: the row above the cards is for buttons, which stay where the first page had them."""
-_DATA_GAP, _DATA_WIDTH = 40, 16
-"""Cells between the sheet and the data of its charts, which a laptop's window does not reach; and those of its first column."""
+_DATA_WIDTH = 16
 
 
 def laid(canvas: Canvas, sheet: Sheet) -> Flow:
     """The overview; what stands below cards, list of the day and charts begins a page of paper."""
     right = len(sheet.tracks)
     flow = Flow(canvas, right, data_row=_SUBTITLE_ROW)
-    canvas.widths |= {right + 1: _DATA_GAP, right + 2: _DATA_WIDTH}
+    canvas.widths |= {right + 1: DATA_GAP, right + 2: _DATA_WIDTH}
     bottom = _GRID_ROW
     below: list[Part] = []
     for part in sheet.parts:
