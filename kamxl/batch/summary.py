@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kamxl.batch.claim import Claim, sweep, take
 from kamxl.batch.summary_data import CHECKED, CONVERTED, FAILED, FOUND, Summed, books_output, owners_output, summed
 from kamxl.batch.summary_front import front
-from kamxl.errors import BusyError, UsageError, WriteError
+from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.i18n import Text, tr
 from kamxl.layout import Medium, place
 from kamxl.placed import SheetPlan
@@ -56,7 +56,7 @@ def write(report: Report, path: Path, told: Callable[[Path, Path], bytes]) -> tu
         try:
             writer.may_write(beside, "summary", replace=report.options.replace)
             writer.save_output(data, spot, by="summary", inputs=inputs, replace=report.options.replace)
-            writer.save_output(told(spot, beside), beside, by="summary", replace=report.options.replace)
+            _beside(told(spot, beside), spot, beside, replace=report.options.replace)
         except aside:
             if spot == dated:
                 raise
@@ -108,6 +108,16 @@ def _sheet(output: Output, frame: pd.DataFrame, data: Summed, report: Report, sa
 
 def _state(severity: object) -> str:
     return "state.high" if severity == "error" else "state.medium"
+
+
+def _beside(data: bytes, book: Path, beside: Path, *, replace: bool) -> None:
+    """Write what programs are told. Raises WriteError, which says that the workbook is there."""
+    from kamxl import writer
+
+    try:
+        writer.save_output(data, beside, by="summary", replace=replace)
+    except KamxlError as error:
+        raise WriteError(Text("batch.summary.half", {"book": book.name, "beside": beside.name})) from error
 
 
 def _claim(path: Path) -> Claim | None:

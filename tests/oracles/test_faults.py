@@ -11,6 +11,8 @@ from drawn_books import AS_OF, Book, analysed, books
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import LONG
+
 FAULTS: dict[str, list[tuple[str, Any]]] = {
     "customers": [
         ("customer_id", None), ("name", None), ("phone", None), ("owner", None), ("status", "不明"), ("status", None),
@@ -46,7 +48,7 @@ def faulty_books(draw: st.DrawFn) -> Book:
 
 
 @settings(
-    max_examples=100,
+    max_examples=100 if LONG else 50,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -125,7 +125,7 @@ def test_a_missing_part_is_damage() -> None:
 
 
 @pytest.mark.parametrize("part", ["xl/_rels/workbook.xml.rels", "_rels/.rels"])
-def test_a_hundred_thousand_relationships_are_walked_a_few_times(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_thousands_of_relationships_are_walked_a_few_times(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once for every sheet and more, before: seconds of it."""
     from kamxl import writer
     from kamxl.placed import SheetPlan
@@ -140,7 +140,7 @@ def test_a_hundred_thousand_relationships_are_walked_a_few_times(part: str, monk
 
     more = b"".join(
         b'<Relationship Id="x%d" Type="http://e/image" Target="media/i%d.png"/>' % (number, number)
-        for number in range(100_000)
+        for number in range(5_000)
     )
     source = books.parts(tuple("ABCDEFGHIJ"))
     given = source[part] if isinstance(source[part], bytes) else source[part].encode()

@@ -232,6 +232,7 @@ CASES = (
         summary("甲.xlsx", "乙.xlsx"),
         partial(_done, summary("甲.xlsx")),
         aside=("汇总.xlsx", "汇总-2026-09-30.xlsx"),
+        several=True,
     ),
     Case("remind", kamxl(*REMIND, *DAY), _before(*REMIND), several=True),
     Case("person json", kamxl(*PERSON, "{}/人.json", "--customer", "C2023001"), _of_another("{}/人.json")),

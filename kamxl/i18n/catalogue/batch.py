@@ -117,6 +117,10 @@ WORDS = {
         "上次的批次（{since} 开始，进程 {pid}）还在运行，不能接着做。",
         "The last batch (begun {since}, process {pid}) is still running, so there is nothing to resume.",
     ),
+    "batch.summary.half": (
+        "汇总已写入 {book}，但给程序用的 {beside} 没有写成。请检查磁盘空间和权限，再运行一次。",
+        "{book} is written, but {beside} for programs could not be. Check the disk's space and the rights, and run again.",
+    ),
     "batch.no_claim": (
         "不能在文件夹 {folder} 中建立锁文件（{why}），所以没有写入。请检查写权限，或用 --out 写到别处。",
         "No lock file can be made in {folder} ({why}), so nothing was written. Check the write permission, or use --out.",
