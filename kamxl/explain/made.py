@@ -21,10 +21,11 @@ import pandas as pd
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import STAGES
 from kamxl.compute.wording import plain as plainly
-from kamxl.explain.parts import Cell, Cells, How, Kind, Step, Value, plain
+from kamxl.explain.parts import Cell, Cells, Kind, Step, Value, plain
 from kamxl.explain.sources import OTHERWISE, CellOf, Rows, Sources
 from kamxl.i18n import Pair
 from kamxl.report.phrases import Phrases
+from kamxl.results.explain import How
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 

@@ -15,25 +15,8 @@ from kamxl.compute.calendar import months_before, within
 from kamxl.grid import CellError, RawTable, column_letter
 from kamxl.i18n import Pair, Text
 from kamxl.report.phrases import Phrases
+from kamxl.results.explain import How
 
-How = Literal[
-    "sum",
-    "distinct",
-    "latest",
-    "earliest",
-    "mean",
-    "gap",
-    "cells",
-    "figure",
-    "count",
-    "max",
-    "age",
-    "since",
-    "left",
-    "span",
-]
-"""How the cells of a step make its value; `gap` is the median number of days between them, `age` the days since the earliest, `since` since the latest,
-`left` the days until the latest, `span` the median days from each row's first day to its last; `figure` takes another figure."""
 Kind = Literal["money", "share", "count", "days", "points", "number", "day", "text"]
 Value = float | int | str | date | None
 _CUSTOM = "custom."

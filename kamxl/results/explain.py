@@ -8,6 +8,25 @@ from pydantic import Field
 
 from kamxl.results.base import Cell, Part, Summary
 
+How = Literal[
+    "sum",
+    "distinct",
+    "latest",
+    "earliest",
+    "mean",
+    "gap",
+    "cells",
+    "figure",
+    "count",
+    "max",
+    "age",
+    "since",
+    "left",
+    "span",
+]
+"""How the cells of a step make its value; `gap` is the median number of days between them, `age` the days since the earliest, `since` since the latest,
+`left` the days until the latest, `span` the median days from each row's first day to its last; `figure` takes another figure."""
+
 
 class Who(Part):
     """The customer that the figures are of."""
@@ -32,22 +51,7 @@ class ExplainedStep(Part):
 
     step: str
     title: str
-    how: Literal[
-        "sum",
-        "distinct",
-        "latest",
-        "earliest",
-        "mean",
-        "gap",
-        "cells",
-        "figure",
-        "count",
-        "max",
-        "age",
-        "since",
-        "left",
-        "span",
-    ] = Field(
+    how: How = Field(
         description="How the cells make the value: sum, number of different ones, latest or earliest day, mean, median days "
         "between different days, number, largest, days since the earliest, days until the latest, median days from each row's "
         "first day to its last; cells: as they are; figure: another figure, with the cells that it is read off."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from kamxl.convert.mapping import SourceOptions
 from kamxl.convert.reading import read_file
 from kamxl.errors import KamxlError
 from kamxl.settings import Limits
+from tests.conftest import LONG
 
-LONG = bool(os.environ.get("KAMXL_LONG"))
 fuzz = settings(
     max_examples=500 if LONG else 12,
     deadline=None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
@@ -20,8 +19,8 @@ from shown import cells, figures, plain
 from kamxl.compute import labels
 from kamxl.compute.alerts import RULES
 from kamxl.settings import Tier
+from tests.conftest import LONG
 
-LONG = bool(os.environ.get("KAMXL_LONG"))
 BOOKS = books(6, 40, 12) if LONG else books()
 
 

@@ -29,10 +29,10 @@ import pytest
 from kamxl.cli.group import invoke
 from kamxl.errors import KamxlError
 from kamxl.files import leftovers
+from tests.conftest import LONG
 from tests.forked import forked
 from tests.reliability.seeds import few
 
-LONG = bool(os.environ.get("KAMXL_LONG"))
 FEW = 8
 DAY = ("--as-of", "2026-09-30")
 EARLIER = ("--as-of", "2026-06-30")

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from tests.reliability.disk import CASES, LONG, Calls, Case, check_between, is_left, make, points, remembered, state
+from tests.conftest import LONG
+from tests.reliability.disk import CASES, Calls, Case, check_between, is_left, make, points, remembered, state
 
 NUMBERS = ("EIO", "ENOSPC", "EDQUOT", "EACCES", "EBUSY", "EXDEV", "EROFS")
 BORNE = {"unlink": 1}

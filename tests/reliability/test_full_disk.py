@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability.disk import CASES, LONG, Case, check_between, make, remembered, state
+from tests.conftest import LONG
+from tests.reliability.disk import CASES, Case, check_between, make, remembered, state
 
 SIZES = 10
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096

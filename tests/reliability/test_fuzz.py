@@ -19,10 +19,9 @@ from disorder import OF_BYTES, OF_PACKAGES, OF_TEXTS, Disorder
 from seeds import TEXTS, books, journal, lock, tables
 
 from kamxl.cli.group import invoke
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, LONG
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="each case runs in a child that is forked")
-LONG = bool(os.environ.get("KAMXL_LONG"))
 SHARE = float(os.environ.get("KAMXL_FUZZ", "1"))
 """Part of the long form that is to be done, for those who have less time."""
 DAY = AS_OF.isoformat()

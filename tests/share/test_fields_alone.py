@@ -6,7 +6,6 @@ for in every part of the copy.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,9 +21,8 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.share import share
 from kamxl.share.roles import KEY, Role
 from kamxl.share.sharing import role_for
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, LONG
 
-LONG = bool(os.environ.get("KAMXL_LONG"))
 FORMS = ("{}", "甲 {}", "甲（{}）乙", "见{}，急")
 """How it stands in the cell."""
 BARE = ("money", "number", "percent", "count", "score", "code")
