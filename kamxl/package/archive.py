@@ -14,6 +14,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+MARK = "customXml/kamxl.xml"
+"""The part that says what made a file (kamxl.writer.marks): a hash of all others, so it belongs to the content of none."""
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
 _END = struct.Struct("<4s4H2LH")

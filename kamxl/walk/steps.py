@@ -102,10 +102,14 @@ def run(
         KamxlError: in the language of the workbook.
     """
     writing.check_output(output, "run", (path, *reading.get("with_", ())), replace=replace)
-    terms = unchanged.terms(path, as_of, **reading) if output is None and not dry_run else None
+    terms = None if dry_run else unchanged.terms(path, as_of, **reading)
 
     def put(result: Result, sheets: Sequence[SheetPlan]) -> None:
         data = writing.render(result, sheets)
+        if output is not None:
+            from kamxl.writer.marks import marked
+
+            data = marked(data, "run", output.suffix)  # of the file as it will stand there
         if terms is not None:
             told = run_summary(Walked(result, path, tuple(sheet.title for sheet in sheets)))
             data = unchanged.keeping(data, terms, told, attachments_of(result.book))

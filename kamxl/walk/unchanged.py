@@ -25,7 +25,7 @@ from kamxl import program
 from kamxl.company import company_settings
 from kamxl.errors import KamxlError
 from kamxl.files import regular
-from kamxl.package.archive import Archive, BadArchive, Entry, Packed
+from kamxl.package.archive import MARK, Archive, BadArchive, Entry, Packed
 from kamxl.settings import RULE_GROUP
 from kamxl.walk.opening import Reading
 
@@ -134,7 +134,9 @@ def keeping(archive: Archive, terms: str | None, told: RunSummary, attachments: 
     said = json.dumps(values)
     part = f'{xml.DECLARATION}<run xmlns="{_NAMESPACE}" key="{_key(terms, archive, said)}">{xml.text(said)}</run>'
     kept = Entry.new(PART, Packed.of((part.encode(),)))
-    return Archive.made(kept if entry.name == PART else entry for entry in archive.entries)
+    # At one place, so that the next run makes the same bytes.
+    last = [entry for entry in archive.entries if entry.name == MARK]
+    return Archive.made([*(entry for entry in archive.entries if entry.name not in (PART, MARK)), kept, *last])
 
 
 def is_beside(folder: Path, name: str) -> bool:
@@ -148,7 +150,7 @@ def is_beside(folder: Path, name: str) -> bool:
 def _key(terms: str, archive: Archive, said: str) -> str:
     found = hashlib.sha256(f"{terms}\0{said}\0".encode("utf-8", "surrogatepass"))
     for entry in archive.entries:
-        if entry.name != PART:
+        if entry.name not in (PART, MARK):
             found.update(hashlib.sha256(entry.span).digest())
     return found.hexdigest()
 

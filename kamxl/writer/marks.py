@@ -22,11 +22,11 @@ from typing import Literal, overload
 
 from kamxl.files import regular
 from kamxl.package import xml
+from kamxl.package.archive import MARK as PART
 from kamxl.package.archive import Archive, BadArchive, Entry, Packed
 from kamxl.package.parts import Package
 
 Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person", "convert", "collect"]
-PART = "customXml/kamxl.xml"
 NAMESPACE = "urn:kamxl:made"
 PACKAGES = (".xlsx", ".xlsm", ".pptx")
 _COMMENTS: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -11,9 +11,9 @@ from lxml import etree
 
 from kamxl.grid import MARKER
 from kamxl.package import xml
-from kamxl.package.archive import Archive
+from kamxl.package.archive import MARK, Archive
 from kamxl.package.parts import Package, rels_name
-from kamxl.writer import before, calculation, marks, properties, strings
+from kamxl.writer import before, calculation, properties, strings
 from kamxl.writer.styles import minimal
 from kamxl.writer.tables import tables_of
 from kamxl.writer.unused_styles import drop_unused
@@ -186,8 +186,8 @@ def take_out(workbook: Workbook) -> tuple[Archive, Removed]:
     if related and b"/sharedStrings" not in related:
         strings.drop_empty(workbook)
     before.drop(workbook)
-    if marks.PART.encode() not in related:
-        before.drop_custom(workbook, marks.PART)
+    if MARK.encode() not in related:
+        before.drop_custom(workbook, MARK)
     workbook.close()
     package.close()
     restored = before.restore(package, kept)

@@ -141,14 +141,22 @@ def test_what_is_asked_for_otherwise_is_run(folder: Path, capsys: pytest.Capture
         assert not _summary(folder, capsys, *more)["unchanged"], more
 
 
-def test_a_copy_is_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.copy(folder / "book.xlsx", folder / "other.xlsx")
+def test_a_copy_keeps_it_for_its_own_place(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert not _summary(folder, capsys, "--output", str(folder / "out.xlsx"))["unchanged"]
-    with zipfile.ZipFile(folder / "out.xlsx") as out:
-        assert unchanged.PART not in out.namelist()
-    (folder / "book.xlsx").unlink()
-    (folder / "out.xlsx").rename(folder / "book.xlsx")
+    (folder / "out.xlsx").replace(folder / "book.xlsx")
+    before = (folder / "book.xlsx").read_bytes()
+    monkeypatch.setattr(unchanged, "summary", lambda path, terms: None)
     assert not _summary(folder, capsys)["unchanged"]
+    assert (folder / "book.xlsx").read_bytes() == before, "a run of the copy changes nothing"
+    monkeypatch.undo()
+    assert _summary(folder, capsys)["unchanged"]
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for name in ("book.xlsx", "rates.xlsx"):
+        shutil.copy(folder / name, elsewhere / name)
+    assert not _summary(elsewhere, capsys)["unchanged"], "other settings hold here"
 
 
 @pytest.mark.parametrize("name", ["__version__", "rules"])

@@ -17,9 +17,9 @@ import kamxl
 from kamxl import walk, writer
 from kamxl.cli.group import invoke
 from kamxl.errors import BusyError, UsageError
+from kamxl.package.archive import MARK
 from kamxl.placed import Cells, SheetPlan
 from kamxl.plan import Style
-from kamxl.writer import marks
 from kamxl.writer.marks import Made, made, marked
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -286,7 +286,7 @@ def test_a_mark_disturbs_no_reader_and_no_validator(name: str, small_book: Path,
     plain = tmp_path / f"plain{path.suffix}"
     with zipfile.ZipFile(path) as there, zipfile.ZipFile(plain, "w") as without:
         for info in there.infolist():
-            if info.filename != marks.PART:
+            if info.filename != MARK:
                 data = there.read(info)
                 without.writestr(info, re.sub(rb"<Relationship [^>]*customXml/kamxl.xml[^>]*/>", b"", data))
     faults = [len(OpenXmlValidator().validate(str(one)).errors) for one in (path, plain)]
