@@ -42,6 +42,9 @@ def _cells(char: str) -> int:
 
 def fitted(texts: Iterable[str], *, least: float = 8, most: float = 40, padding: float = 2) -> float:
     """Column width that holds the texts, within bounds; filter arrows and cell margins are in the padding."""
+    texts = list(texts)
+    if all(map(str.isascii, texts)) and all(map(str.isprintable, texts)):
+        return min(max(max(map(len, texts), default=0) + padding, least), most)
     widest = 0
     for text in texts:
         if 2 * len(text) > widest:  # no letter takes more than two cells

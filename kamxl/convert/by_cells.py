@@ -12,6 +12,7 @@ from kamxl.convert.view import place_of
 from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.schema.texts import texts
 from kamxl.validate.columns import parse
 
 _SCORE = 80.0
@@ -49,6 +50,8 @@ _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contac
 """Fields of a customer that a table of orders may carry along."""
 _CHANGES = 0.1
 """Of the customers: in more of them two values, and a column is no customer's; in fewer it is a slip of the pen."""
+_CHUNK = 20_000
+"""Rows that are looked at together."""
 _SENTENCE = 6
 """Letters of such a text in the mean, at the least."""
 
@@ -100,7 +103,7 @@ def keep_constant(made: Draft, *, known: bool) -> bool:
     )
     if named is None:
         return False
-    names = [values.text(cell) for cell in _cells(made, named)]
+    names = texts(_cells(made, named))
     repeated = len(set(names)) < len(names)
     for key in list(made.rules):
         title = made.rules[key].source
@@ -117,8 +120,16 @@ def keep_constant(made: Draft, *, known: bool) -> bool:
 
 def _changes(names: Sequence[str | None], cells: Sequence[object]) -> bool:
     """Whether a column says now this, now that of the customers that it is about."""
-    pairs = {(one, text) for one, cell in zip(names, cells, strict=True) if (text := values.text(cell))}
-    customers = len({one for one, _ in pairs})
+    most = len(set(names))
+    customers = 0
+    pairs: set[tuple[str | None, str]] = set()
+    for start in range(0, len(cells), _CHUNK):
+        some = zip(names[start : start + _CHUNK], texts(cells[start : start + _CHUNK]), strict=True)
+        pairs.update((one, text) for one, text in set(some) if text)
+        customers = len({one for one, _ in pairs})
+        # Another row adds to both or to the pairs alone: what is too much already is too much at the end.
+        if len(pairs) - customers > _CHANGES * most:
+            return True
     return len(pairs) - customers > _CHANGES * customers
 
 
@@ -133,8 +144,8 @@ def _only(made: Draft, one: SheetField, titles: Sequence[str]) -> None:
 
 
 def _all(made: Draft, title: str, fits: Callable[[str], bool]) -> bool:
-    texts = [text for cell in sample(made.source, title) if (text := values.text(cell)) is not None]
-    return len(texts) > 1 and sum(map(fits, texts)) >= _NEARLY_ALL * len(texts)
+    found = [text for cell in sample(made.source, title) if (text := values.text(cell)) is not None]
+    return len(found) > 1 and sum(map(fits, found)) >= _NEARLY_ALL * len(found)
 
 
 def all_words(made: Draft, one: SheetField, title: str) -> bool:
@@ -146,11 +157,11 @@ def all_words(made: Draft, one: SheetField, title: str) -> bool:
 
 def _all_differ(made: Draft, title: str) -> bool:
     """Whether every row has another number, of letters and figures; figures alone may count the rows."""
-    texts = [values.text(cell) for cell in _cells(made, title)]
+    found = texts(_cells(made, title))
     if made.source.titles.index(title) >= _FIRST or any(word in title.casefold() for word in _NO_NUMBERS):
         return False
-    lettered = all(text and any(map(str.isalpha, text)) for text in texts)
-    return len(texts) > 1 and lettered and len(set(texts)) == len(texts) and like_ids(made.source, title)
+    lettered = all(text and any(map(str.isalpha, text)) for text in found)
+    return len(found) > 1 and lettered and len(set(found)) == len(found) and like_ids(made.source, title)
 
 
 def _sentences(made: Draft, left: Sequence[str]) -> list[str]:
@@ -158,9 +169,9 @@ def _sentences(made: Draft, left: Sequence[str]) -> list[str]:
     lengths: dict[str, float] = {}
     for title in left:
         cells = sample(made.source, title)
-        texts = [str(cell) for cell in cells if isinstance(cell, str)]
-        if len(texts) > 1 and shapes.shape(cells) == "text":
-            lengths[title] = sum(map(len, texts)) / len(texts)
+        words = [str(cell) for cell in cells if isinstance(cell, str)]
+        if len(words) > 1 and shapes.shape(cells) == "text":
+            lengths[title] = sum(map(len, words)) / len(words)
     best = sorted(lengths, key=lambda title: -lengths[title])
     if not best or lengths[best[0]] < _SENTENCE or (len(best) > 1 and lengths[best[0]] < 1.5 * lengths[best[1]]):
         return []

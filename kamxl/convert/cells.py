@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -15,6 +15,18 @@ _PHONE = re.compile(r"\+?\(?\d[\d\s\-()/]{6,20}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _MOST = 0.8
 """Of the cells: so many of one shape make the column's."""
+_CHUNK = 4096
+"""Cells that are looked at together."""
+
+
+def distinct(cells: Sequence[object]) -> Iterator[object]:
+    """The different cells of a column in the order in which they stand, looked for no further than they are asked for."""
+    known: set[object] = set()
+    for start in range(0, len(cells), _CHUNK):
+        for cell in dict.fromkeys(cells[start : start + _CHUNK]):
+            if cell not in known:
+                known.add(cell)
+                yield cell
 
 
 def shape(cells: Sequence[object]) -> Shape | None:

@@ -32,6 +32,7 @@ from kamxl.convert.view import CARD
 from kamxl.convert.writing import MONTHLY, Written, written
 from kamxl.errors import BusyError, InputError, UsageError, WriteError, told_in
 from kamxl.files import leftovers, regular
+from kamxl.files.memory import uncollected
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang, Pair, Text, has_han
 from kamxl.schema.money import Money, only_currency
@@ -91,7 +92,7 @@ def convert(
     """
     settings = settings or Settings()
     paths, passed_over = expanded(paths, target)
-    with ExitStack() as told:
+    with uncollected(), ExitStack() as told:
         with step("read"):
             _check_paths(paths, target, mapping)
             if not dry_run:
@@ -332,9 +333,8 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
         for key, column in one.columns.items():
             field = SHEETS[one.sheet].fields[key].column
             if field.kind == "money" and field.counted is None:
-                amounts = [
-                    column[record] for record in one.taken if column[record] is not None and record not in one.foreign
-                ]
+                records = [record for record in one.taken if record not in one.foreign] if one.foreign else one.taken
+                amounts = [amount for record in records if (amount := column[record]) is not None]
                 # Exact to the last digit of the sum; what lies behind the eighth is what decimals are in binary.
                 own[key] = round(own.get(key, 0.0) + fsum(amounts), 8)
     outcome.used = used

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
+
+from kamxl.convert.cells import distinct
 
 Mark = Literal[".", ","]
 """The decimal mark."""
@@ -55,8 +57,8 @@ def _looked(column: Sequence[object], semicolons: bool) -> tuple[Mark | None, bo
     return ("," if found[","] > found["."] * _FEW else None), doubtful
 
 
-def _marked(column: Iterable[object]) -> Iterator[str]:
-    for cell in dict.fromkeys(column):
+def _marked(column: Sequence[object]) -> Iterator[str]:
+    for cell in distinct(column):
         if isinstance(cell, str) and ("." in cell or "," in cell or not cell.isascii()):
             yield cell
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any, Literal  # Any: the tree of a TOML file
 
 from kamxl.convert import cells as shapes
@@ -24,6 +25,7 @@ from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS, readings
 from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.schema.texts import texts
 from kamxl.validate.columns import NUMERIC, parse
 from kamxl.validate.evidence import of_cells
 
@@ -197,7 +199,7 @@ def _is_of_the_rows(source: Source, place: int) -> bool:
     """Whether a bare 编号 numbers the rows and not the customers, whom another column names."""
     if folded(source.titles[place]) not in _IDS:
         return False
-    cells = [values.text(cell) for cell in source.columns[place]]
+    cells = texts(source.columns[place])
     others = (title for at, title in enumerate(source.titles) if at != place)
     return len(set(cells)) == len(cells) > 1 and any(names_customer((title,)) is not None for title in others)
 
@@ -342,13 +344,10 @@ def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:
     """The first different cells of a column that hold something."""
     place = place_of(source, title)
     assert place is not None
-    found: dict[object, None] = {}
-    for cell in source.columns[place]:
-        if cell not in found and not values.is_blank(cell):
-            found[cell] = None
-            if len(found) >= most:
-                break
-    return list(found)
+    if (place, most) not in source.samples:
+        filled = (cell for cell in shapes.distinct(source.columns[place]) if not values.is_blank(cell))
+        source.samples[place, most] = tuple(islice(filled, most))
+    return list(source.samples[place, most])
 
 
 def _names_in_two(made: Draft, left: dict[int, Title]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 
 from kamxl.schema import values
@@ -29,16 +29,23 @@ def kept(column: Sequence[object], formats: Mapping[int, str], typed: bool) -> l
         typed: they come from a workbook, which says itself what is a number and what a text.
     """
     cells = [_percentage(cell) if at in formats and is_percent(formats[at]) else cell for at, cell in enumerate(column)] if formats else list(column)  # fmt: skip
-    distinct = {cell for cell in cells if isinstance(cell, str)}
+    distinct = {cell for cell in set(cells) if isinstance(cell, str)}
     days = {cell: moment for cell in distinct if (moment := _day(cell)) is not None}
     # 1.2.5 beside 1.2.6 is a version: points part days only where each of the column's texts is one.
     dotted = {cell for cell in days if "." in cell[:8]}
     if len(days) < len(distinct):
         days = {cell: moment for cell, moment in days.items() if cell not in dotted}
     numbers = {} if typed else _numbers(distinct - days.keys())
-    found = [_plain(days.get(cell, numbers.get(cell, cell)) if isinstance(cell, str) else cell) for cell in cells]
-    kinds = {type(cell) for cell in found if not values.is_blank(cell)}
-    if kinds == {int} and all(cell >= _CODES for cell in found if isinstance(cell, int)):
+    if len(distinct) < len(cells) and set(map(type, cells)) <= {str, type(None)}:
+        meant: dict[object, object] = {cell: _plain(days.get(cell, numbers.get(cell, cell))) for cell in distinct}
+        meant[None] = None
+        found = list(map(meant.__getitem__, cells))
+        looked: Collection[object] = meant.values()
+    else:
+        found = [_plain(days.get(cell, numbers.get(cell, cell)) if isinstance(cell, str) else cell) for cell in cells]
+        looked = found
+    kinds = {type(cell) for cell in looked if not values.is_blank(cell)}
+    if kinds == {int} and all(cell >= _CODES for cell in looked if isinstance(cell, int)):
         return [values.text(cell) for cell in found]
     if kinds & {date, datetime} and not kinds <= {date, datetime}:
         # Among words a day has no format of its own.

@@ -19,7 +19,7 @@ from kamxl.schema import currencies, values
 from kamxl.schema.field import Column
 from kamxl.schema.money import HOME, Stated, currency_in, stated
 from kamxl.schema.number_formats import money_of
-from kamxl.schema.numbers import currency_sign, rescaled
+from kamxl.schema.numbers import currency_sign, plain_numbers, rescaled
 
 FIELD = "currency"
 
@@ -132,9 +132,12 @@ def stating(
 
 
 def _texts(cells: Sequence[object]) -> dict[int, Stated]:
+    texts = [cell for cell in set(cells) if type(cell) is str]
+    if not texts or plain_numbers(texts) is not None:
+        return {}
     said = {
         cell: Stated(1.0, currencies.words()[sign], sign if sign in currencies.AMBIGUOUS else "")
-        for cell in {cell for cell in cells if type(cell) is str}
+        for cell in texts
         if (sign := currency_sign(cell))
     }
     if not said:

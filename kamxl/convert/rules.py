@@ -88,7 +88,7 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str, marks: Marks
 def _all_prepared(rule: Rule, cells: Sequence[object]) -> list[object]:
     """`_prepared` of a column, once for each different cell: columns repeat themselves."""
     plain = not rule.remove and rule.split is None and rule.map is None and rule.default is None
-    if plain and all_filled([cell for cell in cells if cell is not None]):
+    if plain and all_filled([cell for cell in cells if cell is not None] if None in cells else cells):
         return list(cells)
     if set(map(type, cells)) <= {str, type(None)}:
         prepared = {cell: _prepared(rule, cell) for cell in set(cells)}

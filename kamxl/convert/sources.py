@@ -95,6 +95,10 @@ class Source:
     """Colour -> the status that a note or a coloured cell says it means."""
     skipped: int = 0
     """Lines below a header that are no records: totals, repeated headers, section titles, notes."""
+    samples: dict[tuple[int, int], Sequence[object]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """(column, how many) -> its first different cells, which are asked for again and again."""
 
     def origin_of(self, record: int) -> Origin:
         return self.origins[self.origin[record] if self.origin else 0]

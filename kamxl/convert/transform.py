@@ -211,8 +211,9 @@ def _stating(key: str, rule: Rule, fill: Fill, seen: View) -> Sequence[str]:
 def _cut(rows: Rows) -> None:
     """Leave out what no cell can hold, of the columns that are taken along: a picture in base64."""
     for title, cells in rows.kept.items():
-        for record, cell in enumerate(cells):
-            if isinstance(cell, str) and len(cell) > MAX_TEXT:
+        long = {cell for cell in set(cells) if isinstance(cell, str) and len(cell) > MAX_TEXT}
+        for record, cell in enumerate(cells) if long else ():
+            if cell in long:
                 message = Text("convert.why.too_long", {"title": title, "length": len(cell), "limit": MAX_TEXT})
                 rows.fault(record, "too_long", message, field=title, whole_row=False)
                 cells[record] = None
@@ -243,7 +244,13 @@ def _judge(
     for name, joined in seen.joined.items():
         for record in joined.unmatched:
             alone.setdefault(record, name)
-    lacking = {record for key in must for record, value in enumerate(rows.column(key)) if value is None}
+    lacking = {
+        record
+        for key in must
+        if None in rows.column(key)
+        for record, value in enumerate(rows.column(key))
+        if value is None
+    }
     rows.taken += [record for record in range(seen.size) if record not in lacking] if lacking else range(seen.size)
     for record in sorted(lacking | by_record.keys()):
         wrong = by_record.get(record, [])

@@ -96,7 +96,8 @@ def delimited(
         text, delimiter = text[line.end() :], delimiter or line[1]
     chosen = delimiter or sniff(text)
     if chosen == SPACES:
-        rows, lenient = [line.split() for line in text.splitlines()], False
+        rows: Sequence[Sequence[str]] = [line.split() for line in text.splitlines()]
+        lenient = False
     else:
         # As bytes, and the text let go: that takes up to four times their room.
         encoded = text.encode("utf-8", "surrogatepass")
@@ -225,12 +226,12 @@ def _likely(data: bytes, encoding: str, common: str, last: int) -> tuple[str, fl
     return text, found / max(sum(letters.values()), 1)
 
 
-def _rows(encoded: bytes, delimiter: str, name: str, escape: str | None) -> tuple[list[list[str]], bool]:
+def _rows(encoded: bytes, delimiter: str, name: str, escape: str | None) -> tuple[Sequence[Sequence[str]], bool]:
     csv.field_size_limit(_LONGEST_CELL)  # the module's own is 131,072, and cannot be given to a reader
     for strict in (True, False):
         lines = io.TextIOWrapper(io.BytesIO(encoded), "utf-8", "surrogatepass", newline="")
         reader = csv.reader(lines, delimiter=delimiter, strict=strict, escapechar=escape)
-        rows: list[list[str]] = []
+        rows: list[Sequence[str]] = []
         shared = _Shared()
         ended = 0
         try:
@@ -238,7 +239,7 @@ def _rows(encoded: bytes, delimiter: str, name: str, escape: str | None) -> tupl
                 rows.append(row)
                 ended = reader.line_num
                 if not len(rows) % _CHUNK:
-                    shared.of(rows[-_CHUNK:])
+                    rows[-_CHUNK:] = shared.of(rows[-_CHUNK:])
         except csv.Error as error:
             if strict and "expected after" in str(error):
                 continue  # "abc"d: not by the rules, but plain enough
@@ -252,19 +253,20 @@ class _Shared:
     """The cells of columns that repeat themselves, as one text each: the names of fifty products in a million lines."""
 
     def __init__(self) -> None:
-        self._places: Sequence[int] | None = None
+        self._places: set[int] | None = None
         self._texts: dict[str, str] = {}
 
-    def of(self, rows: Sequence[list[str]]) -> None:
-        """Change some rows; the first ones tell which columns repeat themselves."""
+    def of(self, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+        """Some rows with shared texts; the first ones tell which columns repeat themselves."""
+        columns: list[Sequence[str]] = list(zip(*rows, strict=False))
         if self._places is None:
-            width = min(map(len, rows))
-            self._places = [at for at in range(width) if len({row[at] for row in rows}) < len(rows) / 2]
+            self._places = {at for at, column in enumerate(columns) if len(set(column)) < len(rows) / 2}
         known = self._texts.setdefault
-        for at in self._places:
-            for row in rows:
-                if at < len(row):
-                    row[at] = known(row[at], row[at])
+        if len(set(map(len, rows))) > 1:
+            return [[known(cell, cell) if at in self._places else cell for at, cell in enumerate(row)] for row in rows]
+        for at in self._places.intersection(range(len(columns))):
+            columns[at] = list(map(known, columns[at], columns[at]))
+        return list(zip(*columns, strict=True)) or rows
 
 
 def _refuse_swallowed(rows: Sequence[Sequence[str]], name: str) -> None:

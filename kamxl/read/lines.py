@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from kamxl.read.titles import folded as title_folded
-from kamxl.schema.texts import all_filled, folded, is_blank, text
+from kamxl.schema.texts import all_filled, are_plain_codes, folded, is_blank, text
 
 Why = Literal["total", "header", "note"]
 _LONGEST_TOTAL = 40
@@ -93,6 +93,8 @@ def _suspects(columns: Sequence[Sequence[object]], layout: Layout) -> set[int]:
         return set(range(size))
     found: set[int] = set()
     for place in layout.keys:
+        if are_plain_codes(columns[place]):
+            continue
         title = title_folded(layout.header[place])
         distinct = set(columns[place])
         odd = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -81,6 +81,16 @@ def quantity(value: object) -> Quantity | None:
     if is_nothing(found, figures=True):
         return None
     return _of_text(found)
+
+
+def plain_numbers(texts: Sequence[str]) -> list[float] | None:
+    """The numbers of texts of nothing but figures and points, as nearly all of a text file are; None where one is not. A quick look at a long column."""
+    if not texts or "".join(texts).encode("utf-8", "replace").translate(None, b"0123456789."):
+        return None
+    try:
+        return list(map(float, texts))
+    except ValueError:
+        return None
 
 
 def _of_text(plain: str) -> Quantity:

@@ -107,6 +107,14 @@ def text(value: object) -> str | None:
     return str(value).strip(_EDGES)
 
 
+def texts(cells: Sequence[object]) -> list[str | None]:
+    """The text of each cell, found once for each different one where all are texts."""
+    if not set(map(type, cells)) <= {str, type(None)}:
+        return list(map(text, cells))
+    found = {cell: text(cell) for cell in set(cells)}
+    return list(map(found.__getitem__, cells))
+
+
 def words(value: object) -> str | None:
     """The text of a cell: unguarded, and None where it stands for nothing."""
     found = text(value)

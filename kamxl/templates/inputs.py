@@ -197,7 +197,8 @@ def _content_width(column: Column, values: Sequence[Value], lang: Lang) -> float
 
 
 def _texts(values: Sequence[Value]) -> set[str]:
-    return {value for value in set(values) if isinstance(value, str)}
+    kinds = set(map(type, values))
+    return {value for value in set(values) if isinstance(value, str)} if str in kinds else set()
 
 
 def custom_columns(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Iterator[Part]:

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from kamxl.grid import UNCALCULATED, CellError
 from kamxl.schema import days
 from kamxl.schema.field import Column
-from kamxl.schema.numbers import UnitError, rescaled
+from kamxl.schema.numbers import UnitError, plain_numbers, rescaled
 from kamxl.schema.rows import Row
 from kamxl.schema.sheets import SheetField
 from kamxl.schema.texts import are_plain_codes
@@ -76,6 +76,19 @@ def parse(
     kinds = set(map(type, values))
     if kinds <= _PLAIN_NUMBERS:
         return _numbers(field, model, values, factor)
+    if kinds <= {str, type(None)}:
+        if column.kind in ("money", "count") or (column.kind != "percent" and factor == 1.0):
+            texts = [value for value in values if type(value) is str]
+            figures = plain_numbers(texts)
+            if figures is not None:
+                left = iter(figures)
+                found = (
+                    figures
+                    if len(texts) == len(values)
+                    else [None if value is None else next(left) for value in values]
+                )
+                return _numbers(field, model, found, factor)
+        return _by_meaning(field, model, values, factor, evidence)
     odd = [index for index, value in enumerate(values) if type(value) not in _PLAIN_NUMBERS]
     plain = [None if type(value) not in _PLAIN_NUMBERS else value for value in values]
     numbers = _numbers(field, model, plain, factor)

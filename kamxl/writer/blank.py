@@ -52,6 +52,22 @@ _CORE = (
     "<cp:lastModifiedBy>{creator}</cp:lastModifiedBy></cp:coreProperties>"
 )
 
+_THEME = (
+    '<a:theme xmlns:a="{drawing}/main" name="Office"><a:themeElements><a:clrScheme name="Office">{colours}</a:clrScheme>'
+    '<a:fontScheme name="Office">{fonts}</a:fontScheme><a:fmtScheme name="Office">'
+    "<a:fillStyleLst>{fills}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>"
+    "<a:effectStyleLst>{effects}</a:effectStyleLst><a:bgFillStyleLst>{fills}</a:bgFillStyleLst></a:fmtScheme>"
+    "</a:themeElements></a:theme>"
+)
+_COLOURS = {
+    "dk2": "1F497D", "lt2": "EEECE1", "accent1": "4F81BD", "accent2": "C0504D", "accent3": "9BBB59", "accent4": "8064A2",
+    "accent5": "4BACC6", "accent6": "F79646", "hlink": "0000FF", "folHlink": "800080",
+}  # fmt: skip
+"""Of the Office theme of the version that the workbook names: what people add to it looks as in a book of Excel's."""
+_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+_LINE_WIDTHS = (9525, 25400, 38100)
+"""Thin, medium and thick, in English Metric Units."""
+
 
 def create(plans: Sequence[SheetPlan], *, creator: str = "kamxl") -> bytes:
     """A new workbook with these sheets, in this order, opening on the first that is not hidden.
@@ -73,8 +89,6 @@ def create(plans: Sequence[SheetPlan], *, creator: str = "kamxl") -> bytes:
 
 def _blank(plans: Sequence[SheetPlan], creator: str) -> Archive:
     """A package without sheets. Its Normal style is that of the first plan's text, so that typed text looks the same."""
-    from openpyxl.writer.theme import theme_xml
-
     style = next((plan.styles[plan.default_role] for plan in plans if plan.default_role in plan.styles), None)
     normal = styles.minimal(style.font, style.size) if style else styles.minimal()
     spaces = {"types": xml.CONTENT_TYPES, "rels": xml.PACKAGE_RELS, "office": xml.OFFICE, "main": xml.MAIN}
@@ -86,6 +100,22 @@ def _blank(plans: Sequence[SheetPlan], creator: str) -> Archive:
         "xl/workbook.xml": xml.DECLARATION + _BOOK.format(**spaces),
         "xl/_rels/workbook.xml.rels": xml.DECLARATION + _BOOK_RELS.format(**spaces),
         "xl/styles.xml": normal,
-        "xl/theme/theme1.xml": theme_xml,
+        "xl/theme/theme1.xml": xml.DECLARATION + _theme(),
     }
     return Archive.made(Entry.new(name, Packed.of((text.encode(),))) for name, text in parts.items())
+
+
+def _theme() -> str:
+    """What colours and fonts by the theme's names look like; programs ask for three of each kind of style."""
+    colours = '<a:dk1><a:sysClr val="windowText" lastClr="000000"/></a:dk1><a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1>'
+    colours += "".join(f'<a:{name}><a:srgbClr val="{rgb}"/></a:{name}>' for name, rgb in _COLOURS.items())
+    rest = '<a:ea typeface=""/><a:cs typeface=""/><a:font script="Hans" typeface="宋体"/>'
+    fonts = "".join(
+        f'<a:{kind}><a:latin typeface="{face}"/>{rest}</a:{kind}>'
+        for kind, face in (("majorFont", "Cambria"), ("minorFont", "Calibri"))
+    )
+    lines = "".join(f'<a:ln w="{width}">{_FILL}</a:ln>' for width in _LINE_WIDTHS)
+    effects = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    return _THEME.format(
+        drawing=xml.DRAWING, colours=colours, fonts=fonts, fills=_FILL * 3, lines=lines, effects=effects
+    )

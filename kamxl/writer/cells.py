@@ -33,6 +33,8 @@ class CellWriter:
     _ids: dict[tuple[str, bool], int] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
     _days: dict[date, str] = field(default_factory=dict)
+    _ends: dict[int, dict[Any, str]] = field(default_factory=dict)
+    """Style id -> text or day -> its cell, as `column` gives it."""
 
     def id(self, role: str, quoted: bool = False) -> int:
         """Style id of a role. Raises KeyError where the plan's styles lack it."""
@@ -43,7 +45,7 @@ class CellWriter:
 
     def cell(self, row: int, column: int, value: Value, role: str, table: str | None = None) -> str:
         """One cell; `table` is the name of the table it stands in, for formulas."""
-        return self.column(column, row, (value,), role, None, table)[0]
+        return f'<c r="{column_letter(column)}{row}{self.column(column, row, (value,), role, None, table)[0]}'
 
     def column(
         self,
@@ -54,15 +56,16 @@ class CellWriter:
         roles: Sequence[str] | None,
         table: str | None = None,
     ) -> list[str]:
-        """Cells of a run of rows, one string a row. `roles` overrides `role`, one a row."""
-        letter = column_letter(column)
+        """Cells of a run of rows, one string a row: what follows `<c r="A1`. `roles` overrides `role`, one a row."""
         plain, quoted = self.id(role), None
         texts = self._texts
-        for cache in (texts, self._days):
+        caches: tuple[dict[Any, str], ...] = (texts, self._days, *self._ends.values())
+        for cache in caches:
             if len(cache) > _CACHED_TEXTS:
                 cache.clear()
-        if roles is None and (alike := self._alike(letter, first_row, column_values, plain)) is not None:
+        if roles is None and (alike := self._alike(column_values, plain)) is not None:
             return alike
+        letter = column_letter(column)
         out: list[str] = []
         style = plain
         # In the order of the rows: style ids are given out on first use, and the same plan must give the same bytes.
@@ -73,7 +76,7 @@ class CellWriter:
             kind = type(value)
             if kind is str:
                 if not value:
-                    out.append(f'<c r="{letter}{row}" s="{style}"/>')
+                    out.append(f'" s="{style}"/>')
                     continue
                 inside = texts.get(value)
                 if inside is None:
@@ -85,33 +88,32 @@ class CellWriter:
                     else:
                         quoted = self.id(role, True) if quoted is None else quoted
                         used = quoted
-                out.append(f'<c r="{letter}{row}" s="{used}" t="inlineStr"><is>{inside}</is></c>')
+                out.append(f'" s="{used}" t="inlineStr"><is>{inside}</is></c>')
             elif kind is int or (kind is float and value - value == 0):  # finite
-                out.append(f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>')
+                out.append(f'" s="{style}"><v>{value!r}</v></c>')
             elif value is None:
-                out.append(f'<c r="{letter}{row}" s="{style}"/>')
+                out.append(f'" s="{style}"/>')
             elif kind is date:
-                out.append(f'<c r="{letter}{row}" s="{style}"{self._day(value)}</c>')
+                out.append(f'" s="{style}"{self._day(value)}</c>')
             else:
                 attributes, inside = self._content(f"{letter}{row}", value, table)
-                out.append(
-                    f'<c r="{letter}{row}" s="{style}"{attributes}>{inside}</c>'
-                    if inside
-                    else f'<c r="{letter}{row}" s="{style}"/>'
-                )
+                out.append(f'" s="{style}"{attributes}>{inside}</c>' if inside else f'" s="{style}"/>')
         return out
 
-    def _alike(self, letter: str, first_row: int, column_values: Sequence[Any], style: int) -> list[str] | None:
+    def _alike(self, column_values: Sequence[Any], style: int) -> list[str] | None:
         """Cells of one kind, as nearly all columns have them; None where they differ, or need a closer look."""
         kinds = set(map(type, column_values))
-        rows = range(first_row, first_row + len(column_values))
+        if kinds == {int} and 2 * len(distinct := set(column_values)) < len(column_values):
+            counts = {value: f'" s="{style}"><v>{value}</v></c>' for value in distinct}
+            return list(map(counts.__getitem__, column_values))
         if kinds == {int} or (kinds <= {int, float} and all(map(isfinite, column_values))):
-            numbers = zip(rows, column_values, strict=True)
-            return [f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>' for row, value in numbers]
+            return [f'" s="{style}"><v>{value!r}</v></c>' for value in column_values]
         if not kinds <= _PLAIN:
             return None
-        ends: dict[Any, str] = {}
-        for value in set(column_values):
+        ends = self._ends.setdefault(style, {})
+        new = set(column_values).difference(ends)
+        texts = []
+        for value in new:
             if value is None or value == "":
                 ends[value] = f'" s="{style}"/>'
             elif type(value) is date:
@@ -119,12 +121,10 @@ class CellWriter:
             elif value[0] in "=+-@":
                 return None
             else:
-                inside = self._texts.get(value)
-                if inside is None:
-                    inside = self._texts[value] = values.text_element(value)
-                ends[value] = f'" s="{style}" t="inlineStr"><is>{inside}</is></c>'
-        inside_of = map(ends.__getitem__, column_values)
-        return [f'<c r="{letter}{row}{end}' for row, end in zip(rows, inside_of, strict=True)]
+                texts.append(value)
+        for value, element in zip(texts, values.text_elements(texts), strict=True):
+            ends[value] = f'" s="{style}" t="inlineStr"><is>{element}</is></c>'
+        return list(map(ends.__getitem__, column_values))
 
     def _day(self, value: date) -> str:
         """Attributes and content of a day's cell."""

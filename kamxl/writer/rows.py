@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
 
 from kamxl.grid import LAST_COLUMN, LAST_ROW, column_letter
 from kamxl.placed import SheetPlan, Table
@@ -86,10 +87,31 @@ def _small_cells(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]
     return small
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The part of a table's body that lies in a block of rows."""
+
+    first: int
+    size: int
+    """Rows."""
+    left: int
+    right: int
+    columns: Mapping[str, Sequence[str]]
+    """Letter -> what follows the reference in the cell of each row. A column that holds nothing is not there."""
+
+    def lines(self, before: Iterable[str] = (), after: str = "") -> Iterator[str]:
+        """The cells of each row, between what stands before and after them there."""
+        numbers = list(map(str, range(self.first, self.first + self.size)))
+        pieces: list[Iterable[str]] = []
+        for letter, ends in self.columns.items():
+            pieces += [repeat(f'<c r="{letter}', self.size), numbers, ends]
+        return map("".join, zip(*([before] if before else ()), *pieces, repeat(after, self.size), strict=True))
+
+
 def _body(
     table: Table, name: str, writer: CellWriter, column_styles: Mapping[int, str], start: int, end: int
-) -> tuple[int, int, int, list[str]] | None:
-    """(first row, left, right, cells a row) of the part of a table's body that lies in rows start … end − 1.
+) -> _Body | None:
+    """The part of a table's body that lies in rows start … end − 1; None where there is none.
 
     `column_styles`: the roles of whole columns; a blank cell that looks as its column does is not written.
     """
@@ -97,58 +119,53 @@ def _body(
     low, high = max(start, top), min(end, table.range.bottom + 1)
     if low >= high:
         return None
-    columns: list[list[str]] = []
-    for j, column in enumerate(table.columns):
+    columns: dict[str, list[str]] = {}
+    for at, column in enumerate(table.columns, table.column):
         cells: Sequence[Value] = column.values[low - top : high - top]
         roles = None if column.roles is None else column.roles[low - top : high - top]
         if not table.length:
             cells, roles = ("",) if column.formula else (None,), None
-        elif (column.role, roles, column.formula) == (column_styles.get(table.column + j), None, None) and not any(
-            map(_there, cells)
-        ):
+        elif (column.role, roles, column.formula) == (column_styles.get(at), None, None) and _are_blank(cells):
             continue
         if column.formula is None:
-            columns.append(writer.column(table.column + j, low, cells, column.role, roles, name))
+            made = writer.column(at, low, cells, column.role, roles, name)
         else:
-            columns.append(
-                writer.formula_column(table.column + j, low, column.formula, cells, column.role, roles, name)
-            )
-    lines = ["".join(line) for line in zip(*columns, strict=True)] if columns else [""] * (high - low)
-    return low, table.column, table.range.right, lines
+            made = writer.formula_column(at, low, column.formula, cells, column.role, roles, name)
+        columns[column_letter(at)] = made
+    return _Body(low, high - low, table.column, table.range.right, columns)
 
 
-def _there(value: Value) -> bool:
-    return value is not None and value != ""
+def _are_blank(cells: Sequence[Value]) -> bool:
+    return cells.count(None) + cells.count("") == len(cells)
 
 
-def _rows(
-    plan: SheetPlan, small: _Small, bodies: list[tuple[int, int, int, list[str]]], start: int, end: int
-) -> Iterator[str]:
+def _rows(plan: SheetPlan, small: _Small, bodies: Sequence[_Body], start: int, end: int) -> Iterator[str]:
     heights = plan.row_heights
     rows = range(start, end)
-    if len(bodies) == 1 and len(bodies[0][3]) == len(rows) and small.keys().isdisjoint(rows):
+    if len(bodies) == 1 and bodies[0].size == len(rows) and small.keys().isdisjoint(rows):
         own_heights = list(map(heights.get, rows))
-        sizes = {one: f' ht="{one:g}" customHeight="1"' if one is not None else "" for one in set(own_heights)}
-        told = zip(rows, own_heights, bodies[0][3], strict=True)
-        yield from (f'<row r="{row}"{sizes[height]}>{line}</row>' for row, height, line in told)
+        sizes = {one: _size(one) for one in set(own_heights)}
+        opened = [f'<row r="{row}"{sizes[height]}>' for row, height in zip(rows, own_heights, strict=True)]
+        yield from bodies[0].lines(opened, "</row>")
         return
+    told = [(body, list(body.lines())) for body in bodies]
     for row in rows:
         own = small.get(row)
         parts: list[tuple[int, str]] = []
-        for low, left, right, lines in bodies:
-            if low <= row < low + len(lines):
-                if own and any(left <= column <= right for column in own):
+        for body, lines in told:
+            if body.first <= row < body.first + body.size:
+                if own and any(body.left <= column <= body.right for column in own):
                     raise ValueError(f"{plan.key}: cells overlap a table in row {row}")
-                parts.append((left, lines[row - low]))
+                parts.append((body.left, lines[row - body.first]))
         if own:
             parts += own.items()
             parts.sort()
         height = heights.get(row)
-        if height is not None:
-            size = f' ht="{height:g}" customHeight="1"'
-        elif parts:
-            size = ""
-        else:
+        if height is None and not parts:
             continue
         inside = parts[0][1] if len(parts) == 1 else "".join(part for _, part in parts)
-        yield f'<row r="{row}"{size}>{inside}</row>'
+        yield f'<row r="{row}"{_size(height)}>{inside}</row>'
+
+
+def _size(height: float | None) -> str:
+    return "" if height is None else f' ht="{height:g}" customHeight="1"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
@@ -46,6 +47,13 @@ def text_element(value: str) -> str:
     content = text(value)
     keep = ' xml:space="preserve"' if content != content.strip() or "\n" in content or "  " in content else ""
     return f"<t{keep}>{content}</t>"
+
+
+def text_elements(texts: Collection[str]) -> list[str]:
+    """`text_element` of each text."""
+    if "" not in texts and all(map(str.isalnum, texts)) and max(map(len, texts), default=0) <= MAX_TEXT // 2:
+        return [f"<t>{one}</t>" for one in texts]
+    return list(map(text_element, texts))
 
 
 def serial(value: date, date_1904: bool) -> float | int | None:

@@ -95,7 +95,7 @@ class _Rows:
         for block in blocks:
             text = before + block
             # A prefix stands before the name where another program made the part.
-            self.count += text.count(b"<row ") + text.count(b":row ")
+            self.count += text.count(b"<row ") or text.count(b":row ")
             before = text[-4:]
             yield block
 

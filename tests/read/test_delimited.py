@@ -145,6 +145,15 @@ def test_ragged_rows_are_kept_as_they_are() -> None:
     assert read(b"a,b,c\n1,2\n1,2,3,4\n").rows == [["a", "b", "c"], ["1", "2"], ["1", "2", "3", "4"]]
 
 
+@pytest.mark.parametrize("ragged", ["1,2,3,4", "1", ""])
+def test_texts_that_repeat_are_shared_and_rows_stay_as_they_are(ragged: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kamxl.read.delimited._CHUNK", 5)
+    lines = ["a,b,c", *["x1,same,other"] * 9, ragged, *["x2,same,other"] * 9]
+    rows = read("\n".join(lines).encode()).rows
+    assert [list(row) for row in rows] == [line.split(",") if line else [] for line in lines]
+    assert len({id(row[1]) for row in rows[1:] if len(row) == 3}) == 1
+
+
 def test_limits() -> None:
     with pytest.raises(TooLarge):
         delimited(b"a,b\n" * 100, "x.csv", Limits(cells=50))

@@ -34,6 +34,7 @@ TYPED: tuple[object, ...] = (
     "3/5/2026", "15/06/2026", "25/12/31", "5 Mar 2026", "长期", "2026Q3", "2026-09", "活跃", "合作中", "Active", "active", "什么", "是", "高",
     "AAA", "A+", "x" * 600, "x" * 40_000, dt.date(2026, 1, 5), dt.datetime(2026, 1, 5, 10), dt.time(10), dt.timedelta(1), dt.date(1899, 1, 1),
     "C 001", "Ｃ００１", "=A1", "a\u200bb", "9分", "20人", "8.5/10", "1e3", "1e999",
+    "5.", ".5", "007", "1.2.3", ".", "1234.50", "9" * 400, "1_000",
 )  # fmt: skip
 
 
@@ -69,6 +70,16 @@ FIELDS = [(key, field) for key, sheet in SHEETS.items() if key in ROWS for field
 def test_what_people_type(key: str, field: str) -> None:
     for value in TYPED:
         assert_same(key, field, value)
+
+
+@pytest.mark.parametrize(("key", "field"), FIELDS, ids=[".".join(one) for one in FIELDS])
+@pytest.mark.parametrize("cells", [["5", "2.50", "40"], ["5", None, ".5"], ["5", "120万"], ["5", 7.0], [None, None]])
+def test_cells_mean_the_same_together(key: str, field: str, cells: list[object]) -> None:
+    sheet = SHEETS[key]
+    together = parse(sheet.fields[field], sheet.model, cells, 1.0, Evidence())
+    alone = [parse(sheet.fields[field], sheet.model, [cell], 1.0, Evidence()) for cell in cells]
+    assert together.values == [one.values[0] for one in alone]
+    assert dict(together.faults) == {at: one.faults[0] for at, one in enumerate(alone) if one.faults}
 
 
 @given(

@@ -11,6 +11,7 @@ import sample_plans
 from openpyxl import load_workbook
 
 from kamxl import writer
+from kamxl.package import xml
 from kamxl.placed import SheetPlan
 from kamxl.plan import Style
 
@@ -36,6 +37,21 @@ def test_the_normal_style_is_that_of_the_first_plans_text() -> None:
     assert '<font><sz val="10"/><color rgb="FF000000"/><name val="微软雅黑"/>' in styles
     bare = books.unpack(writer.create([replace(PLAN, styles={})]))["xl/styles.xml"].decode()
     assert '<name val="Calibri"/>' in bare
+
+
+def test_the_theme_has_what_programs_look_for_in_one() -> None:
+    theme = xml.parse(books.unpack(writer.create([PLAN]))["xl/theme/theme1.xml"])
+    spaces = {"a": f"{xml.DRAWING}/main"}
+    assert [xml.tag(one) for one in theme.findall("a:themeElements/a:clrScheme/*", spaces)] == [
+        "dk1", "lt1", "dk2", "lt2", *(f"accent{number}" for number in range(1, 7)), "hlink", "folHlink",
+    ]  # fmt: skip
+    styles = theme.find("a:themeElements/a:fmtScheme", spaces)
+    assert styles is not None
+    assert [(xml.tag(one), len(one)) for one in styles] == [
+        (f"{kind}Lst", 3) for kind in ("fillStyle", "lnStyle", "effectStyle", "bgFillStyle")
+    ]
+    fonts = theme.findall("a:themeElements/a:fontScheme/*/a:latin", spaces)
+    assert [one.get("typeface") for one in fonts] == ["Cambria", "Calibri"]
 
 
 def test_it_opens_on_the_first_sheet_that_can_be_seen() -> None:
