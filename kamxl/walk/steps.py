@@ -106,13 +106,9 @@ def run(
 
     def put(result: Result, sheets: Sequence[SheetPlan]) -> None:
         data = writing.render(result, sheets)
-        if output is not None:
-            from kamxl.writer.marks import marked
-
-            data = marked(data, "run", output.suffix)  # of the file as it will stand there
         if terms is not None:
             told = run_summary(Walked(result, path, tuple(sheet.title for sheet in sheets)))
-            data = unchanged.keeping(data, terms, told, attachments_of(result.book))
+            data = unchanged.keeping(data, terms, told, attachments_of(result.book), copy=output is not None)
         if not dry_run:
             ready = (lambda final: before(result, final)) if before is not None else None
             writing.save(result, data, path, output, backup=backup, held=held, replace=replace, before=ready)

@@ -108,16 +108,20 @@ def _numbers(version: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", version)]
 
 
-def keeping(archive: Archive, terms: str | None, told: RunSummary, attachments: Mapping[str, bool]) -> Archive:
+def keeping(
+    archive: Archive, terms: str | None, told: RunSummary, attachments: Mapping[str, bool], *, copy: bool
+) -> Archive:
     """A workbook that a run has written, with what it came to.
 
     Args:
         terms: what the run stood on, as it was before it began.
         told: what the run came to.
         attachments: the names of files that were looked for beside the workbook, and whether they are there.
+        copy: it will be marked as made by us, which its key then stands on.
     """
     from kamxl.package import xml
     from kamxl.package.parts import Package
+    from kamxl.writer import marks
     from kamxl.writer.workbook import Workbook
 
     workbook = Workbook(Package(archive))
@@ -128,6 +132,8 @@ def keeping(archive: Archive, terms: str | None, told: RunSummary, attachments: 
     package.rels(ours.part).add(f"{workbook.office}/relationships/customXml", PART)
     package.put(PART, b"")
     package.set_content_type(PART, "application/xml")
+    if copy:
+        marks.relate(package)
     archive = package.close()
     # Without the folder, which is nobody's business and would make other bytes of the same input elsewhere: `summary` puts it in.
     values: dict[str, Any] = {"summary": told.plain() | {"book": "", "output": ""}, "attachments": dict(attachments)}

@@ -146,9 +146,12 @@ def save(
     with `output` too.
     """
     from kamxl import writer
+    from kamxl.writer.marks import marked
 
     opened = result.book.opened
     if before is not None:
+        if output is not None:
+            data = marked(data, "run", output.suffix)
         before(data)
     if output is not None:
         writer.check_unchanged(target, opened.original)

@@ -97,6 +97,14 @@ def is_log(path: Path) -> bool:
 
 def _marked_package(archive: Archive, by: Maker) -> Archive:
     package = Package(archive)
+    relate(package)
+    entries = [entry for entry in package.close().entries if entry.name.lower() != PART.lower()]
+    text = f'{xml.DECLARATION}<made xmlns="{NAMESPACE}" by="{by}" sha256="{_digest(entries)}"/>'
+    return Archive.made([*entries, Entry.new(PART, Packed.of((text.encode(),)))])
+
+
+def relate(package: Package) -> None:
+    """Give a package the part of the mark, still empty."""
     roots = [r for r in package.rels("") if r.get("Type", "").endswith("/officeDocument")]
     base = roots[0].get("Type", "").rpartition("/")[0] if roots else f"{xml.OFFICE}/relationships"
     main = next(iter(package.rels("").targets("officeDocument").values()), "")
@@ -104,9 +112,6 @@ def _marked_package(archive: Archive, by: Maker) -> Archive:
         package.rels(main).add(f"{base}/customXml", PART)
     package.put(PART, b"")
     package.set_content_type(PART, "application/xml")
-    entries = [entry for entry in package.close().entries if entry.name.lower() != PART.lower()]
-    text = f'{xml.DECLARATION}<made xmlns="{NAMESPACE}" by="{by}" sha256="{_digest(entries)}"/>'
-    return Archive.made([*entries, Entry.new(PART, Packed.of((text.encode(),)))])
 
 
 def _digest(entries: Iterable[Entry]) -> str:

@@ -39,8 +39,15 @@ def plans(demo_book: Path) -> tuple[SheetPlan, ...]:
 
 def optional() -> list[Optional]:
     """The fields that a plan may leave at their default."""
-    every = [(kind, one) for kind in KINDS for one in fields(kind)]
-    return [(kind, one) for kind, one in every if one.default is not MISSING or one.default_factory is not MISSING]
+    return [(kind, one) for kind in KINDS for one in fields(kind) if is_optional(one)]
+
+
+def is_optional(one: Field[Any]) -> bool:
+    return one.default is not MISSING or one.default_factory is not MISSING
+
+
+def default_of(one: Field[Any]) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
 
 
 def without(value: Any, kind: type, name: Field[Any]) -> Any:
@@ -55,11 +62,26 @@ def without(value: Any, kind: type, name: Field[Any]) -> Any:
         return value
     new = {one.name: without(getattr(value, one.name), kind, name) for one in fields(value)}
     if isinstance(value, kind):
-        default = name.default if name.default is not MISSING else name.default_factory()  # type: ignore[misc]
-        if new[name.name] != default:
-            new[name.name] = default
+        if new[name.name] != default_of(name):
+            new[name.name] = default_of(name)
     differing = {key: one for key, one in new.items() if one is not getattr(value, key)}
     return replace(value, **differing) if differing else value
+
+
+def given(value: Any, found: set[tuple[type, str]]) -> set[tuple[type, str]]:
+    """The fields of a plan that are not at their default."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for member in value:
+            given(member, found)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            member = getattr(value, one.name)
+            if is_optional(one) and member != default_of(one):
+                found.update((kind, one.name) for kind in KINDS if isinstance(value, kind))
+            given(member, found)
+    return found
 
 
 def in_file(one: SheetPlan) -> bytes | str:
@@ -89,11 +111,12 @@ def in_excel(one: SheetPlan, xlwings: Any, told: Told) -> tuple[object, Told]:
 def unheard(sheets: tuple[SheetPlan, ...], xlwings: Any, told: Told) -> Iterator[tuple[Optional, bool]]:
     """Each field that changes the file of a sheet, and whether Excel is told the same without it."""
     files: dict[str, bytes | str] = {}
+    there = {one.key: given(one, set()) for one in sheets}
     for kind, name in optional():
         for one in sheets:
-            bare = without(one, kind, name)
-            if bare is one:
+            if (kind, name.name) not in there[one.key]:
                 continue
+            bare = without(one, kind, name)
             if one.key not in files:
                 files[one.key] = in_file(one)
             if in_file(bare) != files[one.key]:
