@@ -64,7 +64,7 @@ def test_what_is_no_day_is_said(small_book: Path, day: Any) -> None:
 
 
 def test_a_missing_day_is_said(small_book: Path) -> None:
-    with pytest.raises(UsageError, match="as of which day"):
+    with pytest.raises(UsageError, match="as-of date"):
         kamxl.analyse(kamxl.open(small_book))
     assert kamxl.analyse(kamxl.open(small_book, as_of="2026-09-30")).as_of == date(2026, 9, 30)
 

@@ -302,7 +302,7 @@ def test_a_ledger_that_ended_months_ago_is_not_analysed_as_of_today_in_silence(
     assert "--as-of" not in capsys.readouterr().err  # 45 days
     assert run("--lang", "en", "run", book, "--as-of", "2023-10-21", "--dry-run") == 0
     said = capsys.readouterr().err
-    assert "Latest record 2023-09-05; figures relate to 2023-10-21. Run again with --as-of 2023-09-05." in said
+    assert "Latest record 2023-09-05; the figures are as of 2023-10-21. Run again with --as-of 2023-09-05." in said
     assert run("run", book, "--as-of", "2023-10-21", "--dry-run", "--json") == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["latest_record"], report["suggested_as_of"]) == ("2023-09-05", "2023-09-05")
@@ -385,7 +385,7 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_an_english_machine(
         "Sales trend, Products (no Orders), Target attainment (no Targets), Pipeline (no Deals), Market board (no Market watch, Market trends)"
         in said
     )
-    assert sum(line.startswith(("Not made", "Alerts not looked for")) for line in said.splitlines()) == 2
+    assert sum(line.startswith(("Not made", "Alerts not checked")) for line in said.splitlines()) == 2
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

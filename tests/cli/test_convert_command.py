@@ -133,7 +133,7 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_any_machine(
     assert invoke(["convert", str(source), "--to", str(book)], "en") == 3
     assert "--sheet 购买记录" in capsys.readouterr().err
     assert run(source, "--to", book, lang="en") == 3, "what was asked for is stronger"
-    assert "Say which sheet it is" in capsys.readouterr().err
+    assert "Say which, e.g." in capsys.readouterr().err
 
 
 def test_a_target_that_is_no_workbook_is_named_and_left(source: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -134,7 +134,7 @@ class TestAssigned:
             row["reason"]
             .render("en")
             .startswith(
-                "Assigned “战略客户” by hand, no label of this model, so it is placed where A stands; the rule gives A: "
+                "Assigned “战略客户” by hand, which is not a tier of this model, so it is placed with A; the rule gives A: "
             )
         )
 

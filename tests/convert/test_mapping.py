@@ -136,7 +136,7 @@ def test_a_percentage_up_to_one_keeps_its_meaning(tmp_path: Path) -> None:
     ("text", "match"),
     [
         ("version = 1\n[sources.a", "TOML"),
-        (HEAD + '[fill.columns]\ncustomer_id = "x"\nnane = "y"\n', "most like it is “name”"),
+        (HEAD + '[fill.columns]\ncustomer_id = "x"\nnane = "y"\n', "the closest is “name”"),
         (HEAD.replace("customers", "clients") + "[fill.columns]\n", "no sheet “clients”; there are Customers"),
         (HEAD.replace('from = "a"', 'from = "b"') + '[fill.columns]\ncustomer_id = "x"\n', "no source “b”"),
         (HEAD + '[fill.columns]\ncustomer_id = { from = "x", value = "y" }\n', "one of from, value"),
@@ -147,7 +147,7 @@ def test_a_percentage_up_to_one_keeps_its_meaning(tmp_path: Path) -> None:
         (HEAD + '[fill.columns]\ncustomer_id = { form = "x" }\n', "customer_id.form in .* “from”"),
         (HEAD + '[fill.columns]\ncustomer_id = { from = "x", map = "y" }\n', "customer_id.map in .* kind"),
         (HEAD + "[fill.columns]\ncustomer_id = { value = [1] }\n", r"customer_id.value in .* kind"),
-        (HEAD + '[fill.columns]\n"客户编吗" = "x"\n', "most like it is “客户编号”"),
+        (HEAD + '[fill.columns]\n"客户编吗" = "x"\n', "the closest is “客户编号”"),
         (HEAD.replace('from = "a"', "") + '[fill.columns]\ncustomer_id = "x"\n', "fill.1.from in .* missing"),
         ('[sources.a]\ndelimiter = ";;"\n', "sources.a.delimiter in .* one character"),
         ('[[fill]]\nsheet = "orders"\nfrom = "b"\n[fill.columns]\n', "no source “b”, add [sources.b]"),

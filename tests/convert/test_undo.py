@@ -69,7 +69,7 @@ def test_an_undo_that_gets_no_further_than_the_workbook_says_so_and_the_next_one
         patch.setattr(import_module("kamxl.convert.undo"), "_restore", full)
         assert invoke(["convert", "--undo", "--to", str(book)], "en") == 0
     assert book.read_bytes() == first
-    assert "Not taken back with it" in capsys.readouterr().err
+    assert "Not restored along with it" in capsys.readouterr().err
     done = undo(book, remembered(book), Limits())
     assert (done.done, done.outputs, done.rows, done.kept) == (True, False, None, ())
     assert (book.read_bytes(), remembered(book).read_bytes()) == (first, mapping)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import string
 from datetime import date
 
@@ -52,6 +53,13 @@ def test_a_count_takes_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_english_count_hedges_about_its_word() -> None:
     assert not [key for key, (_, en) in words().items() if "(s)" in en]
+
+
+def test_every_english_count_has_the_form_for_one() -> None:
+    counted = "alert|cell|character|column|competitor|copy|customer|day|file|month|message|order|pair|part|row|sheet|time|value|visit|workbook|year"
+    bare = re.compile(rf"(?<!\.)\{{\w+(:[,.\w]*)?\}}(?: (?!of )[a-z]+)? (?:{counted})s\b")
+    fractions = {"validate.outlier", "validate.price_outlier", "validate.trend_outlier"}  # multiples above 2
+    assert {key for key, (_, en) in words().items() if bare.search(en)} == fractions
 
 
 def test_unknown_key_is_an_error() -> None:

@@ -185,7 +185,7 @@ def test_signatures(result_of: ResultOf) -> None:
         ("remind.webhooks", "http://127.0.0.1.evil.example/", {}, "https"),
         ("remind.webhooks", "https://[::1", {}, "https"),
         ("remind.webhooks", "https://robot.example:99999/", {}, "https"),
-        ("remind.webhooks", "file:///etc/passwd", {}, "no address of a robot"),
+        ("remind.webhooks", "file:///etc/passwd", {}, "not the address of a robot"),
         ("remind.webhooks", "AWS_SECRET_ACCESS_KEY", {"AWS_SECRET_ACCESS_KEY": "https://x.example/"}, "begin with KAMXL_"),
         ("remind.webhooks", "KAMXL_NOT_THERE", {}, "no environment variable KAMXL_NOT_THERE"),
         ("remind.webhooks", "KAMXL_BAD", {"KAMXL_BAD": "http://robot.example/"}, "https"),

@@ -10,7 +10,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "最近一次有效订单早于 {months} 个月前",
             "The last valid order is more than {months} {months:month|months} old",
         ),
-        "limit.months": ("超过几个月没有下单时预警", "fires after so many months without an order"),
+        "limit.months": ("超过几个月没有下单时预警", "fires after this many months without an order"),
         "fact": (
             "最近一次下单 {day}，已 {days} 天未下单（上限 {months} 个月）",
             "Last order {day}, {days} {days:day|days} ago (limit: {months} {months:month|months})",
@@ -26,12 +26,12 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "至少 {order_days} 个下单日，未下单天数超过自己间隔中位数的 {multiple} 倍、超过以往每次间隔，且超过 {days} 天",
             "At least {order_days} order {order_days:day|days}, and silent for over {multiple} {multiple:time|times} its median gap, every earlier gap and {days} {days:day|days}",
         ),
-        "limit.order_days": ("至少有几个下单日才判断", "looked at from so many order days"),
-        "limit.multiple": ("超过自己间隔中位数的几倍时预警", "fires beyond so many times its own median gap"),
-        "limit.days": ("至少超过几天", "and beyond so many days"),
+        "limit.order_days": ("至少有几个下单日才判断", "checked from this many order days"),
+        "limit.multiple": ("超过自己间隔中位数的几倍时预警", "fires beyond this many times its own median gap"),
+        "limit.days": ("至少超过几天", "and beyond this many days"),
         "fact": (
             "通常约 {gap} 天下一单，按节奏应在 {due} 下单，现已 {days} 天未下单",
-            "Usually orders every {gap} days; the next order was due on {due}, the last one is {days} {days:day|days} ago",
+            "Usually orders every {gap} {gap:day|days}; the next order was due on {due}, the last one is {days} {days:day|days} ago",
         ),
         "advice": (
             "致电了解停单原因，确认是否转向竞品，约定恢复下单的时间",
@@ -50,10 +50,13 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "limit.base": (
             "去年同期至少多少才比较；只写数字按万计",
-            "compared where the year before has at least this; write 10k (a bare number counts 10,000s)",
+            "compared where the year before has at least this; write 10k (a bare number is in 10,000s)",
         ),
-        "limit.z": ("下滑须超出偶然波动的几个标准差", "a fall must be so many standard deviations beyond chance"),
-        "limit.weak_z": ("S、A 级客户超出几个标准差时给低级别预警", "S and A customers get a low alert from so many"),
+        "limit.z": ("下滑须超出偶然波动的几个标准差", "a fall must be this many standard deviations beyond chance"),
+        "limit.weak_z": (
+            "S、A 级客户超出几个标准差时给低级别预警",
+            "S and A customers get a low alert from this many standard deviations",
+        ),
         "weak": (
             "近 3 个月 {now}，去年同期 {before}，为去年的 {share}（下限 {limit}），可能是正常波动",
             "{now} in the last 3 months against {before} a year before: {share} (limit: {limit}); it may be chance",
@@ -89,7 +92,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "有未回款的订单超过应收日 {days} 天",
             "An order is unpaid more than {days} {days:day|days} past its due day",
         ),
-        "limit.days": ("超过应收日几天未回款时预警", "fires when an amount is unpaid so many days past its due day"),
+        "limit.days": ("超过应收日几天未回款时预警", "fires when an amount is unpaid this many days past its due day"),
         "fact": (
             "{number} 单逾期未回款共 {amount}，最早应收日 {day}，已逾期 {days} 天（上限 {limit} 天）",
             "{amount} of {number} {number:order|orders} overdue, the oldest due on {day}, {days} {days:day|days} ago (limit: {limit})",
@@ -119,9 +122,9 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "limit.multiple": (
             "订单超过此前均值多少倍时预警",
-            "fires when an order is above so many times the mean before it",
+            "fires when an order is above this many times the mean before it",
         ),
-        "limit.earlier": ("此前至少有几个订单才比较", "compared where there are at least so many earlier orders"),
+        "limit.earlier": ("此前至少有几个订单才比较", "compared where there are at least this many earlier orders"),
         "fact": (
             "{day} 订单 {order} 金额 {amount}，是之前 {earlier} 单均值 {mean}的 {times} 倍（上限 {limit} 倍）",
             "Order {order} of {day}: {amount}, {times} {times:time|times} the mean of {earlier} earlier {earlier:order|orders}, {mean} (limit: {limit})",
@@ -132,7 +135,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "advice": (
             "核对金额和单位；属实则确认交付与信用额度，了解是否一次性需求",
-            "Check amount and unit; if true, check delivery and credit, and whether it is a one-off",
+            "Check amount and unit; if correct, check delivery and credit, and whether it is a one-off",
         ),
     },
     "churn_risk": {
@@ -151,7 +154,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "advice": (
             "由主管出面拜访，确认合作意向，给出挽留方案",
-            "A manager visits, learns where we stand and makes an offer to stay",
+            "A manager visits, learns where we stand and makes an offer to keep them",
         ),
     },
     "tier_down": {
@@ -190,7 +193,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "limit.points": (
             "竞品份额比上次上升几个百分点时预警",
-            "fires when a competitor's share rises by so many points",
+            "fires when a competitor's share rises by this many points",
         ),
         "fact": (
             "{competitor} {model}（{region}）{day} 市场份额 {share}%，比上次增 {gain} 个百分点（上限 {limit}）",
@@ -198,7 +201,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "advice": (
             "查清份额来自哪些客户和渠道，保住受影响的客户",
-            "Find the customers and channels it came from, and secure those affected",
+            "Find out which customers and channels it came from, and secure those affected",
         ),
     },
     "price_gap": {
@@ -211,7 +214,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "advice": (
             "复核定价；能守则讲清价值差异，不能守则调整价格或方案",
-            "Review the price: defend it by what it is worth more, or change price or offer",
+            "Review the price: defend it by the extra value, or change the price or the offer",
         ),
     },
     "concentration": {
@@ -224,7 +227,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
             "一个客户占近 12 个月交易额多少时预警",
             "fires when one customer has more than this share of the revenue of 12 months",
         ),
-        "limit.customers": ("至少有几个有交易的客户才判断", "looked at from so many customers with revenue"),
+        "limit.customers": ("至少有几个有交易的客户才判断", "checked from this many customers with revenue"),
         "group": (
             "所在集团 {number} 个客户近 12 个月交易额 {revenue}，占全部 {total}的 {share}（上限 {limit}）",
             "{number} {number:customer|customers} of its group: {revenue} of {total} in 12 months, {share} of all revenue (limit: {limit})",
@@ -246,25 +249,25 @@ WORDS: dict[str, tuple[str, str]] = {
     "alerts.on.note": ("{rule}：是否检查", "{rule}: check or not"),
     "alerts.severity.note": (
         "{rule}：固定的严重程度；留空按规则和客户等级判定",
-        "{rule}: fixed severity; blank goes by the rule and the tier",
+        "{rule}: fixed severity; blank decides by rule and tier",
     ),
     "alerts.limit.note": ("{rule}：{about}", "{rule}: {about}"),
     "alerts.own": ("{said}", "{said}"),
     "alerts.own.broken": (
         "自定义预警规则“{rule}”({place})无法加载：{why}。请修复或卸载提供它的程序包",
-        "The alert rule “{rule}” ({place}) cannot be loaded: {why}. Mend or uninstall the package that brings it",
+        "The alert rule “{rule}” ({place}) cannot be loaded: {why}. Fix or uninstall the package that provides it",
     ),
     "alerts.own.no_rule": (
         "自定义预警规则“{rule}”({place})不是 kamxl 的 Rule 对象，请检查入口点 kamxl.rules",
-        "The alert rule “{rule}” ({place}) is no kamxl Rule; check the entry point kamxl.rules",
+        "The alert rule “{rule}” ({place}) is not a kamxl Rule; check the entry point kamxl.rules",
     ),
     "alerts.own.taken": (
         "自定义预警规则“{rule}”({place})的代码“{id}”已被另一条规则占用，请改用别的代码",
-        "The id “{id}” of the alert rule “{rule}” ({place}) belongs to another rule; give it another one",
+        "The id “{id}” of the alert rule “{rule}” ({place}) belongs to another rule; choose another id",
     ),
     "alerts.own.words": (
         "自定义预警规则“{rule}”({place})缺少文字：{missing}",
-        "The alert rule “{rule}” ({place}) lacks words: {missing}",
+        "The alert rule “{rule}” ({place}) is missing texts: {missing}",
     ),
     "alerts.own.failed": (
         "自定义预警规则“{rule}”运行出错：{why}。可先用设置 alerts.{rule}.on 关闭它",

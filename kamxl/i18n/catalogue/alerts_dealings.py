@@ -6,15 +6,18 @@ WORDS = of_rules(
     {
         "complaint_overdue": {
             "name": ("投诉未结", "Complaint overdue"),
-            "when": ("投诉超过 {days} 天没有解决", "A complaint is open for more than {days} {days:day|days}"),
-            "limit.days": ("投诉超过几天未解决时预警", "fires when a complaint is open for more than so many days"),
+            "when": ("投诉超过 {days} 天没有解决", "A complaint has been open for more than {days} {days:day|days}"),
+            "limit.days": (
+                "投诉超过几天未解决时预警",
+                "fires when a complaint has been open for more than this many days",
+            ),
             "fact": (
                 "{number} 件投诉未结，最早 {id} 提出于 {day}，已 {days} 天（上限 {limit} 天）",
                 "{number} open {number:complaint|complaints}, the oldest {id} of {day}, open for {days} {days:day|days} (limit: {limit})",
             ),
             "advice": (
                 "今天给客户答复处理进度，定下解决日期和责任人",
-                "Tell the customer today how far it is, and name who solves it by when",
+                "Tell the customer today how it stands, and name who solves it by when",
             ),
         },
         "follow_up_overdue": {
@@ -23,33 +26,45 @@ WORDS = of_rules(
                 "约定的跟进日已过，或超过等级的跟进间隔：S {cadence_S} 天、A {cadence_A} 天、B {cadence_B} 天、C {cadence_C} 天",
                 "A promised day has passed, or no contact within the tier's days: S {cadence_S}, A {cadence_A}, B {cadence_B}, C {cadence_C}",
             ),
-            "limit.cadence.S": ("S 级客户最多几天联系一次", "S customers are contacted every so many days"),
-            "limit.cadence.A": ("A 级客户最多几天联系一次", "A customers are contacted every so many days"),
-            "limit.cadence.B": ("B 级客户最多几天联系一次", "B customers are contacted every so many days"),
-            "limit.cadence.C": ("C 级客户最多几天联系一次", "C customers are contacted every so many days"),
+            "limit.cadence.S": (
+                "S 级客户最多几天联系一次",
+                "S customers are contacted at least once in this many days",
+            ),
+            "limit.cadence.A": (
+                "A 级客户最多几天联系一次",
+                "A customers are contacted at least once in this many days",
+            ),
+            "limit.cadence.B": (
+                "B 级客户最多几天联系一次",
+                "B customers are contacted at least once in this many days",
+            ),
+            "limit.cadence.C": (
+                "C 级客户最多几天联系一次",
+                "C customers are contacted at least once in this many days",
+            ),
             "limit.a_e_cadence.A": (
                 "A-E 分级：A 级客户最多几天联系一次",
-                "A-E: A customers are contacted every so many days",
+                "A-E: A customers are contacted at least once in this many days",
             ),
             "limit.a_e_cadence.B": (
                 "A-E 分级：B 级客户最多几天联系一次",
-                "A-E: B customers are contacted every so many days",
+                "A-E: B customers are contacted at least once in this many days",
             ),
             "limit.a_e_cadence.C": (
                 "A-E 分级：C 级客户最多几天联系一次",
-                "A-E: C customers are contacted every so many days",
+                "A-E: C customers are contacted at least once in this many days",
             ),
             "limit.a_e_cadence.D": (
                 "A-E 分级：D 级客户最多几天联系一次",
-                "A-E: D customers are contacted every so many days",
+                "A-E: D customers are contacted at least once in this many days",
             ),
             "limit.a_e_cadence.E": (
                 "A-E 分级：E 级客户最多几天联系一次",
-                "A-E: E customers are contacted every so many days",
+                "A-E: E customers are contacted at least once in this many days",
             ),
             "limit.a_e_cadence.none": (
                 "A-E 分级：普通客户最多几天联系一次",
-                "A-E: normal customers are contacted every so many days",
+                "A-E: general customers are contacted at least once in this many days",
             ),
             "promised": (
                 "约定 {day} 跟进，已过 {days} 天，之后没有跟进记录",
@@ -74,14 +89,14 @@ WORDS = of_rules(
                 "执行中的合同 {days} 天内到期或已过期，且没有续签的合同",
                 "A running contract ends within {days} {days:day|days} or has ended, and no later one runs on",
             ),
-            "limit.days": ("合同还有几天到期时预警", "fires so many days before the end of a contract"),
+            "limit.days": ("合同还有几天到期时预警", "fires this many days before the end of a contract"),
             "soon": (
                 "合同 {id} 于 {day} 到期，还有 {days} 天（提前 {limit} 天提醒；共 {number} 份到期）",
                 "Contract {id} ends on {day}, in {days} {days:day|days} (notice: {limit} {limit:day|days}; {number} ending in all)",
             ),
             "past": (
                 "合同 {id} 已于 {day} 到期，过期 {days} 天，状态仍为执行中（提前 {limit} 天提醒；共 {number} 份到期）",
-                "Contract {id} ended on {day}, {days} {days:day|days} ago, and still stands as running (notice: {limit} {limit:day|days}; {number} ending in all)",
+                "Contract {id} ended on {day}, {days} {days:day|days} ago, and is still marked as running (notice: {limit} {limit:day|days}; {number} ending in all)",
             ),
             "advice": (
                 "与客户商定续签或收尾，并更新合同状态",
@@ -115,10 +130,10 @@ WORDS = of_rules(
                 "商机过了预计成交日期，或 {days} 天没有跟进",
                 "A deal is past its expected close, or {days} {days:day|days} without a follow-up",
             ),
-            "limit.days": ("商机多少天没有跟进时预警", "fires after so many days without a follow-up of the deal"),
+            "limit.days": ("商机多少天没有跟进时预警", "fires after this many days without a follow-up of the deal"),
             "past": (
                 "商机 {id} 预计 {day} 成交，已过 {days} 天",
-                "Deal {id} was to close on {day}, {days} {days:day|days} ago",
+                "Deal {id} was expected to close on {day}, {days} {days:day|days} ago",
             ),
             "quiet": (
                 "商机 {id} 已 {days} 天没有跟进（上限 {limit} 天）",
@@ -140,7 +155,7 @@ WORDS = of_rules(
                 "完成率 ÷ 期间已过，低于多少时预警",
                 "attainment ÷ share of the period gone; fires below this",
             ),
-            "limit.gone": ("期间至少过了多少才看", "looked at once so much of the period is gone"),
+            "limit.gone": ("期间至少过了多少才看", "checked once this much of the period is gone"),
             "subject": ("{period} {measure}{scope}", "{period} {measure}{scope}"),
             "fact": (
                 "{period} {measure}目标 {target}，完成 {actual}（{rate}），期间已过 {gone}，进度 {pace}（下限 {limit}；共 {number} 个目标落后）",
@@ -197,7 +212,7 @@ WORDS = of_rules(
             ),
             "limit.points": (
                 "健康度比上次评审下降多少分时预警",
-                "fires when health is down by so many points since the last review",
+                "fires when health is down by this many points since the last review",
             ),
             "fact": (
                 "健康度由 {previous} 降到 {now}（{day} 评审以来降 {fall} 分，上限 {limit}），跌得最多的是{part}",
@@ -216,7 +231,7 @@ WORDS = of_rules(
             ),
             "limit.days": (
                 "S、A 级客户几天没有满意度调查时预警",
-                "fires when an S or A customer has not been surveyed for so many days",
+                "fires when an S or A customer has not been surveyed for this many days",
             ),
             "fact": (
                 "最近一次满意度调查 {day}，已 {days} 天（上限 {limit} 天）",
@@ -236,15 +251,15 @@ WORDS = of_rules(
             "name": ("需求未解", "Need open"),
             "when": (
                 "高优先级需求超过 {days} 天没有解决",
-                "A need of high priority is open for more than {days} {days:day|days}",
+                "A high-priority need has been open for more than {days} {days:day|days}",
             ),
             "limit.days": (
                 "高优先级需求超过几天未处理时预警",
-                "fires when a high-priority need is open for more than so many days",
+                "fires when a high-priority need has been open for more than this many days",
             ),
             "fact": (
                 "{number} 项高优先级需求未解决，最早 {id} 提出于 {day}，已 {days} 天（上限 {limit} 天）",
-                "{number} open {number:need|needs} of high priority, the oldest {id} of {day}, open for {days} {days:day|days} (limit: {limit})",
+                "{number} open high-priority {number:need|needs}, the oldest {id} of {day}, open for {days} {days:day|days} (limit: {limit})",
             ),
             "advice": (
                 "给出方案或明确答复，更新需求状态",
@@ -256,7 +271,7 @@ WORDS = of_rules(
             "when": ("有个人信息，但没有使用授权", "Personal data is kept without consent"),
             "limit.filled": (
                 "授权列填写超过多少时，空白才按客户预警",
-                "blanks are told by customer where more than this share of the column is filled in",
+                "blank cells become alerts by customer once more than this share of the column is filled in",
             ),
             "book": (
                 "授权列只填写了 {filled}/{total}，{number} 个客户存有个人信息而没有授权",
@@ -268,7 +283,7 @@ WORDS = of_rules(
             ),
             "unknown": (
                 "存有个人信息（{fields}），没有客户的使用授权",
-                "Personal data on file ({fields}), the customer's consent is not",
+                "Personal data on file ({fields}) without the customer's consent",
             ),
             "refused": (
                 "存有个人信息（{fields}），客户未同意使用",
@@ -287,15 +302,15 @@ WORDS = of_rules(
             ),
             "limit.days": (
                 "超过几天没有跟进、订单或资料更新时预警",
-                "fires after so many days without a follow-up, an order or a profile date",
+                "fires after this many days without a follow-up, an order or a profile date",
             ),
             "fact": (
                 "状态为活跃，最近一次往来 {day}，已 {days} 天（上限 {limit} 天）",
-                "Active, yet the latest dealing was on {day}, {days} {days:day|days} ago (limit: {limit})",
+                "Active, yet the last activity was on {day}, {days} {days:day|days} ago (limit: {limit})",
             ),
             "never": (
                 "状态为活跃，但没有任何往来日期（上限 {limit} 天）",
-                "Active, yet no dealing has a date (limit: {limit} {limit:day|days})",
+                "Active, yet no activity has a date (limit: {limit} {limit:day|days})",
             ),
             "advice": (
                 "核实合作状态，更新档案",

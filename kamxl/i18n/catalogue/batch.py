@@ -5,7 +5,7 @@ WORDS = {
         '处理许多工作簿。PATH 可以是文件、文件夹或通配符（如 "D:\\共享\\*.xlsx"）。'
         "打开中的、隐藏的、临时的和备份文件（~$*、.*、*.bak.xlsx）自动跳过；一个文件出错不影响其余文件；没有变化的工作簿不重复计算。有失败时退出码为 1。",
         'Process many workbooks. PATH is a file, a folder or a pattern such as "D:\\share\\*.xlsx". '
-        "Lock, hidden, temporary and backup files (~$*, .*, *.bak.xlsx) are passed over; one bad file never stops the rest; "
+        "Lock, hidden, temporary and backup files (~$*, .*, *.bak.xlsx) are skipped; one bad file never stops the rest; "
         "a workbook that has not changed is not computed again. Exit code 1 where one failed.",
     ),
     "cli.batch.task": (
@@ -25,15 +25,15 @@ WORDS = {
     ),
     "cli.batch.watch": (
         "处理完后继续等候，有变化的工作簿随时处理。",
-        "Go on waiting, and process each workbook that changes.",
+        "Keep waiting, and process each workbook that changes.",
     ),
     "cli.batch.poll": (
         "等候时每隔几秒查看一次文件夹；网络共享上请用它。",
-        "While watching, look at the folders every so many seconds; use it on network shares.",
+        "While watching, seconds between two looks at the folders; use it on network shares.",
     ),
     "cli.batch.resume": (
         "接着做上次被中断的批次（同一基准日；已试过的不再重试）。",
-        "Go on with the batch that was interrupted: same day, and what was tried is not tried again.",
+        "Continue the batch that was interrupted: same day, and what was tried is not tried again.",
     ),
     "cli.batch.timeout": ("单个工作簿的时限（秒）。", "Seconds that one workbook may take."),
     "cli.batch.memory": ("单个进程的内存上限（MB）。", "Memory that one worker process may take, in MB."),
@@ -51,10 +51,10 @@ WORDS = {
     "cli.batch.log": ("把每一步以 JSON 行追加到这个文件。", "Append each step to this file as JSON lines."),
     "cli.batch.log_level": (
         "日志从哪一级开始记：info 每一步，warning 重试和没有可用行的，error 只记失败的。",
-        "The least that goes into the log: info each step, warning what is tried again or has no usable row, error what failed.",
+        "Lowest level that is logged: info each step, warning retries and workbooks without a usable row, error what failed.",
     ),
     "cli.batch.option_needs": ("用 {option} 时必须同时给出 {other}。", "{option} needs {other}."),
-    "cli.batch.option_against": ("{option} 和 {other} 不能一起用。", "{option} and {other} exclude each other."),
+    "cli.batch.option_against": ("{option} 和 {other} 不能一起用。", "{option} and {other} cannot be used together."),
     "cli.batch.stopping": (
         "正在停止：手头的工作簿做完就结束。再按一次 Ctrl-C 立即停止。",
         "Stopping once the workbooks in hand are finished. Ctrl-C again stops at once.",
@@ -62,7 +62,7 @@ WORDS = {
     "cli.batch.done": (
         "{found} 个工作簿：完成 {done}，没有变化 {unchanged}，其他进程已完成 {elsewhere}，没有可用的行 {unusable}，失败 {failed}，未处理 {open}；用时 {seconds:.1f} 秒",
         "{found} {found:workbook|workbooks}: {done} done, {unchanged} unchanged, {elsewhere} done by another process, {unusable} without a usable row, "
-        "{failed} failed, {open} not come to; "
+        "{failed} failed, {open} not processed; "
         "{seconds:.1f} s",
     ),
     "cli.batch.with_errors": (
@@ -71,7 +71,7 @@ WORDS = {
     ),
     "cli.batch.formats": (
         "跳过 {count} 个其他格式的文件（如 {example}）；kamxl 只写回 .xlsx 和 .xlsm，请先另存或用 kamxl convert 转换。",
-        "{count} {count:file|files} of other formats passed over, such as {example}. kamxl writes into .xlsx and .xlsm only: save them as "
+        "{count} {count:file|files} of other formats skipped, such as {example}. kamxl writes into .xlsx and .xlsm only: save them as "
         "such or use kamxl convert.",
     ),
     "cli.batch.unreadable": (
@@ -81,7 +81,7 @@ WORDS = {
     "batch.remind.folder": ("提醒", "Reminders"),
     "cli.batch.remind": (
         "运行后为每个工作簿写每位负责人的提醒（见 kamxl remind），放在“提醒”文件夹里。",
-        "After its run write the reminders of each workbook's owners (see kamxl remind) into the folder Reminders.",
+        "After each run, write the reminders of the workbook's owners (see kamxl remind) into the folder Reminders.",
     ),
     "cli.batch.send": (
         "并按各工作簿的 remind.* 参数发送。",
@@ -89,7 +89,7 @@ WORDS = {
     ),
     "cli.batch.reminded": (
         "提醒：{files} 个文件（{folder}）；发送 {sent} 条，之前已发 {already} 条，未能发送 {failed} 条",
-        "Reminders: {files} files ({folder}); {sent} messages sent, {already} sent before, {failed} not sent",
+        "Reminders: {files} {files:file|files} ({folder}); {sent} {sent:message|messages} sent, {already} sent before, {failed} not sent",
     ),
     "cli.batch.summary_at": ("汇总：{path}", "Summary: {path}"),
     "batch.no_path": (
@@ -107,11 +107,11 @@ WORDS = {
     ),
     "batch.out_is_home": (
         "--out {out} 就是原工作簿所在的文件夹。请换一个文件夹，或不用 --out。",
-        "--out {out} is the folder of the workbooks themselves. Name another one, or leave --out away.",
+        "--out {out} is the folder of the workbooks themselves. Name another one, or omit --out.",
     ),
     "batch.resume_day": (
         "被中断的批次基准日是 {then}，不能改为 {now}。请去掉 --as-of 或 --resume。",
-        "The interrupted batch is as of {then} and cannot go on as of {now}. Leave --as-of or --resume away.",
+        "The interrupted batch is as of {then} and cannot continue as of {now}. Omit --as-of or --resume.",
     ),
     "batch.still_running": (
         "上次的批次（{since} 开始，进程 {pid}）还在运行，不能接着做。",
@@ -119,7 +119,7 @@ WORDS = {
     ),
     "batch.summary.half": (
         "汇总已写入 {book}，但给程序用的 {beside} 没有写成。请检查磁盘空间和权限，再运行一次。",
-        "{book} is written, but {beside} for programs could not be. Check the disk's space and the rights, and run again.",
+        "{book} is written, but {beside} for programs could not be. Check disk space and permissions, and run again.",
     ),
     "batch.no_claim": (
         "不能在文件夹 {folder} 中建立锁文件（{why}），所以没有写入。请检查写权限，或用 --out 写到别处。",
@@ -127,9 +127,9 @@ WORDS = {
     ),
     "batch.out_of_tree": (
         "{target} 经链接指向 {out} 之外，没有写入。请移走该链接。",
-        "A link leads {target} out of {out}, so nothing was written. Remove that link.",
+        "A link takes {target} outside {out}, so nothing was written. Remove the link.",
     ),
-    "batch.no_out": ("不能建立文件夹 {folder}（{why}）。", "The folder {folder} cannot be made ({why})."),
+    "batch.no_out": ("不能建立文件夹 {folder}（{why}）。", "The folder {folder} cannot be created ({why})."),
     "batch.no_manifest": (
         "不能在 {folder} 写处理记录（{why}）。请检查写权限，或用 --state 指定别的文件夹。",
         "The manifest cannot be written in {folder} ({why}). Check the write permission, or name another folder with --state.",
@@ -138,7 +138,7 @@ WORDS = {
     "batch.no_worker": ("无法启动工作进程（{why}）。", "No worker process can be started ({why})."),
     "batch.failed.timeout": (
         "超过 {timeout:g} 秒仍未完成，已放弃；文件没有改动。可用 --timeout 放宽时限。",
-        "Not finished within {timeout:g} seconds and given up; the file is unchanged. --timeout allows more.",
+        "Not finished within {timeout:g} s and given up; the file is unchanged. --timeout allows more.",
     ),
     "batch.failed.memory": (
         "需要的内存超过上限，已放弃；文件没有改动。可用 --memory 放宽上限。",
@@ -155,9 +155,9 @@ WORDS = {
     ),
     "batch.failed.claimed": (
         "{by} 一直占着它。请查看那台机器上的批处理。",
-        "{by} holds its claim all the time. Look at the batch on that machine.",
+        "{by} kept working on it the whole time. Check the batch on that machine.",
     ),
-    "batch.failed.dask": ("Dask 集群没有完成它（{why}）。", "The Dask cluster could not do it ({why})."),
+    "batch.failed.dask": ("Dask 集群没有完成它（{why}）。", "The Dask cluster did not finish it ({why})."),
     "batch.failed.internal": (
         "程序内部出错（{kind}：{error}）。请把日志发给维护人员。",
         "Something went wrong inside kamxl ({kind}: {error}). Send the log to whoever maintains it.",
@@ -188,7 +188,7 @@ WORDS = {
     ),
     "batch.dask.lost": (
         "与 Dask 集群 {address} 的联系中断（{why}）。已完成的都有记录，用 --resume 接着做。",
-        "The Dask cluster at {address} was lost ({why}). What was done is on record: go on with --resume.",
+        "The Dask cluster at {address} was lost ({why}). What was done is on record: continue with --resume.",
     ),
     "batch.watching": (
         "等候 {folders} 的变化；按 Ctrl-C 结束。",
@@ -196,7 +196,7 @@ WORDS = {
     ),
     "batch.resuming": (
         "接着做基准日 {as_of} 的批次：已有结果 {known} 个，还剩 {jobs} 个。",
-        "Going on with the batch as of {as_of}: {known} have a result, {jobs} are left.",
+        "Continuing the batch as of {as_of}: {known} {known:has a result|have results}, {jobs} {jobs:is|are} left.",
     ),
     "batch.known": (
         "{known} 个工作簿没有变化，处理其余 {jobs} 个。",
@@ -208,8 +208,8 @@ WORDS = {
     "batch.outcome.done": ("完成", "done"),
     "batch.outcome.unchanged": ("未变化", "unchanged"),
     "batch.outcome.elsewhere": ("别处已完成", "done elsewhere"),
-    "batch.outcome.ours": ("自己的结果", "a result of ours"),
-    "batch.outcome.open": ("未处理", "not come to"),
+    "batch.outcome.ours": ("自己的结果", "kamxl's own result"),
+    "batch.outcome.open": ("未处理", "not processed"),
     "batch.line.claimed": ("等候  {book}  {by} 正在处理", "waiting  {book}  {by} is working on it"),
     "batch.line.progress": (
         "{count}/{total}，失败 {failed}，每秒 {rate:.1f} 个，还需 {left}",
@@ -239,11 +239,11 @@ WORDS = {
     ),
     "batch.summary.portfolio_owners": (
         "截至 {as_of} · {count} 位负责人，所有工作簿合计（同名视为一人）",
-        "As of {as_of} · {count} {count:owner|owners} over all workbooks (one name is taken for one person)",
+        "As of {as_of} · {count} {count:owner|owners} over all workbooks (one name counts as one person)",
     ),
     "batch.summary.portfolio_failures": (
         "{as_of} 的批次中 {count} 个工作簿没有结果，原因和做法如下",
-        "{count} {count:workbook|workbooks} of the batch of {as_of} have no result, for these reasons",
+        "{count} {count:workbook|workbooks} of the batch of {as_of} {count:has|have} no result, for these reasons",
     ),
     "batch.summary.portfolio_issues": (
         "截至 {as_of} · {count} 条数据问题（每个工作簿最多列 100 条，先列错误）",
@@ -327,7 +327,7 @@ WORDS = {
         "{errors} 个错误、{warnings} 条提醒",
         "{errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
     ),
-    "code.batch_error.NotAWorkbook": ("不是工作簿或已损坏", "no workbook, or damaged"),
+    "code.batch_error.NotAWorkbook": ("不是工作簿或已损坏", "not a workbook, or damaged"),
     "code.batch_error.EncryptedBook": ("有密码", "password"),
     "code.batch_error.TooLarge": ("超出上限", "over the limits"),
     "code.batch_error.NoInputSheet": ("没有客户表", "no customer sheet"),
@@ -341,10 +341,10 @@ WORDS = {
     "code.batch_error.memory": ("内存超限", "too much memory"),
     "code.batch_error.crashed": ("进程终止", "process died"),
     "code.batch_error.claimed": ("其他机器占用", "claimed elsewhere"),
-    "code.batch_error.internal": ("程序内部出错", "fault of kamxl"),
+    "code.batch_error.internal": ("程序内部出错", "internal error"),
     "batch.failed.nothing_taken": (
         "{book} 中没有一行能采用，所以没有生成工作簿。请用 kamxl convert --dry-run 查看原因。",
-        "Not a row of {book} could be taken, so no workbook was made. See why with kamxl convert --dry-run.",
+        "No row of {book} could be used, so no workbook was made. kamxl convert --dry-run shows why.",
     ),
     "batch.summary.file.convert": ("组合转换.xlsx", "Portfolio conversion.xlsx"),
     "batch.summary.title.convert": ("组合转换", "Portfolio conversion"),

@@ -33,7 +33,7 @@ WORDS = {
     "cli.verbose": ("出错时显示完整的技术信息。", "Show full technical details of an error."),
     "cli.version": ("显示版本号。", "Show the version."),
     "cli.json": ("在标准输出打印一个 JSON 对象。", "Print one JSON object on stdout."),
-    "cli.as_of": ("计算基准日；默认今天。", "Day that figures relate to; default: today."),
+    "cli.as_of": ("计算基准日；默认今天。", "As-of date of the figures; default: today."),
     "cli.options_metavar": ("[选项]", "[OPTIONS]"),
     "cli.command_metavar": ("命令 [参数]...", "COMMAND [ARGS]..."),
     "cli.required": ("必填", "required"),
@@ -78,7 +78,7 @@ WORDS = {
     "cli.aborted": ("已中止。", "Aborted."),
     "cli.not_printed": (
         "结果无法输出（{why}）。除此之外，命令已经完成。",
-        "The result could not be printed ({why}). Apart from that, the command is done.",
+        "The result could not be printed ({why}). Apart from that, the command has finished.",
     ),
     "cli.demo.short": ("生成示例工作簿并运行一次分析。", "Write a sample workbook and run the analysis on it."),
     "cli.demo.help": (
@@ -97,12 +97,12 @@ WORDS = {
     ),
     "cli.new.kind": (
         "起步（客户、跟进、订单、市场），全套，或只要客户、跟进、市场其中一张。",
-        "A start (customers, follow-ups, orders, market), the whole set, or the customer, follow-up or market sheet alone.",
+        "A starter set (customers, follow-ups, orders, market), the full set, or the customer, follow-up or market sheet alone.",
     ),
     "cli.add-sheet.short": ("给工作簿加填写用的工作表。", "Add input sheets to a workbook."),
     "cli.add-sheet.help": (
         "在已有的工作簿 BOOK 末尾加上填写用的工作表 NAME（商机、目标、联系人……），其他内容不变。",
-        "Put further input sheets NAME (deals, targets, contacts …) behind those of a workbook BOOK; nothing else in it changes.",
+        "Add input sheets NAME (deals, targets, contacts …) at the end of an existing workbook BOOK; nothing else in it changes.",
     ),
     "cli.add-sheet.done": ("{book}：已加上 {sheets}。", "{book}: added {sheets}."),
     "cli.add-sheet.present": ("{book}：“{sheet}”已经有了。", "{book} has “{sheet}” already."),
@@ -116,7 +116,7 @@ WORDS = {
     ),
     "cli.new.macros": (
         "带按钮的 .xlsm；文件名以 .xlsm 结尾时不用写。",
-        "With buttons; a name in .xlsm says so already.",
+        "With buttons; implied by a name that ends in .xlsm.",
     ),
     "cli.new.currency": (
         "工作簿的币种，如 USD、EUR；默认人民币。",
@@ -130,7 +130,7 @@ WORDS = {
     "cli.new.done": ("已新建：{book}", "Created: {book}"),
     "cli.replace": (
         "目标文件已存在且不是本命令生成的，也替换它（原文件留作备份）",
-        "Replace a file that is there although this command did not make it; it is kept as a backup.",
+        "Replace an existing file even if this command did not make it; the old file is kept as a backup.",
     ),
     "cli.new.suffix": (
         "{book}：新工作簿的文件名应以 {suffix} 结尾。",
@@ -180,21 +180,21 @@ WORDS = {
     "cli.run.counted.rows": ("{sheet} {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} {rows:row|rows} of {sheet}"),
     "cli.run.no_rows": (
         "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
-        "Not one row can be used. Correct what the sheet Data quality lists, and run again; bring a ledger of another layout in with kamxl convert {book} --to NEW.xlsx.",
+        "Not one row can be used. Correct what the sheet Data quality lists, and run again; to import a list in your own layout use kamxl convert {book} --to NEW.xlsx.",
     ),
     "cli.validate.convert": (
         "没有一行可以采用；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
-        "Not one row can be used; bring a ledger of another layout in with kamxl convert {book} --to NEW.xlsx.",
+        "Not one row can be used; to import a list in your own layout use kamxl convert {book} --to NEW.xlsx.",
     ),
-    "cli.run.counted.unconverted": ("；没有汇率而未计入：{amounts}", "; left out for want of a rate: {amounts}"),
+    "cli.run.counted.unconverted": ("；没有汇率而未计入：{amounts}", "; left out because no rate is known: {amounts}"),
     "cli.run.counted.amount": ("；未计入的订单合计 {amount}", "; orders left out: {amount}"),
     "cli.run.no_customers": (
         "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
-        "Not one customer row can be used. Correct what the sheet Data quality lists, and run again; bring a ledger of another layout in with kamxl convert {book} --to NEW.xlsx.",
+        "Not one customer row can be used. Correct what the sheet Data quality lists, and run again; to import a list in your own layout use kamxl convert {book} --to NEW.xlsx.",
     ),
     "cli.run.old": (
         "最近一条订单或跟进记录是 {latest}，本次数字截至 {as_of}。请用 --as-of {latest} 重新运行。",
-        "Latest record {latest}; figures relate to {as_of}. Run again with --as-of {latest}.",
+        "Latest record {latest}; the figures are as of {as_of}. Run again with --as-of {latest}.",
     ),
     "cli.run.lifetime": (
         "生命周期价值合计：{total}（方法 {method}）",
@@ -213,7 +213,7 @@ WORDS = {
     "cli.run.done": ("已写入 {target}，用时 {seconds:.1f} 秒", "Written to {target} in {seconds:.1f} s"),
     "cli.run.unchanged": (
         "上次运行以来没有变化，{target} 保持原样，用时 {seconds:.1f} 秒",
-        "Nothing has changed since the last run; {target} is as it was; {seconds:.1f} s",
+        "Nothing has changed since the last run; {target} is unchanged; {seconds:.1f} s",
     ),
     "cli.run.dry": (
         "试运行，没有写入 {target}，用时 {seconds:.1f} 秒",
@@ -222,7 +222,7 @@ WORDS = {
     "cli.schema.short": ("数据字典。", "The data dictionary."),
     "cli.schema.help": (
         "打印各表的字段、类型、单位和可选值；SHEET 可写 customers 或 客户信息。加 --json 时也可写命令名（run、validate 等），打印该命令 JSON 输出的结构。",
-        "Print the fields, types, units and choices of each sheet; SHEET is customers or 客户信息. With --json also a command (run, validate, …): what its JSON holds.",
+        "Print the fields, types, units and choices of each sheet; SHEET is customers or 客户信息. With --json it can also be a command (run, validate, …), for the schema of its JSON.",
     ),
     "cli.schema.json": ("打印 JSON Schema。", "Print JSON Schema."),
     "cli.schema.unknown": ("没有名为 {sheet} 的表；可用：{known}", "There is no sheet {sheet}; known: {known}"),
@@ -242,22 +242,22 @@ WORDS = {
     ),
     "cli.run.newer": (
         "注意：这个工作簿上次由较新的 kamxl {version} 写入，本程序是 {own}；它不认识的结果表原样留下，没有更新。请换用较新的程序。",
-        "Note: this workbook was last written by kamxl {version}, and this is {own}; result sheets that it does not know stay as they were. Take the newer program.",
+        "Note: this workbook was last written by kamxl {version}, and this is {own}; result sheets that it does not know stay as they were. Use the newer program.",
     ),
     "cli.press.short": ("做按钮所做的事。", "Do what a button does."),
     "cli.press.help": (
         "做工作簿 BOOK 里一个按钮所做的事；宏就是这样启动 kamxl 的。BOOK 在 Excel 中打开着时，刷新的是打开着的工作簿；否则等同于对应的命令。",
-        "Do what a button of the workbook BOOK does: this is how the macro starts kamxl. Where BOOK is open in Excel, the open workbook is worked on; elsewhere it is the command of the button.",
+        "Do what a button of the workbook BOOK does: this is how the macro starts kamxl. If BOOK is open in Excel, the open workbook is refreshed; otherwise it does the same as the button's command.",
     ),
     "cli.press.open": (
         "BOOK 在 Excel 中打开着：结果写回打开着的工作簿。",
-        "BOOK is open in Excel: what comes of it goes into the open workbook.",
+        "BOOK is open in Excel: the results go into the open workbook.",
     ),
     "cli.press.outcome": (
         "把结果写入此文件，由宏显示。",
         "File that the outcome is written to, for the macro to show.",
     ),
-    "cli.doctor.short": ("检查本机环境并说明如何修复。", "Check this machine and say how to mend what is missing."),
+    "cli.doctor.short": ("检查本机环境并说明如何修复。", "Check this machine and say how to fix what is missing."),
     "step.read": ("读取工作簿……", "Reading the workbook…"),
     "step.validate": ("校验数据……", "Checking the data…"),
     "step.compute": ("计算……", "Computing…"),

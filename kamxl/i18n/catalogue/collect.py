@@ -4,7 +4,7 @@ WORDS = {
     "collect.title": ("合并冲突", "Merge conflicts"),
     "collect.subtitle": (
         "这些内容没有自动写入：请逐条核对主表的值和副本的值，决定后在主表中修改，再删去该行（或在“处理”列注明）。",
-        "Nothing here was written: compare both values, change the workbook where you agree, then delete the line or note beside it what was done.",
+        "Nothing here was written: compare both values, change the workbook where needed, then delete the row or note beside it what was done.",
     ),
     "collect.whole_row": ("整行", "whole row"),
     "collect.column.why": ("情况", "What happened"),
@@ -30,28 +30,28 @@ WORDS = {
     "collect.why.merged": ("主表该单元格被合并", "The cell is merged in the workbook"),
     "collect.why.no_column": ("主表没有这一列", "The workbook has no such column"),
     "collect.why.no_sheet": ("主表没有这张表", "The workbook has no such sheet"),
-    "collect.note.sheet_gone": ("{copy}：没有找到工作表“{sheet}”，没有读取它的改动。", "{copy}: the sheet “{sheet}” was not found; nothing of it was looked at."),
+    "collect.note.sheet_gone": ("{copy}：没有找到工作表“{sheet}”，没有读取它的改动。", "{copy}: the sheet “{sheet}” was not found, so its changes were not read."),
     "collect.note.column_gone": (
         "{copy}：工作表“{sheet}”中没有找到列“{title}”，没有读取它的改动。",
-        "{copy}: column “{title}” of “{sheet}” was not found; nothing of it was looked at.",
+        "{copy}: column “{title}” of “{sheet}” was not found, so its changes were not read.",
     ),
     "collect.note.column_new": (
         "{copy}：工作表“{sheet}”的列“{title}”（{count} 个值）不是发出时就有的，没有收回。",
-        "{copy}: column “{title}” of “{sheet}” ({count} values) was not there when the copy was handed out and was not taken.",
+        "{copy}: column “{title}” of “{sheet}” ({count} {count:value|values}) was added after the copy was handed out and was not collected.",
     ),
     "collect.note.sheet_new": (
         "{copy}：工作表“{sheet}”（{count} 行）不是发出时就有的，没有收回。",
-        "{copy}: the sheet “{sheet}” ({count} rows) was not there when the copy was handed out and was not taken.",
+        "{copy}: the sheet “{sheet}” ({count} {count:row|rows}) was added after the copy was handed out and was not collected.",
     ),
     "collect.onto_itself": ("{book} 不能收回到自己。请给出从它发出的副本。", "{book} cannot be collected into itself. Name the copies that were made from it."),
     "collect.no_book": ("没有找到工作簿 {book}。", "There is no workbook {book}."),
     "collect.no_copy": (
         "{copy} 不是用 kamxl share 发出的副本。请给出副本文件；其他表格请用 kamxl convert。",
-        "{copy} is no copy made by kamxl share. Name a copy; for other tables use kamxl convert.",
+        "{copy} is not a copy made by kamxl share. Name a copy; for other tables use kamxl convert.",
     ),
     "collect.no_base": (
         "{copy} 不能收回：它发出时没有带收回所需的底稿，或底稿已被删除。请用 kamxl share --owner 或 --editable 重新发出一份，把改动填在那里。",
-        "{copy} cannot be collected: it was handed out without the record that this needs, or the record was deleted. Hand out a new one with kamxl share --owner "
+        "{copy} cannot be collected: it was handed out without the record that collecting needs, or the record was deleted. Hand out a new one with kamxl share --owner "
         "or --editable, and type the changes there.",
     ),
     "collect.damaged": (
@@ -63,7 +63,7 @@ WORDS = {
         "{copy} was made from {made_from}; most of its rows are not in {book}. Check the workbook.",
     ),
     # Command line
-    "cli.collect.short": ("收回同事在副本中填写的内容", "bring home what colleagues typed into copies"),
+    "cli.collect.short": ("收回同事在副本中填写的内容。", "Collect what colleagues typed into copies."),
     "cli.collect.help": (
         "把同事在副本 COPY（kamxl share --owner 或 --editable 发出）中填写的内容收回工作簿 BOOK。只有一方改过的单元格直接写入；双方都改过的列在“合并冲突”表中，由人决定；"
         "新行追加，删除的行只提出建议。遮盖和略去的内容从不写入。不写 --to 时，第一个文件是工作簿。",
@@ -74,10 +74,10 @@ WORDS = {
     "cli.collect.to": ("副本收回到的工作簿。", "The workbook that the copies were made from."),
     "cli.collect.dry_run": ("只说明会发生什么，不写入。", "Say what would happen; write nothing."),
     "cli.collect.output": ("写入这个文件（BOOK 的副本），BOOK 不变。", "Write into this file, a copy of BOOK; BOOK stays as it is."),
-    "cli.collect.backup": ("写入前在旁边保留 BOOK.bak.xlsx（默认保留）。", "Keep BOOK.bak.xlsx beside it (the default)."),
+    "cli.collect.backup": ("写入前在旁边保留 BOOK.bak.xlsx（默认保留）。", "Keep BOOK.bak.xlsx beside it first (the default)."),
     "cli.collect.copy": (
         "{file}（{who}，{as_of} 发出）：写入 {taken} 格，新增 {added} 行，待决定 {conflicts} 处，删除 {deleted} 行（保留）",
-        "{file} ({who}, handed out as of {as_of}): {taken} cells taken, {added} rows added, {conflicts} to decide, {deleted} rows deleted there (kept)",
+        "{file} ({who}, handed out as of {as_of}): {taken} {taken:cell|cells} taken, {added} {added:row|rows} added, {conflicts} to decide, {deleted} {deleted:row|rows} deleted there (kept)",
     ),
     "cli.collect.taken": ("  {sheet}!{cell} {field}（{row}）：{old} → {new}（{who}）", "  {sheet}!{cell} {field} ({row}): {old} → {new} ({who})"),
     "cli.collect.added": ("  {sheet} 新增：{row}（{who}）", "  {sheet}, new: {row} ({who})"),
@@ -87,7 +87,7 @@ WORDS = {
     ),
     "cli.collect.more": ("  还有 {count} 条，--json 列出全部", "  {count} more; --json lists all"),
     "cli.collect.decide": ("{count} 处需要决定，见工作表“{sheet}”", "{count} to decide: see the sheet “{sheet}”"),
-    "cli.collect.done": ("已写入 {output}：{taken} 个单元格，{added} 行新增", "Written to {output}: {taken} cells, {added} new rows"),
-    "cli.collect.dry": ("试运行，没有写入：将写入 {taken} 个单元格，新增 {added} 行", "Dry run, nothing written: {taken} cells and {added} new rows would be"),
-    "cli.collect.nothing": ("没有需要收回的改动，{output} 没有改动", "Nothing to take; {output} is as it was"),
+    "cli.collect.done": ("已写入 {output}：{taken} 个单元格，{added} 行新增", "Written to {output}: {taken} {taken:cell|cells}, {added} new {added:row|rows}"),
+    "cli.collect.dry": ("试运行，没有写入：将写入 {taken} 个单元格，新增 {added} 行", "Dry run, nothing written: {taken} {taken:cell|cells} and {added} new {added:row|rows} would be"),
+    "cli.collect.nothing": ("没有需要收回的改动，{output} 没有改动", "Nothing to collect; {output} is unchanged"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "cli.doctor.help": (
         "检查本机能做什么：Excel、xlwings 加载项、LibreOffice、解释器路径、写权限，并说明缺什么、怎样补上。给出 BOOK 时，连同这个工作簿一起检查。",
-        "Look at what this machine can do: Excel, the xlwings add-in, LibreOffice, the interpreter, write access; and say how to mend what is missing. With BOOK, look at that workbook too.",
+        "Check what this machine can do: Excel, the xlwings add-in, LibreOffice, the interpreter, write access; and say how to fix what is missing. With BOOK, check that workbook too.",
     ),
     "cli.doctor.column.state": ("状态", "State"),
     "cli.doctor.column.check": ("检查", "Check"),
@@ -36,7 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.program.there": ("{path}，来自{where}", "{path}, from {where}"),
     "doctor.program.unset": (
         "本机没有登记程序，PATH 里也没有 kamxl；按钮会用工作簿里指定的解释器",
-        "none is registered on this machine, and there is no kamxl on the PATH; buttons use the interpreter that the workbook names",
+        "none is registered on this machine and kamxl is not on the PATH; buttons use the interpreter that the workbook names",
     ),
     "doctor.program.gone": (
         "{path}（来自{where}）无法启动，或不是 kamxl",
@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "doctor.program.fix": (
         "用想要的那个程序运行：kamxl doctor --configure-machine",
-        "With the program that is wanted, run: kamxl doctor --configure-machine",
+        "Run with the program you want: kamxl doctor --configure-machine",
     ),
     "doctor.python": ("Python", "Python"),
     "doctor.python.fact": ("kamxl {kamxl}，Python {version}，{path}", "kamxl {kamxl}, Python {version}, {path}"),
@@ -80,7 +80,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.addin.there": ("{path}", "{path}"),
     "doctor.addin.other": (
         "{path} 是 {version} 版，而 xlwings 是 {own} 版：按钮会报错",
-        "{path} is of version {version}, and xlwings of {own}: buttons will end in an error",
+        "{path} is version {version}, but xlwings is {own}: buttons will fail",
     ),
     "doctor.addin.other.fix": (
         "关闭 Excel，运行 xlwings addin install。",
@@ -94,7 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.addin.linux": ("本系统不需要", "not needed on this system"),
     "doctor.script": ("xlwings 脚本", "xlwings script"),
     "doctor.script.there": ("{path}", "{path}"),
-    "doctor.script.missing": ("未安装，Excel 无法启动 Python", "not installed, so that Excel cannot start Python"),
+    "doctor.script.missing": ("未安装，Excel 无法启动 Python", "not installed, so Excel cannot start Python"),
     "doctor.script.missing.fix": ("请运行：xlwings runpython install", "Run: xlwings runpython install"),
     "doctor.macros": ("宏设置", "Macro setting"),
     "doctor.macros.asked": (
@@ -114,11 +114,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.children": ("子进程", "Child processes"),
     "doctor.children.free": (
         "没有发现阻止 Office 启动程序的策略",
-        "no policy found that keeps Office from starting programs",
+        "no policy found that stops Office from starting programs",
     ),
     "doctor.children.blocked": (
         "公司策略阻止 Office 启动其他程序，按钮因此没有反应",
-        "a company policy keeps Office from starting programs, so that the buttons do nothing",
+        "a company policy stops Office from starting programs, so the buttons do nothing",
     ),
     "doctor.children.blocked.fix": (
         "请管理员为 Python 解释器设排除项（ASR 规则 d4f940ab）；在此之前请用命令 kamxl run，效果相同。",
@@ -136,20 +136,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.folder.closed": ("{path} 不能写入", "{path} cannot be written to"),
     "doctor.folder.closed.fix": (
         "请把工作簿放到有写权限的文件夹，或请管理员开放权限。",
-        "Keep the workbook in a folder that you may write to, or ask the administrator for the right.",
+        "Keep the workbook in a folder that you may write to, or ask the administrator for permission.",
     ),
     "doctor.leftovers": ("残留文件", "Left behind"),
     "doctor.leftovers.swept": (
         "已清除写入被中断而留下的隐藏文件：{files}",
-        "removed hidden files that a write left when it was cut short: {files}",
+        "removed hidden files left by an interrupted write: {files}",
     ),
     "doctor.leftovers.there": (
         "有写入尚未完成、或在另一台电脑上被中断而留下的隐藏文件：{files}",
-        "hidden files of a write that is not done, or was cut short on another computer: {files}",
+        "hidden files of a write that is still running or was interrupted on another computer: {files}",
     ),
     "doctor.leftovers.fix": (
         "没有 kamxl 正在写这个文件夹时，可以放心删除；工作簿本身是完整的。",
-        "Delete them when no kamxl is writing into this folder; the workbooks themselves are whole.",
+        "Delete them when no kamxl is writing into this folder; the workbooks themselves are intact.",
     ),
     "doctor.book": ("工作簿", "Workbook"),
     "doctor.book.macros": ("{book} 带有按钮", "{book} has the buttons"),
@@ -163,7 +163,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "doctor.written.fix": (
         "请换用较新的程序；本程序不认识的结果表会原样留下。",
-        "Take the newer program; result sheets that this one does not know stay as they are.",
+        "Use the newer program; result sheets that this one does not know stay as they are.",
     ),
     "doctor.macro": ("宏", "Macros"),
     "doctor.macro.other": (
@@ -175,7 +175,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.interpreter.set": ("{path}", "{path}"),
     "doctor.interpreter.unset": (
         "工作簿没有指定，按钮会找名为 python 的程序",
-        "not set in the workbook, so that buttons look for a program called python",
+        "not set in the workbook, so buttons look for a program called python",
     ),
     "doctor.interpreter.not_needed": (
         "不需要：按钮直接启动程序",
@@ -186,7 +186,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.origin": ("来源", "Origin"),
     "doctor.origin.web": (
         "{book} 带有“来自互联网”的标记，Excel 会禁用其中的宏",
-        "{book} is marked as coming from the internet, so that Excel blocks its macros",
+        "{book} is marked as coming from the internet, so Excel blocks its macros",
     ),
     "doctor.origin.web.fix": (
         "在资源管理器中右键文件 > 属性，勾选“解除锁定”。",

@@ -4,16 +4,16 @@ WORDS = {
     "cli.explain.short": ("说明一个数字怎么来的。", "Where a figure comes from."),
     "cli.explain.help": (
         "说明客户的数字，或结果表某个单元格，是怎么来的：用到哪些单元格、代入数字的规则、起作用的参数及其来源。不改动 BOOK。",
-        "Explain the figures of a customer, or a cell of a result sheet: the cells that it is made of, the rule with its numbers, "
-        "the settings that decide and where each comes from. BOOK is not changed.",
+        "Explain the figures of a customer, or a cell of a result sheet: the cells behind it, the rule with its numbers, "
+        "the settings that apply and where each comes from. BOOK is not changed.",
     ),
     "cli.explain.customer": (
         "客户编号、名称，或只有一家客户含有的名称片段。",
-        "A customer: ID, name, or a part of a name that only one has.",
+        "A customer: ID, name, or part of a name that only one has.",
     ),
     "cli.explain.figure": (
         "只说明一项：revenue、tier、lifetime、health、points，客户页上的全部数字 page，或规则代码（如 no_order）。",
-        "One figure alone: revenue, tier, lifetime, health, points; page for all figures of its page; or the ID of a rule such as no_order.",
+        "One figure only: revenue, tier, lifetime, health, points; page for all figures of its page; or the ID of a rule such as no_order.",
     ),
     "cli.explain.cell": (
         "结果表的一个单元格，如 客户分级!D5；不写 --as-of 时按上次运行的日期说明。",
@@ -41,11 +41,11 @@ WORDS = {
     ),
     "explain.bad_address": (
         "“{cell}”不是单元格，请写成 客户分级!D5。",
-        "“{cell}” is no cell; write it as Tiers!D5.",
+        "“{cell}” is not a cell; write it like Tiers!D5.",
     ),
     "explain.an_input": (
         "{cell} 在您自己填写的“{sheet}”表里，不是算出来的。--cell 只说明结果表的单元格。",
-        "{cell} stands on the sheet “{sheet}”, which is yours: it is typed, not computed. --cell explains cells of result sheets.",
+        "{cell} is on your own sheet “{sheet}”: it is typed, not computed. --cell explains cells of result sheets.",
     ),
     "explain.no_sheet": (
         "没有名为“{sheet}”的结果表；可用：{known}。",
@@ -53,13 +53,13 @@ WORDS = {
     ),
     "explain.nothing_there": (
         "{cell} 是空的，或超出了结果表。请选一个有内容的单元格。",
-        "{cell} is empty, or outside of what the sheet shows. Choose a cell that holds something.",
+        "{cell} is empty or outside the result sheet. Choose a cell with something in it.",
     ),
     "explain.fires": ("预警", "alert"),
     "explain.quiet": ("未触发", "quiet"),
     # How cells make a value.
     "explain.how.sum": ("相加", "sum"),
-    "explain.how.distinct": ("不同的个数", "number of different ones"),
+    "explain.how.distinct": ("不同的个数", "number of distinct ones"),
     "explain.how.count": ("个数", "how many"),
     "explain.how.max": ("最大", "largest"),
     "explain.how.age": ("最早一天至今的天数", "days since the earliest"),
@@ -151,17 +151,17 @@ WORDS = {
     ),
     "explain.rule.first_order": (
         "{until} 及以前最早的下单日（退货不算）",
-        "The earliest order day up to {until}; a return is no order",
+        "The earliest order day up to {until}; returns do not count",
     ),
     "explain.rule.last_order": (
         "{until} 及以前最晚的下单日（退货不算）",
-        "The latest order day up to {until}; a return is no order",
+        "The latest order day up to {until}; returns do not count",
     ),
     "explain.rule.paid_rate_12m": (
         "填了已回款的订单：已回款 {paid} ÷ 金额 {amount} = {rate}",
-        "Of the orders that carry a payment: {paid} paid ÷ {amount} = {rate}",
+        "Of the orders with a payment on record: {paid} paid ÷ {amount} = {rate}",
     ),
-    "explain.rule.unknown": ("没有可用的数据", "Nothing is known that it could be made of"),
+    "explain.rule.unknown": ("没有可用的数据", "There is no data to compute it from"),
     "explain.rule.typed": (
         "没有有效订单，取客户信息填报的年度数字：{amount}",
         "There is no valid order, so the annual figure typed on Customers counts: {amount}",
@@ -172,7 +172,7 @@ WORDS = {
     ),
     "explain.rule.abc": (
         "按近12月交易额从大到小累计到该客户为 {share}，在它之前的累计决定 {label}",
-        "Down to this customer, the largest first, revenue comes to {share} of all; what stands before it decides {label}",
+        "Revenue of all customers down to this one, largest first, is {share} of the total; the share before it decides {label}",
     ),
     "explain.rule.stage": (
         "最近下单 {last}，下单日 {days} 天：{lost_months} 个月没下单为流失，{asleep_months} 个月为沉睡，"
@@ -194,14 +194,14 @@ WORDS = {
     ),
     "explain.rule.health_unknown": (
         "已知的项目不到权重的一半，不算健康度",
-        "The known parts carry less than half of the weights, so there is no health",
+        "The known parts carry less than half of the weights, so there is no health score",
     ),
-    "explain.rule.quiet": ("未触发。触发条件：{when}", "Does not fire. It would: {when}"),
-    "explain.rule.off": ("这条规则已关闭。触发条件：{when}", "This rule is switched off. It would fire: {when}"),
-    "explain.rule.read_off": ("“{figure}”由下列单元格得出", "“{figure}” is read off these cells"),
+    "explain.rule.quiet": ("未触发。触发条件：{when}", "Does not fire. It would when: {when}"),
+    "explain.rule.off": ("这条规则已关闭。触发条件：{when}", "This rule is switched off. It would fire when: {when}"),
+    "explain.rule.read_off": ("“{figure}”由下列单元格得出", "“{figure}” follows from these cells"),
     "explain.rule.no_cells": (
         "“{figure}”不由填写的单元格相加而来：它是程序保留的，或取自参数",
-        "“{figure}” is made of no cell that is typed: kamxl keeps it, or it comes from the settings",
+        "“{figure}” does not come from cells that people fill in: kamxl keeps it, or it is a setting",
     ),
     "explain.rule.issue": ("{sheet}!{cell}：{message}", "{sheet}!{cell}: {message}"),
     "explain.rule.board": (

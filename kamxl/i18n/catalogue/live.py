@@ -10,7 +10,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "live.more_lines": ("……另有 {count} 行", "… and {count} more {count:line|lines}"),
     "live.too_long": (
         "{minutes} 分钟后仍未完成，已停止。没有写完的内容不会留下。请用命令 kamxl run 试试，或联系维护人员。",
-        "It was not done after {minutes} minutes and was ended. Nothing half done is left. Try the command kamxl run, or ask whoever maintains kamxl.",
+        "It was not finished after {minutes} {minutes:minute|minutes} and was stopped. Nothing half-finished is left. Try the command kamxl run, or ask whoever maintains kamxl.",
     ),
     "live.running": (
         "上一次点击还在处理，请等它完成后再点。",
@@ -49,6 +49,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "live.doctor.well": ("环境正常", "all is well on this machine"),
     "live.doctor.missing": (
         "环境缺少 {count} 项，见消息",
-        "{count} things are missing on this machine, see the message",
+        "{count} {count:thing is|things are} missing on this machine; see the message",
     ),
 }

@@ -9,16 +9,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "macros.start.refresh": (
         "刷新分析：计算分级、生命周期价值和预警，更新结果表",
-        "Refresh: computes tiers, lifetime value and alerts and renews the result sheets",
+        "Refresh: computes tiers, lifetime value and alerts and updates the result sheets",
     ),
     "macros.start.validate": (
         "校验数据：检查填写内容，列出每个有问题的单元格",
-        "Check data: looks through what is filled in and lists every cell at fault",
+        "Check data: checks what is filled in and lists every cell with an error",
     ),
     "macros.start.report": ("导出 PDF：在工作簿旁边生成报告", "Export PDF: puts a report beside the workbook"),
     "macros.start.doctor": (
         "环境检查：按钮没有反应时，说明缺什么、怎样补上",
-        "Doctor: where a button does nothing, says what is missing and how to mend it",
+        "Doctor: if a button does nothing, says what is missing and how to fix it",
     ),
     "macros.start.without": (
         "不用宏也可以：关闭工作簿，在命令行运行 kamxl run",
@@ -67,7 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.macros.installed": ("已装入按钮：{book}", "With buttons: {book}"),
     "cli.macros.next": (
         "请接着运行 kamxl doctor --configure {book}，让按钮找到本机的 Python。",
-        "Next run kamxl doctor --configure {book}, so that the buttons find the Python of this machine.",
+        "Next run kamxl doctor --configure {book}, so that the buttons find Python on this machine.",
     ),
     "cli.macros.exported": ("已写出：{file}", "Written: {file}"),
 }

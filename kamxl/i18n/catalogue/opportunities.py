@@ -18,7 +18,7 @@ WORDS = {
         "{day} 报价，已 {days} 天，之后没有签订合同",
         "Quoted on {day}, {days} {days:day|days} ago, no contract signed since",
     ),
-    "opportunities.quotation_undated": ("已报价（无日期），未转为合同", "Quoted (no date), no contract made of it"),
+    "opportunities.quotation_undated": ("已报价（无日期），未转为合同", "Quoted (no date), no contract signed since"),
     "opportunities.valid_until": (
         "有效期至 {day}，还有 {days} 天",
         "valid until {day}, {days} {days:day|days} left",

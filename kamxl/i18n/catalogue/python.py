@@ -1,10 +1,10 @@
 """Words of the Python functions."""
 
 WORDS = {
-    "python.as_of.missing": ("请说明分析的基准日，例如 as_of=\"2026-09-30\"。", "Say as of which day, for example as_of=\"2026-09-30\"."),
+    "python.as_of.missing": ("请说明分析的基准日，例如 as_of=\"2026-09-30\"。", "Give the as-of date, for example as_of=\"2026-09-30\"."),
     "python.as_of.unreadable": (
         "as_of={value!r} 不是日期；请给出 date、datetime、Timestamp 或 2026-09-30 这样的文字。",
-        "as_of={value!r} is no day; give a date, a datetime, a Timestamp or text such as 2026-09-30.",
+        "as_of={value!r} is not a date; give a date, a datetime, a Timestamp or text such as 2026-09-30.",
     ),
     "python.source": (
         "无法从 {kind} 读取工作簿；请给出路径、bytes 或以二进制打开的文件。",
@@ -20,7 +20,7 @@ WORDS = {
     "python.rows": ("行数", "Rows"),
     "python.valid": ("有效", "Valid"),
     "python.errors": ("错误", "Errors"),
-    "python.warnings": ("警告", "Warnings"),
+    "python.warnings": ("提醒", "Warnings"),
     "python.tier": ("等级", "Tier"),
     "python.customers": ("客户数", "Customers"),
     "python.severity": ("预警级别", "Severity"),

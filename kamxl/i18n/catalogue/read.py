@@ -17,23 +17,23 @@ WORDS = {
     "read.file_too_large": ("{book} 超过 {limit:g} MB 的上限。请拆分文件，或调高参数 limits.file_mb。", "{book} is over the limit of {limit:g} MB. Split it, or raise the setting limits.file_mb."),
     "read.too_many_parts": ("{book} 内有 {parts:,} 个部件，超过 {limit:,} 的上限，不像正常的工作簿，未读取。", "{book} holds {parts:,} {parts:part|parts}, over the limit of {limit:,}. It does not look like a normal workbook and was not read."),
     "read.unpacks_too_large": ("{book} 解压后有 {size:,.0f} MB，超过 {limit:,.0f} MB 的上限，未读取。请删去多余内容。", "{book} unpacks to {size:,.0f} MB, over the limit of {limit:,.0f} MB, and was not read. Remove what is not needed."),
-    "read.packed_too_tight": ("{book} 的部件 {part} 压缩比异常，可能是恶意文件，未读取。请用 Excel 打开后另存。", "Part {part} of {book} is packed abnormally tight, as in a hostile file; it was not read. Open it in Excel and save it anew."),
+    "read.packed_too_tight": ("{book} 的部件 {part} 压缩比异常，可能是恶意文件，未读取。请用 Excel 打开后另存。", "Part {part} of {book} has an abnormal compression ratio, as in a hostile file; it was not read. Open it in Excel and save it anew."),
     "read.part_too_large": ("工作簿的部件 {part} 大得异常，未读取。请用 Excel 打开后另存。", "Part {part} of the workbook is abnormally large; it was not read. Open it in Excel and save it anew."),
     "read.too_many_cells": ("工作表“{sheet}”有 {cells:,} 个单元格，超过 {limit:,} 的上限。请拆分，或调高参数 limits.cells。", "Sheet “{sheet}” holds {cells:,} {cells:cell|cells}, over the limit of {limit:,}. Split it, or raise the setting limits.cells."),
     "read.too_sparse": ("工作表“{sheet}”只有 {cells:,} 个单元格有内容，却散布在 {box:,} 格的范围里。请删除远处多余的内容（Ctrl+End 可定位）后保存。", "Sheet “{sheet}” holds {cells:,} {cells:cell|cells} spread over an area of {box:,}. Delete the stray cells far away (Ctrl+End finds them) and save."),
     "read.too_many_errors": ("工作表“{sheet}”的错误值太多，未读取。请清除错误值后保存。", "Sheet “{sheet}” holds too many error values and was not read. Clear them and save."),
     "read.role_copy": (
         "{book} 是 kamxl share 为某个角色另存的副本，其中遮盖和略去的内容不是数据，未采用。请改用它的来源工作簿（见副本的“说明”表）；同事填好的副本请用 kamxl collect 收回。",
-        "{book} is a copy that kamxl share made for a role: what is masked or left out there is no data, and nothing was taken. Use the workbook that "
-        "it was made from, which its first sheet names; what was typed into a copy comes back with kamxl collect.",
+        "{book} is a copy that kamxl share made for a role: what is masked or left out there is not data, so nothing was read. Use the workbook that "
+        "it was made from, which its first sheet names; to bring back what was typed into a copy, use kamxl collect.",
     ),
     # The sheets
     "read.frames.unknown": ("没有名为“{sheet}”的输入表；可用：{known}。", "No input sheet is called “{sheet}”; known: {known}."),
     "read.frames.columns": ("“{sheet}”的列 {columns} 中没有能识别的；可用的字段：{known}。", "No column of “{sheet}” is known: {columns}. Fields: {known}."),
     "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”。", "{book}: the sheets {sheets} both look like “{input}”. Name the one to be used “{input}”."),
-    "read.no_input_sheet": ("{books} 中没有可以识别的工作表。请把工作表命名为其中之一：{inputs}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "No sheet of {books} is one that kamxl reads. Give a sheet one of these names: {inputs}; bring a ledger of another layout in with kamxl convert {books} --to NEW.xlsx."),
-    "read.no_customer_header": ("{books} 的工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{columns}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "Sheet “{sheet}” of {books} has no header row among its first 20 rows that is known. Put the column titles into the first row: {columns}; or bring a ledger of another layout in with kamxl convert {books} --to NEW.xlsx."),
+    "read.no_input_sheet": ("{books} 中没有可以识别的工作表。请把工作表命名为其中之一：{inputs}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "{books} has no sheet that kamxl recognises. Give a sheet one of these names: {inputs}; to import a list in your own layout use kamxl convert {books} --to NEW.xlsx."),
+    "read.no_customer_header": ("{books} 的工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{columns}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "Sheet “{sheet}” of {books} has no header that kamxl recognises in its first 20 rows. Put the column titles into the first row: {columns}; to import a list in your own layout use kamxl convert {books} --to NEW.xlsx."),
     # Findings
-    "read.no_records": ("有 {count} 行不是记录（合计、小计、重复的表头、分节标题或说明），没有读取：第 {rows} 行。如果其中有记录，请把编号和日期填完整。", "{count} {count:line|lines} {count:is|are} no records (totals, subtotals, repeated headers, section titles or notes) and were not read: rows {rows}. If one of them is a record, fill in its ID and date."),
+    "read.no_records": ("有 {count} 行不是记录（合计、小计、重复的表头、分节标题或说明），没有读取：第 {rows} 行。如果其中有记录，请把编号和日期填完整。", "{count} {count:line is not a record|lines are not records} (totals, subtotals, repeated headers, section titles or notes) and {count:was|were} not read: rows {rows}. If one of them is a record, fill in its ID and date."),
     "read.repeated_header": ("列标题“{title}”（{column} 列）重复，只采用前面的一列。请删除或改名。", "The title “{title}” (column {column}) occurs twice; only the first column is used. Delete or rename it."),
 }  # fmt: skip

@@ -9,13 +9,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "due.visit.promised.action": ("已约定在这一天跟进：{action}", "A follow-up is promised for this day: {action}"),
     "due.visit.cadence": (
         "上次联系 {since}；{tier} 级客户应在 {limit} 天内再联系",
-        "Last contact on {since}; a customer of tier {tier} is due again within {limit} days",
+        "Last contact on {since}; a customer of tier {tier} is due again within {limit} {limit:day|days}",
     ),
     "due.visit.never": (
         "{since} 以来还没有联系；{tier} 级客户应在 {limit} 天内联系",
-        "No contact yet since {since}; a customer of tier {tier} is due within {limit} days",
+        "No contact yet since {since}; a customer of tier {tier} is due within {limit} {limit:day|days}",
     ),
-    "due.contract.fact": ("合同 {id} 于 {day} 到期，还没有续签的合同", "Contract {id} ends on {day}, and none runs on"),
+    "due.contract.fact": ("合同 {id} 于 {day} 到期，还没有续签的合同", "Contract {id} ends on {day} and has not been renewed"),
     "due.plan.fact": ("{action}", "{action}"),
     "due.plan.fact.goal": ("{action}（目标：{goal}）", "{action} (goal: {goal})"),
     "due.deal.fact": ("{deal}，{stage}，预计 {day} 成交", "{deal}, {stage}, expected to close on {day}"),
@@ -56,16 +56,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "remind.no_target": (
         "没有说明发送到哪里。请在“设置”或 kamxl.toml 中填写 remind.webhooks，或 remind.smtp、remind.mail_from 和 remind.mail_to。",
-        "Nothing says where to send. Set remind.webhooks, or remind.smtp, remind.mail_from and remind.mail_to, on the settings sheet or in kamxl.toml.",
+        "There is nowhere to send to. Set remind.webhooks, or remind.smtp, remind.mail_from and remind.mail_to, on the settings sheet or in kamxl.toml.",
     ),
     "remind.bad_webhook": (
         "{place}：写不出机器人地址。写法：KAMXL_开头的环境变量名或 https 地址，前面可加 负责人= 和类型（{kinds}）加冒号，如 王磊=wecom:KAMXL_WANG。",
-        "{place}: this is no address of a robot. Write the name of an environment variable that begins with KAMXL_ or an https address, with owner= "
+        "{place}: this is not the address of a robot. Write the name of an environment variable that begins with KAMXL_ or an https address, with owner= "
         "and a kind ({kinds}) with a colon before it if need be: Li=wecom:KAMXL_LI.",
     ),
     "remind.secret": (
         "{place}：地址里含有密钥，不能写在工作簿或设置文件中。请把完整地址放进环境变量（如 KAMXL_WECOM），这里只写变量名。",
-        "{place}: the address holds a secret, which must not stand in a workbook or a settings file. Put the whole address into an environment variable "
+        "{place}: the address holds a secret, which must not be kept in a workbook or a settings file. Put the whole address into an environment variable "
         "such as KAMXL_WECOM, and write its name here.",
     ),
     "remind.unsafe": (
@@ -74,7 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "remind.bad_variable": (
         "{place}：“{name}”不是可用的环境变量名，变量名须以 KAMXL_ 开头。",
-        "{place}: “{name}” is no variable that may be used here; its name must begin with KAMXL_.",
+        "{place}: “{name}” cannot be used here; the variable's name must begin with KAMXL_.",
     ),
     "remind.no_variable": (
         "{place}：这台电脑没有设置环境变量 {name}。请设置后再发送。",
@@ -87,7 +87,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "remind.bad_address": (
         "{place}：“{address}”不是邮箱地址。写法：负责人=邮箱，或只写邮箱。",
-        "{place}: “{address}” is no e-mail address. Write owner=address, or the address alone.",
+        "{place}: “{address}” is not an e-mail address. Write owner=address, or the address alone.",
     ),
     "remind.running": (
         "{book} 的提醒正由另一个进程发送，这里没有发送。",
@@ -95,7 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "remind.log.unreadable": (
         "{log} 无法读取（{why}），不知道哪些提醒已经发送，所以没有发送。",
-        "{log} cannot be read ({why}): what was sent already is not known, so nothing was sent.",
+        "{log} cannot be read ({why}), so it is not known what was sent already, and nothing was sent.",
     ),
     # Command line
     "cli.remind.short": ("每位负责人今天和本周要办的事：日历、邮件、群机器人。", "What each owner has to do today and this week: calendar, mail, chat robots."),
@@ -104,7 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Write what each owner has to do today and in the days after into a folder: alerts, follow-ups, contracts that end, actions of account plans, and deals. "
         "BOOK is not changed; without --send nothing leaves this machine.",
     ),
-    "cli.remind.owner": ("只要这位负责人的提醒。", "The reminder of this owner only."),
+    "cli.remind.owner": ("只要这位负责人的提醒。", "Reminders of this owner only."),
     "cli.remind.format": (
         "文件格式，可重复：ics 日历、eml 邮件、json 各群机器人的消息、md 文本、html 网页。默认 ics 和 md。",
         "Kind of file, may be repeated: ics (calendar), eml (message), json (bodies for robots), md (Markdown), html (page). Default: ics and md.",
@@ -113,17 +113,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "按 remind.* 参数发送到群机器人和邮箱；同一内容不会发送两次。",
         "Send to the robots and mailboxes of the settings remind.*; the same message is never sent twice.",
     ),
-    "cli.remind.out": ("存放提醒的文件夹，没有则新建。", "Folder of the reminders; made where it is missing."),
+    "cli.remind.out": ("存放提醒的文件夹，没有则新建。", "Folder of the reminders; created if missing."),
     "cli.remind.column.owner": ("负责人", "Owner"),
     "cli.remind.column.today": ("今天", "Today"),
     "cli.remind.column.week": ("之后几天", "Days after"),
     "cli.remind.column.alerts": ("预警", "Alerts"),
     "cli.remind.owner_has": (
         "{owner}：今天 {today} 项，之后几天 {week} 项；预警共 {alerts} 条",
-        "{owner}: {today} today, {week} in the days after; {alerts} alerts in all",
+        "{owner}: {today} today, {week} in the days after; {alerts} {alerts:alert|alerts} in all",
     ),
     "cli.remind.sent": ("已发送到 {to}", "sent to {to}"),
-    "cli.remind.already": ("{to} 之前已发送过，这次不再发送", "{to} has it already; not sent again"),
-    "cli.remind.failed": ("未能发送到 {to}（试了 {tries} 次）：{why}", "could not be sent to {to} ({tries} tries): {why}"),
-    "cli.remind.done": ("写入 {files} 个文件（{out}），发送 {sent} 条消息", "{files} files written ({out}), {sent} messages sent"),
+    "cli.remind.already": ("{to} 之前已发送过，这次不再发送", "already sent to {to}; not sent again"),
+    "cli.remind.failed": ("未能发送到 {to}（试了 {tries} 次）：{why}", "could not be sent to {to} ({tries} {tries:try|tries}): {why}"),
+    "cli.remind.done": ("写入 {files} 个文件（{out}），发送 {sent} 条消息", "{files} {files:file|files} written ({out}), {sent} {sent:message|messages} sent"),
 }  # fmt: skip

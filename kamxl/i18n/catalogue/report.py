@@ -12,7 +12,7 @@ WORDS = {
     ),
     "report.data": ("图表数据", "Chart data"),
     "report.not_stated": ("(未填)", "(not stated)"),
-    "report.others": ("其他 {count} 项", "{count} others"),
+    "report.others": ("其他 {count} 项", "{count} {count:other|others}"),
     "report.list": ("{items}", "{items}"),
     "report.customers": ("{count} 位客户", "{count} {count:customer|customers}"),
     "report.pieces": ("{count} 条", "{count}"),
@@ -100,11 +100,11 @@ WORDS = {
     "report.overview.chart.price": ("竞品月均价({unit_each})", "Mean price by month ({unit_each})"),
     "report.overview.chart.gap.dearer": (
         "{total} 家竞品中比 {dearer} 家贵，最多贵 {gap}（{competitor}）",
-        "Dearer than {dearer} of {total} competitors, most than {competitor} ({gap})",
+        "Dearer than {dearer} of {total} {total:competitor|competitors}, most of all {competitor} ({gap})",
     ),
     "report.overview.chart.gap.cheaper": (
         "{total} 家竞品都不比我方便宜，最接近的是{competitor}（差 {gap}）",
-        "None of {total} competitors is cheaper; {competitor} is nearest ({gap})",
+        "None of {total} {total:competitor|competitors} is cheaper; {competitor} is nearest ({gap})",
     ),
     "report.overview.no.revenue": (
         "没有有效订单，无法画月度交易额。\n填写“购买记录”后重新运行。",
@@ -130,7 +130,7 @@ WORDS = {
     ),
     "report.overview.left_out": ("未分析的内容", "What was left out"),
     "not_done.sheets": ("未生成：{names}", "Not made: {names}"),
-    "not_done.rules": ("未检查的预警：{names}", "Alerts not looked for: {names}"),
+    "not_done.rules": ("未检查的预警：{names}", "Alerts not checked: {names}"),
     "not_done.rules.customers": ("要用到客户资料的预警", "those that need to know the customers"),
     "not_done.why": ("{names}（{why}）", "{names} ({why})"),
     "not_done.part": ("{sheet}·{part}", "{sheet} · {part}"),
@@ -151,7 +151,7 @@ WORDS = {
     "report.card.left_out.amount": ("未计入 {count} 行 · {amount}", "{count} {count:row|rows} left out · {amount}"),
     "report.card.old": (
         "最近记录 {latest}，数字截至 {as_of}；请用 --as-of {latest} 重新运行",
-        "latest record {latest}; figures relate to {as_of}: run with --as-of {latest}",
+        "latest record {latest}; figures are as of {as_of}: run with --as-of {latest}",
     ),
     "report.card.typed": ("年交易额·填报({unit})", "Typed revenue ({unit})"),
     "report.card.typed.note": ("{count} 位客户填报，没有订单", "{count} {count:customer|customers}, no orders"),

@@ -25,11 +25,11 @@ WORDS = {
     ),
     "report.portrait.lifecycle.first": (
         "30 天内回访，促成第二单",
-        "Call back within 30 days; make a second order happen",
+        "Call back within 30 days; win a second order",
     ),
     "report.portrait.lifecycle.repeat": (
         "按节奏联系，推荐搭配产品，签年度协议",
-        "Keep the cadence, offer what goes with it, sign for the year",
+        "Keep in touch, offer matching products, sign a yearly agreement",
     ),
     "report.portrait.lifecycle.loyal": (
         "专人维护，共同计划，请其转介绍",
@@ -41,7 +41,7 @@ WORDS = {
     ),
     "report.portrait.lifecycle.lost": (
         "了解流向哪家、为何离开，择机赢回",
-        "Learn whom they went to and why; win back the worthwhile",
+        "Learn whom they went to and why; win back those worth it",
     ),
     "report.portrait.groups": ("按集团(上级客户)", "By group (parent)"),
     "report.portrait.head": ("集团总部", "Head of the group"),
@@ -166,11 +166,11 @@ WORDS = {
     "report.products.chart.margin": ("{name}毛利率最高：{margin}", "{name} has the best margin: {margin}"),
     "report.products.grid.note": (
         "数字为近 12 个月交易额({unit})。空白：同行业在购客户中至少 {share} 买了该品类、该客户没买；百分比为买的同行占比。",
-        "Figures: revenue of 12 months ({unit}). White: at least {share} of the customers of its industry that buy anything buy the category, and this customer does not; with their share.",
+        "Figures: revenue of 12 months ({unit}). White: at least {share} of the buying customers of the same industry buy the category and this customer does not; the percentage is their share.",
     ),
     "report.products.grid.more": (
         "另有 {customers} 位客户、{groups} 个品类未列出。",
-        " {customers} more {customers:customer|customers} and {groups} more categories are not shown.",
+        " {customers} more {customers:customer|customers} and {groups} more {groups:category|categories} are not shown.",
     ),
     "report.products.blank": ("空白 {share}", "white {share}"),
     "report.products.buyers": ("在买 / 同行", "Buyers / peers"),
@@ -180,14 +180,14 @@ WORDS = {
     "report.products.wallet": ("采购份额：在别家买得最多的客户", "Share of wallet: who buys most elsewhere"),
     "report.products.wallet.note": (
         "{count} 位客户填有采购份额；按此估算，他们一年在别家买 {amount}，列出最多的。",
-        "{count} {count:customer|customers} {count:has|have} a share of wallet; by it they buy {amount} a year elsewhere. The largest are listed.",
+        "{count} {count:customer|customers} {count:has|have} a share of wallet on record; by that they buy {amount} a year elsewhere. The largest are listed.",
     ),
     "report.products.wallet.share": ("采购份额", "Share of wallet"),
     "report.products.of_turnover": ("占其营业额", "Of its turnover"),
     "report.products.rest": ("在别家买({unit})", "Bought elsewhere ({unit})"),
     "report.products.no_white": (
         "没有空白：同行业的客户太少，或者他们常买的都在买。",
-        "No white space: too few peers in their industry, or they buy all that these commonly buy.",
+        "No white space: there are too few peers in their industry, or they buy everything that peers commonly buy.",
     ),
     # Market
     "report.market.subtitle": (
@@ -291,13 +291,13 @@ WORDS = {
     "report.opportunities.pair.lift": ("提升度", "Lift"),
     "report.opportunities.sentence": (
         "买过{product}的客户中 {share} 也买{other}，是随机的 {lift} 倍",
-        "{share} of the buyers of {product} also bought {other}, {lift} {lift:time|times} as many as by chance",
+        "{share} of the buyers of {product} also bought {other}, {lift} {lift:time|times} as often as by chance",
     ),
     "report.opportunities.chart": ("搭配最强：{product} + {other} (提升度)", "Strongest: {product} + {other} (lift)"),
     # History
     "report.history.subtitle": (
         "每次评审追加，可做数据透视表；请勿在表下方填写其他内容",
-        "Grows with each review; please type nothing below it",
+        "Grows with each review; please leave the rows below it empty",
     ),
     "report.history.reviews": ("评审次数", "Reviews"),
     "report.history.rows": ("行数", "Rows"),

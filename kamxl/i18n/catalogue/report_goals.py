@@ -33,7 +33,7 @@ WORDS = {
     "report.targets.gone": ("时间已过", "Time elapsed"),
     "report.targets.chart.period": (
         "{period} {measure}完成 {rate}，时间已过 {gone}",
-        "{period} {measure}: {rate} done, {gone} of the time gone",
+        "{period} {measure}: {rate} done, {gone} of the time elapsed",
     ),
     "report.targets.chart.over": ("各期目标与实际", "Targets and what was reached"),
     "report.targets.chart.scope": (
@@ -120,7 +120,7 @@ WORDS = {
     ),
     "report.pipeline.entered": (
         "进入阶段的日期：{contact} 个按写明商机编号的跟进记录，{created} 个没有这样的记录，按创建日期。超过预计成交日期，或 {days} 天没有跟进的，算停滞。",
-        "A stage begins with the follow-up that names it ({contact} deals), else on the day the deal was created ({created}). A deal stands still past its expected close, or after {days} {days:day|days} without a follow-up.",
+        "A stage begins with the follow-up that names it ({contact} {contact:deal|deals}), else on the day the deal was created ({created}). A deal is stalled once past its expected close, or after {days} {days:day|days} without a follow-up.",
     ),
     "code.deal_state.past_close": ("已过期", "Past its day"),
     "code.deal_state.quiet": ("未跟进", "Not followed up"),
@@ -164,7 +164,7 @@ WORDS = {
     ),
     "report.receivables.unknown": (
         "{count} 行订单没有填写已回款，金额 {amount}，不知道是否收到，未计入。",
-        "Of {count} order {count:line|lines} ({amount}) nobody has filled in whether they are paid; they are in no sum.",
+        "{count} order {count:line|lines} ({amount}) {count:does|do} not say whether {count:it is|they are} paid; {count:it is|they are} left out of every sum.",
     ),
     "report.receivables.no_credit": ("无额度", "No credit"),
 }  # fmt: skip

@@ -12,7 +12,7 @@ WORDS = {
     ),
     "report.health.explain": (
         "权重：{weights}。只计已知的部分；已知部分不足一半权重的客户不评分。流失客户只列在表中。",
-        "Weights: {weights}. Only known parts count; customers whose known parts carry less than half of the weights have no score. Lost customers are in the list alone.",
+        "Weights: {weights}. Only known parts count; a customer whose known parts carry less than half of the weights has no score. Lost customers appear in the list only.",
     ),
     "report.health.section": ("谁要先救、差在哪里", "Who needs rescuing, and why"),
     "report.health.quadrants": ("价值 × 健康度", "Value × health"),
@@ -24,7 +24,7 @@ WORDS = {
     "report.health.watch": ("其他等级且低于 {sick} 分", "Others, below {sick}"),
     "report.health.rescue.what": (
         "挽救：负责人本周联系，查明最弱的一项，高层出面",
-        "Rescue: call this week, find out about the weakest part, bring in your managers",
+        "Rescue: the owner calls this week, finds out about the weakest part and brings in management",
     ),
     "report.health.keep.what": ("守住：按节奏拜访，提前谈续签", "Keep: visit by cadence, renew early"),
     "report.health.grow.what": ("培育：交叉销售，争取升级", "Grow: cross-sell, move them up a tier"),

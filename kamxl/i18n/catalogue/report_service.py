@@ -66,7 +66,7 @@ WORDS = {
     ),
     "report.service.quotations": (
         "近 12 个月报价 {count} 份、{amount}：转为合同 {won} 份、{amount_won}(转化率 {rate})，仍在跟进 {open} 份。",
-        "{count} {count:quotation|quotations} in 12 months, {amount}: {won} became contracts, {amount_won} ({rate}); {open} are still open.",
+        "{count} {count:quotation|quotations} in 12 months, {amount}: {won} became {won:a contract|contracts}, {amount_won} ({rate}); {open} are still open.",
     ),
     "report.service.no_renewals": (
         "{days} 天内没有要续签的合同。",

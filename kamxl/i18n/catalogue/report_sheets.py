@@ -36,7 +36,7 @@ WORDS = {
     "report.tiers.care": ("各等级的服务计划与激励", "Service plan and incentives by tier"),
     "report.tiers.care.tier": ("等级", "Tier"),
     "report.tiers.care.each": ("每季拜访/户", "Visits a quarter each"),
-    "report.tiers.care.times": ("{count} 次", "{count} visits"),
+    "report.tiers.care.times": ("{count} 次", "{count} {count:visit|visits}"),
     "report.tiers.care.sum": ("{customers} 户 × {each} 次 = {planned}", "{customers} × {each} = {planned}"),
     "report.tiers.care.what": ("由谁拜访 · 激励", "Who visits · incentives"),
     "report.tiers.care.planned": ("本季计划拜访(次)", "Visits planned this quarter"),
@@ -44,7 +44,7 @@ WORDS = {
     "report.tiers.care.rate": ("完成率", "Done"),
     "report.tiers.care.note": (
         "本季 {start} 至 {as_of}，已过 {gone}。拜访为跟进记录中方式为“拜访”的记录；一户多拜访的次数不抵其他客户。计划、由谁拜访和激励在设置的 tier.visits、tier.visitors、tier.incentives 中改。",
-        "This quarter: {start} to {as_of}, {gone} gone. Visits are follow-ups by visit; what one customer got beyond its plan makes up for no other. Plan, visitors and incentives are set by tier.visits, tier.visitors and tier.incentives.",
+        "This quarter: {start} to {as_of}, {gone} gone. Visits are follow-ups by visit; visits beyond one customer's plan do not make up for another's. Plan, visitors and incentives are set by tier.visits, tier.visitors and tier.incentives.",
     ),
     "report.tiers.people.customer_id": ("客户编号", "Customer ID"),
     "report.tiers.people.name": ("客户名称", "Customer name"),
@@ -61,11 +61,11 @@ WORDS = {
     "report.tiers.nomination": ("大客户认定候选：{count} 位", "Candidates for nomination: {count}"),
     "report.tiers.nomination.rule": (
         "低于 {tier} 级、同时满足：{rule}。另有 {near} 位只差一项。打印认定表：kamxl report 加 --kind nomination。",
-        "Below {tier}, and all of: {rule}. {near} more miss one of them. A form to print and sign: kamxl report --kind nomination.",
+        "Below {tier}, and all of: {rule}. {near} more {near:misses|miss} only one condition. A form to print and sign: kamxl report --kind nomination.",
     ),
     "report.tiers.nomination.lacking": (
         "工作簿没有相应数据，未看：{names}。",
-        "Not looked for, as the book holds no data: {names}.",
+        "Not checked, because the workbook holds no data: {names}.",
     ),
     "report.tiers.nomination.growth": ("增长", "Growth"),
     "report.tiers.nomination.potential": ("增长潜力", "Potential"),
@@ -75,7 +75,7 @@ WORDS = {
     "report.nomination.growth_from": ("交易额增长（上一年至少 {base}）", "revenue growth on {base} or more"),
     "report.nomination.potential": ("增长潜力", "growth potential"),
     "report.nomination.tenure": ("合作年限", "tenure"),
-    "report.nomination.years": ("{years} 年", "{years} years"),
+    "report.nomination.years": ("{years} 年", "{years} {years:year|years}"),
     "report.form.title": ("大客户认定表：{name}", "Key-account nomination: {name}"),
     "report.form.subtitle": ("{customer} · 基准日 {as_of}", "{customer} · as of {as_of}"),
     "report.form.figures": ("经营情况", "Figures"),
@@ -150,8 +150,8 @@ WORDS = {
     "report.lifetime.explain": (
         "{model}由每位客户下单的次数和间隔估计今后的下单数和仍在合作的概率(存活概率)；Gamma-Gamma 估计每单的价值。"
         "依据 {customers} 位下过单的客户，其中 {repeaters} 位有重复购买。",
-        "{model} reads from how often and how lately each customer ordered how many orders are still to come, and how likely the "
-        "customer is still with us (P(alive)); Gamma-Gamma gives the value of an order. From {customers} {customers:customer|customers} with orders, "
+        "From how often and how recently each customer ordered, {model} estimates how many orders are still to come and how likely the "
+        "customer is still with us (P(alive)); Gamma-Gamma estimates the value of an order. Based on {customers} {customers:customer|customers} with orders, "
         "{repeaters} of them with repeat orders.",
     ),
     "report.lifetime.model.model": ("概率模型(MBG/CNBD-k)", "The model (MBG/CNBD-k)"),
@@ -162,8 +162,8 @@ WORDS = {
     ),
     "report.lifetime.rhythm": (
         "下单有节奏：间隔按 {stages} 段计(k = {stages})，比随机下单整齐，所以沉默超过自身节奏的客户更快被视为离开。",
-        "Orders have a rhythm: gaps of {stages} {stages:stage|stages} (k = {stages}) are steadier than chance, so that silence beyond a customer's own "
-        "rhythm tells sooner.",
+        "Orders have a rhythm: gaps of {stages} {stages:stage|stages} (k = {stages}) are steadier than chance, so silence beyond a customer's own "
+        "rhythm is noticed sooner.",
     ),
     "report.lifetime.leaves.start": (
         "首单之后也可能离开。",
@@ -171,7 +171,7 @@ WORDS = {
     ),
     "report.lifetime.leaves.later": (
         "数据显示没有人在首单之后就离开，所以只下过一次单的客户存活概率为 1。",
-        " The data shows that nobody leaves right after the first order, so that P(alive) of one-time buyers is 1.",
+        " The data shows that nobody leaves right after the first order, so P(alive) of one-time buyers is 1.",
     ),
     "report.lifetime.check": (
         "留出检验：只用截至 {day} 的订单({customers} 位客户)拟合，此后 {months} 个月预期 {expected} 单，{interval} 区间 {low}–{high}，"
@@ -190,7 +190,7 @@ WORDS = {
     ),
     "report.lifetime.no_check": (
         "没有留出检验：首单距基准日不足 {months} 个月，或一年前的数据还不足以拟合。",
-        "No held-out check: the first order is less than {months} {months:month|months} before the day of the figures, or a year ago there was too little to fit.",
+        "No held-out check: the first order is less than {months} {months:month|months} before the as-of date, or there was too little to fit a year ago.",
     ),
     "report.lifetime.strip.check": ("留出检验({months} 个月)", "Held-out check ({months} {months:month|months})"),
     "report.lifetime.strip.orders": ("预期 {expected} 单 · 实际 {actual}", "{expected} expected · {actual} came"),

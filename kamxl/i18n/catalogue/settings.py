@@ -33,11 +33,11 @@ WORDS = {
     "settings.file.passed_over": ("参数文件 {file} 未采用：{why}。", "Settings file {file} was passed over: {why}."),
     "settings.file.open_folder": (
         "所在文件夹任何人都可写入，请放到只有您或管理员可写的文件夹",
-        "everyone may write into its folder; keep it in one that only you or the administrator may write",
+        "everyone may write to its folder; keep it in one that only you or the administrator may write to",
     ),
     "settings.file.open_file": (
         "任何人都可修改它，请去掉其他人的写权限（chmod o-w）",
-        "everyone may change it; take the right to write from others (chmod o-w)",
+        "everyone may change it; remove write permission for others (chmod o-w)",
     ),
     "settings.file.owner": (
         "它属于 {owner}，既不是您、工作簿的所有者，也不是管理员",
@@ -45,7 +45,7 @@ WORDS = {
     ),
     "settings.file.group": (
         "同组的人可修改它，所以 share 只采用隐藏内容的设置，未采用 {keys}；如需采用，请去掉组的写权限（chmod g-w）",
-        "its group may change it, so of share only what hides more counts, and not {keys}; to let it count, take the right to write from the "
-        "group (chmod g-w)",
+        "its group may change it, so of share only what hides more counts, and not {keys}; to let that count, remove the group's "
+        "write permission (chmod g-w)",
     ),
 }

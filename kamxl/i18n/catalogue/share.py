@@ -38,12 +38,12 @@ WORDS = {
     ),
     "share.note.scrub.personal": (
         "文字中的电话、邮箱、地址、证件号和微信等账号已换成 ***，客户联系人的姓名已遮盖；请勿据此认定文字中再无个人信息。",
-        "Phone numbers, addresses, accounts and numbers of papers in texts are replaced by ***, and names of the customer's contacts are masked; "
+        "Phone numbers, addresses, accounts and ID numbers in texts are replaced by ***, and names of the customer's contacts are masked; "
         "a text may still speak of people in other words.",
     ),
     "share.note.scrub.profit": (
         "文字中毛利、利润等词后面的数字已换成 ***。",
-        "Figures behind words for profit in texts are replaced by ***.",
+        "Figures that follow words for profit in texts are replaced by ***.",
     ),
     "share.note.free_text": (
         "自由填写的文字（跟进内容、备注等）可能提到该角色不应看到的内容，已略去；如需某一列，请在参数 share.角色名.show 中写明。",
@@ -73,7 +73,7 @@ WORDS = {
     "share.note.home": (
         "可以在本副本的输入表中修改、新增行；把文件交回后，用 kamxl collect 收回到来源工作簿。“预警”上的处理状态、暂缓至和备注也会收回；其他结果表、遮盖的列和自己加的列不会收回。请勿删除隐藏的表和列。",
         "Rows of the input sheets may be changed and added; when the file comes back, kamxl collect brings them into the source. Status, Deferred until "
-        "and Notes on Alerts come back, too; other result sheets, masked columns and columns added here are not collected. Leave the hidden sheet and columns in place.",
+        "and Notes on Alerts come back too; other result sheets, masked columns and columns added here are not collected. Leave the hidden sheet and columns in place.",
     ),
     "share.note.editable": (
         "不能收回的单元格已锁定（无密码）：这只是防止误改，不是安全措施。新行请填在表格下方的空行里。",
@@ -86,7 +86,7 @@ WORDS = {
     ),
     "share.no_base": (
         "角色“{role}”没有说明以哪个角色为基础。请设置 share.{role}.base，可取：{bases}。",
-        "Role “{role}” does not say which role it begins with. Set share.{role}.base to one of: {bases}.",
+        "Role “{role}” does not say which role it starts from. Set share.{role}.base to one of: {bases}.",
     ),
     "share.unknown_field": (
         "{place}：没有名为“{item}”的字段或工作表，写法如 {near}。",
@@ -94,11 +94,11 @@ WORDS = {
     ),
     "share.key_field": (
         "{place}：“{item}”把各表的行连在一起，不能略去或遮盖。请从列表中删去。",
-        "{place}: “{item}” ties the rows of the sheets together and cannot be left out or masked. Take it off the list.",
+        "{place}: “{item}” ties the rows of the sheets together and cannot be left out or masked. Remove it from the list.",
     ),
     "share.unknown_owner": (
         "没有客户的负责人是“{owner}”。相近或现有的负责人：{near}",
-        "No customer's owner is “{owner}”. The nearest, or those there are: {near}",
+        "No customer has the owner “{owner}”. Nearest, or all there are: {near}",
     ),
     "share.suffix": ("{out}：副本的文件名应以 .xlsx 结尾。", "{out}: the name of the copy should end in .xlsx."),
     # Command line
@@ -113,13 +113,13 @@ WORDS = {
     "cli.share.owner": ("只含这位负责人的客户。", "The customers of this owner only."),
     "cli.share.editable": (
         "副本用来填写：不能收回的单元格锁定（无密码，只防误改）；不带 --owner 时也能用 kamxl collect 收回。",
-        "The copy is to be typed into: cells that cannot be collected are locked (without a password, a guide rail only); it can be collected without --owner, too.",
+        "The copy is to be typed into: cells that cannot be collected are locked (without a password, a guide rail only); it can be collected without --owner too.",
     ),
     "cli.share.home": (
         "填好后收回：kamxl collect {out} --to {book}",
-        "To bring home what is typed there: kamxl collect {out} --to {book}",
+        "To collect what is typed there: kamxl collect {out} --to {book}",
     ),
-    "cli.share.out": ("新工作簿，以 .xlsx 结尾；已有且未被改动过的本命令的结果会被替换。", "The new workbook, ending in .xlsx; a copy of ours of that name that was not changed is replaced."),
+    "cli.share.out": ("新工作簿，以 .xlsx 结尾；已有且未被改动过的本命令的结果会被替换。", "The new workbook, ending in .xlsx; an earlier copy by this command is replaced unless it was edited."),
     "cli.share.kept": (
         "{customers} 位客户；遮盖 {masked} 列，略去 {left_out} 列和 {sheets} 张表",
         "{customers} {customers:customer|customers}; {masked} {masked:column|columns} masked, {left_out} {left_out:column|columns} and {sheets} {sheets:sheet|sheets} left out",

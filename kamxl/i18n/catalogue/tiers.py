@@ -130,7 +130,7 @@ WORDS = {
     "tier.indicator.tenure": ("合作年限", "tenure"),
     "skipped.unrated": (
         "{number} 个客户未评：已知指标不到总权重的 {limit}；填写以下指标可以评级：{indicators}",
-        "{number} {number:customer|customers} {number:is|are} unrated: the known indicators carry less than {limit} of all weights; these would lift them: {indicators}",
+        "{number} {number:customer|customers} {number:is|are} unrated: the known indicators carry less than {limit} of all weights; fill these in to rate them: {indicators}",
     ),
     "tier.indicator.revenue": ("交易额", "revenue"),
     "tier.indicator.collection_rate": ("回款率", "collection rate"),
@@ -164,7 +164,7 @@ WORDS = {
     ),
     "tier.reason.assigned_unknown": (
         "人工指定为“{tier}”，不是当前模型的等级，按{computed}的位置排列；按规则为{computed}：{reason}",
-        "Assigned “{tier}” by hand, no label of this model, so it is placed where {computed} stands; the rule gives {computed}: {reason}",
+        "Assigned “{tier}” by hand, which is not a tier of this model, so it is placed with {computed}; the rule gives {computed}: {reason}",
     ),
     # Strategies by letter, and of the RFM segments.
     # Who visits, and what rewards customers, by service level.
@@ -197,7 +197,7 @@ WORDS = {
     ),
     "tier.strategy.important_win_back": (
         "金额高但久未下单：由主管上门挽留，排查流失原因",
-        "Large but long gone: a manager visits, finds out why and wins it back",
+        "Large but long gone: a manager visits, finds out why and tries to win it back",
     ),
     "tier.strategy.general_value": (
         "活跃但金额低：交叉销售，提高客单价",
@@ -244,7 +244,7 @@ WORDS = {
         "“{sheet}” holds no valid record up to {as_of}",
     ),
     "skipped.no_column": ("“{sheet}”没有填写“{field}”", "“{field}” is not filled in on “{sheet}”"),
-    "skipped.alerts": ("{why}，未检查：{rules}", "{why}; not looked for: {rules}"),
+    "skipped.alerts": ("{why}，未检查：{rules}", "{why}; not checked: {rules}"),
     "skipped.no_field": (
         "“{sheet}”中没有自定义列“{field}”，请检查设置 report.custom_fields",
         "“{sheet}” has no custom column “{field}”; check the setting report.custom_fields",

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "error.write.empty": (
         "文件是空的，里面没有工作簿。请选择另一个文件，或用 kamxl new 新建。",
-        "The file is empty. Choose another one, or make a new workbook with kamxl new.",
+        "The file is empty. Choose another one, or create a workbook with kamxl new.",
     ),
     "error.write.damaged": (
         "文件已损坏，或不是 Excel 工作簿（{reason}）。请在 Excel 中打开并修复，另存为 .xlsx 后再试。",
@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The file holds {part} twice, and programs differ on which one counts. Open it in Excel, save it again, and try again.",
     ),
     "error.write.signed": (
-        "工作簿带有数字签名，写入会使签名失效，所以没有写。请用 --output 写到另一个文件之前先去掉签名。",
+        "工作簿带有数字签名，写入会使签名失效，所以没有写入。请先在 Excel 中去掉签名，或改用没有签名的副本。",
         "The workbook is digitally signed, and any change would break the signature. Remove the signature first, "
         "or work on a copy without it.",
     ),
@@ -71,7 +71,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "error.write.immutable": (
         "系统禁止任何人修改 {book}（文件带有不可变标志）。请管理员解除，或用 --output 写到另一个文件。",
-        "The system lets nobody change {book}: it is marked as immutable. Have that lifted, or name another file with --output.",
+        "The system lets nobody change {book}: it is marked as immutable. Ask the administrator to lift that, or name another file with --output.",
     ),
     "error.write.protected": (
         "系统不允许替换 {book}（{reason}）。{kept}请检查文件和文件夹的权限，或换一个文件名。",
@@ -91,17 +91,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "error.write.not_ours": (
         "{out} 已存在，而且不是本命令生成的，没有覆盖。请换一个文件名；若确实要替换，加 --replace（原文件会留作备份）。",
-        "{out} is there already and was not made by this command, so it was not written over. Choose another name, or add --replace "
+        "{out} already exists and was not made by this command, so it was not overwritten. Choose another name, or add --replace "
         "to replace it (it is kept as a backup).",
     ),
     "error.write.edited": (
         "{out} 生成之后被修改过，没有覆盖。请换一个文件名；若确实要替换，加 --replace（原文件会留作备份）。",
-        "{out} was changed after it was made, so it was not written over. Choose another name, or add --replace to replace it "
+        "{out} was changed after it was made, so it was not overwritten. Choose another name, or add --replace to replace it "
         "(it is kept as a backup).",
     ),
     "error.write.not_our_log": (
         "{log} 已存在，而且不是批次日志，没有追加。请换一个文件名。",
-        "{log} is there already and is no log of a batch, so nothing was added to it. Choose another name.",
+        "{log} already exists and is not a log of a batch, so nothing was added to it. Choose another name.",
     ),
     "error.write.special": (
         "{out} 是{kind}，不是文件。请指定另一个文件名。",
@@ -131,11 +131,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "error.write.changed": (
         "{book} 在处理过程中被改动过，为免覆盖别人的修改，没有写入。请再运行一次。",
-        "{book} was changed while we worked. Nothing was written, so that no change is lost. Run again.",
+        "{book} was changed while kamxl was working. Nothing was written, so that no change is lost. Run again.",
     ),
     "error.write.gone": (
         "{book} 在处理过程中被移走或删除，没有写入。",
-        "{book} was moved or deleted while we worked. Nothing was written.",
+        "{book} was moved or deleted while kamxl was working. Nothing was written.",
     ),
     "error.write.disk_full": (
         "磁盘空间不足，无法写入 {book}。{kept}请清理磁盘后再试。",
