@@ -14,7 +14,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import replace_option
-from kamxl.cli.output import print_json, say
+from kamxl.cli.output import listing, print_json, say
 from kamxl.cli.run import as_of_option
 from kamxl.i18n import Lang, tr
 from kamxl.schema.choices import TIER_MODEL
@@ -256,6 +256,15 @@ def _stopped_by_signals(progress: Progress, stop: threading.Event, lang: Lang) -
 
 def _tell(report: Report, lang: Lang) -> None:
     """How it came out, in a few lines."""
+    counts = {name: number for name, number in report.counts.items() if number}
+    listing(
+        [tr(f"batch.outcome.{name}", lang) for name in counts],
+        [list(map(str, counts.values()))],
+        (),
+        err=True,
+        right=range(len(counts)),
+        styles=["red" if report.counts["failed"] else ""],
+    )
     say(tr("cli.batch.done", lang, found=len(report.entries), seconds=report.seconds, **report.counts))
     if report.with_errors:
         say(tr("cli.batch.with_errors", lang, count=report.with_errors))

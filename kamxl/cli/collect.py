@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import replace_option
-from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
@@ -83,24 +84,36 @@ def _tell(found: Collected, told: CollectSummary) -> None:
     from kamxl.collect.conflict_sheet import field_shown
 
     lang = found.lang
-    for copy in told.copies:
-        say(tr("cli.collect.copy", lang, **copy.model_dump()))
+
+    def table(line: str, columns: str, rows: Sequence[Mapping[str, object]], right: Collection[int] = ()) -> None:
+        """Columns of some records at a terminal, elsewhere a line for each."""
+        names = columns.split()
+        listing(
+            [tr(f"collect.column.{name}", lang) for name in names],
+            [[str(row[name]) for name in names] for row in rows],
+            [tr(line, lang, **row) for row in rows],
+            err=True,
+            right=right,
+        )
+
+    columns = "file who as_of taken added conflicts deleted"
+    table("cli.collect.copy", columns, [copy.model_dump() for copy in told.copies], range(3, 7))
     for note in told.notes:
         say(note)
+    taken: list[Mapping[str, object]] = []
     for cell in told.taken[:SHOWN]:
-        values = {
-            **cell.model_dump(),
-            "sheet": found.titles[cell.sheet],
-            "field": field_shown(cell.sheet, cell.field, lang),
-        }
-        say(tr("cli.collect.taken", lang, **values))
-    for row in told.added[:SHOWN]:
-        say(tr("cli.collect.added", lang, **{**row.model_dump(), "sheet": found.titles[row.sheet]}))
+        title, field = found.titles[cell.sheet], field_shown(cell.sheet, cell.field, lang)
+        taken.append({**cell.model_dump(), "sheet": title, "field": field})
+    table("cli.collect.taken", "sheet cell field row old new who", taken)
+    added = [{**row.model_dump(), "sheet": found.titles[row.sheet]} for row in told.added[:SHOWN]]
+    table("cli.collect.added", "sheet row who", added)
+    conflicts: list[Mapping[str, object]] = []
     for one in told.conflicts[:SHOWN]:
         none = {name: "—" for name in ("held", "typed") if getattr(one, name) is None}
         place = f"{found.titles[one.sheet]}!{one.cell}" if one.cell else found.titles[one.sheet]
-        values = {**one.model_dump(), **none, "place": place}
-        say(tr("cli.collect.conflict", lang, **{**values, "field": field_shown(one.sheet, one.field or "", lang)}))
+        field = field_shown(one.sheet, one.field or "", lang)
+        conflicts.append({**one.model_dump(), **none, "place": place, "field": field})
+    table("cli.collect.conflict", "message place field row held typed who", conflicts)
     more = sum(max(len(some) - SHOWN, 0) for some in (told.taken, told.added, told.conflicts))
     if more:
         say(tr("cli.collect.more", lang, count=more))

@@ -11,9 +11,9 @@ import click
 
 from kamxl.cli.convert_asks import asker, shower
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.cli.run import as_of_option, day_of
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import Lang, Pair, tr
 
 if TYPE_CHECKING:
     from kamxl.convert import Outcome
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Lines of a list that fit a terminal; --json holds them all."""
+_COUNTS = ("created", "updated", "unchanged", "not_taken")
+_CHANGED = ("cell", "key", "field", "old", "new")
 
 
 def command(lang: Lang) -> click.Command:
@@ -140,7 +142,10 @@ def _undo(target: Path, as_json: bool, lang: Lang) -> None:
 def _tell(outcome: Outcome, lang: Lang, seconds: float) -> None:
     """What was done, then what was not, then what to decide."""
     report = outcome.summary()
-    for line in (*_sources(outcome, lang), *_sheets(outcome, report, lang), *_decisions(outcome, report, lang)):
+    for line in _sources(outcome, lang):
+        say(line)
+    _tell_sheets(outcome, report, lang)
+    for line in _decisions(outcome, report, lang):
         say(line)
     if outcome.mapping_written:
         say(tr("cli.convert.mapping_at", lang, file=outcome.mapping))
@@ -177,40 +182,47 @@ def _sources(outcome: Outcome, lang: Lang) -> list[str]:
     return lines
 
 
-def _sheets(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[str]:
+def _tell_sheets(outcome: Outcome, report: ConversionSummary, lang: Lang) -> None:
+    """Each sheet with its counts and changes, then the rows that were not taken."""
     from kamxl.convert.mapping import choice_word, shown_field
     from kamxl.schema.values import typed
 
-    lines = []
+    def titles(*names: str) -> list[str]:
+        return [tr(f"cli.convert.column.{name}", lang) for name in names]
+
+    def in_words(one: Pair) -> str:
+        return one.zh if lang == "zh" else one.en
+
+    # As lines, what changed on a sheet follows its counts; at a terminal each kind has one table.
+    counts, samples, changes, lines = [], [], [], []
     for key, sheet in report.sheets.items():
-        lines.append(
-            tr(
-                "cli.convert.sheet_done",
-                lang,
-                sheet=sheet.title,
-                created=sheet.created,
-                updated=sheet.updated,
-                unchanged=sheet.unchanged,
-                not_taken=sheet.not_taken,
-            )
-        )
+        counted = {name: getattr(sheet, name) for name in _COUNTS}
+        counts.append((sheet.title, *(f"{count:,}" for count in counted.values())))
+        lines.append(tr("cli.convert.sheet_done", lang, sheet=sheet.title, **counted))
         for row in outcome.sheets[key].samples if outcome.dry_run else ():
-            fields = {name: shown_field(key, name) for name in row}
-            shown = {name: choice_word(key, name, typed(row[name]), outcome.lang) for name in row}
-            cells = [f"{one.zh if lang == 'zh' else one.en} {shown[name]}" for name, one in fields.items()]
+            fields = {name: in_words(shown_field(key, name)) for name in row}
+            cells = [f"{fields[name]} {choice_word(key, name, typed(row[name]), outcome.lang)}" for name in row]
+            samples.append((sheet.title, tr("report.list", lang, items=cells)))
             lines.append(tr("cli.convert.new_row", lang, cells=cells))
-        changes = [change for change in report.changes if change.sheet == key]
-        for change in changes[:SHOWN]:
-            values = {**change.model_dump(), "field": shown_field(key, change.field)}
+        changed = [change for change in report.changes if change.sheet == key]
+        for one in changed[:SHOWN]:
+            values = {**one.model_dump(), "field": in_words(shown_field(key, one.field))}
+            changes.append((sheet.title, *(values[name] for name in _CHANGED)))
             lines.append(tr("cli.convert.change", lang, **values))
-        if len(changes) > SHOWN:
-            lines.append(tr("cli.convert.more", lang, count=len(changes) - SHOWN))
-    for one in report.not_taken[:SHOWN]:
-        place = f"{one.source}:{one.row}" if one.source else ""
-        lines.append(tr("cli.convert.not_taken", lang, place=place, message=one.message))
+        if len(changed) > SHOWN:
+            lines.append(tr("cli.convert.more", lang, count=len(changed) - SHOWN))
+            changes.append((sheet.title, lines[-1].strip()))
+    listing(titles("sheet", *_COUNTS), counts, lines, err=True, right=range(1, 5))
+    if samples:
+        listing(titles("sheet", "created"), samples, (), err=True)
+    if changes:
+        listing(titles("sheet", *_CHANGED), changes, (), err=True)
+    left = [(f"{one.source}:{one.row}" if one.source else "", one.message) for one in report.not_taken[:SHOWN]]
+    if left:
+        told = [tr("cli.convert.not_taken", lang, place=place, message=message) for place, message in left]
+        listing(titles("not_taken", "why"), left, told, err=True)
     if report.not_taken_total > SHOWN:
-        lines.append(tr("cli.convert.more", lang, count=report.not_taken_total - SHOWN))
-    return lines
+        say(tr("cli.convert.more", lang, count=report.not_taken_total - SHOWN))
 
 
 def _decisions(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import Steps, print_json, say_company, tell
+from kamxl.cli.output import Steps, listing, print_json, say_company, tell
 from kamxl.cli.run import BOOK, as_of_option
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, has, tr
@@ -88,12 +88,22 @@ def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
         # Of days only the one that counts is of interest here.
         one = step.how in ("latest", "earliest")
         cells = [cell for cell in step.cells if not one or cell.counts == step.value][:SHOWN]
-        for cell in cells:
-            place = f"{f'[{cell.book}]' if several else ''}{cell.sheet}!{cell.cell}"
-            counts = "" if cell.counts in (None, cell.typed) else f"  → {cell.counts}"
-            tell(f"    {place:<18} {cell.typed}{counts}")
+        places = [f"{f'[{cell.book}]' if several else ''}{cell.sheet}!{cell.cell}" for cell in cells]
+        counts = ["" if cell.counts in (None, cell.typed) else f"{cell.counts}" for cell in cells]
+        shown_cells = [
+            (place, str(cell.typed), count) for place, cell, count in zip(places, cells, counts, strict=True)
+        ]
+        lines = [f"    {place:<18} {typed}{f'  → {count}' if count else ''}" for place, typed, count in shown_cells]
+        listing([tr(f"cli.explain.column.{name}", lang) for name in ("cell", "typed", "counts")], shown_cells, lines)
         if len(step.cells) > len(cells):
             tell("    " + tr("cli.explain.more", lang, count=len(step.cells) - len(cells)))
-    for setting in figure.settings:
-        value = ", ".join(setting.value) if isinstance(setting.value, list) else setting.value
-        tell(f"    {setting.key} = {'-' if value in (None, '') else value}  [{setting.from_}]")
+    values = [", ".join(one.value) if isinstance(one.value, list) else one.value for one in figure.settings]
+    settings = [
+        (one.key, "-" if value in (None, "") else str(value), one.from_)
+        for one, value in zip(figure.settings, values, strict=True)
+    ]
+    listing(
+        [tr(f"templates.settings.{name}", lang) for name in ("key", "value", "from")],
+        settings,
+        [f"    {key} = {value}  [{place}]" for key, value, place in settings],
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.output import print_json, tell
+from kamxl.cli.output import listing, print_json, tell
 from kamxl.i18n import Lang, tr
 
 RESULTS = "results"
 """Beside the sheets in `--json`: what commands print. No sheet is called that."""
+_COLUMNS = ("title", "key", "kind", "help")
 
 
 def command(lang: Lang) -> click.Command:
@@ -36,7 +37,12 @@ def command(lang: Lang) -> click.Command:
             schemas = {key: dictionary.json_schema(key) for key in wanted}
             print_json(schemas[wanted[0]] if sheet else {**schemas, RESULTS: results})
             return
-        for line in dictionary.lines(wanted, front.lang):
-            tell(line)
+        titles = [tr(f"templates.dictionary.{name}", front.lang) for name in _COLUMNS]
+        for number, key in enumerate(wanted):
+            head, *rest = dictionary.lines(key, front.lang)
+            if number:
+                tell()
+            tell(head)
+            listing(titles, [dictionary.cells(one, front.lang) for one in dictionary.entries([key], front.lang)], rest)
 
     return schema

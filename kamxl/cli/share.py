@@ -10,10 +10,11 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import replace_option
-from kamxl.cli.output import Steps, print_json, say, say_company
+from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import told_in
 from kamxl.i18n import Lang, tr
+from kamxl.schema.sheets import SHEETS
 
 
 def command(lang: Lang) -> click.Command:
@@ -53,9 +54,20 @@ def command(lang: Lang) -> click.Command:
         if as_json:
             print_json(done.model_copy(update={"seconds": walk.rounded(steps.seconds)}).plain())
             return
-        inputs = [sheet for key, sheet in done.sheets.items() if not key.startswith("kx_")]
-        masked, left_out = sum(len(sheet.masked) for sheet in inputs), sum(len(sheet.left_out) for sheet in inputs)
+        inputs = {key: sheet for key, sheet in done.sheets.items() if key in SHEETS}
+        masked = sum(len(sheet.masked) for sheet in inputs.values())
+        left_out = sum(len(sheet.left_out) for sheet in inputs.values())
         gone = len(done.left_out.sheets)
+        listing(
+            [tr(f"share.note.column.{name}", lang) for name in ("sheet", "rows", "masked", "left_out")],
+            [
+                (SHEETS[key].title(lang), *map(str, (one.rows, len(one.masked), len(one.left_out))))
+                for key, one in inputs.items()
+            ],
+            (),
+            err=True,
+            right={1, 2, 3},
+        )
         say(tr("cli.share.kept", lang, customers=done.customers, masked=masked, left_out=left_out, sheets=gone))
         if done.comes_home:
             say(tr("cli.share.home", lang, book=book, out=out))

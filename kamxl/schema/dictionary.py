@@ -55,26 +55,24 @@ def entries(keys: Sequence[str], lang: Lang) -> Iterator[Entry]:
             )
 
 
-def lines(keys: Sequence[str], lang: Lang) -> Iterator[str]:
-    """The dictionary as lines for a terminal: a head for each sheet, then a line for each field."""
-    for number, key in enumerate(keys):
-        sheet = SHEETS[key]
-        if number:
-            yield ""
-        yield tr("schema.sheet", lang, title=sheet.title(lang), key=key, table=sheet.table)
-        found = list(entries([key], lang))
-        widths = [max(_width(text) for text in column) for column in zip(*map(_cells, found), strict=True)]
-        for one in found:
-            marks = [tr("schema.required", lang)] if one.required else []
-            marks += [tr("schema.pii", lang)] if one.pii else []
-            padded = [text + " " * (width - _width(text)) for text, width in zip(_cells(one), widths, strict=True)]
-            allowed = "" if one.allowed in one.help else one.allowed
-            rest = tr("schema.join", lang).join(filter(None, (*marks, allowed, one.help)))
-            yield "  ".join(("", *padded, rest)).rstrip()
+def lines(key: str, lang: Lang) -> Iterator[str]:
+    """The dictionary of a sheet as lines for a terminal: a head, then a line for each field."""
+    sheet = SHEETS[key]
+    yield tr("schema.sheet", lang, title=sheet.title(lang), key=key, table=sheet.table)
+    found = [cells(one, lang) for one in entries([key], lang)]
+    widths = [max(_width(text) for text in column) for column in zip(*found, strict=True)]
+    for *short, rest in found:
+        padded = [text + " " * (width - _width(text)) for text, width in zip(short, widths, strict=False)]
+        yield "  ".join(("", *padded, rest)).rstrip()
 
 
-def _cells(entry: Entry) -> tuple[str, str, str]:
-    return entry.title, entry.key, entry.kind
+def cells(entry: Entry, lang: Lang) -> tuple[str, str, str, str]:
+    """Title, key and kind of a field, and in one text whether it is required or personal, what it allows, and its help."""
+    marks = [tr("schema.required", lang)] if entry.required else []
+    marks += [tr("schema.pii", lang)] if entry.pii else []
+    allowed = "" if entry.allowed in entry.help else entry.allowed
+    rest = tr("schema.join", lang).join(filter(None, (*marks, allowed, entry.help)))
+    return entry.title, entry.key, entry.kind, rest
 
 
 def _width(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Writes the templates that the project ships: `python -m kamxl.templates [FOLDER]`, by default workbook_templates/."""
+"""Writes the templates that the project ships, each with a twin that has buttons: `python -m kamxl.templates [FOLDER]`, by default workbook_templates/."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from pathlib import Path
 
 from kamxl import templates, writer
 from kamxl.i18n import LANGUAGES
+from kamxl.macros import enable
+from kamxl.schema.outputs import OUTPUTS
 
 FOLDER = "workbook_templates"
 
 
 def made() -> dict[str, bytes]:
-    """Every template: path inside the folder -> bytes of the workbook."""
-    return {
-        f"{lang}/{templates.FILES[kind][position]}": writer.create(templates.plans(kind, lang))
-        for position, lang in enumerate(LANGUAGES)
-        for kind in templates.KINDS
-    }
+    """Every template, and its twin in .xlsm: path inside the folder -> bytes of the workbook."""
+    found = {}
+    for position, lang in enumerate(LANGUAGES):
+        for kind in templates.KINDS:
+            name = f"{lang}/{templates.FILES[kind][position]}"
+            found[name] = writer.create(templates.plans(kind, lang))
+            twin = writer.create(templates.plans(kind, lang, macros=True))
+            found[name.replace(".xlsx", ".xlsm")] = enable(twin, lang, OUTPUTS["overview"].title(lang))
+    return found
 
 
 def main(folder: Path) -> None:

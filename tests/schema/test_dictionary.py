@@ -31,7 +31,7 @@ def test_an_entry_says_what_may_be_typed() -> None:
 
 
 def test_lines_stand_in_columns_of_display_cells() -> None:
-    lines = list(dictionary.lines(["satisfaction"], "zh"))
+    lines = list(dictionary.lines("satisfaction", "zh"))
     assert lines[0] == "满意度（satisfaction，表 kam_satisfaction）"
     assert lines[1].startswith("  调查日期  date         日期    必填")
     assert lines[5].startswith("  评分      score        评分    必填；0 到 10")

@@ -30,7 +30,7 @@ def parts(content: bytes) -> dict[str, bytes]:
 
 
 def test_the_committed_templates_are_those_of_the_schema(fresh: dict[str, bytes]) -> None:
-    committed = {str(path.relative_to(ROOT / FOLDER).as_posix()) for path in (ROOT / FOLDER).rglob("*.xlsx")}
+    committed = {str(path.relative_to(ROOT / FOLDER).as_posix()) for path in (ROOT / FOLDER).rglob("*.xls?")}
     assert committed == set(fresh), "run: python -m kamxl.templates"
     for name, content in fresh.items():
         assert parts((ROOT / FOLDER / name).read_bytes()) == parts(content), f"{name}: run python -m kamxl.templates"
@@ -40,8 +40,21 @@ def test_the_generator_writes_them_all(
     tmp_path: Path, fresh: dict[str, bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(tmp_path)
-    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.xlsx")} == set(fresh)
-    assert len(capsys.readouterr().out.splitlines()) == len(fresh) == 2 * len(KINDS)
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.xls?")} == set(fresh)
+    assert len(capsys.readouterr().out.splitlines()) == len(fresh) == 2 * 2 * len(KINDS)
+
+
+def test_each_has_a_twin_with_buttons_and_the_same_sheets(fresh: dict[str, bytes]) -> None:
+    for name in FILES["key-accounts"]:
+        lang = "zh" if name == FILES["key-accounts"][0] else "en"
+        plain, twin = (fresh[f"{lang}/{file}"] for file in (name, name.replace(".xlsx", ".xlsm")))
+        assert "xl/vbaProject.bin" in parts(twin)
+        titles = [load_workbook(io.BytesIO(one)).sheetnames for one in (plain, twin)]
+        assert [title for title in titles[1] if title in titles[0]] == titles[0]
+
+
+def test_they_are_small() -> None:
+    assert sum(path.stat().st_size for path in (ROOT / FOLDER).rglob("*.xls?")) < 1_200_000
 
 
 def test_they_ship_in_the_wheel() -> None:

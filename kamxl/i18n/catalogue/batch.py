@@ -209,6 +209,8 @@ WORDS = {
     "batch.outcome.unchanged": ("未变化", "unchanged"),
     "batch.outcome.elsewhere": ("别处已完成", "done elsewhere"),
     "batch.outcome.ours": ("自己的结果", "kamxl's own result"),
+    "batch.outcome.unusable": ("没有可用的行", "no usable row"),
+    "batch.outcome.failed": ("失败", "failed"),
     "batch.outcome.open": ("未处理", "not processed"),
     "batch.line.claimed": ("等候  {book}  {by} 正在处理", "waiting  {book}  {by} is working on it"),
     "batch.line.progress": (

@@ -22,6 +22,9 @@ WORDS = {
     "cli.explain.head": ("{who} · 截至 {as_of}", "{who} · as of {as_of}"),
     "cli.explain.figure_is": ("{title}：{shown}", "{title}: {shown}"),
     "cli.explain.step_is": ("：{shown}", ": {shown}"),
+    "cli.explain.column.cell": ("单元格", "Cell"),
+    "cli.explain.column.typed": ("填写的内容", "As typed"),
+    "cli.explain.column.counts": ("计为", "Counts as"),
     "cli.explain.more": (
         "……另有 {count} 个单元格（--json 列出全部）",
         "… and {count} more {count:cell|cells} (--json lists all)",
