@@ -179,7 +179,7 @@ def _stacked(say: Phrases, name: str, message: str, names: Sequence[str], table:
     data = Data(f"data.{name}", (Column("name", say("report.data")), *columns), rows, MOST_GROUPS + 1, 18)
     return Chart(
         "bar",
-        message,
+        charts.cut(say, message, len(rows), len(table)),
         tuple(
             Series(title, ColumnOf(data.id, severity), ColumnOf(data.id, "name"), colour=theme.STATE_CHART[severity])
             for severity, title in zip(SEVERITIES, titles, strict=True)

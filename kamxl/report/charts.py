@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.plan import Chart, ColumnOf, Data, Series
+from kamxl.report.phrases import Phrases
 
 WHOLE, SHARE = "#,##0", "0%"
 SIGNED_SHARE = "+0.0%;-0.0%;0%"
@@ -25,6 +26,16 @@ def bars(title: str, series: tuple[Series[ColumnOf], ...], data: Data | None = N
     """Horizontal bars, the first row on top: for names, which need room."""
     axis.setdefault("y_format", WHOLE)
     return Chart("bar", title, series, data, reverse=True, **axis)
+
+
+def leading(frame: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The first rows, for bars; one more is shown rather than told of."""
+    return frame if len(frame) == most + 1 else frame.iloc[:most]
+
+
+def cut(say: Phrases, title: str, shown: int, total: int) -> str:
+    """A title that says how many of all there are bars."""
+    return say("report.chart.cut", title=title, shown=shown, total=total) if shown < total else title
 
 
 def share_top(shares: pd.DataFrame) -> float | None:

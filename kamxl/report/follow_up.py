@@ -128,8 +128,9 @@ def _owners_chart(say: Phrases, report: FollowUp, owners: SmallTable) -> Picture
     def column(key: str) -> ColumnOf:
         return ColumnOf(owners.id, key, _CHART_OWNERS)
 
+    title = say("report.follow_up.chart.owners", coverage=words.percent(_coverage(report)))
     return charts.bars(
-        say("report.follow_up.chart.owners", coverage=words.percent(_coverage(report))),
+        charts.cut(say, title, min(len(owners.rows), _CHART_OWNERS), len(report.by_owner)),
         (
             Series(titles["covered"], column("covered"), column("owner")),
             Series(titles["overdue"], column("overdue"), column("owner"), colour=theme.STATE_CHART["medium"]),

@@ -171,7 +171,7 @@ def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
     frame = analysis.portrait.by.get(dimension)
     if frame is None or not len(frame) or not frame["revenue_12m"].sum() > 0:
         return None
-    shown = frame.iloc[:MOST_BARS]
+    shown = charts.leading(frame, MOST_BARS)
     rows: list[list[Value]] = [
         [shortened(str(group) or say("report.not_stated"), _NAME), float(line["revenue_12m"]) / say.money.scale]
         for group, line in shown.iterrows()
@@ -186,7 +186,7 @@ def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
         dimension=titles[0],
     )
     return charts.bars(
-        shortened(title, MOST_TITLE),
+        shortened(charts.cut(say, title, len(shown), len(frame)), MOST_TITLE),
         (Series(titles[1], revenue, labels, labels=True),),
         block,
         y_format=say.amount_axis,
@@ -199,7 +199,7 @@ def _alerts(say: Phrases, analysis: Analysis) -> Picture | None:
     table = counts(analysis.alerts, "rule_id")
     rows: list[list[Value]] = [
         [rule_name(analysis, rule, say.lang), *(int(line[severity]) for severity in SEVERITIES)]
-        for rule, line in table.iloc[:MOST_RULES].iterrows()
+        for rule, line in charts.leading(table, MOST_RULES).iterrows()
     ]
     names = [words.word("severity", severity, say.lang) for severity in SEVERITIES]
     block = data("alerts", [say("report.alerts.rules.rule"), *names], rows, ["data.count"] * 3)
@@ -210,6 +210,7 @@ def _alerts(say: Phrases, analysis: Analysis) -> Picture | None:
         Series(name, column, labels, colour=theme.STATE_CHART[severity])
         for name, column, severity in zip(names, columns, SEVERITIES, strict=True)
     )
+    title = charts.cut(say, title, len(rows), len(table))
     return charts.bars(shortened(title, MOST_TITLE), series, block, stacked=True)
 
 

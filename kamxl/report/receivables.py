@@ -160,7 +160,7 @@ def picture(say: Phrases, analysis: Analysis) -> Picture | None:
 
 def _owners(say: Phrases, ageing: Ageing) -> Picture:
     """Whose customers owe: what is not due, and what is overdue."""
-    owners = ageing.owners.iloc[:MOST_BARS]
+    owners = charts.leading(ageing.owners, MOST_BARS)
     if len(owners) < 2:
         return _stacked_share(say, ageing)
     first = owners.iloc[0]
@@ -168,6 +168,7 @@ def _owners(say: Phrases, ageing: Ageing) -> Picture:
     title = say("report.receivables.chart.owners.none")
     if first["overdue"] > 0:
         title = say("report.receivables.chart.owners", name=names[0], amount=say.amount(first["overdue"]))
+    title = charts.cut(say, title, len(owners), len(ageing.owners))
     return _stacked(say, "owed", title, names, owners, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
 
 

@@ -158,20 +158,20 @@ WORDS = of_rules(
             "limit.gone": ("期间至少过了多少才看", "checked once this much of the period is gone"),
             "subject": ("{period} {measure}{scope}", "{period} {measure}{scope}"),
             "fact": (
-                "{period} {measure}目标 {target}，完成 {actual}（{rate}），期间已过 {gone}，进度 {pace}（下限 {limit}；共 {number} 个目标落后）",
-                "{measure} target of {target} for {period}: {actual} ({rate}) with {gone} of the period gone, pace {pace} (limit: {limit}; {number} behind)",
+                "{period} {measure} {actual}，目标 {target}（{rate}），时间过 {gone}，进度 {pace}（下限 {limit}；{number} 个落后）",
+                "{period} {measure}: {actual} of {target} ({rate}), elapsed {gone}, pace {pace} (limit: {limit}; {number} behind)",
             ),
             "fact_of": (
-                "{scope}：{period} {measure}目标 {target}，完成 {actual}（{rate}），期间已过 {gone}，进度 {pace}（下限 {limit}；共 {number} 个目标落后）",
-                "{scope}: {measure} target of {target} for {period}: {actual} ({rate}) with {gone} of the period gone, pace {pace} (limit: {limit}; {number} behind)",
+                "{scope}：{period} {measure} {actual}，目标 {target}（{rate}），时间过 {gone}，进度 {pace}（下限 {limit}；{number} 个落后）",
+                "{scope}: {period} {measure}: {actual} of {target} ({rate}), elapsed {gone}, pace {pace} (limit: {limit}; {number} behind)",
             ),
             "profit": (
                 "{period} {measure}目标的进度低于 {limit}，期间已过 {gone}（共 {number} 个目标落后）",
-                "{measure} target for {period}: pace below {limit} with {gone} of the period gone ({number} behind)",
+                "{period} {measure} target: pace below {limit}, elapsed {gone} ({number} behind)",
             ),
             "profit_of": (
                 "{scope}：{period} {measure}目标的进度低于 {limit}，期间已过 {gone}（共 {number} 个目标落后）",
-                "{scope}: {measure} target for {period}: pace below {limit} with {gone} of the period gone ({number} behind)",
+                "{scope}: {period} {measure} target: pace below {limit}, elapsed {gone} ({number} behind)",
             ),
             "advice": (
                 "看还差多少、在谈的商机够不够，定补救行动或调整目标",
