@@ -61,9 +61,8 @@ def without(value: Any, kind: type, name: Field[Any]) -> Any:
     if not is_dataclass(value) or isinstance(value, type):
         return value
     new = {one.name: without(getattr(value, one.name), kind, name) for one in fields(value)}
-    if isinstance(value, kind):
-        if new[name.name] != default_of(name):
-            new[name.name] = default_of(name)
+    if isinstance(value, kind) and new[name.name] != default_of(name):
+        new[name.name] = default_of(name)
     differing = {key: one for key, one in new.items() if one is not getattr(value, key)}
     return replace(value, **differing) if differing else value
 
