@@ -219,6 +219,12 @@ class EvenRows(Mapping[int, float]):
             return self.height
         raise KeyError(row)
 
+    def of(self, rows: range) -> list[float | None]:
+        """The height of each of some rows; None for one that fits itself."""
+        if rows and rows[0] in self.rows and rows[-1] in self.rows:
+            return [self.others.get(row, self.height) for row in rows]
+        return list(map(self.get, rows))
+
     def __iter__(self) -> Iterator[int]:
         yield from (row for row in self.others if row not in self.rows)
         yield from self.rows

@@ -94,7 +94,10 @@ def open_marks(made: Draft) -> None:
         key: [at for title in titles if (at := place_of(made.source, title)) is not None]
         for key, titles in asked.items()
     }
-    columns = [[cell for at in some for cell in made.source.columns[at]] for some in places.values()]
+    own = made.source.columns
+    columns = [
+        own[some[0]] if len(some) == 1 else [cell for at in some for cell in own[at]] for some in places.values()
+    ]
     found = decimals.marks(columns, semicolons=made.source.options.delimiter == ";")
     for (key, titles), mark in zip(asked.items(), found, strict=True):
         if mark is None:

@@ -132,6 +132,8 @@ class Coming(Sequence[Mapping[str, Value]]):
 
     def column(self, name: str) -> Sequence[Value]:
         """The cells of all rows under a field, or the title of a kept column."""
+        if all(name not in rows.columns and name not in rows.kept for rows, _ in self._parts) and not self._own:
+            return [None] * len(self)
         found: list[Any] = []
         for rows, records in self._parts:
             cells = rows.columns.get(name)

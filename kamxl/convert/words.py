@@ -91,16 +91,8 @@ def understood(sheet: str, key: str, column: Column, cells: Sequence[object]) ->
     """
     if column.kind != "choice" or column.open_list:
         return list(cells)
-    done: dict[object, object] = {}
-    found = []
-    for cell in cells:
-        if not isinstance(cell, str):
-            found.append(cell)
-            continue
-        if cell not in done:
-            done[cell] = _ours(sheet, key, column, cell)
-        found.append(done[cell])
-    return found
+    ours: dict[object, object] = {cell: _ours(sheet, key, column, cell) for cell in set(cells) if isinstance(cell, str)}
+    return [ours.get(cell, cell) for cell in cells]
 
 
 def _ours(sheet: str, key: str, column: Column, cell: str) -> str:

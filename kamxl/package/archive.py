@@ -212,10 +212,12 @@ def _inflate(raw: memoryview, method: int, name: str, size: int = _READ_BLOCK) -
         raise BadArchive(f"{name}: compressed in a way that workbooks do not use ({method})")
     unpacker = zlib.decompressobj(-15)
     try:
-        waiting: memoryview | bytes = raw
-        while waiting and not unpacker.eof:
-            yield unpacker.decompress(waiting, size)
-            waiting = unpacker.unconsumed_tail
+        # A part at a time: what is not used yet is copied by each call.
+        for at in range(0, len(raw), 2 * size):
+            waiting: memoryview | bytes = raw[at : at + 2 * size]
+            while waiting and not unpacker.eof:
+                yield unpacker.decompress(waiting, size)
+                waiting = unpacker.unconsumed_tail
         yield unpacker.flush()
     except zlib.error as error:
         raise BadArchive(f"{name}: damaged ({error})") from error

@@ -239,7 +239,7 @@ def _column(records: Sequence[Mapping[str, object]], name: str) -> Sequence[obje
 def _in_words(values: Sequence[object], choices: tuple[Choice, ...], lang: Lang) -> Sequence[Value]:
     """Typed values for cells; the code of a choice becomes its word."""
     words = {choice.code: choice.word(lang) for choice in choices}
-    if words:
+    if words and str in set(map(type, values)):
         values = [words.get(value, value) if type(value) is str else value for value in values]
     return values  # type: ignore[return-value]  # what people type is what a cell holds
 

@@ -65,6 +65,8 @@ def parse(
         evidence: how the column is written; None: what these cells prove by themselves.
     """
     column = field.column
+    if values.count(None) == len(values):
+        return Parsed([None] * len(values), {})
     if evidence is None:
         evidence = of_cells(column, values)
     if column.kind == "percent":

@@ -33,7 +33,7 @@ class CellWriter:
     _ids: dict[tuple[str, bool], int] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
     _days: dict[date, str] = field(default_factory=dict)
-    _ends: dict[int, dict[Any, str]] = field(default_factory=dict)
+    _ends: dict[int, dict[Any, bytes]] = field(default_factory=dict)
     """Style id -> text or day -> its cell, as `column` gives it."""
 
     def id(self, role: str, quoted: bool = False) -> int:
@@ -43,9 +43,10 @@ class CellWriter:
             self._ids[key] = self.style_id(self.styles[role], quoted)
         return self._ids[key]
 
-    def cell(self, row: int, column: int, value: Value, role: str, table: str | None = None) -> str:
+    def cell(self, row: int, column: int, value: Value, role: str, table: str | None = None) -> bytes:
         """One cell; `table` is the name of the table it stands in, for formulas."""
-        return f'<c r="{column_letter(column)}{row}{self.column(column, row, (value,), role, None, table)[0]}'
+        reference = f"{column_letter(column)}{row}".encode()
+        return b'<c r="%b%b' % (reference, self.column(column, row, (value,), role, None, table)[0])
 
     def column(
         self,
@@ -55,11 +56,11 @@ class CellWriter:
         role: str,
         roles: Sequence[str] | None,
         table: str | None = None,
-    ) -> list[str]:
-        """Cells of a run of rows, one string a row: what follows `<c r="A1`. `roles` overrides `role`, one a row."""
+    ) -> list[bytes]:
+        """Cells of a run of rows, one a row: what follows `<c r="A1`, in UTF-8. `roles` overrides `role`, one a row."""
         plain, quoted = self.id(role), None
         texts = self._texts
-        caches: tuple[dict[Any, str], ...] = (texts, self._days, *self._ends.values())
+        caches: tuple[dict[Any, Any], ...] = (texts, self._days, *self._ends.values())
         for cache in caches:
             if len(cache) > _CACHED_TEXTS:
                 cache.clear()
@@ -98,32 +99,42 @@ class CellWriter:
             else:
                 attributes, inside = self._content(f"{letter}{row}", value, table)
                 out.append(f'" s="{style}"{attributes}>{inside}</c>' if inside else f'" s="{style}"/>')
-        return out
+        return list(map(str.encode, out))
 
-    def _alike(self, column_values: Sequence[Any], style: int) -> list[str] | None:
+    def _alike(self, column_values: Sequence[Any], style: int) -> list[bytes] | None:
         """Cells of one kind, as nearly all columns have them; None where they differ, or need a closer look."""
         kinds = set(map(type, column_values))
-        if kinds == {int} and 2 * len(distinct := set(column_values)) < len(column_values):
-            counts = {value: f'" s="{style}"><v>{value}</v></c>' for value in distinct}
+        distinct = set(column_values)
+        number = b'" s="%d"><v>%%a</v></c>' % style
+        if kinds == {int} and 2 * len(distinct) < len(column_values):
+            counts = {value: number % value for value in distinct}
             return list(map(counts.__getitem__, column_values))
         if kinds == {int} or (kinds <= {int, float} and all(map(isfinite, column_values))):
-            return [f'" s="{style}"><v>{value!r}</v></c>' for value in column_values]
+            return [number % value for value in column_values]
         if not kinds <= _PLAIN:
             return None
+        if (
+            kinds == {str}
+            and len(distinct) == len(column_values)
+            and "".join(distinct).isalnum()
+            and "" not in distinct
+        ):
+            # Codes of rows: none comes again.
+            elements = values.text_elements(column_values)
+            return [f'" s="{style}" t="inlineStr"><is>{element}</is></c>'.encode() for element in elements]
         ends = self._ends.setdefault(style, {})
-        new = set(column_values).difference(ends)
         texts = []
-        for value in new:
+        for value in distinct.difference(ends):
             if value is None or value == "":
-                ends[value] = f'" s="{style}"/>'
+                ends[value] = b'" s="%d"/>' % style
             elif type(value) is date:
-                ends[value] = f'" s="{style}"{self._day(value)}</c>'
+                ends[value] = f'" s="{style}"{self._day(value)}</c>'.encode()
             elif value[0] in "=+-@":
                 return None
             else:
                 texts.append(value)
         for value, element in zip(texts, values.text_elements(texts), strict=True):
-            ends[value] = f'" s="{style}" t="inlineStr"><is>{element}</is></c>'
+            ends[value] = f'" s="{style}" t="inlineStr"><is>{element}</is></c>'.encode()
         return list(map(ends.__getitem__, column_values))
 
     def _day(self, value: date) -> str:
@@ -143,7 +154,7 @@ class CellWriter:
         role: str,
         roles: Sequence[str] | None,
         table: str,
-    ) -> list[str]:
+    ) -> list[bytes]:
         """Cells of a calculated column: one formula, each row with its present result."""
         if translate(expression, self.names, table) is None:
             return self.column(column, first_row, [plain(v) for v in cached], role, roles, table)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 
 from kamxl.grid import LAST_COLUMN, LAST_ROW, column_letter
-from kamxl.placed import SheetPlan, Table
+from kamxl.placed import EvenRows, SheetPlan, Table
 from kamxl.plan import Value
 from kamxl.writer.cells import CellWriter
 
 BLOCK = 2048
 """Rows that are turned into XML at a time; a long table never stands in memory as text as a whole."""
 
-_Small = dict[int, dict[int, str]]
+_Small = dict[int, dict[int, bytes]]
 
 
 def sheet_data(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]) -> Iterator[bytes]:
@@ -38,7 +38,7 @@ def sheet_data(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]) 
             for table, name in zip(plan.tables, table_names, strict=True)
             if (body := _body(table, name, writer, plan.column_styles, start, end))
         ]
-        yield "".join(_rows(plan, small, bodies, start, end)).encode("utf-8")
+        yield b"".join(_rows(plan, small, bodies, start, end))
     yield b"</sheetData>"
 
 
@@ -83,7 +83,7 @@ def _small_cells(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]
             for column in range(merge.left, merge.right + 1):
                 if column not in small.get(row, {}):
                     reference = f"{column_letter(column)}{row}"
-                    small.setdefault(row, {})[column] = f'<c r="{reference}" s="{anchor}"/>'
+                    small.setdefault(row, {})[column] = f'<c r="{reference}" s="{anchor}"/>'.encode()
     return small
 
 
@@ -96,16 +96,20 @@ class _Body:
     """Rows."""
     left: int
     right: int
-    columns: Mapping[str, Sequence[str]]
+    columns: Mapping[str, Sequence[bytes]]
     """Letter -> what follows the reference in the cell of each row. A column that holds nothing is not there."""
 
-    def lines(self, before: Iterable[str] = (), after: str = "") -> Iterator[str]:
-        """The cells of each row, between what stands before and after them there."""
-        numbers = list(map(str, range(self.first, self.first + self.size)))
-        pieces: list[Iterable[str]] = []
+    def pieces(self) -> list[Iterable[bytes]]:
+        """What the cells of each row are made of, one after the other."""
+        numbers = "\n".join(map(str, range(self.first, self.first + self.size))).encode().split(b"\n")
+        found: list[Iterable[bytes]] = []
         for letter, ends in self.columns.items():
-            pieces += [repeat(f'<c r="{letter}', self.size), numbers, ends]
-        return map("".join, zip(*([before] if before else ()), *pieces, repeat(after, self.size), strict=True))
+            found += [repeat(f'<c r="{letter}'.encode(), self.size), numbers, ends]
+        return found
+
+    def lines(self) -> list[bytes]:
+        """The cells of each row."""
+        return list(map(b"".join, zip(*self.pieces(), strict=True))) if self.columns else [b""] * self.size
 
 
 def _body(
@@ -119,7 +123,7 @@ def _body(
     low, high = max(start, top), min(end, table.range.bottom + 1)
     if low >= high:
         return None
-    columns: dict[str, list[str]] = {}
+    columns: dict[str, list[bytes]] = {}
     for at, column in enumerate(table.columns, table.column):
         cells: Sequence[Value] = column.values[low - top : high - top]
         roles = None if column.roles is None else column.roles[low - top : high - top]
@@ -136,22 +140,23 @@ def _body(
 
 
 def _are_blank(cells: Sequence[Value]) -> bool:
-    return cells.count(None) + cells.count("") == len(cells)
+    return not any(cells) and cells.count(None) + cells.count("") == len(cells)  # 0 and FALSE are no blanks
 
 
-def _rows(plan: SheetPlan, small: _Small, bodies: Sequence[_Body], start: int, end: int) -> Iterator[str]:
+def _rows(plan: SheetPlan, small: _Small, bodies: Sequence[_Body], start: int, end: int) -> Iterable[bytes]:
     heights = plan.row_heights
     rows = range(start, end)
     if len(bodies) == 1 and bodies[0].size == len(rows) and small.keys().isdisjoint(rows):
-        own_heights = list(map(heights.get, rows))
+        own_heights = heights.of(rows) if isinstance(heights, EvenRows) else list(map(heights.get, rows))
         sizes = {one: _size(one) for one in set(own_heights)}
-        opened = [f'<row r="{row}"{sizes[height]}>' for row, height in zip(rows, own_heights, strict=True)]
-        yield from bodies[0].lines(opened, "</row>")
-        return
-    told = [(body, list(body.lines())) for body in bodies]
+        opened = [b'<row r="%d"%b>' % (row, sizes[height]) for row, height in zip(rows, own_heights, strict=True)]
+        closed = repeat(b"</row>", len(rows))
+        return chain.from_iterable(zip(opened, *bodies[0].pieces(), closed, strict=True))
+    made = []
+    told = [(body, body.lines()) for body in bodies]
     for row in rows:
         own = small.get(row)
-        parts: list[tuple[int, str]] = []
+        parts: list[tuple[int, bytes]] = []
         for body, lines in told:
             if body.first <= row < body.first + body.size:
                 if own and any(body.left <= column <= body.right for column in own):
@@ -163,9 +168,9 @@ def _rows(plan: SheetPlan, small: _Small, bodies: Sequence[_Body], start: int, e
         height = heights.get(row)
         if height is None and not parts:
             continue
-        inside = parts[0][1] if len(parts) == 1 else "".join(part for _, part in parts)
-        yield f'<row r="{row}"{_size(height)}>{inside}</row>'
+        made.append(b'<row r="%d"%b>%b</row>' % (row, _size(height), b"".join(part for _, part in parts)))
+    return made
 
 
-def _size(height: float | None) -> str:
-    return "" if height is None else f' ht="{height:g}" customHeight="1"'
+def _size(height: float | None) -> bytes:
+    return b"" if height is None else f' ht="{height:g}" customHeight="1"'.encode()

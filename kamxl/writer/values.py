@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
@@ -49,7 +49,7 @@ def text_element(value: str) -> str:
     return f"<t{keep}>{content}</t>"
 
 
-def text_elements(texts: Collection[str]) -> list[str]:
+def text_elements(texts: Sequence[str]) -> list[str]:
     """`text_element` of each text."""
     if "" not in texts and all(map(str.isalnum, texts)) and max(map(len, texts), default=0) <= MAX_TEXT // 2:
         return [f"<t>{one}</t>" for one in texts]

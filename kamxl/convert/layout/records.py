@@ -83,7 +83,8 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
             totals.add(index)
         else:
             lines.titles[index] = title
-    totals |= _added_up(columns, [index for index in range(len(body)) if index not in lines.out | totals])
+    left = lines.out | totals
+    totals |= _added_up(columns, [index for index in range(len(body)) if index not in left])
     lines.out |= totals
     kept = [index for index in range(len(body)) if index not in lines.out]
     return Records(
@@ -147,6 +148,8 @@ def _blank(columns: Sequence[Sequence[object]], size: int) -> set[int]:
 
 
 def _ragged(rows: Sequence[Sequence[object]], width: int) -> set[int]:
+    if max(map(len, rows), default=0) <= width:
+        return set()
     return {
         index
         for index, row in enumerate(rows)
