@@ -46,7 +46,7 @@ def fitted(texts: Iterable[str], *, least: float = 8, most: float = 40, padding:
     if all(map(str.isascii, texts)) and all(map(str.isprintable, texts)):
         return min(max(max(map(len, texts), default=0) + padding, least), most)
     widest = 0
-    for text in texts:
+    for text in set(texts):
         if 2 * len(text) > widest:  # no letter takes more than two cells
             widest = max(widest, cells(text))
             if widest + padding >= most:

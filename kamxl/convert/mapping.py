@@ -39,7 +39,9 @@ Titles = Annotated[tuple[str, ...], BeforeValidator(_one_or_many), Field(min_len
 
 
 class _Model(BaseModel):
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, defer_build=True
+    )
 
 
 class SourceOptions(_Model):

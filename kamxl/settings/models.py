@@ -46,7 +46,9 @@ L = TypeVar("L", bound="Alert")
 class Group(BaseModel):
     """Base of all groups of settings."""
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        frozen=True, extra="forbid", validate_default=True, defer_build=True
+    )
 
 
 def _in_order(kind: str, prefix: str, *bounds: float) -> None:

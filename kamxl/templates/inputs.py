@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from kamxl import theme
 from kamxl.grid import LAST_ROW
@@ -196,9 +196,11 @@ def _content_width(column: Column, values: Sequence[Value], lang: Lang) -> float
     return fitted([*words, *_texts(values)], most=_WIDEST, padding=3)
 
 
-def _texts(values: Sequence[Value]) -> set[str]:
+def _texts(values: Sequence[Value]) -> Sequence[str]:
     kinds = set(map(type, values))
-    return {value for value in set(values) if isinstance(value, str)} if str in kinds else set()
+    if kinds == {str}:
+        return cast("Sequence[str]", values)
+    return [value for value in set(values) if isinstance(value, str)] if str in kinds else ()
 
 
 def custom_columns(sheet: Sheet, records: Sequence[Mapping[str, object]]) -> Iterator[Part]:
