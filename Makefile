@@ -9,7 +9,7 @@
 # make pictures  the pictures of the documentation, from the demo in a real window of LibreOffice (needs Xvfb)
 # make site   the documentation as a site, in site/, its links checked
 # make pins   pins what runs (with hashes) and what develops, in requirements/; needs uv
-# make macros builds macros/vbaProject.bin from the VBA sources beside it
+# make macros builds macros/vbaProject.bin and macros/kamxl.xlam from the VBA sources beside them
 
 PYTHON ?= python3
 VENV := .venv

@@ -30,6 +30,7 @@ DATA = {
     "macros/Kamxl.bas": "kamxl/_macros",
     "macros/ThisWorkbook.cls": "kamxl/_macros",
     "macros/vbaProject.bin": "kamxl/_macros",
+    "macros/kamxl.xlam": "kamxl/_macros",
 }
 """File of the project -> folder inside the program: as pyproject puts them into the wheel."""
 
@@ -45,6 +46,7 @@ FOLDERS = (("pptx", "oxml/__init__.py"),)
 BESIDE = {
     "docs": "docs",
     "workbook_templates": "templates",
+    "macros/kamxl.xlam": "kamxl.xlam",
     "LICENSE": "LICENSE",
     "CHANGELOG.md": "CHANGELOG.md",
 }

@@ -78,17 +78,16 @@ def _export(lang: Lang) -> click.Command:
     def export(front: Front, /, folder: Path, main: Path | None, replace: bool) -> None:
         from kamxl import macros, writer
 
-        sources = {folder / name: macros.source(name) for name in macros.FILES}
+        files = {folder / name: data for name, data in macros.exported().items()}
         if main is not None:
-            sources = {main.with_suffix(".py"): MAIN}
-        texts = {file: text.encode() for file, text in sources.items()}
+            files = {main.with_suffix(".py"): MAIN.encode()}
         # A module of ours that is there already is no fault; the one of “Run main” is there to be added to.
-        missing = {file: data for file, data in texts.items() if main is not None or not _holds(file, data)}
+        missing = {file: data for file, data in files.items() if main is not None or not _holds(file, data)}
         for file in missing:  # all or none
             writer.may_write(file, None, replace=replace)
         for file, data in missing.items():
             writer.save_output(data, file, by=None, replace=replace, folders=True)
-        for file in sources:
+        for file in files:
             say(tr("cli.macros.exported", front.lang, file=file))
 
     return export

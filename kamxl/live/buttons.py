@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any  # Any: xlwings ships no types
 
+import kamxl
 from kamxl import writer
 from kamxl.book import analysis_of, checked_of
 from kamxl.errors import KamxlError, WriteError
@@ -84,10 +85,11 @@ def press(action: str, book: Any) -> str:
         outcome = message = tr("live.internal", lang, kind=type(error).__name__, error=error, log=_log())
     said = tr("live.at", lang, time=f"{datetime.now():%Y-%m-%d %H:%M}", outcome=outcome)
     # The workbook may have been closed meanwhile; then there is nobody to tell.
+    shown = False
     with suppress(Exception):
-        status.show(book, said, lang)
-    if message:
-        status.tell(book, message)
+        shown = status.show(book, said, lang)
+    if message or not shown:  # a workbook without buttons of its own, pressed on the ribbon, has no cell for it
+        status.tell(book, message or outcome)
     return said
 
 
@@ -103,17 +105,21 @@ def tell(text: str) -> None:
 
 def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
     from kamxl.live import walk
+    from kamxl.walk.unchanged import newer_in
 
+    newer = newer_in(path_of(book))
     result = walk.refresh(book, as_of=date.today(), buttons=_has_buttons(book))
     analysis = analysis_of(result)
-    return tr(
+    note = "" if newer is None else tr("cli.run.newer", lang, version=newer, own=kamxl.__version__)
+    outcome = tr(
         "live.refreshed",
         lang,
         customers=len(analysis.tiers),
         alerts=len(analysis.alerts),
         high=int((analysis.alerts["severity"] == "high").sum()),
         errors=sum(count.errors for count in checked_of(result.book).counts.values()),
-    ), ""
+    )
+    return outcome, f"{outcome}\n{note}" if note else ""
 
 
 def _has_buttons(book: Any) -> bool:

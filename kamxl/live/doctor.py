@@ -22,6 +22,7 @@ from kamxl.errors import KamxlError, UsageError
 from kamxl.files import leftovers
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import registered, versions
+from kamxl.macros.sources import ADD_IN
 from kamxl.read.file import contents
 from kamxl.settings import Limits
 from kamxl.walk.unchanged import newer_writer
@@ -36,6 +37,9 @@ _ASR = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit G
 _ASR_CHILD_PROCESSES = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 """Rule “Block all Office applications from creating child processes”."""
 _ALL_MACROS_OFF = 4
+_OPTIONS = r"Software\Microsoft\Office\16.0\Excel\Options"
+_MOST_ADD_INS = 20
+"""Excel lists what it loads as OPEN, OPEN1, OPEN2 and so on."""
 _MAC_STARTUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel/xlwings.xlam"
 _MAC_SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
 _OFFICE_PROGRAMS = (
@@ -104,6 +108,8 @@ def examine(book: Path | None = None, machine: Machine | None = None) -> list[Fi
     if machine.system == "Windows":
         checks += [_macro_policy, _child_processes]
     found = [check(machine) for check in (*checks, _libreoffice)]
+    if machine.system == "Windows":
+        found += _ribbon(machine)
     found.append(_folder(Path(tempfile.gettempdir())))
     if book is not None:
         found += _book(book, machine)
@@ -209,8 +215,7 @@ def _add_in(machine: Machine) -> Finding:
     if machine.system == "Darwin":
         place = machine.home / _MAC_STARTUP
     else:
-        appdata = machine.environment.get("APPDATA") or str(machine.home / "AppData" / "Roaming")
-        place = Path(appdata) / "Microsoft" / "Excel" / "XLSTART" / "xlwings.xlam"
+        place = _office_folder(machine) / "Excel" / "XLSTART" / "xlwings.xlam"
     if not machine.exists(place):
         # The buttons then start the program by themselves, on Windows.
         state: State = "note" if machine.system == "Windows" and _registered(machine) else "missing"
@@ -220,6 +225,27 @@ def _add_in(machine: Machine) -> Finding:
         values = {"path": place, "version": there, "own": own}
         return Finding("addin", "missing", _fact("addin.other", **values), _fact("addin.other.fix"))
     return Finding("addin", "ok", _fact("addin.there", path=place))
+
+
+def _office_folder(machine: Machine) -> Path:
+    """Where Office keeps what is a user's own, on Windows."""
+    return Path(machine.environment.get("APPDATA") or machine.home / "AppData" / "Roaming") / "Microsoft"
+
+
+def _ribbon(machine: Machine) -> Iterator[Finding]:
+    """Each kamxl.xlam that Excel loads: those of its start folder, and those that its settings name."""
+    folder = _office_folder(machine)
+    names = [f"OPEN{number or ''}" for number in range(_MOST_ADD_INS)]
+    told = (str(machine.registry("HKEY_CURRENT_USER", _OPTIONS, name) or "") for name in names)
+    named = [folder / "AddIns" / line.removeprefix("/R").strip(' "') for line in told if ADD_IN in line.lower()]
+    start = folder / "Excel" / "XLSTART" / ADD_IN
+    for place in [*([start] if machine.exists(start) else []), *named]:
+        if not machine.exists(place):
+            yield Finding("ribbon", "missing", _fact("ribbon.gone", path=place), _fact("ribbon.fix"))
+        elif not versions.is_current(place):
+            yield Finding("ribbon", "missing", _fact("ribbon.other", path=place), _fact("ribbon.fix"))
+        else:
+            yield Finding("ribbon", "ok", _fact("ribbon.there", path=place))
 
 
 def _mac_script(machine: Machine) -> Finding:

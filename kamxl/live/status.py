@@ -18,15 +18,18 @@ def language(book: Any) -> Lang:
     return "zh" if any(has_han(sheet.name) for sheet in book.sheets) else "en"
 
 
-def show(book: Any, text: str, lang: Lang) -> None:
-    """Put a text into every status cell of the sheet that is shown and of the overview. Two calls to find each."""
+def show(book: Any, text: str, lang: Lang) -> bool:
+    """Put a text into every status cell of the sheet that is shown and of the overview; whether there is one. Two calls to find each."""
     seen = set()
+    shown = False
     for sheet in (book.sheets.active, *_overviews(book)):
         if sheet.name not in seen:
             seen.add(sheet.name)
             cell = find(sheet)
             if cell is not None:
                 cell.value = f"'{tr(_PREFIX, lang)}{text}"
+                shown = True
+    return shown
 
 
 def find(sheet: Any) -> Any | None:

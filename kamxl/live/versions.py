@@ -1,14 +1,15 @@
-"""Which versions meet on a machine: of the program that buttons start, and of xlwings' add-in."""
+"""Which versions meet on a machine: of the program that buttons start, and of the add-ins, xlwings' and ours."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from kamxl.errors import KamxlError
-from kamxl.macros import existing
+from kamxl.macros import existing, sources
 
 _PATIENCE = 30
 """Seconds for a program to say its version: from a share, past a virus scanner."""
@@ -29,10 +30,20 @@ def of_program(path: str) -> str | None:
 
 def of_add_in(path: Path) -> str | None:
     """The version of xlwings' add-in, which its macros name; None where that cannot be read."""
+    found = (_ADD_IN.search(module.source) for module in _modules(path).values())
+    return next((one[1] for one in found if one), None)
+
+
+def is_current(ribbon: Path) -> bool:
+    """Whether the macros of a kamxl.xlam are those of this program."""
+    found = _modules(ribbon).get(sources.MODULE)
+    return found is not None and found.source == sources.source(sources.FILES[1])
+
+
+def _modules(path: Path) -> Mapping[str, existing.Module]:
+    """The modules of an add-in; none where it cannot be read."""
     try:
         with zipfile.ZipFile(path) as book:
-            modules = existing.modules(book.read("xl/vbaProject.bin"))
+            return existing.modules(book.read("xl/vbaProject.bin"))
     except (OSError, KeyError, zipfile.BadZipFile, KamxlError):
-        return None
-    found = (_ADD_IN.search(module.source) for module in modules.values())
-    return next((one[1] for one in found if one), None)
+        return {}

@@ -7,6 +7,7 @@ are_in       whether they are in a file that was read
 configure    a workbook's bytes -> the same with an interpreter set
 settings_in  the settings of xlwings that stand in a workbook
 vba_project  vbaProject.bin
+exported     the files that are for a folder: the sources, and the add-in with a ribbon
 source       the text of a VBA source
 """
 
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 if TYPE_CHECKING:
     from kamxl.macros.buttons import MACROS
     from kamxl.macros.install import are_current, are_in, configure, enable, has_macros, settings_in
-    from kamxl.macros.sources import FILES, source, vba_project
+    from kamxl.macros.sources import FILES, exported, source, vba_project
 
 _HOMES = {
     "MACROS": "buttons",
@@ -26,6 +27,7 @@ _HOMES = {
     "are_in": "install",
     "configure": "install",
     "enable": "install",
+    "exported": "sources",
     "has_macros": "install",
     "settings_in": "install",
     "FILES": "sources",
@@ -40,6 +42,7 @@ __all__ = [
     "are_in",
     "configure",
     "enable",
+    "exported",
     "has_macros",
     "settings_in",
     "source",

@@ -58,7 +58,7 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
     if workbook.strict:
         raise UnsafeTarget(Text("macros.strict"))
     with mapped():
-        _put_project(workbook)
+        put_project(workbook)
         owned = workbook.owned()
         for place in [*([owned[start.OVERVIEW]] if start.OVERVIEW in owned else []), *guides(workbook)]:
             _draw(workbook, place, lang)
@@ -135,7 +135,7 @@ def _read_config(data: bytes, title: str) -> dict[str, str]:
         book.close()
 
 
-def _put_project(workbook: Workbook) -> None:
+def put_project(workbook: Workbook) -> None:
     """The VBA project, and what the workbook says of it. Code of the user's is never replaced."""
     package = workbook.package
     part = existing.project_part(workbook)

@@ -10,6 +10,8 @@ DOCUMENT = "ThisWorkbook"
 FILES = (f"{DOCUMENT}.cls", f"{MODULE}.bas")
 """In the order in which the project lists them."""
 PROJECT = "vbaProject.bin"
+ADD_IN = "kamxl.xlam"
+"""The same macros with a ribbon, for workbooks that hold none."""
 
 
 def folder() -> Path:
@@ -29,3 +31,8 @@ def source(name: str) -> str:
 def vba_project() -> bytes:
     """vbaProject.bin: the sources as a project that Excel compiles when it opens the workbook."""
     return (folder() / PROJECT).read_bytes()
+
+
+def exported() -> dict[str, bytes]:
+    """File name -> what `kamxl macros export` writes: the sources and the add-in."""
+    return {name: source(name).encode("ascii") for name in FILES} | {ADD_IN: (folder() / ADD_IN).read_bytes()}

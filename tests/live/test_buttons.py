@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 
+import kamxl
 from kamxl import macros
 from kamxl.errors import BusyError
 from kamxl.files.exclusive import exclusive
 from kamxl.i18n import Text, tr
 from kamxl.live import buttons, status
+from kamxl.walk import unchanged
 from tests.contract.stage import Sheet, Stage, opened
 
 Play = Callable[..., Any]
@@ -67,6 +69,17 @@ def test_refresh_fills_the_sheets_and_says_so(stage: Stage, play: Play) -> None:
     assert stage.messages == []
 
 
+def test_pressed_on_the_ribbon_a_workbook_without_a_status_cell_gets_a_message(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(buttons._ACTIONS, "refresh", lambda book, lang: ("done", ""))  # type: ignore[arg-type]  # a dict
+    stage = Stage()
+    stage.sheets = [Sheet("Sheet1", values={(1, 1): "Mine"})]
+    assert press(stage, play, "refresh").endswith("done")
+    assert stage.messages == ["done"]
+    assert stage.sheets[0].values == {(1, 1): "Mine"}
+
+
 def test_the_row_of_the_buttons_stays_when_the_overview_is_filled(demo_book: Path, play: Play, tmp_path: Path) -> None:
     book = tmp_path / "b.xlsm"
     book.write_bytes(macros.enable(demo_book.read_bytes(), "zh", "总览"))
@@ -80,10 +93,16 @@ def test_the_row_of_the_buttons_stays_when_the_overview_is_filled(demo_book: Pat
     assert overview.charts
 
 
-def test_pressed_twice_the_workbook_is_the_same(stage: Stage, play: Play) -> None:
+def test_pressed_twice_the_workbook_is_the_same_and_a_newer_writer_is_told_of(
+    stage: Stage, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
     press(stage, play, "refresh")
     titles, tiers = [sheet.name for sheet in stage.sheets], dict(stage.sheet("客户分级").values)
+    assert stage.messages == []
+    monkeypatch.setattr(unchanged, "newer_in", lambda path: "9.1")
     press(stage, play, "refresh")
+    (message,) = stage.messages
+    assert {"9.1", kamxl.__version__} <= set(re.findall(r"\d+(?:\.\d+)+", message))
     assert [sheet.name for sheet in stage.sheets] == titles
     assert stage.sheet("客户分级").values == tiers
 

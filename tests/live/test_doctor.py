@@ -287,3 +287,23 @@ def test_the_one_folder_program_is_never_written_down_as_an_interpreter() -> Non
     )
     assert program.as_called(["-P", "-m", "kamxl.cli.press", "refresh", "b"]) == ["press", "refresh", "b"]
     assert program.as_called(["run", "b"]) == ["run", "b"]
+
+
+RIBBON = Path(__file__).parent.parent.parent / "macros" / "kamxl.xlam"
+
+
+@pytest.mark.parametrize("line", [f'/R "{RIBBON}"', f'"{RIBBON}"', str(RIBBON)])
+def test_a_ribbon_that_excel_loads_is_held_against_the_program(line: str, tmp_path: Path) -> None:
+    assert found("ribbon", machine(files=(RIBBON,), registry={"OPEN1": line}, **WINDOWS)).state == "ok"
+    gone = found("ribbon", machine(registry={"OPEN1": line}, **WINDOWS))
+    assert (gone.state, gone.fact.key) == ("missing", "doctor.ribbon.gone")
+    older = tmp_path / "kamxl.xlam"
+    older.write_bytes(b"of another version")
+    told = found("ribbon", machine(files=(older,), registry={"OPEN": f'/R "{older}"'}, **WINDOWS))
+    assert (told.state, told.fact.key) == ("missing", "doctor.ribbon.other")
+    assert "kamxl macros export" in told.line("en")
+
+
+def test_no_word_of_a_ribbon_where_excel_loads_none() -> None:
+    others = machine(registry={"OPEN": '"/tools/other.xlam"'}, **WINDOWS)
+    assert "ribbon" not in {finding.check for finding in examine(None, others)}

@@ -92,6 +92,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "Close Excel and run: xlwings addin install (no admin rights needed). Without it the buttons start the command line instead, on Windows only.",
     ),
     "doctor.addin.linux": ("本系统不需要", "not needed on this system"),
+    "doctor.ribbon": ("功能区加载项", "Ribbon add-in"),
+    "doctor.ribbon.there": ("{path}", "{path}"),
+    "doctor.ribbon.gone": ("Excel 要加载 {path}，但该文件不在", "Excel is to load {path}, which is not there"),
+    "doctor.ribbon.other": (
+        "{path} 里的宏是另一个版本的，与本程序不同",
+        "the macros in {path} are of another version than this program",
+    ),
+    "doctor.ribbon.fix": (
+        "请换成本程序旁边的 kamxl.xlam，或 kamxl macros export 写出的那一个。",
+        "Put the kamxl.xlam there that comes with this program, or that kamxl macros export writes.",
+    ),
     "doctor.script": ("xlwings 脚本", "xlwings script"),
     "doctor.script.there": ("{path}", "{path}"),
     "doctor.script.missing": ("未安装，Excel 无法启动 Python", "not installed, so Excel cannot start Python"),

@@ -57,8 +57,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Write an .xlsm with buttons beside BOOK; the original stays, and nothing of it is lost.",
     ),
     "cli.macros.export.help": (
-        "把 VBA 源代码写到文件夹，供导入已有宏的工作簿。",
-        "Write the VBA source into a folder, for workbooks that have macros of their own.",
+        "把 VBA 源代码（供导入已有宏的工作簿）和带功能区按钮的加载项 kamxl.xlam 写到文件夹。",
+        "Write into a folder the VBA source, for workbooks that have macros of their own, and kamxl.xlam, the add-in with the buttons on the ribbon.",
     ),
     "cli.macros.export.main": (
         "改为在 BOOK 旁边写一个同名的 .py，供 xlwings 加载项的 Run main 使用（不用宏）。",
