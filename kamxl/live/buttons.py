@@ -23,10 +23,13 @@ from kamxl.files.leftovers import scratch
 from kamxl.files.private import private_folder
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import status
-from kamxl.live.contents import contents
+from kamxl.live.contents import contents as open_contents
 from kamxl.live.location import is_called, path_of
 from kamxl.live.undisturbed import undisturbed
 from kamxl.macros.start import CONFIG
+from kamxl.read.file import contents
+from kamxl.settings import Limits
+from kamxl.walk.unchanged import newer_writer
 
 _SHOWN_ISSUES = 8
 _ICON_INFORMATION, _IN_FRONT = 0x40, 0x10000
@@ -105,7 +108,6 @@ def tell(text: str) -> None:
 
 def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
     from kamxl.live import walk
-    from kamxl.walk.unchanged import newer_in
 
     newer = newer_in(path_of(book))
     result = walk.refresh(book, as_of=date.today(), buttons=_has_buttons(book))
@@ -122,9 +124,17 @@ def _refresh(book: Any, lang: Lang) -> tuple[str, str]:
     return outcome, f"{outcome}\n{note}" if note else ""
 
 
+def newer_in(path: Path) -> str | None:
+    """The version that ran the workbook last, as it was last saved, where it is newer than this program; None where it is no file here."""
+    try:
+        return newer_writer(contents(path, path.name, Limits()))
+    except (KamxlError, OSError):
+        return None
+
+
 def _has_buttons(book: Any) -> bool:
     """Whether the overview carries the buttons: kamxl's settings for xlwings come with them, and so does a status cell."""
-    owned = contents(book).owned
+    owned = open_contents(book).owned
     return CONFIG in owned or ("overview" in owned and status.find(book.sheets[owned["overview"]]) is not None)
 
 
@@ -142,7 +152,7 @@ def _validate(book: Any, lang: Lang) -> tuple[str, str]:
 
 
 def _report(book: Any, lang: Lang) -> tuple[str, str]:
-    titles = [title for key, title in contents(book).owned.items() if key != CONFIG and book.sheets[title].visible]
+    titles = [title for key, title in open_contents(book).owned.items() if key != CONFIG and book.sheets[title].visible]
     if len(titles) < 2:
         return tr("live.no_results", lang), tr("live.no_results", lang)
     path = path_of(book)

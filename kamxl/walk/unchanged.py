@@ -26,8 +26,7 @@ from kamxl.company import company_settings
 from kamxl.errors import KamxlError
 from kamxl.files import regular
 from kamxl.package.archive import MARK, Archive, BadArchive, Entry, Packed
-from kamxl.read.file import contents
-from kamxl.settings import RULE_GROUP, Limits
+from kamxl.settings import RULE_GROUP
 from kamxl.walk.opening import Reading
 
 if TYPE_CHECKING:
@@ -103,14 +102,6 @@ def newer_writer(original: Original) -> str | None:
     except (BadArchive, KeyError, TypeError, ValueError):
         return None
     return version if _numbers(version) > _numbers(kamxl.__version__) else None
-
-
-def newer_in(path: Path) -> str | None:
-    """The same of a workbook that is open somewhere, as it was last saved; None where it is no file of this machine."""
-    try:
-        return newer_writer(contents(path, path.name, Limits()))
-    except (KamxlError, OSError):
-        return None
 
 
 def _numbers(version: str) -> list[int]:

@@ -19,7 +19,6 @@ from kamxl.errors import BusyError
 from kamxl.files.exclusive import exclusive
 from kamxl.i18n import Text, tr
 from kamxl.live import buttons, status
-from kamxl.walk import unchanged
 from tests.contract.stage import Sheet, Stage, opened
 
 Play = Callable[..., Any]
@@ -99,7 +98,7 @@ def test_pressed_twice_the_workbook_is_the_same_and_a_newer_writer_is_told_of(
     press(stage, play, "refresh")
     titles, tiers = [sheet.name for sheet in stage.sheets], dict(stage.sheet("客户分级").values)
     assert stage.messages == []
-    monkeypatch.setattr(unchanged, "newer_in", lambda path: "9.1")
+    monkeypatch.setattr(buttons, "newer_in", lambda path: "9.1")
     press(stage, play, "refresh")
     (message,) = stage.messages
     assert {"9.1", kamxl.__version__} <= set(re.findall(r"\d+(?:\.\d+)+", message))

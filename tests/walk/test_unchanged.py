@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 import kamxl
 from kamxl import walk
 from kamxl.cli.group import invoke
+from kamxl.live.buttons import newer_in
 from kamxl.walk import unchanged
 from tests.conftest import CUSTOMER_HEADERS, CUSTOMER_ROWS
 
@@ -192,8 +193,8 @@ def test_a_book_of_a_newer_program_is_told_of(ran: Path, tmp_path: Path, capsys:
                 assert kamxl.__version__.encode() in data
                 data = data.replace(kamxl.__version__.encode(), b"99.0.1")
             target.writestr(entry, data)
-    assert unchanged.newer_in(book) == "99.0.1", "what a button asks"
-    assert unchanged.newer_in(tmp_path / "in the cloud.xlsx") is None
+    assert newer_in(book) == "99.0.1", "what a button asks"
+    assert newer_in(tmp_path / "in the cloud.xlsx") is None
     for line in (["doctor", str(book)], _line(folder)):
         assert invoke(line, "zh") == 0
         assert "99.0.1" in capsys.readouterr().err
