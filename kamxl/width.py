@@ -24,12 +24,18 @@ LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
 """Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
 _SAFETY = 1.01
 """Programs round each letter to whole pixels."""
+_MOST_CELLS = 2.5
+"""No sign of a text takes more of them, in either language."""
 
 
 def cells(text: str) -> int:
     """Display cells of the widest line of a text."""
-    if text.isascii() and "\n" not in text:
-        return len(text)
+    return len(text) if text.isascii() and "\n" not in text else _widest(text)
+
+
+@lru_cache(maxsize=65_536)
+def _widest(text: str) -> int:
+    """The same customers and owners stand on sheet after sheet."""
     return max((sum(map(_cells, line)) for line in text.splitlines()), default=0)
 
 
@@ -63,6 +69,8 @@ def lines(text: str, width: float, lang: Lang = "zh") -> int:
         lang: the sheet's, which says the font: Latin letters of an English sheet are measured one by one.
     """
     room = max(int(width), 1)
+    if _MOST_CELLS * len(text) <= room:
+        return len(text.splitlines()) or 1
     measure = _measured if lang == "en" else cells
     if text.isascii() or (lang == "en" and not has_chinese(text)):
         return sum(_lines_of_words(line, room, measure) for line in text.splitlines()) or 1

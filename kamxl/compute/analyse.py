@@ -167,7 +167,7 @@ def analyse(
 
 
 def _told(found: Any, money: Money) -> Any:
-    """A result whose sentences say amounts in the book's money: a frame, a Text, or anything that holds such."""
+    """A result whose sentences say amounts in the book's money: a frame, a Text, or anything that holds such. Issues quote cells, not amounts."""
     if isinstance(found, Text):
         return told(found, money)
     if isinstance(found, pd.DataFrame):
@@ -175,7 +175,7 @@ def _told(found: Any, money: Money) -> Any:
         return found.assign(**{str(name): column for name, column in changed.items() if column is not None})
     if isinstance(found, tuple):
         return tuple(_told(item, money) for item in found)
-    if is_dataclass(found) and not isinstance(found, (type, Settings, Money, Rule)):
+    if is_dataclass(found) and not isinstance(found, (type, Settings, Money, Rule, Issue)):
         return replace(found, **{one.name: _told(getattr(found, one.name), money) for one in fields(found)})
     return found
 

@@ -50,39 +50,52 @@ def open_orders(orders: pd.DataFrame, customers: pd.DataFrame, as_of: date, sett
         customers, as_of, settings: as for `due_days`.
 
     Returns:
-        A row per customer and order: COLUMNS; only orders with something open. A credit that no open order is left for
+        A row per customer and order, sorted by customer, due day and order: COLUMNS; only orders with something open. A credit that no open order is left for
         stands as a row of its own with a negative amount and no due day.
     """
     lines = orders[orders.index.isin(customers.index)]
     due = due_days(lines, customers, settings)
     paid = payments(lines, due, as_of).to_numpy(dtype=float)
-    table = pd.DataFrame(
-        {
-            "customer_id": lines.index.to_numpy(dtype=object),
-            "order_id": order_keys(lines),
-            "due": due.to_numpy(),
-            "open": lines["amount"].to_numpy(dtype=float) - paid,
-        }
-    )[~np.isnan(paid)]
+    # Numbers for ids, in their order: text would be hashed and compared anew at each step.
+    whose, ids = in_order(lines.index.to_numpy(dtype=object))
+    which, order_ids = in_order(order_keys(lines))
+    figures = {"due": due.to_numpy(), "open": lines["amount"].to_numpy(dtype=float) - paid}
+    table = pd.DataFrame({"customer": whose, "order": which, **figures})[~np.isnan(paid)]
     table = table.sort_values("open", kind="stable")  # the order of rows must not decide a sum's last digit
-    sums = table.groupby(["customer_id", "order_id"], as_index=False).agg({"due": "min", "open": "sum"})
+    sums = table.groupby(["customer", "order"], as_index=False).agg({"due": "min", "open": "sum"})
     sums["open"] = sums["open"].round(MONEY_DECIMALS)
-    credit = -sums["open"].clip(upper=0.0).groupby(sums["customer_id"]).sum()
+    credit = -sums["open"].clip(upper=0.0).groupby(sums["customer"]).sum()
     credit = credit[credit > 0]
-    rows = sums[sums["open"] > 0].sort_values(["customer_id", "due", "order_id"], kind="stable")
-    before = rows.groupby("customer_id")["open"].cumsum() - rows["open"]
-    against = rows["customer_id"].map(credit).fillna(0.0)
+    rows = sums[sums["open"] > 0]
+    rows = rows.iloc[np.lexsort([rows[name].to_numpy() for name in ("order", "due", "customer")])]
+    before = rows.groupby("customer")["open"].cumsum() - rows["open"]
+    against = rows["customer"].map(credit).fillna(0.0)
     settled = (against - before).clip(lower=0.0)
     rows = rows.assign(open=(rows["open"] - np.minimum(settled, rows["open"])).round(MONEY_DECIMALS))
-    owed = sums[sums["open"] > 0].groupby("customer_id")["open"].sum()
+    owed = sums[sums["open"] > 0].groupby("customer")["open"].sum()
     left = (credit - owed.reindex(credit.index, fill_value=0.0)).round(MONEY_DECIMALS)
     left = left[left > 0]
     over = pd.DataFrame(
-        {"customer_id": left.index, "order_id": None, "due": pd.NaT, "open": -left.to_numpy(dtype=float)}
+        {
+            "customer_id": ids[left.index.to_numpy(dtype=int)],
+            "order_id": None,
+            "due": pd.NaT,
+            "open": -left.to_numpy(dtype=float),
+        }
     ).astype({"due": "datetime64[ns]"})
     found = rows[rows["open"] > 0]
+    found = found.assign(customer_id=ids[found["customer"]], order_id=order_ids[found["order"]])[list(COLUMNS)]
     whole: pd.DataFrame = pd.concat([found, over], ignore_index=True) if len(over) else found
     return whole[list(COLUMNS)]
+
+
+def in_order(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The place of each text among the distinct ones in their order, and these; what comes nearly sorted costs hardly anything."""
+    codes, found = pd.factorize(keys)
+    order = sorted(range(len(found)), key=found.__getitem__)
+    places = np.empty(len(order), dtype=np.intp)
+    places[order] = np.arange(len(order))
+    return places[codes], found[order]
 
 
 def order_keys(orders: pd.DataFrame) -> np.ndarray:

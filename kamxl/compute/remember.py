@@ -188,11 +188,12 @@ def _key(row: _Row) -> tuple[str, str, str]:
 
 def _rows(frame: pd.DataFrame) -> list[_Row]:
     """The rows, None for blanks of any kind."""
-    blank = frame.isna().to_numpy()
-    return [
-        {str(key): None if empty else value for (key, value), empty in zip(row.items(), gaps, strict=True)}
-        for row, gaps in zip(frame.to_dict("records"), blank, strict=True)
+    columns = [
+        [None if gap else value for value, gap in zip(column.tolist(), column.isna().tolist(), strict=True)]
+        for _, column in frame.items()
     ]
+    names = list(map(str, frame))
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _name(by_id: Mapping[str, AnyRule], row: _Row) -> object:

@@ -110,7 +110,8 @@ def _quarters(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFra
     last = quarter_start(as_of, first_month)
     starts = [months_before(last, 3 * back) for back in range(QUARTERS - 1, -1, -1)]
     bought = orders[orders["purchase"].to_numpy(dtype=bool)]
-    ids = pd.DataFrame({"customer": bought.index, "order": order_keys(bought), "day": bought["order_date"].to_numpy()})
+    customer, order = (pd.factorize(keys)[0] for keys in (bought.index.to_numpy(dtype=object), order_keys(bought)))
+    ids = pd.DataFrame({"customer": customer, "order": order, "day": bought["order_date"].to_numpy()})
     rows = []
     for start in starts:
         end = min(months_after(start, 3) - timedelta(days=1), as_of)

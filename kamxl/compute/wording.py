@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
 
@@ -86,7 +86,7 @@ def told(texts: Text, money: Money) -> Text:
 
 def _told(value: object, money: Money) -> object:
     if isinstance(value, Amount):
-        return replace(value, money=money)
+        return Amount(value.value, value.beside, value.rounded_up, value.decimals, value.each, money)
     if isinstance(value, Text):
         return told(value, money) if value.values else value
     if isinstance(value, (list, tuple)):

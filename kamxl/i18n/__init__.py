@@ -11,6 +11,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -85,6 +86,7 @@ def has(key: str) -> bool:
     return key in words()
 
 
+@cache
 def words() -> Mapping[str, tuple[str, str]]:
     """All words: key -> (zh, en)."""
     from kamxl.i18n.catalogue import WORDS
@@ -94,6 +96,8 @@ def words() -> Mapping[str, tuple[str, str]]:
 
 def _shown(value: object, lang: Lang) -> object:
     """What stands in the sentence for a value; a float keeps its type so that `{x:,.1f}` works."""
+    if type(value) is str or type(value) is int or type(value) is float:
+        return value
     if isinstance(value, Shown):
         return value.render(lang)
     if isinstance(value, Pair):

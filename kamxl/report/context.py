@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from kamxl.grid import RawTable, column_letter
@@ -33,7 +34,7 @@ class Source:
         return max(self.rows, default=self.header_row + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """The book that the report is written into."""
 
@@ -43,6 +44,23 @@ class Context:
     """Schema key -> the sheet."""
     left_out: int | None = None
     """Rows of the input sheets that errors keep out of the figures."""
+
+    @cached_property
+    def customer_cells(self) -> Mapping[str, str]:
+        """Customer id -> address of its cell on the user's customer sheet; empty where that is in another book."""
+        source = self.sources.get("customers")
+        if source is None or source.title is None or "customer_id" not in source.columns:
+            return {}
+        letters = source.columns["customer_id"]
+        found: dict[str, str] = {}
+        for row, typed in zip(source.rows, source.cells["customer_id"], strict=True):
+            try:
+                key = values.code(typed)
+            except ValueError:
+                continue
+            if key is not None:
+                found.setdefault(key, f"{letters}{row}")
+        return found
 
 
 def context_of(book: str, tables: Iterable[RawTable], left_out: int | None = None) -> Context:
@@ -77,20 +95,3 @@ def _source(table: RawTable, title: str | None) -> Source:
         excel_table=table.excel_table,
         book=table.book,
     )
-
-
-def customer_cells(context: Context) -> Mapping[str, str]:
-    """Customer id -> address of its cell on the user's customer sheet; empty where that is in another book."""
-    source = context.sources.get("customers")
-    if source is None or source.title is None or "customer_id" not in source.columns:
-        return {}
-    letters = source.columns["customer_id"]
-    found: dict[str, str] = {}
-    for row, typed in zip(source.rows, source.cells["customer_id"], strict=True):
-        try:
-            key = values.code(typed)
-        except ValueError:
-            continue
-        if key is not None:
-            found.setdefault(key, f"{letters}{row}")
-    return found

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kamxl.plan import Link, Value
-from kamxl.report.context import Context, customer_cells
+from kamxl.report.context import Context
 
 
 def to_customers(ids: Iterable[object], context: Context) -> list[Link | None]:
     """A link to each customer's row on the user's sheet; None where that is not in the workbook."""
-    cells = customer_cells(context)
+    cells = context.customer_cells
     title = context.sources["customers"].title if "customers" in context.sources else None
     found: dict[str, Link | None] = {}
     links = []

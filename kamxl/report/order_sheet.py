@@ -74,9 +74,12 @@ class OrderSheet:
         self.typed_codes: dict[str, str | None] = {
             word: _status(word) for word in dict.fromkeys(statuses) if isinstance(word, str)
         }
-        codes = [self.typed_codes[status] if isinstance(status, str) else _status(status) for status in statuses]
-        self.cancelled: np.ndarray = np.array([code == "cancelled" for code in codes], dtype=bool)
-        self.returned: np.ndarray = np.array([code == "returned" for code in codes], dtype=bool)
+        codes = np.array(
+            [self.typed_codes[status] if isinstance(status, str) else _status(status) for status in statuses],
+            dtype=object,
+        )
+        self.cancelled: np.ndarray = codes == "cancelled"
+        self.returned: np.ndarray = codes == "returned"
         self.by_word: np.ndarray = _are(statuses, str)
         self.amounts: np.ndarray = excel_numbers(amounts)
         """NaN where Excel sees no number, as in the days."""
@@ -293,7 +296,9 @@ def excel_numbers(cells: Sequence[object]) -> np.ndarray:
     if kinds <= {int, float, type(None)}:
         return np.array(cells, dtype=float)
     if kinds <= {date, datetime, type(None)}:
-        return (np.array(cells, dtype="datetime64[us]") - np.datetime64(EPOCH_1900)) / np.timedelta64(1, "D")
+        days = list(set(cells))
+        serials = (np.array(days, dtype="datetime64[us]") - np.datetime64(EPOCH_1900)) / np.timedelta64(1, "D")
+        return np.array(list(map(dict(zip(days, serials.tolist(), strict=True)).__getitem__, cells)), dtype=float)
     return np.array([excel_number(cell) for cell in cells], dtype=float)
 
 

@@ -122,9 +122,14 @@ def column(values: pd.Series, lang: Lang, scale: float = 1.0, group: str | None 
         days: list[Value] = values.to_numpy().astype("datetime64[D]").tolist()
         return days
     known: dict[object, Value] = {}
+    cells = values.tolist()
+    if group is None and set(map(type, cells)) <= {str, type(None)}:
+        return cells
     found = []
-    for value in values.tolist():
-        if type(value) is str:
+    for value in cells:
+        if value is None:
+            found.append(None)
+        elif type(value) is str:
             if group is None:
                 found.append(value)
                 continue

@@ -77,10 +77,11 @@ class ReceivableOverdue(Alert):
 def _receivable_overdue(context: Context, limits: ReceivableOverdue) -> list[Finding]:
     """Unpaid amounts long past their day: how much, since when, of how many orders."""
     rows = context.open_orders
-    late = rows[(context.today - rows["due"]).dt.days > limits.days].sort_values(["due", "order_id"], kind="stable")
-    sums = late.groupby("customer_id").agg(
+    late = rows[(context.today - rows["due"]).dt.days > limits.days]
+    sums = late.groupby("customer_id", sort=False).agg(
         open=("open", "sum"), due=("due", "first"), order=("order_id", "first"), number=("open", "size")
     )
+    sums["open"] = sums["open"].round(MONEY_DECIMALS)
     sums = sums.loc[context.customers.index[context.customers.index.isin(sums.index)]]
     found = []
     for key, owed, due, order, number in each(sums["open"], sums["due"], sums["order"], sums["number"]):

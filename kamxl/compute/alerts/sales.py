@@ -11,7 +11,7 @@ from kamxl.compute.alerts.reveals import AMOUNT, ORDER_DAY, TIER
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS, RATE_DECIMALS
 from kamxl.compute.labels import word
-from kamxl.compute.receivable import order_keys
+from kamxl.compute.receivable import in_order, order_keys
 from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import Amount, beside, percent, percent_beside, plain
 from kamxl.i18n import Text
@@ -87,16 +87,17 @@ def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
     bought = context.orders[context.orders["purchase"].to_numpy()]
     bought = bought[bought.index.isin(context.customers.index)]
     # Lines of one order are one order.
-    lines = (
-        bought[["order_date", "amount"]].assign(order_id=order_keys(bought)).rename_axis("customer_id").reset_index()
-    )
-    orders = lines.groupby(["customer_id", "order_date", "order_id"], as_index=False)["amount"].sum()
-    last = orders.groupby("customer_id")["order_date"].transform("max")
-    earlier = orders[orders["order_date"] < last].groupby("customer_id")["amount"].agg(["size", "mean"])
+    whose, ids = in_order(bought.index.to_numpy(dtype=object))
+    which, order_ids = in_order(order_keys(bought))
+    lines = bought[["order_date", "amount"]].assign(customer=whose, order=which)
+    orders = lines.groupby(["customer", "order_date", "order"], as_index=False)["amount"].sum()
+    last = orders.groupby("customer")["order_date"].transform("max")
+    earlier = orders[orders["order_date"] < last].groupby("customer")["amount"].agg(["size", "mean"])
     latest = orders[orders["order_date"] == last].sort_values("amount", kind="stable")
-    latest = latest.drop_duplicates("customer_id", keep="last").set_index("customer_id").sort_index()
+    latest = latest.drop_duplicates("customer", keep="last").set_index("customer").sort_index()
     latest = latest.join(earlier[earlier["size"] >= limits.earlier], how="inner")
     latest = latest[latest["amount"].round(MONEY_DECIMALS) > (latest["mean"] * limits.multiple).round(MONEY_DECIMALS)]
+    latest = latest.assign(order_id=order_ids[latest["order"]]).set_index(ids[latest.index.to_numpy(dtype=int)])
     found = []
     for key, order, day, amount, number, mean in each(
         *(latest[name] for name in ("order_id", "order_date", "amount", "size", "mean"))
@@ -199,12 +200,13 @@ TIER_DOWN = Rule(
 def _revenue(context: Context, after: date, until: date) -> tuple[pd.Series, pd.Series]:
     """Revenue of each customer in a window, and the sum of the squares of its orders' net values."""
     orders = context.orders[within(context.orders["order_date"], after, until).to_numpy()]
-    amounts = pd.DataFrame(
-        {"customer": orders.index, "order": order_keys(orders), "amount": orders["amount"].to_numpy()}
-    )
+    whose, ids = in_order(orders.index.to_numpy(dtype=object))
+    which, _ = in_order(order_keys(orders))
+    amounts = pd.DataFrame({"customer": whose, "order": which, "amount": orders["amount"].to_numpy()})
     # Sorted: the order of rows must not decide a sum's last digit.
     net = amounts.sort_values("amount", kind="stable").groupby(["customer", "order"])["amount"].sum()
     squares = (net**2).sort_values(kind="stable").groupby(level=0).sum()
     sums = net.sort_values(kind="stable").groupby(level=0).sum().round(MONEY_DECIMALS)
     index = context.customers.index
+    squares, sums = squares.set_axis(ids), sums.set_axis(ids)
     return sums.reindex(index, fill_value=0.0), squares.reindex(index, fill_value=0.0)
