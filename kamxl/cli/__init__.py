@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -11,11 +12,13 @@ from importlib import import_module
 from kamxl import program
 from kamxl.cli.words import language_of
 
+_OBJECTS = 1_000_000
+"""New objects after which circles of them are looked for: more than a small book makes. After Python's own 700, a tenth of a run
+is spent looking through what stays."""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the `kamxl` command. Exits with the code that interface promises (see docs/cli.md)."""
-    from kamxl.cli.group import invoke
-
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a console cannot show is no reason to stop
@@ -24,7 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given and given[0] in (program.WORKER, program.DASK):
         _serve(*given)
     else:
-        sys.exit(invoke(given, language_of(given)))
+        gc.set_threshold(_OBJECTS)
+        from kamxl.cli.group import invoke
+
+        code = invoke(given, language_of(given))
+        if arguments is None:
+            gc.freeze()  # the process ends: what is left need not be looked through once more
+        sys.exit(code)
 
 
 def _serve(what: str, *given: str) -> None:

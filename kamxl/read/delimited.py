@@ -38,6 +38,8 @@ _LONGEST_CELL = 1 << 27
 _SAMPLE_LINES = 200
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27}) + b"\x7f"
 _STRIPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_LEFT_OUT = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
+"""The same, of a text in UTF-8 without the last: a quick look at a long file."""
 _MANY = 0.01
 """Of all bytes: so many control characters are no text."""
 _FEW = 8
@@ -87,20 +89,23 @@ def delimited(
     if len(data) > limits.file_mb * (1 << 20):
         raise TooLarge(Text("read.file_too_large", {"book": name, "limit": limits.file_mb}))
     text, found = decode(data, name, encoding)
+    encoded = text.encode("utf-8", "surrogatepass")
     length = len(text)
-    text = _STRIPPED.sub("", text)
+    if "\ufeff" in text or len(encoded.translate(None, _LEFT_OUT)) < len(encoded):
+        text = _STRIPPED.sub("", text)
+        encoded = text.encode("utf-8", "surrogatepass")
     stripped = length - len(text)
     line = _SEPARATOR_LINE.match(text)
     if line is not None:
         # Excel's own way to say the separator in the file; the line is no record.
         text, delimiter = text[line.end() :], delimiter or line[1]
+        encoded = text.encode("utf-8", "surrogatepass")
     chosen = delimiter or sniff(text)
     if chosen == SPACES:
         rows: Sequence[Sequence[str]] = [line.split() for line in text.splitlines()]
         lenient = False
     else:
         # As bytes, and the text let go: that takes up to four times their room.
-        encoded = text.encode("utf-8", "surrogatepass")
         del text
         rows, lenient = _rows(encoded, chosen, name, escape)
     cells = sum(map(len, rows))

@@ -57,3 +57,23 @@ def test_a_run_of_which_nothing_changed_loads_no_heavy_library(line: list[str]) 
     loaded = _loaded(*line)
     assert _others(loaded) <= OTHERS - HEAVY
     assert len([name for name in loaded if name.startswith("kamxl.")]) <= 110
+
+
+def test_a_small_run_looks_for_no_circles_of_objects(line: list[str]) -> None:
+    code = """
+import gc, sys
+from kamxl.cli import main
+looked = []
+gc.callbacks.append(lambda phase, info: looked.append(len(gc.get_objects())) if phase == "start" else None)
+try:
+    main()
+finally:
+    gc.collect()  # as at the end of the process
+    print(looked)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *line], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    *looked, last = map(int, done.stdout.splitlines()[-1].strip("[]").split(","))
+    assert not looked
+    assert last < 5_000
