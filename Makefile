@@ -8,7 +8,7 @@
 # make bundle the one folder that runs without Python: dist/kamxl
 # make pictures  the pictures of the documentation, from the demo in a real window of LibreOffice (needs Xvfb)
 # make site   the documentation as a site, in site/, its links checked
-# make pins   pins what runs (with hashes) and what develops, in requirements/; needs uv
+# make pins   pins what runs (with hashes) and what develops, in requirements/
 # make macros builds macros/vbaProject.bin and macros/kamxl.xlam from the VBA sources beside them
 
 PYTHON ?= python3
@@ -69,9 +69,9 @@ pictures: $(VENV)/develops
 site: $(VENV)/develops
 	$(BIN)/python -m mkdocs build --quiet
 
-PINS := uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url pyproject.toml
+PINS := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url pyproject.toml
 
-pins:
+pins: $(VENV)/develops
 	$(PINS) --extra dask --extra pptx --extra watch --generate-hashes -o requirements/run.txt
 	$(PINS) --extra dev -o requirements/dev.txt
 

@@ -1,4 +1,7 @@
-"""Settings and mappings that an older version wrote or read are read for ever: a folder a version in `older`, and none is changed."""
+"""What an older version wrote or read is read for ever: a folder a version in `older`, and none is changed.
+
+A release adds its own: settings and a mapping of their day, and a book that `kamxl run` has analysed at the end of two months.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +11,51 @@ from pathlib import Path
 
 import pytest
 
+import kamxl
+from kamxl import writer
 from kamxl.cli.group import invoke
-from tests.conftest import AS_OF
 
 OLDER = sorted((Path(__file__).parent / "older").iterdir())
 
 
-@pytest.mark.parametrize("version", OLDER, ids=lambda path: path.name)
-def test_settings_and_mappings_are_still_read(
-    version: Path, small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = shutil.copytree(version, tmp_path / "older")
-    shutil.copy(small_book, folder / "book.xlsx")
+@pytest.fixture(params=OLDER, ids=lambda path: path.name)
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return shutil.copytree(request.param, tmp_path / "older")
+
+
+def test_the_present_version_has_its_own() -> None:
+    assert kamxl.__version__ in [path.name for path in OLDER]
+
+
+def test_settings_and_mappings_are_still_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["settings", str(folder / "book.xlsx"), "--json"], "en") == 0
     told = capsys.readouterr()
     assert "kamxl.toml" in told.out
     assert "40" in told.out
-    assert invoke(["run", str(folder / "book.xlsx"), "--as-of", AS_OF.isoformat(), "--dry-run"], "en") == 0
-    target = folder / "new.xlsx"
     line = [
         "convert",
         str(folder / "t.csv"),
         "--to",
-        str(target),
+        str(folder / "new.xlsx"),
         "--mapping",
         str(folder / "mapping.toml"),
-        "--no-input",
-        "--json",
     ]
-    code = invoke(line, "en")
+    code = invoke([*line, "--no-input", "--json"], "en")
     said = capsys.readouterr()
     assert code in (0, 1), said.err
     assert json.loads(said.out)["sheets"]["customers"]["created"] == 1
+
+
+def test_a_book_of_the_version_is_run_and_what_it_keeps_goes_on(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = folder / "book.xlsx"
+    before = writer.owned(book.read_bytes())
+    assert {"overview", "tiers", "alerts"} <= set(before)
+    assert invoke(["run", str(book), "--as-of", "2026-10-31", "--json"], "zh") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert sum(told["tiers"]["counts"].values()) == 3
+    assert told["left_out"] == {"customers": 0, "orders": 0, "amount": 0.0}
+    assert told["alerts_since"] == "2026-09-30", "the history of that version goes on"
+    after = writer.owned(book.read_bytes())
+    assert {key: after.get(key) for key in before} == before, "its sheets are filled anew, and none stands there twice"
