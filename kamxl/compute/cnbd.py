@@ -151,10 +151,10 @@ class Model:
         Args:
             t: lengths of time (n,).
         """
-        ahead = column("t", t)
+        (ahead,), inverse = distinct(column("t", t))
         nothing = np.zeros(ahead.size)
         stays = self.b / (self.a + self.b) if self.dropout_at_start else 1.0
-        return np.asarray(stays * self._while_active(ahead, nothing, nothing, nothing))
+        return np.asarray(stays * self._while_active(ahead, nothing, nothing, nothing))[inverse]
 
     def probability(self, count: ArrayLike, t: ArrayLike) -> Floats:
         """Probability of exactly so many repeat order days in t after the first order.

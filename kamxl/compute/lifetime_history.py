@@ -76,8 +76,11 @@ def order_days(index: pd.Index, orders: pd.DataFrame, *, after: date | None = No
     customer = index.get_indexer(orders.index)
     day = orders["order_date"].to_numpy().astype("datetime64[D]").astype(np.int64)
     bought = bought & (customer >= 0)
-    days = np.unique(np.stack([customer[bought], day[bought]]), axis=1)
-    return np.bincount(days[0], minlength=len(index)).astype(float)
+    if not bought.any():
+        return np.zeros(len(index))
+    day = day[bought] - day[bought].min()
+    span = int(day.max()) + 1
+    return np.bincount(np.unique(customer[bought] * span + day) // span, minlength=len(index)).astype(float)
 
 
 def _credited(

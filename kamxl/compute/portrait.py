@@ -85,7 +85,7 @@ def by_group(group: pd.Series, revenue: pd.Series) -> pd.DataFrame:
     """
     # In the order of the ids, so that the order of rows on the sheet cannot change a sum.
     revenue = revenue.sort_index()
-    labels = group.reindex(revenue.index).map(_label).astype(object).rename("group")
+    labels = _labels(group.reindex(revenue.index)).rename("group")
     by: Mapping[str, pd.Series] = {
         "customers": revenue.groupby(labels).size(),
         "revenue_12m": revenue.groupby(labels).sum().round(MONEY_DECIMALS),
@@ -97,6 +97,13 @@ def by_group(group: pd.Series, revenue: pd.Series) -> pd.DataFrame:
     table["mean_revenue"] = table["revenue_12m"] / table["customers"]
     order = np.lexsort((table.index.to_numpy(dtype=str), -table["customers"], -table["revenue_12m"]))
     return table.iloc[order].rename_axis(index="group")
+
+
+def _labels(group: pd.Series) -> pd.Series:
+    """The names of groups; each text once."""
+    cells = group.tolist()
+    known = {cell: _label(cell) for cell in {cell for cell in cells if type(cell) is str}}
+    return pd.Series([known[cell] if type(cell) is str else _label(cell) for cell in cells], group.index, object)
 
 
 def _label(value: object) -> str:

@@ -79,9 +79,15 @@ def _in(value: float, money: Money) -> float:
     return round(value / money.scale, _MOST_DECIMALS)
 
 
+_WITHOUT_MONEY = frozenset({str, int, float})
+
+
 def told(texts: Text, money: Money) -> Text:
     """The sentence with its amounts as a book of that money says them."""
-    return Text(texts.key, {name: _told(value, money) for name, value in texts.values.items()})
+    said = {
+        name: value if type(value) in _WITHOUT_MONEY else _told(value, money) for name, value in texts.values.items()
+    }
+    return Text(texts.key, said)
 
 
 def _told(value: object, money: Money) -> object:

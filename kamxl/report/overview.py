@@ -18,7 +18,7 @@ from kamxl.report.output_sheet import Others, OutputSheet
 from kamxl.report.overview_charts import pictures
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, CONTACT_DAY, MARKET, NAME, ORDER_DAY, OWNER, TIER, Fields
-from kamxl.report.tie_out import STEPS, tie_out
+from kamxl.report.tie_out import STEPS, order_sheets, tie_out
 from kamxl.report.tie_out_goals import goal_checks
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.width import cells, shortened
@@ -168,9 +168,10 @@ def _tie_out(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
     """
     if not (analysis.listed or "orders" in analysis.frames):
         return ()
-    result = tie_out(analysis, say.lang, context)
+    sheets = order_sheets(analysis, context)
+    result = tie_out(analysis, say.lang, context, sheets)
     titles = tuple(say(f"report.tie_out.{name}") for name in ("label", *STEPS, "formulas", "ours", "difference"))
-    found = (*result.checks, *goal_checks(analysis, say.lang, context))
+    found = (*result.checks, *goal_checks(analysis, say.lang, context, sheets))
     checks = tuple(
         Check(check.label, tuple(check.steps.get(step) for step in STEPS), check.total, check.ours, check.kind)
         for check in found

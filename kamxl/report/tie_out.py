@@ -7,8 +7,9 @@ formula knows nothing of our computation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import quoted
@@ -59,11 +60,28 @@ class TieOut:
     left_out: tuple[str, ...]
 
 
-def tie_out(analysis: Analysis, lang: Lang, context: Context) -> TieOut:
+OrderSheets = Callable[[str], OrderSheet]
+"""The order sheet as Excel sees it, by the field that is added up."""
+
+
+def order_sheets(analysis: Analysis, context: Context) -> OrderSheets:
+    """The order sheet of a book that has one, looked through once for each field."""
+
+    @cache
+    def of(field: str) -> OrderSheet:
+        source = context.sources["orders"]
+        left_out = left_out_rows(analysis, "orders", context)
+        return OrderSheet(source, left_out, read(analysis, source, field), field)
+
+    return of
+
+
+def tie_out(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheets | None = None) -> TieOut:
     """The lines for a book: orders in all, orders of 12 months, customers, customers by tier."""
+    sheets = sheets or order_sheets(analysis, context)
     checks: list[Check] = []
     left_out: list[str] = []
-    for part in (_orders(analysis, lang, context), _customers(analysis, lang, context)):
+    for part in (_orders(analysis, lang, context, sheets), _customers(analysis, lang, context)):
         if isinstance(part, str):
             left_out.append(part)
         else:
@@ -76,7 +94,7 @@ def _amount(value: Value) -> float:
     return float(shown) if isinstance(shown, (int, float)) else 0.0
 
 
-def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | str:
+def _orders(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheets) -> list[Check] | str:
     source = context.sources.get("orders")
     if source is None or "orders" not in analysis.frames:
         return tr("report.tie_out.no_orders", lang)
@@ -86,7 +104,7 @@ def _orders(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | s
         return tr("report.tie_out.unread", lang, sheet=source.title)
     if not source.rows:
         return tr("report.tie_out.no_orders", lang)
-    sheet = OrderSheet(source, left_out_rows(analysis, "orders", context), read(analysis, source))
+    sheet = sheets("amount")
     if len(sheet.words("cancelled")) + len(sheet.words("returned")) > MOST_WORDS:
         return tr("report.tie_out.many_words", lang, sheet=source.title)
     if sheet.typed > len(source.rows) * MOST_TYPED:

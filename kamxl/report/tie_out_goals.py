@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import partial
 
 import pandas as pd
 
@@ -16,8 +16,8 @@ from kamxl.compute.targets import SCOPE
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Formula, Value
 from kamxl.report.context import Context, Source
-from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, equals, excel_number, range_of, read
-from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, left_out_rows
+from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, equals, excel_number, range_of
+from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, OrderSheets, order_sheets
 from kamxl.schema import values
 from kamxl.schema.choices import DEAL_STAGE, MEASURE, Choice
 
@@ -26,10 +26,10 @@ _SheetOf = Callable[[str], OrderSheet | None]
 """The order sheet by the field that is added up."""
 
 
-def goal_checks(analysis: Analysis, lang: Lang, context: Context) -> list[Check]:
+def goal_checks(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheets | None = None) -> list[Check]:
     """The lines for what the book keeps: revenue of the running targets of all and all that is targeted, what is owed, and what is
     open of deals, as it is and weighted."""
-    sheet_of = cache(partial(_orders, analysis, context))
+    sheet_of = partial(_orders, analysis, context, sheets or order_sheets(analysis, context))
     found = [
         *_targets(analysis, lang, sheet_of),
         *_targeted(analysis, lang, context),
@@ -39,14 +39,14 @@ def goal_checks(analysis: Analysis, lang: Lang, context: Context) -> list[Check]
     return [check for check in found if all(len(one.expression) <= LONGEST for one in check.formulas)]
 
 
-def _orders(analysis: Analysis, context: Context, field: str) -> OrderSheet | None:
+def _orders(analysis: Analysis, context: Context, sheets: OrderSheets, field: str) -> OrderSheet | None:
     """The order sheet as Excel sees a field of it; None where formulas over it would prove nothing."""
     source = context.sources.get("orders")
     if source is None or source.title is None or not source.rows or "orders" not in analysis.frames:
         return None
     if not {field, "amount", "order_date"} <= source.columns.keys():
         return None
-    sheet = OrderSheet(source, left_out_rows(analysis, "orders", context), read(analysis, source, field), field)
+    sheet = sheets(field)
     words = len(sheet.words("cancelled")) + len(sheet.words("returned"))
     return sheet if words <= MOST_WORDS and sheet.typed <= len(source.rows) * MOST_TYPED else None
 

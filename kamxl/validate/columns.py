@@ -204,7 +204,8 @@ def as_array(kind: str, values: list[Any]) -> np.ndarray[Any, Any]:
         return np.array(values, dtype=np.float64)
     if kind == "day":
         # By ordinals: numpy takes ten times as long to turn date objects into days itself.
-        days = np.fromiter((_NOT_A_DAY if value is None else value.toordinal() - _UNIX for value in values), np.int64)
+        known = {value: _NOT_A_DAY if value is None else value.toordinal() - _UNIX for value in set(values)}
+        days = np.fromiter(map(known.__getitem__, values), np.int64, len(values))
         return days.view("datetime64[D]").astype("datetime64[ns]")
     found = np.empty(len(values), dtype=object)
     found[:] = values

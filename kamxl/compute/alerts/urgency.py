@@ -37,7 +37,7 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
         rank (1 is the most urgent). rule, fact and advice are Texts, rule_id and severity codes; customer_id, name and owner are None for alerts on the market. At most one alert a rule and
         customer, and a rule and board row of the market.
     """
-    by_id = {rule.id: rule for rule in rules}
+    by_id = {rule.id: (rule, rule.limits_in(context.settings).severity) for rule in rules}
     found = [
         (
             place,
@@ -71,7 +71,7 @@ def alerts(context: Context, rules: Sequence[AnyRule] = RULES) -> pd.DataFrame:
         object
     )
     table["severity"] = [
-        severity(by_id[rule], top, context, own)
+        severity(*by_id[rule], top, own)
         for rule, top, own in zip(table["rule_id"], np.isin(level, TOP_LEVELS), table["own"], strict=True)
     ]
     table["due"] = _due(table, context)
@@ -117,9 +117,9 @@ def _findings(rule: AnyRule, context: Context) -> list[Finding]:
     return found
 
 
-def severity(rule: AnyRule, top: bool, context: Context, own: str | None = None) -> str:
-    """What Settings say, else the finding's own, else the rule's, which is one step up for a customer of a top tier."""
-    given = rule.limits_in(context.settings).severity or own
+def severity(rule: AnyRule, told: str | None, top: bool, own: str | None = None) -> str:
+    """What Settings say (`told`), else the finding's own, else the rule's, which is one step up for a customer of a top tier."""
+    given = told or own
     if given is not None:
         return str(given)
     place = SEVERITIES.index(rule.severity)
