@@ -89,6 +89,7 @@ def test_the_cluster_gives_the_same_bytes_as_this_machine(cluster: Cluster, tmp_
     assert differences(tree(here), tree(there)) == []
 
 
+@pytest.mark.skipif(not LONG, reason="the long form; run with KAMXL_LONG=1")
 def test_when_the_scheduler_dies_it_says_so_and_resume_does_the_rest(cluster: Cluster, tmp_path: Path) -> None:
     shelf = make_shelf(tmp_path / "共享", 12)
     process = start(shelf.root, "--recursive", "--dask", cluster.address)

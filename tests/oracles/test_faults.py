@@ -48,7 +48,7 @@ def faulty_books(draw: st.DrawFn) -> Book:
 
 
 @settings(
-    max_examples=100 if LONG else 50,
+    max_examples=100 if LONG else 15,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

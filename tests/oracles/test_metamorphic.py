@@ -17,6 +17,7 @@ from kamxl import walk
 from kamxl.book import Result
 from kamxl.compute.analysis import Analysis
 from kamxl.schema.sheets import SHEETS
+from tests.conftest import LONG
 
 YEARS = 4
 """The leap years fall alike again, so that every difference in days and in months stays what it was."""
@@ -45,7 +46,7 @@ def by_customer(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-@few(12)
+@few(12 if LONG else 4)
 @given(books())
 def test_other_ids_change_nothing_but_themselves(book: Book) -> None:
     """IDs that sort alike: not a digit moves. IDs that sort the other way round: nothing said of a customer does."""
@@ -56,7 +57,7 @@ def test_other_ids_change_nothing_but_themselves(book: Book) -> None:
     assert told == str(figures(analysed(book)))
 
 
-@few(12)
+@few(12 if LONG else 4)
 @given(books())
 def test_ids_that_sort_the_other_way_round_say_the_same_of_each_customer(book: Book) -> None:
     turned = {f"C{number}": f"Z{7 - number}" for number in range(1, 7)}
@@ -70,7 +71,7 @@ def test_ids_that_sort_the_other_way_round_say_the_same_of_each_customer(book: B
     assert sorted((rule, turned.get(key, key), *rest) for rule, key, *rest in before["alerts"]) == after["alerts"]
 
 
-@few(12)
+@few(12 if LONG else 4)
 @given(books())
 def test_the_same_book_some_years_later_gives_the_same_figures(book: Book) -> None:
     def later(value: Any) -> Any:
