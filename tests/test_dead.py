@@ -26,6 +26,7 @@ CALLED_FROM_OUTSIDE = {
     "_repr_html_": "a notebook calls it",
     "format_field": "string.Formatter calls it",
     "redirect_request": "urllib calls it on a handler",
+    "doctype": "lxml calls it on the target of a parser",
     "slipped": "of the pipeline, for callers: docs/analyses.md",
     "win_rate": "likewise",
     "issues_frame": "of a Book, for callers: docs/api.md",
