@@ -151,8 +151,8 @@ def test_a_percentage_up_to_one_keeps_its_meaning(tmp_path: Path) -> None:
         (HEAD.replace('from = "a"', "") + '[fill.columns]\ncustomer_id = "x"\n', "fill.1.from in .* missing"),
         ('[sources.a]\ndelimiter = ";;"\n', "sources.a.delimiter in .* one character"),
         ('[[fill]]\nsheet = "orders"\nfrom = "b"\n[fill.columns]\n', "no source “b”, add [sources.b]"),
-        ("version = 2\n", "version in .* may be 1"),
-        ('mode = "delete"\n', "mode in .* may be both, create, update"),
+        ("version = 2\n", "version in .* is wrong: use 1"),
+        ('mode = "delete"\n', "mode in .* is wrong: use both, create, update"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, match: str) -> None:
