@@ -24,7 +24,7 @@ from kamxl.placed import SheetPlan
 from kamxl.plan import ColumnOf, Link, Value
 from kamxl.report import alerts, market, opportunities, overview, portrait, tiers, today
 from kamxl.report.cards import cards
-from kamxl.report.context import Context, context_of, customer_cells
+from kamxl.report.context import Context, context_of
 from kamxl.report.overview_charts import month_labels, price_series
 from kamxl.report.phrases import Phrases
 from kamxl.schema.money import CNY
@@ -520,14 +520,14 @@ def test_the_context_knows_rows_columns_and_units() -> None:
     source = book.context.sources["orders"]
     assert (source.title, source.header_row, source.last_row) == ("购买记录", 4, 4 + len(source.rows))
     assert source.columns["amount"] == "E"
-    assert customer_cells(book.context)["C2000"] == "A5"
+    assert book.context.customer_cells["C2000"] == "A5"
 
 
 def test_rows_of_several_books_have_no_title() -> None:
     table = sample.full_tables()[0]
     context = context_of(sample.BOOK, [table, dataclasses.replace(table, book="另一本.xlsx")])
     assert context.sources["customers"].title is None
-    assert customer_cells(context) == {}
+    assert context.customer_cells == {}
 
 
 def test_titles_of_all_outputs_are_sheets() -> None:
