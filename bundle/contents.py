@@ -37,7 +37,7 @@ DATA = {
 METADATA = ("kamxl", "xlwings", "dask", "distributed")
 """Distributions that are asked for their version while the program runs."""
 
-WITH_DATA = ("dask", "distributed", "phonenumbers", "icalendar", "pptx", "tzdata")
+WITH_DATA = ("dask", "distributed", "icalendar", "pptx", "tzdata")
 """Packages that read files of their own."""
 
 FOLDERS = (("pptx", "oxml/__init__.py"),)
@@ -62,6 +62,12 @@ EXCLUDED = (
     "PIL._imagingtk",
     "PIL._webp",
     "lxml.objectify",
+    "phonenumbers.carrier",  # whose number it is, and where: kamxl looks for numbers only
+    "phonenumbers.carrierdata",
+    "phonenumbers.geocoder",
+    "phonenumbers.geodata",
+    "phonenumbers.timezone",
+    "phonenumbers.tzdata",
     "sqlite3",
     "_sqlite3",
     "yaml._yaml",  # its Python twin reads the few settings of Dask as well

@@ -112,7 +112,7 @@ def test_the_notices_name_what_is_there() -> None:
 
 LINES = (
     "validate BOOK --json", "run BOOK --json", "run BOOK --output out.xlsx", "report BOOK -o out.pptx", "report BOOK -o report.xlsx",
-    "report BOOK -o out.html", "share BOOK --role sales --editable -o share.xlsx", "collect share.xlsx --to BOOK -o collected.xlsx --json",
+    "report BOOK -o out.html", "share BOOK --role sales --editable -o share.xlsx", "collect share.xlsx --to BOOK --json",
     "forget BOOK --customer C2023001 --output forgotten.xlsx --yes", "remove BOOK --output plain.xlsx", "explain BOOK --customer C2023001 --json", "settings BOOK",
     "schema customers --json", "remind BOOK -o digests", "new made.xlsm --macros --lang en", "macros export vba",
     "macros install BOOK", "add-sheet made.xlsm contacts", "person BOOK --customer C2023001 -o person.json", "doctor BOOK --json", "press validate BOOK",
