@@ -179,14 +179,11 @@ def _heights(canvas: Canvas, table: Table) -> None:
         if "wrap" not in column.role and column.role != "center":
             continue
         room = canvas.room(table.column + offset, table.column + offset)
-        known: dict[str, float] = {}
-        for index, value in enumerate(column.values):
-            text = value.text if isinstance(value, Link) else value
-            if not isinstance(text, str):
-                continue
-            if text not in known:
-                known[text] = canvas.lines(text, room)
-            most[index] = max(most[index], known[text])
+        texts = [value.text if isinstance(value, Link) else value for value in column.values]
+        known = {text: canvas.lines(text, room) for text in {text for text in texts if isinstance(text, str)}}
+        if max(known.values(), default=1) > 1:
+            own = [known[text] if isinstance(text, str) else 1 for text in texts]
+            most[: len(own)] = map(max, most, own)
     high = {count: canvas.high(count) for count in set(most)}
     heights = canvas.heights
     for row, count in enumerate(most, table.row + 1):

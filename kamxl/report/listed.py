@@ -92,6 +92,6 @@ def _values(
     if column.key not in frame.columns:
         return [None] * len(frame)
     found = words.column(frame[column.key], say.lang, say.money.scale_of(column.unit), group)
-    if whole or not any(isinstance(one, str) and len(one) > MOST_TEXT // 2 for one in set(found)):
+    if whole or max(map(len, {one for one in found if isinstance(one, str)}), default=0) <= MOST_TEXT // 2:
         return found
     return [shortened(v, MOST_TEXT) if isinstance(v, str) else v for v in found]

@@ -74,10 +74,13 @@ class OrderSheet:
         self.typed_codes: dict[str, str | None] = {
             word: _status(word) for word in dict.fromkeys(statuses) if isinstance(word, str)
         }
-        codes = np.array(
-            [self.typed_codes[status] if isinstance(status, str) else _status(status) for status in statuses],
-            dtype=object,
-        )
+        if set(map(type, statuses)) <= {str, type(None)}:
+            known: dict[object, str | None] = dict(self.typed_codes.items())
+            known[None] = _status(None)
+            typed = list(map(known.__getitem__, statuses))
+        else:
+            typed = [self.typed_codes[one] if isinstance(one, str) else _status(one) for one in statuses]
+        codes = np.array(typed, dtype=object)
         self.cancelled: np.ndarray = codes == "cancelled"
         self.returned: np.ndarray = codes == "returned"
         self.by_word: np.ndarray = _are(statuses, str)

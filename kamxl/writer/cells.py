@@ -96,6 +96,12 @@ class CellWriter:
                 out.append(f'" s="{style}"/>')
             elif kind is date:
                 out.append(f'" s="{style}"{self._day(value)}</c>')
+            elif kind is Link and type(value.text) is str and value.text:
+                self.links.append((f"{letter}{row}", value))
+                inside = texts.get(value.text)
+                if inside is None:
+                    inside = texts[value.text] = values.text_element(value.text)
+                out.append(f'" s="{style}" t="inlineStr"><is>{inside}</is></c>')
             else:
                 attributes, inside = self._content(f"{letter}{row}", value, table)
                 out.append(f'" s="{style}"{attributes}>{inside}</c>' if inside else f'" s="{style}"/>')

@@ -162,17 +162,21 @@ def _merges(plan: SheetPlan) -> str:
 
 def _hyperlinks(writer: CellWriter, rels: Relationships, office: str) -> str:
     out: list[str] = []
+    # The beginning of an address within the workbook, by the sheet's title: thousands of links lead to one sheet.
+    begins: dict[str | None, str | None] = {}
     for reference, link in writer.links:
         if len(out) == MAX_LINKS:
             break
-        target = _target(link, writer, rels, office)
+        target = _target(link, writer, rels, office, begins)
         if target:
             tip = f' tooltip="{xml.attribute(link.tip[:_MAX_TIP])}"' if link.tip else ""
             out.append(f'<hyperlink ref="{reference}" {target}{tip}/>')
     return f"<hyperlinks>{''.join(out)}</hyperlinks>" if out else ""
 
 
-def _target(link: Link, writer: CellWriter, rels: Relationships, office: str) -> str | None:
+def _target(
+    link: Link, writer: CellWriter, rels: Relationships, office: str, begins: dict[str | None, str | None]
+) -> str | None:
     """Where a link leads, as attributes; None where the sheet is not in the workbook or the address is too long."""
     if link.url is not None:
         url = link.url.strip().translate(_URL_ESCAPES)
@@ -180,9 +184,11 @@ def _target(link: Link, writer: CellWriter, rels: Relationships, office: str) ->
             return None
         return f'r:id="{rels.add_external(f"{office}/relationships/hyperlink", url)}"'
     title = writer.names.sheets.get(link.sheet) if link.sheet is not None else link.title
-    if title is None or title.lower() not in writer.names.titles:
-        return None
-    return f'location="{xml.attribute(f"{quoted(title)}!{link.cell}")}"'
+    if title not in begins:
+        known = title is not None and title.lower() in writer.names.titles
+        begins[title] = f'location="{xml.attribute(quoted(title))}!' if title is not None and known else None
+    begin = begins[title]
+    return None if begin is None else f'{begin}{xml.attribute(link.cell)}"'
 
 
 def _page(page: PrintSetup) -> str:
