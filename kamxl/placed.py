@@ -7,7 +7,7 @@ Sheets are named by key (`tiers`), never by title: the back end knows under whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -125,6 +125,20 @@ class Chart(ChartLook):
     series: tuple[Series[Range], ...]
     legend: Legend = "none"
     font: str = "Calibri"
+
+
+def axis_begin(kind: ChartKind, given: float | None, lines: Iterable[Iterable[object]]) -> float | None:
+    """Where the axis of values begins: bars at zero where none is below it, else their lengths could not be compared.
+
+    Args:
+        kind: of the chart.
+        given: where it begins by the plan; None leaves it to the program.
+        lines: values of each series on the axis.
+    """
+    if given is not None or kind not in ("bar", "column"):
+        return given
+    known = [value for line in lines for value in line if isinstance(value, (int, float))]
+    return 0.0 if known and min(known) >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any  # Any: python-pptx ships no types
 
 from kamxl import theme
 from kamxl.export.shown import printable, text, values
 from kamxl.layout.flow import finished
+from kamxl.placed import axis_begin
 from kamxl.plan import Chart, ColumnOf, Series, Sheet
 
 _SMALL = 12
@@ -41,9 +43,14 @@ def draw(
         data.categories = [printable(text(label)) for label in labels] or [
             str(i + 1) for i in range(len(values(sheet, first.values)))
         ]
-        for series in chart.series:
-            found = [value if isinstance(value, (int, float)) else None for value in values(sheet, series.values)]
+        lines = [
+            [value if isinstance(value, (int, float)) else None for value in values(sheet, series.values)]
+            for series in chart.series
+        ]
+        for series, found in zip(chart.series, lines, strict=True):
             data.add_series(printable(series.name), found)
+        primary = [found for series, found in zip(chart.series, lines, strict=True) if not series.secondary]
+        chart = replace(chart, y_min=axis_begin(chart.kind, chart.y_min, primary))
     _plain_workbook(data, as_of)
     frame = slide.shapes.add_chart(_kind(chart), *(Inches(one) for one in place), data)
     _describe(frame, chart)

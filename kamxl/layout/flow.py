@@ -269,8 +269,12 @@ def _beside(flow: Flow, part: Beside, row: int) -> int:
     return bottom
 
 
+_MOST_ROWS = 14
+"""Of a chart beside a table of any length: forty rows would stretch it over three pages."""
+
+
 def _charts(flow: Flow, part: ChartGroup, row: int, left: int, right: int, fill: int) -> int:
-    bottom = max(row + part.rows - 1, fill)
+    bottom = max(row + part.rows - 1, min(fill, row + _MOST_ROWS - 1))
     spots = _spots(flow.canvas, part, row, bottom, left, right)
     for picture, spot in zip(part.charts, spots, strict=True):
         draw(flow, picture, spot, row)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any  # Any: xlwings ships no types
 
 from kamxl.excel.ends import named_at_ends
 from kamxl.excel.plotted import cells_of
 from kamxl.grid import quoted
 from kamxl.live import native
-from kamxl.placed import CHART_NAME, Chart, Range, SheetPlan
-from kamxl.plan import Series, Value
+from kamxl.placed import CHART_NAME, Chart, Range, SheetPlan, axis_begin
+from kamxl.plan import Series, Value, plain
 
 _TYPES = {
     ("column", False): "column_clustered",
@@ -53,6 +54,8 @@ def add(sheet: Any, plan: SheetPlan, titles: Mapping[str, str], plans: Mapping[s
 
     spare = _first_spare_column(plan)
     for number, chart in enumerate(plan.charts, 1):
+        lines = ([plain(value) for value, _ in cells(one.values)] for one in chart.series if not one.secondary)
+        chart = replace(chart, y_min=axis_begin(chart.kind, chart.y_min, lines))
         source, spare = _source(sheet, plan, chart, titles, spare)
         drawn = _draw(sheet, plan, chart, f"{CHART_NAME}{number}", source)
         named = named_at_ends(chart, cells)

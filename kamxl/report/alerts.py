@@ -42,8 +42,11 @@ from kamxl.schema.choices import ALERT_STATE, SEVERITIES
 from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS, OutputColumn
 from kamxl.settings import Settings, is_amount, leaves
+from kamxl.width import shortened
 
 MOST_GROUPS = 12
+_OWNER = 22
+"""Display cells of an owner's name in a chart and beside others."""
 _CHART_ROWS = 17
 
 
@@ -158,8 +161,9 @@ def _below(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> tuple[Part,
     drawn = [_stacked(say, "rules", say("report.alerts.chart.rules", rule=rules[0], count=most), rules, by_rule)]
     if len(by_owner):
         most = words.number(by_owner["total"].iloc[0])
-        message = say("report.alerts.chart.owners", owner=by_owner.index[0], count=most)
-        drawn.append(_stacked(say, "owners", message, list(by_owner.index), by_owner))
+        owners = [shortened(str(owner), _OWNER) for owner in by_owner.index]
+        message = say("report.alerts.chart.owners", owner=owners[0], count=most)
+        drawn.append(_stacked(say, "owners", message, owners, by_owner))
     return (
         ChartGroup("charts", tuple(drawn), _CHART_ROWS, wide=(80,) * len(drawn)),
         _rules(say, frame, by_rule, analysis),
@@ -204,7 +208,7 @@ def _rules(say: Phrases, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: A
     for rule, line in by_rule.iterrows():
         owners = frame.loc[frame["rule_id"] == rule, "owner"].dropna().value_counts()
         most = sorted(owners.items(), key=lambda item: (-item[1], str(item[0])))[:3]
-        named = say("report.list", items=[f"{owner} {count}" for owner, count in most])
+        named = say("report.list", items=[f"{shortened(str(owner), _OWNER)} {count}" for owner, count in most])
         its = by_id[str(rule)]
         when = limit_of(say, its, analysis.settings)
         lines.append([its.name.render(say.lang), when, int(line["total"]), int(line["high"]), named, str(rule)])

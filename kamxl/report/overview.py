@@ -83,7 +83,8 @@ _CUSTOMER_SPANS = ((2, 2), (3, 7), (8, 9), (10, 12), (13, 14), (15, 15), (16, 18
 _CUSTOMER_TITLES = ("tier", "name", "owner", "revenue", "change", "share", "value", "last_order", "alert", "alerts")
 _CUSTOMER_ROLES = ("center", "wrap", "wrap", "money", "change", "percent", "money", "date", "wrap", "count")
 
-_NAME_LINES = 3
+_LINES = 2
+"""Of a name on the front page: ten customers, what was left out and the index share its second side."""
 
 
 def _customer_columns(analysis: Analysis, largest: pd.DataFrame) -> list[tuple[str, str, tuple[int, int]]]:
@@ -113,7 +114,7 @@ def _largest(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
     found = _customer_columns(analysis, largest)
     columns = tuple(
         Column(name, say(f"report.overview.customer.{name}"), role, right - left + 1,
-               most=_NAME_LINES if name == "name" else None)
+               most=_LINES if role == "wrap" else None)
         for name, role, (left, right) in found
     )  # fmt: skip
     total, scale = float(revenue.sum()), say.money.scale

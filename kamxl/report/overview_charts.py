@@ -14,7 +14,7 @@ from kamxl.report.alerts import counts, rule_name
 from kamxl.report.cards import gaps, revenue_and_before
 from kamxl.report.lifetime import group_label
 from kamxl.report.phrases import Phrases
-from kamxl.report.tiers import SHARES, shares_message, summary
+from kamxl.report.tiers import SHARES, one_tier, shares_message, summary
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.width import shortened
@@ -124,6 +124,8 @@ def _tiers(say: Phrases, analysis: Analysis) -> Picture | None:
     by_tier = summary(analysis)
     if by_tier.empty:
         return None
+    if one_tier(by_tier):
+        return Instead(shares_message(say, by_tier))
     rows: list[list[Value]] = [
         [say("report.overview.tier", tier=words.word("tier", tier, say.lang), count=words.number(line["customers"])),
          float(line["customer_share"]), words.shown(line["revenue_share"], say.lang)]
@@ -206,6 +208,10 @@ def _alerts(say: Phrases, analysis: Analysis) -> Picture | None:
     labels, *columns = drawn(block)
     title = say("report.overview.chart.alerts", total=words.number(len(analysis.alerts)), rule=rows[0][0],
                 count=words.number(table["total"].iloc[0]))  # fmt: skip
+    if len(table) == 1:
+        return Instead(
+            say("report.overview.chart.alerts.one", total=words.number(len(analysis.alerts)), rule=rows[0][0])
+        )
     series = tuple(
         Series(name, column, labels, colour=theme.STATE_CHART[severity])
         for name, column, severity in zip(names, columns, SEVERITIES, strict=True)

@@ -26,7 +26,7 @@ from kamxl.plan import (
     plain,
     walk,
 )
-from kamxl.width import cells
+from kamxl.width import cells, shortened
 
 WIDEST = 205
 """Display cells of a list that are still read when it is fitted to the width of A4."""
@@ -98,6 +98,8 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
         one = _cut(one, most, rows, drawn, lang)
         if isinstance(one, SmallTable):
             one = _without_codes(one)
+            if part.id == "largest":  # the second page of a summary holds what was left out and the index, too
+                one = replace(one, columns=tuple(replace(its, most=its.most and 1) for its in one.columns))
         if isinstance(one, List) and most is not None and most < one.length:
             heading = f"{heading} · {_told(one, most, lang)}"
             one = replace(one, shown=most)
@@ -129,8 +131,17 @@ def columns_of(part: List, *, blank: bool = False) -> tuple[ListColumn, ...]:
         width += _width(column)
         if found and width > WIDEST:
             break
-        found.append(replace(column, width=min(column.width, _MOST_WIDTH)))
+        found.append(_cut_to_lines(replace(column, width=min(column.width, _MOST_WIDTH))))
     return tuple(found)
+
+
+def _cut_to_lines(column: ListColumn) -> ListColumn:
+    """A name takes two lines at most, so that a row of paper is not six lines high; sentences keep what they say."""
+    room = int(column.width * 2)
+    if column.role != "text" or not any(isinstance(value, str) and cells(value) > room for value in column.values):
+        return column
+    values = [shortened(value, room - 2) if isinstance(value, str) else value for value in column.values]
+    return replace(column, values=values)
 
 
 def _tells(column: ListColumn) -> bool:

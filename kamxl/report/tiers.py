@@ -56,6 +56,7 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
 
 SHARES = ["customer_share", "revenue_share"]
+_NEARLY_ALL = 0.9
 MOST_SPARKLINES = 2_000
 """Customers whose months are drawn, from the top."""
 MOST_CHANGES = 60
@@ -256,7 +257,7 @@ def _charts(say: Phrases, by_tier: pd.DataFrame) -> ChartGroup:
     def column(key: str) -> ColumnOf:
         return ColumnOf("by_tier", key, len(by_tier))
 
-    shares = Chart(
+    shares: Picture = Chart(
         "column",
         shares_message(say, by_tier),
         (
@@ -269,6 +270,8 @@ def _charts(say: Phrases, by_tier: pd.DataFrame) -> ChartGroup:
         y_min=0,
         y_max=charts.share_top(by_tier[SHARES]),
     )  # fmt: skip
+    if one_tier(by_tier):
+        shares = Instead(shares_message(say, by_tier))
     revenue: Picture = Instead(say("report.tiers.no_revenue"))
     if by_tier["revenue"].any():
         revenue = Chart(
@@ -281,9 +284,19 @@ def _charts(say: Phrases, by_tier: pd.DataFrame) -> ChartGroup:
     return ChartGroup("charts", (shares, revenue), wide=(58, 40))
 
 
+def one_tier(by_tier: pd.DataFrame) -> bool:
+    """Whether all customers are of one tier: one bar of 100 % says nothing."""
+    return int((by_tier["customers"] > 0).sum()) == 1
+
+
 def shares_message(say: Phrases, by_tier: pd.DataFrame) -> str:
     """The message of the chart of shares: what the best tiers bring."""
+    if one_tier(by_tier):
+        tier = words.word("tier", by_tier["customers"].idxmax(), say.lang)
+        return say("report.tiers.chart.one", tier=tier, count=words.number(by_tier["customers"].sum()))
     best = by_tier[by_tier["revenue"] > 0].head(2)
+    if best["customer_share"].sum() > _NEARLY_ALL:
+        best = best.head(1)  # that nearly all customers bring nearly all says nothing
     if best.empty:
         return say("report.tiers.chart.shares")
     return say(

@@ -175,7 +175,13 @@ def _movers(say: Phrases, key: str, people: pd.DataFrame, context: Context) -> P
     titles = ("name", "revenue_12m", "revenue_previous_12m", "difference", "note_date", "note")
     roles = ("wrap", "money", "money", "money", "date", "wrap")
     columns = [
-        Column(title, say(f"report.trend.mover.{title}"), role, _NOTE_SPAN if title == "note" else 1)
+        Column(
+            title,
+            say(f"report.trend.mover.{title}"),
+            role,
+            _NOTE_SPAN if title == "note" else 1,
+            most=2 if title == "name" else None,
+        )
         for title, role in zip(titles, roles, strict=True)
     ]
     if not people["note"].notna().any():

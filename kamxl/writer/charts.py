@@ -9,7 +9,7 @@ from typing import Literal
 from kamxl import theme
 from kamxl.excel.ends import named_at_ends
 from kamxl.package import xml
-from kamxl.placed import Chart, Range
+from kamxl.placed import Chart, Range, axis_begin
 from kamxl.plan import Series, plain
 from kamxl.writer import values
 from kamxl.writer.chart_data import Source, categories, numbers
@@ -32,6 +32,8 @@ _Shape = Literal["area", "bar", "line", "scatter", "doughnut"]
 def chart_part(chart: Chart, source: Source) -> str:
     """The XML of a chart. Series whose cells are not in the workbook are left out."""
     chart = named_at_ends(chart, source.cells)
+    lines = ([plain(value) for value, _ in source.cells(one.values)] for one in chart.series if not one.secondary)
+    chart = replace(chart, y_min=axis_begin(chart.kind, chart.y_min, lines))
     plotted = [(index, s) for index, s in enumerate(chart.series) if source.reference(s.values) is not None]
     if chart.kind in _ALONE or all(s.secondary for _, s in plotted):
         plotted = [(index, replace(s, secondary=False)) for index, s in plotted]  # a second axis needs a first

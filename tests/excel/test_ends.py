@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from kamxl.excel.ends import named_at_ends
 from kamxl.placed import Cells, Chart, Range, SheetPlan
-from kamxl.plan import Series, Style
+from kamxl.plan import ChartKind, Series, Style
 from kamxl.writer.chart_data import Source
 from kamxl.writer.charts import chart_part
 
@@ -53,3 +54,18 @@ def test_the_name_stands_at_the_last_point_in_the_colour_of_its_line() -> None:
     assert "<c:legend>" not in xml
     assert xml.count('<c:dLbl><c:idx val="2"/>') == 2
     assert xml.count('<c:showSerName val="1"/>') == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "begins"),
+    [
+        ("bar", ([22, 21.5],), True),
+        ("column", ([22, 21.5], [20, None]), True),
+        ("column", ([22, -1],), False),
+        ("line", ([22, 21.5],), False),
+    ],
+)
+def test_bars_begin_at_zero(kind: ChartKind, lines: Sequence[Sequence[float | None]], begins: bool) -> None:
+    """Excel begins the axis of figures close together above zero, and bars of 22 and 21 % look like twice and once."""
+    chart, source = made(*lines)
+    assert ('<c:min val="0"/>' in chart_part(replace(chart, kind=kind), source)) is begins

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import kamxl
 from kamxl import walk
 from kamxl.book import Result
 from kamxl.compute.selection import Selection
@@ -18,7 +21,7 @@ from kamxl.plan import List, ListColumn, SmallTable
 from kamxl.plan import walk as walk_parts
 from kamxl.report.paper import INDEX, ROWS, WIDEST, columns_of
 from kamxl.walk.reports import PAPER_ROWS, report_sheets
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, LONG, ONE_LANGUAGE
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -129,3 +132,51 @@ def test_where_pages_begin(
 
 def test_the_repeated_row_takes_its_room() -> None:
     assert breaks([0.0, *[10.0] * 25], 100, (), (), repeated=1) == (11, 20)
+
+
+OWNERS = {
+    "zh": "欧阳建国{}·华东大区重点客户事业部第一销售组负责人",
+    "en": "Alexandra-Bartholomew Constantinopoulos-Montgomery {}",
+}
+NAMES = {
+    "zh": "中国华东精密机械制造集团股份有限公司（第{}分公司）苏州工业园区营业部",
+    "en": "North-Western Precision Engineering and Manufacturing Holdings {}",
+}
+MANY = 5_000 if LONG else 600
+"""Customers; a list on paper shows its first rows, so that their number adds no page."""
+
+
+@pytest.fixture(scope="module", params=ONE_LANGUAGE)
+def many(request: pytest.FixtureRequest) -> Result:
+    """Thousands of customers, forty owners, long names."""
+    lang = request.param
+    place = range(MANY)
+    customers = pd.DataFrame({
+        "customer_id": [f"C{n:05}" for n in place], "name": [NAMES[lang].format(n) for n in place],
+        "owner": [OWNERS[lang].format(n % 40) for n in place], "industry": [f"行业{n % 9}" for n in place],
+        "region": [f"区{n % 5}" for n in place], "status": "活跃", "contact": "张三", "phone": "13800000000",
+        "first_deal_date": [AS_OF - timedelta(days=400 + n % 300) for n in place],
+    })  # fmt: skip
+    orders = pd.DataFrame({
+        "order_id": [f"S{n:05}" for n in range(2 * MANY)], "customer_id": [f"C{n % MANY:05}" for n in range(2 * MANY)],
+        "order_date": [AS_OF - timedelta(days=n * 37 % 700) for n in range(2 * MANY)],
+        "product": [f"P{n % 7}" for n in range(2 * MANY)], "amount": [1_000.0 * (1 + n % 211) for n in range(2 * MANY)],
+        "paid": 0.0,
+    })  # fmt: skip
+    return kamxl.analyse(
+        kamxl.from_frames({"customers": customers, "orders": orders}, as_of=AS_OF, lang=lang), as_of=AS_OF
+    )
+
+
+def test_many_customers_and_long_names_add_no_pages(many: Result) -> None:
+    """Two pages for a director, and no more in all than the demo takes; no chart is cut."""
+    sheets = report_sheets(many, "summary", Selection(), format="pdf")
+    found = {one.sheet.key: len(pages(one)) for one in sheets}
+    assert found["overview"] == 2, found
+    assert sum(found.values()) <= 34, found
+    for one in sheets:
+        for chart in one.plan.charts:
+            assert any(chart.over.top in page and chart.over.bottom in page for page in pages(one)), chart.title
+    owners = next(one for one in sheets if one.sheet.key == "portrait").sheet
+    table = next(part for part in walk_parts(owners.parts) if isinstance(part, SmallTable) and part.id == "by.owner")
+    assert len(table.rows) == 40, "nobody is an other"

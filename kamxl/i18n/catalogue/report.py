@@ -98,6 +98,10 @@ WORDS = {
         "{total} 条预警，{rule}最多({count} 条)",
         "{total} {total:alert|alerts}; most: {rule} ({count})",
     ),
+    "report.overview.chart.alerts.one": (
+        "{total} 条预警，都是{rule}",
+        "{total} {total:alert|alerts}: {rule} only",
+    ),
     "report.overview.chart.price": ("竞品月均价({unit_each})", "Mean price by month ({unit_each})"),
     "report.overview.chart.gap.dearer": (
         "{total} 家竞品中比 {dearer} 家贵，最多贵 {gap}（{competitor}）",

@@ -67,12 +67,12 @@ WORDS = {
     "report.pipeline.strip.value": ("赢单金额", "Amount won"),
     "report.pipeline.charts": ("在手商机", "The open pipeline"),
     "report.pipeline.chart.stages": (
-        "{count} 个商机 {amount}，加权 {weighted} ({unit})",
-        "{count} {count:deal|deals} of {amount}, weighted {weighted} ({unit})",
+        "{count} 个商机 {amount}，加权 {weighted}",
+        "{count} {count:deal|deals} of {amount}, weighted {weighted}",
     ),
     "report.pipeline.chart.months": (
-        "3 个月内预计成交(加权) {amount} ({unit})",
-        "{amount} weighted within three months ({unit})",
+        "3 个月内预计成交(加权) {amount}",
+        "{amount} weighted within three months",
     ),
     "report.pipeline.chart.funnel": ("期内创建的 {count} 个商机走到的阶段", "How far the {count} {count:deal|deals} of the period got"),
     "report.pipeline.chart.loses": (
@@ -138,17 +138,17 @@ WORDS = {
     "report.receivables.strip.credit": ("超过信用额度", "Above the credit limit"),
     "report.receivables.charts": ("欠了多久，谁欠的", "How long overdue, and who owes it"),
     "report.receivables.chart.bands": (
-        "逾期 {overdue}，占应收 {share} ({unit})",
-        "{overdue} overdue, {share} of what is owed ({unit})",
+        "逾期 {overdue}，占应收 {share}",
+        "{overdue} overdue, {share} of what is owed",
     ),
     "report.receivables.chart.none": ("没有逾期款项：都还没到期 ({unit})", "Nothing is overdue yet ({unit})"),
     "report.receivables.chart.customers": (
-        "{name}逾期最多：{amount} ({unit})",
-        "{name} has most overdue: {amount} ({unit})",
+        "{name}逾期最多：{amount}",
+        "{name} has most overdue: {amount}",
     ),
     "report.receivables.chart.owners": (
-        "{name}名下逾期最多：{amount} ({unit})",
-        "Most is overdue with {name}: {amount} ({unit})",
+        "{name}名下逾期最多：{amount}",
+        "Most is overdue with {name}: {amount}",
     ),
     "report.receivables.chart.owners.none": ("各负责人名下的应收 ({unit})", "Receivable by owner ({unit})"),
     "report.receivables.no_overdue": ("没有逾期款项。", "Nothing is overdue."),

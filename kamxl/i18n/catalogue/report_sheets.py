@@ -29,6 +29,10 @@ WORDS = {
     "report.tiers.chart.revenue": ("各等级近12月交易额({unit})", "Revenue of 12 months by tier ({unit})"),
     "report.tiers.no_revenue": ("近12月没有交易额。", "No revenue in the last 12 months."),
     "report.tiers.chart.shares": ("各等级的客户占比与交易额占比", "Share of customers and of revenue by tier"),
+    "report.tiers.chart.one": (
+        "全部 {count} 位客户都是 {tier} 级",
+        "All {count} {count:customer is|customers are} of tier {tier}",
+    ),
     "report.tiers.chart.message": (
         "{tiers} 级：{customers} 的客户，{revenue} 的交易额",
         "{tiers}: {customers} of customers, {revenue} of revenue",
