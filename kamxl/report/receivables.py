@@ -45,6 +45,8 @@ _COLOURS = (theme.STEPS[3], "F0CE9A", theme.STATE_CHART["medium"], "D2703C", the
 """Of the bands: grey-blue while nothing is due, then ever warmer."""
 MOST_BARS, MOST_OWNERS = 9, 40
 _NAME = 22
+_WHOLE_NAME = 40
+"""In a title, which has two lines."""
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
@@ -148,7 +150,8 @@ def _customers(say: Phrases, ageing: Ageing) -> Picture:
     if late.empty:
         return Instead(say("report.receivables.no_overdue"))
     names = [shortened(str(name or key), _NAME) for key, name in late["name"].items()]
-    title = say("report.receivables.chart.customers", name=names[0], amount=say.amount(late["overdue"].iloc[0]))
+    worst = shortened(str(late["name"].iloc[0] or late.index[0]), _WHOLE_NAME)
+    title = say("report.receivables.chart.customers", name=worst, amount=say.amount(late["overdue"].iloc[0]))
     return _stacked(say, "late", title, names, late, _LATE, _COLOURS[1:])
 
 

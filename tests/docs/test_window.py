@@ -1,12 +1,12 @@
 """The demo in a real window of LibreOffice on a laptop's screen of 1366 × 768: what a person sees before touching anything.
 
-The short form opens one language and keeps its pictures where pytest keeps things; KAMXL_LONG=1 opens both.
+A window costs half a minute, so KAMXL_LONG=1 opens it, in both languages, and keeps its pictures where pytest keeps things; the gate computes
+what a window shows (tests/report/test_first_view.py).
 """
 
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -20,7 +20,7 @@ from openpyxl.workbook import Workbook
 from kamxl import walk
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.schema.outputs import OUTPUTS
-from tests.conftest import ROOT
+from tests.conftest import LONG, ROOT
 from tests.macros.test_press import interpreter_with_uno
 from tests.report.test_first_view import LEAST_ROWS, SEEN
 
@@ -43,11 +43,13 @@ def screenshots() -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="module", params=LANGUAGES if os.environ.get("KAMXL_LONG") else LANGUAGES[:1])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def opened(
     request: pytest.FixtureRequest, screenshots: ModuleType, soffice: str, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Workbook, Lang, dict[str, Any]]:
     """The demo book, its language, and its sheets as the window shows them."""
+    if not LONG:
+        pytest.skip("the long form opens a window")
     python = interpreter_with_uno()
     if python is None or shutil.which("Xvfb") is None:
         pytest.skip("no Xvfb on this machine, or no Python with LibreOffice's uno module")
