@@ -155,7 +155,7 @@ def _shares(say: Phrases, market: Market) -> Picture:
         title = say("report.market.chart.share", **told)
     colours = tuple(theme.SERIES[0] if is_ours else theme.SERIES[3] for *_, is_ours in held) if len(ours) else ()
     series = Series(titles[1], values, labels, point_colours=colours, labels=True)
-    return charts.bars(title, (series,), block, y_format='0"%"', y_min=0)
+    return charts.bars(title, (series,), block, y_format='0.0"%"', y_min=0)  # as the title has it
 
 
 def _comparison(say: Phrases, market: Market) -> tuple[Part, ...]:
@@ -176,10 +176,14 @@ def _text(value: object, say: Phrases) -> Value:
 
 
 def _trends(say: Phrases, market: Market) -> tuple[Part, ...]:
-    """Published figures, threats first where they are marked."""
-    frame = market.trends
-    if frame.empty:
+    """The latest of each published figure, threats first where they are marked: one figure is not six rows."""
+    every = market.trends
+    if every.empty:
         return (Note(say("report.market.no_trends")),)
+    same = [every[name] for name in ("metric", "industry", "region", "unit")]
+    frame = every[~pd.concat([*same, every["period"].str.len()], axis=1).duplicated()]  # of months, quarters and years
+    older = len(every) - len(frame)
+    told = (Note(say("report.market.trends.older", count=older)),) if older else ()
     order = frame["impact"].map({"threat": 0, "opportunity": 1, "neutral": 2}).fillna(3)
     shown = frame.assign(order=order).sort_values("order", kind="stable").iloc[:MOST_TRENDS]
     columns = tuple(Column(key, say(f"report.market.trends.{key}"), role, span) for key, role, span in _TRENDS)
@@ -191,7 +195,7 @@ def _trends(say: Phrases, market: Market) -> tuple[Part, ...]:
         for _, line in shown.iterrows()
     ]
     roles = [[_STATE.get(str(impact), "center"), *[None] * (len(_TRENDS) - 1)] for impact in shown["impact"]]
-    return SmallTable("published", columns, lines, roles), *_more(say, len(frame) - len(shown))
+    return SmallTable("published", columns, lines, roles), *told, *_more(say, len(frame) - len(shown))
 
 
 def _change(say: Phrases, line: pd.Series) -> str | None:

@@ -452,6 +452,17 @@ def test_a_market_with_trends_only_says_what_is_missing() -> None:
     assert "没有填写市场份额。" in texts(plan)
 
 
+def test_a_published_figure_takes_one_row_however_many_periods_it_has() -> None:
+    rows = [
+        {**row, "period": period} for row in sample.trend_rows()[1:2] for period in ("2026-06", "2026-07", "2026-08")
+    ]
+    tables = [table for table in sample.full_tables() if table.key != "trends"]
+    made = sample.sample_of([*tables, sample.raw_table("trends", rows)])
+    plan = next(p for p in plans_of(made.analysis, "zh", context=made.context) if p.key == "market")
+    assert [text for text in texts(plan) if text in {row["period"] for row in rows}] == ["2026-08"]
+    assert "每个指标只列最近一期；更早的 2 条见您的“市场趋势”。" in texts(plan)
+
+
 def test_the_follow_up_report_lists_every_customer_overdue_first() -> None:
     plan, analysis = sheet("follow_up"), sample.full().analysis
     assert analysis.follow_up is not None

@@ -221,6 +221,10 @@ WORDS = {
     "report.market.comparison.gap_text": ("我方差距", "Where we fall short"),
     "report.market.trends": ("市场趋势：威胁与机会", "Market trends: threats and opportunities"),
     "report.market.no_trends": ("没有填写“市场趋势”。", "The sheet Market trends is empty."),
+    "report.market.trends.older": (
+        "每个指标只列最近一期；更早的 {count} 条见您的“市场趋势”。",
+        "The latest of each figure is listed; {count} earlier {count:one is|ones are} on your sheet Market trends.",
+    ),
     "report.market.trends.impact": ("影响判断", "Impact"),
     "report.market.trends.metric": ("指标", "Metric"),
     "report.market.trends.period": ("期间", "Period"),
