@@ -28,6 +28,8 @@ from kamxl.width import shortened
 
 OUTPUT = OUTPUTS["targets"]
 MOST_BARS = 10
+_FIRST = 6
+"""On the overview, whose charts are half as high: more names than that are left out by programs."""
 _NAME = 20
 _ORDER = {choice.code: place for place, choice in enumerate(MEASURE)}
 _WORDS = {choice.code: choice for choice in MEASURE}
@@ -207,16 +209,17 @@ def picture(say: Phrases, analysis: Analysis) -> Picture | None:
     if analysis.headline is None:
         return None
     scope, own = scoped(analysis.running_targets)
-    return scope_chart(say, scope, own) if len(own) else _periods(say, analysis)
+    return scope_chart(say, scope, own, _FIRST) if len(own) else _periods(say, analysis)
 
 
-def scope_chart(say: Phrases, scope: str, own: pd.DataFrame) -> Chart:
+def scope_chart(say: Phrases, scope: str, own: pd.DataFrame, most: int = MOST_BARS) -> Chart:
     """Actual beside target of some owners, regions, customers or products."""
-    shown = own.iloc[:MOST_BARS]
+    shown = charts.leading(own, most)
     code = str(shown["measure"].iloc[0])
     names = [shortened(str(name), _NAME) for name in shown[scope]]
     title = say("report.targets.chart.scope", name=names[0], pace=words.percent(shown["pace"].iloc[0]),
                 period=shown["period"].iloc[0], measure=_with_unit(code, say))  # fmt: skip
+    title = charts.cut(say, title, len(shown), len(own))
     scale = 1.0 if code in COUNTED else say.money.scale
     axis = charts.WHOLE if code in COUNTED else say.amount_axis
     return _pair(say, "scopes", title, names, shown, scale, axis=axis, lying=True)
