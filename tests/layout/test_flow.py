@@ -143,8 +143,13 @@ def test_charts_that_are_higher_push_down_what_stands_below_both() -> None:
 
 def test_only_the_last_charts_of_a_stack_grow() -> None:
     one, two = ChartGroup("c", (CHART,), rows=3), ChartGroup("d", (CHART,), rows=3, gap=1)
-    found = put(Beside(((table(rows=20),), (one, two)), ((1, 2), (3, 6))))
-    assert [chart.over.a1 for chart in found.plan.charts] == ["C4:F6", "C8:F24"]
+    found = put(Beside(((table(rows=10),), (one, two)), ((1, 2), (3, 6))))
+    assert [chart.over.a1 for chart in found.plan.charts] == ["C4:F6", "C8:F14"]
+
+
+def test_a_chart_beside_a_long_table_stays_on_a_page() -> None:
+    found = put(Beside(((table(rows=40),), (ChartGroup("c", (CHART,), rows=3),)), ((1, 2), (3, 6))))
+    assert [chart.over.a1 for chart in found.plan.charts] == ["C4:F17"]
 
 
 def test_a_table_beside_another_begins_in_its_own_columns() -> None:

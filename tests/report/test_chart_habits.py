@@ -5,11 +5,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kamxl import theme, walk
 from kamxl.i18n import LANGUAGES
 from kamxl.placed import Chart, SheetPlan
+from kamxl.report.charts import cut, leading
+from kamxl.report.phrases import Phrases
+from kamxl.report.tiers import shares_message
+from kamxl.schema.money import CNY
 from tests.conftest import AS_OF
 
 BEFORE, PLANNED = ("去年", "上年", "year before", "a year ago"), ("目标", "期间已过", "Target", "gone")
@@ -55,3 +60,29 @@ def test_a_title_is_there_and_one_series_needs_no_legend(plans: list[SheetPlan])
     for key, chart in charts(plans):
         assert chart.title, key
         assert (chart.legend == "none") == (len(chart.series) < 2), (key, chart.title)
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(8, 8), (9, 9), (40, 8)])
+def test_one_more_is_shown_and_many_more_are_told(rows: int, shown: int) -> None:
+    frame = pd.DataFrame({"revenue": range(rows)})
+    assert len(leading(frame, 8)) == shown
+    title = cut(Phrases("zh", CNY), "标题", shown, rows)
+    assert title == ("标题" if shown == rows else "标题 · 前 8/40")
+
+
+@pytest.mark.parametrize(
+    ("tiers", "message"),
+    [
+        ({"S": (0.1, 0.5), "A": (0.2, 0.3), "C": (0.7, 0.2)}, "S、A 级：30% 的客户，80% 的交易额"),
+        ({"B": (0.4, 0.9), "C": (0.6, 0.1)}, "B 级：40% 的客户，90% 的交易额"),
+        ({"C": (1.0, 1.0)}, "全部 10 位客户都是 C 级"),
+    ],
+)
+def test_that_all_customers_bring_all_revenue_is_no_message(
+    tiers: dict[str, tuple[float, float]], message: str
+) -> None:
+    rows = {
+        tier: {"customers": round(10 * own), "customer_share": own, "revenue": revenue, "revenue_share": revenue}
+        for tier, (own, revenue) in tiers.items()
+    }
+    assert shares_message(Phrases("zh", CNY), pd.DataFrame.from_dict(rows, orient="index")) == message
