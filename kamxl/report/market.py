@@ -143,19 +143,20 @@ def _shares(say: Phrases, market: Market) -> Picture:
     if len(ours):
         held.append((ours_name, float(ours["share"].astype(float).mean()), True))
         held.sort(key=lambda one: -one[1])
+    # In whole per cent, as the labels of the bars.
     titles = [OUTPUTS["market"].columns[0].name(say.lang), say("report.market.share")]
     block = data("shares", titles, [[name, share] for name, share, _ in held], ["data.points"])
     labels, values = drawn(block)
-    told = {"competitor": shortened(str(shares.index[0]), 18), "share": f"{shares.iloc[0]:.1f}%"} if len(shares) else {}
+    told = {"competitor": shortened(str(shares.index[0]), 18), "share": f"{shares.iloc[0]:.0f}%"} if len(shares) else {}
     if len(ours):
         own = next(share for _, share, is_ours in held if is_ours)
         key = "report.market.chart.ours" if told else "report.market.chart.ours.alone"
-        title = say(key, ours=f"{own:.1f}%", **told)
+        title = say(key, ours=f"{own:.0f}%", **told)
     else:
         title = say("report.market.chart.share", **told)
     colours = tuple(theme.SERIES[0] if is_ours else theme.SERIES[3] for *_, is_ours in held) if len(ours) else ()
     series = Series(titles[1], values, labels, point_colours=colours, labels=True)
-    return charts.bars(title, (series,), block, y_format='0.0"%"', y_min=0)  # as the title has it
+    return charts.bars(title, (series,), block, y_format='0"%"', y_min=0)
 
 
 def _comparison(say: Phrases, market: Market) -> tuple[Part, ...]:
