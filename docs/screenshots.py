@@ -31,7 +31,7 @@ WINDOW = (1366, 768)
 SHEET = (0, 108, 1366, 746)
 """Where the sheet and its tabs lie in the window."""
 DAY = date(2026, 9, 30)
-COLOURS = 96
+COLOURS = 160
 """Of a picture in the docs: text on quiet grounds needs no more, and it is a third of the size."""
 
 
