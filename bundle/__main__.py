@@ -1,11 +1,17 @@
-"""`make bundle`: builds dist/kamxl where its inputs changed, puts beside the program what people look for, and says how large it is."""
+"""`make bundle`: builds dist/kamxl where its inputs changed, puts beside the program what people look for, and says how large it is.
+
+python -m bundle --tried    notes that a build of today's recipe has passed its suite; the gate then builds none until it changes
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
@@ -15,6 +21,8 @@ from bundle.contents import BESIDE, NAME, ROOT
 
 _INPUTS = ("kamxl", "bundle", "macros", "workbook_templates")
 _STAMP = ".made-of"
+_TRIED = ROOT / "bundle" / "tried.txt"
+_IMPORT = re.compile(r"^\s*(?:from|import) (\w[\w.]*)", re.MULTILINE)
 
 
 def build(dist: Path, work: Path) -> Path:
@@ -61,6 +69,27 @@ def digest() -> str:
     return found.hexdigest()
 
 
+def recipe() -> str:
+    """What decides whether a build works: how it is made, the libraries asked for, and the modules of theirs that the code names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = {name: needed for name, needed in project["optional-dependencies"].items() if name != "dev"}
+    named = {
+        module
+        for path in (ROOT / "kamxl").rglob("*.py")
+        for module in _IMPORT.findall(path.read_text("utf-8"))
+        if module.partition(".")[0] not in {"kamxl", *sys.stdlib_module_names}
+    }
+    found = hashlib.sha256(json.dumps([project["dependencies"], extras, sorted(named)]).encode())
+    for path in sorted((ROOT / "bundle").glob("*.[ps]*")):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def tried() -> bool:
+    """Whether a build of today's recipe has passed its suite somewhere."""
+    return _TRIED.read_text("ascii").strip() == recipe()
+
+
 def _files() -> Iterator[Path]:
     for name in _INPUTS:
         yield from sorted(
@@ -75,6 +104,9 @@ def size_mb(folder: Path) -> float:
 
 def main() -> None:
     """Build where it is needed."""
+    if sys.argv[1:] == ["--tried"]:
+        _TRIED.write_text(recipe() + "\n", "ascii")
+        return
     made = ROOT / "dist" / NAME
     if not current(made):
         build(ROOT / "dist", ROOT / "build")
