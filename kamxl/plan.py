@@ -232,8 +232,6 @@ class SmallTable:
     """Lines that the header takes at least."""
     lines: float = 1
     """Lines that a row takes at least; 0 leaves rows without a height of their own."""
-    wide_start: int | None = None
-    """Column of the grid where it begins instead, where it then still ends within the part around it."""
     gap: int = 0
     boxes: Sequence[tuple[bool, ...]] | None = None
     """Rows are drawn as boxes of a tree, where it stands in cells: for each row, a level, whether it and those above it are the last

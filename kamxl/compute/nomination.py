@@ -60,8 +60,8 @@ def nominations(
     asked = {name: float(getattr(rule, name)) for name in CRITERIA if getattr(rule, name) > 0}
     known = values.notna().any()
     limits = {name: least for name, least in asked.items() if known[name]}
-    if not limits:
-        return None
+    if not limits or (len(asked) > 1 and limits.keys() == {"tenure"}):
+        return None  # who has been there for long is no candidate for that alone
     below = tiers["service_level"].map({level: place for place, level in enumerate(SABC)}) > SABC.index(rule.tier)
     below &= customers["status"].reindex(tiers.index) != "lost"
     met = np.sum([(values[name] >= least).to_numpy() for name, least in limits.items()], axis=0)

@@ -33,6 +33,7 @@ _TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|([-+/×]
 _HOW: Mapping[str, How] = {
     "sum": "sum", "count": "count", "distinct": "distinct", "mean": "mean", "latest": "latest", "max": "max", "age": "age",
     "left": "left", "span": "span", "since": "since", "rounded": "figure", "stood": "figure", "typical": "figure",
+    "fitted": "figure", "placed": "figure",
 }  # fmt: skip
 _DRAWN: Mapping[str, str] = {"/": "÷", "-": "−"}
 _SIGNS: Mapping[str, Callable[[float, float], float]] = {
@@ -169,6 +170,10 @@ class Makers:
                 value, kind = values.median(), "days"
             case "stood":
                 value, kind = self.sources.path(rows)[STAGES[place.row]].mean(), "days"
+            case "fitted":
+                value = self.sources.fitted(values)[place.row]
+            case "placed":
+                value = values.groupby([rows["our_model"].fillna(""), rows["region"]]).mean().mean()
             case "typical":
                 value = values.groupby(rows["customer_id"]).sum().median()
             case "rounded":

@@ -81,7 +81,7 @@ class Cells:
         """The cells of a field that hold something, each with what it counts for: `counts`, else its value in the frame."""
         if rows.empty or (field != "customer_id" and field not in rows):
             return ()
-        values = rows.index.tolist() if field == "customer_id" else rows[field].tolist()
+        values = rows.get(field, rows.index).tolist()
         places = zip(rows["source_book"], rows["source_sheet"], rows["source_row"], counts or values, strict=True)
         found = (self._cell(book, sheet, int(row), field, value) for book, sheet, row, value in places)
         return tuple(cell for cell in found if cell is not None)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from kamxl.compute import cnbd
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import (
     month_end,
@@ -23,6 +25,7 @@ from kamxl.compute.calendar import (
 from kamxl.compute.deals import CLOSED, STAGES
 from kamxl.compute.groups import heads
 from kamxl.compute.health import PARTS, SICK, WELL
+from kamxl.compute.lifetime import TOP_REPEATS
 from kamxl.compute.service import BANDS
 from kamxl.compute.targets import SCOPE
 from kamxl.compute.trend import windows
@@ -118,6 +121,16 @@ class Sources:
         )
 
     def frame(self, source: str) -> pd.DataFrame | None:
+        """The rows of a source, of a list as its sheet shows them; None where the book has none."""
+        if source not in self._frames:
+            self._frames[source] = self._frame(source)
+        return self._frames[source]
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame | None]:
+        return {}
+
+    def _frame(self, source: str) -> pd.DataFrame | None:
         analysis = self.analysis
         if source == "@orders":
             frame = analysis.orders
@@ -186,6 +199,10 @@ class Sources:
             "buying": lambda: self._buying(frame),
             "now": lambda: np.arange(len(frame)) < len(analysis.alerts),
             "was": lambda: frame["previous_tier"].notna() & (frame["change"] != "not_comparable"),
+            "began": lambda: frame.index.isin(
+                frame[frame["purchase"].astype(bool)].sort_values("order_date").drop_duplicates("customer_id").index
+            ),
+            "own": lambda: self._own(rows),
             "positive": lambda: frame[rows.column].astype(float) > 0,
             "whole": lambda: frame[list(SCOPE)].isna().all(axis=1),
             "headline": lambda: analysis.targets["measure"].reindex(frame.index) == headline.measure if headline else False,
@@ -199,7 +216,7 @@ class Sources:
         """The rows of a source that a label is about."""
         frame, dimension, label = rows.frame, rows.dimension, rows.label
         rule = {
-            "month": self._days, "quarter": self._days, "window": self._days, "tenth": self._tenth, "quadrant": self._quadrant,
+            "repeats": self._repeats, "month": self._days, "quarter": self._days, "window": self._days, "tenth": self._tenth, "quadrant": self._quadrant,
             "stage": self._stage if rows.source in ("@follow_ups", "@deals") else None, "pair": self._pair, "band": self._band,
             "price_month": self._price_month, "deal": self._deal if rows.source[0] == "@" else None,
             "close_month": self._close_month, "period_measure": self._target, "scoped": self._target,
@@ -221,7 +238,7 @@ class Sources:
         for name in names:
             texts = self._texts(frame, rows.source, name)
             if texts is not None:
-                found |= np.array([self._same(label, text) for text in texts], dtype=bool)
+                found |= self._alike(label, texts)
         return found
 
     def _texts(self, frame: pd.DataFrame, source: str, name: str) -> list[str] | None:
@@ -251,6 +268,11 @@ class Sources:
         return [
             blank if one in (None, "") else str(one) for one in words.column(values, self.say.lang, group=group or None)
         ]
+
+    def _alike(self, label: str, texts: Sequence[str] | pd.Series) -> np.ndarray:
+        """Which texts a label names; each is compared once."""
+        same = {text: self._same(label, str(text)) for text in set(texts)}
+        return np.array([same[text] for text in texts], dtype=bool)
 
     def _same(self, label: str, text: str) -> bool:
         return begins(label, text) or folded(label) == folded(text) or label.startswith(f"{text} (")
@@ -314,6 +336,31 @@ class Sources:
         found: np.ndarray = (frame[by].isin(its[by]) & (frame[day] <= pd.Timestamp(self.analysis.as_of))).to_numpy()
         return found
 
+    def _repeats(self, rows: Rows) -> np.ndarray:
+        """Purchases of the customers with so many order days after the first, in the last row with so many or more."""
+        bought = rows.frame["purchase"].to_numpy(dtype=bool)
+        days = rows.frame["order_date"].where(bought).groupby(rows.frame["customer_id"]).transform("nunique")
+        found: np.ndarray = bought & ((days - 1).clip(upper=rows.at.rows - 1) == rows.at.row).to_numpy()
+        return found
+
+    def fitted(self, first: pd.Series) -> np.ndarray:
+        """Customers by number of repeat order days that the model of lifetime value expects of such first days."""
+        note = self.analysis.lifetime_note
+        letters = {name: note.params[name] for name in cnbd.PARAMETERS}
+        model = cnbd.Model(int(note.params.get("k", 1)), **letters, dropout_at_start=note.leaves_at_start)
+        ages = (pd.Timestamp(self.analysis.as_of) - first).dt.days
+        found: np.ndarray = model.histogram(ages.to_numpy(dtype=float), TOP_REPEATS)
+        return found
+
+    def _own(self, rows: Rows) -> np.ndarray:
+        """Observations that tell our share, the latest of each of our models and regions; with `every` those that repeat it, too."""
+        frame, place = rows.frame.fillna({"our_model": "", "region": ""}), ["our_model", "region"]
+        known = frame["our_share"].notna() & (frame["date"] <= pd.Timestamp(self.analysis.as_of))
+        last = known & (frame["date"] == frame["date"].where(known).groupby([frame[name] for name in place]).transform("max"))  # fmt: skip
+        again = frame.where(last).duplicated([*place, "our_share"]) & ("every" not in rows.conditions)
+        found: np.ndarray = (last & ~again).to_numpy()
+        return found
+
     def _pair(self, rows: Rows) -> np.ndarray:
         """Order lines of the customers that bought both products of a pair, net of what they sent back; with `first` or `beyond` one."""
         frame, labels = rows.frame, rows.at.labels
@@ -362,9 +409,7 @@ class Sources:
 
     def _peers(self, rows: Rows) -> np.ndarray:
         """Rows of the other customers of the industry of the one that a row names."""
-        names = np.array(
-            [self._same(str(rows.at.labels.get("customer")), text) for text in self._people(rows.frame, "name")]
-        )
+        names = self._alike(str(rows.at.labels.get("customer")), self._people(rows.frame, "name"))
         trades = self._people(rows.frame, "industry")
         found: np.ndarray = trades.isin(trades[names]).to_numpy() & ~names
         return found

@@ -203,8 +203,6 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
         bottom = boxes(canvas, part, part.boxes, row, left, right)
         flow.note(part.id, Place(row, left, bottom, right))
         return bottom
-    if part.wide_start is not None and part.wide_start + sum(column.span for column in part.columns) - 1 <= right:
-        left = part.wide_start
     spans: list[tuple[int, int]] = []
     at = left
     for column in part.columns:

@@ -16,6 +16,8 @@ from kamxl.plan import Cards, Figures, Head, Link, List, Part, Sheet, Today, Val
 SCREEN = 1250
 """Pixels of cells across Excel's window on a laptop of 1366 × 768, less what rounding and the fonts of other programs add to each column."""
 LIST_ZOOM, LEAST_ZOOM = 90, 80
+_COLUMNS = 12
+"""Columns of a sheet whose list has nothing to show, as wide as Excel makes them: its notes need room."""
 _READ = 200.0
 """Characters across a sheet that are still read when it is fitted to the width of A4."""
 SECTIONS_ROW = 4
@@ -97,7 +99,7 @@ def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
     found = next((part for part in walk(sheet.parts) if isinstance(part, List)), sheet.grid)
     if found is not None:
         measured(canvas, found)
-    right = len(sheet.tracks) or len(found.columns if found else ())
+    right = len(sheet.tracks) or len(found.columns if found else ()) or _COLUMNS
     if found is not None and found is sheet.grid:
         right = min(right, canvas.span(1, _READ))
     beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0

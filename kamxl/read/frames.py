@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CUSTOM = "custom."
 """Before the title of a column of the user's own, in the frames of a book."""
-_PLACES = frozenset({"source_row", "source_book", "source_sheet"})
+_PLACES = frozenset({"source_row", "source_book", "source_sheet", "source_unit"})
 """Where a row of a book's frames stood; here it stands elsewhere."""
 # In the place of what calamine opens.
 _NO_FILE: Any = None

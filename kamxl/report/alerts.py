@@ -168,7 +168,7 @@ def _below(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> tuple[Part,
         ChartGroup("charts", tuple(drawn), _CHART_ROWS, wide=(80,) * len(drawn)),
         _rules(say, frame, by_rule, analysis),
         *quiet,
-        *_owners(say, by_owner),
+        *_owners(say, by_owner, frame[frame["owner"].isna()]),
     )
 
 
@@ -248,7 +248,7 @@ def _quiet(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> list[Note]:
     ]
 
 
-def _owners(say: Phrases, by_owner: pd.DataFrame) -> tuple[SmallTable, ...]:
+def _owners(say: Phrases, by_owner: pd.DataFrame, nobody: pd.DataFrame) -> tuple[SmallTable, ...]:
     if by_owner.empty:
         return ()
     columns = (
@@ -256,6 +256,8 @@ def _owners(say: Phrases, by_owner: pd.DataFrame) -> tuple[SmallTable, ...]:
         *(Column(name, say(f"report.alerts.rules.{name}"), "count") for name in ("total", "high")),
     )
     lines: list[list[Value]] = [[str(o), int(line["total"]), int(line["high"])] for o, line in by_owner.iterrows()]
+    if len(nobody):
+        lines.append([say("report.not_stated"), len(nobody), int((nobody["severity"] == "high").sum())])
     return (SmallTable("by_owner", columns, lines, gap=1),)
 
 

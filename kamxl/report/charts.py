@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
-from kamxl.plan import Chart, ColumnOf, Data, Series
+from kamxl.plan import Chart, Column, ColumnOf, Data, Series, Value
 from kamxl.report.phrases import Phrases
 
 WHOLE, SHARE = "#,##0", "0%"
@@ -20,6 +21,17 @@ class _Axis(TypedDict, total=False):
     y_min: float | None
     y_max: float | None
     stacked: bool
+
+
+def data(name: str, titles: Sequence[str], rows: Sequence[Sequence[Value]], roles: Sequence[str]) -> Data:
+    """Figures for a chart: labels first. Columns are called by their place, from 0 on."""
+    columns = (Column("0", titles[0]), *(Column(str(place), title, role) for place, (title, role) in enumerate(zip(titles[1:], roles, strict=True), 1)))  # fmt: skip
+    return Data(f"data.{name}", columns, rows)
+
+
+def drawn(block: Data) -> list[ColumnOf]:
+    """The columns of a block."""
+    return [ColumnOf(block.id, column.key) for column in block.columns]
 
 
 def bars(title: str, series: tuple[Series[ColumnOf], ...], data: Data | None = None, **axis: Unpack[_Axis]) -> Chart:

@@ -35,8 +35,9 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import words
+from kamxl.report.charts import data, drawn
 from kamxl.report.customer_sections import HALF, TRACKS, Block, blocks, filled, packed
-from kamxl.report.overview_charts import data, drawn, ends_month, month_labels
+from kamxl.report.overview_charts import ends_month, month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.schema.sheets import SHEETS
 from kamxl.width import shortened
@@ -100,8 +101,10 @@ def sheet(
     subtitle = say("export.customer.subtitle", customer=customer, as_of=analysis.as_of)
     known = Section("profile", say("export.customer.profile"), (profile(say, analysis, customer),))
     found, silent = blocks(say, analysis, customer, since)
-    packed_as = _packed(found)
-    months = ChartGroup("months", (_months(say, analysis, customer),), packed_as.chart)
+    picture = _months(say, analysis, customer)
+    # Nothing that is drawn would be gained by more room for it.
+    packed_as = _packed(found, _HIGHER if isinstance(picture, Chart) else _HIGHER[:1])
+    months = ChartGroup("months", (picture,), packed_as.chart)
     parts: tuple[Part, ...] = (
         Head(name, subtitle, caption=caption),
         _figures(say, analysis, customer),
@@ -327,14 +330,14 @@ class _Packed:
     """Rows of the grid that the chart is high."""
 
 
-def _packed(found: Sequence[Block]) -> _Packed:
-    """One page where a few rows of each list fit on it; else two, of which none is half empty if that can be helped."""
+def _packed(found: Sequence[Block], heights: Sequence[int]) -> _Packed:
+    """One page where a few rows of each list fit on it; else two, of which none is half empty if a higher chart can help it."""
     rest = _PAPER - _TOP
     one = _fitting(found, (rest,), _ROWS)
     if one is not None:
         return one
     two = None
-    for chart in _HIGHER:
+    for chart in heights:
         top = (chart - _MONTHS_ROWS) * _GRID
         two = _fitting(found, (rest - top, _PAPER), (*_MANY_ROWS, *_ROWS), chart)
         if two is not None and filled(two.pages[1], two.rows) >= _PAPER / 2:

@@ -38,7 +38,7 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.width import shortened
 
 MOST_OWNERS = 40
-_OWNERS, _FUNNEL = (1, 7), (9, 11)
+_OWNERS, _FUNNEL = (1, 7), 9
 _CHART_OWNERS = 12
 _KEPT_ROWS = 12
 """Rows of the list that stay with its heading on paper."""
@@ -62,10 +62,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     left: tuple[Part, ...] = (owners,)
     if len(report.by_owner) > MOST_OWNERS:
         left = (owners, Note(say("report.more", count=len(report.by_owner) - MOST_OWNERS)))
+    # The stages stand below what was talked about, the widest column, wherever that is.
+    wide = next((place for place, column in enumerate(found.columns, 1) if column.key == "content"), _FUNNEL)
     return (
         Head(OUTPUTS["follow_up"].title(say.lang), subtitle + cut_note(say, entries, found), ways(say, "follow_up")),
         Section("charts", say("report.follow_up.charts"), (ChartGroup("charts.month", drawn),), air=True),
-        Section("tables", "", (Beside((left, (funnel,)), (_OWNERS, _FUNNEL)),), keep=0),
+        Section("tables", "", (Beside((left, (funnel,)), (_OWNERS, (wide, wide + 2))),), keep=0),
         Section("entries", say("report.follow_up.list"), (found,), keep=_KEPT_ROWS, gap=2),
     )
 

@@ -25,13 +25,13 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import charts, words
+from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import linked, to_customers
 from kamxl.report.listed import Look, cut_note, listed
 from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.output_sheet import counts as list_counts
-from kamxl.report.overview_charts import data, drawn
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, CONTACT_DAY, CUSTOMER, HEALTH, NAME, ORDER_DAY, PROFIT, SCORE, TIER, Fields
 from kamxl.schema.outputs import OUTPUTS
@@ -114,9 +114,10 @@ def _figures(say: Phrases, analysis: Analysis, board: HealthBoard) -> tuple[Figu
             "high" if rescue["customers"] else None,
         ),
     )  # fmt: skip
-    unknown = int((board.customers["band"].isna()).sum())
-    if unknown and whole:
-        figures.append(Figure(say("report.health.unknown"), say("report.customers", count=words.number(unknown))))
+    lost = int((analysis.frames["customers"]["status"] == "lost").sum())
+    for key, count in (("unknown", len(board.customers) - whole - lost), ("lost", lost)):
+        if count and whole:
+            figures.append(Figure(say(f"report.health.{key}"), say("report.customers", count=words.number(count))))
     return tuple(figures)
 
 

@@ -348,6 +348,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "by": "group=tenth", "share": "sum(lifetime[positive].lifetime_value) / sum(lifetime[all,positive].lifetime_value)",
         "cumulative": "sum(lifetime[positive,beyond].lifetime_value) / sum(lifetime[all,positive].lifetime_value)",
     },
+    "fit": {"by": "repeats", "actual": "distinct(@orders.customer_id)", "expected": "fitted(@orders[all,began].order_date)"},
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["lifetime"],

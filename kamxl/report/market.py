@@ -25,20 +25,12 @@ from kamxl.plan import (
 )
 from kamxl.report import charts, words
 from kamxl.report.cards import gaps
+from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.listed import Look, cut_note, listed
 from kamxl.report.output_sheet import OutputSheet
-from kamxl.report.overview_charts import (
-    data,
-    drawn,
-    gap_chart,
-    gap_message,
-    month_labels,
-    price_columns,
-    price_name,
-    price_series,
-)
+from kamxl.report.overview_charts import gap_chart, gap_message, month_labels, price_columns, price_name, price_series
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import MARKET
 from kamxl.schema.outputs import OUTPUTS
@@ -220,7 +212,10 @@ def has_data(analysis: Analysis) -> bool:
 
 _MADE: Mapping[str, Mapping[str, str]] = {
     "data.gap": {"by": "0=competitor", "1": "mean(market.gap)"},
-    "data.shares": {"by": "0=competitor", "1": "mean(market.market_share)"},
+    "data.shares": {
+        "by": "0=competitor",
+        "1": "mean(market.market_share) | mean(@market[all,own].our_share) | placed(@market[all,own,every].our_share)",
+    },
     "data.moves": {
         "by": "0=price_month", "across": "competitor", "*": "mean(@market.price) / mean(@market[first].price) - 1 | mean(@market.price) | "
         "mean(@market[every].our_price) / mean(@market[every,first].our_price) - 1 | mean(@market[every].our_price)",

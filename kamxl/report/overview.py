@@ -177,8 +177,12 @@ def _tie_out(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
         Check(check.label, tuple(check.steps.get(step) for step in STEPS), check.total, check.ours, check.kind)
         for check in found
     )
-    notes = [f"{check.label}: {check.note}" for check in result.checks if check.note]
-    told = tuple(Note(note) for note in [*dict.fromkeys(notes), *result.left_out])
+    notes: dict[str, list[str]] = {}
+    for check in result.checks:
+        if check.note:
+            notes.setdefault(check.note, []).append(check.label)
+    said = [f"{' · '.join(labels)}: {note}" for note, labels in notes.items()]
+    told = tuple(Note(note) for note in [*said, *result.left_out])
     explained = Note(say("report.tie_out.explain"))
     return (Section("tie_out", say("report.tie_out.title"), (explained, TieOut(titles, checks), *told)),)
 

@@ -8,10 +8,11 @@ import pandas as pd
 
 from kamxl import theme
 from kamxl.compute.analysis import Analysis, Market
-from kamxl.plan import Chart, Column, ColumnOf, Data, Instead, Picture, Series, Value
+from kamxl.plan import Chart, ColumnOf, Instead, Picture, Series, Value
 from kamxl.report import charts, words
 from kamxl.report.alerts import counts, rule_name
 from kamxl.report.cards import gaps, revenue_and_before
+from kamxl.report.charts import data, drawn
 from kamxl.report.lifetime import group_label
 from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import SHARES, one_tier, shares_message, summary
@@ -63,17 +64,6 @@ def pictures(say: Phrases, analysis: Analysis, boards: Sequence[tuple[int, Drawe
             found.append((-_NO_PICTURE, place, Instead(say(f"report.overview.no.{name}"))))
     best = sorted(found, key=lambda one: one[:2])[:MOST_PICTURES]
     return tuple(picture for _, _, picture in sorted(best, key=lambda one: one[1]))
-
-
-def data(name: str, titles: Sequence[str], rows: Sequence[Sequence[Value]], roles: Sequence[str]) -> Data:
-    """Figures for a chart: labels first. Columns are called by their place, from 0 on."""
-    columns = (Column("0", titles[0]), *(Column(str(place), title, role) for place, (title, role) in enumerate(zip(titles[1:], roles, strict=True), 1)))  # fmt: skip
-    return Data(f"data.{name}", columns, rows)
-
-
-def drawn(block: Data) -> list[ColumnOf]:
-    """The columns of a block."""
-    return [ColumnOf(block.id, column.key) for column in block.columns]
 
 
 def month_labels(months: Iterable[pd.Timestamp], partial: bool = False) -> list[str]:

@@ -28,12 +28,13 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import charts, words
+from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import to_customers
 from kamxl.report.listed import Look, cut_note, listed
 from kamxl.report.output_sheet import Listed, OutputSheet
-from kamxl.report.overview_charts import data, drawn, month_labels
+from kamxl.report.overview_charts import month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import NAME, Fields
 from kamxl.schema.outputs import OUTPUTS

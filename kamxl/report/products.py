@@ -23,12 +23,12 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import charts, words
+from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import linked
 from kamxl.report.listed import Look, cut_note, listed
 from kamxl.report.output_sheet import Listed, OutputSheet
-from kamxl.report.overview_charts import data, drawn
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, NAME, OWNER, PROFIT, TIER, Fields
 from kamxl.schema.outputs import OUTPUTS

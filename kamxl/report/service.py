@@ -24,13 +24,14 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import charts, words
+from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import linked, to_customers
 from kamxl.report.listed import Look, listed
 from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.output_sheet import counts as list_counts
-from kamxl.report.overview_charts import data, drawn, month_labels
+from kamxl.report.overview_charts import month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import CUSTOMER, NAME, OWNER, TIER, Fields
 from kamxl.schema.choices import SEVERITIES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
@@ -14,15 +15,16 @@ from kamxl.compute.targets import SCOPE
 from kamxl.i18n import Pair, Text
 from kamxl.plan import Chart, ChartGroup, Figure, Figures, Head, Instead, Note, Part, Picture, Section, Series, Value
 from kamxl.report import charts, words
+from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import to_customers
 from kamxl.report.listed import Look, cut_note, listed
 from kamxl.report.output_sheet import Listed, OutputSheet
-from kamxl.report.overview_charts import data, drawn
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, NAME, NOTHING, ORDER_DAY, Fields
 from kamxl.schema.choices import COUNTED, MEASURE
+from kamxl.schema.money import UNITS, Money
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.width import shortened
 
@@ -38,6 +40,7 @@ _AMOUNTS = ("target", "actual", "forecast", "gap")
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The board of targets."""
+    say = _said(say, analysis)
     frame = rows(analysis)
     found = listed(say, OUTPUT, frame, look(analysis, context))
     current = analysis.running_targets
@@ -58,10 +61,10 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
 def rows(analysis: Analysis) -> pd.DataFrame:
     """The rows of the list: those that run first, then those that are over, the latest first, then those to come.
 
-    Money is in the display unit, which the measure names; counts are numbers.
+    Money is in the unit of the targets, which the measure names; counts are numbers.
     """
     frame = _sorted(analysis)
-    counts, money = frame["measure"].isin(COUNTED), analysis.money
+    counts, money = frame["measure"].isin(COUNTED), _money(analysis)
     scale = counts.map({True: 1.0, False: money.scale}).astype(float)
     unit = Pair(money.word("zh"), money.word("en"))
     named = {
@@ -71,6 +74,18 @@ def rows(analysis: Analysis) -> pd.DataFrame:
     }  # fmt: skip
     measures = pd.Series([named.get(code) for code in frame["measure"]], index=frame.index, dtype=object)
     return frame.assign(measure=measures, **{name: frame[name] / scale for name in _AMOUNTS})
+
+
+def _money(analysis: Analysis) -> Money:
+    """The unit that the titles of 目标值 state, where it is one; else the display unit."""
+    stated = analysis.frames.get("targets", pd.DataFrame()).get("source_unit", pd.Series(dtype=float))
+    code = next((unit.code for unit in UNITS if len(stated) and (stated == unit.scale).all()), analysis.money.unit)
+    return replace(analysis.money, unit=code)
+
+
+def _said(say: Phrases, analysis: Analysis) -> Phrases:
+    """The words in the unit of the targets."""
+    return Phrases.of(replace(analysis, money=_money(analysis)), say.lang)
 
 
 def _sorted(analysis: Analysis) -> pd.DataFrame:
@@ -86,12 +101,13 @@ def look(analysis: Analysis, context: Context) -> Look:
     """How the columns of the list are shown."""
     frame, limits = _sorted(analysis), TARGET_BEHIND.limits_in(analysis.settings)
     counts = frame["measure"].isin(COUNTED).tolist()
-    amount = ["count" if one else "money" for one in counts]
+    money = "money" if _money(analysis).scale > 1 else "yuan"
+    amount = ["count" if one else money for one in counts]
     ink = []
     for pace, gone, current in zip(frame["pace"], frame["gone"], frame["current"], strict=True):
         told = current and gone >= limits.gone and pace == pace
         ink.append("percent" if not told else "ink.high.percent" if pace < limits.pace else "ink.good.percent" if pace >= 1 else "percent")  # fmt: skip
-    ahead = ["decimal" if one else "money" for one in counts]
+    ahead = ["decimal" if one else money for one in counts]
     difference = ["difference" for _ in counts]
     people = to_customers([key or "" for key in frame["customer_id"]], context)
     return Look(
@@ -208,6 +224,7 @@ def picture(say: Phrases, analysis: Analysis) -> Picture | None:
     """What the overview shows: whose targets fall behind, else the targets of all by period."""
     if analysis.headline is None:
         return None
+    say = _said(say, analysis)
     scope, own = scoped(analysis.running_targets)
     return scope_chart(say, scope, own, _FIRST) if len(own) else _periods(say, analysis)
 

@@ -26,6 +26,8 @@ MADE: Mapping[str, Mapping[str, str]] = {
 """What its figures are made of, for `explain`."""
 MOST = 30
 """Customers that each table names."""
+_KEPT = 12
+"""Rows of such a table that stay with its heading on paper."""
 _NAMED = (("customer_id", "text"), ("name", "wrap"), ("tier", "center"))
 
 
@@ -100,7 +102,7 @@ def behind(analysis: Analysis, say: Phrases, context: Context, left: int, width:
         )
     columns = (("made", "count"), ("due", "center"), ("why", "wrap"), ("planned", "center"))
     parts = _people(analysis, say, context, missed.index, "visits", columns, rows)
-    return (Section("visits", say("report.tiers.visits", count=len(missed)), parts, left, width),)
+    return (Section("visits", say("report.tiers.visits", count=len(missed)), parts, left, width, keep=_KEPT),)
 
 
 def nomination(analysis: Analysis, say: Phrases, context: Context, left: int, width: float) -> tuple[Section, ...]:
@@ -123,7 +125,7 @@ def nomination(analysis: Analysis, say: Phrases, context: Context, left: int, wi
     columns = (("growth", "change"), ("potential", "decimal"), ("why", "wrap"), ("revenue", "money"))
     people = _people(analysis, say, context, found.candidates, "nomination", columns, rows)
     heading = say("report.tiers.nomination", count=len(found.candidates))
-    return (Section("nomination", heading, (*said, *people), left, width),)
+    return (Section("nomination", heading, (*said, *people), left, width, keep=_KEPT),)
 
 
 def named(say: Phrases, found: Nominations, name: str) -> str:

@@ -30,6 +30,7 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.report import charts, tier_care, words
+from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import to_customers
@@ -54,6 +55,7 @@ from kamxl.report.reveals import (
 from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
+from kamxl.width import shortened
 
 SHARES = ["customer_share", "revenue_share"]
 _NEARLY_ALL = 0.9
@@ -67,8 +69,8 @@ _LEFT = BESIDE + 1
 """Column of the grid where the summary begins, under the columns of the list that are as wide as it needs; columns A and B
 stand on the second page of paper too, where half a summary would make no sense.
 """
-_WIDE = _LEFT + 3
-"""The wide column of the list, for the tiers from which one moves."""
+_NAMED = 3
+"""Customers named of those that moved from one tier to another."""
 _WIDTH = 185
 _SUMMARY = (
     ("tier", ""), ("customers", "count"), ("customer_share", "percent"), ("bound", "wrap"),
@@ -308,35 +310,60 @@ def shares_message(say: Phrases, by_tier: pd.DataFrame) -> str:
 
 
 def _migration(say: Phrases, analysis: Analysis) -> tuple[Section, ...]:
-    """From which tier (down) to which (across): a grid of customers, and one of what they bring."""
+    """From which tier to which: a bar a tier of then, cut into the tiers of now, and each way with who went it and what they bring."""
     moved = analysis.review.migration
     if moved.empty:
         return ()
     settings = analysis.settings.tier
     met = words.ranked(pd.concat([moved["previous_tier"], moved["tier"]]), settings)
-    names = [words.word("tier", label, say.lang) for label in met]
-    tier_roles = words.step_roles(met, settings)
-    below: list[Part] = []
-    for measure, role, unit in (("customers", "count", 1.0), ("revenue", "money", say.money.scale)):
-        cells = moved.pivot(index="previous_tier", columns="tier", values=measure).reindex(index=met, columns=met)
-        lines: list[list[Value]] = []
-        roles: list[list[str | None]] = []
-        for label, name, tier_role in zip(met, names, tier_roles, strict=True):
-            line = [*cells.loc[label], cells.loc[label].sum(min_count=1)]
-            lines.append([name, *(words.shown(value, say.lang, unit) for value in line)])
-            roles.append([tier_role, *[None] * len(line)])
-        sums = [*cells.sum(min_count=1), moved[measure].sum()]
-        lines.append([say("report.total"), *(words.shown(value, say.lang, unit) for value in sums)])
-        roles.append(["total", *[f"total.{role}"] * len(sums)])
-        columns = (
-            Column("from", say("report.tiers.migration.from"), "center"),
-            *(Column(str(label), name, role) for label, name in zip(met, names, strict=True)),
-            Column("total", say("report.total"), role),
-        )
-        below.append(Note(say(f"report.tiers.migration.{measure}"), gap=1))
-        below.append(SmallTable(f"migration.{measure}", columns, lines, roles, lines=0, wide_start=_WIDE))
+    names = {label: words.word("tier", label, say.lang) for label in met}
+    cells = moved.pivot(index="previous_tier", columns="tier", values="customers").reindex(index=met, columns=met)
+    titles = [say("report.tiers.migration.was"), *names.values()]
+    grid = [[names[label], *(words.shown(one, say.lang) for one in line)] for label, line in zip(met, cells.to_numpy(), strict=True)]  # fmt: skip
+    block = data("migration", titles, grid, ["data.count"] * len(met))
+    labels, *columns = drawn(block)
+    series = tuple(
+        Series(name, column, labels, colour=colour)
+        for name, column, colour in zip(names.values(), columns, theme.step_colours(len(met)), strict=True)
+    )
+    changes = analysis.review.changes["change"].value_counts()
+    message = say("report.tiers.migration.chart", up=int(changes.get("up", 0)), down=int(changes.get("down", 0)))
+    chart = charts.bars(message, series, block, stacked=True, y_min=0)
+    lines: list[list[Value]] = []
+    for _, way in moved.iterrows():
+        was, now = way["previous_tier"], way["tier"]
+        who = say("report.tiers.migration.stayed") if was == now else _who(say, analysis, was, now)
+        revenue = words.shown(way["revenue"], say.lang, say.money.scale)
+        lines.append([names[was], names[now], int(way["customers"]), who, revenue])
+    lines.append([say("report.total"), None, int(moved["customers"].sum()), None, float(moved["revenue"].sum()) / say.money.scale])  # fmt: skip
+    roles: list[list[str | None]] = [
+        [*words.step_roles([way.previous_tier, way.tier], settings), None, None, None] for way in moved.itertuples()
+    ]
+    roles.append(["total", "total", "total.count", "total", "total.money"])
+    table = SmallTable(
+        "ways",
+        tuple(
+            Column(name, say(f"report.tiers.migration.{name}"), role)
+            for name, role in (("was", "center"), ("now", "center"), ("customers", "count"), ("who", "wrap"), ("revenue", "money"))
+        ),
+        lines,
+        roles,
+        header_lines=2,
+        gap=1,
+    )  # fmt: skip
     heading = say("report.tiers.migration", day=analysis.review.previous)
-    return (Section("migration", heading, tuple(below), _LEFT, _WIDTH, keep=0),)
+    below = (ChartGroup("chart.migration", (chart,), max(6, 2 * len(met) + 2), wide=(98,)), table)
+    return (Section("migration", heading, below, _LEFT, _WIDTH, keep=0, air=True),)
+
+
+def _who(say: Phrases, analysis: Analysis, was: object, now: object) -> str:
+    """The customers that went a way, the largest first."""
+    tiers = analysis.tiers
+    its = tiers[(tiers["previous_tier"] == was) & (tiers["tier"] == now) & tiers["change"].isin(["up", "down"])]
+    names = its.sort_values("revenue_12m", ascending=False, kind="stable")["name"].astype(str).tolist()
+    shown = say("report.list", items=[shortened(name, 30) for name in names[:_NAMED]])
+    more = len(names) - _NAMED
+    return shown if more <= 0 else say("report.tiers.migration.more", names=shown, count=more)
 
 
 def _changes(say: Phrases, analysis: Analysis, context: Context) -> tuple[Part, ...]:
@@ -422,9 +449,10 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "by": "tier", "customers": "count(tiers)", "customer_share": "count(tiers) / count(tiers[all])", "revenue": "sum(tiers.revenue_12m)",
         "profit": "sum(tiers.profit_12m)", "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)",
     },
-    "migration.customers": {"by": "from=previous_tier", "across": "tier", "*": "count(tiers[was])", "total": "count(tiers[was])"},
-    "migration.revenue": {
-        "by": "from=previous_tier", "across": "tier", "*": "sum(tiers[was].revenue_12m)", "total": "sum(tiers[was].revenue_12m)",
+    "data.migration": {"by": "0=previous_tier", "across": "tier", "*": "count(tiers[was])"},
+    "ways": {
+        "by": "was=previous_tier,now=tier", "customers": "count(tiers[was]) | count(tiers[was,all])",
+        "revenue": "sum(tiers[was].revenue_12m) | sum(tiers[was,all].revenue_12m)",
     },
     **tier_care.MADE,
     "people": {"by": "customer_id", "revenue_12m": "sum(tiers.revenue_12m)"},

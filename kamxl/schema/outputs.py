@@ -122,8 +122,8 @@ _ALL = (
         "kx_tiers",
         (
             *_CUSTOMER,
-            OutputColumn("tier", "等级", "Tier", "tier", width=8),
-            OutputColumn("previous_tier", "上次等级", "Previous tier", "center", width=10),
+            OutputColumn("tier", "等级", "Tier", "tier", width=10),
+            OutputColumn("previous_tier", "上次等级", "Previous tier", "center", width=11),
             OutputColumn("change", "变动", "Change", "center", width=8),
             OutputColumn("reason", "判定依据", "Why", "wrap", width=62),
             OutputColumn("revenue_12m", "近12月交易额", "Revenue 12 months", "money", YUAN_10K, 15),

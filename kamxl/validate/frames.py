@@ -23,7 +23,7 @@ def frame(
     Returns:
         Index: customer_id (object) where the sheet has one, else a RangeIndex. Columns: every other schema field
         (float64, datetime64[ns], or object with None for a blank; choices as codes), then `source_row` (int64),
-        `source_book`, `source_sheet`, and `custom.<title>` for each column that is no field, as typed; None for an error.
+        `source_book`, `source_sheet`, of targets `source_unit` (float), and `custom.<title>` for each column that is no field, as typed; None for an error.
         Of chosen rows, where an amount has no rate: `unconverted` (float) in `unconverted_currency` (ISO code).
     """
     good = ~records.bad if chosen is None else chosen
@@ -44,6 +44,10 @@ def frame(
     columns["source_row"] = pd.Series(rows[good], index=index, dtype=np.int64)
     columns["source_book"] = _constant(records, [table.book for table in records.tables], good, index)
     columns["source_sheet"] = _constant(records, [table.sheet for table in records.tables], good, index)
+    for key, field in records.sheet.fields.items():
+        if field.column.counted is not None:
+            stated = [_stated(records, number, key) for number in range(len(records.tables))]
+            columns["source_unit"] = _constant(records, stated, good, index).astype(float)
     if chosen is not None and records.unconverted:
         told = [records.unconverted.get(int(record), (None, np.nan)) for record in np.flatnonzero(good)]
         columns["unconverted_currency"] = pd.Series([code for code, _ in told], index=index, dtype=object)
@@ -53,7 +57,16 @@ def frame(
     return pd.DataFrame(columns, index=index)
 
 
-def _constant(records: Records, names: list[str], good: np.ndarray[Any, Any], index: pd.Index[Any]) -> pd.Series[Any]:
+def _stated(records: Records, table: int, key: str) -> float:
+    """The multiple of money that the title of a field states, 10,000 for 万元; NaN where it states none."""
+    place = records.places.get((table, key))
+    money = records.tables[table].columns[place].money if place is not None else None
+    return (money and money.scale) or np.nan
+
+
+def _constant(
+    records: Records, names: Sequence[object], good: np.ndarray[Any, Any], index: pd.Index[Any]
+) -> pd.Series[Any]:
     found = np.empty(records.size, dtype=object)
     for name, table, first in zip(names, records.tables, records.first, strict=True):
         found[first : first + len(table.rows)] = name

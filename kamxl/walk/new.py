@@ -57,10 +57,10 @@ def new_book(
 
 
 DEMO_ASIDE = frozenset(
-    {"contracts", "needs", "satisfaction", "complaints", "trends", "contacts", "targets", "plans", "dictionary"}
-)
-"""Sheets that the demo hides: those that nobody fills in every week."""
-DEMO_LEAVES = ("portrait", "products", "follow_up", "opportunities")
+    {"contracts", "needs", "satisfaction", "complaints", "market", "trends", "contacts", "deals", "targets", "plans", "dictionary"}
+)  # fmt: skip
+"""Sheets that the demo hides: input whose board tells it. Customers and what most teams record of them stay."""
+DEMO_LEAVES = ("follow_up", "opportunities")
 """Output sheets that the demo's settings leave out: what they show is told elsewhere in it, too, or is for a later day."""
 
 

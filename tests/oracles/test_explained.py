@@ -273,11 +273,11 @@ def test_every_figure_of_a_customer_s_page_is_added_up_again(opened: Any, custom
 
 
 def test_every_figure_that_the_sample_adds_is_made_of_cells(demo_book: Path) -> None:
-    """The hand-worked book keeps no targets, no deals and too few customers for groups; the sample does. All of these boards is explained."""
+    """The hand-worked book keeps no targets, no deals, no model of lifetime value and too few customers for groups; the sample does."""
     result = kamxl.analyse(kamxl.open(demo_book), as_of=AS_OF)
     ours = Ours(result, Cells(result.book.opened.tables))
     seen = set()
-    for key in ("targets", "pipeline", "overview", "portrait", "products"):
+    for key in ("targets", "pipeline", "overview", "portrait", "products", "lifetime", "market"):
         declared = by_key(key).made_of
         for part, name, about in numbers(ours.placed[key].sheet):
             if not isinstance(about.value, (int, float)) or (key == "portrait" and part.id != "by.similar"):
@@ -295,6 +295,7 @@ def test_every_figure_that_the_sample_adds_is_made_of_cells(demo_book: Path) -> 
     assert seen >= {
         "targets.data.periods.1", "pipeline.by_stage.win_rate", "pipeline.by_stage.conversion", "pipeline.by_stage.days", "pipeline.standing.quiet_days",
         "pipeline.data.months.1", "overview.cards.pipeline", "products.offers.share", "products.offers.typical", "portrait.by.similar.customers",
+        "lifetime.fit.actual", "lifetime.fit.expected", "market.data.shares.1",
     }  # fmt: skip
 
 

@@ -235,7 +235,8 @@ def test_tiers_names_who_moved_and_who_left() -> None:
     analysis = sample.full().analysis
     shown = texts(sheet("tiers"))
     first = analysis.review.changes.query("change == 'up'").sort_values("revenue_12m", ascending=False).iloc[0]
-    assert shown.count(first["name"]) == 3  # in the list, among the changes, and where its visits are behind
+    # In the list, among the changes, on its way between tiers, and where its visits are behind.
+    assert shown.count(first["name"]) == 4
     assert any(text.startswith("另有") for text in shown)
     quiet = dataclasses.replace(
         analysis, review=dataclasses.replace(analysis.review, changes=analysis.review.changes[:0])
@@ -257,27 +258,28 @@ def test_tiers_names_who_moved_and_who_left() -> None:
 def test_moves_between_tiers_are_a_grid(
     lang: Lang, model: str, labels: tuple[str, str], shown: dict[str, list[str]]
 ) -> None:
-    """3 customers of 50 万 went down, 1 of 150 万 stayed: rows from, columns to, customers and then revenue."""
+    """3 customers of 50 万 went down, 1 of 150 万 stayed: each way with its customers and revenue, and a grid that is drawn."""
     tier = {"model": model.split("_")[0], "preset": "a-e" if model.endswith("a-e") else "sabc"}
     analysis = sample.sample_of(sample.full_tables(), tier=tier).analysis
-    top, low = labels
+    best, low = labels
     moved = pd.DataFrame(
-        [(top, top, 1, 1_500_000.0), (top, low, 3, 500_000.0)],
+        [(best, best, 1, 1_500_000.0), (best, low, 3, 500_000.0)],
         columns=["previous_tier", "tier", "customers", "revenue"],
     )
     review = dataclasses.replace(analysis.review, migration=moved, previous=date(2026, 8, 31))
     made_now = dataclasses.replace(analysis, review=review)
     plan = next(p for p in plans_of(made_now, lang, context=Context()) if p.key == "tiers")
     cells = {place: value for place, (value, _) in values(plan).items()}
-    first, left = next(place for place, value in cells.items() if value == tr("report.tiers.migration.from", lang))
-    grid = [[cells.get((row, place)) for place in range(left, left + 4)] for row in range(first, first + 10)]
-    assert cells[first - 1, 3] == tr("report.tiers.migration.customers", lang)
-    total = tr("report.total", lang)
     names = shown[lang]
-    assert [line[1:] for line in (grid[0], grid[6])] == [[*names, total]] * 2
-    assert [line[0] for line in grid[1:4]] == [line[0] for line in grid[7:10]] == [*names, total]
-    assert [line[1:] for line in grid[1:4]] == [[1, 3, 4], [None, None, None], [1, 3, 4]]
-    assert [line[1:] for line in grid[7:10]] == [[150, 50, 200], [None, None, None], [150, 50, 200]]
+    # The ways that were gone, side by side: the customers of each, and what they bring. Far off is what the chart draws.
+    titled = [place for place, value in cells.items() if value == tr("report.tiers.migration.was", lang)]
+    (top, left), (first, far) = sorted(titled, key=lambda place: place[1])
+    ways = [[cells.get((row, place)) for place in range(left, left + 5)] for row in range(top + 1, top + 4)]
+    assert [line[:3] for line in ways] == [[names[0], names[0], 1], [*names, 3], [tr("report.total", lang), None, 4]]
+    assert [line[4] for line in ways] == [150, 50, 200]
+    assert ways[0][3] == tr("report.tiers.migration.stayed", lang)
+    grid = [[cells.get((row, place)) for place in (far + 1, far + 2)] for row in range(first, first + 3)]
+    assert grid == [names, [1, 3], [None, None]]
 
 
 def test_the_first_review_says_so() -> None:

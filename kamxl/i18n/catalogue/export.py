@@ -187,8 +187,8 @@ WORDS = {
     "export.slide.more": ("{title}（前 {shown} 行，共 {total} 行）", "{title} (first {shown} of {total} {total:row|rows})"),
     # Command line
     "cli.report.help": (
-        "从工作簿 BOOK 导出一份报告到 OUT，BOOK 不变。summary 总结、follow-up 跟进月报、service 服务质量、market 市场报告、customer 单个客户的一页报告。各条件可重复使用，也可以用逗号分开。",
-        "Export a report of BOOK to OUT and leave BOOK alone: summary, follow-up (of a month), service, market, or customer (one page a customer). Each condition may be repeated, or hold several values with commas.",
+        "从工作簿 BOOK 导出一份报告到 OUT，BOOK 不变。summary 总结、follow-up 跟进月报、service 服务质量、market 市场、targets 目标、pipeline 商机、receivables 应收、nomination 大客户认定表、customer 每位客户一页。各条件可重复使用，也可以用逗号分开。",
+        "Export a report of BOOK to OUT and leave BOOK alone: summary, follow-up (of a month), service, market, targets, pipeline, receivables, nomination (a form a candidate), or customer (a page a customer). Each condition may be repeated, or hold several values with commas.",
     ),
     "cli.report.kind": ("报告类型。", "Which report."),
     "cli.report.format": ("文件格式；默认按 OUT 的后缀。", "Format; default: by the suffix of OUT."),

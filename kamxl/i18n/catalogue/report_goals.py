@@ -11,7 +11,7 @@ WORDS = {
     "report.tie_out.target": ("{period} 交易额(目标)", "{period} revenue (target)"),
     "report.tie_out.targets": ("目标值合计(交易额)", "All revenue targets"),
     "report.tie_out.weighted": ("进行中商机加权金额", "Open deals, weighted"),
-    "report.tie_out.receivables": ("应收合计(订单减已回款)", "Receivable (orders less paid)"),
+    "report.tie_out.receivables": ("应收合计(订单减已回款)", "Owed (orders less paid)"),
     "report.tie_out.pipeline": ("进行中商机金额", "Open deals, amount"),
     # Targets
     "report.targets.subtitle": (

@@ -34,6 +34,7 @@ WORDS = {
     "report.health.band.fair": ("一般", "Fair"),
     "report.health.band.sick": ("需挽救", "To be rescued"),
     "report.health.unknown": ("资料不足", "Not enough data"),
+    "report.health.lost": ("已流失，不计", "Lost, not counted"),
     "report.health.value": ("近12月交易额({unit})", "Revenue, 12 months ({unit})"),
     "report.health.top": ("S、A 级", "S and A"),
     "report.health.others": ("其他等级", "Others"),

@@ -114,15 +114,17 @@ WORDS = {
     "report.form.sales": ("销售负责人", "Head of sales"),
     "report.form.management": ("管理层批准", "Management"),
     "report.tiers.migration": ("等级迁移：{day} 评审至今", "Moves between tiers since the review of {day}"),
-    "report.tiers.migration.from": ("原 → 现", "From → to"),
-    "report.tiers.migration.customers": (
-        "客户数：行为原等级，列为现等级",
-        "Customers: rows are the tier then, columns the tier now",
+    "report.tiers.migration.chart": (
+        "{up} 位升级，{down} 位降级：原各等级的客户现在在哪一级",
+        "{up} up, {down} down: where the customers of each tier are now",
     ),
-    "report.tiers.migration.revenue": (
-        "近 12 个月交易额({unit})：行为原等级，列为现等级",
-        "Revenue of 12 months ({unit}): rows are the tier then, columns the tier now",
-    ),
+    "report.tiers.migration.was": ("原等级", "Then"),
+    "report.tiers.migration.now": ("现等级", "Now"),
+    "report.tiers.migration.customers": ("客户数", "Customers"),
+    "report.tiers.migration.who": ("客户", "Who"),
+    "report.tiers.migration.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
+    "report.tiers.migration.stayed": ("等级未变", "Same tier"),
+    "report.tiers.migration.more": ("{names}等另有 {count} 位", "{names} and {count} more"),
     "report.tiers.changes": ("自上次评审以来的变动", "Changes since the last review"),
     "report.tiers.first_review": (
         "这是第一次评审。下次在另一天运行时，这里会列出升级、降级、新增和离开的客户。",
@@ -158,7 +160,7 @@ WORDS = {
         "customer is still with us (P(alive)); Gamma-Gamma estimates the value of an order. Based on {customers} {customers:customer|customers} with orders, "
         "{repeaters} of them with repeat orders.",
     ),
-    "report.lifetime.model.model": ("概率模型(MBG/CNBD-k)", "The model (MBG/CNBD-k)"),
+    "report.lifetime.model.model": ("概率模型(MBG/CNBD-k)", "the model (MBG/CNBD-k)"),
     "report.lifetime.model.bgnbd": ("BG/NBD ", "BG/NBD"),
     "report.lifetime.random": (
         "下单间隔看不出节奏(k = 1)。",
