@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import Any  # Any: a label of a frame
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from kamxl.compute.analysis import Analysis
 from kamxl.compute.facts import MONTHS
 from kamxl.errors import UsageError
 from kamxl.explain.made import Makers, told
-from kamxl.explain.parts import Cells, Figure, Value, given, plain
+from kamxl.explain.parts import Cells, Figure, Step, Value, given, plain
 from kamxl.explain.sources import CellOf, Sources
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import Pair, Text
@@ -250,6 +251,8 @@ def _listed(
         return Located(customer, descriptor.key)
     if known and key in CUSTOMER_FIGURES and descriptor.key != "tier_history":
         return Located(customer, CUSTOMER_FIGURES[key])
+    if descriptor.key == "targets" and key == "actual":
+        return Located(customer if known else None, made=_reached(analysis, cells, title, values[key], record.name))
     if descriptor.key == "quality":
         said = {name: values[name] for name in ("sheet", "cell", "message")}
         return Located(made=Figure("cell", title, plain(values[key]), "text", Text("explain.rule.issue", said)))
@@ -294,6 +297,52 @@ def _from_fields(
     found = tuple(step for step in steps if step.cells)
     rule = Text("explain.rule.read_off" if found else "explain.rule.no_cells", {"figure": title})
     return Figure("cell", title, plain(getattr(value, "text", value)), "text", rule, found)
+
+
+def _reached(analysis: Analysis, cells: Cells, title: str, value: object, target: Any) -> Figure:
+    """What was reached of a target by the cells of its period and of whom it is for."""
+    line, people = analysis.targets.to_dict("index")[target], analysis.frames["customers"]
+    sheet = "follow_ups" if line["measure"] == "visits" else "orders"
+    rows = analysis.frames["follow_ups"] if sheet == "follow_ups" else analysis.orders
+    chosen = people
+    for name in ("owner", "region"):
+        if isinstance(line[name], str):
+            chosen = chosen[(chosen[name] == line[name]).to_numpy(dtype=bool)]
+    rows = rows[rows.index.isin(chosen.index) & (rows.index == (line["customer_id"] or rows.index))]
+    if isinstance(line["product"], str):
+        rows = rows[((rows["product"] == line["product"]) | (rows["category"] == line["product"])).to_numpy(dtype=bool)]
+    day, field = rows["date" if sheet == "follow_ups" else "order_date"], "date"
+    match line["measure"]:
+        case "visits":
+            mine = rows["method"] == "visit"
+        case "new_customers":
+            first = day.where(rows["purchase"]).groupby(level=0).transform("min")
+            mine, field = (day == first) & rows["purchase"], "customer_id"
+        case measure:
+            field = {"revenue": "amount"}.get(measure, measure)
+            mine = rows[field].notna()
+            day = rows["paid_date"].fillna(day) if measure == "paid" else day
+    until = min(line["until"], pd.Timestamp(analysis.as_of))
+    rows = rows[(mine & (day >= line["since"]) & (day <= until)).to_numpy(dtype=bool)]
+    found = cells.of(rows, field)
+    if field == "customer_id":
+        return _counted(
+            title,
+            value,
+            Step("orders.customer_id", titled(sheet, field), "distinct", rows.index.nunique(), "count", found),
+        )
+    if field == "date":
+        return _counted(title, value, Step("follow_ups.date", titled(sheet, field), "count", len(rows), "count", found))
+    return _counted(
+        title,
+        value,
+        Step(f"orders.{field}", titled(sheet, field), "sum", round(float(rows[field].sum()), 4), "money", found),
+    )
+
+
+def _counted(title: str, value: object, step: Step) -> Figure:
+    rule = Text("explain.rule.read_off", {"figure": title})
+    return Figure("cell", title, plain(value), "number", rule, (step,), formula=("s1",))
 
 
 def titled(sheet: str, field: str) -> Pair:

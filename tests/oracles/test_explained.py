@@ -299,6 +299,24 @@ def test_every_figure_that_the_sample_adds_is_made_of_cells(demo_book: Path) -> 
     }  # fmt: skip
 
 
+def test_what_was_reached_of_a_target_adds_up_in_its_period(demo_book: Path) -> None:
+    result = kamxl.analyse(kamxl.open(demo_book), as_of=AS_OF)
+    ours = Ours(result, Cells(result.book.opened.tables))
+    shown = by_key("targets").listed.rows(result.analysis)  # type: ignore[union-attr]  # it has a list
+    place = next(
+        one
+        for one in ours.placed["targets"].places.values()
+        if "actual" in one.columns and one.last - one.first + 1 == len(shown)
+    )
+    letter = openpyxl.utils.get_column_letter(place.columns["actual"])
+    for row, value in enumerate(shown["actual"], place.first):
+        figure = ours.at(f"targets!{letter}{row}", lambda *_: {}).made
+        assert figure is not None
+        [step] = figure.steps
+        assert any(step.value / scale == pytest.approx(value) for scale in (1, 10_000)), row
+        assert len(step.cells) >= (step.value != 0)
+
+
 def test_a_group_of_similar_customers_leads_to_its_customers(demo_book: Path) -> None:
     result = kamxl.analyse(kamxl.open(demo_book), as_of=AS_OF)
     ours = Ours(result, Cells(result.book.opened.tables))
