@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import kamxl
 from kamxl.i18n import Text
 from kamxl.schema import days
 from kamxl.schema.money import Stated
 
 MARKER = "_kx_"
-"""Hidden names that begin so point at our own output sheets."""
+"""A hidden name of the workbook that begins so points at a sheet of ours; its comment says which version made the sheet."""
+MAKER = f"kamxl {kamxl.__version__}"
+"""That comment. Excel keeps it when it saves."""
 OUR_TABLES = "kx_"
 """So do the names of the tables on them begin."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

@@ -14,7 +14,7 @@ from typing import Any  # Any: xlwings ships no types
 
 from kamxl import width
 from kamxl.excel.widths import digit_width
-from kamxl.grid import column_letter
+from kamxl.grid import MAKER, column_letter
 from kamxl.placed import Chart, SheetPlan
 
 _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
@@ -165,10 +165,12 @@ def indent(cells: Any, amount: int) -> None:
         _attempt(lambda: setattr(excel_itself(cells), "IndentLevel", amount))
 
 
-def hide_name(book: Any, name: str) -> None:
-    """Take a marker out of the list of names that the user sees."""
+def finish_marker(book: Any, name: str) -> None:
+    """Take a marker out of the list of names that the user sees, and let it say which version made the sheet."""
     if is_windows_excel(book.app):
-        _attempt(lambda: setattr(excel_itself(book.names[name]), "Visible", False))
+        marker = excel_itself(book.names[name])
+        _attempt(lambda: setattr(marker, "Visible", False))
+        _attempt(lambda: setattr(marker, "Comment", MAKER))
 
 
 def finish_chart(drawn: Any, chart: Chart) -> None:

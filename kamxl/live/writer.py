@@ -48,6 +48,7 @@ def _places(book: Any, plans: Sequence[SheetPlan], found: Contents) -> dict[str,
     for plan in plans:
         if plan.owned and plan.key in found.owned:
             places[plan.key] = book.sheets[found.owned[plan.key]]
+            native.finish_marker(book, f"{MARKER}{plan.key}")
             continue
         title = sheet_titles.free(plan.title, [sheet.name for sheet in book.sheets])
         sheet = book.sheets.add(title, after=book.sheets[len(book.sheets) - 1])
@@ -58,7 +59,7 @@ def _places(book: Any, plans: Sequence[SheetPlan], found: Contents) -> dict[str,
                 book.names[marker].refers_to = reference
             else:
                 book.names.add(marker, reference)
-            native.hide_name(book, marker)
+            native.finish_marker(book, marker)
         places[plan.key] = sheet
     return places
 

@@ -25,6 +25,7 @@ from kamxl import program
 from kamxl.company import company_settings
 from kamxl.errors import KamxlError
 from kamxl.files import regular
+from kamxl.grid import MARKER
 from kamxl.package.archive import MARK, Archive, BadArchive, Entry, Packed
 from kamxl.settings import RULE_GROUP
 from kamxl.walk.opening import Reading
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 PART = "customXml/kamxlRun.xml"
 _NAMESPACE = "urn:kamxl:run"
 _KEPT = re.compile(rb'<run xmlns="urn:kamxl:run" key="([0-9a-f]{64})">([^<]*)</run>')
+_MAKER = re.compile(r"kamxl (\d[\w.+-]{0,40})")
 _MOST = 1 << 20
 """Bytes of what a run keeps; what is longer is none of it."""
 
@@ -95,12 +97,18 @@ def summary(path: Path, terms: str | None) -> RunSummary | None:
 
 
 def newer_writer(original: Original) -> str | None:
-    """The version that last ran a workbook, where it is newer than this program: it may hold what this one does not know."""
+    """The version that made sheets of a workbook, where it is newer than this program: they may hold what this one does not know."""
+    from kamxl.package.parts import DamagedPackage, Package
+    from kamxl.package.xml import BadXml
+    from kamxl.writer.workbook import Workbook
+
     try:
-        found = _KEPT.search(original.archive.parts[PART.lower()].read())
-        version = str(json.loads(unescape(found[2].decode()))["summary"]["program"]["version"]) if found else ""
-    except (BadArchive, KeyError, TypeError, ValueError):
+        names = Workbook(Package(original.archive)).names()
+    except (BadArchive, BadXml, DamagedPackage):
         return None
+    ours = [name for name in names if (name.get("name") or "").startswith(MARKER)]
+    made = [found[1] for name in ours if (found := _MAKER.fullmatch(name.get("comment") or ""))]
+    version = max(made, key=_numbers, default="")
     return version if _numbers(version) > _numbers(kamxl.__version__) else None
 
 

@@ -9,7 +9,7 @@ from html import unescape
 
 from kamxl.excel import titles
 from kamxl.excel.formulas import Names
-from kamxl.grid import MARKER, quoted
+from kamxl.grid import MAKER, MARKER, quoted
 from kamxl.package.archive import Archive, Packed
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
@@ -200,7 +200,7 @@ def _write_sheet(
 
 def _write_names(workbook: Workbook, plan: SheetPlan, place: Sheet) -> None:
     if plan.owned:
-        workbook.set_name(f"{MARKER}{plan.key}", f"{quoted(place.title)}!$A$1", hidden=True)
+        workbook.set_name(f"{MARKER}{plan.key}", f"{quoted(place.title)}!$A$1", comment=MAKER)
     for name, text in sheet.print_names(plan, place.title).items():
         workbook.set_name(name, text, position=place.position)
     # A filter that the user set over cells of ours is gone with them, and so is the hidden name that Excel keeps of it.

@@ -173,8 +173,8 @@ class Workbook:
                 name.set("localSheetId", moved[local])
         self.show(int(moved[str(self.active)]))
 
-    def set_name(self, name: str, text: str | None, position: int | None = None, hidden: bool = False) -> None:
-        """Set, add or (text None) remove a defined name; `position` makes it local to a sheet."""
+    def set_name(self, name: str, text: str | None, position: int | None = None, comment: str | None = None) -> None:
+        """Set, add or (text None) remove a defined name; `position` makes it local to a sheet, a comment hides it from people."""
         local = None if position is None else str(position)
         found = [n for n in self.names() if n.get("name") == name and n.get("localSheetId") == local]
         if text is None:
@@ -184,6 +184,8 @@ class Workbook:
             return
         if found:
             found[0].text = text
+            if comment is not None:
+                found[0].set("comment", comment)
             return
         parent = xml.child(self.root, "definedNames")
         if parent is None:
@@ -192,7 +194,8 @@ class Workbook:
         element.set("name", name)
         if local is not None:
             element.set("localSheetId", local)
-        if hidden:
+        if comment is not None:
+            element.set("comment", comment)
             element.set("hidden", "1")
         element.text = text
 

@@ -189,9 +189,10 @@ def test_a_book_of_a_newer_program_is_told_of(ran: Path, tmp_path: Path, capsys:
     with zipfile.ZipFile(ran / "book.xlsx") as source, zipfile.ZipFile(book, "w") as target:
         for entry in source.infolist():
             data = source.read(entry)
-            if entry.filename == unchanged.PART:
-                assert kamxl.__version__.encode() in data
-                data = data.replace(kamxl.__version__.encode(), b"99.0.1")
+            if entry.filename == "xl/workbook.xml":
+                made = f'comment="kamxl {kamxl.__version__}"'.encode()
+                assert made in data
+                data = data.replace(made, b'comment="kamxl 99.0.1"', 1)
             target.writestr(entry, data)
     assert newer_in(book) == "99.0.1", "what a button asks"
     assert newer_in(tmp_path / "in the cloud.xlsx") is None
