@@ -128,6 +128,7 @@ def _pictures(say: Phrases, board: HealthBoard) -> ChartGroup:
 def _value(say: Phrases, board: HealthBoard) -> Chart:
     """Value against health: what lies far right and low is to be rescued."""
     frame = board.customers[board.customers["band"].notna() & (board.customers["revenue_12m"].astype(float) > 0)]
+    total = len(frame)
     frame = frame.sort_values("revenue_12m", ascending=False, kind="stable").iloc[:MOST_POINTS]
     frame = frame.sort_values("top", kind="stable")
     revenue = frame["revenue_12m"].to_numpy(dtype=float) / say.money.scale
@@ -143,6 +144,7 @@ def _value(say: Phrases, board: HealthBoard) -> Chart:
     rescue = board.quadrants.loc["rescue"]
     key = "report.health.chart.rescue" if rescue["customers"] else "report.health.chart.none"
     message = say(key, count=words.number(rescue["customers"]), share=words.percent(rescue["share"]), sick=f"{SICK:g}")
+    message = charts.cut(say, message, len(frame), total)
     series = (
         Series(titles[1], best, amounts, colour=theme.SERIES[1], markers=True),
         Series(titles[2], others, amounts, colour=theme.SERIES[3], markers=True),

@@ -127,7 +127,7 @@ def _moves(say: Phrases, market: Market) -> Picture:
 
 def _shares(say: Phrases, market: Market) -> Picture:
     """What competitors and we hold of the market."""
-    shares = market.shares.iloc[:MOST_COMPETITORS]["market_share"].astype(float)
+    shares = charts.leading(market.shares, MOST_COMPETITORS)["market_share"].astype(float)
     ours, ours_name = market.ours, say("report.market.ours")
     if shares.empty and ours.empty:
         return Instead(say("report.market.no_share"))
@@ -146,6 +146,7 @@ def _shares(say: Phrases, market: Market) -> Picture:
         title = say(key, ours=f"{own:.0f}%", **told)
     else:
         title = say("report.market.chart.share", **told)
+    title = charts.cut(say, title, len(held), len(market.shares) + len(held) - len(shares))
     colours = tuple(theme.SERIES[0] if is_ours else theme.SERIES[3] for *_, is_ours in held) if len(ours) else ()
     series = Series(titles[1], values, labels, point_colours=colours, labels=True)
     return charts.bars(title, (series,), block, y_format='0"%"', y_min=0)

@@ -178,7 +178,7 @@ def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
         dimension=titles[0],
     )
     return charts.bars(
-        shortened(charts.cut(say, title, len(shown), len(frame)), MOST_TITLE),
+        charts.cut(say, shortened(title, MOST_TITLE), len(shown), len(frame)),
         (Series(titles[1], revenue, labels, labels=True),),
         block,
         y_format=say.amount_axis,
@@ -206,8 +206,8 @@ def _alerts(say: Phrases, analysis: Analysis) -> Picture | None:
         Series(name, column, labels, colour=theme.STATE_CHART[severity])
         for name, column, severity in zip(names, columns, SEVERITIES, strict=True)
     )
-    title = charts.cut(say, title, len(rows), len(table))
-    return charts.bars(shortened(title, MOST_TITLE), series, block, stacked=True)
+    title = charts.cut(say, shortened(title, MOST_TITLE), len(rows), len(table))
+    return charts.bars(title, series, block, stacked=True)
 
 
 def _market(say: Phrases, analysis: Analysis) -> Picture | None:

@@ -240,7 +240,7 @@ def _stalled(say: Phrases, board: DealBoard, context: Context) -> tuple[Part, ..
 
 def _reasons(say: Phrases, board: DealBoard) -> Picture:
     """Why deals of the period were lost."""
-    reasons = board.reasons.iloc[:MOST_BARS]
+    reasons = charts.leading(board.reasons, MOST_BARS)
     if reasons.empty:
         return Instead(say("report.pipeline.no_lost"))
     names = [shortened(str(name) or say("report.not_stated"), _NAME) for name in reasons.index]
@@ -250,12 +250,13 @@ def _reasons(say: Phrases, board: DealBoard) -> Picture:
     labels, count = drawn(block)
     title = say("report.pipeline.chart.reasons", reason=names[0], count=int(reasons["deals"].iloc[0]),
                 total=int(board.reasons["deals"].sum()))  # fmt: skip
+    title = charts.cut(say, title, len(reasons), len(board.reasons))
     return charts.bars(title, (Series(titles[1], count, labels, colour=theme.SERIES[1], labels=True),), block, y_min=0)
 
 
 def _competitors(say: Phrases, board: DealBoard) -> Picture:
     """Against whom deals of the period were won and lost."""
-    frame = board.competitors.iloc[:MOST_BARS]
+    frame = charts.leading(board.competitors, MOST_BARS)
     if frame.empty:
         return Instead(say("report.pipeline.no_competitor"))
     names = [shortened(str(name), _NAME) for name in frame.index]
@@ -271,6 +272,7 @@ def _competitors(say: Phrases, board: DealBoard) -> Picture:
     )
     first = frame.iloc[0]
     title = say("report.pipeline.chart.competitors", name=names[0], won=int(first["won"]), lost=int(first["lost"]))
+    title = charts.cut(say, title, len(frame), len(board.competitors))
     return charts.bars(title, series, block, stacked=True, y_min=0)
 
 

@@ -111,7 +111,7 @@ def _revenue(say: Phrases, table: pd.DataFrame) -> Chart:
             float(row["revenue_12m"]) / say.money.scale,
             float(row["previous_12m"]) / say.money.scale,
         ]
-        for name, row in table.iloc[:_BARS].iterrows()
+        for name, row in charts.leading(table, _BARS).iterrows()
     ]
     block = data("revenue", titles, lines, ["data.money"] * 2)
     labels, now, before = drawn(block)
@@ -121,6 +121,7 @@ def _revenue(say: Phrases, table: pd.DataFrame) -> Chart:
         name=shortened(_name(say, table.index[0]), _NAME),
         share=words.percent(top["share"]),
     )
+    message = charts.cut(say, message, len(lines), len(table))
     series = Series(titles[1], now, labels), Series(titles[2], before, labels, colour=theme.SERIES[3])
     return charts.bars(message, series if table["previous_12m"].any() else series[:1], block, y_format=say.amount_axis)
 
@@ -143,7 +144,8 @@ def _moved(say: Phrases, found: Products) -> Chart:
 
 
 def _margin(say: Phrases, table: pd.DataFrame) -> Chart:
-    known = table[table["margin"].notna()].iloc[:_BARS].sort_values("margin", ascending=False)
+    every = table[table["margin"].notna()]
+    known = charts.leading(every, _BARS).sort_values("margin", ascending=False)
     title = say("report.products.margin")
     lines: list[list[Value]] = [
         [shortened(_name(say, name), _NAME), float(margin)] for name, margin in known["margin"].items()
@@ -152,6 +154,7 @@ def _margin(say: Phrases, table: pd.DataFrame) -> Chart:
     labels, values = drawn(block)
     message = say("report.products.chart.margin", name=shortened(_name(say, known.index[0]), _NAME),
                   margin=words.percent(known["margin"].iloc[0]))  # fmt: skip
+    message = charts.cut(say, message, len(known), len(every))
     series = Series(title, values, labels, colour=theme.SERIES[2], labels=True)
     return charts.bars(message, (series,), block, y_format=charts.SHARE)
 

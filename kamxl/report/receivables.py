@@ -146,12 +146,14 @@ def _bands(say: Phrases, ageing: Ageing) -> Picture:
 
 def _customers(say: Phrases, ageing: Ageing) -> Picture:
     """Who owes most that is overdue."""
-    late = ageing.customers[ageing.customers["overdue"] > 0].iloc[:MOST_BARS]
-    if late.empty:
+    every = ageing.customers[ageing.customers["overdue"] > 0]
+    if every.empty:
         return Instead(say("report.receivables.no_overdue"))
+    late = charts.leading(every, MOST_BARS)
     names = [shortened(str(name or key), _NAME) for key, name in late["name"].items()]
     worst = shortened(str(late["name"].iloc[0] or late.index[0]), _WHOLE_NAME)
     title = say("report.receivables.chart.customers", name=worst, amount=say.amount(late["overdue"].iloc[0]))
+    title = charts.cut(say, title, len(late), len(every))
     return _stacked(say, "late", title, names, late, _LATE, _COLOURS[1:])
 
 
@@ -177,9 +179,10 @@ def _owners(say: Phrases, ageing: Ageing) -> Picture:
 
 def _stacked_share(say: Phrases, ageing: Ageing) -> Picture:
     """Of one owner there is nothing to compare: who owes most, due or not."""
-    largest = ageing.customers.sort_values("total", ascending=False, kind="stable").iloc[:MOST_BARS]
+    every = ageing.customers.sort_values("total", ascending=False, kind="stable")
+    largest = charts.leading(every, MOST_BARS)
     names = [shortened(str(name or key), _NAME) for key, name in largest["name"].items()]
-    title = say("report.receivables.chart.owners.none")
+    title = charts.cut(say, say("report.receivables.chart.owners.none"), len(largest), len(every))
     return _stacked(say, "owed", title, names, largest, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
 
 

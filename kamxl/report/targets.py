@@ -250,9 +250,10 @@ def _of_all(current: pd.DataFrame) -> pd.DataFrame:
 
 def _measures(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Picture:
     """The running targets of all, by measure: what is reached against the days that are over."""
-    whole = _of_all(current).iloc[:MOST_BARS]
+    every = _of_all(current)
+    whole = charts.leading(every, MOST_BARS)
     limits = TARGET_BEHIND.limits_in(analysis.settings)
-    late = int(((whole["gone"] >= limits.gone) & (whole["pace"] < limits.pace)).sum())
+    late = int(((every["gone"] >= limits.gone) & (every["pace"] < limits.pace)).sum())
     titles = [say("report.targets.attainment"), say("report.targets.gone")]
     lines: list[list[Value]] = [
         [f"{line['period']} {measure(line['measure'], say)}", float(line["attainment"]), float(line["gone"])]
@@ -265,7 +266,7 @@ def _measures(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Pictur
         Series(titles[1], gone, labels, colour=theme.SERIES[0], dashed=True),
     )
     key = "report.targets.chart.late" if late else "report.targets.chart.on_pace"
-    title = say(key, count=late, total=len(whole))
+    title = charts.cut(say, say(key, count=late, total=len(every)), len(whole), len(every))
     return charts.bars(title, series, block, y_format=charts.SHARE, y_min=0)
 
 

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from kamxl import theme, walk
+from kamxl.book import Result
 from kamxl.i18n import LANGUAGES
 from kamxl.placed import Chart, SheetPlan
+from kamxl.report import health, market, pipeline, products, receivables
 from kamxl.report.charts import cut, leading
 from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import shares_message
@@ -24,9 +26,13 @@ TELLING_BAD = {"alerts", "health", "pipeline", "receivables", "follow_up", "serv
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def plans(request: pytest.FixtureRequest, demo_book: Path) -> list[SheetPlan]:
-    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=request.param), as_of=AS_OF)
-    return list(walk.plans(result))
+def analysed(request: pytest.FixtureRequest, demo_book: Path) -> Result:
+    return walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=request.param), as_of=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def plans(analysed: Result) -> list[SheetPlan]:
+    return list(walk.plans(analysed))
 
 
 def charts(plans: list[SheetPlan]) -> list[tuple[str, Chart]]:
@@ -68,6 +74,16 @@ def test_one_more_is_shown_and_many_more_are_told(rows: int, shown: int) -> None
     assert len(leading(frame, 8)) == shown
     title = cut(Phrases("zh", CNY), "标题", shown, rows)
     assert title == ("标题" if shown == rows else "标题 · 前 8/40")
+
+
+def test_bars_that_are_left_out_are_told_of_on_every_sheet(analysed: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in ((products, "_BARS"), (pipeline, "MOST_BARS"), (receivables, "MOST_BARS"), (health, "MOST_POINTS"), (market, "MOST_COMPETITORS")):  # fmt: skip
+        monkeypatch.setattr(module, name, 2 if module is market else 1)
+    told = [
+        key for key, chart in charts(list(walk.plans(analysed))) if " · 前 " in chart.title or " · top " in chart.title
+    ]
+    for key, least in {"products": 2, "pipeline": 2, "receivables": 2, "health": 1, "market": 1}.items():
+        assert told.count(key) >= least, (key, told)
 
 
 @pytest.mark.parametrize(
