@@ -27,7 +27,7 @@ MOST_SLIDES = 12
 LEAST = 12
 """Points of the smallest text."""
 _MARGIN, _TOP, _BOTTOM, _FOOT = 0.5, 1.4, 6.85, 6.98
-_BELOW = 3.1
+_BELOW = 3.25
 """Where a chart begins under the figures."""
 _LINE, _CELL = 0.21, 0.088
 """Inches of a line of a table, and of one display cell of its text."""
@@ -102,6 +102,8 @@ def chosen(sheets: Sequence[Placed], lang: Lang) -> list[Slide]:
     their further ones, as far as there are slides; of pages of customers one each.
     """
     per_sheet = [_of_sheet(one, lang) for one in sheets]
+    if per_sheet:
+        per_sheet[1:] = [_beyond(found, per_sheet[0]) for found in per_sheet[1:]]
     if any(one.sheet.key.startswith("customer") for one in sheets):
         return [found[0] for found in per_sheet if found]
     front, *others = per_sheet
@@ -112,6 +114,24 @@ def chosen(sheets: Sequence[Placed], lang: Lang) -> list[Slide]:
         if all(one.message != other.message for other in found):
             found.append(one)
     return found[: MOST_SLIDES - 1]
+
+
+def _beyond(found: Sequence[Slide], front: Sequence[Slide]) -> list[Slide]:
+    """Slides of a sheet without the chart that the front page shows, shorter or under another title; its figures go on the next."""
+    seen = {_drawn(one) for one in front}
+    kept = [one for one in found if one.chart is None or _drawn(one) not in seen]
+    if kept and any(one.figures for one in found) and not any(one.figures for one in kept):
+        kept[0] = replace(kept[0], figures=True)
+    return kept or list(found)
+
+
+def _drawn(one: Slide) -> object:
+    """What a chart is known by: its kind, its series, and what stands first."""
+    if one.chart is None:
+        return one.message
+    sheet, series = one.sheet.sheet, one.chart.series
+    names = shown.values(sheet, series[0].categories)[:1] if series[0].categories else []
+    return one.chart.kind, tuple(each.name for each in series), tuple(map(shown.text, names))
 
 
 def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
@@ -139,7 +159,7 @@ def _most_rows(block: Block) -> int:
 
 def _height(block: Block) -> float:
     """Inches of a row: two lines where a text is long."""
-    return (2 if any(cells(text) > _LONG for row in block.rows for text in row) else 1) * _LINE + 0.1
+    return 2 * _LINE + 0.06 if any(cells(text) > _LONG for row in block.rows for text in row) else _LINE + 0.1
 
 
 def _room(block: Block, top: float) -> int:
@@ -242,17 +262,21 @@ class _Deck:
         gap = 0.15
         width = (WIDTH - 2 * _MARGIN - gap * (len(figures) - 1)) / len(figures)
         line = int((width - 0.3) / _CELL)
+        # Labels take a second line where one of them needs it.
+        down = _TOP + (_LINE if any(cells(label) > line - 2 for label, *_ in figures) else 0)
         for place, (label, value, note, role) in enumerate(figures):
             left = _MARGIN + place * (width + gap)
-            card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(1.55))
+            card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(1.7))
             _fill(card, theme.PALE)
             style = styles.get(role)
             colour = style.colour if style and ("state" in role or role.count(".") > 1) else theme.GREY
             big = 24 if cells(value) <= line * 0.5 else 18 if cells(value) <= line * 0.65 else 14
             inner = (left + 0.02, width - 0.04)
-            self._write(slide, (inner[0], _TOP + 0.05, inner[1], 0.35), shortened(label, line), LEAST, theme.GREY)
-            self._write(slide, (inner[0], _TOP + 0.36, inner[1], 0.55), value, big, self.style.colour, bold=True)
-            self._write(slide, (inner[0], _TOP + 0.9, inner[1], 0.6), shortened(note, 2 * line - 4), LEAST, colour)
+            self._write(
+                slide, (inner[0], _TOP + 0.03, inner[1], 0.35), shortened(label, 2 * line - 4), LEAST, theme.GREY
+            )
+            self._write(slide, (inner[0], down + 0.29, inner[1], 0.5), value, big, self.style.colour, bold=True)
+            self._write(slide, (inner[0], down + 0.76, inner[1], 0.65), shortened(note, 3 * line - 8), LEAST, colour)
 
     def table(self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP) -> None:
         """The first rows of a table, in columns as wide as their texts."""

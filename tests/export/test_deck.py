@@ -52,6 +52,18 @@ def test_every_slide_is_wide_and_its_title_is_a_message(plans: Any, data: bytes)
             assert shape.top + shape.height <= deck.slide_height + 10
 
 
+def test_no_picture_is_shown_twice_and_today_is_whole(plans: Any, data: bytes) -> None:
+    found = chosen(plans, "zh")
+    pictures = [([one.name for one in slide.chart.series], shown.values(slide.sheet.sheet, slide.chart.series[0].categories)[0])
+                for slide in found if slide.chart is not None and slide.chart.series[0].categories]  # fmt: skip
+    assert all(one not in pictures[:place] for place, one in enumerate(pictures))
+    today = next(slide.block for slide in found if slide.block is not None and slide.block.total == 10)
+    tables = [
+        shape.table for slide in pptx.Presentation(io.BytesIO(data)).slides for shape in slide.shapes if shape.has_table
+    ]
+    assert any(len(table.rows) == 11 and table.cell(1, 0).text == today.rows[0][0] for table in tables)
+
+
 def test_text_can_be_read_from_the_back_of_a_room(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():
