@@ -105,3 +105,4 @@ def main(soffice, profile, book, width, height):
 
 
 main(*sys.argv[1:])
+os._exit(0)  # the bridge to a program that was killed may crash while an interpreter ends

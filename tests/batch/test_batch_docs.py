@@ -51,4 +51,5 @@ def test_every_reason_and_outcome_is_explained(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_speaks_both_languages(page: str) -> None:
-    assert "\n## 中文\n" in text(page)
+    twin = ROOT / "docs" / "zh" / page
+    assert twin.is_file() or "\n## 中文\n" in text(page)

@@ -123,3 +123,4 @@ def main(soffice, profile, book, wanted, done=None, reload=None):
 
 
 main(*sys.argv[1:])
+os._exit(0)  # the bridge to a program that was killed may crash while an interpreter ends

@@ -60,7 +60,7 @@ def test_the_demo_runs_from_the_wheel_alone(unpacked: Path, tmp_path: Path) -> N
 def test_the_wheel_carries_the_templates_and_the_macros(unpacked: Path) -> None:
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     assert sum(name.endswith(".xlsx") for name in names) == 10
-    assert {"Kamxl.bas", "ThisWorkbook.cls", "vbaProject.bin"} == {
+    assert {"Kamxl.bas", "ThisWorkbook.cls", "vbaProject.bin", "kamxl.xlam"} == {
         Path(name).name for name in names if name.startswith("kamxl/_macros/")
     }
     assert not any("tests/" in name for name in names)
