@@ -84,7 +84,7 @@ td{border-bottom:1px solid var(--line);vertical-align:top;unicode-bidi:isolate}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.c{text-align:center}td.c,td.w{white-space:nowrap}th{min-width:4.6em}th.n{white-space:normal}.bold{font-weight:700}.t{min-width:10em}.l{min-width:17em;max-width:30em}
 .box .key{position:sticky;left:0;background:var(--white)}.box th.key{background:var(--pale)}.bar{height:4px;margin-top:2px}
 .beside{display:grid;gap:0 22px}.beside>div{min-width:0}
-@media(min-width:900px){.beside{grid-template-columns:repeat(auto-fit,minmax(0,1fr))}}
+@media(min-width:900px){.cards:has(>:nth-child(8):last-child){grid-template-columns:repeat(4,1fr)}.beside{grid-template-columns:repeat(auto-fit,minmax(0,1fr))}}
 @media screen and (max-width:700px){
 .cards{grid-template-columns:1fr 1fr}
 .rows,.rows tbody{display:block}.rows thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}

@@ -84,7 +84,7 @@ def _criteria(analysis: Analysis, say: Phrases, customer: str) -> tuple[Section,
         enough = bool(figure >= least)
         rows.append([named(say, found, name), f"≥ {value(say, name, least)}", value(say, name, figure), say(f"report.form.{'met' if enough else 'not_met'}")])  # fmt: skip
         roles.append([None, None, None, "state.good" if enough else "state.medium"])
-    below: list[Part] = [SmallTable("form.criteria", columns, rows, roles, lines=1.4)]
+    below: list[Part] = [SmallTable("form.criteria", columns, rows, roles, lines=1.2)]
     if found.lacking:
         names = say("report.list", items=[say(f"report.nomination.{name}") for name in found.lacking])
         below.append(Note(say("report.tiers.nomination.lacking", names=names)))
@@ -93,7 +93,7 @@ def _criteria(analysis: Analysis, say: Phrases, customer: str) -> tuple[Section,
 
 def _blank(say: Phrases, name: str, rows: int) -> SmallTable:
     """Empty lines to write on."""
-    return SmallTable(f"form.{name}", (Column(name, say(f"report.form.{name}.hint"), "wrap", _WHOLE),), [[None]] * rows, lines=1.8)  # fmt: skip
+    return SmallTable(f"form.{name}", (Column(name, say(f"report.form.{name}.hint"), "wrap", _WHOLE),), [[None]] * rows, lines=1.5)  # fmt: skip
 
 
 def _signatures(say: Phrases) -> SmallTable:
@@ -102,4 +102,4 @@ def _signatures(say: Phrases) -> SmallTable:
         for key, span in (("who", 4), ("opinion", 8), ("signature", 4), ("day", 3))
     )
     rows: list[list[Value]] = [[say(f"report.form.{who}"), None, None, None] for who in _SIGNERS]
-    return SmallTable("form.signed", columns, rows, lines=3.4)
+    return SmallTable("form.signed", columns, rows, lines=2.5)

@@ -56,18 +56,19 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     sheet = replace(sheet, parts=parts, beside=0)
     if its is None:
         return (sheet,)
+    rest = tuple(part for part in parts if not isinstance(part, Head))
     # A few rows stand with their charts on one page; these lie over the columns of the list, so that none of them goes.
     few = (its.length if most is None else min(most, its.length)) <= FEW
-    kept = columns_of(its, blank=few)
+    beside = any(isinstance(part, (Section, ChartGroup)) for part in rest)
+    kept = columns_of(its, blank=few and beside)
     told = [_told(its, most, sheet.lang)] if most is not None and most < its.length else []
     shown_keys = {column.key for column in kept}
     if gone := sum(column.key not in shown_keys and _tells(column) for column in its.columns):
         told.append(tr("export.paper.columns", sheet.lang, count=gone))
-    rest = tuple(part for part in parts if not isinstance(part, Head))
     head = next(part for part in parts if isinstance(part, Head))
     head = replace(head, subtitle=" · ".join([*told, head.subtitle]))
     shown = replace(its, columns=kept, shown=None if most is None else min(most, its.length))
-    if few or its.id in drawn or not any(isinstance(part, (Section, ChartGroup)) for part in rest):
+    if few or its.id in drawn or not beside:
         return (replace(sheet, parts=(head, shown, *rest)),)
     sections = tuple(replace(part, new_page=None) if isinstance(part, Section) else part for part in parts)
     return (

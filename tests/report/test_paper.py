@@ -52,6 +52,20 @@ def test_a_summary_is_two_pages_and_an_appendix(result: Result) -> None:
     assert all(row[1] for row in table.rows), "each part says what it comes to"
 
 
+def test_a_form_is_one_page(result: Result) -> None:
+    forms = report_sheets(result, "nomination", Selection(), format="pdf")
+    assert forms
+    assert {len(pages(one)) for one in forms} == {1}
+
+
+def test_a_few_alerts_alone_say_what_to_do_and_have_no_blank_column(result: Result) -> None:
+    alerts = report_sheets(result, "pipeline", Selection(), format="pdf")[-1]
+    its = next(part for part in walk_parts(alerts.sheet.parts) if isinstance(part, List))
+    assert alerts.sheet.key == "alerts"
+    assert "advice" in {column.key for column in its.columns}
+    assert all(any(value is not None for value in column.values) for column in its.columns)
+
+
 @pytest.mark.parametrize("kind", ["summary", "follow-up", "market", "targets", "pipeline", "receivables", "service"])
 def test_no_page_cuts_a_chart_or_carries_a_foreign_title_row(result: Result, kind: str) -> None:
     for one in report_sheets(result, kind, Selection(), format="pdf"):  # type: ignore[arg-type]
