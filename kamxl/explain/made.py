@@ -21,13 +21,12 @@ import pandas as pd
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import STAGES
 from kamxl.compute.wording import plain as plainly
-from kamxl.explain.parts import Cell, Cells, Kind, Step, Value, plain
+from kamxl.explain.parts import Cell, Cells, Kind, Step, Value, plain, titled
 from kamxl.explain.sources import OTHERWISE, CellOf, Rows, Sources
 from kamxl.i18n import Pair
 from kamxl.report.phrases import Phrases
 from kamxl.results.explain import How
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.schema.sheets import SHEETS
 
 _TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|([-+/×])|(\d+(?:\.\d+)?)")
 _HOW: Mapping[str, How] = {
@@ -201,13 +200,8 @@ class Makers:
 
     def _title(self, source: str, column: str) -> Pair:
         if source[0] == "@":
-            sheet = SHEETS[source[1:]]
-            field = sheet.fields[column].column
-            return Pair(f"{sheet.zh} · {field.zh}", f"{sheet.en} · {field.en}")
-        output = OUTPUTS[source]
-        known = next((one for one in output.columns if one.key == column), None)
-        zh, en = (known.zh, known.en) if known is not None else (column, column)
-        return Pair(f"{output.zh} · {zh}", f"{output.en} · {en}")
+            return titled(source[1:], column)
+        return OUTPUTS[source].titled(column)
 
 
 def told(made: Made, say: Phrases) -> str:

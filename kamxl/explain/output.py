@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any  # Any: a label of a frame
 
 import pandas as pd
 
@@ -15,10 +14,11 @@ from kamxl.compute.analysis import Analysis
 from kamxl.compute.facts import MONTHS
 from kamxl.errors import UsageError
 from kamxl.explain.made import Makers, told
-from kamxl.explain.parts import Cells, Figure, Step, Value, given, plain
+from kamxl.explain.parts import Cell, Cells, Figure, Value, given, plain, titled
 from kamxl.explain.sources import CellOf, Sources
+from kamxl.explain.targets import forecast, reached
 from kamxl.grid import column_letter, column_number
-from kamxl.i18n import Pair, Text
+from kamxl.i18n import Text
 from kamxl.layout import Placed, placed
 from kamxl.plan import Cards, Chart, ChartGroup, Data, List, Sheet, SmallTable, walk
 from kamxl.plan import plain as plain_of
@@ -27,11 +27,13 @@ from kamxl.report.context import context_of
 from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key, sheets
+from kamxl.report.targets import rows as target_rows
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS as INPUTS
 from kamxl.width import begins
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_BARE = re.compile(r"[a-z]\w*")
 _HEAD = 3
 """Rows at the top of a sheet that are no label of what stands below."""
 _MOST_RANGES = 6
@@ -112,8 +114,11 @@ class Ours:
                 continue
             if place.first <= row <= place.last and place.left <= column <= place.right:
                 at = _record(part, row - place.first, shown(descriptor.key, place.top, row))
-                return _listed(
-                    analysis_of(self.result), self.cells, descriptor, part, at, part.columns[column - place.left].key
+                key = part.columns[column - place.left].key
+                located = _listed(analysis_of(self.result), self.cells, descriptor, part, at, key)
+                made = self._in_row(descriptor, part, at, key)
+                return (
+                    located if made is None else replace(located, figure="", made=_moved(made, place.first + at, row))
                 )
         for merged in found.plan.merges:
             if merged.top <= row <= merged.bottom and merged.left <= column <= merged.right:
@@ -157,6 +162,25 @@ class Ours:
             return None
         rule = Text("explain.rule.made", {"labels": title, "formula": told(made, self.makers.say)})
         return Figure("cell", title, made.value, made.kind, rule, made.steps, formula=made.formula)
+
+    def _in_row(self, descriptor: OutputSheet, part: List, at: int, key: str) -> Figure | None:
+        """A figure of a list by what its sheet declares for it; bare names are columns of the same row."""
+        column = next(one for one in part.columns if one.key == key)
+        values = {one.key: plain_of(one.values[at]) for one in part.columns}
+        own = descriptor.key
+        declared = {
+            name: formula if "(" in formula or name == "by" else _BARE.sub(rf"sum({own}[row].\g<0>)", formula)
+            for name, formula in descriptor.made_of.get("list", {}).items()
+        }
+        title, value = column.title, values[key]
+        found = self.told({"list": declared}, "list", key, CellOf(values, at, part.length, title, value), title)
+        if found is None and (own, key) == ("targets", "forecast") and isinstance(value, (int, float)) and value:
+            [(sheet, address, shown)] = self._listed(own, "actual", [at])
+            actual = Cell(self.cells.first, sheet, address, f"{own}.actual", shown, shown)
+            analysis = self.makers.analysis
+            label = target_rows(analysis).index[at]
+            found = forecast(analysis, self.cells, title, value, label, (OUTPUTS[own].titled("actual"), actual))
+        return found
 
     def _listed(self, key: str, column: str, rows: Sequence[int]) -> Sequence[tuple[str, str, Value]]:
         """Where rows of a list stand, and what is shown there."""
@@ -252,13 +276,27 @@ def _listed(
     if known and key in CUSTOMER_FIGURES and descriptor.key != "tier_history":
         return Located(customer, CUSTOMER_FIGURES[key])
     if descriptor.key == "targets" and key == "actual":
-        return Located(customer if known else None, made=_reached(analysis, cells, title, values[key], record.name))
+        return Located(customer if known else None, made=reached(analysis, cells, title, values[key], record.name))
     if descriptor.key == "quality":
         said = {name: values[name] for name in ("sheet", "cell", "message")}
         return Located(made=Figure("cell", title, plain(values[key]), "text", Text("explain.rule.issue", said)))
     reveals = descriptor.listed.reveals(analysis.settings).get(key, frozenset()) if descriptor.listed else frozenset()
     fields = reveals or _OPENINGS.get(str(record.get("kind"))) or descriptor.whole or frozenset()
     return Located(customer if known else None, made=_from_fields(analysis, cells, title, values[key], record, fields))
+
+
+def _moved(made: Figure, made_in: int, row: int) -> Figure:
+    """With the cells of its own row where they stand now."""
+    if made_in == row:
+        return made
+    steps = (
+        replace(step, cells=tuple(
+            replace(cell, cell=f"{cell.cell.rstrip('0123456789')}{row}") if cell.cell.endswith(str(made_in)) else cell
+            for cell in step.cells
+        ))
+        for step in made.steps
+    )  # fmt: skip
+    return replace(made, steps=tuple(steps))
 
 
 def _record(part: List, at: int, shown: Mapping[str, object]) -> int:
@@ -285,6 +323,8 @@ def _from_fields(
         rows = analysis.frames.get(sheet)
         if known is None or rows is None:
             continue
+        if sheet == "targets" and "attainment" in record:  # a row of the list for each row
+            rows = rows.loc[[record.name]]
         for identity in _IDENTITIES:
             wanted = record.get(identity)
             if wanted is None or wanted != wanted:
@@ -293,62 +333,19 @@ def _from_fields(
                 rows = rows[rows.index == wanted]
             elif identity in rows and (rows[identity] == wanted).any():
                 rows = rows[(rows[identity] == wanted).to_numpy(dtype=bool)]
-        steps.append(given(name, titled(sheet, field), cells.of(rows, field)))
+        steps.append(given(name, titled(sheet, field), cells.of(rows, field, _single(sheet, rows, field))))
     found = tuple(step for step in steps if step.cells)
     rule = Text("explain.rule.read_off" if found else "explain.rule.no_cells", {"figure": title})
     return Figure("cell", title, plain(getattr(value, "text", value)), "text", rule, found)
 
 
-def _reached(analysis: Analysis, cells: Cells, title: str, value: object, target: Any) -> Figure:
-    """What was reached of a target by the cells of its period and of whom it is for."""
-    line, people = analysis.targets.to_dict("index")[target], analysis.frames["customers"]
-    sheet = "follow_ups" if line["measure"] == "visits" else "orders"
-    rows = analysis.frames["follow_ups"] if sheet == "follow_ups" else analysis.orders
-    chosen = people
-    for name in ("owner", "region"):
-        if isinstance(line[name], str):
-            chosen = chosen[(chosen[name] == line[name]).to_numpy(dtype=bool)]
-    rows = rows[rows.index.isin(chosen.index) & (rows.index == (line["customer_id"] or rows.index))]
-    if isinstance(line["product"], str):
-        rows = rows[((rows["product"] == line["product"]) | (rows["category"] == line["product"])).to_numpy(dtype=bool)]
-    day, field = rows["date" if sheet == "follow_ups" else "order_date"], "date"
-    match line["measure"]:
-        case "visits":
-            mine = rows["method"] == "visit"
-        case "new_customers":
-            first = day.where(rows["purchase"]).groupby(level=0).transform("min")
-            mine, field = (day == first) & rows["purchase"], "customer_id"
-        case measure:
-            field = {"revenue": "amount"}.get(measure, measure)
-            mine = rows[field].notna()
-            day = rows["paid_date"].fillna(day) if measure == "paid" else day
-    until = min(line["until"], pd.Timestamp(analysis.as_of))
-    rows = rows[(mine & (day >= line["since"]) & (day <= until)).to_numpy(dtype=bool)]
-    found = cells.of(rows, field)
-    if field == "customer_id":
-        return _counted(
-            title,
-            value,
-            Step("orders.customer_id", titled(sheet, field), "distinct", rows.index.nunique(), "count", found),
-        )
-    if field == "date":
-        return _counted(title, value, Step("follow_ups.date", titled(sheet, field), "count", len(rows), "count", found))
-    return _counted(
-        title,
-        value,
-        Step(f"orders.{field}", titled(sheet, field), "sum", round(float(rows[field].sum()), 4), "money", found),
-    )
-
-
-def _counted(title: str, value: object, step: Step) -> Figure:
-    rule = Text("explain.rule.read_off", {"figure": title})
-    return Figure("cell", title, plain(value), "number", rule, (step,), formula=("s1",))
-
-
-def titled(sheet: str, field: str) -> Pair:
-    """A field with its sheet."""
+def _single(sheet: str, rows: pd.DataFrame, field: str) -> list[float] | None:
+    """What the cells of an amount in 万元 count for in single units; None where they count as they are."""
     column = INPUTS[sheet].fields[field].column
-    return Pair(f"{INPUTS[sheet].zh} · {column.zh}", f"{INPUTS[sheet].en} · {column.en}")
+    if column.unit is None or column.unit.family != "money" or not column.unit.large or field not in rows:
+        return None
+    counted = [column.counts(one) for one in rows[column.counted[0]]] if column.counted else [False] * len(rows)
+    return [value * (1.0 if count else column.unit.scale) for value, count in zip(rows[field], counted, strict=True)]
 
 
 def _by_ranges(result: Result, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:

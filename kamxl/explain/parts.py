@@ -16,6 +16,7 @@ from kamxl.grid import CellError, RawTable, column_letter
 from kamxl.i18n import Pair, Text
 from kamxl.report.phrases import Phrases
 from kamxl.results.explain import How
+from kamxl.schema.sheets import SHEETS
 
 Kind = Literal["money", "share", "count", "days", "points", "number", "day", "text"]
 Value = float | int | str | date | None
@@ -206,3 +207,9 @@ def figure_step(key: str, value: Value, kind: Kind, cells: tuple[Cell, ...] = ()
 
 def _title(key: str) -> Text:
     return Text(f"explain.step.{key}")
+
+
+def titled(sheet: str, field: str) -> Pair:
+    """A field with its sheet."""
+    column = SHEETS[sheet].fields[field].column
+    return Pair(f"{SHEETS[sheet].zh} · {column.zh}", f"{SHEETS[sheet].en} · {column.en}")

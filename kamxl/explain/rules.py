@@ -11,8 +11,7 @@ from kamxl.compute.alerts.own import Condition, condition_of, matching
 from kamxl.compute.receivable import due_days
 from kamxl.compute.rule import AnyRule
 from kamxl.explain.customer import cadence, latest_scores, open_complaints, past_rows, revenue_step
-from kamxl.explain.output import titled
-from kamxl.explain.parts import Case, Figure, Step, figure_step, given, plain
+from kamxl.explain.parts import Case, Figure, Step, figure_step, given, plain, titled
 from kamxl.i18n import Pair, Text
 from kamxl.report.alerts import limit_of
 from kamxl.schema.money import WAN

@@ -204,6 +204,7 @@ class Sources:
             ),
             "own": lambda: self._own(rows),
             "positive": lambda: frame[rows.column].astype(float) > 0,
+            "row": lambda: np.arange(len(frame)) == rows.at.row,
             "whole": lambda: frame[list(SCOPE)].isna().all(axis=1),
             "headline": lambda: analysis.targets["measure"].reindex(frame.index) == headline.measure if headline else False,
             "running": lambda: analysis.targets["current"].reindex(frame.index),

@@ -235,8 +235,8 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sh
     )
 
 
-def _forms(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sheet, ...]:
-    """A form for each candidate; for whoever is named, candidate or not."""
+def nominated(analysis: Analysis, selection: Selection) -> pd.Index[str]:
+    """Ids of the candidates of a selection; of whoever is named, candidate or not. Raises UsageError: there is none."""
     found = analysis.nominations
     if found is None:
         raise UsageError(Text("export.nothing.nomination"))
@@ -247,6 +247,12 @@ def _forms(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sheet,
         raise UsageError(Text("export.no_candidate"))
     if len(ids) > MOST_CUSTOMERS:
         raise UsageError(Text("export.too_many_customers", {"count": len(ids), "most": MOST_CUSTOMERS}))
+    return ids
+
+
+def _forms(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sheet, ...]:
+    """A form for each of them."""
+    ids = nominated(analysis, selection)
     say = Phrases.of(analysis, lang)
     caption = _ended(analysis, "nomination", lang)
     return tuple(

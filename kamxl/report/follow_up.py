@@ -216,6 +216,7 @@ _REVEALS: Mapping[str, Fields] = {
     "next_date": frozenset({"follow_ups.next_date"}),
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {"days_since": "since(follow_up[row].last_contact)"},
     "data.methods": {"by": "method", "contacts": "count(@follow_ups[month].date)"},
     "by_owner": {
         "by": "owner", "contacts": "count(@follow_ups[month].date)", "covered": "count(follow_up[active,covered])",

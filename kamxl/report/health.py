@@ -260,6 +260,7 @@ _REVEALS: Mapping[str, Fields] = {
     "points_tenure": ORDER_DAY | {"customers.first_deal_date"},
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {"change_health": "health - previous_health"},
     "data.value": {
         "by": "0=revenue_12m,1=health,2=health", "0": "max(health.revenue_12m)", "1": "mean(health[top].health)", "2": "mean(health.health)",
     },

@@ -212,6 +212,7 @@ def has_data(analysis: Analysis) -> bool:
 
 
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {"change": "price / previous_price - 1", "gap": "our_price / price - 1"},
     "data.gap": {"by": "0=competitor", "1": "mean(market.gap)"},
     "data.shares": {
         "by": "0=competitor",

@@ -308,6 +308,7 @@ _REVEALS: Mapping[str, Fields] = {
     "customer_id": frozenset(),
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {"weighted": "amount × probability"},
     "by_stage": {
         "by": "stage", "deals": "count(pipeline.amount)", "amount": "sum(pipeline.amount)", "weighted": "sum(pipeline.weighted)",
         "win_rate": "count(@deals[stage=won].stage) / count(@deals[ended].stage)", "reached": "count(@deals[created].stage)",

@@ -301,6 +301,11 @@ _REVEALS: Mapping[str, Fields] = {
     "change": AMOUNT,
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {
+        "by": "product", "revenue_12m": "sum(@orders[12m].amount)", "profit_12m": "sum(@orders[12m].profit)",
+        "margin": "profit_12m / revenue_12m", "share": "sum(products[all,row].revenue_12m) / sum(products[all].revenue_12m)",
+        "change": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
+    },
     "data.revenue": {"by": "0=category", "1": "sum(@orders[12m].amount)", "2": "sum(@orders[before].amount)"},
     "data.moved": {"by": "0=product", "1": "sum(@orders[12m].amount) - sum(@orders[before].amount)"},
     "data.margin": {"by": "0=category", "1": "sum(@orders[12m,profited].profit) / sum(@orders[12m,profited].amount)"},

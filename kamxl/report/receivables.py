@@ -252,6 +252,9 @@ _REVEALS: Mapping[str, Fields] = {
 }
 _OVERDUE = " + ".join(f"sum(receivables.{band})" for band in BANDS[1:])
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {
+        "total": " + ".join(BANDS), "overdue_share": f"{' + '.join(BANDS[1:])} / total", "credit_used": "total / credit_limit",
+    },
     "data.bands": {"by": "", "1": "sum(receivables.{row})"},
     "data.late": {"by": "0=customer", "*": "sum(receivables.{column})"},
     "data.owed": {"by": "0=who", "1": "sum(receivables.not_due)", "2": _OVERDUE},

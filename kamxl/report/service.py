@@ -428,6 +428,10 @@ _COUNTED = {
     "open": "count(@complaints[open].opened)", "oldest": "age(@complaints[open].opened)",
 }  # fmt: skip
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {
+        "by": "customer_id", "complaints": "count(@complaints[kind=complaint,12m].opened)", "open": "count(@complaints[kind=complaint,open].opened)",
+        "oldest": "age(@complaints[kind=complaint,open].opened)", "needs_open": "count(@needs[unmet].date)", "contract_end": "latest(@contracts.end)",
+    },
     "data.means": {"by": "0=dimension", "1": "mean(@satisfaction[12m].score)", "2": "mean(@satisfaction[before].score)"},
     "data.complaints": {"by": "0=month", "1": "count(@complaints[kind=complaint].opened)", "2": "count(@complaints[kind=complaint].closed)"},
     "data.ending": {"by": "0=band", "1": "sum(@contracts.amount)"},

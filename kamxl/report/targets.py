@@ -293,6 +293,7 @@ _REVEALS: Mapping[str, Fields] = {
     "forecast": _TARGET | DEALS,
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {"attainment": "actual / target", "pace": "attainment / gone", "forecast": "actual / gone", "gap": "actual - target"},
     "data.periods": {"by": "0=period", "1": "sum(targets[whole,headline].actual)", "2": "sum(targets[whole,headline].target)"},
     "data.scopes": {"by": "0=scope,0=scoped", "1": "sum(targets.actual)", "2": "sum(targets.target)"},
     "data.measures": {"by": "0=period_measure", "1": "sum(targets[whole].attainment)", "2": "sum(targets[whole].gone)"},

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kamxl.i18n import Pair
 from kamxl.schema.choices import Choice
 from kamxl.schema.field import PERCENT, YUAN_10K, YUAN_EACH
 from kamxl.schema.money import Money
@@ -57,6 +58,11 @@ class Output:
 
     def title(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
+
+    def titled(self, key: str) -> Pair:
+        """A column with its sheet."""
+        zh, en = next(((one.zh, one.en) for one in self.columns if one.key == key), (key, key))
+        return Pair(f"{self.zh} · {zh}", f"{self.en} · {en}")
 
 
 _CUSTOMER = (

@@ -47,7 +47,13 @@ ROLES: Mapping[str, str] = {
 
 
 def input_plan(
-    sheet: Sheet, lang: Lang, records: Sequence[Mapping[str, object]], *, together: Collection[str], money: Money
+    sheet: Sheet,
+    lang: Lang,
+    records: Sequence[Mapping[str, object]],
+    *,
+    together: Collection[str],
+    money: Money,
+    guide: bool = True,
 ) -> SheetPlan:
     """The plan of one input sheet.
 
@@ -57,6 +63,7 @@ def input_plan(
         records: rows to fill in, by field key; a key that is no field is the title of a custom column.
         together: keys of the input sheets of the same workbook, which checks may point at.
         money: the workbook's currency, and the unit of large amounts.
+        guide: whether the workbook has a guide to lead back to.
     """
     formulas = _computed(sheet, lang, records)
     parts = (*field_columns(sheet, lang, records, money=money), *custom_columns(sheet, records), *formulas)
@@ -72,7 +79,7 @@ def input_plan(
         key=sheet.key,
         title=sheet.title(lang),
         styles=theme.styles(lang),
-        cells=_heading(sheet, lang, len(columns), computed=bool(formulas)),
+        cells=_heading(sheet, lang, len(columns), computed=bool(formulas), guide=guide),
         tables=(table,),
         validations=(
             *checks.validations(sheet, lang, HEADER_ROW + 1, bottom, together=together, money=money),
@@ -254,13 +261,14 @@ def in_title_unit(value: Value, unit: Unit, money: Money) -> Value:
     return int(found) if found.is_integer() else found
 
 
-def _heading(sheet: Sheet, lang: Lang, width: int, *, computed: bool) -> tuple[Cells, ...]:
+def _heading(sheet: Sheet, lang: Lang, width: int, *, computed: bool, guide: bool) -> tuple[Cells, ...]:
     """Title, and what a row is with the legend. Blank cells keep the columns' lines out of it."""
     blank: list[Value] = [None] * width
     first: list[Value] = [sheet.title(lang), *blank[1:]]
     roles = ["title", *["plain"] * (width - 1)]
-    link = min(2, width - 1)
-    first[link], roles[link] = Link(tr("templates.back", lang), sheet="guide"), "nav"
+    if guide:
+        link = min(2, width - 1)
+        first[link], roles[link] = Link(tr("templates.back", lang), sheet="guide"), "nav"
     legend = tr(f"templates.legend.{'three' if computed else 'two'}", lang)
     row = tr(f"templates.row.{sheet.key}", lang)
     told = f"{row}。{legend}" if lang == "zh" else f"{row}. {legend}"

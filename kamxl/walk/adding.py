@@ -102,5 +102,6 @@ def _plans(book: Workbook, keys: Sequence[str], lang: Lang, money: Money) -> Ite
         sheet = SHEETS[key]
         if sheet.title(lang).casefold() in taken:
             raise InputError(Text("convert.unreadable_sheet", {"book": book.name, "sheet": sheet.title(lang)}))
+        # No link of a new sheet can point at a guide that stands there already.
         # The list of known customers can only be pointed at where it is new too, and so stands where templates put it.
-        yield replace(input_plan(sheet, lang, (), together=keys, money=money), owned=False)
+        yield replace(input_plan(sheet, lang, (), together=keys, money=money, guide=False), owned=False)

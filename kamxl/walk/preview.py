@@ -38,10 +38,10 @@ def preview(
 
 
 def _preview(result: Result, kind: Kind, selection: Selection) -> ReportPreview:
-    from kamxl.compute.selection import Selected, market_of, select
+    from kamxl.compute.selection import Selected, Selection, market_of, select
     from kamxl.plan import List, walk
     from kamxl.report.covered import described
-    from kamxl.report.edition import with_rules
+    from kamxl.report.edition import nominated, with_rules
     from kamxl.report.words import word
     from kamxl.results.report import PreviewSheet, ReportPreview
 
@@ -51,6 +51,9 @@ def _preview(result: Result, kind: Kind, selection: Selection) -> ReportPreview:
     total = len(result.analysis.tiers)
     if kind == "market":  # whether we have a customer in a region does not matter to the market there
         selected = Selected(market_of(result.analysis, selection), total, total)
+    elif kind == "nomination":
+        ids = tuple(map(str, nominated(result.analysis, selection)))
+        selected = select(result.analysis, Selection(customers=ids, since=selection.since))
     else:
         selected = select(result.analysis, selection)
     analysis = with_rules(selected, kind).analysis

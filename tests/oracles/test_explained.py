@@ -23,7 +23,7 @@ from kamxl.explain import explained
 from kamxl.explain.output import Ours, numbers
 from kamxl.explain.parts import Cells
 from kamxl.explain.summary import FIGURES
-from kamxl.plan import Cards
+from kamxl.plan import Cards, List, plain, walk
 from kamxl.report import customer as customer_page
 from kamxl.report.registry import by_key
 from kamxl.results.explain import ExplainedFigure, ExplainedStep
@@ -315,6 +315,81 @@ def test_what_was_reached_of_a_target_adds_up_in_its_period(demo_book: Path) -> 
         [step] = figure.steps
         assert any(step.value / scale == pytest.approx(value) for scale in (1, 10_000)), row
         assert len(step.cells) >= (step.value != 0)
+
+
+def lists(result: Any, workbook: Any) -> dict[str, int]:
+    """Every figure of a list that its sheet declares a formula for, added up again: column -> how many."""
+    ours = Ours(result, Cells(result.book.opened.tables))
+    told: dict[str, int] = {}
+    for key, placed in ours.placed.items():
+        declared = set(by_key(key).made_of.get("list", {})) - {"by"}
+        for part in walk(placed.sheet.parts):
+            place = placed.places.get(getattr(part, "id", "")) if declared else None
+            if place is None or not isinstance(part, List):
+                continue
+            for at, column in enumerate(part.columns):
+                if column.key not in declared:
+                    continue
+                for row, value in enumerate(map(plain, column.values), place.first):
+                    if not isinstance(value, (int, float)) or isinstance(value, bool):
+                        continue
+                    where = f"{key}!{openpyxl.utils.get_column_letter(place.left + at)}{row}"
+                    figure = ours.at(where, lambda *_: {}).made
+                    assert figure is not None
+                    if not figure.formula:  # what cannot be told from these cells says which it follows from
+                        assert figure.steps, where
+                        continue
+                    adds_up(workbook, figure, value, where)
+                    told[f"{key}.{column.key}"] = told.get(f"{key}.{column.key}", 0) + 1
+    return told
+
+
+def test_figures_of_lists_add_up_from_their_row(opened: Any) -> None:
+    told = lists(*opened)
+    assert {"receivables.total", "receivables.overdue_share", "products.share"} <= set(told)
+
+
+def test_attainment_pace_gap_and_forecast_add_up(demo_book: Path) -> None:
+    result = kamxl.analyse(kamxl.open(demo_book), as_of=AS_OF)
+    ours = Ours(result, Cells(result.book.opened.tables))
+    placed = ours.placed["targets"]
+    [(part, place)] = [(one, placed.places[one.id]) for one in walk(placed.sheet.parts) if isinstance(one, List)]
+    seen = set()
+    for at, column in enumerate(part.columns):
+        if column.key not in ("attainment", "pace", "gap", "forecast"):
+            continue
+        for row, value in enumerate(map(plain, column.values), place.first):
+            if not value:
+                continue
+            figure = ours.at(f"targets!{openpyxl.utils.get_column_letter(place.left + at)}{row}", lambda *_: {}).made
+            assert figure is not None
+            assert worked(figure.formula, [step.value for step in figure.steps]) == pytest.approx(value)
+            assert all(step.cells for step in figure.steps)
+            seen.add((column.key, figure.formula[1]))
+    assert {key for key, _ in seen} == {"attainment", "pace", "gap", "forecast"}
+
+
+def test_a_target_counts_in_single_units(make_book: Any, tmp_path: Path) -> None:
+    path = make_book(
+        tmp_path / "targets.xlsx",
+        {
+            "Customers": [["Customer ID", "Customer name", "Industry", "Status", "Owner"], ["C1", "Alpha", "Chemicals", "Active", "Li"]],
+            "Orders": [["Order ID", "Customer ID", "Order date", "Product", "Amount (USD)"], ["S1", "C1", "2026-08-01", "Pump", 150_000]],
+            "Targets": [["Period", "Measure", "Target (k USD)"], ["2026Q3", "Revenue", 4000], ["2026Q3", "Visits", 9]],
+        },
+    )  # fmt: skip
+    result = kamxl.analyse(kamxl.open(path), as_of="2026-09-30")
+    ours = Ours(result, Cells(result.book.opened.tables))
+    placed = ours.placed["targets"]
+    place = next(one for one in placed.places.values() if "target" in one.columns)
+    letter = openpyxl.utils.get_column_letter(place.columns["target"])
+    counts = []
+    for row in (place.first, place.first + 1):
+        [step] = [
+            one for one in ours.at(f"targets!{letter}{row}", lambda *_: {}).made.steps if one.key == "targets.value"
+        ]
+        counts += [(cell.typed, cell.counts) for cell in step.cells]
+    assert sorted(counts) == [(9, 9), (4000, 4_000_000)]
 
 
 def test_a_group_of_similar_customers_leads_to_its_customers(demo_book: Path) -> None:

@@ -139,3 +139,10 @@ def test_a_start_book_with_rows_of_other_sheets_has_those_too() -> None:
         "plans",
     ]
     assert writer.create(plans)
+
+
+def test_no_cell_of_an_added_sheet_is_a_way_that_leads_nowhere(start: Path) -> None:
+    walk.add_sheets(start, ["targets"])
+    cells = [cell for row in openpyxl.load_workbook(start)["目标"].iter_rows(max_row=2) for cell in row]
+    assert cells[0].value == "目标"
+    assert "返回使用说明" not in [cell.value for cell in cells]
