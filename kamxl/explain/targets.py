@@ -78,7 +78,7 @@ def forecast(
     return Figure("cell", title, plain(value), "number", rule, (done, more), formula=("s1", sign, "s2"))
 
 
-def _people(analysis: Analysis, line: Mapping[str, Any]) -> pd.Index:
+def _people(analysis: Analysis, line: Mapping[Hashable, Any]) -> pd.Index:
     """The customers that a target is for."""
     chosen = analysis.frames["customers"]
     for name in ("owner", "region"):
@@ -87,7 +87,7 @@ def _people(analysis: Analysis, line: Mapping[str, Any]) -> pd.Index:
     return chosen.index[chosen.index == (line["customer_id"] or chosen.index)]
 
 
-def _counting(analysis: Analysis, line: Mapping[str, Any]) -> tuple[str, str, pd.DataFrame, pd.Series]:
+def _counting(analysis: Analysis, line: Mapping[Hashable, Any]) -> tuple[str, str, pd.DataFrame, pd.Series]:
     """The sheet, the field, the rows of whatever day that count for a target, and the day of each."""
     sheet = "follow_ups" if line["measure"] == "visits" else "orders"
     rows = analysis.frames["follow_ups"] if sheet == "follow_ups" else analysis.orders
