@@ -324,7 +324,7 @@ def _from_fields(
         if known is None or rows is None:
             continue
         if sheet == "targets" and "attainment" in record:  # a row of the list for each row
-            rows = rows.loc[[record.name]]
+            rows = rows[(rows["source_row"] == record["source_row"]).to_numpy(dtype=bool)]
         for identity in _IDENTITIES:
             wanted = record.get(identity)
             if wanted is None or wanted != wanted:
