@@ -60,7 +60,7 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     # A few rows stand with their charts on one page; these lie over the columns of the list, so that none of them goes.
     few = (its.length if most is None else min(most, its.length)) <= FEW
     beside = any(isinstance(part, (Section, ChartGroup)) for part in rest)
-    kept = columns_of(its, blank=few and beside)
+    kept = columns_of(its, blank=few and (beside or not its.length))  # an empty list has its header
     told = [_told(its, most, sheet.lang)] if most is not None and most < its.length else []
     shown_keys = {column.key for column in kept}
     if gone := sum(column.key not in shown_keys and _tells(column) for column in its.columns):
