@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -158,17 +158,27 @@ def _usual(running: _Running, begun: date | None, since: date, until: date, as_o
     if not since <= as_of <= until or begun is None:
         return np.nan
     shares = []
-    for years in range(1, _YEARS + 1):
-        start = months_before(since, 12 * years)
-        end = months_before(until, 12 * years)
-        end = month_end(end) if until == month_end(until) else end
-        if start < begun:
-            break
+    for years, (start, end) in enumerate(earlier(begun, since, until), 1):
         whole = running.between(start, end)
         if whole > 0:
             part = running.between(start, min(months_before(as_of, 12 * years), end))
             shares.append(min(max(part / whole, 0.0), 1.0))
     return float(np.mean(shares)) if shares else np.nan
+
+
+def earlier(begun: date, since: date, until: date) -> Iterator[tuple[date, date]]:
+    """First and last day of a period in each of up to three years before, the last year first, as far back as the book holds it whole.
+
+    Args:
+        begun: the first day on which the book has an order.
+        since: first day of the period.
+        until: last day of the period.
+    """
+    for years in range(1, _YEARS + 1):
+        start, end = months_before(since, 12 * years), months_before(until, 12 * years)
+        if start < begun:
+            return
+        yield start, month_end(end) if until == month_end(until) else end
 
 
 Scope = tuple[str | None, ...]

@@ -10,13 +10,10 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.calendar import months_before
 from kamxl.compute.deals import CLOSED
+from kamxl.compute.targets import earlier
 from kamxl.explain.parts import Cell, Cells, Figure, Step, plain, titled
 from kamxl.i18n import Pair, Text
-
-_YEARS = 3
-"""Earlier years that a forecast may go by."""
 
 
 def reached(analysis: Analysis, cells: Cells, title: str, value: object, target: Hashable) -> Figure:
@@ -56,9 +53,10 @@ def forecast(
     if line["usual"] > 0 and math.isclose(reached_so_far / line["usual"], line["forecast"], abs_tol=1e-3):
         _, field, rows, day = _counting(analysis, line)
         mine = np.zeros(len(rows), dtype=bool)
-        for months in range(12, 12 * _YEARS + 1, 12):
-            since, until = (pd.Timestamp(months_before(line[end].date(), months)) for end in ("since", "until"))
-            mine |= ((day >= since) & (day <= until)).to_numpy(dtype=bool)
+        known = analysis.orders.index.isin(analysis.frames["customers"].index)
+        begun = analysis.orders["order_date"][known].min().date()
+        for since, until in earlier(begun, line["since"].date(), line["until"].date()):
+            mine |= ((day >= pd.Timestamp(since)) & (day <= pd.Timestamp(until))).to_numpy(dtype=bool)
         share = float(line["usual"])
         more = Step("targets.usual", Text("explain.step.usual"), "figure", share, "share", cells.of(rows[mine], field))
         sign = "/"
