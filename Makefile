@@ -69,7 +69,7 @@ pictures: $(VENV)/develops
 site: $(VENV)/develops
 	$(BIN)/python -m mkdocs build --quiet
 
-PINS := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url pyproject.toml
+PINS := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate pyproject.toml
 
 pins: $(VENV)/develops
 	$(PINS) --extra dask --extra pptx --extra watch --generate-hashes -o requirements/run.txt

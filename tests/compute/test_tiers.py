@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -166,12 +164,6 @@ def test_few_customers_without_orders(people: tuple[str, ...], model: str) -> No
     found = table_of(customers(*people), given={"tier": {"model": model}})
     assert len(found) == len(people)
     assert all(reason.render(lang) for reason in found["reason"] for lang in LANGUAGES)
-
-
-def test_the_page_on_tiers_runs() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "tiers.md").read_text("utf-8")
-    (snippet,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    exec(compile(snippet, "docs/tiers.md", "exec"), {})
 
 
 BOOKS = st.lists(
