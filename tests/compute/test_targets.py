@@ -12,7 +12,7 @@ from typed_frames import customers, orders, typed
 
 from kamxl.compute.deals import DealStalled, board
 from kamxl.compute.facts import valid_orders
-from kamxl.compute.targets import Pace, bounds, gone, targets
+from kamxl.compute.targets import Pace, bounds, earlier, gone, targets
 from kamxl.settings import Pipeline
 
 AS_OF = date(2026, 8, 15)
@@ -192,3 +192,9 @@ def test_pace_is_unknown_before_the_first_day() -> None:
     """Half of the target in a quarter of the days is twice the pace; before the first day there is none."""
     assert Pace("2026", "revenue", 100.0, 50.0, 0.25, np.nan).pace == 2.0
     assert np.isnan(Pace("2026", "revenue", 100.0, 50.0, 0.0, np.nan).pace)
+
+
+def test_earlier_years_end_with_their_month_and_begin_with_the_book() -> None:
+    """February of 2024 has 29 days; that of 2023 began before the first order."""
+    found = list(earlier(date(2023, 5, 1), date(2026, 2, 1), date(2026, 2, 28)))
+    assert found == [(date(2025, 2, 1), date(2025, 2, 28)), (date(2024, 2, 1), date(2024, 2, 29))]
