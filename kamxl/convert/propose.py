@@ -127,7 +127,9 @@ def _alike(cores: Sequence[str]) -> Iterable[tuple[int, int, float]]:
     distinct = {core: place for place, core in reversed(list(enumerate(cores))) if len(core) >= _LEAST[core.isascii()]}
     names = sorted(distinct)
     if len(names) <= _ALL_PAIRS:
-        scores = process.cdist(names, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype="uint8")
+        import numpy as np
+
+        scores = process.cdist(names, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
         rows, columns = scores.nonzero()
         near = [(int(a), int(b)) for a, b in zip(rows, columns, strict=True) if a < b]
     else:
