@@ -116,7 +116,8 @@ def plan(found: Sequence[Question], lang: Lang) -> SheetPlan:
         and sum(map(len, one.answers)) + len(one.answers) < 250
         and not any("," in word for word in one.answers)
     ]
-    told = tr("convert.answer.subtitle", lang)
+    waits = any(one.answer is None for one in found)
+    told = tr("convert.answer.subtitle" if waits else "convert.answer.none_waits", lang)
     columns = [(tr(f"convert.answer.column.{place}", lang), *one) for place, one in enumerate(_COLUMNS, 1)]
     return list_sheet(KEY, TABLE, tr("convert.answer.title", lang), told, rows, columns, lang, validations=checks)
 

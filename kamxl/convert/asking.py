@@ -45,14 +45,22 @@ def decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str
     guess = replace(guess, proposals=still)
     kept = tuple(fill for fill in found.mapped.fill if not any(fill is one for one in old))
     fills = (*kept, *guess.mapped.fill)
+    taken: dict[str, tuple[Proposal, str]] = {}
+
+    def noted(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
+        answer = ask(one, options, cells) if ask is not None else None
+        if answer is not None:
+            taken[identity(one, names.get(one.source, ""))] = one, answer
+        return answer
+
     if ask is not None:
-        whole = answered(replace(guess, mapped=guess.mapped.model_copy(update={"fill": fills})), found.sources, ask)
+        whole = answered(replace(guess, mapped=guess.mapped.model_copy(update={"fill": fills})), found.sources, noted)
         fills, guess = whole.mapped.fill, whole
     whole_mapping = found.mapped.model_copy(update={"fill": fills})
     mapped = remembered_answers(whole_mapping, given, proposed, found.sources)
     fresh = guess.mapped.model_copy(update={"fill": mapped.fill[len(kept) :]})
     settled = {at: new for at, (one, new) in enumerate(zip(kept, mapped.fill, strict=False)) if one != new}
-    return replace(found, guess=replace(guess, mapped=fresh), mapped=mapped, settled=settled)
+    return replace(found, guess=replace(guess, mapped=fresh), mapped=mapped, settled=settled, taken=taken)
 
 
 def asked_names(rows: Sequence[Rows], names: Names, ask: Ask) -> bool:
@@ -79,15 +87,16 @@ def _take(names: Names, name: str, answer: str) -> None:
 def questions(
     outcome: Outcome, found: Loaded, rows: Sequence[Rows], asked: Sequence[Question], lang: Lang
 ) -> list[Question]:
-    """The questions for the sheet, those of earlier conversions first; none where there is no new one."""
+    """The questions for the sheet, those of earlier conversions first, with what was answered since."""
     near: dict[str, dict[str, tuple[str, ...]]] = {}
     for one in rows:
         if one.near:
             near.setdefault(one.source.shown, {}).update(one.near)
     names = {source.shown: name for name, source in found.sources.items()}
-    known = {one.code for one in asked}
-    new = [one for one in answer_sheet.questions(outcome.proposals, names, near, lang) if one.code not in known]
-    return [*asked, *new] if new else []
+    now = {one.code: one for one in answer_sheet.questions(outcome.proposals, names, near, lang)}
+    taken = {code: answer_sheet.answer_word(*one, lang) for code, one in found.taken.items()}
+    known = [replace(now.pop(one.code, one), answer=one.answer or taken.get(one.code)) for one in asked]
+    return [*known, *now.values()]
 
 
 def names_of(there: Target, given: Mapping[str, str]) -> Names:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Sequence
 from kamxl.convert import cells as shapes
 from kamxl.convert.draft import Draft, apply, like_ids, sample
 from kamxl.convert.name_kinds import is_person
-from kamxl.convert.traditional import simplified
 from kamxl.convert.view import place_of
 from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import texts
+from kamxl.schema.traditional import simplified
 from kamxl.validate.columns import parse
 
 _SCORE = 80.0

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from kamxl.convert.traditional import simplified
 from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.traditional import simplified
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {

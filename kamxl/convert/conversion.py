@@ -136,7 +136,7 @@ def convert(
                 for name, one in some.items()
             }
             kept = Decided(found.settled, known_names)
-            open_now = asking.questions(outcome, found, rows, asked, spoken) if not exact else []
+            open_now = asking.questions(outcome, found, rows, asked, spoken) if not exact else asked
             del rows, found  # a million rows need their memory for what comes
         with step("write"):
             book = there.book
@@ -144,9 +144,11 @@ def convert(
             if made is None or outcome.changed:
                 made = written(there, outcome.sheets, target.name, spoken, money)
             data = made.data
-            if open_now and not dry_run:
+            if not dry_run:
+                outcome.questions = sum(one.answer is None for one in open_now)
+            if not dry_run and {one.code: one.answer for one in open_now} != {one.code: one.answer for one in asked}:
                 data = writer.render(data, [answer_sheet.plan(open_now, spoken)])
-                outcome.asks, outcome.questions = True, sum(one.answer is None for one in open_now)
+                outcome.asks = True
             for merged in outcome.sheets.values():
                 merged.release()
         with step("validate"):

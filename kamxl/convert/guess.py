@@ -194,11 +194,13 @@ def _says_more(one: Draft, contacts: Draft) -> bool:
 
 
 def _once(found: list[Draft]) -> list[Draft]:
-    """Two sheets of one table without the orders' amounts as what a customer buys in a year."""
+    """Two sheets of one table without what is the orders': their amounts are not what a customer buys in a year, nor is their status its own."""
     sold = {rule.source for one in found if one.sheet == "orders" for rule in one.rules.values()}
     for one in found if len(found) > 1 else ():
         twice = [
-            key for key in _ANNUAL if one.sheet == "customers" and key in one.rules and one.rules[key].source in sold
+            key
+            for key in (*_ANNUAL, "status")
+            if one.sheet == "customers" and key in one.rules and one.rules[key].source in sold
         ]
         for key in twice:
             del one.rules[key]

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from kamxl.convert.by_cells import all_words
 from kamxl.convert.draft import Draft, apply, sample
 from kamxl.convert.mapping import Rule
-from kamxl.convert.traditional import simplified
 from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.schema.traditional import simplified
 
 _ENDS = ("won", "lost")
 _RUNNING = frozenset({"open", "进行中", "跟进中", "active", "in progress"})

@@ -39,6 +39,8 @@ class Loaded:
     """given, remembered or guessed."""
     settled: Mapping[int, Fill] = field(default_factory=dict)
     """Fills of the mapping's file, by their place in it, that answers have changed."""
+    taken: Mapping[str, tuple[Proposal, str]] = field(default_factory=dict)
+    """Questions that a person or --yes has answered in this conversion, by their identity, and the answer."""
 
 
 def remembered(target: Path) -> Path:

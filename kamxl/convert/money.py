@@ -69,8 +69,7 @@ def unit_stated(rule: Rule, column: Column, titles: Sequence[str], source: Sourc
     if rule.unit is not None:
         return stated(values.folded(rule.unit))
     for title in titles:
-        found = headers.title(title)
-        for note in found.notes if found else ():
+        for note in headers.units(title, money=True):
             money = headers.unit_of(note, column.unit)[1]
             if money is not None:
                 return money
@@ -89,14 +88,13 @@ def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source)
             raise UsageError(Text("convert.no_such_unit", {"unit": rule.unit, "field": Pair(column.zh, column.en)}))
         return factor * scale / column.unit.scale
     for title in titles:
-        found = headers.title(title)
-        for note in found.notes if found else ():
+        for note in headers.units(title, money=is_money(column)):
             scale, said = headers.unit_of(note, column.unit)
             if scale is not None and _counts(said, rule):
                 return factor * scale / column.unit.scale
             if headers.is_unit(note) and rule.factor is None and rule.source is not None:
                 raise UsageError(Text("convert.other_unit", {"title": title, "unit": note}))
-    if column.unit.family in ("money", "money_each") and (line := unit_line(source)):
+    if is_money(column) and (line := unit_line(source)):
         scale, said = headers.unit_of(line, column.unit)
         if scale is not None and _counts(said, rule):
             return factor * scale / column.unit.scale

@@ -11,9 +11,9 @@ from kamxl.convert.mapping import Unpivot
 from kamxl.convert.periods import Period, period, periods, year_of
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
-from kamxl.convert.traditional import simplified
 from kamxl.convert.unpivot import year_stated
 from kamxl.read.lines import is_total
+from kamxl.schema.traditional import simplified
 
 _PREFIX = re.compile(
     r"((?:(?:19|20)\d{2}\s*年?\s*)?(?:1[0-2]|0?[1-9])\s*月(?:份)?|(?:[一二三四1-4])季度|q[1-4])\s*[-_/（(]?\s*(\D.*?)[)）]?",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kamxl.convert import vocabulary
-from kamxl.convert.traditional import simplified
+from kamxl.schema.traditional import simplified
 
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z'-]+){1,2}")

@@ -20,9 +20,9 @@ from kamxl.convert.name_kinds import is_company, is_person, is_region
 from kamxl.convert.periods import period_in, without_period
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Origin, Source
-from kamxl.convert.traditional import simplified
 from kamxl.convert.unpivot import year_stated
 from kamxl.read.match import input_titled
+from kamxl.schema.traditional import simplified
 
 Says = Literal["owner", "region", "customer"]
 _EDGES = " \t-_.·+,，、()（）[]【】—–　"

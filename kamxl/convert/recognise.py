@@ -9,10 +9,10 @@ from functools import cache
 from types import MappingProxyType
 
 from kamxl.convert import periods, vocabulary
-from kamxl.convert.traditional import simplified
 from kamxl.read.titles import HeaderMatch, Match, Title, folded, is_unit, match_header
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.traditional import simplified
 
 _YEAR = re.compile(r"(?:(?:19|20)\d{2}|(?<!\d)\d{2}(?=年))\s*(?:年度?|fy)?|fy\s*'?\d{2,4}")
 _RELATIVE: Mapping[str, int] = MappingProxyType(

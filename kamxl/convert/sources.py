@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kamxl.convert.mapping import SourceOptions
-from kamxl.convert.traditional import simplified
 from kamxl.i18n import Text
 from kamxl.read.titles import is_unit
 from kamxl.schema.money import units_in
+from kamxl.schema.traditional import simplified
 
 SHOWN_FILES = 4
 """Files or sheets of one layout that are named before the rest is an ellipsis."""

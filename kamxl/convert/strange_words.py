@@ -9,7 +9,6 @@ from dataclasses import replace
 from kamxl.convert.draft import Draft, Proposal
 from kamxl.convert.mapping import Rule
 from kamxl.convert.sources import Source
-from kamxl.convert.traditional import simplified
 from kamxl.convert.view import cards_of, place_of
 from kamxl.convert.words import WORDS, understood
 from kamxl.schema import values
@@ -17,6 +16,7 @@ from kamxl.schema.choices import Choice
 from kamxl.schema.field import Column
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import folded
+from kamxl.schema.traditional import simplified
 from kamxl.validate.columns import parse
 
 _MOST = 12

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from kamxl.convert.traditional import simplified
 from kamxl.schema import values
 from kamxl.schema.field import Column
 from kamxl.schema.texts import folded
+from kamxl.schema.traditional import simplified
 
 WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from kamxl.schema.traditional import simplified
+
 ISO = frozenset(
     [
         "AED",
@@ -228,19 +230,21 @@ def words() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-_ENGLISH = frozenset({"all", "ang", "bob", "cop", "cup", "gel", "mad", "pen", "sos", "top"})
-"""Codes that are words: "top 5" is no amount."""
+NO_CURRENCY = frozenset({"all", "ang", "bob", "cop", "cup", "gel", "mad", "pen", "sos", "top", "won"})
+"""Codes and names that are words: "top 5" is no amount, nor is what was won."""
 
 
 @cache
 def pattern() -> str:
     """A regular expression of all words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words().keys() - _ENGLISH, key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word) for word in sorted(words().keys() - NO_CURRENCY, key=lambda word: (-len(word), word))
+    )
 
 
 def code_of(text: str) -> str | None:
     """The ISO code that a whole text names: USD, 美元, US$, "CNY 人民币", "USD-美元"; None where it names none or two."""
-    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    folded = simplified(unicodedata.normalize("NFKC", text).casefold()).strip()
     known = words().get(re.sub(r"[\s.'’]", "", folded))
     if known is not None:
         return known

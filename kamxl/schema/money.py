@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kamxl.schema import currencies
+from kamxl.schema.traditional import simplified
 from kamxl.schema.units import Unit
 
 WAN = 10_000.0
@@ -148,14 +149,18 @@ def only_currency(stated: Iterable[Stated]) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
+def _plain(text: str) -> str:
+    """A text in which units are sought: folded, in simplified characters (萬元, 億, 新臺幣仟元)."""
+    return simplified(unicodedata.normalize("NFKC", text).casefold())
+
+
 @cache
 def stated(text: str) -> Stated | None:
     """The unit that a text is, such as 万元, 千美元, k USD, USD'000, €m, $ or 亿; None where it is none.
 
     What the amount is counted by does not change it: 元/台, USD/unit, 万元/年.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", folded.strip()).partition("/")[0]
+    word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", _plain(text).strip()).partition("/")[0]
     rest = re.sub(r"[\s'’`,.]", "", word)
     if not rest:
         return None
@@ -196,7 +201,7 @@ def units_in(text: str) -> list[str]:
     Returns:
         Texts that `stated` knows, in the order of the line. 单位：某某公司 is no unit.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _plain(text)
     found = []
     for match in _LINE.finditer(folded):
         words = match[1].split()
@@ -216,6 +221,6 @@ def units_in(text: str) -> list[str]:
 
 def currency_in(text: str) -> str:
     """The currency that a line 币种：美元 above a header states; empty where it states none."""
-    named = _CURRENCY_LINE.search(unicodedata.normalize("NFKC", text).casefold())
+    named = _CURRENCY_LINE.search(_plain(text))
     money = stated(named[1]) if named is not None else None
     return "" if money is None else money.currency or ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kamxl.schema.money import Stated, stated
+from kamxl.schema.traditional import simplified
 
 _TOKENS = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|!(?P<shrieked>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|G/通用格式)|'
@@ -106,7 +107,7 @@ def money_of(code: str) -> Stated | None:
     form = _form(code)
     if form.percent:
         return None
-    literal = re.sub(r"[\s()+\-.,]", "", form.literal)
+    literal = simplified(re.sub(r"[\s()+\-.,]", "", form.literal))
     found = stated(literal) if literal else None
     if found is None:
         return None
@@ -123,7 +124,7 @@ def money_of(code: str) -> Stated | None:
 def tells(code: str) -> bool:
     """Whether a format is evidence of a percentage, of a currency or of how an ID is shown."""
     form = _form(code)
-    return form.percent or _SYMBOL.search(form.literal) is not None or _shows_ids(form)
+    return form.percent or _SYMBOL.search(simplified(form.literal)) is not None or _shows_ids(form)
 
 
 def _shows_ids(form: _Form) -> bool:

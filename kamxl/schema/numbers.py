@@ -11,6 +11,7 @@ from typing import Literal
 
 from kamxl.schema import currencies
 from kamxl.schema.texts import folded, is_nothing, unguarded
+from kamxl.schema.traditional import simplified
 
 Family = Literal["money", "currency", "people", "things", "time", "points", "percent", "fen"]
 _MULTIPLES: Mapping[str, float] = MappingProxyType(
@@ -94,7 +95,7 @@ def plain_numbers(texts: Sequence[str]) -> list[float] | None:
 
 
 def _of_text(plain: str) -> Quantity:
-    bare = _LOOSE.sub("", plain.translate(_MINUS))
+    bare = _LOOSE.sub("", simplified(plain).translate(_MINUS))
     brackets = _IN_BRACKETS.match(bare)
     if brackets is not None:
         bare = "".join(brackets.groups())

@@ -180,3 +180,15 @@ def test_a_question_is_read_wherever_the_sheet_begins(left: int) -> None:
 )
 def test_what_answers_a_question(why: Why, answer: str | None, is_one: bool) -> None:
     assert is_answer(Proposal("a", "金额", "orders", "amount", why, orders=("dmy", "mdy")), answer) is is_one
+
+
+def test_what_yes_took_stands_answered_on_the_sheet(tmp_path: Path) -> None:
+    text = "订单编号,客户编号,订单日期,原币含税单价,产品,金额\nS1,C1,2026-05-03,5,泵,5\nS2,C1,2026-05-04,6,泵,6\n"
+    source = write(tmp_path / "订单.csv", text)
+    first = convert([source], tmp_path / "book.xlsx", lang="zh")
+    taken = convert([source], tmp_path / "book.xlsx", lang="zh", yes=True)
+    assert (first.questions, taken.questions) == (2, 1)
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["列对应"]
+    rows = [row[1:6] for row in sheet.iter_rows(min_row=5, values_only=True)]
+    assert [(row[0], row[4]) for row in rows] == [("原币含税单价", "采用"), ("金额", None)]
+    assert convert([source], tmp_path / "book.xlsx", lang="zh").questions == 1

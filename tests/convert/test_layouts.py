@@ -269,6 +269,32 @@ def test_traditional_characters(tmp_path: Path) -> None:
     assert column(tmp_path, "customers", "contact") == ["李明"]
 
 
+@pytest.mark.parametrize(
+    ("title", "amount"),
+    [
+        ("金额万元", 125_000),
+        ("金额百万元", 12_500_000),
+        ("不含税金额亿元", 1_250_000_000),
+        ("金额 千元", 12_500),
+    ],
+)
+def test_units_written_out_in_titles(tmp_path: Path, title: str, amount: float) -> None:
+    text = f"订单编号,客户名称,订单日期,产品名称,{title}\nA1,华强,2026-01-05,伺服,12.5\n"
+    done = into(tmp_path, write(tmp_path / "订单.csv", text), yes=True)
+    assert column(tmp_path, "orders", "amount") == [amount]
+    assert not done.proposals
+
+
+@pytest.mark.parametrize(
+    ("title", "line"), [("金額(萬元)", ""), ("金額萬元", ""), ("金額", "單位：萬元\n"), ("金額", "单位：仟元\n")]
+)
+def test_units_in_traditional_characters(tmp_path: Path, title: str, line: str) -> None:
+    text = f"{line}訂單編號,客戶名稱,訂單日期,產品名稱,{title}\nA1,華強,2026-01-05,伺服,12.5\nA2,日昇,2026-02-05,伺服,3萬\n"
+    done = into(tmp_path, write(tmp_path / "訂單.csv", text))
+    assert column(tmp_path, "orders", "amount") == [12_500 if "仟" in line else 125_000, 30_000]
+    assert not [one for one in done.proposals if one.why == "bare_unit"]
+
+
 def test_a_near_name_is_never_joined_unasked(tmp_path: Path) -> None:
     customers = write(
         tmp_path / "客户.csv", f"客户编号,客户名称,行业,电话\nK1,{NAMES[0]},机械,1\nK2,{NAMES[1]},电子,2\n"

@@ -10,9 +10,9 @@ from test_generated_layouts import meant
 
 from kamxl.convert import convert
 from kamxl.convert.recognise import meanings
-from kamxl.convert.traditional import simplified
 from kamxl.convert.words import WORDS, understood
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.traditional import simplified
 
 
 def orders(tmp_path: Path, text: str) -> list[tuple[object, object]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamxl.read.titles import Match, is_unit, match_header, titles_of, unit_of
+from kamxl.read.titles import Match, is_unit, match_header, titles_of, unit_of, units
 from kamxl.schema.field import PEOPLE, PERCENT, YUAN, YUAN_10K
 from kamxl.schema.money import Money, Stated
 from kamxl.schema.sheets import SHEETS
@@ -143,3 +143,23 @@ def test_other_units() -> None:
 
 def test_numbers_and_blanks_are_no_titles() -> None:
     assert titles_of([2024.0, None, "", " ", True, "客户"]).keys() == {5}
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("金额（万元）含税", ("万元",)), ("金额百万元", ("百万元",)), ("年營業額萬元", ("万元",)), ("销售额(k USD)", ("k usd",)), ("Amount k USD", ("k usd",)),
+        ("Net value EUR", ("eur",)), ("Sum USD", ("usd",)), ("Premium eur", ("eur",)), ("Sales $k", ("$k",)), ("Sales in dollars", ("dollars",)),
+        ("美元金额", ("美元",)), ("USD Amount", ("usd",)), ("元旦销售额", ()), ("Amount won", ()), ("Amount real", ()), ("Revenue m", ()), ("US sales", ()), ("万元", ()),
+    ],
+)  # fmt: skip
+def test_units_that_a_title_of_amounts_states(title: str, said: tuple[str, ...]) -> None:
+    assert units(title, money=True) == said
+
+
+def test_a_title_of_something_else_states_its_unit_in_brackets_only() -> None:
+    assert (units("企业规模(人)", money=False), units("业务单元", money=False), units("  ", money=True)) == (
+        ("人",),
+        (),
+        (),
+    )

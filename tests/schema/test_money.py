@@ -18,6 +18,7 @@ from kamxl.schema.money import UNITS, Money, stated, units_in
         ("$", 1, "USD"), ("US$m", 1e6, "USD"), ("$'000", 1e3, "USD"), ("万美元", 1e4, "USD"), ("千美金", 1e3, "USD"),
         ("€ million", 1e6, "EUR"), ("欧元", 1, "EUR"), ("万EUR", 1e4, "EUR"), ("万港元", 1e4, "HKD"), ("HK$ m", 1e6, "HKD"),
         ("日元", 1, "JPY"), ("円", 1, "JPY"), ("£k", 1e3, "GBP"), ("USD万元", 1e4, "USD"), ("单位：万元", 1e4, "CNY"), ("TRY", 1, "TRY"),
+        ("萬元", 1e4, "CNY"), ("億", 1e8, None), ("仟元", 1e3, "CNY"), ("佰萬元", 1e6, "CNY"), ("新臺幣仟元", 1e3, "TWD"), ("港幣千元", 1e3, "HKD"), ("萬美圓", 1e4, "USD"),
     ],
 )  # fmt: skip
 def test_units_that_titles_state(text: str, scale: float, currency: str | None) -> None:
@@ -46,7 +47,7 @@ def test_signs_of_several_currencies() -> None:
     [
         ("USD", "USD"), ("usd ", "USD"), ("美元", "USD"), ("美金", "USD"), ("US$", "USD"), ("$", "USD"), ("人民币", "CNY"), ("RMB", "CNY"),
         ("CNY 人民币", "CNY"), ("USD-美元", "USD"), ("欧元(EUR)", "EUR"), ("港币", "HKD"), ("Euro", "EUR"), ("日元", "JPY"), ("JPY/日元", "JPY"),
-        ("XYZ", None), ("USD EUR", None), ("", None), ("比特币", None), ("thb", "THB"), ("Hong Kong dollar", "HKD"),
+        ("XYZ", None), ("USD EUR", None), ("", None), ("比特币", None), ("thb", "THB"), ("歐元", "EUR"), ("新臺幣", "TWD"), ("Hong Kong dollar", "HKD"),
     ],
 )  # fmt: skip
 def test_currencies_by_name(text: str, code: str | None) -> None:
@@ -95,7 +96,7 @@ def test_the_unit_of_a_language() -> None:
     [
         ("单位：万元", 1e4, "CNY"), ("（单位: 千美元）", 1e3, "USD"), ("Unit: k USD", 1e3, "USD"), ("Unit: USD '000  2026", 1e3, "USD"),
         ("币种：美元　单位：千元", 1e3, "USD"), ("货币: 人民币  单位: 万元", 1e4, "CNY"), ("币别：USD 单位：万", 1e4, "USD"),
-        ("填报单位：苏州公司 2026年 单位：万元", 1e4, "CNY"), ("单位： 元", 1, "CNY"),
+        ("填报单位：苏州公司 2026年 单位：万元", 1e4, "CNY"), ("单位： 元", 1, "CNY"), ("單位：新臺幣仟元", 1e3, "TWD"), ("幣別：美元 單位：萬元", 1e4, "USD"),
     ],
 )  # fmt: skip
 def test_units_that_a_line_above_the_header_states(line: str, scale: float, currency: str) -> None:

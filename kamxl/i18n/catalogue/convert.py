@@ -204,6 +204,7 @@ WORDS = {
     # The sheet of questions
     "convert.answer.title": ("列对应", "Mapping"),
     "convert.answer.subtitle": ("请在“回答”一列选择或填写，保存后再次运行 kamxl convert。", "Choose or type in the column “Answer”, save, and run kamxl convert again."),
+    "convert.answer.none_waits": ("没有待回答的问题。改了回答，再次运行 kamxl convert 即生效。", "No question waits for an answer. Change an answer and run kamxl convert again."),
     "convert.answer.yes": ("采用", "Yes"),
     "convert.answer.no": ("不采用", "No"),
     "convert.answer.point": ("小数点是点（1.200 是 1.2）", "Decimal point (1.200 is 1.2)"),

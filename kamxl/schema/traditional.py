@@ -1,7 +1,8 @@
-"""Traditional characters as simplified ones: for comparing titles and words of choices, not for converting texts.
+"""Traditional characters as simplified ones: for comparing titles, units and words of choices, not for converting texts.
 
 Source: TSCharacters.txt of OpenCC (Apache License 2.0, https://github.com/BYVoid/OpenCC), those pairs of which the traditional character is among
-the frequently used ones of Big5 and the simplified one of GB 2312's first level; surnames and a few variants besides.
+the frequently used ones of Big5 and the simplified one of GB 2312's first level; surnames and a few variants besides. 仟 and 佰, the forms of
+cheques and of accounts (新臺幣仟元), are 千 and 百.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _SIMPLIFIED = (
     "钥镶镊锣钻凿长门闪闭开闰闲闲间闵闸阂阁合阀闺闽阅阎板阔阑闯关阐辟陕升阵阴陈陆阳队阶陨际随险隐陇隶只虽双雏杂鸡离难云电沾雾灵静巩秋千韦韧韩韵响页顶顷项顺须颂预顽颁顿颇领颐头颊颈颓频颗题额颜愿颠类顾颤显颅风台刮飘飞饥饭饮饲饱饰饺饼养饵馁饿余饯馅馆喂馏馒饥饶馋马驭冯驮驰驯驳驻驹驾驶驼骇骆骏骋骑骗腾骚骡驱骄"
     "验惊骤驴肮脏体发松胡须斗闹哄郁鱼鲁鲍鲜鲤鲸鳃鳖鳞鸟凤鸣鸦鸵鸳鸯鸭鸿鸽鹃鹅鹏鹊鹤鸥鹰卤咸碱盐丽麦曲面么黄点党霉冬齐斋齿龄出啮龋龙庞龚龟"
 )
-_PAIRS = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_PAIRS = str.maketrans(_TRADITIONAL + "仟佰", _SIMPLIFIED + "千百")
 
 
 def simplified(text: str) -> str:
