@@ -58,17 +58,22 @@ class Worksheet:
 
     def cells(self, last: int | None = None) -> SheetCells:
         """The cells down to the sheet's row `last`, or all."""
-        start = self._sheet.start
-        top, left = (start[0] + 1, start[1] + 1) if start is not None else (1, 1)
+        distinct, errors = self.facts.distinct, self.facts.errors
+        rows: Sequence[Sequence[object]]
         with mapped(self.book):
-            if last is None:
-                rows: list[list[object]] = self._sheet.to_python()  # type: ignore[assignment]  # a list is invariant
-            else:
-                rows = self._sheet.to_python(nrows=max(last - top + 1, 0))  # type: ignore[assignment]  # likewise
             merged = self.facts.merged if self.facts.merged is not None else tuple(_spans(self._sheet))
-        for (row, column), code in self.facts.errors.items():
-            if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
-                rows[row - top][column - left] = CellError(code)
+            if distinct is not None:
+                top, left = distinct.start
+                rows = distinct.columns(self._sheet.to_python, errors)
+                rows = rows if last is None else rows[: max(last - top + 1, 0)]
+            else:
+                start = self._sheet.start
+                top, left = (start[0] + 1, start[1] + 1) if start is not None else (1, 1)
+                found = self._sheet.to_python(nrows=None if last is None else max(last - top + 1, 0))
+                rows = found
+                for (row, column), code in errors.items():
+                    if 0 <= row - top < len(found) and 0 <= column - left < len(found[row - top]):
+                        found[row - top][column - left] = CellError(code)  # type: ignore[call-overload]  # no value of calamine's
         return SheetCells(
             self.title, rows, top, left, merged, self.facts.tables, self.facts.formulas, self.facts.formats
         )

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kamxl.grid import LAST_COLUMN, LAST_ROW, UNCALCULATED, column_number
+from kamxl.read.distinct import Distinct
 
 _LONGEST_CELL = 4 << 20
 _PREFIXED = re.compile(rb":c[\s/>]")
@@ -65,22 +66,24 @@ class Extent:
             self.styled.append((rows, columns, styles))
 
 
-def quick(part: Iterable[bytes], styles: Collection[int] = ()) -> Extent | None:
+def quick(part: Iterable[bytes], styles: Collection[int] = (), distinct: Distinct | None = None) -> Extent | None:
     """The extent by looking at bytes only, styled blank cells included; None where the part is not of the usual form.
 
     Args:
         part: the blocks of a worksheet part.
         styles: the cell styles whose cells are to be named.
+        distinct: takes the cells themselves.
     """
     try:
-        return _quick(part, np.array(sorted(styles), dtype=np.int64))
+        return _quick(part, np.array(sorted(styles), dtype=np.int64), distinct)
     except _UnusualError:
         return None
 
 
-def _quick(part: Iterable[bytes], styles: Numbers) -> Extent:
+def _quick(part: Iterable[bytes], styles: Numbers, distinct: Distinct | None) -> Extent:
     extent = Extent()
-    for chunk in _sheet_data(part):
+    around: list[bytes] | None = None if distinct is None else []
+    for chunk in _sheet_data(part, around):
         data = np.frombuffer(chunk + bytes(24), dtype=np.uint8)
         opening = np.flatnonzero(data == ord("<"))
         tags = data[opening + 1]
@@ -96,11 +99,15 @@ def _quick(part: Iterable[bytes], styles: Numbers) -> Extent:
             for row, column in ((rows.min(), columns.min()), (rows.max(), columns.max())):
                 extent.include(int(row), int(column))
             extent.cells += rows.size - 2
+            if distinct is not None:
+                distinct.take(chunk, data, opening, rows, columns, after)
         if (tags == ord("f")).any():
             extent.formulas = True
             extent.errors.update(_uncalculated(chunk))
         if b't="e"' in chunk:
             extent.errors.update(_errors(chunk))
+    if distinct is not None and around:
+        distinct.head, distinct.tail = around[0], b"".join(around[1:])
     return extent
 
 
@@ -229,28 +236,38 @@ class _UnusualError(Exception):
     """The part is not of the usual form."""
 
 
-def _sheet_data(part: Iterable[bytes]) -> Iterator[bytes]:
-    """Pieces of the sheetData element, each cut before a cell; the rest is read too, so that its checksum is checked."""
-    carry = b""
+def _sheet_data(part: Iterable[bytes], around: list[bytes] | None = None) -> Iterator[bytes]:
+    """Pieces of the sheetData element, each cut before a cell; the rest is read too, so that its checksum is checked.
+
+    What stands before and behind the element goes to `around`, where that is given.
+    """
+    carry = before = b""
     first, inside, ended = True, False, False
     for chunk in part:
         if first and not chunk.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             return  # a picture or the like
         first = False
         if ended:
+            if around is not None:
+                around.append(chunk)
             continue
         piece = carry + chunk
         if not inside:
             at = piece.find(b"sheetData")
             if at < 0:
+                before = before + piece[:-16] if around is not None else b""
                 carry = piece[-16:]
                 continue
             if piece[at - 1 : at] != b"<":
                 raise _UnusualError
+            if around is not None:
+                around.append(before + piece[: at - 1])
             inside, piece = True, piece[at - 1 :]
         at = piece.find(b"</sheetData>")
         if at >= 0:
             ended = True
+            if around is not None:
+                around.append(piece[at + len(b"</sheetData>") :])
             yield piece[:at]
             continue
         cut = piece.rfind(b"<c")

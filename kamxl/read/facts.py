@@ -8,6 +8,7 @@ from typing import Literal
 
 from kamxl.grid import column_letter
 from kamxl.package.archive import Archive
+from kamxl.read.distinct import Distinct
 from kamxl.read.formats import SheetFormats
 from kamxl.schema.outputs import COPY_INPUT, COPY_NOTE
 
@@ -63,6 +64,8 @@ class SheetFacts:
     tables: tuple[TableSpan, ...] = ()
     formats: SheetFormats | None = None
     """Where number formats tell something; None where nothing does, or the format of the file is not looked at."""
+    distinct: Distinct | None = None
+    """The cells, where calamine is shown the distinct ones only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class BookFacts:
     plain: frozenset[str] = frozenset()
     """Parts (lower case) of the worksheets that were read and hold no formula."""
     archive: Archive | None = None
-    """What may be opened instead of the file: without what nothing asks for, and with the first rows only of `waiting`."""
+    """What may be opened instead of the file: without what nothing asks for, with the first rows only of `waiting`, and with the
+    distinct cells only of the sheets that have them."""
     waiting: Mapping[str, Callable[[], tuple[Archive, SheetFacts]]] = field(default_factory=dict)
     """Titles of large worksheets of which only the first rows were looked at -> what looks at the whole."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
+from operator import is_
 from urllib.parse import unquote
 
 from lxml import etree
@@ -16,6 +17,7 @@ from kamxl.package import xml
 from kamxl.package.archive import Archive, Entry, Packed
 from kamxl.package.parts import Package
 from kamxl.read import damage, declared_counts, extent, formats
+from kamxl.read.distinct import Distinct, plain_styles
 from kamxl.read.facts import HEADER_ROWS, BookFacts, SheetFacts, Span, TableSpan
 from kamxl.settings import Limits
 
@@ -23,6 +25,8 @@ _SMALL_PART = 64 << 20
 """Bytes of a part that is parsed whole: workbook, relationships, table definitions."""
 _LARGE = 2 << 20
 """Bytes of a part from which it pays not to unpack it where nobody asks for it."""
+_WORTH = 1 << 20
+"""Bytes of a worksheet from which it pays to show calamine its distinct cells only."""
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 _ROW_END = b"</row>"
 _RELATIONSHIP_ID = tuple(f"{{{office}/relationships}}id" for office in (xml.OFFICE, xml.STRICT_OFFICE))
@@ -57,18 +61,17 @@ def facts(
         first = _beginning(package, entry) if title and may_wait(title) and part in package else None
         if first is not None:
             beginnings[title] = entry
-        entry = first or entry
+        entry, found = look.at(first or entry, None if first else title)
         shown.append(entry)
-        found = look.at(entry)
         if part in titles:
             sheets[title] = found
 
     def whole(title: str) -> tuple[Archive, SheetFacts]:
         with damage.mapped(name):
-            entry = beginnings[title]
-            return Archive.made(entry if one.name == entry.name else one for one in shown), look.at(entry)
+            entry, found = look.at(beginnings[title], title)
+            return Archive.made(entry if one.name == entry.name else one for one in shown), found
 
-    left_out = len(shown) < len(package.archive.entries) or bool(beginnings)
+    as_they_are = len(shown) == len(package.archive.entries) and all(map(is_, shown, package.archive.entries))
     return BookFacts(
         "xlsx",
         sheets,
@@ -79,7 +82,7 @@ def facts(
             for part, title in titles.items()
             if title in sheets and title not in beginnings and not sheets[title].formulas
         ),
-        archive=Archive.made(shown) if left_out else None,
+        archive=None if as_they_are else Archive.made(shown),
         waiting={title: partial(whole, title) for title in beginnings},
     )
 
@@ -133,21 +136,32 @@ class _Look:
         self._limits = limits
         self._styles = styles
 
-    def at(self, entry: Entry) -> SheetFacts:
-        """What a worksheet holds. Reading to the end also meets a size that lies by its checksum.
+    def at(self, entry: Entry, title: str | None) -> tuple[Entry, SheetFacts]:
+        """What a worksheet holds, and the entry that calamine is to be shown. Reading to the end also meets a size that lies by its
+        checksum.
+
+        Args:
+            entry: a part.
+            title: of the sheet; None where it is only the beginning of one, empty where it is none.
 
         Raises TooLarge; ValueError where it is damaged.
         """
         part = entry.part.lower()
         watched = declared_counts.Watched(entry.blocks())
-        found = extent.quick(watched, self._styles)
+        cells = None
+        if title and entry.size > _WORTH:
+            cells = Distinct(plain_styles(self._package.archive, entry, title))
+        found = extent.quick(watched, self._styles, cells)
         watched.check()
+        if found is None or (cells is not None and not cells.usual):
+            cells = None
         if found is None or over(found.cells, found.box, self._limits):
             found = extent.exact(entry.blocks(), self._styles)
         check_extent(self._titles.get(part, part), found.cells, found.box, self._limits)
         tables = tuple(_tables(self._package, part)) if part in self._titles else ()
         told = formats.SheetFormats.of_cells(found.styled, self._styles)
-        return SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables, told)
+        facts = SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables, told, cells)
+        return entry if cells is None else cells.entry(entry), facts
 
 
 def worksheets(package: Package, workbook_part: str) -> Mapping[str, str]:

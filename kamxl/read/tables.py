@@ -9,6 +9,7 @@ from dataclasses import replace
 from kamxl.grid import DAYS_1904, LAST_COLUMN, Issue, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.read.cells import SheetCells
+from kamxl.read.distinct import Columns
 from kamxl.read.facts import Span
 from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
@@ -23,9 +24,16 @@ _SERIALS_1904 = (18_500, 78_600)
 
 def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[RawTable, tuple[Issue, ...]]:
     """The table of a recognised sheet and the issues of its header. Units and merged cells are kept on the table."""
-    body = _without_totals(candidate)
-    grid: list[Sequence[object]] = list(map(list, zip(*(row for _, row in body), strict=True)))
-    return of_columns(book, candidate, grid, [number for number, _ in body], date1904=date1904)
+    rows, first = candidate.cells.rows, candidate.header + 1
+    numbers = _without_totals(candidate)
+    grid: list[Sequence[object]] = []
+    if isinstance(rows, Columns):
+        whole = len(numbers) == len(rows) - first
+        if numbers:
+            grid = [column[first:] if whole else [column[number] for number in numbers] for column in rows.columns]
+    else:
+        grid = list(map(list, zip(*(rows[number] for number in numbers), strict=True)))
+    return of_columns(book, candidate, grid, numbers, date1904=date1904)
 
 
 def of_columns(
@@ -108,15 +116,15 @@ def _title(cell: object) -> str:
     return " ".join((text(cell) or "").split())
 
 
-def _without_totals(candidate: Candidate) -> list[tuple[int, Sequence[object]]]:
-    """The rows below the header with their numbers in the sheet's rows; totals of an Excel table are no records."""
-    body = list(enumerate(candidate.cells.rows[candidate.header + 1 :], candidate.header + 1))
+def _without_totals(candidate: Candidate) -> Sequence[int]:
+    """The rows below the header, as the sheet's cells count them; totals of an Excel table are no records."""
+    body = range(candidate.header + 1, len(candidate.cells.rows))
     header = candidate.cells.top + candidate.header
     table = candidate.table or next((one for one in candidate.cells.tables if one.span.top == header), None)
     if table is None or not table.totals:
         return body
     last = table.span.bottom - candidate.cells.top
-    return [(number, row) for number, row in body if not last - table.totals < number <= last]
+    return [number for number in body if not last - table.totals < number <= last]
 
 
 def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
