@@ -269,7 +269,9 @@ def _macro_policy(machine: Machine) -> Finding:
 
 def _child_processes(machine: Machine) -> Finding:
     if str(machine.registry("HKEY_LOCAL_MACHINE", _ASR, _ASR_CHILD_PROCESSES)) == "1":
-        return Finding("children", "missing", _fact("children.blocked"), _fact("children.blocked.fix"))
+        started = _registered(machine)
+        path = started[1] if started else machine.interpreter
+        return Finding("children", "missing", _fact("children.blocked"), _fact("children.blocked.fix", path=path))
     return Finding("children", "ok", _fact("children.free"))
 
 

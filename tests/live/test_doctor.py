@@ -71,6 +71,15 @@ def test_policies_that_stop_buttons_are_found(registry: dict[str, object], check
     assert finding.fact.key == f"doctor.{check}.{word}"
 
 
+def test_what_a_policy_should_let_through_is_what_the_buttons_start() -> None:
+    stopped: dict[str, object] = {"d4f940ab-401b-4efc-aadc-ad5f3c50688a": "1"}
+    assert "/py/python" in found("children", machine(registry=stopped, **WINDOWS)).line("en")
+    from_share = machine(
+        registry=stopped | {"Program": r"\\server\kamxl\kamxl.exe"}, version_of=lambda _: "1", **WINDOWS
+    )
+    assert r"exclude \\server\kamxl\kamxl.exe" in found("children", from_share).line("en")
+
+
 def test_a_mac_needs_the_script_that_starts_python() -> None:
     mac = machine(system="Darwin", home=Path("/Users/li"))
     assert "xlwings runpython install" in found("script", mac).line("en")

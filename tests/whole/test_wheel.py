@@ -20,6 +20,8 @@ import pytest
 
 from tests.conftest import AS_OF, ROOT
 
+SCRIPTS, KAMXL = ("Scripts", "kamxl.exe") if os.name == "nt" else ("bin", "kamxl")
+
 
 def run(*command: str | Path, cwd: Path, code: int = 0, **environment: str) -> str:
     """Run a program; returns what it printed."""
@@ -60,7 +62,7 @@ def installed(sources: Path) -> dict[str, Path]:
     home = sources / "home"
     own = {
         "HOME": str(home), "PIPX_HOME": str(home / "pipx"), "PIPX_BIN_DIR": str(home / "bin"), "UV_TOOL_DIR": str(home / "uv"),
-        "UV_TOOL_BIN_DIR": str(home / "uv-bin"), "UV_PYTHON_DOWNLOADS": "never", "UV_CACHE_DIR": str(home / "cache"),
+        "UV_TOOL_BIN_DIR": str(home / "uv-bin"), "UV_PYTHON": sys.executable, "UV_PYTHON_DOWNLOADS": "never", "UV_CACHE_DIR": str(home / "cache"),
         "PIP_NO_COMPILE": "no",  # which means yes: pip takes the word for the value of `compile`
     }  # fmt: skip
     make, *install = (shlex.split(line) for line in english)
@@ -70,7 +72,7 @@ def installed(sources: Path) -> dict[str, Path]:
         # pip of this environment works for the empty one; a pip of its own would take longer to put there than kamxl.
         there = ("pip", "--python", "empty", *rest[2:]) if program == "python" else (program, *rest)
         call(*there, cwd=sources, **own)
-    return {"pip": sources / "empty" / "bin" / "kamxl", "uv": home / "uv-bin" / "kamxl", "pipx": home / "bin" / "kamxl"}
+    return {"pip": sources / "empty" / SCRIPTS / KAMXL, "uv": home / "uv-bin" / KAMXL, "pipx": home / "bin" / KAMXL}
 
 
 @pytest.fixture(scope="module")
@@ -93,16 +95,17 @@ def test_what_the_tools_install_starts(tool: str, installed: dict[str, Path], tm
 
 
 def test_the_pinned_versions_install_by_their_hashes(demo: Path, sources: Path) -> None:
-    call("uv", "venv", "--quiet", "pinned", cwd=sources)
+    call("uv", "venv", "--quiet", "--python", sys.executable, "pinned", cwd=sources)
     by_uv = ("uv", "pip", "install", "--quiet", "--python", "pinned")
     call(*by_uv, "--require-hashes", "-r", str(ROOT / "requirements" / "run.txt"), cwd=sources)
     call(*by_uv, "--no-deps", "--no-index", "--find-links", "wheels", "kamxl", cwd=sources)
-    told = run(sources / "pinned" / "bin" / "kamxl", "validate", str(demo), "--json", cwd=sources, code=1)
+    told = run(sources / "pinned" / SCRIPTS / KAMXL, "validate", str(demo), "--json", cwd=sources, code=1)
     assert not json.loads(told)["ok"], "the sample has faults for people to see"
 
 
 def test_the_wheel_carries_the_templates_and_the_macros(installed: dict[str, Path]) -> None:
-    (site,) = installed["pip"].parents[1].glob("lib/python*/site-packages")
+    (package,) = installed["pip"].parents[1].rglob("kamxl/py.typed")
+    site = package.parents[1]
     names = {path.relative_to(site).as_posix() for path in (site / "kamxl").rglob("*") if path.is_file()}
     assert sum(name.endswith(".xlsx") for name in names) == 10
     assert {"Kamxl.bas", "ThisWorkbook.cls", "vbaProject.bin", "kamxl.xlam"} == {

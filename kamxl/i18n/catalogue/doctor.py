@@ -132,8 +132,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "a company policy stops Office from starting programs, so the buttons do nothing",
     ),
     "doctor.children.blocked.fix": (
-        "请管理员为 Python 解释器设排除项（ASR 规则 d4f940ab）；在此之前请用命令 kamxl run，效果相同。",
-        "Ask the administrator to exclude the Python interpreter (ASR rule d4f940ab). Until then kamxl run does the same.",
+        "请管理员为 {path} 设排除项（ASR 规则 d4f940ab）；在此之前请用命令 kamxl run，效果相同。",
+        "Ask the administrator to exclude {path} (ASR rule d4f940ab). Until then kamxl run does the same.",
     ),
     "doctor.libreoffice": ("LibreOffice", "LibreOffice"),
     "doctor.libreoffice.there": ("{path}", "{path}"),
