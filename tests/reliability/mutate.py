@@ -108,7 +108,7 @@ def reach(work: Path, tree: Path) -> Reach:
 
 
 def _environment(tree: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(tree), "OPENBLAS_NUM_THREADS": "1"}
+    return {**os.environ, "PYTHONPATH": str(tree), "OPENBLAS_NUM_THREADS": "1", "KAMXL_SAID": "all"}
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Warm:
         sys.path.insert(0, str(tree))
         sys.dont_write_bytecode = True
         # Plugins that are found by themselves are imported anew in each child, which takes longer than most tests.
-        os.environ.update(PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+        os.environ.update(PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", KAMXL_SAID="all")
         ran: set[tuple[str, int]] = set()
         inside = str(tree / "kamxl")
 
