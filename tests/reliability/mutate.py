@@ -130,7 +130,9 @@ class Warm:
         sys.path.insert(0, str(tree))
         sys.dont_write_bytecode = True
         # Plugins that are found by themselves are imported anew in each child, which takes longer than most tests.
-        os.environ.update(PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", KAMXL_SAID="all")
+        os.environ.update(
+            PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", KAMXL_SAID="all"
+        )
         ran: set[tuple[str, int]] = set()
         inside = str(tree / "kamxl")
 
