@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from kamxl.schema.texts import folded, is_nothing, text, unguarded
+from kamxl.schema.traditional import simplified
 
 Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
@@ -25,6 +26,12 @@ _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MONTH = re.compile(r"^'?(\d{4}|\d{2}(?=\s*年))(?:\s*年\s*|\s*[-/.]\s*)(\d{1,2})\s*(?:月份?)?$")
 _MONTH_COMPACT = re.compile(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])$")
 _YEAR = re.compile(r"^(?:((?:19|20)\d{2})\s*年?|'?(\d{2})\s*年)度?$")
+_MINGUO = re.compile(
+    rf"^(?:(?:中华)?民国\s*(\d{{2,3}})|(1\d\d))\s*(?:[-/.年]\s*(\d{{1,2}})\s*(?:[-/.月]\s*(\d{{1,2}})(?:\s*[日号])?{_WEEKDAY}{_TIME}|月份?)|年度?)$"
+)
+"""Years of the Republic, as books in Taiwan have them: 民國115年3月5日, 115/03/05 and 115年3月 are of 2026."""
+_MINGUO_COMPACT = re.compile(r"^(1\d\d)(\d{2})(\d{2})$")
+_SERIAL = re.compile(r"^[2-7]\d{4}(?:\.\d+)?$")
 _THREE = re.compile(rf"^(\d{{1,2}})\s*[-/. ]\s*(\d{{1,2}})\s*[-/. ]\s*(\d{{4}}|\d{{1,2}}){_TIME}$")
 _NAMED = (
     re.compile(rf"^(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]*(?P<month>[a-z]{{3,9}})\.?[-/. ,]*(?P<year>\d{{4}}|\d{{2}}){_TIME}$"),
@@ -123,6 +130,13 @@ def _of_text(plain: str, last: bool) -> Read | None:
     match = _YEAR.match(plain)
     if match is not None:
         return _month(_year(match[1] or match[2]), 12 if last else 1, last)
+    match = _MINGUO.match(simplified(plain)) or _MINGUO_COMPACT.match(plain)
+    if match is not None:
+        *years, month, of_month = match.groups()
+        year = int(next(filter(None, years))) + 1911
+        return Read(_date(year, month, of_month)) if of_month else _month(year, int(month or (12 if last else 1)), last)
+    if _SERIAL.match(plain):
+        return _of_number(float(plain), last)
     for pattern in _NAMED:
         match = pattern.match(plain)
         if match is not None and match["month"] in _MONTHS:
@@ -194,6 +208,8 @@ def _of_number(value: float, last: bool) -> Read:
     if value.is_integer() and 19_000_101 <= value <= 21_991_231:
         compact = str(int(value))
         return Read(_date(int(compact[:4]), compact[4:6], compact[6:]))
+    if value.is_integer() and (match := _MINGUO_COMPACT.match(str(int(value)))):
+        return Read(_date(int(match[1]) + 1911, match[2], match[3]))
     if 20_000 <= value <= 80_000:
         return Read(EPOCH_1900 + timedelta(days=int(value)))
     if 1950 <= value < 2100:
