@@ -76,7 +76,7 @@ def bare_units(made: Draft, held: Held) -> None:
         found = Stated(by_price) if by_price is not None else next(iter(same), None)
         proved = found is not None and _read_as(made, key, found)
         if not proved and not _as_in_the_book(made, key, title, held.tables.get(made.sheet)):
-            currency = _currency(made) or held.currency
+            currency = _currency(made) or held.currency or _said_in(made, title)
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "bare_unit", currency=currency))
 
 

@@ -187,7 +187,7 @@ _WORDS: Mapping[str, str] = {
     "MOP": "澳门元 澳门币 葡币 mop$",
     "CHF": "瑞士法郎 瑞郎 法郎 sfr swissfranc swissfrancs",
     "RUB": "卢布 俄罗斯卢布 ₽ ruble rubles rouble roubles",
-    "INR": "印度卢比 卢比 ₹ rupee rupees",
+    "INR": "印度卢比 卢比 ₹ rs rupee rupees",
     "MYR": "马币 林吉特 令吉 马来西亚林吉特 rm ringgit",
     "THB": "泰铢 泰币 ฿ baht",
     "VND": "越南盾 越盾 ₫ dong",

@@ -115,7 +115,7 @@ MULTIPLES: Mapping[str, float] = MappingProxyType(
         "万": 1e4, "w": 1e4, "10k": 1e4, "wan": 1e4, "tenthousand": 1e4, "10000": 1e4, "10thousand": 1e4,
         "十万": 1e5, "100k": 1e5,
         "百万": 1e6, "m": 1e6, "mn": 1e6, "mm": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "1m": 1e6,
-        "千万": 1e7, "10m": 1e7,
+        "千万": 1e7, "10m": 1e7, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7,
         "亿": 1e8, "100m": 1e8,
         "十亿": 1e9, "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9,
     }

@@ -18,6 +18,7 @@ _MULTIPLES: Mapping[str, float] = MappingProxyType(
     {
         "百": 1e2, "千": 1e3, "k": 1e3, "thousand": 1e3, "万": 1e4, "w": 1e4, "十万": 1e5,
         "百万": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "千万": 1e7, "亿": 1e8,
+        "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7,
         "十亿": 1e9, "bn": 1e9, "billion": 1e9, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
     }
 )  # fmt: skip
@@ -37,7 +38,7 @@ _LOOSE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _IN_BRACKETS = re.compile(r"^([^\d()]*)\(([^()]*\d[^()]*)\)([^\d()]*)$")
 _NUMBER = re.compile(
     r"^(?P<minus>[-+]|负|[△▲])?(?P<before>[^\d.+\-]{1,12})?(?P<sign>[-+])?"
-    r"(?P<digits>\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>e[-+]?\d{1,3})?(?P<after>[^\d]{0,24}\d?)$"
+    r"(?P<digits>\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>e[-+]?\d{1,3})?(?P<after>[^\d]{0,24}\d?)$"
 )
 _PLAIN = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 """What nearly every cell of a text file holds: nothing stands beside such a number."""
@@ -95,7 +96,7 @@ def plain_numbers(texts: Sequence[str]) -> list[float] | None:
 
 
 def _of_text(plain: str) -> Quantity:
-    bare = _LOOSE.sub("", simplified(plain).translate(_MINUS))
+    bare = _LOOSE.sub("", simplified(plain).replace("rs.", "rs").translate(_MINUS))
     brackets = _IN_BRACKETS.match(bare)
     if brackets is not None:
         bare = "".join(brackets.groups())

@@ -18,7 +18,7 @@ from kamxl.schema.money import UNITS, Money, stated, units_in
         ("$", 1, "USD"), ("US$m", 1e6, "USD"), ("$'000", 1e3, "USD"), ("万美元", 1e4, "USD"), ("千美金", 1e3, "USD"),
         ("€ million", 1e6, "EUR"), ("欧元", 1, "EUR"), ("万EUR", 1e4, "EUR"), ("万港元", 1e4, "HKD"), ("HK$ m", 1e6, "HKD"),
         ("日元", 1, "JPY"), ("円", 1, "JPY"), ("£k", 1e3, "GBP"), ("USD万元", 1e4, "USD"), ("单位：万元", 1e4, "CNY"), ("TRY", 1, "TRY"),
-        ("萬元", 1e4, "CNY"), ("億", 1e8, None), ("仟元", 1e3, "CNY"), ("佰萬元", 1e6, "CNY"), ("新臺幣仟元", 1e3, "TWD"), ("港幣千元", 1e3, "HKD"), ("萬美圓", 1e4, "USD"),
+        ("INR lakhs", 1e5, "INR"), ("₹ crore", 1e7, "INR"), ("Rs", 1, "INR"), ("萬元", 1e4, "CNY"), ("億", 1e8, None), ("仟元", 1e3, "CNY"), ("佰萬元", 1e6, "CNY"), ("新臺幣仟元", 1e3, "TWD"), ("港幣千元", 1e3, "HKD"), ("萬美圓", 1e4, "USD"),
     ],
 )  # fmt: skip
 def test_units_that_titles_state(text: str, scale: float, currency: str | None) -> None:
