@@ -5,14 +5,16 @@ State colours come with a word beside them always, and stay apart for colour-bli
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 
 from kamxl.i18n import Lang
-from kamxl.plan import Style
+from kamxl.plan import ListColumn, Style, Value
+from kamxl.width import cells, fitted, lines
 
 FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
@@ -71,6 +73,17 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Role -> number format. The cell keeps the unrounded figure."""
+NUMERIC = frozenset(FORMATS) - {"date", "month"}
+"""Roles of figures, which stand on the right."""
+HEADER_LINES = 2
+_ONE_LINE, _ONE_LINE_ZH = 10, 18
+"""Display cells of a title that is not broken. Chinese breaks anywhere, which leaves half a bracket on its own."""
+_PADDING: Mapping[str, float] = {"zh": 4, "en": 3}
+"""Latin capitals and figures are wider in Chinese fonts than half a character."""
+_MOST_FIGURE = 30
+_MOST_HEADER = 40
+"""Cells that a title asks for at the most: one of a user's own may be as long as a cell."""
+_WIDTH_SAMPLE = 2_000
 
 
 @cache
@@ -230,3 +243,36 @@ def series_colour(index: int) -> str:
 def step_colours(count: int) -> tuple[str, ...]:
     """Chart colours of so many ranks, strongest first."""
     return tuple(STEPS[min(index, len(STEPS) - 1)] for index in range(count))
+
+
+def column_width(column: ListColumn, lang: Lang) -> float:
+    """The width of a list's column: as its content asks, between the header's needs and what the schema allows."""
+    values, title = column.values, " ".join(column.title.split())  # a rule of the user's own may have several lines
+    word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
+    short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
+    # The button of the filter lies over the end of a title.
+    button = (5 if column.role in NUMERIC else 4) + (2 if title.isascii() and not short else 0)
+    header = min(max(word, short or cells(title) / 2 + 1) + button, _MOST_HEADER + 4)
+    while lines(title, header - button) > HEADER_LINES and header < _MOST_HEADER:
+        header += 1
+    if column.role in NUMERIC:
+        return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
+    texts = {_as_text(value) for value in values[:_WIDTH_SAMPLE]}
+    return round(fitted(texts, least=header, most=max(column.width, header), padding=_PADDING[lang]), 1)
+
+
+def _as_text(value: Value) -> str:
+    return "2026-01-01" if isinstance(value, date) else "" if value is None else str(value)
+
+
+def _extremes(values: Sequence[Value], role: str) -> list[str]:
+    """The widest figures as they will be shown; a figure that does not fit its column is shown as ####."""
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    if not numbers:
+        return []
+    decimals = 0 if role in {"yuan", "count"} else 1
+    share = 100 if role in {"percent", "change", "gap"} else 1
+    sign = "+" if role in {"change", "gap", "point_change"} else ""
+    return [
+        f"{sign}{number * share:,.{decimals}f}%"[: None if share > 1 else -1] for number in (min(numbers), max(numbers))
+    ]

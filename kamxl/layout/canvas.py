@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 
 from kamxl.i18n import Lang
@@ -36,6 +37,8 @@ MOST_HEIGHT = 400.0
 PAPER_PIXELS, PAPER_HEIGHT = 1045, 512.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
 _LITTLE_LEFT = 0.7
+_FULL, _MOST_STRETCH = 0.94, 1.6
+"""Share of a page that charts may fill, and how much higher than in the workbook they become for it."""
 TITLE_ROW, NAV_ROW = 1, 2
 
 
@@ -330,14 +333,31 @@ class Canvas:
         kept += [(chart.over.top, chart.over.bottom) for chart in self._charts]
         # A header stays with its first rows.
         kept += [(table.row, min(table.row + 3, table.range.bottom)) for table in self._tables]
-        return breaks(self._filled(bottom, right), room, self._breaks, kept, repeat[0] if repeat else 0)
+        filled = self._filled(bottom, right)
+        found = breaks(filled, room, self._breaks, kept, repeat[0] if repeat else 0)
+        self._stretched([1, *found, bottom + 1], filled, room, right)
+        return found
+
+    def _stretched(self, begins: Sequence[int], heights: Sequence[float], room: float, right: int) -> None:
+        """Let charts that stand alone in their rows take what a page has left, so that it is not half empty."""
+        drawn = {row for chart in self._charts for row in range(chart.over.top, chart.over.bottom + 1)} - self._written(
+            right
+        )
+        for first, end in pairwise(begins):
+            rows = [row for row in range(first, end) if row in drawn]
+            used, own = sum(heights[first:end]), sum(heights[row] for row in rows)
+            for row in rows:
+                self.heights[row] = heights[row] * max(1, min(_MOST_STRETCH, 1 + (room * _FULL - used) / own))
+
+    def _written(self, right: int) -> set[int]:
+        """The rows that hold cells in columns 1…right."""
+        its = (block for block in self._cells if block.column <= right)
+        return {row for block in its for row in range(block.row, block.row + len(block.values))}
 
     def _filled(self, bottom: int, right: int) -> Sequence[float]:
         """Heights of rows 0…bottom; the blank ones before a page that was asked for take no room."""
         heights = [0.0, *(self.heights.get(row, GRID_HEIGHT) for row in range(1, bottom + 1))]
-        filled = {
-            block.row + down for block in self._cells if block.column <= right for down in range(len(block.values))
-        }
+        filled = self._written(right)
         filled |= {row for chart in self._charts for row in range(chart.over.top, chart.over.bottom + 1)}
         filled |= {row for table in self._tables for row in range(table.row, table.range.bottom + 1)}
         for begin in self._breaks:

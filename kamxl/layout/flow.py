@@ -35,7 +35,6 @@ from kamxl.width import shortened
 
 DATA_GAP = 40
 """Cells between a sheet and the data of its charts, which a laptop's window does not reach then."""
-_RIGHT = frozenset(theme.FORMATS) - {"date", "month"}
 _LEFT = frozenset({"text", "wrap", "muted.row", "link", "item.row"})
 _MANY_ROWS = 6
 """A list of more rows than these fills its page of paper: what stands below begins another."""
@@ -141,7 +140,9 @@ def _lay(flow: Flow, part: Part, row: int, left: int, right: int, fill: int) -> 
 def section(flow: Flow, part: Section, row: int, left: int, right: int) -> int:
     """A heading and its parts."""
     canvas = flow.canvas
-    left = max(left, part.start)
+    # A table that begins at the names of the list, left of its section, takes the heading and its notes along.
+    starts = [one.start for one in part.parts if isinstance(one, SmallTable) and one.start]
+    left = min([max(left, part.start), *starts])
     if part.width is not None:
         right = canvas.span(1, part.width)
         right = right if flow.half is None else min(right, flow.half)
@@ -191,7 +192,7 @@ def header_role(column: plan.Column) -> str:
     """Headers stand as their column does."""
     if column.header is not None:
         return column.header
-    if column.role in _RIGHT:
+    if column.role in theme.NUMERIC:
         return "block.header.right"
     return "block.header" if column.role in _LEFT else "block.header.center"
 

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 
 from kamxl import theme
-from kamxl.i18n import Lang
 from kamxl.layout.canvas import Canvas
 from kamxl.placed import Highlight, Range, Table, TableColumn
 from kamxl.plan import Link, List, ListColumn, Value
-from kamxl.width import cells, fitted, lines, shortened
+from kamxl.width import cells, lines, shortened
 
 MOST_LINKS = 20_000
 """Links in one list. Excel refuses a sheet of more than 65,530, and long before that it opens slowly."""
-WIDTH_SAMPLE = 2_000
 MOST_SPARKLINES = 2_000
-_ONE_LINE, _ONE_LINE_ZH = 10, 18
-"""Display cells of a title that is not broken. Chinese breaks anywhere, which leaves half a bracket on its own."""
-_PADDING: Mapping[str, float] = {"zh": 4, "en": 3}
-"""Latin capitals and figures are wider in Chinese fonts than half a character."""
-_NUMERIC = frozenset(theme.FORMATS) - {"date", "month"}
 _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
 """Roles of texts that are too long for their column."""
-_MOST_FIGURE = 30
-_HEADER_LINES = 2
-_MOST_HEADER = 40
-"""Cells that a title asks for at the most: one of a user's own may be as long as a cell."""
 _TEXTS = frozenset({"text", "wrap", "link", "muted"})
 _PLAIN = ("link", "text", "wrap", "date", "new.date", "muted.row")
 """Beginnings of the roles of cells that have no ground of their own."""
@@ -36,7 +24,7 @@ _ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "mute
 def measured(canvas: Canvas, part: List) -> None:
     """Give the sheet the widths that the columns of a list ask for."""
     for position, column in enumerate(part.columns, 1):
-        canvas.widths[position] = _width(column, canvas.lang)
+        canvas.widths[position] = theme.column_width(column, canvas.lang)
         if column.hidden:
             canvas.hide(position)
 
@@ -78,45 +66,9 @@ def _drawn(canvas: Canvas, part: List, table: Table) -> None:
 
 def header_role(role: str) -> str:
     """Headers stand as their column does: numbers right, marks in the middle."""
-    if role in _NUMERIC:
+    if role in theme.NUMERIC:
         return "table.header.right"
     return "table.header" if role in _TEXTS else "table.header.center"
-
-
-def _width(column: ListColumn, lang: Lang) -> float:
-    """As wide as the column's content asks, between the header's needs and what the schema allows."""
-    title, values = (
-        " ".join(column.title.split()),
-        column.values,
-    )  # a rule of the user's own may be named over several lines
-    word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
-    short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
-    # The button of the filter lies over the end of a title.
-    button = (5 if column.role in _NUMERIC else 4) + (2 if title.isascii() and not short else 0)
-    header = min(max(word, short or cells(title) / 2 + 1) + button, _MOST_HEADER + 4)
-    while lines(title, header - button) > _HEADER_LINES and header < _MOST_HEADER:
-        header += 1
-    if column.role in _NUMERIC:
-        return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
-    texts = {_as_text(value) for value in values[:WIDTH_SAMPLE]}
-    return round(fitted(texts, least=header, most=max(column.width, header), padding=_PADDING[lang]), 1)
-
-
-def _as_text(value: Value) -> str:
-    return "2026-01-01" if isinstance(value, date) else "" if value is None else str(value)
-
-
-def _extremes(values: Sequence[Value], role: str) -> list[str]:
-    """The widest figures as they will be shown; a figure that does not fit its column is shown as ####."""
-    numbers = [value for value in values if isinstance(value, (int, float))]
-    if not numbers:
-        return []
-    decimals = 0 if role in {"yuan", "count"} else 1
-    share = 100 if role in {"percent", "change", "gap"} else 1
-    sign = "+" if role in {"change", "gap", "point_change"} else ""
-    return [
-        f"{sign}{number * share:,.{decimals}f}%"[: None if share > 1 else -1] for number in (min(numbers), max(numbers))
-    ]
 
 
 def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> TableColumn:
@@ -132,7 +84,7 @@ def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> T
             # nothing else may a sign go: the next run reads rules, items and words of people from here.
             room = canvas.room(column_at, column_at)
             values = [shortened(value, room) if isinstance(value, str) else value for value in values]
-    if role in _NUMERIC:
+    if role in theme.NUMERIC:
         role = f"list.{role}"
     roles = column.roles
     if column.links is not None:

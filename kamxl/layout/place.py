@@ -18,8 +18,8 @@ SCREEN = 1250
 LIST_ZOOM, LEAST_ZOOM = 90, 80
 _COLUMNS = 12
 """Columns of a sheet whose list has nothing to show, as wide as Excel makes them: its notes need room."""
-_READ = 200.0
-"""Characters across a sheet that are still read when it is fitted to the width of A4."""
+_READ, _OVER = 200.0, 1.1
+"""Characters across a sheet that are still read when it is fitted to the width of A4, and how much more its last column may take."""
 SECTIONS_ROW = 4
 """First section of a sheet that does not begin with a list."""
 
@@ -102,6 +102,7 @@ def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
     right = len(sheet.tracks) or len(found.columns if found else ()) or _COLUMNS
     if found is not None and found is sheet.grid:
         right = min(right, canvas.span(1, _READ))
+        right -= canvas.width(1, right) > _READ * _OVER
     beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0
     flow = Flow(canvas, right, canvas.first_half(right, beside) if beside else None, beside)
     head = next((part for part in sheet.parts if isinstance(part, Head)), None)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from kamxl.i18n import Lang, tr
 from kamxl.plan import (
@@ -26,17 +27,17 @@ from kamxl.plan import (
     plain,
     walk,
 )
+from kamxl.theme import column_width
 from kamxl.width import cells, shortened
 
-WIDEST = 205
-"""Display cells of a list that are still read when it is fitted to the width of A4."""
+WIDEST = 200
+"""Width of a list, in characters, that is still read when it is fitted to that of A4."""
 INDEX, ROWS = "index", "_rows"
 """Id of the index, and what the key of a list on pages of its own ends with."""
 FEW = 6
 """Rows of a list that stands with its charts on one page."""
-_MOST_WIDTH = 48
-"""Characters of a column on paper, where a text may take several lines."""
-_SAMPLE = 200
+_MOST_WIDTHS = (48, 40, 34, 28)
+"""Characters of a column on paper, where a text may take several lines: as many as let the list be read."""
 _SPANS = (6, 13, 2)
 """Columns of the overview's grid that title, message and page take."""
 
@@ -60,7 +61,12 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     # A few rows stand with their charts on one page; these lie over the columns of the list, so that none of them goes.
     few = (its.length if most is None else min(most, its.length)) <= FEW
     beside = any(isinstance(part, (Section, ChartGroup)) for part in rest)
-    kept = columns_of(its, blank=few and (beside or not its.length))  # an empty list has its header
+    apart = beside and not few and its.id not in drawn
+    # Below the names of the list stands what has names, too; the rest needs no room beside them.
+    named = tuple(part for part in rest if _named(part)) if apart and most is not None else ()
+    kept = columns_of(
+        its, sheet.lang, blank=bool(named) or (few and (beside or not its.length))
+    )  # an empty list has its header
     told = [_told(its, most, sheet.lang)] if most is not None and most < its.length else []
     shown_keys = {column.key for column in kept}
     if gone := sum(column.key not in shown_keys and _tells(column) for column in its.columns):
@@ -68,12 +74,25 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     head = next(part for part in parts if isinstance(part, Head))
     head = replace(head, subtitle=" · ".join([*told, head.subtitle]))
     shown = replace(its, columns=kept, shown=None if most is None else min(most, its.length))
-    if few or its.id in drawn or not beside:
+    if not apart:
         return (replace(sheet, parts=(head, shown, *rest)),)
-    sections = tuple(replace(part, new_page=None) if isinstance(part, Section) else part for part in parts)
+    others = [
+        replace(part, new_page=None) if isinstance(part, Section) else part for part in parts if part not in named
+    ]
+    begin = min((part.start for part in others if isinstance(part, Section)), default=1)
+    if not any(map(_named, others)):
+        others = [replace(part, start=part.start - begin + 1) if isinstance(part, Section) else part for part in others]
+        its = replace(its, columns=its.columns[begin - 1 :])
     return (
-        replace(sheet, parts=sections, grid=its),
-        replace(sheet, key=f"{sheet.key}{ROWS}", parts=(head, shown)),
+        replace(sheet, parts=tuple(others), grid=its),
+        replace(sheet, key=f"{sheet.key}{ROWS}", parts=(head, shown, *named)),
+    )
+
+
+def _named(part: Part) -> bool:
+    """Whether a section has a table that begins left of it, under the names of the list."""
+    return isinstance(part, Section) and any(
+        isinstance(one, SmallTable) and (one.start or part.start) < part.start for one in part.parts
     )
 
 
@@ -101,6 +120,8 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
             one = _without_codes(one)
             if part.id == "largest":  # the second page of a summary holds what was left out and the index, too
                 one = replace(one, columns=tuple(replace(its, most=its.most and 1) for its in one.columns))
+        if isinstance(one, List):
+            one = replace(one, columns=tuple(_narrowed(one.columns, lang, _MOST_WIDTHS)))
         if isinstance(one, List) and most is not None and most < one.length:
             heading = f"{heading} · {_told(one, most, lang)}"
             one = replace(one, shown=most)
@@ -122,18 +143,20 @@ def _without_codes(part: SmallTable) -> SmallTable:
     return replace(part, columns=tuple(part.columns[place] for place in kept), rows=rows, roles=roles)
 
 
-def columns_of(part: List, *, blank: bool = False) -> tuple[ListColumn, ...]:
+def columns_of(part: List, lang: Lang, *, blank: bool = False) -> tuple[ListColumn, ...]:
     """The columns of a list that one page holds: its first ones, without codes for programs and (without `blank`) empty ones."""
-    found: list[ListColumn] = []
-    width = 0.0
-    for column in part.columns:
-        if not _tells(column) and not blank:
-            continue
-        width += _width(column)
-        if found and width > WIDEST:
+    found = _narrowed([column for column in part.columns if blank or _tells(column)], lang, _MOST_WIDTHS[:2])
+    widths = accumulate(_width(column, lang) for column in found)
+    return tuple(column for column, width in zip(found, widths, strict=True) if width <= WIDEST or column is found[0])
+
+
+def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) -> list[ListColumn]:
+    """Columns with texts on so many lines that the list can be read on paper."""
+    for width in most:
+        found = [_cut_to_lines(replace(column, width=min(column.width, width))) for column in columns]
+        if sum(_width(column, lang) for column in found) <= WIDEST:
             break
-        found.append(_cut_to_lines(replace(column, width=min(column.width, _MOST_WIDTH))))
-    return tuple(found)
+    return found
 
 
 def _cut_to_lines(column: ListColumn) -> ListColumn:
@@ -150,11 +173,8 @@ def _tells(column: ListColumn) -> bool:
     return not column.coded and any(plain(value) not in (None, "") for value in column.values)
 
 
-def _width(column: ListColumn) -> float:
-    widest = max(
-        (cells(str(plain(value) or "")) for value in column.values[:_SAMPLE] if isinstance(value, str)), default=0
-    )
-    return max(cells(column.title) / 2 + 4, min(widest + 4, column.width, _MOST_WIDTH) if widest else 11)
+def _width(column: ListColumn, lang: Lang) -> float:
+    return 0 if column.hidden else column_width(column, lang)
 
 
 def index(sheets: Sequence[Sheet], lang: Lang) -> Section:

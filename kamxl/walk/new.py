@@ -41,10 +41,7 @@ def new_book(
     from kamxl.macros import enable
     from kamxl.schema.outputs import OUTPUTS
 
-    macros = macros or path.suffix.lower() == ".xlsm"
-    suffix = ".xlsm" if macros else ".xlsx"
-    if path.suffix.lower() != suffix:
-        raise UsageError(Text("cli.new.suffix", {"book": path, "suffix": suffix}))
+    macros = _macros(path, asked=macros)
     check_output(path, by, (), replace=replace)
     money = Money.of(lang, currency)
     if sample_day:
@@ -54,6 +51,15 @@ def new_book(
         data = enable(data, lang, OUTPUTS["overview"].title(lang))
     writer.save_output(data, path, by=by, replace=replace, folders=True)
     return path
+
+
+def _macros(path: Path, *, asked: bool = False) -> bool:
+    """Whether a new workbook has buttons: asked for, or by its name. Raises UsageError where the name does not fit."""
+    macros = asked or path.suffix.lower() == ".xlsm"
+    suffix = ".xlsm" if macros else ".xlsx"
+    if path.suffix.lower() != suffix:
+        raise UsageError(Text("cli.new.suffix", {"book": path, "suffix": suffix}))
+    return macros
 
 
 DEMO_ASIDE = frozenset(
@@ -67,15 +73,17 @@ DEMO_LEAVES = ("follow_up", "opportunities")
 def demo_book(path: Path, *, lang: Lang, day: date, replace: bool = False, step: Step = untimed) -> tuple[str, ...]:
     """Create the demo: the sample book analysed, its tabs in groups, results first. Returns the titles of its output sheets.
 
-    Written once: at no instant does a sample without its results stand there.
+    Written once: at no instant does a sample without its results stand there. A name in .xlsm gives it buttons.
 
     Raises UsageError as `new_book`.
     """
     from kamxl import sample, templates, writer
     from kamxl.compute.calendar import days_before, month_start
     from kamxl.i18n import tr
+    from kamxl.macros import enable
     from kamxl.schema.outputs import OUTPUTS
 
+    macros = _macros(path)
     check_output(path, "demo", (), replace=replace)
     with step("sample"):
         left = tr("report.list", lang, items=[OUTPUTS[key].title(lang) for key in DEMO_LEAVES])
@@ -92,5 +100,6 @@ def demo_book(path: Path, *, lang: Lang, day: date, replace: bool = False, step:
         found = plans(result)
         target = writer.open_target(result.book.opened.original)
         data = writer.render_into(target, found, show=found[0].key, front=True)
-        writer.save_output(data, path, by="demo", replace=replace, folders=True)
+        whole = enable(data.to_bytes(), lang, found[0].title) if macros else data
+        writer.save_output(whole, path, by="demo", replace=replace, folders=True)
     return tuple(plan.title for plan in found)

@@ -188,6 +188,20 @@ def test_demo_says_which_file_to_open(tmp_path: Path, capsys: pytest.CaptureFixt
     assert str(book) in said
 
 
+def test_demo_as_a_workbook(small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever names a workbook means one: it is written with buttons where its name says so, and no workbook of theirs is replaced."""
+    named = tmp_path / "new folder" / "x.xlsm"
+    assert run("demo", named, "--as-of", DAY) == 0
+    assert named.is_file()
+    assert "xl/vbaProject.bin" in zipfile.ZipFile(named).namelist()
+    assert str(named) in capsys.readouterr().err
+    before = small_book.read_bytes()
+    assert run("demo", small_book, "--as-of", DAY) == 2
+    assert small_book.read_bytes() == before
+    assert run("demo", tmp_path / "x.xls") == 2
+    assert list(tmp_path.glob("x*")) == []
+
+
 def test_books_read_together_are_written_into_a_target_without_inputs(
     small_book: Path, tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,7 +22,7 @@ CALLS = {
     "extra": ["run", "{book}", "大", "客户"],
     "not_there": ["run", "没有.xlsx"],
     "is_folder": ["run", "{folder}"],
-    "is_file": ["demo", "{book}"],
+    "is_file": ["macros", "export", "{book}"],
     "month": ["report", "{book}", "--month", "2026-13", "-o", "x.pdf"],
     "day": ["run", "{book}", "--as-of", "2026年"],
     "choice": ["run", "{book}", "--tier-model", "abc"],

@@ -118,11 +118,13 @@ def test_a_list_has_the_columns_that_a_page_holds() -> None:
         return ListColumn(key, key, values, role, width)  # type: ignore[arg-type]
 
     wide = tuple(column(str(n), "x" * 40) for n in range(9))
-    kept = columns_of(List("t", (column("a", "b"), column("blank", None), column("code", "c", role="muted"), *wide)))
+    kept = columns_of(
+        List("t", (column("a", "b"), column("blank", None), column("code", "c", role="muted"), *wide)), "en"
+    )
     assert [one.key for one in kept[:2]] == ["a", "0"]
     assert sum(one.width for one in kept[1:]) <= WIDEST
     assert len(kept) < len(wide)
-    assert columns_of(List("t", (column("a", "b"), replace(column("h", "c"), hidden=True))))[-1].key == "a"
+    assert columns_of(List("t", (column("a", "b"), replace(column("h", "c"), hidden=True))), "en")[-1].key == "a"
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,8 @@ WORDS = {
     ),
     "cli.demo.short": ("生成示例工作簿并运行一次分析。", "Write a sample workbook and run the analysis on it."),
     "cli.demo.help": (
-        "在 DIR 中生成一个数据逼真的示例工作簿，运行分析，并告诉您打开哪个文件。",
-        "Write a sample workbook with realistic data into DIR, run the analysis and say which file to open.",
+        "在文件夹 DIR 中（或以 BOOK 为名）生成一个数据逼真的示例工作簿，运行分析，并告诉您打开哪个文件。BOOK 以 .xlsm 结尾则带按钮。",
+        "Write a sample workbook with realistic data into the folder DIR, or as BOOK; run the analysis and say which file to open. A BOOK in .xlsm gets buttons.",
     ),
     "cli.demo.file": ("大客户管理-示例.xlsx", "key-accounts-demo.xlsx"),
     "cli.demo.done": (
