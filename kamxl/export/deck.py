@@ -15,7 +15,7 @@ from kamxl import theme
 from kamxl.errors import UsageError
 from kamxl.export import shown
 from kamxl.export.shown import MOST_ROWS, Block
-from kamxl.i18n import Lang, Text, tr
+from kamxl.i18n import Lang, Text, tr, values_of
 from kamxl.layout import Placed
 from kamxl.plan import Chart, Style
 from kamxl.width import cells, shortened
@@ -29,10 +29,14 @@ LEAST = 12
 _MARGIN, _TOP, _BOTTOM, _FOOT = 0.5, 1.4, 6.85, 6.98
 _BELOW = 3.25
 """Where a chart begins under the figures."""
+_NOTE = 0.65
+"""Inches of the comparison on a card."""
 _LINE, _CELL = 0.21, 0.088
 """Inches of a line of a table, and of one display cell of its text."""
-_LONG = 40
-"""Display cells from which a text takes two lines."""
+_LONG = (40, 32, 25)
+"""Display cells of a text that is shown on one line, the longest first: as many as let every column stand on the slide."""
+_LARGER = 1.4
+"""How much larger a small table is drawn."""
 _FIGURES, _MESSAGES = 6, 3
 _NOTED = 40
 """Figures of one chart that its notes name."""
@@ -47,6 +51,8 @@ class Slide:
     chart: Chart | None = None
     block: Block | None = None
     figures: bool = False
+    cut: str = ""
+    """How many of all the chart draws, where it leaves some out."""
 
 
 def slides(
@@ -77,7 +83,8 @@ def slides(
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     writer = _Deck(deck, sheets[0].plan.styles["title"], lang, as_of, source)
     found = chosen(sheets, lang)
-    writer.opening(title, subtitle, [one.message for one in found if one.chart is not None][:_MESSAGES])
+    told = [one for one in found if one.figures] if _each(sheets) else [one for one in found if one.chart is not None]
+    writer.opening(title, subtitle, [one.message for one in told][:_MESSAGES])
     for one in found:
         writer.add(one)
     deck.core_properties.author = deck.core_properties.last_modified_by = "kamxl"
@@ -104,8 +111,8 @@ def chosen(sheets: Sequence[Placed], lang: Lang) -> list[Slide]:
     per_sheet = [_of_sheet(one, lang) for one in sheets]
     if per_sheet:
         per_sheet[1:] = [_beyond(found, per_sheet[0]) for found in per_sheet[1:]]
-    if any(one.sheet.key.startswith("customer") for one in sheets):
-        return [found[0] for found in per_sheet if found]
+    if _each(sheets):
+        return [_of_one(found[0]) for found in per_sheet if found]
     front, *others = per_sheet
     rounds = zip_longest(*others)
     ordered = [*front, *(one for turn in rounds for one in turn if one is not None)]
@@ -114,6 +121,19 @@ def chosen(sheets: Sequence[Placed], lang: Lang) -> list[Slide]:
         if all(one.message != other.message for other in found):
             found.append(one)
     return found[: MOST_SLIDES - 1]
+
+
+def _each(sheets: Sequence[Placed]) -> bool:
+    """Whether they are pages of customers, or forms."""
+    return any(one.sheet.key.startswith(("customer", "nomination")) for one in sheets)
+
+
+def _of_one(slide: Slide) -> Slide:
+    """The slide of a customer, which says who that is and, where there are cards, what came of it: the second of them."""
+    name, _ = shown.head_of(slide.sheet.sheet)
+    figures = shown.figures(slide.sheet)[1:2] if slide.figures else []
+    said = [f"{label} {value}{f' ({note})' if note else ''}" for label, value, note, _ in figures]
+    return replace(slide, message=" · ".join([name, *said]))
 
 
 def _beyond(found: Sequence[Slide], front: Sequence[Slide]) -> list[Slide]:
@@ -137,7 +157,11 @@ def _drawn(one: Slide) -> object:
 def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
     """All that a sheet could show: its figures with its first chart, its charts, what is to be done today, its tables."""
     title, _ = shown.head_of(placed.sheet)
-    made = [Slide(placed, chart.title, chart) for chart in shown.charts(placed.sheet)]
+    made = []
+    for chart in shown.charts(placed.sheet):
+        found = values_of("report.chart.cut", lang, chart.title)
+        message = found["title"] if found else chart.title
+        made.append(Slide(placed, message, chart, cut=chart.title.removeprefix(message)))
     for block in (*shown.today(placed.sheet, lang), *shown.blocks(placed)):
         head = title if block.title == title else f"{title} · {block.title}" if len(block.title) < 8 else block.title
         rows = _most_rows(block)
@@ -158,8 +182,10 @@ def _most_rows(block: Block) -> int:
 
 
 def _height(block: Block) -> float:
-    """Inches of a row: two lines where a text is long."""
-    return 2 * _LINE + 0.06 if any(cells(text) > _LONG for row in block.rows for text in row) else _LINE + 0.1
+    """Inches of a row: two lines where a text is longer than its column."""
+    columns, widths = fitted(block)
+    long = any(cells(row[at]) > width - 3 for row in block.rows for at, width in zip(columns, widths, strict=True))
+    return 2 * _LINE + 0.06 if long else _LINE + 0.1
 
 
 def _room(block: Block, top: float) -> int:
@@ -171,25 +197,32 @@ def fitted(block: Block) -> tuple[list[int], list[int]]:
     """Which columns of a table stand on a slide at a size that can be read, and how many display cells each takes: no word is
     broken, and of a long text two lines are shown.
     """
+    shown_ = [
+        at
+        for at, title in enumerate(block.header)
+        # Whoever sits at the back of a room reads names.
+        if not ((block.keys[at] if block.keys else "").endswith("_id") and len(block.header) > 3)
+        and (not at or any(row[at] for row in block.rows))
+    ]
     room = int((WIDTH - 2 * _MARGIN) / _CELL)
-    columns: list[int] = []
-    widths: list[int] = []
-    for at, title in enumerate(block.header):
-        key = block.keys[at] if block.keys else ""
-        if key.endswith("_id") and len(block.header) > 3:
-            continue  # whoever sits at the back of a room reads names
-        texts = [row[at] for row in block.rows]
-        if columns and not any(texts):
-            continue
-        longest = max(map(cells, texts), default=0)
-        body = longest if block.numeric[at] or longest <= _LONG else _LONG + 4
-        head = max([cells(title) // 2 + 1, *(cells(word) for word in title.split() if word.isascii())])
-        width = max(body, head) + 3
-        if columns and sum(widths) + width > room:
-            break
-        columns.append(at)
-        widths.append(min(width, room))
-    return columns, widths
+    for long in _LONG:
+        widths = [_width(block, at, long) for at in shown_]
+        if sum(widths) <= room:
+            return shown_, widths
+    widths = [_width(block, at, _LONG[0]) for at in shown_]
+    kept = [sum(widths[: place + 1]) <= room for place in range(len(widths))].count(True) or 1
+    return shown_[:kept], [min(width, room) for width in widths[:kept]]
+
+
+def _width(block: Block, at: int, long: int) -> int:
+    """Display cells of a column; a text that is longer takes two lines."""
+    texts = [row[at] for row in block.rows]
+    longest = max(map(cells, texts), default=0)
+    body = longest if block.numeric[at] or longest <= long else long + 4
+    word = max(
+        (cells(word) for text in (block.header[at], *texts) for word in text.split() if word.isascii()), default=0
+    )
+    return max(body, cells(block.header[at]) // 2 + 1, word) + 3
 
 
 class _Deck:
@@ -228,14 +261,15 @@ class _Deck:
         styles = one.sheet.plan.styles
         top = _TOP
         if one.figures:
-            self.figures(slide, styles, shown.figures(one.sheet)[:_FIGURES])
-            top = _BELOW
+            cards = shown.figures(one.sheet)[:_FIGURES]
+            self.figures(slide, styles, cards)
+            top = _BELOW if any(note for _, _, note, _ in cards) else _BELOW - _NOTE
         if one.chart is not None:
             place = (_MARGIN, top, WIDTH - 2 * _MARGIN, _BOTTOM - top)
             draw(slide, replace(one.chart, title=""), one.sheet.sheet, place, self.style.font, self.as_of)
         elif one.block is not None:
             self.table(slide, styles, one.block, top=top)
-        told = tr("export.slide.source", self.lang, sheet=one.sheet.plan.title, as_of=self.as_of)
+        told = tr("export.slide.source", self.lang, sheet=one.sheet.plan.title, as_of=self.as_of) + one.cut
         self._write(slide, (_MARGIN, _FOOT, WIDTH - 2.5, 0.35), told, LEAST, theme.GREY)
         number = str(len(self.deck.slides))
         self._write(slide, (WIDTH - 1.3, _FOOT, 0.8, 0.35), number, LEAST, theme.GREY, align="right")
@@ -262,11 +296,12 @@ class _Deck:
         gap = 0.15
         width = (WIDTH - 2 * _MARGIN - gap * (len(figures) - 1)) / len(figures)
         line = int((width - 0.3) / _CELL)
+        high = 1.7 if any(note for _, _, note, _ in figures) else 1.7 - _NOTE
         # Labels take a second line where one of them needs it.
         down = _TOP + (_LINE if any(cells(label) > line - 2 for label, *_ in figures) else 0)
         for place, (label, value, note, role) in enumerate(figures):
             left = _MARGIN + place * (width + gap)
-            card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(1.7))
+            card = slide.shapes.add_shape(1, Inches(left), Inches(_TOP), Inches(width), Inches(high))
             _fill(card, theme.PALE)
             style = styles.get(role)
             colour = style.colour if style and ("state" in role or role.count(".") > 1) else theme.GREY
@@ -285,9 +320,12 @@ class _Deck:
         columns, widths = fitted(block)
         height = _height(block)
         rows = block.rows[: _room(block, top)]
-        # A narrow table does not stretch over the whole slide.
+        # A narrow table does not stretch over the whole slide, and a small one is easier to read.
         inches = [width * _CELL for width in widths]
         stretch = min((WIDTH - 2 * _MARGIN) / sum(inches), 1.35)
+        header = 2 * _LINE + 0.1
+        larger = min((_BOTTOM - top) / (height * len(rows) + header), stretch, _LARGER)
+        size, cell, height, header = Pt(int(LEAST * larger)), _CELL * larger, height * larger, header * larger
         inches = [one * stretch for one in inches]
         place = (Inches(_MARGIN), Inches(top), Inches(sum(inches)), Inches(height * (len(rows) + 1)))
         shape = slide.shapes.add_table(len(rows) + 1, len(columns), *place)
@@ -296,10 +334,10 @@ class _Deck:
         for index, width in enumerate(inches):
             table.columns[index].width = Inches(width)
         for row in range(len(rows) + 1):
-            table.rows[row].height = Inches(height if row else 2 * _LINE + 0.1)
+            table.rows[row].height = Inches(height if row else header)
         for place_, at in enumerate(columns):
             self._cell(
-                table.cell(0, place_), block.header[at], Pt(LEAST), theme.WHITE, self.style.colour, block.numeric[at],
+                table.cell(0, place_), block.header[at], size, theme.WHITE, self.style.colour, block.numeric[at],
                 bold=True,
             )  # fmt: skip
         for row, texts in enumerate(rows, 1):
@@ -307,17 +345,17 @@ class _Deck:
                 style = styles.get(block.roles[row - 1][at])
                 fill = (style.fill if style else None) or (theme.PALE if row % 2 == 0 else theme.WHITE)
                 colour = style.colour if style and not style.underline else theme.INK
-                line = int((inches[place_] - 0.12) / _CELL)
-                cut = shortened(texts[at], max(2 * line - 6 if cells(texts[at]) > _LONG else line, 4))
+                line = int((inches[place_] - 0.12) / cell)
+                cut = shortened(texts[at], max(2 * line - 6 if height > 2 * _LINE * larger else line, 4))
                 self._cell(
-                    table.cell(row, place_), cut, Pt(LEAST), colour, fill, block.numeric[at],
+                    table.cell(row, place_), cut, size, colour, fill, block.numeric[at],
                     bold=bool(style and style.bold),
                 )  # fmt: skip
 
     def _cell(self, cell: Any, text: str, size: Any, colour: str, fill: str, right: bool, *, bold: bool) -> None:
         from pptx.dml.color import RGBColor
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-        from pptx.util import Inches
+        from pptx.util import Inches, Pt
 
         cell.fill.solid()
         cell.fill.fore_color.rgb = RGBColor.from_string(fill)
@@ -325,6 +363,7 @@ class _Deck:
         cell.margin_left = cell.margin_right = Inches(0.06)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         paragraph = cell.text_frame.paragraphs[0]
+        paragraph.line_spacing = Pt(int(size.pt * 1.25))  # a font that stands in for another may be higher
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         self._run(paragraph, text, size, colour, bold)
 

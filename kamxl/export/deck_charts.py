@@ -30,6 +30,11 @@ def draw(
     data: Any
     if chart.kind == "scatter":
         data = XyChartData()
+        # LibreOffice loses the points of a series where a later one has more.
+        counted = sorted(
+            chart.series, key=lambda series: -sum(isinstance(y, (int, float)) for y in values(sheet, series.values))
+        )
+        chart = replace(chart, series=tuple(counted))
         for series in chart.series:
             points = data.add_series(printable(series.name))
             xs = values(sheet, series.categories) if series.categories else []

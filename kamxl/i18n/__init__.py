@@ -67,6 +67,13 @@ def tr(key: str, lang: Lang, /, **values: object) -> str:
     return _AFTER_HAN.sub("级", said) if lang == "zh" and " 级" in said else said
 
 
+def values_of(key: str, lang: Lang, text: str) -> Mapping[str, str] | None:
+    """What was put into a sentence, as it was shown; None where the text is not that sentence."""
+    pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(words()[key][LANGUAGES.index(lang)]))
+    found = re.fullmatch(pattern, text)
+    return found.groupdict() if found else None
+
+
 _AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) 级")
 
 

@@ -157,15 +157,19 @@ def _below(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> tuple[Part,
         return (Note(say("report.nothing.alerts")), *quiet)
     by_rule, by_owner = counts(frame, "rule_id"), counts(frame.dropna(subset=["owner"]), "owner")
     rules = [rule_name(analysis, rule, say.lang) for rule in by_rule.index]
-    most = words.number(by_rule["total"].iloc[0])
-    drawn = [_stacked(say, "rules", say("report.alerts.chart.rules", rule=rules[0], count=most), rules, by_rule)]
-    if len(by_owner):
+    drawn: list[Chart] = []  # one bar is what the tables say
+    if len(by_rule) > 1:
+        most = words.number(by_rule["total"].iloc[0])
+        drawn.append(
+            _stacked(say, "rules", say("report.alerts.chart.rules", rule=rules[0], count=most), rules, by_rule)
+        )
+    if len(by_owner) > 1:
         most = words.number(by_owner["total"].iloc[0])
         owners = [shortened(str(owner), _OWNER) for owner in by_owner.index]
         message = say("report.alerts.chart.owners", owner=owners[0], count=most)
         drawn.append(_stacked(say, "owners", message, owners, by_owner))
     return (
-        ChartGroup("charts", tuple(drawn), _CHART_ROWS, wide=(80,) * len(drawn)),
+        *([ChartGroup("charts", tuple(drawn), _CHART_ROWS, wide=(80,) * len(drawn))] if drawn else []),
         _rules(say, frame, by_rule, analysis),
         *quiet,
         *_owners(say, by_owner, frame[frame["owner"].isna()]),

@@ -216,7 +216,7 @@ def _falls(say: Phrases, analysis: Analysis, board: HealthBoard, context: Contex
     columns = (
         Column("tier", OUTPUTS["tiers"].columns[2].name(say.lang), "center"), Column("health", OUTPUTS["health"].title(say.lang), "decimal"),
         Column("previous", say("report.health.previous"), "decimal"), Column("change", say("report.service.change"), "point_change"),
-        Column("part", say("report.health.fell"), "center", 2), Column("owner", OUTPUTS["tiers"].columns[-1].name(say.lang), "text", 3, most=_LINE),
+        Column("part", say("report.health.fell"), "center", 2), Column("owner", OUTPUTS["tiers"].column("owner").name(say.lang), "text", 3, most=_LINE),
         Column("customer", OUTPUTS["tiers"].columns[1].name(say.lang), "text", 4, most=_LINE),
     )  # fmt: skip
     people = linked(fell["name"].astype(str), fell.index, context)

@@ -20,7 +20,6 @@ from kamxl.plan import (
     Figure,
     Figures,
     Head,
-    Instead,
     Note,
     Part,
     Picture,
@@ -134,7 +133,7 @@ def _below(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
     drawn = [one for one in (concentrated, _alive_chart(say, analysis, len(tiers.rows)), fitted) if one is not None]
     return (
         *notes,
-        ChartGroup("charts", tuple(drawn), wide=(58,) * len(drawn), gap=1),
+        ChartGroup("charts", tuple(drawn), wide=(min(174 / len(drawn), 90),) * len(drawn), gap=1),
         tiers,
         Beside(((tenths,), fit), (_TENTHS, _FIT), gap=1),
     )
@@ -277,9 +276,9 @@ def group_label(say: Phrases, upto: float, customers: int, *, short: bool = Fals
 
 
 def _alive_chart(say: Phrases, analysis: Analysis, tiers: int) -> Picture | None:
-    """None where the tiers do not differ: the table beside says it in less room."""
+    """None without a model, which the notes say, and where the tiers do not differ: the table beside says it in less room."""
     if not analysis.lifetime["p_alive"].notna().any():
-        return Instead(say("report.lifetime.no_p_alive"))
+        return None
     means = by_tier(analysis)["p_alive"].astype(float)
     if len(means) < 2 or means.max() - means.min() < ALIKE:
         return None
@@ -299,7 +298,7 @@ def _fit(say: Phrases, analysis: Analysis) -> tuple[tuple[Part, ...], Picture | 
     """
     frame = analysis.lifetime_note.expected_actual
     if frame is None or frame.empty:
-        return (), Instead(say("report.lifetime.no_fit"))
+        return (), None
     roles = {"repeats": "text", "actual": "count", "expected": "decimal"}
     columns = tuple(Column(name, say(f"report.lifetime.{name}"), role) for name, role in roles.items())
     lines: list[list[Value]] = [

@@ -79,7 +79,7 @@ def _subtitle(analysis: Analysis) -> str:
     return "report.overview.subtitle.unlisted" if amounts else "report.overview.subtitle.plain"
 
 
-_CUSTOMER_SPANS = ((2, 2), (3, 7), (8, 9), (10, 12), (13, 14), (15, 15), (16, 18), (19, 19), (20, 22), (23, 25))
+_CUSTOMER_SPANS = ((2, 2), (3, 8), (9, 11), (12, 13), (14, 15), (16, 17), (18, 19), (20, 21), (22, 24), (25, 25))
 _CUSTOMER_TITLES = ("tier", "name", "owner", "revenue", "change", "share", "value", "last_order", "alert", "alerts")
 _CUSTOMER_ROLES = ("center", "wrap", "wrap", "money", "change", "percent", "money", "date", "wrap", "count")
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import Lang, tr, values_of
 from kamxl.plan import (
     Beside,
     Chart,
@@ -119,7 +119,7 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
         if isinstance(one, SmallTable):
             one = _without_codes(one)
             if part.id == "largest":  # the second page of a summary holds what was left out and the index, too
-                one = replace(one, columns=tuple(replace(its, most=its.most and 1) for its in one.columns))
+                one = replace(one, columns=tuple(replace(its, most=its.most and 0.9) for its in one.columns))
         if isinstance(one, List):
             one = replace(one, columns=tuple(_narrowed(one.columns, lang, _MOST_WIDTHS)))
         if isinstance(one, List) and most is not None and most < one.length:
@@ -145,9 +145,12 @@ def _without_codes(part: SmallTable) -> SmallTable:
 
 def columns_of(part: List, lang: Lang, *, blank: bool = False) -> tuple[ListColumn, ...]:
     """The columns of a list that one page holds: its first ones, without codes for programs and (without `blank`) empty ones."""
-    found = _narrowed([column for column in part.columns if blank or _tells(column)], lang, _MOST_WIDTHS[:2])
-    widths = accumulate(_width(column, lang) for column in found)
-    return tuple(column for column, width in zip(found, widths, strict=True) if width <= WIDEST or column is found[0])
+    asked = [column for column in part.columns if blank or column.draws or _tells(column)]
+    found = _narrowed([column for column in asked if not column.hidden], lang, _MOST_WIDTHS[:2])
+    widths = accumulate(column_width(column, lang) for column in found)
+    kept = [column for column, width in zip(found, widths, strict=True) if width <= WIDEST or column is found[0]]
+    drawn = {key for column in kept for key in column.draws}
+    return (*kept, *(column for column in part.columns if column.key in drawn))
 
 
 def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) -> list[ListColumn]:
@@ -191,7 +194,8 @@ def index(sheets: Sequence[Sheet], lang: Lang) -> Section:
 def message(sheet: Sheet) -> str:
     """What a sheet says first: the message of its first chart, else its first figures."""
     for chart in _charts(sheet):
-        return chart.title
+        found = values_of("report.chart.cut", sheet.lang, chart.title)
+        return found["title"] if found else chart.title
     figures = next((part.figures for part in sheet.parts if isinstance(part, Figures)), ())
     head = next((part.subtitle for part in sheet.parts if isinstance(part, Head)), "")
     return " · ".join(f"{one.label} {one.value}" for one in figures[:2]) or head

@@ -232,7 +232,7 @@ def _white(say: Phrases, analysis: Analysis, found: Products, context: Context) 
         Column("buyers", say("report.products.buyers"), "center"),
         Column("share", say("report.products.peers"), "percent"),
         Column("typical", say("report.products.typical"), "money", 2),
-        Column("owner", OUTPUTS["tiers"].columns[-1].name(say.lang), "text", 2, most=_LINE),
+        Column("owner", OUTPUTS["tiers"].column("owner").name(say.lang), "text", 2, most=_LINE),
     )
     people = linked(shown["name"].astype(str), shown["customer_id"], context)
     steps = words.step_roles(shown["tier"], analysis.settings.tier)
@@ -262,7 +262,7 @@ def _wallet(say: Phrases, analysis: Analysis, found: Products, context: Context)
         Column("wallet", say("report.products.wallet.share"), "points"),
         Column("rest", say("report.products.rest"), "money", 2),
         Column("of_turnover", say("report.products.of_turnover"), "percent"),
-        Column("owner", OUTPUTS["tiers"].columns[-1].name(say.lang), "text", 2, most=_LINE),
+        Column("owner", OUTPUTS["tiers"].column("owner").name(say.lang), "text", 2, most=_LINE),
     )
     people = linked(shown["name"].astype(str), shown.index, context)
     steps = words.step_roles(shown["tier"], analysis.settings.tier)

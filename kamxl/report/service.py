@@ -290,7 +290,7 @@ def _customer(say: Phrases) -> Column:
 
 
 def _owner(say: Phrases) -> Column:
-    return Column("owner", OUTPUTS["tiers"].columns[-1].name(say.lang), "text", most=_LINE)
+    return Column("owner", OUTPUTS["tiers"].column("owner").name(say.lang), "text", most=_LINE)
 
 
 def _severity(say: Phrases, code: object) -> str:

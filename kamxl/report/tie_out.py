@@ -167,7 +167,7 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
 def _tiers(analysis: Analysis, lang: Lang) -> Iterable[Check]:
     """Customers by tier: what the table of tiers holds now against what was computed."""
     output = OUTPUTS["tiers"]
-    title = next(column.name(lang) for column in output.columns if column.key == "tier")
+    title = output.column("tier").name(lang)
     counts = analysis.tiers["tier"].astype(str).value_counts()
     for tier in words.ranked(analysis.tiers["tier"], analysis.settings.tier):
         shown = words.word("tier", tier, lang)

@@ -59,6 +59,10 @@ class Output:
     def title(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
 
+    def column(self, key: str) -> OutputColumn:
+        """A column of its list."""
+        return next(one for one in self.columns if one.key == key)
+
     def titled(self, key: str) -> Pair:
         """A column with its sheet."""
         zh, en = next(((one.zh, one.en) for one in self.columns if one.key == key), (key, key))

@@ -19,6 +19,7 @@ from kamxl.export.deck import LEAST, MOST_SLIDES, chosen, fitted
 from kamxl.layout import Medium, placed
 from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Series, Sheet, plain
 from kamxl.report.edition import Paper, edition
+from kamxl.walk.reports import report_sheets
 from tests.conftest import AS_OF
 
 pptx = pytest.importorskip("pptx")
@@ -104,10 +105,15 @@ def test_no_word_of_a_table_is_broken(demo_book: Path, lang: Any) -> None:
 def test_charts_are_native_and_draw_the_figures_of_the_sheets(plans: Any, data: bytes) -> None:
     deck = pptx.Presentation(io.BytesIO(data))
     drawn = [(slide, shape.chart) for slide in deck.slides for shape in slide.shapes if shape.has_chart]
-    wanted = [(one.sheet.sheet, one.chart) for one in chosen(plans, "zh") if one.chart is not None]
+    wanted = [one for one in chosen(plans, "zh") if one.chart is not None]
     assert len(drawn) == len(wanted) >= 6
-    for (slide, found), (sheet, chart) in zip(drawn, wanted, strict=True):
-        assert slide.shapes.title.text_frame.text == chart.title, "the title of the slide says it, and not twice"
+    assert any(one.cut for one in wanted)
+    for (slide, found), one in zip(drawn, wanted, strict=True):
+        sheet, chart = one.sheet.sheet, one.chart
+        assert slide.shapes.title.text_frame.text + one.cut == chart.title, (
+            "the title of the slide says it, and not twice"
+        )
+        assert any(shape.has_text_frame and shape.text_frame.text.endswith(one.cut) for shape in slide.shapes)
         assert not found.has_title
         series = {one.name: list(one.values) for plot in found.plots for one in plot.series}
         for one in chart.series:
@@ -115,6 +121,25 @@ def test_charts_are_native_and_draw_the_figures_of_the_sheets(plans: Any, data: 
             if chart.kind == "scatter":
                 values = [v for v in values if v is not None]  # what has no value is no point
             assert series[one.name] == pytest.approx(values, nan_ok=True)
+
+
+def test_a_slide_of_a_customer_or_a_form_says_whose_it_is(demo_book: Path) -> None:
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+    ids = tuple(map(str, result.analysis.tiers.index[:2]))
+    names = result.analysis.tiers.loc[list(ids), "name"]
+    for kind in ("customer", "nomination"):
+        sheets = report_sheets(result, kind, Selection(customers=ids), format="pptx")  # type: ignore[arg-type]
+        deck = pptx.Presentation(io.BytesIO(export.slides(sheets, "zh", title="x", as_of=AS_OF)))
+        titles = [slide.shapes.title.text_frame.text for slide in deck.slides][-2:]
+        assert all(name in title for name, title in zip(names, titles, strict=True)), titles
+        assert len(deck.slides) == len(sheets) + 1, "one each, and the first"
+
+
+def test_every_column_of_today_stands_on_its_slide(demo_book: Path) -> None:
+    """In English, too, whose names of firms are long."""
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang="en"), as_of=AS_OF)
+    (block,) = shown.today(report_sheets(result, "summary", Selection(), format="pptx")[0].sheet, "en")
+    assert fitted(block)[0] == [0, 1, 2, 3, 4]
 
 
 def test_slides_draw_the_very_cells_that_the_sheets_draw(plans: Any) -> None:
