@@ -132,8 +132,7 @@ def _of_one(slide: Slide) -> Slide:
     """The slide of a customer, which says who that is and, where there are cards, what came of it: the second of them."""
     name, _ = shown.head_of(slide.sheet.sheet)
     figures = shown.figures(slide.sheet)[1:2] if slide.figures else []
-    said = [f"{label} {value}{f' ({note})' if note else ''}" for label, value, note, _ in figures]
-    return replace(slide, message=" · ".join([name, *said]))
+    return replace(slide, message=" · ".join([name, *(f"{label} {value}" for label, value, *_ in figures)]))
 
 
 def _beyond(found: Sequence[Slide], front: Sequence[Slide]) -> list[Slide]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,8 +18,9 @@ from kamxl.book import Result
 from kamxl.compute.selection import Selection
 from kamxl.i18n import LANGUAGES, tr
 from kamxl.layout import Placed
+from kamxl.layout.canvas import PAPER_HEIGHT, PAPER_PIXELS
 from kamxl.layout.pages import breaks
-from kamxl.plan import List, ListColumn, SmallTable
+from kamxl.plan import List, ListColumn, Section, SmallTable
 from kamxl.plan import walk as walk_parts
 from kamxl.report.paper import INDEX, ROWS, WIDEST, columns_of
 from kamxl.walk.reports import PAPER_ROWS, report_sheets
@@ -29,14 +32,23 @@ def result(request: pytest.FixtureRequest, demo_book: Path) -> Result:
     return walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=request.param), as_of=AS_OF)
 
 
+Printed = Callable[[str], Sequence[Placed]]
+
+
+@pytest.fixture(scope="module")
+def printed(result: Result) -> Printed:
+    """The sheets of a kind of report on paper."""
+    return cache(lambda kind: report_sheets(result, kind, Selection(), format="pdf"))
+
+
 def pages(one: Placed) -> list[range]:
     """The rows of each page."""
     assert one.plan.page.area is not None
     return [range(*pair) for pair in pairwise([1, *one.plan.page.breaks, one.plan.page.area.bottom + 1])]
 
 
-def test_a_summary_is_two_pages_and_an_appendix(result: Result) -> None:
-    sheets = report_sheets(result, "summary", Selection(), format="pdf")
+def test_a_summary_is_two_pages_and_an_appendix(printed: Printed) -> None:
+    sheets = printed("summary")
     assert len(pages(sheets[0])) == 2
     assert sum(len(pages(one)) for one in sheets) <= 34
     appendix = sheets[1:]
@@ -52,14 +64,14 @@ def test_a_summary_is_two_pages_and_an_appendix(result: Result) -> None:
     assert all(row[1] for row in table.rows), "each part says what it comes to"
 
 
-def test_a_form_is_one_page(result: Result) -> None:
-    forms = report_sheets(result, "nomination", Selection(), format="pdf")
+def test_a_form_is_one_page(printed: Printed) -> None:
+    forms = printed("nomination")
     assert forms
     assert {len(pages(one)) for one in forms} == {1}
 
 
-def test_a_few_alerts_alone_say_what_to_do_and_have_no_blank_column(result: Result) -> None:
-    alerts = report_sheets(result, "pipeline", Selection(), format="pdf")[-1]
+def test_a_few_alerts_alone_say_what_to_do_and_have_no_blank_column(printed: Printed) -> None:
+    alerts = printed("pipeline")[-1]
     its = next(part for part in walk_parts(alerts.sheet.parts) if isinstance(part, List))
     assert alerts.sheet.key == "alerts"
     assert "advice" in {column.key for column in its.columns}
@@ -67,8 +79,8 @@ def test_a_few_alerts_alone_say_what_to_do_and_have_no_blank_column(result: Resu
 
 
 @pytest.mark.parametrize("kind", ["summary", "follow-up", "market", "targets", "pipeline", "receivables", "service"])
-def test_no_page_cuts_a_chart_or_carries_a_foreign_title_row(result: Result, kind: str) -> None:
-    for one in report_sheets(result, kind, Selection(), format="pdf"):  # type: ignore[arg-type]
+def test_no_page_cuts_a_chart_or_carries_a_foreign_title_row(printed: Printed, kind: str) -> None:
+    for one in printed(kind):
         found = pages(one)
         for chart in one.plan.charts:
             assert any(chart.over.top in page and chart.over.bottom in page for page in found), chart.title
@@ -93,9 +105,36 @@ def test_no_page_cuts_a_chart_or_carries_a_foreign_title_row(result: Result, kin
             )
 
 
-def test_every_page_names_book_sheet_and_day(result: Result) -> None:
+def test_paper_can_be_read_and_charts_take_what_a_page_has_left(printed: Printed) -> None:
+    """Body text of 10 points is printed at 6 or more; no page of charts alone is half empty."""
+    for kind in ("summary", "follow-up", "targets", "pipeline", "receivables"):
+        for one in printed(kind):
+            plan = one.plan
+            assert plan.page.area is not None
+            right = plan.page.area.right
+            shown = [column for column in range(1, right + 1) if column not in plan.hidden_columns]
+            pixels = sum(plan.column_widths.get(column, 9) * 7 + 5 for column in shown)
+            assert PAPER_PIXELS / pixels > 0.62, (kind, one.sheet.key)
+            if one.sheet.key == "targets":
+                room = PAPER_HEIGHT * max(1, pixels / PAPER_PIXELS)
+                assert sum(plan.row_heights.get(row, 15) for row in pages(one)[0]) > 0.75 * room
+
+
+def test_sections_stand_at_the_edge_and_under_their_headings(printed: Printed) -> None:
+    """Beside the list of a screen they begin right of the names, which stay in view; on paper there is no list beside them."""
+    for one in printed("summary"):
+        for part in one.sheet.parts:
+            if isinstance(part, Section) and not one.sheet.key.endswith(ROWS):
+                assert one.places[part.id].left == (2 if one.sheet.key == "overview" else 1), (one.sheet.key, part.id)
+    rows = next(one for one in printed("summary") if one.sheet.key == f"tiers{ROWS}")
+    named = [part for part in rows.sheet.parts if isinstance(part, Section)]
+    assert named
+    assert all(rows.places[part.id].left == 1 for part in named)
+
+
+def test_every_page_names_book_sheet_and_day(result: Result, printed: Printed) -> None:
     day = tr("report.as_of", result.book.lang, as_of=AS_OF)
-    for one in report_sheets(result, "summary", Selection(), format="pdf"):
+    for one in printed("summary"):
         header = one.plan.page.header
         assert result.book.path.stem in header
         assert one.plan.title.replace("&", "&&") in header
@@ -106,8 +145,8 @@ def test_every_page_names_book_sheet_and_day(result: Result) -> None:
         assert day in plan.page.header
 
 
-def test_lists_of_a_summary_stand_on_one_page(result: Result) -> None:
-    for one in report_sheets(result, "summary", Selection(), format="pdf"):
+def test_lists_of_a_summary_stand_on_one_page(printed: Printed) -> None:
+    for one in printed("summary"):
         for table in one.plan.tables:
             assert table.length <= PAPER_ROWS
             assert sum(bool(set(range(table.row, table.range.bottom + 1)) & set(page)) for page in pages(one)) == 1
