@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from kamxl.compute.alerts import installed
 from kamxl.errors import SettingsError
 from kamxl.settings import Entry, effective
+from kamxl.settings.models import Group
 
 
 @pytest.mark.parametrize(
@@ -45,3 +49,17 @@ def test_output_sheets_are_hidden_by_title_or_key(typed: str) -> None:
 def test_a_sheet_that_must_be_there_or_is_none_is_refused(typed: str) -> None:
     with pytest.raises(SettingsError, match="Target attainment, Pipeline"):
         effective([Entry("report.hide", typed, "kamxl.toml")])
+
+
+def _groups(base: type[Group]) -> Iterator[type[Group]]:
+    for group in base.__subclasses__():
+        yield group
+        yield from _groups(group)
+
+
+def test_the_usual_settings_are_those_that_the_models_check() -> None:
+    """`usual` builds no checks, so that a default has to stand in the model as the checks would leave it: 100.0, not 100."""
+    installed()
+    for group in _groups(Group):
+        if group.__module__.startswith("kamxl."):
+            assert repr(group.usual()) == repr(group()), group

@@ -20,8 +20,8 @@ from kamxl.settings import Alert, Cadence, CadenceAToE, Settings
 class FollowUpOverdue(Alert):
     """Limits of the rule of that name; the follow-up report goes by them, too."""
 
-    cadence: Cadence = Cadence()
-    a_e_cadence: CadenceAToE = CadenceAToE()
+    cadence: Cadence = Cadence.usual()
+    a_e_cadence: CadenceAToE = CadenceAToE.usual()
 
 
 _TOLD = ("method", "contact", "content", "outcome", "next_action")

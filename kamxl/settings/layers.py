@@ -34,7 +34,7 @@ RuleLimits: TypeAlias = Mapping[str, type[Alert]]
 
 def defaults(rules: RuleLimits = MappingProxyType({})) -> dict[str, object]:
     """Every key with its default value, flat, in the order of the model; those of alerts for the rules given."""
-    return flat(Settings(), rules)
+    return flat(Settings.usual(), rules)
 
 
 def flat(settings: Settings, rules: RuleLimits = MappingProxyType({})) -> dict[str, object]:
@@ -87,7 +87,7 @@ def effective(*layers: Iterable[Entry], rules: RuleLimits | None = None) -> Effe
     alerts = {}
     for rule, values_given in tree.pop("alerts", {}).items():
         alerts[rule] = _checked((rules or {})[rule], values_given, given, known, f"{ALERT_KEYS}{rule}")
-    settings = _checked(Settings, {**tree, "alerts": alerts}, given, known)
+    settings = _checked(Settings, {**tree, "alerts": alerts}, given, known) if given else Settings.usual()
     return Effective(settings, {key: entry.place for key, entry in given.items()})
 
 

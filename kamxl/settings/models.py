@@ -50,6 +50,11 @@ class Group(BaseModel):
         frozen=True, extra="forbid", validate_default=True, defer_build=True
     )
 
+    @classmethod
+    def usual(cls) -> Self:
+        """The defaults, as `cls()` gives them, without building what checks values: that takes a millisecond a group."""
+        return cls.model_construct()
+
 
 def _in_order(kind: str, prefix: str, *bounds: float) -> None:
     """Raise where bounds do not fall; `prefix` tells the settings that they are."""
@@ -60,9 +65,9 @@ def _in_order(kind: str, prefix: str, *bounds: float) -> None:
 class ThresholdBounds(Group):
     """Lower bounds on annual revenue in 万 of the book's currency, inclusive."""
 
-    S: Amount10k = 150
-    A: Amount10k = 80
-    B: Amount10k = 15
+    S: Amount10k = 150.0
+    A: Amount10k = 80.0
+    B: Amount10k = 15.0
 
     @model_validator(mode="after")
     def _falling(self) -> Self:
@@ -73,11 +78,11 @@ class ThresholdBounds(Group):
 class BoundsAToE(Group):
     """Preset a-e: lower bounds on cumulative revenue, inclusive; below the last one 普通客户."""
 
-    A: Amount10k = 150
-    B: Amount10k = 100
-    C: Amount10k = 80
-    D: Amount10k = 50
-    E: Amount10k = 15
+    A: Amount10k = 150.0
+    B: Amount10k = 100.0
+    C: Amount10k = 80.0
+    D: Amount10k = 50.0
+    E: Amount10k = 15.0
 
     @model_validator(mode="after")
     def _falling(self) -> Self:
@@ -86,16 +91,16 @@ class BoundsAToE(Group):
 
 
 class ScorecardWeights(Group):
-    revenue: NotNegative = 30
-    collection_rate: NotNegative = 15
-    profit: NotNegative = 15
-    contract_volume: NotNegative = 10
-    industry_influence: NotNegative = 10
-    unit_price: NotNegative = 5
-    quality_loss: NotNegative = 5
-    credit_grade: NotNegative = 5
-    growth_potential: NotNegative = 5
-    tenure: NotNegative = 0
+    revenue: NotNegative = 30.0
+    collection_rate: NotNegative = 15.0
+    profit: NotNegative = 15.0
+    contract_volume: NotNegative = 10.0
+    industry_influence: NotNegative = 10.0
+    unit_price: NotNegative = 5.0
+    quality_loss: NotNegative = 5.0
+    credit_grade: NotNegative = 5.0
+    growth_potential: NotNegative = 5.0
+    tenure: NotNegative = 0.0
     """Years since the first deal: for those who give it a weight."""
 
 
@@ -163,37 +168,37 @@ class Nomination(Group):
     """Customers below this service level are looked at."""
     growth: Discount = 0.2
     """Of revenue of 12 months on the 12 before."""
-    base: Amount10k = 10
+    base: Amount10k = 10.0
     """Revenue of the 12 months before, below which growth says nothing."""
-    potential: NotNegative = 4
+    potential: NotNegative = 4.0
     """增长潜力, 1 to 5."""
-    tenure: NotNegative = 1
+    tenure: NotNegative = 1.0
     """Years since the first deal."""
 
 
 class Tier(Group):
     model: TierModel = "threshold"
     preset: Annotated[Literal["sabc", "a-e"], code_from(TIER_PRESET)] = "sabc"
-    threshold: ThresholdBounds = ThresholdBounds()
-    a_e: BoundsAToE = BoundsAToE()
+    threshold: ThresholdBounds = ThresholdBounds.usual()
+    a_e: BoundsAToE = BoundsAToE.usual()
     pareto_a: Share = 0.80
     pareto_b: Share = 0.95
     pyramid_labels: Annotated[Literal["metal", "vip"], code_from(PYRAMID_LABELS)] = "metal"
-    scorecard: ScorecardWeights = ScorecardWeights()
-    scorecard_s: NotNegative = 85
-    scorecard_a: NotNegative = 70
-    scorecard_b: NotNegative = 50
+    scorecard: ScorecardWeights = ScorecardWeights.usual()
+    scorecard_s: NotNegative = 85.0
+    scorecard_a: NotNegative = 70.0
+    scorecard_b: NotNegative = 50.0
     scorecard_coverage: Share = 0.30
     """Of all weights, which the known indicators must carry for a tier."""
     by_group: Switch = False
     """Whether the customers of a group have the tier of their sum."""
     review: Annotated[Literal["day", "week", "month", "quarter"], code_from(REVIEW)] = "month"
     """One review is kept for each such period."""
-    strategy: Strategy = Strategy()
-    visits: Visits = Visits()
-    visitors: Visitors = Visitors()
-    incentives: Incentives = Incentives()
-    a_e_strategy: StrategyAToE = StrategyAToE()
+    strategy: Strategy = Strategy.usual()
+    visits: Visits = Visits.usual()
+    visitors: Visitors = Visitors.usual()
+    incentives: Incentives = Incentives.usual()
+    a_e_strategy: StrategyAToE = StrategyAToE.usual()
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -234,8 +239,8 @@ class Lifetime(Group):
     discount: Discount = 0.10
     margin: Share = 0.20
     interval: Probability = 0.80
-    remaining: Remaining = Remaining()
-    typed: TypedWeight = TypedWeight()
+    remaining: Remaining = Remaining.usual()
+    typed: TypedWeight = TypedWeight.usual()
 
 
 class Orders(Group):
@@ -253,7 +258,7 @@ class Alert(Group):
 class OrderOutlier(Alert):
     """Of the rule and of the warning about a row: what is unusual is one thing."""
 
-    multiple: Positive = 3
+    multiple: Positive = 3.0
     earlier: Whole = 3
 
 
@@ -266,7 +271,7 @@ class Alerts(Group):
     def of(self, rule: str, limits: type[L]) -> L:
         """What holds for a rule: what is set, over the defaults of its limits."""
         given = (self.model_extra or {}).get(rule, {})
-        return given if isinstance(given, limits) else limits.model_validate(given)
+        return given if isinstance(given, limits) else limits.model_validate(given) if given else limits.usual()
 
 
 class Receivable(Group):
@@ -286,19 +291,19 @@ class StageProbability(Group):
 
 
 class Pipeline(Group):
-    probability: StageProbability = StageProbability()
+    probability: StageProbability = StageProbability.usual()
 
 
 class HealthWeights(Group):
-    purchases: NotNegative = 35
-    relation: NotNegative = 20
-    service: NotNegative = 20
-    payment: NotNegative = 15
-    contract: NotNegative = 10
+    purchases: NotNegative = 35.0
+    relation: NotNegative = 20.0
+    service: NotNegative = 20.0
+    payment: NotNegative = 15.0
+    contract: NotNegative = 10.0
 
 
 class Health(Group):
-    weights: HealthWeights = HealthWeights()
+    weights: HealthWeights = HealthWeights.usual()
 
 
 class Quality(Group):
@@ -306,14 +311,14 @@ class Quality(Group):
 
 
 class Points(Group):
-    per: Positive = 100
+    per: Positive = 100.0
     """元 of revenue in 12 months for one point."""
 
 
 class Opportunities(Group):
     support: Share = 0.05
     customers: Whole = 3
-    lift: NotNegative = 1
+    lift: NotNegative = 1.0
     white_space: Share = 0.30
     """Of a customer's industry peers, who buy what it does not."""
 
@@ -378,38 +383,38 @@ class ShareRole(Group):
 class Limits(Group):
     """Beyond these a file is refused, with a reason, before it can hurt."""
 
-    file_mb: Positive = 200
-    unpacked_mb: Positive = 2_000
-    ratio: Positive = 500
+    file_mb: Positive = 200.0
+    unpacked_mb: Positive = 2_000.0
+    ratio: Positive = 500.0
     entries: Whole = 20_000
     cells: Whole = 20_000_000
-    empty_ratio: Positive = 2_000
+    empty_ratio: Positive = 2_000.0
     """Cells of a sheet's bounding box for each cell that is there."""
 
 
 class Settings(Group):
     """The whole. `Settings()` holds the defaults of the domain reference."""
 
-    money: MoneyChoice = MoneyChoice()
-    calendar: Calendar = Calendar()
-    tier: Tier = Tier()
-    nomination: Nomination = Nomination()
-    lifecycle: Lifecycle = Lifecycle()
-    lifetime: Lifetime = Lifetime()
-    orders: Orders = Orders()
-    alerts: Alerts = Alerts()
-    receivable: Receivable = Receivable()
-    pipeline: Pipeline = Pipeline()
-    health: Health = Health()
-    quality: Quality = Quality()
-    points: Points = Points()
-    opportunities: Opportunities = Opportunities()
-    similar: Similar = Similar()
-    report: Report = Report()
-    remind: Remind = Remind()
+    money: MoneyChoice = MoneyChoice.usual()
+    calendar: Calendar = Calendar.usual()
+    tier: Tier = Tier.usual()
+    nomination: Nomination = Nomination.usual()
+    lifecycle: Lifecycle = Lifecycle.usual()
+    lifetime: Lifetime = Lifetime.usual()
+    orders: Orders = Orders.usual()
+    alerts: Alerts = Alerts.usual()
+    receivable: Receivable = Receivable.usual()
+    pipeline: Pipeline = Pipeline.usual()
+    health: Health = Health.usual()
+    quality: Quality = Quality.usual()
+    points: Points = Points.usual()
+    opportunities: Opportunities = Opportunities.usual()
+    similar: Similar = Similar.usual()
+    report: Report = Report.usual()
+    remind: Remind = Remind.usual()
     share: Mapping[str, ShareRole] = {}
     """By the name of the role: `share.<role>.leave_out`. There are none by default."""
-    limits: Limits = Limits()
+    limits: Limits = Limits.usual()
 
 
 @dataclass(frozen=True, slots=True)

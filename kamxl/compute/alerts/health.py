@@ -18,7 +18,7 @@ _TOLERANCE = 1e-9
 
 
 class HealthDrop(Alert):
-    points: Positive = 10
+    points: Positive = 10.0
 
 
 def _health_drop(context: Context, limits: HealthDrop) -> list[Finding]:

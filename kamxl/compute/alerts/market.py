@@ -52,7 +52,7 @@ PRICE_CUT = Rule(
 
 
 class ShareGain(Alert):
-    points: NotNegative = 2
+    points: NotNegative = 2.0
 
 
 def _share_gain(context: Context, limits: ShareGain) -> list[Finding]:

@@ -18,7 +18,7 @@ class NoOrder(Alert):
 
 class RhythmBreak(Alert):
     order_days: Whole = 4
-    multiple: Positive = 3
+    multiple: Positive = 3.0
     days: Days = 30
 
 

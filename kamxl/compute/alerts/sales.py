@@ -26,10 +26,10 @@ LIKELIHOOD_METHODS = ("model", "bgnbd")
 
 class SalesDecline(Alert):
     ratio: Share = 0.70
-    base: Amount10k = 1
+    base: Amount10k = 1.0
     z: NotNegative = 1.645
     """How many standard deviations of chance a fall must be; 1.645 is one stable customer in twenty."""
-    weak_z: NotNegative = 1
+    weak_z: NotNegative = 1.0
     """From here on it is worth a low alert, for S and A only."""
 
 

@@ -127,8 +127,8 @@ CONTRACT_EXPIRING = Rule(
 
 
 class LowSatisfaction(Alert):
-    score: NotNegative = 6
-    drop: NotNegative = 2
+    score: NotNegative = 6.0
+    drop: NotNegative = 2.0
 
 
 def _low_satisfaction(context: Context, limits: LowSatisfaction) -> list[Finding]:
