@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kamxl.compute import lifetime_interval, lifetime_simple
+from kamxl.compute import lifetime_interval, lifetime_quadrature, lifetime_simple
 from kamxl.compute.analysis import Check
 from kamxl.compute.calendar import MONTH, YEAR, months_before
 from kamxl.compute.lifecycle import stages_by_orders
@@ -55,7 +55,12 @@ def held_out(
         return None
     ahead = float((as_of - day).days)
     expected = float(choice.purchases.expected_purchases(ahead, *figures).sum())
-    low, high = lifetime_interval.total_orders(choice.purchases, *figures, ahead, level=limits.interval, draws=_DRAWS)
+    if buyers.frequency.size >= lifetime_quadrature.LEAST_CUSTOMERS:
+        low, high = lifetime_quadrature.total_orders(choice.purchases, *figures, ahead, level=limits.interval)
+    else:
+        low, high = lifetime_interval.total_orders(
+            choice.purchases, *figures, ahead, level=limits.interval, draws=_DRAWS
+        )
     by_rule = _by_rule(then, choice, day, settings, check_months)
     actual = float(order_days(index, orders, after=day)[buyers.customer].sum())
     return Check(day, check_months, buyers.customer.size, expected, low, high, actual, float(by_rule.sum()))

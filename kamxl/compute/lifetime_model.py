@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kamxl.compute import cnbd, lifetime_interval
+from kamxl.compute import cnbd, lifetime_interval, lifetime_quadrature
 from kamxl.compute.calendar import MONTH
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.lifetime_choice import Choice, value_basis
@@ -53,20 +53,19 @@ def by_model(
     months = purchases.purchases_by_month(x, t_x, age, months=max(limits.horizon_months, 12), month=MONTH)
     ahead = months[:, : limits.horizon_months]
     each = choice.spend.expected_value(x, value)
-    interval = lifetime_interval.predict(
-        purchases,
-        choice.spend,
-        x,
-        t_x,
-        age,
-        value,
-        months=limits.horizon_months,
-        month=MONTH,
-        annual_rate=limits.discount,
-        level=limits.interval,
-        draws=int(np.clip(SIMULATED // max(x.size, 1), *DRAWS)),
-    )
-    worth = np.round(each * cnbd.discounted(ahead, limits.discount), MONEY_DECIMALS)
+    worth = each * cnbd.discounted(ahead, limits.discount)
+    figures = purchases, choice.spend, x, t_x, age, value
+    horizon, rate, level = limits.horizon_months, limits.discount, limits.interval
+    if lifetime_quadrature.serves(choice.spend, x, value):
+        interval = lifetime_quadrature.predict(
+            *figures, worth, months=horizon, month=MONTH, annual_rate=rate, level=level
+        )
+    else:
+        draws = int(np.clip(SIMULATED // max(x.size, 1), *DRAWS))
+        interval = lifetime_interval.predict(
+            *figures, months=horizon, month=MONTH, annual_rate=rate, level=level, draws=draws
+        )
+    worth = np.round(worth, MONEY_DECIMALS)
     put(table, "method", at, [choice.method] * at.size)
     put(table, "p_alive", at, purchases.p_alive(x, t_x, age))
     put(table, "expected_orders_12m", at, months[:, 11])

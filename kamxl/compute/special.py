@@ -22,6 +22,8 @@ _COMPILED: Mapping[str, str] = {
     "expit": "expit",
     "gammaincinv": "gammaincinv",
     "gammaln": "gammaln",
+    "ndtr": "ndtr",
+    "ndtri": "ndtri",
     "hyp2f1": "hyp2f1",
     "zeta": "_zeta",
 }
@@ -61,4 +63,6 @@ expit: Function = _found["expit"]
 gammaincinv: Function = _found["gammaincinv"]
 gammaln: Function = _found["gammaln"]
 hyp2f1: Function = _found["hyp2f1"]
+ndtr: Function = _found["ndtr"]
+ndtri: Function = _found["ndtri"]
 zeta: Function = _found["zeta"]
