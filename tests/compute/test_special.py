@@ -20,6 +20,8 @@ GRID: dict[str, tuple[np.ndarray | float, ...]] = {
     "expit": (np.linspace(-800, 800, 81),),
     "gammaincinv": (POSITIVE[:, None], SHARES),
     "gammaln": (POSITIVE,),
+    "ndtr": (np.linspace(-40, 40, 81),),
+    "ndtri": (SHARES,),
     "hyp2f1": (POSITIVE[:40, None], 1.5, POSITIVE[:40, None] + 2, SHARES[:-1]),
     "zeta": (2.0, POSITIVE),
 }
