@@ -68,9 +68,7 @@ def ageing(
     if not lines["paid"].notna().any():
         return None
     rows = open_orders(lines, customers, as_of, settings) if rows is None else rows
-    late = (pd.Timestamp(as_of) - rows["due"]).dt.days.to_numpy(dtype=float)
-    band = np.searchsorted(_EDGES, np.nan_to_num(late, nan=-1.0), side="left")
-    rows = rows.assign(band=np.array(BANDS, dtype=object)[band], real=(rows["open"] > 0).astype(int))
+    rows = rows.assign(band=bands(rows["due"], as_of), real=(rows["open"] > 0).astype(int))
     sums = rows.groupby(["customer_id", "band"])["open"].sum().unstack("band")
     sums = sums.reindex(columns=list(BANDS)).fillna(0.0).round(MONEY_DECIMALS)
     table = sums.rename_axis(index="customer_id", columns=None)
@@ -93,6 +91,15 @@ def ageing(
         unknown_lines=len(unknown),
         unknown_amount=round(float(unknown["amount"].sum()), MONEY_DECIMALS),
     )
+
+
+def bands(due: pd.Series, as_of: date) -> np.ndarray:
+    """The band of age of each due day; without one, not due."""
+    late = (pd.Timestamp(as_of) - due).dt.days.to_numpy(dtype=float)
+    found: np.ndarray = np.array(BANDS, dtype=object)[
+        np.searchsorted(_EDGES, np.nan_to_num(late, nan=-1.0), side="left")
+    ]
+    return found
 
 
 def _with_sums(table: pd.DataFrame) -> pd.DataFrame:

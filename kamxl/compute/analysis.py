@@ -23,7 +23,7 @@ from kamxl.compute.rule import AnyRule
 from kamxl.compute.scorecard import indicator_points, indicators
 from kamxl.compute.service import Service, service
 from kamxl.compute.similar import Similar
-from kamxl.compute.targets import Pace, headline, running, targets
+from kamxl.compute.targets import Pace, TargetRows, headline, running, targets
 from kamxl.compute.visits import VisitPlan, visit_plan
 from kamxl.grid import Issue
 from kamxl.i18n import Text
@@ -279,9 +279,14 @@ class Analysis:
     @cached_property
     def targets(self) -> pd.DataFrame:
         """Each target with what was reached of it and the forecast; no rows in a book without targets."""
-        deals = self.pipeline.open if self.pipeline is not None else None
+        deals = self.target_rows.deals
         year, margin = self.settings.calendar.year_start, self.settings.lifetime.margin
         return targets(self.frames, self.orders, deals, self.as_of, first_month=year, margin=margin)
+
+    @cached_property
+    def target_rows(self) -> TargetRows:
+        """Which rows count for a target."""
+        return TargetRows(self.frames, self.orders, self.pipeline.open if self.pipeline is not None else None)
 
     @property
     def running_targets(self) -> pd.DataFrame:
@@ -325,13 +330,18 @@ class Analysis:
         return months_before(self.as_of, 12)
 
     @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """What the scorecard looks at, as `scorecard.indicators` gives it."""
+        customers, contracts = self.frames["customers"], self.frames.get("contracts")
+        return indicators(customers, self.facts, self.orders, contracts, self.as_of)
+
+    @cached_property
     def health_board(self) -> HealthBoard | None:
         """Health by tier, value and part, with the points of the scorecard. None where nobody's health is known."""
         if self.health.empty or not self.health["health"].notna().any():
             return None
-        customers, contracts = self.frames["customers"], self.frames.get("contracts")
-        values = indicators(customers, self.facts, self.orders, contracts, self.as_of)
-        return health_board(self.health, self.tiers, customers, indicator_points(values))
+        points = indicator_points(self.indicators)
+        return health_board(self.health, self.tiers, self.frames["customers"], points)
 
     @cached_property
     def products(self) -> Products | None:

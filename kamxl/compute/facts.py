@@ -128,16 +128,21 @@ def _sums(lines: pd.DataFrame, column: str, size: int) -> np.ndarray:
 
 def _by_month(lines: pd.DataFrame, size: int, as_of: date) -> np.ndarray:
     """Amounts of each customer (a row) in each of the last twelve months (a column), of lines of these months."""
-    days = [months_before(as_of, back) for back in range(11, -1, -1)]
-    # At the end of a month they are calendar months: the 31st of August is none of September's.
-    ends = np.array([month_end(day) for day in days] if as_of == month_end(as_of) else days, dtype="datetime64[ns]")
-    month = np.searchsorted(ends, lines["order_date"].to_numpy(dtype="datetime64[ns]"))
     sums = np.bincount(
-        lines["customer"].to_numpy(dtype=np.int64) * len(MONTHS) + month,
+        lines["customer"].to_numpy(dtype=np.int64) * len(MONTHS) + month_of(lines["order_date"], as_of),
         weights=np.nan_to_num(lines["amount"].to_numpy(dtype=float), nan=0.0),
         minlength=size * len(MONTHS),
     )
     return np.round(sums.reshape(size, len(MONTHS)), MONEY_DECIMALS) + 0.0
+
+
+def month_of(days: pd.Series, as_of: date) -> np.ndarray:
+    """The place in MONTHS of each day of the last twelve months."""
+    ends = [months_before(as_of, back) for back in range(11, -1, -1)]
+    # At the end of a month they are calendar months: the 31st of August is none of September's.
+    ends = [month_end(day) for day in ends] if as_of == month_end(as_of) else ends
+    found: np.ndarray = np.searchsorted(np.array(ends, dtype="datetime64[ns]"), days.to_numpy(dtype="datetime64[ns]"))
+    return found
 
 
 def _distinct(lines: pd.DataFrame, column: str, size: int) -> np.ndarray:

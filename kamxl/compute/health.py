@@ -26,7 +26,7 @@ QUADRANTS = ("rescue", "keep", "grow", "watch")
 """S and A customers below SICK and not, the others not and below."""
 _LEAST_DAYS = 4
 """Order days from which on a customer's own gap counts; below it the book's."""
-_AHEAD = 180
+AHEAD = 180
 """Days of contract left that are worth 100."""
 _LEAST_WEIGHT = 0.5
 _PER_COMPLAINT, _PER_SEVERE = 20.0, 30.0
@@ -168,7 +168,7 @@ def _contract(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.Series:
     rows = contracts[runs.to_numpy(dtype=bool)]
     left = (rows["end"] - pd.Timestamp(as_of)).dt.days.astype(float).fillna(np.inf)
     days = left.groupby(level=0).max().reindex(customers.index)
-    return (100 * days / _AHEAD).clip(0, 100)
+    return (100 * days / AHEAD).clip(0, 100)
 
 
 # --- the board --------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -108,10 +108,9 @@ def targets(
     rows = frames.get("targets")
     if rows is None:
         return _empty()
-    book = _Book(frames, orders, deals)
+    book = TargetRows(frames, orders, deals)
     found = []
-    named = zip(rows["owner"], rows.index, rows["region"], rows["product"], strict=True)
-    scopes = [tuple(None if pd.isna(one) else str(one) for one in scope) for scope in named]
+    scopes = [scope_of(scope) for scope in zip(rows["owner"], rows.index, rows["region"], rows["product"], strict=True)]
     for scope, (period, measure, value, row) in zip(
         scopes, zip(rows["period"], rows["measure"], rows["value"], rows["source_row"], strict=True), strict=True
     ):
@@ -133,7 +132,7 @@ def targets(
             (
                 period, measure, *scope, target, actual, attainment, share,
                 round(attainment / share, RATE_DECIMALS) if share > 0 else np.nan, usual, weighted,
-                round(forecast, MONEY_DECIMALS), round(actual - target, MONEY_DECIMALS), pd.Timestamp(since),
+                round(forecast, RATE_DECIMALS if measure in COUNTED else MONEY_DECIMALS), round(actual - target, MONEY_DECIMALS), pd.Timestamp(since),
                 pd.Timestamp(until), since <= as_of <= until, row,
             )
         )  # fmt: skip
@@ -185,8 +184,25 @@ Scope = tuple[str | None, ...]
 """Owner, customer, region, product; None where the target does not name one."""
 
 
-class _Book:
-    """What came in, by measure and scope; each scope is cut out once."""
+def scope_of(values: Iterable[object]) -> Scope:
+    """Owner, customer, region and product of a target as text, None for a blank."""
+    return tuple(None if pd.isna(one) else str(one) for one in values)  # type: ignore[call-overload]  # cells, no arrays
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What counts for a target of a measure and scope, whatever its day."""
+
+    field: str
+    """Key of the input sheet and the field that it is read off: `orders.amount`."""
+    rows: pd.DataFrame
+    days: pd.Series
+    amounts: pd.Series
+    """Units of the currency, or 1 for what is counted."""
+
+
+class TargetRows:
+    """What came in and what is to come, by measure and scope; each scope is cut out once."""
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, deals: pd.DataFrame | None) -> None:
         self.customers = frames["customers"]
@@ -198,44 +214,52 @@ class _Book:
         self.deals = deals
         days = self.orders["order_date"]
         self.begun = days.min().date() if len(days) else None
-        self._masks: dict[tuple[str, Scope], np.ndarray] = {}
+        self._masks: dict[Scope, np.ndarray] = {}
         self._runs: dict[tuple[str, Scope], _Running | None] = {}
 
     def running(self, measure: str, scope: Scope) -> _Running | None:
         """The amounts of a measure in a scope by day; None where the book does not keep them."""
         key = (measure, scope)
         if key not in self._runs:
-            self._runs[key] = self._run(measure, scope)
+            found = self.counted(measure, scope)
+            self._runs[key] = None if found is None else _Running.of(found.days, found.amounts)
         return self._runs[key]
 
-    def weighted(self, measure: str, scope: Scope, since: date, until: date) -> float:
-        """Weighted open deals that are to close from `since` to `until`."""
+    def closing(self, measure: str, scope: Scope, since: date, until: date) -> pd.DataFrame | None:
+        """The open deals that are to close from `since` to `until`, of a measure that deals count for; else None."""
         if self.deals is None or measure not in ("revenue", "profit"):
-            return 0.0
+            return None
         days = self.deals["close_date"]
         within = ((days >= pd.Timestamp(since)) & (days <= pd.Timestamp(until))).to_numpy()
         keys = pd.Index(self.deals["customer_id"], dtype=object)
-        chosen = within & self._of(keys, scope) & _named(self.deals, scope[3], ("product",))
-        return float(np.nansum(self.deals["weighted"].to_numpy(dtype=float)[chosen]))
+        chosen: pd.DataFrame = self.deals[within & self._of(keys, scope) & _named(self.deals, scope[3], ("product",))]
+        return chosen
 
-    def _run(self, measure: str, scope: Scope) -> _Running | None:
+    def weighted(self, measure: str, scope: Scope, since: date, until: date) -> float:
+        """What those deals are worth by their chances."""
+        deals = self.closing(measure, scope, since, until)
+        return 0.0 if deals is None else float(np.nansum(deals["weighted"].to_numpy(dtype=float)))
+
+    def counted(self, measure: str, scope: Scope) -> Counted | None:
+        """The rows that count for a measure in a scope; None where the book does not keep them."""
         if measure == "visits":
             if self.visits is None or scope[3] is not None:
                 return None
             rows = self.visits[self._of(self.visits.index, scope)]
-            return _Running.of(rows["date"], pd.Series(1.0, index=rows.index))
-        key = ("orders", scope)
-        if key not in self._masks:
+            return Counted("follow_ups.date", rows, rows["date"], pd.Series(1.0, index=rows.index))
+        if scope not in self._masks:
             product = _named(self.orders, scope[3], ("product", "category"))
-            self._masks[key] = self._of(self.orders.index, scope) & product
-        rows = self.orders[self._masks[key]]
+            self._masks[scope] = self._of(self.orders.index, scope) & product
+        rows = self.orders[self._masks[scope]]
         if measure == "new_customers":
             bought = rows[rows["purchase"].to_numpy(dtype=bool)]
-            first = bought.groupby(level=0)["order_date"].min()
-            return _Running.of(first, pd.Series(1.0, index=first.index))
-        if measure == "paid":
-            return _Running.of(rows["paid_date"].fillna(rows["order_date"]), rows["paid"])
-        return _Running.of(rows["order_date"], rows["amount" if measure == "revenue" else "profit"])
+            day = bought["order_date"]
+            first = bought[(day == day.groupby(level=0).transform("min")).to_numpy(dtype=bool)]
+            once = pd.Series((~first.index.duplicated()).astype(float), index=first.index)
+            return Counted("orders.customer_id", first, first["order_date"], once)
+        field = {"revenue": "amount"}.get(measure, measure)
+        days = rows["paid_date"].fillna(rows["order_date"]) if measure == "paid" else rows["order_date"]
+        return Counted(f"orders.{field}", rows, days, rows[field])
 
     def _of(self, keys: pd.Index, scope: Scope) -> np.ndarray:
         """Which of the rows are of the customers of a scope."""

@@ -4,7 +4,9 @@ A formula joins terms such as `sum(tiers.revenue_12m)` from left to right. A ter
 output sheet by its key, or `@` and an input sheet), conditions on its rows in brackets, and a column. The rows are those that
 the figure's own row of the table is about: a part declares by which of its columns (`tier`, or `0=tier` where a column of a chart
 is called by its place), and `across` what the title of a column stands for. `[all]` takes the rows of all, `[every]` the columns
-of all. Alternatives stand behind `|`; what does not come to the figure that is shown is not told.
+of all. `limit(points.per)` is a setting, or another number that no cell holds. Parentheses come first; `min` and `max` hold what
+stands before them to a bound, `//` is the whole number of times. Alternatives stand behind `|`; what does not come to the figure
+that is shown is not told.
 """
 
 from __future__ import annotations
@@ -20,26 +22,33 @@ import pandas as pd
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import STAGES
+from kamxl.compute.scorecard import CREDIT_POINTS
 from kamxl.compute.wording import plain as plainly
 from kamxl.explain.parts import Cell, Cells, Kind, Step, Value, plain, titled
 from kamxl.explain.sources import OTHERWISE, CellOf, Rows, Sources
-from kamxl.i18n import Pair
+from kamxl.i18n import Pair, Text
 from kamxl.report.phrases import Phrases
 from kamxl.results.explain import How
 from kamxl.schema.outputs import OUTPUTS
 
-_TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|([-+/×])|(\d+(?:\.\d+)?)")
+_TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|(//|[-+/×()]|min|max)|(\d+(?:\.\d+)?)")
 _HOW: Mapping[str, How] = {
     "sum": "sum", "count": "count", "distinct": "distinct", "mean": "mean", "latest": "latest", "max": "max", "age": "age",
     "left": "left", "span": "span", "since": "since", "rounded": "figure", "stood": "figure", "typical": "figure",
-    "fitted": "figure", "placed": "figure",
+    "fitted": "figure", "placed": "figure", "graded": "figure", "usual": "figure", "weighed": "figure", "gap": "gap", "weighted": "weighted", "kept": "cells",
 }  # fmt: skip
-_DRAWN: Mapping[str, str] = {"/": "÷", "-": "−"}
+_TITLES: Mapping[str, Text] = {
+    "usual": Text("explain.step.usual"), "weighed": Text("explain.step.weighted"),
+}  # fmt: skip
+_DRAWN: Mapping[str, str] = {"/": "÷", "//": "÷", "-": "−"}
 _SIGNS: Mapping[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "×": lambda a, b: a * b,
     "/": lambda a, b: a / b if b else math.nan,
+    "//": lambda a, b: math.floor(round(a / b, 9)) if b else math.nan,
+    "min": min,
+    "max": max,
 }
 
 
@@ -82,24 +91,26 @@ class Makers:
         steps: list[Step] = []
         parts: list[str] = []
         scales: set[float] = set()
-        total = 0.0
         for how, source, conditions, column, operator, number in _TERM.findall(formula):
-            if operator:
-                parts.append(operator)
+            if operator or number:
+                parts.append(operator or number)
                 continue
-            value = float(number) if number else None
-            if value is None:
-                found = self._step(how, source, set(conditions.split(",")) - {""}, column, by, across, place)
-                if found is None or found[0].value is None:
+            if how == "limit":
+                limit = self.sources.limit(f"{source}.{column}", place)
+                if limit is None:
                     return None
-                step, scale = found
-                if isinstance(step.value, date):
-                    return Made((step,), ("s1",), step.value, "day") if step.value == place.value else None
-                steps.append(step)
-                scales.add(scale)
-                value = float(step.value or 0.0)
-            total = _SIGNS[parts[-1] if parts else "+"](total, value)
-            parts.append(number or f"s{len(steps)}")
+                parts.append(f"{limit!r}")
+                continue
+            found = self._step(how, source, set(conditions.split(",")) - {""}, column, by, across, place)
+            if found is None or found[0].value is None:
+                return None
+            step, scale = found
+            if isinstance(step.value, date):
+                return Made((step,), ("s1",), step.value, "day") if step.value == place.value else None
+            steps.append(step)
+            scales.add(scale)
+            parts.append(f"s{len(steps)}")
+        total = worked(parts, [float(step.value or 0.0) for step in steps])  # type: ignore[arg-type]  # days were told above
         # What is divided by an amount is a share; by a number of things it stays an amount.
         alone = "/" in parts and len(scales) == 1
         scale = 1.0 if alone else max(scales, default=1.0)
@@ -110,7 +121,7 @@ class Makers:
         scale = next((one for one in (scale, 1.0) if math.isclose(total / one, shown, rel_tol=1e-9, abs_tol=1e-6)), 0.0)
         if not scale:
             return None
-        kinds = [step.kind for step in steps]
+        kinds = [step.kind for step in steps] or ["number"]
         kind: Kind = "money" if "money" in kinds and not alone else kinds[0] if len(set(kinds)) == 1 else "number"
         if alone:
             kind = "share" if "×" not in parts else "number"
@@ -122,6 +133,8 @@ class Makers:
         frame = self.sources.frame(source)
         if frame is None or frame.empty:
             return None
+        if how == "weighted":
+            return self._weighted(source, column, frame, place)
         if "{" in column:
             label = place.title if column == "{column}" else next(iter(place.labels.values()), "")
             column = self.sources.titled(source, label)
@@ -140,6 +153,24 @@ class Makers:
         if across and "every" not in conditions:
             mask &= self.sources.about(replace(rows, dimension=across, label=place.title))
         return self._added(how, source, column, frame, mask, place)
+
+    def _weighted(self, source: str, columns: str, frame: pd.DataFrame, place: CellOf) -> tuple[Step, float] | None:
+        """The weighted mean of what is known in the columns of a row that begin alike; each cell counts for its part of it."""
+        mine = np.flatnonzero((frame["customer_id"] == place.labels.get("customer_id")).to_numpy(dtype=bool))
+        names = [one.key for one in OUTPUTS[source].columns if one.key.startswith(columns) and one.key in frame]
+        weights = {name: self.sources.weight(columns, name) for name in names}
+        known = [name for name in names if weights[name] and len(mine) and not pd.isna(frame[name].iloc[mine[0]])]
+        if not known:
+            return None
+        whole = sum(weights[name] for name in known)
+        cells: list[Cell] = []
+        for name in known:
+            [(sheet, address, shown)] = self.listed(source, name, mine.tolist())
+            value = float(frame[name].iloc[mine[0]]) * weights[name] / whole
+            cells.append(Cell(self.cells.first, sheet, address, f"{source}.{name}", shown, value))
+        total = math.fsum(float(cell.counts) for cell in cells)  # type: ignore[arg-type]  # numbers, as above
+        title = Text("explain.step.weighted_parts")
+        return Step(f"{source}.{columns}*", title, "weighted", plain(total), "points", tuple(cells)), 1.0
 
     def _added(
         self, how: str, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, place: CellOf
@@ -175,12 +206,24 @@ class Makers:
                 value = values.groupby([rows["our_model"].fillna(""), rows["region"]]).mean().mean()
             case "typical":
                 value = values.groupby(rows["customer_id"]).sum().median()
+            case "gap":
+                value = values.drop_duplicates().sort_values().diff().dt.days.median()
+            case "usual":
+                value, kind = self.sources.target(place).usual, "share"
+            case "weighed":
+                value = self.sources.target(place).weighted
+            case "graded":
+                value = values.map(CREDIT_POINTS).sum() if len(values) else None
+            case "kept":
+                value = values.iloc[0] if len(values) else None
             case "rounded":
                 value = round(values.astype(float).sum())
             case _:
                 numbers = values.astype(float) * base
                 value = numbers.mean() if how == "mean" else numbers.max() if how == "max" else numbers.sum()
-        title = self._title(source, column)
+        if how in _TITLES and not mask.any():
+            value = None  # another field tells it
+        title = _TITLES.get(how) or self._title(source, column)
         return Step(f"{source}.{column}", title, _HOW[how], plain(value), kind, self._cells(source, column, frame, mask, base)), scale  # fmt: skip
 
     def _cells(self, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, base: float) -> tuple[Cell, ...]:
@@ -204,16 +247,43 @@ class Makers:
         return OUTPUTS[source].titled(column)
 
 
+def worked(formula: Sequence[str], values: Sequence[float]) -> float:
+    """A formula such as s1 / s2 - 1, from left to right, what stands in parentheses first."""
+    total, sign = 0.0, "+"
+    outer: list[tuple[float, str]] = []
+    for part in formula:
+        if part in _SIGNS:
+            sign = part
+        elif part == "(":
+            outer.append((total, sign))
+            total, sign = 0.0, "+"
+        else:
+            value = total if part == ")" else values[int(part[1:]) - 1] if part[0] == "s" else float(part)
+            total, sign = outer.pop() if part == ")" else (total, sign)
+            total = _SIGNS[sign](total, value)
+    return total
+
+
 def told(made: Made, say: Phrases) -> str:
     """The formula with its numbers."""
-    text, before = "", ""
+    texts, before = [""], [""]
     for part in made.formula:
         if part in _SIGNS:
-            text = f"({text})" if part in "×/" and before in ("+", "-") else text
-            text, before = f"{text} {_DRAWN.get(part, part)} ", part
+            if part in ("×", "/", "//") and before[-1] in ("+", "-"):
+                texts[-1] = f"({texts[-1]})"
+            sign = say(f"explain.sign.{part}") if part in ("min", "max") else _DRAWN.get(part, part)
+            texts[-1] += f" {sign} "
+            before[-1] = part
+        elif part == "(":
+            texts.append("")
+            before.append("")
+        elif part == ")":
+            inner = texts.pop()
+            before.pop()
+            texts[-1] += f"({inner})"
         else:
-            text += _shown(made.steps[int(part[1:]) - 1], say) if part[0] == "s" else part
-    return text
+            texts[-1] += _shown(made.steps[int(part[1:]) - 1], say) if part[0] == "s" else plainly(float(part))
+    return texts[0]
 
 
 def _shown(step: Step, say: Phrases) -> str:

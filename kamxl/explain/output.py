@@ -14,9 +14,8 @@ from kamxl.compute.analysis import Analysis
 from kamxl.compute.facts import MONTHS
 from kamxl.errors import UsageError
 from kamxl.explain.made import Makers, told
-from kamxl.explain.parts import Cell, Cells, Figure, Value, given, plain, titled
+from kamxl.explain.parts import Cells, Figure, Value, given, plain, titled
 from kamxl.explain.sources import CellOf, Sources
-from kamxl.explain.targets import forecast, reached
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import Text
 from kamxl.layout import Placed, placed
@@ -27,13 +26,13 @@ from kamxl.report.context import context_of
 from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key, sheets
-from kamxl.report.targets import rows as target_rows
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS as INPUTS
 from kamxl.width import begins
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_BARE = re.compile(r"[a-z]\w*")
+_BARE = re.compile(r"\w+\([^)]*\)|[a-z]\w*")
+"""A term, or the name of a column of the same row."""
 _HEAD = 3
 """Rows at the top of a sheet that are no label of what stands below."""
 _MOST_RANGES = 6
@@ -78,8 +77,9 @@ class Located:
 
     customer: str | None = None
     figure: str = ""
-    """The figures of the customer, or the rule, that explain it; else `made` does."""
+    """The figures of the customer, or the rule, that explain it."""
     made: Figure | None = None
+    """The figure itself, by the cells that it is made of."""
 
 
 class Ours:
@@ -115,11 +115,14 @@ class Ours:
             if place.first <= row <= place.last and place.left <= column <= place.right:
                 at = _record(part, row - place.first, shown(descriptor.key, place.top, row))
                 key = part.columns[column - place.left].key
-                located = _listed(analysis_of(self.result), self.cells, descriptor, part, at, key)
+                rows = self.makers.sources.frame(descriptor.key)
+                located = _listed(analysis_of(self.result), self.cells, descriptor, rows, part, at, key)
                 made = self._in_row(descriptor, part, at, key)
-                return (
-                    located if made is None else replace(located, figure="", made=_moved(made, place.first + at, row))
-                )
+                if made is None:
+                    return located
+                # What the figures of the customer say beyond the sum is told with it.
+                figure = "" if located.figure in ("revenue", "points") else located.figure
+                return replace(located, figure=figure, made=_moved(made, place.first + at, row))
         for merged in found.plan.merges:
             if merged.top <= row <= merged.bottom and merged.left <= column <= merged.right:
                 row, column = merged.top, merged.left
@@ -160,7 +163,11 @@ class Ours:
         made = self.makers.made(its, key, about, part.partition(".")[2])
         if made is None:
             return None
-        rule = Text("explain.rule.made", {"labels": title, "formula": told(made, self.makers.say)})
+        kept = made.steps and made.steps[0].how == "cells"
+        rule = Text(
+            "explain.rule.kept" if kept else "explain.rule.made",
+            {"labels": title, "formula": told(made, self.makers.say)},
+        )
         return Figure("cell", title, made.value, made.kind, rule, made.steps, formula=made.formula)
 
     def _in_row(self, descriptor: OutputSheet, part: List, at: int, key: str) -> Figure | None:
@@ -169,18 +176,11 @@ class Ours:
         values = {one.key: plain_of(one.values[at]) for one in part.columns}
         own = descriptor.key
         declared = {
-            name: formula if "(" in formula or name == "by" else _BARE.sub(rf"sum({own}[row].\g<0>)", formula)
+            name: formula if name == "by" else _BARE.sub(lambda found: _term(own, found[0]), formula)
             for name, formula in descriptor.made_of.get("list", {}).items()
         }
         title, value = column.title, values[key]
-        found = self.told({"list": declared}, "list", key, CellOf(values, at, part.length, title, value), title)
-        if found is None and (own, key) == ("targets", "forecast") and isinstance(value, (int, float)) and value:
-            [(sheet, address, shown)] = self._listed(own, "actual", [at])
-            actual = Cell(self.cells.first, sheet, address, f"{own}.actual", shown, shown)
-            analysis = self.makers.analysis
-            label = target_rows(analysis).index[at]
-            found = forecast(analysis, self.cells, title, value, label, (OUTPUTS[own].titled("actual"), actual))
-        return found
+        return self.told({"list": declared}, "list", key, CellOf(values, at, part.length, title, value), title)
 
     def _listed(self, key: str, column: str, rows: Sequence[int]) -> Sequence[tuple[str, str, Value]]:
         """Where rows of a list stand, and what is shown there."""
@@ -253,16 +253,14 @@ def _listed(
     analysis: Analysis,
     cells: Cells,
     descriptor: OutputSheet,
+    rows: pd.DataFrame | None,
     part: List,
     at: int,
     key: str,
 ) -> Located:
     title = next(column.title for column in part.columns if column.key == key)
     values = {column.key: column.values[at] for column in part.columns}
-    rows = descriptor.listed.rows(analysis) if descriptor.listed is not None else pd.DataFrame()
-    if rows.index.name == "customer_id":
-        rows = rows.reset_index()
-    record = rows.iloc[at] if at < len(rows) else pd.Series(values, dtype=object)
+    record = rows.iloc[at] if rows is not None and at < len(rows) else pd.Series(values, dtype=object)
     customer = record.get("customer_id", values.get("customer_id"))
     known = isinstance(customer, str) and customer in analysis.frames["customers"].index
     if known and descriptor.key == "alerts":
@@ -275,14 +273,17 @@ def _listed(
         return Located(customer, descriptor.key)
     if known and key in CUSTOMER_FIGURES and descriptor.key != "tier_history":
         return Located(customer, CUSTOMER_FIGURES[key])
-    if descriptor.key == "targets" and key == "actual":
-        return Located(customer if known else None, made=reached(analysis, cells, title, values[key], record.name))
     if descriptor.key == "quality":
         said = {name: values[name] for name in ("sheet", "cell", "message")}
         return Located(made=Figure("cell", title, plain(values[key]), "text", Text("explain.rule.issue", said)))
     reveals = descriptor.listed.reveals(analysis.settings).get(key, frozenset()) if descriptor.listed else frozenset()
     fields = reveals or _OPENINGS.get(str(record.get("kind"))) or descriptor.whole or frozenset()
     return Located(customer if known else None, made=_from_fields(analysis, cells, title, values[key], record, fields))
+
+
+def _term(own: str, name: str) -> str:
+    """A term as it is; the name of a column as that of the same row."""
+    return name if "(" in name or name in ("min", "max") else f"sum({own}[row].{name})"
 
 
 def _moved(made: Figure, made_in: int, row: int) -> Figure:
@@ -336,7 +337,12 @@ def _from_fields(
         steps.append(given(name, titled(sheet, field), cells.of(rows, field, _single(sheet, rows, field))))
     found = tuple(step for step in steps if step.cells)
     rule = Text("explain.rule.read_off" if found else "explain.rule.no_cells", {"figure": title})
-    return Figure("cell", title, plain(getattr(value, "text", value)), "text", rule, found)
+    shown = plain(getattr(value, "text", value))
+    for step in found:  # a number that stands in one cell is a copy of it
+        [first, *more] = step.cells
+        if not more and isinstance(shown, (int, float)) and shown in (first.typed, first.counts):
+            return Figure("cell", title, shown, "number", rule, (replace(step, value=shown),), formula=("s1",))
+    return Figure("cell", title, shown, "text", rule, found)
 
 
 def _single(sheet: str, rows: pd.DataFrame, field: str) -> list[float] | None:

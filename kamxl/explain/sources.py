@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute import cnbd
+from kamxl.compute.ageing import BANDS as AGES
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import (
     month_end,
@@ -23,12 +24,14 @@ from kamxl.compute.calendar import (
     year_before,
 )
 from kamxl.compute.deals import CLOSED, STAGES
+from kamxl.compute.facts import MONTHS, month_of
 from kamxl.compute.groups import heads
 from kamxl.compute.health import PARTS, SICK, WELL
 from kamxl.compute.lifetime import TOP_REPEATS
 from kamxl.compute.service import BANDS
 from kamxl.compute.targets import SCOPE
 from kamxl.compute.trend import windows
+from kamxl.explain import chosen, limits
 from kamxl.explain.parts import Kind
 from kamxl.i18n import tr
 from kamxl.report import words
@@ -112,6 +115,22 @@ class Sources:
             return 1.0, 1.0, "number"
         return (money.scale, 1.0, "money") if known.unit.large else (1.0, 1.0, "number")
 
+    def limit(self, path: str, place: CellOf) -> float | None:
+        """A number that no cell holds, by its name."""
+        if path.startswith("target."):
+            return float(getattr(self.target(place), path.removeprefix("target.")))
+        return limits.limit(self.analysis, path, place.labels)
+
+    def target(self, place: CellOf) -> chosen.Target:
+        """The target in a row of the list."""
+        shown = self.frame("targets")
+        assert shown is not None
+        return chosen.target(self.analysis, shown.index[place.row], float(shown["target"].iloc[place.row]))
+
+    def weight(self, columns: str, name: str) -> float:
+        """What one of several columns weighs in their mean."""
+        return limits.weight(self.analysis, columns, name)
+
     def titled(self, source: str, title: object) -> str:
         """The column of a list that has a title."""
         columns = () if source[0] == "@" else OUTPUTS[source].columns
@@ -158,12 +177,22 @@ class Sources:
         """The rows that meet a condition."""
         analysis, frame, day = self.analysis, rows.frame, rows.day
         name, _, wanted = condition.partition("=")
+        if name in ("under", "rated"):
+            customer = str(rows.at.labels.get("customer_id")) if name == "under" else None
+            return chosen.under(analysis, frame, wanted, customer)
+        if name in AGES or name == chosen.CREDIT:
+            aged: np.ndarray = chosen.aged(analysis, frame) == name
+            return aged
+        if name in MONTHS:
+            within_month: np.ndarray = month_of(frame["order_date"], analysis.as_of) == MONTHS.index(name)
+            return within_month
         if wanted:
             word = words.word(_GROUPS.get(name, name), wanted, self.say.lang)
             return frame[name].isin([wanted, word]).to_numpy()
         as_of, today = analysis.as_of, pd.Timestamp(analysis.as_of)
         report = analysis.follow_up
         headline = analysis.headline if rows.source == "targets" else None
+        field = f"{rows.source[1:]}.{rows.column}"
         since = report.month if report is not None else month_start(as_of)
         tests: Mapping[str, Callable[[], object]] = {
             "12m": lambda: within(frame[day], months_before(as_of, 12), as_of),
@@ -196,13 +225,29 @@ class Sources:
             "stood": lambda: self.path(frame)[STAGES[rows.at.row]].notna(),
             "ended": lambda: frame["stage"].isin(CLOSED) & self.path(frame)["furthest"].notna(),
             "peers": lambda: self._peers(rows),
-            "buying": lambda: self._buying(frame),
+            "buying": lambda: self._buying(frame, "category"),
             "now": lambda: np.arange(len(frame)) < len(analysis.alerts),
             "was": lambda: frame["previous_tier"].notna() & (frame["change"] != "not_comparable"),
             "began": lambda: frame.index.isin(
                 frame[frame["purchase"].astype(bool)].sort_values("order_date").drop_duplicates("customer_id").index
             ),
             "own": lambda: self._own(rows),
+            "sold": lambda: self._buying(frame, "product"),
+            "unprofited": lambda: frame["profit"].isna(),
+            "paid": lambda: frame["paid"].notna(),
+            "counts": lambda: ~frame["status"].isin(["ended", "pending"]) & ~(frame["signed"] > today),
+            "endless": lambda: frame["end"].isna(),
+            "mild": lambda: frame["severity"] != "high",
+            "decides": lambda: (frame["role"] == "decider") & (frame["attitude"] != "against"),
+            "surveyed": lambda: chosen.surveyed(frame, today, "previous" in rows.conditions),
+            "newest": lambda: chosen.observed(frame, rows.column, today, "previous" in rows.conditions),
+            "reached": lambda: chosen.reached(analysis, self.target(rows.at), frame, field),
+            "earlier": lambda: chosen.reached(analysis, self.target(rows.at), frame, field, before=True),
+            "closing": lambda: chosen.closing(analysis, self.target(rows.at), frame),
+            "entered": lambda: chosen.entered(analysis, rows.at.labels["deal_id"], frame),
+            "last": lambda: frame["review_date"].astype("datetime64[ns]") == pd.Timestamp(analysis.review.previous or as_of),
+            "upto": lambda: frame["cumulative_share"].astype(float) <= float(str(rows.at.labels["cumulative_share"])),
+            "listed": lambda: np.full(len(frame), rows.at.labels["review_date"] == as_of),
             "positive": lambda: frame[rows.column].astype(float) > 0,
             "row": lambda: np.arange(len(frame)) == rows.at.row,
             "whole": lambda: frame[list(SCOPE)].isna().all(axis=1),
@@ -219,11 +264,13 @@ class Sources:
         rule = {
             "repeats": self._repeats, "month": self._days, "quarter": self._days, "window": self._days, "tenth": self._tenth, "quadrant": self._quadrant,
             "stage": self._stage if rows.source in ("@follow_ups", "@deals") else None, "pair": self._pair, "band": self._band,
-            "price_month": self._price_month, "deal": self._deal if rows.source[0] == "@" else None,
+            "offered": self._offered, "price_month": self._price_month, "deal": self._deal if rows.source[0] == "@" else None,
             "close_month": self._close_month, "period_measure": self._target, "scoped": self._target,
         }.get(dimension)  # fmt: skip
         if rule is not None:
             return rule(rows)
+        if dimension == "customer_id":
+            return (frame[dimension] == label).to_numpy(dtype=bool)
         if isinstance(label, str) and any(label == self.say(key) for key in _TOTALS):
             return np.ones(len(frame), dtype=bool)
         if isinstance(label, date) and dimension in frame:
@@ -371,6 +418,17 @@ class Sources:
         buyers = [set(frame["customer_id"][net & (frame["product"] == name)]) for name in wanted]
         return (frame["customer_id"].isin(set.intersection(*buyers)) & frame["product"].isin(wanted) & net).to_numpy()
 
+    def _offered(self, rows: Rows) -> np.ndarray:
+        """What an opportunity is about: the customer's quotation of that name, or the orders of the product."""
+        frame = rows.frame
+        if rows.source == "@orders":
+            its: np.ndarray = (frame["product"] == rows.label).to_numpy(dtype=bool)
+            return its
+        names = [self.say("opportunities.quoted", quotation=number) for number in frame["contract_id"]]
+        mine = (frame["customer_id"] == rows.at.labels["customer_id"]).to_numpy(dtype=bool)
+        found: np.ndarray = mine & np.array([name == rows.label for name in names], dtype=bool)
+        return found
+
     def _band(self, rows: Rows) -> np.ndarray:
         """Contracts that are to be renewed, by the days that are left."""
         board = self.analysis.service
@@ -415,17 +473,17 @@ class Sources:
         found: np.ndarray = trades.isin(trades[names]).to_numpy() & ~names
         return found
 
-    def _buying(self, frame: pd.DataFrame) -> np.ndarray:
-        """Order lines of the 12 months of what their customer buys a net amount of, by category."""
+    def _buying(self, frame: pd.DataFrame, by: str) -> np.ndarray:
+        """Order lines of the 12 months of what their customer buys a net amount of, by category or product."""
         recent = within(frame["order_date"], months_before(self.analysis.as_of, 12), self.analysis.as_of).to_numpy()
-        names = self._texts(frame, "@orders", "category")
+        names = self._texts(frame, "@orders", by)
         sums = (
             frame["amount"]
             .where(recent, 0.0)
             .groupby([frame["customer_id"], pd.Series(names, frame.index)])
             .transform("sum")
         )
-        named = np.array(names) != self.say("report.not_stated")
+        named = (np.array(names) != self.say("report.not_stated")) | (by == "product")
         found: np.ndarray = recent & named & (sums > 0).to_numpy()
         return found
 

@@ -58,9 +58,9 @@ def explained(
     cells = Cells(result.book.opened.tables)
     where = Located(customer=_one(result, customer)) if cell is None else Ours(result, cells).at(cell, shown)
     asked = where.figure or figure
-    found = list(_figures(result, cells, where.customer, asked)) if where.customer and where.made is None else []
-    if where.made is not None:
-        found.append(where.made)
+    found = [where.made] if where.made is not None else []
+    if where.customer and (asked or where.made is None):
+        found += _figures(result, cells, where.customer, asked)
     speaker = _Speaker(result)
     who = None
     if where.customer is not None:

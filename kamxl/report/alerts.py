@@ -282,6 +282,7 @@ _REVEALS: Mapping[str, Fields] = {
     "resolved": NOTHING,
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {"state_value": "kept(alerts[row].state_value)"},
     "data.rules": {"by": "name=rule", "across": "severity", "*": "count(alerts[now].severity)"},
     "data.owners": {"by": "name=owner", "across": "severity", "*": "count(alerts[now].severity)"},
     "by_rule": {"by": "id=rule_id", "total": "count(alerts[now].severity)", "high": "count(alerts[now,severity=high].severity)"},

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from kamxl import theme
+from kamxl.compute.ageing import BANDS as AGES
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.health import BANDS, PARTS, QUADRANTS, SICK, WELL, HealthBoard
+from kamxl.compute.health import AHEAD, BANDS, PARTS, QUADRANTS, SICK, WELL, HealthBoard
+from kamxl.compute.scorecard import INDICATORS, LINEAR
 from kamxl.plan import (
     Chart,
     ChartGroup,
@@ -259,8 +261,42 @@ _REVEALS: Mapping[str, Fields] = {
     },
     "points_tenure": ORDER_DAY | {"customers.first_deal_date"},
 }
+_GAP, _SILENT = "gap(@orders[bought].order_date)", "since(@orders[bought].order_date)"
+_RHYTHM = f"{_GAP} × 3 - {_SILENT} / {_GAP} × 50 min 100 max 0"
+_BOOK_RHYTHM = f"limit(book.gap) × 3 - {_SILENT} / limit(book.gap) × 50 min 100 max 0"
+_TREND = "sum(@orders[12m].amount) / sum(@orders[before].amount) × 100 min 100 max 0"
+_CONTACT = (
+    "since(follow_up.last_contact)", "since(@customers.first_deal_date)", "age(@orders[bought].order_date)", "age(tier_history.review_date)",
+)  # fmt: skip
+_CADENCE = [f"limit(cadence.days) × 2 - {since} / limit(cadence.days) × 100 min 100 max 0" for since in _CONTACT]
+_PEOPLE = (
+    "count(@contacts[decides].name) × 100 min 100",
+    "count(@contacts.name) × 50 min 50",
+    "count(@contacts.name) × 0",
+)
+_RUNNING = "@contracts[kind=contract,status=running]"
+_RANKED = "count(tiers[all,under={0}]) / ( count(tiers[all,rated={0}]) - 1 ) × 100"
 _MADE: Mapping[str, Mapping[str, str]] = {
-    "list": {"change_health": "health - previous_health"},
+    "list": {
+        "by": "customer_id", "health": "weighted(health.health_)", "change_health": "health - previous_health",
+        "previous_health": "sum(tier_history[last].health)", "revenue_12m": "sum(tiers.revenue_12m)",
+        "health_purchases": f"( {_RHYTHM} ) + ( {_TREND} ) / 2 | {_RHYTHM} | {_TREND} | "
+        f"( {_BOOK_RHYTHM} ) + ( {_TREND} ) / 2 | {_BOOK_RHYTHM}",
+        "health_relation": " | ".join(
+            [f"( {kept} ) + ( {people} ) / 2" for kept in _CADENCE for people in _PEOPLE] + [*_CADENCE, *_PEOPLE]
+        ),
+        "health_service": "mean(@satisfaction[dimension=overall,surveyed].score) × 10 - ( count(@complaints[kind=complaint,open,severity=high].opened) × 30 ) - "
+        "( count(@complaints[kind=complaint,open,mild].opened) × 20 ) max 0 | mean(@satisfaction[dimension=overall,surveyed].score) × 10",
+        "health_payment": f"100 - ( {' + '.join(f'sum(receivables.{one})' for one in AGES[1:])} / sum(receivables.total) × 100 ) | "
+        "sum(@orders.paid) / sum(@orders.amount) × 100 min 100 | sum(receivables.total) min 0 × 0 + 100",
+        "health_contract": f"left({_RUNNING}.end) / {AHEAD} × 100 min 100 max 0 | count({_RUNNING[:-1]},endless].kind) × 100 min 100",
+        "score": "weighted(health.points_)",
+        **{f"points_{name}": _RANKED.format(name) for name in INDICATORS if name not in LINEAR},
+        "points_collection_rate": "sum(@customers.collection_rate) | sum(@orders[12m,paid].paid) / sum(@orders[12m,paid].amount) × 100 min 100",
+        **{f"points_{name}": f"sum(@customers.{name}) - 1 / 4 × 100" for name in ("industry_influence", "growth_potential")},
+        "points_credit_grade": "graded(@customers.credit_grade)",
+        "points_quality_loss": f"100 - ( {_RANKED.format('quality_loss')} )",
+    },
     "data.value": {
         "by": "0=revenue_12m,1=health,2=health", "0": "max(health.revenue_12m)", "1": "mean(health[top].health)", "2": "mean(health.health)",
     },

@@ -9,6 +9,7 @@ import pandas as pd
 from kamxl import theme
 from kamxl.compute.alerts.sales import CHURN_RISK
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.calendar import YEAR
 from kamxl.compute.concentration import GROUPS
 from kamxl.compute.lifetime_rows import LEAST_MONTHS, MODELS
 from kamxl.plan import (
@@ -338,6 +339,14 @@ _REVEALS: Mapping[str, Fields] = {
     "why": VALUE,
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {
+        "by": "customer_id", "past_value": "sum(@orders[profited].profit) + ( sum(@orders[unprofited].amount) × limit(lifetime.margin) )",
+        "expected_orders_12m": "distinct(@orders[bought].order_date) - 1 + limit(book.orders) / "
+        f"( age(@orders[bought].order_date) + limit(book.days) ) × {YEAR} × limit(ahead.year)",
+        "lifetime_value": "past_value / distinct(@orders[bought].order_date) × expected_orders_12m × limit(ahead.stay) | "
+        "sum(@customers.annual_profit) × limit(ahead.typed) | sum(@customers.annual_amount) × limit(lifetime.margin) × limit(ahead.typed) | "
+        "count(@orders.order_date)",
+    },
     "by_tier": {
         "by": "tier", "customers": "count(lifetime)", "share": "sum(lifetime.lifetime_value) / sum(lifetime[all].lifetime_value)",
         "past_value": "sum(lifetime.past_value)", "p_alive": "mean(lifetime.p_alive)", "orders": "sum(lifetime.expected_orders_12m)",

@@ -212,7 +212,12 @@ def has_data(analysis: Analysis) -> bool:
 
 
 _MADE: Mapping[str, Mapping[str, str]] = {
-    "list": {"change": "price / previous_price - 1", "gap": "our_price / price - 1"},
+    "list": {
+        "by": "competitor,model,region", "price": "mean(@market[newest].price)", "previous_price": "mean(@market[newest,previous].price)",
+        "our_price": "mean(@market[newest].our_price)", "market_share": "mean(@market[newest].market_share)",
+        "share_change": "mean(@market[newest].market_share) - mean(@market[newest,previous].market_share)",
+        "change": "price / previous_price - 1", "gap": "our_price / price - 1",
+    },
     "data.gap": {"by": "0=competitor", "1": "mean(market.gap)"},
     "data.shares": {
         "by": "0=competitor",

@@ -166,6 +166,9 @@ _LIFT = (
     " × distinct(@orders[all,spent].customer_id)"
 )
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {
+        "by": "subject=offered", "amount": "sum(@contracts.amount) | typical(@orders[sold].amount)",
+    },
     "data.pairs": {"by": "pair", "lift": _LIFT},
     "pairs": {
         "by": "product=pair", "customers": "distinct(@orders.customer_id)", "lift": _LIFT,

@@ -308,7 +308,10 @@ _REVEALS: Mapping[str, Fields] = {
     "customer_id": frozenset(),
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
-    "list": {"weighted": "amount × probability"},
+    "list": {
+        "by": "deal_id", "amount": "sum(@deals.amount)", "probability": "sum(@deals.probability) / 100 | limit(pipeline.probability)",
+        "weighted": "amount × probability", "days_in_stage": "age(@follow_ups[entered].date) | since(@deals.created)",
+    },
     "by_stage": {
         "by": "stage", "deals": "count(pipeline.amount)", "amount": "sum(pipeline.amount)", "weighted": "sum(pipeline.weighted)",
         "win_rate": "count(@deals[stage=won].stage) / count(@deals[ended].stage)", "reached": "count(@deals[created].stage)",

@@ -303,7 +303,8 @@ _REVEALS: Mapping[str, Fields] = {
 _MADE: Mapping[str, Mapping[str, str]] = {
     "list": {
         "by": "product", "revenue_12m": "sum(@orders[12m].amount)", "profit_12m": "sum(@orders[12m].profit)",
-        "margin": "profit_12m / revenue_12m", "share": "sum(products[all,row].revenue_12m) / sum(products[all].revenue_12m)",
+        "margin": "profit_12m / revenue_12m | sum(@orders[12m,profited].profit) / sum(@orders[12m,profited].amount)",
+        "customers": "distinct(@orders[sold].customer_id)", "share": "sum(products[all,row].revenue_12m) / sum(products[all].revenue_12m)",
         "change": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
     },
     "data.revenue": {"by": "0=category", "1": "sum(@orders[12m].amount)", "2": "sum(@orders[before].amount)"},

@@ -251,9 +251,13 @@ _REVEALS: Mapping[str, Fields] = {
     "owner": OWNER,
 }
 _OVERDUE = " + ".join(f"sum(receivables.{band})" for band in BANDS[1:])
+_OPEN = "sum(@orders[{key}].amount) - sum(@orders[{key}].paid)"
+_CREDIT = "sum(@orders[credit].amount) - sum(@orders[credit].paid)"
 _MADE: Mapping[str, Mapping[str, str]] = {
     "list": {
+        "by": "customer_id", **{band: " | ".join((_OPEN, f"{_OPEN} + {_CREDIT}", f"{_OPEN} - limit(offset.{{key}})")) for band in BANDS},
         "total": " + ".join(BANDS), "overdue_share": f"{' + '.join(BANDS[1:])} / total", "credit_used": "total / credit_limit",
+        "credit_limit": "sum(@customers.credit_limit)",
     },
     "data.bands": {"by": "", "1": "sum(receivables.{row})"},
     "data.late": {"by": "0=customer", "*": "sum(receivables.{column})"},

@@ -429,7 +429,8 @@ _COUNTED = {
 }  # fmt: skip
 _MADE: Mapping[str, Mapping[str, str]] = {
     "list": {
-        "by": "customer_id", "complaints": "count(@complaints[kind=complaint,12m].opened)", "open": "count(@complaints[kind=complaint,open].opened)",
+        "by": "customer_id", "score": "mean(@satisfaction[surveyed].score)",
+        "change": "mean(@satisfaction[surveyed].score) - mean(@satisfaction[surveyed,previous].score)", "complaints": "count(@complaints[kind=complaint,12m].opened)", "open": "count(@complaints[kind=complaint,open].opened)",
         "oldest": "age(@complaints[kind=complaint,open].opened)", "needs_open": "count(@needs[unmet].date)", "contract_end": "latest(@contracts.end)",
     },
     "data.means": {"by": "0=dimension", "1": "mean(@satisfaction[12m].score)", "2": "mean(@satisfaction[before].score)"},

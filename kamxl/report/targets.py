@@ -292,8 +292,19 @@ _REVEALS: Mapping[str, Fields] = {
     "gone": NOTHING,
     "forecast": _TARGET | DEALS,
 }
+_COUNTED = (
+    ("sum", "orders[reached].amount"), ("sum", "orders[reached].profit"), ("sum", "orders[reached].paid"),
+    ("distinct", "orders[reached].customer_id"), ("count", "follow_ups[reached].date"),
+)  # fmt: skip
 _MADE: Mapping[str, Mapping[str, str]] = {
-    "list": {"attainment": "actual / target", "pace": "attainment / gone", "forecast": "actual / gone", "gap": "actual - target"},
+    "list": {
+        "actual": " | ".join(f"{how}(@{field})" for how, field in _COUNTED), "gone": "limit(target.gone) / limit(target.days)",
+        "attainment": "actual / target", "pace": "attainment / gone", "gap": "actual - target",
+        "forecast": " | ".join((
+            "actual / gone", *(f"actual / usual(@{field.replace('reached', 'earlier')})" for _, field in _COUNTED),
+            "actual + weighed(@deals[closing].amount)", "sum(targets[row].actual)",
+        )),
+    },
     "data.periods": {"by": "0=period", "1": "sum(targets[whole,headline].actual)", "2": "sum(targets[whole,headline].target)"},
     "data.scopes": {"by": "0=scope,0=scoped", "1": "sum(targets.actual)", "2": "sum(targets.target)"},
     "data.measures": {"by": "0=period_measure", "1": "sum(targets[whole].attainment)", "2": "sum(targets[whole].gone)"},

@@ -60,10 +60,18 @@ _REVEALS: Mapping[str, Fields] = {
     "alerts": HEALTH,
     "currency": NOTHING,
 }
+_KEPT = "kept(tier_history[row].{key})"
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {
+        "by": "customer_id", "revenue": f"sum(tiers[listed].revenue_12m) | {_KEPT}", "lifetime_value": f"sum(lifetime[listed].lifetime_value) | {_KEPT}",
+        "alerts": f"count(alerts[listed]) | {_KEPT}", "*": f"sum(health[listed].{{key}}) | {_KEPT}",
+    },
+}  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["tier_history"],
     lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.listed or len(analysis.review.history) > 0,
+    made_of=_MADE,
     tab=theme.TABS["aside"],
     listed=Listed(
         lambda analysis: analysis.review.history,

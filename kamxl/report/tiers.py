@@ -445,6 +445,14 @@ def _reveals(settings: Settings) -> Mapping[str, Fields]:
 
 
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "list": {
+        "by": "customer_id", "revenue_12m": "sum(@orders[12m].amount) | sum(@customers.annual_amount)",
+        "profit_12m": "sum(@orders[12m].profit) | sum(@customers.annual_profit)",
+        **{month: f"sum(@orders[12m,{month}].amount)" for month in MONTHS},
+        "cumulative_share": "sum(tiers[all,positive,upto].revenue_12m) / sum(tiers[all,positive].revenue_12m)",
+        "score": "weighted(health.points_)",
+        "points": "sum(@orders[12m].amount) // limit(points.per) max 0 | sum(@customers.annual_amount) // limit(points.per) max 0",
+    },
     "by_tier": {
         "by": "tier", "customers": "count(tiers)", "customer_share": "count(tiers) / count(tiers[all])", "revenue": "sum(tiers.revenue_12m)",
         "profit": "sum(tiers.profit_12m)", "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)",

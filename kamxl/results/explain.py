@@ -23,9 +23,10 @@ How = Literal[
     "since",
     "left",
     "span",
+    "weighted",
 ]
 """How the cells of a step make its value; `gap` is the median number of days between them, `age` the days since the earliest, `since` since the latest,
-`left` the days until the latest, `span` the median days from each row's first day to its last; `figure` takes another figure."""
+`left` the days until the latest, `span` the median days from each row's first day to its last, `weighted` the mean by weights: each cell counts for its part of it; `figure` takes another figure."""
 
 
 class Who(Part):
@@ -83,7 +84,8 @@ class ExplainedFigure(Part):
     rule: str = Field(description="The rule in words, with its numbers put in.")
     steps: list[ExplainedStep]
     formula: str = Field(
-        "", description="How the steps make the figure where it is arithmetic, worked from left to right: s1 / s2 - 1."
+        "",
+        description="How the steps make the figure where it is arithmetic, worked from left to right, parentheses first: s1 / s2 - 1; `min` and `max` hold what stands before to a bound, `//` is the whole number of times.",
     )
     settings: list[Setting]
 

@@ -70,9 +70,13 @@ WORDS = {
     "explain.how.left": ("到最晚一天还有几天", "days until the latest"),
     "explain.how.span": ("从提出到完成的天数的中位数", "median days until closed"),
     "explain.rule.made": ("{labels} ＝ {formula}", "{labels} = {formula}"),
+    "explain.sign.min": ("至多", "at most"),
+    "explain.sign.max": ("至少", "at least"),
+    "explain.rule.kept": ("{labels} ＝ {formula}，当时记下的值", "{labels} = {formula}, as kept at the time"),
     "explain.how.latest": ("最晚", "latest"),
     "explain.how.earliest": ("最早", "earliest"),
     "explain.how.mean": ("平均", "mean"),
+    "explain.how.weighted": ("加权平均", "weighted mean"),
     "explain.how.gap": ("相邻下单日间隔的中位数", "median gap between order days"),
     # Figures.
     "explain.figure.revenue_12m": ("近12月交易额", "Revenue, 12 months"),
@@ -131,6 +135,7 @@ WORDS = {
     "explain.step.book": ("全部客户合计", "All customers"),
     "explain.step.p_alive": ("存活概率", "P(alive)"),
     "explain.step.usual": ("往年同期到此时已完成的份额", "Share done by this day in earlier years"),
+    "explain.step.weighted_parts": ("各部分按权重", "Parts by their weights"),
     "explain.step.weighted": ("期内预计成交的商机，按赢率加权", "Deals that should close in the period, weighted"),
     "explain.step.previous_tier": ("上次等级", "Previous tier"),
     # Rules with their numbers.
@@ -204,14 +209,6 @@ WORDS = {
     "explain.rule.quiet": ("未触发。触发条件：{when}", "Does not fire. It would when: {when}"),
     "explain.rule.off": ("这条规则已关闭。触发条件：{when}", "This rule is switched off. It would fire when: {when}"),
     "explain.rule.read_off": ("“{figure}”由下列单元格得出", "“{figure}” follows from these cells"),
-    "explain.rule.forecast_usual": (
-        "{figure} ＝ 实际值 ÷ 往年同期到此时已完成的份额；它比加权商机带来的更多",
-        "{figure} = actual ÷ the share done by this day in earlier years, which brings more than the weighted deals",
-    ),
-    "explain.rule.forecast_deals": (
-        "{figure} ＝ 实际值 ＋ 期内预计成交的加权商机；它比按往年或天数推算的更多",
-        "{figure} = actual + weighted deals that should close in the period, which bring more than earlier years or days tell",
-    ),
     "explain.rule.no_cells": (
         "“{figure}”不由填写的单元格相加而来：它是程序保留的，或取自参数",
         "“{figure}” does not come from cells that people fill in: kamxl keeps it, or it is a setting",
