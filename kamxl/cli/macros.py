@@ -42,7 +42,7 @@ def _install(lang: Lang) -> click.Command:
         target = book.with_suffix(".xltm" if book.suffix.lower().startswith(".xlt") else ".xlsm")
         lang = _put(book, target, front, replace)
         say(tr("cli.macros.installed", lang, book=target))
-        say(tr("cli.macros.next", lang, book=target.name))
+        say(tr("cli.macros.next", lang))
 
     return install
 

@@ -96,7 +96,7 @@ class Finding:
     def line(self, lang: Lang) -> str:
         """The finding as people read it."""
         said = f"{SIGNS[self.state]} {self.title(lang)}: {self.fact.render(lang)}"
-        return said if self.fix is None else f"{said}\n     → {self.fix.render(lang)}"
+        return said if self.fix is None else f"{said} → {self.fix.render(lang)}"
 
 
 def examine(book: Path | None = None, machine: Machine | None = None) -> list[Finding]:
@@ -341,7 +341,9 @@ def _interpreter(book: Path, interpreter: str | None, machine: Machine) -> Findi
     if interpreter is None and _registered(machine):
         return Finding("interpreter", "ok", _fact("interpreter.not_needed"))
     if interpreter is None:
-        return Finding("interpreter", "missing", _fact("interpreter.unset"), fix)
+        # A setting of the machine serves every workbook; only a Mac's add-in must find it in the workbook.
+        once = fix if machine.system == "Darwin" else _fact("program.fix")
+        return Finding("interpreter", "missing", _fact("interpreter.unset"), once)
     if not machine.exists(Path(interpreter)):
         return Finding("interpreter", "missing", _fact("interpreter.gone", path=interpreter), fix)
     return Finding("interpreter", "ok", _fact("interpreter.set", path=interpreter))

@@ -111,7 +111,11 @@ def book(small_book: Path, tmp_path: Path) -> Path:
 def test_a_workbook_is_looked_at_too(book: Path, small_book: Path) -> None:
     here = machine(**WINDOWS)
     assert found("book", here, book).state == "ok"
-    assert found("interpreter", here, book).fact.key == "doctor.interpreter.unset"
+    unset = found("interpreter", here, book)
+    assert unset.fact.key == "doctor.interpreter.unset"
+    assert "--configure-machine" in unset.line("en"), "a path in the workbook would hold on one desk only"
+    mac = machine(system="Darwin", home=Path("/Users/li"))
+    assert f"--configure {book.name}" in found("interpreter", mac, book).line("en"), "its add-in looks there"
     assert found("book", here, small_book).state == "note"
     book.write_bytes(macros.configure(book.read_bytes(), interpreter_settings(here)))
     assert found("interpreter", here, book).fact.key == "doctor.interpreter.gone"

@@ -66,8 +66,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "cli.macros.installed": ("已装入按钮：{book}", "With buttons: {book}"),
     "cli.macros.next": (
-        "请接着运行 kamxl doctor --configure {book}，让按钮找到本机的 Python。",
-        "Next run kamxl doctor --configure {book}, so that the buttons find Python on this machine.",
+        "请在每台电脑上运行一次 kamxl doctor --configure-machine，让按钮找到 kamxl。",
+        "Run kamxl doctor --configure-machine once on each computer, so that the buttons find kamxl.",
     ),
     "cli.macros.exported": ("已写出：{file}", "Written: {file}"),
 }
