@@ -45,9 +45,12 @@ def due(analysis: Analysis, days: int = 7, aside: pd.DataFrame | None = None) ->
     alerts = analysis.alerts.assign(
         kind="alert", day=pd.to_datetime(analysis.alerts["due"]), title=analysis.alerts["rule"]
     )
-    said = pd.concat([analysis.alerts, analysis.alerts_aside if aside is None else aside], ignore_index=True)
-    said = said[(said["rule_id"] == _CONTRACT).to_numpy(dtype=bool)]
-    known = set(zip(said["customer_id"].map(str), said["subject"].map(str), strict=True))
+    known = {
+        (str(customer), str(subject))
+        for said in (analysis.alerts, analysis.alerts_aside if aside is None else aside)
+        for rule, customer, subject in zip(said["rule_id"], said["customer_id"], said["subject"], strict=True)
+        if rule == _CONTRACT
+    }
     others = [
         row
         for find in (_visits, _contracts, _plans, _deals)

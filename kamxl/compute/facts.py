@@ -158,7 +158,7 @@ def _distinct(lines: pd.DataFrame, column: str, size: int) -> np.ndarray:
 
 def _first_and_last(lines: pd.DataFrame, size: int) -> tuple[np.ndarray, np.ndarray]:
     """First and last day of each customer; NaT without a line. Lines are sorted by customer."""
-    first = np.full(size, np.datetime64("NaT"), dtype="datetime64[ns]")
+    first = np.full(size, np.datetime64("NaT", "ns"), dtype="datetime64[ns]")
     last = first.copy()
     buyer, days = lines["customer"].to_numpy(), lines["order_date"].to_numpy()
     if buyer.size:

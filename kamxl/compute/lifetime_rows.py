@@ -138,7 +138,7 @@ def days_ahead(ahead: Floats, shown: NDArray[np.bool_], as_of: date) -> NDArray[
     """as_of plus so many days, from tomorrow on; NaT where not shown."""
     days = np.maximum(np.ceil(np.where(shown, ahead, 0.0)), 1).astype("timedelta64[D]")
     found = (np.datetime64(as_of, "D") + days).astype("datetime64[ns]")
-    found[~shown] = np.datetime64("NaT")
+    found[~shown] = np.datetime64("NaT", "ns")
     return found
 
 

@@ -110,7 +110,9 @@ def _lines(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     )
     named = found[found["category"].notna() & (found["product"] != NOT_STATED)]
     known = named.drop_duplicates("product", keep="last").set_index("product")["category"]
-    found["category"] = found["category"].fillna(found["product"].map(known)).fillna(NOT_STATED)
+    # By numpy: no version of pandas fills a column of one type with another without a word.
+    category = np.where(found["category"].notna(), found["category"], found["product"].map(known))
+    found["category"] = np.where(pd.isna(category), NOT_STATED, category)
     return found
 
 
