@@ -15,6 +15,7 @@ from kamxl.schema.choices import Choice
 from kamxl.schema.days import OPEN_END, day, period
 from kamxl.schema.numbers import currency_sign, money, number, percent, rescaled
 from kamxl.schema.texts import code, folded, is_blank, text, typed, words
+from kamxl.schema.traditional import simplified
 
 __all__ = [
     "OPEN_END", "PARSERS", "choice", "code", "currency", "currency_sign", "day", "folded", "grade", "is_blank", "money", "number", "percent",
@@ -30,13 +31,13 @@ def choice(value: object, choices: tuple[Choice, ...], *, open_list: bool = Fals
     found = text(value)
     if found is None:
         return None
-    known = _codes(choices).get(folded(found))
+    known = _codes(choices).get(simplified(folded(found)))
     if known is not None:
         return known
     found = words(found)
     if found is None:
         return None
-    known = _codes(choices).get(folded(found))
+    known = _codes(choices).get(simplified(folded(found)))
     if known is None and not open_list:
         raise ValueError("not_a_choice")
     return known or found
@@ -69,7 +70,7 @@ def _codes(choices: tuple[Choice, ...]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for entry in choices:
         for word in (entry.code, entry.zh, entry.en, *entry.synonyms):
-            found.setdefault(folded(word), entry.code)
+            found.setdefault(simplified(folded(word)), entry.code)
     return MappingProxyType(found)
 
 

@@ -163,3 +163,12 @@ def test_a_title_of_something_else_states_its_unit_in_brackets_only() -> None:
         (),
         (),
     )
+
+
+def test_titles_in_traditional_characters() -> None:
+    assert matched("customers", "客戶編號", "客戶名稱", "所屬行業", "年交易金額萬元") == {
+        "customer_id": 0,
+        "name": 1,
+        "industry": 2,
+        "annual_amount": 3,
+    }

@@ -324,7 +324,7 @@ def test_fifteen_digits_are_whole() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("活跃", "active"), ("Active", "active"), ("active", "active"), (" 合作中 ", "active"), ("停止合作", "lost"), ("ＬＯＳＴ", "lost"), ("-", None), (None, None)],
+    [("活跃", "active"), ("Active", "active"), ("active", "active"), (" 合作中 ", "active"), ("停止合作", "lost"), ("ＬＯＳＴ", "lost"), ("活躍", "active"), ("暫停", "paused"), ("-", None), (None, None)],
 )  # fmt: skip
 def test_choices_in_either_language_and_by_synonym(typed: object, meant: str | None) -> None:
     assert values.choice(typed, STATUS) == meant
