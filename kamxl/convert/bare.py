@@ -9,12 +9,12 @@ from statistics import median
 from kamxl.convert import decimals
 from kamxl.convert.draft import Draft, Proposal, sample
 from kamxl.convert.mapping import Rule
-from kamxl.convert.money import FIELD, is_money, unit_stated
+from kamxl.convert.money import FIELD, is_money, unit_stated, units_beside
 from kamxl.convert.sources import line_of
 from kamxl.convert.view import place_of
 from kamxl.grid import RawTable
 from kamxl.schema import currencies, values
-from kamxl.schema.money import HOME, UNITS, Money, Stated
+from kamxl.schema.money import HOME, UNITS, Money, Stated, currency_in
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, quantity
 from kamxl.schema.sheets import SHEETS
@@ -129,7 +129,7 @@ def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:
 
 def _by_cells(made: Draft, title: str) -> bool:
     """Whether the cells of a column state their unit themselves, in words, by their format or by a line above each table."""
-    if all(line_of(one.heading) for one in made.source.origins):
+    if all(line_of(one) for one in made.source.origins) or units_beside(made.source):
         return True
     place = place_of(made.source, title)
     codes = set(made.source.formats.get(made.source.titles[place], {}).values()) if place is not None else ()
@@ -189,10 +189,11 @@ def _number(cell: object) -> float | None:
 
 
 def _currency(made: Draft) -> str:
-    """The one currency that 币种 names; empty where it names none, or several."""
+    """The one currency that 币种 names, in a column or above the table; empty where it names none, or several."""
     rule = made.rules.get(FIELD)
     if rule is None or rule.source is None or place_of(made.source, rule.source) is None:
-        return ""
+        said = {currency_in(one.heading) for one in made.source.origins}
+        return said.pop() if len(said) == 1 else ""
     codes = {currencies.code_of(str(cell)) for cell in sample(made.source, rule.source)}
     return (codes.pop() if len(codes) == 1 else None) or ""
 

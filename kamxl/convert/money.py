@@ -17,9 +17,10 @@ from kamxl.i18n import Pair, Text
 from kamxl.read import titles as headers
 from kamxl.schema import currencies, values
 from kamxl.schema.field import Column
-from kamxl.schema.money import HOME, Stated, currency_in, stated
+from kamxl.schema.money import HOME, Stated, currency_in, stated, surely
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, plain_numbers, rescaled
+from kamxl.schema.traditional import simplified
 
 FIELD = "currency"
 
@@ -55,6 +56,9 @@ def resolved(one: Stated | None, book: str) -> str | None:
     if one is None or one.currency is None:
         return None
     return book if one.sign not in ("", "元") and one.may_be(book) else one.currency
+
+
+_UNIT_TITLES = frozenset({"单位", "金额单位", "货币单位", "计价单位", "unit", "units", "amountunit", "unitofamount"})
 
 
 def is_money(column: Column) -> bool:
@@ -124,9 +128,21 @@ def stating(
     if whole is None or not whole.scale:
         for title in rule.multiply or ((rule.source,) if rule.source else ()):
             formats |= {at: one for at, code in seen.formats(title, sheet).items() if (one := money_of(code))}
+        formats |= units_beside(seen.base)
         if whole is None:
             formats |= _lines(seen.base, column)
     return Stating(whole if whole is not None and whole.currency else None, texts, formats)
+
+
+def units_beside(source: Source) -> dict[int, Stated]:
+    """Record -> the unit of its amounts, where a column 单位 names one of money in every row that it fills; of pieces it is another matter."""
+    found: dict[int, Stated] = {}
+    for title, cells in zip(source.titles, source.columns, strict=True):
+        if headers.folded(simplified(title)) in _UNIT_TITLES:
+            said = {cell: surely(cell) for cell in set(cells) if isinstance(cell, str) and cell.strip()}
+            if said and all(said.values()):
+                found |= {at: one for at, cell in enumerate(cells) if (one := said.get(cell))}
+    return found
 
 
 def _texts(cells: Sequence[object]) -> dict[int, Stated]:
@@ -145,7 +161,7 @@ def _texts(cells: Sequence[object]) -> dict[int, Stated]:
 
 def _lines(source: Source, column: Column) -> dict[int, Stated]:
     """Record -> what the line above its own table states, where the tables of a source differ in that."""
-    lines = [line_of(one.heading) for one in source.origins]
+    lines = [line_of(one) for one in source.origins]
     if len(set(lines)) < 2 or column.unit is None:
         return {}
     said = [headers.unit_of(line, column.unit)[1] if line else None for line in lines]

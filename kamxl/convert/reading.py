@@ -34,6 +34,7 @@ from kamxl.read.settings_sheet import is_settings
 from kamxl.read.titles import folded
 from kamxl.read.titles import titles_of as taken_apart
 from kamxl.schema import values
+from kamxl.schema.money import units_in
 from kamxl.schema.number_formats import is_percent, money_of
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Limits
@@ -178,6 +179,10 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         grid = replace(grid, rows=[merged.get(index, row) for index, row in enumerate(grid.rows)])
     shown = origin.shown
     found = records(grid, block, titles, places)
+    below = [
+        text for index in found.aside for cell in grid.rows[index] if (text := values.text(cell)) and units_in(text)
+    ]
+    origin = replace(origin, heading="\n".join((heading, *below)).strip())
     faults = [_left_out(shown, grid, index, "total", places[-1] + 1) for index in found.totals]
     faults += [_left_out(shown, grid, index, "ragged", places[-1] + 1) for index in found.ragged]
     columns = [
@@ -223,7 +228,7 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         faults=tuple(faults),
         notes=(*grid.notes, *notes),
         formats=formats,
-        skipped=found.skipped,
+        skipped=len(found.aside),
         colours=of_rows,
         legend=legend,
     )  # fmt: skip

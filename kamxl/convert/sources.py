@@ -16,7 +16,7 @@ from kamxl.schema.traditional import simplified
 
 SHOWN_FILES = 4
 """Files or sheets of one layout that are named before the rest is an ellipsis."""
-_BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]{1,12})[)\]】]")
+_BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]{1,30})[)\]】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Origin:
     file: str
     sheet: str | None = None
     heading: str = ""
-    """The words above the header: a title, a unit, a month."""
+    """The words above the header: a title, a unit, a month; and what stands below the table of its unit."""
     card: Mapping[str, object] = field(default_factory=dict)
     """Titles and values above the list, of one customer or one salesman."""
     header_row: int = 0
@@ -205,12 +205,15 @@ def _together_colours(sources: Sequence[Source]) -> Sequence[str]:
 
 def unit_line(source: Source) -> str:
     """The unit that the lines above a header state for all its amounts; empty where they state none, or several."""
-    found = {line_of(one.heading) for one in source.origins}
+    found = {line_of(one) for one in source.origins}
     return found.pop() if len(found) == 1 else ""
 
 
-def line_of(heading: str) -> str:
-    """The unit that the lines above one header state; empty where they state none, or several."""
-    plain = unicodedata.normalize("NFKC", simplified(heading)).casefold()
-    stated = units_in(plain) or [note for note in _BRACKETED.findall(plain) if is_unit(note)]
-    return stated[-1] if len(set(stated)) == 1 else ""
+def line_of(origin: Origin) -> str:
+    """The unit that the lines around one table state, else the title of its sheet, else its file's name; empty where they state none, or several."""
+    for place, words in enumerate(origin.words):
+        plain = unicodedata.normalize("NFKC", simplified(words)).casefold()
+        said = (units_in(plain) if not place else ()) or [note for note in _BRACKETED.findall(plain) if is_unit(note)]
+        if said:
+            return said[-1] if len(set(said)) == 1 else ""
+    return ""

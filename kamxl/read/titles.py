@@ -252,6 +252,6 @@ def is_unit(note: str) -> bool:
     for part in re.split(r"[,，;；、|]", note):
         word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", part.strip()).strip()
         bare = re.sub(r"[\s'’]", "", word.partition("/")[0])
-        if bare in _OTHER_UNITS or bare in _PERCENT or bare in _PEOPLE or stated(bare) is not None:
+        if bare in _OTHER_UNITS or bare in _PERCENT or bare in _PEOPLE or stated(word) is not None:
             return True
     return False

@@ -161,7 +161,7 @@ def stated(text: str) -> Stated | None:
     What the amount is counted by does not change it: 元/台, USD/unit, 万元/年.
     """
     word = re.sub(r"^(单位[:：]?|unit:?|in\s)", "", _plain(text).strip()).partition("/")[0]
-    rest = re.sub(r"[\s'’`,.]", "", word)
+    rest = re.sub(r"\bof\b|[\s'’`,.]", "", word)
     if not rest:
         return None
     if rest in MULTIPLES:
@@ -185,9 +185,15 @@ def stated(text: str) -> Stated | None:
     return Stated(MULTIPLES[rest], codes.pop(), "" if named[0] not in currencies.AMBIGUOUS else named[0])
 
 
-_LINE = re.compile(r"(?:单位|unit)\s*:\s*(?=([^)\]】,;|]+))")
+def surely(text: str) -> Stated | None:
+    """The unit of money that a text alone is, without words around it: 万元, k USD, 万; a bare m may be metres."""
+    found = stated(text)
+    return found if found is not None and (found.currency is not None or not text.isascii()) else None
+
+
+_LINE = re.compile(r"(?:单位|unit)\s*(?:[:为是]|均为|都是)\s*(?=([^)\]】,;|。]+))")
 _ENGLISH = re.compile(
-    r"\b(?:amounts?|figures?|values?|numbers?|prices|revenues?|sales)\s+(?:are\s+)?(?:stated\s+|shown\s+)?in\s+((?:[a-z]+\s+of\s+)?[^\s,;.()]+)"
+    r"\b(?:amounts?|figures?|values?|numbers?|prices|revenues?|sales)\s+(?:are\s+)?(?:stated\s+|shown\s+)?in\s+([^\s,;.()]+(?:\s+[^\s,;.()]+){0,2})"
     r"|[,;|]\s*(?:in\s+)?([^\s,;|()]{1,8})\s*$",
     re.MULTILINE,
 )
@@ -208,9 +214,12 @@ def units_in(text: str) -> list[str]:
         joined = ("".join(words[:count]) for count in range(min(len(words), 3), 0, -1))
         found += [word for word in joined if stated(word) is not None][:1]
     for match in _ENGLISH.finditer(folded) if not found else ():
-        word = re.sub(r"\s+of\s+|\s", "", match[1] or match[2])
-        if (one := stated(word)) is not None and (one.currency or match[1]):
-            found.append(word)
+        words = [word for word in (match[1] or match[2]).split() if word != "of"]
+        for count in range(len(words), 0, -1):
+            word = "".join(words[:count])
+            if (one := stated(word)) is not None and (one.currency or match[1]):
+                found.append(word)
+                break
     code = currency_in(text)
     if code in ("", HOME):
         return found

@@ -26,6 +26,7 @@ def asked(done: Outcome) -> list[str]:
         ("zh", "客户编号,客户名称,年交易金额\nC1,甲公司,120\n", "“年交易金额”没有写单位，按万元读取"),
         ("en", "Order ID,Customer ID,Order date,Product,Amount,Currency\nS1,C1,2026-01-05,Pump,5,USD\n", "“Amount” names no unit; read as USD"),
         ("en", "Order ID,Customer ID,Order date,Product,Amount\nS1,C1,2026-01-05,Pump,5\nS2,C1,2026-01-06,Pump,USD 6\n", "“Amount” names no unit; read as USD"),
+        ("en", "Currency: USD,,,,\nOrder ID,Customer ID,Order date,Product,Amount\nS1,C1,2026-01-05,Pump,5\n", "“Amount” names no unit; read as USD"),
     ],
 )  # fmt: skip
 def test_what_nothing_proves_is_said_and_asked(tmp_path: Path, lang: str, text: str, said: str) -> None:

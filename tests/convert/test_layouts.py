@@ -285,6 +285,65 @@ def test_units_written_out_in_titles(tmp_path: Path, title: str, amount: float) 
     assert not done.proposals
 
 
+SOLD = [["A1", NAMES[0], date(2026, 3, 5), "泵", 1.2], ["A2", NAMES[1], date(2026, 3, 6), "泵", 3]]
+SALES = ["订单号", "客户名称", "订单日期", "产品", "金额"]
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "below"),
+    [
+        ("S", [SALES, [None, None, None, None, "(万元)"]], []),
+        ("S", [SALES, [None, None, None, None, "万元"]], []),
+        ("S", [["2026年销售台账"], SALES, [None, None, None, None, "（万元）"]], []),
+        ("销售明细(万元)", [SALES], []),
+        ("S", [SALES], [[], ["注：金额单位为万元"]]),
+        ("S", [["金额单位均为万元"], SALES], []),
+    ],
+)
+def test_units_beside_a_table(tmp_path: Path, title: str, above: list[list[Any]], below: list[list[Any]]) -> None:
+    done = into(tmp_path, workbook(tmp_path / "台账.xlsx", {title: [*above, *SOLD, *below]}), yes=True)
+    assert column(tmp_path, "orders", "amount") == [12_000, 30_000]
+    assert (done.proposals, done.not_taken) == ([], [])
+
+
+def test_a_unit_row_under_merged_titles_and_units_of_other_things(tmp_path: Path) -> None:
+    rows = [
+        [*SALES, "数量", "毛利"],
+        [None, None, None, None, "（万元）", "台", "元"],
+        [*SOLD[0], 2, 300],
+        [*SOLD[1], 3, 400],
+    ]
+    merged = {"S": ["A1:A2", "B1:B2", "C1:C2", "D1:D2"]}
+    into(tmp_path, workbook(tmp_path / "台账.xlsx", {"S": rows}, merged), yes=True)
+    assert [column(tmp_path, "orders", field) for field in ("amount", "quantity", "profit")] == [
+        [12_000, 30_000],
+        [2, 3],
+        [300, 400],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "title"),
+    [
+        ("All amounts in USD thousands", 1_200, "单价(USD)"), ("Amounts in thousands of USD", 1_200, "单价(USD)"), ("(in thousands of euros)", 1_200, "单价(EUR)"),
+        ("Figures in US$ millions", 1_200_000, "单价(USD)"), ("Unit: USD k", 1_200, "单价(USD)"),
+    ],
+)  # fmt: skip
+def test_units_above_a_table_in_english(tmp_path: Path, line: str, amount: float, title: str) -> None:
+    into(tmp_path, workbook(tmp_path / "sales.xlsx", {"S": [[line], SALES, *SOLD]}), yes=True)
+    assert column(tmp_path, "orders", "amount")[0] == amount
+    assert title in [cell.value for cell in openpyxl.load_workbook(tmp_path / "book.xlsx")["购买记录"][4]]
+
+
+def test_a_column_of_units_tells_each_row(tmp_path: Path) -> None:
+    for unit, first in (("万元", 12_000), ("台", 1.2), ("m", 1.2)):
+        folder = tmp_path / unit
+        folder.mkdir()
+        rows = [[*SALES, "单位"], [*SOLD[0], unit], [*SOLD[1], "元" if unit == "万元" else unit]]
+        into(folder, workbook(folder / "台账.xlsx", {"S": rows}), yes=True)
+        assert column(folder, "orders", "amount") == [first, 3]
+
+
 @pytest.mark.parametrize(
     ("title", "line"), [("金額(萬元)", ""), ("金額萬元", ""), ("金額", "單位：萬元\n"), ("金額", "单位：仟元\n")]
 )

@@ -38,7 +38,7 @@ class Records:
     totals: Sequence[int]
     ragged: Sequence[int]
     """Rows with cells beyond the last title of a text file: a separator inside a text was not quoted."""
-    skipped: int
+    aside: Sequence[int]
     """Lines that are no records: totals, repeated headers, section titles, notes."""
 
 
@@ -93,7 +93,7 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
         sections=_sections(kept, lines.titles),
         totals=sorted(start + index for index in totals),
         ragged=sorted(start + index for index in ragged),
-        skipped=len(lines.out) - len(blank - ragged) - len(ragged),
+        aside=sorted(start + index for index in lines.out - blank - ragged),
     )
 
 
