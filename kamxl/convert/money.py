@@ -141,7 +141,7 @@ def units_beside(source: Source) -> dict[int, Stated]:
         if headers.folded(simplified(title)) in _UNIT_TITLES:
             said = {cell: surely(cell) for cell in set(cells) if isinstance(cell, str) and cell.strip()}
             if said and all(said.values()):
-                found |= {at: one for at, cell in enumerate(cells) if (one := said.get(cell))}
+                found |= {at: one for at, cell in enumerate(cells) if isinstance(cell, str) and (one := said.get(cell))}
     return found
 
 

@@ -13,13 +13,16 @@ from kamxl.read.distinct import Columns
 from kamxl.read.facts import Span
 from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
-from kamxl.read.titles import Match, unit_of
-from kamxl.schema.money import Stated, currency_in, units_in
+from kamxl.read.titles import Match, are_units, unit_of, with_unit
+from kamxl.read.titles import title as taken_apart
+from kamxl.schema.money import Stated, currency_in, surely, units_in
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import all_filled
 from kamxl.schema.values import is_blank, text, typed
 
 _SERIALS_1904 = (18_500, 78_600)
+_REMARKS = 20
+"""Of the lines that are no records, the last of which may state a unit."""
 
 
 def build(book: str, candidate: Candidate, *, date1904: bool = False) -> tuple[RawTable, tuple[Issue, ...]]:
@@ -54,12 +57,17 @@ def of_columns(
         date1904: days are counted from 1904.
     """
     cells = candidate.cells
-    matches = _with_sheet_unit(candidate)
     header = cells.rows[candidate.header]
-    places = sorted(matches)
+    places = sorted(candidate.match.columns)
     grid = grid or [()] * len(header)
     blank = _blank(grid, places, len(numbers))
+    first = [column[0] for column in grid] if numbers else []
+    units = first if are_units(first) else []
+    if units:
+        blank.add(0)
     apart = [index for index in no_records(grid, _layout(candidate, places)) if index not in blank]
+    remarks = [cell for index in apart[-_REMARKS:] for column in grid if isinstance(cell := column[index], str)]
+    matches = _with_units(candidate, units, remarks)
     blank.update(apart)
     rows = [cells.top + number for index, number in enumerate(numbers) if index not in blank]
     columns, titles = [], []
@@ -107,8 +115,8 @@ def of_columns(
         formulas=cells.formulas,
     )
     lines = [cells.top + numbers[index] for index in apart]
-    first = [column[apart[0]] for column in grid] if apart else []
-    return table, (*_repeated_headers(table, candidate), *_apart(table, cells.left, lines, first))
+    said = [column[apart[0]] for column in grid] if apart else []
+    return table, (*_repeated_headers(table, candidate), *_apart(table, cells.left, lines, said))
 
 
 def _title(cell: object) -> str:
@@ -188,27 +196,34 @@ def _serial_of_1900(value: object) -> object:
     return value
 
 
-def _with_sheet_unit(candidate: Candidate) -> dict[int, Match]:
-    """Matches of the header; money columns whose titles state no unit take that of a line 单位：万元 above the header."""
-    matches = dict(candidate.match.columns)
-    line, code = _unit_line(candidate)
-    if not line and not code:
-        return matches
-    fields = SHEETS[candidate.key].fields
+def _with_units(candidate: Candidate, row: Sequence[object], remarks: Sequence[str]) -> dict[int, Match]:
+    """Matches of the header; columns whose titles state no unit take that of a row of units below them, and amounts that of the sheet.
+
+    Args:
+        row: the units below the titles; empty where there is no such row.
+        remarks: lines that are no records, any of which may state the unit of all amounts.
+    """
+    sheet, matches = SHEETS[candidate.key], dict(candidate.match.columns)
+    line, code = _unit_line(candidate, remarks)
     for place, match in matches.items():
-        unit = fields[match.field].column.unit
-        if unit is None or unit.family not in ("money", "money_each") or match.stated or match.wrong_unit:
+        unit = sheet.fields[match.field].column.unit
+        if unit is None or match.stated or match.wrong_unit:
             continue
-        scale, money = unit_of(line, unit)
-        if scale is not None:
+        below = str(row[place]).strip("()（）[]【】 ").casefold() if row and not is_blank(row[place]) else ""
+        scale, money = unit_of(line, unit) if line else (None, None)
+        if below:
+            matches[place] = with_unit(sheet, match.field, [below])
+        elif unit.family not in ("money", "money_each"):
+            continue
+        elif scale is not None:
             matches[place] = Match(match.field, scale / unit.scale, stated=True, money=money)
         elif code:
             matches[place] = replace(match, money=Stated(0.0, code))
     return matches
 
 
-def _unit_line(candidate: Candidate) -> tuple[str, str]:
-    """What the nearest line above the header states: a unit, or else a currency alone (币种：美元)."""
+def _unit_line(candidate: Candidate, remarks: Sequence[str]) -> tuple[str, str]:
+    """What the nearest line above the header states, else the sheet's title, else a remark: a unit, or else a currency alone (币种：美元)."""
     code = ""
     for row in reversed(candidate.cells.rows[: candidate.header]):
         line = " ".join(value for value in row if isinstance(value, str) and len(value) < 200)
@@ -216,7 +231,9 @@ def _unit_line(candidate: Candidate) -> tuple[str, str]:
         if found:
             return found[0], code
         code = code or currency_in(line)
-    return "", code
+    heading = taken_apart(candidate.cells.title)
+    named = [note for note in heading.notes if surely(note)] if heading is not None else []
+    return next(iter((*named, *(unit for remark in remarks for unit in units_in(remark[:200])))), ""), code
 
 
 def _merged(cells: SheetCells, rows: Sequence[int], places: Sequence[int]) -> list[Span]:

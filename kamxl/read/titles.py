@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kamxl.schema.currencies import ISO, NO_CURRENCY, pattern, words
-from kamxl.schema.money import MULTIPLES, Stated, stated
+from kamxl.schema.money import MULTIPLES, Stated, stated, surely
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
 from kamxl.schema.traditional import simplified
 from kamxl.schema.units import Unit
@@ -148,7 +148,7 @@ def match_header(titles: Mapping[int, Title], sheet: Sheet) -> HeaderMatch:
             keys, stated = _lookup(found, which)
             free = [key for key in keys if key not in taken]
             if free:
-                columns[index] = _with_unit(sheet, free[0], (*found.notes, *stated))
+                columns[index] = with_unit(sheet, free[0], (*found.notes, *stated))
                 taken.add(free[0])
                 exact += which is names.exact
             elif any(key not in before for key in keys):
@@ -216,7 +216,8 @@ def _computed_names() -> frozenset[str]:
     return frozenset(folded(name) for _, zh, en in COMPUTED_COLUMNS for name in (zh, en))
 
 
-def _with_unit(sheet: Sheet, key: str, notes: Sequence[str]) -> Match:
+def with_unit(sheet: Sheet, key: str, notes: Sequence[str]) -> Match:
+    """The match of a column whose title states these units."""
     unit = sheet.fields[key].column.unit
     if unit is None:
         return Match(key)
@@ -255,3 +256,10 @@ def is_unit(note: str) -> bool:
         if bare in _OTHER_UNITS or bare in _PERCENT or bare in _PEOPLE or stated(word) is not None:
             return True
     return False
+
+
+def are_units(cells: Sequence[object]) -> bool:
+    """Whether a row below titles holds nothing but their units, one of money among them: (万元), 元, %, 台."""
+    words = [cell.strip().strip("()（）[]【】").casefold() for cell in cells if isinstance(cell, str) and cell.strip()]
+    filled = sum(cell is not None and cell != "" for cell in cells)
+    return bool(words) and len(words) == filled and all(map(is_unit, words)) and any(map(surely, words))

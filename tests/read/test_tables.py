@@ -11,6 +11,9 @@ from read_books import HEADERS, ROW, opened, part, repacked, xlsx
 from kamxl.grid import CellError, RawTable
 from kamxl.schema.money import Stated
 
+ORDERS = ["订单编号", "客户编号", "订单日期", "产品", "金额"]
+SOLD: list[list[object]] = [["S1", "C1", date(2026, 1, 5), "泵", 1.5], ["S2", "C1", date(2026, 2, 5), "阀", 2]]
+
 
 def customers(data: bytes) -> RawTable:
     return opened(data).tables["customers"]
@@ -207,3 +210,28 @@ def test_a_line_that_names_the_currency_alone_leaves_the_unit_as_it_is() -> None
     (amount,) = (column for column in table.columns if column.field == "annual_amount")
     assert amount.money is not None
     assert (amount.factor, amount.stated, amount.money.currency) == (1.0, False, "USD")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "size"),
+    [
+        ("购买记录", [ORDERS, [None, None, None, None, "(万元)"], *SOLD], 1e4),
+        ("购买记录", [["销售台账"], ORDERS, [None, None, None, None, "千元"], *SOLD], 1e3),
+        ("购买记录(万元)", [ORDERS, *SOLD], 1e4),
+        ("购买记录", [ORDERS, *SOLD, [], ["注：金额单位为万元"]], 1e4),
+        ("购买记录", [["单位：千元"], ORDERS, *SOLD, [], ["注：金额单位为万元"]], 1e3),
+        ("购买记录", [[*ORDERS[:4], "金额(元)"], [None, None, None, None, "(万元)"], *SOLD], 1),
+        ("购买记录", [ORDERS, *SOLD], 1),
+    ],
+)
+def test_units_that_stand_beside_the_titles(sheet: str, rows: list[list[object]], size: float) -> None:
+    table = opened(xlsx({sheet: rows})).tables["orders"]
+    amount = next(one for one in table.columns if one.field == "amount")
+    assert (amount.factor, list(amount.values)) == (size, [1.5, 2.0])
+
+
+def test_a_row_of_units_is_no_record_and_nothing_is_said_of_it() -> None:
+    book = opened(xlsx({"购买记录": [[*ORDERS, "数量"], [None, None, None, None, "万元", "台"], [*SOLD[0], 3]]}))
+    assert (list(book.tables["orders"].rows), book.issues) == ([3], ())
+    odd = opened(xlsx({"购买记录": [[*ORDERS, "数量"], [None, None, None, None, "元", "m"], [*SOLD[0], 3]]}))
+    assert list(odd.tables["orders"].rows) == [3]

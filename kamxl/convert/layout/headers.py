@@ -9,9 +9,8 @@ from datetime import date, datetime
 
 from kamxl.convert import periods, recognise
 from kamxl.convert.layout.grid import Grid, filled
-from kamxl.read.titles import is_unit
+from kamxl.read.titles import are_units
 from kamxl.schema import values
-from kamxl.schema.money import surely
 
 TOP_ROWS = 40
 """The header is looked for in so many rows from the top of a sheet: cards above a list are tall."""
@@ -97,7 +96,7 @@ def extended(grid: Grid, row: int) -> tuple[int, ...]:
 def _is_group(grid: Grid, upper: int, lower: int) -> bool:
     """Whether the upper row groups the titles of the lower one: they are words, and fit into each other."""
     above, below = filled(grid.rows[upper]), filled(grid.rows[lower])
-    if len(above) >= 2 and _are_units(grid, lower, below) and set(below) <= set(above):
+    if len(above) >= 2 and set(below) <= set(above) and are_units(grid.rows[lower]):
         return True
     if len(above) < 2 or len(below) < 2:
         return False
@@ -123,12 +122,6 @@ def _is_group(grid: Grid, upper: int, lower: int) -> bool:
         return False
     alone = set(above) - set(below)
     return bool(alone) and _adds(grid, upper, lower) and min(gaps) > min(above)
-
-
-def _are_units(grid: Grid, row: int, places: Sequence[int]) -> bool:
-    """Whether a row holds nothing but the units of the titles above it, an amount's among them: (万元), 元, %, 台."""
-    words = [str(grid.cell(row, place)).strip().strip("()（）[]【】").casefold() for place in places]
-    return bool(words) and all(map(is_unit, words)) and any(map(surely, words))
 
 
 def _adds(grid: Grid, upper: int, lower: int) -> bool:
