@@ -39,7 +39,7 @@ def leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((path, one) for one in (*value.index, *value))
     elif isinstance(value, Text):
         yield path, value.render("zh")
-    elif isinstance(value, Settings) or callable(value):
+    elif isinstance(value, Settings) or callable(value) or type(value).__repr__ is object.__repr__:
         return
     elif dataclasses.is_dataclass(value):
         names = [field.name for field in dataclasses.fields(value)]
