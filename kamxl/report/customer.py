@@ -50,8 +50,10 @@ _ROWS = (12, 9, 7, 5, 4, 3)
 _MANY_ROWS = (24, 20, 16)
 """Rows of each list: as many as there is room for, more of them where there is a second page anyway."""
 _FEW_ROWS = (2, 1)
-_HIGHER = (_MONTHS_ROWS, 13, 17)
-"""Rows of the chart where there are two pages: what stands below it then fills the second one."""
+_HIGHEST = 17
+"""Rows of the chart at most, where there are two pages: what stands below it then fills the second one."""
+_TAKEN = range(_MONTHS_ROWS, 30, 2)
+"""Rows that the second page takes over from the first, those of the chart included, until it is half full."""
 _GRID = 15.0
 INDEX = "customer_index"
 _PARTS = ("purchases", "relation", "service", "payment", "contract")
@@ -102,8 +104,7 @@ def sheet(
     known = Section("profile", say("export.customer.profile"), (profile(say, analysis, customer),))
     found, silent = blocks(say, analysis, customer, since)
     picture = _months(say, analysis, customer)
-    # Nothing that is drawn would be gained by more room for it.
-    packed_as = _packed(found, _HIGHER if isinstance(picture, Chart) else _HIGHER[:1])
+    packed_as = _packed(found, drawn=isinstance(picture, Chart))
     months = ChartGroup("months", (picture,), packed_as.chart)
     parts: tuple[Part, ...] = (
         Head(name, subtitle, caption=caption),
@@ -330,16 +331,18 @@ class _Packed:
     """Rows of the grid that the chart is high."""
 
 
-def _packed(found: Sequence[Block], heights: Sequence[int]) -> _Packed:
-    """One page where a few rows of each list fit on it; else two, of which none is half empty if a higher chart can help it."""
+def _packed(found: Sequence[Block], *, drawn: bool) -> _Packed:
+    """One page where a few rows of each list fit on it; else two, of which none is half empty if a higher chart can help it, or
+    what the second one takes over from the first."""
     rest = _PAPER - _TOP
     one = _fitting(found, (rest,), _ROWS)
     if one is not None:
         return one
     two = None
-    for chart in heights:
-        top = (chart - _MONTHS_ROWS) * _GRID
-        two = _fitting(found, (rest - top, _PAPER), (*_MANY_ROWS, *_ROWS), chart)
+    for taken in _TAKEN:
+        room = rest - (taken - _MONTHS_ROWS) * _GRID
+        chart = min(taken, _HIGHEST) if drawn else _MONTHS_ROWS
+        two = _fitting(found, (room, _PAPER), (*_MANY_ROWS, *_ROWS), chart) or two
         if two is not None and filled(two.pages[1], two.rows) >= _PAPER / 2:
             return two
     few = _fitting(found, (rest,), _FEW_ROWS) or two

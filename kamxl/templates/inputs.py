@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, cast, runtime_checkable
 
@@ -46,6 +47,10 @@ ROLES: Mapping[str, str] = {
 }
 
 
+_GUIDE = Link("", sheet="guide")
+"""The guide that is made with the sheet."""
+
+
 def input_plan(
     sheet: Sheet,
     lang: Lang,
@@ -53,7 +58,7 @@ def input_plan(
     *,
     together: Collection[str],
     money: Money,
-    guide: bool = True,
+    guide: Link | None = _GUIDE,
 ) -> SheetPlan:
     """The plan of one input sheet.
 
@@ -63,7 +68,7 @@ def input_plan(
         records: rows to fill in, by field key; a key that is no field is the title of a custom column.
         together: keys of the input sheets of the same workbook, which checks may point at.
         money: the workbook's currency, and the unit of large amounts.
-        guide: whether the workbook has a guide to lead back to.
+        guide: where its link back leads; None in a workbook without a guide.
     """
     formulas = _computed(sheet, lang, records)
     parts = (*field_columns(sheet, lang, records, money=money), *custom_columns(sheet, records), *formulas)
@@ -261,14 +266,14 @@ def in_title_unit(value: Value, unit: Unit, money: Money) -> Value:
     return int(found) if found.is_integer() else found
 
 
-def _heading(sheet: Sheet, lang: Lang, width: int, *, computed: bool, guide: bool) -> tuple[Cells, ...]:
+def _heading(sheet: Sheet, lang: Lang, width: int, *, computed: bool, guide: Link | None) -> tuple[Cells, ...]:
     """Title, and what a row is with the legend. Blank cells keep the columns' lines out of it."""
     blank: list[Value] = [None] * width
     first: list[Value] = [sheet.title(lang), *blank[1:]]
     roles = ["title", *["plain"] * (width - 1)]
-    if guide:
+    if guide is not None:
         link = min(2, width - 1)
-        first[link], roles[link] = Link(tr("templates.back", lang), sheet="guide"), "nav"
+        first[link], roles[link] = replace(guide, text=tr("templates.back", lang)), "nav"
     legend = tr(f"templates.legend.{'three' if computed else 'two'}", lang)
     row = tr(f"templates.row.{sheet.key}", lang)
     told = f"{row}。{legend}" if lang == "zh" else f"{row}. {legend}"

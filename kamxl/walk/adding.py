@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from kamxl.company import company_settings
 from kamxl.errors import InputError, RoleCopy, UsageError, told_in
 from kamxl.i18n import Lang, Text
-from kamxl.schema.sheets import SHEETS
+from kamxl.plan import Link
+from kamxl.schema.sheets import GUIDE_TITLES, SHEETS
 from kamxl.schema.texts import folded
 from kamxl.settings import effective
 from kamxl.walk.opening import money_of
@@ -97,11 +98,12 @@ def add_sheets(
 def _plans(book: Workbook, keys: Sequence[str], lang: Lang, money: Money) -> Iterator[SheetPlan]:
     from kamxl.templates.inputs import input_plan
 
+    guide = next((Link("", title=title) for title in book.titles if title in GUIDE_TITLES), None)
     taken = {title.casefold() for title in book.titles}
     for key in keys:
         sheet = SHEETS[key]
         if sheet.title(lang).casefold() in taken:
             raise InputError(Text("convert.unreadable_sheet", {"book": book.name, "sheet": sheet.title(lang)}))
-        # No link of a new sheet can point at a guide that stands there already.
+        # The guide stands there already, under one of its titles, unless somebody took it out or renamed it.
         # The list of known customers can only be pointed at where it is new too, and so stands where templates put it.
-        yield replace(input_plan(sheet, lang, (), together=keys, money=money, guide=False), owned=False)
+        yield replace(input_plan(sheet, lang, (), together=keys, money=money, guide=guide), owned=False)

@@ -20,8 +20,10 @@ from kamxl.i18n import LANGUAGES, tr
 from kamxl.layout import Placed
 from kamxl.layout.canvas import PAPER_HEIGHT, PAPER_PIXELS
 from kamxl.layout.pages import breaks
-from kamxl.plan import List, ListColumn, Section, SmallTable
+from kamxl.plan import Column, List, ListColumn, Section, SmallTable
 from kamxl.plan import walk as walk_parts
+from kamxl.report import customer as customer_page
+from kamxl.report.customer_sections import Block, filled
 from kamxl.report.paper import INDEX, ROWS, WIDEST, columns_of
 from kamxl.walk.reports import PAPER_ROWS, report_sheets
 from tests.conftest import AS_OF, LONG, ONE_LANGUAGE
@@ -235,3 +237,19 @@ def test_many_customers_and_long_names_add_no_pages(many: Result) -> None:
     owners = next(one for one in sheets if one.sheet.key == "portrait").sheet
     table = next(part for part in walk_parts(owners.parts) if isinstance(part, SmallTable) and part.id == "by.owner")
     assert len(table.rows) == 40, "nobody is an other"
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_no_second_page_of_a_customer_is_half_empty(drawn: bool) -> None:
+    """Whatever the customer's sheets hold, and without orders to draw, too."""
+    columns = (Column("a", "A", "text", 12),)
+    two = 0
+    for rows in range(3, 30):
+        for count in range(4, 14):
+            lists = [[["x"]] * (1 + (place * 7 + rows) % rows) for place in range(count)]
+            found = [Block(str(place), "zh", "A", columns, lines) for place, lines in enumerate(lists)]
+            page = customer_page._packed(found, drawn=drawn)
+            if len(page.pages) > 1 and any(page.pages[1]):
+                two += 1
+                assert filled(page.pages[1], page.rows) >= customer_page._PAPER / 2, (rows, count)
+    assert two > 30

@@ -141,8 +141,25 @@ def test_a_start_book_with_rows_of_other_sheets_has_those_too() -> None:
     assert writer.create(plans)
 
 
-def test_no_cell_of_an_added_sheet_is_a_way_that_leads_nowhere(start: Path) -> None:
+def back(path: Path, sheet: str, words: str) -> list[str]:
+    """Where the links of these words lead."""
+    cells = [cell for row in openpyxl.load_workbook(path)[sheet].iter_rows(max_row=2) for cell in row]
+    return [cell.hyperlink.location if cell.hyperlink else "" for cell in cells if cell.value == words]
+
+
+def test_an_added_sheet_leads_back_to_the_guide(start: Path, tmp_path: Path) -> None:
     walk.add_sheets(start, ["targets"])
-    cells = [cell for row in openpyxl.load_workbook(start)["目标"].iter_rows(max_row=2) for cell in row]
-    assert cells[0].value == "目标"
-    assert "返回使用说明" not in [cell.value for cell in cells]
+    assert back(start, "目标", "返回使用说明") == ["'使用说明'!A1"]
+    english = walk.new_book(tmp_path / "en.xlsx", kind="start", lang="en")
+    walk.add_sheets(english, ["targets", "deals"], lang="zh")
+    assert back(english, "商机", "返回使用说明") == ["'Guide'!A1"]
+    assert "Guide" in openpyxl.load_workbook(english).sheetnames
+
+
+def test_no_cell_of_an_added_sheet_is_a_way_that_leads_nowhere(start: Path) -> None:
+    book = openpyxl.load_workbook(start)
+    del book["使用说明"]
+    book.save(start)
+    walk.add_sheets(start, ["targets"])
+    assert openpyxl.load_workbook(start)["目标"]["A1"].value == "目标"
+    assert back(start, "目标", "返回使用说明") == []
