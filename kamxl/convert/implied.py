@@ -14,6 +14,8 @@ from kamxl.schema.traditional import simplified
 
 _ENDS = ("won", "lost")
 _RUNNING = frozenset({"open", "进行中", "跟进中", "active", "in progress"})
+_BETWEEN = ("至", "到", "~", "～", "—", "–", " - ", " to ", "-")
+_MOSTLY = 0.9
 _CONTRACTS: Mapping[str, tuple[str, ...]] = {
     "合同": ("合同", "协议", "contract", "agreement"),
     "报价": ("报价", "quot"),
@@ -25,6 +27,7 @@ def completed(made: Draft) -> Draft:
     _dated_by_payment(made)
     _won_or_lost(made)
     _kind_of_contract(made)
+    _term_of_contract(made)
     _one_day_order(made)
     return made
 
@@ -83,6 +86,29 @@ def _kind_of_contract(made: Draft) -> None:
     said = [word for word, names in _CONTRACTS.items() if any(name in plain for name in names)]
     if len(said) == 1:
         made.note(said[0], "kind", "made", Rule(value=said[0]))
+
+
+def _term_of_contract(made: Draft) -> None:
+    """First and last day of a contract that stand in one cell: 2026-01-01至2026-12-31."""
+    if made.sheet != "contracts" or "end" in made.rules:
+        return
+    for title in [made.source.titles[place] for place in made.left]:
+        texts = [text for cell in sample(made.source, title) if (text := values.text(cell))]
+        for parting in _BETWEEN if texts else ():
+            if sum(_is_term(text, parting) for text in texts) >= _MOSTLY * len(texts):
+                for key, part in (("signed", 1), ("end", -1)):
+                    if key not in made.rules:
+                        made.note(title, key, "alike", Rule(**{"from": title, "split": parting, "part": part}), 90.0)
+                made.used.add(title)
+                return
+
+
+def _is_term(text: str, parting: str) -> bool:
+    first, *last = text.split(parting)
+    try:
+        return len(last) == 1 and values.day(first) is not None and values.day(last[0], open_ended=True) is not None
+    except ValueError:
+        return False
 
 
 def _one_day_order(made: Draft) -> None:

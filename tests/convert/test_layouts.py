@@ -285,6 +285,29 @@ def test_units_written_out_in_titles(tmp_path: Path, title: str, amount: float) 
     assert not done.proposals
 
 
+@pytest.mark.parametrize(
+    "term",
+    [
+        "{0:%Y-%m-%d}至{1:%Y-%m-%d}",
+        "{0:%Y年%m月%d日} 到 {1:%Y年%m月%d日}",
+        "{0:%Y.%m.%d}-{1:%Y.%m.%d}",
+        "{0:%d %b %Y} to {1:%d %b %Y}",
+    ],
+)
+def test_the_term_of_a_contract_in_one_cell(tmp_path: Path, term: str) -> None:
+    days = [(date(2026, 1, 1), date(2026, 12, 31)), (date(2026, 2, 1), date(2027, 1, 31))]
+    rows = [
+        ["合同号", "客户名称", "合同期限", "金额(万元)"],
+        *([f"H{at}", NAMES[0], term.format(*one), 12] for at, one in enumerate(days)),
+    ]
+    done = into(tmp_path, workbook(tmp_path / "合同.xlsx", {"S": rows}))
+    assert [column(tmp_path, "contracts", field) for field in ("signed", "end")] == [
+        [one[0] for one in days],
+        [one[1] for one in days],
+    ]
+    assert not [one for one in done.proposals if one.field in ("signed", "end")]
+
+
 SOLD = [["A1", NAMES[0], date(2026, 3, 5), "泵", 1.2], ["A2", NAMES[1], date(2026, 3, 6), "泵", 3]]
 SALES = ["订单号", "客户名称", "订单日期", "产品", "金额"]
 
