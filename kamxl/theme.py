@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from kamxl.i18n import Lang
 from kamxl.plan import ListColumn, Style, Value
-from kamxl.width import cells, fitted, lines
+from kamxl.width import cells, fitted, lines, texts
 
 FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
@@ -257,8 +257,9 @@ def column_width(column: ListColumn, lang: Lang) -> float:
         header += 1
     if column.role in NUMERIC:
         return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
-    texts = {_as_text(value) for value in values[:_WIDTH_SAMPLE]}
-    return round(fitted(texts, least=header, most=max(column.width, header), padding=_PADDING[lang]), 1)
+    sample = values[:_WIDTH_SAMPLE]
+    told = texts(sample) if set(map(type, sample)) <= {str, type(None)} else set(map(_as_text, sample))
+    return round(fitted(told, least=header, most=max(column.width, header), padding=_PADDING[lang]), 1)
 
 
 def _as_text(value: Value) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from kamxl.i18n import Lang
@@ -44,6 +44,14 @@ def _cells(char: str) -> int:
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def texts(values: Sequence[object]) -> set[str]:
+    """The distinct texts of a column. A column of one kind, as nearly all are, is not looked at cell by cell."""
+    kinds = set(map(type, values))
+    if kinds <= {str, type(None)}:
+        return set(values) - {None}  # type: ignore[return-value]  # texts are left
+    return {value for value in values if isinstance(value, str)} if any(issubclass(k, str) for k in kinds) else set()
 
 
 def fitted(texts: Iterable[str], *, least: float = 8, most: float = 40, padding: float = 2) -> float:

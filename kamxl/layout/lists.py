@@ -8,7 +8,7 @@ from kamxl import theme
 from kamxl.layout.canvas import Canvas
 from kamxl.placed import Highlight, Range, Table, TableColumn
 from kamxl.plan import Link, List, ListColumn, Value
-from kamxl.width import cells, lines, shortened
+from kamxl.width import cells, lines, shortened, texts
 
 MOST_LINKS = 20_000
 """Links in one list. Excel refuses a sheet of more than 65,530, and long before that it opens slowly."""
@@ -76,7 +76,7 @@ def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> T
     values = column.values[:count] if count < len(column.values) else column.values
     role = _ROLES.get(column.role, column.role)
     if role in _WRAPPED:
-        widest = max((cells(text) for text in {value for value in column.values if isinstance(value, str)}), default=0)
+        widest = max((cells(text) for text in texts(column.values)), default=0)
         if widest > width - 2 and (column.key != "name" or column.whole or not canvas.clickable):
             role = _WRAPPED[role]
         elif widest > width - 2:
@@ -131,10 +131,12 @@ def _heights(canvas: Canvas, table: Table) -> None:
         if "wrap" not in column.role and column.role != "center":
             continue
         room = canvas.room(table.column + offset, table.column + offset)
-        texts = [value.text if isinstance(value, Link) else value for value in column.values]
-        known = {text: canvas.lines(text, room) for text in {text for text in texts if isinstance(text, str)}}
+        told = column.values
+        if Link in set(map(type, told)):
+            told = [value.text if isinstance(value, Link) else value for value in told]
+        known = {text: canvas.lines(text, room) for text in texts(told)}
         if max(known.values(), default=1) > 1:
-            own = [known[text] if isinstance(text, str) else 1 for text in texts]
+            own = [known[text] if isinstance(text, str) else 1 for text in told]
             most[: len(own)] = map(max, most, own)
     high = {count: canvas.high(count) for count in set(most)}
     heights = canvas.heights

@@ -11,7 +11,7 @@ from kamxl.plan import Link, List, ListColumn, Value
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.outputs import Output, OutputColumn
-from kamxl.width import shortened
+from kamxl.width import shortened, texts
 
 MOST_ROWS = 1_048_570
 """Rows of a list that Excel has room for below a head."""
@@ -92,6 +92,6 @@ def _values(
     if column.key not in frame.columns:
         return [None] * len(frame)
     found = words.column(frame[column.key], say.lang, say.money.scale_of(column.unit), group)
-    if whole or max(map(len, {one for one in found if isinstance(one, str)}), default=0) <= MOST_TEXT // 2:
+    if whole or max(map(len, texts(found)), default=0) <= MOST_TEXT // 2:
         return found
     return [shortened(v, MOST_TEXT) if isinstance(v, str) else v for v in found]
