@@ -15,6 +15,8 @@ from types import ModuleType
 from typing import Any  # Any: numpy ufuncs, which scipy ships no types for
 
 _PACKAGE = "scipy.special"
+_PASSED_OVER = (_PACKAGE, "scipy.linalg")
+"""Packages whose start-up is left out: from scipy 1.18 on the compiled module asks for one of scipy.linalg."""
 _COMPILED: Mapping[str, str] = {
     "betainc": "betainc",
     "betaln": "betaln",
@@ -36,17 +38,19 @@ def compiled() -> Mapping[str, Function] | None:
     """The functions from the compiled module alone; None where it is not to be had so."""
     if _PACKAGE in sys.modules:
         return None  # somebody has loaded it: nothing is to be saved
-    scipy = import_module("scipy")
-    stand_in = ModuleType(_PACKAGE)
-    stand_in.__path__ = [str(Path(str(scipy.__file__)).parent / "special")]
-    sys.modules[_PACKAGE] = stand_in
+    root = Path(str(import_module("scipy").__file__)).parent.parent
+    stand_ins = {name: ModuleType(name) for name in _PASSED_OVER if name not in sys.modules}
+    for name, stand_in in stand_ins.items():
+        stand_in.__path__ = [str(root.joinpath(*name.split(".")))]
+    sys.modules.update(stand_ins)
     try:
         module = import_module(f"{_PACKAGE}._ufuncs")
         return {name: getattr(module, own) for name, own in _COMPILED.items()}
     except (ImportError, AttributeError):
         return None
     finally:
-        del sys.modules[_PACKAGE]
+        for name in stand_ins:
+            del sys.modules[name]
 
 
 def packaged() -> Mapping[str, Function]:

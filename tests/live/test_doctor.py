@@ -55,6 +55,7 @@ def test_what_a_windows_machine_lacks_is_said_with_its_mending() -> None:
         finding = found(check, bare)
         assert finding.state == "missing"
         assert finding.fix is not None
+        assert "\n" not in finding.line("en"), "one line each, where it is piped"
     assert "xlwings addin install" in found("addin", bare).line("zh")
 
 
