@@ -49,11 +49,15 @@ _Found = npt.NDArray[np.float64] | npt.NDArray[np.int32] | list[str]
 """Numbers, codes or texts."""
 
 
-def plain_styles(archive: Archive, sheet: Entry, title: str) -> frozenset[bytes]:
-    """The styles (as the file names them) under which calamine takes a number for a number: no date, no duration."""
+def plain_styles(frame: Iterable[Entry], sheet: Entry, title: str) -> frozenset[bytes]:
+    """The styles (as the file names them) under which calamine takes a number for a number: no date, no duration.
+
+    Args:
+        frame: what a workbook is read by but for its sheets.
+        sheet, title: one of those.
+    """
     cells = (b' s="%d"><v>%a</v></c>' % (style, _PROBE) for style in range(_STYLES))
-    shown = (entry for entry in archive.entries if not entry.part.lower().endswith("sharedstrings.xml"))
-    asked = Archive.made(_as_sheet(sheet, cells) if entry is sheet else entry for entry in shown)
+    asked = Archive.made((*frame, _as_sheet(sheet, cells)))
     try:
         found = calamine.load_workbook(io.BytesIO(asked.to_bytes())).get_sheet_by_name(title).to_python()
     except BaseException as error:  # calamine's panics do not derive from Exception

@@ -48,8 +48,8 @@ def facts(
     properties = root.find("{*}workbookPr")
     date1904 = properties is not None and properties.get("date1904", "0").casefold() in ("1", "true", "on")
     titles = _titles(package, workbook_part, root)
-    look = _Look(package, titles, limits, _telling_styles(package, workbook_part))
     named = _named(package, workbook_part)
+    look = _Look(package, titles, limits, _telling_styles(package, workbook_part), named)
     shown: list[Entry] = []
     sheets: dict[str, SheetFacts] = {}
     beginnings: dict[str, Entry] = {}
@@ -130,8 +130,17 @@ def _beginning(package: Package, entry: Entry) -> Entry | None:
 class _Look:
     """A look at the cells of a part, before anything builds them."""
 
-    def __init__(self, package: Package, titles: Mapping[str, str], limits: Limits, styles: Mapping[int, str]) -> None:
+    def __init__(
+        self,
+        package: Package,
+        titles: Mapping[str, str],
+        limits: Limits,
+        styles: Mapping[int, str],
+        named: Collection[str],
+    ) -> None:
         self._package = package
+        self._named = named
+        self._plain: frozenset[bytes] | None = None
         self._titles = titles
         self._limits = limits
         self._styles = styles
@@ -150,7 +159,9 @@ class _Look:
         watched = declared_counts.Watched(entry.blocks())
         cells = None
         if title and entry.size > _WORTH:
-            cells = Distinct(plain_styles(self._package.archive, entry, title))
+            if self._plain is None:
+                self._plain = plain_styles(self._frame(), entry, title)
+            cells = Distinct(self._plain)
         found = extent.quick(watched, self._styles, cells)
         watched.check()
         if found is None or (cells is not None and not cells.usual):
@@ -162,6 +173,18 @@ class _Look:
         told = formats.SheetFormats.of_cells(found.styled, self._styles)
         facts = SheetFacts(found.cells, found.box, found.errors, found.formulas, None, tables, told, cells)
         return entry if cells is None else cells.entry(entry), facts
+
+    def _frame(self) -> Iterator[Entry]:
+        """The parts that a workbook is read by, without its sheets and their texts."""
+        for entry in self._package.archive.entries:
+            part = entry.part.lower()
+            name = posixpath.basename(part)
+            if (
+                part not in self._titles
+                and name != "sharedstrings.xml"
+                and (name in self._named or part.endswith(".rels"))
+            ):
+                yield entry
 
 
 def worksheets(package: Package, workbook_part: str) -> Mapping[str, str]:
