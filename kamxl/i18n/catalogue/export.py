@@ -157,8 +157,8 @@ WORDS = {
     "export.nothing.service": ("没有满意度、投诉、需求或合同可报告。请先填写“满意度”、“投诉反馈”、“客户需求”或“合同报价”。", "There are no surveys, complaints, needs or contracts to report on. Fill in “Satisfaction”, “Complaints”, “Needs” or “Contracts” first."),
     "export.nothing.customer": ("工作簿中没有“客户信息”，无法生成客户页。请先填写“客户信息”。", "The workbook has no sheet “Customers” to make pages of. Fill in “Customers” first."),
     "export.nothing.nomination": (
-        "工作簿中没有认定条件要看的数据（交易额、增长潜力、首次合作时间），无法生成认定表。请先填写，或在设置的 nomination 中调整条件。",
-        "The workbook has none of the data that a nomination needs (revenue, growth potential, first deal). Fill it in first, or change the nomination settings.",
+        "工作簿中没有上一年的交易额，也没有填写增长潜力（只凭合作年限不认定），无法生成认定表。请先填写，或在设置的 nomination 中调整条件。",
+        "The workbook has no revenue of the year before and no growth potential (time as a customer alone nominates no one), so there are no nominations. Fill one in, or change the nomination settings.",
     ),
     "export.no_candidate": (
         "没有符合认定条件的客户。可用 --customer 指定客户生成认定表，或在设置的 nomination 中放宽条件。",
