@@ -237,9 +237,12 @@ def _skipped(context: Context, rules: Sequence[AnyRule]) -> Iterable[Skipped]:
     for field in settings.report.custom_fields if context.listed else ():
         if custom_key(field) not in frames["customers"]:
             yield Skipped("portrait", Text("skipped.no_field", {"field": field, "sheet": title("customers")}))
-    if context.listed and context.health is not None and context.health["health"].isna().all():
+    unknown = context.listed and context.health is not None and context.health["health"].isna().all()
+    if (
+        unknown and lack(frames, NEEDS["health"], as_of) is None
+    ):  # its parts carry too little; the next sheet would help
         reasons = (lack(frames, sheet, as_of) for sheet in ("follow_ups", "satisfaction", "contracts"))
-        yield from (Skipped("health", reason) for reason in reasons if reason is not None)
+        yield from [Skipped("health", reason) for reason in reasons if reason is not None][:1]
     for part, sheet in NEEDS.items():
         if (reason := lack(frames, sheet, as_of)) is not None:
             yield Skipped(part, reason)

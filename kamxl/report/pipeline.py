@@ -243,6 +243,8 @@ def _reasons(say: Phrases, board: DealBoard) -> Picture:
     reasons = charts.leading(board.reasons, MOST_BARS)
     if reasons.empty:
         return Instead(say("report.pipeline.no_lost"))
+    if not any(reasons.index):
+        return Instead(say("report.pipeline.no_reason", count=words.number(reasons["deals"].sum())))
     names = [shortened(str(name) or say("report.not_stated"), _NAME) for name in reasons.index]
     titles = [say("report.pipeline.reason"), say("report.pipeline.lost")]
     lines: list[list[Value]] = [[name, int(count)] for name, count in zip(names, reasons["deals"], strict=True)]

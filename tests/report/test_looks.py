@@ -80,6 +80,20 @@ def test_a_book_of_customers_and_orders_says_why_it_has_no_health() -> None:
     assert "跟进记录" in said
 
 
+def test_lost_deals_without_a_reason_are_a_sentence_and_no_bar_of_all_of_them() -> None:
+    customers = pd.DataFrame(
+        {"customer_id": ["C1"], "name": ["甲"], "industry": ["IT"], "status": ["active"], "owner": ["李"]}
+    )
+    deals = pd.DataFrame({
+        "deal_id": ["D1", "D2"], "customer_id": ["C1", "C1"], "name": ["一", "二"], "stage": ["lost", "lost"],
+        "amount": [9_000, 7_000], "close_date": ["2026-08-01", "2026-08-02"], "owner": ["李", "李"],
+    })  # fmt: skip
+    book = kamxl.from_frames({"customers": customers, "deals": deals}, as_of=AS_OF, lang="zh")
+    [plan] = [one for one in walk.plans(kamxl.analyse(book, as_of=AS_OF)) if one.key == "pipeline"]
+    shown = {value for block in plan.cells for line in block.values for value in line if isinstance(value, str)}
+    assert tr("report.pipeline.no_reason", "zh", count="2") in shown
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_book_in_which_nothing_is_owed_has_a_board_without_a_list(lang: Lang) -> None:
     customers = pd.DataFrame(

@@ -89,6 +89,7 @@ WORDS = {
     "report.pipeline.lost": ("输单", "Lost"),
     "report.pipeline.no_open": ("没有进行中的商机。", "No deal is open."),
     "report.pipeline.no_created": ("{since} 以来没有新建的商机。", "No deal was created since {since}."),
+    "report.pipeline.no_reason": ("近 12 个月输单 {count} 个，都没有填写输单原因。", "Deals lost in 12 months: {count}, none with a reason."),
     "report.pipeline.no_lost": ("近 12 个月没有输单。", "No deal was lost in 12 months."),
     "report.pipeline.no_competitor": ("已关闭的商机没有填写竞品。", "No closed deal names a competitor."),
     "report.pipeline.none_stalled": ("没有停滞的商机。", "No deal has stalled."),
