@@ -15,7 +15,7 @@ from kamxl.convert.doubts import Doubts
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
 from kamxl.convert.name_kinds import is_company, is_person
-from kamxl.convert.recognise import names_customer, recognise
+from kamxl.convert.recognise import meanings, names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
@@ -369,7 +369,11 @@ def _names_in_two(made: Draft, left: dict[int, Title]) -> None:
 
 def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
     """The titles that are only like a field's names, the likest pair first; not those that another sheet takes."""
-    left = {place: one for place, one in made.left.items() if made.source.titles[place] not in elsewhere}
+    titles = {place: made.source.titles[place] for place in made.left}
+    figures = [key for key in made.rules if SHEETS[made.sheet].fields[key].column.unit is not None]
+    # A second 金额 is what its title says, not what it is like.
+    known = {place for place, one in titles.items() if any((made.sheet, key) in meanings(one) for key in figures)}
+    left = [place for place, title in titles.items() if title not in elsewhere and place not in known]
     free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
     shapes_of = {place: shapes.shape(sample(made.source, made.source.titles[place])) for place in left}
     pairs = sorted(

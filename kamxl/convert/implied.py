@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import and_, or_
 
 from kamxl.convert.by_cells import all_words
 from kamxl.convert.draft import Draft, apply, sample
 from kamxl.convert.mapping import Rule
+from kamxl.convert.money import currency_of_title
+from kamxl.convert.recognise import meanings
 from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS, SheetField
@@ -16,6 +19,7 @@ _ENDS = ("won", "lost")
 _RUNNING = frozenset({"open", "进行中", "跟进中", "active", "in progress"})
 _BETWEEN = ("至", "到", "~", "～", "—", "–", " - ", " to ", "-")
 _MOSTLY = 0.9
+_BY_CURRENCY = frozenset({"amount", "paid", "profit", "unit_price"})
 _CONTRACTS: Mapping[str, tuple[str, ...]] = {
     "合同": ("合同", "协议", "contract", "agreement"),
     "报价": ("报价", "quot"),
@@ -28,6 +32,7 @@ def completed(made: Draft) -> Draft:
     _won_or_lost(made)
     _kind_of_contract(made)
     _term_of_contract(made)
+    _amounts_by_currency(made)
     _one_day_order(made)
     return made
 
@@ -109,6 +114,28 @@ def _is_term(text: str, parting: str) -> bool:
         return len(last) == 1 and values.day(first) is not None and values.day(last[0], open_ended=True) is not None
     except ValueError:
         return False
+
+
+def _amounts_by_currency(made: Draft) -> None:
+    """Amounts that stand in a column for each currency, 金额(元) and 金额(USD), one of them filled in each row."""
+    for key, rule in list(made.rules.items()):
+        if key not in _BY_CURRENCY or rule.source is None or rule.otherwise is not None:
+            continue
+        filled = [cell is not None for cell in made.source.columns[made.source.titles.index(rule.source)]]
+        others = []
+        for place in list(made.left):
+            title = made.source.titles[place]
+            said, own = (currency_of_title(one) for one in (title, rule.source))
+            if said in ("", own) or (made.sheet, key) not in meanings(title):
+                continue
+            mine = [cell is not None for cell in made.source.columns[place]]
+            if any(mine) and not any(map(and_, filled, mine)):
+                filled = list(map(or_, filled, mine))
+                others.append(title)
+        if others:
+            made.rules[key] = rule.model_copy(update={"otherwise": tuple(others)})
+            made.used.update(others)
+            made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in others}
 
 
 def _one_day_order(made: Draft) -> None:

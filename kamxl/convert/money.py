@@ -19,7 +19,7 @@ from kamxl.schema import currencies, values
 from kamxl.schema.field import Column
 from kamxl.schema.money import HOME, Stated, currency_in, stated, surely
 from kamxl.schema.number_formats import money_of
-from kamxl.schema.numbers import currency_sign, plain_numbers, rescaled
+from kamxl.schema.numbers import currency_sign, plain_numbers, quantity, rescaled
 from kamxl.schema.traditional import simplified
 
 FIELD = "currency"
@@ -64,6 +64,23 @@ _UNIT_TITLES = frozenset({"单位", "金额单位", "货币单位", "计价单�
 def is_money(column: Column) -> bool:
     """Whether a field holds amounts or prices."""
     return column.unit is not None and column.unit.family in ("money", "money_each")
+
+
+def currency_of_title(title: str) -> str:
+    """ISO code of the currency that a title of amounts states; empty where it states none."""
+    return next(
+        (one.currency for note in headers.units(title, money=True) if (one := stated(note)) and one.currency), ""
+    )
+
+
+def in_unit_of_title(cell: object, title: str, column: Column) -> object:
+    """A bare amount with the unit of its own title, which may be another than that of the column it stands in for."""
+    said = next((note for note in headers.units(title, money=True) if stated(note)), "") if is_money(column) else ""
+    try:
+        bare = quantity(cell) if said else None
+    except ValueError:
+        return f"{cell} {said}"
+    return f"{bare.value:.15g} {said}" if bare is not None and not bare.unit and not bare.absolute else cell
 
 
 def unit_stated(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> Stated | None:

@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kamxl.convert import periods, vocabulary
-from kamxl.read.titles import HeaderMatch, Match, Title, folded, is_unit, match_header
+from kamxl.read.titles import HeaderMatch, Match, Title, folded, is_unit, match_header, written_out
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
@@ -46,7 +46,6 @@ _ENDS = (
 """Words at the end of a title that mean the same; the longer before those that they end with."""
 _FAR = 10_000
 """How well known a title is of which only the beginning is known."""
-_WRITTEN_UNITS = ("万元", "千元", "百万元", "亿元", "元", "%")
 _YEARLY = frozenset({"annual_amount", "annual_profit", "company_revenue"})
 """Fields whose titles may carry a year: of several years the latest is the field's."""
 
@@ -171,7 +170,8 @@ def _spellings(word: str) -> Iterable[str]:
     for one in dict.fromkeys((word, bare)):
         if one:
             yield one
-            yield from (one[: -len(unit)] for unit in _WRITTEN_UNITS if one.endswith(unit) and len(one) > len(unit))
+            if (written := written_out(one)) is not None and written[1] != "人":
+                yield written[0]
 
 
 def _same_ends(word: str) -> Iterable[str]:
@@ -317,7 +317,8 @@ def _translated(
 
 
 def _unit_of(word: str) -> tuple[str, ...]:
-    return next(((unit,) for unit in _WRITTEN_UNITS if word.endswith(unit)), ())
+    written = written_out(word)
+    return written[1:] if written is not None else ()
 
 
 def _latest(titles: Mapping[int, Title], stated: Mapping[int, int], sheet: str) -> tuple[HeaderMatch, dict[int, int]]:

@@ -11,6 +11,7 @@ from kamxl.convert import cells as shapes
 from kamxl.convert import decimals
 from kamxl.convert.decimals import Mark
 from kamxl.convert.mapping import Rule
+from kamxl.convert.money import in_unit_of_title
 from kamxl.convert.places import days
 from kamxl.convert.view import View
 from kamxl.schema import values
@@ -70,7 +71,13 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str, marks: Marks
             ]
         cells = seen.column(rule.source, sheet)
     if rule.otherwise is not None:
-        others = zip(*(seen.column(title, sheet) for title in rule.otherwise), strict=True)
+        others = zip(
+            *(
+                [in_unit_of_title(cell, title, field.column) for cell in seen.column(title, sheet)]
+                for title in rule.otherwise
+            ),
+            strict=True,
+        )
         cells = [
             _joined(other, rule.between) if values.is_blank(cell) or _mapped_away(rule, cell) else cell
             for cell, other in zip(cells, others, strict=True)

@@ -162,7 +162,7 @@ def _lookup(found: Title, names: Mapping[str, tuple[str, ...]]) -> tuple[tuple[s
     keys = names.get(word, ())
     if keys:
         return keys, ()
-    behind = _written_out(word)
+    behind = written_out(word)
     if behind is not None and behind[0] in names:
         return names[behind[0]], (behind[1],)
     written = _WRITTEN_BEFORE.match(word)
@@ -170,7 +170,7 @@ def _lookup(found: Title, names: Mapping[str, tuple[str, ...]]) -> tuple[tuple[s
 
 
 @lru_cache(maxsize=1 << 15)
-def _written_out(word: str) -> tuple[str, str] | None:
+def written_out(word: str) -> tuple[str, str] | None:
     """A folded title without the unit at its end, and the unit."""
     written = _WRITTEN_OUT.search(word)
     return (word[: written.start()], written["unit"]) if written is not None and written.start() > 0 else None

@@ -9,6 +9,7 @@ import openpyxl
 import openpyxl.worksheet.table
 import pytest
 from tables import rows_of, write
+from test_generated_layouts import meant
 
 from kamxl import read, writer
 from kamxl.convert import Outcome, convert
@@ -224,3 +225,24 @@ def test_tables_of_one_layout_under_other_lines_keep_each_its_own(tmp_path: Path
 
 def test_signs_typed_in_cells_state_the_currency_and_no_unit() -> None:
     assert _texts(["¥120", "5", None, "US$3", 7]) == {0: Stated(1.0, "CNY", "¥"), 3: Stated(1.0, "USD")}
+
+
+def test_a_column_for_each_currency(tmp_path: Path) -> None:
+    head = "订单编号,客户名称,订单日期,产品,金额(万元),金额(USD),金额 EUR\n"
+    rows = "S1,甲公司,2026-01-05,泵,7,,\nS2,甲公司,2026-01-06,泵,,100,\nS3,甲公司,2026-01-07,泵,,,50.5\n"
+    convert([write(tmp_path / "订单.csv", head + rows)], tmp_path / "book.xlsx", lang="zh", yes=True)
+    found = meant(tmp_path / "book.xlsx", "orders")
+    assert [(one["amount"], one["currency"], one["paid"]) for one in found] == [
+        (70_000, None, None),
+        (100, "USD", None),
+        (50.5, "EUR", None),
+    ]
+
+
+def test_one_amount_in_two_currencies_is_one_amount(tmp_path: Path) -> None:
+    text = "订单编号,客户名称,订单日期,产品,金额(元),金额(USD)\nS1,甲公司,2026-01-05,泵,700,100\nS2,甲公司,2026-01-06,泵,1400,200\n"
+    convert([write(tmp_path / "订单.csv", text)], tmp_path / "book.xlsx", lang="zh", yes=True)
+    assert [(one["amount"], one["currency"], one["paid"]) for one in meant(tmp_path / "book.xlsx", "orders")] == [
+        (700, None, None),
+        (1400, None, None),
+    ]
