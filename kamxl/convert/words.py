@@ -98,7 +98,7 @@ def understood(sheet: str, key: str, column: Column, cells: Sequence[object]) ->
 def _ours(sheet: str, key: str, column: Column, cell: str) -> str:
     plain = simplified(cell)
     known = _codes(sheet, key)
-    for word in dict.fromkeys((cell, plain, _ASIDE.sub("", plain))):
+    for word in dict.fromkeys((plain, _ASIDE.sub("", plain))):
         try:
             values.choice(word, column.choices)
         except ValueError:
