@@ -72,7 +72,8 @@ def main(soffice, profile, book, width, height):
         desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         dispatcher = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
         toolkit = manager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
-        document = desktop.loadComponentFromURL(Path(book).as_uri(), "_blank", 0, ())
+        quiet = (given("MacroExecutionMode", 0),)  # never: nobody answers a question about the buttons of a workbook
+        document = desktop.loadComponentFromURL(Path(book).as_uri(), "_blank", 0, quiet)
         controller = document.CurrentController
         frame = controller.Frame
         frame.ContainerWindow.setPosSize(0, 0, int(width), int(height), _POSITION_AND_SIZE)

@@ -4,29 +4,48 @@ from __future__ import annotations
 
 import itertools
 import warnings
-from datetime import date
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from python_calamine import CalamineWorkbook
 
+from examples.finished import NAMES
 from kamxl import theme, walk
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.walk.new import DEMO_ASIDE, DEMO_LEAVES
-
-AS_OF = date(2026, 11, 26)
+from tests.conftest import AS_OF, ROOT
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Lang, Path, Workbook]:
-    path = tmp_path_factory.mktemp("demo") / "demo.xlsx"
+    path = tmp_path_factory.mktemp("demo") / NAMES[request.param]
     walk.demo_book(path, lang=request.param, day=AS_OF)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return request.param, path, openpyxl.load_workbook(path)
+
+
+def test_the_finished_workbook_of_the_examples_is_this_one(demo: tuple[Lang, Path, Workbook]) -> None:
+    """`python examples/finished.py` makes it anew. Figures may differ where another processor rounds another way, in the last digits."""
+    _, path, _ = demo
+    made, kept = (CalamineWorkbook.from_path(one) for one in (path, ROOT / "examples" / path.name))
+    assert made.sheet_names == kept.sheet_names
+    for title in made.sheet_names:
+        new, old = (book.get_sheet_by_name(title).to_python() for book in (made, kept))
+        assert [len(row) for row in new] == [len(row) for row in old], title
+        for one, other in zip(itertools.chain(*new), itertools.chain(*old), strict=True):
+            assert one == other or (isinstance(one, float) and one == pytest.approx(other, rel=1e-6)), (
+                title,
+                one,
+                other,
+            )
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(ROOT / "examples" / path.name) as finished:
+        assert package.namelist() == finished.namelist()
 
 
 def test_twenty_tabs_at_most_results_first(demo: tuple[Lang, Path, Workbook]) -> None:
