@@ -211,7 +211,8 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
             spans.append((flow.right + 2, flow.right + 2))
             continue
         # The grid of a page of paper may be narrower than the list that the table lies under in the workbook.
-        spans.append((at, max(at, min(at + column.span - 1, flow.right))))
+        edge = flow.right if flow.half is None or at > flow.half else flow.half
+        spans.append((at, max(at, min(at + column.span - 1, edge))))
         at = spans[-1][1] + 1
     top = row
     for column, (first, last) in zip(part.columns, spans, strict=True):

@@ -295,6 +295,7 @@ SHEET = OutputSheet(
         "summary": 40,
         **dict.fromkeys(("follow-up", "service", "market", "targets", "pipeline", "receivables"), 20),
     },
+    beside=3,
     tab=theme.TABS["to_do"],
     whole=NAME | OWNER,
     of_all=True,

@@ -363,6 +363,7 @@ SHEET = OutputSheet(
     lambda analysis, say, context, others: parts(analysis, say, context),
     lambda analysis: analysis.listed,
     frozen=2,
+    beside=2,
     reports={"summary": 50},
     whole=VALUE | NAME | TIER,
     listed=Listed(

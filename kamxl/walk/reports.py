@@ -144,9 +144,10 @@ def export_report(
     from kamxl.plan import Head
 
     found = format or out.suffix.lower().removeprefix(".")
-    if found not in REPORT_FORMATS or out.suffix.lower() != f".{found}":
-        expected = found if found in REPORT_FORMATS else "pdf"
-        raise UsageError(Text("export.suffix", {"out": out, "format": expected}))
+    if found not in REPORT_FORMATS:
+        raise UsageError(Text("export.suffix.any", {"out": out, "formats": [f".{one}" for one in REPORT_FORMATS]}))
+    if out.suffix.lower() != f".{found}":
+        raise UsageError(Text("export.suffix", {"out": out, "format": found}))
     inputs = result.book.opened.inputs
     check_output(out, "report", inputs, replace=replace)
     lang, as_of, selection = result.book.lang, result.as_of, selection or Selection()
