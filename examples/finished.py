@@ -18,6 +18,9 @@ def made(folder: Path) -> list[Path]:
     found = []
     for lang, name in NAMES.items():
         found.append(folder / name)
+        found[-1].unlink(
+            missing_ok=True
+        )  # it was made by another version, and a demo replaces only what it made itself
         subprocess.run([sys.executable, "-m", "kamxl", "--lang", lang, "demo", found[-1], "--as-of", DAY], check=True)
     return found
 
