@@ -205,15 +205,15 @@ class TargetRows:
     """What came in and what is to come, by measure and scope; each scope is cut out once."""
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, deals: pd.DataFrame | None) -> None:
-        self.customers = frames["customers"]
-        self.orders = orders[orders.index.isin(self.customers.index)]
+        self.customers: pd.DataFrame = frames["customers"]
+        self.orders: pd.DataFrame = orders[orders.index.isin(self.customers.index)]
         visits = frames.get("follow_ups")
         if visits is not None:
             visits = visits[(visits["method"] == "visit").to_numpy() & visits.index.isin(self.customers.index)]
-        self.visits = visits
-        self.deals = deals
+        self.visits: pd.DataFrame | None = visits
+        self.deals: pd.DataFrame | None = deals
         days = self.orders["order_date"]
-        self.begun = days.min().date() if len(days) else None
+        self.begun: date | None = days.min().date() if len(days) else None
         self._masks: dict[Scope, np.ndarray] = {}
         self._runs: dict[tuple[str, Scope], _Running | None] = {}
 
