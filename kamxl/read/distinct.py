@@ -137,9 +137,10 @@ class Distinct:
     """The distinct cells of one worksheet, and where they stand; fed by `extent.quick`, a stretch of the sheet at a time."""
 
     def __init__(self, plain: frozenset[bytes]) -> None:
-        self.usual = True
+        self.usual: bool = True
         """Whether all that was seen is written in the usual way."""
-        self.head, self.tail = b"", b""
+        self.head: bytes = b""
+        self.tail: bytes = b""
         """What stands before and behind the cells."""
         self._plain = plain
         self._codes: dict[bytes, int] = {}
