@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -103,7 +104,9 @@ def json_schema(sheet_key: str) -> dict[str, object]:
     of the frames: choices are codes.
     """
     sheet = SHEETS[sheet_key]
-    found = sheet.model.model_json_schema()
+    found = json.loads(
+        json.dumps(sheet.model.model_json_schema(), default=str)
+    )  # early versions of pydantic 2 leave days as they are
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     found["title"] = sheet.zh
     found["x-kamxl"] = {
