@@ -104,9 +104,8 @@ def json_schema(sheet_key: str) -> dict[str, object]:
     of the frames: choices are codes.
     """
     sheet = SHEETS[sheet_key]
-    found = json.loads(
-        json.dumps(sheet.model.model_json_schema(), default=str)
-    )  # early versions of pydantic 2 leave days as they are
+    # Early versions of pydantic 2 leave days as they are.
+    found: dict[str, Any] = json.loads(json.dumps(sheet.model.model_json_schema(), default=str))
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     found["title"] = sheet.zh
     found["x-kamxl"] = {
