@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar  # Any: a command's function, wha
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
+from kamxl.cli.options import Choice, replace_option
 from kamxl.cli.output import listing, print_json, say
 from kamxl.cli.run import as_of_option
 from kamxl.i18n import Lang, tr
@@ -116,7 +116,7 @@ def _what(lang: Lang) -> Callable[[_Function], _Function]:
     return _together(
         click.option(
             "--task",
-            type=click.Choice(["run", "validate", "convert"]),
+            type=Choice(["run", "validate", "convert"], lang),
             default="run",
             show_default=True,
             help=tr("cli.batch.task", lang),
@@ -131,7 +131,7 @@ def _what(lang: Lang) -> Callable[[_Function], _Function]:
         ),
         as_of_option(lang),
         click.option(
-            "--tier-model", type=click.Choice([model.code for model in TIER_MODEL]), help=tr("cli.run.tier_model", lang)
+            "--tier-model", type=Choice([model.code for model in TIER_MODEL], lang), help=tr("cli.run.tier_model", lang)
         ),
         click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang)),
         replace_option(lang),
@@ -187,7 +187,7 @@ def _how(lang: Lang) -> Callable[[_Function], _Function]:
         click.option("--log", type=FILE, metavar="FILE", help=tr("cli.batch.log", lang)),
         click.option(
             "--log-level",
-            type=click.Choice(["info", "warning", "error"]),
+            type=Choice(["info", "warning", "error"], lang),
             default="info",
             show_default=True,
             help=tr("cli.batch.log_level", lang),

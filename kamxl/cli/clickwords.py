@@ -35,7 +35,6 @@ MESSAGES = {
     "{name} {filename!r} is a directory.": "cli.usage.is_folder",
     "{name} {filename!r} is a file.": "cli.usage.is_file",
     "{name} {filename!r} is not readable.": "cli.usage.unreadable",
-    "{value!r} is not {choice}.": "cli.usage.choice",
     "Choose from:\n\t{choices}": "cli.usage.choices",
     "{value!r} is not a valid {number_type}.": "cli.usage.number",
     "{value} is not in the range {range}.": "cli.usage.range",

@@ -11,6 +11,7 @@ import click
 
 from kamxl.cli.convert_asks import asker, shower
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import Choice
 from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.cli.run import as_of_option, day_of
 from kamxl.i18n import Lang, Pair, tr
@@ -34,7 +35,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--to", "target", type=path, metavar="BOOK", help=tr("cli.convert.to", lang))
     @click.option("--mapping", type=path, metavar="MAP.toml", help=tr("cli.convert.mapping", lang))
     @click.option("--sheet", metavar="NAME", help=tr("cli.convert.sheet", lang))
-    @click.option("--mode", type=click.Choice(["both", "create", "update"]), help=tr("cli.convert.mode", lang))
+    @click.option("--mode", type=Choice(["both", "create", "update"], lang), help=tr("cli.convert.mode", lang))
     @as_of_option(lang)
     @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
     @click.option("--yes", is_flag=True, help=tr("cli.convert.yes", lang))

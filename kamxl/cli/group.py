@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from kamxl.cli.clickwords import speaking
+from kamxl.cli.options import Choice
 from kamxl.cli.output import let_go_of_stdout, say, tell
 from kamxl.errors import KamxlError
 from kamxl.i18n import LANGUAGES, Lang, for_terminal, tr
@@ -74,7 +75,7 @@ def _everywhere(lang: Lang) -> tuple[click.Option, ...]:
             ctx.obj = replace(ctx.ensure_object(Front), verbose=True)
 
     return (
-        click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, callback=speak, hidden=True),
+        click.Option(["--lang"], type=Choice(LANGUAGES, lang), expose_value=False, callback=speak, hidden=True),
         click.Option(["--verbose"], is_flag=True, expose_value=False, callback=explain, hidden=True),
     )
 
@@ -129,7 +130,7 @@ def group(lang: Lang) -> click.Group:
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    @click.option("--lang", type=click.Choice(LANGUAGES), help=tr("cli.lang", lang))
+    @click.option("--lang", type=Choice(LANGUAGES, lang), help=tr("cli.lang", lang))
     @click.option("--verbose", is_flag=True, help=tr("cli.verbose", lang))
     @click.version_option(__version__, prog_name="kamxl", help=tr("cli.version", lang))
     @click.pass_context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar  # Any: a command's function, whatever its options
 
@@ -16,6 +16,22 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 def replace_option(lang: Lang) -> Callable[[_Function], _Function]:
     """--replace, of every command that names a file to write."""
     return click.option("--replace", is_flag=True, help=tr("cli.replace", lang))
+
+
+class Choice(click.Choice[str]):
+    """One of some words; a fault names those there are, and the nearest."""
+
+    def __init__(self, choices: Sequence[str], lang: Lang) -> None:
+        super().__init__(choices)
+        self.lang = lang
+
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
+        """What is wrong, in the user's language; the guess is worded as click's for commands and options."""
+        from difflib import get_close_matches
+
+        said = tr("cli.usage.choice", self.lang, value=value, choices=list(self.choices))
+        near = get_close_matches(str(value).casefold(), self.choices, n=1)
+        return f"{said} {tr('cli.usage.near', self.lang, possibility=repr(near[0]))}" if near else said
 
 
 class Dated(click.DateTime):

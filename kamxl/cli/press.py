@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import Choice
 from kamxl.cli.words import system_language
 from kamxl.i18n import Lang, tr
 
@@ -31,7 +32,7 @@ SHOWN_LINES = 16
 
 def command(lang: Lang) -> click.Command:
     @click.command("press", cls=LocalCommand, help=tr("cli.press.help", lang))
-    @click.argument("action", type=click.Choice(ACTIONS), metavar="|".join(ACTIONS))
+    @click.argument("action", type=Choice(ACTIONS, lang), metavar="|".join(ACTIONS))
     @click.argument("book")
     @click.option("--outcome", type=click.Path(path_type=Path), metavar="FILE", help=tr("cli.press.outcome", lang))
     @click.option("--open", "in_excel", is_flag=True, help=tr("cli.press.open", lang))

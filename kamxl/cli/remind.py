@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
+from kamxl.cli.options import Choice, replace_option
 from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError, told_in
@@ -28,7 +28,7 @@ def command(lang: Lang) -> click.Command:
     @click.command("remind", cls=LocalCommand, help=tr("cli.remind.help", lang))
     @click.argument("book", type=BOOK)
     @click.option("--owner", metavar="NAME", help=tr("cli.remind.owner", lang))
-    @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help=tr("cli.remind.format", lang))
+    @click.option("--format", "formats", type=Choice(FORMATS, lang), multiple=True, help=tr("cli.remind.format", lang))
     @click.option("--send", is_flag=True, help=tr("cli.remind.send", lang))
     @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
     @as_of_option(lang)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar  # Any: a command's function, wha
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import Dated, replace_option
+from kamxl.cli.options import Choice, Dated, replace_option
 from kamxl.cli.output import Steps, print_json, say, say_company, tell
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError
@@ -52,8 +52,8 @@ def _conditions(lang: Lang) -> Callable[[_Function], _Function]:
 def command(lang: Lang) -> click.Command:
     @click.command("report", cls=LocalCommand, help=tr("cli.report.help", lang))
     @click.argument("book", type=BOOK)
-    @click.option("--kind", type=click.Choice(KINDS), default="summary", show_default=True, help=tr("cli.report.kind", lang))  # fmt: skip
-    @click.option("--format", "format_", type=click.Choice(FORMATS), help=tr("cli.report.format", lang))
+    @click.option("--kind", type=Choice(KINDS, lang), default="summary", show_default=True, help=tr("cli.report.kind", lang))  # fmt: skip
+    @click.option("--format", "format_", type=Choice(FORMATS, lang), help=tr("cli.report.format", lang))
     @_conditions(lang)
     @click.option("--field", multiple=True, metavar="TITLE=VALUE", help=tr("cli.report.field", lang))
     @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))

@@ -11,7 +11,7 @@ import click
 
 import kamxl
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import Dated, replace_option
+from kamxl.cli.options import Choice, Dated, replace_option
 from kamxl.cli.output import Steps, print_json, say, say_company, tell
 from kamxl.cli.what_if import differences
 from kamxl.errors import UsageError
@@ -45,7 +45,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
     @as_of_option(lang)
     @click.option(
-        "--tier-model", type=click.Choice([model.code for model in TIER_MODEL]), help=tr("cli.run.tier_model", lang)
+        "--tier-model", type=Choice([model.code for model in TIER_MODEL], lang), help=tr("cli.run.tier_model", lang)
     )
     @click.option("--what-if", "what_if", multiple=True, metavar="KEY=VALUE", help=tr("cli.run.what_if", lang))
     @click.option(

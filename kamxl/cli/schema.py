@@ -23,16 +23,13 @@ def command(lang: Lang) -> click.Command:
     def schema(front: Front, /, sheet: str | None, as_json: bool) -> None:
         from kamxl.results import published
         from kamxl.schema import dictionary
+        from kamxl.walk import sheet_keys
 
-        wanted = [
-            key for key, one in SHEETS.items() if sheet is None or sheet.casefold() in (key, one.zh, one.en.casefold())
-        ]
         results = {name: published.json_schema(name) for name in published.PRINTED} if as_json else {}
-        if as_json and not wanted and sheet in (RESULTS, *results):
+        if as_json and sheet in (RESULTS, *results):
             print_json(results.get(sheet, results))
             return
-        if not wanted:
-            raise click.UsageError(tr("cli.schema.unknown", front.lang, sheet=sheet, known=list(SHEETS)))
+        wanted = list(SHEETS) if sheet is None else sheet_keys([sheet])
         if as_json:
             schemas = {key: dictionary.json_schema(key) for key in wanted}
             print_json(schemas[wanted[0]] if sheet else {**schemas, RESULTS: results})

@@ -44,8 +44,8 @@ def sheet_keys(names: Sequence[str]) -> tuple[str, ...]:
         key = known.get(folded(name))
         if key is None:
             near = get_close_matches(folded(name), known, n=1, cutoff=0.5)
-            listed = [SHEETS[known[near[0]]]] if near else list(SHEETS.values())
-            values = {"name": name, "known": [f"{one.zh} / {one.en}" for one in listed]}
+            titles = {key: f"{sheet.zh} / {sheet.en}" for key, sheet in SHEETS.items()}
+            values = {"name": name, "known": list(titles.values()), "near": titles[known[near[0]]] if near else ""}
             raise UsageError(Text("cli.add-sheet.near" if near else "cli.add-sheet.unknown", values))
         found.append(key)
     return tuple(dict.fromkeys(found))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import string
+import subprocess
+import sys
 from pathlib import Path
+from shutil import which
 
 import click
 import pytest
@@ -12,6 +17,7 @@ import pytest
 from kamxl.cli.clickwords import MESSAGES
 from kamxl.cli.group import invoke
 from kamxl.i18n import LANGUAGES, words
+from kamxl.schema.sheets import SHEETS
 
 CALLS = {
     "command": ["runn"],
@@ -59,7 +65,7 @@ def test_ours_asks_only_for_what_click_fills_in(message: str) -> None:
     def named(sentence: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
-    assert named(words()[MESSAGES[message]][0]) <= named(message) | {"choices"}
+    assert named(words()[MESSAGES[message]][0]) <= named(message)
 
 
 def test_click_has_its_own_words_back_afterwards() -> None:
@@ -89,16 +95,46 @@ def test_a_sentence_of_ours_stays_as_it_is(tmp_path: Path, capsys: pytest.Captur
         (["run", "{book}", "--asof", "2026-01-01"], "--as-of"),
         (["run", "{book}", "--dryrun"], "--dry-run"),
         (["macros", "instal", "{book}"], "install"),
+        (["report", "{book}", "--kind", "summry"], "summary"),
+        (["report", "{book}", "--format", "PPT"], "pptx"),
+        (["run", "{book}", "--tier-model", "parreto"], "pareto"),
+        (["batch", "{folder}", "--task", "validat"], "validate"),
+        (["--lang", "enn", "run"], "en"),
     ],
 )
 def test_a_near_miss_is_answered_with_what_was_meant(
     call: list[str], near: str, small_book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    call = [part.format(book=small_book) for part in call]
+    call = [part.format(book=small_book, folder=small_book.parent) for part in call]
     assert invoke(call, "en") == 2
     assert f"Did you mean '{near}'" in capsys.readouterr().err
     assert invoke(call, "zh") == 2
     assert f"您是不是想用 '{near}'" in capsys.readouterr().err
+
+
+def test_a_wrong_choice_names_all_there_are(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["report", str(small_book), "--format", "zzz"], "zh") == 2
+    said = capsys.readouterr().err
+    assert "可选：pdf、pptx、xlsx、html。" in said
+    assert "是不是" not in said
+    for lang, words_ in (("en", "Did you mean “客户信息 / Customers”?"), ("zh", "是不是“客户信息 / Customers”？")):
+        assert invoke(["schema", "custmers"], lang) == 2
+        said = capsys.readouterr().err
+        assert words_ in said
+        assert all(f"{sheet.zh} / {sheet.en}" in said for sheet in SHEETS.values())
+
+
+@pytest.mark.skipif(which("bash") is None, reason="needs bash")
+def test_the_line_for_completion_works_in_a_shell() -> None:
+    """The very line that `kamxl` alone names."""
+    line = re.findall(r'eval .*kamxl\)"', words()["cli.start"][0])[0]
+    assert line in words()["cli.start"][1]
+    script = (
+        f"{line}\nCOMP_WORDS=(kamxl report --kind su); COMP_CWORD=3; _kamxl_completion kamxl; echo ${{COMPREPLY[*]}}"
+    )
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(["bash", "-c", script], env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("summary\n", "")
 
 
 def test_what_is_near_nothing_is_answered_without_a_guess(capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,11 +107,11 @@ WORDS = {
     "cli.add-sheet.done": ("{book}：已加上 {sheets}。", "{book}: added {sheets}."),
     "cli.add-sheet.present": ("{book}：“{sheet}”已经有了。", "{book} has “{sheet}” already."),
     "cli.add-sheet.near": (
-        "没有叫“{name}”的填写表，是不是“{known}”？",
-        "There is no input sheet called “{name}”. Did you mean “{known}”?",
+        "没有叫“{name}”的填写表，是不是“{near}”？全部填写表：{known}。",
+        "There is no input sheet called “{name}”. Did you mean “{near}”? There are: {known}.",
     ),
     "cli.add-sheet.unknown": (
-        "没有叫“{name}”的填写表。可以加的有：{known}。",
+        "没有叫“{name}”的填写表。全部填写表：{known}。",
         "There is no input sheet called “{name}”. There are: {known}.",
     ),
     "cli.new.macros": (
@@ -225,7 +225,6 @@ WORDS = {
         "Print the fields, types, units and choices of each sheet; SHEET is customers or 客户信息. With --json it can also be a command (run, validate, …), for the schema of its JSON.",
     ),
     "cli.schema.json": ("打印 JSON Schema。", "Print JSON Schema."),
-    "cli.schema.unknown": ("没有名为 {sheet} 的表；可用：{known}", "There is no sheet {sheet}; known: {known}"),
     "cli.settings.short": ("生效的参数及其来源。", "The effective settings and where each comes from."),
     "cli.settings.help": (
         "打印工作簿 BOOK 生效的全部参数，以及每个参数来自哪里。",
