@@ -11,6 +11,7 @@ import click
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.output import Steps, listing, print_json, say_company, tell
 from kamxl.cli.run import BOOK, as_of_option
+from kamxl.compute.wording import plain
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, has, tr
 
@@ -89,9 +90,9 @@ def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
         one = step.how in ("latest", "earliest")
         cells = [cell for cell in step.cells if not one or cell.counts == step.value][:SHOWN]
         places = [f"{f'[{cell.book}]' if several else ''}{cell.sheet}!{cell.cell}" for cell in cells]
-        counts = ["" if cell.counts in (None, cell.typed) else f"{cell.counts}" for cell in cells]
+        counts = ["" if cell.counts in (None, cell.typed) else _bare(cell.counts) for cell in cells]
         shown_cells = [
-            (place, str(cell.typed), count) for place, cell, count in zip(places, cells, counts, strict=True)
+            (place, _bare(cell.typed), count) for place, cell, count in zip(places, cells, counts, strict=True)
         ]
         lines = [f"    {place:<18} {typed}{f'  → {count}' if count else ''}" for place, typed, count in shown_cells]
         listing([tr(f"cli.explain.column.{name}", lang) for name in ("cell", "typed", "counts")], shown_cells, lines)
@@ -107,3 +108,8 @@ def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
         settings,
         [f"    {key} = {value}  [{place}]" for key, value, place in settings],
     )
+
+
+def _bare(value: object) -> str:
+    """What a cell holds, without the far decimals of a quotient."""
+    return plain(value, 4).replace(",", "") if isinstance(value, float) else str(value)

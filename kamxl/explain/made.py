@@ -289,4 +289,6 @@ def told(made: Made, say: Phrases) -> str:
 def _shown(step: Step, say: Phrases) -> str:
     if not isinstance(step.value, (int, float)):
         return str(step.value)
-    return say.amount(step.value, 4) if step.kind == "money" else plainly(step.value)
+    if step.kind != "money":
+        return plainly(step.value)
+    return say.money.beside(plainly(round(step.value / say.money.scale, 8), 4), say.lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from pathlib import Path
 
@@ -56,6 +57,11 @@ def test_a_cell_of_a_list_that_was_sorted_since(small_book: Path, capsys: pytest
     workbook.save(small_book)
     found = explained(capsys, str(small_book), "--cell", f"客户分级!C{header + 1}")
     assert (found["customer"]["id"], found["as_of"]) == (rows[1][0], AS_OF.isoformat())  # type: ignore[index]
+    # An amount is said with the digits that a person writes: 50.6 万元, not 50.6000 万元.
+    money = next(cell.column_letter for cell in sheet[header] if cell.value == "近12月交易额(万元)")
+    figure = explained(capsys, str(small_book), "--cell", f"客户分级!{money}{header + 1}")["figures"][0]  # type: ignore[index]
+    assert f" ＝ {figure['shown']}" in figure["rule"]
+    assert not re.search(r"\.\d*0 ", figure["rule"])
 
 
 @pytest.mark.parametrize(

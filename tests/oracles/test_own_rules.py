@@ -93,7 +93,7 @@ def test_each_comparison_on_both_sides_of_its_limit(
 def test_the_worst_row_of_a_customer_speaks(tmp_path: Path, table: str) -> None:
     orders = [("A", day(-9), 600_000), ("A", day(-8), 700_000), ("A", day(-7), 500_000), ("B", day(-7), 500_000)]
     result = analysed(tmp_path, DAY, ["A", "B"], orders, 自定义规则=[rule(table, "金额(元)", "大于", "50万")])
-    assert own(result) == {"A": "购买记录 D0001：金额 为 70 万元，大于 50 万元（共 2 行）"}
+    assert own(result) == {"A": "购买记录 D0001：金额为 70 万元，大于 50 万元（共 2 行）"}
 
 
 def test_what_a_rule_says_stands(tmp_path: Path) -> None:
@@ -121,7 +121,26 @@ def test_what_a_rule_says_stands(tmp_path: Path) -> None:
     assert mine.loc["low", "rule"].render("zh") == "续签 {合同}"
     assert mine.loc["low", "advice"].render("en") == "续签 {合同}"
     assert (mine.loc["low", "owner"], mine.loc["low", "subject"]) == ("赵六", "H1")
-    assert mine.loc["low", "fact"].render("zh") == "合同报价 H1：到期日期 为 2026-06-29，早于 30 天后（共 1 行）"
+    assert mine.loc["low", "fact"].render("zh") == "合同报价 H1：到期日期为 2026-06-29，早于 30 天后"
+
+
+@pytest.mark.parametrize(
+    ("said", "zh", "en"),
+    [
+        (("商业信誉", "等于", "B"), "客户信息：商业信誉为 B", "Customers: Credit grade is B"),
+        (
+            ("商业信誉", "不等于", "A"),
+            "客户信息：商业信誉为 B，不等于 A",
+            "Customers: Credit grade is B; other than A",
+        ),
+    ],
+)
+def test_a_fact_says_nothing_twice(tmp_path: Path, said: tuple[str, ...], zh: str, en: str) -> None:
+    """What is equal to a value is that value; one row is not counted."""
+    result = analysed(tmp_path, DAY, {"at": PEOPLE["at"]}, 自定义规则=[rule("客户信息", *said)])
+    table = result.analysis.alerts
+    (fact,) = table.loc[table["rule_id"].str.startswith(OWN_PREFIX), "fact"]
+    assert (fact.render("zh"), fact.render("en")) == (zh, en)
 
 
 def test_the_id_is_that_of_the_condition(tmp_path: Path) -> None:
@@ -220,7 +239,7 @@ def test_a_copy_holds_an_alert_where_the_role_may_see_its_field(tmp_path: Path, 
 def test_without_a_limit_to_be_worse_than_the_first_row_speaks(tmp_path: Path) -> None:
     orders = [("A", day(-9), 600_000), ("A", day(-8), 700_000), ("A", day(-7), 500_000)]
     result = analysed(tmp_path, DAY, ["A"], orders, 自定义规则=[rule("购买记录", "金额(元)", "不等于", "70万")])
-    assert own(result) == {"A": "购买记录 D0000：金额 为 60 万元，不等于 70 万元（共 2 行）"}
+    assert own(result) == {"A": "购买记录 D0000：金额为 60 万元，不等于 70 万元（共 2 行）"}
 
 
 def test_what_gets_worse_is_lower_only_for_a_rule_of_below() -> None:

@@ -238,16 +238,19 @@ def _finding(condition: Condition, rows: pd.DataFrame, customer: str | None) -> 
     sheet = SHEETS[condition.table]
     name = sheet.id_field if sheet.id_field not in (None, "customer_id") else None
     subject = _short(str(row[name])) if name is not None and isinstance(row.get(name), str) else None
-    values_said = {
-        "sheet": _sheet(condition),
-        "field": condition.name,
-        "shown": condition.shown(row[condition.field]) if condition.test != "blank" else "",
-        "test": condition.said,
-        "subject": subject or "",
-        "number": len(rows),
-    }
-    which = ("blank_of" if subject else "blank") if condition.test == "blank" else "fact_of" if subject else "fact"
-    fact = Text(f"own_rule.{which}", values_said)
+    which = {"blank": "fact_blank", "eq": "fact_eq"}.get(condition.test, "fact")
+    fact = Text(
+        f"own_rule.{which}",
+        {
+            "row": Text("own_rule.row", {"sheet": _sheet(condition), "subject": subject})
+            if subject
+            else _sheet(condition),
+            "field": condition.name,
+            "more": Text("own_rule.more", {"number": len(rows)}) if len(rows) > 1 else "",
+            **({} if which == "fact_blank" else {"shown": condition.shown(row[condition.field])}),
+            **({} if which == "fact_eq" else {"test": condition.said}),
+        },
+    )
     measured = _measured(condition, rows)
     return Finding(
         customer,

@@ -274,20 +274,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The alert rule “{rule}” failed: {why}. The setting alerts.{rule}.on can switch it off",
     ),
     # Rules of the sheet 自定义规则.
-    "own_rule.when": ("{sheet} 的“{field}”{test}", "“{field}” of {sheet} {test}"),
-    "own_rule.fact": (
-        "{sheet}：{field} 为 {shown}，{test}（共 {number} 行）",
-        "{sheet}: {field} is {shown}; {test} (rows: {number})",
-    ),
-    "own_rule.fact_of": (
-        "{sheet} {subject}：{field} 为 {shown}，{test}（共 {number} 行）",
-        "{sheet} {subject}: {field} is {shown}; {test} (rows: {number})",
-    ),
-    "own_rule.blank": ("{sheet}：{field}{test}（共 {number} 行）", "{sheet}: {field} {test} (rows: {number})"),
-    "own_rule.blank_of": (
-        "{sheet} {subject}：{field}{test}（共 {number} 行）",
-        "{sheet} {subject}: {field} {test} (rows: {number})",
-    ),
+    "own_rule.when": ("{sheet}的“{field}”{test}", "“{field}” of {sheet} {test}"),
+    "own_rule.row": ("{sheet} {subject}", "{sheet} {subject}"),
+    "own_rule.fact": ("{row}：{field}为 {shown}，{test}{more}", "{row}: {field} is {shown}; {test}{more}"),
+    "own_rule.fact_eq": ("{row}：{field}为 {shown}{more}", "{row}: {field} is {shown}{more}"),
+    "own_rule.fact_blank": ("{row}：{field}{test}{more}", "{row}: {field} {test}{more}"),
+    "own_rule.more": ("（共 {number} 行）", " (rows: {number})"),
     "own_rule.test.gt": ("大于 {value}", "above {value}"),
     "own_rule.test.lt": ("小于 {value}", "below {value}"),
     "own_rule.test.eq": ("等于 {value}", "equal to {value}"),
