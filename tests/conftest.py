@@ -29,7 +29,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 # The default looks through all that the libraries keep every few thousand objects, a twelfth of the time of all tests.
-gc.set_threshold(200_000, 50, 1000)
+gc.set_threshold(100_000, 10, 10)
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 AS_OF = date(2026, 9, 30)
