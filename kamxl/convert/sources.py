@@ -11,7 +11,7 @@ from pathlib import Path
 from kamxl.convert.mapping import SourceOptions
 from kamxl.i18n import Text
 from kamxl.read.titles import is_unit
-from kamxl.schema.money import units_in
+from kamxl.schema.money import surely, units_in
 from kamxl.schema.traditional import simplified
 
 SHOWN_FILES = 4
@@ -213,7 +213,8 @@ def line_of(origin: Origin) -> str:
     """The unit that the lines around one table state, else the title of its sheet, else its file's name; empty where they state none, or several."""
     for place, words in enumerate(origin.words):
         plain = unicodedata.normalize("NFKC", simplified(words)).casefold()
-        said = (units_in(plain) if not place else ()) or [note for note in _BRACKETED.findall(plain) if is_unit(note)]
+        is_said = surely if place else is_unit  # sales (m).xlsx is no file of millions
+        said = (units_in(plain) if not place else ()) or [note for note in _BRACKETED.findall(plain) if is_said(note)]
         if said:
             return said[-1] if len(set(said)) == 1 else ""
     return ""

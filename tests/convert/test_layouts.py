@@ -319,6 +319,7 @@ SALES = ["订单号", "客户名称", "订单日期", "产品", "金额"]
         ("S", [SALES, [None, None, None, None, "万元"]], []),
         ("S", [["2026年销售台账"], SALES, [None, None, None, None, "（万元）"]], []),
         ("销售明细(万元)", [SALES], []),
+        ("S (m)", [[*SALES[:4], "金额(万元)"]], []),
         ("S", [SALES], [[], ["注：金额单位为万元"]]),
         ("S", [["金额单位均为万元"], SALES], []),
     ],
@@ -529,3 +530,8 @@ def test_the_sum_of_the_lines_above_is_none_of_them_whatever_it_is_called(
 def test_what_may_be_a_title(cell: object, is_one: bool) -> None:
     """A text of some words, a day, or a number that may be a month or a year."""
     assert _is_title(cell) is is_one
+
+
+def test_the_name_of_a_file_states_no_unit_by_a_letter(tmp_path: Path) -> None:
+    into(tmp_path, workbook(tmp_path / "sales (m).xlsx", {"S": [SALES, *SOLD]}), yes=True)
+    assert column(tmp_path, "orders", "amount") == [1.2, 3]
