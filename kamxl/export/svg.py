@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -214,7 +215,7 @@ def _categories(
     for place, label in enumerate(labels):
         if place % every:
             continue
-        rows = _folded(label, room)[:3] if every == 1 else [label]
+        rows = _folded(label, _room(labels, place, room))[:3] if every == 1 else [label]
         most = max(most, len(rows))
         for row, part in enumerate(rows):
             half = min(cells(part) * _CELL, WIDTH) / 2
@@ -223,8 +224,14 @@ def _categories(
     return bottom + most * _LINE + 5
 
 
+def _room(labels: Sequence[str], place: int, room: int) -> int:
+    """Cells of a line of a label: its own, and what those at its sides leave of theirs. The last one stands at the edge."""
+    beside = max((cells(labels[at]) for at in (place - 1, place + 1) if 0 <= at < len(labels)), default=0)
+    return max(room, 2 * room - 1 - beside) if place < len(labels) - 1 else room
+
+
 def _folded(label: str, room: int) -> list[str]:
-    """A label in lines of so many cells: broken between words, and Chinese anywhere."""
+    """A label in lines of so many cells: broken between words, after a hyphen, and Chinese anywhere."""
     rows = [""]
     for word in label.split(" "):
         joined = f"{rows[-1]} {word}".strip()
@@ -233,7 +240,8 @@ def _folded(label: str, room: int) -> list[str]:
             continue
         if rows[-1]:
             rows.append("")
-        for sign in word if not word.isascii() else [shortened(word, room)]:
+        parts = [shortened(part, room) for part in re.split("(?<=-)(?=.)", word)] if word.isascii() else word
+        for sign in parts:
             if cells(rows[-1] + sign) > room and rows[-1]:
                 rows.append("")
             rows[-1] += sign

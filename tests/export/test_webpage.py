@@ -215,6 +215,24 @@ def test_charts_of_any_kind_stay_in_their_box(kind: plan.ChartKind, rows: int, s
     assert drawn.findtext("title") == "T"
 
 
+@pytest.mark.parametrize(
+    ("labels", "lines"),
+    [
+        (["Overdue", "11", "12", "27/1", "2", "3", "4", "5"], ["Overdue", "11", "12", "27/1", "2", "3", "4", "5"]),
+        (["Overall", "Product", "Service", "Delivery", "After-sales"], ["Overall", "Product", "Service", "Delivery", "After-", "sales"]),
+        (["Incomprehensibilities", "Incomprehensibilities"] * 4, ["Inco…"] * 8),
+    ],
+)  # fmt: skip
+def test_a_label_is_cut_only_where_there_is_no_room_for_it(labels: list[str], lines: list[str]) -> None:
+    """Labels of the demo's charts of deals and satisfaction, beside an axis of five figures."""
+    columns = (plan.Column("l", ""), plan.Column("v", ""))
+    data = plan.Data("d", columns, [[label, 1_000 + place] for place, label in enumerate(labels)])
+    series = plan.Series("v", plan.ColumnOf("d", "v", None), plan.ColumnOf("d", "l", None))
+    chart = plan.Chart(kind="column", title="T", series=(series,), data=data, y_format="#,##0")
+    drawn = svg(chart, plan.Sheet("s", "S", "en", (plan.ChartGroup("c", (chart,)),)), "i")
+    assert [one.text for one in drawn.iter("text") if one.get("class") == "mid"] == lines
+
+
 @pytest.mark.parametrize("kind", ["column", "bar"])
 def test_what_was_to_be_is_drawn_in_outline(kind: plan.ChartKind) -> None:
     label = plan.ColumnOf("d", "l", 3)

@@ -11,6 +11,7 @@ import pytest
 
 from kamxl import walk
 from kamxl.i18n import LANGUAGES
+from kamxl.layout.canvas import PAPER_PIXELS
 from kamxl.placed import SheetPlan
 from kamxl.schema.outputs import OUTPUTS
 from tests.conftest import AS_OF
@@ -23,6 +24,15 @@ SEEN = {
     "lifetime": ("name", "tier", "lifetime_value"),
     "alerts": ("severity", "rule", "name", "fact", "owner", "due"),
     "opportunities": ("kind", "name", "subject", "evidence"),
+    "targets": ("owner", "target", "actual", "attainment", "pace"),
+    "pipeline": ("deal", "name", "stage", "amount", "close_date", "state", "owner"),
+    "receivables": ("name", "days_over_90", "total", "overdue_share"),
+    "products": ("product", "revenue_12m", "margin", "change"),
+    "market": ("competitor", "model", "price", "our_price", "gap"),
+    "follow_up": ("name", "tier", "owner", "state", "last_contact"),
+    "service": ("name", "score", "complaints", "oldest", "owner"),
+    "quality": ("severity", "sheet", "cell", "message"),
+    "tier_history": ("review_date", "name", "tier", "revenue"),
 }
 """Columns that a reader must not have to look for."""
 LEAST_ROWS = {"tiers": 15, "health": 15, "alerts": 8, "opportunities": 8, "lifetime": 8}
@@ -43,9 +53,11 @@ def plans(request: pytest.FixtureRequest, demo_book: Path) -> dict[str, SheetPla
 
 
 def test_the_columns_that_decide_are_seen(plans: dict[str, SheetPlan]) -> None:
+    assert all(key in SEEN or OUTPUTS[key].table is None for key in plans), "every sheet is asked"
     for key, wanted in SEEN.items():
         plan = plans[key]
-        titles = [column.title for column in plan.tables[0].columns]
+        table = next(one for one in plan.tables if one.name == OUTPUTS[key].table)
+        titles = [column.title for column in table.columns]
         known = {column.key: {column.zh, column.en} for column in OUTPUTS[key].columns}
         for name in wanted:
             place = next(at for at, title in enumerate(titles, 1) if any(title.startswith(one) for one in known[name]))
@@ -80,6 +92,16 @@ def test_the_overview_shows_its_cards_and_the_most_urgent(plans: dict[str, Sheet
     for row in range(1, 13):
         heights += down(plan, row)
     assert heights <= HIGH, "cards, and the head of the list of the day with its first alert"
+
+
+def test_lists_print_at_a_size_that_can_be_read(plans: dict[str, SheetPlan]) -> None:
+    """Fitted to the width of its pages, a list of alerts or lifetime values is no smaller than 0.7; no sheet than 0.6."""
+    for key, plan in plans.items():
+        assert plan.page.area is not None
+        shown = {column: 9.0 for column in range(1, plan.page.area.right + 1) if column not in plan.hidden_columns}
+        pixels = sum(plan.column_widths.get(column, wide) * 7 + 5 for column, wide in shown.items())
+        least = 0.7 if key in ("alerts", "lifetime") else 0.6
+        assert plan.page.pages_wide * PAPER_PIXELS / pixels >= least, key
 
 
 def test_a_cut_name_ends_with_a_sign_and_its_link_tells_the_whole(plans: dict[str, SheetPlan]) -> None:

@@ -20,6 +20,7 @@ from kamxl.report.context import context_of
 from kamxl.report.not_done import not_done
 from kamxl.report.registry import sheets
 from kamxl.schema.choices import STAGE
+from kamxl.schema.outputs import OUTPUTS
 from kamxl.walk.reports import report_sheets
 from tests.conftest import AS_OF
 
@@ -48,6 +49,23 @@ def test_the_overview_is_two_pages_and_says_each_note_once(made: dict[Lang, dict
     sentences = Counter(text for text in texts(overview) if len(text) > 40)
     assert sentences
     assert set(sentences.values()) == {1}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_owners_stand_under_their_title(made: dict[Lang, dict[str, Placed]], lang: Lang) -> None:
+    """A new column behind the owner of 客户分级 gave these tables its own title."""
+    title, known = OUTPUTS["tiers"].column("owner").name(lang), {"service", "health", "products"}
+    found = [
+        (key, column.title)
+        for key, one in made[lang].items()
+        for part in walk_parts(one.sheet.parts)
+        if isinstance(part, SmallTable)
+        for column in part.columns
+        if column.key == "owner"
+    ]
+    assert known - {"health"} <= {key for key, _ in found}, "of health only where there is a review before"
+    assert {said for key, said in found if key in known} == {title}
+    assert title == {"zh": "负责人", "en": "Owner"}[lang]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
