@@ -132,6 +132,8 @@ def _of_one(slide: Slide) -> Slide:
     """The slide of a customer, which says who that is and, where there are cards, what came of it: the second of them."""
     name, _ = shown.head_of(slide.sheet.sheet)
     figures = shown.figures(slide.sheet)[1:2] if slide.figures else []
+    if slide.figures and slide.chart is None:  # without orders
+        slide = replace(slide, block=shown.said(slide.sheet))
     return replace(slide, message=" · ".join([name, *(f"{label} {value}" for label, value, *_ in figures)]))
 
 

@@ -21,6 +21,8 @@ from kamxl.plan import (
     Figures,
     Head,
     List,
+    Note,
+    Pairs,
     Part,
     Plain,
     Section,
@@ -167,6 +169,17 @@ def blocks(placed: Placed) -> list[Block]:
         elif isinstance(part, SmallTable) and part.rows and part.id not in drawn:
             found.append(_of_table(placed, part, title))
     return found
+
+
+def said(placed: Placed) -> Block:
+    """The texts of a sheet as a table, for one that draws nothing: why, the first rows of its tables, then what is known of it."""
+    headed = list(_headed(placed.sheet.parts, ""))
+    rows = [(heading, part.text) for heading, part in headed if isinstance(part, Note) and heading]
+    rows += [(one.title, " · ".join(filter(None, row))) for one in blocks(placed) for row in one.rows[:2]]
+    rows += [pair for _, part in headed if isinstance(part, Pairs) for pair in part.pairs]
+    title, about = head_of(placed.sheet)
+    roles, count = (("text", "text"),) * len(rows), len(rows)
+    return Block(title, (title, about), tuple(rows), roles, (1.0, 4.0), (False, False), count)
 
 
 def _headed(parts: Sequence[Part], heading: str) -> Iterator[tuple[str, Part]]:

@@ -9,13 +9,16 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+import kamxl
 from kamxl import export, walk
 from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
 from kamxl.export.deck import LEAST, MOST_SLIDES, chosen, fitted
+from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
 from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Series, Sheet, plain
 from kamxl.report.edition import Paper, edition
@@ -133,6 +136,19 @@ def test_a_slide_of_a_customer_or_a_form_says_whose_it_is(demo_book: Path) -> No
         titles = [slide.shapes.title.text_frame.text for slide in deck.slides][-2:]
         assert all(name in title for name, title in zip(names, titles, strict=True)), titles
         assert len(deck.slides) == len(sheets) + 1, "one each, and the first"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_slide_of_a_customer_without_orders_is_not_half_empty(lang: Any) -> None:
+    """Below its figures stands why it has its tier, and what is known of it."""
+    customers = pd.DataFrame({"customer_id": ["C1"], "name": ["苏州电子"], "owner": ["李四"], "industry": ["电子"], "contact": ["王五"], "phone": ["13800000000"], "region": ["华东"]})  # fmt: skip
+    result = kamxl.analyse(kamxl.from_frames({"customers": customers}, as_of=AS_OF, lang=lang), as_of=AS_OF)
+    sheets = report_sheets(result, "customer", Selection(customers=("C1",)), format="pptx")
+    slide = pptx.Presentation(io.BytesIO(export.slides(sheets, lang, title="x", as_of=AS_OF))).slides[1]
+    [shape] = [one for one in slide.shapes if one.has_table]
+    assert shape.top + sum(row.height for row in shape.table.rows) > 5.2 * 914_400, "inches of the 7.5"
+    texts = [cell.text for row in shape.table.rows for cell in row.cells]
+    assert str(result.analysis.tiers.at["C1", "name"]) in texts
 
 
 def test_every_column_of_today_stands_on_its_slide(demo_book: Path) -> None:
