@@ -135,6 +135,7 @@ def test_a_slide_of_a_customer_or_a_form_says_whose_it_is(demo_book: Path) -> No
         deck = pptx.Presentation(io.BytesIO(export.slides(sheets, "zh", title="x", as_of=AS_OF)))
         titles = [slide.shapes.title.text_frame.text for slide in deck.slides][-2:]
         assert all(name in title for name, title in zip(names, titles, strict=True)), titles
+        assert kind != "customer" or all("(万元) " in title for title in titles), "an amount without its unit"
         assert len(deck.slides) == len(sheets) + 1, "one each, and the first"
 
 
