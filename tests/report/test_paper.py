@@ -239,6 +239,20 @@ def test_many_customers_and_long_names_add_no_pages(many: Result) -> None:
     assert len(table.rows) == 40, "nobody is an other"
 
 
+@pytest.mark.skipif(not LONG, reason="the long form; run with KAMXL_LONG=1")
+def test_forty_owners_of_long_names_add_few_pages(demo_book: Path) -> None:
+    """Every sheet of the demo: each owner keeps a row in the appendix, so that it grows by a page where owners are listed."""
+    lang = ONE_LANGUAGE[0]
+    book = walk.open_book(demo_book, as_of=AS_OF, lang=lang)
+    customers = book.frames["customers"]
+    customers["owner"] = [OWNERS[lang].format(place % 40) for place in range(len(customers))]
+    checked = replace(book.checked, frames={**book.frames, "customers": customers})
+    result = walk.analyse(replace(book, _checked=checked), as_of=AS_OF)
+    found = {one.sheet.key: len(pages(one)) for one in report_sheets(result, "summary", Selection(), format="pdf")}
+    assert found["overview"] == 2, found
+    assert sum(found.values()) <= 38, found
+
+
 @pytest.mark.parametrize("drawn", [True, False])
 def test_no_second_page_of_a_customer_is_half_empty(drawn: bool) -> None:
     """Whatever the customer's sheets hold, and without orders to draw, too."""
