@@ -11,7 +11,7 @@ import pytest
 HEAVY = {"pandas", "numpy", "lxml", "python_calamine", "scipy"}
 OTHERS = {
     *("annotated_types", "click", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"),
-    *("dateutil", "six", "olefile"),
+    *("dateutil", "six", "olefile", "pytz"),  # pytz: of pandas before 3
     *HEAVY,
 }
 NOT_NEEDED = {
