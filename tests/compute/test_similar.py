@@ -159,3 +159,13 @@ def test_the_table_adds_up() -> None:
     assert table.at[2, "orders"] == by_hand["orders_12m"].median()
     assert table.at[2, "days"] == (pd.Timestamp(AS_OF) - by_hand["last_order"]).dt.days.median()
     assert table.at[2, "breadth"] == 2
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_last_digits_of_a_machine_decide_nothing(seed: int) -> None:
+    """Standardised features vary alike, so which is parted first must not hang on rounding."""
+    drawn = np.random.default_rng(5).normal(size=(120, 4))
+    points = (drawn - drawn.mean(axis=0)) / drawn.std(axis=0)
+    noise = np.random.default_rng(seed).normal(scale=1e-14, size=points.shape)
+    for count in (2, 4, 6):
+        assert k_means(points + noise, count).tolist() == k_means(points, count).tolist()
