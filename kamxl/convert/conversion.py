@@ -144,8 +144,7 @@ def convert(
             if made is None or outcome.changed:
                 made = written(there, outcome.sheets, target.name, spoken, money)
             data = made.data
-            if not dry_run:
-                outcome.questions = sum(one.answer is None for one in open_now)
+            outcome.questions = 0 if dry_run else sum(one.answer is None for one in open_now)
             if not dry_run and {one.code: one.answer for one in open_now} != {one.code: one.answer for one in asked}:
                 data = writer.render(data, [answer_sheet.plan(open_now, spoken)])
                 outcome.asks = True

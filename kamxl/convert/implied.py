@@ -121,14 +121,14 @@ def _amounts_by_currency(made: Draft) -> None:
     for key, rule in list(made.rules.items()):
         if key not in _BY_CURRENCY or rule.source is None or rule.otherwise is not None:
             continue
-        filled = [cell is not None for cell in made.source.columns[made.source.titles.index(rule.source)]]
-        others = []
-        for place in list(made.left):
-            title = made.source.titles[place]
-            said, own = (currency_of_title(one) for one in (title, rule.source))
-            if said in ("", own) or (made.sheet, key) not in meanings(title):
-                continue
-            mine = [cell is not None for cell in made.source.columns[place]]
+        own, others = currency_of_title(rule.source), []
+        titles = [made.source.titles[place] for place in made.left]
+        apart = [
+            one for one in titles if currency_of_title(one) not in ("", own) and (made.sheet, key) in meanings(one)
+        ]
+        filled = _filled(made, rule.source) if apart else []
+        for title in apart:
+            mine = _filled(made, title)
             if any(mine) and not any(map(and_, filled, mine)):
                 filled = list(map(or_, filled, mine))
                 others.append(title)
@@ -136,6 +136,10 @@ def _amounts_by_currency(made: Draft) -> None:
             made.rules[key] = rule.model_copy(update={"otherwise": tuple(others)})
             made.used.update(others)
             made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in others}
+
+
+def _filled(made: Draft, title: str) -> list[bool]:
+    return [cell is not None for cell in made.source.columns[made.source.titles.index(title)]]
 
 
 def _one_day_order(made: Draft) -> None:

@@ -63,7 +63,7 @@ _UNIT_TITLES = frozenset({"单位", "金额单位", "货币单位", "计价单�
 
 def is_money(column: Column) -> bool:
     """Whether a field holds amounts or prices."""
-    return column.unit is not None and column.unit.family in ("money", "money_each")
+    return column.unit is not None and column.unit.is_money
 
 
 def currency_of_title(title: str) -> str:
@@ -73,14 +73,18 @@ def currency_of_title(title: str) -> str:
     )
 
 
-def in_unit_of_title(cell: object, title: str, column: Column) -> object:
-    """A bare amount with the unit of its own title, which may be another than that of the column it stands in for."""
+def in_unit_of_title(cells: Sequence[object], title: str, column: Column) -> Sequence[object]:
+    """Bare amounts with the unit of their own title, which may be another than that of the column they stand in for."""
     said = next((note for note in headers.units(title, money=True) if stated(note)), "") if is_money(column) else ""
+    return [_with_unit(cell, said) for cell in cells] if said else cells
+
+
+def _with_unit(cell: object, unit: str) -> object:
     try:
-        bare = quantity(cell) if said else None
+        bare = quantity(cell)
     except ValueError:
-        return f"{cell} {said}"
-    return f"{bare.value:.15g} {said}" if bare is not None and not bare.unit and not bare.absolute else cell
+        return f"{cell} {unit}"
+    return f"{bare.value:.15g} {unit}" if bare is not None and not bare.unit and not bare.absolute else cell
 
 
 def unit_stated(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> Stated | None:

@@ -71,13 +71,8 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str, marks: Marks
             ]
         cells = seen.column(rule.source, sheet)
     if rule.otherwise is not None:
-        others = zip(
-            *(
-                [in_unit_of_title(cell, title, field.column) for cell in seen.column(title, sheet)]
-                for title in rule.otherwise
-            ),
-            strict=True,
-        )
+        columns = [in_unit_of_title(seen.column(title, sheet), title, field.column) for title in rule.otherwise]
+        others = zip(*columns, strict=True)
         cells = [
             _joined(other, rule.between) if values.is_blank(cell) or _mapped_away(rule, cell) else cell
             for cell, other in zip(cells, others, strict=True)

@@ -13,7 +13,7 @@ from kamxl.read.distinct import Columns
 from kamxl.read.facts import Span
 from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
-from kamxl.read.titles import Match, are_units, unit_of, with_unit
+from kamxl.read.titles import Match, are_units, unit_of, unit_word, with_unit
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema.money import Stated, currency_in, surely, units_in
 from kamxl.schema.sheets import SHEETS
@@ -209,11 +209,11 @@ def _with_units(candidate: Candidate, row: Sequence[object], remarks: Sequence[s
         unit = sheet.fields[match.field].column.unit
         if unit is None or match.stated or match.wrong_unit:
             continue
-        below = str(row[place]).strip("()（）[]【】 ").casefold() if row and not is_blank(row[place]) else ""
+        below = unit_word(str(row[place])) if row and not is_blank(row[place]) else ""
         scale, money = unit_of(line, unit) if line else (None, None)
         if below:
             matches[place] = with_unit(sheet, match.field, [below])
-        elif unit.family not in ("money", "money_each"):
+        elif not unit.is_money:
             continue
         elif scale is not None:
             matches[place] = Match(match.field, scale / unit.scale, stated=True, money=money)

@@ -17,16 +17,14 @@ from kamxl.schema.units import Unit
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
 _NOISE = re.compile(r"[\s*★☆※●○◆◇■□▲△▼▽✱✳_:\-.'\"#!?、,;]+")
-_MONEY_WRITTEN = (
-    rf"(?:{'|'.join(sorted((re.escape(word) for word in MULTIPLES if word), key=len, reverse=True))})?(?:{pattern()})"
-)
+_MULTIPLE = "|".join(sorted((re.escape(word) for word in MULTIPLES if word), key=len, reverse=True))
+_MONEY_WRITTEN = rf"(?:{_MULTIPLE})?(?:{pattern()})"
 _WRITTEN_OUT = re.compile(
     rf"(?:[/,:_\-]|in)?(?:单位[:：]?)?(?P<unit>{_MONEY_WRITTEN}|(?:{pattern()})(?:k|m|000)|%|人)$"
 )
 """A unit at the end of a title without brackets: 年交易金额万元, amount usd, sales in k usd."""
 _WRITTEN_BEFORE = re.compile(rf"^(?P<unit>{_MONEY_WRITTEN})")
 """And before it: 美元金额, usd amount."""
-_MULTIPLE = "|".join(sorted((re.escape(word) for word in MULTIPLES if word), key=len, reverse=True))
 _SHORT = "|".join(
     re.escape(word)
     for word in sorted(words(), key=lambda word: (-len(word), word))
@@ -236,7 +234,7 @@ def unit_of(note: str, unit: Unit) -> tuple[float | None, Stated | None]:
     Second, for money, what the note says besides: its currency.
     """
     for part in re.split(r"[,，;；、|]", note):
-        if unit.family in ("money", "money_each"):
+        if unit.is_money:
             money = stated(part)
             if money is not None:
                 return money.scale, money
@@ -258,8 +256,13 @@ def is_unit(note: str) -> bool:
     return False
 
 
+def unit_word(cell: str) -> str:
+    """The unit that a cell below a title holds, as `is_unit` and `unit_of` know it: (万元) is 万元."""
+    return cell.strip().strip("()（）[]【】").casefold()
+
+
 def are_units(cells: Sequence[object]) -> bool:
     """Whether a row below titles holds nothing but their units, one of money among them: (万元), 元, %, 台."""
-    words = [cell.strip().strip("()（）[]【】").casefold() for cell in cells if isinstance(cell, str) and cell.strip()]
+    words = [unit_word(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
     filled = sum(cell is not None and cell != "" for cell in cells)
     return bool(words) and len(words) == filled and all(map(is_unit, words)) and any(map(surely, words))

@@ -19,6 +19,11 @@ class Unit:
     scale: float = 1.0
 
     @property
+    def is_money(self) -> bool:
+        """Amounts or prices."""
+        return self.family in ("money", "money_each")
+
+    @property
     def large(self) -> bool:
         """Amounts that titles show in the book's display unit; the others are in the currency itself."""
         return self.family == "money" and self.scale != 1

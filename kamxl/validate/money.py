@@ -77,7 +77,7 @@ def convert(records: Mapping[str, Records], as_of: date | None) -> None:
         fields = [
             key
             for key, field in one.sheet.fields.items()
-            if field.column.unit is not None and field.column.unit.family in ("money", "money_each")
+            if field.column.unit is not None and field.column.unit.is_money
         ]
         # Asked for only where something is foreign: most books have a hundred thousand rows of one currency.
         days = partial(_days, sheet, one, as_of)
