@@ -227,7 +227,7 @@ def _tell_sheets(outcome: Outcome, report: ConversionSummary, lang: Lang) -> Non
 
 
 def _decisions(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[str]:
-    from kamxl.convert.mapping import shown_field, shown_sheet
+    from kamxl.convert.mapping import shown_field, shown_sheet, shown_title
 
     lines = []
     for one in outcome.found:
@@ -237,7 +237,7 @@ def _decisions(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[
                 tr("cli.convert.alike", lang, source=one.source, title=one.title, field=field, score=one.score)
             )
         elif one.how in ("joined", "calculated", "place"):
-            lines.append(tr("cli.convert.made", lang, source=one.source, title=one.title, field=field))
+            lines.append(tr("cli.convert.made", lang, source=one.source, title=shown_title(one.title), field=field))
     lines += [f"{one.source}: {one.message}" for one in report.proposals]
     for source, sheet in dict.fromkeys((source, sheet) for source, sheet, _ in outcome.open):
         fields = [shown_field(sheet, key) for own, other, key in outcome.open if (own, other) == (source, sheet)]

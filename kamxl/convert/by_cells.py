@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from kamxl.convert import cells as shapes
 from kamxl.convert.draft import Draft, apply, like_ids, sample
+from kamxl.convert.mapping import Rule
 from kamxl.convert.name_kinds import is_person
 from kamxl.convert.view import place_of
 from kamxl.convert.words import understood
@@ -50,6 +51,8 @@ _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contac
 """Fields of a customer that a table of orders may carry along."""
 _CHANGES = 0.1
 """Of the customers: in more of them two values, and a column is no customer's; in fewer it is a slip of the pen."""
+_FEW = 12
+"""Different words: a column of more is no list."""
 _CHUNK = 20_000
 """Rows that are looked at together."""
 _SENTENCE = 6
@@ -77,6 +80,9 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
         one = fields[key]
         if key in _TOLD:
             _only(made, one, _sentences(made, left()))
+        elif (key, made.sheet) == ("status", "orders") and len(ending := _ends_of_orders(made, one, left())) == 1:
+            made.note(ending[0], key, "alike", Rule(**{"from": ending[0]}), _SCORE)
+            made.used.add(ending[0])
         elif key in _LISTS and one.column.choices and not one.column.open_list:
             _only(made, one, [title for title in left() if all_words(made, one, title)])
         elif key in SHEETS[made.sheet].unique:
@@ -153,6 +159,18 @@ def all_words(made: Draft, one: SheetField, title: str) -> bool:
     cells = sample(made.source, title)
     known = understood(made.sheet, one.key, one.column, cells)
     return len(cells) > 1 and not parse(one, SHEETS[made.sheet].model, known).faults
+
+
+def _ends_of_orders(made: Draft, one: SheetField, titles: Sequence[str]) -> list[str]:
+    """The columns that say of some rows that they are no sale, 退货 or 作废, and otherwise hold few words; half of them are of the list."""
+    found = []
+    for title in titles:
+        cells = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
+        known = understood(made.sheet, one.key, one.column, cells) if len(cells) <= _FEW else []
+        codes = parse(one, SHEETS[made.sheet].model, known).values
+        if {"cancelled", "returned"} & set(codes) and 2 * sum(code is not None for code in codes) >= len(cells):
+            found.append(title)
+    return found
 
 
 def _all_differ(made: Draft, title: str) -> bool:

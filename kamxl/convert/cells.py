@@ -68,6 +68,15 @@ def without_year(cells: Sequence[object]) -> bool:
     return any(_HAN.search(text) for text in lacking) and not any(_NUMERIC.fullmatch(text) for text in lacking)
 
 
+def all_without_year(cells: Sequence[object]) -> bool:
+    """Whether no cell of a column says in which year its day is."""
+    return all(
+        isinstance(cell, str) and in_year(cell, 2024, 1) is not cell
+        for cell in distinct(cells)
+        if not values.is_blank(cell)
+    )
+
+
 def in_year(cell: object, year: int, month: int) -> object:
     """A day without its year as a day; `month` (0: unknown) where it lacks that, too. What is none stays."""
     if not isinstance(cell, str) or not year:

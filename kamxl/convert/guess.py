@@ -34,6 +34,8 @@ _TABLES: Mapping[str, str] = MappingProxyType(
 _ANNUAL = ("annual_amount", "annual_profit")
 _LIKELY = 0.5
 """Of the required fields (with a bonus for the file's name): less, and the source is not that sheet."""
+_OF_ANY = frozenset({"customer_id", "date", "owner", "notes", "status", "currency"})
+"""Fields that say of no table what it is: a statement of account, too, names its customer and the day."""
 _RUNNING = frozenset({"序号", "序", "no", "no.", "#", "s/n", "编号", "item no", "sn", "行号"})
 """Titles of a column that counts the rows: nobody misses it."""
 
@@ -172,7 +174,8 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         best = next((one for one in candidates if _says_more(one, best)), best)
     own = best.filled
     keyed = len(own) >= 3 and not _lacking(best)
-    sure = best.sheet in (only, hint) or keyed or (rank(best) >= _LIKELY and len(own) >= 2)
+    likely = rank(best) >= _LIKELY and len(own) >= 2 and not own <= _OF_ANY
+    sure = best.sheet in (only, hint) or keyed or likely
     if not own or not sure:
         return []
     found = [best]

@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from kamxl.convert.mapping_faults import Fault, place, why
 from kamxl.convert.periods import of_code
 from kamxl.errors import UsageError
-from kamxl.i18n import Lang, Pair, Text
+from kamxl.i18n import LANGUAGES, Lang, Pair, Text, tr
 from kamxl.read.titles import folded
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings.toml import MOST_BYTES, BadToml, tree_of
@@ -334,6 +334,13 @@ def shown_field(sheet: str, key: str) -> Pair:
     """A field's title for people."""
     field = SHEETS[sheet].fields.get(key)
     return Pair(field.column.zh, field.column.en) if field is not None else Pair(key, key)
+
+
+def shown_title(title: str) -> Pair | str:
+    """The title of a column for people, or what it says of a name or a fill."""
+    if title not in PLACES:
+        return title
+    return Pair(*(tr(f"convert.place.{title[1:]}", lang) for lang in LANGUAGES))
 
 
 def shown_sheet(sheet: str) -> Pair:

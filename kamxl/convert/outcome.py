@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from kamxl.convert.answers import unit_word
 from kamxl.convert.draft import Found, Proposal
-from kamxl.convert.mapping import PERIOD, PLACES, shown_field, shown_sheet
+from kamxl.convert.mapping import PERIOD, shown_field, shown_sheet, shown_title
 from kamxl.convert.merge import Merged
 from kamxl.convert.sources import NotTaken, Source
-from kamxl.i18n import LANGUAGES, Lang, Pair, Text, tr
+from kamxl.i18n import Lang, Text, tr
 from kamxl.schema.money import UNITS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import typed
@@ -235,9 +235,7 @@ def proposal_text(one: Proposal, lang: Lang) -> str:
         f"convert.proposal.{why}",
         lang,
         source=one.source,
-        title=Pair(*(tr(f"convert.place.{one.title[1:]}", which) for which in LANGUAGES))
-        if one.title in PLACES
-        else one.title,
+        title=shown_title(one.title),
         cells=list(one.cells),
         sheet=shown_sheet(one.sheet),
         field=shown_field(one.sheet, one.field),

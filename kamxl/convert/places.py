@@ -92,7 +92,12 @@ def undated(source: Source, fill: Fill) -> tuple[str, ...]:
         key
         for key, rule in fill.columns.items()
         if (rule.source == PERIOD and any(period_end(one, rule.year) is None for one in source.origins))
-        or (rule.date == "md" and not rule.year and not all(map(year_stated, source.origins)))
+        or (
+            rule.date == "md"
+            and not rule.year
+            and not all(map(year_stated, source.origins))
+            and shapes.all_without_year(source.columns[source.titles.index(rule.source or "")])
+        )
     )
 
 

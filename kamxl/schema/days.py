@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
+from kamxl.schema import numerals
 from kamxl.schema.texts import folded, is_nothing, text, unguarded
 from kamxl.schema.traditional import simplified
 
@@ -18,7 +19,7 @@ ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 OPEN_END = date(2199, 12, 31)
 """The end of what has none."""
 EPOCH_1900 = date(1899, 12, 30)
-_TIME = r"(?:(?:t|,?\s+)(?:上午|下午)?\d{1,2}[:点时][^a-z]*(?:[ap]\.?m\.?|z)?)?"
+_TIME = r"(?:(?:t|,?\s+)(?:(?:上午|下午|凌晨|早上|中午|晚上|[ap]m)\s*)?\d{1,2}[:点时][^a-z]*(?:[ap]\.?m\.?|z)?)?"
 _WEEKDAY = r"(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?"
 _DAY = re.compile(rf"^(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})(?:\s*[日号])?{_WEEKDAY}{_TIME}$")
 _DAY_OF_TWO_DIGITS = re.compile(rf"^'?(\d{{2}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_TIME}$")
@@ -116,7 +117,7 @@ def reading(value: object, *, last: bool = False, order: Order | None = None) ->
     plain = folded(unguarded(value.strip()))
     if is_nothing(plain, figures=True):
         return None
-    return _of_text(plain, last) or _of_three(plain, order)
+    return _of_text(numerals.day(plain) or plain, last) or _of_three(plain, order)
 
 
 def _of_text(plain: str, last: bool) -> Read | None:

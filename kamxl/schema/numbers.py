@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from kamxl.schema import currencies
+from kamxl.schema import currencies, numerals
 from kamxl.schema.texts import folded, is_nothing, unguarded
 from kamxl.schema.traditional import simplified
 
@@ -34,8 +34,12 @@ _WORDS: Mapping[Family, str] = MappingProxyType(
     }
 )
 _MINUS = dict.fromkeys(map(ord, "−–—‐‑‒﹣"), "-")
-_LOOSE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+_LOOSE = re.compile(r"(?<!\d)\s+|\s+(?!\d)|(?<=\d)个(?=[万亿])")
+"""What may go: blanks but for those between figures, and the 个 of 0.5个亿."""
 _IN_BRACKETS = re.compile(r"^([^\d()]*)\(([^()]*\d[^()]*)\)([^\d()]*)$")
+_ASIDE = re.compile(r"(?:\((?:[不未]?含税价?|税[前后]|(?:in|ex)cl(?:uding|usive|\.)?(?:of)?(?:vat|gst|tax))\)|[.,]-+)$")
+"""What may stand behind an amount and changes nothing of it: (含税), and the stroke in place of the cents of 1200.-"""
+_BRACKETED_UNIT = re.compile(r"(?<=\d)\(([^()\d]{1,6})\)$")
 _NUMBER = re.compile(
     r"^(?P<minus>[-+]|负|[△▲])?(?P<before>[^\d.+\-]{1,12})?(?P<sign>[-+])?"
     r"(?P<digits>\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<exp>e[-+]?\d{1,3})?(?P<after>[^\d]{0,24}\d?)$"
@@ -97,12 +101,13 @@ def plain_numbers(texts: Sequence[str]) -> list[float] | None:
 
 def _of_text(plain: str) -> Quantity:
     bare = _LOOSE.sub("", simplified(plain).replace("rs.", "rs").translate(_MINUS))
+    bare = _BRACKETED_UNIT.sub(r"\1", _ASIDE.sub("", bare))
     brackets = _IN_BRACKETS.match(bare)
     if brackets is not None:
         bare = "".join(brackets.groups())
     if bare.endswith("-"):  # 300-: negative, as accounting systems export it
         bare = f"-{bare[:-1]}"
-    match = _NUMBER.match(bare)
+    match = _NUMBER.match(bare) or _NUMBER.match(numerals.amount(bare) or "")
     if match is None:
         raise ValueError("not_a_number")
     multiple, behind = _behind(match["after"])

@@ -126,7 +126,9 @@ def _hint(
         seen.trend_outliers(records["trends"])
     for one in records.values():
         hints.formats(one)
+        hints.early_dates(one)
     if orders is not None:
+        hints.ends_elsewhere(orders)
         hints.outliers(orders, settings.alerts.of("order_outlier", OrderOutlier), as_of)
     if "follow_ups" in records:
         hints.attachments(records["follow_ups"], customers, attachment_exists)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from kamxl.grid import IssueCode
 from kamxl.i18n import LANGUAGES, Pair, Text
-from kamxl.schema.values import day, folded, typed
+from kamxl.schema.choices import Choice
+from kamxl.schema.values import choice, day, folded, typed
 from kamxl.settings import OrderOutlier
 from kamxl.validate.records import Array, Records
 
@@ -20,6 +23,10 @@ _COMPANY_WORDS = re.compile(
     r"\b(co|company|corp|corporation|inc|incorporated|ltd|limited|llc|plc|gmbh|ag|sa|group|holdings?)\b)"
 )
 _SHORTEST_PHONE = 7
+_EARLIEST = np.datetime64("1950-01-01")
+_ENDS = ("cancelled", "returned")
+_WORD = 20
+"""Letters: a longer text is no word of a list."""
 _EMAIL = re.compile(r"^(?:.*<)?[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+>?$")
 _ATTACHMENT = re.compile(
     r"^(?P<name>.+?)\s*[-－—_]\s*(?P<kind>[^-－—_]+?)\s*[-－—_]\s*"
@@ -57,14 +64,51 @@ def formats(records: Records) -> None:
 
 def future_dates(records: Records, as_of: date) -> None:
     """Days after `as_of` in columns that tell what has happened."""
-    limit = np.datetime64(as_of)
-    for key, field in records.sheet.fields.items():
-        if not field.column.past:
-            continue
-        late = np.flatnonzero(records.array(key) > limit)
-        for record in late.tolist():
-            values = {"field": records.title(key), "value": records.values[key][record], "as_of": as_of}
-            records.add(record, key, "future_date", Text("validate.future_date", values), "warning")
+    _days_beyond(records, lambda days: days > np.datetime64(as_of), "future_date", {"as_of": as_of})
+
+
+def early_dates(records: Records) -> None:
+    """Days of long ago: what Excel shows for a small number, 1900-01-05, and slips such as 1926 for 2026."""
+    _days_beyond(records, lambda days: days < _EARLIEST, "early_date", {})
+
+
+def _days_beyond(
+    records: Records,
+    found: Callable[[Array], Array],
+    key: Literal["future_date", "early_date"],
+    more: dict[str, object],
+) -> None:
+    code: IssueCode = "future_date" if key == "future_date" else "range"
+    for name, field in records.sheet.fields.items():
+        for record in np.flatnonzero(found(records.array(name))).tolist() if field.column.past else ():
+            values = {"field": records.title(name), "value": records.values[name][record], **more}
+            records.add(record, name, code, Text(f"validate.{key}", values), "warning")
+
+
+def ends_elsewhere(orders: Records) -> None:
+    """Lines that a column of the user's own calls returned or cancelled while their status does not: they count as sales."""
+    choices = orders.sheet.fields["status"].column.choices
+    ended = np.isin(np.array(orders.values["status"], dtype=object), _ENDS)
+    sold = ~orders.bad & ~ended & (orders.array("amount") > 0)
+    for table, first in zip(orders.tables, orders.first, strict=True):
+        for place, column in enumerate(table.columns):
+            if column.field is not None:
+                continue
+            cells = column.values
+            for word in [one for one in dict.fromkeys(cells) if isinstance(one, str) and _code(one, choices) in _ENDS]:
+                lines = [at for at, cell in enumerate(cells) if cell == word and sold[first + at]]
+                if lines:
+                    values = {"title": column.title, "word": typed(word), "count": len(lines)}
+                    values["cell"] = table.address(lines[0], place)
+                    message = Text("validate.ends_elsewhere", values | {"field": orders.title("status")})
+                    orders.add(first + lines[0], None, "choice", message, "warning")
+
+
+def _code(word: str, choices: tuple[Choice, ...]) -> str | None:
+    try:
+        return choice(word, choices) if len(word) <= _WORD else None
+    except ValueError:
+        return None
 
 
 def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tables import write
 from test_generated_layouts import meant
 
+import kamxl
 from kamxl.convert import convert
 from kamxl.errors import InputError
 
@@ -87,3 +88,41 @@ def test_nine_of_ten_amounts_prove_a_product_and_eight_do_not(tmp_path: Path) ->
     assert [row["quantity"] for row in meant(tmp_path / "book.xlsx", "orders")] == [*range(2, 12)]
     with pytest.raises(InputError, match="nothing was found for the key"):
         convert([write(tmp_path / "y.csv", _orders_with_wrong_amounts(2))], tmp_path / "other.xlsx", yes=True)
+
+
+def test_a_column_that_says_which_rows_are_no_sales_is_their_status(tmp_path: Path) -> None:
+    text = (
+        "客户,日期,品名,单据类型,金额(元)\n甲公司,2026-01-05,泵,销售,1000\n甲公司,2026-01-15,泵,退货,300\n乙公司,2026-01-06,泵,红冲,-113\n"
+        "乙公司,2026-01-07,泵,作废,500\n乙公司,2026-01-08,泵,样品,700\n"
+    )
+    made = convert([write(tmp_path / "x.csv", text)], tmp_path / "book.xlsx", yes=True)
+    assert [row["status"] for row in meant(tmp_path / "book.xlsx", "orders")] == [
+        "done",
+        "returned",
+        "returned",
+        "cancelled",
+        None,
+    ]
+    assert [(one.field, one.word) for one in made.proposals] == [
+        ("status", "样品")
+    ]  # asked, and counted nowhere until it is answered
+
+
+def test_a_payment_beside_invoices_is_no_order(tmp_path: Path) -> None:
+    text = "Date,Transaction Type,Num,Name,Amount (USD)\n2026-01-15,Invoice,1001,Acme Inc,500\n2026-01-20,Credit Memo,1002,Acme Inc,-50\n2026-01-25,Payment,1003,Acme Inc,-450\n"
+    convert([write(tmp_path / "orders.csv", text)], tmp_path / "book.xlsx", yes=True)
+    book = kamxl.open(tmp_path / "book.xlsx")
+    assert book.frames["orders"]["amount"].tolist() == [500, -50]
+
+
+def test_remarks_of_which_one_says_returned_are_no_status(tmp_path: Path) -> None:
+    text = "客户,日期,品名,备注,金额(元)\n甲公司,2026-01-05,泵,加急,1000\n甲公司,2026-01-15,泵,退货,300\n乙公司,2026-01-06,泵,自提,113\n"
+    convert([write(tmp_path / "x.csv", text)], tmp_path / "book.xlsx", yes=True)
+    assert [row["status"] for row in meant(tmp_path / "book.xlsx", "orders")] == [None, None, None]
+    assert [issue.code for issue in kamxl.open(tmp_path / "book.xlsx").issues if issue.table == "orders"] == ["choice"]
+
+
+def test_a_statement_of_account_is_no_list_of_needs(tmp_path: Path) -> None:
+    text = "日期,客户,摘要,借方,贷方,余额\n2026-01-05,甲公司,销售泵,1000,,1000\n2026-01-08,甲公司,收款,,600,400\n"
+    with pytest.raises(InputError, match="which sheet"):
+        convert([write(tmp_path / "应收明细账.csv", text)], tmp_path / "book.xlsx", yes=True)

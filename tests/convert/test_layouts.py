@@ -157,6 +157,19 @@ def test_months_of_something_else_are_no_orders(tmp_path: Path, said: str) -> No
     assert "[fill.unpivot]" not in (tmp_path / "book.mapping.toml").read_text("utf-8")
 
 
+def test_a_day_without_its_year_costs_its_own_row_only(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "客户名称,下单时间,产品,金额(元)\n甲公司,2026年1月6日,泵,100\n甲公司,1月5日,泵,200\n乙公司,20260107,泵,300\n",
+        "utf-8",
+    )
+    done = into(tmp_path, path, yes=True)
+    assert column(tmp_path, "orders", "amount") == [100, 300]
+    assert [(one.row, one.value) for one in done.not_taken if one.field == "order_date"] == [(3, "1月5日")]
+    into(tmp_path, path, ask=lambda one, options, cells: "2026" if one.why == "year" else None)
+    assert sorted(column(tmp_path, "orders", "amount")) == [100, 200, 300]
+
+
 def test_months_without_a_year_are_asked_about(tmp_path: Path) -> None:
     path = workbook(tmp_path / "表.xlsx", {"S": [["各客户月度销售（万元）"], *MONTHS[1:]]})
     done = into(tmp_path, path, dry_run=True)

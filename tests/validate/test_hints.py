@@ -225,3 +225,27 @@ def test_a_phone_has_as_many_digits_as_phones_have(phone: str, digits: int | Non
 def test_an_e_mail_address_has_a_domain(email: str, right: bool) -> None:
     checked = check(table("customers", {"email": email}))
     assert found(checked) == ([] if right else [("I2", "email", "format", "warning")])
+
+
+def test_a_row_that_an_own_column_calls_returned_or_cancelled_counts_as_a_sale_and_is_said() -> None:
+    words = (("销售", None), ("退货", "加急"), ("退货", None), ("销售", "已作废"), ("退货", None))
+    rows = [
+        row | dict(zip(("类型", "附言"), some, strict=True))
+        for row, some in zip(orders(10, 20, 30, 40, -50), words, strict=True)
+    ]
+    said = check(CUSTOMERS, table("orders", *rows, custom=("类型", "附言")))
+    # The second and third row; a negative amount is taken off already.
+    assert found(said) == [("A3", None, "choice", "warning"), ("A5", None, "choice", "warning")]
+    assert {issue.effect for issue in said.issues} == {"none"}
+    first, second = sentences(said)
+    assert "“类型”写着“退货”（F3 起 2 行）" in first
+    assert "“附言”写着“已作废”（G5 起 1 行）" in second
+    settled = [row | {"status": "退货"} for row in rows]
+    assert not check(CUSTOMERS, table("orders", *settled, custom=("类型", "附言"))).issues
+
+
+def test_a_day_of_long_ago_is_a_slip() -> None:
+    said = check(
+        CUSTOMERS, table("orders", *orders(1, order_date=date(1900, 1, 5)), *orders(1, order_date=date(1950, 1, 1)))
+    )
+    assert [(issue.code, issue.severity, issue.cell) for issue in said.issues] == [("range", "warning", "C2")]

@@ -62,6 +62,8 @@ WORDS = {
     "validate.merged": ("数据区有合并单元格 {range}，只采用第一个单元格的值。请取消合并，逐行填写。", "The cells {range} are merged; only the first one's value is used. Unmerge them and fill in each row."),
     # Hints
     "validate.future_date": ("“{field}”（{value}）晚于分析日期 {as_of}。请检查年份。", "“{field}” ({value}) is after the day of the analysis, {as_of}. Please check the year."),
+    "validate.early_date": ("“{field}”（{value}）太早。请检查年份。", "“{field}” ({value}) is too long ago. Please check the year."),
+    "validate.ends_elsewhere": ("“{title}”写着“{word}”（{cell} 起 {count} 行），“{field}”却没有写，这些金额按销售计入。如果确是退货或取消，请填写“{field}”。", "“{title}” says “{word}” ({count} {count:row|rows} from {cell}), “{field}” does not, so the {count:amount counts|amounts count} as sales. If goods came back or the order was cancelled, fill in “{field}”."),
     "validate.outlier": ("订单 {order} 金额 {amount}，超过该客户以往订单均值 {mean}的 {times:g} 倍。请确认没有多写零。", "Order {order} is {amount}, above {times:g} times the mean of the customer's earlier orders, {mean}. Check for an extra zero."),
     "validate.price_outlier": ("价格 {price:,.10g} 与该竞品同型号、同区域其他 {others} 次监测的中位数 {median:,.10g} 相差 {times:g} 倍以上，看板没有采用。属实请在备注写“已确认”，否则请改正。", "The price {price:,.10g} is more than {times:g} times off the median {median:,.10g} of the {others} other {others:observation|observations} of that competitor, model and region, and is left out of the board. If it is right, write “confirmed” into the notes; else correct it."),
     "validate.trend_outlier": ("数值 {value:,.10g} 与前后的数值（{beside}）相差 {times:g} 倍以上。请确认小数点和单位。", "The value {value:,.10g} is more than {times:g} times off its neighbours ({beside}). Check the decimal point and the unit."),
