@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 import kamxl
@@ -31,6 +32,7 @@ DAYS_1904 = (EPOCH_1904 - EPOCH_1900).days
 """From the epoch of 1900 to that of 1904: 1462."""
 
 
+@cache
 def column_letter(column: int) -> str:
     """Letters of a column that counts from 1: 1 -> A, 28 -> AB."""
     letters = ""

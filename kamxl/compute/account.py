@@ -91,7 +91,7 @@ def bought(analysis: Analysis, customer: str) -> pd.DataFrame:
     as_of = analysis.as_of
     sums = {}
     for name, first, last in (("revenue_12m", 12, 0), ("previous_12m", 24, 12)):
-        rows = mine[within(mine["order_date"], months_before(as_of, first), months_before(as_of, last)).to_numpy()]
+        rows = mine[within(mine["order_date"], months_before(as_of, first), months_before(as_of, last))]
         sums[name] = rows.groupby(by)["amount"].sum().round(MONEY_DECIMALS)
     table = pd.DataFrame(sums).fillna(0.0).astype(float)
     table["change"] = table["revenue_12m"] / table["previous_12m"].where(table["previous_12m"] > 0) - 1

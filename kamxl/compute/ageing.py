@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ class Ageing:
     """Order lines of which nobody knows whether they are paid: they are in no sum."""
     unknown_amount: float
 
-    @property
+    @cached_property
     def totals(self) -> pd.Series:
         """The bands, total and overdue of all."""
         sums: pd.Series = self.customers[[*BANDS, "total", "overdue"]].sum().round(MONEY_DECIMALS)

@@ -149,7 +149,7 @@ def analyse(
         alerts_resolved=remembered.resolved_since,
         review=with_figures(reviewed, lifetimes, found, context.health, as_of),
         portrait=portrait(customers, facts, tiers, settings.report.custom_fields, alike) if listed else Portrait({}),
-        trend=trend(frames, orders, facts, as_of, settings.calendar.year_start),
+        trend=trend(frames, orders, facts, as_of, settings.calendar.year_start, context.contacts),
         market=board,
         follow_up=follow_up(frames, tiers, as_of, settings, first_review=reviewed.first_seen, state=context.contacts),
         opportunities=openings,

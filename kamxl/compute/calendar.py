@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 YEAR = 365.25
@@ -64,6 +65,8 @@ def quarter_start(day: date, first: int = 1) -> date:
     return months_before(month_start(day), (day.month - first) % 3)
 
 
-def within(days: pd.Series, after: date, until: date) -> pd.Series:
+def within(days: pd.Series, after: date, until: date) -> np.ndarray:
     """Which of `days` (datetime64) lie in the window (after, until]; a blank day lies in none."""
-    return (days > pd.Timestamp(after)) & (days <= pd.Timestamp(until))
+    found = days.to_numpy()
+    inside: np.ndarray = (found > np.datetime64(after)) & (found <= np.datetime64(until))
+    return inside

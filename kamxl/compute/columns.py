@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any  # Any: numpy's dtypes and those of pandas
+
 import pandas as pd
 
 NOT_STATED = ""
 """The group of rows whose cell is blank."""
+
+
+def empty(kinds: Mapping[str, str], index: str | None = None) -> pd.DataFrame:
+    """A frame without rows, of columns of some dtypes; `index` names its index of texts, None: a RangeIndex."""
+    return _empty(tuple(kinds.items()), index).copy()
+
+
+@cache
+def _empty(kinds: tuple[tuple[str, str], ...], index: str | None) -> pd.DataFrame:
+    found = None if index is None else pd.Index([], name=index, dtype=object)
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds}, index=found)
 
 
 def as_objects(frame: pd.DataFrame) -> pd.DataFrame:
@@ -15,17 +30,19 @@ def as_objects(frame: pd.DataFrame) -> pd.DataFrame:
     make it object again, and whoever reads the result would have to know both.
     """
     frame = frame.copy(deep=False)
-    for name, column in frame.items():
-        if _is_text(column):
+    for name, kind in zip(list(frame), frame.dtypes.tolist(), strict=True):
+        if _is_text(kind):
+            column = frame[name]
             blank, cells = column.isna().to_numpy(), column.to_numpy(dtype=object)
-            if blank.any():
-                cells = cells.copy()
-                cells[blank] = None
+            if not isinstance(kind, pd.StringDtype) and all(cell is None for cell in cells[blank]):
+                continue
+            cells = cells.copy()
+            cells[blank] = None
             frame[name] = pd.Series(cells, index=frame.index, dtype=object)
-    if _is_text(frame.index):
+    if isinstance(frame.index.dtype, pd.StringDtype):
         frame.index = frame.index.astype(object)
     return frame
 
 
-def _is_text(values: pd.Series | pd.Index) -> bool:
-    return bool(pd.api.types.is_object_dtype(values.dtype) or isinstance(values.dtype, pd.StringDtype))
+def _is_text(kind: Any) -> bool:
+    return pd.api.types.is_object_dtype(kind) or isinstance(kind, pd.StringDtype)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
-from kamxl.compute.columns import NOT_STATED, as_objects
+from kamxl.compute.columns import NOT_STATED, as_objects, empty
 from kamxl.schema.choices import STAGE
 from kamxl.settings import Alert, Days, Pipeline
 
@@ -137,7 +137,7 @@ def _steps(frames: Mapping[str, pd.DataFrame], rows: pd.DataFrame, as_of: date) 
     """Follow-ups that name a deal: deal_id, date, place (of the stage, NaN where none is named), oldest first."""
     contacts = frames.get("follow_ups")
     if contacts is None:
-        return pd.DataFrame({"deal_id": pd.Series(dtype=object), "date": pd.Series(dtype="datetime64[ns]"), "place": pd.Series(dtype=float)})  # fmt: skip
+        return empty({"deal_id": "object", "date": "datetime64[ns]", "place": "float64"})
     places = {stage: float(place) for place, stage in enumerate(STAGES)}
     known = (contacts["date"] <= pd.Timestamp(as_of)).to_numpy() & contacts["deal_id"].notna().to_numpy()
     found = contacts[known]
@@ -233,7 +233,7 @@ def _days_of(keys: pd.Series, days: pd.Series) -> pd.Series:
 
 
 def _closed(rows: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
-    found = rows[rows["stage"].isin(CLOSED).to_numpy() & within(rows["day"], since, as_of).to_numpy()]
+    found = rows[rows["stage"].isin(CLOSED).to_numpy() & within(rows["day"], since, as_of)]
     columns = ["deal_id", "customer_id", "name", "deal", "stage", "amount", "day", "product", "competitor", "lost_reason", "owner"]  # fmt: skip
     return as_objects(found.sort_values(["day", "deal_id"], kind="stable", ignore_index=True)[columns])
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import month_end, months_before, within
+from kamxl.compute.columns import empty
 from kamxl.schema.field import YUAN_10K
 
 MONEY_DECIMALS = 4
@@ -54,10 +55,7 @@ def valid_orders(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFram
     """
     orders = frames.get("orders")
     if orders is None:
-        orders = pd.DataFrame(
-            {name: pd.Series(dtype=kind) for name, kind in _ORDER_COLUMNS.items()},
-            index=pd.Index([], name="customer_id", dtype=object),
-        )
+        orders = empty(_ORDER_COLUMNS, index="customer_id")
     counts = (orders["status"] != "cancelled") & (orders["order_date"] <= pd.Timestamp(as_of))
     valid = orders[counts.to_numpy(dtype=bool)].copy()
     returned = (valid["status"] == "returned").to_numpy(dtype=bool)
@@ -168,7 +166,7 @@ def _first_and_last(lines: pd.DataFrame, size: int) -> tuple[np.ndarray, np.ndar
     return first, last
 
 
-def _profit(lines: pd.DataFrame, recent: pd.Series, size: int) -> np.ndarray:
+def _profit(lines: pd.DataFrame, recent: np.ndarray, size: int) -> np.ndarray:
     """Sum of the known profits; unknown where lines of the window carry none, or no line of the book does."""
     known = lines["profit"].notna()
     if not known.any():

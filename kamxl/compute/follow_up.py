@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamxl.compute.analysis import FollowUp
 from kamxl.compute.calendar import month_end, month_start, within
-from kamxl.compute.columns import NOT_STATED, as_objects
+from kamxl.compute.columns import NOT_STATED, as_objects, empty
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.labels import A_TO_E_MODEL, model_code
 from kamxl.schema.choices import METHOD, STAGE
@@ -161,7 +161,7 @@ def follow_up(
     if rows.empty:
         return None
     customers = frames["customers"]
-    recent = rows[within(rows["date"], first - timedelta(days=1), until).to_numpy()]
+    recent = rows[within(rows["date"], first - timedelta(days=1), until)]
     if state is None or until != as_of:
         state = overdue(frames, tiers, until, settings, first_review)
     codes = [*(choice.code for choice in METHOD), NOT_STATED]
@@ -179,12 +179,8 @@ def _until(frames: Mapping[str, pd.DataFrame], day: date) -> pd.DataFrame:
     """The follow-ups of known customers up to a day, oldest first; rows of one day in the order of the sheet."""
     rows = frames.get("follow_ups")
     if rows is None:
-        kinds = {"date": "datetime64[ns]", "next_date": "datetime64[ns]"}
-        names = ("date", "next_date", *_TOLD, "stage", "owner")
-        return pd.DataFrame(
-            {name: pd.Series(dtype=kinds.get(name, "object")) for name in names},
-            index=pd.Index([], name="customer_id", dtype=object),
-        )
+        kinds = dict.fromkeys(("date", "next_date", *_TOLD, "stage", "owner"), "object")
+        return empty(kinds | dict.fromkeys(("date", "next_date"), "datetime64[ns]"), index="customer_id")
     keep = (rows["date"] <= pd.Timestamp(day)).to_numpy() & rows.index.isin(frames["customers"].index)
     rows = rows[keep]
     return rows.iloc[np.lexsort((rows["source_row"].to_numpy(), rows["date"].to_numpy()))]

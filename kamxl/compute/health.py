@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -221,10 +222,9 @@ def board(health: pd.DataFrame, tiers: pd.DataFrame, customers: pd.DataFrame, po
 
 def _bands(table: pd.DataFrame, tiers: pd.DataFrame) -> pd.DataFrame:
     labels = list(dict.fromkeys(tiers["tier"].astype(str)))
-    known = table[table["band"].notna()]
-    return pd.crosstab(known["band"], known["tier"].astype(str)).reindex(
-        index=list(BANDS), columns=labels, fill_value=0
-    )
+    count = Counter(zip(table["band"], table["tier"].astype(str), strict=True))
+    cells = [[count[band, label] for label in labels] for band in BANDS]
+    return pd.DataFrame(cells, pd.Index(BANDS, name="band"), pd.Index(labels, name="tier"))
 
 
 def _quadrants(table: pd.DataFrame) -> pd.DataFrame:

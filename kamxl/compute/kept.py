@@ -35,7 +35,7 @@ def _lack(frames: Mapping[str, pd.DataFrame], sheet: str, field: str, as_of: dat
     if rows is None:
         return Text("skipped.no_sheet", {"sheet": title(sheet)})
     day = SHEETS[sheet].date_field
-    known = np.ones(len(rows), bool) if day is None else (rows[day] <= pd.Timestamp(as_of)).to_numpy(dtype=bool)
+    known = np.ones(len(rows), bool) if day is None else rows[day].to_numpy() <= np.datetime64(as_of)
     if not known.any():
         return Text("skipped.no_rows", {"sheet": title(sheet), "as_of": as_of})
     if field and (field not in rows or not (known & rows[field].notna().to_numpy()).any()):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamxl.compute.analysis import Market
 from kamxl.compute.calendar import month_start, months_before
-from kamxl.compute.columns import as_objects
+from kamxl.compute.columns import as_objects, empty
 from kamxl.schema.outputs import OUTPUTS
 
 PLACE = ["competitor", "model", "region"]
@@ -73,12 +73,8 @@ def _observations(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFra
     rows = frames.get("market")
     if rows is None:
         numbers = {"price", "market_share", "our_price", "our_share", "source_row"}
-        return pd.DataFrame(
-            {
-                name: pd.Series(dtype="datetime64[ns]" if name == "date" else float if name in numbers else object)
-                for name in columns
-            }
-        )
+        kinds = {name: "float64" if name in numbers else "object" for name in columns}
+        return empty(kinds | {"date": "datetime64[ns]"})
     # A blank region is a place of its own; pandas would drop its rows from every group.
     rows = rows.assign(region=[region or "" for region in rows["region"]])
     return rows.loc[rows["date"] <= pd.Timestamp(as_of), columns].sort_values(["date", "source_row"])
@@ -167,7 +163,7 @@ def _trends(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     if rows is None:
         numbers = {"value", "previous", "change"}
         names = [*_TRENDS, "previous", "change"]
-        return pd.DataFrame({name: pd.Series(dtype=float if name in numbers else object) for name in names})
+        return empty({name: "float64" if name in numbers else "object" for name in names})
     keys = pd.DataFrame(
         [_period_key(period) for period in rows["period"]], columns=["ends", "length"], index=rows.index
     )

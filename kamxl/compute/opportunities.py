@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
-from kamxl.compute.columns import as_objects
+from kamxl.compute.columns import as_objects, empty
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.service import followed
 from kamxl.compute.wording import beside, percent
@@ -122,9 +122,9 @@ def _together(buyer: np.ndarray, item: np.ndarray, buyers: int, frequent: np.nda
 
 
 def _pairs(columns: list[Any]) -> pd.DataFrame:
-    kinds = dict(zip(_PAIRS, (object, object, int, float, float, float), strict=True))
+    kinds = dict(zip(_PAIRS, ("object", "object", "int64", "float64", "float64", "float64"), strict=True))
     if not columns:
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+        return empty(kinds)
     return pd.DataFrame(dict(zip(_PAIRS, columns, strict=True))).astype(kinds)
 
 
@@ -141,7 +141,7 @@ def _cross_sell(
     """For each customer the products that go with one he has. The amount is what a buyer of it typically spends a year."""
     kept = spent[spent.index.get_level_values(0).isin(customers.index[customers["status"] != "lost"])]
     customer_ids, reasons = _strongest(kept, pairs)
-    recent = _spent(customers, orders[within(orders["order_date"], months_before(as_of, 12), as_of).to_numpy()])
+    recent = _spent(customers, orders[within(orders["order_date"], months_before(as_of, 12), as_of)])
     typical = pairs["other"].map(recent.groupby(level=1).median()).to_numpy(dtype=float)
     evidence = np.array([_together_in_words(*row) for row in pairs.itertuples(index=False, name=None)], dtype=object)
     return _rows(

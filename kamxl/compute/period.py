@@ -27,9 +27,9 @@ def period(frames: Mapping[str, pd.DataFrame], since: date, until: date) -> pd.D
     customers = frames["customers"]
     orders = valid_orders(frames, until)
     orders = orders[orders.index.isin(customers.index)]
-    now = orders[within(orders["order_date"], since - timedelta(days=1), until).to_numpy()]
+    now = orders[within(orders["order_date"], since - timedelta(days=1), until)]
     begun, ended = year_before(since, until)
-    before = orders[within(orders["order_date"], begun - timedelta(days=1), ended).to_numpy()]
+    before = orders[within(orders["order_date"], begun - timedelta(days=1), ended)]
     table = pd.DataFrame({"name": customers["name"], "owner": customers["owner"]}, index=customers.index)
     for key, rows in (("revenue", now), ("revenue_year_before", before)):
         table[key] = _sums(rows["amount"], 0).reindex(customers.index).fillna(0.0)
@@ -41,7 +41,7 @@ def period(frames: Mapping[str, pd.DataFrame], since: date, until: date) -> pd.D
     if contacts is None:
         table["contacts"] = 0
     else:
-        recent = contacts[within(contacts["date"], since - timedelta(days=1), until).to_numpy()]
+        recent = contacts[within(contacts["date"], since - timedelta(days=1), until)]
         table["contacts"] = _counts(recent.index.value_counts(), customers.index)
     by_customer = table.sort_index(kind="stable")
     return by_customer.sort_values(["revenue", "revenue_year_before"], ascending=False, kind="stable")

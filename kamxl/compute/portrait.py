@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -86,17 +84,19 @@ def by_group(group: pd.Series, revenue: pd.Series) -> pd.DataFrame:
     # In the order of the ids, so that the order of rows on the sheet cannot change a sum.
     revenue = revenue.sort_index()
     labels = _labels(group.reindex(revenue.index)).rename("group")
-    by: Mapping[str, pd.Series] = {
-        "customers": revenue.groupby(labels).size(),
-        "revenue_12m": revenue.groupby(labels).sum().round(MONEY_DECIMALS),
-    }
-    table = pd.DataFrame(by)
+    groups = revenue.groupby(labels)
+    sums, customers = groups.sum().round(MONEY_DECIMALS), groups.size().to_numpy()
+    order = np.lexsort((sums.index.to_numpy(dtype=str), -customers, -sums.to_numpy()))
+    sums, customers = sums.iloc[order], customers[order]
     total = round(float(revenue.sum()), MONEY_DECIMALS)
-    table.insert(1, "customer_share", table["customers"] / max(len(revenue), 1))
-    table["revenue_share"] = table["revenue_12m"] / (total if total > 0 else np.nan)
-    table["mean_revenue"] = table["revenue_12m"] / table["customers"]
-    order = np.lexsort((table.index.to_numpy(dtype=str), -table["customers"], -table["revenue_12m"]))
-    return table.iloc[order].rename_axis(index="group")
+    by = {
+        "customers": customers,
+        "customer_share": customers / max(len(revenue), 1),
+        "revenue_12m": sums.to_numpy(),
+        "revenue_share": sums.to_numpy() / (total if total > 0 else np.nan),
+        "mean_revenue": sums.to_numpy() / customers,
+    }
+    return pd.DataFrame(by, sums.index)
 
 
 def _labels(group: pd.Series) -> pd.Series:

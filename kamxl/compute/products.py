@@ -97,7 +97,7 @@ def products(
 def _lines(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """The lines of 24 months with customer_id, product, category, amount, profit and `recent` (of the last 12). A line without a
     category has the one that its product carries last."""
-    lines = orders[within(orders["order_date"], months_before(as_of, 24), as_of).to_numpy()]
+    lines = orders[within(orders["order_date"], months_before(as_of, 24), as_of)]
     found = pd.DataFrame(
         {
             "customer_id": lines.index.to_numpy(dtype=object),

@@ -202,8 +202,7 @@ def _name(by_id: Mapping[str, AnyRule], row: _Row) -> object:
 
 
 def _frame(rows: Sequence[_Row], columns: Sequence[str]) -> pd.DataFrame:
-    cells = {key: [row.get(key) for row in rows] for key in columns}
-    return as_objects(pd.DataFrame({key: pd.Series(found, dtype=object) for key, found in cells.items()}))
+    return as_objects(pd.DataFrame({key: [row.get(key) for row in rows] for key in columns}, dtype=object))
 
 
 def _like(found: pd.DataFrame, alerts: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamxl.compute.analysis import Review
 from kamxl.compute.calendar import days_before, month_start, quarter_start
+from kamxl.compute.columns import empty
 from kamxl.compute.labels import match, match_model, model_code, rank
 from kamxl.schema import values
 from kamxl.schema.outputs import OUTPUTS
@@ -72,7 +73,7 @@ def _objects(items: list[str | None], index: pd.Index | None = None) -> pd.Serie
 
 def _empty() -> pd.DataFrame:
     kinds = {"review_date": "datetime64[ns]", **dict.fromkeys(FIGURES, "float64")}
-    return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "object")) for name in COLUMNS})
+    return empty({name: kinds.get(name, "object") for name in COLUMNS})
 
 
 def period_start(day: date, settings: Tier, first_month: int = 1) -> date:

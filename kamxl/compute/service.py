@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import month_start, months_before, quarter_start, within
-from kamxl.compute.columns import NOT_STATED, as_objects
+from kamxl.compute.columns import NOT_STATED, as_objects, empty
 from kamxl.schema.choices import DIMENSION, FEEDBACK_KIND, SEVERITIES, SURVEY_CHANNEL
 from kamxl.schema.sheets import SHEETS
 
@@ -124,10 +124,9 @@ def _rows(frames: Mapping[str, pd.DataFrame], key: str, known: pd.Index) -> pd.D
     rows = frames.get(key)
     if rows is None:
         kinds = {"day": "datetime64[ns]", "money": "float64", "score": "float64"}
-        blank = {
-            name: pd.Series(dtype=kinds.get(one.column.kind, "object")) for name, one in SHEETS[key].fields.items()
-        }
-        return pd.DataFrame(blank).set_index("customer_id")
+        columns = {name: kinds.get(one.column.kind, "object") for name, one in SHEETS[key].fields.items()}
+        del columns["customer_id"]
+        return empty(columns, index="customer_id")
     return rows[rows.index.isin(known)].rename_axis("customer_id")
 
 
@@ -149,8 +148,8 @@ def latest_scores(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _by_dimension(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
     rows = rows.assign(dimension=rows["dimension"].fillna(NOT_STATED))
-    now = rows[within(rows["date"], months_before(as_of, 12), as_of).to_numpy()]
-    before = rows[within(rows["date"], months_before(as_of, 24), months_before(as_of, 12)).to_numpy()]
+    now = rows[within(rows["date"], months_before(as_of, 12), as_of)]
+    before = rows[within(rows["date"], months_before(as_of, 24), months_before(as_of, 12))]
     now = now.assign(up=now["score"] >= PROMOTER, down=now["score"] <= DETRACTOR).reset_index()
     table = now.groupby("dimension").agg(
         answers=("score", "size"), customers=("customer_id", "nunique"), mean=("score", "mean"),
@@ -164,7 +163,7 @@ def _by_dimension(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def _by_channel(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    now = rows[within(rows["date"], months_before(as_of, 12), as_of).to_numpy()].reset_index()
+    now = rows[within(rows["date"], months_before(as_of, 12), as_of)].reset_index()
     groups = now.groupby(now["channel"].fillna(NOT_STATED))
     table = groups.agg(answers=("score", "size"), customers=("customer_id", "nunique"), mean=("score", "mean"))
     order = [choice.code for choice in SURVEY_CHANNEL] + [NOT_STATED]

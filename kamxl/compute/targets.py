@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import month_end, months_after, months_before
-from kamxl.compute.columns import as_objects
+from kamxl.compute.columns import as_objects, empty
 from kamxl.compute.facts import MONEY_DECIMALS, RATE_DECIMALS
 from kamxl.schema.choices import COUNTED, MEASURE
 from kamxl.schema.money import WAN
@@ -149,7 +149,7 @@ _KINDS = {
 
 
 def _empty() -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype=_KINDS[name]) for name in COLUMNS})
+    return empty({name: _KINDS[name] for name in COLUMNS})
 
 
 def _usual(running: _Running, begun: date | None, since: date, until: date, as_of: date) -> float:

@@ -29,7 +29,12 @@ MOVERS = 5
 
 
 def trend(
-    frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, facts: pd.DataFrame, as_of: date, first_month: int = 1
+    frames: Mapping[str, pd.DataFrame],
+    orders: pd.DataFrame,
+    facts: pd.DataFrame,
+    as_of: date,
+    first_month: int = 1,
+    state: pd.DataFrame | None = None,
 ) -> Trend | None:
     """Twenty-four months, the current periods against earlier ones, and the five largest rises and falls.
 
@@ -39,13 +44,14 @@ def trend(
         facts: as `facts.facts` gives them.
         as_of: the day that the figures are for.
         first_month: of the fiscal year, which quarter and year to date follow.
+        state: as `follow_up.contacts` gives it, where it is known already.
 
     Returns:
         The trend, money in 元, or None where there is no valid order.
     """
     if orders.empty:
         return None
-    risers, fallers = _movers(frames, facts, as_of)
+    risers, fallers = _movers(frames["customers"], facts, contacts(frames, as_of) if state is None else state)
     return Trend(
         _monthly(orders, as_of),
         _periods(orders, as_of, first_month),
@@ -111,12 +117,11 @@ def _quarters(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFra
     starts = [months_before(last, 3 * back) for back in range(QUARTERS - 1, -1, -1)]
     bought = orders[orders["purchase"].to_numpy(dtype=bool)]
     customer, order = (pd.factorize(keys)[0] for keys in (bought.index.to_numpy(dtype=object), order_keys(bought)))
-    ids = pd.DataFrame({"customer": customer, "order": order, "day": bought["order_date"].to_numpy()})
     rows = []
     for start in starts:
         end = min(months_after(start, 3) - timedelta(days=1), as_of)
-        inside = ids[within(ids["day"], start - timedelta(days=1), end).to_numpy()]
-        counts = inside["order"].nunique(), inside["customer"].nunique()
+        inside = within(bought["order_date"], start - timedelta(days=1), end)
+        counts = len(np.unique(order[inside])), len(np.unique(customer[inside]))
         rows.append([_sum(orders, start, end), _sum(orders, *year_before(start, end)), *counts])
     table = pd.DataFrame(
         rows, pd.DatetimeIndex(starts, name="quarter"), ["revenue", "year_before", "orders", "customers"]
@@ -139,17 +144,16 @@ def _cut(start: date, now: date, as_of: date) -> date:
 
 def _sum(orders: pd.DataFrame, first: date, last: date) -> float:
     inside = within(orders["order_date"], first - timedelta(days=1), last)
-    return round(float(orders["amount"].to_numpy()[inside.to_numpy()].sum()), MONEY_DECIMALS) + 0.0
+    return round(float(orders["amount"].to_numpy()[inside].sum()), MONEY_DECIMALS) + 0.0
 
 
-def _movers(frames: Mapping[str, pd.DataFrame], facts: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _movers(customers: pd.DataFrame, facts: pd.DataFrame, state: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Who gained and who lost most, 12 months against the 12 before, each with the latest follow-up note."""
-    customers = frames["customers"]
     columns = ["revenue_12m", "revenue_previous_12m"]
     table = facts.loc[facts["basis"] == "orders", columns].copy()
     table["difference"] = table["revenue_12m"] - table["revenue_previous_12m"]
     table.insert(0, "name", customers["name"].reindex(table.index))
-    contact = contacts(frames, as_of).reindex(table.index)
+    contact = state[["content", "last_contact"]].reindex(table.index)
     table["note"] = contact["content"]
     table["note_date"] = contact["last_contact"].where(contact["content"].notna())
     size = table["difference"].to_numpy()

@@ -20,7 +20,8 @@ def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
                 index = row - table.row - 1
                 role = column.roles[index] if column.roles is not None else column.role
                 found[row, at] = (column.values[index], role)
-    for block in plan.cells:
+    whole = (over.bottom - over.top + 1) * (over.right - over.left + 1)
+    for block in plan.cells if len(found) < whole else ():  # nothing overlaps a table
         if block.row > over.bottom or block.row + len(block.values) <= over.top or block.column > over.right:
             continue
         lines = range(max(0, over.top - block.row), min(len(block.values), over.bottom + 1 - block.row))

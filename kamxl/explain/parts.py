@@ -155,7 +155,7 @@ class Case:
     def window(self, rows: pd.DataFrame, first: int, last: int = 0) -> pd.DataFrame:
         """Order lines from more than `first` calendar months ago to `last` months ago."""
         as_of = self.analysis.as_of
-        return rows[within(rows["order_date"], months_before(as_of, first), months_before(as_of, last)).to_numpy()]
+        return rows[within(rows["order_date"], months_before(as_of, first), months_before(as_of, last))]
 
     def fact(self, name: str) -> Value:
         """One of its revenue facts."""

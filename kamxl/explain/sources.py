@@ -340,7 +340,7 @@ class Sources:
                 until = min(months_after(since, 3) - timedelta(days=1), as_of)
             if "year_before" in rows.conditions:
                 since, until = year_before(since, until)
-        return within(rows.frame[rows.day], since - timedelta(days=1), until).to_numpy()
+        return within(rows.frame[rows.day], since - timedelta(days=1), until)
 
     def _tenth(self, rows: Rows) -> np.ndarray:
         """The customers of a tenth by an amount; with `beyond` those of the tenths before it, too."""
@@ -475,7 +475,7 @@ class Sources:
 
     def _buying(self, frame: pd.DataFrame, by: str) -> np.ndarray:
         """Order lines of the 12 months of what their customer buys a net amount of, by category or product."""
-        recent = within(frame["order_date"], months_before(self.analysis.as_of, 12), self.analysis.as_of).to_numpy()
+        recent = within(frame["order_date"], months_before(self.analysis.as_of, 12), self.analysis.as_of)
         names = self._texts(frame, "@orders", by)
         sums = (
             frame["amount"]

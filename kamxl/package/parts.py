@@ -161,6 +161,16 @@ class Package:
     def _types(self) -> xml.Document:
         return xml.Document.of(self.read(TYPES_PART), TYPES_PART)
 
+    @cached_property
+    def _overrides(self) -> dict[str, etree._Element]:
+        """The first element of each name, as it stands there and without its escapes, in lower case."""
+        found: dict[str, etree._Element] = {}
+        for element in xml.children(self._types.root, "Override"):
+            name = element.get("PartName", "")
+            for one in (name, unquote(name)):
+                found.setdefault(one.lower(), element)
+        return found
+
     def __contains__(self, part: str) -> bool:
         key = part.lower()
         return key in self._layer or (key in self.archive.parts and key not in self._dropped)
@@ -254,12 +264,15 @@ class Package:
             element = etree.SubElement(self._types.root, f"{{{xml.CONTENT_TYPES}}}Override")
             element.set("PartName", f"/{part}")
             element.set("ContentType", content_type)
+            for one in (f"/{part}", unquote(f"/{part}")):
+                self._overrides.setdefault(one.lower(), element)
 
     def forget(self, part: str) -> None:
         """Let go of what was parsed of content types or relationships: the part of that name was put anew, and counts."""
         self._rels.pop(part.lower(), None)
         if part.lower() == TYPES_PART.lower():
-            self.__dict__.pop("_types", None)
+            for parsed in ("_types", "_overrides"):
+                self.__dict__.pop(parsed, None)
 
     def reachable(self) -> set[str]:
         """Every part (lower case) that relationships lead to from the package's root."""
@@ -311,6 +324,7 @@ class Package:
             part = element.get("PartName", "").lstrip("/")
             if part.lower() in self._dropped and part not in self:
                 self._types.root.remove(element)
+        self.__dict__.pop("_overrides", None)
         if not any(e.get("Extension", "").lower() == "rels" for e in xml.children(self._types.root, "Default")):
             default = etree.Element(f"{{{xml.CONTENT_TYPES}}}Default")
             default.set("Extension", "rels")
@@ -320,12 +334,7 @@ class Package:
             self.put(TYPES_PART, xml.serialise(self._types.root))
 
     def _override(self, part: str) -> etree._Element | None:
-        wanted = f"/{part}".lower()
-        for element in xml.children(self._types.root, "Override"):
-            name = element.get("PartName", "")
-            if name.lower() == wanted or unquote(name).lower() == wanted:
-                return element
-        return None
+        return self._overrides.get(f"/{part}".lower())
 
     def _default(self, part: str) -> str:
         extension = posixpath.basename(part).rsplit(".", 1)[-1].lower()

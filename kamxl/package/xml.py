@@ -106,16 +106,17 @@ class Document:
 
 def tag(element: etree._Element) -> str:
     """Local name of an element; empty for comments and processing instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    name = element.tag
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
 def child(parent: etree._Element, name: str) -> etree._Element | None:
     """First child with a local name, in the parent's own namespace or any other."""
-    return next((c for c in parent if tag(c) == name), None)
+    return next(parent.iterchildren(f"{{*}}{name}"), None)
 
 
 def children(parent: etree._Element | None, name: str) -> list[etree._Element]:
-    return [] if parent is None else [c for c in parent if tag(c) == name]
+    return [] if parent is None else list(parent.iterchildren(f"{{*}}{name}"))
 
 
 def insert_in_order(parent: etree._Element, element: etree._Element, order: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from kamxl import theme
@@ -115,11 +116,12 @@ def _aside(say: Phrases, analysis: Analysis) -> str:
 def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Alerts by a column: high, medium, low and total; the most first, among equals the more severe, then by name."""
     count = Counter(zip(map(str, frame[by]), frame["severity"], strict=True))
-    lines = [[group, *(count[group, one] for one in SEVERITIES)] for group in {group for group, _ in count}]
-    table = pd.DataFrame(lines, columns=["group", *SEVERITIES]).astype(dict.fromkeys(SEVERITIES, int))
-    table["total"] = table[list(SEVERITIES)].sum(axis=1)
-    ordered = table.sort_values(["total", "high", "group"], ascending=[False, False, True], kind="stable")
-    return ordered.set_index("group")
+    lines = {group: [count[group, one] for one in SEVERITIES] for group, _ in count}
+    order = sorted(lines, key=lambda group: (-sum(lines[group]), -lines[group][0], group))
+    cells = np.array([[*lines[group], sum(lines[group])] for group in order], dtype=int).reshape(
+        -1, len(SEVERITIES) + 1
+    )
+    return pd.DataFrame(cells, pd.Index(order, name="group"), [*SEVERITIES, "total"])
 
 
 def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:

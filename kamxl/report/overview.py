@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -120,10 +121,13 @@ def _largest(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
     total, scale = float(revenue.sum()), say.money.scale
     people = _people(analysis, context, list(largest.index))
     tier_roles = words.step_roles(largest["tier"], analysis.settings.tier)
+    rules = defaultdict[object, list[object]](list)
+    for identity, rule in zip(analysis.alerts["customer_id"], analysis.alerts["rule"], strict=True):
+        rules[identity].append(rule)
     lines: list[list[Value]] = []
     roles: list[list[str | None]] = []
     for (identity, customer), person, tier_role in zip(largest.iterrows(), people, tier_roles, strict=True):
-        own = analysis.alerts[analysis.alerts["customer_id"] == identity]
+        own = rules[identity]
         before = words.figure(analysis.facts.at[identity, "revenue_previous_12m"])
         comparable = analysis.facts.at[identity, "basis"] == "orders" and before > 0
         now = float(customer["revenue_12m"])
@@ -136,7 +140,7 @@ def _largest(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
             "share": now / total,
             "value": words.shown(analysis.lifetime["lifetime_value"].get(identity), say.lang, scale),
             "last_order": words.shown(customer["last_order"], say.lang),
-            "alert": words.shown(own["rule"].iloc[0], say.lang) if len(own) else None,
+            "alert": words.shown(own[0], say.lang) if own else None,
             "alerts": len(own),
         }
         own_roles = {"tier": tier_role, "name": "item.row" if isinstance(person, Link) else None}

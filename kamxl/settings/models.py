@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
@@ -51,6 +52,7 @@ class Group(BaseModel):
     )
 
     @classmethod
+    @cache
     def usual(cls) -> Self:
         """The defaults, as `cls()` gives them, without building what checks values: that takes a millisecond a group."""
         return cls.model_construct()  # type: ignore[return-value]  # the plugin of pydantic forgets which class

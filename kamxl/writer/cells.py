@@ -64,7 +64,7 @@ class CellWriter:
         for cache in caches:
             if len(cache) > _CACHED_TEXTS:
                 cache.clear()
-        if roles is None and (alike := self._alike(column_values, plain)) is not None:
+        if roles is None and len(column_values) > 1 and (alike := self._alike(column_values, plain)) is not None:
             return alike
         letter = column_letter(column)
         out: list[str] = []

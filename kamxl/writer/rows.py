@@ -61,13 +61,13 @@ def _check_extent(plan: SheetPlan) -> None:
 def _small_cells(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]) -> _Small:
     """Everything but the bodies of tables: row -> column -> cell."""
     small: _Small = {}
-    styled: dict[tuple[int, int], int] = {}
+    styled: dict[tuple[int, int], str] = {}
     for block in plan.cells:
         for i, line in enumerate(block.values):
             for j, value in enumerate(line):
                 row, column, role = block.row + i, block.column + j, block.role_at(i, j)
                 small.setdefault(row, {})[column] = writer.cell(row, column, value, role)
-                styled[row, column] = writer.id(role)
+                styled[row, column] = role
     for table, name in zip(plan.tables, table_names, strict=True):
         for j, header in enumerate(table.columns):
             role = table.role_of_header(j)
@@ -75,9 +75,10 @@ def _small_cells(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]
                 table.row, table.column + j, header.title, role, name
             )
     for merge in plan.merges:
-        anchor = styled.get((merge.top, merge.left))
-        if anchor is None:
+        role_of_anchor = styled.get((merge.top, merge.left))
+        if role_of_anchor is None:
             continue
+        anchor = writer.id(role_of_anchor)
         # Lines and fills of a merged cell are drawn by each of the cells under it.
         for row in range(merge.top, merge.bottom + 1):
             for column in range(merge.left, merge.right + 1):

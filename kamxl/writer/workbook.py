@@ -150,12 +150,15 @@ class Workbook:
         parent = xml.child(self.root, "sheets")
         if parent is None:
             parent = self._add("sheets")
-        element = etree.SubElement(parent, f"{{{self.namespace}}}sheet")
+        link = f"{self.office}/relationships"
+        # Else the prefix is whatever another library of this process has told lxml to take.
+        prefixes = {} if link in parent.nsmap.values() else {"r": link}
+        element = etree.SubElement(parent, f"{{{self.namespace}}}sheet", nsmap=prefixes)
         element.set("name", title)
         element.set("sheetId", str(sheet_id))
         if hidden:
             element.set("state", "veryHidden" if hidden == "very" else "hidden")
-        element.set(f"{{{self.office}/relationships}}id", rid)
+        element.set(f"{{{link}}}id", rid)
         return Sheet(title, sheet_id, part, "worksheet", len(present))
 
     def put_first(self, titles: Sequence[str]) -> None:

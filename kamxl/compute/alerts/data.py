@@ -8,7 +8,6 @@ import pandas as pd
 
 from kamxl.compute.alerts.context import Context, each
 from kamxl.compute.alerts.reveals import CONTACT_DAY, ORDER_DAY
-from kamxl.compute.follow_up import contacts
 from kamxl.compute.rule import Finding, Rule
 from kamxl.i18n import Text
 from kamxl.schema.sheets import SHEETS
@@ -76,7 +75,7 @@ def _profile_stale(context: Context, limits: ProfileStale) -> list[Finding]:
     customers, today = context.customers, context.today
     days = pd.DataFrame(
         {
-            "contact": contacts(context.frames, context.as_of)["last_contact"],
+            "contact": context.contacts["last_contact"],
             "order": context.facts["last_order"],
             "first_deal": customers["first_deal_date"].where(customers["first_deal_date"] <= today),
         }

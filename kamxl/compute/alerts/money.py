@@ -30,8 +30,11 @@ def _low_collection(context: Context, limits: LowCollection) -> list[Finding]:
     orders = context.orders[context.orders.index.isin(context.customers.index)]
     due = due_days(orders, context.customers, context.settings.receivable)
     table = pd.DataFrame({"amount": orders["amount"], "paid": payments(orders, due, context.as_of)})
-    counted = within(orders["order_date"], months_before(context.as_of, 12), context.as_of) & (due <= context.today)
-    table = table[(counted & table["paid"].notna()).to_numpy(dtype=bool)]
+    counted = (
+        within(orders["order_date"], months_before(context.as_of, 12), context.as_of)
+        & (due <= context.today).to_numpy()
+    )
+    table = table[counted & table["paid"].notna().to_numpy()]
     table = table.sort_values(["amount", "paid"], kind="stable")  # rows in another order sum to the same
     sums = table.groupby(level=0).sum()
     sums = sums[sums["amount"].round(MONEY_DECIMALS) > 0]
@@ -78,13 +81,13 @@ def _receivable_overdue(context: Context, limits: ReceivableOverdue) -> list[Fin
     """Unpaid amounts long past their day: how much, since when, of how many orders."""
     rows = context.open_orders
     late = rows[(context.today - rows["due"]).dt.days > limits.days]
-    sums = late.groupby("customer_id", sort=False).agg(
-        open=("open", "sum"), due=("due", "first"), order=("order_id", "first"), number=("open", "size")
-    )
-    sums["open"] = sums["open"].round(MONEY_DECIMALS)
+    open_of = late.groupby("customer_id", sort=False)["open"]
+    # The rows of a customer come by due day: the first is the oldest.
+    sums = late.drop_duplicates("customer_id").set_index("customer_id")[["due", "order_id"]]
+    sums = sums.assign(open=open_of.sum().round(MONEY_DECIMALS), number=open_of.size())
     sums = sums.loc[context.customers.index[context.customers.index.isin(sums.index)]]
     found = []
-    for key, owed, due, order, number in each(sums["open"], sums["due"], sums["order"], sums["number"]):
+    for key, owed, due, order, number in each(sums["open"], sums["due"], sums["order_id"], sums["number"]):
         values = {
             "amount": Amount(owed),
             "number": number,

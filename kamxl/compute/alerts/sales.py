@@ -199,7 +199,7 @@ TIER_DOWN = Rule(
 
 def _revenue(context: Context, after: date, until: date) -> tuple[pd.Series, pd.Series]:
     """Revenue of each customer in a window, and the sum of the squares of its orders' net values."""
-    orders = context.orders[within(context.orders["order_date"], after, until).to_numpy()]
+    orders = context.orders[within(context.orders["order_date"], after, until)]
     whose, ids = in_order(orders.index.to_numpy(dtype=object))
     which, _ = in_order(order_keys(orders))
     amounts = pd.DataFrame({"customer": whose, "order": which, "amount": orders["amount"].to_numpy()})
