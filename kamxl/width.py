@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -22,6 +23,12 @@ CELL_PIXELS = {"zh": 6.6, "en": 5.7}
 """Pixels of a display cell of body text at 96 dpi, where a column of width 1 has 7: CJK signs of 10 points are 13.3."""
 LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
 """Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
+_BROKEN = re.compile(
+    r"(?<![^\W\d_\u2e80-\uffff])(?P<number>[-+¥$€]?\d[\d.,:/-]*[\d%])$|[^\W_\u2e80-\uffff][^\W_\u2e80-\uffff'’&.-]*[^\W_\u2e80-\uffff]$"
+)
+"""A number or word at the end of a text, of two signs at least: cut before the last one, it would be broken."""
+_LOOSE = " ,;:.·–-(（，、；："
+"""What no shortened text ends with."""
 _SAFETY = 1.01
 """Programs round each letter to whole pixels."""
 _MOST_CELLS = 2.5
@@ -123,13 +130,22 @@ def begins(shown: str, text: str) -> bool:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text cut to so many display cells, with an ellipsis where something is cut."""
+    """The text cut to so many display cells, with an ellipsis where something is cut.
+
+    It ends after a whole word where that keeps half of the room, and never within a number: 12… of 1,234 is another figure.
+    Chinese ends anywhere.
+    """
     if cells(text) <= most:
         return text
-    used, kept = 0, []
+    used, end = 0, 0
     for char in text:
         used += _cells(char)
         if used > most - 1:
             break
-        kept.append(char)
-    return "".join(kept) + "…"
+        end += 1
+    kept = text[:end]
+    if broken := _BROKEN.search(text, 0, end + 1):
+        whole = text[: broken.start()].rstrip(_LOOSE)
+        if whole and (broken["number"] or 2 * cells(whole) >= most):
+            kept = whole
+    return kept.rstrip(_LOOSE) + "…"

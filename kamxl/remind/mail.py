@@ -43,7 +43,7 @@ def message(digest: Digest, sender: str | None = None, to: Sequence[str] = ()) -
     else:
         found["X-Unsent"] = "1"
     found["Auto-Submitted"] = "auto-generated"
-    found.set_content(plain(digest, _TEXT_BYTES, length=2_000) + "\n", cte="base64")
+    found.set_content(plain(digest, _TEXT_BYTES, length=4_000) + "\n", cte="base64")
     found.add_alternative(page(digest, _SHOWN), subtype="html", cte="base64")
     found.add_attachment(calendar(digest), maintype="text", subtype="calendar", filename="kamxl.ics")
     for number, part in enumerate(part for part in found.walk() if part.is_multipart()):

@@ -33,7 +33,7 @@ Body = dict[str, object]
 
 
 def _wecom(digest: Digest) -> Body:
-    return {"msgtype": "text", "text": {"content": plain(digest, _WECOM_BYTES, length=60)}}
+    return {"msgtype": "text", "text": {"content": plain(digest, _WECOM_BYTES, length=120)}}
 
 
 def _dingtalk(digest: Digest) -> Body:
@@ -46,7 +46,7 @@ def _feishu(digest: Digest) -> Body:
 
 def _slack(digest: Digest) -> Body:
     # Slack reads &, < and > as its own even here; `calm` left only the first of them.
-    text = plain(digest, _SLACK_BYTES, length=100).replace("&", "&amp;")
+    text = plain(digest, _SLACK_BYTES, length=200).replace("&", "&amp;")
     block = {"type": "section", "text": {"type": "plain_text", "text": text[:3_000], "emoji": False}}
     title = digest.title.replace("&", "&amp;")
     return {"text": title, "mrkdwn": False, "unfurl_links": False, "unfurl_media": False, "blocks": [block]}

@@ -9,10 +9,11 @@ from html import escape
 
 from kamxl.i18n import tr
 from kamxl.remind.digest import Digest, Item
+from kamxl.width import shortened
 
 _MARKUP = re.compile(r"([\\`*_\[\]#|~!&])")
-_SHORT = 160
-"""Signs of a fact in a chat."""
+_SHORT = 320
+"""Display cells of a fact in a chat."""
 CSS = (
     ":root{color-scheme:light dark}body{font:15px/1.5 system-ui,'Segoe UI','PingFang SC','Microsoft YaHei',sans-serif;max-width:44em;"
     "margin:1.5em auto;padding:0 1em}h1{font-size:1.3em;margin:0}h2{font-size:1.05em;margin:1.4em 0 .4em;border-bottom:1px solid #8886}"
@@ -69,14 +70,14 @@ def plain(digest: Digest, most: int, *, length: int = _SHORT) -> str:
     Args:
         digest: what to say.
         most: bytes.
-        length: signs of a fact.
+        length: display cells of a fact.
     """
     head = [digest.title, *filter(None, [counted(digest)])]
     lines = []
     for heading, items in sections(digest):
         lines.append((0, heading))
         for item in items:
-            fact = tr("remind.line", digest.lang, what=summary(item, digest), fact=_cut(item.fact, length))
+            fact = tr("remind.line", digest.lang, what=summary(item, digest), fact=shortened(item.fact, length))
             lines.append((1, f"· {_day(item.day, digest)}{fact}"))
     tail = [*notes(digest), tr("remind.from", digest.lang, book=digest.book)]
 
@@ -140,10 +141,6 @@ def page(digest: Digest, most: int | None = None) -> str:
 
 def _day(day: date, digest: Digest) -> str:
     return f"{day:%m-%d} " if day.year == digest.as_of.year else f"{day.isoformat()} "
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _plain(text: str) -> str:

@@ -66,6 +66,27 @@ def test_a_long_text_is_cut_to_display_cells() -> None:
     assert width.cells(width.shortened("ab客户分级表", 7)) <= 7 + 1
 
 
+@pytest.mark.parametrize(
+    ("text", "room", "kept"),
+    [
+        ("Price above the competition", 22, "Price above the…"),
+        ("Northern Precision Machinery", 20, "Northern Precision…"),
+        ("Überlandwerke München GmbH", 18, "Überlandwerke…"),
+        ("price (incl. tax)", 8, "price…"),
+        # A word longer than half of the room is broken: nothing would be left.
+        ("A1 Donaudampfschifffahrt", 12, "A1 Donaudam…"),
+        # A number is whole or not there: 1,2… is another one.
+        ("交易额增长到1,234.5万元", 16, "交易额增长到…"),
+        ("截至 2026-09-30 的数据", 12, "截至…"),
+        ("客户12345有限公司", 8, "客户…"),
+        ("1234567890", 5, "1234…"),
+    ],
+)
+def test_a_text_is_cut_between_words_and_never_within_a_number(text: str, room: int, kept: str) -> None:
+    assert width.shortened(text, room) == kept
+    assert width.begins(kept, text)
+
+
 def test_codes_become_words_and_other_labels_stay() -> None:
     assert [words.word("change", "up", lang) for lang in LANGUAGES] == ["升", "Up"]
     assert words.word("tier", "S", "zh") == "S"

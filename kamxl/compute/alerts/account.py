@@ -17,9 +17,10 @@ from kamxl.compute.wording import Amount, percent, percent_beside, plain
 from kamxl.i18n import Pair, Text
 from kamxl.schema.choices import COUNTED, MEASURE, TOP_LEVELS
 from kamxl.settings import Alert, Share
+from kamxl.width import shortened
 
-_LONGEST = 40
-"""Signs of an action in a sentence."""
+_LONGEST = 80
+"""Display cells of an action in a sentence."""
 
 
 def _each(rows: pd.DataFrame) -> Iterator[Any]:
@@ -165,8 +166,7 @@ def _plan_overdue(context: Context, limits: Alert) -> list[Finding]:
 
 
 def _shortened(text: str) -> str:
-    plain_text = " ".join(text.split())
-    return plain_text if len(plain_text) <= _LONGEST else f"{plain_text[: _LONGEST - 1]}…"
+    return shortened(" ".join(text.split()), _LONGEST)
 
 
 PLAN_OVERDUE = Rule(
