@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, has, tr
 
 if TYPE_CHECKING:
-    from kamxl.results.explain import ExplainedFigure, Explanation
+    from kamxl.results.explain import ExplainedCell, ExplainedFigure, Explanation
 
 SHOWN = 12
 """Cells of a step that a terminal shows; --json holds them all."""
@@ -90,10 +91,7 @@ def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
         one = step.how in ("latest", "earliest")
         cells = [cell for cell in step.cells if not one or cell.counts == step.value][:SHOWN]
         places = [f"{f'[{cell.book}]' if several else ''}{cell.sheet}!{cell.cell}" for cell in cells]
-        counts = ["" if cell.counts in (None, cell.typed) else _bare(cell.counts) for cell in cells]
-        shown_cells = [
-            (place, _bare(cell.typed), count) for place, cell, count in zip(places, cells, counts, strict=True)
-        ]
+        shown_cells = [(place, *_said(cell)) for place, cell in zip(places, cells, strict=True)]
         lines = [f"    {place:<18} {typed}{f'  → {count}' if count else ''}" for place, typed, count in shown_cells]
         listing([tr(f"cli.explain.column.{name}", lang) for name in ("cell", "typed", "counts")], shown_cells, lines)
         if len(step.cells) > len(cells):
@@ -110,6 +108,13 @@ def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
     )
 
 
-def _bare(value: object) -> str:
-    """What a cell holds, without the far decimals of a quotient."""
-    return plain(value, 4).replace(",", "") if isinstance(value, float) else str(value)
+def _said(cell: ExplainedCell) -> tuple[str, str]:
+    """What stands in a cell, with its unit, and what it counts for where that is another value."""
+    if isinstance(cell.typed, (int, float)) and isinstance(cell.counts, (int, float)):
+        typed = plain(float(cell.typed), 4)
+        begins = re.match(re.escape(typed) + r"(?![\d.,])", cell.shown)
+        same = cell.typed == cell.counts or begins is not None
+    else:
+        typed = str(cell.typed)
+        same = typed.casefold() == cell.shown.casefold()
+    return (cell.shown, "") if same else (typed, cell.shown)

@@ -11,7 +11,9 @@ from kamxl.compute.calendar import months_before
 from kamxl.compute.follow_up import cadence_days
 from kamxl.compute.health import PARTS
 from kamxl.compute.labels import model_code, word
+from kamxl.compute.lifetime_rows import MODELS
 from kamxl.compute.wording import Amount, percent, plain
+from kamxl.explain.modelled import modelled
 from kamxl.explain.parts import Case, Cell, Figure, Kind, Step, Value, figure_step, given
 from kamxl.explain.parts import plain as value_of
 from kamxl.i18n import Pair, Text
@@ -214,9 +216,14 @@ def lifetime(case: Case) -> tuple[Figure, ...]:
             case.latest("last_order", case.bought, "order_date"),
             *_past(case, lines, limits.margin, by_profit),
         )
+    formula: tuple[str, ...] = ()
+    if method in MODELS:
+        steps += modelled(case)
+        formula = (f"s{len(steps) - 1}", "×", f"s{len(steps)}")
     settings = ("lifetime.horizon_months", "lifetime.discount", *keys)
     value = value_of(row["lifetime_value"])
-    figure = Figure("lifetime", Text("explain.figure.lifetime"), value, "money", _text(row["why"]), steps, settings)
+    title, why = Text("explain.figure.lifetime"), _text(row["why"])
+    figure = Figure("lifetime", title, value, "money", why, steps, settings, formula)
     past = value_of(row["past_value"])
     if past is None or method == "typed":
         return (figure,)

@@ -334,7 +334,7 @@ def _from_fields(
                 rows = rows[rows.index == wanted]
             elif identity in rows and (rows[identity] == wanted).any():
                 rows = rows[(rows[identity] == wanted).to_numpy(dtype=bool)]
-        steps.append(given(name, titled(sheet, field), cells.of(rows, field, _single(sheet, rows, field))))
+        steps.append(given(name, titled(sheet, field), cells.of(rows, field)))
     found = tuple(step for step in steps if step.cells)
     rule = Text("explain.rule.read_off" if found else "explain.rule.no_cells", {"figure": title})
     shown = plain(getattr(value, "text", value))
@@ -343,15 +343,6 @@ def _from_fields(
         if not more and isinstance(shown, (int, float)) and shown in (first.typed, first.counts):
             return Figure("cell", title, shown, "number", rule, (replace(step, value=shown),), formula=("s1",))
     return Figure("cell", title, shown, "text", rule, found)
-
-
-def _single(sheet: str, rows: pd.DataFrame, field: str) -> list[float] | None:
-    """What the cells of an amount in 万元 count for in single units; None where they count as they are."""
-    column = INPUTS[sheet].fields[field].column
-    if column.unit is None or column.unit.family != "money" or not column.unit.large or field not in rows:
-        return None
-    counted = [column.counts(one) for one in rows[column.counted[0]]] if column.counted else [False] * len(rows)
-    return [value * (1.0 if count else column.unit.scale) for value, count in zip(rows[field], counted, strict=True)]
 
 
 def _by_ranges(result: Result, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:

@@ -17,10 +17,12 @@ from kamxl.i18n import Pair, Text
 from kamxl.report.phrases import Phrases
 from kamxl.results.explain import How
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.units import Unit
 
 Kind = Literal["money", "share", "count", "days", "points", "number", "day", "text"]
 Value = float | int | str | date | None
 _CUSTOM = "custom."
+_DECIMALS = 4
 _EXACT = 2**53
 """Up to here a float holds every whole number."""
 
@@ -37,6 +39,10 @@ class Cell:
     typed: Value
     counts: Value
     """In single units of the book's currency where it is an amount; a return counts negative."""
+    unit: Unit | None = None
+    """Of what it counts for, as titles state it."""
+    meant: object = None
+    """What it counts for, where the unit and the choices of its field do not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,17 @@ class Cells:
         """The cells of a field that hold something, each with what it counts for: `counts`, else its value in the frame."""
         if rows.empty or (field != "customer_id" and field not in rows):
             return ()
-        values = rows.get(field, rows.index).tolist()
-        places = zip(rows["source_book"], rows["source_sheet"], rows["source_row"], counts or values, strict=True)
-        found = (self._cell(book, sheet, int(row), field, value) for book, sheet, row, value in places)
+        books, sheets = rows["source_book"].tolist(), rows["source_sheet"].tolist()
+        table = self._tables.get((books[0], sheets[0]))
+        units = _units(table.key if table is not None else "", rows, field)
+        if counts is None:
+            values = rows.get(field, rows.index).tolist()
+            counts = [_single(value, unit) for value, unit in zip(values, units, strict=True)]
+        places = zip(books, sheets, rows["source_row"].tolist(), counts, units, strict=True)
+        found = (self._cell(book, sheet, int(row), field, value, unit) for book, sheet, row, value, unit in places)
         return tuple(cell for cell in found if cell is not None)
 
-    def _cell(self, book: str, sheet: str, row: int, field: str, value: object) -> Cell | None:
+    def _cell(self, book: str, sheet: str, row: int, field: str, value: object, unit: Unit | None) -> Cell | None:
         table = self._tables.get((book, sheet))
         column = (
             next((one for one in table.columns if (one.field or f"{_CUSTOM}{one.title}") == field), None)
@@ -102,7 +113,23 @@ class Cells:
         if typed is None or typed == "":
             return None
         address = f"{column_letter(column.column)}{row}"
-        return Cell(book, sheet, address, f"{table.key}.{field}", plain(typed), plain(value))
+        return Cell(book, sheet, address, f"{table.key}.{field}", plain(typed), plain(value), unit)
+
+
+def _units(sheet: str, rows: pd.DataFrame, field: str) -> Sequence[Unit | None]:
+    """The unit of a field in each row: a target that is a count has none of the column's."""
+    known = SHEETS[sheet].fields.get(field) if sheet in SHEETS else None
+    unit = known.column.unit if known is not None else None
+    if known is None or unit is None or known.column.counted is None:
+        return [unit] * len(rows)
+    return [None if known.column.counts(code) else unit for code in rows[known.column.counted[0]]]
+
+
+def _single(value: object, unit: Unit | None) -> object:
+    """A value of a frame in single units: an amount in 万元 is ten thousand times as many."""
+    if unit is None or not unit.large or not isinstance(value, (int, float)):
+        return value
+    return round(value * unit.scale, _DECIMALS)
 
 
 def plain(value: object) -> Value:
@@ -167,7 +194,9 @@ class Case:
         """The sum of a field; `scale` brings it to single units."""
         counts = [value * scale for value in rows[field].tolist()] if field in rows else []
         known = [value for value in counts if value == value]
-        return Step(key, _title(key), "sum", round(sum(known), 4) + 0.0, "money", self.cells.of(rows, field, counts))
+        return Step(
+            key, _title(key), "sum", round(sum(known), _DECIMALS) + 0.0, "money", self.cells.of(rows, field, counts)
+        )
 
     def distinct(self, key: str, rows: pd.DataFrame, field: str) -> Step:
         """How many different values a field has."""

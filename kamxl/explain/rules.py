@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from kamxl.compute.alerts.own import Condition, condition_of, matching
 from kamxl.compute.receivable import due_days
 from kamxl.compute.rule import AnyRule
+from kamxl.compute.wording import plain as plainly
 from kamxl.explain.customer import cadence, latest_scores, open_complaints, past_rows, revenue_step
 from kamxl.explain.parts import Case, Figure, Step, figure_step, given, plain, titled
 from kamxl.i18n import Pair, Text
@@ -67,7 +69,10 @@ def _own(case: Case, condition: Condition) -> tuple[Step, ...]:
     title = Pair(f"{sheet.zh} · {name.zh}", f"{sheet.en} · {name.en}")
     stands = case.analysis.frames["rules"]
     its = stands[(stands["source_row"] == condition.row).to_numpy()]
-    written = sum((case.cells.of(its, field) for field in ("table", "field", "test", "value")), ())
+    days = condition.test in ("before", "after")
+    value = plainly(float(condition.value or 0)) if days else condition.shown(condition.value)
+    meant = {"table": Pair(sheet.zh, sheet.en), "field": name, "test": None, "value": value}
+    written = tuple(replace(cell, meant=said) for field, said in meant.items() for cell in case.cells.of(its, field))
     steps = (
         given(f"{condition.table}.{condition.field}", title, case.cells.of(met, condition.field)),
         given("own_rule", Pair(INPUTS["rules"].zh, INPUTS["rules"].en), written),

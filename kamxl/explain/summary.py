@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -10,8 +11,8 @@ from types import MappingProxyType
 from kamxl.book import Result, analysis_of
 from kamxl.compute.alerts import rule_limits
 from kamxl.compute.selection import Selection, chosen_customers
+from kamxl.compute.wording import Amount, told
 from kamxl.compute.wording import plain as plainly
-from kamxl.compute.wording import told
 from kamxl.errors import UsageError
 from kamxl.explain import customer as figures
 from kamxl.explain.output import Located, Ours
@@ -20,6 +21,9 @@ from kamxl.explain.rules import fired
 from kamxl.i18n import Pair, Text, tr
 from kamxl.report.phrases import Phrases
 from kamxl.results.explain import ExplainedCell, ExplainedFigure, ExplainedStep, Explanation, Setting, Who
+from kamxl.schema.field import Column
+from kamxl.schema.outputs import OUTPUTS, OutputColumn
+from kamxl.schema.sheets import SHEETS as INPUTS
 from kamxl.settings import flat
 
 FIGURES: Mapping[str, Callable[[Case], tuple[Figure, ...]]] = MappingProxyType(
@@ -32,6 +36,9 @@ FIGURES: Mapping[str, Callable[[Case], tuple[Figure, ...]]] = MappingProxyType(
     }
 )
 """What `--figure` takes beside the id of a rule and PAGE."""
+_NUMBERS = ("money", "number", "percent", "count", "score")
+"""Kinds of input columns whose values are numbers to reckon with."""
+_DECIMALS = 4
 PAGE = "page"
 """All figures of the customer's page."""
 
@@ -147,7 +154,40 @@ class _Speaker:
 
     def cell(self, one: Cell) -> ExplainedCell:
         typed, counts = _json(one.typed), _json(one.counts)
-        return ExplainedCell(book=one.book, sheet=one.sheet, cell=one.cell, field=one.field, typed=typed, counts=counts)
+        return ExplainedCell(
+            book=one.book,
+            sheet=one.sheet,
+            cell=one.cell,
+            field=one.field,
+            typed=typed,
+            counts=counts,
+            shown=self.counted(one),
+        )
+
+    def counted(self, cell: Cell) -> str:
+        """What a cell counts for, as the sheet that it stands on says it."""
+        value = cell.counts if cell.meant is None else cell.meant
+        if isinstance(value, (Text, Pair)):
+            return self.word(value)
+        if isinstance(value, Amount):
+            return replace(value, money=self.money).render(self.lang)
+        column = _column(cell.field)
+        if isinstance(value, str) and isinstance(column, Column):
+            return next((one.word(self.lang) for one in column.choices if one.code == value), value)
+        if not isinstance(value, (int, float)):
+            return "" if value is None else str(value)
+        if isinstance(column, OutputColumn) and "percent" in column.role:
+            return f"{plainly(value * 100, _DECIMALS)}%"
+        if isinstance(column, Column) and column.kind not in _NUMBERS:
+            return str(value)  # the digits of a code
+        unit = cell.unit or (column.unit if isinstance(column, OutputColumn) else None)
+        if unit is None:
+            return plainly(value, _DECIMALS)
+        if unit.family == "percent":
+            return f"{plainly(value, _DECIMALS)}%"
+        if unit.large:
+            return self.money.beside(plainly(round(value / self.money.scale, 8), _DECIMALS), self.lang)
+        return f"{plainly(value, _DECIMALS)} {self.money.name(unit, self.lang)}"
 
     def setting(self, value: object) -> str | bool | int | float | list[str] | None:
         if isinstance(value, (tuple, list)):
@@ -175,6 +215,14 @@ class _Speaker:
         if isinstance(value, float):
             return plainly(value)
         return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _column(field: str) -> Column | OutputColumn | None:
+    """The column of a field by its key, orders.amount; None for one of the user's own."""
+    sheet, _, name = field.partition(".")
+    if sheet in INPUTS and name in INPUTS[sheet].fields:
+        return INPUTS[sheet].fields[name].column
+    return next((one for one in OUTPUTS[sheet].columns if one.key == name), None) if sheet in OUTPUTS else None
 
 
 def _json(value: Value) -> str | bool | int | float | None:

@@ -45,6 +45,7 @@ class ExplainedCell(Part):
     field: str = Field(description="Key of the sheet and the field: orders.amount, tiers.revenue_12m.")
     typed: Cell = Field(description="What stands in the cell.")
     counts: Cell = Field(description="What it counts for: an amount in units of `currency`, a return negative.")
+    shown: str = Field("", description="What it counts for as people read it, with its unit; a choice by its word.")
 
 
 class ExplainedStep(Part):

@@ -284,13 +284,13 @@ LEVEL = _list(
 SEVERITIES = tuple(choice.code for choice in LEVEL)
 """The worst first."""
 OWN_TEST = _list(
-    ("gt", "大于", "above", (">", "＞", "高于", "超过", "多于", "greater than", "more than", "over")),
-    ("lt", "小于", "below", ("<", "＜", "低于", "少于", "不足", "less than", "under")),
+    ("gt", "大于", "above", (">", "＞", "高于", "超过", "多于", "greater than", "more than", "higher than", "over")),
+    ("lt", "小于", "below", ("<", "＜", "低于", "少于", "不足", "less than", "lower than", "under")),
     ("eq", "等于", "is", ("=", "＝", "==", "是", "equals", "equal to")),
-    ("ne", "不等于", "is not", ("<>", "≠", "!=", "不是", "not equal to")),
+    ("ne", "不等于", "is not", ("<>", "≠", "!=", "不是", "not equal", "not equal to", "does not equal")),
     ("contains", "包含", "contains", ("含", "含有", "like", "includes")),
     ("blank", "为空", "is blank", ("空", "空白", "未填", "没有填", "empty", "blank")),
-    ("before", "早于…天", "earlier than … days", ("早于", "早于天", "早于n天", "早于...天", "早于…天前", "earlier than", "older than", "days before", "earlier than days")),
+    ("before", "早于…天", "earlier than … days", ("早于", "早于天", "早于n天", "早于...天", "早于…天前", "earlier than", "older than", "days before", "days ago", "earlier than days", "older than days", "more than days ago")),
     ("after", "晚于…天", "later than … days", ("晚于", "晚于天", "晚于n天", "晚于...天", "晚于…天后", "later than", "days after", "later than days")),
 )  # fmt: skip
 """How a rule of the user's own compares; days are counted from the day that the figures are for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import statistics
 import warnings
 from collections.abc import Iterator
@@ -433,6 +434,29 @@ def test_a_target_counts_in_single_units(make_book: Any, tmp_path: Path) -> None
         ]
         counts += [(cell.typed, cell.counts) for cell in step.cells]
     assert sorted(counts) == [(9, 9), (4000, 4_000_000)]
+
+
+def test_a_modelled_lifetime_value_is_worked_from_the_numbers_that_it_names(sampled: Ours) -> None:
+    """P(alive) and the expected value by their closed forms, evaluated as they are printed; orders × value is the figure."""
+    lifetime = sampled.result.analysis.lifetime
+    who = str(lifetime.index[(lifetime["method"] == "model").to_numpy()][0])
+    [figure, *_] = explained(sampled.result, customer=who, figure="lifetime").figures
+    found = {step.step: step for step in figure.steps}
+    orders, each = found["modelled_orders"].value, found["modelled_each"].value
+    assert worked(figure.formula.split(), [step.value for step in figure.steps]) == orders * each
+    assert orders * each == pytest.approx(figure.value, abs=1e-3)
+    formula = found["modelled_alive"].title.rpartition("：")[2]
+    assert python(formula) == pytest.approx(found["modelled_alive"].value, abs=2e-3)
+    formula = found["modelled_each"].title.rpartition("：")[2]
+    assert python(formula.replace(" 万元", "e4")) == pytest.approx(each, rel=0.02)  # amounts of two decimals
+
+
+def python(formula: str) -> float:
+    """The value of a formula as it is printed."""
+    for sign, other in (("÷", "/"), ("×", "*"), ("^", "**"), ("−", "-"), (",", "")):
+        formula = formula.replace(sign, other)
+    assert re.fullmatch(r"[-+*/().\de ]+", formula), formula
+    return float(eval(formula))  # digits and signs alone, by the line before
 
 
 def test_a_group_of_similar_customers_leads_to_its_customers(sampled: Ours) -> None:

@@ -6,15 +6,17 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: fixtures
 
 import pandas as pd
 import pytest
 from small_books import analysed
 
+import kamxl
 from kamxl.book import Result
 from kamxl.compute.alerts.own import own_rules
 from kamxl.compute.rule import OWN_PREFIX
+from kamxl.compute.wording import told
 from kamxl.explain import explained
 from kamxl.share import share
 
@@ -175,6 +177,11 @@ def test_it_is_explained(tmp_path: Path) -> None:
     named = {cell.field: cell.typed for step in figure.steps for cell in step.cells}
     assert named["orders.amount"] == 600_000
     assert named["rules.value"] == "50万"
+    # As people read it: with its unit, and no code.
+    read = {cell.field: cell.shown for step in figure.steps for cell in step.cells}
+    assert read == {
+        "orders.amount": "600,000 元", "rules.table": "购买记录", "rules.field": "金额", "rules.test": "大于", "rules.value": "50 万元",
+    }  # fmt: skip
     assert {setting.key for setting in figure.settings} == {"alerts.own.on", "alerts.own.severity"}
 
 
@@ -254,3 +261,65 @@ def test_what_gets_worse_is_lower_only_for_a_rule_of_below() -> None:
     assert [(one.worse, one.measure) for one in own_rules({"rules": frame})] == [
         ("lower", "amount"), ("higher", "amount"), ("higher", "amount"),
     ]  # fmt: skip
+
+
+ENGLISH: Mapping[tuple[str, ...], Mapping[str, str]] = {
+    ("Customers", "Annual amount", "above", "500"): {"C2": "Customers: Annual amount is 500.1k USD; above 500k USD"},
+    ("Customers", "Credit limit (k USD)", "below", "500.1"): {"C1": "Customers: Credit limit is 500k USD; below 500.1k USD"},
+    ("Customers", "Share of wallet", "over", "50%"): {"C2": "Customers: Share of wallet is 50.5%; above 50%"},
+    ("Customers", "Industry influence", "equals", "4"): {"C1": "Customers: Industry influence is 4"},
+    ("Customers", "Industry influence", "is blank", ""): {"C3": "Customers: Industry influence is blank"},
+    ("Customers", "Status", "not equal", "active"): {"C2": "Customers: Status is Paused; other than Active"},
+    ("Customers", "Last follow-up", "days ago", "29"): {"C2": "Customers: Last follow-up is 2026-05-01; earlier than 29 days ago"},
+    ("Customers", "Notes", "contains", "SAMPLE"): {"C1": "Customers: Notes is needs Sample units; contains “SAMPLE”"},
+    ("Customers", "VIP", "is", "GOLD"): {"C1": "Customers: VIP is gold"},
+    ("Complaints", "Severity", "is", "high"): {"C1": "Complaints K1: Severity is High"},
+    ("Complaints", "Opened", "later than", "-10"): {"C2": "Complaints K2: Opened is 2026-05-22; later than 10 days ago"},
+}  # fmt: skip
+"""Sheet, field, test and value as an English team types them -> whom the rule warns of, and what it says. The others of each
+column are at the limit or on its other side."""
+
+
+def test_an_english_book_has_each_on_both_sides_too(make_book: Any, tmp_path: Path) -> None:
+    titles = [
+        "Customer ID",
+        "Customer name",
+        "Status",
+        "Annual amount (k USD)",
+        "Credit limit (k USD)",
+        "Share of wallet (%)",
+    ]
+    more = ["Industry influence", "Last follow-up", "VIP", "Notes"]
+    path = make_book(
+        tmp_path / "own.xlsx",
+        {
+            "Customers": [
+                titles + more,
+                ["C1", "East Sea", "Active", 500, 500, 50, 4, day(-29), "gold", "needs Sample units"],
+                ["C2", "North River", "Paused", 500.1, 500.1, 50.5, 3, day(-30), "Silver", "-"],
+                ["C3", "Third", "Active", 499.9, None, 49.9, None, day(-28), None, None],
+            ],
+            "Complaints": [
+                ["Feedback ID", "Customer ID", "Opened", "Kind", "Severity", "Content"],
+                ["K1", "C1", day(-10), "Complaint", "High", "late"],
+                ["K2", "C2", day(-9), "Complaint", "Medium", "late again"],
+            ],
+            "Own rules": [
+                ["Sheet", "Field", "Test", "Value", "Severity", "What to do"],
+                *([*said, "Low", f"rule {place}"] for place, said in enumerate(ENGLISH)),
+            ],
+        },
+    )
+    result = kamxl.analyse(kamxl.open(path), as_of=DAY)
+    table = result.analysis.alerts
+    fired = {
+        place: table[table["rule"].map(lambda one, name=f"rule {place}": one.render("en") == name)]
+        for place in range(len(ENGLISH))
+    }
+    for place, (said, expected) in enumerate(ENGLISH.items()):
+        mine = fired[place]
+        facts = (told(fact, result.analysis.money).render("en") for fact in mine["fact"])
+        assert dict(zip(mine["customer_id"], facts, strict=True)) == expected, said
+    # An amount typed in thousands counts in single units, and is said as the sheet has it.
+    [cell, *_] = [cell for step in explained(result, customer="C2", figure=fired[0]["rule_id"].iloc[0]).figures[0].steps for cell in step.cells]  # fmt: skip
+    assert (cell.typed, cell.counts, cell.shown) == (500.1, 500_100, "500.1k USD")

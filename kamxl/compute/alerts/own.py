@@ -21,12 +21,13 @@ from kamxl.schema.field import Column
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded
 from kamxl.settings import Alert, Severity
+from kamxl.width import shortened
 
 _CUSTOM = "custom."
 _TOLERANCE = 1e-9
 """0.1 + 0.2 is 0.3, which binary fractions see as a hair more."""
-_LONGEST = 24
-"""Signs of a rule's name, and of a cell in a sentence."""
+_LONGEST = 48
+"""Display cells of a rule's name, and of a cell in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +289,7 @@ def _sheet(condition: Condition) -> Pair:
 
 
 def _short(text: str) -> str:
-    plain_text = " ".join(text.split())
-    return plain_text if len(plain_text) <= _LONGEST else f"{plain_text[: _LONGEST - 1]}…"
+    return shortened(" ".join(text.split()), _LONGEST)
 
 
 def _plainly(text: str) -> str:

@@ -134,6 +134,27 @@ WORDS = {
     "explain.step.need": ("未满足的高优先级需求", "Open needs of high priority"),
     "explain.step.book": ("全部客户合计", "All customers"),
     "explain.step.p_alive": ("存活概率", "P(alive)"),
+    "explain.step.modelled_x": ("首单之后的下单日数 x", "Order days after the first, x"),
+    "explain.step.modelled_t_x": ("首次到最近下单的天数 t_x", "Days from the first to the last order, t_x"),
+    "explain.step.modelled_T": ("首次下单至今的天数 T", "Days from the first order to the as-of date, T"),
+    "explain.step.modelled_mean": ("首单之后每个下单日的平均价值", "Mean value of the order days after the first"),
+    "explain.step.modelled_alive": (
+        "存活概率，{model}（{letters}）：{formula}",
+        "P(alive) by {model} ({letters}): {formula}",
+    ),
+    "explain.step.modelled_orders": (
+        "模型预期今后 {months} 个月的订单数，按年 {rate} 折现",
+        "Orders that the model expects in {months} {months:month|months}, discounted at {rate} a year",
+    ),
+    "explain.step.modelled_each": (
+        "每单预期价值，Gamma-Gamma：{p} × ({gamma}{own}) ÷ ({p} × {x} + {q} − 1)",
+        "Expected value of an order by Gamma-Gamma: {p} × ({gamma}{own}) ÷ ({p} × {x} + {q} − 1)",
+    ),
+    "explain.step.modelled_median": (
+        "每单预期价值的中位数，Gamma-Gamma",
+        "Median of the expected value of an order by Gamma-Gamma",
+    ),
+    "explain.step.modelled_own": (" + {x} × {mean}", " + {x} × {mean}"),
     "explain.step.usual": ("往年同期到此时已完成的份额", "Share done by this day in earlier years"),
     "explain.step.weighted_parts": ("各部分按权重", "Parts by their weights"),
     "explain.step.weighted": ("期内预计成交的商机，按赢率加权", "Deals that should close in the period, weighted"),
