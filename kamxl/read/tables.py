@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kamxl.grid import DAYS_1904, LAST_COLUMN, Issue, RawColumn, RawTable, column_letter
+from kamxl.grid import DAYS_1904, LAST_COLUMN, Issue, IssueCode, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.distinct import Columns
@@ -152,6 +152,31 @@ def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
     )
 
 
+def passed_over(table: RawTable, other: str) -> Issue:
+    """That another sheet of the workbook looks like the one that was read, and was not: an older year, or a copy."""
+    message = Text("read.passed_over", {"other": other, "sheet": table.sheet})
+    return _of_sheet(table, column_letter(table.columns[0].column), table.header_row, other, message)
+
+
+def _of_sheet(
+    table: RawTable, letters: str, row: int, value: object, message: Text, code: IssueCode = "no_record"
+) -> Issue:
+    """What was left unread of a sheet or beside it."""
+    return Issue(
+        book=table.book,
+        sheet=table.sheet,
+        cell=f"{letters}{row}",
+        row=row,
+        table=table.key,
+        field=None,
+        key="",
+        value=typed(value),
+        code=code,
+        severity="warning",
+        message=message,
+    )
+
+
 def _apart(table: RawTable, left: int, rows: Sequence[int], first: Sequence[object]) -> Iterator[Issue]:
     """The lines that were passed over as no records, said once.
 
@@ -161,19 +186,8 @@ def _apart(table: RawTable, left: int, rows: Sequence[int], first: Sequence[obje
     if not rows:
         return
     place = next(place for place, cell in enumerate(first) if not is_blank(cell))
-    yield Issue(
-        book=table.book,
-        sheet=table.sheet,
-        cell=f"{column_letter(left + place)}{rows[0]}",
-        row=rows[0],
-        table=table.key,
-        field=None,
-        key="",
-        value=typed(first[place]),
-        code="no_record",
-        severity="warning",
-        message=Text("read.no_records", {"count": len(rows), "rows": places_of(rows)}),
-    )
+    message = Text("read.no_records", {"count": len(rows), "rows": places_of(rows)})
+    yield _of_sheet(table, column_letter(left + place), rows[0], first[place], message)
 
 
 def _blank(grid: Sequence[Sequence[object]], places: Sequence[int], size: int) -> set[int]:
@@ -252,16 +266,5 @@ def _repeated_headers(table: RawTable, candidate: Candidate) -> Iterator[Issue]:
     for place in candidate.match.repeated:
         title = _title(header[place])
         letters = column_letter(candidate.cells.left + place)
-        yield Issue(
-            book=table.book,
-            sheet=table.sheet,
-            cell=f"{letters}{table.header_row}",
-            row=table.header_row,
-            table=table.key,
-            field=None,
-            key="",
-            value=title,
-            code="duplicate",
-            severity="warning",
-            message=Text("read.repeated_header", {"title": title, "column": letters}),
-        )
+        message = Text("read.repeated_header", {"title": title, "column": letters})
+        yield _of_sheet(table, letters, table.header_row, title, message, "duplicate")

@@ -145,7 +145,8 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
     for key, candidate in chosen.items():
         whole = replace(candidate, cells=sheets[candidate.cells.title].cells())
         found[key], some = tables.build(opened.book, whole, date1904=opened.facts.date1904)
-        issues += some
+        others = [one.cells.title for one in candidates if one.key == key and one.has_records and one is not candidate]
+        issues += [*some, *(tables.passed_over(found[key], title) for title in others)]
     return Workbook(
         name=opened.book,
         path=path,

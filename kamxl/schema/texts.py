@@ -38,6 +38,11 @@ def folded(value: str) -> str:
     return unicodedata.normalize("NFKC", value).translate(_INVISIBLE).strip().casefold()
 
 
+def compared(value: str) -> str:
+    """A name as names are compared: without case, width and spaces."""
+    return "".join(folded(value).split())
+
+
 def visible(value: str) -> str:
     """Full-width forms to half-width, without invisible characters."""
     return unicodedata.normalize("NFKC", value).translate(_INVISIBLE)

@@ -13,9 +13,10 @@ from pydantic_core import PydanticCustomError
 from kamxl.grid import Effect, Issue, IssueCode, RawColumn, RawTable, column_letter
 from kamxl.i18n import Text, tr
 from kamxl.schema.rows import Row
+from kamxl.schema.texts import compared
 from kamxl.schema.values import folded, typed
 from kamxl.validate.frames import custom
-from kamxl.validate.records import Records
+from kamxl.validate.records import CUSTOMER, Records
 
 
 def between_fields(records: Records) -> None:
@@ -117,22 +118,60 @@ def name_rows(records: Records) -> None:
 
 
 def known_customers(records: Records, customers: Records) -> None:
-    """A row of a customer that stands on no customer sheet is an error; the nearest id is named where there is one."""
-    if "customer_id" not in records.sheet.fields:
+    """A row of a customer that stands on no customer sheet is an error; the nearest id is named where there is one.
+
+    Who types the name in place of the ID means the one customer of that name: the row counts, and it is said.
+    """
+    if CUSTOMER not in records.sheet.fields:
         return
-    known = set(customers.values["customer_id"])
-    alike: dict[str, str] | None = None
-    messages: dict[str, Text] = {}
-    for record, found in enumerate(records.values["customer_id"]):
-        if found is None or found in known:
+    known = set(customers.values[CUSTOMER])
+    unknown = [at for at, found in enumerate(records.values[CUSTOMER]) if found is not None and found not in known]
+    by_name = {index for index, table in enumerate(records.tables) if _knows_by_name(records, index, table)}
+    for index in by_name:
+        place = records.places[index, CUSTOMER]
+        title = records.tables[index].columns[place].title
+        message = Text("validate.by_name", {"field": records.title(CUSTOMER), "title": title})
+        records.add_to_header(index, place, CUSTOMER, "required", message, "warning")
+    if not unknown:
+        return
+    ids = _ids_of_names(customers)
+    alike = {_alike(one): one for one in known if one is not None}
+    named: dict[str, list[int]] = {}
+    meant: dict[int, str] = {}
+    for record in unknown:
+        found = records.values[CUSTOMER][record]
+        own = ids.get(compared(found))
+        if own is not None:
+            meant[record] = own
+            if records.table_of(record) not in by_name:
+                named.setdefault(own, []).append(record)
             continue
-        if alike is None:
-            alike = {_alike(one): one for one in known if one is not None}
-        if found not in messages:
-            near = alike.get(_alike(found))
-            values = {"value": typed(found)} if near is None else {"value": typed(found), "near": near}
-            messages[found] = Text("validate.unknown_customer" if near is None else "validate.unknown_near", values)
-        records.add(record, "customer_id", "unknown_customer", messages[found])
+        values: dict[str, object] = {"value": typed(found)}
+        if records.table_of(record) in by_name:
+            message = Text("validate.unknown_name", values)
+        elif (near := alike.get(_alike(found))) is not None:
+            message = Text("validate.unknown_near", values | {"near": near})
+        else:
+            message = Text("validate.unknown_customer", values)
+        records.add(record, CUSTOMER, "unknown_customer", message)
+    for own, lines in named.items():
+        given: dict[str, object] = {"value": typed(records.values[CUSTOMER][lines[0]]), "id": own, "count": len(lines)}
+        records.add(lines[0], CUSTOMER, "unknown_customer", Text("validate.named", given), "warning")
+    records.replace(CUSTOMER, meant)
+
+
+def _knows_by_name(records: Records, index: int, table: RawTable) -> bool:
+    place = records.places.get((index, CUSTOMER))
+    return place is not None and table.columns[place].field is None
+
+
+def _ids_of_names(customers: Records) -> dict[str, str]:
+    """Name of a customer, as it is compared -> the ID; not where two have it."""
+    found: dict[str, set[str]] = {}
+    for key, name in zip(customers.values[CUSTOMER], customers.values["name"], strict=True):
+        if key is not None and name is not None:
+            found.setdefault(compared(name), set()).add(key)
+    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
 
 
 def _alike(customer_id: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kamxl.i18n import Text
-from kamxl.schema.texts import folded
+from kamxl.schema.texts import compared
 from kamxl.validate.records import Records
 
 _NAMES: tuple[frozenset[str], ...] = tuple(
@@ -34,7 +34,7 @@ def _usual(counts: Counter[str]) -> Iterator[tuple[str, str]]:
     """Each spelling that is not the usual one of its name, and that one; of equally frequent ones the first is."""
     groups: dict[str, list[str]] = {}
     for spelling in counts:
-        groups.setdefault("".join(folded(spelling).split()), []).append(spelling)
+        groups.setdefault(compared(spelling), []).append(spelling)
     for spellings in groups.values():
         if len(spellings) > 1:
             best = max(spellings, key=lambda one: counts[one])

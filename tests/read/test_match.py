@@ -42,6 +42,13 @@ def test_a_copy_beside_the_sheet_itself_is_not_ambiguous() -> None:
         assert titles({copy: rows, "客户信息": rows}) == {"customers": "客户信息"}
 
 
+def test_a_sheet_that_was_passed_over_is_said() -> None:
+    book = opened(xlsx({"客户信息": [HEADERS, ROW], "客户信息2025": [HEADERS, ROW], "客户信息 (2)": [HEADERS]}))
+    assert [(one.code, one.cell, one.value) for one in book.issues] == [("no_record", "A1", "客户信息2025")]
+    assert "没有读取" in book.issues[0].message.render("zh")
+    assert "was not read" in book.issues[0].message.render("en")
+
+
 def test_two_sheets_of_the_same_header_are_ambiguous() -> None:
     with pytest.raises(AmbiguousSheet) as caught:
         titles({"华东": [HEADERS, ROW], "华南": [HEADERS, ROW]})

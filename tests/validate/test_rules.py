@@ -102,6 +102,34 @@ def test_the_id_that_was_meant_is_named(typed: str) -> None:
     assert "是否应为“C1”" in sentences(checked)[0]
 
 
+def test_the_name_of_a_customer_stands_for_the_id_and_is_said() -> None:
+    rows = [
+        {"customer_id": name, "order_id": f"S{at}"} for at, name in enumerate(("明远精密", "C1", " 明远　精密", "远大"))
+    ]
+    checked = check(table("customers", *TWO), table("orders", *rows))
+    assert checked.frames["orders"].index.tolist() == ["C1", "C1", "C1", "C2"]
+    assert {issue.severity for issue in checked.issues} == {"warning"}
+    assert sentences(checked)[0] == "“明远精密”是客户名称，按编号 C1 计入（2 行）。请填写客户编号。"
+
+
+def test_a_name_that_two_customers_have_stands_for_neither() -> None:
+    twins = table("customers", {}, {"customer_id": "C2", "phone": "13900000139"})
+    assert check(twins, table("orders", {"customer_id": "明远精密"})).counts["orders"].valid == 0
+
+
+@pytest.mark.parametrize("title", ["客户名称", "客户", "公司名称", "Customer name", "Customer*"])
+def test_a_sheet_without_ids_knows_its_customers_by_name(title: str) -> None:
+    rows = [{title: "明远精密"}, {title: "无名", "order_id": "S2"}, {title: None, "order_id": "S3"}]
+    checked = check(table("customers", {}), table("orders", *rows, custom=(title,), drop=("customer_id",)))
+    assert checked.frames["orders"]["order_id"].tolist() == ["S1"]
+    assert [(issue.cell, issue.code, issue.effect) for issue in checked.issues] == [
+        ("E1", "required", "none"),
+        ("E3", "unknown_customer", "row"),
+        ("E4", "required", "row"),
+    ]
+    assert "名为“无名”" in sentences(checked)[1]
+
+
 def test_a_customer_of_another_book_is_known() -> None:
     assert not check(table("orders", {}), table("customers", {}, book="客户.xlsx")).issues
 

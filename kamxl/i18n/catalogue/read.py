@@ -30,10 +30,11 @@ WORDS = {
     # The sheets
     "read.frames.unknown": ("没有名为“{sheet}”的输入表；可用：{known}。", "No input sheet is called “{sheet}”; known: {known}."),
     "read.frames.columns": ("“{sheet}”的列 {columns} 中没有能识别的；可用的字段：{known}。", "No column of “{sheet}” is known: {columns}. Fields: {known}."),
-    "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”。", "{book}: the sheets {sheets} both look like “{input}”. Name the one to be used “{input}”."),
+    "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”；几张都要时，请用 kamxl convert {book} --to 新工作簿.xlsx 合成一张。", "{book}: the sheets {sheets} both look like “{input}”. Name the one to be used “{input}”, or bring all of them into one with kamxl convert {book} --to new.xlsx."),
     "read.no_input_sheet": ("{books} 中没有可以识别的工作表。请把工作表命名为其中之一：{inputs}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "{books} has no sheet that kamxl recognises. Give a sheet one of these names: {inputs}; to import a list in your own layout use kamxl convert {books} --to NEW.xlsx."),
     "read.no_customer_header": ("{books} 的工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{columns}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "Sheet “{sheet}” of {books} has no header that kamxl recognises in its first 20 rows. Put the column titles into the first row: {columns}; to import a list in your own layout use kamxl convert {books} --to NEW.xlsx."),
     # Findings
     "read.no_records": ("有 {count} 行不是记录（合计、小计、重复的表头、分节标题或说明），没有读取：第 {rows} 行。如果其中有记录，请把编号和日期填完整。", "{count} {count:line is not a record|lines are not records} (totals, subtotals, repeated headers, section titles or notes) and {count:was|were} not read: rows {rows}. If one of them is a record, fill in its ID and date."),
+    "read.passed_over": ("工作表“{other}”也像“{sheet}”，没有读取。要计入的行请移到“{sheet}”；不要的副本请删除。", "Sheet “{other}” looks like “{sheet}”, too, and was not read. Move the rows that should count to “{sheet}”; delete a copy that is not needed."),
     "read.repeated_header": ("列标题“{title}”（{column} 列）重复，只采用前面的一列。请删除或改名。", "The title “{title}” (column {column}) occurs twice; only the first column is used. Delete or rename it."),
 }  # fmt: skip
