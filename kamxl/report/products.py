@@ -34,8 +34,8 @@ from kamxl.report.reveals import AMOUNT, NAME, OWNER, PROFIT, TIER, Fields
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.width import shortened
 
-TRACKS = (26, 16, 10, 15, 15, 10, 10, 11, *[12] * 4)
-"""The list gives the first their widths; the grid of customers needs more."""
+TRACKS = (26, 16, 10, 15, 15, 12, 12, *[12] * 5)
+"""The list gives the first their widths; the grid of customers needs more, each wide enough for 空白 80%."""
 MOST_CATEGORIES = 12
 """Rows of the table by category; the rest stands in one line."""
 MOST_CUSTOMERS, MOST_WHITE, MOST_WALLETS = 40, 30, 15
