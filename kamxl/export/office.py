@@ -23,7 +23,7 @@ from kamxl.program import foreign_environment
 
 _FONTS: Mapping[str, Sequence[str]] = {
     "微软雅黑": ("Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei"),
-    "Calibri": ("Carlito", "Liberation Sans"),
+    "Calibri": ("Carlito", "Liberation Sans", "Noto Sans CJK SC", "Noto Sans SC", "Noto Sans"),
 }
 """Fonts of the workbook -> what stands in for them where they are missing: Linux takes DejaVu, whose digits are so wide that all columns
 are, and every page is drawn smaller than it need be."""

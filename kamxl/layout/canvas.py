@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -36,9 +36,10 @@ MOST_HEIGHT = 400.0
 """Excel's limit is 409 points."""
 PAPER_PIXELS, PAPER_HEIGHT = 1045, 512.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
-_LITTLE_LEFT = 0.7
-_FULL, _MOST_STRETCH = 0.94, 1.6
-"""Share of a page that charts may fill, and how much higher than in the workbook they become for it."""
+_FULL, _LEAST_STRETCH, _MOST_STRETCH = 0.94, 0.8, 1.6
+"""Share of a page that charts may fill, and how much lower and higher than in the workbook they become for it."""
+_LOOKED_AT = 200
+"""Rows of a list in the workbook that are looked at for pages: it has none of its own, and what fits on a page with it has fewer."""
 TITLE_ROW, NAV_ROW = 1, 2
 
 
@@ -89,7 +90,6 @@ class Canvas:
         self.buttons: tuple[Button, ...] = ()
         self._breaks: list[int] = []
         self._kept: list[tuple[int, int]] = []
-        self._page_top = 1
 
     def put(
         self,
@@ -215,7 +215,8 @@ class Canvas:
 
     def paper_height(self, right: int) -> float:
         """Points of sheet that fit on one page, A4 landscape, when columns 1…right are fitted to its width."""
-        pixels = sum(self.widths.get(column, 9) * 7 + 5 for column in range(1, right + 1))
+        shown = (column for column in range(1, right + 1) if column not in self._hidden)
+        pixels = sum(self.widths.get(column, 9) * 7 + 5 for column in shown)
         return PAPER_HEIGHT * max(1.0, pixels / PAPER_PIXELS)
 
     def height_of(self, first: int, last: int) -> float:
@@ -225,31 +226,9 @@ class Canvas:
     def new_page(self, row: int) -> None:
         """On paper, let this row begin a page."""
         self._breaks.append(row)
-        self._page_top = row
-
-    def together(self, first: int, last: int, right: int) -> None:
-        """Keep rows first…last on one page of paper where they fit on one; call it block by block, from the top.
-
-        A block longer than a page begins where it is, unless little of the page is left.
-        """
-        room = self.paper_height(right)
-        self.keep(first, last)
-        self._turn(first - 1, room)
-        used, needed = self.height_of(self._page_top, first - 1), self.height_of(first, last)
-        if used and used + needed > room and (needed <= room or used > room * _LITTLE_LEFT):
-            self.new_page(first)
-        self._turn(last, room)
-
-    def _turn(self, last: int, room: float) -> None:
-        """Know on which page a row stands: what nobody keeps together flows on to the next one by itself."""
-        height = 0.0
-        for row in range(self._page_top, last + 1):
-            height += self.heights.get(row, GRID_HEIGHT)
-            if height > room:
-                self._page_top, height = row, self.heights.get(row, GRID_HEIGHT)
 
     def keep(self, first: int, last: int) -> None:
-        """Rows that stay on one page of a sheet for paper alone, where they fit on one."""
+        """Rows that stay on one page of paper where they fit on one; a longer block has its first ones there."""
         self._kept.append((first, last))
 
     def heading(self, row: int, text: str, left: int, right: int) -> None:
@@ -276,6 +255,7 @@ class Canvas:
         right: int,
         repeat: tuple[int, int] | None = None,
         beside: int = 0,
+        half: int | None = None,
         owned: bool = True,
         tab: str | None = None,
         paged: bool = False,
@@ -288,7 +268,8 @@ class Canvas:
         Args:
             right: the last column that is printed; what stands beyond is for charts to draw from.
             beside: for a list too wide for one page of paper: so many first columns stand on a second page beside it, too.
-            paged: it is for paper alone, so that every page begins where it reads well; nobody sorts or filters it.
+            half: last column of the first of two such pages.
+            paged: it is for paper alone: its lists, which nobody sorts or filters, are cut into pages, too, and charts take what is left.
             last: the last row that is printed, where it is not the last that holds anything.
             footer: what stands at the foot of every page beside its number.
             zoom: per cent at which it opens.
@@ -323,31 +304,49 @@ class Canvas:
                 pages_wide=2 if beside else 1,
                 header=self.header,
                 footer=f"&L&8{footer}&C&P / &N" if footer else "&P / &N",
-                breaks=self._pages(bottom, right, repeat) if paged else tuple(self._breaks),
+                breaks=self._pages(bottom, right, half or right, repeat, paged=paged),
             ),
         )
 
-    def _pages(self, bottom: int, right: int, repeat: tuple[int, int] | None) -> tuple[int, ...]:
-        room = self.paper_height(right)
-        kept = [one for one in self._kept if self.height_of(*one) <= room]
-        kept += [(chart.over.top, chart.over.bottom) for chart in self._charts]
+    def _pages(
+        self, bottom: int, right: int, wide: int, repeat: tuple[int, int] | None, *, paged: bool
+    ) -> tuple[int, ...]:
+        """The rows that begin a page. In the workbook a list flows on by itself: people sort and filter it."""
+        room = self.paper_height(wide)
+        kept = [*self._kept, *((chart.over.top, chart.over.bottom) for chart in self._charts)]
         # A header stays with its first rows.
         kept += [(table.row, min(table.row + 3, table.range.bottom)) for table in self._tables]
+        if not paged:
+            bottom = min([bottom, *(table.row + _LOOKED_AT for table in self._tables if table.length > _LOOKED_AT)])
         filled = self._filled(bottom, right)
-        found = breaks(filled, room, self._breaks, kept, repeat[0] if repeat else 0)
-        self._stretched([1, *found, bottom + 1], filled, room, right)
+        alone = self._drawn_alone(right)
+
+        def begins(heights: Sequence[float]) -> tuple[int, ...]:
+            return breaks(heights, room, self._breaks, kept, repeat[0] if repeat else 0)
+
+        found = begins(filled)
+        if not paged:
+            inside = {row for table in self._tables for row in range(table.row + 1, table.range.bottom + 1)}
+            return tuple(row for row in found if row not in inside)
+        # Charts that are a little lower may save a page.
+        lower = begins([height * _LEAST_STRETCH if row in alone else height for row, height in enumerate(filled)])
+        found = lower if len(lower) < len(found) else found
+        self._stretched([1, *found, bottom + 1], filled, room, alone)
         return found
 
-    def _stretched(self, begins: Sequence[int], heights: Sequence[float], room: float, right: int) -> None:
+    def _drawn_alone(self, right: int) -> set[int]:
+        """The rows of charts that hold no cells in columns 1…right."""
+        drawn = {row for chart in self._charts for row in range(chart.over.top, chart.over.bottom + 1)}
+        return drawn - self._written(right) if drawn else drawn
+
+    def _stretched(self, begins: Sequence[int], heights: Sequence[float], room: float, alone: Collection[int]) -> None:
         """Let charts that stand alone in their rows take what a page has left, so that it is not half empty."""
-        drawn = {row for chart in self._charts for row in range(chart.over.top, chart.over.bottom + 1)} - self._written(
-            right
-        )
         for first, end in pairwise(begins):
-            rows = [row for row in range(first, end) if row in drawn]
+            rows = [row for row in range(first, end) if row in alone]
             used, own = sum(heights[first:end]), sum(heights[row] for row in rows)
             for row in rows:
-                self.heights[row] = heights[row] * max(1, min(_MOST_STRETCH, 1 + (room * _FULL - used) / own))
+                factor = 1 + (room * _FULL - used) / own
+                self.heights[row] = heights[row] * max(_LEAST_STRETCH if used > room else 1, min(_MOST_STRETCH, factor))
 
     def _written(self, right: int) -> set[int]:
         """The rows that hold cells in columns 1…right."""

@@ -157,7 +157,7 @@ def section(flow: Flow, part: Section, row: int, left: int, right: int) -> int:
     bottom = stack(flow, part.parts, row, left, right)
     flow.note(part.id, Place(first, left, bottom, right))
     if part.keep is not None:
-        canvas.together(first, min(bottom, first + part.keep) if part.keep else bottom, flow.right)
+        canvas.keep(first, min(bottom, first + part.keep) if part.keep else bottom)
     return bottom
 
 
@@ -310,6 +310,7 @@ def draw(flow: Flow, picture: plan.Picture, spot: Range, data_row: int) -> None:
     """
     if isinstance(picture, Instead):
         flow.canvas.put(spot.top, spot.left, picture.text, "empty", right=spot.right, bottom=spot.bottom)
+        flow.canvas.keep(spot.top, spot.bottom)
         return
     if picture.data is not None:
         _data(flow, picture.data, data_row)

@@ -7,8 +7,12 @@ from itertools import pairwise
 
 MOST_BREAKS = 1000
 """Excel takes 1,026 in a sheet."""
-_LEAST = 0.2
-"""Share of a page that its last one holds at least, where a list goes on to it."""
+_LEAST, _TURNED = 0.35, 0.2
+"""Share of a page that its last one holds at least, where a list goes on to it; and of any that is left for the next one early."""
+_LITTLE_LEFT = 0.3
+"""Share of a page on which what is longer than one does not begin."""
+_LAST = 3
+"""Rows of it at least that go on to its last page."""
 
 
 def breaks(
@@ -24,11 +28,13 @@ def breaks(
         heights: points of each row that is printed, by its number.
         room: points of a page.
         asked: rows that begin a page in any case.
-        kept: first and last row of what is not cut: a chart, a table of few rows, a header with what follows.
+        kept: first and last row of what is not cut: a chart, a table of few rows, a header with what follows. What is longer
+            than a page begins where it is, unless little of the page is left.
         repeated: row that stands again at the top of the pages below it; 0 is none.
     """
     found: list[int] = []
     last = len(heights) - 1
+    kept = [part for one in kept for part in _fitting(heights, one, room)]
     edges = [1, *sorted({row for row in asked if 1 < row <= last}), last + 1]
     for first, end in pairwise(edges):
         if first > 1:
@@ -37,6 +43,18 @@ def breaks(
         if len(found) > MOST_BREAKS:
             return tuple(edges[1:-1])
     return tuple(found)
+
+
+def _fitting(heights: Sequence[float], block: tuple[int, int], room: float) -> list[tuple[int, int]]:
+    """A block that fits on a page; of a longer one its first rows and its last."""
+    first, last = block
+    if sum(heights[first : last + 1]) <= room:
+        return [block]
+    begun, used = first, heights[first]
+    while used + heights[begun + 1] <= room * _LITTLE_LEFT:
+        begun += 1
+        used += heights[begun]
+    return [(first, begun), (last - _LAST + 1, last)]
 
 
 def _within(
@@ -53,7 +71,7 @@ def _within(
         """The row itself, or where what it would cut begins; a heading alone makes no page."""
         while True:
             cut = [start for start, end in kept if start < row <= end and start > top]
-            if not cut or sum(heights[top : min(cut)]) < room * _LEAST:
+            if not cut or sum(heights[top : min(cut)]) < room * _TURNED:
                 return row
             row = min(cut)
 
@@ -69,11 +87,15 @@ def _within(
             used += heights[row]
         row += 1
     if found and used < room * _LEAST:
-        # Some rows more on the last page, so that nobody turns it for two lines.
+        # Some rows more on the last page, so that nobody turns it for two lines; the page before stays the fuller one.
         before = found[-2] if len(found) > 1 else first
-        row = found[-1]
+        row, left = found[-1], sum(heights[before : found[-1]])
         while row - 1 > before and used < room * _LEAST:
             row -= 1
             used += heights[row]
-        found[-1] = begins(row, before)
+            left -= heights[row]
+        begin = begins(row, before)
+        moved = sum(heights[begin:row])
+        if used + moved <= left - moved:
+            found[-1] = begin
     return found

@@ -144,6 +144,7 @@ def _plan(sheet: Sheet, flow: Flow, places: Mapping[str, Mapping[str, Place]], m
         right=flow.right,
         repeat=repeat,
         beside=flow.beside,
+        half=flow.half,
         owned=sheet.owned,
         tab=sheet.tab,
         paged=medium.paper,

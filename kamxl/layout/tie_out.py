@@ -18,7 +18,7 @@ def tied(canvas: Canvas, part: TieOut, row: int) -> int:
     for place, (title, (left, right)) in enumerate(zip(part.titles, _SPANS, strict=True)):
         canvas.put(row, left, title, "block.header.right" if place else "block.header", right=right)
     canvas.at_least(row, 2)
-    first = row + 1
+    top, first = row, row + 1
     for check in part.checks:
         row += 1
         for value, (left, right) in zip(_values(check, row), _SPANS, strict=True):
@@ -28,6 +28,7 @@ def tied(canvas: Canvas, part: TieOut, row: int) -> int:
     if part.checks:
         cell = f"{_LETTERS[-1]}{first}"
         canvas.highlight(Highlight(over, f"{cell}<>0", theme.HIGH, theme.STATE_FILLS["high"], bold=True))
+    canvas.keep(top, row)
     return row
 
 

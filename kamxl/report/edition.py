@@ -155,6 +155,8 @@ def _finished(
             if paper.printed
             else [sheet]
         )
+    if paper.printed and kind != "summary":
+        finished = on_paper.gathered(finished)
     if paper.printed and kind == "summary" and len(finished) > 1:
         front = finished[0]
         finished[0] = replace(front, parts=(*front.parts, on_paper.index(finished[1:], lang)))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from kamxl.i18n import Lang, tr, values_of
 from kamxl.plan import (
@@ -36,6 +36,9 @@ INDEX, ROWS = "index", "_rows"
 """Id of the index, and what the key of a list on pages of its own ends with."""
 FEW = 6
 """Rows of a list that stands with its charts on one page."""
+_ASIDE = frozenset({"state", "subject", "first_seen"})
+"""Columns of a list that goes without them where it stands beside others."""
+_WRAPPED = {"text": "wrap"}
 _MOST_WIDTHS = (48, 40, 34, 28)
 """Characters of a column on paper, where a text may take several lines: as many as let the list be read."""
 _SPANS = (6, 13, 2)
@@ -63,7 +66,11 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     beside = any(isinstance(part, (Section, ChartGroup)) for part in rest)
     apart = beside and not few and its.id not in drawn
     # Below the names of the list stands what has names, too; the rest needs no room beside them.
-    named = tuple(part for part in rest if _named(part)) if apart and most is not None else ()
+    named = tuple(
+        replace(part, new_page=False)
+        for part in rest
+        if apart and most is not None and isinstance(part, Section) and _named(part)
+    )
     kept = columns_of(
         its, sheet.lang, blank=bool(named) or (few and (beside or not its.length))
     )  # an empty list has its header
@@ -76,8 +83,11 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     shown = replace(its, columns=kept, shown=None if most is None else min(most, its.length))
     if not apart:
         return (replace(sheet, parts=(head, shown, *rest)),)
+    ids = {part.id for part in named}
     others = [
-        replace(part, new_page=None) if isinstance(part, Section) else part for part in parts if part not in named
+        replace(part, new_page=None) if isinstance(part, Section) else part
+        for part in parts
+        if getattr(part, "id", "") not in ids
     ]
     begin = min((part.start for part in others if isinstance(part, Section)), default=1)
     if not any(map(_named, others)):
@@ -87,6 +97,42 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
         replace(sheet, parts=tuple(others), grid=its),
         replace(sheet, key=f"{sheet.key}{ROWS}", parts=(head, shown, *named)),
     )
+
+
+def gathered(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of a report; a list of a few rows that comes last becomes a section before the list of the first one, since it
+    leaves its page blank.
+    """
+    first, last = sheets[0], sheets[-1]
+    few = next((part for part in last.parts if isinstance(part, List)), None)
+    if few is None or last is first or few.length > FEW:
+        return list(sheets)
+    its = next((part for part in walk(first.parts) if isinstance(part, List)), None)
+    grid = first.tracks or tuple(_width(column, first.lang) for column in (its.columns if its else ()))
+    told = [one for one in few.columns if one.key not in _ASIDE and not one.hidden]
+    if len(grid) < len(told):
+        return list(sheets)
+    spans = _shared(grid, [_width(one, first.lang) for one in told])
+    columns = tuple(
+        Column(one.key, one.title, _WRAPPED.get(one.role, one.role), span)
+        for one, span in zip(told, spans, strict=True)
+    )
+    rows = [[one.values[place] for one in told] for place in range(few.length)]
+    roles = [[one.roles[place] if one.roles else None for one in told] for place in range(few.length)]
+    head = next(part for part in last.parts if isinstance(part, Head))
+    section = Section(last.key, last.title, (SmallTable(f"{last.key}.few", columns, rows, roles) if rows else Note(head.subtitle),), keep=0)  # fmt: skip
+    place = next((n for n, part in enumerate(first.parts) if any(one is its for one in walk([part]))), len(first.parts))
+    return [replace(first, parts=(*first.parts[:place], section, *first.parts[place:])), *sheets[1:-1]]
+
+
+def _shared(grid: Sequence[float], widths: Sequence[float]) -> list[int]:
+    """How many columns of a grid each column takes that is so wide: at least one, all of them together."""
+    down, asked = list(accumulate(grid)), list(accumulate(widths))
+    ends = [0]
+    for place, wide in enumerate(asked[:-1], 1):
+        left, right = ends[-1] + 1, len(grid) - (len(widths) - place)
+        ends.append(min(range(left, right + 1), key=lambda end: abs(down[end - 1] / down[-1] - wide / asked[-1])))
+    return [end - begin for begin, end in pairwise([*ends, len(grid)])]
 
 
 def _named(part: Part) -> bool:

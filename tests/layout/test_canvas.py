@@ -8,36 +8,65 @@ import pytest
 
 from kamxl.i18n import Lang
 from kamxl.layout.canvas import GRID_HEIGHT, Canvas
+from kamxl.placed import Chart, Range, Table, TableColumn
 
 
 def canvas(widths: Sequence[float] = (100,), lang: Lang = "zh") -> Canvas:
     return Canvas("trend", "趋势", lang, widths)
 
 
-def test_blocks_are_kept_on_one_page() -> None:
+ROWS = int(canvas().paper_height(1) / GRID_HEIGHT)
+"""Rows of a page of that sheet."""
+
+
+@pytest.mark.parametrize(
+    ("kept", "last", "breaks"),
+    [
+        (((1, ROWS - 5), (ROWS - 4, ROWS + 5)), ROWS + 10, (ROWS - 4,)),
+        (((1, ROWS - 5), (ROWS + 11, ROWS + 20)), ROWS + 20, (ROWS + 1,)),  # what nobody keeps flows on
+        (((ROWS // 3, 3 * ROWS),), 3 * ROWS, (ROWS + 1, 2 * ROWS + 1)),  # longer than a page: it begins where it is
+        (((ROWS - 5, 3 * ROWS - 6),), 3 * ROWS - 6, (ROWS - 5, 2 * ROWS - 5)),  # unless little of the page is left
+    ],
+)
+def test_blocks_are_kept_on_one_page(kept: Sequence[tuple[int, int]], last: int, breaks: tuple[int, ...]) -> None:
     page = canvas()
-    rows = int(page.paper_height(1) / GRID_HEIGHT)
-    page.together(1, rows - 5, 1)
-    page.together(rows - 4, rows + 5, 1)
-    page.together(rows + 6, rows + 10, 1)
-    assert page.plan(right=1).page.breaks == (rows - 4,)
+    for block in kept:
+        page.keep(*block)
+    assert page.plan(right=1, last=last).page.breaks == breaks
 
 
-def test_what_flows_on_by_itself_takes_the_next_page_with_it() -> None:
-    """Rows that nobody keeps together run over the first page: a block after them has nearly a whole page left."""
+def test_a_hidden_column_takes_no_room_on_paper() -> None:
+    page = canvas((200, 200))
+    page.hide(2)
+    assert page.paper_height(2) == page.paper_height(1) < canvas((200, 200)).paper_height(2)
+
+
+@pytest.mark.parametrize(("paged", "breaks"), [(False, (3,)), (True, (3, 3 + ROWS))])
+def test_a_list_in_the_workbook_flows_on_by_itself(paged: bool, breaks: tuple[int, ...]) -> None:
     page = canvas()
-    rows = int(page.paper_height(1) / GRID_HEIGHT)
-    page.together(1, rows - 5, 1)
-    page.together(rows + 11, rows + 20, 1)
-    assert page.plan(right=1).page.breaks == ()
+    page.new_page(3)
+    page.table(Table("kx_t", 3, 1, (TableColumn("A", [1.0] * (ROWS + 20), "count"),)))
+    assert page.plan(right=1, repeat=(3, 3), paged=paged).page.breaks[: len(breaks)] == breaks
 
 
-def test_a_block_longer_than_a_page_begins_where_it_is() -> None:
+def charted(rows: int, below: int) -> Canvas:
+    """A chart over so many rows, and under it a block that is kept together."""
     page = canvas()
-    rows = int(page.paper_height(1) / GRID_HEIGHT)
-    page.together(1, rows // 3, 1)
-    page.together(rows // 3 + 1, 3 * rows, 1)
-    assert page.plan(right=1).page.breaks == ()
+    page.chart(Chart("column", Range(1, 1, rows, 1), "图", ()))
+    page.put(rows + 1, 1, "x", bottom=rows + below)
+    page.keep(rows + 1, rows + below)
+    return page
+
+
+def test_charts_that_are_a_little_lower_save_a_page_on_paper() -> None:
+    half = ROWS // 2
+    for paged, breaks in ((False, (half + 6,)), (True, ())):
+        page = charted(half + 5, half - 1)
+        assert page.plan(right=1, paged=paged).page.breaks == breaks
+        used = page.height_of(1, ROWS + 4)
+        assert (used <= page.paper_height(1)) is paged
+    page = charted(half + 5, half + 9)  # not at the price of charts that nobody can read
+    assert page.plan(right=1, paged=True).page.breaks == (half + 6,)
 
 
 def test_chinese_on_an_english_sheet_takes_more_room() -> None:

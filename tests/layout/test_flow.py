@@ -87,17 +87,24 @@ def test_a_section_takes_columns_from_its_start_over_its_width() -> None:
 @pytest.mark.parametrize(
     ("keep", "breaks"),
     [
-        (None, ()),  # as they come
+        (None, (33,)),  # as they come
         (0, (26,)),  # all of it on one page: it begins the next
-        (5, ()),  # its heading and five rows have room on this one
+        (5, (33,)),  # its heading and five rows have room on this one
         (9, (26,)),
     ],
 )
 def test_rows_of_a_section_that_stay_on_one_page(keep: int | None, breaks: tuple[int, ...]) -> None:
-    """512 points a page. Head 65, first section 24 + 20 × 15, a blank row: 404 are taken where the second begins."""
-    found = put(HEAD, Section("a", "甲", (filler("f", 20),)), Section("b", "乙", (filler("g", 20),), keep=keep))
+    """512 points a page. Head 65, first section 24 + 20 × 15, a blank row: some 400 are taken where the second begins."""
+    notes = tuple(Note("一行", most=0) for _ in range(20))
+    found = put(HEAD, Section("a", "甲", (filler("f", 20),)), Section("b", "乙", notes, keep=keep))
     assert top(found, "b") == 26
     assert found.plan.page.breaks == breaks
+
+
+@pytest.mark.parametrize("part", [filler("g", 20), ChartGroup("g", (CHART,), rows=20), table("g", rows=19)])
+def test_no_chart_and_no_small_table_is_cut_and_its_heading_goes_with_it(part: ChartGroup | SmallTable) -> None:
+    found = put(HEAD, Section("a", "甲", (table(), filler("f", 16))), Section("b", "乙", (part,)))
+    assert found.plan.page.breaks == (top(found, "b"),)
 
 
 def test_a_section_can_begin_a_page() -> None:

@@ -24,7 +24,7 @@ from kamxl.plan import Column, List, ListColumn, Section, SmallTable
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
 from kamxl.report.customer_sections import Block, filled
-from kamxl.report.paper import INDEX, ROWS, WIDEST, columns_of
+from kamxl.report.paper import INDEX, ROWS, WIDEST, _shared, columns_of
 from kamxl.walk.reports import PAPER_ROWS, report_sheets
 from tests.conftest import AS_OF, LONG, ONE_LANGUAGE
 
@@ -72,12 +72,27 @@ def test_a_form_is_one_page(printed: Printed) -> None:
     assert {len(pages(one)) for one in forms} == {1}
 
 
-def test_a_few_alerts_alone_say_what_to_do_and_have_no_blank_column(printed: Printed) -> None:
-    alerts = printed("pipeline")[-1]
-    its = next(part for part in walk_parts(alerts.sheet.parts) if isinstance(part, List))
-    assert alerts.sheet.key == "alerts"
-    assert "advice" in {column.key for column in its.columns}
-    assert all(any(value is not None for value in column.values) for column in its.columns)
+def test_a_few_alerts_stand_before_the_list_of_the_report_and_not_on_a_page_of_their_own(printed: Printed) -> None:
+    """The demo has two of targets and two of deals: they say what to do, in columns that are not blank."""
+    for kind, most in (("targets", 3), ("pipeline", 3)):
+        (one,) = printed(kind)
+        named = [part.id for part in one.sheet.parts if isinstance(part, Section)]
+        assert named.index("alerts") == len(named) - 2
+        its = next(
+            part for part in walk_parts(one.sheet.parts) if isinstance(part, SmallTable) and part.id == "alerts.few"
+        )
+        keys = [column.key for column in its.columns]
+        assert {"severity", "fact", "owner", "due", "advice"} <= set(keys)
+        assert all(any(values) for values in zip(*its.rows, strict=True)), keys
+        assert len(its.rows) == 2
+        assert len(pages(one)) == most
+    assert printed("market")[-1].sheet.key == "alerts", "more of them have their page"
+
+
+def test_columns_share_a_grid_as_their_widths_ask() -> None:
+    assert _shared((10,) * 12, (10, 30, 60)) == [1, 4, 7]
+    assert _shared((5, 50, 5, 5), (30, 10, 10)) == [2, 1, 1]
+    assert _shared((10, 10, 10), (90, 5, 5)) == [1, 1, 1]
 
 
 @pytest.mark.parametrize("kind", ["summary", "follow-up", "market", "targets", "pipeline", "receivables", "service"])
@@ -173,11 +188,13 @@ def test_a_list_has_the_columns_that_a_page_holds() -> None:
     [
         ([10] * 10, (), (), ()),
         ([10] * 15, (), (), (11,)),
-        ([10] * 11, (), (), (10,)),  # not one row alone
+        ([10] * 11, (), (), (8,)),  # not one row alone, but a third of a page
+        ([10] * 12, (), ((3, 9),), (11,)),  # unless that empties the page before
         ([10] * 15, (), ((9, 12),), (9,)),  # a chart is not cut
-        ([10] * 15, (5,), (), (5, 15 - 1)),
+        ([10] * 15, (5,), (), (5, 15 - 3)),
         ([10] * 12, (5,), (), (5,)),
         ([10] * 20, (), ((1, 20),), (11,)),  # longer than a page
+        ([10] * 21, (), ((1, 11),), (9, 18)),  # its last three rows go on together
     ],
 )
 def test_where_pages_begin(
