@@ -50,6 +50,8 @@ class Opened:
     """False of bytes and DataFrames that a caller gave: `path` is then only what they are called."""
     overrides: tuple[Entry, ...] = ()
     """Settings that beat those of `kamxl.toml` and of the settings sheet."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Files of the workbook's folder that settings name and that were read with it -> hash of what they held."""
 
     def __repr__(self) -> str:
         return f"<Opened {', '.join(workbook.name for workbook in self.workbooks)}>"
@@ -98,8 +100,8 @@ class Book:
     as_of: date | None
     """The day that the checks relate to; None where none was given."""
     _checked: Checked
-    _attachments: Mapping[str, bool] = field(default_factory=dict)
-    """Files that rows name -> whether they lie beside the workbook."""
+    _attachments: Mapping[str, bool | str] = field(default_factory=dict)
+    """Files that rows name -> whether they lie beside the workbook; those that were read -> the hash of what they held."""
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{count.valid} of {count.rows} {key}" for key, count in self._checked.counts.items())
@@ -254,8 +256,8 @@ def checked_of(book: Book) -> Checked:
     return book._checked
 
 
-def attachments_of(book: Book) -> Mapping[str, bool]:
-    """Files that rows of the workbook name -> whether they lay beside it when it was checked."""
+def attachments_of(book: Book) -> Mapping[str, bool | str]:
+    """Files beside the workbook -> whether they lay there when it was checked, or the hash of those that were read."""
     return book._attachments
 
 

@@ -146,7 +146,18 @@ def is_done(record: Record | None, job: Job, *, look_inside: bool) -> bool:
     files = [(Path(job.book), record["book"])]
     if job.output is not None:
         files.append((Path(job.output), record["output"]))
-    return all(_is_same(path, then, look_inside) for path, then in files)
+    folder = Path(job.book).resolve().parent
+    beside = record.get("beside", {}).items()
+    return all(_is_same(*file, look_inside) for file in files) and all(
+        _holds(folder / one, then) for one, then in beside
+    )
+
+
+def _holds(path: Path, then: str) -> bool:
+    try:
+        return hash_of(path) == then
+    except OSError:
+        return False
 
 
 def _is_same(path: Path, then: Mapping[str, Any], look_inside: bool) -> bool:

@@ -101,6 +101,7 @@ class _Done(_Head):
     book: _File
     output: _File | None = None
     figures: _Figures
+    beside: dict[str, str] = {}
     reminders: _Reminders | None = None
     seconds: _Amount
     steps: dict[str, _Amount] = {}

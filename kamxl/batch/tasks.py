@@ -45,6 +45,7 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
         part.update(
             before=asdict(result.book.opened.fingerprint),
             written=data.sha256(),
+            beside=dict(result.book.opened.beside),
             figures=figures(result),
         )
         if not result.usable:
@@ -107,6 +108,7 @@ def validate(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
     return {
         "before": asdict(fingerprint),
         "written": fingerprint.sha256,
+        "beside": dict(book.opened.beside),
         "figures": {"rows": rows, "issues": issues(book), "shown": shown(book)},
     }
 

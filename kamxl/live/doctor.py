@@ -23,8 +23,10 @@ from kamxl.files import leftovers
 from kamxl.i18n import Lang, Text, tr
 from kamxl.live import registered, versions
 from kamxl.macros.sources import ADD_IN
+from kamxl.read.beside import table_beside
 from kamxl.read.file import contents
 from kamxl.settings import Limits
+from kamxl.walk.opening import settings_of
 from kamxl.walk.unchanged import newer_writer
 from kamxl.writer.target import open_target
 
@@ -314,6 +316,7 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
     if newer is not None:
         told = _fact("written.newer", book=book.name, version=newer, own=kamxl.__version__)
         yield Finding("written", "note", told, _fact("written.fix"))
+    yield from _orders(book)
     if not current:
         yield Finding(
             "macro", "missing", _fact("macro.other", book=book.name), _fact("macro.other.fix", book=book.name)
@@ -323,6 +326,18 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
         yield Finding("origin", "missing", _fact("origin.web", book=book.name), _fact("origin.web.fix"))
     if any(mark in part.lower() for part in book.resolve().parts for mark in _CLOUD_FOLDERS):
         yield Finding("cloud", "note", _fact("cloud.there"), _fact("cloud.fix"))
+
+
+def _orders(book: Path) -> Iterator[Finding]:
+    """Whether the file that settings name for the orders can be read."""
+    try:
+        found, _ = settings_of(book)
+        name, limits = found.settings.orders.source, found.settings.limits
+        if name:
+            file, _ = table_beside(book.resolve().parent, name, "orders", limits, found.origin["orders.source"])
+            yield Finding("orders", "ok", _fact("orders.there", name=name, count=len(file.tables["orders"].rows)))
+    except KamxlError as error:
+        yield Finding("orders", "missing", Text("doctor.orders.why", {"why": error.message}))
 
 
 def _leftovers(folder: Path) -> Iterator[Finding]:

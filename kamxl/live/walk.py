@@ -22,7 +22,7 @@ def opened(book: Any) -> Opened:
     path = path_of(book)
     company = company_settings(path)
     workbook = reader.read(book, effective(company.entries).settings.limits)
-    return walk.opened(path, (workbook,), company)
+    return walk.opened(path, (workbook,), company, folder=path.resolve().parent)
 
 
 def check(book: Any, *, as_of: date) -> Book:

@@ -28,7 +28,7 @@ _NO_FILE: Any = None
 
 
 @dataclass(frozen=True, slots=True)
-class _FrameSheet(Worksheet):
+class _KnownSheet(Worksheet):
     found: SheetCells = field(default_factory=lambda: SheetCells("", ()))
 
     def cells(self, last: int | None = None) -> SheetCells:
@@ -36,17 +36,22 @@ class _FrameSheet(Worksheet):
 
 
 @dataclass(frozen=True, slots=True)
-class _Frames(Source):
-    frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+class _Known(Source):
+    sheets: Mapping[str, SheetCells] = field(default_factory=dict)
 
     def head(self, title: str) -> Worksheet:
-        """A frame; nothing of it has to be unpacked."""
+        """A sheet; nothing of it has to be unpacked."""
         return self.sheet(title)
 
     def sheet(self, title: str) -> Worksheet:
-        """A frame."""
-        found = SheetCells(title, _rows(self.frames[title]))
-        return _FrameSheet(self.book, title, SheetFacts(), _NO_FILE, found)
+        """A sheet."""
+        return _KnownSheet(self.book, title, SheetFacts(), _NO_FILE, self.sheets[title])
+
+
+def of_cells(sheets: Mapping[str, SheetCells], name: str) -> Workbook:
+    """The input tables of sheets whose cells are known, by title. Raises AmbiguousSheet."""
+    titles = tuple(sheets)
+    return assemble(_Known(name, BookFacts("xlsx", {}), titles, titles, _NO_FILE, b"", sheets=sheets), None, {})
 
 
 def workbook_of(frames: Mapping[str, pd.DataFrame], name: str) -> Workbook:
@@ -63,16 +68,8 @@ def workbook_of(frames: Mapping[str, pd.DataFrame], name: str) -> Workbook:
     for title in titles:
         if match.input_titled(title) is None:
             raise UsageError(Text("read.frames.unknown", {"sheet": title, "known": list(SHEETS)}))
-    source = _Frames(
-        name,
-        BookFacts("xlsx", {}),
-        titles,
-        titles,
-        _NO_FILE,
-        b"",
-        frames=dict(zip(titles, frames.values(), strict=True)),
-    )
-    found = assemble(source, None, {})
+    cells = [SheetCells(title, cells_of(frame)) for title, frame in zip(titles, frames.values(), strict=True)]
+    found = of_cells(dict(zip(titles, cells, strict=True)), name)
     taken = {table.sheet for table in found.tables.values()}
     for title, frame in zip(titles, frames.values(), strict=True):
         if title not in taken:
@@ -81,7 +78,7 @@ def workbook_of(frames: Mapping[str, pd.DataFrame], name: str) -> Workbook:
     return found
 
 
-def _rows(frame: pd.DataFrame) -> Sequence[Sequence[object]]:
+def cells_of(frame: pd.DataFrame) -> Sequence[Sequence[object]]:
     """The header and the rows below it; a blank is an empty string, as in the cells of a file."""
     whole = _with_index(frame)
     columns = [_values(whole.iloc[:, place]) for place in range(whole.shape[1])]

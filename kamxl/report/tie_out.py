@@ -99,7 +99,9 @@ def _orders(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheet
     if source is None or "orders" not in analysis.frames:
         return tr("report.tie_out.no_orders", lang)
     if source.title is None:
-        return tr("report.tie_out.other_book", lang, sheet=SHEETS["orders"].title(lang))
+        file = analysis.settings.orders.source
+        key = "report.tie_out.beside" if file else "report.tie_out.other_book"
+        return tr(key, lang, sheet=SHEETS["orders"].title(lang), file=file)
     if not {"amount", "order_date"} <= source.columns.keys():
         return tr("report.tie_out.unread", lang, sheet=source.title)
     if not source.rows:

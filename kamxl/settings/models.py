@@ -248,6 +248,8 @@ class Lifetime(Group):
 class Orders(Group):
     monthly_sums: Switch = False
     """The orders are sums of months: what rests on the days between orders is not computed."""
+    source: Line = ""
+    """A csv or Parquet file in the workbook's own folder, whose rows are the orders in place of those on the sheet."""
 
 
 class Alert(Group):

@@ -29,12 +29,12 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
     from kamxl.validate import alert_states
 
     folder = opened.path.resolve().parent
-    attachments: dict[str, bool] = {}
+    attachments: dict[str, bool | str] = dict(opened.beside)
 
     def attachment_exists(name: str) -> bool:
         if name not in attachments:
             attachments[name] = is_beside(folder, name)
-        return attachments[name]
+        return bool(attachments[name])
 
     checked = validate.check(
         opened.tables,

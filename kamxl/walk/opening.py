@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 from kamxl.book import Opened
 from kamxl.company import Company, company_settings
 from kamxl.errors import told_in
-from kamxl.i18n import Lang
+from kamxl.i18n import Lang, Text
 from kamxl.package.original import Original
 from kamxl.schema.money import Money, only_currency
 from kamxl.settings import Effective, Entry, Settings, effective
@@ -18,6 +18,7 @@ from kamxl.settings import Effective, Entry, Settings, effective
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kamxl.grid import Issue, RawTable
     from kamxl.read import Workbook
 
 
@@ -65,6 +66,7 @@ def read_target(
         lang=lang,
         fallback=fallback,
         overrides=overrides,
+        folder=path.resolve().parent,
     )
 
 
@@ -111,6 +113,7 @@ def with_settings(opened_before: Opened, overrides: Sequence[Entry]) -> Opened:
         one.original,
         lang=one.lang,
         overrides=(*one.overrides, *overrides),
+        beside=one.beside,
     )
     return replace(again, on_disk=one.on_disk)
 
@@ -124,21 +127,59 @@ def opened(
     lang: Lang | None = None,
     fallback: Lang = "zh",
     overrides: Sequence[Entry] = (),
+    folder: Path | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Opened:
     """Workbooks that were read, the target first, with the language, the settings and the currency that hold for them.
 
-    Raises NoInputSheet, SettingsError.
+    Args:
+        folder: where the file lies that settings name for orders; None where the workbook lies nowhere.
+        beside: as Opened has it, where that file is among the workbooks already.
+
+    Raises InputError, SettingsError.
     """
     from kamxl import read
     from kamxl.compute.alerts import installed, rule_limits
 
-    read.require_inputs(workbooks)
     spoken = lang or next((one.lang for one in workbooks if one.lang), None) or fallback
     with told_in(spoken):
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
+        if beside is None:
+            workbooks, beside = _with_orders_beside(workbooks, settings, folder)
+    read.require_inputs(workbooks)
     shown_in = money_of(workbooks, settings.settings, spoken)
     read_as = original or Original(b"")
-    return Opened(path, tuple(workbooks), spoken, settings, company, shown_in, read_as, overrides=tuple(overrides))
+    return Opened(
+        path, tuple(workbooks), spoken, settings, company, shown_in, read_as, overrides=tuple(overrides), beside=beside
+    )
+
+
+def _with_orders_beside(
+    workbooks: Sequence[Workbook], effective: Effective, folder: Path | None
+) -> tuple[Sequence[Workbook], Mapping[str, str]]:
+    """The workbooks with the file that holds the orders in place of their own, where settings name one; rows of theirs are told of."""
+    name = effective.settings.orders.source
+    if not name:
+        return workbooks, {}
+    from kamxl.read.beside import table_beside
+
+    place = effective.origin["orders.source"]
+    file, told = table_beside(folder, name, "orders", effective.settings.limits, place)
+    emptied = []
+    for one in workbooks:
+        table = one.tables.get("orders")
+        issues = () if table is None or not table.rows else (_ignored(table, name),)
+        rest = {key: found for key, found in one.tables.items() if key != "orders"}
+        emptied.append(replace(one, tables=rest, issues=(*one.issues, *issues)))
+    return (*emptied, file), {name: told}
+
+
+def _ignored(table: RawTable, name: str) -> Issue:
+    from kamxl.grid import Issue
+
+    row = table.rows[0]
+    said = Text("read.beside.ignored", {"name": name, "count": len(table.rows)})
+    return Issue(table.book, table.sheet, f"A{row}", row, table.key, None, "", "", "no_record", "warning", said)
 
 
 def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> Money:

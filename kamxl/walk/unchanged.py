@@ -89,7 +89,7 @@ def summary(path: Path, terms: str | None) -> RunSummary | None:
         return None
     kept = json.loads(said)
     folder = path.resolve().parent
-    if any(is_beside(folder, name) != there for name, there in kept["attachments"].items()):
+    if any(not _as_before(folder, name, there) for name, there in kept["attachments"].items()):
         return None
     from kamxl.results import RunSummary
 
@@ -117,14 +117,14 @@ def _numbers(version: str) -> list[int]:
 
 
 def keeping(
-    archive: Archive, terms: str | None, told: RunSummary, attachments: Mapping[str, bool], *, copy: bool
+    archive: Archive, terms: str | None, told: RunSummary, attachments: Mapping[str, bool | str], *, copy: bool
 ) -> Archive:
     """A workbook that a run has written, with what it came to.
 
     Args:
         terms: what the run stood on, as it was before it began.
         told: what the run came to.
-        attachments: the names of files that were looked for beside the workbook, and whether they are there.
+        attachments: the names of files that were looked for beside the workbook, and whether they are there, or what they held.
         copy: it will be marked as made by us, which its key then stands on.
     """
     from kamxl.package import xml
@@ -158,6 +158,15 @@ def is_beside(folder: Path, name: str) -> bool:
     try:
         return (folder / name).exists()
     except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _as_before(folder: Path, name: str, there: bool | str) -> bool:
+    if not isinstance(there, str):
+        return is_beside(folder, name) == there
+    try:
+        return regular.read(folder / name).fingerprint.sha256 == there
+    except (OSError, ValueError):
         return False
 
 

@@ -68,6 +68,7 @@ def test_each_value_is_checked_in_its_own_cell() -> None:
         *(f"tier.{name}.{tier}" for name in ("strategy", "incentives", "visitors") for tier in "SABC"),
         "nomination.base",
         "nomination.tier",
+        "orders.source",
         "remind.mail_from",
         "remind.mail_to",
         "remind.smtp",

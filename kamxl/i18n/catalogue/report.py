@@ -236,6 +236,10 @@ WORDS = {
         "“{sheet}”的数据来自另一个工作簿，公式引用不到，不作核对。",
         "The rows of {sheet} come from another workbook, which formulas here cannot reach; they are not tied out.",
     ),
+    "report.tie_out.beside": (
+        "“{sheet}”的数据来自文件 {file}，公式引用不到，不作核对。",
+        "The rows of {sheet} come from the file {file}, which formulas cannot reach; they are not tied out.",
+    ),
     "report.tie_out.many_rates": (
         "“{sheet}”用到的汇率太多，一条公式写不下，没有核对订单金额",
         "“{sheet}” uses more exchange rates than a formula can hold; its amounts are not tied out",

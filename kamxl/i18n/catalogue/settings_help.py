@@ -58,6 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settings.lifetime.typed.paused.note": ("没有订单、只有填报金额的暂停客户，填报值按几成计", "Paused customers without orders: how much of the typed figure counts"),
     "settings.lifetime.typed.potential.note": ("没有订单、只有填报金额的潜在客户，填报值按几成计", "Potential customers without orders: how much of the typed figure counts"),
     "settings.lifetime.typed.lost.note": ("没有订单、只有填报金额的流失客户，填报值按几成计", "Lost customers without orders: how much of the typed figure counts"),
+    "settings.orders.source.note": ("与工作簿同一文件夹中的 csv 或 parquet 文件名，如 orders.csv：购买记录从这个文件读取，工作表“购买记录”须留空；合计核对从略", "Name of a csv or Parquet file in the workbook's folder, such as orders.csv: orders are read from it and the sheet Orders stays empty; their totals are not tied out"),
     "settings.orders.monthly_sums.note": ("订单是按月汇总的金额，不是逐笔订单：不用概率模型，也不看下单间隔", "Orders are monthly sums, not single orders: no probability model is used and gaps between orders are ignored"),
     "settings.quality.stale_days.note": ("竞品超过几天没有新监测算过期", "A competitor is stale after this many days without an observation"),
     "settings.points.per.note": ("近 12 个月每多少交易额（以元等货币单位计，不是万）积 1 分", "Revenue in 12 months for one point, in units of the currency"),
