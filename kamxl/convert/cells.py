@@ -53,8 +53,7 @@ def _is_number(text: str) -> bool:
 
 
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])\s*(?:月|[./-])\s*(3[01]|[12]\d|0?[1-9])\s*[日号]?")
-_HAN = re.compile(r"[月日号]")
-_NUMERIC = re.compile(r"[\d./-]+")
+_NUMERIC = re.compile(r"[\d.]+")
 _DAY_OF_MONTH = re.compile(r"(3[01]|[12]\d|0?[1-9])\s*[日号]")
 
 
@@ -64,8 +63,8 @@ def without_year(cells: Sequence[object]) -> bool:
     lacking = [text for text in texts if _MONTH_DAY.fullmatch(text) or _DAY_OF_MONTH.fullmatch(text)]
     if len(lacking) == len(cells):
         return bool(lacking)
-    # Among whole days 3.5 could be a number, 3月5日 is none.
-    return any(_HAN.search(text) for text in lacking) and not any(_NUMERIC.fullmatch(text) for text in lacking)
+    # Among whole days 3.5 could be a number, 3月5日 and 3/5 are none.
+    return bool(lacking) and not any(_NUMERIC.fullmatch(text) for text in lacking)
 
 
 def all_without_year(cells: Sequence[object]) -> bool:

@@ -397,8 +397,15 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
         proposed.add(key)
         if similar.is_safe(title, score) or (score >= _ID_ALIKE and _is_id(made, title, key)):
             apply(made, title, SHEETS[made.sheet].fields[key], "alike", score)
-        else:
+        elif _mostly_fits(made, title, SHEETS[made.sheet].fields[key]):
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "alike", round(score, 1)))
+
+
+def _mostly_fits(made: Draft, title: str, one: SheetField) -> bool:
+    """Whether the cells of a column mean something in a field: 账期 is like 回款日期, and 30 is no day."""
+    cells = understood(made.sheet, one.key, one.column, sample(made.source, title))
+    faults = parse(one, SHEETS[made.sheet].model, cells).faults
+    return sum(fault.reason not in ("day_order", "digits_lost") for fault in faults.values()) <= len(cells) * _FIT
 
 
 def _is_id(made: Draft, title: str, key: str) -> bool:

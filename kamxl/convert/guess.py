@@ -15,7 +15,7 @@ from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_product, by_value
 from kamxl.convert.links import lines_over_orders, look_up
-from kamxl.convert.mapping import Fill, Mapped, SourceOptions
+from kamxl.convert.mapping import Fill, Mapped, Rule, SourceOptions
 from kamxl.convert.months import Months, bare_years, months, yearly
 from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings
@@ -231,8 +231,10 @@ def _with_months(one: Draft, series: Months | None) -> Draft:
     if series is None:
         return one
     one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in series.titles}
-    if one.sheet != "orders":
+    if one.sheet not in ("orders", "targets"):
         return one
+    if one.sheet == "targets":
+        return _with_goals(one, series)
     for key in ("order_date", "amount"):
         rule = one.rules.get(key)
         if rule is not None and rule.source is not None:
@@ -248,6 +250,21 @@ def _with_months(one: Draft, series: Months | None) -> Draft:
         one.proposals.append(Proposal(shown, title, "orders", "order_date", "year"))
     else:
         one.found.append(Found(shown, title, "orders", "amount", "months"))
+    return one
+
+
+def _with_goals(one: Draft, series: Months) -> Draft:
+    """Targets from columns of months, where these hold what is to be reached."""
+    if series.goal is None:
+        return one
+    measure, one.unpivot = series.goal
+    one.used |= {*series.titles, *one.unpivot.titles}
+    if "measure" not in one.rules:
+        one.note(series.shown, "measure", "made", Rule(value=measure))
+    if not series.dated:
+        one.proposals.append(Proposal(one.source.shown, series.shown, "targets", "period", "year"))
+    else:
+        one.found.append(Found(one.source.shown, series.shown, "targets", "value", "months"))
     return one
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kamxl.convert import vocabulary
@@ -13,6 +13,8 @@ from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.read.lines import is_total
+from kamxl.schema.choices import MEASURE
+from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
 
 _PREFIX = re.compile(
@@ -20,6 +22,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _BARE_YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d{2}\s*(?:年度?)?\s*(?:[(（][^()（）]{1,6}[)）])?", re.IGNORECASE)
+_ALL_YEAR = frozenset({"全年", "年度", "全年度", "full year", "year", "annual"})
 _LEAST = {1: 3, 3: 2}
 """Columns of months, or of quarters, that are a series."""
 _FIELDS = ("amount", "quantity", "profit")
@@ -39,6 +42,8 @@ class Months:
     """The first and the last of them, for people."""
     other: bool = False
     """Something says that they hold what is no sales: targets, payments."""
+    goal: tuple[str, Unpivot] | None = None
+    """The code of what is to be reached, and how, where something says that they hold targets."""
 
 
 def months(source: Source) -> Months | None:
@@ -57,7 +62,7 @@ def months(source: Source) -> Months | None:
     titles |= {
         title
         for title, parts in zip(source.titles, source.parts, strict=True)
-        if is_total(parts[0]) or is_total(parts[-1])
+        if is_total(parts[0]) or is_total(parts[-1]) or folded(title) in _ALL_YEAR
     }
     values: dict[str, dict[str, str]] = {}
     for rest, some in series.items():
@@ -69,7 +74,26 @@ def months(source: Source) -> Months | None:
     how = Unpivot(date="order_date", values=values) if "amount" in values else None
     ends = [title for some in series.values() for title in some]
     other = how is None and any(_is_other(text, source) for text in series)
-    return Months(titles, how, dated, f"{ends[0]} … {ends[-1]}", other)
+    return Months(titles, how, dated, f"{ends[0]} … {ends[-1]}", other, _goal(series, source) if other else None)
+
+
+def _goal(series: Mapping[str, Mapping[str, Period]], source: Source) -> tuple[str, Unpivot] | None:
+    """The targets that a series holds, beside one of what was reached, or as the title above, the sheet or the file says."""
+    above = " ".join(source.origins[0].words)
+    for rest, some in series.items():
+        plain, all_said = (simplified(text).casefold() for text in (rest or above, f"{rest} {above}"))
+        if any(word in plain for word in vocabulary.GOALS):
+            values = {"value": {title: one.code() for title, one in some.items()}}
+            return _measure(all_said), Unpivot(date="period", values=values)
+    return None
+
+
+def _measure(plain: str) -> str:
+    """What a target is of; 销售回款 are payments, and what says nothing more is revenue."""
+    for one in MEASURE:
+        if one.code != "revenue" and any(folded(word) in plain for word in (one.zh, one.en, *one.synonyms)):
+            return one.code
+    return "revenue"
 
 
 def yearly(source: Source, sheet: str) -> tuple[list[str], list[tuple[str, ...]]]:

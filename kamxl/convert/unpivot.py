@@ -35,9 +35,9 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
                 raise UsageError(Text("convert.no_such_title", {"sheet": "", "title": title, "source": source.shown, "known": source.titles}))  # fmt: skip
             periods.setdefault(code, {})[field] = title
     origins = source.origin or [0] * len(source.rows)
-    days = {(code, at): _day(code, one, how) for code in periods for at, one in enumerate(source.origins)}
+    days = {(code, at): _when(code, one, how) for code in periods for at, one in enumerate(source.origins)}
     records: list[int] = []
-    dates: list[date] = []
+    dates: list[date | str] = []
     measures: dict[str, list[object]] = {field: [] for field in how.values}
     formats: dict[str, dict[int, str]] = {}
     columns = {
@@ -82,13 +82,14 @@ def dated(source: Source, how: Unpivot) -> bool:
     return all(year_stated(origin) for origin in source.origins)
 
 
-def _day(code: str, origin: Origin, how: Unpivot) -> date:
+def _when(code: str, origin: Origin, how: Unpivot) -> date | str:
+    """The last day of a period; of a target the period itself."""
     period = of_code(code)
     assert period is not None
     year = period.year or how.year or year_stated(origin)
     if not year:
         raise InputError(Text("convert.no_year", {"source": origin.shown}))
-    return period.last_day(year)
+    return replace(period, year=year).code() if how.date == "period" else period.last_day(year)
 
 
 def _is_nothing(cell: object) -> bool:

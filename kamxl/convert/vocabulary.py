@@ -193,6 +193,8 @@ SALES = ("销售", "业绩", "成交", "交易", "出货", "发货", "采购", "
 """Words of a title that say: what stands under the months is what was sold."""
 PROFITS = ("毛利", "利润", "profit", "margin")
 QUANTITIES = ("数量", "台数", "件数", "销量", "qty", "quantity", "units", "volume")
+GOALS = ("目标", "任务", "指标", "计划", "预算", "target", "quota", "goal", "plan", "budget")
+"""Words of a title that say: what stands under the months is to be reached."""
 NOT_SALES = ("回款", "收款", "到账", "目标", "计划", "预算", "预测", "指标", "任务", "费用", "成本", "投诉", "拜访", "target", "plan", "budget", "forecast", "quota", "collection", "payments", "cost", "expense", "visits")  # fmt: skip
 
 TABLE_WORDS = (

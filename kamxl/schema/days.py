@@ -38,6 +38,10 @@ _NAMED = (
     re.compile(rf"^(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]*(?P<month>[a-z]{{3,9}})\.?[-/. ,]*(?P<year>\d{{4}}|\d{{2}}){_TIME}$"),
     re.compile(rf"^(?P<month>[a-z]{{3,9}})\.?[-/. ]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$"),
 )  # fmt: skip
+_PART_OF_YEAR = re.compile(
+    r"^(\d{4})\s*年?\s*(?:第?\s*([1-4一二三四])\s*季度?|[-/]?\s*q([1-4])|(上半年|年初)|(下半年|年底|年末))$"
+)
+"""2026年三季度, 2026Q3, 2026年上半年, 2026年底."""
 _NAMED_MONTH = re.compile(r"^(?P<month>[a-z]{3,9})\.?[-/. ,]*(?P<year>\d{4})$")
 _MONTHS: Mapping[str, int] = MappingProxyType(
     {
@@ -142,10 +146,23 @@ def _of_text(plain: str, last: bool) -> Read | None:
         match = pattern.match(plain)
         if match is not None and match["month"] in _MONTHS:
             return Read(_date(_year(match["year"]), _MONTHS[match["month"]], match["day"]))
+    if (match := _PART_OF_YEAR.match(plain)) is not None:
+        return _part_of_year(match, last)
     match = _NAMED_MONTH.match(plain)
     if match is not None and match["month"] in _MONTHS:
         return _month(_year(match["year"]), _MONTHS[match["month"]], last)
     return None
+
+
+def _part_of_year(match: re.Match[str], last: bool) -> Read:
+    """A quarter or half a year; 年初 and 年底 are its first and its last month."""
+    _, han, digit, first, second = match.groups()
+    if han or digit:
+        end = 3 * ("一二三四".find(han) + 1 or int(han) if han else int(digit))
+        begin = end - 2
+    else:
+        begin, end = {"上半年": (1, 6), "年初": (1, 1), "下半年": (7, 12)}.get(first or second, (12, 12))
+    return _month(int(match[1]), end if last else begin, last)
 
 
 def _of_three(plain: str, order: Order | None) -> Read:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from tables import rows_of, write
 
+import kamxl
 from kamxl import read
 from kamxl.convert import Outcome, convert
 from kamxl.convert.layout.headers import _is_title
@@ -149,9 +150,7 @@ def test_the_same_source_again_changes_nothing(tmp_path: Path) -> None:
     assert ((tmp_path / "book.xlsx").read_bytes(), (tmp_path / "book.mapping.toml").read_bytes()) == before
 
 
-@pytest.mark.parametrize(
-    "said", ["2026年各客户月度回款（万元）", "2026年月度销售目标（万元）", "2026年各客户月度（万元）"]
-)
+@pytest.mark.parametrize("said", ["2026年各客户月度回款（万元）", "2026年各客户月度（万元）"])
 def test_months_of_something_else_are_no_orders(tmp_path: Path, said: str) -> None:
     into(tmp_path, workbook(tmp_path / "表.xlsx", {"S": [[said], *MONTHS[1:]]}), dry_run=True)
     assert "[fill.unpivot]" not in (tmp_path / "book.mapping.toml").read_text("utf-8")
@@ -168,6 +167,24 @@ def test_a_day_without_its_year_costs_its_own_row_only(tmp_path: Path) -> None:
     assert [(one.row, one.value) for one in done.not_taken if one.field == "order_date"] == [(3, "1月5日")]
     into(tmp_path, path, ask=lambda one, options, cells: "2026" if one.why == "year" else None)
     assert sorted(column(tmp_path, "orders", "amount")) == [100, 200, 300]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "periods", "measure", "values"),
+    [
+        ("2026年销售目标（万元）", [["销售员", "1月", "2月", "3月", "合计"], ["王磊", 100, 120, None, 220]], ["2026-01", "2026-02"], "revenue", [100, 120]),
+        ("回款", [["2026年回款目标（万元）"], ["客户", "一季度", "二季度", "全年"], ["甲公司", 10, 20, 30]], ["2026Q1", "2026Q2"], "paid", [10, 20]),
+        ("达成", [["2026年毛利目标与完成情况（万元）"], ["销售员", "1月目标", "1月完成", "2月目标", "2月完成", "3月目标", "3月完成"], ["王磊", 1, 5, 2, 6, 3, 7]], ["2026-01", "2026-02", "2026-03"], "profit", [1, 2, 3]),
+    ],
+)  # fmt: skip
+def test_months_of_what_is_to_be_reached_are_targets(
+    tmp_path: Path, name: str, rows: list[list[Any]], periods: list[str], measure: str, values: list[int]
+) -> None:
+    into(tmp_path, workbook(tmp_path / f"{name}.xlsx", {"表": rows}), yes=True)
+    frame = kamxl.open(tmp_path / "book.xlsx").frames["targets"]
+    assert frame["period"].tolist() == periods
+    assert frame["measure"].unique().tolist() == [measure]
+    assert frame["value"].tolist() == values
 
 
 def test_months_without_a_year_are_asked_about(tmp_path: Path) -> None:

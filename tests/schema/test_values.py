@@ -537,3 +537,35 @@ def test_one_bracket_alone_makes_no_number_and_no_negative_one(typed: str) -> No
 )
 def test_two_digits_of_a_year_are_of_this_century_up_to_68(typed: str, year: int) -> None:
     assert days._year(typed[:2]) == year
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2026年三季度", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026年第1季度", date(2026, 1, 1), date(2026, 3, 31)),
+        ("2026Q4", date(2026, 10, 1), date(2026, 12, 31)),
+        ("2026-q2", date(2026, 4, 1), date(2026, 6, 30)),
+        ("2026年上半年", date(2026, 1, 1), date(2026, 6, 30)),
+        ("2026下半年", date(2026, 7, 1), date(2026, 12, 31)),
+        ("2026年底", date(2026, 12, 1), date(2026, 12, 31)),
+        ("2026年初", date(2026, 1, 1), date(2026, 1, 31)),
+    ],
+)
+def test_a_part_of_a_year_is_its_first_or_last_day(typed: str, first: date, last: date) -> None:
+    assert days.reading(typed) == days.Read(first, partial=True)
+    assert days.reading(typed, last=True) == days.Read(last, partial=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026/1/5 上午 9:30:00", FIFTH),
+        ("2026年1月5日 下午3:05", FIFTH),
+        ("2026-01-05 PM 9:30", FIFTH),
+        ("二〇二六年一月五日", FIFTH),
+        ("二零二六年十二月三十一日", date(2026, 12, 31)),
+    ],
+)
+def test_days_with_words_of_the_time_and_in_numerals(typed: str, meant: date) -> None:
+    assert days.day(typed) == meant
