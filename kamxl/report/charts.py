@@ -13,6 +13,8 @@ from kamxl.plan import Chart, Column, ColumnOf, Data, Series, Value
 from kamxl.report.phrases import Phrases
 
 WHOLE, SHARE = "#,##0", "0%"
+FEW = 5
+"""Bars with names on the front page, where a chart is so low that programs leave out every other name of more."""
 SIGNED_SHARE = "+0.0%;-0.0%;0%"
 
 

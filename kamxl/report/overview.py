@@ -42,7 +42,7 @@ _BOARDS = ((90, targets.picture), (80, pipeline.picture), (85, receivables.pictu
 
 def parts(analysis: Analysis, say: Phrases, context: Context, others: Others) -> tuple[Part, ...]:
     """The overview."""
-    urgent = list(analysis.alerts["customer_id"].iloc[: today.MOST])
+    urgent = list(analysis.alerts["customer_id"].iloc[today.of_the_day(analysis)])
     instead = ""
     if analysis.tiers.empty and context.left_out:
         instead = say("report.overview.no.rows", count=words.number(context.left_out))
@@ -208,7 +208,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "health": "count(health[top,kept,sick])", "largest": "max(tiers.revenue_12m) / sum(tiers.revenue_12m)",
     },
     "data.revenue": {"by": "0=month", "1": "sum(@orders.amount)", "2": "sum(@orders[year_before].amount)"},
-    "data.late": {"by": "0=customer", "*": "sum(receivables.{column})"},
+    "data.late": {"by": "0=customer", "1": receivables.OVERDUE},
     "data.periods": {"by": "0=period", "1": "sum(targets[whole,headline].actual)", "2": "sum(targets[whole,headline].target)"},
     "data.months": {"by": "0=close_month", "1": "sum(pipeline.weighted)", "2": "sum(pipeline.amount)"},
     "data.scopes": {"by": "0=scope,0=scoped", "1": "sum(targets.actual)", "2": "sum(targets.target)"},

@@ -144,23 +144,41 @@ def _bands(say: Phrases, ageing: Ageing) -> Picture:
     return Chart("column", title, (series,), block, y_format=say.amount_axis)
 
 
-def _customers(say: Phrases, ageing: Ageing) -> Picture:
-    """Who owes most that is overdue."""
-    every = ageing.customers[ageing.customers["overdue"] > 0]
-    if every.empty:
-        return Instead(say("report.receivables.no_overdue"))
-    late = charts.leading(every, MOST_BARS)
-    names = [shortened(str(name or key), _NAME) for key, name in late["name"].items()]
+def _latest(ageing: Ageing, most: int) -> tuple[pd.DataFrame, list[str]]:
+    """Who owes most that is overdue, and how their bars are called."""
+    late = charts.leading(ageing.customers[ageing.customers["overdue"] > 0], most)
+    return late, [shortened(str(name or key), _NAME) for key, name in late["name"].items()]
+
+
+def _worst(say: Phrases, ageing: Ageing, late: pd.DataFrame) -> str:
+    """The message of a chart of them."""
     worst = shortened(str(late["name"].iloc[0] or late.index[0]), _WHOLE_NAME)
     title = say("report.receivables.chart.customers", name=worst, amount=say.amount(late["overdue"].iloc[0]))
-    title = charts.cut(say, title, len(late), len(every))
-    return _stacked(say, "late", title, names, late, _LATE, _COLOURS[1:])
+    return charts.cut(say, title, len(late), int((ageing.customers["overdue"] > 0).sum()))
+
+
+def _customers(say: Phrases, ageing: Ageing) -> Picture:
+    """Who owes most that is overdue, and for how long."""
+    late, names = _latest(ageing, MOST_BARS)
+    if late.empty:
+        return Instead(say("report.receivables.no_overdue"))
+    return _stacked(say, "late", _worst(say, ageing, late), names, late, _LATE, _COLOURS[1:])
 
 
 def picture(say: Phrases, analysis: Analysis) -> Picture | None:
     """What the overview shows: who owes what is overdue."""
     ageing = analysis.ageing
-    return _customers(say, ageing) if ageing is not None and (ageing.customers["overdue"] > 0).any() else None
+    if ageing is None or not (ageing.customers["overdue"] > 0).any():
+        return None
+    late, names = _latest(ageing, charts.FEW)
+    title = say("report.receivables.overdue")
+    lines: list[list[Value]] = [
+        [name, float(amount) / say.money.scale] for name, amount in zip(names, late["overdue"], strict=True)
+    ]
+    block = data("late", [_names(say)["name"], title], lines, ["data.money"])
+    labels, amounts = drawn(block)
+    series = Series(title, amounts, labels, labels=True, colour=_COLOURS[3])
+    return charts.bars(_worst(say, ageing, late), (series,), block, y_format=say.amount_axis)
 
 
 def _owners(say: Phrases, ageing: Ageing) -> Picture:
@@ -250,7 +268,7 @@ _REVEALS: Mapping[str, Fields] = {
     "credit_used": OWED | _LIMIT,
     "owner": OWNER,
 }
-_OVERDUE = " + ".join(f"sum(receivables.{band})" for band in BANDS[1:])
+OVERDUE = " + ".join(f"sum(receivables.{band})" for band in BANDS[1:])
 _OPEN = "sum(@orders[{key}].amount) - sum(@orders[{key}].paid)"
 _CREDIT = "sum(@orders[credit].amount) - sum(@orders[credit].paid)"
 _MADE: Mapping[str, Mapping[str, str]] = {
@@ -261,10 +279,10 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     },
     "data.bands": {"by": "", "1": "sum(receivables.{row})"},
     "data.late": {"by": "0=customer", "*": "sum(receivables.{column})"},
-    "data.owed": {"by": "0=who", "1": "sum(receivables.not_due)", "2": _OVERDUE},
+    "data.owed": {"by": "0=who", "1": "sum(receivables.not_due)", "2": OVERDUE},
     "by_owner": {
         "by": "owner", **{key: f"sum(receivables.{key})" for key in (*BANDS, "total")}, "customers": "count(receivables)",
-        "overdue_share": f"{_OVERDUE} / sum(receivables.total)",
+        "overdue_share": f"{OVERDUE} / sum(receivables.total)",
     },
 }  # fmt: skip
 SHEET = OutputSheet(

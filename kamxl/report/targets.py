@@ -30,7 +30,6 @@ from kamxl.width import shortened
 
 OUTPUT = OUTPUTS["targets"]
 MOST_BARS = 10
-_FIRST = 6
 """On the overview, whose charts are half as high: more names than that are left out by programs."""
 _NAME = 20
 _ORDER = {choice.code: place for place, choice in enumerate(MEASURE)}
@@ -226,7 +225,7 @@ def picture(say: Phrases, analysis: Analysis) -> Picture | None:
         return None
     say = _said(say, analysis)
     scope, own = scoped(analysis.running_targets)
-    return scope_chart(say, scope, own, _FIRST) if len(own) else _periods(say, analysis)
+    return scope_chart(say, scope, own, charts.FEW) if len(own) else _periods(say, analysis)
 
 
 def scope_chart(say: Phrases, scope: str, own: pd.DataFrame, most: int = MOST_BARS) -> Chart:

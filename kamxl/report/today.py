@@ -11,8 +11,20 @@ from kamxl.report.phrases import Phrases
 from kamxl.width import shortened
 
 MOST = 10
+_LEAST = 5
+"""Customers below which the list names all that is to be done for them, not the most urgent alone."""
 _OWNER = 100
 """Display cells of an owner's name: all of it, unless somebody pasted a text into the field."""
+
+
+def of_the_day(analysis: Analysis) -> list[int]:
+    """Places of the alerts of the day in the list of alerts: the most urgent of each customer, and what concerns no one customer.
+    A book of few customers has all of theirs.
+    """
+    customers = analysis.alerts["customer_id"]
+    again = (customers.duplicated() & customers.notna()).tolist()
+    once = [place for place, repeated in enumerate(again) if not repeated]
+    return once[:MOST] if len(once) >= _LEAST else list(range(min(MOST, len(again))))
 
 
 def today(say: Phrases, analysis: Analysis, people: Sequence[Link | str | None], instead: str = "") -> Today:
@@ -21,7 +33,7 @@ def today(say: Phrases, analysis: Analysis, people: Sequence[Link | str | None],
     Args:
         say: words of the book.
         analysis: the alerts, most urgent first.
-        people: whom the first `MOST` of them concern, None where it is no customer.
+        people: whom those `of_the_day` concern, None where it is no customer.
         instead: what to say where there is no alert, if there is more to say than that.
     """
     if analysis.alerts.empty:
@@ -29,7 +41,10 @@ def today(say: Phrases, analysis: Analysis, people: Sequence[Link | str | None],
         return Today((), (say("report.overview.today.none"),), None, said)
     of_market = {rule.id for rule in analysis.rules if any(need.startswith("market") for need in rule.needs)}
     items = []
-    for place, (alert, name) in enumerate(zip(analysis.alerts.iloc[:MOST].itertuples(), people, strict=True)):
+    places = of_the_day(analysis)
+    chosen = analysis.alerts.iloc[places]
+    others = analysis.alerts["customer_id"].value_counts().sub(chosen["customer_id"].value_counts(), fill_value=0)
+    for place, alert, name in zip(places, chosen.itertuples(), people, strict=True):
         whole = "market" if alert.rule_id in of_market else "book"
         rule, severity, fact, advice = (
             str(words.shown(getattr(alert, key), say.lang) or "") for key in ("rule", "severity", "fact", "advice")
@@ -42,7 +57,7 @@ def today(say: Phrases, analysis: Analysis, people: Sequence[Link | str | None],
                 say(f"report.overview.today.{whole}") if name is None else name,
                 fact,
                 advice,
-                _tail(say, alert),
+                _tail(say, alert, int(others.get(alert.customer_id, 0))),
             )
         )
     every = say("report.overview.all_alerts", count=words.number(len(analysis.alerts)))
@@ -50,9 +65,10 @@ def today(say: Phrases, analysis: Analysis, people: Sequence[Link | str | None],
     return Today(tuple(items), titles, Link(every, sheet="alerts"), "")
 
 
-def _tail(say: Phrases, alert: object) -> str:
-    """By whom, until when."""
+def _tail(say: Phrases, alert: object, others: int) -> str:
+    """By whom, until when, and how many other alerts the customer has."""
     owner, due = (words.shown(getattr(alert, key, None), say.lang) for key in ("owner", "due"))
+    more = say("report.overview.more", count=others) if others else ""
     if owner:
-        return say("report.overview.who", owner=shortened(str(owner), _OWNER), due=due)
-    return say("report.overview.until", due=due)
+        return say("report.overview.who", owner=shortened(str(owner), _OWNER), due=due) + more
+    return say("report.overview.until", due=due) + more

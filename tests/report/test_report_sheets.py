@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -54,9 +55,26 @@ def test_the_overview_has_eight_cards_six_charts_and_ten_alerts() -> None:
     assert len(plan.charts) == 6
     assert not plan.gridlines
     urgent = [v for v, role in values(plan).values() if isinstance(v, Link) and role == "item.link"]
-    assert [link.cell for link in urgent] == [f"A{row}" for row in range(7, 17)]
+    rows = [int(str(link.cell).removeprefix("A")) - 7 for link in urgent]
     table = sheet("alerts").tables[0]
-    assert [link.text for link in urgent] == list(table.columns[1].values[:10])
+    assert [link.text for link in urgent] == [table.columns[1].values[row] for row in rows]
+    # A customer stands there once, with its most urgent alert, and says how many others it has.
+    assert rows[0] == 0
+    assert rows == sorted(rows)
+    names = [v.text for v, role in values(plan).values() if role == "item.name" and v]
+    assert len(set(names)) == len(names) == today.MOST
+    told = [v for v, role in values(plan).values() if role == "item.todo" and v]
+    every = list(sample.full().analysis.alerts["customer_id"])
+    assert [int((re.search(r"另有 (\d+) 条", text) or [0, 0])[1]) for text in told] == [
+        every.count(every[row]) - 1 for row in rows
+    ]
+
+
+def test_of_few_customers_the_list_of_the_day_has_all_that_is_to_be_done() -> None:
+    analysis = sample.full().analysis
+    ids = ["A", "B"] * len(analysis.alerts)
+    few = dataclasses.replace(analysis, alerts=analysis.alerts.assign(customer_id=ids[: len(analysis.alerts)]))
+    assert today.of_the_day(few) == list(range(today.MOST))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -81,6 +81,7 @@ WORDS = {
     "report.overview.today.market": ("市场", "Market"),
     "report.overview.today.book": ("整个工作簿", "The whole book"),
     "report.overview.who": ("({owner}，{due} 前)", " ({owner}, by {due})"),
+    "report.overview.more": ("；另有 {count} 条", "; +{count} more"),
     "report.overview.until": ("({due} 前)", " (by {due})"),
     "report.overview.all_alerts": ("全部 {count} 条预警 →", "All {count} {count:alert|alerts} →"),
     "report.overview.tier": ("{tier} ({count}位)", "{tier} ({count})"),
