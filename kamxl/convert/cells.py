@@ -115,14 +115,28 @@ def without(cell: object, removed: Sequence[str]) -> object:
     return cell.strip() or None
 
 
+PHONE = "#phone"
+"""In place of a separator: the pieces are what stands around a phone, and the phone."""
+_AROUND_PHONE = " /\\:：;；,，、()（）-—|"
+
+
 def piece(cell: object, separator: str, part: int) -> object:
     """One piece of a text; None where it has fewer."""
     text = values.text(cell)
     if text is None:
         return None
-    pieces = [one.strip() for one in text.split(separator)]
+    pieces = beside_phone(text) if separator == PHONE else [one.strip() for one in text.split(separator)]
     index = part - 1 if part > 0 else len(pieces) + part
     return (pieces[index] or None) if 0 <= index < len(pieces) else None
+
+
+def beside_phone(text: str) -> list[str]:
+    """What stands around the phone in a text, and the phone: 张三 13800000001; the text alone where it holds none."""
+    found = _PHONE.search(text)
+    if found is None or not 7 <= sum(map(str.isdigit, found[0])) <= 15:
+        return [text]
+    around = f"{text[: found.start()]} {text[found.end() :]}"
+    return [around.strip(_AROUND_PHONE), found[0].strip(_AROUND_PHONE)]
 
 
 def share(cell: object) -> float:

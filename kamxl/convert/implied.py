@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from operator import and_, or_
 
 from kamxl.convert.by_cells import all_words
+from kamxl.convert.cells import PHONE, beside_phone
 from kamxl.convert.draft import Draft, apply, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import currency_of_title
@@ -33,6 +34,7 @@ def completed(made: Draft) -> Draft:
     _kind_of_contract(made)
     _term_of_contract(made)
     _amounts_by_currency(made)
+    _contact_with_phone(made)
     _one_day_order(made)
     return made
 
@@ -136,6 +138,35 @@ def _amounts_by_currency(made: Draft) -> None:
             made.rules[key] = rule.model_copy(update={"otherwise": tuple(others)})
             made.used.update(others)
             made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in others}
+
+
+def _contact_with_phone(made: Draft) -> None:
+    """A person and the phone in one cell: 张三 13800000001, under 联系人, 联系方式 or a title that names both."""
+    key = {"customers": "contact", "contacts": "name"}.get(made.sheet)
+    if key is None:
+        return
+    own = {one: rule.source for one in (key, "phone") if (rule := made.rules.get(one)) is not None}
+    if len(set(own.values())) == 2:
+        return
+    titles = [title for title in own.values() if title] + [made.source.titles[place] for place in made.left]
+    for title in titles:
+        texts = [text for cell in sample(made.source, title) if (text := values.text(cell))]
+        if not texts or sum(map(_is_person_with_phone, texts)) < _MOSTLY * len(texts):
+            continue
+        for one, part in ((key, 1), ("phone", 2)):
+            if own.get(one, title) == title:
+                made.found = [found for found in made.found if found.field != one]
+                made.proposals = [asked for asked in made.proposals if asked.field != one]
+                made.note(title, one, "alike", Rule(**{"from": title, "split": PHONE, "part": part}), 90.0)
+        made.used.add(title)
+        made.left = {place: one for place, one in made.left.items() if made.source.titles[place] != title}
+        return
+
+
+def _is_person_with_phone(text: str) -> bool:
+    person, *phone = beside_phone(text)
+    named = not person.isascii() or person != person.upper()  # the letters of a number, AB12345678, are no name
+    return bool(phone) and named and not any(map(str.isdigit, person))
 
 
 def _filled(made: Draft, title: str) -> list[bool]:

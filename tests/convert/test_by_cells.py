@@ -126,3 +126,27 @@ def test_a_statement_of_account_is_no_list_of_needs(tmp_path: Path) -> None:
     text = "日期,客户,摘要,借方,贷方,余额\n2026-01-05,甲公司,销售泵,1000,,1000\n2026-01-08,甲公司,收款,,600,400\n"
     with pytest.raises(InputError, match="which sheet"):
         convert([write(tmp_path / "应收明细账.csv", text)], tmp_path / "book.xlsx", yes=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "contacts", "phones"),
+    [
+        ("联系人及电话", ("张三 13800000001", "李四/13900000002"), ["张三", "李四"], ["13800000001", "13900000002"]),
+        ("联系人", ("张三（13800000001）", "李四021-55551234"), ["张三", "李四"], ["13800000001", "021-55551234"]),
+        (
+            "联系电话",
+            ("13800000001 张经理", "李四：139 0000 0002"),
+            ["张经理", "李四"],
+            ["13800000001", "139 0000 0002"],
+        ),
+        ("联系人", ("张三", "李四 13900000002"), ["张三", "李四 13900000002"], [None, None]),
+    ],
+)
+def test_a_person_and_the_phone_in_one_cell_are_two_fields(
+    tmp_path: Path, title: str, cells: tuple[str, str], contacts: list[str], phones: list[str | None]
+) -> None:
+    text = f"客户名称,行业,{title}\n甲公司,机械,{cells[0]}\n乙公司,电子,{cells[1]}\n"
+    convert([write(tmp_path / "客户.csv", text)], tmp_path / "book.xlsx", yes=True)
+    rows = meant(tmp_path / "book.xlsx", "customers")
+    assert [row["contact"] for row in rows] == contacts
+    assert [row["phone"] for row in rows] == phones
