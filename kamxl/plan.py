@@ -195,6 +195,8 @@ class List:
     """Rows that are shown; None shows all. Widths are those of the whole list."""
     id: str = "list"
     gap: int = 0
+    telling: Sequence[bool] | None = None
+    """Whether each row asks for something: paper shows those alone and counts the others."""
 
     @property
     def length(self) -> int:

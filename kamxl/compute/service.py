@@ -202,6 +202,16 @@ def _customers(
     return as_objects(order[list(CUSTOMERS)])
 
 
+def telling(customers: pd.DataFrame, as_of: date) -> list[bool]:
+    """Of each row of `Service.customers`, whether it asks for something: a complaint of 12 months or an open one, an unmet need, a
+    score of a detractor or one that fell by a point, a contract that ends within the last of RENEWAL_DAYS or has ended."""
+    ends = pd.to_datetime(customers["contract_end"]) <= pd.Timestamp(as_of) + pd.Timedelta(days=RENEWAL_DAYS[-1])
+    said = (customers[["complaints", "open", "needs_open"]].astype(float) > 0).any(axis=1) | ends
+    score, change = (customers[name].astype(float) for name in ("score", "change"))
+    found: list[bool] = (said | (score <= DETRACTOR) | (change <= -1)).tolist()
+    return found
+
+
 # --- complaints, inquiries, suggestions -------------------------------------------------------------------------------
 
 

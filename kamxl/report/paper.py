@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 
 from kamxl.i18n import Lang, tr, values_of
 from kamxl.plan import (
@@ -162,6 +162,11 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
     heading = part.heading
     for one in part.parts:
         one = _cut(one, most, rows, drawn, lang)
+        if isinstance(one, List) and one.telling is not None and not all(one.telling):
+            inside.append(Note(tr("export.paper.quiet", lang, count=one.telling.count(False))))
+            if not any(one.telling):
+                continue
+            one = _told_rows(one, one.telling)
         if isinstance(one, SmallTable):
             one = _without_codes(one)
             if part.id == "largest":  # the second page of a summary holds what was left out and the index, too
@@ -177,6 +182,21 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
             inside[-1] = replace(one, rows=one.rows[:rows], roles=roles)
             inside.append(Note(tr("export.cut", lang, shown=rows, total=len(one.rows))))
     return replace(part, heading=heading, parts=tuple(inside))
+
+
+def _told_rows(part: List, telling: Sequence[bool]) -> List:
+    """A list of the rows that ask for something."""
+
+    columns = (
+        replace(
+            one,
+            values=list(compress(one.values, telling)),
+            roles=one.roles and list(compress(one.roles, telling)),
+            links=one.links and list(compress(one.links, telling)),
+        )
+        for one in part.columns
+    )
+    return replace(part, columns=tuple(columns), telling=None)
 
 
 def _without_codes(part: SmallTable) -> SmallTable:

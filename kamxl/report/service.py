@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.columns import NOT_STATED
-from kamxl.compute.service import BANDS, RENEWAL_DAYS, Service
+from kamxl.compute.service import BANDS, RENEWAL_DAYS, Service, telling
 from kamxl.plan import (
     Chart,
     ChartGroup,
@@ -83,6 +84,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
             Section("contracts", say("report.service.contracts"), _contracts(say, analysis, found, context), keep=6)
         )
     whole = listed(say, OUTPUTS["service"], found.customers, look(analysis, context))
+    whole = replace(whole, telling=telling(found.customers, analysis.as_of)[: whole.length])
     made.append(Section("every", say("report.service.every"), (whole,), keep=12))
     return tuple(made)
 

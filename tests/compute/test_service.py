@@ -12,7 +12,7 @@ import pytest
 from typed_frames import customers, typed
 
 from kamxl.compute.calendar import months_before
-from kamxl.compute.service import Service, followed, service, unrenewed
+from kamxl.compute.service import Service, followed, service, telling, unrenewed
 
 AS_OF = date(2026, 9, 30)
 TODAY = pd.Timestamp(AS_OF)
@@ -170,6 +170,19 @@ def test_quotations_and_what_became_of_them() -> None:
 def test_a_contract_of_another_deal_follows_no_quotation(quoted: str | None, signed: str | None, follows: bool) -> None:
     rows = typed("contracts", [deal("1", "A", "quotation", signed=ago(9), deal_id=quoted), deal("2", "A", signed=ago(9), deal_id=signed)])  # fmt: skip
     assert bool(followed(rows, TODAY).iloc[0]) == follows
+
+
+@pytest.mark.parametrize(
+    ("more", "tells"),
+    [
+        ({}, False), ({"score": 6.0}, True), ({"score": 6.1}, False), ({"change": -1.0}, True), ({"change": -0.9}, False),
+        ({"complaints": 1}, True), ({"open": 1}, True), ({"needs_open": 1}, True),
+        ({"contract_end": TODAY + pd.Timedelta(days=90)}, True), ({"contract_end": TODAY + pd.Timedelta(days=91)}, False),
+    ],
+)  # fmt: skip
+def test_who_asks_for_something(more: dict[str, Any], tells: bool) -> None:
+    quiet = {"score": 9.0, "change": 0.5, "complaints": 0, "open": 0, "needs_open": 0, "contract_end": pd.NaT}
+    assert telling(pd.DataFrame([quiet | more]), AS_OF) == [tells]
 
 
 @pytest.mark.parametrize("seed", range(5))

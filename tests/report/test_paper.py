@@ -20,11 +20,11 @@ from kamxl.i18n import LANGUAGES, tr
 from kamxl.layout import Placed
 from kamxl.layout.canvas import PAPER_HEIGHT, PAPER_PIXELS
 from kamxl.layout.pages import breaks
-from kamxl.plan import Column, List, ListColumn, Section, SmallTable
+from kamxl.plan import Column, Head, List, ListColumn, Note, Section, Sheet, SmallTable
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
 from kamxl.report.customer_sections import Block, filled
-from kamxl.report.paper import INDEX, ROWS, WIDEST, _shared, columns_of
+from kamxl.report.paper import INDEX, ROWS, WIDEST, _shared, arranged, columns_of
 from kamxl.walk.reports import PAPER_ROWS, report_sheets
 from tests.conftest import AS_OF, LONG, ONE_LANGUAGE
 
@@ -87,6 +87,24 @@ def test_a_few_alerts_stand_before_the_list_of_the_report_and_not_on_a_page_of_t
         assert len(its.rows) == 2
         assert len(pages(one)) == most
     assert printed("market")[-1].sheet.key == "alerts", "more of them have their page"
+
+
+def test_the_report_on_service_lists_who_asks_for_something_and_counts_the_others(
+    result: Result, printed: Printed
+) -> None:
+    assert result.analysis.service is not None
+    whole = len(result.analysis.service.customers)
+    one = printed("service")[0]
+    every = next(part for part in one.sheet.parts if isinstance(part, Section) and part.id == "every")
+    note, its = every.parts
+    assert isinstance(note, Note)
+    assert isinstance(its, List)
+    assert note.text == tr("export.paper.quiet", one.sheet.lang, count=whole - its.length)
+    assert 0 < its.length < whole
+    assert len(pages(one)) <= 6
+    quiet = List("t", (ListColumn("a", "A", ["x"]),), telling=[False])
+    (alone,) = arranged(Sheet("k", "K", "zh", (Head("K"), Section("s", "S", (quiet,)))), None)
+    assert [type(part) for part in walk_parts(alone.parts)] == [Head, Section, Note]
 
 
 def test_columns_share_a_grid_as_their_widths_ask() -> None:

@@ -35,6 +35,10 @@ WORDS = {
         "tiers, ranks, cumulative shares, alerts and the value model are those of all {total} {total:customer|customers}; sums, shares of groups and trends are of the chosen ones",
     ),
     "export.cut": ("列出前 {shown} 行，共 {total} 行", "the first {shown} of {total} {total:row|rows}"),
+    "export.paper.quiet": (
+        "另有 {count} 位客户没有要处理的事，见工作簿",
+        "{count} more {count:customer has|customers have} nothing to act on: see the workbook",
+    ),
     "export.paper.columns": ("另有 {count} 列见工作簿", "{count} more {count:column is|columns are} in the workbook"),
     "export.paper.index": ("附录目录", "Appendix"),
     "export.paper.part": ("内容", "Contents"),
