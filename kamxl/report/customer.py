@@ -21,14 +21,12 @@ from kamxl.plan import (
     Chart,
     ChartGroup,
     Head,
-    Instead,
     Link,
     List,
     ListColumn,
     Note,
     Pairs,
     Part,
-    Picture,
     Section,
     Series,
     Sheet,
@@ -44,8 +42,8 @@ from kamxl.width import shortened
 
 _HALVES = ((1, HALF), (HALF + 2, 2 * HALF + 1))
 _MONTHS_ROWS = 9
-_TOP, _PAPER = 366.0, 695.0
-"""Points that the top of the page takes, up to why it has its tier, and those of a page."""
+_TOP, _BARE_TOP, _PAPER = 366.0, 216.0, 695.0
+"""Points that the top of the page takes, up to why it has its tier, with the chart and without, and those of a page."""
 _ROWS = (12, 9, 7, 5, 4, 3)
 _MANY_ROWS = (24, 20, 16)
 """Rows of each list: as many as there is room for, more of them where there is a second page anyway."""
@@ -101,18 +99,21 @@ def sheet(
     """
     name = shortened(str(analysis.tiers.loc[customer]["name"]), 60)
     subtitle = say("export.customer.subtitle", customer=customer, as_of=analysis.as_of)
-    known = Section("profile", say("export.customer.profile"), (profile(say, analysis, customer),))
+    known = Block("profile", say.lang, say("export.customer.profile"), (), (), pairs=profile(say, analysis, customer))
     found, silent = blocks(say, analysis, customer, since)
+    why = Section("why", say("export.customer.why"), _why(say, analysis, customer), air=True, gap=0)
     picture = _months(say, analysis, customer)
-    packed_as = _packed(found, drawn=isinstance(picture, Chart))
-    months = ChartGroup("months", (picture,), packed_as.chart)
-    parts: tuple[Part, ...] = (
-        Head(name, subtitle, caption=caption),
-        _figures(say, analysis, customer),
-        Beside(((known,), (months,)), _HALVES),
-        Section("why", say("export.customer.why"), _why(say, analysis, customer), air=True, gap=0),
-        *_sections(say, packed_as, silent),
-    )
+    middle: tuple[Part, ...]
+    if picture is None:
+        packed_as = _packed([known, *found], drawn=False)
+        silent = [SHEETS["orders"].title(say.lang), *silent]
+        middle = (why,)
+    else:
+        packed_as = _packed(found, drawn=True)
+        months = ChartGroup("months", (picture,), packed_as.chart)
+        middle = (Beside(((known.section(say, packed_as.rows),), (months,)), _HALVES), why)
+    head = Head(name, subtitle, caption=caption)
+    parts = (head, _figures(say, analysis, customer), *middle, *_sections(say, packed_as, silent))
     title = shortened(f"{customer} {name}", 28)
     return Sheet(key, title, say.lang, parts, TRACKS, frozen=None, formats=say.formats, owned=False)
 
@@ -256,11 +257,11 @@ def profile(say: Phrases, analysis: Analysis, customer: str) -> Pairs:
     return Pairs(tuple(found))
 
 
-def _months(say: Phrases, analysis: Analysis, customer: str) -> Picture:
-    """Revenue by month against the year before."""
+def _months(say: Phrases, analysis: Analysis, customer: str) -> Chart | None:
+    """Revenue by month against the year before; None without orders."""
     found = trend_of(analysis, customer)
     if found is None:
-        return Instead(say("export.customer.no_orders"))
+        return None
     monthly = found.monthly.iloc[-12:]
     labels = month_labels(monthly.index, not ends_month(pd.Timestamp(analysis.as_of)))
     names = [
@@ -334,8 +335,9 @@ class _Packed:
 def _packed(found: Sequence[Block], *, drawn: bool) -> _Packed:
     """One page where a few rows of each list fit on it; else two, of which none is half empty if a higher chart can help it, or
     what the second one takes over from the first."""
-    rest = _PAPER - _TOP
-    one = _fitting(found, (rest,), _ROWS)
+    rest = _PAPER - (_TOP if drawn else _BARE_TOP)
+    # Without orders there is not enough for two pages.
+    one = _fitting(found, (rest,), _ROWS if drawn else (*_ROWS, *_FEW_ROWS))
     if one is not None:
         return one
     two = None

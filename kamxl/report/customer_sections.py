@@ -12,7 +12,7 @@ import pandas as pd
 from kamxl.compute.account import bought, decision_chain, spoken_to
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
-from kamxl.plan import Column, Note, Part, Section, SmallTable, Value
+from kamxl.plan import Column, Note, Pairs, Part, Section, SmallTable, Value
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.sheets import SHEETS
@@ -27,7 +27,7 @@ TRACKS = (TRACK,) * HALF + (2.5,) + (TRACK,) * HALF
 """Two halves and what parts them."""
 _TWO_LINES = 1.85
 """Words that move to the next line as a whole leave some room of two lines unused."""
-_HEADING, _ROW, _NOTE, _GAP = 24.0, 18.0, 15.0, 15.0
+_HEADING, _ROW, _PAIR, _NOTE, _GAP = 24.0, 18.0, 16.0, 15.0, 15.0
 """Points of paper that each takes, a row at least."""
 _ATTITUDES: Mapping[str, str] = {"supports": "state.good", "neutral": "state.low", "against": "state.high"}
 _FULL, _EMPTY = "●", "○"
@@ -50,6 +50,8 @@ class Block:
     """Rows that it never needs more than."""
     boxes: Sequence[tuple[bool, ...]] | None = None
     """See SmallTable."""
+    pairs: Pairs | None = None
+    """What stands in the place of a table."""
 
     def shown(self, most: int) -> int:
         """Rows that are shown where each list has so many."""
@@ -57,6 +59,8 @@ class Block:
 
     def section(self, say: Phrases, most: int) -> Section:
         """With so many rows at most, and a line on how many more there are."""
+        if self.pairs is not None:
+            return Section(self.id, self.heading, (self.pairs,))
         count = self.shown(most)
         roles = None if self.roles is None else self.roles[:count]
         boxes = None if self.boxes is None else self.boxes[:count]
@@ -69,6 +73,8 @@ class Block:
 
     def heights(self, most: int) -> list[float]:
         """Points of paper of each of its rows, the gap above included."""
+        if self.pairs is not None:
+            return [_GAP, _HEADING, *[_PAIR] * ((len(self.pairs.pairs) + 1) // 2)]
         count = self.shown(most)
         notes = len(self.notes) + (len(self.rows) > count)
         if self.boxes is not None:

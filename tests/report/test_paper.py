@@ -288,6 +288,19 @@ def test_forty_owners_of_long_names_add_few_pages(demo_book: Path) -> None:
     assert sum(found.values()) <= 38, found
 
 
+def test_a_customer_without_orders_has_one_page_that_is_full(result: Result) -> None:
+    """Its profile takes the place of the chart, and lists are as short as the page asks."""
+    for identity in ("C2026013", "C2026004"):
+        (one,) = report_sheets(result, "customer", Selection(customers=(identity,)), format="pdf")
+        assert len(pages(one)) == 1
+        assert "months" not in one.places
+        area = one.plan.page.area
+        assert area is not None
+        width = sum(one.plan.column_widths[column] * 7 + 5 for column in range(1, area.right + 1))
+        used = sum(one.plan.row_heights.get(row, 15) for row in pages(one)[0])
+        assert 0.85 < used / (PAPER_HEIGHT * width / PAPER_PIXELS) <= 1
+
+
 @pytest.mark.parametrize("drawn", [True, False])
 def test_no_second_page_of_a_customer_is_half_empty(drawn: bool) -> None:
     """Whatever the customer's sheets hold, and without orders to draw, too."""

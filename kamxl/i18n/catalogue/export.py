@@ -101,7 +101,6 @@ WORDS = {
     "export.customer.strategy": ("服务策略：{strategy}", "Service: {strategy}"),
     "export.customer.month": ("月份", "Month"),
     "export.customer.chart": ("每月交易额与上年（{unit}）", "Revenue by month and a year before ({unit})"),
-    "export.customer.no_orders": ("没有订单", "No orders"),
     "export.index.sheet": ("目录", "Index"),
     "export.index.title": ("客户页目录", "Customers in this report"),
     "export.index.subtitle": ("基准日 {as_of} · 共 {count} 位客户 · 点编号到该客户的页", "As of {as_of} · {count} {count:customer|customers} · click an ID to see its page"),
