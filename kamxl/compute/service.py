@@ -26,7 +26,7 @@ BANDS = ("past", *(str(days) for days in RENEWAL_DAYS))
 INPUTS = ("satisfaction", "complaints", "needs", "contracts")
 CUSTOMERS = (
     "name", "tier", "owner", "date", "score", "previous", "change", "complaints", "open", "oldest", "needs_open", "contract_end",
-    "comment",
+    "comment", "asks",
 )  # fmt: skip
 OPEN = ("complaint_id", "customer_id", "name", "owner", "kind", "severity", "opened", "days", "handler", "content")
 RENEWALS = ("contract_id", "customer_id", "name", "tier", "owner", "amount", "end", "days", "band", "terms", "delivery")
@@ -62,7 +62,7 @@ class Service:
     """Index first day of the last QUARTERS quarters: answers, mean of the overall scores (of all where there are none overall)."""
     customers: pd.DataFrame
     """Index customer_id, CUSTOMERS, of all that the book tells anything of: the latest score and its change, complaints of 12 months,
-    open ones and the days of the oldest, needs not met, last end of a running contract; by score, lowest first."""
+    open ones and the days of the oldest, needs not met, last end of a running contract, `asks`; by score, lowest first."""
     complaints: pd.DataFrame
     """kind and severity (blank as ''): opened and solved in 12 months, days (median, of those solved), open, oldest (days)."""
     months: pd.DataFrame
@@ -198,18 +198,17 @@ def _customers(
         table[name] = counts.reindex(ids).fillna(0).astype(int)
     table["oldest"] = counted["age"].max().reindex(ids)
     table["contract_end"] = runs["end"].groupby(level=0).max().reindex(ids)
+    table["asks"] = asks(table, as_of)
     order = table.sort_values(["score", "change", "open"], ascending=[True, True, False], kind="stable")
     return as_objects(order[list(CUSTOMERS)])
 
 
-def telling(customers: pd.DataFrame, as_of: date) -> list[bool]:
-    """Of each row of `Service.customers`, whether it asks for something: a complaint of 12 months or an open one, an unmet need, a
-    score of a detractor or one that fell by a point, a contract that ends within the last of RENEWAL_DAYS or has ended."""
+def asks(customers: pd.DataFrame, as_of: date) -> pd.Series[bool]:
+    """Whether each customer asks for something: a complaint of 12 months or an open one, an unmet need, a score of a detractor or
+    one that fell by a point, a contract that ends within the last of RENEWAL_DAYS or has ended."""
     ends = pd.to_datetime(customers["contract_end"]) <= pd.Timestamp(as_of) + pd.Timedelta(days=RENEWAL_DAYS[-1])
-    said = (customers[["complaints", "open", "needs_open"]].astype(float) > 0).any(axis=1) | ends
-    score, change = (customers[name].astype(float) for name in ("score", "change"))
-    found: list[bool] = (said | (score <= DETRACTOR) | (change <= -1)).tolist()
-    return found
+    said = (customers[["complaints", "open", "needs_open"]] > 0).any(axis=1) | ends
+    return said | (customers["score"] <= DETRACTOR) | (customers["change"] <= -1)
 
 
 # --- complaints, inquiries, suggestions -------------------------------------------------------------------------------

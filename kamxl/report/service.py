@@ -10,7 +10,7 @@ import pandas as pd
 from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.columns import NOT_STATED
-from kamxl.compute.service import BANDS, RENEWAL_DAYS, Service, telling
+from kamxl.compute.service import BANDS, RENEWAL_DAYS, Service
 from kamxl.plan import (
     Chart,
     ChartGroup,
@@ -84,7 +84,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
             Section("contracts", say("report.service.contracts"), _contracts(say, analysis, found, context), keep=6)
         )
     whole = listed(say, OUTPUTS["service"], found.customers, look(analysis, context))
-    whole = replace(whole, telling=telling(found.customers, analysis.as_of)[: whole.length])
+    whole = replace(whole, telling=found.customers["asks"].astype(bool).tolist()[: whole.length])
     made.append(Section("every", say("report.service.every"), (whole,), keep=12))
     return tuple(made)
 

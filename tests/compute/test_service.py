@@ -12,7 +12,7 @@ import pytest
 from typed_frames import customers, typed
 
 from kamxl.compute.calendar import months_before
-from kamxl.compute.service import Service, followed, service, telling, unrenewed
+from kamxl.compute.service import Service, asks, followed, service, unrenewed
 
 AS_OF = date(2026, 9, 30)
 TODAY = pd.Timestamp(AS_OF)
@@ -182,7 +182,7 @@ def test_a_contract_of_another_deal_follows_no_quotation(quoted: str | None, sig
 )  # fmt: skip
 def test_who_asks_for_something(more: dict[str, Any], tells: bool) -> None:
     quiet = {"score": 9.0, "change": 0.5, "complaints": 0, "open": 0, "needs_open": 0, "contract_end": pd.NaT}
-    assert telling(pd.DataFrame([quiet | more]), AS_OF) == [tells]
+    assert asks(pd.DataFrame([quiet | more]), AS_OF).tolist() == [tells]
 
 
 @pytest.mark.parametrize("seed", range(5))
