@@ -134,7 +134,7 @@ def spans(root: etree._Element, group: str, item: str) -> list[Range]:
 def extend(
     workbook: Workbook, place: Sheet, root: etree._Element, header: int, before: int, last: int, table: Table | None
 ) -> None:
-    """Let the used range, the table and the filter reach the last new record.
+    """Let the used range, the table, the filter, the checks and the conditional formats reach the last new record.
 
     Args:
         header: row of the header.
@@ -151,6 +151,25 @@ def extend(
         _extend_table(workbook, table, last)
     else:
         _extend_filter(workbook, place, root, header, before, last)
+    _extend_rules(root, header, before, last)
+
+
+def _extend_rules(root: etree._Element, header: int, before: int, last: int) -> None:
+    """Let checks and conditional formats that end with the last record reach the last new one; one cell alone keeps its own."""
+
+    def longer(listed: str) -> str:
+        found = []
+        for one in listed.split():
+            over = range_of(one)
+            ends = over is not None and over.bottom == before and (over.top < before or before == header + 1)
+            found.append(replace(over, bottom=last).a1 if over is not None and ends else one)
+        return " ".join(found)
+
+    for element in root.iter("{*}dataValidation", "{*}conditionalFormatting"):
+        if (listed := element.get("sqref")) is not None:
+            element.set("sqref", longer(listed))
+    for element in root.iter("{*}sqref"):
+        element.text = longer(element.text or "")
 
 
 def _right(root: etree._Element) -> int:

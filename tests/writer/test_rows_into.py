@@ -294,6 +294,20 @@ def test_a_filter_over_plain_cells_grows_with_its_name() -> None:
     assert "'客户'!$A$1:$B$3</definedName>" in part(done.data, "xl/workbook.xml")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("A2:A3", "A2:A4"), ("A2:B3 D2:D3", "A2:B4 D2:D4"), ("A2:A1000", "A2:A1000"), ("A3", "A3"), ("A2", "A2"), ("A1:A3 F9", "A1:A4 F9"), ("A:A", "A:A")],
+)  # fmt: skip
+def test_checks_and_conditional_formats_that_end_with_the_last_record_go_on(before: str, after: str) -> None:
+    tail = (
+        f'<conditionalFormatting sqref="{before}"><cfRule type="expression" priority="1"><formula>A2&gt;1</formula></cfRule></conditionalFormatting>'
+        f'<dataValidations count="1"><dataValidation type="list" sqref="{before}"><formula1>"a,b"</formula1></dataValidation></dataValidations>'
+    )
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in (1, 2, 3))
+    done = rows_into(cells(rows, tail), [into(title="客户", right=1, added=[{1: 4.0}])])
+    assert re.findall('sqref="([^"]+)"', part(done.data)) == [after, after]
+
+
 def test_cells_under_a_merged_one_stay() -> None:
     rows = '<row r="1"/><row r="2"><c r="A2"><v>1</v></c></row><row r="3"/>'
     data = cells(rows, '<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>')
