@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -178,7 +178,7 @@ def language(chosen: Mapping[str, match.Candidate]) -> Lang | None:
     return "zh" if votes >= 0 else "en"
 
 
-def _money(tables: Iterable[RawTable]) -> tuple[Stated, ...]:
+def _money(tables: Collection[RawTable]) -> tuple[Stated, ...]:
     columns = [
         (SHEETS[table.key].fields[one.field].column, one) for table in tables for one in table.columns if one.field
     ]
@@ -188,7 +188,21 @@ def _money(tables: Iterable[RawTable]) -> tuple[Stated, ...]:
         shown = {money_of(code) for raw in amounts for code in raw.formats}
         stated = {found for found in shown if found is not None and found.currency is not None}
     if not stated:
+        stated = {Stated(1, code) for table in tables if table.key == "rates" for code in _worth_one(table)}
+    if not stated:
         rows = {cell for column, raw in columns if column.kind == "currency" and raw.field for cell in raw.values}
         codes = {code_of(cell) if isinstance(cell, str) else None for cell in rows}
         stated = {Stated(1, code) for code in codes if code is not None and len(codes) == 1}
     return tuple(stated)
+
+
+def _worth_one(rates: RawTable) -> set[str]:
+    """The one currency that is worth 1 on every day: 汇率 tells the others in that of the book."""
+    cells = {column.field: column.values for column in rates.columns if column.field}
+    found: dict[str, set[object]] = {}
+    for word, rate in zip(cells.get("currency", ()), cells.get("rate", ()), strict=False):
+        code = code_of(word) if isinstance(word, str) else None
+        if code is not None:
+            found.setdefault(code, set()).add(rate)
+    one = {code for code, worth in found.items() if worth == {1}}
+    return one if len(one) == 1 else set()

@@ -235,3 +235,18 @@ def test_a_row_of_units_is_no_record_and_nothing_is_said_of_it() -> None:
     assert (list(book.tables["orders"].rows), book.issues) == ([3], ())
     odd = opened(xlsx({"购买记录": [[*ORDERS, "数量"], [None, None, None, None, "元", "m"], [*SOLD[0], 3]]}))
     assert list(odd.tables["orders"].rows) == [3]
+
+
+@pytest.mark.parametrize(
+    ("rates", "currency"),
+    [
+        ([("USD", "2026-01-01", 0.9), ("EUR", "2026-01-01", 1)], "EUR"),
+        ([("USD", "2026-01-01", 0.9), ("EUR", "2026-01-01", 1), ("EUR", "2026-06-01", 1.1)], None),
+        ([("USD", "2026-01-01", 1), ("EUR", "2026-01-01", 1)], None),
+    ],
+)
+def test_the_currency_that_is_worth_one_is_the_books(rates: list[tuple[object, ...]], currency: str | None) -> None:
+    orders = [["Order ID", "Customer ID", "Order date", "Product", "Amount", "Currency"], ["O1", "C1", "2026-01-05", "x", 5, "USD"], ["O2", "C1", "2026-01-05", "x", 5, "EUR"]]  # fmt: skip
+    book = opened(xlsx({"Orders": orders, "Rates": [["Currency", "Date", "Rate"], *map(list, rates)]}))
+    stated = {one.currency for one in book.money}
+    assert stated == ({currency} if currency else set())
