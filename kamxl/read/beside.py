@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -75,7 +74,7 @@ def _lines(data: bytes, name: str, limits: Limits) -> list[list[str]]:
 
 def _parquet(data: bytes, name: str, limits: Limits) -> list[list[object]]:
     if importlib.util.find_spec("pyarrow") is None:
-        raise NotAWorkbook(Text("read.beside.no_pyarrow", {"book": name, "python": sys.executable}))
+        raise NotAWorkbook(Text("read.beside.no_pyarrow", {"book": name}))
     import pyarrow.parquet
     from pyarrow import ArrowException
 

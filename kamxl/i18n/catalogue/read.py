@@ -38,7 +38,7 @@ WORDS = {
     "read.beside.missing": ("{place}：工作簿所在的文件夹中没有“{name}”。请把文件放进去，或改正参数。", "{place}: there is no “{name}” in the workbook's folder. Put the file there, or correct the setting."),
     "read.beside.link": ("{place}：“{name}”是指向别处的链接。请把文件本身放进工作簿所在的文件夹。", "{place}: “{name}” is a link to another folder. Put the file itself into the workbook's folder."),
     "read.beside.columns": ("{book} 的前 20 行中没有能识别为“{sheet}”的表头，至少要有这些列：{columns}。自己格式的文件请先用 kamxl convert {book} --to 新工作簿.xlsx 转入。", "{book} has no header of “{sheet}” in its first 20 rows; it needs these columns: {columns}. To import a list in your own layout use kamxl convert {book} --to NEW.xlsx."),
-    "read.beside.no_pyarrow": ("读取 {book} 需要 pyarrow。请运行：{python} -m pip install \"kamxl[parquet]\"，或改用 csv 文件。", "{book}: Parquet needs pyarrow. Run: {python} -m pip install \"kamxl[parquet]\", or use a csv file."),
+    "read.beside.no_pyarrow": ("读取 {book} 需要 pyarrow：附加功能 kamxl[parquet] 带有它，单文件夹程序没有。请安装，或改用 csv 文件。", "{book}: Parquet needs pyarrow, which comes with the extra kamxl[parquet]; the one-folder program has none. Install it, or use a csv file."),
     "read.beside.damaged": ("{book} 不是能读取的 parquet 文件。请重新导出，或改用 csv 文件。", "{book} cannot be read as Parquet. Export it again, or use a csv file."),
     # Findings
     "read.beside.ignored": ("订单取自文件 {name}（参数 orders.source），本表的 {count} 行不计入。请清空本表，或清空这个参数。", "Orders are read from {name} (setting orders.source); {count} {count:row|rows} of this sheet {count:does|do} not count. Clear the sheet, or clear the setting."),
