@@ -96,6 +96,7 @@ def analyse(
     facts = facts_of(customers, orders, as_of)
     facts["tier_revenue"] = tier_models.tier_revenue(facts, settings.tier)
     stages = lifecycle(customers, facts, as_of, settings.lifecycle)
+    scored = tier_models.indicators(customers, facts, orders, frames.get("contracts"), as_of)
     tiers = tier_models.table(
         customers,
         facts,
@@ -105,6 +106,7 @@ def analyse(
         as_of=as_of,
         orders=orders,
         contracts=frames.get("contracts"),
+        scored=scored,
         currency=money.currency,
     )
     alike = similar(facts, orders, as_of, settings.similar) if listed else Similar()
@@ -163,7 +165,7 @@ def analyse(
         similar=alike,
     )
     said: Analysis = _told(analysis, money)
-    return said.showing(orders=orders, open_orders=context.__dict__.get("open_orders"))
+    return said.showing(orders=orders, open_orders=context.__dict__.get("open_orders"), indicators=scored)
 
 
 def _told(found: Any, money: Money) -> Any:
@@ -216,7 +218,7 @@ def _skipped(context: Context, rules: Sequence[AnyRule]) -> Iterable[Skipped]:
     if not context.listed:
         yield Skipped("tiers", Text("skipped.no_customers", {"sheet": title("customers")}))
     needs = dict.fromkeys(need for rule in rules for need in rule.needs)
-    lacking = {need: why for need in needs if (why := lack(frames, need, as_of)) is not None}
+    lacking = {need: why for need in needs if (why := context.lack(need)) is not None}
     missed = {
         rule.id: next(need for need in rule.needs if need in lacking)
         for rule in rules

@@ -43,13 +43,17 @@ def contacts(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     customers = frames["customers"]
     told = list(_TOLD)
     rows = _until(frames, as_of)
-    day = rows.groupby(level=0)["date"].max()
-    rows = rows[(rows["date"] == day.reindex(rows.index)).to_numpy()]
-    latest = rows[told].groupby(level=0).tail(1).reindex(customers.index)
-    table = pd.DataFrame(index=customers.index)
-    table["last_contact"] = day.reindex(customers.index)
-    table["next_date"] = rows.groupby(level=0)["next_date"].min().reindex(customers.index)
-    table[told] = latest
+    if rows.empty:
+        kinds = dict.fromkeys(("last_contact", "next_date"), "datetime64[ns]") | dict.fromkeys(told, "object")
+        table = empty(kinds).reindex(customers.index)
+    else:
+        day = rows.groupby(level=0)["date"].max()
+        rows = rows[(rows["date"] == day.reindex(rows.index)).to_numpy()]
+        latest = rows[told].groupby(level=0).tail(1).reindex(customers.index)
+        table = pd.DataFrame(index=customers.index)
+        table["last_contact"] = day.reindex(customers.index)
+        table["next_date"] = rows.groupby(level=0)["next_date"].min().reindex(customers.index)
+        table[told] = latest
 
     typed = customers["last_follow_up"].where(customers["last_follow_up"] <= pd.Timestamp(as_of))
     newer = typed.notna() & ~(typed <= table["last_contact"])

@@ -59,11 +59,14 @@ def open_orders(orders: pd.DataFrame, customers: pd.DataFrame, as_of: date, sett
     # Numbers for ids, in their order: text would be hashed and compared anew at each step.
     whose, ids = in_order(lines.index.to_numpy(dtype=object))
     which, order_ids = in_order(order_keys(lines))
-    figures = {"due": due.to_numpy(), "open": lines["amount"].to_numpy(dtype=float) - paid}
-    table = pd.DataFrame({"customer": whose, "order": which, **figures})[~np.isnan(paid)]
-    table = table.sort_values("open", kind="stable")  # the order of rows must not decide a sum's last digit
-    sums = table.groupby(["customer", "order"], as_index=False).agg({"due": "min", "open": "sum"})
-    sums["open"] = sums["open"].round(MONEY_DECIMALS)
+    known, amounts = np.flatnonzero(~np.isnan(paid)), lines["amount"].to_numpy(dtype=float) - paid
+    known = known[np.argsort(amounts[known], kind="stable")]  # the order of rows must not decide a sum's last digit
+    size = max(len(order_ids), 1)
+    both = (whose * size + which)[known]
+    found = pd.DataFrame({"due": due.to_numpy()[known], "open": amounts[known]}).groupby(both)
+    sums = pd.DataFrame({"due": found["due"].min(), "open": found["open"].sum().round(MONEY_DECIMALS)})
+    keys = sums.index.to_numpy()
+    sums = sums.reset_index(drop=True).assign(customer=keys // size, order=keys % size)
     credit = -sums["open"].clip(upper=0.0).groupby(sums["customer"]).sum()
     credit = credit[credit > 0]
     rows = sums[sums["open"] > 0]
@@ -83,9 +86,9 @@ def open_orders(orders: pd.DataFrame, customers: pd.DataFrame, as_of: date, sett
             "open": -left.to_numpy(dtype=float),
         }
     ).astype({"due": "datetime64[ns]"})
-    found = rows[rows["open"] > 0]
-    found = found.assign(customer_id=ids[found["customer"]], order_id=order_ids[found["order"]])[list(COLUMNS)]
-    whole: pd.DataFrame = pd.concat([found, over], ignore_index=True) if len(over) else found
+    rows = rows[rows["open"] > 0]
+    rows = rows.assign(customer_id=ids[rows["customer"]], order_id=order_ids[rows["order"]])[list(COLUMNS)]
+    whole: pd.DataFrame = pd.concat([rows, over], ignore_index=True) if len(over) else rows
     return whole[list(COLUMNS)]
 
 

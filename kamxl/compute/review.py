@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -202,16 +203,20 @@ def with_figures(
     found: Review, lifetime: pd.DataFrame, alerts: pd.DataFrame, health: pd.DataFrame | None, as_of: date
 ) -> Review:
     """The review with what is known once the tiers are: health, lifetime value, and how many alerts there are."""
-    history = found.history.copy()
-    mine = (history["review_date"] == pd.Timestamp(as_of)).to_numpy(dtype=bool)
-    ids = history.loc[mine, "customer_id"]
-    counts = alerts["customer_id"].value_counts()
-    if health is not None:
-        for name in map(str, health):
-            history.loc[mine, name] = ids.map(health[name]).to_numpy(dtype=float)
-    history.loc[mine, "lifetime_value"] = ids.map(lifetime["lifetime_value"]).to_numpy(dtype=float)
-    history.loc[mine, "alerts"] = ids.map(counts).fillna(0).to_numpy(dtype=float)
-    return replace(found, history=history)
+    history = found.history
+    mine = np.flatnonzero(history["review_date"].to_numpy() == np.datetime64(as_of))
+    ids = history["customer_id"].to_numpy(dtype=object)[mine]
+    counts = Counter(alerts["customer_id"])
+    known: dict[str, np.ndarray] = {"alerts": np.array([counts[one] for one in ids], dtype=float)}
+    for table, names in ((health, () if health is None else map(str, health)), (lifetime, ("lifetime_value",))):
+        if table is not None:
+            places = table.index.get_indexer(pd.Index(ids, dtype=object))
+            for name in names:
+                known[name] = np.append(table[name].to_numpy(dtype=float), np.nan)[places]
+    columns = {name: history[name].to_numpy(dtype=float, copy=True) for name in known}
+    for name, figures in columns.items():
+        figures[mine] = known[name]
+    return replace(found, history=history.assign(**columns))
 
 
 def _migration(table: pd.DataFrame, settings: Tier) -> pd.DataFrame:

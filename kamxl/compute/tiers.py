@@ -53,13 +53,15 @@ def models(
     as_of: date,
     orders: pd.DataFrame | None = None,
     contracts: pd.DataFrame | None = None,
+    scored: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
     """What every model gives, by its name; only the one that settings name explains itself.
 
-    Orders as `facts.valid_orders` gives them.
+    Orders as `facts.valid_orders` gives them; `scored` as `scorecard.indicators` does, where it is known already.
     """
-    lines = valid_orders({}, as_of) if orders is None else orders
-    scored = indicators(customers, facts, lines, contracts, as_of)
+    if scored is None:
+        lines = valid_orders({}, as_of) if orders is None else orders
+        scored = indicators(customers, facts, lines, contracts, as_of)
     return {
         "threshold": threshold(facts, settings, explain=settings.model == "threshold"),
         "pareto": pareto(facts, settings, explain=settings.model == "pareto"),
@@ -79,6 +81,7 @@ def table(
     as_of: date,
     orders: pd.DataFrame | None = None,
     contracts: pd.DataFrame | None = None,
+    scored: pd.DataFrame | None = None,
     currency: str = "CNY",
 ) -> pd.DataFrame:
     """The tier of each customer with all that stands beside it.
@@ -90,6 +93,7 @@ def table(
         as_of: the day that the figures are for.
         orders: as `facts.valid_orders` gives them, for the scorecard's unit price.
         contracts: the contracts sheet, for the scorecard's contract volume.
+        scored: as `scorecard.indicators` gives it, where it is known already.
         currency: the book's; a review in another one is not compared.
 
     Returns:
@@ -101,7 +105,7 @@ def table(
     if settings.tier.by_group:
         found = _by_group(customers, facts, settings.tier, as_of=as_of, orders=orders, contracts=contracts)
     else:
-        found = models(customers, facts, settings.tier, as_of=as_of, orders=orders, contracts=contracts)
+        found = models(customers, facts, settings.tier, as_of=as_of, orders=orders, contracts=contracts, scored=scored)
     chosen = found[settings.tier.model]
     result = _with_assigned(customers["assigned_tier"], chosen, settings.tier)
     result["name"] = customers["name"]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kamxl.placed import Range, SheetPlan
 from kamxl.plan import Value
 
 
-def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
-    """Values and number formats of the cells of a range of a plan, row by row."""
+def by_row(plan: SheetPlan) -> dict[int, list[int]]:
+    """Row of a plan -> which of its blocks of cells reach into it."""
+    found: dict[int, list[int]] = {}
+    for place, block in enumerate(plan.cells):
+        for row in range(block.row, block.row + len(block.values)):
+            found.setdefault(row, []).append(place)
+    return found
+
+
+def cells_of(plan: SheetPlan, over: Range, blocks: Mapping[int, list[int]] | None = None) -> list[tuple[Value, str]]:
+    """Values and number formats of the cells of a range of a plan, row by row; `blocks` as `by_row` gives them, where they are known."""
+    blocks = by_row(plan) if blocks is None else blocks
     found: dict[tuple[int, int], tuple[Value, str]] = {}
     for table in plan.tables:
         for j, column in enumerate(table.columns):
@@ -20,10 +32,8 @@ def cells_of(plan: SheetPlan, over: Range) -> list[tuple[Value, str]]:
                 index = row - table.row - 1
                 role = column.roles[index] if column.roles is not None else column.role
                 found[row, at] = (column.values[index], role)
-    whole = (over.bottom - over.top + 1) * (over.right - over.left + 1)
-    for block in plan.cells if len(found) < whole else ():  # nothing overlaps a table
-        if block.row > over.bottom or block.row + len(block.values) <= over.top or block.column > over.right:
-            continue
+    reaching = {place for row in range(over.top, over.bottom + 1) for place in blocks.get(row, ())}
+    for block in map(plan.cells.__getitem__, sorted(reaching)):
         lines = range(max(0, over.top - block.row), min(len(block.values), over.bottom + 1 - block.row))
         for i in lines:
             for j in range(max(0, over.left - block.column), min(len(block.values[i]), over.right + 1 - block.column)):

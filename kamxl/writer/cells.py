@@ -60,12 +60,13 @@ class CellWriter:
         """Cells of a run of rows, one a row: what follows `<c r="A1`, in UTF-8. `roles` overrides `role`, one a row."""
         plain, quoted = self.id(role), None
         texts = self._texts
-        caches: tuple[dict[Any, Any], ...] = (texts, self._days, *self._ends.values())
-        for cache in caches:
-            if len(cache) > _CACHED_TEXTS:
-                cache.clear()
-        if roles is None and len(column_values) > 1 and (alike := self._alike(column_values, plain)) is not None:
-            return alike
+        if len(column_values) > 1:
+            caches: tuple[dict[Any, Any], ...] = (texts, self._days, *self._ends.values())
+            for cache in caches:
+                if len(cache) > _CACHED_TEXTS:
+                    cache.clear()
+            if roles is None and (alike := self._alike(column_values, plain)) is not None:
+                return alike
         letter = column_letter(column)
         out: list[str] = []
         style = plain

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from kamxl.excel.plotted import cells_of
+from kamxl.excel.plotted import by_row, cells_of
 from kamxl.grid import quoted
 from kamxl.placed import Range, SheetPlan
 from kamxl.plan import Value, is_blank, plain
@@ -23,6 +23,7 @@ class Source:
     date_1904: bool
     home: str
     """Key of the sheet that the chart stands on."""
+    _blocks: dict[str, dict[int, list[int]]] = field(default_factory=dict, repr=False, compare=False)
 
     def reference(self, over: Range) -> str | None:
         """The range as a formula; None where its sheet is not in the workbook."""
@@ -31,8 +32,13 @@ class Source:
 
     def cells(self, over: Range) -> list[tuple[Value, str]]:
         """Values and number formats of a range, row by row; empty where the plan is not at hand."""
-        plan = self.plans.get(over.sheet or self.home)
-        return [] if plan is None else cells_of(plan, over)
+        key = over.sheet or self.home
+        plan = self.plans.get(key)
+        if plan is None:
+            return []
+        if key not in self._blocks:
+            self._blocks[key] = by_row(plan)
+        return cells_of(plan, over, self._blocks[key])
 
     def is_hidden(self, over: Range) -> bool:
         """Whether the cells stand in hidden columns or on a hidden sheet, where Excel would plot nothing."""

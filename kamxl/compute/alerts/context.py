@@ -14,6 +14,7 @@ from kamxl.compute.analysis import Market, Review
 from kamxl.compute.deals import DealBoard, DealStalled, board
 from kamxl.compute.follow_up import overdue
 from kamxl.compute.health import health
+from kamxl.compute.kept import lack
 from kamxl.compute.receivable import open_orders
 from kamxl.compute.rhythm import Rhythm, rhythm
 from kamxl.compute.targets import targets
@@ -43,7 +44,7 @@ class Context:
     def customers(self) -> pd.DataFrame:
         return self.frames["customers"]
 
-    @property
+    @cached_property
     def kept(self) -> Mapping[str, pd.DataFrame]:
         """The frames that the book keeps, with the order lines that count in place of all."""
         found = dict(self.frames)
@@ -52,6 +53,16 @@ class Context:
         if not self.listed:
             del found["customers"]
         return found
+
+    @cached_property
+    def _lacking(self) -> dict[str, Text | None]:
+        return {}
+
+    def lack(self, need: str) -> Text | None:
+        """Why what is needed is not there, as `kept.lack` says it of what the book keeps; None where it is."""
+        if need not in self._lacking:
+            self._lacking[need] = lack(self.kept, need, self.as_of)
+        return self._lacking[need]
 
     def pipeline(self, stalled: DealStalled) -> DealBoard | None:
         """The deals; None in a book without any."""

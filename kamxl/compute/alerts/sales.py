@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from kamxl.compute.alerts.context import Context, each
@@ -197,16 +198,23 @@ TIER_DOWN = Rule(
 )
 
 
+def _summed(values: np.ndarray, keys: np.ndarray) -> pd.Series:
+    """The sum of each key, added up from the least value on."""
+    order = np.argsort(values, kind="stable")
+    found: pd.Series = pd.Series(values[order]).groupby(keys[order]).sum()
+    return found
+
+
 def _revenue(context: Context, after: date, until: date) -> tuple[pd.Series, pd.Series]:
     """Revenue of each customer in a window, and the sum of the squares of its orders' net values."""
     orders = context.orders[within(context.orders["order_date"], after, until)]
     whose, ids = in_order(orders.index.to_numpy(dtype=object))
-    which, _ = in_order(order_keys(orders))
-    amounts = pd.DataFrame({"customer": whose, "order": which, "amount": orders["amount"].to_numpy()})
+    which, order_ids = in_order(order_keys(orders))
+    size = max(len(order_ids), 1)
     # Sorted: the order of rows must not decide a sum's last digit.
-    net = amounts.sort_values("amount", kind="stable").groupby(["customer", "order"])["amount"].sum()
-    squares = (net**2).sort_values(kind="stable").groupby(level=0).sum()
-    sums = net.sort_values(kind="stable").groupby(level=0).sum().round(MONEY_DECIMALS)
+    net = _summed(orders["amount"].to_numpy(), whose * size + which)
+    customer = net.index.to_numpy() // size
+    squares, sums = _summed(net.to_numpy() ** 2, customer), _summed(net.to_numpy(), customer).round(MONEY_DECIMALS)
     index = context.customers.index
     squares, sums = squares.set_axis(ids), sums.set_axis(ids)
     return sums.reindex(index, fill_value=0.0), squares.reindex(index, fill_value=0.0)

@@ -12,7 +12,6 @@ import pandas as pd
 from kamxl.compute.alerts.context import Context
 from kamxl.compute.alerts.registry import RULES
 from kamxl.compute.columns import as_objects
-from kamxl.compute.kept import lack
 from kamxl.compute.rule import AnyRule, Finding
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
@@ -101,7 +100,7 @@ def looked_for(rule: AnyRule, context: Context) -> bool:
     """Whether the rule is on, and the book keeps what it needs."""
     if not rule.limits_in(context.settings).on:
         return False
-    return all(lack(context.kept, need, context.as_of) is None for need in rule.needs)
+    return all(context.lack(need) is None for need in rule.needs)
 
 
 def _findings(rule: AnyRule, context: Context) -> list[Finding]:
