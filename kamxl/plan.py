@@ -177,6 +177,8 @@ class ListColumn:
     """Words that a drop-down of its cells offers; others may be typed all the same."""
     whole: bool = False
     """Whether its texts stand nowhere else, so that none of them is cut."""
+    narrow: bool = False
+    """Whether its title takes up to three lines, and no button of a filter lies over it: on paper."""
 
     @property
     def coded(self) -> bool:

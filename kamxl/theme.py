@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from kamxl.i18n import Lang
 from kamxl.plan import ListColumn, Style, Value
-from kamxl.width import cells, fitted, lines, texts
+from kamxl.width import cells, fitted, has_chinese, lines, texts
 
 FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
@@ -76,6 +76,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 NUMERIC = frozenset(FORMATS) - {"date", "month"}
 """Roles of figures, which stand on the right."""
 HEADER_LINES = 2
+_PAPER_LINES, _MARGINS = 3, 4
 _ONE_LINE, _ONE_LINE_ZH = 10, 18
 """Display cells of a title that is not broken. Chinese breaks anywhere, which leaves half a bracket on its own."""
 _PADDING: Mapping[str, float] = {"zh": 4, "en": 3}
@@ -247,19 +248,33 @@ def step_colours(count: int) -> tuple[str, ...]:
 
 def column_width(column: ListColumn, lang: Lang) -> float:
     """The width of a list's column: as its content asks, between the header's needs and what the schema allows."""
-    values, title = column.values, " ".join(column.title.split())  # a rule of the user's own may have several lines
-    word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
-    short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
-    # The button of the filter lies over the end of a title.
-    button = (5 if column.role in NUMERIC else 4) + (2 if title.isascii() and not short else 0)
-    header = min(max(word, short or cells(title) / 2 + 1) + button, _MOST_HEADER + 4)
-    while lines(title, header - button) > HEADER_LINES and header < _MOST_HEADER:
-        header += 1
+    values, header = column.values, _narrow(column.title) if column.narrow else _header(column)
     if column.role in NUMERIC:
         return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
     sample = values[:_WIDTH_SAMPLE]
     told = texts(sample) if set(map(type, sample)) <= {str, type(None)} else set(map(_as_text, sample))
     return round(fitted(told, least=header, most=max(column.width, header), padding=_PADDING[lang]), 1)
+
+
+def _header(column: ListColumn) -> float:
+    """The width that a title asks for, with the button of the filter, which lies over its end."""
+    title = " ".join(column.title.split())  # a rule of the user's own may have several lines
+    word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
+    short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
+    button = (5 if column.role in NUMERIC else 4) + (2 if title.isascii() and not short else 0)
+    header = min(max(word, short or cells(title) / 2 + 1) + button, _MOST_HEADER + 4)
+    while lines(title, header - button) > HEADER_LINES and header < _MOST_HEADER:
+        header += 1
+    return header
+
+
+def _narrow(title: str) -> float:
+    """The width of a title on as many lines as a head of paper has."""
+    words = title.splitlines() if has_chinese(title) else title.split(" ")
+    room = max(map(cells, words), default=0)
+    while lines(title, room, "zh" if has_chinese(title) else "en") > _PAPER_LINES and room < _MOST_HEADER:
+        room += 1
+    return room + _MARGINS
 
 
 def _as_text(value: Value) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, combinations, compress, pairwise
 
 from kamxl.i18n import Lang, tr, values_of
 from kamxl.plan import (
@@ -28,10 +28,12 @@ from kamxl.plan import (
     walk,
 )
 from kamxl.theme import column_width
-from kamxl.width import cells, shortened
+from kamxl.width import cells, has_chinese, shortened
 
 WIDEST = 200
 """Width of a list, in characters, that is still read when it is fitted to that of A4."""
+_ROOMY = 185
+"""Width of a list whose titles have room for one line and a button."""
 INDEX, ROWS = "index", "_rows"
 """Id of the index, and what the key of a list on pages of its own ends with."""
 FEW = 6
@@ -126,13 +128,15 @@ def gathered(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _shared(grid: Sequence[float], widths: Sequence[float]) -> list[int]:
-    """How many columns of a grid each column takes that is so wide: at least one, all of them together."""
-    down, asked = list(accumulate(grid)), list(accumulate(widths))
-    ends = [0]
-    for place, wide in enumerate(asked[:-1], 1):
-        left, right = ends[-1] + 1, len(grid) - (len(widths) - place)
-        ends.append(min(range(left, right + 1), key=lambda end: abs(down[end - 1] / down[-1] - wide / asked[-1])))
-    return [end - begin for begin, end in pairwise([*ends, len(grid)])]
+    """How many columns of a grid each column takes that is so wide, all of them together, so that texts take the fewest lines."""
+    down = [0.0, *accumulate(grid)]
+
+    def lines(inner: Sequence[int]) -> float:
+        spans = pairwise([0, *inner, len(grid)])
+        return sum(width / (down[end] - down[begin]) for width, (begin, end) in zip(widths, spans, strict=True))
+
+    best = min(combinations(range(1, len(grid)), len(widths) - 1), key=lines)
+    return [end - begin for begin, end in pairwise([0, *best, len(grid)])]
 
 
 def _named(part: Part) -> bool:
@@ -181,7 +185,9 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
             roles = None if one.roles is None else one.roles[:rows]
             inside[-1] = replace(one, rows=one.rows[:rows], roles=roles)
             inside.append(Note(tr("export.cut", lang, shown=rows, total=len(one.rows))))
-    return replace(part, heading=heading, parts=tuple(inside))
+    # A list that goes on to other pages need not begin one.
+    keep = FEW if most is None and part.keep and any(isinstance(one, List) for one in inside) else part.keep
+    return replace(part, heading=heading, parts=tuple(inside), keep=keep)
 
 
 def _told_rows(part: List, telling: Sequence[bool]) -> List:
@@ -220,12 +226,22 @@ def columns_of(part: List, lang: Lang, *, blank: bool = False) -> tuple[ListColu
 
 
 def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) -> list[ListColumn]:
-    """Columns with texts on so many lines that the list can be read on paper."""
+    """Columns with titles on so many lines, then texts, that the list can be read on paper."""
+    if sum(_width(column, lang) for column in columns) > _ROOMY:
+        columns = [replace(column, title=_broken(column.title), narrow=True) for column in columns]
     for width in most:
         found = [_cut_to_lines(replace(column, width=min(column.width, width))) for column in columns]
         if sum(_width(column, lang) for column in found) <= WIDEST:
             break
     return found
+
+
+def _broken(title: str) -> str:
+    """A title whose unit is a line of its own, or one word."""
+    if not has_chinese(title):
+        head, bracket, unit = title.partition("(")
+        return head + bracket + unit.replace(" ", "\N{NO-BREAK SPACE}")
+    return title.replace("(", "\n(")
 
 
 def _cut_to_lines(column: ListColumn) -> ListColumn:
