@@ -14,7 +14,7 @@ from kamxl.batch.claim import Claim, Holder, sweep, take
 from kamxl.batch.job import Batch, Job, hash_of, look, stamp
 from kamxl.batch.manifest import Journal, now
 from kamxl.files.process import this
-from kamxl.i18n import Text
+from kamxl.i18n import LANGUAGES, Lang, Text
 
 Reply = dict[str, Any]
 DEATHS = frozenset({"timeout", "memory", "crashed", "stopped"})
@@ -59,11 +59,18 @@ def failed(batch: Batch, job: Job, error: str, reason: Text | str, seconds: floa
         "book": look(Path(job.book)),
         "outcome": "failed",
         "error": error,
-        "reason": reason.render(batch.words) if isinstance(reason, Text) else reason,
+        **in_words(reason, batch.words),
         "seconds": round(seconds, 3),
         **more,
     }
     return {"outcome": "failed", "record": record}
+
+
+def in_words(reason: Text | str, lang: Lang) -> dict[str, Any]:
+    """A reason for a record: in the language of the front end, and in both for a summary in that of the workbooks."""
+    if not isinstance(reason, Text):
+        return {"reason": reason}
+    return {"reason": reason.render(lang), "said": {one: reason.render(one) for one in LANGUAGES}}
 
 
 def clear(job: Job, claim: Claim | None) -> None:

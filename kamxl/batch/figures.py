@@ -61,10 +61,13 @@ def shown(book: Book) -> list[dict[str, Any]]:
 def _counted(tiers: pd.DataFrame, alerts: pd.DataFrame, order: list[str]) -> dict[str, Any]:
     labels = tiers["tier"].astype(str).value_counts()
     severities = alerts["severity"].value_counts()
+    moved = tiers["change"].value_counts()
     return {
         "customers": len(tiers),
         "important": int(tiers["service_level"].isin(TOP_LEVELS).sum()),
         "revenue_12m": _sum(tiers["revenue_12m"]),
+        "down": int(moved.get("down", 0)),
+        "up": int(moved.get("up", 0)),
         "tiers": {label: int(labels[label]) for label in order if label in labels},
         "alerts": {severity: int(severities.get(severity, 0)) for severity in SEVERITIES},
     }

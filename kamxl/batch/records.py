@@ -53,6 +53,8 @@ class _Counted(_Shape):
     customers: _Count
     important: _Count
     revenue_12m: _Amount
+    down: _Count = 0
+    up: _Count = 0
     tiers: _Labels
     alerts: dict[Literal["high", "medium", "low"], _Count]
 
@@ -101,12 +103,14 @@ class _Done(_Head):
     book: _File
     output: _File | None = None
     figures: _Figures
+    lang: Literal["zh", "en"] | None = None
     beside: dict[str, str] = {}
     reminders: _Reminders | None = None
     seconds: _Amount
     steps: dict[str, _Amount] = {}
     error: str = ""
     reason: str = ""
+    said: dict[Literal["zh", "en"], str] = {}
     attempts: _Count = 0
 
 
@@ -118,6 +122,7 @@ class _Failed(_Head):
     book: _File | None
     error: str
     reason: str
+    said: dict[Literal["zh", "en"], str] = {}
     seconds: _Amount
     steps: dict[str, _Amount] = {}
     attempts: _Count = 0

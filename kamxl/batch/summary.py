@@ -11,7 +11,7 @@ from kamxl.batch.claim import Claim, sweep, take
 from kamxl.batch.summary_data import CHECKED, CONVERTED, FAILED, FOUND, Summed, books_output, owners_output, summed
 from kamxl.batch.summary_front import front
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
-from kamxl.i18n import Text, tr
+from kamxl.i18n import Lang, Text
 from kamxl.layout import Medium, place
 from kamxl.placed import SheetPlan
 from kamxl.plan import Head, Link, Sheet
@@ -70,8 +70,8 @@ def write(report: Report, path: Path, told: Callable[[Path, Path], bytes]) -> tu
 
 def plans(report: Report, folder: Path) -> list[SheetPlan]:
     """The sheets of the summary that stands in `folder`."""
-    lang = report.options.words
-    data = summed(report.entries, folder, tr("batch.summary.nobody", lang))
+    lang = _lang(report)
+    data = summed(report.entries, folder, lang)
     lists: list[tuple[Output, pd.DataFrame]] = {
         "run": [(books_output(data.tiers, mixed=data.mixed), data.books), (owners_output(data.tiers), data.owners)],
         "validate": [(CHECKED, data.books), (FOUND, data.issues)],
@@ -85,6 +85,12 @@ def plans(report: Report, folder: Path) -> list[SheetPlan]:
         front(report, data, [output for output, _ in shown], say),
         *place(sheets, Medium(others={"overview"})),
     ]
+
+
+def _lang(report: Report) -> Lang:
+    """The language that was asked for, else the one of all workbooks, else that of the front end."""
+    langs = {found for entry in report.entries if (found := (entry.record or {}).get("lang")) is not None}
+    return report.options.lang or (langs.pop() if len(langs) == 1 else report.options.words)
 
 
 def _sheet(output: Output, frame: pd.DataFrame, data: Summed, report: Report, say: Phrases) -> Sheet:

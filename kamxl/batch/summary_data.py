@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 from urllib.parse import quote
 
-from kamxl.i18n import Lang
+from kamxl.i18n import Lang, tr
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.money import HOME, Money
 from kamxl.schema.outputs import Output, OutputColumn
@@ -32,6 +32,11 @@ _AMOUNTS = (
     OutputColumn("revenue_12m", "近12月交易额", "Revenue 12 months", "money", YUAN_10K, 15),
     OutputColumn("share", "占比", "Share", "percent", width=9),
 )
+_MOVED = (
+    OutputColumn("down", "降级", "Moved down", "count", width=9),
+    OutputColumn("up", "升级", "Moved up", "count", width=9),
+)
+"""Customers whose tier is another one than at the review before."""
 _ALERTS = (
     OutputColumn("high", "高级预警", "High alerts", "count", width=10),
     OutputColumn("medium", "中级预警", "Medium alerts", "count", width=10),
@@ -47,7 +52,7 @@ def books_output(tiers: Sequence[str], *, mixed: bool = False) -> Output:
     """Columns of the workbooks, with one for each tier that occurs; with the currency where there are several."""
     lifetime = OutputColumn("lifetime", "生命周期价值", "Lifetime value", "money", YUAN_10K, 14)
     currency = (OutputColumn("currency", "币种", "Currency", "center", width=9),) if mixed else ()
-    columns = (*_BOOK, *currency, *_AMOUNTS, *_tier_columns(tiers), *_ALERTS, lifetime, *_QUALITY)
+    columns = (*_BOOK, *currency, *_AMOUNTS, *_tier_columns(tiers), *_MOVED, *_ALERTS, lifetime, *_QUALITY)
     return Output(BOOKS, "各工作簿", "Workbooks", "kx_portfolio_books", columns)
 
 
@@ -55,7 +60,7 @@ def owners_output(tiers: Sequence[str]) -> Output:
     """Columns of the owners."""
     owner = OutputColumn("owner", "负责人", "Owner", "text", width=14)
     books = OutputColumn("books", "工作簿数", "Workbooks", "count", width=10)
-    columns = (owner, books, *_AMOUNTS, *_tier_columns(tiers), *_ALERTS)
+    columns = (owner, books, *_AMOUNTS, *_tier_columns(tiers), *_MOVED, *_ALERTS)
     return Output(OWNERS, "各负责人", "Owners", "kx_portfolio_owners", columns)
 
 
@@ -136,13 +141,13 @@ class Summed:
         return len(self.currencies) > 1
 
 
-def summed(entries: Sequence[Entry], folder: Path, nobody: str) -> Summed:
+def summed(entries: Sequence[Entry], folder: Path, lang: Lang) -> Summed:
     """The tables of a batch.
 
     Args:
         entries: how the workbooks came out.
         folder: where the summary will stand.
-        nobody: word for the owner of what has none.
+        lang: of the summary: of reasons, and of the word for the owner of what has none.
     """
     import pandas as pd
 
@@ -151,8 +156,8 @@ def summed(entries: Sequence[Entry], folder: Path, nobody: str) -> Summed:
     every = [(entry, _figures(entry)) for entry in good]
     tiers = merged(figures.get("tiers", {}) for _, figures in every)
     books = pd.DataFrame([_book_row(entry, figures, tiers) for entry, figures in every])
-    owners = _owners([figures for _, figures in every], tiers, nobody)
-    failures = pd.DataFrame([{**_name(entry), **_fields(entry.record, ("reason", "error"))} for entry in bad])
+    owners = _owners([figures for _, figures in every], tiers, tr("batch.summary.nobody", lang))
+    failures = pd.DataFrame([{**_name(entry), **_failure(entry, lang)} for entry in bad])
     issues = pd.DataFrame([{**_name(entry), **issue} for entry, figures in every for issue in figures.get("shown", [])])
     currencies = tuple(sorted({str(figures.get("currency", HOME)) for _, figures in every if "customers" in figures}))
     mixed = len(currencies) > 1
@@ -201,6 +206,11 @@ def _name(entry: Entry) -> dict[str, Any]:
     return {"id": entry.job.key, "book": path.name, "folder": "" if str(path.parent) == "." else str(path.parent)}
 
 
+def _failure(entry: Entry, lang: Lang) -> dict[str, Any]:
+    found = _fields(entry.record, ("reason", "error"))
+    return {**found, "reason": (entry.record or {}).get("said", {}).get(lang, found["reason"])}
+
+
 def _fields(values: Mapping[str, Any] | None, names: Sequence[str]) -> dict[str, Any]:
     return {name: (values or {}).get(name) for name in names}
 
@@ -218,6 +228,8 @@ def _counted(figures: Mapping[str, Any], tiers: Sequence[str]) -> dict[str, Any]
     return {
         **_fields(figures, ("customers", "important", "revenue_12m")),
         **{f"tier.{tier}": figures["tiers"].get(tier, 0) for tier in tiers},
+        "down": figures.get("down", 0),
+        "up": figures.get("up", 0),
         **figures["alerts"],
     }
 

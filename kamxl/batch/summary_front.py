@@ -101,7 +101,7 @@ def _head(page: Page, report: Report, lists: Sequence[Output]) -> None:
 def _cards(page: Page, report: Report, data: Summed) -> list[Card]:
     books, owners = data.books, data.owners
     customers, revenue = _total(books, "customers"), _total(books, "revenue_12m")
-    important, high = _total(books, "important"), _total(books, "high")
+    high = _total(books, "high")
     alerts = sum(_total(books, severity) for severity in SEVERITIES)
     with_high = int((owners["high"] > 0).sum()) if len(owners) else 0
     largest = float(books["share"].iloc[0]) if len(books) and revenue > 0 else float("nan")
@@ -113,7 +113,7 @@ def _cards(page: Page, report: Report, data: Summed) -> list[Card]:
         _mixed_card(page, data)
         if data.mixed
         else _card(page, "revenue", revenue / page.money.scale, largest=name, share=words.percent(largest)),
-        _card(page, "important", important, share=words.percent(important / customers if customers else None)),
+        _important_card(page, books),
         _card(page, "alerts", high, "high" if high else "good", total=words.number(alerts), owners=with_high),
         _card(page, "errors", errors, "high" if errors else "good", count=words.number(_total(books, "warnings"))),
     ]
@@ -156,6 +156,16 @@ def _card(page: Page, name: str, value: float, state: str | None = None, **given
     return Card(page.say(f"batch.summary.card.{name}"), value, "count", note, state)
 
 
+def _important_card(page: Page, books: pd.DataFrame) -> Card:
+    """How many customers matter most; below it whose tier fell, where anybody's did."""
+    important, customers, down = (_total(books, name) for name in ("important", "customers", "down"))
+    card = _card(page, "important", important, share=words.percent(important / customers if customers else None))
+    if not down:
+        return card
+    moved = page.say("batch.summary.card.moved", down=words.number(down), up=words.number(_total(books, "up")))
+    return replace(card, note=moved, state="medium")
+
+
 def _mixed_card(page: Page, data: Summed) -> Card:
     """In place of a sum of amounts in several currencies."""
     note = page.say("batch.summary.card.mixed", currencies=list(data.currencies))
@@ -174,7 +184,7 @@ def _charts(page: Page, report: Report, data: Summed) -> None:
         for left, right in (_block(0, 2), _block(2, 2))
     ]
     row = _SUBTITLE
-    worst_by = _URGENT[report.batch.task]
+    worst_by = _URGENT[report.batch.task][0]
     if report.batch.task != "run":
         worst = data.books[data.books[worst_by] > 0] if len(data.books) else data.books
         wide = Range(spots[0].top, spots[0].left, spots[0].bottom, spots[1].right)
@@ -290,10 +300,11 @@ def _failed_items(page: Page, data: Summed) -> list[Item]:
 
 
 def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:
-    column = _URGENT[report.batch.task]
+    column, *more = _URGENT[report.batch.task]
     if not len(data.books):
         return []
-    urgent = data.books[data.books[column] > 0].sort_values(column, ascending=False, kind="stable").iloc[:_ITEMS]
+    found = data.books[(data.books[[column, *more]] > 0).any(axis=1)]
+    urgent = found.sort_values([column, *more], ascending=False, kind="stable").iloc[:_ITEMS]
     word = page.say(f"batch.summary.{column}_word")
     items = []
     for _, line in urgent.iterrows():
@@ -305,8 +316,8 @@ def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:
     return items
 
 
-_COUNTS = ("customers", "high", "medium", "errors", "warnings", "created", "not_taken")
-_URGENT = {"run": "high", "validate": "errors", "convert": "not_taken"}
+_COUNTS = ("customers", "high", "medium", "down", "errors", "warnings", "created", "not_taken")
+_URGENT = {"run": ("high", "down"), "validate": ("errors",), "convert": ("not_taken",)}
 """What makes a workbook worth a look."""
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl import walk
+from kamxl.batch.failures import in_words
 from kamxl.batch.figures import SHOWN_ISSUES, figures, issues, shown
 from kamxl.batch.job import NO_ROWS, Batch, Job, Task, hash_of
 from kamxl.book import analysis_of, checked_of
@@ -47,10 +48,11 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
             written=data.sha256(),
             beside=dict(result.book.opened.beside),
             figures=figures(result),
+            lang=result.book.lang,
         )
         if not result.usable:
             why = "cli.run.no_customers" if analysis_of(result).listed else "cli.run.no_rows"
-            part.update(error=NO_ROWS, reason=Text(why, {"book": book.name}).render(batch.words))
+            part.update(error=NO_ROWS, **in_words(Text(why, {"book": book.name}), batch.words))
         announce(part)
 
     walk.run(
@@ -109,6 +111,7 @@ def validate(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
         "before": asdict(fingerprint),
         "written": fingerprint.sha256,
         "beside": dict(book.opened.beside),
+        "lang": book.lang,
         "figures": {"rows": rows, "issues": issues(book), "shown": shown(book)},
     }
 
@@ -137,7 +140,8 @@ def convert(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
     )
     if not target.exists():
         raise InputError(Text("batch.failed.nothing_taken", {"book": source.name}))
-    return {"before": asdict(before), "written": hash_of(target), "figures": _converted(outcome)}
+    figures = _converted(outcome)
+    return {"before": asdict(before), "written": hash_of(target), "figures": figures, "lang": outcome.lang}
 
 
 def _converted(outcome: Outcome) -> dict[str, Any]:

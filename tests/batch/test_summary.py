@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,41 @@ def test_workbooks_and_owners_add_up_by_hand(portfolio: list[Entry], tmp_path: P
     assert {2, 5, 450.0, 3, "另有 1 个失败"} <= values
 
 
+def test_a_fall_stands_on_the_first_page_and_by_workbook_and_owner(tmp_path: Path) -> None:
+    fell = counted(2, 1e6, {"A": 1, "B": 1}, (0, 1, 0)) | {"down": 1, "up": 0}
+    calm = counted(3, 2e6, {"A": 3}, (0, 0, 0))  # as a journal of an older version has it
+    entries = [done(tmp_path, "a.xlsx", fell, {"王敏": fell}), done(tmp_path, "b.xlsx", calm, {"李强": calm})]
+    plans = by_key(summary.plans(report_of(tmp_path, entries), tmp_path))
+    assert (column(plans[BOOKS], "降级"), column(plans[OWNERS], "降级")) == ([0, 1], [0, 1])
+    values = {str(value) for block in plans["overview"].cells for row in block.values for value in row}
+    assert "上次评审以来降级 1、升级 0" in values
+    assert any("降级 1 个" in value for value in values), "the workbook is among those to open first"
+
+
+@pytest.mark.parametrize(
+    ("asked", "langs", "shown"),
+    [
+        (None, "zh zh", "各工作簿"),
+        (None, "en en", "Workbooks"),
+        (None, "zh en", "Workbooks"),
+        ("zh", "en en", "各工作簿"),
+    ],
+)
+def test_the_language_is_the_one_of_the_workbooks(
+    asked: Lang | None, langs: str, shown: str, portfolio: list[Entry], tmp_path: Path
+) -> None:
+    """On a server that speaks English."""
+    for entry, lang in zip(portfolio, langs.split(), strict=False):
+        entry.record["lang"] = lang  # type: ignore[index]
+    portfolio[2].record["said"] = {"zh": "已损坏", "en": "is damaged"}  # type: ignore[index]
+    report = report_of(tmp_path, portfolio, "en")
+    report = replace(report, options=replace(report.options, lang=asked))
+    plans = by_key(summary.plans(report, tmp_path))
+    assert plans[BOOKS].title == shown
+    (reason,) = column(plans[FAILURES], "原因" if shown == "各工作簿" else "Reason")
+    assert reason == ("已损坏" if shown == "各工作簿" else "is damaged")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_workbook_without_a_usable_row_stands_with_the_failures(
     portfolio: list[Entry], tmp_path: Path, lang: Lang
@@ -127,7 +163,7 @@ def test_a_workbook_without_a_usable_row_stands_with_the_failures(
 
 
 def test_links_are_relative_so_that_the_folder_can_move(portfolio: list[Entry], tmp_path: Path) -> None:
-    links = summed(portfolio, tmp_path / "汇总", "-").links
+    links = summed(portfolio, tmp_path / "汇总", "zh").links
     assert links["华南/乙 (新).xlsx"] == "../%E5%8D%8E%E5%8D%97/%E4%B9%99%20%28%E6%96%B0%29.xlsx"
 
 

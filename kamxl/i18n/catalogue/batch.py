@@ -265,6 +265,7 @@ WORDS = {
     "batch.summary.card.revenue.note": ("最大：{largest} {share}", "largest: {largest} {share}"),
     "batch.summary.card.important": ("重点客户(S、A 级)", "Key customers (S, A)"),
     "batch.summary.card.important.note": ("占全部客户 {share}", "{share} of all customers"),
+    "batch.summary.card.moved": ("上次评审以来降级 {down}、升级 {up}", "{down} down, {up} up since the last review"),
     "batch.summary.card.alerts": ("高级预警", "High alerts"),
     "batch.summary.card.alerts.note": (
         "共 {total} 条；涉及 {owners} 位负责人",
@@ -322,8 +323,8 @@ WORDS = {
     "batch.summary.high_word": ("预警", "alerts"),
     "batch.summary.errors_word": ("错误", "errors"),
     "batch.summary.high_fact": (
-        "{high} 条高级预警、{medium} 条中级预警；{customers} 个客户，近12月 {revenue}；数据错误 {errors} 个",
-        "{high} high and {medium} medium {medium:alert|alerts}; {customers} {customers:customer|customers} with {revenue} in 12 months; {errors} data {errors:error|errors}",
+        "{high} 条高级预警、{medium} 条中级预警；降级 {down} 个；{customers} 个客户，近12月 {revenue}；数据错误 {errors} 个",
+        "{high} high and {medium} medium {medium:alert|alerts}; {down} moved down; {customers} {customers:customer|customers} with {revenue} in 12 months; {errors} data {errors:error|errors}",
     ),
     "batch.summary.errors_fact": (
         "{errors} 个错误、{warnings} 条提醒",
