@@ -179,7 +179,9 @@ def _ignored(table: RawTable, name: str) -> Issue:
 
     row = table.rows[0]
     said = Text("read.beside.ignored", {"name": name, "count": len(table.rows)})
-    return Issue(table.book, table.sheet, f"A{row}", row, table.key, None, "", "", "no_record", "warning", said)
+    return Issue(
+        table.book, table.sheet, table.address(0, 0), row, table.key, None, "", "", "no_record", "warning", said, "row"
+    )
 
 
 def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> Money:

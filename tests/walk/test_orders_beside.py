@@ -76,7 +76,7 @@ def test_faults_name_file_and_line(make: Make) -> None:
 def test_rows_on_the_sheet_do_not_count_and_it_is_said(make: Make) -> None:
     book = kamxl.open(make(sheet=[["S9", "C1", date(2026, 1, 1), "A", 7, 7, "已完成"]]))
     (told,) = [one for one in book.issues if one.book == "book.xlsx" and one.table == "orders"]
-    assert (told.sheet, told.cell, told.severity) == ("购买记录", "A2", "warning")
+    assert (told.sheet, told.cell, told.severity, told.effect) == ("购买记录", "A2", "warning", "row")
     assert told.message.render("en") == (
         "Orders are read from orders.csv (setting orders.source); 1 row of this sheet does not count. Clear the sheet, or clear the setting."
     )
