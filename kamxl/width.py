@@ -129,17 +129,18 @@ def begins(shown: str, text: str) -> bool:
     return shown == text or (shown.endswith("…") and text.startswith(shown[:-1].rstrip()))
 
 
-def shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int, lang: Lang = "zh") -> str:
     """The text cut to so many display cells, with an ellipsis where something is cut.
 
     It ends after a whole word where that keeps half of the room, and never within a number: 12… of 1,234 is another figure.
-    Chinese ends anywhere.
+    Chinese ends anywhere. On an English sheet letters are measured one by one, where `lang` says so.
     """
-    if cells(text) <= most:
+    measure = _measured if lang == "en" else cells
+    if measure(text) <= most:
         return text
-    used, end = 0, 0
+    used, end = 0.0, 0
     for char in text:
-        used += _cells(char)
+        used += _measured(char) if lang == "en" else _cells(char)
         if used > most - 1:
             break
         end += 1

@@ -37,7 +37,7 @@ _LONG = (40, 32, 25)
 """Display cells of a text that is shown on one line, the longest first: as many as let every column stand on the slide."""
 _LARGER = 1.4
 """How much larger a small table is drawn."""
-_FIGURES, _MESSAGES = 6, 3
+_FIGURES, _MESSAGES, _TOLD = 6, 3, 2
 _NOTED = 40
 """Figures of one chart that its notes name."""
 
@@ -52,7 +52,7 @@ class Slide:
     block: Block | None = None
     figures: bool = False
     cut: str = ""
-    """How many of all the chart draws, where it leaves some out."""
+    """How many of all the chart draws, where it leaves some out; of a table that is seen when it is drawn."""
 
 
 def slides(
@@ -165,21 +165,14 @@ def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
         made.append(Slide(placed, message, chart, cut=chart.title.removeprefix(message)))
     for block in (*shown.today(placed.sheet, lang), *shown.blocks(placed)):
         head = title if block.title == title else f"{title} · {block.title}" if len(block.title) < 8 else block.title
-        rows = _most_rows(block)
-        if block.total > rows:
-            head = tr("export.slide.more", lang, title=head, shown=rows, total=block.total)
+        if not made:  # the figures stand above it, and say more than what it is
+            head = " · ".join([head, *(f"{label} {value}" for label, value, *_ in shown.figures(placed)[:_TOLD])])
         made.append(Slide(placed, head, block=block))
     if made and shown.figures(placed):
         made[0] = replace(made[0], figures=True)
     elif shown.figures(placed):
         made.append(Slide(placed, title, figures=True))
     return made
-
-
-def _most_rows(block: Block) -> int:
-    """Rows that stand on a slide, with the lines that they take."""
-    _, widths = fitted(block)
-    return _room(block, _TOP) if widths else 0
 
 
 def _height(block: Block) -> float:
@@ -260,7 +253,7 @@ class _Deck:
             named="title",
         )
         styles = one.sheet.plan.styles
-        top = _TOP
+        top, cut = _TOP, one.cut
         if one.figures:
             cards = shown.figures(one.sheet)[:_FIGURES]
             self.figures(slide, styles, cards)
@@ -269,8 +262,10 @@ class _Deck:
             place = (_MARGIN, top, WIDTH - 2 * _MARGIN, _BOTTOM - top)
             draw(slide, replace(one.chart, title=""), one.sheet.sheet, place, self.style.font, self.as_of)
         elif one.block is not None:
-            self.table(slide, styles, one.block, top=top)
-        told = tr("export.slide.source", self.lang, sheet=one.sheet.plan.title, as_of=self.as_of) + one.cut
+            drawn = self.table(slide, styles, one.block, top=top)
+            if drawn < one.block.total:
+                cut = tr("report.chart.cut", self.lang, title="", shown=drawn, total=one.block.total)
+        told = tr("export.slide.source", self.lang, sheet=one.sheet.plan.title, as_of=self.as_of) + cut
         self._write(slide, (_MARGIN, _FOOT, WIDTH - 2.5, 0.35), told, LEAST, theme.GREY)
         number = str(len(self.deck.slides))
         self._write(slide, (WIDTH - 1.3, _FOOT, 0.8, 0.35), number, LEAST, theme.GREY, align="right")
@@ -314,8 +309,8 @@ class _Deck:
             self._write(slide, (inner[0], down + 0.29, inner[1], 0.5), value, big, self.style.colour, bold=True)
             self._write(slide, (inner[0], down + 0.76, inner[1], 0.65), shortened(note, 3 * line - 8), LEAST, colour)
 
-    def table(self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP) -> None:
-        """The first rows of a table, in columns as wide as their texts."""
+    def table(self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP) -> int:
+        """The first rows of a table, in columns as wide as their texts. Returns how many."""
         from pptx.util import Inches, Pt
 
         columns, widths = fitted(block)
@@ -352,6 +347,7 @@ class _Deck:
                     table.cell(row, place_), cut, size, colour, fill, block.numeric[at],
                     bold=bool(style and style.bold),
                 )  # fmt: skip
+        return len(rows)
 
     def _cell(self, cell: Any, text: str, size: Any, colour: str, fill: str, right: bool, *, bold: bool) -> None:
         from pptx.dml.color import RGBColor

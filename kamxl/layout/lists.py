@@ -83,7 +83,7 @@ def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> T
             # On the screen a row is one line: the whole of a name stands on the user's sheet, and in the tip of its link. Of
             # nothing else may a sign go: the next run reads rules, items and words of people from here.
             room = canvas.room(column_at, column_at)
-            values = [shortened(value, room) if isinstance(value, str) else value for value in values]
+            values = [shortened(value, room, canvas.lang) if isinstance(value, str) else value for value in values]
     if role in theme.NUMERIC:
         role = f"list.{role}"
     roles = column.roles

@@ -15,6 +15,8 @@ from kamxl.report.phrases import Phrases
 WHOLE, SHARE = "#,##0", "0%"
 FEW = 5
 """Bars with names on the front page, where a chart is so low that programs leave out every other name of more."""
+WHOLE_NAME = 40
+"""Display cells of a name in a title, which has two lines; on an axis there is room for half of it."""
 SIGNED_SHARE = "+0.0%;-0.0%;0%"
 
 

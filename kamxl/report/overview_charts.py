@@ -224,7 +224,7 @@ def gap_message(say: Phrases, market: Market) -> str:
     """Of how many competitors we are dearer, and by how much at most: a mean over all of them would hide both."""
     found = gaps(market)
     dearer = int((found > 0).sum())
-    key = "report.overview.chart.gap.dearer" if dearer else "report.overview.chart.gap.cheaper"
+    key = f"report.overview.chart.gap.{'all' if dearer == len(found) else 'dearer' if dearer else 'cheaper'}"
     most = words.percent(abs(float(found.iloc[0])), 1)
     return say(key, dearer=dearer, total=len(found), competitor=shortened(str(found.index[0]), _NAME), gap=most)
 

@@ -250,7 +250,8 @@ def _reasons(say: Phrases, board: DealBoard) -> Picture:
     lines: list[list[Value]] = [[name, int(count)] for name, count in zip(names, reasons["deals"], strict=True)]
     block = data("reasons", titles, lines, ["data.count"])
     labels, count = drawn(block)
-    title = say("report.pipeline.chart.reasons", reason=names[0], count=int(reasons["deals"].iloc[0]),
+    why = shortened(str(reasons.index[0]) or say("report.not_stated"), charts.WHOLE_NAME)
+    title = say("report.pipeline.chart.reasons", reason=why, count=int(reasons["deals"].iloc[0]),
                 total=int(board.reasons["deals"].sum()))  # fmt: skip
     title = charts.cut(say, title, len(reasons), len(board.reasons))
     return charts.bars(title, (Series(titles[1], count, labels, colour=theme.SERIES[1], labels=True),), block, y_min=0)
@@ -273,7 +274,8 @@ def _competitors(say: Phrases, board: DealBoard) -> Picture:
         Series(titles[2], lost, labels, colour=theme.SERIES[1], labels=True),
     )
     first = frame.iloc[0]
-    title = say("report.pipeline.chart.competitors", name=names[0], won=int(first["won"]), lost=int(first["lost"]))
+    name = shortened(str(frame.index[0]), charts.WHOLE_NAME)
+    title = say("report.pipeline.chart.competitors", name=name, won=int(first["won"]), lost=int(first["lost"]))
     title = charts.cut(say, title, len(frame), len(board.competitors))
     return charts.bars(title, series, block, stacked=True, y_min=0)
 

@@ -45,8 +45,6 @@ _COLOURS = (theme.STEPS[3], "F0CE9A", theme.STATE_CHART["medium"], "D2703C", the
 """Of the bands: grey-blue while nothing is due, then ever warmer."""
 MOST_BARS, MOST_OWNERS = 9, 40
 _NAME = 22
-_WHOLE_NAME = 40
-"""In a title, which has two lines."""
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
@@ -152,7 +150,7 @@ def _latest(ageing: Ageing, most: int) -> tuple[pd.DataFrame, list[str]]:
 
 def _worst(say: Phrases, ageing: Ageing, late: pd.DataFrame) -> str:
     """The message of a chart of them."""
-    worst = shortened(str(late["name"].iloc[0] or late.index[0]), _WHOLE_NAME)
+    worst = shortened(str(late["name"].iloc[0] or late.index[0]), charts.WHOLE_NAME)
     title = say("report.receivables.chart.customers", name=worst, amount=say.amount(late["overdue"].iloc[0]))
     return charts.cut(say, title, len(late), int((ageing.customers["overdue"] > 0).sum()))
 
@@ -190,7 +188,8 @@ def _owners(say: Phrases, ageing: Ageing) -> Picture:
     names = [shortened(str(owner) or say("report.not_stated"), _NAME) for owner in owners.index]
     title = say("report.receivables.chart.owners.none")
     if first["overdue"] > 0:
-        title = say("report.receivables.chart.owners", name=names[0], amount=say.amount(first["overdue"]))
+        who = shortened(str(owners.index[0]) or names[0], charts.WHOLE_NAME)
+        title = say("report.receivables.chart.owners", name=who, amount=say.amount(first["overdue"]))
     title = charts.cut(say, title, len(owners), len(ageing.owners))
     return _stacked(say, "owed", title, names, owners, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
 

@@ -233,7 +233,8 @@ def scope_chart(say: Phrases, scope: str, own: pd.DataFrame, most: int = MOST_BA
     shown = charts.leading(own, most)
     code = str(shown["measure"].iloc[0])
     names = [shortened(str(name), _NAME) for name in shown[scope]]
-    title = say("report.targets.chart.scope", name=names[0], pace=words.percent(shown["pace"].iloc[0]),
+    first = shortened(str(shown[scope].iloc[0]), charts.WHOLE_NAME)
+    title = say("report.targets.chart.scope", name=first, pace=words.percent(shown["pace"].iloc[0]),
                 period=shown["period"].iloc[0], measure=_with_unit(code, say))  # fmt: skip
     title = charts.cut(say, title, len(shown), len(own))
     scale = 1.0 if code in COUNTED else say.money.scale
@@ -252,7 +253,8 @@ def _measures(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Pictur
     every = _of_all(current)
     whole = charts.leading(every, MOST_BARS)
     limits = TARGET_BEHIND.limits_in(analysis.settings)
-    late = int(((every["gone"] >= limits.gone) & (every["pace"] < limits.pace)).sum())
+    begun = every["gone"] >= limits.gone
+    late, slower = (int((begun & (every["pace"] < bound)).sum()) for bound in (limits.pace, 1.0))
     titles = [say("report.targets.attainment"), say("report.targets.gone")]
     lines: list[list[Value]] = [
         [f"{line['period']} {measure(line['measure'], say)}", float(line["attainment"]), float(line["gone"])]
@@ -264,8 +266,8 @@ def _measures(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Pictur
         Series(titles[0], rate, labels, colour=theme.SERIES[0], labels=True),
         Series(titles[1], gone, labels, colour=theme.SERIES[0], dashed=True),
     )
-    key = "report.targets.chart.late" if late else "report.targets.chart.on_pace"
-    title = charts.cut(say, say(key, count=late, total=len(every)), len(whole), len(every))
+    key = f"report.targets.chart.{'late' if late else 'nearly' if slower else 'on_pace'}"
+    title = charts.cut(say, say(key, count=late or slower, total=len(every)), len(whole), len(every))
     return charts.bars(title, series, block, y_format=charts.SHARE, y_min=0)
 
 

@@ -70,5 +70,5 @@ def _tail(say: Phrases, alert: object, others: int) -> str:
     owner, due = (words.shown(getattr(alert, key, None), say.lang) for key in ("owner", "due"))
     more = say("report.overview.more", count=others) if others else ""
     if owner:
-        return say("report.overview.who", owner=shortened(str(owner), _OWNER), due=due) + more
-    return say("report.overview.until", due=due) + more
+        return say("report.overview.who", owner=shortened(str(owner), _OWNER), due=due, more=more)
+    return say("report.overview.until", due=due, more=more)

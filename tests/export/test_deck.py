@@ -68,6 +68,18 @@ def test_no_picture_is_shown_twice_and_today_is_whole(plans: Any, data: bytes) -
     assert any(len(table.rows) == 11 and table.cell(1, 0).text == today.rows[0][0] for table in tables)
 
 
+def test_a_slide_of_a_table_says_its_figures_and_how_many_rows_it_has_room_for(demo_book: Path) -> None:
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+    sheets = [one for one in report_sheets(result, "service", Selection(), format="pptx") if one.sheet.key == "alerts"]
+    made = export.slides(sheets, "zh", title="服务", as_of=AS_OF)
+    slide = list(pptx.Presentation(io.BytesIO(made)).slides)[1]
+    assert re.fullmatch(r"预警 · 高级别 \d+ 条 · 中级别 \d+ 条", slide.shapes.title.text_frame.text)
+    [table] = [shape.table for shape in slide.shapes if shape.has_table]
+    total = next(one.block.total for one in chosen(sheets, "zh") if one.block is not None)
+    told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert (total > len(table.rows) - 1) == any(f"前 {len(table.rows) - 1}/{total}" in text for text in told)
+
+
 def test_text_can_be_read_from_the_back_of_a_room(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():

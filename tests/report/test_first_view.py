@@ -14,6 +14,7 @@ from kamxl.i18n import LANGUAGES
 from kamxl.layout.canvas import PAPER_PIXELS
 from kamxl.placed import SheetPlan
 from kamxl.schema.outputs import OUTPUTS
+from kamxl.writer.chart_layout import layout
 from tests.conftest import AS_OF
 
 WIDE, HIGH = 1300, 560
@@ -92,6 +93,17 @@ def test_the_overview_shows_its_cards_and_the_most_urgent(plans: dict[str, Sheet
     for row in range(1, 13):
         heights += down(plan, row)
     assert heights <= HIGH, "cards, and the head of the list of the day with its first alert"
+
+
+def test_bars_of_the_front_page_are_far_enough_apart_for_each_to_be_named(plans: dict[str, SheetPlan]) -> None:
+    """Programs leave out every other name where they would touch."""
+    plan = plans["overview"]
+    for chart in plan.charts:
+        bars = chart.series[0].categories
+        if chart.kind == "bar" and bars is not None:
+            height = sum(down(plan, row) for row in range(chart.over.top, chart.over.bottom + 1))
+            plot = layout(chart, plan, [one.name for one in chart.series] if chart.legend else ()).plot
+            assert (plot.height * height - 20) / (bars.bottom - bars.top + 1) >= 11, chart.title
 
 
 def test_lists_print_at_a_size_that_can_be_read(plans: dict[str, SheetPlan]) -> None:

@@ -188,7 +188,6 @@ WORDS = {
     "export.slide.today.who": ("客户", "Customer"),
     "export.slide.today.fact": ("事实", "Fact"),
     "export.slide.today.by": ("谁、何时之前", "Who, by when"),
-    "export.slide.more": ("{title}（前 {shown} 行，共 {total} 行）", "{title} (first {shown} of {total} {total:row|rows})"),
     # Command line
     "cli.report.help": (
         "从工作簿 BOOK 导出一份报告到 OUT，BOOK 不变。summary 总结、follow-up 跟进月报、service 服务质量、market 市场、targets 目标、pipeline 商机、receivables 应收、nomination 大客户认定表、customer 每位客户一页。各条件可重复使用，也可以用逗号分开。",

@@ -80,9 +80,9 @@ WORDS = {
     "report.overview.customer.alerts": ("预警数", "Alerts"),
     "report.overview.today.market": ("市场", "Market"),
     "report.overview.today.book": ("整个工作簿", "The whole book"),
-    "report.overview.who": ("({owner}，{due} 前)", " ({owner}, by {due})"),
+    "report.overview.who": ("({owner}，{due} 前{more})", " ({owner}, by {due}{more})"),
     "report.overview.more": ("；另有 {count} 条", "; +{count} more"),
-    "report.overview.until": ("({due} 前)", " (by {due})"),
+    "report.overview.until": ("({due} 前{more})", " (by {due}{more})"),
     "report.overview.all_alerts": ("全部 {count} 条预警 →", "All {count} {count:alert|alerts} →"),
     "report.overview.tier": ("{tier} ({count}位)", "{tier} ({count})"),
     "report.overview.partial": ("{series}(* 截至 {day})", "{series} (* to {day})"),
@@ -105,8 +105,12 @@ WORDS = {
     ),
     "report.overview.chart.price": ("竞品月均价({unit_each})", "Mean price by month ({unit_each})"),
     "report.overview.chart.gap.dearer": (
-        "{total} 家竞品中比 {dearer} 家贵，最多贵 {gap}（{competitor}）",
+        "{total} 家竞品中有 {dearer} 家比我方便宜，最多差 {gap}（{competitor}）",
         "Dearer than {dearer} of {total} {total:competitor|competitors}, most of all {competitor} ({gap})",
+    ),
+    "report.overview.chart.gap.all": (
+        "我方比 {total} 家竞品都贵，最多贵 {gap}（{competitor}）",
+        "Dearer than each of {total} {total:competitor|competitors}, most of all {competitor} ({gap})",
     ),
     "report.overview.chart.gap.cheaper": (
         "{total} 家竞品都不比我方便宜，最接近的是{competitor}（差 {gap}）",

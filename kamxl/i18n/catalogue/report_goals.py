@@ -41,6 +41,10 @@ WORDS = {
         "{name} is slowest: pace {pace} · {period} {measure}",
     ),
     "report.targets.chart.late": ("{total} 个总目标中 {count} 个落后于时间", "{count} of {total} overall {total:target is|targets are} behind schedule"),
+    "report.targets.chart.nearly": (
+        "{total} 个总目标中 {count} 个略落后于时间",
+        "{count} of {total} overall {total:target is|targets are} slightly behind schedule",
+    ),
     "report.targets.chart.on_pace": ("{total} 个总目标都跟得上时间", "All {total} overall {total:target is|targets are} on schedule"),
     "report.targets.none_running": ("没有正在进行的总目标。", "No overall target is running."),
     "report.targets.no_scope": ("没有分到负责人、区域或产品的目标。", "No running targets by owner, region or product."),
