@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import sheet_names
 from kamxl.cli.output import print_json, say
 from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
@@ -15,7 +16,7 @@ from kamxl.i18n import Lang, tr
 def command(lang: Lang) -> click.Command:
     @click.command("add-sheet", cls=LocalCommand, help=tr("cli.add-sheet.help", lang))
     @click.argument("book", type=BOOK)
-    @click.argument("names", nargs=-1, required=True, metavar="NAME...")
+    @click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=sheet_names)
     @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj

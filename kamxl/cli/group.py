@@ -90,6 +90,7 @@ class LazyGroup(LocalCommand, click.Group):
         if name not in COMMANDS:
             return None
         found: click.Command = import_module(f"kamxl.cli.{name.replace('-', '_')}").command(self.lang)
+        found.short_help = tr(f"cli.{name}.short", self.lang)  # what a shell shows beside a completion
         return localised(found, self.lang)
 
     def resolve_command(

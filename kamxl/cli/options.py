@@ -34,6 +34,15 @@ class Choice(click.Choice[str]):
         return f"{said} {tr('cli.usage.near', self.lang, possibility=repr(near[0]))}" if near else said
 
 
+def sheet_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """What a shell completes the name of an input sheet to: its titles and its key. A title of two words would need quotes."""
+    from kamxl.schema.sheets import SHEETS
+
+    names = [name for key, one in SHEETS.items() for name in (one.zh, one.en, key) if " " not in name]
+    begun = incomplete.casefold()
+    return [name for name in dict.fromkeys(names) if name.casefold().startswith(begun)]
+
+
 class Dated(click.DateTime):
     """A day, or a month, as ISO 8601 writes it; a fault shows how."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import sheet_names
 from kamxl.cli.output import listing, print_json, tell
 from kamxl.i18n import Lang, tr
 
@@ -17,7 +18,7 @@ def command(lang: Lang) -> click.Command:
     from kamxl.schema.sheets import SHEETS
 
     @click.command("schema", cls=LocalCommand, help=tr("cli.schema.help", lang))
-    @click.argument("sheet", required=False, metavar="[SHEET]")
+    @click.argument("sheet", required=False, metavar="[SHEET]", shell_complete=sheet_names)
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.schema.json", lang))
     @click.pass_obj
     def schema(front: Front, /, sheet: str | None, as_json: bool) -> None:

@@ -13,9 +13,10 @@ from shutil import which
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from kamxl.cli.clickwords import MESSAGES
-from kamxl.cli.group import invoke
+from kamxl.cli.group import group, invoke
 from kamxl.i18n import LANGUAGES, words
 from kamxl.schema.sheets import SHEETS
 
@@ -125,6 +126,29 @@ def test_a_wrong_choice_names_all_there_are(small_book: Path, capsys: pytest.Cap
 
 
 @pytest.mark.skipif(which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize(
+    ("words", "begun", "found"),
+    [
+        (["add-sheet", "book.xlsx"], "目", ["目标"]),
+        (["add-sheet", "book.xlsx", "目标"], "De", ["Deals", "deals"]),
+        (["schema"], "market", ["market"]),
+        (["report", "--kind"], "su", ["summary"]),
+    ],
+)
+def test_what_a_shell_completes(words: list[str], begun: str, found: list[str]) -> None:
+    shell = ShellComplete(group("zh"), {}, "kamxl", "_KAMXL_COMPLETE")
+    assert [one.value for one in shell.get_completions(words, begun)] == found
+
+
+def test_beside_a_completed_command_stands_what_it_does() -> None:
+    """The sentence of the list of commands: the first of its help is cut, and names its arguments."""
+    told = {
+        one.value: one.help
+        for one in ShellComplete(group("en"), {}, "kamxl", "_KAMXL_COMPLETE").get_completions([], "r")
+    }
+    assert told["run"] == "Compute and write the results back into the workbook."
+
+
 def test_the_line_for_completion_works_in_a_shell() -> None:
     """The very line that `kamxl` alone names."""
     line = re.findall(r'eval .*kamxl\)"', words()["cli.start"][0])[0]
