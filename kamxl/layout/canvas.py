@@ -38,6 +38,8 @@ PAPER_PIXELS, PAPER_HEIGHT = 1045, 512.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
 _FULL, _LEAST_STRETCH, _MOST_STRETCH = 0.94, 0.8, 1.6
 """Share of a page that charts may fill, and how much lower and higher than in the workbook they become for it."""
+_FEW, _LOWEST = 0.2, 0.6
+"""Share of a page that holds a few rows alone, and how much lower charts become so that there is no such page."""
 _LOOKED_AT = 200
 """Rows of a list in the workbook that are looked at for pages: it has none of its own, and what fits on a page with it has fewer."""
 TITLE_ROW, NAV_ROW = 1, 2
@@ -328,16 +330,20 @@ class Canvas:
         if not paged:
             inside = {row for table in self._tables for row in range(table.row + 1, table.range.bottom + 1)}
             return tuple(row for row in found if row not in inside)
-        # Charts that are a little lower may save a page.
-        lower = begins([height * _LEAST_STRETCH if row in alone else height for row, height in enumerate(filled)])
-        found = lower if len(lower) < len(found) else found
+        # Charts that are a little lower may save a page, and much lower ones a page of a few rows.
+        few = bool(found) and sum(filled[found[-1] :]) < room * _FEW
+        for least in (_LEAST_STRETCH, _LOWEST) if few else (_LEAST_STRETCH,):
+            lower = begins([height * least if row in alone else height for row, height in enumerate(filled)])
+            if len(lower) < len(found):
+                found = lower
+                break
         self._stretched([1, *found, bottom + 1], filled, room, alone)
         return found
 
     def _drawn_alone(self, right: int) -> set[int]:
-        """The rows of charts that hold no cells in columns 1…right."""
+        """The rows of charts that hold no cells in columns 1…right but a word in the place of one."""
         drawn = {row for chart in self._charts for row in range(chart.over.top, chart.over.bottom + 1)}
-        return drawn - self._written(right) if drawn else drawn
+        return drawn - self._written(right, "empty") if drawn else drawn
 
     def _stretched(self, begins: Sequence[int], heights: Sequence[float], room: float, alone: Collection[int]) -> None:
         """Let charts that stand alone in their rows take what a page has left, so that it is not half empty."""
@@ -346,11 +352,11 @@ class Canvas:
             used, own = sum(heights[first:end]), sum(heights[row] for row in rows)
             for row in rows:
                 factor = 1 + (room * _FULL - used) / own
-                self.heights[row] = heights[row] * max(_LEAST_STRETCH if used > room else 1, min(_MOST_STRETCH, factor))
+                self.heights[row] = heights[row] * max(_LOWEST if used > room else 1, min(_MOST_STRETCH, factor))
 
-    def _written(self, right: int) -> set[int]:
-        """The rows that hold cells in columns 1…right."""
-        its = (block for block in self._cells if block.column <= right)
+    def _written(self, right: int, but: str = "") -> set[int]:
+        """The rows that hold cells in columns 1…right of another role than `but`."""
+        its = (block for block in self._cells if block.column <= right and block.roles != but)
         return {row for block in its for row in range(block.row, block.row + len(block.values))}
 
     def _filled(self, bottom: int, right: int) -> Sequence[float]:

@@ -65,6 +65,13 @@ def test_charts_that_are_a_little_lower_save_a_page_on_paper() -> None:
         assert page.plan(right=1, paged=paged).page.breaks == breaks
         used = page.height_of(1, ROWS + 4)
         assert (used <= page.paper_height(1)) is paged
+    page = charted(ROWS, 6)  # as low as 0.6 where a page would hold some rows alone
+    assert page.plan(right=1, paged=True).page.breaks == ()
+    page = charted(ROWS, 6)
+    page.put(1, 2, "x", "empty", bottom=ROWS)  # beside a word in the place of a chart, too
+    assert page.plan(right=2, paged=True).page.breaks == ()
+    page = charted(ROWS, 12)
+    assert page.plan(right=1, paged=True).page.breaks == (ROWS + 1,)
     page = charted(half + 5, half + 9)  # not at the price of charts that nobody can read
     assert page.plan(right=1, paged=True).page.breaks == (half + 6,)
 
