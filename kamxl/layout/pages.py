@@ -87,7 +87,7 @@ def _within(
             used += heights[row]
         row += 1
     if found and used < room * _LEAST:
-        # Some rows more on the last page, so that nobody turns it for two lines; the page before stays the fuller one.
+        # Some rows more on the last page, so that nobody turns it for two lines; the page before keeps as much.
         before = found[-2] if len(found) > 1 else first
         row, left = found[-1], sum(heights[before : found[-1]])
         while row - 1 > before and used < room * _LEAST:
@@ -96,6 +96,6 @@ def _within(
             left -= heights[row]
         begin = begins(row, before)
         moved = sum(heights[begin:row])
-        if used + moved <= left - moved:
+        if left - moved >= min(used + moved, room * _LEAST):
             found[-1] = begin
     return found

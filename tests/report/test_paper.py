@@ -227,6 +227,7 @@ def test_a_list_has_the_columns_that_a_page_holds() -> None:
         ([10] * 10, (), (), ()),
         ([10] * 15, (), (), (11,)),
         ([10] * 11, (), (), (8,)),  # not one row alone, but a third of a page
+        ([10] * 11, (), ((5, 10),), (5,)),  # and what belongs together with it
         ([10] * 12, (), ((3, 9),), (11,)),  # unless that empties the page before
         ([10] * 15, (), ((9, 12),), (9,)),  # a chart is not cut
         ([10] * 15, (5,), (), (5, 15 - 3)),
