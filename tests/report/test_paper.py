@@ -66,6 +66,22 @@ def test_a_summary_is_two_pages_and_an_appendix(printed: Printed) -> None:
     assert all(row[1] for row in table.rows), "each part says what it comes to"
 
 
+def test_the_sheets_of_the_workbook_print_without_a_cut_chart(result: Result) -> None:
+    """Up to its list, every page of a sheet that is printed as it is begins at a break of ours and fits on paper."""
+    for plan in walk.plans(result):
+        area = plan.page.area
+        assert area is not None
+        pixels = sum(
+            plan.column_widths.get(one, 9) * 7 + 5 for one in range(1, area.right + 1) if one not in plan.hidden_columns
+        )
+        room = PAPER_HEIGHT * max(1, pixels / PAPER_PIXELS / plan.page.pages_wide)
+        listed = min((table.row for table in plan.tables), default=area.bottom)
+        for chart in (one.over for one in plan.charts if one.over.bottom < listed):
+            assert not [row for row in plan.page.breaks if chart.top < row <= chart.bottom], plan.key
+            begin = max((row for row in (1, *plan.page.breaks) if row <= chart.top), default=1)
+            assert sum(plan.row_heights.get(row, 15) for row in range(begin, chart.bottom + 1)) <= room, plan.key
+
+
 def test_a_form_is_one_page(printed: Printed) -> None:
     forms = printed("nomination")
     assert forms
