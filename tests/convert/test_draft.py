@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from tables import rows_of, write
 
-from kamxl.convert import convert
+from kamxl.convert import convert, draft
 from kamxl.convert.cells import Shape
 from kamxl.convert.doubts import REFUTED, Doubts
 from kamxl.convert.draft import Draft, suits
@@ -70,3 +70,19 @@ def test_how_sure_a_match_is_is_said_with_one_decimal() -> None:
 def test_titles_of_one_row_are_their_own_parts() -> None:
     source = SimpleNamespace(titles=("客户", "2024", "2025"), parts=(), origins=())
     assert yearly(source, "orders") == (["客户", "2024", "2025"], [("客户",), ("2024",), ("2025",)])
+
+
+@pytest.mark.parametrize(
+    ("titles", "numbers", "theirs"),
+    [
+        (("编号", "客户"), ("1", "2"), True),
+        (("编号", "客户"), ("1", "1"), False),  # a number twice is the customer's
+        (("编号", "产品"), ("1", "2"), False),  # nobody else names the customer
+        (("客户编号", "客户"), ("1", "2"), False),
+    ],
+)
+def test_a_bare_number_is_of_the_rows_where_another_column_names_the_customer(
+    titles: tuple[str, str], numbers: tuple[str, str], theirs: bool
+) -> None:
+    source = SimpleNamespace(titles=titles, columns=[list(numbers), ["甲公司", "乙公司"]])
+    assert draft._is_of_the_rows(source, 0) is theirs  # type: ignore[arg-type]

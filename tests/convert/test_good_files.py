@@ -163,3 +163,17 @@ def test_what_holds_no_table_is_said_to_be_what_it_is(
     path.write_text(text, "utf-8")
     with pytest.raises(error, match=says):
         source(path)
+
+
+def test_a_cell_merged_downwards_in_xml_2003_keeps_the_cells_below_in_their_columns() -> None:
+    from kamxl.read import markup
+
+    rows = (
+        '<Row><Cell ss:MergeDown="1"><Data ss:Type="String">甲</Data></Cell><Cell><Data ss:Type="Number">1</Data></Cell></Row>'
+        '<Row><Cell ss:Index="2"><Data ss:Type="Number">2</Data></Cell></Row>'
+        '<Row><Cell><Data ss:Type="String">乙</Data></Cell><Cell><Data ss:Type="Number">3</Data></Cell></Row>'
+    )
+    text = f'<Workbook xmlns="{SPREADSHEET}" xmlns:ss="{SPREADSHEET}"><Worksheet ss:Name="x"><Table>{rows}</Table></Worksheet></Workbook>'
+    (sheet,) = markup._xml_2003(text, "x", Limits())
+    assert [list(row) for row in sheet.rows] == [["甲", 1.0], ["", 2.0], ["乙", 3.0]]
+    assert [(span.top, span.left, span.bottom, span.right) for span in sheet.merged] == [(1, 1, 2, 1)]

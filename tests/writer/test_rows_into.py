@@ -354,6 +354,20 @@ def test_an_empty_sheet_and_the_strict_dialect() -> None:
     assert '<row r="2"><c r="A2" s="0" t="inlineStr"><is><t>x</t></is></c></row></sheetData>' in text
 
 
+def test_new_cells_take_the_format_of_their_own_column_only() -> None:
+    data = styled(lambda book: None)
+    before = part(data)
+    sheet = re.sub(r"<cols>.*?</cols>", "", before).replace(
+        "<sheetData>",
+        '<cols><col min="2" max="3" width="9" style="1"/><col min="5" max="9" width="9" style="2"/></cols><sheetData>',
+    )
+    sheet = re.sub(r'<row r="[23]".*?</row>', "", sheet)
+    whole = books.pack({**books.unpack(data), PART: sheet.encode()})
+    done = rows_into(whole, [into(last_row=1, added=[dict.fromkeys(range(1, 6), "x")])])
+    found = dict(re.findall(r'<c r="([A-E])2"(?: s="(\d+)")?', part(done.data)))
+    assert [found[letter] or "0" for letter in "ABCDE"] == ["0", "1", "1", "0", "2"]
+
+
 def test_rows_out_of_order_are_called_damage() -> None:
     from kamxl.errors import NotAWorkbook
 
