@@ -14,7 +14,7 @@ from typed_frames import customers, orders
 
 from kamxl.compute.facts import facts, valid_orders
 from kamxl.compute.portrait import portrait
-from kamxl.compute.similar import MOST_GROUPS, Similar, k_means, silhouette, similar
+from kamxl.compute.similar import MOST_GROUPS, Similar, _features, k_means, silhouette, similar
 from kamxl.settings import Similar as Limits
 
 AS_OF = date(2026, 9, 30)
@@ -61,6 +61,31 @@ def test_planted_groups_are_found_again() -> None:
 
 def test_who_has_not_bought_in_the_year_is_in_no_group() -> None:
     assert "P001" not in looked(*book()).customers.index
+
+
+def test_only_who_bought_for_more_than_nothing_has_features() -> None:
+    """One order is enough; an order of 0, one that went back whole, and goods sent back alone are none."""
+    day = AS_OF - timedelta(days=30)
+    sold = [
+        ("A", 5.0, "已完成"),
+        ("B", 0.0, "已完成"),
+        ("C", 5.0, "已完成"),
+        ("C", 5.0, "退货"),
+        ("D", 5.0, "退货"),
+        ("F", 0.5, None),
+    ]
+    status = {"已完成": "done", "退货": "returned", None: None}
+    lines = orders(
+        *(
+            {"customer_id": name, "order_date": day, "amount": amount, "status": status[word]}
+            for name, amount, word in sold
+        )
+    )
+    people = customers("A", "B", "C", "D", "E", "F")
+    valid = valid_orders({"customers": people, "orders": lines}, AS_OF)
+    table, _ = _features(facts(people, valid, AS_OF), valid, AS_OF)
+    assert table.index.tolist() == ["A", "F"]
+    assert table.loc["A"].tolist() == [5.0, 1.0, 30.0, 1.0]
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from tables import opened, write
 
-from kamxl.convert import convert
+from kamxl.convert import convert, kept_cells
 from kamxl.convert.kept_cells import kept
 
 HEAD = ["客户编号", "客户名称", "甲字段", "乙字段", "丙字段", "丁字段", "戊字段", "己字段", "庚字段", "辛字段"]
@@ -86,3 +86,12 @@ def test_a_text_file_and_a_workbook_bring_the_same_cells(tmp_path: Path) -> None
 def test_a_text_is_what_it_can_only_be(column: list[Any], found: list[Any]) -> None:
     assert kept(column, {}, typed=False) == found
     assert list(map(type, kept(column, {}, typed=False))) == list(map(type, found))
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [(0.85, "85%"), (1, "100%"), (0.12345, "12.345%"), (True, True), ("约三成", "约三成"), (None, None)],
+)
+def test_a_share_is_kept_as_people_see_it(cell: object, shown: object) -> None:
+    assert kept_cells._percentage(cell) == shown
+    assert type(kept_cells._percentage(cell)) is type(shown)
