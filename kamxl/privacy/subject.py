@@ -10,8 +10,9 @@ from kamxl.errors import UsageError
 from kamxl.grid import RawTable
 from kamxl.i18n import Text
 from kamxl.schema import values
+from kamxl.schema.customer_names import names_customer
 from kamxl.schema.sheets import SHEETS
-from kamxl.schema.texts import folded
+from kamxl.schema.texts import compared, folded
 from kamxl.share.scrub import names_of, normalised
 
 KEY = "customer_id"
@@ -38,6 +39,8 @@ class Typed:
     table: RawTable
     record: int
     column: int
+    customer: str
+    """ID of the customer whose row it stands in, also where the row has the name; empty where it has neither."""
 
     @property
     def field(self) -> tuple[str, str]:
@@ -92,9 +95,9 @@ def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str
         UsageError: nobody, or more than one customer, is meant.
     """
     typed = list(_typed(tables))
-    names = {_id(one): one.text for one in typed if one.field == ("customers", "name")}
+    names = {one.customer: one.text for one in typed if one.field == ("customers", "name")}
     own = _customer(typed, names, customer, person)
-    theirs = [one for one in typed if one.field in PERSONAL and _is(own, _id(one)) and one.text]
+    theirs = [one for one in typed if one.field in PERSONAL and _is(own, one.customer) and one.text]
     meant = theirs if person is None else _of_person(theirs, person)
     if person is not None and not meant:
         known = sorted({one.text for one in theirs if one.field[1] in _NAMES})
@@ -117,7 +120,9 @@ def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str
         shared=tuple(sorted(strings - alone, key=lambda one: (-len(one), one))),
         firms=tuple(sorted(firms, key=lambda one: (-len(one), one))),
         rows={
-            table.sheet: frozenset(table.rows[one.record] for one in typed if one.table is table and _is(own, _id(one)))
+            table.sheet: frozenset(
+                table.rows[one.record] for one in typed if one.table is table and _is(own, one.customer)
+            )
             for table in tables.values()
         },
         cells=_instead(
@@ -137,21 +142,31 @@ def _instead(meant: Collection[Typed], firms: Collection[Typed], customer: str) 
             put = INSTEAD if number == 1 else f"{INSTEAD} {number}"
         found.setdefault(one.table.sheet, {})[one.cell] = put
     for one in firms:  # who is a customer in person is known by the ID from now on
-        if _is(customer, _id(one)):
+        if _is(customer, one.customer):
             found.setdefault(one.table.sheet, {})[one.cell] = customer
     return found
 
 
 def _typed(tables: Mapping[str, RawTable]) -> Iterator[Typed]:
+    ids: dict[str, str] = {}
+    for table in [tables[key] for key in ("customers",) if key in tables]:
+        columns = {column.field: list(map(values.text, column.values)) for column in table.columns if column.field}
+        for name, own in zip(columns.get("name", ()), columns.get(KEY, ()), strict=False):
+            if name and own:
+                ids.setdefault(compared(name), own)
+    known = set(ids.values())
     for table in tables.values():
+        of = [one if one in known else ids.get(compared(one), one) for one in _customers(table)]
         for column, raw in enumerate(table.columns):
             if raw.field is not None and ((table.key, raw.field) in PERSONAL | _STAFF | _FIRMS or raw.field == KEY):
-                yield from (Typed(table, record, column) for record in range(len(table.rows)))
+                yield from (Typed(table, record, column, of[record]) for record in range(len(table.rows)))
 
 
-def _id(one: Typed) -> str:
-    place = next((column for column in one.table.columns if column.field == KEY), None)
-    return "" if place is None else values.text(place.values[one.record]) or ""
+def _customers(table: RawTable) -> list[str]:
+    """ID or name of the customer of each row, as typed."""
+    found = [column for column in table.columns if column.field == KEY]
+    found += [column for column in table.columns if column.field is None and names_customer(column.title)]
+    return [values.text(cell) or "" for cell in found[0].values] if found else [""] * len(table.rows)
 
 
 def _is(one: str, other: str) -> bool:
@@ -194,7 +209,7 @@ def _names(one: Typed, person: str) -> bool:
 
 def _customer(typed: Collection[Typed], names: Mapping[str, str], wanted: str | None, person: str | None) -> str:
     """The ID that is meant. Raises UsageError."""
-    ids = {folded(_id(one)): _id(one) for one in typed if _id(one)}
+    ids = {folded(one.customer): one.customer for one in typed if one.customer}
     if wanted is not None:
         if folded(wanted) in ids:
             return ids[folded(wanted)]
@@ -203,10 +218,10 @@ def _customer(typed: Collection[Typed], names: Mapping[str, str], wanted: str | 
     if wanted is None or not found:
         digits = _digits(looked_for)
         found = {
-            _id(one)
+            one.customer
             for one in typed
             if one.field in PERSONAL
-            and _id(one)
+            and one.customer
             and (_names(one, looked_for) or (len(digits) > 6 and _digits(one.text) == digits))
         }
     distinct = sorted({ids[folded(one)] for one in found})

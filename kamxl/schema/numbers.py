@@ -37,8 +37,10 @@ _MINUS = dict.fromkeys(map(ord, "−–—‐‑‒﹣"), "-")
 _LOOSE = re.compile(r"(?<!\d)\s+|\s+(?!\d)|(?<=\d)个(?=[万亿])")
 """What may go: blanks but for those between figures, and the 个 of 0.5个亿."""
 _IN_BRACKETS = re.compile(r"^([^\d()]*)\(([^()]*\d[^()]*)\)([^\d()]*)$")
-_ASIDE = re.compile(r"(?:\((?:[不未]?含税价?|税[前后]|(?:in|ex)cl(?:uding|usive|\.)?(?:of)?(?:vat|gst|tax))\)|[.,]-+)$")
-"""What may stand behind an amount and changes nothing of it: (含税), and the stroke in place of the cents of 1200.-"""
+_ASIDE = re.compile(
+    r"(?:\((?:[不未]?含税价?|税[前后]|(?:in|ex)cl(?:uding|usive|\.)?(?:of)?(?:vat|gst|tax))\)|[.,]-+|(?<=[元圆])整)$"
+)
+"""What may stand behind an amount and changes nothing of it: (含税), 元整, and the stroke in place of the cents of 1200.-"""
 _BRACKETED_UNIT = re.compile(r"(?<=\d)\(([^()\d]{1,6})\)$")
 _NUMBER = re.compile(
     r"^(?P<minus>[-+]|负|[△▲])?(?P<before>[^\d.+\-]{1,12})?(?P<sign>[-+])?"
@@ -149,7 +151,7 @@ def _units() -> Mapping[str, Family]:
         word: "money" if iso == "CNY" else "currency" for word, iso in currencies.words().items()
     }
     found |= {folded(word): family for family, listed in _WORDS.items() for word in listed.split()}
-    return MappingProxyType(found | {"元整": "money"})
+    return MappingProxyType(found)
 
 
 def number(value: object, families: Collection[Family] | None = None) -> float | None:

@@ -6,25 +6,22 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any, Literal  # Any: cells of columns of any kind
 
 import numpy as np
 
-from kamxl.grid import Effect, Issue, IssueCode, RawColumn, RawTable, column_letter
+from kamxl.grid import Effect, Issue, IssueCode, RawTable, column_letter
 from kamxl.i18n import Lang, Text
 from kamxl.schema.bounds import Bound, bounds
+from kamxl.schema.customer_names import names_customer
 from kamxl.schema.money import CNY, Money
-from kamxl.schema.sheets import SHEETS, Sheet
-from kamxl.schema.texts import compared
+from kamxl.schema.sheets import Sheet
 from kamxl.schema.values import typed
 from kamxl.validate.columns import Parsed, as_array, parse
 from kamxl.validate.evidence import Evidence, of_columns
 
 Severity = Literal["error", "warning"]
 CUSTOMER = "customer_id"
-_CUSTOMER = ("客户", "客户公司", "customer", "client", "account")
-"""Titles of a customer's name where the customer's own sheet calls it name."""
 Array = np.ndarray[Any, Any]
 
 
@@ -182,17 +179,6 @@ class Records:
         return typed(found if found is not None else self.raw(record, key))
 
 
-def names_customer(column: RawColumn) -> bool:
-    """Whether a column that is no field holds the names of customers, by its title: what a sheet without 客户编号 knows them by."""
-    return column.field is None and compared(column.title.strip("* ")) in _customer_names()
-
-
-@cache
-def _customer_names() -> frozenset[str]:
-    name = SHEETS["customers"].fields["name"].column
-    return frozenset(compared(one) for one in (name.zh, name.en, *name.aliases, *_CUSTOMER))
-
-
 def gather(
     sheet: Sheet, tables: Sequence[RawTable], lang: Lang, as_of: date | None = None, money: Money = CNY
 ) -> Records:
@@ -209,7 +195,9 @@ def gather(
         for index, table in enumerate(tables):
             place = next((i for i, raw in enumerate(table.columns) if raw.field == key), None)
             if place is None and key == CUSTOMER and sheet.key != "customers":
-                place = next((i for i, raw in enumerate(table.columns) if names_customer(raw)), None)
+                place = next(
+                    (i for i, raw in enumerate(table.columns) if raw.field is None and names_customer(raw.title)), None
+                )
             if place is not None:
                 places[index, key] = place
         usable = [i for i, table in enumerate(tables) if places.get((i, key), -1) not in (-1, *table.unmatched_units)]

@@ -246,3 +246,10 @@ def test_one_amount_in_two_currencies_is_one_amount(tmp_path: Path) -> None:
         (700, None, None),
         (1400, None, None),
     ]
+
+
+@pytest.mark.parametrize("cell", ["300元整", "叁佰元整", "人民币300元整", "300圆整", "¥300.-"])
+def test_amounts_as_receipts_have_them(tmp_path: Path, cell: str) -> None:
+    text = f"客户名称,下单时间,产品,金额(元)\n甲公司,2026-01-05,泵,{cell}\n甲公司,2026-01-06,泵,200\n"
+    convert([write(tmp_path / "订单.csv", text)], tmp_path / "book.xlsx", yes=True)
+    assert [row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")] == [300, 200]

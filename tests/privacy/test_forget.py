@@ -392,3 +392,28 @@ def test_what_a_colleague_typed_about_the_person_is_gone_from_the_conflicts(tmp_
     assert found_in(book, ["范骁岚", "郎瑄珩"]) == []
     conflicts = [row for row in openpyxl.load_workbook(book)["合并冲突"].values if "C001" in str(row[2])]
     assert [row[5:7] for row in conflicts] == [(None, None)], "that there was a conflict stays"
+
+
+@pytest.mark.parametrize("title", ["客户编号", "客户名称"])
+def test_rows_that_know_the_customer_by_name_are_of_the_customer(tmp_path: Path, title: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "客户信息"
+    for row in (
+        CUSTOMERS[:5],
+        ["C001", FIRM, "机械", "张建国", "13800001234"],
+        ["C002", "乙公司", "机械", "王伟", "13911112222"],
+    ):
+        sheet.append(row)
+    contacts = book.create_sheet("联系人")
+    for row in (
+        [title, *CONTACTS[1:4]],
+        [FIRM, "孙丽华", "采购", "13700005678"],
+        ["乙公司", "陈红", "采购", "13600009999"],
+    ):
+        contacts.append(row)
+    book.save(tmp_path / "book.xlsx")
+    privacy.forget(tmp_path / "book.xlsx", customer="C001")
+    left = {cell for sheet in openpyxl.load_workbook(tmp_path / "book.xlsx") for row in sheet.values for cell in row}
+    assert not {"孙丽华", "13700005678", "张建国"} & left
+    assert {"陈红", "13600009999", "王伟"} <= left
