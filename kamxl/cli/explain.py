@@ -17,7 +17,11 @@ from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, has, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kamxl.compute.rule import AnyRule
     from kamxl.results.explain import ExplainedCell, ExplainedFigure, Explanation
+    from kamxl.schema.money import Money
 
 SHOWN = 12
 """Cells of a step that a terminal shows; --json holds them all."""
@@ -45,6 +49,7 @@ def command(lang: Lang) -> click.Command:
         as_json: bool,
     ) -> None:
         from kamxl import walk
+        from kamxl.book import analysis_of
 
         if (customer is None) == (cell is None) or (cell is not None and figure is not None):
             raise UsageError(Text("explain.which"))
@@ -66,17 +71,19 @@ def command(lang: Lang) -> click.Command:
             return
         opened = result.book.opened
         say_company(opened.company, opened.lang)
-        _tell(found, opened.lang)
+        analysis = analysis_of(result)
+        _tell(found, opened.lang, analysis.money, analysis.rules)
 
     return explain
 
 
-def _tell(found: Explanation, lang: Lang) -> None:
+def _tell(found: Explanation, lang: Lang, money: Money, rules: Sequence[AnyRule]) -> None:
     who = f"{found.customer.id} {found.customer.name}" if found.customer is not None else found.cell
     tell(tr("cli.explain.head", lang, who=who, as_of=found.as_of))
     several = len({cell.book for one in found.figures for step in one.steps for cell in step.cells}) > 1
     for figure in found.figures:
         _tell_figure(figure, lang, several)
+        _tell_settings(figure, lang, money, rules)
 
 
 def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
@@ -96,15 +103,21 @@ def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
         listing([tr(f"cli.explain.column.{name}", lang) for name in ("cell", "typed", "counts")], shown_cells, lines)
         if len(step.cells) > len(cells):
             tell("    " + tr("cli.explain.more", lang, count=len(step.cells) - len(cells)))
-    values = [", ".join(one.value) if isinstance(one.value, list) else one.value for one in figure.settings]
+
+
+def _tell_settings(figure: ExplainedFigure, lang: Lang, money: Money, rules: Sequence[AnyRule]) -> None:
+    from kamxl.compute.alerts import rule_limits
+    from kamxl.templates.settings_sheet import note_of, value_shown
+
+    limits = rule_limits(rules)
     settings = [
-        (one.key, "-" if value in (None, "") else str(value), one.from_)
-        for one, value in zip(figure.settings, values, strict=True)
+        (one.key, value_shown(one.key, one.value, limits, lang, money), one.from_, note_of(one.key, rules, lang))
+        for one in figure.settings
     ]
     listing(
-        [tr(f"templates.settings.{name}", lang) for name in ("key", "value", "from")],
+        [tr(f"templates.settings.{name}", lang) for name in ("key", "value", "from", "note")],
         settings,
-        [f"    {key} = {value}  [{place}]" for key, value, place in settings],
+        [f"    {key} = {value}  [{place}]  {note}" for key, value, place, note in settings],
     )
 
 

@@ -24,8 +24,9 @@ def command(lang: Lang) -> click.Command:
     def settings(front: Front, /, book: Path, as_json: bool) -> None:
         from kamxl import walk
         from kamxl.compute.alerts import installed, rule_limits
+        from kamxl.schema.money import HOME, Money
         from kamxl.settings import flat
-        from kamxl.templates.settings_sheet import note_of
+        from kamxl.templates.settings_sheet import note_of, value_shown
 
         found, company = walk.settings_of(book)
         default = tr("cli.settings.default", front.lang)
@@ -41,8 +42,12 @@ def command(lang: Lang) -> click.Command:
             print_json(SettingsSummary(listed).plain())
             return
         rules = installed()
+        limits, money = rule_limits(rules), Money.of(front.lang, found.settings.money.currency or HOME)
         widest = max(len(key) for key, _, _ in rows)
-        said = [(key, _shown(value), place, note_of(key, rules, front.lang)) for key, value, place in rows]
+        said = [
+            (key, value_shown(key, value, limits, front.lang, money), place, note_of(key, rules, front.lang))
+            for key, value, place in rows
+        ]
         listing(
             [tr(f"templates.settings.{name}", front.lang) for name in ("key", "value", "from", "note")],
             said,
@@ -58,9 +63,3 @@ def _plain(value: object) -> Cell | list[Cell]:
     if isinstance(value, (tuple, list)):
         return [item if isinstance(item, (str, bool, int, float)) else str(item) for item in value]
     return value if isinstance(value, (str, bool, int, float)) or value is None else str(value)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(str(item) for item in value) or "-"
-    return "-" if value in (None, "") else str(value)

@@ -26,14 +26,13 @@ from kamxl.compute.calendar import (
 from kamxl.compute.deals import CLOSED, STAGES
 from kamxl.compute.facts import MONTHS, month_of
 from kamxl.compute.groups import heads
-from kamxl.compute.health import PARTS, SICK, WELL
+from kamxl.compute.health import SICK, WELL
 from kamxl.compute.lifetime import TOP_REPEATS
 from kamxl.compute.service import BANDS
 from kamxl.compute.targets import SCOPE
 from kamxl.compute.trend import windows
 from kamxl.explain import chosen, limits
 from kamxl.explain.parts import Kind
-from kamxl.i18n import tr
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key
@@ -134,10 +133,7 @@ class Sources:
     def titled(self, source: str, title: object) -> str:
         """The column of a list that has a title."""
         columns = () if source[0] == "@" else OUTPUTS[source].columns
-        parts = {tr(f"health.part.{part}", self.say.lang): f"health_{part}" for part in PARTS}
-        return next(
-            (one.key for one in columns if title == one.name(self.say.lang) or parts.get(str(title)) == one.key), ""
-        )
+        return next((one.key for one in columns if title == one.name(self.say.lang)), "")
 
     def frame(self, source: str) -> pd.DataFrame | None:
         """The rows of a source, of a list as its sheet shows them; None where the book has none."""

@@ -108,7 +108,7 @@ def note_of(key: str, rules: Sequence[AnyRule], lang: Lang) -> str:
 
 
 def default_shown(key: str, value: Any, lang: Lang, money: Money, *, amount: bool) -> Value:
-    """A default as the sheet shows it: a word for a switch or choice, a number as it is, a dash for nothing."""
+    """A value as the sheet shows a default: a word for a switch or choice, a number as it is, a dash for nothing."""
     if isinstance(value, bool):
         value = "yes" if value else "no"
     if value is None:
@@ -118,9 +118,15 @@ def default_shown(key: str, value: Any, lang: Lang, money: Money, *, amount: boo
     words = {choice.code: choice.word(lang) for choice in choices_of(key)}
     if isinstance(value, str):
         return words.get(value, value) or "—"
-    if isinstance(value, tuple):
-        return ", ".join(value) or "—"
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(str, value)) or "—"
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def value_shown(key: str, value: object, rules: RuleLimits, lang: Lang, money: Money) -> str:
+    """A value in force in the words in which the sheet takes it."""
+    amount = not key.startswith("share.") and is_amount(_field(key, rules))
+    return str(default_shown(key, value, lang, money, amount=amount))
 
 
 def amount_shown(value: float, lang: Lang, money: Money) -> str:

@@ -11,7 +11,13 @@ import openpyxl
 import pytest
 
 from kamxl import walk
+from kamxl.cli.explain import _tell_settings
 from kamxl.cli.group import invoke
+from kamxl.compute.alerts import installed
+from kamxl.i18n import Lang, tr
+from kamxl.results.explain import ExplainedFigure, Setting
+from kamxl.schema.money import Money
+from kamxl.templates.settings_sheet import note_of
 from tests.conftest import AS_OF
 
 DAY = ["--as-of", AS_OF.isoformat()]
@@ -83,3 +89,24 @@ def test_what_is_none_is_said(
     given = [one.format(who=customer_of(small_book)) for one in arguments]
     assert invoke(["explain", str(small_book), *given, *DAY], "zh") == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lang", "on", "monthly"), [("en", "Yes", "No"), ("zh", "是", "否")])
+def test_settings_are_said_as_their_sheet_takes_them(
+    lang: Lang, on: str, monthly: str, small_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A switch was True, a choice its code; what the setting does stands beside it."""
+    rules = installed()
+    line = (
+        f"alerts.no_order.on = {on}  [{tr('cli.settings.default', lang)}]  {note_of('alerts.no_order.on', rules, lang)}"
+    )
+    figure = Setting(key="alerts.no_order.on", value=True, from_=tr("cli.settings.default", lang))
+    said = ExplainedFigure(
+        figure="no_order", title="", value=None, unit="text", shown="", rule="", steps=[], settings=[figure]
+    )
+    _tell_settings(said, lang, Money.of(lang), rules)
+    assert capsys.readouterr().out.strip() == line
+    assert invoke(["settings", str(small_book)], lang) == 0
+    assert f" {monthly}  [" in next(
+        one for one in capsys.readouterr().out.splitlines() if one.startswith("orders.monthly_sums")
+    )

@@ -12,9 +12,12 @@ from typed_frames import customers, orders, typed
 
 from kamxl.compute.facts import facts, valid_orders
 from kamxl.compute.follow_up import overdue
-from kamxl.compute.health import COLUMNS, HealthBoard, board, health, weighted, with_changes
+from kamxl.compute.health import COLUMNS, PARTS, HealthBoard, board, health, weighted, with_changes
 from kamxl.compute.receivable import open_orders
 from kamxl.compute.rhythm import rhythm
+from kamxl.i18n import LANGUAGES
+from kamxl.report.words import word
+from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
 
 AS_OF = date(2026, 9, 30)
@@ -194,3 +197,10 @@ def test_only_the_relation_of_the_weights_counts(scale: float) -> None:
     known = pd.DataFrame({f"health_{part}": [50.0 + at] for at, part in enumerate(given)})
     scaled = Settings.model_validate({"health": {"weights": given}})
     assert weighted(known, scaled).tolist() == pytest.approx(weighted(known, Settings()).tolist())
+
+
+def test_a_part_is_called_as_its_column() -> None:
+    """“relation” stood in a column of titles and names, and in a chart of them."""
+    for lang in LANGUAGES:
+        names = {part: OUTPUTS["health"].column(f"health_{part}").name(lang) for part in PARTS}
+        assert {part: word("health_part", part, lang) for part in PARTS} == names

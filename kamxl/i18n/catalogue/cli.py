@@ -13,14 +13,14 @@ WORDS = {
         "  kamxl new 大客户.xlsx                          或者新建一个标准工作簿来填写\n"
         "  kamxl run 大客户.xlsx                          计算，把结果写回这个工作簿\n\n"
         "kamxl --help 列出全部命令，kamxl run --help 说明一个命令。\n"
-        '按 Tab 补全命令和选项（bash）：eval "$(_KAMXL_COMPLETE=bash_source kamxl)"；zsh 写 zsh_source',
+        '按 Tab 补全命令和选项（bash）：eval "$(_KAMXL_COMPLETE=bash_source kamxl)"；zsh 写 zsh_source；fish 用 _KAMXL_COMPLETE=fish_source kamxl | source',
         "kamxl analyses key accounts inside your own Excel workbook. To begin:\n\n"
         "  kamxl demo                                  see a sample workbook with its results\n"
         "  kamxl convert my-list.xlsx --to book.xlsx   turn the list you have into a canonical workbook\n"
         "  kamxl new book.xlsx                         or create an empty one to fill in\n"
         "  kamxl run book.xlsx                         compute, and write the results back into it\n\n"
         "kamxl --help lists every command, kamxl run --help explains one.\n"
-        'Tab completes commands and options in bash after eval "$(_KAMXL_COMPLETE=bash_source kamxl)"; in zsh write zsh_source',
+        'Tab completes commands and options in bash after eval "$(_KAMXL_COMPLETE=bash_source kamxl)"; in zsh write zsh_source;\nin fish: _KAMXL_COMPLETE=fish_source kamxl | source',
     ),
     "cli.usage": ("用法:", "Usage:"),
     "cli.options": ("选项", "Options"),
