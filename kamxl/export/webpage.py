@@ -250,6 +250,11 @@ class _Page:
         rows, total = _rows(part), part.length if isinstance(part, List) else len(part.rows)
         if not rows:
             return None
+        filled = {at: len(rows) if getattr(titles[at], "draws", ()) else sum(plain(row[at][0]) not in (None, "") for row in rows) for at in columns}  # fmt: skip
+        # What most rows lack stands after their figures; what all lack nobody misses.
+        first = columns[0]
+        columns = [at for at in columns if at == first or filled[at]]
+        columns.sort(key=lambda at: at != first and titles[at].key != "name" and 2 * filled[at] < len(rows))
         looks = {at: self.look(rows, at) for at in columns}
         block = "l" in looks.values() and len(columns) <= _MOST_COLUMNS
         # The column that stays in view while the others scroll by.

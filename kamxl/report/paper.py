@@ -172,7 +172,7 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
                 continue
             one = _told_rows(one, one.telling)
         if isinstance(one, SmallTable):
-            one = _without_codes(one)
+            one = _telling_columns(one, bare=one.id not in drawn and one.boxes is None)
             if part.id == "largest":  # the second page of a summary holds what was left out and the index, too
                 one = replace(one, columns=tuple(replace(its, most=its.most and 0.9) for its in one.columns))
         if isinstance(one, List):
@@ -205,9 +205,13 @@ def _told_rows(part: List, telling: Sequence[bool]) -> List:
     return replace(part, columns=tuple(columns), telling=None)
 
 
-def _without_codes(part: SmallTable) -> SmallTable:
-    """A table without the column of codes for programs."""
-    kept = [place for place, column in enumerate(part.columns) if column.role != "muted.row"]
+def _telling_columns(part: SmallTable, *, bare: bool) -> SmallTable:
+    """A table without the column of codes for programs and, where it is `bare` of charts and boxes, those that are blank in every row."""
+
+    def tells(place: int) -> bool:
+        return not bare or not place or any(plain(line[place]) not in (None, "") for line in part.rows)
+
+    kept = [place for place, column in enumerate(part.columns) if column.role != "muted.row" and tells(place)]
     if len(kept) == len(part.columns):
         return part
     rows = [[line[place] for place in kept] for line in part.rows]
