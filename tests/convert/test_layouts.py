@@ -565,3 +565,18 @@ def test_what_may_be_a_title(cell: object, is_one: bool) -> None:
 def test_the_name_of_a_file_states_no_unit_by_a_letter(tmp_path: Path) -> None:
     into(tmp_path, workbook(tmp_path / "sales (m).xlsx", {"S": [SALES, *SOLD]}), yes=True)
     assert column(tmp_path, "orders", "amount") == [1.2, 3]
+
+
+def test_a_line_below_a_group_that_is_none_of_its_rows_gets_nothing_of_it(tmp_path: Path) -> None:
+    """其中 and 结余 beside an amount became orders of the customer above."""
+    head = ["订单编号", "客户编号", "订单日期", "产品", "金额(元)"]
+    lines = [["S1", "C1", date(2026, 1, 5), "泵", 100], ["其中：泵", None, None, None, 100], ["S2", "C2", date(2026, 1, 6), "阀", 1000], ["结余", None, None, None, 1100]]  # fmt: skip
+    into(tmp_path, workbook(tmp_path / "订单.xlsx", {"购买记录": [head, *lines]}), yes=True)
+    assert kamxl.open(tmp_path / "book.xlsx").frames["orders"]["amount"].tolist() == [100, 1000]
+
+
+def test_numbers_of_another_form_go_on_in_their_group(tmp_path: Path) -> None:
+    head = ["客户", "订单编号", "产品", "订单日期", "金额(元)"]
+    lines = [[NAMES[0], "S1", "泵", date(2026, 1, 5), 1], [None, "补-2", "阀", date(2026, 1, 6), 2], [NAMES[1], "S3", "泵", date(2026, 1, 7), 4], [None, "S4", "阀", date(2026, 1, 8), 8]]  # fmt: skip
+    into(tmp_path, workbook(tmp_path / "订单.xlsx", {"购买记录": [head, *lines]}), yes=True)
+    assert kamxl.open(tmp_path / "book.xlsx").frames["orders"]["amount"].tolist() == [1, 2, 4, 8]

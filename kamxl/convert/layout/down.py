@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from kamxl.convert.recognise import meanings
@@ -47,18 +48,36 @@ def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple
 def filled(titles: Sequence[str], columns: Sequence[list[object]], down: Sequence[str]) -> list[list[object]]:
     """The columns with the value of the first row of each group in all its rows."""
     wanted = {folded(title) for title in down}
-    found = []
-    for title, column in zip(titles, columns, strict=True):
-        if folded(title) not in wanted:
-            found.append(column)
-            continue
+    places = [place for place, title in enumerate(titles) if folded(title) in wanted]
+    strays = _strays(columns, places)
+    found = list(columns)
+    for place in places:
         last: object = None
         whole = []
-        for cell in column:
+        for record, cell in enumerate(columns[place]):
             last = cell if cell is not None else last
-            whole.append(last)
-        found.append(whole)
+            whole.append(None if record in strays else last)
+        found[place] = whole
     return found
+
+
+def _strays(columns: Sequence[Sequence[object]], same: Sequence[int]) -> set[int]:
+    """The rows below a group that only hold a word where all first rows have a number: 结余, 共2单."""
+    first = [record for record, cell in enumerate(columns[same[0]]) if cell is not None] if same else []
+    rest = [column for place, column in enumerate(columns) if place not in same]
+    forms = [{_form(cell) for record in first if isinstance(cell := column[record], str)} for column in rest]
+    numbered = [bool(some) and all("9" in form for form in some) for some in forms]
+    found = set()
+    for record in set(range(len(columns[0]) if columns else 0)) - set(first):
+        texts = [(place, cell) for place, column in enumerate(rest) if isinstance(cell := column[record], str)]
+        if texts and all(numbered[place] and _form(cell) not in forms[place] for place, cell in texts):
+            found.add(record)
+    return found
+
+
+def _form(cell: str) -> str:
+    """What a text looks like: S2026-1 is a9-9."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", cell)) if cell.isascii() else re.sub(r"\d+", "9", cell)
 
 
 def _is_customer(title: str) -> bool:
