@@ -105,6 +105,9 @@ def unit_stated(rule: Rule, column: Column, titles: Sequence[str], source: Sourc
 def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> float:
     """From the unit of the source to the field's: as the rule says, else the title of its column, else the line above."""
     factor = rule.factor if rule.factor is not None else 1.0
+    if column.top and rule.factor is None:
+        notes = [note for title in titles for note in headers.units(title, money=False)]
+        return next((found for note in notes if (found := headers.to_top(note, column.top))), 1.0)
     if column.unit is None or rule.value is not None:
         return factor
     if rule.unit is not None:

@@ -61,6 +61,12 @@ _OTHER_UNITS = frozenset(
 """What is a unit, but of something else: a column of it is not read as if it were ours."""
 
 
+_BEST: Mapping[str, float] = MappingProxyType({"5": 5, "五": 5, "10": 10, "十": 10, "100": 100, "百": 100})
+_OUT_OF = re.compile(
+    rf"(?:满分|[01]\s*(?:-|~|–|—|至|到|to)|out of|/)?\s*(?P<best>{'|'.join(sorted(_BEST, key=len, reverse=True))})\s*(?:分制|分满分|分|制|级制|points?)?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A header as typed, taken apart."""
@@ -216,9 +222,11 @@ def _computed_names() -> frozenset[str]:
 
 def with_unit(sheet: Sheet, key: str, notes: Sequence[str]) -> Match:
     """The match of a column whose title states these units."""
-    unit = sheet.fields[key].column.unit
+    column = sheet.fields[key].column
+    unit = column.unit
     if unit is None:
-        return Match(key)
+        factor = next((found for note in notes if (found := to_top(note, column.top))), 0.0)
+        return Match(key, factor or 1.0, stated=factor != 0)
     for note in notes:
         scale, money = unit_of(note, unit)
         if scale is not None:
@@ -226,6 +234,12 @@ def with_unit(sheet: Sheet, key: str, notes: Sequence[str]) -> Match:
         if is_unit(note):
             return Match(key, wrong_unit=note)
     return Match(key)
+
+
+def to_top(note: str, top: float) -> float:
+    """What brings a score from the scale that a title states (5分制, 百分制, 1-5, out of 100) to one up to `top`; 0 where it states none."""
+    match = _OUT_OF.fullmatch(note) if top else None
+    return top / _BEST[match["best"]] if match is not None and match[0] != match["best"] else 0.0
 
 
 def unit_of(note: str, unit: Unit) -> tuple[float | None, Stated | None]:

@@ -250,3 +250,11 @@ def code_of(text: str) -> str | None:
         return known
     named = {words().get(re.sub(r"[.'’]", "", part)) for part in re.split(r"[\s()\[\]/,:;|_\-]+", folded) if part}
     return named.pop() if len(named) == 1 else None
+
+
+ROUGH: Mapping[str, float] = MappingProxyType(
+    {"USD": 1.0, "EUR": 1.1, "GBP": 1.3, "CHF": 1.15, "CNY": 0.14, "HKD": 0.128, "TWD": 0.031, "SGD": 0.75, "AUD": 0.65, "CAD": 0.72,
+     "NZD": 0.6, "JPY": 0.0067, "KRW": 0.00072, "INR": 0.012, "THB": 0.03, "MYR": 0.23, "VND": 0.00004, "IDR": 0.000062, "PHP": 0.0175}
+)  # fmt: skip
+"""What a currency is worth in dollars, to one or two digits, as of the years 2023 to 2025: it tells 710 for 100 USD and a rate the wrong
+way round from a rate, and nothing finer."""

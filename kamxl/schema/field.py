@@ -65,6 +65,8 @@ class Column:
     a fault only where the model requires the field.
     """
     past: bool = False
+    top: float = 0.0
+    """The best score, where titles may state another one: 评分(5分制)."""
     """A day after as_of is a `future_date` warning."""
     ends: bool = False
     """A month without a day means its last one: of an end, a due day."""
@@ -101,7 +103,7 @@ class Column:
             scale = self.unit.scale if self.unit else 1.0
             return partial(values.money, scale=scale, factor=factor, families=self.families)
         if self.kind in ("number", "score"):
-            return partial(values.number, families=self.families)
+            return partial(values.number, families=self.families, factor=factor)
         if self.kind == "day":
             return partial(values.day, last=self.ends, order=order, open_ended=self.open_ended)
         if self.kind == "percent":

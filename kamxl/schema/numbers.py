@@ -154,15 +154,17 @@ def _units() -> Mapping[str, Family]:
     return MappingProxyType(found)
 
 
-def number(value: object, families: Collection[Family] | None = None) -> float | None:
-    """A number; 12% is 0.12. Raises ValueError, UnitError for a unit that is of none of the `families` (None: of any but money abroad)."""
+def number(value: object, families: Collection[Family] | None = None, factor: float = 1.0) -> float | None:
+    """A number; 12% is 0.12. `factor` brings a score from the scale of its title to the field's. Raises ValueError, UnitError for a unit that is of none of the `families` (None: of any but money abroad)."""
     found = quantity(value)
     if found is None:
         return None
     if found.family == "currency" and families is None:
         raise ValueError("not_a_number")
     check(found, families)
-    return _share(found) if found.family == "percent" else found.value
+    return (
+        _share(found) if found.family == "percent" else rescaled(found.value, factor) if factor != 1.0 else found.value
+    )
 
 
 def check(found: Quantity, families: Collection[Family] | None) -> None:

@@ -129,7 +129,12 @@ def _hint(
         hints.early_dates(one)
     if orders is not None:
         hints.ends_elsewhere(orders)
+        hints.whole_orders(orders)
         hints.outliers(orders, settings.alerts.of("order_outlier", OrderOutlier), as_of)
+    if "rates" in records:
+        hints.rough_rates(records["rates"])
+    if "satisfaction" in records:
+        hints.low_scores(records["satisfaction"])
     if "follow_ups" in records:
         hints.attachments(records["follow_ups"], customers, attachment_exists)
     if as_of is None:

@@ -13,6 +13,7 @@ import pandas as pd
 from kamxl.grid import IssueCode
 from kamxl.i18n import LANGUAGES, Pair, Text
 from kamxl.schema.choices import Choice
+from kamxl.schema.currencies import ROUGH
 from kamxl.schema.values import choice, day, folded, typed
 from kamxl.settings import OrderOutlier
 from kamxl.validate.records import Array, Records
@@ -25,6 +26,13 @@ _COMPANY_WORDS = re.compile(
 _SHORTEST_PHONE = 7
 _EARLIEST = np.datetime64("1950-01-01")
 _ENDS = ("cancelled", "returned")
+_OFF = 5.0
+"""Times by which no rate of exchange of recent years is off its rough value."""
+_WHOLE = re.compile(r"总|合计|整单|应收|total|invoice", re.IGNORECASE)
+"""What titles of amounts say that are of whole orders."""
+_WHOLE_ORDERS = 2
+"""Orders of several lines at least, where the title says nothing."""
+_SCORES, _HALF = 5, 5.0
 _WORD = 20
 """Letters: a longer text is no word of a list."""
 _EMAIL = re.compile(r"^(?:.*<)?[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+>?$")
@@ -102,6 +110,65 @@ def ends_elsewhere(orders: Records) -> None:
                     values["cell"] = table.address(lines[0], place)
                     message = Text("validate.ends_elsewhere", values | {"field": orders.title("status")})
                     orders.add(first + lines[0], None, "choice", message, "warning")
+
+
+def whole_orders(orders: Records) -> None:
+    """Lines that likely state the amount of their whole order: in every order of several lines all lines have the same one."""
+    status = np.array(orders.values["status"], dtype=object)
+    lines = np.flatnonzero(~orders.bad & (orders.array("amount") > 0) & ~np.isin(status, _ENDS))
+    if not lines.size:
+        return
+    order, _ = pd.factorize(orders.array("order_id")[lines])
+    place = np.argsort(order, kind="stable")
+    lines, order = lines[place], order[place]
+    start = _starts(order)
+    amount = orders.array("amount")[lines]
+    alike = np.minimum.reduceat(amount, start) == np.maximum.reduceat(amount, start)
+    size = np.diff(np.append(start, lines.size))
+    several = np.flatnonzero(size > 1)
+    titles = [
+        table.columns[place].title
+        for (index, key), place in orders.places.items()
+        if key == "amount"
+        for table in [orders.tables[index]]
+    ]
+    least = 1 if any(map(_WHOLE.search, titles)) else _WHOLE_ORDERS
+    if several.size < least or not alike[several].all():
+        return
+    own = lines[start[several[0]] : start[several[0]] + size[several[0]]]
+    if all(len({orders.values[key][line] for line in own}) == 1 for key in ("product", "paid", "paid_date")):
+        return  # pasted twice, which is said elsewhere
+    first = int(own[0])
+    units = tuple(orders.money.base(lang) for lang in LANGUAGES)
+    values = {"order": orders.values["order_id"][first], "lines": int(size[several[0]]), "count": int(several.size)}
+    values["amount"] = _amount(float(orders.array("amount")[first]), units)
+    orders.add(first, "amount", "repeated", Text("validate.whole_order", values), "warning")
+
+
+def rough_rates(rates: Records) -> None:
+    """Rates of exchange that are far off: of 100 units, as banks state them, or the wrong way round."""
+    home = ROUGH.get(rates.money.currency)
+    for record, (code, rate) in enumerate(zip(rates.values["currency"], rates.values["rate"], strict=True)):
+        if home is None or code not in ROUGH or rate is None or rates.bad[record]:
+            continue
+        usual = ROUGH[code] / home
+        if not usual / _OFF <= rate <= usual * _OFF:
+            values = {"currency": code, "rate": rate, "home": rates.money.currency, "usual": f"{usual:.2g}"}
+            rates.add(record, "rate", "outlier", Text("validate.rough_rate", values), "warning")
+
+
+def low_scores(records: Records) -> None:
+    """Scores that never pass 5 where the title states no scale: they may be of 1 to 5."""
+    for index, table in enumerate(records.tables):
+        place = records.places.get((index, "score"))
+        if place is None or table.columns[place].stated:
+            continue
+        first = records.first[index]
+        scores = [one for one in records.values["score"][first : first + len(table.rows)] if one is not None]
+        if len(scores) >= _SCORES and max(scores) <= _HALF:
+            title = table.columns[place].title
+            message = Text("validate.low_scores", {"title": title, "count": len(scores)})
+            records.add_to_header(index, place, "score", "unit", message, "warning")
 
 
 def _code(word: str, choices: tuple[Choice, ...]) -> str | None:

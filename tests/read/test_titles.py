@@ -172,3 +172,12 @@ def test_titles_in_traditional_characters() -> None:
         "industry": 2,
         "annual_amount": 3,
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "factor", "stated"),
+    [("评分(5分制)", 2, True), ("评分（百分制）", 0.1, True), ("评分(10分制)", 1, True), ("评分(满分5分)", 2, True), ("Score (1-5)", 2, True), ("Score (out of 100)", 0.1, True), ("Score [0-10]", 1, True), ("评分", 1, False), ("评分(5)", 1, False), ("评分(2026)", 1, False)],
+)  # fmt: skip
+def test_the_scale_of_scores_that_a_title_states(title: str, factor: float, stated: bool) -> None:
+    match = match_header(titles_of([title]), SHEETS["satisfaction"]).columns[0]
+    assert (match.field, match.factor, match.stated) == ("score", pytest.approx(factor), stated)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -25,7 +26,7 @@ def orders(*amounts: float, **changes: object) -> list[dict[str, object]]:
 def outliers(*rows: dict[str, object], settings: Settings | None = None) -> list[int]:
     """Sheet rows of the outliers."""
     checked = check(CUSTOMERS, table("orders", *rows), settings=settings)
-    assert {issue.code for issue in checked.issues} <= {"outlier", "future_date"}
+    assert {issue.code for issue in checked.issues} <= {"outlier", "future_date", "repeated"}
     return [issue.row for issue in checked.issues if issue.code == "outlier"]
 
 
@@ -246,6 +247,61 @@ def test_a_row_that_an_own_column_calls_returned_or_cancelled_counts_as_a_sale_a
 
 def test_a_day_of_long_ago_is_a_slip() -> None:
     said = check(
-        CUSTOMERS, table("orders", *orders(1, order_date=date(1900, 1, 5)), *orders(1, order_date=date(1950, 1, 1)))
+        CUSTOMERS, table("orders", {"order_date": date(1900, 1, 5)}, {"order_id": "S2", "order_date": date(1950, 1, 1)})
     )
     assert [(issue.code, issue.severity, issue.cell) for issue in said.issues] == [("range", "warning", "C2")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "said"),
+    [
+        ([("S1", "泵", 700), ("S1", "阀", 700), ("S2", "阀", 500)], "amount", []),  # one order alone proves nothing
+        ([("S1", "泵", 700), ("S1", "阀", 700), ("S2", "阀", 500)], "订单总金额", ["E2"]),
+        ([("S2", "泵", 1), ("S1", "泵", 700), ("S1", "阀", 700), ("S3", "阀", 9), ("S3", "泵", 9)], "amount", ["E3"]),
+        ([("S1", "泵", 700), ("S1", "阀", 700), ("S2", "泵", 500), ("S2", "阀", 400)], "订单总金额", []),
+        ([("S1", "泵", 700), ("S2", "阀", 700)], "订单总金额", []),
+        ([("S1", "泵", -700), ("S1", "阀", -700)], "订单总金额", []),
+    ],
+)
+def test_the_amount_of_an_order_in_each_of_its_lines_is_asked_about(
+    lines: list[tuple[str, str, float]], title: str, said: list[str]
+) -> None:
+    rows = [dict(zip(("order_id", "product", "amount"), line, strict=True)) for line in lines]
+    made = table("orders", *rows)
+    columns = tuple(replace(column, title=title) if column.field == "amount" else column for column in made.columns)
+    checked = check(CUSTOMERS, replace(made, columns=columns))
+    assert [(issue.cell, issue.code, issue.effect) for issue in checked.issues] == [
+        (cell, "repeated", "none") for cell in said
+    ]
+
+
+@pytest.mark.parametrize(
+    ("currency", "rate", "said"),
+    [
+        ("USD", 7.1, False),
+        ("USD", 710, True),
+        ("USD", 0.14, True),
+        ("JPY", 0.048, False),
+        ("JPY", 4.8, True),
+        ("EUR", 7.8, False),
+        ("ZAR", 710, False),
+    ],
+)
+def test_a_rate_of_a_hundred_or_the_wrong_way_round_is_said(currency: str, rate: float, said: bool) -> None:
+    checked = check(CUSTOMERS, table("rates", {"currency": currency, "rate": rate}))
+    assert [issue.code for issue in checked.issues] == ["outlier"] * said
+
+
+@pytest.mark.parametrize(
+    ("scores", "stated", "said"),
+    [
+        ((5, 4, 3, 5, 4), False, True),
+        ((5, 4, 3, 5, 4), True, False),
+        ((5, 4, 3, 5), False, False),
+        ((5, 4, 3, 5, 5.5), False, False),
+    ],
+)
+def test_scores_that_never_pass_5_may_be_of_5(scores: tuple[float, ...], stated: bool, said: bool) -> None:
+    rows = [{"score": score, "date": date(2026, 1, at)} for at, score in enumerate(scores, 1)]
+    checked = check(CUSTOMERS, table("satisfaction", *rows, stated=("score",) if stated else ()))
+    assert [(issue.cell, issue.code) for issue in checked.issues] == [("C1", "unit")] * said

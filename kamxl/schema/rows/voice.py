@@ -126,6 +126,7 @@ class SurveyAnswer(Row):
             ("得分", "分数", "满意度", "满意度评分", "rating"),
             width=9,
             key=True,
+            top=10.0,
             zh_example="8.5",
             zh_help="0 到 10 分",
             en_help="0 to 10",
