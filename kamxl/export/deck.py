@@ -38,6 +38,8 @@ _LONG = (40, 32, 25)
 _LARGER = 1.4
 """How much larger a small table is drawn."""
 _FIGURES, _MESSAGES, _TOLD = 6, 3, 2
+_SMALL, _BETWEEN = 6, 0.75
+"""Rows of a table that shares its slide, and inches between the two, with the message of the lower one."""
 _NOTED = 40
 """Figures of one chart that its notes name."""
 
@@ -53,6 +55,8 @@ class Slide:
     figures: bool = False
     cut: str = ""
     """How many of all the chart draws, where it leaves some out; of a table that is seen when it is drawn."""
+    below: Slide | None = None
+    """A small table under a small one."""
 
 
 def slides(
@@ -118,9 +122,24 @@ def chosen(sheets: Sequence[Placed], lang: Lang) -> list[Slide]:
     ordered = [*front, *(one for turn in rounds for one in turn if one is not None)]
     found: list[Slide] = []
     for one in ordered:
-        if all(one.message != other.message for other in found):
-            found.append(one)
+        if all(one.message != other.message for its in found for other in (its, its.below) if other is not None):
+            if found and _share(found[-1], one):
+                found[-1] = replace(found[-1], below=one)
+            else:
+                found.append(one)
     return found[: MOST_SLIDES - 1]
+
+
+def _share(upper: Slide, lower: Slide) -> bool:
+    """Whether two tables of a sheet stand on one slide, whole: each of them alone leaves it half empty."""
+    if upper.sheet is not lower.sheet or upper.below is not None:
+        return False
+    high = _BETWEEN
+    for one in (upper, lower):
+        if one.block is None or one.figures or one.block.total > _SMALL:
+            return False
+        high += _whole(one.block)
+    return high <= _BOTTOM - _TOP
 
 
 def _each(sheets: Sequence[Placed]) -> bool:
@@ -167,12 +186,30 @@ def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
         head = title if block.title == title else f"{title} · {block.title}" if len(block.title) < 8 else block.title
         if not made:  # the figures stand above it, and say more than what it is
             head = " · ".join([head, *(f"{label} {value}" for label, value, *_ in shown.figures(placed)[:_TOLD])])
+        else:
+            head = counted(head, block, lang)
         made.append(Slide(placed, head, block=block))
     if made and shown.figures(placed):
         made[0] = replace(made[0], figures=True)
     elif shown.figures(placed):
         made.append(Slide(placed, title, figures=True))
     return made
+
+
+def counted(head: str, block: Block, lang: Lang) -> str:
+    """The heading of a table with what its last row sums up, else with how many rows it has, where it names no number itself."""
+    if block.roles[-1][0] == "total" and len(block.rows) == block.total:
+        numbers = [at for at, numeric in enumerate(block.numeric) if numeric and block.rows[-1][at]]
+        numbers = [at for at in numbers if block.keys[at] == "total"] or numbers[:_TOLD]
+        return " · ".join([head, *(f"{block.header[at]} {block.rows[-1][at]}" for at in numbers)])
+    if any(sign.isdigit() for sign in head):
+        return head
+    return tr("export.slide.counted", lang, title=head, count=f"{block.total:,}")
+
+
+def _whole(block: Block) -> float:
+    """Inches of a table with all its rows."""
+    return _height(block) * len(block.rows) + 2 * _LINE + 0.1
 
 
 def _height(block: Block) -> float:
@@ -262,7 +299,14 @@ class _Deck:
             place = (_MARGIN, top, WIDTH - 2 * _MARGIN, _BOTTOM - top)
             draw(slide, replace(one.chart, title=""), one.sheet.sheet, place, self.style.font, self.as_of)
         elif one.block is not None:
-            drawn = self.table(slide, styles, one.block, top=top)
+            bottom = _BOTTOM
+            if one.below is not None and one.below.block is not None:
+                upper, lower = _whole(one.block), _whole(one.below.block)
+                bottom = top + (_BOTTOM - top - _BETWEEN) * upper / (upper + lower)
+                place = (_MARGIN, bottom + 0.2, WIDTH - 2 * _MARGIN, 0.5)
+                self._write(slide, place, one.below.message, 20, self.style.colour, bold=True)
+                self.table(slide, styles, one.below.block, top=bottom + _BETWEEN)
+            drawn = self.table(slide, styles, one.block, top=top, bottom=bottom)
             if drawn < one.block.total:
                 cut = tr("report.chart.cut", self.lang, title="", shown=drawn, total=one.block.total)
         told = tr("export.slide.source", self.lang, sheet=one.sheet.plan.title, as_of=self.as_of) + cut
@@ -274,7 +318,7 @@ class _Deck:
     def _notes(self, one: Slide) -> list[str]:
         """What the speaker reads: where the figures come from, and the figures of the chart."""
         _, about = shown.head_of(one.sheet.sheet)
-        lines = [one.message, tr("export.slide.notes", self.lang, book=self.source or "–", sheet=one.sheet.plan.title, about=about)]  # fmt: skip
+        lines = [*(its.message for its in (one, one.below) if its is not None), tr("export.slide.notes", self.lang, book=self.source or "–", sheet=one.sheet.plan.title, about=about)]  # fmt: skip
         if one.chart is None or one.chart.kind == "scatter":
             return lines
         for series in one.chart.series:
@@ -309,7 +353,9 @@ class _Deck:
             self._write(slide, (inner[0], down + 0.29, inner[1], 0.5), value, big, self.style.colour, bold=True)
             self._write(slide, (inner[0], down + 0.76, inner[1], 0.65), shortened(note, 3 * line - 8), LEAST, colour)
 
-    def table(self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP) -> int:
+    def table(
+        self, slide: Any, styles: Mapping[str, Style], block: Block, *, top: float = _TOP, bottom: float = _BOTTOM
+    ) -> int:
         """The first rows of a table, in columns as wide as their texts. Returns how many."""
         from pptx.util import Inches, Pt
 
@@ -320,7 +366,7 @@ class _Deck:
         inches = [width * _CELL for width in widths]
         stretch = min((WIDTH - 2 * _MARGIN) / sum(inches), 1.35)
         header = 2 * _LINE + 0.1
-        larger = min((_BOTTOM - top) / (height * len(rows) + header), stretch, _LARGER)
+        larger = min((bottom - top) / (height * len(rows) + header), stretch, _LARGER)
         size, cell, height, header = Pt(int(LEAST * larger)), _CELL * larger, height * larger, header * larger
         inches = [one * stretch for one in inches]
         place = (Inches(_MARGIN), Inches(top), Inches(sum(inches)), Inches(height * (len(rows) + 1)))

@@ -6,6 +6,7 @@ import builtins
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from kamxl import export, walk
 from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
-from kamxl.export.deck import LEAST, MOST_SLIDES, chosen, fitted
+from kamxl.export.deck import LEAST, MOST_SLIDES, chosen, counted, fitted
+from kamxl.export.shown import Block
 from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
 from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Series, Sheet, plain
@@ -78,6 +80,36 @@ def test_a_slide_of_a_table_says_its_figures_and_how_many_rows_it_has_room_for(d
     total = next(one.block.total for one in chosen(sheets, "zh") if one.block is not None)
     told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     assert (total > len(table.rows) - 1) == any(f"前 {len(table.rows) - 1}/{total}" in text for text in told)
+
+
+def table(rows: Sequence[tuple[str, str]], total: int, last: str = "text") -> Block:
+    roles = ((("text",) * 2,) * (len(rows) - 1)) + (((last,) * 2),)
+    return Block("", ("Kind", "Made"), tuple(rows), roles, (9, 9), (False, True), total, ("kind", "made"))
+
+
+def test_the_title_of_a_table_says_a_figure() -> None:
+    """It was a topic: Stalled deals, By owner."""
+    three = [("A", "1"), ("B", "2"), ("C", "3")]
+    assert counted("Stalled deals", table(three, 12), "en") == "Stalled deals (12)"
+    assert counted("停滞商机", table(three, 12), "zh") == "停滞商机（12）"
+    assert counted("Satisfaction (12 months)", table(three, 3), "en") == "Satisfaction (12 months)"
+    assert counted("By owner", table(three, 3, "total"), "en") == "By owner · Made 3"
+    assert counted("By owner", table(three, 12, "total"), "en") == "By owner (12)"
+
+
+def test_two_small_tables_of_a_sheet_share_a_slide(demo_book: Path) -> None:
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+    sheets = report_sheets(result, "service", Selection(), format="pptx")
+    found = chosen(sheets, "zh")
+    shared = [one for one in found if one.below is not None]
+    assert shared
+    slides = list(pptx.Presentation(io.BytesIO(export.slides(sheets, "zh", title="服务", as_of=AS_OF))).slides)
+    for one in shared:
+        slide = slides[found.index(one) + 1]
+        lower, upper = ([shape for shape in slide.shapes if shape.has_table][at] for at in (0, 1))
+        assert upper.top + upper.height < lower.top
+        assert one.below is not None
+        assert one.below.message in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
 
 
 def test_text_can_be_read_from_the_back_of_a_room(data: bytes) -> None:

@@ -180,6 +180,7 @@ WORDS = {
     "export.no_pptx": ("生成 PPT 需要 python-pptx。请运行：{python} -m pip install \"kamxl[pptx]\"", "PowerPoint needs python-pptx. Run: {python} -m pip install \"kamxl[pptx]\""),
     # Slides
     "export.page.rest": ("第 {first}–{last} 行", "Rows {first} to {last}"),
+    "export.slide.counted": ("{title}（{count}）", "{title} ({count})"),
     "export.slide.source": ("来源：{sheet} · 截至 {as_of}", "Source: {sheet} · as of {as_of}"),
     "export.slide.notes": ("数据来源：工作簿 {book}，“{sheet}”。{about}", "Source: workbook {book}, “{sheet}”. {about}"),
     "export.slide.series": ("{name}：{values}", "{name}: {values}"),
