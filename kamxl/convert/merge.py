@@ -9,6 +9,7 @@ from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert.existing import Change, Existing
 from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal, plain
+from kamxl.convert.kept_ids import keep_ids
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import NotTaken
@@ -69,14 +70,18 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
         merged.not_taken += one.faults
         merged.notes += one.notes
         merged.monthly |= one.monthly and bool(one.taken)
+    there = Existing.of(table, lang) if table is not None else None
+    if there is not None:
+        for one in fills:
+            keep_ids(one, there)
     rows = coming(sheet, fills, partial(_again, merged), keyed=table is not None)
-    if table is None:
+    if there is None:
         merged.created, refused = rows.creating()
         merged.not_taken += [_mode(row, sheet, "update") for row in refused]
         merged.new = len(merged.created)
         merged.samples = tuple(merged.created[:SAMPLES])
     else:
-        _compare(rows, table, merged, lang)
+        _compare(rows, there, merged)
     return merged
 
 
@@ -106,8 +111,7 @@ def _again(merged: Merged, present: Incoming, one: Incoming) -> Mapping[str, Any
     return gained
 
 
-def _compare(rows: Coming, table: RawTable, merged: Merged, lang: Lang) -> None:
-    there = Existing.of(table, lang)
+def _compare(rows: Coming, there: Existing, merged: Merged) -> None:
     absent: dict[str, int] = {}
     indices: dict[tuple[str, ...], Mapping[Key, int]] = {}
     unique = bool(SHEETS[merged.sheet].unique)
@@ -132,7 +136,7 @@ def _compare(rows: Coming, table: RawTable, merged: Merged, lang: Lang) -> None:
     for name, count in absent.items():
         message = Text(
             "convert.why.no_column",
-            {"field": shown_field(merged.sheet, name), "sheet": table.sheet, "count": count},
+            {"field": shown_field(merged.sheet, name), "sheet": there.table.sheet, "count": count},
         )
         merged.not_taken.append(NotTaken("", 0, "no_column", message, sheet=merged.sheet, field=name, whole_row=False))
 

@@ -35,6 +35,8 @@ class Rows:
     notes: list[Text] = field(default_factory=list)
     monthly: bool = False
     """The records are sums of months or quarters."""
+    made: str = ""
+    """The field whose IDs were made of others."""
     stating: Mapping[str, money.Stating] = field(default_factory=dict)
     """Field -> what states the currency of its amounts."""
     foreign: set[int] = field(default_factory=set)

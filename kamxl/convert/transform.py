@@ -184,6 +184,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         fill.mode or mapped.mode,
         seen.joined,
         monthly=fill.monthly,
+        made=next((key for key, rule in rules.items() if rule.made is not None), ""),
         stating=stating,
     )
     if fill.sheet == "customers" and "customer_id" in named:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from tables import rows_of, write
 
-from kamxl.convert import convert, draft
+from kamxl.convert import convert, draft, similar
 from kamxl.convert.cells import Shape
 from kamxl.convert.doubts import REFUTED, Doubts
 from kamxl.convert.draft import Draft, suits
@@ -86,3 +86,22 @@ def test_a_bare_number_is_of_the_rows_where_another_column_names_the_customer(
 ) -> None:
     source = SimpleNamespace(titles=titles, columns=[list(numbers), ["甲公司", "乙公司"]])
     assert draft._is_of_the_rows(source, 0) is theirs  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "field"),
+    [
+        ("未回款", "orders", "paid"), ("待回款(元)", "orders", "paid"), ("退款金额(元)", "orders", "paid"), ("预收款(元)", "orders", "paid"), ("应付款(元)", "orders", "paid"),
+        ("Unpaid amount", "orders", "paid"), ("Amount refunded", "orders", "paid"), ("退货数量", "orders", "quantity"), ("毛利率", "orders", "profit"), ("计划回款日期", "orders", "paid_date"),
+        ("目标交易额(万元)", "customers", "annual_amount"), ("竞品采购份额", "customers", "wallet_share"), ("已用额度", "customers", "credit_limit"), ("非授权", "customers", "consent"), ("成交日期", "deals", "close_date"),
+    ],
+)  # fmt: skip
+def test_a_title_of_the_opposite_is_not_like_a_field(title: str, sheet: str, field: str) -> None:
+    assert similar.score(title, sheet, field) == 0
+
+
+def test_what_was_not_paid_is_not_taken_for_what_was(tmp_path: Path) -> None:
+    text = "订单编号,客户编号,订单日期,产品,金额(元),未回款(元)\nS1,C1,2026-01-05,泵,1000,900\n"
+    convert([write(tmp_path / "orders.csv", text)], tmp_path / "book.xlsx", lang="zh", yes=True)
+    (row,) = rows_of(tmp_path / "book.xlsx", "购买记录")
+    assert (row.get("已回款(元)"), row["未回款(元)"]) == (None, 900)

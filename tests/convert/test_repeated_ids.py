@@ -33,3 +33,35 @@ def test_one_slip_is_said_of_its_row_and_the_ids_stay(tmp_path: Path) -> None:
     rows = rows_of(tmp_path / "大客户.xlsx", "客户信息")
     assert [row["客户编号"] for row in rows] == ["A", "C", "B"]
     assert [one.code for one in done.not_taken if one.row == 3]
+
+
+ORDERS = "客户编号,订单日期,产品,金额(元)\n"
+PUMP, VALVE, PIPE = "C1,2026-09-01,泵,100\n", "C1,2026-09-01,阀,200\n", "C1,2026-10-01,管,50\n"
+
+
+def amounts(folder: Path, *exports: str) -> list[tuple[str, float]]:
+    """Orders without a number of their own, exported again and again."""
+    for lines in exports:
+        convert(
+            [write(folder / "订单.csv", ORDERS + lines)],
+            folder / "大客户.xlsx",
+            settings=Settings(),
+            lang="zh",
+            yes=True,
+        )
+    return sorted((row["产品"], row["金额(元)"]) for row in rows_of(folder / "大客户.xlsx", "购买记录"))
+
+
+def test_orders_without_a_number_are_the_same_in_another_order(tmp_path: Path) -> None:
+    """Their numbers are made of customer and day: which is the second of a day changes from export to export."""
+    assert amounts(tmp_path, PUMP + VALVE, PIPE + VALVE + PUMP) == [("泵", 100), ("管", 50), ("阀", 200)]
+
+
+def test_a_row_that_is_gone_from_the_export_makes_no_other_one_new(tmp_path: Path) -> None:
+    assert amounts(tmp_path, PUMP + VALVE, VALVE) == [("泵", 100), ("阀", 200)]
+
+
+def test_one_more_of_a_day_is_new_and_a_corrected_amount_is_not(tmp_path: Path) -> None:
+    more, corrected = "C1,2026-09-01,泵,70\n", "C1,2026-09-01,阀,250\n"
+    assert amounts(tmp_path, PUMP + VALVE, more + corrected + PUMP) == [("泵", 70), ("泵", 100), ("阀", 250)]
+    assert amounts(tmp_path, more + corrected + PUMP) == [("泵", 70), ("泵", 100), ("阀", 250)]
