@@ -31,7 +31,7 @@ def changes(roots: Sequence[Path], options: Options, stop: Event) -> Iterator[No
         while not stop.wait(options.poll or POLL):
             yield
         return
-    looked = time.monotonic()
+    looked = time.monotonic() - _UNTOLD  # what came before the system began to tell is looked for at once
     for seen in watchfiles.watch(
         *roots,
         recursive=options.recursive,
