@@ -30,7 +30,8 @@ from kamxl.width import shortened
 
 OUTPUT = OUTPUTS["targets"]
 MOST_BARS = 10
-"""On the overview, whose charts are half as high: more names than that are left out by programs."""
+_FRONT = 4
+"""On the overview, whose charts are half as high, each with two bars and a name below a title of two lines: programs leave out more names."""
 _NAME = 20
 _ORDER = {choice.code: place for place, choice in enumerate(MEASURE)}
 _WORDS = {choice.code: choice for choice in MEASURE}
@@ -225,7 +226,7 @@ def picture(say: Phrases, analysis: Analysis) -> Picture | None:
         return None
     say = _said(say, analysis)
     scope, own = scoped(analysis.running_targets)
-    return scope_chart(say, scope, own, charts.FEW) if len(own) else _periods(say, analysis)
+    return scope_chart(say, scope, own, _FRONT) if len(own) else _periods(say, analysis)
 
 
 def scope_chart(say: Phrases, scope: str, own: pd.DataFrame, most: int = MOST_BARS) -> Chart:

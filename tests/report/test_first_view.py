@@ -103,7 +103,7 @@ def test_bars_of_the_front_page_are_far_enough_apart_for_each_to_be_named(plans:
         if chart.kind == "bar" and bars is not None:
             height = sum(down(plan, row) for row in range(chart.over.top, chart.over.bottom + 1))
             plot = layout(chart, plan, [one.name for one in chart.series] if chart.legend else ()).plot
-            assert (plot.height * height - 20) / (bars.bottom - bars.top + 1) >= 11, chart.title
+            assert (plot.height * height - 20) / (bars.bottom - bars.top + 1) >= 12, chart.title
 
 
 def test_lists_print_at_a_size_that_can_be_read(plans: dict[str, SheetPlan]) -> None:
