@@ -8,6 +8,7 @@ from kamxl.convert import cells as shapes
 from kamxl.convert.draft import Draft, apply, like_ids, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.name_kinds import is_person
+from kamxl.convert.strange_words import MOST_WORDS
 from kamxl.convert.view import place_of
 from kamxl.convert.words import understood
 from kamxl.schema import values
@@ -51,8 +52,6 @@ _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contac
 """Fields of a customer that a table of orders may carry along."""
 _CHANGES = 0.1
 """Of the customers: in more of them two values, and a column is no customer's; in fewer it is a slip of the pen."""
-_FEW = 12
-"""Different words: a column of more is no list."""
 _CHUNK = 20_000
 """Rows that are looked at together."""
 _SENTENCE = 6
@@ -166,7 +165,7 @@ def _ends_of_orders(made: Draft, one: SheetField, titles: Sequence[str]) -> list
     found = []
     for title in titles:
         cells = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
-        known = understood(made.sheet, one.key, one.column, cells) if len(cells) <= _FEW else []
+        known = understood(made.sheet, one.key, one.column, cells) if len(cells) <= MOST_WORDS else []
         codes = parse(one, SHEETS[made.sheet].model, known).values
         if {"cancelled", "returned"} & set(codes) and 2 * sum(code is not None for code in codes) >= len(cells):
             found.append(title)

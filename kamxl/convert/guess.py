@@ -241,16 +241,11 @@ def _with_months(one: Draft, series: Months | None) -> Draft:
             one.used.discard(rule.source)  # 合计 beside the months is their sum
             del one.rules[key]
             one.found = [found for found in one.found if found.field != key]
-    shown, title = one.source.shown, series.shown
     if series.how is None:
         return one
     one.unpivot = series.how
     one.used |= {*series.titles, *series.how.titles}
-    if not series.dated:
-        one.proposals.append(Proposal(shown, title, "orders", "order_date", "year"))
-    else:
-        one.found.append(Found(shown, title, "orders", "amount", "months"))
-    return one
+    return _dated(one, series, "order_date", "amount")
 
 
 def _with_goals(one: Draft, series: Months) -> Draft:
@@ -261,10 +256,15 @@ def _with_goals(one: Draft, series: Months) -> Draft:
     one.used |= {*series.titles, *one.unpivot.titles}
     if "measure" not in one.rules:
         one.note(series.shown, "measure", "made", Rule(value=measure))
-    if not series.dated:
-        one.proposals.append(Proposal(one.source.shown, series.shown, "targets", "period", "year"))
+    return _dated(one, series, "period", "value")
+
+
+def _dated(one: Draft, series: Months, day: str, value: str) -> Draft:
+    """What columns of months give, or the question of which year they are."""
+    if series.dated:
+        one.found.append(Found(one.source.shown, series.shown, one.sheet, value, "months"))
     else:
-        one.found.append(Found(one.source.shown, series.shown, "targets", "value", "months"))
+        one.proposals.append(Proposal(one.source.shown, series.shown, one.sheet, day, "year"))
     return one
 
 

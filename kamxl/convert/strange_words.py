@@ -19,7 +19,7 @@ from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
 from kamxl.validate.columns import parse
 
-_MOST = 12
+MOST_WORDS = 12
 """Different words: a column of more is no list."""
 _LONGEST = 40
 """Letters: a sentence is no word of a list."""
@@ -60,7 +60,7 @@ def _asked(made: Draft, key: str, rule: Rule, source: Source) -> Iterator[Propos
     if one.column.kind != "choice" or one.column.open_list or place is None:
         return
     found = strange(made.sheet, one, source.columns[place])
-    for word in found if len(found) <= _MOST and all(len(word) <= _LONGEST for word in found) else ():
+    for word in found if len(found) <= MOST_WORDS and all(len(word) <= _LONGEST for word in found) else ():
         near = likely(made.sheet, one, word)
         yield Proposal(made.source.shown, source.titles[place], made.sheet, key, "word", word=word, likely=near)
 

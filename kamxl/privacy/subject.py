@@ -149,11 +149,11 @@ def _instead(meant: Collection[Typed], firms: Collection[Typed], customer: str) 
 
 def _typed(tables: Mapping[str, RawTable]) -> Iterator[Typed]:
     ids: dict[str, str] = {}
-    for table in [tables[key] for key in ("customers",) if key in tables]:
-        columns = {column.field: list(map(values.text, column.values)) for column in table.columns if column.field}
-        for name, own in zip(columns.get("name", ()), columns.get(KEY, ()), strict=False):
-            if name and own:
-                ids.setdefault(compared(name), own)
+    customers = tables["customers"].columns if "customers" in tables else ()
+    cells = {column.field: list(map(values.text, column.values)) for column in customers}
+    for name, own in zip(cells.get("name", ()), cells.get(KEY, ()), strict=False):
+        if name and own:
+            ids.setdefault(compared(name), own)
     known = set(ids.values())
     for table in tables.values():
         of = [one if one in known else ids.get(compared(one), one) for one in _customers(table)]

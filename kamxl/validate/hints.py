@@ -126,14 +126,11 @@ def whole_orders(orders: Records) -> None:
     alike = np.minimum.reduceat(amount, start) == np.maximum.reduceat(amount, start)
     size = np.diff(np.append(start, lines.size))
     several = np.flatnonzero(size > 1)
-    titles = [
-        table.columns[place].title
-        for (index, key), place in orders.places.items()
-        if key == "amount"
-        for table in [orders.tables[index]]
+    columns = [
+        (orders.tables[index].columns, place) for (index, key), place in orders.places.items() if key == "amount"
     ]
-    least = 1 if any(map(_WHOLE.search, titles)) else _WHOLE_ORDERS
-    if several.size < least or not alike[several].all():
+    titled = any(_WHOLE.search(some[place].title) for some, place in columns)
+    if several.size < (1 if titled else _WHOLE_ORDERS) or not alike[several].all():
         return
     own = lines[start[several[0]] : start[several[0]] + size[several[0]]]
     if all(len({orders.values[key][line] for line in own}) == 1 for key in ("product", "paid", "paid_date")):

@@ -63,12 +63,14 @@ def filled(titles: Sequence[str], columns: Sequence[list[object]], down: Sequenc
 
 def _strays(columns: Sequence[Sequence[object]], same: Sequence[int]) -> set[int]:
     """The rows below a group that only hold a word where all first rows have a number: 结余, 共2单."""
-    first = [record for record, cell in enumerate(columns[same[0]]) if cell is not None] if same else []
+    if not same:
+        return set()
+    first = [record for record, cell in enumerate(columns[same[0]]) if cell is not None]
     rest = [column for place, column in enumerate(columns) if place not in same]
     forms = [{_form(cell) for record in first if isinstance(cell := column[record], str)} for column in rest]
     numbered = [bool(some) and all("9" in form for form in some) for some in forms]
     found = set()
-    for record in set(range(len(columns[0]) if columns else 0)) - set(first):
+    for record in set(range(len(columns[0]))) - set(first):
         texts = [(place, cell) for place, column in enumerate(rest) if isinstance(cell := column[record], str)]
         if texts and all(numbered[place] and _form(cell) not in forms[place] for place, cell in texts):
             found.add(record)
