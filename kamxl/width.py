@@ -46,11 +46,16 @@ def _widest(text: str) -> int:
     return max((sum(map(_cells, line)) for line in text.splitlines()), default=0)
 
 
-@lru_cache(maxsize=65_536)
-def _cells(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+class _Cells(dict[str, int]):
+    """Display cells of each sign that was asked for."""
+
+    def __missing__(self, char: str) -> int:
+        wide = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        self[char] = 0 if unicodedata.combining(char) else wide
+        return self[char]
+
+
+_cells = _Cells().__getitem__
 
 
 def texts(values: Sequence[object]) -> set[str]:

@@ -12,6 +12,8 @@ For k = 1 the sum is eq. (10) of Fader, Hardie & Lee (2005) with β in place of 
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from kamxl.compute.cnbd_likelihood import stage_weights
@@ -166,12 +168,17 @@ def _beyond(
         alive = gammaln(here + ahead) - gammaln(here) - gammaln(a + here + ahead) + gammaln(a + here)
         return np.asarray(np.exp(alive) * reached)
 
-    nodes, parts = np.polynomial.legendre.leggauss(_NODES)
+    nodes, parts = _legendre()
     width = np.log(high / low)[:, None]
     order = low[:, None] * np.exp(width * (nodes + 1) / 2)
     integral = (term(order) * order) @ parts * width[:, 0] / 2
     ends = term(low[:, None] + np.array([0.0, 1.0]))
     return np.asarray(sure + lives * np.exp(log_lives) * (integral + ends[:, 0] / 2 - (ends[:, 1] - ends[:, 0]) / 12))
+
+
+@cache
+def _legendre() -> tuple[Floats, Floats]:
+    return np.polynomial.legendre.leggauss(_NODES)
 
 
 def _lives_added(a: float, start: Floats, count: Floats) -> Floats:

@@ -33,10 +33,11 @@ def beside(value: float, bound: float, decimals: int = 2) -> str:
 
     149.999 beside 150 stays 149.999: "150 is below 150" helps nobody.
     """
-    shown = decimals
-    while shown < _MOST_DECIMALS and value != bound and plain(value, shown) == plain(bound, shown):
-        shown += 1
-    return plain(value, shown)
+    shown = plain(value, decimals)
+    while decimals < _MOST_DECIMALS and value != bound and shown == plain(bound, decimals):
+        decimals += 1
+        shown = plain(value, decimals)
+    return shown
 
 
 def at_least(value: float, decimals: int = 2) -> str:

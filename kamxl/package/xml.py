@@ -151,6 +151,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def attribute(text: str) -> str:
     """Text as an attribute value between double quotes; characters that XML cannot hold are left out."""
+    if text.isalnum():
+        return text  # the cell of a link, of which there are thousands
     return _ILLEGAL.sub("", text).translate(_SPECIAL)
 
 

@@ -8,10 +8,11 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kamxl.grid import RawTable, column_letter
+from kamxl.plan import Link
 from kamxl.schema import values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One input sheet of the user's."""
 
@@ -29,8 +30,9 @@ class Source:
     excel_table: str | None = None
     book: str = ""
 
-    @property
+    @cached_property
     def last_row(self) -> int:
+        """Row of the last record; where there is none, the first below the header."""
         return max(self.rows, default=self.header_row + 1)
 
 
@@ -46,20 +48,20 @@ class Context:
     """Rows of the input sheets that errors keep out of the figures."""
 
     @cached_property
-    def customer_cells(self) -> Mapping[str, str]:
-        """Customer id -> address of its cell on the user's customer sheet; empty where that is in another book."""
+    def customer_links(self) -> Mapping[str, Link]:
+        """Customer id -> a link to its cell on the user's customer sheet; empty where that is in another book."""
         source = self.sources.get("customers")
         if source is None or source.title is None or "customer_id" not in source.columns:
             return {}
         letters = source.columns["customer_id"]
-        found: dict[str, str] = {}
+        found: dict[str, Link] = {}
         for row, typed in zip(source.rows, source.cells["customer_id"], strict=True):
             try:
                 key = values.code(typed)
             except ValueError:
                 continue
-            if key is not None:
-                found.setdefault(key, f"{letters}{row}")
+            if key is not None and key not in found:
+                found[key] = Link(key, title=source.title, cell=f"{letters}{row}")
         return found
 
 

@@ -10,16 +10,7 @@ from kamxl.report.context import Context
 
 def to_customers(ids: Iterable[object], context: Context) -> list[Link | None]:
     """A link to each customer's row on the user's sheet; None where that is not in the workbook."""
-    cells = context.customer_cells
-    title = context.sources["customers"].title if "customers" in context.sources else None
-    found: dict[str, Link | None] = {}
-    links = []
-    for identity in map(str, ids):
-        if identity not in found:
-            cell = cells.get(identity)
-            found[identity] = Link(identity, title=title, cell=cell) if title and cell else None
-        links.append(found[identity])
-    return links
+    return list(map(context.customer_links.get, map(str, ids)))
 
 
 def linked(texts: Iterable[str], ids: Iterable[object], context: Context) -> list[Value]:

@@ -138,12 +138,13 @@ def column(values: pd.Series, lang: Lang, scale: float = 1.0, group: str | None 
             found.append(known[value])
         elif group is None and type(value) is float:
             found.append(value / scale if math.isfinite(value) else None)
-        elif isinstance(value, Text) and not value.values:
+        elif isinstance(value, Text):
             # One sentence for many rows: advice, strategy, rule.
-            if value.key not in known:
-                known[value.key] = value.render(lang)
-            found.append(known[value.key])
-        elif group is None or isinstance(value, Text) or blank(value):
+            key = id(value) if value.values else value.key
+            if key not in known:
+                known[key] = value.render(lang)
+            found.append(known[key])
+        elif group is None or blank(value):
             found.append(shown(value, lang, scale))
         else:
             found.append(word(group, value, lang))

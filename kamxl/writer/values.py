@@ -18,7 +18,6 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LEAP_BUG = date(1900, 3, 1).toordinal()
 _LAST_DAY = date(9999, 12, 31).toordinal()
 _DAY_SECONDS = 86_400
@@ -33,11 +32,11 @@ def text(value: str) -> str:
     """Text for an element: markup and characters that XML cannot hold are escaped, over-long text is cut with '…'."""
     if len(value) > MAX_TEXT // 2 and units(value) > MAX_TEXT:
         value = _cut(value)
-    if _UNSAFE.search(value):
-        value = _UNSAFE.sub(_escaped, value.replace("\r\n", "\n"))
-    if not value.isascii():
+    if not value.isprintable() or "_x" in value:
+        if _UNSAFE.search(value):
+            value = _UNSAFE.sub(_escaped, value.replace("\r\n", "\n"))
         value = _LONE_SURROGATE.sub("\ufffd", value)
-    return value.translate(_MARKUP)
+    return _markup_escaped(value)
 
 
 def text_element(value: str) -> str:
@@ -116,7 +115,12 @@ def formula_content(expression: str, cached: object) -> tuple[str, str]:
 
 def text_only(expression: str) -> str:
     """A formula for an element: markup escaped, nothing else; `_x0041_` in a formula is not an escape."""
-    return _LONE_SURROGATE.sub("\ufffd", re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", "", expression)).translate(_MARKUP)
+    found = _LONE_SURROGATE.sub("\ufffd", re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", "", expression))
+    return _markup_escaped(found)
+
+
+def _markup_escaped(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _escaped(found: re.Match[str]) -> str:

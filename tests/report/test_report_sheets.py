@@ -551,14 +551,14 @@ def test_the_context_knows_rows_columns_and_units() -> None:
     source = book.context.sources["orders"]
     assert (source.title, source.header_row, source.last_row) == ("购买记录", 4, 4 + len(source.rows))
     assert source.columns["amount"] == "E"
-    assert book.context.customer_cells["C2000"] == "A5"
+    assert book.context.customer_links["C2000"].cell == "A5"
 
 
 def test_rows_of_several_books_have_no_title() -> None:
     table = sample.full_tables()[0]
     context = context_of(sample.BOOK, [table, dataclasses.replace(table, book="另一本.xlsx")])
     assert context.sources["customers"].title is None
-    assert context.customer_cells == {}
+    assert context.customer_links == {}
 
 
 def test_titles_of_all_outputs_are_sheets() -> None:
