@@ -56,6 +56,8 @@ def while_active(
     # −log of the probability that not one stage is passed.
     still = (c + k) * np.log1p(ratio)
     counted = np.flatnonzero((t > 0) & (still <= _SILENT))
+    # Those with few orders ahead together: a stretch is counted until its last row has nothing left to add.
+    counted = counted[np.argsort(((c + k) * ratio)[counted], kind="stable")]
     integrated = np.flatnonzero(still > _SILENT)
     # In stretches that stay in the processor's cache.
     for part in (*np.split(counted, range(ROWS_AT_ONCE, counted.size, ROWS_AT_ONCE)), integrated):

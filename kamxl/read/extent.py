@@ -87,7 +87,7 @@ def _quick(part: Iterable[bytes], styles: Numbers, distinct: Distinct | None) ->
         data = np.frombuffer(chunk + bytes(24), dtype=np.uint8)
         opening = np.flatnonzero(data == ord("<"))
         tags = data[opening + 1]
-        if (tags == ord("!")).any() or (b":c" in chunk and _PREFIXED.search(chunk)):
+        if (tags == ord("!")).any() or (b":" in chunk and b":c" in chunk and _PREFIXED.search(chunk)):
             raise _UnusualError
         rows, columns, after = _places(data, opening[tags == ord("c")])
         if styles.size and rows.size:

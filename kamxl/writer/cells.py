@@ -14,6 +14,7 @@ from kamxl.plan import Formula, Link, Style, Value, is_blank, plain
 from kamxl.writer import values
 
 _CACHED_TEXTS = 65_536
+_NUMBERS = frozenset({int, float, type(None)})
 _PLAIN = frozenset({str, date, type(None)})
 """Kinds of cells that nothing has to be asked of but their value."""
 
@@ -59,15 +60,22 @@ class CellWriter:
     ) -> list[bytes]:
         """Cells of a run of rows, one a row: what follows `<c r="A1`, in UTF-8. `roles` overrides `role`, one a row."""
         plain, quoted = self.id(role), None
-        texts = self._texts
+        letter, texts = column_letter(column), self._texts
+        if roles is not None and len(set(roles)) == 1:
+            role, roles = roles[0], None
+            plain = self.id(role)
         if len(column_values) > 1:
             caches: tuple[dict[Any, Any], ...] = (texts, self._days, *self._ends.values())
             for cache in caches:
                 if len(cache) > _CACHED_TEXTS:
                     cache.clear()
-            if roles is None and (alike := self._alike(column_values, plain)) is not None:
-                return alike
-        letter = column_letter(column)
+            if roles is None:
+                links = set(map(type, column_values)) == {Link}
+                shown = [link.text for link in column_values] if links else column_values
+                if (alike := self._alike(shown, plain)) is not None:
+                    if links:
+                        self.links += [(f"{letter}{row}", link) for row, link in enumerate(column_values, first_row)]
+                    return alike
         out: list[str] = []
         style = plain
         # In the order of the rows: style ids are given out on first use, and the same plan must give the same bytes.
@@ -111,15 +119,17 @@ class CellWriter:
     def _alike(self, column_values: Sequence[Any], style: int) -> list[bytes] | None:
         """Cells of one kind, as nearly all columns have them; None where they differ, or need a closer look."""
         kinds = set(map(type, column_values))
-        distinct = set(column_values)
-        number = b'" s="%d"><v>%%a</v></c>' % style
-        if kinds == {int} and 2 * len(distinct) < len(column_values):
-            counts = {value: number % value for value in distinct}
-            return list(map(counts.__getitem__, column_values))
-        if kinds == {int} or (kinds <= {int, float} and all(map(isfinite, column_values))):
-            return [number % value for value in column_values]
+        if kinds <= _NUMBERS:
+            number, blank = b'" s="%d"><v>%%a</v></c>' % style, b'" s="%d"/>' % style
+            if kinds == {int} and 2 * len(counts := set(column_values)) < len(column_values):
+                made = {value: number % value for value in counts}
+                return list(map(made.__getitem__, column_values))
+            if float in kinds and not all(map(isfinite, filter(None, column_values))):
+                return None
+            return [blank if value is None else number % value for value in column_values]
         if not kinds <= _PLAIN:
             return None
+        distinct = set(column_values)
         if (
             kinds == {str}
             and len(distinct) == len(column_values)
