@@ -15,6 +15,7 @@ formulas and how they are come by are in docs/lifetime-value.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -93,10 +94,7 @@ class Model:
         Returns:
             Expected counts (n,).
         """
-        x, t_x, age = checked(frequency, recency, T)
-        ahead = _ahead(t, x)
-        rows, inverse = distinct(ahead, x, t_x, age)
-        return np.asarray(self.p_alive(x, t_x, age) * self._while_active(*rows)[inverse])
+        return np.asarray(expected_of((self,), t, frequency, recency, T)[0])
 
     def p_any(self, t: ArrayLike, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> Floats:
         """Probability of at least one order day in the next t units of time, arguments as of `expected_purchases`."""
@@ -198,6 +196,23 @@ class Model:
     def _while_active(self, t: Floats, x: Floats, t_x: Floats, T: Floats) -> Floats:
         beta = self.b + x + self.dropout_at_start
         return cnbd_orders.while_active(self.k, self.r + self.k * x, self.alpha, self.a, beta, T - t_x, T, t)
+
+
+def expected_of(
+    models: Sequence[Model], t: ArrayLike, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike
+) -> Floats:
+    """`Model.expected_purchases` of several models of one k (models, n), which are counted together: that costs little more than one."""
+    x, t_x, age = checked(frequency, recency, T)
+    rows, inverse = distinct(_ahead(t, x), x, t_x, age)
+    (k,) = {model.k for model in models}
+    r, alpha, a, b = np.array([[model.r, model.alpha, model.a, model.b] for model in models]).T[:, :, None]
+    ahead, counts, last, ages = rows
+    stays = np.array([[model.dropout_at_start] for model in models])
+    figures, shape = (r + k * counts, alpha, a, b + counts + stays, ages - last, ages, ahead), (len(models), ages.size)
+    flat = (np.broadcast_to(values, shape).ravel() for values in figures)
+    active = cnbd_orders.while_active(k, *flat).reshape(shape)
+    alive = np.array([model.p_alive(x, t_x, age) for model in models])
+    return np.asarray(alive * active[:, inverse])
 
 
 @dataclass(frozen=True)

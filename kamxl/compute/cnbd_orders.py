@@ -37,18 +37,19 @@ _NODES = 48
 
 
 def while_active(
-    k: int, c: Floats, alpha: float, a: float, beta: Floats, silent: Floats, T: Floats, t: Floats
+    k: int, c: Floats, alpha: float | Floats, a: float | Floats, beta: Floats, silent: Floats, T: Floats, t: Floats
 ) -> Floats:
     """Expected order days in t of customers who are active at T.
 
     Args:
         k: stages of a gap.
         c: r + k x (n,).
-        alpha, a: parameters.
+        alpha, a: parameters, of all or of each (n,).
         beta: b + chances to leave so far (n,).
         silent: T − t_x (n,).
         T, t: age and time ahead (n,).
     """
+    a = np.broadcast_to(a, c.shape)
     if k == 1:
         return _one_stage(c, alpha, a, beta, T, t)
     ratio, waited = t / (alpha + T), silent / np.where(t > 0, t, 1.0)
@@ -62,7 +63,7 @@ def while_active(
     # In stretches that stay in the processor's cache.
     for part in (*np.split(counted, range(ROWS_AT_ONCE, counted.size, ROWS_AT_ONCE)), integrated):
         if part.size:
-            figures = c[part], a, beta[part], waited[part], ratio[part]
+            figures = c[part], a[part], beta[part], waited[part], ratio[part]
             heavy = part is integrated
             total[part] = _beyond(1, k, *figures, np.ones(part.size)) if heavy else _counted(k, *figures)
     # Never more than the orders of somebody who never leaves.
@@ -78,13 +79,13 @@ def none_in(k: int, c: Floats, alpha: float, silent: Floats, T: Floats, t: Float
     return np.asarray(np.exp(np.minimum(then - now, 0.0)))
 
 
-def _one_stage(c: Floats, alpha: float, a: float, beta: Floats, T: Floats, t: Floats) -> Floats:
+def _one_stage(c: Floats, alpha: float | Floats, a: Floats, beta: Floats, T: Floats, t: Floats) -> Floats:
     """Numerator of eq. (10), by Euler's transformation of the hypergeometric function.
 
     The form that is printed multiplies a vanishing power by an overflowing function from about x = 150 on.
     """
     asked = a
-    a = a if abs(a - 1) > _STEP_ASIDE else 1 + _STEP_ASIDE
+    a = np.where(np.abs(a - 1) > _STEP_ASIDE, a, 1 + _STEP_ASIDE)
     last = a + beta - 1
     last = np.where(np.abs(last) > _STEP_ASIDE, last, _STEP_ASIDE)
     ratio = t / (alpha + T)
@@ -94,11 +95,12 @@ def _one_stage(c: Floats, alpha: float, a: float, beta: Floats, T: Floats, t: Fl
         # A mean of λt under thinning lies between 0 and the mean of λt itself.
         bad = ~((expected >= 0) & (expected <= c * ratio * (1 + 1e-9)))
     if bad.any():
-        expected[bad] = [_by_quadrature(*row, asked) for row in zip(c[bad], ratio[bad], beta[bad], strict=True)]
+        rows = zip(c[bad], ratio[bad], beta[bad], asked[bad], strict=True)
+        expected[bad] = [_by_quadrature(*row) for row in rows]
     return np.asarray(expected)
 
 
-def _counted(k: int, c: Floats, a: float, beta: Floats, waited: Floats, ratio: Floats) -> Floats:
+def _counted(k: int, c: Floats, a: Floats, beta: Floats, waited: Floats, ratio: Floats) -> Floats:
     """The sum of the module's head, stage by stage for all rows at once; rows leave when nothing is left to add.
 
     With q = t/(α + T + t) and v = (T − t_x)/t the sum over the current stage J works out as
@@ -126,8 +128,8 @@ def _counted(k: int, c: Floats, a: float, beta: Floats, waited: Floats, ratio: F
                     total[at[~stays]] = sums[~stays]
                     if not stays.any():
                         return total
-                    at, c, beta, waited, ratio, q, grow, mass, below, lives, sums = (
-                        each[stays] for each in (at, c, beta, waited, ratio, q, grow, mass, below, lives, sums)
+                    at, c, a, beta, waited, ratio, q, grow, mass, below, lives, sums = (
+                        each[stays] for each in (at, c, a, beta, waited, ratio, q, grow, mass, below, lives, sums)
                     )
                     polynomial = polynomial[:, stays]
         mass *= (grow + q * m) / m
@@ -139,7 +141,7 @@ def _counted(k: int, c: Floats, a: float, beta: Floats, waited: Floats, ratio: F
 
 
 def _beyond(
-    first: int, k: int, c: Floats, a: float, beta: Floats, waited: Floats, ratio: Floats, lives: Floats
+    first: int, k: int, c: Floats, a: Floats, beta: Floats, waited: Floats, ratio: Floats, lives: Floats
 ) -> Floats:
     """The sum from order `first` on: Euler-Maclaurin's formula, with the integral by Gauss and Legendre.
 
@@ -161,13 +163,13 @@ def _beyond(
     certain = low > first
     if certain.any():
         start, count = at_first[certain], (low - first)[certain]
-        sure[certain] = lives[certain] * _lives_added(a, start, count)
+        sure[certain] = lives[certain] * _lives_added(a[certain], start, count)
 
     def term(order: Floats) -> Floats:
         reached = sum(weights[j][:, None] * betainc(order * k - j, (c + j)[:, None], q[:, None]) for j in range(k))
         ahead = order - low[:, None]
-        here = at_low[:, None]
-        alive = gammaln(here + ahead) - gammaln(here) - gammaln(a + here + ahead) + gammaln(a + here)
+        here, gone = at_low[:, None], a[:, None]
+        alive = gammaln(here + ahead) - gammaln(here) - gammaln(gone + here + ahead) + gammaln(gone + here)
         return np.asarray(np.exp(alive) * reached)
 
     nodes, parts = _legendre()
@@ -183,13 +185,13 @@ def _legendre() -> tuple[Floats, Floats]:
     return np.polynomial.legendre.leggauss(_NODES)
 
 
-def _lives_added(a: float, start: Floats, count: Floats) -> Floats:
+def _lives_added(a: Floats, start: Floats, count: Floats) -> Floats:
     """Σ over i from 0 to N − 1 of (β)_i / (a + β)_i = (a + β − 1)/(a − 1) · (1 − (β)_N / (a + β − 1)_N), β = start."""
-    if abs(a - 1) < _NEAR_ONE:
-        return np.asarray(start * (digamma(start + count) - digamma(start)))
+    near = np.abs(a - 1) < _NEAR_ONE
     last = a + start - 1
     share = gammaln(start + count) - gammaln(start) - gammaln(last + count) + gammaln(last)
-    return np.asarray(last / (a - 1) * -np.expm1(share))
+    at_one = start * (digamma(start + count) - digamma(start))
+    return np.asarray(np.where(near, at_one, last / np.where(near, 1.0, a - 1) * -np.expm1(share)))
 
 
 def _by_quadrature(c: float, y: float, beta: float, a: float) -> float:

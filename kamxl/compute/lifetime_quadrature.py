@@ -10,7 +10,7 @@ shared, what the parameters leave open (by the slope along the eigenvectors of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -93,11 +93,12 @@ def predict(
     own = np.maximum(squares.sum(axis=1) - worth**2, 0.0)
     total = float(worth.sum())
 
-    counts, values = purchases.expected_purchases(ahead, x, t_x, T), spend.expected_value(x, value)
+    counts, *others = cnbd.expected_of((purchases, *_steps(purchases)), ahead, x, t_x, T)
+    values = spend.expected_value(x, value)
     now = float(counts @ values)
     spread = shared**2 + own.sum() / total**2
-    spread += _slopes(purchases, lambda other: float(other.expected_purchases(ahead, x, t_x, T) @ values), now)
-    spread += _slopes(spend, lambda other: float(counts @ other.expected_value(x, value)), now)
+    spread += _slopes([float(other @ values) for other in others], now)
+    spread += _slopes([float(counts @ other.expected_value(x, value)) for other in _steps(spend)], now)
     return Interval(low, high, worth, *_log_normal(total, float(spread), level), level, 0)
 
 
@@ -108,9 +109,8 @@ def total_orders(
     orders, width, mass, _ = _orders(purchases, x, t_x, T, t)
     own = np.maximum((mass * (orders**2 + width)).sum(axis=1) - (mass * orders).sum(axis=1) ** 2, 0.0)
 
-    total = float(purchases.expected_purchases(t, x, t_x, T).sum())
-    spread = shared**2 + own.sum() / total**2
-    spread += _slopes(purchases, lambda other: float(other.expected_purchases(t, x, t_x, T).sum()), total)
+    total, *others = (float(one.sum()) for one in cnbd.expected_of((purchases, *_steps(purchases)), t, x, t_x, T))
+    spread = shared**2 + own.sum() / total**2 + _slopes(others, total)
     return _log_normal(total, float(spread), level)
 
 
@@ -169,17 +169,21 @@ def _quantile(mass: Floats, scale: Floats, by_count: Floats, by_shape: Floats, s
     return found
 
 
-def _slopes(model: Model, figure: Callable[[Model], float], now: float) -> float:
-    """Variance of the logarithm of a figure, which is `now`, that the model's parameters leave open; 0 where they are known."""
+def _steps(model: Model) -> list[Model]:
+    """The model a standard error further along each direction in which its parameters are open; none where they are known."""
     covariance = getattr(model, "covariance", None)
     if covariance is None:
-        return 0.0
+        return []
     names = [name for name in model.params if name != "k"]
     at = np.log([model.params[name] for name in names])
     eigenvalues, vectors = np.linalg.eigh(covariance)
     steps = (vectors * np.sqrt(np.maximum(eigenvalues, 0.0))).T
-    others = (replace(model, **dict(zip(names, np.exp(at + step).tolist(), strict=True))) for step in steps)
-    return float(sum(np.log(figure(other) / now) ** 2 for other in others))
+    return [replace(model, **dict(zip(names, np.exp(at + step).tolist(), strict=True))) for step in steps]
+
+
+def _slopes(figures: Sequence[float], now: float) -> float:
+    """Variance of the logarithm of a figure, which is `now`, by what it is under each of `_steps`."""
+    return float(sum(np.log(figure / now) ** 2 for figure in figures))
 
 
 def _log_normal(mean: float, variance: float, level: float) -> tuple[float, float]:

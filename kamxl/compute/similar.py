@@ -73,8 +73,9 @@ def similar(facts: pd.DataFrame, orders: pd.DataFrame, as_of: date, limits: Limi
     points = np.where(told, (points - points.mean(axis=0)) / np.where(told, spread, 1.0), 0.0)
     parted = [k_means(points, count) for count in range(2, MOST_GROUPS + 1)]
     least = max(_LEAST_MEMBERS, _LEAST_SHARE * len(points))
+    away, step = distances(points)
     scored = [
-        (silhouette(points, groups), groups)
+        (silhouette(away, groups[::step]), groups)
         for count, groups in enumerate(parted, 2)
         if np.bincount(groups, minlength=count).min() >= least
     ]
@@ -103,18 +104,23 @@ def k_means(points: np.ndarray, count: int) -> np.ndarray:
     return groups
 
 
-def silhouette(points: np.ndarray, groups: np.ndarray) -> float:
-    """Mean silhouette, of an even sample where there are many points; 0 for one that is alone."""
+def distances(points: np.ndarray) -> tuple[np.ndarray, int]:
+    """How far each point is from each other, in an even sample of every so many where there are many."""
     step = -(-len(points) // _SAMPLE)
-    points, groups = points[::step], groups[::step]
+    points = points[::step]
     squares = (points**2).sum(axis=1)
-    distances = np.sqrt(np.maximum(squares[:, None] + squares[None] - 2 * points @ points.T, 0))
-    np.fill_diagonal(distances, 0)
+    found = np.sqrt(np.maximum(squares[:, None] + squares[None] - 2 * points @ points.T, 0))
+    np.fill_diagonal(found, 0)
+    return found, step
+
+
+def silhouette(away: np.ndarray, groups: np.ndarray) -> float:
+    """Mean silhouette by `distances` and the group of each of their points; 0 for one that is alone."""
     members = groups[:, None] == np.unique(groups)[None]
     if members.shape[1] < 2:
         return 0.0
     sizes = members.sum(axis=0)
-    sums = distances @ members
+    sums = away @ members.astype(float)
     own = sums[members] / np.maximum(sizes[members.argmax(axis=1)] - 1, 1)
     other = np.where(members, np.inf, sums / sizes).min(axis=1)
     alone = sizes[members.argmax(axis=1)] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -61,14 +62,11 @@ def read(analysis: Analysis, source: Source, field: str = "amount") -> Read:
 class OrderSheet:
     """The user's order sheet, as Excel's SUMIFS sees it."""
 
-    def __init__(self, source: Source, dropped: set[int], read: Read, field: str = "amount") -> None:
+    def __init__(self, source: Source, dropped: set[int], read: Read) -> None:
         self.source = source
-        self.field = field
-        """What is added up: amount or paid."""
-        self.factor: float = source.factors.get(field, 1.0)
         cells = source.cells
-        amounts, days = cells[field], cells["order_date"]
-        blank = [None] * len(amounts)
+        days = cells["order_date"]
+        blank = [None] * len(days)
         statuses: Sequence[object] = cells.get("status", blank)
         # Each word once, in the order of the rows: a book has few of them and many rows.
         self.typed_codes: dict[str, str | None] = {
@@ -84,22 +82,37 @@ class OrderSheet:
         self.cancelled: np.ndarray = codes == "cancelled"
         self.returned: np.ndarray = codes == "returned"
         self.by_word: np.ndarray = _are(statuses, str)
-        self.amounts: np.ndarray = excel_numbers(amounts)
-        """NaN where Excel sees no number, as in the days."""
         self.days: np.ndarray = excel_numbers(days)
+        """NaN where Excel sees no number, as in the amounts."""
+        self.undated: np.ndarray = ~_are(days, date)
+        self.dropped: np.ndarray = np.array([row in dropped for row in source.rows], dtype=bool)
+        """Rows that faults leave out."""
+        self._add_up("amount", read)
+
+    def adding_up(self, field: str, read: Read) -> OrderSheet:
+        """The same rows, of which another field is added up."""
+        other = copy(self)
+        other._add_up(field, read)
+        return other
+
+    def _add_up(self, field: str, read: Read) -> None:
+        source, cells = self.source, self.source.cells
+        amounts = cells[field]
+        self.field = field
+        """What is added up: amount or paid."""
+        self.factor: float = source.factors.get(field, 1.0)
+        self.amounts: np.ndarray = excel_numbers(amounts)
         self.has_error_cells: bool = any(issubclass(kind, CellError) for kind in set(map(type, amounts)))
         self.read: np.ndarray
         self.read_days: np.ndarray
         self.read, self.read_days = read.of(source.rows)
         counted = np.where(self.amounts == 0, np.nan, self.amounts) * self.factor
         rates = self.read / counted
-        currencies: Sequence[object] = cells.get("currency", blank)
+        currencies: Sequence[object] = cells.get("currency", [None] * len(amounts))
         self.exchange: Exchange = Exchange.of(currencies, self.days, rates)
         self.rates: np.ndarray = self.exchange.rates(currencies, self.days)
         """What 1 of each row's figure is worth, as the runs of the formulas have it."""
-        self.dropped: np.ndarray = np.array([row in dropped for row in source.rows], dtype=bool)
-        """Rows that faults leave out."""
-        self.unseen: np.ndarray = _are(amounts, str) | ~_are(days, date) | (~np.isnan(rates) & ~same(rates, self.rates))
+        self.unseen: np.ndarray = _are(amounts, str) | self.undated | (~np.isnan(rates) & ~same(rates, self.rates))
         """Whether Excel reads a row otherwise than we do: an amount or day typed as text or as a bare number."""
 
     def words(self, code: str) -> list[str]:

@@ -61,7 +61,7 @@ class TieOut:
 
 
 OrderSheets = Callable[[str], OrderSheet]
-"""The order sheet as Excel sees it, by the field that is added up."""
+"""The order sheet as Excel sees it, by the field that is added up; the book has the field."""
 
 
 def order_sheets(analysis: Analysis, context: Context) -> OrderSheets:
@@ -70,8 +70,9 @@ def order_sheets(analysis: Analysis, context: Context) -> OrderSheets:
     @cache
     def of(field: str) -> OrderSheet:
         source = context.sources["orders"]
-        left_out = left_out_rows(analysis, "orders", context)
-        return OrderSheet(source, left_out, read(analysis, source, field), field)
+        if field != "amount":
+            return of("amount").adding_up(field, read(analysis, source, field))
+        return OrderSheet(source, left_out_rows(analysis, "orders", context), read(analysis, source, field))
 
     return of
 

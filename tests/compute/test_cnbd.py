@@ -186,7 +186,7 @@ def test_counting_and_integrating_agree(
     monkeypatch: pytest.MonkeyPatch, k: int, c: float, beta: float, waited: float, ratio: float, a: float
 ) -> None:
     """The sum over orders is cut short where many are expected; here it is added up to its end as well."""
-    row = (np.array([c]), a, np.array([beta]), np.array([waited]), np.array([ratio]))
+    row = tuple(np.array([value]) for value in (c, a, beta, waited, ratio))
     short = cnbd_orders._counted(k, *row)
     monkeypatch.setattr(cnbd_orders, "_STAGES", 50_000)
     assert short == pytest.approx(cnbd_orders._counted(k, *row), rel=1e-6)

@@ -14,7 +14,7 @@ from typed_frames import customers, orders
 
 from kamxl.compute.facts import facts, valid_orders
 from kamxl.compute.portrait import portrait
-from kamxl.compute.similar import MOST_GROUPS, Similar, _features, k_means, silhouette, similar
+from kamxl.compute.similar import MOST_GROUPS, Similar, _features, distances, k_means, silhouette, similar
 from kamxl.settings import Similar as Limits
 
 AS_OF = date(2026, 9, 30)
@@ -164,8 +164,10 @@ def test_silhouette_of_rousseeuw_by_a_plain_loop() -> None:
         mine = (groups == groups[at]) & (np.arange(40) != at)
         own, other = away[mine].mean(), min(away[groups == one].mean() for one in range(3) if one != groups[at])
         scores.append((other - own) / max(own, other))
-    assert silhouette(points, groups) == pytest.approx(np.mean(scores))
-    assert silhouette(np.array([[0.0], [1.0], [10.0]]), np.array([0, 0, 1])) == pytest.approx((0.9 + 8 / 9 + 0) / 3)
+    assert silhouette(distances(points)[0], groups) == pytest.approx(np.mean(scores))
+    away, step = distances(np.array([[0.0], [1.0], [10.0]]))
+    assert step == 1
+    assert silhouette(away, np.array([0, 0, 1])) == pytest.approx((0.9 + 8 / 9 + 0) / 3)
 
 
 def test_the_table_adds_up() -> None:
