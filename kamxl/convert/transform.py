@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
-from kamxl.convert import counts, kept_cells, money
+from kamxl.convert import counts, kept_cells, money, repeats
 from kamxl.convert.decimals import is_open
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
@@ -66,7 +66,9 @@ def transform(
         needed = {fill.source, *(join.source for join in fill.join)}
         if needed <= set(sources):
             found[index] = _rows(fill, view(fill, base_of(fill, sources), sources), mapped, lang, names, as_of)
-    return [found[index] for index in sorted(found)]
+    made = [found[index] for index in sorted(found)]
+    repeats.once(made)
+    return made
 
 
 def _rank(fill: Fill) -> int:

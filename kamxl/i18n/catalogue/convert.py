@@ -175,6 +175,7 @@ WORDS = {
     # Notes
     "convert.note.new_column": ("有的金额是另一种货币，在“{sheet}”末尾加了一列“{field}”", "Some amounts are in another currency; the column “{field}” was added at the end of “{sheet}”"),
     "convert.note.no_records": ("{source}：{count:,} 行不是记录（合计、重复的表头、小标题、注释），没有采用", "{source}: {count:,} {count:line|lines} left out that {count:is|are} not {count:a record|records} (totals, repeated headers, section titles, notes)"),
+    "convert.note.listed_again": ("{source}：{count:,} 行在 {others} 里已经列出，只取一次", "{source}: {count:,} {count:row stands|rows stand} in {others}, too, and {count:was|were} taken once"),
     "convert.note.ids_repeat": ("{source}：“{title}”里不同的客户有相同的编号，改按“{name}”区分客户并编新号；原编号另存一列", "{source}: in “{title}” different customers have the same ID, so they are told apart by “{name}” and get new IDs; the old column is kept"),
     "convert.note.no_mapping": ("列对应没有写入 {file}，下次转换会重新判断", "The mapping was not written to {file}: the next conversion will guess again"),
     "convert.note.no_undo": ("{file} 无法写入，这次转换不能撤销", "{file} cannot be written: this conversion cannot be undone"),

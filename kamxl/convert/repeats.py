@@ -1,0 +1,76 @@
+"""Records that a workbook lists twice: on the sheets of its months, and once more on one of the whole year."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kamxl.convert.rows import Rows
+from kamxl.convert.sources import Origin
+from kamxl.i18n import Text
+from kamxl.schema.sheets import SHEETS
+
+_MOSTLY = 0.5
+"""Of the records of the shorter list: so many that stand elsewhere are no chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The records of one table."""
+
+    rows: Rows
+    origin: Origin
+    records: tuple[int, ...]
+
+
+def once(found: Sequence[Rows]) -> None:
+    """Take the records that a table lists again once; both tables are named.
+
+    A line that stands twice in one table is two lines. So is one that stands in two tables which have little in common. Records
+    that an ID tells apart, and sums of months, are found again by it.
+    """
+    for sheet in SHEETS.values():
+        fills = [one for one in found if one.sheet == sheet.key and not one.monthly]
+        if sheet.key != "customers" and (not sheet.unique or all(one.made for one in fills)):
+            _once(fills, frozenset(sheet.key_fields))
+
+
+def _once(fills: Sequence[Rows], needed: frozenset[str]) -> None:
+    lists = [one for rows in fills for one in _lists(rows)]
+    if len(lists) < 2:
+        return
+    said = frozenset.intersection(*(frozenset(rows.columns) - {rows.made} for rows in fills))
+    if not said >= needed - {rows.made for rows in fills}:
+        return
+    names = sorted(said)
+    seen: Counter[Hashable] = Counter()
+    where: dict[Hashable, str] = {}
+    for one in lists:
+        columns = [one.rows.columns[name] for name in names]
+        keys = [tuple(column[record] for column in columns) for record in one.records]
+        left = Counter({key: seen[key] for key in keys if key in seen})
+        again = []
+        for record, key in zip(one.records, keys, strict=True):
+            if left[key] > 0:
+                left[key] -= 1
+                again.append((record, key))
+        if again and len(again) >= _MOSTLY * min(len(keys), seen.total()):
+            gone = {record for record, _ in again}
+            one.rows.taken[:] = [record for record in one.rows.taken if record not in gone]
+            others = list(dict.fromkeys(where[key] for _, key in again))
+            values = {"source": one.origin.shown, "count": len(again), "others": others}
+            one.rows.notes.append(Text("convert.note.listed_again", values))
+            keys = list((Counter(keys) - Counter(key for _, key in again)).elements())
+        seen.update(keys)
+        for key in keys:
+            where.setdefault(key, one.origin.shown)
+
+
+def _lists(rows: Rows) -> Iterator[_List]:
+    by_origin: dict[int, list[int]] = defaultdict(list)
+    for record in rows.taken:
+        by_origin[rows.source.origin[record] if rows.source.origin else 0].append(record)
+    for origin, records in sorted(by_origin.items()):
+        yield _List(rows, rows.source.origins[origin], tuple(records))
+
