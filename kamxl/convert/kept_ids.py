@@ -19,7 +19,7 @@ def keep_ids(rows: Rows, there: Existing) -> None:
     are told apart by all that they say, then by what is of one key (the product); what is left is new, and gets a number of its own.
     """
     key, known = rows.made, there.meant.get(rows.made, ())
-    if not key or rows.monthly or not any(known):
+    if not key or rows.months or not any(known):
         return
     ids: list[str | None] = rows.columns[key]
     whole = {one for one in ids if one is not None}

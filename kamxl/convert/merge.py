@@ -13,6 +13,7 @@ from kamxl.convert.kept_ids import keep_ids
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import NotTaken
+from kamxl.convert.sums import counted_once
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang, Text
 from kamxl.plan import Value
@@ -66,11 +67,13 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
         lang: the workbook's language, for the words of choices.
     """
     merged = Merged(sheet, table.sheet if table is not None else SHEETS[sheet].title(lang))
+    there = Existing.of(table, lang) if table is not None else None
+    if sheet == "orders":
+        counted_once(fills, there)
     for one in fills:
         merged.not_taken += one.faults
         merged.notes += one.notes
-        merged.monthly |= one.monthly and bool(one.taken)
-    there = Existing.of(table, lang) if table is not None else None
+        merged.monthly |= one.months > 0 and bool(one.taken)
     if there is not None:
         for one in fills:
             keep_ids(one, there)

@@ -31,7 +31,7 @@ def once(found: Sequence[Rows]) -> None:
     that an ID tells apart, and sums of months, are found again by it.
     """
     for sheet in SHEETS.values():
-        fills = [one for one in found if one.sheet == sheet.key and not one.monthly]
+        fills = [one for one in found if one.sheet == sheet.key and not one.months]
         if sheet.key != "customers" and (not sheet.unique or all(one.made for one in fills)):
             _once(fills, frozenset(sheet.key_fields))
 

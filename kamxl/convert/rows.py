@@ -33,8 +33,8 @@ class Rows:
     """Records that have their key, in the order of the source."""
     faults: list[NotTaken] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
-    monthly: bool = False
-    """The records are sums of months or quarters."""
+    months: int = 0
+    """The records are sums of so many months."""
     made: str = ""
     """The field whose IDs were made of others."""
     stating: Mapping[str, money.Stating] = field(default_factory=dict)

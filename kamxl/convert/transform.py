@@ -12,6 +12,7 @@ from kamxl.convert.decimals import is_open
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
+from kamxl.convert.periods import of_code, period_in
 from kamxl.convert.places import with_places
 from kamxl.convert.recognise import meanings
 from kamxl.convert.rows import Rows
@@ -69,6 +70,17 @@ def transform(
     made = [found[index] for index in sorted(found)]
     repeats.once(made)
     return made
+
+
+def _months(fill: Fill, source: Source) -> int:
+    """Of how many months the records are sums; 0 for those that are none."""
+    if not fill.monthly:
+        return 0
+    if fill.unpivot is not None:
+        found = [of_code(code) for titles in fill.unpivot.values.values() for code in titles.values()]
+    else:
+        found = [period_in(text) for one in source.origins for text in one.words]
+    return max((one.months for one in found if one is not None), default=1)
 
 
 def _rank(fill: Fill) -> int:
@@ -185,7 +197,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         kept,
         fill.mode or mapped.mode,
         seen.joined,
-        monthly=fill.monthly,
+        months=_months(fill, seen.base),
         made=next((key for key, rule in rules.items() if rule.made is not None), ""),
         stating=stating,
     )

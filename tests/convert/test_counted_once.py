@@ -1,0 +1,123 @@
+"""What two tables of one conversion both tell of counts once: lists beside the list of all of them, sums of months beside their orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tables import rows_of
+from test_layouts import workbook
+
+from kamxl.convert import convert
+from kamxl.convert.outcome import Outcome
+from kamxl.settings import Settings
+
+Row = Sequence[Any]
+ORDERS: Row = ["订单日期", "客户名称", "产品", "数量", "金额(元)"]
+TWICE: Row = ["2026-01-05", "华强", "泵", 1, 1000]
+JANUARY: list[Row] = [TWICE, TWICE, ["2026-01-15", "恒力", "阀", 1, 2000]]
+FEBRUARY: list[Row] = [["2026-02-05", "华强", "泵", 1, 3000]]
+MARCH: list[Row] = [["2026-03-05", "华强", "泵", 1, 3000]]
+SUMS: list[Row] = [
+    ["2026年客户月销售额（元）"],
+    ["客户名称", "1月", "2月", "3月"],
+    ["华强", 2000, 3000, 3000],
+    ["恒力", 2000, None, None],
+]
+
+
+def run(folder: Path, sheets: dict[str, list[Row]], name: str = "销售.xlsx") -> Outcome:
+    return convert([workbook(folder / name, sheets)], folder / "book.xlsx", settings=Settings(), lang="zh", yes=True)
+
+
+def sold(folder: Path) -> list[float]:
+    return sorted(row["金额(元)"] for row in rows_of(folder / "book.xlsx", "购买记录"))
+
+
+def notes(done: Outcome) -> dict[str, int]:
+    return {note.key.rpartition(".")[2]: int(str(note.values.get("count", 0))) for note in done.notes}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_sheet_of_all_months_adds_only_what_the_others_lack(tmp_path: Path, first: bool) -> None:
+    months = {"1月": [ORDERS, *JANUARY], "2月": [ORDERS, *FEBRUARY]}
+    whole: dict[str, list[Row]] = {"汇总": [ORDERS, *JANUARY, *FEBRUARY, *MARCH]}
+    done = run(tmp_path, whole | months if first else months | whole)
+    assert sold(tmp_path) == [1000, 1000, 2000, 3000, 3000]  # two of one day in one list are two
+    assert sum(note.key == "convert.note.listed_again" for note in done.notes) == (2 if first else 1)
+
+
+def test_a_list_of_another_layout_is_known_again_too(tmp_path: Path) -> None:
+    whole: list[Row] = [["月份", *ORDERS], *([1, *row] for row in JANUARY)]
+    run(tmp_path, {"1月": [ORDERS, *JANUARY], "全部": whole})
+    assert sold(tmp_path) == [1000, 1000, 2000]
+
+
+def test_orders_with_a_number_are_lines_that_may_repeat_in_one_list_only(tmp_path: Path) -> None:
+    numbered: list[Row] = [["订单号", *ORDERS], *([f"A{at}", *row] for at, row in enumerate(JANUARY))]
+    run(tmp_path, {"1月": numbered, "汇总": numbered})
+    assert sold(tmp_path) == [1000, 1000, 2000]
+
+
+def test_lists_that_share_little_are_two_lists(tmp_path: Path) -> None:
+    other: list[Row] = [TWICE, *(["2026-01-0" + day, "东方", "泵", 1, 500] for day in "678")]
+    done = run(tmp_path, {"王磊": [ORDERS, *JANUARY], "李涛": [ORDERS, *other]})
+    assert sold(tmp_path) == [500, 500, 500, 1000, 1000, 1000, 2000]
+    assert "listed_again" not in notes(done)
+
+
+def test_contacts_with_customers_are_listed_once(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["跟进日期", "客户名称", "跟进方式", "跟进内容", "负责人"],
+        ["2026-01-05", "华强", "电话", "报价", "王磊"],
+        ["2026-01-06", "恒力", "拜访", "催款", "王磊"],
+    ]
+    assert notes(run(tmp_path, {"1月": rows, "全部": rows}))["listed_again"] == 2
+    assert len(rows_of(tmp_path / "book.xlsx", "跟进记录")) == 2
+
+
+def test_sums_of_months_beside_their_orders_are_left_out(tmp_path: Path) -> None:
+    done = run(tmp_path, {"明细": [ORDERS, *JANUARY, *FEBRUARY, *MARCH], "月汇总": SUMS})
+    assert sold(tmp_path) == [1000, 1000, 2000, 3000, 3000]
+    assert notes(done)["sums"] == 4
+    assert not done.not_taken
+
+
+def test_a_sum_of_other_orders_is_left_out_and_named_and_a_month_without_orders_counts(tmp_path: Path) -> None:
+    sums: list[Row] = [SUMS[0], ["客户名称", "1月", "2月", "4月"], ["华强", 2100, 3000, 500]]
+    done = run(tmp_path, {"明细": [ORDERS, *JANUARY, *FEBRUARY], "月汇总": sums})
+    assert sold(tmp_path) == [500, 1000, 1000, 2000, 3000]
+    (left_out,) = done.not_taken
+    assert (left_out.code, left_out.message.values["month"]) == ("sum_differs", "2026-01")
+
+
+def test_a_quarter_is_the_sum_of_its_three_months(tmp_path: Path) -> None:
+    sums: list[Row] = [["2026年客户季度销售额（元）"], ["客户名称", "一季度", "二季度"], ["华强", 8000, 700]]
+    done = run(tmp_path, {"明细": [ORDERS, *JANUARY, *FEBRUARY, *MARCH], "季度": sums})
+    assert sold(tmp_path) == [700, 1000, 1000, 2000, 3000, 3000]
+    assert notes(done)["sums"] == 1
+
+
+def test_cancelled_and_returned_orders_are_none_of_a_sum(tmp_path: Path) -> None:
+    head: Row = [*ORDERS, "订单状态"]
+    lines: list[Row] = [[*TWICE, "已完成"], [*TWICE, "已取消"], ["2026-01-20", "华强", "泵", 1, 300, "退货"]]
+    sums: list[Row] = [SUMS[0], ["客户名称", "1月", "2月", "3月"], ["华强", 700, None, 5]]
+    assert notes(run(tmp_path, {"明细": [head, *lines], "月汇总": sums}))["sums"] == 1
+    assert len(rows_of(tmp_path / "book.xlsx", "购买记录")) == 4
+
+
+def test_what_the_workbook_holds_already_stays(tmp_path: Path) -> None:
+    run(tmp_path, {"月汇总": SUMS}, "月汇总.xlsx")
+    done = run(tmp_path, {"明细": [ORDERS, *JANUARY, ["2026-04-05", "华强", "泵", 1, 40]]}, "明细.xlsx")
+    assert sold(tmp_path) == [40, 2000, 2000, 3000, 3000]
+    (left_out,) = done.not_taken
+    assert (left_out.code, left_out.message.values["count"]) == ("held_as_sum", 3)
+    assert not run(tmp_path, {"月汇总": SUMS}, "月汇总.xlsx").changed
+
+
+def test_sums_that_come_after_their_orders_add_nothing(tmp_path: Path) -> None:
+    run(tmp_path, {"明细": [ORDERS, *JANUARY, *FEBRUARY, *MARCH]}, "明细.xlsx")
+    assert not run(tmp_path, {"月汇总": SUMS}, "月汇总.xlsx").changed
+    assert sum(sold(tmp_path)) == 10_000
