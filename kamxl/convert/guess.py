@@ -82,8 +82,8 @@ def guess(
     for one in drafts:
         look_up(one, [*idle, *(other.source for other in drafts if other.source is not one.source)])
         calculate(one)
-        by_value(one)
         finish(one)
+        by_value(one)
         bare_units(one, held)
         open_marks(one)
         ask_words(one)
@@ -116,7 +116,7 @@ def options_of(source: Source) -> SourceOptions:
     given = source.options
     known: dict[str, Any] = {"file": names, "sheet": source.sheet}
     # What can be found out again is not pinned: next month's export may come in another encoding.
-    known |= {name: getattr(given, name) for name in ("header", "decimal", "escape", "transposed", "block", "down")}
+    known |= {name: getattr(given, name) for name in ("header", "decimal", "escape", "transposed", "block", "down", "within")}
     return SourceOptions(**{name: value for name, value in known.items() if value is not None})
 
 

@@ -59,15 +59,21 @@ def _take(made: Draft, title: str, rule: Rule) -> None:
 
 def _stands_for_order(made: Draft, amounts: Sequence[float | None]) -> bool:
     """Whether a column holds the sum of each order: the same in all its lines, or in the first of them only; some have several."""
-    rule = made.rules.get("order_id")
-    place = place_of(made.source, rule.source) if rule is not None and rule.source else None
-    if place is None:
-        return False
-    orders: dict[str, list[float | None]] = {}
-    for cell, amount in zip(made.source.columns[place], amounts, strict=False):
-        orders.setdefault(values.text(cell) or "", []).append(amount)
-    several = [some for key, some in orders.items() if key and len(some) > 1]
+    orders: dict[tuple[str | None, ...], list[float | None]] = {}
+    numbers = [made.source.columns[place_of(made.source, title) or 0] for title in _titles_of_orders(made)]
+    for cells, amount in zip(zip(*numbers, strict=True), amounts, strict=False):
+        orders.setdefault(tuple(map(values.text, cells)), []).append(amount)
+    several = [some for key, some in orders.items() if None not in key and len(some) > 1]
     return bool(several) and all(len({one for one in some if one is not None}) <= 1 for some in several)
+
+
+def _titles_of_orders(made: Draft) -> list[str]:
+    """The columns that tell orders apart: of their numbers, or those that a number is made of; none where one is not of the table."""
+    rule = made.rules.get("order_id")
+    parts = [made.rules.get(key) for key in rule.made] if rule is not None and rule.made else [rule]
+    titles = [(one.source or one.name) if one is not None else None for one in parts]
+    found = [title for title in titles if title is not None and place_of(made.source, title) is not None]
+    return found if len(found) == len(titles) else []
 
 
 def _share(amounts: Sequence[float | None], products: Sequence[float | None]) -> float:

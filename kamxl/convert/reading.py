@@ -189,10 +189,12 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         _as_shown(grid, place, found.rows, column, title)
         for place, column, title in zip(places, found.columns, titles, strict=True)
     ]
-    groups = grid.options.down if grid.options.down is not None else down.grouped(titles, columns)
+    groups, within = grid.options.down, grid.options.within
+    if groups is None:
+        groups, within = down.grouped(titles, columns)
     if groups:
-        columns = down.filled(titles, columns, groups)
-        grid = replace(grid, options=grid.options.model_copy(update={"down": tuple(groups)}))
+        columns = down.filled(titles, columns, groups, within)
+        grid = replace(grid, options=grid.options.model_copy(update={"down": tuple(groups), "within": within}))
         notes = (*notes, Text("convert.note.down", {"source": shown, "titles": list(groups)}))
     letters = {column_letter(grid.left + place) for place in places}
     empty = {

@@ -67,6 +67,34 @@ def _once(fills: Sequence[Rows], needed: frozenset[str]) -> None:
             where.setdefault(key, one.origin.shown)
 
 
+def paid_once(found: Sequence[Rows]) -> None:
+    """Share out what has been paid of a whole order, and is stated again on each of its lines, over them: the first are paid first.
+
+    It is of the whole order where no order has two such amounts, and where that of one is more than one of its lines.
+    """
+    for rows in found:
+        if rows.sheet != "orders" or rows.made or not {"paid", "amount"} <= set(rows.columns):
+            continue
+        paid, amounts = rows.columns["paid"], rows.columns["amount"]
+        orders: dict[Hashable, list[int]] = defaultdict(list)
+        for record in rows.taken:
+            orders[rows.columns["order_id"][record]].append(record)
+        several = [some for some in orders.values() if len(some) > 1]
+        again = [record for some in several for record in some[1:] if paid[record]]
+        if (
+            again
+            and all(len({paid[record] for record in some}) == 1 for some in several)
+            and any(amounts[record] and paid[record] > amounts[record] > 0 for some in several for record in some)
+        ):
+            for some in several:
+                left = paid[some[0]] or 0.0
+                for record in some[:-1]:
+                    paid[record] = min(max(amounts[record] or 0.0, 0.0), left) if paid[record] else paid[record]
+                    left -= paid[record] or 0.0
+                paid[some[-1]] = left if paid[some[-1]] else paid[some[-1]]
+            rows.notes.append(Text("convert.note.paid_once", {"source": rows.source.shown, "count": len({rows.columns["order_id"][record] for record in again})}))
+
+
 def _lists(rows: Rows) -> Iterator[_List]:
     by_origin: dict[int, list[int]] = defaultdict(list)
     for record in rows.taken:

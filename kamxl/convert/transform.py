@@ -69,6 +69,7 @@ def transform(
             found[index] = _rows(fill, view(fill, base_of(fill, sources), sources), mapped, lang, names, as_of)
     made = [found[index] for index in sorted(found)]
     repeats.once(made)
+    repeats.paid_once(made)
     return made
 
 

@@ -121,3 +121,35 @@ def test_sums_that_come_after_their_orders_add_nothing(tmp_path: Path) -> None:
     run(tmp_path, {"明细": [ORDERS, *JANUARY, *FEBRUARY, *MARCH]}, "明细.xlsx")
     assert not run(tmp_path, {"月汇总": SUMS}, "月汇总.xlsx").changed
     assert sum(sold(tmp_path)) == 10_000
+
+
+PAID: Row = ["订单号", "订单日期", "客户名称", "产品", "金额(元)", "已回款(元)"]
+
+
+def paid(folder: Path) -> list[float]:
+    return [row["已回款(元)"] for row in rows_of(folder / "book.xlsx", "购买记录")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([(200, 330), (100, 330)], [200, 130]),  # with tax, and the rest on the last line
+        ([(200, 250), (100, 250)], [200, 50]),
+        ([(200, 150), (100, 150)], [150, 0]),
+        ([(200, 80), (100, 80)], [80, 80]),  # may be each line's own
+        ([(200, 200), (100, 100)], [200, 100]),
+    ],
+)
+def test_what_was_paid_of_an_order_is_not_that_of_each_line(
+    tmp_path: Path, lines: list[tuple[int, int]], expected: list[float]
+) -> None:
+    rows: list[Row] = [PAID, *(["A1", "2026-01-05", "华强", f"泵{amount}", amount, sum_] for amount, sum_ in lines)]
+    done = run(tmp_path, {"订单": [*rows, ["A2", "2026-01-06", "恒力", "阀", 50, 50]]})
+    assert paid(tmp_path) == [*expected, 50]
+    assert ("paid_once" in notes(done)) is (expected != [one for _, one in lines])
+
+
+def test_an_order_with_two_payments_has_one_a_line(tmp_path: Path) -> None:
+    rows: list[Row] = [PAID, *(["A1", "2026-01-05", "华强", f"泵{at}", 100, 150] for at in "ab")]
+    run(tmp_path, {"订单": [*rows, *(["A2", "2026-01-06", "恒力", f"阀{one}", 50, one] for one in (50, 60))]})
+    assert paid(tmp_path) == [150, 150, 50, 60]

@@ -289,3 +289,45 @@ def test_what_divides_rows() -> None:
 def test_a_legend_that_names_other_things_is_none() -> None:
     assert legend(["红色为重点产品"], [], ["FF0000"]) == {}
     assert legend(["绿色为新签客户"], [], ["92D050"]) == {}
+
+
+LINES = [
+    ["订单号", "客户名称", "订单日期", "订单金额(元)", "产品", "数量", "单价(元)"],
+    ["A1", "华强公司", "2026-01-05", 5000, "泵", 1, 3000],
+    [None, None, None, None, "阀", 2, 1000],
+    ["A2", "恒力公司", "2026-01-06", 6000, "泵", 1, 4000],
+    [None, None, None, None, "阀", 2, 1000],
+]
+
+
+def amounts(folder: Path) -> list[tuple[str, Any]]:
+    return [(row["order_id"], row["amount"]) for row in meant(book(folder), "orders")]
+
+
+@pytest.mark.parametrize("drop", [0, 1])
+def test_the_amount_of_an_order_in_its_first_row_is_not_that_of_its_other_lines(tmp_path: Path, drop: int) -> None:
+    """Neither of those of a table without prices: the sum of what was sold is 11 000."""
+    rows = [row[: len(row) - drop] for row in LINES]
+    into(tmp_path, workbook(tmp_path / "订单.xlsx", {"S": rows}), yes=True)
+    expected: list[Any] = [5000, None, 6000, None] if drop else [3000, 2000, 4000, 2000]
+    assert amounts(tmp_path) == list(zip(["A1", "A1", "A2", "A2"], expected, strict=True))
+
+
+def test_prices_count_for_orders_without_a_number_too(tmp_path: Path) -> None:
+    into(tmp_path, workbook(tmp_path / "订单.xlsx", {"S": [row[1:] for row in LINES]}), yes=True)
+    assert [amount for _, amount in amounts(tmp_path)] == [3000, 2000, 4000, 2000]
+
+
+def test_lines_that_repeat_the_number_of_their_order_are_of_its_customer(tmp_path: Path) -> None:
+    """As shops export them; the customer of another order is not known by it, and its line is named."""
+    text = (
+        "Name,Billing Company,Currency,Paid at,Total,Lineitem name,Lineitem quantity,Lineitem price,Created at\n"
+        "#1001,Northwind,USD,2026-01-15,330,Servo,2,100,2026-01-15\n#1001,,,,,Drive,1,100,2026-01-15\n"
+        "#1002,,USD,2026-01-16,50,Servo,1,50,2026-01-16\n#1003,Contoso,USD,2026-01-17,70,Servo,1,70,2026-01-17\n"
+    )
+    done = convert([write(tmp_path / "a.csv", text)], book(tmp_path), yes=True)
+    assert amounts(tmp_path) == [("#1001", 200), ("#1001", 100), ("#1003", 70)]
+    assert [one.row for one in done.not_taken if one.sheet == "orders"] == [4]
+    made = load(tmp_path / "book.mapping.toml").sources["a"]
+    assert (made.down, made.within) == (("Billing Company", "Currency", "Paid at"), "Name")
+    assert not convert([tmp_path / "a.csv"], book(tmp_path)).changed

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 from kamxl.convert.recognise import meanings
 from kamxl.read.titles import folded
+from kamxl.schema import values
+from kamxl.schema.sheets import SHEETS
+from kamxl.validate.columns import NUMERIC
 
 _LEAST_BLANK = 0.25
 _LEAST_GROUPS = 2
@@ -16,13 +19,15 @@ _OTHERS = 2
 """Cells that a row must have beside the blank ones to be one of its group."""
 
 
-def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[str, ...]:
-    """The titles of the columns that stand in the first row of each group only; none where the table is not laid out so.
+def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], str | None]:
+    """The titles of the columns that stand in the first row of each group only, and the title of what tells the groups apart.
 
-    The customer must be one of them: its cell is blank below a filled one, is never repeated in the next row, and the rows
-    without it hold other cells. Columns that are blank in just the same rows belong to the group, too. One gap is no
-    layout: two groups at least go on. And a row that names its customer in another column, or has a phone, a mail or an
-    address of its own, is no part of the group above it: what it lacks is its ID, or its company, for it is a person.
+    None and no titles where the table is not laid out so. The customer must be one of them: its cell is blank below a filled
+    one, is never repeated in the next row, and the rows without it hold other cells. Columns that are blank in just the same
+    rows belong to the group, too, but a number that is no code is one number: the amount of an order is not that of each of its
+    lines. One gap is no layout: two groups at least go on. And a row that names its customer in another column, or has a phone,
+    a mail or an address of its own, is no part of the group above it: what it lacks is its ID, or its company, for it is a
+    person. Where a number stands in each line of an order, and the customer in the first of them, the number tells the groups apart.
     """
     for title, column in zip(titles, columns, strict=True):
         if not _is_customer(title) or not _in_first_rows(column):
@@ -41,21 +46,65 @@ def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple
         if any(other[record] is not None for other in named for record in followers):
             continue
         if all(sum(other[record] is not None for other in rest) >= _OTHERS for record in followers):
-            return tuple(titles[place] for place in same)
-    return ()
+            return tuple(titles[place] for place in same if _is_of_all(titles[place], columns[place])), None
+    return _by_number(titles, columns)
 
 
-def filled(titles: Sequence[str], columns: Sequence[list[object]], down: Sequence[str]) -> list[list[object]]:
-    """The columns with the value of the first row of each group in all its rows."""
+def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], str | None]:
+    """The same of orders whose number stands in each of their lines."""
+    for title, numbers in zip(titles, columns, strict=True):
+        followers = [at for at, (one, other) in enumerate(itertools.pairwise(numbers), 1) if one == other]
+        if not followers or not _are_numbers(numbers, len(followers)):
+            continue
+        same = [
+            (other, column)
+            for other, column in zip(titles, columns, strict=True)
+            if all(column[at] is None for at in followers) and any(column[at - 1] is not None for at in followers)
+        ]
+        if any(_is_customer(other) for other, _ in same):
+            return tuple(other for other, column in same if _is_of_all(other, column)), title
+    return (), None
+
+
+def _are_numbers(column: Sequence[object], repeated: int) -> bool:
+    """Whether each value stands in one run of rows only, and has a figure in it."""
+    if None in column or len(set(column)) + repeated != len(column):
+        return False
+    return all(any(map(str.isdigit, str(cell))) for cell in column)
+
+
+def _is_of_all(title: str, column: Sequence[object]) -> bool:
+    kinds = {SHEETS[sheet].fields[key].column.kind for sheet, key in meanings(title)}
+    return not kinds <= NUMERIC if kinds else not all(_is_number(cell) for cell in column if cell is not None)
+
+
+def _is_number(cell: object) -> bool:
+    try:
+        return values.number(cell) is not None
+    except ValueError:
+        return False
+
+
+def filled(
+    titles: Sequence[str], columns: Sequence[list[object]], down: Sequence[str], within: str | None = None
+) -> list[list[object]]:
+    """The columns with the value of the first row of each group in all its rows.
+
+    Args:
+        down: the titles of those columns.
+        within: the title of the column that has one value in each group; None where a filled cell begins a group.
+    """
     wanted = {folded(title) for title in down}
     places = [place for place, title in enumerate(titles) if folded(title) in wanted]
-    strays = _strays(columns, places)
+    groups = next((columns[place] for place, title in enumerate(titles) if within and folded(title) == folded(within)), ())
+    begins = {at for at in range(1, len(groups)) if groups[at] != groups[at - 1]}
+    strays = set() if within else _strays(columns, places)
     found = list(columns)
     for place in places:
         last: object = None
         whole = []
         for record, cell in enumerate(columns[place]):
-            last = cell if cell is not None else last
+            last = cell if cell is not None or record in begins else last
             whole.append(None if record in strays else last)
         found[place] = whole
     return found

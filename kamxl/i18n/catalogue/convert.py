@@ -178,6 +178,7 @@ WORDS = {
     "convert.note.new_column": ("有的金额是另一种货币，在“{sheet}”末尾加了一列“{field}”", "Some amounts are in another currency; the column “{field}” was added at the end of “{sheet}”"),
     "convert.note.no_records": ("{source}：{count:,} 行不是记录（合计、重复的表头、小标题、注释），没有采用", "{source}: {count:,} {count:line|lines} left out that {count:is|are} not {count:a record|records} (totals, repeated headers, section titles, notes)"),
     "convert.note.listed_again": ("{source}：{count:,} 行在 {others} 里已经列出，只取一次", "{source}: {count:,} {count:row stands|rows stand} in {others}, too, and {count:was|were} taken once"),
+    "convert.note.paid_once": ("{source}：{count:,} 张订单各行的已回款相同，是整张订单的，已按各行金额依次分摊，只计一次", "{source}: what has been paid is the same on all lines of {count:,} {count:order|orders}, so it is that of the whole order; it was shared out over the lines and counts once"),
     "convert.note.sums": ("{source}：{count:,} 个月度或季度合计就是已列出的订单之和，没有再计一次", "{source}: {count:,} {count:sum of a month or quarter is|sums of months or quarters are} those of orders that are listed, and {count:was|were} not counted again"),
     "convert.note.ids_repeat": ("{source}：“{title}”里不同的客户有相同的编号，改按“{name}”区分客户并编新号；原编号另存一列", "{source}: in “{title}” different customers have the same ID, so they are told apart by “{name}” and get new IDs; the old column is kept"),
     "convert.note.no_mapping": ("列对应没有写入 {file}，下次转换会重新判断", "The mapping was not written to {file}: the next conversion will guess again"),
