@@ -183,7 +183,7 @@ def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
     mapped, still = guess.mapped, []
     for one in guess.proposals:
         source = by_shown.get(one.source)
-        if source is None:
+        if source is None or not is_of_a_column(one, mapped, source.name):
             still.append(one)
             continue
         shown = (
@@ -198,6 +198,12 @@ def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
         else:
             still.append(one)
     return replace(guess, mapped=mapped, proposals=still, open=_open(guess, mapped, by_shown))
+
+
+def is_of_a_column(one: Proposal, mapped: Mapped, source: str) -> bool:
+    """Whether a question is not about the unit of a column that fills nothing, because nobody has said that it is the field."""
+    fills = [fill for fill in mapped.fill if fill.source == source and fill.sheet == one.sheet]
+    return one.why != "bare_unit" or any(one.field in fill.filled for fill in fills)
 
 
 def _open(guess: Guess, mapped: Mapped, by_shown: Mapping[str, Source]) -> list[tuple[str, str, str]]:

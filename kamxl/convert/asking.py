@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kamxl.convert import answer_sheet, propose
 from kamxl.convert.answer_sheet import Question
-from kamxl.convert.answers import Ask, answered, exact_only, identity, is_answer
+from kamxl.convert.answers import Ask, answered, exact_only, identity, is_answer, is_of_a_column
 from kamxl.convert.answers import remembered as remembered_answers
 from kamxl.convert.draft import Proposal
 from kamxl.convert.load import Loaded
@@ -18,6 +18,7 @@ from kamxl.convert.target import Target
 from kamxl.i18n import Lang
 from kamxl.read.cells import open_source
 from kamxl.read.guard import examine
+from kamxl.schema import values
 from kamxl.settings import Settings
 
 MOST_NAMES = 30
@@ -59,8 +60,9 @@ def decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str
     whole_mapping = found.mapped.model_copy(update={"fill": fills})
     mapped = remembered_answers(whole_mapping, given, proposed, found.sources)
     fresh = guess.mapped.model_copy(update={"fill": mapped.fill[len(kept) :]})
+    open_now = [one for one in guess.proposals if is_of_a_column(one, mapped, names.get(one.source, ""))]
     settled = {at: new for at, (one, new) in enumerate(zip(kept, mapped.fill, strict=False)) if one != new}
-    return replace(found, guess=replace(guess, mapped=fresh), mapped=mapped, settled=settled, taken=taken)
+    return replace(found, guess=replace(guess, mapped=fresh, proposals=open_now), mapped=mapped, settled=settled, taken=taken)
 
 
 def asked_names(rows: Sequence[Rows], names: Names, ask: Ask) -> bool:
@@ -104,6 +106,8 @@ def names_of(there: Target, given: Mapping[str, str]) -> Names:
     names = Names()
     table = there.book.tables.get("customers") if there.book else None
     if table is not None:
+        columns = [column for column in table.columns if column.field == "customer_id"]
+        names.learn((one, None) for column in columns for cell in column.values if (one := values.text(cell)))
         known = propose.customers_of(table)
         names.learn((str(one.values["customer_id"]), str(one.values["name"])) for one in known)
     for code, answer in given.items():

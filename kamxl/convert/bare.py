@@ -53,7 +53,8 @@ NOTHING_HELD = Held()
 def bare_units(made: Draft, held: Held) -> None:
     """Read the bare amounts of a draft in the unit that its other columns prove, and ask about the others.
 
-    Nothing is asked where the amounts are of the size of those that the workbook holds.
+    Nothing is asked where the amounts are of the size of those that the workbook holds. The question about a column that is
+    only like a field follows the one whether it is that field.
     """
     bare: dict[str, str] = {}
     known: dict[str, Stated] = {}
@@ -121,6 +122,9 @@ def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:
         if is_money(SHEETS[made.sheet].fields[key].column):
             # A product is in the unit of its price.
             yield key, rule, (rule.source,) if rule.source and place_of(made.source, rule.source) is not None else ()
+    for one in [one for one in made.proposals if one.why == "alike" and one.field not in made.filled]:
+        if is_money(SHEETS[made.sheet].fields[one.field].column) and place_of(made.source, one.title) is not None:
+            yield one.field, Rule(**{"from": one.title}), (one.title,)
     if made.unpivot is not None:
         for key, titles in made.unpivot.values.items():
             if is_money(SHEETS[made.sheet].fields[key].column) and made.unpivot.unit is None:
@@ -155,11 +159,13 @@ def _says(cell: object) -> int:
     """2: an amount that states its multiple; 1: its currency only; 0: neither."""
     if not isinstance(cell, str):
         return 0
-    try:
-        one = quantity(cell)
-    except ValueError:
-        return 0
-    return 2 if one is not None and one.absolute else int(bool(currency_sign(cell)))
+    for typed in (cell, decimals.with_point(cell)):
+        try:
+            one = quantity(typed)
+        except ValueError:
+            continue
+        return 2 if one is not None and one.absolute else int(bool(currency_sign(typed)))
+    return 0
 
 
 def _by_price(made: Draft, title: str, each: float) -> float | None:
@@ -199,7 +205,7 @@ def _currency(made: Draft) -> str:
 
 
 def _read_as(made: Draft, key: str, found: Stated) -> bool:
-    """Put a unit into the mapping, where it is not the one in which a bare amount is read; False where it has no name."""
+    """Put a unit into the mapping, where it is not the one in which a bare amount is read; False where it has no name, or no place yet."""
     own = SHEETS[made.sheet].fields[key].column.unit
     if own is not None and found.scale == own.scale:
         return True
@@ -213,6 +219,8 @@ def _read_as(made: Draft, key: str, found: Stated) -> bool:
         return False
     if key in made.rules:
         made.rules[key] = made.rules[key].model_copy(update={"unit": word})
-    elif made.unpivot is not None:
+    elif made.unpivot is not None and key in made.unpivot.values:
         made.unpivot = made.unpivot.model_copy(update={"unit": word})
+    else:
+        return False
     return True

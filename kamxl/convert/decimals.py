@@ -11,7 +11,7 @@ from kamxl.convert.cells import distinct
 
 Mark = Literal[".", ","]
 """The decimal mark."""
-_NUMBER = re.compile(r"[-+(]*[^\d\s.,]{0,4}\s*[-+]?(\d[\d.,\s']*)[^\d.,]{0,4}\)?")
+_NUMBER = re.compile(r"[-+(]*[^\d\s.,]{0,4}\s*[-+]?(\d[\d.,\s'’]*)[^\d.,]{0,4}\)?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}")
 _FEW = 10
 """So many cells that can only be of one mark outweigh one that can only be of the other."""
@@ -68,7 +68,7 @@ def _told(cell: str) -> str:
     number = _NUMBER.fullmatch(unicodedata.normalize("NFKC", cell).strip())
     if number is None:
         return ""
-    digits = re.sub(r"[\s']", "", number[1])
+    digits = re.sub(r"[\s'’]", "", number[1])
     points, commas = digits.count("."), digits.count(",")
     if points and commas:
         return "," if digits.rfind(",") > digits.rfind(".") else "."

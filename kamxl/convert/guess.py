@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert import by_cells
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, open_marks
-from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card
+from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card, sample
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_product, by_value
@@ -18,7 +19,7 @@ from kamxl.convert.links import lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, Rule, SourceOptions
 from kamxl.convert.months import Months, bare_years, months, yearly
 from kamxl.convert.placed import propose_colours, propose_names, with_names
-from kamxl.convert.recognise import meanings
+from kamxl.convert.recognise import meanings, names_customer
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.strange_words import ask_words
 from kamxl.convert.view import cards_of, place_of
@@ -34,6 +35,7 @@ _TABLES: Mapping[str, str] = MappingProxyType(
 _ANNUAL = ("annual_amount", "annual_profit")
 _LIKELY = 0.5
 """Of the required fields (with a bonus for the file's name): less, and the source is not that sheet."""
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]")
 _OF_ANY = frozenset({"customer_id", "date", "owner", "notes", "status", "currency"})
 """Fields that say of no table what it is: a statement of account, too, names its customer and the day."""
 _RUNNING = frozenset({"序号", "序", "no", "no.", "#", "s/n", "编号", "item no", "sn", "行号"})
@@ -177,7 +179,7 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
     likely = rank(best) >= _LIKELY and len(own) >= 2 and not own <= _OF_ANY
     sure = best.sheet in (only, hint) or keyed or likely
     if not own or not sure:
-        return []
+        return [one for one in candidates if only is None and one.sheet == "customers" and _lists(one)]
     found = [best]
     for one in candidates:
         twice = {best.sheet, one.sheet} == {"customers", "orders"}
@@ -186,10 +188,28 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
     return _once(found)
 
 
+def _lists(one: Draft) -> bool:
+    """Whether a table that is no other sheet lists customers: each by its name, in one row, beside something that is no day and no month."""
+    rule = one.rules.get("name")
+    if rule is None or rule.source is None or names_customer((rule.source,)) is None:
+        return False
+    others = [title for title in one.source.titles if title not in one.used]
+    cells = [sample(one.source, title) for title in others]
+    is_event = months(one.source) is not None or any(_are_days(some) for some in cells)
+    return not is_event and len(one.source.titles) > 1 < len(one.source.rows) and _each_once(one)
+
+
+def _are_days(cells: Sequence[object]) -> bool:
+    return bool(cells) and all(isinstance(cell, date) or (isinstance(cell, str) and _DAY.match(cell)) for cell in cells)
+
+
 def _says_more(one: Draft, contacts: Draft) -> bool:
     """Whether a table of contacts is one of customers: it tells more of them than who is to be called, and each in one row."""
-    if one.sheet != "customers" or _lacking(one) or not contacts.used < one.used:
-        return False
+    return one.sheet == "customers" and not _lacking(one) and contacts.used < one.used and _each_once(one)
+
+
+def _each_once(one: Draft) -> bool:
+    """Whether no customer has two rows in a table."""
     rule = one.rules.get("customer_id") or one.rules.get("name")
     place = place_of(one.source, rule.source) if rule is not None and rule.source is not None else None
     firms = list(one.source.columns[place]) if place is not None else []

@@ -16,7 +16,7 @@ _LEAST = 3
 _PROVED = 0.9
 """Of the rows: in so many the cell must be quantity times price."""
 _REFUTED = 0.5
-"""Of the rows: in fewer, and the column is another amount."""
+"""Of the rows: in fewer, and the column is another amount; so it is below the other limit where lines have none."""
 
 
 def by_value(made: Draft) -> None:
@@ -31,11 +31,10 @@ def by_value(made: Draft) -> None:
     if sum(one is not None for one in products) < 2:
         return
     rule = made.rules.get("amount")
-    own = _share(_numbers(made, rule.source), products) if rule is not None and rule.source else 0.0
-    if (rule is not None and rule.source is None) or own >= _REFUTED:
-        return
-    amounts = _numbers(made, rule.source) if rule is not None else []
-    if rule is not None and not _stands_for_order(made, amounts):
+    amounts = _numbers(made, rule.source) if rule is not None and rule.source else []
+    own = _share(amounts, products)
+    enough = _PROVED if None in amounts else _REFUTED
+    if rule is not None and (rule.source is None or own >= enough or not _stands_for_order(made, amounts)):
         return
     shares = {
         title: _share(_numbers(made, title), products)

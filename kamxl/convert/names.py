@@ -41,6 +41,11 @@ class Names:
     _width: int = 4
     _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def any_known(self) -> bool:
+        """Whether there are customers beside those that got a number now."""
+        return bool(self._ids - set(self.fresh.values()))
+
     def learn(self, customers: Iterable[tuple[str, str | None]]) -> None:
         """Take in customers that have an ID: (ID, name)."""
         shapes: Counter[tuple[str, int]] = Counter()

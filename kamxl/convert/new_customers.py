@@ -11,9 +11,17 @@ from kamxl.i18n import Text
 
 
 def new_customers(rows: Sequence[Rows], names: Names) -> list[Rows]:
-    """The customers that only other tables name, as rows of the customer sheet: their number and their name."""
+    """The customers that only other tables name, as rows of the customer sheet: their number and their name.
+
+    Where there are no customers at all, the IDs that other tables have are all that is known of them; where there are some, an ID
+    that is none of theirs is more likely a slip, which the check names.
+    """
     brought = {one for some in rows if some.sheet == "customers" for one in some.column("customer_id")}
-    wanted = {number: name for name, number in names.fresh.items() if number not in brought}
+    wanted: dict[str, str | None] = {number: name for name, number in names.fresh.items() if number not in brought}
+    if not brought and not names.any_known:
+        columns = [(some, some.columns["customer_id"]) for some in rows if "customer_id" in some.columns]
+        wanted |= {column[at]: None for some, column in columns for at in some.taken if column[at] not in wanted}
+        wanted.pop(None, None)  # type: ignore[call-overload]  # a blank
     found = []
     for some in rows:
         if some.sheet == "customers" or not wanted or "customer_id" not in some.columns:
@@ -35,13 +43,15 @@ def new_customers(rows: Sequence[Rows], names: Names) -> list[Rows]:
             rows=[some.source.rows[at] for at in records],
             origin=[some.source.origin[at] for at in records] if some.source.origin else (),
         )
-        columns = {"customer_id": list(taken), "name": [wanted.pop(number) for number in taken]}
-        made = Rows("customers", ("customer_id",), base, columns, {}, {}, some.mode, {}, list(range(len(taken))))
-        made.notes.append(
-            Text(
-                "convert.note.new_customers",
-                {"source": some.source.shown, "count": len(taken), "names": list(columns["name"])[:5]},
-            )
-        )
+        called = {number: wanted.pop(number) for number in taken}
+        named = {"customer_id": list(called), "name": list(called.values())}
+        made = Rows("customers", ("customer_id",), base, named, {}, {}, some.mode, {}, list(range(len(taken))))
+        for key, shown in (
+            ("new_customers", [name for name in called.values() if name is not None]),
+            ("new_ids", [number for number, name in called.items() if name is None]),
+        ):
+            if shown:
+                values = {"source": some.source.shown, "count": len(shown), "names": shown[:5]}
+                made.notes.append(Text(f"convert.note.{key}", values))
         found.append(made)
     return found

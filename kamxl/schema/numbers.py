@@ -33,7 +33,8 @@ _WORDS: Mapping[Family, str] = MappingProxyType(
         "percent": "% ‰ 百分点 个百分点 个点 点 pct percent pp",
     }
 )
-_MINUS = dict.fromkeys(map(ord, "−–—‐‑‒﹣"), "-")
+_SIGNS = dict.fromkeys(map(ord, "−–—‐‑‒﹣"), "-") | dict.fromkeys(map(ord, "’‘´`"), "'")
+"""Strokes that are a minus, and marks that part thousands as in 12’500."""
 _LOOSE = re.compile(r"(?<!\d)\s+|\s+(?!\d)|(?<=\d)个(?=[万亿])")
 """What may go: blanks but for those between figures, and the 个 of 0.5个亿."""
 _IN_BRACKETS = re.compile(r"^([^\d()]*)\(([^()]*\d[^()]*)\)([^\d()]*)$")
@@ -102,7 +103,7 @@ def plain_numbers(texts: Sequence[str]) -> list[float] | None:
 
 
 def _of_text(plain: str) -> Quantity:
-    bare = _LOOSE.sub("", simplified(plain).replace("rs.", "rs").translate(_MINUS))
+    bare = _LOOSE.sub("", simplified(plain).replace("rs.", "rs").translate(_SIGNS))
     bare = _BRACKETED_UNIT.sub(r"\1", _ASIDE.sub("", bare))
     brackets = _IN_BRACKETS.match(bare)
     if brackets is not None:

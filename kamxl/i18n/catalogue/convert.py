@@ -185,6 +185,7 @@ WORDS = {
     "convert.note.no_undo": ("{file} 无法写入，这次转换不能撤销", "{file} cannot be written: this conversion cannot be undone"),
     "convert.note.not_taken_back": ("没能一并改回：{files}。再运行一次 kamxl convert --undo 即可", "Not restored along with it: {files}. Run kamxl convert --undo once more"),
     "convert.note.monthly": ("新增的订单是按月汇总的金额。请在设置表把 {key} 设为“是”，否则会按逐笔订单计算间隔", "The new orders are monthly sums. Set {key} to Yes in Settings, or the gaps between months are taken for gaps between orders"),
+    "convert.note.new_ids": ("{source}：{count:,} 个客户只知道编号（{names}），已按编号新建。请补填名称，或再转换一份客户名单", "{source}: {count:,} {count:customer is|customers are} known only by {count:an ID|their IDs} ({names}) and {count:was|were} added. Fill in {count:the name|their names}, or convert a list of customers, too"),
     "convert.note.new_customers": ("{source}：{count:,} 个客户只在这里出现，已按名称新建：{names}", "{source}: {count:,} {count:customer|customers} {count:appears|appear} only here and {count:was|were} added by name: {names}"),
     "convert.note.stripped": ("{file}：去掉了 {count:,} 个不可见的控制字符", "{file}: {count:,} invisible control {count:character was|characters were} removed"),
     "convert.note.lenient": ("{file}：有不规范的引号，已按字面读取，请核对", "{file}: some quotation marks are irregular and were read as they stand; please check"),
