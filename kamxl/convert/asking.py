@@ -62,7 +62,9 @@ def decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str
     fresh = guess.mapped.model_copy(update={"fill": mapped.fill[len(kept) :]})
     open_now = [one for one in guess.proposals if is_of_a_column(one, mapped, names.get(one.source, ""))]
     settled = {at: new for at, (one, new) in enumerate(zip(kept, mapped.fill, strict=False)) if one != new}
-    return replace(found, guess=replace(guess, mapped=fresh, proposals=open_now), mapped=mapped, settled=settled, taken=taken)
+    return replace(
+        found, guess=replace(guess, mapped=fresh, proposals=open_now), mapped=mapped, settled=settled, taken=taken
+    )
 
 
 def asked_names(rows: Sequence[Rows], names: Names, ask: Ask) -> bool:

@@ -118,7 +118,9 @@ def options_of(source: Source) -> SourceOptions:
     given = source.options
     known: dict[str, Any] = {"file": names, "sheet": source.sheet}
     # What can be found out again is not pinned: next month's export may come in another encoding.
-    known |= {name: getattr(given, name) for name in ("header", "decimal", "escape", "transposed", "block", "down", "within")}
+    known |= {
+        name: getattr(given, name) for name in ("header", "decimal", "escape", "transposed", "block", "down", "within")
+    }
     return SourceOptions(**{name: value for name, value in known.items() if value is not None})
 
 

@@ -28,5 +28,6 @@ def is_person(name: str) -> bool:
     """Whether a word looks like the name of a person: a Chinese surname and one or two characters, two Latin words."""
     plain = simplified(name)
     if _HAN_NAME.fullmatch(plain):
-        return plain not in vocabulary.NO_NAMES and plain[0] in vocabulary.SURNAMES or plain[:2] in vocabulary.LONG_SURNAMES
+        surname = plain[0] in vocabulary.SURNAMES or plain[:2] in vocabulary.LONG_SURNAMES
+        return surname and plain not in vocabulary.NO_NAMES
     return _LATIN_NAME.fullmatch(name) is not None and not is_company(name)

@@ -92,7 +92,12 @@ def paid_once(found: Sequence[Rows]) -> None:
                     paid[record] = min(max(amounts[record] or 0.0, 0.0), left) if paid[record] else paid[record]
                     left -= paid[record] or 0.0
                 paid[some[-1]] = left if paid[some[-1]] else paid[some[-1]]
-            rows.notes.append(Text("convert.note.paid_once", {"source": rows.source.shown, "count": len({rows.columns["order_id"][record] for record in again})}))
+            rows.notes.append(
+                Text(
+                    "convert.note.paid_once",
+                    {"source": rows.source.shown, "count": len({rows.columns["order_id"][record] for record in again})},
+                )
+            )
 
 
 def _lists(rows: Rows) -> Iterator[_List]:
@@ -101,4 +106,3 @@ def _lists(rows: Rows) -> Iterator[_List]:
         by_origin[rows.source.origin[record] if rows.source.origin else 0].append(record)
     for origin, records in sorted(by_origin.items()):
         yield _List(rows, rows.source.origins[origin], tuple(records))
-

@@ -57,8 +57,7 @@ def _is_last(day: date) -> bool:
 
 def _add(sold: dict[Month, float], columns: Mapping[str, Sequence[Any]], record: int) -> None:
     customer, day, amount, status = (
-        columns[name][record] if name in columns else None
-        for name in ("customer_id", "order_date", "amount", "status")
+        columns[name][record] if name in columns else None for name in ("customer_id", "order_date", "amount", "status")
     )
     if customer is None or day is None:
         return
@@ -103,7 +102,9 @@ def _say(rows: Rows, code: str, records: Sequence[int]) -> None:
     """Leave some records out, and say how many and which is the first."""
     if records:
         first = rows.columns["customer_id"][records[0]], rows.columns["order_date"][records[0]]
-        message = Text(f"convert.why.{code}", {"count": len(records), "customer": first[0], "month": f"{first[1]:%Y-%m}"})
+        message = Text(
+            f"convert.why.{code}", {"count": len(records), "customer": first[0], "month": f"{first[1]:%Y-%m}"}
+        )
         rows.faults.append(NotTaken(rows.source.file_of(records[0]), rows.source.rows[records[0]], code, message, sheet="orders"))  # fmt: skip
         _drop(rows, records)
 

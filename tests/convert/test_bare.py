@@ -145,3 +145,21 @@ def test_amounts_of_the_size_of_those_in_the_book_are_not_asked_about(
     new = "".join(f"N{n},C1,2026-02-0{n},泵,{amount}\n" for n, amount in enumerate(amounts, 1))
     done = convert([write(tmp_path / "新.csv", f"{head},金额\n{new}")], tmp_path / "book.xlsx", lang="zh")
     assert len(asked(done)) == done.questions == questions
+
+
+ALIKE = "客户名称,订单日期,产品,订单成交总金额数\n上海华强公司,2026-01-05,泵,{}\n苏州恒力公司,2026-01-06,阀,{}\n"
+
+
+def test_the_unit_of_a_column_that_is_only_like_a_field_is_asked_once_it_is_taken(tmp_path: Path) -> None:
+    """Nobody is asked of the unit of a column that fills nothing."""
+    source = write(tmp_path / "src.csv", ALIKE.format(200, 400))
+    assert asked(convert([source], tmp_path / "left.xlsx", dry_run=True)) == []
+    done = convert([source], tmp_path / "new.xlsx", yes=True)
+    assert asked(done) == ["“订单成交总金额数”没有写单位，按元读取"]
+    assert asked(convert([source], tmp_path / "new.xlsx")) == ["“订单成交总金额数”没有写单位，按元读取"]
+
+
+@pytest.mark.parametrize("cells", [("200元", "400元"), ("1 234,56 €", "12 500,00 €")])
+def test_a_column_whose_cells_name_their_currency_is_not_asked(tmp_path: Path, cells: tuple[str, str]) -> None:
+    text = ALIKE.replace("订单成交总金额数", "金额").replace(",", ";").format(*cells)
+    assert asked(convert([write(tmp_path / "src.csv", text)], tmp_path / "new.xlsx", yes=True)) == []

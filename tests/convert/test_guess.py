@@ -216,3 +216,18 @@ def test_a_first_name_alone_is_no_contact_and_both_are_in_the_order_of_their_lan
     english = "Customer ID,Customer name,Last name,First name\nC1,Acme,Smith,Ann\n"
     (fill,) = of(tmp_path, customers=english).mapped.fill
     assert (fill.columns["contact"].join, fill.columns["contact"].between) == (("First name", "Last name"), " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "sheets"),
+    [
+        ("客户编码,客户名称\nK1,甲公司\nK2,乙公司\n", ["customers"]),
+        ("客户名称,期末余额,30天以内,业务员\n甲公司,5,5,王磊\n乙公司,6,0,李涛\n", ["customers"]),
+        ("客户名称,期末余额\n甲公司,5\n甲公司,6\n", []),  # no list of customers: one stands twice
+        ("客户名称,1月,2月,3月\n甲公司,5,5,5\n乙公司,6,0,5\n", []),
+        ("客户名称,登记\n甲公司,2026-01-05\n乙公司,2026-01-06\n", []),
+        ("Name,Rate\nBritish pound,0.8\nEuro,0.9\n", []),
+    ],
+)
+def test_a_list_of_customers_is_known_by_having_each_once(tmp_path: Path, text: str, sheets: list[str]) -> None:
+    assert [fill.sheet for fill in of(tmp_path, 表=text).mapped.fill] == sheets

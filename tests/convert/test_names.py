@@ -101,3 +101,21 @@ def test_customers_that_only_orders_name_are_made_once(tmp_path: Path) -> None:
     customers = {row["客户编号"]: row["客户名称"] for row in rows_of(book, "客户信息")}
     assert customers == {"C0001": "甲公司", "C0002": "南方重工", "C0003": "北海渔业"}
     assert [row["客户编号"] for row in rows_of(book, "购买记录")] == ["C0001", "C0002", "C0002", "C0003", "C0002"]
+
+
+IDS = "客户编码,下单日期,产品,金额(元)\n"
+
+
+def test_customers_of_which_only_ids_are_known_are_there_and_wait_for_their_names(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    done = convert(
+        [write(tmp_path / "o.csv", f"{IDS}K01,2026-01-05,泵,200\nK02,2026-01-06,泵,400\nK01,2026-02-06,泵,4\n")], book
+    )
+    assert [row["客户编号"] for row in rows_of(book, "客户信息")] == ["K01", "K02"]
+    assert [note.values["count"] for note in done.notes if note.key == "convert.note.new_ids"] == [2]
+    convert([write(tmp_path / "c.csv", "客户编码,客户名称\nK01,华强公司\nK02,恒力公司\n")], book)
+    assert [row["客户名称"] for row in rows_of(book, "客户信息")] == ["华强公司", "恒力公司"]
+    # Where customers are known, an ID that is none of theirs may be a slip: the check names it.
+    done = convert([write(tmp_path / "o.csv", f"{IDS}K0l,2026-03-05,泵,200\n")], book)
+    assert len(rows_of(book, "客户信息")) == 2
+    assert done.checked["orders"].errors == 1

@@ -96,7 +96,9 @@ def filled(
     """
     wanted = {folded(title) for title in down}
     places = [place for place, title in enumerate(titles) if folded(title) in wanted]
-    groups = next((columns[place] for place, title in enumerate(titles) if within and folded(title) == folded(within)), ())
+    groups = next(
+        (columns[place] for place, title in enumerate(titles) if within and folded(title) == folded(within)), ()
+    )
     begins = {at for at in range(1, len(groups)) if groups[at] != groups[at - 1]}
     strays = set() if within else _strays(columns, places)
     found = list(columns)
