@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any  # Any: IDs and names
 
 from kamxl.convert.names import Names
 from kamxl.convert.rows import Rows
@@ -44,7 +45,7 @@ def new_customers(rows: Sequence[Rows], names: Names) -> list[Rows]:
             origin=[some.source.origin[at] for at in records] if some.source.origin else (),
         )
         called = {number: wanted.pop(number) for number in taken}
-        named = {"customer_id": list(called), "name": list(called.values())}
+        named: dict[str, list[Any]] = {"customer_id": list(called), "name": list(called.values())}
         made = Rows("customers", ("customer_id",), base, named, {}, {}, some.mode, {}, list(range(len(taken))))
         for key, shown in (
             ("new_customers", [name for name in called.values() if name is not None]),

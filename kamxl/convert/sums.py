@@ -79,7 +79,8 @@ def _leave_lines(rows: Rows, sums: set[Month]) -> None:
 
 
 def _leave_sums(rows: Rows, sold: Mapping[Month, float]) -> None:
-    same, other = [], []
+    same: list[int] = []
+    other: list[int] = []
     for record in rows.taken:
         months = [one for one in _months(rows, record) if one in sold]
         if months:
