@@ -14,6 +14,7 @@ from kamxl.validate.columns import NUMERIC
 
 _LEAST_BLANK = 0.25
 _LEAST_GROUPS = 2
+_CODE = re.compile(r"#?[A-Za-z]{0,6}[-_/]?[A-Za-z]{0,4}\d[\w-]*")
 _REACHED = frozenset(("customers", key) for key in ("phone", "email", "address"))
 _OTHERS = 2
 """Cells that a row must have beside the blank ones to be one of its group."""
@@ -38,39 +39,45 @@ def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple
         followers = [record for record, is_blank in enumerate(blank) if is_blank]
         if sum(after and not before for before, after in itertools.pairwise(blank)) < _LEAST_GROUPS:
             continue
-        named = [
-            columns[place]
-            for place, other in enumerate(titles)
-            if place not in same and (_is_customer(other) or _is_reached_by(other))
-        ]
-        if any(other[record] is not None for other in named for record in followers):
+        if _have_their_own(titles, columns, same, followers):
             continue
         if all(sum(other[record] is not None for other in rest) >= _OTHERS for record in followers):
             return tuple(titles[place] for place in same if _is_of_all(titles[place], columns[place])), None
     return _by_number(titles, columns)
 
 
+def _have_their_own(
+    titles: Sequence[str], columns: Sequence[Sequence[object]], same: Sequence[int], followers: Sequence[int]
+) -> bool:
+    """Whether a row of a group names its customer in another column, or says how to reach it."""
+    own = [columns[place] for place, title in enumerate(titles) if place not in same and (_is_customer(title) or _is_reached_by(title))]  # fmt: skip
+    return any(column[record] is not None for column in own for record in followers)
+
+
 def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], str | None]:
     """The same of orders whose number stands in each of their lines."""
-    for title, numbers in zip(titles, columns, strict=True):
+    for number, (title, numbers) in enumerate(zip(titles, columns, strict=True)):
         followers = [at for at, (one, other) in enumerate(itertools.pairwise(numbers), 1) if one == other]
-        if not followers or not _are_numbers(numbers, len(followers)):
+        if not followers or not _are_numbers(title, numbers, len(followers)):
             continue
         same = [
-            (other, column)
-            for other, column in zip(titles, columns, strict=True)
+            place
+            for place, column in enumerate(columns)
             if all(column[at] is None for at in followers) and any(column[at - 1] is not None for at in followers)
         ]
-        if any(_is_customer(other) for other, _ in same):
-            return tuple(other for other, column in same if _is_of_all(other, column)), title
+        if any(_is_customer(titles[place]) for place in same) and not _have_their_own(
+            titles, columns, [*same, number], followers
+        ):
+            return tuple(titles[place] for place in same if _is_of_all(titles[place], columns[place])), title
     return (), None
 
 
-def _are_numbers(column: Sequence[object], repeated: int) -> bool:
-    """Whether each value stands in one run of rows only, and has a figure in it."""
-    if None in column or len(set(column)) + repeated != len(column):
+def _are_numbers(title: str, column: Sequence[object], repeated: int) -> bool:
+    """Whether a column holds the numbers of orders: codes with figures, each in one run of rows only, under such a title or one that says nothing."""
+    known = {SHEETS[sheet].fields[key].column.kind for sheet, key in meanings(title)}
+    if not known <= {"code", "text"} or None in column or len(set(column)) + repeated != len(column):
         return False
-    return all(any(map(str.isdigit, str(cell))) for cell in column)
+    return all(_CODE.fullmatch(str(cell)) for cell in column)
 
 
 def _is_of_all(title: str, column: Sequence[object]) -> bool:
