@@ -235,11 +235,11 @@ def _measured(mapped: Mapped, one: Proposal, name: str, answer: str | None, sour
         said = tuple(replace(at, heading=f"{at.heading} {word}") for at in source.origins)
         guessed = guessing.guess([replace(source, origins=said)])
         fills = [fill for fill in guessed.mapped.fill if not _lacks(fill)]
-    if not fills:
-        # Quantities alone are no orders: they are taken along under their titles.
+    if not any(is_measured(fill) for fill in fills):
+        # Quantities alone are no orders: they are taken along under their titles. What a year earned is not what it sold.
         fills = [
             fill.model_copy(update={"ignore": (*fill.ignore, _SUMS[fill.sheet])}) if fill.sheet in _SUMS else fill
-            for fill in own
+            for fill in fills or own
         ]
     if not fills:
         return None

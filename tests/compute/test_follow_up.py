@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from typed_frames import customers, typed
 
-from kamxl.compute.follow_up import STAGES, contacts, follow_up, overdue
-from kamxl.settings import Settings
+from kamxl.compute.follow_up import STAGES, cadence_days, contacts, follow_up, overdue
+from kamxl.settings import Settings, Tier
 
 AS_OF = date(2026, 9, 15)
 
@@ -115,6 +115,21 @@ class TestOverdue:
         table = overdue(given, tiers(people, A="战略客户", B="C"), AS_OF, Settings())
         assert table["cadence"].tolist() == [14, 180]
         assert table["overdue"].tolist() == [True, False]  # 15 days: over the 14 of S
+
+    @pytest.mark.parametrize(
+        ("labels", "more", "days"),
+        [
+            (["A", "C", "E"], {}, [14, 30, 90]),
+            (["A", "战略客户"], {}, [14, None]),  # of a label of one's own nothing is known
+            (["A", "战略客户"], {"computed_tier": ["C", "B"]}, [14, 30]),
+        ],
+    )
+    def test_the_five_tiers_of_a_to_e_have_a_cadence_of_their_own(
+        self, labels: list[str], more: dict[str, list[str]], days: list[float | None]
+    ) -> None:
+        given = pd.DataFrame({"tier": labels, "service_level": "S", **more}, dtype=object)
+        settings = Settings(tier=Tier(preset="a-e"))
+        assert cadence_days(given, settings).replace({np.nan: None}).tolist() == days
 
 
 class TestReport:

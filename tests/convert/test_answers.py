@@ -13,9 +13,10 @@ from test_generated_layouts import meant
 from test_layouts import NAMES, answer
 
 from kamxl.convert import answer_sheet, convert
-from kamxl.convert.answers import is_answer
-from kamxl.convert.draft import Proposal, Why
-from kamxl.convert.mapping import load
+from kamxl.convert.answers import _applied, exact_only, is_answer
+from kamxl.convert.draft import Found, Proposal, Why
+from kamxl.convert.guess import Guess
+from kamxl.convert.mapping import Fill, Mapped, Rule, SourceOptions, Unpivot, load
 from kamxl.convert.mapping_text import with_answers
 from kamxl.read.cells import SheetCells
 
@@ -180,6 +181,151 @@ def test_a_question_is_read_wherever_the_sheet_begins(left: int) -> None:
 )
 def test_what_answers_a_question(why: Why, answer: str | None, is_one: bool) -> None:
     assert is_answer(Proposal("a", "金额", "orders", "amount", why, orders=("dmy", "mdy")), answer) is is_one
+
+
+def _months(**given: Any) -> dict[str, Any]:
+    return {"unpivot": {"date": "order_date", "values": {"amount": {"1月": "01"}}, **given}}
+
+
+BARE = {"columns": {"amount": {"from": "金额"}}}
+
+
+@pytest.mark.parametrize(
+    ("given", "why", "title", "answer", "changed"),
+    [
+        # The title is the field's, or none takes it.
+        ({"keep": ("金额", "备注")}, "alike", "金额", "yes", {"columns": {"amount": Rule(**{"from": "金额"})}, "keep": ("备注",)}),
+        ({}, "unfit", "金额", "yes", {"columns": {"amount": Rule(**{"from": "金额"})}}),
+        ({}, "alike", "金额", "maybe", None),
+        (BARE, "alike", "另一个", "yes", None),
+        ({"ignore": ("amount",)}, "alike", "金额", "yes", None),
+        # Units: by code or in words, of the column that is asked about or of the months.
+        (BARE, "bare_unit", "金额", "10k", {"columns": {"amount": Rule(**{"from": "金额", "unit": "万元"})}}),
+        (BARE, "bare_unit", "金额", "千元", {"columns": {"amount": Rule(**{"from": "金额", "unit": "千元"})}}),
+        (BARE, "bare_unit", "金额", "箱", None),
+        (BARE, "bare_unit", "另一个", "10k", None),
+        ({}, "bare_unit", "金额", "10k", None),
+        ({"columns": {"amount": {"from": "金额", "unit": "元"}}}, "bare_unit", "金额", "10k", None),
+        ({"columns": {"amount": {"from": "金额", "factor": 2}}}, "bare_unit", "金额", "10k", None),
+        (_months(), "bare_unit", "金额", "10k", _months(unit="万元")),
+        (_months(unit="元"), "bare_unit", "金额", "10k", None),
+        # The decimal mark, likewise.
+        (BARE, "decimal", "金额", "comma", {"columns": {"amount": Rule(**{"from": "金额", "decimal": ","})}}),
+        (BARE, "decimal", "金额", "point", {"columns": {"amount": Rule(**{"from": "金额", "decimal": "."})}}),
+        (BARE, "decimal", "金额", "dot", None),
+        (BARE, "decimal", "另一个", "comma", None),
+        ({}, "decimal", "金额", "comma", None),
+        ({"columns": {"amount": {"from": "金额", "decimal": "."}}}, "decimal", "金额", "comma", None),
+        (_months(), "decimal", "金额", "comma", _months(decimal=",")),
+        (_months(decimal="."), "decimal", "金额", "comma", None),
+        # The year of months, or of days without one.
+        (_months(), "year", "1月", "2025", _months(year=2025)),
+        (_months(year=2024), "year", "1月", "2025", None),
+        (_months(), "year", "1月", "last", None),
+        (BARE, "year", "金额", "2025", {"columns": {"amount": Rule(**{"from": "金额", "year": 2025})}}),
+        ({}, "year", "1月", "2025", None),
+        # The order of day and month, words for a file's name, a discount.
+        ({}, "day_order", "金额", "dmy", {"columns": {"amount": Rule(**{"from": "金额", "date": "dmy"})}}),
+        ({}, "day_order", "金额", "yes", None),
+        ({"columns": {"amount": {"from": "金额", "date": "mdy"}}}, "day_order", "金额", "dmy", None),
+        ({}, "place", "#file", "yes", {"columns": {"amount": Rule(**{"from": "#file"})}}),
+        ({}, "discount", "数量 × 单价 × (1 − 折扣)", "yes", {"columns": {"amount": Rule(multiply=("数量", "单价"), less="折扣")}}),
+        ({}, "discount", "数量 × 单价 × (1 − 折扣)", "maybe", None),
+        ({}, "colour", "金额", "yes", None),  # no colour is named
+        (BARE, "alike", "金额", "no", None),  # no order without an amount: the question stays
+    ],
+)  # fmt: skip
+def test_what_an_answer_changes_in_the_mapping(
+    given: dict[str, Any], why: Why, title: str, answer: str, changed: dict[str, Any] | None
+) -> None:
+    """None: the question stays open."""
+    other = Fill(**{"from": "b", "sheet": "orders"})
+    fill = Fill(**{"from": "a", "sheet": "orders", **given})
+    before = Mapped(sources={name: SourceOptions(file=(name,)) for name in "ab"}, fill=(other, fill, other))
+    after = _applied(before, Proposal("a.csv", title, "orders", "amount", why), "a", answer, None)
+    if changed is None:
+        assert after is None
+        return
+    if "unpivot" in changed:
+        changed = {"unpivot": Unpivot(**changed["unpivot"])}
+    assert after == before.model_copy(update={"fill": (other, fill.model_copy(update=changed), other)})
+
+
+@pytest.mark.parametrize(
+    ("given", "answer", "changed"),
+    [
+        ({}, "活跃", {"columns": {"status": Rule(**{"from": "状态", "map": {"老": "active"}})}}),
+        ({"keep": ("状态", "备注")}, "no", {"columns": {"status": Rule(**{"from": "状态", "map": {"老": ""}})}, "keep": ("备注",)}),
+        ({"card": {"status": {"from": "状态"}}}, "活跃", {"card": {"status": Rule(**{"from": "状态", "map": {"老": "active"}})}}),
+        ({"columns": {"status": {"from": "状态", "map": {"新": "active"}}}}, "no", {"columns": {"status": Rule(**{"from": "状态", "map": {"新": "active", "老": ""}})}}),
+        ({"columns": {"status": {"from": "状态", "map": {"老": "active"}}}}, "no", None),
+        ({"columns": {"status": {"from": "状态", "other": "active"}}}, "no", None),
+        ({"columns": {"status": {"from": "另一个"}}}, "no", None),
+        ({"ignore": ("status",)}, "no", None),
+        ({}, "什么", None),
+    ],
+)  # fmt: skip
+def test_what_a_word_means_goes_into_the_map_of_its_column(
+    given: dict[str, Any], answer: str, changed: dict[str, Any] | None
+) -> None:
+    fill = Fill(**{"from": "a", "sheet": "customers", **given})
+    before = Mapped(sources={"a": SourceOptions(file=("a",))}, fill=(fill,))
+    one = Proposal("a.csv", "状态", "customers", "status", "word", word="老")
+    after = _applied(before, one, "a", answer, None)
+    assert after == (changed and before.model_copy(update={"fill": (fill.model_copy(update=changed),)}))
+
+
+@pytest.mark.parametrize(
+    ("given", "changed"),
+    [
+        ({"columns": {"profit": {"from": "毛利"}}, "keep": ("备注",)}, {"columns": {}, "keep": ("备注", "毛利"), "ignore": ("profit",)}),
+        ({"columns": {"amount": {"from": "金额"}}}, {"ignore": ("profit",)}),
+        ({"ignore": ("profit",)}, None),
+    ],
+)  # fmt: skip
+def test_a_no_keeps_the_column_under_its_title_where_it_filled_the_field(
+    given: dict[str, Any], changed: dict[str, Any] | None
+) -> None:
+    fill = Fill(**{"from": "a", "sheet": "orders", **given})
+    before = Mapped(sources={"a": SourceOptions(file=("a",))}, fill=(fill,))
+    after = _applied(before, Proposal("a.csv", "毛利", "orders", "profit", "alike"), "a", "no", None)
+    assert after == (changed and before.model_copy(update={"fill": (fill.model_copy(update=changed),)}))
+
+
+@pytest.mark.parametrize(
+    ("answer", "taken"),
+    [("amount", (30, None)), ("profit", (None, 30)), ("quantity", (None, None)), ("no", (None, None))],
+)
+def test_what_columns_of_years_hold_is_asked_once(
+    tmp_path: Path, answer: str, taken: tuple[int | None, int | None]
+) -> None:
+    source = write(tmp_path / "表.csv", "客户编号,客户名称,行业,2024,2025\nC1,甲公司,机械,20,30\nC2,乙公司,电子,2,3\n")
+    asked: list[str] = []
+
+    def ask(one: Any, options: Any, cells: Any) -> str | None:
+        asked.append(one.why)
+        return answer if one.why == "measure" else None
+
+    for _ in range(2):
+        convert([source], tmp_path / "book.xlsx", lang="zh", ask=ask)
+        assert asked.count("measure") == 1
+        first = meant(tmp_path / "book.xlsx", "customers")[0]
+        assert (first["annual_amount"], first["annual_profit"]) == taken
+
+
+def test_exact_asks_about_what_is_only_like_a_field() -> None:
+    near, sure = (
+        Found("a.csv", "客户编号码", "orders", "customer_id", "alike", 88),
+        Found("a.csv", "金额", "orders", "amount", "title"),
+    )
+    asked = Proposal("a.csv", "利润", "orders", "profit", "alike")
+    columns = {"customer_id": {"from": "客户编号码"}, "amount": {"from": "金额"}, "profit": {"value": 1}}
+    fill = Fill(**{"from": "a", "sheet": "orders", "columns": columns, "keep": ("备注",)})
+    done = exact_only(Guess(Mapped(sources={"a": SourceOptions(file=("a",))}, fill=(fill,)), [near, sure], [asked]))
+    assert done.found == [sure]
+    assert done.proposals == [asked, Proposal("a.csv", "客户编号码", "orders", "customer_id", "alike", 88)]
+    assert set(done.mapped.fill[0].columns) == {"amount", "profit"}
+    assert done.mapped.fill[0].keep == ("备注", "客户编号码")
 
 
 def test_what_yes_took_stands_answered_on_the_sheet(tmp_path: Path) -> None:

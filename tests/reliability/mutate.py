@@ -40,7 +40,7 @@ from mutants import Fault, faults, mutated
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("compute", "validate", "convert", "read", "writer")
 TESTS = (
-    "schema", "validate", "read", "compute", "oracles", "convert", "writer", "excel", "contract", "report", "walk", "files", "share", "cli", "templates", "test_settings.py",
+    "schema", "validate", "read", "compute", "oracles", "convert", "writer", "excel", "contract", "report", "walk", "files", "share", "cli", "templates", "remind", "test_settings.py",
     "whole/test_convert_then_run.py", "whole/test_csv_and_xlsx.py", "whole/test_odd_parts.py", "whole/test_extremes.py", "whole/test_one_sheet.py",
 )  # fmt: skip
 """Those that may notice; what needs an office program or processes of its own is too slow for hundreds of turns."""

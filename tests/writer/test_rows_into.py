@@ -14,7 +14,10 @@ from typing import Any
 import books
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
 
 from kamxl.errors import TooLarge, UnsafeTarget
@@ -505,6 +508,11 @@ def test_a_total_below_plain_cells_moves_down_and_sums_the_new_rows() -> None:
     [
         (25, None, "typed"),
         ("=SUM(E2:E3)+别的!A1", None, "elsewhere"),
+        ("=E2+E3", None, "listed"),
+        ("=SUM(E2:E3)", lambda book: book["订单"].__setitem__("E6", ArrayFormula("E6", "=E5*0.13")), "shared"),
+        ("=SUM(E2:E3)", lambda book: plain_table(book, 9), "table"),
+        ("=SUM(E2:E3)", lambda book: named(book, "$E$5"), "referred"),
+        ("=SUM(E2:E3)", lambda book: noted(book, "E5"), "comment"),
         ("=SUM(E2:E3)", lambda book: book["别的"].append(["=订单!E5"]), "referred"),
         ("=SUM(E2:E3)", lambda book: setattr(book["订单"]["G1"], "value", "=E5/2"), "referred"),
     ],
@@ -518,6 +526,35 @@ def test_a_total_that_cannot_be_moved_is_refused_with_the_reason(
     assert isinstance(message, Text)
     assert message.values["why"] == Text(f"convert.below.{why}")
     assert message.values["cell"] in ("A5", "E5")
+
+
+def plain_table(book: Any, row: int) -> None:
+    sheet = book["订单"]
+    sheet.cell(row, 1, "甲")
+    sheet.add_table(Table(displayName="below", ref=f"A{row}:A{row + 1}"))
+
+
+def named(book: Any, cell: str) -> None:
+    book.defined_names["所选"] = DefinedName("所选", attr_text=f"订单!{cell}")
+
+
+def noted(book: Any, cell: str) -> None:
+    book["订单"][cell].comment = Comment("看过", "李")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda book: named(book, "$E$3"),
+        lambda book: noted(book, "E3"),
+        lambda book: setattr(book["订单"], "print_area", "A1:E6"),
+        lambda book: book["别的"].append(["=订单!E3+1"]),
+        lambda book: setattr(book["订单"]["E6"], "value", "=E5+E2"),  # one cell of the records: a choice, no sum of all
+    ],
+)
+def test_what_looks_at_the_rows_above_does_not_hold_a_total(edit: Callable[[Any], None]) -> None:
+    done = rows_into(with_total(edit=edit), [into(added=[{1: "A3"}, {1: "A4"}])])
+    assert load_workbook(io.BytesIO(done.data))["订单"]["E7"].value == "=SUM(E2:E5)"
 
 
 def test_calculated_columns_at_both_edges_go_along_and_what_stands_beside_them_does_not() -> None:
