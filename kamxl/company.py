@@ -11,11 +11,11 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
+from kamxl.record import record
 from kamxl.settings import Entry, entries_of
 from kamxl.settings.toml import MOST_BYTES, BadToml, tree_of
 
@@ -24,7 +24,7 @@ _ROOT = 0
 _HIDES = "leave_out"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PassedOver:
     """A settings file that does not count, or what of it does not."""
 
@@ -37,7 +37,7 @@ class PassedOver:
         return Text("settings.file.passed_over", {"file": self.file, "why": self.why})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Company:
     """What a company sets for a workbook."""
 

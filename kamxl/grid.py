@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
 
 import kamxl
 from kamxl.i18n import Text
+from kamxl.record import record
 from kamxl.schema import days
 from kamxl.schema.money import Stated
 
@@ -82,7 +82,7 @@ Effect = Literal["row", "cell", "none"]
 """What a fault costs: the row is left out, the cell is taken as blank, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellError:
     """An Excel error value such as #N/A."""
 
@@ -96,7 +96,7 @@ UNCALCULATED = "=?"
 """Code of a formula without a value: a program wrote it, and no Excel has calculated it yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RawColumn:
     """A column of the sheet: its place, its title as typed, and the schema field that it matches."""
 
@@ -117,7 +117,7 @@ class RawColumn:
     """The unit of money that the title states, or the line 单位 above the header."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RawTable:
     """One input sheet."""
 
@@ -144,7 +144,7 @@ class RawTable:
         return f"{column_letter(self.columns[column].column)}{self.rows[record]}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Issue:
     """What is wrong with one cell or row, and what to do about it."""
 

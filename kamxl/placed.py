@@ -14,12 +14,13 @@ from typing import Literal
 
 from kamxl.grid import column_letter
 from kamxl.plan import ChartKind, ChartLook, Legend, Series, Style, Value
+from kamxl.record import record
 
 CHART_NAME = "kamxl "
 """Charts of ours are known by the beginning of their name; what else lies on a sheet is the user's."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     """A rectangle of cells; `sheet` is a plan's key, or None for the sheet the range is used on."""
 
@@ -46,7 +47,7 @@ class Range:
         return first if first == last else f"{first}:{last}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cells:
     """A small block of cells. `roles` is one role for all, or one a column, or one a cell (rows of roles)."""
 
@@ -64,7 +65,7 @@ class Cells:
         return str(found)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableColumn:
     """One column of a table; titles are unique within the table."""
 
@@ -77,7 +78,7 @@ class TableColumn:
     """One role a row, where rows differ (tier colours); else None."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """An Excel table: header row at (row, column), then one row a value. All columns have the same length.
 
@@ -141,7 +142,7 @@ def axis_begin(kind: ChartKind, given: float | None, lines: Iterable[Iterable[ob
     return 0.0 if known and min(known) >= 0 else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DataBar:
     """In-cell bars for a column of amounts."""
 
@@ -149,7 +150,7 @@ class DataBar:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sparklines:
     """Small columns in the cells of one column, each of the figures of its own row in `of`; the last one is in `last`."""
 
@@ -159,7 +160,7 @@ class Sparklines:
     last: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Highlight:
     """Cells of `over` that satisfy `formula` (relative to the top left cell, no '=') are shown in a state colour."""
 
@@ -170,7 +171,7 @@ class Highlight:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Validation:
     """A check on what is typed, with a friendly input message."""
 
@@ -190,7 +191,7 @@ class Validation:
     """True refuses the value; False warns and lets people go on (open lists)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Button:
     """A form-control button laid over `over`, bound to a macro."""
 
@@ -199,7 +200,7 @@ class Button:
     macro: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintSetup:
     """Paper is A4."""
 
@@ -216,7 +217,7 @@ class PrintSetup:
     footer: str = "&P / &N"
 
 
-@dataclass(frozen=True)
+@record
 class EvenRows(Mapping[int, float]):
     """Heights of rows, nearly all of which are alike: a million records take no memory."""
 
@@ -247,7 +248,7 @@ class EvenRows(Mapping[int, float]):
         return len(self.rows) + sum(row not in self.rows for row in self.others)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetPlan:
     """All that one sheet shows. `styles` maps every role that the plan uses to its Style."""
 

@@ -15,9 +15,10 @@ from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
 from kamxl.i18n import Lang
+from kamxl.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """How a cell looks. Every field is explicit, so that each back end renders the same."""
 
@@ -41,7 +42,7 @@ class Style:
     locked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """A live formula (without the leading '=') with the value it has now, so that previews and phones show it.
 
@@ -53,7 +54,7 @@ class Formula:
     cached: str | float | int | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """Text that jumps to a cell: of a plan (`sheet`), of a user's sheet (`title`), or to an address (`url`)."""
 
@@ -89,7 +90,7 @@ def is_blank(value: object) -> bool:
     return type(value).__name__ in ("NaTType", "NAType")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ColumnOf:
     """The rows of a column of a part of the same sheet, as a chart draws them."""
 
@@ -99,7 +100,7 @@ class ColumnOf:
     """Only so many of the first rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """What a sheet opens with: its title, the ways to other places, and a line on what it covers."""
 
@@ -111,7 +112,7 @@ class Head:
     id: str = "head"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """One figure of a strip, in words: they say more in less room than a number and its legend."""
 
@@ -120,7 +121,7 @@ class Figure:
     state: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figures:
     """A strip of figures above a list, the most telling first: what does not fit is left out."""
 
@@ -128,7 +129,7 @@ class Figures:
     id: str = "figures"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """A label, one large figure, and a line to compare it with."""
 
@@ -145,7 +146,7 @@ class Card:
     """What it is, for programs."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cards:
     """Large figures side by side."""
 
@@ -153,7 +154,7 @@ class Cards:
     id: str = "cards"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListColumn:
     """A column of a list; `values` are whole and unrounded."""
 
@@ -186,7 +187,7 @@ class ListColumn:
         return self.hidden or self.role.startswith("muted")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class List:
     """A long list: an Excel table, a row a record."""
 
@@ -206,7 +207,7 @@ class List:
         return len(self.columns[0].values) if self.columns else 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of a small table. `span`: columns of the sheet's grid that it takes."""
 
@@ -222,7 +223,7 @@ class Column:
     """Lines that a text in it takes at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SmallTable:
     """A table of few rows inside a sheet. `roles` overrides a column's role, cell by cell, where not None."""
 
@@ -242,7 +243,7 @@ class SmallTable:
     of theirs. The first two columns are the name, the third says by the role `tier.0` who leads, the last one's role colours the box."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Data:
     """Figures that only a chart draws from; they stand beside the printed sheet. The first column holds the labels."""
 
@@ -258,7 +259,7 @@ Reference = TypeVar("Reference")
 """What a series draws: a column of a part (`ColumnOf`), and once it is placed a range of cells."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Series(Generic[Reference]):
     """One series of a chart. `name` is shown in the legend."""
 
@@ -319,7 +320,7 @@ class Chart(ChartLook):
     """None: at the bottom where there are several series."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Instead:
     """Why there is no chart, where it would stand."""
 
@@ -329,7 +330,7 @@ class Instead:
 Picture = Chart | Instead
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartGroup:
     """Charts side by side. One of `wide`, `ends` and `spans` says how they share the width; without them each takes the same."""
 
@@ -346,7 +347,7 @@ class ChartGroup:
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A text over the whole width, wrapped."""
 
@@ -358,7 +359,7 @@ class Note:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pairs:
     """Labels and values, two pairs a row."""
 
@@ -367,7 +368,7 @@ class Pairs:
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """Labels and what stands for each, a row each."""
 
@@ -376,7 +377,7 @@ class Facts:
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TodayItem:
     """What to do today: an urgent alert with who, the fact, and the advice."""
 
@@ -391,7 +392,7 @@ class TodayItem:
     """By whom, until when; never cut."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Today:
     """The list of the day: as many items as there is room for."""
 
@@ -405,7 +406,7 @@ class Today:
     id: str = "today"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """A line of the tie-out: formulas over the user's own cells, step by step, beside our figure."""
 
@@ -416,7 +417,7 @@ class Check:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """A button: what it says, and the macro that it starts."""
 
@@ -424,7 +425,7 @@ class Action:
     macro: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Actions:
     """Buttons side by side, and behind them a cell that tells how the last press went."""
 
@@ -435,7 +436,7 @@ class Actions:
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TieOut:
     """What formulas over the user's cells come to, beside our figures; the difference must be 0."""
 
@@ -446,7 +447,7 @@ class TieOut:
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Beside:
     """Stacks of parts side by side; charts are as high as the highest of their neighbours."""
 
@@ -457,7 +458,7 @@ class Beside:
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A heading and what stands under it."""
 
@@ -496,7 +497,7 @@ Part = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """One sheet: what it is called and what it says, in order."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 
 import click
@@ -14,6 +14,7 @@ from kamxl.cli.options import Choice
 from kamxl.cli.output import let_go_of_stdout, say, tell
 from kamxl.errors import KamxlError
 from kamxl.i18n import LANGUAGES, Lang, for_terminal, tr
+from kamxl.record import record
 
 COMMANDS = (
     "demo",
@@ -43,7 +44,7 @@ INTERNAL_ERROR = 70
 """A fault of ours (EX_SOFTWARE of sysexits.h): not one of the promised codes, so that no script mistakes it for one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Front:
     """What every command gets from the group. `asked` is the language of --lang, None where it was not given."""
 

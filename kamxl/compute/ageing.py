@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +11,7 @@ import pandas as pd
 from kamxl.compute.columns import NOT_STATED, as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.receivable import due_days, open_orders, payments
+from kamxl.record import record
 from kamxl.schema.money import WAN
 from kamxl.settings import Receivable
 
@@ -21,7 +21,7 @@ _EDGES = (0, 30, 60, 90)
 COLUMNS = ("name", *BANDS, "total", "overdue", "overdue_share", "dso", "credit_limit", "credit_used", "orders", "owner")
 
 
-@dataclass(frozen=True)
+@record
 class Ageing:
     """Open amounts by how long they are past due."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 
@@ -27,11 +27,12 @@ from kamxl.compute.targets import Pace, TargetRows, headline, running, targets
 from kamxl.compute.visits import VisitPlan, visit_plan
 from kamxl.grid import Issue
 from kamxl.i18n import Text
+from kamxl.record import record
 from kamxl.schema.money import Money
 from kamxl.settings import Settings
 
 
-@dataclass(frozen=True)
+@record
 class Check:
     """Orders that the models would have expected of the last months, fitted on what was known before them."""
 
@@ -71,7 +72,7 @@ class Check:
         return max(abs(self.error) / half, 1.0)
 
 
-@dataclass(frozen=True)
+@record
 class LifetimeNote:
     """Which method a book got and why, with what a reader needs to check it."""
 
@@ -105,7 +106,7 @@ class LifetimeNote:
     """Columns repeats (0, 1, … 7+), actual, expected: customers by number of repeat order days, model against data."""
 
 
-@dataclass(frozen=True)
+@record
 class Review:
     """What changed since the last review of an earlier period."""
 
@@ -125,7 +126,7 @@ class Review:
     """Index customer_id: day of the first earlier review that names the customer."""
 
 
-@dataclass(frozen=True)
+@record
 class Trend:
     """Revenue over time. Money in 元."""
 
@@ -143,7 +144,7 @@ class Trend:
     fallers: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@record
 class Portrait:
     """Customers by one dimension: group, customers, customer_share, revenue_12m, revenue_share, mean_revenue."""
 
@@ -162,7 +163,7 @@ class Portrait:
     done), and of its customers the medians orders, days (since the last order) and breadth."""
 
 
-@dataclass(frozen=True)
+@record
 class Market:
     """The market board. Prices in 元/台, shares in points of 100."""
 
@@ -181,7 +182,7 @@ class Market:
     """Our own share: a row per model of ours and region, the latest known: our_model, region (blank as ''), date, share, change."""
 
 
-@dataclass(frozen=True)
+@record
 class FollowUp:
     """The follow-up report of the calendar month of as_of (or another one, or of a period)."""
 
@@ -198,7 +199,7 @@ class FollowUp:
     """Index method code: contacts in the month."""
 
 
-@dataclass(frozen=True)
+@record
 class Skipped:
     """Something that is left out, and why."""
 
@@ -207,7 +208,7 @@ class Skipped:
     reason: Text
 
 
-@dataclass(frozen=True)
+@record
 class Analysis:
     """Everything. Every customer frame is indexed by customer_id; money is in 元."""
 

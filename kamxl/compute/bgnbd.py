@@ -13,13 +13,14 @@ P(alive) = 1 says nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kamxl.compute import cnbd
 from kamxl.compute.likelihood import Prior
+from kamxl.record import record
 
 CENTRE = {"r": 1.0, "a": 1.0, "b": 3.0}
 """Where a penalty pulls to. α carries the unit of time and follows from r and the order rate, so it stays free."""
@@ -44,7 +45,7 @@ class Model(_Lettered, cnbd.Model):
         super().__init__(1, r, alpha, a, b, dropout_at_start=False)
 
 
-@dataclass(frozen=True)
+@record
 class Fit(_Lettered, cnbd.Fit):
     """A BG/NBD estimated from data."""
 

@@ -16,7 +16,7 @@ formulas and how they are come by are in docs/lifetime-value.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -35,6 +35,7 @@ from kamxl.compute.likelihood import (
     standard_errors,
 )
 from kamxl.compute.special import betainc, betaln, expit, gammaln
+from kamxl.record import record
 
 PARAMETERS = ("r", "alpha", "a", "b")
 
@@ -50,7 +51,7 @@ _SMALLEST, _LARGEST = 1e-5, 1e4
 may be this far from the mean age."""
 
 
-@dataclass(frozen=True)
+@record
 class Model:
     """A CNBD-k with known parameters. Times are in the unit of α."""
 
@@ -215,7 +216,7 @@ def expected_of(
     return np.asarray(alive * active[:, inverse])
 
 
-@dataclass(frozen=True)
+@record
 class Fit(Model):
     """A CNBD-k estimated from data."""
 

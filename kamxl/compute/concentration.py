@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from kamxl.record import record
+
 GROUPS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Concentration:
     """How much the largest customers bring of an amount."""
 

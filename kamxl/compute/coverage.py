@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -12,12 +12,13 @@ import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.record import record
 
 RECORDS: Mapping[str, str] = MappingProxyType({"orders": "order_date", "follow_ups": "date"})
 """Sheets of what happened, and the field that says when."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeftOut:
     """Rows that faults keep out of the figures."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,6 +10,7 @@ import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.columns import NOT_STATED, as_objects, empty
+from kamxl.record import record
 from kamxl.schema.choices import STAGE
 from kamxl.settings import Alert, Days, Pipeline
 
@@ -31,7 +31,7 @@ class DealStalled(Alert):
     days: Days = 30
 
 
-@dataclass(frozen=True)
+@record
 class DealBoard:
     """The pipeline. Money in single units of the currency, shares 0..1."""
 

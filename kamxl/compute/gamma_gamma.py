@@ -11,7 +11,7 @@ has nothing to do with how often; `correlation` measures that.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -31,6 +31,7 @@ from kamxl.compute.likelihood import (
     symmetric,
 )
 from kamxl.compute.special import digamma, gammaincinv, gammaln, zeta
+from kamxl.record import record
 
 PARAMETERS = ("p", "q", "gamma")
 
@@ -41,7 +42,7 @@ _SMALLEST, _LARGEST = 1e-3, 1e5
 """Box for p and q; γ may be this far from the mean value. Values that are all alike drive p and q to the edge."""
 
 
-@dataclass(frozen=True)
+@record
 class Model:
     """Gamma-Gamma with known parameters. γ is in the currency of the values."""
 
@@ -82,7 +83,7 @@ class Model:
         return np.asarray(self.p * (self.gamma + x * value) / divisor)
 
 
-@dataclass(frozen=True)
+@record
 class Fit(Model):
     """A Gamma-Gamma estimated from data."""
 

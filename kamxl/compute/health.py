@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -14,6 +13,7 @@ from kamxl.compute.columns import as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.rhythm import Rhythm
 from kamxl.compute.scorecard import INDICATORS
+from kamxl.record import record
 from kamxl.schema.choices import TOP_LEVELS
 from kamxl.settings import Settings
 
@@ -175,7 +175,7 @@ def _contract(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.Series:
 # --- the board --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@record
 class HealthBoard:
     """Health of all, for whom one acts first. Customers marked as lost are in the list alone."""
 

@@ -7,7 +7,6 @@ from ten repeat customers on, and their intervals hold what they promise.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -16,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kamxl.compute import bgnbd, cnbd, gamma_gamma
 from kamxl.compute.likelihood import column
+from kamxl.record import record
 
 PENALTY = 1.0
 """Log-normal priors with a standard deviation of 1: wide (the middle 95 % spans a factor of 50), and enough to stop the
@@ -57,7 +57,7 @@ Reason = Literal[
 Note = Literal["correlated", "one_order", "losses_left_out"]
 
 
-@dataclass(frozen=True)
+@record
 class Choice:
     """The verdict on a book. `reason` is `trusted` exactly where the method is one of the models."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.likelihood import Floats
 from kamxl.compute.purchase_history import Histories, summarise
+from kamxl.record import record
 
 
-@dataclass(frozen=True)
+@record
 class History:
     """The customers' purchases as the models read them; arrays by position in the index."""
 

@@ -8,7 +8,7 @@ parameters and its common factor, so that the total is as uncertain as they make
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from kamxl.compute import cnbd, cnbd_likelihood, gamma_gamma
 from kamxl.compute.likelihood import Floats, column
 from kamxl.compute.special import expit
+from kamxl.record import record
 
 SHARED = 0.12
 """Standard deviation (of the logarithm) of what moves all customers at once and no model of single customers knows: a
@@ -26,7 +27,7 @@ CELLS_AT_ONCE = 500_000
 """Customers × draws that are held in memory at a time: about 60 MB in all its arrays."""
 
 
-@dataclass(frozen=True)
+@record
 class Interval:
     """Central intervals of the discounted value of the coming orders, in the currency of the values."""
 

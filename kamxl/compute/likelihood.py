@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kamxl.record import record
+
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], tuple[float, Floats, Floats]]
 
@@ -25,7 +27,7 @@ SMALLEST_STEP = 1e-10
 ROWS_AT_ONCE = 8192
 
 
-@dataclass(frozen=True)
+@record
 class Prior:
     """Log-normal priors: penalty/2 × Σ (log parameter − log centre)² over the parameters that have a centre is taken off
     the log-likelihood. Each of them has a log-normal prior of variance 1/penalty.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,13 +10,14 @@ import pandas as pd
 
 from kamxl.compute.labels import SABC
 from kamxl.compute.scorecard import tenure
+from kamxl.record import record
 from kamxl.schema.money import WAN
 from kamxl.settings import Nomination
 
 CRITERIA = ("growth", "potential", "tenure")
 
 
-@dataclass(frozen=True)
+@record
 class Nominations:
     """Who meets the rule."""
 

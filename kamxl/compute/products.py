@@ -7,7 +7,6 @@ above 0 of.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -16,6 +15,7 @@ import pandas as pd
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.columns import NOT_STATED, as_objects
 from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.record import record
 from kamxl.schema.choices import TOP_LEVELS
 from kamxl.schema.money import WAN
 from kamxl.settings import Opportunities
@@ -28,7 +28,7 @@ WHITE = ("customer_id", "name", "tier", "owner", "category", "buyers", "peers", 
 _SUMS = ("revenue_12m", "profit_12m", "previous_12m", "carried")
 
 
-@dataclass(frozen=True)
+@record
 class Products:
     """The range, by product and by category. Shares and changes 0..1."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
@@ -14,6 +13,7 @@ from kamxl.compute.alerts.urgency import DUE_DAYS
 from kamxl.compute.columns import as_objects
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import LANGUAGES, Text
+from kamxl.record import record
 from kamxl.schema.choices import MEASURE, SEVERITIES
 
 KEPT_DAYS = 90
@@ -26,7 +26,7 @@ _HERS = ("state", "until", "note")
 _Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@record
 class Remembered:
     """The alerts of a day with what people wrote about them."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
+from kamxl.record import record
 
-@dataclass(frozen=True)
+
+@record
 class Rhythm:
     """Days between the order days of the customers of a book."""
 

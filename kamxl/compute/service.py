@@ -6,7 +6,6 @@ Money in single units of the currency; days are calendar days. Rows of customers
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 
 from kamxl.compute.calendar import month_start, months_before, quarter_start, within
 from kamxl.compute.columns import NOT_STATED, as_objects, empty
+from kamxl.record import record
 from kamxl.schema.choices import DIMENSION, FEEDBACK_KIND, SEVERITIES, SURVEY_CHANNEL
 from kamxl.schema.sheets import SHEETS
 
@@ -32,7 +32,7 @@ OPEN = ("complaint_id", "customer_id", "name", "owner", "kind", "severity", "ope
 RENEWALS = ("contract_id", "customer_id", "name", "tier", "owner", "amount", "end", "days", "band", "terms", "delivery")
 
 
-@dataclass(frozen=True)
+@record
 class Quotations:
     """The quotations dated in the last 12 months."""
 
@@ -49,7 +49,7 @@ class Quotations:
         return self.won / self.number if self.number else np.nan
 
 
-@dataclass(frozen=True)
+@record
 class Service:
     """Each frame has no rows where the book keeps nothing for it."""
 

@@ -6,7 +6,7 @@ Nothing is drawn at random: the same customers fall into the same groups on ever
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
 from kamxl.i18n import Text
+from kamxl.record import record
 from kamxl.settings import Similar as Limits
 
 FEATURES = ("revenue", "orders", "days", "breadth")
@@ -33,7 +34,7 @@ _APART, _FAR = 0.5, 1.25
 _MOST_TRAITS = 3
 
 
-@dataclass(frozen=True)
+@record
 class Similar:
     """Who buys alike; empty in a book of few customers, and where they fall into no groups."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 from kamxl.compute.calendar import month_end, months_after, months_before
 from kamxl.compute.columns import as_objects, empty
 from kamxl.compute.facts import MONEY_DECIMALS, RATE_DECIMALS
+from kamxl.record import record
 from kamxl.schema.choices import COUNTED, MEASURE
 from kamxl.schema.money import WAN
 
@@ -51,7 +51,7 @@ def gone(since: date, until: date, as_of: date) -> float:
     return min(max((as_of - since).days + 1, 0), whole) / whole
 
 
-@dataclass(frozen=True)
+@record
 class _Running:
     """Amounts by day, summed from the first: what came between two days is the difference of two of them."""
 
@@ -189,7 +189,7 @@ def scope_of(values: Iterable[object]) -> Scope:
     return tuple(None if pd.isna(one) else str(one) for one in values)  # type: ignore[call-overload]  # cells, no arrays
 
 
-@dataclass(frozen=True)
+@record
 class Counted:
     """What counts for a target of a measure and scope, whatever its day."""
 
@@ -289,7 +289,7 @@ def _named(rows: pd.DataFrame, product: str | None, fields: tuple[str, ...]) -> 
 _ORDER = {choice.code: place for place, choice in enumerate(MEASURE)}
 
 
-@dataclass(frozen=True)
+@record
 class Pace:
     """A target, or those of all owners together: what was reached of it, against the days that are over."""
 

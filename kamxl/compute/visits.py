@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import days_before, months_after, months_before, quarter_start
+from kamxl.record import record
 from kamxl.settings import Visits
 
 
-@dataclass(frozen=True)
+@record
 class VisitPlan:
     """Visits of a quarter of the fiscal year, planned against made."""
 

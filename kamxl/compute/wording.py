@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
 
 from kamxl.i18n import Lang, Shown, Text
+from kamxl.record import record
 from kamxl.schema.field import YUAN_EACH
 from kamxl.schema.money import Money
 
@@ -46,7 +47,7 @@ def at_least(value: float, decimals: int = 2) -> str:
     return plain(float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_CEILING)), decimals)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Amount(Shown):
     """An amount inside a sentence, in the currency of the book. How it reads is settled when the book's money is known."""
 

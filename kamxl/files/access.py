@@ -11,9 +11,11 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
+
+from kamxl.record import record
 
 _LIST = "system.posix_acl_access"
 _NONE = {errno.ENODATA, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS}
@@ -28,7 +30,7 @@ class NotKeptError(OSError):
         self.part: Part = part
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Access:
     """Who may do what with a file."""
 

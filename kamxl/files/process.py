@@ -8,15 +8,16 @@ import os
 import socket
 import sys
 import uuid
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from kamxl.record import record
 
 _RANDOM_NODE = 1 << 40
 """The bit that uuid sets where it found no network card and drew a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Process:
     """A process of some machine."""
 

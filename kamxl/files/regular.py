@@ -13,10 +13,12 @@ import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Literal
+
+from kamxl.record import record
 
 Special = Literal["folder", "pipe", "device", "socket", "unknown"]
 _READING = (
@@ -49,7 +51,7 @@ class TooLongError(OSError):
         self.most = most
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fingerprint:
     """What a file was when it was read."""
 
@@ -58,7 +60,7 @@ class Fingerprint:
     sha256: str
 
 
-@dataclass(frozen=True)
+@record
 class Contents:
     """The bytes of a file and what it was when they were read."""
 

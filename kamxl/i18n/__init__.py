@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from kamxl.record import record
+
 Lang = Literal["zh", "en"]
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pair:
     """A word that stands outside the catalogue, in both languages: the title of a sheet or a field."""
 
@@ -37,7 +39,7 @@ class Shown:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text(Shown):
     """A sentence to be shown: a catalogue key and named values. Values may be Texts themselves."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from kamxl.placed import Button, Range
 from kamxl.plan import Action
+from kamxl.record import record
 
 ROLE = "muted"
 """Of the status cell."""
@@ -21,7 +21,7 @@ _GAP = 3.0
 """A column narrower than this only keeps things apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strip:
     """The buttons in a row, and the cell that tells how the last press went."""
 

@@ -31,6 +31,7 @@ from kamxl.plan import (
     TieOut,
     Value,
 )
+from kamxl.record import record
 from kamxl.width import shortened
 
 DATA_GAP = 40
@@ -40,7 +41,7 @@ _MANY_ROWS = 6
 """A list of more rows than these fills its page of paper: what stands below begins another."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a part stands: its own rows, and of a table those of its body and its columns."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamxl.layout import customer, overview
 from kamxl.layout.canvas import Canvas
@@ -12,6 +12,7 @@ from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, running, strip
 from kamxl.layout.lists import measured
 from kamxl.placed import SheetPlan
 from kamxl.plan import Cards, Figures, Head, Link, List, Part, Sheet, Today, Value, walk
+from kamxl.record import record
 
 SCREEN = 1250
 """Pixels of cells across Excel's window on a laptop of 1366 × 768, less what rounding and the fonts of other programs add to each column."""
@@ -24,7 +25,7 @@ SECTIONS_ROW = 4
 """First section of a sheet that does not begin with a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Medium:
     """What the sheets are placed for."""
 
@@ -42,7 +43,7 @@ class Medium:
     """Whether they are for paper alone, and every page begins where it reads well."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A sheet with its places."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any  # Any: xlwings ships no types
 
@@ -14,6 +13,7 @@ from kamxl.live.merged import merged
 from kamxl.read.cells import SheetCells, Source, Worksheet
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
 from kamxl.read.workbook import Workbook, assemble
+from kamxl.record import record
 from kamxl.settings import Limits
 
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
@@ -21,7 +21,7 @@ _NO_FILE: Any = None
 """In the place of what calamine opens."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _OpenSheet(Worksheet):
     """A sheet of the open workbook."""
 
@@ -44,7 +44,7 @@ class _OpenSheet(Worksheet):
         return SheetCells(self.title, cells, top, left, spans, self.facts.tables)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _OpenBook(Source):
     """The open workbook in the place of a file."""
 

@@ -18,17 +18,18 @@ from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
 
 if TYPE_CHECKING:
     from kamxl.macros.buttons import MACROS
-    from kamxl.macros.install import are_current, are_in, configure, enable, has_macros, settings_in
+    from kamxl.macros.existing import are_in, has_macros
+    from kamxl.macros.install import are_current, configure, enable, settings_in
     from kamxl.macros.sources import FILES, exported, source, vba_project
 
 _HOMES = {
     "MACROS": "buttons",
     "are_current": "install",
-    "are_in": "install",
+    "are_in": "existing",
     "configure": "install",
     "enable": "install",
     "exported": "sources",
-    "has_macros": "install",
+    "has_macros": "existing",
     "settings_in": "install",
     "FILES": "sources",
     "source": "sources",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from kamxl.errors import NotAWorkbook
+from kamxl.errors import KamxlError, NotAWorkbook
 from kamxl.i18n import Text
 from kamxl.macros.compression import BadContainer, decompress
+from kamxl.macros.sources import MODULE
+from kamxl.package.original import Original
+from kamxl.record import record
+from kamxl.writer.target import open_target
 from kamxl.writer.workbook import Workbook
 
 _VERSION, _NAME, _STREAM, _OFFSET, _DOCUMENT, _END = 0x09, 0x47, 0x32, 0x31, 0x22, 0x2B
@@ -18,7 +21,7 @@ _VERSION_LENGTH = 6
 """The record of the version says 4 bytes and has 6 ([MS-OVBA] 2.3.4.2.1.10)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Module:
     """A module of a project."""
 
@@ -77,3 +80,19 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
         length = _VERSION_LENGTH if kind == _VERSION else length
         yield kind, data[position + 6 : position + 6 + length]
         position += 6 + length
+
+
+def has_macros(workbook: Workbook) -> bool:
+    """Whether a workbook holds our module, so that its overview should carry the buttons."""
+    part = project_part(workbook)
+    return part is not None and MODULE in modules(workbook.package.read(part))
+
+
+def are_in(original: Original) -> bool:
+    """Whether the macros stand in a file that was read; what cannot be written into has none, and the write says why."""
+    if not original.data:
+        return False
+    try:
+        return has_macros(open_target(original))
+    except KamxlError:
+        return False

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from kamxl import theme
-from kamxl.errors import KamxlError, UnsafeTarget, UsageError
+from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.grid import column_letter
 from kamxl.i18n import Lang, Text
 from kamxl.layout.actions import ROW_HEIGHT, Strip, strip
@@ -17,7 +17,6 @@ from kamxl.macros.buttons import MACROS, buttons
 from kamxl.macros.guide import guides
 from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
 from kamxl.package import xml
-from kamxl.package.original import Original
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
 from kamxl.plan import Style
@@ -75,27 +74,11 @@ def enable(data: bytes, lang: Lang, overview_title: str) -> bytes:
         return before.kept(workbook.package.archive, whole).to_bytes()
 
 
-def has_macros(workbook: Workbook) -> bool:
-    """Whether a workbook holds our module, so that its overview should carry the buttons."""
-    part = existing.project_part(workbook)
-    return part is not None and MODULE in existing.modules(workbook.package.read(part))
-
-
 def are_current(workbook: Workbook) -> bool:
     """Whether the macros of a workbook that has them are those of this program."""
     part = existing.project_part(workbook)
     modules = {} if part is None else existing.modules(workbook.package.read(part))
     return MODULE in modules and modules[MODULE].source == source(FILES[1])
-
-
-def are_in(original: Original) -> bool:
-    """Whether the macros stand in a file that was read; what cannot be written into has none, and the write says why."""
-    if not original.data:
-        return False
-    try:
-        return has_macros(open_target(original))
-    except KamxlError:
-        return False
 
 
 def configure(data: bytes, settings: Mapping[str, str]) -> bytes:

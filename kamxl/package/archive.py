@@ -12,7 +12,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from kamxl.record import record
 
 MARK = "customXml/kamxl.xml"
 """The part that says what made a file (kamxl.writer.marks): a hash of all others, so it belongs to the content of none."""
@@ -37,7 +39,7 @@ class TooLargeArchive(BadArchive):
     """The archive would be larger than a plain zip archive can be (4 GB)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Packed:
     """The data of a new entry, compressed already (deflate), so that long sheets are never held uncompressed."""
 
@@ -57,7 +59,7 @@ class Packed:
         return cls(b"".join(pieces), crc, size)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One entry as it stands in its archive."""
 
@@ -129,7 +131,7 @@ class Entry:
         return next(_inflate(raw, self.central.compress_type, self.name, most), b"")[:most]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Archive:
     """A zip archive: one that was read, with its directory parsed once, or one to be written."""
 

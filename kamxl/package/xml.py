@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from kamxl.record import record
+
 PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -65,7 +67,7 @@ def check(blocks: Iterable[bytes], name: str = "") -> None:
         raise BadXml(f"{name}: {error}") from error
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Unbuilt:
     """What lxml hands a document to that is only looked through."""
 

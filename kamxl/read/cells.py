@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import python_calamine as calamine
 
@@ -15,10 +15,11 @@ from kamxl.i18n import Text
 from kamxl.read.facts import BookFacts, SheetFacts, Span, TableSpan
 from kamxl.read.formats import SheetFormats
 from kamxl.read.plain import plain
+from kamxl.record import record
 from kamxl.schema.number_formats import as_shown
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetCells:
     """The used cells of a sheet. `rows[0][0]` stands at (top, left), which count from 1; a blank is an empty string."""
 
@@ -47,7 +48,7 @@ class SheetCells:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Worksheet:
     """A worksheet that calamine has unpacked; its cells become Python's only when they are asked for."""
 
@@ -79,7 +80,7 @@ class Worksheet:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A workbook opened by calamine; sheets are unpacked one at a time."""
 

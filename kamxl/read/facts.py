@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from kamxl.grid import column_letter
 from kamxl.package.archive import Archive
 from kamxl.read.distinct import Distinct
 from kamxl.read.formats import SheetFormats
+from kamxl.record import record
 from kamxl.schema.outputs import COPY_INPUT, COPY_NOTE
 
 HEADER_ROWS = 20
@@ -24,7 +25,7 @@ def is_copy(owned: Iterable[str]) -> bool:
 Kind = Literal["xlsx", "xlsb", "xls", "ods"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A rectangle of cells; rows and columns count from 1."""
 
@@ -38,7 +39,7 @@ class Span:
         return f"{column_letter(self.left)}{self.top}:{column_letter(self.right)}{self.bottom}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableSpan:
     """An Excel table: its name and the cells it covers, header and totals row included."""
 
@@ -48,7 +49,7 @@ class TableSpan:
     """Rows at the bottom that hold totals, not records."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetFacts:
     """What calamine does not tell: error values, uncalculated formulas, tables, merges of the formats it has none for."""
 
@@ -68,7 +69,7 @@ class SheetFacts:
     """The cells, where calamine is shown the distinct ones only."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BookFacts:
     """A file that the guard let through."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from lxml import etree
 
+from kamxl.record import record
 from kamxl.schema.number_formats import tells
 
 Numbers = npt.NDArray[np.int64]
@@ -17,7 +17,7 @@ _BUILT_IN = {9: "0%", 10: "0.00%"}
 _MOST_STYLES = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetFormats:
     """The cells of a sheet whose number format tells something."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any  # Any: stands for a file where there is none
@@ -14,6 +14,7 @@ from kamxl.read import match
 from kamxl.read.cells import SheetCells, Source, Worksheet
 from kamxl.read.facts import BookFacts, SheetFacts
 from kamxl.read.workbook import Workbook, assemble
+from kamxl.record import record
 from kamxl.schema.sheets import SHEETS
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _PLACES = frozenset({"source_row", "source_book", "source_sheet", "source_unit"}
 _NO_FILE: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _KnownSheet(Worksheet):
     found: SheetCells = field(default_factory=lambda: SheetCells("", ()))
 
@@ -35,7 +36,7 @@ class _KnownSheet(Worksheet):
         return self.found if last is None else SheetCells(self.title, self.found.rows[:last])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Known(Source):
     sheets: Mapping[str, SheetCells] = field(default_factory=dict)
 

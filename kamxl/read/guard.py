@@ -12,7 +12,7 @@ from kamxl.i18n import Text
 from kamxl.package.archive import Archive
 from kamxl.package.original import Original
 from kamxl.package.parts import Package
-from kamxl.read import damage, ods, ooxml, xls, xlsb
+from kamxl.read import damage, ooxml
 from kamxl.read.facts import BookFacts
 from kamxl.settings import Limits
 
@@ -42,6 +42,8 @@ def examine(
         if data.startswith(_ZIP):
             return _zip(original.archive, name, limits, may_wait)
         if data.startswith(_OLE):
+            from kamxl.read import xls
+
             return xls.facts(data, name, limits)
     raise NotAWorkbook(Text(_what_it_is(data), {"book": name}))
 
@@ -70,11 +72,15 @@ def _zip(archive: Archive, name: str, limits: Limits, may_wait: Callable[[str], 
         # Two formats in one: which of them calamine would take is not for us to guess.
         raise NotAWorkbook(Text("read.damaged", {"book": name}))
     if mains == ["content.xml"]:
+        from kamxl.read import ods
+
         return ods.facts(package, name, limits)
     part = package.main_part
     if part is None or not ooxml.is_spreadsheet(package, part):
         raise NotAWorkbook(Text("read.not_a_workbook", {"book": name}))
     if part.lower().endswith(".bin"):
+        from kamxl.read import xlsb
+
         return xlsb.facts(package, part, limits)
     return ooxml.facts(package, part, name, limits, may_wait)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from kamxl.read.titles import folded as title_folded
+from kamxl.record import record
 from kamxl.schema.texts import all_filled, are_plain_codes, folded, is_blank, text
 
 Why = Literal["total", "header", "note"]
@@ -37,7 +38,7 @@ _TEXTS, _TEXTS_UNDATED = 2, 4
 """Texts of a line of totals at most; where its word stands in the place of the day, its customer may stand beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """Which columns of a table tell a record from another line; places are indices into its rows."""
 

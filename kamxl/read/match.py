@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -13,6 +12,7 @@ from kamxl.i18n import Pair, Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import HEADER_ROWS, TableSpan
 from kamxl.read.titles import HeaderMatch, match_header, titles_of
+from kamxl.record import record
 from kamxl.schema.sheets import SHEETS, Sheet
 
 _TABLE, _TITLE, _ALIAS, _HEADER = range(4)
@@ -20,7 +20,7 @@ _LEAST_SHARE = 0.7
 """Of the required fields, for a sheet that is known by its header alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidate:
     """A sheet that may be an input sheet."""
 

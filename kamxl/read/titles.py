@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from kamxl.record import record
 from kamxl.schema.currencies import ISO, NO_CURRENCY, pattern, words
 from kamxl.schema.money import MULTIPLES, Stated, stated, surely
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
@@ -67,7 +67,7 @@ _OUT_OF = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Title:
     """A header as typed, taken apart."""
 
@@ -78,7 +78,7 @@ class Title:
     """What stood in brackets, folded."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """A column that was recognised: which field, and the unit its title states."""
 
@@ -92,7 +92,7 @@ class Match:
     """The unit of money that the title states."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeaderMatch:
     """How the cells of one row match the fields of a sheet."""
 
@@ -195,7 +195,7 @@ def units(text: str, *, money: bool) -> tuple[str, ...]:
     return (*found.notes, *written)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Names:
     exact: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, tuple[str, ...]]

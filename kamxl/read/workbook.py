@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kamxl.errors import NoInputSheet
@@ -15,6 +15,7 @@ from kamxl.read.cells import SheetCells, Source, Worksheet, open_source
 from kamxl.read.facts import is_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
+from kamxl.record import record
 from kamxl.schema.currencies import code_of
 from kamxl.schema.money import Stated
 from kamxl.schema.number_formats import money_of
@@ -25,7 +26,7 @@ from kamxl.settings import Entry, Limits
 _PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONARY_TITLES))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Workbook:
     """The inputs that a workbook holds."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
 from kamxl.grid import RawTable, column_letter
 from kamxl.plan import Link
+from kamxl.record import record
 from kamxl.schema import values
 
 
-@dataclass(frozen=True)
+@record
 class Source:
     """One input sheet of the user's."""
 
@@ -36,7 +37,7 @@ class Source:
         return max(self.rows, default=self.header_row + 1)
 
 
-@dataclass(frozen=True)
+@record
 class Context:
     """The book that the report is written into."""
 

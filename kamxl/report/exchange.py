@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
+
+from kamxl.record import record
 
 _SAME = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """Rows of one word under 币种, from one day (a serial number) until before another, and what 1 of their figures is worth."""
 
@@ -22,7 +24,7 @@ class Run:
     rate: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exchange:
     """The runs of a sheet. Where every row counts as it stands there are none."""
 

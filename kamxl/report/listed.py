@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import pandas as pd
 
 from kamxl.plan import Link, List, ListColumn, Value
+from kamxl.record import record
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.outputs import Output, OutputColumn
@@ -21,7 +22,7 @@ MOST_TEXT = 600
 """Display cells of one text in a list; the whole of it stands on the user's own sheet."""
 
 
-@dataclass(frozen=True)
+@record
 class Look:
     """How the columns of a list differ from their Output; every mapping goes by column key."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -13,6 +12,7 @@ from kamxl.compute.analysis import Analysis
 from kamxl.grid import EPOCH_1900, CellError, quoted
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Formula, Value
+from kamxl.record import record
 from kamxl.report import words
 from kamxl.report.context import Source
 from kamxl.report.exchange import Exchange, same
@@ -30,7 +30,7 @@ Window = tuple[date | None, date]
 """After its first day, up to its last."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Read:
     """What was read from a sheet's rows that count: three arrays of one length."""
 

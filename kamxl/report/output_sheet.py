@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Figure, Part, Sheet
+from kamxl.record import record
 from kamxl.report import words
 from kamxl.report.context import Context
 from kamxl.report.listed import Look
@@ -21,7 +22,7 @@ from kamxl.schema.outputs import Output
 from kamxl.settings import Settings
 
 
-@dataclass(frozen=True)
+@record
 class Listed:
     """The long list of a sheet, for a copy that shows the list alone, with the columns that a role sees."""
 
@@ -35,7 +36,7 @@ class Listed:
     """What is counted above it, of the columns that are seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Others:
     """The other output sheets: those that the workbook gets too, in their order, and those that it has no data for."""
 
@@ -43,7 +44,7 @@ class Others:
     missing: tuple[Output, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class OutputSheet:
     """An output sheet.
 

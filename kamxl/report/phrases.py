@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang, tr
+from kamxl.record import record
 from kamxl.report import words
 from kamxl.schema.field import YUAN_EACH
 from kamxl.schema.money import Money
@@ -20,7 +21,7 @@ AMOUNT, MEAN = "#,##0;-#,##0", "#,##0.0;-#,##0.0"
 _SMALL_AXIS = "#,##0.00;-#,##0.00;0"
 
 
-@dataclass(frozen=True)
+@record
 class Phrases:
     """Words and formats of one book."""
 

@@ -8,13 +8,13 @@ formula knows nothing of our computation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import quoted
 from kamxl.i18n import Lang, tr
 from kamxl.plan import Formula, Value
+from kamxl.record import record
 from kamxl.report import words
 from kamxl.report.context import Context
 from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, Window, equals, read, runs_of
@@ -29,7 +29,7 @@ _LONGEST_LITERAL, _LONGEST_WORD = 255, 2_000
 """Characters of a text in a formula, and of a tier that somebody typed: a longer one is not counted by a formula."""
 
 
-@dataclass(frozen=True)
+@record
 class Check:
     """One line: the steps from all rows as typed to what counts, and our figure."""
 
@@ -52,7 +52,7 @@ class Check:
         return sum(_amount(step) for step in self.steps.values())
 
 
-@dataclass(frozen=True)
+@record
 class TieOut:
     """All lines, and why some that one would expect are not there."""
 

@@ -1,7 +1,5 @@
 """What every JSON object of kamxl has in common."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field

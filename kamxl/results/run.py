@@ -1,7 +1,5 @@
 """The JSON object of `kamxl run`."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from kamxl.results.base import Count, Counts, Number, Part, Seconds, Summary

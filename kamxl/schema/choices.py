@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kamxl.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One entry of a list."""
 

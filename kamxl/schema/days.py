@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
+from kamxl.record import record
 from kamxl.schema import numerals
 from kamxl.schema.texts import folded, is_nothing, text, unguarded
 from kamxl.schema.traditional import simplified
@@ -80,7 +80,7 @@ _PERIOD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Read:
     """What a cell says of a day."""
 

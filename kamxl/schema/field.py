@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Literal  # Any: annotations and metadata of a
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
+from kamxl.record import record
 from kamxl.schema import values
 from kamxl.schema.choices import CREDIT, Choice
 from kamxl.schema.days import Order
@@ -42,7 +42,7 @@ _FAMILIES: Mapping[str, tuple[Family, ...]] = MappingProxyType(
 """Family of a field's unit -> families of the units that a cell may state."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """Everything but the type and the bounds of a field, which the pydantic model holds."""
 

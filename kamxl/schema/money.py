@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from kamxl.record import record
 from kamxl.schema import currencies
 from kamxl.schema.traditional import simplified
 from kamxl.schema.units import Unit
@@ -18,7 +18,7 @@ WAN = 10_000.0
 HOME = "CNY"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Multiple:
     """A unit in which amounts are shown."""
 
@@ -40,7 +40,7 @@ DEFAULT_UNIT: Mapping[str, str] = MappingProxyType({"zh": "10k", "en": "k"})
 """Language of a book -> the unit in which its amounts are shown unless the settings say another."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Money:
     """The currency of a book and the unit in which its amounts are shown. Chosen once for a book and passed on."""
 
@@ -123,7 +123,7 @@ MULTIPLES: Mapping[str, float] = MappingProxyType(
 """What people write for a multiple, folded and without white space, and how much it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stated:
     """A unit of money that a text states."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kamxl.record import record
 from kamxl.schema.money import Stated, stated
 from kamxl.schema.traditional import simplified
 
@@ -23,7 +23,7 @@ _LONGEST = 255
 """Characters of a format code that Excel allows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Form:
     """What the first section of a code, that of positive numbers, is made of."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from kamxl.record import record
 from kamxl.schema import currencies, numerals
 from kamxl.schema.texts import folded, is_nothing, unguarded
 from kamxl.schema.traditional import simplified
@@ -60,7 +60,7 @@ class UnitError(ValueError):
         self.unit = unit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A number with what stands beside it in the cell."""
 

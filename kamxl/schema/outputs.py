@@ -7,10 +7,10 @@ display unit on the sheet (`Money.scale_of`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from kamxl.i18n import Pair
+from kamxl.record import record
 from kamxl.schema.choices import Choice
 from kamxl.schema.field import PERCENT, YUAN_10K, YUAN_EACH
 from kamxl.schema.money import Money
@@ -24,7 +24,7 @@ RESOLVED = Choice("resolved", "已解除", "Resolved", ("解除",))
 """What stands for the status of an alert that does not hold any more; it is on no drop-down."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutputColumn:
     """A column of an output table. `role` names a style of the theme."""
 
@@ -46,7 +46,7 @@ class OutputColumn:
         return money.titled(self.name(lang), self.unit, lang)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Output:
     """An output sheet; `table` is the name of its long list, `columns` that list's columns."""
 

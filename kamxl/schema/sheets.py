@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from kamxl.record import record
 from kamxl.schema import rows
 from kamxl.schema.field import Column
 from kamxl.schema.rows import Row
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetField:
     """A field as the rest of the program sees it."""
 
@@ -27,7 +27,7 @@ class SheetField:
         return self.required or self.column.asked
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """An input sheet: its titles, table name, row model, and which field tells its rows apart."""
 

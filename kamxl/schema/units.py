@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from kamxl.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Unit:
     """The unit of a field's values. `scale` is what one of it is in the base unit of its family.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar  # Any: values of settings of every kind
 
 from pydantic import ValidationError
 
 from kamxl.errors import SettingsError
+from kamxl.record import record
 from kamxl.settings.faults import bad_value, unknown
 from kamxl.settings.models import Alert, Alerts, Entry, Group, Settings, ShareRole
 
@@ -20,7 +20,7 @@ RULE_GROUP = "kamxl.rules"
 G = TypeVar("G", bound=Group)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effective:
     """The settings in force and, for each key that was given, where it comes from."""
 

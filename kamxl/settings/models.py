@@ -1,9 +1,6 @@
 """The settings themselves: a frozen pydantic model a group, with the defaults of the domain reference and their bounds."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
@@ -11,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
+from kamxl.record import record
 from kamxl.schema.choices import (
     LIFETIME_METHOD,
     MONEY_UNIT,
@@ -421,7 +419,7 @@ class Settings(Group):
     limits: Limits = Limits.usual()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One setting as given in a layer. `place` tells people where: a file, a cell, an option."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang
+from kamxl.record import record
 from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import OrderOutlier, Settings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetCount:
     """The result of a sheet's check: `rows` is the number of records, `valid` of those that count; the rest count issues."""
 
@@ -32,7 +32,7 @@ class SheetCount:
     warnings: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Checked:
     """The frames to compute with, and the issues found."""
 

@@ -7,7 +7,6 @@ and the bounds are checked by a TypeAdapter made from the field's own annotation
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Annotated, Any  # Any: cells of columns of any kind
@@ -16,6 +15,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from kamxl.grid import UNCALCULATED, CellError
+from kamxl.record import record
 from kamxl.schema import days
 from kamxl.schema.field import Column
 from kamxl.schema.numbers import UnitError, plain_numbers, rescaled
@@ -30,7 +30,7 @@ _NOT_A_DAY = np.iinfo(np.int64).min
 _PLAIN_NUMBERS = frozenset({float, int, type(None)})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """Why a cell cannot be used: the parser's code, or the type of the model's error with its bounds."""
 
@@ -38,7 +38,7 @@ class Fault:
     context: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parsed:
     """A column as values: floats for numbers, else objects with None for a blank or a cell that means nothing."""
 

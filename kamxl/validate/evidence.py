@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Literal, cast
 
 from kamxl.grid import RawColumn
+from kamxl.record import record
 from kamxl.schema import days
 from kamxl.schema.choices import CREDIT
 from kamxl.schema.days import ORDERS, Order
@@ -32,7 +33,7 @@ _NEAR = timedelta(days=366)
 """How far from the column's certain days an uncertain one may lie."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayOrder:
     """The order of spellings such as 3/5/2026 in a column, and how sure it is."""
 
@@ -49,7 +50,7 @@ class DayOrder:
         return self.order is None and bool(self.spellings)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """How the cells of one column are to be read."""
 
@@ -109,7 +110,7 @@ def _is_doubled(cell: object) -> bool:
     return 2 <= len(plain) <= 3 and plain in ("aa", "aaa", "bb", "bbb", "cc", "ccc")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Percentages:
     """The cells of a column of percentages, looked at."""
 

@@ -8,7 +8,6 @@ and never added as if it were the book's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any  # Any: arrays of days and of numbers
@@ -17,6 +16,7 @@ import numpy as np
 
 from kamxl.grid import RawColumn
 from kamxl.i18n import Pair, Text
+from kamxl.record import record
 from kamxl.schema import currencies
 from kamxl.schema.money import Stated
 from kamxl.schema.number_formats import money_of
@@ -37,7 +37,7 @@ _AMOUNT = ("amount", "price")
 """The field that an order, contract or observation is about: a row without it is left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rates:
     """What one unit of each currency is worth in the book's, by the day from which it holds."""
 
@@ -165,10 +165,10 @@ def _row_codes(records: Records, index: int) -> Sequence[str | None] | None:
 def _say_lacking(records: Records, lacking: Mapping[int, tuple[str, str]]) -> None:
     """An error a row: it is left out where its amount is what it is about, else the cell counts as blank."""
     sheet = SHEETS[RATES]
-    for record, (key, code) in lacking.items():
+    for row, (key, code) in lacking.items():
         values = {"currency": code, "sheet": Pair(sheet.zh, sheet.en), "book": records.money.currency}
         effect: Any = "row" if key in _AMOUNT else "cell"
-        records.add(record, key, "unit", Text("validate.no_rate", values), effect=effect)
+        records.add(row, key, "unit", Text("validate.no_rate", values), effect=effect)
 
 
 class _Column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from kamxl.company import company_settings
 from kamxl.errors import InputError, RoleCopy, UsageError, told_in
 from kamxl.i18n import Lang, Text
 from kamxl.plan import Link
+from kamxl.record import record
 from kamxl.schema.sheets import GUIDE_TITLES, SHEETS
 from kamxl.schema.texts import folded
 from kamxl.settings import effective
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from kamxl.schema.money import Money
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Added:
     """What became of the sheets that were asked for."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamxl.errors import InputError, UnsafeTarget, UsageError, told_in
 from kamxl.i18n import Lang, Text
+from kamxl.record import record
 
 if TYPE_CHECKING:
     from kamxl.macros.uninstall import Uninstalled
@@ -22,7 +22,7 @@ _SHOWN = 5
 _PLAIN = {".xlsm": ".xlsx", ".xltm": ".xltx"}
 
 
-@dataclass(frozen=True)
+@record
 class _Cleaned:
     """A workbook without what is ours, not written yet."""
 

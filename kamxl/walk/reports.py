@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack, get_args
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Unpack, get_args
 from kamxl.book import Result, analysis_of
 from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Text, tr
+from kamxl.record import record
 from kamxl.walk.opening import Reading, read_target
 from kamxl.walk.steps import Step, analysed, untimed
 from kamxl.walk.summary import rounded
@@ -30,7 +30,7 @@ PAPER_ROWS = 12
 """Rows of each list of a summary on paper: what stands on one page with its charts."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reported:
     """A report that was written."""
 

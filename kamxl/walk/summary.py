@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kamxl.book import Book, Result, analysis_of, checked_of
+from kamxl.record import record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kamxl.results import RunSummary, ValidationSummary
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Walked:
     """What a walk came to."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from kamxl.excel.plotted import by_row, cells_of
 from kamxl.grid import quoted
 from kamxl.placed import Range, SheetPlan
 from kamxl.plan import Value, is_blank, plain
+from kamxl.record import record
 from kamxl.writer import values
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Where ranges of a chart are looked up."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kamxl.placed import Chart, SheetPlan
+from kamxl.record import record
 
 _POINTS_A_PIXEL = 0.75
 _ROW, _COLUMN = 15.0, 9.0
@@ -23,7 +23,7 @@ _CELL = 0.55
 """Width of a display cell in parts of the font size; a Chinese character has two."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A rectangle in parts of the chart's width and height."""
 
@@ -33,7 +33,7 @@ class Box:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     title: tuple[float, float]
     """Left and top."""

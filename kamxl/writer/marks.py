@@ -15,7 +15,6 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, overload
@@ -25,6 +24,7 @@ from kamxl.package import xml
 from kamxl.package.archive import MARK as PART
 from kamxl.package.archive import Archive, BadArchive, Entry, Packed
 from kamxl.package.parts import Package
+from kamxl.record import record
 
 Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person", "convert", "collect"]
 NAMESPACE = "urn:kamxl:made"
@@ -52,7 +52,7 @@ _MOST = 1 << 30
 """Bytes of a result of ours; what is longer is nobody's of us."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """What the mark of a file says."""
 

@@ -11,18 +11,18 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from kamxl.errors import UsageError, WriteError
 from kamxl.files import regular
 from kamxl.i18n import Text
+from kamxl.record import record
 from kamxl.writer.marks import Made, Maker, is_log, made
 
 _IMPOSSIBLE = {errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP, errno.EILSEQ}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """The file that now has the name to be written."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 
 from kamxl.grid import LAST_COLUMN, LAST_ROW, column_letter
 from kamxl.placed import EvenRows, SheetPlan, Table
 from kamxl.plan import Value
+from kamxl.record import record
 from kamxl.writer.cells import CellWriter
 
 BLOCK = 2048
@@ -88,7 +88,7 @@ def _small_cells(plan: SheetPlan, writer: CellWriter, table_names: Sequence[str]
     return small
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Body:
     """The part of a table's body that lies in a block of rows."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamxl.excel.widths import scaled
 from kamxl.grid import LAST_COLUMN, column_letter, quoted
@@ -11,6 +11,7 @@ from kamxl.package import xml
 from kamxl.package.parts import Relationships
 from kamxl.placed import PrintSetup, SheetPlan
 from kamxl.plan import Link
+from kamxl.record import record
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.rows import extent, sheet_data
 from kamxl.writer.rules import bar_extension, conditional_formats, data_validations, sparkline_extension
@@ -26,7 +27,7 @@ _A4 = 9
 _URL_ESCAPES = str.maketrans({c: f"%{ord(c):02X}" for c in ' "<>[]`^{}|\\'})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """What a worksheet part needs to know of the workbook around it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 
 from kamxl.excel import titles
@@ -13,6 +13,7 @@ from kamxl.grid import MAKER, MARKER, quoted
 from kamxl.package.archive import Archive, Packed
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
+from kamxl.record import record
 from kamxl.writer import before, calculation, objects, properties, sheet, strings, tables
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.chart_data import Source
@@ -28,7 +29,7 @@ _HEAD = 64 * 1024
 """Sheet properties and views stand at the beginning of a sheet part."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Old:
     """What a refilled sheet takes over from the one that stood there."""
 

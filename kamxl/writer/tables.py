@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kamxl.excel.formulas import Names, translate
 from kamxl.package import xml
 from kamxl.package.parts import Package
 from kamxl.placed import Table
+from kamxl.record import record
 from kamxl.writer import values
 from kamxl.writer.workbook import Workbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExistingTable:
     """A table as it stands in a package."""
 
@@ -27,7 +27,7 @@ class ExistingTable:
     titles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A table of a plan with the name, id and column ids it has in this workbook."""
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
 from kamxl.package import xml
 from kamxl.package.parts import Package, Relationships
 from kamxl.placed import CHART_NAME, Range
+from kamxl.record import record
 
 _NOTES = ("comments", "threadedComment", "vmlDrawing")
 _KEPT_EXTENSIONS = ("{A8765BA9-456A-4dab-B4F3-ACF838C121DE}", "{3A4CF648-6AED-40f4-86FF-DC5316D8AED3}")
 """Slicers of pivots and of tables."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UserObjects:
     """The user's things on one sheet of ours, already related to the sheet's new relationships."""
 

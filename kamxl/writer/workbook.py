@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from lxml import etree
@@ -12,6 +11,7 @@ from kamxl.excel import titles
 from kamxl.grid import MARKER
 from kamxl.package import xml
 from kamxl.package.parts import DamagedPackage, Package, Relationships
+from kamxl.record import record
 
 MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
@@ -43,7 +43,7 @@ _ORDER = (
 _LAST_SHEET_ID = 65534
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A sheet as the workbook lists it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any  # Any: cells of columns of any kind
@@ -19,10 +18,11 @@ from kamxl.compute.receivable import open_orders
 from kamxl.compute.rhythm import Rhythm, rhythm
 from kamxl.compute.targets import targets
 from kamxl.i18n import Text
+from kamxl.record import record
 from kamxl.settings import Settings
 
 
-@dataclass(frozen=True)
+@record
 class Context:
     """The typed frames and the figures made from them, all as of one day."""
 

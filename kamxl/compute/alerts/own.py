@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -15,6 +14,7 @@ from kamxl.compute.alerts.context import Context
 from kamxl.compute.rule import OWN_PREFIX, AnyRule, Finding, Rule
 from kamxl.compute.wording import Amount, plain
 from kamxl.i18n import Pair, Text
+from kamxl.record import record
 from kamxl.schema import values
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.field import Column
@@ -30,7 +30,7 @@ _LONGEST = 48
 """Display cells of a rule's name, and of a cell in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """What a rule looks for: rows of a sheet whose field meets a comparison."""
 

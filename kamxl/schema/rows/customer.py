@@ -1,7 +1,5 @@
 """客户信息: who the customers are."""
 
-from __future__ import annotations
-
 from typing import Annotated, Self
 
 from pydantic import model_validator

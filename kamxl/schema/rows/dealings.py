@@ -1,7 +1,5 @@
 """What happens with a customer: contacts, orders, contracts."""
 
-from __future__ import annotations
-
 from typing import Annotated, Self
 
 from pydantic import model_validator

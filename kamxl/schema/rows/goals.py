@@ -1,7 +1,5 @@
 """What a team wants of its customers: opportunities, targets, and the actions of account plans."""
 
-from __future__ import annotations
-
 from typing import Annotated, Self
 
 from pydantic import model_validator

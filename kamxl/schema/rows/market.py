@@ -1,7 +1,5 @@
 """What is seen of the market: competitor prices and published figures."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from kamxl.schema import choices as c

@@ -1,7 +1,5 @@
 """What a team wants to be warned of besides: one alert rule of its own a row."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from kamxl.schema import choices as c

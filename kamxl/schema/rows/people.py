@@ -1,7 +1,5 @@
 """联系人: who at a customer decides, who influences, and whom we know."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from kamxl.schema import choices as c

@@ -1,7 +1,5 @@
 """What other currencies are worth in the book's."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What customers say: needs, survey answers, complaints."""
 
-from __future__ import annotations
-
 from typing import Annotated, Self
 
 from pydantic import model_validator
