@@ -19,7 +19,7 @@ Each carries a message (an `i18n.Text`), which a front end shows in the user's l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 
@@ -29,6 +29,8 @@ class KamxlError(Exception):
     exit_code = 1
     lang: str | None = None
     """The language of the workbook that it is about, where that was known."""
+    beside: Mapping[str, Mapping[str, int] | None] = {}
+    """The file beside the workbook that it is about, by name, as `files.regular.look` saw it before it was read."""
 
     def __init__(self, message: object) -> None:
         super().__init__(message)

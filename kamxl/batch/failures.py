@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.batch.claim import Claim, Holder, sweep, take
-from kamxl.batch.job import Batch, Job, hash_of, look, stamp
+from kamxl.batch.job import Batch, Job, hash_of, stamp
 from kamxl.batch.manifest import Journal, now
 from kamxl.files.process import this
+from kamxl.files.regular import look
 from kamxl.i18n import LANGUAGES, Lang, Text
 
 Reply = dict[str, Any]

@@ -111,15 +111,6 @@ def digest(value: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def look(path: Path) -> dict[str, Any] | None:
-    """Size and time of a file; None if it is gone."""
-    try:
-        info = path.stat()
-    except OSError:
-        return None
-    return {"size": info.st_size, "mtime_ns": info.st_mtime_ns}
-
-
 def stamp(path: Path, written: str) -> dict[str, Any]:
     """Size, time and hash of a file that was just written; `written` is the hash of its content."""
     info = path.stat()
@@ -135,6 +126,11 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def folder_of(job: Job) -> Path:
+    """Where the files lie that a workbook names."""
+    return Path(job.book).resolve().parent
+
+
 def is_done(record: Record | None, job: Job, *, look_inside: bool) -> bool:
     """Whether a record shows this job as done, with the files unchanged since.
 
@@ -146,7 +142,7 @@ def is_done(record: Record | None, job: Job, *, look_inside: bool) -> bool:
     files = [(Path(job.book), record["book"])]
     if job.output is not None:
         files.append((Path(job.output), record["output"]))
-    folder = Path(job.book).resolve().parent
+    folder = folder_of(job)
     beside = record.get("beside", {}).items()
     return all(_is_same(*file, look_inside) for file in files) and all(
         _holds(folder / one, then) for one, then in beside

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from kamxl.batch.claim import clear
-from kamxl.batch.job import NO_ROWS, Batch, Job, digest, hash_of, is_done, key_of, look, signature
+from kamxl.batch.job import NO_ROWS, Batch, Job, digest, folder_of, hash_of, is_done, key_of, signature
 from kamxl.batch.manifest import Manifest
 from kamxl.batch.options import Options
 from kamxl.batch.records import Record
 from kamxl.company import company_settings
 from kamxl.errors import BusyError, SettingsError
+from kamxl.files.regular import look
 from kamxl.i18n import Text
 
 BookOutcome = Literal["done", "unchanged", "elsewhere", "unusable", "failed", "open"]
@@ -110,7 +111,8 @@ def _outcome_before(batch: Batch, job: Job, record: Record | None, *, again: boo
         return DONE if record["batch"] == batch.id else UNCHANGED
     if again or record["outcome"] != FAILED or record["signature"] != job.signature:
         return None
-    if record["book"] != look(Path(job.book)):
+    folder, beside = folder_of(job), record.get("beside", {}).items()
+    if record["book"] != look(Path(job.book)) or any(then != look(folder / name) for name, then in beside):
         return None
     return FAILED if record["error"] != BusyError.__name__ or _is_busy(job.target) else None
 

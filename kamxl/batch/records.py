@@ -120,6 +120,7 @@ class _Failed(_Head):
     key: str
     signature: str
     book: _File | None
+    beside: dict[str, _File | None] = {}
     error: str
     reason: str
     said: dict[Literal["zh", "en"], str] = {}

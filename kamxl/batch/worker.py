@@ -123,7 +123,8 @@ def _failure(batch: Batch, job: Job, error: KamxlError, begun: float) -> Reply:
         return {"outcome": "ours"}
     message = error.message
     reason = message if isinstance(message, Text) else str(error)
-    reply = failed(batch, job, type(error).__name__, reason, time.perf_counter() - begun, exit_code=error.exit_code)
+    more: dict[str, Any] = {"exit_code": error.exit_code} | ({"beside": dict(error.beside)} if error.beside else {})
+    reply = failed(batch, job, type(error).__name__, reason, time.perf_counter() - begun, **more)
     if isinstance(error, BusyError) and not isinstance(error, UnsafeTarget):
         return {**reply, "outcome": "busy"}
     return reply

@@ -74,6 +74,15 @@ class Contents:
         return Fingerprint(len(self.data), self.mtime_ns, hashlib.sha256(self.data).hexdigest())
 
 
+def look(path: Path) -> dict[str, int] | None:
+    """Size and time of a file; None if it is gone."""
+    try:
+        info = path.stat()
+    except OSError:
+        return None
+    return {"size": info.st_size, "mtime_ns": info.st_mtime_ns}
+
+
 def special(mode: int) -> Special | None:
     """What a file is by its mode; None for a regular file."""
     if stat.S_ISREG(mode):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.util
 import io
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from kamxl.errors import NotAWorkbook, SettingsError, TooLarge
+from kamxl.errors import KamxlError, NotAWorkbook, SettingsError, TooLarge
+from kamxl.files.regular import look
 from kamxl.i18n import Pair, Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.delimited import delimited
@@ -48,6 +50,16 @@ def table_beside(folder: Path | None, name: str, key: str, limits: Limits, place
     parts = {PurePosixPath(name).name, PureWindowsPath(name).name}
     if parts != {name} or not _APART.isdisjoint(name) or path.suffix.lower() not in SUFFIXES:
         raise SettingsError(Text("read.beside.name", said))
+    before = look(path)
+    try:
+        return _table(folder, path, key, limits, said)
+    except KamxlError as error:
+        error.beside = {name: before}
+        raise
+
+
+def _table(folder: Path, path: Path, key: str, limits: Limits, said: Mapping[str, object]) -> tuple[Workbook, str]:
+    name = path.name
     if not os.path.lexists(path):
         raise SettingsError(Text("read.beside.missing", said))
     if Path(os.path.realpath(path)).parent != Path(os.path.realpath(folder)):

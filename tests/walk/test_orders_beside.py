@@ -13,7 +13,10 @@ import pytest
 
 import kamxl
 from kamxl import walk
+from kamxl.batch.job import Job
 from kamxl.batch.manifest import Journal, Manifest
+from kamxl.batch.options import Options
+from kamxl.batch.planning import plan
 from kamxl.batch.worker import perform
 from kamxl.cli.group import invoke
 from kamxl.errors import KamxlError, NotAWorkbook, SettingsError
@@ -117,6 +120,26 @@ def test_a_batch_does_a_book_again_whose_file_changed(make: Make, tmp_path: Path
         records.append(perform(batch, job_of(batch, book), Journal(folder), Manifest(folder))["record"])
     assert records[1] == records[0]
     assert [one["figures"]["revenue_12m"] for one in records[1:]] == [123_000.5, 124_000.5]
+
+
+def test_a_watch_does_a_book_again_whose_file_came_or_was_mended(make: Make, tmp_path: Path) -> None:
+    book, file, options = make(), tmp_path / "orders.csv", Options((str(tmp_path),), "en")
+    batch = batch_of(tmp_path)
+    manifest, journal = Manifest(Path(batch.manifest)), Journal(Path(batch.manifest))
+
+    def waiting() -> list[Job]:
+        manifest.refresh()
+        return plan(options, batch, [book], tmp_path, manifest, again=False)[0]
+
+    whole = file.read_bytes()
+    file.unlink()
+    for content in (b"begun,to\n1,be written\n", whole):
+        reply = perform(batch, *waiting(), journal, manifest)
+        assert reply["outcome"] == "failed"
+        journal.append(reply["record"])
+        assert not waiting(), "what failed is not tried again and again"
+        file.write_bytes(content)
+    assert perform(batch, *waiting(), journal, manifest)["outcome"] == "done"
 
 
 @pytest.mark.parametrize(
