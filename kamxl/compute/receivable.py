@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -42,28 +43,59 @@ def payments(orders: pd.DataFrame, due: pd.Series, as_of: date) -> pd.Series:
     return paid
 
 
-def open_orders(orders: pd.DataFrame, customers: pd.DataFrame, as_of: date, settings: Receivable) -> pd.DataFrame:
+class Numbered(NamedTuple):
+    """Customers and orders of lines by numbers in the order of their ids: text would be hashed and compared anew at each step."""
+
+    customer: np.ndarray
+    order: np.ndarray
+    customers: np.ndarray
+    """The id that each number stands for."""
+    orders: np.ndarray
+
+    @classmethod
+    def of(cls, orders: pd.DataFrame) -> Numbered:
+        whose, ids = in_order(orders.index.to_numpy(dtype=object))
+        which, order_ids = in_order(order_keys(orders))
+        return cls(whose, which, ids, order_ids)
+
+    def where(self, chosen: np.ndarray) -> Numbered:
+        """Of the lines that are chosen (bool); the numbers stay what they are."""
+        return self._replace(customer=self.customer[chosen], order=self.order[chosen])
+
+    @property
+    def both(self) -> np.ndarray:
+        """One number for each customer's order."""
+        found: np.ndarray = self.customer * self.size + self.order
+        return found
+
+    @property
+    def size(self) -> int:
+        """By which `both` is to be divided: the customer; what is left is the order."""
+        return max(len(self.orders), 1)
+
+
+def open_orders(
+    orders: pd.DataFrame, customers: pd.DataFrame, as_of: date, settings: Receivable, numbered: Numbered | None = None
+) -> pd.DataFrame:
     """What is open of each order, returns and overpayments set against the customer's oldest open orders.
 
     Args:
         orders: as `facts.valid_orders` gives them; rows of unknown customers are passed over.
         customers, as_of, settings: as for `due_days`.
+        numbered: of these orders, where that is known already.
 
     Returns:
         A row per customer and order, sorted by customer, due day and order: COLUMNS; only orders with something open. A credit that no open order is left for
         stands as a row of its own with a negative amount and no due day.
     """
-    lines = orders[orders.index.isin(customers.index)]
+    ours = orders.index.isin(customers.index)
+    lines, numbers = orders[ours], (numbered or Numbered.of(orders)).where(ours)
     due = due_days(lines, customers, settings)
     paid = payments(lines, due, as_of).to_numpy(dtype=float)
-    # Numbers for ids, in their order: text would be hashed and compared anew at each step.
-    whose, ids = in_order(lines.index.to_numpy(dtype=object))
-    which, order_ids = in_order(order_keys(lines))
     known, amounts = np.flatnonzero(~np.isnan(paid)), lines["amount"].to_numpy(dtype=float) - paid
     known = known[np.argsort(amounts[known], kind="stable")]  # the order of rows must not decide a sum's last digit
-    size = max(len(order_ids), 1)
-    both = (whose * size + which)[known]
-    found = pd.DataFrame({"due": due.to_numpy()[known], "open": amounts[known]}).groupby(both)
+    size = numbers.size
+    found = pd.DataFrame({"due": due.to_numpy()[known], "open": amounts[known]}).groupby(numbers.both[known])
     sums = pd.DataFrame({"due": found["due"].min(), "open": found["open"].sum().round(MONEY_DECIMALS)})
     keys = sums.index.to_numpy()
     sums = sums.reset_index(drop=True).assign(customer=keys // size, order=keys % size)
@@ -80,14 +112,15 @@ def open_orders(orders: pd.DataFrame, customers: pd.DataFrame, as_of: date, sett
     left = left[left > 0]
     over = pd.DataFrame(
         {
-            "customer_id": ids[left.index.to_numpy(dtype=int)],
+            "customer_id": numbers.customers[left.index.to_numpy(dtype=int)],
             "order_id": None,
             "due": pd.NaT,
             "open": -left.to_numpy(dtype=float),
         }
     ).astype({"due": "datetime64[ns]"})
     rows = rows[rows["open"] > 0]
-    rows = rows.assign(customer_id=ids[rows["customer"]], order_id=order_ids[rows["order"]])[list(COLUMNS)]
+    ids = {"customer_id": numbers.customers[rows["customer"]], "order_id": numbers.orders[rows["order"]]}
+    rows = rows.assign(**ids)[list(COLUMNS)]
     whole: pd.DataFrame = pd.concat([rows, over], ignore_index=True) if len(over) else rows
     return whole[list(COLUMNS)]
 

@@ -14,7 +14,7 @@ from kamxl.compute.deals import DealBoard, DealStalled, board
 from kamxl.compute.follow_up import overdue
 from kamxl.compute.health import health
 from kamxl.compute.kept import lack
-from kamxl.compute.receivable import open_orders
+from kamxl.compute.receivable import Numbered, open_orders
 from kamxl.compute.rhythm import Rhythm, rhythm
 from kamxl.compute.targets import targets
 from kamxl.i18n import Text
@@ -105,7 +105,12 @@ class Context:
     @cached_property
     def open_orders(self) -> pd.DataFrame:
         """What is open of each order, as `receivable.open_orders` gives it."""
-        return open_orders(self.orders, self.customers, self.as_of, self.settings.receivable)
+        return open_orders(self.orders, self.customers, self.as_of, self.settings.receivable, self.numbered)
+
+    @cached_property
+    def numbered(self) -> Numbered:
+        """Customers and orders of the order lines by numbers."""
+        return Numbered.of(self.orders)
 
     @property
     def today(self) -> pd.Timestamp:

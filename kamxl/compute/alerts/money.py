@@ -81,10 +81,11 @@ def _receivable_overdue(context: Context, limits: ReceivableOverdue) -> list[Fin
     """Unpaid amounts long past their day: how much, since when, of how many orders."""
     rows = context.open_orders
     late = rows[(context.today - rows["due"]).dt.days > limits.days]
-    open_of = late.groupby("customer_id", sort=False)["open"]
+    whose, ids = pd.factorize(late["customer_id"].to_numpy(dtype=object))
+    open_of = late["open"].groupby(whose)
     # The rows of a customer come by due day: the first is the oldest.
-    sums = late.drop_duplicates("customer_id").set_index("customer_id")[["due", "order_id"]]
-    sums = sums.assign(open=open_of.sum().round(MONEY_DECIMALS), number=open_of.size())
+    sums = late[["due", "order_id"]].iloc[np.unique(whose, return_index=True)[1]].set_axis(ids)
+    sums = sums.assign(open=open_of.sum().round(MONEY_DECIMALS).to_numpy(), number=open_of.size().to_numpy())
     sums = sums.loc[context.customers.index[context.customers.index.isin(sums.index)]]
     found = []
     for key, owed, due, order, number in each(sums["open"], sums["due"], sums["order_id"], sums["number"]):

@@ -12,7 +12,6 @@ from kamxl.compute.alerts.reveals import AMOUNT, ORDER_DAY, TIER
 from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS, RATE_DECIMALS
 from kamxl.compute.labels import word
-from kamxl.compute.receivable import in_order, order_keys
 from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import Amount, beside, percent, percent_beside, plain
 from kamxl.i18n import Text
@@ -85,12 +84,10 @@ SALES_DECLINE = Rule(
 
 def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
     """An order of the latest order day is far above the mean of the orders of earlier days."""
-    bought = context.orders[context.orders["purchase"].to_numpy()]
-    bought = bought[bought.index.isin(context.customers.index)]
+    bought = context.orders["purchase"].to_numpy() & context.orders.index.isin(context.customers.index)
+    numbers = context.numbered.where(bought)
     # Lines of one order are one order.
-    whose, ids = in_order(bought.index.to_numpy(dtype=object))
-    which, order_ids = in_order(order_keys(bought))
-    lines = bought[["order_date", "amount"]].assign(customer=whose, order=which)
+    lines = context.orders[["order_date", "amount"]][bought].assign(customer=numbers.customer, order=numbers.order)
     orders = lines.groupby(["customer", "order_date", "order"], as_index=False)["amount"].sum()
     last = orders.groupby("customer")["order_date"].transform("max")
     earlier = orders[orders["order_date"] < last].groupby("customer")["amount"].agg(["size", "mean"])
@@ -98,7 +95,8 @@ def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
     latest = latest.drop_duplicates("customer", keep="last").set_index("customer").sort_index()
     latest = latest.join(earlier[earlier["size"] >= limits.earlier], how="inner")
     latest = latest[latest["amount"].round(MONEY_DECIMALS) > (latest["mean"] * limits.multiple).round(MONEY_DECIMALS)]
-    latest = latest.assign(order_id=order_ids[latest["order"]]).set_index(ids[latest.index.to_numpy(dtype=int)])
+    latest = latest.assign(order_id=numbers.orders[latest["order"]])
+    latest = latest.set_index(numbers.customers[latest.index.to_numpy(dtype=int)])
     found = []
     for key, order, day, amount, number, mean in each(
         *(latest[name] for name in ("order_id", "order_date", "amount", "size", "mean"))
@@ -207,14 +205,13 @@ def _summed(values: np.ndarray, keys: np.ndarray) -> pd.Series:
 
 def _revenue(context: Context, after: date, until: date) -> tuple[pd.Series, pd.Series]:
     """Revenue of each customer in a window, and the sum of the squares of its orders' net values."""
-    orders = context.orders[within(context.orders["order_date"], after, until)]
-    whose, ids = in_order(orders.index.to_numpy(dtype=object))
-    which, order_ids = in_order(order_keys(orders))
-    size = max(len(order_ids), 1)
+    chosen = within(context.orders["order_date"], after, until)
+    numbers = context.numbered.where(chosen)
     # Sorted: the order of rows must not decide a sum's last digit.
-    net = _summed(orders["amount"].to_numpy(), whose * size + which)
-    customer = net.index.to_numpy() // size
+    net = _summed(context.orders["amount"].to_numpy()[chosen], numbers.both)
+    customer = net.index.to_numpy() // numbers.size
     squares, sums = _summed(net.to_numpy() ** 2, customer), _summed(net.to_numpy(), customer).round(MONEY_DECIMALS)
     index = context.customers.index
+    ids = numbers.customers[sums.index.to_numpy(dtype=int)]
     squares, sums = squares.set_axis(ids), sums.set_axis(ids)
     return sums.reindex(index, fill_value=0.0), squares.reindex(index, fill_value=0.0)
