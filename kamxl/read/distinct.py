@@ -28,7 +28,9 @@ _STYLES = 4096
 """So many styles calamine is asked of; numbers under one beyond are asked for one by one."""
 _PROBE = 45000.5
 _NUMBER = re.compile(rb'(?: s="(\d{1,5})")?(?: t="n")?>')
-_DIGITS = b"0123456789.-+eE"
+_DIGITS = 15
+_TENS = np.array([float(f"1e{power}") for power in range(_DIGITS + 2)])
+_SIGNS = b"0123456789.-+eE"
 _FEW = 20_000
 """Distinct cells that are always few enough; beyond, a sheet of which every second cell is distinct gains nothing."""
 _MOST = 1_000_000
@@ -111,14 +113,32 @@ def _cut(chunk: bytes, start: Numbers, end: Numbers) -> list[bytes]:
     return [chunk[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
 
 
-def _numbers(texts: Sequence[bytes]) -> npt.NDArray[np.float64] | None:
-    """None where some are no plain numbers."""
-    if b"".join(texts).translate(None, _DIGITS):
+def _numbers(chunk: bytes, data: Bytes, start: Numbers, end: Numbers) -> npt.NDArray[np.float64] | None:
+    """None where some are no plain numbers.
+
+    Up to fifteen digits with a point among them are a whole number below 2^53 and a power of ten, whose quotient is the number that
+    is nearest, as `float` gives it. What else is a number is left to that.
+    """
+    length = end - start
+    whole, decimals, digits, points = np.zeros((4, start.size), dtype=np.int64)
+    for place in range(min(int(length.max()), _DIGITS + 1)):
+        sign = data[start + place]
+        within, value = place < length, sign - ord("0")
+        digit, point = within & (value < 10), within & (sign == ord("."))
+        decimals += digit & (points > 0)
+        whole = np.where(digit, whole * 10 + value, whole)
+        digits += digit
+        points += point
+    found: npt.NDArray[np.float64] = whole / _TENS[decimals]
+    others = np.flatnonzero((digits + points != length) | (points > 1) | (digits < 1) | (digits > _DIGITS))
+    texts = _cut(chunk, start[others], end[others])
+    if b"".join(texts).translate(None, _SIGNS):
         return None
     try:
-        return np.array(list(map(float, texts)))
+        found[others] = list(map(float, texts))
     except ValueError:
         return None
+    return found
 
 
 def _texts(cells: Sequence[bytes]) -> list[str] | None:
@@ -171,17 +191,20 @@ class Distinct:
         self, chunk: bytes, data: Bytes, opening: Numbers, rows: Numbers, columns: Numbers, after: Numbers
     ) -> None:
         tags = data[opening + 1]
-        cells = np.flatnonzero(tags == ord("c"))
-        row_end = (tags == ord("/")) & (data[opening + 2] == ord("r")) & (data[opening + 3] == ord("o"))
-        bounds = np.append(opening[(tags == ord("c")) | row_end], len(chunk))
-        ends = bounds[np.searchsorted(bounds, opening[cells], side="right")]
+        bounding = tags == ord("c")
+        closing = np.flatnonzero(tags == ord("/"))
+        after_slash = opening[closing] + 2
+        bounding[closing] = (data[after_slash] == ord("r")) & (data[after_slash + 1] == ord("o"))
+        bounds = np.flatnonzero(bounding)
+        places = np.flatnonzero(tags[bounds] == ord("c"))
+        cells, ends = bounds[places], np.append(opening[bounds], len(chunk))[places + 1]
         inside = opening[cells + 1]
         held = inside < ends
         held[held] = data[inside[held] + 1] != ord("/")
         cells, rows, columns, after, ends, inside = (each[held] for each in (cells, rows, columns, after, ends, inside))
         closing = opening[cells + 2]
         number = (tags[cells + 1] == ord("v")) & (data[inside + 2] == ord(">")) & (ends == closing + _END)
-        for column in np.unique(columns).tolist():
+        for column in np.flatnonzero(np.bincount(columns)).tolist():
             at = np.flatnonzero(columns == column)
             where = rows[at]
             pieces = self._pieces.setdefault(column, [])
@@ -189,7 +212,7 @@ class Distinct:
                 raise _UnusualError
             found: _Found | None = None
             if number[at].all() and self._are_numbers(data, after[at], inside[at]):
-                found = _numbers(_cut(chunk, inside[at] + 3, closing[at]))
+                found = _numbers(chunk, data, inside[at] + 3, closing[at])
             pieces.append((where, self._coded(_cut(chunk, after[at], ends[at])) if found is None else found))
 
     def _are_numbers(self, data: Bytes, start: Numbers, end: Numbers) -> bool:

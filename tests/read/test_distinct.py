@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from read_books import HEADERS, ROW, opened, repacked, worksheet, xlsx
 
 from kamxl.package.original import Original
 from kamxl.read import ooxml
 from kamxl.read.cells import Source, open_source
+from kamxl.read.distinct import _numbers
 from kamxl.read.guard import examine
 from kamxl.settings import Limits
 from tests.conftest import LONG
@@ -137,6 +139,25 @@ def test_cells_of_every_kind_are_the_same_both_ways(both: Any, seed: int) -> Non
 def test_a_sheet_that_is_not_of_the_usual_form_is_read_whole(both: Any, rows: str) -> None:
     whole, distinct = both(repacked(xlsx({"一": []}), {SHEET: worksheet(rows)}), told)
     assert whole == distinct
+
+
+def test_numbers_are_those_of_float_to_the_last_bit() -> None:
+    draw = random.Random(4)
+    texts = ["5.", ".5", "007", "-0", "+3", "1e5", "1E-7", "0.1", "123456789012345", "12345678901234567890", "1" * 40]
+    for _ in range(500):
+        digits = str(draw.randrange(10 ** draw.randrange(1, 18)))
+        texts += [repr(draw.lognormvariate(5, 9)), f"{digits}.{digits}", f"{digits[:9]}.{digits[9:]}"]
+    assert _read(texts) is not None
+    assert [float(text).hex() for text in texts] == [number.hex() for number in _read(texts).tolist()]
+    for text in ("1.2.3", "", ".", "1 2", "#", "--1"):
+        assert _read(["1", text]) is None
+
+
+def _read(texts: list[str]) -> Any:
+    data = "".join(f"<v>{text}" for text in texts).encode()
+    end = np.cumsum([len(text) + 3 for text in texts])
+    start = end - [len(text) for text in texts]
+    return _numbers(data, np.frombuffer(data + bytes(24), dtype=np.uint8), start, end)
 
 
 def test_calamine_is_shown_a_large_sheet_s_distinct_cells_only() -> None:
