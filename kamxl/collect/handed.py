@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
 from kamxl import read, theme, writer
-from kamxl.collect.base import ALERTS, HELD_BACK, Base, BaseRow, BaseSheet, Header, lines_of, summing
+from kamxl.collect.base import ALERTS, HELD_BACK, Base, BaseRow, BaseSheet, Header, lines_of, summing, token
 from kamxl.collect.side import Side, SumOf, with_alerts
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang
@@ -90,8 +91,7 @@ def _rows(base: BaseSheet, shown: Side, held: Side, sum_of: SumOf) -> Iterator[B
     sums, own, keys = shown.sums(base, sum_of), held.sums(base, sum_of), shown.keys(base, sum_of)
     serials = shown.serials()
     if base.sheet == ALERTS:
-        rows = dict(zip(held.keys(base, sum_of), held.there.table.rows, strict=True))
-        serials = [rows.pop(key, None) for key in keys]
+        serials = _alerts(shown, held, keys, held.keys(base, sum_of))
     for record, serial in enumerate(serials):
         source = at.get(serial) if serial is not None else None
         if serial is None or source is None:
@@ -107,3 +107,25 @@ def _rows(base: BaseSheet, shown: Side, held: Side, sum_of: SumOf) -> Iterator[B
                 for place, one in enumerate(own[source])
             ),
         )
+
+
+def _alerts(shown: Side, held: Side, keys: list[str], held_keys: list[str]) -> list[int | None]:
+    """The row of the workbook of each alert of the copy: by its key; where what it is about is masked, by rule and customer, and then without a key."""
+    rows = dict(zip(held_keys, held.there.table.rows, strict=True))
+    found = [rows.pop(key, None) for key in keys]
+    at = {row: record for record, row in enumerate(held.there.table.rows)}
+    left: dict[tuple[str, ...], list[int]] = {}
+    for free in rows.values():
+        left.setdefault(_who(held, at[free]), []).append(free)
+    open_ = Counter(_who(shown, record) for record, row in enumerate(found) if row is None)
+    for record, row in enumerate(found):
+        who = _who(shown, record)
+        if row is None and open_[who] == 1 and len(left.get(who, ())) == 1:
+            found[record], keys[record] = left[who][0], ""  # a masked key is nobody's in the workbook
+    return found
+
+
+def _who(side: Side, record: int) -> tuple[str, ...]:
+    return tuple(
+        token(side.there.meant[name][record]) for name in ("rule_id", "customer_id") if name in side.there.meant
+    )

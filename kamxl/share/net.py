@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-
-import pandas as pd
 
 from kamxl.placed import SheetPlan
 from kamxl.plan import Link, Value
-from kamxl.schema.sheets import SHEETS
 from kamxl.share.redaction import Scrubber
-from kamxl.share.roles import KEY
 
 
 def netted(plan: SheetPlan, scrubs: Scrubber, ids: frozenset[str]) -> SheetPlan:
@@ -56,15 +51,3 @@ def netted(plan: SheetPlan, scrubs: Scrubber, ids: frozenset[str]) -> SheetPlan:
             for chart in plan.charts
         ),
     )
-
-
-def ids_of(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
-    """Whatever stands in a field for an ID, of customers and of all that has one."""
-    found: set[str] = set()
-    for key, frame in frames.items():
-        if frame.index.name == KEY:
-            found.update(frame.index.astype(str))
-        for name, field in SHEETS[key].fields.items():
-            if field.column.kind == "code" and not field.column.pii and name in frame:
-                found.update(frame[name].dropna().astype(str))
-    return frozenset(found)

@@ -24,7 +24,8 @@ from kamxl.share.roles import FREE_TEXT, KEY, PERSONAL, Role
 _BETWEEN = re.compile(r"[\s·.•]+")
 _CODE = re.compile(r"[A-Za-z\d._/#+-]+")
 """What is taken for an ID, whatever its digits are: it ties sheets together."""
-_STAFF = frozenset({"owner", "handler"})
+STAFF = frozenset({"owner", "handler"})
+"""Fields of our own people."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _seen(frames: Mapping[str, pd.DataFrame], role: Role) -> Iterator[str]:
     for key, frame in frames.items():
         for name in SHEETS[key].fields:
             field = f"{key}.{name}"
-            if (field in PERSONAL or name in _STAFF) and field not in role.hidden and name in frame:
+            if (field in PERSONAL or name in STAFF) and field not in role.hidden and name in frame:
                 yield from frame[name].dropna().astype(str)
 
 
@@ -115,30 +116,42 @@ def _apart(found: Mapping[str, str]) -> dict[str, str]:
     return numbered
 
 
-def replaced(value: Any, instead: Mapping[str, str]) -> Any:
-    """A part of an analysis in which some texts are replaced, wherever they stand as a whole."""
+def ids_of(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
+    """Whatever stands in a field for an ID, of customers and of all that has one."""
+    found: set[str] = set()
+    for key, frame in frames.items():
+        if frame.index.name == KEY:
+            found.update(frame.index.astype(str))
+        for name, field in SHEETS[key].fields.items():
+            if field.column.kind == "code" and not field.column.pii and name in frame:
+                found.update(frame[name].dropna().astype(str))
+    return frozenset(found)
+
+
+def rewritten(value: Any, text: Callable[[str], str]) -> Any:
+    """A part of an analysis in which every text is what `text` makes of it, wherever it stands as a whole."""
     match value:
         case str():
-            return instead.get(value, value)
+            return text(value)
         case pd.DataFrame():
             shown = value.copy(deep=False)
             for name in value.columns:
-                shown[name] = replaced(value[name], instead)
-            shown.index = replaced(value.index, instead)
+                shown[name] = rewritten(value[name], text)
+            shown.index = rewritten(value.index, text)
             return shown
         case pd.Series() | pd.Index():
-            return value if value.dtype.kind in "biufcmM" else value.map(lambda one: replaced(one, instead))
+            return value if value.dtype.kind in "biufcmM" else value.map(lambda one: rewritten(one, text))
         case Text():
-            return Text(value.key, replaced(value.values, instead))
+            return Text(value.key, rewritten(value.values, text))
         case Mapping():
-            return {replaced(name, instead): replaced(one, instead) for name, one in value.items()}
+            return {rewritten(name, text): rewritten(one, text) for name, one in value.items()}
         case tuple() | list():
-            parts_of = [replaced(one, instead) for one in value]
+            parts_of = [rewritten(one, text) for one in value]
             return type(value)(*parts_of) if hasattr(value, "_fields") else type(value)(parts_of)
         case _ if is_dataclass(value) and not isinstance(value, type):
             parts = {one.name: (getattr(value, one.name), one.init) for one in fields(value)}
             changed = {
-                name: new for name, (old, own) in parts.items() if own and (new := replaced(old, instead)) is not old
+                name: new for name, (old, own) in parts.items() if own and (new := rewritten(old, text)) is not old
             }
             return replace(value, **changed) if changed else value
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any  # Any: cells of columns of any kind
@@ -31,7 +31,8 @@ from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
 from kamxl.share.own_names import rules_for, unnamed
-from kamxl.share.people import People, full_names, replaced, replacements
+from kamxl.share.people import People, full_names, replacements, rewritten
+from kamxl.share.refusal import refusing, without_refused
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
 
 _EVERYBODY = Role("report", Pair("报告", "Report"))
@@ -99,14 +100,6 @@ def scrubber(role: Role, frames: Mapping[str, pd.DataFrame]) -> Scrubber:
     return replace(found_so_far, instead=replacements(frames, role, full, found_so_far.short))
 
 
-def refusing(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
-    """The customers who refused that their personal data are used: these are masked in every copy."""
-    if "customers" not in frames:
-        return frozenset()
-    customers = frames["customers"]
-    return frozenset(customers.index[(customers["consent"] == "no").to_numpy(dtype=bool)].astype(str))
-
-
 def redacted_frames(frames: Mapping[str, pd.DataFrame], role: Role, scrubs: Scrubber) -> dict[str, pd.DataFrame]:
     """The input sheets: fields that are left out are blank, masked ones masked, and free texts scrubbed.
 
@@ -135,9 +128,7 @@ def _redacted_frame(sheet: str, frame: pd.DataFrame, role: Role, scrubs: Scrubbe
         values, key = frame[name], f"{sheet}.{name}"
         if name in visible:
             if key in role.masked:
-                columns[name] = _masked(key, values, values.index)
-            elif key in PERSONAL and scrubs.refused:
-                columns[name] = _masked(key, values, scrubs.refused)
+                columns[name] = _masked(key, values)
             elif key in FREE_TEXT or name.startswith(CUSTOM):
                 columns[name] = scrubs.column(values)
             else:
@@ -149,12 +140,9 @@ def _redacted_frame(sheet: str, frame: pd.DataFrame, role: Role, scrubs: Scrubbe
     return pd.DataFrame(columns, index=frame.index)
 
 
-def _masked(key: str, values: pd.Series, whose: Container[object]) -> pd.Series:
-    """A column with the values of some customers masked; an index holds what is in it."""
-    found = [
-        masks.masked(key, _plain(value)) if str(customer) in whose or customer in whose else value
-        for customer, value in zip(values.index, values, strict=True)
-    ]
+def _masked(key: str, values: pd.Series) -> pd.Series:
+    """A column of masks."""
+    found = [masks.masked(key, _plain(value)) for value in values]
     return pd.Series(found, index=values.index, dtype=object)
 
 
@@ -180,7 +168,12 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
     """
     scrubs = scrubber(role, analysis.frames)
     if scrubs.instead:
-        analysis = replaced(analysis, scrubs.instead)
+        analysis = rewritten(analysis, lambda text: scrubs.instead.get(text, text))
+    return _seen(without_refused(analysis, role, scrubs), role, scrubs, lang)
+
+
+def _seen(analysis: Analysis, role: Role, scrubs: Scrubber, lang: Lang) -> Analysis:
+    """What a role sees of an analysis whose short texts are scrubbed."""
     frames = redacted_frames(analysis.frames, role, scrubs)
     said = _Said(role, scrubs, lang)
     amounts = role.sees(reveals.AMOUNT)
@@ -243,7 +236,9 @@ def consented(analysis: Analysis, lang: Lang) -> Analysis:
     refused = refusing(analysis.frames)
     if not refused:
         return analysis
-    found = redacted(analysis, _EVERYBODY, lang)
+    scrubs = scrubber(_EVERYBODY, analysis.frames)
+    analysis = without_refused(analysis, _EVERYBODY, scrubs)
+    found = _seen(analysis, _EVERYBODY, scrubs, lang)
     return replace(
         found,
         issues=tuple(i for i in analysis.issues if not (f"{i.table}.{i.field}" in PERSONAL and i.key in refused)),

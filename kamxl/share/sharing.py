@@ -25,10 +25,12 @@ from kamxl.report.registry import SHEETS as OUTPUT_SHEETS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import folded
 from kamxl.share.inputs import Shown, context_of, input_plan
-from kamxl.share.net import ids_of, netted
+from kamxl.share.net import netted
 from kamxl.share.note import Made, note_sheet
 from kamxl.share.outputs import output_sheets
-from kamxl.share.redaction import redacted, refusing, scrubber
+from kamxl.share.people import ids_of
+from kamxl.share.redaction import redacted, scrubber
+from kamxl.share.refusal import refusing
 from kamxl.share.roles import CUSTOM, Role, role_of
 from kamxl.walk import check_output
 
