@@ -15,10 +15,10 @@ from kamxl.collect.base import ALERTS, Base, lines_of, read_lines, with_later
 from kamxl.collect.handed import hidden_lines
 from kamxl.collect.merging import Conflict, Copied, Merge, Why, merge, undecided
 from kamxl.collect.side import sheet_name, with_alerts
-from kamxl.convert.target import Target, open_target
+from kamxl.convert.target import Target, open_target, with_column
 from kamxl.errors import InputError, UsageError, told_in
 from kamxl.files import regular
-from kamxl.grid import column_letter
+from kamxl.grid import RawTable, column_letter
 from kamxl.i18n import Lang, Text, tr
 from kamxl.package.original import Original
 from kamxl.placed import SheetPlan
@@ -102,8 +102,8 @@ def collect(
     with told_in(spoken):
         with step("merge"):
             held = there.book.lang or spoken
-            tables = with_alerts(there.book)
-            merged = merge(came, tables, held)
+            original = there.original
+            there, tables, merged = _merged(there, came, held, limits)
             for place, one in enumerate(came):
                 rows, known = merged.found.get(place, (0, 0))
                 if rows and known * 2 < rows:
@@ -121,19 +121,34 @@ def collect(
         with step("save"):
             if data is not None and not dry_run:
                 if output is None:
-                    writer.save(data, book, expect=there.original, backup=backup)
+                    writer.save(data, book, expect=original, backup=backup)
                 else:
-                    writer.check_unchanged(book, there.original)
+                    writer.check_unchanged(book, original)
                     writer.save_output(
                         data,
                         output,
                         by="collect",
                         inputs=(book, *copies),
                         replace=replace_output,
-                        source=there.original,
+                        source=original,
                     )
     written = data is not None and not dry_run
     return Collected(book, output or book, spoken, dry_run, written, tuple(came), merged, titles)
+
+
+def _merged(
+    there: Target, came: list[Copied], lang: Lang, limits: Limits
+) -> tuple[Target, Mapping[str, RawTable], Merge]:
+    """The workbook, its sheets and what happens to them; first with columns for what decides the figures of new rows."""
+    assert there.book is not None
+    tables = with_alerts(there.book)
+    merged, was = merge(came, tables, lang), there
+    for sheet, field in dict.fromkeys((one.sheet, one.field) for one in merged.conflicts if one.why == "no_row"):
+        there = with_column(there, sheet, SHEETS[sheet].fields[field].column.name(lang), limits) or there
+    if there is was or there.book is None:
+        return there, tables, merged
+    tables = with_alerts(there.book)
+    return there, tables, merge(came, tables, lang)
 
 
 def _copy(path: Path, limits: Limits, before: Mapping[str, Base]) -> Copied:
@@ -170,7 +185,8 @@ def _written(
     """The workbook with what was taken and the sheet of conflicts; None where it stays as it is."""
     assert there.book is not None
     assert there.original is not None
-    data, kept = there.original.data, set[tuple[str, int, int]]()
+    assert there.data is not None
+    data, kept = there.data, set[tuple[str, int, int]]()
     patches = list(_patches(there, merged))
     if patches:
         patched = rows_into(data, patches)

@@ -20,9 +20,11 @@ from kamxl.schema.values import is_blank, typed
 
 Why = Literal[
     "both", "copies", "row_gone", "deleted", "key", "key_taken", "key_twice", "masked", "error", "formula", "merged", "no_column",
-    "no_sheet",
+    "no_row", "no_sheet",
 ]  # fmt: skip
 """Why a person has to decide."""
+_DECIDING = frozenset({"currency", "status"})
+"""Fields without which the figures of a row are other ones: 30,000 USD would be 30,000 yuan, a cancelled order a sale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +343,9 @@ class _Sheet:
                 if column is not None and said is not None and token(said) != token(first.cells.get(column.column)):
                     self._conflict("copies", None, record, place, first.cells.get(column.column))
             return
+        if lacking := [place for place in range(len(self.names)) if self._is_lacking(place, record)]:
+            self._conflict("no_row", None, record, lacking[0])
+            return
         own[content] += 1
         if not meant and own[content] <= known.contents[content]:
             self.merged.same += 1  # another copy brings the same row
@@ -373,6 +378,11 @@ class _Sheet:
             known.keys[meant] = added
         else:
             known.contents[content] = max(known.contents[content], own[content])
+
+    def _is_lacking(self, place: int, record: int) -> bool:
+        """Whether a cell of a new row decides its figures and has no column in the workbook."""
+        unknown = self.names[place] in _DECIDING and self.theirs.column(place) is None
+        return unknown and not is_blank(self.mine.raw(place, record))
 
     def _conflict(self, why: Why, there: int | None, record: int | None, place: int | None, held: Value = None) -> None:
         """Tell of a cell, or of a row where no field is named."""

@@ -49,7 +49,8 @@ class OpenConflict(Part):
         description="both: changed on both sides; copies: two copies say otherwise; deleted: the row is gone from the copy; row_gone: "
         "from the workbook; key, key_taken, key_twice: an ID was changed, is taken, or stands twice; masked: typed where the copy "
         "does not show the workbook's own value; error: a formula error or one not calculated; formula, merged: the workbook "
-        "calculates the cell, or it lies under a merged one; no_column, no_sheet: the workbook has none."
+        "calculates the cell, or it lies under a merged one; no_column, no_sheet: the workbook has none; "
+        "no_row: a new row is not taken, for the workbook has no room for the column that decides its figures."
     )
     message: str = Field(description="The same in words.")
     sheet: str = Field(description="Key of the input sheet.")

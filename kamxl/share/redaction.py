@@ -32,7 +32,7 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
 from kamxl.share.own_names import rules_for, unnamed
 from kamxl.share.people import People, full_names, replacements, rewritten
-from kamxl.share.refusal import refusing, without_refused
+from kamxl.share.refusal import Refusal, refusing, without_refused
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
 
 _EVERYBODY = Role("report", Pair("报告", "Report"))
@@ -53,6 +53,10 @@ class Scrubber:
     """Whose full names go from short texts."""
     instead: Mapping[str, str] = field(default_factory=dict)
     """Short text that says what the role may not see -> what stands in its place, on every sheet."""
+
+    @property
+    def refusal(self) -> Refusal:
+        return Refusal(self.refused, self.names, self.text)
 
     def text(self, value: object, customer: object = None) -> object:
         """Free text without them; anything else as it is."""
@@ -169,7 +173,7 @@ def redacted(analysis: Analysis, role: Role, lang: Lang) -> Analysis:
     scrubs = scrubber(role, analysis.frames)
     if scrubs.instead:
         analysis = rewritten(analysis, lambda text: scrubs.instead.get(text, text))
-    return _seen(without_refused(analysis, role, scrubs), role, scrubs, lang)
+    return _seen(without_refused(analysis, role, scrubs.refusal), role, scrubs, lang)
 
 
 def _seen(analysis: Analysis, role: Role, scrubs: Scrubber, lang: Lang) -> Analysis:
@@ -237,7 +241,7 @@ def consented(analysis: Analysis, lang: Lang) -> Analysis:
     if not refused:
         return analysis
     scrubs = scrubber(_EVERYBODY, analysis.frames)
-    analysis = without_refused(analysis, _EVERYBODY, scrubs)
+    analysis = without_refused(analysis, _EVERYBODY, scrubs.refusal)
     found = _seen(analysis, _EVERYBODY, scrubs, lang)
     return replace(
         found,

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any  # Any: the parts of an analysis, of every type
+from typing import Any  # Any: the parts of an analysis, of every type
 
 import pandas as pd
 
@@ -20,9 +20,6 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
 from kamxl.share.people import STAFF, People, ids_of, rewritten
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
-
-if TYPE_CHECKING:
-    from kamxl.share.redaction import Scrubber
 
 _CODE = re.compile(r"[a-z][a-z\d_.]*")
 """What the program calls things; people's words never look so, but for accounts."""
@@ -39,21 +36,32 @@ def refusing(frames: Mapping[str, pd.DataFrame]) -> frozenset[str]:
     return frozenset(customers.index[(customers["consent"] == "no").to_numpy(dtype=bool)].astype(str))
 
 
-def without_refused(analysis: Analysis, role: Role, scrubs: Scrubber) -> Analysis:
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Who refused, and what is known of their people."""
+
+    customers: frozenset[str]
+    names: Mapping[str, tuple[str, ...]]
+    """Customer -> names, numbers and addresses, as they stand on the sheets."""
+    text: Callable[[str, str], object]
+    """A free text without them; takes it and whose it is."""
+
+
+def without_refused(analysis: Analysis, role: Role, refusal: Refusal) -> Analysis:
     """The analysis without names, numbers and addresses of the people of customers who refused.
 
     Args:
         analysis: of the whole book.
         role: who it is for; what is masked for it anyway is left to that.
-        scrubs: knows who refused, and the names of their people.
+        refusal: who refused, and the names of their people.
     """
-    if not scrubs.refused:
+    if not refusal.customers:
         return analysis
     ids = ids_of(analysis.frames)
     staff = {text for frame in analysis.frames.values() for name in STAFF & {*frame} for text in _texts(frame[name])}
-    alone = People.of(_alone(analysis.frames, scrubs, staff))
+    alone = People.of(_alone(analysis.frames, refusal, staff))
     changed: dict[str, str] = {}
-    frames = {key: _frame(key, frame, role, scrubs, staff | ids, changed) for key, frame in analysis.frames.items()}
+    frames = {key: _frame(key, frame, role, refusal, staff | ids, changed) for key, frame in analysis.frames.items()}
 
     def anywhere(text: str) -> str:
         if text in ids or text in staff:
@@ -61,12 +69,12 @@ def without_refused(analysis: Analysis, role: Role, scrubs: Scrubber) -> Analysi
         return changed.get(text) or alone.without(text)
 
     def of_row(text: str, customer: str) -> str:
-        if text in ids or (_CODE.fullmatch(text) and text not in scrubs.names.get(customer, ())):
+        if text in ids or (_CODE.fullmatch(text) and text not in refusal.names.get(customer, ())):
             return text
-        return str(scrubs.text(text, customer))
+        return str(refusal.text(text, customer))
 
     parts = {
-        one.name: _rows(rewritten(getattr(analysis, one.name), anywhere), scrubs.refused, of_row)
+        one.name: _rows(rewritten(getattr(analysis, one.name), anywhere), refusal.customers, of_row)
         for one in fields(analysis)
         if one.init and one.name not in ("frames", "dropped", "settings", "money", "rules", "whole")
     }
@@ -83,15 +91,15 @@ def _texts(values: pd.Series) -> Iterator[str]:
     yield from (one for one in pd.unique(values) if isinstance(one, str))
 
 
-def _alone(frames: Mapping[str, pd.DataFrame], scrubs: Scrubber, staff: set[str]) -> set[str]:
+def _alone(frames: Mapping[str, pd.DataFrame], refusal: Refusal, staff: set[str]) -> set[str]:
     """What surely means the people of customers who refused, wherever it stands: nobody else has it."""
     others = set(staff)
     for name in PERSONAL:
         sheet, _, key = name.partition(".")
         if sheet in frames and key in frames[sheet]:
             column = frames[sheet][key]
-            others.update(_texts(column[~column.index.isin(list(scrubs.refused))]))
-    known = {one for customer in scrubs.refused for one in scrubs.names.get(customer, ())}
+            others.update(_texts(column[~column.index.isin(list(refusal.customers))]))
+    known = {one for customer in refusal.customers for one in refusal.names.get(customer, ())}
     return {
         one
         for one in known - others
@@ -103,17 +111,17 @@ def _frame(
     sheet: str,
     frame: pd.DataFrame,
     role: Role,
-    scrubs: Scrubber,
+    refusal: Refusal,
     kept: frozenset[str] | set[str],
     changed: dict[str, str],
 ) -> pd.DataFrame:
     """An input sheet: fields of people masked, all other texts scrubbed. What became of a text is noted in `changed`."""
-    whose = _whose(frame, scrubs.refused)
+    whose = _whose(frame, refusal.customers)
     if not any(whose):
         return frame
     people = {
-        customer: [one for one in scrubs.names.get(customer, ()) if is_person(one) and one not in kept]
-        for customer in scrubs.refused
+        customer: [one for one in refusal.names.get(customer, ()) if is_person(one) and one not in kept]
+        for customer in refusal.customers
     }
 
     def without(name: str, text: str, customer: str) -> str:
@@ -121,7 +129,7 @@ def _frame(
         if field in PERSONAL:
             return text if field in role.masked else masks.masked(field, text) or ""
         if field in FREE_TEXT or name.startswith(CUSTOM):
-            found = str(scrubs.text(text, customer))
+            found = str(refusal.text(text, customer))
         else:
             found = scrub.without_people(scrub.without_personal(text, strict=True), people[customer])
         if found != text:

@@ -171,6 +171,45 @@ def test_what_was_done_about_an_alert_comes_home(book: Path, capfd: pytest.Captu
     assert [(row[at["规则代码"] - 1], row[at["客户编号"] - 1]) for row in kept] == told
 
 
+@pytest.mark.parametrize(("field", "value"), [("币种", "USD"), ("订单状态", "已取消")])
+@pytest.mark.parametrize("room", [True, False])
+def test_a_new_row_never_comes_home_without_what_decides_its_figures(
+    tmp_path: Path,
+    make_book: Callable[..., Path],
+    capfd: pytest.CaptureFixture[str],
+    field: str,
+    value: str,
+    room: bool,
+) -> None:
+    """30,000 USD are no 30,000 yuan, and a cancelled order is no sale: the column is added, or the row stays out."""
+    orders = [["订单编号", "客户编号", "订单日期", "产品", "金额(元)"], ["O1", "C001", "2026-05-01", "泵", 1000]]
+    if not room:
+        orders.append([None, None, None, None, None, "我的备注"])
+    book = make_book(tmp_path / "b.xlsx", {"客户信息": CUSTOMERS, "购买记录": orders})
+    mine = hand_out(book, "王磊")
+
+    def change(sheet: Worksheet, at: dict[str, int]) -> None:
+        new = {
+            "订单编号": "O9",
+            "客户编号": "C001",
+            "订单日期": datetime(2026, 9, 1),
+            "产品": "泵",
+            "金额": 30000,
+            field: value,
+        }
+        for name, cell in new.items():
+            sheet.cell(6, at[name]).value = cell
+
+    edit(mine, "购买记录", change)
+    told = collect(capfd, mine, "--to", book)
+    rows = values(book, "购买记录")
+    if room:
+        assert (rows[0][5], rows[2][0], rows[2][4:6], told["conflicts"]) == (field, "O9", [30000, value], [])
+    else:
+        assert [(one["why"], one["typed"]) for one in told["conflicts"]] == [("no_row", value)]
+        assert "O9" not in {row[0] for row in rows}
+
+
 def test_what_is_masked_or_left_out_is_never_taken(book: Path, capfd: pytest.CaptureFixture[str]) -> None:
     mine = hand_out(book, "王磊")
 

@@ -38,6 +38,10 @@ WORDS = {
     "collect.why.formula": ("主表该单元格是公式", "The workbook calculates this cell"),
     "collect.why.merged": ("主表该单元格被合并", "The cell is merged in the workbook"),
     "collect.why.no_column": ("主表没有这一列", "The workbook has no such column"),
+    "collect.why.no_row": (
+        "主表没有这一列，也没有空位添加；缺了它金额会算错，整行没有收回",
+        "The workbook has neither such a column nor room for one; without it the figures would be wrong, so the row was not taken",
+    ),
     "collect.why.no_sheet": ("主表没有这张表", "The workbook has no such sheet"),
     "collect.note.sheet_gone": ("{copy}：没有找到工作表“{sheet}”，没有读取它的改动。", "{copy}: the sheet “{sheet}” was not found, so its changes were not read."),
     "collect.note.column_gone": (
