@@ -23,9 +23,7 @@ CELL_PIXELS = {"zh": 6.6, "en": 5.7}
 """Pixels of a display cell of body text at 96 dpi, where a column of width 1 has 7: CJK signs of 10 points are 13.3."""
 LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
 """Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
-_BROKEN = re.compile(
-    r"(?<![^\W\d_\u2e80-\uffff])(?P<number>[-+¥$€]?\d[\d.,:/-]*[\d%])$|[^\W_\u2e80-\uffff][^\W_\u2e80-\uffff'’&.-]*[^\W_\u2e80-\uffff]$"
-)
+_BROKEN = re.compile(r"(?<![^\W\d_\u2e80-\uffff])(?P<number>[-+¥$€]?\d[\d.,:/-]*[\d%])$|[^\W_\u2e80-\uffff]{2,}$")
 """A number or word at the end of a text, of two signs at least: cut before the last one, it would be broken."""
 _LOOSE = " ,;:.·–-(（，、；："
 """What no shortened text ends with."""

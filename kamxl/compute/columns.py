@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any  # Any: numpy's dtypes and those of pandas
 
+import numpy as np
 import pandas as pd
 
 NOT_STATED = ""
@@ -20,7 +21,7 @@ def empty(kinds: Mapping[str, str], index: str | None = None) -> pd.DataFrame:
 @cache
 def _empty(kinds: tuple[tuple[str, str], ...], index: str | None) -> pd.DataFrame:
     found = None if index is None else pd.Index([], name=index, dtype=object)
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds}, index=found)
+    return pd.DataFrame({name: np.empty(0, kind) for name, kind in kinds}, index=found)
 
 
 def as_objects(frame: pd.DataFrame) -> pd.DataFrame:

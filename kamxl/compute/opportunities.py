@@ -143,12 +143,13 @@ def _cross_sell(
     customer_ids, reasons = _strongest(kept, pairs)
     recent = _spent(customers, orders[within(orders["order_date"], months_before(as_of, 12), as_of)])
     typical = pairs["other"].map(recent.groupby(level=1).median()).to_numpy(dtype=float)
-    evidence = np.array([_together_in_words(*row) for row in pairs.itertuples(index=False, name=None)], dtype=object)
+    told, places = np.unique(reasons, return_inverse=True)
+    said = [_together_in_words(*row) for row in pairs.iloc[told].itertuples(index=False, name=None)]
     return _rows(
         "cross_sell",
         customer_id=customer_ids,
         subject=pairs["other"].to_numpy()[reasons],
-        evidence=evidence[reasons],
+        evidence=np.array(said, dtype=object)[places],
         amount=typical[reasons],
         weight=-reasons.astype(float),
     )

@@ -24,7 +24,6 @@ from kamxl.settings.kinds import (
 )
 from kamxl.settings.layers import (
     ALERT_KEYS,
-    RULE_GROUP,
     Effective,
     RuleLimits,
     defaults,
@@ -32,6 +31,7 @@ from kamxl.settings.layers import (
     entries_of,
     flat,
     leaves,
+    packaged_rules,
 )
 from kamxl.settings.models import (
     Alert,
@@ -58,7 +58,6 @@ from kamxl.settings.models import (
 
 __all__ = [
     "ALERT_KEYS",
-    "RULE_GROUP",
     "Alert",
     "Amount10k",
     "Cadence",
@@ -96,4 +95,5 @@ __all__ = [
     "flat",
     "is_amount",
     "leaves",
+    "packaged_rules",
 ]

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from html import unescape
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack  # Any: JSON
 
@@ -27,7 +27,7 @@ from kamxl.errors import KamxlError
 from kamxl.files import regular
 from kamxl.grid import MARKER
 from kamxl.package.archive import MARK, Archive, BadArchive, Entry, Packed
-from kamxl.settings import RULE_GROUP
+from kamxl.settings import packaged_rules
 from kamxl.walk.opening import Reading
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def terms(path: Path, as_of: date, **reading: Unpack[Reading]) -> str | None:
 
     To be asked before anything is read: what changes in between then makes other terms the next time.
     """
-    if entry_points(group=RULE_GROUP):
+    if packaged_rules():
         return None  # rules of somebody else's may look at anything
     try:
         company = company_settings(path)
@@ -184,6 +184,8 @@ def _program() -> str:
     found = hashlib.sha256(kamxl.__version__.encode())
     folder = Path(kamxl.__file__).parent
     whole = program.path()  # of the one folder, whose modules are no files
-    for file in sorted(folder.rglob("*.py")) if whole is None else [whole]:
-        found.update(file.read_bytes())
+    sources = [f"{here}/{name}" for here, _, names in os.walk(folder) for name in names if name.endswith(".py")]
+    for file in sorted(sources) if whole is None else [whole]:
+        with open(file, "rb", buffering=0) as source:  # noqa: PTH123  (half the time of Path, six hundred times)
+            found.update(source.read())
     return found.hexdigest()

@@ -165,7 +165,7 @@ def test_another_program_runs_anew(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if name == "rules":
-        monkeypatch.setattr(unchanged, "entry_points", lambda group: (group,))
+        monkeypatch.setattr(unchanged, "packaged_rules", lambda: ["a rule"])
     else:
         monkeypatch.setattr(unchanged, "_program", lambda: "another")
     assert not _summary(folder, capsys)["unchanged"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 
 from kamxl.compute.alerts import account, data, health, market, money, rhythm, sales, service
 from kamxl.compute.rule import OWN, OWN_PREFIX, AnyRule, Rule
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
-from kamxl.settings import RULE_GROUP, Alert, RuleLimits, leaves
+from kamxl.settings import Alert, RuleLimits, leaves, packaged_rules
 
 RULES: tuple[AnyRule, ...] = (
     rhythm.NO_ORDER,
@@ -49,9 +49,8 @@ def installed() -> tuple[AnyRule, ...]:
     Raises SettingsError, which names the package, for an entry point that cannot be loaded, is no rule, lacks a word or
     takes an id that is taken.
     """
-    found = sorted(entry_points(group=RULE_GROUP), key=lambda point: (point.name, point.value))
     rules = list(RULES)
-    for point in found:
+    for point in packaged_rules():
         rules.append(_loaded(point, {rule.id for rule in rules}))
     return tuple(rules)
 
