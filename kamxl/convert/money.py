@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from kamxl.convert.mapping import Rule
 from kamxl.convert.sources import Source, line_of, unit_line
+from kamxl.convert.title_units import units
 from kamxl.convert.view import View
 from kamxl.errors import UsageError
 from kamxl.i18n import Pair, Text
@@ -68,14 +69,12 @@ def is_money(column: Column) -> bool:
 
 def currency_of_title(title: str) -> str:
     """ISO code of the currency that a title of amounts states; empty where it states none."""
-    return next(
-        (one.currency for note in headers.units(title, money=True) if (one := stated(note)) and one.currency), ""
-    )
+    return next((one.currency for note in units(title, money=True) if (one := stated(note)) and one.currency), "")
 
 
 def in_unit_of_title(cells: Sequence[object], title: str, column: Column) -> Sequence[object]:
     """Bare amounts with the unit of their own title, which may be another than that of the column they stand in for."""
-    said = next((note for note in headers.units(title, money=True) if stated(note)), "") if is_money(column) else ""
+    said = next((note for note in units(title, money=True) if stated(note)), "") if is_money(column) else ""
     return [_with_unit(cell, said) for cell in cells] if said else cells
 
 
@@ -94,7 +93,7 @@ def unit_stated(rule: Rule, column: Column, titles: Sequence[str], source: Sourc
     if rule.unit is not None:
         return stated(values.folded(rule.unit))
     for title in titles:
-        for note in headers.units(title, money=True):
+        for note in units(title, money=True):
             money = headers.unit_of(note, column.unit)[1]
             if money is not None:
                 return money
@@ -106,7 +105,7 @@ def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source)
     """From the unit of the source to the field's: as the rule says, else the title of its column, else the line above."""
     factor = rule.factor if rule.factor is not None else 1.0
     if column.top and rule.factor is None:
-        notes = [note for title in titles for note in headers.units(title, money=False)]
+        notes = [note for title in titles for note in units(title, money=False)]
         return next((found for note in notes if (found := headers.to_top(note, column.top))), 1.0)
     if column.unit is None or rule.value is not None:
         return factor
@@ -116,7 +115,7 @@ def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source)
             raise UsageError(Text("convert.no_such_unit", {"unit": rule.unit, "field": Pair(column.zh, column.en)}))
         return factor * scale / column.unit.scale
     for title in titles:
-        for note in headers.units(title, money=is_money(column)):
+        for note in units(title, money=is_money(column)):
             scale, said = headers.unit_of(note, column.unit)
             if scale is not None and _counts(said, rule):
                 return factor * scale / column.unit.scale

@@ -9,32 +9,20 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kamxl.record import record
-from kamxl.schema.currencies import ISO, NO_CURRENCY, pattern, words
+from kamxl.schema.currencies import pattern
 from kamxl.schema.money import MULTIPLES, Stated, stated, surely
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS, Sheet
 from kamxl.schema.traditional import simplified
 from kamxl.schema.units import Unit
 
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
+BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
 _NOISE = re.compile(r"[\s*★☆※●○◆◇■□▲△▼▽✱✳_:\-.'\"#!?、,;]+")
-_MULTIPLE = "|".join(sorted((re.escape(word) for word in MULTIPLES if word), key=len, reverse=True))
-_MONEY_WRITTEN = rf"(?:{_MULTIPLE})?(?:{pattern()})"
-_WRITTEN_OUT = re.compile(
-    rf"(?:[/,:_\-]|in)?(?:单位[:：]?)?(?P<unit>{_MONEY_WRITTEN}|(?:{pattern()})(?:k|m|000)|%|人)$"
-)
+MULTIPLE = "|".join(sorted((re.escape(word) for word in MULTIPLES if word), key=len, reverse=True))
+MONEY_WRITTEN = rf"(?:{MULTIPLE})?(?:{pattern()})"
+_WRITTEN_OUT = re.compile(rf"(?:[/,:_\-]|in)?(?:单位[:：]?)?(?P<unit>{MONEY_WRITTEN}|(?:{pattern()})(?:k|m|000)|%|人)$")
 """A unit at the end of a title without brackets: 年交易金额万元, amount usd, sales in k usd."""
-_WRITTEN_BEFORE = re.compile(rf"^(?P<unit>{_MONEY_WRITTEN})")
+_WRITTEN_BEFORE = re.compile(rf"^(?P<unit>{MONEY_WRITTEN})")
 """And before it: 美元金额, usd amount."""
-_SHORT = "|".join(
-    re.escape(word)
-    for word in sorted(words(), key=lambda word: (-len(word), word))
-    if word not in NO_CURRENCY and (word.upper() in ISO or len(word) < 3 or not (word.isascii() and word.isalpha()))
-)
-_AT_THE_END = re.compile(
-    rf"(?:(?<![a-z0-9])(?=[a-z0-9])|(?=[^a-z0-9\s]))(?P<unit>(?:{_MULTIPLE})?\s*(?:{_SHORT})|(?:{_SHORT})\s*(?:k|m|000))\s*$|\bin\s+(?P<named>{_MONEY_WRITTEN})\s*$"
-)
-"""A unit behind any title, its words parted: 不含税金额万元, Net value EUR; not the um of Sum USD, nor what was won."""
-_CODE_BEFORE = re.compile(rf"^(?P<unit>(?:{_MULTIPLE})?(?:{_SHORT}))(?=[^a-z])")
 
 _DAYS: Mapping[str, float] = MappingProxyType({"天": 1, "日": 1, "days": 1, "day": 1})
 _PEOPLE: Mapping[str, float] = MappingProxyType(
@@ -120,8 +108,8 @@ def _title(value: str) -> Title | None:
     if not value.strip():
         return None
     whole = unicodedata.normalize("NFKC", value[:500]).casefold()
-    notes = tuple("".join(groups).strip() for groups in _BRACKETS.findall(whole))
-    bare = _BRACKETS.sub("", whole)
+    notes = tuple("".join(groups).strip() for groups in BRACKETS.findall(whole))
+    bare = BRACKETS.sub("", whole)
     return Title(value.strip(), _NOISE.sub("", bare) or _NOISE.sub("", "".join(notes)), notes)
 
 
@@ -178,21 +166,6 @@ def written_out(word: str) -> tuple[str, str] | None:
     """A folded title without the unit at its end, and the unit."""
     written = _WRITTEN_OUT.search(word)
     return (word[: written.start()], written["unit"]) if written is not None and written.start() > 0 else None
-
-
-@lru_cache(maxsize=1 << 12)
-def units(text: str, *, money: bool) -> tuple[str, ...]:
-    """What a title may state as its unit, the surest first: in brackets; of money also at its end (金额万元) or, a currency by name, before it (美元金额)."""
-    found = title(text)
-    if found is None or not money:
-        return found.notes if found else ()
-    bare = simplified(_BRACKETS.sub("", unicodedata.normalize("NFKC", text[:500]).casefold())).strip()
-    behind, before = _AT_THE_END.search(bare), _CODE_BEFORE.match(bare)
-    written = [match["unit"] or match["named"] for match in (behind,) if match is not None and match.start() > 0]
-    named = before["unit"] if before is not None else ""
-    if named and (said := stated(named)) is not None and said.sign != "元":
-        written.append(named)
-    return (*found.notes, *written)
 
 
 @record

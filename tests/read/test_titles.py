@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kamxl.read.titles import Match, is_unit, match_header, titles_of, unit_of, units
+from kamxl.convert.title_units import units
+from kamxl.read.titles import Match, is_unit, match_header, titles_of, unit_of
 from kamxl.schema.field import PEOPLE, PERCENT, YUAN, YUAN_10K
 from kamxl.schema.money import Money, Stated
 from kamxl.schema.sheets import SHEETS
