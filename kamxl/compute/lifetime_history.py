@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.facts import MONEY_DECIMALS, each_once
 from kamxl.compute.likelihood import Floats
 from kamxl.compute.purchase_history import Histories, summarise
 from kamxl.record import record
@@ -57,31 +57,35 @@ def histories(index: pd.Index, orders: pd.DataFrame, as_of: date, margin: float)
     size = len(index)
     lines = np.bincount(customer, minlength=size)
     past = np.where(lines > 0, np.round(np.bincount(customer, weights=value, minlength=size), MONEY_DECIMALS), np.nan)
+    days = _distinct_days(customer[bought], day[bought], size)
     end = np.datetime64(as_of, "D").astype(np.int64)
     day, kept = _credited(customer, day, bought)
     resorted = np.lexsort((value[kept], day[kept], customer[kept]))
     buyers = summarise(customer[kept][resorted], day[kept][resorted], value[kept][resorted], float(end))
     return History(
         buyers=replace(buyers, monetary_value=np.round(buyers.monetary_value, MONEY_DECIMALS)),
-        order_days=order_days(index, orders),
+        order_days=days,
         past_value=past,
         basis=basis,
     )
 
 
-def order_days(index: pd.Index, orders: pd.DataFrame, *, after: date | None = None) -> Floats:
-    """Days with a purchase of each customer (n,), those later than `after` where it is given."""
-    bought = orders["purchase"].to_numpy(dtype=bool)
-    if after is not None:
-        bought = bought & (orders["order_date"] > pd.Timestamp(after)).to_numpy()
+def order_days(index: pd.Index, orders: pd.DataFrame, *, after: date) -> Floats:
+    """Days with a purchase later than `after` of each customer (n,)."""
+    bought = orders["purchase"].to_numpy(dtype=bool) & (orders["order_date"] > pd.Timestamp(after)).to_numpy()
     customer = index.get_indexer(orders.index)
     day = orders["order_date"].to_numpy().astype("datetime64[D]").astype(np.int64)
     bought = bought & (customer >= 0)
-    if not bought.any():
-        return np.zeros(len(index))
-    day = day[bought] - day[bought].min()
+    return _distinct_days(customer[bought], day[bought], len(index))
+
+
+def _distinct_days(customer: NDArray[np.intp], day: NDArray[np.int64], size: int) -> Floats:
+    """How many different days each customer has, by position (size,)."""
+    if not day.size:
+        return np.zeros(size)
+    day = day - day.min()
     span = int(day.max()) + 1
-    return np.bincount(np.unique(customer[bought] * span + day) // span, minlength=len(index)).astype(float)
+    return np.bincount(each_once(customer * span + day) // span, minlength=size).astype(float)
 
 
 def _credited(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kamxl.compute.facts import each_once
 from kamxl.record import record
 
 
@@ -30,7 +31,7 @@ def rhythm(orders: pd.DataFrame) -> Rhythm:
     # One number a customer and day: sorting it is far quicker than sorting two columns.
     first = day.min() if len(day) else 0
     span = int(day.max() - first) + 1 if len(day) else 1
-    who, when = np.divmod(np.unique(codes.astype(np.int64) * span + (day - first)), span)
+    who, when = np.divmod(each_once(codes.astype(np.int64) * span + (day - first)), span)
     gap = np.diff(when)[np.diff(who) == 0]
     groups = pd.Series(gap, dtype=float).groupby(who[1:][np.diff(who) == 0])
     places = range(len(ids))

@@ -19,7 +19,7 @@ from kamxl.compute.calendar import (
     year_before,
     year_start,
 )
-from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.facts import MONEY_DECIMALS, each_once
 from kamxl.compute.follow_up import contacts
 from kamxl.compute.receivable import order_keys
 
@@ -121,7 +121,7 @@ def _quarters(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFra
     for start in starts:
         end = min(months_after(start, 3) - timedelta(days=1), as_of)
         inside = within(bought["order_date"], start - timedelta(days=1), end)
-        counts = len(np.unique(order[inside])), len(np.unique(customer[inside]))
+        counts = len(each_once(order[inside])), len(each_once(customer[inside]))
         rows.append([_sum(orders, start, end), _sum(orders, *year_before(start, end)), *counts])
     table = pd.DataFrame(
         rows, pd.DatetimeIndex(starts, name="quarter"), ["revenue", "year_before", "orders", "customers"]

@@ -50,7 +50,7 @@ class SheetFormats:
             numbers = np.fromiter((type(value) is float or type(value) is int for value in values), bool, len(rows))
             place, style = place[numbers[place]], style[numbers[place]]
         found: dict[str, Sequence[int]] = {}
-        for code in dict.fromkeys(self.codes[one] for one in np.unique(style).tolist()):
+        for code in dict.fromkeys(self.codes[one] for one in np.flatnonzero(np.bincount(style)).tolist()):
             of_code = [one for one, named in self.codes.items() if named == code]
             indices = place[np.isin(style, of_code)]
             found[code] = range(len(rows)) if indices.size == len(rows) else indices.tolist()
