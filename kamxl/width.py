@@ -41,6 +41,8 @@ def cells(text: str) -> int:
 @lru_cache(maxsize=65_536)
 def _widest(text: str) -> int:
     """The same customers and owners stand on sheet after sheet."""
+    if text.isprintable():  # one line
+        return sum(map(_cells, text))
     return max((sum(map(_cells, line)) for line in text.splitlines()), default=0)
 
 
@@ -90,9 +92,10 @@ def lines(text: str, width: float, lang: Lang = "zh") -> int:
     if _MOST_CELLS * len(text) <= room:
         return len(text.splitlines()) or 1
     measure = _measured if lang == "en" else cells
+    own = [text] if text.isprintable() else text.splitlines()
     if text.isascii() or (lang == "en" and not has_chinese(text)):
-        return sum(_lines_of_words(line, room, measure) for line in text.splitlines()) or 1
-    return sum(max(1, math.ceil(measure(line) / room)) for line in text.splitlines()) or 1
+        return sum(_lines_of_words(line, room, measure) for line in own) or 1
+    return sum(max(1, math.ceil(measure(line) / room)) for line in own) or 1
 
 
 def _measured(text: str) -> float:
