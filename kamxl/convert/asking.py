@@ -12,6 +12,7 @@ from kamxl.convert.answers import remembered as remembered_answers
 from kamxl.convert.draft import Proposal
 from kamxl.convert.load import Loaded
 from kamxl.convert.names import Names
+from kamxl.convert.next_time import with_gone
 from kamxl.convert.outcome import Outcome
 from kamxl.convert.rows import Rows
 from kamxl.convert.target import Target
@@ -61,7 +62,8 @@ def decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str
     mapped = remembered_answers(whole_mapping, given, proposed, found.sources)
     fresh = guess.mapped.model_copy(update={"fill": mapped.fill[len(kept) :]})
     open_now = [one for one in guess.proposals if is_of_a_column(one, mapped, names.get(one.source, ""))]
-    settled = {at: new for at, (one, new) in enumerate(zip(kept, mapped.fill, strict=False)) if one != new}
+    changed = {at: new for at, (one, new) in enumerate(zip(kept, mapped.fill, strict=False)) if one != new}
+    settled = {**found.settled, **{at: with_gone(new, found.lasting[at]) for at, new in changed.items()}}
     return replace(
         found, guess=replace(guess, mapped=fresh, proposals=open_now), mapped=mapped, settled=settled, taken=taken
     )

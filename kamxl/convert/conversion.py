@@ -135,7 +135,7 @@ def convert(
                 if sheet_key(sheet) == "customers"
                 for name, one in some.items()
             }
-            kept = Decided(found.settled, known_names)
+            kept = Decided(found.settled, known_names, found.seen)
             open_now = asking.questions(outcome, found, rows, asked, spoken) if not exact else asked
             del rows, found  # a million rows need their memory for what comes
         with step("write"):
@@ -206,7 +206,7 @@ def _outcome(target: Path, there: Target, found: Loaded, mapping: Path, dry_run:
         proposals=found.guess.proposals,
         open=found.guess.open,
         unknown=found.guess.unknown,
-        notes=tuple(note for source in found.sources.values() for note in _notes(source)),
+        notes=(*found.notes, *(note for source in found.sources.values() for note in _notes(source))),
     )
 
 

@@ -121,6 +121,7 @@ def options_of(source: Source) -> SourceOptions:
     known |= {
         name: getattr(given, name) for name in ("header", "decimal", "escape", "transposed", "block", "down", "within")
     }
+    known["seen"] = tuple(title for title in source.titles if not title.startswith("#"))
     return SourceOptions(**{name: value for name, value in known.items() if value is not None})
 
 

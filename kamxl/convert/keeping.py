@@ -26,6 +26,8 @@ class Decided:
     """Fills of the file, by their place in it, that answers have changed."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The names of customers that the file has numbers of."""
+    seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sources of the file that have titles which are new: all that are known now."""
 
 
 def remember(
@@ -61,11 +63,12 @@ def _remember(
             _keep_beside(regular.read(given).data, beside, outcome.target)
             outcome.mapping_written = True
     settled = decided.settled if file == beside and not outcome.dry_run else {}
-    if not (outcome.dry_run or outcome.written or settled) or (outcome.dry_run and file.exists()):
+    seen = decided.seen if file == beside and not outcome.dry_run else {}
+    if not (outcome.dry_run or outcome.written or settled or seen) or (outcome.dry_run and file.exists()):
         return
     guessed_any = guessed.mapped.sources or guessed.mapped.fill
     fresh = {name: number for name, number in names.fresh.items() if decided.names.get(name) != number}
-    if not guessed_any and not fresh and not settled:
+    if not guessed_any and not fresh and not settled and not seen:
         return
     new = mapping_text.body(guessed, outcome.sources, lang) if guessed_any else ""
     # A mapping that a person wrote there was read as what it is; it is added to, and kept as a backup.
@@ -74,7 +77,7 @@ def _remember(
     text = (
         mapping_text.head(lang, outcome.target.name) + new
         if present is None
-        else f"{mapping_text.with_answers(present.data.decode('utf-8-sig'), settled).rstrip()}\n{new}"
+        else f"{mapping_text.with_answers(present.data.decode('utf-8-sig'), settled, seen).rstrip()}\n{new}"
     )
     # A file name that is no UTF-8 cannot stand in TOML.
     data = mapping_text.with_names(text, fresh).encode("utf-8", "replace")

@@ -12,6 +12,7 @@ from kamxl.convert.bare import NOTHING_HELD, Held
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
 from kamxl.convert.mapping import PERIOD, Fill, Mapped, SourceOptions, load, sheet_key
+from kamxl.convert.next_time import adapted
 from kamxl.convert.reading import read_file
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, slug, together, unit_line
@@ -41,6 +42,12 @@ class Loaded:
     """Fills of the mapping's file, by their place in it, that answers have changed."""
     taken: Mapping[str, tuple[Proposal, str]] = field(default_factory=dict)
     """Questions that a person or --yes has answered in this conversion, by their identity, and the answer."""
+    lasting: Sequence[Fill] = ()
+    """Fills of the mapping's file with the columns that are gone this time."""
+    seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sources of the mapping's file that have titles which are new: all that are known now."""
+    notes: Sequence[Text] = ()
+    """How the files of this time differ from those that the mapping was made of."""
 
 
 def remembered(target: Path) -> Path:
@@ -87,21 +94,25 @@ def loaded(
     bare = [source for name, source in own.items() if name not in used]
     filled = [fill.sheet for fill in known.fill if fill.source in own]
     found = guess([*bare, *grouped.values()], only, filled, as_of, held) if grouped or bare else Guess(Mapped())
+    known_ones = [source for name, source in own.items() if name in used]
+    again = guess(known_ones, as_of=as_of, held=held) if known_ones else Guess(Mapped())
+    fitted = adapted(known, own, again.mapped, own=came_from == "given")
+    known = known.model_copy(update={"fill": tuple(fitted.fills)})
     whole = known.model_copy(
         update={"sources": {**found.mapped.sources, **known.sources}, "fill": (*known.fill, *found.mapped.fill)}
     )
-    known_ones = [source for name, source in own.items() if name in used]
-    found.proposals = [*_still_open(known, known_ones, as_of, held), *found.proposals]
+    found.proposals = [*_still_open(known, known_ones, again), *found.proposals]
     fresh_only = {name: options for name, options in found.mapped.sources.items() if name not in known.sources}
     found.mapped = found.mapped.model_copy(update={"sources": fresh_only})
-    return Loaded({**own, **grouped}, whole, found, came_from)
+    sources = {**own, **grouped}
+    return Loaded(sources, whole, found, came_from, fitted.settled, {}, fitted.lasting, fitted.seen, fitted.notes)
 
 
-def _still_open(known: Mapped, sources: Sequence[Source], as_of: date | None, held: Held) -> list[Proposal]:
-    """What a remembered mapping leaves open: fields that it must have, and days whose order nobody has said yet."""
+def _still_open(known: Mapped, sources: Sequence[Source], again: Guess) -> list[Proposal]:
+    """What a remembered mapping leaves open of what a first conversion would ask (`again`): fields that it must have, days, units, words."""
     found = []
     names = {source.shown: source.name for source in sources}
-    for one in guess(sources, as_of=as_of, held=held).proposals if sources else ():
+    for one in again.proposals:
         own = [fill for fill in known.fill if fill.source == names[one.source]]
         fill = next((fill for fill in own if fill.sheet == one.sheet), None)
         if one.why == "measure" and not any(map(is_measured, own)):

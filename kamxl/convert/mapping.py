@@ -61,6 +61,8 @@ class SourceOptions(_Model):
     """Columns that are filled in the first row of each group only: the others of the group get its value."""
     within: str | None = None
     """The column that has one value in each group: the number of an order in all its lines."""
+    seen: tuple[str, ...] = ()
+    """The titles that its table has had: another one is new."""
     encoding: str | None = None
     delimiter: Annotated[str, Field(pattern=r"^(.|space)$")] | None = None
     escape: Annotated[str, Field(min_length=1, max_length=1)] | None = None

@@ -44,18 +44,21 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
     return f"{before}{head}{lines}\n{after}" if found else f"{text.rstrip()}\n\n{head}{lines}\n"
 
 
-def with_answers(text: str, settled: Mapping[int, Fill]) -> str:
+def with_answers(text: str, settled: Mapping[int, Fill], seen: Mapping[str, tuple[str, ...]]) -> str:
     """A mapping file with fills that answers have changed, everything else as a person left it.
 
     Args:
         text: of the file.
         settled: place of a fill in the file -> the fill as it is now.
+        seen: source -> the titles that it has had.
     """
-    if not settled:
+    if not settled and not seen:
         return text
     import tomlkit
 
-    document = tomlkit.parse(text)
+    document: Any = tomlkit.parse(text)
+    for name, titles in seen.items():
+        document["sources"][name]["seen"] = list(titles)
     for place, fill in settled.items():
         table = document["fill"][place]
         for part, rules in (("columns", fill.columns), ("card", fill.card)):
@@ -65,6 +68,9 @@ def with_answers(text: str, settled: Mapping[int, Fill]) -> str:
                 given = getattr(fill.unpivot, name)
                 if given is not None:
                     table["unpivot"][name] = given
+            for name, months in fill.unpivot.values.items():
+                there = table["unpivot"]["values"].setdefault(name, {})
+                there.update({title: code for title, code in months.items() if title not in there})
         if fill.status_from_color and table.get("status_from_color") != fill.status_from_color:
             table["status_from_color"] = tomlkit.value(value(fill.status_from_color))
         for name, some in (("keep", fill.keep), ("ignore", fill.ignore)):
@@ -97,7 +103,7 @@ def _source(name: str, options: SourceOptions, sources: Sequence[Source], lang: 
         given["file"] = options.file[0]
     lines = ["", f"[sources.{key(name)}]"]
     lines += [f"{item} = {value(one)}" for item, one in given.items()]
-    lines.append(f"# {tr('convert.file.columns', lang, count=source.size, titles=list(source.titles))}")
+    lines.append(f"# {tr('convert.file.rows', lang, count=source.size)}")
     return "\n".join(lines)
 
 

@@ -150,6 +150,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
             raw[key] = understood(fill.sheet, key, sheet.fields[key].column, cells)
     columns: dict[str, list[Any]] = {}
     faulty: dict[tuple[int, str], Fault] = {}
+    notes: list[Text] = []
     stating: dict[str, money.Stating] = {}
     for key, cells in raw.items():
         one = sheet.fields[key]
@@ -157,6 +158,8 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         factor = money.factor_of(rules[key], one.column, titles, seen.base)
         shown = _percentages(rules[key], one.column, cells, seen, fill.sheet)
         evidence = _evidence(rules[key], one.column, cells, as_of, shown)
+        if rules[key].date in ORDERS and evidence.days.order not in (None, rules[key].date):
+            notes.append(Text("convert.note.day_order", {"source": seen.base.shown, "title": rules[key].source}))
         open_now = _open(cells, rules[key], marks, seen) if key in numeric else {}
         parsed = parse(
             one,
@@ -201,6 +204,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         months=_months(fill, seen.base),
         made=next((key for key, rule in rules.items() if rule.made is not None), ""),
         stating=stating,
+        notes=notes,
     )
     if fill.sheet == "customers" and "customer_id" in named:
         rows.notes += [
@@ -330,11 +334,12 @@ def _same(columns: dict[str, list[Any]], same: Mapping[str, Mapping[str, str]], 
 def _evidence(
     rule: Rule, column: Column, cells: Sequence[object], as_of: date | None, percentages: Sequence[int]
 ) -> Evidence:
-    """How the cells of a column are to be read: as the mapping says, else as they prove themselves."""
-    if rule.date in ORDERS:
-        return Evidence(days=DayOrder(rule.date))
+    """How the cells of a column are to be read: as they prove themselves, and where they do not, as the mapping says."""
     stated = any("%" in title or "百分" in title for title in rule.titles)
-    return of_cells(column, cells, stated=stated, as_of=as_of, percentages=percentages)
+    found = of_cells(column, cells, stated=stated, as_of=as_of, percentages=percentages)
+    if rule.date not in ORDERS or found.days.order is not None:
+        return found
+    return Evidence(days=DayOrder(rule.date))
 
 
 def _as_percentage(cell: object) -> object:

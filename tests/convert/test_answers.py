@@ -116,8 +116,8 @@ def test_only_what_an_answer_changes_is_other_in_the_file(tmp_path: Path) -> Non
     convert([source], tmp_path / "book.xlsx", lang="zh", dry_run=True)
     text = mapping(tmp_path).read_text("utf-8").replace("product =", '"产品" =') + "\n# 我的说明\n"
     fill = load(mapping(tmp_path)).fill[0]
-    assert with_answers(text, {0: fill}) == text
-    assert with_answers(text, {}) == text
+    assert with_answers(text, {0: fill}, {}) == text
+    assert with_answers(text, {}, {}) == text
 
 
 @pytest.mark.parametrize("yes", [True, False])

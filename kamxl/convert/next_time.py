@@ -1,0 +1,176 @@
+"""Next month's export under the mapping of the last one: columns and months that are new, have another title, or are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kamxl.convert.keys import essential
+from kamxl.convert.mapping import PLACES, Fill, Mapped, Rule, Unpivot
+from kamxl.convert.sources import Source
+from kamxl.convert.view import place_of
+from kamxl.i18n import Text
+from kamxl.schema.sheets import SHEETS
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A mapping as it fits the files of this time."""
+
+    fills: Sequence[Fill]
+    lasting: Sequence[Fill]
+    """The same with the columns that are gone this time."""
+    settled: Mapping[int, Fill] = field(default_factory=dict)
+    """Fills that are so from now on, by their place in the mapping."""
+    seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sources that have titles which were not known: all that are known now."""
+    notes: Sequence[Text] = ()
+
+
+def adapted(known: Mapped, sources: Mapping[str, Source], fresh: Mapped, *, own: bool) -> Adapted:
+    """Fit the fills of a mapping to what their sources have this time.
+
+    A title that the mapping has never seen is read as a first conversion would, where it is surely a field that nothing fills; a
+    column that is gone is looked for under another title, and does without where it need not be there. In a mapping that a person
+    wrote (`own`) nothing is read that it does not name; what is new is said.
+
+    Args:
+        known: the mapping.
+        sources: by name.
+        fresh: what a first conversion would make of those sources.
+        own: whether the mapping is one that a person gave.
+    """
+    fills: list[Fill] = []
+    lasting: list[Fill] = []
+    settled: dict[int, Fill] = {}
+    seen: dict[str, tuple[str, ...]] = {}
+    notes: list[Text] = []
+    used: dict[str, set[str]] = {}
+    moved: set[str] = set()
+    for place, fill in enumerate(known.fill):
+        source = sources.get(fill.source)
+        if source is None or not source.listed or fill.join:
+            fills.append(fill)
+            lasting.append(fill)
+            continue
+        new = _new_titles(known, source)
+        guessed = next((one for one in fresh.fill if one.source == fill.source and one.sheet == fill.sheet), None)
+        now = fill
+        if guessed is not None and not own:
+            names = _other_titles(fill, source, guessed)
+            for old, today in names.values():
+                notes.append(Text("convert.note.renamed", {"source": source.shown, "old": old, "new": today}))
+            now = _with_new(_renamed(fill, names), guessed, new)
+            moved.update(name for _, name in names.values())
+        if now != fill:
+            settled[place] = now
+        used.setdefault(fill.source, set()).update(_titles(now))
+        lasting.append(now)
+        fills.append(now if own else _without_gone(now, source, notes))
+    for name, titles in used.items():
+        source = sources[name]
+        new = _new_titles(known, source)
+        took = [title for title in new if title in titles - moved]
+        for code, some in (("new_columns", took), ("unused_columns", [title for title in new if title not in titles])):
+            if some:
+                notes.append(Text(f"convert.note.{code}", {"source": source.shown, "titles": some}))
+        if new and not own:
+            seen[name] = (*known.sources[name].seen, *new)
+    return Adapted(fills, lasting, settled, seen, notes)
+
+
+def with_gone(fill: Fill, lasting: Fill) -> Fill:
+    """A fill that answers have changed, with the columns of its mapping that were gone this time: they may come again."""
+    columns = {key: rule for key, rule in lasting.columns.items() if key not in fill.ignore} | dict(fill.columns)
+    read = {title for rule in columns.values() for title in rule.titles}
+    keep = tuple(title for title in dict.fromkeys((*fill.keep, *lasting.keep)) if title not in read)
+    return fill.model_copy(update={"columns": columns, "keep": keep})
+
+
+def _new_titles(known: Mapped, source: Source) -> list[str]:
+    """The titles of a source that the mapping has never seen; none where it does not say which it has."""
+    before = known.sources[source.name].seen
+    return [title for title in source.titles if title not in before] if before else []
+
+
+def _titles(fill: Fill) -> set[str]:
+    return {*fill.titles, *fill.keep}
+
+
+def _other_titles(fill: Fill, source: Source, guessed: Fill) -> dict[str, tuple[str, str]]:
+    """Field -> the title that the mapping has for its column and that of today, where the first is gone and the second is surely the field."""
+    found = {}
+    taken = _titles(fill)
+    for key, rule in fill.columns.items():
+        title = _title(rule)
+        if title is None or title in PLACES or place_of(source, title) is not None or key not in guessed.columns:
+            continue
+        other = guessed.columns[key]
+        now = _title(other)
+        if now is not None and now not in taken and (other.name is None) == (rule.name is None):
+            found[key] = (title, now)
+    return found
+
+
+def _title(rule: Rule) -> str | None:
+    return rule.source or rule.name
+
+
+def _renamed(fill: Fill, names: Mapping[str, tuple[str, str]]) -> Fill:
+    """The fill with the titles of today. What an answer said of a unit was said of the other column."""
+    columns = dict(fill.columns)
+    for key, (_, now) in names.items():
+        rule = columns[key]
+        columns[key] = rule.model_copy(update={"source" if rule.source is not None else "name": now, "unit": None})
+    return fill.model_copy(update={"columns": columns}) if names else fill
+
+
+def _with_new(fill: Fill, guessed: Fill, new: Sequence[str]) -> Fill:
+    """The fill with the fields, and the months, that titles which are new surely are."""
+    more = {
+        key: rule
+        for key, rule in guessed.columns.items()
+        if rule.source in new and key not in fill.filled and key not in fill.ignore
+    }
+    changed: dict[str, object] = {"columns": {**fill.columns, **more}} if more else {}
+    if fill.unpivot is not None and guessed.unpivot is not None:
+        months = {
+            key: {
+                **titles,
+                **{title: code for title, code in guessed.unpivot.values.get(key, {}).items() if title in new},
+            }
+            for key, titles in fill.unpivot.values.items()
+        }
+        if months != fill.unpivot.values:
+            changed["unpivot"] = fill.unpivot.model_copy(update={"values": months})
+    return fill.model_copy(update=changed) if changed else fill
+
+
+def _without_gone(fill: Fill, source: Source, notes: list[Text]) -> Fill:
+    """The fill without what the source does not have this time, where a row can do without it."""
+
+    def is_gone(title: str) -> bool:
+        return title not in PLACES and place_of(source, title) is None
+
+    must = {*SHEETS[fill.sheet].key_fields, *essential(fill.sheet), *(fill.key or ())}
+    gone = {key: rule for key, rule in fill.columns.items() if key not in must and any(map(is_gone, rule.titles))}
+    kept = tuple(title for title in fill.keep if not is_gone(title))
+    months = _present(fill.unpivot, is_gone) if fill.unpivot is not None else None
+    missing = [title for rule in gone.values() for title in rule.titles if is_gone(title)]
+    missing += [title for title in fill.keep if title not in kept]
+    if not missing and months == fill.unpivot:
+        return fill
+    if missing:
+        notes.append(
+            Text("convert.note.gone_columns", {"source": source.shown, "titles": list(dict.fromkeys(missing))})
+        )
+    columns = {key: rule for key, rule in fill.columns.items() if key not in gone}
+    return fill.model_copy(update={"columns": columns, "keep": kept, "unpivot": months})
+
+
+def _present(how: Unpivot, is_gone: Callable[[str], bool]) -> Unpivot:
+    """Columns of months without those that are gone; all of them where none is left, which is said as a fault."""
+    values = {
+        key: {title: code for title, code in some.items() if not is_gone(title)} for key, some in how.values.items()
+    }
+    return how.model_copy(update={"values": values}) if all(values.values()) and values != how.values else how

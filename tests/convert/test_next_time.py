@@ -1,0 +1,117 @@
+"""The second month: columns and months that are new, have another title or are gone, under the mapping of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tables import write
+from test_generated_layouts import meant
+from test_layouts import workbook
+
+from kamxl.convert import convert
+from kamxl.convert.mapping import load
+from kamxl.convert.outcome import Outcome
+
+HEAD = "订单号,客户编号,下单日期,产品,金额(元)"
+JANUARY = f"{HEAD},备注\nS1,C1,2026-01-05,泵,100,急\n"
+
+
+def month(folder: Path, text: str, **more: Any) -> Outcome:
+    return convert([write(folder / "订单.csv", text)], folder / "book.xlsx", lang="zh", **more)
+
+
+def notes(done: Outcome) -> dict[str, list[str]]:
+    known = [note for note in done.notes if "titles" in note.values]
+    return {note.key.rpartition(".")[2]: list(note.values["titles"]) for note in known}  # type: ignore[call-overload]
+
+
+def orders(folder: Path, *fields: str) -> list[tuple[Any, ...]]:
+    return [tuple(row.get(field) for field in fields) for row in meant(folder / "book.xlsx", "orders")]
+
+
+def test_a_column_that_is_new_and_surely_a_field_is_read_and_one_that_is_not_is_named_once(tmp_path: Path) -> None:
+    """A cancelled order of the second month was one of the valid ones, for want of its column in the first."""
+    month(tmp_path, JANUARY)
+    second = f"{HEAD},状态,车牌\nS2,C1,2026-02-05,泵,200,作废,沪A\n"
+    done = month(tmp_path, second)
+    assert notes(done) == {"new_columns": ["状态"], "unused_columns": ["车牌"], "gone_columns": ["备注"]}
+    assert orders(tmp_path, "order_id", "status") == [("S1", None), ("S2", "cancelled")]
+    mapping = load(tmp_path / "book.mapping.toml")
+    assert mapping.sources["订单"].seen == (
+        "订单号",
+        "客户编号",
+        "下单日期",
+        "产品",
+        "金额(元)",
+        "备注",
+        "状态",
+        "车牌",
+    )
+    assert mapping.fill[0].keep == ("备注",)  # it may come again
+    assert notes(month(tmp_path, second)) == {"gone_columns": ["备注"]}
+
+
+def test_a_line_that_a_person_took_out_of_the_mapping_stays_out(tmp_path: Path) -> None:
+    month(tmp_path, JANUARY.replace("备注", "状态").replace("急", "已取消"))
+    mapping = tmp_path / "book.mapping.toml"
+    lines = mapping.read_text("utf-8").splitlines(keepends=True)
+    mapping.write_text("".join(line for line in lines if not line.startswith("status")), "utf-8")
+    done = month(tmp_path, JANUARY.replace("备注", "状态").replace("急", "已取消").replace("S1", "S2"))
+    assert notes(done) == {}
+    assert orders(tmp_path, "order_id", "status") == [("S1", "cancelled"), ("S2", None)]
+
+
+def test_in_a_mapping_of_ones_own_nothing_is_read_that_it_does_not_name(tmp_path: Path) -> None:
+    month(tmp_path, JANUARY)
+    own = tmp_path / "own.toml"
+    own.write_bytes((tmp_path / "book.mapping.toml").read_bytes())
+    second = f"{HEAD},备注,状态\nS2,C1,2026-02-05,泵,200,,作废\n"
+    assert notes(month(tmp_path, second, mapping=own)) == {"unused_columns": ["状态"]}
+    assert orders(tmp_path, "order_id", "status") == [("S1", None), ("S2", None)]
+    assert "status" not in load(own).fill[0].columns
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("下单日期", "订单日期"), ("订单号", "订单编号"), ("金额(元)", "销售额(万元)")]
+)
+def test_a_column_of_another_title_is_the_one_that_is_gone(tmp_path: Path, old: str, new: str) -> None:
+    month(tmp_path, JANUARY)
+    done = month(tmp_path, JANUARY.replace(old, new).replace("S1", "S2").replace("100", "1"))
+    assert any(note.key == "convert.note.renamed" and note.values["new"] == new for note in done.notes)
+    assert "new_columns" not in notes(done)
+    amount = 10_000 if "万" in new else 1
+    assert orders(tmp_path, "order_id", "order_date", "amount")[1] == ("S2", date(2026, 1, 5), amount)
+    assert orders(tmp_path, "order_id")[0] == ("S1",)
+    month(tmp_path, JANUARY.replace("S1", "S3"))  # and back again
+    assert orders(tmp_path, "order_id", "amount")[2] == ("S3", 100)
+
+
+MATRIX: list[Sequence[Any]] = [["2026年客户月销售额（元）"], ["客户名称", "1月", "2月", "3月"], ["甲公司", 1, 2, 3]]
+
+
+def test_the_next_month_of_a_table_of_months_is_read_and_one_that_is_gone_is_no_fault(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    convert([workbook(tmp_path / "月.xlsx", {"S": MATRIX})], book)
+    grown = [MATRIX[0], [*MATRIX[1], "4月"], [*MATRIX[2], 40]]
+    convert([workbook(tmp_path / "月.xlsx", {"S": grown})], book)
+    assert orders(tmp_path, "order_id", "amount")[-1] == ("C0001-2026-04", 40)
+    moved = [MATRIX[0], ["客户名称", "3月", "4月", "5月"], ["甲公司", 3, 40, 50]]
+    convert([workbook(tmp_path / "月.xlsx", {"S": moved})], book)
+    assert orders(tmp_path, "amount") == [(1,), (2,), (3,), (40,), (50,)]
+    assert not convert([workbook(tmp_path / "月.xlsx", {"S": grown})], book).changed
+
+
+def test_days_that_prove_their_order_are_read_so_whatever_was_said_before(tmp_path: Path) -> None:
+    month(tmp_path, JANUARY.replace("2026-01-05", "5/25/2026"))
+    mapping = tmp_path / "book.mapping.toml"
+    text = mapping.read_text("utf-8").replace('"下单日期"  #', '{ from = "下单日期", date = "mdy" }  #')
+    mapping.write_text(text, "utf-8")
+    done = month(tmp_path, f"{HEAD}\nS2,C1,13/6/2026,泵,1\nS3,C1,2/6/2026,泵,1\n")
+    assert any(note.key == "convert.note.day_order" for note in done.notes)
+    assert [day for _, day in orders(tmp_path, "order_id", "order_date")[1:]] == [date(2026, 6, 13), date(2026, 6, 2)]
+    month(tmp_path, f"{HEAD}\nS4,C1,2/6/2026,泵,1\n")  # proves nothing: as it was said
+    assert orders(tmp_path, "order_date")[-1] == (date(2026, 2, 6),)
