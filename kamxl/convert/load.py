@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -82,7 +82,7 @@ def loaded(
         known = load(file)
         came_from = "given" if mapping is not None else "remembered"
     with uncollected():
-        own, strange = _by_mapping(paths, known, limits)
+        own, strange, beside_them = _by_mapping(paths, known, limits, sheet)
         fresh, only = _strange(strange, sheet, limits)
     fresh = _settled(_renamed(fresh, {*own, *known.sources}), own, known)
     grouped = _grouped(fresh)
@@ -105,7 +105,15 @@ def loaded(
     fresh_only = {name: options for name, options in found.mapped.sources.items() if name not in known.sources}
     found.mapped = found.mapped.model_copy(update={"sources": fresh_only})
     sources = {**own, **grouped}
-    return Loaded(sources, whole, found, came_from, fitted.settled, {}, fitted.lasting, fitted.seen, fitted.notes)
+    notes = (*fitted.notes, *_unread(beside_them, as_of))
+    return Loaded(sources, whole, found, came_from, fitted.settled, {}, fitted.lasting, fitted.seen, notes)
+
+
+def _unread(tables: Sequence[Source], as_of: date | None) -> Iterator[Text]:
+    """The tables of known files that the mapping does not name, where a first conversion would read them."""
+    for one in tables:
+        if guess([one], as_of=as_of).mapped.fill:
+            yield Text("convert.note.new_sheet", {"source": one.shown, "sheet": one.origins[0].tab or one.shown})
 
 
 def _still_open(known: Mapped, sources: Sequence[Source], again: Guess) -> list[Proposal]:
@@ -160,24 +168,48 @@ def _is_unmarked(fill: Fill, one: Proposal) -> bool:
     return rule is not None and rule.source == one.title and rule.decimal is None
 
 
-def _by_mapping(paths: Sequence[Path], known: Mapped, limits: Limits) -> tuple[dict[str, Source], list[Path]]:
-    """Sources that the mapping knows by the names of their files, and the files that it does not."""
+def _by_mapping(
+    paths: Sequence[Path], known: Mapped, limits: Limits, sheet: str | None
+) -> tuple[dict[str, Source], list[Path], list[Source]]:
+    """Sources that the mapping knows by the names of their files, the files that it does not, and tables of known files that it does not name.
+
+    Args:
+        sheet: the one that is asked for; a file of which the mapping does not name it is strange.
+    """
     found: dict[str, list[Source]] = {}
     strange = []
+    beside: list[Source] = []
     for path in paths:
         fitting = {name: options for name, options in known.sources.items() if options.fits(path.name)}
         # A pattern that says more is meant before one that fits everything.
         exact = {name: options for name, options in fitting.items() if options.file != ("*",)} or fitting
         named = {options.sheet for options in exact.values()}
+        if not exact or (sheet and named.isdisjoint({sheet, "*", None}) and _has_sheet(path, sheet, limits)):
+            strange.append(path)
+            continue
+        read: list[Source] = []
         for name, options in exact.items():
+            titles = _needed(known, name)
             tables = read_file(path, limits, options, name)
             if options.sheet == "*":
-                titles = _needed(known, name)
                 tables = [one for one in tables if _bare_sheet(one) not in named and has_titles(one, titles)]
+            elif options.sheet is None and len(tables) > 1:
+                # There was one sheet, and now there are others.
+                tables = [one for one in tables if has_titles(one, titles)] or tables[:1]
+            read += tables
             found.setdefault(name, []).extend(tables)
-        if not exact:
-            strange.append(path)
-    return {name: together(some) for name, some in found.items() if some}, strange
+        if any(one.kind not in ("text", "markup") for one in read):
+            places = {(_bare_sheet(one), one.options.block) for one in read}
+            whole = read_file(path, limits, SourceOptions())
+            beside += [one for one in whole if (_bare_sheet(one), one.options.block) not in places]
+    return {name: together(some) for name, some in found.items() if some}, strange, beside
+
+
+def _has_sheet(path: Path, sheet: str, limits: Limits) -> bool:
+    try:
+        return any(_bare_sheet(one) == sheet for one in read_file(path, limits, SourceOptions(sheet=sheet)))
+    except UsageError:
+        return False
 
 
 def _bare_sheet(source: Source) -> str | None:
@@ -247,7 +279,13 @@ def _settled(sources: Sequence[Source], own: Mapping[str, Source], known: Mapped
     """A file of another name whose columns are just those that one source of the mapping needs is that source."""
     found = []
     for source in sources:
-        fitting = [name for name in known.sources if (titles := _needed(known, name)) and has_titles(source, titles)]
+        # Another sheet of a file that the mapping knows is one of its own.
+        strange = not any(options.fits(file) for options in known.sources.values() for file in source.files)
+        fitting = [
+            name
+            for name in known.sources
+            if strange and (titles := _needed(known, name)) and has_titles(source, titles)
+        ]
         found.append(replace(source, name=fitting[0]) if len(fitting) == 1 and source.listed else source)
     return found
 

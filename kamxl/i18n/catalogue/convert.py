@@ -184,6 +184,7 @@ WORDS = {
     "convert.note.unused_columns": ("{source}：这次多了 {titles}，列对应里没有，没有采用。需要时请在列对应文件里加上，再转换一次", "{source}: new this time and not in the mapping, so not taken: {titles}. Add what you need there and convert again"),
     "convert.note.renamed": ("{source}：“{old}”这次叫“{new}”，按同一列读取", "{source}: “{old}” is called “{new}” this time and was read as the same column"),
     "convert.note.gone_columns": ("{source}：这次没有 {titles}，表中原有的内容不变", "{source}: not there this time: {titles}; what the workbook holds of that stays"),
+    "convert.note.new_sheet": ("{source}：列对应里没有这张表，没有读取。要采用，请加上 --sheet {sheet} 再转换一次", "{source}: the mapping does not name this sheet, so it was not read. To have it, convert again with --sheet {sheet}"),
     "convert.note.sums": ("{source}：{count:,} 个月度或季度合计就是已列出的订单之和，没有再计一次", "{source}: {count:,} {count:sum of a month or quarter is|sums of months or quarters are} those of orders that are listed, and {count:was|were} not counted again"),
     "convert.note.ids_repeat": ("{source}：“{title}”里不同的客户有相同的编号，改按“{name}”区分客户并编新号；原编号另存一列", "{source}: in “{title}” different customers have the same ID, so they are told apart by “{name}” and get new IDs; the old column is kept"),
     "convert.note.no_mapping": ("列对应没有写入 {file}，下次转换会重新判断", "The mapping was not written to {file}: the next conversion will guess again"),
