@@ -200,6 +200,8 @@ def _currency(made: Draft) -> str:
     if rule is None or rule.source is None or place_of(made.source, rule.source) is None:
         said = {currency_in(one.heading) for one in made.source.origins}
         return said.pop() if len(said) == 1 else ""
+    if None in made.source.columns[place_of(made.source, rule.source) or 0]:
+        return ""  # a row that names no currency is in the book's
     codes = {currencies.code_of(str(cell)) for cell in sample(made.source, rule.source)}
     return (codes.pop() if len(codes) == 1 else None) or ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import replace
 from datetime import date
 from math import fsum
 from pathlib import Path
@@ -23,7 +24,7 @@ from kamxl.convert.money import FIELD
 from kamxl.convert.new_customers import new_customers
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.rows import Rows
-from kamxl.convert.settling import lacks_column, settle, states
+from kamxl.convert.settling import lacks_column, lacks_status, leave_ended, settle, states
 from kamxl.convert.sources import Source
 from kamxl.convert.target import Target, open_target, with_column
 from kamxl.convert.transform import transform
@@ -113,9 +114,9 @@ def convert(
         spoken = lang or (there.book.lang if there.book else None) or _language(found.sources.values()) or fallback
         outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
         with step("convert"):
-            mapped = _fillable(found, outcome)
             if mode is not None:
-                mapped = mapped.model_copy(update={"mode": mode})
+                found = replace(found, mapped=found.mapped.model_copy(update={"mode": mode}))
+            mapped = _fillable(found, outcome)
             names = asking.names_of(there, answer_sheet.answers(asked))
             rows = transform(mapped, found.sources, spoken, names, as_of)
         if ask is not None and not yes and asking.asked_names(rows, names, ask):
@@ -123,7 +124,7 @@ def convert(
         with step("convert"):
             rows += new_customers(rows, names)
             money = there.money(settings, spoken) or _new_money(rows, settings, spoken)
-            there, added = _with_currency(there, rows, money, settings)
+            there, added = _with_columns(there, rows, money, settings)
             _settle(rows, money, there)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
@@ -295,27 +296,38 @@ def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged
     return found
 
 
-def _with_currency(
+def _with_columns(
     there: Target, rows: Sequence[Rows], money: Money, settings: Settings
 ) -> tuple[Target, Sequence[Text]]:
-    """The workbook with a column 币种 where amounts in another currency come to a sheet that has none, and that it was added."""
+    """The workbook with the columns without which new rows would count as what they are not, and that these were added.
+
+    币种 where amounts in another currency come to a sheet that has none, 订单状态 where orders are cancelled or returned.
+    """
     notes = []
     for key in dict.fromkeys(one.sheet for one in rows):
-        table = there.book.tables.get(key) if there.book else None
-        if table is None or not any(lacks_column(one, money, table) for one in rows if one.sheet == key):
-            continue
-        assert there.book is not None
-        column = SHEETS[key].fields[FIELD].column
-        wider = with_column(there, key, column.name(there.book.lang or "zh"), settings.limits)
-        if wider is not None:
-            there = wider
-            notes.append(Text("convert.note.new_column", {"sheet": table.sheet, "field": Pair(column.zh, column.en)}))
+        own = [one for one in rows if one.sheet == key]
+        for field in (FIELD, "status"):
+            table = there.book.tables.get(key) if there.book else None
+            if table is None or not any(
+                lacks_column(one, money, table) if field == FIELD else lacks_status(one, table) for one in own
+            ):
+                continue
+            assert there.book is not None
+            column = SHEETS[key].fields[field].column
+            wider = with_column(there, key, column.name(there.book.lang or "zh"), settings.limits)
+            if wider is not None:
+                there = wider
+                values = {"sheet": table.sheet, "field": Pair(column.zh, column.en)}
+                notes.append(Text(f"convert.note.new_column{'' if field == FIELD else '_status'}", values))
     return there, notes
 
 
 def _settle(rows: Sequence[Rows], money: Money, there: Target) -> None:
     for one in rows:
-        settle(one, money, there.book.tables.get(one.sheet) if there.book else None)
+        table = there.book.tables.get(one.sheet) if there.book else None
+        settle(one, money, table)
+        if table is not None and lacks_status(one, table):
+            leave_ended(one)
 
 
 def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:

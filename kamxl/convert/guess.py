@@ -25,6 +25,7 @@ from kamxl.convert.strange_words import ask_words
 from kamxl.convert.view import cards_of, place_of
 from kamxl.read.match import input_titled
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import texts
 
 __all__ = ["Found", "Guess", "Proposal", "guess", "options_of"]
 
@@ -33,6 +34,8 @@ _TABLES: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """How systems call their exports, beside the names that the schema knows."""
 _ANNUAL = ("annual_amount", "annual_profit")
+_KNOWN = 0.9
+"""Of the IDs of a table: so many that the workbook has, and the rest are slips."""
 _LIKELY = 0.5
 """Of the required fields (with a bonus for the file's name): less, and the source is not that sheet."""
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]")
@@ -75,7 +78,7 @@ def guess(
     idle: list[Source] = []
     loose: list[Proposal] = []
     for source in sources:
-        own = _drafts(source, only, {one.sheet for one in drafts} | set(taken), as_of)
+        own = _drafts(source, only, {one.sheet for one in drafts} | set(taken), as_of, held)
         loose += _unsaid(source)
         drafts += own
         if not own:
@@ -107,7 +110,7 @@ def guess(
                 or proposal.why in ("day_order", "year", "bare_unit", "decimal", "word")
             ),
         ],
-        [(one.source.shown, one.sheet, key) for one in drafts for key in one.missing],
+        [(one.source.shown, one.sheet, key) for one in drafts if not one.updates for key in one.missing],
         [source.shown for source in idle if source.name not in joined],
     )
 
@@ -138,7 +141,7 @@ def _literal(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "[]*?" else letter for letter in name)
 
 
-def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | None) -> list[Draft]:
+def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | None, held: Held) -> list[Draft]:
     """What a source fills: the sheet it is most like, and the customers too where it names them in every row."""
     hint = _hinted(source)
     sheets = [only] if only else list(SHEETS)
@@ -149,7 +152,10 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
         for one in candidates if series is None else ():
             by_product(one)
         candidates = [with_names(_with_card(_with_months(one, series))) for one in candidates]
-        found = propose_names(_best(candidates, only, hint, filled), source, "customers" in filled)
+        best = _best(candidates, only, hint, filled)
+        if not best or best[0].lacking:
+            best = [one for one in candidates if _updates(one, held)][:1] or best
+        found = propose_names(best, source, "customers" in filled)
     propose_colours(found, source)
     cards = _card_drafts(source, only)
     if cards:
@@ -159,6 +165,19 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
         by_cells.take(one, elsewhere)
         alike(one, elsewhere)
     return sorted(found, key=lambda one: list(SHEETS).index(one.sheet))
+
+
+def _updates(one: Draft, held: Held) -> bool:
+    """Whether a table only says more of rows that the workbook has, which it finds by their IDs."""
+    key = SHEETS[one.sheet].id_field
+    rule, table = one.rules.get(key or ""), held.tables.get(one.sheet)
+    place = place_of(one.source, rule.source) if rule is not None and rule.source is not None else None
+    if table is None or place is None or len(one.filled) < 2 or one.unpivot is not None:
+        return False
+    known = {text for column in table.columns if column.field == key for text in texts(column.values)}
+    own = texts(one.source.columns[place])
+    one.updates = bool(own) and sum(text in known for text in own) >= _KNOWN * len(own)
+    return one.updates
 
 
 def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: set[str]) -> list[Draft]:
@@ -364,6 +383,7 @@ def _fill(one: Draft, drafts: Sequence[Draft]) -> Fill:
         **{
             "sheet": one.sheet,
             "from": one.source.name,
+            "mode": "update" if one.updates else None,
             "columns": columns,
             "card": {key: one.card[key] for key in sorted(one.card, key=order.index)},
             "unpivot": one.unpivot,

@@ -111,6 +111,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
     source = next(one for one in sources if one.name == fill.source)
     sheet = SHEETS[fill.sheet]
     lines = ["", "[[fill]]", f"sheet = {value(fill.sheet)}  # {sheet.title(lang)}", f"from = {value(fill.source)}"]
+    if fill.mode:
+        lines.append(f"mode = {value(fill.mode)}")
     if fill.key:
         lines.append(f"key = {value(fill.key)}")
     if fill.keep:

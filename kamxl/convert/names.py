@@ -33,6 +33,8 @@ class Names:
     """Folded name -> ID."""
     shown: dict[str, str] = field(default_factory=dict)
     """ID -> name as typed."""
+    shared: dict[str, list[str]] = field(default_factory=dict)
+    """Folded name -> the IDs of several customers who have it: it names none of them."""
     fresh: dict[str, str] = field(default_factory=dict)
     """Name as typed -> number given now."""
     _ids: set[str] = field(default_factory=set)
@@ -52,8 +54,11 @@ class Names:
         for customer_id, name in customers:
             self._ids.add(customer_id)
             if name:
-                self.known.setdefault(folded_name(name), customer_id)
+                key = folded_name(name)
+                first = self.known.setdefault(key, customer_id)
                 self.shown.setdefault(customer_id, name)
+                if first != customer_id:
+                    self.shared.setdefault(key, [first]).append(customer_id)
         for one in self._ids:
             match = _SHAPE.fullmatch(one)
             if match is not None:
@@ -65,6 +70,7 @@ class Names:
         """Take in what the mapping remembers: it wins over what the workbook says."""
         for name, customer_id in names.items():
             self.known[folded_name(name)] = customer_id
+            self.shared.pop(folded_name(name), None)
             self._ids.add(customer_id)
 
     def number(self, name: str) -> str:
@@ -78,7 +84,19 @@ class Names:
         return found
 
     def find(self, name: str) -> str | None:
-        return self.known.get(folded_name(name))
+        """The ID of a name that one customer has: as it stands, or with the ID behind it that tells it apart."""
+        key = folded_name(name)
+        whole = next(
+            (one for ids in self.shared.values() for one in ids if key == folded_name(self.with_id(one))), None
+        )
+        return whole or (None if key in self.shared else self.known.get(key))
+
+    def is_shared(self, name: str) -> bool:
+        return folded_name(name) in self.shared
+
+    def with_id(self, customer_id: str) -> str:
+        """The name of a customer who shares it, told apart by the ID."""
+        return f"{self.shown[customer_id]} ({customer_id})"
 
     def near(self, name: str) -> tuple[str, ...]:
         """Known names that may be the same customer, the likest first."""
@@ -87,6 +105,8 @@ class Names:
         return self._near[name]
 
     def _search(self, name: str) -> tuple[str, ...]:
+        if ids := self.shared.get(folded_name(name)):
+            return tuple(map(self.with_id, ids[:MOST_NEAR]))
         from rapidfuzz import fuzz
 
         own, core = folded_name(name), core_name(name)
@@ -119,7 +139,7 @@ def numbered(cells: Sequence[str | None], names: Names, *, defines: bool) -> Ite
     for cell in cells:
         if cell is not None and cell not in done:
             known = names.find(cell)
-            if known is None and not defines and names.near(cell):
+            if known is None and (not defines or names.is_shared(cell)) and names.near(cell):
                 done[cell] = None
             else:
                 done[cell] = known or names.number(cell)

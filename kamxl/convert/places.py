@@ -86,6 +86,16 @@ def period_end(origin: Origin, year: int | None = None) -> date | None:
     return None
 
 
+def ended(origin: Origin) -> str | None:
+    """The status that a table's title, its sheet or its file gives to all its orders: returned or cancelled; None where none does."""
+    for line in (line for text in origin.words for line in text.splitlines()):
+        plain = simplified(line).casefold()
+        found = [status for status, words in vocabulary.ENDED.items() if any(word in plain for word in words)]
+        if len(found) == 1 and not any(word in plain for word in vocabulary.NOT_ALL_ENDED):
+            return found[0]
+    return None
+
+
 def undated(source: Source, fill: Fill) -> tuple[str, ...]:
     """The fields whose days cannot be known: their year, or the month, is nowhere stated."""
     return tuple(

@@ -82,6 +82,27 @@ def lacks_column(rows: Rows, money: Money, table: RawTable | None) -> bool:
     )
 
 
+def lacks_status(rows: Rows, table: RawTable) -> bool:
+    """Whether the sheet as it stands has no column to say that some orders are cancelled or returned."""
+    has = any(raw.field == "status" for raw in table.columns)
+    return rows.sheet == "orders" and not has and any(map(_is_ended, rows.columns.get("status", ())))
+
+
+def leave_ended(rows: Rows) -> None:
+    """Leave out cancelled and returned orders, which would count as sales in a sheet that cannot say what they are."""
+    ended = [record for record in rows.taken if _is_ended(rows.columns["status"][record])]
+    for record in ended:
+        rows.fault(
+            record, "no_status", Text("convert.why.no_status", {"sheet": shown_sheet(rows.sheet)}), field="status"
+        )
+    gone = set(ended)
+    rows.taken[:] = [record for record in rows.taken if record not in gone]
+
+
+def _is_ended(status: object) -> bool:
+    return status in ("cancelled", "returned")
+
+
 def _amounts(rows: Rows) -> list[str]:
     """The fields of money that some rows bring, the one first whose currency is the row's."""
     keys = [key for key in rows.columns if is_money(SHEETS[rows.sheet].fields[key].column)]

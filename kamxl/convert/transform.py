@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
@@ -13,7 +13,7 @@ from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.periods import of_code, period_in
-from kamxl.convert.places import with_places
+from kamxl.convert.places import ended, with_places
 from kamxl.convert.recognise import meanings
 from kamxl.convert.rows import Rows
 from kamxl.convert.rules import Marks, cells_of, in_semicolons, marks_of
@@ -179,6 +179,8 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     if fill.sheet == "customers" and {"customer_id", "name"} <= set(columns) and not named:
         names.learn((one, name) for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one)
     _same(columns, mapped.same, fill.sheet)
+    if fill.sheet == "orders" and (rules.get("status") is None or rules["status"].value is None):
+        notes += _ended(columns, seen.base)
     for key, rule in rules.items():
         if rule.made is not None:
             columns[key] = made_ids([columns[name] for name in rule.made if name in columns], monthly=fill.monthly)  # fmt: skip
@@ -195,7 +197,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         fill.sheet,
         tuple(own.get(key, key) for key in fill.key or key_fields(fill.sheet, columns)),
         seen.base,
-        {key: columns[key] for key in fill.filled if key in columns},
+        {key: columns[key] for key in (*fill.filled, "status") if key in columns},
         # What can mean several days or numbers is not written: it comes once a person has said how it is meant.
         {place: raw[place[1]][place[0]] for place, fault in faulty.items() if fault.reason not in _OPEN},
         kept,
@@ -219,6 +221,19 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     _cut(rows)
     _judge(rows, seen, raw, faulty, named, names)
     return rows
+
+
+def _ended(columns: dict[str, list[Any]], source: Source) -> Iterator[Text]:
+    """Give the orders of a table that is one of returns, or of cancelled ones, by its title, sheet or file, that status."""
+    statuses = [ended(one) for one in source.origins]
+    for status in sorted({one for one in statuses if one is not None}):
+        at = source.origin or [0] * len(source.rows)
+        column = columns.setdefault("status", [None] * len(source.rows))
+        records = [record for record, place in enumerate(at) if statuses[place] == status]
+        for record in records:
+            column[record] = status
+        tables = [one.shown for one, own in zip(source.origins, statuses, strict=True) if own == status]
+        yield Text(f"convert.note.{status}", {"tables": tables, "count": len(records)})
 
 
 def _stating(key: str, rule: Rule, fill: Fill, seen: View) -> Sequence[str]:
@@ -287,8 +302,9 @@ def _judge(
             continue
         if missing in named and (typed := named[missing][record]) is not None:
             near = names.near(typed)
-            message = Text("convert.why.near_name", {"value": typed, "near": near})
-            rows.fault(record, "near_name", message, field=missing, value=typed)
+            why = "shared_name" if names.is_shared(typed) else "near_name"
+            message = Text(f"convert.why.{why}", {"value": typed, "near": near})
+            rows.fault(record, why, message, field=missing, value=typed)
             rows.near[typed] = near
         elif not wrong or missing not in wrong:
             _missing_key(rows, record, missing, alone.get(record))

@@ -218,6 +218,34 @@ SURNAMES = frozenset(
 LONG_SURNAMES = frozenset(
     ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "轩辕", "端木")
 )
+ENDED = {
+    "returned": ("退货", "退換貨", "退换货", "退款", "红字", "红冲", "冲红", "returns", "refunds", "return notes", "credit notes", "credit memos"),
+    "cancelled": ("作废", "已取消", "取消订单", "撤单", "cancelled", "canceled", "voided"),
+}  # fmt: skip
+"""Status of an order -> words in the title of a table, sheet or file whose rows all have it."""
+NOT_ALL_ENDED = (
+    "及",
+    "与",
+    "和",
+    "、",
+    "/",
+    "&",
+    " and ",
+    "含",
+    "除",
+    "不",
+    "无",
+    "非",
+    "后",
+    "incl",
+    "excl",
+    "without",
+    "net of",
+    "after",
+    "率",
+)
+"""Words beside those which say that other rows stand there, too, or that none of them do: 销售及退货, 不含退货."""
+
 NO_NAMES = frozenset((
     "全年", "全部", "全国", "全体", "全员", "全表", "明细", "明细表", "单位", "单价", "时间", "项目", "毛利", "应收", "应收款", "计划", "成本", "成交", "方案", "车间", "水泵", "金属", "金额", "万元", "温度", "高级", "时段", "安装", "安全", "包装", "管理", "关键", "简介", "平均", "常用", "常规", "单元", "连锁", "党政", "景区", "农业", "司机", "师傅",
 ))  # fmt: skip

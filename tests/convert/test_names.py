@@ -47,7 +47,8 @@ def test_a_number_that_is_taken_is_passed_over() -> None:
 def test_a_name_is_known_in_any_case_width_and_spacing_and_the_mapping_wins() -> None:
     names = known(("C1", "Ａｃｍｅ  Ltd"), ("C2", "acme ltd"))
     assert folded_name(" ＡＣＭＥ Ltd ") == "acmeltd"
-    assert names.find("ACME LTD") == "C1", "the first of two"
+    assert names.find("ACME LTD") is None, "two have it"
+    assert names.find("acme ltd (c2)") == "C2"
     names.remembered({"Acme Ltd": "C9"})
     assert names.find("acme ltd") == "C9"
     assert names.find("Acme") is None
@@ -119,3 +120,18 @@ def test_customers_of_which_only_ids_are_known_are_there_and_wait_for_their_name
     done = convert([write(tmp_path / "o.csv", f"{IDS}K0l,2026-03-05,泵,200\n")], book)
     assert len(rows_of(book, "客户信息")) == 2
     assert done.checked["orders"].errors == 1
+
+
+def test_a_name_that_two_customers_have_names_neither(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    convert([write(tmp_path / "c.csv", "客户编号,客户名称,电话\nK1,甲公司,1\nK2,甲公司,2\nK3,乙公司,3\n")], book)
+    text = "订单号,客户名称,下单日期,产品,金额(元)\nS1,甲公司,2026-01-05,泵,5\nS2,乙公司,2026-01-05,泵,5\n"
+    done = convert([write(tmp_path / "o.csv", text)], book, yes=True)
+    assert [row["客户编号"] for row in rows_of(book, "购买记录")] == ["K3"]
+    (left_out,) = (one for one in done.not_taken if one.code == "shared_name")
+    assert left_out.message.key == "convert.why.shared_name"
+    assert left_out.message.values["near"] == ("甲公司 (K1)", "甲公司 (K2)")
+    # The answer is remembered, and the customer is that one from now on.
+    convert([tmp_path / "o.csv"], book, ask=lambda one, options, cells: options[1] if one.why == "near_name" else None)
+    assert [row["客户编号"] for row in rows_of(book, "购买记录")] == ["K3", "K2"]
+    assert not convert([tmp_path / "o.csv"], book, yes=True).incomplete

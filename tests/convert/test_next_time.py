@@ -115,3 +115,87 @@ def test_days_that_prove_their_order_are_read_so_whatever_was_said_before(tmp_pa
     assert [day for _, day in orders(tmp_path, "order_id", "order_date")[1:]] == [date(2026, 6, 13), date(2026, 6, 2)]
     month(tmp_path, f"{HEAD}\nS4,C1,2/6/2026,泵,1\n")  # proves nothing: as it was said
     assert orders(tmp_path, "order_date")[-1] == (date(2026, 2, 6),)
+
+
+CUSTOMERS = [["客户编号", "客户名称", "电话"], ["C1", "甲公司", "1"]]
+ORDERS = [["订单号", "客户编号", "下单日期", "产品", "金额(元)"], ["S1", "C1", "2026-01-05", "泵", 100]]
+CONTRACTS = [["合同编号", "客户编号", "类型", "签订日期", "合同金额(元)"], ["H1", "C1", "合同", "2026-01-05", 9]]
+
+
+def test_a_sheet_that_the_mapping_does_not_name_is_named_and_read_when_asked_for(tmp_path: Path) -> None:
+    book, file = tmp_path / "book.xlsx", tmp_path / "台账.xlsx"
+    sheets: dict[str, Sequence[Sequence[Any]]] = {"客户": CUSTOMERS, "订单": ORDERS}
+    convert([workbook(file, sheets)], book)
+    more: dict[str, Sequence[Sequence[Any]]] = {
+        **sheets,
+        "合同报价": CONTRACTS,
+        "二月": [ORDERS[0], ["S2", *ORDERS[1][1:]]],
+        "说明": [["请每月填写"]],
+    }
+    done = convert([workbook(file, more)], book)
+    assert [note.values["sheet"] for note in done.notes if note.key == "convert.note.new_sheet"] == ["合同报价", "二月"]
+    assert len(orders(tmp_path, "order_id")) == 1
+    convert([file], book, sheet="二月")
+    convert([file], book, sheet="合同报价")
+    assert orders(tmp_path, "order_id") == [("S1",), ("S2",)]
+    assert len(meant(book, "contracts")) == 1
+    done = convert([file], book)  # they are of the mapping now
+    assert not any(note.key == "convert.note.new_sheet" for note in done.notes)
+    assert not done.changed
+
+
+@pytest.mark.parametrize("second", ["台账", "订单2026"])
+def test_a_workbook_that_had_one_sheet_and_has_two(tmp_path: Path, second: str) -> None:
+    book, file = tmp_path / "book.xlsx", tmp_path / "台账.xlsx"
+    convert([workbook(file, {"S": ORDERS})], book)
+    done = convert([workbook(file, {"合同报价": CONTRACTS, second: ORDERS})], book)
+    assert [note.values["sheet"] for note in done.notes if note.key == "convert.note.new_sheet"] == ["合同报价"]
+    assert len(orders(tmp_path, "order_id")) == 1
+
+
+def test_what_was_paid_this_month_comes_in_by_the_numbers_of_the_orders(tmp_path: Path) -> None:
+    """Neither the customer nor the day is told again: the rows are those that are there."""
+    month(tmp_path, JANUARY)
+    paid = write(tmp_path / "回款.csv", "订单编号,已回款(元),回款日期\nS1,60,2026-02-01\n")
+    convert([paid], tmp_path / "book.xlsx")
+    assert orders(tmp_path, "order_id", "amount", "paid") == [("S1", 100, 60)]
+    write(paid, "订单编号,已回款(元),回款日期\nS1,100,2026-03-01\nS9,5,2026-03-01\n")
+    done = convert([paid], tmp_path / "book.xlsx")
+    assert orders(tmp_path, "order_id", "amount", "paid") == [("S1", 100, 100)]
+    assert [one.code for one in done.not_taken] == ["mode_update"]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "statuses"),
+    [
+        (["销售明细", "退货明细", "已作废"], [None, "returned", "cancelled"]),
+        (["Sales", "Sales returns", "Cancelled orders"], [None, "returned", "cancelled"]),
+        (["销售及退货", "不含退货", "退货率"], [None, None, None]),
+    ],
+)
+def test_a_sheet_of_returns_is_no_sheet_of_sales(tmp_path: Path, sheets: list[str], statuses: list[str | None]) -> None:
+    rows = {title: [ORDERS[0], [f"S{at}", *ORDERS[1][1:]]] for at, title in enumerate(sheets)}
+    convert([workbook(tmp_path / "台账.xlsx", rows)], tmp_path / "book.xlsx", yes=True)
+    assert [status for (status,) in orders(tmp_path, "status")] == statuses
+
+
+def test_a_book_without_a_status_gets_one_where_orders_are_cancelled(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "book.xlsx", {"购买记录": [["订单编号", "客户编号", "订单日期", "产品", "金额(元)"], ["S0", "C1", "2026-01-01", "泵", 1]]})  # fmt: skip
+    convert(
+        [write(tmp_path / "o.csv", f"{HEAD},状态\nS1,C1,2026-01-05,泵,100,作废\nS2,C1,2026-01-05,泵,9,完成\n")], book
+    )
+    assert orders(tmp_path, "order_id", "status") == [("S0", None), ("S1", "cancelled"), ("S2", "done")]
+
+
+def test_a_book_that_has_no_room_for_one_does_not_get_them_as_sales(tmp_path: Path) -> None:
+    table = [
+        ["订单编号", "客户编号", "订单日期", "产品", "金额(元)", None, "说明"],
+        ["S0", "C1", "2026-01-01", "泵", 1, "见备注", None],
+    ]
+    book = workbook(tmp_path / "book.xlsx", {"购买记录": table})
+    done = convert(
+        [write(tmp_path / "o.csv", f"{HEAD},状态\nS1,C1,2026-01-05,泵,100,作废\nS2,C1,2026-01-05,泵,9,完成\n")], book
+    )
+    if ("S1", "cancelled") not in orders(tmp_path, "order_id", "status"):
+        assert [one.key for one in done.not_taken if one.code == "no_status"] == ["S1 / 泵"]
+        assert [number for (number,) in orders(tmp_path, "order_id")] == ["S0", "S2"]
