@@ -125,47 +125,41 @@ def _still_open(known: Mapped, sources: Sequence[Source], again: Guess) -> list[
         fill = next((fill for fill in own if fill.sheet == one.sheet), None)
         if one.why == "measure" and not any(map(is_measured, own)):
             found.append(one)
-        if fill is None or one.why == "measure":
-            continue
-        rule = fill.columns.get(one.field)
-        if one.why == "word":
-            rule = rule or fill.card.get(one.field)
-            settled = knows(rule, one.word) or rule.source != one.title if rule else one.field in fill.ignore
-            found += [] if settled else [one]
-            continue
-        said = rule is not None and (rule.date is not None or rule.source != one.title)
-        if (
-            (one.why == "day_order" and rule is not None and not said)
-            or (one.why == "bare_unit" and _is_bare(fill, one))
-            or (one.why == "decimal" and _is_unmarked(fill, one))
-            or (one.why == "year" and fill.unpivot is not None and not fill.unpivot.year)
-            or (
-                one.why == "year"
-                and rule is not None
-                and (rule.source == PERIOD or rule.date == "md")
-                and not rule.year
-            )
-            or (one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields)
-            or (one.why in ("alike", "place", "colour") and one.field not in {*fill.filled, *fill.ignore})
-        ):
+        if fill is not None and one.why != "measure" and _is_open(fill, one):
             found.append(one)
     return found
 
 
-def _is_bare(fill: Fill, one: Proposal) -> bool:
-    """Whether the mapping says no more of the unit of an amount than its title does."""
-    if fill.unpivot is not None and one.field in fill.unpivot.values:
-        return fill.unpivot.unit is None
+def _is_open(fill: Fill, one: Proposal) -> bool:
+    """Whether a mapping leaves a question about one of its fields open."""
     rule = fill.columns.get(one.field)
-    return rule is not None and rule.source == one.title and rule.unit is None and rule.factor is None
+    if one.why == "word":
+        rule = rule or fill.card.get(one.field)
+        return one.field not in fill.ignore if rule is None else rule.source == one.title and not knows(rule, one.word)
+    if one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields:
+        return True
+    match one.why:
+        case "day_order":
+            return rule is not None and rule.date is None and rule.source == one.title
+        case "bare_unit":
+            return _says_none(fill, one, "unit", "factor")
+        case "decimal":
+            return _says_none(fill, one, "decimal")
+        case "year" if fill.unpivot is not None and not fill.unpivot.year:
+            return True
+        case "year":
+            return rule is not None and (rule.source == PERIOD or rule.date == "md") and not rule.year
+        case "alike" | "place" | "colour":
+            return one.field not in {*fill.filled, *fill.ignore}
+    return False
 
 
-def _is_unmarked(fill: Fill, one: Proposal) -> bool:
-    """Whether the mapping does not say how a column of numbers is written."""
+def _says_none(fill: Fill, one: Proposal, *said: str) -> bool:
+    """Whether a mapping says none of these of a column of numbers, beside what its title does."""
     if fill.unpivot is not None and one.field in fill.unpivot.values:
-        return fill.unpivot.decimal is None
+        return getattr(fill.unpivot, said[0]) is None
     rule = fill.columns.get(one.field)
-    return rule is not None and rule.source == one.title and rule.decimal is None
+    return rule is not None and rule.source == one.title and all(getattr(rule, name) is None for name in said)
 
 
 def _by_mapping(

@@ -11,10 +11,10 @@ import pytest
 from tables import CUSTOMERS, ORDERS, rows_of, source, write
 
 from kamxl.convert import convert, mapping_text
-from kamxl.convert.draft import Proposal
+from kamxl.convert.draft import Proposal, Why
 from kamxl.convert.guess import guess
-from kamxl.convert.load import _is_bare, loaded
-from kamxl.convert.mapping import Fill, Mapped, Rule, load, parse
+from kamxl.convert.load import _is_open, loaded
+from kamxl.convert.mapping import Fill, Mapped, load, parse
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
 from kamxl.settings import Limits
@@ -243,16 +243,59 @@ def test_a_file_of_another_name_with_the_columns_of_one_source_is_that_source(tm
     assert "orders" not in found.sources
 
 
+MONTHS = {"date": "order_date", "values": {"amount": {"1月": "01"}}}
+
+
 @pytest.mark.parametrize(
-    ("rule", "bare"),
+    ("why", "given", "is_open"),
     [
-        ({"from": "金额"}, True),
-        ({"from": "金额", "unit": "万元"}, False),
-        ({"from": "金额", "factor": 10}, False),
-        ({"from": "货值"}, False),
-        (None, False),
+        ("bare_unit", {"columns": {"amount": "金额"}}, True),
+        ("bare_unit", {"columns": {"amount": {"from": "金额", "unit": "万元"}}}, False),
+        ("bare_unit", {"columns": {"amount": {"from": "金额", "factor": 10}}}, False),
+        ("bare_unit", {"columns": {"amount": "货值"}}, False),
+        ("bare_unit", {"ignore": ["profit"], "columns": {"amount": {"value": 1}}}, False),
+        ("bare_unit", {"unpivot": MONTHS}, True),
+        ("bare_unit", {"unpivot": {**MONTHS, "unit": "元"}}, False),
+        ("decimal", {"columns": {"amount": "金额"}}, True),
+        ("decimal", {"columns": {"amount": {"from": "金额", "decimal": ","}}}, False),
+        ("decimal", {"columns": {"amount": "货值"}}, False),
+        ("decimal", {"unpivot": MONTHS}, True),
+        ("decimal", {"unpivot": {**MONTHS, "decimal": "."}}, False),
+        ("day_order", {"columns": {"amount": "金额"}}, True),
+        ("day_order", {"columns": {"amount": {"from": "金额", "date": "dmy"}}}, False),
+        ("day_order", {"columns": {"amount": "货值"}}, False),
+        ("year", {"unpivot": MONTHS}, True),
+        ("year", {"unpivot": {**MONTHS, "year": 2025}}, False),
+        ("year", {"columns": {"amount": {"from": "金额", "date": "md"}}}, True),
+        ("year", {"columns": {"amount": {"from": "#period"}}}, True),
+        ("year", {"columns": {"amount": {"from": "金额", "date": "md", "year": 2025}}}, False),
+        ("year", {"columns": {"amount": {"from": "金额", "date": "dmy"}}}, False),
+        ("alike", {}, True),  # an order must have an amount
+        ("alike", {"columns": {"amount": "货值"}}, False),
+        ("alike", {"ignore": ["amount"]}, True),
+        ("unfit", {"columns": {"amount": "货值"}}, False),
     ],
-)
-def test_a_unit_is_open_while_the_mapping_says_none(rule: dict[str, Any] | None, bare: bool) -> None:
-    fill = Fill(sheet="orders", source="a", columns={} if rule is None else {"amount": Rule(**rule)})
-    assert _is_bare(fill, Proposal("a", "金额", "orders", "amount", "bare_unit")) is bare
+)  # fmt: skip
+def test_a_question_is_open_while_the_mapping_says_nothing(why: Why, given: dict[str, Any], is_open: bool) -> None:
+    fill = Fill(**{"from": "a", "sheet": "orders", **given})
+    assert _is_open(fill, Proposal("a", "金额", "orders", "amount", why)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("why", "given", "is_open"),
+    [
+        *((why, {}, True) for why in ("alike", "place", "colour")),
+        *((why, {"ignore": ["status"]}, False) for why in ("alike", "place", "colour", "word")),
+        *((why, {"columns": {"status": "客户状态"}}, False) for why in ("alike", "place", "colour", "word")),
+        ("unfit", {}, False),
+        ("word", {}, True),
+        ("word", {"columns": {"status": "状态"}}, True),
+        ("word", {"columns": {"status": {"from": "状态", "map": {"老客": "active"}}}}, False),
+        ("word", {"columns": {"status": {"from": "状态", "map": {"新客": "active"}}}}, True),
+        ("word", {"card": {"status": "状态"}}, True),
+        ("word", {"card": {"status": {"from": "状态", "other": "active"}}}, False),
+    ],
+)  # fmt: skip
+def test_a_question_about_a_field_that_may_be_blank(why: Why, given: dict[str, Any], is_open: bool) -> None:
+    fill = Fill(**{"from": "a", "sheet": "customers", **given})
+    assert _is_open(fill, Proposal("a", "状态", "customers", "status", why, word="老客")) is is_open
