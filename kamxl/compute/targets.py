@@ -341,6 +341,6 @@ def headline(frame: pd.DataFrame) -> Pace | None:
         if len(own):
             first = own.iloc[0]
             same = own[(own["measure"] == first["measure"]) & (own["period"] == first["period"])]
-            target, actual, forecast = (float(same[key].sum()) for key in ("target", "actual", "forecast"))
+            target, actual, forecast = (float(same[key].sum(skipna=False)) for key in ("target", "actual", "forecast"))
             return Pace(first["period"], first["measure"], target, actual, float(first["gone"]), forecast)
     return None

@@ -92,3 +92,20 @@ def test_without_revenue_there_are_no_days() -> None:
     assert found is not None
     assert np.isnan(found.dso)
     assert np.isnan(found.customers.loc["A", "dso"])
+
+
+@pytest.mark.parametrize(
+    ("limit", "open_now", "used"),
+    [
+        (0.0, 0.5, np.inf),  # no credit at all, and something is open
+        (0.0, -5.0, np.nan),
+        (0.0001, 0.5, 0.5),  # one yuan
+        (0.02, 300.0, 1.5),
+        (None, 300.0, np.nan),
+    ],
+)
+def test_the_share_of_its_limit_that_a_customer_uses(limit: float | None, open_now: float, used: float) -> None:
+    who = ({"customer_id": "A", "credit_limit": limit},)
+    found = aged({"amount": 1000.0, "paid": 1000.0 - open_now}, who=who)
+    assert found is not None
+    assert np.array_equal(found.customers.loc["A", "credit_used"], used, equal_nan=True)

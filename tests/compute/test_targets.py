@@ -12,7 +12,7 @@ from typed_frames import customers, orders, typed
 
 from kamxl.compute.deals import DealStalled, board
 from kamxl.compute.facts import valid_orders
-from kamxl.compute.targets import Pace, bounds, earlier, gone, targets
+from kamxl.compute.targets import SCOPE, Pace, bounds, earlier, gone, headline, targets
 from kamxl.settings import Pipeline
 
 AS_OF = date(2026, 8, 15)
@@ -198,3 +198,61 @@ def test_earlier_years_end_with_their_month_and_begin_with_the_book() -> None:
     """February of 2024 has 29 days; that of 2023 began before the first order."""
     found = list(earlier(date(2023, 5, 1), date(2026, 2, 1), date(2026, 2, 28)))
     assert found == [(date(2025, 2, 1), date(2025, 2, 28)), (date(2024, 2, 1), date(2024, 2, 29))]
+
+
+def running_rows(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Targets that run today, each of 100 of which 40 are reached, unless a row says otherwise."""
+    usual = {"period": "2026Q3", "measure": "revenue", "target": 100.0, "actual": 40.0, "attainment": 0.4, "gone": 0.5, "forecast": 80.0, "current": True}  # fmt: skip
+    made = [{**usual, **dict.fromkeys(SCOPE), "source_row": at, **row} for at, row in enumerate(rows, 4)]
+    return pd.DataFrame(made).astype(dict.fromkeys(SCOPE, object))
+
+
+@pytest.mark.parametrize(
+    ("rows", "period", "measure", "target"),
+    [
+        # Of all before an owner's; a quarter before a year before a month; revenue before profit; the first row of equals.
+        ([{"owner": "王磊", "target": 1.0}, {"target": 2.0}], "2026Q3", "revenue", 2),
+        ([{"period": "2026-08", "target": 1.0}, {"period": "2026", "target": 2.0}, {"target": 3.0}], "2026Q3", "revenue", 3),
+        ([{"period": "2026-08", "target": 1.0}, {"period": "2026", "target": 2.0}], "2026", "revenue", 2),
+        ([{"measure": "profit", "target": 1.0}, {"measure": "revenue", "period": "2026-08", "target": 2.0}], "2026-08", "revenue", 2),
+        ([{"target": 1.0}, {"target": 2.0}], "2026Q3", "revenue", 1),
+        ([{"target": 1.0, "current": False}, {"target": 2.0}], "2026Q3", "revenue", 2),
+        ([{"target": 1.0, "attainment": np.nan}, {"target": 2.0}], "2026Q3", "revenue", 2),
+        # Without one of all: what the owners have together, of one measure and period; else regions', products'.
+        ([{"owner": "王磊", "target": 1.0}, {"owner": "李娜", "target": 2.0}, {"owner": "李娜", "period": "2026-08", "target": 4.0}, {"owner": "李娜", "measure": "profit", "target": 8.0}], "2026Q3", "revenue", 3),
+        ([{"region": "华东", "target": 1.0}, {"owner": "李娜", "target": 2.0}], "2026Q3", "revenue", 2),
+        ([{"region": "华东", "target": 1.0}, {"product": "泵", "target": 2.0}, {"region": "华北", "target": 4.0}], "2026Q3", "revenue", 5),
+        ([{"region": "华东", "owner": "李娜", "target": 1.0}, {"product": "泵", "target": 2.0}], "2026Q3", "revenue", 2),
+    ],
+)  # fmt: skip
+def test_the_one_target_that_says_how_it_goes(
+    rows: list[dict[str, Any]], period: str, measure: str, target: float
+) -> None:
+    found = headline(running_rows(*rows))
+    assert found is not None
+    assert (found.period, found.measure, found.target) == (period, measure, target)
+
+
+@pytest.mark.parametrize(("forecast", "together"), [(35.0, 115.0), (np.nan, np.nan)])
+def test_what_owners_reached_and_will_reach_is_added_and_the_time_is_not(forecast: float, together: float) -> None:
+    """A forecast that is not known of one is not known of all: it is not nothing."""
+    found = headline(
+        running_rows({"owner": "王磊"}, {"owner": "李娜", "target": 50.0, "actual": 30.0, "forecast": forecast})
+    )
+    assert found is not None
+    assert (found.target, found.actual, found.gone) == (150, 70, 0.5)
+    assert found.attainment == 70 / 150
+    assert np.array_equal(found.forecast, together, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    "row", [{"current": False}, {"attainment": np.nan}, {"owner": "王磊", "region": "华东"}, {"owner": "王磊", "customer_id": "A"}]
+)  # fmt: skip
+def test_nothing_that_runs_says_how_it_goes(row: dict[str, Any]) -> None:
+    assert headline(running_rows(row)) is None
+
+
+@pytest.mark.parametrize("period", ["26", "2026Q5", "2026-13", "2026Q", ""])
+def test_what_is_no_period_is_an_error_of_the_caller(period: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 -- the text is the period, or the calendar's
+        bounds(period)

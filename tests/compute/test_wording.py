@@ -81,3 +81,8 @@ def test_amounts_in_the_money_of_a_book(amount: Amount, money: Money, zh: str, e
 
 def test_an_amount_without_a_book_is_in_the_unit_of_the_language() -> None:
     assert (Amount(1_500_000).render("zh"), Amount(1_500_000).render("en")) == ("150 万元", "1,500k CNY")
+
+
+def test_an_amount_is_the_same_in_another_unit_and_another_amount_is_not() -> None:
+    assert Amount(5, money=Money("CNY", "10k")) == Amount(5, money=Money("CNY", "1")) == Amount(5)
+    assert Amount(5) != Amount(5, each=True)

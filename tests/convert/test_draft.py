@@ -6,14 +6,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tables import rows_of, write
+from tables import rows_of, source, write
 
 from kamxl.convert import convert, draft, similar
+from kamxl.convert.answers import _are_shares
 from kamxl.convert.cells import Shape
 from kamxl.convert.doubts import REFUTED, Doubts
 from kamxl.convert.draft import Draft, suits
 from kamxl.convert.mapping import Rule
-from kamxl.convert.months import yearly
+from kamxl.convert.months import bare_years, yearly
 from kamxl.schema.sheets import SHEETS
 
 
@@ -105,3 +106,51 @@ def test_what_was_not_paid_is_not_taken_for_what_was(tmp_path: Path) -> None:
     convert([write(tmp_path / "orders.csv", text)], tmp_path / "book.xlsx", lang="zh", yes=True)
     (row,) = rows_of(tmp_path / "book.xlsx", "购买记录")
     assert (row.get("已回款(元)"), row["未回款(元)"]) == (None, 900)
+
+
+@pytest.mark.parametrize(
+    ("title", "second", "hinted", "taken"),
+    [
+        ("编号", "8", True, True),
+        ("编号", "8", False, False),  # nothing says what is numbered
+        ("编号", "7", True, False),  # two rows have one number
+        ("编号", "", True, False),
+        ("记录ID", "8", False, True),  # whatever the file is called
+        ("批次", "8", True, False),
+    ],
+)
+def test_a_bare_number_is_the_id_of_rows_that_the_file_names(
+    title: str, second: str, hinted: bool, taken: bool, tmp_path: Path
+) -> None:
+    text = f"{title},客户编号,订单日期,产品,金额(元)\n7,C1,2026-01-05,泵,5\n{second},C2,2026-01-06,泵,6\n"
+    made = draft.draft(source(write(tmp_path / "a.csv", text)), "orders", hinted)
+    assert (made.rules.get("order_id") == Rule(**{"from": title})) is taken
+
+
+@pytest.mark.parametrize(
+    ("name", "years", "sheet", "titles"),
+    [
+        ("历年销售额", "2024,2025", "customers", ["2024 销售额", "2025 销售额"]),
+        ("历年毛利", "2023,2024,2025", "customers", ["2023 毛利", "2024 毛利", "2025 毛利"]),
+        ("历年销售额", "2025", "customers", ["2025"]),  # one is no row of years
+        ("历年销售额", "2024,2025", "orders", ["2024", "2025"]),
+        ("客户", "2024,2025", "customers", ["2024", "2025"]),
+    ],
+)
+def test_bare_years_are_what_the_file_says(
+    name: str, years: str, sheet: str, titles: list[str], tmp_path: Path
+) -> None:
+    cells = ",".join("5" for _ in titles)
+    one = source(write(tmp_path / f"{name}.csv", f"客户编号,客户名称,{years}\nC1,甲公司,{cells}\nC2,乙公司,{cells}\n"))
+    found, parts = yearly(one, sheet)
+    assert found[2:] == titles
+    assert [" ".join(part) for part in parts] == found
+    assert bare_years(one) == (years.split(",") if "," in years else [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "shares"),
+    [(["0", "0.15", 1], True), (["5%"], True), (["1.01"], False), (["-0.1"], False), (["0.1", None], False), (["八折"], False), ([], False)],
+)  # fmt: skip
+def test_what_is_taken_off_is_a_share_where_it_can_be_nothing_else(cells: list[object], shares: bool) -> None:
+    assert _are_shares(cells) is shares

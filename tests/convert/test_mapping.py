@@ -14,7 +14,7 @@ from kamxl.convert import convert, mapping_text
 from kamxl.convert.draft import Proposal, Why
 from kamxl.convert.guess import guess
 from kamxl.convert.load import _is_open, loaded
-from kamxl.convert.mapping import Fill, Mapped, load, parse
+from kamxl.convert.mapping import Fill, Mapped, choice_word, load, parse
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
 from kamxl.settings import Limits
@@ -299,3 +299,16 @@ def test_a_question_is_open_while_the_mapping_says_nothing(why: Why, given: dict
 def test_a_question_about_a_field_that_may_be_blank(why: Why, given: dict[str, Any], is_open: bool) -> None:
     fill = Fill(**{"from": "a", "sheet": "customers", **given})
     assert _is_open(fill, Proposal("a", "状态", "customers", "status", why, word="老客")) is is_open
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "word"),
+    [
+        ("status", "paused", "Paused"),
+        ("status", "vanished", "vanished"),
+        ("name", "paused", "paused"),
+        ("none", "a", "a"),
+    ],
+)
+def test_a_value_is_said_by_the_word_of_its_choice(key: str, value: str, word: str) -> None:
+    assert choice_word("customers", key, value, "en") == word
