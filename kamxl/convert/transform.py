@@ -42,8 +42,8 @@ def transform(
     mapped: Mapped,
     sources: Mapping[str, Source],
     lang: Lang,
-    names: Names | None = None,
-    as_of: date | None = None,
+    names: Names,
+    as_of: date | None,
 ) -> list[Rows]:
     """The rows that each fill of a mapping makes from the sources that are given; a fill that lacks one is left out.
 
@@ -55,7 +55,6 @@ def transform(
         as_of: a day after which nothing has happened yet.
     Raises UsageError where a mapping names what a source does not have, InputError where no year is stated for months.
     """
-    names = names if names is not None else Names()
     for sheet, some in mapped.names.items():
         if sheet_key(sheet) == "customers":
             names.remembered(some)

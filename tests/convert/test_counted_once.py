@@ -51,8 +51,9 @@ def test_a_sheet_of_all_months_adds_only_what_the_others_lack(tmp_path: Path, fi
 
 def test_a_list_of_another_layout_is_known_again_too(tmp_path: Path) -> None:
     whole: list[Row] = [["月份", *ORDERS], *([1, *row] for row in JANUARY)]
-    run(tmp_path, {"1月": [ORDERS, *JANUARY], "全部": whole})
+    done = run(tmp_path, {"1月": [ORDERS, *JANUARY], "全部": whole})
     assert sold(tmp_path) == [1000, 1000, 2000]
+    assert sorted(done.used.values()) == [0, 3]  # no row of the other one is used
 
 
 def test_orders_with_a_number_are_lines_that_may_repeat_in_one_list_only(tmp_path: Path) -> None:

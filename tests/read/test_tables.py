@@ -9,6 +9,9 @@ from openpyxl.worksheet.table import Table, TableFormula
 from read_books import HEADERS, ROW, opened, part, repacked, xlsx
 
 from kamxl.grid import CellError, RawTable
+from kamxl.read.cells import SheetCells
+from kamxl.read.facts import Span
+from kamxl.read.tables import _merged
 from kamxl.schema.money import Stated
 
 ORDERS = ["订单编号", "客户编号", "订单日期", "产品", "金额"]
@@ -250,3 +253,25 @@ def test_the_currency_that_is_worth_one_is_the_books(rates: list[tuple[object, .
     book = opened(xlsx({"Orders": orders, "Rates": [["Currency", "Date", "Rate"], *map(list, rates)]}))
     stated = {one.currency for one in book.money}
     assert stated == ({currency} if currency else set())
+
+
+@pytest.mark.parametrize(
+    ("span", "touches"),
+    [
+        ((5, 3, 6, 3), True),
+        ((2, 3, 5, 3), True),  # ends in the first record
+        ((2, 3, 4, 3), False),
+        ((9, 3, 12, 3), True),  # begins in the last one
+        ((10, 3, 12, 3), False),
+        ((6, 3, 8, 3), False),  # between two records
+        ((5, 1, 5, 2), False),  # beside its columns
+        ((5, 1, 5, 3), True),
+        ((5, 5, 5, 9), True),
+        ((5, 4, 5, 4), False),  # between two of its columns
+        ((5, 6, 5, 9), False),
+    ],
+)
+def test_merged_cells_are_told_where_they_touch_a_record(span: tuple[int, int, int, int], touches: bool) -> None:
+    """Records in rows 5 and 9; recognised are columns 3 and 5 of a sheet that begins in the second."""
+    cells = SheetCells("客户", [], 1, 2, (Span(*span),))
+    assert _merged(cells, [5, 9], [1, 3]) == ([Span(*span)] if touches else [])

@@ -387,3 +387,9 @@ def test_shapes_of_buttons_do_not_take_numbers_of_the_users_notes() -> None:
     vml = after["xl/drawings/vmlDrawing2.vml"].decode()
     assert 'data="4"' in vml
     assert 'id="_x0000_s4097"' in vml
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_one_role_for_each_cell_is_the_role_of_all(rows: int) -> None:
+    values = [["x"]] * rows
+    assert part(cells=(Cells(1, 1, values, [["bold"]] * rows),)) == part(cells=(Cells(1, 1, values, "bold"),))
