@@ -67,13 +67,12 @@ def summarise(customer: ArrayLike, day: ArrayLike, value: ArrayLike, end: float)
     # Gaps between neighbours, the one that leads from one customer to the next left out.
     gaps = np.ones(days.size)
     gaps[1:] = np.where(new_customer[days][1:], 1.0, np.diff(when[days]))
-    repeats = np.where(frequency > 0, total - day_value[first], 0.0)
     return Histories(
         customer=ids[days][first],
         frequency=frequency,
         recency=when[days][last] - when[days][first],
         T=end - when[days][first],
-        monetary_value=repeats / np.maximum(frequency, 1),
+        monetary_value=(total - day_value[first]) / np.maximum(frequency, 1),
         log_gaps=np.add.reduceat(np.log(gaps), first),
         total_value=total,
     )

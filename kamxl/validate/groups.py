@@ -10,7 +10,7 @@ from kamxl.validate.records import Records
 def parents(customers: Records) -> None:
     """Parents that are not in the book, and those whose chain comes back to where it began."""
     ids = customers.values["customer_id"]
-    known = {key for record, key in enumerate(ids) if key is not None and not customers.bad[record]}
+    known = {key for record, key in enumerate(ids) if not customers.bad[record]}
     given = customers.values["parent"]
     above: dict[str, str] = {}
     rows: list[int] = []
