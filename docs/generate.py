@@ -20,6 +20,7 @@ from kamxl.cli.group import COMMANDS, group
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.results import ConversionSummary, ShareSummary
+from kamxl.results.base import Part
 from kamxl.results.published import PRINTED
 from kamxl.schema import dictionary
 from kamxl.schema.money import Money
@@ -186,11 +187,10 @@ def api() -> str:
     for result in (ShareSummary, ConversionSummary):
         parts += [f"### {result.__name__}\n", f"{inspect.getdoc(result)} Frozen; `.model_dump()` gives plain values.\n"]
         parts += ["| attribute | type | |", "|---|---|---|"]
-        typed = {
-            name: type_ for base in reversed(result.__mro__) for name, type_ in inspect.get_annotations(base).items()
-        }
+        bases = [base for base in reversed(result.__mro__) if issubclass(base, Part)]
+        typed = {name: type_ for base in bases for name, type_, _ in attributes(base)}
         parts += [
-            f"| `{name}` | `{cell(str(typed[name]))}` | {cell(field.description or '')} |"
+            f"| `{name}` | `{cell(typed[name])}` | {cell(field.description or '')} |"
             for name, field in result.model_fields.items()
         ]
         parts.append("")

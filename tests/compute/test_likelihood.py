@@ -10,6 +10,7 @@ import pytest
 from kamxl.compute.likelihood import (
     Floats,
     Prior,
+    _newton_step,
     distinct,
     grouped,
     log_covariance,
@@ -95,3 +96,23 @@ def test_identical_rows_are_counted_once() -> None:
     assert rows[1][inverse].tolist() == second.tolist()
     weights, kept = grouped(np.array([1.0, 0.0, 3.0, 2.0]), first, second)
     assert sorted(zip(weights, *kept, strict=True)) == [(2, 2, 6), (4, 2, 5)]
+
+
+@pytest.mark.parametrize(
+    ("gradient", "diagonal", "free", "step"),
+    [
+        ((2.0, 4.0), (-2.0, -4.0), (True, True), (1.0, 1.0)),
+        ((2.0, 4.0), (-2.0, -4.0), (True, False), (1.0, 0.0)),
+        ((2.0, 4.0), (-2.0, -4.0), (False, False), (0.0, 0.0)),
+        ((2.0, 4.0), (2.0, -4.0), (True, True), (1.0, 1.0)),  # uphill where the curve turns the other way, too
+        ((8.0, 4.0), (-2.0, -2.0), (True, True), (2.0, 1.0)),  # as long as a step may be, in its direction
+        ((-8.0, 1.0), (-1.0, -1.0), (True, True), (-2.0, 0.25)),
+        ((4.0, 0.0), (-2.0, -2.0), (True, True), (2.0, 0.0)),
+        ((1.0, 0.0), (-1.0, 0.0), (True, True), (1.0, 0.0)),  # a flat direction is left alone
+    ],
+)
+def test_a_step_goes_to_the_peak_of_the_parabola(
+    gradient: tuple[float, ...], diagonal: tuple[float, ...], free: tuple[bool, ...], step: tuple[float, ...]
+) -> None:
+    found = _newton_step(np.array(gradient), np.diag(diagonal), np.array(free))
+    assert found == pytest.approx(np.array(step))

@@ -189,6 +189,13 @@ def test_amounts_stay_out_where_something_stands_beside_the_table(tmp_path: Path
     assert [row.get("金额(元)") for row in rows_of(to, "购买记录", 1)] == [1, None]
 
 
+def test_a_column_of_currencies_that_finds_no_place_is_not_looked_for_row_by_row(tmp_path: Path) -> None:
+    to = own_book(tmp_path / "own.xlsx", beside="备忘")
+    done = made(tmp_path, ZH.format(amount="金额(元),币种", cell="5,USD"), to)
+    assert [(one.code, one.field, one.value) for one in done.not_taken] == [("currency_column", "amount", "5")]
+    assert "币种" not in rows_of(to, "购买记录", 1)[0]
+
+
 def test_an_amount_that_changes_its_currency_takes_the_name_with_it(tmp_path: Path) -> None:
     to = book(tmp_path / "book.xlsx", "CNY")
     made(tmp_path, ZH.format(amount="金额(美元)", cell="5"), to)
