@@ -80,6 +80,12 @@ def test_a_competitor_called_our_keeps_a_column_of_its_own() -> None:
     assert market_of([row]).monthly_price.iloc[0].to_dict() == {"our *": 5.0, "our": 7.0}
 
 
+def test_the_largest_share_stands_first() -> None:
+    rows = [{"competitor": name, "model": "M", "region": "华东", "date": "2026-09-01", "price": 1.0, "market_share": share} for name, share in (("甲", 10.0), ("乙", 30.0), ("丙", 20.0))]  # fmt: skip
+    assert market_of(rows).shares["market_share"].to_dict() == {"乙": 30.0, "丙": 20.0, "甲": 10.0}
+    assert list(market_of(rows).shares.index) == ["乙", "丙", "甲"]
+
+
 def test_shares_and_comparison() -> None:
     found = market_of()
     # 甲: 14 and 20 → 17; only M1 has a change.

@@ -9,10 +9,10 @@ import pytest
 from tables import rows_of, source, write
 
 from kamxl.convert import convert, draft, similar
-from kamxl.convert.answers import _are_shares
+from kamxl.convert.answers import _are_shares, by_evidence
 from kamxl.convert.cells import Shape
 from kamxl.convert.doubts import REFUTED, Doubts
-from kamxl.convert.draft import Draft, suits
+from kamxl.convert.draft import Draft, Proposal, suits
 from kamxl.convert.mapping import Rule
 from kamxl.convert.months import bare_years, yearly
 from kamxl.schema.sheets import SHEETS
@@ -154,3 +154,28 @@ def test_bare_years_are_what_the_file_says(
 )  # fmt: skip
 def test_what_is_taken_off_is_a_share_where_it_can_be_nothing_else(cells: list[object], shares: bool) -> None:
     assert _are_shares(cells) is shares
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["3/5/2026", "13/5/2026"], "dmy"),
+        (["3/5/2026", "3/15/2026"], "mdy"),
+        (["2026-05-03", "2026-05-04"], None),
+        (["3月5日", "4月6日"], "md"),
+    ],
+)
+def test_the_order_that_some_days_prove_is_kept_for_the_files_to_come(
+    cells: list[str], order: str | None, tmp_path: Path
+) -> None:
+    text = "订单编号,客户编号,订单日期,产品,金额(元)\n" + "".join(f"S{day},C1,{day},泵,5\n" for day in cells)
+    made = draft.draft(source(write(tmp_path / "订单2026.csv", text)), "orders", True)
+    assert made.rules["order_date"].date == order
+
+
+@pytest.mark.parametrize(("cell", "answer"), [("0.15", "yes"), ("15", None)])
+def test_yes_takes_a_discount_that_can_only_be_a_share(cell: str, answer: str | None, tmp_path: Path) -> None:
+    one = source(write(tmp_path / "a.csv", f"数量,单价,折扣\n1,5,{cell}\n"))
+    asked = Proposal(one.shown, "数量 × 单价 × (1 − 折扣)", "orders", "amount", "discount")
+    assert by_evidence({"a": one})(asked, (), ()) == answer
+    assert by_evidence({})(asked, (), ()) is None
