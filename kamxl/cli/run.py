@@ -188,6 +188,8 @@ def _tell_counted(summary: RunSummary, lang: Lang) -> None:
             if key not in ("customers", "orders")
         ]
     line = tr("cli.run.counted", lang, parts=counted)
+    if summary.left_out.later:
+        line += tr("cli.run.counted.later", lang, count=summary.left_out.later, as_of=summary.as_of)
     if summary.left_out.amount:
         line += tr("cli.run.counted.amount", lang, amount=amount(summary.left_out.amount, _money(summary), lang))
     if summary.unconverted:

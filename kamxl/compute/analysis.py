@@ -380,7 +380,7 @@ class Analysis:
     @property
     def left_out(self) -> LeftOut:
         """What the figures lack because of faults."""
-        return left_out(self.dropped, self.as_of)
+        return left_out(self.dropped, self.as_of, self.frames)
 
     @property
     def ended(self) -> date | None:

@@ -28,6 +28,9 @@ class LeftOut:
     amount: float | None = 0.0
     """元 of those lines that would have counted in the last 12 months; None where not one of them can be read."""
 
+    later: int = 0
+    """Order lines dated after as_of, which have not happened: no faults, and in no figure."""
+
     unconverted: Mapping[str, float] = field(default_factory=dict)
     """By currency, what of them has no rate: in that currency, and not in `amount`."""
 
@@ -37,7 +40,9 @@ class LeftOut:
         return self.customers + self.orders
 
 
-def left_out(dropped: Mapping[str, pd.DataFrame], as_of: date) -> LeftOut:
+def left_out(
+    dropped: Mapping[str, pd.DataFrame], as_of: date, frames: Mapping[str, pd.DataFrame] = MappingProxyType({})
+) -> LeftOut:
     """Count the rows that are left out, and add up what they are worth.
 
     The sum is of the order lines that are not cancelled and are dated in the 12 months to as_of, or bear no date that can be
@@ -46,10 +51,12 @@ def left_out(dropped: Mapping[str, pd.DataFrame], as_of: date) -> LeftOut:
     Args:
         dropped: typed frames of the rows that do not count, by sheet; `customers` and `orders`, if there.
         as_of: the day that the figures are for.
+        frames: those of the rows that count, by sheet.
     """
+    later = int((frames["orders"]["order_date"] > pd.Timestamp(as_of)).sum()) if "orders" in frames else 0
     customers, orders = dropped.get("customers"), dropped.get("orders")
     if orders is None or orders.empty:
-        return LeftOut(0 if customers is None else len(customers))
+        return LeftOut(0 if customers is None else len(customers), later=later)
     days = orders["order_date"]
     told = (
         (orders["status"] != "cancelled") & (days.isna() | within(days, months_before(as_of, 12), as_of))
@@ -62,7 +69,7 @@ def left_out(dropped: Mapping[str, pd.DataFrame], as_of: date) -> LeftOut:
     if "unconverted" in orders:
         sums = orders["unconverted"][told].groupby(orders["unconverted_currency"].to_numpy()[told]).sum()
         foreign = {str(code): round(float(amount), MONEY_DECIMALS) for code, amount in sums.items()}
-    return LeftOut(0 if customers is None else len(customers), len(orders), total, foreign)
+    return LeftOut(0 if customers is None else len(customers), len(orders), total, later, foreign)
 
 
 def latest_record(frames: Mapping[str, pd.DataFrame], as_of: date) -> date | None:

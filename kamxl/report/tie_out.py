@@ -129,12 +129,14 @@ def _orders(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheet
 
 
 def left_out_rows(analysis: Analysis, table: str, context: Context) -> set[int]:
-    """Rows of a sheet that faults keep out of the figures; where a key column is missing, all of them."""
+    """Rows of a sheet that faults keep out of the figures; where a key column is missing, all of them. Not those of days to come, which
+    the windows of the formulas leave out.
+    """
     source = context.sources[table]
     found = {
         issue.row
         for issue in analysis.issues
-        if issue.effect == "row" and issue.table == table and issue.book == context.book
+        if issue.effect == "row" and issue.code != "future_date" and issue.table == table and issue.book == context.book
     }
     return set(source.rows) if source.header_row in found else found & set(source.rows)
 

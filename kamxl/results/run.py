@@ -52,6 +52,7 @@ class LeftOut(Part):
     customers: Count
     orders: Count
     amount: Number | None = Field(description="Of the orders, in units of `currency`; null where it is not known.")
+    later: Count = Field(0, description="Orders dated after `as_of`: no faults, and in no figure.")
 
 
 class Skipped(Part):

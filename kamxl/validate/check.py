@@ -88,7 +88,7 @@ def check(
         if customers is not None and customers.size and one is not customers:
             rules.known_customers(one, customers)
         rules.unique(one)
-        rules.repeated(one)
+        rules.repeated(one, as_of)
         rules.name_rows(one)
     spellings.fold(records)
     links.check(records)
@@ -152,7 +152,8 @@ def _place(issue: Issue, order: Mapping[tuple[str, str], int]) -> tuple[int, int
 
 def _count(records: Records) -> SheetCount:
     errors = sum(issue.severity == "error" for issue in records.issues)
-    return SheetCount(records.size, records.size - int(records.bad.sum()), errors, len(records.issues) - errors)
+    out = records.bad if records.later is None else records.bad | records.later
+    return SheetCount(records.size, records.size - int(out.sum()), errors, len(records.issues) - errors)
 
 
 def issue_dict(issue: Issue, lang: Lang) -> dict[str, object]:

@@ -73,6 +73,9 @@ def formats(records: Records) -> None:
 def future_dates(records: Records, as_of: date) -> None:
     """Days after `as_of` in columns that tell what has happened."""
     _days_beyond(records, lambda days: days > np.datetime64(as_of), "future_date", {"as_of": as_of})
+    for name, field in records.sheet.fields.items():
+        if field.column.past and field.column.key:
+            records.later = records.array(name) > np.datetime64(as_of)
 
 
 def early_dates(records: Records) -> None:
@@ -90,7 +93,10 @@ def _days_beyond(
     for name, field in records.sheet.fields.items():
         for record in np.flatnonzero(found(records.array(name))).tolist() if field.column.past else ():
             values = {"field": records.title(name), "value": records.values[name][record], **more}
-            records.add(record, name, code, Text(f"validate.{key}", values), "warning")
+            # What has not happened yet is in no figure.
+            row = key == "future_date" and field.column.key
+            message = Text("validate.future_row" if row else f"validate.{key}", values)
+            records.add(record, name, code, message, "warning", "row" if row else None)
 
 
 def ends_elsewhere(orders: Records) -> None:

@@ -52,6 +52,8 @@ class Records:
     """Records and fields of the cells with an error."""
     unconverted: dict[int, tuple[str, float]] = field(default_factory=dict)
     """Records whose amount has no rate: its currency, and the amount in that."""
+    later: Array | None = None
+    """Records of days after as_of, which are in no figure; None where nobody has looked."""
     _arrays: dict[str, Array] = field(default_factory=dict)
 
     def table_of(self, record: int) -> int:
@@ -123,7 +125,7 @@ class Records:
                 effect=found,
             )
         )
-        if found == "row":
+        if found == "row" and code != "future_date":  # whose day may come, and which the figures know by it
             self.bad[record] = True
         elif found == "cell" and key is not None and self.values[key][record] is not None:
             self.values[key][record] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any  # Any: validators of pydantic's, and their context
 
@@ -85,7 +86,7 @@ def unique(records: Records) -> None:
             records.add(record, keys[0], "duplicate", Text("validate.duplicate", values), effect="row")
 
 
-def repeated(records: Records) -> None:
+def repeated(records: Records, as_of: date | None) -> None:
     """Rows that equal an earlier one in every cell were likely pasted twice. Two like orders may be two orders, and count;
     a price that was seen once is no second observation.
     """
@@ -100,8 +101,19 @@ def repeated(records: Records) -> None:
             continue
         first = seen.setdefault(cells, record)
         if first != record:
-            message = Text(f"validate.repeated_{effect}", {"place": records.where(first)})
+            void = effect == "none" and _is_void(records, record, as_of)
+            message = Text(f"validate.repeated_{'void' if void else effect}", {"place": records.where(first)})
             records.add(record, records.sheet.id_field, "repeated", message, "warning", effect)
+
+
+def _is_void(records: Records, record: int, as_of: date | None) -> bool:
+    """Whether a row is in no figure: cancelled, or of a day that is still to come."""
+    if records.sheet.key == "orders" and records.values["status"][record] == "cancelled":
+        return True
+    days = [
+        records.values[name][record] for name, one in records.sheet.fields.items() if one.column.past and one.column.key
+    ]
+    return as_of is not None and any(day is not None and day > as_of for day in days)
 
 
 def name_rows(records: Records) -> None:

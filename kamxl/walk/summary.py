@@ -104,7 +104,9 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
         written=list(walked.written),
         listed=analysis.listed,
         usable=walked.result.usable,
-        left_out=parts.LeftOut(customers=left_out.customers, orders=left_out.orders, amount=left_out.amount),
+        left_out=parts.LeftOut(
+            customers=left_out.customers, orders=left_out.orders, amount=left_out.amount, later=left_out.later
+        ),
         unconverted=dict(left_out.unconverted),
         latest_record=analysis.latest_record.isoformat() if analysis.latest_record else None,
         suggested_as_of=analysis.ended.isoformat() if analysis.ended else None,

@@ -443,6 +443,27 @@ def test_new_in_another_currency(tmp_path: Path, lang: Lang, customers: str, ord
     assert run("new", tmp_path / "other.xlsx", "--currency", "QQQ") == 2
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_order_of_a_day_to_come_is_said_not_to_count(
+    lang: Lang, tmp_path: Path, make_book: Callable[..., Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    orders = [
+        ["订单编号", "客户编号", "订单日期", "产品", "金额(元)"],
+        ["1", "C2023001", "2026-05-20", "泵", 1],
+        ["2", "C2023001", "2062-05-20", "泵", 9],
+    ]
+    book = make_book(tmp_path / "b.xlsx", {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "购买记录": orders})
+    out = tmp_path / "out.xlsx"
+    assert run("run", book, "--as-of", DAY, "--lang", lang, "--output", out, "--json") == 0
+    told = json.loads(capfd.readouterr().out)
+    assert (told["sheets"]["orders"]["valid"], told["left_out"]["later"], told["left_out"]["orders"]) == (1, 1, 0)
+    assert run("run", book, "--as-of", DAY, "--lang", lang, "--dry-run") == 0
+    assert tr("cli.run.counted.later", lang, count=1, as_of=DAY) in capfd.readouterr().err
+    first = CalamineWorkbook.from_path(out).get_sheet_by_name("总览" if lang == "zh" else "Overview")
+    cells = [cell for row in first.to_python() for cell in row if isinstance(cell, str)]
+    assert any(tr("report.card.later", lang, count="1", as_of=DAY) in cell for cell in cells)
+
+
 @pytest.mark.parametrize(
     ("model", "codes", "words"),
     [("threshold", ["S", "A", "B", "C"], "S"), ("pyramid", ["platinum", "gold", "iron", "lead"], "铂金")],

@@ -37,6 +37,11 @@ def test_the_sum_is_of_the_last_twelve_months_and_of_what_bears_no_date() -> Non
     assert left_out({"orders": found, "customers": found.iloc[:2]}, AS_OF).rows == 11
 
 
+def test_orders_of_days_to_come_are_counted_apart() -> None:
+    found = orders(("2026-09-30", 1.0, None), ("2026-10-01", 1.0, None), ("2062-05-21", 1.0, None))
+    assert left_out({}, AS_OF, {"orders": found}) == LeftOut(0, 0, 0.0, later=2)
+
+
 def test_what_cannot_be_read_at_all_has_no_sum() -> None:
     assert left_out({"orders": orders(("2026-01-05", np.nan, None))}, AS_OF) == LeftOut(0, 1, None)
     assert left_out({"orders": orders(("2020-01-05", np.nan, None))}, AS_OF) == LeftOut(0, 1, 0)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from raw_tables import AS_OF, check, found, only, sentences, table
 
+from kamxl.i18n import Lang
 from kamxl.settings import Settings
 from kamxl.validate.hints import core_name
 
@@ -94,6 +95,26 @@ def test_days_after_the_day_of_the_analysis() -> None:
     assert found(checked) == [("I2", "last_follow_up", "future_date", "warning")]
     assert sentences(checked) == ["“最近跟进日期”（2026-10-01）晚于分析日期 2026-09-30。请检查年份。"]
     assert not check(table("customers", row), as_of=None).issues
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_row_of_a_day_to_come_is_said_not_to_count(lang: Lang) -> None:
+    """2062 for 2026: it is in no figure, nor in the count of what is; another day counts it, so its frame keeps it."""
+    slip = {"order_id": "S2", "order_date": date(2062, 5, 21)}
+    checked = check(CUSTOMERS, table("orders", {"order_id": "S1", "order_date": AS_OF}, slip), lang=lang)
+    issue = only(checked)
+    assert (issue.code, issue.severity, issue.effect) == ("future_date", "warning", "row")
+    assert ("这一行不计入" if lang == "zh" else "the row does not count") in issue.message.render(lang)
+    assert (checked.counts["orders"].rows, checked.counts["orders"].valid) == (2, 1)
+    assert len(checked.frames["orders"]) == 2
+    assert check(CUSTOMERS, table("orders", slip), as_of=None).counts["orders"].valid == 1
+
+
+@pytest.mark.parametrize("void", [{"status": "已取消"}, {"order_date": date(2062, 5, 21)}])
+def test_of_two_equal_rows_that_are_in_no_figure_none_is_said_to_count(void: dict[str, object]) -> None:
+    checked = check(CUSTOMERS, table("orders", void, void, {"order_id": "S1"}))
+    said = [one.message.render("zh") for one in checked.issues if one.code == "repeated"]
+    assert ["两行都不在数字里" in one for one in said] == [True]
 
 
 def test_a_next_date_may_lie_ahead() -> None:

@@ -186,6 +186,10 @@ WORDS = {
         "没有一行可以采用；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
         "Not one row can be used; to import a list in your own layout use kamxl convert {book} --to NEW.xlsx.",
     ),
+    "cli.run.counted.later": (
+        "；{count:,} 行订单晚于 {as_of}，不计",
+        "; {count:,} {count:order is|orders are} after {as_of} and {count:does|do} not count",
+    ),
     "cli.run.counted.unconverted": ("；没有汇率而未计入：{amounts}", "; left out because no rate is known: {amounts}"),
     "cli.run.counted.amount": ("；未计入的订单合计 {amount}", "; orders left out: {amount}"),
     "cli.run.no_customers": (

@@ -54,6 +54,7 @@ WORDS = {
     "validate.row.required": ("“{field}”是必填项（潜在客户除外），请填写。", "“{field}” is required, except for potential customers. Please fill it in."),
     "validate.row.date_order": ("“{field}”（{value}）早于“{other}”（{earlier}）。请检查这两个日期。", "“{field}” ({value}) is before “{other}” ({earlier}). Please check the two dates."),
     "validate.duplicate": ("“{field}”{value} 与 {place} 重复，这一行没有采用。请删除多余的行或改正编号。", "“{field}” {value} occurs already in {place}; this row is left out. Delete it or correct the ID."),
+    "validate.repeated_void": ("这一行与 {place} 所在的行完全相同，两行都不在数字里。如果是重复粘贴，请删除。", "This row repeats that of {place} in every cell; neither counts. Delete it if it was pasted twice."),
     "validate.repeated_none": ("这一行与 {place} 所在的行完全相同，两行都已计入。如果是重复粘贴，请删除。", "This row repeats that of {place} in every cell; both count. Delete it if it was pasted twice."),
     "validate.repeated_row": ("这一行与 {place} 所在的行完全相同，没有采用。如果是重复粘贴，请删除。", "This row repeats that of {place} in every cell and is left out. Delete it if it was pasted twice."),
     "validate.row": ("第{row}行", "row {row}"),
@@ -64,6 +65,10 @@ WORDS = {
     "validate.by_name": ("没有“{field}”列，客户按“{title}”与客户信息对应。名称写法不同的行不会计入，建议加上这一列。", "There is no column “{field}”; customers are told by “{title}”. Rows with another spelling of a name do not count; better add the column."),
     "validate.merged": ("数据区有合并单元格 {range}，只采用第一个单元格的值。请取消合并，逐行填写。", "The cells {range} are merged; only the first one's value is used. Unmerge them and fill in each row."),
     # Hints
+    "validate.future_row": (
+        "“{field}”（{value}）晚于分析日期 {as_of}，这一行不计入。请检查年份。",
+        "“{field}” ({value}) is after the day of the analysis, {as_of}: the row does not count. Please check the year.",
+    ),
     "validate.future_date": ("“{field}”（{value}）晚于分析日期 {as_of}。请检查年份。", "“{field}” ({value}) is after the day of the analysis, {as_of}. Please check the year."),
     "validate.early_date": ("“{field}”（{value}）太早。请检查年份。", "“{field}” ({value}) is too long ago. Please check the year."),
     "validate.ends_elsewhere": ("“{title}”写着“{word}”（{cell} 起 {count} 行），“{field}”却没有写，这些金额按销售计入。如果确是退货或取消，请填写“{field}”。", "“{title}” says “{word}” ({count} {count:row|rows} from {cell}), “{field}” does not, so the {count:amount counts|amounts count} as sales. If goods came back or the order was cancelled, fill in “{field}”."),
