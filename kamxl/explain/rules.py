@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from kamxl.compute.alerts.own import Condition, condition_of, matching
+from kamxl.compute.alerts.own import Condition, condition_of, looked_at, matching
 from kamxl.compute.receivable import due_days
 from kamxl.compute.rule import AnyRule
 from kamxl.compute.wording import plain as plainly
@@ -64,6 +64,8 @@ def evidence(case: Case, rule: AnyRule) -> tuple[Step, ...]:
 def _own(case: Case, condition: Condition) -> tuple[Step, ...]:
     """The cells that meet a rule of the user's own, and those in which the rule stands."""
     rows = case.rows(condition.table)
+    if len(rows):
+        rows = looked_at(rows, condition, case.analysis.as_of)
     met = rows[matching(rows, condition, pd.Timestamp(case.analysis.as_of))] if len(rows) else rows
     sheet, name = INPUTS[condition.table], condition.name
     title = Pair(f"{sheet.zh} · {name.zh}", f"{sheet.en} · {name.en}")

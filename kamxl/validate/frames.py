@@ -23,7 +23,7 @@ def frame(
     Returns:
         Index: customer_id (object) where the sheet has one, else a RangeIndex. Columns: every other schema field
         (float64, datetime64[ns], or object with None for a blank; choices as codes), then `source_row` (int64),
-        `source_book`, `source_sheet`, of targets `source_unit` (float), and `custom.<title>` for each column that is no field, as typed; None for an error.
+        `source_book`, `source_sheet`, of targets `source_unit` (float), where rows were converted `source_currency`, and `custom.<title>` for each column that is no field, as typed; None for an error.
         Of chosen rows, where an amount has no rate: `unconverted` (float) in `unconverted_currency` (ISO code).
     """
     good = ~records.bad if chosen is None else chosen
@@ -44,6 +44,8 @@ def frame(
     columns["source_row"] = pd.Series(rows[good], index=index, dtype=np.int64)
     columns["source_book"] = _constant(records, [table.book for table in records.tables], good, index)
     columns["source_sheet"] = _constant(records, [table.sheet for table in records.tables], good, index)
+    if records.currencies is not None:
+        columns["source_currency"] = pd.Series(np.array(records.currencies, dtype=object)[good], index=index)
     for key, field in records.sheet.fields.items():
         if field.column.counted is not None:
             stated = [_stated(records, number, key) for number in range(len(records.tables))]

@@ -89,6 +89,8 @@ def convert(records: Mapping[str, Records], as_of: date | None) -> None:
         _say_lacking(one, lacking)
         if FIELD in one.sheet.fields and sheet != RATES:
             own = {place: one.money.currency for place, code in enumerate(one.values[FIELD]) if code is not None}
+            if own and any(code not in (None, one.money.currency) for code in one.values[FIELD]):
+                one.currencies = list(one.values[FIELD])
             one.replace(FIELD, own)
 
 

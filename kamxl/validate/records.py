@@ -52,6 +52,8 @@ class Records:
     """Records and fields of the cells with an error."""
     unconverted: dict[int, tuple[str, float]] = field(default_factory=dict)
     """Records whose amount has no rate: its currency, and the amount in that."""
+    currencies: Sequence[object] | None = None
+    """What 币种 says of each record, where its amounts were converted; None where none was."""
     later: Array | None = None
     """Records of days after as_of, which are in no figure; None where nobody has looked."""
     _arrays: dict[str, Array] = field(default_factory=dict)

@@ -305,7 +305,7 @@ def test_the_second_line_and_the_json_say_what_is_left_out(
     assert second == "已计入：客户 3/3 位、订单 1/5 行；未计入的订单合计 17 万元"
     assert run("run", book, "--as-of", "2023-10-01", "--dry-run", "--json") == 0
     report = json.loads(capsys.readouterr().out)
-    assert report["left_out"] == {"customers": 0, "orders": 4, "amount": 170_000.0}
+    assert report["left_out"] == {"customers": 0, "orders": 4, "amount": 170_000.0, "later": 0}
 
 
 def test_a_ledger_that_ended_months_ago_is_not_analysed_as_of_today_in_silence(

@@ -98,6 +98,46 @@ def test_the_worst_row_of_a_customer_speaks(tmp_path: Path, table: str) -> None:
     assert own(result) == {"A": "购买记录 D0001：金额为 70 万元，大于 50 万元（共 2 行）"}
 
 
+def test_what_is_no_sale_fires_nothing(tmp_path: Path) -> None:
+    """Cancelled, of a day to come, returned: the figures count none of them as bought. A rule on the status or the day sees them."""
+    orders = [
+        ("later", DAY + timedelta(days=400), 600_000),
+        ("void", DAY, 600_000, {"订单状态": "已取消"}),
+        ("back", DAY, 600_000, {"订单状态": "退货"}),
+        ("bought", DAY, 600_000),
+    ]
+    people = ["later", "void", "back", "bought"]
+
+    def fires(*given: object) -> set[str | None]:
+        return set(own(analysed(tmp_path, DAY, people, orders, faulty=True, 自定义规则=[rule("购买记录", *given)])))
+
+    assert fires("金额", "大于", "50万") == {"bought"}
+    assert fires("金额", "小于", 0) == {"back"}
+    assert fires("订单状态", "等于", "已取消") == {"void"}
+    assert fires("订单日期", "晚于", 0) == {"later"}
+
+
+def test_a_rule_on_the_currency_sees_what_was_typed_and_an_amount_in_another_is_an_error(tmp_path: Path) -> None:
+    orders = [("A", DAY, 20_000), ("B", DAY, 2_000, {"币种": "USD"})]
+    rates = [{"币种": "USD", "日期": DAY, "汇率": 7.0}]
+
+    def result(*given: object) -> Result:
+        return analysed(
+            tmp_path, DAY, ["A", "B"], orders, faulty=True, 汇率=rates, 自定义规则=[rule("购买记录", *given)]
+        )
+
+    assert own(result("币种", "等于", "USD")).keys() == {"B"}
+    assert own(result("币种", "不等于", "CNY")).keys() == {"B"}
+    assert own(result("金额", "大于", "1.5万")).keys() == {"A"}
+    for value in ("1万美元", "$10000", "5万欧元"):
+        found = result("金额", "大于", value)
+        (issue,) = [one for one in found.book.issues if one.table == "rules"]
+        assert (own(found), issue.code, issue.effect) == ({}, "unit", "row")
+        assert "CNY" in issue.message.render("zh")
+        assert "CNY" in issue.message.render("en")
+    assert own(result("金额", "大于", "1.5万元")).keys() == {"A"}
+
+
 def test_what_a_rule_says_stands(tmp_path: Path) -> None:
     """Its advice is its name; its severity is not raised for a top tier; its owner has the alert; braces are braces."""
     rows = [

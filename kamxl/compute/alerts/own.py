@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from kamxl.compute.alerts.context import Context
+from kamxl.compute.facts import valid_orders
 from kamxl.compute.rule import OWN_PREFIX, AnyRule, Finding, Rule
 from kamxl.compute.wording import Amount, plain
 from kamxl.i18n import Pair, Text
@@ -223,6 +224,7 @@ def _find(condition: Condition, context: Context, limits: Alert) -> list[Finding
     rows = context.frames.get(condition.table)
     if rows is None or rows.empty:
         return []
+    rows = looked_at(rows, condition, context.as_of)
     rows = rows[matching(rows, condition, context.today)]
     if rows.index.name != "customer_id":
         return [_finding(condition, rows, None)] if len(rows) else []
@@ -230,6 +232,22 @@ def _find(condition: Condition, context: Context, limits: Alert) -> list[Finding
     found = [_finding(condition, group, str(key)) for key, group in mine.groupby(level=0, sort=False)]
     nobody = rows[rows.index.isna()]
     return [*found, _finding(condition, nobody, None)] if len(nobody) else found
+
+
+def looked_at(rows: pd.DataFrame, condition: Condition, as_of: date) -> pd.DataFrame:
+    """The rows that a rule looks at: what has happened, and of orders those that count, a return with its minus; a rule on the status
+    or the day itself sees all. 币种 is what was typed.
+    """
+    if condition.field == "currency" and "source_currency" in rows:
+        rows = rows.assign(currency=rows["source_currency"])
+    days = [name for name, one in SHEETS[condition.table].fields.items() if one.column.past and one.column.key]
+    if condition.field in (*days, "status"):
+        return rows
+    if condition.table == "orders":
+        return valid_orders({"orders": rows}, as_of)
+    for day in days:
+        rows = rows[~(rows[day] > pd.Timestamp(as_of)).to_numpy(dtype=bool)]
+    return rows
 
 
 def _finding(condition: Condition, rows: pd.DataFrame, customer: str | None) -> Finding:

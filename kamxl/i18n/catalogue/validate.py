@@ -28,6 +28,10 @@ WORDS = {
     "validate.own.misfit": ("“{field}”不能用“{test}”比较，这条规则没有采用。可用：{known}。", "“{field}” cannot be compared by “{test}”, so this rule is not used. Use one of: {known}."),
     "validate.own.no_value": ("比较“{test}”要填值，这条规则没有采用。", "The comparison “{test}” needs a value, so this rule is not used."),
     "validate.own.value": ("“{value}”不能与“{field}”比较，应为{wanted}；这条规则没有采用。", "“{value}” cannot be compared with “{field}”; write {wanted}. This rule is not used."),
+    "validate.own.currency": (
+        "“{value}”是 {currency}，而“{field}”按 {book} 比较；这条规则没有采用。请换算成 {book} 填写；按币种提醒可另写一条规则，字段填“币种”。",
+        "“{value}” is in {currency}, while “{field}” is compared in {book}; this rule is not used. Write the amount in {book}. For rows in one currency write a rule on “Currency”.",
+    ),
     "validate.own.wants.number": ("数字", "a number"),
     "validate.own.wants.day": ("日期，如 2026-01-05", "a day such as 2026-01-05"),
     "validate.own.wants.days": ("整数天数，如 30 或 -30", "a whole number of days such as 30 or -30"),
