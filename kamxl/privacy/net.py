@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from kamxl.privacy.subject import INSTEAD, Subject
-from kamxl.share.scrub import INVISIBLE, Marked, name_pattern, short_forms
+from kamxl.share.scrub import HIDDEN, INVISIBLE, Marked, name_pattern, short_forms, without_personal
 
 _FEWEST_DIGITS = 7
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _NUMBER = re.compile(r"[+(\d][\d\s\-–—().·/+]*\d")
 _FIRM = r"(?!(?:[\u4e00-\u9fff]{0,4}(?:股份)?有限公司|公司|集团|股份|实业|厂|店|牌|氏))"
 """Behind a name in Chinese: then it is that of a firm, and 李宁 in 李宁体育公司 is not the person."""
@@ -25,6 +26,7 @@ class Net:
         self._own = [*self._alone, *map(_pattern, subject.shared), *short]
         self._numbers = {digits for one in (*subject.strings, *subject.shared) if (digits := _number(one))}
         self._numbers_alone = {digits for one in subject.strings if (digits := _number(one))}
+        self._everybody, self._ids = subject.person is None, subject.ids
         self._seen: dict[str, str] = {}
 
     @property
@@ -39,11 +41,19 @@ class Net:
         return self._seen[text]
 
     def own(self, text: str) -> str:
-        """A text of one of the customer's rows, where shorter and shared names mean the same people."""
-        return self._without(text, self._own)
+        """A text of one of the customer's rows, where shorter and shared names mean the same people, and where of all people whatever is
+        plainly a number, an address or an account goes, though no field has it.
+        """
+        found = self._without(text, self._own)
+        if not self._everybody or found in self._ids:
+            return found
+        plain = without_personal(found, strict=True)
+        return found if plain == found else plain.replace(HIDDEN, INSTEAD)
 
     def is_number(self, digits: str, *, own: bool) -> bool:
         """Whether a number, without a sign or a point, is one of the subject's."""
+        if own and self._everybody and digits not in self._ids and _MOBILE.fullmatch(digits):
+            return True
         return digits in (self._numbers if own else self._numbers_alone)
 
     def _without(self, text: str, patterns: Sequence[re.Pattern[str]]) -> str:

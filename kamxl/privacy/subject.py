@@ -13,6 +13,7 @@ from kamxl.schema import values
 from kamxl.schema.customer_names import names_customer
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import compared, folded
+from kamxl.share.roles import FREE_TEXT
 from kamxl.share.scrub import names_of, normalised
 
 KEY = "customer_id"
@@ -28,6 +29,15 @@ PERSONAL = frozenset(
 )
 _STAFF = frozenset(
     (key, name) for key, sheet in SHEETS.items() for name in sheet.fields if name in ("owner", "handler")
+)
+_CODES = (
+    frozenset(
+        (key, name)
+        for key, sheet in SHEETS.items()
+        for name, field in sheet.fields.items()
+        if field.column.kind == "code"
+    )
+    - PERSONAL
 )
 _FIRMS = frozenset({("customers", "name"), ("customers", "parent"), ("market", "competitor"), ("deals", "competitor")})
 
@@ -76,6 +86,10 @@ class Subject:
     """Title of an input sheet -> the customer's rows."""
     cells: Mapping[str, Mapping[str, str]]
     """Title of an input sheet -> cell -> what will stand there instead."""
+    ids: frozenset[str]
+    """Numbers of orders, contracts and the like, which stay whatever their digits are."""
+    texts: Mapping[str, tuple[str, ...]]
+    """Title of an input sheet -> cells of the customer's rows in which people write what they like."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -125,10 +139,37 @@ def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str
             )
             for table in tables.values()
         },
+        ids=frozenset(
+            text
+            for table in tables.values()
+            for column in table.columns
+            if column.field is not None and (table.key, column.field) in _CODES
+            for cell in column.values
+            if (text := values.text(cell))
+        ),
+        texts=_texts(tables, own),
         cells=_instead(
             meant, [one for one in typed if one.field == ("customers", "name") and one.text in strings], own
         ),
     )
+
+
+def _texts(tables: Mapping[str, RawTable], customer: str) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for table in tables.values():
+        mine = [record for record, one in enumerate(_owned(table, tables)) if _is(customer, one)]
+        places = [
+            at for at, one in enumerate(table.columns) if one.field is None or f"{table.key}.{one.field}" in FREE_TEXT
+        ]
+        cells = [
+            table.address(record, at)
+            for record in mine
+            for at in places
+            if isinstance(table.columns[at].values[record], str)
+        ]
+        if cells:
+            found[table.sheet] = tuple(cells)
+    return found
 
 
 def _instead(meant: Collection[Typed], firms: Collection[Typed], customer: str) -> dict[str, dict[str, str]]:
@@ -148,6 +189,15 @@ def _instead(meant: Collection[Typed], firms: Collection[Typed], customer: str) 
 
 
 def _typed(tables: Mapping[str, RawTable]) -> Iterator[Typed]:
+    for table in tables.values():
+        of = _owned(table, tables)
+        for column, raw in enumerate(table.columns):
+            if raw.field is not None and ((table.key, raw.field) in PERSONAL | _STAFF | _FIRMS or raw.field == KEY):
+                yield from (Typed(table, record, column, of[record]) for record in range(len(table.rows)))
+
+
+def _owned(table: RawTable, tables: Mapping[str, RawTable]) -> list[str]:
+    """ID of the customer of each row, also where the row has the name."""
     ids: dict[str, str] = {}
     customers = tables["customers"].columns if "customers" in tables else ()
     cells = {column.field: list(map(values.text, column.values)) for column in customers}
@@ -155,11 +205,7 @@ def _typed(tables: Mapping[str, RawTable]) -> Iterator[Typed]:
         if name and own:
             ids.setdefault(compared(name), own)
     known = set(ids.values())
-    for table in tables.values():
-        of = [one if one in known else ids.get(compared(one), one) for one in _customers(table)]
-        for column, raw in enumerate(table.columns):
-            if raw.field is not None and ((table.key, raw.field) in PERSONAL | _STAFF | _FIRMS or raw.field == KEY):
-                yield from (Typed(table, record, column, of[record]) for record in range(len(table.rows)))
+    return [one if one in known else ids.get(compared(one), one) for one in _customers(table)]
 
 
 def _customers(table: RawTable) -> list[str]:

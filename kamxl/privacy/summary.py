@@ -52,6 +52,7 @@ def forget_summary(path: Path, target: Path, found: Held, files: Sequence[Beside
         parts=found.parts,
         left=found.left,
         shared=len(found.subject.shared),
+        texts={sheet: list(cells) for sheet, cells in found.subject.texts.items()},
         files=_files(files),
     )
 

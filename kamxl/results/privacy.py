@@ -74,6 +74,10 @@ class ForgetSummary(Summary):
     shared: Count = Field(
         description="Names, numbers or addresses that others in the book have, too: these were taken out of the customer's rows only."
     )
+    texts: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Title of a sheet -> cells of the customer's rows with free text: numbers, addresses and accounts went, other words stay.",
+    )
     files: list[HoldingFile] = Field(
         description="Files beside the workbook that still hold the data. No backup was made."
     )

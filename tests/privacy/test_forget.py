@@ -417,3 +417,47 @@ def test_rows_that_know_the_customer_by_name_are_of_the_customer(tmp_path: Path,
     left = {cell for sheet in openpyxl.load_workbook(tmp_path / "book.xlsx") for row in sheet.values for cell in row}
     assert not {"孙丽华", "13700005678", "张建国"} & left
     assert {"陈红", "13600009999", "王伟"} <= left
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_numbers_that_no_field_has_go_from_the_customers_texts_and_the_rest_is_named(
+    tmp_path: Path, lang: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In the customer's own rows alone; an order's number stays whatever it looks like, and with --person only that one goes."""
+    path = tmp_path / "b.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "客户信息"
+    sheet.append(CUSTOMERS)
+    sheet.append(
+        [
+            "C1",
+            FIRM,
+            "机械",
+            "李明",
+            "13800001111",
+            None,
+            None,
+            "合作",
+            "周敏",
+            "李总手机13912345678，微信li_ming88，邮箱 li@ex.com",
+        ]
+    )
+    sheet.append(["C2", "乙公司", "机械", "王伟", "13900001111", None, None, "合作", "周敏", "找 13612345678"])
+    orders = book.create_sheet("购买记录")
+    orders.append(["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "经手电话"])
+    orders.append(["13712345678", "C1", "2026-05-01", "泵", 1000, 13512345678])
+    book.save(path)
+    secrets = ("13912345678", "li_ming88", "li@ex.com", "13512345678")
+
+    def held(found: Path) -> str:
+        return str([cell.value for sheet in openpyxl.load_workbook(found) for row in sheet for cell in row])
+
+    one = tmp_path / "one.xlsx"
+    assert invoke(["--lang", lang, "forget", str(path), "--person", "李明", "--yes", "--output", str(one)], lang) == 0  # type: ignore[arg-type]  # zh or en
+    assert all(secret in held(one) for secret in secrets)
+    capfd.readouterr()
+    assert invoke(["--lang", lang, "forget", str(path), "--customer", "C1", "--yes"], lang) == 0  # type: ignore[arg-type]  # zh or en
+    assert [secret for secret in secrets if secret in held(path)] == []
+    assert all(kept in held(path) for kept in ("13712345678", "13612345678"))
+    assert "客户信息!J2" in "".join(capfd.readouterr())

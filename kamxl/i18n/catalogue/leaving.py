@@ -58,6 +58,10 @@ WORDS = {
         "有 {count} 个姓名、号码或地址别人也在用，只在 {customer} 的行里去掉。",
         "{count} {count:name, number or address is|names, numbers or addresses are} used by others too and {count:was|were} removed from the rows of {customer} only.",
     ),
+    "privacy.texts": (
+        "该客户各行的自由文字里，看得出的号码、邮箱和账号已去掉，其余的话仍在，请自行看一遍：{cells}",
+        "Numbers, addresses and accounts that can be told are out of the free texts of this customer's rows; other words stay. Please read them: {cells}",
+    ),
     "privacy.files": ("旁边这些文件里仍有：{files}", "These files beside it still hold it: {files}"),
     "privacy.unsearched": ("旁边这些文件无法搜索，请自行查看：{files}", "These files beside it cannot be searched; please check them yourself: {files}"),
     "privacy.written": ("已写入 {output}，没有留备份", "Written to {output}; no backup was made"),
