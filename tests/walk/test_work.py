@@ -64,5 +64,5 @@ def test_an_order_more_and_a_customer_more_cost_little(make: Make, tmp_path: Pat
     base = calls(40, 400)
     order = (calls(40, 1200) - base) / 800
     customer = (calls(120, 400) - base) / 80
-    assert order <= 8
-    assert customer <= 2_000
+    assert order <= 3
+    assert customer <= 1_600
