@@ -253,7 +253,7 @@ def _lacking(fill: Fill, source: Source, mode: Mode) -> tuple[str, ...]:
     """The fields that a fill needs and does not fill. Rows that are only updated need what finds them again."""
     own = key_fields(fill.sheet, fill.filled) if fill.key is None else ()
     if fill.unpivot is not None and not dated(source, fill.unpivot):
-        return (fill.unpivot.date,)
+        return (fill.unpivot.by,)
     undated = [key for key in places.undated(source, fill) if key in SHEETS[fill.sheet].key_fields]
     if undated:
         return tuple(undated)

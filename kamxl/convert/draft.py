@@ -136,7 +136,7 @@ class Draft:
 
     @property
     def filled(self) -> set[str]:
-        more = {*self.unpivot.values, self.unpivot.date} if self.unpivot else set()
+        more = {*self.unpivot.values, self.unpivot.by} if self.unpivot else set()
         return {*self.rules, *self.card, *more}
 
     @property

@@ -23,6 +23,7 @@ from kamxl.convert.recognise import meanings, names_customer
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.strange_words import ask_words
 from kamxl.convert.view import cards_of, place_of
+from kamxl.convert.wide import in_rows
 from kamxl.read.match import input_titled
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import texts
@@ -152,6 +153,7 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
         for one in candidates if series is None else ():
             by_product(one)
         candidates = [with_names(_with_card(_with_months(one, series))) for one in candidates]
+        candidates = [in_rows(one) for one in candidates] if series is None else candidates
         best = _best(candidates, only, hint, filled)
         if not best or best[0].lacking:
             best = [one for one in candidates if _updates(one, held)][:1] or best

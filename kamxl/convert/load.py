@@ -145,7 +145,7 @@ def _is_open(fill: Fill, one: Proposal) -> bool:
             return _says_none(fill, one, "unit", "factor")
         case "decimal":
             return _says_none(fill, one, "decimal")
-        case "year" if fill.unpivot is not None and not fill.unpivot.year:
+        case "year" if fill.unpivot is not None and fill.unpivot.date is not None and not fill.unpivot.year:
             return True
         case "year":
             return rule is not None and (rule.source == PERIOD or rule.date == "md") and not rule.year

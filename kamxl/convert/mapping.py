@@ -151,10 +151,12 @@ class Join(_Model):
 
 
 class Unpivot(_Model):
-    """Columns that are months or quarters, each cell of which becomes a record."""
+    """Columns that are months or quarters, or products, or what is asked about, each cell of which becomes a record."""
 
-    date: str
+    date: str | None = None
     """The field that gets the last day of the period."""
+    name: str | None = None
+    """In place of a day: the field that gets what the column is of, as `values` has it."""
     year: Annotated[int, Field(ge=1900, le=2199)] | None = None
     """Where no title, sheet or file says it; it is found out again for each file otherwise."""
     unit: str | None = None
@@ -162,15 +164,22 @@ class Unpivot(_Model):
     decimal: Literal[".", ","] | None = None
     """The decimal mark of the cells, where nothing proves it."""
     values: Mapping[str, Mapping[str, str]]
-    """Field -> title of a column -> its period: 2026-01, 2026Q1; 01 or Q1 where the year stands elsewhere."""
+    """Field -> title of a column -> its period: 2026-01, 2026Q1; 01 or Q1 where the year stands elsewhere; or its name."""
 
     @model_validator(mode="after")
     def _periods(self) -> Self:
-        for titles in self.values.values():
+        if (self.date is None) == (self.name is None):
+            raise Fault("date_or_name")
+        for titles in self.values.values() if self.date is not None else ():
             for code in titles.values():
                 if of_code(code) is None:
                     raise Fault("period", code=code)
         return self
+
+    @property
+    def by(self) -> str:
+        """The field that tells the records of a row apart."""
+        return self.date or self.name or ""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -210,12 +219,14 @@ class Fill(_Model):
     @property
     def monthly(self) -> bool:
         """Whether its records are sums of months or quarters."""
-        return self.unpivot is not None or any(rule.source == PERIOD for rule in self.columns.values())
+        return (self.unpivot is not None and self.unpivot.date is not None) or any(
+            rule.source == PERIOD for rule in self.columns.values()
+        )
 
     @property
     def filled(self) -> tuple[str, ...]:
         """Every field that it fills."""
-        more = (*self.unpivot.values, self.unpivot.date) if self.unpivot else ()
+        more = (*self.unpivot.values, self.unpivot.by) if self.unpivot else ()
         return (*self.columns, *self.card, *more, *(("status",) if self.status_from_color else ()))
 
     @property
@@ -245,7 +256,8 @@ class Fill(_Model):
         unpivot = data.get("unpivot")
         if isinstance(unpivot, Mapping) and isinstance(unpivot.get("values"), Mapping):
             named = {field_key(sheet, str(name)): titles for name, titles in unpivot["values"].items()}
-            found["unpivot"] = {**unpivot, "values": named, "date": field_key(sheet, str(unpivot.get("date", "")))}
+            by = {name: field_key(sheet, str(unpivot[name])) for name in ("date", "name") if name in unpivot}
+            found["unpivot"] = {**unpivot, "values": named, **by}
         if isinstance(data.get("key"), (str, list, tuple)):
             keys = _one_or_many(data["key"])
             own = {folded(str(title)): str(title) for title in data.get("keep", ())}

@@ -177,7 +177,11 @@ def _card(fill: Fill, lang: Lang) -> list[str]:
 def _unpivot(fill: Fill) -> list[str]:
     if fill.unpivot is None:
         return []
-    lines = ["", "[fill.unpivot]", f"date = {value(fill.unpivot.date)}"]
+    lines = [
+        "",
+        "[fill.unpivot]",
+        f"date = {value(fill.unpivot.date)}" if fill.unpivot.date else f"name = {value(fill.unpivot.name)}",
+    ]
     lines += [f"year = {fill.unpivot.year}"] if fill.unpivot.year else []
     lines += [f"unit = {value(fill.unpivot.unit)}"] if fill.unpivot.unit else []
     lines += [f"decimal = {value(fill.unpivot.decimal)}"] if fill.unpivot.decimal else []

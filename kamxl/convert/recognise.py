@@ -23,6 +23,8 @@ _RELATIVE: Mapping[str, int] = MappingProxyType(
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\d\-./:, ]*").fullmatch
 """S2026001, 12.5, 2026-01-05: no title, and there are too many of them to look each up."""
 _PREFIXED = re.compile(r"([a-zA-Z\u4e00-\u9fff ]{2,20}?)\s*(?:[:：/.·]|\s[-–]\s|[-_](?=[\u4e00-\u9fff]))\s*(.{2,60})")
+_NUMBERED = re.compile(r"^\s*[qQ]?\d{1,2}\s*[、.．)）:：]\s*(?=\D)")
+"""The number of a question: 1、贵公司名称."""
 _OF_CUSTOMERS = ("customers",)
 _OF_LINES = ("orders",)
 _OWNERS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
@@ -115,6 +117,7 @@ def _everything() -> Mapping[str, frozenset[tuple[str, str]]]:
 
 def _forms(typed: str, sheet: str) -> Iterable[Title]:
     """A title as it stands, and without the name of the thing before it: Organization - Owner, Order Lines/Product."""
+    typed = _NUMBERED.sub("", typed)
     whole = taken_apart(simplified(typed))
     if whole is None:
         return
@@ -136,6 +139,7 @@ def _forms(typed: str, sheet: str) -> Iterable[Title]:
 def meanings(title: str) -> frozenset[tuple[str, str]]:
     """(sheet, field) of all that a title may mean, its unit and year left aside."""
     everything = _everything()
+    title = _NUMBERED.sub("", title)
     whole = taken_apart(simplified(title))
     if whole is None:
         return frozenset()
@@ -275,6 +279,7 @@ def _translated(
     typed: str, parts: tuple[str, ...], sheet: str, beside: Mapping[str, str]
 ) -> tuple[Title | None, int, int]:
     """A title as the schema would have it, the year of a yearly field, and how well known the name is: 0 for the schema's own."""
+    typed = _NUMBERED.sub("", typed)
     whole = taken_apart(simplified(typed))
     if whole is None or beside.get(whole.folded) == "":
         return None, 0, 0

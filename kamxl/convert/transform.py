@@ -18,7 +18,7 @@ from kamxl.convert.recognise import meanings
 from kamxl.convert.rows import Rows
 from kamxl.convert.rules import Marks, cells_of, in_semicolons, marks_of
 from kamxl.convert.sources import Source
-from kamxl.convert.unpivot import DAY, measure, unpivoted
+from kamxl.convert.unpivot import BY, measure, unpivoted
 from kamxl.convert.view import CARD, View, card_rows, view
 from kamxl.convert.words import understood
 from kamxl.errors import UsageError
@@ -76,7 +76,7 @@ def _months(fill: Fill, source: Source) -> int:
     """Of how many months the records are sums; 0 for those that are none."""
     if not fill.monthly:
         return 0
-    if fill.unpivot is not None:
+    if fill.unpivot is not None and fill.unpivot.date is not None:
         found = [of_code(code) for titles in fill.unpivot.values.values() for code in titles.values()]
     else:
         found = [period_in(text) for one in source.origins for text in one.words]
@@ -110,7 +110,7 @@ def rules_of(fill: Fill) -> dict[str, Rule]:
             **{"from": COLOUR, "map": {one.upper(): word for one, word in fill.status_from_color.items()}}
         )
     if fill.unpivot is not None:
-        found[fill.unpivot.date] = Rule(**{"from": DAY})
+        found[fill.unpivot.by] = Rule(**{"from": BY})
         for key in fill.unpivot.values:
             unit = fill.unpivot.unit if money.is_money(SHEETS[fill.sheet].fields[key].column) else None
             found[key] = Rule(**{"from": measure(key), "unit": unit, "decimal": fill.unpivot.decimal})

@@ -1,4 +1,4 @@
-"""Columns of months or quarters as records: a sum for each customer and period, dated on the period's last day."""
+"""Columns as records: of months or quarters, a sum for each customer and period, dated on its last day; of products, or of what was asked about."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from kamxl.errors import InputError, UsageError
 from kamxl.i18n import Text
 from kamxl.schema import values
 
-DAY = "#date"
-"""Title of the column that holds the last day of each record's period."""
+BY = "#by"
+"""Title of the column that holds the last day of each record's period, or what its column is of."""
 
 
 def measure(field: str) -> str:
@@ -24,7 +24,7 @@ def measure(field: str) -> str:
 
 
 def unpivoted(source: Source, how: Unpivot) -> Source:
-    """The source with a record for each period whose cells are neither blank nor 0.
+    """The source with a record for each period or name whose cells are neither blank nor 0; a score may be 0.
 
     Raises UsageError for a title that the source does not have, InputError where nothing tells the year.
     """
@@ -46,7 +46,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
     for record in range(len(source.rows)):
         for code, titles in periods.items():
             cells = {field: columns[title][record] for field, title in titles.items()}
-            if all(map(_is_nothing, cells.values())):
+            if all(map(values.is_blank if "score" in how.values else _is_nothing, cells.values())):
                 continue
             records.append(record)
             dates.append(days[code, origins[record]])
@@ -57,7 +57,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
                 column.append(cells.get(field))
     used = set(columns)
     kept = [(title, parts, column) for title, parts, column in zip(source.titles, source.parts, source.columns, strict=True) if title not in used]  # fmt: skip
-    added: list[tuple[str, Sequence[object]]] = [(DAY, dates), *((measure(field), column) for field, column in measures.items())]  # fmt: skip
+    added: list[tuple[str, Sequence[object]]] = [(BY, dates), *((measure(field), column) for field, column in measures.items())]  # fmt: skip
     return replace(
         source,
         titles=(*(title for title, _, _ in kept), *(title for title, _ in added)),
@@ -77,13 +77,15 @@ def year_stated(origin: Origin) -> int:
 def dated(source: Source, how: Unpivot) -> bool:
     """Whether the year of every period is known."""
     codes = [code for titles in how.values.values() for code in titles.values()]
-    if how.year or all((one := of_code(code)) is not None and one.year for code in codes):
+    if how.date is None or how.year or all((one := of_code(code)) is not None and one.year for code in codes):
         return True
     return all(year_stated(origin) for origin in source.origins)
 
 
 def _when(code: str, origin: Origin, how: Unpivot) -> date | str:
-    """The last day of a period; of a target the period itself."""
+    """The last day of a period, of a target the period itself; or a name."""
+    if how.date is None:
+        return code
     period = of_code(code)
     assert period is not None
     year = period.year or how.year or year_stated(origin)

@@ -24,7 +24,7 @@ CUSTOMER_NAMES = (
     "associated company", "billing company", "billing name", "cust name", "acct name", "end customer", "customer/project: name", "customer/project", "customer:project",
     "sold-to name", "name 1", "customer full name", "customer company", "display name", "company / account", "related to", "往来客户", "终端客户", "下单客户", "收货单位", "结算客户", "关联客户", "所属客户", "客户抬头", "甲方", "需方", "采购方", "采购单位", "客户厂商", "bp name", "business partner", "business partner name", "买家", "买家姓名", "买家名称", "买家公司名", "买家公司名称", "买家公司", "买家会员名", "购货方", "购买单位", "收货方", "付款方", "付款单位",
     "contact name",
-    "客户.名称", "甲方名称", "甲方单位", "需方名称", "需方单位", "单位全名", "单位全称", "单位名", "单位简称", "单位简名", "顾客", "顾客名称", "客户单位名称", "客户公司名称", "售达方名称", "委托单位", "委托方", "业主", "业主单位", "建设单位", "发包方", "合作单位", "合作客户", "合作方", "用户单位", "用户名称", "使用单位", "大客户", "大客户名称", "重点客户", "经销商", "经销商名称", "代理商", "代理商名称", "渠道商", "买受人", "贵司", "项目业主", "最终用户", "sold-to party name", "name of customer", "name of client", "business name", "trading name", "legal name", "debtor", "debtor name", "purchaser", "distributor", "dealer", "client company", "company/organization", "organisation name", "customer account", "key account", "account/company", "potential customer", "end user", "associated company name", "name of company", "partner", "partner name",
+    "客户.名称", "甲方名称", "甲方单位", "需方名称", "需方单位", "单位全名", "单位全称", "单位名", "单位简称", "单位简名", "顾客", "顾客名称", "客户单位名称", "客户公司名称", "售达方名称", "委托单位", "委托方", "业主", "业主单位", "建设单位", "发包方", "合作单位", "合作客户", "合作方", "用户单位", "用户名称", "使用单位", "大客户", "大客户名称", "重点客户", "经销商", "经销商名称", "代理商", "代理商名称", "渠道商", "买受人", "贵司", "项目业主", "最终用户", "贵公司名称", "贵公司", "您的公司", "您的公司名称", "您所在单位", "贵单位", "贵单位名称", "your company", "company you work for", "sold-to party name", "name of customer", "name of client", "business name", "trading name", "legal name", "debtor", "debtor name", "purchaser", "distributor", "dealer", "client company", "company/organization", "organisation name", "customer account", "key account", "account/company", "potential customer", "end user", "associated company name", "name of company", "partner", "partner name",
 )  # fmt: skip
 """Titles of a column that names the customer in the tables of orders, visits and contracts; the surest first."""
 
@@ -156,11 +156,11 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         },
         "satisfaction": {
             "customer_id": _CUSTOMER_ID,
-            "date": ("评价日期", "回访日期", "回访时间", "填写时间", "提交时间", "response date", "survey date", "submitted", "submitted at", "date of survey", "answered on"),
+            "date": ("评价日期", "提交答卷时间", "答卷时间", "回访日期", "回访时间", "填写时间", "提交时间", "response date", "survey date", "submitted", "submitted at", "date of survey", "answered on"),
             "channel": ("回访方式", "渠道", "方式", "channel", "method", "collected via"),
             "dimension": ("评价项目", "评价维度", "调查项目", "aspect", "area", "question", "category"),
             "score": ("得分", "分数", "满意度评分", "总体评分", "总分", "综合评分", "overall score", "overall rating", "satisfaction score", "csat", "nps", "rating"),
-            "comment": ("意见建议", "客户意见", "反馈意见", "评语", "comments", "feedback", "remarks", "verbatim"),
+            "comment": ("意见建议", "您有什么建议", "您有什么意见和建议", "您的建议", "您的意见", "建议", "any comments", "anything else", "客户意见", "反馈意见", "评语", "comments", "feedback", "remarks", "verbatim"),
         },
         "needs": {
             "customer_id": _CUSTOMER_ID,

@@ -1,0 +1,108 @@
+"""Columns that are products, or what a survey asks about: one column for each, whose cells are records of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kamxl.convert import places, vocabulary
+from kamxl.convert.draft import Draft, sample
+from kamxl.convert.mapping import PERIOD, Rule, Unpivot
+from kamxl.read.lines import is_total
+from kamxl.schema import values
+from kamxl.schema.choices import DIMENSION
+from kamxl.schema.texts import folded
+from kamxl.schema.traditional import simplified
+
+_LEAST = 2
+"""Columns that are a series."""
+_ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "overall": ("总体", "整体", "综合", "overall"),
+        "after_sales": ("售后", "维修", "after-sales", "after sales", "support"),
+        "delivery": ("交付", "交货", "交期", "发货", "物流", "deliver", "shipping", "lead time"),
+        "service": ("服务", "态度", "service"),
+        "product": ("质量", "产品", "品质", "product", "quality"),
+    }
+)
+"""Dimension of a survey -> words of a question about it, the surest first."""
+_QUESTION = re.compile(r"满意|评价|评分|打分|如何|怎么样|satisf|rate|how|score")
+_PRODUCTS = ("产品", "品类", "品种", "型号", "product", "item", "model")
+"""Words of a title above a table that say that its columns are products."""
+
+
+def in_rows(one: Draft) -> Draft:
+    """A draft with the columns of a wide table as records, where they are the dimensions of a survey or products."""
+    if one.unpivot is None and one.sheet == "satisfaction" and "dimension" not in one.rules:
+        _dimensions(one)
+    amount = one.rules.get("amount")
+    is_sum = amount is None or (amount.source is not None and is_total(amount.source))
+    if one.unpivot is None and one.sheet == "orders" and is_sum and "product" not in one.filled:
+        _products(one)
+    return one
+
+
+def _dimensions(one: Draft) -> None:
+    found: dict[str, str] = {}
+    for title in one.source.titles:
+        code = _dimension(title)
+        free = title not in one.used or one.rules.get("score", Rule(value=0)).source == title
+        if code is not None and free and code not in found.values() and _are_numbers(one, title):
+            found[title] = code
+    if len(found) < _LEAST:
+        return
+    words = {choice.code: choice.zh for choice in DIMENSION}
+    _take(one, "dimension", "score", {title: words[code] for title, code in found.items()})
+
+
+def _dimension(title: str) -> str | None:
+    """What of ours a column is about: 产品, 服务质量, 2、您对我们的交付及时性满意吗？"""
+    plain = folded(simplified(title))
+    for choice in DIMENSION:
+        if plain.removesuffix("满意度").removesuffix("评分") in {
+            folded(word) for word in (choice.zh, choice.en, *choice.synonyms)
+        }:
+            return choice.code
+    if _QUESTION.search(plain) is None:
+        return None
+    return next((code for code, words in _ASKED.items() if any(word in plain for word in words)), None)
+
+
+def _products(one: Draft) -> None:
+    """Products as columns, where the title above, the sheet or the file says that they are, and that they were sold, in which month."""
+    said = " ".join(one.source.origins[0].words).casefold()
+    plain = simplified(said)
+    is_sold = any(word in plain for word in vocabulary.SALES) and not any(
+        word in plain for word in vocabulary.NOT_SALES
+    )
+    if not is_sold or not any(word in plain for word in _PRODUCTS) or "customer_id" not in one.filled:
+        return
+    titles = [title for title in one.source.titles if title not in one.used and not is_total(title)]
+    products = [title for title in titles if _are_numbers(one, title)]
+    if len(products) < _LEAST or ("order_date" not in one.filled and not places.states_month(one.source)):
+        return
+    if "order_date" not in one.filled:
+        one.note(PERIOD, "order_date", "place", Rule(**{"from": PERIOD}))
+    _take(one, "product", "amount", {title: title for title in products})
+    one.used |= {title for title in one.source.titles if is_total(title)}
+
+
+def _take(one: Draft, name: str, field: str, titles: Mapping[str, str]) -> None:
+    one.rules.pop(field, None)
+    one.found = [found for found in one.found if found.field != field]
+    one.unpivot = Unpivot(name=name, values={field: titles})
+    one.used |= set(titles)
+    one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in titles}
+
+
+def _are_numbers(one: Draft, title: str) -> bool:
+    cells = sample(one.source, title)
+    return bool(cells) and all(map(_is_number, cells))
+
+
+def _is_number(cell: object) -> bool:
+    try:
+        return values.number(cell) is not None
+    except ValueError:
+        return False

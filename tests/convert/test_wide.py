@@ -1,0 +1,79 @@
+"""Products as columns, and the dimensions of a survey as columns: a record for each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tables import source, write
+from test_generated_layouts import meant
+from test_layouts import workbook
+
+from kamxl.convert import convert
+from kamxl.convert.guess import guess
+from kamxl.convert.mapping import load
+
+QUESTIONS = (
+    "序号,提交答卷时间,所用时间,1、贵公司名称,2、您对我们的产品质量满意吗？,3、您对交付及时性满意吗？,4、您对服务态度如何评价？,5、您的总体满意度,6、您有什么建议？\n"
+    "1,2026/3/5 10:20:11,120秒,上海华强公司,9,8,9,0,再快一点\n2,2026/3/6 10:20:11,90秒,苏州恒力公司,6,,7,6,无\n"
+)
+PLAIN = "Customer,Survey date,Product,Service,Delivery,Comments\nNorthwind Ltd,2026-03-05,9,8,7,fine\n"
+
+
+def answers(folder: Path) -> list[tuple[Any, ...]]:
+    keys = ("customer_id", "date", "dimension", "score", "comment")
+    return [tuple(row.get(key) for key in keys) for row in meant(folder / "book.xlsx", "satisfaction")]
+
+
+def test_the_questions_of_a_survey_are_its_dimensions(tmp_path: Path) -> None:
+    """As the tools of surveys export them; a score of 0 is one, a blank is none."""
+    file = write(tmp_path / "满意度问卷.csv", QUESTIONS)
+    convert([file], tmp_path / "book.xlsx", yes=True)
+    first, second = date(2026, 3, 5), date(2026, 3, 6)
+    assert answers(tmp_path) == [
+        ("C0001", first, "product", 9, "再快一点"), ("C0001", first, "delivery", 8, "再快一点"), ("C0001", first, "service", 9, "再快一点"),
+        ("C0001", first, "overall", 0, "再快一点"), ("C0002", second, "product", 6, None), ("C0002", second, "service", 7, None),
+        ("C0002", second, "overall", 6, None),
+    ]  # fmt: skip
+    assert not convert([file], tmp_path / "book.xlsx").changed
+    how = load(tmp_path / "book.mapping.toml").fill[-1].unpivot
+    assert how is not None
+    assert (how.name, how.date, set(how.values)) == ("dimension", None, {"score"})
+
+
+def test_dimensions_that_are_titles(tmp_path: Path) -> None:
+    convert([write(tmp_path / "survey.csv", PLAIN)], tmp_path / "book.xlsx", yes=True)
+    assert [(one[2], one[3]) for one in answers(tmp_path)] == [("product", 9), ("service", 8), ("delivery", 7)]
+
+
+ROWS: list[Sequence[Any]] = [
+    ["客户名称", "水泵", "阀门", "合计"],
+    ["上海华强公司", 12, 3, 15],
+    ["苏州恒力公司", 5, None, 5],
+    ["合计", 17, 3, 20],
+]
+
+
+@pytest.mark.parametrize("sum_beside", [True, False])
+def test_products_as_columns_are_sums_of_the_month_that_the_title_states(tmp_path: Path, sum_beside: bool) -> None:
+    rows = [["2026年3月各客户产品销售额（万元）"], *(row if sum_beside else row[:-1] for row in ROWS)]
+    file = workbook(tmp_path / "产品.xlsx", {"S": rows})
+    convert([file], tmp_path / "book.xlsx", yes=True)
+    keys = ("order_id", "order_date", "product", "amount")
+    assert [tuple(row[key] for key in keys) for row in meant(tmp_path / "book.xlsx", "orders")] == [
+        ("C0001-2026-03", date(2026, 3, 31), "水泵", 120_000),
+        ("C0001-2026-03", date(2026, 3, 31), "阀门", 30_000),
+        ("C0002-2026-03", date(2026, 3, 31), "水泵", 50_000),
+    ]
+    assert not convert([file], tmp_path / "book.xlsx").changed
+
+
+@pytest.mark.parametrize("title", ["2026年3月各客户设备数量", "2026年3月产品报价（元）", "各客户产品销售额（元）"])
+def test_columns_of_which_nothing_says_that_they_are_sales_of_products_in_a_month_are_none(
+    tmp_path: Path, title: str
+) -> None:
+    read = source(workbook(tmp_path / "表.xlsx", {"S": [[title], *(row[:-1] for row in ROWS)]}))
+    assert not any(fill.unpivot for fill in guess([read]).mapped.fill)
