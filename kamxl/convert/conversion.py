@@ -144,6 +144,7 @@ def convert(
             made = Written(there.data, tuple(book.tables.values()), {}) if there.data and book else None
             if made is None or outcome.changed:
                 made = written(there, outcome.sheets, target.name, spoken, money)
+                outcome.notes = (*outcome.notes, *made.notes)
             data = made.data
             outcome.questions = 0 if dry_run else sum(one.answer is None for one in open_now)
             if not dry_run and {one.code: one.answer for one in open_now} != {one.code: one.answer for one in asked}:

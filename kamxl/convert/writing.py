@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -25,6 +25,8 @@ from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.writer.rows_into import Kept, Patched, RowsInto, rows_into
 
+_SHOWN = 5
+"""Formulas that are named."""
 MONTHLY = "orders.monthly_sums"
 """The setting that marks a book whose orders are sums of months."""
 
@@ -38,6 +40,7 @@ class Written:
     """Its input sheets, as reading them would give them; None where only that can tell: new rows have formulas."""
     rows: Mapping[str, int]
     """Title of a sheet -> rows that its part must hold at least."""
+    notes: tuple[Text, ...] = ()
 
 
 def written(there: Target, merged: Mapping[str, Merged], name: str, lang: Lang, money: Money) -> Written:
@@ -72,7 +75,16 @@ def written(there: Target, merged: Mapping[str, Merged], name: str, lang: Lang, 
         data = writer.render(data, plans)
     known = [_patched(table, merged.get(key), patched) for key, table in there.book.tables.items()]
     known += [planned(plan, name) for plan in plans]
-    return _all(data, known)
+    return replace(_all(data, known), notes=tuple(_short(patched, there)) if patched else ())
+
+
+def _short(patched: Patched, there: Target) -> Iterator[Text]:
+    """The formulas and names that lack the new rows, but those of sheets that a run makes anew."""
+    owned = set(there.book.owned.values()) if there.book else set()
+    for sheet, cells in patched.short.items():
+        own = [cell for cell in cells if cell.partition("!")[0] not in owned]
+        if own:
+            yield Text("convert.note.short", {"sheet": sheet, "cells": own[:_SHOWN], "count": len(own)})
 
 
 def _all(data: bytes, known: Sequence[RawTable | None]) -> Written:

@@ -24,6 +24,7 @@ from kamxl.writer.workbook import Sheet, Workbook
 _CELL = re.compile(r"^(\$?[A-Za-z]{1,3}\$?)(\d+)$")
 _ROWS = re.compile(r"(?<![A-Za-z0-9_.])\$?[A-Za-z]{1,3}\$?(\d+)(?![\d(A-Za-z_])")
 _FORMULA = re.compile(rb"<(?:[\w.\-]+:)?f\b[^>]*>([^<]+)<")
+_CELLS = re.compile(rb"""<(?:[\w.\-]+:)?c\s[^>]*?\br=["']([A-Z]+\d+)["'][^>]*>\s*<(?:[\w.\-]+:)?f\b[^>]*>([^<]+)<""")
 _NOTE = re.compile(rb"""<(?:[\w.\-]+:)?comment\s[^>]*\bref=["'][A-Z]+(\d+)["']""")
 
 
@@ -139,6 +140,21 @@ def _of_cell(cell: etree._Element, first: int) -> str | None:
     if ":" not in text and sum(int(row) < first for row in _ROWS.findall(text)) > 1:
         return "listed"  # =E2+E3 would lack the new rows
     return None
+
+
+def short(workbook: Workbook, place: Sheet, last: int) -> Iterator[str]:
+    """The cells of other sheets and the names of the workbook whose ranges end with a sheet's last record: they lack the rows below it."""
+    name = re.escape(place.title.replace("'", "''"))
+    ends = re.compile(rf"(?<![\w.])'?{name}'?!\$?[A-Za-z]{{1,3}}\$?\d+:\$?[A-Za-z]{{1,3}}\$?{last}(?!\d)")
+    for one in workbook.names():
+        if not (one.get("name") or "").startswith("_xlnm.") and ends.search(one.text or ""):
+            yield one.get("name") or ""
+    for sheet in workbook.sheets():
+        if sheet.part == place.part or sheet.part not in workbook.package.names():
+            continue
+        for cell, formula in _CELLS.findall(workbook.package.entry(sheet.part).read()):
+            if b"!" in formula and ends.search(unescape(formula.decode("utf-8", "replace"))):
+                yield f"{sheet.title}!{cell.decode()}"
 
 
 def _elsewhere(workbook: Workbook, place: Sheet) -> Iterator[str]:

@@ -104,6 +104,8 @@ class Patched:
     """Title -> row of the first new record."""
     calculated: Mapping[str, frozenset[int]]
     """Title -> columns that are calculated in new rows."""
+    short: Mapping[str, tuple[str, ...]]
+    """Title -> cells of other sheets, and names, whose ranges ended with its last record and lack the new ones."""
 
 
 def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
@@ -129,7 +131,9 @@ def rows_into(source: bytes, patches: Sequence[RowsInto]) -> Patched:
         kept = tuple(one for edit in edits for one in edit.kept)
         first_rows = {edit.patch.title: edit.first for edit in edits}
         calculated = {edit.patch.title: frozenset(edit.calculated()) for edit in edits}
-        return Patched(workbook.package.close().to_bytes(), kept, first_rows, calculated)
+        grown = [edit for edit in edits if edit.patch.added]
+        short = {one.patch.title: tuple(footer.short(workbook, one.place, one.last_record)) for one in grown}
+        return Patched(workbook.package.close().to_bytes(), kept, first_rows, calculated, short)
 
 
 def _recalculate(workbook: Workbook, edits: Sequence[_Edit]) -> None:

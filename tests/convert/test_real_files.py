@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 from tables import write
 from test_layouts import column, workbook
 
@@ -155,3 +156,22 @@ def test_a_fill_without_its_key_is_refused(tmp_path: Path) -> None:
     assert [(sheet, fields) for _, sheet, fields in done.refused] == [("orders", ("customer_id",))]
     assert column(tmp_path, "orders", "order_id") == []
     assert done.incomplete
+
+
+def test_a_sum_elsewhere_that_lacks_the_new_rows_is_named(tmp_path: Path) -> None:
+    """Another sheet is the user's: it is not changed, and what has gone short there is said."""
+    book = order_book(tmp_path / "b.xlsx")
+    made = openpyxl.load_workbook(book)
+    sheet = made.create_sheet("月报")
+    sheet["A1"], sheet["A2"], sheet["A3"], sheet["A4"] = (
+        "=SUM(购买记录!E2:E3)",
+        "=SUM('购买记录'!$E$2:$E$3)",
+        "=SUM(购买记录!E2:E99)",
+        "=购买记录!E3",
+    )
+    made.defined_names["合计"] = DefinedName("合计", attr_text="购买记录!$E$2:$E$3")
+    made.save(book)
+    source = write(tmp_path / "订单.csv", ",".join(ORDERS) + "\nN1,C1,2026-03-05,泵,100\n")
+    (said,) = (note for note in convert([source], book).notes if note.key == "convert.note.short")
+    assert said.values["cells"] == ["合计", "月报!A1", "月报!A2"]
+    assert openpyxl.load_workbook(book)["月报"]["A1"].value == "=SUM(购买记录!E2:E3)"

@@ -191,6 +191,7 @@ WORDS = {
     "convert.note.new_sheet": ("{source}：列对应里没有这张表，没有读取。要采用，请加上 --sheet {sheet} 再转换一次", "{source}: the mapping does not name this sheet, so it was not read. To have it, convert again with --sheet {sheet}"),
     "convert.note.returned": ("{tables}：按表名，{count:,} 行都是退货，已这样记", "{tables}: returns by name, so its {count:,} {count:row counts|rows count} as returned"),
     "convert.note.cancelled": ("{tables}：按表名，{count:,} 行都已作废，记为已取消", "{tables}: cancelled by name, so its {count:,} {count:row counts|rows count} as cancelled"),
+    "convert.note.short": ("{cells}（共 {count} 处）只算到“{sheet}”原来的最后一行，不含新加的行。请把范围改到新的最后一行，或改用整列、表格引用", "{cells} ({count} in all) end with what was the last row of “{sheet}” and lack the new rows. Widen their ranges, or let them name whole columns or the table"),
     "convert.note.sums": ("{source}：{count:,} 个月度或季度合计就是已列出的订单之和，没有再计一次", "{source}: {count:,} {count:sum of a month or quarter is|sums of months or quarters are} those of orders that are listed, and {count:was|were} not counted again"),
     "convert.note.ids_repeat": ("{source}：“{title}”里不同的客户有相同的编号，改按“{name}”区分客户并编新号；原编号另存一列", "{source}: in “{title}” different customers have the same ID, so they are told apart by “{name}” and get new IDs; the old column is kept"),
     "convert.note.no_mapping": ("列对应没有写入 {file}，下次转换会重新判断", "The mapping was not written to {file}: the next conversion will guess again"),
