@@ -24,24 +24,15 @@ _WRITTEN_OUT = re.compile(rf"(?:[/,:_\-]|in)?(?:单位[:：]?)?(?P<unit>{MONEY_W
 _WRITTEN_BEFORE = re.compile(rf"^(?P<unit>{MONEY_WRITTEN})")
 """And before it: 美元金额, usd amount."""
 
-_DAYS: Mapping[str, float] = MappingProxyType({"天": 1, "日": 1, "days": 1, "day": 1})
+_DAYS: Mapping[str, float] = MappingProxyType(dict.fromkeys(("天", "日", "days", "day"), 1))
 _PEOPLE: Mapping[str, float] = MappingProxyType(
     {"人": 1, "人数": 1, "名": 1, "位": 1, "people": 1, "persons": 1, "person": 1, "employees": 1, "headcount": 1,
      "千人": 1e3, "万人": 1e4}
 )  # fmt: skip
 _PERCENT: Mapping[str, float] = MappingProxyType(
-    {
-        "%": 1,
-        "百分比": 1,
-        "百分点": 1,
-        "points": 1,
-        "percentage points": 1,
-        "pp": 1,
-        "百分数": 1,
-        "percent": 1,
-        "pct": 1,
-        "per cent": 1,
-    }
+    dict.fromkeys(
+        ("%", "百分比", "百分点", "points", "percentage points", "pp", "百分数", "percent", "pct", "per cent"), 1
+    )
 )
 _OTHER_UNITS = frozenset(
     {"‰", "件", "台", "套", "个", "吨", "公斤", "kg", "t", "米", "m2", "㎡", "天", "日", "月", "年", "小时", "次"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tables import opened, rows_of, write
 
 from kamxl.convert import Outcome, convert
+from kamxl.convert.bare import _currency
 from kamxl.convert.draft import Proposal
 from kamxl.convert.outcome import proposal_text
 
@@ -163,3 +165,12 @@ def test_the_unit_of_a_column_that_is_only_like_a_field_is_asked_once_it_is_take
 def test_a_column_whose_cells_name_their_currency_is_not_asked(tmp_path: Path, cells: tuple[str, str]) -> None:
     text = ALIKE.replace("订单成交总金额数", "金额").replace(",", ";").format(*cells)
     assert asked(convert([write(tmp_path / "src.csv", text)], tmp_path / "new.xlsx", yes=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "code"),
+    [(["币种：美元"], "USD"), (["币种：美元", "币种：美元"], "USD"), (["币种：美元", "币种：欧元"], ""), (["币种：美元", ""], ""), ([""], "")],
+)  # fmt: skip
+def test_the_one_currency_that_stands_above_the_tables(headings: list[str], code: str) -> None:
+    source = SimpleNamespace(origins=[SimpleNamespace(heading=one) for one in headings])
+    assert _currency(SimpleNamespace(rules={}, source=source)) == code

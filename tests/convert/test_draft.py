@@ -13,8 +13,9 @@ from kamxl.convert.answers import _are_shares, by_evidence
 from kamxl.convert.cells import Shape
 from kamxl.convert.doubts import REFUTED, Doubts
 from kamxl.convert.draft import Draft, Proposal, suits
-from kamxl.convert.mapping import Rule
+from kamxl.convert.mapping import FILE, PERIOD, Rule
 from kamxl.convert.months import bare_years, yearly
+from kamxl.convert.placed import with_names
 from kamxl.schema.sheets import SHEETS
 
 
@@ -179,3 +180,19 @@ def test_yes_takes_a_discount_that_can_only_be_a_share(cell: str, answer: str | 
     asked = Proposal(one.shown, "数量 × 单价 × (1 − 折扣)", "orders", "amount", "discount")
     assert by_evidence({"a": one})(asked, (), ()) == answer
     assert by_evidence({})(asked, (), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "taken"),
+    [
+        ("甲公司 订单", "订单编号,订单日期,产品,金额(元)\nS1,2026-01-05,泵,5\n", {"customer_id": Rule(name=FILE, remove=(" 订单",))}),
+        ("甲公司 订单", "订单编号,客户编号,订单日期,产品,金额(元)\nS1,C1,2026-01-05,泵,5\n", {}),  # the rows say it
+        ("2026年3月销售", "客户编号,产品,金额(元)\nC1,泵,5\nC2,阀,6\n", {"order_date": Rule(**{"from": PERIOD})}),
+        ("销售", "客户编号,产品,金额(元)\nC1,泵,5\nC2,阀,6\n", {}),
+        ("2026年3月销售", "客户编号,产品,金额(元),电话\nC1,泵,5,139\nC2,阀,6,138\n", {}),  # a list of customers
+    ],
+)  # fmt: skip
+def test_what_only_the_name_of_the_file_says(name: str, text: str, taken: dict[str, Rule], tmp_path: Path) -> None:
+    made = draft.draft(source(write(tmp_path / f"{name}.csv", text)), "orders", True)
+    before = dict(made.rules)
+    assert with_names(made).rules == before | taken

@@ -148,6 +148,9 @@ def test_what_of_a_folder_is_a_source_and_what_is_said_of_the_rest(tmp_path: Pat
         ("other_files", "c.txt"),
         ("subfolders", "sub"),
     }
+    assert {note.values["folder"] for note in notes} == {tmp_path.name}
+    _, (here,) = expanded([Path("~$a.xlsx"), tmp_path / "a.csv"], tmp_path / "book.xlsx")
+    assert here.values["folder"] == "."
 
 
 def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:

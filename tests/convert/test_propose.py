@@ -43,6 +43,13 @@ def test_mail_and_phone() -> None:
     assert found(customer(1, "甲公司", phone="8001"), customer(2, "乙公司", phone="8001")) == []
 
 
+@pytest.mark.parametrize(
+    ("phone", "same"), [("6543210", True), ("65-43 210", True), ("654321", False), ("ext. 8001", False)]
+)
+def test_seven_digits_are_a_phone_and_fewer_an_extension(phone: str, same: bool) -> None:
+    assert bool(found(customer(1, "甲公司", phone=phone), customer(2, "乙公司", phone=phone))) is same
+
+
 def test_names_much_alike_and_names_that_are_not() -> None:
     alike = found(customer(1, "深圳市腾飞电子科技发展有限公司"), customer(2, "深圳腾飞电子科技发展有限公司"))
     assert alike == [("C1", "C2", "alike")]

@@ -31,6 +31,12 @@ def test_without_such_a_column_quantity_and_price_are_multiplied(tmp_path: Path)
     assert orders(tmp_path, text) == [("S1", 20), ("S1", 15), ("S2", 10)]
 
 
+@pytest.mark.parametrize(("title", "cells"), [("Extended", (20, 15)), ("Weight", (7, 9))])
+def test_without_an_amount_it_is_quantity_times_price(title: str, cells: tuple[int, int], tmp_path: Path) -> None:
+    text = f"Order No,Customer ID,Order Date,Item,Qty,Unit Price,{title}\nS1,C1,2026-01-05,A,2,10,{cells[0]}\nS2,C1,2026-01-05,B,3,5,{cells[1]}\n"
+    assert orders(tmp_path, text) == [("S1", 20), ("S2", 15)]
+
+
 def test_an_amount_with_tax_stays_the_amount(tmp_path: Path) -> None:
     """Quantity × price is 20 and 15; 13 % of tax is in the amounts, which differ from line to line."""
     text = "Order No,Customer ID,Order Date,Item,Qty,Unit Price,Amount\nS1,C1,2026-01-05,A,2,10,22.6\nS1,C1,2026-01-05,B,3,5,16.95\n"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from kamxl.convert.layout.blocks import Block
+from kamxl.convert.layout.down import _is_customer
 from kamxl.convert.layout.grid import Grid
 from kamxl.convert.layout.records import Records, records
 from kamxl.convert.mapping import SourceOptions
@@ -90,3 +91,10 @@ def test_cells_beyond_the_last_title_are_told_of_a_text_alone() -> None:
     rows: list[Sequence[object]] = [["S1", "泵", 5], ["S2", "阀", 6, "7"], ["S3", "泵", 7, ""]]
     assert list(found(*rows, kind="text").ragged) == [2]
     assert list(found(*rows, kind="xlsx").ragged) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "is_one"), [("客户名称", True), ("客户编号", True), ("产品", False), ("联系人", False)]
+)
+def test_which_titles_name_a_customer(title: str, is_one: bool) -> None:
+    assert _is_customer(title) is is_one

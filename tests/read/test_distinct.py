@@ -14,7 +14,7 @@ from read_books import HEADERS, ROW, opened, repacked, worksheet, xlsx
 from kamxl.package.original import Original
 from kamxl.read import ooxml
 from kamxl.read.cells import Source, open_source
-from kamxl.read.distinct import _numbers
+from kamxl.read.distinct import _numbers, plain_styles
 from kamxl.read.guard import examine
 from kamxl.settings import Limits
 from tests.conftest import LONG
@@ -151,6 +151,14 @@ def test_numbers_are_those_of_float_to_the_last_bit() -> None:
     assert [float(text).hex() for text in texts] == [number.hex() for number in _read(texts).tolist()]
     for text in ("1.2.3", "", ".", "1 2", "#", "--1"):
         assert _read(["1", text]) is None
+
+
+def test_where_the_reader_fails_no_style_is_known_to_be_plain() -> None:
+    archive = Original(xlsx({"一": [["a"]]})).archive
+    frame = [entry for entry in archive.entries if entry.part != SHEET]
+    assert b"0" in plain_styles(frame, archive.parts[SHEET], "一")
+    assert plain_styles([], archive.parts[SHEET], "一") == frozenset()
+    assert plain_styles(frame, archive.parts[SHEET], "二") == frozenset()
 
 
 def _read(texts: list[str]) -> Any:

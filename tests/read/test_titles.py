@@ -4,9 +4,10 @@ import pytest
 
 from kamxl.convert.title_units import units
 from kamxl.read.titles import Match, is_unit, match_header, titles_of, unit_of
-from kamxl.schema.field import PEOPLE, PERCENT, YUAN, YUAN_10K
+from kamxl.schema.field import DAYS, PEOPLE, PERCENT, YUAN, YUAN_10K
 from kamxl.schema.money import Money, Stated
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.units import Unit
 
 
 def matched(sheet: str, *titles: object) -> dict[str, int]:
@@ -130,6 +131,25 @@ def test_a_unit_of_something_else_is_not_read_as_ours(title: str) -> None:
 def test_a_remark_is_no_unit(title: str) -> None:
     found = match_header(titles_of([title]), SHEETS["orders"]).columns[0]
     assert (found.factor, found.wrong_unit, found.stated) == (1, "", False)
+
+
+@pytest.mark.parametrize(
+    ("unit", "words", "scale"),
+    [
+        (DAYS, ("天", "日", "days", "day", "单位：天"), 1),
+        (
+            PERCENT,
+            ("%", "百分比", "百分点", "百分数", "points", "percentage points", "pp", "percent", "pct", "per cent"),
+            1,
+        ),
+        (PEOPLE, ("人", "人数", "名", "位", "people", "persons", "person", "employees", "headcount", "in people"), 1),
+        (PEOPLE, ("千人",), 1_000),
+        (PEOPLE, ("万人", "单位万人"), 10_000),
+        (PEOPLE, ("台", "%", ""), None),
+    ],
+)
+def test_what_one_of_each_unit_is(unit: Unit, words: tuple[str, ...], scale: float | None) -> None:
+    assert {word: unit_of(word, unit) for word in words} == dict.fromkeys(words, (scale, None))
 
 
 def test_other_units() -> None:

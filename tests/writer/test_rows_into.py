@@ -512,6 +512,7 @@ def test_a_total_below_plain_cells_moves_down_and_sums_the_new_rows() -> None:
         ("=SUM(E2:E3)", lambda book: book["订单"].__setitem__("E6", ArrayFormula("E6", "=E5*0.13")), "shared"),
         ("=SUM(E2:E3)", lambda book: plain_table(book, 9), "table"),
         ("=SUM(E2:E3)", lambda book: named(book, "$E$5"), "referred"),
+        ("=SUM(E2:E3)", lambda book: named(book, "$E$4"), "referred"),  # the first row that moves
         ("=SUM(E2:E3)", lambda book: noted(book, "E5"), "comment"),
         ("=SUM(E2:E3)", lambda book: book["别的"].append(["=订单!E5"]), "referred"),
         ("=SUM(E2:E3)", lambda book: setattr(book["订单"]["G1"], "value", "=E5/2"), "referred"),
@@ -570,6 +571,17 @@ def test_calculated_columns_at_both_edges_go_along_and_what_stands_beside_them_d
     sheet = load_workbook(io.BytesIO(done.data))["订单"]
     for row in (4, 5):
         assert [sheet.cell(row, column).value for column in range(1, 7)] == [None, f"=C{row}+1", row, row - 2, f"=C{row}*D{row}", None]  # fmt: skip
+
+
+def test_rows_that_are_coloured_and_blank_are_no_records_that_lack_the_formula() -> None:
+    def edit(book: Any) -> None:
+        sheet = book["订单"]
+        for row in range(4, 8):
+            sheet.cell(row, 1).fill = PatternFill("solid", fgColor="FFEEEEEE")
+        sheet["A8"], sheet["C8"], sheet["D8"], sheet["E8"] = "A3", 1, 2, "=C8*D8"
+
+    done = rows_into(styled(edit), [into(last_row=8, added=[{1: "A4", 3: 2, 4: 3}])])
+    assert load_workbook(io.BytesIO(done.data))["订单"]["E9"].value == "=C9*D9"
 
 
 HELD = b'<c r="C1"><v>1</v></c>'

@@ -22,10 +22,12 @@ import pytest
 from kamxl import walk, writer
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.files import replace as replace_file
+from kamxl.package.archive import Archive
 from kamxl.package.original import Original
+from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
 from kamxl.plan import Style
-from kamxl.writer import lock, saving
+from kamxl.writer import lock, marks, saving
 
 PLAN = SheetPlan("tiers", "客户分级", {"text": Style()})
 
@@ -505,3 +507,11 @@ def test_what_took_the_place_of_a_workbook_is_named(tmp_path: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(KamxlError, match="pipe"):
         writer.save(before.data, path, expect=before, backup=True)
+
+
+def test_the_part_of_the_mark_is_led_to_once() -> None:
+    package = Package(Archive.of(books.pack(books.parts(("客户",)))))
+    for _ in range(2):
+        marks.relate(package)
+        main = next(iter(package.rels("").targets("officeDocument").values()))
+        assert list(package.rels(main).targets("customXml").values()) == [marks.PART]

@@ -390,6 +390,9 @@ def test_shapes_of_buttons_do_not_take_numbers_of_the_users_notes() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3])
-def test_one_role_for_each_cell_is_the_role_of_all(rows: int) -> None:
-    values = [["x"]] * rows
-    assert part(cells=(Cells(1, 1, values, [["bold"]] * rows),)) == part(cells=(Cells(1, 1, values, "bold"),))
+def test_one_role_for_each_row_is_the_role_of_all(rows: int) -> None:
+    alike, each = (
+        part(tables=(Table("t", 1, 1, (TableColumn("a", ["x"] * rows, role, roles=roles),)),))
+        for role, roles in (("bold", None), ("text", ("bold",) * rows))
+    )
+    assert alike == each

@@ -65,8 +65,9 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
     blanks = frozenset(grid.options.null)
     columns = _columns(body, places, blanks)
     blank = _blank(columns, len(body))
-    width = max((len(grid.rows[index]) for index in block.header), default=0)
-    ragged = _ragged(body, width) if grid.kind == "text" and block.header else set()
+    ragged = set()
+    if grid.kind == "text" and block.header:
+        ragged = _ragged(body, max(len(grid.rows[index]) for index in block.header))
     why = no_records(columns, _layout(titles, columns)) if columns else {}
     lines = _Lines(set(blank) | ragged)
     totals = {index for index in range(len(body)) if start + index in block.totals}
