@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from kamxl.compute.alerts import installed
 from kamxl.errors import SettingsError
+from kamxl.i18n import Lang, Text
 from kamxl.settings import Entry, effective
 from kamxl.settings.models import Group
 
@@ -63,3 +65,22 @@ def test_the_usual_settings_are_those_that_the_models_check() -> None:
     for group in _groups(Group):
         if group.__module__.startswith("kamxl."):
             assert repr(group.usual()) == repr(group()), group
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_key_that_stands_on_a_sheet_twice_with_two_values_is_named_with_both_cells(lang: Lang) -> None:
+    first, later = Entry("tier.threshold.S", 100, "设置!B2"), Entry("tier.threshold.S", 200, "设置!B3")
+    with pytest.raises(SettingsError) as caught:
+        effective([first, later])
+    assert isinstance(caught.value.message, Text)
+    said = caught.value.message.render(lang)
+    assert all(part in said for part in ("tier.threshold.S", "设置!B2", "设置!B3", "100", "200"))
+    assert effective([first, replace(later, value=100)]).settings.tier.threshold.S == 100
+    assert effective([first], [replace(later, place="--set")]).settings.tier.threshold.S == 200
+    assert effective([first, replace(later, place="Settings!B2")]).settings.tier.threshold.S == 200
+
+
+def test_a_discount_of_more_than_the_whole_is_a_slip() -> None:
+    with pytest.raises(SettingsError, match=r"lifetime\.discount"):
+        effective([Entry("lifetime.discount", 8, "设置!B2")])
+    assert effective([Entry("lifetime.discount", "8%", "设置!B2")]).settings.lifetime.discount == pytest.approx(0.08)

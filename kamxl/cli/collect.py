@@ -103,7 +103,8 @@ def _tell(found: Collected, told: CollectSummary) -> None:
     taken: list[Mapping[str, object]] = []
     for cell in told.taken[:SHOWN]:
         title, field = found.titles[cell.sheet], field_shown(cell.sheet, cell.field, lang)
-        taken.append({**cell.model_dump(), "sheet": title, "field": field})
+        none = {name: "—" for name in ("old", "new") if getattr(cell, name) is None}
+        taken.append({**cell.model_dump(), **none, "sheet": title, "field": field})
     table("cli.collect.taken", "sheet cell field row old new who", taken)
     added = [{**row.model_dump(), "sheet": found.titles[row.sheet]} for row in told.added[:SHOWN]]
     table("cli.collect.added", "sheet row who", added)

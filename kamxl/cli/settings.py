@@ -24,17 +24,18 @@ def command(lang: Lang) -> click.Command:
     def settings(front: Front, /, book: Path, as_json: bool) -> None:
         from kamxl import walk
         from kamxl.compute.alerts import installed, rule_limits
-        from kamxl.schema.money import HOME, Money
         from kamxl.settings import flat
         from kamxl.templates.settings_sheet import note_of, value_shown
+        from kamxl.walk.opening import money_of
 
-        found, company = walk.settings_of(book)
-        default = tr("cli.settings.default", front.lang)
+        found, company, workbook = walk.settings_of(book)
+        lang = front.asked or workbook.lang or front.lang
+        default = tr("cli.settings.default", lang)
         rows = [
             (key, value, found.origin.get(key, default))
             for key, value in flat(found.settings, rule_limits(installed())).items()
         ]
-        say_company(company, front.lang)
+        say_company(company, lang)
         if as_json:
             from kamxl.results.settings import SettingsSummary, SettingValue
 
@@ -42,14 +43,14 @@ def command(lang: Lang) -> click.Command:
             print_json(SettingsSummary(listed).plain())
             return
         rules = installed()
-        limits, money = rule_limits(rules), Money.of(front.lang, found.settings.money.currency or HOME)
+        limits, money = rule_limits(rules), money_of([workbook], found.settings, lang)
         widest = max(len(key) for key, _, _ in rows)
         said = [
-            (key, value_shown(key, value, limits, front.lang, money), place, note_of(key, rules, front.lang))
+            (key, value_shown(key, value, limits, lang, money), place, note_of(key, rules, lang))
             for key, value, place in rows
         ]
         listing(
-            [tr(f"templates.settings.{name}", front.lang) for name in ("key", "value", "from", "note")],
+            [tr(f"templates.settings.{name}", lang) for name in ("key", "value", "from", "note")],
             said,
             [f"{key:<{widest}}  {value}  [{place}]  {note}" for key, value, place, note in said],
             styles=["" if place == default else "bold" for _, _, place in rows],

@@ -20,7 +20,10 @@ def differences(found: WhatIfSummary, money: Money, lang: Lang) -> Iterator[str]
     """What would change, a line each."""
     from kamxl.report.words import amount
 
+    monies = {"before": money, "after": money}
     for one in found.assumed:
+        if one.key == "money.currency" and isinstance(one.assumed, str) and one.assumed:
+            monies["after"] = Money(one.assumed, money.unit)
         yield tr(
             "what_if.assumed",
             lang,
@@ -33,7 +36,8 @@ def differences(found: WhatIfSummary, money: Money, lang: Lang) -> Iterator[str]
         if pair.before is None:
             continue
         shown = {
-            side: amount(value, money, lang, 1) for side, value in (("before", pair.before), ("after", pair.after))
+            side: amount(value, monies[side], lang, 1)
+            for side, value in (("before", pair.before), ("after", pair.after))
         }
         same = pair.before == pair.after
         yield tr(f"what_if.{name}.{'same' if same else 'other'}", lang, **shown)
@@ -42,7 +46,7 @@ def differences(found: WhatIfSummary, money: Money, lang: Lang) -> Iterator[str]
         yield tr("what_if.tiers", lang, counts="  ".join(counts))
     lines = [
         f"  {one.customer} {one.name}  {found.tier_words[one.before]} → {found.tier_words[one.after]}  "
-        f"{amount(one.revenue_12m, money, lang, 1)}"
+        f"{amount(one.revenue_12m, monies['after'], lang, 1)}"
         for one in found.moved
     ]
     yield from _list("what_if.moved", lines, lang)
@@ -73,6 +77,8 @@ def _arrow(pair: BeforeAfter) -> str:
 
 def _value(key: str, value: object, lang: Lang) -> str:
     """A value as people set it: the word of a choice."""
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
     word = next((choice.word(lang) for choice in choices_of(key) if choice.code == value), None)
     if word is not None:
         return word

@@ -331,7 +331,7 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
 def _orders(book: Path) -> Iterator[Finding]:
     """Whether the file that settings name for the orders can be read."""
     try:
-        found, _ = settings_of(book)
+        found, *_ = settings_of(book)
         name, limits = found.settings.orders.source, found.settings.limits
         if name:
             file, _ = table_beside(book.resolve().parent, name, "orders", limits, found.origin["orders.source"])

@@ -78,6 +78,8 @@ def _frame(issues: Sequence[Issue], lang: Lang, book: str) -> pd.DataFrame:
 def field_title(issue: Issue, lang: Lang) -> str:
     """Title of the field that an issue names; blank where the fault is the row's."""
     sheet = SHEETS.get(issue.table)
+    if issue.table in OUTPUTS and sheet is None:  # what people write on a sheet of ours
+        return next((one.name(lang) for one in OUTPUTS[issue.table].columns if one.key == issue.field), "")
     if sheet is None or issue.field is None:
         return issue.field or ""
     field = sheet.fields.get(issue.field)

@@ -23,6 +23,12 @@ def unknown(entry: Entry, known: Iterable[str]) -> Text:
     return Text("settings.unknown", {"key": entry.key, "place": entry.place})
 
 
+def twice(first: Entry, later: Entry) -> Text:
+    """A key that stands on a sheet twice, with two values."""
+    said = {"key": first.key, "first": first.place, "value": values.typed(first.value)}
+    return Text("settings.twice", {**said, "later": later.place, "other": values.typed(later.value)})
+
+
 def bad_value(error: ValidationError, given: Mapping[str, Entry], known: Mapping[str, Any], at: str) -> Text:
     """Name the first entry that the model, which stands at a key, refused; a rule over a group names the group's first
     given key."""

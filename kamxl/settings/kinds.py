@@ -99,8 +99,8 @@ Positive = Annotated[float, BeforeValidator(_amount), Field(gt=0, allow_inf_nan=
 NotNegative = Annotated[float, BeforeValidator(_amount), Field(ge=0, allow_inf_nan=False)]
 Amount10k = Annotated[float, BeforeValidator(_in_wan), Field(ge=0, allow_inf_nan=False)]
 """In 万 of the book's currency."""
-Discount = Annotated[float, BeforeValidator(_amount), Field(ge=0, lt=10)]
-"""A rate a year."""
+Rate = Annotated[float, BeforeValidator(_amount), Field(ge=0, lt=10)]
+"""What may be more than the whole: growth."""
 Probability = Annotated[float, BeforeValidator(_amount), Field(gt=0, lt=1)]
 Days = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=3660)]
 Visitable = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=92)]

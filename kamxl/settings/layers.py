@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from kamxl.errors import SettingsError
 from kamxl.record import record
-from kamxl.settings.faults import bad_value, unknown
+from kamxl.settings.faults import bad_value, twice, unknown
 from kamxl.settings.models import Alert, Alerts, Entry, Group, Settings, ShareRole
 
 ALERT_KEYS = "alerts."
@@ -79,11 +79,16 @@ def effective(*layers: Iterable[Entry], rules: RuleLimits | None = None) -> Effe
     given: dict[str, Entry] = {}
     known = defaults(rules or {})
     for layer in layers:
+        at: dict[tuple[str, str], Entry] = {}
         for entry in layer:
             if rules is None and entry.key.startswith(ALERT_KEYS):
                 continue
             if entry.key not in known and entry.key not in _role_keys(entry.key):
                 raise SettingsError(unknown(entry, (*known, *_role_keys(entry.key))))
+            sheet, _, cell = entry.place.rpartition("!")
+            first = at.setdefault((entry.key, sheet), entry)
+            if sheet and cell and first.value != entry.value:
+                raise SettingsError(twice(first, entry))
             given[entry.key] = entry
     tree: dict[str, Any] = {}
     for entry in given.values():

@@ -21,7 +21,6 @@ from kamxl.settings.kinds import (
     Amount10k,
     Currency,
     Days,
-    Discount,
     Line,
     MonthOfYear,
     Months,
@@ -29,6 +28,7 @@ from kamxl.settings.kinds import (
     OutputSheets,
     Positive,
     Probability,
+    Rate,
     Severity,
     Share,
     Switch,
@@ -166,7 +166,7 @@ class Nomination(Group):
 
     tier: Literal["S", "A", "B"] = "A"
     """Customers below this service level are looked at."""
-    growth: Discount = 0.2
+    growth: Rate = 0.2
     """Of revenue of 12 months on the 12 before."""
     base: Amount10k = 10.0
     """Revenue of the 12 months before, below which growth says nothing."""
@@ -236,7 +236,7 @@ class TypedWeight(Group):
 class Lifetime(Group):
     method: Annotated[Literal["auto", "model", "bgnbd", "simple"], code_from(LIFETIME_METHOD)] = "auto"
     horizon_months: Months = 36
-    discount: Discount = 0.10
+    discount: Share = 0.10
     margin: Share = 0.20
     interval: Probability = 0.80
     remaining: Remaining = Remaining.usual()

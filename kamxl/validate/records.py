@@ -91,7 +91,13 @@ class Records:
 
     def title(self, key: str) -> str:
         """Canonical title of a field, with its unit."""
-        return self.sheet.fields[key].column.title(self.lang, self.money)
+        column = self.sheet.fields[key].column
+        if column.unit is not None and column.unit.is_money:  # 金额(万元) is not called 金额(元) to whoever wrote it
+            place = next(((at, place) for (at, name), place in self.places.items() if name == key), None)
+            raw = None if place is None else self.tables[place[0]].columns[place[1]]
+            if raw is not None and raw.money is not None:
+                return " ".join(str(raw.title).split())
+        return column.title(self.lang, self.money)
 
     def cost(self, key: str | None) -> Effect:
         """What an error of a field costs: the row where it is a key field or the fault is the row's own, else the cell."""

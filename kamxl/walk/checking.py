@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from kamxl.book import Book, Opened, Result, analysis_of, checked_of
 from kamxl.errors import RoleCopy
+from kamxl.grid import Issue
 from kamxl.i18n import Text
+from kamxl.schema.texts import folded
 from kamxl.walk.opening import Reading, read_target
 from kamxl.walk.unchanged import is_beside
 
@@ -49,12 +52,32 @@ def check(opened: Opened, *, as_of: date | None = None) -> Book:
         for workbook in opened.workbooks
         for issue in (*workbook.issues, *alert_states.issues(workbook.alert_states))
     )
+    found_reading += tuple(_owner(opened, checked.frames))
     told = Counter(issue.table for issue in found_reading)
     counts = {
         key: dataclasses.replace(count, warnings=count.warnings + told[key]) for key, count in checked.counts.items()
     }
     told_all = dataclasses.replace(checked, issues=(*found_reading, *checked.issues), counts=counts)
     return Book(opened, as_of, told_all, attachments)
+
+
+def _owner(opened: Opened, frames: Mapping[str, pd.DataFrame]) -> Iterator[Issue]:
+    """A warning where `report.owner` is nobody whom the workbook names: all alerts but those of the book would be gone without a word."""
+    from difflib import get_close_matches
+
+    owner, place = opened.effective.settings.report.owner.strip(), opened.effective.origin.get("report.owner", "")
+    sheet, _, cell = place.rpartition("!")
+    if not owner or not sheet:
+        return
+    known = sorted({str(name) for one in frames.values() if "owner" in one for name in one["owner"].dropna().unique()})
+    if not known or folded(owner) in map(folded, known):
+        return
+    near = get_close_matches(owner, known, n=1, cutoff=0.4) or known[:1]
+    message = Text("validate.owner", {"owner": owner, "near": near[0]})
+    yield Issue(
+        book=opened.workbooks[0].name, sheet=sheet, cell=cell, row=int("".join(filter(str.isdigit, cell)) or 1), table="settings",
+        field=None, key="report.owner", value=owner, code="choice", severity="warning", message=message,
+    )  # fmt: skip
 
 
 def open_book(path: Path, *, as_of: date | None = None, **reading: Unpack[Reading]) -> Book:

@@ -190,8 +190,8 @@ def money_of(workbooks: Sequence[Workbook], settings: Settings, lang: Lang) -> M
     return Money.of(lang, settings.money.currency or only_currency(stated), settings.money.unit or "")
 
 
-def settings_of(path: Path) -> tuple[Effective, Company]:
-    """The settings in force for a workbook, which may lack a customer sheet, and the company's among them.
+def settings_of(path: Path) -> tuple[Effective, Company, Workbook]:
+    """The settings in force for a workbook, which may lack a customer sheet, the company's among them, and the workbook.
 
     Raises InputError, SettingsError.
     """
@@ -200,7 +200,7 @@ def settings_of(path: Path) -> tuple[Effective, Company]:
 
     company = company_settings(path)
     workbook = read.workbook(path, limits=effective(company.entries).settings.limits)
-    return effective(company.entries, _sheet_entries([workbook]), rules=rule_limits(installed())), company
+    return effective(company.entries, _sheet_entries([workbook]), rules=rule_limits(installed())), company, workbook
 
 
 def _sheet_entries(workbooks: Sequence[Workbook]) -> list[Entry]:

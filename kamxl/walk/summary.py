@@ -114,7 +114,10 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
             parts.Skipped(sheet=item.sheet, title=part(item.sheet, book.lang), reason=item.reason.render(book.lang))
             for item in analysis.skipped
         ],
-        not_done=not_done(analysis.skipped, book.lang),
+        not_done=[
+            *not_done(analysis.skipped, book.lang),
+            *(issue.message.render(book.lang) for issue in book.issues if issue.table == "settings"),
+        ],
         settings_files=parts.SettingsFiles(
             used=None if company.file is None else str(company.file),
             passed_over=[

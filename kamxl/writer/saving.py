@@ -254,7 +254,7 @@ def _as_ours(error: OSError, real: Path, kept: Text | str) -> KamxlError:
         return BusyError(Text("error.write.open_elsewhere", {"book": real.name}))
     if error.errno in _FULL:
         return WriteError(Text("error.write.disk_full", {"book": real.name, "kept": kept}))
-    if not real.parent.is_dir():
+    if not real.parent.is_dir() and error.errno not in _DENIED:
         return WriteError(Text("error.write.no_folder", {"folder": str(real.parent)}))
     reason = error.strerror or type(error).__name__
     if isinstance(error, PermissionError) and error.filename2 is not None:

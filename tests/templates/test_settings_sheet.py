@@ -106,7 +106,7 @@ def test_what_is_filled_in_takes_effect(lang: Lang, word: str, share: object, tm
     filled = replace(plan, tables=(replace(plan.tables[0], columns=tuple(columns)),))
     others = [other for other in plans("key-accounts", lang) if other.key != "settings"]
     path.write_bytes(writer.create([*others, filled]))
-    found, _ = walk.settings_of(path)
+    found, *_ = walk.settings_of(path)
     assert found.settings.tier.model == "scorecard"
     assert found.settings.lifetime.margin == 0.25
     assert set(found.origin) == set(typed)

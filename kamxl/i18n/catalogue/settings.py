@@ -9,6 +9,10 @@ WORDS = {
         "{place}：没有名为“{key}”的参数，是否想写“{near}”？",
         "{place}: there is no setting “{key}”. Did you mean “{near}”?",
     ),
+    "settings.twice": (
+        "参数“{key}”写了两次：{first} 是“{value}”，{later} 是“{other}”。请只留一处。",
+        "Setting “{key}” stands twice: “{value}” in {first}, “{other}” in {later}. Keep one of them.",
+    ),
     "settings.bad_value": (
         "{place}：参数“{key}”不能取“{value}”，{why}。请改正或清空。",
         "{place}: setting “{key}” cannot be “{value}”: {why}. Correct or clear it.",

@@ -22,6 +22,10 @@ WORDS = {
     "validate.unknown_superior": ("上级“{value}”不在这个客户的联系人中。请把他加为联系人，或核对姓名。", "“{value}” is not among this customer's contacts. Add the person, or check the name."),
     "validate.superior_circle": ("上级“{value}”绕了一圈又回到本人（{chain}），没有采用。请改正其中一个。", "“{value}” makes the reporting line run in a circle ({chain}) and is not used. Correct one of them."),
     "validate.target_twice": ("期间、指标和范围与 {place} 相同的目标，没有计入。请删除或改正其中一行。", "Same period, measure and scope as the target at {place}; it is left out. Delete or correct one of them."),
+    "validate.owner": (
+        "参数“report.owner”是“{owner}”，没有任何一行的负责人是他，他人的预警都不显示。是不是“{near}”？",
+        "Setting “report.owner” is “{owner}”, who owns nothing in this workbook, so nobody's alerts are shown. Did you mean “{near}”?",
+    ),
     "validate.own.no_sheet": ("没有名为“{value}”的填写表，这条规则没有采用。可用：{known}。", "There is no input sheet “{value}”, so this rule is not used. Known: {known}."),
     "validate.own.no_field": ("“{sheet}”没有名为“{value}”的列，这条规则没有采用。请照该表的列名填写。", "“{sheet}” has no column “{value}”, so this rule is not used. Write a title of that sheet."),
     "validate.own.no_field_near": ("“{sheet}”没有名为“{value}”的列，这条规则没有采用。是不是“{near}”？", "“{sheet}” has no column “{value}”, so this rule is not used. Did you mean “{near}”?"),
