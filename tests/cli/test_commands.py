@@ -149,7 +149,7 @@ def test_a_role_of_the_company_s_own_is_listed_with_its_words(
 ) -> None:
     (tmp_path / "kamxl.toml").write_text('[share.partner]\nbase = "marketing"\nmask = ["customers.phone"]\n', "utf-8")
     book = make_book(tmp_path / "book.xlsx", {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS]})
-    assert run("settings", book, lang=lang) == 0
+    assert run("settings", book, "--lang", lang) == 0
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("share.partner.")]
     assert [line.split()[0].rpartition(".")[2] for line in lines] == ["base", "leave_out", "mask", "show", "editable"]
     assert all(line.endswith(tr(f"settings.share.{line.split()[0].rpartition('.')[2]}.note", lang)) for line in lines)
