@@ -92,6 +92,10 @@ class CellError:
         return self.code
 
 
+class Percent(float):
+    """A number that its cell shows as a percentage."""
+
+
 UNCALCULATED = "=?"
 """Code of a formula without a value: a program wrote it, and no Excel has calculated it yet."""
 

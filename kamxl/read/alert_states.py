@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
-from kamxl.grid import RawColumn, RawTable
+from kamxl.grid import Percent, RawColumn, RawTable
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import HEADER_ROWS
 from kamxl.read.titles import folded
@@ -51,23 +51,41 @@ def table(book: str, cells: SheetCells) -> RawTable | None:
     kept = [index for index in range(header + 1, min(bottom, len(cells.rows))) if _counts(cells.rows[index], chosen)]
     if own is None:
         kept = _of_rules(cells, kept, found)
+    rows = [cells.top + index for index in kept]
     return RawTable(
         book=book,
         sheet=cells.title,
         key=KEY,
         header_row=cells.top + header,
-        rows=[cells.top + index for index in kept],
+        rows=rows,
         columns=tuple(
             RawColumn(
                 str(row[place]),
                 cells.left + place,
                 places.get(place),
-                [None if (value := cells.rows[index][place]) == "" else value for index in kept],
+                _percent(
+                    cells,
+                    cells.left + place,
+                    rows,
+                    [None if (v := cells.rows[index][place]) == "" else v for index in kept],
+                )
+                if places.get(place) in (None, "note")
+                else [None if (v := cells.rows[index][place]) == "" else v for index in kept],
             )
             for place in chosen
         ),
         excel_table=own.name if own is not None else None,
     )
+
+
+def _percent(cells: SheetCells, column: int, rows: Sequence[int], values: list[object]) -> list[object]:
+    """The user's cells, with numbers that stand there as percentages."""
+    formats = cells.formats.of(column, rows, values) if cells.formats is not None else {}
+    for code, places in formats.items():
+        for place in places if "%" in code else ():
+            value = values[place]
+            values[place] = Percent(value) if isinstance(value, (int, float)) else value
+    return values
 
 
 def _of_rules(cells: SheetCells, rows: Sequence[int], found: Mapping[str, int]) -> list[int]:

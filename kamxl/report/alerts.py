@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.remember import CUSTOM, KEPT_DAYS
 from kamxl.compute.rule import AnyRule
+from kamxl.grid import Percent
 from kamxl.i18n import Lang
 from kamxl.plan import (
     Chart,
@@ -88,18 +90,27 @@ def look(analysis: Analysis, context: Context) -> Look:
     frame = list_rows(analysis)
     counted, quiet = len(analysis.alerts), len(analysis.alerts_aside)
     new = [*analysis.alerts["is_new"], *[False] * quiet]
+    typed = ["note", *(key for key in map(str, frame) if key.startswith(CUSTOM))]
     return Look(
         groups={"severity": "severity", "state": "alert_state"},
         roles={
             "severity": [f"state.{severity}" for severity in analysis.alerts["severity"]]
             + ["muted.row.center"] * quiet,
             **{key: ["wrap"] * counted + ["muted.row.wrap"] * quiet for key in ("fact", "advice")},
+            **{key: [_role_of(value) for value in frame[key]] for key in typed if key in frame},
             "first_seen": ["new.date" if is_new else "date" for is_new in new],
         },
         links={"name": to_customers(frame["customer_id"], context)},
         hidden=frozenset({"state_value"}),
-        whole=frozenset({"state", "until", "note", *(key for key in map(str, frame) if key.startswith(CUSTOM))}),
+        whole=frozenset({"state", "until", *typed}),
     )
+
+
+def _role_of(value: object) -> str:
+    """How a cell of the user's stands: a day is a day on the next run, too, and 30 % no 0.3."""
+    if isinstance(value, date):
+        return "date"
+    return "percent" if isinstance(value, Percent) else "wrap"
 
 
 def _aside(say: Phrases, analysis: Analysis) -> str:

@@ -178,3 +178,27 @@ def test_a_night_over_the_folder_keeps_them(ledger: Path, tmp_path: Path, capsys
     assert entry["outcome"] == "done"
     assert sum(entry["figures"]["alerts"].values()) == total - 1
     assert list(written(book).values()) == [("已处理", None, "夜里也要记得")]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_day_and_a_percentage_of_the_user_stay_what_they_are(
+    ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They became 46206 and 0.3 at the next run, and at the one after that they are still right."""
+    book = tmp_path / "book.xlsx"
+    _, workbook = analysed(book, ledger, capsys)
+    sheet = workbook["预警"]
+    top, _, at = area(sheet)
+    beside = max(at.values()) + 1
+    sheet.cell(top + 1, at["备注"]).value = datetime(2026, 7, 3)
+    sheet.cell(top, beside).value, sheet.cell(top + 1, beside).value = "约访日", datetime(2026, 7, 8)
+    sheet.cell(top, beside + 1).value, sheet.cell(top + 1, beside + 1).value = "把握", 0.3
+    sheet.cell(top + 1, beside + 1).number_format = "0%"
+    workbook.save(book)
+    for _ in range(2):
+        run(book, capsys)
+        sheet = openpyxl.load_workbook(book)["预警"]
+        top, _, at = area(sheet)
+        cells = [sheet.cell(top + 1, at[title]) for title in ("备注", "约访日", "把握")]
+        assert [cell.value for cell in cells] == [datetime(2026, 7, 3), datetime(2026, 7, 8), 0.3]
+        assert ["%" in cell.number_format for cell in cells] == [False, False, True]
