@@ -106,7 +106,7 @@ def test_settings_are_said_as_their_sheet_takes_them(
     )
     _tell_settings(said, lang, Money.of(lang), rules)
     assert capsys.readouterr().out.strip() == line
-    assert invoke(["settings", str(small_book)], lang) == 0
+    assert invoke(["settings", str(small_book), "--lang", lang], lang) == 0
     assert f" {monthly}  [" in next(
         one for one in capsys.readouterr().out.splitlines() if one.startswith("orders.monthly_sums")
     )
