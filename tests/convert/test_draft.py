@@ -13,6 +13,7 @@ from kamxl.convert.answers import _are_shares, by_evidence
 from kamxl.convert.cells import Shape
 from kamxl.convert.doubts import REFUTED, Doubts
 from kamxl.convert.draft import Draft, Proposal, suits
+from kamxl.convert.line_amounts import by_value
 from kamxl.convert.mapping import FILE, PERIOD, Rule
 from kamxl.convert.months import bare_years, yearly
 from kamxl.convert.placed import with_names
@@ -196,3 +197,13 @@ def test_what_only_the_name_of_the_file_says(name: str, text: str, taken: dict[s
     made = draft.draft(source(write(tmp_path / f"{name}.csv", text)), "orders", True)
     before = dict(made.rules)
     assert with_names(made).rules == before | taken
+
+
+@pytest.mark.parametrize(("cells", "taken"), [((20, 15), Rule(**{"from": "Weight"})), ((7, 9), None)])
+def test_where_no_title_names_the_amount_the_product_is_looked_for(
+    cells: tuple[int, int], taken: Rule | None, tmp_path: Path
+) -> None:
+    text = f"Order No,Customer ID,Order Date,Qty,Unit Price,Weight\nS1,C1,2026-01-05,2,10,{cells[0]}\nS2,C1,2026-01-05,3,5,{cells[1]}\n"
+    made = draft.draft(source(write(tmp_path / "orders.csv", text)), "orders", True)
+    by_value(made)
+    assert made.rules.get("amount") == taken

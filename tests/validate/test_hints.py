@@ -175,6 +175,7 @@ def test_a_competitor_that_nobody_has_looked_at_lately() -> None:
         ("附件\\明远精密_合同_2026.9.10.docx", True),
         ("苏州明远精密制造有限公司-样机照片-20260910", True),
         ("明远精密-报价单-202609.pdf", True),
+        ("明远精密-报价单-260910.pdf", True),
         ("明远精密-报价单-2026-09.pdf", True),
         ("明远精密-报价单-2026年9月10日.pdf", True),
         ("明远精密-报价单-2026年13月10日.pdf", False),
