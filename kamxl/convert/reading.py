@@ -11,7 +11,7 @@ from kamxl.convert import colours
 from kamxl.convert.layout import down
 from kamxl.convert.layout.beside import apart
 from kamxl.convert.layout.blocks import Block, blocks
-from kamxl.convert.layout.cards import bare, is_turned
+from kamxl.convert.layout.cards import bare, customers_beside_months, is_turned
 from kamxl.convert.layout.grid import Grid, first
 from kamxl.convert.layout.headers import titles as titles_of_rows
 from kamxl.convert.layout.headers import unique
@@ -150,6 +150,7 @@ def _tables(file: str, grid: Grid, several: bool) -> list[Source]:
     turned = grid.options.transposed
     if turned or (turned is None and grid.options.header is None and not grid.tables and is_turned(grid)):
         grid = replace(grid.transposed(), options=grid.options.model_copy(update={"transposed": True}))
+        grid = customers_beside_months(grid, (grid.title or "", Path(file).stem))
     found = [part for one in blocks(grid) for part in apart(grid, one)]
     wanted = grid.options.block
     made = []

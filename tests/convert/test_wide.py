@@ -77,3 +77,32 @@ def test_columns_of_which_nothing_says_that_they_are_sales_of_products_in_a_mont
 ) -> None:
     read = source(workbook(tmp_path / "表.xlsx", {"S": [[title], *(row[:-1] for row in ROWS)]}))
     assert not any(fill.unpivot for fill in guess([read]).mapped.fill)
+
+
+def months_down(title: str, *names: str) -> list[list[Any]]:
+    return [
+        [title],
+        ["月份", *names, "合计"],
+        ["1月", 12, 3, 15],
+        ["2月", 5, None, 5],
+        ["3月", None, 7, 7],
+        ["合计", 17, 10, 27],
+    ]
+
+
+def test_months_down_the_side_and_customers_across(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "2026.xlsx", {"S": months_down("2026年各客户月销售额（万元）", "华强", "恒力")})
+    convert([file], tmp_path / "book.xlsx", yes=True)
+    assert [row["name"] for row in meant(tmp_path / "book.xlsx", "customers")] == ["华强", "恒力"]
+    assert [(row["order_id"], row["amount"]) for row in meant(tmp_path / "book.xlsx", "orders")] == [
+        ("C0001-2026-01", 120_000), ("C0001-2026-02", 50_000), ("C0002-2026-01", 30_000), ("C0002-2026-03", 70_000),
+    ]  # fmt: skip
+    grown = months_down("2026年各客户月销售额（万元）", "华强", "恒力")
+    grown.insert(5, ["4月", 1, 2, 3])
+    convert([workbook(file, {"S": grown})], tmp_path / "book.xlsx")
+    assert len(meant(tmp_path / "book.xlsx", "orders")) == 6
+
+
+def test_regions_across_are_no_customers(tmp_path: Path) -> None:
+    read = source(workbook(tmp_path / "2026.xlsx", {"S": months_down("2026年各大区月销售额（万元）", "华东", "华南")}))
+    assert not guess([read]).mapped.fill

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kamxl.convert import recognise
 from kamxl.convert.layout.grid import Grid, filled
+from kamxl.convert.name_kinds import is_company
+from kamxl.convert.periods import period
 from kamxl.schema import values
+from kamxl.schema.texts import folded
 
 _INLINE = re.compile(r"\s*([^:：\s]{1,20})\s*[:：]\s*(.+?)\s*")
 _MOST_ROWS = 60
 _HEADER_LIKE = 3
+_LEAST_MONTHS = 3
+_MONTH = frozenset({"月份", "月", "月度", "期间", "时间", "month", "period", "months"})
+_CUSTOMERS = ("客户", "customer", "client", "account")
 
 
 def card(grid: Grid, first: int, last: int) -> dict[str, object]:
@@ -100,6 +107,31 @@ def is_turned(grid: Grid) -> bool:
         return False
     others = [row for row in turned.rows[place + 1 :] if len(filled(row)) >= 2]
     return len(others) >= 2
+
+
+def customers_beside_months(grid: Grid, named: Sequence[str]) -> Grid:
+    """A turned grid of months with the title of a column of customers in place of 月份, which named the months down its side.
+
+    Where the title above, the sheet or the file says that they are customers, or they are companies: else they may be regions or
+    products.
+    """
+    for index, row in enumerate(grid.rows[:3]):
+        place = next((at for at, cell in enumerate(row) if isinstance(cell, str) and folded(cell) in _MONTH), None)
+        if place is None or sum(period(cell) is not None for cell in row) < _LEAST_MONTHS:
+            continue
+        names = [
+            str(other[place])
+            for other in grid.rows[index + 1 :]
+            if place < len(other) and not values.is_blank(other[place])
+        ]
+        said = " ".join([*named, *_words(row)]).casefold()
+        if any(word in said for word in _CUSTOMERS) or (names and 2 * sum(map(is_company, names)) > len(names)):
+            title = "Customer name" if str(row[place]).isascii() else "客户名称"
+            above = [cell for cell in row[:place] if not values.is_blank(cell)]
+            turned = [title, *row[place + 1 :]]
+            rows = [*([above] if above else []), turned, *(list(one[place:]) for one in grid.rows[index + 1 :])]
+            return replace(grid, rows=rows, top=grid.top + index - bool(above), left=grid.left + place)
+    return grid
 
 
 def _words(cells: object) -> list[str]:
