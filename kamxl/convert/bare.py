@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from kamxl.convert import decimals
+from kamxl.convert.cells import number
 from kamxl.convert.draft import Draft, Proposal, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import FIELD, is_money, unit_stated, units_beside
 from kamxl.convert.sources import line_of
 from kamxl.convert.view import place_of
 from kamxl.grid import RawTable
-from kamxl.schema import currencies, values
+from kamxl.schema import currencies
 from kamxl.schema.money import HOME, UNITS, Money, Stated, currency_in
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, quantity
@@ -111,8 +112,8 @@ def _as_in_the_book(made: Draft, key: str, title: str, table: RawTable | None) -
     place = place_of(made.source, title)
     if there is None or place is None:
         return False
-    known = [abs(number) * there.factor for cell in there.values[:_ROWS] if (number := _number(cell))]
-    new = [abs(number) for cell in made.source.columns[place][:_ROWS] if (number := _number(cell))]
+    known = [abs(one) * there.factor for cell in there.values[:_ROWS] if (one := number(cell))]
+    new = [abs(one) for cell in made.source.columns[place][:_ROWS] if (one := number(cell))]
     return len(known) >= _KNOWN and bool(new) and 1 / _ALIKE < median(new) / median(known) < _ALIKE
 
 
@@ -179,19 +180,12 @@ def _by_price(made: Draft, title: str, each: float) -> float | None:
     columns = [
         list(map(decimals.with_point, one)) if mark == "," else one for mark, one in zip(marks, columns, strict=True)
     ]
-    rows = [[_number(cell) for cell in row] for row in zip(*columns, strict=True)]
+    rows = [[number(cell) for cell in row] for row in zip(*columns, strict=True)]
     ratios = [amount / (count * price) for amount, count, price in rows if amount and count and price]
     for unit in UNITS:
         if ratios and sum(_NEAR[0] < one * unit.scale / each < _NEAR[1] for one in ratios) >= _SURE * len(ratios):
             return unit.scale
     return None
-
-
-def _number(cell: object) -> float | None:
-    try:
-        return values.number(cell)
-    except ValueError:
-        return None
 
 
 def _currency(made: Draft) -> str:

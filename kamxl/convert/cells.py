@@ -106,6 +106,14 @@ def _plain(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip().casefold()
 
 
+def number(cell: object) -> float | None:
+    """The number that a cell holds; None where it holds none."""
+    try:
+        return values.number(cell)
+    except ValueError:
+        return None
+
+
 def without(cell: object, removed: Sequence[str]) -> object:
     """A cell without some strings: a currency sign, a prefix."""
     if not isinstance(cell, str):

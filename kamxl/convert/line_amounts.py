@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
+from kamxl.convert.cells import number
 from kamxl.convert.draft import Draft
 from kamxl.convert.mapping import Rule
 from kamxl.convert.view import place_of
@@ -85,14 +86,7 @@ def _numbers(made: Draft, title: str | None) -> list[float | None]:
     place = place_of(made.source, title) if title else None
     if place is None:
         return []
-    found: list[float | None] = []
-    for cell in made.source.columns[place][:_LOOKED_AT]:
-        try:
-            number = values.number(cell)
-        except ValueError:
-            number = None
-        found.append(None if number is None else float(number))
-    return found
+    return [number(cell) for cell in made.source.columns[place][:_LOOKED_AT]]
 
 
 def by_product(made: Draft) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from kamxl.convert.cells import number
 from kamxl.convert.mapping import Unpivot
 from kamxl.convert.periods import of_code, year_of
 from kamxl.convert.sources import Origin, Source
@@ -96,9 +97,4 @@ def _when(code: str, origin: Origin, how: Unpivot) -> date | str:
 
 def _is_nothing(cell: object) -> bool:
     """Blank or 0: no order."""
-    if values.is_blank(cell):
-        return True
-    try:
-        return not values.number(cell)
-    except ValueError:
-        return False
+    return values.is_blank(cell) or number(cell) == 0

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kamxl.convert import places, vocabulary
+from kamxl.convert.cells import number
 from kamxl.convert.draft import Draft, sample
 from kamxl.convert.mapping import PERIOD, Rule, Unpivot
 from kamxl.read.lines import is_total
-from kamxl.schema import values
 from kamxl.schema.choices import DIMENSION
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
@@ -98,11 +98,4 @@ def _take(one: Draft, name: str, field: str, titles: Mapping[str, str]) -> None:
 
 def _are_numbers(one: Draft, title: str) -> bool:
     cells = sample(one.source, title)
-    return bool(cells) and all(map(_is_number, cells))
-
-
-def _is_number(cell: object) -> bool:
-    try:
-        return values.number(cell) is not None
-    except ValueError:
-        return False
+    return bool(cells) and all(number(cell) is not None for cell in cells)

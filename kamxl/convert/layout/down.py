@@ -6,9 +6,9 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from kamxl.convert.cells import number
 from kamxl.convert.recognise import meanings
 from kamxl.read.titles import folded
-from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 from kamxl.validate.columns import NUMERIC
 
@@ -56,7 +56,7 @@ def _have_their_own(
 
 def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], str | None]:
     """The same of orders whose number stands in each of their lines."""
-    for number, (title, numbers) in enumerate(zip(titles, columns, strict=True)):
+    for own, (title, numbers) in enumerate(zip(titles, columns, strict=True)):
         followers = [at for at, (one, other) in enumerate(itertools.pairwise(numbers), 1) if one == other]
         if not followers or not _are_numbers(title, numbers, len(followers)):
             continue
@@ -66,7 +66,7 @@ def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tu
             if all(column[at] is None for at in followers) and any(column[at - 1] is not None for at in followers)
         ]
         if any(_is_customer(titles[place]) for place in same) and not _have_their_own(
-            titles, columns, [*same, number], followers
+            titles, columns, [*same, own], followers
         ):
             return tuple(titles[place] for place in same if _is_of_all(titles[place], columns[place])), title
     return (), None
@@ -82,14 +82,7 @@ def _are_numbers(title: str, column: Sequence[object], repeated: int) -> bool:
 
 def _is_of_all(title: str, column: Sequence[object]) -> bool:
     kinds = {SHEETS[sheet].fields[key].column.kind for sheet, key in meanings(title)}
-    return not kinds <= NUMERIC if kinds else not all(_is_number(cell) for cell in column if cell is not None)
-
-
-def _is_number(cell: object) -> bool:
-    try:
-        return values.number(cell) is not None
-    except ValueError:
-        return False
+    return not kinds <= NUMERIC if kinds else not all(number(cell) is not None for cell in column if cell is not None)
 
 
 def filled(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import fsum
 from operator import itemgetter
 
+from kamxl.convert.cells import number
 from kamxl.convert.layout.blocks import Block
 from kamxl.convert.layout.grid import Grid, first
 from kamxl.convert.recognise import meanings
@@ -183,23 +184,16 @@ def _added_up(columns: Sequence[Sequence[object]], rows: Sequence[int]) -> set[i
     last, above = rows[-1], rows[:-1]
     added = lacking = 0
     for column in columns:
-        total, others = _number(column[last]), [column[index] for index in above]
+        total, others = number(column[last]), [column[index] for index in above]
         if values.is_blank(column[last]):
             lacking += not any(map(values.is_blank, others))
         elif total:
-            numbers = [_number(cell) for cell in others if not values.is_blank(cell)]
+            numbers = [number(cell) for cell in others if not values.is_blank(cell)]
             known = [one for one in numbers if one is not None]
             if len(known) < len(numbers) or abs(fsum(known) - total) > 1e-6 * abs(total):
                 return set()
             added += len(known) > 1
     return {last} if lacking and added > 1 else set()
-
-
-def _number(cell: object) -> float | None:
-    try:
-        return values.number(cell)
-    except ValueError:
-        return None
 
 
 def _tells_apart(column: Sequence[object]) -> bool:
