@@ -162,7 +162,7 @@ class ListColumn:
     title: str
     values: Sequence[Value]
     role: str = "text"
-    width: int = 12
+    width: float = 12
     """The most display cells that it may take."""
     roles: Sequence[str] | None = None
     """One role a row, where rows differ."""

@@ -10,11 +10,12 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from heapq import nlargest
 from types import MappingProxyType
 
 from kamxl.i18n import Lang
 from kamxl.plan import ListColumn, Style, Value
-from kamxl.width import cells, fitted, has_chinese, lines, texts
+from kamxl.width import CELL_PIXELS, cells, fitted, has_chinese, lines, measured, texts
 
 FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
@@ -78,9 +79,14 @@ NUMERIC = frozenset(FORMATS) - {"date", "month"}
 HEADER_LINES = 2
 _PAPER_LINES, _MARGINS = 3, 4
 _ONE_LINE, _ONE_LINE_ZH = 10, 18
-"""Display cells of a title that is not broken. Chinese breaks anywhere, which leaves half a bracket on its own."""
+"""Display cells of a title that is not broken; the second of Chinese without a unit."""
 _PADDING: Mapping[str, float] = {"zh": 4, "en": 3}
 """Latin capitals and figures are wider in Chinese fonts than half a character."""
+_SHARE: Mapping[str, float] = {lang: pixels / 7 for lang, pixels in CELL_PIXELS.items()}
+"""What a display cell of body text takes of a character that widths are counted in."""
+_BOLD: Mapping[str, float] = {"zh": 7 / CELL_PIXELS["zh"], "en": 1.06}
+_MEASURED = 40
+"""Of the texts of a column the longest: they are measured sign by sign."""
 _MOST_FIGURE = 30
 _MOST_HEADER = 40
 """Cells that a title asks for at the most: one of a user's own may be as long as a cell."""
@@ -248,33 +254,58 @@ def step_colours(count: int) -> tuple[str, ...]:
 
 def column_width(column: ListColumn, lang: Lang) -> float:
     """The width of a list's column: as its content asks, between the header's needs and what the schema allows."""
-    values, header = column.values, _narrow(column.title) if column.narrow else _header(column)
+    values, header = column.values, _header(column, lang)
     if column.role in NUMERIC:
         return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
     sample = values[:_WIDTH_SAMPLE]
     told = texts(sample) if set(map(type, sample)) <= {str, type(None)} else set(map(_as_text, sample))
-    return round(fitted(told, least=header, most=max(column.width, header), padding=_PADDING[lang]), 1)
+    widest = max((measured(text, lang) for text in nlargest(_MEASURED, told, key=len)), default=0.0) * _SHARE[lang]
+    # Words on a coloured ground do not go on to a second line.
+    most = (
+        widest + _PADDING[lang]
+        if column.role == "state"
+        else column.width * (_SHARE[lang] if column.key == "name" else 1)
+    )
+    return round(min(max(widest + _PADDING[lang], header), max(most, header)), 1)
 
 
-def _header(column: ListColumn) -> float:
-    """The width that a title asks for, with the button of the filter, which lies over its end."""
-    title = " ".join(column.title.split())  # a rule of the user's own may have several lines
-    word = max((cells(part) for part in title.replace("(", " (").split() if part.isascii()), default=0)
-    short = cells(title) if cells(title) <= (_ONE_LINE if title.isascii() else _ONE_LINE_ZH) else 0
-    button = (5 if column.role in NUMERIC else 4) + (2 if title.isascii() and not short else 0)
-    header = min(max(word, short or cells(title) / 2 + 1) + button, _MOST_HEADER + 4)
-    while lines(title, header - button) > HEADER_LINES and header < _MOST_HEADER:
-        header += 1
-    return header
+def narrowed(
+    columns: Sequence[ListColumn], lang: Lang, most: float, widths: Sequence[float], names: float = 0
+) -> list[ListColumn]:
+    """Columns whose texts, and names down to a width, take the first of some widths with which the list is no wider than
+    `most`, else the last.
+    """
+    for width in widths:
+        found = [replace(one, width=min(one.width, max(width, names if one.key == "name" else 0))) for one in columns]
+        if sum(column_width(column, lang) for column in found if not column.hidden) <= most:
+            break
+    return found
 
 
-def _narrow(title: str) -> float:
-    """The width of a title on as many lines as a head of paper has."""
-    words = title.splitlines() if has_chinese(title) else title.split(" ")
-    room = max(map(cells, words), default=0)
-    while lines(title, room, "zh" if has_chinese(title) else "en") > _PAPER_LINES and room < _MOST_HEADER:
+def header_lines(title: str, width: float, lang: Lang) -> int:
+    """Lines that the title of a column takes beside the button of the filter."""
+    return lines(title, (width - _MARGINS) / _SHARE[lang] / _BOLD[lang], lang)
+
+
+def _header(column: ListColumn, lang: Lang) -> float:
+    """The width that a title asks for. On the screen the button of the filter lies over its end; on paper it has more lines."""
+    title = (
+        column.title if column.narrow else " ".join(column.title.split())
+    )  # a rule of the user's own may have several
+    broken = title.splitlines() if has_chinese(title) and column.narrow else title.replace("(", " (").split(" ")
+    room = max((measured(part, lang) for part in broken if column.narrow or part.isascii()), default=0.0)
+    whole, button = measured(title, lang), _MARGINS
+    if not column.narrow:
+        room = max(room * 1.05, whole if whole <= _ONE_LINE else whole / 2 + 1)
+        if has_chinese(title) and whole > _ONE_LINE:
+            # Chinese breaks anywhere: its unit gets the second line to itself, since no line ends with an opening bracket.
+            head, _, unit = title.partition("(")
+            room = max(cells(head) + 1.5, cells(unit) + 1) if unit else min(whole, max(room, _ONE_LINE_ZH))
+        button += column.role in NUMERIC
+    most = _PAPER_LINES if column.narrow else HEADER_LINES
+    while lines(title, room, lang) > most and room < _MOST_HEADER:
         room += 1
-    return room + _MARGINS
+    return min(room, _MOST_HEADER) * _SHARE[lang] * _BOLD[lang] + button
 
 
 def _as_text(value: Value) -> str:

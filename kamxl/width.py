@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from kamxl.i18n import Lang
@@ -17,6 +17,7 @@ _WIDTHS = {
 _EM = {char: float(share) for share, chars in _WIDTHS.items() for char in chars}
 """How wide Calibri's letters are, in hundredths of the type size to the nearest five (from Carlito, whose letters are as
 wide by design)."""
+_BYTES = [_EM.get(chr(code), 0.0 if code < 32 else 50.0) for code in range(128)]
 _CELL = 42.75
 """A display cell of an English sheet, in hundredths of the size of body text: CELL_PIXELS of 10 points."""
 CELL_PIXELS = {"zh": 6.6, "en": 5.7}
@@ -91,21 +92,33 @@ def lines(text: str, width: float, lang: Lang = "zh") -> int:
     room = max(int(width), 1)
     if _MOST_CELLS * len(text) <= room:
         return len(text.splitlines()) or 1
-    measure = _measured if lang == "en" else cells
+    measure = _MEASURES[lang]
     own = [text] if text.isprintable() else text.splitlines()
     if text.isascii() or (lang == "en" and not has_chinese(text)):
         return sum(_lines_of_words(line, room, measure) for line in own) or 1
     return sum(max(1, math.ceil(measure(line) / room)) for line in own) or 1
 
 
+def measured(text: str, lang: Lang) -> float:
+    """Display cells of the widest line of a text in the font of a language, of CELL_PIXELS each."""
+    if text.isprintable():
+        return _MEASURES[lang](text)
+    return max(map(_MEASURES[lang], text.splitlines()), default=0)
+
+
 def _measured(text: str) -> float:
-    """Display cells of a text in Calibri."""
+    """Display cells of a line in Calibri."""
+    if text.isascii():
+        return sum(map(_BYTES.__getitem__, text.encode())) * _SAFETY / _CELL
     return sum(_EM[char] if char in _EM else _em(char) for char in text) * _SAFETY / _CELL
 
 
 @lru_cache(maxsize=65_536)
 def _em(char: str) -> float:
     return _cells(char) * 50.0
+
+
+_MEASURES: Mapping[Lang, Callable[[str], float]] = {"zh": cells, "en": _measured}
 
 
 def has_chinese(text: str) -> bool:
@@ -141,8 +154,7 @@ def shortened(text: str, most: int, lang: Lang = "zh") -> str:
     It ends after a whole word where that keeps half of the room, and never within a number: 12… of 1,234 is another figure.
     Chinese ends anywhere. On an English sheet letters are measured one by one, where `lang` says so.
     """
-    measure = _measured if lang == "en" else cells
-    if measure(text) <= most:
+    if _MEASURES[lang](text) <= most:
         return text
     used, end = 0.0, 0
     for char in text:

@@ -46,7 +46,7 @@ from kamxl.width import cells
 
 OPEN_ROWS, MOST_ROWS = 25, 500
 """Rows of a table that are seen at once, and with those that unfold; a longer one says how many it has."""
-_LONG_TEXT, _MOST_COLUMNS = 30, 10
+_LONG_TEXT, _MOST_COLUMNS = 30, 14
 """Display cells from which a text asks for a line of its own on a phone, and the columns up to which a row becomes a block."""
 _SEVERAL = 2
 _COLOUR = re.compile(r"\b([fsib])-([0-9A-F]{6})\b")
@@ -81,12 +81,12 @@ svg{display:block;width:100%;height:auto}svg text{font:12px var(--font)}.mid{tex
 table{border-collapse:collapse;overflow-wrap:break-word;font-size:.9rem;min-width:min(100%,420px)}
 th{background:var(--pale);color:var(--accent);text-align:left;vertical-align:bottom;border-bottom:1px solid var(--accent)}th,td{padding:5px 9px}
 td{border-bottom:1px solid var(--line);vertical-align:top;unicode-bidi:isolate}
-.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.c{text-align:center}td.c,td.w{white-space:nowrap}th{min-width:4.6em}th.n{white-space:normal}.bold{font-weight:700}.t{min-width:10em}.l{min-width:17em;max-width:30em}
+.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.c{text-align:center}td.c,td.w{white-space:nowrap}th{min-width:4.6em;word-break:keep-all}th.n{white-space:normal}.bold{font-weight:700}.t{min-width:10em}.l{min-width:17em;max-width:30em}
 .box .key{position:sticky;left:0;background:var(--white)}.box th.key{background:var(--pale)}.bar{height:4px;margin-top:2px}
 .beside{display:grid;gap:0 22px}.beside>div{min-width:0}
 @media(min-width:900px){.cards:has(>:nth-child(8):last-child){grid-template-columns:repeat(4,1fr)}.beside{grid-template-columns:repeat(auto-fit,minmax(0,1fr))}}
 @media screen and (max-width:700px){
-.cards{grid-template-columns:1fr 1fr}
+.cards{grid-template-columns:1fr 1fr}table:not(.rows) .key{min-width:5em;max-width:13em;white-space:normal}table:not(.rows) .key.l{min-width:12.5em}
 .rows,.rows tbody{display:block}.rows thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .rows tr{display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;border:1px solid var(--line);border-radius:6px;padding:8px 10px;margin-bottom:8px}
 .rows td{border:0;padding:0 4px;text-align:left;max-width:none}.rows td:empty{display:none}.rows td.t,.rows td.l{grid-column:1/-1;white-space:normal}
@@ -251,15 +251,28 @@ class _Page:
         if not rows:
             return None
         filled = {at: len(rows) if getattr(titles[at], "draws", ()) else sum(plain(row[at][0]) not in (None, "") for row in rows) for at in columns}  # fmt: skip
-        # What most rows lack stands after their figures; what all lack nobody misses.
         first = columns[0]
-        columns = [at for at in columns if at == first or filled[at]]
-        columns.sort(key=lambda at: at != first and titles[at].key != "name" and 2 * filled[at] < len(rows))
+        columns = [at for at in columns if at == first or filled[at]]  # what all rows lack nobody misses
+        heads = {at: titles[at].title for at in columns}
+        if whose := _alternatives(
+            rows, [at for at in columns if 2 * filled[at] < len(rows) and self.look(rows, at) in "wt"]
+        ):
+            heads[whose[0]] = " / ".join(heads[at] for at in whose)
+            columns = [at for at in columns if at not in whose[1:]]
         looks = {at: self.look(rows, at) for at in columns}
-        block = "l" in looks.values() and len(columns) <= _MOST_COLUMNS
-        # The column that stays in view while the others scroll by.
-        key = next((at for at in columns if titles[at].key == "name"), columns[0])
-        head = tag("tr", *(tag("th", titles[at].title, scope="col", class_=f"{looks[at]} key" if at == key else looks[at]) for at in columns))  # fmt: skip
+        # What a row is about comes first and stays in view while the others scroll by: a name rather than its number. What most
+        # rows lack stands after their figures, but not a text: it says whose the figures are.
+        named = {titles[at].key for at in columns} & {"name", "customer"}
+
+        def order(at: int) -> int:
+            if named and titles[at].key.endswith("_id"):
+                return 3
+            return 2 if 2 * filled[at] < len(rows) and at != first and looks[at] in "nc" else 1
+
+        columns.sort(key=order)
+        key = columns[0]
+        block = "l" in [looks[at] for at in columns if at != key] and len(columns) <= _MOST_COLUMNS
+        head = tag("tr", *(tag("th", *_parted(heads[at]), scope="col", class_=f"{looks[at]} key" if at == key else looks[at]) for at in columns))  # fmt: skip
         bodies = [tag("tbody") for _ in range(0, len(rows), OPEN_ROWS)][:2]
         for place, row in enumerate(rows):
             line = put(bodies[min(place // OPEN_ROWS, 1)], tag("tr", id=f"{self.sheet.key}.{part.id}.{place}"))[-1]
@@ -270,7 +283,7 @@ class _Page:
                 number = plain(value)
                 if style and "[Red]" in style.number_format and isinstance(number, (int, float)) and number < 0:
                     classes.append(f"i-{theme.HIGH}")
-                cell = put(line, tag("td", self.inside(value, role, link), data_title=titles[at].title, class_=" ".join(filter(None, classes))))[-1]  # fmt: skip
+                cell = put(line, tag("td", self.inside(value, role, link), data_title=heads[at], class_=" ".join(filter(None, classes))))[-1]  # fmt: skip
                 if getattr(titles[at], "bar", False):
                     put(cell, _bar(number, [plain(one[at][0]) for one in rows]))
                 drawn = [plain(row[keys[key]][0]) for key in getattr(titles[at], "draws", ()) if key in keys]
@@ -333,6 +346,27 @@ def _rows(part: List | SmallTable) -> list[list[_Cell]]:
         ]
         for row in range(count)
     ]
+
+
+def _alternatives(rows: Sequence[list[_Cell]], columns: Sequence[int]) -> Sequence[int]:
+    """Columns of which no row fills two: whose a target is, a person's, a region's or a product's. The first takes the cells of the
+    others; none where they are not such.
+    """
+    found = [[at for at in columns if plain(row[at][0]) not in (None, "")] for row in rows]
+    if len(columns) < _SEVERAL or any(len(its) > 1 for its in found):
+        return ()
+    for row, its in zip(rows, found, strict=True):
+        row[columns[0]] = row[its[0] if its else columns[0]]
+    return columns
+
+
+def _parted(title: str) -> Iterator[etree._Element | str]:
+    """A title that may go on to a second line before its unit."""
+    head, bracket, unit = title.partition("(")
+    yield head
+    if unit:
+        yield tag("wbr")
+        yield bracket + unit
 
 
 def _colours(style: Style) -> str:

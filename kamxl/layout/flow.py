@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from kamxl import plan, theme
+from kamxl.i18n import Lang
 from kamxl.layout.boxes import boxes
 from kamxl.layout.canvas import GRID_HEIGHT, PLAIN, Canvas
 from kamxl.layout.lists import listing
@@ -230,10 +231,10 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
                 role = role if role.startswith(("link", "item")) else "link.wrap"
                 role = role if canvas.leads(value) else PLAIN[role]
             if column.most is not None:
-                value = _cut(value, int(canvas.room(first, last) * column.most))
+                value = _cut(value, int(canvas.room(first, last) * column.most), canvas.lang)
             elif not canvas.wraps(role):
                 # A neighbour would cut it without a sign.
-                value = _cut(value, canvas.room(first, last))
+                value = _cut(value, canvas.room(first, last), canvas.lang)
             canvas.put(row, first, value, role, right=last)
             shown = value.text if isinstance(value, Link) else value
             if isinstance(shown, str) and canvas.wraps(role):
@@ -365,7 +366,7 @@ def _series(flow: Flow, one: Series[ColumnOf]) -> Series[Range]:
     )  # fmt: skip
 
 
-def _cut(value: Value, most: int) -> Value:
+def _cut(value: Value, most: int, lang: Lang) -> Value:
     if isinstance(value, Link):
-        return replace(value, text=shortened(str(value.text), most))
-    return shortened(value, most) if isinstance(value, str) else value
+        return replace(value, text=shortened(str(value.text), most, lang))
+    return shortened(value, most, lang) if isinstance(value, str) else value

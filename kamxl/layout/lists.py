@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 
 from kamxl import theme
 from kamxl.layout.canvas import Canvas
 from kamxl.placed import Highlight, Range, Table, TableColumn
 from kamxl.plan import Link, List, ListColumn, Value
-from kamxl.width import cells, lines, shortened, texts
+from kamxl.width import measured, shortened, texts
 
 MOST_LINKS = 20_000
 """Links in one list. Excel refuses a sheet of more than 65,530, and long before that it opens slowly."""
 MOST_SPARKLINES = 2_000
+_WIDTHS = (math.inf, *range(64, 16, -4))
+"""Display cells that a text takes at most, the widest that lets a list be read on paper."""
+_NAMES = 28
+"""The least that a name takes there: it is one line."""
 _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
 """Roles of texts that are too long for their column."""
 _TEXTS = frozenset({"text", "wrap", "link", "muted"})
@@ -21,9 +26,9 @@ _PLAIN = ("link", "text", "wrap", "date", "new.date", "muted.row")
 _ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "muted.row"}
 
 
-def measured(canvas: Canvas, part: List) -> None:
-    """Give the sheet the widths that the columns of a list ask for."""
-    for position, column in enumerate(part.columns, 1):
+def widened(canvas: Canvas, part: List, most: float) -> None:
+    """Give the sheet the widths that the columns of a list ask for, its texts as many lines as keep it to `most` characters."""
+    for position, column in enumerate(theme.narrowed(part.columns, canvas.lang, most, _WIDTHS, _NAMES), 1):
         canvas.widths[position] = theme.column_width(column, canvas.lang)
         if column.hidden:
             canvas.hide(position)
@@ -72,17 +77,17 @@ def header_role(role: str) -> str:
 
 
 def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> TableColumn:
-    width = canvas.widths[column_at]
     values = column.values[:count] if count < len(column.values) else column.values
     role = _ROLES.get(column.role, column.role)
     if role in _WRAPPED:
-        widest = max((cells(text) for text in texts(column.values)), default=0)
-        if widest > width - 2 and (column.key != "name" or column.whole or not canvas.clickable):
+        room = canvas.room(column_at, column_at)
+        if max((measured(text, canvas.lang) for text in texts(column.values)), default=0) <= room:
+            pass
+        elif column.key != "name" or column.whole or not canvas.clickable:
             role = _WRAPPED[role]
-        elif widest > width - 2:
+        else:
             # On the screen a row is one line: the whole of a name stands on the user's sheet, and in the tip of its link. Of
             # nothing else may a sign go: the next run reads rules, items and words of people from here.
-            room = canvas.room(column_at, column_at)
             values = [shortened(value, room, canvas.lang) if isinstance(value, str) else value for value in values]
     if role in theme.NUMERIC:
         role = f"list.{role}"
@@ -125,7 +130,8 @@ def _linked(
 def _heights(canvas: Canvas, table: Table) -> None:
     """The header and every row as high as their fullest cell."""
     for offset, column in enumerate(table.columns):
-        canvas.at_least(table.row, lines(column.title, canvas.widths[table.column + offset] - 4), 30)
+        its = theme.header_lines(column.title, canvas.widths[table.column + offset], canvas.lang)
+        canvas.at_least(table.row, its if its > theme.HEADER_LINES else 1, 30)
     most: list[float] = [1] * table.length
     for offset, column in enumerate(table.columns):
         if "wrap" not in column.role and column.role != "center":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from kamxl.layout import customer, overview
 from kamxl.layout.canvas import Canvas
 from kamxl.layout.flow import Flow, Place, below_list, drawn, sections
 from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, running, strip
-from kamxl.layout.lists import measured
+from kamxl.layout.lists import widened
 from kamxl.placed import SheetPlan
 from kamxl.plan import Cards, Figures, Head, Link, List, Part, Sheet, Today, Value, walk
 from kamxl.record import record
@@ -21,6 +22,8 @@ _COLUMNS = 12
 """Columns of a sheet whose list has nothing to show, as wide as Excel makes them: its notes need room."""
 _READ, _OVER = 200.0, 1.1
 """Characters across a sheet that are still read when it is fitted to the width of A4, and how much more its last column may take."""
+_ONE_PAGE = 198
+"""Characters of a list that is printed on one page and read there. What takes two keeps its rows to one line."""
 SECTIONS_ROW = 4
 """First section of a sheet that does not begin with a list."""
 
@@ -99,7 +102,7 @@ def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
     """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
     found = next((part for part in walk(sheet.parts) if isinstance(part, List)), sheet.grid)
     if found is not None:
-        measured(canvas, found)
+        widened(canvas, found, math.inf if sheet.beside else _ONE_PAGE)
     right = len(sheet.tracks) or len(found.columns if found else ()) or _COLUMNS
     if found is not None and found is sheet.grid:
         right = min(right, canvas.span(1, _READ))

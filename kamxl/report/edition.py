@@ -50,7 +50,7 @@ class Paper:
     """What a report is made for."""
 
     rows: int | None = None
-    """Rows of each list in a summary; None keeps all, as the other reports do."""
+    """Rows of each list in a summary; None keeps all."""
     links: bool = True
     """Whether a reader can click."""
     printed: bool = False
@@ -149,12 +149,8 @@ def _finished(
         sheet = without(sheet, {part for key, part in left_out if key == sheet.key})
         text = _follow_up_text(selected.analysis, selection, lang) if sheet.key == "follow_up" else None
         sheet = replace(captioned(sheet, caption, text), owned=False)
-        whole = kind != "summary"
-        finished += (
-            on_paper.arranged(sheet, None if whole else paper.rows, None if whole else TABLE_ROWS)
-            if paper.printed
-            else [sheet]
-        )
+        rows = (paper.rows, TABLE_ROWS) if kind == "summary" else (on_paper.LISTED, None)
+        finished += on_paper.arranged(sheet, *rows) if paper.printed else [sheet]
     if paper.printed and kind != "summary":
         finished = on_paper.gathered(finished)
     if paper.printed and kind == "summary" and len(finished) > 1:

@@ -27,13 +27,17 @@ from kamxl.plan import (
     plain,
     walk,
 )
-from kamxl.theme import column_width
+from kamxl.theme import column_width, narrowed
 from kamxl.width import cells, has_chinese, shortened
 
 WIDEST = 200
 """Width of a list, in characters, that is still read when it is fitted to that of A4."""
 _ROOMY = 185
 """Width of a list whose titles have room for one line and a button."""
+LISTED = 100
+"""Rows of a list in a report that is about it: who wants more of them works on a screen."""
+_PAGE = 40
+"""Rows of a list that may stand on one page."""
 INDEX, ROWS = "index", "_rows"
 """Id of the index, and what the key of a list on pages of its own ends with."""
 FEW = 6
@@ -71,7 +75,7 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     named = tuple(
         replace(part, new_page=False)
         for part in rest
-        if apart and most is not None and isinstance(part, Section) and _named(part)
+        if apart and most is not None and most <= _PAGE and isinstance(part, Section) and _named(part)
     )
     kept = columns_of(
         its, sheet.lang, blank=bool(named) or (few and (beside or not its.length))
@@ -152,7 +156,8 @@ def _charts(sheet: Sheet) -> list[Chart]:
 
 
 def _told(part: List, most: int, lang: Lang) -> str:
-    return tr("export.cut", lang, shown=most, total=part.length)
+    """How many rows are shown of how many; of a list that a report is about, where the others are."""
+    return tr("export.cut" if most <= _PAGE else "export.paper.rest", lang, shown=most, total=part.length)
 
 
 def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str], lang: Lang) -> Part:
@@ -178,7 +183,10 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
         if isinstance(one, List):
             one = replace(one, columns=tuple(_narrowed(one.columns, lang, _MOST_WIDTHS)))
         if isinstance(one, List) and most is not None and most < one.length:
-            heading = f"{heading} · {_told(one, most, lang)}"
+            if most <= _PAGE:
+                heading = f"{heading} · {_told(one, most, lang)}"
+            else:
+                inside.append(Note(_told(one, most, lang)))
             one = replace(one, shown=most)
         inside.append(one)
         if isinstance(one, SmallTable) and rows is not None and rows < len(one.rows) and one.id not in drawn:
@@ -186,7 +194,11 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
             inside[-1] = replace(one, rows=one.rows[:rows], roles=roles)
             inside.append(Note(tr("export.cut", lang, shown=rows, total=len(one.rows))))
     # A list that goes on to other pages need not begin one.
-    keep = FEW if most is None and part.keep and any(isinstance(one, List) for one in inside) else part.keep
+    keep = (
+        FEW
+        if (most is None or most > _PAGE) and part.keep and any(isinstance(one, List) for one in inside)
+        else part.keep
+    )
     return replace(part, heading=heading, parts=tuple(inside), keep=keep)
 
 
@@ -233,11 +245,7 @@ def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) ->
     """Columns with titles on so many lines, then texts, that the list can be read on paper."""
     if sum(_width(column, lang) for column in columns) > _ROOMY:
         columns = [replace(column, title=_broken(column.title), narrow=True) for column in columns]
-    for width in most:
-        found = [_cut_to_lines(replace(column, width=min(column.width, width))) for column in columns]
-        if sum(_width(column, lang) for column in found) <= WIDEST:
-            break
-    return found
+    return [_cut_to_lines(column) for column in narrowed(columns, lang, WIDEST, most)]
 
 
 def _broken(title: str) -> str:

@@ -32,7 +32,7 @@ from tests.conftest import AS_OF
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 KNOWN = {
     "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "div", "h1", "h2", "h3", "p", "a", "b", "span", "dl", "dt", "dd",
-    "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "desc", "rect", "line", "path", "circle", "text", "details", "summary",
+    "ol", "li", "table", "thead", "tbody", "tr", "wbr", "th", "td", "figure", "figcaption", "svg", "desc", "rect", "line", "path", "circle", "text", "details", "summary",
 }  # fmt: skip
 
 
@@ -190,13 +190,23 @@ def test_a_long_list_is_cut_and_counted() -> None:
     )
 
 
-def test_what_most_rows_lack_stands_last_and_what_all_lack_nowhere() -> None:
-    """The figures of targets stood to the right of columns of names that few targets have."""
-    columns = tuple(plan.Column(name, name) for name in ("kind", "owner", "region", "amount"))
-    rows: list[list[plan.Value]] = [["2026", None, None, 1], ["Q3", "Li", None, 2], ["Q4", "", None, None]]
+def test_whose_figures_are_stands_in_one_column_before_them_and_what_all_lack_nowhere() -> None:
+    """A phone showed four columns of names, of which a target has one, or its figures without whose they are."""
+    columns = tuple(plan.Column(name, name) for name in ("kind", "owner", "region", "blank", "amount", "share"))
+    rows: list[list[plan.Value]] = [
+        ["2026", None, None, None, 1, None], ["Q3", "Li", None, None, 2, None], ["Q4", "", "East", None, 3, 5], ["Q4", "", None, None, 3, None],
+    ]  # fmt: skip
+    numbers = [[None] * 4 + ["money", "money"] for _ in rows]
+    found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.SmallTable("t", columns, rows, numbers),))]))
+    assert found.xpath("//th/text()") == ["kind", "owner / region", "amount", "share"]
+    assert [cell.text_content() for cell in found.xpath("//tbody/tr[3]/td")][:2] == ["Q4", "East"]
+
+
+def test_a_name_stands_before_its_number() -> None:
+    columns = tuple(plan.Column(name, name) for name in ("customer_id", "name", "amount"))
+    rows: list[list[plan.Value]] = [["C1", "Alpha", 1.0]]
     found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.SmallTable("t", columns, rows),))]))
-    assert found.xpath("//th/text()") == ["kind", "amount", "owner"]
-    assert [cell.text_content() for cell in found.xpath("//tbody/tr[2]/td")] == ["Q3", "2", "Li"]
+    assert found.xpath("//th/text()") == ["name", "amount", "customer_id"]
 
 
 DATA = plan.Data(

@@ -24,7 +24,7 @@ from kamxl.plan import Column, Head, List, ListColumn, Note, Section, Sheet, Sma
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
 from kamxl.report.customer_sections import Block, filled
-from kamxl.report.paper import INDEX, ROWS, WIDEST, _shared, arranged, columns_of
+from kamxl.report.paper import INDEX, LISTED, ROWS, WIDEST, _shared, arranged, columns_of
 from kamxl.walk.reports import PAPER_ROWS, report_sheets
 from tests.conftest import AS_OF, LONG, ONE_LANGUAGE
 
@@ -105,6 +105,20 @@ def test_a_few_alerts_stand_before_the_list_of_the_report_and_not_on_a_page_of_t
     assert printed("market")[-1].sheet.key == "alerts", "more of them have their page"
 
 
+def test_a_list_that_a_report_is_about_is_bounded_and_says_where_the_others_are() -> None:
+    """Receivables of 5,000 customers were 345 pages."""
+    for inside in (True, False):
+        its = List("t", (ListColumn("a", "A", [str(n) for n in range(LISTED + 20)]),))
+        parts = (Head("K"), Section("s", "S", (its,))) if inside else (Head("K"), its)
+        (one,) = arranged(Sheet("k", "K", "zh", parts), LISTED)
+        (kept,) = [part for part in walk_parts(one.parts) if isinstance(part, List)]
+        assert kept.shown == LISTED
+        said = tr("export.paper.rest", "zh", shown=LISTED, total=LISTED + 20)
+        assert said in [
+            getattr(part, "text", getattr(part, "subtitle", "")).split(" · ")[0] for part in walk_parts(one.parts)
+        ]
+
+
 def test_the_report_on_service_lists_who_asks_for_something_and_counts_the_others(
     result: Result, printed: Printed
 ) -> None:
@@ -117,7 +131,7 @@ def test_the_report_on_service_lists_who_asks_for_something_and_counts_the_other
     assert isinstance(its, List)
     assert note.text == tr("export.paper.quiet", one.sheet.lang, count=whole - its.length)
     assert 0 < its.length < whole
-    assert len(pages(one)) <= 6
+    assert len(pages(one)) <= 7
     quiet = List("t", (ListColumn("a", "A", ["x"]),), telling=[False])
     (alone,) = arranged(Sheet("k", "K", "zh", (Head("K"), Section("s", "S", (quiet,)))), None)
     assert [type(part) for part in walk_parts(alone.parts)] == [Head, Section, Note]
@@ -136,7 +150,7 @@ def test_titles_on_paper_take_three_lines_and_keep_their_units_whole() -> None:
     assert [one.title for one in wide[1:]] == [f"逾期{n}1-{n}9天\n(万元)" for n in range(1, 10)]
     assert {theme.column_width(one, "zh") for one in wide[1:]} == {15}
     long = ListColumn("x", "Over 90 days overdue (k\N{NO-BREAK SPACE}CNY)", [1.0], "money", narrow=True)
-    assert theme.column_width(long, "en") <= theme.column_width(replace(long, narrow=False), "en") - 5
+    assert theme.column_width(long, "en") <= theme.column_width(replace(long, narrow=False), "en") - 3.5
 
 
 @pytest.mark.parametrize("kind", ["pipeline", "receivables", "targets", "service", "market", "follow-up"])

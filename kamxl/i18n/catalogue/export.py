@@ -35,6 +35,10 @@ WORDS = {
         "tiers, ranks, cumulative shares, alerts and the value model are those of all {total} {total:customer|customers}; sums, shares of groups and trends are of the chosen ones",
     ),
     "export.cut": ("列出前 {shown} 行，共 {total} 行", "the first {shown} of {total} {total:row|rows}"),
+    "export.paper.rest": (
+        "列出前 {shown} 行，共 {total} 行；全部见 xlsx 格式的报告，或按负责人、等级、区域筛选",
+        "the first {shown} of {total} {total:row|rows}; all of them in the report as xlsx, or choose by owner, tier or region",
+    ),
     "export.paper.quiet": (
         "另有 {count} 位客户没有要处理的事，见工作簿",
         "{count} more {count:customer has|customers have} nothing to act on: see the workbook",
