@@ -32,7 +32,8 @@ def adapted(known: Mapped, sources: Mapping[str, Source], fresh: Mapped, *, own:
 
     A title that the mapping has never seen is read as a first conversion would, where it is surely a field that nothing fills; a
     column that is gone is looked for under another title, and does without where it need not be there. In a mapping that a person
-    wrote (`own`) nothing is read that it does not name; what is new is said.
+    wrote (`own`) nothing is read that it does not name; what is new is said. So is, once, what surely is a field in a mapping of an
+    earlier version, which does not say what it has seen.
 
     Args:
         known: the mapping.
@@ -47,6 +48,7 @@ def adapted(known: Mapped, sources: Mapping[str, Source], fresh: Mapped, *, own:
     notes: list[Text] = []
     used: dict[str, set[str]] = {}
     moved: set[str] = set()
+    passed_over: dict[str, list[str]] = {}
     for place, fill in enumerate(known.fill):
         source = sources.get(fill.source)
         if source is None or not source.listed or fill.join:
@@ -60,8 +62,12 @@ def adapted(known: Mapped, sources: Mapping[str, Source], fresh: Mapped, *, own:
             names = _other_titles(fill, source, guessed)
             for old, today in names.values():
                 notes.append(Text("convert.note.renamed", {"source": source.shown, "old": old, "new": today}))
-            now = _with_new(_renamed(fill, names), guessed, new)
+            is_old = not known.sources[fill.source].seen
+            now = _with_new(_renamed(fill, names), guessed, new, source.titles if is_old else new)
             moved.update(name for _, name in names.values())
+            if is_old:
+                rules = _unfilled(now, guessed).values()
+                passed_over.setdefault(fill.source, []).extend(rule.source for rule in rules if rule.source)
         if now != fill:
             settled[place] = now
         used.setdefault(fill.source, set()).update(_titles(now))
@@ -71,11 +77,12 @@ def adapted(known: Mapped, sources: Mapping[str, Source], fresh: Mapped, *, own:
         source = sources[name]
         new = _new_titles(known, source)
         took = [title for title in new if title in titles - moved]
-        for code, some in (("new_columns", took), ("unused_columns", [title for title in new if title not in titles])):
+        unused = [title for title in (*new, *passed_over.get(name, ())) if title not in titles]
+        for code, some in (("new_columns", took), ("unused_columns", unused)):
             if some:
                 notes.append(Text(f"convert.note.{code}", {"source": source.shown, "titles": some}))
-        if new and not own:
-            seen[name] = (*known.sources[name].seen, *new)
+        if (new or unused) and not own:
+            seen[name] = tuple(dict.fromkeys((*known.sources[name].seen, *source.titles)))
     return Adapted(fills, lasting, settled, seen, notes)
 
 
@@ -125,19 +132,20 @@ def _renamed(fill: Fill, names: Mapping[str, tuple[str, str]]) -> Fill:
     return fill.model_copy(update={"columns": columns}) if names else fill
 
 
-def _with_new(fill: Fill, guessed: Fill, new: Sequence[str]) -> Fill:
-    """The fill with the fields, and the months, that titles which are new surely are."""
-    more = {
-        key: rule
-        for key, rule in guessed.columns.items()
-        if rule.source in new and key not in fill.filled and key not in fill.ignore
-    }
+def _unfilled(fill: Fill, guessed: Fill) -> dict[str, Rule]:
+    """What a first conversion would fill and a fill does not."""
+    return {key: rule for key, rule in guessed.columns.items() if key not in fill.filled and key not in fill.ignore}
+
+
+def _with_new(fill: Fill, guessed: Fill, new: Sequence[str], months_of: Sequence[str]) -> Fill:
+    """The fill with the fields that titles which are new surely are, and the months that some titles are."""
+    more = {key: rule for key, rule in _unfilled(fill, guessed).items() if rule.source in new}
     changed: dict[str, object] = {"columns": {**fill.columns, **more}} if more else {}
     if fill.unpivot is not None and guessed.unpivot is not None:
         months = {
             key: {
                 **titles,
-                **{title: code for title, code in guessed.unpivot.values.get(key, {}).items() if title in new},
+                **{title: code for title, code in guessed.unpivot.values.get(key, {}).items() if title in months_of},
             }
             for key, titles in fill.unpivot.values.items()
         }

@@ -199,3 +199,15 @@ def test_a_book_that_has_no_room_for_one_does_not_get_them_as_sales(tmp_path: Pa
     if ("S1", "cancelled") not in orders(tmp_path, "order_id", "status"):
         assert [one.key for one in done.not_taken if one.code == "no_status"] == ["S1 / 泵"]
         assert [number for (number,) in orders(tmp_path, "order_id")] == ["S0", "S2"]
+
+
+def test_a_mapping_of_an_earlier_version_says_once_what_it_passes_over(tmp_path: Path) -> None:
+    """It does not say what it has seen: what is no field of it may have been taken out by hand."""
+    month(tmp_path, JANUARY)
+    mapping = tmp_path / "book.mapping.toml"
+    lines = mapping.read_text("utf-8").splitlines(keepends=True)
+    mapping.write_text("".join(line for line in lines if not line.startswith("seen")), "utf-8")
+    second = f"{HEAD},备注,状态\nS2,C1,2026-02-05,泵,200,,作废\n"
+    assert notes(month(tmp_path, second)) == {"unused_columns": ["状态"]}
+    assert notes(month(tmp_path, second.replace("S2", "S3"))) == {}
+    assert notes(month(tmp_path, second.replace("备注", "币种"))) == {"new_columns": ["币种"], "gone_columns": ["备注"]}
