@@ -1,8 +1,8 @@
 # make demo   sets up and runs the main job: a sample workbook with its analysis in it
-# make test   sets up and passes lint, types, tests and floors of branch coverage
-# make long   the long forms of the slow suites (fuzzing, whole corpora)
+# make test   sets up and passes lint, types and tests
+# make long   the long forms of the slow suites (fuzzing, whole corpora), and coverage
 # make mutants   puts small faults into the code one at a time and counts those that no test notices
-# make coverage  branch coverage by room alone, held above its floors as make test holds it
+# make coverage  branch coverage by room, held above its floors
 # make bench  every benchmark, each against a peer in the same run
 # make docs   regenerates what is generated: templates, command and field reference
 # make bundle the one folder that runs without Python: dist/kamxl
@@ -38,22 +38,19 @@ lint: $(VENV)/develops
 types: $(VENV)/develops
 	$(BIN)/mypy
 
-MEASURED := $(BIN)/python -m pytest -n 2 --dist loadfile -p tests.measured
-
 test: lint types
-	rm -f .coverage*
-	$(MEASURED)
-	$(BIN)/python -m tests.measured
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 long: bundle
 	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 0
+	$(MAKE) coverage
 
 mutants: $(VENV)/develops
 	$(BIN)/python tests/reliability/mutate.py --sample 100
 
 coverage: $(VENV)/develops
 	rm -f .coverage*
-	$(MEASURED) $$($(BIN)/python -c 'from tests.measured import *; print(*TESTS, *("--ignore=" + one for one in CORPORA))')
+	$(BIN)/python -m pytest -n 2 --dist loadfile -p tests.measured $$($(BIN)/python -c 'from tests.measured import *; print(*TESTS, *("--ignore=" + one for one in CORPORA))')
 	$(BIN)/python -m tests.measured
 
 bench: $(VENV)/develops

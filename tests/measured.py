@@ -1,6 +1,6 @@
 """Branch coverage of the rooms that compute, read and write, by the tests that are theirs: a plugin of pytest, and the floors.
 
-    python -m pytest -n 2 --dist loadfile -p tests.measured && python -m tests.measured
+    make coverage
 
 Measured are what runs when modules are loaded and the tests of the rooms, with a few files of other rooms that are about one of their
 modules. All others run at their own speed: measured to the end, a run of everything would take half as long again.
