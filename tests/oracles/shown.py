@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def figures(analysis: Analysis) -> dict[str, Any]:
     found["portrait"] = {name: cells(table) for name, table in analysis.portrait.by.items()}
     for name in ("trend", "market", "follow_up"):
         part = getattr(analysis, name)
-        tables = {} if part is None else vars(part)
+        tables = {one.name: getattr(part, one.name) for one in fields(part)} if is_dataclass(part) else {}
         found[name] = {key: cells(table) for key, table in tables.items() if isinstance(table, pd.DataFrame)}
     found["review"] = cells(analysis.review.history)
     note = analysis.lifetime_note
