@@ -189,10 +189,12 @@ def _by_mapping(
                 tables = [one for one in tables if _bare_sheet(one) not in named and has_titles(one, titles)]
             elif options.sheet is None and len(tables) > 1:
                 # There was one sheet, and now there are others.
-                tables = [one for one in tables if has_titles(one, titles)] or tables[:1]
+                own = [one for one in tables if has_titles(one, titles)] or tables[:1]
+                beside += [one for one in tables if not any(one is its for its in own)]
+                tables = own
             read += tables
             found.setdefault(name, []).extend(tables)
-        if any(one.kind not in ("text", "markup") for one in read):
+        if None not in named and any(one.kind not in ("text", "markup") for one in read):
             places = {(_bare_sheet(one), one.options.block) for one in read}
             whole = read_file(path, limits, SourceOptions())
             beside += [one for one in whole if (_bare_sheet(one), one.options.block) not in places]

@@ -56,8 +56,7 @@ def _once(fills: Sequence[Rows], needed: frozenset[str]) -> None:
                 left[key] -= 1
                 again.append((record, key))
         if again and len(again) >= _MOSTLY * min(len(keys), seen.total()):
-            gone = {record for record, _ in again}
-            one.rows.taken[:] = [record for record in one.rows.taken if record not in gone]
+            one.rows.leave_out(record for record, _ in again)
             others = list(dict.fromkeys(where[key] for _, key in again))
             values = {"source": one.origin.shown, "count": len(again), "others": others}
             one.rows.notes.append(Text("convert.note.listed_again", values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: cells of columns of any kind
 
@@ -51,6 +51,11 @@ class Rows:
 
     def value(self, record: int, name: str) -> Any:
         return self.column(name)[record]
+
+    def leave_out(self, records: Iterable[int]) -> None:
+        """Take some records no longer."""
+        gone = set(records)
+        self.taken[:] = [record for record in self.taken if record not in gone]
 
     def fault(self, record: int, code: str, message: Text, **more: Any) -> None:
         """Note that a record, or one cell of it, was not taken."""

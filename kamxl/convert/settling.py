@@ -95,8 +95,7 @@ def leave_ended(rows: Rows) -> None:
         rows.fault(
             record, "no_status", Text("convert.why.no_status", {"sheet": shown_sheet(rows.sheet)}), field="status"
         )
-    gone = set(ended)
-    rows.taken[:] = [record for record in rows.taken if record not in gone]
+    rows.leave_out(ended)
 
 
 def _is_ended(status: object) -> bool:

@@ -88,7 +88,7 @@ def _leave_sums(rows: Rows, sold: Mapping[Month, float]) -> None:
             (same if isclose(own, whole, rel_tol=_EXACT, abs_tol=1.0) else other).append(record)
     if same:
         rows.notes.append(Text("convert.note.sums", {"source": rows.source.shown, "count": len(same)}))
-        _drop(rows, same)
+        rows.leave_out(same)
     _say(rows, "sum_differs", other)
 
 
@@ -107,9 +107,4 @@ def _say(rows: Rows, code: str, records: Sequence[int]) -> None:
             f"convert.why.{code}", {"count": len(records), "customer": first[0], "month": f"{first[1]:%Y-%m}"}
         )
         rows.faults.append(NotTaken(rows.source.file_of(records[0]), rows.source.rows[records[0]], code, message, sheet="orders"))  # fmt: skip
-        _drop(rows, records)
-
-
-def _drop(rows: Rows, records: Sequence[int]) -> None:
-    gone = set(records)
-    rows.taken[:] = [record for record in rows.taken if record not in gone]
+        rows.leave_out(records)
