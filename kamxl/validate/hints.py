@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from kamxl.grid import IssueCode
+from kamxl.grid import Effect, IssueCode
 from kamxl.i18n import LANGUAGES, Pair, Text
 from kamxl.schema.choices import Choice
 from kamxl.schema.currencies import ROUGH
@@ -25,6 +24,8 @@ _COMPANY_WORDS = re.compile(
 )
 _SHORTEST_PHONE = 7
 _EARLIEST = np.datetime64("1950-01-01")
+_MANY_LATER = 20
+"""Days of a column after the day of the analysis: more are no slips, the analysis is of a past day."""
 _ENDS = ("cancelled", "returned")
 _OFF = 5.0
 """Times by which no rate of exchange of recent years is off its rough value."""
@@ -71,32 +72,67 @@ def formats(records: Records) -> None:
 
 
 def future_dates(records: Records, as_of: date) -> None:
-    """Days after `as_of` in columns that tell what has happened."""
-    _days_beyond(records, lambda days: days > np.datetime64(as_of), "future_date", {"as_of": as_of})
+    """Days after `as_of` in columns that tell what has happened: each, or a column once where many of its days are, as of a past day."""
+    day = np.datetime64(as_of)
     for name, field in records.sheet.fields.items():
-        if field.column.past and field.column.key:
-            records.later = records.array(name) > np.datetime64(as_of)
+        if not field.column.past:
+            continue
+        later = records.array(name) > day
+        one, several = "validate.future_date", "validate.future_dates"
+        if field.column.key:
+            records.later = later
+            one, several = "validate.future_row", "validate.future_rows"
+        for index, (first, table) in enumerate(zip(records.first, records.tables, strict=True)):
+            found = first + np.flatnonzero(later[first : first + len(table.rows)])
+            if len(found) > _MANY_LATER:
+                last = int(found[np.argmax(records.array(name)[found])])
+                many = {
+                    "count": len(found),
+                    "latest": records.values[name][last],
+                    "cell": records.cell(last, name),
+                    "as_of": as_of,
+                }
+                message = Text(several, {"field": records.title(name), **many})
+                records.add_to_header(index, records.places.get((index, name)), name, "future_date", message, "warning")
+            else:
+                # What has not happened yet is in no figure.
+                _days(
+                    records,
+                    name,
+                    found.tolist(),
+                    "future_date",
+                    one,
+                    {"as_of": as_of},
+                    "row" if field.column.key else None,
+                )
 
 
 def early_dates(records: Records) -> None:
     """Days of long ago: what Excel shows for a small number, 1900-01-05, and slips such as 1926 for 2026."""
-    _days_beyond(records, lambda days: days < _EARLIEST, "early_date", {})
-
-
-def _days_beyond(
-    records: Records,
-    found: Callable[[Array], Array],
-    key: Literal["future_date", "early_date"],
-    more: dict[str, object],
-) -> None:
-    code: IssueCode = "future_date" if key == "future_date" else "range"
     for name, field in records.sheet.fields.items():
-        for record in np.flatnonzero(found(records.array(name))).tolist() if field.column.past else ():
-            values = {"field": records.title(name), "value": records.values[name][record], **more}
-            # What has not happened yet is in no figure.
-            row = key == "future_date" and field.column.key
-            message = Text("validate.future_row" if row else f"validate.{key}", values)
-            records.add(record, name, code, message, "warning", "row" if row else None)
+        if field.column.past:
+            _days(
+                records,
+                name,
+                np.flatnonzero(records.array(name) < _EARLIEST).tolist(),
+                "range",
+                "validate.early_date",
+                {},
+            )
+
+
+def _days(
+    records: Records,
+    name: str,
+    found: Sequence[int],
+    code: IssueCode,
+    key: str,
+    more: dict[str, object],
+    effect: Effect | None = None,
+) -> None:
+    for record in found:
+        values = {"field": records.title(name), "value": records.values[name][record], **more}
+        records.add(record, name, code, Text(key, values), "warning", effect)
 
 
 def ends_elsewhere(orders: Records) -> None:

@@ -117,6 +117,23 @@ def test_of_two_equal_rows_that_are_in_no_figure_none_is_said_to_count(void: dic
     assert ["两行都不在数字里" in one for one in said] == [True]
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_many_days_to_come_are_said_once_with_the_last_of_them(lang: Lang) -> None:
+    """As of a past day a third of a book lies ahead: a line each would bury the faults that are there."""
+    past = [{"order_id": f"P{at}", "order_date": AS_OF} for at in range(5)]
+    ahead = [{"order_id": f"L{at}", "order_date": AS_OF + timedelta(days=1 + at % 19)} for at in range(21)]
+    checked = check(CUSTOMERS, table("orders", *past, *ahead), lang=lang)
+    issue = only(checked)
+    assert (issue.code, issue.field, issue.severity, issue.effect) == ("future_date", "order_date", "warning", "none")
+    said = issue.message.render(lang)
+    assert "21" in said
+    assert "2026-10-19" in said
+    assert checked.counts["orders"].valid == 5
+    assert ("这些行不计入" if lang == "zh" else "do not count") in said
+    few = check(CUSTOMERS, table("orders", *past, *ahead[:20]), lang=lang)
+    assert [(one.code, one.effect) for one in few.issues] == [("future_date", "row")] * 20
+
+
 def test_a_next_date_may_lie_ahead() -> None:
     assert not check(CUSTOMERS, table("follow_ups", {"next_date": date(2027, 1, 1)})).issues
 

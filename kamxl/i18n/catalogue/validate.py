@@ -78,6 +78,14 @@ WORDS = {
         "“{field}” ({value}) is after the day of the analysis, {as_of}: the row does not count. Please check the year.",
     ),
     "validate.future_date": ("“{field}”（{value}）晚于分析日期 {as_of}。请检查年份。", "“{field}” ({value}) is after the day of the analysis, {as_of}. Please check the year."),
+    "validate.future_rows": (
+        "“{field}”有 {count} 行晚于分析日期 {as_of}，这些行不计入；最晚的是 {cell} 的 {latest}。如果不是在分析过去的某一天，请检查年份。",
+        "{count} {count:row has|rows have} a “{field}” after the day of the analysis, {as_of}, and do not count; the latest is {latest} in {cell}. Unless you analyse a past day, please check the year.",
+    ),
+    "validate.future_dates": (
+        "“{field}”有 {count} 格晚于分析日期 {as_of}；最晚的是 {cell} 的 {latest}。如果不是在分析过去的某一天，请检查年份。",
+        "{count} {count:cell|cells} of “{field}” lie after the day of the analysis, {as_of}; the latest is {latest} in {cell}. Unless you analyse a past day, please check the year.",
+    ),
     "validate.early_date": ("“{field}”（{value}）太早。请检查年份。", "“{field}” ({value}) is too long ago. Please check the year."),
     "validate.ends_elsewhere": ("“{title}”写着“{word}”（{cell} 起 {count} 行），“{field}”却没有写，这些金额按销售计入。如果确是退货或取消，请填写“{field}”。", "“{title}” says “{word}” ({count} {count:row|rows} from {cell}), “{field}” does not, so the {count:amount counts|amounts count} as sales. If goods came back or the order was cancelled, fill in “{field}”."),
     "validate.whole_order": ("订单 {order} 的 {lines} 行金额都是 {amount}，有多行的订单都是这样（{count} 个）。如果每行写的是整单金额，就重复计入了；请每行只写这一行的金额。", "All {lines} lines of order {order} have the amount {amount}, and so it is in every order of several lines ({count}). If that is the amount of the whole order, it counts several times; give each line its own."),
