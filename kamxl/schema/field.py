@@ -49,7 +49,8 @@ class Column:
     kind: Kind
     zh: str
     en: str
-    aliases: tuple[str, ...] = ()
+    also: str = ""
+    """Other titles that people give it, with commas between."""
     unit: Unit | None = None
     choices: tuple[Choice, ...] = ()
     open_list: bool = False
@@ -65,9 +66,9 @@ class Column:
     a fault only where the model requires the field.
     """
     past: bool = False
+    """A day after as_of is a `future_date` warning."""
     top: float = 0.0
     """The best score, where titles may state another one: 评分(5分制)."""
-    """A day after as_of is a `future_date` warning."""
     ends: bool = False
     """A month without a day means its last one: of an end, a due day."""
     open_ended: bool = False
@@ -109,6 +110,10 @@ class Column:
         if self.kind == "percent":
             return partial(values.percent, shares=shares)
         return values.PARSERS[self.kind]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return tuple(self.also.split(", ")) if self.also else ()
 
     def counts(self, code: object) -> bool:
         """Whether a row's number is a count, by the code of the field that tells; its unit is then none of the column's."""

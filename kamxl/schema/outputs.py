@@ -20,7 +20,7 @@ COPY_NOTE, COPY_INPUT, COPY_BASE = "share_note", "input_", "share_base"
 """How a copy for a role is known: the key of the sheet that says what it is, how those of its input sheets begin, and the key of
 the hidden one by which it comes home."""
 
-RESOLVED = Choice("resolved", "已解除", "Resolved", ("解除",))
+RESOLVED = Choice("resolved", "已解除", "Resolved", "解除")
 """What stands for the status of an alert that does not hold any more; it is on no drop-down."""
 
 
