@@ -84,53 +84,28 @@ def future_dates(records: Records, as_of: date) -> None:
             one, several = "validate.future_row", "validate.future_rows"
         for index, (first, table) in enumerate(zip(records.first, records.tables, strict=True)):
             found = first + np.flatnonzero(later[first : first + len(table.rows)])
-            if len(found) > _MANY_LATER:
-                last = int(found[np.argmax(records.array(name)[found])])
-                many = {
-                    "count": len(found),
-                    "latest": records.values[name][last],
-                    "cell": records.cell(last, name),
-                    "as_of": as_of,
-                }
-                message = Text(several, {"field": records.title(name), **many})
-                records.add_to_header(index, records.places.get((index, name)), name, "future_date", message, "warning")
-            else:
+            if len(found) <= _MANY_LATER:
                 # What has not happened yet is in no figure.
-                _days(
-                    records,
-                    name,
-                    found.tolist(),
-                    "future_date",
-                    one,
-                    {"as_of": as_of},
-                    "row" if field.column.key else None,
-                )
+                _days(records, name, found, "future_date", one, "row" if field.column.key else None, as_of=as_of)
+                continue
+            last = int(found[np.argmax(records.array(name)[found])])
+            values = {"field": records.title(name), "count": len(found), "as_of": as_of}
+            values |= {"latest": records.values[name][last], "cell": records.cell(last, name)}
+            place = records.places.get((index, name))
+            records.add_to_header(index, place, name, "future_date", Text(several, values), "warning")
 
 
 def early_dates(records: Records) -> None:
     """Days of long ago: what Excel shows for a small number, 1900-01-05, and slips such as 1926 for 2026."""
     for name, field in records.sheet.fields.items():
         if field.column.past:
-            _days(
-                records,
-                name,
-                np.flatnonzero(records.array(name) < _EARLIEST).tolist(),
-                "range",
-                "validate.early_date",
-                {},
-            )
+            _days(records, name, np.flatnonzero(records.array(name) < _EARLIEST), "range", "validate.early_date")
 
 
 def _days(
-    records: Records,
-    name: str,
-    found: Sequence[int],
-    code: IssueCode,
-    key: str,
-    more: dict[str, object],
-    effect: Effect | None = None,
+    records: Records, name: str, found: Array, code: IssueCode, key: str, effect: Effect | None = None, **more: date
 ) -> None:
-    for record in found:
+    for record in found.tolist():
         values = {"field": records.title(name), "value": records.values[name][record], **more}
         records.add(record, name, code, Text(key, values), "warning", effect)
 

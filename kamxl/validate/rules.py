@@ -132,7 +132,8 @@ def name_rows(records: Records) -> None:
 def known_customers(records: Records, customers: Records) -> None:
     """A row of a customer that stands on no customer sheet is an error; the nearest id is named where there is one.
 
-    Who types the name in place of the ID means the one customer of that name: the row counts, and it is said.
+    Who types the name in place of the ID, or the ID in other case, width or spaces, means the one customer of that name or ID: the row
+    counts, and it is said.
     """
     if CUSTOMER not in records.sheet.fields:
         return
@@ -146,7 +147,7 @@ def known_customers(records: Records, customers: Records) -> None:
         records.add_to_header(index, place, CUSTOMER, "required", message, "warning")
     if not unknown:
         return
-    ids = _ids_of_names(customers)
+    ids = _told_by(customers, CUSTOMER) | _told_by(customers, "name")
     alike = {_alike(one): one for one in known if one is not None}
     named: dict[str, list[int]] = {}
     meant: dict[int, str] = {}
@@ -168,7 +169,10 @@ def known_customers(records: Records, customers: Records) -> None:
         records.add(record, CUSTOMER, "unknown_customer", message)
     for own, lines in named.items():
         given: dict[str, object] = {"value": typed(records.values[CUSTOMER][lines[0]]), "id": own, "count": len(lines)}
-        records.add(lines[0], CUSTOMER, "unknown_customer", Text("validate.named", given), "warning")
+        known_as = (
+            "validate.id_written" if compared(records.values[CUSTOMER][lines[0]]) == compared(own) else "validate.named"
+        )
+        records.add(lines[0], CUSTOMER, "unknown_customer", Text(known_as, given), "warning")
     records.replace(CUSTOMER, meant)
 
 
@@ -177,10 +181,10 @@ def _knows_by_name(records: Records, index: int, table: RawTable) -> bool:
     return place is not None and table.columns[place].field is None
 
 
-def _ids_of_names(customers: Records) -> dict[str, str]:
-    """Name of a customer, as it is compared -> the ID; not where two have it."""
+def _told_by(customers: Records, field: str) -> dict[str, str]:
+    """Name or ID of a customer, as it is compared -> the ID; not where two have it."""
     found: dict[str, set[str]] = {}
-    for key, name in zip(customers.values[CUSTOMER], customers.values["name"], strict=True):
+    for key, name in zip(customers.values[CUSTOMER], customers.values[field], strict=True):
         if key is not None and name is not None:
             found.setdefault(compared(name), set()).add(key)
     return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}

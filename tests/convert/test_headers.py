@@ -32,6 +32,8 @@ def grid(
         ([["基本信息", None, None], HEAD, *ROWS], [(1, 1, 1, 3)], (1,)),  # over all columns it groups nothing
         ([["客户编号", "客户名称", "销售额", None], [None, None, "一月", "二月"], ["C1", "甲", 1, 2]], [(1, 3, 1, 4), (1, 1, 2, 1), (1, 2, 2, 2)], (0, 1)),
         ([["客户编号", "客户名称", "销售额", None], [None, None, "一月", "二月"], ["C1", "甲", 1, 2]], [], (0, 1)),
+        # Titles that are merged down make the row below one of the header, whatever its words are.
+        ([["编号", "名称", None, "行业"], [None, "全称", "简称", None], ["C1", "甲公司", "甲", "机械"]], [(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 2, 4)], (0, 1)),
         # Under a title that is merged down stands nothing.
         ([["客户编号", "客户名称", "销售额", None], ["C0", None, "一月", "二月"], ["C1", "甲", 1, 2]], [(1, 1, 2, 1)], (0,)),
         # Units under the titles; a number that is no month or year is no title, nor is a line of a form.

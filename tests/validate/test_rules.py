@@ -7,6 +7,7 @@ import pytest
 from raw_tables import check, found, only, sentences, table
 
 from kamxl.grid import RawTable
+from kamxl.i18n import Lang
 from kamxl.validate.rules import _value_at
 
 ROWS_ID = {"orders": "order_id", "contracts": "contract_id"}
@@ -96,7 +97,23 @@ def test_rows_of_an_unknown_customer_are_errors() -> None:
     assert checked.counts["orders"].valid == 0
 
 
-@pytest.mark.parametrize("typed", ["c1", "C-1", "C 1", "C001", " C01"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_id_in_other_case_width_or_spaces_counts_and_is_said(lang: Lang) -> None:
+    rows = [{"customer_id": name, "order_id": f"S{at}"} for at, name in enumerate(("c1", "Ｃ 1", "C1", "C2"))]
+    checked = check(table("customers", *TWO), table("orders", *rows), lang=lang)
+    assert checked.frames["orders"].index.tolist() == ["C1", "C1", "C1", "C2"]
+    issue = only(checked)
+    assert (issue.code, issue.severity, issue.effect) == ("unknown_customer", "warning", "none")
+    assert ("按 C1 计入（2 行）" if lang == "zh" else "counts as that (2 rows)") in issue.message.render(lang)
+
+
+def test_an_id_that_two_customers_differ_from_in_case_alone_means_neither() -> None:
+    twins = table("customers", {"customer_id": "ab"}, {"customer_id": "AB", "name": "远大", "phone": "13900000139"})
+    rows = [{"customer_id": name, "order_id": name} for name in ("ab", "AB", "Ab")]
+    assert check(twins, table("orders", *rows)).frames["orders"].index.tolist() == ["ab", "AB"]
+
+
+@pytest.mark.parametrize("typed", ["C-1", "C001", " C01"])
 def test_the_id_that_was_meant_is_named(typed: str) -> None:
     checked = check(table("customers", *TWO), table("orders", {"customer_id": typed}))
     assert "是否应为“C1”" in sentences(checked)[0]

@@ -111,7 +111,7 @@ def _is_group(grid: Grid, upper: int, lower: int) -> bool:
         # Under a group's own cells stand titles, and nothing under a title that is merged down.
         under = {place for one in across for place in range(one.left, one.right + 1)}
         fits = bool(under & set(below)) or (bool(down) and set(below) <= set(above))
-        return fits and not down & set(below) and _adds(grid, upper, lower)
+        return fits and not down & set(below) and (bool(down) or _adds(grid, upper, lower))
     if any(one.bottom > one.top for one in grid.spans(lower, lower)):
         return False  # the header below has merged cells of its own, and this row has no part in them
     if any(isinstance(cell := grid.cell(upper, place), str) and _COLON.search(cell) for place in above):

@@ -30,7 +30,7 @@ WORDS = {
     # The sheets
     "read.frames.unknown": ("没有名为“{sheet}”的输入表；可用：{known}。", "No input sheet is called “{sheet}”; known: {known}."),
     "read.frames.columns": ("“{sheet}”的列 {columns} 中没有能识别的；可用的字段：{known}。", "No column of “{sheet}” is known: {columns}. Fields: {known}."),
-    "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”；几张都要时，请用 kamxl convert {book} --to 新工作簿.xlsx 合成一张。", "{book}: the sheets {sheets} both look like “{input}”. Name the one to be used “{input}”, or bring all of them into one with kamxl convert {book} --to new.xlsx."),
+    "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”；几张都要时，请用 kamxl convert {book} --to 新工作簿.xlsx 合成一张。", "{book}: the sheets {sheets} each look like “{input}”. Name the one to be used “{input}”, or bring all of them into one with kamxl convert {book} --to new.xlsx."),
     "read.no_input_sheet": ("{books} 中没有可以识别的工作表。请把工作表命名为其中之一：{inputs}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "{books} has no sheet that kamxl recognises. Give a sheet one of these names: {inputs}; to import a list in your own layout use kamxl convert {books} --to NEW.xlsx."),
     "read.no_customer_header": ("{books} 的工作表“{sheet}”前 20 行中没有能识别的表头。请在首行写上列标题：{columns}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "Sheet “{sheet}” of {books} has no header that kamxl recognises in its first 20 rows. Put the column titles into the first row: {columns}; to import a list in your own layout use kamxl convert {books} --to NEW.xlsx."),
     "read.beside.no_folder": ("{place}：“{name}”要从工作簿所在的文件夹读取，但这份数据不在任何文件夹中。请清空这个参数，把数据直接传入。", "{place}: “{name}” is read from the workbook's folder, but these data lie in none. Clear the setting and hand the rows over."),

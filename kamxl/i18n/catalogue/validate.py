@@ -70,6 +70,7 @@ WORDS = {
     "validate.unknown_near": ("客户信息里没有编号“{value}”，是否应为“{near}”？这一行没有采用，请改正编号。", "No customer has the ID “{value}”; did you mean “{near}”? This row is left out until it is corrected."),
     "validate.unknown_name": ("客户信息里没有名为“{value}”的客户，这一行没有采用。请改正名称，或先登记这个客户。", "No customer is called “{value}”; this row is left out. Correct the name, or enter the customer first."),
     "validate.named": ("“{value}”是客户名称，按编号 {id} 计入（{count} 行）。请填写客户编号。", "“{value}” is the name of {id} and counts as that ({count} {count:row|rows}). Please type the customer ID."),
+    "validate.id_written": ("“{value}”与客户编号 {id} 只差大小写、全半角或空格，按 {id} 计入（{count} 行）。请改成一样的写法。", "“{value}” differs from the customer ID {id} only in case, width or spaces and counts as that ({count} {count:row|rows}). Please type it the same way."),
     "validate.by_name": ("没有“{field}”列，客户按“{title}”与客户信息对应。名称写法不同的行不会计入，建议加上这一列。", "There is no column “{field}”; customers are told by “{title}”. Rows with another spelling of a name do not count; better add the column."),
     "validate.merged": ("数据区有合并单元格 {range}，只采用第一个单元格的值。请取消合并，逐行填写。", "The cells {range} are merged; only the first one's value is used. Unmerge them and fill in each row."),
     # Hints
