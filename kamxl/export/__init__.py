@@ -7,21 +7,13 @@ page    sheets of parts -> an HTML file
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
+from typing import TYPE_CHECKING
+
+from kamxl.lazy import offer
 
 if TYPE_CHECKING:
     from kamxl.export.deck import slides
     from kamxl.export.office import pdf
     from kamxl.export.webpage import page
 
-_HOMES = {"pdf": "office", "slides": "deck", "page": "webpage"}
-
-__all__ = ["page", "pdf", "slides"]
-
-
-def __getattr__(name: str) -> Any:
-    """Load on first use: most runs export nothing."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+offer(__name__, {"deck": "slides", "office": "pdf", "webpage": "page"})

@@ -13,8 +13,9 @@ source       the text of a VBA source
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
+from typing import TYPE_CHECKING
+
+from kamxl.lazy import offer
 
 if TYPE_CHECKING:
     from kamxl.macros.buttons import MACROS
@@ -22,37 +23,12 @@ if TYPE_CHECKING:
     from kamxl.macros.install import are_current, configure, enable, settings_in
     from kamxl.macros.sources import FILES, exported, source, vba_project
 
-_HOMES = {
-    "MACROS": "buttons",
-    "are_current": "install",
-    "are_in": "existing",
-    "configure": "install",
-    "enable": "install",
-    "exported": "sources",
-    "has_macros": "existing",
-    "settings_in": "install",
-    "FILES": "sources",
-    "source": "sources",
-    "vba_project": "sources",
-}
-
-__all__ = [
-    "FILES",
-    "MACROS",
-    "are_current",
-    "are_in",
-    "configure",
-    "enable",
-    "exported",
-    "has_macros",
-    "settings_in",
-    "source",
-    "vba_project",
-]
-
-
-def __getattr__(name: str) -> Any:
-    """Load on first use: importing kamxl must not load lxml."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+offer(
+    __name__,
+    {
+        "buttons": "MACROS",
+        "existing": "are_in has_macros",
+        "install": "are_current configure enable settings_in",
+        "sources": "FILES exported source vba_project",
+    },
+)

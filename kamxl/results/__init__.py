@@ -5,8 +5,9 @@ A name is loaded on first use: the models need pydantic, which a line of help do
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
+from typing import TYPE_CHECKING
+
+from kamxl.lazy import offer
 
 if TYPE_CHECKING:
     from kamxl.results.added import AddedSheets
@@ -25,35 +26,6 @@ if TYPE_CHECKING:
     from kamxl.results.share import ShareSummary
     from kamxl.results.validate import FoundIssue, ValidationSummaries, ValidationSummary
     from kamxl.results.what_if import WhatIfSummary
-
-_HOMES = {
-    "AddedSheets": "added",
-    "FORMAT": "base",
-    "Counts": "base",
-    "Program": "base",
-    "Summary": "base",
-    "BatchBook": "batch",
-    "BatchSummary": "batch",
-    "CollectSummary": "collect",
-    "ConversionSummary": "convert",
-    "UndoSummary": "convert",
-    "DoctorCheck": "doctor",
-    "DoctorReport": "doctor",
-    "Explanation": "explain",
-    "RemindSummary": "remind",
-    "ForgetSummary": "privacy",
-    "PersonSummary": "privacy",
-    "RemoveSummary": "remove",
-    "ReportPreview": "report",
-    "ReportSummary": "report",
-    "RunSummary": "run",
-    "SettingsSummary": "settings",
-    "ShareSummary": "share",
-    "FoundIssue": "validate",
-    "ValidationSummaries": "validate",
-    "ValidationSummary": "validate",
-    "WhatIfSummary": "what_if",
-}
 
 __all__ = [
     "FORMAT",
@@ -84,9 +56,24 @@ __all__ = [
     "WhatIfSummary",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """The model of that name."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+offer(
+    __name__,
+    {
+        "added": "AddedSheets",
+        "base": "FORMAT Counts Program Summary",
+        "batch": "BatchBook BatchSummary",
+        "collect": "CollectSummary",
+        "convert": "ConversionSummary UndoSummary",
+        "doctor": "DoctorCheck DoctorReport",
+        "explain": "Explanation",
+        "privacy": "ForgetSummary PersonSummary",
+        "remind": "RemindSummary",
+        "remove": "RemoveSummary",
+        "report": "ReportPreview ReportSummary",
+        "run": "RunSummary",
+        "settings": "SettingsSummary",
+        "share": "ShareSummary",
+        "validate": "FoundIssue ValidationSummaries ValidationSummary",
+        "what_if": "WhatIfSummary",
+    },
+)

@@ -16,54 +16,24 @@ check_target whether a workbook can be written without loss
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any  # Any: whatever the name stands for
+from typing import TYPE_CHECKING
+
+from kamxl.lazy import offer
 
 if TYPE_CHECKING:
-    from kamxl.files.regular import Fingerprint
     from kamxl.writer.blank import create
     from kamxl.writer.over import may_write
     from kamxl.writer.saving import check_unchanged, fingerprint, save, save_output, unlink
     from kamxl.writer.splice import render, render_into
     from kamxl.writer.target import check_target, contents, open_target, owned
 
-_HOMES = {
-    "create": "blank",
-    "Fingerprint": "saving",
-    "check_unchanged": "saving",
-    "fingerprint": "saving",
-    "save": "saving",
-    "save_output": "saving",
-    "unlink": "saving",
-    "may_write": "over",
-    "open_target": "target",
-    "render": "splice",
-    "render_into": "splice",
-    "check_target": "target",
-    "contents": "target",
-    "owned": "target",
-}
-
-__all__ = [
-    "Fingerprint",
-    "check_target",
-    "check_unchanged",
-    "contents",
-    "create",
-    "fingerprint",
-    "may_write",
-    "open_target",
-    "owned",
-    "render",
-    "render_into",
-    "save",
-    "save_output",
-    "unlink",
-]
-
-
-def __getattr__(name: str) -> Any:
-    """Load on first use: importing kamxl must not load lxml."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+offer(
+    __name__,
+    {
+        "saving": "check_unchanged fingerprint save save_output unlink",
+        "blank": "create",
+        "over": "may_write",
+        "splice": "render render_into",
+        "target": "check_target contents open_target owned",
+    },
+)
