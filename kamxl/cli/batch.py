@@ -16,7 +16,7 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import Choice, replace_option
 from kamxl.cli.output import listing, print_json, say
 from kamxl.cli.run import as_of_option
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import Lang, labelled, tr
 from kamxl.schema.choices import TIER_MODEL
 
 if TYPE_CHECKING:
@@ -278,6 +278,6 @@ def _tell(report: Report, lang: Lang) -> None:
         for entry in report.entries:
             why = ((entry.record or {}).get("reminders") or {}).get("why")
             if why:
-                say(f"  {Path(entry.job.book).name}: {why}")
+                say(f"  {labelled(Path(entry.job.book).name, why, lang)}")
     if report.summary is not None:
         say(tr("cli.batch.summary_at", lang, path=report.summary))

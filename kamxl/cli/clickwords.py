@@ -6,6 +6,7 @@ words stand in the catalogue, so click asks this module while a line runs.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +20,7 @@ MESSAGES = {
     "required": "cli.required",
     "default: {default}": "cli.default",
     "Show this message and exit.": "cli.help",
-    "Error: {message}": "cli.error",
     "Error: invalid input": "cli.usage.input",
-    "Try '{command} {option}' for help.": "cli.usage.help",
     "Did you mean {possibility}?": "cli.usage.near",
     "Invalid value for {param_hint}: {message}": "cli.usage.at",
     "No such command {name!r}.": "cli.usage.command",
@@ -63,3 +62,15 @@ def speaking(lang: Lang) -> Iterator[None]:
     finally:
         for module, name, function in theirs:
             setattr(module, name, function)
+
+
+_NAMED = re.compile(r"'(--?[\w-]+|[a-z]+(?:\|[a-z]+)+|\[?[A-Z]+\]?(?:\.\.\.)?\]?)'")
+_CHINESE = re.compile(r"(?<=[。，？]) (?=\S)| (?=“)|, (?=--|“)|\.$")
+_MARKS = {" ": "", ", ": "、", ".": "。"}
+_GUESS = re.compile(r"'([\w-]+)'")
+
+
+def punctuated(message: str, lang: Lang) -> str:
+    """click's sentence with our marks: names of options as they are typed, other words in the quotes of the rest."""
+    said = _GUESS.sub(r"“\1”", _NAMED.sub(r"\1", message))
+    return _CHINESE.sub(lambda found: _MARKS[found[0]], said) if lang == "zh" else said

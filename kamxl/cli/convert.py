@@ -14,7 +14,7 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import Choice
 from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.cli.run import as_of_option, day_of
-from kamxl.i18n import Lang, Pair, tr
+from kamxl.i18n import Lang, Pair, labelled, tr
 
 if TYPE_CHECKING:
     from kamxl.convert import Outcome
@@ -238,7 +238,7 @@ def _decisions(outcome: Outcome, report: ConversionSummary, lang: Lang) -> list[
             )
         elif one.how in ("joined", "calculated", "place"):
             lines.append(tr("cli.convert.made", lang, source=one.source, title=shown_title(one.title), field=field))
-    lines += [f"{one.source}: {one.message}" for one in report.proposals]
+    lines += [labelled(one.source, one.message, lang) for one in report.proposals]
     for source, sheet in dict.fromkeys((source, sheet) for source, sheet, _ in outcome.open):
         fields = [shown_field(sheet, key) for own, other, key in outcome.open if (own, other) == (source, sheet)]
         lines.append(tr("cli.convert.missing", lang, source=source, sheet=shown_sheet(sheet), fields=fields))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.output import Steps, say
-from kamxl.i18n import Lang, for_terminal, tr
+from kamxl.i18n import Lang, for_terminal, labelled, tr
 
 if TYPE_CHECKING:
     from kamxl.convert.answers import Ask
@@ -35,7 +35,7 @@ def asker(lang: Lang, steps: Steps) -> Ask:
             return None
         with steps.quiet():
             say("")
-            say(f"{one.source}: {proposal_text(one, lang)}")
+            say(labelled(one.source, proposal_text(one, lang), lang))
             if cells:
                 say(tr("cli.convert.cells", lang, cells=list(cells)))
             if one.why == "year":

@@ -14,7 +14,7 @@ from kamxl.cli.output import Steps, listing, print_json, say_company, tell
 from kamxl.cli.run import BOOK, as_of_option
 from kamxl.compute.wording import plain
 from kamxl.errors import UsageError
-from kamxl.i18n import Lang, Text, has, tr
+from kamxl.i18n import Lang, Text, has, labelled, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,12 +88,12 @@ def _tell(found: Explanation, lang: Lang, money: Money, rules: Sequence[AnyRule]
 
 def _tell_figure(figure: ExplainedFigure, lang: Lang, several: bool) -> None:
     tell()
-    tell(tr("cli.explain.figure_is", lang, title=figure.title, shown=figure.shown))
+    tell(labelled(figure.title, figure.shown, lang))
     tell(f"  {figure.rule}")
     for step in figure.steps:
         how = tr(f"explain.how.{step.how}", lang) if has(f"explain.how.{step.how}") else ""
-        shown = "" if step.how == "cells" else tr("cli.explain.step_is", lang, shown=step.shown)
-        tell(f"  {step.title}{f' ({how})' if how else ''}{shown}")
+        title = f"  {step.title}{tr('cli.explain.how', lang, how=how) if how else ''}"
+        tell(title if step.how == "cells" else labelled(title, step.shown, lang))
         # Of days only the one that counts is of interest here.
         one = step.how in ("latest", "earliest")
         cells = [cell for cell in step.cells if not one or cell.counts == step.value][:SHOWN]

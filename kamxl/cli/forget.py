@@ -12,7 +12,7 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import replace_option
 from kamxl.cli.output import print_json, say
 from kamxl.cli.run import BOOK
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import Lang, labelled, tr
 
 if TYPE_CHECKING:
     from kamxl.results import ForgetSummary
@@ -83,7 +83,7 @@ def _tell(found: ForgetSummary, *, dry_run: bool) -> None:
         say(tr("privacy.would" if dry_run else "privacy.done", lang, customer=found.customer, count=count))
         for sheet, cells in found.changed.items():
             more = tr("privacy.more", lang, count=len(cells) - _SHOWN) if len(cells) > _SHOWN else ""
-            say(f"  {sheet}: {', '.join(cells[:_SHOWN])}{more}")
+            say(f"  {labelled(sheet, ', '.join(cells[:_SHOWN]), lang)}{more}")
         if found.parts:
             say(tr("privacy.parts", lang, parts=found.parts))
     if found.left:

@@ -9,11 +9,11 @@ from importlib import import_module
 
 import click
 
-from kamxl.cli.clickwords import speaking
+from kamxl.cli.clickwords import punctuated, speaking
 from kamxl.cli.options import Choice
 from kamxl.cli.output import let_go_of_stdout, say, tell
 from kamxl.errors import KamxlError
-from kamxl.i18n import LANGUAGES, Lang, for_terminal, tr
+from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.record import record
 
 COMMANDS = (
@@ -152,6 +152,16 @@ def invoke(arguments: Sequence[str], lang: Lang) -> int:
         return _invoke(arguments, lang)
 
 
+def _show(error: click.ClickException, lang: Lang) -> None:
+    """How the command is called, and what was wrong with the call."""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        for line in error.ctx.get_usage().splitlines():
+            say(line)
+        say(tr("cli.usage.help", lang, command=error.ctx.command_path, option="--help"))
+        say("")
+    say(tr("cli.error", lang, message=punctuated(error.format_message(), lang)))
+
+
 def _tell_all(error: Exception) -> None:
     """The traceback; its message, which may hold a cell, as one line."""
     for part in traceback.format_exception(error):
@@ -169,8 +179,7 @@ def _invoke(arguments: Sequence[str], lang: Lang) -> int:
         say(tr("cli.aborted", lang))
         return 130
     except click.ClickException as error:
-        error.message = for_terminal(error.message)  # type: ignore[misc]  # final to click, which has done with it
-        error.show()
+        _show(error, lang)
         return error.exit_code
     except KamxlError as error:
         told: Lang = "zh" if error.lang == "zh" else "en" if error.lang else lang

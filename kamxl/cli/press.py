@@ -18,7 +18,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import Choice
-from kamxl.cli.words import system_language
+from kamxl.cli.words import language_of
 from kamxl.i18n import Lang, tr
 
 ACTIONS = ("refresh", "validate", "report", "doctor")
@@ -115,7 +115,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """python -m kamxl.cli.press: how macros of version 0.1 start it."""
     from kamxl.cli.group import invoke
 
-    sys.exit(invoke(["press", *(sys.argv[1:] if arguments is None else arguments)], system_language()))
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(invoke(["press", *given], language_of(given)))
 
 
 if __name__ == "__main__":

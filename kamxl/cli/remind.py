@@ -16,7 +16,7 @@ from kamxl.cli.options import Choice, replace_option
 from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError, told_in
-from kamxl.i18n import Lang, Text, tr
+from kamxl.i18n import Lang, Text, labelled, tr
 
 if TYPE_CHECKING:
     from kamxl.remind import Format
@@ -94,7 +94,7 @@ def command(lang: Lang) -> click.Command:
                 said = tr(
                     f"cli.remind.{message.state}", lang, to=message.to, why=message.why or "", tries=message.tries
                 )
-                say(f"  {name}: {said}")
+                say(f"  {labelled(name, said, lang)}")
             files = sum(len(one.files) for one in done.reminders)
             say(
                 tr(

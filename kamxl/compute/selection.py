@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -187,9 +188,17 @@ def _among(option: str, column: pd.Series, wanted: Sequence[str]) -> pd.Series:
     for key, one in asked.items():
         if not (shown == key).any():
             known = sorted({str(value) for value in column if not pd.isna(value)})
-            listed = [shortened(value, 30) for value in known[:_SHOWN]] + (["…"] if len(known) > _SHOWN else [])
+            if not known:
+                raise UsageError(Text("export.no_values", {"option": option}))
+            listed = [shortened(value, 30) for value in _nearest(one, known)] + (["…"] if len(known) > _SHOWN else [])
             raise UsageError(Text("export.unknown_value", {"option": option, "value": one, "known": listed}))
     return shown.isin(list(asked))
+
+
+def _nearest(wanted: str, known: Sequence[str]) -> list[str]:
+    """As many as are shown, those first that may be meant."""
+    near = get_close_matches(wanted, known, n=3, cutoff=0.4)
+    return [*near, *(one for one in known if one not in near)][:_SHOWN]
 
 
 def tier_code(analysis: Analysis, wanted: str) -> str:
@@ -215,21 +224,24 @@ def _custom(customers: pd.DataFrame, title: str) -> pd.Series:
 
 
 def _matches(customers: pd.DataFrame, wanted: str) -> list[str]:
-    """The customer of that id or name; else the only one whose name holds it."""
+    """The customer of that id; else the only one of that name, or whose name holds it."""
     asked = folded(wanted)
     names = customers["name"].map(lambda name: folded(str(name)))
     ids = pd.Series([folded(str(identity)) for identity in customers.index], index=customers.index)
-    for found in (ids == asked, names == asked):
-        if found.any():
-            return [str(identity) for identity in customers.index[found.to_numpy()]]
     part = names.str.contains(asked, regex=False) if asked else pd.Series(False, index=customers.index)
-    fitting = customers[part.to_numpy()]
-    if len(fitting) == 1:
-        return [str(fitting.index[0])]
-    if len(fitting):
-        listed = [f"{identity} {shortened(str(name), 30)}" for identity, name in fitting["name"].iloc[:_SHOWN].items()]
-        raise UsageError(Text("export.several_customers", {"value": wanted, "known": listed}))
-    raise UsageError(Text("export.unknown_customer", {"value": wanted}))
+    for found in (ids == asked, names == asked, part):
+        fitting = customers[found.to_numpy()]
+        if len(fitting) > 1:
+            shown = fitting["name"].iloc[:_SHOWN].items()
+            listed = [f"{identity} {shortened(str(name), 30)}" for identity, name in shown]
+            raise UsageError(Text("export.several_customers", {"value": wanted, "known": listed}))
+        if len(fitting):
+            return [str(fitting.index[0])]
+    known = {one: str(identity) for column in (ids, names) for identity, one in column.items()}
+    near = dict.fromkeys(known[one] for one in get_close_matches(asked, known, n=3))
+    listed = [f"{identity} {shortened(str(customers.at[identity, 'name']), 30)}" for identity in near]
+    told = "export.unknown_customer_near" if near else "export.unknown_customer"
+    raise UsageError(Text(told, {"value": wanted, "near": listed}))
 
 
 def _frames(

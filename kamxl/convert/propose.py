@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.grid import RawTable, column_letter
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import Lang, labelled, tr
 from kamxl.placed import SheetPlan
 from kamxl.plan import Link, Value
 from kamxl.schema import values
@@ -180,7 +180,7 @@ def _differences(keep: Customer, other: Customer, lang: Lang) -> str:
         first, second = keep.values.get(key), other.values.get(key)
         if first is not None and second is not None and first != second:
             title = fields[key].column.name(lang)
-            said.append(f"{title}: {_shown(key, first, lang)} / {_shown(key, second, lang)}")
+            said.append(labelled(title, f"{_shown(key, first, lang)} / {_shown(key, second, lang)}", lang))
     return ("；" if lang == "zh" else "; ").join(said)
 
 

@@ -15,7 +15,7 @@ from kamxl import theme
 from kamxl.errors import UsageError
 from kamxl.export import shown
 from kamxl.export.shown import MOST_ROWS, Block
-from kamxl.i18n import Lang, Text, tr, values_of
+from kamxl.i18n import Lang, Text, labelled, tr, values_of
 from kamxl.layout import Placed
 from kamxl.plan import Chart, Style
 from kamxl.width import cells, shortened
@@ -326,7 +326,7 @@ class _Deck:
             values = shown.values(one.sheet.sheet, series.values)
             pairs = [(shown.text(name), shown.text(value, one.chart.y_format)) for name, value in zip(names, values, strict=False)]  # fmt: skip
             told = [f"{name} {value}" for name, value in pairs[:_NOTED] if value]
-            lines.append(tr("export.slide.series", self.lang, name=series.name, values=told))
+            lines.append(labelled(series.name, told, self.lang))
         return lines
 
     def figures(self, slide: Any, styles: Mapping[str, Style], figures: Sequence[tuple[str, str, str, str]]) -> None:

@@ -120,6 +120,11 @@ def _shown(value: object, lang: Lang) -> object:
     return value
 
 
+def labelled(label: object, said: object, lang: Lang) -> str:
+    """A label and what is said of it, with the colon of the language."""
+    return f"{label}：{said}" if lang == "zh" else f"{label}: {said}"
+
+
 def for_terminal(text: str) -> str:
     """A text as one line, without what a terminal would obey: escapes, a return over the line, turns of the direction. Tabs stay.
 

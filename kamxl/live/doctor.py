@@ -20,7 +20,7 @@ import kamxl
 from kamxl import program
 from kamxl.errors import KamxlError, UsageError
 from kamxl.files import leftovers
-from kamxl.i18n import Lang, Text, tr
+from kamxl.i18n import Lang, Text, labelled, tr
 from kamxl.live import registered, versions
 from kamxl.macros.sources import ADD_IN
 from kamxl.read.beside import table_beside
@@ -97,7 +97,7 @@ class Finding:
 
     def line(self, lang: Lang) -> str:
         """The finding as people read it."""
-        said = f"{SIGNS[self.state]} {self.title(lang)}: {self.fact.render(lang)}"
+        said = labelled(f"{SIGNS[self.state]} {self.title(lang)}", self.fact.render(lang), lang)
         return said if self.fix is None else f"{said} → {self.fix.render(lang)}"
 
 

@@ -109,7 +109,8 @@ def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str
         UsageError: nobody, or more than one customer, is meant.
     """
     typed = list(_typed(tables))
-    names = {one.customer: one.text for one in typed if one.field == ("customers", "name")}
+    # Of two rows of a customer the first counts.
+    names = {one.customer: one.text for one in reversed(typed) if one.field == ("customers", "name")}
     own = _customer(typed, names, customer, person)
     theirs = [one for one in typed if one.field in PERSONAL and _is(own, one.customer) and one.text]
     meant = theirs if person is None else _of_person(theirs, person)
@@ -259,7 +260,8 @@ def _customer(typed: Collection[Typed], names: Mapping[str, str], wanted: str | 
     if wanted is not None:
         if folded(wanted) in ids:
             return ids[folded(wanted)]
-        found = {identity for identity, name in names.items() if identity and _is(wanted, name)}
+        called = (one for one in typed if one.field == ("customers", "name") and _is(wanted, one.text))
+        found = {one.customer for one in called if one.customer}
     looked_for = wanted if wanted is not None else person or ""
     if wanted is None or not found:
         digits = _digits(looked_for)

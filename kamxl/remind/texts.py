@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from kamxl.i18n import tr
+from kamxl.i18n import labelled, tr
 from kamxl.remind.digest import Digest, Item
 from kamxl.width import shortened
 
@@ -77,7 +77,7 @@ def plain(digest: Digest, most: int, *, length: int = _SHORT) -> str:
     for heading, items in sections(digest):
         lines.append((0, heading))
         for item in items:
-            fact = tr("remind.line", digest.lang, what=summary(item, digest), fact=shortened(item.fact, length))
+            fact = labelled(summary(item, digest), shortened(item.fact, length), digest.lang)
             lines.append((1, f"· {_day(item.day, digest)}{fact}"))
     tail = [*notes(digest), tr("remind.from", digest.lang, book=digest.book)]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kamxl import theme
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
+from kamxl.i18n import labelled
 from kamxl.plan import ChartGroup, Check, Column, Head, Link, Note, Part, Section, SmallTable, TieOut, Value
 from kamxl.report import pipeline, receivables, targets, today, words
 from kamxl.report.cards import cards
@@ -185,7 +186,7 @@ def _tie_out(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
     for check in result.checks:
         if check.note:
             notes.setdefault(check.note, []).append(check.label)
-    said = [f"{' · '.join(labels)}: {note}" for note, labels in notes.items()]
+    said = [labelled(" · ".join(labels), note, say.lang) for note, labels in notes.items()]
     told = tuple(Note(note) for note in [*said, *result.left_out])
     explained = Note(say("report.tie_out.explain"))
     return (Section("tie_out", say("report.tie_out.title"), (explained, TieOut(titles, checks), *told)),)

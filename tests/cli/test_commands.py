@@ -46,6 +46,34 @@ def test_language_of_the_line() -> None:
     assert language_of(["run", "--lang=zh"]) == "zh"
 
 
+@pytest.mark.parametrize("system", ["zh_CN.UTF-8", "en_US.UTF-8"])
+@pytest.mark.parametrize(
+    ("title", "header", "spoken"),
+    [
+        ("客户信息", ["Customer ID", "Customer name"], "zh"),
+        ("Customers", ["客户编号", "客户名称"], "en"),
+        ("Sheet1", ["客户编号", "客户名称", "ERP ID"], "zh"),
+        ("Sheet1", ["Customer ID", "Customer name", "科技公司"], "en"),
+    ],
+)
+def test_the_line_speaks_the_language_of_the_workbook_on_it(
+    title: str, header: list[str], spoken: Lang, system: str, tmp_path: Path, make_book: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", system)
+    book = str(make_book(tmp_path / "b.xlsx", {title: [header]}))
+    assert language_of(["run", book, "--asof", "2026"]) == spoken
+    assert language_of(["convert", "other.xlsx", f"--to={book}"]) == spoken
+    assert language_of(["convert", "--undo", "--to", book]) == spoken
+    assert language_of(["run", book, "--lang", "en"]) == "en"
+    systems = "zh" if system.startswith("zh") else "en"
+    assert language_of(["convert", book, "--to", "new.xlsx"]) == systems, "Latin titles of an export tell nothing"
+    (tmp_path / "damaged.xlsx").write_bytes(b"PK no archive")
+    assert language_of(["run", str(tmp_path / "damaged.xlsx")]) == language_of(["run", str(tmp_path)]) == systems
+
+
 def test_help_and_import_load_no_heavy_library() -> None:
     code = "import sys, kamxl.cli.group as g; g.invoke(['--help'], 'en'); import kamxl; " \
         "print([m for m in ('pandas', 'scipy', 'openpyxl', 'lxml', 'xlwings', 'rich') if m in sys.modules])"  # fmt: skip

@@ -108,9 +108,30 @@ def test_a_near_miss_is_answered_with_what_was_meant(
 ) -> None:
     call = [part.format(book=small_book, folder=small_book.parent) for part in call]
     assert invoke(call, "en") == 2
-    assert f"Did you mean '{near}'" in capsys.readouterr().err
+    shown = near if near.startswith("-") else f"“{near}”"
+    assert f"Did you mean {shown}" in capsys.readouterr().err
     assert invoke(call, "zh") == 2
-    assert f"您是不是想用 '{near}'" in capsys.readouterr().err
+    assert re.search(f"。您是不是想用 ?{re.escape(shown)}", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("call", "zh", "en"),
+    [
+        (["run"], "错误：缺少 BOOK。", "Error: Missing BOOK."),
+        (["run", "{book}", "--asof", "x"], "错误：没有选项 --asof。您是不是想用 --as-of", "There is no option --asof. Did you mean --as-of"),
+        (["report", "{book}"], "错误：缺少 -o / --output。", "Error: Missing -o / --output."),
+        (["press", "reprt", "x"], "错误：refresh|validate|report|doctor：不能取“reprt”", "Did you mean “report”?"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_is_punctuated_as_the_rest(
+    call: list[str], zh: str, en: str, small_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = [part.format(book=small_book) for part in call]
+    for lang, said in (("zh", zh), ("en", en)):
+        assert invoke(call, lang) == 2  # type: ignore[arg-type]
+        err = capsys.readouterr().err
+        assert said in err
+        assert "'" not in err
 
 
 def test_a_wrong_choice_names_all_there_are(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -203,6 +203,16 @@ def test_who_is_found(book: Path, who: str) -> None:
     assert privacy.hold(book, customer=who).customer == "C001"
 
 
+def test_a_name_that_two_customers_have_means_neither(tmp_path: Path) -> None:
+    book = book_of(tmp_path / "b.xlsx", PERSON)
+    opened = openpyxl.load_workbook(book)
+    for identity, name in (("C003", FIRM), ("C001", "另一行")):
+        opened["客户信息"].append([identity, name, "机械", "吴三", "13655556666", "", "", "合作", "周敏", ""])
+    opened.save(book)
+    with pytest.raises(UsageError, match=r"(?s)C001.*C003"):
+        privacy.forget(book, customer=FIRM)
+
+
 def test_nobody_is_named_with_the_nearest(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["forget", str(book), "--customer", "C0O1"], "zh") == 2
     assert "C001" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from kamxl import walk
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import Selection, market_of, select
 from kamxl.errors import UsageError
+from kamxl.i18n import LANGUAGES
 from kamxl.report.covered import described
 from kamxl.share.sharing import copy_of, role_for
 
@@ -115,6 +116,20 @@ def test_what_does_not_occur_is_said_with_what_does(analysis: Analysis, selectio
     with pytest.raises(UsageError) as caught:
         select(analysis, selection)
     assert named.casefold() in str(caught.value).casefold()
+
+
+def test_a_name_of_two_customers_names_both_ids_and_a_near_miss_the_nearest(analysis: Analysis) -> None:
+    frames = dict(analysis.frames)
+    frames["customers"] = frames["customers"].assign(name=["甲公司", "甲公司", "东海食品有限公司", "南方"], region=None)
+    twins = replace(analysis, frames=frames)
+    for wanted, told in (("甲公司", ["C1", "C2"]), ("东海食品有限公事", ["C3"])):
+        with pytest.raises(UsageError) as caught:
+            select(twins, Selection(customers=(wanted,)))
+        for lang in LANGUAGES:
+            assert all(one in caught.value.message.render(lang) for one in told)  # type: ignore[attr-defined]
+    with pytest.raises(UsageError) as caught:
+        select(twins, Selection(regions=("华东",)))
+    assert caught.value.message.key == "export.no_values"  # type: ignore[attr-defined]
 
 
 def test_the_market_of_a_region(analysis: Analysis) -> None:

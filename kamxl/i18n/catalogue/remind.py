@@ -28,7 +28,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "remind.nobody": ("未指定负责人", "No owner"),
     "remind.alerts": ("预警 {total}（高 {high}）", "Alerts {total} ({high} high)"),
     "remind.calendar": ("{owner}：待办提醒", "{owner}: to do"),
-    "remind.line": ("{what}：{fact}", "{what}: {fact}"),
     "remind.today": ("今天先办（{count}）", "Today ({count})"),
     "remind.week": ("到 {until} 为止（{count}）", "Until {until} ({count})"),
     "remind.nothing": ("到 {until} 为止没有待办事项。", "Nothing is due until {until}."),
