@@ -11,6 +11,7 @@ from typing import Literal
 from kamxl.read.titles import folded as title_folded
 from kamxl.record import record
 from kamxl.schema.texts import all_filled, are_plain_codes, folded, is_blank, text
+from kamxl.schema.values import number
 
 Why = Literal["total", "header", "note"]
 _LONGEST_TOTAL = 40
@@ -27,6 +28,38 @@ _FOOTER = re.compile(
     r"^\W*(?:制表|填表|编制|填报|审核|复核|审批|批准|核准|主管|经办|签字|盖章|打印|制单|统计|日期|时间|备注|说明|附注|注意?|单位|资料来源|数据来源|来源|"
     r"prepared|approved|checked|reviewed|printed|signed|notes?|remarks?|source|date|unit)[^:]{0,12}:"
 )
+_GROUP_TOTAL = re.compile(
+    r"^(?:.{1,20}小[计計]|(?:本[页頁月期年日季]|[总總])?(?:小[计計]|合[计計]|[总總][计計])|(?:.*\W)?(?:sub-?totals?|grandtotals?))\W*$"
+)
+"""The words of a total that are no product and no remark, without spaces: such a line is none, whoever's it is."""
+_OF_WHICH = re.compile(r"^\W*(?:其中|of which\b|thereof\b|davon\b)")
+_BALANCE = re.compile(
+    r"(?:(?:上|本)[年期月](?:度|末)?|去年|年初|期初|期末|年末|月初|月末)?(?:余[额額]|[结結][转轉](?:余[额額])?|[结結](?:存|余))|期初(?:数|欠款|应收)?|(?:承前|[过過]次)[页頁]|"
+    r"(?:opening|closing|starting|ending)balance|balance(?:b/?[fd]|c/?[fd])|(?:balance)?(?:brought|carried)(?:forward|down)"
+).fullmatch
+"""What an account opens and closes with, without spaces: no sale of its day."""
+_HINTS = (
+    "计",
+    "計",
+    "total",
+    "其中",
+    "余",
+    "结",
+    "結",
+    "承前",
+    "次页",
+    "次頁",
+    "期初",
+    "balance",
+    "forward",
+    "down",
+    "which",
+    "thereof",
+    "davon",
+)
+"""What such words have; a quick look at a whole column."""
+_REMARK = re.compile(r"[备備][注註]|[说說]明|内容|附注|note|remark|comment|memo|content|description")
+"""Titles of texts that may speak of totals: 其中3台已退."""
 _PLAIN = re.compile(r"[A-Za-z]*[0-9][A-Za-z0-9]*").fullmatch
 """C2026001: a cheap look at what nearly all are."""
 _NO_ID = re.compile(r"[:计計总總均]|汇总|tota|sum|average|avg|mean|count|gesamt|somme|razem")
@@ -34,6 +67,8 @@ _NO_ID = re.compile(r"[:计計总總均]|汇总|tota|sum|average|avg|mean|count|
 _RUNS = re.compile(r"([a-z]+)|(\d+)|([\u3400-\u9fff]+)")
 _LEAST_COLUMNS = 3
 """In a table of fewer columns one filled cell may be all there is."""
+_MOST_ADDED = 500
+"""Lines above one that says Total: so many may be its sum."""
 _TEXTS, _TEXTS_UNDATED = 2, 4
 """Texts of a line of totals at most; where its word stands in the place of the day, its customer may stand beside it."""
 
@@ -48,6 +83,8 @@ class Layout:
     """Of ids, days, names: without them a row means nothing."""
     ids: frozenset[int] = field(default_factory=frozenset)
     """Those of the keys that hold codes."""
+    numbers: frozenset[int] = field(default_factory=frozenset)
+    """Other columns of codes: a total has no number of its own."""
     days: frozenset[int] = field(default_factory=frozenset)
     """Those of the keys that hold days: no record is without one."""
     passed_over: frozenset[int] = field(default_factory=frozenset)
@@ -67,24 +104,100 @@ def is_total(cell: object) -> bool:
 def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int, Why]:
     """The lines of a table that are no records, by their index; blank lines are not among them.
 
-    A total has the total's word and no other value in a key column, or that word where records have their day. A line of one cell is a record where the cell stands in a
-    key column, and its text occurs there in a record or has the shape of that column's ids.
+    A total has the total's word and no other value in a key column, or that word where records have their day; where the word can be nothing else (小计 under 产品), or the line
+    is the sum of those above it, whatever stands in the key columns. So has what is part of the line above (其中), and a balance carried forward. A line of one cell is a record
+    where the cell stands in a key column, and its text occurs there in a record or has the shape of that column's ids.
 
     Args:
         columns: the cells below the header, a column at a time.
         layout: which columns are which, by their index.
     """
-    suspects = sorted(_suspects(columns, layout))
+    labelled = _labelled(columns, layout)
+    suspects = sorted(_suspects(columns, layout) - labelled.keys())
     if not suspects:
-        return {}
+        return labelled
     titles = {place: title_folded(title) for place, title in layout.header.items()}
-    known = _known(columns, layout, set(suspects))
-    found: dict[int, Why] = {}
+    known = _known(columns, layout, {*suspects, *labelled})
+    found = labelled
     for index in _likely(columns, layout, titles, suspects):
         why = _why([column[index] for column in columns], layout, titles, known)
         if why is not None:
             found[index] = why
-    return found
+    return dict(sorted(found.items()))
+
+
+def _labelled(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int, Why]:
+    """The lines that a word outside the key columns says to be none, though they name a customer or a day."""
+    size = len(columns[0]) if columns else 0
+    totals, maybe, balances, parts = set[int](), set[int](), set[int](), set[int]()
+    for place in layout.header.keys() - layout.keys - layout.passed_over:
+        column = columns[place]
+        if str not in set(map(type, column)):
+            continue
+        is_remark = _REMARK.search(title_folded(layout.header[place])) is not None
+        words = [cell for cell in set(column) if isinstance(cell, str) and len(cell) <= _LONGEST_TOTAL]
+        whole = "\n".join(words).lower()
+        likely = words if any(hint in whole for hint in _HINTS) else []
+        labels = {cell: kind for cell in likely if (kind := _label(cell, is_remark))}
+        for index, cell in enumerate(column) if labels else ():
+            if isinstance(cell, str) and cell in labels:
+                {"total": totals, "sum": maybe, "balance": balances, "part": parts}[labels[cell]].add(index)
+    if maybe and sum(_adds_up(columns, index) for index in maybe) >= 0.9 * len(maybe):
+        totals |= maybe
+    for place in layout.ids | layout.numbers if totals else ():
+        # An order with a number of its own is one, though 合计 stands for its products.
+        numbered = {cell for index, cell in enumerate(columns[place]) if index not in totals}
+        totals = {index for index in totals if is_blank(cell := columns[place][index]) or cell in numbered}
+    found = totals if 2 * len(totals) <= size + 1 else set[int]()
+    found |= balances if 2 * len(balances) <= size else set()
+    for index in sorted(parts):
+        if index not in found:
+            found |= _breakdown(columns, index, found)
+    return dict.fromkeys(sorted(found), "total")
+
+
+def _label(cell: str, is_remark: bool) -> Literal["total", "sum", "balance", "part"] | None:
+    plain = folded(cell)
+    bare = "".join(plain.split())
+    if _BALANCE(bare):
+        return "balance"
+    if _GROUP_TOTAL.match(bare) and (not is_remark or len(bare) <= len("grandtotal:")):
+        return "total"
+    if is_remark:
+        return None
+    return "part" if _OF_WHICH.match(plain) else "sum" if "total" in bare and is_total(cell) else None
+
+
+def _adds_up(columns: Sequence[Sequence[object]], index: int) -> bool:
+    """Whether a line is the sum of some just above it in a column of numbers."""
+    for column in columns:
+        left = _number(column[index])
+        for above in range(index - 1, max(index - _MOST_ADDED, 0) - 1, -1) if left else ():
+            left -= _number(column[above])
+            if abs(left) < 1e-6 * max(1.0, abs(_number(column[index]))):
+                return True
+    return False
+
+
+def _breakdown(columns: Sequence[Sequence[object]], index: int, out: Collection[int]) -> set[int]:
+    """A line that begins with 其中, and those below it that with it make up the amount of the line above."""
+    whole = next((above for above in range(index - 1, -1, -1) if above not in out), index)
+    for column in columns if whole < index else ():
+        total = left = _number(column[whole])
+        for below in range(index, min(index + _MOST_ADDED, len(column))) if total else ():
+            left -= _number(column[below])
+            if abs(left) < 1e-6 * abs(total):
+                return set(range(index, below + 1))
+            if left * total < 0:
+                break
+    return {index}
+
+
+def _number(cell: object) -> float:
+    try:
+        return (None if isinstance(cell, bool) else number(cell)) or 0.0
+    except ValueError:
+        return 0.0
 
 
 def _suspects(columns: Sequence[Sequence[object]], layout: Layout) -> set[int]:

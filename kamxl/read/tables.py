@@ -147,6 +147,7 @@ def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
         header={place: str(title) for place, title in enumerate(header) if not is_blank(title)},
         keys=frozenset(keys),
         ids=frozenset(place for place in keys if kinds[place].column.kind == "code"),
+        numbers=frozenset(place for place, one in kinds.items() if one.column.kind == "code"),
         days=frozenset(place for place in keys if kinds[place].column.kind in ("day", "period")),
         passed_over=frozenset(candidate.match.computed),
     )

@@ -77,9 +77,34 @@ def test_totals_are_no_orders(word: str) -> None:
 
 
 def test_a_total_that_has_a_key_beside_it_is_a_record() -> None:
-    found = book("购买记录", ORDERS, order(1), ["合计", "C2", DAY, "泵", 100], [None, "C1", DAY, "合计", 100])
+    found = book("购买记录", ORDERS, order(1), ["合计", "C2", DAY, "泵", 100], ["O2", "C1", DAY, "合计", 100])
     assert found.tables["orders"].rows == [2, 3, 4]
     assert not found.issues
+
+
+@pytest.mark.parametrize("word", ["小计", "合  计", "泵类小计", "总计：", "Subtotal", "Pumps - subtotal", "Total", "Pumps total", "期初余额", "上年结转", "Balance b/f", "Opening balance"])  # fmt: skip
+def test_a_total_of_a_customer_is_none_of_its_orders(word: str) -> None:
+    lines = [[None, "C1", DAY, "泵", 60], [None, "C1", DAY, "阀", 40], [None, "C1", DAY, word, 100]]
+    found = book("购买记录", ORDERS, *lines, [None, "C2", DAY, "泵", 5])
+    assert found.tables["orders"].rows == [2, 3, 5]
+    assert [issue.code for issue in found.issues] == ["no_record"]
+
+
+@pytest.mark.parametrize("word", ["Total", "Total Quartz 9000", "小计划", "平衡阀 balance", "结晶器"])
+def test_a_product_with_such_a_word_is_one(word: str) -> None:
+    lines = [[f"O{n}", "C1", DAY, name, n] for n, name in enumerate(("泵", "阀", word, "管"), 1)]
+    assert book("购买记录", ORDERS, *lines[:2], [None, "C1", DAY, word, 7], lines[3]).tables["orders"].rows == [
+        2,
+        3,
+        4,
+        5,
+    ]
+
+
+def test_what_is_part_of_the_line_above_is_no_order_of_its_own() -> None:
+    lines = [["O1", "C1", DAY, "设备", 300], [None, "C1", DAY, "其中：泵", 200], [None, "C1", DAY, "阀", 100]]
+    found = book("购买记录", (*ORDERS, "备注"), *lines, [*order(2), "其中3台已退"], [None, "C1", DAY, "其中：泵", 40])
+    assert found.tables["orders"].rows == [2, 5]
 
 
 def test_a_customer_of_that_name_is_a_record() -> None:
@@ -164,7 +189,7 @@ def test_a_column_of_keys_that_is_blank_makes_no_line_a_note() -> None:
         (["", "", "2026年3月", "合计：", "11"], "total"),
         (["S9", "C1", "2026-03-05", "Total", "11"], None),
         (["S9", "C1", "", "Total", "11"], None),
-        (["", "C1", "2026-03-05", "合计", "11"], None),
+        (["", "C1", "2026-03-05", "合计", "11"], "total"),
     ],
 )
 def test_a_total_is_one_wherever_its_word_stands(row: list[str], why: str | None) -> None:
