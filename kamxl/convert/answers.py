@@ -145,12 +145,23 @@ def by_evidence(sources: Mapping[str, Source]) -> Ask:
         faults = parse(field, SHEETS[one.sheet].model, found).faults
         if not found or len(faults) > len(found) * _FIT:
             return None
+        if one.field == "wallet_share" and _make_a_whole(source.columns[place_of(source, one.title) or 0]):
+            return None
         if one.field == SHEETS[one.sheet].id_field and SHEETS[one.sheet].unique:
             differ = len(set(map(str, found))) == min(len(source.rows), len(found))
             return YES if differ and like_ids(source, one.title) else None
         return YES if _bears_out(one, found) else None
 
     return answer
+
+
+def _make_a_whole(column: Sequence[object]) -> bool:
+    """Whether percentages add up to 100: each row's part of what we sell, not of what its customer buys."""
+    try:
+        numbers = [values.number(str(cell).rstrip("%％")) or 0.0 for cell in column if not values.is_blank(cell)]
+    except ValueError:
+        return False
+    return len(numbers) > 1 and any(abs(sum(numbers) - whole) <= 0.011 * whole for whole in (1, 100))
 
 
 def _bears_out(one: Proposal, cells: Sequence[object]) -> bool:

@@ -15,6 +15,7 @@ from kamxl.convert.doubts import Doubts
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
 from kamxl.convert.name_kinds import is_company, is_person
+from kamxl.convert.periods import period_in
 from kamxl.convert.recognise import meanings, names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
@@ -375,6 +376,8 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
     figures = [key for key in made.rules if SHEETS[made.sheet].fields[key].column.unit is not None]
     # A second 金额 is what its title says, not what it is like.
     known = {place for place, one in titles.items() if any((made.sheet, key) in meanings(one) for key in figures)}
+    # The sales of a month are not what a customer buys in a year.
+    known |= {place for place, title in titles.items() if period_in(title) is not None}
     left = [place for place, title in titles.items() if title not in elsewhere and place not in known]
     free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
     shapes_of = {place: shapes.shape(sample(made.source, made.source.titles[place])) for place in left}

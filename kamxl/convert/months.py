@@ -21,10 +21,13 @@ _PREFIX = re.compile(
     r"((?:(?:19|20)\d{2}\s*年?\s*)?(?:1[0-2]|0?[1-9])\s*月(?:份)?|(?:[一二三四1-4])季度|q[1-4])\s*[-_/（(]?\s*(\D.*?)[)）]?",
     re.IGNORECASE,
 )
+_STATED_YEAR = re.compile(
+    r"(?:fy\s*)?(?:(?:19|20)\d{2}(?:\s*年度?)?|(?<!\d)\d{2}\s*年度?)|fy\s*'?\d{2}(?!\d)", re.IGNORECASE
+)
 _BARE_YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d{2}\s*(?:年度?)?\s*(?:[(（][^()（）]{1,6}[)）])?", re.IGNORECASE)
 _ALL_YEAR = frozenset({"全年", "年度", "全年度", "full year", "year", "annual"})
 _LEAST = {1: 3, 3: 2}
-"""Columns of months, or of quarters, that are a series."""
+"""Columns of months, or of quarters, that are a series; two months, where their own titles say what they hold."""
 _FIELDS = ("amount", "quantity", "profit")
 
 
@@ -54,7 +57,7 @@ def months(source: Source) -> Months | None:
         one, rest = (singles[title], "") if title in singles else _apart(parts)
         if one is not None:
             groups.setdefault(rest, {})[title] = one
-    series = {rest: _longest(some) for rest, some in groups.items()}
+    series = {rest: _longest(some, said=_field(rest, source) is not None) for rest, some in groups.items()}
     series = {rest: some for rest, some in series.items() if some}
     if not series:
         return None
@@ -135,22 +138,21 @@ def _apart(parts: tuple[str, ...]) -> tuple[Period | None, str]:
             one, rest = period(match[1]), [*rest, match[2]]
         if one is None:
             continue
-        years = [year for other in rest if (year := year_of(other)) and re.fullmatch(r"\D{0,3}\d{2,4}\s*年?度?", other)]
-        words = [other for other in rest if not re.fullmatch(r"\D{0,3}\d{2,4}\s*年?度?", other)]
+        years = [year for other in rest if (year := year_of(other))]
         if years and not one.year:
             one = Period(years[0], one.month, one.months)
-        return one, " ".join(words)
+        return one, " ".join(word for other in rest if (word := _STATED_YEAR.sub("", other).strip()))
     return None, ""
 
 
-def _longest(some: dict[str, Period]) -> dict[str, Period]:
+def _longest(some: dict[str, Period], *, said: bool) -> dict[str, Period]:
     """Months where there are months: quarters between them are their sums. Each period once."""
     for length, least in _LEAST.items():
         found: dict[tuple[int, int], str] = {}
         for title, one in some.items():
             if one.months == length:
                 found.setdefault((one.year, one.month), title)
-        if len(found) >= least:
+        if len(found) >= (2 if said else least):
             return {title: some[title] for title in found.values()}
     return {}
 

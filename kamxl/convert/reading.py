@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -192,7 +193,8 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
     ]
     groups, within = grid.options.down, grid.options.within
     if groups is None:
-        groups, within = down.grouped(titles, columns)
+        begins = [at for at, (one, other) in enumerate(itertools.pairwise(found.rows), 1) if other - one > 1]
+        groups, within = down.grouped(titles, columns, begins)
     if groups:
         columns = down.filled(titles, columns, groups, within)
         grid = replace(grid, options=grid.options.model_copy(update={"down": tuple(groups), "within": within}))

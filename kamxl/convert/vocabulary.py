@@ -189,7 +189,7 @@ CONTEXT: tuple[tuple[frozenset[str], str, str, str], ...] = (
 )  # fmt: skip
 """(titles of which one stands beside, title, sheet, field): what a title means in the exports of some systems only; no field: none."""
 
-SALES = ("销售", "业绩", "成交", "交易", "出货", "发货", "采购", "购买", "订单", "开票", "出库", "营收", "收入", "sales", "revenue", "bookings", "booking", "turnover", "orders", "purchases", "shipments", "invoiced", "spend")  # fmt: skip
+SALES = ("销售", "业绩", "成交", "交易", "出货", "发货", "采购", "购买", "订单", "开票", "出库", "营收", "收入", "sales", "revenue", "bookings", "booking", "turnover", "orders", "purchases", "shipments", "invoiced", "spend", "求和项:金额", "求和项:价税合计", "求和项:含税金额", "求和项:总价", "sum of amount", "sum of net amount", "sum of total")  # fmt: skip
 """Words of a title that say: what stands under the months is what was sold."""
 PROFITS = ("毛利", "利润", "profit", "margin")
 QUANTITIES = ("数量", "台数", "件数", "销量", "qty", "quantity", "units", "volume")
@@ -247,6 +247,7 @@ NOT_ALL_ENDED = (
 """Words beside those which say that other rows stand there, too, or that none of them do: 销售及退货, 不含退货."""
 
 NO_NAMES = frozenset((
-    "全年", "全部", "全国", "全体", "全员", "全表", "明细", "明细表", "单位", "单价", "时间", "项目", "毛利", "应收", "应收款", "计划", "成本", "成交", "方案", "车间", "水泵", "金属", "金额", "万元", "温度", "高级", "时段", "安装", "安全", "包装", "管理", "关键", "简介", "平均", "常用", "常规", "单元", "连锁", "党政", "景区", "农业", "司机", "师傅",
+    "商机", "商户", "商品", "商务", "顾客", "顾问", "解决", "查询", "关注", "文件", "文档", "明年", "明日", "高管", "程序", "成功", "成员", "成熟", "连续", "应用", "单品", "管控", "项次", "周期", "周末", "季度", "时限", "成果", "车辆", "路线", "石油", "万能", "常见", "应付", "全新",
+    "全年", "全部", "全国", "全体", "全员", "全表", "明细", "明细表", "单位", "单价", "时间", "项目", "毛利", "应收", "应收款", "计划", "成本", "成交", "方案", "车间", "水泵", "金属", "金额", "万元", "温度", "高级", "高层", "时段", "安装", "安全", "包装", "管理", "关键", "简介", "平均", "常用", "常规", "单元", "连锁", "党政", "景区", "农业", "司机", "师傅",
 ))  # fmt: skip
 """Words of tables that begin as a surname does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kamxl.convert.cells import number
 from kamxl.convert.recognise import meanings
@@ -16,11 +16,15 @@ _LEAST_BLANK = 0.25
 _LEAST_GROUPS = 2
 _CODE = re.compile(r"#?[A-Za-z]{0,6}[-_/]?[A-Za-z]{0,4}\d[\w-]*")
 _REACHED = frozenset(("customers", key) for key in ("phone", "email", "address"))
+_OF_GROUPS = frozenset({"owner", "region", "industry"})
+"""What stands once above the customers that have it in common."""
 _OTHERS = 2
 """Cells that a row must have beside the blank ones to be one of its group."""
 
 
-def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], str | None]:
+def grouped(
+    titles: Sequence[str], columns: Sequence[Sequence[object]], begins: Collection[int] = ()
+) -> tuple[tuple[str, ...], str | None]:
     """The titles of the columns that stand in the first row of each group only, and the title of what tells the groups apart.
 
     None and no titles where the table is not laid out so. The customer must be one of them: its cell is blank below a filled
@@ -29,21 +33,66 @@ def grouped(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple
     lines. One gap is no layout: two groups at least go on. And a row that names its customer in another column, or has a phone,
     a mail or an address of its own, is no part of the group above it: what it lacks is its ID, or its company, for it is a
     person. Where a number stands in each line of an order, and the customer in the first of them, the number tells the groups apart.
+    The salesman of several customers and the day of several visits are written so, too: each of them once.
+
+    Args:
+        titles: one a column.
+        columns: the cells of the records.
+        begins: records above which a line is blank or none, a subtotal: where a group begins at each of them, one gap is enough.
     """
+    above = [place for place, title in enumerate(titles) if _stands_above(title, columns[place], begins)]
+    rest = [column for place, column in enumerate(columns) if place not in above]
+    above = [
+        at
+        for at in above
+        if all(sum(one[record] is not None for one in rest) >= _OTHERS for record in _blank(columns[at]))
+    ]
+    groups, within = _of_customers(titles, columns, begins)
+    if within is None:
+        groups = tuple(title for place, title in enumerate(titles) if title in groups or place in above)
+    return groups, within
+
+
+def _of_customers(
+    titles: Sequence[str], columns: Sequence[Sequence[object]], begins: Collection[int]
+) -> tuple[tuple[str, ...], str | None]:
     for title, column in zip(titles, columns, strict=True):
         if not _is_customer(title) or not _in_first_rows(column):
             continue
-        blank = [cell is None for cell in column]
-        same = [place for place, other in enumerate(columns) if [cell is None for cell in other] == blank]
+        followers = _blank(column)
+        same = [place for place, other in enumerate(columns) if _blank(other) == followers]
         rest = [other for place, other in enumerate(columns) if place not in same]
-        followers = [record for record, is_blank in enumerate(blank) if is_blank]
-        if sum(after and not before for before, after in itertools.pairwise(blank)) < _LEAST_GROUPS:
+        if not _go_on(column, begins):
             continue
         if _have_their_own(titles, columns, same, followers):
             continue
         if all(sum(other[record] is not None for other in rest) >= _OTHERS for record in followers):
             return tuple(titles[place] for place in same if _is_of_all(titles[place], columns[place])), None
     return _by_number(titles, columns)
+
+
+def _stands_above(title: str, column: Sequence[object], begins: Collection[int]) -> bool:
+    """Whether a column names the salesman, the region or the day of several rows in the first of them, each once."""
+    meant = meanings(title)
+    is_day = any(
+        key in SHEETS[sheet].key_fields and SHEETS[sheet].fields[key].column.kind == "day" for sheet, key in meant
+    )
+    if not (is_day or any(key in _OF_GROUPS for _, key in meant)) or not _in_first_rows(column):
+        return False
+    present = [cell for cell in column if cell is not None]
+    return len(set(map(str, present))) == len(present) and _go_on(column, begins)
+
+
+def _go_on(column: Sequence[object], begins: Collection[int]) -> bool:
+    """Whether enough groups have more rows than their first: two, or one where each begins below a blank line or a subtotal."""
+    blank = [cell is None for cell in column]
+    going = sum(after and not before for before, after in itertools.pairwise(blank))
+    starts = {record for record, is_blank in enumerate(blank) if record and not is_blank}
+    return going >= (1 if starts and starts == set(begins) else _LEAST_GROUPS)
+
+
+def _blank(column: Sequence[object]) -> list[int]:
+    return [record for record, cell in enumerate(column) if cell is None]
 
 
 def _have_their_own(

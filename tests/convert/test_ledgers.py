@@ -1,0 +1,110 @@
+"""Small ledgers as people keep them, each with what a person reads in it, worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_generated_layouts import meant
+from test_layouts import workbook
+
+from kamxl.convert import convert
+from kamxl.convert.name_kinds import is_person
+
+A, B, C, D = "上海华强机电有限公司", "苏州恒力机械有限公司", "无锡东方电气有限公司", "常州大华有限公司"
+FIRST, SECOND = date(2026, 3, 2), date(2026, 3, 5)
+Rows = Sequence[Sequence[Any]]
+
+
+def made(tmp_path: Path, files: Mapping[str, Rows | Mapping[str, Rows]], merges: Sequence[str] = ()) -> Path:
+    """The workbook that the files come to, with --yes."""
+    paths = [
+        workbook(tmp_path / name, sheets, dict.fromkeys(sheets, merges))
+        for name, some in files.items()
+        for sheets in [dict(some) if isinstance(some, Mapping) else {"S": some}]
+    ]
+    book = tmp_path / "made" / "book.xlsx"
+    book.parent.mkdir()
+    convert(paths, book, yes=True, as_of=date(2026, 11, 27))
+    return book
+
+
+def revenue(book: Path) -> dict[str, float]:
+    """What each customer has bought."""
+    found: dict[str, float] = {}
+    for order in meant(book, "orders"):
+        sign = {"cancelled": 0, "returned": -1}.get(order.get("status") or "", 1)
+        found[order["customer_id"]] = found.get(order["customer_id"], 0.0) + sign * (order.get("amount") or 0.0)
+    names = {row["customer_id"]: row["name"] for row in meant(book, "customers")}
+    return {names[key]: amount for key, amount in found.items()}
+
+
+ORDERS = ["客户名称", "订单日期", "产品", "金额(元)"]
+PIVOT = [
+    ["求和项:金额(元)", None, "月份"],
+    ["客户名称", "产品", "2026-01", "2026-02", "总计"],
+    [A, "水泵", 100, 200, 300],
+    [None, "阀门", 10, 20, 30],
+    [f"{A} 汇总", None, 110, 220, 330],
+    [B, "水泵", 1, 2, 3],
+    [f"{B} 汇总", None, 1, 2, 3],
+    ["总计", None, 111, 222, 333],
+]
+YEARS = [
+    ["客户", "2025年销售额(元)", None, "2026年销售额(元)", None],
+    [None, "1月", "2月", "1月", "2月"],
+    [A, 1, 2, 3, 4],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merges", "truth"),
+    [
+        ([ORDERS, [A, FIRST, "泵", 100], [A, SECOND, "阀", 50], [A, SECOND, "小计", 150], [B, FIRST, "泵", 7], [B, FIRST, "小计", 7]], [], {A: 150, B: 7}),
+        ([["2026年销售额(元)"], ["客户名称", "产品", "1月", "2月", "3月"], [A, "泵", 1, 2, 3], [A, "阀", 4, 0, 0], [A, "小计", 5, 2, 3], [B, "泵", 7, 7, 7]], [], {A: 10, B: 21}),
+        ([ORDERS, [A, FIRST, "设备", 300], [None, None, "其中：泵", 200], [None, None, "阀", 100], [B, FIRST, "泵", 5]], [], {A: 300, B: 5}),
+        ([ORDERS, [A, FIRST, "上年结转", 5000], [A, FIRST, "泵", 100], [B, FIRST, "泵", 5]], [], {A: 100, B: 5}),
+        (PIVOT, [], {A: 330, B: 3}),
+        (YEARS, ["A1:A2", "B1:C1", "D1:E1"], {A: 10}),
+        ([["客户", "联系人", "2026年1月销售额(元)", "2026年2月销售额(元)"], [A, "张三", 3, 4]], [], {A: 7}),
+        ([["订单日期", "客户名称", "产品", "金额(元)"], [FIRST, A, "泵", 100], [None, B, "阀", 50], [SECOND, C, "泵", 10], [None, A, "阀", 5]], [], {A: 105, B: 50, C: 10}),
+    ],
+    ids=["subtotal", "subtotal of months", "of which", "brought forward", "pivot", "years over months", "two months", "day once"],
+)  # fmt: skip
+def test_what_each_customer_has_bought(
+    tmp_path: Path, rows: Rows, merges: Sequence[str], truth: Mapping[str, float]
+) -> None:
+    assert revenue(made(tmp_path, {"台账.xlsx": rows}, merges)) == truth
+
+
+OWNERS = ["负责人", "客户名称", "联系人", "电话"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "truth"),
+    [
+        ([["王磊", A, "张", 1], [None, B, "李", 2], ["小计", None, None, 3], ["李涛", C, "王", 3], ["合计", None, None, 6]], ["王磊", "王磊", "李涛"]),
+        ([["王磊", A, "张", 1], [None, B, "李", 2], ["李涛", C, "王", 3], [None, D, "赵", 4]], ["王磊", "王磊", "李涛", "李涛"]),
+        ([["王磊", A, "张", 1], [None, B, "李", 2], ["李涛", C, "王", 3], ["王磊", D, "赵", 4]], ["王磊", None, "李涛", "王磊"]),
+    ],
+    ids=["above subtotals", "once each", "missing"],
+)  # fmt: skip
+def test_the_salesman_in_the_first_row_of_his_customers(tmp_path: Path, rows: Rows, truth: Sequence[str]) -> None:
+    book = made(tmp_path, {"客户.xlsx": [OWNERS, *rows]})
+    assert [row.get("owner") for row in meant(book, "customers")] == truth
+
+
+@pytest.mark.parametrize("name", ["周报", "季报", "安排", "商机", "高层", "应付款", "季总结", "顾客"])
+def test_a_file_whose_name_begins_as_a_surname_does_is_nobodys(tmp_path: Path, name: str) -> None:
+    assert not is_person(name)
+    book = made(tmp_path, {f"{name}.xlsx": [["客户名称", "联系人", "电话"], [A, "张三", 1], [B, "李四", 2]]})
+    assert [row.get("owner") for row in meant(book, "customers")] == [None, None]
+
+
+def test_parts_of_what_we_sell_are_no_shares_of_what_a_customer_buys(tmp_path: Path) -> None:
+    rows = [["客户名称", "2026年销售额(万元)", "占比"], [A, 120, "60%"], [B, 80, "40%"], ["合计", 200, "100%"]]
+    (first, _) = meant(made(tmp_path, {"客户.xlsx": rows}), "customers")
+    assert (first["annual_amount"], first.get("wallet_share")) == (120, None)
