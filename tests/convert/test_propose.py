@@ -102,7 +102,7 @@ def test_the_sheet_shows_both_and_merges_nothing(book: Path) -> None:
     )
     assert (
         row["不同之处"]
-        == "客户名称: 苏州明远精密制造有限公司 / 苏州明远精密制造；联系人: 李明 / 李小明；电话: 13800001234 / 13900001234；合作状态: 活跃 / 暂停"
+        == "客户名称：苏州明远精密制造有限公司 / 苏州明远精密制造；联系人：李明 / 李小明；电话：13800001234 / 13900001234；合作状态：活跃 / 暂停"
     )
     sheet = opened(book)["合并建议"]
     assert sheet["E5"].hyperlink.location == "'客户信息'!A5"
