@@ -119,6 +119,8 @@ class Figure:
     label: str
     value: str
     state: str | None = None
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    """The numbers that it says, whole and in single units, each by a name; behind a colon the group that it is of."""
 
 
 @record
@@ -144,6 +146,8 @@ class Card:
     """Lines that the comparison may take."""
     id: str = ""
     """What it is, for programs."""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    """The numbers that its line says, as of a `Figure`."""
 
 
 @record

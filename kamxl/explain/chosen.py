@@ -10,12 +10,20 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.ageing import BANDS, bands
+from kamxl.compute.alerts.account import TARGET_BEHIND
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.market import PLACE
 from kamxl.compute.receivable import due_days, order_keys, payments
 from kamxl.compute.targets import SCOPE, Scope, earlier, scope_of
 
 CREDIT = "credit"
+
+
+def behind(analysis: Analysis, frame: pd.DataFrame) -> np.ndarray:
+    """Targets far behind the time that has passed, by the limits of the rule."""
+    limits = TARGET_BEHIND.limits_in(analysis.settings)
+    late: np.ndarray = ((frame["gone"] >= limits.gone) & (frame["pace"] < limits.pace)).to_numpy(dtype=bool)
+    return late
 
 
 def aged(analysis: Analysis, lines: pd.DataFrame) -> np.ndarray:

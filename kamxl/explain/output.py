@@ -19,7 +19,8 @@ from kamxl.explain.sources import CellOf, Sources
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import Text
 from kamxl.layout import Placed, placed
-from kamxl.plan import Cards, Chart, ChartGroup, Data, List, Sheet, SmallTable, walk
+from kamxl.plan import Card, Cards, Chart, ChartGroup, Data, Figures, List, Sheet, SmallTable, walk
+from kamxl.plan import Figure as FigureOf
 from kamxl.plan import plain as plain_of
 from kamxl.report import customer as customer_page
 from kamxl.report.context import context_of
@@ -78,8 +79,8 @@ class Located:
     customer: str | None = None
     figure: str = ""
     """The figures of the customer, or the rule, that explain it."""
-    made: Figure | None = None
-    """The figure itself, by the cells that it is made of."""
+    made: tuple[Figure, ...] = ()
+    """The figures themselves, by the cells that they are made of: a cell of words may say several."""
 
 
 class Ours:
@@ -122,7 +123,7 @@ class Ours:
                     return located
                 # What the figures of the customer say beyond the sum is told with it.
                 figure = "" if located.figure in ("revenue", "points") else located.figure
-                return replace(located, figure=figure, made=_moved(made, place.first + at, row))
+                return replace(located, figure=figure, made=(_moved(made, place.first + at, row),))
         for merged in found.plan.merges:
             if merged.top <= row <= merged.bottom and merged.left <= column <= merged.right:
                 row, column = merged.top, merged.left
@@ -131,20 +132,26 @@ class Ours:
             raise UsageError(Text("explain.nothing_there", {"cell": where}))
         return Located(made=self._board(descriptor, found, row, column, value))
 
-    def _board(self, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
-        """A figure of a card, a small table or a chart: by the formula that its sheet declares, else by the columns that it stands on."""
-        fallback = _by_ranges(self.result, descriptor, found, row, column, value)
+    def _board(
+        self, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object
+    ) -> tuple[Figure, ...]:
+        """What a card, a strip, a small table or a chart shows: by the formulas that its sheet declares, else by the columns that it stands on."""
+        labels = _labels(found, row, column) or [descriptor.output.title(self.result.book.lang)]
+        over = [str(text) for top, left, text in _values(found) if (top, left) == (row - 1, column)]
+        label, asked = _said(found.sheet, over, value)
+        labels = [label] if label else labels
+        told = []
         for part, key, about in numbers(found.sheet):
             place = found.places.get(part.id)
-            if isinstance(part, Cards):
-                here = (
-                    any(begins(one, about.title) for one in str(fallback.title).split(" · ")) and about.value == value
-                )
+            if isinstance(part, (Cards, Figures)):
+                here = (part.id, key) in asked
             else:
                 here = place is not None and (place.first + about.row, place.columns.get(key)) == (row, column)
             if here:
-                return self.told(descriptor.made_of, part.id, key, about, str(fallback.title)) or fallback
-        return fallback
+                name = key.partition(":")[0]
+                told.append(self.told(descriptor.made_of, part.id, name, about, " · ".join(labels)))
+        found_out = tuple(one for one in told if one is not None)
+        return found_out or (_by_ranges(self.result, descriptor, labels, value),)
 
     def page(self, customer: str) -> Iterator[Figure]:
         """The figures of the page of a customer, each by its formula where there is one."""
@@ -233,20 +240,48 @@ def _values(found: Placed) -> Iterable[tuple[int, int, object]]:
                     yield block.row + down, block.column + across, shown
 
 
-def numbers(sheet: Sheet) -> Iterator[tuple[Cards | SmallTable | Data, str, CellOf]]:
-    """Every figure of cards, small tables and charts: its part, the key of its column or card, and what stands around it."""
+def _said(sheet: Sheet, over: Sequence[str], value: object) -> tuple[str, set[tuple[str, str]]]:
+    """Of a cell of a card or a strip: the label over it, and the numbers that it says, by the part and their name."""
+    for part in walk(sheet.parts):
+        if isinstance(part, Cards):
+            for card in part.cards:
+                mine = any(begins(one, card.label) for one in over) and plain_of(card.value) == value
+                if mine or begins(str(value), card.label):
+                    return card.label, {(part.id, card.id)}
+                if value == card.note:
+                    return card.label, {(part.id, f"{card.id}.{name}") for name in card.numbers}
+        elif isinstance(part, Figures):
+            for one in part.figures:
+                if value == one.label or (value == one.value and one.label in over):
+                    return one.label, {(part.id, name) for name in one.numbers}
+    return "", set()
+
+
+def numbers(sheet: Sheet) -> Iterator[tuple[Cards | Figures | SmallTable | Data, str, CellOf]]:
+    """Every figure of cards, strips, small tables and charts: its part, its name or the key of its column, and what stands around it."""
     parts = walk(sheet.parts)
     groups = (part for part in parts if isinstance(part, ChartGroup))
     drawn = [one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None]
-    for part in (*(one for one in parts if isinstance(one, (Cards, SmallTable))), *drawn):
+    for part in (*(one for one in parts if isinstance(one, (Cards, Figures, SmallTable))), *drawn):
         if isinstance(part, Cards):
             for card in part.cards:
                 yield part, card.id, CellOf({}, 0, 1, card.label, plain_of(card.value))
+                yield from ((part, f"{card.id}.{name}", about) for name, about in _spoken(card))
+            continue
+        if isinstance(part, Figures):
+            yield from ((part, name, about) for one in part.figures for name, about in _spoken(one))
             continue
         for row, line in enumerate(part.rows):
             values = {column.key: plain_of(value) for column, value in zip(part.columns, line, strict=True)}
             for column in part.columns:
                 yield part, column.key, CellOf(values, row, len(part.rows), column.title, values[column.key])
+
+
+def _spoken(one: Card | FigureOf) -> Iterator[tuple[str, CellOf]]:
+    """The numbers that words say, by name."""
+    for name, value in one.numbers.items():
+        if value == value:
+            yield name, CellOf({"of": name.partition(":")[2]}, 0, 1, one.label, float(value))
 
 
 def _listed(
@@ -275,10 +310,12 @@ def _listed(
         return Located(customer, CUSTOMER_FIGURES[key])
     if descriptor.key == "quality":
         said = {name: values[name] for name in ("sheet", "cell", "message")}
-        return Located(made=Figure("cell", title, plain(values[key]), "text", Text("explain.rule.issue", said)))
+        return Located(made=(Figure("cell", title, plain(values[key]), "text", Text("explain.rule.issue", said)),))
     reveals = descriptor.listed.reveals(analysis.settings).get(key, frozenset()) if descriptor.listed else frozenset()
     fields = reveals or _OPENINGS.get(str(record.get("kind"))) or descriptor.whole or frozenset()
-    return Located(customer if known else None, made=_from_fields(analysis, cells, title, values[key], record, fields))
+    return Located(
+        customer if known else None, made=(_from_fields(analysis, cells, title, values[key], record, fields),)
+    )
 
 
 def _term(own: str, name: str) -> str:
@@ -345,12 +382,16 @@ def _from_fields(
     return Figure("cell", title, shown, "text", rule, found)
 
 
-def _by_ranges(result: Result, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object) -> Figure:
-    """What stands over and beside a figure, and the columns that its sheet stands on."""
+def _labels(found: Placed, row: int, column: int) -> list[str]:
+    """What stands beside and over a figure."""
     texts = [(top, left, one) for top, left, one in _values(found) if isinstance(one, str)]
     above = max(((top, one) for top, left, one in texts if left == column and _HEAD < top < row), default=(0, ""))[1]
     aside = max(((left, one) for top, left, one in texts if top == row and left < column), default=(0, ""))[1]
-    labels = [label for label in (aside, above) if label] or [descriptor.output.title(result.book.lang)]
+    return [label for label in (aside, above) if label]
+
+
+def _by_ranges(result: Result, descriptor: OutputSheet, labels: Sequence[str], value: object) -> Figure:
+    """A figure by the columns that its sheet stands on."""
     tables = result.book.opened.tables
     ranges = []
     for name in sorted(descriptor.whole or ()):

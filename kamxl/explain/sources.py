@@ -13,6 +13,7 @@ import pandas as pd
 
 from kamxl.compute import cnbd
 from kamxl.compute.ageing import BANDS as AGES
+from kamxl.compute.alerts.sales import CHURN_RISK
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import (
     month_end,
@@ -51,7 +52,7 @@ _GROUPS: Mapping[str, str] = {
     "priority": "severity", "impact": "impact",
 }  # fmt: skip
 """Columns that hold codes -> the group of their words."""
-_KINDS: Mapping[str, str] = {"complaints": "feedback"}
+_KINDS: Mapping[str, str] = {"complaints": "feedback", "opportunities": "opportunity"}
 _DAYS: Mapping[str, str] = {"orders": "order_date", "complaints": "opened", "contracts": "end"}
 """The day of a row, where it is not called date."""
 
@@ -214,6 +215,17 @@ class Sources:
             "fair": lambda: (frame["health"].astype(float) >= SICK) & (frame["health"].astype(float) < WELL),
             "spent": lambda: frame.groupby(["customer_id", "product"])["amount"].transform("sum") > 0,
             "known": lambda: frame["health"].notna(),
+            "unknown": lambda: frame["health"].isna(),
+            "stalled": lambda: frame["stalled"].astype(bool),
+            "exceeded": lambda: frame["credit_used"].astype(float) > 1,
+            "largest": lambda: np.argsort(np.argsort(-frame[rows.column].astype(float).to_numpy(), kind="stable")) < analysis.lifetime_concentration.top,
+            "doubtful": lambda: frame["p_alive"].astype(float) < CHURN_RISK.limits_in(analysis.settings).p_alive,
+            "due": lambda: pd.to_datetime(frame["due"]) <= today,
+            "fresh": lambda: np.append(analysis.alerts["is_new"].astype(bool), [False] * (len(frame) - len(analysis.alerts))),
+            "resolved": lambda: np.arange(len(frame)) >= len(analysis.alerts),
+            "behind": lambda: chosen.behind(analysis, frame),
+            "over": lambda: (analysis.targets["until"].reindex(frame.index) < today) & frame["attainment"].notna(),
+            "attained": lambda: frame["attainment"].astype(float) >= 1,
             "kept": lambda: self._people(frame, "status") != "lost",
             "active": lambda: self._people(frame, "status") == "active",
             "covered": lambda: frame["last_contact"] >= pd.Timestamp(since),

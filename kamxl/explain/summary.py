@@ -65,8 +65,8 @@ def explained(
     cells = Cells(result.book.opened.tables)
     where = Located(customer=_one(result, customer)) if cell is None else Ours(result, cells).at(cell, shown)
     asked = where.figure or figure
-    found = [where.made] if where.made is not None else []
-    if where.customer and (asked or where.made is None):
+    found = list(where.made)
+    if where.customer and (asked or not found):
         found += _figures(result, cells, where.customer, asked)
     speaker = _Speaker(result)
     who = None

@@ -145,16 +145,20 @@ def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
             say("report.alerts.strip.severity", severity=words.word("severity", severity, say.lang)),
             say("report.pieces", count=words.number(by_severity.get(severity, 0))),
             states[severity] if by_severity.get(severity, 0) else None,
+            {f"count:{words.word('severity', severity, say.lang)}": by_severity.get(severity, 0)},
         )
         for severity in SEVERITIES
     ]
     due = pd.to_datetime(frame["due"]) <= pd.Timestamp(analysis.as_of)
-    found.append(Figure(say("report.alerts.strip.due"), say("report.pieces", count=words.number(due.sum()))))
+    shown = say("report.pieces", count=words.number(due.sum()))
+    found.append(Figure(say("report.alerts.strip.due"), shown, numbers={"due": due.sum()}))
     customers = frame["customer_id"].dropna().nunique()
-    found.append(Figure(say("report.alerts.strip.customers"), say("report.customers", count=words.number(customers))))
+    shown = say("report.customers", count=words.number(customers))
+    found.append(Figure(say("report.alerts.strip.customers"), shown, numbers={"customers": customers}))
     if analysis.alerts_since is not None:
         label = say("report.alerts.strip.since", since=analysis.alerts_since)
-        found.append(Figure(label, moved(say, analysis)))
+        numbers = {"new": analysis.alerts_new, "resolved": analysis.alerts_resolved}
+        found.append(Figure(label, moved(say, analysis), numbers=numbers))
     return tuple(found)
 
 
@@ -295,6 +299,11 @@ _REVEALS: Mapping[str, Fields] = {
     "resolved": NOTHING,
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {
+        "by": "of=severity", "count": "count(alerts[now].severity)", "by.due": "", "due": "count(alerts[now,due].severity)",
+        "by.customers": "", "customers": "distinct(alerts[now].customer_id)", "by.new": "", "new": "count(alerts[now,fresh].severity)",
+        "by.resolved": "", "resolved": "count(alerts[resolved].severity)",
+    },
     "list": {"state_value": "kept(alerts[row].state_value)"},
     "data.rules": {"by": "name=rule", "across": "severity", "*": "count(alerts[now].severity)"},
     "data.owners": {"by": "name=owner", "across": "severity", "*": "count(alerts[now].severity)"},

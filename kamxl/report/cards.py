@@ -80,7 +80,9 @@ def _revenue(say: Phrases, analysis: Analysis) -> Card | None:
     if other > 0:
         note += say("report.card.revenue.typed", amount=say.amount(other))
     state = None if words.blank(change) else "good" if change >= 0 else "high"
-    return Card(say("report.card.revenue"), now / say.money.scale, _kind(say, now), note, state)
+    return Card(
+        say("report.card.revenue"), now / say.money.scale, _kind(say, now), note, state, numbers={"change": change}
+    )
 
 
 def _kind(say: Phrases, amount: float) -> str:
@@ -105,7 +107,7 @@ def _targets(say: Phrases, analysis: Analysis) -> Card | None:
     state = "good" if first.pace >= 1 else "high" if first.pace < limits.pace and first.gone >= limits.gone else None
     label = say("report.card.targets", period=first.period, measure=_MEASURES[first.measure].word(say.lang))
     note = say("report.card.targets.note", rate=words.percent(first.attainment), gone=words.percent(first.gone))
-    return Card(label, first.pace, "percent", note, state)
+    return Card(label, first.pace, "percent", note, state, numbers={"attainment": first.attainment, "gone": first.gone})
 
 
 def _pipeline(say: Phrases, analysis: Analysis) -> Card | None:
@@ -115,7 +117,12 @@ def _pipeline(say: Phrases, analysis: Analysis) -> Card | None:
     weighted, stalled = float(board.open["weighted"].sum()), int(board.open["stalled"].sum())
     note = say("report.card.pipeline.note", count=words.number(len(board.open)), stalled=words.number(stalled))
     return Card(
-        say("report.card.pipeline"), weighted / say.money.scale, _kind(say, weighted), note, "high" if stalled else None
+        say("report.card.pipeline"),
+        weighted / say.money.scale,
+        _kind(say, weighted),
+        note,
+        "high" if stalled else None,
+        numbers={"open": len(board.open), "stalled": stalled},
     )
 
 
@@ -124,14 +131,15 @@ def _receivables(say: Phrases, analysis: Analysis) -> Card | None:
     if ageing is None or ageing.customers.empty:
         return None
     overdue, total = (float(ageing.totals[name]) for name in ("overdue", "total"))
-    share = words.percent(overdue / total if total > 0 else None)
-    note = say("report.card.receivables.note", share=share, total=say.amount(total))
+    share = overdue / total if total > 0 else float("nan")
+    note = say("report.card.receivables.note", share=words.percent(share), total=say.amount(total))
     return Card(
         say("report.card.receivables"),
         overdue / say.money.scale,
         _kind(say, overdue),
         note,
         "high" if overdue > 0 else "good",
+        numbers={"share": share, "total": total},
     )
 
 
@@ -142,7 +150,10 @@ def _health(say: Phrases, analysis: Analysis) -> Card | None:
     rescue = board.quadrants.loc["rescue"]
     note = say("report.card.health.note", mean=words.number(board.mean), share=words.percent(rescue["share"]))
     state = "high" if rescue["customers"] else "good"
-    return Card(say("report.card.health"), int(words.figure(rescue["customers"])), "count", note, state)
+    numbers = {"mean": board.mean, "share": words.figure(rescue["share"])}
+    return Card(
+        say("report.card.health"), int(words.figure(rescue["customers"])), "count", note, state, numbers=numbers
+    )
 
 
 def _top_tiers(say: Phrases, analysis: Analysis) -> Card | None:
@@ -152,11 +163,14 @@ def _top_tiers(say: Phrases, analysis: Analysis) -> Card | None:
     best = labels.rank(analysis.settings.tier.model, analysis.settings.tier)[:2]
     label = say("report.card.tiers", tiers=[words.word("tier", tier, say.lang) for tier in best])
     note = say("report.card.tiers.note", count=words.number(len(tiers)))
+    numbers = {"all": len(tiers)}
     review = analysis.review
     if review.previous is not None and not review.model_changed:
         moves = review.changes["change"].value_counts()
-        note += say("report.card.tiers.moves", up=int(moves.get("up", 0)), down=int(moves.get("down", 0)))
-    return Card(label, int(tiers.isin(best).sum()), "count", note)
+        told = {name: int(moves.get(name, 0)) for name in ("up", "down")}
+        note += say("report.card.tiers.moves", **told)
+        numbers |= told
+    return Card(label, int(tiers.isin(best).sum()), "count", note, numbers=numbers)
 
 
 def _lifetime(say: Phrases, analysis: Analysis) -> Card | None:
@@ -183,11 +197,13 @@ def _alerts(say: Phrases, analysis: Analysis) -> Card | None:
     customers = alerts["customer_id"].dropna().nunique()
     key = "report.card.alerts.note" if customers else "report.card.alerts.total"
     note = say(key, total=words.number(len(alerts)), customers=words.number(customers))
+    numbers = {"all": len(alerts), "customers": customers}
     if analysis.alerts_since is not None:
         # In place of the customers: the card holds two lines.
         note = say("report.card.alerts.total", total=words.number(len(alerts)))
         note += say("report.card.alerts.since", moved=moved(say, analysis))
-    return Card(say("report.card.alerts"), high, "count", note, "high" if high else "good")
+        numbers = {"all": len(alerts), "new": analysis.alerts_new, "resolved": analysis.alerts_resolved}
+    return Card(say("report.card.alerts"), high, "count", note, "high" if high else "good", numbers=numbers)
 
 
 def _follow_ups(say: Phrases, analysis: Analysis) -> Card | None:
@@ -242,5 +258,7 @@ def _largest(say: Phrases, analysis: Analysis) -> Card | None:
 
 def _quality(say: Phrases, analysis: Analysis) -> Card | None:
     errors = sum(issue.severity == "error" for issue in analysis.issues)
-    note = say("report.card.quality.note", count=words.number(len(analysis.issues) - errors))
-    return Card(say("report.card.quality"), errors, "count", note, "high" if errors else "good")
+    warnings = len(analysis.issues) - errors
+    note = say("report.card.quality.note", count=words.number(warnings))
+    state = "high" if errors else "good"
+    return Card(say("report.card.quality"), errors, "count", note, state, numbers={"warnings": warnings})

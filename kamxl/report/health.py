@@ -104,7 +104,10 @@ def _figures(say: Phrases, analysis: Analysis, board: HealthBoard) -> tuple[Figu
     rescue = board.quadrants.loc["rescue"]
     figures = [
         Figure(
-            say(f"report.health.band.{band}"), say("report.customers", count=words.number(counts[band])), _STATE[band]
+            say(f"report.health.band.{band}"),
+            say("report.customers", count=words.number(counts[band])),
+            _STATE[band],
+            {band: counts[band]},
         )
         for band in BANDS
     ]
@@ -114,12 +117,14 @@ def _figures(say: Phrases, analysis: Analysis, board: HealthBoard) -> tuple[Figu
             say("report.health.rescue", sick=f"{SICK:g}"),
             say("report.health.rescue.value", count=words.number(rescue["customers"]), amount=say.amount(rescue["revenue"]), share=words.percent(rescue["share"])),
             "high" if rescue["customers"] else None,
+            {"rescue": words.figure(rescue["customers"]), "revenue": words.figure(rescue["revenue"]), "share": words.figure(rescue["share"])},
         ),
     )  # fmt: skip
     lost = int((analysis.frames["customers"]["status"] == "lost").sum())
     for key, count in (("unknown", len(board.customers) - whole - lost), ("lost", lost)):
         if count and whole:
-            figures.append(Figure(say(f"report.health.{key}"), say("report.customers", count=words.number(count))))
+            shown = say("report.customers", count=words.number(count))
+            figures.append(Figure(say(f"report.health.{key}"), shown, numbers={key: count}))
     return tuple(figures)
 
 
@@ -277,6 +282,11 @@ _PEOPLE = (
 _RUNNING = "@contracts[kind=contract,status=running]"
 _RANKED = "count(tiers[all,under={0}]) / ( count(tiers[all,rated={0}]) - 1 ) × 100"
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {
+        "rescue": "count(health[top,kept,sick])", "revenue": "sum(health[top,kept,sick].revenue_12m)",
+        "share": "sum(health[top,kept,sick].revenue_12m) / sum(health[kept,known].revenue_12m)",
+        **{band: f"count(health[kept,{band}])" for band in BANDS}, "unknown": "count(health[kept,unknown])", "lost": "count(@customers[status=lost].name)",
+    },
     "list": {
         "by": "customer_id", "health": "weighted(health.health_)", "change_health": "health - previous_health",
         "previous_health": "sum(tier_history[last].health)", "revenue_12m": "sum(tiers.revenue_12m)",

@@ -82,7 +82,7 @@ def look(analysis: Analysis, context: Context) -> Look:
 
 def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     note, frame = analysis.lifetime_note, analysis.lifetime
-    figures = [Figure(say("report.lifetime.strip.total"), say.amount(note.total))]
+    figures = [Figure(say("report.lifetime.strip.total"), say.amount(note.total), numbers={"total": note.total})]
     if not words.blank(note.total_low):
         label = say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval))
         low, high = words.number(note.total_low, say.money.scale), say.amount(note.total_high)
@@ -96,13 +96,13 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     largest = analysis.lifetime_concentration
     if not words.blank(largest.top_share):
         label = say("report.lifetime.strip.top", count=words.number(largest.top))
-        figures.append(Figure(label, words.percent(largest.top_share)))
+        figures.append(Figure(label, words.percent(largest.top_share), numbers={"share": largest.top_share}))
     if frame["p_alive"].notna().any():
         limit = CHURN_RISK.limits_in(analysis.settings).p_alive
         weak = int((frame["p_alive"].astype(float) < limit).sum())
         label = say("report.lifetime.strip.at_risk", limit=words.percent(limit))
         shown = say("report.customers", count=words.number(weak))
-        figures.append(Figure(label, shown, "medium" if weak else None))
+        figures.append(Figure(label, shown, "medium" if weak else None, {"at_risk": weak}))
     return tuple(figures)
 
 
@@ -339,6 +339,10 @@ _REVEALS: Mapping[str, Fields] = {
     "why": VALUE,
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {
+        "total": "sum(lifetime.lifetime_value)", "share": "sum(lifetime[largest].lifetime_value) / sum(lifetime.lifetime_value)",
+        "at_risk": "count(lifetime[doubtful].p_alive)",
+    },
     "list": {
         "by": "customer_id", "past_value": "sum(@orders[profited].profit) + ( sum(@orders[unprofited].amount) × limit(lifetime.margin) )",
         "expected_orders_12m": "distinct(@orders[bought].order_date) - 1 + limit(book.orders) / "

@@ -77,9 +77,12 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
         amount = own["amount"].astype(float).sum() if len(own) else 0.0
         key = "report.opportunities.strip.amount" if amount > 0 else "report.pieces"
         shown = say(key, count=words.number(len(own)), amount=say.amount(amount))
-        figures.append(Figure(words.word("opportunity", kind, say.lang), shown))
+        label = words.word("opportunity", kind, say.lang)
+        numbers = {f"count:{label}": len(own)} | ({f"amount:{label}": amount} if amount > 0 else {})
+        figures.append(Figure(label, shown, numbers=numbers))
     customers = frame["customer_id"].nunique()
-    figures.append(Figure(say("report.alerts.strip.customers"), say("report.customers", count=words.number(customers))))
+    shown = say("report.customers", count=words.number(customers))
+    figures.append(Figure(say("report.alerts.strip.customers"), shown, numbers={"customers": customers}))
     return tuple(figures)
 
 
@@ -166,6 +169,10 @@ _LIFT = (
     " × distinct(@orders[all,spent].customer_id)"
 )
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {
+        "by": "of=kind", "count": "count(opportunities.kind)", "amount": "sum(opportunities.amount)",
+        "by.customers": "", "customers": "distinct(opportunities.customer_id)",
+    },
     "list": {
         "by": "subject=offered", "amount": "sum(@contracts.amount) | typical(@orders[sold].amount)",
     },

@@ -99,20 +99,23 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     deals = board.open
     found = [
         Figure(say("report.pipeline.strip.open"), say("report.pipeline.strip.amount", count=words.number(len(deals)),
-               amount=say.amount(deals["amount"].sum()))),
-        Figure(say("report.pipeline.strip.weighted"), say.amount(deals["weighted"].sum())),
+               amount=say.amount(deals["amount"].sum())), numbers={"open": len(deals), "amount": deals["amount"].sum()}),
+        Figure(say("report.pipeline.strip.weighted"), say.amount(deals["weighted"].sum()), numbers={"weighted": deals["weighted"].sum()}),
     ]  # fmt: skip
     stalled = deals[deals["stalled"].to_numpy(dtype=bool)]
     shown = say(
         "report.pipeline.strip.amount", count=words.number(len(stalled)), amount=say.amount(stalled["amount"].sum())
     )
-    found.append(Figure(say("report.pipeline.strip.stalled"), shown, "high" if len(stalled) else None))
+    numbers = {"stalled": len(stalled), "stalled_amount": stalled["amount"].sum()}
+    found.append(Figure(say("report.pipeline.strip.stalled"), shown, "high" if len(stalled) else None, numbers))
     if len(board.closed):
         won = board.closed[(board.closed["stage"] == "won").to_numpy()]
         shown = say("report.pipeline.strip.won", count=words.number(len(won)), total=words.number(len(board.closed)),
                     rate=words.percent(board.win_rate))  # fmt: skip
-        found.append(Figure(say("report.pipeline.strip.closed"), shown))
-        found.append(Figure(say("report.pipeline.strip.value"), say.amount(won["amount"].sum())))
+        numbers = {"won": len(won), "closed": len(board.closed), "win_rate": board.win_rate}
+        found.append(Figure(say("report.pipeline.strip.closed"), shown, numbers=numbers))
+        amount = won["amount"].sum()
+        found.append(Figure(say("report.pipeline.strip.value"), say.amount(amount), numbers={"value": amount}))
     return tuple(found)
 
 
@@ -311,7 +314,14 @@ _REVEALS: Mapping[str, Fields] = {
     "deal_id": frozenset({"deals.deal_id"}),
     "customer_id": frozenset(),
 }
+_ENDED = "count(@deals[stage=won,solved].stage) + count(@deals[stage=lost,solved].stage)"
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {
+        "open": "count(pipeline.customer_id)", "amount": "sum(pipeline.amount)", "weighted": "sum(pipeline.weighted)",
+        "stalled": "count(pipeline[stalled].customer_id)", "stalled_amount": "sum(pipeline[stalled].amount)",
+        "won": "count(@deals[stage=won,solved].stage)", "closed": _ENDED,
+        "win_rate": f"count(@deals[stage=won,solved].stage) / ( {_ENDED} )", "value": "sum(@deals[stage=won,solved].amount)",
+    },
     "list": {
         "by": "deal_id", "amount": "sum(@deals.amount)", "probability": "sum(@deals.probability) / 100 | limit(pipeline.probability)",
         "weighted": "amount × probability", "days_in_stage": "age(@follow_ups[entered].date) | since(@deals.created)",

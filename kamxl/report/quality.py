@@ -101,11 +101,11 @@ def _figures(say: Phrases, issues: Sequence[Issue], left_out: int | None) -> tup
     warnings = len(issues) - errors
     return (
         Figure(say("report.quality.strip.errors"), say("report.pieces", count=words.number(errors)),
-               "high" if errors else "good"),
+               "high" if errors else "good", {"errors": errors}),
         Figure(say("report.quality.strip.rows"), say("report.rows", count=words.number(rows)),
                "high" if rows else "good"),
         Figure(say("report.quality.strip.warnings"), say("report.pieces", count=words.number(warnings)),
-               "medium" if warnings else "good"),
+               "medium" if warnings else "good", {"warnings": warnings}),
     )  # fmt: skip
 
 
@@ -151,6 +151,12 @@ def _kinds(say: Phrases, issues: Sequence[Issue]) -> Part:
 SHEET = OutputSheet(
     OUTPUTS["quality"],
     lambda analysis, say, context, others: parts(analysis, say, context),
-    made_of={"by_kind": {"by": "severity,code", "count": "count(quality.message)"}},
+    made_of={
+        "figures": {
+            "errors": "count(quality[severity=error].severity)",
+            "warnings": "count(quality[severity=warning].severity)",
+        },
+        "by_kind": {"by": "severity,code", "count": "count(quality.message)"},
+    },
     tab=theme.TABS["aside"],
 )

@@ -109,17 +109,19 @@ def _figures(say: Phrases, analysis: Analysis, seen: frozenset[str] | None = Non
             "report.receivables.strip.share", amount=say.amount(totals["overdue"]), share=words.percent(share)
         )
         found = [
-            Figure(say("report.receivables.strip.total"), say.amount(totals["total"])),
-            Figure(say("report.receivables.strip.overdue"), overdue, "medium" if totals["overdue"] > 0 else None),
-            Figure(say("report.receivables.strip.old"), say.amount(totals["days_over_90"]), "high" if totals["days_over_90"] > 0 else None),
+            Figure(say("report.receivables.strip.total"), say.amount(totals["total"]), numbers={"total": totals["total"]}),
+            Figure(say("report.receivables.strip.overdue"), overdue, "medium" if totals["overdue"] > 0 else None,
+                   {"overdue": totals["overdue"], **({} if share is None else {"share": share})}),
+            Figure(say("report.receivables.strip.old"), say.amount(totals["days_over_90"]), "high" if totals["days_over_90"] > 0 else None,
+                   {"old": totals["days_over_90"]}),
         ]  # fmt: skip
     if seen is None and not words.blank(ageing.dso):
         days = say("report.receivables.strip.days", count=words.number(ageing.dso))
-        found.append(Figure(say("report.receivables.strip.dso"), days))
+        found.append(Figure(say("report.receivables.strip.dso"), days, numbers={"dso": ageing.dso}))
     if (seen is None or "credit_used" in seen) and ageing.customers["credit_limit"].notna().any():
         over = int((ageing.customers["credit_used"] > 1).sum())
         shown = say("report.customers", count=words.number(over))
-        found.append(Figure(say("report.receivables.strip.credit"), shown, "high" if over else None))
+        found.append(Figure(say("report.receivables.strip.credit"), shown, "high" if over else None, {"over": over}))
     return tuple(found)
 
 
@@ -271,6 +273,10 @@ OVERDUE = " + ".join(f"sum(receivables.{band})" for band in BANDS[1:])
 _OPEN = "sum(@orders[{key}].amount) - sum(@orders[{key}].paid)"
 _CREDIT = "sum(@orders[credit].amount) - sum(@orders[credit].paid)"
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {
+        "total": "sum(receivables.total)", "overdue": OVERDUE, "share": f"( {OVERDUE} ) / sum(receivables.total)", "old": "sum(receivables.days_over_90)",
+        "dso": "sum(receivables.total) / sum(tiers.revenue_12m) × 365", "over": "count(receivables[exceeded].credit_used)",
+    },
     "list": {
         "by": "customer_id", **{band: " | ".join((_OPEN, f"{_OPEN} + {_CREDIT}", f"{_OPEN} - limit(offset.{{key}})")) for band in BANDS},
         "total": " + ".join(BANDS), "overdue_share": f"{' + '.join(BANDS[1:])} / total", "credit_used": "total / credit_limit",

@@ -124,19 +124,23 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
         state = "high" if first.gone >= limits.gone and first.pace < limits.pace else None
         label = say("report.targets.strip.pace", period=first.period, measure=measure(first.measure, say))
         shown = say("report.targets.strip.of", rate=words.percent(first.attainment), gone=words.percent(first.gone))
-        found.append(Figure(label, shown, state))
+        found.append(Figure(label, shown, state, {"attainment": first.attainment, "gone": first.gone}))
         if not words.blank(first.forecast):
             of = say("report.targets.strip.against", forecast=_amount(say, first.measure, first.forecast),
                      target=_amount(say, first.measure, first.target))  # fmt: skip
-            found.append(Figure(say("report.targets.strip.forecast"), of, "medium" if first.forecast < first.target else "good"))  # fmt: skip
+            scale = 1.0 if first.measure in COUNTED else say.money.scale  # as the list has them
+            numbers = {"forecast": first.forecast / scale, "target": first.target / scale}
+            found.append(Figure(say("report.targets.strip.forecast"), of, "medium" if first.forecast < first.target else "good", numbers))  # fmt: skip
     late = int(((current["gone"] >= limits.gone) & (current["pace"] < limits.pace)).sum())
     found.append(Figure(say("report.targets.strip.behind", limit=words.percent(limits.pace)),
-                        say("report.targets.strip.part", count=late, total=len(current)), "high" if late else None))  # fmt: skip
+                        say("report.targets.strip.part", count=late, total=len(current)), "high" if late else None,
+                        {"late": late, "running": len(current)}))  # fmt: skip
     frame = analysis.targets
     over = frame[(frame["until"] < pd.Timestamp(analysis.as_of)) & frame["attainment"].notna()]
     if len(over):
         met = int((over["attainment"] >= 1).sum())
-        found.append(Figure(say("report.targets.strip.over"), say("report.targets.strip.part", count=met, total=len(over))))  # fmt: skip
+        found.append(Figure(say("report.targets.strip.over"), say("report.targets.strip.part", count=met, total=len(over)),
+                            numbers={"met": met, "over": len(over)}))  # fmt: skip
     return tuple(found)
 
 
@@ -298,7 +302,19 @@ _COUNTED = (
     ("sum", "orders[reached].amount"), ("sum", "orders[reached].profit"), ("sum", "orders[reached].paid"),
     ("distinct", "orders[reached].customer_id"), ("count", "follow_ups[reached].date"),
 )  # fmt: skip
+HEADLINE = {
+    name: " | ".join(formula.format(f"{whole}headline,spoken,running") for whole in ("whole,", ""))
+    for name, formula in {
+        "attainment": "sum(targets[{0}].actual) / sum(targets[{0}].target)", "gone": "mean(targets[{0}].gone)",
+        "forecast": "sum(targets[{0}].forecast)", "target": "sum(targets[{0}].target)",
+    }.items()
+}  # fmt: skip
+"""What the target that says how it goes, or those of the owners together, says."""
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {
+        **HEADLINE, "late": "count(targets[running,behind].target)", "running": "count(targets[running].target)",
+        "met": "count(targets[over,attained].attainment)", "over": "count(targets[over].attainment)",
+    },
     "list": {
         "actual": " | ".join(f"{how}(@{field})" for how, field in _COUNTED), "gone": "limit(target.gone) / limit(target.days)",
         "attainment": "actual / target", "pace": "attainment / gone", "gap": "actual - target",

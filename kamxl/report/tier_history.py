@@ -35,8 +35,11 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
 def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     """How many reviews, and how many rows."""
     history = analysis.review.history
-    days = words.number(history["review_date"].nunique())
-    return Figure(say("report.history.reviews"), days), Figure(say("report.history.rows"), words.number(len(history)))
+    counts = {"reviews": history["review_date"].nunique(), "rows": len(history)}
+    return tuple(
+        Figure(say(f"report.history.{name}"), words.number(count), numbers={name: count})
+        for name, count in counts.items()
+    )
 
 
 def look(frame: pd.DataFrame, settings: Tier) -> Look:
@@ -62,6 +65,7 @@ _REVEALS: Mapping[str, Fields] = {
 }
 _KEPT = "kept(tier_history[row].{key})"
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {"reviews": "distinct(tier_history.review_date)", "rows": "count(tier_history.review_date)"},
     "list": {
         "by": "customer_id", "revenue": f"sum(tiers[listed].revenue_12m) | {_KEPT}", "lifetime_value": f"sum(lifetime[listed].lifetime_value) | {_KEPT}",
         "alerts": f"count(alerts[listed]) | {_KEPT}", "*": f"sum(health[listed].{{key}}) | {_KEPT}",

@@ -163,24 +163,19 @@ def _figures(say: Phrases, analysis: Analysis, by_tier: pd.DataFrame) -> tuple[F
                 revenue=say.amount(row.revenue),
                 share=words.percent(row.revenue_share),
             ),
+            numbers={
+                f"{name}:{words.word('tier', tier, say.lang)}": words.figure(getattr(row, name))
+                for name in ("customers", "revenue", "revenue_share")
+            },
         )
         for tier, row in zip(by_tier.index, by_tier.itertuples(), strict=True)
     ]
     review = analysis.review
     if review.previous is not None:
         counts = review.changes["change"].value_counts()
-        figures.append(
-            Figure(
-                say("report.tiers.strip.changes", day=review.previous),
-                say(
-                    "report.tiers.strip.moves",
-                    up=int(counts.get("up", 0)),
-                    down=int(counts.get("down", 0)),
-                    new=int(counts.get("new", 0)),
-                    left=len(review.left),
-                ),
-            )
-        )
+        moves = {name: int(counts.get(name, 0)) for name in ("up", "down", "new")}
+        told = say("report.tiers.strip.moves", **moves, left=len(review.left))
+        figures.append(Figure(say("report.tiers.strip.changes", day=review.previous), told, numbers=moves))
     return tuple(figures)
 
 
@@ -445,6 +440,11 @@ def _reveals(settings: Settings) -> Mapping[str, Fields]:
 
 
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "figures": {
+        "by": "of=tier", "customers": "count(tiers.tier)", "revenue": "sum(tiers.revenue_12m)",
+        "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)", "by.up": "", "by.down": "", "by.new": "",
+        "up": "count(tiers[change=up].change)", "down": "count(tiers[change=down].change)", "new": "count(tiers[change=new].change)",
+    },
     "list": {
         "by": "customer_id", "revenue_12m": "sum(@orders[12m].amount) | sum(@customers.annual_amount)",
         "profit_12m": "sum(@orders[12m].profit) | sum(@customers.annual_profit)",
