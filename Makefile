@@ -1,8 +1,7 @@
 # make demo   sets up and runs the main job: a sample workbook with its analysis in it
-# make test   sets up and passes lint, types and tests
-# make long   the long forms of the slow suites (fuzzing, whole corpora), and coverage
+# make test   sets up and passes lint, types and tests, with branch coverage by room above its floors
+# make long   the long forms of the slow suites (fuzzing, whole corpora)
 # make mutants   puts small faults into the code one at a time and counts those that no test notices
-# make coverage  branch coverage by room, held above its floors
 # make bench  every benchmark, each against a peer in the same run
 # make docs   regenerates what is generated: templates, command and field reference
 # make bundle the one folder that runs without Python: dist/kamxl
@@ -16,7 +15,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types long mutants coverage bench docs bundle lowest pictures pins site macros clean
+.PHONY: demo test lint types long mutants bench docs bundle lowest pictures pins site macros clean
 
 $(VENV)/runs: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -39,19 +38,13 @@ types: $(VENV)/develops
 	$(BIN)/mypy
 
 test: lint types
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -p tests.measured
 
 long: bundle
-	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 0
-	$(MAKE) coverage
+	KAMXL_LONG=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 0 -p tests.measured
 
 mutants: $(VENV)/develops
 	$(BIN)/python tests/reliability/mutate.py --sample 100
-
-coverage: $(VENV)/develops
-	rm -f .coverage*
-	$(BIN)/python -m pytest -n 2 --dist loadfile -p tests.measured $$($(BIN)/python -c 'from tests.measured import *; print(*TESTS, *("--ignore=" + one for one in CORPORA))')
-	$(BIN)/python -m tests.measured
 
 bench: $(VENV)/develops
 	for bench in $$(basename -s .py benchmarks/[a-z]*.py); do echo "== $$bench"; $(BIN)/python -m "benchmarks.$$bench" || exit 1; done

@@ -15,8 +15,9 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-import coverage
 import pytest
+
+from tests.probes import Place, Probes, statements
 
 FIXTURE = "fixture "
 
@@ -24,16 +25,17 @@ FIXTURE = "fixture "
 class Reached:
     """A plugin of pytest that notes the test, or the fixture, in whose name the code runs."""
 
-    def __init__(self, measured: coverage.Coverage) -> None:
-        self.measured = measured
+    def __init__(self, probes: Probes) -> None:
+        self.probes = probes
         self.context = ""
+        self.reached: dict[str, set[Place]] = defaultdict(set)
         self.seconds: dict[str, float] = {}
         self.fixtures: dict[str, list[str]] = {}
         self.failed: list[str] = []
 
     def _switch(self, context: str) -> str:
+        self.reached[self.context].update(self.probes.taken())
         before, self.context = self.context, context
-        self.measured.switch_context(context)
         return before
 
     @pytest.hookimpl(wrapper=True)
@@ -63,27 +65,22 @@ class Reached:
 
 
 def main(out: Path, tests: list[str]) -> None:
-    package = Path("kamxl").resolve()
-    measured = coverage.Coverage(data_file=str(out.with_suffix(".coverage")), source=[str(package)], config_file=False)
-    plugin = Reached(measured)
-    measured.start()
+    probes = Probes(Path("kamxl").resolve(), ["kamxl"], statements)
+    sys.meta_path.insert(0, probes)
+    plugin = Reached(probes)
     pytest.main(["-q", "--no-header", *tests], plugins=[plugin])
-    measured.stop()
-    measured.save()
     users = defaultdict(list)
     for test, names in plugin.fixtures.items():
         for name in names:
             users[FIXTURE + name].append(test)
-    data = measured.get_data()
     numbers = {test: number for number, test in enumerate(plugin.seconds)}
-    lines: dict[str, dict[int, list[int]]] = {}
-    for file in data.measured_files():
-        name = Path(file).relative_to(package).as_posix()
-        lines[name] = {}
-        for line, contexts in data.contexts_by_lineno(file).items():
-            found = {test for context in contexts for test in users.get(context, [context]) if test in numbers}
-            lines[name][line] = sorted(numbers[test] for test in found)
-    tree = {"tests": list(numbers), "seconds": list(plugin.seconds.values()), "failed": plugin.failed, "lines": lines}
+    lines: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for context, places in plugin.reached.items():
+        found = [numbers[test] for test in users.get(context, [context]) if test in numbers]
+        for file, line in places:
+            lines[file][line].update(found)
+    said = {file: {line: sorted(of) for line, of in known.items()} for file, known in lines.items()}
+    tree = {"tests": list(numbers), "seconds": list(plugin.seconds.values()), "failed": plugin.failed, "lines": said}
     out.write_text(json.dumps(tree), "utf-8")
     print(f"{len(numbers)} tests, {len(plugin.failed)} fail without a fault, {sum(plugin.seconds.values()):.0f} s")
 
