@@ -122,7 +122,7 @@ class TestAssigned:
         assert (row["tier"], row["computed_tier"], row["rank"], row["service_level"]) == ("S", "A", 0, "S")
         assert row["assigned"]
         assert row["strategy"] == Text("tier.strategy.S")
-        assert row["reason"].render("zh") == ("人工指定为S；按规则为A：再增 50 万元升 S（下限 150 万元）")
+        assert row["reason"].render("zh") == ("人工指定为“S”；按规则为“A”：再增 50 万元升 S（下限 150 万元）")
 
     def test_a_label_that_the_model_does_not_know_stands_where_the_rule_puts_it(self) -> None:
         row = table_of(self.people("战略客户")).loc["A"]

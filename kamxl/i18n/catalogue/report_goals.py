@@ -85,7 +85,7 @@ WORDS = {
     ),
     "report.pipeline.chart.reasons": ("输单最多因为{reason}：{total} 个中 {count} 个", "Most often lost for {reason}: {count} of {total} {total:deal|deals}"),
     "report.pipeline.chart.competitors": ("对{name}输得最多：赢 {won}，输 {lost}", "Most are lost to {name}: {won} won, {lost} lost"),
-    "report.pipeline.past": ("已过期", "Overdue"),
+    "report.pipeline.past": ("已过期", "Late"),
     "report.pipeline.later": ("以后", "Later"),
     "report.pipeline.reason": ("输单原因", "Reason"),
     "report.pipeline.competitor": ("竞品", "Competitor"),

@@ -159,11 +159,11 @@ WORDS = {
     "tier.rfm.m": ("交易额（M）", "money (M)"),
     # A person's override.
     "tier.reason.assigned": (
-        "人工指定为{tier}；按规则为{computed}：{reason}",
+        "人工指定为“{tier}”；按规则为“{computed}”：{reason}",
         "Assigned {tier} by hand; the rule gives {computed}: {reason}",
     ),
     "tier.reason.assigned_unknown": (
-        "人工指定为“{tier}”，不是当前模型的等级，按{computed}的位置排列；按规则为{computed}：{reason}",
+        "人工指定为“{tier}”，不是当前模型的等级，按“{computed}”的位置排列；按规则为“{computed}”：{reason}",
         "Assigned “{tier}” by hand, which is not a tier of this model, so it is placed with {computed}; the rule gives {computed}: {reason}",
     ),
     # Strategies by letter, and of the RFM segments.
