@@ -9,7 +9,7 @@ of the sheet's grid a column takes, and how wide a chart wishes to be.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
@@ -225,6 +225,11 @@ class Column:
     """Role of the header; None goes by the column's own."""
     most: float | None = None
     """Lines that a text in it takes at most."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether it is for programs, in the grey of codes."""
+        return self.role.startswith("muted")
 
 
 @record
@@ -525,6 +530,25 @@ class Sheet:
     """Colour of its tab; None is the accent."""
     grid: List | None = None
     """A list that stands elsewhere and whose columns give this sheet's grid."""
+
+
+def telling(part: List | SmallTable, shown: int | None = None) -> list[int]:
+    """Places of the columns that people read where no grid keeps the others: no codes for programs, no labels beside the sheet,
+    and none that is blank in each of the first rows that are `shown`, but for the first.
+    """
+
+    def says(place: int) -> bool:
+        if isinstance(part, SmallTable):
+            values: Iterable[Value] = (row[place] for row in part.rows[:shown])
+        elif part.columns[place].draws:
+            return True
+        else:
+            values = part.columns[place].values[:shown]
+        return any(plain(value) not in (None, "") for value in values)
+
+    columns: Sequence[ListColumn | Column] = part.columns
+    read = [at for at, one in enumerate(columns) if not (one.coded or (isinstance(one, Column) and one.aside))]
+    return [place for place in read if place == read[0] or says(place)]
 
 
 def walk(parts: Sequence[Part]) -> list[Part]:

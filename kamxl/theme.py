@@ -247,6 +247,12 @@ def series_colour(index: int) -> str:
     return SERIES[index % len(SERIES)]
 
 
+def readable_on(fill: str) -> str:
+    """White or dark text, whichever stands out from a fill (perceived brightness after ITU-R BT.601)."""
+    red, green, blue = (int(fill[i : i + 2], 16) for i in (0, 2, 4))
+    return WHITE if 0.299 * red + 0.587 * green + 0.114 * blue < 150 else CHART_TITLE
+
+
 def step_colours(count: int) -> tuple[str, ...]:
     """Chart colours of so many ranks, strongest first."""
     return tuple(STEPS[min(index, len(STEPS) - 1)] for index in range(count))

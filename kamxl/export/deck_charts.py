@@ -198,6 +198,8 @@ def _series(one: Any, series: Series[ColumnOf], chart: Chart) -> None:
         labels.show_value = True
         labels.number_format, labels.number_format_is_linked = chart.y_format, False
         labels.font.size = Pt(_SMALL)
+        if chart.stacked and colour and kind in ("column", "bar", "area"):  # they stand on their bars
+            labels.font.color.rgb = RGBColor.from_string(theme.readable_on(colour))
 
 
 def _combine(drawn: Any, chart: Chart) -> None:

@@ -32,6 +32,7 @@ from kamxl.plan import (
     Today,
     Value,
     plain,
+    telling,
     walk,
 )
 
@@ -88,6 +89,8 @@ class Block:
     """Rows that it has in all."""
     keys: tuple[str, ...] = ()
     """Of its columns."""
+    lang: Lang = "zh"
+    """Of its texts, which says the font."""
 
 
 def head_of(sheet: Sheet) -> tuple[str, str]:
@@ -155,7 +158,7 @@ def today(sheet: Sheet, lang: Lang) -> list[Block]:
     roles = tuple((f"state.{one.state}", "text", "text", "text", "text") for one in found.items)
     header = tuple(tr(f"export.slide.today.{name}", lang) for name in ("severity", "rule", "who", "fact", "by"))
     title = found.titles[min(len(rows), len(found.titles)) - 1]
-    return [Block(title, header, rows, roles, (1.0,) * 5, (False,) * 5, len(rows))]
+    return [Block(title, header, rows, roles, (1.0,) * 5, (False,) * 5, len(rows), lang=sheet.lang)]
 
 
 def blocks(placed: Placed) -> list[Block]:
@@ -179,7 +182,7 @@ def said(placed: Placed) -> Block:
     rows += [pair for _, part in headed if isinstance(part, Pairs) for pair in part.pairs]
     title, about = head_of(placed.sheet)
     roles, count = (("text", "text"),) * len(rows), len(rows)
-    return Block(title, (title, about), tuple(rows), roles, (1.0, 4.0), (False, False), count)
+    return Block(title, (title, about), tuple(rows), roles, (1.0, 4.0), (False, False), count, lang=placed.sheet.lang)
 
 
 def _headed(parts: Sequence[Part], heading: str) -> Iterator[tuple[str, Part]]:
@@ -198,8 +201,8 @@ def _headed(parts: Sequence[Part], heading: str) -> Iterator[tuple[str, Part]]:
 def _of_list(placed: Placed, part: List, title: str) -> Block:
     styles, place = placed.plan.styles, placed.places[part.id]
     length = min(part.length, part.shown or part.length)
-    kept = [column for column in part.columns if not (column.coded or column.draws)]
     count = min(length, MOST_ROWS)
+    kept = [column for at in telling(part, count) if not (column := part.columns[at]).draws]
     table = next(table for table in placed.plan.tables if table.row == place.top)
     looks = {key: table.columns[at - 1] for key, at in place.columns.items()}
 
@@ -218,12 +221,13 @@ def _of_list(placed: Placed, part: List, title: str) -> Block:
         tuple(_numeric(styles, looks[column.key].role) for column in kept),
         length,
         tuple(column.key for column in kept),
+        placed.sheet.lang,
     )
 
 
 def _of_table(placed: Placed, part: SmallTable, title: str) -> Block:
     styles, place = placed.plan.styles, placed.places[part.id]
-    kept = [at for at, column in enumerate(part.columns) if not column.aside]
+    kept = telling(part, MOST_ROWS)
 
     def role(row: int, at: int) -> str:
         own = part.roles[row][at] if part.roles is not None else None
@@ -246,6 +250,7 @@ def _of_table(placed: Placed, part: SmallTable, title: str) -> Block:
         tuple(header_role(part.columns[at]).endswith(".right") for at in kept),
         len(part.rows),
         tuple(part.columns[at].key for at in kept),
+        placed.sheet.lang,
     )
 
 

@@ -40,6 +40,7 @@ from kamxl.plan import (
     Today,
     Value,
     plain,
+    telling,
     walk,
 )
 from kamxl.width import cells
@@ -240,19 +241,13 @@ class _Page:
     def table(self, part: List | SmallTable) -> etree._Element | None:
         """The first rows; on a phone they become blocks where a text is long, else the table scrolls in its box."""
         titles: Sequence[ListColumn | Column] = part.columns
-        # Labels of an axis stand beside the printed sheet.
-        columns = [
-            at
-            for at, one in enumerate(titles)
-            if not (one.coded if isinstance(one, ListColumn) else one.aside or one.role.startswith("muted"))
-        ]
+        columns = telling(part, MOST_ROWS)
         keys = {one.key: at for at, one in enumerate(titles)}
         rows, total = _rows(part), part.length if isinstance(part, List) else len(part.rows)
         if not rows:
             return None
         filled = {at: len(rows) if getattr(titles[at], "draws", ()) else sum(plain(row[at][0]) not in (None, "") for row in rows) for at in columns}  # fmt: skip
         first = columns[0]
-        columns = [at for at in columns if at == first or filled[at]]  # what all rows lack nobody misses
         heads = {at: titles[at].title for at in columns}
         if whose := _alternatives(
             rows, [at for at in columns if 2 * filled[at] < len(rows) and self.look(rows, at) in "wt"]

@@ -24,7 +24,7 @@ from kamxl.plan import (
     Sheet,
     SmallTable,
     Value,
-    plain,
+    telling,
     walk,
 )
 from kamxl.theme import column_width, narrowed
@@ -82,7 +82,7 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     )  # an empty list has its header
     told = [_told(its, most, sheet.lang)] if most is not None and most < its.length else []
     shown_keys = {column.key for column in kept}
-    if gone := sum(column.key not in shown_keys and _tells(column) for column in its.columns):
+    if gone := sum(its.columns[place].key not in shown_keys for place in telling(its)):
         told.append(tr("export.paper.columns", sheet.lang, count=gone))
     head = next(part for part in parts if isinstance(part, Head))
     head = replace(head, subtitle=" · ".join([*told, head.subtitle]))
@@ -177,7 +177,7 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
                 continue
             one = _told_rows(one, one.telling)
         if isinstance(one, SmallTable):
-            one = _telling_columns(one, bare=one.id not in drawn and one.boxes is None)
+            one = _telling_columns(one, rows, bare=one.id not in drawn and one.boxes is None)
             if part.id == "largest":  # the second page of a summary holds what was left out and the index, too
                 one = replace(one, columns=tuple(replace(its, most=its.most and 0.9) for its in one.columns))
         if isinstance(one, List):
@@ -217,13 +217,12 @@ def _told_rows(part: List, telling: Sequence[bool]) -> List:
     return replace(part, columns=tuple(columns), telling=None)
 
 
-def _telling_columns(part: SmallTable, *, bare: bool) -> SmallTable:
-    """A table without the column of codes for programs and, where it is `bare` of charts and boxes, those that are blank in every row."""
-
-    def tells(place: int) -> bool:
-        return not bare or not place or any(plain(line[place]) not in (None, "") for line in part.rows)
-
-    kept = [place for place, column in enumerate(part.columns) if column.role != "muted.row" and tells(place)]
+def _telling_columns(part: SmallTable, shown: int | None, *, bare: bool) -> SmallTable:
+    """A table without the column of codes for programs and, where it is `bare` of charts and boxes, those that are blank in the rows
+    that are shown.
+    """
+    told = telling(part, shown)
+    kept = [at for at, one in enumerate(part.columns) if one.aside or at in told or not (bare or one.coded)]
     if len(kept) == len(part.columns):
         return part
     rows = [[line[place] for place in kept] for line in part.rows]
@@ -233,7 +232,8 @@ def _telling_columns(part: SmallTable, *, bare: bool) -> SmallTable:
 
 def columns_of(part: List, lang: Lang, *, blank: bool = False) -> tuple[ListColumn, ...]:
     """The columns of a list that one page holds: its first ones, without codes for programs and (without `blank`) empty ones."""
-    asked = [column for column in part.columns if blank or column.draws or _tells(column)]
+    told = telling(part)
+    asked = [column for place, column in enumerate(part.columns) if blank or place in told]
     found = _narrowed([column for column in asked if not column.hidden], lang, _MOST_WIDTHS[:2])
     widths = accumulate(column_width(column, lang) for column in found)
     kept = [column for column, width in zip(found, widths, strict=True) if width <= WIDEST or column is found[0]]
@@ -263,11 +263,6 @@ def _cut_to_lines(column: ListColumn) -> ListColumn:
         return column
     values = [shortened(value, room - 2) if isinstance(value, str) else value for value in column.values]
     return replace(column, values=values)
-
-
-def _tells(column: ListColumn) -> bool:
-    """Whether people read it: no code for programs, and not blank in every row."""
-    return not column.coded and any(plain(value) not in (None, "") for value in column.values)
 
 
 def _width(column: ListColumn, lang: Lang) -> float:

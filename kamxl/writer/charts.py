@@ -154,12 +154,6 @@ def _piece_colours(series: Series[Range], count: int) -> tuple[str, ...]:
     return given + tuple(theme.SERIES[i % len(theme.SERIES)] for i in range(len(given), count))
 
 
-def _readable_on(fill: str) -> str:
-    """White or dark text, whichever stands out from a fill (perceived brightness after ITU-R BT.601)."""
-    red, green, blue = (int(fill[i : i + 2], 16) for i in (0, 2, 4))
-    return theme.WHITE if 0.299 * red + 0.587 * green + 0.114 * blue < 150 else theme.CHART_TITLE
-
-
 def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count: int) -> str:
     if series.named:
         return _name_at_end(chart, series, fill, count)
@@ -173,12 +167,12 @@ def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count
     shown |= {"showPercent": int(shape == "doughnut"), "showBubbleSize": 0}
     flags = "".join(f'<c:{name} val="{on}"/>' for name, on in shown.items())
     number = f'<c:numFmt formatCode="{xml.attribute(code)}" sourceLinked="0"/>{_no_fill()}'
-    colour = _readable_on(fill) if inside else theme.CHART_TEXT
+    colour = theme.readable_on(fill) if inside else theme.CHART_TEXT
     single = ""
     if shape == "doughnut":
         # Each piece has its own colour, and white on light grey could not be read.
         single = "".join(
-            f'<c:dLbl><c:idx val="{i}"/>{number}{_text(chart.font, _TEXT_SIZE, _readable_on(piece))}{flags}</c:dLbl>'
+            f'<c:dLbl><c:idx val="{i}"/>{number}{_text(chart.font, _TEXT_SIZE, theme.readable_on(piece))}{flags}</c:dLbl>'
             for i, piece in enumerate(_piece_colours(series, count))
         )
     return f"<c:dLbls>{single}{number}{_text(chart.font, _TEXT_SIZE, colour)}{position}{flags}</c:dLbls>"

@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 
 import kamxl
-from kamxl import export, walk
+from kamxl import export, theme, walk
 from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
-from kamxl.export.deck import LEAST, MOST_SLIDES, chosen, counted, fitted
+from kamxl.export.deck_choice import MOST_SLIDES, chosen, counted
+from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, fitted, in_lines, spots
 from kamxl.export.shown import Block
 from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
@@ -110,6 +111,59 @@ def test_two_small_tables_of_a_sheet_share_a_slide(demo_book: Path) -> None:
         assert upper.top + upper.height < lower.top
         assert one.below is not None
         assert one.below.message in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_table_leaves_its_slide_half_empty(demo_book: Path, lang: Any) -> None:
+    """Two alerts, or two stalled deals, had a slide to themselves."""
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=lang), as_of=AS_OF)
+    for kind in ("pipeline", "targets", "service"):
+        sheets = report_sheets(result, kind, Selection(), format="pptx")  # type: ignore[arg-type]
+        for one in chosen(sheets, lang):
+            if one.block is not None:
+                low = spots(one.block, one.below.block if one.below else None)[-1].bottom
+                assert TOP + 0.55 * (BOTTOM - TOP) <= low <= BOTTOM + 0.01, (kind, one.message)
+        slides = pptx.Presentation(io.BytesIO(export.slides(sheets, lang, title="x", as_of=AS_OF))).slides
+        for slide in slides:
+            cards = [shape for shape in slide.shapes if shape.shape_type == 1 and shape.width > 914_400]
+            tops = {shape.top for shape in cards}
+            figures = [shape for shape in slide.shapes if cards and shape.has_text_frame and shape.text_frame.paragraphs[0].runs and shape.text_frame.paragraphs[0].runs[0].font.bold and min(tops) < shape.top < min(tops) + cards[0].height]  # fmt: skip
+            assert len(figures) == len(cards)
+            assert len({shape.text_frame.paragraphs[0].runs[0].font.size for shape in figures}) <= 1, (
+                "a row of cards has one size"
+            )
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("严重程度", ["严重程度"]),
+        ("剩余天数", ["剩余天数"]),
+        ("预计成交日期", ["预计成交日期"]),
+        ("预计金额(万元)", ["预计金额", "(万元)"]),
+        ("高优先：满足 / 提出", ["高优先：", "满足 / 提出"]),
+        ("付款方式 · 交货时间", ["付款方式 ·", "交货时间"]),
+        ("未满足需求与建议", ["未满足需", "求与建议"]),
+        ("Expected amount (k CNY)", ["Expected", "amount (k CNY)"]),
+        ("P(alive) under 50%", ["P(alive)", "under 50%"]),
+        ("Owner", ["Owner"]),
+    ],
+)
+def test_a_title_is_broken_where_a_reader_would(title: str, lines: list[str]) -> None:
+    """It was 严重程/度 in the decks of most kinds."""
+    assert list(in_lines(title)) == lines
+
+
+def test_labels_on_bars_stand_out(demo_book: Path) -> None:
+    """They were dark grey on navy."""
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
+    sheets = report_sheets(result, "pipeline", Selection(), format="pptx")
+    slides = pptx.Presentation(io.BytesIO(export.slides(sheets, "zh", title="x", as_of=AS_OF))).slides
+    stacked = [one for slide in slides for shape in slide.shapes if shape.has_chart for plot in shape.chart.plots if getattr(plot, "overlap", 0) == 100 for one in plot.series]  # fmt: skip
+    assert stacked
+    for one in stacked:
+        ink, fill = one.data_labels.font.color.rgb, one.format.fill.fore_color.rgb
+        assert str(ink) == theme.readable_on(str(fill)), one.name
 
 
 def test_text_can_be_read_from_the_back_of_a_room(data: bytes) -> None:

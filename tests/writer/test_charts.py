@@ -13,10 +13,9 @@ import pytest
 import sample_plans
 from openpyxl import load_workbook
 
-from kamxl import writer
+from kamxl import theme, writer
 from kamxl.placed import Cells, Chart, Range, SheetPlan, Table, TableColumn
 from kamxl.plan import Formula, Series, Style
-from kamxl.writer.charts import _readable_on
 
 STYLES = {
     "text": Style(),
@@ -202,7 +201,7 @@ def test_charts_of_the_sample_are_all_there() -> None:
 )  # fmt: skip
 def test_text_on_a_fill_is_light_below_a_brightness_of_150(fill: str, light: bool) -> None:
     """Of ITU-R BT.601: 0.299 red + 0.587 green + 0.114 blue; green alone has 149.7."""
-    assert (_readable_on(fill) == "FFFFFF") is light
+    assert (theme.readable_on(fill) == "FFFFFF") is light
 
 
 def test_columns_of_several_series_stand_a_little_apart() -> None:

@@ -1,0 +1,170 @@
+"""Tables of slides: which columns and rows stand there, how wide and how large, so that no word is broken and no slide is half empty."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from kamxl.export.shown import Block
+from kamxl.width import CELL_PIXELS, cells, has_chinese, measured, shortened
+
+WIDTH, HEIGHT = 13.333, 7.5
+"""Inches of a 16:9 slide."""
+LEAST = 12
+"""Points of the smallest text."""
+MARGIN, TOP, BOTTOM = 0.5, 1.4, 6.85
+BETWEEN = 0.75
+"""Inches between two tables of a slide, with the message of the lower one."""
+LINE, CELL = 0.21, 0.088
+"""Inches of a line of a table, and of one display cell of its text."""
+_LONG = (40, 32, 25, 20)
+"""Display cells of a text that is shown on one line, the longest first: as many as let every column stand on the slide."""
+_LARGER, _AIRIER, _WIDER = 1.6, 1.25, 1.35
+"""How much larger a small table is drawn, how much higher its rows are then, and how much wider its columns."""
+_FULL = 0.55
+"""Share of its room that a table takes at least, so that its slide does not look half empty."""
+_HEADER, _BOLD = 2 * LINE + 0.1, 1.06
+"""Inches of the titles of columns, and how much wider bold ones are."""
+_ONE_LINE, _CHINESE_LINE = 8, 12
+"""Display cells of a title that stands on one line; the second of Chinese without a unit."""
+_ENDS, _UNIT = re.compile(r"(?<=[ /：、，])(?=[^\s·/])|(?<![A-Za-z0-9])(?=[(（])"), re.compile(r"(?<![A-Za-z0-9])[(（]")
+"""Where a line of a title may end, and where what is never broken begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a table stands: its first rows, its text `scale` times the smallest, its rows `air` times as high as that asks."""
+
+    block: Block
+    top: float
+    rows: int
+    scale: float
+    air: float
+
+    @property
+    def header(self) -> float:
+        return _HEADER * self.scale
+
+    @property
+    def row(self) -> float:
+        return height(self.block) * self.scale * self.air
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.header + self.row * self.rows
+
+
+def spots(upper: Block, lower: Block | None = None, top: float = TOP) -> list[Spot]:
+    """A table below `top`, and another below it, which is whole; both in the same size."""
+    room = BOTTOM - top - (BETWEEN + whole(lower) if lower is not None else 0)
+    count = min(len(upper.rows), max(int((room - _HEADER) / height(upper)), 0))
+    asked = _HEADER + height(upper) * count
+    return _spread(((upper, count), *([(lower, len(lower.rows))] if lower is not None else ())), asked, top)
+
+
+def _spread(tables: tuple[tuple[Block, int], ...], asked: float, top: float) -> list[Spot]:
+    """Tables one below the other, as large as their room and their widths allow."""
+    room = BOTTOM - top - BETWEEN * (len(tables) - 1)
+    asked += sum(whole(block) for block, _ in tables[1:])
+    scale = min(room / asked, _LARGER, *(_stretch(block, _LARGER) for block, _ in tables))
+    air = max(min(room / (asked * scale), _AIRIER), 1.0)
+    found: list[Spot] = []
+    for block, count in tables:
+        found.append(Spot(block, top, count, scale, air))
+        top = found[-1].bottom + BETWEEN
+    return found
+
+
+def below(block: Block) -> Spot:
+    """A table at the foot of a slide, with a chart above it."""
+    return Spot(block, BOTTOM - whole(block), len(block.rows), 1.0, 1.0)
+
+
+def half_empty(block: Block, top: float = TOP) -> bool:
+    """Whether a table, as large as it may be, leaves its slide half empty."""
+    return spots(block, top=top)[0].bottom - TOP < _FULL * (BOTTOM - TOP)
+
+
+def whole(block: Block) -> float:
+    """Inches of a table with the rows that a slide shows of it."""
+    return height(block) * len(block.rows) + _HEADER
+
+
+def height(block: Block) -> float:
+    """Inches of a row: two lines where a text is longer than its column."""
+    columns, widths = fitted(block)
+    long = any(
+        _wide(block, row[at]) > width - 3 for row in block.rows for at, width in zip(columns, widths, strict=True)
+    )
+    return 2 * LINE + 0.06 if long else LINE + 0.1
+
+
+def inches(spot: Spot) -> list[float]:
+    """How wide its columns are; a narrow table does not stretch over the whole slide."""
+    _, widths = fitted(spot.block)
+    wider = _stretch(spot.block, max(_WIDER, spot.scale))
+    return [width * CELL * wider for width in widths]
+
+
+def _stretch(block: Block, most: float) -> float:
+    return min((WIDTH - 2 * MARGIN) / (sum(fitted(block)[1]) * CELL), most)
+
+
+def fitted(block: Block) -> tuple[list[int], list[int]]:
+    """Which columns of a table stand on a slide at a size that can be read, and how many display cells each takes: no word is
+    broken, and of a long text two lines are shown.
+    """
+    shown = [
+        at
+        for at in range(len(block.header))
+        # Whoever sits at the back of a room reads names.
+        if not ((block.keys[at] if block.keys else "").endswith("_id") and len(block.header) > 3)
+    ]
+    room = int((WIDTH - 2 * MARGIN) / CELL)
+    for long in _LONG:
+        widths = [_width(block, at, long) for at in shown]
+        if sum(widths) <= room:
+            return shown, widths
+    kept = [sum(widths[: place + 1]) <= room for place in range(len(widths))].count(True) or 1
+    return shown[:kept], [min(width, room) for width in widths[:kept]]
+
+
+def _width(block: Block, at: int, long: int) -> int:
+    """Display cells of a column; a text that is longer takes two lines."""
+    texts = [row[at] for row in block.rows]
+    longest = max((_wide(block, text) for text in texts), default=0)
+    body = longest if block.numeric[at] or longest <= long else long + 4
+    word = max((_wide(block, word) for text in texts for word in text.split() if word.isascii()), default=0)
+    return math.ceil(max(body, *(_wide(block, line) * _BOLD for line in in_lines(block.header[at])), word)) + 3
+
+
+def _wide(block: Block, text: str) -> float:
+    """Display cells of a text on a slide: Latin letters are narrower in the font of English."""
+    return measured(text, block.lang) * CELL_PIXELS[block.lang] / CELL_PIXELS["zh"]
+
+
+def titled(block: Block, at: int, width: float) -> str:
+    """The title of a column that is so many display cells wide, on one line where there is room."""
+    title = block.header[at]
+    return title if _wide(block, title) * _BOLD <= width - 3 else "\n".join(in_lines(title))
+
+
+def short(block: Block, text: str, most: float) -> str:
+    """A text cut to so many display cells."""
+    return shortened(text, int(most * CELL_PIXELS["zh"] / CELL_PIXELS[block.lang]), block.lang)
+
+
+def in_lines(title: str) -> tuple[str, ...]:
+    """A title on one line, or on two as short as may be: a unit is whole, and so is a word. Chinese without a sign to break at
+    ends its first line before a pair of characters, which most of its words are.
+    """
+    unit = _UNIT.search(title, 1)
+    chinese = has_chinese(title)
+    if cells(title) <= (_CHINESE_LINE if chinese and unit is None else _ONE_LINE):
+        return (title,)
+    ends = [one.start() for one in _ENDS.finditer(title, 1) if unit is None or one.start() <= unit.start()]
+    if chinese and not ends:
+        ends = [len(title) - len(title) // 4 * 2]
+    pairs = [(title[:end].rstrip(), title[end:]) for end in ends]
+    return min(pairs, key=lambda pair: max(map(cells, pair)), default=(title,))
