@@ -17,27 +17,9 @@ from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.record import record
 
 COMMANDS = (
-    "demo",
-    "new",
-    "add-sheet",
-    "validate",
-    "run",
-    "convert",
-    "report",
-    "explain",
-    "share",
-    "collect",
-    "remind",
-    "batch",
-    "schema",
-    "settings",
-    "macros",
-    "press",
-    "person",
-    "forget",
-    "remove",
-    "doctor",
-)
+    "demo", "new", "add-sheet", "validate", "run", "convert", "report", "explain", "share", "collect", "remind",
+    "batch", "schema", "settings", "macros", "press", "person", "forget", "remove", "doctor",
+)  # fmt: skip
 """In the order in which help lists them; each lives in the module of its name."""
 
 INTERNAL_ERROR = 70

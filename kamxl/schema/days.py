@@ -57,23 +57,10 @@ _CENTURY = 69
 """Two digits below this are of 2000 on, as POSIX has it."""
 _OPEN_ENDED = frozenset(
     {
-        "长期",
-        "长期有效",
-        "无固定期限",
-        "永久",
-        "不限",
-        "open-ended",
-        "open ended",
-        "indefinite",
-        "permanent",
-        "evergreen",
-        "until further notice",
-        "无期限",
-        "无限期",
-        "不定期",
-        "长期合作",
+        "长期", "长期有效", "无固定期限", "永久", "不限", "open-ended", "open ended", "indefinite", "permanent",
+        "evergreen", "until further notice", "无期限", "无限期", "不定期", "长期合作",
     }
-)
+)  # fmt: skip
 _QUARTER_FIRST = re.compile(r"^q([1-4])\s*[-/,]?\s*(\d{4})$")
 _PERIOD = re.compile(
     r"^(\d{4})\s*年?\s*(?:(?:第?\s*([1-4一二三四])\s*季度?|[-/]?\s*q\s*([1-4]))|(?:[-/.]?\s*(\d{1,2})\s*月?))?$", re.I

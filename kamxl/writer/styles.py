@@ -17,18 +17,9 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styl
 _FIRST_FREE_FORMAT = 164
 _MAX_FORMATS = 65_490
 _ORDER = (
-    "numFmts",
-    "fonts",
-    "fills",
-    "borders",
-    "cellStyleXfs",
-    "cellXfs",
-    "cellStyles",
-    "dxfs",
-    "tableStyles",
-    "colors",
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
     "extLst",
-)
+)  # fmt: skip
 _BUILT_IN_FORMATS = {
     "General": 0,
     "0": 1,

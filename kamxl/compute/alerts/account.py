@@ -57,18 +57,10 @@ def _deal_stalled(context: Context, limits: DealStalled) -> list[Finding]:
 
 
 DEAL_STALLED = Rule(
-    id="deal_stalled",
-    severity="medium",
-    find=_deal_stalled,
-    limits=DealStalled,
-    needs=("deals",),
-    reveals=frozenset(
-        {"deals.deal_id", "deals.stage", "deals.amount", "deals.close_date", "deals.created", "follow_ups.date"}
-    ),
-    audience=frozenset({"sales"}),
-    measure="days",
-    worse="higher",
-)
+    id="deal_stalled", severity="medium", find=_deal_stalled, limits=DealStalled, needs=("deals",),
+    reveals=frozenset({"deals.deal_id", "deals.stage", "deals.amount", "deals.close_date", "deals.created", "follow_ups.date"}),
+    audience=frozenset({"sales"}), measure="days", worse="higher",
+)  # fmt: skip
 
 
 class TargetBehind(Alert):
@@ -122,19 +114,10 @@ def _said(measure: str, value: float) -> object:
 
 
 TARGET_BEHIND = Rule(
-    id="target_behind",
-    severity="medium",
-    find=_target_behind,
-    limits=TargetBehind,
-    needs=("targets",),
-    reveals=AMOUNT
-    | ORDER_DAY
-    | frozenset(f"targets.{name}" for name in ("period", "measure", "value", "owner", "region", "product"))
-    | {"orders.paid", "follow_ups.method"},
-    audience=frozenset({"sales"}),
-    measure="share",
-    worse="lower",
-)
+    id="target_behind", severity="medium", find=_target_behind, limits=TargetBehind, needs=("targets",),
+    reveals=AMOUNT | ORDER_DAY | frozenset(f"targets.{name}" for name in ("period", "measure", "value", "owner", "region", "product")) | {"orders.paid", "follow_ups.method"},
+    audience=frozenset({"sales"}), measure="share", worse="lower",
+)  # fmt: skip
 
 
 def _plan_overdue(context: Context, limits: Alert) -> list[Finding]:
@@ -170,16 +153,10 @@ def _shortened(text: str) -> str:
 
 
 PLAN_OVERDUE = Rule(
-    id="plan_overdue",
-    severity="medium",
-    find=_plan_overdue,
-    limits=Alert,
-    needs=("plans",),
-    reveals=frozenset({"plans.action", "plans.due", "plans.status"}),
-    audience=frozenset({"sales", "service"}),
-    measure="days",
-    worse="higher",
-)
+    id="plan_overdue", severity="medium", find=_plan_overdue, limits=Alert, needs=("plans",),
+    reveals=frozenset({"plans.action", "plans.due", "plans.status"}), audience=frozenset({"sales", "service"}),
+    measure="days", worse="higher",
+)  # fmt: skip
 
 
 def _no_decision_maker(context: Context, limits: Alert) -> list[Finding]:
@@ -201,13 +178,7 @@ def _no_decision_maker(context: Context, limits: Alert) -> list[Finding]:
 
 
 NO_DECISION_MAKER = Rule(
-    id="no_decision_maker",
-    severity="low",
-    find=_no_decision_maker,
-    limits=Alert,
-    needs=("contacts",),
-    reveals=TIER | {"contacts.name", "contacts.role"},
-    audience=frozenset({"sales", "service"}),
-    measure="people",
+    id="no_decision_maker", severity="low", find=_no_decision_maker, limits=Alert, needs=("contacts",),
+    reveals=TIER | {"contacts.name", "contacts.role"}, audience=frozenset({"sales", "service"}), measure="people",
     worse="lower",
-)
+)  # fmt: skip

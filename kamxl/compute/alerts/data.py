@@ -53,16 +53,9 @@ def _consent_missing(context: Context, limits: ConsentMissing) -> list[Finding]:
 
 
 CONSENT_MISSING = Rule(
-    id="consent_missing",
-    severity="low",
-    find=_consent_missing,
-    limits=ConsentMissing,
-    needs=(),
-    reveals=frozenset({"customers.consent"}),
-    audience=frozenset({"service"}),
-    measure="fields",
-    worse="higher",
-)
+    id="consent_missing", severity="low", find=_consent_missing, limits=ConsentMissing, needs=(),
+    reveals=frozenset({"customers.consent"}), audience=frozenset({"service"}), measure="fields", worse="higher",
+)  # fmt: skip
 
 
 class ProfileStale(Alert):
@@ -95,13 +88,7 @@ def _profile_stale(context: Context, limits: ProfileStale) -> list[Finding]:
 
 
 PROFILE_STALE = Rule(
-    id="profile_stale",
-    severity="low",
-    find=_profile_stale,
-    limits=ProfileStale,
-    needs=("follow_ups|customers.last_follow_up",),
-    reveals=CONTACT_DAY | ORDER_DAY | {"customers.first_deal_date"},
-    audience=frozenset({"service"}),
-    measure="days",
-    worse="higher",
-)
+    id="profile_stale", severity="low", find=_profile_stale, limits=ProfileStale,
+    needs=("follow_ups|customers.last_follow_up",), reveals=CONTACT_DAY | ORDER_DAY | {"customers.first_deal_date"},
+    audience=frozenset({"service"}), measure="days", worse="higher",
+)  # fmt: skip

@@ -51,16 +51,7 @@ def _health_drop(context: Context, limits: HealthDrop) -> list[Finding]:
 
 
 HEALTH_DROP = Rule(
-    id="health_drop",
-    severity="medium",
-    find=_health_drop,
-    limits=HealthDrop,
-    needs=(),
-    reveals=AMOUNT
-    | ORDER_DAY
-    | CONTACT_DAY
-    | {"satisfaction.score", "complaints.opened", "orders.paid", "contracts.end", "contacts.role", "contacts.attitude"},
-    audience=frozenset({"sales", "service"}),
-    measure="points",
-    worse="higher",
-)
+    id="health_drop", severity="medium", find=_health_drop, limits=HealthDrop, needs=(),
+    reveals=AMOUNT | ORDER_DAY | CONTACT_DAY | {"satisfaction.score", "complaints.opened", "orders.paid", "contracts.end", "contacts.role", "contacts.attitude"},
+    audience=frozenset({"sales", "service"}), measure="points", worse="higher",
+)  # fmt: skip

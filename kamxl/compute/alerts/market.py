@@ -39,16 +39,9 @@ def _price_cut(context: Context, limits: PriceCut) -> list[Finding]:
 
 
 PRICE_CUT = Rule(
-    id="price_cut",
-    severity="medium",
-    find=_price_cut,
-    limits=PriceCut,
-    needs=("market",),
-    reveals=MARKET,
-    audience=frozenset({"marketing"}),
-    measure="share",
-    worse="higher",
-)
+    id="price_cut", severity="medium", find=_price_cut, limits=PriceCut, needs=("market",), reveals=MARKET,
+    audience=frozenset({"marketing"}), measure="share", worse="higher",
+)  # fmt: skip
 
 
 class ShareGain(Alert):
@@ -73,16 +66,9 @@ def _share_gain(context: Context, limits: ShareGain) -> list[Finding]:
 
 
 SHARE_GAIN = Rule(
-    id="share_gain",
-    severity="medium",
-    find=_share_gain,
-    limits=ShareGain,
-    needs=("market.market_share",),
-    reveals=MARKET,
-    audience=frozenset({"marketing"}),
-    measure="points",
-    worse="higher",
-)
+    id="share_gain", severity="medium", find=_share_gain, limits=ShareGain, needs=("market.market_share",),
+    reveals=MARKET, audience=frozenset({"marketing"}), measure="points", worse="higher",
+)  # fmt: skip
 
 
 class PriceGap(Alert):
@@ -108,16 +94,9 @@ def _price_gap(context: Context, limits: PriceGap) -> list[Finding]:
 
 
 PRICE_GAP = Rule(
-    id="price_gap",
-    severity="low",
-    find=_price_gap,
-    limits=PriceGap,
-    needs=("market.our_price",),
-    reveals=MARKET,
-    audience=frozenset({"marketing"}),
-    measure="share",
-    worse="higher",
-)
+    id="price_gap", severity="low", find=_price_gap, limits=PriceGap, needs=("market.our_price",), reveals=MARKET,
+    audience=frozenset({"marketing"}), measure="share", worse="higher",
+)  # fmt: skip
 
 
 def _board(context: Context) -> Iterator[Any]:

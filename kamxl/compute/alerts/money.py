@@ -61,16 +61,9 @@ def _low_collection(context: Context, limits: LowCollection) -> list[Finding]:
 
 
 LOW_COLLECTION = Rule(
-    id="low_collection",
-    severity="medium",
-    find=_low_collection,
-    limits=LowCollection,
-    needs=("orders.paid",),
-    reveals=_OWED,
-    audience=frozenset({"sales"}),
-    measure="share",
-    worse="lower",
-)
+    id="low_collection", severity="medium", find=_low_collection, limits=LowCollection, needs=("orders.paid",),
+    reveals=_OWED, audience=frozenset({"sales"}), measure="share", worse="lower",
+)  # fmt: skip
 
 
 class ReceivableOverdue(Alert):
@@ -103,16 +96,10 @@ def _receivable_overdue(context: Context, limits: ReceivableOverdue) -> list[Fin
 
 
 RECEIVABLE_OVERDUE = Rule(
-    id="receivable_overdue",
-    severity="medium",
-    find=_receivable_overdue,
-    limits=ReceivableOverdue,
-    needs=("orders.paid",),
-    reveals=_OWED | {"orders.order_id"},
-    audience=frozenset({"sales"}),
-    measure="amount",
+    id="receivable_overdue", severity="medium", find=_receivable_overdue, limits=ReceivableOverdue,
+    needs=("orders.paid",), reveals=_OWED | {"orders.order_id"}, audience=frozenset({"sales"}), measure="amount",
     worse="higher",
-)
+)  # fmt: skip
 
 
 def _credit_exceeded(context: Context, limits: Alert) -> list[Finding]:
@@ -136,16 +123,10 @@ def _credit_exceeded(context: Context, limits: Alert) -> list[Finding]:
 
 
 CREDIT_EXCEEDED = Rule(
-    id="credit_exceeded",
-    severity="medium",
-    find=_credit_exceeded,
-    limits=Alert,
-    needs=("orders.paid", "customers.credit_limit"),
-    reveals=_OWED | {"customers.credit_limit"},
-    audience=frozenset({"sales", "service"}),
-    measure="amount",
-    worse="higher",
-)
+    id="credit_exceeded", severity="medium", find=_credit_exceeded, limits=Alert,
+    needs=("orders.paid", "customers.credit_limit"), reveals=_OWED | {"customers.credit_limit"},
+    audience=frozenset({"sales", "service"}), measure="amount", worse="higher",
+)  # fmt: skip
 
 
 class Concentration(Alert):
@@ -181,13 +162,7 @@ def _concentration(context: Context, limits: Concentration) -> list[Finding]:
 
 
 CONCENTRATION = Rule(
-    id="concentration",
-    severity="high",
-    find=_concentration,
-    limits=Concentration,
-    needs=("orders|customers.annual_amount",),
-    reveals=AMOUNT | {"customers.parent"},
-    audience=frozenset({"sales"}),
-    measure="share",
-    worse="higher",
-)
+    id="concentration", severity="high", find=_concentration, limits=Concentration,
+    needs=("orders|customers.annual_amount",), reveals=AMOUNT | {"customers.parent"}, audience=frozenset({"sales"}),
+    measure="share", worse="higher",
+)  # fmt: skip

@@ -63,16 +63,9 @@ def _no_order(context: Context, limits: NoOrder) -> list[Finding]:
 
 
 NO_ORDER = Rule(
-    id="no_order",
-    severity="medium",
-    find=_no_order,
-    limits=NoOrder,
-    needs=("orders",),
-    reveals=ORDER_DAY,
-    audience=frozenset({"sales"}),
-    measure="days",
-    worse="higher",
-)
+    id="no_order", severity="medium", find=_no_order, limits=NoOrder, needs=("orders",), reveals=ORDER_DAY,
+    audience=frozenset({"sales"}), measure="days", worse="higher",
+)  # fmt: skip
 
 
 def _rhythm_break(context: Context, limits: RhythmBreak) -> list[Finding]:
@@ -89,13 +82,6 @@ def _rhythm_break(context: Context, limits: RhythmBreak) -> list[Finding]:
 
 
 RHYTHM_BREAK = Rule(
-    id="rhythm_break",
-    severity="medium",
-    find=_rhythm_break,
-    limits=RhythmBreak,
-    needs=("orders",),
-    reveals=ORDER_DAY,
-    audience=frozenset({"sales"}),
-    measure="times",
-    worse="higher",
-)
+    id="rhythm_break", severity="medium", find=_rhythm_break, limits=RhythmBreak, needs=("orders",), reveals=ORDER_DAY,
+    audience=frozenset({"sales"}), measure="times", worse="higher",
+)  # fmt: skip

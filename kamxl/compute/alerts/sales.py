@@ -70,16 +70,9 @@ def _sales_decline(context: Context, limits: SalesDecline) -> list[Finding]:
 
 
 SALES_DECLINE = Rule(
-    id="sales_decline",
-    severity="medium",
-    find=_sales_decline,
-    limits=SalesDecline,
-    needs=("orders",),
-    reveals=AMOUNT | ORDER_DAY,
-    audience=frozenset({"sales"}),
-    measure="share",
-    worse="lower",
-)
+    id="sales_decline", severity="medium", find=_sales_decline, limits=SalesDecline, needs=("orders",),
+    reveals=AMOUNT | ORDER_DAY, audience=frozenset({"sales"}), measure="share", worse="lower",
+)  # fmt: skip
 
 
 def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
@@ -113,16 +106,10 @@ def _order_outlier(context: Context, limits: OrderOutlier) -> list[Finding]:
 
 
 ORDER_OUTLIER = Rule(
-    id="order_outlier",
-    severity="low",
-    find=_order_outlier,
-    limits=OrderOutlier,
-    needs=("orders",),
-    reveals=frozenset({"orders.order_id", "orders.order_date", "orders.amount"}),
-    audience=frozenset({"sales"}),
-    measure="times",
-    worse="higher",
-)
+    id="order_outlier", severity="low", find=_order_outlier, limits=OrderOutlier, needs=("orders",),
+    reveals=frozenset({"orders.order_id", "orders.order_date", "orders.amount"}), audience=frozenset({"sales"}),
+    measure="times", worse="higher",
+)  # fmt: skip
 
 
 class ChurnRisk(Alert):
@@ -149,16 +136,9 @@ def _churn_risk(context: Context, limits: ChurnRisk) -> list[Finding]:
 
 
 CHURN_RISK = Rule(
-    id="churn_risk",
-    severity="high",
-    find=_churn_risk,
-    limits=ChurnRisk,
-    needs=("orders",),
-    reveals=ORDER_DAY,
-    audience=frozenset({"sales"}),
-    measure="share",
-    worse="lower",
-)
+    id="churn_risk", severity="high", find=_churn_risk, limits=ChurnRisk, needs=("orders",), reveals=ORDER_DAY,
+    audience=frozenset({"sales"}), measure="share", worse="lower",
+)  # fmt: skip
 
 
 def _tier_down(context: Context, limits: Alert) -> list[Finding]:
@@ -184,16 +164,9 @@ def _tier_down(context: Context, limits: Alert) -> list[Finding]:
 
 
 TIER_DOWN = Rule(
-    id="tier_down",
-    severity="medium",
-    find=_tier_down,
-    limits=Alert,
-    needs=(),
-    reveals=AMOUNT | TIER,
-    audience=frozenset({"sales"}),
-    measure="steps",
-    worse="higher",
-)
+    id="tier_down", severity="medium", find=_tier_down, limits=Alert, needs=(), reveals=AMOUNT | TIER,
+    audience=frozenset({"sales"}), measure="steps", worse="higher",
+)  # fmt: skip
 
 
 def _summed(values: np.ndarray, keys: np.ndarray) -> pd.Series:

@@ -46,16 +46,10 @@ def _complaint_overdue(context: Context, limits: ComplaintOverdue) -> list[Findi
 
 
 COMPLAINT_OVERDUE = Rule(
-    id="complaint_overdue",
-    severity="high",
-    find=_complaint_overdue,
-    limits=ComplaintOverdue,
-    needs=("complaints",),
+    id="complaint_overdue", severity="high", find=_complaint_overdue, limits=ComplaintOverdue, needs=("complaints",),
     reveals=frozenset({"complaints.complaint_id", "complaints.opened", "complaints.closed"}),
-    audience=frozenset({"service"}),
-    measure="days",
-    worse="higher",
-)
+    audience=frozenset({"service"}), measure="days", worse="higher",
+)  # fmt: skip
 
 
 def _follow_up_overdue(context: Context, limits: FollowUpOverdue) -> list[Finding]:
@@ -79,16 +73,11 @@ def _follow_up_overdue(context: Context, limits: FollowUpOverdue) -> list[Findin
 
 
 FOLLOW_UP_OVERDUE = Rule(
-    id="follow_up_overdue",
-    severity="medium",
-    find=_follow_up_overdue,
-    limits=FollowUpOverdue,
+    id="follow_up_overdue", severity="medium", find=_follow_up_overdue, limits=FollowUpOverdue,
     needs=("follow_ups|customers.last_follow_up",),
-    reveals=CONTACT_DAY | {"follow_ups.next_date", "customers.first_deal_date"},
-    audience=frozenset({"service"}),
-    measure="days",
-    worse="higher",
-)
+    reveals=CONTACT_DAY | {"follow_ups.next_date", "customers.first_deal_date"}, audience=frozenset({"service"}),
+    measure="days", worse="higher",
+)  # fmt: skip
 
 
 class ContractExpiring(Alert):
@@ -114,16 +103,10 @@ def _contract_expiring(context: Context, limits: ContractExpiring) -> list[Findi
 
 
 CONTRACT_EXPIRING = Rule(
-    id="contract_expiring",
-    severity="medium",
-    find=_contract_expiring,
-    limits=ContractExpiring,
-    needs=("contracts",),
+    id="contract_expiring", severity="medium", find=_contract_expiring, limits=ContractExpiring, needs=("contracts",),
     reveals=frozenset({"contracts.contract_id", "contracts.end", "contracts.status"}),
-    audience=frozenset({"sales", "service"}),
-    measure="days",
-    worse="lower",
-)
+    audience=frozenset({"sales", "service"}), measure="days", worse="lower",
+)  # fmt: skip
 
 
 class LowSatisfaction(Alert):
@@ -163,16 +146,10 @@ def _low_satisfaction(context: Context, limits: LowSatisfaction) -> list[Finding
 
 
 LOW_SATISFACTION = Rule(
-    id="low_satisfaction",
-    severity="medium",
-    find=_low_satisfaction,
-    limits=LowSatisfaction,
-    needs=("satisfaction",),
-    reveals=frozenset({"satisfaction.date", "satisfaction.score"}),
-    audience=frozenset({"service"}),
-    measure="points",
+    id="low_satisfaction", severity="medium", find=_low_satisfaction, limits=LowSatisfaction, needs=("satisfaction",),
+    reveals=frozenset({"satisfaction.date", "satisfaction.score"}), audience=frozenset({"service"}), measure="points",
     worse="lower",
-)
+)  # fmt: skip
 
 
 class SurveyDue(Alert):
@@ -202,16 +179,10 @@ def _survey_due(context: Context, limits: SurveyDue) -> list[Finding]:
 
 
 SURVEY_DUE = Rule(
-    id="survey_due",
-    severity="low",
-    find=_survey_due,
-    limits=SurveyDue,
-    needs=("satisfaction",),
+    id="survey_due", severity="low", find=_survey_due, limits=SurveyDue, needs=("satisfaction",),
     reveals=frozenset({"satisfaction.date", "customers.first_deal_date", "orders.order_date"}),
-    audience=frozenset({"service"}),
-    measure="days",
-    worse="higher",
-)
+    audience=frozenset({"service"}), measure="days", worse="higher",
+)  # fmt: skip
 
 
 class NeedOpen(Alert):
@@ -241,16 +212,10 @@ def _need_open(context: Context, limits: NeedOpen) -> list[Finding]:
 
 
 NEED_OPEN = Rule(
-    id="need_open",
-    severity="medium",
-    find=_need_open,
-    limits=NeedOpen,
-    needs=("needs",),
+    id="need_open", severity="medium", find=_need_open, limits=NeedOpen, needs=("needs",),
     reveals=frozenset({"needs.need_id", "needs.date", "needs.priority", "needs.status"}),
-    audience=frozenset({"service"}),
-    measure="days",
-    worse="higher",
-)
+    audience=frozenset({"service"}), measure="days", worse="higher",
+)  # fmt: skip
 
 
 def _oldest(rows: pd.DataFrame, day: str, key: str) -> list[tuple[str, int, pd.Timestamp, str]]:
