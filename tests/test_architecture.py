@@ -41,7 +41,7 @@ ALLOWED = {
     # A report says; where it stands is none of its business.
     "report": {"errors", "i18n", "schema", "settings", "grid", "width", "plan", "theme", "compute"},
     "layout": {"i18n", "grid", "width", "plan", "placed", "theme"},
-    "writer": {"errors", "i18n", "files", "grid", "package", "plan", "placed", "theme", "excel"},
+    "writer": {"errors", "i18n", "files", "grid", "package", "width", "plan", "placed", "theme", "excel"},
     "export": {"program", "errors", "i18n", "files", "grid", "width", "plan", "placed", "theme", "layout"},
     # The sheet of settings lists the limits of the rules there are.
     "templates": {

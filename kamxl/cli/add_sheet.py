@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import sheet_names
+from kamxl.cli.options import BOOK, sheet_names
 from kamxl.cli.output import print_json, say
-from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
 
 

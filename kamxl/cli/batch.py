@@ -8,26 +8,29 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar  # Any: a command's function, whatever its options
+from typing import TYPE_CHECKING
 
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import Choice, replace_option
+from kamxl.cli.options import (
+    BOOK,
+    FILE,
+    FOLDER,
+    Choice,
+    Function,
+    as_of_option,
+    replace_option,
+    tier_model_option,
+    together,
+)
 from kamxl.cli.output import listing, print_json, say
-from kamxl.cli.run import as_of_option
 from kamxl.i18n import Lang, labelled, tr
-from kamxl.schema.choices import TIER_MODEL
 
 if TYPE_CHECKING:
     from kamxl.batch import Report
     from kamxl.batch.job import Task
     from kamxl.batch.progress import Level, Progress
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def command(lang: Lang) -> click.Command:
@@ -111,28 +114,16 @@ def command(lang: Lang) -> click.Command:
     return batch
 
 
-def _what(lang: Lang) -> Callable[[_Function], _Function]:
+def _what(lang: Lang) -> Callable[[Function], Function]:
     """Options that say what is done."""
-    return _together(
-        click.option(
-            "--task",
-            type=Choice(["run", "validate", "convert"], lang),
-            default="run",
-            show_default=True,
-            help=tr("cli.batch.task", lang),
-        ),
+    tasks = Choice(["run", "validate", "convert"], lang)
+    return together(
+        click.option("--task", type=tasks, default="run", show_default=True, help=tr("cli.batch.task", lang)),
         click.option("--recursive", is_flag=True, help=tr("cli.batch.recursive", lang)),
         click.option("--out", type=FOLDER, metavar="DIR", help=tr("cli.batch.out", lang)),
-        click.option(
-            "--mapping",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            metavar="MAP.toml",
-            help=tr("cli.batch.mapping", lang),
-        ),
+        click.option("--mapping", type=BOOK, metavar="MAP.toml", help=tr("cli.batch.mapping", lang)),
         as_of_option(lang),
-        click.option(
-            "--tier-model", type=Choice([model.code for model in TIER_MODEL], lang), help=tr("cli.run.tier_model", lang)
-        ),
+        tier_model_option(lang),
         click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang)),
         replace_option(lang),
         click.option("--summary", type=FILE, metavar="FILE", help=tr("cli.batch.summary", lang)),
@@ -142,66 +133,30 @@ def _what(lang: Lang) -> Callable[[_Function], _Function]:
     )
 
 
-def _how(lang: Lang) -> Callable[[_Function], _Function]:
+def _how(lang: Lang) -> Callable[[Function], Function]:
     """Options that say how."""
-    seconds = click.FloatRange(min=0, min_open=True)
-    return _together(
+    seconds, levels = click.FloatRange(min=0, min_open=True), Choice(["info", "warning", "error"], lang)
+
+    def limit(name: str, kind: click.ParamType[float], default: int, unit: str) -> Callable[[Function], Function]:
+        help = tr(f"cli.batch.{name}", lang)
+        return click.option(f"--{name}", type=kind, default=default, show_default=True, metavar=unit, help=help)
+
+    return together(
         click.option("--workers", type=click.IntRange(min=1), metavar="N", help=tr("cli.batch.workers", lang)),
         click.option("--dask", metavar="ADDRESS", help=tr("cli.batch.dask", lang)),
         click.option("--watch", is_flag=True, help=tr("cli.batch.watch", lang)),
         click.option("--poll", type=seconds, metavar="SECONDS", help=tr("cli.batch.poll", lang)),
         click.option("--resume", is_flag=True, help=tr("cli.batch.resume", lang)),
-        click.option(
-            "--timeout",
-            type=seconds,
-            default=300,
-            show_default=True,
-            metavar="SECONDS",
-            help=tr("cli.batch.timeout", lang),
-        ),
-        click.option(
-            "--memory",
-            type=click.IntRange(min=200),
-            default=2048,
-            show_default=True,
-            metavar="MB",
-            help=tr("cli.batch.memory", lang),
-        ),
-        click.option(
-            "--recycle",
-            type=click.IntRange(min=1),
-            default=200,
-            show_default=True,
-            metavar="N",
-            help=tr("cli.batch.recycle", lang),
-        ),
-        click.option(
-            "--retries",
-            type=click.IntRange(min=0, max=10),
-            default=3,
-            show_default=True,
-            metavar="N",
-            help=tr("cli.batch.retries", lang),
-        ),
+        limit("timeout", seconds, 300, "SECONDS"),
+        limit("memory", click.IntRange(min=200), 2048, "MB"),
+        limit("recycle", click.IntRange(min=1), 200, "N"),
+        limit("retries", click.IntRange(min=0, max=10), 3, "N"),
         click.option("--state", type=FOLDER, metavar="DIR", help=tr("cli.batch.state", lang)),
         click.option("--log", type=FILE, metavar="FILE", help=tr("cli.batch.log", lang)),
         click.option(
-            "--log-level",
-            type=Choice(["info", "warning", "error"], lang),
-            default="info",
-            show_default=True,
-            help=tr("cli.batch.log_level", lang),
+            "--log-level", type=levels, default="info", show_default=True, help=tr("cli.batch.log_level", lang)
         ),
     )
-
-
-def _together(*options: Callable[[Any], Any]) -> Callable[[_Function], _Function]:
-    def add(function: _Function) -> _Function:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return add
 
 
 _AGAINST = (

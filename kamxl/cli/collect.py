@@ -9,26 +9,21 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
-from kamxl.cli.output import Steps, listing, print_json, say, say_company
+from kamxl.cli.options import FILE, replace_option
+from kamxl.cli.output import SHOWN, Steps, listing, print_json, say, say_company
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
     from kamxl.collect.collecting import Collected
     from kamxl.results import CollectSummary
 
-SHOWN = 20
-"""Lines of a list that fit a terminal; --json holds them all."""
-
 
 def command(lang: Lang) -> click.Command:
-    path = click.Path(dir_okay=False, path_type=Path)
-
     @click.command("collect", cls=LocalCommand, help=tr("cli.collect.help", lang))
-    @click.argument("copies", type=path, nargs=-1, required=True, metavar="COPY...")
-    @click.option("--to", "book", type=path, metavar="BOOK", help=tr("cli.collect.to", lang))
+    @click.argument("copies", type=FILE, nargs=-1, required=True, metavar="COPY...")
+    @click.option("--to", "book", type=FILE, metavar="BOOK", help=tr("cli.collect.to", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.collect.dry_run", lang))
-    @click.option("-o", "--output", type=path, metavar="OUT", help=tr("cli.collect.output", lang))
+    @click.option("-o", "--output", type=FILE, metavar="OUT", help=tr("cli.collect.output", lang))
     @replace_option(lang)
     @click.option("--backup/--no-backup", default=True, help=tr("cli.collect.backup", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))

@@ -11,9 +11,8 @@ import click
 
 from kamxl.cli.convert_asks import asker, shower
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import Choice
-from kamxl.cli.output import Steps, listing, print_json, say, say_company
-from kamxl.cli.run import as_of_option, day_of
+from kamxl.cli.options import FILE, Choice, as_of_option, day_of
+from kamxl.cli.output import SHOWN, Steps, listing, print_json, say, say_company
 from kamxl.i18n import Lang, Pair, labelled, tr
 
 if TYPE_CHECKING:
@@ -21,19 +20,15 @@ if TYPE_CHECKING:
     from kamxl.convert.mapping import Mode
     from kamxl.results import ConversionSummary
 
-SHOWN = 20
-"""Lines of a list that fit a terminal; --json holds them all."""
 _COUNTS = ("created", "updated", "unchanged", "not_taken")
 _CHANGED = ("cell", "key", "field", "old", "new")
 
 
 def command(lang: Lang) -> click.Command:
-    path = click.Path(dir_okay=False, path_type=Path)
-
     @click.command("convert", cls=LocalCommand, help=tr("cli.convert.help", lang))
     @click.argument("sources", type=click.Path(exists=True, path_type=Path), nargs=-1, metavar="[SRC...]")
-    @click.option("--to", "target", type=path, metavar="BOOK", help=tr("cli.convert.to", lang))
-    @click.option("--mapping", type=path, metavar="MAP.toml", help=tr("cli.convert.mapping", lang))
+    @click.option("--to", "target", type=FILE, metavar="BOOK", help=tr("cli.convert.to", lang))
+    @click.option("--mapping", type=FILE, metavar="MAP.toml", help=tr("cli.convert.mapping", lang))
     @click.option("--sheet", metavar="NAME", help=tr("cli.convert.sheet", lang))
     @click.option("--mode", type=Choice(["both", "create", "update"], lang), help=tr("cli.convert.mode", lang))
     @as_of_option(lang)

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
+from kamxl.cli.options import as_of_option, day_of, replace_option
 from kamxl.cli.output import Steps, say
-from kamxl.cli.run import as_of_option, day_of
 from kamxl.i18n import Lang, tr
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import BOOK, as_of_option
 from kamxl.cli.output import Steps, listing, print_json, say_company, tell
-from kamxl.cli.run import BOOK, as_of_option
 from kamxl.compute.wording import plain
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, has, labelled, tr

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
-from kamxl.cli.output import print_json, say
-from kamxl.cli.run import BOOK
+from kamxl.cli.options import BOOK, FILE, replace_option
+from kamxl.cli.output import print_json, say, spoken
 from kamxl.i18n import Lang, labelled, tr
 
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ def command(lang: Lang) -> click.Command:
     @click.argument("book", type=BOOK)
     @click.option("--customer", metavar="ID", help=tr("cli.person.customer", lang))
     @click.option("--person", metavar="NAME", help=tr("cli.person.person", lang))
-    @click.option(
-        "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help=tr("cli.remove.output", lang)
-    )
+    @click.option("--output", type=FILE, metavar="OUT", help=tr("cli.remove.output", lang))
     @replace_option(lang)
     @click.option("--yes", is_flag=True, help=tr("cli.forget.yes", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.forget.dry_run", lang))
@@ -59,7 +56,7 @@ def command(lang: Lang) -> click.Command:
             _tell(found, dry_run=True)
             if not found.changed and not found.parts:
                 return
-            click.confirm(tr("cli.forget.sure", _lang(found)), abort=True, err=True)
+            click.confirm(tr("cli.forget.sure", spoken(found.lang)), abort=True, err=True)
         found = done(dry=dry_run)
         if as_json:
             print_json(found.plain())
@@ -69,13 +66,9 @@ def command(lang: Lang) -> click.Command:
     return forget
 
 
-def _lang(found: ForgetSummary) -> Lang:
-    return "zh" if found.lang == "zh" else "en"
-
-
 def _tell(found: ForgetSummary, *, dry_run: bool) -> None:
     """The receipt."""
-    lang = _lang(found)
+    lang = spoken(found.lang)
     if not found.changed and not found.parts:
         say(tr("privacy.nothing", lang, book=found.book, customer=found.customer))
     else:

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
+from kamxl.cli.options import BOOK, replace_option
 from kamxl.cli.output import say
-from kamxl.cli.run import BOOK
 from kamxl.errors import told_in
 from kamxl.i18n import Lang, tr
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import Choice, replace_option
+from kamxl.cli.options import FILE, Choice, as_of_option, day_of, replace_option
 from kamxl.cli.output import say
-from kamxl.cli.run import as_of_option, day_of
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.schema.currencies import code_of
@@ -34,7 +33,7 @@ def _currency(context: click.Context, option: click.Parameter, value: str | None
 
 def command(lang: Lang) -> click.Command:
     @click.command("new", cls=LocalCommand, help=tr("cli.new.help", lang))
-    @click.argument("book", type=click.Path(dir_okay=False, path_type=Path))
+    @click.argument("book", type=FILE)
     @click.option("--kind", type=Choice(KINDS, lang), default="start", show_default=True, help=tr("cli.new.kind", lang))
     @click.option("--macros", is_flag=True, help=tr("cli.new.macros", lang))
     @click.option("--currency", callback=_currency, metavar="USD", help=tr("cli.new.currency", lang))

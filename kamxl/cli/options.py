@@ -3,19 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar  # Any: a command's function, whatever its options
 
 import click
 
 from kamxl.i18n import Lang, tr
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., Any])
+BOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A workbook, or another file, that is there."""
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-def replace_option(lang: Lang) -> Callable[[_Function], _Function]:
+def as_of_option(lang: Lang) -> Callable[[Function], Function]:
+    """--as-of, of the commands that compute."""
+    return click.option("--as-of", type=Dated(lang), metavar="YYYY-MM-DD", help=tr("cli.as_of", lang))
+
+
+def day_of(given: datetime | None) -> date:
+    """The day asked for, else today: the command line is where the clock is read."""
+    return given.date() if given else date.today()
+
+
+def tier_model_option(lang: Lang) -> Callable[[Function], Function]:
+    """--tier-model, of the commands that run."""
+    from kamxl.schema.choices import TIER_MODEL
+
+    models = Choice([model.code for model in TIER_MODEL], lang)
+    return click.option("--tier-model", type=models, help=tr("cli.run.tier_model", lang))
+
+
+def replace_option(lang: Lang) -> Callable[[Function], Function]:
     """--replace, of every command that names a file to write."""
     return click.option("--replace", is_flag=True, help=tr("cli.replace", lang))
+
+
+def together(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    """Several options as one decorator, in their order."""
+
+    def add(function: Function) -> Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
 
 
 class Choice(click.Choice[str]):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from kamxl.company import Company
 
+SHOWN = 20
+"""Lines of a list that fit a terminal; --json holds them all."""
 PATIENCE = 1.0
 """Seconds without a sign of life that a person accepts."""
 
@@ -60,6 +62,11 @@ def _plain(value: object) -> object:
     if hasattr(value, "item"):
         return value.item()
     raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def spoken(lang: str) -> Lang:
+    """The language that a summary names."""
+    return "zh" if lang == "zh" else "en"
 
 
 def say(text: str) -> None:

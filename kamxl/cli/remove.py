@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
-from kamxl.cli.output import print_json, say
-from kamxl.cli.run import BOOK
+from kamxl.cli.options import BOOK, FILE, replace_option
+from kamxl.cli.output import print_json, say, spoken
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 def command(lang: Lang) -> click.Command:
     @click.command("remove", cls=LocalCommand, help=tr("cli.remove.help", lang))
     @click.argument("book", type=BOOK)
-    @click.option(
-        "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help=tr("cli.remove.output", lang)
-    )
+    @click.option("--output", type=FILE, metavar="OUT", help=tr("cli.remove.output", lang))
     @replace_option(lang)
     @click.option("--dry-run", is_flag=True, help=tr("cli.remove.dry_run", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
@@ -36,7 +33,7 @@ def command(lang: Lang) -> click.Command:
         if as_json:
             print_json(found.plain())
         else:
-            _tell(found, "zh" if found.lang == "zh" else "en", dry_run=dry_run)
+            _tell(found, spoken(found.lang), dry_run=dry_run)
 
     return remove
 

@@ -6,14 +6,13 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar  # Any: a command's function, whatever its options
+from typing import TYPE_CHECKING
 
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import Choice, Dated, replace_option
+from kamxl.cli.options import BOOK, FILE, Choice, Dated, Function, as_of_option, day_of, replace_option, together
 from kamxl.cli.output import Steps, print_json, say, say_company, tell
-from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
 
@@ -24,29 +23,20 @@ if TYPE_CHECKING:
     from kamxl.schema.money import Money
     from kamxl.walk import Reading, ReportFormat
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
 KINDS = ("summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer", "nomination")
 FORMATS = ("pdf", "pptx", "xlsx", "html")
 CONDITIONS = ("region", "industry", "tier", "owner", "customer")
 
 
-def _conditions(lang: Lang) -> Callable[[_Function], _Function]:
+def _conditions(lang: Lang) -> Callable[[Function], Function]:
     """The options that say which customers and which days."""
-
-    def add(function: _Function) -> _Function:
-        for name in reversed(CONDITIONS):
-            function = click.option(f"--{name}", multiple=True, help=tr(f"cli.report.{name}", lang))(function)
-        day = Dated(lang)
-        function = click.option("--to", "until", type=day, metavar="YYYY-MM-DD", help=tr("cli.report.to", lang))(
-            function
-        )
-        function = click.option("--from", "since", type=day, metavar="YYYY-MM-DD", help=tr("cli.report.from", lang))(function)  # fmt: skip
-        return click.option(
-            "--month", type=Dated(lang, month=True), metavar="YYYY-MM", help=tr("cli.report.month", lang)
-        )(function)
-
-    return add
+    day, month = Dated(lang), Dated(lang, month=True)
+    return together(
+        click.option("--month", type=month, metavar="YYYY-MM", help=tr("cli.report.month", lang)),
+        click.option("--from", "since", type=day, metavar="YYYY-MM-DD", help=tr("cli.report.from", lang)),
+        click.option("--to", "until", type=day, metavar="YYYY-MM-DD", help=tr("cli.report.to", lang)),
+        *(click.option(f"--{name}", multiple=True, help=tr(f"cli.report.{name}", lang)) for name in CONDITIONS),
+    )
 
 
 def command(lang: Lang) -> click.Command:
@@ -58,7 +48,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--field", multiple=True, metavar="TITLE=VALUE", help=tr("cli.report.field", lang))
     @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
     @as_of_option(lang)
-    @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help=tr("cli.report.out", lang))  # fmt: skip
+    @click.option("-o", "--output", "out", type=FILE, metavar="OUT", help=tr("cli.report.out", lang))  # fmt: skip
     @replace_option(lang)
     @click.option("--preview", is_flag=True, help=tr("cli.report.preview", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))

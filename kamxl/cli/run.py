@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar  # Any: a command's function, whatever its options
+from typing import TYPE_CHECKING
 
 import click
 
 import kamxl
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import Choice, Dated, replace_option
-from kamxl.cli.output import Steps, print_json, say, say_company, tell
+from kamxl.cli.options import BOOK, FILE, as_of_option, day_of, replace_option, tier_model_option
+from kamxl.cli.output import Steps, print_json, say, say_company, spoken, tell
 from kamxl.cli.what_if import differences
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
-from kamxl.schema.choices import TIER_MODEL
 from kamxl.schema.money import Money
 from kamxl.settings import Entry
 
@@ -24,33 +22,15 @@ if TYPE_CHECKING:
     from kamxl.results import RunSummary
     from kamxl.walk import Reading
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-BOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def as_of_option(lang: Lang) -> Callable[[_Function], _Function]:
-    """--as-of, shared by the commands that compute."""
-    return click.option("--as-of", type=Dated(lang), metavar="YYYY-MM-DD", help=tr("cli.as_of", lang))
-
-
-def day_of(given: datetime | None) -> date:
-    """The day asked for, else today: the command line is where the clock is read."""
-    return given.date() if given else date.today()
-
 
 def command(lang: Lang) -> click.Command:
     @click.command("run", cls=LocalCommand, help=tr("cli.run.help", lang))
     @click.argument("book", type=BOOK)
     @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
     @as_of_option(lang)
-    @click.option(
-        "--tier-model", type=Choice([model.code for model in TIER_MODEL], lang), help=tr("cli.run.tier_model", lang)
-    )
+    @tier_model_option(lang)
     @click.option("--what-if", "what_if", multiple=True, metavar="KEY=VALUE", help=tr("cli.run.what_if", lang))
-    @click.option(
-        "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help=tr("cli.run.output", lang)
-    )
+    @click.option("--output", type=FILE, metavar="OUT", help=tr("cli.run.output", lang))
     @replace_option(lang)
     @click.option("--backup/--no-backup", default=None, help=tr("cli.run.backup", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.run.dry_run", lang))
@@ -107,7 +87,7 @@ def command(lang: Lang) -> click.Command:
         else:
             _tell(summary)
         if newer is not None:
-            say(tr("cli.run.newer", "zh" if summary.lang == "zh" else "en", version=newer, own=kamxl.__version__))
+            say(tr("cli.run.newer", spoken(summary.lang), version=newer, own=kamxl.__version__))
         if not summary.usable:
             raise click.exceptions.Exit(1)
 
@@ -135,7 +115,7 @@ def _tell(summary: RunSummary) -> None:
     """Ten lines that a person reads."""
     from kamxl.report.words import amount, word
 
-    lang: Lang = "zh" if summary.lang == "zh" else "en"
+    lang = spoken(summary.lang)
     errors = sum(sheet.errors for sheet in summary.sheets.values())
     warnings = sum(sheet.warnings for sheet in summary.sheets.values())
     tiers = "  ".join(f"{summary.tier_words[label]} {count}" for label, count in summary.tiers.counts.items())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import BOOK
 from kamxl.cli.output import listing, print_json, say_company
-from kamxl.cli.run import BOOK
 from kamxl.i18n import Lang, tr
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import replace_option
+from kamxl.cli.options import BOOK, FILE, as_of_option, day_of, replace_option
 from kamxl.cli.output import Steps, listing, print_json, say, say_company
-from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.errors import told_in
 from kamxl.i18n import Lang, tr
 from kamxl.schema.sheets import SHEETS
@@ -24,7 +23,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--owner", metavar="NAME", help=tr("cli.share.owner", lang))
     @click.option("--editable", is_flag=True, help=tr("cli.share.editable", lang))
     @as_of_option(lang)
-    @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="OUT", help=tr("cli.share.out", lang))  # fmt: skip
+    @click.option("-o", "--output", "out", type=FILE, required=True, metavar="OUT", help=tr("cli.share.out", lang))  # fmt: skip
     @replace_option(lang)
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj

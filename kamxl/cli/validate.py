@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
+from kamxl.cli.options import BOOK, as_of_option, day_of
 from kamxl.cli.output import Steps, listing, print_json, say, say_company
-from kamxl.cli.run import BOOK, as_of_option, day_of
 from kamxl.i18n import Lang, tr
 from kamxl.schema.outputs import OUTPUTS
 

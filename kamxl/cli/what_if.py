@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kamxl.cli.output import SHOWN
 from kamxl.i18n import Lang, tr
 from kamxl.schema.money import Money
 from kamxl.settings import choices_of
 
 if TYPE_CHECKING:
     from kamxl.results.what_if import BeforeAfter, ChangedAlert, WhatIfSummary
-
-SHOWN = 20
-"""Customers and alerts that a terminal shows of each list; --json holds them all."""
 
 
 def differences(found: WhatIfSummary, money: Money, lang: Lang) -> Iterator[str]:

@@ -294,11 +294,7 @@ class _Sheet:
         rest = Counter(self._content(self.theirs, record) for record in self.in_book.free)
         own: Counter[tuple[object, ...]] = Counter()
         keys = self.mine.keys(self.base, self.sum_of)
-        there = (
-            {}
-            if self.theirs is None
-            else {key: at for at, key in enumerate(self.theirs.keys(self.base, self.sum_of)) if key}
-        )
+        there = {key: at for at, key in enumerate(self.theirs.keys(self.base, self.sum_of)) if key}
         handed = {row.key for row in self.base.rows if row.key}
         for record in self.in_copy.free:
             content = self._content(self.mine, record)

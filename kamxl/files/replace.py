@@ -90,13 +90,18 @@ def _begin(path: Path, data: Iterable[bytes | memoryview], old: Access | None, b
     begun.append(temporary)
     try:
         for block in blocks(data):
-            view = memoryview(block)
-            while view:
-                view = view[os.write(handle, view) :]
+            _write(handle, block)
         os.fsync(handle)
     finally:
         os.close(handle)
     return temporary
+
+
+def _write(handle: int, block: bytes | memoryview) -> None:
+    """All of a block, in as many pieces as the system takes it."""
+    view = memoryview(block)
+    while view:
+        view = view[os.write(handle, view) :]
 
 
 def _begin_backup(path: Path, old: Access, begun: list[Path]) -> tuple[Path, Path] | None:
@@ -128,9 +133,7 @@ def _begin_backup(path: Path, old: Access, begun: list[Path]) -> tuple[Path, Pat
         begun.append(name)
         try:
             while piece := file.read(_BLOCK):
-                view = memoryview(piece)
-                while view:
-                    view = view[os.write(handle, view) :]
+                _write(handle, piece)
             os.fsync(handle)
         finally:
             os.close(handle)

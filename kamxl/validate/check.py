@@ -12,9 +12,10 @@ from kamxl.record import record
 from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import OrderOutlier, Settings
-from kamxl.validate import cells, counted, groups, hints, links, own_rules, rules, spellings
+from kamxl.validate import cells, counted, hints, links, own_rules, rules, spellings
 from kamxl.validate import market as seen
 from kamxl.validate import money as amounts
+from kamxl.validate import orders as sales
 from kamxl.validate.frames import frame
 from kamxl.validate.records import Records, gather
 
@@ -119,7 +120,7 @@ def _hint(
     customers, orders, market = records.get("customers"), records.get("orders"), records.get("market")
     if customers is not None:
         hints.near_duplicates(customers)
-        groups.parents(customers)
+        links.parents(customers)
     if market is not None:
         seen.price_outliers(market)
     if "trends" in records:
@@ -128,9 +129,9 @@ def _hint(
         hints.formats(one)
         hints.early_dates(one)
     if orders is not None:
-        hints.ends_elsewhere(orders)
-        hints.whole_orders(orders)
-        hints.outliers(orders, settings.alerts.of("order_outlier", OrderOutlier), as_of)
+        sales.ends_elsewhere(orders)
+        sales.whole_orders(orders)
+        sales.outliers(orders, settings.alerts.of("order_outlier", OrderOutlier), as_of)
     if "rates" in records:
         hints.rough_rates(records["rates"])
     if "satisfaction" in records:
@@ -158,16 +159,5 @@ def _count(records: Records) -> SheetCount:
 
 def issue_dict(issue: Issue, lang: Lang) -> dict[str, object]:
     """An issue as `--json` prints it; `field` is the schema's key, which is the same in both languages."""
-    return {
-        "book": issue.book,
-        "sheet": issue.sheet,
-        "cell": issue.cell,
-        "row": issue.row,
-        "field": issue.field,
-        "key": issue.key,
-        "value": issue.value,
-        "code": issue.code,
-        "severity": issue.severity,
-        "effect": issue.effect,
-        "message": issue.message.render(lang),
-    }
+    names = ("book", "sheet", "cell", "row", "field", "key", "value", "code", "severity", "effect")
+    return {**{name: getattr(issue, name) for name in names}, "message": issue.message.render(lang)}

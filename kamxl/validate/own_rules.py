@@ -15,13 +15,13 @@ from kamxl.schema.currencies import AMBIGUOUS, code_of
 from kamxl.schema.numbers import Family, currency_sign
 from kamxl.schema.sheets import SHEETS, Sheet
 from kamxl.schema.values import typed
+from kamxl.validate.columns import NUMERIC
 from kamxl.validate.frames import CUSTOM
 from kamxl.validate.records import Records
 
 _DAYS: tuple[Family, ...] = ("time",)
 _NOT_RULED = ("rates", "rules")
 """Sheets that no rule looks at."""
-_NUMBERS = frozenset({"money", "number", "percent", "count", "score"})
 _FITS: Mapping[str, frozenset[str]] = {
     "number": frozenset({"gt", "lt", "eq", "ne", "blank"}),
     "day": frozenset({"gt", "lt", "eq", "ne", "before", "after", "blank"}),
@@ -144,7 +144,7 @@ def _kind(sheet: Sheet, field: str) -> str:
     if field.startswith(CUSTOM):
         return "custom"
     kind = sheet.fields[field].column.kind
-    return "number" if kind in _NUMBERS else kind if kind in ("day", "choice") else "text"
+    return "number" if kind in NUMERIC else kind if kind in ("day", "choice") else "text"
 
 
 def _foreign(value: str, sheet: Sheet, field: str, book: str) -> str:

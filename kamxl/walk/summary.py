@@ -32,6 +32,7 @@ class Walked:
 def validation_summary(book: Book) -> ValidationSummary:
     """What a check found: errors first, then by sheet and row."""
     from kamxl.results import FoundIssue, ValidationSummary
+    from kamxl.validate import issue_dict
 
     issues = sorted(book.issues, key=lambda issue: issue.severity != "error")
     errors = book.errors
@@ -40,22 +41,7 @@ def validation_summary(book: Book) -> ValidationSummary:
         ok=not errors,
         errors=errors,
         warnings=len(issues) - errors,
-        issues=[
-            FoundIssue(
-                book=issue.book,
-                sheet=issue.sheet,
-                cell=issue.cell,
-                row=issue.row,
-                field=issue.field,
-                key=issue.key,
-                value=issue.value,
-                code=issue.code,
-                severity=issue.severity,
-                effect=issue.effect,
-                message=issue.message.render(book.lang),
-            )
-            for issue in issues
-        ],
+        issues=[FoundIssue.model_validate(issue_dict(issue, book.lang)) for issue in issues],
     )
 
 
@@ -79,10 +65,7 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
         lang=book.lang,
         currency=analysis.money.currency,
         money_unit=analysis.money.unit,
-        sheets={
-            key: Counts(rows=count.rows, valid=count.valid, errors=count.errors, warnings=count.warnings)
-            for key, count in checked_of(book).counts.items()
-        },
+        sheets={key: Counts(**asdict(count)) for key, count in checked_of(book).counts.items()},
         tiers=parts.Tiers(model=analysis.settings.tier.model, counts=tiers),
         tier_words={label: shown(labels.word(label), book.lang) for label in tiers},
         alerts=parts.Alerts(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 
 from kamxl.placed import Chart, SheetPlan
 from kamxl.record import record
+from kamxl.width import cells
 
 _POINTS_A_PIXEL = 0.75
 _ROW, _COLUMN = 15.0, 9.0
@@ -91,20 +91,15 @@ def _size(chart: Chart, plan: SheetPlan | None) -> tuple[float, float]:
 
 
 def _title_lines(chart: Chart, width: float) -> int:
-    return max(1, math.ceil(_cells(chart.title) * _TITLE_SIZE * _CELL / (width * _WRAPS_AT)))
+    return max(1, math.ceil(cells(chart.title) * _TITLE_SIZE * _CELL / (width * _WRAPS_AT)))
 
 
 def _legend_height(texts: Sequence[str], width: float) -> float:
     """Height of a legend that runs across, in points; long names take a second line."""
-    needed = sum(_cells(text) * _TEXT_SIZE * _CELL + _LEGEND_KEY for text in texts)
+    needed = sum(cells(text) * _TEXT_SIZE * _CELL + _LEGEND_KEY for text in texts)
     return _LEGEND_LINE * min(max(1, math.ceil(needed / (width - 2 * _MARGIN))), 3)
 
 
 def _legend_width(texts: Sequence[str], width: float) -> float:
-    widest = max((_cells(text) for text in texts), default=0) * _TEXT_SIZE * _CELL + _LEGEND_KEY
+    widest = max((cells(text) for text in texts), default=0) * _TEXT_SIZE * _CELL + _LEGEND_KEY
     return min(widest / width, _WIDEST_LEGEND)
-
-
-def _cells(text: str) -> int:
-    """Width of a text in display cells."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kamxl.compute.alerts.context import Context, each
+from kamxl.compute.alerts.context import TOLERANCE, Context, each
 from kamxl.compute.alerts.reveals import AMOUNT, CONTACT_DAY, ORDER_DAY
 from kamxl.compute.health import PARTS, weighted
 from kamxl.compute.review import last_review
@@ -12,9 +12,6 @@ from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import beside, plain
 from kamxl.i18n import Text
 from kamxl.settings import Alert, Positive
-
-_TOLERANCE = 1e-9
-"""Ten points are ten, though binary fractions see a hair less."""
 
 
 class HealthDrop(Alert):
@@ -33,7 +30,7 @@ def _health_drop(context: Context, limits: HealthDrop) -> list[Finding]:
     now = weighted(health[columns].where(known), context.settings)
     then = weighted(last[columns].astype(float).where(known), context.settings)
     fall = then - now
-    falls = (fall >= limits.points - _TOLERANCE) & (context.customers["status"] != "lost")
+    falls = (fall >= limits.points - TOLERANCE) & (context.customers["status"] != "lost")
     worst = np.argmax((last[columns] - health[columns]).where(known).fillna(-np.inf).to_numpy(dtype=float), axis=1)
     part = [Text(f"health.part.{PARTS[place]}") for place in worst[falls.to_numpy()]]
     day = context.review.previous

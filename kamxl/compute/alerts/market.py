@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any  # Any: rows of itertuples
 
-from kamxl.compute.alerts.context import Context
+from kamxl.compute.alerts.context import TOLERANCE, Context
 from kamxl.compute.alerts.reveals import MARKET
 from kamxl.compute.rule import Finding, Rule
 from kamxl.compute.wording import Amount, beside, percent, percent_beside, plain
 from kamxl.i18n import Text
 from kamxl.settings import Alert, NotNegative, Share
-
-TOLERANCE = 1e-9
-"""950 against 1000 is 5 % less, which binary fractions see as a hair more or less."""
 
 
 class PriceCut(Alert):

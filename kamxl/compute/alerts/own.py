@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from kamxl.compute.alerts.context import Context
+from kamxl.compute.alerts.context import TOLERANCE, Context
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.rule import OWN_PREFIX, AnyRule, Finding, Rule
 from kamxl.compute.wording import Amount, plain
@@ -25,8 +25,6 @@ from kamxl.settings import Alert, Severity
 from kamxl.width import shortened
 
 _CUSTOM = "custom."
-_TOLERANCE = 1e-9
-"""0.1 + 0.2 is 0.3, which binary fractions see as a hair more."""
 _LONGEST = 48
 """Display cells of a rule's name, and of a cell in a sentence."""
 
@@ -168,7 +166,7 @@ def _numbers(column: pd.Series, condition: Condition) -> np.ndarray | None:
 
 
 def _compared(numbers: np.ndarray, limit: float, test: str) -> np.ndarray:
-    near = np.abs(numbers - limit) <= _TOLERANCE * max(1.0, abs(limit))
+    near = np.abs(numbers - limit) <= TOLERANCE * max(1.0, abs(limit))
     known = ~np.isnan(numbers)
     tests = {"gt": (numbers > limit) & ~near, "lt": (numbers < limit) & ~near, "eq": near, "ne": known & ~near}
     return np.asarray(tests[test], dtype=bool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamxl.compute.alerts.context import Context, each, joined
+from kamxl.compute.alerts.context import TOLERANCE, Context, each, joined
 from kamxl.compute.alerts.reveals import CONTACT_DAY
 from kamxl.compute.follow_up import FollowUpOverdue
 from kamxl.compute.labels import word
@@ -14,9 +14,6 @@ from kamxl.compute.wording import beside, plain
 from kamxl.i18n import Text
 from kamxl.schema.choices import TOP_LEVELS
 from kamxl.settings import Alert, Days, NotNegative
-
-TOLERANCE = 1e-9
-"""A fall from 8.3 to 6.3 is 2 points, which binary fractions see as a hair more or less."""
 
 
 class ComplaintOverdue(Alert):
@@ -28,21 +25,9 @@ def _complaint_overdue(context: Context, limits: ComplaintOverdue) -> list[Findi
     rows = context.rows("complaints")
     if rows is None:
         return []
-    days = limits.days
     still_open = rows["closed"].isna() | (rows["closed"] > context.today)
-    late = rows[(rows["kind"] == "complaint") & still_open & (context.days_since(rows["opened"]) > days)]
-    return [
-        Finding(
-            key,
-            Text(
-                "alerts.complaint_overdue.fact",
-                {"number": number, "id": first, "day": day.date(), "days": context.since(day), "limit": days},
-            ),
-            subject=first,
-            measure=context.since(day),
-        )
-        for key, number, day, first in _oldest(late, "opened", "complaint_id")
-    ]
+    late = rows[(rows["kind"] == "complaint") & still_open & (context.days_since(rows["opened"]) > limits.days)]
+    return _open_for(context, limits.days, "complaint_overdue", _oldest(late, "opened", "complaint_id"))
 
 
 COMPLAINT_OVERDUE = Rule(
@@ -194,21 +179,9 @@ def _need_open(context: Context, limits: NeedOpen) -> list[Finding]:
     rows = context.rows("needs")
     if rows is None:
         return []
-    limit = limits.days
     still_open = (rows["priority"] == "high") & ~rows["status"].isin(["met", "dropped"])
-    late = rows[still_open & (context.days_since(rows["date"]) > limit)]
-    return [
-        Finding(
-            key,
-            Text(
-                "alerts.need_open.fact",
-                {"number": number, "id": first, "day": day.date(), "days": context.since(day), "limit": limit},
-            ),
-            subject=first,
-            measure=context.since(day),
-        )
-        for key, number, day, first in _oldest(late, "date", "need_id")
-    ]
+    late = rows[still_open & (context.days_since(rows["date"]) > limits.days)]
+    return _open_for(context, limits.days, "need_open", _oldest(late, "date", "need_id"))
 
 
 NEED_OPEN = Rule(
@@ -218,7 +191,20 @@ NEED_OPEN = Rule(
 )  # fmt: skip
 
 
-def _oldest(rows: pd.DataFrame, day: str, key: str) -> list[tuple[str, int, pd.Timestamp, str]]:
+def _open_for(context: Context, limit: int, rule: str, oldest: list[_Oldest]) -> list[Finding]:
+    """What stays open for too long: how much of a customer, and since when the oldest."""
+    found = []
+    for key, number, day, first in oldest:
+        days = context.since(day)
+        values = {"number": number, "id": first, "day": day.date(), "days": days, "limit": limit}
+        found.append(Finding(key, Text(f"alerts.{rule}.fact", values), subject=first, measure=days))
+    return found
+
+
+_Oldest = tuple[str, int, pd.Timestamp, str]
+
+
+def _oldest(rows: pd.DataFrame, day: str, key: str) -> list[_Oldest]:
     """Per customer: how many rows, the earliest day, and the id of the row of that day."""
     ordered = rows.rename_axis("customer_id").reset_index().sort_values([day, key])
     groups = ordered.groupby("customer_id")
