@@ -71,47 +71,29 @@ CHECKED = Output(
     "kx_portfolio_books",
     (*_BOOK, OutputColumn("rows", "数据行数", "Rows", "count", width=10), *_QUALITY),
 )
-CONVERTED = Output(
-    BOOKS,
-    "各工作簿",
-    "Workbooks",
-    "kx_portfolio_books",
-    (
-        *_BOOK,
-        OutputColumn("created", "新增行", "Rows created", "count", width=10),
-        OutputColumn("updated", "更新行", "Rows updated", "count", width=10),
-        OutputColumn("unchanged", "未变行", "Rows unchanged", "count", width=10),
-        OutputColumn("not_taken", "未采用行", "Rows not taken", "count", width=10),
-        *_QUALITY,
-    ),
-)
-FAILED = Output(
-    FAILURES,
-    "失败与原因",
-    "Failures",
-    "kx_portfolio_failures",
-    (
-        *_BOOK,
-        OutputColumn("reason", "原因", "Reason", "wrap", width=70),
-        OutputColumn("error", "类别", "Kind", "muted", width=22),
-    ),
-)
-FOUND = Output(
-    ISSUES,
-    "数据问题",
-    "Data issues",
-    "kx_portfolio_issues",
-    (
-        *_BOOK,
-        OutputColumn("severity", "严重程度", "Severity", "state", width=10),
-        OutputColumn("sheet", "工作表", "Sheet", "text", width=12),
-        OutputColumn("cell", "单元格", "Cell", "text", width=9),
-        OutputColumn("field", "字段", "Field", "text", width=16),
-        OutputColumn("key", "标识", "Row ID", "text", width=14),
-        OutputColumn("value", "填写值", "Value as typed", "text", width=20),
-        OutputColumn("message", "说明", "What to do", "wrap", width=56),
-    ),
-)
+CONVERTED = Output(BOOKS, "各工作簿", "Workbooks", "kx_portfolio_books", (
+    *_BOOK,
+    OutputColumn("created", "新增行", "Rows created", "count", width=10),
+    OutputColumn("updated", "更新行", "Rows updated", "count", width=10),
+    OutputColumn("unchanged", "未变行", "Rows unchanged", "count", width=10),
+    OutputColumn("not_taken", "未采用行", "Rows not taken", "count", width=10),
+    *_QUALITY,
+))  # fmt: skip
+FAILED = Output(FAILURES, "失败与原因", "Failures", "kx_portfolio_failures", (
+    *_BOOK,
+    OutputColumn("reason", "原因", "Reason", "wrap", width=70),
+    OutputColumn("error", "类别", "Kind", "muted", width=22),
+))  # fmt: skip
+FOUND = Output(ISSUES, "数据问题", "Data issues", "kx_portfolio_issues", (
+    *_BOOK,
+    OutputColumn("severity", "严重程度", "Severity", "state", width=10),
+    OutputColumn("sheet", "工作表", "Sheet", "text", width=12),
+    OutputColumn("cell", "单元格", "Cell", "text", width=9),
+    OutputColumn("field", "字段", "Field", "text", width=16),
+    OutputColumn("key", "标识", "Row ID", "text", width=14),
+    OutputColumn("value", "填写值", "Value as typed", "text", width=20),
+    OutputColumn("message", "说明", "What to do", "wrap", width=56),
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
