@@ -56,27 +56,10 @@ def quoted(title: str) -> str:
 
 
 IssueCode = Literal[
-    "required",
-    "type",
-    "choice",
-    "range",
-    "duplicate",
-    "unknown_customer",
-    "unknown_deal",
-    "unknown_contact",
-    "unknown_scope",
-    "date_order",
-    "future_date",
-    "outlier",
-    "near_duplicate",
-    "unit",
-    "merged",
-    "stale",
-    "attachment",
-    "format",
-    "repeated",
-    "no_record",
-]
+    "required", "type", "choice", "range", "duplicate", "unknown_customer", "unknown_deal", "unknown_contact",
+    "unknown_scope", "date_order", "future_date", "outlier", "near_duplicate", "unit", "merged", "stale", "attachment",
+    "format", "repeated", "no_record",
+]  # fmt: skip
 """What kind of fault it is."""
 Effect = Literal["row", "cell", "none"]
 """What a fault costs: the row is left out, the cell is taken as blank, or nothing."""

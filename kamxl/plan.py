@@ -489,21 +489,8 @@ class Section:
 
 
 Part = (
-    Head
-    | Figures
-    | Cards
-    | List
-    | SmallTable
-    | ChartGroup
-    | Note
-    | Pairs
-    | Facts
-    | Today
-    | Actions
-    | TieOut
-    | Beside
-    | Section
-)
+    Head | Figures | Cards | List | SmallTable | ChartGroup | Note | Pairs | Facts | Today | Actions | TieOut | Beside | Section
+)  # fmt: skip
 
 
 @record

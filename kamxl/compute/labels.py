@@ -33,15 +33,9 @@ ABC = ("A", "B", "C")
 METAL = ("platinum", "gold", "iron", "lead")
 VIP = ("vip", "major", "normal", "small")
 SEGMENTS = (
-    "important_value",
-    "important_develop",
-    "important_keep",
-    "important_win_back",
-    "general_value",
-    "general_develop",
-    "general_keep",
-    "general_win_back",
-)
+    "important_value", "important_develop", "important_keep", "important_win_back", "general_value", "general_develop",
+    "general_keep", "general_win_back",
+)  # fmt: skip
 """RFM: important where money is high; value R↑F↑, develop R↑F↓, keep R↓F↑, win back R↓F↓."""
 
 A_TO_E_MODEL = "threshold_a-e"

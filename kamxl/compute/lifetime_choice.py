@@ -41,19 +41,9 @@ EVIDENCE = 1.0
 
 Method = Literal["model", "bgnbd", "simple"]
 Reason = Literal[
-    "trusted",
-    "no_orders",
-    "no_repeat",
-    "few_repeaters",
-    "short_history",
-    "losses",
-    "not_converged",
-    "out_of_bounds",
-    "misfit",
-    "heavy_tail",
-    "held_out",
-    "monthly_sums",
-]
+    "trusted", "no_orders", "no_repeat", "few_repeaters", "short_history", "losses", "not_converged", "out_of_bounds",
+    "misfit", "heavy_tail", "held_out", "monthly_sums",
+]  # fmt: skip
 Note = Literal["correlated", "one_order", "losses_left_out"]
 
 

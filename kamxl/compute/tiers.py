@@ -27,19 +27,9 @@ from kamxl.i18n import Text
 from kamxl.settings import Settings, Tier
 
 __all__ = [
-    "indicators",
-    "models",
-    "pareto",
-    "pyramid",
-    "rank",
-    "rfm",
-    "scorecard",
-    "service_level",
-    "table",
-    "threshold",
-    "tier_revenue",
-    "word",
-]
+    "indicators", "models", "pareto", "pyramid", "rank", "rfm", "scorecard", "service_level", "table", "threshold",
+    "tier_revenue", "word",
+]  # fmt: skip
 
 VALUE_BANDS: Mapping[str, str] = {"A": "high", "B": "medium", "C": "low"}
 """Value band by the ABC label."""

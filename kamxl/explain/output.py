@@ -38,17 +38,8 @@ _HEAD = 3
 """Rows at the top of a sheet that are no label of what stands below."""
 _MOST_RANGES = 6
 _IDENTITIES = (
-    "customer_id",
-    "deal_id",
-    "product",
-    "category",
-    "competitor",
-    "model",
-    "region",
-    "owner",
-    "period",
-    "measure",
-)
+    "customer_id", "deal_id", "product", "category", "competitor", "model", "region", "owner", "period", "measure",
+)  # fmt: skip
 """Columns that tell which rows a record is about, wherever an input sheet has them too."""
 CUSTOMER_FIGURES: Mapping[str, str] = {
     "revenue_12m": "revenue",

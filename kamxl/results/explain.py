@@ -9,22 +9,9 @@ from pydantic import Field
 from kamxl.results.base import Cell, Part, Summary
 
 How = Literal[
-    "sum",
-    "distinct",
-    "latest",
-    "earliest",
-    "mean",
-    "gap",
-    "cells",
-    "figure",
-    "count",
-    "max",
-    "age",
-    "since",
-    "left",
-    "span",
-    "weighted",
-]
+    "sum", "distinct", "latest", "earliest", "mean", "gap", "cells", "figure", "count", "max", "age", "since", "left",
+    "span", "weighted",
+]  # fmt: skip
 """How the cells of a step make its value; `gap` is the median number of days between them, `age` the days since the earliest, `since` since the latest,
 `left` the days until the latest, `span` the median days from each row's first day to its last, `weighted` the mean by weights: each cell counts for its part of it; `figure` takes another figure."""
 

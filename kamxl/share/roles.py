@@ -111,16 +111,10 @@ class Role:
 _MASKED_CONTACTS = frozenset({"customers.contact", "follow_ups.contact", "contacts.name", "contacts.reports_to"})
 _CREDIT = frozenset(
     {
-        "customers.collection_rate",
-        "customers.credit_grade",
-        "customers.credit_limit",
-        "customers.payment_days",
-        "orders.due_date",
-        "orders.paid",
-        "orders.paid_date",
-        "contracts.terms",
+        "customers.collection_rate", "customers.credit_grade", "customers.credit_limit", "customers.payment_days",
+        "orders.due_date", "orders.paid", "orders.paid_date", "contracts.terms",
     }
-)
+)  # fmt: skip
 _TALKS = frozenset(
     {"customers.follow_up_note", "customers.notes", "follow_ups.content", "follow_ups.outcome", "follow_ups.next_action", "follow_ups.attachment",
      "contacts.attitude", "contacts.notes"}
