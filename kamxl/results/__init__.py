@@ -28,33 +28,11 @@ if TYPE_CHECKING:
     from kamxl.results.what_if import WhatIfSummary
 
 __all__ = [
-    "FORMAT",
-    "AddedSheets",
-    "BatchBook",
-    "BatchSummary",
-    "CollectSummary",
-    "ConversionSummary",
-    "Counts",
-    "DoctorCheck",
-    "DoctorReport",
-    "Explanation",
-    "ForgetSummary",
-    "FoundIssue",
-    "PersonSummary",
-    "Program",
-    "RemindSummary",
-    "RemoveSummary",
-    "ReportPreview",
-    "ReportSummary",
-    "RunSummary",
-    "SettingsSummary",
-    "ShareSummary",
-    "Summary",
-    "UndoSummary",
-    "ValidationSummaries",
-    "ValidationSummary",
-    "WhatIfSummary",
-]
+    "FORMAT", "AddedSheets", "BatchBook", "BatchSummary", "CollectSummary", "ConversionSummary", "Counts",
+    "DoctorCheck", "DoctorReport", "Explanation", "ForgetSummary", "FoundIssue", "PersonSummary", "Program",
+    "RemindSummary", "RemoveSummary", "ReportPreview", "ReportSummary", "RunSummary", "SettingsSummary",
+    "ShareSummary", "Summary", "UndoSummary", "ValidationSummaries", "ValidationSummary", "WhatIfSummary",
+]  # fmt: skip
 
 offer(
     __name__,

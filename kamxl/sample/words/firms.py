@@ -63,24 +63,10 @@ SECOND_CHARACTERS = (
 )  # fmt: skip
 WELL_KNOWN = frozenset(
     {
-        "新锐",
-        "永辉",
-        "百特",
-        "联创",
-        "联邦",
-        "嘉源",
-        "凯特",
-        "长川",
-        "博创",
-        "智创",
-        "博锐",
-        "科锐",
-        "安邦",
-        "长城",
-        "科创",
-        "卓越",
+        "新锐", "永辉", "百特", "联创", "联邦", "嘉源", "凯特", "长川", "博创", "智创", "博锐", "科锐", "安邦", "长城",
+        "科创", "卓越",
     }
-)
+)  # fmt: skip
 """Combinations that are brands or everyday words."""
 
 ENDINGS: tuple[tuple[Pair, float], ...] = (

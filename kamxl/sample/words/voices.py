@@ -70,53 +70,11 @@ SOURCES: tuple[Pair, ...] = (
 SERVICE_PEOPLE: tuple[Pair, ...] = (("何平", "Ping He"), ("郭晓梅", "Xiaomei Guo"), ("马超群", "Chaoqun Ma"))
 
 TRENDS: tuple[tuple[Pair, Pair, Pair, str, float, float], ...] = (
-    (
-        ("自动化设备市场规模同比", "Automation market, change on year"),
-        ("%", "%"),
-        ("行业协会季报", "Association, quarterly"),
-        "",
-        4.8,
-        0.5,
-    ),
-    (
-        ("伺服系统出货量同比", "Servo shipments, change on year"),
-        ("%", "%"),
-        ("行业协会季报", "Association, quarterly"),
-        "",
-        6.5,
-        0.7,
-    ),
-    (
-        ("新能源装备投资同比", "Battery equipment investment, change on year"),
-        ("%", "%"),
-        ("券商研报", "Broker's report"),
-        "新能源",
-        12.0,
-        -3.2,
-    ),
-    (
-        ("包装机械产量同比", "Packaging machines built, change on year"),
-        ("%", "%"),
-        ("行业协会季报", "Association, quarterly"),
-        "包装机械",
-        5.2,
-        0.4,
-    ),
-    (
-        ("机床订单同比", "Machine tool orders, change on year"),
-        ("%", "%"),
-        ("行业协会季报", "Association, quarterly"),
-        "机床",
-        -1.5,
-        0.9,
-    ),
-    (
-        ("功率器件价格指数", "Price index of power devices"),
-        ("点", "points"),
-        ("市场部调研", "Our market research"),
-        "",
-        104.0,
-        -1.6,
-    ),
-)
+    (("自动化设备市场规模同比", "Automation market, change on year"), ("%", "%"), ("行业协会季报", "Association, quarterly"), "", 4.8, 0.5),
+    (("伺服系统出货量同比", "Servo shipments, change on year"), ("%", "%"), ("行业协会季报", "Association, quarterly"), "", 6.5, 0.7),
+    (("新能源装备投资同比", "Battery equipment investment, change on year"), ("%", "%"), ("券商研报", "Broker's report"), "新能源", 12.0, -3.2),
+    (("包装机械产量同比", "Packaging machines built, change on year"), ("%", "%"), ("行业协会季报", "Association, quarterly"), "包装机械", 5.2, 0.4),
+    (("机床订单同比", "Machine tool orders, change on year"), ("%", "%"), ("行业协会季报", "Association, quarterly"), "机床", -1.5, 0.9),
+    (("功率器件价格指数", "Price index of power devices"), ("点", "points"), ("市场部调研", "Our market research"), "", 104.0, -1.6),
+)  # fmt: skip
 """Figure, unit, source, industry (zh) or '', value of the first quarter shown, change a quarter."""

@@ -14,20 +14,6 @@ from kamxl.schema.rows.rates import Rate
 from kamxl.schema.rows.voice import Complaint, Need, SurveyAnswer
 
 __all__ = [
-    "Complaint",
-    "Contact",
-    "Contract",
-    "Customer",
-    "Deal",
-    "FollowUp",
-    "Need",
-    "Observation",
-    "Order",
-    "OwnRule",
-    "PlanAction",
-    "Rate",
-    "Row",
-    "SurveyAnswer",
-    "Target",
-    "TrendFigure",
-]
+    "Complaint", "Contact", "Contract", "Customer", "Deal", "FollowUp", "Need", "Observation", "Order", "OwnRule",
+    "PlanAction", "Rate", "Row", "SurveyAnswer", "Target", "TrendFigure",
+]  # fmt: skip
