@@ -64,24 +64,16 @@ def collect(
     fallback: Lang = "zh",
     step: Step = lambda name: nullcontext(),
 ) -> Collected:
-    """Bring what was typed into handed-out copies back into the workbook that they were made from.
+    """Bring what was typed into handed-out copies back into the workbook that they were made from: `kamxl.collect`.
 
     Args:
-        book: the workbook.
-        copies: made by `share`.
-        output: write into this file instead, a copy of the workbook.
-        dry_run: write nothing.
-        backup: keep the workbook as it was beside it.
         replace_output: as `writer.may_write` has it.
         settings: limits.
-        lang: of messages and the sheet of conflicts; default is the workbook's.
-        fallback: that of a workbook that shows none.
+        fallback: language of a workbook that shows none.
         step: entered around each step with its name.
 
     Raises:
-        UsageError: the call is wrong, or a copy is one of another workbook.
-        InputError: a file cannot be read, or a copy has no base any more.
-        BusyError, WriteError: the workbook cannot be written; it is then as it was.
+        UsageError, InputError, BusyError, WriteError: as there; the workbook is then as it was.
     """
     limits = (settings or Settings()).limits
     for copy in copies:

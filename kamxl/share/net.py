@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kamxl.placed import SheetPlan
 from kamxl.plan import Link, Value
-from kamxl.share.redaction import Scrubber
+from kamxl.share.scrubber import Scrubber
 
 
 def netted(plan: SheetPlan, scrubs: Scrubber, ids: frozenset[str]) -> SheetPlan:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import Any  # Any: cells of columns of any kind
 
 import numpy as np
@@ -29,79 +28,16 @@ from kamxl.report.registry import by_key
 from kamxl.report.targets import MEASURES
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.sheets import SHEETS
-from kamxl.share import masks, scrub
+from kamxl.share import masks
 from kamxl.share.own_names import rules_for, unnamed
-from kamxl.share.people import People, full_names, replacements, rewritten
-from kamxl.share.refusal import Refusal, refusing, without_refused
+from kamxl.share.people import rewritten
+from kamxl.share.refusal import refusing, without_refused
 from kamxl.share.roles import CUSTOM, FREE_TEXT, KEY, PERSONAL, Role
+from kamxl.share.scrubber import Scrubber, scrubber
 
 _EVERYBODY = Role("report", Pair("报告", "Report"))
 """Who sees all fields."""
 _ALIKE = reveals.AMOUNT | reveals.ORDER_DAY
-
-
-@dataclass(frozen=True)
-class Scrubber:
-    """Takes out of texts what a role may not read there."""
-
-    role: Role
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """Customer id -> names of its people, as they stand on the sheets."""
-    refused: frozenset[str] = frozenset()
-    """Customers who refused that their data are used."""
-    people: People = field(default_factory=lambda: People({}))
-    """Whose full names go from short texts."""
-    instead: Mapping[str, str] = field(default_factory=dict)
-    """Short text that says what the role may not see -> what stands in its place, on every sheet."""
-
-    @property
-    def refusal(self) -> Refusal:
-        return Refusal(self.refused, self.names, self.text)
-
-    def text(self, value: object, customer: object = None) -> object:
-        """Free text without them; anything else as it is."""
-        if not isinstance(value, str):
-            return value
-        if "personal" in self.role.scrubs or str(customer) in self.refused:
-            value = scrub.without_personal(value, self.names.get(str(customer), ()))
-        if "money" in self.role.scrubs:
-            value = scrub.without_amounts(value)
-        return scrub.without_profit(value) if "profit" in self.role.scrubs else value
-
-    def short(self, value: str) -> str:
-        """A name, a product or another short text without them: only what is surely personal, an amount or a profit goes."""
-        if "personal" in self.role.scrubs:
-            value = scrub.without_personal(self.people.without(value), strict=True)
-        if "money" in self.role.scrubs:
-            value = scrub.without_amounts(value, strict=True)
-        return scrub.without_profit(value, strict=True) if "profit" in self.role.scrubs else value
-
-    def column(self, values: pd.Series, customers: Iterable[object] | None = None) -> pd.Series:
-        """A column of free text; `customers` says whose each is, its index by default."""
-        if not self.role.scrubs and not self.refused:
-            return values
-        whose = values.index if customers is None else customers
-        found = [self.text(value, customer) for value, customer in zip(values, whose, strict=True)]
-        return pd.Series(found, index=values.index, dtype=object)
-
-
-def scrubber(role: Role, frames: Mapping[str, pd.DataFrame]) -> Scrubber:
-    """The scrubber of a role for a book."""
-    refused = refusing(frames)
-    if not role.scrubs and not refused:
-        return Scrubber(role)
-    found: dict[str, set[str]] = {}
-    for name in sorted(PERSONAL):
-        sheet, _, key = name.partition(".")
-        if sheet in frames and key in frames[sheet] and (name in role.hidden or refused):
-            column = frames[sheet][key].dropna()
-            for customer, value in zip(column.index.astype(str), column.astype(str), strict=True):
-                if name in role.hidden or customer in refused:
-                    found.setdefault(customer, set()).add(value)
-    names = {customer: scrub.names_of(values) for customer, values in found.items()}
-    full = full_names(frames, role, names) if "personal" in role.scrubs else {}
-    found_so_far = Scrubber(role, names, refused, People.of({one for ones in full.values() for one in ones}))
-    return replace(found_so_far, instead=replacements(frames, role, full, found_so_far.short))
 
 
 def redacted_frames(frames: Mapping[str, pd.DataFrame], role: Role, scrubs: Scrubber) -> dict[str, pd.DataFrame]:

@@ -29,9 +29,10 @@ from kamxl.share.net import netted
 from kamxl.share.note import Made, note_sheet
 from kamxl.share.outputs import output_sheets
 from kamxl.share.people import ids_of
-from kamxl.share.redaction import redacted, scrubber
+from kamxl.share.redaction import redacted
 from kamxl.share.refusal import refusing
 from kamxl.share.roles import CUSTOM, Role, role_of
+from kamxl.share.scrubber import scrubber
 from kamxl.walk import check_output
 
 if TYPE_CHECKING:
@@ -55,23 +56,11 @@ class Copy:
 def share(
     result: Result, out: Path, *, role: str, owner: str | None = None, editable: bool = False, replace: bool = False
 ) -> ShareSummary:
-    """Write a copy of a book with what a role may not see left out or masked.
-
-    Args:
-        result: the analysis of the whole book.
-        out: the new workbook, .xlsx; a copy of ours of that name is replaced in one step.
-        role: sales, marketing, service, or one of the company's own.
-        owner: only the customers of this person, and their rows. What is typed into the copy can be collected.
-        editable: what can be collected may be typed into, and the rest is locked; also where no owner is named.
-        replace: what is there and no copy of ours is replaced, too, with a backup.
-
-    Returns:
-        What `share --json` prints.
+    """Write a copy of a book with what a role may not see left out or masked; arguments as of `kamxl.share`.
 
     Raises:
-        UsageError: the role or owner is not known or `out` will not do.
+        UsageError, BusyError, WriteError: as there. The source is never changed.
         SettingsError: a role names what is not there.
-        BusyError, WriteError: the file cannot be written. The source is never changed.
     """
     from kamxl import writer
 
