@@ -14,6 +14,7 @@ from kamxl.compute.alerts import RULES, Context, alerts, looked_for
 from kamxl.compute.alerts.own import own_rules
 from kamxl.compute.analysis import Analysis, Portrait, Skipped
 from kamxl.compute.coverage import latest_record
+from kamxl.compute.deals import known_then
 from kamxl.compute.facts import facts as facts_of
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.follow_up import follow_up
@@ -86,6 +87,7 @@ def analyse(
         says so.
     """
     dropped = dropped or {}
+    frames = known_then(frames, as_of)
     listed = is_listed(frames, dropped)
     if not listed:
         frames = {**frames, "customers": customers_named(frames)}

@@ -75,7 +75,7 @@ def board(
 ) -> DealBoard | None:
     """The whole pipeline as of a day; None in a book without deals.
 
-    A deal created after as_of is none yet, and one closed after as_of neither open nor closed.
+    A deal created after as_of is none yet, and one closed after as_of was open then (see `known_then`).
 
     Args:
         frames: typed frames with `customers`; `deals` and `follow_ups` may be missing.
@@ -86,6 +86,7 @@ def board(
     """
     if "deals" not in frames:
         return None
+    frames = known_then(frames, as_of)
     rows = _deals(frames, as_of)
     steps = _steps(frames, rows, as_of)
     since = months_before(as_of, months)
@@ -118,6 +119,23 @@ def board(
     )
 
 
+def known_then(frames: Mapping[str, pd.DataFrame], as_of: date) -> Mapping[str, pd.DataFrame]:
+    """The frames, in which a deal that closed after as_of is still open: in the stage that its last follow-up by then names, else
+    in the first. What was typed as its probability since is that of the end, and counts for nothing.
+    """
+    if "deals" not in frames:
+        return frames
+    rows = frames["deals"]
+    later = (rows["stage"].isin(CLOSED) & (rows["closed"] > pd.Timestamp(as_of))).to_numpy(dtype=bool)
+    if not later.any():
+        return frames
+    named = _steps(frames, rows.reset_index(), as_of).dropna(subset="place").groupby("deal_id")["place"].last()
+    stood = rows["deal_id"].map(named).fillna(0.0).map({float(place): stage for place, stage in enumerate(STAGES)})
+    changed = {"stage": rows["stage"].mask(later, stood)}
+    changed |= {name: rows[name].mask(later) for name in ("closed", "probability")}
+    return {**frames, "deals": rows.assign(**changed)}
+
+
 def _deals(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     """The deals of known customers that there are by as_of, with their state: open, won or lost."""
     customers, rows = frames["customers"], frames["deals"]
@@ -128,9 +146,8 @@ def _deals(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     ended = rows["stage"].isin(CLOSED).to_numpy()
     # A deal that somebody forgot to date closed when it was to.
     day = rows["closed"].fillna(rows["close_date"]).where(ended)
-    day = day.where(~((day > today) & rows["closed"].isna()), today)
-    rows["day"] = day.astype("datetime64[ns]")
-    return rows[~(rows["day"] > today).to_numpy()].reset_index()
+    rows["day"] = day.clip(upper=today).astype("datetime64[ns]")
+    return rows.reset_index()
 
 
 def _steps(frames: Mapping[str, pd.DataFrame], rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
