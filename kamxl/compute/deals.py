@@ -146,7 +146,7 @@ def _deals(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     ended = rows["stage"].isin(CLOSED).to_numpy()
     # A deal that somebody forgot to date closed when it was to.
     day = rows["closed"].fillna(rows["close_date"]).where(ended)
-    rows["day"] = day.clip(upper=today).astype("datetime64[ns]")
+    rows["day"] = day.where(~(day > today), today).astype("datetime64[ns]")
     return rows.reset_index()
 
 

@@ -289,7 +289,7 @@ class Sources:
         if words.blank(label) and dimension in frame and frame[dimension].dtype.kind == "f":
             return np.ones(len(frame), dtype=bool)
         label = self.say("report.not_stated") if words.blank(label) else str(label)
-        names = {"customer": ("name",), "who": ("name", "owner"), "group": ("industry", "region", "owner"), "scope": SCOPE}.get(dimension, (dimension,))  # fmt: skip
+        names = {"customer": ("name",), "who": ("name", "owner"), "group": ("industry", "region", "owner"), "scope": (*SCOPE, "name")}.get(dimension, (dimension,))  # fmt: skip
         found: np.ndarray = np.zeros(len(frame), dtype=bool)
         for name in names:
             texts = self._texts(frame, rows.source, name)

@@ -87,7 +87,7 @@ td{border-bottom:1px solid var(--line);vertical-align:top;unicode-bidi:isolate}
 .beside{display:grid;gap:0 22px}.beside>div{min-width:0}
 @media(min-width:900px){.cards:has(>:nth-child(8):last-child){grid-template-columns:repeat(4,1fr)}.beside{grid-template-columns:repeat(auto-fit,minmax(0,1fr))}}
 @media screen and (max-width:700px){
-.cards{grid-template-columns:1fr 1fr}table:not(.rows) .key{min-width:5em;max-width:13em;white-space:normal}table:not(.rows) .key.l{min-width:12.5em}
+.cards{grid-template-columns:1fr 1fr}table:not(.rows) .key{min-width:5em;max-width:13em;white-space:normal}table:not(.rows) .key.t{min-width:8.5em}table:not(.rows) .key.l{min-width:12.5em}
 .rows,.rows tbody{display:block}.rows thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .rows tr{display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;border:1px solid var(--line);border-radius:6px;padding:8px 10px;margin-bottom:8px}
 .rows td{border:0;padding:0 4px;text-align:left;max-width:none}.rows td:empty{display:none}.rows td.t,.rows td.l{grid-column:1/-1;white-space:normal}

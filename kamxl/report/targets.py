@@ -45,7 +45,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     found = listed(say, OUTPUT, frame, look(analysis, context))
     current = analysis.running_targets
     subtitle = say("report.targets.subtitle", as_of=analysis.as_of, count=words.number(len(current)))
-    pictures = [_periods(say, analysis), _scopes(say, current)]
+    pictures = [_periods(say, analysis), _scopes(say, analysis, current)]
     if len(_of_all(current)) > 1:
         pictures.append(_measures(say, analysis, current))
     limits = TARGET_BEHIND.limits_in(analysis.settings)
@@ -216,12 +216,17 @@ def scoped(current: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     return "", current.iloc[:0]
 
 
-def _scopes(say: Phrases, current: pd.DataFrame) -> Picture:
+def _scopes(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Picture:
     """Whose targets fall behind."""
     scope, own = scoped(current)
     if own.empty:
         return Instead(say("report.targets.no_scope"))
-    return scope_chart(say, scope, own)
+    return scope_chart(say, scope, _called(analysis, own))
+
+
+def _called(analysis: Analysis, own: pd.DataFrame) -> pd.DataFrame:
+    """Targets with customers by their names: an ID tells a reader little."""
+    return own.assign(customer_id=own["customer_id"].map(analysis.tiers["name"]).fillna(own["customer_id"]))
 
 
 def picture(say: Phrases, analysis: Analysis) -> Picture | None:
@@ -230,7 +235,7 @@ def picture(say: Phrases, analysis: Analysis) -> Picture | None:
         return None
     say = _said(say, analysis)
     scope, own = scoped(analysis.running_targets)
-    return scope_chart(say, scope, own, _FRONT) if len(own) else _periods(say, analysis)
+    return scope_chart(say, scope, _called(analysis, own), _FRONT) if len(own) else _periods(say, analysis)
 
 
 def scope_chart(say: Phrases, scope: str, own: pd.DataFrame, most: int = MOST_BARS) -> Chart:

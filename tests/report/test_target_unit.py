@@ -56,6 +56,25 @@ def test_money_of_targets_is_in_the_unit_of_their_title(
     assert drawn >= 2
 
 
+def test_targets_of_customers_are_drawn_by_name_and_explained(make_book: Callable[..., Path], tmp_path: Path) -> None:
+    rows = [
+        ["期间", "指标", "目标值(万元)", "客户编号"],
+        ["2026Q3", "交易额", 30, "C1"],
+        ["2026Q3", "交易额", 20, "C2"],
+    ]
+    sheets = {"客户信息": [*CUSTOMERS, ["C2", "乙公司", "化工", "活跃", "王磊"]], "购买记录": ORDERS, "目标": rows}
+    result = kamxl.analyse(kamxl.open(make_book(tmp_path / "目标.xlsx", sheets)), as_of=AS_OF)
+    ours = Ours(result, Cells(result.book.opened.tables))
+    drawn = {}
+    for part, name, about in numbers(ours.placed["targets"].sheet):
+        if part.id == "data.scopes" and name == "1":
+            figure = ours.told(by_key("targets").made_of, part.id, name, about, "")
+            assert figure is not None
+            assert figure.value == about.value
+            drawn[next(iter(about.labels.values()))] = about.value
+    assert drawn == {"乙公司": 0.0, "甲公司": 15.0}
+
+
 def test_titles_that_differ_leave_the_display_unit(make_book: Callable[..., Path], tmp_path: Path) -> None:
     first = make_book(
         tmp_path / "甲.xlsx",

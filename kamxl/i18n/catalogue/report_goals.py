@@ -7,7 +7,7 @@ WORDS = {
     "report.card.pipeline": ("加权商机({unit})", "Pipeline ({unit})"),
     "report.card.pipeline.note": ("{count} 个进行中，{stalled} 个停滞", "{count} open, {stalled} stalled"),
     "report.card.receivables": ("逾期应收({unit})", "Overdue ({unit})"),
-    "report.card.receivables.note": ("占应收 {total} 的 {share}", "{share} of {total} owed"),
+    "report.card.receivables.note": ("占应收 {total}的 {share}", "{share} of {total} owed"),
     "report.tie_out.target": ("{period} 交易额(目标)", "{period} revenue (target)"),
     "report.tie_out.targets": ("目标值合计(交易额)", "All revenue targets"),
     "report.tie_out.weighted": ("进行中商机加权金额", "Open deals, weighted"),
@@ -115,7 +115,7 @@ WORDS = {
     "report.pipeline.late.amount": ("预计金额({unit})", "Amount ({unit})"),
     "report.pipeline.late.close_date": ("预计成交", "Expected close"),
     "report.pipeline.late.last_contact": ("最近跟进", "Last contact"),
-    "report.pipeline.late.quiet_days": ("未跟进(天)", "Days since"),
+    "report.pipeline.late.quiet_days": ("未跟进(天)", "Days idle"),
     "report.pipeline.late.owner": ("负责人", "Owner"),
     "report.pipeline.late.next_step": ("下一步", "Next step"),
     "report.pipeline.explain": (
