@@ -104,7 +104,7 @@ def remember(
             typed = {key.removeprefix(TYPED): value for key, value in row.items() if key.startswith(TYPED)}
             own.append({**row, **typed, "kept_as": "own"})
             continue
-        row = {**row, "rule": _name(by_id, row), "kept_as": "kept"}
+        row = {**row, **_said(by_id, row), "kept_as": "kept"}
         if row["resolved"] is None:
             mine = not owner or str(row["owner"] or "").strip() == owner
             if back or row["rule_id"] not in judged or not mine or row["first_seen"] > as_of:
@@ -196,9 +196,11 @@ def _rows(frame: pd.DataFrame) -> list[_Row]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _name(by_id: Mapping[str, AnyRule], row: _Row) -> object:
+def _said(by_id: Mapping[str, AnyRule], row: _Row) -> _Row:
+    """What the row says in words, as codes and Texts: the run that wrote it may have been in the other language."""
     rule = by_id.get(row["rule_id"])
-    return row["rule"] if rule is None else rule.name
+    words = {} if rule is None else {"rule": rule.name, "advice": rule.advice}
+    return {**words, "state": row["state_code"] or row["state"]}
 
 
 def _frame(rows: Sequence[_Row], columns: Sequence[str]) -> pd.DataFrame:

@@ -149,6 +149,21 @@ def test_resolved_for_ninety_days_and_back_as_new() -> None:
     assert again.alerts[["note", "state", "first_seen", "is_new"]].values.tolist() == [["paid", "open", last, True]]
 
 
+def test_what_is_over_or_kept_speaks_the_language_of_the_run() -> None:
+    """A sheet that a Chinese run wrote, run in English: state, rule and advice are codes and Texts, not the words that stood there."""
+    past = as_read(run(today(("no_order", "C1", 100, "high"), ("survey_due", "C2", 100, "low")), None))
+    past = past.assign(
+        rule="久未下单", advice="联系客户了解停单原因", state="已解除", state_code="resolved", resolved=DAY
+    )
+    past.loc[1, ["state", "state_code", "resolved"]] = ["处理中", "in_progress", None]
+    found = run(today(), past, DAY + timedelta(days=1), judged={"no_order"}).aside.set_index("customer_id")
+    assert found["kept_as"].to_dict() == {"C2": "kept", "C1": "resolved"}
+    assert found["state"].to_dict() == {"C2": "in_progress", "C1": "resolved"}
+    for who, rule in (("C1", "no_order"), ("C2", "survey_due")):
+        assert found.at[who, "advice"].render("en") == BY_ID[rule].advice.render("en")
+        assert found.at[who, "rule"].render("en") == BY_ID[rule].name.render("en")  # type: ignore[union-attr]
+
+
 def test_what_a_run_does_not_look_for_is_neither_confirmed_nor_over() -> None:
     first = run(today(("no_order", "C1", 100, "high"), ("no_order", "C2", 100, "high")), None)
     read = as_read(first, C1={"note": "mine"})
