@@ -44,6 +44,8 @@ TESTS = (
     "whole/test_convert_then_run.py", "whole/test_csv_and_xlsx.py", "whole/test_odd_parts.py", "whole/test_extremes.py", "whole/test_one_sheet.py",
 )  # fmt: skip
 """Those that may notice; what needs an office program or processes of its own is too slow for hundreds of turns."""
+KEPT = ("tests/convert/test_said.py", "tests/oracles/test_figures_kept.py")
+"""Word for word all that comes out: so broad that they would be the last, and the time up before."""
 HEAVY = ("numpy", "pandas", "scipy.optimize", "scipy.special", "scipy.stats", "lxml.etree", "openpyxl", "pydantic", "python_calamine", "phonenumbers", "rapidfuzz", "click", "rich.console", "hypothesis.strategies", "pytest")  # fmt: skip
 """Imported once; each fault is judged in a fork."""
 
@@ -76,14 +78,24 @@ class Reach:
         return Counter(test for lines in self.lines.values() for tests in lines.values() for test in tests)
 
     def shown(self, fault: Fault, seconds: float) -> list[list[str]]:
-        """Of these as many as fit into the time, the narrowest first; a few of them alone before the others, since most faults die there."""
+        """Of these as many as fit into the time, the narrowest first, and those that compare all that comes out in a time of their own.
+
+        A few are shown alone before the others, since most faults die there.
+        """
+        tests = sorted(self.of(fault), key=lambda test: self.breadth[test])
+        narrow = self._within([test for test in tests if not self.tests[test].startswith(KEPT)], seconds)
+        kept = [test for test in tests if self.tests[test].startswith(KEPT)]
+        groups = (narrow[:_FIRST], narrow[_FIRST:], self._within(sorted(kept, key=self.seconds.__getitem__), seconds))
+        return [group for group in groups if group]
+
+    def _within(self, tests: Sequence[int], seconds: float) -> list[str]:
         found = []
-        for test in sorted(self.of(fault), key=lambda test: self.breadth[test]):
+        for test in tests:
             seconds -= self.seconds[test]
             if seconds < 0 and found:
                 break
             found.append(self.tests[test])
-        return [group for group in (found[:_FIRST], found[_FIRST:]) if group]
+        return found
 
 
 def prepared(work: Path) -> Path:
