@@ -21,7 +21,7 @@ from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, sheet_key, shown_field, shown_sheet
 from kamxl.convert.merge import Merged, merge
 from kamxl.convert.money import FIELD
-from kamxl.convert.new_customers import new_customers
+from kamxl.convert.new_customers import new_customers, with_zeros
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.rows import Rows
 from kamxl.convert.settling import lacks_column, lacks_status, leave_ended, settle, states
@@ -122,6 +122,7 @@ def convert(
         if ask is not None and not yes and asking.asked_names(rows, names, ask):
             rows = transform(mapped, found.sources, spoken, names, as_of)
         with step("convert"):
+            with_zeros(rows, names)
             rows += new_customers(rows, names)
             money = there.money(settings, spoken) or _new_money(rows, settings, spoken)
             there, added = _with_columns(there, rows, money, settings)

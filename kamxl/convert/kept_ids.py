@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kamxl.convert.existing import Existing
 from kamxl.convert.incoming import equal
 from kamxl.convert.rows import Rows
+from kamxl.i18n import Text
 
 _COUNTED = re.compile(r"(.+)-\d+")
 
@@ -17,6 +18,7 @@ def keep_ids(rows: Rows, there: Existing) -> None:
 
     C1-20260901-2 is the second order of a day in one export and may be the first in the next. Records of one customer and day
     are told apart by all that they say, then by what is of one key (the product); what is left is new, and gets a number of its own.
+    A file of an unknown name that says again nothing that is there, as of another salesman, corrects nothing: its orders are others.
     """
     key, known = rows.made, there.meant.get(rows.made, ())
     if not key or rows.months or not any(known):
@@ -33,17 +35,31 @@ def keep_ids(rows: Rows, there: Existing) -> None:
             coming_of.setdefault(base, []).append(record)
     said = [name for name in rows.columns if name != key and name in there.meant]
     near = [name for name in rows.key if name in said]
-    for base, records in coming_of.items():
-        taken: dict[int, str] = {}
-        left = list(there_of[base])
-        for names in (said, near):
-            for record, other in _pairs(records, left, taken, _alike(rows, there, names)):
+    used = {base: {str(known[record]) for record in some} for base, some in there_of.items()}
+    taken: dict[int, str] = {}
+    again: set[int] = set()
+    others: list[int] = []
+    for names in (said, near):
+        for base, records in coming_of.items():
+            for record, other in _pairs(records, there_of[base], taken, _alike(rows, there, names)):
+                place = rows.source.origin[record] if rows.source.origin else 0
+                if names is near and rows.source.origins[place].strange and place not in again:
+                    others.append(record)
+                    continue
+                again.add(place)
                 taken[record] = str(known[other])
-                left.remove(other)
-        used = {str(known[other]) for other in there_of[base]} | set(taken.values())
-        free = (one for one in _numbered(base) if one not in used)
+                there_of[base].remove(other)
+    for base, records in coming_of.items():
+        free = (one for one in _numbered(base) if one not in used[base])
         for record in records:
             ids[record] = taken[record] if record in taken else next(free)
+    if others:
+        shown = {
+            "source": rows.source.file_of(others[0]),
+            "count": len(others),
+            "names": [rows.name(one) for one in others[:5]],
+        }
+        rows.notes.append(Text("convert.note.other_orders", shown))
 
 
 def _base(one: str, whole: set[str]) -> str:

@@ -228,6 +228,7 @@ def _strange(paths: Sequence[Path], sheet: str | None, limits: Limits) -> tuple[
             if only is None:
                 raise
             found += read_file(path, limits, SourceOptions())
+    found = [replace(one, origins=tuple(replace(origin, strange=True) for origin in one.origins)) for one in found]
     if sheet and only is None and any(source.kind == "text" for source in found):
         raise UsageError(Text("convert.sheet_of_text", {"sheet": sheet}))
     return found, only

@@ -71,12 +71,11 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
     if sheet == "orders":
         counted_once(fills, there)
     for one in fills:
+        if there is not None:
+            keep_ids(one, there)
         merged.not_taken += one.faults
         merged.notes += one.notes
         merged.monthly |= one.months > 0 and bool(one.taken)
-    if there is not None:
-        for one in fills:
-            keep_ids(one, there)
     rows = coming(sheet, fills, partial(_again, merged), keyed=table is not None)
     if there is None:
         merged.created, refused = rows.creating()

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
+from kamxl.convert.name_kinds import is_company
 from kamxl.validate.hints import core_name
 
 _SHAPE = re.compile(r"([A-Za-z]*[-_]?)(\d{1,12})")
+_BETWEEN = re.compile(r"[、，,;；/\n]")
 _NEAR = 85.0
 """Likeness in percent from which two names may be one."""
 _LEAST_PART = {True: 5, False: 2}
@@ -47,6 +49,11 @@ class Names:
     def any_known(self) -> bool:
         """Whether there are customers beside those that got a number now."""
         return bool(self._ids - set(self.fresh.values()))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The IDs of all customers."""
+        return frozenset(self._ids)
 
     def learn(self, customers: Iterable[tuple[str, str | None]]) -> None:
         """Take in customers that have an ID: (ID, name)."""
@@ -98,6 +105,13 @@ class Names:
         """The name of a customer who shares it, told apart by the ID."""
         return f"{self.shown[customer_id]} ({customer_id})"
 
+    def several(self, name: str) -> tuple[str, ...]:
+        """The customers that one cell names, each known or a company by its name; none where it names one."""
+        parts = tuple(one for part in _BETWEEN.split(name) if (one := part.strip()))
+        if len(parts) < 2 or folded_name(name) in self.known:
+            return ()
+        return parts if all(folded_name(one) in self.known or is_company(one) for one in parts) else ()
+
     def near(self, name: str) -> tuple[str, ...]:
         """Known names that may be the same customer, the likest first."""
         if name not in self._near:
@@ -134,12 +148,14 @@ class Names:
 
 
 def numbered(cells: Sequence[str | None], names: Names, *, defines: bool) -> Iterator[str | None]:
-    """The ID of each name. Where a table only mentions customers, a name that is near a known one is a question."""
+    """The ID of each name; none where one cell names several. Where a table only mentions customers, a name that is near a known one is a question."""
     done: dict[str, str | None] = {}
     for cell in cells:
         if cell is not None and cell not in done:
             known = names.find(cell)
-            if known is None and (not defines or names.is_shared(cell)) and names.near(cell):
+            if (known is None and names.several(cell)) or (
+                known is None and (not defines or names.is_shared(cell)) and names.near(cell)
+            ):
                 done[cell] = None
             else:
                 done[cell] = known or names.number(cell)

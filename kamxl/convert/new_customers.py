@@ -11,6 +11,26 @@ from kamxl.convert.rows import Rows
 from kamxl.i18n import Text
 
 
+def with_zeros(rows: Sequence[Rows], names: Names) -> None:
+    """Give the IDs of customers that Excel made numbers their zeros again: 1 is 001 where no customer is 1 and one only is 001."""
+    known = {one for some in rows if some.sheet == "customers" for one in some.column("customer_id")} | names.ids
+    whole: dict[str, list[str]] = {}
+    for one in known:
+        if one is not None and one.isdecimal() and one.startswith("0"):
+            whole.setdefault(one.lstrip("0"), []).append(one)
+    lost = {bare: some[0] for bare, some in whole.items() if len(some) == 1 and bare not in known}
+    for some in rows if lost else ():
+        column = some.columns.get("customer_id", []) if some.sheet != "customers" else []
+        found = [record for record in some.taken if column[record] in lost] if column else []
+        for record in found:
+            column[record] = lost[column[record]]
+        if found:
+            ids = list(dict.fromkeys(column[record] for record in found))[:5]
+            some.notes.append(
+                Text("convert.note.lost_zeros", {"source": some.source.shown, "count": len(found), "ids": ids})
+            )
+
+
 def new_customers(rows: Sequence[Rows], names: Names) -> list[Rows]:
     """The customers that only other tables name, as rows of the customer sheet: their number and their name.
 

@@ -13,7 +13,7 @@ from kamxl.convert.layout import down
 from kamxl.convert.layout.beside import apart
 from kamxl.convert.layout.blocks import Block, blocks
 from kamxl.convert.layout.cards import bare, customers_beside_months, is_turned
-from kamxl.convert.layout.grid import Grid, first
+from kamxl.convert.layout.grid import Grid, filled, first
 from kamxl.convert.layout.headers import titles as titles_of_rows
 from kamxl.convert.layout.headers import unique
 from kamxl.convert.layout.records import records
@@ -294,7 +294,8 @@ def _heading(grid: Grid, block: Block) -> str:
     found = [
         values.text(cell) or ""
         for index in range(block.above, last)
-        for cell in grid.rows[index][block.left : block.right]
+        for row in [grid.rows[index]]
+        for cell in (row if len(filled(row)) == 1 else row[block.left : block.right])
         if isinstance(cell, str) and block.card.get(bare(cell)) is None
     ]
     return "\n".join(one for one in found if one)[:2000]

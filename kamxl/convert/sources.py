@@ -51,6 +51,8 @@ class Origin:
     header_row: int = 0
     tab: str = ""
     """The title of its sheet, also where the file has no other."""
+    strange: bool = False
+    """No mapping knew the file by its name."""
 
     @property
     def words(self) -> tuple[str, str, str]:

@@ -300,11 +300,13 @@ def _judge(
         if missing is None:
             continue
         if missing in named and (typed := named[missing][record]) is not None:
-            near = names.near(typed)
-            why = "shared_name" if names.is_shared(typed) else "near_name"
+            several = names.several(typed)
+            near = several or names.near(typed)
+            why = "several_names" if several else "shared_name" if names.is_shared(typed) else "near_name"
             message = Text(f"convert.why.{why}", {"value": typed, "near": near})
             rows.fault(record, why, message, field=missing, value=typed)
-            rows.near[typed] = near
+            if not several:
+                rows.near[typed] = near
         elif not wrong or missing not in wrong:
             _missing_key(rows, record, missing, alone.get(record))
 

@@ -71,8 +71,10 @@ YEARS = [
         (YEARS, ["A1:A2", "B1:C1", "D1:E1"], {A: 10}),
         ([["客户", "联系人", "2026年1月销售额(元)", "2026年2月销售额(元)"], [A, "张三", 3, 4]], [], {A: 7}),
         ([["订单日期", "客户名称", "产品", "金额(元)"], [FIRST, A, "泵", 100], [None, B, "阀", 50], [SECOND, C, "泵", 10], [None, A, "阀", 5]], [], {A: 105, B: 50, C: 10}),
+        ([["客户名称", "订单日期", "金额(元)"] * 2, [A, FIRST, 100, B, SECOND, 7], [A, SECOND, 70, None, None, None]], [], {A: 170, B: 7}),
+        ([["2026年销售"], ["1月", None, "2月", None], ["客户名称", "金额(元)", "客户名称", "金额(元)"], [A, 100, B, 7], [C, 70, C, 8]], ["A2:B2", "C2:D2"], {A: 100, B: 7, C: 78}),
     ],
-    ids=["subtotal", "subtotal of months", "of which", "brought forward", "pivot", "years over months", "two months", "day once"],
+    ids=["subtotal", "subtotal of months", "of which", "brought forward", "pivot", "years over months", "two months", "day once", "halves", "a month each"],
 )  # fmt: skip
 def test_what_each_customer_has_bought(
     tmp_path: Path, rows: Rows, merges: Sequence[str], truth: Mapping[str, float]
@@ -108,3 +110,40 @@ def test_parts_of_what_we_sell_are_no_shares_of_what_a_customer_buys(tmp_path: P
     rows = [["客户名称", "2026年销售额(万元)", "占比"], [A, 120, "60%"], [B, 80, "40%"], ["合计", 200, "100%"]]
     (first, _) = meant(made(tmp_path, {"客户.xlsx": rows}), "customers")
     assert (first["annual_amount"], first.get("wallet_share")) == (120, None)
+
+
+def test_the_orders_of_another_salesman_correct_none(tmp_path: Path) -> None:
+    """They have no numbers: the same customer, day and product from a new file that repeats nothing is another order."""
+    book = made(tmp_path, {"王磊.xlsx": [ORDERS, [A, FIRST, "泵", 100]]})
+    done = convert([workbook(tmp_path / "李涛.xlsx", {"S": [ORDERS, [A, FIRST, "泵", 70]]})], book, yes=True)
+    assert revenue(book) == {A: 170}
+    assert any(note.key == "convert.note.other_orders" for note in done.notes)
+    convert(
+        [workbook(tmp_path / "李涛.xlsx", {"S": [ORDERS, [A, FIRST, "泵", 70], [B, FIRST, "泵", 5]]})], book, yes=True
+    )
+    assert revenue(book) == {A: 170, B: 5}
+
+
+def test_a_file_of_the_same_name_or_that_repeats_orders_corrects_them(tmp_path: Path) -> None:
+    book = made(tmp_path, {"三月.xlsx": [ORDERS, [A, FIRST, "泵", 100], [B, FIRST, "泵", 5]]})
+    for name in ("三月.xlsx", "更正.xlsx"):
+        convert([workbook(tmp_path / name, {"S": [ORDERS, [A, FIRST, "泵", 80], [B, FIRST, "泵", 5]]})], book, yes=True)
+        assert revenue(book) == {A: 80, B: 5}
+
+
+def test_ids_that_have_lost_their_zeros_find_their_customers(tmp_path: Path) -> None:
+    names = [["客户编号", "客户名称"], ["001", A], ["002", B], ["010", C]]
+    orders = [["订单编号", "客户编号", "订单日期", "金额(元)"], ["S1", 1, FIRST, 100], ["S2", 10, FIRST, 50]]
+    assert revenue(made(tmp_path, {"客户.xlsx": names, "订单.xlsx": orders})) == {A: 100, C: 50}
+
+
+def test_a_cell_that_names_several_customers_is_said_and_none_of_them(tmp_path: Path) -> None:
+    rows = [
+        ["拜访日期", "客户名称", "拜访人", "拜访内容"],
+        [FIRST, f"{A}、{B}", "王磊", "送礼品拜年"],
+        [FIRST, C, "王磊", "谈价格"],
+    ]
+    book = tmp_path / "book.xlsx"
+    done = convert([workbook(tmp_path / "拜访.xlsx", {"S": rows})], book, yes=True)
+    assert [row["name"] for row in meant(book, "customers")] == [C]
+    assert [(one.row, one.code) for one in done.not_taken] == [(2, "several_names")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kamxl.convert import recognise
@@ -20,11 +20,14 @@ def apart(grid: Grid, block: Block) -> list[Block]:
     if not block.header or block.right is not None or not block.list:
         return [block]
     words, places = headers.titles(grid, block.header, block.left, block.right)
-    groups = _groups(grid, block, places)
-    if len(groups) < 2:
-        return [block]
     titles = {place: " ".join(some) for place, some in zip(places, words, strict=True)}
-    if not all(_is_table([titles[place] for place in group]) for group in groups):
+    groups = _groups(grid, block, places)
+    if len(groups) < 2 or not all(_is_table([titles[place] for place in group]) for group in groups):
+        # One list in parts: under a title each, 1月 and 2月, which is then no word of its columns'.
+        groups = _repeated({place: some[-1] for place, some in zip(places, words, strict=True)}, places)
+        if len({tuple(titles[place] for place in group) for group in groups}) > 1:
+            block = replace(block, header=block.header[-1:])
+    if len(groups) < 2:
         return [block]
     ends = [group[0] for group in groups[1:]] + [None]
     return [
@@ -55,6 +58,16 @@ def _groups(grid: Grid, block: Block, places: Sequence[int]) -> list[list[int]]:
         else:
             found = [[place]]
     return found
+
+
+def _repeated(titles: Mapping[int, str], places: Sequence[int]) -> list[list[int]]:
+    """The parts of one list beside each other: the same titles in the same order once more, the customer's among them."""
+    for width in range(2, len(places) // 2 + 1):
+        parts = [list(places[start : start + width]) for start in range(0, len(places), width)]
+        own = [titles[place] for place in parts[0]]
+        if all([titles[place] for place in part] == own for part in parts):
+            return parts if any(recognise.names_customer((title,)) is not None for title in own) else []
+    return []
 
 
 def _blank(grid: Grid, block: Block, between: range) -> bool:
