@@ -139,6 +139,8 @@ def _axes(drawn: Any, chart: Chart) -> None:
     across.major_tick_mark = up.major_tick_mark = XL_TICK_MARK.NONE
     across.format.line.color.rgb = RGBColor.from_string(theme.LINE)
     across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if chart.kind == "bar":
+        _every_name(across)
     if chart.kind == "scatter":
         across.tick_labels.number_format, across.tick_labels.number_format_is_linked = chart.x_format, False
     if chart.reverse:
@@ -156,6 +158,15 @@ def _axes(drawn: Any, chart: Chart) -> None:
         axis.has_title = bool(title)
         if title:
             axis.axis_title.text_frame.text = title
+
+
+def _every_name(axis: Any) -> None:
+    """Programs leave out every other name where one is long enough to be broken in two; a bar without a name says nothing."""
+    from lxml import etree
+
+    skip = etree.Element(_tag("tickLblSkip"))
+    skip.set("val", "1")
+    axis._element.find(_tag("noMultiLvlLbl")).addprevious(skip)
 
 
 def _series(one: Any, series: Series[ColumnOf], chart: Chart) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from kamxl import plan, theme
@@ -33,7 +33,7 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.record import record
-from kamxl.width import shortened
+from kamxl.width import has_chinese, shortened
 
 DATA_GAP = 40
 """Cells between a sheet and the data of its charts, which a laptop's window does not reach then."""
@@ -75,6 +75,8 @@ class Flow:
     charts: list[tuple[Chart, Range]] = field(default_factory=list)
     data_row: int = 0
     """Where the next block of data beside the printed sheet stands; 0 where there is none yet."""
+    again: Mapping[str, Collection[int]] = field(default_factory=dict)
+    """Rows of small tables, by id, that begin a page of paper: the header stands above them again."""
 
     def note(self, part_id: str, place: Place) -> None:
         if part_id:
@@ -216,12 +218,24 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
         edge = flow.right if flow.half is None or at > flow.half else flow.half
         spans.append((at, max(at, min(at + column.span - 1, edge))))
         at = spans[-1][1] + 1
-    top = row
-    for column, (first, last) in zip(part.columns, spans, strict=True):
-        canvas.put(row, first, column.title or None, header_role(column), right=last)
-        canvas.at_least(row, max(canvas.lines(column.title, canvas.room(first, last)), part.header_lines))
+
+    def header(row: int) -> None:
+        for column, (first, last) in zip(part.columns, spans, strict=True):
+            title, room = column.title, canvas.room(first, last)
+            if not canvas.clickable and has_chinese(title) and canvas.lines(title, room) > 1:
+                title = title.replace("(", "\n(")  # on paper no line ends within a unit
+            canvas.put(row, first, title or None, header_role(column), right=last)
+            canvas.at_least(row, max(canvas.lines(title, room), part.header_lines))
+
+    top = begin = row
+    header(row)
     for place, values in enumerate(part.rows):
         row += 1
+        if place in flow.again.get(part.id, ()):
+            canvas.keep(begin, row - 1)
+            canvas.new_page(row)
+            header(row)
+            begin, row = row, row + 1
         if part.lines:
             canvas.at_least(row, part.lines)
         for number, (column, value, (first, last)) in enumerate(zip(part.columns, values, spans, strict=True)):
@@ -239,7 +253,7 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
             shown = value.text if isinstance(value, Link) else value
             if isinstance(shown, str) and canvas.wraps(role):
                 canvas.at_least(row, canvas.lines(shown, canvas.room(first, last)))
-    canvas.keep(top, row)
+    canvas.keep(begin, row)
     columns = {column.key: first for column, (first, _) in zip(part.columns, spans, strict=True)}
     flow.note(part.id, Place(top, left, row, at - 1, top + 1, row, columns))
     return row

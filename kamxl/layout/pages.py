@@ -68,12 +68,17 @@ def _within(
     """Breaks between two rows that begin and end pages."""
 
     def begins(row: int, top: int) -> int:
-        """The row itself, or where what it would cut begins; a heading alone makes no page."""
+        """The row itself, or where what it would cut begins; a heading alone makes no page, so that the last rows of what it
+        stands above go on to the next one.
+        """
         while True:
-            cut = [start for start, end in kept if start < row <= end and start > top]
-            if not cut or sum(heights[top : min(cut)]) < room * _TURNED:
+            cut = [(start, end) for start, end in kept if start < row <= end and start > top]
+            if not cut:
                 return row
-            row = min(cut)
+            start, end = min(cut)
+            if sum(heights[top:start]) < room * _TURNED:
+                return max(min(row, end - _LAST + 1), start + 1)
+            row = start
 
     found: list[int] = []
     top, used = first, 0.0

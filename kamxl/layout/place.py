@@ -12,7 +12,21 @@ from kamxl.layout.flow import Flow, Place, below_list, drawn, sections
 from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, running, strip
 from kamxl.layout.lists import widened
 from kamxl.placed import SheetPlan
-from kamxl.plan import Cards, Figures, Head, Link, List, Part, Sheet, Today, Value, walk
+from kamxl.plan import (
+    Cards,
+    Chart,
+    ChartGroup,
+    Figures,
+    Head,
+    Link,
+    List,
+    Part,
+    Sheet,
+    SmallTable,
+    Today,
+    Value,
+    walk,
+)
 from kamxl.record import record
 
 SCREEN = 1250
@@ -72,12 +86,49 @@ def placed(sheets: Sequence[Sheet], medium: Medium | None = None) -> tuple[Place
     medium = medium or Medium()
     known = {sheet.key: {part.id for part in walk(sheet.parts) if getattr(part, "id", "")} for sheet in sheets}
     known |= {key: set() for key in medium.others}
+    if medium.paper and not medium.clickable:
+        return tuple(_on_paper(sheet, medium, known) for sheet in sheets)
     flows = [(sheet, _flow(sheet, medium, known)) for sheet in sheets]
     places = {sheet.key: flow.places for sheet, flow in flows}
     return tuple(Placed(sheet, _plan(sheet, flow, places, medium), flow.places) for sheet, flow in flows)
 
 
-def _flow(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) -> Flow:
+def _on_paper(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) -> Placed:
+    """A sheet whose tables have their header on each of their pages: laid down anew until no page begins within a table without it."""
+    again: dict[str, list[int]] = {}
+    while True:
+        flow = _flow(sheet, medium, known, again)
+        plan = _plan(sheet, flow, {}, medium)
+        cut = _headless(sheet, flow, plan.page.breaks)
+        if cut is None:
+            return Placed(sheet, plan, flow.places)
+        again.setdefault(cut[0], []).append(cut[1])
+
+
+def _headless(sheet: Sheet, flow: Flow, breaks: Collection[int]) -> tuple[str, int] | None:
+    """A small table, and which of its rows begins a page without the header above it. A chart draws rows that stand together."""
+    parts = walk(sheet.parts)
+    charts = [one for part in parts if isinstance(part, ChartGroup) for one in part.charts if isinstance(one, Chart)]
+    for part in parts:
+        if not isinstance(part, SmallTable) or part.boxes is not None or part.id not in flow.places:
+            continue
+        its = flow.places[part.id]
+        drawn = [one.values for chart in charts for one in chart.series if one.values.part == part.id]
+        least = max((len(part.rows) if one.rows is None else one.rows for one in drawn), default=1)
+        headers = [its.first + row + place for place, row in enumerate(sorted(flow.again.get(part.id, ())))]
+        for begin in sorted(breaks):
+            row = begin - its.first - sum(one < begin for one in headers)
+            if its.first < begin <= its.last and begin not in headers and row >= least:
+                return part.id, row
+    return None
+
+
+def _flow(
+    sheet: Sheet,
+    medium: Medium,
+    known: Mapping[str, Collection[str]],
+    again: Mapping[str, Collection[int]] | None = None,
+) -> Flow:
     def leads(link: Link) -> bool:
         if link.url:
             return True
@@ -95,10 +146,10 @@ def _flow(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) ->
         return overview.laid(canvas, sheet)
     if Cards in kinds:
         return customer.laid(canvas, sheet)
-    return _laid(canvas, sheet)
+    return _laid(canvas, sheet, again or {})
 
 
-def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
+def _laid(canvas: Canvas, sheet: Sheet, again: Mapping[str, Collection[int]]) -> Flow:
     """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
     found = next((part for part in walk(sheet.parts) if isinstance(part, List)), sheet.grid)
     if found is not None:
@@ -108,7 +159,7 @@ def _laid(canvas: Canvas, sheet: Sheet) -> Flow:
         right = min(right, canvas.span(1, _READ))
         right -= canvas.width(1, right) > _READ * _OVER
     beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0
-    flow = Flow(canvas, right, canvas.first_half(right, beside) if beside else None, beside)
+    flow = Flow(canvas, right, canvas.first_half(right, beside) if beside else None, beside, again=again)
     head = next((part for part in sheet.parts if isinstance(part, Head)), None)
     below: list[Part] = [part for part in sheet.parts if not isinstance(part, (Head, Figures, List))]
     strips = [part for part in sheet.parts if isinstance(part, Figures)]

@@ -125,7 +125,7 @@ _ALL = (
         OutputColumn("tier", "等级", "Tier", "tier", width=10),
         OutputColumn("previous_tier", "上次等级", "Previous tier", "center", width=11),
         OutputColumn("change", "变动", "Change", "center", width=8),
-        OutputColumn("reason", "判定依据", "Why", "wrap", width=62),
+        OutputColumn("reason", "判定依据", "Why", "wrap", width=48),
         OutputColumn("revenue_12m", "近12月交易额", "Revenue 12 months", "money", YUAN_10K, 15),
         OutputColumn("course", "12个月走势", "12-month trend", "center", width=16, optional=True),
         OutputColumn("profit_12m", "近12月毛利", "Profit 12 months", "money", YUAN_10K, 15),

@@ -17,10 +17,23 @@ from kamxl import theme, walk
 from kamxl.book import Result
 from kamxl.compute.selection import Selection
 from kamxl.i18n import LANGUAGES, tr
-from kamxl.layout import Placed
+from kamxl.layout import Medium, Placed, placed
 from kamxl.layout.canvas import PAPER_HEIGHT, PAPER_PIXELS
 from kamxl.layout.pages import breaks
-from kamxl.plan import Column, Head, List, ListColumn, Note, Section, Sheet, SmallTable
+from kamxl.plan import (
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Head,
+    List,
+    ListColumn,
+    Note,
+    Section,
+    Series,
+    Sheet,
+    SmallTable,
+)
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
 from kamxl.report.customer_sections import Block, filled
@@ -74,6 +87,7 @@ def test_the_sheets_of_the_workbook_print_without_a_cut_chart(result: Result) ->
         pixels = sum(
             plan.column_widths.get(one, 9) * 7 + 5 for one in range(1, area.right + 1) if one not in plan.hidden_columns
         )
+        assert not plan.tables or PAPER_PIXELS * plan.page.pages_wide / pixels >= 0.685, "a list is read on paper"
         room = PAPER_HEIGHT * max(1, pixels / PAPER_PIXELS / plan.page.pages_wide)
         listed = min((table.row for table in plan.tables), default=area.bottom)
         for chart in (one.over for one in plan.charts if one.over.bottom < listed):
@@ -366,3 +380,71 @@ def test_no_second_page_of_a_customer_is_half_empty(drawn: bool) -> None:
                 two += 1
                 assert filled(page.pages[1], page.rows) >= customer_page._PAPER / 2, (rows, count)
     assert two > 30
+
+
+def test_a_table_that_goes_on_to_another_page_has_its_header_there() -> None:
+    """Owners of forty had none on the second page; a heading alone makes no page, and no page holds the last row alone."""
+    columns = (Column("owner", "O", "text", 2), Column("count", "C", "count", 2))
+    for count in (20, 34, 40, 90):
+        table = SmallTable("t", columns, [[f"o{n}", n] for n in range(count)])
+        sheet = Sheet("k", "K", "en", (Head("K"), Section("s", "S", (table,)), Note("n")), (10.0,) * 12)
+        (one,) = placed([sheet], Medium(clickable=False, paper=True))
+        its, found = one.places["t"], pages(one)
+        titles = [block.row for block in one.plan.cells if block.values[0][0] == "O"]
+        begun = [page[0] for page in found if its.first < page[0] <= its.last]
+        assert titles == [its.top, *begun], count
+        assert its.last - its.top + 1 == count + len(titles), "each row once"
+        assert all(len(set(page) & set(range(its.first, its.last + 1))) > 2 for page in found if its.last in page)
+
+
+def test_a_chart_draws_rows_that_stand_together() -> None:
+    """A header among them would be a bar."""
+    table = SmallTable(
+        "t", (Column("owner", "O", "text", 2), Column("count", "C", "count", 2)), [[f"o{n}", n] for n in range(60)]
+    )
+    series = Series("C", ColumnOf("t", "count"), ColumnOf("t", "owner"))
+    parts = (Head("K"), Section("s", "S", (table,)), ChartGroup("g", (Chart("bar", "x", (series,)),)))
+    (one,) = placed([Sheet("k", "K", "en", parts, (10.0,) * 12)], Medium(clickable=False, paper=True))
+    assert len(pages(one)) > 1
+    assert one.places["t"].last - one.places["t"].first == 59
+
+
+MOST_PAGES = {
+    "summary": (34, 40), "follow-up": (10, 15), "service": (9, 17), "market": (5, 5), "targets": (3, 3), "pipeline": (4, 12),
+    "receivables": (5, 13),
+}  # fmt: skip
+"""Pages of each kind: of the demo, and of a book of 5,000 customers with all its sheets, which took up to 345."""
+
+
+def test_pages_of_every_kind(printed: Printed) -> None:
+    assert {kind: sum(map(len, map(pages, printed(kind)))) for kind, (most, _) in MOST_PAGES.items() if sum(map(len, map(pages, printed(kind)))) > most} == {}  # fmt: skip
+
+
+@pytest.mark.skipif(not LONG, reason="the long form; run with KAMXL_LONG=1")
+def test_pages_of_every_kind_do_not_grow_with_the_book(demo_book: Path) -> None:
+    """The demo many times over: lists end after their first rows."""
+    times, lang = 25, ONE_LANGUAGE[0]
+    book = walk.open_book(demo_book, as_of=AS_OF, lang=lang)
+    frames = {}
+    for key, frame in book.frames.items():
+        if frame.index.name != "customer_id" or key == "targets":
+            continue
+        copies = [frame]
+        for n in range(1, times):
+            numbered = [
+                one
+                for one in ("order_id", "contract_id", "need_id", "complaint_id", "deal_id", "parent")
+                if one in frame
+            ]
+            copy = frame.assign(
+                **{
+                    one: frame[one].map(lambda its, n=n: f"{its}-{n}" if its else its, na_action="ignore")
+                    for one in numbered
+                }
+            )
+            copies.append(copy.set_axis(frame.index.map(lambda its, n=n: f"{its}-{n}")))
+        frames[key] = pd.concat(copies).rename_axis("customer_id")
+    result = walk.analyse(replace(book, _checked=replace(book.checked, frames={**book.frames, **frames})), as_of=AS_OF)
+    for kind, (_, most) in MOST_PAGES.items():
+        found = [pages(one) for one in report_sheets(result, kind, Selection(), format="pdf")]
+        assert sum(map(len, found)) <= most, kind
