@@ -361,7 +361,7 @@ def _parted(title: str) -> Iterator[etree._Element | str]:
     yield head
     if unit:
         yield tag("wbr")
-        yield bracket + unit
+        yield bracket + unit.replace(" ", "\u00a0")
 
 
 def _colours(style: Style) -> str:

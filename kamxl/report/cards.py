@@ -76,7 +76,9 @@ def _revenue(say: Phrases, analysis: Analysis) -> Card | None:
         return Card(say("report.card.typed"), other / say.money.scale, _kind(say, other), note)
     now, before = revenue_and_before(analysis)
     change = now / before - 1 if before > 0 else float("nan")
-    note = say("report.card.revenue.note", change=words.signed_percent(change))
+    note = say(
+        "report.card.revenue.note" if before > 0 else "report.card.revenue.no_base", change=words.signed_percent(change)
+    )
     if other > 0:
         note += say("report.card.revenue.typed", amount=say.amount(other))
     state = None if words.blank(change) else "good" if change >= 0 else "high"

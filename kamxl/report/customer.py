@@ -204,7 +204,7 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
         ),
         Card(
             say("export.customer.alerts"), len(own), "count",
-            say("export.customer.alerts.note", high=high), "high" if high else "good", id="alerts",
+            say("export.customer.alerts.note", high=high) if len(own) else "", "high" if high else "good", id="alerts",
         ),
     ))  # fmt: skip
 
@@ -279,7 +279,7 @@ def _months(say: Phrases, analysis: Analysis, customer: str) -> Chart | None:
     ]
     block = replace(data("months", names, rows, ["data.money", "data.money"]), width=0)
     axis, now, before = drawn(block)
-    last_year = Series(names[2], before, axis, kind="line", colour=theme.SERIES[1])
+    last_year = Series(names[2], before, axis, kind="line", colour=theme.SERIES[3])
     series = (Series(names[1], now, axis), last_year)
     return Chart("column", say("export.customer.chart"), series, block, y_format=say.amount_axis)
 

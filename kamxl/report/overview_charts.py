@@ -101,12 +101,14 @@ def _revenue(say: Phrases, analysis: Analysis) -> Picture | None:
     labels, now, before = drawn(block)
     total, before_total = revenue_and_before(analysis)
     change = total / before_total - 1 if before_total > 0 else None
-    title = say("report.overview.chart.revenue", revenue=say.amount(total), change=words.signed_percent(change))
+    alone = not monthly["revenue_year_before"].any()
+    key = "report.overview.chart.revenue.alone" if change is None else "report.overview.chart.revenue"
+    title = say(key, revenue=say.amount(total), change=words.signed_percent(change))
     name = say("report.series.now")
     if partial:
         name = say("report.overview.partial", series=name, day=f"{analysis.as_of:%m-%d}")
     last_year = Series(say("report.series.before"), before, labels, kind="line", colour=theme.SERIES[3])
-    series = (Series(name, now, labels), last_year)
+    series = (Series(name, now, labels), *(() if alone else (last_year,)))
     return Chart("column", shortened(title, MOST_TITLE), series, block, y_format=say.amount_axis)
 
 
@@ -161,8 +163,8 @@ def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
     dimension = next((name for name in ("industry", "region", "owner") if len(analysis.portrait.by.get(name, ())) > 1),
                      "industry")  # fmt: skip
     frame = analysis.portrait.by.get(dimension)
-    if frame is None or not len(frame) or not frame["revenue_12m"].sum() > 0:
-        return None
+    if frame is None or len(frame) <= 1 or not frame["revenue_12m"].sum() > 0:
+        return None  # one bar of 100 % says nothing
     shown = charts.leading(frame, MOST_BARS)
     rows: list[list[Value]] = [
         [shortened(str(group) or say("report.not_stated"), _NAME), float(line["revenue_12m"]) / say.money.scale]

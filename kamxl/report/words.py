@@ -177,13 +177,14 @@ def figure(value: object) -> float:
 
 
 def number(value: object, scale: float = 1.0, decimals: int = 0) -> str:
-    """A number inside a sentence: 1,234.5; a dash where there is none. Scaled money below 10 keeps two figures: 0.0098."""
+    """A number inside a sentence: 1,234.5; a dash where there is none. Scaled money below 10 keeps two figures: 0.0098, 0.02."""
     if blank(value):
         return "–"
     scaled = float(value) / scale  # type: ignore[arg-type]  # a number, or blank
     if scale != 1 and 0 < abs(scaled) < 10:
         decimals = max(decimals, 1 - math.floor(math.log10(abs(scaled))))
-    return f"{round(scaled, decimals) + 0.0:,.{decimals}f}"
+    said = f"{round(scaled, decimals) + 0.0:,.{decimals}f}"
+    return said.rstrip("0").rstrip(".") if scale != 1 and 0 < abs(scaled) < 1 else said
 
 
 def amount(value: object, money: Money, lang: Lang, decimals: int = 0) -> str:

@@ -3,17 +3,21 @@ orange and red are bad for us."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from kamxl import theme, walk
-from kamxl.book import Result
+from kamxl.book import Result, analysis_of
+from kamxl.compute.selection import Selection
 from kamxl.i18n import LANGUAGES
+from kamxl.layout import Medium, place
 from kamxl.placed import Chart, SheetPlan
 from kamxl.report import health, market, pipeline, products, receivables
 from kamxl.report.charts import cut, leading
+from kamxl.report.edition import edition
 from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import shares_message
 from kamxl.schema.money import CNY
@@ -50,6 +54,33 @@ def test_the_year_before_is_grey_and_a_plan_is_in_outline(plans: list[SheetPlan]
                 seen["planned"] += 1
                 assert series.dashed, (key, series.name)
     assert min(seen.values()) >= 2, seen
+
+
+def test_the_year_before_is_grey_on_the_page_of_a_customer_too(analysed: Result) -> None:
+    analysis = analysis_of(analysed)
+    largest = str(analysis.facts["revenue_12m"].idxmax())
+    (plan,) = place(edition(analysis, "customer", Selection(customers=(largest,)), analysed.book.lang), Medium())
+    drawn = [one for chart in plan.charts for one in chart.series]
+    before = [one.colour for one in drawn if one.kind == "line"]
+    assert before == [theme.SERIES[3]]
+
+
+def test_a_young_book_of_one_industry_compares_with_nothing(make_book: Callable[..., Path], tmp_path: Path) -> None:
+    """No year before: no dash for a change, no line of zeros, no bar of 100 %."""
+    path = make_book(
+        tmp_path / "b.xlsx",
+        {
+            "客户信息": [["客户编号", "客户名称", "所属行业", "合作状态", "负责人"], *([f"C{n}", f"甲{n}", "机械", "活跃", "王磊"] for n in (1, 2))],
+            "购买记录": [["订单编号", "客户编号", "订单日期", "产品", "金额(元)"], *([f"O{n}", f"C{n}", "2026-09-01", "泵", 90_000] for n in (1, 2))],
+        },
+    )  # fmt: skip
+    result = walk.analyse(walk.open_book(path, as_of=AS_OF), as_of=AS_OF)
+    overview = next(plan for plan in walk.plans(result) if plan.key == "overview")
+    texts = [str(value) for block in overview.cells for line in block.values for value in line]
+    texts += [chart.title for chart in overview.charts]
+    assert not any("同比 –" in text or "100%，居首" in text for text in texts)
+    assert any("上一年没有订单" in text for text in texts)
+    assert [len(chart.series) for chart in overview.charts if "12 个月交易额" in chart.title] == [1]
 
 
 def test_orange_and_red_are_bad_for_us(plans: list[SheetPlan]) -> None:

@@ -183,7 +183,7 @@ def test_tenths_of_few_or_worthless_customers() -> None:
 
 @pytest.mark.parametrize(
     ("value", "scale", "shown"),
-    [(98.0, 1e4, "0.0098"), (10_400.0, 1e4, "1.0"), (99_960.0, 1e4, "10.0"), (254_000.0, 1e4, "25"), (0, 1e4, "0"), (3, 1, "3")],
+    [(98.0, 1e4, "0.0098"), (200.0, 1e4, "0.02"), (200.0, 1e3, "0.2"), (9_960.0, 1e4, "1"), (10_400.0, 1e4, "1.0"), (99_960.0, 1e4, "10.0"), (254_000.0, 1e4, "25"), (0, 1e4, "0"), (3, 1, "3")],
 )  # fmt: skip
 def test_scaled_money_keeps_two_figures(value: float, scale: float, shown: str) -> None:
     assert words.number(value, scale) == shown

@@ -178,7 +178,7 @@ WORDS = {
     "export.future_period": ("期间从 {since} 开始，在基准日 {as_of} 之后，还没有数据。", "The period begins on {since}, after {as_of}: there is nothing to report yet."),
     "export.month_and_period": ("--month 不能与 --from、--to 同时使用。", "--month cannot be used with --from and --to."),
     "export.suffix.any": ("{out}：报告的文件名应以 {formats} 之一结尾。", "{out}: the name of a report should end in one of {formats}."),
-    "export.suffix": ("{out}：{format} 报告的文件名应以 .{format} 结尾。", "{out}: the name of a {format} report should end in .{format}."),
+    "export.suffix": ("{out}：{format} 报告的文件名应以 .{format} 结尾。", "{out}: the name of a report in {format} should end in .{format}."),
     # Programs that make the file
     "export.no_office": ("生成 PDF 需要本机装有 Excel 或 LibreOffice，都没有找到。请安装其中之一，或改用 --format xlsx 后在 WPS 里另存为 PDF。", "A PDF needs Excel or LibreOffice on this machine, and neither was found. Install one, or use --format xlsx and print that to PDF."),
     "export.office_failed": ("{program} 没有生成 PDF（{why}）。请关闭其窗口后重试，或改用 --format xlsx。", "{program} made no PDF ({why}). Close its windows and try again, or use --format xlsx."),

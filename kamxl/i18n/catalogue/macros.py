@@ -64,7 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "改为在 BOOK 旁边写一个同名的 .py，供 xlwings 加载项的 Run main 使用（不用宏）。",
         "Write a .py of the same name beside BOOK instead, for “Run main” of the xlwings add-in (no macros).",
     ),
-    "cli.macros.installed": ("已装入按钮：{book}", "With buttons: {book}"),
+    "cli.macros.installed": ("已装入按钮：{book}", "Buttons installed: {book}"),
     "cli.macros.next": (
         "请在每台电脑上运行一次 kamxl doctor --configure-machine，让按钮找到 kamxl。",
         "Run kamxl doctor --configure-machine once on each computer, so that the buttons find kamxl.",

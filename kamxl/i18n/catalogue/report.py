@@ -90,6 +90,7 @@ WORDS = {
         "12 个月交易额 {revenue}，同比 {change}",
         "12 months: {revenue}, {change}",
     ),
+    "report.overview.chart.revenue.alone": ("12 个月交易额 {revenue}", "12 months: {revenue}"),
     "report.overview.chart.pareto": (
         "前 20% 客户({count} 位)占交易额 {share}",
         "The top 20% ({count}) bring {share} of revenue",
@@ -156,6 +157,7 @@ WORDS = {
     # Cards
     "report.card.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "report.card.revenue.note": ("同比 {change}", "{change} on the year"),
+    "report.card.revenue.no_base": ("上一年没有订单", "no orders in the year before"),
     "report.card.revenue.typed": (" · 另有填报 {amount}", " · plus {amount} typed in"),
     "report.card.left_out": ("未计入 {count} 行", "{count} {count:row|rows} left out"),
     "report.card.left_out.amount": ("未计入 {count} 行 · {amount}", "{count} {count:row|rows} left out · {amount}"),
