@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from kamxl.convert import cells as shapes
+from kamxl.convert import vocabulary
 from kamxl.convert.draft import Draft, apply, like_ids, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.name_kinds import is_person
@@ -161,13 +162,15 @@ def all_words(made: Draft, one: SheetField, title: str) -> bool:
 
 
 def _ends_of_orders(made: Draft, one: SheetField, titles: Sequence[str]) -> list[str]:
-    """The columns that say of some rows that they are no sale, 退货 or 作废, and otherwise hold few words; half of them are of the list."""
+    """The columns that say of some rows that they are no sale, 退货, 作废 or 赠品, and otherwise hold few words; half of them say so or are of the list."""
     found = []
     for title in titles:
         cells = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
         known = understood(made.sheet, one.key, one.column, cells) if len(cells) <= MOST_WORDS else []
         codes = parse(one, SHEETS[made.sheet].model, known).values
-        if {"cancelled", "returned"} & set(codes) and 2 * sum(code is not None for code in codes) >= len(cells):
+        free = [simplified(cell).strip().casefold() in vocabulary.NOT_SOLD for cell in cells]
+        said = sum(code is not None or is_free for code, is_free in zip(codes, free, strict=True)) if codes else 0
+        if ({"cancelled", "returned"} & set(codes) or (any(free) and len(free) > 1)) and 2 * said >= len(cells):
             found.append(title)
     return found
 

@@ -32,6 +32,7 @@ __all__ = ["Found", "Guess", "Proposal", "guess", "options_of"]
 
 _TABLES: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("invoice", "invoices", "invoicelines", "invoiceitems", "orderlines", "orderitems", "orderdetails", "salesorders", "bookings", "发票", "开票明细", "销售明细", "出货明细", "历史订单", "销售流水", "出库明细"), "orders")
+    | dict.fromkeys(("周报", "日报", "工作周报", "拜访周报", "销售周报", "weeklyreport", "weekly"), "follow_ups")
 )  # fmt: skip
 """How systems call their exports, beside the names that the schema knows."""
 _ANNUAL = ("annual_amount", "annual_profit")
@@ -205,6 +206,8 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
     if not own or not sure:
         return [one for one in candidates if only is None and one.sheet == "customers" and _lists(one)]
     found = [best]
+    if best.sheet == "targets" and best.unpivot is not None:
+        found += [one for one in candidates if one.sheet == "orders" and one.unpivot is not None and not _lacking(one)]
     for one in candidates:
         twice = {best.sheet, one.sheet} == {"customers", "orders"}
         if twice and one.sheet not in filled and _stands_alone(one):
@@ -275,6 +278,10 @@ def _with_months(one: Draft, series: Months | None) -> Draft:
     if series is None:
         return one
     one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in series.titles}
+    if one.sheet == "market" and series.prices is not None:
+        one.unpivot = series.prices
+        one.used |= {*series.titles, *one.unpivot.titles}
+        return _dated(one, series, "date", "price")
     if one.sheet not in ("orders", "targets"):
         return one
     if one.sheet == "targets":
@@ -370,7 +377,7 @@ def _fill(one: Draft, drafts: Sequence[Draft]) -> Fill:
     used = {title for other in siblings for title in other.used}
     last = one is siblings[-1] if not one.unpivot else len(siblings) == 1
     if any(other.unpivot for other in siblings) and len(siblings) > 1:
-        last = one is next(other for other in siblings if not other.unpivot)
+        last = one is next((other for other in siblings if not other.unpivot), siblings[-1])
     listed = bool(one.rules or one.unpivot)
     keep = (
         tuple(title for title in one.source.titles if title not in used and not _counts(one.source, title))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import and_, or_
 
 from kamxl.convert.by_cells import all_words
@@ -11,6 +11,7 @@ from kamxl.convert.draft import Draft, apply, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import currency_of_title
 from kamxl.convert.recognise import meanings
+from kamxl.convert.unpivot import year_stated
 from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS, SheetField
@@ -19,6 +20,8 @@ from kamxl.schema.traditional import simplified
 _ENDS = ("won", "lost")
 _RUNNING = frozenset({"open", "进行中", "跟进中", "active", "in progress"})
 _BETWEEN = ("至", "到", "~", "～", "—", "–", " - ", " to ", "-")
+_DAY_PARTS = (("年", "年份", "year"), ("月", "月份", "month"), ("日", "日期", "day"))
+"""Titles of the parts of a day."""
 _MOSTLY = 0.9
 _BY_CURRENCY = frozenset({"amount", "paid", "profit", "unit_price"})
 _CONTRACTS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +32,7 @@ _CONTRACTS: Mapping[str, tuple[str, ...]] = {
 
 def completed(made: Draft) -> Draft:
     """A draft with what its columns imply."""
+    _day_in_parts(made)
     _dated_by_payment(made)
     _won_or_lost(made)
     _kind_of_contract(made)
@@ -37,6 +41,35 @@ def completed(made: Draft) -> Draft:
     _contact_with_phone(made)
     _one_day_order(made)
     return made
+
+
+def _day_in_parts(made: Draft) -> None:
+    """The day of a table that has year, month and day in columns of their own, or the last two where its title states the year."""
+    key = next(
+        (key for key in SHEETS[made.sheet].key_fields if SHEETS[made.sheet].fields[key].column.kind == "day"), None
+    )
+    if key is None or key in made.rules:
+        return
+    plain = {simplified(title).strip().casefold(): title for title in made.source.titles}
+    found = [next((plain[word] for word in words if word in plain), None) for words in _DAY_PARTS]
+    parts = tuple(title for title in found if title is not None)
+    stated = found[0] is not None or all(map(year_stated, made.source.origins))
+    if (
+        found[1:] != [None, None]
+        and None not in found[1:]
+        and stated
+        and all(map(_are_whole, (sample(made.source, one) for one in parts)))
+    ):
+        rule = Rule(**{"join": parts, "with": "-", "date": "ymd" if found[0] is not None else "md"})
+        made.note(" + ".join(parts), key, "joined", rule)
+        made.used |= set(parts)
+        made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in parts}
+
+
+def _are_whole(cells: Sequence[object]) -> bool:
+    return bool(cells) and all(
+        (text := values.text(cell)) is not None and text.strip("年月日").isdecimal() for cell in cells
+    )
 
 
 def _dated_by_payment(made: Draft) -> None:

@@ -218,10 +218,9 @@ class Fill(_Model):
 
     @property
     def monthly(self) -> bool:
-        """Whether its records are sums of months or quarters."""
-        return (self.unpivot is not None and self.unpivot.date is not None) or any(
-            rule.source == PERIOD for rule in self.columns.values()
-        )
+        """Whether its records are sums of the orders of months or quarters."""
+        dated = self.unpivot is not None and self.unpivot.date is not None
+        return self.sheet == "orders" and (dated or any(rule.source == PERIOD for rule in self.columns.values()))
 
     @property
     def filled(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _PREFIX = re.compile(
     r"((?:(?:19|20)\d{2}\s*年?\s*)?(?:1[0-2]|0?[1-9])\s*月(?:份)?|(?:[一二三四1-4])季度|q[1-4])\s*[-_/（(]?\s*(\D.*?)[)）]?",
     re.IGNORECASE,
 )
+_PRICES = re.compile(r"价|price", re.IGNORECASE)
 _STATED_YEAR = re.compile(
     r"(?:fy\s*)?(?:(?:19|20)\d{2}(?:\s*年度?)?|(?<!\d)\d{2}\s*年度?)|fy\s*'?\d{2}(?!\d)", re.IGNORECASE
 )
@@ -47,6 +48,8 @@ class Months:
     """Something says that they hold what is no sales: targets, payments."""
     goal: tuple[str, Unpivot] | None = None
     """The code of what is to be reached, and how, where something says that they hold targets."""
+    prices: Unpivot | None = None
+    """Where they hold prices, which only competitors' tables list by month."""
 
 
 def months(source: Source) -> Months | None:
@@ -57,7 +60,8 @@ def months(source: Source) -> Months | None:
         one, rest = (singles[title], "") if title in singles else _apart(parts)
         if one is not None:
             groups.setdefault(rest, {})[title] = one
-    series = {rest: _longest(some, said=_field(rest, source) is not None) for rest, some in groups.items()}
+    paired = any(word in rest for rest in groups for word in vocabulary.GOALS)
+    series = {rest: _longest(some, said=paired or _field(rest, source) is not None) for rest, some in groups.items()}
     series = {rest: some for rest, some in series.items() if some}
     if not series:
         return None
@@ -68,16 +72,33 @@ def months(source: Source) -> Months | None:
         if is_total(parts[0]) or is_total(parts[-1]) or folded(title) in _ALL_YEAR
     }
     values: dict[str, dict[str, str]] = {}
+    reached = {rest for rest in series if _reaches(rest, series, source)}
     for rest, some in series.items():
-        field = _field(rest, source)
+        field = "amount" if rest in reached else _field(rest, source)
         if field is not None and field not in values:
             values[field] = {title: one.code() for title, one in some.items()}
     stated = all(one.year for some in series.values() for one in some.values())
     dated = stated or all(year_stated(one) for one in source.origins)
     how = Unpivot(date="order_date", values=values) if "amount" in values else None
     ends = [title for some in series.values() for title in some]
-    other = how is None and any(_is_other(text, source) for text in series)
-    return Months(titles, how, dated, f"{ends[0]} … {ends[-1]}", other, _goal(series, source) if other else None)
+    above = " ".join(source.origins[0].words)
+    goal = _goal(series, source) if any(_is_other(text, source) for text in series) else None
+    priced = [some for rest, some in series.items() if how is None and goal is None and _PRICES.search(rest or above)]
+    prices = None
+    if priced:
+        prices = Unpivot(date="date", values={"price": {title: one.code() for title, one in priced[0].items()}})
+    other = how is None and (prices is not None or any(_is_other(text, source) for text in series))
+    return Months(titles, how, dated, f"{ends[0]} … {ends[-1]}", other, goal, prices)
+
+
+def _reaches(rest: str, series: Mapping[str, Mapping[str, Period]], source: Source) -> bool:
+    """Whether a series is what was sold of targets that stand beside it: 1月实际 beside 1月目标, where these are of sales."""
+    plain = simplified(rest).casefold()
+    goals = [other for other in series if any(word in simplified(other).casefold() for word in vocabulary.GOALS)]
+    if rest in goals or not goals or not any(plain == word for word in vocabulary.REACHED):
+        return False
+    said = simplified(" ".join((*source.origins[0].words, *goals))).casefold()
+    return _measure(said) == "revenue" and any(word in said for word in vocabulary.SALES)
 
 
 def _goal(series: Mapping[str, Mapping[str, Period]], source: Source) -> tuple[str, Unpivot] | None:

@@ -53,6 +53,13 @@ _STATED = re.compile(
 )
 
 
+_RANGE = re.compile(
+    r"(?<![\d.])(?:(?P<year>(?:19|20)\d{2})\s*[-./年]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[-./月]\s*(?:3[01]|[12]\d|0?[1-9])\s*日?\s*(?:[-–—~至到]+|to)\s*"
+    r"(?:(?P<last>(?:19|20)\d{2})\s*[-./年]\s*)?(?:(?P<until>1[0-2]|0?[1-9])\s*[-./月]\s*)?(?P<day>3[01]|[12]\d|0?[1-9])(?![\d./])"
+)
+_WEEK = re.compile(r"第\s*(5[0-3]|[1-4]?\d)\s*周|(?<![a-z])(?:week|wk)\s*(5[0-3]|[1-4]?\d)(?!\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A month or a quarter; `year` 0 where the title does not say it."""
@@ -125,6 +132,28 @@ def period_in(text: str) -> Period | None:
     plain = unicodedata.normalize("NFKC", text).casefold()
     found = {one for match in _IN_TEXT.finditer(plain) if (one := period(match[0].replace("_", "-"))) is not None}
     return found.pop() if len(found) == 1 else None
+
+
+def week_end_in(text: str, year: int = 0) -> date | None:
+    """The last day of the one range of days, or ISO week, that a text states: 2026.3.2-2026.3.8, 3月2日至8日, 2026年第9周; None where it states none, or several.
+
+    Args:
+        text: a title, or the name of a sheet or file.
+        year: of days that do not say theirs.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    found = set()
+    for one in _RANGE.finditer(plain):
+        month = int(one["until"] or one["month"])
+        found.add((int(one["last"] or one["year"] or year), month, int(one["day"])))
+    if len(found) != 1:
+        weeks = {int(one[1] or one[2]) for one in _WEEK.finditer(plain)}
+        own = year_of(text) or year
+        return date.fromisocalendar(own, weeks.pop(), 7) if own and len(weeks) == 1 and not found else None
+    try:
+        return date(*found.pop())
+    except ValueError:
+        return None
 
 
 def without_period(text: str) -> str:

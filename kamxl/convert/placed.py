@@ -39,6 +39,9 @@ def with_names(one: Draft) -> Draft:
             one.note(title, "customer_id", "place", Rule(name=title, remove=removed))
     if one.sheet == "customers":
         _by_name_where_ids_repeat(one)
+    is_report = one.sheet == "follow_ups" and "date" not in one.filled and {"content", "customer_id"} <= one.filled
+    if is_report and all(places.period_end(origin, sheet=one.sheet) for origin in source.origins):
+        one.note(PERIOD, "date", "place", Rule(**{"from": PERIOD}))
     asked_day = any(proposal.field == "order_date" for proposal in one.proposals)
     lacks_day = (
         one.sheet == "orders"

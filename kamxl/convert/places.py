@@ -17,7 +17,7 @@ from kamxl.convert import cells as shapes
 from kamxl.convert import vocabulary
 from kamxl.convert.mapping import COLOUR, FILE, PERIOD, PLACES, SHEET, Fill
 from kamxl.convert.name_kinds import is_company, is_person, is_region
-from kamxl.convert.periods import period_in, without_period
+from kamxl.convert.periods import period_in, week_end_in, without_period
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Origin, Source
 from kamxl.convert.unpivot import year_stated
@@ -46,7 +46,7 @@ def with_places(source: Source, fill: Fill) -> Source:
             meant = {colour.upper() for colour in fill.status_from_color}
             columns.append([one if one in meant else None for one in source.colours or [""] * len(source.rows)])
             continue
-        cells = [_cell(title, one, year) for one in source.origins]
+        cells = [_cell(title, one, year, fill.sheet) for one in source.origins]
         columns.append([cells[place] for place in at])
     return replace(
         source,
@@ -56,9 +56,9 @@ def with_places(source: Source, fill: Fill) -> Source:
     )
 
 
-def _cell(title: str, origin: Origin, year: int | None) -> object:
+def _cell(title: str, origin: Origin, year: int | None, sheet: str) -> object:
     if title == PERIOD:
-        return period_end(origin, year)
+        return period_end(origin, year, sheet)
     return bare_name(origin, title) or None
 
 
@@ -76,9 +76,12 @@ def own_name(origin: Origin, title: str, removed: Sequence[str]) -> str:
     return name.strip()
 
 
-def period_end(origin: Origin, year: int | None = None) -> date | None:
-    """The last day of the one month or quarter that the title above a table, its sheet or its file states."""
+def period_end(origin: Origin, year: int | None = None, sheet: str = "orders") -> date | None:
+    """The last day of the one month or quarter that the title above a table, its sheet or its file states; but of sums of orders, of the week too."""
     for text in origin.words:
+        week = week_end_in(text, year_stated(origin) or year or 0) if sheet != "orders" else None
+        if week is not None:
+            return week
         found = period_in(text)
         if found is not None:
             own = found.year or year_stated(origin) or year or 0
@@ -101,12 +104,13 @@ def undated(source: Source, fill: Fill) -> tuple[str, ...]:
     return tuple(
         key
         for key, rule in fill.columns.items()
-        if (rule.source == PERIOD and any(period_end(one, rule.year) is None for one in source.origins))
+        if (rule.source == PERIOD and any(period_end(one, rule.year, fill.sheet) is None for one in source.origins))
         or (
             rule.date == "md"
+            and rule.source is not None
             and not rule.year
             and not all(map(year_stated, source.origins))
-            and shapes.all_without_year(source.columns[source.titles.index(rule.source or "")])
+            and shapes.all_without_year(source.columns[source.titles.index(rule.source)])
         )
     )
 

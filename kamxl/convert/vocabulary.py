@@ -82,9 +82,9 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "date": ("跟进时间", "联系时间", "沟通时间", "记录时间", "发生时间", "时间", "拜访时间", "活动日期", "activity date", "call date", "visit date", "logged on", "created date", "拜访日", "联络日期", "洽谈日期", "沟通日期", "日期时间", "会面日期", "call start time", "start time", "activity time", "date of visit", "date of call", "interaction date", "meeting date", "contact date"),
             "method": ("活动记录类型", "记录类型", "拜访类型", "沟通方式", "联系方式类型", "跟进形式", "活动类型", "跟进类型", "拜访方式", "activity type", "task type", "event type", "拜访形式", "联络方式", "联系形式", "type of contact", "contact method", "contact type", "channel", "means", "interaction type"),
             "contact": ("拜访对象", "对接人", "参与人", "with", "contact name", "接待人", "受访人", "受访者", "见面人", "对方联系人", "客户联系人", "spoke to", "spoke with", "met with", "person met", "attendee", "attendees"),
-            "content": ("活动记录内容", "记录内容", "跟进记录", "沟通内容", "拜访纪要", "拜访内容", "会谈内容", "跟进详情", "沟通纪要", "沟通情况", "跟进情况", "拜访情况", "洽谈内容", "会议纪要", "进展情况", "情况说明", "跟进说明", "备注说明", "comments", "description", "details", "activity notes", "full comments", "summary", "what happened", "discussion", "minutes", "notes", "主题", "subject"),
+            "content": ("活动记录内容", "记录内容", "跟进记录", "沟通内容", "拜访纪要", "拜访内容", "会谈内容", "跟进详情", "沟通纪要", "沟通情况", "跟进情况", "拜访情况", "洽谈内容", "会议纪要", "进展情况", "情况说明", "跟进说明", "备注说明", "comments", "description", "details", "activity notes", "full comments", "summary", "what happened", "discussion", "本周进展", "本周工作", "本周工作内容", "本周跟进", "本周跟进情况", "本周情况", "本周完成", "本周完成情况", "本周工作进展", "本周拜访情况", "本月进展", "本月工作", "今日进展", "this week", "progress this week", "done this week", "minutes", "notes", "主题", "subject"),
             "outcome": ("拜访结果", "call result", "跟进结果", "沟通结果", "成果", "效果", "result", "results", "outcome", "disposition"),
-            "next_action": ("后续动作", "待办", "next steps", "follow up action", "后续安排", "后续计划", "后续", "下步计划", "下一步安排", "下步工作", "待办事项", "后续跟进", "下一步行动", "next step", "follow-up", "action", "actions", "action items", "to do", "next move"),
+            "next_action": ("后续动作", "待办", "next steps", "follow up action", "后续安排", "后续计划", "后续", "下步计划", "下一步安排", "下步工作", "待办事项", "后续跟进", "下一步行动", "next step", "follow-up", "action", "actions", "action items", "to do", "next move", "下周计划", "下周工作", "下周工作计划", "下周安排", "下周跟进计划", "下月计划", "明日计划", "next week", "plan for next week", "plans for next week"),
             "owner": (*_OWNER, "记录人", "created by", "填写人", "记录者", "提交人", "call owner", "activity owner", "task owner", "logged by", "entered by"),
             "next_date": ("下次联系", "下次时间", "下次联系时间", "下次联系日期", "下次拜访", "下次拜访日期", "next contact", "next call", "next visit", "follow-up date", "follow up date", "follow up on", "next follow-up date", "due",),
         },
@@ -195,6 +195,23 @@ PROFITS = ("毛利", "利润", "profit", "margin")
 QUANTITIES = ("数量", "台数", "件数", "销量", "qty", "quantity", "units", "volume")
 GOALS = ("目标", "任务", "指标", "计划", "预算", "target", "quota", "goal", "plan", "budget")
 """Words of a title that say: what stands under the months is to be reached."""
+REACHED = (
+    "实际",
+    "实绩",
+    "完成",
+    "达成",
+    "完成额",
+    "实际完成",
+    "实际销售",
+    "实际销售额",
+    "实际完成额",
+    "实际金额",
+    "actual",
+    "actuals",
+    "achieved",
+    "achievement",
+)
+"""What stands beside such targets, of what was reached of them."""
 NOT_SALES = ("回款", "收款", "到账", "目标", "计划", "预算", "预测", "指标", "任务", "费用", "成本", "投诉", "拜访", "target", "plan", "budget", "forecast", "quota", "collection", "payments", "cost", "expense", "visits")  # fmt: skip
 
 TABLE_WORDS = (
@@ -223,6 +240,24 @@ ENDED = {
     "cancelled": ("作废", "已取消", "取消订单", "撤单", "cancelled", "canceled", "voided"),
 }  # fmt: skip
 """Status of an order -> words in the title of a table, sheet or file whose rows all have it."""
+NOT_SOLD = frozenset(
+    (
+        "样品",
+        "赠品",
+        "赠送",
+        "试用",
+        "送样",
+        "免费样品",
+        "样机",
+        "sample",
+        "samples",
+        "gift",
+        "free of charge",
+        "foc",
+        "trial",
+    )
+)
+"""Words in a column of orders that say of a row that nothing was sold."""
 NOT_ALL_ENDED = (
     "及",
     "与",

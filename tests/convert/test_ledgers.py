@@ -13,6 +13,7 @@ from test_layouts import workbook
 
 from kamxl.convert import convert
 from kamxl.convert.name_kinds import is_person
+from kamxl.convert.periods import week_end_in
 
 A, B, C, D = "上海华强机电有限公司", "苏州恒力机械有限公司", "无锡东方电气有限公司", "常州大华有限公司"
 FIRST, SECOND = date(2026, 3, 2), date(2026, 3, 5)
@@ -73,8 +74,10 @@ YEARS = [
         ([["订单日期", "客户名称", "产品", "金额(元)"], [FIRST, A, "泵", 100], [None, B, "阀", 50], [SECOND, C, "泵", 10], [None, A, "阀", 5]], [], {A: 105, B: 50, C: 10}),
         ([["客户名称", "订单日期", "金额(元)"] * 2, [A, FIRST, 100, B, SECOND, 7], [A, SECOND, 70, None, None, None]], [], {A: 170, B: 7}),
         ([["2026年销售"], ["1月", None, "2月", None], ["客户名称", "金额(元)", "客户名称", "金额(元)"], [A, 100, B, 7], [C, 70, C, 8]], ["A2:B2", "C2:D2"], {A: 100, B: 7, C: 78}),
+        ([["年", "月", "日", "客户名称", "金额(元)"], [2026, 3, 2, A, 100], [2026, 12, 31, B, 5]], [], {A: 100, B: 5}),
+        ([["2026年台账"], ["月", "日", "客户名称", "金额(元)"], [3, 2, A, 100], [12, 31, B, 5]], [], {A: 100, B: 5}),
     ],
-    ids=["subtotal", "subtotal of months", "of which", "brought forward", "pivot", "years over months", "two months", "day once", "halves", "a month each"],
+    ids=["subtotal", "subtotal of months", "of which", "brought forward", "pivot", "years over months", "two months", "day once", "halves", "a month each", "day in three", "day in two"],
 )  # fmt: skip
 def test_what_each_customer_has_bought(
     tmp_path: Path, rows: Rows, merges: Sequence[str], truth: Mapping[str, float]
@@ -147,3 +150,73 @@ def test_a_cell_that_names_several_customers_is_said_and_none_of_them(tmp_path: 
     done = convert([workbook(tmp_path / "拜访.xlsx", {"S": rows})], book, yes=True)
     assert [row["name"] for row in meant(book, "customers")] == [C]
     assert [(one.row, one.code) for one in done.not_taken] == [(2, "several_names")]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "day"),
+    [
+        ("销售周报（2026.3.2-2026.3.8）", ["客户名称", "本周进展", "下周计划"], date(2026, 3, 8)),
+        ("2026年周报 3月30日至4月5日", ["客户名称", "本周工作内容", "下周工作计划"], date(2026, 4, 5)),
+        ("2025.12.29~2026.1.4 周报", ["客户名称", "本周跟进情况", "下周安排"], date(2026, 1, 4)),
+        ("Weekly report, week 10, 2026", ["Customer", "Progress this week", "Plan for next week"], date(2026, 3, 8)),
+        ("销售部工作周报（2026年第9周）", ["客户名称", "本周工作", "下周工作"], date(2026, 3, 1)),
+    ],
+)
+def test_a_weekly_report_is_follow_ups_of_the_weeks_last_day(
+    tmp_path: Path, title: str, header: Sequence[str], day: date
+) -> None:
+    rows = [[title], header, [A, "报价已提交采购部", "跟进合同条款"], [B, "样品测试已经通过", "安排试产"]]
+    found = meant(made(tmp_path, {"周报.xlsx": rows}), "follow_ups")
+    assert [(one["date"], one["content"], one["next_action"]) for one in found] == [
+        (day, "报价已提交采购部", "跟进合同条款"), (day, "样品测试已经通过", "安排试产"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["2026年3月报价", "3.5寸-7寸", "1-3月", "2026.3.1-2026.3.8 与 2026.3.9-2026.3.15", "10-20万"]
+)
+def test_what_is_no_range_of_days(text: str) -> None:
+    assert week_end_in(text, 2026) is None
+
+
+def test_prices_by_month_are_seen_on_its_last_day(tmp_path: Path) -> None:
+    rows = [["2026年竞品价格跟踪（元）"], ["竞争对手", "产品", "1月", "2月", "3月"], ["甲", "泵", 1200, None, 1230]]
+    found = meant(made(tmp_path, {"竞品.xlsx": rows}), "market")
+    assert [(one["competitor"], one["model"], one["date"], one["price"]) for one in found] == [
+        ("甲", "泵", date(2026, 1, 31), 1200), ("甲", "泵", date(2026, 3, 31), 1230),
+    ]  # fmt: skip
+
+
+PAIRS = [
+    ["2026年销售目标完成情况（万元）"],
+    ["客户名称", "1月目标", "1月实际", "2月目标", "2月实际"],
+    [A, 10, 12, 11, 9],
+    [B, 5, 4, 6, None],
+]
+
+
+def test_targets_beside_what_was_reached(tmp_path: Path) -> None:
+    book = made(tmp_path, {"目标.xlsx": PAIRS})
+    assert [(one["period"], one["value"]) for one in meant(book, "targets")] == [
+        ("2026-01", 10), ("2026-02", 11), ("2026-01", 5), ("2026-02", 6),
+    ]  # fmt: skip
+    assert revenue(book) == {A: 210_000, B: 40_000}
+
+
+def test_what_was_reached_counts_once_beside_its_orders(tmp_path: Path) -> None:
+    orders = [ORDERS, [A, date(2026, 1, 5), "泵", 120_000], [A, date(2026, 2, 5), "泵", 90_000]]
+    assert revenue(made(tmp_path, {"订单.xlsx": orders, "目标.xlsx": PAIRS})) == {A: 210_000, B: 40_000}
+
+
+def test_what_a_salesman_reached_is_nobodys_order_and_said(tmp_path: Path) -> None:
+    rows = [PAIRS[0], ["业务员", *PAIRS[1][1:]], ["王磊", *PAIRS[2][1:]]]
+    done = convert([workbook(tmp_path / "目标.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
+    assert [one["value"] for one in meant(tmp_path / "book.xlsx", "targets")] == [10, 11]
+    assert [note.values["count"] for note in done.notes if note.key == "convert.note.reached"] == [2]
+
+
+def test_gifts_and_samples_are_asked_about_and_no_sales(tmp_path: Path) -> None:
+    header = [*ORDERS, "类型"]
+    rows = [header, [A, FIRST, "泵", 200, "销售"], [A, FIRST, "阀", 9, "样品"], [B, SECOND, "阀", 50, "赠品"]]
+    done = convert([workbook(tmp_path / "台账.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
+    assert sorted(one.word for one in done.proposals) == ["样品", "赠品"]
