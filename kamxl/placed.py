@@ -109,11 +109,11 @@ class Table:
         bottom = self.row + max(self.length, 1)
         return Range(self.row, self.column, bottom, self.column + len(self.columns) - 1)
 
-    def column_range(self, title: str, sheet: str | None = None) -> Range:
+    def column_range(self, title: str) -> Range:
         """The data cells of a column, without its header."""
         index = [c.title for c in self.columns].index(title)
         column = self.column + index
-        return Range(self.row + 1, column, self.row + max(self.length, 1), column, sheet)
+        return Range(self.row + 1, column, self.row + max(self.length, 1), column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,19 +178,18 @@ class Model:
         leaves = np.exp(betaln(self.a + 1, self.b + np.maximum(chances, 1) - 1) - whole) * at_least(x)
         return np.asarray(stays + np.where(chances > 0, leaves, 0.0))
 
-    def histogram(self, T: ArrayLike, top: int = 7, weights: ArrayLike | None = None) -> Floats:
+    def histogram(self, T: ArrayLike, top: int = 7) -> Floats:
         """Expected number of customers with 0, 1, … repeat order days, given their ages; the last is `top` or more.
 
         Args:
             T: ages (n,).
             top: the last class.
-            weights: customers per row (n,).
 
         Returns:
             Expected customers (top + 1,), which add up to their number.
         """
         age = column("T", T)
-        number, (ages,) = grouped(checked_weights(weights, age.size), age)
+        number, (ages,) = grouped(np.ones(age.size), age)
         below = [float(number @ self.probability(np.full(ages.size, float(x)), ages)) for x in range(top)]
         return np.array([*below, max(float(number.sum()) - sum(below), 0.0)])
 

@@ -90,7 +90,7 @@ def board(
     rows = _deals(frames, as_of)
     steps = _steps(frames, rows, as_of)
     since = months_before(as_of, months)
-    rates = _win_rates(rows, steps, as_of)
+    rates = _win_rates(rows, steps)
     found = _open(frames, rows, steps, rates, as_of, settings, stalled)
     closed = _closed(rows, since, as_of)
     groups = found.groupby("stage")
@@ -181,7 +181,7 @@ def _furthest(rows: pd.DataFrame, steps: pd.DataFrame) -> pd.Series:
     return found.where(rows["stage"] != "won", float(len(STAGES) - 1))
 
 
-def _win_rates(rows: pd.DataFrame, steps: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def _win_rates(rows: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     """By stage: closed deals that passed it, and the share of them that was won where there are enough."""
     closed = rows["stage"].isin(CLOSED).to_numpy()
     furthest, won = _furthest(rows, steps)[closed].to_numpy(), (rows["stage"] == "won").to_numpy()[closed]

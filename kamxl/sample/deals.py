@@ -43,7 +43,7 @@ def deals(
         if firm.course == "potential":
             found += _prospect(firm, rng, own, as_of, position)
         elif firm.payer == "good" and rng.random() < _CLOSED.get(firm.course, 0.0):
-            found += _closed(firm, rng, own, as_of, position)
+            found += _closed(firm, rng, as_of, position)
     usual = [f for f in firms if f.annual >= _LEAST and f.payer == "good" and f.course in {"growing", "steady", "new"}]
     running = [deal for firm in usual for deal in _running(firm, seed, contacts[firm.customer_id], as_of, position)]
     # Two stand still: a large one past its day, and one of which nobody has spoken for weeks.
@@ -88,7 +88,7 @@ def _prospect(firm: Firm, rng: Random, own: list[Record], as_of: date, position:
     return [deal | {"stage": named[-1]["stage"], "next_step": named[-1]["next_action"]}]
 
 
-def _closed(firm: Firm, rng: Random, own: list[Record], as_of: date, position: int) -> list[Record]:
+def _closed(firm: Firm, rng: Random, as_of: date, position: int) -> list[Record]:
     closed = weekday(as_of - timedelta(days=rng.randint(8, 335)))
     created = weekday(closed - timedelta(days=rng.randint(45, 150)))
     if firm.first_deal is None or closed <= firm.first_deal:

@@ -32,7 +32,7 @@ def _people(firm: Firm, row: Record, seed: int, position: int, *, dark: bool) ->
     rng = generator(seed, f"people/{firm.customer_id}")
     key = (row["annual_amount"] or 0) >= _KEY or firm.large
     office, role = OFFICES[firm.post[0]]
-    found = [_person(firm, rng, firm.contact[position], office[position], firm.post[position], role, 3, position)]
+    found = [_person(firm, rng, firm.contact[position], office[position], firm.post[position], role, 3)]
     found[0] |= {"phone": firm.phone, "email": row["email"], "last_contact": row["last_follow_up"]}
     taken = {found[0]["name"]}
     decider = None
@@ -47,13 +47,13 @@ def _people(firm: Firm, row: Record, seed: int, position: int, *, dark: bool) ->
         found[0] |= {"role": "decider", "influence": 5}
     elif decider:
         taken.add(decider[0])
-        found.insert(0, _person(firm, rng, decider[0], BOSS[position], decider[1], "decider", 5, position))
+        found.insert(0, _person(firm, rng, decider[0], BOSS[position], decider[1], "decider", 5))
         found[1]["reports_to"] = decider[0]
     if key:
         for post, where, part in rng.sample(SPECIALISTS, 2 if firm.annual >= 80 else 1):
             name = _name(rng, taken, position)
             taken.add(name)
-            person = _person(firm, rng, name, where[position], post[position], part, rng.choice((2, 3, 4)), position)
+            person = _person(firm, rng, name, where[position], post[position], part, rng.choice((2, 3, 4)))
             found.append(person | {"reports_to": found[0]["name"]})
     return found
 
@@ -66,9 +66,7 @@ def _name(rng: Random, taken: set[str], position: int) -> str:
             return name
 
 
-def _person(
-    firm: Firm, rng: Random, name: str, department: str, title: str, role: str, influence: int, position: int
-) -> Record:
+def _person(firm: Firm, rng: Random, name: str, department: str, title: str, role: str, influence: int) -> Record:
     moods = {
         "growing": (0.7, 0.3, 0.0),
         "declining": (0.15, 0.5, 0.35),

@@ -38,7 +38,7 @@ def untouched(over: Range, title: str, lang: Lang) -> Validation:
     )
 
 
-def missing(sheet: Sheet, lang: Lang, top: int, bottom: int) -> tuple[Highlight, ...]:
+def missing(sheet: Sheet, top: int, bottom: int) -> tuple[Highlight, ...]:
     """A required cell that is blank in a row that has begun is tinted."""
     keys = list(sheet.fields)
     row = f"COUNTA(${column_letter(1)}{top}:${column_letter(len(keys))}{top})>0"

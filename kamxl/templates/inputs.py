@@ -90,7 +90,7 @@ def input_plan(
             *checks.validations(sheet, lang, HEADER_ROW + 1, bottom, together=together, money=money),
             *untouched,
         ),
-        highlights=checks.missing(sheet, lang, HEADER_ROW + 1, bottom),
+        highlights=checks.missing(sheet, HEADER_ROW + 1, bottom),
         column_widths=dict(enumerate(widths, 1)),
         column_styles={index: column.role for index, column in enumerate(columns, 1) if column.formula is None},
         row_heights=row_heights(columns, widths),

@@ -16,7 +16,6 @@ from kamxl.walk.writing import check_output, plans
 
 if TYPE_CHECKING:
     from kamxl.templates import Kind, Records
-    from kamxl.writer.marks import Maker
 
 
 def new_book(
@@ -29,12 +28,10 @@ def new_book(
     records: Records | None = None,
     currency: str = "",
     replace: bool = False,
-    by: Maker | None = None,
 ) -> Path:
     """Create a canonical workbook, empty, with records (by sheet and field) or with sample data up to a day. Returns its path.
 
-    Raises UsageError where the name does not fit or a file is there: with `by`, a command that makes the same book again, one that
-    was changed since (`replace`: it is replaced all the same, with a backup).
+    Raises UsageError where the name does not fit or a file is there (`replace`: it is replaced all the same, with a backup).
     """
     from kamxl import sample, templates, writer
     from kamxl.compute.alerts import installed
@@ -42,14 +39,14 @@ def new_book(
     from kamxl.schema.outputs import OUTPUTS
 
     macros = _macros(path, asked=macros)
-    check_output(path, by, (), replace=replace)
+    check_output(path, None, (), replace=replace)
     money = Money.of(lang, currency)
     if sample_day:
         records = sample.demo(as_of=sample_day, lang=lang, currency=money.currency)
     data = writer.create(templates.plans(kind, lang, records, macros=macros, rules=installed(), money=money))
     if macros:
         data = enable(data, lang, OUTPUTS["overview"].title(lang))
-    writer.save_output(data, path, by=by, replace=replace, folders=True)
+    writer.save_output(data, path, by=None, replace=replace, folders=True)
     return path
 
 

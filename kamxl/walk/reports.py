@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kamxl.layout import Placed
     from kamxl.plan import Sheet
     from kamxl.report.edition import Kind
-    from kamxl.report.output_sheet import OutputSheet
     from kamxl.results import ReportSummary
 
 ReportFormat = Literal["pdf", "pptx", "xlsx", "html"]
@@ -64,19 +63,12 @@ def report(
     return Reported(result, out, kind, since, sheets)
 
 
-def report_sheets(
-    result: Result,
-    kind: Kind,
-    selection: Selection,
-    *,
-    format: ReportFormat,
-    registry: Sequence[OutputSheet] | None = None,
-) -> Sequence[Placed]:
+def report_sheets(result: Result, kind: Kind, selection: Selection, *, format: ReportFormat) -> Sequence[Placed]:
     """The sheets of a report: whole lists and links for xlsx, for paper and slides what they can carry."""
     from kamxl.layout import Medium, placed
     from kamxl.report.paper import paged
 
-    sheets = _edition(result, kind, selection, format, registry)
+    sheets = _edition(result, kind, selection, format)
     medium = Medium(
         clickable=format == "xlsx",
         titles=(),
@@ -90,15 +82,8 @@ def report_sheets(
     return placed(paged(sheets, pages), medium)
 
 
-def _edition(
-    result: Result,
-    kind: Kind,
-    selection: Selection,
-    format: ReportFormat,
-    registry: Sequence[OutputSheet] | None = None,
-) -> Sequence[Sheet]:
+def _edition(result: Result, kind: Kind, selection: Selection, format: ReportFormat) -> Sequence[Sheet]:
     from kamxl.report.edition import Paper, edition
-    from kamxl.report.registry import SHEETS
     from kamxl.share.redaction import consented
 
     printed = format == "pdf"
@@ -111,7 +96,6 @@ def _edition(
         book.lang,
         book=book.path.name,
         paper=paper,
-        registry=registry or SHEETS,
     )
 
 

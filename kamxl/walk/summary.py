@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kamxl.book import Book, Result, analysis_of, checked_of
@@ -45,8 +44,8 @@ def validation_summary(book: Book) -> ValidationSummary:
     )
 
 
-def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType({})) -> RunSummary:
-    """What a run did; `seconds` of each step."""
+def run_summary(walked: Walked) -> RunSummary:
+    """What a run did; the seconds of its steps are those of the command that asked for it."""
     from kamxl.compute import labels
     from kamxl.report.not_done import not_done
     from kamxl.report.words import part, shown
@@ -107,7 +106,6 @@ def run_summary(walked: Walked, seconds: Mapping[str, float] = MappingProxyType(
                 parts.PassedOver(file=str(one.file), reason=one.why.render(book.lang)) for one in company.passed_over
             ],
         ),
-        seconds=rounded(seconds),
     )
 
 

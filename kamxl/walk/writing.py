@@ -82,12 +82,11 @@ def write_result(
     *,
     backup: bool | None = None,
     replace: bool = False,
-    by: Maker | None = None,
 ) -> tuple[str, ...]:
     """Write the output sheets into `target`, or into a copy of it (`output`). Returns the titles written.
 
     `target` may be another workbook than the one that was opened; it is then read now. `backup` None keeps one copy beside
-    the workbook at the first write only; `replace` as for `run`; `by` marks the target as a command's own.
+    the workbook at the first write only; `replace` as for `run`.
     Raises BusyError (open elsewhere, locked, changed since it was read), WriteError, UsageError.
     """
     from kamxl import writer
@@ -97,10 +96,10 @@ def write_result(
     opened = result.book.opened
     if opened.on_disk and same(target, opened.path):
         sheets = plans(result)
-        save(result, render(result, sheets), target, output, backup=backup, replace=replace, by=by)
+        save(result, render(result, sheets), target, output, backup=backup, replace=replace)
     elif not opened.on_disk and output is None and not target.exists():
         sheets = plans(result, linked=bool(opened.original.data))
-        writer.save_output(_rendered(result, sheets), target, by=by or "run", folders=True)
+        writer.save_output(_rendered(result, sheets), target, by="run", folders=True)
     else:
         found = contents(target, target.name, result.book.settings.limits)
         sheets = plans(result, linked=found.data == opened.original.data, target=found)
@@ -136,7 +135,6 @@ def save(
     backup: bool | None = None,
     held: bool = False,
     replace: bool = False,
-    by: Maker | None = None,
     before: BeforeReplace | None = None,
 ) -> None:
     """Put a rendered workbook in place of the target, or into `output`, in one atomic step.
@@ -158,4 +156,4 @@ def save(
         writer.save_output(data, output, by="run", inputs=opened.inputs, replace=replace, source=opened.original)
         return
     keep = backup if backup is not None else not opened.workbooks[0].owned
-    writer.save(data, target, expect=opened.original, backup=keep, held=held, by=by)
+    writer.save(data, target, expect=opened.original, backup=keep, held=held)

@@ -156,7 +156,7 @@ def _piece_colours(series: Series[Range], count: int) -> tuple[str, ...]:
 
 def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count: int) -> str:
     if series.named:
-        return _name_at_end(chart, series, fill, count)
+        return _name_at_end(chart, fill, count)
     if not series.labels:
         return ""
     place = {"line": "t", "scatter": "t"}.get(shape, "ctr" if chart.stacked else "outEnd")
@@ -178,7 +178,7 @@ def _labels(chart: Chart, shape: _Shape, series: Series[Range], fill: str, count
     return f"<c:dLbls>{single}{number}{_text(chart.font, _TEXT_SIZE, colour)}{position}{flags}</c:dLbls>"
 
 
-def _name_at_end(chart: Chart, series: Series[Range], colour: str, count: int) -> str:
+def _name_at_end(chart: Chart, colour: str, count: int) -> str:
     """The name of a line beside its last point, in its colour; figures too, where it has them."""
     kinds = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 

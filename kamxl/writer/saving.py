@@ -204,7 +204,7 @@ def _unchanged(real: Path, name: str, expect: Contents | None) -> None:
         if not unchanged(real, expect):
             raise changed
     except PermissionError as error:
-        raise read_error(error, name) from error
+        raise read_error(name) from error
 
 
 def _check_suffix(data: bytes | Archive, target: Path) -> None:

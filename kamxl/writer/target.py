@@ -105,12 +105,12 @@ def contents(path: Path) -> Original:
     except TooLongError as error:
         raise TooLarge(Text("error.write.too_long", {"book": path.name})) from error
     except PermissionError as error:
-        raise read_error(error, path.name) from error
+        raise read_error(path.name) from error
     except (OSError, ValueError) as error:
         raise NotAWorkbook(Text("error.write.unreadable", {"book": path.name})) from error
 
 
-def read_error(error: PermissionError, name: str) -> BusyError:
+def read_error(name: str) -> BusyError:
     """A file that may not be read: in use by another program on Windows, where that looks the same; else forbidden."""
     key = "error.write.open_elsewhere" if sys.platform == "win32" else "error.write.no_read"
     return BusyError(Text(key, {"book": name}))
