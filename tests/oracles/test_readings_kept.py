@@ -1,7 +1,6 @@
 """What every function that reads one text, cell, day or column makes of a few hundred of them, as it was when last looked at.
 
-What stands in `kept/readings.txt` is no rule of its own, and a function that is gone needs no line there. Where one means to read otherwise,
-`KAMXL_KEPT=write` writes the codes anew; `KAMXL_KEPT=say` prints what they stand for, and the difference is read before it is kept.
+The codes stand in `kept/readings.txt`, see `tests/codes.py`. A function that is gone needs no line there.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import dataclasses
 import importlib
 import inspect
 import os
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice, product
@@ -19,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import BaseModel
 from raw_tables import ROWS, check, table
 
 from kamxl.convert.layout.grid import Grid
@@ -28,12 +27,13 @@ from kamxl.i18n import Text
 from kamxl.read.facts import Span
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits
+from tests.codes import Codes
 
 PACKAGE = Path(__file__).parents[2] / "kamxl"
 ROOMS = ("schema", "read", "validate", "compute", "convert", "writer")
 LEFT = ("__init__", "dictionary")
 """What is made of the schema changes with it, and stands in docs/."""
-KEPT = Path(__file__).parent / "kept" / "readings.txt"
+KEPT = Codes(Path(__file__).parent / "kept" / "readings.txt")
 
 TEXTS = """
 客户名称|客户编号 / ID|1、贵公司名称|Q2. Your company|年交易金额（万元）|年交易金额 (k CNY)|2025年销售额|FY25 revenue|FY'2024|25年业绩|去年销售额|Amount [EUR]|金额_人民币|Organization - Owner
@@ -155,8 +155,13 @@ def plain(value: Any) -> str:
         return "{" + ", ".join(sorted(map(plain, value))) + "}"
     if isinstance(value, (list, tuple, Iterator)):
         return "[" + ", ".join(map(plain, islice(value, 1000))) + "]"
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return "(" + ", ".join(plain(getattr(value, field.name)) for field in dataclasses.fields(value)) + ")"
+    if isinstance(value, BaseModel):
+        return plain(value.model_dump(exclude_defaults=True))
+    if dataclasses.is_dataclass(value) and not isinstance(
+        value, type
+    ):  # what a new field is by default changes nothing
+        fields = [one.name for one in dataclasses.fields(value) if repr(getattr(value, one.name)) != repr(one.default)]
+        return "(" + ", ".join(f"{name}={plain(getattr(value, name))}" for name in fields) + ")"
     return type(value).__name__ if type(value).__repr__ is object.__repr__ else repr(value)
 
 
@@ -190,7 +195,7 @@ def test_it_finds_tables_as_it_did(tmp_path: Path) -> None:
             except Exception as error:
                 yield f"{type(error).__name__} {plain(getattr(error, 'text', ''))}"
 
-    _compare("tables", [*found()])
+    KEPT.compare("tables", [*found()])
 
 
 ODD = (None, "", " x ", "-", "见附件", "#REF!", "85万", "1,234.5 k USD", "12%", "高", "是", "2026-02-30", "3/4/2026", "2019年5月", "张三、李四", "=1+1", -5, 0, 0.5, 1e9, 20260930, 45930, True, date(2031, 1, 1), datetime(2026, 9, 30, 14, 5))  # fmt: skip
@@ -213,7 +218,7 @@ def test_each_field_is_checked_as_it_was(sheet: str) -> None:
     ]
     frame = done.frames[sheet]
     lines += [f"{name}: {plain([*frame[name]])}" for name in frame.columns]
-    _compare(f"checked {sheet}", lines)
+    KEPT.compare(f"checked {sheet}", lines)
 
 
 def said(function: Callable[..., Any], kinds: Sequence[Sequence[Any]]) -> Iterator[str]:
@@ -233,20 +238,8 @@ def said(function: Callable[..., Any], kinds: Sequence[Sequence[Any]]) -> Iterat
 
 
 FUNCTIONS = {name: (function, kinds) for name, function, kinds in functions()}
-LINES = KEPT.read_text("utf-8").splitlines() if KEPT.exists() else []
-CODES = {name: f"{count} {code}" for name, count, code in (line.rsplit(" ", 2) for line in LINES)}
 
 
-def _compare(name: str, lines: list[str]) -> None:
-    code = f"{len(lines)} {zlib.crc32(chr(10).join(lines).encode('utf-8', 'replace')):08x}"
-    if os.environ.get("KAMXL_KEPT") == "say":
-        print(f"== {name}", *lines, sep="\n")
-    if os.environ.get("KAMXL_KEPT") == "write":
-        CODES[name] = code
-        KEPT.write_text("".join(f"{one} {CODES[one]}\n" for one in sorted(CODES)), "utf-8")
-    assert code == CODES[name], "it says other things: git stash, KAMXL_KEPT=say, and compare"
-
-
-@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name in CODES or "KAMXL_KEPT" in os.environ])
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name in KEPT.codes or "KAMXL_KEPT" in os.environ])
 def test_it_reads_as_it_did(name: str) -> None:
-    _compare(name, [*said(*FUNCTIONS[name])])
+    KEPT.compare(name, [*said(*FUNCTIONS[name])])
