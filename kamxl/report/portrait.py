@@ -114,7 +114,14 @@ def _block(say: Phrases, dimension: str, frame: pd.DataFrame) -> Section:
             _LEAST_ROWS,
         )
         beside = Beside(((table,), (drawn,)), (_TABLE, _CHART))
-    return Section(dimension, say("report.portrait.by", dimension=name), (beside,), keep=0, air=True)
+    return Section(dimension, _by(say, name), (beside,), keep=0, air=True)
+
+
+def _by(say: Phrases, name: str) -> str:
+    """The heading of a dimension, within which its name is no longer the first word: By industry, By RFM segment, 按 RFM 客群."""
+    if say.lang == "en" and name[1:2].islower():
+        name = name[0].lower() + name[1:]
+    return say("report.portrait.by", dimension=f" {name}" if say.lang == "zh" and name[0].isascii() else name)
 
 
 def _columns(say: Phrases, name: str) -> tuple[Column, ...]:
@@ -135,7 +142,7 @@ def _stages(say: Phrases, name: str, frame: pd.DataFrame) -> Section:
         [*_row(say, words.word(group, label, say.lang), line), _what(say, name, str(label))]
         for label, line in frame.iterrows()
     ]
-    return Section(name, say("report.portrait.by", dimension=title), (SmallTable(f"by.{name}", columns, rows),), keep=0)
+    return Section(name, _by(say, title), (SmallTable(f"by.{name}", columns, rows),), keep=0)
 
 
 def _similar(say: Phrases, analysis: Analysis) -> list[Part]:

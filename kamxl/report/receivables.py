@@ -201,7 +201,7 @@ def _stacked_share(say: Phrases, ageing: Ageing) -> Picture:
     every = ageing.customers.sort_values("total", ascending=False, kind="stable")
     largest = charts.leading(every, MOST_BARS)
     names = [shortened(str(name or key), _NAME) for key, name in largest["name"].items()]
-    title = charts.cut(say, say("report.receivables.chart.owners.none"), len(largest), len(every))
+    title = charts.cut(say, say("report.receivables.chart.who"), len(largest), len(every))
     return _stacked(say, "owed", title, names, largest, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
 
 

@@ -71,11 +71,13 @@ def test_a_young_book_of_one_industry_compares_with_nothing(make_book: Callable[
         tmp_path / "b.xlsx",
         {
             "客户信息": [["客户编号", "客户名称", "所属行业", "合作状态", "负责人"], *([f"C{n}", f"甲{n}", "机械", "活跃", "王磊"] for n in (1, 2))],
-            "购买记录": [["订单编号", "客户编号", "订单日期", "产品", "金额(元)"], *([f"O{n}", f"C{n}", "2026-09-01", "泵", 90_000] for n in (1, 2))],
+            "购买记录": [["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "已回款(元)"], *([f"O{n}", f"C{n}", "2026-09-01", "泵", 90_000, 1] for n in (1, 2))],
         },
     )  # fmt: skip
     result = walk.analyse(walk.open_book(path, as_of=AS_OF), as_of=AS_OF)
-    overview = next(plan for plan in walk.plans(result) if plan.key == "overview")
+    made = {plan.key: plan for plan in walk.plans(result)}
+    overview = made["overview"]
+    assert any("应收最多的客户" in chart.title for chart in made["receivables"].charts), "of one owner: by customer"
     texts = [str(value) for block in overview.cells for line in block.values for value in line]
     texts += [chart.title for chart in overview.charts]
     assert not any("同比 –" in text or "100%，居首" in text for text in texts)

@@ -10,9 +10,11 @@ import pytest
 
 from kamxl import theme, width
 from kamxl.compute import concentration
-from kamxl.i18n import LANGUAGES, Text
+from kamxl.i18n import LANGUAGES, Lang, Text
 from kamxl.layout import canvas
-from kamxl.report import charts, words
+from kamxl.report import charts, portrait, words
+from kamxl.report.phrases import Phrases
+from kamxl.schema.money import CNY
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
 
@@ -187,3 +189,11 @@ def test_tenths_of_few_or_worthless_customers() -> None:
 )  # fmt: skip
 def test_scaled_money_keeps_two_figures(value: float, scale: float, shown: str) -> None:
     assert words.number(value, scale) == shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "shown"),
+    [("en", "Industry", "By industry"), ("en", "RFM segment", "By RFM segment"), ("zh", "行业", "按行业"), ("zh", "RFM 客群", "按 RFM 客群")],
+)  # fmt: skip
+def test_the_name_of_a_dimension_within_its_heading(lang: Lang, name: str, shown: str) -> None:
+    assert portrait._by(Phrases(lang, CNY), name) == shown

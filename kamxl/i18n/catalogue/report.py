@@ -171,7 +171,7 @@ WORDS = {
     "report.card.tiers": ("{tiers} 级客户数", "Customers in {tiers}"),
     "report.card.tiers.note": ("共 {count} 位", "of {count}"),
     "report.card.tiers.moves": (" · 升 {up} 降 {down}", " · {up} up, {down} down"),
-    "report.card.lifetime": ("{months} 个月价值({unit})", "Value of {months} {months:month|months} ({unit})"),
+    "report.card.lifetime": ("{months} 个月价值({unit})", "{months}-month value ({unit})"),
     "report.card.lifetime.note": ("{interval} 区间 {low}–{high}", "{interval} interval {low}–{high}"),
     "report.card.lifetime.check": (" · 检验 {expected}/{actual} 单", " · check {expected} of {actual}"),
     "report.card.lifetime.method": ("方法：{method}", "method: {method}"),

@@ -156,6 +156,7 @@ WORDS = {
         "Most is overdue with {name}: {amount}",
     ),
     "report.receivables.chart.owners.none": ("各负责人名下的应收 ({unit})", "Receivable by owner ({unit})"),
+    "report.receivables.chart.who": ("应收最多的客户 ({unit})", "Who owes most ({unit})"),
     "report.receivables.no_overdue": ("没有逾期款项。", "Nothing is overdue."),
     "report.receivables.nothing": ("没有未收款。", "Nothing is owed."),
     "report.receivables.overdue": ("已逾期", "Overdue"),
