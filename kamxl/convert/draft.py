@@ -25,6 +25,7 @@ from kamxl.read.titles import Title, folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS, readings
+from kamxl.schema.money import units_in
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import texts
 from kamxl.validate.columns import NUMERIC, parse
@@ -417,7 +418,7 @@ def _is_id(made: Draft, title: str, key: str) -> bool:
     """Whether a column that is called like the id of its sheet looks like one, too: each row has another, of figures and letters."""
     sheet = SHEETS[made.sheet]
     place = place_of(made.source, title)
-    if key != sheet.id_field or place is None:
+    if key != sheet.id_field or place is None or units_in(title):  # 报价(元) is no number of a quotation
         return False
     texts = [text for cell in made.source.columns[place] if (text := values.text(cell)) is not None]
     likely = sum(any(map(str.isdigit, text)) and len(text) <= 40 for text in texts)

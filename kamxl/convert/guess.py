@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any  # Any: the tree of a TOML file
 
-from kamxl.convert import by_cells
+from kamxl.convert import by_cells, vocabulary
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, open_marks
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card, sample
 from kamxl.convert.implied import completed
@@ -27,6 +27,7 @@ from kamxl.convert.wide import in_rows
 from kamxl.read.match import input_titled
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import texts
+from kamxl.schema.traditional import simplified
 
 __all__ = ["Found", "Guess", "Proposal", "guess", "options_of"]
 
@@ -150,7 +151,9 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
     series = months(source) if source.titles else None
     found: list[Draft] = []
     if source.titles:
-        candidates = [completed(draft(source, key, key == hint, as_of)) for key in sheets]
+        candidates = [
+            completed(draft(source, key, key == hint, as_of)) for key in sheets if only or not _no_orders(source, key)
+        ]
         for one in candidates if series is None else ():
             by_product(one)
         candidates = [with_names(_with_card(_with_months(one, series))) for one in candidates]
@@ -168,6 +171,17 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
         by_cells.take(one, elsewhere)
         alike(one, elsewhere)
     return sorted(found, key=lambda one: list(SHEETS).index(one.sheet))
+
+
+def _no_orders(source: Source, sheet: str) -> bool:
+    """Whether a table of amounts is one of expenses or suppliers, as its title, sheet, file or columns say, and no orders."""
+    if sheet != "orders":
+        return False
+    above = simplified(" ".join(source.origins[0].words)).casefold()
+    titles = [simplified(title).casefold() for title in source.titles]
+    return any(title.startswith(vocabulary.EXPENSES) for title in titles) or (
+        any(word in above for word in vocabulary.NO_ORDERS) and not any(word in above for word in vocabulary.SALES)
+    )
 
 
 def _updates(one: Draft, held: Held) -> bool:

@@ -10,6 +10,7 @@ from kamxl.convert.cells import PHONE, beside_phone
 from kamxl.convert.draft import Draft, apply, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import currency_of_title
+from kamxl.convert.periods import period
 from kamxl.convert.recognise import meanings
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.words import understood
@@ -33,6 +34,7 @@ _CONTRACTS: Mapping[str, tuple[str, ...]] = {
 def completed(made: Draft) -> Draft:
     """A draft with what its columns imply."""
     _day_in_parts(made)
+    _month_of_sums(made)
     _dated_by_payment(made)
     _won_or_lost(made)
     _kind_of_contract(made)
@@ -64,6 +66,21 @@ def _day_in_parts(made: Draft) -> None:
         made.note(" + ".join(parts), key, "joined", rule)
         made.used |= set(parts)
         made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in parts}
+
+
+def _month_of_sums(made: Draft) -> None:
+    """The month that a row of sums is of, where no column has a day: 客户, 月份, 销售额."""
+    if made.sheet != "orders" or "order_date" in made.filled or not {"amount", "customer_id"} <= made.filled:
+        return
+    stated = all(map(year_stated, made.source.origins))
+    for title in [made.source.titles[place] for place in made.left]:
+        found = [period(cell) for cell in sample(made.source, title)]
+        months = [one for one in found if one is not None and one.months == 1 and (one.year or stated)]
+        if found and len(months) == len(found):
+            made.note(title, "order_date", "alike", Rule(**{"from": title, "date": "month"}), 90.0)
+            made.used.add(title)
+            made.left = {place: one for place, one in made.left.items() if made.source.titles[place] != title}
+            return
 
 
 def _are_whole(cells: Sequence[object]) -> bool:

@@ -95,7 +95,7 @@ class Rule(_Model):
     """Where the cell is blank."""
     otherwise: Titles | None = None
     """Columns that are taken where the cell is blank: a person's name where there is no company."""
-    date: Annotated[str, Field(pattern=r"^(ymd|dmy|mdy|md|.*%.*)$")] | None = None
+    date: Annotated[str, Field(pattern=r"^(ymd|dmy|mdy|md|month|.*%.*)$")] | None = None
     decimal: Literal[".", ","] | None = None
     """The decimal mark of its numbers, where nothing proves it."""
     unit: str | None = None
@@ -220,7 +220,9 @@ class Fill(_Model):
     def monthly(self) -> bool:
         """Whether its records are sums of the orders of months or quarters."""
         dated = self.unpivot is not None and self.unpivot.date is not None
-        return self.sheet == "orders" and (dated or any(rule.source == PERIOD for rule in self.columns.values()))
+        return self.sheet == "orders" and (
+            dated or any(rule.source == PERIOD or rule.date == "month" for rule in self.columns.values())
+        )
 
     @property
     def filled(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from kamxl.convert import cells as shapes
 from kamxl.convert import vocabulary
 from kamxl.convert.mapping import COLOUR, FILE, PERIOD, PLACES, SHEET, Fill
 from kamxl.convert.name_kinds import is_company, is_person, is_region
-from kamxl.convert.periods import period_in, week_end_in, without_period
+from kamxl.convert.periods import period, period_in, week_end_in, without_period
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Origin, Source
 from kamxl.convert.unpivot import year_stated
@@ -124,6 +124,18 @@ def days(source: Source, cells: Sequence[object], year: int | None) -> list[obje
         month = next((one.month for text in texts if (one := period_in(text)) is not None and one.months == 1), 0)
         known.append((year_stated(origin) or year or 0, month))
     return [shapes.in_year(cell, *known[place]) for cell, place in zip(cells, at, strict=True)]
+
+
+def month_ends(source: Source, cells: Sequence[object], year: int | None) -> list[object]:
+    """The last day of each month that stands in a column, 2026-03 or 3月; a cell that is none stays as it is."""
+    at = source.origin or [0] * len(source.rows)
+    years = [year_stated(origin) or year or 0 for origin in source.origins]
+    found: list[object] = []
+    for cell, place in zip(cells, at, strict=True):
+        one = period(cell)
+        own = (one.year or years[place]) if one is not None else 0
+        found.append(one.last_day(own) if one is not None and own else cell)
+    return found
 
 
 def states_month(source: Source) -> bool:

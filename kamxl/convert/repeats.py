@@ -79,6 +79,16 @@ def paid_once(found: Sequence[Rows]) -> None:
         for record in rows.taken:
             orders[rows.columns["order_id"][record]].append(record)
         several = [some for some in orders.values() if len(some) > 1]
+        split = [some for some in several if _is_paid_in_parts(rows, some)]
+        for some in split:
+            paid[some[0]] = sum(paid[record] for record in some)
+            if days := rows.columns.get("paid_date"):
+                days[some[0]] = max((day for record in some if (day := days[record]) is not None), default=None)
+            rows.leave_out(some[1:])
+        if split:
+            values = {"source": rows.source.shown, "count": len(split)}
+            rows.notes.append(Text("convert.note.paid_in_parts", values))
+            several = [some for some in several if some not in split]
         again = [record for some in several for record in some[1:] if paid[record]]
         if (
             again
@@ -97,6 +107,15 @@ def paid_once(found: Sequence[Rows]) -> None:
                     {"source": rows.source.shown, "count": len({rows.columns["order_id"][record] for record in again})},
                 )
             )
+
+
+def _is_paid_in_parts(rows: Rows, some: Sequence[int]) -> bool:
+    """Whether the lines of an order differ in their payments only, which come to no more than it: it is one, paid in parts."""
+    paid, amount = rows.columns["paid"], rows.columns["amount"][some[0]]
+    said = [column for name, column in {**rows.columns, **rows.kept}.items() if name not in ("paid", "paid_date")]
+    same = all(column[record] == column[some[0]] for column in said for record in some)
+    parts = [paid[record] for record in some]
+    return same and amount is not None and all(parts) and sum(parts) <= amount * (1 + 1e-9)
 
 
 def _lists(rows: Rows) -> Iterator[_List]:

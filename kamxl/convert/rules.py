@@ -12,7 +12,7 @@ from kamxl.convert import decimals
 from kamxl.convert.decimals import Mark
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import in_unit_of_title
-from kamxl.convert.places import days
+from kamxl.convert.places import days, month_ends
 from kamxl.convert.view import View
 from kamxl.schema import values
 from kamxl.schema.numbers import quantity
@@ -80,6 +80,8 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str, marks: Marks
     cells = _all_prepared(rule, cells)
     if any(marks.get(title) == "," for title in rule.titles):
         return list(map(decimals.with_point, cells))
+    if field.column.kind == "day" and rule.date == "month":
+        return month_ends(seen.base, cells, rule.year)
     if field.column.kind == "day" and rule.date == "md":
         return days(seen.base, cells, rule.year)
     if field.column.kind == "day" and rule.date is not None and "%" in rule.date:

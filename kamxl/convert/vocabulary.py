@@ -94,7 +94,7 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "signed": ("签订时间", "签署日期", "date signed", "quote date", "签约日期", "签约时间", "签订日", "签署时间", "合同日期", "合同签订日期", "合同签订时间", "报价日期", "报价时间", "signed on", "signing date", "signature date", "execution date", "contract date", "quotation date", "date of signature"),
             "start": ("合同开始", "生效日", "contract start date", "开始日期", "合同开始日期", "合同起始日", "起始日期", "服务开始", "生效时间", "start", "effective date", "effective from", "commencement", "commencement date", "valid from", "from date", "term start"),
             "end": ("合同到期", "到期日", "contract end date", "expires", "expiration date", "到期日期", "到期时间", "合同到期日", "合同到期日期", "合同截止日", "截止日期", "终止日期", "有效期至", "服务截止", "结束日期", "expiry", "expiry date", "end", "valid to", "valid until", "term end", "effective to", "ends", "expires on"),
-            "amount": ("合同总额", "合同额", "合同总价", "签约金额", "contract value", "contract amount", "tcv", "quote total", "合同金额", "合同总金额", "合同价款", "签约额", "总金额", "总价", "报价金额", "报价总额", "合同价", "标的额", "value", "total value", "total contract value", "acv", "quotation amount", "quote amount", "quoted amount", "contract sum"),
+            "amount": ("报价", "合同总额", "合同额", "合同总价", "签约金额", "contract value", "contract amount", "tcv", "quote total", "合同金额", "合同总金额", "合同价款", "签约额", "总金额", "总价", "报价金额", "报价总额", "合同价", "标的额", "value", "total value", "total contract value", "acv", "quotation amount", "quote amount", "quoted amount", "contract sum"),
             "terms": ("付款条件", "结算方式", "付款方式", "收款方式", "payment terms", "terms", "terms of payment", "payment conditions",),
             "status": ("执行状态", "履行状态", "履约状态", "合同进度", "合同执行情况", "contract status", "state", "agreement status",),
             "kind": ("合同类型", "单据类型", "文件类型", "doc type", "document type", "contract type", "record type",),
@@ -182,6 +182,7 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 CONTEXT: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"employees", "numberofemployees", "accountowner", "companyowner", "recordid", "accounttype", "lifecyclestage"}), "annualrevenue", "customers", "company_revenue"),
+    (frozenset({"报价", "报价金额", "报价总额"}), "日期", "contracts", "signed"),
     (frozenset({"lineitemname", "lineitemquantity"}), "name", "orders", "order_id"),
     (frozenset({"lineitemname", "lineitemquantity"}), "name", "customers", ""),
     (frozenset({"lineitemname", "lineitemquantity"}), "billingname", "customers", "contact"),
@@ -195,6 +196,22 @@ PROFITS = ("毛利", "利润", "profit", "margin")
 QUANTITIES = ("数量", "台数", "件数", "销量", "qty", "quantity", "units", "volume")
 GOALS = ("目标", "任务", "指标", "计划", "预算", "target", "quota", "goal", "plan", "budget")
 """Words of a title that say: what stands under the months is to be reached."""
+NO_ORDERS = (
+    "费用",
+    "报销",
+    "支出",
+    "应付",
+    "供应商",
+    "库存",
+    "expense",
+    "reimbursement",
+    "payable",
+    "supplier",
+    "inventory",
+)
+"""Words of a title above, a sheet or a file that say: these amounts are what we pay, or have, and nobody's orders."""
+EXPENSES = ("费用类", "费用项", "费用科目", "费用名称", "报销", "expense type", "expense category")
+"""How titles of columns begin that say the same."""
 REACHED = (
     "实际",
     "实绩",
@@ -282,7 +299,7 @@ NOT_ALL_ENDED = (
 """Words beside those which say that other rows stand there, too, or that none of them do: 销售及退货, 不含退货."""
 
 NO_NAMES = frozenset((
-    "商机", "商户", "商品", "商务", "顾客", "顾问", "解决", "查询", "关注", "文件", "文档", "明年", "明日", "高管", "程序", "成功", "成员", "成熟", "连续", "应用", "单品", "管控", "项次", "周期", "周末", "季度", "时限", "成果", "车辆", "路线", "石油", "万能", "常见", "应付", "全新",
+    "费用", "商机", "商户", "商品", "商务", "顾客", "顾问", "解决", "查询", "关注", "文件", "文档", "明年", "明日", "高管", "程序", "成功", "成员", "成熟", "连续", "应用", "单品", "管控", "项次", "周期", "周末", "季度", "时限", "成果", "车辆", "路线", "石油", "万能", "常见", "应付", "全新",
     "全年", "全部", "全国", "全体", "全员", "全表", "明细", "明细表", "单位", "单价", "时间", "项目", "毛利", "应收", "应收款", "计划", "成本", "成交", "方案", "车间", "水泵", "金属", "金额", "万元", "温度", "高级", "高层", "时段", "安装", "安全", "包装", "管理", "关键", "简介", "平均", "常用", "常规", "单元", "连锁", "党政", "景区", "农业", "司机", "师傅",
 ))  # fmt: skip
 """Words of tables that begin as a surname does."""

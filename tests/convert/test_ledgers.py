@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tables import source
 from test_generated_layouts import meant
 from test_layouts import workbook
 
 from kamxl.convert import convert
+from kamxl.convert.guess import guess
 from kamxl.convert.name_kinds import is_person
 from kamxl.convert.periods import week_end_in
 
@@ -76,8 +78,10 @@ YEARS = [
         ([["2026年销售"], ["1月", None, "2月", None], ["客户名称", "金额(元)", "客户名称", "金额(元)"], [A, 100, B, 7], [C, 70, C, 8]], ["A2:B2", "C2:D2"], {A: 100, B: 7, C: 78}),
         ([["年", "月", "日", "客户名称", "金额(元)"], [2026, 3, 2, A, 100], [2026, 12, 31, B, 5]], [], {A: 100, B: 5}),
         ([["2026年台账"], ["月", "日", "客户名称", "金额(元)"], [3, 2, A, 100], [12, 31, B, 5]], [], {A: 100, B: 5}),
+        ([["客户名称", "月份", "产品", "销售额(元)"], [A, "2026-01", "泵", 10], [A, "2026-02", "泵", 12], [A, "2026-02", "阀", 1], [B, "2026-01", "泵", 5]], [], {A: 23, B: 5}),
+        ([["2026年"], ["客户名称", "月份", "销售额(元)"], [A, "1月", 10], [A, "2月", 12], [B, "1月", 5]], [], {A: 22, B: 5}),
     ],
-    ids=["subtotal", "subtotal of months", "of which", "brought forward", "pivot", "years over months", "two months", "day once", "halves", "a month each", "day in three", "day in two"],
+    ids=["subtotal", "subtotal of months", "of which", "brought forward", "pivot", "years over months", "two months", "day once", "halves", "a month each", "day in three", "day in two", "months down", "months without a year"],
 )  # fmt: skip
 def test_what_each_customer_has_bought(
     tmp_path: Path, rows: Rows, merges: Sequence[str], truth: Mapping[str, float]
@@ -220,3 +224,45 @@ def test_gifts_and_samples_are_asked_about_and_no_sales(tmp_path: Path) -> None:
     rows = [header, [A, FIRST, "泵", 200, "销售"], [A, FIRST, "阀", 9, "样品"], [B, SECOND, "阀", 50, "赠品"]]
     done = convert([workbook(tmp_path / "台账.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
     assert sorted(one.word for one in done.proposals) == ["样品", "赠品"]
+
+
+def test_rows_of_months_are_sums_of_their_last_day(tmp_path: Path) -> None:
+    book = made(tmp_path, {"销售.xlsx": [["客户名称", "月份", "销售额(元)"], [A, "2026-01", 10], [A, "2026年2月", 12]]})
+    assert [(one["order_id"], one["order_date"]) for one in meant(book, "orders")] == [
+        ("C0001-2026-01", date(2026, 1, 31)), ("C0001-2026-02", date(2026, 2, 28)),
+    ]  # fmt: skip
+
+
+PAID = ["订单号", "客户名称", "订单日期", "订单金额(元)", "回款日期", "回款金额(元)"]
+
+
+@pytest.mark.parametrize(("second", "truth"), [(60, [(100, 100, SECOND)]), (90, [(100, 40, FIRST), (100, 90, SECOND)])])
+def test_an_order_in_a_line_for_each_payment_is_one(tmp_path: Path, second: int, truth: Sequence[Any]) -> None:
+    """Payments of more than its amount are those of two lines."""
+    rows = [PAID, ["S1", A, FIRST, 100, FIRST, 40], ["S1", A, FIRST, 100, SECOND, second]]
+    found = meant(made(tmp_path, {"台账.xlsx": rows}), "orders")
+    assert [(one["amount"], one["paid"], one["paid_date"]) for one in found] == truth
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [("费用", ["日期", "客户名称", "费用类型", "金额(元)"]), ("台账", ["日期", "客户名称", "报销项目", "金额(元)"]), ("供应商付款", ["日期", "单位名称", "产品", "金额(元)"])],
+)  # fmt: skip
+def test_what_we_pay_is_nobodys_order(tmp_path: Path, name: str, header: Sequence[str]) -> None:
+    read = source(
+        workbook(tmp_path / f"{name}.xlsx", {"S": [header, [FIRST, A, "招待", 1000], [SECOND, B, "差旅", 500]]})
+    )
+    assert all(fill.sheet != "orders" for fill in guess([read]).mapped.fill)
+
+
+def test_what_goods_cost_beside_an_order_makes_it_no_expense(tmp_path: Path) -> None:
+    rows = [[*ORDERS, "供应商", "运费用"], [A, FIRST, "泵", 100, "常州钢材", 5]]
+    assert revenue(made(tmp_path, {"供应商平台订单.xlsx": rows})) == {A: 100}
+
+
+def test_the_price_of_a_quotation_is_not_its_number(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "产品", "报价(元)"], [FIRST, A, "泵", 1000], [SECOND, B, "阀", 500]]
+    found = meant(made(tmp_path, {"报价.xlsx": rows}), "contracts")
+    assert [(one["kind"], one["signed"], one["amount"]) for one in found] == [
+        ("quotation", FIRST, 1000), ("quotation", SECOND, 500),
+    ]  # fmt: skip
