@@ -211,16 +211,21 @@ def _stopped_by_signals(progress: Progress, stop: threading.Event, lang: Lang) -
 
 def _tell(report: Report, lang: Lang) -> None:
     """How it came out, in a few lines."""
-    counts = {name: number for name, number in report.counts.items() if number}
+    counts = {
+        tr(f"batch.outcome.{name}", lang): number
+        for name, number in report.counts.items()
+        if number or (name == "done" and not any(report.counts.values()))
+    }
     listing(
-        [tr(f"batch.outcome.{name}", lang) for name in counts],
+        list(counts),
         [list(map(str, counts.values()))],
         (),
         err=True,
         right=range(len(counts)),
         styles=["red" if report.counts["failed"] else ""],
     )
-    say(tr("cli.batch.done", lang, found=len(report.entries), seconds=report.seconds, **report.counts))
+    told = [tr("cli.batch.count", lang, outcome=outcome, count=number) for outcome, number in counts.items()]
+    say(tr("cli.batch.done", lang, found=len(report.entries), seconds=report.seconds, counts=told))
     if report.with_errors:
         say(tr("cli.batch.with_errors", lang, count=report.with_errors))
     for folder, reason in report.found.unreadable:

@@ -60,11 +60,10 @@ WORDS = {
         "Stopping once the workbooks in hand are finished. Ctrl-C again stops at once.",
     ),
     "cli.batch.done": (
-        "{found} 个工作簿：完成 {done}，没有变化 {unchanged}，其他进程已完成 {elsewhere}，没有可用的行 {unusable}，失败 {failed}，未处理 {open}；用时 {seconds:.1f} 秒",
-        "{found} {found:workbook|workbooks}: {done} done, {unchanged} unchanged, {elsewhere} done by another process, {unusable} without a usable row, "
-        "{failed} failed, {open} not processed; "
-        "{seconds:.1f} s",
+        "{found} 个工作簿：{counts}；用时 {seconds:.1f} 秒",
+        "{found} {found:workbook|workbooks}: {counts}; {seconds:.1f} s",
     ),
+    "cli.batch.count": ("{outcome} {count}", "{count} {outcome}"),
     "cli.batch.with_errors": (
         "{count} 个工作簿的数据有错误，见汇总。",
         "{count} {count:workbook|workbooks} {count:has|have} errors in their data; see the summary.",
