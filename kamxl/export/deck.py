@@ -203,8 +203,7 @@ class _Deck:
                 style = styles.get(block.roles[row - 1][at])
                 fill = (style.fill if style else None) or (theme.PALE if row % 2 == 0 else theme.WHITE)
                 colour = style.colour if style and not style.underline else theme.INK
-                line = int((inches[place_] - 0.12) / cell)
-                cut = tables.short(block, texts[at], max(2 * line - 6 if two else line, 4))
+                cut = tables.short(block, texts[at], (inches[place_] - 0.18) / cell, 2 if two else 1)
                 self._cell(
                     table.cell(row, place_), cut, size, colour, fill, block.numeric[at],
                     bold=bool(style and style.bold),

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from kamxl.export.shown import Block
-from kamxl.width import CELL_PIXELS, cells, has_chinese, measured, shortened
+from kamxl.width import CELL_PIXELS, cells, has_chinese, lines, measured, shortened
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a 16:9 slide."""
@@ -150,9 +150,14 @@ def titled(block: Block, at: int, width: float) -> str:
     return title if _wide(block, title) * _BOLD <= width - 3 else "\n".join(in_lines(title))
 
 
-def short(block: Block, text: str, most: float) -> str:
-    """A text cut to so many display cells."""
-    return shortened(text, int(most * CELL_PIXELS["zh"] / CELL_PIXELS[block.lang]), block.lang)
+def short(block: Block, text: str, width: float, most: int) -> str:
+    """A text cut to so many lines of so many display cells; a long word goes on to the next line as a whole."""
+    line = width * CELL_PIXELS["zh"] / CELL_PIXELS[block.lang]
+    for room in range(int(most * line), 3, -4):
+        cut = shortened(text, room, block.lang)
+        if lines(cut, line, block.lang) <= most:
+            return cut
+    return shortened(text, 4, block.lang)
 
 
 def in_lines(title: str) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ from kamxl.width import has_chinese, shortened
 DATA_GAP = 40
 """Cells between a sheet and the data of its charts, which a laptop's window does not reach then."""
 _LEFT = frozenset({"text", "wrap", "muted.row", "link", "item.row"})
+_WHOLE_ROWS = 15
+"""A small table of more rows than these may go on to another page of paper."""
 _MANY_ROWS = 6
 """A list of more rows than these fills its page of paper: what stands below begins another."""
 
@@ -77,6 +79,8 @@ class Flow:
     """Where the next block of data beside the printed sheet stands; 0 where there is none yet."""
     again: Mapping[str, Collection[int]] = field(default_factory=dict)
     """Rows of small tables, by id, that begin a page of paper: the header stands above them again."""
+    together: Mapping[str, int] | None = None
+    """On paper, how many of the first rows of a small table, by id, a chart draws: they stand together."""
 
     def note(self, part_id: str, place: Place) -> None:
         if part_id:
@@ -253,7 +257,11 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
             shown = value.text if isinstance(value, Link) else value
             if isinstance(shown, str) and canvas.wraps(role):
                 canvas.at_least(row, canvas.lines(shown, canvas.room(first, last)))
-    canvas.keep(begin, row)
+    if flow.together is None or len(part.rows) <= _WHOLE_ROWS:
+        canvas.keep(begin, row)
+    else:
+        canvas.keep(begin, min(row, max(begin + 3, top + flow.together.get(part.id, 0))))
+        canvas.keep(max(begin, row - 2), row)
     columns = {column.key: first for column, (first, _) in zip(part.columns, spans, strict=True)}
     flow.note(part.id, Place(top, left, row, at - 1, top + 1, row, columns))
     return row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kamxl.layout import customer, overview
@@ -95,40 +95,39 @@ def placed(sheets: Sequence[Sheet], medium: Medium | None = None) -> tuple[Place
 
 def _on_paper(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) -> Placed:
     """A sheet whose tables have their header on each of their pages: laid down anew until no page begins within a table without it."""
-    again: dict[str, list[int]] = {}
+    parts = walk(sheet.parts)
+    tables = {part.id: len(part.rows) for part in parts if isinstance(part, SmallTable) and part.boxes is None}
+    charts = [one for part in parts if isinstance(part, ChartGroup) for one in part.charts if isinstance(one, Chart)]
+    together = dict.fromkeys(tables, 1)
+    for its in (one.values for chart in charts for one in chart.series if one.values.part in tables):
+        together[its.part] = max(together[its.part], tables[its.part] if its.rows is None else its.rows)
+    again: dict[str, list[int]] = {part_id: [] for part_id in tables}
     while True:
-        flow = _flow(sheet, medium, known, again)
+        flow = _flow(sheet, medium, known, again, together)
         plan = _plan(sheet, flow, {}, medium)
-        cut = _headless(sheet, flow, plan.page.breaks)
+        cut = next(_headless(flow, plan.page.breaks), None)
         if cut is None:
             return Placed(sheet, plan, flow.places)
-        again.setdefault(cut[0], []).append(cut[1])
+        again[cut[0]].append(cut[1])
 
 
-def _headless(sheet: Sheet, flow: Flow, breaks: Collection[int]) -> tuple[str, int] | None:
-    """A small table, and which of its rows begins a page without the header above it. A chart draws rows that stand together."""
-    parts = walk(sheet.parts)
-    charts = [one for part in parts if isinstance(part, ChartGroup) for one in part.charts if isinstance(one, Chart)]
-    for part in parts:
-        if not isinstance(part, SmallTable) or part.boxes is not None or part.id not in flow.places:
+def _headless(flow: Flow, breaks: Collection[int]) -> Iterator[tuple[str, int]]:
+    """Small tables, and which of their rows begins a page without the header above it."""
+    for part_id, rows in flow.again.items():
+        if part_id not in flow.places or flow.together is None:
             continue
-        its = flow.places[part.id]
-        drawn = [one.values for chart in charts for one in chart.series if one.values.part == part.id]
-        least = max((len(part.rows) if one.rows is None else one.rows for one in drawn), default=1)
-        headers = [its.first + row + place for place, row in enumerate(sorted(flow.again.get(part.id, ())))]
+        its = flow.places[part_id]
+        headers = [its.first + row + place for place, row in enumerate(sorted(rows))]
         for begin in sorted(breaks):
             row = begin - its.first - sum(one < begin for one in headers)
-            if its.first < begin <= its.last and begin not in headers and row >= least:
-                return part.id, row
-    return None
+            if its.first < begin <= its.last and begin not in headers and row >= flow.together[part_id]:
+                yield part_id, row
 
 
 def _flow(
-    sheet: Sheet,
-    medium: Medium,
-    known: Mapping[str, Collection[str]],
-    again: Mapping[str, Collection[int]] | None = None,
-) -> Flow:
+    sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]], again: Mapping[str, Collection[int]] | None = None,
+    together: Mapping[str, int] | None = None,
+) -> Flow:  # fmt: skip
     def leads(link: Link) -> bool:
         if link.url:
             return True
@@ -146,10 +145,12 @@ def _flow(
         return overview.laid(canvas, sheet)
     if Cards in kinds:
         return customer.laid(canvas, sheet)
-    return _laid(canvas, sheet, again or {})
+    return _laid(canvas, sheet, again or {}, together)
 
 
-def _laid(canvas: Canvas, sheet: Sheet, again: Mapping[str, Collection[int]]) -> Flow:
+def _laid(
+    canvas: Canvas, sheet: Sheet, again: Mapping[str, Collection[int]], together: Mapping[str, int] | None
+) -> Flow:
     """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
     found = next((part for part in walk(sheet.parts) if isinstance(part, List)), sheet.grid)
     if found is not None:
@@ -159,7 +160,8 @@ def _laid(canvas: Canvas, sheet: Sheet, again: Mapping[str, Collection[int]]) ->
         right = min(right, canvas.span(1, _READ))
         right -= canvas.width(1, right) > _READ * _OVER
     beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0
-    flow = Flow(canvas, right, canvas.first_half(right, beside) if beside else None, beside, again=again)
+    half = canvas.first_half(right, beside) if beside else None
+    flow = Flow(canvas, right, half, beside, again=again, together=together)
     head = next((part for part in sheet.parts if isinstance(part, Head)), None)
     below: list[Part] = [part for part in sheet.parts if not isinstance(part, (Head, Figures, List))]
     strips = [part for part in sheet.parts if isinstance(part, Figures)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -130,13 +131,15 @@ def _owners_chart(say: Phrases, report: FollowUp, owners: SmallTable) -> Picture
     def column(key: str) -> ColumnOf:
         return ColumnOf(owners.id, key, _CHART_OWNERS)
 
-    title = say("report.follow_up.chart.owners", coverage=words.percent(_coverage(report)))
+    coverage = _coverage(report)
+    if math.isnan(coverage):  # of customers that are not said to be active nobody is late
+        title, keys = say("report.follow_up.charts"), ["contacts"]
+    else:
+        title, keys = say("report.follow_up.chart.owners", coverage=words.percent(coverage)), ["covered", "overdue"]
+    colours = {"overdue": theme.STATE_CHART["medium"]}
     return charts.bars(
         charts.cut(say, title, min(len(owners.rows), _CHART_OWNERS), len(report.by_owner)),
-        (
-            Series(titles["covered"], column("covered"), column("owner")),
-            Series(titles["overdue"], column("overdue"), column("owner"), colour=theme.STATE_CHART["medium"]),
-        ),
+        tuple(Series(titles[key], column(key), column("owner"), colour=colours.get(key)) for key in keys),
     )
 
 

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
 from kamxl.export.deck_choice import MOST_SLIDES, chosen, counted
-from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, fitted, in_lines, spots
+from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, fitted, in_lines, short, spots
 from kamxl.export.shown import Block
 from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
 from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Series, Sheet, plain
 from kamxl.report.edition import Paper, edition
 from kamxl.walk.reports import report_sheets
+from kamxl.width import lines as lines_of
 from tests.conftest import AS_OF
 
 pptx = pytest.importorskip("pptx")
@@ -152,6 +154,15 @@ def test_no_table_leaves_its_slide_half_empty(demo_book: Path, lang: Any) -> Non
 def test_a_title_is_broken_where_a_reader_would(title: str, lines: list[str]) -> None:
     """It was 严重程/度 in the decks of most kinds."""
     assert list(in_lines(title)) == lines
+
+
+def test_a_text_takes_no_more_lines_than_its_row_has() -> None:
+    """A long name went on to a third line, and the table over the foot of its slide."""
+    block = replace(table([("A", "1")], 1), lang="en")
+    cut = short(block, "Alexandra-Bartholomew Constantinopoulos-Montgomery 5, by 2026-10-03; +2 more", 24, 2)
+    assert lines_of(cut, 24 * 6.6 / 5.7, "en") <= 2
+    assert cut.startswith("Alexandra-Bartholomew Constantinopoulos")
+    assert short(block, "two words", 24, 1) == "two words"
 
 
 def test_labels_on_bars_stand_out(demo_book: Path) -> None:

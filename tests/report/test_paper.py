@@ -385,15 +385,18 @@ def test_no_second_page_of_a_customer_is_half_empty(drawn: bool) -> None:
 def test_a_table_that_goes_on_to_another_page_has_its_header_there() -> None:
     """Owners of forty had none on the second page; a heading alone makes no page, and no page holds the last row alone."""
     columns = (Column("owner", "O", "text", 2), Column("count", "C", "count", 2))
-    for count in (20, 34, 40, 90):
+    few = SmallTable("few", columns[:1], [["x"]] * 15)
+    for count, before in ((20, ()), (34, ()), (40, ()), (90, ()), (30, (Section("f", "F", (few,)),))):
         table = SmallTable("t", columns, [[f"o{n}", n] for n in range(count)])
-        sheet = Sheet("k", "K", "en", (Head("K"), Section("s", "S", (table,)), Note("n")), (10.0,) * 12)
+        sheet = Sheet("k", "K", "en", (Head("K"), *before, Section("s", "S", (table,)), Note("n")), (10.0,) * 12)
         (one,) = placed([sheet], Medium(clickable=False, paper=True))
         its, found = one.places["t"], pages(one)
         titles = [block.row for block in one.plan.cells if block.values[0][0] == "O"]
         begun = [page[0] for page in found if its.first < page[0] <= its.last]
-        assert titles == [its.top, *begun], count
-        assert its.last - its.top + 1 == count + len(titles), "each row once"
+        first = [one.places["few"].top] if before else []
+        assert titles == [*first, its.top, *begun], count
+        assert its.top in found[0], "a long one begins where there is room"
+        assert its.last - its.top + 1 == count + 1 + len(begun), "each row once"
         assert all(len(set(page) & set(range(its.first, its.last + 1))) > 2 for page in found if its.last in page)
 
 
@@ -448,3 +451,22 @@ def test_pages_of_every_kind_do_not_grow_with_the_book(demo_book: Path) -> None:
     for kind, (_, most) in MOST_PAGES.items():
         found = [pages(one) for one in report_sheets(result, kind, Selection(), format="pdf")]
         assert sum(map(len, found)) <= most, kind
+
+
+def test_contacts_of_customers_that_nobody_calls_active_are_counted() -> None:
+    """The chart said: – of active customers covered."""
+    customers = pd.DataFrame({"customer_id": ["C1", "C2"], "name": ["A", "B"], "owner": ["Ann", "Bob"]})
+    contacts = pd.DataFrame(
+        {"customer_id": ["C1", "C2"], "date": [AS_OF] * 2, "method": ["call"] * 2, "owner": ["Ann", "Bob"]}
+    )
+    book = kamxl.from_frames({"customers": customers, "follow_ups": contacts}, as_of=AS_OF, lang="en")
+    one, *_ = report_sheets(kamxl.analyse(book, as_of=AS_OF), "follow-up", Selection(), format="pptx")
+    drawn = [
+        chart
+        for part in walk_parts(one.sheet.parts)
+        if isinstance(part, ChartGroup)
+        for chart in part.charts
+        if isinstance(chart, Chart)
+    ]
+    assert drawn[0].title == "Contacts of the month"
+    assert [series.values.column for series in drawn[0].series] == ["contacts"]
