@@ -154,7 +154,7 @@ def _laid(
     """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
     found = next((part for part in walk(sheet.parts) if isinstance(part, List)), sheet.grid)
     if found is not None:
-        widened(canvas, found, math.inf if sheet.beside else _ONE_PAGE)
+        widened(canvas, found, math.inf if sheet.beside or found is sheet.grid else _ONE_PAGE)
     right = len(sheet.tracks) or len(found.columns if found else ()) or _COLUMNS
     if found is not None and found is sheet.grid:
         right = min(right, canvas.span(1, _READ))

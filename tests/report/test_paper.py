@@ -470,3 +470,10 @@ def test_contacts_of_customers_that_nobody_calls_active_are_counted() -> None:
     ]
     assert drawn[0].title == "Contacts of the month"
     assert [series.values.column for series in drawn[0].series] == ["contacts"]
+
+
+def test_tables_of_the_appendix_have_the_columns_of_the_workbook(printed: Printed) -> None:
+    """They were as narrow as those of a list that is fitted to a page, a sentence on five lines and half of the page blank."""
+    (one,) = [its for its in printed("summary") if its.sheet.key == "tiers"]
+    place = one.places["by_tier"]
+    assert max(one.plan.row_heights.get(row, 15) for row in range(place.first, place.last + 1)) < 3 * 16.5
