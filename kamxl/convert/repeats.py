@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import Origin
 from kamxl.i18n import Text
+from kamxl.read.lines import places_of
 from kamxl.schema.sheets import SHEETS
 
 _MOSTLY = 0.5
@@ -64,6 +65,23 @@ def _once(fills: Sequence[Rows], needed: frozenset[str]) -> None:
         seen.update(keys)
         for key in keys:
             where.setdefault(key, one.origin.shown)
+
+
+def say_equal(found: Sequence[Rows]) -> None:
+    """Say which lines without a number say just what another of their table says: each counts, and the check cannot tell them by their made numbers."""
+    for rows in found:
+        if not rows.made or rows.months:
+            continue
+        columns = [column for name, column in {**rows.columns, **rows.kept}.items() if name != rows.made]
+        seen: dict[Hashable, int] = {}
+        again = []
+        for record in rows.taken:
+            first = seen.setdefault(tuple(str(column[record]) for column in columns), record)
+            if first != record and rows.source.file_of(first) == rows.source.file_of(record):
+                again.append(rows.source.rows[record])
+        if again:
+            values = {"source": rows.source.shown, "count": len(again), "rows": places_of(again)}
+            rows.notes.append(Text("convert.note.equal_rows", values))
 
 
 def paid_once(found: Sequence[Rows]) -> None:

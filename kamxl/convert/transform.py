@@ -69,6 +69,7 @@ def transform(
     made = [found[index] for index in sorted(found)]
     repeats.once(made)
     repeats.paid_once(made)
+    repeats.say_equal(made)
     return made
 
 

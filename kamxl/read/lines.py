@@ -60,6 +60,11 @@ _HINTS = (
 """What such words have; a quick look at a whole column."""
 _REMARK = re.compile(r"[备備][注註]|[说說]明|内容|附注|note|remark|comment|memo|content|description")
 """Titles of texts that may speak of totals: 其中3台已退."""
+_SIGNED = re.compile(
+    r"^\W*(?:(?:制表|填表|编制|填报|审核|复核|审批|批准|核准|经办|制单|打印|统计)(?:人|员|者|日期|时间)?$|仅供|机密|绝密|保密|内部(?:资料|使用)|以上数据|本表|报表生成|请勿外传|"
+    r"(?:strictly )?confidential\b|for internal use|internal use only|prepared by|approved by|checked by|printed (?:by|on)|generated (?:by|on)|end of (?:report|list)|页脚)"
+)
+"""How lines below the last record begin that are none, without a colon too."""
 _PLAIN = re.compile(r"[A-Za-z]*[0-9][A-Za-z0-9]*").fullmatch
 """C2026001: a cheap look at what nearly all are."""
 _NO_ID = re.compile(r"[:计計总總均]|汇总|tota|sum|average|avg|mean|count|gesamt|somme|razem")
@@ -115,7 +120,7 @@ def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int,
     labelled = _labelled(columns, layout)
     suspects = sorted(_suspects(columns, layout) - labelled.keys())
     if not suspects:
-        return labelled
+        return labelled | _signed(columns, labelled)
     titles = {place: title_folded(title) for place, title in layout.header.items()}
     known = _known(columns, layout, {*suspects, *labelled})
     found = labelled
@@ -123,7 +128,20 @@ def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int,
         why = _why([column[index] for column in columns], layout, titles, known)
         if why is not None:
             found[index] = why
-    return dict(sorted(found.items()))
+    return dict(sorted((found | _signed(columns, found)).items()))
+
+
+def _signed(columns: Sequence[Sequence[object]], found: Collection[int]) -> dict[int, Why]:
+    """The lines below the last record that say who made the table and for whom: Confidential, 制表人 beside a name."""
+    notes: dict[int, Why] = {}
+    for index in range(len(columns[0]) - 1 if columns else -1, -1, -1):
+        first = next((cell for column in columns if not is_blank(cell := column[index])), None)
+        if first is None or index in found:
+            continue
+        if not isinstance(first, str) or not _SIGNED.match(folded(first)):
+            break
+        notes[index] = "note"
+    return notes
 
 
 def _labelled(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int, Why]:

@@ -266,3 +266,10 @@ def test_the_price_of_a_quotation_is_not_its_number(tmp_path: Path) -> None:
     assert [(one["kind"], one["signed"], one["amount"]) for one in found] == [
         ("quotation", FIRST, 1000), ("quotation", SECOND, 500),
     ]  # fmt: skip
+
+
+def test_equal_lines_without_a_number_count_and_are_said(tmp_path: Path) -> None:
+    rows = [ORDERS, [A, FIRST, "泵", 100], [B, FIRST, "泵", 5], [A, FIRST, "泵", 100], [A, FIRST, "泵", 90]]
+    done = convert([workbook(tmp_path / "台账.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
+    assert revenue(tmp_path / "book.xlsx") == {A: 290, B: 5}
+    assert [note.values["rows"] for note in done.notes if note.key == "convert.note.equal_rows"] == ["4"]

@@ -131,6 +131,17 @@ def test_notes_titles_sums_and_headers_are_no_customers(line: Sequence[object]) 
     assert [issue.code for issue in found.issues] == ["no_record"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [["Confidential"], ["制表人", "王磊", "审核", "李涛"], ["仅供内部使用，请勿外传"], ["Prepared by", "Ann Lee"]],
+)
+def test_what_stands_below_the_last_record_of_who_made_the_table_is_none(line: list[str]) -> None:
+    header = CUSTOMER_TITLES[1:]
+    rows = [customer(number)[1:] for number in (1, 2)]
+    found = book("客户信息", header, *rows, ["合计", None, None, None, None, 240], [], line)
+    assert found.tables["customers"].rows == [2, 3]
+
+
 @pytest.mark.parametrize("only", ["C003", "c012", "C001"])
 def test_one_cell_in_the_shape_of_the_ids_is_a_record(only: str) -> None:
     assert book("客户信息", CUSTOMER_TITLES, customer(1), customer(2), [only]).tables["customers"].rows == [2, 3, 4]
