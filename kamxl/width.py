@@ -126,6 +126,14 @@ def has_chinese(text: str) -> bool:
     return not text.isascii() and any(map(_is_chinese, text))
 
 
+def unit_whole(title: str) -> str:
+    """A title whose unit is a line of its own, or one word."""
+    if not has_chinese(title):
+        head, bracket, unit = title.partition("(")
+        return head + bracket + unit.replace(" ", "\N{NO-BREAK SPACE}")
+    return title.replace("(", "\n(")
+
+
 def _is_chinese(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF"
 

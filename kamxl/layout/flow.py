@@ -33,7 +33,7 @@ from kamxl.plan import (
     Value,
 )
 from kamxl.record import record
-from kamxl.width import has_chinese, shortened
+from kamxl.width import shortened, unit_whole
 
 DATA_GAP = 40
 """Cells between a sheet and the data of its charts, which a laptop's window does not reach then."""
@@ -226,8 +226,8 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
     def header(row: int) -> None:
         for column, (first, last) in zip(part.columns, spans, strict=True):
             title, room = column.title, canvas.room(first, last)
-            if not canvas.clickable and has_chinese(title) and canvas.lines(title, room) > 1:
-                title = title.replace("(", "\n(")  # on paper no line ends within a unit
+            if not canvas.clickable and canvas.lines(title, room) > 1:
+                title = unit_whole(title)  # on paper no line ends within a unit
             canvas.put(row, first, title or None, header_role(column), right=last)
             canvas.at_least(row, max(canvas.lines(title, room), part.header_lines))
 

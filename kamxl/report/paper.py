@@ -28,7 +28,7 @@ from kamxl.plan import (
     walk,
 )
 from kamxl.theme import column_width, narrowed
-from kamxl.width import cells, has_chinese, shortened
+from kamxl.width import cells, shortened, unit_whole
 
 WIDEST = 200
 """Width of a list, in characters, that is still read when it is fitted to that of A4."""
@@ -244,16 +244,8 @@ def columns_of(part: List, lang: Lang, *, blank: bool = False) -> tuple[ListColu
 def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) -> list[ListColumn]:
     """Columns with titles on so many lines, then texts, that the list can be read on paper."""
     if sum(_width(column, lang) for column in columns) > _ROOMY:
-        columns = [replace(column, title=_broken(column.title), narrow=True) for column in columns]
+        columns = [replace(column, title=unit_whole(column.title), narrow=True) for column in columns]
     return [_cut_to_lines(column) for column in narrowed(columns, lang, WIDEST, most)]
-
-
-def _broken(title: str) -> str:
-    """A title whose unit is a line of its own, or one word."""
-    if not has_chinese(title):
-        head, bracket, unit = title.partition("(")
-        return head + bracket + unit.replace(" ", "\N{NO-BREAK SPACE}")
-    return title.replace("(", "\n(")
 
 
 def _cut_to_lines(column: ListColumn) -> ListColumn:

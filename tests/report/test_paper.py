@@ -477,3 +477,14 @@ def test_tables_of_the_appendix_have_the_columns_of_the_workbook(printed: Printe
     (one,) = [its for its in printed("summary") if its.sheet.key == "tiers"]
     place = one.places["by_tier"]
     assert max(one.plan.row_heights.get(row, 15) for row in range(place.first, place.last + 1)) < 3 * 16.5
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("未到期(万元)", "未到期\n(万元)"), ("Not due (k CNY)", "Not due (k\N{NO-BREAK SPACE}CNY)"), ("Owner", "Owner")],
+)
+def test_no_title_of_a_table_ends_a_line_within_its_unit(title: str, shown: str) -> None:
+    table = SmallTable("t", (Column("a", title, "money"),), [[1.0]] * 3)
+    sheet = Sheet("k", "K", "zh", (Head("K"), Section("s", "S", (table,))), (10.0,) * 12)
+    (one,) = placed([sheet], Medium(clickable=False, paper=True))
+    assert shown in [block.values[0][0] for block in one.plan.cells if block.row == one.places["t"].top]
