@@ -44,6 +44,8 @@ _LIKELY = 0.5
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]")
 _OF_ANY = frozenset({"customer_id", "date", "owner", "notes", "status", "currency"})
 """Fields that say of no table what it is: a statement of account, too, names its customer and the day."""
+_MADE = re.compile(r"#[a-z_]+").fullmatch
+"""A column that no file has (#file, #period); # alone is a title that people give to the numbers of rows."""
 _RUNNING = frozenset({"序号", "序", "no", "no.", "#", "s/n", "编号", "item no", "sn", "行号"})
 """Titles of a column that counts the rows: nobody misses it."""
 
@@ -127,7 +129,7 @@ def options_of(source: Source) -> SourceOptions:
     known |= {
         name: getattr(given, name) for name in ("header", "decimal", "escape", "transposed", "block", "down", "within")
     }
-    known["seen"] = tuple(title for title in source.titles if not title.startswith("#"))
+    known["seen"] = tuple(title for title in source.titles if not _MADE(title))
     return SourceOptions(**{name: value for name, value in known.items() if value is not None})
 
 

@@ -55,6 +55,13 @@ def test_a_column_that_is_new_and_surely_a_field_is_read_and_one_that_is_not_is_
     assert notes(month(tmp_path, second)) == {"gone_columns": ["备注"]}
 
 
+@pytest.mark.parametrize("title", ["#", "# of lines", "#1"])
+def test_a_title_that_begins_with_a_number_sign_is_not_new_each_time(title: str, tmp_path: Path) -> None:
+    text = f"{title},{HEAD}\n1,S1,C1,2026-01-05,泵,100\n"
+    month(tmp_path, text)
+    assert notes(month(tmp_path, text)) == {}
+
+
 def test_a_line_that_a_person_took_out_of_the_mapping_stays_out(tmp_path: Path) -> None:
     month(tmp_path, JANUARY.replace("备注", "状态").replace("急", "已取消"))
     mapping = tmp_path / "book.mapping.toml"
