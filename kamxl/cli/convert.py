@@ -193,8 +193,13 @@ def _tell_sheets(outcome: Outcome, report: ConversionSummary, lang: Lang) -> Non
     counts, samples, changes, lines = [], [], [], []
     for key, sheet in report.sheets.items():
         counted = {name: getattr(sheet, name) for name in _COUNTS}
-        counts.append((sheet.title, *(f"{count:,}" for count in counted.values())))
-        lines.append(tr("cli.convert.sheet_done", lang, sheet=sheet.title, **counted))
+        shown = [f"{count:,}" for count in counted.values()]
+        done = "cli.convert.sheet_done"
+        if cells_left := sheet.cells_not_taken:
+            shown[-1] = tr("cli.convert.rows_and_cells", lang, not_taken=sheet.not_taken, cells=cells_left)
+            done = "cli.convert.sheet_done_cells"
+        counts.append((sheet.title, *shown))
+        lines.append(tr(done, lang, sheet=sheet.title, **counted, cells=cells_left))
         for row in outcome.sheets[key].samples if outcome.dry_run else ():
             fields = {name: in_words(shown_field(key, name)) for name in row}
             cells = [f"{fields[name]} {choice_word(key, name, typed(row[name]), outcome.lang)}" for name in row]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -15,7 +15,7 @@ from kamxl.convert.sources import line_of
 from kamxl.convert.view import place_of
 from kamxl.grid import RawTable
 from kamxl.schema import currencies
-from kamxl.schema.money import HOME, UNITS, Money, Stated, currency_in
+from kamxl.schema.money import HOME, UNITS, Money, Stated, currency_in, evidence, only_currency
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, quantity
 from kamxl.schema.sheets import SHEETS
@@ -51,6 +51,20 @@ class Held:
 NOTHING_HELD = Held()
 
 
+def book_currency(drafts: Sequence[Draft]) -> str:
+    """The currency that a new workbook of some drafts will have, as far as settings, titles, lines and 币种 tell; empty where none does."""
+    given = [one.value for made in drafts for one in made.source.settings if one.key == "money.currency"]
+    if given:
+        return currencies.code_of(str(given[0])) or ""
+    titled = (
+        unit_stated(rule, SHEETS[made.sheet].fields[key].column, titles, made.source)
+        for made in drafts
+        for key, rule, titles in _amounts(made)
+    )
+    named = (_currency(made) or None for made in drafts if FIELD in made.rules)
+    return only_currency(evidence(titled, (), (), named))
+
+
 def bare_units(made: Draft, held: Held) -> None:
     """Read the bare amounts of a draft in the unit that its other columns prove, and ask about the others.
 
@@ -78,7 +92,7 @@ def bare_units(made: Draft, held: Held) -> None:
         found = Stated(by_price) if by_price is not None else next(iter(same), None)
         proved = found is not None and _read_as(made, key, found)
         if not proved and not _as_in_the_book(made, key, title, held.tables.get(made.sheet)):
-            currency = _currency(made) or held.currency or _said_in(made, title)
+            currency = _currency(made) or _said_in(made, title) or held.currency
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "bare_unit", currency=currency))
 
 

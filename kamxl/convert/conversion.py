@@ -14,6 +14,7 @@ from kamxl.compute.coverage import RECORDS, is_old, latest_record
 from kamxl.convert import answer_sheet, asking, places, propose, undo, vocabulary
 from kamxl.convert.answers import Ask, by_evidence
 from kamxl.convert.bare import Held
+from kamxl.convert.brought import brought
 from kamxl.convert.folder import expanded
 from kamxl.convert.keeping import Decided, remember
 from kamxl.convert.keys import key_fields
@@ -26,7 +27,7 @@ from kamxl.convert.outcome import JoinCount, Outcome, totals_of
 from kamxl.convert.rows import Rows
 from kamxl.convert.settling import lacks_column, lacks_status, leave_ended, settle, states
 from kamxl.convert.sources import Source
-from kamxl.convert.target import Target, open_target, with_column
+from kamxl.convert.target import Target, money_of_book, open_target, with_column
 from kamxl.convert.transform import transform
 from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD
@@ -36,7 +37,7 @@ from kamxl.files import leftovers, regular
 from kamxl.files.memory import uncollected
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang, Pair, Text, has_han
-from kamxl.schema.money import Money, only_currency
+from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Settings
 from kamxl.writer.over import refuse_special
@@ -122,14 +123,22 @@ def convert(
         if ask is not None and not yes and asking.asked_names(rows, names, ask):
             rows = transform(mapped, found.sources, spoken, names, as_of)
         with step("convert"):
+            own = brought(found.sources.values(), there)
             with_zeros(rows, names)
             rows += new_customers(rows, names)
-            money = there.money(settings, spoken) or _new_money(rows, settings, spoken)
+            money = there.money(settings, spoken) or money_of_book(own.entries, settings, states(rows), spoken)
             there, added = _with_columns(there, rows, money, settings)
+            outcome.money = money
             _settle(rows, money, there)
             outcome.sheets = _merged(rows, there, spoken)
             _describe(outcome, rows)
-            outcome.notes = (*passed_over, *outcome.notes, *(added if outcome.changed else ()), *_said(outcome, there))
+            outcome.notes = (
+                *passed_over,
+                *outcome.notes,
+                *own.notes,
+                *(added if outcome.changed else ()),
+                *_said(outcome, there),
+            )
             guessed = found.guess
             known_names = {
                 name: one
@@ -144,7 +153,7 @@ def convert(
             book = there.book
             made = Written(there.data, tuple(book.tables.values()), {}) if there.data and book else None
             if made is None or outcome.changed:
-                made = written(there, outcome.sheets, target.name, spoken, money)
+                made = written(there, outcome.sheets, target.name, spoken, money, own.cells)
                 outcome.notes = (*outcome.notes, *made.notes)
             data = made.data
             outcome.questions = 0 if dry_run else sum(one.answer is None for one in open_now)
@@ -373,11 +382,6 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
     outcome.used = used
     outcome.joins = tuple(joins)
     outcome.totals = {sheet: totals_of(sheet, own) for sheet, own in sums.items()}
-
-
-def _new_money(rows: Sequence[Rows], settings: Settings, lang: Lang) -> Money:
-    """Of a new workbook: as the settings say, else the one currency that its sources state."""
-    return Money.of(lang, settings.money.currency or only_currency(states(rows)), settings.money.unit or "")
 
 
 def _read(data: bytes, target: Path, settings: Settings) -> tuple[RawTable, ...]:

@@ -46,6 +46,14 @@ def as_typed(sheet: str, columns: MutableMapping[str, Any], cells: Mapping[str, 
         columns[key] = found
 
 
+def records(sheet: str, columns: Mapping[str, Sequence[Any]]) -> dict[str, frozenset[int]]:
+    """Field -> the rows in which it holds a count, of parsed values by field."""
+    return {
+        key: frozenset(row for row, code in enumerate(columns.get(telling, ())) if column.counts(code))
+        for key, telling, column in _columns(sheet)
+    }
+
+
 def counted(sheet: str, row: Row) -> frozenset[str]:
     """The fields of a row that hold a count."""
     return frozenset(key for key, telling, column in _columns(sheet) if column.counts(row.get(telling)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert import by_cells, vocabulary
-from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, open_marks
+from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
 from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card, sample
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
@@ -94,6 +94,8 @@ def guess(
         calculate(one)
         finish(one)
         by_value(one)
+    held = replace(held, currency=held.currency or book_currency(drafts))
+    for one in drafts:
         bare_units(one, held)
         open_marks(one)
         ask_words(one)

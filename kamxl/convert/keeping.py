@@ -70,7 +70,7 @@ def _remember(
     fresh = {name: number for name, number in names.fresh.items() if decided.names.get(name) != number}
     if not guessed_any and not fresh and not settled and not seen:
         return
-    new = mapping_text.body(guessed, outcome.sources, lang) if guessed_any else ""
+    new = mapping_text.body(guessed, outcome.sources, lang, outcome.money) if guessed_any else ""
     # A mapping that a person wrote there was read as what it is; it is added to, and kept as a backup.
     standing = writer.may_write(file, "convert", inputs=(outcome.target,), replace=file == beside)
     present = writer.contents(file) if file.exists() else None

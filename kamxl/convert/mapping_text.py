@@ -27,10 +27,10 @@ def head(lang: Lang, target: str) -> str:
     return "\n".join([*lines, "", "version = 1", 'mode = "both"', ""])
 
 
-def body(guess: Guess, sources: Sequence[Source], lang: Lang) -> str:
+def body(guess: Guess, sources: Sequence[Source], lang: Lang, money: Money) -> str:
     """Sources and fills of a guess; may stand behind those of another."""
     parts = [_source(name, options, sources, lang) for name, options in guess.mapped.sources.items()]
-    parts += [_fill(fill, guess, sources, lang) for fill in guess.mapped.fill]
+    parts += [_fill(fill, guess, sources, lang, money) for fill in guess.mapped.fill]
     return "\n".join(parts)
 
 
@@ -107,7 +107,7 @@ def _source(name: str, options: SourceOptions, sources: Sequence[Source], lang: 
     return "\n".join(lines)
 
 
-def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> str:
+def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang, money: Money) -> str:
     source = next(one for one in sources if one.name == fill.source)
     sheet = SHEETS[fill.sheet]
     lines = ["", "[[fill]]", f"sheet = {value(fill.sheet)}  # {sheet.title(lang)}", f"from = {value(fill.source)}"]
@@ -125,11 +125,11 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang) -> st
         lines += ["", "[[fill.join]]", f"source = {value(join.source)}", f"on = {value(join.on)}"]
         if join.to:
             lines.append(f"to = {value(join.to)}")
-    lines += _card(fill, lang) + _unpivot(fill)
+    lines += _card(fill, lang, money) + _unpivot(fill)
     lines += ["", "[fill.columns]"] if fill.columns or not fill.card else []
     pending = [one for one in guess.proposals if one.source == source.shown and one.sheet == fill.sheet]
     for field in sheet.fields.values():
-        title = field.column.title(lang, Money.of(lang))
+        title = field.column.title(lang, money)
         own = [one for one in pending if one.field == field.key]
         lines += [f"# {proposal_text(one, lang)}" for one in own if one.why == "word"]
         own = [one for one in own if one.why != "word"]
@@ -160,17 +160,14 @@ def _proposed(one: Proposal) -> str:
     return value(one.title)
 
 
-def _card(fill: Fill, lang: Lang) -> list[str]:
+def _card(fill: Fill, lang: Lang, money: Money) -> list[str]:
     if not fill.card:
         return []
     fields = SHEETS[fill.sheet].fields
     return [
         "",
         "[fill.card]",
-        *(
-            f"{name} = {rule(one)}  # {fields[name].column.title(lang, Money.of(lang))}"
-            for name, one in fill.card.items()
-        ),
+        *(f"{name} = {rule(one)}  # {fields[name].column.title(lang, money)}" for name, one in fill.card.items()),
     ]
 
 

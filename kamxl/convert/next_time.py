@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kamxl.convert.keys import essential
 from kamxl.convert.mapping import PLACES, Fill, Mapped, Rule, Unpivot
 from kamxl.convert.sources import Source
+from kamxl.convert.title_units import units
 from kamxl.convert.view import place_of
 from kamxl.i18n import Text
 from kamxl.schema.sheets import SHEETS
@@ -48,6 +49,8 @@ def adapted(known: Mapped, sources: Mapping[str, Source], fresh: Mapped, *, own:
     notes: list[Text] = []
     used: dict[str, set[str]] = {}
     moved: set[str] = set()
+    passing: set[str] = set()
+    # Titles of this time only: the mapping stays as it is, and they are compared with it again when they come again.
     passed_over: dict[str, list[str]] = {}
     for place, fill in enumerate(known.fill):
         source = sources.get(fill.source)
@@ -70,8 +73,14 @@ def adapted(known: Mapped, sources: Mapping[str, Source], fresh: Mapped, *, own:
                 passed_over.setdefault(fill.source, []).extend(rule.source for rule in rules if rule.source)
         if now != fill:
             settled[place] = now
-        used.setdefault(fill.source, set()).update(_titles(now))
+        in_unit = {} if own else _in_other_unit(now, source, new)
+        for old, today in in_unit.items():
+            notes.append(Text("convert.note.renamed", {"source": source.shown, "old": old, "new": today}))
+        moved.update(in_unit.values())
+        passing.update(in_unit.values())
+        used.setdefault(fill.source, set()).update(_titles(now), in_unit.values())
         lasting.append(now)
+        now = _without_units(now, in_unit)
         fills.append(now if own else _without_gone(now, source, notes))
     for name, titles in used.items():
         source = sources[name]
@@ -82,7 +91,8 @@ def adapted(known: Mapped, sources: Mapping[str, Source], fresh: Mapped, *, own:
             if some:
                 notes.append(Text(f"convert.note.{code}", {"source": source.shown, "titles": some}))
         if (new or unused) and not own:
-            seen[name] = tuple(dict.fromkeys((*known.sources[name].seen, *source.titles)))
+            titled = [title for title in source.titles if title not in passing]
+            seen[name] = tuple(dict.fromkeys((*known.sources[name].seen, *titled)))
     return Adapted(fills, lasting, settled, seen, notes)
 
 
@@ -117,6 +127,24 @@ def _other_titles(fill: Fill, source: Source, guessed: Fill) -> dict[str, tuple[
         if now is not None and now not in taken and (other.name is None) == (rule.name is None):
             found[key] = (title, now)
     return found
+
+
+def _in_other_unit(fill: Fill, source: Source, new: Sequence[str]) -> dict[str, str]:
+    """The titles of a fill whose columns are there with another unit behind them -> those of today: Amount -> Amount (SGD)."""
+    places = {title: place for title in sorted(_titles(fill)) if (place := place_of(source, title)) is not None}
+    found = {title: source.titles[place] for title, place in places.items() if source.titles[place] in new}
+    return {title: now for title, now in found.items() if units(title, money=True) != units(now, money=True)}
+
+
+def _without_units(fill: Fill, titles: Mapping[str, str]) -> Fill:
+    """The fill without the unit and the rate of columns whose titles state another unit today: they were said of the other one."""
+    columns = {
+        key: rule.model_copy(update={"unit": None, "factor": None})
+        if any(units(titles[one], money=True) for one in rule.titles if one in titles)
+        else rule
+        for key, rule in fill.columns.items()
+    }
+    return fill if columns == fill.columns else fill.model_copy(update={"columns": columns})
 
 
 def _title(rule: Rule) -> str | None:

@@ -16,7 +16,7 @@ from kamxl.convert.mapping import PERIOD, shown_field, shown_sheet, shown_title
 from kamxl.convert.merge import Merged
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.i18n import Lang, Text, tr
-from kamxl.schema.money import UNITS
+from kamxl.schema.money import CNY, UNITS, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import typed
 from kamxl.validate import SheetCount
@@ -59,6 +59,8 @@ class Outcome:
     written: bool = False
     asks: bool = False
     """The sheet of questions was written anew."""
+    money: Money = CNY
+    """Of the workbook."""
     questions: int = 0
     """On that sheet, those that wait for an answer."""
     sources: Sequence[Source] = ()
@@ -207,6 +209,7 @@ def _sheet(merged: Merged) -> parts.ConvertedSheet:
         unchanged=merged.unchanged,
         repeated=merged.repeated,
         not_taken=len(rows),
+        cells_not_taken=sum(not one.whole_row for one in merged.not_taken),
     )
 
 

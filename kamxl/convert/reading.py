@@ -31,7 +31,7 @@ from kamxl.read.facts import is_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
 from kamxl.read.looks import Looks, looks
-from kamxl.read.settings_sheet import is_settings
+from kamxl.read.settings_sheet import entries, is_settings
 from kamxl.read.titles import folded
 from kamxl.read.titles import titles_of as taken_apart
 from kamxl.schema import values
@@ -118,7 +118,10 @@ def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) 
             continue
         looked = looks(data, title) if facts.kind == "xlsx" else Looks()
         found.append(_grid(opened.sheet(title).cells(), title, facts.kind, options, looked))
-    return [grid for grid in found if grid.rows]
+    asked = [title for title in opened.worksheets if title != options.sheet and is_settings(title)]
+    given = [entry for title in asked for entry in entries(opened.sheet(title).cells())]
+    settings = tuple(replace(entry, place=f"{name} › {entry.place}") for entry in given)
+    return [replace(grid, settings=settings) for grid in found if grid.rows]
 
 
 def _wanted(titles: Sequence[str], name: str, options: SourceOptions) -> list[str]:
@@ -171,7 +174,7 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
     header_row = grid.top + block.header[-1] if block.header else 0
     origin = Origin(file, grid.title if several else None, heading, block.card, header_row, grid.title or "")
     if not block.list:
-        return Source("", (origin,), grid.kind, (), (), [grid.top], grid.options, listed=False)
+        return Source("", (origin,), grid.kind, (), (), [grid.top], grid.options, settings=grid.settings, listed=False)
     words, places = _titles(grid, block)
     if not places:
         return None
@@ -233,6 +236,7 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         faults=tuple(faults),
         notes=(*grid.notes, *notes),
         formats=formats,
+        settings=grid.settings,
         skipped=len(found.aside),
         colours=of_rows,
         legend=legend,

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
+from kamxl.convert import counts
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.money import FIELD, Stating, is_money, resolved
 from kamxl.convert.rows import Rows
 from kamxl.grid import RawTable
 from kamxl.i18n import Text
 from kamxl.schema import values
-from kamxl.schema.money import Money, Stated
+from kamxl.schema.money import Money, Stated, evidence
 from kamxl.schema.sheets import SHEETS
 
 
-def states(rows: Iterable[Rows]) -> set[Stated]:
-    """Every currency that the amounts of some rows state."""
-    found: set[Stated] = set()
-    for one in rows:
-        of_rows = {code for code in one.columns.get(FIELD, ()) if code is not None}
-        found |= {Stated(1.0, code) for code in of_rows}
-        for key, what in one.stating.items():
-            said = set(what.all())
-            if said and any(value is not None for value in one.columns.get(key, ())):
-                found |= said
-    return found
+def states(rows: Sequence[Rows]) -> tuple[Stated, ...]:
+    """What the amounts of some rows state of the currency of their book, as it is decided of a workbook that is read."""
+    said = [
+        what
+        for one in rows
+        for key, what in one.stating.items()
+        if any(value is not None for value in one.columns.get(key, ()))
+    ]
+    rates = [one.columns for one in rows if one.sheet == "rates"]
+    return evidence(
+        (what.whole for what in said),
+        (found for what in said for found in {*what.texts.values(), *what.formats.values()}),
+        (rate for one in rates for rate in zip(one.get(FIELD, ()), one.get("rate", ()), strict=False)),
+        (code for one in rows for code in one.columns.get(FIELD, ())),
+    )
 
 
 def settle(rows: Rows, money: Money, table: RawTable | None) -> None:
@@ -50,8 +56,9 @@ def settle(rows: Rows, money: Money, table: RawTable | None) -> None:
     can = FIELD in SHEETS[rows.sheet].fields and (table is None or FIELD in raws)
     filled: list[str | None] = list(codes) if codes is not None else [None] * len(rows.source.rows)
     columns = {key: list(rows.columns[key]) for key in keys}
+    counted = counts.records(rows.sheet, rows.columns)
     for record in rows.taken:
-        said = _said(rows, keys, record, money)
+        said = _said(rows, keys, record, money, counted)
         first = next((key for key, code in said.items() if code is not None), None)
         code = filled[record] or (said[first] if first is not None else None)
         if first is None or code is None:
@@ -77,8 +84,11 @@ def lacks_column(rows: Rows, money: Money, table: RawTable | None) -> bool:
         return False
     keys = _amounts(rows)
     own = _own(keys, money, table)
+    counted = counts.records(rows.sheet, rows.columns)
     return any(
-        code not in (None, own[key]) for record in rows.taken for key, code in _said(rows, keys, record, money).items()
+        code not in (None, own[key])
+        for record in rows.taken
+        for key, code in _said(rows, keys, record, money, counted).items()
     )
 
 
@@ -114,14 +124,16 @@ def _own(keys: Iterable[str], money: Money, table: RawTable | None) -> dict[str,
     return {key: resolved(raws[key].money if key in raws else None, money.currency) or money.currency for key in keys}
 
 
-def _said(rows: Rows, keys: Iterable[str], record: int, money: Money) -> dict[str, str | None]:
-    """Field -> the currency that its amount in a row is in, as far as anything states one."""
+def _said(
+    rows: Rows, keys: Iterable[str], record: int, money: Money, counted: Mapping[str, AbstractSet[int]]
+) -> dict[str, str | None]:
+    """Field -> the currency that its amount in a row is in, as far as anything states one; a count is in none."""
     codes = rows.columns.get(FIELD)
     of_row = codes[record] if codes is not None else None
     return {
         key: rows.stating.get(key, Stating()).currency(record, of_row, money.currency)
         for key in keys
-        if rows.columns[key][record] is not None
+        if rows.columns[key][record] is not None and record not in counted.get(key, ())
     }
 
 

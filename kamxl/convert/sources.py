@@ -13,6 +13,7 @@ from kamxl.i18n import Text
 from kamxl.read.titles import is_unit
 from kamxl.schema.money import surely, units_in
 from kamxl.schema.traditional import simplified
+from kamxl.settings import Entry
 
 SHOWN_FILES = 4
 """Files or sheets of one layout that are named before the rest is an ellipsis."""
@@ -95,6 +96,8 @@ class Source:
     """The colour (RRGGBB) that each record is filled with, empty for none; where colours divide the records."""
     legend: Mapping[str, str] = field(default_factory=dict)
     """Colour -> the status that a note or a coloured cell says it means."""
+    settings: tuple[Entry, ...] = ()
+    """Of the sheet 设置 of its workbook, each with its file."""
     skipped: int = 0
     """Lines below a header that are no records: totals, repeated headers, section titles, notes."""
     samples: dict[tuple[int, int], Sequence[object]] = field(
@@ -196,6 +199,7 @@ def together(sources: Sequence[Source]) -> Source:
         colours=_together_colours(sources),
         legend={colour: status for source in sources for colour, status in source.legend.items()},
         skipped=sum(source.skipped for source in sources),
+        settings=tuple(dict.fromkeys(entry for source in sources for entry in source.settings)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from kamxl.read.cells import open_source
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
 from kamxl.schema import values
-from kamxl.schema.money import Money, only_currency
-from kamxl.settings import Limits, Settings, effective
+from kamxl.schema.money import Money, Stated, only_currency
+from kamxl.settings import Entry, Limits, Settings, effective
 from kamxl.writer.rows_into import RowsInto, rows_into
 
 
@@ -37,13 +38,15 @@ class Target:
         return self.book is not None and not self.book.owned
 
     def money(self, settings: Settings, lang: Lang) -> Money | None:
-        """The currency of the workbook and its display unit: as the settings say, else as it states; None where it is new."""
-        if self.book is None:
-            return None
-        own = [entry for entry in self.book.settings if entry.key in ("money.currency", "money.unit")]
-        given = effective(own).settings.money
-        currency = given.currency or settings.money.currency or only_currency(self.book.money)
-        return Money.of(lang, currency, given.unit or settings.money.unit or "")
+        """The currency of the workbook and its display unit; None where it is new."""
+        return None if self.book is None else money_of_book(self.book.settings, settings, self.book.money, lang)
+
+
+def money_of_book(own: Iterable[Entry], settings: Settings, said: Iterable[Stated], lang: Lang) -> Money:
+    """The currency of a workbook and its display unit: as its own settings say, else those in force, else as its amounts state."""
+    given = effective([entry for entry in own if entry.key in ("money.currency", "money.unit")]).settings.money
+    currency = given.currency or settings.money.currency or only_currency(said)
+    return Money.of(lang, currency, given.unit or settings.money.unit or "")
 
 
 def open_target(path: Path, limits: Limits) -> Target:

@@ -43,7 +43,9 @@ class Written:
     notes: tuple[Text, ...] = ()
 
 
-def written(there: Target, merged: Mapping[str, Merged], name: str, lang: Lang, money: Money) -> Written:
+def written(
+    there: Target, merged: Mapping[str, Merged], name: str, lang: Lang, money: Money, settings: Mapping[str, Value]
+) -> Written:
     """The workbook with the rows in it.
 
     Args:
@@ -52,13 +54,14 @@ def written(there: Target, merged: Mapping[str, Merged], name: str, lang: Lang, 
         name: of its file.
         lang: of new sheets.
         money: currency and unit of new sheets.
+        settings: that a new workbook begins with.
     """
     from kamxl import templates
 
     if there.data is None:
         records = {key: one.created for key, one in merged.items()}
         monthly = any(one.monthly for one in merged.values())
-        settings = {MONTHLY: tr("templates.dictionary.yes", lang)} if monthly else None
+        settings = {**settings, MONTHLY: tr("templates.dictionary.yes", lang)} if monthly else settings
         plans: Sequence[SheetPlan]
         plans = templates.plans("start", lang, records, settings=settings, money=money)
         return _all(writer.create(plans), [planned(plan, name) for plan in plans if plan.key in SHEETS])

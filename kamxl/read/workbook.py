@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from kamxl.read.file import contents
 from kamxl.read.guard import examine
 from kamxl.record import record
 from kamxl.schema.currencies import code_of
-from kamxl.schema.money import Stated
+from kamxl.schema.money import Stated, evidence
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.outputs import COPY_INPUT
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
@@ -184,26 +184,20 @@ def _money(tables: Collection[RawTable]) -> tuple[Stated, ...]:
         (SHEETS[table.key].fields[one.field].column, one) for table in tables for one in table.columns if one.field
     ]
     amounts = [raw for column, raw in columns if column.kind == "money"]
-    stated = {raw.money for raw in amounts if raw.money is not None and raw.money.currency is not None}
-    if not stated:
-        shown = {money_of(code) for raw in amounts for code in raw.formats}
-        stated = {found for found in shown if found is not None and found.currency is not None}
-    if not stated:
-        stated = {Stated(1, code) for table in tables if table.key == "rates" for code in _worth_one(table)}
-    if not stated:
-        rows = {cell for column, raw in columns if column.kind == "currency" and raw.field for cell in raw.values}
-        codes = {code_of(cell) if isinstance(cell, str) else None for cell in rows}
-        stated = {Stated(1, code) for code in codes if code is not None and len(codes) == 1}
-    return tuple(stated)
+    return evidence(
+        (raw.money for raw in amounts),
+        (money_of(code) for raw in amounts for code in raw.formats),
+        (rate for table in tables if table.key == "rates" for rate in _rates(table)),
+        (
+            code_of(cell) if isinstance(cell, str) else None
+            for column, raw in columns
+            if column.kind == "currency"
+            for cell in set(raw.values)
+        ),
+    )
 
 
-def _worth_one(rates: RawTable) -> set[str]:
-    """The one currency that is worth 1 on every day: 汇率 tells the others in that of the book."""
-    cells = {column.field: column.values for column in rates.columns if column.field}
-    found: dict[str, set[object]] = {}
+def _rates(table: RawTable) -> Iterator[tuple[str | None, object]]:
+    cells = {column.field: column.values for column in table.columns if column.field}
     for word, rate in zip(cells.get("currency", ()), cells.get("rate", ()), strict=False):
-        code = code_of(word) if isinstance(word, str) else None
-        if code is not None:
-            found.setdefault(code, set()).add(rate)
-    one = {code for code, worth in found.items() if worth == {1}}
-    return one if len(one) == 1 else set()
+        yield code_of(word) if isinstance(word, str) else None, rate

@@ -49,6 +49,7 @@ class ConvertedSheet(Part):
     unchanged: Count
     repeated: Count = Field(description="Rows of the source that say again what an earlier one said.")
     not_taken: Count = Field(description="Rows of the source that were refused.")
+    cells_not_taken: Count = Field(default=0, description="Cells that were refused, of rows that were taken.")
 
 
 class MappedColumn(Part):

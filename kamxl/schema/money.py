@@ -149,6 +149,33 @@ def only_currency(stated: Iterable[Stated]) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
+def evidence(
+    titles: Iterable[Stated | None],
+    shown: Iterable[Stated | None],
+    rates: Iterable[tuple[str | None, object]],
+    rows: Iterable[str | None],
+) -> tuple[Stated, ...]:
+    """What the amounts of a book state of its currency, of the strongest kind of evidence that there is.
+
+    Args:
+        titles: what titles and lines 单位 state.
+        shown: what number formats show.
+        rates: the rows of 汇率, code and rate: it tells the others in the one currency that is worth 1 on every day.
+        rows: the codes in 币种, which say it where they are one in all rows; None for a blank.
+    """
+    for found in (titles, shown):
+        said = {one for one in found if one is not None and one.currency is not None}
+        if said:
+            return tuple(said)
+    worth: dict[str | None, set[object]] = {}
+    for code, rate in rates:
+        worth.setdefault(code, set()).add(rate)
+    for codes in ({code for code, some in worth.items() if code is not None and some == {1}}, set(rows)):
+        if len(codes) == 1 and (one := codes.pop()) is not None:
+            return (Stated(1, one),)
+    return ()
+
+
 def _plain(text: str) -> str:
     """A text in which units are sought: folded, in simplified characters (萬元, 億, 新臺幣仟元)."""
     return simplified(unicodedata.normalize("NFKC", text).casefold())

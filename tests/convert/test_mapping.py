@@ -17,6 +17,7 @@ from kamxl.convert.load import _is_open, loaded
 from kamxl.convert.mapping import Fill, Mapped, choice_word, load, parse
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
+from kamxl.schema.money import CNY
 from kamxl.settings import Limits
 
 ENGLISH = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
@@ -207,7 +208,7 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
         source(write(tmp_path / "订单[1].csv", ORDERS)),
     ]
     found = guess(sources)
-    text = mapping_text.head("zh", "大客户.xlsx") + mapping_text.body(found, sources, "zh")
+    text = mapping_text.head("zh", "大客户.xlsx") + mapping_text.body(found, sources, "zh", CNY)
     again = parse(tomllib.loads(text), "x")
     assert again.sources == found.mapped.sources
     assert again.fill == found.mapped.fill

@@ -14,9 +14,10 @@ from test_generated_layouts import meant
 from kamxl import read, writer
 from kamxl.convert import Outcome, convert
 from kamxl.convert.money import _texts
+from kamxl.convert.target import open_target
 from kamxl.convert.undo import undo
 from kamxl.schema.money import Money, Stated
-from kamxl.settings import Limits
+from kamxl.settings import Limits, Settings
 from kamxl.templates import plans
 
 ZH = "订单编号,客户编号,订单日期,产品,{amount}\nS1,C1,2026-01-05,泵,{cell}\n"
@@ -260,3 +261,116 @@ def test_amounts_as_receipts_have_them(tmp_path: Path, cell: str) -> None:
     text = f"客户名称,下单时间,产品,金额(元)\n甲公司,2026-01-05,泵,{cell}\n甲公司,2026-01-06,泵,200\n"
     convert([write(tmp_path / "订单.csv", text)], tmp_path / "book.xlsx", yes=True)
     assert [row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")] == [300, 200]
+
+
+def sheets(path: Path, **rows: list[list[Any]]) -> Path:
+    """A workbook of a row a list under each title of a sheet."""
+    workbook = openpyxl.Workbook()
+    for title, lines in rows.items():
+        sheet = workbook.create_sheet(title)
+        for line in lines:
+            sheet.append(line)
+    workbook.remove(workbook.worksheets[0])
+    workbook.save(path)
+    return path
+
+
+ORDERS = [
+    ["Order ID", "Customer ID", "Order date", "Product", "Amount", "Currency"],
+    ["O1", "A1", "2026-09-01", "Pump", 40000, "USD"],
+    ["O2", "A1", "2026-09-02", "Pump", 100000, "SGD"],
+]
+TARGETS = [
+    ["Period", "Measure", "Owner", "Target (k USD)"],
+    ["2026", "Revenue", "Emma", 200],
+    ["2026", "Visits", "Emma", 5],
+    ["2026", "New customers", "Emma", 3],
+]
+PLAIN = [["Period", "Measure", "Owner", "Target"], *TARGETS[1:]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ({"Orders": ORDERS, "Targets": TARGETS}, "USD"),  # a title comes before what rows are in
+        ({"Orders": ORDERS, "Settings": [["Key", "Value"], ["money.currency", "SGD"]]}, "SGD"),
+        ({"Orders": ORDERS, "Rates": [["Currency", "Date", "Rate"], ["USD", "2025-01-01", 1], ["SGD", "2025-01-01", 0.75]]}, "USD"),
+        ({"Orders": ORDERS[:2]}, "USD"),
+        ({"Orders": ORDERS}, "CNY"),  # several, and nothing says which is the book's
+        ({"Orders": [*ORDERS[:2], [*ORDERS[2][:5], None]]}, "CNY"),
+    ],
+)  # fmt: skip
+def test_a_new_book_is_in_the_currency_in_which_a_run_reads_its_source(
+    tmp_path: Path, rows: dict[str, list[list[Any]]], code: str
+) -> None:
+    source, to = sheets(tmp_path / "src.xlsx", **rows), tmp_path / "new.xlsx"
+    done = convert([source], to, fallback="en", yes=True)
+    titles = [column.title for column in read.workbook(to, limits=Limits()).tables["orders"].columns]
+    assert f"Amount ({code})" in titles
+    assert not done.not_taken
+    there = open_target(source, Limits())
+    money = there.money(Settings(), "en")
+    assert money is not None
+    assert money.currency == code
+
+
+def test_a_bare_amount_is_asked_about_in_the_currency_of_the_new_book(tmp_path: Path) -> None:
+    done = convert(
+        [sheets(tmp_path / "src.xlsx", Orders=ORDERS, Targets=TARGETS)], tmp_path / "new.xlsx", fallback="en"
+    )
+    assert [(one.field, one.currency) for one in done.proposals if one.why == "bare_unit"] == [("amount", "USD")]
+    assert "# Amount (USD): “Amount” names no unit; read as USD" in (tmp_path / "new.mapping.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("rows", [TARGETS, PLAIN])
+def test_targets_that_count_are_in_no_currency(tmp_path: Path, rows: list[list[Any]]) -> None:
+    """Of Target (k USD) visits and new customers are numbers, in a book in yuan too."""
+    to = book(tmp_path / "book.xlsx", "CNY", "en")
+    done = convert([sheets(tmp_path / "src.xlsx", Targets=rows)], to, yes=True)
+    columns = {one.field: one.values for one in read.workbook(to, limits=Limits()).tables["targets"].columns}
+    found = dict(zip(columns["measure"], columns["value"], strict=True))
+    assert (found["Visits"], found["New customers"]) == (5, 3)
+    assert done.summary().sheets["targets"].cells_not_taken == len(done.not_taken)
+    assert [one.code for one in done.not_taken] == (["currency_rate"] if rows is TARGETS else [])
+
+
+SETTINGS = [["Key", "Value"], ["money.currency", "USD"], ["calendar.year_start", 4], ["tier.threshold.S", "800k"]]
+
+
+def test_a_new_book_begins_with_the_settings_of_its_source(tmp_path: Path) -> None:
+    source = sheets(
+        tmp_path / "src.xlsx",
+        Orders=ORDERS,
+        Settings=[*SETTINGS, ["orders.source", "orders.csv"], ["tier.threshold.A", "much"], ["our.own", 1]],
+    )
+    to = tmp_path / "new.xlsx"
+    done = convert([source], to, fallback="en", yes=True)
+    said = {note.key: (note.values["source"], note.values["keys"]) for note in done.notes if "settings" in note.key}
+    assert said == {
+        "convert.note.settings": ("src.xlsx › Settings", [key for key, _ in SETTINGS[1:]]),
+        "convert.note.settings_left": ("src.xlsx › Settings", ["orders.source", "tier.threshold.A", "our.own"]),
+    }
+    there = {entry.key: entry.value for entry in read.workbook(to, limits=Limits()).settings}
+    assert there == {"money.currency": "USD", "calendar.year_start": 4, "tier.threshold.S": "800k"}
+
+
+def test_a_book_that_is_there_keeps_its_settings_and_what_differs_is_named(tmp_path: Path) -> None:
+    source, to = sheets(tmp_path / "src.xlsx", Orders=ORDERS, Settings=SETTINGS), tmp_path / "new.xlsx"
+    convert([source], to, fallback="en", yes=True)
+    assert not [note for note in convert([source], to, yes=True).notes if "settings" in note.key]
+    sheets(source, Orders=ORDERS, Settings=[*SETTINGS[:2], ["calendar.year_start", 7]])
+    notes = [note for note in convert([source], to, yes=True).notes if "settings" in note.key]
+    assert [(note.key, note.values["keys"]) for note in notes] == [
+        ("convert.note.settings_left", ["calendar.year_start"])
+    ]
+
+
+def test_two_sources_that_set_one_thing_differently_set_nothing(tmp_path: Path) -> None:
+    one = sheets(tmp_path / "a.xlsx", Orders=ORDERS, Settings=[["Key", "Value"], ["calendar.year_start", 4]])
+    other = sheets(tmp_path / "b.xlsx", Rates=[["Currency", "Date", "Rate"], ["SGD", "2025-01-01", 0.75]],
+                   Settings=[["Key", "Value"], ["calendar.year_start", 7], ["report.old_days", 30]])  # fmt: skip
+    done = convert([one, other], tmp_path / "new.xlsx", fallback="en", yes=True)
+    there = {entry.key: entry.value for entry in read.workbook(tmp_path / "new.xlsx", limits=Limits()).settings}
+    assert there == {"report.old_days": 30}
+    left = [note.values["source"] for note in done.notes if note.key == "convert.note.settings_left"]
+    assert left == ["a.xlsx › Settings", "b.xlsx › Settings"]

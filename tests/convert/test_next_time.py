@@ -97,6 +97,24 @@ def test_a_column_of_another_title_is_the_one_that_is_gone(tmp_path: Path, old: 
     assert orders(tmp_path, "order_id", "amount")[2] == ("S3", 100)
 
 
+@pytest.mark.parametrize("unit", ['unit = "万元"', "factor = 7.0"])
+def test_a_title_with_another_unit_is_the_same_column_in_that_unit(tmp_path: Path, unit: str) -> None:
+    """It was said not to be taken, and was: whoever added it converted it twice. What was said of the bare title is not of this one."""
+    bare = JANUARY.replace("金额(元)", "金额")
+    month(tmp_path, bare.replace("100", "1"))
+    mapping = tmp_path / "book.mapping.toml"
+    text = mapping.read_text("utf-8")
+    mapping.write_text(text.replace('amount = "金额"', f'amount = {{ from = "金额", {unit} }}'), "utf-8")
+    kept = load(mapping).fill
+    for order in ("S2", "S3"):  # the month after, too
+        done = month(tmp_path, bare.replace("金额", "金额(USD)").replace("S1", order))
+        assert notes(done) == {}
+        renamed = [note.values["new"] for note in done.notes if note.key == "convert.note.renamed"]
+        assert renamed == ["金额(USD)"]
+    assert orders(tmp_path, "order_id", "amount", "currency")[1:] == [("S2", 100, "USD"), ("S3", 100, "USD")]
+    assert load(mapping).fill == kept
+
+
 MATRIX: list[Sequence[Any]] = [["2026年客户月销售额（元）"], ["客户名称", "1月", "2月", "3月"], ["甲公司", 1, 2, 3]]
 
 

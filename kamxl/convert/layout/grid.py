@@ -11,6 +11,7 @@ from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span, TableSpan
 from kamxl.read.looks import Looks
 from kamxl.schema import values
+from kamxl.settings import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Grid:
     """Hidden rows and fills; of text and of turned tables none."""
     cells: SheetCells | None = None
     """Where number formats tell something; None for text and for turned tables."""
+    settings: tuple[Entry, ...] = ()
+    """Of the sheet 设置 of its workbook."""
 
     def cell(self, row: int, place: int) -> object:
         """The cell at indices, None beyond the end of a row."""
