@@ -61,15 +61,22 @@ def left_out(
     told = (
         (orders["status"] != "cancelled") & (days.isna() | within(days, months_before(as_of, 12), as_of))
     ).to_numpy()
-    amounts = orders["amount"].to_numpy(dtype=float)
-    amounts = np.where(orders["status"] == "returned", -np.abs(amounts), amounts)[told]
+    returned = (orders["status"] == "returned").to_numpy()
+    amounts = _signed(orders["amount"], returned)[told]
     known = amounts[~np.isnan(amounts)]
     total = round(float(known.sum()), MONEY_DECIMALS) if known.size or not told.any() else None
     foreign: dict[str, float] = {}
     if "unconverted" in orders:
-        sums = orders["unconverted"][told].groupby(orders["unconverted_currency"].to_numpy()[told]).sum()
+        amounts = pd.Series(_signed(orders["unconverted"], returned)[told])
+        sums = amounts.groupby(orders["unconverted_currency"].to_numpy()[told]).sum()
         foreign = {str(code): round(float(amount), MONEY_DECIMALS) for code, amount in sums.items()}
     return LeftOut(0 if customers is None else len(customers), len(orders), total, later, foreign)
+
+
+def _signed(amounts: pd.Series, returned: np.ndarray) -> np.ndarray:
+    """Amounts, those of returns negative whatever their sign."""
+    found = amounts.to_numpy(dtype=float)
+    return np.where(returned, -np.abs(found), found)
 
 
 def latest_record(frames: Mapping[str, pd.DataFrame], as_of: date) -> date | None:

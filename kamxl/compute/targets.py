@@ -89,7 +89,8 @@ def targets(
     order's day, 回款 by its 回款日期 and else the order's day, 新客户 by the first order (of the product, where one is named), 拜访 by the
     follow-ups of that method, which know no product. The rest of a period is reckoned by the share that was usually
     done by this day, the mean of up to three earlier years that the book holds whole, else by the share of days:
-    rest = actual ÷ share − actual; forecast = actual + the larger of the rest and the weighted deals that close in the period.
+    rest = actual ÷ share − actual; forecast = actual + the larger of the rest and the weighted deals that close in the period, while
+    days of it are left.
 
     Args:
         frames: typed frames with `customers`; `targets` and `follow_ups` may be missing.
@@ -126,7 +127,7 @@ def targets(
         done = usual if usual > 0 else share
         rest = actual / done - actual if 0 < done < 1 and share < 1 else 0.0
         weighted = book.weighted(measure, scope, since, until) * (margin if measure == "profit" else 1.0)
-        ahead = max(rest, weighted)
+        ahead = max(rest, weighted) if share < 1 else 0.0
         forecast = actual + ahead if share > 0 or weighted > 0 else np.nan
         found.append(
             (
@@ -207,6 +208,7 @@ class TargetRows:
     def __init__(self, frames: Mapping[str, pd.DataFrame], orders: pd.DataFrame, deals: pd.DataFrame | None) -> None:
         self.customers: pd.DataFrame = frames["customers"]
         self.orders: pd.DataFrame = orders[orders.index.isin(self.customers.index)]
+        self._kept = len(frames.get("orders", ())) > 0
         visits = frames.get("follow_ups")
         if visits is not None:
             visits = visits[(visits["method"] == "visit").to_numpy() & visits.index.isin(self.customers.index)]
@@ -247,6 +249,9 @@ class TargetRows:
                 return None
             rows = self.visits[self._of(self.visits.index, scope)]
             return Counted("follow_ups.date", rows, rows["date"], pd.Series(1.0, index=rows.index))
+        field = {"revenue": "amount"}.get(measure, measure)
+        if not self._kept or (field in self.orders and self.orders[field].isna().all() and len(self.orders)):
+            return None
         if scope not in self._masks:
             product = _named(self.orders, scope[3], ("product", "category"))
             self._masks[scope] = self._of(self.orders.index, scope) & product
@@ -257,7 +262,6 @@ class TargetRows:
             first = bought[(day == day.groupby(level=0).transform("min")).to_numpy(dtype=bool)]
             once = pd.Series((~first.index.duplicated()).astype(float), index=first.index)
             return Counted("orders.customer_id", first, first["order_date"], once)
-        field = {"revenue": "amount"}.get(measure, measure)
         days = rows["paid_date"].fillna(rows["order_date"]) if measure == "paid" else rows["order_date"]
         return Counted(f"orders.{field}", rows, days, rows[field])
 

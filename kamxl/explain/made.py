@@ -211,7 +211,7 @@ class Makers:
             case "usual":
                 value, kind = self.sources.target(place).usual, "share"
             case "weighed":
-                value = self.sources.target(place).weighted
+                value, scale, kind = self.sources.target(place).weighted, 1.0, "number"  # in the unit of its row
             case "graded":
                 value = values.map(CREDIT_POINTS).sum() if len(values) else None
             case "kept":

@@ -55,6 +55,9 @@ def _told(say: Phrases, analysis: Analysis, card: Card) -> Card:
         amount = say.amount(left_out.amount) if left_out.amount else ""
         key = "report.card.left_out.amount" if amount else "report.card.left_out"
         said.append(say(key, count=words.number(left_out.rows), amount=amount))
+    if left_out.unconverted:
+        foreign = [f"{amount:,.10g} {code}" for code, amount in left_out.unconverted.items()]
+        said.append(say("report.card.left_out.foreign", amounts=foreign))
     if left_out.later:
         said.append(say("report.card.later", count=words.number(left_out.later), as_of=analysis.as_of))
     if analysis.ended is not None:

@@ -48,9 +48,9 @@ def test_of_several_stalled_deals_the_one_that_is_worth_most_is_told() -> None:
 
 
 def behind(value: float, *rows: dict[str, Any], as_of: date = date(2026, 8, 15)) -> Any:
-    """40 万 were sold by A in the quarter; 46 of 92 days are gone."""
+    """40 万 were sold by A in the quarter, at 5 万 of profit; 46 of 92 days are gone."""
     book = {
-        "customers": CUSTOMERS, "orders": orders(("A", "2026-07-10", 400_000.0)),
+        "customers": CUSTOMERS, "orders": orders(("A", "2026-07-10", 400_000.0)).assign(profit=50_000.0),
         "targets": typed("targets", [{"period": "2026Q3", "measure": "revenue", "value": value, **row} for row in rows or ({},)]),
     }  # fmt: skip
     return context(book, as_of=as_of)

@@ -42,6 +42,12 @@ def test_orders_of_days_to_come_are_counted_apart() -> None:
     assert left_out({}, AS_OF, {"orders": found}) == LeftOut(0, 0, 0.0, later=2)
 
 
+def test_what_has_no_rate_is_added_up_by_currency_returns_negative() -> None:
+    found = orders(("2026-08-01", np.nan, None), ("2026-08-02", np.nan, "returned"), ("2026-08-02", np.nan, "returned"), ("2026-08-03", np.nan, "cancelled"))  # fmt: skip
+    found = found.assign(unconverted=[100_000.0, 30_000.0, -5_000.0, 9.0], unconverted_currency=["JPY"] * 4)
+    assert left_out({"orders": found}, AS_OF).unconverted == {"JPY": 65_000.0}
+
+
 def test_what_cannot_be_read_at_all_has_no_sum() -> None:
     assert left_out({"orders": orders(("2026-01-05", np.nan, None))}, AS_OF) == LeftOut(0, 1, None)
     assert left_out({"orders": orders(("2020-01-05", np.nan, None))}, AS_OF) == LeftOut(0, 1, 0)

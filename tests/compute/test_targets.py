@@ -141,6 +141,21 @@ def test_deals_that_close_in_the_period_are_the_forecast_where_they_are_more() -
     assert rows["forecast"].tolist() == [126 * WAN, pytest.approx(24 * WAN), 170 * WAN, -4 * WAN]
 
 
+def test_in_a_period_that_is_over_nothing_is_still_to_come() -> None:
+    """The deal of June was not closed in it: it is late, and no sale of the quarter any more."""
+    deals = [{"deal_id": "D1", "customer_id": "A", "name": "x", "stage": "proposal", "amount": 100.0 * WAN, "close_date": "2026-06-20", "owner": "王"}]  # fmt: skip
+    (row,) = found({"period": "2026Q2"}, deals=typed("deals", deals)).itertuples()
+    assert (row.actual, row.weighted, row.forecast) == (50 * WAN, 70 * WAN, 50 * WAN)
+
+
+def test_what_a_book_does_not_keep_is_not_measured() -> None:
+    """No orders, or none with a payment, is no quarter without sales or payments: nobody is behind."""
+    measures = [{"measure": one} for one in ("revenue", "profit", "paid", "new_customers")]
+    none, unpaid = lines(*LINES).iloc[:0], lines({"customer_id": "A", "order_date": "2026-07-10", "amount": 30.0})
+    assert found(*measures, given=none)["actual"].isna().all()
+    assert found(*measures, given=unpaid)["actual"].isna().tolist() == [False, True, True, False]
+
+
 def test_a_period_that_is_over_or_ahead() -> None:
     over, ahead = found({"period": "2026Q2"}, {"period": "2026Q4"}).itertuples()
     assert (over.forecast, over.gone, over.current) == (50 * WAN, 1.0, False)

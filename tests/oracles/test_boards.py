@@ -138,7 +138,8 @@ def receivables(book: WithGoals, analysis: Analysis) -> list[str]:
 
 def targets(book: WithGoals, analysis: Analysis) -> list[str]:
     said = []
-    keeps = {"交易额": True, "毛利": book.keeps_profit, "回款": book.keeps_paid, "新客户": True}
+    kept = {field: any(order[field] is not None for order in counted(book)) for field in ("profit", "paid")}
+    keeps = {"交易额": True, "毛利": kept["profit"], "回款": kept["paid"], "新客户": True}
     for one, (_, line) in zip(book.targets, analysis.targets.iterrows(), strict=True):
         since, until = days_of(one["period"])
         mine = [o for o in counted(book) if one["key"] in (None, o["customer"])]

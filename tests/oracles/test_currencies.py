@@ -16,6 +16,8 @@ from kamxl import walk
 from kamxl.book import Result
 from kamxl.placed import SheetPlan
 from kamxl.plan import Link
+from kamxl.report.cards import cards
+from kamxl.report.phrases import Phrases
 
 AS_OF = date(2026, 9, 30)
 PEOPLE = ["客户编号", "客户名称", "所属行业", "联系人", "电话", "首次合作时间", "合作状态", "负责人"]
@@ -117,6 +119,8 @@ def test_what_has_no_rate_is_left_out_and_named(tmp_path: Path) -> None:
     assert "汇率" in issues[3].message.render("zh")
     assert found.analysis.left_out.orders == 3
     assert found.analysis.left_out.unconverted == {"GBP": 100.0, "USD": 100.0}
+    first = cards(Phrases.of(found.analysis, "zh"), found.analysis).cards[0]
+    assert "没有汇率：100 GBP、100 USD" in first.note
 
 
 @pytest.mark.parametrize(
