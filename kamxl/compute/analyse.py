@@ -122,7 +122,7 @@ def analyse(
     )
     lifetimes, note = lifetime(customers, orders if listed else orders.iloc[:0], tiers, stages, as_of, settings)
     board = market(frames, as_of)
-    rules = (*rules, *own_rules(frames))
+    rules = (*rules, *own_rules(frames, money))
     context = Context(frames, orders, facts, tiers, reviewed, lifetimes, board, as_of, settings, listed)
     openings, pairs = opportunities(frames, orders, tiers, as_of, settings)
     remembered = remember(

@@ -67,8 +67,8 @@ def left_out(
     total = round(float(known.sum()), MONEY_DECIMALS) if known.size or not told.any() else None
     foreign: dict[str, float] = {}
     if "unconverted" in orders:
-        amounts = pd.Series(_signed(orders["unconverted"], returned)[told])
-        sums = amounts.groupby(orders["unconverted_currency"].to_numpy()[told]).sum()
+        worth = pd.Series(_signed(orders["unconverted"], returned)[told])
+        sums = worth.groupby(orders["unconverted_currency"].to_numpy()[told]).sum()
         foreign = {str(code): round(float(amount), MONEY_DECIMALS) for code, amount in sums.items()}
     return LeftOut(0 if customers is None else len(customers), len(orders), total, later, foreign)
 

@@ -12,6 +12,7 @@ from kamxl.compute import labels
 from kamxl.i18n import Lang, Text, has, tr
 from kamxl.schema import choices
 from kamxl.schema.choices import Choice
+from kamxl.schema.days import OPEN_END
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS, RESOLVED
 from kamxl.settings import Tier
@@ -100,10 +101,9 @@ def shown(value: object, lang: Lang, scale: float = 1.0) -> Value:
         return int(value) if scale == 1 else int(value) / scale
     if isinstance(value, (float, np.floating)):
         return float(value) / scale
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
+        day = value.date() if isinstance(value, datetime) else value
+        return tr("report.open_ended", lang) if day == OPEN_END else day
     return str(value)
 
 
@@ -120,7 +120,7 @@ def column(values: pd.Series, lang: Lang, scale: float = 1.0, group: str | None 
         return found
     if group is None and kind == "M":
         days: list[Value] = values.to_numpy().astype("datetime64[D]").tolist()
-        return days
+        return [tr("report.open_ended", lang) if day == OPEN_END else day for day in days] if OPEN_END in days else days
     known: dict[object, Value] = {}
     cells = values.tolist()
     if group is None and set(map(type, cells)) <= {str, type(None)}:

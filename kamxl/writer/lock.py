@@ -59,14 +59,14 @@ def libreoffice_lock(path: Path) -> Path:
 
 
 def _excel_owner(lock: Path) -> str:
+    """The name in UTF-16, behind its length and the name in bytes: a byte of length and 54 of it (165 in all), in some versions 53 (162)."""
     data = _start_of(lock)
-    if len(data) <= _OWNER_NAME_LENGTH + 2:
-        return ""
-    length = data[_OWNER_NAME_LENGTH] | data[_OWNER_NAME_LENGTH + 1] << 8
-    if length > _OWNER_NAME_LENGTH:
-        return ""  # no owner file of Excel's: its bytes would be shown as a name of thousands of characters
-    start = _OWNER_NAME_LENGTH + 2
-    return _as_name(data[start : start + 2 * length].decode("utf-16-le", "replace"))
+    for at in (_OWNER_NAME_LENGTH + 1, _OWNER_NAME_LENGTH):
+        length, start = int.from_bytes(data[at : at + 2], "little"), at + 2
+        # Anything else is no owner file of Excel's: its bytes would be shown as a name of thousands of characters.
+        if 0 < length <= _OWNER_NAME_LENGTH and start + 2 * length <= len(data):
+            return _as_name(data[start : start + 2 * length].decode("utf-16-le", "replace"))
+    return ""
 
 
 def _libreoffice_owner(lock: Path) -> str:

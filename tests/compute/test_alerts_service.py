@@ -97,7 +97,7 @@ class TestFollowUpOverdue:
         )
         met = typed("follow_ups", [{"customer_id": "met", "date": "2026-09-29", "content": "x", "method": "phone"}])
         assert found("follow_up_overdue", context({"customers": people, "follow_ups": met})) == {
-            "old": "没有跟进记录，自 2026-01-03 建档或成交已 270 天（等级 B 上限 90 天）"
+            "old": "没有跟进记录，自 2026-01-03（首单或首次合作）已 270 天（等级 B 上限 90 天）"
         }
         assert not found("follow_up_overdue", context({"customers": people}))
 

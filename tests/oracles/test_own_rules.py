@@ -18,6 +18,8 @@ from kamxl.compute.alerts.own import own_rules
 from kamxl.compute.rule import OWN_PREFIX
 from kamxl.compute.wording import told
 from kamxl.explain import explained
+from kamxl.report.alerts import limit_of
+from kamxl.report.phrases import Phrases
 from kamxl.share import share
 
 DAY = date(2026, 5, 31)
@@ -360,6 +362,8 @@ def test_an_english_book_has_each_on_both_sides_too(make_book: Any, tmp_path: Pa
         mine = fired[place]
         facts = (told(fact, result.analysis.money).render("en") for fact in mine["fact"])
         assert dict(zip(mine["customer_id"], facts, strict=True)) == expected, said
+    rules = {one.name.render("en"): limit_of(Phrases.of(result.analysis, "en"), one, result.analysis.settings) for one in result.analysis.rules}  # fmt: skip
+    assert rules["rule 0"] == "“Annual amount” of Customers above 500k USD"
     # An amount typed in thousands counts in single units, and is said as the sheet has it.
     [cell, *_] = [cell for step in explained(result, customer="C2", figure=fired[0]["rule_id"].iloc[0]).figures[0].steps for cell in step.cells]  # fmt: skip
     assert (cell.typed, cell.counts, cell.shown) == (500.1, 500_100, "500.1k USD")

@@ -92,6 +92,9 @@ def test_a_text_is_cut_between_words_and_never_within_a_number(text: str, room: 
 def test_codes_become_words_and_other_labels_stay() -> None:
     assert [words.word("change", "up", lang) for lang in LANGUAGES] == ["升", "Up"]
     assert words.word("tier", "S", "zh") == "S"
+    ends = pd.Series(pd.to_datetime(["2026-01-05", "2199-12-31"]))
+    assert words.column(ends, "zh") == [date(2026, 1, 5), "长期"]
+    assert words.column(ends.astype(object), "en") == [date(2026, 1, 5), "Open-ended"]
     assert words.word("tier", "platinum", "zh") == "铂金"
     assert words.word("tier", "战略客户", "zh") == "战略客户"
     assert words.word("contact_method", "wechat", "en") == "WeChat"

@@ -163,17 +163,23 @@ def test_a_file_that_was_moved_away_is_not_made_anew(book: Path) -> None:
     refused(book, data, BusyError, "error.write.gone", expect=expect)
 
 
-def owner_file(name: str) -> bytes:
-    """Excel's owner file: length and name in the system's code page, padded; then the same in UTF-16."""
+def owner_file(name: str, room: int = 54) -> bytes:
+    """Excel's owner file: length and name in the system's code page, padded; then the same in UTF-16. In some versions a byte less."""
     narrow = name.encode("gbk")
     wide = name.encode("utf-16-le")
-    head = (bytes([len(narrow)]) + narrow).ljust(54, b" ")
-    return (head + bytes([len(name), 0]) + wide).ljust(165, b"\0")
+    head = (bytes([len(narrow)]) + narrow).ljust(1 + room, b" ")
+    return (head + bytes([len(name), 0]) + wide).ljust(3 + 3 * room, b"\0")
 
 
 @pytest.mark.parametrize(
     ("content", "who"),
-    [(owner_file("张三"), "张三"), (owner_file("Li Si"), "Li Si"), (b"", "someone"), (b"\x02ab", "someone")],
+    [
+        (owner_file("张三"), "张三"),
+        (owner_file("Li Si", 53), "Li Si"),
+        (owner_file("李四", 53), "李四"),
+        (b"", "someone"),
+        (b"\x02ab", "someone"),
+    ],
 )
 def test_a_workbook_open_in_excel_is_left_alone(book: Path, content: bytes, who: str) -> None:
     data = new(book)

@@ -13,12 +13,13 @@ import pandas as pd
 from kamxl.compute.alerts.context import TOLERANCE, Context
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.rule import OWN_PREFIX, AnyRule, Finding, Rule
-from kamxl.compute.wording import Amount, plain
+from kamxl.compute.wording import Amount, plain, told
 from kamxl.i18n import Pair, Text
 from kamxl.record import record
 from kamxl.schema import values
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.field import Column
+from kamxl.schema.money import CNY, Money
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded
 from kamxl.settings import Alert, Severity
@@ -96,8 +97,8 @@ class Condition:
         return _short(str(value))
 
 
-def own_rules(frames: Mapping[str, pd.DataFrame]) -> tuple[AnyRule, ...]:
-    """The rules of the sheet 自定义规则, in the order of their rows."""
+def own_rules(frames: Mapping[str, pd.DataFrame], money: Money = CNY) -> tuple[AnyRule, ...]:
+    """The rules of the sheet 自定义规则, in the order of their rows; `money` is that of the book."""
     rows = frames.get("rules")
     if rows is None:
         return ()
@@ -107,7 +108,7 @@ def own_rules(frames: Mapping[str, pd.DataFrame]) -> tuple[AnyRule, ...]:
         *(rows[name].tolist() for name in names), strict=True
     ):
         level: Severity = severity if severity in SEVERITIES else "medium"
-        found.append(_rule(Condition(table, field, test, value, advice or "", level, owner, int(row))))
+        found.append(_rule(Condition(table, field, test, value, advice or "", level, owner, int(row)), money))
     return tuple(found)
 
 
@@ -186,9 +187,10 @@ def _day_of(value: object) -> pd.Timestamp | None:
     return None if found is None else pd.Timestamp(found)
 
 
-def _rule(condition: Condition) -> AnyRule:
+def _rule(condition: Condition, money: Money) -> AnyRule:
     title = _short(condition.advice) if condition.advice else None
-    said = Text("own_rule.when", {"sheet": _sheet(condition), "field": condition.name, "test": condition.said})
+    test = told(condition.said, money)
+    said = Text("own_rule.when", {"sheet": _sheet(condition), "field": condition.name, "test": test})
     when = Pair(_plainly(said.render("zh")), _plainly(said.render("en")))
     name = when if title is None else Pair(_plainly(title), _plainly(title))
     advice = Pair(_plainly(condition.advice), _plainly(condition.advice)) if condition.advice else when

@@ -75,8 +75,8 @@ WORDS = of_rules(
                 "Last contact {day}, {days} {days:day|days} ago (limit for tier {tier}: {limit})",
             ),
             "silent_never": (
-                "没有跟进记录，自 {day} 建档或成交已 {days} 天（等级 {tier} 上限 {limit} 天）",
-                "No contact on record; a customer since {day}, {days} {days:day|days} ago (limit for tier {tier}: {limit})",
+                "没有跟进记录，自 {day}（首单或首次合作）已 {days} 天（等级 {tier} 上限 {limit} 天）",
+                "No contact on record in {days} {days:day|days}, since {day} (first order or first deal; limit for tier {tier}: {limit})",
             ),
             "advice": (
                 "安排一次跟进，登记内容和下次跟进日期",

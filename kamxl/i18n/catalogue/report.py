@@ -160,6 +160,7 @@ WORDS = {
     "report.card.revenue.no_base": ("上一年没有订单", "no orders in the year before"),
     "report.card.revenue.typed": (" · 另有填报 {amount}", " · plus {amount} typed in"),
     "report.card.left_out": ("未计入 {count} 行", "{count} {count:row|rows} left out"),
+    "report.open_ended": ("长期", "Open-ended"),
     "report.card.left_out.foreign": ("没有汇率：{amounts}", "no rate for {amounts}"),
     "report.card.left_out.amount": ("未计入 {count} 行 · {amount}", "{count} {count:row|rows} left out · {amount}"),
     "report.card.later": ("{count} 行晚于 {as_of}，不计", "{count} {count:row|rows} after {as_of} not counted"),
