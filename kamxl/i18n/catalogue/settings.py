@@ -2,7 +2,7 @@
 
 WORDS = {
     "settings.unknown": (
-        "{place}：没有名为“{key}”的参数。请改正或删去这一行；全部参数见 kamxl settings。",
+        "{place}：没有名为“{key}”的参数。请改正或去掉它；全部参数见 kamxl settings。",
         "{place}: there is no setting “{key}”. Correct or delete the line; kamxl settings lists them all.",
     ),
     "settings.unknown_near": (
