@@ -65,7 +65,7 @@ class Customer(Row):
         zh_example="苏州市工业园区星海路 18 号", en_example="18 Xinghai Road, Suzhou",
     )] = None
     first_deal_date: Annotated[Day | None, Column(
-        "day", "首次合作时间", "First deal", "首次合作日期, 合作时间, 首次成交日期, 合作开始时间, 开始合作时间, 开始合作, 首单日期, 建档日期, first deal date, customer since, since",
+        "day", "首次合作时间", "First deal", "首次合作日期, 合作时间, 首次成交日期, 合作开始时间, 开始合作时间, 开始合作, 首单日期, 建档日期, first deal date, customer since, since, first order date, 首次交易日期, 首次下单日期",
         width=13, asked=True, past=True, zh_example="2023-01-15",
         zh_help="状态为潜在时可以不填", en_help="May be blank while the status is Potential",
     )] = None
@@ -83,7 +83,7 @@ class Customer(Row):
         choices=c.STATUS, width=11, zh_example="活跃", en_example="Active",
     )]
     last_follow_up: Annotated[Day | None, Column(
-        "day", "最近跟进日期", "Last follow-up", "最近跟进, 最近联系, 最近联系日期, 上次跟进, 最后跟进日期, last contact, last contacted",
+        "day", "最近跟进日期", "Last follow-up", "最近跟进, 最近联系, 最近联系日期, 上次跟进, 最后跟进日期, last contact, last contacted, last activity date, last contact date, 最近活动日期, 最后联系日期",
         width=14, past=True, zh_example="2026-09-10",
     )] = None
     follow_up_note: Annotated[LongText | None, Column(
@@ -99,7 +99,7 @@ class Customer(Row):
         "text", "决策链联系人", "Decision maker", "决策人, 关键决策人, 决策者, decision contact", width=20, pii=True,
     )] = None
     company_size: Annotated[Count | None, Column(
-        "count", "企业规模", "Company size", "人数, 员工人数, 公司规模, 规模, employees, headcount",
+        "count", "企业规模", "Company size", "人数, 员工人数, 公司规模, 规模, employees, headcount, number of employees, employee count, 员工数",
         unit=f.PEOPLE, width=13,
     )] = None
     company_revenue: Annotated[Amount | None, Column(
@@ -133,7 +133,7 @@ class Customer(Row):
         unit=f.PERCENT, width=13, zh_help="客户同类采购中我方所占的份额", en_help="Our share of what the customer buys",
     )] = None
     payment_days: Annotated[PaymentDays | None, Column(
-        "count", "账期", "Payment days", "付款账期, 信用期, 账期天数, credit days, net days", unit=f.DAYS, width=11,
+        "count", "账期", "Payment days", "付款账期, 信用期, 账期天数, credit days, net days, payment terms in days, 付款天数, 信用天数", unit=f.DAYS, width=11,
         zh_help="下单后多少天应付款", en_help="Days from the order until payment is due",
     )] = None
     credit_limit: Annotated[Amount | None, Column(
@@ -142,7 +142,7 @@ class Customer(Row):
         en_help="The most that may be unpaid; 0 is a limit, blank is none",
     )] = None
     parent: Annotated[Code | None, Column(
-        "code", "上级客户", "Parent", "集团客户编号, 母公司编号, 上级客户编号, 所属集团, parent customer, parent id",
+        "code", "上级客户", "Parent", "集团客户编号, 母公司编号, 上级客户编号, 所属集团, parent customer, parent id, parent account, parent account id, parent company id, 上级客户id, 母公司客户编号",
         width=13, zh_help="集团总部的客户编号", en_help="Customer ID of the group's head",
     )] = None
     preferences: Annotated[ShortText | None, Column(

@@ -18,7 +18,7 @@ class FollowUp(Row):
     """跟进记录: one contact with a customer."""
 
     date: Annotated[Day, Column(
-        "day", "跟进日期", "Date", "日期, 跟进时间, 联系日期, 拜访日期, follow-up date, contact date",
+        "day", "跟进日期", "Date", "日期, 跟进时间, 联系日期, 拜访日期, follow-up date, contact date, activity date, 活动日期, 沟通日期",
         width=13, key=True, past=True, zh_example="2026-09-10",
     )]
     customer_id: CustomerId
@@ -39,18 +39,18 @@ class FollowUp(Row):
         zh_help="这次跟进推进的商机", en_help="The deal that this contact was about",
     )] = None
     stage: Annotated[str | None, Column(
-        "choice", "商机阶段", "Stage", "阶段, 销售阶段, 跟进阶段, opportunity stage, pipeline stage",
+        "choice", "商机阶段", "Stage", "阶段, 销售阶段, 跟进阶段, opportunity stage, pipeline stage, deal stage, sales stage, 当前阶段",
         choices=c.STAGE, width=13,
     )] = None
     outcome: Annotated[ShortText | None, Column(
         "text", "结果", "Outcome", "跟进结果, result", width=18, zh_example="试用通过", en_example="Trial passed",
     )] = None
     next_action: Annotated[ShortText | None, Column(
-        "text", "下一步计划", "Next action", "下步计划, 下一步, 后续计划, next step, plan", width=24,
+        "text", "下一步计划", "Next action", "下步计划, 下一步, 后续计划, next step, plan, next steps, 后续动作, 下一步行动", width=24,
         zh_example="下周送样机复测", en_example="Retest with a sample",
     )] = None
     next_date: Annotated[Day | None, Column(
-        "day", "下次跟进日期", "Next date", "下次跟进, 下次跟进时间, 下次联系日期, next follow-up, next contact",
+        "day", "下次跟进日期", "Next date", "下次跟进, 下次跟进时间, 下次联系日期, next follow-up, next contact, next action date, next step date, next follow-up date, next activity date, next contact date, next call date, next visit date, next meeting date, 下次联系时间, 下次拜访日期, 下次拜访时间, 下次行动日期, 下次活动日期, 下一步日期",
         width=14, ends=True,
     )] = None
     owner: Annotated[ShortText, Owner]
@@ -96,14 +96,14 @@ class Order(Row):
         "money", "毛利", "Profit", "利润, 毛利额, gross profit, margin", unit=f.YUAN, width=12, zh_example="12000",
     )] = None
     due_date: Annotated[Day | None, Column(
-        "day", "应收日期", "Due date", "付款到期日, 应收款日, 应收日, 应付日期, payment due, due", width=13, ends=True,
+        "day", "应收日期", "Due date", "付款到期日, 应收款日, 应收日, 应付日期, payment due, due, payment due date, 应收款日期, 应收到期日", width=13, ends=True,
         zh_help="留空按客户的账期推算", en_help="Blank goes by the customer's payment days",
     )] = None
     paid: Annotated[Number | None, Column(
-        "money", "已回款", "Paid", "回款, 回款金额, 已收款, 已付款, received, paid amount", unit=f.YUAN, width=13,
+        "money", "已回款", "Paid", "回款, 回款金额, 已收款, 已付款, received, paid amount, amount paid, amount received, 已回款金额, 已收款金额, 累计回款", unit=f.YUAN, width=13,
     )] = None
     paid_date: Annotated[Day | None, Column(
-        "day", "回款日期", "Paid on", "收款日期, 到账日期, 付款日期, 回款时间, payment date, paid date",
+        "day", "回款日期", "Paid on", "收款日期, 到账日期, 付款日期, 回款时间, payment date, paid date, date paid, 实际回款日期, 收款时间",
         width=13, past=True,
     )] = None
     status: Annotated[str | None, Column(
@@ -115,7 +115,7 @@ class Contract(Row):
     """合同报价: one contract or quotation."""
 
     contract_id: Annotated[Code, Column(
-        "code", "合同编号", "Contract ID", "合同号, 报价单号, 报价编号, contract no, quotation id", width=15,
+        "code", "合同编号", "Contract ID", "合同号, 报价单号, 报价编号, contract no, quotation id, contract number, agreement no, agreement number, quote number, 合同编码, 协议编号", width=15,
         zh_example="HT2026018",
     )]
     customer_id: CustomerId
@@ -124,18 +124,18 @@ class Contract(Row):
         zh_example="合同", en_example="Contract",
     )]
     signed: Annotated[Day | None, Column(
-        "day", "签订日期", "Signed", "签约日期, 合同日期, 报价日期, signed on, date", width=13, past=True,
+        "day", "签订日期", "Signed", "签约日期, 合同日期, 报价日期, signed on, date, signed date, date signed, signing date, 签署日期, 签订时间, 签约时间", width=13, past=True,
     )] = None
     start: Annotated[Day | None, Column(
-        "day", "生效日期", "Start", "开始日期, 起始日期, start date, effective", width=13,
+        "day", "生效日期", "Start", "开始日期, 起始日期, start date, effective, contract start date, effective date, effective from, 生效时间, 合同开始日期", width=13,
     )] = None
     end: Annotated[Day | None, Column(
-        "day", "到期日期", "End", "截止日期, 结束日期, 终止日期, 有效期至, end date, expiry, valid until",
+        "day", "到期日期", "End", "截止日期, 结束日期, 终止日期, 有效期至, end date, expiry, valid until, contract end date, expiry date, expiration date, expires on, valid to, 到期时间, 合同到期日, 合同到期日期",
         width=13, ends=True, open_ended=True,
         zh_help="长期、无固定期限的合同可以这样写", en_help="Open-ended will do for a contract without an end",
     )] = None
     amount: Annotated[Amount, Column(
-        "money", "金额", "Amount", "合同金额, 报价金额, 总金额, contract amount, value", unit=f.YUAN, width=14,
+        "money", "金额", "Amount", "合同金额, 报价金额, 总金额, contract amount, value, contract value, 合同总金额", unit=f.YUAN, width=14,
         zh_example="350000",
     )]
     currency: Annotated[Currency | None, BookCurrency] = None
@@ -148,7 +148,7 @@ class Contract(Row):
         zh_example="月结 30 天", en_example="Net 30 days",
     )] = None
     delivery: Annotated[ShortText | None, Column(
-        "text", "交货时间", "Delivery", "交期, 交货期, 交付时间, lead time", width=20,
+        "text", "交货时间", "Delivery", "交期, 交货期, 交付时间, lead time, delivery time, delivery date, 交货日期", width=20,
         zh_example="合同后 15 天", en_example="15 days after contract",
     )] = None
     status: Annotated[str | None, Column(

@@ -23,15 +23,15 @@ class Deal(Row):
     )]
     customer_id: CustomerId
     name: Annotated[ShortText, Column(
-        "text", "商机名称", "Deal", "机会名称, 项目名称, opportunity, opportunity name, deal name", width=26,
+        "text", "商机名称", "Deal", "机会名称, 项目名称, opportunity, opportunity name, deal name, deal title, opportunity title", width=26,
         zh_example="二期产线改造", en_example="Second line",
     )]
     stage: Annotated[str, Column(
-        "choice", "商机阶段", "Stage", "阶段, 销售阶段, 当前阶段, deal stage, opportunity stage, sales stage",
+        "choice", "商机阶段", "Stage", "阶段, 销售阶段, 当前阶段, deal stage, opportunity stage, sales stage, pipeline stage",
         choices=c.DEAL_STAGE, width=13, key=True, zh_example="提案谈判", en_example="Proposal and negotiation",
     )]
     amount: Annotated[Amount, Column(
-        "money", "预计金额", "Expected amount", "商机金额, 预计成交金额, 预估金额, 机会金额, deal amount, opportunity amount, amount",
+        "money", "预计金额", "Expected amount", "商机金额, 预计成交金额, 预估金额, 机会金额, deal amount, opportunity amount, amount, deal value, opportunity value, estimated revenue, estimated value, 预计收入, 预计合同金额",
         unit=f.YUAN, width=15, zh_example="350000",
     )]
     currency: Annotated[Currency | None, BookCurrency] = None
@@ -44,11 +44,11 @@ class Deal(Row):
         width=13, past=True,
     )] = None
     close_date: Annotated[Day, Column(
-        "day", "预计成交日期", "Expected close", "预计成交, 预计签约日期, 预计成交时间, 预计关闭日期, expected close date, close date",
+        "day", "预计成交日期", "Expected close", "预计成交, 预计签约日期, 预计成交时间, 预计关闭日期, expected close date, close date, closing date, estimated close date, est. close date, expected closing date, target close date, 预计结单日期, 预计签单日期, 预计关闭时间",
         width=14, ends=True, zh_example="2026-12-20",
     )]
     closed: Annotated[Day | None, Column(
-        "day", "实际关闭日期", "Closed", "关闭日期, 实际成交日期, 成交日期, 结束日期, actual close date, closed on, won on",
+        "day", "实际关闭日期", "Closed", "关闭日期, 实际成交日期, 成交日期, 结束日期, actual close date, closed on, won on, actual close, actual closing date, closed date, date closed, 实际成交时间, 实际结单日期, 实际签约日期, 实际关闭时间",
         width=14, past=True, zh_help="赢单或输单的日期", en_help="Day on which it was won or lost",
     )] = None
     product: Annotated[ShortText | None, Column(
@@ -58,7 +58,7 @@ class Deal(Row):
         "text", "竞品", "Competitor", "竞品名称, 竞争对手, 主要竞争对手, competitors", width=16,
     )] = None
     lost_reason: Annotated[ShortText | None, Column(
-        "text", "输单原因", "Reason lost", "丢单原因, 失败原因, loss reason, lost reason", width=20,
+        "text", "输单原因", "Reason lost", "丢单原因, 失败原因, loss reason, lost reason, reason for loss, closed lost reason, 丢单理由, 输单理由", width=20,
     )] = None
     owner: Annotated[ShortText, Owner]
     next_step: Annotated[ShortText | None, Column(

@@ -53,7 +53,7 @@ class Contact(Row):
         "code", "微信", "WeChat", "微信号, wechat id, weixin", width=14, pii=True,
     )] = None
     last_contact: Annotated[Day | None, Column(
-        "day", "最近联系", "Last contact", "最近联系日期, 最后联系, 上次联系, last contacted, last touch",
+        "day", "最近联系", "Last contact", "最近联系日期, 最后联系, 上次联系, last contacted, last touch, last contact date, 最后联系日期",
         width=13, past=True,
     )] = None
     notes: Annotated[LongText | None, Column(

@@ -41,7 +41,7 @@ class Need(Row):
         "choice", "需求状态", "Status", "状态, 处理状态, need status", choices=c.NEED_STATUS, width=11,
     )] = None
     closed: Annotated[Day | None, Column(
-        "day", "完成日期", "Closed", "满足日期, 解决日期, 关闭日期, closed on, met on", width=13, past=True,
+        "day", "完成日期", "Closed", "满足日期, 解决日期, 关闭日期, closed on, met on, closed date, date closed", width=13, past=True,
     )] = None
 
     @model_validator(mode="after")
@@ -78,12 +78,12 @@ class Complaint(Row):
     """投诉反馈: one complaint, inquiry or suggestion."""
 
     complaint_id: Annotated[Code, Column(
-        "code", "反馈编号", "Feedback ID", "投诉编号, 编号, complaint id, ticket, case no", width=13,
+        "code", "反馈编号", "Feedback ID", "投诉编号, 编号, complaint id, ticket, case no, case number, ticket number, ticket id, 工单号", width=13,
         zh_example="TS001",
     )]
     customer_id: CustomerId
     opened: Annotated[Day, Column(
-        "day", "提出日期", "Opened", "投诉日期, 反馈日期, 日期, 受理日期, opened on, date",
+        "day", "提出日期", "Opened", "投诉日期, 反馈日期, 日期, 受理日期, opened on, date, date opened, opened date, complaint date, 投诉时间, 受理时间",
         width=13, key=True, past=True, zh_example="2026-09-10",
     )]
     kind: Annotated[str, Column(
@@ -101,7 +101,7 @@ class Complaint(Row):
         "text", "处理人", "Handler", "受理人, 责任人, 负责人, assigned to", width=11,
     )] = None
     closed: Annotated[Day | None, Column(
-        "day", "解决日期", "Closed", "关闭日期, 完成日期, 处理日期, closed on, resolved", width=13, past=True,
+        "day", "解决日期", "Closed", "关闭日期, 完成日期, 处理日期, closed on, resolved, closed date, date closed, resolved on, resolution date, 关闭时间, 解决时间", width=13, past=True,
     )] = None
 
     @model_validator(mode="after")
