@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks
 from kamxl.book import analysis_of
 from kamxl.report import words
 from kamxl.schema.choices import SEVERITIES, TOP_LEVELS
+from kamxl.walk.summary import coverage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
 
 SHOWN_ISSUES = 100
 """Issues of one workbook that the manifest keeps; the counts are of all."""
-"""Service levels, which all tier models have in common."""
 NOBODY = ""
 """Owner of the customers and alerts that have none."""
 
 
 def figures(result: Result) -> dict[str, Any]:
-    """Customers, revenue (元), tiers (best first) and alerts of a workbook, in all and by owner."""
+    """Customers, revenue (元), tiers (best first) and alerts of a workbook, in all and by owner; and what these figures lack."""
     tiers, alerts = analysis_of(result).tiers, analysis_of(result).alerts
     owners = tiers["owner"].map(_owner)
     alert_owners = alerts["owner"].map(_owner)
@@ -36,6 +36,7 @@ def figures(result: Result) -> dict[str, Any]:
         "model": settings.model,
         "currency": analysis_of(result).money.currency,
         "issues": issues(result.book),
+        **coverage(analysis_of(result)),
         "owners": {
             name: _counted(tiers[(owners == name).to_numpy()], alerts[(alert_owners == name).to_numpy()], order)
             for name in names

@@ -19,6 +19,8 @@ from kamxl.i18n import Text
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".xlsb", ".ods")
 CONVERTIBLE = (*READABLE, ".csv", ".tsv")
+ALIEN = (".et", ".ett", ".numbers", ".wps", ".xlt", ".xltx", ".xltm", ".ots", ".fods", ".sxc", ".uos", ".uof")
+"""Formats that no task takes but in which people keep tables: a file of theirs is named, not passed over in silence."""
 FOLDER = ".kamxl-batch"
 """Where a batch keeps its manifest."""
 _ALIEN_FOLDERS = frozenset({"system volume information", "lost+found", "__macosx"})
@@ -152,7 +154,7 @@ def _is_hidden(path: Path) -> bool:
 def _consider(
     file: Path, named: bool, suffixes: Sequence[str], ours: set[str], may_leave: bool, known: set[str], found: Workbooks
 ) -> None:
-    if file.suffix.lower() not in (*READABLE, *suffixes) and not named:
+    if file.suffix.lower() not in (*READABLE, *ALIEN, *suffixes) and not named:
         return
     reason = _why_not(file, ours)
     if reason is None and not may_leave and file.is_symlink() and not _is_within(file, found.roots):

@@ -6,11 +6,13 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args  # Any: values of a line of JSON; columns of rich's bar
 
 from kamxl.batch.failures import Reply
 from kamxl.batch.job import Batch, Job
+from kamxl.batch.lacking import told
 from kamxl.batch.manifest import now
 from kamxl.batch.records import encoded
 from kamxl.i18n import Lang, Text, for_terminal, tr
@@ -24,16 +26,19 @@ if TYPE_CHECKING:
 
 Level = Literal["info", "warning", "error"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+_LACKS = ("left_out", "unconverted", "suggested_as_of")
 _LONG_PAUSE = 5.0
 _EVERY = 10.0
 """Seconds between lines where there is no terminal, as in a scheduler's log."""
 
 
 def _level(event: str, values: Mapping[str, Any]) -> Level:
-    """How grave a line of the log is: an error is a workbook that failed, a warning one that is tried again or has no usable row."""
+    """How grave a line of the log is: an error is a workbook that failed, a warning one that is tried again, has no usable row, leaves
+    rows or amounts out or is out of date."""
     if event == "book" and values["outcome"] == "failed":
         return "error"
-    return "warning" if event == "again" or values.get("reason") else "info"
+    lacks = any(values.get(name) for name in _LACKS)
+    return "warning" if event == "again" or values.get("reason") or lacks else "info"
 
 
 class Progress:
@@ -91,6 +96,7 @@ class Progress:
             book=job.key,
             outcome=reply["outcome"],
             **{name: record[name] for name in ("seconds", "error", "reason", "traceback") if record.get(name)},
+            **{name: value for name, value in zip(_LACKS, told(record.get("figures") or {}), strict=True) if value},
         )
         if record.get("reason"):
             line = "batch.line.failed" if failed else "batch.line.unusable"
@@ -118,7 +124,10 @@ class Progress:
         """The batch is over."""
         self._stop_bar()
         self.pool = None
-        self._event("end", batch=report.batch.id, counts=dict(report.counts), seconds=round(report.seconds, 3))
+        found, lacks = report.found, {name: value for name, value in asdict(report.lacking).items() if value}
+        others = [str(path) for path in found.other_formats]
+        more = {name: value for name, value in {"lacking": lacks, "other_formats": others}.items() if value}
+        self._event("end", batch=report.batch.id, counts=dict(report.counts), **more, seconds=round(report.seconds, 3))
 
     def end_at_once(self) -> None:
         """End the running jobs at once, on a second interrupt. Their workbooks stay as they were."""

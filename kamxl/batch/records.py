@@ -28,6 +28,7 @@ LONGEST = 8_000_000
 _Count = Annotated[int, Field(ge=0, le=10**12)]
 _Amount = Annotated[float, Field(ge=-1e15, le=1e15)]
 _Labels = dict[str, _Count]
+_Day = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
 class _Shape(BaseModel):
@@ -64,9 +65,21 @@ class _Issues(_Shape):
     warnings: _Count
 
 
+class _LeftOut(_Shape):
+    customers: _Count = 0
+    orders: _Count = 0
+    amount: _Amount | None = None
+    later: _Count = 0
+
+
 class _OfRun(_Counted):
     lifetime: _Amount | None
     issues: _Issues
+    currency: str = ""
+    left_out: _LeftOut = _LeftOut()
+    unconverted: dict[str, _Amount] = {}
+    latest_record: _Day | None = None
+    suggested_as_of: _Day | None = None
     owners: dict[str, _Counted] = {}
 
 
@@ -131,7 +144,7 @@ class _Failed(_Head):
 
 class _Bounds(_Head):
     kind: Literal["begin", "end"]
-    as_of: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+    as_of: _Day
     mirrored: bool
     process: _Process
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kamxl.batch.find import Workbooks
 from kamxl.batch.job import Batch
+from kamxl.batch.lacking import Lacking, lacking
 from kamxl.batch.options import Options
 from kamxl.batch.planning import FAILED, OPEN, OUTCOMES, UNUSABLE, Entry
 
@@ -33,6 +34,11 @@ class Report:
     def counts(self) -> Mapping[str, int]:
         counted = Counter(entry.outcome for entry in self.entries)
         return {outcome: counted[outcome] for outcome in OUTCOMES}
+
+    @property
+    def lacking(self) -> Lacking:
+        """What the figures of a run lack."""
+        return lacking(self.entries)
 
     @property
     def with_errors(self) -> int:

@@ -69,7 +69,9 @@ def _one(options: Options, progress: Progress, stop: Event, *, quiet: bool = Fal
     if options.summary is not None and options.with_summary:
         may_write(options.summary, "summary", inputs=found.books, replace=options.replace)
     if not found.books and not options.watch:
-        raise UsageError(Text("batch.nothing", {"paths": list(options.paths)}))
+        others = [path.name for path in found.other_formats]
+        key = "batch.nothing_but" if others else "batch.nothing"
+        raise UsageError(Text(key, {"paths": list(options.paths), "names": others}))
     manifest = Manifest(options.manifest(home))
     journal = Journal(manifest.folder)
     manifest.refresh()
@@ -228,7 +230,7 @@ def _sum_up(report: Report, progress: Progress) -> None:
 
 def summary_of(report: Report) -> BatchSummary:
     """The report as `batch --json` prints it."""
-    from kamxl.results.batch import BatchSummary, UnreadableFolder
+    from kamxl.results.batch import BatchSummary, Lacking, UnreadableFolder
 
     return BatchSummary(
         batch=report.batch.id,
@@ -245,6 +247,7 @@ def summary_of(report: Report) -> BatchSummary:
         counts={"found": len(report.entries), **report.counts},
         left_out=dict(report.found.left_out),
         other_formats=[str(path) for path in report.found.other_formats],
+        lacking=Lacking.model_validate(asdict(report.lacking)) if report.batch.task == "run" else None,
         unreadable=[UnreadableFolder(folder=str(path), reason=reason) for path, reason in report.found.unreadable],
         books=[_summed_up(entry) for entry in report.entries],
         seconds=round(report.seconds, 3),

@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamxl.batch.claim import Claim, sweep, take
-from kamxl.batch.summary_data import CHECKED, CONVERTED, FAILED, FOUND, Summed, books_output, owners_output, summed
+from kamxl.batch.job import key_of
+from kamxl.batch.summary_data import (
+    CHECKED,
+    CONVERTED,
+    FAILED,
+    FOUND,
+    OWNERS,
+    PassedOver,
+    Summed,
+    books_output,
+    owners_output,
+    summed,
+)
 from kamxl.batch.summary_front import front
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.i18n import Lang, Text
@@ -71,7 +83,7 @@ def write(report: Report, path: Path, told: Callable[[Path, Path], bytes]) -> tu
 def plans(report: Report, folder: Path) -> list[SheetPlan]:
     """The sheets of the summary that stands in `folder`."""
     lang = _lang(report)
-    data = summed(report.entries, folder, lang)
+    data = summed(report.entries, folder, lang, _passed_over(report))
     lists: list[tuple[Output, pd.DataFrame]] = {
         "run": [(books_output(data.tiers, mixed=data.mixed), data.books), (owners_output(data.tiers), data.owners)],
         "validate": [(CHECKED, data.books), (FOUND, data.issues)],
@@ -84,6 +96,24 @@ def plans(report: Report, folder: Path) -> list[SheetPlan]:
     return [
         front(report, data, [output for output, _ in shown], say),
         *place(sheets, Medium(others={"overview"})),
+    ]
+
+
+def _passed_over(report: Report) -> list[PassedOver]:
+    """Workbooks in formats that the task does not take, and folders that could not be looked into."""
+    found, home = report.found, report.home
+    format = Text(f"batch.other_format.{report.batch.task}")
+    return [
+        *(PassedOver(key_of(path, home), path, "format", format) for path in map(Path.absolute, found.other_formats)),
+        *(
+            PassedOver(
+                key_of(folder, home),
+                folder,
+                "unreadable",
+                Text("cli.batch.unreadable", {"folder": folder, "reason": why}),
+            )
+            for folder, why in found.unreadable
+        ),
     ]
 
 
@@ -106,7 +136,11 @@ def _sheet(output: Output, frame: pd.DataFrame, data: Summed, report: Report, sa
         bars=("revenue_12m",) if "revenue_12m" in frame else (),
     )
     found = listed(say, output, frame, look)
-    subtitle = say(f"batch.summary.{output.key}", as_of=report.batch.as_of, count=len(frame))
+    subtitle = say(
+        f"batch.summary.{output.key}",
+        as_of=report.batch.as_of,
+        count=len(data.people if output.key == OWNERS else frame),
+    )
     title = output.title(say.lang)
     head = Head(title, subtitle + cut_note(say, frame, found), ways(say, output.key))
     return Sheet(output.key, title, say.lang, (head, found), frozen=1)

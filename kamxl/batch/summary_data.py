@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 from urllib.parse import quote
 
-from kamxl.i18n import Lang, tr
+from kamxl.batch.lacking import Lacking, lacking, told, unconverted_in_words
+from kamxl.i18n import Lang, Text, tr
 from kamxl.schema.field import YUAN_10K
 from kamxl.schema.money import HOME, Money
 from kamxl.schema.outputs import Output, OutputColumn
@@ -42,6 +43,13 @@ _ALERTS = (
     OutputColumn("medium", "中级预警", "Medium alerts", "count", width=10),
     OutputColumn("low", "低级预警", "Low alerts", "count", width=10),
 )
+_LACKING = (
+    OutputColumn("left_out", "未计入行", "Rows left out", "count", width=10),
+    OutputColumn("left_out_amount", "未计入金额", "Amount left out", "money", YUAN_10K, 14),
+    OutputColumn("unconverted", "无汇率未计入", "No rate, left out", "text", width=20, optional=True),
+    OutputColumn("latest_record", "最近记录", "Latest record", "center", width=12),
+)
+"""What the figures of a workbook lack, and how old they are."""
 _QUALITY = (
     OutputColumn("errors", "数据错误", "Data errors", "count", width=10),
     OutputColumn("warnings", "数据提醒", "Data warnings", "count", width=10),
@@ -52,7 +60,7 @@ def books_output(tiers: Sequence[str], *, mixed: bool = False) -> Output:
     """Columns of the workbooks, with one for each tier that occurs; with the currency where there are several."""
     lifetime = OutputColumn("lifetime", "生命周期价值", "Lifetime value", "money", YUAN_10K, 14)
     currency = (OutputColumn("currency", "币种", "Currency", "center", width=9),) if mixed else ()
-    columns = (*_BOOK, *currency, *_AMOUNTS, *_tier_columns(tiers), *_MOVED, *_ALERTS, lifetime, *_QUALITY)
+    columns = (*_BOOK, *currency, *_AMOUNTS, *_tier_columns(tiers), *_MOVED, *_ALERTS, lifetime, *_LACKING, *_QUALITY)
     return Output(BOOKS, "各工作簿", "Workbooks", "kx_portfolio_books", columns)
 
 
@@ -97,6 +105,16 @@ FOUND = Output(ISSUES, "数据问题", "Data issues", "kx_portfolio_issues", (
 
 
 @dataclass(frozen=True)
+class PassedOver:
+    """A file or folder of which no job was made."""
+
+    key: str
+    path: Path
+    kind: str
+    why: Text
+
+
+@dataclass(frozen=True)
 class Summed:
     """All that the summary shows."""
 
@@ -108,6 +126,7 @@ class Summed:
     """Key of a workbook -> its address, relative to the summary."""
     tiers: tuple[str, ...]
     """Labels, best first."""
+    lacking: Lacking
     currencies: tuple[str, ...]
     """Of the workbooks; where there are several, no amount of one is added to one of another."""
 
@@ -118,18 +137,24 @@ class Summed:
         return Money.of(lang, *self.currencies)
 
     @property
+    def people(self) -> pd.DataFrame:
+        """The owners who have a name."""
+        return self.owners[self.owners["named"] > 0] if len(self.owners) else self.owners
+
+    @property
     def mixed(self) -> bool:
         """Whether the workbooks are in several currencies: then there are no sums and no shares of revenue."""
         return len(self.currencies) > 1
 
 
-def summed(entries: Sequence[Entry], folder: Path, lang: Lang) -> Summed:
+def summed(entries: Sequence[Entry], folder: Path, lang: Lang, passed_over: Sequence[PassedOver] = ()) -> Summed:
     """The tables of a batch.
 
     Args:
         entries: how the workbooks came out.
         folder: where the summary will stand.
         lang: of the summary: of reasons, and of the word for the owner of what has none.
+        passed_over: files and folders that are no jobs.
     """
     import pandas as pd
 
@@ -139,8 +164,15 @@ def summed(entries: Sequence[Entry], folder: Path, lang: Lang) -> Summed:
     tiers = merged(figures.get("tiers", {}) for _, figures in every)
     books = pd.DataFrame([_book_row(entry, figures, tiers) for entry, figures in every])
     owners = _owners([figures for _, figures in every], tiers, tr("batch.summary.nobody", lang))
-    failures = pd.DataFrame([{**_name(entry), **_failure(entry, lang)} for entry in bad])
-    issues = pd.DataFrame([{**_name(entry), **issue} for entry, figures in every for issue in figures.get("shown", [])])
+    failures = pd.DataFrame(
+        [
+            *({**_name(entry.job.key), **_failure(entry, lang)} for entry in bad),
+            *({**_name(one.key), "reason": one.why.render(lang), "error": one.kind} for one in passed_over),
+        ]
+    )
+    issues = pd.DataFrame(
+        [{**_name(entry.job.key), **issue} for entry, figures in every for issue in figures.get("shown", [])]
+    )
     currencies = tuple(sorted({str(figures.get("currency", HOME)) for _, figures in every if "customers" in figures}))
     mixed = len(currencies) > 1
     if mixed and len(owners):
@@ -152,7 +184,8 @@ def summed(entries: Sequence[Entry], folder: Path, lang: Lang) -> Summed:
             total = float(frame["revenue_12m"].sum())
             frame["share"] = frame["revenue_12m"] / total if total > 0 else float("nan")
     links = {entry.job.key: _address(entry.job.target, folder) for entry in entries}
-    return Summed(_sorted(books), _sorted(owners), failures, issues, links, tiers, currencies)
+    links |= {one.key: _address(one.path, folder) for one in passed_over}
+    return Summed(_sorted(books), _sorted(owners), failures, issues, links, tiers, lacking(entries), currencies)
 
 
 def merged(orders: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -183,9 +216,9 @@ def _figures(entry: Entry) -> Mapping[str, Any]:
     return figures
 
 
-def _name(entry: Entry) -> dict[str, Any]:
-    path = PurePosixPath(entry.job.key)
-    return {"id": entry.job.key, "book": path.name, "folder": "" if str(path.parent) == "." else str(path.parent)}
+def _name(key: str) -> dict[str, Any]:
+    path = PurePosixPath(key)
+    return {"id": key, "book": path.name, "folder": "" if str(path.parent) == "." else str(path.parent)}
 
 
 def _failure(entry: Entry, lang: Lang) -> dict[str, Any]:
@@ -201,9 +234,20 @@ def _book_row(entry: Entry, figures: Mapping[str, Any], tiers: Sequence[str]) ->
     issues = figures["issues"]
     if "customers" not in figures:
         plain = {name: value for name, value in figures.items() if name not in {"issues", "shown"}}
-        return {**_name(entry), **plain, **issues}
+        return {**_name(entry.job.key), **plain, **issues}
     more = {"currency": figures.get("currency", HOME), "lifetime": figures["lifetime"]}
-    return {**_name(entry), **_counted(figures, tiers), **more, **issues}
+    return {**_name(entry.job.key), **_counted(figures, tiers), **more, **_lacks(figures), **issues}
+
+
+def _lacks(figures: Mapping[str, Any]) -> dict[str, Any]:
+    left_out, foreign, ended = told(figures)
+    return {
+        "left_out": left_out.get("customers", 0) + left_out.get("orders", 0),
+        "left_out_amount": left_out.get("amount") if left_out else 0.0,
+        "unconverted": unconverted_in_words(foreign) or None,
+        "latest_record": figures.get("latest_record"),
+        "outdated": int(ended is not None),
+    }
 
 
 def _counted(figures: Mapping[str, Any], tiers: Sequence[str]) -> dict[str, Any]:
@@ -221,7 +265,7 @@ def _owners(books: Sequence[Mapping[str, Any]], tiers: Sequence[str], nobody: st
     import pandas as pd
 
     rows = [
-        {"owner": owner or nobody, "books": 1, **_counted(own, tiers)}
+        {"owner": owner or nobody, "named": int(bool(owner)), "books": 1, **_counted(own, tiers)}
         for figures in books
         for owner, own in figures.get("owners", {}).items()
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kamxl import theme
 from kamxl.batch.job import NO_ROWS
+from kamxl.batch.lacking import Lacking, amounts_in_words, unconverted_in_words
 from kamxl.batch.summary_data import FAILURES, Summed
 from kamxl.layout.canvas import ROW_HEIGHT, Canvas
 from kamxl.layout.cards import card as lay_card
@@ -99,20 +100,24 @@ def _head(page: Page, report: Report, lists: Sequence[Output]) -> None:
 
 
 def _cards(page: Page, report: Report, data: Summed) -> list[Card]:
-    books, owners = data.books, data.owners
+    books, people = data.books, data.people
     customers, revenue = _total(books, "customers"), _total(books, "revenue_12m")
     high = _total(books, "high")
     alerts = sum(_total(books, severity) for severity in SEVERITIES)
-    with_high = int((owners["high"] > 0).sum()) if len(owners) else 0
+    with_high, with_customers = (int((people[name] > 0).sum()) if len(people) else 0 for name in ("high", "customers"))
     largest = float(books["share"].iloc[0]) if len(books) and revenue > 0 else float("nan")
     name = shortened(str(books["book"].iloc[0]), 18) if len(books) else ""
     errors = _total(books, "errors")
     return [
         _books_card(page, report, data),
-        _card(page, "customers", customers, owners=len(owners)),
-        _mixed_card(page, data)
-        if data.mixed
-        else _card(page, "revenue", revenue / page.money.scale, largest=name, share=words.percent(largest)),
+        _card(page, "customers", customers, owners=with_customers),
+        _lacking(
+            page,
+            data.lacking,
+            _mixed_card(page, data)
+            if data.mixed
+            else _card(page, "revenue", revenue / page.money.scale, largest=name, share=words.percent(largest)),
+        ),
         _important_card(page, books),
         _card(page, "alerts", high, "high" if high else "good", total=words.number(alerts), owners=with_high),
         _card(page, "errors", errors, "high" if errors else "good", count=words.number(_total(books, "warnings"))),
@@ -144,11 +149,29 @@ def _converted_cards(page: Page, report: Report, data: Summed) -> list[Card]:
 
 
 def _books_card(page: Page, report: Report, data: Summed) -> Card:
-    bad, unusable = len(data.failures), report.counts["unusable"]
+    unusable = report.counts["unusable"]
+    bad = report.counts["failed"] + unusable
     key = f"batch.summary.card.books.{'unusable' if unusable else 'note' if bad else 'fine'}"
     label = page.say("batch.summary.card.books")
     note = page.say(key, failed=bad - unusable, unusable=unusable)
     return Card(label, len(data.books), "count", note, "high" if bad else "good")
+
+
+def _lacking(page: Page, lacking: Lacking, card: Card) -> Card:
+    """The card of the revenue, which says what it lacks."""
+    said = []
+    if lacking.total:
+        key = "report.card.left_out.amount" if lacking.amounts else "report.card.left_out"
+        said.append(
+            page.say(key, count=words.number(lacking.total), amount=amounts_in_words(lacking.amounts, page.lang))
+        )
+    if lacking.unconverted:
+        said.append(page.say("batch.summary.card.unconverted", amounts=unconverted_in_words(lacking.unconverted)))
+    if lacking.outdated:
+        said.append(page.say("batch.summary.card.outdated", count=len(lacking.outdated)))
+    if not said:
+        return card
+    return replace(card, note=" · ".join([card.note, *said]), state="high", lines=2 * (1 + len(said)))
 
 
 def _card(page: Page, name: str, value: float, state: str | None = None, **given: object) -> Card:
@@ -198,7 +221,8 @@ def _charts(page: Page, report: Report, data: Summed) -> None:
             )
     else:
         row = _bars(page, spots[0], row, books, "book", {"revenue_12m": theme.SERIES[0]}, "revenue_books")
-        row = _bars(page, spots[1], row, owners, "owner", {"revenue_12m": theme.SERIES[0]}, "revenue_owners")
+        earning = owners[owners["revenue_12m"] != 0] if len(owners) else owners
+        row = _bars(page, spots[1], row, earning, "owner", {"revenue_12m": theme.SERIES[0]}, "revenue_owners")
     row = _tiers(page, spots[2], row, data)
     by_alerts = owners.assign(total=owners[[*SEVERITIES]].sum(axis=1)) if len(owners) else owners
     by_alerts = by_alerts[by_alerts["total"] > 0].sort_values("total", ascending=False) if len(owners) else owners
@@ -230,7 +254,8 @@ def _bars(page: Page, over: Range, row: int, frame: pd.DataFrame, names: str, co
         for place, (title, colour) in enumerate(zip(titles[1:], colours.values(), strict=True), 1)
     ]
     first = shown.iloc[0]
-    values = {"count": len(shown), "of": len(frame), "name": _ending(_stem(str(first[names])), _NAME_IN_TITLE)}
+    counts = [int(rows["named"].sum()) if "named" in rows else len(rows) for rows in (shown, frame)]
+    values = {"count": counts[0], "of": counts[1], "name": _ending(_stem(str(first[names])), _NAME_IN_TITLE)}
     share = float(first[[*colours]].sum()) / float(frame[[*colours]].to_numpy().sum())
     message = page.say(f"batch.summary.chart.{key}", **values, share=words.percent(share))
     _chart(page, over, message, series, bars=True)
@@ -292,9 +317,13 @@ Item = tuple[str, str, str, str]
 
 
 def _failed_items(page: Page, data: Summed) -> list[Item]:
-    failed, unusable = page.say("batch.summary.failed_word"), page.say("batch.summary.unusable_word")
+    failed = page.say("batch.summary.failed_word")
+    other = {
+        NO_ROWS: page.say("batch.summary.unusable_word"),
+        **dict.fromkeys(("format", "unreadable"), page.say("batch.summary.passed_over_word")),
+    }
     return [
-        ("high", unusable if line.error == NO_ROWS else failed, str(line.id), str(line.reason))
+        ("high", other.get(str(line.error), failed), str(line.id), str(line.reason))
         for line in data.failures.itertuples()
     ]
 
@@ -305,19 +334,37 @@ def _urgent_items(page: Page, report: Report, data: Summed) -> list[Item]:
         return []
     found = data.books[(data.books[[column, *more]] > 0).any(axis=1)]
     urgent = found.sort_values([column, *more], ascending=False, kind="stable").iloc[:_ITEMS]
-    word = page.say(f"batch.summary.{column}_word")
     items = []
     for _, line in urgent.iterrows():
         values = {name: words.number(line[name]) for name in _COUNTS if name in line}
         if "revenue_12m" in line:
             money = replace(page.money, currency=str(line["currency"]))
             values["revenue"] = words.amount(line["revenue_12m"], money, page.lang)
-        items.append(("medium", word, str(line["id"]), page.say(f"batch.summary.{column}_fact", **values)))
+        fact = page.say(f"batch.summary.{column}_fact", **values)
+        lacks = []
+        if line.get("left_out"):
+            amount = words.amount(
+                line["left_out_amount"], replace(page.money, currency=str(line["currency"])), page.lang
+            )
+            key = "report.card.left_out.amount" if line["left_out_amount"] else "report.card.left_out"
+            lacks.append(page.say(key, count=words.number(line["left_out"]), amount=amount))
+        if line.get("outdated"):
+            lacks.append(page.say("batch.summary.outdated_fact", latest=line["latest_record"]))
+        first = next(name for name in (column, *more) if line[name] > 0)
+        word = page.say(f"batch.summary.{first}_word")
+        items.append(
+            (
+                "medium",
+                word,
+                str(line["id"]),
+                "；".join([*lacks, fact]) if page.lang == "zh" else "; ".join([*lacks, fact]),
+            )
+        )
     return items
 
 
 _COUNTS = ("customers", "high", "medium", "down", "errors", "warnings", "created", "not_taken")
-_URGENT = {"run": ("high", "down"), "validate": ("errors",), "convert": ("not_taken",)}
+_URGENT = {"run": ("high", "down", "left_out", "outdated"), "validate": ("errors",), "convert": ("not_taken",)}
 """What makes a workbook worth a look."""
 
 

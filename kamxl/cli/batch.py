@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,12 +24,13 @@ from kamxl.cli.options import (
     tier_model_option,
     together,
 )
-from kamxl.cli.output import listing, print_json, say
+from kamxl.cli.output import SHOWN, listing, print_json, say
 from kamxl.i18n import Lang, labelled, tr
 
 if TYPE_CHECKING:
     from kamxl.batch import Report
     from kamxl.batch.job import Task
+    from kamxl.batch.lacking import Lacking
     from kamxl.batch.progress import Level, Progress
 
 
@@ -230,9 +231,13 @@ def _tell(report: Report, lang: Lang) -> None:
         say(tr("cli.batch.with_errors", lang, count=report.with_errors))
     for folder, reason in report.found.unreadable:
         say(tr("cli.batch.unreadable", lang, folder=folder, reason=reason))
+    for line in _lacking(report.lacking, lang):
+        say(line)
     others = report.found.other_formats
     if others:
-        say(tr("cli.batch.formats", lang, count=len(others), example=others[0].name))
+        say(tr("cli.batch.formats", lang, count=len(others)))
+        for line in _first([str(path) for path in others], lang):
+            say(f"  {line}")
     if report.batch.remind is not None:
         say(tr("cli.batch.reminded", lang, folder=report.batch.remind, **report.reminded))
         for entry in report.entries:
@@ -241,3 +246,29 @@ def _tell(report: Report, lang: Lang) -> None:
                 say(f"  {labelled(Path(entry.job.book).name, why, lang)}")
     if report.summary is not None:
         say(tr("cli.batch.summary_at", lang, path=report.summary))
+
+
+def _lacking(found: Lacking, lang: Lang) -> Iterator[str]:
+    """What the figures lack, in sum and where."""
+    from kamxl.batch.lacking import amounts_in_words, unconverted_in_words
+
+    if found.books:
+        line = tr("cli.batch.left_out", lang, count=len(found.books), rows=found.total)
+        if found.amounts:
+            line += tr("cli.run.counted.amount", lang, amount=amounts_in_words(found.amounts, lang))
+        if found.unconverted:
+            line += tr("cli.run.counted.unconverted", lang, amounts=unconverted_in_words(found.unconverted))
+        yield line
+        for book in _first(found.books, lang):
+            yield f"  {book}"
+    if found.outdated:
+        yield tr("cli.batch.outdated", lang, count=len(found.outdated))
+        for book in _first([labelled(book, day, lang) for book, day in found.outdated.items()], lang):
+            yield f"  {book}"
+
+
+def _first(lines: Sequence[str], lang: Lang) -> Iterator[str]:
+    """As many lines as a terminal has room for."""
+    yield from lines[:SHOWN]
+    if len(lines) > SHOWN:
+        yield tr("cli.batch.more", lang, count=len(lines) - SHOWN)

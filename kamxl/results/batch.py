@@ -31,7 +31,8 @@ class BatchBook(Part):
     figures: dict[str, object] | None = Field(
         None,
         description="What the batch keeps of the result: of a run customers, revenue_12m, profit_12m and lifetime (in units of "
-        "`currency`), tiers, alerts, issues and the same by owner; of a check rows, issues and the first of them; of a "
+        "`currency`), tiers, alerts, issues and the same by owner, and left_out, unconverted, latest_record and suggested_as_of "
+        "as `kamxl run` has them; of a check rows, issues and the first of them; of a "
         "conversion rows created, updated, unchanged and not taken.",
     )
     reminders: dict[str, Count | str | None] | None = Field(
@@ -39,6 +40,20 @@ class BatchBook(Part):
         description="With --remind: files written, messages sent, already (sent before) and failed, and why; null: nothing failed.",
     )
     steps: Seconds | None = Field(None, description="Step -> seconds.")
+
+
+class Lacking(Part):
+    """What the figures of all workbooks of a run lack."""
+
+    books: list[str] = Field(description="Workbooks with rows or amounts that are left out, the most money first.")
+    rows: dict[str, Count] = Field(description="Input sheet (customers, orders) -> rows that faults keep out.")
+    amounts: dict[str, Number] = Field(
+        description="Currency of workbooks -> orders that are left out, in units of it; the returns among them are negative."
+    )
+    unconverted: dict[str, Number] = Field(description="Currency -> amounts without a rate, in units of that currency.")
+    outdated: dict[str, str] = Field(
+        description="Workbook -> day of its newest record (YYYY-MM-DD), where that is far older than `as_of`."
+    )
 
 
 class BatchSummary(Summary):
@@ -58,6 +73,9 @@ class BatchSummary(Summary):
     counts: dict[str, Count] = Field(description="found, and each outcome.")
     left_out: dict[str, Count] = Field(description="Kind of file that is no workbook to do -> files.")
     other_formats: list[str] = Field(description="Workbooks of formats that the task does not take.")
+    lacking: Lacking | None = Field(
+        None, description="Of a run: what its figures lack; workbooks by their paths below `home`."
+    )
     unreadable: list[UnreadableFolder] = Field(description="Folders that could not be looked into.")
     books: list[BatchBook] = Field(description="One object a workbook, in the order of their paths.")
     seconds: Number = Field(description="The whole, in seconds.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any  # Any: values of models of pydantic
 
 from kamxl.book import Book, Result, analysis_of, checked_of
 from kamxl.record import record
@@ -54,7 +54,6 @@ def run_summary(walked: Walked) -> RunSummary:
 
     analysis, book = analysis_of(walked.result), walked.result.book
     tiers = tier_counts(analysis)
-    left_out = analysis.left_out
     note, company = analysis.lifetime_note, book.opened.company
     check = None if note.check is None else parts.LifetimeCheck(**asdict(note.check) | {"day": str(note.check.day)})
     return RunSummary(
@@ -86,12 +85,7 @@ def run_summary(walked: Walked) -> RunSummary:
         written=list(walked.written),
         listed=analysis.listed,
         usable=walked.result.usable,
-        left_out=parts.LeftOut(
-            customers=left_out.customers, orders=left_out.orders, amount=left_out.amount, later=left_out.later
-        ),
-        unconverted=dict(left_out.unconverted),
-        latest_record=analysis.latest_record.isoformat() if analysis.latest_record else None,
-        suggested_as_of=analysis.ended.isoformat() if analysis.ended else None,
+        **coverage(analysis),
         skipped=[
             parts.Skipped(sheet=item.sheet, title=part(item.sheet, book.lang), reason=item.reason.render(book.lang))
             for item in analysis.skipped
@@ -107,6 +101,19 @@ def run_summary(walked: Walked) -> RunSummary:
             ],
         ),
     )
+
+
+def coverage(analysis: Analysis) -> dict[str, Any]:
+    """What the figures lack, and how old the newest record is: fields of `RunSummary` as JSON has them."""
+    left_out = asdict(analysis.left_out)
+    unconverted = dict(left_out.pop("unconverted"))
+    latest, ended = analysis.latest_record, analysis.ended
+    return {
+        "left_out": left_out,
+        "unconverted": unconverted,
+        "latest_record": latest.isoformat() if latest else None,
+        "suggested_as_of": ended.isoformat() if ended else None,
+    }
 
 
 def rounded(seconds: Mapping[str, float]) -> dict[str, float]:

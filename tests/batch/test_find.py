@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kamxl.batch.find import READABLE, find
+from kamxl.batch.find import READABLE, WRITABLE, find
 from kamxl.errors import UsageError
 from tests.batch.shelf import add_bystanders, write_book
 
@@ -35,6 +35,14 @@ def test_what_is_nobodys_workbook_is_left_out_with_its_reason(folder: Path) -> N
     assert names(folder, found.books) == ["a.xlsx", "b.XLSM", "下层/c.xlsx", "下层/更下/d.xlsx"]
     assert found.left_out == {"open": 1, "temporary": 1, "backup": 2, "format": 1, "link": 1}
     assert [path.name for path in found.other_formats] == ["旧格式.xls"]
+
+
+def test_tables_that_no_task_reads_are_named_too(folder: Path) -> None:
+    for name in ("丙.et", "丁.numbers", "戊.wps", "图.png"):
+        (folder / name).write_bytes(b"x")
+    for suffixes in (WRITABLE, READABLE):
+        found = find([str(folder)], recursive=False, suffixes=suffixes)
+        assert names(folder, found.other_formats) == ["丁.numbers", "丙.et", "戊.wps"]
 
 
 def test_a_validation_takes_every_readable_format(folder: Path) -> None:

@@ -12,16 +12,19 @@ import pytest
 
 from kamxl import read, writer
 from kamxl.batch import summary
+from kamxl.batch.failures import DEATHS
 from kamxl.batch.find import Workbooks
 from kamxl.batch.job import NO_ROWS, Job
 from kamxl.batch.options import Options
 from kamxl.batch.planning import Entry
 from kamxl.batch.report import Report
+from kamxl.batch.runner import summary_of
 from kamxl.batch.summary_data import BOOKS, FAILURES, ISSUES, OWNERS, merged, summed
 from kamxl.batch.summary_front import head_of
-from kamxl.errors import BusyError
+from kamxl.errors import BusyError, KamxlError
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.placed import SheetPlan, Table
+from kamxl.report.words import word
 from kamxl.settings import Limits
 from kamxl.width import cells
 from tests.batch.jobs import batch_of
@@ -105,6 +108,85 @@ def test_workbooks_and_owners_add_up_by_hand(portfolio: list[Entry], tmp_path: P
     assert column(failures, "类别") == ["不是工作簿或已损坏"]
     values = {value for block in plans["overview"].cells for row in block.values for value in row if value is not None}
     assert {2, 5, 450.0, 3, "另有 1 个失败"} <= values
+
+
+LACKING = {
+    "left_out": {"customers": 0, "orders": 1, "amount": 900_000.0, "later": 2},
+    "unconverted": {"USD": 1200.0},
+    "latest_record": "2025-12-31",
+    "suggested_as_of": "2025-12-31",
+}
+
+
+def said_on(plan: SheetPlan) -> list[str]:
+    values = [value for block in plan.cells for row in block.values for value in row if value is not None]
+    return [str(getattr(value, "text", value)) for value in values]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_figures_lack_is_said_by_workbook_and_in_sum(tmp_path: Path, lang: Lang) -> None:
+    calm = counted(1, 1e5, {"C": 1}, (0, 0, 0))
+    whole = {"latest_record": "2026-09-01"}
+    entries = [done(tmp_path, "a.xlsx", calm, {}, **whole), done(tmp_path, "b.xlsx", calm, {}, **LACKING)]
+    entries.append(done(tmp_path, "c.xlsx", calm, {}, **{**LACKING, "suggested_as_of": None}))
+    report = report_of(tmp_path, entries, lang)
+    assert report.lacking.books == ("b.xlsx", "c.xlsx")
+    assert (report.lacking.rows, report.lacking.amounts) == ({"customers": 0, "orders": 2}, {"CNY": 1_800_000})
+    assert (report.lacking.unconverted, report.lacking.outdated) == ({"USD": 2400}, {"b.xlsx": "2025-12-31"})
+    plans = by_key(summary.plans(report, tmp_path))
+    rows, amount, rate, latest = {
+        "zh": ("未计入行", "未计入金额(万元)", "无汇率未计入", "最近记录"),
+        "en": ("Rows left out", "Amount left out (k CNY)", "No rate, left out", "Latest record"),
+    }[lang]
+    assert column(plans[BOOKS], rows) == [0, 1, 1]
+    assert column(plans[BOOKS], amount) == ([0, 90, 90] if lang == "zh" else [0, 900, 900])
+    assert column(plans[BOOKS], rate) == [None, "1,200 USD", "1,200 USD"]
+    assert column(plans[BOOKS], latest) == ["2026-09-01", "2025-12-31", "2025-12-31"]
+    first = said_on(plans["overview"])
+    card, fact = {
+        "zh": (" · 未计入 2 行 · 180 万元 · 没有汇率而未计入：2,400 USD · 1 个工作簿已过时", "未计入 1 行 · 90 万元；最近记录 2025-12-31；"),
+        "en": (" · 2 rows left out · 1,800k CNY · no rate, left out: 2,400 USD · 1 workbook out of date", "1 row left out · 900k CNY; latest record 2025-12-31; "),
+    }[lang]  # fmt: skip
+    assert any(value.endswith(card) for value in first)
+    assert any(value.startswith(fact[:20]) for value in first), (
+        "a workbook with money left out is among those to open first"
+    )
+    told = summary_of(report).plain()["lacking"]
+    assert isinstance(told, dict)
+    assert (told["amounts"], told["outdated"]) == ({"CNY": 1_800_000}, {"b.xlsx": "2025-12-31"})
+
+
+def test_who_has_no_name_or_no_customer_is_no_owner_that_is_counted(tmp_path: Path) -> None:
+    one, none = counted(1, 1e5, {"C": 1}, (1, 0, 0)), counted(0, 0, {}, (1, 0, 0))
+    entries = [done(tmp_path, "a.xlsx", one, {"王敏": one, "李强": one, "张磊": none, "": none})]
+    plans = by_key(summary.plans(report_of(tmp_path, entries), tmp_path))
+    first = said_on(plans["overview"])
+    assert "由 2 位负责人管理" in first
+    assert "共 1 条；涉及 3 位负责人" in first
+    assert any("3 位负责人" in value for value in said_on(plans[OWNERS])), "the row of what has no owner is no person"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_files_of_other_formats_and_folders_that_are_shut_are_named(tmp_path: Path, lang: Lang) -> None:
+    report = report_of(tmp_path, [done(tmp_path, "a.xlsx", counted(1, 1e5, {"C": 1}, (0, 0, 0)), {})], lang)
+    report.found.other_formats.extend([tmp_path / "旧" / "丁.xls", tmp_path / "丙.et"])
+    report.found.unreadable.append((tmp_path / "锁", "Permission denied"))
+    plans = by_key(summary.plans(report, tmp_path))
+    assert column(plans[FAILURES], "工作簿" if lang == "zh" else "Workbook") == ["丁.xls", "丙.et", "锁"]
+    kinds = ["其他格式", "无法查看"] if lang == "zh" else ["other format", "cannot be listed"]
+    assert column(plans[FAILURES], "类别" if lang == "zh" else "Kind") == [kinds[0], *kinds]
+    fine = "全部完成（失败 0）" if lang == "zh" else "all done (0 failed)"
+    assert fine in said_on(plans["overview"]), "they are no failures"
+
+
+def _errors(base: type[KamxlError]) -> set[str]:
+    return {base.__name__}.union(*map(_errors, base.__subclasses__()))
+
+
+@pytest.mark.parametrize("kind", sorted({*_errors(KamxlError), *DEATHS, "system", "claimed", "internal", NO_ROWS}))
+def test_each_kind_of_failure_has_a_word(kind: str) -> None:
+    for lang in LANGUAGES:
+        assert word("batch_error", kind, lang) != kind
 
 
 def test_a_fall_stands_on_the_first_page_and_by_workbook_and_owner(tmp_path: Path) -> None:

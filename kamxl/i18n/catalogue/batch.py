@@ -69,9 +69,30 @@ WORDS = {
         "{count} {count:workbook|workbooks} {count:has|have} errors in their data; see the summary.",
     ),
     "cli.batch.formats": (
-        "跳过 {count} 个其他格式的文件（如 {example}）；kamxl 只写回 .xlsx 和 .xlsm，请先另存或用 kamxl convert 转换。",
-        "{count} {count:file|files} of other formats skipped, such as {example}. kamxl writes into .xlsx and .xlsm only: save them as "
-        "such or use kamxl convert.",
+        "跳过 {count} 个其他格式的文件；请先在 Excel 或 WPS 中另存为 .xlsx：",
+        "{count} {count:file|files} of other formats skipped. Save {count:it|them} as .xlsx first:",
+    ),
+    "cli.batch.left_out": (
+        "{count} 个工作簿有未计入的数据：共 {rows} 行",
+        "{count} {count:workbook leaves|workbooks leave} data out: {rows} {rows:row|rows}",
+    ),
+    "cli.batch.outdated": (
+        "{count} 个工作簿的最近一条记录远早于基准日，数字可能已过时（请补录，或单独用 --as-of 运行）：",
+        "The latest record of {count} {count:workbook|workbooks} is far older than the as-of date. "
+        "Bring {count:it|them} up to date, or run {count:it|each} alone with --as-of:",
+    ),
+    "cli.batch.more": ("……另有 {count} 个，见汇总", "… {count} more, see the summary"),
+    "batch.other_format.run": (
+        "kamxl 只写回 .xlsx 和 .xlsm。请在 Excel 或 WPS 中另存为 .xlsx，或用 kamxl convert 转换。",
+        "kamxl writes into .xlsx and .xlsm only. Save it as .xlsx in Excel or WPS, or use kamxl convert.",
+    ),
+    "batch.other_format.validate": (
+        "kamxl 不能读这种格式。请在 Excel 或 WPS 中另存为 .xlsx。",
+        "kamxl cannot read this format. Save it as .xlsx in Excel or WPS.",
+    ),
+    "batch.other_format.convert": (
+        "kamxl 不能转换这种格式。请在 Excel 或 WPS 中另存为 .xlsx。",
+        "kamxl cannot convert this format. Save it as .xlsx in Excel or WPS.",
     ),
     "cli.batch.unreadable": (
         "无法查看文件夹 {folder}（{reason}），里面的工作簿没有处理。请检查权限。",
@@ -99,6 +120,10 @@ WORDS = {
     "batch.nothing": (
         "在 {paths} 中没有找到工作簿。请检查路径和网络盘；子文件夹要加 --recursive。",
         "No workbook found in {paths}. Check the path and the network drive; folders below need --recursive.",
+    ),
+    "batch.nothing_but": (
+        "在 {paths} 中没有可以处理的工作簿，只有其他格式的文件：{names}。请先在 Excel 或 WPS 中另存为 .xlsx。",
+        "No workbook that can be processed in {paths}, only files of other formats: {names}. Save them as .xlsx first.",
     ),
     "batch.drives": (
         "{folders} 不在同一个盘上。请分开处理，或用 --state 指定放处理记录的文件夹（不能同时用 --out）。",
@@ -243,8 +268,8 @@ WORDS = {
         "As of {as_of} · {count} {count:owner|owners} over all workbooks (one name counts as one person)",
     ),
     "batch.summary.portfolio_failures": (
-        "{as_of} 的批次中 {count} 个工作簿没有结果，原因和做法如下",
-        "{count} {count:workbook|workbooks} of the batch of {as_of} {count:has|have} no result, for these reasons",
+        "{as_of} 的批次中 {count} 个文件没有结果，原因和做法如下",
+        "{count} {count:file|files} of the batch of {as_of} {count:has|have} no result, for these reasons",
     ),
     "batch.summary.portfolio_issues": (
         "截至 {as_of} · {count} 条数据问题（每个工作簿最多列 100 条，先列错误）",
@@ -262,6 +287,8 @@ WORDS = {
     "batch.summary.card.mixed": ("工作簿用 {currencies} 记账，不相加", "Workbooks in {currencies} are not added up"),
     "batch.summary.card.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "batch.summary.card.revenue.note": ("最大：{largest} {share}", "largest: {largest} {share}"),
+    "batch.summary.card.unconverted": ("没有汇率而未计入：{amounts}", "no rate, left out: {amounts}"),
+    "batch.summary.card.outdated": ("{count} 个工作簿已过时", "{count} {count:workbook|workbooks} out of date"),
     "batch.summary.card.important": ("重点客户(S、A 级)", "Key customers (S, A)"),
     "batch.summary.card.important.note": ("占全部客户 {share}", "{share} of all customers"),
     "batch.summary.card.moved": ("上次评审以来降级 {down}、升级 {up}", "{down} down, {up} up since the last review"),
@@ -318,6 +345,11 @@ WORDS = {
     ),
     "batch.summary.all_failures": ("还有 {count} 个失败的工作簿 →", "{count} more that failed →"),
     "batch.summary.failed_word": ("失败", "failed"),
+    "batch.summary.passed_over_word": ("未读", "not read"),
+    "batch.summary.down_word": ("降级", "moved"),
+    "batch.summary.left_out_word": ("未计入", "left out"),
+    "batch.summary.outdated_word": ("过时", "old"),
+    "batch.summary.outdated_fact": ("最近记录 {latest}", "latest record {latest}"),
     "batch.summary.unusable_word": ("无可用行", "no rows"),
     "batch.summary.high_word": ("预警", "alerts"),
     "batch.summary.errors_word": ("错误", "errors"),
@@ -329,6 +361,12 @@ WORDS = {
         "{errors} 个错误、{warnings} 条提醒",
         "{errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
     ),
+    "code.batch_error.format": ("其他格式", "other format"),
+    "code.batch_error.unreadable": ("无法查看", "cannot be listed"),
+    "code.batch_error.UsageError": ("不能这样处理", "cannot be processed so"),
+    "code.batch_error.RoleCopy": ("按角色的副本", "copy for a role"),
+    "code.batch_error.KamxlError": ("不能处理", "cannot be processed"),
+    "code.batch_error.stopped": ("批次被停止", "batch stopped"),
     "code.batch_error.NotAWorkbook": ("不是工作簿或已损坏", "not a workbook, or damaged"),
     "code.batch_error.EncryptedBook": ("有密码", "password"),
     "code.batch_error.TooLarge": ("超出上限", "over the limits"),

@@ -126,8 +126,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "error.write.access.list": ("访问控制列表", "access list"),
     "error.write.kept": ("原文件未改动。", " The original is unchanged."),
     "error.write.suffix": (
-        "{book} 的内容是 {right} 类型，文件名却是 {wrong}，Excel 会打不开。请把输出文件名改成 {right} 结尾。",
-        "{book} would hold a {right} workbook under a {wrong} name, which Excel does not open. Name the output {right}.",
+        "{book} 的内容是 {right} 类型，文件名却是 {wrong}，Excel 会打不开。请把它的文件名改成 {right} 结尾。",
+        "{book} is a {right} workbook under a {wrong} name, which Excel does not open. Rename it so that it ends in {right}.",
     ),
     "error.write.changed": (
         "{book} 在处理过程中被改动过，为免覆盖别人的修改，没有写入。请再运行一次。",
