@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -16,8 +17,11 @@ from kamxl.record import record
 from kamxl.schema.sheets import SHEETS, Sheet
 
 _TABLE, _TITLE, _ALIAS, _HEADER = range(4)
-_LEAST_SHARE = 0.7
-"""Of the required fields, for a sheet that is known by its header alone."""
+_LEAST_SHARE, _NEAR_SHARE = 0.7, 0.5
+"""Of the required fields, for a sheet that is known by its header alone, and for one that looks like an input."""
+_LEAST_TITLES = 3
+_TOLD_BY_END = ("orders", "follow_ups", "deals")
+"""Inputs without which a book is quite another one."""
 
 
 @record
@@ -87,6 +91,27 @@ def recognise(cells: SheetCells) -> Candidate | None:
             return named
     candidate = _by_header(cells, list(SHEETS.values()), _HEADER, least=3)
     return candidate if candidate is not None and _enough(candidate) else None
+
+
+def resembles(cells: SheetCells) -> tuple[str, int] | None:
+    """Which input a sheet that was not recognised looks like, and its header row: by its title, or by half of what the input requires."""
+    header = next(
+        (index for index, row in enumerate(cells.rows[:HEADER_ROWS]) if len(titles_of(row)) >= _LEAST_TITLES), None
+    )
+    if header is None or not any(sum(cell not in (None, "") for cell in row) > 1 for row in cells.rows[header + 1 :]):
+        return None
+    near = _by_header(cells, list(SHEETS.values()), _HEADER, least=3)
+    if near is not None and _share(near) >= _NEAR_SHARE:
+        return near.key, cells.top + near.header
+    key = input_titled(cells.title) or _ends_with_input(cells.title)
+    return None if key is None else (key, cells.top + header)
+
+
+def _ends_with_input(title: str) -> str | None:
+    """Key of the input by whose name a sheet's title ends: Sales orders, 2026年销售订单."""
+    plain = _plain(re.sub(r"[\d年月季度\s]+$|\(.*\)$", "", title))
+    found = [(len(name), key) for name, (key, _) in _titles().items() if key in _TOLD_BY_END and plain.endswith(name)]
+    return max(found)[1] if found else None
 
 
 def _by_header(cells: SheetCells, sheets: Sequence[Sheet], rank: int, *, least: int) -> Candidate | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kamxl.grid import DAYS_1904, LAST_COLUMN, Issue, IssueCode, RawColumn, RawTable, column_letter
-from kamxl.i18n import Text
+from kamxl.i18n import Pair, Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.distinct import Columns
 from kamxl.read.facts import Span
@@ -157,6 +157,26 @@ def passed_over(table: RawTable, other: str) -> Issue:
     """That another sheet of the workbook looks like the one that was read, and was not: an older year, or a copy."""
     message = Text("read.passed_over", {"other": other, "sheet": table.sheet})
     return _of_sheet(table, column_letter(table.columns[0].column), table.header_row, other, message)
+
+
+def unread(book: str, cells: SheetCells, key: str, header: int) -> Issue:
+    """That a sheet looks like an input which the workbook has not, and was not read."""
+    sheet = SHEETS[key]
+    columns = [Pair(field.column.zh, field.column.en) for field in sheet.fields.values() if field.required]
+    values = {"book": book, "sheet": cells.title, "input": Pair(sheet.zh, sheet.en), "columns": columns}
+    return Issue(
+        book=book,
+        sheet=cells.title,
+        cell=f"{column_letter(cells.left)}{header}",
+        row=header,
+        table=key,
+        field=None,
+        key="",
+        value=cells.title,
+        code="no_record",
+        severity="warning",
+        message=Text("read.unread_sheet", values),
+    )
 
 
 def _of_sheet(

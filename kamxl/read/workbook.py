@@ -117,6 +117,7 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
     reviews: RawTable | None = None
     states: RawTable | None = None
     unread: list[str] = []
+    unknown: list[SheetCells] = []
     for title in opened.worksheets:
         own = opened.facts.sheets[title].tables if title in opened.facts.sheets else ()
         names = tuple(table.name.casefold() for table in own)
@@ -134,12 +135,15 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         elif title.strip().casefold() not in _PEOPLE_ONLY:
             # Only what may be an input is kept: a book may hold large sheets of quite other things.
             sheet = opened.head(title)
-            candidate = match.recognise(sheet.cells(match.rows_to_recognise(own)))
+            head = sheet.cells(match.rows_to_recognise(own))
+            candidate = match.recognise(head)
             if candidate is not None:
                 candidates.append(candidate)
                 sheets[title] = opened.sheet(title) if title in opened.facts.waiting else sheet
             elif match.input_titled(title) == "customers":
                 unread.append(title)
+            else:
+                unknown.append(head)
     chosen = match.choose(opened.book, candidates)
     found: dict[str, RawTable] = {}
     issues: list[Issue] = []
@@ -148,6 +152,9 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         found[key], some = tables.build(opened.book, whole, date1904=opened.facts.date1904)
         others = [one.cells.title for one in candidates if one.key == key and one.has_records and one is not candidate]
         issues += [*some, *(tables.passed_over(found[key], title) for title in others)]
+    if found:
+        near = ((cells, match.resembles(cells)) for cells in unknown)
+        issues += [tables.unread(opened.book, cells, *like) for cells, like in near if like and like[0] not in found]
     return Workbook(
         name=opened.book,
         path=path,

@@ -128,6 +128,10 @@ def _hint(
     for one in records.values():
         hints.formats(one)
         hints.early_dates(one)
+        if any(raw.field is None for table in one.tables for raw in table.columns):
+            from kamxl.validate import unread  # which a book without columns of its own need not load
+
+            unread.columns(one)
     if orders is not None:
         sales.ends_elsewhere(orders)
         sales.whole_orders(orders)

@@ -53,7 +53,7 @@ def run_summary(walked: Walked) -> RunSummary:
     from kamxl.results import run as parts
 
     analysis, book = analysis_of(walked.result), walked.result.book
-    tiers = tier_counts(analysis)
+    tiers, counts = tier_counts(analysis), checked_of(book).counts
     note, company = analysis.lifetime_note, book.opened.company
     check = None if note.check is None else parts.LifetimeCheck(**asdict(note.check) | {"day": str(note.check.day)})
     return RunSummary(
@@ -63,7 +63,7 @@ def run_summary(walked: Walked) -> RunSummary:
         lang=book.lang,
         currency=analysis.money.currency,
         money_unit=analysis.money.unit,
-        sheets={key: Counts(**asdict(count)) for key, count in checked_of(book).counts.items()},
+        sheets={key: Counts(**asdict(count)) for key, count in counts.items()},
         tiers=parts.Tiers(model=analysis.settings.tier.model, counts=tiers),
         tier_words={label: shown(labels.word(label), book.lang) for label in tiers},
         alerts=parts.Alerts(
@@ -92,7 +92,11 @@ def run_summary(walked: Walked) -> RunSummary:
         ],
         not_done=[
             *not_done(analysis.skipped, book.lang),
-            *(issue.message.render(book.lang) for issue in book.issues if issue.table == "settings"),
+            *(
+                issue.message.render(book.lang)
+                for issue in book.issues
+                if issue.table == "settings" or (issue.code == "no_record" and issue.table not in counts)
+            ),
         ],
         settings_files=parts.SettingsFiles(
             used=None if company.file is None else str(company.file),

@@ -49,6 +49,35 @@ def test_a_sheet_that_was_passed_over_is_said() -> None:
     assert "was not read" in book.issues[0].message.render("en")
 
 
+@pytest.mark.parametrize(
+    ("title", "header", "key"),
+    [
+        ("Sales orders", ["SO No", "Account No", "Day", "Item", "Net"], "orders"),
+        ("2026年销售订单", ["单据", "往来", "日子"], "orders"),
+        ("跟进", ["甲", "乙", "丙"], "follow_ups"),
+        ("流水", ["客户编号", "产品", "金额(元)", "备注"], "orders"),
+        ("Bonus", ["Name", "Month", "Bonus"], None),
+        ("订单", ["甲"], None),
+    ],
+)
+def test_a_sheet_that_looks_like_an_input_but_was_not_read_is_said(
+    title: str, header: list[object], key: str | None
+) -> None:
+    book = opened(xlsx({"客户信息": [HEADERS, ROW], title: [["抬头"], header, [1] * len(header)]}))
+    assert set(book.tables) == {"customers"}
+    assert [(one.code, one.sheet, one.cell, one.table) for one in book.issues] == (
+        [("no_record", title, "A2", key)] if key else []
+    )
+    for issue in book.issues:
+        assert f"“{title}”" in issue.message.render("zh")
+        assert "was not read" in issue.message.render("en")
+
+
+def test_where_the_input_itself_is_there_what_resembles_it_is_a_users_own() -> None:
+    sheets = {"购买记录": [ORDERS, ORDER], "Sales orders": [["SO No", "Account No", "Day"], ["1", "2", "3"]]}
+    assert opened(xlsx(sheets)).issues == ()
+
+
 def test_two_sheets_of_the_same_header_are_ambiguous() -> None:
     with pytest.raises(AmbiguousSheet) as caught:
         titles({"华东": [HEADERS, ROW], "华南": [HEADERS, ROW]})

@@ -44,5 +44,6 @@ WORDS = {
     "read.beside.ignored": ("订单取自文件 {name}（参数 orders.source），本表的 {count} 行不计入。请清空本表，或清空这个参数。", "Orders are read from {name} (setting orders.source); {count} {count:row|rows} of this sheet {count:does|do} not count. Clear the sheet, or clear the setting."),
     "read.no_records": ("有 {count} 行不是记录（合计、小计、重复的表头、分节标题或说明），没有读取：第 {rows} 行。如果其中有记录，请把编号和日期填完整。", "{count} {count:line is not a record|lines are not records} (totals, subtotals, repeated headers, section titles or notes) and {count:was|were} not read: rows {rows}. If one of them is a record, fill in its ID and date."),
     "read.passed_over": ("工作表“{other}”也像“{sheet}”，没有读取。要计入的行请移到“{sheet}”；不要的副本请删除。", "Sheet “{other}” looks like “{sheet}”, too, and was not read. Move the rows that should count to “{sheet}”; delete a copy that is not needed."),
+    "read.unread_sheet": ("工作表“{sheet}”看起来像“{input}”，但没有读取：能识别的列标题不够。要计入的话，请写上这些列标题：{columns}；或用 kamxl convert {book} --to 新工作簿.xlsx 转入。", "Sheet “{sheet}” looks like “{input}” but was not read: kamxl knows too few of its column titles. If it should count, give it these: {columns}; or use kamxl convert {book} --to NEW.xlsx."),
     "read.repeated_header": ("列标题“{title}”（{column} 列）重复，只采用前面的一列。请删除或改名。", "The title “{title}” (column {column}) occurs twice; only the first column is used. Delete or rename it."),
 }  # fmt: skip
