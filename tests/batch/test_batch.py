@@ -250,7 +250,8 @@ def test_a_workbook_without_a_usable_row_is_named_and_no_success(tmp_path: Path)
         assert out["counts"]["done" if first else "unchanged"] == 1
         found = {Path(entry["book"]).name: entry for entry in out["books"]}
         assert [found[name]["outcome"] for name in ("无编号.xlsx", "空.xlsx")] == ["unusable"] * 2
-        assert ("无编号.xlsx" in said) == first
+        assert ("没有可用的行  无编号.xlsx" in said) == first
+        assert "1 个工作簿有未计入的数据：共 3 行" in said
     assert "数据质量" in load_workbook(tmp_path / "无编号.xlsx", read_only=True).sheetnames
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
