@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from kamxl.i18n import Pair, Text
 from kamxl.schema.sheets import SHEETS
-from kamxl.schema.texts import folded
+from kamxl.schema.texts import compared, folded
 from kamxl.schema.values import typed
-from kamxl.validate.records import Records
+from kamxl.validate.records import CUSTOMER, Records
 
 _SCOPES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "owner": (("customers", "owner"),),
@@ -33,10 +33,40 @@ def check(sheets: Mapping[str, Records]) -> None:
         _scopes(sheets["targets"], sheets)
 
 
+def ids_of(customers: Records) -> dict[str, str]:
+    """ID or name of a customer, as it is compared -> the ID; not where two have it. A name comes before an ID."""
+    meant: dict[str, str] = {}
+    for field in (CUSTOMER, "name"):
+        found: dict[str, set[str]] = {}
+        for key, name in zip(customers.values[CUSTOMER], customers.values[field], strict=True):
+            if key is not None and name is not None:
+                found.setdefault(compared(name), set()).add(key)
+        meant |= {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
+    return meant
+
+
+def counted_as(records: Records, field: str, named: Mapping[str, Sequence[int]]) -> None:
+    """Say once of each ID in which rows it is written otherwise, or by the name, and counts."""
+    for own, lines in named.items():
+        first = records.values[field][lines[0]]
+        known_as = "validate.id_written" if compared(first) == compared(own) else "validate.named"
+        values = {"value": typed(first), "id": own, "count": len(lines)}
+        records.add(lines[0], field, "unknown_customer", Text(known_as, values), "warning")
+
+
 def parents(customers: Records) -> None:
-    """上级客户: a parent that is not in the book, or whose chain comes back to where it began, is ignored."""
-    ids = customers.values["customer_id"]
+    """上级客户: the name of a customer means its ID; a parent that is not in the book, or whose chain comes back to where it began, is
+    ignored.
+    """
+    ids = customers.values[CUSTOMER]
     known = {key for record, key in enumerate(ids) if not customers.bad[record]}
+    by_name = ids_of(customers) if set(customers.values["parent"]) - {None} - known else {}
+    named: dict[str, list[int]] = {}
+    for record, parent in enumerate(customers.values["parent"]):
+        if parent is not None and parent not in known and (own := by_name.get(compared(parent))) in known:
+            named.setdefault(str(own), []).append(record)
+    counted_as(customers, "parent", named)
+    customers.replace("parent", {record: own for own, lines in named.items() for record in lines})
     given = customers.values["parent"]
     above: dict[str, str] = {}
     rows: list[int] = []

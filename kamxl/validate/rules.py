@@ -17,6 +17,7 @@ from kamxl.schema.rows import Row
 from kamxl.schema.texts import compared
 from kamxl.schema.values import folded, typed
 from kamxl.validate.frames import custom
+from kamxl.validate.links import counted_as, ids_of
 from kamxl.validate.records import CUSTOMER, Records
 
 
@@ -147,7 +148,7 @@ def known_customers(records: Records, customers: Records) -> None:
         records.add_to_header(index, place, CUSTOMER, "required", message, "warning")
     if not unknown:
         return
-    ids = _told_by(customers, CUSTOMER) | _told_by(customers, "name")
+    ids = ids_of(customers)
     alike = {_alike(one): one for one in known if one is not None}
     named: dict[str, list[int]] = {}
     meant: dict[int, str] = {}
@@ -167,27 +168,13 @@ def known_customers(records: Records, customers: Records) -> None:
         else:
             message = Text("validate.unknown_customer", values)
         records.add(record, CUSTOMER, "unknown_customer", message)
-    for own, lines in named.items():
-        given: dict[str, object] = {"value": typed(records.values[CUSTOMER][lines[0]]), "id": own, "count": len(lines)}
-        known_as = (
-            "validate.id_written" if compared(records.values[CUSTOMER][lines[0]]) == compared(own) else "validate.named"
-        )
-        records.add(lines[0], CUSTOMER, "unknown_customer", Text(known_as, given), "warning")
+    counted_as(records, CUSTOMER, named)
     records.replace(CUSTOMER, meant)
 
 
 def _knows_by_name(records: Records, index: int, table: RawTable) -> bool:
     place = records.places.get((index, CUSTOMER))
     return place is not None and table.columns[place].field is None
-
-
-def _told_by(customers: Records, field: str) -> dict[str, str]:
-    """Name or ID of a customer, as it is compared -> the ID; not where two have it."""
-    found: dict[str, set[str]] = {}
-    for key, name in zip(customers.values[CUSTOMER], customers.values[field], strict=True):
-        if key is not None and name is not None:
-            found.setdefault(compared(name), set()).add(key)
-    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
 
 
 def _alike(customer_id: str) -> str:

@@ -43,5 +43,14 @@ def test_unknown_parents_and_circles(parents: dict[str, str | None], faulty: str
     assert kept.to_dict() == {key: None if key in faulty else parent for key, parent in parents.items()}
 
 
+def test_the_name_of_a_parent_stands_for_its_id_and_is_said() -> None:
+    """As a CRM exports it: Parent account holds the name. A name that nobody has, or two have, is still a fault."""
+    checked = book(A="b 机电", C="B 机电", B=None)
+    assert checked.frames["customers"]["parent"].to_dict() == {"A": "B", "C": "B", "B": None}
+    assert [one[1:] for one in found(checked)] == [("parent", "unknown_customer", "warning")]
+    assert sentences(checked) == ["“b 机电”是客户名称，按编号 B 计入（2 行）。请填写客户编号。"]
+    assert [one[3] for one in found(book(A="D 机电", B=None))] == ["error"]
+
+
 def test_the_sentence_names_the_chain() -> None:
     assert sentences(book(A="B", B="A"))[0] == "上级客户绕成一圈（A → B → A），按没有上级客户处理。请改正。"
