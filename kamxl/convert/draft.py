@@ -66,6 +66,8 @@ _IDS = frozenset({"id", "no", "number", "code", "编号", "编码", "代码"})
 """Titles that mean the id of whatever the table holds, where every row has another one."""
 _RECORD_IDS = frozenset({"recordid", "记录id", "唯一标识"})
 """Likewise, whatever the file is called."""
+_OF_EVENTS = frozenset({"orders", "contracts"})
+"""Sheets whose days are none of the customer's own; a bare 日期 is of more of them."""
 _MADE_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "orders": ("order_id", ("customer_id", "order_date")),
     "contracts": ("contract_id", ("customer_id", "signed")),
@@ -379,6 +381,8 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
     known = {place for place, one in titles.items() if any((made.sheet, key) in meanings(one) for key in figures)}
     # The sales of a month are not what a customer buys in a year.
     known |= {place for place, title in titles.items() if period_in(title) is not None}
+    # Nor is the day of an order, a payment or a contract a day of its customer.
+    known |= {place for place, title in titles.items() if made.sheet == "customers" and _is_of_another(made, title)}
     left = [place for place, title in titles.items() if title not in elsewhere and place not in known]
     free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
     shapes_of = {place: shapes.shape(sample(made.source, made.source.titles[place])) for place in left}
@@ -405,6 +409,14 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
             apply(made, title, SHEETS[made.sheet].fields[key], "alike", score)
         elif _mostly_fits(made, title, SHEETS[made.sheet].fields[key]):
             made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "alike", round(score, 1)))
+
+
+def _is_of_another(made: Draft, title: str) -> bool:
+    """Whether a title names the day of an order or a contract, or in a table that says more of known customers of anything but them."""
+    meant = meanings(title)
+    is_day = any(SHEETS[sheet].fields[key].column.kind == "day" for sheet, key in meant)
+    sheets = {sheet for sheet, _ in meant}
+    return is_day and made.sheet not in sheets and (made.updates or sheets <= _OF_EVENTS)
 
 
 def _mostly_fits(made: Draft, title: str, one: SheetField) -> bool:

@@ -164,7 +164,8 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
         candidates = [in_rows(one) for one in candidates] if series is None else candidates
         best = _best(candidates, only, hint, filled)
         if not best or best[0].lacking:
-            best = [one for one in candidates if _updates(one, held)][:1] or best
+            known = [one for one in candidates if one.sheet != "customers" or not _is_dated(best)]
+            best = [one for one in known if _updates(one, held)][:1] or best
         found = propose_names(best, source, "customers" in filled)
     propose_colours(found, source)
     cards = _card_drafts(source, only)
@@ -185,6 +186,15 @@ def _no_orders(source: Source, sheet: str) -> bool:
     titles = [simplified(title).casefold() for title in source.titles]
     return any(title.startswith(vocabulary.EXPENSES) for title in titles) or (
         any(word in above for word in vocabulary.NO_ORDERS) and not any(word in above for word in vocabulary.SALES)
+    )
+
+
+def _is_dated(best: Sequence[Draft]) -> bool:
+    """Whether the rows of a table are of their days: receipts of customers whom the workbook has say nothing more of these."""
+    return any(
+        key in one.filled and SHEETS[one.sheet].fields[key].column.kind == "day"
+        for one in best[:1]
+        for key in SHEETS[one.sheet].key_fields
     )
 
 

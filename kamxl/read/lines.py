@@ -109,9 +109,9 @@ def is_total(cell: object) -> bool:
 def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int, Why]:
     """The lines of a table that are no records, by their index; blank lines are not among them.
 
-    A total has the total's word and no other value in a key column, or that word where records have their day; where the word can be nothing else (小计 under 产品), or the line
-    is the sum of those above it, whatever stands in the key columns. So has what is part of the line above (其中), and a balance carried forward. A line of one cell is a record
-    where the cell stands in a key column, and its text occurs there in a record or has the shape of that column's ids.
+    A total has the total's word and no other value in a key column, or that word where records have their day; where the word can be nothing else (小计 under 产品, 小计 for a
+    number without a product), or the line is the sum of those above it, whatever stands in the key columns. So has what is part of the line above (其中), and a balance carried
+    forward. A line of one cell is a record where the cell stands in a key column, and its text occurs there in a record or has the shape of that column's ids.
 
     Args:
         columns: the cells below the header, a column at a time.
@@ -321,18 +321,23 @@ def _totals(filled: Sequence[tuple[int, object]], layout: Layout) -> bool:
     places = {place for place, _ in filled}
     if not words:
         return False
+    named = any(
+        place in layout.ids and _GROUP_TOTAL.match("".join(folded(str(cell)).split())) for place, cell in filled
+    )
+    if named and not any(_is_text(cell) for place, cell in filled if place not in layout.keys):
+        return True
     numbered = (places & layout.ids) - words
     if (places & layout.keys) - words and (numbered or not layout.ids):
         # A line without a day, or with the word in its place, is the total of the customer whose number it has.
         dated = not layout.days or bool((places & layout.days) - words)
         if dated or (not words & layout.days and numbered == layout.ids):
             return False
-    texts = sum(isinstance(cell, str) and not _is_figure(cell) for _, cell in filled)
+    texts = sum(_is_text(cell) for _, cell in filled)
     return texts <= (_TEXTS_UNDATED if words & layout.days else _TEXTS)
 
 
-def _is_figure(cell: str) -> bool:
-    return not any(letter.isalpha() for letter in cell)
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str) and any(letter.isalpha() for letter in cell)
 
 
 def _is_key(place: int, cell: object, layout: Layout, known: Mapping[int, set[str]]) -> bool:

@@ -273,3 +273,38 @@ def test_equal_lines_without_a_number_count_and_are_said(tmp_path: Path) -> None
     done = convert([workbook(tmp_path / "台账.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
     assert revenue(tmp_path / "book.xlsx") == {A: 290, B: 5}
     assert [note.values["rows"] for note in done.notes if note.key == "convert.note.equal_rows"] == ["4"]
+
+
+NUMBERED = ["单据日期", "单据编号", "客户编码", "客户", "业务员", "存货", "含税金额"]
+
+
+@pytest.mark.parametrize("word", ["小计", "本单小计", "Subtotal"])
+@pytest.mark.parametrize(
+    ("day", "own", "place"), [(None, None, 1), (None, "C1", 1), (FIRST, None, 1), (FIRST, None, 3), (FIRST, "C1", 1), (FIRST, "C1", 0), (FIRST, "C1", 4), (FIRST, "C1", 5)]
+)  # fmt: skip
+def test_a_subtotal_is_no_record_wherever_its_word_stands(
+    tmp_path: Path, word: str, day: date | None, own: str | None, place: int
+) -> None:
+    """In the column of the numbers, too, beside the customer's name or number."""
+    total = [day, None, own, A, None, None, 300]
+    total[place] = word
+    lines = [[FIRST, "S1", "C1", A, "周敏", "泵", 100], [FIRST, "S2", "C1", A, "周敏", "阀", 200]]
+    rows = [NUMBERED, *lines, total, [SECOND, "S3", "C2", B, "周敏", "阀", 50]]
+    assert list(source(workbook(tmp_path / "台账.xlsx", {"S": rows})).rows) == [2, 3, 5]
+
+
+RECEIPTS = ["单据号", "客户编码", "客户名称", "结算方式"]
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"), [("日期", "收款金额(元)"), ("日期", "到账"), ("单据日期", "收款金额(元)"), ("下单日期", "到账"), ("Date", "到账"), ("开票时间", "到账")]
+)  # fmt: skip
+def test_the_day_of_a_receipt_is_not_the_first_of_a_customer_that_the_workbook_has(
+    tmp_path: Path, day: str, amount: str
+) -> None:
+    book = made(tmp_path, {"客户.xlsx": [["客户编码", "客户名称"], ["0103", A], ["0107", B]]})
+    rows = [[day, *RECEIPTS, amount], [FIRST, "K1", "0103", A, "电汇", 86], [SECOND, "K2", "0107", B, "承兑", 30]]
+    receipts = workbook(tmp_path / "收款单.xlsx", {"S": rows})
+    for _ in range(2):
+        convert([receipts], book, yes=True, as_of=date(2026, 11, 27))
+    assert [one["first_deal_date"] for one in meant(book, "customers")] == [None, None]

@@ -201,6 +201,9 @@ def test_a_column_of_keys_that_is_blank_makes_no_line_a_note() -> None:
         (["S9", "C1", "2026-03-05", "Total", "11"], None),
         (["S9", "C1", "", "Total", "11"], None),
         (["", "C1", "2026-03-05", "合计", "11"], "total"),
+        (["小计", "C1", "2026-03-05", "", "11"], "total"),
+        (["Sub-total", "C1", "2026-03-05", "", "11"], "total"),
+        (["小计", "C1", "2026-03-05", "泵", "11"], None),
     ],
 )
 def test_a_total_is_one_wherever_its_word_stands(row: list[str], why: str | None) -> None:

@@ -174,7 +174,7 @@ def _layout(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> Layou
                 break
     if not keys:
         keys = {place for place, column in enumerate(columns) if _tells_apart(column) and not _is_summed(column)}
-    return Layout(dict(enumerate(titles)), frozenset(keys), frozenset(ids), frozenset(days))
+    return Layout(dict(enumerate(titles)), frozenset(keys), ids=frozenset(ids), days=frozenset(days))
 
 
 def _added_up(columns: Sequence[Sequence[object]], rows: Sequence[int]) -> set[int]:
