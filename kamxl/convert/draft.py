@@ -66,6 +66,7 @@ _IDS = frozenset({"id", "no", "number", "code", "编号", "编码", "代码"})
 """Titles that mean the id of whatever the table holds, where every row has another one."""
 _RECORD_IDS = frozenset({"recordid", "记录id", "唯一标识"})
 """Likewise, whatever the file is called."""
+_LAST_DEAL = re.compile(r"(?:最近|最后|末次|上次|近一次)\S*(?:成交|下单|采购|购买|订货|交易|消费|签约|回款|付款)")
 _OF_EVENTS = frozenset({"orders", "contracts"})
 """Sheets whose days are none of the customer's own; a bare 日期 is of more of them."""
 _MADE_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -412,10 +413,14 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
 
 
 def _is_of_another(made: Draft, title: str) -> bool:
-    """Whether a title names the day of an order or a contract, or in a table that says more of known customers of anything but them."""
+    """Whether a title names the day of an order or a contract, or in a table that says more of known customers of anything but them. The
+    last deal is neither the first nor a contact.
+    """
     meant = meanings(title)
     is_day = any(SHEETS[sheet].fields[key].column.kind == "day" for sheet, key in meant)
     sheets = {sheet for sheet, _ in meant}
+    if _LAST_DEAL.search(title):
+        return True
     return is_day and made.sheet not in sheets and (made.updates or sheets <= _OF_EVENTS)
 
 

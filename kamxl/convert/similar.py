@@ -23,10 +23,18 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z
 
 
 _TURNS = re.compile(
-    "未|待|欠|非|退|预|应付|计划|目标|去年|上年|竞品|对手|已用|剩余|可用|下次|上次|率|"
+    "未|待|欠|非|退|预|应付|计划|目标|去年|上年|竞品|对手|已用|剩余|可用|下次|上次|最近(?!一年|年|12|十二)|最后|末次|率|"
     r"\b(?:un\w+|non|refund\w*|return\w*|planned|plan|target|previous|prior|last|next|competitor\w*|used|remaining|available|outstanding|rate|ratio|expected|rejected)\b"
 )
 """Words that turn a title into another one, however alike the two are: 未回款 is no 已回款, 毛利率 no 毛利, unpaid not paid."""
+
+
+_LAST = frozenset({"上次", "最近", "最后", "末次", "last"})
+
+
+def _turned(title: str) -> set[str]:
+    """The words that turn a title; those for the last of several are one."""
+    return {"last" if word in _LAST else word for word in _TURNS.findall(title)}
 
 
 def words(title: str) -> str:
@@ -60,7 +68,7 @@ def is_safe(title: str, found: float) -> bool:
 
 
 def _likeness(own: str, own_words: str, name: str, name_words: str) -> float:
-    if set(_TURNS.findall(own_words)) != set(_TURNS.findall(name_words)):
+    if _turned(own_words) != _turned(name_words):
         return 0.0
     found = float(fuzz.ratio(own, name))
     if own.isascii() and name.isascii():

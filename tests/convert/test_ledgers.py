@@ -308,3 +308,10 @@ def test_the_day_of_a_receipt_is_not_the_first_of_a_customer_that_the_workbook_h
     for _ in range(2):
         convert([receipts], book, yes=True, as_of=date(2026, 11, 27))
     assert [one["first_deal_date"] for one in meant(book, "customers")] == [None, None]
+
+
+@pytest.mark.parametrize("title", ["最近成交日期", "末次采购时间", "上次回款日期", "Last deal date", "Last order date"])
+def test_the_last_deal_of_a_customer_is_neither_the_first_nor_a_contact(tmp_path: Path, title: str) -> None:
+    rows = [["客户编码", "客户名称", title], ["0103", A, FIRST], ["0107", B, SECOND]]
+    found = meant(made(tmp_path, {"客户.xlsx": rows}), "customers")
+    assert [(one["first_deal_date"], one["last_follow_up"]) for one in found] == [(None, None)] * 2
