@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl.i18n import Lang
-from kamxl.schema.money import HOME, Money
+from kamxl.schema.money import HOME, Money, each_in_words
 
 if TYPE_CHECKING:
     from kamxl.batch.planning import Entry
@@ -70,7 +70,7 @@ def told(figures: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, fl
 
 def unconverted_in_words(amounts: Mapping[str, float]) -> str:
     """Amounts without a rate: 1,200 USD, 300 EUR."""
-    return ", ".join(f"{amount:,.10g} {code}" for code, amount in amounts.items())
+    return ", ".join(each_in_words(amounts))
 
 
 def amounts_in_words(amounts: Mapping[str, float], lang: Lang) -> str:

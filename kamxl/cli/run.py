@@ -15,7 +15,7 @@ from kamxl.cli.output import Steps, print_json, say, say_company, spoken, tell
 from kamxl.cli.what_if import differences
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
-from kamxl.schema.money import Money
+from kamxl.schema.money import Money, each_in_words
 from kamxl.settings import Entry
 
 if TYPE_CHECKING:
@@ -173,8 +173,7 @@ def _tell_counted(summary: RunSummary, lang: Lang) -> None:
     if summary.left_out.amount:
         line += tr("cli.run.counted.amount", lang, amount=amount(summary.left_out.amount, _money(summary), lang))
     if summary.unconverted:
-        named = [f"{worth:,.10g} {code}" for code, worth in summary.unconverted.items()]
-        line += tr("cli.run.counted.unconverted", lang, amounts=named)
+        line += tr("cli.run.counted.unconverted", lang, amounts=each_in_words(summary.unconverted))
     say(line)
     if not summary.usable:
         say(tr("cli.run.no_customers" if listed else "cli.run.no_rows", lang, book=Path(summary.book).name))

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kamxl.compute.calendar import months_before, within
-from kamxl.compute.facts import MONEY_DECIMALS
+from kamxl.compute.facts import MONEY_DECIMALS, signed
 from kamxl.record import record
 
 RECORDS: Mapping[str, str] = MappingProxyType({"orders": "order_date", "follow_ups": "date"})
@@ -62,21 +62,15 @@ def left_out(
         (orders["status"] != "cancelled") & (days.isna() | within(days, months_before(as_of, 12), as_of))
     ).to_numpy()
     returned = (orders["status"] == "returned").to_numpy()
-    amounts = _signed(orders["amount"], returned)[told]
+    amounts = signed(orders["amount"].to_numpy(dtype=float), returned)[told]
     known = amounts[~np.isnan(amounts)]
     total = round(float(known.sum()), MONEY_DECIMALS) if known.size or not told.any() else None
     foreign: dict[str, float] = {}
     if "unconverted" in orders:
-        worth = pd.Series(_signed(orders["unconverted"], returned)[told])
+        worth = pd.Series(signed(orders["unconverted"].to_numpy(dtype=float), returned)[told])
         sums = worth.groupby(orders["unconverted_currency"].to_numpy()[told]).sum()
         foreign = {str(code): round(float(amount), MONEY_DECIMALS) for code, amount in sums.items()}
     return LeftOut(0 if customers is None else len(customers), len(orders), total, later, foreign)
-
-
-def _signed(amounts: pd.Series, returned: np.ndarray) -> np.ndarray:
-    """Amounts, those of returns negative whatever their sign."""
-    found = amounts.to_numpy(dtype=float)
-    return np.where(returned, -np.abs(found), found)
 
 
 def latest_record(frames: Mapping[str, pd.DataFrame], as_of: date) -> date | None:

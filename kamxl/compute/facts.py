@@ -41,6 +41,11 @@ _ORDER_COLUMNS = {
 }
 
 
+def signed(amounts: np.ndarray, returned: np.ndarray) -> np.ndarray:
+    """Amounts, those of returns negative whatever their sign."""
+    return np.where(returned, -np.abs(amounts), amounts)
+
+
 def valid_orders(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
     """The order lines that count: not cancelled, and not after `as_of`.
 
@@ -60,8 +65,7 @@ def valid_orders(frames: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFram
     valid = orders[counts.to_numpy(dtype=bool)].copy()
     returned = (valid["status"] == "returned").to_numpy(dtype=bool)
     for column in ("amount", "profit", "paid", "quantity"):
-        values = valid[column].to_numpy(dtype=float)
-        valid[column] = np.where(returned, -np.abs(values), values)
+        valid[column] = signed(valid[column].to_numpy(dtype=float), returned)
     valid["purchase"] = ~returned & (valid["amount"].to_numpy(dtype=float) >= 0)
     return valid
 

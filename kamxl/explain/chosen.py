@@ -22,7 +22,7 @@ CREDIT = "credit"
 def behind(analysis: Analysis, frame: pd.DataFrame) -> np.ndarray:
     """Targets far behind the time that has passed, by the limits of the rule."""
     limits = TARGET_BEHIND.limits_in(analysis.settings)
-    late: np.ndarray = ((frame["gone"] >= limits.gone) & (frame["pace"] < limits.pace)).to_numpy(dtype=bool)
+    late: np.ndarray = limits.met_by(frame["gone"], frame["pace"]).to_numpy(dtype=bool)
     return late
 
 

@@ -16,6 +16,7 @@ from kamxl.report import words
 from kamxl.report.alerts import moved
 from kamxl.report.phrases import Phrases
 from kamxl.schema.choices import MEASURE
+from kamxl.schema.money import each_in_words
 from kamxl.width import shortened
 
 CARDS = 8
@@ -56,8 +57,7 @@ def _told(say: Phrases, analysis: Analysis, card: Card) -> Card:
         key = "report.card.left_out.amount" if amount else "report.card.left_out"
         said.append(say(key, count=words.number(left_out.rows), amount=amount))
     if left_out.unconverted:
-        foreign = [f"{amount:,.10g} {code}" for code, amount in left_out.unconverted.items()]
-        said.append(say("report.card.left_out.foreign", amounts=foreign))
+        said.append(say("report.card.left_out.foreign", amounts=each_in_words(left_out.unconverted)))
     if left_out.later:
         said.append(say("report.card.later", count=words.number(left_out.later), as_of=analysis.as_of))
     if analysis.ended is not None:
@@ -109,7 +109,7 @@ def _targets(say: Phrases, analysis: Analysis) -> Card | None:
     if first is None or words.blank(first.pace):
         return None
     limits = TARGET_BEHIND.limits_in(analysis.settings)
-    state = "good" if first.pace >= 1 else "high" if first.pace < limits.pace and first.gone >= limits.gone else None
+    state = "good" if first.pace >= 1 else "high" if limits.met_by(first.gone, first.pace) else None
     label = say("report.card.targets", period=first.period, measure=_MEASURES[first.measure].word(say.lang))
     note = say("report.card.targets.note", rate=words.percent(first.attainment), gone=words.percent(first.gone))
     return Card(label, first.pace, "percent", note, state, numbers={"attainment": first.attainment, "gone": first.gone})

@@ -121,7 +121,7 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     found = []
     first = analysis.headline
     if first is not None:
-        state = "high" if first.gone >= limits.gone and first.pace < limits.pace else None
+        state = "high" if limits.met_by(first.gone, first.pace) else None
         label = say("report.targets.strip.pace", period=first.period, measure=measure(first.measure, say))
         shown = say("report.targets.strip.of", rate=words.percent(first.attainment), gone=words.percent(first.gone))
         found.append(Figure(label, shown, state, {"attainment": first.attainment, "gone": first.gone}))
@@ -131,7 +131,7 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
             scale = 1.0 if first.measure in COUNTED else say.money.scale  # as the list has them
             numbers = {"forecast": first.forecast / scale, "target": first.target / scale}
             found.append(Figure(say("report.targets.strip.forecast"), of, "medium" if first.forecast < first.target else "good", numbers))  # fmt: skip
-    late = int(((current["gone"] >= limits.gone) & (current["pace"] < limits.pace)).sum())
+    late = int(limits.met_by(current["gone"], current["pace"]).sum())
     found.append(Figure(say("report.targets.strip.behind", limit=words.percent(limits.pace)),
                         say("report.targets.strip.part", count=late, total=len(current)), "high" if late else None,
                         {"late": late, "running": len(current)}))  # fmt: skip

@@ -260,3 +260,8 @@ def currency_in(text: str) -> str:
     named = _CURRENCY_LINE.search(_plain(text))
     money = stated(named[1]) if named is not None else None
     return "" if money is None else money.currency or ""
+
+
+def each_in_words(amounts: Mapping[str, float]) -> list[str]:
+    """Amounts by currency, each in units of its own: 1,200 USD and 300 EUR."""
+    return [f"{amount:,.10g} {code}" for code, amount in amounts.items()]

@@ -67,6 +67,10 @@ class TargetBehind(Alert):
     pace: Share = 0.80
     gone: Share = 0.20
 
+    def met_by(self, gone: Any, pace: Any) -> Any:
+        """Whether targets are so far behind the time that has passed: a bool for numbers, a Series for columns."""
+        return (gone >= self.gone) & (pace < self.pace)
+
 
 _MEASURES = {choice.code: Pair(choice.zh, choice.en) for choice in MEASURE}
 
@@ -74,7 +78,7 @@ _MEASURES = {choice.code: Pair(choice.zh, choice.en) for choice in MEASURE}
 def _target_behind(context: Context, limits: TargetBehind) -> list[Finding]:
     """A running target falls behind its days: the farthest behind of a customer, of an owner, and of the others."""
     rows = context.targets
-    behind = rows["current"] & (rows["gone"] >= limits.gone) & (rows["pace"] < limits.pace)
+    behind = rows["current"] & limits.met_by(rows["gone"], rows["pace"])
     rows = rows[behind.to_numpy(dtype=bool)].sort_values(["pace", "source_row"], kind="stable")
     whose = [(customer, None if customer else owner) for customer, owner in zip(rows["customer_id"], rows["owner"], strict=True)]  # fmt: skip
     rows = rows.assign(whose=pd.Series(whose, index=rows.index, dtype=object))
