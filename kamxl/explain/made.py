@@ -20,12 +20,16 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from kamxl.compute import cnbd
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import STAGES
+from kamxl.compute.lifetime import TOP_REPEATS
 from kamxl.compute.scorecard import CREDIT_POINTS
 from kamxl.compute.wording import plain as plainly
+from kamxl.explain.conditions import OTHERWISE, met
+from kamxl.explain.labels import about
 from kamxl.explain.parts import Cell, Cells, Kind, Step, Value, plain, titled
-from kamxl.explain.sources import OTHERWISE, CellOf, Rows, Sources
+from kamxl.explain.sources import CellOf, Rows, Sources
 from kamxl.i18n import Pair, Text
 from kamxl.report.phrases import Phrases
 from kamxl.results.explain import How
@@ -145,13 +149,13 @@ class Makers:
         rows = Rows(frame, source, "", None, column, frozenset(conditions), place)
         mask = np.ones(len(frame), dtype=bool)
         for condition in conditions - OTHERWISE:
-            mask &= self.sources.met(rows, condition)
-        about = [(key, dimension or key) for key, _, dimension in (one.partition("=") for one in by.split(",") if one)]
+            mask &= met(self.sources, rows, condition)
+        labels = [(key, dimension or key) for key, _, dimension in (one.partition("=") for one in by.split(",") if one)]
         if "all" not in conditions:
-            for key, dimension in about:
-                mask &= self.sources.about(replace(rows, dimension=dimension, label=place.labels.get(key)))
+            for key, dimension in labels:
+                mask &= about(self.sources, replace(rows, dimension=dimension, label=place.labels.get(key)))
         if across and "every" not in conditions:
-            mask &= self.sources.about(replace(rows, dimension=across, label=place.title))
+            mask &= about(self.sources, replace(rows, dimension=across, label=place.title))
         return self._added(how, source, column, frame, mask, place)
 
     def _weighted(self, source: str, columns: str, frame: pd.DataFrame, place: CellOf) -> tuple[Step, float] | None:
@@ -201,7 +205,7 @@ class Makers:
             case "stood":
                 value, kind = self.sources.path(rows)[STAGES[place.row]].mean(), "days"
             case "fitted":
-                value = self.sources.fitted(values)[place.row]
+                value = _fitted(self.analysis, values)[place.row]
             case "placed":
                 value = values.groupby([rows["our_model"].fillna(""), rows["region"]]).mean().mean()
             case "typical":
@@ -245,6 +249,16 @@ class Makers:
         if source[0] == "@":
             return titled(source[1:], column)
         return OUTPUTS[source].titled(column)
+
+
+def _fitted(analysis: Analysis, first: pd.Series) -> np.ndarray:
+    """Customers by number of repeat order days that the model of lifetime value expects of such first days."""
+    note = analysis.lifetime_note
+    letters = {name: note.params[name] for name in cnbd.PARAMETERS}
+    model = cnbd.Model(int(note.params.get("k", 1)), **letters, dropout_at_start=note.leaves_at_start)
+    ages = (pd.Timestamp(analysis.as_of) - first).dt.days
+    found: np.ndarray = model.histogram(ages.to_numpy(dtype=float), TOP_REPEATS)
+    return found
 
 
 def worked(formula: Sequence[str], values: Sequence[float]) -> float:
