@@ -73,7 +73,12 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
     for one in fills:
         if there is not None:
             keep_ids(one, there)
-        merged.not_taken += one.faults
+        # A row that became several records, one for each month or answer, is told once.
+        told = {
+            (at if not fault.whole_row else (fault.source, fault.row, fault.code, fault.field, fault.value)): fault
+            for at, fault in reversed(list(enumerate(one.faults)))
+        }
+        merged.not_taken += reversed(told.values())
         merged.notes += one.notes
         merged.monthly |= one.months > 0 and bool(one.taken)
     rows = coming(sheet, fills, partial(_again, merged), keyed=table is not None)

@@ -11,9 +11,10 @@ from kamxl.convert.cells import number
 from kamxl.convert.draft import Draft, sample
 from kamxl.convert.mapping import PERIOD, Rule, Unpivot
 from kamxl.read.lines import is_total
-from kamxl.schema.choices import DIMENSION
+from kamxl.schema.choices import DIMENSION, SATISFIED
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
+from kamxl.schema.values import is_spoken
 
 _LEAST = 2
 """Columns that are a series."""
@@ -48,7 +49,7 @@ def _dimensions(one: Draft) -> None:
     for title in one.source.titles:
         code = _dimension(title)
         free = title not in one.used or one.rules.get("score", Rule(value=0)).source == title
-        if code is not None and free and code not in found.values() and _are_numbers(one, title):
+        if code is not None and free and code not in found.values() and _are_scores(one, title):
             found[title] = code
     if len(found) < _LEAST:
         return
@@ -94,6 +95,11 @@ def _take(one: Draft, name: str, field: str, titles: Mapping[str, str]) -> None:
     one.unpivot = Unpivot(name=name, values={field: titles})
     one.used |= set(titles)
     one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in titles}
+
+
+def _are_scores(one: Draft, title: str) -> bool:
+    cells = sample(one.source, title)
+    return bool(cells) and all(number(cell) is not None or is_spoken(cell, SATISFIED) for cell in cells)
 
 
 def _are_numbers(one: Draft, title: str) -> bool:

@@ -148,6 +148,39 @@ DIMENSION = _list(
     ("delivery", "交付", "Delivery", "交货, 物流, 交期, logistics"),
     ("after_sales", "售后", "After-sales", "售后服务, 维修, after sales, support"),
 )
+SATISFIED = _list(
+    (
+        "10",
+        "非常满意",
+        "Very satisfied",
+        "很满意, 十分满意, 特别满意, 极其满意, 优, 优秀, 很好, 非常好, extremely satisfied, completely satisfied, very happy, excellent, very good",
+    ),
+    (
+        "8",
+        "满意",
+        "Satisfied",
+        "比较满意, 较满意, 良, 良好, 好, 较好, somewhat satisfied, mostly satisfied, happy, good",
+    ),
+    (
+        "6",
+        "一般",
+        "Neutral",
+        "基本满意, 尚可, 普通, 中, 中等, 及格, 合格, fair, average, ok, acceptable, neither satisfied nor dissatisfied",
+    ),
+    (
+        "4",
+        "不满意",
+        "Dissatisfied",
+        "不太满意, 较不满意, 比较不满意, 差, 较差, unsatisfied, somewhat dissatisfied, not satisfied, unhappy, poor, bad",
+    ),
+    (
+        "2",
+        "非常不满意",
+        "Very dissatisfied",
+        "很不满意, 极不满意, 十分不满意, 很差, 非常差, very unsatisfied, extremely dissatisfied, very unhappy, very poor, very bad",
+    ),
+)
+"""Points of an answer in words: five steps are twice as many points, as of a scale of 5."""
 FEEDBACK_KIND = _list(
     ("complaint", "投诉", "Complaint", "客诉, 抱怨, complain"),
     ("inquiry", "咨询", "Inquiry", "询问, 问询, question, enquiry"),

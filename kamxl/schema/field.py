@@ -69,6 +69,8 @@ class Column:
     """A day after as_of is a `future_date` warning."""
     top: float = 0.0
     """The best score, where titles may state another one: 评分(5分制)."""
+    spoken: tuple[Choice, ...] = ()
+    """Words that mean a score; their code is the points."""
     ends: bool = False
     """A month without a day means its last one: of an end, a due day."""
     open_ended: bool = False
@@ -103,6 +105,8 @@ class Column:
         if self.kind in ("money", "count"):
             scale = self.unit.scale if self.unit else 1.0
             return partial(values.money, scale=scale, factor=factor, families=self.families)
+        if self.spoken:
+            return partial(values.spoken, words=self.spoken, families=self.families, factor=factor)
         if self.kind in ("number", "score"):
             return partial(values.number, families=self.families, factor=factor)
         if self.kind == "day":

@@ -6,21 +6,28 @@ row model accepts `"120万"` by itself, and bulk validation calls them only for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from types import MappingProxyType
 
 from kamxl.schema import currencies
 from kamxl.schema.choices import Choice
 from kamxl.schema.days import OPEN_END, day, period
-from kamxl.schema.numbers import currency_sign, money, number, percent, rescaled
+from kamxl.schema.numbers import Family, currency_sign, money, number, percent, rescaled
 from kamxl.schema.texts import code, folded, is_blank, text, typed, words
 from kamxl.schema.traditional import simplified
 
 __all__ = [
-    "OPEN_END", "PARSERS", "choice", "code", "currency", "currency_sign", "day", "folded", "grade", "is_blank", "money", "number", "percent",
-    "period", "rescaled", "text", "typed", "words",
+    "OPEN_END", "PARSERS", "choice", "code", "currency", "currency_sign", "day", "folded", "grade", "is_blank", "is_spoken", "money", "number",
+    "percent", "period", "rescaled", "spoken", "text", "typed", "words",
 ]  # fmt: skip
+
+
+_ANSWER_NUMBER = re.compile(
+    r"^\s*(?:\d{1,2}\s*分?|[A-Ea-e])\s*[-—=.、．:：)）]\s*|\s*[(（]\s*\d{1,2}\s*分?\s*[)）]\s*$"
+)
+"""The number or letter of an answer that was chosen from a list."""
 
 
 def choice(value: object, choices: tuple[Choice, ...], *, open_list: bool = False) -> str | None:
@@ -54,6 +61,27 @@ def grade(value: object, choices: tuple[Choice, ...], *, doubled: bool = False) 
     return choice(plain or found, choices)
 
 
+def spoken(
+    value: object, words: tuple[Choice, ...], families: Collection[Family] | None, factor: float
+) -> float | None:
+    """A score, as a number or in words, whose points are of the field's scale whatever `factor` brings a number to it."""
+    try:
+        return number(value, families, factor)
+    except ValueError:
+        if not isinstance(value, str) or (points := _points(words).get(_bare(value))) is None:
+            raise
+        return points
+
+
+def is_spoken(value: object, words: tuple[Choice, ...]) -> bool:
+    """Whether a cell is one of the words that mean a score: 非常满意, 5-非常满意, A. very satisfied."""
+    return isinstance(value, str) and _bare(value) in _points(words)
+
+
+def _bare(answer: str) -> str:
+    return simplified(folded(_ANSWER_NUMBER.sub("", answer)))
+
+
 def currency(value: object) -> str | None:
     """An ISO code from what people call a currency: USD, 美元, US$. Raises ValueError for a word that is none."""
     found = words(value)
@@ -72,6 +100,11 @@ def _codes(choices: tuple[Choice, ...]) -> Mapping[str, str]:
         for word in (entry.code, entry.zh, entry.en, *entry.synonyms):
             found.setdefault(simplified(folded(word)), entry.code)
     return MappingProxyType(found)
+
+
+@cache
+def _points(words: tuple[Choice, ...]) -> Mapping[str, float]:
+    return {simplified(folded(word)): float(one.code) for one in words for word in (one.zh, one.en, *one.synonyms)}
 
 
 PARSERS: Mapping[str, Callable[[object], object]] = MappingProxyType(

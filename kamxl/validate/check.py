@@ -139,7 +139,7 @@ def _hint(
     if "rates" in records:
         hints.rough_rates(records["rates"])
     if "satisfaction" in records:
-        hints.low_scores(records["satisfaction"])
+        hints.scores(records["satisfaction"])
     if "follow_ups" in records:
         hints.attachments(records["follow_ups"], customers, attachment_exists)
     if as_of is None:

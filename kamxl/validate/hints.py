@@ -10,8 +10,9 @@ import numpy as np
 
 from kamxl.grid import Effect, IssueCode
 from kamxl.i18n import Text
+from kamxl.schema.choices import SATISFIED
 from kamxl.schema.currencies import ROUGH
-from kamxl.schema.values import day, folded, typed
+from kamxl.schema.values import day, folded, is_spoken, typed
 from kamxl.validate.records import Array, Records
 
 _COMPANY_WORDS = re.compile(
@@ -111,11 +112,17 @@ def rough_rates(rates: Records) -> None:
             rates.add(record, "rate", "outlier", Text("validate.rough_rate", values), "warning")
 
 
-def low_scores(records: Records) -> None:
-    """Scores that never pass 5 where the title states no scale: they may be of 1 to 5."""
+def scores(records: Records) -> None:
+    """Scores in words, and those that never pass 5 where the title states no scale: they may be of 1 to 5."""
     for index, table in enumerate(records.tables):
         place = records.places.get((index, "score"))
-        if place is None or table.columns[place].stated:
+        if place is None:
+            continue
+        said = [cell for cell in table.columns[place].values if is_spoken(cell, SATISFIED)]
+        if said:
+            message = Text("validate.spoken_scores", {"title": table.columns[place].title, "count": len(said)})
+            records.add_to_header(index, place, "score", "unit", message, "warning")
+        if said or table.columns[place].stated:
             continue
         first = records.first[index]
         scores = [one for one in records.values["score"][first : first + len(table.rows)] if one is not None]

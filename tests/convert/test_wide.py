@@ -106,3 +106,22 @@ def test_months_down_the_side_and_customers_across(tmp_path: Path) -> None:
 def test_regions_across_are_no_customers(tmp_path: Path) -> None:
     read = source(workbook(tmp_path / "2026.xlsx", {"S": months_down("2026年各大区月销售额（万元）", "华东", "华南")}))
     assert not guess([read]).mapped.fill
+
+
+@pytest.mark.parametrize(
+    ("title", "cells"), [("满意度", ["满意", "非常满意", "很不满意"]), ("您的评价", ["4-满意", "5-非常满意", "1-很差"])]
+)
+def test_answers_in_words_are_points_and_it_is_said(tmp_path: Path, title: str, cells: list[str]) -> None:
+    names = ["华强机械", "恒力电子", "大成化工"]
+    rows = [["客户名称", "调查日期", title, "意见"]]
+    rows += [[name, date(2026, 5, 1), cell, None] for name, cell in zip(names, cells, strict=True)]
+    outcome = convert([workbook(tmp_path / "满意度.xlsx", {"满意度": rows})], tmp_path / "book.xlsx", yes=True)
+    assert [row["score"] for row in meant(tmp_path / "book.xlsx", "satisfaction")] == [8, 10, 2]
+    assert "convert.note.spoken" in [note.key for one in outcome.sheets.values() for note in one.notes]
+
+
+def test_a_row_of_several_answers_that_is_not_taken_is_told_once(tmp_path: Path) -> None:
+    rows = [["客户名称", "调查日期", "产品", "服务", "交付"]]
+    rows += [[name, date(2026, 5, 1), "满意", "一般", 9] for name in ("华强机械有限公司", "华强机械公司")]
+    outcome = convert([workbook(tmp_path / "满意度.xlsx", {"满意度": rows})], tmp_path / "book.xlsx", yes=True)
+    assert [(one.row, one.code) for one in outcome.not_taken] == [(3, "near_name")]

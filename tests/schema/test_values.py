@@ -559,3 +559,18 @@ def test_two_digits_of_a_year_are_of_this_century_up_to_68(typed: str, year: int
 )
 def test_days_with_words_of_the_time_and_in_numerals(typed: str, meant: date) -> None:
     assert days.day(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "factor", "meant"),
+    [("非常满意", 1, 10), ("满意", 1, 8), ("一般", 1, 6), ("不满意", 1, 4), ("很不满意", 1, 2), ("5-非常满意", 1, 10), ("A. Very satisfied", 1, 10), ("比較滿意", 1, 8),
+     ("满意（4分）", 2, 8), ("4", 2, 8), (4, 2, 8), ("8.5分", 1, 8.5), (" neutral ", 1, 6), ("Dissatisfied", 1, 4), ("", 1, None)],
+)  # fmt: skip
+def test_a_score_in_words_has_its_points_on_any_scale(typed: object, factor: float, meant: float | None) -> None:
+    assert SHEETS["satisfaction"].fields["score"].column.parser(factor)(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["满意度", "说不清", "满意 不满意", "A"])
+def test_other_words_are_no_score(typed: str) -> None:
+    with pytest.raises(ValueError, match="not_a_number"):
+        SHEETS["satisfaction"].fields["score"].column.parser()(typed)

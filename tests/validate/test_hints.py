@@ -349,3 +349,10 @@ def test_scores_that_never_pass_5_may_be_of_5(scores: tuple[float, ...], stated:
     rows = [{"score": score, "date": date(2026, 1, at)} for at, score in enumerate(scores, 1)]
     checked = check(CUSTOMERS, table("satisfaction", *rows, stated=("score",) if stated else ()))
     assert [(issue.cell, issue.code) for issue in checked.issues] == [("C1", "unit")] * said
+
+
+def test_scores_in_words_are_said_once_and_their_points_with_them() -> None:
+    rows = [{"score": word} for word in ("满意", "非常满意", "不满意", "很不满意", "很差")]
+    issues = check(CUSTOMERS, table("satisfaction", *rows)).issues
+    said = [issue for issue in issues if issue.code == "unit"]
+    assert [issue.message.values["count"] for issue in said] == [5]  # and not that none is above 5

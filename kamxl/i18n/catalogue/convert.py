@@ -186,6 +186,7 @@ WORDS = {
     "convert.note.no_records": ("{source}：{count:,} 行不是记录（合计、重复的表头、小标题、注释），没有采用", "{source}: {count:,} {count:line|lines} left out that {count:is|are} not {count:a record|records} (totals, repeated headers, section titles, notes)"),
     "convert.note.listed_again": ("{source}：{count:,} 行在 {others} 里已经列出，只取一次", "{source}: {count:,} {count:row stands|rows stand} in {others}, too, and {count:was|were} taken once"),
     "convert.note.paid_once": ("{source}：{count:,} 张订单各行的已回款相同，是整张订单的，已按各行金额依次分摊，只计一次", "{source}: what has been paid is the same on all lines of {count:,} {count:order|orders}, so it is that of the whole order; it was shared out over the lines and counts once"),
+    "convert.note.spoken": ("{source}：“{title}”里的文字评价按非常满意 10 分、满意 8 分、一般 6 分、不满意 4 分、非常不满意 2 分写入", "{source}: the answers in words of “{title}” were written as points: very satisfied 10, satisfied 8, neutral 6, dissatisfied 4, very dissatisfied 2"),
     "convert.note.day_order": ("{source}：“{title}”这一次的日期证明日和月的先后与上次说的不同，已按这一列自己证明的读取", "{source}: the days of “{title}” prove another order of day and month than was said before; they were read as the column itself proves"),
     "convert.note.settings": ("{source}：设置已带入新工作簿：{keys}", "{source}: settings that the new workbook begins with: {keys}"),
     "convert.note.settings_left": ("{source}：以下设置没有带入：{keys}。需要时请在目标工作簿的“设置”表中填写", "{source}: settings that were not taken: {keys}. Where they are meant, fill them in on the sheet Settings of the workbook"),

@@ -66,8 +66,8 @@ class SurveyAnswer(Row):
         "choice", "维度", "Dimension", "评价维度, 指标, 项目, aspect", choices=c.DIMENSION, width=11,
     )] = None
     score: Annotated[Score10, Column(
-        "score", "评分", "Score", "得分, 分数, 满意度, 满意度评分, rating", width=9, key=True, top=10.0,
-        zh_example="8.5", zh_help="0 到 10 分", en_help="0 to 10",
+        "score", "评分", "Score", "得分, 分数, 满意度, 满意度评分, 总体满意度, 满意程度, 评价, rating, satisfaction, overall satisfaction", width=9, key=True, top=10.0, spoken=c.SATISFIED,
+        zh_example="8.5", zh_help="0 到 10 分；也可写非常满意、满意等", en_help="0 to 10; or in words, very satisfied",
     )]
     comment: Annotated[LongText | None, Column(
         "long_text", "意见", "Comment", "反馈, 评语, 建议, 备注, comments", width=36,
