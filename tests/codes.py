@@ -5,10 +5,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from kamxl.i18n import Text
 
 
 class Codes:
@@ -28,3 +36,27 @@ class Codes:
             self.codes[name] = code
             self.path.write_text("".join(f"{one} {self.codes[one]}\n" for one in sorted(self.codes)), "utf-8")
         assert code == self.codes[name], "it says other things: compare with KAMXL_KEPT=say before and after"
+
+
+def plain(value: Any) -> str:
+    """A result as text that is the same in each process."""
+    if isinstance(value, Text):
+        return value.render("zh")
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.10g}"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{plain(key)}: {plain(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, (set, frozenset)):
+        return "{" + ", ".join(sorted(map(plain, value))) + "}"
+    if isinstance(value, (list, tuple, Iterator)):
+        return "[" + ", ".join(map(plain, islice(value, 1000))) + "]"
+    if isinstance(value, BaseModel):
+        return plain(value.model_dump(exclude_defaults=True))
+    if dataclasses.is_dataclass(value) and not isinstance(
+        value, type
+    ):  # what a new field is by default changes nothing
+        fields = [one.name for one in dataclasses.fields(value) if repr(getattr(value, one.name)) != repr(one.default)]
+        return "(" + ", ".join(f"{name}={plain(getattr(value, name))}" for name in fields) + ")"
+    return type(value).__name__ if type(value).__repr__ is object.__repr__ else repr(value)

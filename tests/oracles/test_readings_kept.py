@@ -5,29 +5,25 @@ The codes stand in `kept/readings.txt`, see `tests/codes.py`. A function that is
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import inspect
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from pydantic import BaseModel
 from raw_tables import ROWS, check, table
 
 from kamxl.convert.layout.grid import Grid
 from kamxl.convert.mapping import SourceOptions
 from kamxl.convert.reading import read_file
-from kamxl.i18n import Text
 from kamxl.read.facts import Span
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits
-from tests.codes import Codes
+from tests.codes import Codes, plain
 
 PACKAGE = Path(__file__).parents[2] / "kamxl"
 ROOMS = ("schema", "read", "validate", "compute", "convert", "writer")
@@ -141,28 +137,6 @@ NAMED: Mapping[str, Sequence[Any]] = {
 """By the name of an argument, where any text would not do."""
 MOST = 700
 """Calls of a function; of more than one argument the later ones take a few values each."""
-
-
-def plain(value: Any) -> str:
-    """A result as text that is the same in each process."""
-    if isinstance(value, Text):
-        return value.render("zh")
-    if isinstance(value, (float, np.floating)):
-        return f"{value:.10g}"
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{plain(key)}: {plain(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, (set, frozenset)):
-        return "{" + ", ".join(sorted(map(plain, value))) + "}"
-    if isinstance(value, (list, tuple, Iterator)):
-        return "[" + ", ".join(map(plain, islice(value, 1000))) + "]"
-    if isinstance(value, BaseModel):
-        return plain(value.model_dump(exclude_defaults=True))
-    if dataclasses.is_dataclass(value) and not isinstance(
-        value, type
-    ):  # what a new field is by default changes nothing
-        fields = [one.name for one in dataclasses.fields(value) if repr(getattr(value, one.name)) != repr(one.default)]
-        return "(" + ", ".join(f"{name}={plain(getattr(value, name))}" for name in fields) + ")"
-    return type(value).__name__ if type(value).__repr__ is object.__repr__ else repr(value)
 
 
 def functions() -> Iterator[tuple[str, Callable[..., Any], list[Sequence[Any]]]]:
